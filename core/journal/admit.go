@@ -1,0 +1,88 @@
+package journal
+
+// Refused reservations, by code. The words are the public error codes.
+const (
+	AlreadyPaid        = "already-paid"
+	PaymentOpen        = "payment-open"
+	TerminalUnresolved = "terminal-unresolved"
+)
+
+// Refusal is why Reserve did not admit an attempt: Code is AlreadyPaid,
+// PaymentOpen or TerminalUnresolved, Record the attempt that stands in the way.
+type Refusal struct {
+	Code   string
+	Record Record
+}
+
+func (f *Refusal) Error() string {
+	return "journal: " + f.Code + " (attempt of reference " + f.Record.Reference + ")"
+}
+
+// Admit decides, purely, whether r may become the next attempt of its
+// reference. attempts are all earlier attempts of that reference, holding the
+// records that hold r's terminal. Every Store calls it inside the transaction
+// that commits the reservation.
+//
+// It returns r with its Attempt and first Rev, and the earlier attempts that
+// count as acknowledged from now on, because the till that asks again has
+// heard how they ended.
+func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
+	var heard []Record
+	for _, a := range attempts {
+		if a.Paid() {
+			return Record{}, nil, &Refusal{Code: AlreadyPaid, Record: a}
+		}
+		if a.Unresolved() {
+			return Record{}, nil, &Refusal{Code: PaymentOpen, Record: a}
+		}
+		if a.Unfinished() {
+			a.Acknowledged, a.Rev = true, a.Rev+1
+			heard = append(heard, a)
+		}
+		r.Attempt = max(r.Attempt, a.Attempt)
+	}
+	for _, h := range holding {
+		if h.HoldsTerminal() {
+			return Record{}, nil, &Refusal{Code: TerminalUnresolved, Record: h}
+		}
+	}
+	r.Attempt++
+	r.Rev = 1
+	return r, heard, nil
+}
+
+// NextEpoch decides the epoch of a reservation: have 0 raises current, anything
+// else must equal it, else ErrStolen.
+func NextEpoch(current, have int) (int, error) {
+	if have == 0 {
+		return current + 1, nil
+	}
+	if have != current {
+		return 0, ErrStolen
+	}
+	return current, nil
+}
+
+// Replaces decides whether next may replace stored: nil when it follows it,
+// ErrConflict when it does not. The second result says that they are the same
+// and nothing need be written.
+func Replaces(next, stored Record) (same bool, err error) {
+	if next.Rev == stored.Rev+1 {
+		return false, nil
+	}
+	if next.Rev == stored.Rev && string(Encode(next)) == string(Encode(stored)) {
+		return true, nil
+	}
+	return false, ErrConflict
+}
+
+// NextBlock returns the block after a counter that stands at next, and the
+// counter's new value, wrapping at 1,000,000.
+func NextBlock(next int) (from, after int) {
+	if next < 0 || next >= idSpace {
+		next = 0
+	}
+	return next, (next + BlockSize) % idSpace
+}
+
+const idSpace = 1_000_000

@@ -1,0 +1,148 @@
+package journal
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// Memory is a Store that forgets everything with the process: for tests, and
+// for trying things out on a test account. Records pass through the codec, so
+// that what the lasting stores would lose is lost here too. The zero value is
+// ready.
+type Memory struct {
+	mu      sync.Mutex
+	records map[recordKey][]byte
+	entries []Entry
+	numbers map[string]int // epochs and id counters
+}
+
+type recordKey struct {
+	account, reference string
+	attempt            int
+}
+
+func keyOf(r Record) recordKey { return recordKey{r.Account, r.Reference, r.Attempt} }
+
+// Reserve implements Store.
+func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return Record{}, err
+	}
+	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
+	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.HoldsTerminal() })
+	r, heard, err := Admit(r, attempts, holding)
+	if err != nil {
+		return Record{}, err
+	}
+	if r.Epoch, err = NextEpoch(m.numbers["epoch "+r.Account+" "+r.TID], r.Epoch); err != nil {
+		return Record{}, err
+	}
+	m.setLocked("epoch "+r.Account+" "+r.TID, r.Epoch)
+	e.Attempt = r.Attempt
+	m.putLocked(e, append(heard, r)...)
+	return r, nil
+}
+
+// Commit implements Store.
+func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	stored, err := Decode(m.records[keyOf(r)])
+	if err != nil {
+		return err
+	}
+	same, err := Replaces(r, stored)
+	if err != nil || same {
+		return err
+	}
+	m.putLocked(e, r)
+	return nil
+}
+
+// RaiseEpoch implements Store.
+func (m *Memory) RaiseEpoch(ctx context.Context, account, tid string) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	next := m.numbers["epoch "+account+" "+tid] + 1
+	m.setLocked("epoch "+account+" "+tid, next)
+	return next, ctx.Err()
+}
+
+// Unfinished implements Store.
+func (m *Memory) Unfinished(ctx context.Context, account string) ([]Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.selectLocked(func(r Record) bool { return r.Account == account && r.Unfinished() }), ctx.Err()
+}
+
+// Attempts implements Store.
+func (m *Memory) Attempts(ctx context.Context, account, reference string) ([]Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.selectLocked(func(r Record) bool { return r.Account == account && r.Reference == reference }), ctx.Err()
+}
+
+// History implements Store.
+func (m *Memory) History(ctx context.Context, q Query) ([]Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	found := m.selectLocked(func(r Record) bool { return r.Account == q.Account && q.Selects(r) })
+	slices.Reverse(found)
+	return found[:min(len(found), q.Max())], ctx.Err()
+}
+
+// IDs implements Store.
+func (m *Memory) IDs(ctx context.Context, account string) (from, size int, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	from, after := NextBlock(m.numbers["ids "+account])
+	m.setLocked("ids "+account, after)
+	return from, BlockSize, ctx.Err()
+}
+
+// Entries returns a copy of the journal's lines, oldest first.
+func (m *Memory) Entries() []Entry {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.entries)
+}
+
+func (m *Memory) putLocked(e Entry, records ...Record) {
+	if m.records == nil {
+		m.records = map[recordKey][]byte{}
+	}
+	for _, r := range records {
+		m.records[keyOf(r)] = Encode(r)
+	}
+	m.entries = append(m.entries, e)
+}
+
+func (m *Memory) setLocked(key string, n int) {
+	if m.numbers == nil {
+		m.numbers = map[string]int{}
+	}
+	m.numbers[key] = n
+}
+
+// selectLocked returns the matching records, oldest first.
+func (m *Memory) selectLocked(match func(Record) bool) []Record {
+	var found []Record
+	for _, data := range m.records {
+		if r, err := Decode(data); err == nil && match(r) {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b Record) int {
+		if a.CreatedAt != b.CreatedAt {
+			return int(a.CreatedAt - b.CreatedAt)
+		}
+		return a.Attempt - b.Attempt
+	})
+	return found
+}

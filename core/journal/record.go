@@ -1,0 +1,169 @@
+package journal
+
+import (
+	"connect-epos/core/wire"
+)
+
+// Version is the record version that this code writes.
+const Version = 1
+
+// Status says where an attempt stands.
+type Status string
+
+// The statuses of an attempt.
+const (
+	// Open: reserved, its frame sent or about to be, an engine follows it.
+	Open Status = "open"
+	// Unknown: its frame may have been sent and nobody can tell how it ended.
+	Unknown Status = "unknown"
+	// Disputed: it had ended, and a later finding contradicts how.
+	Disputed Status = "disputed"
+	// Settled: it ended; Result says how.
+	Settled Status = "settled"
+	// Withdrawn: its frame was certainly not sent; the reference is free.
+	Withdrawn Status = "withdrawn"
+)
+
+// Result says how a settled attempt ended. The words are those of the public
+// Outcome.
+type Result string
+
+// The results of a settled attempt.
+const (
+	Approved  Result = "approved"
+	Declined  Result = "declined"
+	Cancelled Result = "cancelled"
+	Refused   Result = "refused"
+)
+
+// Sent says what is known of an attempt's frame.
+type Sent string
+
+// What is known of a frame.
+const (
+	SentNo       Sent = "no"
+	SentMaybe    Sent = "maybe"
+	SentAnswered Sent = "answered"
+)
+
+// Settler says who ended an attempt.
+type Settler string
+
+// Who may end an attempt.
+const (
+	ByResponse Settler = "response"
+	ByRecovery Settler = "recovery"
+	ByOperator Settler = "operator"
+)
+
+// Record is one attempt to pay one reference. Amounts are minor units of
+// Currency; times are milliseconds since 1970 by the wall clock.
+type Record struct {
+	Account   string // account host: the scope of references, terminals and ids
+	Site      string // the site it was asked for
+	Reference string // what is being paid; unique for ever within Account
+	Attempt   int    // 1, 2, …; given by Reserve
+	Rev       int    // counts commits; the compare-and-swap of Commit
+
+	Token    string // the page's name for the call, to find it again
+	Engine   string // the engine that sent it
+	Epoch    int    // epoch of the terminal's lease; given by Reserve
+	RPC      int    // JSON-RPC id of its frame
+	Kind     string // "sale", "refund"
+	TID      string
+	Amount   int64
+	Currency string
+
+	CreatedAt int64
+	SettledAt int64
+
+	Status       Status
+	Sent         Sent
+	Begun        bool // a notification past PRESENT_CARD was seen
+	Result       Result
+	Reason       string // code behind Result or Unknown, for the text pack
+	SettledBy    Settler
+	Recovered    bool // settled when its promise was gone
+	Acknowledged bool
+
+	Answer      wire.Value // the Payment as it came, card numbers masked
+	ErrorCode   int        // of an error reply; 0 when there was none
+	ErrorText   string     // its message, for developers
+	UserMessage string     // Connect's own words for staff, if any
+
+	Settlement *Settlement
+	CarriedOn  *CarriedOn
+
+	Version int           // version of the code that wrote it; 0 counts as Version
+	extra   []wire.Member // members of newer versions, written back untouched
+}
+
+// Settlement is an operator's verdict on a payment nobody else could settle.
+type Settlement struct {
+	Paid     bool
+	By       string
+	Reason   string
+	At       int64 // ms since 1970
+	AuthCode string
+	Amount   int64 // minor units; 0 when the operator gave none
+}
+
+// CarriedOn tells that staff freed the terminal while the payment stayed open.
+type CarriedOn struct {
+	By     string
+	Reason string
+	At     int64 // ms since 1970
+}
+
+// Unresolved reports whether the attempt may have taken money and has not ended.
+func (r Record) Unresolved() bool {
+	return r.Status == Open || r.Status == Unknown || r.Status == Disputed
+}
+
+// HoldsTerminal reports whether the attempt keeps other payments off its
+// terminal: unresolved, and staff have not carried on.
+func (r Record) HoldsTerminal() bool { return r.Unresolved() && r.CarriedOn == nil }
+
+// Unfinished reports whether somebody must still hear of the attempt:
+// unresolved, or ended and not acknowledged.
+func (r Record) Unfinished() bool {
+	return r.Unresolved() || r.Status == Settled && !r.Acknowledged
+}
+
+// Paid reports whether the attempt took its money, as far as it is settled.
+func (r Record) Paid() bool { return r.Status == Settled && r.Result == Approved }
+
+// Entry is one line of the journal: what happened to an attempt, and when.
+// Entries are only ever appended.
+type Entry struct {
+	Account   string
+	Reference string
+	Attempt   int
+	TID       string
+	At        int64 // ms since 1970
+	What      What
+	Detail    string // a code, never free text from the wire
+}
+
+// What is the kind of an Entry.
+type What string
+
+// The kinds of entries.
+const (
+	Reserved     What = "reserved"
+	WithdrawnNow What = "withdrawn"
+	Begun        What = "begun"
+	Answered     What = "answered"
+	TurnedDown   What = "refused"
+	LeftUnknown  What = "unknown"
+	Contradicted What = "disputed"
+	SettledByOp  What = "settled"
+	CarryingOn   What = "carried-on"
+	Acknowledged What = "acknowledged"
+)
+
+// Entry returns the journal line that goes with the record's latest change.
+func (r Record) Entry(what What, at int64) Entry {
+	return Entry{Account: r.Account, Reference: r.Reference, Attempt: r.Attempt,
+		TID: r.TID, At: at, What: what, Detail: r.Reason}
+}

@@ -1,0 +1,80 @@
+package journal
+
+import (
+	"context"
+	"errors"
+)
+
+// Store keeps records and entries. It is safe for concurrent use, and several
+// engines (tabs) may share what lies behind it. Every method gives up when ctx
+// ends and then returns ctx's error; a change under way may still be kept.
+type Store interface {
+	// Reserve admits r as the next attempt of its reference and commits it with
+	// its entry, or returns a *Refusal, in one atomic step. r.Epoch 0 means a
+	// lease just acquired: the terminal's epoch is raised. Any other value must
+	// still be the terminal's epoch, else ErrStolen. The record returned has its
+	// Attempt, Rev and Epoch.
+	Reserve(ctx context.Context, r Record, what Entry) (Record, error)
+
+	// Commit replaces the record of the same account, reference and attempt and
+	// appends its entry, in one atomic step. r.Rev must be one more than the
+	// stored Rev, else ErrConflict; the very same record again is accepted.
+	Commit(ctx context.Context, r Record, what Entry) error
+
+	// RaiseEpoch raises the epoch of a terminal whose lease was just acquired.
+	RaiseEpoch(ctx context.Context, account, tid string) (int, error)
+
+	// Unfinished returns the unfinished records of an account, oldest first.
+	Unfinished(ctx context.Context, account string) ([]Record, error)
+
+	// Attempts returns every attempt of a reference, first to last.
+	Attempts(ctx context.Context, account, reference string) ([]Record, error)
+
+	// History returns the records that q selects, newest first.
+	History(ctx context.Context, q Query) ([]Record, error)
+
+	// IDs takes the next block of JSON-RPC ids of an account: size ids from
+	// from, modulo 1,000,000. No two calls return the same block until the
+	// numbers wrap.
+	IDs(ctx context.Context, account string) (from, size int, err error)
+}
+
+// BlockSize is how many JSON-RPC ids one block holds.
+const BlockSize = 100
+
+// Query selects records of one account. Zero fields select everything.
+type Query struct {
+	Account   string
+	TID       string
+	Reference string
+	From, To  int64 // CreatedAt, ms since 1970, From <= t < To; To 0 is no limit
+	Limit     int   // 0 is DefaultLimit
+}
+
+// DefaultLimit is how many records a query without Limit returns at most.
+const DefaultLimit = 100
+
+// Selects reports whether r, of the query's account, is selected.
+func (q Query) Selects(r Record) bool {
+	return (q.TID == "" || q.TID == r.TID) &&
+		(q.Reference == "" || q.Reference == r.Reference) &&
+		r.CreatedAt >= q.From && (q.To == 0 || r.CreatedAt < q.To) &&
+		r.Status != Withdrawn
+}
+
+// Max returns the limit in force.
+func (q Query) Max() int {
+	if q.Limit <= 0 {
+		return DefaultLimit
+	}
+	return q.Limit
+}
+
+var (
+	// ErrStolen: another tab holds the terminal's lease by now; nothing was kept.
+	ErrStolen = errors.New("journal: the terminal's lease was taken over")
+	// ErrConflict: the record changed since it was read; nothing was kept.
+	ErrConflict = errors.New("journal: the record changed meanwhile")
+	// ErrCorrupt: a stored record cannot be read. It is reported, never fatal.
+	ErrCorrupt = errors.New("journal: a stored record cannot be read")
+)

@@ -1,0 +1,59 @@
+package session
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// MemorySites keeps sites until the program ends: for test accounts and tests.
+// The zero value is ready.
+type MemorySites struct {
+	mu    sync.Mutex
+	sites map[string]Site
+}
+
+// Save implements Sites.
+func (m *MemorySites) Save(_ context.Context, s Site) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.sites == nil {
+		m.sites = map[string]Site{}
+	}
+	s.KeySet = s.APIKey != ""
+	m.sites[s.ID] = s
+	return nil
+}
+
+// Get implements Sites.
+func (m *MemorySites) Get(_ context.Context, id string) (Site, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s, ok := m.sites[id]
+	if !ok {
+		return Site{}, ErrUnknownSite
+	}
+	return s, nil
+}
+
+// List implements Sites.
+func (m *MemorySites) List(context.Context) ([]Site, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []Site
+	for _, s := range m.sites {
+		s.APIKey = ""
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b Site) int { return strings.Compare(a.ID, b.ID) })
+	return all, nil
+}
+
+// Remove implements Sites.
+func (m *MemorySites) Remove(_ context.Context, id string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.sites, id)
+	return nil
+}

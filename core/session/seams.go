@@ -1,0 +1,66 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"connect-epos/core/rpc"
+)
+
+// The seams: what a session needs from the world. The browser's are in
+// jsbridge; tests bring pipes, an in-memory journal and virtual time.
+
+// Dialer opens sockets.
+type Dialer interface {
+	// Dial opens one socket. When ctx ends first no connection is left behind.
+	// An error is a *DialError where a reason is known. The URI carries the
+	// site's key: it must not appear in errors or logs.
+	Dial(ctx context.Context, uri string) (rpc.Transport, error)
+}
+
+// DialError says why a socket did not open, as far as the browser tells.
+type DialError struct {
+	Reason string // ReasonHandshake, ReasonBlocked
+	Detail string // for developers; never the URI
+}
+
+func (e *DialError) Error() string { return "dial: " + e.Reason + ": " + e.Detail }
+
+// Leases are exclusive rights shared by everything that shares a journal. They
+// are free again when their holder dies.
+type Leases interface {
+	// Acquire takes the lease called name, or returns ErrHeld at once when
+	// somebody has it: another tab, or this engine (it does not re-enter). The
+	// function it returns gives the lease back; calling it twice is harmless.
+	Acquire(ctx context.Context, name string) (release func(), err error)
+}
+
+var (
+	// ErrHeld: somebody else holds the lease.
+	ErrHeld = errors.New("session: the lease is held elsewhere")
+	// ErrInsecure: this context has no leases, because it is not a secure one.
+	ErrInsecure = errors.New("session: no leases in an insecure context")
+)
+
+// Sites keeps the configuration of sites. The API key is sealed before it is
+// stored.
+type Sites interface {
+	// Save adds or replaces a site.
+	Save(ctx context.Context, s Site) error
+	// Get returns a site, its APIKey readable; ErrUnknownSite when there is none.
+	Get(ctx context.Context, id string) (Site, error)
+	// List returns all sites by id, without their keys but with KeySet.
+	List(ctx context.Context) ([]Site, error)
+	// Remove forgets a site; a site that is not there is no error.
+	Remove(ctx context.Context, id string) error
+}
+
+// ErrUnknownSite: no site has that id.
+var ErrUnknownSite = errors.New("session: unknown site")
+
+// Clock gives time as values, so that tests can make clocks jump.
+type Clock interface {
+	Now() time.Time                                // the wall clock
+	After(d time.Duration, f func()) (stop func()) // f in a goroutine of its own, by the monotonic clock
+}
