@@ -1,0 +1,91 @@
+package wire
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// Glance looks at a frame that Parse refused, or at its first part only, and
+// says whether its outermost object shows an integer "id" and a "method". It
+// forgives everything it can. Two different ids are none; "params", which no
+// answer has, counts as a method. An id that may have been cut off is none.
+func Glance(frame []byte) (id int, hasID, hasMethod bool) {
+	g := glance{rest: frame}
+	for g.next() {
+		if g.depth != 1 {
+			continue
+		}
+		switch g.name {
+		case "id":
+			g.readID()
+		case "method", "params":
+			g.method = true
+		}
+	}
+	return g.id, g.ids == 1, g.method
+}
+
+// glance walks over a frame token by token without judging it.
+type glance struct {
+	rest   []byte
+	depth  int
+	name   string // the name just read, when its colon was the last token
+	id     int
+	ids    int // how many different ids were seen
+	method bool
+}
+
+// next reads one token; it is false at the end of what there is.
+func (g *glance) next() bool {
+	g.name = ""
+	g.rest = bytes.TrimLeft(g.rest, " \t\r\n")
+	if len(g.rest) == 0 {
+		return false
+	}
+	c := g.rest[0]
+	g.rest = g.rest[1:]
+	switch c {
+	case '{', '[':
+		g.depth++
+	case '}', ']':
+		g.depth--
+	case '"':
+		g.readName()
+	}
+	return true
+}
+
+// readName passes over a string and keeps it when a colon follows.
+func (g *glance) readName() {
+	end := 0
+	for end < len(g.rest) && g.rest[end] != '"' {
+		if g.rest[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	if end >= len(g.rest) {
+		g.rest = nil
+		return
+	}
+	text := g.rest[:end]
+	g.rest = bytes.TrimLeft(g.rest[end+1:], " \t\r\n")
+	if len(g.rest) > 0 && g.rest[0] == ':' {
+		g.name = string(text)
+		g.rest = g.rest[1:]
+	}
+}
+
+func (g *glance) readID() {
+	g.rest = bytes.TrimLeft(g.rest, " \t\r\n")
+	end := bytes.IndexAny(g.rest, ",} \t\r\n")
+	if end < 0 {
+		return
+	}
+	id, err := strconv.Atoi(string(g.rest[:end]))
+	if err != nil || g.ids > 0 && id == g.id {
+		return
+	}
+	g.id = id
+	g.ids++
+}

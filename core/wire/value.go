@@ -1,0 +1,102 @@
+// Package wire reads and writes JSON strictly.
+//
+// What Parse returned is one well-formed value: no duplicate names, no invalid
+// UTF-8, no number that JSON does not know, never deeper than MaxDepth. Numbers
+// keep the digits they arrived with, and Int gives an exact integer or an
+// error: money is never rounded and never silently 0. Values do not change
+// once made and may be shared between goroutines.
+package wire
+
+import "slices"
+
+// Kind tells what a Value is.
+type Kind uint8
+
+// The kinds of a Value. Absent is the zero Value: a member that is not there.
+const (
+	Absent Kind = iota
+	KindNull
+	KindBool
+	KindNumber
+	KindString
+	KindArray
+	KindObject
+)
+
+var kindNames = [...]string{"absent", "null", "boolean", "number", "string", "array", "object"}
+
+// String names the kind as a developer would ("absent", "null", "boolean", …).
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return "unknown"
+}
+
+// Value is one immutable JSON value; the zero Value means "absent".
+type Value struct {
+	kind Kind
+	text string    // a String's characters; any other scalar's literal
+	kids *[]Member // members of an Object; items of an Array, without names
+}
+
+// Member is one name of an object with its value.
+type Member struct {
+	Name  string
+	Value Value
+}
+
+// Kind tells what v is.
+func (v Value) Kind() Kind { return v.kind }
+
+// IsAbsent tells whether v is the zero Value.
+func (v Value) IsAbsent() bool { return v.kind == Absent }
+
+// Get returns the member called name, spelled exactly so. It is Absent when v
+// is no object or has no such member.
+func (v Value) Get(name string) Value {
+	if v.kind != KindObject {
+		return Value{}
+	}
+	for _, m := range *v.kids {
+		if m.Name == name {
+			return m.Value
+		}
+	}
+	return Value{}
+}
+
+// Members returns an object's members in the order they were written, and nil
+// for anything else. The slice is the caller's.
+func (v Value) Members() []Member {
+	if v.kind != KindObject {
+		return nil
+	}
+	return slices.Clone(*v.kids)
+}
+
+// Items returns an array's items in order, and nil for anything else. The
+// slice is the caller's.
+func (v Value) Items() []Value {
+	if v.kind != KindArray {
+		return nil
+	}
+	items := make([]Value, len(*v.kids))
+	for i, m := range *v.kids {
+		items[i] = m.Value
+	}
+	return items
+}
+
+// Text returns a string's characters; false for anything but a String.
+func (v Value) Text() (string, bool) {
+	if v.kind != KindString {
+		return "", false
+	}
+	return v.text, true
+}
+
+// Flag returns a boolean; the second result is false for anything but a Bool.
+func (v Value) Flag() (value, ok bool) {
+	return v.kind == KindBool && v.text == "true", v.kind == KindBool
+}
