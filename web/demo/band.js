@@ -1,0 +1,92 @@
+// The band across the page: one place that says what is going on. Each state has
+// a word, an icon and a colour of its own, so that none rests on colour alone.
+import { byId, button, staffText } from "./elements.js";
+import { money } from "./money.js";
+
+const WORDS = {
+  sale: { approved: "Approved", declined: "Declined", cancelled: "Cancelled", refused: "Refused", unknown: "Not certain" },
+  refund: {
+    approved: "Refund approved", declined: "Refund declined", cancelled: "Refund cancelled",
+    refused: "Refund refused", unknown: "Refund not certain",
+  },
+};
+
+/** The word staff see for an outcome, for example "Declined". */
+export function outcomeWord(outcome) {
+  return (WORDS[outcome.kind] ?? WORDS.sale)[outcome.result] ?? WORDS.sale.unknown;
+}
+
+/** What was taken, as one line: "includes £1.00 gratuity". */
+function extras(outcome) {
+  const { taken, asked } = outcome;
+  if (!taken) return "";
+  const parts = [];
+  if (taken.gratuity > 0) parts.push(`${money(taken.gratuity, asked.currency)} gratuity`);
+  if (taken.cashback > 0) parts.push(`${money(taken.cashback, asked.currency)} cashback`);
+  return parts.length > 0 ? `includes ${parts.join(" and ")}` : "";
+}
+
+function detailOf(outcome) {
+  const notes = [outcome.tid, outcome.reference];
+  if (outcome.attempt > 1) notes.push(`attempt ${outcome.attempt}`);
+  if (outcome.recovered) notes.push("found again after an interruption");
+  if (outcome.settledBy === "operator") notes.push(`settled by ${outcome.settlement?.by ?? "staff"}`);
+  notes.push(extras(outcome));
+  return notes.filter(Boolean).join(" · ");
+}
+
+function textOf(outcome) {
+  const notes = [outcome.text];
+  if (outcome.differs) notes.push("The amount taken differs from the amount asked for: check the receipt.");
+  if (outcome.stored === false) notes.push("This result could not be stored on this device. Write it down now.");
+  return notes.filter(Boolean).join(" ");
+}
+
+/** Wires the band. An action is `{ label, testid, run, main }`; the main one gets the focus. */
+export function statusBand() {
+  const band = byId("band");
+  const words = byId("band-words");
+
+  function show(state, { word, text = "", money: sum = "", detail = "", actions = [] }) {
+    words.setAttribute("aria-live", state === "idle" || state === "progress" ? "polite" : "assertive");
+    band.dataset.state = state;
+    byId("band-icon").setAttribute("href", `#i-${state === "idle" ? "ready" : state}`);
+    byId("band-word").textContent = word;
+    byId("band-text").textContent = text;
+    byId("band-money").textContent = sum;
+    byId("band-detail").textContent = detail;
+    byId("band-actions").replaceChildren(...actions.map(
+      (action) => button(action.label, action.testid, action.run, action.main ? "main" : "")));
+    byId("band-actions").querySelector(".main")?.focus();
+  }
+
+  return {
+    idle(word, text, actions = []) { show("idle", { word, text, actions }); },
+    progress(request, kind) {
+      show("progress", {
+        word: kind === "refund" ? "Refunding" : "Taking payment",
+        text: "Sending to the card machine",
+        money: money(request.amount, request.currency),
+        detail: `${request.tid} · ${request.reference}`,
+      });
+    },
+    /** Changes only the words, so that a screen reader reads the news and nothing else. */
+    step(word, text) {
+      byId("band-word").textContent = word;
+      byId("band-text").textContent = text;
+    },
+    outcome(outcome, actions) {
+      show(outcome.result in WORDS.sale ? outcome.result : "unknown", {
+        word: outcomeWord(outcome),
+        text: textOf(outcome),
+        money: money(outcome.taken?.total ?? outcome.asked?.amount, outcome.asked?.currency),
+        detail: detailOf(outcome),
+        actions,
+      });
+    },
+    /** A rejection: nothing that moves money was sent, and that is what staff must read first. */
+    notSent(error, actions) {
+      show("not-sent", { word: "Not sent", text: staffText(error), detail: error?.code ?? "", actions });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// The till's own books: what it counts as sold. Booking is by reference and may
+// be asked twice (an outcome is told until it is acknowledged, also after a
+// reload), so a second booking of the same payment changes nothing.
+
+const KEY = "demo-till.book";
+
+function read() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Books an approved outcome; true when it was new. */
+export function book(outcome) {
+  const booked = read();
+  const key = `${outcome.reference}/${outcome.attempt ?? 1}`;
+  if (booked[key]) return false;
+  booked[key] = {
+    kind: outcome.kind,
+    total: outcome.taken?.total ?? outcome.asked.amount,
+    currency: outcome.asked.currency,
+    day: new Date().toDateString(),
+  };
+  localStorage.setItem(KEY, JSON.stringify(booked));
+  return true;
+}
+
+/** Today's bookings of one currency: how many, and sales less refunds in minor units. */
+export function takings(currency) {
+  const day = new Date().toDateString();
+  const rows = Object.values(read()).filter((row) => row.day === day && row.currency === currency);
+  const total = rows.reduce((sum, row) => sum + (row.kind === "refund" ? -row.total : row.total), 0);
+  return { count: rows.length, total };
+}

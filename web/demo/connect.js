@@ -1,0 +1,76 @@
+// Everything this till asks of ConnectEPoS to get going: load the engine once,
+// save the site, open its counter. Selling is in main.js.
+
+/** This till has one site; the id is ours and only names it on this device. */
+export const SITE = "demo-till";
+
+/** Belongs to the software, not to the shop: fixed here, never a setting. */
+export const SOFTWARE_HOUSE = "simSWH";
+
+/** A site for the simulator that serves this page. */
+export function simulatorSite() {
+  return {
+    id: SITE,
+    account: "simulator",
+    environment: "test",
+    endpoint: location.origin.replace(/^http/, "ws"),
+    apiKey: "11111111-2222-4333-8444-555555555555",
+    installerId: "simInstaller",
+    currency: "GBP",
+    terminals: "shared",
+  };
+}
+
+/** Loads the engine. `?host=page` runs it in this page instead of a worker. */
+export function loadEngine() {
+  if (!globalThis.ConnectEPoS) {
+    const missing = new Error("dist/connect-epos.js is not there; run ./build.sh build");
+    missing.text = "The payment component is not built yet. Run ./build.sh serve and open the page again.";
+    return Promise.reject(missing);
+  }
+  const host = new URLSearchParams(location.search).get("host") === "page" ? "page" : "auto";
+  // "trace" makes the engine tell every frame, redacted, for the frames panel.
+  return globalThis.ConnectEPoS.load({ softwareHouseId: SOFTWARE_HOUSE, host, logLevel: "trace" });
+}
+
+/** The saved site (without its key, with `apiKeySet`), or null on a new device. */
+export async function savedSite(epos) {
+  try {
+    return await epos.sites.get(SITE);
+  } catch (error) {
+    if (error.code === "unknown-site") return null;
+    throw error;
+  }
+}
+
+/**
+ * Opens the counter at once, also while the link is still coming up: what an
+ * earlier page left unfinished can then be seen and settled offline. `told`
+ * holds onLink, onPending and onRecovered.
+ */
+export function openCounter(epos, told) {
+  return epos.payAtCounter(SITE, { wait: false, ...told });
+}
+
+const LINK = {
+  connecting: "Connecting",
+  up: "Connected",
+  reconnecting: "Connection lost, trying again",
+  refused: "Connection refused",
+  displaced: "Another connection took over",
+  closed: "Not connected",
+};
+
+const REASONS = {
+  "no-answer": "no answer",
+  handshake: "check API key and account",
+  dropped: "line dropped",
+  blocked: "blocked by the browser",
+};
+
+/** A link's state in words for the header. */
+export function linkWords(link) {
+  const state = LINK[link?.state] ?? "Not connected";
+  const reason = link?.state === "up" ? undefined : REASONS[link?.reason];
+  return reason ? `${state}: ${reason}` : state;
+}

@@ -1,0 +1,52 @@
+// Small ways to reach and make elements. Text always goes in as text, never as
+// markup: what a card machine or a server says is shown, not interpreted.
+
+/** The element with this id; a missing one is a mistake in index.html and is told by name. */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`index.html has no #${id}`);
+  return found;
+}
+
+/**
+ * A new element. `attributes` with the value null, undefined or false are left
+ * out; `children` are elements or plain text.
+ */
+export function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** A button that runs `run` when pressed. */
+export function button(label, testid, run, look = "") {
+  const made = make("button", { type: "button", "data-testid": testid, class: look || null }, label);
+  made.addEventListener("click", run);
+  return made;
+}
+
+/** An icon of the sprite in index.html; decoration only, so a word must stand beside it. */
+export function icon(name, look = "icon") {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#i-${name}`);
+  svg.setAttribute("class", look);
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(use);
+  return svg;
+}
+
+/** What to tell staff about a rejection: an EPoSError brings its own text. */
+export function staffText(error) {
+  return error?.text || "Something went wrong in the till. Nothing was sent to the card machine.";
+}
+
+/** A moment as staff read it; `at` is milliseconds since 1970, or absent. */
+export function clock(at) {
+  if (!Number.isFinite(at)) return "";
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" }).format(new Date(at));
+}

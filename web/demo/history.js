@@ -1,0 +1,54 @@
+// Payments this device remembers, newest first, as `counter.history()` gives them.
+import { button, byId, clock, icon, make, staffText } from "./elements.js";
+import { outcomeWord } from "./band.js";
+import { money } from "./money.js";
+
+const ENDED = { response: "card machine", recovery: "recovery", operator: "staff" };
+
+function endedBy(outcome) {
+  const { settlement, settledBy } = outcome;
+  if (settledBy === "operator" && settlement) return `${settlement.by}: ${settlement.reason}`;
+  return outcome.result === "unknown" ? "open" : ENDED[settledBy] ?? "";
+}
+
+/** Wires the dialog; `ask()` gives the entries, `show(entry)` puts one's receipts on the stage. */
+export function historyDialog(ask, show) {
+  const dialog = byId("history");
+  const rows = byId("history-rows");
+  const note = byId("history-note");
+  byId("history-close").addEventListener("click", () => dialog.close());
+
+  function receiptButton(entry) {
+    if (!entry.payment?.receiptLines) return "";
+    return button("Receipt", `history-receipt-${entry.reference}`, () => {
+      dialog.close();
+      show(entry);
+    }, "quiet");
+  }
+
+  function row(entry) {
+    return make("tr", { "data-result": entry.result, "data-testid": `history-${entry.reference}` },
+      make("td", {}, clock(entry.at)),
+      make("td", {}, entry.attempt > 1 ? `${entry.reference} (${entry.attempt})` : entry.reference),
+      make("td", {}, entry.tid ?? ""),
+      make("td", { class: "num" }, money(entry.taken?.total ?? entry.asked?.amount, entry.asked?.currency)),
+      make("td", { class: "result" }, icon(entry.result), outcomeWord(entry)),
+      make("td", {}, endedBy(entry)),
+      make("td", {}, receiptButton(entry)));
+  }
+
+  return {
+    async open() {
+      rows.replaceChildren();
+      note.textContent = "Reading";
+      dialog.showModal();
+      try {
+        const entries = (await ask()).filter((entry) => entry.result);
+        rows.replaceChildren(...entries.map(row));
+        note.textContent = entries.length > 0 ? "" : "No payment has been taken on this device yet.";
+      } catch (error) {
+        note.textContent = staffText(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// Money is integer minor units everywhere (1250 is £12.50). It becomes text
+// here and nowhere else, and never passes through a fraction on its way in.
+
+const formats = new Map();
+
+function formatOf(currency) {
+  if (!formats.has(currency)) {
+    formats.set(currency, new Intl.NumberFormat(undefined, { style: "currency", currency }));
+  }
+  return formats.get(currency);
+}
+
+/** "£12.50" for 1250 GBP; GBP and EUR both have two decimals. */
+export function money(minor, currency) {
+  if (!Number.isSafeInteger(minor)) return "";
+  return formatOf(currency || "GBP").format(minor / 100);
+}
+
+/**
+ * Minor units for what staff typed ("12", "12.5", "12.50", "12,50"); null when
+ * it is not an amount.
+ */
+export function minorUnits(typed) {
+  const parts = /^(\d{1,6})(?:[.,](\d{1,2}))?$/.exec(typed.trim());
+  if (!parts) return null;
+  return Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
+}

@@ -1,0 +1,56 @@
+// The amount, typed the way tills do it: digits push in from the right, and the
+// amount is integer minor units at every moment.
+import { byId, make } from "./elements.js";
+import { money } from "./money.js";
+
+const MOST = 99_999_999; // the largest amount one payment may ask for
+const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", "C", "0", "00"];
+
+/** Wires the pad; `currency()` says what the amount is in. */
+export function amountPad(currency) {
+  const shown = byId("amount");
+  const keys = byId("pad");
+  let amount = 0;
+  let locked = false;
+
+  function draw() {
+    shown.textContent = money(amount, currency());
+    shown.dataset.minor = String(amount);
+  }
+
+  function press(key) {
+    if (locked) return false;
+    if (key === "C") amount = 0;
+    else if (key === "Backspace") amount = Math.trunc(amount / 10);
+    else for (const digit of key) push(Number(digit));
+    draw();
+    return true;
+  }
+
+  function push(digit) {
+    const longer = amount * 10 + digit;
+    if (longer <= MOST) amount = longer;
+  }
+
+  for (const key of KEYS) {
+    const made = make("button", {
+      type: "button", "data-testid": `key-${key}`, "aria-label": key === "C" ? "Clear amount" : null,
+    }, key);
+    // A touch must not carry the focus here: Enter would then press the digit again.
+    made.addEventListener("pointerdown", (event) => event.preventDefault());
+    made.addEventListener("click", () => press(key));
+    keys.append(made);
+  }
+  draw();
+
+  return {
+    press,
+    draw,
+    amount: () => amount,
+    clear() { amount = 0; draw(); },
+    lock(now) {
+      locked = now;
+      for (const key of keys.children) key.disabled = now;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// The settings dialog: what a shop must know of itself to take cards.
+import { byId, staffText } from "./elements.js";
+import { SITE, SOFTWARE_HOUSE, simulatorSite } from "./connect.js";
+
+/**
+ * Wires the dialog. `save(site)` saves and connects; when it rejects with an
+ * error that names a field, the field is marked and the dialog stays open.
+ */
+export function settingsDialog(save) {
+  const dialog = byId("settings");
+  const form = byId("settings-form");
+  const fields = form.elements;
+  byId("software-house").value = SOFTWARE_HOUSE;
+
+  function fill(site) {
+    for (const name of ["account", "environment", "endpoint", "installerId", "currency", "terminals", "apiKey"]) {
+      fields[name].value = site[name] ?? "";
+    }
+    const kept = Boolean(site.apiKeySet);
+    fields.apiKey.dataset.kept = kept ? "yes" : "no";
+    byId("key-note").textContent = kept
+      ? "Stored encrypted. Leave empty to keep it."
+      : "Stored encrypted on this device, never shown again.";
+    matchEnvironment();
+    problem();
+  }
+
+  function matchEnvironment() {
+    fields.endpoint.disabled = fields.environment.value !== "test";
+  }
+
+  function problem(error) {
+    for (const field of fields) field.removeAttribute?.("aria-invalid");
+    byId("settings-problem").textContent = error ? staffText(error) : "";
+    const field = error?.field && fields[error.field.split(".").pop()];
+    if (!field) return;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  }
+
+  function typedSite() {
+    const site = { id: SITE };
+    for (const name of ["account", "environment", "installerId", "currency", "terminals"]) {
+      site[name] = fields[name].value;
+    }
+    // Left out rather than empty: no endpoint means Connect's own address, and
+    // no key means the one already stored.
+    if (!fields.endpoint.disabled && fields.endpoint.value.trim()) site.endpoint = fields.endpoint.value;
+    if (fields.apiKey.value || fields.apiKey.dataset.kept !== "yes") site.apiKey = fields.apiKey.value;
+    return site;
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    problem();
+    const press = form.querySelector("[type=submit]");
+    press.disabled = true;
+    try {
+      await save(typedSite());
+      dialog.close();
+    } catch (error) {
+      problem(error);
+    } finally {
+      press.disabled = false;
+      fields.apiKey.value = "";
+    }
+  }
+
+  form.addEventListener("submit", submit);
+  fields.environment.addEventListener("change", matchEnvironment);
+  byId("settings-defaults").addEventListener("click", () => fill(simulatorSite()));
+  byId("settings-close").addEventListener("click", () => dialog.close());
+
+  return {
+    /** Opens the dialog with the saved site, or ready for the simulator when there is none. */
+    open(site) {
+      fill(site ?? simulatorSite());
+      dialog.showModal();
+      form.querySelector("[type=submit]").focus();
+    },
+  };
+}

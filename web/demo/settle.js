@@ -1,0 +1,96 @@
+// Two decisions only a person can take, each with a name and a reason that the
+// engine keeps: how an uncertain payment ended, and selling on beside one.
+import { byId, staffText } from "./elements.js";
+import { minorUnits, money } from "./money.js";
+
+let lastName = ""; // the person at this till, until the page goes
+
+function wire(name, collect, done) {
+  const dialog = byId(name);
+  const form = byId(`${name}-form`);
+  const problem = byId(`${name}-problem`);
+  let entry;
+
+  async function submit(event) {
+    event.preventDefault();
+    problem.textContent = "";
+    const press = form.querySelector("[type=submit]");
+    press.disabled = true;
+    try {
+      lastName = form.elements.by.value;
+      await done(entry, collect(form.elements, entry));
+      dialog.close();
+    } catch (error) {
+      problem.textContent = staffText(error);
+      form.elements[error?.field?.split(".").pop()]?.focus?.();
+    } finally {
+      press.disabled = false;
+    }
+  }
+
+  form.addEventListener("submit", submit);
+  byId(`${name}-close`).addEventListener("click", () => dialog.close());
+
+  return {
+    form,
+    open(about, lead) {
+      entry = about;
+      form.reset();
+      problem.textContent = "";
+      byId(`${name}-lead`).textContent = lead;
+      form.elements.by.value = lastName;
+      dialog.showModal();
+    },
+  };
+}
+
+function describe(entry) {
+  const kind = entry.kind === "refund" ? "Refund of" : "Sale of";
+  return `${kind} ${money(entry.amount, entry.currency)}, ${entry.reference}, card machine ${entry.tid}.`;
+}
+
+/** A mistake of the form itself, shaped like the engine's errors. */
+function formError(field, text) {
+  return Object.assign(new Error(text), { field, text });
+}
+
+function settlement(fields, entry) {
+  const verdict = fields.verdict.value;
+  if (!verdict) throw formError("verdict", "Say first what the card machine shows.");
+  const said = { verdict, by: fields.by.value.trim(), reason: fields.reason.value.trim() };
+  if (entry.attempt) said.attempt = entry.attempt;
+  if (verdict === "not-paid") return fields.force.checked ? { ...said, force: true } : said;
+  if (fields.authCode.value.trim()) said.authCode = fields.authCode.value.trim();
+  if (fields.amount.value.trim()) {
+    const amount = minorUnits(fields.amount.value);
+    if (amount === null) throw formError("amount", "The amount should look like 12.50.");
+    said.amount = amount;
+  }
+  return said;
+}
+
+/** The dialog that settles; `settle(entry, settlement)` does it and may reject. */
+export function settleDialog(settle) {
+  const dialog = wire("settle", settlement, settle);
+  const mark = () => { dialog.form.dataset.verdict = dialog.form.elements.verdict.value; };
+  dialog.form.addEventListener("change", mark);
+  return {
+    open(entry) {
+      dialog.open(entry, describe(entry));
+      mark();
+    },
+  };
+}
+
+/** The dialog that carries on; `carryOn(entry, { by, reason })` does it and may reject. */
+export function carryOnDialog(carryOn) {
+  const dialog = wire("carry-on", (fields) => ({
+    by: fields.by.value.trim(), reason: fields.reason.value.trim(),
+  }), carryOn);
+  return {
+    open(entry) {
+      dialog.open(entry, `${describe(entry)} It stays uncertain and must still be settled. `
+        + "Carry on only if the card machine shows it is ready and you accept that the earlier payment may have been taken.");
+    },
+  };
+}

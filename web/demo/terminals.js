@@ -1,0 +1,72 @@
+// The card machines: which are there, what they are doing, which one is chosen.
+import { byId, make, staffText } from "./elements.js";
+
+const KEY = "demo-till.terminal";
+
+// What each virtual machine of a test account is there to show.
+const VIRTUAL = {
+  VCMINVLSIP0: "Chip and PIN, approves",
+  VCMINVLDIP0: "Chip and PIN, declines",
+  VCMINVLSCD0: "Contactless phone, approves",
+  VCMINVLSIS0: "Asks for a signature",
+  VCMINVLUIP0: "Unsuccessful",
+  VCMINVLTIP0: "Times out",
+};
+
+const STATUS = { AVAILABLE: "Ready", BUSY: "Busy" };
+
+/** Wires the list. `ask()` gives the terminals as `counter.terminals()` does. */
+export function terminalList(ask) {
+  const list = byId("terminals");
+  const note = byId("terminals-note");
+  const refreshButton = byId("refresh-terminals");
+  let known = [];
+  let chosen = localStorage.getItem(KEY) ?? "";
+
+  function choose(tid) {
+    chosen = tid;
+    localStorage.setItem(KEY, tid);
+  }
+
+  function row(terminal) {
+    const status = STATUS[terminal.status] ?? terminal.status ?? "Not known";
+    const pick = make("input", {
+      type: "radio", name: "terminal", value: terminal.tid, checked: terminal.tid === chosen,
+      "data-testid": `terminal-${terminal.tid}`,
+    });
+    pick.addEventListener("change", () => choose(terminal.tid));
+    return make("label", { class: "terminal", "data-status": terminal.status ?? "" },
+      pick,
+      make("span", { class: "tid" }, terminal.tid),
+      make("span", { class: "state", "data-testid": `terminal-status-${terminal.tid}` },
+        make("span", { class: "lamp", "aria-hidden": "true" }), status),
+      make("small", {}, VIRTUAL[terminal.tid] ?? terminal.currency ?? ""));
+  }
+
+  function draw() {
+    if (!known.some((terminal) => terminal.tid === chosen) && known.length > 0) choose(known[0].tid);
+    list.replaceChildren(...known.map(row));
+    note.textContent = known.length > 0 ? "" : "No card machine is connected. Switch one on, then press Refresh.";
+  }
+
+  async function refresh() {
+    refreshButton.disabled = true;
+    try {
+      known = await ask();
+      draw();
+    } catch (error) {
+      note.textContent = staffText(error);
+    } finally {
+      refreshButton.disabled = false;
+    }
+  }
+
+  refreshButton.addEventListener("click", refresh);
+
+  return {
+    refresh,
+    /** The chosen terminal's id, "" while none is known. */
+    chosen: () => chosen,
+    lock(locked) { list.disabled = locked; },
+  };
+}
