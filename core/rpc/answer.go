@@ -1,0 +1,98 @@
+package rpc
+
+import (
+	"strconv"
+
+	"connect-epos/core/wire"
+)
+
+// readAnswer reads a frame without a method: an answer, or what is left of one.
+func (c *Conn) readAnswer(m Message, v wire.Value) received {
+	id := readID(v.Get("id"))
+	m.ID = id.number
+	tolerated, readable := takeAnswer(&m, v)
+	if !id.known() {
+		return fault(m, withoutID(id, m, v))
+	}
+	request := c.settle(id.number)
+	switch {
+	case request == nil:
+		return fault(m, FaultUnknownID)
+	case !readable || !isVersion2(v):
+		return unreadable(m, request)
+	}
+	m.Kind, m.HasID, m.Method, m.Fault = KindResponse, true, request.method, tolerated
+	if id.fault != "" {
+		m.Fault = id.fault
+	}
+	return received{Message: m, answers: request}
+}
+
+// takeAnswer sets the one of Result and Error that the frame holds; readable
+// is false when it holds both or neither. A null one beside the other is how
+// older peers say "not this one", and is passed over.
+func takeAnswer(m *Message, v wire.Value) (tolerated Fault, readable bool) {
+	failure := v.Get("error")
+	hasResult, hasError := !m.Result.IsAbsent(), !failure.IsAbsent()
+	if hasResult && hasError {
+		tolerated = FaultNullMember
+		hasError = failure.Kind() != wire.KindNull
+		hasResult = m.Result.Kind() != wire.KindNull
+	}
+	isError := false
+	if hasError {
+		m.Error, isError = readError(failure)
+	}
+	if hasError && !hasResult {
+		m.Result = wire.Value{}
+	}
+	return tolerated, hasResult != hasError && hasError == isError
+}
+
+// withoutID names the fault of an answer whose id is no id.
+func withoutID(id messageID, m Message, v wire.Value) Fault {
+	noID := id.fault == FaultMissingID || id.fault == FaultNullID
+	switch {
+	case noID && m.Error != nil:
+		return FaultErrorWithoutID
+	case m.Result.IsAbsent() && v.Get("error").IsAbsent():
+		return FaultNoResult
+	default:
+		return id.fault
+	}
+}
+
+// messageID is what a frame's id member says: a number, or the fault it has.
+// FaultStringID comes with the number the string spells.
+type messageID struct {
+	number int
+	fault  Fault
+}
+
+// known tells whether there is a number to match with an open id.
+func (m messageID) known() bool { return m.fault == "" || m.fault == FaultStringID }
+
+func readID(v wire.Value) messageID {
+	switch v.Kind() {
+	case wire.Absent:
+		return messageID{fault: FaultMissingID}
+	case wire.KindNull:
+		return messageID{fault: FaultNullID}
+	case wire.KindString:
+		text, _ := v.Text()
+		if n, err := strconv.Atoi(text); err == nil && strconv.Itoa(n) == text {
+			return messageID{number: n, fault: FaultStringID}
+		}
+		return messageID{fault: FaultBadID}
+	}
+	n, err := v.Int()
+	if err != nil || int64(int(n)) != n {
+		return messageID{fault: FaultBadID}
+	}
+	return messageID{number: int(n)}
+}
+
+func isVersion2(v wire.Value) bool {
+	version, _ := v.Get("jsonrpc").Text()
+	return version == "2.0"
+}

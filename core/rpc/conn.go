@@ -1,0 +1,158 @@
+package rpc
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"connect-epos/core/wire"
+)
+
+// MaxID is the highest request id; the lowest is 0. The message schemas of
+// Connect name the range.
+const MaxID = 999999
+
+// Conn is one end of a JSON-RPC connection. All methods may be called from any
+// goroutine; exactly one goroutine calls Serve, once.
+type Conn struct {
+	transport Transport
+	trace     func(out bool, frame []byte)
+	writing   chan struct{} // holds one token while a frame is written
+	served    chan struct{} // closed when Serve ended
+
+	mu     sync.Mutex
+	open   map[int]*call // our requests without an answer
+	asked  map[int]int   // their requests without a reply, counted per id
+	reason error         // why Serve ended, once served is closed
+}
+
+// call is one request of ours that waits for its answer.
+type call struct {
+	method string
+	waiter chan Message // nil unless a Call waits; holds one message
+	given  bool         // the waiter holds the answer
+}
+
+// NewConn returns a Conn over t. Nothing is read before Serve.
+func NewConn(t Transport) *Conn {
+	return &Conn{
+		transport: t,
+		trace:     func(bool, []byte) {},
+		writing:   make(chan struct{}, 1),
+		served:    make(chan struct{}),
+		open:      map[int]*call{},
+		asked:     map[int]int{},
+	}
+}
+
+// Trace has see called with every frame: before an outgoing one is handed over,
+// and before an incoming one is delivered (of a frame over the transport's
+// limit, its head). It comes from whichever goroutine writes or reads. Frames
+// may hold secrets and are not to be kept. Call it before the Conn is used.
+func (c *Conn) Trace(see func(out bool, frame []byte)) { c.trace = see }
+
+// Serve reads until the connection ends and hands every message to deliver, in
+// arrival order, in the caller's goroutine. Everything that arrived before the
+// close is delivered before Serve returns the *Closed, or the context's error.
+// deliver may call every method but Serve and Call.
+func (c *Conn) Serve(ctx context.Context, deliver func(Message)) error {
+	err := c.serve(ctx, deliver)
+	c.mu.Lock()
+	c.reason = err
+	c.mu.Unlock()
+	close(c.served)
+	return err
+}
+
+// Start sends a request and returns; the answer comes out of Serve with the
+// same id. Absent params are left out of the frame. The id is open from before
+// the write, so that the answer cannot come first, and stays open until an
+// answer came. After an error nothing was sent and the id is free: ErrIDOpen,
+// ErrBadID, ErrTooLarge, the context's error or the transport's.
+func (c *Conn) Start(ctx context.Context, id int, method string, params wire.Value) error {
+	return c.start(ctx, id, &call{method: method}, params)
+}
+
+func (c *Conn) start(ctx context.Context, id int, request *call, params wire.Value) error {
+	if id < 0 || id > MaxID {
+		return ErrBadID
+	}
+	if !c.register(id, request) {
+		return ErrIDOpen
+	}
+	err := c.write(ctx, envelope(wire.M("id", wire.Int(int64(id))),
+		wire.M("method", wire.String(request.method)), wire.M("params", params)))
+	if err != nil {
+		c.forget(id, request)
+	}
+	return err
+}
+
+// Notify sends a notification, to which there is no answer. After an error
+// nothing was sent.
+func (c *Conn) Notify(ctx context.Context, method string, params wire.Value) error {
+	return c.write(ctx, envelope(wire.M("method", wire.String(method)), wire.M("params", params)))
+}
+
+// Reply answers their request of that id, exactly once: ErrNotAsked when none
+// waits. After any other error nothing was sent and the request still waits.
+// An Absent result is sent as null.
+func (c *Conn) Reply(ctx context.Context, id int, result wire.Value) error {
+	if result.IsAbsent() {
+		result = wire.Null()
+	}
+	return c.reply(ctx, id, wire.M("result", result))
+}
+
+// ReplyError answers their request of that id with an error, as Reply does.
+func (c *Conn) ReplyError(ctx context.Context, id int, code int, message string) error {
+	return c.reply(ctx, id, wire.M("error", wire.Object(
+		wire.M("code", wire.Int(int64(code))), wire.M("message", wire.String(message)))))
+}
+
+func (c *Conn) reply(ctx context.Context, id int, answer wire.Member) error {
+	if !c.takeAsked(id) {
+		return ErrNotAsked
+	}
+	err := c.write(ctx, envelope(wire.M("id", wire.Int(int64(id))), answer))
+	if err != nil {
+		c.putAsked(id)
+	}
+	return err
+}
+
+// Open returns the ids of our requests that wait for an answer, ascending.
+func (c *Conn) Open() []int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ids := make([]int, 0, len(c.open))
+	for id := range c.open {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Close starts the close and returns; Serve ends when the transport did. The
+// code is 1000 or 3000-4999.
+func (c *Conn) Close(code int, reason string) error { return c.transport.Close(code, reason) }
+
+func envelope(members ...wire.Member) wire.Value {
+	return wire.Object(append([]wire.Member{wire.M("jsonrpc", wire.String("2.0"))}, members...)...)
+}
+
+// write hands one frame to the transport, one writer at a time.
+func (c *Conn) write(ctx context.Context, message wire.Value) error {
+	frame := message.Append(nil)
+	if len(frame) > wire.MaxFrame {
+		return ErrTooLarge
+	}
+	select {
+	case c.writing <- struct{}{}:
+		defer func() { <-c.writing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	c.trace(true, frame)
+	return c.transport.Send(ctx, frame)
+}

@@ -1,0 +1,67 @@
+package rpc
+
+import (
+	"errors"
+	"strconv"
+
+	"connect-epos/core/wire"
+)
+
+// The error codes of JSON-RPC 2.0.
+const (
+	ParseError     = -32700
+	InvalidRequest = -32600
+	MethodNotFound = -32601
+	InvalidParams  = -32602
+	InternalError  = -32603
+)
+
+// What Start, Notify, Reply and ReplyError refuse; nothing was written then.
+var (
+	ErrIDOpen   = errors.New("rpc: the id waits for an answer already")
+	ErrBadID    = errors.New("rpc: the id is not in 0…999999")
+	ErrNotAsked = errors.New("rpc: no request of that id waits for a reply")
+	ErrTooLarge = errors.New("rpc: the frame would be too large")
+)
+
+// Error is what the other side answered instead of a result. Code is 0 when it
+// gave none that is an integer.
+type Error struct {
+	Code    int
+	Message string
+	// UserMessage is the text meant for staff: error.userMessage, else
+	// error.data.userMessage, else error.data when that is a string. That
+	// Connect sends one of them is inferred, not documented.
+	UserMessage string
+	Data        wire.Value
+}
+
+// Error gives the code and the message meant for developers.
+func (e *Error) Error() string { return "rpc: error " + strconv.Itoa(e.Code) + ": " + e.Message }
+
+// readError reads an error member. An object lacking members or a bare string
+// will do, as the answer "no" must not be lost; anything else is no error.
+func readError(v wire.Value) (*Error, bool) {
+	if text, ok := v.Text(); ok {
+		return &Error{Message: text}, true
+	}
+	if v.Kind() != wire.KindObject {
+		return nil, false
+	}
+	e := &Error{UserMessage: userMessage(v), Data: v.Get("data")}
+	if code, err := v.Get("code").Int(); err == nil && int64(int32(code)) == code {
+		e.Code = int(code)
+	}
+	e.Message, _ = v.Get("message").Text()
+	return e, true
+}
+
+func userMessage(v wire.Value) string {
+	data := v.Get("data")
+	for _, place := range []wire.Value{v.Get("userMessage"), data.Get("userMessage"), data} {
+		if text, ok := place.Text(); ok && text != "" {
+			return text
+		}
+	}
+	return ""
+}

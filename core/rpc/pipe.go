@@ -1,0 +1,101 @@
+package rpc
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+)
+
+// ErrCloseCode is a close code that browsers do not allow; nothing was closed.
+var ErrCloseCode = errors.New("rpc: close code is not 1000 or 3000-4999")
+
+// Pipe returns the two ends of a connection in memory, for tests and for a
+// simulator in the same program. It is unbounded and keeps order. What one end
+// sent before either closed, the other end still receives.
+func Pipe() (a, b Transport) {
+	p := &pipe{}
+	left, right := newInbox(), newInbox()
+	return &end{pipe: p, in: left, out: right}, &end{pipe: p, in: right, out: left}
+}
+
+type pipe struct {
+	mu     sync.Mutex
+	closed *Closed
+}
+
+// inbox is what waits for one end; pipe.mu guards frames.
+type inbox struct {
+	frames [][]byte
+	signal chan struct{} // holds a token when there may be something new
+}
+
+func newInbox() *inbox { return &inbox{signal: make(chan struct{}, 1)} }
+
+func (i *inbox) wake() {
+	select {
+	case i.signal <- struct{}{}:
+	default:
+	}
+}
+
+type end struct {
+	pipe    *pipe
+	in, out *inbox
+}
+
+func (e *end) Send(ctx context.Context, frame []byte) error {
+	e.pipe.mu.Lock()
+	defer e.pipe.mu.Unlock()
+	if e.pipe.closed != nil {
+		return e.pipe.closed
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	e.out.frames = append(e.out.frames, slices.Clone(frame))
+	e.out.wake()
+	return nil
+}
+
+func (e *end) Recv(ctx context.Context) ([]byte, error) {
+	for {
+		if frame, closed, there := e.take(); there {
+			return frame, closed
+		}
+		select {
+		case <-e.in.signal:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// take returns what is there now: a frame, or the close behind the last one.
+func (e *end) take() (frame []byte, closed error, there bool) {
+	e.pipe.mu.Lock()
+	defer e.pipe.mu.Unlock()
+	if len(e.in.frames) > 0 {
+		frame := e.in.frames[0]
+		e.in.frames = e.in.frames[1:]
+		return frame, nil, true
+	}
+	if e.pipe.closed != nil {
+		return nil, e.pipe.closed, true
+	}
+	return nil, nil, false
+}
+
+func (e *end) Close(code int, reason string) error {
+	if code != 1000 && (code < 3000 || code > 4999) {
+		return ErrCloseCode
+	}
+	e.pipe.mu.Lock()
+	defer e.pipe.mu.Unlock()
+	if e.pipe.closed == nil {
+		e.pipe.closed = &Closed{Code: code, Reason: reason, Clean: true}
+	}
+	e.in.wake()
+	e.out.wake()
+	return nil
+}
