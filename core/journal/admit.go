@@ -63,11 +63,19 @@ func NextEpoch(current, have int) (int, error) {
 	return current, nil
 }
 
-// Replaces decides whether next may replace stored: nil when it follows it,
-// ErrConflict when it does not. The second result says that they are the same
-// and nothing need be written.
-func Replaces(next, stored Record) (same bool, err error) {
-	if next.Rev == stored.Rev+1 {
+// Replaces decides whether next may replace stored. An engine may change what
+// it follows, whatever became of its own earlier changes. To take over what
+// another engine follows, next must be the direct successor of what is stored,
+// and what says Adopted or Acknowledged. Otherwise ErrConflict. The first
+// result says that both are the same and nothing need be written.
+func Replaces(next, stored Record, what What) (same bool, err error) {
+	if next.Engine != stored.Engine {
+		if next.Rev == stored.Rev+1 && (what == Adopted || what == Acknowledged) {
+			return false, nil
+		}
+		return false, ErrConflict
+	}
+	if next.Rev > stored.Rev {
 		return false, nil
 	}
 	if next.Rev == stored.Rev && string(Encode(next)) == string(Encode(stored)) {

@@ -15,6 +15,7 @@
 //     kept; asking again with the same change is always safe.
 //   - Reserve is atomic over all tabs: of two that race on one reference or one
 //     terminal, at most one is admitted.
-//   - Commit is a compare-and-swap on Record.Rev: a frozen tab that wakes up
-//     cannot overwrite what happened meanwhile.
+//   - A record is changed by the engine that follows it alone; taking it over
+//     is a compare-and-swap. A frozen tab that wakes up cannot overwrite what
+//     happened meanwhile.
 package journal

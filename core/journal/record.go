@@ -160,6 +160,7 @@ const (
 	SettledByOp  What = "settled"
 	CarryingOn   What = "carried-on"
 	Acknowledged What = "acknowledged"
+	Adopted      What = "adopted"
 )
 
 // Entry returns the journal line that goes with the record's latest change.

@@ -17,8 +17,8 @@ type Store interface {
 	Reserve(ctx context.Context, r Record, what Entry) (Record, error)
 
 	// Commit replaces the record of the same account, reference and attempt and
-	// appends its entry, in one atomic step. r.Rev must be one more than the
-	// stored Rev, else ErrConflict; the very same record again is accepted.
+	// appends its entry, in one atomic step, if Replaces agrees; else
+	// ErrConflict. The very same record again is accepted.
 	Commit(ctx context.Context, r Record, what Entry) error
 
 	// RaiseEpoch raises the epoch of a terminal whose lease was just acquired.

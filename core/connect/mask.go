@@ -1,0 +1,130 @@
+package connect
+
+import (
+	"connect-epos/core/wire"
+)
+
+// Card numbers have 13 to 19 digits.
+const (
+	minPAN = 13
+	maxPAN = 19
+)
+
+// Mask hides card numbers in every string of v and in every number: runs of 13
+// to 19 digits, single spaces or dashes between them allowed, whose check digit
+// (Luhn) is right. The last four digits stay.
+func Mask(v wire.Value) wire.Value {
+	switch v.Kind() {
+	case wire.KindString:
+		s, _ := v.Text()
+		if m := MaskText(s); m != s {
+			return wire.String(m)
+		}
+	case wire.KindNumber:
+		if m := MaskText(v.String()); m != v.String() {
+			return wire.String(m)
+		}
+	case wire.KindArray:
+		items := v.Items()
+		for i := range items {
+			items[i] = Mask(items[i])
+		}
+		return wire.Array(items...)
+	case wire.KindObject:
+		members := v.Members()
+		for i := range members {
+			members[i].Value = Mask(members[i].Value)
+		}
+		return wire.Object(members...)
+	}
+	return v
+}
+
+// MaskText hides card numbers in a text, as Mask does.
+func MaskText(s string) string {
+	var out []byte
+	for i := 0; i < len(s); {
+		if !digit(s[i]) {
+			i++
+			continue
+		}
+		end := panEnd(s, i)
+		if end > i {
+			if out == nil {
+				out = []byte(s)
+			}
+			hide(out[i:end])
+		} else {
+			end = groupEnd(s, i)
+		}
+		i = end
+	}
+	if out == nil {
+		return s
+	}
+	return string(out)
+}
+
+// panEnd returns where the longest card number that starts with the group of
+// digits at i ends, or i. Groups may stand apart by one space or dash.
+func panEnd(s string, i int) int {
+	found, digits := i, 0
+	for start := i; start < len(s) && digit(s[start]); {
+		end := groupEnd(s, start)
+		digits += end - start
+		if digits > maxPAN {
+			break
+		}
+		if isPAN(s[i:end]) {
+			found = end
+		}
+		if end == len(s) || s[end] != ' ' && s[end] != '-' {
+			break
+		}
+		start = end + 1
+	}
+	return found
+}
+
+// groupEnd returns the end of the digits that start at i.
+func groupEnd(s string, i int) int {
+	for i < len(s) && digit(s[i]) {
+		i++
+	}
+	return i
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// isPAN reports whether the digits of run are as many as a card number has and
+// their check digit is right.
+func isPAN(run string) bool {
+	sum, n := 0, 0
+	for i := len(run) - 1; i >= 0; i-- {
+		if !digit(run[i]) {
+			continue
+		}
+		d := int(run[i] - '0')
+		if n%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+		n++
+	}
+	return n >= minPAN && n <= maxPAN && sum%10 == 0
+}
+
+// hide overwrites all digits but the last four.
+func hide(run []byte) {
+	seen := 0
+	for i := len(run) - 1; i >= 0; i-- {
+		if !digit(run[i]) {
+			continue
+		}
+		if seen++; seen > 4 {
+			run[i] = '*'
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package connect
+
+// The methods that a till calls.
+const (
+	ConnectedTerminals = "connectedTerminals" // [DOC] [CLIENT]
+	TerminalDetails    = "terminalDetails"    // [DOC]
+	Sale               = "sale"               // [SCHEMA]
+	Refund             = "refund"             // [SCHEMA]
+)
+
+// The messages that Connect sends of its own accord.
+const (
+	TerminalNotification         = "terminalNotification"         // [SCHEMA], a notification
+	SignatureVerificationRequest = "signatureVerificationRequest" // [SCHEMA], a request
+)
+
+// MovesMoney reports whether a frame of that method can move money. Such a
+// frame leaves only after its journal record is committed, and only once.
+func MovesMoney(method string) bool {
+	switch method {
+	case Sale, Refund:
+		return true
+	}
+	return false
+}
+
+// TransactionType returns the transactionType that a successful answer to
+// method carries [SCHEMA names, REST values].
+func TransactionType(method string) string {
+	switch method {
+	case Sale:
+		return "SALE"
+	case Refund:
+		return "REFUND"
+	}
+	return ""
+}
+
+// Limits of a payment [REST; the maximum also SCHEMA]. Minor units.
+const (
+	MinAmount = 1
+	MaxAmount = 99_999_999
+)
+
+// Currencies that Connect takes [SCHEMA/REST].
+func Currencies() []string { return []string{"GBP", "EUR"} }
+
+// KnownCurrency reports whether Connect takes that currency.
+func KnownCurrency(code string) bool {
+	for _, c := range Currencies() {
+		if c == code {
+			return true
+		}
+	}
+	return false
+}

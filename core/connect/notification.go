@@ -1,0 +1,64 @@
+package connect
+
+import (
+	"connect-epos/core/wire"
+)
+
+// Notification is one terminalNotification [SCHEMA StCN_terminalNotification]:
+// what a terminal shows while it works. It informs; it never ends a payment.
+type Notification struct {
+	TID   string
+	Value string
+}
+
+// ReadNotification reads the parameters of a terminalNotification. Both fields
+// may be empty when the frame is odd.
+func ReadNotification(params wire.Value) Notification {
+	tid, _ := params.Get("tid").Text()
+	value, _ := params.Get("notificationValue").Text()
+	return Notification{TID: tid, Value: value}
+}
+
+// Notification values with a meaning for our own logic; all others only show.
+const (
+	TransactionStarted = "TRANSACTION_STARTED" // [REST]
+	PresentCard        = "PRESENT_CARD"        // [SCHEMA]
+)
+
+// PastPresentCard reports whether a value shows that the terminal went past
+// waiting for a card, so that money may have begun to move. Unknown values do.
+func PastPresentCard(value string) bool {
+	return value != TransactionStarted && value != PresentCard
+}
+
+// LastStep is the highest value of Step.
+const LastStep = 10
+
+// Step places a notification on a way from 1 to LastStep, for a progress bar;
+// 0 for values that have no place on it. The order of the values is not
+// documented; this is the order that the sequences in docs/protocol.md show.
+func Step(value string) int {
+	switch value {
+	case TransactionStarted:
+		return 1
+	case PresentCard, "INSERT_CARD", "RE_PRESENT_CARD", "PRESENT_ONLY_ONE_CARD", "BAD_SWIPE":
+		return 2
+	case "PLEASE_WAIT":
+		return 3
+	case "PIN_ENTRY", "ENTER_CASHBACK":
+		return 4
+	case "CONNECTING", "RETRYING":
+		return 5
+	case "CONNECTION_MADE", "REQUEST_SENT":
+		return 6
+	case "SIGNATURE_VERIFICATION", "SIGNATURE_VERIFICATION_IN_PROGRESS":
+		return 7
+	case "APPROVED", "DECLINED", "DECLINED_BY_CARD", "SIGNATURE_VERIFICATION_PROCESS_COMPLETED":
+		return 8
+	case "REMOVE_CARD":
+		return 9
+	case "TRANSACTION_FINISHED":
+		return LastStep
+	}
+	return 0
+}

@@ -1,0 +1,76 @@
+package transaction
+
+import (
+	"connect-epos/core/journal"
+)
+
+// adopt takes over what a dead engine left, under the terminal's lease. What
+// was in flight there is unknown now; an end that nobody acknowledged is told.
+func adopt(s State, e Event) (State, []Effect) {
+	s = State{Record: e.Record}
+	switch e.Record.Status {
+	case journal.Settled:
+		s.Phase = Settled
+		return s, []Effect{Announce{What: NewsRecovered, Outcome: s.Outcome()}}
+	case journal.Withdrawn:
+		s.Phase = Gone
+		return s, nil
+	case journal.Open:
+		return store(s, unknown(s.Record, ReasonEngineLost), Adopt, journal.Adopted, e.At)
+	}
+	return store(s, s.Record, Adopt, journal.Adopted, e.At)
+}
+
+func settle(s State, e Event) (State, []Effect) {
+	return store(s, settledByOperator(s.Record, e), Settle, journal.SettledByOp, e.At)
+}
+
+// carryOn frees the terminal; the payment stays what it is.
+func carryOn(s State, e Event) (State, []Effect) {
+	if s.Record.CarriedOn != nil {
+		return s, []Effect{Done{Outcome: s.Outcome()}}
+	}
+	next := s.Record
+	c := e.CarriedOn
+	c.At = e.At
+	next.CarriedOn = &c
+	return store(s, next, CarryOn, journal.CarryingOn, e.At)
+}
+
+func acknowledge(s State, e Event) (State, []Effect) {
+	if s.Record.Acknowledged {
+		return s, []Effect{Done{Outcome: s.Outcome()}}
+	}
+	next := s.Record
+	next.Acknowledged = true
+	return store(s, next, Acknowledge, journal.Acknowledged, e.At)
+}
+
+// storeAgain tries once more to store what could not be stored.
+func storeAgain(s State, e Event) (State, []Effect) {
+	if e.Timer != RetryTimer || !s.Unstored {
+		return s, nil
+	}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.Answered, e.At)}}
+}
+
+func stillUnstored(s State, _ Event) (State, []Effect) {
+	if !s.Unstored {
+		return s, nil
+	}
+	return s, []Effect{Arm{Timer: RetryTimer, After: RetryEvery}}
+}
+
+// storedLate: a change that had been given up was committed after all. When it
+// is newer than what is believed (a command refused as late) it is the truth.
+func storedLate(s State, e Event) (State, []Effect) {
+	switch {
+	case e.Record.Rev == s.Record.Rev:
+		s.Unstored = false
+		return s, nil
+	case e.Record.Rev > s.Record.Rev:
+		s.Record, s.Unstored = e.Record, false
+		return conclude(s)
+	}
+	return s, nil
+}

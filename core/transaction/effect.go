@@ -1,0 +1,104 @@
+package transaction
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// Effect is one thing to do. Effects are performed in slice order.
+type Effect interface{ effect() }
+
+// Lease asks for the terminal's lease; LeaseGranted or LeaseDenied follows.
+type Lease struct{}
+
+// Reserve commits the first record; Stored, StoreFailed or StoreLate follows.
+type Reserve struct {
+	Record journal.Record
+	Entry  journal.Entry
+}
+
+// Commit commits a changed record. When Await is set Stored, StoreFailed or
+// StoreLate follows; otherwise StoredLate or StoreFailed come when they come.
+type Commit struct {
+	Record journal.Record
+	Entry  journal.Entry
+	Await  bool
+}
+
+// Send hands the frame to the link that is up, under the record's id. SendFailed
+// follows when it certainly was not handed over.
+type Send struct{ Request connect.Request }
+
+// Arm starts a timer; Expired follows unless Disarm comes first.
+type Arm struct {
+	Timer Timer
+	After time.Duration
+}
+
+// Disarm stops a timer.
+type Disarm struct{ Timer Timer }
+
+// Resolve ends the till's promise with what the state's Outcome says.
+type Resolve struct{ Outcome Outcome }
+
+// Reject ends the till's promise: nothing that can move money was sent by it.
+type Reject struct {
+	Code     Code
+	Reason   string
+	Standing *journal.Record
+}
+
+// Done answers an operator's or till's command (Settle, CarryOn, Acknowledge).
+type Done struct{ Outcome Outcome }
+
+// Refuse answers such a command: nothing changed.
+type Refuse struct {
+	Code   Code
+	Reason string
+}
+
+// Tell emits a notification of the terminal that belongs to this payment.
+type Tell struct {
+	Value string
+	Step  int
+}
+
+// Announce tells of a payment outside its promise: Recovered, Pending, Disputed.
+type Announce struct {
+	What    News
+	Outcome Outcome
+}
+
+// News is what an Announce tells.
+type News string
+
+// The kinds of news, in the words of the public events.
+const (
+	NewsRecovered News = "recovered"
+	NewsPending   News = "pending"
+	NewsDisputed  News = "disputed"
+	NewsUnstored  News = "storage" // an outcome could not be stored and is tried again
+)
+
+// Note goes to the log: something that was understood and absorbed.
+type Note struct{ Text string }
+
+// Release gives up the payment's hold on its terminal and the lease.
+type Release struct{}
+
+func (Lease) effect()    {}
+func (Reserve) effect()  {}
+func (Commit) effect()   {}
+func (Send) effect()     {}
+func (Arm) effect()      {}
+func (Disarm) effect()   {}
+func (Resolve) effect()  {}
+func (Reject) effect()   {}
+func (Done) effect()     {}
+func (Refuse) effect()   {}
+func (Tell) effect()     {}
+func (Announce) effect() {}
+func (Note) effect()     {}
+func (Release) effect()  {}

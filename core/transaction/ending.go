@@ -1,0 +1,154 @@
+package transaction
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// store starts an awaited commit of next.
+func store(s State, next journal.Record, command Kind, what journal.What, at int64) (State, []Effect) {
+	next.Rev = s.Record.Rev + 1
+	s.Phase, s.Next, s.Command = Storing, next, command
+	return s, []Effect{Commit{Record: next, Entry: next.Entry(what, at), Await: true}}
+}
+
+func inFlightAnswered(s State, e Event) (State, []Effect) {
+	if e.Link != s.Link && !fits(s.Record, e.Payment) {
+		return s, []Effect{Note{Text: "an answer on another link does not fit and is ignored"}}
+	}
+	return store(s, answered(s.Record, e), 0, journal.Answered, e.At)
+}
+
+func inFlightErred(s State, e Event) (State, []Effect) {
+	next := erred(s, e)
+	what := journal.LeftUnknown
+	if next.Status == journal.Settled {
+		what = journal.TurnedDown
+	}
+	return store(s, next, 0, what, e.At)
+}
+
+func unreadable(s State, e Event) (State, []Effect) {
+	next := unknown(s.Record, ReasonUnreadable)
+	next.Sent = journal.SentAnswered
+	return store(s, next, 0, journal.LeftUnknown, e.At)
+}
+
+func linkLost(s State, e Event) (State, []Effect) {
+	if e.Link != s.Link {
+		return s, nil
+	}
+	return store(s, unknown(s.Record, ReasonLinkLost), 0, journal.LeftUnknown, e.At)
+}
+
+func noAnswer(s State, e Event) (State, []Effect) {
+	if e.Timer != AnswerTimer {
+		return s, nil
+	}
+	return store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
+}
+
+func shutdown(s State, e Event) (State, []Effect) {
+	return store(s, unknown(s.Record, ReasonClosed), 0, journal.LeftUnknown, e.At)
+}
+
+// notified informs. The first sign that the terminal went past waiting for a
+// card is journalled, not awaited: it is evidence, not permission.
+func notified(s State, e Event) (State, []Effect) {
+	s.Notified = true
+	s.Step = max(s.Step, connect.Step(e.Value))
+	effects := []Effect{Tell{Value: e.Value, Step: s.Step}}
+	if s.Record.Begun || !s.Record.Unresolved() || !connect.PastPresentCard(e.Value) {
+		return s, effects
+	}
+	s.Record.Begun = true
+	s.Record.Rev++
+	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
+}
+
+// lateAnswer: our own answer settles what only the operator could, on whatever
+// link it comes, when everything fits.
+func lateAnswer(s State, e Event) (State, []Effect) {
+	if !fits(s.Record, e.Payment) {
+		return s, []Effect{Note{Text: "a late answer does not fit and is ignored"}}
+	}
+	next := answered(s.Record, e)
+	next.Recovered = true
+	return store(s, next, 0, journal.Answered, e.At)
+}
+
+// afterAll: an answer after the end. The same again is absorbed; one that
+// contradicts whether money was taken reopens the payment.
+func afterAll(s State, e Event) (State, []Effect) {
+	result, _ := verdict(s.Record, e.Payment)
+	same := (result == journal.Approved) == (s.Record.Result == journal.Approved)
+	if result == "" || same || !fits(s.Record, e.Payment) {
+		return s, []Effect{Note{Text: "an answer after the end changes nothing"}}
+	}
+	next := s.Record
+	next.Status, next.Reason = journal.Disputed, ReasonContradiction
+	next.Answer, next.Sent, next.Acknowledged = e.Payment.Value, journal.SentAnswered, false
+	return store(s, next, 0, journal.Contradicted, e.At)
+}
+
+// stored: the change is safe; now it is told.
+func stored(s State, e Event) (State, []Effect) {
+	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, false
+	return conclude(s)
+}
+
+// storeFailed: what the wire brought is told all the same, and tried again; a
+// command is refused and nothing has changed.
+func storeFailed(s State, e Event) (State, []Effect) {
+	if s.Command == Adopt {
+		s.Phase = Gone
+		return s, []Effect{Note{Text: "an unresolved payment could not be adopted"}, Release{}}
+	}
+	if s.Command != 0 {
+		s.Phase, s.Next, s.Command = settledPhase(s.Record), journal.Record{}, 0
+		return s, []Effect{Refuse{Code: e.Code, Reason: e.Reason}}
+	}
+	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, true
+	s, effects := conclude(s)
+	return s, append(effects, Announce{What: NewsUnstored, Outcome: s.Outcome()},
+		Arm{Timer: RetryTimer, After: RetryEvery})
+}
+
+// conclude moves to the phase of the record and tells whoever waits.
+func conclude(s State) (State, []Effect) {
+	command, promised := s.Command, s.Promised
+	s.Phase, s.Command, s.Promised = settledPhase(s.Record), 0, false
+	effects := []Effect{Disarm{AnswerTimer}}
+	switch {
+	case command == Settle, command == CarryOn, command == Acknowledge:
+		effects = append(effects, Done{Outcome: s.Outcome()})
+	case promised:
+		effects = append(effects, Resolve{Outcome: s.Outcome()})
+	}
+	if news := s.news(command, promised); news != "" {
+		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
+	}
+	if !s.Record.HoldsTerminal() {
+		effects = append(effects, Release{})
+	}
+	return s, effects
+}
+
+// news is what goes out as an event after a change: everything unresolved, and
+// an end that no promise and no command told.
+func (s State) news(command Kind, promised bool) News {
+	switch {
+	case command == Settle, command == CarryOn, command == Acknowledge:
+		return ""
+	case s.Phase == Disputed:
+		return NewsDisputed
+	case s.Phase == Unknown:
+		return NewsPending
+	case !promised:
+		return NewsRecovered
+	}
+	return ""
+}
+
+// Outcome is the payment's outcome as it stands.
+func (s State) Outcome() Outcome { return Outcome{Record: s.Record, Stored: !s.Unstored} }

@@ -1,0 +1,80 @@
+package transaction
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// Kind is the kind of an Event.
+type Kind uint8
+
+// The kinds of events.
+const (
+	Start        Kind = iota + 1 // a till asks for a payment; Record holds what it asks
+	LeaseGranted                 // the terminal's lease is ours; Epoch 0 when it was just taken
+	LeaseDenied                  // it is not; Code and Reason say why
+	Stored                       // the awaited change is committed; Record as the store returned it
+	StoreFailed                  // it is not, or nobody knows; Code, Reason, Standing
+	StoreLate                    // it did not settle within its limit
+	StoredLate                   // a change given up as late or failed was committed after all
+	SendFailed                   // the frame was certainly not handed to a link
+	Answered                     // a result came for our id: Payment, Link
+	Erred                        // an error came for our id: Error, Link
+	Unreadable                   // an answer came for our id that cannot be read
+	Notified                     // a notification came for our terminal: Value
+	LinkLost                     // the link that carried the frame is gone: Link
+	Expired                      // a timer fired: Timer
+	Shutdown                     // the engine closes
+	Adopt                        // found in the journal after its engine died
+	Settle                       // the operator's verdict: Settlement
+	CarryOn                      // the operator frees the terminal: CarriedOn
+	Acknowledge                  // the till has taken note
+	kinds
+)
+
+// Event is one thing that happened. Which fields hold is told by its Kind. At
+// is the wall clock, for the record; Elapsed is the monotonic time since the
+// frame was handed over, in ms, for rules about durations.
+type Event struct {
+	Kind    Kind
+	At      int64
+	Elapsed int64
+	Link    uint64
+	Epoch   int
+	Record  journal.Record
+	Code    Code
+	Reason  string
+	Value   string
+	Timer   Timer
+	Payment connect.Payment
+	Error   connect.Error
+
+	Standing   *journal.Record // the attempt that refused a reservation
+	Settlement journal.Settlement
+	CarriedOn  journal.CarriedOn
+}
+
+// Code is the stable code of a refusal, in the words of the public errors.
+type Code string
+
+// The codes that a payment can be refused with.
+const (
+	NotConnected       Code = "not-connected"
+	StorageUnavailable Code = "storage-unavailable"
+	AlreadyPaid        Code = journal.AlreadyPaid
+	PaymentOpen        Code = journal.PaymentOpen
+	TerminalUnresolved Code = journal.TerminalUnresolved
+	TerminalInUse      Code = "terminal-in-use"
+	InsecureContext    Code = "insecure-context"
+	NotPending         Code = "not-pending"
+	Closed             Code = "closed"
+)
+
+// Timer names a deadline of a payment.
+type Timer uint8
+
+// The deadlines of a payment.
+const (
+	AnswerTimer Timer = iota + 1 // no answer since the frame was sent
+	RetryTimer                   // try again to store what could not be stored
+)

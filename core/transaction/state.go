@@ -1,0 +1,98 @@
+package transaction
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// Phase is where a payment stands.
+type Phase uint8
+
+// The phases of a payment.
+const (
+	Fresh       Phase = iota // nothing happened yet
+	Leasing                  // waiting for the terminal's lease
+	Reserving                // waiting for the reservation to be committed; nothing sent
+	InFlight                 // the frame was sent; only an answer, the link or time goes on
+	Storing                  // an end, or a command's change, is being committed
+	Withdrawing              // nothing was sent; the reservation is being taken back
+	Unknown                  // nobody can tell; only a late answer or the operator ends it
+	Settled                  // it ended
+	Disputed                 // it had ended, and something contradicts how
+	Gone                     // nothing is left to do or to tell
+	phases
+)
+
+var phaseNames = [phases]string{"fresh", "leasing", "reserving", "in-flight", "storing",
+	"withdrawing", "unknown", "settled", "disputed", "gone"}
+
+// String names the phase as scenario files and diagrams do.
+func (p Phase) String() string {
+	if p < phases {
+		return phaseNames[p]
+	}
+	return "invalid"
+}
+
+// State is everything the machine remembers of one payment. The zero State is
+// Fresh. It is a value: Step never changes the one it was given.
+type State struct {
+	Phase    Phase
+	Record   journal.Record // the truth as far as it is known
+	Next     journal.Record // what is being committed, in Storing
+	Command  Kind           // the command behind it; 0 when the wire is
+	Link     uint64         // the link that carried the frame
+	Notified bool           // a notification for the terminal came since
+	Step     int            // the furthest progress told
+	Promised bool           // a promise waits for this payment
+	Unstored bool           // Record is not known to be in the journal
+}
+
+// Waiting reports whether every event but the end of the wait is to be held
+// back.
+func (s State) Waiting() bool {
+	return s.Phase == Leasing || s.Phase == Reserving || s.Phase == Storing
+}
+
+// HoldsTerminal reports whether no other payment may start on the terminal.
+func (s State) HoldsTerminal() bool {
+	switch s.Phase {
+	case Fresh, Gone, Withdrawing:
+		return false
+	case Leasing, Reserving:
+		return true
+	case Storing:
+		return s.Record.HoldsTerminal() || s.Next.HoldsTerminal()
+	}
+	return s.Record.HoldsTerminal()
+}
+
+// The limits of waiting. A terminal gives up after about 200 s [DOC]; past
+// AnswerLimit nothing more is expected. An error that comes later than
+// RefusalLimit is no plain refusal any more.
+const (
+	AnswerLimit  = 300 * time.Second
+	RefusalLimit = 15 * time.Second
+	RetryEvery   = 2 * time.Second
+)
+
+// request is the frame that the record asks for.
+func (s State) request() connect.Request {
+	return connect.Request{Method: s.Record.Kind, TID: s.Record.TID,
+		Amount: s.Record.Amount, Currency: s.Record.Currency}
+}
+
+// settledPhase is the phase of a payment whose record stands as r does.
+func settledPhase(r journal.Record) Phase {
+	switch r.Status {
+	case journal.Settled:
+		return Settled
+	case journal.Disputed:
+		return Disputed
+	case journal.Withdrawn:
+		return Gone
+	}
+	return Unknown
+}

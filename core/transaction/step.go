@@ -1,0 +1,147 @@
+package transaction
+
+import (
+	"connect-epos/core/journal"
+)
+
+type transition func(State, Event) (State, []Effect)
+
+// table is the machine: what each phase does with each event. What is not
+// listed is absorbed and noted.
+var table = [phases][kinds]transition{
+	Fresh:     {Start: start, Adopt: adopt},
+	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied},
+	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate},
+	InFlight: {
+		SendFailed: sendFailed, Answered: inFlightAnswered, Erred: inFlightErred, Unreadable: unreadable,
+		Notified: notified, LinkLost: linkLost, Expired: noAnswer, Shutdown: shutdown,
+		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
+		StoredLate: quiet, StoreFailed: quiet,
+	},
+	Storing: {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: quiet},
+	Withdrawing: {
+		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
+		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
+		LinkLost: quiet, Shutdown: quiet,
+	},
+	Unknown: {
+		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: quiet,
+		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
+		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+	},
+	Settled: {
+		Answered: afterAll, Notified: notified, LinkLost: quiet, Shutdown: quiet,
+		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
+		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+	},
+	Disputed: {
+		Notified: notified, LinkLost: quiet, Shutdown: quiet,
+		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
+		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+	},
+	Gone: {
+		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
+		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
+	},
+}
+
+// Step returns the state after e and what to do, in order. It never changes s
+// and knows no clock: what it needs of time is in e.
+func Step(s State, e Event) (State, []Effect) {
+	if s.Phase < phases && e.Kind < kinds {
+		if t := table[s.Phase][e.Kind]; t != nil {
+			return t(s, e)
+		}
+	}
+	return s, []Effect{Note{Text: "nothing to do in phase " + s.Phase.String()}}
+}
+
+// quiet absorbs what needs no note.
+func quiet(s State, _ Event) (State, []Effect) { return s, nil }
+
+// refuse answers a command that does not apply.
+func refuse(code Code) transition {
+	return func(s State, _ Event) (State, []Effect) { return s, []Effect{Refuse{Code: code}} }
+}
+
+func start(s State, e Event) (State, []Effect) {
+	s = State{Phase: Leasing, Record: e.Record, Promised: true}
+	return s, []Effect{Lease{}}
+}
+
+func leaseGranted(s State, e Event) (State, []Effect) {
+	s.Phase = Reserving
+	s.Record.Epoch, s.Record.CreatedAt = e.Epoch, e.At
+	s.Record.Status, s.Record.Sent = journal.Open, journal.SentMaybe
+	return s, []Effect{Reserve{Record: s.Record, Entry: s.Record.Entry(journal.Reserved, e.At)}}
+}
+
+func leaseDenied(s State, e Event) (State, []Effect) {
+	s.Phase, s.Promised = Gone, false
+	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
+}
+
+// reserved is the only place that sends: the reservation is committed, and no
+// State comes here twice.
+func reserved(s State, e Event) (State, []Effect) {
+	s.Record = e.Record
+	if e.Link == 0 {
+		return sendFailed(s, e)
+	}
+	s.Phase, s.Link = InFlight, e.Link
+	return s, []Effect{Send{Request: s.request()}, Arm{Timer: AnswerTimer, After: AnswerLimit}}
+}
+
+func reserveFailed(s State, e Event) (State, []Effect) {
+	s.Phase, s.Promised = Gone, false
+	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing}, Release{}}
+}
+
+// reserveLate fails closed; should the reservation be committed later on, it
+// is withdrawn.
+func reserveLate(s State, e Event) (State, []Effect) {
+	s.Phase, s.Promised = Withdrawing, false
+	return s, []Effect{Reject{Code: StorageUnavailable, Reason: e.Reason}}
+}
+
+// sendFailed: nothing left, so the truth is told at once and the reservation
+// taken back.
+func sendFailed(s State, e Event) (State, []Effect) {
+	s.Phase, s.Promised = Withdrawing, false
+	s, commit := withdraw(s, e)
+	return s, []Effect{Disarm{AnswerTimer}, Reject{Code: NotConnected, Reason: e.Reason}, commit}
+}
+
+func withdraw(s State, e Event) (State, Effect) {
+	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonNotSent
+	s.Record.Rev++
+	s.Record.SettledAt = e.At
+	return s, Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}
+}
+
+func withdrawStored(s State, e Event) (State, []Effect) {
+	if e.Record.Status == journal.Withdrawn {
+		s.Phase = Gone
+		return s, []Effect{Release{}}
+	}
+	s.Record = e.Record
+	s, commit := withdraw(s, e)
+	return s, []Effect{commit}
+}
+
+// withdrawFailed: a reservation that failed in the end left nothing behind; a
+// withdrawal that failed is tried again.
+func withdrawFailed(s State, e Event) (State, []Effect) {
+	if s.Record.Status != journal.Withdrawn {
+		s.Phase = Gone
+		return s, []Effect{Release{}}
+	}
+	return s, []Effect{Arm{Timer: RetryTimer, After: RetryEvery}}
+}
+
+func withdrawAgain(s State, e Event) (State, []Effect) {
+	if e.Timer != RetryTimer {
+		return s, nil
+	}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}}
+}

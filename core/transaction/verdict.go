@@ -1,0 +1,124 @@
+package transaction
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// The reasons of outcomes: stable codes behind every text that staff read.
+const (
+	ReasonApproved      = "approved"
+	ReasonDeclined      = "declined"
+	ReasonVoid          = "void"
+	ReasonUnsuccessful  = "unsuccessful"
+	ReasonCancelled     = "cancelled"
+	ReasonRefused       = "refused"
+	ReasonTimedOut      = "timed-out"
+	ReasonUnknownResult = "unknown-result"
+	ReasonOtherType     = "other-type"
+	ReasonOtherTerminal = "other-terminal"
+	ReasonOtherCurrency = "other-currency"
+	ReasonUnreadable    = "unreadable-answer"
+	ReasonErrorReply    = "error-reply"
+	ReasonLinkLost      = "link-lost"
+	ReasonNoAnswer      = "no-answer"
+	ReasonEngineLost    = "engine-lost"
+	ReasonClosed        = "closed"
+	ReasonPaid          = "settled-paid"
+	ReasonNotPaid       = "settled-not-paid"
+	ReasonContradiction = "contradiction"
+	ReasonNotSent       = "not-sent"
+)
+
+// verdict says what an answer to r means: how it ended, or "" when the answer
+// does not tell; and why. Words of transactionResult: REST, CLIENT. A word we
+// do not know tells nothing.
+func verdict(r journal.Record, p connect.Payment) (journal.Result, string) {
+	switch p.Result() {
+	case connect.Successful:
+		return success(r, p)
+	case connect.Declined:
+		return journal.Declined, ReasonDeclined
+	case connect.Void:
+		return journal.Declined, ReasonVoid
+	case connect.Unsuccessful:
+		return journal.Declined, ReasonUnsuccessful
+	case connect.Cancelled:
+		return journal.Cancelled, ReasonCancelled
+	case connect.TimedOut:
+		return "", ReasonTimedOut
+	}
+	return "", ReasonUnknownResult
+}
+
+// success checks that what succeeded is what was asked: a reversal is not a
+// sale. A field that is absent or blank never contradicts.
+func success(r journal.Record, p connect.Payment) (journal.Result, string) {
+	switch {
+	case contradicts(p.Type(), connect.TransactionType(r.Kind)):
+		return "", ReasonOtherType
+	case contradicts(p.TID(), r.TID):
+		return "", ReasonOtherTerminal
+	case contradicts(p.Currency(), r.Currency):
+		return "", ReasonOtherCurrency
+	}
+	return journal.Approved, ReasonApproved
+}
+
+func contradicts(got, want string) bool { return got != "" && got != want }
+
+// fits reports whether an answer that came on another link than its frame left
+// on is ours beyond doubt: the id matched already; terminal, type and base
+// amount must all be there and be the asked ones.
+func fits(r journal.Record, p connect.Payment) bool {
+	base, ok := p.Base()
+	return ok && base == r.Amount && p.TID() == r.TID && p.Type() == connect.TransactionType(r.Kind)
+}
+
+// answered is the record after a result.
+func answered(r journal.Record, e Event) journal.Record {
+	result, reason := verdict(r, e.Payment)
+	r.Answer, r.UserMessage = e.Payment.Value, e.Payment.UserMessage()
+	r.Sent, r.Reason = journal.SentAnswered, reason
+	if result == "" {
+		r.Status = journal.Unknown
+		return r
+	}
+	return settled(r, result, journal.ByResponse, e.At)
+}
+
+// erred is the record after an error reply: refused only when it is certain
+// that the payment had not begun.
+func erred(s State, e Event) journal.Record {
+	r := s.Record
+	r.Sent = journal.SentAnswered
+	r.ErrorCode, r.ErrorText, r.UserMessage = e.Error.Code, e.Error.Message, e.Error.UserMessage
+	if connect.Refuses(e.Error.Code) && e.Link == s.Link && !s.Notified && e.Elapsed <= RefusalLimit.Milliseconds() {
+		r.Reason = ReasonRefused
+		return settled(r, journal.Refused, journal.ByResponse, e.At)
+	}
+	return unknown(r, ReasonErrorReply)
+}
+
+func unknown(r journal.Record, reason string) journal.Record {
+	r.Status, r.Reason = journal.Unknown, reason
+	return r
+}
+
+func settled(r journal.Record, result journal.Result, by journal.Settler, at int64) journal.Record {
+	r.Status, r.Result, r.SettledBy, r.SettledAt = journal.Settled, result, by, at
+	return r
+}
+
+// settledByOperator is the record after staff decided.
+func settledByOperator(r journal.Record, e Event) journal.Record {
+	v := e.Settlement
+	v.At = e.At
+	r.Settlement = &v
+	if v.Paid {
+		r.Reason = ReasonPaid
+		return settled(r, journal.Approved, journal.ByOperator, e.At)
+	}
+	r.Reason = ReasonNotPaid
+	return settled(r, journal.Declined, journal.ByOperator, e.At)
+}
