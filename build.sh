@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# One door to the house: ./build.sh help
+set -euo pipefail
+cd "$(dirname "$0")"
+self=$PWD/build.sh
+
+# The same compiler everywhere, so that the same tree gives the same bytes.
+go_version=$(sed -n 's/^toolchain //p' go.mod)
+if [ "$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null)" = "$go_version" ]; then
+  export GOTOOLCHAIN=local
+else
+  export GOTOOLCHAIN=$go_version
+fi
+unset GOOS GOARCH
+bin=$PWD/.bin
+
+die() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+say() { printf '\n== %s\n' "$*"; }
+
+verb_help() {
+  cat <<'EOF'
+./build.sh build     write dist/ and print its sizes (needs Go alone)
+./build.sh serve     build, then serve the demo till, dist/ and the simulator
+                     on http://127.0.0.1:8080 (--addr host:port; needs Go alone)
+./build.sh test      everything below; installs what a fresh Debian machine lacks
+./build.sh lint      formatting, vet, staticcheck, types
+./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
+./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
+./build.sh e2e       the built files in headless Chromium
+EOF
+}
+
+# tool NAME PACKAGE: builds a program of the tools module into .bin/
+tool() { go build -C tools -o "$bin/$1" "$2"; }
+
+verb_build() {
+  command -v go >/dev/null || die "Go is not installed: see https://go.dev/dl"
+  tool pack ./pack
+  "$bin/pack" --root .
+}
+
+# A folder with only what a page needs: the server shows nothing else.
+site() {
+  rm -rf "$bin/site"
+  mkdir -p "$bin/site/web"
+  cp index.html "$bin/site/"
+  cp -R web/demo "$bin/site/web/demo"
+  cp -R dist "$bin/site/dist"
+}
+
+verb_serve() {
+  verb_build
+  site
+  go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
+  exec "$bin/connect-sim" --dir "$bin/site" "$@"
+}
+
+# --- tests -------------------------------------------------------------------
+
+# need COMMAND PACKAGE: a Debian package for a command that is not there.
+need() {
+  command -v "$1" >/dev/null && return
+  local sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  if ! command -v apt-get >/dev/null || { [ -n "$sudo" ] && ! sudo -n true 2>/dev/null; }; then
+    die "$1 is missing and may not be installed from here: install the Debian package $2, then run this again"
+  fi
+  say "installing $2"
+  $sudo apt-get update -qq
+  $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+
+node_packages() {
+  need node nodejs
+  need npm npm
+  # npm writes this file last, so it tells of a complete installation.
+  [ node_modules/.package-lock.json -nt package-lock.json ] && return
+  say "npm ci"
+  npm ci --no-audit --no-fund --loglevel=error
+}
+
+verb_lint() {
+  node_packages
+  say "lint"
+  local unformatted
+  unformatted=$(gofmt -l $(git ls-files '*.go'))
+  [ -z "$unformatted" ] || die "not gofmt-ed: $unformatted"
+  go mod tidy -diff
+  (cd tools && go mod tidy -diff)
+  go vet ./...
+  (cd tools && go vet ./...)
+  GOOS=js GOARCH=wasm go vet ./jsbridge/... ./wasm/... ./internal/baseline/...
+  tool staticcheck honnef.co/go/tools/cmd/staticcheck
+  "$bin/staticcheck" ./...
+  GOOS=js GOARCH=wasm "$bin/staticcheck" ./jsbridge/... ./wasm/... ./internal/baseline/...
+  node_modules/.bin/tsc -p web/tsconfig.json
+  node_modules/.bin/tsc -p web/types-test/tsconfig.json
+}
+
+verb_unit() {
+  node_packages
+  say "Go, natively, with the race detector"
+  go test -race ./core/... ./sim/... ./internal/...
+  say "the pure rooms in wasm, under node"
+  GOOS=js GOARCH=wasm go test -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/...
+  say "the JavaScript rooms"
+  node --test web/test/*.test.mjs
+}
+
+verb_browser() {
+  need chromium chromium
+  tool wasmbrowsertest github.com/agnivade/wasmbrowsertest
+  go build -o "$bin/wasmexec" ./internal/wasmexec
+  say "the browser skin, in Chromium"
+  PATH="$bin:$PATH" GOOS=js GOARCH=wasm go test -p 1 -exec="$bin/wasmexec" ./jsbridge/...
+}
+
+verb_e2e() {
+  need chromium chromium
+  node_packages
+  verb_build
+  site
+  go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
+  say "the built files, in Chromium"
+  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=1 e2e/*.spec.mjs
+}
+
+# Every part runs, also after one failed; the last line says how it went.
+verb_test() {
+  local part passed=0 failed=()
+  local start=$SECONDS
+  for part in lint unit browser e2e; do
+    if "$self" "$part"; then passed=$((passed + 1)); else failed+=("$part"); fi
+  done
+  printf '\n%d passed, %d failed%s (%d s)\n' "$passed" "${#failed[@]}" "${failed[*]:+: ${failed[*]}}" $((SECONDS - start))
+  [ ${#failed[@]} -eq 0 ]
+}
+
+verb=${1:-help}
+[ $# -gt 0 ] && shift
+declare -F "verb_$verb" >/dev/null || { verb_help >&2; die "no such verb: $verb"; }
+"verb_$verb" "$@"

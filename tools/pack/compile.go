@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// versions is what went into a build, as build-info.json tells it.
+type versions struct {
+	Package string `json:"connectEpos"`
+	Go      string `json:"go"`
+	goroot  string
+}
+
+// toolchain asks the go command and package.json what this build is made of.
+func (p pack) toolchain() (versions, error) {
+	var v versions
+	raw, err := os.ReadFile(filepath.Join(p.root, "package.json"))
+	if err != nil {
+		return v, err
+	}
+	var manifest struct{ Version string }
+	if err := json.Unmarshal(raw, &manifest); err != nil {
+		return v, fmt.Errorf("package.json: %w", err)
+	}
+	env, err := p.golang(nil, "env", "GOVERSION", "GOROOT")
+	if err != nil {
+		return v, err
+	}
+	lines := strings.Split(strings.TrimSpace(string(env)), "\n")
+	if len(lines) != 2 {
+		return v, fmt.Errorf("go env answered %q", env)
+	}
+	return versions{Package: manifest.Version, Go: lines[0], goroot: lines[1]}, nil
+}
+
+// compile builds one program of the tree for the browser.
+func (p pack) compile(program string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "pack")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, "out.wasm")
+	_, err = p.golang([]string{"GOOS=js", "GOARCH=wasm"}, "build", "-trimpath", "-buildvcs=false",
+		"-ldflags=-s -w -buildid=", "-o", out, program)
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(out)
+}
+
+func (p pack) golang(env []string, args ...string) ([]byte, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = p.root
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w", args[0], err)
+	}
+	return out, nil
+}

@@ -1,0 +1,73 @@
+// Command pack turns the source tree into the files of dist/: the wasm, the
+// two loaders, the worker, the types and build-info.json. It needs Go alone:
+// bundling and compression are libraries of this module. The same tree and
+// toolchain give the same bytes, whatever folder they stand in.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	root := flag.String("root", ".", "the source tree")
+	out := flag.String("out", "", "where the files go (default <root>/dist)")
+	cache := flag.String("cache", "", "where slow results are kept (default <root>/.bin)")
+	flag.Parse()
+	p := pack{root: *root, out: *out, cache: *cache}
+	if p.out == "" {
+		p.out = filepath.Join(p.root, "dist")
+	}
+	if p.cache == "" {
+		p.cache = filepath.Join(p.root, ".bin")
+	}
+	if err := p.run(); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		os.Exit(1)
+	}
+}
+
+// pack is one run: where it reads, where it writes, what it may reuse.
+type pack struct{ root, out, cache string }
+
+func (p pack) run() error {
+	for _, dir := range []string{p.out, p.cache} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	info, err := p.toolchain()
+	if err != nil {
+		return err
+	}
+	wasm, err := p.compile("./wasm")
+	if err != nil {
+		return err
+	}
+	// The loader carries the hash of the wasm, so one integrity attribute on
+	// the script tag covers both files.
+	files, err := p.scripts(info, sha384(wasm))
+	if err != nil {
+		return err
+	}
+	types, err := os.ReadFile(filepath.Join(p.root, "web", "connect-epos.d.ts"))
+	if err != nil {
+		return err
+	}
+	files = append(files, file{"connect-epos.wasm", wasm}, file{"connect-epos.d.ts", types})
+	if err := p.write(files); err != nil {
+		return err
+	}
+	return p.report(info, files)
+}
+
+func (p pack) write(files []file) error {
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(p.out, f.name), f.data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

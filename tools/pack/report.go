@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+)
+
+// Budgets in bytes after brotli -q 11; KB = 1000 bytes.
+var budgets = map[string]int{
+	"connect-epos.wasm": 760_000,
+	"connect-epos.js":   12_000,
+	"connect-epos.mjs":  12_000,
+}
+
+// size is what a file weighs, in bytes.
+type size struct {
+	Raw    int `json:"raw"`
+	Gzip   int `json:"gzip"`
+	Brotli int `json:"brotli"`
+}
+
+type entry struct {
+	size
+	SHA384 string `json:"sha384"`
+}
+
+// report writes build-info.json, prints the table of sizes and fails when a
+// file is over its budget.
+func (p pack) report(v versions, files []file) error {
+	entries := map[string]entry{}
+	for _, f := range files {
+		s, err := p.weigh(f.data)
+		if err != nil {
+			return err
+		}
+		entries[f.name] = entry{s, sha384(f.data)}
+	}
+	info, err := json.MarshalIndent(map[string]any{"versions": v, "files": entries}, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := p.write([]file{{"build-info.json", append(info, '\n')}}); err != nil {
+		return err
+	}
+	base, err := p.baseline()
+	if err != nil {
+		return err
+	}
+	var over []error
+	fmt.Printf("%-24s %10s %10s %10s %10s\n", "bytes", "raw", "gzip -9", "brotli 11", "budget")
+	for _, f := range files {
+		e, budget := entries[f.name], ""
+		if limit := budgets[f.name]; limit > 0 {
+			budget = strconv.Itoa(limit)
+			if e.Brotli > limit {
+				over = append(over, fmt.Errorf("%s is %d bytes over its budget", f.name, e.Brotli-limit))
+			}
+		}
+		fmt.Printf("%-24s %10d %10d %10d %10s\n", f.name, e.Raw, e.Gzip, e.Brotli, budget)
+	}
+	own := entries["connect-epos.wasm"].Brotli - base.Brotli
+	fmt.Printf("%-24s %10d %10d %10d\n", "libraries alone (wasm)", base.Raw, base.Gzip, base.Brotli)
+	fmt.Printf("%-24s %32d\n", "our own share (wasm)", own)
+	return errors.Join(over...)
+}
+
+// baseline weighs a program that uses the same libraries and does nothing of
+// its own, so that growth can be told apart from what the libraries cost.
+func (p pack) baseline() (size, error) {
+	wasm, err := p.compile("./internal/baseline")
+	if err != nil {
+		return size{}, err
+	}
+	return p.weigh(wasm)
+}
+
+// weigh compresses data, or recalls what it weighed: brotli at its best takes
+// seconds for megabytes.
+func (p pack) weigh(data []byte) (size, error) {
+	sum := sha256.Sum256(data)
+	known := filepath.Join(p.cache, "size-"+hex.EncodeToString(sum[:]))
+	if raw, err := os.ReadFile(known); err == nil {
+		if s, ok := recall(string(raw), len(data)); ok {
+			return s, nil
+		}
+	}
+	s := size{Raw: len(data)}
+	var err error
+	if s.Gzip, err = gzipped(data); err != nil {
+		return size{}, err
+	}
+	if s.Brotli, err = brotlied(data); err != nil {
+		return size{}, err
+	}
+	return s, os.WriteFile(known, fmt.Appendf(nil, "%d %d\n", s.Gzip, s.Brotli), 0o644)
+}
+
+func recall(text string, raw int) (size, bool) {
+	words := strings.Fields(text)
+	if len(words) != 2 {
+		return size{}, false
+	}
+	g, errG := strconv.Atoi(words[0])
+	b, errB := strconv.Atoi(words[1])
+	return size{raw, g, b}, errG == nil && errB == nil
+}
+
+func gzipped(data []byte) (int, error) {
+	var buf bytes.Buffer
+	w, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := w.Write(data); err != nil {
+		return 0, err
+	}
+	if err := w.Close(); err != nil {
+		return 0, err
+	}
+	return buf.Len(), nil
+}
+
+func brotlied(data []byte) (int, error) {
+	var buf bytes.Buffer
+	w := brotli.NewWriterOptions(&buf, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
+	if _, err := w.Write(data); err != nil {
+		return 0, err
+	}
+	if err := w.Close(); err != nil {
+		return 0, err
+	}
+	return buf.Len(), nil
+}
+
+func sha384(data []byte) string {
+	sum := sha512.Sum384(data)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+}

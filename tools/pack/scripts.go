@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// file is one file of dist/.
+type file struct {
+	name string
+	data []byte
+}
+
+// The page's wasm_exec.js writes its four globals into this object, not into
+// window: web/realm.js makes it, esbuild rewrites every use in the syntax tree.
+var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs"}
+
+// scripts bundles the two loaders and the worker.
+func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
+	exec := filepath.Join(v.goroot, "lib", "wasm", "wasm_exec.js")
+	private, err := p.privateExec(exec)
+	if err != nil {
+		return nil, err
+	}
+	define := map[string]string{
+		"__VERSION__":        strconv.Quote(v.Package),
+		"__WASM_INTEGRITY__": strconv.Quote(wasmHash),
+	}
+	var files []file
+	for _, s := range []struct {
+		entry, out string
+		format     api.Format
+		exec       api.Plugin
+	}{
+		{"web/classic.js", "connect-epos.js", api.FormatIIFE, private},
+		{"web/module.js", "connect-epos.mjs", api.FormatESModule, private},
+		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, plainExec(exec)},
+	} {
+		o := p.options(s.entry, s.format)
+		o.Define = define
+		o.Plugins = []api.Plugin{s.exec}
+		data, err := bundle(o)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.entry, err)
+		}
+		files = append(files, file{s.out, data})
+	}
+	return files, nil
+}
+
+func (p pack) options(entry string, format api.Format) api.BuildOptions {
+	root, err := filepath.Abs(p.root)
+	if err != nil {
+		root = p.root
+	}
+	return api.BuildOptions{
+		AbsWorkingDir:     root,
+		EntryPoints:       []string{entry},
+		Bundle:            true,
+		Format:            format,
+		Target:            api.ES2022,
+		Charset:           api.CharsetUTF8,
+		LegalComments:     api.LegalCommentsNone,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		LogLevel:          api.LogLevelWarning,
+		Banner:            map[string]string{"js": "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"},
+	}
+}
+
+func bundle(o api.BuildOptions) ([]byte, error) {
+	r := api.Build(o)
+	if len(r.Errors) > 0 {
+		return nil, errors.New(r.Errors[0].Text)
+	}
+	if len(r.OutputFiles) != 1 {
+		return nil, fmt.Errorf("%d output files", len(r.OutputFiles))
+	}
+	return r.OutputFiles[0].Contents, nil
+}
+
+// plainExec lets `import "wasm_exec"` load the toolchain's file as it is: in a
+// worker of our own its globals disturb nobody.
+func plainExec(path string) api.Plugin {
+	return api.Plugin{Name: "wasm_exec", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: `^wasm_exec$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: path}, nil
+		})
+	}}
+}
+
+// privateExec lets `import "wasm_exec"` load a copy whose global object is the
+// private realm.
+func (p pack) privateExec(path string) (api.Plugin, error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return api.Plugin{}, err
+	}
+	r := api.Transform(string(source), api.TransformOptions{Define: realm, Target: api.ES2022})
+	if len(r.Errors) > 0 {
+		return api.Plugin{}, errors.New("wasm_exec.js: " + r.Errors[0].Text)
+	}
+	text := `import { connectEposRealm } from "./realm.js";` + string(r.Code)
+	return api.Plugin{Name: "wasm_exec", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: `^wasm_exec$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: "wasm_exec", Namespace: "private"}, nil
+		})
+		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "private"}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+			return api.OnLoadResult{Contents: &text, ResolveDir: filepath.Join(b.InitialOptions.AbsWorkingDir, "web")}, nil
+		})
+	}}, nil
+}

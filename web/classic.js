@@ -1,0 +1,12 @@
+// <script src="connect-epos.js"></script>: one global, ConnectEPoS.
+import { loader } from "./load.js";
+import { EPoSError } from "./errors.js";
+
+// Known while the script runs, and never again.
+const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+
+Object.defineProperty(globalThis, "ConnectEPoS", {
+  value: Object.freeze({ load: loader(script?.src || document.baseURI), version: __VERSION__, EPoSError }),
+  configurable: true,
+  enumerable: true,
+});

@@ -1,0 +1,179 @@
+// Pay at counter: the object a till takes payments with.
+import { EPoSError, functions, options } from "./errors.js";
+import { plain } from "./plain.js";
+import { linkText, notificationText, outcomeText, pendingText, withText } from "./text.js";
+
+/**
+ * @typedef {import("./engine.js").Engine} Engine
+ * @typedef {{ tid?: string, reference?: string, tell(notification: any): void }} Follower
+ */
+
+/** Words for what each event carries; events not listed carry no text of ours. */
+const WORDS = /** @type {Record<string, (detail: any) => string>} */ ({
+  link: linkText,
+  notification: notificationText,
+  recovered: outcomeText,
+  pending: pendingText,
+  disputed: pendingText,
+});
+
+const HOOKS = ["onNotification"];
+const LATER_HOOKS = ["onSignature", "signal"];
+
+/** @param {any} outcome */
+const told = (outcome) => withText(outcome, outcomeText);
+/** @param {any[]} list @param {(value: any) => string} words */
+const all = (list, words) => Object.freeze(list.map((each) => withText(each, words)));
+
+/** Counter is what payAtCounter resolves with; one for each site. */
+export class Counter extends EventTarget {
+  #engine;
+  #site;
+  #guard;
+  #leave;
+  /** @type {Set<Follower>} */ #followers = new Set();
+  /** @type {Set<string | Function>} */ #hooked = new Set();
+  #closed = false;
+  #link = withText({ state: "connecting", since: Date.now() }, linkText);
+
+  /**
+   * @param {Engine} engine
+   * @param {string} site
+   * @param {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
+   * @param {() => void} leave told when this counter is closed
+   */
+  constructor(engine, site, guard, leave) {
+    super();
+    this.#engine = engine;
+    this.#site = site;
+    this.#guard = guard;
+    this.#leave = leave;
+  }
+
+  get link() {
+    return this.#link;
+  }
+
+  async terminals() {
+    return this.#call("terminals", {});
+  }
+
+  /** @param {string} tid */
+  async terminal(tid) {
+    return this.#call("terminal", { tid: plain(tid) });
+  }
+
+  /** @param {any} request @param {any} [hooks] */
+  async sale(request, hooks) {
+    return this.#pay("sale", request, hooks);
+  }
+
+  /** @param {any} request @param {any} [hooks] */
+  async refund(request, hooks) {
+    return this.#pay("refund", request, hooks);
+  }
+
+  async pending() {
+    return all(await this.#call("pending", {}), pendingText);
+  }
+
+  /** @param {string} reference @param {any} settlement */
+  async settle(reference, settlement) {
+    return told(await this.#call("settle", { reference: plain(reference), settlement: plain(settlement) }));
+  }
+
+  /** @param {string} tid @param {any} why */
+  async carryOn(tid, why) {
+    return all(await this.#call("carryOn", { tid: plain(tid), why: plain(why) }), pendingText);
+  }
+
+  /** @param {string} reference */
+  async acknowledge(reference) {
+    await this.#call("acknowledge", { reference: plain(reference) });
+  }
+
+  /** @param {any} [query] */
+  async history(query = {}) {
+    return all(await this.#call("history", { query: plain(query) }), outcomeText);
+  }
+
+  /** close ends this site's link. What is unresolved stays in the journal. */
+  async close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#leave();
+    await this.#engine.call("counter.close", { site: this.#site });
+  }
+
+  /**
+   * listen adds the hooks of one payAtCounter call; the same function is added once.
+   * @param {Record<string, any>} hooks by event name
+   */
+  listen(hooks) {
+    for (const [event, hook] of Object.entries(hooks)) {
+      if (hook === undefined || this.#hooked.has(hook)) continue;
+      this.#hooked.add(hook);
+      this.addEventListener(event, (told) => this.#guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
+    }
+  }
+
+  /**
+   * hear takes one event of the engine.
+   * @param {string} event
+   * @param {any} detail
+   */
+  hear(event, detail) {
+    const words = WORDS[event];
+    const data = words ? withText(detail, words) : detail;
+    if (event === "link") this.#link = data;
+    if (event === "notification") this.#tell(data);
+    this.dispatchEvent(new CustomEvent(event, { detail: data }));
+  }
+
+  /** @param {any} notification */
+  #tell(notification) {
+    for (const follower of this.#followers) {
+      if (follower.reference === notification.reference) this.#guard(() => follower.tell(notification));
+    }
+  }
+
+  /**
+   * @param {"sale" | "refund"} kind
+   * @param {any} request
+   * @param {any} hooks
+   */
+  async #pay(kind, request, hooks) {
+    const { onNotification } = options(hooks, HOOKS, LATER_HOOKS);
+    functions({ onNotification }, HOOKS);
+    this.#open();
+    const asked = plain(request);
+    const follower = { reference: asked?.reference, tell: onNotification };
+    if (onNotification) this.#followers.add(follower);
+    try {
+      return told(await this.#engine.pay(kind, this.#site, asked));
+    } catch (error) {
+      throw withOutcome(/** @type {EPoSError} */ (error));
+    } finally {
+      this.#followers.delete(follower);
+    }
+  }
+
+  /** @param {string} verb @param {Record<string, unknown>} args */
+  async #call(verb, args) {
+    this.#open();
+    return this.#engine.call(`counter.${verb}`, { site: this.#site, ...args });
+  }
+
+  #open() {
+    if (this.#closed) throw new EPoSError({ code: "closed", message: "this counter was closed" });
+  }
+}
+
+/**
+ * The outcome inside `already-paid` reads like any other.
+ * @param {EPoSError} error
+ */
+function withOutcome(error) {
+  if (error.outcome) error.outcome = told(error.outcome);
+  return error;
+}

@@ -1,0 +1,62 @@
+// The one error class, and the checks of option names made on this side.
+import { errorText } from "./text.js";
+
+/**
+ * @typedef {import("./connect-epos.d.ts").EPoSErrorCode} Code
+ * @typedef {{ code: Code, message?: string, field?: string, reason?: string, userMessage?: string, outcome?: any, cause?: unknown }} Facts
+ */
+
+/**
+ * EPoSError says why a call did nothing. `sent` is always false: whatever may
+ * have been sent resolves as an outcome instead.
+ */
+export class EPoSError extends Error {
+  /** @param {Facts} facts */
+  constructor(facts) {
+    super(facts.message || facts.code, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.name = "EPoSError";
+    this.code = facts.code;
+    this.text = facts.userMessage || errorText(facts.code, facts.reason);
+    this.sent = /** @type {const} */ (false);
+    if (facts.field !== undefined) this.field = facts.field;
+    if (facts.reason !== undefined) this.reason = facts.reason;
+    if (facts.outcome !== undefined) this.outcome = facts.outcome;
+  }
+}
+
+/**
+ * @param {string} field
+ * @param {string} message
+ * @param {"invalid-request" | "unsupported"} [code]
+ */
+export function refusal(field, message, code = "invalid-request") {
+  return new EPoSError({ code, field, message: `${field}: ${message}` });
+}
+
+/**
+ * options returns the given options, or refuses the first key that is not
+ * among the names.
+ * @param {unknown} given
+ * @param {string[]} names
+ * @param {string[]} [later] names of the contract that this version does not serve
+ * @returns {Record<string, any>}
+ */
+export function options(given, names, later = []) {
+  if (given === undefined) return {};
+  if (given === null || typeof given !== "object") throw refusal("options", "must be an object");
+  for (const name of Object.keys(given)) {
+    if (later.includes(name)) throw refusal(name, "is not supported by this version", "unsupported");
+    if (!names.includes(name)) throw refusal(name, "is not a known option");
+  }
+  return /** @type {Record<string, any>} */ (given);
+}
+
+/**
+ * @param {Record<string, any>} given
+ * @param {string[]} names hooks that must be functions where they are given
+ */
+export function functions(given, names) {
+  for (const name of names) {
+    if (given[name] !== undefined && typeof given[name] !== "function") throw refusal(name, "must be a function");
+  }
+}

@@ -1,0 +1,4 @@
+// Names the build fills in, and the module it makes of the toolchain's file.
+declare const __VERSION__: string;
+declare const __WASM_INTEGRITY__: string;
+declare module "wasm_exec" {}

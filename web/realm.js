@@ -1,0 +1,20 @@
+// The object that wasm_exec.js and the Go program see as their global when
+// they run in the till's own page: it reads through to the real one and keeps
+// every write to itself, so that `window` gains nothing.
+
+// Names wasm_exec.js looks for before it writes them. A page that has its own
+// (a bundler's `process`, say) must not lend them to Go.
+const ours = new Set(["Go", "fs", "process", "path", "connectEposPort"]);
+
+const real = /** @type {Record<PropertyKey, any>} */ (globalThis);
+
+/** @type {any} */
+export const connectEposRealm = new Proxy(Object.create(null), {
+  get(own, name) {
+    if (ours.has(/** @type {string} */ (name)) || name in own) return own[name];
+    const value = real[name];
+    // setTimeout, fetch and their like refuse to be called on another object;
+    // constructors (the ones with a prototype) must stay what they are.
+    return typeof value === "function" && !value.prototype ? value.bind(real) : value;
+  },
+});

@@ -1,0 +1,90 @@
+// The two places an engine can run, behind one shape.
+import "wasm_exec";
+import { serve } from "./host.js";
+import { connectEposRealm } from "./realm.js";
+
+/**
+ * @typedef {object} Listener what a host tells the page
+ * @property {(text: string) => void} text a string of the Go program
+ * @property {(message: Control) => void} control
+ * @property {(why: string) => void} died the engine is gone, or never came
+ *
+ * @typedef {{ module?: WebAssembly.Module, failed?: string, message?: string, log?: string, exited?: boolean }} Control
+ * @typedef {{ send(text: string): void, end(): void }} Running
+ * @typedef {{ wasm: string | WebAssembly.Module, integrity: string }} Program
+ *
+ * @typedef {object} Host
+ * @property {"worker" | "page"} kind
+ * @property {(program: Program, on: Listener) => Running} spawn may throw where a worker is forbidden
+ */
+
+/**
+ * workerHost runs each engine in a dedicated worker of its own, whose end it
+ * notices even when nothing announces it.
+ * @param {string} url
+ * @returns {Host}
+ */
+export function workerHost(url) {
+  return {
+    kind: "worker",
+    spawn(program, on) {
+      const worker = new Worker(url, { name: "connect-epos" });
+      const lock = `connect-epos-engine-${crypto.randomUUID()}`;
+      const watch = new AbortController();
+      worker.onmessage = ({ data }) => {
+        // The lock is held from before the module is announced.
+        if (data.module) whenFree(lock, watch.signal, () => on.died("the worker is gone"));
+        relay(data, on);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        on.died(event.message || `the worker ${url} did not start`);
+      };
+      worker.postMessage({ ...program, lock });
+      return {
+        send: (text) => worker.postMessage(text),
+        end() {
+          watch.abort();
+          worker.terminate();
+        },
+      };
+    },
+  };
+}
+
+/**
+ * pageHost runs the engine on the page's own thread, its globals kept apart.
+ * Strings pass through a channel, so that a call never re-enters its caller.
+ * @returns {Host}
+ */
+export function pageHost() {
+  return {
+    kind: "page",
+    spawn(program, on) {
+      const { port1, port2 } = new MessageChannel();
+      serve(port2, connectEposRealm);
+      port1.onmessage = ({ data }) => relay(data, on);
+      port1.postMessage(program);
+      return { send: (text) => port1.postMessage(text), end: () => port1.close() };
+    },
+  };
+}
+
+/**
+ * @param {any} data
+ * @param {Listener} on
+ */
+function relay(data, on) {
+  if (typeof data === "string") on.text(data);
+  else if (data.exited) on.died(data.message || "the engine stopped");
+  else on.control(data);
+}
+
+/**
+ * @param {string} lock
+ * @param {AbortSignal} signal
+ * @param {() => void} gone
+ */
+function whenFree(lock, signal, gone) {
+  navigator.locks.request(lock, { signal }, gone).catch(() => {}); // aborted: we ended it ourselves
+}

@@ -1,0 +1,121 @@
+// What staff read, in English. Keys are the codes and values the engine sends;
+// a sentence says what happened and, where it matters, what to do.
+
+const LOOK = "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid.";
+
+/** Why a call did nothing. @type {Record<string, string>} */
+export const errors = {
+  "invalid-request": "The till sent something that is not right. Nothing was charged.",
+  "unknown-site": "This till is not set up for card payments yet.",
+  "site-in-use": "A payment here is not settled yet. Settle it before changing this.",
+  "not-connected": "Not connected to the card service. Nothing was charged: try again when the connection is back.",
+  "connection-refused": "The card service could not be reached or did not let us in. Check the internet connection and the settings.",
+  blocked: "This browser or its settings stop the till from reaching the card service.",
+  "insecure-context": "Card payments need a secure page (https). Ask whoever looks after this till.",
+  "storage-unavailable": "This browser would not save the payment, so nothing was charged. Free some space or allow storage.",
+  "already-paid": "This bill is already paid.",
+  "payment-open": "A payment for this bill is still under way or not settled.",
+  "terminal-in-use": "Another window is using this card machine.",
+  "terminal-unresolved": "The last payment on this card machine is not settled yet. Settle it first.",
+  "not-pending": "There is no unsettled payment like that.",
+  "engine-failed": "Card payments stopped working in this window and nothing was charged by this. Reload the page.",
+  closed: "Card payments were closed in this window. Nothing was charged by this.",
+  unsupported: "This version cannot do that. Nothing was charged.",
+  "other-options": "Card payments are already running with other settings. Reload the page.",
+};
+
+/** More exact words where the error has a reason. @type {Record<string, string>} */
+export const errorReasons = {
+  handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
+  "no-answer": "The card service answered the call but stayed silent. Check the account and the key, then try again.",
+};
+
+/** Outcomes, by reason. @type {Record<string, string>} */
+export const outcomes = {
+  approved: "Approved.",
+  declined: "Declined. No money was taken.",
+  void: "Cancelled again by the card machine. No money was taken.",
+  unsuccessful: "Not successful. No money was taken.",
+  cancelled: "Cancelled. No money was taken.",
+  refused: "The card machine did not start the payment. No money was taken.",
+  "error-reply": `The card service reported an error. ${LOOK}`,
+  "timed-out": `The card machine did not finish in time. ${LOOK}`,
+  "unknown-result": `The card machine gave a result we do not know. ${LOOK}`,
+  "other-type": `The answer was for another kind of transaction. ${LOOK}`,
+  "other-terminal": `The answer came from another card machine. ${LOOK}`,
+  "other-currency": `The answer was in another currency. ${LOOK}`,
+  "unreadable-answer": `The answer could not be read. ${LOOK}`,
+  "link-lost": `The connection was lost during the payment. ${LOOK}`,
+  "no-answer": `No answer came in time. ${LOOK}`,
+  "engine-lost": `Card payments stopped working during the payment. Reload the page. ${LOOK}`,
+  closed: `The window was closed during the payment. ${LOOK}`,
+  "settled-paid": "Confirmed by staff as paid.",
+  "settled-not-paid": "Confirmed by staff as not paid.",
+};
+
+/** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
+export const results = {
+  approved: "Approved.",
+  declined: "Declined. No money was taken.",
+  cancelled: "Cancelled. No money was taken.",
+  refused: "Refused. No money was taken.",
+  unknown: `It is not known whether this was paid. ${LOOK}`,
+};
+
+/** Pending payments, by state. @type {Record<string, string>} */
+export const pending = {
+  open: "Under way. Wait for the card machine.",
+  elsewhere: "Under way in another window.",
+  unknown: `It is not known whether this was paid. ${LOOK}`,
+  disputed: `A later answer does not fit how this payment ended. ${LOOK}`,
+  unacknowledged: "Finished, but not booked by the till yet.",
+};
+
+/** Link states. @type {Record<string, string>} */
+export const links = {
+  connecting: "Connecting to the card service…",
+  up: "Connected.",
+  reconnecting: "Connection lost. Reconnecting…",
+  refused: "The card service does not let us in. Check the settings; we keep trying.",
+  displaced: "Another till took over this connection.",
+  closed: "Closed.",
+};
+
+/** Progress on the card machine, by notificationValue. @type {Record<string, string>} */
+export const notifications = {
+  APPROVED: "Authorised, waiting for confirmation",
+  ATTEMPTING_CANCEL: "Trying to cancel…",
+  BAD_SWIPE: "Swipe failed, try again",
+  CANCELLED_TRANSACTION: "Cancelling…",
+  CANCELLING: "Cancelling…",
+  CARD_ERROR: "The card could not be read",
+  CARD_EXPIRED: "The card has expired",
+  CARD_NOT_SUPPORTED: "This card is not accepted",
+  CONNECTING: "Connecting to the bank…",
+  CONNECTION_MADE: "Connected to the bank",
+  DECLINED: "Declined by the bank, waiting for confirmation",
+  DECLINED_BY_CARD: "Declined by the card, waiting for confirmation",
+  ENTER_CASHBACK: "Customer is choosing cashback",
+  INSERT_CARD: "Insert the card",
+  PIN_ENTRY: "Customer is entering the PIN",
+  PLEASE_WAIT: "Please wait…",
+  PRESENT_CARD: "Present the card",
+  PRESENT_ONLY_ONE_CARD: "Present one card only",
+  PROCESSING_ERROR: "The card machine had an error",
+  REMOVE_CARD: "Remove the card",
+  REPLACE_PAPER: "Replace the paper in the card machine",
+  REPORT_FINISHED: "Report finished",
+  REPORT_STARTED: "Report running…",
+  REQUEST_SENT: "Request sent",
+  RETRYING: "Trying again…",
+  RE_PRESENT_CARD: "Present the card again",
+  SIGNATURE_VERIFICATION: "Check the signature",
+  SIGNATURE_VERIFICATION_IN_PROGRESS: "Waiting for the signature check",
+  SIGNATURE_VERIFICATION_PROCESS_COMPLETED: "Signature check done",
+  SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED: "The signature check failed",
+  SIGNATURE_VERIFICATION_TIMEOUT: "The signature check took too long",
+  TRANSACTION_FINISHED: "Finished, waiting for the result",
+  TRANSACTION_STARTED: "Started",
+  UNABLE_TO_CANCEL: "Too late to cancel",
+  UNABLE_TO_CANCEL_TRANSACTION: "Too late to cancel",
+};
