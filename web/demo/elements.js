@@ -48,5 +48,5 @@ export function staffText(error) {
 /** A moment as staff read it; `at` is milliseconds since 1970, or absent. */
 export function clock(at) {
   if (!Number.isFinite(at)) return "";
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" }).format(new Date(at));
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "short" }).format(new Date(at));
 }

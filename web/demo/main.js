@@ -52,10 +52,17 @@ async function start() {
     epos.addEventListener("storage", ({ detail }) => band.idle("Storage problem", detail.text ?? detail.message));
     site = await savedSite(epos);
     if (site) await connect();
-    else settings.open(null);
+    else setUp();
   } catch (error) {
     band.notSent(error, [{ label: "Try again", testid: "try-start", run: start, main: true }]);
   }
+}
+
+function setUp() {
+  band.idle("Not set up", "This till does not know yet where to connect.",
+    [{ label: "Set up", testid: "set-up", run: () => settings.open(null), main: true }]);
+  settings.open(null);
+  lock();
 }
 
 async function saveAndConnect(typed) {
@@ -243,7 +250,7 @@ function lock() {
 
 function showTakings() {
   const { count, total } = takings(currency());
-  byId("takings").textContent = count > 0 ? `Booked today: ${money(total, currency())} (${count})` : "";
+  byId("takings").textContent = count > 0 ? `Booked today ${money(total, currency())} (${count})` : "";
 }
 
 byId("sale").addEventListener("submit", (event) => {

@@ -35,7 +35,7 @@ function receipt(copy, title, lines) {
   sheet.append(
     make("header", { class: "head" }, make("h2", {}, title),
       button("Print", `print-${copy.toLowerCase()}`, () => print(sheet), "quiet")),
-    paper);
+    make("div", { class: "torn" }, paper));
   return sheet;
 }
 

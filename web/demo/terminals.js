@@ -7,7 +7,7 @@ const KEY = "demo-till.terminal";
 const VIRTUAL = {
   VCMINVLSIP0: "Chip and PIN, approves",
   VCMINVLDIP0: "Chip and PIN, declines",
-  VCMINVLSCD0: "Contactless phone, approves",
+  VCMINVLSCD0: "Phone tap, approves",
   VCMINVLSIS0: "Asks for a signature",
   VCMINVLUIP0: "Unsuccessful",
   VCMINVLTIP0: "Times out",
