@@ -1,0 +1,194 @@
+package sim
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ControlError says why Control refused a call: the call, the field at fault
+// if one is, and a sentence for developers.
+type ControlError struct {
+	Call    string
+	Field   string
+	Message string
+	Unknown bool // there is no such call
+}
+
+// Error names call and field.
+func (e *ControlError) Error() string {
+	if e.Field == "" {
+		return fmt.Sprintf("sim: control %s: %s", e.Call, e.Message)
+	}
+	return fmt.Sprintf("sim: control %s: %s %s", e.Call, e.Field, e.Message)
+}
+
+func badField(call, field, message string) error {
+	return &ControlError{Call: call, Field: field, Message: message}
+}
+
+// controls are the calls of Control with the sentence that lists them.
+var controls = map[string]struct {
+	say string
+	run func(*Sim, []byte) (any, error)
+}{
+	"reset":       {"everything as at the start; links closed", (*Sim).controlReset},
+	"knobs":       {"GET the settings, POST a partial change", (*Sim).controlKnobs},
+	"ledger":      {"every charge the bank booked", (*Sim).controlLedger},
+	"frames":      {"every frame seen, with its fate", (*Sim).controlFrames},
+	"drop":        {"{when, direction, name, count?, code?, reason?}: drop the link at a frame", (*Sim).controlDrop},
+	"fault":       {"{do, direction, name, ...}: any fault on a frame", (*Sim).controlFault},
+	"terminal":    {"{tid, state?, profile?, currency?}: hold, free or add a terminal", (*Sim).controlTerminal},
+	"links/close": {"{code, reason}: close all links", (*Sim).controlClose},
+	"send":        {"{frame}: send a raw frame on all links", (*Sim).controlSend},
+}
+
+// Control runs one control call; the name is the path below /control without
+// its slashes at the ends, the body JSON or empty. It returns JSON; errors are
+// *ControlError.
+func (s *Sim) Control(call string, body []byte) ([]byte, error) {
+	if call == "" {
+		return controlIndex(), nil
+	}
+	c, ok := controls[call]
+	if !ok {
+		return nil, &ControlError{Call: call, Message: "is not a control call", Unknown: true}
+	}
+	v, err := c.run(s, body)
+	var ce *ControlError
+	if errors.As(err, &ce) {
+		ce.Call = call
+		return nil, ce
+	}
+	if err != nil {
+		return nil, &ControlError{Call: call, Message: err.Error()}
+	}
+	return encode(v), nil
+}
+
+var done = struct{}{} // written as {}
+
+func controlIndex() []byte {
+	list := map[string]string{}
+	for name, c := range controls {
+		list["/control/"+name] = c.say
+	}
+	return encode(map[string]any{
+		"what":  "a simulator of a card payment service; not Paymentsense's, nothing here moves money",
+		"calls": list,
+	})
+}
+
+func (s *Sim) controlReset([]byte) (any, error) {
+	s.Reset()
+	return done, nil
+}
+
+func (s *Sim) controlKnobs(body []byte) (any, error) {
+	k := s.Knobs()
+	if len(bytes.TrimSpace(body)) > 0 {
+		if err := decode(body, &k); err != nil {
+			return nil, err
+		}
+		if err := s.SetKnobs(k); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
+func (s *Sim) controlLedger([]byte) (any, error) {
+	charges := s.Ledger()
+	if charges == nil {
+		charges = []Charge{}
+	}
+	return map[string]any{"charges": charges}, nil
+}
+
+func (s *Sim) controlFrames([]byte) (any, error) {
+	frames := s.Frames()
+	if frames == nil {
+		frames = []Frame{}
+	}
+	return map[string]any{"frames": frames}, nil
+}
+
+func (s *Sim) controlDrop(body []byte) (any, error) {
+	f := Fault{Do: "drop"}
+	if err := decode(body, &f); err != nil {
+		return nil, err
+	}
+	if f.Do != "drop" {
+		return nil, badField("drop", "do", "is not for this call")
+	}
+	return done, s.AddFault(f)
+}
+
+func (s *Sim) controlFault(body []byte) (any, error) {
+	var f Fault
+	if err := decode(body, &f); err != nil {
+		return nil, err
+	}
+	return done, s.AddFault(f)
+}
+
+func (s *Sim) controlTerminal(body []byte) (any, error) {
+	var o TerminalOrder
+	if err := decode(body, &o); err != nil {
+		return nil, err
+	}
+	return done, s.SetTerminal(o)
+}
+
+func (s *Sim) controlClose(body []byte) (any, error) {
+	with := struct {
+		Code   int    `json:"code"`
+		Reason string `json:"reason"`
+	}{Code: 1000}
+	if len(bytes.TrimSpace(body)) > 0 {
+		if err := decode(body, &with); err != nil {
+			return nil, err
+		}
+	}
+	if !sendableCode(with.Code) {
+		return nil, badField("", "code", "must be a close code a server may send")
+	}
+	return done, s.CloseLinks(with.Code, with.Reason)
+}
+
+func (s *Sim) controlSend(body []byte) (any, error) {
+	var with struct {
+		Frame string `json:"frame"`
+	}
+	if err := decode(body, &with); err != nil {
+		return nil, err
+	}
+	if with.Frame == "" {
+		return nil, badField("", "frame", "is required")
+	}
+	return done, s.Insert([]byte(with.Frame))
+}
+
+// Insert sends a raw frame on every open link, past all faults.
+func (s *Sim) Insert(frame []byte) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	var errs []error
+	for _, l := range s.openLinks() {
+		errs = append(errs, l.wire.insert(ctx, frame))
+	}
+	return errors.Join(errs...)
+}
+
+// decode reads a control body; members nobody knows are refused by name.
+func decode(body []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return badField("", "", err.Error())
+	}
+	return nil
+}

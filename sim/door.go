@@ -1,0 +1,64 @@
+package sim
+
+import (
+	"context"
+	"crypto/subtle"
+
+	"connect-epos/core/rpc"
+)
+
+// Hello is what a client shows when it connects, out of its query string.
+type Hello struct {
+	Token           string
+	APIVersion      string
+	SoftwareHouseID string
+	InstallerID     string
+}
+
+// Admission is the simulator's answer to a Hello.
+type Admission struct {
+	// Treatment is TokenAccept, TokenReject, TokenThenClose or TokenMute.
+	Treatment string
+	// Status and Reason are the HTTP answer of TokenReject; the reason never
+	// holds the token.
+	Status int
+	Reason string
+}
+
+// Admit decides about a connection by the token and the ids it shows. That a
+// missing id or an unknown version is refused, and how, is [INFERRED].
+func (s *Sim) Admit(h Hello) Admission {
+	k := s.Knobs()
+	switch {
+	case h.SoftwareHouseID == "":
+		return Admission{TokenReject, 422, "software-house-id is missing"}
+	case h.InstallerID == "":
+		return Admission{TokenReject, 422, "installer-id is missing"}
+	case h.APIVersion != "v1":
+		return Admission{TokenReject, 422, "api-version must be v1"}
+	}
+	treatment := k.WrongToken
+	if subtle.ConstantTimeCompare([]byte(h.Token), []byte(s.key())) == 1 {
+		treatment = k.Token
+	}
+	return Admission{treatment, 401, "token refused"}
+}
+
+// Welcome serves the link as the treatment says: TokenAccept as Serve does,
+// TokenMute as Mute does; any other is closed with Knobs.CloseCode.
+func (s *Sim) Welcome(ctx context.Context, t rpc.Transport, treatment string) error {
+	switch treatment {
+	case TokenAccept:
+		return s.Serve(ctx, t)
+	case TokenMute:
+		return s.Mute(ctx, t)
+	}
+	return t.Close(s.Knobs().CloseCode, "not authorised")
+}
+
+func (s *Sim) key() string {
+	if s.Key == "" {
+		return DefaultKey
+	}
+	return s.Key
+}

@@ -1,0 +1,62 @@
+package sim
+
+import "encoding/json"
+
+const maxID = 999999 // [SCHEMA] of every envelope
+
+// JSON-RPC's own error codes; their numbers are [SCHEMA], their meaning [RFC].
+const (
+	CodeParse          = -32700
+	CodeInvalidRequest = -32600
+	CodeMethodNotFound = -32601
+	CodeInvalidParams  = -32602
+	CodeInternal       = -32603
+)
+
+// Connect's codes. The numbers are [SCHEMA]; which of them means what is not
+// known, so all three meanings are [INFERRED].
+const (
+	CodeUnavailable   = -32070
+	CodeBusy          = -32071
+	CodeTerminalOther = -32076
+)
+
+// message is any frame: the fields present tell what it is.
+type message struct {
+	JSONRPC string          `json:"jsonrpc"`
+	ID      *int            `json:"id,omitempty"`
+	Method  string          `json:"method,omitempty"`
+	Params  json.RawMessage `json:"params,omitempty"`
+	Result  json.RawMessage `json:"result,omitempty"`
+	Error   *wireError      `json:"error,omitempty"`
+}
+
+type wireError struct {
+	Code        int    `json:"code"`
+	Message     string `json:"message"`
+	UserMessage string `json:"userMessage,omitempty"` // [INFERRED], see Knobs.UserMessages
+}
+
+// refusal is why a request gets an error reply.
+func refusal(code int, message, forStaff string) *wireError {
+	return &wireError{Code: code, Message: message, UserMessage: forStaff}
+}
+
+// ErrorFrame makes an error message. A negative id leaves the id out, as an
+// error does that no request caused or whose id could not be read [SCHEMA].
+func ErrorFrame(id, code int, text string) []byte {
+	m := message{JSONRPC: "2.0", Error: refusal(code, text, "")}
+	if id >= 0 {
+		m.ID = &id
+	}
+	return encode(m)
+}
+
+// encode writes one of our own structs; those always encode.
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return []byte(`{"jsonrpc":"2.0","error":{"code":-32603,"message":"simulator could not encode"}}`)
+	}
+	return b
+}

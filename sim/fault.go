@@ -1,0 +1,162 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Fault is something bad that happens to the next frames of a name. Faults
+// are used in the order they were given, each Count times (0 means once).
+type Fault struct {
+	// Do is "drop" (the link), "delay", "lose" (the frame alone), "repeat",
+	// "swap" (with the next frame of that direction), "extra" (unknown
+	// members), "malform" (cut in half), "replace" or "insert" (Frame).
+	Do string `json:"do"`
+	// When is "before" or "after", for drop and insert.
+	When string `json:"when,omitempty"`
+	// Direction is "in" or "out", seen from the simulator.
+	Direction string `json:"direction"`
+	// Name is a Frame.Name, or "*" for any frame.
+	Name  string `json:"name"`
+	Count int    `json:"count,omitempty"`
+	// MS is the length of a delay, in real milliseconds.
+	MS int `json:"ms,omitempty"`
+	// Code and Reason make drop a proper close; without a code the link is
+	// cut without a word.
+	Code   int    `json:"code,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// Frame is the raw text of replace and insert; "$id" in it, with its
+	// quotes, becomes the id of the frame that met the fault.
+	Frame string `json:"frame,omitempty"`
+}
+
+// AddFault arms a fault, or refuses one that could never work with a
+// *ControlError.
+func (s *Sim) AddFault(f Fault) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if f.Count == 0 {
+		f.Count = 1
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, &f)
+	return nil
+}
+
+func (f Fault) check() error {
+	timed := f.Do == "drop" || f.Do == "insert"
+	switch {
+	case !slices.Contains([]string{"drop", "delay", "lose", "repeat", "swap", "extra", "malform", "replace", "insert"}, f.Do):
+		return badField("fault", "do", "is not a known fault")
+	case f.Direction != in && f.Direction != out:
+		return badField("fault", "direction", "must be in or out")
+	case timed && f.When != "before" && f.When != "after":
+		return badField("fault", "when", "must be before or after")
+	case f.Name == "":
+		return badField("fault", "name", "is required")
+	case f.Count < 0:
+		return badField("fault", "count", "must not be negative")
+	case f.Do == "delay" && f.MS <= 0:
+		return badField("fault", "ms", "must be positive")
+	case f.Code != 0 && !sendableCode(f.Code):
+		return badField("fault", "code", "must be a close code a server may send")
+	case (f.Do == "replace" || f.Do == "insert") && f.Frame == "":
+		return badField("fault", "frame", "is required")
+	}
+	return nil
+}
+
+// fault takes the next armed fault for the frame, if any.
+func (s *Sim) fault(f Frame) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, a := range s.faults {
+		if a.Direction != f.Direction || (a.Name != f.Name && a.Name != "*") {
+			continue
+		}
+		if a.Count--; a.Count <= 0 {
+			s.faults = slices.Delete(s.faults, i, i+1)
+		}
+		taken := *a
+		return &taken
+	}
+	return nil
+}
+
+// parcel is a raw frame and what the record will say of it.
+type parcel struct {
+	raw  []byte
+	fate string
+}
+
+// plan is what a fault makes of one frame.
+type plan struct {
+	wait      time.Duration
+	parcels   []parcel
+	hold      bool // keep the frame until the next one has passed
+	cutBefore bool
+	cutAfter  bool
+}
+
+// apply decides; a nil fault delivers.
+func (f *Fault) apply(raw []byte, id *int) plan {
+	whole := parcel{raw, "delivered"}
+	if f == nil {
+		return plan{parcels: []parcel{whole}}
+	}
+	switch f.Do {
+	case "drop":
+		if f.When == "before" {
+			return plan{parcels: []parcel{{raw, "dropped"}}, cutBefore: true}
+		}
+		return plan{parcels: []parcel{whole}, cutAfter: true}
+	case "delay":
+		return plan{parcels: []parcel{whole}, wait: time.Duration(f.MS) * time.Millisecond}
+	case "lose":
+		return plan{parcels: []parcel{{raw, "dropped"}}}
+	case "repeat":
+		return plan{parcels: []parcel{whole, {raw, "repeated"}}}
+	case "swap":
+		return plan{hold: true}
+	case "extra":
+		return plan{parcels: []parcel{{withExtras(raw), "altered"}}}
+	case "malform":
+		return plan{parcels: []parcel{{raw[:len(raw)/2], "altered"}}}
+	case "replace":
+		return plan{parcels: []parcel{{f.frame(id), "altered"}}}
+	}
+	put := parcel{f.frame(id), "inserted"}
+	if f.When == "before" {
+		return plan{parcels: []parcel{put, whole}}
+	}
+	return plan{parcels: []parcel{whole, put}}
+}
+
+func (f *Fault) frame(id *int) []byte {
+	if id == nil {
+		return []byte(f.Frame)
+	}
+	return bytes.ReplaceAll([]byte(f.Frame), []byte(`"$id"`), []byte(strconv.Itoa(*id)))
+}
+
+// withExtras adds a member nobody knows to the frame and to the object in it.
+func withExtras(raw []byte) []byte {
+	var m map[string]json.RawMessage
+	if json.Unmarshal(raw, &m) != nil {
+		return raw
+	}
+	for _, part := range []string{"params", "result", "error"} {
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(m[part], &inner) == nil && inner != nil {
+			inner["unheardOf"] = json.RawMessage(`{"new":[1,"two",null]}`)
+			m[part] = encode(inner)
+		}
+	}
+	m["unheardOf"] = json.RawMessage(`"extra"`)
+	return encode(m)
+}

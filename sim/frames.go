@@ -1,0 +1,111 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// The directions of a frame, seen from the simulator.
+const (
+	in  = "in"
+	out = "out"
+)
+
+// Frame is one frame that crossed a link, or should have. The API key, should
+// a client ever put it into a frame, is blacked out.
+type Frame struct {
+	Seq       int    `json:"seq"`
+	Link      int    `json:"link"` // links are counted from 1
+	Direction string `json:"direction"`
+	// Name is how faults know the frame: "sale", "response:sale",
+	// "notification:PRESENT_CARD", "error" (without id) or "malformed".
+	Name   string `json:"name"`
+	Method string `json:"method,omitempty"`
+	ID     *int   `json:"id,omitempty"`
+	Frame  string `json:"frame"`
+	// Fate is "delivered", "dropped" (by a fault), "lost" (the link was gone),
+	// "held", "altered", "repeated" or "inserted".
+	Fate string `json:"fate"`
+}
+
+// keptFrames bounds the record; the oldest go first.
+const keptFrames = 20000
+
+// Frames returns the recorded frames, oldest first.
+func (s *Sim) Frames() []Frame {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.frames)
+}
+
+func (s *Sim) record(f Frame, raw []byte) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.frameSeq++
+	f.Seq, f.Frame = s.frameSeq, string(bytes.ReplaceAll(raw, []byte(s.key()), []byte("[key]")))
+	if len(s.frames) >= keptFrames {
+		s.frames = slices.Delete(s.frames, 0, keptFrames/10)
+	}
+	s.frames = append(s.frames, f)
+	return f.Seq
+}
+
+// changeFate corrects what was recorded before the attempt.
+func (s *Sim) changeFate(seq int, fate string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := len(s.frames) - 1; i >= 0; i-- {
+		if s.frames[i].Seq == seq {
+			s.frames[i].Fate = fate
+			return
+		}
+	}
+}
+
+// glimpse is what naming a frame needs of it.
+type glimpse struct {
+	ID     *int            `json:"id"`
+	Method string          `json:"method"`
+	Result json.RawMessage `json:"result"`
+	Error  json.RawMessage `json:"error"`
+	Params struct {
+		NotificationValue string `json:"notificationValue"`
+	} `json:"params"`
+}
+
+// naming remembers which request each id stood for, so that a response can be
+// called by what it answers.
+type naming map[string]map[int]string // direction of the request, id, method
+
+// look names a raw frame that travels in the direction.
+func (n naming) look(direction string, raw []byte) Frame {
+	f := Frame{Direction: direction, Name: "malformed"}
+	var g glimpse
+	if json.Unmarshal(raw, &g) != nil {
+		return f
+	}
+	f.ID, f.Method = g.ID, g.Method
+	switch {
+	case g.Method != "" && g.ID != nil:
+		f.Name = g.Method
+		n[direction][*g.ID] = g.Method
+	case g.Method == terminalNotification:
+		f.Name = "notification:" + g.Params.NotificationValue
+	case g.Method != "":
+		f.Name = "notification:" + g.Method
+	case g.ID != nil:
+		f.Method = n[opposite(direction)][*g.ID]
+		f.Name = "response:" + f.Method
+	case g.Error != nil:
+		f.Name = "error"
+	}
+	return f
+}
+
+func opposite(direction string) string {
+	if direction == in {
+		return out
+	}
+	return in
+}

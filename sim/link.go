@@ -1,0 +1,217 @@
+package sim
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+
+	"connect-epos/core/rpc"
+)
+
+// link is one connection of an EPoS. Whoever has a frame to send queues it and
+// goes on: a slow or mute client holds up no terminal.
+type link struct {
+	sim  *Sim
+	wire *wire         // outermost: frame record and faults
+	line rpc.Transport // the wire, or the guard in front of it
+
+	mu     sync.Mutex
+	queue  [][]byte
+	over   bool
+	wake   chan struct{}
+	nextID int
+	asked  map[int]chan bool // our open questions
+}
+
+// Serve talks to one EPoS over the transport until the link ends, and returns
+// how it ended: the transport's *rpc.Closed or the context's error. It closes
+// the transport.
+func (s *Sim) Serve(ctx context.Context, t rpc.Transport) error {
+	l := s.open(t)
+	ctx, cancel := context.WithCancel(ctx)
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		l.write(ctx)
+	}()
+	err := l.read(ctx)
+	l.end()
+	cancel()
+	<-written
+	_ = t.Close(1000, "")
+	return err
+}
+
+// Mute reads from the transport and never answers, as an unauthenticated
+// socket may do; it returns as Serve does.
+func (s *Sim) Mute(ctx context.Context, t rpc.Transport) error {
+	l := s.open(t)
+	defer l.end()
+	for {
+		if _, err := l.wire.Recv(ctx); err != nil && !isTooLarge(err) {
+			return err
+		}
+	}
+}
+
+func (s *Sim) open(t rpc.Transport) *link {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.linkSeq++
+	l := &link{
+		sim: s, wire: newWire(s, s.linkSeq, t), wake: make(chan struct{}, 1),
+		nextID: s.knobsLocked().FirstQuestionID, asked: map[int]chan bool{},
+	}
+	l.line = l.wire
+	if s.Guard != nil {
+		l.line = s.Guard(l.wire)
+	}
+	s.links = append(s.links, l)
+	return l
+}
+
+func (l *link) end() {
+	l.mu.Lock()
+	l.over = true
+	left := l.queue
+	l.queue = nil
+	l.mu.Unlock()
+	for _, frame := range left {
+		l.wire.lose(frame)
+	}
+	l.sim.mu.Lock()
+	defer l.sim.mu.Unlock()
+	l.sim.links = slices.DeleteFunc(l.sim.links, func(o *link) bool { return o == l })
+}
+
+func (l *link) read(ctx context.Context) error {
+	for {
+		frame, err := l.line.Recv(ctx)
+		switch {
+		case err == nil:
+			l.handle(frame)
+		case isTooLarge(err):
+			l.send(ErrorFrame(-1, CodeInvalidRequest, "frame too large"))
+		default:
+			return err
+		}
+	}
+}
+
+func isTooLarge(err error) bool {
+	var big *rpc.TooLarge
+	return errors.As(err, &big)
+}
+
+// write sends what was queued, in order, until the context ends.
+func (l *link) write(ctx context.Context) {
+	for {
+		for _, frame := range l.take() {
+			_ = l.line.Send(ctx, frame) // a failure stands in the frame record
+		}
+		select {
+		case <-l.wake:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (l *link) take() [][]byte {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q := l.queue
+	l.queue = nil
+	return q
+}
+
+func (l *link) send(frame []byte) {
+	l.mu.Lock()
+	over := l.over
+	if !over {
+		l.queue = append(l.queue, frame)
+	}
+	l.mu.Unlock()
+	if over {
+		l.wire.lose(frame)
+		return
+	}
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (l *link) handle(frame []byte) {
+	var m message
+	if err := json.Unmarshal(frame, &m); err != nil {
+		code := CodeParse
+		if json.Valid(frame) {
+			code = CodeInvalidRequest
+		}
+		l.send(ErrorFrame(-1, code, "frame not understood"))
+		return
+	}
+	switch {
+	case m.Method != "" && m.ID != nil:
+		l.sim.request(l, *m.ID, m.Method, m.Params)
+	case m.ID != nil && m.Result != nil:
+		l.decide(*m.ID, m.Result)
+	case m.Method == "" && m.Error == nil:
+		l.send(ErrorFrame(-1, CodeInvalidRequest, "neither request nor answer"))
+	}
+}
+
+func (l *link) answer(id int, result json.RawMessage) {
+	l.send(encode(message{JSONRPC: "2.0", ID: &id, Result: result}))
+}
+
+func (l *link) refuse(id int, no *wireError) {
+	e := *no
+	if !l.sim.Knobs().UserMessages {
+		e.UserMessage = ""
+	}
+	l.send(encode(message{JSONRPC: "2.0", ID: &id, Error: &e}))
+}
+
+func (l *link) notify(method string, params any) {
+	l.send(encode(message{JSONRPC: "2.0", Method: method, Params: encode(params)}))
+}
+
+// ask sends a request of ours; the decision, if one comes, is put into the
+// channel, which never blocks the sender.
+func (l *link) ask(method string, params any) (int, <-chan bool) {
+	decision := make(chan bool, 1)
+	l.mu.Lock()
+	id := l.nextID
+	l.nextID = (l.nextID + 1) % (maxID + 1)
+	l.asked[id] = decision
+	l.mu.Unlock()
+	l.send(encode(message{JSONRPC: "2.0", ID: &id, Method: method, Params: encode(params)}))
+	return id, decision
+}
+
+func (l *link) forget(id int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.asked, id)
+}
+
+// decide hands an answer to the question it belongs to; one without a boolean
+// accepted, or to no open question, counts as silence.
+func (l *link) decide(id int, result json.RawMessage) {
+	var r struct {
+		Accepted *bool `json:"accepted"`
+	}
+	if json.Unmarshal(result, &r) != nil || r.Accepted == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c, ok := l.asked[id]; ok {
+		delete(l.asked, id)
+		c <- *r.Accepted
+	}
+}

@@ -1,0 +1,60 @@
+package sim
+
+import (
+	"context"
+	"time"
+)
+
+// question is the params of signatureVerificationRequest: all ten members are
+// required [SCHEMA]; the unit of timeout is [INFERRED].
+type question struct {
+	Timeout                      int      `json:"timeout"`
+	TID                          string   `json:"tid"`
+	ReceiptLines                 Receipts `json:"receiptLines"`
+	AuthCode                     string   `json:"authCode"`
+	ApplicationID                string   `json:"applicationId"`
+	ApplicationLabel             string   `json:"applicationLabel"`
+	CardholderVerificationMethod string   `json:"cardholderVerificationMethod"`
+	PaymentMethod                string   `json:"paymentMethod"`
+	PrimaryAccountNumber         string   `json:"primaryAccountNumber"`
+	TransactionType              string   `json:"transactionType"`
+}
+
+// askSignature puts the question and waits for the decision. Silence accepts
+// [SCHEMA], also when the link that was asked has gone [INFERRED]. ok is false
+// when the simulator closed meanwhile.
+func (tx *transaction) askSignature(ctx context.Context) (accepted, ok bool) {
+	k := tx.sim.Knobs()
+	id, decision := tx.link.ask(signatureRequest, tx.question(k.SignatureTimeout))
+	defer tx.link.forget(id)
+	tx.tell("SIGNATURE_VERIFICATION_IN_PROGRESS")
+	limit := time.Duration(k.SignatureTimeout) * time.Second
+	if k.SignatureTimeoutUnit == "ms" {
+		limit = time.Duration(k.SignatureTimeout) * time.Millisecond
+	}
+	silence := time.NewTimer(time.Duration(float64(limit) / k.TimeScale))
+	defer silence.Stop()
+	select {
+	case accepted = <-decision:
+		tx.tell("SIGNATURE_VERIFICATION_PROCESS_COMPLETED")
+		return accepted, true
+	case <-silence.C:
+		tx.tell("SIGNATURE_VERIFICATION_TIMEOUT")
+		return true, true
+	case <-ctx.Done():
+		return false, false
+	}
+}
+
+func (tx *transaction) question(timeout int) question {
+	p := tx.payment
+	slip := *p
+	slip.TransactionTime = tx.sim.now().Format(paymentTime)
+	return question{
+		Timeout: timeout, TID: p.TID, ReceiptLines: slipToSign(&slip), AuthCode: p.AuthCode,
+		ApplicationID: p.ApplicationID, ApplicationLabel: p.ApplicationLabel,
+		CardholderVerificationMethod: p.CardholderVerificationMethod,
+		PaymentMethod:                p.PaymentMethod, PrimaryAccountNumber: p.PrimaryAccountNumber,
+		TransactionType: p.TransactionType,
+	}
+}

@@ -1,0 +1,145 @@
+package sim
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"connect-epos/core/rpc"
+)
+
+// DefaultKey is the API key a Sim accepts when Key is empty. It is made up
+// and opens nothing but simulators.
+const DefaultKey = "11111111-2222-4333-8444-555555555555"
+
+// Sim is one simulated Connect account with its terminals and its bank. The
+// zero value is ready: the virtual terminals stand idle and the ledger is
+// empty. Set the exported fields before the first use; all methods may be
+// called from any goroutine.
+type Sim struct {
+	// Key is the API key that opens the account; empty means DefaultKey.
+	Key string
+	// Guard, if set, stands between each link and the simulator and refuses
+	// frames that break the schemas. Frame faults and the frame record lie
+	// outside it: they see and make raw bytes.
+	Guard func(rpc.Transport) rpc.Transport
+	// Now tells the wall clock for payment times and ledger rows; nil means
+	// time.Now. Delays always run on the real (or synctest) clock.
+	Now func() time.Time
+	// Start is what Reset goes back to; nil means DefaultKnobs.
+	Start *Knobs
+
+	mu        sync.Mutex
+	knobs     *Knobs
+	terminals []*terminal
+	ledger    []Charge
+	frames    []Frame
+	frameSeq  int
+	faults    []*Fault
+	links     []*link
+	linkSeq   int
+	work      context.Context
+	stop      context.CancelFunc
+	running   sync.WaitGroup
+}
+
+// Close ends every link and every running transaction, and waits for them.
+// The ledger stays readable.
+func (s *Sim) Close() {
+	s.halt(1000, "simulator closed")
+	s.running.Wait()
+}
+
+// Reset puts everything back as at the start: ledger, frames, knobs and
+// faults forgotten, terminals idle, links closed with 1000.
+func (s *Sim) Reset() {
+	s.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.knobs, s.terminals, s.ledger, s.frames, s.faults = nil, nil, nil, nil, nil
+	s.frameSeq, s.work, s.stop = 0, nil, nil
+}
+
+// CloseLinks closes every open link with the close code and reason.
+func (s *Sim) CloseLinks(code int, reason string) error {
+	var first error
+	for _, l := range s.openLinks() {
+		if err := l.wire.Close(code, reason); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// Knobs returns the settings in force.
+func (s *Sim) Knobs() Knobs {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return *s.knobsLocked()
+}
+
+// SetKnobs replaces the settings; it refuses values that cannot work with a
+// *ControlError and then changes nothing.
+func (s *Sim) SetKnobs(k Knobs) error {
+	if err := k.Check(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.knobs = &k
+	return nil
+}
+
+func (s *Sim) knobsLocked() *Knobs {
+	if s.knobs == nil {
+		k := DefaultKnobs()
+		if s.Start != nil {
+			k = *s.Start
+		}
+		s.knobs = &k
+	}
+	return s.knobs
+}
+
+func (s *Sim) now() time.Time {
+	if s.Now != nil {
+		return s.Now()
+	}
+	return time.Now()
+}
+
+// workLocked is the life of the transactions; it ends at Close.
+func (s *Sim) workLocked() context.Context {
+	if s.work == nil {
+		s.work, s.stop = context.WithCancel(context.Background())
+	}
+	return s.work
+}
+
+func (s *Sim) halt(code int, reason string) {
+	s.mu.Lock()
+	s.workLocked()
+	s.stop()
+	s.mu.Unlock()
+	_ = s.CloseLinks(code, reason)
+}
+
+func (s *Sim) openLinks() []*link {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.links)
+}
+
+// pause waits a simulated duration, divided by the time scale; false means
+// that the simulator closed meanwhile.
+func (s *Sim) pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(time.Duration(float64(d) / s.Knobs().TimeScale))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}

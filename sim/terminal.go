@@ -1,0 +1,171 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+)
+
+// How a terminal may be held by /control/terminal.
+const (
+	stateAvailable   = "available"
+	stateBusy        = "busy"
+	stateUnavailable = "unavailable"
+)
+
+// terminal is one card machine. Sim.mu guards it.
+type terminal struct {
+	tid      string
+	currency string
+	profile  profile
+	held     string // busy or unavailable by order of the test; "" otherwise
+	running  bool
+	number   int      // of the last transaction in this session
+	last     *Payment // the last processed transaction
+}
+
+// terminalView is a terminal as the wire shows it [REST] [CLIENT].
+type terminalView struct {
+	TID      string `json:"tid"`
+	Status   string `json:"status"`
+	Currency string `json:"currency"`
+}
+
+func (t *terminal) view() terminalView {
+	v := terminalView{TID: t.tid, Status: "AVAILABLE", Currency: t.currency}
+	if t.running || t.held == stateBusy {
+		v.Status = "BUSY"
+	}
+	return v
+}
+
+func (s *Sim) terminalsLocked() []*terminal {
+	if s.terminals == nil {
+		for _, tid := range virtualTIDs {
+			s.terminals = append(s.terminals, &terminal{tid: tid, currency: "GBP", profile: profiles[tid]})
+		}
+	}
+	return s.terminals
+}
+
+func (s *Sim) terminalLocked(tid string) *terminal {
+	for _, t := range s.terminalsLocked() {
+		if t.tid == tid {
+			return t
+		}
+	}
+	return nil
+}
+
+// connected lists the terminals that are online.
+func (s *Sim) connected() []terminalView {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	views := []terminalView{}
+	for _, t := range s.terminalsLocked() {
+		if t.held != stateUnavailable {
+			views = append(views, t.view())
+		}
+	}
+	return views
+}
+
+// onlineLocked finds a terminal that is online.
+func (s *Sim) onlineLocked(tid string) (*terminal, *wireError) {
+	t := s.terminalLocked(tid)
+	if t == nil || t.held == stateUnavailable {
+		return nil, refusal(CodeUnavailable, "terminal unavailable",
+			fmt.Sprintf("%s cannot be reached. Check its screen and cables, then try again in 10 seconds.", tid))
+	}
+	return t, nil
+}
+
+// idleLocked finds a terminal that is online and does nothing.
+func (s *Sim) idleLocked(tid string) (*terminal, *wireError) {
+	t, no := s.onlineLocked(tid)
+	if no != nil {
+		return nil, no
+	}
+	if t.running || t.held == stateBusy {
+		return nil, refusal(CodeBusy, "terminal busy", tid+" is busy with another transaction.")
+	}
+	return t, nil
+}
+
+// begin takes the terminal for one transaction and gives its number.
+func (s *Sim) begin(tid, currency string) (*terminal, int, *wireError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, no := s.idleLocked(tid)
+	if no != nil {
+		return nil, 0, no
+	}
+	if t.currency != currency {
+		return nil, 0, refusal(CodeTerminalOther, "currency not supported by terminal",
+			tid+" does not take "+currency+".")
+	}
+	t.running = true
+	t.number++
+	return t, t.number, nil
+}
+
+// release frees the terminal; p, if any, becomes its last transaction.
+func (s *Sim) release(t *terminal, p *Payment) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.running = false
+	if p != nil {
+		t.last = p
+	}
+}
+
+// TerminalOrder changes a terminal, or adds one when the TID is new.
+type TerminalOrder struct {
+	TID string `json:"tid"`
+	// State is "available", "busy" (held by something else) or "unavailable"
+	// (offline); empty leaves it. A running transaction goes on.
+	State string `json:"state,omitempty"`
+	// Profile is the virtual TID whose behaviour it takes on; a new terminal
+	// behaves like VCMINVLSIP0 unless told otherwise.
+	Profile string `json:"profile,omitempty"`
+	// Currency is GBP or EUR; a new terminal takes GBP unless told otherwise.
+	Currency string `json:"currency,omitempty"`
+}
+
+// SetTerminal carries the order out or refuses it with a *ControlError.
+func (s *Sim) SetTerminal(o TerminalOrder) error {
+	p, known := profiles[o.Profile]
+	switch {
+	case o.TID == "":
+		return badField("terminal", "tid", "is required")
+	case !slices.Contains([]string{"", stateAvailable, stateBusy, stateUnavailable}, o.State):
+		return badField("terminal", "state", "must be available, busy or unavailable")
+	case o.Profile != "" && !known:
+		return badField("terminal", "profile", "must be the TID of a virtual terminal")
+	case !slices.Contains([]string{"", "GBP", "EUR"}, o.Currency):
+		return badField("terminal", "currency", "must be GBP or EUR")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.terminalLocked(o.TID)
+	if t == nil {
+		t = &terminal{tid: o.TID, currency: "GBP", profile: profiles[virtualTIDs[0]]}
+		s.terminals = append(s.terminals, t)
+	}
+	t.obey(o, p)
+	return nil
+}
+
+func (t *terminal) obey(o TerminalOrder, p profile) {
+	if o.Profile != "" {
+		t.profile = p
+	}
+	if o.Currency != "" {
+		t.currency = o.Currency
+	}
+	if o.State != "" {
+		t.held = o.State
+	}
+	if t.held == stateAvailable {
+		t.held = ""
+	}
+}

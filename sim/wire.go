@@ -1,0 +1,178 @@
+package sim
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"connect-epos/core/rpc"
+)
+
+// wire is the outermost layer of a link: it records every raw frame, and
+// faults happen here. It is an rpc.Transport, except that Send may be called
+// from several goroutines.
+type wire struct {
+	sim  *Sim
+	n    int
+	t    rpc.Transport
+	send sync.Mutex // one frame at a time, faults included
+
+	mu    sync.Mutex
+	names naming
+
+	heldOut []parcel // send guards it
+	heldIn  []parcel // these two belong to the one receiver
+	ready   []parcel
+}
+
+func newWire(s *Sim, n int, t rpc.Transport) *wire {
+	return &wire{sim: s, n: n, t: t, names: naming{in: {}, out: {}}}
+}
+
+// Send records the frame and delivers what the faults leave of it.
+func (w *wire) Send(ctx context.Context, raw []byte) error {
+	w.send.Lock()
+	defer w.send.Unlock()
+	f, fault, p := w.plan(out, raw)
+	if p.hold {
+		w.heldOut = append(w.heldOut, parcel{raw, "held"})
+		return nil
+	}
+	if !wait(ctx, p.wait) {
+		return ctx.Err()
+	}
+	parcels := append(p.parcels, w.heldOut...)
+	w.heldOut = nil
+	if p.cutBefore {
+		w.cut(fault)
+	}
+	var err error
+	for _, one := range parcels {
+		seq := w.sim.record(w.as(f, one), one.raw)
+		if one.fate == "dropped" {
+			continue
+		}
+		if e := w.t.Send(ctx, one.raw); e != nil {
+			w.sim.changeFate(seq, "lost")
+			err = e
+		}
+	}
+	if p.cutAfter {
+		w.cut(fault)
+	}
+	return err
+}
+
+// Recv returns the next frame the faults let through.
+func (w *wire) Recv(ctx context.Context) ([]byte, error) {
+	for {
+		if len(w.ready) > 0 {
+			raw := w.ready[0].raw
+			w.ready = w.ready[1:]
+			return raw, nil
+		}
+		raw, err := w.t.Recv(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if err := w.arrived(ctx, raw); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (w *wire) arrived(ctx context.Context, raw []byte) error {
+	f, fault, p := w.plan(in, raw)
+	if p.hold {
+		w.heldIn = append(w.heldIn, parcel{raw, "held"})
+		return nil
+	}
+	if !wait(ctx, p.wait) {
+		return ctx.Err()
+	}
+	parcels := append(p.parcels, w.heldIn...)
+	w.heldIn = nil
+	for _, one := range parcels {
+		w.sim.record(w.as(f, one), one.raw)
+		if one.fate != "dropped" {
+			w.ready = append(w.ready, one)
+		}
+	}
+	if p.cutBefore || p.cutAfter {
+		w.cut(fault)
+	}
+	return nil
+}
+
+// Close closes the transport beneath.
+func (w *wire) Close(code int, reason string) error { return w.t.Close(code, reason) }
+
+// lose records a frame for which there was no link any more.
+func (w *wire) lose(raw []byte) {
+	w.mu.Lock()
+	f := w.names.look(out, raw)
+	w.mu.Unlock()
+	f.Link, f.Fate = w.n, "lost"
+	w.sim.record(f, raw)
+}
+
+// insert sends a raw frame past all faults.
+func (w *wire) insert(ctx context.Context, raw []byte) error {
+	w.send.Lock()
+	defer w.send.Unlock()
+	seq := w.sim.record(w.as(Frame{Direction: out}, parcel{raw, "inserted"}), raw)
+	err := w.t.Send(ctx, raw)
+	if err != nil {
+		w.sim.changeFate(seq, "lost")
+	}
+	return err
+}
+
+func (w *wire) plan(direction string, raw []byte) (Frame, *Fault, plan) {
+	w.mu.Lock()
+	f := w.names.look(direction, raw)
+	w.mu.Unlock()
+	fault := w.sim.fault(f)
+	return f, fault, fault.apply(raw, f.ID)
+}
+
+// as gives the record of one parcel; what is not the frame itself is named by
+// its own content.
+func (w *wire) as(f Frame, one parcel) Frame {
+	if one.fate != "delivered" && one.fate != "dropped" {
+		w.mu.Lock()
+		f = w.names.look(f.Direction, one.raw)
+		w.mu.Unlock()
+	}
+	f.Link, f.Fate = w.n, one.fate
+	return f
+}
+
+// cut ends the link: with a proper close if the fault gives a code, else
+// without a word where the transport can do that.
+func (w *wire) cut(f *Fault) {
+	if f.Code != 0 {
+		_ = w.t.Close(f.Code, f.Reason)
+		return
+	}
+	if a, ok := w.t.(interface{ Abort() }); ok {
+		a.Abort()
+		return
+	}
+	_ = w.t.Close(4000, "dropped")
+}
+
+// wait passes real time; false means that the context ended first.
+func wait(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
