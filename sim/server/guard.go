@@ -1,0 +1,82 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"connect-epos/core/rpc"
+	"connect-epos/sim"
+)
+
+// guard lets only frames through that keep the schemas, and answers the others
+// itself. It is a Transport in front of the simulator.
+type guard struct {
+	rpc.Transport
+	all     map[string]*jsonschema.Schema
+	lenient func() bool
+}
+
+// Guard returns what sim.Sim.Guard wants: strict validation by the schemas,
+// unless the simulator's knobs say lenient.
+func Guard(s *sim.Sim) (func(rpc.Transport) rpc.Transport, error) {
+	all, err := compiled()
+	if err != nil {
+		return nil, err
+	}
+	lenient := func() bool { return s.Knobs().Validation == "lenient" }
+	return func(t rpc.Transport) rpc.Transport { return &guard{t, all, lenient} }, nil
+}
+
+// Recv returns the next frame that may pass.
+func (g *guard) Recv(ctx context.Context) ([]byte, error) {
+	for {
+		frame, err := g.Transport.Recv(ctx)
+		if err != nil || g.lenient() {
+			return frame, err
+		}
+		p := inspect(g.all, frame)
+		if p == nil {
+			return frame, nil
+		}
+		// A link that is gone shows at the next Recv.
+		_ = g.Send(ctx, sim.ErrorFrame(p.id, p.code, p.text))
+	}
+}
+
+// readableID gives the id of a request where it is one, else -1.
+func readableID(v any) int {
+	n, ok := v.(json.Number)
+	if !ok {
+		return -1
+	}
+	id, err := n.Int64()
+	if err != nil || id < 0 || id > 999999 {
+		return -1
+	}
+	return int(id)
+}
+
+var english = message.NewPrinter(language.English)
+
+// reason is the first thing a validation found, with its place and without
+// the value, which may be anything.
+func reason(err error) string {
+	var v *jsonschema.ValidationError
+	if !errors.As(err, &v) {
+		return "does not keep the schema"
+	}
+	for len(v.Causes) > 0 {
+		v = v.Causes[0]
+	}
+	place := strings.Join(v.InstanceLocation, "/")
+	if place == "" {
+		return v.ErrorKind.LocalizedString(english)
+	}
+	return place + ": " + v.ErrorKind.LocalizedString(english)
+}

@@ -1,0 +1,89 @@
+package server
+
+import (
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+)
+
+// types are the MIME types a browser insists on; the machine's own table is
+// not asked, so that every machine serves alike.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8",
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".mjs":  "text/javascript; charset=utf-8",
+	".wasm": "application/wasm",
+	".json": "application/json",
+	".map":  "application/json",
+	".ts":   "text/plain; charset=utf-8",
+	".svg":  "image/svg+xml",
+	".png":  "image/png",
+	".ico":  "image/x-icon",
+}
+
+// pages serves the files of one folder: no listings, no names with a leading
+// dot, nothing through a link that leads out, no file of a type it does not
+// know.
+type pages struct {
+	root fs.FS
+	csp  string
+}
+
+func newPages(dir, csp string) http.Handler {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			say(w, http.StatusNotFound, "the folder of static files cannot be opened")
+		})
+	}
+	return &pages{root: root.FS(), csp: csp}
+}
+
+// ServeHTTP answers GET and HEAD.
+func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		say(w, http.StatusMethodNotAllowed, "only GET and HEAD")
+		return
+	}
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	if name == "" || strings.HasSuffix(r.URL.Path, "/") {
+		name = path.Join(name, "index.html")
+	}
+	mime, known := types[path.Ext(name)]
+	if !known || strings.HasPrefix(name, ".") || strings.Contains(name, "/.") {
+		say(w, http.StatusNotFound, "no such file")
+		return
+	}
+	p.send(w, r, name, mime)
+}
+
+func (p *pages) send(w http.ResponseWriter, r *http.Request, name, mime string) {
+	f, err := p.root.Open(name)
+	if err != nil {
+		say(w, http.StatusNotFound, "no such file")
+		return
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	content, seeks := f.(io.ReadSeeker)
+	if err != nil || !info.Mode().IsRegular() || !seeks {
+		say(w, http.StatusNotFound, "no such file")
+		return
+	}
+	p.head(w, mime)
+	http.ServeContent(w, r, name, info.ModTime(), content)
+}
+
+func (p *pages) head(w http.ResponseWriter, mime string) {
+	h := w.Header()
+	h.Set("Content-Type", mime)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if p.csp != "" {
+		h.Set("Content-Security-Policy", p.csp)
+	}
+}

@@ -1,0 +1,72 @@
+package server
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"connect-epos/sim"
+)
+
+// Running is a simulator on a port of its own, for one test. The simulator
+// itself is embedded: Ledger, Frames, SetKnobs, AddFault, SetTerminal and the
+// others look inside without the wire.
+type Running struct {
+	*sim.Sim
+	// URL is the origin, http://127.0.0.1:port.
+	URL string
+}
+
+// testTimeScale makes a chip-and-PIN sale last about 40 ms in tests.
+const testTimeScale = 200
+
+// RunT starts a simulator on a random loopback port, 200 times faster than
+// life, and ends it with the test. At most one Options is used.
+func RunT(t testing.TB, o ...Options) *Running {
+	t.Helper()
+	k := sim.DefaultKnobs()
+	k.TimeScale = testTimeScale
+	s := &sim.Sim{Start: &k}
+	v, err := New(s, append(o, Options{})[0])
+	if err != nil {
+		t.Fatalf("simulator: %v", err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("simulator: %v", err)
+	}
+	h := &http.Server{Handler: v.Handler()}
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = h.Serve(l)
+	}()
+	t.Cleanup(func() {
+		_ = h.Close()
+		v.Close()
+		<-served
+	})
+	return &Running{Sim: s, URL: "http://" + l.Addr().String()}
+}
+
+// PAC is the WebSocket address with the default key and ids.
+func (r *Running) PAC() string { return r.PACWith(sim.DefaultKey) }
+
+// PACWith is the WebSocket address with another key.
+func (r *Running) PACWith(key string) string {
+	q := url.Values{
+		"token": {key}, "api-version": {"v1"},
+		"software-house-id": {"simSWH"}, "installer-id": {"simInstaller"},
+	}
+	return "ws" + r.URL[len("http"):] + "/pac?" + q.Encode()
+}
+
+// Drop arms a link drop, when ("before", "after"), direction ("in", "out"),
+// name as in sim.Frame; it fails the test when the drop could never happen.
+func (r *Running) Drop(t testing.TB, when, direction, name string) {
+	t.Helper()
+	if err := r.AddFault(sim.Fault{Do: "drop", When: when, Direction: direction, Name: name}); err != nil {
+		t.Fatalf("simulator: %v", err)
+	}
+}

@@ -1,0 +1,125 @@
+package server
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"path"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"connect-epos/sim"
+)
+
+// The schemas, one file a message, each with the evidence for it in its
+// description. The names follow the official files: CtSR are request pairs of
+// the EPoS, StCR of Connect, StCN notifications, StCE and CtSE errors.
+//
+//go:embed schemas/*.json
+var schemaFiles embed.FS
+
+// requests name the schema of each request an EPoS may send.
+var requests = map[string]string{
+	"connectedTerminals": "CtSR_connectedTerminals_Request",
+	"terminalDetails":    "CtSR_terminalDetails_Request",
+	"sale":               "CtSR_sale_Request",
+	"refund":             "CtSR_refund_Request",
+	"duplicate":          "CtSR_duplicate_Request",
+}
+
+// compiled holds every schema by its file name without extension.
+var compiled = sync.OnceValues(compile)
+
+func compile() (map[string]*jsonschema.Schema, error) {
+	files, err := schemaFiles.ReadDir("schemas")
+	if err != nil {
+		return nil, err
+	}
+	c := jsonschema.NewCompiler()
+	for _, f := range files {
+		if err := addSchema(c, f.Name()); err != nil {
+			return nil, err
+		}
+	}
+	all := make(map[string]*jsonschema.Schema)
+	for _, f := range files {
+		s, err := c.Compile(schemaBase + f.Name())
+		if err != nil {
+			return nil, err
+		}
+		all[f.Name()[:len(f.Name())-len(path.Ext(f.Name()))]] = s
+	}
+	return all, nil
+}
+
+const schemaBase = "mem:///"
+
+func addSchema(c *jsonschema.Compiler, name string) error {
+	raw, err := schemaFiles.ReadFile("schemas/" + name)
+	if err != nil {
+		return err
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		return fmt.Errorf("schema %s: %w", name, err)
+	}
+	return c.AddResource(schemaBase+name, doc)
+}
+
+// problem is why a frame is refused. id is -1 where none may be named.
+type problem struct {
+	id   int
+	code int
+	text string
+}
+
+// inspect checks one frame of an EPoS; nil means that it keeps the schemas.
+func inspect(all map[string]*jsonschema.Schema, frame []byte) *problem {
+	if !utf8.Valid(frame) {
+		return &problem{-1, sim.CodeParse, "not UTF-8"}
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(frame))
+	if err != nil {
+		return &problem{-1, sim.CodeParse, "not JSON"}
+	}
+	object, ok := doc.(map[string]any)
+	if !ok {
+		return &problem{-1, sim.CodeInvalidRequest, "not an object"}
+	}
+	if _, ok := object["method"]; !ok {
+		return inspectReply(all, object)
+	}
+	return inspectRequest(all, object)
+}
+
+// inspectRequest tells a bad envelope from an unknown method and from bad
+// params, in that order.
+func inspectRequest(all map[string]*jsonschema.Schema, object map[string]any) *problem {
+	id := readableID(object["id"])
+	if err := all["CtSR_Request"].Validate(object); err != nil {
+		return &problem{id, sim.CodeInvalidRequest, "invalid request: " + reason(err)}
+	}
+	name, ok := requests[object["method"].(string)]
+	if !ok {
+		return &problem{id, sim.CodeMethodNotFound, "method not found"}
+	}
+	if err := all[name].Validate(object); err != nil {
+		return &problem{id, sim.CodeInvalidParams, "invalid params: " + reason(err)}
+	}
+	return nil
+}
+
+// inspectReply checks an answer to a question of ours. The refusal has no id:
+// that id counts in our own space and would be taken for the EPoS's.
+func inspectReply(all map[string]*jsonschema.Schema, object map[string]any) *problem {
+	name := "StCR_verifySignature_Response"
+	if _, ok := object["error"]; ok {
+		name = "CtSE_ErrorMessage"
+	}
+	if err := all[name].Validate(object); err != nil {
+		return &problem{-1, sim.CodeInvalidRequest, "invalid answer: " + reason(err)}
+	}
+	return nil
+}

@@ -1,0 +1,202 @@
+// Package server puts a simulator on the network: its WebSocket under /pac,
+// its control calls under /control, and, where a folder is given, the static
+// files of a demonstration, all on one origin.
+//
+// It keeps the strict side of the simulator: every frame of a client is
+// checked against JSON Schemas before the simulator sees it. It is meant for
+// tests and for a developer's own machine, checks no origin and must not be
+// put on the open network.
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"connect-epos/sim"
+)
+
+// Options are what a Server serves beside the simulator.
+type Options struct {
+	// Dir is a folder of static files; empty serves none.
+	Dir string
+	// CSP is the Content-Security-Policy of the static files; empty sends none.
+	CSP string
+}
+
+// Server is the HTTP side of one simulator.
+type Server struct {
+	sim   *sim.Sim
+	pages http.Handler
+	ctx   context.Context
+	stop  context.CancelFunc
+
+	mu   sync.Mutex // guards shut, and links against a late Add
+	shut bool
+	open sync.WaitGroup
+}
+
+// New returns a server for the simulator and gives it the strict Guard, unless
+// it has one of its own. It fails only on an unreadable schema.
+func New(s *sim.Sim, o Options) (*Server, error) {
+	if s.Guard == nil {
+		g, err := Guard(s)
+		if err != nil {
+			return nil, err
+		}
+		s.Guard = g
+	}
+	v := &Server{sim: s}
+	if o.Dir != "" {
+		v.pages = newPages(o.Dir, o.CSP)
+	}
+	v.ctx, v.stop = context.WithCancel(context.Background())
+	return v, nil
+}
+
+// Close ends every link and waits for them. HTTP requests go on to be served;
+// new links are refused.
+func (v *Server) Close() {
+	v.mu.Lock()
+	v.shut = true
+	v.mu.Unlock()
+	v.sim.Close()
+	v.stop()
+	v.open.Wait()
+}
+
+// Handler serves the origin: /pac, /control and the static files. /pat says
+// that it does not exist yet.
+func (v *Server) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := strings.ToLower(strings.TrimRight(r.URL.Path, "/"))
+		switch {
+		case path == "/pac":
+			v.pac(w, r)
+		case path == "/pat":
+			say(w, http.StatusNotImplemented, "pay at table is not simulated yet; only /pac is")
+		case path == "/control" || strings.HasPrefix(path, "/control/"):
+			v.control(w, r, strings.TrimPrefix(strings.TrimPrefix(path, "/control"), "/"))
+		case v.pages != nil:
+			v.pages.ServeHTTP(w, r)
+		default:
+			say(w, http.StatusNotFound, "this is a simulator: see /control")
+		}
+	})
+}
+
+// say answers with a JSON sentence.
+func say(w http.ResponseWriter, status int, sentence string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": sentence})
+}
+
+// pac admits a client by its query string and serves its link to the end.
+func (v *Server) pac(w http.ResponseWriter, r *http.Request) {
+	if !v.enter() {
+		say(w, http.StatusServiceUnavailable, "the simulator is closing")
+		return
+	}
+	defer v.open.Done()
+	q := r.URL.Query()
+	a := v.sim.Admit(sim.Hello{
+		Token: q.Get("token"), APIVersion: q.Get("api-version"),
+		SoftwareHouseID: q.Get("software-house-id"), InstallerID: q.Get("installer-id"),
+	})
+	if a.Treatment == sim.TokenReject {
+		say(w, a.Status, a.Reason)
+		return
+	}
+	c, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+	if err != nil {
+		return // Accept has answered
+	}
+	v.serve(newSocket(c), a.Treatment)
+}
+
+func (v *Server) serve(s *socket, treatment string) {
+	ctx, cancel := context.WithCancel(v.ctx)
+	pinged := make(chan struct{})
+	go func() {
+		defer close(pinged)
+		s.ping(ctx, func() time.Duration {
+			return time.Duration(v.sim.Knobs().PingEveryMs) * time.Millisecond
+		})
+	}()
+	_ = v.sim.Welcome(ctx, s, treatment)
+	s.wait()
+	cancel()
+	<-pinged
+}
+
+func (v *Server) enter() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.shut {
+		v.open.Add(1)
+	}
+	return !v.shut
+}
+
+// maxControl bounds the body of a control call.
+const maxControl = 2 << 20
+
+// control runs a control call. Pages of any origin may ask.
+func (v *Server) control(w http.ResponseWriter, r *http.Request, call string) {
+	h := w.Header()
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+	h.Set("Access-Control-Allow-Headers", "Content-Type")
+	h.Set("Cache-Control", "no-store")
+	if r.Method == http.MethodOptions {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	body, ok := controlBody(w, r, call)
+	if !ok {
+		return
+	}
+	answer, err := v.sim.Control(call, body)
+	if err != nil {
+		say(w, controlStatus(err), err.Error())
+		return
+	}
+	h.Set("Content-Type", "application/json")
+	_, _ = w.Write(answer)
+}
+
+// readable are the calls that change nothing when asked by GET.
+var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "frames": true}
+
+func controlBody(w http.ResponseWriter, r *http.Request, call string) ([]byte, bool) {
+	switch {
+	case r.Method == http.MethodGet && readable[call]:
+		return nil, true
+	case r.Method != http.MethodPost:
+		w.Header().Set("Allow", "POST, OPTIONS")
+		say(w, http.StatusMethodNotAllowed, "this call wants POST")
+		return nil, false
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxControl))
+	if err != nil {
+		say(w, http.StatusRequestEntityTooLarge, "the body is too large or broke off")
+		return nil, false
+	}
+	return body, true
+}
+
+func controlStatus(err error) int {
+	var ce *sim.ControlError
+	if errors.As(err, &ce) && ce.Unknown {
+		return http.StatusNotFound
+	}
+	return http.StatusBadRequest
+}

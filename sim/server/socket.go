@@ -1,0 +1,123 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"connect-epos/core/rpc"
+)
+
+// maxFrame is the largest frame taken in; a larger one closes the link (1009).
+const maxFrame = 1 << 20
+
+// socket is one accepted WebSocket as an rpc.Transport.
+type socket struct {
+	conn *websocket.Conn
+
+	mu      sync.Mutex
+	closed  *rpc.Closed // how we closed it, if we did
+	closing sync.WaitGroup
+}
+
+func newSocket(c *websocket.Conn) *socket {
+	c.SetReadLimit(maxFrame)
+	return &socket{conn: c}
+}
+
+// Send writes one text frame.
+func (s *socket) Send(ctx context.Context, frame []byte) error {
+	if err := s.conn.Write(ctx, websocket.MessageText, frame); err != nil {
+		return s.ended(err)
+	}
+	return nil
+}
+
+// Recv returns the next frame; a binary one is handed on as it is, and so is
+// refused as any text that is not JSON.
+func (s *socket) Recv(ctx context.Context) ([]byte, error) {
+	_, frame, err := s.conn.Read(ctx)
+	if err != nil {
+		return nil, s.ended(err)
+	}
+	return frame, nil
+}
+
+// Close starts the closing handshake and returns; the handshake has 5 s in the
+// background before the connection is cut.
+func (s *socket) Close(code int, reason string) error {
+	if s.note(&rpc.Closed{Code: code, Reason: reason, Clean: true}) {
+		s.closing.Go(func() { _ = s.conn.Close(websocket.StatusCode(code), reason) })
+	}
+	return nil
+}
+
+// wait returns when a close under way has ended.
+func (s *socket) wait() { s.closing.Wait() }
+
+// Abort cuts the connection without a closing frame.
+func (s *socket) Abort() {
+	if s.note(&rpc.Closed{Code: 1006}) {
+		_ = s.conn.CloseNow()
+	}
+}
+
+func (s *socket) note(c *rpc.Closed) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed != nil {
+		return false
+	}
+	s.closed = c
+	return true
+}
+
+func (s *socket) ended(err error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var ce websocket.CloseError
+	switch {
+	case errors.As(err, &ce):
+		return &rpc.Closed{Code: int(ce.Code), Reason: ce.Reason, Clean: true}
+	case s.closed != nil:
+		return s.closed
+	}
+	return &rpc.Closed{Code: 1006}
+}
+
+// maxMissed is how many pings in a row a client may leave unanswered; number
+// and interval are [INFERRED].
+const maxMissed = 2
+
+// ping pings until the context ends or the client has been mute too long, and
+// then cuts the link. The interval is asked anew each time; 0 pauses.
+func (s *socket) ping(ctx context.Context, every func() time.Duration) {
+	missed := 0
+	for missed < maxMissed {
+		gap := every()
+		if gap <= 0 {
+			gap = time.Second
+			missed = 0
+		} else if s.answers(ctx, gap) {
+			missed = 0
+		} else {
+			missed++
+			continue // the gap has passed in waiting
+		}
+		select {
+		case <-time.After(gap):
+		case <-ctx.Done():
+			return
+		}
+	}
+	s.Abort()
+}
+
+func (s *socket) answers(ctx context.Context, limit time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return s.conn.Ping(ctx) == nil
+}
