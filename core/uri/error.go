@@ -1,0 +1,51 @@
+package uri
+
+// Reason says in one stable word what is wrong with a field.
+type Reason string
+
+// The reasons of an Error.
+const (
+	Required     Reason = "required"
+	TooLong      Reason = "too-long"
+	HasScheme    Reason = "has-scheme"    // an account with wss:// or the like before it
+	HasDomain    Reason = "has-domain"    // an account with a dot or more behind it
+	HasSpace     Reason = "has-space"     // blanks inside
+	BadCharacter Reason = "bad-character" // what no host name has
+	NotAllowed   Reason = "not-allowed"   // not one of the values there are
+	Retired      Reason = "retired"       // v0
+	TableOnly    Reason = "pay-at-table"  // only for pay at table
+	TestOnly     Reason = "test-only"     // only with environment "test"
+	NotAnOrigin  Reason = "not-an-origin" // more or less than scheme, host and port
+	NotSecure    Reason = "not-secure"    // ws:// to another machine
+	Malformed    Reason = "malformed"     // Parse: no address of ours
+	Unknown      Reason = "unknown"       // Parse: a parameter there is not
+	Repeated     Reason = "repeated"      // Parse: a parameter given twice
+)
+
+var sentences = map[Reason]string{
+	Required:     "is required",
+	TooLong:      "is too long",
+	HasScheme:    "is the account name alone, without a scheme such as wss://",
+	HasDomain:    "is the account name alone, without a domain or path behind it",
+	HasSpace:     "must not contain blanks",
+	BadCharacter: "may contain letters, digits and hyphens, and starts and ends without a hyphen",
+	NotAllowed:   "is not one of the allowed values",
+	Retired:      "v0 is closed to new integrations; use v1",
+	TableOnly:    "is valid for pay at table only",
+	TestOnly:     `is allowed with environment "test" only`,
+	NotAnOrigin:  "must be an origin: ws:// or wss://, a host and perhaps a port, nothing behind it",
+	NotSecure:    "may be ws:// for a loopback address only; use wss://",
+	Malformed:    "is not a Connect address",
+	Unknown:      "is not a parameter of a Connect address",
+	Repeated:     "is given more than once",
+}
+
+// Error names the field as JavaScript spells it and what is wrong with it. It
+// never holds the field's value.
+type Error struct {
+	Field  string
+	Reason Reason
+}
+
+// Error is a sentence for developers.
+func (e *Error) Error() string { return e.Field + " " + sentences[e.Reason] }
