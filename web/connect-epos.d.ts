@@ -1,0 +1,406 @@
+/**
+ * Connect EPoS: card payments on Paymentsense Connect terminals from a web till.
+ *
+ * Two ways in, one API: `<script src="connect-epos.js">` defines the global
+ * `ConnectEPoS`; `import * as ConnectEPoS from "./connect-epos.mjs"`.
+ *
+ * Amounts are integers in minor units (pence, cent). Times are milliseconds
+ * since 1970. What this API hands out is frozen, plain data.
+ */
+
+export as namespace ConnectEPoS;
+
+/** Version of this library. */
+export const version: string;
+
+/**
+ * Starts the engine. A second call with the same options gives the same engine,
+ * with others it is refused (`other-options`). A load that failed may be tried again.
+ */
+export function load(options: LoadOptions): Promise<Epos>;
+
+export interface LoadOptions {
+  /** The id Paymentsense gave to the maker of the embedding software. Never stored. */
+  softwareHouseId: string;
+  /** Where connect-epos.wasm is, relative to the page; by default beside the script. */
+  wasmUrl?: string;
+  /** Where connect-epos-worker.js is, relative to the page; by default beside the script. */
+  workerUrl?: string;
+  /** `auto` (the default): a worker, and the page only where a worker cannot start. */
+  host?: "auto" | "worker" | "page";
+  /** `memory` forgets everything with the page: for sites of environment `test` only. */
+  storage?: "indexeddb" | "memory";
+  /** The least that is told by `log` events; `trace` tells every frame, redacted. Default `warn`. */
+  logLevel?: LogLevel;
+}
+
+export type LogLevel = "error" | "warn" | "info" | "trace";
+
+/** The loaded engine. */
+export interface Epos extends Typed<EposEvents> {
+  readonly sites: Sites;
+  /**
+   * Opens the link of a site and resolves when it is up. The same site gives
+   * the same object. Rejects typed when the link cannot come up
+   * (`connection-refused`, `blocked`, …); the engine then goes on dialling
+   * slowly and a later call waits for that same link.
+   */
+  payAtCounter(siteId: string, options?: CounterOptions): Promise<Counter>;
+  /** Ends the engine. Payments that may have been sent resolve, if need be as `unknown`. */
+  close(): Promise<void>;
+}
+
+export interface EposEvents {
+  log: LogEntry;
+  /** The browser's storage did not do what was asked. */
+  storage: { readonly code: string; readonly message: string };
+  /** The engine is gone and will not be replaced: reload the page. */
+  fatal: { readonly code: "engine-failed"; readonly message: string; readonly text: string };
+}
+
+export interface LogEntry {
+  readonly level: LogLevel;
+  /** For developers; never holds a key, a full URI or a card number. */
+  readonly message: string;
+  /** With `frame`, at level `trace`. */
+  readonly direction?: "in" | "out";
+  /** One frame, redacted. */
+  readonly frame?: string;
+  readonly [more: string]: unknown;
+}
+
+export interface Sites {
+  /** Adds a site or replaces it; gives it as `get` does. `site-in-use` where a payment is unresolved. */
+  save(site: Site): Promise<SavedSite>;
+  /** `unknown-site` when there is none. The API key never comes out. */
+  get(id: string): Promise<SavedSite>;
+  list(): Promise<readonly SavedSite[]>;
+  remove(id: string): Promise<void>;
+}
+
+export interface Site {
+  id: string;
+  /** The account name: the first part of the Connect host name. */
+  account: string;
+  environment: "live" | "test";
+  /** Goes in, is kept encrypted, and never comes out. May be left out when a saved site is changed. */
+  apiKey?: string;
+  installerId: string;
+  /** Used where a request names no terminal. */
+  defaultTid?: string;
+  /** Used where a request names no currency. */
+  currency?: Currency;
+  /** `exclusive`: only this browser profile sends to these terminals and nobody keys sales on the machine. Default `shared`. */
+  terminals?: "shared" | "exclusive";
+  signatureDefault?: { sale?: "decline" | "accept"; refund?: "decline" | "accept" };
+  lookBack?: "journal" | "idle-duplicate";
+  /** `HH:MM` */
+  tradingDayStartsAt?: string;
+  finalPosReceipt?: boolean;
+  /** Another origin to connect to; environment `test` only, `ws://` only to a loopback address. */
+  endpoint?: string;
+}
+
+/** A site as it comes out: without its key. */
+export type SavedSite = Readonly<Omit<Site, "apiKey">> & { readonly apiKeySet: boolean };
+
+/** ISO 4217 code, as Connect takes them. */
+export type Currency = "GBP" | "EUR";
+
+export interface CounterOptions {
+  /** `false`: resolve at once, for a till that starts offline; `pending`, `history` and `settle` work. Default true. */
+  wait?: boolean;
+  /** Every finished payment whose promise is gone and that nobody acknowledged: book it by its reference. */
+  onRecovered?(outcome: Outcome): unknown;
+  onPending?(entry: PendingEntry): unknown;
+  onLink?(link: Link): unknown;
+}
+
+/** Pay at counter, for one site. */
+export interface Counter extends Typed<CounterEvents> {
+  readonly link: Link;
+  terminals(): Promise<readonly Terminal[]>;
+  terminal(tid: string): Promise<Terminal>;
+  /**
+   * Takes a payment. It rejects only when nothing that can move money was sent
+   * (`error.sent` is false); whatever may have been sent resolves with an
+   * Outcome, if need be `unknown`.
+   */
+  sale(request: PaymentRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  /** Gives money back; promises as `sale`. */
+  refund(request: PaymentRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  /** Payments that are not settled, or not acknowledged. */
+  pending(): Promise<readonly PendingEntry[]>;
+  /** Ends a payment that only staff can judge; `not-pending` when it is not one. */
+  settle(reference: string, settlement: SettlementRequest): Promise<Outcome>;
+  /** Frees a terminal whose unresolved payments are all unknown or disputed. They stay pending. */
+  carryOn(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
+  /** The till has booked it: the outcome is told no more. */
+  acknowledge(reference: string): Promise<void>;
+  /** Newest first. */
+  history(query?: HistoryQuery): Promise<readonly HistoryEntry[]>;
+  /** Ends the link of this site. What is unresolved stays pending. */
+  close(): Promise<void>;
+}
+
+export interface CounterEvents {
+  link: Link;
+  notification: Notification;
+  recovered: Outcome;
+  pending: PendingEntry;
+  disputed: PendingEntry;
+  "connection-error": ConnectionError;
+}
+
+export interface PaymentRequest {
+  /** The terminal; by default the site's. */
+  tid?: string;
+  /** Minor units, 1 to 99999999. */
+  amount: number;
+  /** By default the site's. */
+  currency?: Currency;
+  /**
+   * What is being paid: the bill's own id, unique for ever. Free again after
+   * declined, cancelled, refused, not sent, or settled `not-paid`;
+   * `already-paid` once approved.
+   */
+  reference: string;
+}
+
+export interface PaymentHooks {
+  /** Progress on the terminal. It informs; only the Outcome says how it ended. */
+  onNotification?(notification: Notification): unknown;
+}
+
+interface OutcomeFacts {
+  readonly kind: "sale" | "refund";
+  readonly reference: string;
+  /** Counts the attempts to pay this reference; 0 when the engine was lost before it could tell. */
+  readonly attempt: number;
+  readonly tid: string;
+  readonly asked: { readonly amount: number; readonly currency: Currency };
+  /** Who ended it; absent while nobody has. */
+  readonly settledBy?: "response" | "recovery" | "operator";
+  /** Its promise was gone when it ended. */
+  readonly recovered: boolean;
+  /** False when the journal could not keep it (yet). */
+  readonly stored: boolean;
+  /** What is known of its request: not sent, perhaps sent, answered. */
+  readonly sent: "no" | "maybe" | "answered";
+  /** A code; `text` says it in words. */
+  readonly reason: string;
+  /** For staff. Connect's own message where there was one. */
+  readonly text: string;
+  readonly userMessage?: string;
+  /** Connect's word. */
+  readonly transactionResult?: string;
+  readonly payment?: Payment;
+  /** Connect's error reply, where that ended it. */
+  readonly error?: { readonly code: number; readonly message: string };
+  readonly settlement?: Settlement;
+}
+
+/** The money moved: `taken` says how much. */
+export interface Approved extends OutcomeFacts {
+  readonly result: "approved";
+  readonly taken: Taken;
+  /** Something else was taken than was asked: read `taken`. */
+  readonly differs?: boolean;
+}
+
+/** No money moved. */
+export interface NotTaken extends OutcomeFacts {
+  readonly result: "declined" | "cancelled" | "refused";
+}
+
+/** Nobody can tell yet whether money moved: staff must look, then `settle`. */
+export interface Unknown extends OutcomeFacts {
+  readonly result: "unknown";
+}
+
+export type Outcome = Approved | NotTaken | Unknown;
+
+/** Minor units. */
+export interface Taken {
+  readonly base: number;
+  readonly gratuity: number;
+  readonly cashback: number;
+  readonly total: number;
+}
+
+export interface SettlementRequest {
+  verdict: "paid" | "not-paid";
+  /** Who decided. */
+  by: string;
+  /** What they saw. */
+  reason: string;
+  /** Which attempt; by default the latest. */
+  attempt?: number;
+  authCode?: string;
+  /** What was taken, minor units; by default what was asked. */
+  amount?: number;
+  /** Needed for `not-paid` while the terminal is busy. */
+  force?: boolean;
+}
+
+export interface Settlement {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
+  readonly authCode?: string;
+  readonly amount?: number;
+}
+
+export interface PendingEntry {
+  readonly reference: string;
+  readonly tid: string;
+  readonly kind: "sale" | "refund";
+  readonly amount: number;
+  readonly currency: Currency;
+  readonly state: "open" | "unknown" | "disputed" | "unacknowledged";
+  readonly attempt: number;
+  readonly sent: "no" | "maybe" | "answered";
+  /** Who follows it: this engine, another window, nobody. */
+  readonly owner: "here" | "elsewhere" | "nobody";
+  readonly reason?: string;
+  readonly carriedOn?: { readonly by: string; readonly reason: string; readonly at: number };
+  /** What it is and what staff should do. */
+  readonly text: string;
+  readonly since: number;
+}
+
+export interface HistoryQuery {
+  kind?: "payment";
+  tid?: string;
+  reference?: string;
+  /** Milliseconds since 1970, inclusive. */
+  from?: number;
+  /** Milliseconds since 1970, exclusive. */
+  to?: number;
+  limit?: number;
+}
+
+/** A payment's outcome with what was asked and when. */
+export type HistoryEntry = Omit<OutcomeFacts, "kind"> & {
+  readonly kind: "payment";
+  readonly result: Outcome["result"];
+  readonly taken?: Taken;
+  readonly [more: string]: unknown;
+};
+
+export interface Notification {
+  /** Connect's notificationValue; values unknown to us come as they are. */
+  readonly value: string;
+  readonly text: string;
+  readonly tid: string;
+  readonly reference?: string;
+  /** Counts the notifications of one payment. */
+  readonly step: number;
+  readonly at: number;
+}
+
+export interface Link {
+  readonly state: "connecting" | "up" | "reconnecting" | "refused" | "displaced" | "closed";
+  readonly since: number;
+  readonly reason?: string;
+  readonly attempt?: number;
+  readonly text: string;
+}
+
+/** Something on the connection that belongs to no payment. */
+export interface ConnectionError {
+  readonly code?: number;
+  readonly message: string;
+  readonly userMessage?: string;
+  readonly fault?: string;
+}
+
+/** Connect's own names. */
+export interface Terminal {
+  readonly tid: string;
+  /** `AVAILABLE` or `BUSY`; other words come as they are. */
+  readonly status: string;
+  readonly currency?: string;
+  readonly [more: string]: unknown;
+}
+
+/** Connect's own names; any of them may be absent or empty. Amounts in minor units. */
+export interface Payment {
+  readonly transactionResult?: string;
+  readonly transactionType?: string;
+  readonly transactionId?: string;
+  readonly transactionNumber?: string;
+  /** Local time of the terminal, no zone. */
+  readonly transactionTime?: string;
+  readonly tid?: string;
+  readonly currency?: string;
+  readonly amountBase?: number;
+  readonly amountGratuity?: number;
+  readonly amountCashback?: number;
+  readonly amountTotal?: number;
+  readonly authCode?: string;
+  readonly cardSchemeName?: string;
+  readonly paymentMethod?: string;
+  readonly cardholderVerificationMethod?: string;
+  /** Masked. */
+  readonly primaryAccountNumber?: string;
+  readonly receiptLines?: { readonly MERCHANT?: readonly ReceiptLine[]; readonly CUSTOMER?: readonly ReceiptLine[] };
+  readonly userMessage?: string;
+  readonly [more: string]: unknown;
+}
+
+export interface ReceiptLine {
+  readonly value: string;
+  readonly type?: string;
+  readonly format?: readonly string[];
+}
+
+export type EPoSErrorCode =
+  | "invalid-request"
+  | "unknown-site"
+  | "site-in-use"
+  | "not-connected"
+  | "connection-refused"
+  | "blocked"
+  | "insecure-context"
+  | "storage-unavailable"
+  | "already-paid"
+  | "payment-open"
+  | "terminal-in-use"
+  | "terminal-unresolved"
+  | "not-pending"
+  | "engine-failed"
+  | "closed"
+  | "unsupported"
+  | "other-options";
+
+/** Why a call did nothing. */
+export class EPoSError extends Error {
+  private constructor();
+  readonly code: EPoSErrorCode;
+  /** For staff; `message` is for developers. */
+  readonly text: string;
+  /** Always: whatever may have been sent resolves as an Outcome instead. */
+  readonly sent: false;
+  /** The field or option that was wrong, with `invalid-request` and `unsupported`. */
+  readonly field?: string;
+  readonly reason?: string;
+  /** With `already-paid`: how the reference was paid. */
+  readonly outcome?: Outcome;
+}
+
+/** An EventTarget whose events are CustomEvents of known detail. */
+export interface Typed<Events> extends EventTarget {
+  addEventListener<K extends keyof Events & string>(
+    type: K,
+    listener: ((event: CustomEvent<Events[K]>) => unknown) | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof Events & string>(
+    type: K,
+    listener: ((event: CustomEvent<Events[K]>) => unknown) | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+}

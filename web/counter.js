@@ -20,9 +20,9 @@ const WORDS = /** @type {Record<string, (detail: any) => string>} */ ({
 const HOOKS = ["onNotification"];
 const LATER_HOOKS = ["onSignature", "signal"];
 
-/** @param {any} outcome */
-const told = (outcome) => withText(outcome, outcomeText);
-/** @param {any[]} list @param {(value: any) => string} words */
+/** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
+const told = (outcome) => /** @type {any} */ (withText(outcome, outcomeText));
+/** @param {any[]} list @param {(value: any) => string} words @returns {readonly any[]} */
 const all = (list, words) => Object.freeze(list.map((each) => withText(each, words)));
 
 /** Counter is what payAtCounter resolves with; one for each site. */
@@ -34,7 +34,8 @@ export class Counter extends EventTarget {
   /** @type {Set<Follower>} */ #followers = new Set();
   /** @type {Set<string | Function>} */ #hooked = new Set();
   #closed = false;
-  #link = withText({ state: "connecting", since: Date.now() }, linkText);
+  /** @type {import("./connect-epos.d.ts").Link} */
+  #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
 
   /**
    * @param {Engine} engine

@@ -1,0 +1,23 @@
+// The implementation against the contract: drift between connect-epos.d.ts and
+// the classes is a compile error here. Never bundled.
+import type * as Contract from "./connect-epos.d.ts";
+import type { Counter } from "./counter.js";
+import type { Epos } from "./epos.js";
+import type { EPoSError } from "./errors.js";
+import type { loader } from "./load.js";
+
+// Event methods are EventTarget's own; the contract only types their details.
+type Own<T> = Omit<T, keyof EventTarget>;
+type Loaded = Own<Omit<Epos, "payAtCounter">> & {
+  payAtCounter(...given: Parameters<Epos["payAtCounter"]>): Promise<Contract.Counter>;
+};
+
+declare const counter: Own<Counter>;
+declare const epos: Loaded;
+declare const error: EPoSError;
+declare const load: (...given: Parameters<ReturnType<typeof loader>>) => Promise<Contract.Epos>;
+
+counter satisfies Own<Contract.Counter>;
+epos satisfies Own<Contract.Epos>;
+error satisfies Omit<Contract.EPoSError, never>;
+load satisfies typeof Contract.load;

@@ -1,0 +1,42 @@
+// What a till must not write. Each marked line must fail to compile: a mark
+// with nothing wrong under it is an error of its own.
+import * as ConnectEPoS from "../connect-epos";
+import type { Counter, Epos, Outcome, Link } from "../connect-epos";
+
+declare const epos: Epos;
+declare const counter: Counter;
+declare const outcome: Outcome;
+declare const link: Link;
+
+// @ts-expect-error the software house is required
+ConnectEPoS.load({});
+// @ts-expect-error no such option
+ConnectEPoS.load({ softwareHouseId: "s", simulator: true });
+// @ts-expect-error no such host
+ConnectEPoS.load({ softwareHouseId: "s", host: "iframe" });
+// @ts-expect-error no such environment
+epos.sites.save({ id: "a", account: "a", environment: "prod", apiKey: "k", installerId: "i" });
+// @ts-expect-error the key never comes out
+epos.sites.get("a").then((site) => site.apiKey);
+// @ts-expect-error unknown hook
+epos.payAtCounter("a", { onRecoverd: () => {} });
+// @ts-expect-error a reference is required
+counter.sale({ amount: 1 });
+// @ts-expect-error amounts are numbers
+counter.sale({ amount: "1.00", reference: "r" });
+// @ts-expect-error no such currency
+counter.sale({ amount: 1, reference: "r", currency: "USD" });
+// @ts-expect-error nothing was taken unless it was approved
+outcome.taken.base;
+// @ts-expect-error no such result
+outcome.result === "success";
+// @ts-expect-error results are frozen
+outcome.result = "approved";
+// @ts-expect-error who settled must be told
+counter.settle("r", { verdict: "paid", reason: "seen" });
+// @ts-expect-error no such verdict
+counter.settle("r", { verdict: "maybe", by: "a", reason: "b" });
+// @ts-expect-error links are not set by tills
+link.state = "up";
+// @ts-expect-error an error is made by the library alone
+new ConnectEPoS.EPoSError();

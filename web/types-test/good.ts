@@ -1,0 +1,48 @@
+// What a till may write: this file must compile.
+import * as ConnectEPoS from "../connect-epos";
+import type { Counter, Outcome, PendingEntry } from "../connect-epos";
+
+export async function till(): Promise<void> {
+  const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host: "auto", storage: "indexeddb", logLevel: "trace" });
+  epos.addEventListener("log", ({ detail }) => show(detail.level, detail.frame ?? detail.message));
+  epos.addEventListener("fatal", ({ detail }) => show(detail.text));
+  const saved = await epos.sites.save({ id: "bar", account: "a", environment: "test", apiKey: "k", installerId: "i" });
+  const known: boolean = saved.apiKeySet;
+  show(String(known), ConnectEPoS.version);
+  const counter = await epos.payAtCounter("bar", { wait: false, onRecovered: book, onPending: (p) => guide(p), onLink: (l) => show(l.text) });
+  counter.addEventListener("notification", ({ detail }) => show(detail.value, detail.text));
+  counter.addEventListener("connection-error", ({ detail }) => show(detail.message));
+  book(await counter.sale({ amount: 1250, reference: "T-42" }, { onNotification: (n) => show(n.text) }));
+  book(await counter.refund({ tid: "VCMINVLSIP0", amount: 100, currency: "GBP", reference: "R-1" }));
+  await unresolved(counter);
+  await epos.close();
+}
+
+async function unresolved(counter: Counter): Promise<void> {
+  for (const entry of await counter.pending()) {
+    guide(entry);
+    if (entry.state === "unknown") {
+      book(await counter.settle(entry.reference, { verdict: "paid", by: "Ann", reason: "receipt printed", authCode: "1", amount: 5, attempt: 1, force: true }));
+    }
+    await counter.carryOn(entry.tid, { by: "Ann", reason: "queue" });
+  }
+  for (const line of await counter.history({ tid: "1", limit: 10, from: 0, to: Date.now() })) show(line.kind, line.result);
+}
+
+function book(outcome: Outcome): void {
+  // The union narrows: only what was approved has an amount taken.
+  if (outcome.result === "approved") show(String(outcome.taken.base));
+  else if (outcome.result === "unknown") show(outcome.text);
+}
+
+function guide(entry: PendingEntry): void {
+  show(entry.text, entry.owner);
+}
+
+function show(..._words: string[]): void {}
+
+export function misuse(error: unknown): string | undefined {
+  if (!(error instanceof ConnectEPoS.EPoSError)) return undefined;
+  const never: false = error.sent;
+  return never ? undefined : `${error.code} ${error.field ?? ""} ${error.outcome?.result ?? ""}`;
+}
