@@ -1,5 +1,5 @@
 // Everything this till asks of ConnectEPoS to get going: load the engine once,
-// save the site, open its counter. Selling is in main.js.
+// save the site, open its counter. Selling is in sale.js.
 
 /** This till has one site; the id is ours and only names it on this device. */
 export const SITE = "demo-till";

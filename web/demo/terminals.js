@@ -19,7 +19,6 @@ const STATUS = { AVAILABLE: "Ready", BUSY: "Busy" };
 export function terminalList(ask) {
   const list = byId("terminals");
   const note = byId("terminals-note");
-  const refreshButton = byId("refresh-terminals");
   let known = [];
   let chosen = localStorage.getItem(KEY) ?? "";
 
@@ -50,18 +49,15 @@ export function terminalList(ask) {
   }
 
   async function refresh() {
-    refreshButton.disabled = true;
     try {
       known = await ask();
       draw();
     } catch (error) {
       note.textContent = staffText(error);
-    } finally {
-      refreshButton.disabled = false;
     }
   }
 
-  refreshButton.addEventListener("click", refresh);
+  byId("refresh-terminals").addEventListener("click", refresh);
 
   return {
     refresh,

@@ -1,0 +1,168 @@
+// Taking and giving back money with the counter: sell, believe only the outcome,
+// book it by its reference, then acknowledge it. And what only staff can end.
+import { attentionPanel } from "./attention.js";
+import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, steps, terminals, till } from "./till.js";
+import { book } from "./book.js";
+import { byId, staffText } from "./elements.js";
+import { carryOnDialog, settleDialog } from "./settle.js";
+import { nextReference, useUp } from "./references.js";
+
+const recovered = new Map(); // outcomes whose promise an earlier page took with it
+
+const attention = attentionPanel(() => till.counter.pending(), {
+  settle: (entry) => settling.open(entry),
+  carryOn: (entry) => carrying.open(entry),
+  book: bookEntry,
+});
+const settling = settleDialog(settle);
+const carrying = carryOnDialog(carryOn);
+
+/** Ready for the next bill, or for the same one again when its reference is given. */
+export function idle(reference = "") {
+  enter("idle");
+  steps.hide();
+  receipts.clear();
+  byId("reference").value = reference || nextReference();
+  showReady();
+  pad.draw();
+  showTakings();
+  refreshAttention();
+  document.activeElement?.blur?.(); // Enter means Pay again, not the button that led here
+}
+
+/** Takes a payment or gives one back; `kind` is "sale" or "refund". */
+export async function take(kind) {
+  if (till.phase !== "idle" || !till.counter) return;
+  const request = {
+    tid: terminals.chosen(), amount: pad.amount(), currency: currency(), reference: byId("reference").value.trim(),
+  };
+  enter("paying");
+  receipts.clear();
+  steps.start();
+  band.progress(request, kind);
+  try {
+    // The promise of a payment that may have been sent always resolves; what it
+    // resolves with is the only thing that says whether money moved.
+    showOutcome(await till.counter[kind](request, { onNotification: told }));
+  } catch (error) {
+    showNotSent(error, request.reference);
+  }
+  refreshAttention();
+  terminals.refresh();
+}
+
+/** A notification informs: it changes the words, never the outcome. */
+function told(notification) {
+  if (till.phase !== "paying") return;
+  band.step(notification.text, "Follow the card machine. The result comes at the end.");
+  steps.add(notification.text, notification.value);
+}
+
+function showOutcome(outcome) {
+  enter("outcome");
+  byId("reference").value = outcome.reference;
+  receipts.show(outcome);
+  band.outcome(outcome, actionsFor(outcome));
+  if (outcome.result !== "unknown") steps.hide();
+}
+
+/** A rejection means that nothing that can move money was sent. */
+function showNotSent(error, reference) {
+  if (error.code === "already-paid") useUp(reference);
+  enter("outcome");
+  steps.hide();
+  band.notSent(error, till.stopped ? loadAgain() : [{ label: "Back", testid: "back", run: () => idle(), main: true }]);
+}
+
+function actionsFor(outcome) {
+  const next = { label: "Next bill", testid: "next", run: () => finish(outcome) };
+  switch (outcome.result) {
+    case "approved": return [{ label: "Book it", testid: "book", run: () => bookAndFinish(outcome), main: true }];
+    case "unknown": return till.stopped ? loadAgain() : [
+      { label: "Settle now", testid: "settle-now", run: () => settleNow(outcome), main: true },
+      { label: "Leave for later", testid: "next", run: () => moveOn(outcome) },
+    ];
+    default: return [{ label: "Try again", testid: "again", run: () => tryAgain(outcome), main: true }, next];
+  }
+}
+
+// After the outcome: book first, acknowledge after; until then it is told again.
+
+async function bookAndFinish(outcome) {
+  book(outcome);
+  await finish(outcome);
+}
+
+async function finish(outcome) {
+  await acknowledge(outcome.reference);
+  moveOn(outcome);
+}
+
+async function tryAgain(outcome) {
+  await acknowledge(outcome.reference);
+  idle(outcome.reference);
+}
+
+function moveOn(outcome) {
+  useUp(outcome.reference);
+  pad.clear();
+  idle();
+}
+
+async function acknowledge(reference) {
+  recovered.delete(reference);
+  try {
+    await till.counter.acknowledge(reference);
+  } catch (error) {
+    note(staffText(error)); // it stays in the list and is told again; booking twice is harmless
+  }
+}
+
+// What an earlier page, or only staff, can bring to an end
+
+/** Asks again for what has no end yet; what the band is busy with is not repeated. */
+export function refreshAttention() {
+  const busyWith = till.phase === "paying" || till.phase === "outcome" ? byId("reference").value : "";
+  return attention.refresh(busyWith);
+}
+
+/** An outcome that an earlier page never heard: shown at once when nothing else is. */
+export function outcomeRecovered(outcome) {
+  recovered.set(outcome.reference, outcome);
+  if (till.phase === "idle") showOutcome(outcome);
+  refreshAttention();
+}
+
+async function bookEntry(entry) {
+  if (till.phase === "paying") return;
+  try {
+    const kept = recovered.get(entry.reference)
+      ?? (await till.counter.history({ reference: entry.reference, limit: 1 }))[0];
+    if (kept) showOutcome(kept);
+    refreshAttention();
+  } catch (error) {
+    note(staffText(error));
+  }
+}
+
+async function settleNow(outcome) {
+  try {
+    const entries = await till.counter.pending();
+    const entry = entries.find((one) => one.reference === outcome.reference);
+    if (entry) settling.open(entry);
+    else moveOn(outcome);
+  } catch (error) {
+    note(staffText(error));
+  }
+}
+
+async function settle(entry, settlement) {
+  const outcome = await till.counter.settle(entry.reference, settlement);
+  if (till.phase !== "paying") showOutcome(outcome);
+  refreshAttention();
+}
+
+async function carryOn(entry, why) {
+  await till.counter.carryOn(entry.tid, why);
+  refreshAttention();
+}

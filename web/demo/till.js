@@ -1,0 +1,66 @@
+// What the till knows and the parts of its page that every other module uses.
+import { amountPad } from "./pad.js";
+import { byId } from "./elements.js";
+import { money } from "./money.js";
+import { receiptRoll } from "./receipts.js";
+import { statusBand } from "./band.js";
+import { stepList } from "./steps.js";
+import { takings } from "./book.js";
+import { terminalList } from "./terminals.js";
+
+export const till = {
+  epos: undefined,    // the engine, once loaded
+  counter: undefined, // the open counter, once there is a site
+  site: null,         // the saved site, without its key
+  phase: "start",     // start | idle | paying | outcome
+  stopped: false,     // the engine is gone for good; only loading the page again helps
+};
+
+export const currency = () => till.site?.currency ?? "GBP";
+export const band = statusBand();
+export const steps = stepList();
+export const receipts = receiptRoll();
+export const pad = amountPad(currency);
+export const terminals = terminalList(() => till.counter.terminals());
+
+/** Moves to another phase and lets only what belongs to it be touched. */
+export function enter(phase) {
+  till.phase = phase;
+  lock();
+}
+
+/** Locks what must not be touched now. */
+export function lock() {
+  const busy = till.phase !== "idle";
+  pad.lock(busy);
+  terminals.lock(busy);
+  byId("reference").disabled = busy;
+  for (const id of ["pay", "refund"]) byId(id).disabled = busy || till.counter?.link.state !== "up";
+  byId("open-settings").disabled = till.phase === "paying" || till.stopped || !till.epos;
+  byId("open-history").disabled = till.stopped || !till.counter;
+  byId("refresh-terminals").disabled = till.counter?.link.state !== "up";
+}
+
+/** Says in the band whether the till can take money now, and if not, why. */
+export function showReady() {
+  const { state, text } = till.counter.link;
+  if (state === "up") band.idle("Ready", "Choose a card machine, type the amount, press Pay.");
+  else if (state === "connecting") band.idle("Connecting", text);
+  else band.idle("No connection", text);
+}
+
+/** A small remark that asks for nothing. */
+export function note(text) {
+  byId("terminals-note").textContent = text;
+}
+
+/** What was booked today, in the header. */
+export function showTakings() {
+  const { count, total } = takings(currency());
+  byId("takings").textContent = count > 0 ? `Booked today ${money(total, currency())} (${count})` : "";
+}
+
+/** The button for when only a new page helps. */
+export function loadAgain() {
+  return [{ label: "Load again", testid: "reload", run: () => location.reload(), main: true }];
+}
