@@ -9,7 +9,7 @@ import { nextReference, useUp } from "./references.js";
 
 const recovered = new Map(); // outcomes whose promise an earlier page took with it
 
-const attention = attentionPanel(() => till.counter.pending(), {
+const attention = attentionPanel(async () => (await till.counter?.pending()) ?? [], {
   settle: (entry) => settling.open(entry),
   carryOn: (entry) => carrying.open(entry),
   book: bookEntry,
