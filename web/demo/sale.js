@@ -138,7 +138,8 @@ async function bookEntry(entry) {
   try {
     const kept = recovered.get(entry.reference)
       ?? (await till.counter.history({ reference: entry.reference, limit: 1 }))[0];
-    if (kept) showOutcome(kept);
+    // A history entry is of kind "payment"; what it was is told by the pending one.
+    if (kept) showOutcome({ ...kept, kind: entry.kind });
     refreshAttention();
   } catch (error) {
     note(staffText(error));
