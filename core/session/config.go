@@ -1,0 +1,62 @@
+package session
+
+import (
+	"time"
+
+	"connect-epos/core/journal"
+)
+
+// Config is what an Engine needs of the world. All fields but Tell, Trace and
+// Random are required.
+type Config struct {
+	SoftwareHouseID string // fixed by the embedding software
+	Name            string // unique for this engine, for ever: owners and leases carry it
+
+	Dialer Dialer
+	Store  journal.Store
+	Leases Leases
+	Sites  Sites
+	Clock  Clock
+	Random func() float64 // in [0, 1), for the reconnect delay; seeded by tests
+
+	Tell  func(Event) // receives events, in order, from one goroutine a loop; must not block
+	Trace bool        // tell every frame, masked
+}
+
+// The limits of a session.
+const (
+	PutLimit     = 5 * time.Second  // an awaited commit; past it the lane fails closed
+	StoreLimit   = 30 * time.Second // any other use of the journal
+	ConnectLimit = 10 * time.Second // from dialling to an open socket
+	ProbeLimit   = 10 * time.Second // from an open socket to the answer that proves it
+	AskLimit     = 15 * time.Second // a question about terminals
+	OpenLimit    = 15 * time.Second // payAtCounter waiting for its link
+	StableUptime = 30 * time.Second // after which a link counts as healthy
+)
+
+func (c Config) tell(e Event) {
+	if c.Tell != nil {
+		c.Tell(e)
+	}
+}
+
+func (c Config) now() int64 { return c.Clock.Now().UnixMilli() }
+
+// SystemClock is the clock of the machine.
+type SystemClock struct{}
+
+// Now implements Clock.
+func (SystemClock) Now() time.Time { return time.Now() }
+
+// After implements Clock.
+func (SystemClock) After(d time.Duration, f func()) func() {
+	t := time.AfterFunc(d, f)
+	return func() { t.Stop() }
+}
+
+func (c Config) random() float64 {
+	if c.Random == nil {
+		return 0.5
+	}
+	return c.Random()
+}

@@ -1,0 +1,74 @@
+package session
+
+import (
+	"connect-epos/core/transaction"
+)
+
+// Code is the stable code of an Error: the public list.
+type Code = transaction.Code
+
+// The codes beside those of package transaction.
+const (
+	CodeInvalidRequest    Code = "invalid-request"
+	CodeUnknownSite       Code = "unknown-site"
+	CodeSiteInUse         Code = "site-in-use"
+	CodeConnectionRefused Code = "connection-refused"
+	CodeBlocked           Code = "blocked"
+	CodeTerminalBusy      Code = "terminal-busy"
+	CodeRefused           Code = "refused"
+	CodeEngineFailed      Code = "engine-failed"
+)
+
+// Error is every refusal of an Engine: nothing that can move money was sent by
+// the call it comes from. Message is for developers and holds no secret.
+type Error struct {
+	Code        Code
+	Field       string // the input at fault, in the public spelling
+	Message     string
+	Reason      string               // a finer code, where there is one
+	UserMessage string               // Connect's own words for staff, if any
+	Outcome     *transaction.Outcome // the outcome that stands in the way, for already-paid
+}
+
+func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
+
+func fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
+
+func closedError() *Error {
+	return fail(transaction.Closed, "this counter is closed; call payAtCounter again")
+}
+
+func storageError(err error) *Error {
+	return fail(transaction.StorageUnavailable, "the journal did not answer: "+err.Error())
+}
+
+// rejection is the error for a payment that was not sent.
+func rejection(r transaction.Reject) *Error {
+	e := &Error{Code: r.Code, Reason: r.Reason, Message: rejectionText(r.Code)}
+	if r.Standing != nil && r.Code == transaction.AlreadyPaid {
+		e.Outcome = &transaction.Outcome{Record: *r.Standing, Stored: true}
+	}
+	return e
+}
+
+func rejectionText(code Code) string {
+	switch code {
+	case transaction.AlreadyPaid:
+		return "this reference was paid before; nothing was sent"
+	case transaction.PaymentOpen:
+		return "an attempt to pay this reference is unresolved; nothing was sent"
+	case transaction.TerminalUnresolved:
+		return "an earlier payment on this terminal is unresolved; nothing was sent"
+	case transaction.TerminalInUse:
+		return "another tab holds this terminal; nothing was sent"
+	case transaction.InsecureContext:
+		return "locks need a secure context (https or localhost); nothing was sent"
+	case transaction.StorageUnavailable:
+		return "the payment could not be journalled, so nothing was sent"
+	case transaction.NotConnected:
+		return "the link is down; nothing was sent"
+	case transaction.NotPending:
+		return "no payment of that reference waits for a decision"
+	}
+	return "nothing was sent"
+}

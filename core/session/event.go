@@ -1,0 +1,95 @@
+package session
+
+import (
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// Event is something a till may want to know, outside any answer. Site is empty
+// for what concerns the whole engine.
+type Event struct {
+	Site   string
+	Name   string
+	Detail any // LinkInfo, Notification, transaction.Outcome, Pending, Trouble, Log or StorageTrouble
+}
+
+// The names of events, as the public API spells them.
+const (
+	EventLink            = "link"
+	EventNotification    = "notification"
+	EventRecovered       = "recovered"
+	EventPending         = "pending"
+	EventDisputed        = "disputed"
+	EventConnectionError = "connection-error"
+	EventLog             = "log"
+	EventStorage         = "storage"
+)
+
+// LinkInfo is the state of a link. Since is ms since 1970.
+type LinkInfo struct {
+	State   LinkState
+	Since   int64
+	Reason  string
+	Attempt int // dials since it was last up; 0 when up
+}
+
+// Notification tells how a payment proceeds. It never ends one. At is ms since
+// 1970; Step goes from 0 to connect.LastStep and never back.
+type Notification struct {
+	Value     string
+	TID       string
+	Reference string
+	Step      int
+	At        int64
+}
+
+// Trouble is something odd on the link: an error that belongs to no request, or
+// a frame that could not be used.
+type Trouble struct {
+	Code        int
+	Message     string
+	UserMessage string
+	Fault       string
+}
+
+// StorageTrouble tells that an outcome could not be stored and is tried again.
+type StorageTrouble struct {
+	Code      Code
+	Reference string
+}
+
+// Log is one line for developers, free of secrets. Frame and Direction are set
+// for traffic at level "trace", card numbers masked.
+type Log struct {
+	Level     string // "error", "warn", "info", "debug", "trace"
+	Message   string
+	Reference string
+	Direction string // "in", "out"
+	Frame     string
+}
+
+// Owner says which engine follows a payment.
+type Owner string
+
+// The owners of a payment.
+const (
+	OwnerHere      Owner = "here"
+	OwnerElsewhere Owner = "elsewhere"
+	OwnerNobody    Owner = "nobody"
+)
+
+// Pending is a payment that somebody must still hear of, settle or acknowledge.
+type Pending struct {
+	Record journal.Record
+	Owner  Owner
+}
+
+// State is the entry's public state word.
+func (p Pending) State() string {
+	if p.Record.Unresolved() {
+		return string(p.Record.Status)
+	}
+	return "unacknowledged"
+}
+
+func pendingOf(o transaction.Outcome) Pending { return Pending{Record: o.Record, Owner: OwnerHere} }

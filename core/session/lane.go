@@ -1,0 +1,206 @@
+package session
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/transaction"
+)
+
+// lane is one payment on its way: its machine's state and what the loop keeps
+// for it. A lane belongs to the loop, not to a link.
+type lane struct {
+	state  transaction.State
+	held   []transaction.Event // wait for the commit under way
+	sentAt time.Time           // when the frame was handed over
+	timers map[transaction.Timer]func()
+	leased bool
+	writer writer
+
+	promise func(transaction.Outcome, error) // the till's
+	command func(transaction.Outcome, error) // the operator's, one at a time
+	follow  []func(transaction.Outcome)      // wait for the promise of an engine that died
+}
+
+func newLane() *lane { return &lane{timers: map[transaction.Timer]func(){}} }
+
+func (ln *lane) stopTimers() {
+	for _, stop := range ln.timers {
+		stop()
+	}
+}
+
+// endsWait reports whether an event may reach a lane that waits.
+func endsWait(k transaction.Kind) bool {
+	switch k {
+	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
+		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
+		return true
+	}
+	return false
+}
+
+// feed gives the lane an event, or holds it back while the lane waits.
+func (l *loop) feed(ln *lane, e transaction.Event) {
+	if ln.state.Waiting() && !endsWait(e.Kind) {
+		ln.held = append(ln.held, e)
+		return
+	}
+	l.step(ln, e)
+	for !ln.state.Waiting() && len(ln.held) > 0 {
+		next := ln.held[0]
+		ln.held = ln.held[1:]
+		l.step(ln, next)
+	}
+	l.tellFollowers(ln)
+	l.maybeEnd()
+}
+
+// tellFollowers tells those who wait for a payment of a dead engine.
+func (l *loop) tellFollowers(ln *lane) {
+	if ln.state.Waiting() {
+		return
+	}
+	for _, tell := range ln.follow {
+		tell(ln.state.Outcome())
+	}
+	ln.follow = nil
+}
+
+func (l *loop) step(ln *lane, e transaction.Event) {
+	now := l.cfg.Clock.Now()
+	e.At, e.Elapsed = now.UnixMilli(), now.Sub(ln.sentAt).Milliseconds()
+	var effects []transaction.Effect
+	ln.state, effects = transaction.Step(ln.state, e)
+	l.index(ln)
+	for _, effect := range effects {
+		l.perform(ln, effect)
+	}
+	l.forget(ln)
+}
+
+// index keeps the loop's ways to find a lane.
+func (l *loop) index(ln *lane) {
+	r := ln.state.Record
+	if ln.state.HoldsTerminal() {
+		l.holding[r.TID] = ln
+	} else if l.holding[r.TID] == ln {
+		delete(l.holding, r.TID)
+	}
+	l.byRPC[r.RPC] = ln
+}
+
+// forget drops a lane that is over. What the operator settled is kept by id:
+// its own answer may still contradict.
+func (l *loop) forget(ln *lane) {
+	s := ln.state
+	over := s.Phase == transaction.Gone ||
+		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored
+	if !over {
+		return
+	}
+	if l.lanes[s.Record.Reference] == ln {
+		delete(l.lanes, s.Record.Reference)
+	}
+	if s.Record.Settlement == nil && l.byRPC[s.Record.RPC] == ln {
+		delete(l.byRPC, s.Record.RPC)
+	}
+	ln.stopTimers()
+}
+
+// perform does one effect.
+func (l *loop) perform(ln *lane, effect transaction.Effect) {
+	switch e := effect.(type) {
+	case transaction.Lease:
+		l.takeLease(ln)
+	case transaction.Reserve:
+		l.reserve(ln, e)
+	case transaction.Commit:
+		l.commit(ln, e)
+	case transaction.Send:
+		l.send(ln, e)
+	case transaction.Arm:
+		l.arm(ln, e)
+	case transaction.Disarm:
+		ln.disarm(e.Timer)
+	case transaction.Release:
+		l.giveLease(ln)
+	case transaction.Tell:
+		l.tellSite(ln.state.Record.Site, EventNotification, Notification{Value: connect.MaskText(e.Value),
+			TID: ln.state.Record.TID, Reference: ln.state.Record.Reference, Step: e.Step, At: l.cfg.now()})
+	case transaction.Announce:
+		l.announce(ln, e)
+	case transaction.Note:
+		l.log("debug", e.Text, ln.state.Record.Reference)
+	default:
+		ln.answer(effect)
+	}
+}
+
+// answer ends a promise or a command.
+func (ln *lane) answer(effect transaction.Effect) {
+	switch e := effect.(type) {
+	case transaction.Resolve:
+		ln.resolve(e.Outcome, nil)
+	case transaction.Reject:
+		ln.resolve(transaction.Outcome{}, rejection(e))
+	case transaction.Done:
+		ln.reply(e.Outcome, nil)
+	case transaction.Refuse:
+		ln.reply(transaction.Outcome{}, &Error{Code: e.Code, Reason: e.Reason, Message: rejectionText(e.Code)})
+	}
+}
+
+func (ln *lane) resolve(o transaction.Outcome, err error) {
+	if ln.promise != nil {
+		ln.promise(o, err)
+		ln.promise = nil
+	}
+}
+
+func (ln *lane) reply(o transaction.Outcome, err error) {
+	if ln.command != nil {
+		ln.command(o, err)
+		ln.command = nil
+	}
+}
+
+func (l *loop) announce(ln *lane, e transaction.Announce) {
+	site := e.Outcome.Record.Site
+	switch e.What {
+	case transaction.NewsRecovered:
+		l.tellSite(site, EventRecovered, e.Outcome)
+	case transaction.NewsPending:
+		l.tellSite(site, EventPending, pendingOf(e.Outcome))
+	case transaction.NewsDisputed:
+		l.tellSite(site, EventDisputed, pendingOf(e.Outcome))
+	case transaction.NewsUnstored:
+		l.cfg.tell(Event{Name: EventStorage, Detail: StorageTrouble{
+			Code: transaction.StorageUnavailable, Reference: e.Outcome.Record.Reference}})
+	}
+}
+
+// send hands the frame to the link that is up. It is reached once in the life
+// of a lane, from the event that says its reservation is committed.
+func (l *loop) send(ln *lane, e transaction.Send) {
+	ln.sentAt = l.cfg.Clock.Now()
+	r := ln.state.Record
+	err := l.link.conn.Start(l.ctx, r.RPC, e.Request.Method, e.Request.Params())
+	if err != nil {
+		l.step(ln, transaction.Event{Kind: transaction.SendFailed, Reason: "send"})
+	}
+}
+
+func (l *loop) arm(ln *lane, e transaction.Arm) {
+	ln.disarm(e.Timer)
+	ln.timers[e.Timer] = l.after(e.After, func() {
+		l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: e.Timer})
+	})
+}
+
+func (ln *lane) disarm(t transaction.Timer) {
+	if stop := ln.timers[t]; stop != nil {
+		stop()
+		delete(ln.timers, t)
+	}
+}

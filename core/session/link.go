@@ -1,0 +1,219 @@
+package session
+
+import (
+	"errors"
+	"time"
+
+	"connect-epos/core/rpc"
+	"connect-epos/core/transaction"
+)
+
+// LinkState is the public word for how a link stands.
+type LinkState string
+
+// The states of a link.
+const (
+	LinkConnecting   LinkState = "connecting"
+	LinkUp           LinkState = "up"
+	LinkReconnecting LinkState = "reconnecting"
+	LinkRefused      LinkState = "refused"
+	LinkClosed       LinkState = "closed"
+)
+
+// The reasons of a link that is not up.
+const (
+	ReasonHandshake = "handshake" // the socket was refused; a browser does not say why
+	ReasonNoAnswer  = "no-answer" // the socket opened and nothing was answered
+	ReasonBlocked   = "blocked"   // the browser itself forbade the socket
+	ReasonDropped   = "dropped"   // it was up and went down
+	ReasonStorage   = "storage"   // no ids: the journal does not answer
+)
+
+// link is the machine of one connection after the other. Its number stamps
+// everything that comes from it, so that what an old socket still delivers is
+// known for what it is.
+type link struct {
+	state   LinkState
+	since   int64
+	reason  string
+	number  uint64
+	conn    *rpc.Conn
+	ids     rpc.IDs
+	topping bool // a block of ids is on its way
+
+	dials     int // since it was last up
+	backoff   int // dials since it was last up for long
+	refusals  int // in a row, without being up
+	upAt      time.Time
+	stopRetry func()
+	waiters   []*waiter
+}
+
+// waiter is a payAtCounter that waits for its link.
+type waiter struct {
+	stop func()
+	done func(error)
+}
+
+func (k *link) info() LinkInfo {
+	i := LinkInfo{State: k.state, Since: k.since, Reason: k.reason, Attempt: k.dials}
+	if k.state == LinkUp {
+		i.Attempt = 0
+	}
+	return i
+}
+
+func (l *loop) setLink(state LinkState, reason string) {
+	k := &l.link
+	if k.state == state && k.reason == reason && state != LinkReconnecting {
+		return
+	}
+	k.state, k.reason, k.since = state, reason, l.cfg.now()
+	l.tellAll(EventLink, k.info())
+}
+
+// linkUp: the probe was answered.
+func (l *loop) linkUp() {
+	k := &l.link
+	k.refusals, k.dials, k.upAt = 0, 0, l.cfg.Clock.Now()
+	l.setLink(LinkUp, "")
+	l.markWorked()
+	k.succeedWaiters()
+}
+
+// linkDown: dialling failed, the probe was not answered, or the connection
+// went. number guards against an old link's late end.
+func (l *loop) linkDown(number uint64, reason string) {
+	k := &l.link
+	if number != k.number || len(l.closing) > 0 {
+		return
+	}
+	wasUp := k.state == LinkUp
+	k.number++ // whatever comes with the old number is late
+	k.drop("going down")
+	l.failAsks(number)
+	l.lostLanes(number)
+	if wasUp {
+		reason = ReasonDropped
+	} else {
+		k.refusals++
+	}
+	l.setLink(l.downState(reason), reason)
+	if k.refusals >= 2 || reason == ReasonNoAnswer || reason == ReasonBlocked || reason == ReasonStorage {
+		k.failWaiters(refusal(reason))
+	}
+	l.redial(wasUp)
+}
+
+// downState: a host that refuses a key that never worked is told as refused; a
+// key that worked once is never called wrong on the strength of a bare refusal.
+func (l *loop) downState(reason string) LinkState {
+	switch {
+	case l.site.Worked || l.link.refusals == 0:
+		return LinkReconnecting
+	case l.link.refusals >= 2, reason == ReasonBlocked, reason == ReasonNoAnswer:
+		return LinkRefused
+	}
+	return LinkReconnecting
+}
+
+// redial waits, longer each time, and longer still for a host that refuses us.
+// Only a link that stayed up for long starts over with short waits.
+func (l *loop) redial(wasUp bool) {
+	k := &l.link
+	if wasUp && l.cfg.Clock.Now().Sub(k.upAt) >= StableUptime {
+		k.backoff = 0
+	}
+	wait := delay(k.backoff, l.cfg.random())
+	k.backoff++
+	if k.state == LinkRefused {
+		wait += coldDelay
+	}
+	k.stopRetry = l.after(wait, l.dial)
+}
+
+// wake dials at once when the machine is online again, but never hurries a host
+// that refuses.
+func (l *loop) wake() {
+	k := &l.link
+	if k.stopRetry != nil && k.state == LinkReconnecting {
+		k.stopRetry()
+		l.dial()
+	}
+}
+
+// refusal is the error for a till that waits for a link that does not come up.
+func refusal(reason string) *Error {
+	e := &Error{Code: CodeConnectionRefused, Reason: reason}
+	switch reason {
+	case ReasonBlocked:
+		e.Code = CodeBlocked
+		e.Message = "the browser forbids this connection (content security policy, mixed content or local network permission)"
+	case ReasonNoAnswer:
+		e.Message = "the host accepted the connection and answered nothing; check account, API key and installer id"
+	case ReasonStorage:
+		e.Code = transaction.StorageUnavailable
+		e.Message = "the journal gives no request ids"
+	default:
+		e.Message = "the host refused the connection; check account, API key, installer id and the network"
+	}
+	return e
+}
+
+// drop forgets the connection and closes its socket; what the socket still
+// delivers carries an old number.
+func (k *link) drop(reason string) {
+	if k.stopRetry != nil {
+		k.stopRetry()
+		k.stopRetry = nil
+	}
+	if k.conn != nil {
+		_ = k.conn.Close(1000, reason) // an error says that it is closed already
+		k.conn = nil
+	}
+}
+
+func (l *loop) wait(done func(error)) {
+	if l.link.state == LinkUp {
+		done(nil)
+		return
+	}
+	w := &waiter{done: done}
+	w.stop = l.after(OpenLimit, func() { l.link.giveUp(w) })
+	l.link.waiters = append(l.link.waiters, w)
+}
+
+func (k *link) giveUp(w *waiter) {
+	for i, x := range k.waiters {
+		if x == w {
+			k.waiters = append(k.waiters[:i], k.waiters[i+1:]...)
+			reason := k.reason
+			if reason == "" {
+				reason = ReasonNoAnswer
+			}
+			w.done(refusal(reason))
+			return
+		}
+	}
+}
+
+func (k *link) failWaiters(err error) { k.endWaiters(err) }
+func (k *link) succeedWaiters()       { k.endWaiters(nil) }
+
+func (k *link) endWaiters(err error) {
+	waiters := k.waiters
+	k.waiters = nil
+	for _, w := range waiters {
+		w.stop()
+		w.done(err)
+	}
+}
+
+// dialReason is the reason behind a failed dial.
+func dialReason(err error) string {
+	var d *DialError
+	if errors.As(err, &d) {
+		return d.Reason
+	}
+	return ReasonHandshake
+}

@@ -1,0 +1,116 @@
+package session
+
+import (
+	"context"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// pending lists every unfinished payment of the account, of all tabs, oldest
+// first. It runs outside the loop but for what the loop alone knows.
+func (l *loop) pending(ctx context.Context) ([]Pending, error) {
+	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	records, err := l.cfg.Store.Unfinished(ctx, l.host)
+	if err != nil {
+		return nil, storageError(err)
+	}
+	live := make(chan map[string]journal.Record, 1)
+	l.post(func() { live <- l.snapshot() })
+	var here map[string]journal.Record
+	select {
+	case here = <-live:
+	case <-l.done:
+		return nil, closedError()
+	}
+	return l.entries(records, here), nil
+}
+
+// snapshot is what the loop knows that the journal may not.
+func (l *loop) snapshot() map[string]journal.Record {
+	here := map[string]journal.Record{}
+	for reference, ln := range l.lanes {
+		if ln.state.Record.Attempt > 0 {
+			here[reference] = ln.state.Record
+		}
+	}
+	return here
+}
+
+func (l *loop) entries(records []journal.Record, here map[string]journal.Record) []Pending {
+	var entries []Pending
+	for _, r := range records {
+		p := Pending{Record: r, Owner: l.ownerOf(r)}
+		if mine, ok := here[r.Reference]; ok && mine.Attempt == r.Attempt {
+			p = Pending{Record: mine, Owner: OwnerHere}
+		}
+		if p.Record.Unfinished() {
+			entries = append(entries, p)
+		}
+	}
+	return entries
+}
+
+func (l *loop) ownerOf(r journal.Record) Owner {
+	switch {
+	case r.Engine == l.owner:
+		return OwnerHere
+	case l.ownerGone(r.Engine):
+		return OwnerNobody
+	}
+	return OwnerElsewhere
+}
+
+// history lists payments, newest first.
+func (l *loop) history(ctx context.Context, q journal.Query) ([]transaction.Outcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	q.Account = l.host
+	records, err := l.cfg.Store.History(ctx, q)
+	if err != nil {
+		return nil, storageError(err)
+	}
+	outcomes := make([]transaction.Outcome, len(records))
+	for i, r := range records {
+		outcomes[i] = transaction.Outcome{Record: r, Stored: true}
+	}
+	return outcomes, nil
+}
+
+// followed finds the payment that a page asked for by token before its engine
+// died: its lane's outcome once that is known, or the journal's.
+func (l *loop) followed(reference, token string, done func(transaction.Outcome, error)) {
+	if ln := l.lanes[reference]; ln != nil && ln.state.Record.Token == token {
+		l.followLane(ln, done)
+		return
+	}
+	go func() {
+		o, err := l.recorded(reference, token)
+		l.post(func() { done(o, err) })
+	}()
+}
+
+func (l *loop) followLane(ln *lane, done func(transaction.Outcome, error)) {
+	if ln.state.Waiting() {
+		ln.follow = append(ln.follow, func(o transaction.Outcome) { done(o, nil) })
+		return
+	}
+	done(ln.state.Outcome(), nil)
+}
+
+// recorded runs outside the loop.
+func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
+	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
+	defer cancel()
+	attempts, err := l.cfg.Store.Attempts(ctx, l.host, reference)
+	if err != nil {
+		return transaction.Outcome{}, storageError(err)
+	}
+	for _, r := range attempts {
+		if r.Token == token && r.Status != journal.Withdrawn {
+			return transaction.Outcome{Record: r, Stored: true}, nil
+		}
+	}
+	return transaction.Outcome{}, fail(CodeEngineFailed, "the engine failed before this payment was journalled; nothing was sent")
+}

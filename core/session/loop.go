@@ -1,0 +1,146 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/transaction"
+)
+
+// loop is everything that concerns one account host. Its fields belong to the
+// goroutine that runs it; everybody else posts.
+type loop struct {
+	cfg     Config
+	host    string
+	owner   string // the name our records carry; its lease is held while we live
+	mailbox *mailbox
+	ctx     context.Context // ends with the loop
+	cancel  context.CancelFunc
+	done    chan struct{}
+
+	sites  map[string]Site // open counters
+	site   Site            // whose key the link uses
+	link   link
+	asks   map[int]*question
+	leases map[string]*lease
+
+	lanes   map[string]*lane // by reference, the latest attempt
+	byRPC   map[int]*lane    // by JSON-RPC id, also after the end
+	holding map[string]*lane // by tid
+
+	loading []func(error) // wait for the journal to be read
+	loaded  bool
+	closing []func()
+	release func() // of the owner lease
+}
+
+func newLoop(cfg Config, owner string, site Site) *loop {
+	ctx, cancel := context.WithCancel(context.Background())
+	l := &loop{cfg: cfg, host: site.Host(), owner: owner, mailbox: newMailbox(),
+		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
+		sites: map[string]Site{}, asks: map[int]*question{}, leases: map[string]*lease{},
+		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string]*lane{}}
+	go l.run()
+	return l
+}
+
+// run is the loop: one goroutine, until end is called from inside.
+func (l *loop) run() {
+	defer close(l.done)
+	l.post(l.load)
+	for {
+		select {
+		case <-l.mailbox.signal:
+		case <-l.ctx.Done():
+			return
+		}
+		for _, f := range l.mailbox.take() {
+			if l.ctx.Err() == nil {
+				f()
+			}
+		}
+	}
+}
+
+func (l *loop) post(f func()) { l.mailbox.post(f) }
+
+// after runs f in the loop once d has passed.
+func (l *loop) after(d time.Duration, f func()) (stop func()) {
+	return l.cfg.Clock.After(d, func() { l.post(f) })
+}
+
+// tellSite tells of a payment to the counter it was asked for, or to another
+// one of the same account when that one is closed.
+func (l *loop) tellSite(site, name string, detail any) {
+	if _, open := l.sites[site]; !open {
+		for id := range l.sites {
+			if _, open := l.sites[site]; !open || id < site {
+				site = id
+			}
+		}
+	}
+	l.cfg.tell(Event{Site: site, Name: name, Detail: detail})
+}
+
+// tellAll tells of the link to every open counter.
+func (l *loop) tellAll(name string, detail any) {
+	for id := range l.sites {
+		l.cfg.tell(Event{Site: id, Name: name, Detail: detail})
+	}
+}
+
+func (l *loop) log(level, message, reference string) {
+	l.cfg.tell(Event{Name: EventLog, Detail: Log{Level: level, Message: message, Reference: reference}})
+}
+
+// shut ends the loop: payments in flight resolve as unknown first, then the
+// link closes. done is called when all is over.
+func (l *loop) shut(done func()) {
+	l.closing = append(l.closing, done)
+	if len(l.closing) > 1 {
+		return
+	}
+	l.setLink(LinkClosed, "")
+	for _, ln := range l.lanes {
+		l.feed(ln, transaction.Event{Kind: transaction.Shutdown})
+	}
+	l.maybeEnd()
+}
+
+// maybeEnd ends a closing loop once no lane waits for the journal.
+func (l *loop) maybeEnd() {
+	if len(l.closing) == 0 {
+		return
+	}
+	for _, ln := range l.lanes {
+		if ln.state.Waiting() || len(ln.held) > 0 {
+			return
+		}
+	}
+	l.end()
+}
+
+func (l *loop) end() {
+	l.link.drop("closing")
+	for _, ln := range l.lanes {
+		ln.stopTimers()
+	}
+	for _, s := range l.leases {
+		s.release()
+	}
+	if l.release != nil {
+		l.release()
+	}
+	for _, q := range l.asks {
+		q.fail(closedError())
+	}
+	l.link.failWaiters(closedError())
+	l.cancel()
+	for _, done := range l.closing {
+		done()
+	}
+}
+
+// masked is a frame fit to be shown.
+func masked(frame []byte) string { return connect.MaskText(string(frame)) }

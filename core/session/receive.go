@@ -1,0 +1,118 @@
+package session
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/rpc"
+	"connect-epos/core/transaction"
+)
+
+// message brings what one link said to whom it concerns, in arrival order.
+func (l *loop) message(number uint64, m rpc.Message) {
+	switch m.Kind {
+	case rpc.KindResponse:
+		l.response(number, m)
+	case rpc.KindNotification:
+		l.notification(m)
+	case rpc.KindRequest:
+		l.request(number, m)
+	default:
+		l.fault(number, m)
+		return
+	}
+	if m.Fault != "" {
+		l.trouble(Trouble{Fault: string(m.Fault), Message: "a frame was odd and is tolerated"})
+	}
+}
+
+func (l *loop) response(number uint64, m rpc.Message) {
+	if m.Error != nil {
+		failure := replyError(m.Error)
+		if m.Error.Code == connect.MethodNotFound {
+			failure.Reason = methodUnknown
+		}
+		if l.answerQuestion(m.ID, m.Result, failure) {
+			return
+		}
+	} else if l.answerQuestion(m.ID, m.Result, nil) {
+		return
+	}
+	l.paymentAnswer(number, m)
+}
+
+// paymentAnswer gives a payment the answer to its own id, whichever link it
+// came on.
+func (l *loop) paymentAnswer(number uint64, m rpc.Message) bool {
+	ln := l.byRPC[m.ID]
+	if ln == nil {
+		return false
+	}
+	e := transaction.Event{Kind: transaction.Answered, Link: number,
+		Payment: connect.Payment{Value: connect.Mask(m.Result)}}
+	if m.Error != nil {
+		e.Kind = transaction.Erred
+		e.Error = connect.Error{Code: m.Error.Code, Message: connect.MaskText(m.Error.Message),
+			UserMessage: connect.MaskText(m.Error.UserMessage)}
+	}
+	l.feed(ln, e)
+	return true
+}
+
+func (l *loop) notification(m rpc.Message) {
+	if m.Method != connect.TerminalNotification {
+		l.trouble(Trouble{Fault: "unknown-notification", Message: "an unknown notification is passed over"})
+		return
+	}
+	n := connect.ReadNotification(m.Params)
+	if ln := l.holding[n.TID]; ln != nil {
+		l.feed(ln, transaction.Event{Kind: transaction.Notified, Value: n.Value})
+		return
+	}
+	l.log("debug", "a notification for a terminal without a payment of ours", "")
+}
+
+// request answers what Connect asks. A signature is declined: silence would
+// accept it.
+func (l *loop) request(number uint64, m rpc.Message) {
+	if number != l.link.number || l.link.conn == nil {
+		return
+	}
+	var err error
+	if m.Method == connect.SignatureVerificationRequest {
+		err = l.link.conn.Reply(l.ctx, m.ID, connect.SignatureAnswer(false))
+	} else {
+		err = l.link.conn.ReplyError(l.ctx, m.ID, rpc.MethodNotFound, "method not found")
+	}
+	if err != nil {
+		l.log("warn", "a question could not be answered", "")
+	}
+}
+
+// fault handles what is no proper message. An answer that cannot be read still
+// ends the waiting; an answer to an id of another link may still be a payment's.
+func (l *loop) fault(number uint64, m rpc.Message) {
+	switch {
+	case m.Fault == rpc.FaultUnreadable:
+		if !l.answerQuestion(m.ID, m.Result, replyError(&rpc.Error{Message: "the answer cannot be read"})) {
+			if ln := l.byRPC[m.ID]; ln != nil {
+				l.feed(ln, transaction.Event{Kind: transaction.Unreadable, Link: number})
+			}
+		}
+	case m.Fault == rpc.FaultUnknownID && l.paymentAnswer(number, m):
+		return
+	}
+	t := Trouble{Fault: string(m.Fault), Message: "a frame could not be used"}
+	if m.Error != nil {
+		t.Code, t.Message = m.Error.Code, connect.MaskText(m.Error.Message)
+		t.UserMessage = connect.MaskText(m.Error.UserMessage)
+	}
+	l.trouble(t)
+}
+
+func (l *loop) trouble(t Trouble) { l.tellAll(EventConnectionError, t) }
+
+// lostLanes tells the payments that a link carried that it is gone.
+func (l *loop) lostLanes(number uint64) {
+	for _, ln := range l.lanes {
+		l.feed(ln, transaction.Event{Kind: transaction.LinkLost, Link: number})
+	}
+}

@@ -1,0 +1,124 @@
+package session
+
+import (
+	"context"
+	"errors"
+)
+
+// SaveSite adds or changes a site, its values checked already. Without a key
+// the stored one stays. What would leave unresolved payments behind on another
+// account is refused with code site-in-use.
+func (e *Engine) SaveSite(ctx context.Context, s Site) (Site, error) {
+	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	old, err := e.cfg.Sites.Get(ctx, s.ID)
+	switch {
+	case errors.Is(err, ErrUnknownSite):
+	case err != nil:
+		return Site{}, storageError(err)
+	default:
+		if err := e.mayChange(ctx, old, s); err != nil {
+			return Site{}, err
+		}
+		s.inherit(old)
+	}
+	if s.APIKey == "" {
+		return Site{}, &Error{Code: CodeInvalidRequest, Field: "apiKey", Message: "apiKey is required"}
+	}
+	if err := e.cfg.Sites.Save(ctx, s); err != nil {
+		return Site{}, storageError(err)
+	}
+	s.KeySet = true
+	e.changed(s)
+	return s, nil
+}
+
+// inherit keeps what a till that saves a site again does not give.
+func (s *Site) inherit(old Site) {
+	if s.APIKey == "" {
+		s.APIKey = old.APIKey
+	}
+	s.Worked = old.Worked && s.sameKey(old)
+	s.extra = old.extra
+}
+
+func (e *Engine) mayChange(ctx context.Context, old, next Site) error {
+	if old.SameConnection(next) {
+		return nil
+	}
+	return e.nothingUnresolved(ctx, old)
+}
+
+func (e *Engine) nothingUnresolved(ctx context.Context, s Site) error {
+	records, err := e.cfg.Store.Unfinished(ctx, s.Host())
+	if err != nil {
+		return storageError(err)
+	}
+	for _, r := range records {
+		if r.Unresolved() {
+			return &Error{Code: CodeSiteInUse, Message: "a payment of this account is unresolved; settle it first"}
+		}
+	}
+	return nil
+}
+
+// changed lets an open counter dial with the new values from now on.
+func (e *Engine) changed(s Site) {
+	e.mu.Lock()
+	l := e.loops[s.Host()]
+	e.mu.Unlock()
+	if l == nil {
+		return
+	}
+	l.post(func() {
+		if _, open := l.sites[s.ID]; !open || len(l.closing) > 0 {
+			return
+		}
+		fresh := !l.site.sameKey(s)
+		l.sites[s.ID], l.site = s, s
+		if fresh && l.link.stopRetry != nil {
+			l.link.refusals = 0
+			l.link.stopRetry()
+			l.dial()
+		}
+	})
+}
+
+// GetSite returns a site without its key.
+func (e *Engine) GetSite(ctx context.Context, id string) (Site, error) {
+	s, err := e.site(ctx, id)
+	s.KeySet, s.APIKey = s.APIKey != "" || s.KeySet, ""
+	return s, err
+}
+
+// ListSites returns all sites by id, without their keys.
+func (e *Engine) ListSites(ctx context.Context) ([]Site, error) {
+	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	sites, err := e.cfg.Sites.List(ctx)
+	if err != nil {
+		return nil, storageError(err)
+	}
+	return sites, nil
+}
+
+// RemoveSite forgets a site, unless something there is unresolved or its
+// counter is open.
+func (e *Engine) RemoveSite(ctx context.Context, id string) error {
+	s, err := e.site(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := e.open(ctx, id); err == nil {
+		return &Error{Code: CodeSiteInUse, Message: "the site's counter is open; close it first"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	if err := e.nothingUnresolved(ctx, s); err != nil {
+		return err
+	}
+	if err := e.cfg.Sites.Remove(ctx, id); err != nil {
+		return storageError(err)
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// writer commits a lane's changes one after the other, in order. A change that
+// hangs holds up its own lane alone.
+type writer struct {
+	queue []*write
+	busy  bool
+}
+
+// write is one change on its way to the journal.
+type write struct {
+	record  journal.Record
+	entry   journal.Entry
+	reserve bool
+	awaited bool // its lane waits for it
+	stop    func()
+}
+
+func (l *loop) reserve(ln *lane, e transaction.Reserve) {
+	l.enqueue(ln, &write{record: e.Record, entry: e.Entry, reserve: true, awaited: true})
+}
+
+func (l *loop) commit(ln *lane, e transaction.Commit) {
+	l.enqueue(ln, &write{record: e.Record, entry: e.Entry, awaited: e.Await})
+}
+
+// enqueue starts the limit of an awaited change now: waiting in the queue
+// counts.
+func (l *loop) enqueue(ln *lane, w *write) {
+	w.stop = func() {}
+	if w.awaited {
+		w.stop = l.after(PutLimit, func() { l.late(ln, w) })
+	}
+	ln.writer.queue = append(ln.writer.queue, w)
+	l.writeNext(ln)
+}
+
+func (l *loop) writeNext(ln *lane) {
+	if ln.writer.busy || len(ln.writer.queue) == 0 {
+		return
+	}
+	w := ln.writer.queue[0]
+	ln.writer.queue = ln.writer.queue[1:]
+	ln.writer.busy = true
+	go func() {
+		record, err := l.put(w)
+		l.post(func() { l.written(ln, w, record, err) })
+	}()
+}
+
+// put runs outside the loop. A reservation has no limit of its own: whether it
+// was kept must be learned in the end.
+func (l *loop) put(w *write) (journal.Record, error) {
+	if w.reserve {
+		return l.cfg.Store.Reserve(l.ctx, w.record, w.entry)
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
+	defer cancel()
+	return w.record, l.cfg.Store.Commit(ctx, w.record, w.entry)
+}
+
+// written brings a change's end back into its lane.
+func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
+	w.stop()
+	ln.writer.busy = false
+	e := transaction.Event{Kind: transaction.StoredLate, Record: record}
+	switch {
+	case err != nil:
+		e = storeFailure(err)
+	case w.awaited:
+		e.Kind = transaction.Stored
+		if l.link.state == LinkUp {
+			e.Link = l.link.number
+		}
+	}
+	if w.reserve && err == nil {
+		l.reserved(record)
+	}
+	w.awaited = false
+	l.feed(ln, e)
+	l.writeNext(ln)
+}
+
+// late gives up waiting; the change itself goes on.
+func (l *loop) late(ln *lane, w *write) {
+	if !w.awaited {
+		return
+	}
+	w.awaited = false
+	l.feed(ln, transaction.Event{Kind: transaction.StoreLate,
+		Code: transaction.StorageUnavailable, Reason: "too-slow"})
+}
+
+// storeFailure is the event for a change that was not, or perhaps not, kept.
+func storeFailure(err error) transaction.Event {
+	e := transaction.Event{Kind: transaction.StoreFailed, Code: transaction.StorageUnavailable, Reason: "failed"}
+	var refusal *journal.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		e.Code, e.Reason, e.Standing = Code(refusal.Code), "", &refusal.Record
+	case errors.Is(err, journal.ErrStolen):
+		e.Code, e.Reason = transaction.TerminalInUse, "taken-over"
+	case errors.Is(err, journal.ErrConflict):
+		e.Code, e.Reason = transaction.NotPending, "changed-elsewhere"
+	}
+	return e
+}
