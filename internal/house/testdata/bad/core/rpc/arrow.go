@@ -1,0 +1,3 @@
+package rpc
+
+import _ "house.test/core/session"

@@ -1,0 +1,6 @@
+package uri
+
+import (
+	_ "house.test/internal/any"
+	_ "net/url"
+)

@@ -1,0 +1,5 @@
+//go:build !js
+
+package wire
+
+import _ "github.com/go-faster/jx"

@@ -1,0 +1,3 @@
+package any
+
+import _ "house.test/core/session"

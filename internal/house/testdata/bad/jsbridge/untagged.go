@@ -1,0 +1,3 @@
+package jsbridge
+
+import _ "syscall/js"
