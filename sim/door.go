@@ -53,7 +53,10 @@ func (s *Sim) Welcome(ctx context.Context, t rpc.Transport, treatment string) er
 	case TokenMute:
 		return s.Mute(ctx, t)
 	}
-	return t.Close(s.Knobs().CloseCode, "not authorised")
+	if err := t.Close(s.Knobs().CloseCode, "not authorised"); err != nil {
+		return t.Close(4000, "not authorised") // the transport allows only a browser's codes
+	}
+	return nil
 }
 
 func (s *Sim) key() string {

@@ -16,7 +16,8 @@ const (
 )
 
 // Knobs are the settings of a simulator, as /control/knobs shows them. Delays
-// inside a transaction are divided by TimeScale; PingEveryMs is real time.
+// inside a transaction are divided by TimeScale; PingEveryMs and
+// SignatureTimeout are real time.
 type Knobs struct {
 	// TimeScale makes the terminals that many times faster than real ones.
 	TimeScale float64 `json:"timeScale"`
@@ -39,7 +40,7 @@ type Knobs struct {
 	// UserMessages adds error.userMessage, which no known schema shows.
 	UserMessages bool `json:"userMessages"`
 	// SignatureTimeout is the number sent as timeout; the unit says whether
-	// it counts "s" or "ms".
+	// it counts "s" or "ms". It runs in real time: what is told is true.
 	SignatureTimeout     int    `json:"signatureTimeout"`
 	SignatureTimeoutUnit string `json:"signatureTimeoutUnit"`
 	// SignatureDeclined is the transactionResult after a declined signature.
@@ -49,10 +50,11 @@ type Knobs struct {
 	FirstQuestionID int `json:"firstQuestionId"`
 	// FinishedAfterResponse sends TRANSACTION_FINISHED behind the response.
 	FinishedAfterResponse bool `json:"finishedAfterResponse"`
-	// TimedOutTakesMoney lets the bank authorise on the terminal that times out.
+	// TimedOutTakesMoney lets the bank authorise on the terminal that times
+	// out; the answer is TIMED_OUT all the same, and duplicate shows the payment.
 	TimedOutTakesMoney bool `json:"timedOutTakesMoney"`
 	// FailAfter, a notification value, ends transactions there with an error
-	// reply of FailCode and without a charge; empty is off.
+	// reply of FailCode; what the bank has booked by then stays. Empty is off.
 	FailAfter string `json:"failAfter"`
 	FailCode  int    `json:"failCode"`
 	// Payment is an object whose members replace those of every Payment sent;

@@ -60,7 +60,7 @@ var profiles = map[string]profile{
 				{wait: 100 * ms, act: sign}, say(0, "APPROVED")}, leaving)},
 	"VCMINVLUIP0": {resultUnsuccessful, "UNKNOWN", "UNKNOWN",
 		script(opening, []step{say(1800*ms, "PLEASE_WAIT"), say(2500*ms, "PROCESSING_ERROR")}, leaving)},
-	"VCMINVLTIP0": {resultTimedOut, "UNKNOWN", "UNKNOWN",
+	"VCMINVLTIP0": {resultTimedOut, "ICC_CHIP", "PIN",
 		script(opening, []step{say(timedOutAfter-500*ms, finished)})},
 }
 

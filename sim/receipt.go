@@ -49,9 +49,6 @@ func money(minor int, currency string) string {
 
 // printReceipts gives both copies of a finished payment.
 func printReceipts(p *Payment) Receipts {
-	if p.TransactionResult == resultTimedOut {
-		return Receipts{}
-	}
 	return Receipts{
 		Merchant: receipt(p, "MERCHANT COPY", "PLEASE RETAIN RECEIPT"),
 		Customer: receipt(p, "CUSTOMER COPY", "PLEASE KEEP FOR YOUR RECORDS"),

@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // question is the params of signatureVerificationRequest: all ten members are
 // required [SCHEMA]; the unit of timeout is [INFERRED].
@@ -23,7 +20,7 @@ type question struct {
 // askSignature puts the question and waits for the decision. Silence accepts
 // [SCHEMA], also when the link that was asked has gone [INFERRED]. ok is false
 // when the simulator closed meanwhile.
-func (tx *transaction) askSignature(ctx context.Context) (accepted, ok bool) {
+func (tx *transaction) askSignature() (accepted, ok bool) {
 	k := tx.sim.Knobs()
 	id, decision := tx.link.ask(signatureRequest, tx.question(k.SignatureTimeout))
 	defer tx.link.forget(id)
@@ -32,7 +29,7 @@ func (tx *transaction) askSignature(ctx context.Context) (accepted, ok bool) {
 	if k.SignatureTimeoutUnit == "ms" {
 		limit = time.Duration(k.SignatureTimeout) * time.Millisecond
 	}
-	silence := time.NewTimer(time.Duration(float64(limit) / k.TimeScale))
+	silence := time.NewTimer(limit)
 	defer silence.Stop()
 	select {
 	case accepted = <-decision:
@@ -41,7 +38,7 @@ func (tx *transaction) askSignature(ctx context.Context) (accepted, ok bool) {
 	case <-silence.C:
 		tx.tell("SIGNATURE_VERIFICATION_TIMEOUT")
 		return true, true
-	case <-ctx.Done():
+	case <-tx.ctx.Done():
 		return false, false
 	}
 }

@@ -19,7 +19,8 @@ type terminal struct {
 	profile  profile
 	held     string // busy or unavailable by order of the test; "" otherwise
 	running  bool
-	number   int      // of the last transaction in this session
+	runs     int      // transactions begun, whatever became of them
+	number   int      // of the last processed transaction in this session
 	last     *Payment // the last processed transaction
 }
 
@@ -91,30 +92,35 @@ func (s *Sim) idleLocked(tid string) (*terminal, *wireError) {
 	return t, nil
 }
 
-// begin takes the terminal for one transaction and gives its number.
-func (s *Sim) begin(tid, currency string) (*terminal, int, *wireError) {
+// begin takes the terminal for one transaction of the type.
+func (s *Sim) begin(l *link, id int, typ string, o order) (*transaction, *wireError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, no := s.idleLocked(tid)
-	if no != nil {
-		return nil, 0, no
-	}
-	if t.currency != currency {
-		return nil, 0, refusal(CodeTerminalOther, "currency not supported by terminal",
-			tid+" does not take "+currency+".")
+	t, no := s.idleLocked(o.TID)
+	switch {
+	case no != nil:
+		return nil, no
+	case t.currency != o.Currency:
+		return nil, refusal(CodeTerminalOther, "currency not supported by terminal",
+			o.TID+" does not take "+o.Currency+".")
+	case s.workLocked().Err() != nil:
+		return nil, refusal(CodeInternal, "simulator closed", "")
 	}
 	t.running = true
-	t.number++
-	return t, t.number, nil
+	t.runs++
+	s.running.Add(1)
+	return s.newTransactionLocked(l, id, t, typ, o), nil
 }
 
-// release frees the terminal; p, if any, becomes its last transaction.
+// release frees the terminal; p, if any, was processed and becomes its last
+// transaction. Only a processed transaction uses up its number.
 func (s *Sim) release(t *terminal, p *Payment) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t.running = false
 	if p != nil {
 		t.last = p
+		t.number++
 	}
 }
 

@@ -20,6 +20,7 @@ type order struct {
 // transaction is one run of a terminal's script. It belongs to the Sim, not to
 // the link: it goes on when the link drops, its frames then go nowhere.
 type transaction struct {
+	ctx      context.Context // ends when the simulator closes
 	sim      *Sim
 	link     *link
 	id       int // the JSON-RPC id to answer
@@ -31,77 +32,70 @@ type transaction struct {
 
 // start begins a transaction, or says why not. It does not wait for the end.
 func (s *Sim) start(l *link, id int, typ string, o order) *wireError {
-	t, number, no := s.begin(o.TID, o.Currency)
+	tx, no := s.begin(l, id, typ, o)
 	if no != nil {
 		return no
 	}
-	tx := &transaction{sim: s, link: l, id: id, terminal: t, profile: t.profile}
-	if o.CardholderNotPresent {
-		tx.profile = t.profile.keyed()
-	}
-	tx.chance = s.chance(o.TID, number)
-	tx.payment = tx.blank(typ, number, o)
-	s.mu.Lock()
-	ctx := s.workLocked()
-	s.running.Add(1)
-	s.mu.Unlock()
 	go func() {
 		defer s.running.Done()
-		tx.run(ctx)
+		tx.run()
 	}()
 	return nil
 }
 
-// chance gives each transaction its own source, so that what it draws does not
-// hang on what runs beside it.
-func (s *Sim) chance(tid string, number int) *rand.Rand {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(tid))
-	return rand.New(rand.NewPCG(s.Knobs().Seed, h.Sum64()+uint64(number)))
+func (s *Sim) newTransactionLocked(l *link, id int, t *terminal, typ string, o order) *transaction {
+	tx := &transaction{ctx: s.workLocked(), sim: s, link: l, id: id, terminal: t, profile: t.profile}
+	if o.CardholderNotPresent {
+		tx.profile = t.profile.keyed()
+	}
+	tx.chance = chance(s.knobsLocked().Seed, t.tid, t.runs)
+	tx.payment = tx.fill(typ, t.number+1, o)
+	return tx
 }
 
-// blank is the payment before anything happened; card and bank fill it in.
-func (tx *transaction) blank(typ string, number int, o order) *Payment {
+// chance gives each transaction its own source, so that what it draws does not
+// hang on what runs beside it.
+func chance(seed uint64, tid string, run int) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(tid))
+	return rand.New(rand.NewPCG(seed, h.Sum64()+uint64(run)))
+}
+
+// fill makes the payment as far as order and card decide it.
+func (tx *transaction) fill(typ string, number int, o order) *Payment {
 	p := &Payment{
+		AmountBase: o.Amount, AmountCashback: o.AmountCashback, AmountTotal: o.Amount + o.AmountCashback,
 		TID: o.TID, TransactionType: typ, Currency: o.Currency,
 		TransactionNumber: fmt.Sprintf("%04d", (number-1)%9999+1),
 		TransactionID:     fmt.Sprintf("%07d", 1000000+tx.chance.IntN(9000000)),
 		PaymentMethod:     tx.profile.method, CardholderVerificationMethod: tx.profile.cvm,
 	}
-	if tx.profile.result == resultTimedOut && !tx.sim.Knobs().TimedOutTakesMoney {
-		return p
+	if tx.profile.method == "UNKNOWN" {
+		return p // no card was read
 	}
-	p.AmountBase, p.AmountCashback = o.Amount, o.AmountCashback
-	p.AmountTotal = o.Amount + o.AmountCashback
-	if tx.profile.method != "UNKNOWN" {
-		tx.readCard(p)
+	p.CardSchemeName = "VISA"
+	p.PrimaryAccountNumber = fmt.Sprintf("************%04d", tx.chance.IntN(10000))
+	p.DateOfExpiry, p.DateOfStart = "12/30", "01/24"
+	if tx.profile.method != "KEYED" {
+		p.ApplicationID, p.ApplicationLabel = "A0000000031010", "VISA DEBIT"
+		p.PrimaryAccountNumberSequence = "01"
 	}
 	return p
 }
 
-func (tx *transaction) readCard(p *Payment) {
-	p.ApplicationID, p.ApplicationLabel, p.CardSchemeName = "A0000000031010", "VISA DEBIT", "VISA"
-	p.PrimaryAccountNumber = fmt.Sprintf("************%04d", tx.chance.IntN(10000))
-	p.PrimaryAccountNumberSequence = "01"
-	p.DateOfExpiry, p.DateOfStart = "12/30", "01/24"
-	if p.PaymentMethod == "KEYED" {
-		p.ApplicationID, p.ApplicationLabel, p.PrimaryAccountNumberSequence = "", "", ""
-	}
-}
-
 // run plays the script to its end and answers the request once. It ends early
 // without an answer only when the simulator closes.
-func (tx *transaction) run(ctx context.Context) {
+func (tx *transaction) run() {
 	result := tx.profile.result
 	for _, st := range tx.profile.steps {
-		if !tx.sim.pause(ctx, tx.jitter(st.wait)) {
+		if !tx.sim.pause(tx.ctx, tx.jitter(st.wait)) {
 			return
 		}
 		switch {
 		case st.act == authorise:
 			tx.authorise()
 		case st.act == sign:
-			accepted, ok := tx.askSignature(ctx)
+			accepted, ok := tx.askSignature()
 			if !ok {
 				return
 			}
@@ -110,7 +104,7 @@ func (tx *transaction) run(ctx context.Context) {
 			}
 		case st.value == "APPROVED" && result != resultSuccessful:
 		case st.value == finished:
-			tx.finish(ctx, result)
+			tx.finish(result)
 			return
 		default:
 			tx.tell(st.value)
@@ -139,33 +133,58 @@ func (tx *transaction) failed(value string) bool {
 	if k.FailAfter == "" || k.FailAfter != value {
 		return false
 	}
-	tx.sim.release(tx.terminal, nil)
+	var processed *Payment
+	if tx.payment.AuthCode != "" {
+		processed = tx.complete(resultSuccessful)
+	}
+	tx.sim.release(tx.terminal, processed)
 	tx.link.refuse(tx.id, refusal(k.FailCode, "transaction failed", "The terminal reported an error."))
 	return true
 }
 
 // finish frees the terminal first, so that a till which has its answer may
 // start the next transaction at once.
-func (tx *transaction) finish(ctx context.Context, result string) {
+func (tx *transaction) finish(result string) {
 	k := tx.sim.Knobs()
-	p := tx.payment
-	if result == resultTimedOut && k.TimedOutTakesMoney {
-		tx.authorise()
-	}
-	p.TransactionResult = result
-	p.TransactionTime = tx.sim.now().Format(paymentTime)
-	p.ReceiptLines = printReceipts(p)
+	told, processed := tx.outcome(result, k.TimedOutTakesMoney)
 	if !k.FinishedAfterResponse {
 		tx.tell(finished)
-		if !tx.sim.pause(ctx, tx.jitter(150*ms)) {
+		if !tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
 			return
 		}
 	}
-	tx.sim.release(tx.terminal, p)
-	tx.link.answer(tx.id, encodePayment(p, k.Payment))
-	if k.FinishedAfterResponse && tx.sim.pause(ctx, tx.jitter(150*ms)) {
+	tx.sim.release(tx.terminal, processed)
+	tx.link.answer(tx.id, encodePayment(told, k.Payment))
+	if k.FinishedAfterResponse && tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
 		tx.tell(finished)
 	}
+}
+
+// outcome gives the payment to tell and the one the terminal remembers. They
+// differ after a time-out: Connect heard nothing, the terminal may have taken
+// the money all the same, or processed nothing.
+func (tx *transaction) outcome(result string, moneyAnyway bool) (told, processed *Payment) {
+	if result != resultTimedOut {
+		p := tx.complete(result)
+		return p, p
+	}
+	if moneyAnyway {
+		tx.authorise()
+		processed = tx.complete(resultSuccessful)
+	}
+	return &Payment{
+		TID: tx.payment.TID, Currency: tx.payment.Currency, TransactionType: tx.payment.TransactionType,
+		PaymentMethod: "UNKNOWN", CardholderVerificationMethod: "UNKNOWN",
+		TransactionResult: resultTimedOut, TransactionTime: tx.sim.now().Format(paymentTime),
+	}, processed
+}
+
+// complete puts result, time and receipts on the payment.
+func (tx *transaction) complete(result string) *Payment {
+	p := tx.payment
+	p.TransactionResult, p.TransactionTime = result, tx.sim.now().Format(paymentTime)
+	p.ReceiptLines = printReceipts(p)
+	return p
 }
 
 func (tx *transaction) tell(value string) {
