@@ -1,0 +1,88 @@
+// Package repro shows that the files of dist/ depend on the source alone: the
+// same tree in another folder, compiled with nothing cached, gives the same
+// bytes.
+package repro
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnotherFolderGivesTheSameBytes(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	work := t.TempDir()
+	pack := filepath.Join(work, "pack")
+	run(t, root, nil, "go", "build", "-C", "tools", "-o", pack, "./pack")
+	// Both are copies: the checkout itself may be edited while this runs.
+	first, second := filepath.Join(work, "first"), filepath.Join(work, "another", "place", "second")
+	require.NoError(t, copyTree(root, first))
+	require.NoError(t, os.CopyFS(second, os.DirFS(first)))
+	sizes := "--cache=" + filepath.Join(root, ".bin") // equal files weigh the same: only hashes lead there
+	run(t, first, nil, pack, sizes)
+	run(t, second, []string{"GOCACHE=" + filepath.Join(work, "empty")}, pack, sizes)
+
+	names := list(t, filepath.Join(first, "dist"))
+	require.Contains(t, names, "connect-epos.wasm")
+	require.Contains(t, names, "build-info.json")
+	assert.Equal(t, names, list(t, filepath.Join(second, "dist")))
+	for _, name := range names {
+		a, err := os.ReadFile(filepath.Join(first, "dist", name))
+		require.NoError(t, err)
+		b, err := os.ReadFile(filepath.Join(second, "dist", name))
+		require.NoError(t, err)
+		assert.True(t, string(a) == string(b), "%s differs", name)
+		assert.NotContains(t, string(a), work, "%s tells where it was built", name)
+	}
+}
+
+func run(t *testing.T, dir string, env []string, name string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}
+
+func list(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// copyTree copies what a build reads: not the history, nothing built, nothing fetched.
+func copyTree(from, to string) error {
+	return filepath.WalkDir(from, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		base := filepath.Base(name)
+		if d.IsDir() {
+			if name != "." && strings.HasPrefix(base, ".") || base == "node_modules" || base == "dist" || base == "test-results" {
+				return filepath.SkipDir
+			}
+			return os.MkdirAll(filepath.Join(to, name), 0o755)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, name), data, 0o644)
+	})
+}
