@@ -1,0 +1,116 @@
+//go:build !js
+
+// Command wasmexec runs a Go test binary built for the browser in a real one,
+// with the servers that its tests need beside it:
+//
+//	GOOS=js GOARCH=wasm go test -p 1 -exec="$PWD/.bin/wasmexec" ./jsbridge/...
+//
+// It expects wasmbrowsertest next to itself. The tests find the servers'
+// address, an http:// origin without a path, in the variable SIM_URL: below
+// /trap/ is a WebSocket server that misbehaves on demand.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+func main() {
+	code, err := run(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "wasmexec:", err)
+	}
+	os.Exit(code)
+}
+
+// run serves, runs the browser with args and returns its exit code.
+func run(args []string) (int, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 2, err
+	}
+	server := &http.Server{Handler: handler(), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	defer server.Close()
+
+	browser, err := beside("wasmbrowsertest")
+	if err != nil {
+		return 2, err
+	}
+	cmd := exec.Command(browser, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Env = append(environment(), "SIM_URL=http://"+listener.Addr().String())
+	return exitCode(runForwarding(cmd))
+}
+
+// handler joins the servers that browser tests use.
+func handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/trap/", newTrap())
+	return mux
+}
+
+// beside finds a program in this program's own folder.
+func beside(name string) (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(filepath.Dir(self), name)
+	if _, err := os.Stat(path); err != nil {
+		return "", fmt.Errorf("%s is not built: %w", name, err)
+	}
+	return path, nil
+}
+
+// environment is short, because wasm_exec has room for about 8 KiB, and
+// without GOOS and GOARCH, which would leak into whatever the browser's runner starts.
+func environment() []string {
+	var env []string
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "WASM_HEADLESS"} {
+		if value, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
+}
+
+// runForwarding runs cmd and passes on the signals by which go test ends a
+// test, so that no browser is left behind.
+func runForwarding(cmd *exec.Cmd) error {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)
+	defer signal.Stop(signals)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case s := <-signals:
+			_ = cmd.Process.Signal(s)
+		}
+	}
+}
+
+func exitCode(err error) (int, error) {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0, nil
+	case errors.As(err, &exit):
+		return exit.ExitCode(), nil
+	}
+	return 2, err
+}

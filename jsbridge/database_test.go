@@ -1,0 +1,263 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"syscall/js"
+	"testing"
+
+	"github.com/hack-pad/go-indexeddb/idb"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// database is a fresh one of the test's own, deleted when it ends.
+func database(t *testing.T) *Database {
+	t.Helper()
+	d := NewDatabase("test " + t.Name())
+	t.Cleanup(func() {
+		d.Close()
+		_, _ = await(context.Background(), func() js.Value { return request("deleteDatabase", d.name) })
+	})
+	return d
+}
+
+// request is a raw IndexedDB request as a promise: what another tab would do.
+func request(method string, args ...any) js.Value {
+	factory := js.Global().Get("indexedDB")
+	return js.Global().Call("eval", `(factory, method, args) => new Promise((yes, no) => {
+		const r = factory[method](...args);
+		r.onsuccess = () => yes(r.result);
+		r.onerror = () => no(r.error);
+	})`).Invoke(factory, method, js.ValueOf(args))
+}
+
+// otherTab opens the database as a tab with newer code and nothing to lose
+// would: it does not close when it is asked to.
+func otherTab(t *testing.T, name string, version int) js.Value {
+	t.Helper()
+	db, err := await(t.Context(), func() js.Value { return request("open", name, version) })
+	require.NoError(t, err)
+	return db
+}
+
+func put(ctx context.Context, d *Database, key, value string) error {
+	return d.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
+		return t.put(storeMeta, js.ValueOf(key), js.ValueOf(value))
+	})
+}
+
+func get(t *testing.T, d *Database, key string) (text string) {
+	t.Helper()
+	err := d.transact(t.Context(), reading, []string{storeMeta}, func(tx *transaction) error {
+		v, err := tx.get(storeMeta, js.ValueOf(key))
+		text = v.String()
+		return err
+	})
+	require.NoError(t, err)
+	return text
+}
+
+func TestTheDatabaseHasTheFourStores(t *testing.T) {
+	d := database(t)
+	require.NoError(t, d.Open(t.Context()))
+	d.Close()
+	db := otherTab(t, d.name, 1)
+	defer db.Call("close")
+	stores := js.Global().Get("Array").Call("from", db.Get("objectStoreNames")).Call("join").String()
+	assert.Equal(t, "entries,meta,records,sites", stores)
+	records := db.Call("transaction", "records").Call("objectStore", "records")
+	assert.Equal(t, "created,holds,pending", js.Global().Get("Array").Call("from", records.Get("indexNames")).Call("join").String())
+}
+
+func TestCommitsAreStrictlyDurable(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		durability, err := tx.tx.Durability()
+		assert.Equal(t, idb.DurabilityStrict, durability)
+		return err
+	})
+	require.NoError(t, err)
+}
+
+// Two awaits in a row stay inside one transaction.
+func TestAReadDecidesAWriteInOneTransaction(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		a, err := tx.get(storeMeta, js.ValueOf("a"))
+		require.NoError(t, err)
+		_, err = tx.get(storeMeta, js.ValueOf("b"))
+		require.NoError(t, err)
+		return tx.put(storeMeta, js.ValueOf("b"), a)
+	})
+	require.NoError(t, err)
+	assert.Equal(t, "1", get(t, d, "b"))
+}
+
+func TestAFailureInsideKeepsNothing(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+		return assert.AnError
+	})
+	require.ErrorIs(t, err, assert.AnError)
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+}
+
+func TestAPanicInsideKeepsNothingAndTheDatabaseLives(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+		panic("a bug")
+	})
+	require.Equal(t, &StorageError{Reason: "panic"}, err)
+	assert.Equal(t, []string{"transaction: a bug"}, panics())
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+}
+
+// The library's Request.Await returns nil when its context ends, and a write
+// looks kept.
+func TestAnEndedContextIsNeverTakenForSuccess(t *testing.T) {
+	d := database(t)
+	require.NoError(t, d.Open(t.Context()))
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, put(over, d, "a", "1"), context.Canceled)
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+
+	during, cancel := context.WithCancel(t.Context())
+	err := d.transact(during, writing, []string{storeMeta}, func(tx *transaction) error {
+		require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+		cancel()
+		return nil
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, "<undefined>", get(t, d, "a"), "what could be called off was")
+}
+
+// The library's Transaction.Await hangs on a context that has already ended,
+// in every second run.
+func TestAnEndedContextNeverHangs(t *testing.T) {
+	d := database(t)
+	require.NoError(t, d.Open(t.Context()))
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 100 {
+		require.ErrorIs(t, put(over, d, "a", "1"), context.Canceled)
+	}
+}
+
+func TestAnErrorInsideTheTransactionHasItsName(t *testing.T) {
+	d := database(t)
+	add := func() error {
+		return d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+			s, err := tx.tx.ObjectStore(storeMeta)
+			require.NoError(t, err)
+			_, err = s.AddKey(js.ValueOf("k"), js.ValueOf(1))
+			return storageError(err)
+		})
+	}
+	require.NoError(t, add())
+	assert.Equal(t, &StorageError{Reason: "ConstraintError"}, add(), "from an event")
+
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		return tx.put(storeMeta, js.ValueOf(true), js.ValueOf(1))
+	})
+	assert.Equal(t, &StorageError{Reason: "DataError"}, err, "from a throw")
+
+	err = d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		return tx.put(storeSites, js.ValueOf("k"), js.ValueOf(1))
+	})
+	assert.Equal(t, &StorageError{Reason: "NotFoundError"}, err, "a store outside the transaction")
+}
+
+// Waiting for anything but its own requests ends a transaction.
+func TestATransactionThatWasLeftIsAnErrorAndKeepsNothing(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		turn(t)
+		return tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1"))
+	})
+	var storage *StorageError
+	require.ErrorAs(t, err, &storage)
+	assert.Contains(t, []string{"TransactionInactiveError", "InvalidStateError"}, storage.Reason)
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+}
+
+func TestAClosedDatabaseIsOpenedAgain(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	o, err := d.handle(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, o.db.Close())
+	assert.Equal(t, "1", get(t, d, "a"))
+	require.NoError(t, put(t.Context(), d, "a", "2"))
+	assert.Equal(t, "2", get(t, d, "a"))
+}
+
+// Another tab's deletion closes our connection behind our back; the next use
+// finds a new, empty database.
+func TestADatabaseThatAnotherTabDeletedIsMadeAnew(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	_, err := await(t.Context(), func() js.Value { return request("deleteDatabase", d.name) })
+	require.NoError(t, err, "our connection must not block another tab")
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+	require.NoError(t, put(t.Context(), d, "a", "2"))
+}
+
+func TestANewerDatabaseIsRefusedByName(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	defer otherTab(t, d.name, 2).Call("close")
+	assert.Equal(t, &StorageError{Reason: "VersionError"}, put(t.Context(), d, "a", "2"))
+}
+
+// An open that another tab blocks waits; whoever asked gives up at its own
+// time, and the open serves the next one.
+func TestABlockedOpenGivesUpWithItsCallerAndServesTheNext(t *testing.T) {
+	d := database(t)
+	blocker := otherTab(t, d.name, 1) // without our stores
+	deleting := promised(request("deleteDatabase", d.name))
+	turn(t)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- put(ctx, d, "a", "1") }()
+	turn(t)
+	cancel()
+	require.ErrorIs(t, <-ended, context.Canceled)
+
+	blocker.Call("close")
+	require.NoError(t, (<-deleting).err)
+	require.NoError(t, put(t.Context(), d, "a", "2"))
+	assert.Equal(t, "2", get(t, d, "a"))
+}
+
+// The library ends the program when an upgrader returns an error.
+func TestAFailedUpgradeIsAnErrorAndCanBeTriedAgain(t *testing.T) {
+	d := database(t)
+	prototype := js.Global().Get("IDBDatabase").Get("prototype")
+	original := prototype.Get("createObjectStore")
+	prototype.Set("createObjectStore", js.Global().Call("eval", `() => { throw new DOMException("no", "ConstraintError") }`))
+	err := d.Open(t.Context())
+	prototype.Set("createObjectStore", original)
+	require.Equal(t, &StorageError{Reason: "schema"}, err)
+	require.NoError(t, put(t.Context(), d, "a", "1"), "the half-made database is gone")
+}
+
+func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
+	d := database(t)
+	otherTab(t, d.name, 1).Call("close")
+	assert.Equal(t, &StorageError{Reason: "schema"}, d.Open(t.Context()))
+}
+
+// The library ends the program when there is no IndexedDB.
+func TestWithoutIndexedDBTheStorageIsAbsent(t *testing.T) {
+	global := js.Global().Get("Object")
+	global.Call("defineProperty", js.Global(), "indexedDB", map[string]any{"value": js.Undefined(), "configurable": true})
+	defer js.Global().Get("Reflect").Call("deleteProperty", js.Global(), "indexedDB")
+	assert.Equal(t, &StorageError{Reason: "absent"}, database(t).Open(t.Context()))
+}

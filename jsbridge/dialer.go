@@ -1,0 +1,32 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"errors"
+
+	"connect-epos/core/rpc"
+	"connect-epos/core/session"
+)
+
+// Dialer opens browser WebSockets for a session.
+type Dialer struct{}
+
+var _ session.Dialer = Dialer{}
+
+// Dial implements [session.Dialer]. An error is ctx's or a
+// *session.DialError whose detail never holds the URI.
+func (Dialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
+	s, err := Dial(ctx, uri)
+	var blocked *BlockedError
+	switch {
+	case err == nil:
+		return s, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, &blocked):
+		return nil, &session.DialError{Reason: session.ReasonBlocked, Detail: blocked.By}
+	}
+	return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: err.Error()}
+}

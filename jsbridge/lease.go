@@ -1,0 +1,108 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"sync"
+	"syscall/js"
+
+	"connect-epos/core/session"
+)
+
+// leasePrefix keeps our lock names apart from the shop's own.
+const leasePrefix = "connect-epos:"
+
+// Leases are Web Locks: exclusive over all tabs and workers of an origin, free
+// again when their holder's worker or page is gone. They do not re-enter and
+// outlive the Go program that took them, so a dead engine's worker has to be
+// terminated.
+type Leases struct{}
+
+var _ session.Leases = Leases{}
+
+// Acquire implements [session.Leases]. When ctx ends first, a lock that is
+// granted later is given back at once.
+func (Leases) Acquire(ctx context.Context, name string) (release func(), err error) {
+	locks := self.Get("navigator").Get("locks")
+	if locks.Type() != js.TypeObject {
+		return nil, session.ErrInsecure
+	}
+	l := &lease{answer: make(chan error, 1)}
+	if err := l.request(locks, leasePrefix+name); err != nil {
+		return nil, err
+	}
+	select {
+	case err := <-l.answer:
+		if err != nil {
+			return nil, err
+		}
+		return l.release, nil
+	case <-ctx.Done():
+		l.release()
+		return nil, ctx.Err()
+	}
+}
+
+// lease is one request for a lock. The browser holds the lock until the
+// promise that the callback returned settles.
+type lease struct {
+	answer chan error // nil: the lock is ours
+
+	mu   sync.Mutex
+	free bool     // release was called
+	done js.Value // the promise's resolve function, once the lock is ours
+}
+
+// request asks for the lock without waiting in its queue. Its callbacks are
+// released when the request is over: refused, given back or stolen.
+func (l *lease) request(locks js.Value, name string) error {
+	ask := newCallback("lease", l.onAnswer)
+	over, err := call(locks, "request", name, map[string]any{"ifAvailable": true}, ask.Func)
+	if err != nil {
+		ask.release()
+		return err
+	}
+	Go("lease", func() {
+		end := <-promised(over)
+		ask.release()
+		select { // a request that failed was never answered
+		case l.answer <- end.err:
+		default:
+		}
+	})
+	return nil
+}
+
+// onAnswer gets the lock, or null when somebody has it.
+func (l *lease) onAnswer(args []js.Value) any {
+	if args[0].IsNull() {
+		l.answer <- session.ErrHeld
+		return nil
+	}
+	executor := newCallback("lease hold", func(args []js.Value) any {
+		l.done = args[0]
+		return nil
+	})
+	held := js.Global().Get("Promise").New(executor.Func) // calls it at once
+	executor.release()
+	l.mu.Lock()
+	free := l.free
+	l.mu.Unlock()
+	if free {
+		l.done.Invoke()
+	}
+	l.answer <- nil
+	return held
+}
+
+// release gives the lock back, once.
+func (l *lease) release() {
+	l.mu.Lock()
+	first := !l.free
+	l.free = true
+	l.mu.Unlock()
+	if first && l.done.Type() == js.TypeFunction {
+		l.done.Invoke()
+	}
+}

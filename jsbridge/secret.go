@@ -1,0 +1,125 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"errors"
+	"syscall/js"
+)
+
+const (
+	cipherName = "AES-GCM"
+	ivSize     = 12
+)
+
+var (
+	// ErrNoCrypto: this context has no WebCrypto, because it is not a secure one.
+	ErrNoCrypto = errors.New("jsbridge: no WebCrypto in an insecure context")
+	// ErrSealed: what was sealed cannot be opened here: the sealing key is gone
+	// or another, or the text was changed or belongs to another site.
+	ErrSealed = errors.New("jsbridge: the sealed text cannot be opened")
+)
+
+// sealer seals the API keys. Its own key is made in the browser, cannot be
+// read out by any script, and is kept as a CryptoKey in the database: a copy
+// of the database's text alone opens nothing. It is no shield against code
+// that runs in the same origin.
+type sealer struct{ db *Database }
+
+// seal encrypts text so that it opens only under the same label: a random
+// number used once, then the AES-GCM result.
+func (s sealer) seal(ctx context.Context, text, label string) (js.Value, error) {
+	k, err := s.key(ctx)
+	if err != nil {
+		return js.Undefined(), err
+	}
+	iv := js.Global().Get("Uint8Array").New(ivSize)
+	if _, err := call(crypto(), "getRandomValues", iv); err != nil {
+		return js.Undefined(), err
+	}
+	sealed, err := await(ctx, func() js.Value {
+		return subtle().Call("encrypt", cipher(iv, label), k, bytesToJS([]byte(text)))
+	})
+	if err != nil {
+		return js.Undefined(), err
+	}
+	out := js.Global().Get("Uint8Array").New(ivSize + sealed.Get("byteLength").Int())
+	out.Call("set", iv)
+	out.Call("set", js.Global().Get("Uint8Array").New(sealed), ivSize)
+	return out, nil
+}
+
+// open decrypts what seal made. What does not open is ErrSealed.
+func (s sealer) open(ctx context.Context, sealed js.Value, label string) (string, error) {
+	k, err := s.key(ctx)
+	if err != nil {
+		return "", err
+	}
+	plain, err := await(ctx, func() js.Value {
+		return subtle().Call("decrypt", cipher(sealed.Call("slice", 0, ivSize), label), k, sealed.Call("slice", ivSize))
+	})
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	b, ok := bytesToGo(plain)
+	if err != nil || !ok {
+		return "", ErrSealed
+	}
+	return string(b), nil
+}
+
+// key returns the kept key, or makes one. Of two tabs that make one at once
+// the first to commit wins, and both use its key.
+func (s sealer) key(ctx context.Context) (js.Value, error) {
+	kept, err := s.keep(ctx, js.Undefined())
+	if err != nil || !kept.IsUndefined() {
+		return kept, err
+	}
+	made, err := makeKey(ctx)
+	if err != nil {
+		return js.Undefined(), err
+	}
+	return s.keep(ctx, made)
+}
+
+// keep returns the kept key; where there is none, made becomes it.
+func (s sealer) keep(ctx context.Context, made js.Value) (js.Value, error) {
+	k, mode := js.Undefined(), reading
+	if !made.IsUndefined() {
+		mode = writing
+	}
+	err := s.db.transact(ctx, mode, []string{storeMeta}, func(t *transaction) (err error) {
+		at := key("sealing-key")
+		if k, err = t.get(storeMeta, at); err != nil || !k.IsUndefined() || mode == reading {
+			return err
+		}
+		k = made
+		return t.put(storeMeta, at, made)
+	})
+	return k, err
+}
+
+func makeKey(ctx context.Context) (js.Value, error) {
+	if subtle().IsUndefined() {
+		return js.Undefined(), ErrNoCrypto
+	}
+	return await(ctx, func() js.Value {
+		algorithm := map[string]any{"name": cipherName, "length": 256}
+		return subtle().Call("generateKey", algorithm, false, []any{"encrypt", "decrypt"})
+	})
+}
+
+func cipher(iv js.Value, label string) map[string]any {
+	return map[string]any{"name": cipherName, "iv": iv, "additionalData": bytesToJS([]byte(label))}
+}
+
+func crypto() js.Value { return self.Get("crypto") }
+
+// subtle is undefined in an insecure context.
+func subtle() js.Value {
+	if c := crypto(); c.Type() == js.TypeObject {
+		return c.Get("subtle")
+	}
+	return js.Undefined()
+}

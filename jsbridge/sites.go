@@ -1,0 +1,112 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"syscall/js"
+
+	"github.com/hack-pad/go-indexeddb/idb"
+
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
+)
+
+// Sites keeps the sites in IndexedDB: "json" is the site without its key,
+// "key" the API key as [sealer] made it.
+type Sites struct {
+	db     *Database
+	secret sealer
+}
+
+var _ session.Sites = (*Sites)(nil)
+
+// NewSites keeps the sites in db.
+func NewSites(db *Database) *Sites { return &Sites{db: db, secret: sealer{db}} }
+
+// Save implements [session.Sites]; the API key is sealed before it is stored.
+func (s *Sites) Save(ctx context.Context, site session.Site) error {
+	value := map[string]any{"json": session.EncodeSite(site).String()}
+	if site.APIKey != "" {
+		sealed, err := s.secret.seal(ctx, site.APIKey, site.ID)
+		if err != nil {
+			return err
+		}
+		value["key"] = sealed
+	}
+	return s.db.transact(ctx, writing, []string{storeSites}, func(t *transaction) error {
+		return t.put(storeSites, js.ValueOf(site.ID), js.ValueOf(value))
+	})
+}
+
+// Get implements [session.Sites]. A site whose sealed key cannot be opened any
+// more comes back without a key, KeySet false: it has to be entered again.
+func (s *Sites) Get(ctx context.Context, id string) (session.Site, error) {
+	v := js.Undefined()
+	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) (err error) {
+		v, err = t.get(storeSites, js.ValueOf(id))
+		return err
+	})
+	if err != nil {
+		return session.Site{}, err
+	}
+	site, ok := readSite(v)
+	if !ok {
+		return session.Site{}, session.ErrUnknownSite
+	}
+	if !site.KeySet {
+		return site, nil
+	}
+	site.APIKey, err = s.secret.open(ctx, v.Get("key"), id)
+	if errors.Is(err, ErrSealed) {
+		site.KeySet, err = false, nil
+	}
+	return site, err
+}
+
+// List implements [session.Sites].
+func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
+	var all []session.Site
+	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) error {
+		store, err := t.tx.ObjectStore(storeSites)
+		if err != nil {
+			return storageError(err)
+		}
+		keys, err := between(js.ValueOf(""), key())
+		if err != nil {
+			return err
+		}
+		return each(store, keys, idb.CursorNext, func(v js.Value) bool {
+			if site, ok := readSite(v); ok {
+				all = append(all, site)
+			}
+			return true
+		})
+	})
+	slices.SortFunc(all, func(a, b session.Site) int { return strings.Compare(a.ID, b.ID) })
+	return all, err
+}
+
+// Remove implements [session.Sites].
+func (s *Sites) Remove(ctx context.Context, id string) error {
+	return s.db.transact(ctx, writing, []string{storeSites}, func(t *transaction) error {
+		return t.remove(storeSites, js.ValueOf(id))
+	})
+}
+
+// readSite reads a stored site without its key.
+func readSite(v js.Value) (session.Site, bool) {
+	if v.Type() != js.TypeObject || v.Get("json").Type() != js.TypeString {
+		return session.Site{}, false
+	}
+	parsed, err := wire.Parse([]byte(v.Get("json").String()))
+	if err != nil {
+		return session.Site{}, false
+	}
+	site := session.DecodeSite(parsed)
+	site.KeySet = v.Get("key").Type() == js.TypeObject
+	return site, true
+}

@@ -1,0 +1,201 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"math"
+	"slices"
+	"syscall/js"
+
+	"github.com/hack-pad/go-indexeddb/idb"
+
+	"connect-epos/core/journal"
+)
+
+// Journal is the journal in IndexedDB, shared by all tabs of an origin. A nil
+// error of Reserve or Commit means that the change reached the disk.
+type Journal struct {
+	db *Database
+	// Corrupt is told, if set, of a stored record that cannot be read and was
+	// left out of a list. It must not block.
+	Corrupt func()
+}
+
+var _ journal.Store = (*Journal)(nil)
+
+// NewJournal keeps the journal in db.
+func NewJournal(db *Database) *Journal { return &Journal{db: db} }
+
+// Reserve implements [journal.Store]. A stored record of the reference or the
+// terminal that cannot be read refuses the reservation with
+// [journal.ErrCorrupt]: it may be a payment.
+func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
+	var admitted journal.Record
+	err := j.db.transact(ctx, writing, []string{storeRecords, storeEntries, storeMeta}, func(t *transaction) error {
+		a, heard, err := admit(t, r)
+		if err != nil {
+			return err
+		}
+		if a.Epoch, err = raise(t, a.Account, a.TID, a.Epoch); err != nil {
+			return err
+		}
+		for _, h := range append(heard, a) {
+			if err := putRecord(t, h); err != nil {
+				return err
+			}
+		}
+		e.Attempt, admitted = a.Attempt, a
+		return addEntry(t, e)
+	})
+	if err != nil {
+		return journal.Record{}, err
+	}
+	return admitted, nil
+}
+
+// admit asks the journal's rules with what the same transaction reads.
+func admit(t *transaction, r journal.Record) (journal.Record, []journal.Record, error) {
+	attempts, err := attemptsOf(t, r.Account, r.Reference)
+	if err != nil {
+		return journal.Record{}, nil, err
+	}
+	keys, err := exactly(js.ValueOf(holdsKey(r)))
+	if err != nil {
+		return journal.Record{}, nil, err
+	}
+	holding, err := indexed(t, indexHolds, keys, idb.CursorNext, strictly)
+	if err != nil {
+		return journal.Record{}, nil, err
+	}
+	return journal.Admit(r, attempts, holding)
+}
+
+// Commit implements [journal.Store].
+func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
+	return j.db.transact(ctx, writing, []string{storeRecords, storeEntries}, func(t *transaction) error {
+		v, err := t.get(storeRecords, recordKey(r))
+		if err != nil {
+			return err
+		}
+		stored, err := decode(v)
+		if err != nil {
+			return err
+		}
+		same, err := journal.Replaces(r, stored, e.What)
+		if err != nil || same {
+			return err
+		}
+		if err := putRecord(t, r); err != nil {
+			return err
+		}
+		return addEntry(t, e)
+	})
+}
+
+// RaiseEpoch implements [journal.Store].
+func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (int, error) {
+	epoch := 0
+	err := j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) (err error) {
+		epoch, err = raise(t, account, tid, 0)
+		return err
+	})
+	return epoch, err
+}
+
+// raise checks or raises a terminal's epoch.
+func raise(t *transaction, account, tid string, have int) (int, error) {
+	at := key("epoch", account, tid)
+	current, err := number(t, at)
+	if err != nil {
+		return 0, err
+	}
+	next, err := journal.NextEpoch(current, have)
+	if err != nil || next == current {
+		return next, err
+	}
+	return next, t.put(storeMeta, at, js.ValueOf(next))
+}
+
+// IDs implements [journal.Store].
+func (j *Journal) IDs(ctx context.Context, account string) (from, size int, err error) {
+	block := 0
+	err = j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
+		at := key("ids", account)
+		next, err := number(t, at)
+		if err != nil {
+			return err
+		}
+		var after int
+		block, after = journal.NextBlock(next)
+		return t.put(storeMeta, at, js.ValueOf(after))
+	})
+	return block, journal.BlockSize, err
+}
+
+// number reads a counter; one that was never written is 0.
+func number(t *transaction, at js.Value) (int, error) {
+	v, err := t.get(storeMeta, at)
+	if err != nil || v.Type() != js.TypeNumber {
+		return 0, err
+	}
+	return v.Int(), nil
+}
+
+// Attempts implements [journal.Store].
+func (j *Journal) Attempts(ctx context.Context, account, reference string) ([]journal.Record, error) {
+	var found []journal.Record
+	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) (err error) {
+		found, err = attemptsOf(t, account, reference)
+		return err
+	})
+	return found, err
+}
+
+// Unfinished implements [journal.Store].
+func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Record, error) {
+	var found []journal.Record
+	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) error {
+		keys, err := exactly(js.ValueOf(account))
+		if err != nil {
+			return err
+		}
+		found, err = indexed(t, indexPending, keys, idb.CursorNext, j.all)
+		return err
+	})
+	slices.SortStableFunc(found, older)
+	return found, err
+}
+
+// History implements [journal.Store].
+func (j *Journal) History(ctx context.Context, q journal.Query) ([]journal.Record, error) {
+	var found []journal.Record
+	keep := func(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
+		kept, _, err := j.all(v, kept)
+		if n := len(kept); n > 0 && !q.Selects(kept[n-1]) {
+			kept = kept[:n-1]
+		}
+		return kept, len(kept) < q.Max(), err
+	}
+	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) error {
+		until := float64(q.To)
+		if q.To == 0 {
+			until = math.Inf(1)
+		}
+		keys, err := between(key(q.Account, q.From), key(q.Account, until))
+		if err != nil {
+			return err
+		}
+		found, err = indexed(t, indexCreated, keys, idb.CursorPrevious, keep)
+		return err
+	})
+	return found, err
+}
+
+// older orders records by when they were made.
+func older(a, b journal.Record) int {
+	if a.CreatedAt != b.CreatedAt {
+		return int(a.CreatedAt - b.CreatedAt)
+	}
+	return a.Attempt - b.Attempt
+}
