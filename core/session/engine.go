@@ -24,10 +24,12 @@ type Engine struct {
 // New returns an engine. Nothing happens until a counter is opened.
 func New(cfg Config) *Engine { return &Engine{cfg: cfg, loops: map[string]*loop{}} }
 
-// Open opens the counter of a site. With wait it returns when the link is up,
-// or with an error when it cannot come up for now; the link goes on being
-// dialled all the same. Opening an open counter again waits for the same link.
-func (e *Engine) Open(ctx context.Context, id string, wait bool) (Site, error) {
+// Open opens the counter of a site. With tell, news of payments is told as soon
+// as the journal is read; otherwise it waits for Tell. With wait it returns when
+// the link is up, or with an error when it cannot come up for now; the link goes
+// on being dialled all the same. Opening an open counter again waits for the
+// same link.
+func (e *Engine) Open(ctx context.Context, id string, wait, tell bool) (Site, error) {
 	site, err := e.site(ctx, id)
 	if err != nil {
 		return Site{}, err
@@ -35,6 +37,9 @@ func (e *Engine) Open(ctx context.Context, id string, wait bool) (Site, error) {
 	l, err := e.join(ctx, site)
 	if err != nil {
 		return Site{}, err
+	}
+	if tell {
+		l.post(func() { l.tell(id) })
 	}
 	if wait {
 		_, err = await(ctx, l, func(done func(struct{}, error)) {
@@ -145,7 +150,12 @@ type answer[T any] struct {
 // answers with code closed.
 func await[T any](ctx context.Context, l *loop, ask func(done func(T, error))) (T, error) {
 	answers := make(chan answer[T], 1)
-	done := func(v T, err error) { answers <- answer[T]{v, err} }
+	done := func(v T, err error) {
+		select {
+		case answers <- answer[T]{v, err}:
+		default: // answered before
+		}
+	}
 	l.post(func() {
 		if len(l.closing) > 0 {
 			var none T
@@ -169,6 +179,16 @@ func await[T any](ctx context.Context, l *loop, ask func(done func(T, error))) (
 		var none T
 		return none, closedError()
 	}
+}
+
+// Tell tells how the link stands and of every payment that is unresolved or
+// whose end no promise told, and of all further news.
+func (e *Engine) Tell(ctx context.Context, site string) error {
+	_, err := on(ctx, e, site, func(l *loop, done func(struct{}, error)) {
+		l.tell(site)
+		done(struct{}{}, nil)
+	})
+	return err
 }
 
 // Terminals lists the terminals that are connected now.

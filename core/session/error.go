@@ -17,6 +17,8 @@ const (
 	CodeTerminalBusy      Code = "terminal-busy"
 	CodeRefused           Code = "refused"
 	CodeEngineFailed      Code = "engine-failed"
+	CodeOtherOptions      Code = "other-options"
+	CodeClosed                 = transaction.Closed
 )
 
 // Error is every refusal of an Engine: nothing that can move money was sent by

@@ -15,6 +15,7 @@ type lane struct {
 	sentAt time.Time           // when the frame was handed over
 	timers map[transaction.Timer]func()
 	leased bool
+	orphan bool // its promise is gone: its end is told by event
 	writer writer
 
 	promise func(transaction.Outcome, error) // the till's
@@ -166,17 +167,25 @@ func (ln *lane) reply(o transaction.Outcome, err error) {
 }
 
 func (l *loop) announce(ln *lane, e transaction.Announce) {
-	site := e.Outcome.Record.Site
-	switch e.What {
-	case transaction.NewsRecovered:
-		l.tellSite(site, EventRecovered, e.Outcome)
-	case transaction.NewsPending:
-		l.tellSite(site, EventPending, pendingOf(e.Outcome))
-	case transaction.NewsDisputed:
-		l.tellSite(site, EventDisputed, pendingOf(e.Outcome))
-	case transaction.NewsUnstored:
+	if e.What == transaction.NewsUnstored {
 		l.cfg.tell(Event{Name: EventStorage, Detail: StorageTrouble{
 			Code: transaction.StorageUnavailable, Reference: e.Outcome.Record.Reference}})
+		return
+	}
+	ln.orphan = ln.orphan || e.What == transaction.NewsRecovered
+	if l.listened {
+		l.news(e.What, e.Outcome)
+	}
+}
+
+func (l *loop) news(what transaction.News, o transaction.Outcome) {
+	switch what {
+	case transaction.NewsRecovered:
+		l.tellSite(o.Record.Site, EventRecovered, o)
+	case transaction.NewsPending:
+		l.tellSite(o.Record.Site, EventPending, pendingOf(o))
+	case transaction.NewsDisputed:
+		l.tellSite(o.Record.Site, EventDisputed, pendingOf(o))
 	}
 }
 

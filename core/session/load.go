@@ -117,7 +117,7 @@ func (l *loop) adoptAll(f found) {
 // adopt gives a record found in the journal its lane.
 func (l *loop) adopt(r journal.Record) *lane {
 	ln := newLane()
-	ln.leased = r.HoldsTerminal()
+	ln.orphan, ln.leased = true, r.HoldsTerminal()
 	ln.state.Record = r
 	l.lanes[r.Reference] = ln
 	l.feed(ln, transaction.Event{Kind: transaction.Adopt, Record: r})

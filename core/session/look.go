@@ -114,3 +114,22 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 	}
 	return transaction.Outcome{}, fail(CodeEngineFailed, "the engine failed before this payment was journalled; nothing was sent")
 }
+
+// tell tells, now that somebody listens, how the link stands and of every
+// payment that is unresolved, or ended without a promise to tell it.
+func (l *loop) tell(site string) {
+	l.listened = true
+	l.cfg.tell(Event{Site: site, Name: EventLink, Detail: l.link.info()})
+	for _, ln := range l.lanes {
+		switch o := ln.state.Outcome(); ln.state.Phase {
+		case transaction.Unknown:
+			l.news(transaction.NewsPending, o)
+		case transaction.Disputed:
+			l.news(transaction.NewsDisputed, o)
+		case transaction.Settled:
+			if ln.orphan && !o.Record.Acknowledged {
+				l.news(transaction.NewsRecovered, o)
+			}
+		}
+	}
+}

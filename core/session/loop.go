@@ -29,6 +29,8 @@ type loop struct {
 	byRPC   map[int]*lane    // by JSON-RPC id, also after the end
 	holding map[string]*lane // by tid
 
+	listened bool // somebody listens to news of payments; until then they wait for tell
+
 	loading []func(error) // wait for the journal to be read
 	loaded  bool
 	closing []func()
@@ -39,7 +41,7 @@ func newLoop(cfg Config, owner string, site Site) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &loop{cfg: cfg, host: site.Host(), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
-		sites: map[string]Site{}, asks: map[int]*question{}, leases: map[string]*lease{},
+		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, leases: map[string]*lease{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string]*lane{}}
 	go l.run()
 	return l

@@ -1,0 +1,199 @@
+package port
+
+import (
+	"context"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
+)
+
+type verb func(context.Context, *session.Engine, wire.Value) (wire.Value, error)
+
+// verbs are the commands of a started engine.
+var verbs = map[string]verb{
+	"sites.save":          saveSite,
+	"sites.get":           getSite,
+	"sites.list":          listSites,
+	"sites.remove":        removeSite,
+	"counter.open":        openCounter,
+	"counter.tell":        tellCounter,
+	"counter.terminals":   terminals,
+	"counter.terminal":    terminal,
+	"counter.sale":        pay(connect.Sale),
+	"counter.refund":      pay(connect.Refund),
+	"counter.follow":      follow,
+	"counter.pending":     pending,
+	"counter.settle":      settle,
+	"counter.carryOn":     carryOn,
+	"counter.acknowledge": acknowledge,
+	"counter.history":     history,
+	"counter.close":       closeCounter,
+	"close":               closeEngine,
+}
+
+func saveSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	s, err := readSite(with)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	s, err = e.SaveSite(ctx, s)
+	return encodeSite(s), err
+}
+
+func getSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	id, err := readID(with, "id")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	s, err := e.GetSite(ctx, id)
+	return encodeSite(s), err
+}
+
+func listSites(ctx context.Context, e *session.Engine, _ wire.Value) (wire.Value, error) {
+	sites, err := e.ListSites(ctx)
+	return list(sites, encodeSite), err
+}
+
+func removeSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	id, err := readID(with, "id")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	return wire.Value{}, e.RemoveSite(ctx, id)
+}
+
+func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "options", "site", "wait", "tell", "options")
+	site, wait, tell := f.need("site", maxName), f.flag("wait", true), f.flag("tell", false)
+	if f.err == nil && f.has("options") {
+		f.err = read(with.Get("options"), "options").err
+	}
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	s, err := e.Open(ctx, site, wait, tell)
+	return wire.Object(wire.M("site", encodeSite(s))), err
+}
+
+func tellCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	id, err := readID(with, "site")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	return wire.Value{}, e.Tell(ctx, id)
+}
+
+func terminals(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	id, err := readID(with, "site")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	found, err := e.Terminals(ctx, id)
+	return list(found, encodeTerminal), err
+}
+
+func terminal(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "tid")
+	site, tid := f.need("site", maxName), f.need("tid", maxTID)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	t, err := e.Terminal(ctx, site, tid)
+	return encodeTerminal(t), err
+}
+
+// pay takes a payment of one kind. The request is checked whole before the
+// engine hears of it.
+func pay(kind string) verb {
+	return func(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+		f := read(with, "request", "site", "token", "request")
+		site, token := f.need("site", maxName), f.need("token", maxName)
+		if f.err != nil {
+			return wire.Value{}, f.err
+		}
+		s, err := e.GetSite(ctx, site)
+		if err != nil {
+			return wire.Value{}, err
+		}
+		p, err := readPayment(with.Get("request"), kind, s)
+		if err != nil {
+			return wire.Value{}, err
+		}
+		p.Token = token
+		o, err := e.Pay(ctx, site, p)
+		return encodeOutcome(o), err
+	}
+}
+
+func follow(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "token", "reference")
+	site, token := f.need("site", maxName), f.need("token", maxName)
+	reference, _ := with.Get("reference").Text()
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	o, err := e.Follow(ctx, site, reference, token)
+	return encodeOutcome(o), err
+}
+
+func pending(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	id, err := readID(with, "site")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	entries, err := e.Pending(ctx, id)
+	return list(entries, encodePending), err
+}
+
+func settle(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	s, err := readSettle(with)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	o, err := e.Settle(ctx, s.site, s.reference, s.attempt, s.force, s.settlement)
+	return encodeOutcome(o), err
+}
+
+func carryOn(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	site, tid, c, err := readCarryOn(with)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	entries, err := e.CarryOn(ctx, site, tid, c)
+	return list(entries, encodePending), err
+}
+
+func acknowledge(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "reference")
+	site, reference := f.need("site", maxName), f.need("reference", maxReference)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	return wire.Value{}, e.Acknowledge(ctx, site, reference)
+}
+
+func history(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	site, q, err := readHistory(with)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	if kind, _ := with.Get("query").Get("kind").Text(); kind == "report" {
+		return wire.Array(), nil // no reports are taken yet
+	}
+	outcomes, err := e.History(ctx, site, q)
+	return list(outcomes, encodeHistory), err
+}
+
+func closeCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	id, err := readID(with, "site")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	return wire.Value{}, e.CloseSite(ctx, id)
+}
+
+func closeEngine(_ context.Context, e *session.Engine, _ wire.Value) (wire.Value, error) {
+	e.Close()
+	return wire.Value{}, nil
+}

@@ -1,0 +1,204 @@
+package port
+
+import (
+	"context"
+	"errors"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+func text(s string) wire.Value {
+	if s == "" {
+		return wire.Value{}
+	}
+	return wire.String(s)
+}
+
+func number(n int64) wire.Value {
+	if n == 0 {
+		return wire.Value{}
+	}
+	return wire.Int(n)
+}
+
+func yes(b bool) wire.Value {
+	if !b {
+		return wire.Value{}
+	}
+	return wire.Bool(true)
+}
+
+func list[T any](items []T, encode func(T) wire.Value) wire.Value {
+	values := make([]wire.Value, len(items))
+	for i, item := range items {
+		values[i] = encode(item)
+	}
+	return wire.Array(values...)
+}
+
+// failure is the answer to a command that was refused. That sent is false is
+// the promise behind every error of the public API.
+func failure(call int64, err error) wire.Value {
+	var e *session.Error
+	if !errors.As(err, &e) {
+		e = &session.Error{Code: session.CodeEngineFailed, Message: "the command failed inside the engine"}
+		if errors.Is(err, context.DeadlineExceeded) {
+			e = &session.Error{Code: transaction.StorageUnavailable, Message: "the storage did not answer in time"}
+		}
+	}
+	members := []wire.Member{
+		wire.M("code", wire.String(string(e.Code))),
+		wire.M("field", text(e.Field)),
+		wire.M("message", wire.String(e.Message)),
+		wire.M("reason", text(e.Reason)),
+		wire.M("userMessage", text(e.UserMessage)),
+		wire.M("sent", wire.Bool(false)),
+	}
+	if e.Outcome != nil {
+		members = append(members, wire.M("outcome", encodeOutcome(*e.Outcome)))
+	}
+	return wire.Object(wire.M("call", wire.Int(call)), wire.M("error", wire.Object(members...)))
+}
+
+func encodeSite(s session.Site) wire.Value {
+	return wire.Object(append(session.EncodeSite(s).Members(), wire.M("apiKeySet", wire.Bool(s.KeySet)))...)
+}
+
+func encodeTerminal(t connect.Terminal) wire.Value {
+	return wire.Object(wire.M("tid", wire.String(t.TID)),
+		wire.M("status", text(t.Status)), wire.M("currency", text(t.Currency)))
+}
+
+// encodeOutcome writes a public Outcome, all but its text.
+func encodeOutcome(o transaction.Outcome) wire.Value { return wire.Object(outcomeMembers(o)...) }
+
+func outcomeMembers(o transaction.Outcome) []wire.Member {
+	r := o.Record
+	p := o.Payment()
+	return []wire.Member{
+		wire.M("result", wire.String(string(o.Result()))),
+		wire.M("reference", wire.String(r.Reference)),
+		wire.M("attempt", wire.Int(int64(r.Attempt))),
+		wire.M("kind", wire.String(r.Kind)),
+		wire.M("tid", wire.String(r.TID)),
+		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)))),
+		wire.M("reason", text(r.Reason)),
+		wire.M("settledBy", text(string(r.SettledBy))),
+		wire.M("recovered", wire.Bool(r.Recovered)),
+		wire.M("stored", wire.Bool(o.Stored)),
+		wire.M("sent", wire.String(string(r.Sent))),
+		wire.M("transactionResult", text(p.Result())),
+		wire.M("payment", p.Normal()),
+		wire.M("taken", encodeTaken(o)),
+		wire.M("differs", yes(o.Differs())),
+		wire.M("userMessage", text(r.UserMessage)),
+		wire.M("error", encodeReplyError(r)),
+		wire.M("settlement", encodeSettlement(r.Settlement)),
+	}
+}
+
+func encodeTaken(o transaction.Outcome) wire.Value {
+	t, ok := o.Taken()
+	if !ok {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("base", wire.Int(t.Base)), wire.M("gratuity", wire.Int(t.Gratuity)),
+		wire.M("cashback", wire.Int(t.Cashback)), wire.M("total", wire.Int(t.Total)))
+}
+
+func encodeReplyError(r journal.Record) wire.Value {
+	if r.ErrorCode == 0 && r.ErrorText == "" {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("code", wire.Int(int64(r.ErrorCode))), wire.M("message", wire.String(r.ErrorText)))
+}
+
+func encodeSettlement(s *journal.Settlement) wire.Value {
+	if s == nil {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("by", wire.String(s.By)), wire.M("reason", wire.String(s.Reason)),
+		wire.M("at", wire.Int(s.At)), wire.M("authCode", text(s.AuthCode)), wire.M("amount", number(s.Amount)))
+}
+
+// encodeHistory writes a payment of the history: its outcome with the request.
+func encodeHistory(o transaction.Outcome) wire.Value {
+	r := o.Record
+	members := append(outcomeMembers(o),
+		wire.M("state", text(historyState(r))),
+		wire.M("request", wire.Object(wire.M("method", wire.String(r.Kind)), wire.M("tid", wire.String(r.TID)),
+			wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
+			wire.M("reference", wire.String(r.Reference)))),
+		wire.M("createdAt", wire.Int(r.CreatedAt)),
+		wire.M("settledAt", number(r.SettledAt)),
+		wire.M("acknowledged", wire.Bool(r.Acknowledged)))
+	for i := range members {
+		if members[i].Name == "kind" {
+			members[i] = wire.M("kind", wire.String("payment"))
+		}
+	}
+	return wire.Object(members...)
+}
+
+// historyState is the pending state of what is unresolved; nothing once settled.
+func historyState(r journal.Record) string {
+	if r.Unresolved() {
+		return string(r.Status)
+	}
+	return ""
+}
+
+func encodePending(p session.Pending) wire.Value {
+	r := p.Record
+	return wire.Object(
+		wire.M("reference", wire.String(r.Reference)),
+		wire.M("tid", wire.String(r.TID)),
+		wire.M("state", wire.String(p.State())),
+		wire.M("attempt", wire.Int(int64(r.Attempt))),
+		wire.M("sent", wire.String(string(r.Sent))),
+		wire.M("owner", wire.String(string(p.Owner))),
+		wire.M("since", wire.Int(r.CreatedAt)),
+		wire.M("kind", wire.String(r.Kind)),
+		wire.M("amount", wire.Int(r.Amount)),
+		wire.M("currency", wire.String(r.Currency)),
+		wire.M("result", text(string(r.Result))),
+		wire.M("reason", text(r.Reason)),
+		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)))
+}
+
+func encodeCarriedOn(c *journal.CarriedOn) wire.Value {
+	if c == nil {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)))
+}
+
+// encodeDetail writes what an event carries.
+func encodeDetail(detail any) wire.Value {
+	switch d := detail.(type) {
+	case session.LinkInfo:
+		return wire.Object(wire.M("state", wire.String(string(d.State))), wire.M("since", wire.Int(d.Since)),
+			wire.M("reason", text(d.Reason)), wire.M("attempt", number(int64(d.Attempt))))
+	case session.Notification:
+		return wire.Object(wire.M("value", wire.String(d.Value)), wire.M("tid", wire.String(d.TID)),
+			wire.M("reference", wire.String(d.Reference)), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
+	case transaction.Outcome:
+		return encodeOutcome(d)
+	case session.Pending:
+		return encodePending(d)
+	case session.Trouble:
+		return wire.Object(wire.M("code", number(int64(d.Code))), wire.M("message", wire.String(d.Message)),
+			wire.M("userMessage", text(d.UserMessage)), wire.M("fault", text(d.Fault)))
+	case session.StorageTrouble:
+		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", text(d.Reference)),
+			wire.M("message", wire.String("an outcome could not be stored; it is tried again")))
+	case session.Log:
+		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),
+			wire.M("reference", text(d.Reference)), wire.M("direction", text(d.Direction)), wire.M("frame", text(d.Frame)))
+	}
+	return wire.Object()
+}

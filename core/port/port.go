@@ -1,0 +1,164 @@
+package port
+
+import (
+	"context"
+	"sync"
+
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
+)
+
+// Version is the engine's version, told to the page by the start command.
+const Version = "0.1.0"
+
+// Start is what the page says first: how the engine is to be set up.
+type Start struct {
+	SoftwareHouseID string
+	Storage         string // "indexeddb" or "memory"
+	Host            string // "worker" or "page"
+	LogLevel        string
+}
+
+// Boot makes the engine that a start command asks for. tell receives its
+// events; trace asks for every frame.
+type Boot func(s Start, tell func(session.Event), trace bool) (*session.Engine, error)
+
+// Port answers one page. Its methods are safe for concurrent use.
+type Port struct {
+	send func(text string)
+	boot Boot
+
+	mu     sync.Mutex // guards what follows
+	engine *session.Engine
+	level  int
+}
+
+// New returns a port that says what it has to say by send, which is called
+// from many goroutines and must not block.
+func New(send func(text string), boot Boot) *Port {
+	return &Port{send: send, boot: boot, level: levelOf("warn")}
+}
+
+// Ready tells the page that Receive may be called.
+func (p *Port) Ready() { p.say(wire.Object(wire.M("event", wire.String("ready")))) }
+
+// Receive takes one message of the page. It never blocks; the answer goes out
+// by send.
+func (p *Port) Receive(text string) {
+	call, err := readCall(text)
+	if err != nil {
+		p.log("error", "a message of the page cannot be read: "+err.Error())
+		return
+	}
+	go p.answer(call)
+}
+
+// call is one command of the page.
+type call struct {
+	number int64
+	verb   string
+	with   wire.Value
+}
+
+func readCall(text string) (call, error) {
+	v, err := wire.Parse([]byte(text))
+	if err != nil {
+		return call{}, err
+	}
+	number, err := v.Get("call").Int()
+	if err != nil {
+		return call{}, err
+	}
+	verb, _ := v.Get("do").Text()
+	return call{number: number, verb: verb, with: v.Get("with")}, nil
+}
+
+// answer carries out one command. A panic on the way ends the command, not the
+// engine; the page is told that nothing is known, so it asks again.
+func (p *Port) answer(c call) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log("error", "command "+c.verb+" failed inside the engine")
+			p.say(failure(c.number, &session.Error{Code: session.CodeEngineFailed, Message: "the command failed inside the engine"}))
+		}
+	}()
+	value, err := p.do(context.Background(), c)
+	if err != nil {
+		p.say(failure(c.number, err))
+		return
+	}
+	if value.IsAbsent() {
+		value = wire.Null()
+	}
+	p.say(wire.Object(wire.M("call", wire.Int(c.number)), wire.M("value", value)))
+}
+
+func (p *Port) do(ctx context.Context, c call) (wire.Value, error) {
+	if c.verb == "start" {
+		return p.start(c.with)
+	}
+	run := verbs[c.verb]
+	if run == nil {
+		return wire.Value{}, invalid("do", "is no command of this engine")
+	}
+	p.mu.Lock()
+	e := p.engine
+	p.mu.Unlock()
+	if e == nil {
+		return wire.Value{}, &session.Error{Code: session.CodeClosed, Message: "the engine is not started"}
+	}
+	return run(ctx, e, c.with)
+}
+
+// start makes the engine, once.
+func (p *Port) start(with wire.Value) (wire.Value, error) {
+	s, err := readStart(with)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.engine != nil {
+		return wire.Value{}, &session.Error{Code: session.CodeOtherOptions, Message: "the engine is started already"}
+	}
+	p.level = levelOf(s.LogLevel)
+	e, err := p.boot(s, p.tell, p.level >= levelOf("trace"))
+	if err != nil {
+		return wire.Value{}, err
+	}
+	p.engine = e
+	return wire.Object(wire.M("version", wire.String(Version))), nil
+}
+
+// Engine returns the started engine, or nil.
+func (p *Port) Engine() *session.Engine {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.engine
+}
+
+// tell passes an event on to the page, log lines only up to its level.
+func (p *Port) tell(e session.Event) {
+	if line, ok := e.Detail.(session.Log); ok && levelOf(line.Level) > p.level {
+		return
+	}
+	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", text(e.Site)),
+		wire.M("detail", encodeDetail(e.Detail))))
+}
+
+func (p *Port) log(level, message string) {
+	p.tell(session.Event{Name: session.EventLog, Detail: session.Log{Level: level, Message: message}})
+}
+
+func (p *Port) say(v wire.Value) { p.send(v.String()) }
+
+var levels = []string{"silent", "error", "warn", "info", "debug", "trace"}
+
+func levelOf(name string) int {
+	for i, l := range levels {
+		if l == name {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,219 @@
+package port
+
+import (
+	"errors"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/uri"
+	"connect-epos/core/wire"
+)
+
+// The lengths that texts may have, in characters.
+const (
+	maxName      = 100
+	maxTID       = 40
+	maxReference = 128
+	maxReason    = 500
+	maxURIPart   = 2000 // core/uri has the real limits
+)
+
+func readStart(v wire.Value) (Start, error) {
+	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel")
+	s := Start{
+		SoftwareHouseID: f.need("softwareHouseId", maxURIPart),
+		Storage:         f.oneOf("storage", "indexeddb", "memory"),
+		Host:            f.oneOf("host", "worker", "page"),
+		LogLevel:        f.oneOf("logLevel", "warn", "silent", "error", "info", "debug", "trace"),
+	}
+	if f.err == nil {
+		f.err = uriProblem(uri.ValidateSoftwareHouse(s.SoftwareHouseID))
+	}
+	return s, f.err
+}
+
+func readID(v wire.Value, field string) (string, error) {
+	f := read(v, "request", field)
+	id := f.need(field, maxName)
+	return id, f.err
+}
+
+// readSite checks a site as a till gives it. What an address needs is checked
+// by core/uri.
+func readSite(v wire.Value) (session.Site, error) {
+	f := read(v, "site", "id", "account", "environment", "apiKey", "installerId", "defaultTid", "currency",
+		"terminals", "signatureDefault", "lookBack", "tradingDayStartsAt", "finalPosReceipt", "endpoint")
+	s := session.Site{
+		ID:          f.need("id", maxName),
+		Account:     f.need("account", maxURIPart),
+		Environment: f.need("environment", maxURIPart),
+		APIKey:      f.text("apiKey", maxURIPart),
+		InstallerID: f.need("installerId", maxURIPart),
+		DefaultTID:  f.text("defaultTid", maxTID),
+		Currency:    f.currency("currency"),
+		Terminals:   f.oneOf("terminals", "shared", "exclusive"),
+		Endpoint:    f.text("endpoint", maxURIPart),
+
+		LookBack:           optional(f, "lookBack", "journal", "idle-duplicate"),
+		TradingDayStartsAt: f.timeOfDay("tradingDayStartsAt"),
+		FinalPOSReceipt:    f.flag("finalPosReceipt", false),
+	}
+	s.SignatureSale, s.SignatureRefund = f.signatureDefault()
+	if f.err != nil {
+		return s, f.err
+	}
+	return cleaned(s)
+}
+
+// cleaned is the site as it is stored: without the blanks around pasted values.
+func cleaned(s session.Site) (session.Site, error) {
+	c := uri.Clean(s.Config(uri.PayAtCounter, ""))
+	checked := c
+	if !s.KeySet && checked.APIKey == "" {
+		checked.APIKey = "kept" // whether there is one to keep, the engine knows
+	}
+	if err := uriProblem(uri.ValidateSite(checked)); err != nil {
+		return s, err
+	}
+	s.Account, s.Environment, s.Endpoint = c.Account, c.Environment, c.Endpoint
+	s.APIKey, s.InstallerID = c.APIKey, c.InstallerID
+	return s, nil
+}
+
+// uriProblem turns what core/uri found into an error of the border.
+func uriProblem(err error) error {
+	var u *uri.Error
+	if errors.As(err, &u) {
+		e := invalid(u.Field, "is wrong")
+		e.Message, e.Reason = u.Error(), string(u.Reason)
+		return e
+	}
+	return err
+}
+
+func optional(f *form, name string, allowed ...string) string {
+	if !f.has(name) {
+		return ""
+	}
+	return f.oneOf(name, allowed...)
+}
+
+func (f *form) currency(name string) string {
+	s := f.text(name, maxName)
+	if s != "" && !connect.KnownCurrency(s) || s == "" && f.has(name) {
+		f.fail(name, "must be GBP or EUR")
+	}
+	return s
+}
+
+func (f *form) timeOfDay(name string) string {
+	s := f.text(name, maxName)
+	if s == "" && !f.has(name) {
+		return ""
+	}
+	ok := len(s) == 5 && s[2] == ':' && (s[:2] >= "00" && s[:2] <= "23") && (s[3:] >= "00" && s[3:] <= "59")
+	for i := 0; ok && i < 5; i++ {
+		ok = i == 2 || s[i] >= '0' && s[i] <= '9'
+	}
+	if !ok {
+		f.fail(name, "must be a time such as 04:00")
+	}
+	return s
+}
+
+func (f *form) signatureDefault() (sale, refund string) {
+	if !f.has("signatureDefault") {
+		return "", ""
+	}
+	in := read(f.object.Get("signatureDefault"), "signatureDefault", "sale", "refund")
+	sale, refund = optional(in, "sale", "decline", "accept"), optional(in, "refund", "decline", "accept")
+	if f.err == nil {
+		f.err = in.err
+	}
+	return sale, refund
+}
+
+// readPayment checks what a till asks to be paid. The site fills in terminal
+// and currency. Limits: protocol facts of core/connect.
+func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, error) {
+	f := read(v, "request", "tid", "amount", "currency", "reference")
+	p := session.Payment{
+		Kind:      kind,
+		Amount:    f.integer("amount", connect.MinAmount, connect.MaxAmount, 0),
+		TID:       f.text("tid", maxTID),
+		Currency:  f.currency("currency"),
+		Reference: f.need("reference", maxReference),
+	}
+	if !f.has("amount") {
+		f.fail("amount", "is required, in minor units of the currency")
+	}
+	if p.TID == "" && !f.has("tid") {
+		p.TID = s.DefaultTID
+	}
+	if p.TID == "" {
+		f.fail("tid", "is required: the site has no default terminal")
+	}
+	if p.Currency == "" {
+		p.Currency = s.Currency
+	}
+	if p.Currency == "" {
+		f.fail("currency", "is required: the site has no default currency")
+	}
+	return p, f.err
+}
+
+type settleRequest struct {
+	site, reference string
+	attempt         int
+	force           bool
+	settlement      journal.Settlement
+}
+
+func readSettle(v wire.Value) (settleRequest, error) {
+	f := read(v, "request", "site", "reference", "settlement")
+	r := settleRequest{site: f.need("site", maxName), reference: f.need("reference", maxReference)}
+	in := read(v.Get("settlement"), "settlement", "verdict", "by", "reason", "attempt", "authCode", "amount", "force")
+	if !in.has("verdict") {
+		in.fail("verdict", "is required: paid or not-paid")
+	}
+	verdict := in.oneOf("verdict", "paid", "not-paid")
+	r.settlement = journal.Settlement{Paid: verdict == "paid", By: in.need("by", maxName),
+		Reason: in.need("reason", maxReason), AuthCode: in.text("authCode", maxName),
+		Amount: in.integer("amount", connect.MinAmount, connect.MaxAmount, 0)}
+	r.attempt = int(in.integer("attempt", 1, 1_000_000, 0))
+	r.force = in.flag("force", false)
+	if f.err == nil {
+		f.err = in.err
+	}
+	return r, f.err
+}
+
+func readCarryOn(v wire.Value) (site, tid string, c journal.CarriedOn, err error) {
+	f := read(v, "request", "site", "tid", "why")
+	site, tid = f.need("site", maxName), f.need("tid", maxTID)
+	in := read(v.Get("why"), "why", "by", "reason")
+	c = journal.CarriedOn{By: in.need("by", maxName), Reason: in.need("reason", maxReason)}
+	if f.err == nil {
+		f.err = in.err
+	}
+	return site, tid, c, f.err
+}
+
+func readHistory(v wire.Value) (string, journal.Query, error) {
+	f := read(v, "request", "site", "query")
+	site := f.need("site", maxName)
+	q := journal.Query{}
+	if f.has("query") {
+		in := read(v.Get("query"), "query", "kind", "tid", "reference", "from", "to", "limit")
+		in.oneOf("kind", "payment", "report")
+		const end = int64(1) << 52
+		q = journal.Query{TID: in.text("tid", maxTID), Reference: in.text("reference", maxReference),
+			From: in.integer("from", 0, end, 0), To: in.integer("to", 0, end, 0),
+			Limit: int(in.integer("limit", 1, 10_000, 0))}
+		if f.err == nil {
+			f.err = in.err
+		}
+	}
+	return site, q, f.err
+}
