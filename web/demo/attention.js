@@ -1,19 +1,19 @@
 // Payments without an end: what staff should do about each. The list is asked
 // for anew whenever something may have changed, and never guessed.
 import { button, byId, clock, icon, make, staffText } from "./elements.js";
+import { outcomeWord } from "./band.js";
 import { money } from "./money.js";
 
 const TITLES = {
   open: "In progress",
   unknown: "Not certain whether it was taken",
   disputed: "Two answers that contradict each other",
-  unacknowledged: "Ended, not booked yet",
+  unacknowledged: "Ended while nobody was looking",
 };
 
 const ADVICE = {
   unknown: "Look at the card machine, then settle it here. Do not charge again before that.",
   disputed: "A later answer contradicts how this payment ended. Look at the card machine and settle it again.",
-  unacknowledged: "Book it, so that it is counted once.",
 };
 
 const FINDINGS = {
@@ -32,7 +32,8 @@ export function attentionPanel(ask, act) {
 
   function actions(entry) {
     if (entry.state === "unacknowledged") {
-      return [button("Show and book", `book-${entry.reference}`, () => act.book(entry), "main")];
+      const label = entry.result === "approved" ? "Show and book" : "Show";
+      return [button(label, `book-${entry.reference}`, () => act.book(entry), "main")];
     }
     if (entry.state === "open") return [];
     const buttons = [button("Settle", `settle-${entry.reference}`, () => act.settle(entry), "main")];
@@ -42,14 +43,24 @@ export function attentionPanel(ask, act) {
     return buttons;
   }
 
+  function sign(entry) {
+    if (entry.state === "unacknowledged") return entry.result ?? "approved";
+    return entry.state === "open" ? "progress" : "unknown";
+  }
+
+  function title(entry) {
+    if (entry.state !== "unacknowledged" || !entry.result) return TITLES[entry.state] ?? entry.state;
+    return entry.result === "approved" ? "Approved, not booked yet" : `${outcomeWord(entry)}, not seen yet`;
+  }
+
   function row(entry) {
     const advice = entry.owner === "elsewhere" && entry.state === "open"
       ? "Another tab of this browser is taking it."
       : [FINDINGS[entry.finding], ADVICE[entry.state]].filter(Boolean).join(" ");
     return make("li", { "data-state": entry.state, "data-testid": `pending-${entry.reference}` },
-      icon(entry.state === "unacknowledged" ? "approved" : entry.state === "open" ? "progress" : "unknown"),
+      icon(sign(entry)),
       make("div", { class: "what" },
-        make("p", { class: "title" }, TITLES[entry.state] ?? entry.state),
+        make("p", { class: "title" }, title(entry)),
         make("p", { class: "facts" }, [
           entry.kind === "refund" ? "Refund" : "Sale", money(entry.amount, entry.currency),
           entry.tid, entry.reference, clock(entry.since),

@@ -8,7 +8,7 @@ const ENDED = { response: "card machine", recovery: "recovery", operator: "staff
 function endedBy(outcome) {
   const { settlement, settledBy } = outcome;
   if (settledBy === "operator" && settlement) return `${settlement.by}: ${settlement.reason}`;
-  return outcome.result === "unknown" ? "open" : ENDED[settledBy] ?? "";
+  return outcome.result === "unknown" ? "not settled" : ENDED[settledBy] ?? "";
 }
 
 /** Wires the dialog; `ask()` gives the entries, `show(entry)` puts one's receipts on the stage. */
@@ -28,11 +28,11 @@ export function historyDialog(ask, show) {
 
   function row(entry) {
     return make("tr", { "data-result": entry.result, "data-testid": `history-${entry.reference}` },
-      make("td", {}, clock(entry.at)),
+      make("td", {}, clock(entry.createdAt)),
       make("td", {}, entry.attempt > 1 ? `${entry.reference} (${entry.attempt})` : entry.reference),
       make("td", {}, entry.tid ?? ""),
       make("td", { class: "num" }, money(entry.taken?.total ?? entry.asked?.amount, entry.asked?.currency)),
-      make("td", { class: "result" }, icon(entry.result), outcomeWord(entry)),
+      make("td", { class: "result" }, icon(entry.result), outcomeWord({ ...entry, kind: entry.request?.method })),
       make("td", {}, endedBy(entry)),
       make("td", {}, receiptButton(entry)));
   }
