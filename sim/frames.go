@@ -1,9 +1,9 @@
 package sim
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // The directions of a frame, seen from the simulator.
@@ -43,7 +43,8 @@ func (s *Sim) record(f Frame, raw []byte) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.frameSeq++
-	f.Seq, f.Frame = s.frameSeq, string(bytes.ReplaceAll(raw, []byte(s.key()), []byte("[key]")))
+	hide := func(v string) string { return strings.ReplaceAll(v, s.key(), "[key]") }
+	f.Seq, f.Frame, f.Name, f.Method = s.frameSeq, hide(string(raw)), hide(f.Name), hide(f.Method)
 	if len(s.frames) >= keptFrames {
 		s.frames = slices.Delete(s.frames, 0, keptFrames/10)
 	}

@@ -72,6 +72,9 @@ func (s *Sim) CloseLinks(code int, reason string) error {
 	return first
 }
 
+// Links counts the open links.
+func (s *Sim) Links() int { return len(s.openLinks()) }
+
 // Knobs returns the settings in force.
 func (s *Sim) Knobs() Knobs {
 	s.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -50,7 +51,7 @@ func (s seen) payment(t *testing.T) sim.Payment {
 	return p
 }
 
-// connect opens a link; the test's end closes link and simulator.
+// connect opens a link, inside a synctest bubble; the test's end closes link and simulator.
 func connect(t *testing.T, s *sim.Sim) *till {
 	mine, theirs := rpc.Pipe()
 	c := &till{t: t, line: mine, over: make(chan error, 1)}
@@ -64,6 +65,7 @@ func connect(t *testing.T, s *sim.Sim) *till {
 		<-served
 		s.Close()
 	})
+	synctest.Wait() // the link is open
 	return c
 }
 
