@@ -15,6 +15,7 @@ export class Epos extends EventTarget {
   #engine;
   #closed;
   /** @type {Map<string, Counter>} */ #counters = new Map();
+  /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
   /** @param {Omit<import("./engine.js").Setup, "emit" | "sites"> & { closed(): void }} setup */
   constructor({ closed, ...setup }) {
@@ -35,6 +36,9 @@ export class Epos extends EventTarget {
   static async start(setup) {
     const epos = new Epos(setup);
     await epos.#engine.load();
+    const early = epos.#early ?? [];
+    epos.#early = null;
+    setTimeout(() => early.forEach((event) => epos.dispatchEvent(event))); // once the till could listen
     return epos;
   }
 
@@ -83,8 +87,13 @@ export class Epos extends EventTarget {
    * @param {any} detail
    */
   #hear(event, site, detail) {
-    if (site === undefined) this.dispatchEvent(new CustomEvent(event, { detail }));
-    else this.#counters.get(site)?.hear(event, detail);
+    if (site !== undefined) {
+      this.#counters.get(site)?.hear(event, detail);
+      return;
+    }
+    const told = new CustomEvent(event, { detail });
+    if (this.#early) this.#early.push(told);
+    else this.dispatchEvent(told);
   }
 
   /**

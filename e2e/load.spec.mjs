@@ -1,0 +1,112 @@
+// The loader on the built files: where the engine runs, what it leaves alone,
+// and what it says when it cannot start.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { browser, policy, simulator, till } from "./harness.mjs";
+
+const { origin } = await simulator();
+// shop.test stands for a page that is neither https nor loopback.
+const started = await browser(["--host-resolver-rules=MAP shop.test 127.0.0.1", "--disable-features=LocalNetworkAccessChecks"]);
+
+/** load runs in the page; it tells what came of it. */
+const load = (page, options) =>
+  page.evaluate(async (options) => {
+    try {
+      const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", ...options });
+      const log = [];
+      epos.addEventListener("log", (event) => log.push(event.detail.message));
+      return { loaded: true, sites: await epos.sites.list(), gained: window.gained(), log };
+    } catch ({ code, field, sent, text, name }) {
+      return { code, field, sent, text, name };
+    }
+  }, options);
+
+for (const host of ["worker", "page"]) {
+  describe(`host ${host}`, () => {
+    test("loads under a strict policy, window gains ConnectEPoS alone, the console is quiet", async () => {
+      const { page, complaints } = await till(started, origin);
+      assert.deepEqual(await load(page, { host }), { loaded: true, sites: [], gained: ["ConnectEPoS"], log: [] });
+      assert.equal(page.workers().length, host === "worker" ? 1 : 0);
+      assert.deepEqual(complaints, []);
+      await page.close();
+    });
+
+    test("a wrong MIME type is lived with, and told", async () => {
+      const { page } = await till(started, origin);
+      await page.context().route("**/connect-epos.wasm", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+      });
+      const told = await load(page, { host });
+      assert.match(told.log?.join() ?? "", /served as "application.octet-stream"/);
+      await page.close();
+    });
+
+    test("a wasm that is not ours does not start, and the load may be tried again", async () => {
+      const { page } = await till(started, origin);
+      const refused = await load(page, { host, wasmUrl: "/dist/build-info.json" });
+      assert.deepEqual([refused.code, refused.sent, refused.name], ["engine-failed", false, "EPoSError"]);
+      assert.equal((await load(page, { host })).loaded, true);
+      await page.close();
+    });
+
+    test("closed, it can be loaded again", async () => {
+      const { page } = await till(started, origin);
+      const same = await page.evaluate(async (host) => {
+        const first = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
+        const again = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
+        await first.close();
+        const next = await ConnectEPoS.load({ softwareHouseId: "other", host });
+        return [first === again, first === next, await next.sites.list()];
+      }, host);
+      assert.deepEqual(same, [true, false, []]);
+      await page.close();
+    });
+  });
+}
+
+test("the module loads too, and adds nothing to window", async () => {
+  const { page, complaints } = await till(started, origin, { body: "" });
+  const told = await page.evaluate(async () => {
+    const ConnectEPoS = await import("/dist/connect-epos.mjs");
+    const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH" });
+    return [await epos.sites.list(), window.gained(), typeof ConnectEPoS.version];
+  });
+  assert.deepEqual(told, [[], [], "string"]);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("auto falls back to the page where a worker may not start", async () => {
+  const { page } = await till(started, origin, { csp: policy.replace("worker-src 'self'", "worker-src 'none'") });
+  assert.match((await load(page, { host: "auto" })).log.join(), /no engine in the worker/);
+  assert.equal(page.workers().length, 0);
+  await page.close();
+});
+
+test("a policy that forbids wasm is `blocked`, with words for staff", async () => {
+  const { page } = await till(started, origin, { csp: policy.replace(" 'wasm-unsafe-eval'", "") });
+  const told = await load(page, { host: "page" });
+  assert.equal(told.code, "blocked");
+  assert.match(told.text, /browser/);
+  // The worker obeys the policy of its own response, which allows it here.
+  assert.equal((await load(page, { host: "worker" })).loaded, true);
+  await page.close();
+});
+
+test("a page that is not secure is refused before anything starts", async () => {
+  const { page } = await till(started, origin.replace("127.0.0.1", "shop.test"));
+  const told = await load(page, {});
+  assert.deepEqual([told.code, told.sent], ["insecure-context", false]);
+  await page.close();
+});
+
+test("options are checked by name and value", async () => {
+  const { page } = await till(started, origin);
+  assert.deepEqual((await load(page, { simulator: true })).field, "simulator");
+  assert.deepEqual((await load(page, { softwareHouseId: "" })).field, "softwareHouseId");
+  assert.deepEqual((await load(page, { storage: "cookies" })).field, "storage");
+  assert.equal((await load(page, {})).loaded, true);
+  assert.equal((await load(page, { logLevel: "trace" })).code, "other-options");
+  await page.close();
+});
