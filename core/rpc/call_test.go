@@ -2,6 +2,7 @@ package rpc_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -131,6 +132,52 @@ func TestPipeKeepsToTheTransportsContract(t *testing.T) {
 	}
 }
 
-func TestClosedNeverShowsTheReason(t *testing.T) {
-	assert.Equal(t, "rpc: connection closed, code 4001", (&rpc.Closed{Code: 4001, Reason: "secret"}).Error())
+func TestErrorsNameThemselvesWithoutSecrets(t *testing.T) {
+	for want, err := range map[string]error{
+		"rpc: connection closed, code 4001":        &rpc.Closed{Code: 4001, Reason: "secret"},
+		"rpc: frame of 2000000 bytes is too large": &rpc.TooLarge{Size: 2000000, Head: []byte("secret")},
+		"rpc: error -32601: method not found":      &rpc.Error{Code: rpc.MethodNotFound, Message: "method not found", UserMessage: "secret"},
+		"rpc: unreadable-answer":                   rpc.FaultUnreadable,
+	} {
+		assert.EqualError(t, err, want)
+	}
+	for kind, want := range map[rpc.Kind]string{
+		0: "none", rpc.KindResponse: "response", rpc.KindRequest: "request", rpc.KindNotification: "notification", rpc.KindFault: "fault", 9: "none",
+	} {
+		assert.Equal(t, want, kind.String())
+	}
+}
+
+// TestManyCallersShareAConn is for the race detector: both ends ask, answer and
+// notify at once.
+func TestManyCallersShareAConn(t *testing.T) {
+	a, b := rpc.Pipe()
+	left, right := rpc.NewConn(a), rpc.NewConn(b)
+	ended := make(chan error, 2)
+	for _, c := range []*rpc.Conn{left, right} {
+		go func() {
+			ended <- c.Serve(t.Context(), func(m rpc.Message) {
+				if m.Kind == rpc.KindRequest {
+					_ = c.Reply(t.Context(), m.ID, m.Params)
+				}
+			})
+		}()
+	}
+	var callers sync.WaitGroup
+	for id := range 200 {
+		for _, c := range []*rpc.Conn{left, right} {
+			callers.Go(func() {
+				assert.NoError(t, c.Notify(t.Context(), "n", wire.Value{}))
+				got, err := c.Call(t.Context(), id, "echo", wire.Int(int64(id)))
+				assert.NoError(t, err)
+				assert.Equal(t, wire.Int(int64(id)), got)
+				_ = c.Open()
+			})
+		}
+	}
+	callers.Wait()
+	assert.Empty(t, left.Open())
+	require.NoError(t, left.Close(1000, ""))
+	assert.Error(t, <-ended)
+	assert.Error(t, <-ended)
 }

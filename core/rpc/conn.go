@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// MaxID is the highest request id; the lowest is 0. The message schemas of
-// Connect name the range.
+// MaxID is the highest request id; the lowest is 0. The range is documented in
+// Connect's message schemas.
 const MaxID = 999999
 
 // Conn is one end of a JSON-RPC connection. All methods may be called from any
@@ -53,8 +53,9 @@ func (c *Conn) Trace(see func(out bool, frame []byte)) { c.trace = see }
 
 // Serve reads until the connection ends and hands every message to deliver, in
 // arrival order, in the caller's goroutine. Everything that arrived before the
-// close is delivered before Serve returns the *Closed, or the context's error.
-// deliver may call every method but Serve and Call.
+// close is delivered before Serve returns the *Closed. When ctx ends first, its
+// error is returned and what is left stays undelivered. deliver may call every
+// method but Serve and Call.
 func (c *Conn) Serve(ctx context.Context, deliver func(Message)) error {
 	err := c.serve(ctx, deliver)
 	c.mu.Lock()

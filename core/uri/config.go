@@ -37,6 +37,13 @@ type Config struct {
 	FinalPOSReceipt bool   // PayAtTable only
 }
 
+// String names the host and the mode, so that printing a Config by mistake does
+// not print the API key.
+func (c Config) String() string { return Host(c) + "/" + c.Mode }
+
+// GoString is String.
+func (c Config) GoString() string { return c.String() }
+
 // Clean returns c without the blanks and invisible marks that come with pasted
 // texts.
 func Clean(c Config) Config {

@@ -46,6 +46,14 @@ func TestParseTakesParametersInAnyOrder(t *testing.T) {
 	assert.Equal(t, readBack(site()), got)
 }
 
+func TestParseTakesHexDigitsOfBothCases(t *testing.T) {
+	good, err := uri.Build(site())
+	require.NoError(t, err)
+	got, err := uri.Parse(good + "%c3%A9")
+	require.NoError(t, err)
+	assert.Equal(t, "SD711B34é", got.InstallerID)
+}
+
 func TestParseRefuses(t *testing.T) {
 	good, err := uri.Build(site())
 	require.NoError(t, err)

@@ -1,6 +1,7 @@
 package uri_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -188,5 +189,12 @@ func TestHostIsOneKeyPerHost(t *testing.T) {
 		for _, c := range configs {
 			assert.Equal(t, want, uri.Host(c))
 		}
+	}
+}
+
+func TestAPrintedConfigHoldsNoKey(t *testing.T) {
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		assert.NotContains(t, fmt.Sprintf(verb, site()), key, verb)
+		assert.Contains(t, fmt.Sprintf(verb, site()), "sd711b330000.test.connect.paymentsense.cloud/pac", verb)
 	}
 }
