@@ -256,8 +256,10 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 
 // The library ends the program when there is no IndexedDB.
 func TestWithoutIndexedDBTheStorageIsAbsent(t *testing.T) {
-	global := js.Global().Get("Object")
-	global.Call("defineProperty", js.Global(), "indexedDB", map[string]any{"value": js.Undefined(), "configurable": true})
-	defer js.Global().Get("Reflect").Call("deleteProperty", js.Global(), "indexedDB")
-	assert.Equal(t, &StorageError{Reason: "absent"}, database(t).Open(t.Context()))
+	object := js.Global().Get("Object")
+	original := object.Call("getOwnPropertyDescriptor", js.Global(), "indexedDB")
+	object.Call("defineProperty", js.Global(), "indexedDB", map[string]any{"value": js.Undefined(), "configurable": true})
+	defer object.Call("defineProperty", js.Global(), "indexedDB", original)
+	d := NewDatabase("absent")
+	assert.Equal(t, &StorageError{Reason: "absent"}, d.Open(t.Context()))
 }

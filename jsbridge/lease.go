@@ -10,13 +10,10 @@ import (
 	"connect-epos/core/session"
 )
 
-// leasePrefix keeps our lock names apart from the shop's own.
-const leasePrefix = "connect-epos:"
-
-// Leases are Web Locks: exclusive over all tabs and workers of an origin, free
-// again when their holder's worker or page is gone. They do not re-enter and
-// outlive the Go program that took them, so a dead engine's worker has to be
-// terminated.
+// Leases are Web Locks, by the very names the session gives: exclusive over all
+// tabs and workers of an origin, free again when their holder's worker or page
+// is gone. They do not re-enter and outlive the Go program that took them, so a
+// dead engine's worker has to be terminated.
 type Leases struct{}
 
 var _ session.Leases = Leases{}
@@ -29,7 +26,7 @@ func (Leases) Acquire(ctx context.Context, name string) (release func(), err err
 		return nil, session.ErrInsecure
 	}
 	l := &lease{answer: make(chan error, 1)}
-	if err := l.request(locks, leasePrefix+name); err != nil {
+	if err := l.request(locks, name); err != nil {
 		return nil, err
 	}
 	select {

@@ -25,7 +25,7 @@ func numbers(n int) (all []string) {
 // The reader gives the browser a turn per message, as a journal write does, so
 // that the close event overtakes it.
 func TestMessagesBeforeTheCloseAreKeptForAYieldingReader(t *testing.T) {
-	for range 20 {
+	for range 5 {
 		s := dial(t, "burst", "&n=50&code=1000")
 		frames, end := drain(t, s, func() { turn(t) })
 		assert.Equal(t, numbers(50), frames)

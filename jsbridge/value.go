@@ -4,6 +4,7 @@ package jsbridge
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 	"syscall/js"
 )
@@ -53,21 +54,36 @@ func exceptionOf(v js.Value) (e *Exception) {
 	return e
 }
 
-// try calls f and returns what JavaScript threw in it as an *Exception. Other
-// panics pass: they are bugs, not answers.
+// try calls f and returns what JavaScript threw in it as an *Exception, also
+// where syscall/js throws in its stead because something is not there or is no
+// function. Other panics pass: they are bugs, not answers.
 func try(f func() js.Value) (v js.Value, err error) {
 	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case js.Error:
-			err = exceptionOf(p.Value)
-		case *js.ValueError: // a property read of something that is not there
-			err = &Exception{Name: "TypeError", Message: p.Method}
-		default:
+		p := recover()
+		if p == nil {
+			return
+		}
+		if err = thrown(p); err == nil {
 			panic(p)
 		}
 	}()
 	return f(), nil
+}
+
+// thrown is the error for a recovered panic that stands for a JavaScript
+// throw, nil for any other.
+func thrown(p any) error {
+	switch p := p.(type) {
+	case js.Error:
+		return exceptionOf(p.Value)
+	case *js.ValueError:
+		return &Exception{Name: "TypeError", Message: p.Method}
+	case string:
+		if strings.HasPrefix(p, "syscall/js: ") {
+			return &Exception{Name: "TypeError", Message: p}
+		}
+	}
+	return nil
 }
 
 // call is v.method(args...), with a throw as an error.
