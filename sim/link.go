@@ -30,6 +30,9 @@ type link struct {
 // the transport.
 func (s *Sim) Serve(ctx context.Context, t rpc.Transport) error {
 	l := s.open(t)
+	if l == nil {
+		return t.Close(1000, "simulator closed")
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	written := make(chan struct{})
 	go func() {
@@ -48,6 +51,9 @@ func (s *Sim) Serve(ctx context.Context, t rpc.Transport) error {
 // socket may do; it returns as Serve does.
 func (s *Sim) Mute(ctx context.Context, t rpc.Transport) error {
 	l := s.open(t)
+	if l == nil {
+		return t.Close(1000, "simulator closed")
+	}
 	defer l.end()
 	for {
 		if _, err := l.wire.Recv(ctx); err != nil && !isTooLarge(err) {
@@ -56,9 +62,13 @@ func (s *Sim) Mute(ctx context.Context, t rpc.Transport) error {
 	}
 }
 
+// open enters the link; nil after Close.
 func (s *Sim) open(t rpc.Transport) *link {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.workLocked().Err() != nil {
+		return nil
+	}
 	s.linkSeq++
 	l := &link{
 		sim: s, wire: newWire(s, s.linkSeq, t), wake: make(chan struct{}, 1),

@@ -44,8 +44,9 @@ type Sim struct {
 	running   sync.WaitGroup
 }
 
-// Close ends every link and every running transaction, and waits for them.
-// The ledger stays readable.
+// Close ends every link and every running transaction, and waits for the
+// transactions. The ledger stays readable; new links are closed at once until
+// Reset.
 func (s *Sim) Close() {
 	s.halt(1000, "simulator closed")
 	s.running.Wait()

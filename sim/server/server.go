@@ -68,8 +68,8 @@ func (v *Server) Close() {
 	v.shut = true
 	v.mu.Unlock()
 	v.sim.Close()
+	v.open.Wait() // first: an ended context would cut the closing handshakes
 	v.stop()
-	v.open.Wait()
 }
 
 // Handler serves the origin: /pac, /control and the static files. /pat says
@@ -133,6 +133,7 @@ func (v *Server) serve(s *socket, treatment string) {
 	}()
 	_ = v.sim.Welcome(ctx, s, treatment)
 	s.wait()
+	_ = s.conn.CloseNow()
 	cancel()
 	<-pinged
 }

@@ -49,30 +49,31 @@ func (s *socket) Recv(ctx context.Context) ([]byte, error) {
 // Close starts the closing handshake and returns; the handshake has 5 s in the
 // background before the connection is cut.
 func (s *socket) Close(code int, reason string) error {
-	if s.note(&rpc.Closed{Code: code, Reason: reason, Clean: true}) {
+	s.first(&rpc.Closed{Code: code, Reason: reason, Clean: true}, func() {
 		s.closing.Go(func() { _ = s.conn.Close(websocket.StatusCode(code), reason) })
-	}
+	})
 	return nil
 }
 
-// wait returns when a close under way has ended.
-func (s *socket) wait() { s.closing.Wait() }
+// wait returns when a close under way has ended; none can begin any more.
+func (s *socket) wait() {
+	s.first(&rpc.Closed{Code: 1006}, func() {})
+	s.closing.Wait()
+}
 
 // Abort cuts the connection without a closing frame.
 func (s *socket) Abort() {
-	if s.note(&rpc.Closed{Code: 1006}) {
-		_ = s.conn.CloseNow()
-	}
+	s.first(&rpc.Closed{Code: 1006}, func() { _ = s.conn.CloseNow() })
 }
 
-func (s *socket) note(c *rpc.Closed) bool {
+// first ends the connection in this way, unless it was ended before.
+func (s *socket) first(c *rpc.Closed, end func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed != nil {
-		return false
+	if s.closed == nil {
+		s.closed = c
+		end()
 	}
-	s.closed = c
-	return true
 }
 
 func (s *socket) ended(err error) error {
