@@ -34,7 +34,7 @@ export interface LoadOptions {
   logLevel?: LogLevel;
 }
 
-export type LogLevel = "error" | "warn" | "info" | "trace";
+export type LogLevel = "silent" | "error" | "warn" | "info" | "debug" | "trace";
 
 /** The loaded engine. */
 export interface Epos extends Typed<EposEvents> {
@@ -52,8 +52,8 @@ export interface Epos extends Typed<EposEvents> {
 
 export interface EposEvents {
   log: LogEntry;
-  /** The browser's storage did not do what was asked. */
-  storage: { readonly code: string; readonly message: string };
+  /** An outcome could not be stored (yet): it is told all the same and tried again. */
+  storage: { readonly code: string; readonly message: string; readonly reference?: string };
   /** The engine is gone and will not be replaced: reload the page. */
   fatal: { readonly code: "engine-failed"; readonly message: string; readonly text: string };
 }
@@ -188,7 +188,7 @@ interface OutcomeFacts {
   /** What is known of its request: not sent, perhaps sent, answered. */
   readonly sent: "no" | "maybe" | "answered";
   /** A code; `text` says it in words. */
-  readonly reason: string;
+  readonly reason?: string;
   /** For staff. Connect's own message where there was one. */
   readonly text: string;
   readonly userMessage?: string;
@@ -262,6 +262,8 @@ export interface PendingEntry {
   readonly sent: "no" | "maybe" | "answered";
   /** Who follows it: this engine, another window, nobody. */
   readonly owner: "here" | "elsewhere" | "nobody";
+  /** How it ended, while unacknowledged or disputed. */
+  readonly result?: Outcome["result"];
   readonly reason?: string;
   readonly carriedOn?: { readonly by: string; readonly reason: string; readonly at: number };
   /** What it is and what staff should do. */
@@ -280,13 +282,18 @@ export interface HistoryQuery {
   limit?: number;
 }
 
-/** A payment's outcome with what was asked and when. */
-export type HistoryEntry = Omit<OutcomeFacts, "kind"> & {
+/** A payment of the history: its outcome, with what was asked and when. */
+export type HistoryEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | HistoryFacts<Unknown>) & {
   readonly kind: "payment";
-  readonly result: Outcome["result"];
-  readonly taken?: Taken;
-  readonly [more: string]: unknown;
+  readonly request: PaymentRequest & { readonly method: "sale" | "refund" };
+  /** While it is unresolved. */
+  readonly state?: "open" | "unknown" | "disputed";
+  readonly createdAt: number;
+  readonly settledAt?: number;
+  readonly acknowledged: boolean;
 };
+
+type HistoryFacts<O> = Omit<O, "kind">;
 
 export interface Notification {
   /** Connect's notificationValue; values unknown to us come as they are. */
@@ -294,7 +301,7 @@ export interface Notification {
   readonly text: string;
   readonly tid: string;
   readonly reference?: string;
-  /** Counts the notifications of one payment. */
+  /** How far the payment has come; never goes back. */
   readonly step: number;
   readonly at: number;
 }
@@ -368,6 +375,10 @@ export type EPoSErrorCode =
   | "payment-open"
   | "terminal-in-use"
   | "terminal-unresolved"
+  /** `settle` with `not-paid` while the terminal is busy: needs `force`. */
+  | "terminal-busy"
+  /** Connect turned a question about terminals down. */
+  | "refused"
   | "not-pending"
   | "engine-failed"
   | "closed"

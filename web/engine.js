@@ -143,18 +143,25 @@ export class Engine {
   /**
    * @param {Payment} payment
    * @param {Promise<any>} answer of the engine that was told or asked about it
-   * @param {boolean} following
+   * @param {boolean} following it was asked
    */
   #settle(payment, answer, following) {
-    const once = (/** @type {() => void} */ done) => this.#payments.delete(payment) && done();
     answer.then(
-      (outcome) => once(() => payment.resolve(outcome)),
-      (error) => once(() => {
-        // A new engine that cannot look cannot say that nothing was sent.
-        if (following && error.code !== "engine-failed") payment.resolve(lost(payment, "engine-lost"));
-        else payment.reject(error);
-      }),
+      (outcome) => this.#done(payment, () => payment.resolve(outcome)),
+      (error) => {
+        const inside = error.code === "engine-failed";
+        // The command broke inside an engine that lives: its journal knows whether anything was sent.
+        if (inside && !following) this.#settle(payment, this.#follow(payment), true);
+        // An engine that cannot look cannot say that nothing was sent.
+        else if (following && !inside) this.#done(payment, () => payment.resolve(lost(payment, "engine-lost")));
+        else this.#done(payment, () => payment.reject(error));
+      },
     );
+  }
+
+  /** @param {Payment} payment @param {() => void} tell */
+  #done(payment, tell) {
+    if (this.#payments.delete(payment)) tell();
   }
 
   /** @param {string} why */

@@ -2,7 +2,6 @@
 import { Counter } from "./counter.js";
 import { Engine } from "./engine.js";
 import { EPoSError, functions, options, refusal } from "./errors.js";
-import { plain } from "./plain.js";
 import { Sites } from "./sites.js";
 
 const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink"];
@@ -55,7 +54,7 @@ export class Epos extends EventTarget {
     const counter = known ?? this.#counter(siteId);
     counter.listen({ recovered: onRecovered, pending: onPending, link: onLink });
     try {
-      await this.#engine.call("counter.open", { site: plain(siteId), wait, options: {} });
+      await this.#engine.call("counter.open", { site: siteId, wait, tell: wait, options: {} });
     } catch (error) {
       if (!known && !STILL_DIALLING.has(/** @type {EPoSError} */ (error).code)) this.#counters.delete(siteId);
       throw error;

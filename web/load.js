@@ -7,7 +7,7 @@ const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "host", "storage", "lo
 const CHOICES = /** @type {Record<string, string[]>} */ ({
   host: ["auto", "worker", "page"],
   storage: ["indexeddb", "memory"],
-  logLevel: ["error", "warn", "info", "trace"],
+  logLevel: ["silent", "error", "warn", "info", "debug", "trace"],
 });
 
 /**

@@ -121,7 +121,7 @@ test("nothing is told before somebody can listen", async () => {
   const recovered = [];
   const opening = epos.payAtCounter("cafe", { wait: false, onRecovered: (o) => recovered.push(o.text) });
   const call = await engine.next("counter.open", 1);
-  assert.deepEqual(call.with, { site: "cafe", wait: false, options: {} });
+  assert.deepEqual(call.with, { site: "cafe", wait: false, tell: false, options: {} });
   assert.ok(!engine.heard.some((m) => m.do === "counter.tell"), "told only after the open resolved");
   await engine.answer("counter.open", { site: { id: "cafe" } }, 1);
   await opening;

@@ -55,6 +55,18 @@ test("a new engine that cannot look leaves the payment unknown, never rejected",
   assert.match(outcome.text, /Look at the card machine/);
 });
 
+test("a command that breaks inside a living engine is followed, not believed", async () => {
+  const { engine, counter } = await open();
+  const sale = counter.sale(request);
+  await engine.refuse("counter.sale", { code: "engine-failed" });
+  await engine.answer("counter.follow", approved);
+  assert.equal((await sale).result, "approved");
+  const nothing = counter.sale(request);
+  await engine.refuse("counter.sale", { code: "engine-failed" }, 1);
+  await engine.refuse("counter.follow", { code: "engine-failed" }, 1);
+  await assert.rejects(nothing, { code: "engine-failed", sent: false });
+});
+
 test("a journal in memory dies with its engine: unknown at once", async () => {
   const { host, engine, counter } = await open({ storage: "memory" });
   const sale = counter.sale(request);

@@ -17,6 +17,8 @@ export const errors = {
   "payment-open": "A payment for this bill is still under way or not settled.",
   "terminal-in-use": "Another window is using this card machine.",
   "terminal-unresolved": "The last payment on this card machine is not settled yet. Settle it first.",
+  "terminal-busy": "The card machine is still busy: the payment may be running. Look at it before you confirm.",
+  refused: "The card service turned this down. Nothing was charged.",
   "not-pending": "There is no unsettled payment like that.",
   "engine-failed": "Card payments stopped working in this window and nothing was charged by this. Reload the page.",
   closed: "Card payments were closed in this window. Nothing was charged by this.",
@@ -27,6 +29,7 @@ export const errors = {
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
+  storage: "This browser would not save anything. Free some space or allow storage.",
   "no-answer": "The card service answered the call but stayed silent. Check the account and the key, then try again.",
 };
 
@@ -49,6 +52,8 @@ export const outcomes = {
   "no-answer": `No answer came in time. ${LOOK}`,
   "engine-lost": `Card payments stopped working during the payment. Reload the page. ${LOOK}`,
   closed: `The window was closed during the payment. ${LOOK}`,
+  contradiction: `A later answer does not fit how this payment ended. ${LOOK}`,
+  "not-sent": "Not sent. No money was taken.",
   "settled-paid": "Confirmed by staff as paid.",
   "settled-not-paid": "Confirmed by staff as not paid.",
 };
