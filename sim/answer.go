@@ -23,6 +23,9 @@ type notice struct {
 // request handles one request of the EPoS. Sale and refund answer later, when
 // the transaction has finished; the others at once.
 func (s *Sim) request(l *link, id int, method string, params json.RawMessage) {
+	if s.forgot(l) {
+		return
+	}
 	o, no := readOrder(method, params)
 	var result json.RawMessage
 	if no == nil {

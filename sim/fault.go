@@ -75,6 +75,9 @@ func (f Fault) check() error {
 func (s *Sim) fault(f Frame) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if f.Link <= s.forgotten {
+		return nil
+	}
 	for i, a := range s.faults {
 		if a.Direction != f.Direction || (a.Name != f.Name && a.Name != "*") {
 			continue

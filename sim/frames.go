@@ -16,7 +16,7 @@ const (
 // a client ever put it into a frame, is blacked out.
 type Frame struct {
 	Seq       int    `json:"seq"`
-	Link      int    `json:"link"` // links are counted from 1
+	Link      int    `json:"link"` // counted from 1, on over a Reset
 	Direction string `json:"direction"`
 	// Name is how faults know the frame: "sale", "response:sale",
 	// "notification:PRESENT_CARD", "error" (without id) or "malformed".
@@ -42,6 +42,9 @@ func (s *Sim) Frames() []Frame {
 func (s *Sim) record(f Frame, raw []byte) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if f.Link <= s.forgotten {
+		return 0
+	}
 	s.frameSeq++
 	hide := func(v string) string { return strings.ReplaceAll(v, s.key(), "[key]") }
 	f.Seq, f.Frame, f.Name, f.Method = s.frameSeq, hide(string(raw)), hide(f.Name), hide(f.Method)

@@ -82,6 +82,13 @@ func (s *Sim) open(t rpc.Transport) *link {
 	return l
 }
 
+// forgot tells a link from before the last Reset.
+func (s *Sim) forgot(l *link) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return l.wire.n <= s.forgotten
+}
+
 func (l *link) end() {
 	l.mu.Lock()
 	l.over = true

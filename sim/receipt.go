@@ -51,7 +51,7 @@ func money(minor int, currency string) string {
 func printReceipts(p *Payment) Receipts {
 	return Receipts{
 		Merchant: receipt(p, "MERCHANT COPY", "PLEASE RETAIN RECEIPT"),
-		Customer: receipt(p, "CUSTOMER COPY", "PLEASE KEEP FOR YOUR RECORDS"),
+		Customer: receipt(p, "CUSTOMER COPY", "PLEASE KEEP THIS RECEIPT"),
 	}
 }
 

@@ -45,10 +45,8 @@ func (tx *transaction) askSignature() (accepted, ok bool) {
 
 func (tx *transaction) question(timeout int) question {
 	p := tx.payment
-	slip := *p
-	slip.TransactionTime = tx.sim.now().Format(paymentTime)
 	return question{
-		Timeout: timeout, TID: p.TID, ReceiptLines: slipToSign(&slip), AuthCode: p.AuthCode,
+		Timeout: timeout, TID: p.TID, ReceiptLines: slipToSign(p), AuthCode: p.AuthCode,
 		ApplicationID: p.ApplicationID, ApplicationLabel: p.ApplicationLabel,
 		CardholderVerificationMethod: p.CardholderVerificationMethod,
 		PaymentMethod:                p.PaymentMethod, PrimaryAccountNumber: p.PrimaryAccountNumber,

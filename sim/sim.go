@@ -39,6 +39,7 @@ type Sim struct {
 	faults    []*Fault
 	links     []*link
 	linkSeq   int
+	forgotten int // links up to this number belong to the time before Reset
 	work      context.Context
 	stop      context.CancelFunc
 	running   sync.WaitGroup
@@ -53,13 +54,15 @@ func (s *Sim) Close() {
 }
 
 // Reset puts everything back as at the start: ledger, frames, knobs and
-// faults forgotten, terminals idle, links closed with 1000.
+// faults forgotten, terminals idle, links closed with 1000. What still comes
+// over a link from before is not recorded and not acted upon.
 func (s *Sim) Reset() {
 	s.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.knobs, s.terminals, s.ledger, s.frames, s.faults = nil, nil, nil, nil, nil
 	s.frameSeq, s.work, s.stop = 0, nil, nil
+	s.forgotten = s.linkSeq
 }
 
 // CloseLinks closes every open link with the close code and reason.

@@ -230,6 +230,31 @@ func TestCloseEndsEverythingAndResetForgets(t *testing.T) {
 	})
 }
 
+// slow is a transport whose close takes its time, as a closing handshake does.
+type slow struct{ rpc.Transport }
+
+func (slow) Close(int, string) error { return nil }
+
+func TestResetForgetsLinksThatStillSpeak(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &sim.Sim{}
+		mine, theirs := rpc.Pipe()
+		go func() { _ = s.Serve(t.Context(), slow{theirs}) }()
+		synctest.Wait()
+		s.Reset()
+		require.NoError(t, s.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "in", Name: "sale"}))
+		require.NoError(t, mine.Send(t.Context(), []byte(sale(1, "VCMINVLSIP0", 500))))
+		time.Sleep(time.Minute)
+		assert.Empty(t, s.Ledger())
+		assert.Empty(t, s.Frames())
+		now := connect(t, s)
+		now.write(sale(1, "VCMINVLSIP0", 500))
+		heard, _ := now.rest()
+		assert.Empty(t, heard, "the fault waited for a link of its own time")
+		require.NoError(t, mine.Close(1000, ""))
+	})
+}
+
 func TestMuteLinkAnswersNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &sim.Sim{}

@@ -132,6 +132,7 @@ func (w *wire) plan(direction string, raw []byte) (Frame, *Fault, plan) {
 	w.mu.Lock()
 	f := w.names.look(direction, raw)
 	w.mu.Unlock()
+	f.Link = w.n
 	fault := w.sim.fault(f)
 	return f, fault, fault.apply(raw, f.ID)
 }
