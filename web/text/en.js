@@ -28,6 +28,8 @@ export const errors = {
 
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
+  blocked: "This browser or its settings stop the till from reaching the card service.",
+  dropped: "The connection to the card service was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
   storage: "This browser would not save anything. Free some space or allow storage.",
   "no-answer": "The card service answered the call but stayed silent. Check the account and the key, then try again.",
