@@ -174,8 +174,8 @@ func openDatabase(name string) (*idb.Database, error) {
 
 // hasIndexedDB asks without letting a browser that refuses the question throw.
 func hasIndexedDB() bool {
-	v, err := try(func() js.Value { return js.Global().Get("indexedDB") })
-	return err == nil && v.Type() == js.TypeObject
+	v, ok := property(js.Global(), "indexedDB")
+	return ok && v.Type() == js.TypeObject
 }
 
 // whole refuses a database that lacks a store. One that this very open could

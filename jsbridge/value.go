@@ -37,21 +37,32 @@ func realGlobal() js.Value {
 }
 
 // exceptionOf reads a thrown value without ever throwing itself.
-func exceptionOf(v js.Value) (e *Exception) {
-	e = &Exception{Name: v.Type().String()}
-	defer func() { _ = recover() }() // a getter of a foreign object may throw
+func exceptionOf(v js.Value) *Exception {
+	e := &Exception{Name: v.Type().String()}
 	switch v.Type() {
 	case js.TypeString:
 		e.Message = v.String()
 	case js.TypeObject, js.TypeFunction:
-		if n := v.Get("name"); n.Type() == js.TypeString {
+		if n, _ := property(v, "name"); n.Type() == js.TypeString {
 			e.Name = n.String()
 		}
-		if m := v.Get("message"); m.Type() == js.TypeString {
+		if m, _ := property(v, "message"); m.Type() == js.TypeString {
 			e.Message = m.String()
 		}
 	}
 	return e
+}
+
+// property reads a property whose getter may throw. [js.Value.Get] has no net
+// for that: the throw goes through the middle of the Go program and leaves it
+// dead. Reflect.get as a call has one.
+func property(v js.Value, name string) (p js.Value, ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return js.Global().Get("Reflect").Call("get", v, name), true
 }
 
 // try calls f and returns what JavaScript threw in it as an *Exception, also

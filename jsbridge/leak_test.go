@@ -1,0 +1,71 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"fmt"
+	"syscall/js"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+)
+
+// heldValues counts what the Go program holds of JavaScript's values.
+// wasm_exec hides its table; a wrapper around the place where it makes
+// functions shows it.
+func heldValues(t *testing.T) func() int {
+	t.Helper()
+	prototype := js.Global().Get("Go").Get("prototype")
+	original := prototype.Get("_makeFuncWrapper")
+	js.Global().Call("eval", `{
+		const original = Go.prototype._makeFuncWrapper;
+		Go.prototype._makeFuncWrapper = function (id) { globalThis.shownGo = this; return original.call(this, id); };
+	}`)
+	c := newCallback("shows the table", func([]js.Value) any { return nil })
+	c.release()
+	prototype.Set("_makeFuncWrapper", original)
+	require.True(t, js.Global().Get("shownGo").Truthy())
+	return func() int { return js.Global().Get("shownGo").Get("_values").Length() }
+}
+
+// Every operation of the room, over and over: neither our callbacks nor the
+// table of values grows.
+func TestAThousandOperationsLeaveNothingBehind(t *testing.T) {
+	values := heldValues(t)
+	d := database(t)
+	j := NewJournal(d)
+	secret := sealer{d}
+	s := dial(t, "echo", "")
+	n := 0
+	operations := func() {
+		n++
+		r := settle(t, j, reserve(t, j, payment(fmt.Sprint("T-", n), "P0", int64(n))), journal.Declined)
+		_, err := j.Attempts(t.Context(), host, r.Reference)
+		require.NoError(t, err)
+		_, err = j.History(t.Context(), journal.Query{Account: host, Limit: 3})
+		require.NoError(t, err)
+		_, _, err = j.IDs(t.Context(), host)
+		require.NoError(t, err)
+		sealed, err := secret.seal(t.Context(), "key", "label")
+		require.NoError(t, err)
+		_, err = secret.open(t.Context(), sealed, "label")
+		require.NoError(t, err)
+		acquireSoon(t, t.Name())()
+		require.NoError(t, s.Send(t.Context(), []byte("x")))
+		_, err = s.Recv(t.Context())
+		require.NoError(t, err)
+	}
+	for range 25 {
+		operations() // warm-up: caches and the table's free places
+	}
+	callbacks, held := live.Load(), values()
+	for range 100 { // ten operations each
+		operations()
+	}
+	assert.LessOrEqual(t, live.Load(), callbacks+6, "a callback or two may be about to be released")
+	assert.LessOrEqual(t, values(), held+held/10+20)
+	require.NoError(t, s.Close(1000, ""))
+}
