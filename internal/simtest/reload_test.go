@@ -1,0 +1,129 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+)
+
+func TestANewEngineFindsWhatADeadOneLeft(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		first := w.Till("a")
+		first.Open()
+		first.Sale("T-1", "VCMINVLSIP0")
+		synctest.Wait()
+		first.Kill()
+
+		second := w.Till("b")
+		second.Open()
+		require.Len(t, second.Events(session.EventPending), 1)
+		p := second.Events(session.EventPending)[0].(session.Pending)
+		assert.Equal(t, "unknown", p.State())
+		assert.Equal(t, transaction.ReasonEngineLost, p.Record.Reason)
+		assert.Equal(t, session.OwnerHere, p.Owner)
+		assert.Equal(t, transaction.TerminalUnresolved, code((<-second.Sale("T-2", "VCMINVLSIP0")).Err))
+
+		ctx := context.Background()
+		o, err := second.Engine.Follow(ctx, Site, "T-1", "T-1/VCMINVLSIP0")
+		require.NoError(t, err, "the page's promise can be kept")
+		assert.Equal(t, transaction.Unsettled, o.Result())
+		_, err = second.Engine.Follow(ctx, Site, "T-1", "another call")
+		assert.Equal(t, session.CodeEngineFailed, code(err))
+		_, err = second.Engine.Follow(ctx, Site, "T-9", "never asked")
+		assert.Equal(t, session.CodeEngineFailed, code(err))
+
+		time.Sleep(5 * time.Minute)
+		assert.Equal(t, 1, w.sales(), "never sent again")
+		_, err = second.Engine.Settle(ctx, Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+		assert.NoError(t, err)
+	})
+}
+
+func TestAnOutcomeIsToldUntilItIsAcknowledged(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		first := w.Till("a")
+		first.Open()
+		require.NoError(t, (<-first.Sale("T-1", "VCMINVLSIP0")).Err)
+		first.Kill()
+
+		for _, name := range []string{"b", "c"} {
+			next := w.Till(name)
+			next.Open()
+			require.Len(t, next.Events(session.EventRecovered), 1, "told again by tab %s", name)
+			o := next.Events(session.EventRecovered)[0].(transaction.Outcome)
+			assert.Equal(t, journal.Approved, o.Result())
+			assert.Equal(t, journal.ByResponse, o.Record.SettledBy)
+			next.Kill()
+		}
+		last := w.Till("d")
+		last.Open()
+		require.NoError(t, last.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.NoError(t, last.Engine.Acknowledge(ctx, Site, "T-1"), "twice is harmless")
+		last.Kill()
+		after := w.Till("e")
+		after.Open()
+		assert.Empty(t, after.Events(session.EventRecovered))
+		entries, err := after.Engine.Pending(ctx, Site)
+		require.NoError(t, err)
+		assert.Empty(t, entries)
+		assert.Equal(t, transaction.NotPending, code(after.Engine.Acknowledge(ctx, Site, "T-404")))
+	})
+}
+
+// A tab that lives tells its own payments: another tab neither takes them over
+// nor tells them a second time.
+func TestASecondTabLeavesALivingTabsPaymentsAlone(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		first := w.Till("a")
+		first.Open()
+		require.NoError(t, (<-first.Sale("T-1", "VCMINVLSIP0")).Err)
+		require.NoError(t, (<-first.Sale("T-2", "VCMINVLTIP0")).Err)
+
+		second := w.Till("b")
+		second.Open()
+		assert.Empty(t, second.Events(session.EventRecovered))
+		assert.Empty(t, second.Events(session.EventPending))
+		entries, err := second.Engine.Pending(ctx, Site)
+		require.NoError(t, err)
+		require.Len(t, entries, 2)
+		for _, e := range entries {
+			assert.Equal(t, session.OwnerElsewhere, e.Owner)
+		}
+		_, err = second.Engine.Settle(ctx, Site, "T-2", 0, true, journal.Settlement{By: "Ann", Reason: "?"})
+		assert.Equal(t, transaction.TerminalInUse, code(err))
+
+		first.Kill()
+		_, err = second.Engine.Settle(ctx, Site, "T-2", 0, true, journal.Settlement{By: "Ann", Reason: "looked"})
+		assert.NoError(t, err, "its owner is dead: it can be settled here")
+		assert.NoError(t, second.Engine.Acknowledge(ctx, Site, "T-1"))
+	})
+}
+
+func TestRequestIDsAreNotUsedAgainAfterAReload(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		for _, name := range []string{"a", "b", "c"} {
+			till := w.Till(name)
+			till.Open()
+			require.NoError(t, (<-till.Sale(name, "VCMINVLSIP0")).Err)
+			till.Kill()
+		}
+		seen := map[int]bool{}
+		for _, f := range w.Sim.Frames() {
+			if f.Direction == "in" && f.Method != "" && f.ID != nil {
+				assert.False(t, seen[*f.ID], "id %d was used before", *f.ID)
+				seen[*f.ID] = true
+			}
+		}
+		assert.GreaterOrEqual(t, len(seen), 6)
+	})
+}

@@ -1,0 +1,51 @@
+package simtest
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+)
+
+// in runs a story in virtual time against a fresh world.
+func in(t *testing.T, story func(t *testing.T, w *World)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := New(t)
+		defer w.Close()
+		story(t, w)
+	})
+}
+
+func TestASaleIsApprovedAndChargedOnce(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		done := <-till.Sale("T-1", "VCMINVLSIP0")
+		require.NoError(t, done.Err)
+		o := done.Outcome
+		assert.Equal(t, journal.Approved, o.Result())
+		assert.True(t, o.Stored)
+		assert.Equal(t, journal.SentAnswered, o.Record.Sent)
+		taken, ok := o.Taken()
+		assert.True(t, ok)
+		assert.EqualValues(t, 1250, taken.Base)
+		assert.EqualValues(t, 1250, taken.Total)
+		assert.False(t, o.Differs())
+		require.Len(t, w.Sim.Ledger(), 1)
+		assert.Equal(t, 1250, w.Sim.Ledger()[0].AmountBase)
+
+		var last int
+		for _, d := range till.Events(session.EventNotification) {
+			n := d.(session.Notification)
+			assert.Equal(t, "T-1", n.Reference)
+			assert.GreaterOrEqual(t, n.Step, last, "progress never runs backwards")
+			last = n.Step
+		}
+		assert.Greater(t, last, 5)
+	})
+}

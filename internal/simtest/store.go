@@ -1,0 +1,116 @@
+package simtest
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"connect-epos/core/journal"
+)
+
+// Store is the in-memory journal with faults: it can fail, and it can hang, by
+// reference.
+type Store struct {
+	journal.Memory
+
+	mu    sync.Mutex
+	broke bool
+	hangs map[string]chan struct{}
+}
+
+// ErrBroken is what a broken store answers.
+var ErrBroken = errors.New("simtest: the store is broken")
+
+// Break makes every write fail from now on, or no more.
+func (s *Store) Break(broken bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broke = broken
+}
+
+// Hang makes every write for a reference wait until Release.
+func (s *Store) Hang(reference string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hangs == nil {
+		s.hangs = map[string]chan struct{}{}
+	}
+	s.hangs[reference] = make(chan struct{})
+}
+
+// Release lets all hanging writes go on.
+func (s *Store) Release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.hangs {
+		close(c)
+	}
+	s.hangs = nil
+}
+
+func (s *Store) fault(ctx context.Context, reference string) error {
+	s.mu.Lock()
+	broken, hang := s.broke, s.hangs[reference]
+	s.mu.Unlock()
+	if hang != nil {
+		select {
+		case <-hang:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if broken {
+		return ErrBroken
+	}
+	return nil
+}
+
+// Reserve implements journal.Store.
+func (s *Store) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
+	if err := s.fault(ctx, r.Reference); err != nil {
+		return journal.Record{}, err
+	}
+	return s.Memory.Reserve(ctx, r, e)
+}
+
+// Commit implements journal.Store.
+func (s *Store) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
+	if err := s.fault(ctx, r.Reference); err != nil {
+		return err
+	}
+	return s.Memory.Commit(ctx, r, e)
+}
+
+// tabStore is one tab's way to the journal. Once the tab is dead nothing of it
+// arrives any more.
+type tabStore struct {
+	*Store
+	dead chan struct{}
+}
+
+var errDead = errors.New("simtest: the tab is dead")
+
+func (s *tabStore) alive() error {
+	select {
+	case <-s.dead:
+		return errDead
+	default:
+		return nil
+	}
+}
+
+// Reserve implements journal.Store.
+func (s *tabStore) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
+	if err := s.alive(); err != nil {
+		return journal.Record{}, err
+	}
+	return s.Store.Reserve(ctx, r, e)
+}
+
+// Commit implements journal.Store.
+func (s *tabStore) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
+	if err := s.alive(); err != nil {
+		return err
+	}
+	return s.Store.Commit(ctx, r, e)
+}

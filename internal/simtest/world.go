@@ -1,0 +1,250 @@
+// Package simtest runs the session against the simulator in one process: real
+// frames over pipes, the schemas in between, an in-memory journal, virtual
+// time. It is for tests, natively and inside testing/synctest.
+package simtest
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"connect-epos/core/rpc"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/core/uri"
+	"connect-epos/sim"
+	"connect-epos/sim/server"
+)
+
+// World is one simulated account, one shop's journal and locks, and any number
+// of engines (tabs) on them.
+type World struct {
+	T      testing.TB
+	Sim    *sim.Sim
+	Store  *Store
+	Leases *Leases
+	Sites  *session.MemorySites
+	Net    *Network
+
+	engines []*Till
+}
+
+// Site is the site every World knows.
+const Site = "front-bar"
+
+// New returns a world whose site points at its simulator. Its end closes
+// everything and waits for it.
+func New(t testing.TB) *World {
+	s := &sim.Sim{}
+	guard, err := server.Guard(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Guard = guard
+	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &Leases{}, Sites: &session.MemorySites{},
+		Net: &Network{sim: s}}
+	err = w.Sites.Save(context.Background(), session.Site{ID: Site, Account: "simulator",
+		Environment: "test", APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// Close ends every till, then the simulator.
+func (w *World) Close() {
+	for _, t := range w.engines {
+		t.Engine.Close()
+	}
+	w.Store.Release()
+	w.Sim.Close()
+}
+
+// Till is one engine (a tab) and what it told.
+type Till struct {
+	Engine *session.Engine
+	world  *World
+	leases *tabLeases
+	store  *tabStore
+
+	told bool
+
+	mu     sync.Mutex
+	events []session.Event
+}
+
+// Till starts another engine in this world: another tab.
+func (w *World) Till(name string) *Till {
+	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, store: &tabStore{Store: w.Store, dead: make(chan struct{})}}
+	t.Engine = session.New(session.Config{
+		SoftwareHouseID: "simSWH", Name: name, Dialer: w.Net, Store: t.store, Leases: t.leases,
+		Sites: w.Sites, Clock: session.SystemClock{}, Tell: t.hear,
+	})
+	w.engines = append(w.engines, t)
+	return t
+}
+
+// Kill ends the tab as a crash does: its sockets close, its locks are free,
+// and nothing it still does reaches the journal.
+func (t *Till) Kill() {
+	close(t.store.dead)
+	_ = t.world.Sim.CloseLinks(1001, "tab gone") // the pipe takes browser codes; an error leaves it to the next line
+	_ = t.world.Sim.CloseLinks(4001, "tab gone")
+	t.leases.free()
+}
+
+// Open opens the counter and waits for its link. News is told the first time.
+func (t *Till) Open() {
+	t.world.T.Helper()
+	if _, err := t.Engine.Open(context.Background(), Site, true, !t.told); err != nil {
+		t.world.T.Fatalf("open: %v", err)
+	}
+	t.told = true
+}
+
+func (t *Till) hear(e session.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.events = append(t.events, e)
+}
+
+// Events returns the details of the events of one name, in order.
+func (t *Till) Events(name string) []any {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var details []any
+	for _, e := range t.events {
+		if e.Name == name {
+			details = append(details, e.Detail)
+		}
+	}
+	return details
+}
+
+// Promise is a payment under way.
+type Promise chan Settled
+
+// Settled is how a promise ended.
+type Settled struct {
+	Outcome transaction.Outcome
+	Err     error
+}
+
+// Pay starts a payment and returns its promise.
+func (t *Till) Pay(p session.Payment) Promise {
+	done := make(Promise, 1)
+	go func() {
+		o, err := t.Engine.Pay(context.Background(), Site, p)
+		done <- Settled{o, err}
+	}()
+	return done
+}
+
+// Sale starts a sale of 12.50 GBP.
+func (t *Till) Sale(reference, tid string) Promise {
+	return t.Pay(session.Payment{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
+		Reference: reference, Token: reference + "/" + tid})
+}
+
+// Network dials the simulator by pipe.
+type Network struct {
+	sim *sim.Sim
+
+	mu    sync.Mutex
+	down  bool
+	dials int
+}
+
+// SetDown makes every dial from now on fail, or no more.
+func (n *Network) SetDown(down bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.down = down
+}
+
+// Dials counts the dials so far.
+func (n *Network) Dials() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.dials
+}
+
+// Dial implements session.Dialer.
+func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error) {
+	n.mu.Lock()
+	n.dials++
+	down := n.down
+	n.mu.Unlock()
+	c, err := uri.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	a := n.sim.Admit(sim.Hello{Token: c.APIKey, APIVersion: "v1",
+		SoftwareHouseID: c.SoftwareHouseID, InstallerID: c.InstallerID})
+	if down || a.Treatment == sim.TokenReject {
+		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: "refused"}
+	}
+	ours, theirs := rpc.Pipe()
+	go func() { _ = n.sim.Welcome(context.Background(), theirs, a.Treatment) }()
+	return ours, nil
+}
+
+// Leases are locks shared by all tills of a world.
+type Leases struct {
+	mu   sync.Mutex
+	held map[string]bool
+}
+
+// Held counts the locks that are held.
+func (l *Leases) Held() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.held)
+}
+
+func (l *Leases) take(name string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held[name] {
+		return false
+	}
+	if l.held == nil {
+		l.held = map[string]bool{}
+	}
+	l.held[name] = true
+	return true
+}
+
+func (l *Leases) give(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.held, name)
+}
+
+// tabLeases are one tab's locks: the browser frees them when the tab dies.
+type tabLeases struct {
+	all *Leases
+
+	mu   sync.Mutex
+	mine []func()
+}
+
+// Acquire implements session.Leases.
+func (l *tabLeases) Acquire(_ context.Context, name string) (func(), error) {
+	if !l.all.take(name) {
+		return nil, session.ErrHeld
+	}
+	give := sync.OnceFunc(func() { l.all.give(name) })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mine = append(l.mine, give)
+	return give, nil
+}
+
+func (l *tabLeases) free() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, give := range l.mine {
+		give()
+	}
+}
