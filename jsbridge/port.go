@@ -44,9 +44,6 @@ func OpenPort() (*Port, error) {
 // nobody else to tell.
 func (p *Port) Send(text string) { _, _ = call(p.host, "send", text) }
 
-// Ready tells the host that the program listens.
-func (p *Port) Ready() { p.Send(`{"event":"ready"}`) }
-
 // Recv returns the page's next message, or ctx's error when there is none and
 // ctx ends.
 func (p *Port) Recv(ctx context.Context) (string, error) {

@@ -114,6 +114,20 @@ func cipher(iv js.Value, label string) map[string]any {
 	return map[string]any{"name": cipherName, "iv": iv, "additionalData": bytesToJS([]byte(label))}
 }
 
+// UniqueName is 128 random bits in hexadecimal: a name that nothing else has,
+// in any tab, for ever.
+func UniqueName() string {
+	const digits = "0123456789abcdef"
+	random := js.Global().Get("Uint8Array").New(16)
+	crypto().Call("getRandomValues", random)
+	b, _ := bytesToGo(random)
+	name := make([]byte, 0, 2*len(b))
+	for _, c := range b {
+		name = append(name, digits[c>>4], digits[c&15])
+	}
+	return string(name)
+}
+
 func crypto() js.Value { return self.Get("crypto") }
 
 // subtle is undefined in an insecure context.

@@ -155,3 +155,8 @@ func TestARaceOnTheSealingKeyHasOneWinner(t *testing.T) {
 		assert.Equal(t, apiKey, got.APIKey)
 	}
 }
+
+func TestUniqueNames(t *testing.T) {
+	assert.Regexp(t, "^[0-9a-f]{32}$", UniqueName())
+	assert.NotEqual(t, UniqueName(), UniqueName())
+}

@@ -1,14 +1,82 @@
 //go:build js && wasm
 
 // Command wasm is the engine as the browser runs it: it wires the rooms
-// together and blocks.
+// together, then passes the page's messages on for as long as the program
+// lives. Its host has put a port on the program's global before it starts.
 package main
 
-import "syscall/js"
+import (
+	"context"
+	"io"
+	"log"
+	"math/rand/v2"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/port"
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
+	"connect-epos/jsbridge"
+)
 
 func main() {
-	port := js.Global().Get("connectEposPort")
-	port.Set("receive", js.FuncOf(func(js.Value, []js.Value) any { return nil }))
-	port.Call("send", `{"event":"ready"}`)
-	select {}
+	log.SetOutput(io.Discard) // the IndexedDB library logs; the console is the shop's
+	bridge, err := jsbridge.OpenPort()
+	if err != nil {
+		return // nobody to tell; the host sees the program end
+	}
+	jsbridge.OnPanic(func(where, what string) { bridge.Send(caught(where, what)) })
+	page := port.New(bridge.Send, boot)
+	page.Ready()
+	for {
+		text, err := bridge.Recv(context.Background())
+		if err != nil {
+			return
+		}
+		jsbridge.Guard("message", func() { page.Receive(text) })
+	}
+}
+
+// boot makes the engine that the page's start command asks for.
+func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, error) {
+	config := session.Config{
+		SoftwareHouseID: s.SoftwareHouseID,
+		Name:            jsbridge.UniqueName(),
+		Dialer:          jsbridge.Dialer{},
+		Leases:          jsbridge.Leases{},
+		Clock:           session.SystemClock{},
+		Random:          rand.Float64,
+		Tell:            tell,
+		Trace:           trace,
+	}
+	keep(&config, s.Storage)
+	engine := session.New(config)
+	jsbridge.Wake(engine.Wake) // for as long as the program lives
+	return engine, nil
+}
+
+// keep gives the engine its storage. The database is opened at once, so that
+// the first payment does not wait for it; whether it can be, the first use tells.
+func keep(config *session.Config, storage string) {
+	if storage == "memory" {
+		config.Store, config.Sites = &journal.Memory{}, &session.MemorySites{}
+		return
+	}
+	db := jsbridge.NewDatabase(jsbridge.DatabaseName)
+	j := jsbridge.NewJournal(db)
+	tell := config.Tell
+	j.Corrupt = func() {
+		tell(session.Event{Name: session.EventLog, Detail: session.Log{
+			Level: "error", Message: "a stored payment cannot be read and is left out"}})
+	}
+	config.Store, config.Sites = j, jsbridge.NewSites(db)
+	jsbridge.Go("database", func() { _ = db.Open(context.Background()) })
+}
+
+// caught is the page's message about a panic that was caught.
+func caught(where, what string) string {
+	return wire.Object(
+		wire.M("event", wire.String(session.EventLog)),
+		wire.M("detail", wire.Object(
+			wire.M("level", wire.String("error")),
+			wire.M("message", wire.String("caught in "+where+": "+what))))).String()
 }

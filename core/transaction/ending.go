@@ -119,6 +119,9 @@ func conclude(s State) (State, []Effect) {
 	command, promised := s.Command, s.Promised
 	s.Phase, s.Command, s.Promised = settledPhase(s.Record), 0, false
 	effects := []Effect{Disarm{AnswerTimer}}
+	if !s.Record.HoldsTerminal() {
+		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
+	}
 	switch {
 	case command == Settle, command == CarryOn, command == Acknowledge:
 		effects = append(effects, Done{Outcome: s.Outcome()})
@@ -127,9 +130,6 @@ func conclude(s State) (State, []Effect) {
 	}
 	if news := s.news(command, promised); news != "" {
 		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
-	}
-	if !s.Record.HoldsTerminal() {
-		effects = append(effects, Release{})
 	}
 	return s, effects
 }

@@ -6,8 +6,9 @@
 //	GOOS=js GOARCH=wasm go test -p 1 -exec="$PWD/.bin/wasmexec" ./jsbridge/...
 //
 // It expects wasmbrowsertest next to itself. The tests find the servers'
-// address, an http:// origin without a path, in the variable SIM_URL: below
-// /trap/ is a WebSocket server that misbehaves on demand.
+// address, an http:// origin without a path, in the variable SIM_URL: the
+// simulator with its /pac and /control, and below /trap/ a WebSocket server
+// that misbehaves on demand.
 package main
 
 import (
@@ -21,6 +22,9 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"connect-epos/sim"
+	"connect-epos/sim/server"
 )
 
 func main() {
@@ -37,9 +41,14 @@ func run(args []string) (int, error) {
 	if err != nil {
 		return 2, err
 	}
-	server := &http.Server{Handler: handler(), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(listener) }()
-	defer server.Close()
+	simulator, err := newSimulator()
+	if err != nil {
+		return 2, err
+	}
+	defer simulator.Close()
+	web := &http.Server{Handler: handler(simulator), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = web.Serve(listener) }()
+	defer web.Close()
 
 	browser, err := beside("wasmbrowsertest")
 	if err != nil {
@@ -51,9 +60,19 @@ func run(args []string) (int, error) {
 	return exitCode(runForwarding(cmd))
 }
 
+// timeScale makes a payment last some tens of milliseconds.
+const timeScale = 200
+
+func newSimulator() (*server.Server, error) {
+	knobs := sim.DefaultKnobs()
+	knobs.TimeScale = timeScale
+	return server.New(&sim.Sim{Start: &knobs}, server.Options{})
+}
+
 // handler joins the servers that browser tests use.
-func handler() http.Handler {
+func handler(simulator *server.Server) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/", simulator.Handler())
 	mux.Handle("/trap/", newTrap())
 	return mux
 }
