@@ -159,11 +159,13 @@ async function settleNow(outcome) {
 
 async function settle(entry, settlement) {
   const outcome = await till.counter.settle(entry.reference, settlement);
-  if (till.phase !== "paying") showOutcome(outcome);
-  refreshAttention();
+  return () => {
+    if (till.phase !== "paying") showOutcome(outcome);
+    refreshAttention();
+  };
 }
 
 async function carryOn(entry, why) {
   await till.counter.carryOn(entry.tid, why);
-  refreshAttention();
+  return refreshAttention;
 }

@@ -18,8 +18,9 @@ function wire(name, collect, done) {
     press.disabled = true;
     try {
       lastName = form.elements.by.value;
-      await done(entry, collect(form.elements, entry));
-      dialog.close();
+      const shown = await done(entry, collect(form.elements, entry));
+      dialog.close(); // gives the focus back to what opened it; what is shown next may take it
+      shown();
     } catch (error) {
       problem.textContent = staffText(error);
       form.elements[error?.field?.split(".").pop()]?.focus?.();
@@ -69,7 +70,10 @@ function settlement(fields, entry) {
   return said;
 }
 
-/** The dialog that settles; `settle(entry, settlement)` does it and may reject. */
+/**
+ * The dialog that settles. `settle(entry, settlement)` does it and resolves with
+ * what to do once the dialog is gone, or rejects and the dialog stays.
+ */
 export function settleDialog(settle) {
   const dialog = wire("settle", settlement, settle);
   const mark = () => { dialog.form.dataset.verdict = dialog.form.elements.verdict.value; };
@@ -82,7 +86,7 @@ export function settleDialog(settle) {
   };
 }
 
-/** The dialog that carries on; `carryOn(entry, { by, reason })` does it and may reject. */
+/** The dialog that carries on; `carryOn(entry, { by, reason })` is like `settle` above. */
 export function carryOnDialog(carryOn) {
   const dialog = wire("carry-on", (fields) => ({
     by: fields.by.value.trim(), reason: fields.reason.value.trim(),
