@@ -15,8 +15,9 @@ func main() {
 	root := flag.String("root", ".", "the source tree")
 	out := flag.String("out", "", "where the files go (default <root>/dist)")
 	cache := flag.String("cache", "", "where slow results are kept (default <root>/.bin)")
+	lenient := flag.Bool("lenient", false, "tell of a file over its budget, and succeed")
 	flag.Parse()
-	p := pack{root: *root, out: *out, cache: *cache}
+	p := pack{root: *root, out: *out, cache: *cache, lenient: *lenient}
 	if p.out == "" {
 		p.out = filepath.Join(p.root, "dist")
 	}
@@ -30,7 +31,10 @@ func main() {
 }
 
 // pack is one run: where it reads, where it writes, what it may reuse.
-type pack struct{ root, out, cache string }
+type pack struct {
+	root, out, cache string
+	lenient          bool
+}
 
 func (p pack) run() error {
 	for _, dir := range []string{p.out, p.cache} {
