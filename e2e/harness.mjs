@@ -1,5 +1,6 @@
 // The built files, the simulator that serves them, and one browser for a spec.
 // ./build.sh e2e says where the first two are.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
@@ -10,6 +11,12 @@ export const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' ws://127.0.0.1:*; style-src 'self'";
 
 export const KEY = "11111111-2222-4333-8444-555555555555";
+
+/** The simulator's virtual terminals, by what they do. */
+export const TID = { approves: "VCMINVLSIP0", contactless: "VCMINVLSCD0", declines: "VCMINVLDIP0", fails: "VCMINVLUIP0", timesOut: "VCMINVLTIP0", signs: "VCMINVLSIS0" };
+
+/** Both places an engine can run: a spec that fits both runs in both. */
+export const HOSTS = ["worker", "page"];
 
 /** environment reads what build.sh passes; a spec run by hand gets a clear message. */
 function environment(name) {
@@ -49,29 +56,168 @@ export async function browser(args = []) {
   const root = process.getuid?.() === 0;
   const started = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [...(root ? ["--no-sandbox"] : []), ...args],
+    // A page that a route fulfils has no address, and would count as a public one that may not reach loopback.
+    args: [...(root ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks", ...args],
   });
   after(() => started.close());
   return started;
 }
 
+/** What Chromium itself writes when a handshake is refused or the network is away. */
+const OF_THE_BROWSER = /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/pac\?.*' failed: /;
+
 /**
  * till opens an empty page of a shop with the loader on it and the policy in
- * force. `complaints` collects what its console calls an error.
+ * force. `complaints` collects the errors and warnings of its console and what
+ * nobody caught, in page and worker, but for Chromium's own line about a socket;
+ * `said` has every line of the console, that one too.
  */
 export async function till(started, origin, { csp = policy, body = '<script src="/dist/connect-epos.js"></script>', context } = {}) {
   const page = await (context ?? (await started.newContext())).newPage();
   const complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  const said = [];
+  page.on("console", (message) => {
+    said.push(message.text());
+    const bad = message.type() === "error" || message.type() === "warning";
+    if (bad && !OF_THE_BROWSER.test(message.text())) complaints.push(message.text());
+  });
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.route("**/till.html", (route) =>
     route.fulfill({ contentType: "text/html", headers: csp ? { "Content-Security-Policy": csp } : {}, body: `<!doctype html><title>Till</title>${body}` }),
   );
+  await page.addInitScript(pocket);
   await page.addInitScript(() => {
     const names = new Set(Reflect.ownKeys(window));
     names.add("gained");
     Object.defineProperty(window, "gained", { value: () => Reflect.ownKeys(window).filter((name) => !names.has(name)).map(String) });
   });
   await page.goto(`${origin}/till.html`);
-  return { page, complaints };
+  return { page, complaints, said };
 }
+
+/**
+ * pocket runs in the page before anything else: `window.shop` keeps the till's
+ * objects, hears every event they send, and tells what its calls came to.
+ */
+function pocket() {
+  const heard = [];
+  let waiting = [];
+  const like = (value, want) => (want && typeof want === "object" ? Object.entries(want).every(([name, part]) => like(value?.[name], part)) : value === want);
+  const told = (event, detail) => {
+    heard.push([event, detail]);
+    waiting = waiting.filter((wait) => !wait(event, detail));
+  };
+  const facts = (error) => ({ ...error, name: error.name, message: error.message });
+  const targets = { epos: ["log", "storage", "fatal"], counter: ["link", "notification", "recovered", "pending", "disputed", "connection-error"] };
+  const shop = {
+    heard,
+    /** Resolves with the detail of the first event like that, past or to come. */
+    hear: (event, want = {}) =>
+      new Promise((resolve) => {
+        const found = heard.find(([name, detail]) => name === event && like(detail, want));
+        if (found) return resolve(found[1]);
+        waiting.push((name, detail) => name === event && like(detail, want) && (resolve(detail), true));
+      }),
+    keep(name, target) {
+      if (shop[name] !== target) for (const event of targets[name]) target.addEventListener(event, ({ detail }) => told(event, detail));
+      shop[name] = target;
+      return target;
+    },
+    async load(options, library = globalThis.ConnectEPoS) {
+      shop.keep("epos", await library.load({ softwareHouseId: "simSWH", ...options }));
+    },
+    async open(site, options) {
+      const early = (event) => (detail) => shop.counter || told(event, detail);
+      const hooks = { onLink: early("link"), onRecovered: early("recovered"), onPending: early("pending") };
+      shop.keep("counter", await shop.epos.payAtCounter(site, { ...hooks, ...options }));
+    },
+    /** Calls a method and tells what came of it; hooks are heard as events `hook`. */
+    async call(target, method, args) {
+      try {
+        const on = target.split(".").reduce((object, name) => object[name], shop);
+        if (method === "sale" || method === "refund") args = [args[0], { onNotification: (n) => told("hook", n) }];
+        return { value: (await on[method](...args)) ?? null };
+      } catch (error) {
+        return { error: facts(error) };
+      }
+    },
+    /** Begins a call whose end nobody awaits yet: `ended` has it. */
+    begin(target, method, args) {
+      shop.ended = shop.call(target, method, args);
+    },
+  };
+  Object.defineProperty(window, "shop", { value: shop });
+}
+
+/** A site for the simulator at origin. */
+export const siteAt = (origin) => ({
+  id: "front-bar", account: "simulator", environment: "test", endpoint: origin.replace("http", "ws"), apiKey: KEY, installerId: "simInstaller", currency: "GBP",
+});
+
+/**
+ * shop is a till with its engine loaded, its site saved and its counter open.
+ * When the test `t` ends, its context is closed and its console must be clean.
+ * @param {{ host?: string, site?: object | null, load?: object, open?: object | null, context?: any, csp?: string, body?: string }} [how]
+ *   `site: null` saves none (it is there already), `open: null` opens no counter
+ */
+export async function shop(t, started, sim, { host = "worker", site = {}, load = {}, open = {}, ...rest } = {}) {
+  const opened = await till(started, sim.origin, rest);
+  const { page, complaints } = opened;
+  t.after(async () => {
+    await page.context().close();
+    assert.deepEqual(complaints, [], "the console");
+  });
+  const result = (target, method, args) => page.evaluate(([target, method, args]) => window.shop.call(target, method, args), [target, method, args]);
+  const value = async (target, method, args) => {
+    const { value, error } = await result(target, method, args);
+    if (error) throw Object.assign(new Error(`${method}: ${error.code} ${error.field ?? ""} ${error.reason ?? ""}: ${error.message}`), { facts: error });
+    return value;
+  };
+  const refusal = async (target, method, args) => {
+    const { value, error } = await result(target, method, args);
+    assert.ok(error, `${method} was not refused: ${JSON.stringify(value)}`);
+    return error;
+  };
+  const request = (given) => ({ tid: TID.approves, amount: 1250, currency: "GBP", ...given });
+  const it = {
+    ...opened,
+    /** counter, epos and sites call their method and return its value; `refused` returns its error. */
+    counter: (method, ...args) => value("counter", method, args),
+    epos: (method, ...args) => value("epos", method, args),
+    sites: (method, ...args) => value("epos.sites", method, args),
+    refused: (method, ...args) => refusal(method.includes(".") ? "epos.sites" : "counter", method.split(".").pop(), args),
+    sale: (given) => value("counter", "sale", [request(given)]),
+    refund: (given) => value("counter", "refund", [request(given)]),
+    /** saleRefused takes a payment that must be rejected and returns the error. */
+    saleRefused: (given) => refusal("counter", "sale", [request(given)]),
+    /** begin starts a sale and returns at once; end has what it came to. */
+    begin: (given) => page.evaluate((request) => window.shop.begin("counter", "sale", [request]), request(given)),
+    end: () => page.evaluate(() => window.shop.ended),
+    hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
+    heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
+    load: () => page.evaluate((options) => window.shop.load(options), { host, ...load }),
+    open: () => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", open]),
+    /** reload is a new page of the same till: engine and counter anew. */
+    async reload() {
+      await page.reload();
+      await it.load();
+      await it.open();
+    },
+  };
+  await it.load();
+  if (site) await it.sites("save", { ...siteAt(sim.origin), ...site });
+  if (open) await it.open();
+  return it;
+}
+
+/** What the simulator saw and booked, of one terminal or of all: money frames of a kind, rows of the ledger. */
+export const bank = {
+  async frames(sim, method = "sale", tid = "") {
+    const { frames } = await sim.control("frames");
+    return frames.filter((frame) => frame.direction === "in" && frame.method === method && frame.frame.includes(tid));
+  },
+  async charges(sim, tid) {
+    const { charges } = await sim.control("ledger");
+    return charges.filter((charge) => tid === undefined || charge.tid === tid);
+  },
+};

@@ -6,7 +6,7 @@ import { browser, policy, simulator, till } from "./harness.mjs";
 
 const { origin } = await simulator();
 // shop.test stands for a page that is neither https nor loopback.
-const started = await browser(["--host-resolver-rules=MAP shop.test 127.0.0.1", "--disable-features=LocalNetworkAccessChecks"]);
+const started = await browser(["--host-resolver-rules=MAP shop.test 127.0.0.1"]);
 
 /** load runs in the page; it tells what came of it. */
 const load = (page, options) =>
