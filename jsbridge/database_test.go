@@ -26,7 +26,7 @@ func database(t *testing.T) *Database {
 // request is a raw IndexedDB request as a promise: what another tab would do.
 func request(method string, args ...any) js.Value {
 	factory := js.Global().Get("indexedDB")
-	return js.Global().Call("eval", `(factory, method, args) => new Promise((yes, no) => {
+	return eval(`(factory, method, args) => new Promise((yes, no) => {
 		const r = factory[method](...args);
 		r.onsuccess = () => yes(r.result);
 		r.onerror = () => no(r.error);
@@ -241,7 +241,7 @@ func TestAFailedUpgradeIsAnErrorAndCanBeTriedAgain(t *testing.T) {
 	d := database(t)
 	prototype := js.Global().Get("IDBDatabase").Get("prototype")
 	original := prototype.Get("createObjectStore")
-	prototype.Set("createObjectStore", js.Global().Call("eval", `() => { throw new DOMException("no", "ConstraintError") }`))
+	prototype.Set("createObjectStore", eval(`() => { throw new DOMException("no", "ConstraintError") }`))
 	err := d.Open(t.Context())
 	prototype.Set("createObjectStore", original)
 	require.Equal(t, &StorageError{Reason: "schema"}, err)
@@ -267,4 +267,34 @@ func TestWithoutIndexedDBTheStorageIsAbsent(t *testing.T) {
 		object.Call("defineProperty", js.Global(), "indexedDB", eval(absent))
 		assert.Equal(t, &StorageError{Reason: "absent"}, NewDatabase("absent").Open(t.Context()))
 	}
+}
+
+// A transaction that hangs behind another tab's ends for us when we stop
+// waiting, and is not kept later.
+func TestAHangingTransactionEndsWithItsCaller(t *testing.T) {
+	d := database(t)
+	require.NoError(t, d.Open(t.Context()))
+	let := hold(t, d)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- put(ctx, d, "a", "1") }()
+	turn(t)
+	cancel()
+	require.ErrorIs(t, <-ended, context.Canceled)
+	let()
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+	require.NoError(t, put(t.Context(), d, "a", "2"))
+}
+
+// A disk that is full refuses; nothing is half kept.
+func TestAFullDiskIsAnErrorWithItsName(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	prototype := js.Global().Get("IDBObjectStore").Get("prototype")
+	original := prototype.Get("put")
+	prototype.Set("put", eval(`() => { throw new DOMException("full", "QuotaExceededError") }`))
+	err := put(t.Context(), d, "a", "2")
+	prototype.Set("put", original)
+	assert.Equal(t, &StorageError{Reason: "QuotaExceededError"}, err)
+	assert.Equal(t, "1", get(t, d, "a"))
 }

@@ -20,7 +20,7 @@ func heldValues(t *testing.T) func() int {
 	t.Helper()
 	prototype := js.Global().Get("Go").Get("prototype")
 	original := prototype.Get("_makeFuncWrapper")
-	js.Global().Call("eval", `{
+	eval(`{
 		const original = Go.prototype._makeFuncWrapper;
 		Go.prototype._makeFuncWrapper = function (id) { globalThis.shownGo = this; return original.call(this, id); };
 	}`)

@@ -61,7 +61,7 @@ func TestALeaseThatNobodyWaitsForIsGivenBack(t *testing.T) {
 // A worker that is gone leaves its leases free, as a closed tab does.
 func TestALeaseIsFreeWhenItsHolderIsGone(t *testing.T) {
 	held, err := await(t.Context(), func() js.Value {
-		return js.Global().Call("eval", `name => new Promise(yes => {
+		return eval(`name => new Promise(yes => {
 			const code = "navigator.locks.request(" + JSON.stringify(name) + ", () => { postMessage(1); return new Promise(() => {}) })";
 			const worker = new Worker(URL.createObjectURL(new Blob([code])));
 			worker.onmessage = () => yes(worker);
@@ -90,7 +90,7 @@ func TestALockManagerThatRefusesIsAnErrorAndNotAHolder(t *testing.T) {
 		"rejects": `({navigator: {locks: {request() { return Promise.reject(new DOMException("no", "SecurityError")) }}}})`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			self = js.Global().Call("eval", request)
+			self = eval(request)
 			flat(t, func() {
 				_, err := Leases{}.Acquire(t.Context(), t.Name())
 				var e *Exception

@@ -15,7 +15,7 @@ import (
 // hostPort is a host that keeps what the engine says.
 func hostPort(t *testing.T, send string) (host js.Value) {
 	t.Helper()
-	host = js.Global().Call("eval", `({said: [], send(text) { `+send+` }, receive: null})`)
+	host = eval(`({said: [], send(text) { ` + send + ` }, receive: null})`)
 	js.Global().Set(portName, host)
 	t.Cleanup(func() { js.Global().Delete(portName) })
 	return host
@@ -93,4 +93,14 @@ func TestWithoutAPortThereIsNothingToOpen(t *testing.T) {
 	defer js.Global().Delete(portName)
 	_, err = OpenPort()
 	assert.ErrorIs(t, err, ErrNoPort)
+}
+
+// A page that answers from inside send comes back into the program.
+func TestThePageMayCallFromInsideSend(t *testing.T) {
+	hostPort(t, `this.receive("heard " + text)`)
+	p := openPort(t)
+	p.Send("this")
+	text, err := p.Recv(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "heard this", text)
 }

@@ -62,7 +62,7 @@ func dump(t *testing.T, d *Database) string {
 	db := otherTab(t, d.name, 1)
 	defer db.Call("close")
 	text, err := await(t.Context(), func() js.Value {
-		return js.Global().Call("eval", `async db => {
+		return eval(`async db => {
 			let text = "";
 			for (const name of db.objectStoreNames) {
 				const all = await new Promise(yes => {

@@ -240,7 +240,7 @@ func TestEveryChangeHasItsEntry(t *testing.T) {
 	db := otherTab(t, d.name, 1)
 	defer db.Call("close")
 	all, err := await(t.Context(), func() js.Value {
-		return js.Global().Call("eval", `db => new Promise(yes => {
+		return eval(`db => new Promise(yes => {
 			const r = db.transaction("entries").objectStore("entries").getAll();
 			r.onsuccess = () => yes(r.result.map(e => JSON.parse(e.json).what + " " + e.reference).join());
 		})`).Invoke(db)

@@ -78,7 +78,7 @@ func dial(t *testing.T, name, query string) *Socket {
 func turn(t *testing.T) {
 	t.Helper()
 	_, err := await(context.Background(), func() js.Value {
-		return js.Global().Call("eval", "new Promise(r => setTimeout(r, 0))")
+		return eval("new Promise(r => setTimeout(r, 0))")
 	})
 	require.NoError(t, err)
 }
