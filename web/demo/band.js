@@ -1,6 +1,6 @@
 // The band across the page: one place that says what is going on. Each state has
 // a word, an icon and a colour of its own, so that none rests on colour alone.
-import { byId, button, staffText } from "./elements.js";
+import { byId, button, make, staffText } from "./elements.js";
 import { money } from "./money.js";
 
 const WORDS = {
@@ -32,11 +32,15 @@ function detailOf(outcome) {
   if (outcome.recovered) notes.push("found again after an interruption");
   if (outcome.settledBy === "operator") notes.push(`settled by ${outcome.settlement?.by ?? "staff"}`);
   notes.push(extras(outcome));
-  return notes.filter(Boolean).join(" · ");
+  return notes.filter(Boolean);
 }
 
+const BOOK = { sale: "Money was taken. Book it to close the bill.", refund: "Money was given back. Book it." };
+
 function textOf(outcome) {
-  const notes = [outcome.text];
+  // "Approved." under "Approved" says nothing; what to do next does.
+  const plain = outcome.reason === "approved" && !outcome.userMessage;
+  const notes = [plain ? BOOK[outcome.kind] : outcome.text];
   if (outcome.differs) notes.push("The amount taken differs from the amount asked for: check the receipt.");
   if (outcome.stored === false) notes.push("This result could not be stored on this device. Write it down now.");
   return notes.filter(Boolean).join(" ");
@@ -47,14 +51,14 @@ export function statusBand() {
   const band = byId("band");
   const words = byId("band-words");
 
-  function show(state, { word, text = "", money: sum = "", detail = "", actions = [] }) {
+  function show(state, { word, text = "", money: sum = "", detail = [], actions = [] }) {
     words.setAttribute("aria-live", state === "idle" || state === "progress" ? "polite" : "assertive");
     band.dataset.state = state;
     byId("band-icon").setAttribute("href", `#i-${state === "idle" ? "ready" : state}`);
     byId("band-word").textContent = word;
     byId("band-text").textContent = text;
     byId("band-money").textContent = sum;
-    byId("band-detail").textContent = detail;
+    byId("band-detail").replaceChildren(...detail.map((fact) => make("span", {}, fact)));
     byId("band-actions").replaceChildren(...actions.map(
       (action) => button(action.label, action.testid, action.run, action.main ? "main" : "")));
     byId("band-actions").querySelector(".main")?.focus();
@@ -67,7 +71,7 @@ export function statusBand() {
         word: kind === "refund" ? "Refunding" : "Taking payment",
         text: "Sending to the card machine",
         money: money(request.amount, request.currency),
-        detail: `${request.tid} · ${request.reference}`,
+        detail: [request.tid, request.reference],
       });
     },
     /** Changes only the words, so that a screen reader reads the news and nothing else. */
@@ -86,7 +90,7 @@ export function statusBand() {
     },
     /** A rejection: nothing that moves money was sent, and that is what staff must read first. */
     notSent(error, actions) {
-      show("not-sent", { word: "Not sent", text: staffText(error), detail: error?.code ?? "", actions });
+      show("not-sent", { word: "Not sent", text: staffText(error), detail: error?.code ? [error.code] : [], actions });
     },
   };
 }

@@ -64,13 +64,13 @@ const LINK = {
 const REASONS = {
   "no-answer": "no answer",
   handshake: "check API key and account",
-  dropped: "line dropped",
   blocked: "blocked by the browser",
 };
 
 /** A link's state in words for the header. */
 export function linkWords(link) {
   const state = LINK[link?.state] ?? "Not connected";
-  const reason = link?.state === "up" ? undefined : REASONS[link?.reason];
+  // A link that was up before has a good key; only a refused one gets a reason.
+  const reason = link?.state === "refused" ? REASONS[link.reason] : undefined;
   return reason ? `${state}: ${reason}` : state;
 }

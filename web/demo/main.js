@@ -72,6 +72,8 @@ function linkChanged() {
 
 function showStopped() {
   till.stopped = true;
+  byId("link").dataset.state = "closed";
+  byId("link-text").textContent = "Stopped";
   lock();
   if (till.phase === "paying") return; // its promise resolves next, and says more
   enter("start");

@@ -48,6 +48,8 @@ export function amountPad(currency) {
     draw,
     amount: () => amount,
     clear() { amount = 0; draw(); },
+    /** Shows an amount that was not typed here, in minor units. */
+    show(minor) { amount = minor; draw(); },
     lock(now) {
       locked = now;
       for (const key of keys.children) key.disabled = now;

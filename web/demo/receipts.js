@@ -24,7 +24,8 @@ function drawn(line) {
     case "LINE_SEPARATOR_DOUBLE": return make("hr", { class: "double" });
     case "TICKET_FEED": return make("hr", { class: "feed" });
     case "BOX_DECLINE":
-    case "BOX_VOID": return make("p", { class: `${look(line)} boxed` }, line.value || "");
+    // A box without words of its own is the heavy bar over the verdict.
+    case "BOX_VOID": return line.value ? make("p", { class: `${look(line)} boxed` }, line.value) : make("hr", { class: "heavy" });
     default: return make("p", { class: look(line) }, line.value || "\u00a0");
   }
 }

@@ -17,7 +17,7 @@ function stored() {
   return { day: today(), number: 1 };
 }
 
-/** The reference the next bill gets; the same until it was used. */
+/** The reference the next bill gets; the same until it is used. */
 export function nextReference() {
   const { day, number } = stored();
   return `${day}-${String(number).padStart(3, "0")}`;

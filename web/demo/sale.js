@@ -36,6 +36,7 @@ export async function take(kind) {
   const request = {
     tid: terminals.chosen(), amount: pad.amount(), currency: currency(), reference: byId("reference").value.trim(),
   };
+  useUp(request.reference); // the next bill gets another, also after a reload in the middle of this one
   enter("paying");
   receipts.clear();
   steps.start();
@@ -61,6 +62,7 @@ function told(notification) {
 function showOutcome(outcome) {
   enter("outcome");
   byId("reference").value = outcome.reference;
+  pad.show(outcome.asked.amount);
   receipts.show(outcome);
   band.outcome(outcome, actionsFor(outcome));
   if (outcome.result !== "unknown") steps.hide();
@@ -68,10 +70,14 @@ function showOutcome(outcome) {
 
 /** A rejection means that nothing that can move money was sent. */
 function showNotSent(error, reference) {
-  if (error.code === "already-paid") useUp(reference);
+  const taken = error.code === "already-paid" || error.code === "payment-open";
+  const back = () => {
+    if (taken) pad.clear();
+    idle(taken ? "" : reference);
+  };
   enter("outcome");
   steps.hide();
-  band.notSent(error, till.stopped ? loadAgain() : [{ label: "Back", testid: "back", run: () => idle(), main: true }]);
+  band.notSent(error, till.stopped ? loadAgain() : [{ label: "Back", testid: "back", run: back, main: true }]);
 }
 
 function actionsFor(outcome) {
@@ -80,7 +86,7 @@ function actionsFor(outcome) {
     case "approved": return [{ label: "Book it", testid: "book", run: () => bookAndFinish(outcome), main: true }];
     case "unknown": return till.stopped ? loadAgain() : [
       { label: "Settle now", testid: "settle-now", run: () => settleNow(outcome), main: true },
-      { label: "Leave for later", testid: "next", run: () => moveOn(outcome) },
+      { label: "Leave for later", testid: "next", run: moveOn },
     ];
     default: return [{ label: "Try again", testid: "again", run: () => tryAgain(outcome), main: true }, next];
   }
@@ -95,7 +101,7 @@ async function bookAndFinish(outcome) {
 
 async function finish(outcome) {
   await acknowledge(outcome.reference);
-  moveOn(outcome);
+  moveOn();
 }
 
 async function tryAgain(outcome) {
@@ -103,8 +109,7 @@ async function tryAgain(outcome) {
   idle(outcome.reference);
 }
 
-function moveOn(outcome) {
-  useUp(outcome.reference);
+function moveOn() {
   pad.clear();
   idle();
 }
@@ -151,7 +156,7 @@ async function settleNow(outcome) {
     const entries = await till.counter.pending();
     const entry = entries.find((one) => one.reference === outcome.reference);
     if (entry) settling.open(entry);
-    else moveOn(outcome);
+    else moveOn();
   } catch (error) {
     note(staffText(error));
   }

@@ -2,6 +2,11 @@
 import { byId, staffText } from "./elements.js";
 import { SITE, SOFTWARE_HOUSE, simulatorSite } from "./connect.js";
 
+/** Whoever installs a till is helped by the developers' message; it names what is wrong with the field. */
+function words(error) {
+  return error.code === "invalid-request" ? `Please correct this: ${error.message}.` : staffText(error);
+}
+
 /**
  * Wires the dialog. `save(site)` saves and connects; when it rejects with an
  * error that names a field, the field is marked and the dialog stays open.
@@ -31,7 +36,7 @@ export function settingsDialog(save) {
 
   function problem(error) {
     for (const field of fields) field.removeAttribute?.("aria-invalid");
-    byId("settings-problem").textContent = error ? staffText(error) : "";
+    byId("settings-problem").textContent = error ? words(error) : "";
     const field = error?.field && fields[error.field.split(".").pop()];
     if (!field) return;
     field.setAttribute("aria-invalid", "true");
@@ -62,7 +67,6 @@ export function settingsDialog(save) {
       problem(error);
     } finally {
       press.disabled = false;
-      fields.apiKey.value = "";
     }
   }
 
@@ -70,6 +74,7 @@ export function settingsDialog(save) {
   fields.environment.addEventListener("change", matchEnvironment);
   byId("settings-defaults").addEventListener("click", () => fill(simulatorSite()));
   byId("settings-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => { fields.apiKey.value = ""; });
 
   return {
     /** Opens the dialog with the saved site, or ready for the simulator when there is none. */
