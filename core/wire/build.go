@@ -6,17 +6,17 @@ import (
 )
 
 // Null returns the JSON null, which is not the same as Absent.
-func Null() Value { return Value{kind: KindNull, text: "null"} }
+func Null() Value { return scalar(KindNull, "null") }
 
 // Bool returns a JSON boolean.
-func Bool(b bool) Value { return Value{kind: KindBool, text: strconv.FormatBool(b)} }
+func Bool(b bool) Value { return scalar(KindBool, strconv.FormatBool(b)) }
 
 // Int returns a JSON number.
-func Int(n int64) Value { return Value{kind: KindNumber, text: strconv.FormatInt(n, 10)} }
+func Int(n int64) Value { return scalar(KindNumber, strconv.FormatInt(n, 10)) }
 
 // String returns a JSON string. Bytes that are not UTF-8 become U+FFFD.
 func String(s string) Value {
-	return Value{kind: KindString, text: strings.ToValidUTF8(s, "\uFFFD")}
+	return scalar(KindString, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
 // Array returns a JSON array. An Absent item becomes null, so that the others
@@ -29,7 +29,7 @@ func Array(items ...Value) Value {
 		}
 		kids[i].Value = item
 	}
-	return Value{kind: KindArray, kids: &kids}
+	return Value{&node{kind: KindArray, kids: kids}}
 }
 
 // Object returns a JSON object with the members in the order given, without
@@ -41,7 +41,7 @@ func Object(members ...Member) Value {
 			kids = append(kids, m)
 		}
 	}
-	return Value{kind: KindObject, kids: &kids}
+	return Value{&node{kind: KindObject, kids: kids}}
 }
 
 // M pairs a name with a value, for Object.

@@ -16,7 +16,7 @@ var (
 // Int returns v's exact integer value: 12, 12.0 and 1.2e1 are 12. It returns
 // ErrNotNumber, ErrFraction (12.5) or ErrRange (1e400), and then 0 beside it.
 func (v Value) Int() (int64, error) {
-	if v.kind != KindNumber {
+	if v.Kind() != KindNumber {
 		return 0, ErrNotNumber
 	}
 	if n, err := strconv.ParseInt(v.text, 10, 64); err == nil {

@@ -1,11 +1,6 @@
 package wire
 
-import (
-	"io"
-	"unicode/utf8"
-
-	"github.com/go-faster/jx"
-)
+import "unicode/utf8"
 
 const (
 	// MaxFrame is the longest text Parse reads, in bytes (1 MiB).
@@ -26,13 +21,13 @@ func Parse(frame []byte) (Value, error) {
 	if at := invalidUTF8(frame); at >= 0 {
 		return Value{}, &Error{Reason: UTF8, Offset: at}
 	}
-	p := parser{dec: jx.DecodeBytes(frame)}
+	p := parser{scanner: scanner{data: frame}}
 	v := p.value(0)
-	if p.reason == "" && p.dec.Skip() != io.EOF {
-		p.reason = Trailing
+	if p.skipSpace(); p.reason == "" && p.at < len(frame) {
+		p.fail(Trailing)
 	}
 	if p.reason != "" {
-		return Value{}, &Error{Reason: p.reason, Offset: -1}
+		return Value{}, &Error{Reason: p.reason, Offset: p.at}
 	}
 	return v, nil
 }
@@ -52,80 +47,84 @@ func invalidUTF8(frame []byte) int {
 	}
 }
 
-// parser keeps the first thing that was wrong; after that it reads nothing.
-type parser struct {
-	dec    *jx.Decoder
-	reason Reason
-}
+// parser builds values out of what its scanner reads. It keeps the first thing
+// that was wrong; after that it reads nothing.
+type parser struct{ scanner }
 
 func (p *parser) value(depth int) Value {
-	switch p.dec.Next() {
-	case jx.String:
-		text, err := p.dec.Str()
-		return p.scalar(KindString, text, err)
-	case jx.Number:
-		literal, err := p.dec.Raw()
-		return p.scalar(KindNumber, string(literal), err)
-	case jx.Null:
-		return p.scalar(KindNull, "null", p.dec.Null())
-	case jx.Bool:
-		literal, err := p.dec.Raw()
-		return p.scalar(KindBool, string(literal), err)
-	case jx.Array:
-		return p.nested(depth, p.array)
-	case jx.Object:
-		return p.nested(depth, p.object)
-	default:
-		p.reason = Syntax
-		return Value{}
+	p.skipSpace()
+	switch c := p.peek(); c {
+	case '"':
+		return scalar(KindString, p.text())
+	case '{', '[':
+		return p.nested(c, depth)
+	case 'n':
+		return p.word(KindNull, "null")
+	case 't':
+		return p.word(KindBool, "true")
+	case 'f':
+		return p.word(KindBool, "false")
 	}
+	return scalar(KindNumber, p.number())
 }
 
-func (p *parser) scalar(kind Kind, text string, err error) Value {
-	if err != nil {
-		p.reason = Syntax
+func (p *parser) word(kind Kind, word string) Value {
+	for i := range len(word) {
+		p.expect(word[i])
 	}
-	return Value{kind: kind, text: text}
+	return scalar(kind, word)
 }
 
-func (p *parser) nested(depth int, read func(depth int) Value) Value {
+func (p *parser) nested(open byte, depth int) Value {
 	if depth == MaxDepth {
-		p.reason = TooDeep
+		p.fail(TooDeep)
 		return Value{}
 	}
-	return read(depth + 1)
+	p.at++
+	if open == '[' {
+		return Value{&node{kind: KindArray, kids: p.items(depth + 1)}}
+	}
+	return Value{&node{kind: KindObject, kids: p.members(depth + 1)}}
 }
 
-func (p *parser) array(depth int) Value {
+func (p *parser) items(depth int) []Member {
 	kids := []Member{}
-	items, err := p.dec.ArrIter()
-	for err == nil && p.reason == "" && items.Next() {
+	for p.more(']', len(kids)) {
 		kids = append(kids, Member{Value: p.value(depth)})
 	}
-	p.end(err, items.Err())
-	return Value{kind: KindArray, kids: &kids}
+	return kids
 }
 
-func (p *parser) object(depth int) Value {
+func (p *parser) members(depth int) []Member {
 	kids := []Member{}
-	seen := names{}
-	fields, err := p.dec.ObjIter()
-	for err == nil && p.reason == "" && fields.Next() {
-		name := string(fields.Key())
-		if !seen.add(name, kids) {
-			p.reason = DuplicateKey
-			break
+	var seen names
+	for p.more('}', len(kids)) {
+		p.skipSpace()
+		name := p.text()
+		if p.reason == "" && !seen.add(name, kids) {
+			p.fail(DuplicateKey)
 		}
+		p.skipSpace()
+		p.expect(':')
 		kids = append(kids, Member{Name: name, Value: p.value(depth)})
 	}
-	p.end(err, fields.Err())
-	return Value{kind: KindObject, kids: &kids}
+	return kids
 }
 
-func (p *parser) end(start, iteration error) {
-	if p.reason == "" && (start != nil || iteration != nil) {
-		p.reason = Syntax
+// more tells whether another item follows, and passes over the comma before it
+// or the bracket behind the last one.
+func (p *parser) more(end byte, read int) bool {
+	p.skipSpace()
+	switch {
+	case p.reason != "":
+		return false
+	case p.peek() == end:
+		p.at++
+		return false
+	case read > 0:
+		p.expect(',')
 	}
+	return p.reason == ""
 }
 
 // fewNames is how many names are compared one by one before a set pays.

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -172,5 +173,32 @@ func FuzzParse(f *testing.F) {
 		require.Equal(t, v, again)
 		require.Equal(t, text, again.Append(nil))
 		_, _ = v.Int()
+	})
+}
+
+// The standard library is the judge of what is JSON; what it takes and we do
+// not must be one of the things that Parse says it refuses.
+func FuzzParseAgainstTheStandardLibrary(f *testing.F) {
+	for _, seed := range []string{
+		`{"a":[1,-0.5e+7,"\u00e9\ud83d\ude00",{"b":null}],"c":true}`, `[1,]`, `{"a" 1}`, `"\q"`, `01`, `1.`, `-`, `"\ud800\u0041"`,
+		`  [ ] `, `{"":""}`, `tru`, `nulll`, `"\u12g4"`, `1e5`, `[1 2]`, `{,}`, `"a`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		v, err := wire.Parse(frame)
+		if err == nil {
+			require.True(t, json.Valid(frame))
+			var theirs, ours any
+			require.NoError(t, json.Unmarshal(frame, &theirs))
+			require.NoError(t, json.Unmarshal(v.Append(nil), &ours))
+			require.Equal(t, theirs, ours)
+			return
+		}
+		var refused *wire.Error
+		require.True(t, errors.As(err, &refused))
+		if refused.Reason == wire.Syntax || refused.Reason == wire.Trailing {
+			require.False(t, json.Valid(frame), "refused as %s at %d", refused.Reason, refused.Offset)
+		}
 	})
 }

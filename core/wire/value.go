@@ -33,12 +33,18 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
-// Value is one immutable JSON value; the zero Value means "absent".
-type Value struct {
+// Value is one immutable JSON value; the zero Value means "absent". It is one
+// word, so that passing it around costs little code.
+type Value struct{ *node }
+
+// node is what a Value holds. An Absent value has none.
+type node struct {
 	kind Kind
-	text string    // a String's characters; any other scalar's literal
-	kids *[]Member // members of an Object; items of an Array, without names
+	text string   // a String's characters; any other scalar's literal
+	kids []Member // members of an Object; items of an Array, without names
 }
+
+func scalar(kind Kind, text string) Value { return Value{&node{kind: kind, text: text}} }
 
 // Member is one name of an object with its value.
 type Member struct {
@@ -47,18 +53,23 @@ type Member struct {
 }
 
 // Kind tells what v is.
-func (v Value) Kind() Kind { return v.kind }
+func (v Value) Kind() Kind {
+	if v.node == nil {
+		return Absent
+	}
+	return v.kind
+}
 
 // IsAbsent tells whether v is the zero Value.
-func (v Value) IsAbsent() bool { return v.kind == Absent }
+func (v Value) IsAbsent() bool { return v.node == nil }
 
 // Get returns the member called name, spelled exactly so. It is Absent when v
 // is no object or has no such member.
 func (v Value) Get(name string) Value {
-	if v.kind != KindObject {
+	if v.Kind() != KindObject {
 		return Value{}
 	}
-	for _, m := range *v.kids {
+	for _, m := range v.kids {
 		if m.Name == name {
 			return m.Value
 		}
@@ -69,20 +80,20 @@ func (v Value) Get(name string) Value {
 // Members returns an object's members in the order they were written, and nil
 // for anything else. The slice is the caller's.
 func (v Value) Members() []Member {
-	if v.kind != KindObject {
+	if v.Kind() != KindObject {
 		return nil
 	}
-	return slices.Clone(*v.kids)
+	return slices.Clone(v.kids)
 }
 
 // Items returns an array's items in order, and nil for anything else. The
 // slice is the caller's.
 func (v Value) Items() []Value {
-	if v.kind != KindArray {
+	if v.Kind() != KindArray {
 		return nil
 	}
-	items := make([]Value, len(*v.kids))
-	for i, m := range *v.kids {
+	items := make([]Value, len(v.kids))
+	for i, m := range v.kids {
 		items[i] = m.Value
 	}
 	return items
@@ -90,7 +101,7 @@ func (v Value) Items() []Value {
 
 // Text returns a string's characters; false for anything but a String.
 func (v Value) Text() (string, bool) {
-	if v.kind != KindString {
+	if v.Kind() != KindString {
 		return "", false
 	}
 	return v.text, true
@@ -98,5 +109,8 @@ func (v Value) Text() (string, bool) {
 
 // Flag returns a boolean; the second result is false for anything but a Bool.
 func (v Value) Flag() (value, ok bool) {
-	return v.kind == KindBool && v.text == "true", v.kind == KindBool
+	if v.Kind() != KindBool {
+		return false, false
+	}
+	return v.text == "true", true
 }
