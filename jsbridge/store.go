@@ -82,7 +82,7 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		if err != nil {
 			return err
 		}
-		same, err := journal.Replaces(r, stored, e.What)
+		same, err := journal.Replaces(r, stored)
 		if err != nil || same {
 			return err
 		}

@@ -65,12 +65,12 @@ func NextEpoch(current, have int) (int, error) {
 
 // Replaces decides whether next may replace stored. An engine may change what
 // it follows, whatever became of its own earlier changes. To take over what
-// another engine follows, next must be the direct successor of what is stored,
-// and what says Adopted or Acknowledged. Otherwise ErrConflict. The first
-// result says that both are the same and nothing need be written.
-func Replaces(next, stored Record, what What) (same bool, err error) {
+// another engine followed, next must have been made of exactly what is stored:
+// next.Base says of which revision. Otherwise ErrConflict. The first result
+// says that both are the same and nothing need be written.
+func Replaces(next, stored Record) (same bool, err error) {
 	if next.Engine != stored.Engine {
-		if next.Rev == stored.Rev+1 && (what == Adopted || what == Acknowledged) {
+		if next.Base > 0 && next.Base == stored.Rev && next.Rev > stored.Rev {
 			return false, nil
 		}
 		return false, ErrConflict

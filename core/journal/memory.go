@@ -57,7 +57,7 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 	if err != nil {
 		return err
 	}
-	same, err := Replaces(r, stored, e.What)
+	same, err := Replaces(r, stored)
 	if err != nil || same {
 		return err
 	}

@@ -63,7 +63,8 @@ type Record struct {
 	Site      string // the site it was asked for
 	Reference string // what is being paid; unique for ever within Account
 	Attempt   int    // 1, 2, …; given by Reserve
-	Rev       int    // counts commits; the compare-and-swap of Commit
+	Rev       int    // counts changes; the compare-and-swap of Commit
+	Base      int    // the revision that was taken over from another engine; not stored
 
 	Token    string // the page's name for the call, to find it again
 	Engine   string // the engine that sent it

@@ -8,6 +8,7 @@ import (
 // was in flight there is unknown now; an end that nobody acknowledged is told.
 func adopt(s State, e Event) (State, []Effect) {
 	s = State{Record: e.Record}
+	s.Record.Base = e.Record.Rev
 	switch e.Record.Status {
 	case journal.Settled:
 		s.Phase = Settled
@@ -51,7 +52,20 @@ func storeAgain(s State, e Event) (State, []Effect) {
 	if e.Timer != RetryTimer || !s.Unstored {
 		return s, nil
 	}
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.Answered, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(untold(s.Record), e.At)}}
+}
+
+// untold is the journal line that a change lacks which could not be stored.
+func untold(r journal.Record) journal.What {
+	switch {
+	case r.Status == journal.Disputed:
+		return journal.Contradicted
+	case r.Status == journal.Unknown:
+		return journal.LeftUnknown
+	case r.Result == journal.Refused:
+		return journal.TurnedDown
+	}
+	return journal.Answered
 }
 
 func stillUnstored(s State, _ Event) (State, []Effect) {
@@ -64,13 +78,16 @@ func stillUnstored(s State, _ Event) (State, []Effect) {
 // storedLate: a change that had been given up was committed after all. When it
 // is newer than what is believed (a command refused as late) it is the truth.
 func storedLate(s State, e Event) (State, []Effect) {
-	switch {
-	case e.Record.Rev == s.Record.Rev:
-		s.Unstored = false
-		return s, nil
-	case e.Record.Rev > s.Record.Rev:
+	if e.Record.Rev > s.Record.Rev {
 		s.Record, s.Unstored = e.Record, false
 		return conclude(s)
 	}
+	s.Unstored = outdated(s, e)
 	return s, nil
+}
+
+// outdated reports whether the journal, which keeps e.Record now, lacks what
+// the payment has become since.
+func outdated(s State, e Event) bool {
+	return e.Record.Rev < s.Record.Rev && (s.Unstored || e.Record.Status != s.Record.Status)
 }

@@ -7,7 +7,7 @@ import (
 
 // store starts an awaited commit of next.
 func store(s State, next journal.Record, command Kind, what journal.What, at int64) (State, []Effect) {
-	next.Rev = s.Record.Rev + 1
+	next.Rev = s.raise()
 	s.Phase, s.Next, s.Command = Storing, next, command
 	return s, []Effect{Commit{Record: next, Entry: next.Entry(what, at), Await: true}}
 }
@@ -62,7 +62,7 @@ func notified(s State, e Event) (State, []Effect) {
 		return s, effects
 	}
 	s.Record.Begun = true
-	s.Record.Rev++
+	s.Record.Rev = s.raise()
 	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
 }
 
@@ -73,7 +73,7 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 		return s, []Effect{Note{Text: "a late answer does not fit and is ignored"}}
 	}
 	next := answered(s.Record, e)
-	next.Recovered = true
+	next.Recovered = next.Status == journal.Settled
 	return store(s, next, 0, journal.Answered, e.At)
 }
 
@@ -93,7 +93,7 @@ func afterAll(s State, e Event) (State, []Effect) {
 
 // stored: the change is safe; now it is told.
 func stored(s State, e Event) (State, []Effect) {
-	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, false
+	s.Record, s.Next, s.Unstored, s.Overtaken = s.Next, journal.Record{}, false, false
 	return conclude(s)
 }
 
@@ -105,13 +105,38 @@ func storeFailed(s State, e Event) (State, []Effect) {
 		return s, []Effect{Note{Text: "an unresolved payment could not be adopted"}, Release{}}
 	}
 	if s.Command != 0 {
-		s.Phase, s.Next, s.Command = settledPhase(s.Record), journal.Record{}, 0
-		return s, []Effect{Refuse{Code: e.Code, Reason: e.Reason}}
+		return commandFailed(s, e)
 	}
 	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, true
 	s, effects := conclude(s)
 	return s, append(effects, Announce{What: NewsUnstored, Outcome: s.Outcome()},
 		Arm{Timer: RetryTimer, After: RetryEvery})
+}
+
+// commandFailed: the command is refused. Should an earlier one that was given
+// up have been kept meanwhile, that is the truth and is told.
+func commandFailed(s State, e Event) (State, []Effect) {
+	refusal := []Effect{Refuse{Code: e.Code, Reason: e.Reason}}
+	overtaken := s.Overtaken
+	s.Phase, s.Next, s.Command, s.Overtaken = settledPhase(s.Record), journal.Record{}, 0, false
+	next := stillUnstored
+	if overtaken {
+		next = func(s State, _ Event) (State, []Effect) { return conclude(s) }
+	}
+	s, effects := next(s, e)
+	return s, append(refusal, effects...)
+}
+
+// storedMeanwhile: a change that had been given up was committed while another
+// one is awaited, which was made without it.
+func storedMeanwhile(s State, e Event) (State, []Effect) {
+	switch {
+	case e.Record.Rev <= s.Record.Rev:
+		s.Unstored = outdated(s, e)
+	case s.Command != 0:
+		s.Record, s.Unstored, s.Overtaken = e.Record, false, true
+	}
+	return s, nil
 }
 
 // conclude moves to the phase of the record and tells whoever waits.

@@ -39,15 +39,24 @@ func (p Phase) String() string {
 // State is everything the machine remembers of one payment. The zero State is
 // Fresh. It is a value: Step never changes the one it was given.
 type State struct {
-	Phase    Phase
-	Record   journal.Record // the truth as far as it is known
-	Next     journal.Record // what is being committed, in Storing
-	Command  Kind           // the command behind it; 0 when the wire is
-	Link     uint64         // the link that carried the frame
-	Notified bool           // a notification for the terminal came since
-	Step     int            // the furthest progress told
-	Promised bool           // a promise waits for this payment
-	Unstored bool           // Record is not known to be in the journal
+	Phase     Phase
+	Record    journal.Record // the truth as far as it is known
+	Next      journal.Record // what is being committed, in Storing
+	Command   Kind           // the command behind it; 0 when the wire is
+	Link      uint64         // the link that carried the frame
+	Notified  bool           // a notification for the terminal came since
+	Step      int            // the furthest progress told
+	Promised  bool           // a promise waits for this payment
+	Unstored  bool           // Record is not known to be in the journal
+	Overtaken bool           // Record was kept late, while Next is awaited
+	Rev       int            // the highest revision given to a change, kept or not
+}
+
+// raise gives a change its revision. None is given twice: a change that was
+// given up as late may still be committed, and must not be taken for another.
+func (s *State) raise() int {
+	s.Rev = max(s.Rev, s.Record.Rev) + 1
+	return s.Rev
 }
 
 // Waiting reports whether every event but the end of the wait is to be held

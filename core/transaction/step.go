@@ -18,7 +18,7 @@ var table = [phases][kinds]transition{
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
 		StoredLate: quiet, StoreFailed: quiet,
 	},
-	Storing: {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: quiet},
+	Storing: {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
@@ -114,7 +114,7 @@ func sendFailed(s State, e Event) (State, []Effect) {
 
 func withdraw(s State, e Event) (State, Effect) {
 	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonNotSent
-	s.Record.Rev++
+	s.Record.Rev = s.raise()
 	s.Record.SettledAt = e.At
 	return s, Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}
 }

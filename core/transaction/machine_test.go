@@ -1,0 +1,97 @@
+package transaction
+
+import (
+	"fmt"
+	"strings"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/wire"
+)
+
+// The payment that all these tests take: 12.50 GBP for T-42 on terminal 1.
+var asked = journal.Record{Account: "shop", Site: "bar", Reference: "T-42", Token: "t", Engine: "e",
+	RPC: 7, Kind: connect.Sale, TID: "1", Amount: 1250, Currency: "GBP"}
+
+var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "stored", "store-failed", "store-late",
+	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
+	"adopt", "settle", "carry-on", "acknowledge"}
+
+// name is the kind of an effect, as tables and scenarios write it.
+func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
+
+// answer is a Payment of the given word that fits what was asked.
+func answer(result string) connect.Payment {
+	return connect.Payment{Value: wire.Object(
+		wire.M("transactionResult", wire.String(result)), wire.M("transactionType", wire.String("SALE")),
+		wire.M("tid", wire.String("1")), wire.M("amountBase", wire.Int(1250)), wire.M("currency", wire.String("GBP")))}
+}
+
+func admitted() journal.Record {
+	r := asked
+	r.Status, r.Sent, r.Attempt, r.Rev, r.Epoch = journal.Open, journal.SentMaybe, 1, 1, 1
+	return r
+}
+
+var (
+	granted  = Event{Kind: LeaseGranted, At: 1}
+	reserve  = Event{Kind: Stored, At: 2, Link: 1, Record: admitted()}
+	lost     = Event{Kind: LinkLost, At: 3, Link: 1}
+	approval = Event{Kind: Answered, At: 4, Link: 1, Payment: answer(connect.Successful)}
+	kept     = Event{Kind: Stored, At: 5}
+	notPaid  = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}}
+)
+
+// after is the state that a list of events leads to.
+func after(events ...Event) State {
+	s := State{}
+	for _, e := range append([]Event{{Kind: Start, Record: asked}}, events...) {
+		s, _ = Step(s, e)
+	}
+	return s
+}
+
+// states holds one ordinary state of each phase.
+func states() [phases]State {
+	return [phases]State{
+		Fresh:       {},
+		Leasing:     after(),
+		Reserving:   after(granted),
+		InFlight:    after(granted, reserve),
+		Storing:     after(granted, reserve, approval),
+		Withdrawing: after(granted, reserve, Event{Kind: SendFailed}),
+		Unknown:     after(granted, reserve, lost, kept),
+		Settled:     after(granted, reserve, approval, kept),
+		Disputed:    after(granted, reserve, lost, kept, notPaid, kept, approval, kept),
+		Gone:        after(Event{Kind: LeaseDenied, Code: TerminalInUse}),
+	}
+}
+
+// events holds one ordinary event of each kind, as it comes in state s.
+func events(s State) [kinds]Event {
+	record := s.Record
+	if record.Status == "" {
+		record = admitted()
+	}
+	return [kinds]Event{
+		Start:        {Kind: Start, Record: asked},
+		LeaseGranted: granted,
+		LeaseDenied:  {Kind: LeaseDenied, Code: TerminalInUse},
+		Stored:       {Kind: Stored, Link: 1, Record: admitted()},
+		StoreFailed:  {Kind: StoreFailed, Code: StorageUnavailable},
+		StoreLate:    {Kind: StoreLate, Code: StorageUnavailable},
+		StoredLate:   {Kind: StoredLate, Record: record},
+		SendFailed:   {Kind: SendFailed},
+		Answered:     approval,
+		Erred:        {Kind: Erred, Link: 1, Error: connect.Error{Code: -32071, Message: "busy"}},
+		Unreadable:   {Kind: Unreadable, Link: 1},
+		Notified:     {Kind: Notified, Value: "PIN_ENTRY"},
+		LinkLost:     lost,
+		Expired:      {Kind: Expired, Timer: AnswerTimer},
+		Shutdown:     {Kind: Shutdown},
+		Adopt:        {Kind: Adopt, Record: admitted()},
+		Settle:       notPaid,
+		CarryOn:      {Kind: CarryOn, CarriedOn: journal.CarriedOn{By: "Kim", Reason: "queue"}},
+		Acknowledge:  {Kind: Acknowledge},
+	}
+}

@@ -1,0 +1,271 @@
+package transaction
+
+import (
+	"fmt"
+	"strings"
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// walk drives one payment by bytes through any order of events that the
+// session could bring, against a model of the journal: changes are kept one
+// after the other, each may be kept, fail, or be given up as late and be kept
+// after all.
+type walk struct {
+	t     *testing.T
+	state State
+
+	queue  []*change      // on their way to the journal, oldest first
+	stored journal.Record // what the journal holds
+	revs   map[int]journal.Record
+
+	reserved bool // the last awaited reservation was stored
+	sends    int
+	promises int // ends of the promise
+	armed    map[Timer]bool
+	justSent bool
+	trace    []string
+}
+
+type change struct {
+	record  journal.Record
+	reserve bool
+	awaited bool
+}
+
+func newWalk(t *testing.T) *walk {
+	return &walk{t: t, revs: map[int]journal.Record{}, armed: map[Timer]bool{}}
+}
+
+// next turns two bytes into an event, or into the journal's next move.
+func (w *walk) next(kind Kind, variant byte) {
+	switch kind {
+	case Stored, StoredLate:
+		w.keep()
+	case StoreFailed:
+		w.drop()
+	case StoreLate:
+		w.late()
+	case SendFailed:
+		if w.justSent {
+			w.feed(Event{Kind: SendFailed, Reason: "send"})
+		}
+	case Expired:
+		if timer := 1 + Timer(variant%2); w.armed[timer] && !w.state.Waiting() {
+			w.armed[timer] = false
+			w.feed(Event{Kind: Expired, Timer: timer})
+		}
+	case Adopt, Start: // they come first only
+	default:
+		w.feed(w.event(kind, variant))
+	}
+}
+
+// event is an event of the wire, the till or the operator.
+func (w *walk) event(kind Kind, variant byte) Event {
+	words := []string{connect.Successful, connect.Declined, connect.Cancelled, connect.TimedOut, "MAYBE", ""}
+	values := []string{"TRANSACTION_STARTED", "PRESENT_CARD", "PIN_ENTRY", "APPROVED", "TRANSACTION_FINISHED", "NEW"}
+	codes := []int{-32071, -32602, -32603, 5}
+	v := int(variant)
+	e := events(w.state)[kind]
+	e.Link = 1 + uint64(v>>7)
+	e.Elapsed = int64(v) * 200
+	e.Payment = answer(words[v%len(words)])
+	e.Value = values[v%len(values)]
+	e.Error = connect.Error{Code: codes[v%len(codes)], Message: "no"}
+	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen"}
+	return e
+}
+
+// keep commits the oldest change, as the journal's own rules have it.
+func (w *walk) keep() {
+	if len(w.queue) == 0 {
+		return
+	}
+	c := w.queue[0]
+	w.queue = w.queue[1:]
+	if c.reserve {
+		c.record.Attempt, c.record.Rev, c.record.Epoch = 1, 1, 1
+	} else if _, err := journal.Replaces(c.record, w.stored); err != nil {
+		w.fail(c)
+		return
+	}
+	w.stored = c.record
+	kind := StoredLate
+	if c.awaited {
+		kind = Stored
+	}
+	w.reserved = c.reserve && c.awaited
+	w.feed(Event{Kind: kind, Record: c.record, Link: 1})
+	w.reserved = false
+}
+
+func (w *walk) drop() {
+	if len(w.queue) > 0 {
+		c := w.queue[0]
+		w.queue = w.queue[1:]
+		w.fail(c)
+	}
+}
+
+// fail tells of a failed change, unless a later one is awaited: the session
+// keeps that apart.
+func (w *walk) fail(c *change) {
+	if c.awaited || !w.state.Waiting() {
+		w.feed(Event{Kind: StoreFailed, Code: StorageUnavailable})
+	}
+}
+
+func (w *walk) late() {
+	for _, c := range w.queue {
+		if c.awaited {
+			c.awaited = false
+			w.feed(Event{Kind: StoreLate, Code: StorageUnavailable})
+			return
+		}
+	}
+}
+
+func (w *walk) feed(e Event) {
+	if w.state.Waiting() && !endsWait(e.Kind) {
+		return // the caller holds it back
+	}
+	before := w.state
+	untouched := before
+	next, effects := Step(before, e)
+	assert.True(w.t, reflect.DeepEqual(untouched, before), "Step changes nothing of what it was given")
+	w.state, w.justSent = next, false
+	w.trace = append(w.trace, fmt.Sprintf("%s -> %s rev %d/%d unstored %v [%s] queue %d", kindNames[e.Kind], next.Phase, next.Record.Rev, next.Rev, next.Unstored, list(effects), len(w.queue)))
+	w.checkStatus(before, e)
+	for _, effect := range effects {
+		w.perform(before, e, effect)
+	}
+	if e.Kind == SendFailed {
+		w.sends = 0 // it certainly was not handed over
+	}
+}
+
+func endsWait(k Kind) bool {
+	switch k {
+	case LeaseGranted, LeaseDenied, Stored, StoreFailed, StoreLate, StoredLate:
+		return true
+	}
+	return false
+}
+
+func (w *walk) perform(before State, e Event, effect Effect) {
+	switch f := effect.(type) {
+	case Reserve:
+		w.queue = append(w.queue, &change{record: f.Record, reserve: true, awaited: true})
+	case Commit:
+		w.commit(f)
+	case Send:
+		w.sends++
+		w.justSent = true
+		assert.True(w.t, w.reserved && e.Kind == Stored && before.Phase == Reserving, "journal first")
+		assert.Equal(w.t, journal.Open, w.stored.Status)
+	case Arm:
+		w.armed[f.Timer] = true
+	case Disarm:
+		w.armed[f.Timer] = false
+	case Resolve:
+		w.promises++
+		assert.True(w.t, before.Promised, "only a promise resolves")
+	case Reject:
+		w.promises++
+		assert.True(w.t, w.sends == 0 || e.Kind == SendFailed, "once maybe sent, never rejected")
+	case Release:
+		assert.False(w.t, w.state.HoldsTerminal(), "a terminal is freed after its payment let go")
+	}
+	assert.LessOrEqual(w.t, w.sends, 1, "never again")
+	assert.LessOrEqual(w.t, w.promises, 1, "a promise ends once")
+}
+
+// commit checks that no revision names two changes.
+func (w *walk) commit(c Commit) {
+	if first, seen := w.revs[c.Record.Rev]; seen {
+		assert.True(w.t, reflect.DeepEqual(first, c.Record), "revision %d names two changes", c.Record.Rev)
+	}
+	w.revs[c.Record.Rev] = c.Record
+	w.queue = append(w.queue, &change{record: c.Record, awaited: c.Await})
+}
+
+// checkStatus holds law 4: who may end a payment.
+func (w *walk) checkStatus(before State, e Event) {
+	from, to := before.Record.Status, w.state.Record.Status
+	if before.Phase != Storing && w.state.Phase == Storing {
+		to = w.state.Next.Status
+	}
+	if from == to || before.Phase == Storing {
+		return
+	}
+	switch e.Kind {
+	case Answered, Erred, Settle:
+	case Unreadable, LinkLost, Expired, Shutdown:
+		assert.Equal(w.t, journal.Unknown, to, "%s never ends a payment", kindNames[e.Kind])
+	case Adopt:
+		assert.Contains(w.t, []journal.Status{journal.Unknown, e.Record.Status}, to)
+	case Start, LeaseGranted:
+		assert.Contains(w.t, []journal.Status{"", journal.Open}, to)
+	case Stored, SendFailed:
+		assert.Contains(w.t, []journal.Status{journal.Open, journal.Withdrawn}, to)
+	case StoredLate:
+		first, told := w.revs[w.state.Record.Rev]
+		assert.True(w.t, to == journal.Withdrawn || told && first.Status == to, "what was kept late had been decided before")
+	default:
+		assert.Fail(w.t, "a status changed", "%s made %q of %q", kindNames[e.Kind], to, from)
+	}
+}
+
+// finish lets everything that is under way come to its end.
+func (w *walk) finish() {
+	if w.state.Phase == Leasing {
+		w.feed(granted)
+	}
+	for range 50 {
+		if len(w.queue) > 0 {
+			w.keep()
+			continue
+		}
+		if w.state.Phase == InFlight {
+			w.feed(Event{Kind: Shutdown})
+		}
+		w.next(Expired, byte(RetryTimer-1))
+	}
+	require.Empty(w.t, w.queue)
+	require.False(w.t, w.state.Waiting())
+}
+
+// walkThrough walks from a start, or from an adoption, and checks how all ends.
+func walkThrough(t *testing.T, first Event, steps []byte) {
+	w := newWalk(t)
+	if first.Kind == Adopt {
+		w.stored = first.Record
+		w.stored.Engine = "dead"
+	}
+	w.feed(first)
+	for i := 0; i+1 < len(steps) && i < 400; i += 2 {
+		w.next(1+Kind(steps[i]%byte(kinds-1)), steps[i+1])
+	}
+	w.finish()
+	if first.Kind == Start {
+		assert.Equal(t, 1, w.promises, "every promise ends")
+	} else {
+		assert.Zero(t, w.promises+w.sends, "an adopted payment is not sent and has no promise")
+	}
+	defer func() {
+		if t.Failed() {
+			t.Log(strings.Join(w.trace, "\n"))
+		}
+	}()
+	assert.False(t, w.state.Unstored, "nothing stays unstored while the journal works")
+	if w.stored.Status != "" && w.state.Phase != Gone {
+		assert.Equal(t, w.stored.Status, w.state.Record.Status, "the journal and the machine agree in the end")
+	}
+}
