@@ -19,6 +19,8 @@ type Config struct {
 	Clock  Clock
 	Random func() float64 // in [0, 1), for the reconnect delay; seeded by tests
 
+	TestOnly bool // refuse live sites: the store forgets with the program, and real money must not
+
 	Tell  func(Event) // receives events, in order, from one goroutine a loop; must not block
 	Trace bool        // tell every frame, masked
 }

@@ -9,6 +9,9 @@ import (
 // the stored one stays. What would leave unresolved payments behind on another
 // account is refused with code site-in-use.
 func (e *Engine) SaveSite(ctx context.Context, s Site) (Site, error) {
+	if e.cfg.TestOnly && s.Environment != "test" {
+		return Site{}, &Error{Code: CodeInvalidRequest, Field: "environment", Message: "environment must be test: storage is memory"}
+	}
 	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
 	defer cancel()
 	old, err := e.cfg.Sites.Get(ctx, s.ID)
