@@ -127,6 +127,7 @@ func (f *form) signatureDefault() (sale, refund string) {
 		return "", ""
 	}
 	in := read(f.object.Get("signatureDefault"), "signatureDefault", "sale", "refund")
+	in.prefix = "signatureDefault."
 	sale, refund = optional(in, "sale", "decline", "accept"), optional(in, "refund", "decline", "accept")
 	if f.err == nil {
 		f.err = in.err
