@@ -1,9 +1,10 @@
 // Payments this device remembers, newest first, as `counter.history()` gives them.
 import { button, byId, clock, icon, make, staffText } from "./elements.js";
 import { outcomeWord } from "./band.js";
+import { hasReceipt } from "./receipts.js";
 import { money } from "./money.js";
 
-const ENDED = { response: "card machine", recovery: "recovery", operator: "staff" };
+const ENDED = { response: "machine", recovery: "recovery", operator: "staff" };
 
 function endedBy(outcome) {
   const { settlement, settledBy } = outcome;
@@ -19,7 +20,7 @@ export function historyDialog(ask, show) {
   byId("history-close").addEventListener("click", () => dialog.close());
 
   function receiptButton(entry) {
-    if (!entry.payment?.receiptLines) return "";
+    if (!hasReceipt(entry.payment)) return "";
     return button("Receipt", `history-receipt-${entry.reference}`, () => {
       dialog.close();
       show(entry);

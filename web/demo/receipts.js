@@ -12,6 +12,19 @@ function copiesOf(payment) {
   return lines && typeof lines === "object" ? lines : {};
 }
 
+/** The copies of a payment that have lines, customer's first, as [copy, title, lines]. */
+function printed(payment) {
+  const copies = copiesOf(payment);
+  return COPIES
+    .map(([copy, title]) => [copy, title, copies[copy]])
+    .filter(([, , lines]) => Array.isArray(lines) && lines.length > 0);
+}
+
+/** Whether a payment came with a receipt. */
+export function hasReceipt(payment) {
+  return printed(payment).length > 0;
+}
+
 function look(line) {
   const formats = Array.isArray(line.format) ? line.format : [];
   return ["line", ...formats.map((format) => FORMATS[format]).filter(Boolean)].join(" ");
@@ -51,15 +64,11 @@ function print(sheet) {
 export function receiptRoll() {
   const place = byId("receipts");
   return {
-    /** Shows the receipts of an outcome; true when there were any. */
+    /** Shows the receipts of an outcome, or nothing when none came. */
     show(outcome) {
-      const copies = copiesOf(outcome?.payment);
-      const sheets = COPIES
-        .filter(([copy]) => Array.isArray(copies[copy]) && copies[copy].length > 0)
-        .map(([copy, title]) => receipt(copy, title, copies[copy]));
+      const sheets = printed(outcome?.payment).map((copy) => receipt(...copy));
       place.replaceChildren(...sheets);
       place.hidden = sheets.length === 0;
-      return sheets.length > 0;
     },
     clear() { this.show(undefined); },
   };

@@ -1,0 +1,188 @@
+// The demo till as staff use it: the page a stranger opens, by its keyboard and
+// its buttons, against the simulator that serves it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { browser, HOSTS, KEY, simulator, TID } from "./harness.mjs";
+
+const sim = await simulator();
+const started = await browser();
+
+/** A new device with the demo till on it, set up for the simulator by one Enter. */
+async function demo(t, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true } = {}) {
+  await sim.control("reset", {});
+  const context = await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (line) => ["error", "warning"].includes(line.type()) && complaints.push(line.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const at = (id) => page.getByTestId(id);
+  const till = {
+    page, at, complaints,
+    text: (id) => at(id).textContent(),
+    state: (state) => page.locator(`[data-testid=band][data-state=${state}]`).waitFor(),
+    ready: () => page.locator("[data-testid=pay]:enabled").waitFor(),
+    charges: async () => (await sim.control("ledger")).charges.map(({ type, amountTotal }) => [type, amountTotal]),
+    async pay(tid, digits) {
+      await till.ready();
+      await at(`terminal-${tid}`).click();
+      await page.keyboard.type(digits);
+      await page.keyboard.press("Enter");
+    },
+  };
+  await page.goto(`${sim.origin}/${host === "page" ? "?host=page" : ""}`);
+  if (setUp) {
+    await at("settings-save").waitFor();
+    await page.keyboard.press("Enter");
+    await till.ready();
+  }
+  return till;
+}
+
+for (const host of HOSTS) {
+  test(`host ${host}: a sale by the keyboard alone, booked once`, async (t) => {
+    const till = await demo(t, { host });
+    await till.page.keyboard.type("1250");
+    assert.equal(await till.at("amount").getAttribute("data-minor"), "1250");
+    await till.page.keyboard.press("Enter");
+    await till.state("approved");
+    assert.equal(await till.text("band-word"), "Approved");
+    assert.equal(await till.text("band-money"), "£12.50");
+    assert.match(await till.text("receipt-customer"), /CUSTOMER COPY[^]*12\.50[^]*APPROVED/);
+    assert.match(await till.text("receipt-merchant"), /MERCHANT COPY/);
+    const reference = await till.at("reference").inputValue();
+    await till.page.keyboard.press("Enter"); // the button that books has the focus
+    await till.state("idle");
+    assert.equal(await till.text("takings"), "Booked today £12.50 (1)");
+    assert.notEqual(await till.at("reference").inputValue(), reference);
+    assert.deepEqual(await till.charges(), [["SALE", 1250]]);
+    assert.deepEqual(till.complaints, []);
+  });
+}
+
+test("an approved payment nobody booked is told again after a reload", async (t) => {
+  const till = await demo(t);
+  await till.pay(TID.approves, "700");
+  await till.state("approved");
+  await till.page.reload();
+  await till.state("approved");
+  assert.equal(await till.text("band-money"), "£7.00");
+  await till.at("book").click();
+  await till.state("idle");
+  await till.page.reload();
+  await till.ready();
+  assert.equal(await till.at("attention").isVisible(), false);
+  assert.equal(await till.text("takings"), "Booked today £7.00 (1)");
+  assert.deepEqual(await till.charges(), [["SALE", 700]]);
+});
+
+test("declined, then the same bill again on another card machine", async (t) => {
+  const till = await demo(t);
+  await till.pay(TID.declines, "499");
+  await till.state("declined");
+  const reference = await till.at("reference").inputValue();
+  await till.at("again").click();
+  await till.ready();
+  assert.equal(await till.at("reference").inputValue(), reference);
+  await till.pay(TID.approves, "");
+  await till.state("approved");
+  assert.match(await till.text("band-detail"), /attempt 2/);
+  assert.deepEqual(await till.charges(), [["SALE", 499]]);
+});
+
+test("a refund is told as one and comes off the takings", async (t) => {
+  const till = await demo(t);
+  await till.page.keyboard.type("300");
+  await till.at("refund").click();
+  await till.state("approved");
+  assert.equal(await till.text("band-word"), "Refund approved");
+  await till.at("book").click();
+  await till.state("idle");
+  assert.match(await till.text("takings"), /^Booked today -£3\.00 \(1\)$/);
+  await till.at("open-history").click();
+  await till.page.locator("#history-rows tr").waitFor();
+  assert.match(await till.text("history-rows"), /Refund approved/);
+});
+
+test("the line drops in mid-sale: not certain, held, and settled by staff", async (t) => {
+  const till = await demo(t);
+  await sim.control("drop", { when: "before", direction: "out", name: "response:sale" });
+  await till.pay(TID.approves, "2000");
+  await till.state("unknown");
+  const reference = await till.at("reference").inputValue();
+  await till.at("next").click();
+  await till.at(`pending-${reference}`).waitFor();
+  await till.pay(TID.approves, "100");
+  await till.state("not-sent");
+  assert.match(await till.text("band-detail"), /terminal-unresolved/);
+  await till.at("back").click();
+  await till.at(`settle-${reference}`).click();
+  await till.at("settle-save").click();
+  assert.match(await till.text("settle-problem"), /Say first what the card machine shows/);
+  await till.at("settle-paid").click();
+  await till.at("settle-by").fill("Ann");
+  await till.at("settle-reason").fill("receipt seen");
+  await till.at("settle-save").click();
+  await till.state("approved");
+  assert.match(await till.text("band-detail"), /settled by Ann/);
+  assert.deepEqual(await till.charges(), [["SALE", 2000]]);
+});
+
+test("staff carry on beside an uncertain payment, and it stays in sight", async (t) => {
+  const till = await demo(t);
+  await till.pay(TID.timesOut, "800");
+  await till.state("unknown");
+  const reference = await till.at("reference").inputValue();
+  await till.at("next").click();
+  await till.at(`carry-on-${reference}`).click();
+  await till.at("carry-on-by").fill("Ann");
+  await till.at("carry-on-reason").fill("long queue");
+  await till.at("carry-on-save").click();
+  await till.page.locator(`[data-testid=pending-${reference}]`, { hasText: "Ann carried on: long queue" }).waitFor();
+  await till.pay(TID.timesOut, "900");
+  await till.state("unknown");
+});
+
+test("a wrong setting is named and nothing is lost; a wrong key is told; both can be corrected", async (t) => {
+  const till = await demo(t, { setUp: false });
+  await till.at("settings-account").fill("two words");
+  await till.at("settings-apiKey").fill("wrong");
+  await till.at("settings-save").click();
+  await till.page.locator("[name=account][aria-invalid=true]").waitFor();
+  assert.match(await till.text("settings-problem"), /account/);
+  assert.equal(await till.at("settings-apiKey").inputValue(), "wrong");
+  await till.at("settings-account").fill("simulator");
+  await till.at("settings-save").click();
+  await till.page.locator("[data-testid=link][data-state=refused]").waitFor();
+  assert.equal(await till.at("pay").isDisabled(), true);
+  await till.at("open-settings").click();
+  assert.equal(await till.at("settings-apiKey").inputValue(), "");
+  await till.at("settings-defaults").click();
+  await till.at("settings-save").click();
+  await till.ready();
+});
+
+test("the frames are shown and the key is nowhere in the page", async (t) => {
+  const till = await demo(t);
+  await till.pay(TID.approves, "150");
+  await till.state("approved");
+  await till.at("toggle-frames").click();
+  const sent = till.page.locator("[data-testid=frames-list] [data-direction=out]", { hasText: "sale" });
+  await sent.first().waitFor();
+  assert.match(await sent.first().textContent(), /"amount":\s*150/);
+  assert.equal((await till.page.content()).includes(KEY), false);
+});
+
+for (const [name, viewport] of Object.entries({ till: { width: 1024, height: 768 }, tablet: { width: 768, height: 1024 } })) {
+  test(`everything fits a ${name} of ${viewport.width}x${viewport.height}`, async (t) => {
+    const till = await demo(t, { viewport });
+    const fits = () => till.page.evaluate(() => [
+      document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight,
+      document.querySelector("#pay").getBoundingClientRect().bottom <= innerHeight,
+    ]);
+    assert.deepEqual(await fits(), [true, true, true]);
+    await till.pay(TID.approves, "1250");
+    await till.state("approved");
+    assert.deepEqual(await fits(), [true, true, true]);
+  });
+}
