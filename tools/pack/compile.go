@@ -41,6 +41,7 @@ func (p pack) toolchain() (versions, error) {
 // compile builds one program of the tree for the browser. Nothing is inlined:
 // in wasm each copy of a call brings its own resume point, so that inlining
 // costs a tenth of the compressed size and the engine waits for people anyway.
+// The newer collector is left out: it is larger, and made for bigger heaps.
 func (p pack) compile(program string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "pack")
 	if err != nil {
@@ -48,7 +49,7 @@ func (p pack) compile(program string) ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "out.wasm")
-	_, err = p.golang([]string{"GOOS=js", "GOARCH=wasm"}, "build", "-trimpath", "-buildvcs=false",
+	_, err = p.golang([]string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc"}, "build", "-trimpath", "-buildvcs=false",
 		"-gcflags=all=-l", "-ldflags=-s -w -buildid=", "-o", out, program)
 	if err != nil {
 		return nil, err
