@@ -4,12 +4,8 @@ package jsbridge
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"sync"
 	"syscall/js"
-
-	"github.com/hack-pad/go-indexeddb/idb"
 )
 
 // The database's shape, fixed for ever: a higher version would stop a shop on
@@ -39,33 +35,6 @@ type StorageError struct{ Reason string }
 // Error names the reason.
 func (e *StorageError) Error() string { return "jsbridge: storage unavailable: " + e.Reason }
 
-// storageError reads what the IndexedDB library returned: an event's
-// DOMException, or a throw wrapped in the library's own error.
-func storageError(err error) error {
-	var thrown js.Error
-	var dom idb.DOMException
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &thrown):
-		return &StorageError{Reason: exceptionOf(thrown.Value).Name}
-	case errors.As(err, &dom):
-		return &StorageError{Reason: nameOf(dom)}
-	}
-	return err
-}
-
-// nameOf is a DOMException's name, which the library shows only in its text.
-func nameOf(e idb.DOMException) string {
-	text := e.Error()
-	for i := range len(text) {
-		if text[i] == ':' {
-			return text[:i]
-		}
-	}
-	return text
-}
-
 // Database is one IndexedDB database with the product's four stores. It opens
 // when first used, opens again when the browser or another tab closed it, and
 // is safe for concurrent use.
@@ -93,15 +62,19 @@ func (d *Database) Close() {
 	d.now = nil
 	d.mu.Unlock()
 	if o != nil {
-		Go("database close", o.close)
+		Go("database close", func() {
+			<-o.done
+			o.close()
+		})
 	}
 }
 
 // opening is one attempt to open the database, shared by all who wait for it.
 type opening struct {
 	done chan struct{}
-	db   *idb.Database
+	db   js.Value
 	err  error
+	off  func() // lets go of the versionchange listener
 }
 
 // handle returns the open connection. An open that is blocked by another tab
@@ -129,103 +102,81 @@ func (d *Database) handle(ctx context.Context) (*opening, error) {
 // forget lets the next use open the database anew.
 func (d *Database) forget(o *opening) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.now == o {
+	ours := d.now == o
+	if ours {
 		d.now = nil
 	}
-}
-
-func (o *opening) close() {
-	<-o.done
-	if o.err == nil {
-		_ = o.db.Close()
+	d.mu.Unlock()
+	if ours {
+		o.close()
 	}
 }
 
+// close ends a connection that was opened; transactions under way finish first.
+func (o *opening) close() {
+	if o.err == nil {
+		o.off()
+		_, _ = call(o.db, "close")
+	}
+}
+
+// open also gives way to another tab that wants the database gone or changed:
+// the connection is closed then, and the next use opens it again.
 func (o *opening) open(name string) {
 	defer close(o.done)
-	o.db, o.err = openDatabase(name)
+	if o.db, o.err = openDatabase(name); o.err == nil {
+		o.off = listen(o.db, "versionchange", func(js.Value) { _, _ = call(o.db, "close") })
+	}
 }
 
-// openDatabase waits for as long as another tab blocks it. The library ends
-// the program when an upgrader returns an error, so ours never does, and when
-// IndexedDB is absent, so that is asked first.
-func openDatabase(name string) (*idb.Database, error) {
-	if !hasIndexedDB() {
-		return nil, &StorageError{Reason: "absent"}
+// openDatabase waits for as long as another tab blocks it.
+func openDatabase(name string) (js.Value, error) {
+	factory, ok := property(js.Global(), "indexedDB")
+	if !ok || factory.Type() != js.TypeObject {
+		return js.Undefined(), &StorageError{Reason: "absent"}
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel() // lets go of the library's upgrade listener when the open fails
-	var upgradeErr error
-	upgrade := func(db *idb.Database, _, _ uint) error {
-		upgradeErr = createStores(db)
-		return nil
-	}
-	request, err := idb.Global().Open(ctx, name, databaseVersion, upgrade)
+	r, err := call(factory, "open", name, databaseVersion)
 	if err != nil {
-		return nil, storageError(err)
+		return js.Undefined(), storageError(err)
 	}
-	db, err := request.Await(context.Background())
-	if err != nil {
-		return nil, storageError(err)
+	defer listen(r, "upgradeneeded", func(js.Value) { upgrade(r) })()
+	db, err := answered(r)
+	if err == nil && !whole(db) {
+		_, _ = call(db, "close")
+		err = &StorageError{Reason: "schema"}
 	}
-	return whole(name, db, upgradeErr)
+	return db, err
 }
 
-// hasIndexedDB asks without letting a browser that refuses the question throw.
-func hasIndexedDB() bool {
-	v, ok := property(js.Global(), "indexedDB")
-	return ok && v.Type() == js.TypeObject
-}
-
-// whole refuses a database that lacks a store. One that this very open could
-// not set up is deleted, so that the next open may try again.
-func whole(name string, db *idb.Database, upgradeErr error) (*idb.Database, error) {
-	names, err := db.ObjectStoreNames()
-	missing := err != nil
+// whole reports whether the database has every store.
+func whole(db js.Value) bool {
+	names := db.Get("objectStoreNames")
 	for _, store := range [...]string{storeSites, storeRecords, storeEntries, storeMeta} {
-		missing = missing || !slices.Contains(names, store)
-	}
-	if !missing && upgradeErr == nil {
-		return db, nil
-	}
-	_ = db.Close()
-	if upgradeErr != nil {
-		if request, err := idb.Global().DeleteDatabase(name); err == nil {
-			_ = request.Await(context.Background())
+		if has, err := call(names, "contains", store); err != nil || !has.Bool() {
+			return false
 		}
 	}
-	return nil, &StorageError{Reason: "schema"}
+	return true
 }
 
-// createStores makes the four stores and their indexes.
-func createStores(db *idb.Database) error {
-	if _, err := db.CreateObjectStore(storeSites, idb.ObjectStoreOptions{}); err != nil {
-		return err
+// upgrade makes the four stores and their indexes. When it cannot, nothing is
+// made, the open fails, and the next one may try again.
+func upgrade(r js.Value) {
+	if createStores(r.Get("result")) != nil {
+		_, _ = call(r.Get("transaction"), "abort")
 	}
-	if _, err := db.CreateObjectStore(storeMeta, idb.ObjectStoreOptions{}); err != nil {
-		return err
-	}
-	records, err := db.CreateObjectStore(storeRecords, idb.ObjectStoreOptions{})
-	if err != nil {
-		return err
-	}
-	entries, err := db.CreateObjectStore(storeEntries, idb.ObjectStoreOptions{AutoIncrement: true})
-	if err != nil {
-		return err
-	}
-	return errors.Join(
-		createIndex(records, indexPending, indexPending),
-		createIndex(records, indexHolds, indexHolds),
-		createIndex(records, indexCreated, "account", "createdAt"),
-		createIndex(entries, indexPayment, "account", "reference"))
 }
 
-func createIndex(store *idb.ObjectStore, name string, path ...any) error {
-	key := js.ValueOf(path)
-	if len(path) == 1 {
-		key = js.ValueOf(path[0])
-	}
-	_, err := store.CreateIndex(name, key, idb.IndexOptions{})
+func createStores(db js.Value) error {
+	_, err := try(func() js.Value {
+		db.Call("createObjectStore", storeSites)
+		db.Call("createObjectStore", storeMeta)
+		records := db.Call("createObjectStore", storeRecords)
+		records.Call("createIndex", indexPending, indexPending)
+		records.Call("createIndex", indexHolds, indexHolds)
+		records.Call("createIndex", indexCreated, []any{"account", "createdAt"})
+		entries := db.Call("createObjectStore", storeEntries, map[string]any{"autoIncrement": true})
+		return entries.Call("createIndex", indexPayment, []any{"account", "reference"})
+	})
 	return err
 }

@@ -5,8 +5,6 @@ package jsbridge
 import (
 	"syscall/js"
 
-	"github.com/hack-pad/go-indexeddb/idb"
-
 	"connect-epos/core/journal"
 )
 
@@ -50,6 +48,12 @@ func decode(v js.Value) (journal.Record, error) {
 	return journal.Decode([]byte(text.String()))
 }
 
+// The directions of a cursor.
+const (
+	oldestFirst = "next"
+	newestFirst = "prev"
+)
+
 // keeper adds a stored value to a list and says whether to go on.
 type keeper func(v js.Value, kept []journal.Record) ([]journal.Record, bool, error)
 
@@ -78,27 +82,27 @@ func attemptsOf(t *transaction, account, reference string) ([]journal.Record, er
 	if err != nil {
 		return nil, err
 	}
-	s, err := t.tx.ObjectStore(storeRecords)
+	s, err := t.store(storeRecords)
 	if err != nil {
-		return nil, storageError(err)
+		return nil, err
 	}
-	return collect(s, keys, idb.CursorNext, strictly)
+	return collect(s, keys, oldestFirst, strictly)
 }
 
 // indexed reads the records that keys select in an index.
-func indexed(t *transaction, index string, keys *idb.KeyRange, order idb.CursorDirection, keep keeper) ([]journal.Record, error) {
-	s, err := t.tx.ObjectStore(storeRecords)
+func indexed(t *transaction, index string, keys js.Value, order string, keep keeper) ([]journal.Record, error) {
+	s, err := t.store(storeRecords)
 	if err != nil {
-		return nil, storageError(err)
+		return nil, err
 	}
-	i, err := s.Index(index)
+	i, err := call(s, "index", index)
 	if err != nil {
 		return nil, storageError(err)
 	}
 	return collect(i, keys, order, keep)
 }
 
-func collect(source cursors, keys *idb.KeyRange, order idb.CursorDirection, keep keeper) ([]journal.Record, error) {
+func collect(source, keys js.Value, order string, keep keeper) ([]journal.Record, error) {
 	var kept []journal.Record
 	var failed error
 	err := each(source, keys, order, func(v js.Value) (more bool) {

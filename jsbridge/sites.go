@@ -9,8 +9,6 @@ import (
 	"strings"
 	"syscall/js"
 
-	"github.com/hack-pad/go-indexeddb/idb"
-
 	"connect-epos/core/session"
 	"connect-epos/core/wire"
 )
@@ -71,15 +69,15 @@ func (s *Sites) Get(ctx context.Context, id string) (session.Site, error) {
 func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
 	var all []session.Site
 	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) error {
-		store, err := t.tx.ObjectStore(storeSites)
+		store, err := t.store(storeSites)
 		if err != nil {
-			return storageError(err)
+			return err
 		}
 		keys, err := between(js.ValueOf(""), key())
 		if err != nil {
 			return err
 		}
-		return each(store, keys, idb.CursorNext, func(v js.Value) bool {
+		return each(store, keys, oldestFirst, func(v js.Value) bool {
 			if site, ok := readSite(v); ok {
 				all = append(all, site)
 			}

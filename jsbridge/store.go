@@ -8,8 +8,6 @@ import (
 	"slices"
 	"syscall/js"
 
-	"github.com/hack-pad/go-indexeddb/idb"
-
 	"connect-epos/core/journal"
 )
 
@@ -64,7 +62,7 @@ func admit(t *transaction, r journal.Record) (journal.Record, []journal.Record, 
 	if err != nil {
 		return journal.Record{}, nil, err
 	}
-	holding, err := indexed(t, indexHolds, keys, idb.CursorNext, strictly)
+	holding, err := indexed(t, indexHolds, keys, oldestFirst, strictly)
 	if err != nil {
 		return journal.Record{}, nil, err
 	}
@@ -160,7 +158,7 @@ func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Rec
 		if err != nil {
 			return err
 		}
-		found, err = indexed(t, indexPending, keys, idb.CursorNext, j.all)
+		found, err = indexed(t, indexPending, keys, oldestFirst, j.all)
 		return err
 	})
 	slices.SortStableFunc(found, older)
@@ -186,7 +184,7 @@ func (j *Journal) History(ctx context.Context, q journal.Query) ([]journal.Recor
 		if err != nil {
 			return err
 		}
-		found, err = indexed(t, indexCreated, keys, idb.CursorPrevious, keep)
+		found, err = indexed(t, indexCreated, keys, newestFirst, keep)
 		return err
 	})
 	return found, err

@@ -6,16 +6,14 @@ import (
 	"context"
 	"errors"
 	"syscall/js"
-
-	"github.com/hack-pad/go-indexeddb/idb"
 )
 
 // access says what a transaction does.
-type access = idb.TransactionMode
+type access string
 
 const (
-	reading = idb.TransactionReadOnly
-	writing = idb.TransactionReadWrite
+	reading access = "readonly"
+	writing access = "readwrite"
 )
 
 // transact runs f in one transaction over stores and returns when the
@@ -50,39 +48,38 @@ func isClosed(err error) bool {
 
 // transaction is one IndexedDB transaction under way.
 type transaction struct {
-	tx       *idb.Transaction
-	finished chan error // gets the transaction's end, once
+	tx       js.Value
+	finished <-chan error // gets the transaction's end, once
 }
 
 // begin opens the transaction; a commit counts only when it reached the disk.
-func begin(db *idb.Database, mode access, stores []string) (*transaction, error) {
-	options := idb.TransactionOptions{Mode: mode}
-	if mode == writing {
-		options.Durability = idb.DurabilityStrict
+func begin(db js.Value, mode access, stores []string) (*transaction, error) {
+	names := make([]any, len(stores))
+	for i, name := range stores {
+		names[i] = name
 	}
-	tx, err := db.TransactionWithOptions(options, stores[0], stores[1:]...)
+	tx, err := call(db, "transaction", names, string(mode), map[string]any{"durability": "strict"})
 	if err != nil {
 		return nil, storageError(err)
 	}
-	return &transaction{tx: tx, finished: make(chan error, 1)}, nil
+	return &transaction{tx: tx, finished: ended(tx)}, nil
 }
 
-// run drives f and waits for the end. The library's own waiting hangs or
-// claims success when its context ends, so it gets one that never does, and
-// the race with ctx is run here.
+func (t *transaction) abort() { _, _ = call(t.tx, "abort") }
+
+// run drives f and waits for the end, or for ctx's.
 func (t *transaction) run(ctx context.Context, f func(*transaction) error) error {
 	if err := ctx.Err(); err != nil {
-		_ = t.tx.Abort()
+		t.abort()
 		return err
 	}
-	ended := make(chan error, 1)
-	Go("transaction end", func() { t.finished <- storageError(t.tx.Await(context.Background())) })
+	over := make(chan error, 1)
 	Go("transaction", func() {
 		err := error(&StorageError{Reason: "panic"})
-		defer func() { ended <- err }()
+		defer func() { over <- err }()
 		defer func() {
 			if err != nil {
-				_ = t.tx.Abort()
+				t.abort()
 			}
 		}()
 		if err = f(t); err == nil {
@@ -90,87 +87,45 @@ func (t *transaction) run(ctx context.Context, f func(*transaction) error) error
 		}
 	})
 	select {
-	case err := <-ended:
+	case err := <-over:
 		return err
 	case <-ctx.Done():
-		_ = t.tx.Abort()
+		t.abort()
 		return ctx.Err()
 	}
 }
 
+// store is an object store of the transaction.
+func (t *transaction) store(name string) (js.Value, error) {
+	s, err := call(t.tx, "objectStore", name)
+	return s, storageError(err)
+}
+
 // get reads one value; undefined when there is none.
 func (t *transaction) get(store string, key js.Value) (js.Value, error) {
-	s, err := t.tx.ObjectStore(store)
+	s, err := t.store(store)
 	if err != nil {
-		return js.Undefined(), storageError(err)
+		return js.Undefined(), err
 	}
-	request, err := s.Get(key)
-	if err != nil {
-		return js.Undefined(), storageError(err)
-	}
-	v, err := request.Await(context.Background())
-	return v, storageError(err)
+	return ask(s, "get", key)
 }
 
 // put writes one value under key; whether it was kept, the transaction's end
 // tells.
 func (t *transaction) put(store string, key, value js.Value) error {
-	s, err := t.tx.ObjectStore(store)
-	if err == nil {
-		_, err = s.PutKey(key, value)
-	}
-	return storageError(err)
+	return t.change(store, "put", value, key)
 }
 
 // add appends one value under the store's next number.
-func (t *transaction) add(store string, value js.Value) error {
-	s, err := t.tx.ObjectStore(store)
-	if err == nil {
-		_, err = s.Add(value)
-	}
-	return storageError(err)
-}
+func (t *transaction) add(store string, value js.Value) error { return t.change(store, "add", value) }
 
 // remove deletes what key names.
-func (t *transaction) remove(store string, key js.Value) error {
-	s, err := t.tx.ObjectStore(store)
+func (t *transaction) remove(store string, key js.Value) error { return t.change(store, "delete", key) }
+
+func (t *transaction) change(store, method string, args ...any) error {
+	s, err := t.store(store)
 	if err == nil {
-		_, err = s.Delete(key)
+		_, err = call(s, method, args...)
 	}
 	return storageError(err)
 }
-
-// cursors is what stores and indexes have in common.
-type cursors interface {
-	OpenCursorRange(*idb.KeyRange, idb.CursorDirection) (*idb.CursorWithValueRequest, error)
-}
-
-// each calls f with every value of a range, in order, until f returns false.
-func each(source cursors, keys *idb.KeyRange, order idb.CursorDirection, f func(js.Value) bool) error {
-	request, err := source.OpenCursorRange(keys, order)
-	if err != nil {
-		return storageError(err)
-	}
-	return storageError(request.Iter(context.Background(), func(c *idb.CursorWithValue) error {
-		v, err := c.Value()
-		if err == nil && !f(v) {
-			err = idb.ErrCursorStopIter
-		}
-		return err
-	}))
-}
-
-// between selects the keys from low to high, both included.
-func between(low, high js.Value) (*idb.KeyRange, error) {
-	keys, err := idb.NewKeyRangeBound(low, high, false, false)
-	return keys, storageError(err)
-}
-
-// exactly selects one key.
-func exactly(key js.Value) (*idb.KeyRange, error) {
-	keys, err := idb.NewKeyRangeOnly(key)
-	return keys, storageError(err)
-}
-
-// key makes an IndexedDB array key.
-func key(parts ...any) js.Value { return js.ValueOf(parts) }

@@ -7,8 +7,6 @@ package main
 
 import (
 	"context"
-	"io"
-	"log"
 	"math/rand/v2"
 
 	"connect-epos/core/journal"
@@ -19,7 +17,6 @@ import (
 )
 
 func main() {
-	log.SetOutput(io.Discard) // the IndexedDB library logs; the console is the shop's
 	bridge, err := jsbridge.OpenPort()
 	if err != nil {
 		return // nobody to tell; the host sees the program end
@@ -58,7 +55,7 @@ func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, 
 // the first payment does not wait for it; whether it can be, the first use tells.
 func keep(config *session.Config, storage string) {
 	if storage == "memory" {
-		config.Store, config.Sites, config.TestOnly = &journal.Memory{}, &session.MemorySites{}, true
+		config.Store, config.Sites = &journal.Memory{}, &session.MemorySites{}
 		return
 	}
 	db := jsbridge.NewDatabase(jsbridge.DatabaseName)

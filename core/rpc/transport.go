@@ -10,7 +10,7 @@ package rpc
 
 import (
 	"context"
-	"fmt"
+
 	"strconv"
 )
 
@@ -49,4 +49,6 @@ type TooLarge struct {
 }
 
 // Error names the size.
-func (t *TooLarge) Error() string { return fmt.Sprintf("rpc: frame of %d bytes is too large", t.Size) }
+func (t *TooLarge) Error() string {
+	return "rpc: frame of " + strconv.Itoa(t.Size) + " bytes is too large"
+}
