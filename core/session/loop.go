@@ -110,13 +110,14 @@ func (l *loop) shut(done func()) {
 	l.maybeEnd()
 }
 
-// maybeEnd ends a closing loop once no lane waits for the journal.
+// maybeEnd ends a closing loop, once, when no lane waits for the journal and
+// every payment's promise was kept: one that ends unheard would read as not sent.
 func (l *loop) maybeEnd() {
-	if len(l.closing) == 0 {
+	if len(l.closing) == 0 || l.ctx.Err() != nil {
 		return
 	}
 	for _, ln := range l.lanes {
-		if ln.state.Waiting() || len(ln.held) > 0 {
+		if ln.state.Waiting() || len(ln.held) > 0 || ln.promise != nil {
 			return
 		}
 	}

@@ -251,3 +251,23 @@ func TestClosingResolvesWhatIsUnderWay(t *testing.T) {
 		assert.Equal(t, session.OwnerHere, entries[0].Owner)
 	})
 }
+
+// The lanes that are over already must not end the loop before the one that is
+// not has been heard: whichever of them is told first.
+func TestClosingResolvesWhatIsUnderWayBesideWhatIsOver(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		for _, reference := range []string{"T-1", "T-2", "T-3", "T-4"} {
+			require.NoError(t, (<-till.Sale(reference, "VCMINVLSIP0")).Err)
+		}
+		sale := till.Sale("T-5", "VCMINVLSIP0")
+		synctest.Wait()
+		require.Equal(t, 5, w.sales())
+		require.NoError(t, till.Engine.CloseSite(context.Background(), Site))
+		done := <-sale
+		require.NoError(t, done.Err, "it may have been sent")
+		assert.Equal(t, transaction.ReasonClosed, done.Outcome.Record.Reason)
+		assert.True(t, done.Outcome.Stored)
+	})
+}
