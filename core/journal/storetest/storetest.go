@@ -1,0 +1,158 @@
+// Package storetest is the contract of journal.Store as tests. Every store
+// passes the same ones, in memory and in a browser: it starts no clock and
+// uses nothing of the operating system.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/wire"
+)
+
+// Account is the account that all records of these tests belong to.
+const Account = "shop.test"
+
+// Run tests a store. newStore returns an empty one each time.
+func Run(t *testing.T, newStore func(t *testing.T) journal.Store) {
+	for _, c := range []struct {
+		name string
+		test func(t *testing.T, s journal.Store)
+	}{
+		{"a reservation survives", reservationSurvives},
+		{"a reference is paid once", referenceIsPaidOnce},
+		{"asking again acknowledges", askingAgainAcknowledges},
+		{"a terminal is held", terminalIsHeld},
+		{"of many that race one is admitted", raceForReference},
+		{"of many that race for a terminal one is admitted", raceForTerminal},
+		{"an epoch guards a lease", epochGuards},
+		{"a change is kept once", changeIsKeptOnce},
+		{"a frozen engine overwrites nothing", frozenEngine},
+		{"accounts are apart", accountsApart},
+		{"the unfinished come oldest first", unfinished},
+		{"the history selects", history},
+		{"blocks of ids differ", blocks},
+		{"an ended context keeps nothing waiting", endedContext},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.test(t, newStore(t)) })
+	}
+}
+
+// Payment is a record as the engine "e" asks for it.
+func Payment(reference, tid string) journal.Record {
+	return journal.Record{Account: Account, Site: "bar", Reference: reference, Token: "t-" + reference, Engine: "e",
+		RPC: 7, Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP", CreatedAt: 1000,
+		Status: journal.Open, Sent: journal.SentMaybe}
+}
+
+func reserve(t *testing.T, s journal.Store, r journal.Record) journal.Record {
+	t.Helper()
+	kept, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+	require.NoError(t, err)
+	return kept
+}
+
+func refused(t *testing.T, s journal.Store, r journal.Record, code string) {
+	t.Helper()
+	_, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+	var refusal *journal.Refusal
+	require.ErrorAs(t, err, &refusal)
+	assert.Equal(t, code, refusal.Code)
+}
+
+func commit(t *testing.T, s journal.Store, r journal.Record) journal.Record {
+	t.Helper()
+	r.Rev++
+	require.NoError(t, s.Commit(context.Background(), r, r.Entry(journal.Answered, 2)))
+	return r
+}
+
+func end(t *testing.T, s journal.Store, r journal.Record, result journal.Result) journal.Record {
+	t.Helper()
+	r.Status, r.Result, r.SettledBy, r.SettledAt = journal.Settled, result, journal.ByResponse, 2000
+	r.Answer = wire.Object(wire.M("transactionResult", wire.String("X")), wire.M("list", wire.Array(wire.Int(1), wire.Null())))
+	return commit(t, s, r)
+}
+
+func attempts(t *testing.T, s journal.Store, reference string) []journal.Record {
+	t.Helper()
+	all, err := s.Attempts(context.Background(), Account, reference)
+	require.NoError(t, err)
+	return all
+}
+
+func reservationSurvives(t *testing.T, s journal.Store) {
+	kept := reserve(t, s, Payment("T-1", "1"))
+	assert.Equal(t, []int{1, 1, 1}, []int{kept.Attempt, kept.Rev, kept.Epoch})
+	stored := attempts(t, s, "T-1")
+	require.Len(t, stored, 1)
+	assert.Equal(t, string(journal.Encode(kept)), string(journal.Encode(stored[0])))
+	assert.Empty(t, attempts(t, s, "T-2"))
+}
+
+func referenceIsPaidOnce(t *testing.T, s journal.Store) {
+	first := reserve(t, s, Payment("T-1", "1"))
+	refused(t, s, Payment("T-1", "2"), journal.PaymentOpen)
+	end(t, s, first, journal.Approved)
+	refused(t, s, Payment("T-1", "2"), journal.AlreadyPaid)
+	assert.Len(t, attempts(t, s, "T-1"), 1)
+}
+
+func askingAgainAcknowledges(t *testing.T, s journal.Store) {
+	end(t, s, reserve(t, s, Payment("T-1", "1")), journal.Declined)
+	second := reserve(t, s, Payment("T-1", "1"))
+	assert.Equal(t, 2, second.Attempt)
+	stored := attempts(t, s, "T-1")
+	require.Len(t, stored, 2)
+	assert.True(t, stored[0].Acknowledged)
+	assert.Equal(t, []int{1, 2}, []int{stored[0].Attempt, stored[1].Attempt})
+}
+
+func terminalIsHeld(t *testing.T, s journal.Store) {
+	first := reserve(t, s, Payment("T-1", "1"))
+	refused(t, s, Payment("T-2", "1"), journal.TerminalUnresolved)
+	reserve(t, s, Payment("T-2", "2"))
+	first.Status = journal.Unknown
+	first = commit(t, s, first)
+	refused(t, s, Payment("T-3", "1"), journal.TerminalUnresolved)
+	first.CarriedOn = &journal.CarriedOn{By: "Kim", Reason: "queue", At: 3}
+	first = commit(t, s, first)
+	assert.Equal(t, "T-3", reserve(t, s, Payment("T-3", "1")).Reference)
+	refused(t, s, Payment("T-1", "3"), journal.PaymentOpen)
+}
+
+// raceForReference: two tabs may ask for one reference at the same time.
+func raceForReference(t *testing.T, s journal.Store) {
+	admitted := race(s, func(i int) journal.Record { return Payment("T-1", fmt.Sprint(i)) })
+	assert.Equal(t, 1, admitted)
+	assert.Len(t, attempts(t, s, "T-1"), 1)
+}
+
+func raceForTerminal(t *testing.T, s journal.Store) {
+	assert.Equal(t, 1, race(s, func(i int) journal.Record { return Payment(fmt.Sprint("T-", i), "1") }))
+}
+
+// race reserves from many goroutines at once and counts those admitted.
+func race(s journal.Store, payment func(i int) journal.Record) int {
+	const racers = 12
+	admitted := make(chan bool, racers)
+	for i := range racers {
+		go func() {
+			r := payment(i)
+			_, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+			admitted <- err == nil
+		}()
+	}
+	count := 0
+	for range racers {
+		if <-admitted {
+			count++
+		}
+	}
+	return count
+}
