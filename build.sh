@@ -112,7 +112,7 @@ verb_browser() {
   tool wasmbrowsertest github.com/agnivade/wasmbrowsertest
   go build -o "$bin/wasmexec" ./internal/wasmexec
   say "the browser skin, in Chromium"
-  PATH="$bin:$PATH" GOOS=js GOARCH=wasm go test -p 1 -exec="$bin/wasmexec" ./jsbridge/...
+  PATH="$bin:$PATH" GOOS=js GOARCH=wasm go test -p 1 -exec="$bin/wasmexec" ./jsbridge/... ./wasm/...
 }
 
 verb_e2e() {
