@@ -65,7 +65,11 @@ export function statusBand() {
   }
 
   return {
-    idle(word, text, actions = []) { show("idle", { word, text, actions }); },
+    idle(word, text, actions = []) {
+      const same = band.dataset.state === "idle" && byId("band-word").textContent === word && byId("band-text").textContent === text;
+      // What is said already is not said again: a screen reader would read it out each time.
+      if (!same || actions.length > 0) show("idle", { word, text, actions });
+    },
     progress(request, kind) {
       show("progress", {
         word: kind === "refund" ? "Refunding" : "Taking payment",
@@ -90,7 +94,7 @@ export function statusBand() {
     },
     /** A rejection: nothing that moves money was sent, and that is what staff must read first. */
     notSent(error, actions) {
-      show("not-sent", { word: "Not sent", text: staffText(error), detail: error?.code ? [error.code] : [], actions });
+      show("not-sent", { word: "Not sent", text: staffText(error), detail: [error?.code, error?.field].filter(Boolean), actions });
     },
   };
 }

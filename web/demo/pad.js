@@ -6,8 +6,8 @@ import { money } from "./money.js";
 const MOST = 99_999_999; // the largest amount one payment may ask for
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", "C", "0", "00"];
 
-/** Wires the pad; `currency()` says what the amount is in. */
-export function amountPad(currency) {
+/** Wires the pad; `currency()` says what the amount is in, `typed()` hears of every key that counted. */
+export function amountPad(currency, typed) {
   const shown = byId("amount");
   const keys = byId("pad");
   let amount = 0;
@@ -24,6 +24,7 @@ export function amountPad(currency) {
     else if (key === "Backspace") amount = Math.trunc(amount / 10);
     else for (const digit of key) push(Number(digit));
     draw();
+    typed();
     return true;
   }
 

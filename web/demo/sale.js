@@ -33,6 +33,10 @@ export function idle(reference = "") {
 /** Takes a payment or gives one back; `kind` is "sale" or "refund". */
 export async function take(kind) {
   if (till.phase !== "idle" || !till.counter) return;
+  if (pad.amount() === 0) {
+    band.idle("No amount yet", "Type the amount first.");
+    return;
+  }
   const request = {
     tid: terminals.chosen(), amount: pad.amount(), currency: currency(), reference: byId("reference").value.trim(),
   };

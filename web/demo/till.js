@@ -20,7 +20,7 @@ export const currency = () => till.site?.currency ?? "GBP";
 export const band = statusBand();
 export const steps = stepList();
 export const receipts = receiptRoll();
-export const pad = amountPad(currency);
+export const pad = amountPad(currency, () => showReady());
 export const terminals = terminalList(() => till.counter.terminals());
 
 /** Moves to another phase and lets only what belongs to it be touched. */
