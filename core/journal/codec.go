@@ -4,82 +4,70 @@ import (
 	"connect-epos/core/wire"
 )
 
+// fields are the members of a stored record. The settlement and the carrying on
+// are written from copies in x, which is where reading puts them.
+func (r *Record) fields(x *asides) wire.Fields {
+	return wire.Fields{
+		{Name: "v", At: &r.Version},
+		{Name: "account", At: &r.Account},
+		{Name: "site", At: &r.Site},
+		{Name: "reference", At: &r.Reference},
+		{Name: "attempt", At: &r.Attempt},
+		{Name: "rev", At: &r.Rev},
+		{Name: "token", At: &r.Token},
+		{Name: "engine", At: &r.Engine},
+		{Name: "epoch", At: &r.Epoch},
+		{Name: "rpc", At: &r.RPC},
+		{Name: "kind", At: &r.Kind},
+		{Name: "tid", At: &r.TID},
+		{Name: "amount", At: &r.Amount},
+		{Name: "currency", At: &r.Currency},
+		{Name: "createdAt", At: &r.CreatedAt},
+		{Name: "settledAt", At: &r.SettledAt},
+		{Name: "status", At: (*string)(&r.Status)},
+		{Name: "sent", At: (*string)(&r.Sent)},
+		{Name: "begun", At: &r.Begun},
+		{Name: "result", At: (*string)(&r.Result)},
+		{Name: "reason", At: &r.Reason},
+		{Name: "settledBy", At: (*string)(&r.SettledBy)},
+		{Name: "recovered", At: &r.Recovered},
+		{Name: "acknowledged", At: &r.Acknowledged},
+		{Name: "answer", At: &r.Answer},
+		{Name: "errorCode", At: &r.ErrorCode},
+		{Name: "errorText", At: &r.ErrorText},
+		{Name: "userMessage", At: &r.UserMessage},
+		{Name: "settlement", At: x.settlement.fields()},
+		{Name: "carriedOn", At: x.carriedOn.fields()},
+	}
+}
+
+// asides are the parts of a record that it may lack.
+type asides struct {
+	settlement Settlement
+	carriedOn  CarriedOn
+}
+
+func (s *Settlement) fields() wire.Fields {
+	return wire.Fields{{Name: "paid", At: &s.Paid}, {Name: "by", At: &s.By}, {Name: "reason", At: &s.Reason},
+		{Name: "at", At: &s.At}, {Name: "authCode", At: &s.AuthCode}, {Name: "amount", At: &s.Amount}}
+}
+
+func (c *CarriedOn) fields() wire.Fields {
+	return wire.Fields{{Name: "by", At: &c.By}, {Name: "reason", At: &c.Reason}, {Name: "at", At: &c.At}}
+}
+
 // Encode writes r in the journal's own JSON. Members that newer code had added
 // are written back.
 func Encode(r Record) []byte {
-	members := []wire.Member{
-		wire.M("v", wire.Int(int64(max(r.Version, Version)))),
-		wire.M("account", wire.String(r.Account)),
-		wire.M("site", text(r.Site)),
-		wire.M("reference", wire.String(r.Reference)),
-		wire.M("attempt", wire.Int(int64(r.Attempt))),
-		wire.M("rev", wire.Int(int64(r.Rev))),
-		wire.M("token", text(r.Token)),
-		wire.M("engine", text(r.Engine)),
-		wire.M("epoch", wire.Int(int64(r.Epoch))),
-		wire.M("rpc", wire.Int(int64(r.RPC))),
-		wire.M("kind", text(r.Kind)),
-		wire.M("tid", wire.String(r.TID)),
-		wire.M("amount", wire.Int(r.Amount)),
-		wire.M("currency", text(r.Currency)),
-		wire.M("createdAt", wire.Int(r.CreatedAt)),
-		wire.M("settledAt", number(r.SettledAt)),
-		wire.M("status", wire.String(string(r.Status))),
-		wire.M("sent", wire.String(string(r.Sent))),
-		wire.M("begun", flag(r.Begun)),
-		wire.M("result", text(string(r.Result))),
-		wire.M("reason", text(r.Reason)),
-		wire.M("settledBy", text(string(r.SettledBy))),
-		wire.M("recovered", flag(r.Recovered)),
-		wire.M("acknowledged", flag(r.Acknowledged)),
-		wire.M("answer", r.Answer),
-		wire.M("errorCode", number(int64(r.ErrorCode))),
-		wire.M("errorText", text(r.ErrorText)),
-		wire.M("userMessage", text(r.UserMessage)),
-		wire.M("settlement", encodeSettlement(r.Settlement)),
-		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
+	var x asides
+	if r.Settlement != nil {
+		x.settlement = *r.Settlement
 	}
-	return wire.Object(append(members, r.extra...)...).Append(nil)
-}
-
-func encodeSettlement(s *Settlement) wire.Value {
-	if s == nil {
-		return wire.Value{}
+	if r.CarriedOn != nil {
+		x.carriedOn = *r.CarriedOn
 	}
-	return wire.Object(
-		wire.M("paid", wire.Bool(s.Paid)), wire.M("by", wire.String(s.By)),
-		wire.M("reason", wire.String(s.Reason)), wire.M("at", wire.Int(s.At)),
-		wire.M("authCode", text(s.AuthCode)), wire.M("amount", number(s.Amount)))
-}
-
-func encodeCarriedOn(c *CarriedOn) wire.Value {
-	if c == nil {
-		return wire.Value{}
-	}
-	return wire.Object(wire.M("by", wire.String(c.By)),
-		wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)))
-}
-
-// text, number and flag leave out what is empty.
-func text(s string) wire.Value {
-	if s == "" {
-		return wire.Value{}
-	}
-	return wire.String(s)
-}
-
-func number(n int64) wire.Value {
-	if n == 0 {
-		return wire.Value{}
-	}
-	return wire.Int(n)
-}
-
-func flag(b bool) wire.Value {
-	if !b {
-		return wire.Value{}
-	}
-	return wire.Bool(true)
+	r.Version = max(r.Version, Version)
+	return r.fields(&x).Write(r.extra...).Append(nil)
 }
 
 // Decode reads what Encode wrote, by this code or by newer code. A record that
@@ -89,120 +77,38 @@ func Decode(data []byte) (Record, error) {
 	if err != nil {
 		return Record{}, ErrCorrupt
 	}
-	d := decoder{object: v}
-	r := Record{
-		Version: int(d.number("v")),
-		Account: d.must("account"), Site: d.text("site"),
-		Reference: d.must("reference"), Attempt: int(d.number("attempt")), Rev: int(d.number("rev")),
-		Token: d.text("token"), Engine: d.text("engine"),
-		Epoch: int(d.number("epoch")), RPC: int(d.number("rpc")),
-		Kind: d.must("kind"), TID: d.must("tid"), Amount: d.number("amount"), Currency: d.text("currency"),
-		CreatedAt: d.number("createdAt"), SettledAt: d.number("settledAt"),
-		Status: Status(d.must("status")), Sent: Sent(d.must("sent")), Begun: d.flag("begun"),
-		Result: Result(d.text("result")), Reason: d.text("reason"), SettledBy: Settler(d.text("settledBy")),
-		Recovered: d.flag("recovered"), Acknowledged: d.flag("acknowledged"),
-		Answer: d.take("answer"), ErrorCode: int(d.number("errorCode")),
-		ErrorText: d.text("errorText"), UserMessage: d.text("userMessage"),
-	}
-	r.Settlement, r.CarriedOn = d.settlement(), d.carriedOn()
-	r.extra = d.rest()
-	if d.bad || r.Version < 1 || r.Attempt < 1 || r.Rev < 1 {
+	var r Record
+	var x asides
+	var ok bool
+	r.extra, ok = r.fields(&x).Read(v)
+	if !ok || !r.whole() {
 		return Record{}, ErrCorrupt
+	}
+	if !v.Get("settlement").IsAbsent() {
+		r.Settlement = &x.settlement
+	}
+	if !v.Get("carriedOn").IsAbsent() {
+		r.CarriedOn = &x.carriedOn
 	}
 	return r, nil
 }
 
-// decoder takes members out of an object, once each, and notes what is wrong.
-type decoder struct {
-	object wire.Value
-	taken  []string
-	bad    bool
-}
-
-func (d *decoder) take(name string) wire.Value {
-	d.taken = append(d.taken, name)
-	return d.object.Get(name)
-}
-
-func (d *decoder) text(name string) string {
-	v := d.take(name)
-	s, ok := v.Text()
-	d.bad = d.bad || !ok && !v.IsAbsent()
-	return s
-}
-
-func (d *decoder) must(name string) string {
-	s := d.text(name)
-	d.bad = d.bad || s == ""
-	return s
-}
-
-func (d *decoder) number(name string) int64 {
-	v := d.take(name)
-	if v.IsAbsent() {
-		return 0
-	}
-	n, err := v.Int()
-	d.bad = d.bad || err != nil
-	return n
-}
-
-func (d *decoder) flag(name string) bool {
-	v := d.take(name)
-	b, ok := v.Flag()
-	d.bad = d.bad || !ok && !v.IsAbsent()
-	return b
-}
-
-func (d *decoder) settlement() *Settlement {
-	v := d.take("settlement")
-	if v.IsAbsent() {
-		return nil
-	}
-	in := decoder{object: v}
-	s := Settlement{Paid: in.flag("paid"), By: in.text("by"), Reason: in.text("reason"),
-		At: in.number("at"), AuthCode: in.text("authCode"), Amount: in.number("amount")}
-	d.bad = d.bad || in.bad
-	return &s
-}
-
-func (d *decoder) carriedOn() *CarriedOn {
-	v := d.take("carriedOn")
-	if v.IsAbsent() {
-		return nil
-	}
-	in := decoder{object: v}
-	c := CarriedOn{By: in.text("by"), Reason: in.text("reason"), At: in.number("at")}
-	d.bad = d.bad || in.bad
-	return &c
-}
-
-// rest returns the members nobody took.
-func (d *decoder) rest() []wire.Member {
-	var rest []wire.Member
-	for _, m := range d.object.Members() {
-		if !contains(d.taken, m.Name) {
-			rest = append(rest, m)
+// whole reports whether the record has what every record must have.
+func (r Record) whole() bool {
+	for _, text := range []string{r.Account, r.Reference, r.Kind, r.TID, string(r.Status), string(r.Sent)} {
+		if text == "" {
+			return false
 		}
 	}
-	return rest
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
+	return r.Version >= 1 && r.Attempt >= 1 && r.Rev >= 1
 }
 
 // EncodeEntry writes an entry in the journal's own JSON.
 func EncodeEntry(e Entry) []byte {
-	return wire.Object(
-		wire.M("v", wire.Int(Version)), wire.M("account", wire.String(e.Account)),
-		wire.M("reference", wire.String(e.Reference)), wire.M("attempt", wire.Int(int64(e.Attempt))),
-		wire.M("tid", wire.String(e.TID)), wire.M("at", wire.Int(e.At)),
-		wire.M("what", wire.String(string(e.What))), wire.M("detail", text(e.Detail)),
-	).Append(nil)
+	version := Version
+	return wire.Fields{
+		{Name: "v", At: &version}, {Name: "account", At: &e.Account}, {Name: "reference", At: &e.Reference},
+		{Name: "attempt", At: &e.Attempt}, {Name: "tid", At: &e.TID}, {Name: "at", At: &e.At},
+		{Name: "what", At: (*string)(&e.What)}, {Name: "detail", At: &e.Detail},
+	}.Write().Append(nil)
 }

@@ -28,7 +28,7 @@ func (l *loop) dial() {
 	}
 	go func() {
 		t, ids, reason := l.open(address)
-		l.post(func() { l.opened(number, t, ids, reason) })
+		l.handOver(func() { l.opened(number, t, ids, reason) }, func() { discard(t) })
 	}()
 }
 
@@ -59,9 +59,7 @@ func (l *loop) idBlock() (idBlock, error) {
 // opened goes on with a socket, or with the reason there is none.
 func (l *loop) opened(number uint64, t rpc.Transport, ids idBlock, reason string) {
 	if number != l.link.number || len(l.closing) > 0 {
-		if t != nil {
-			_ = t.Close(1000, "not needed") // its only reader is gone
-		}
+		discard(t)
 		return
 	}
 	if reason != "" {
@@ -76,6 +74,13 @@ func (l *loop) opened(number uint64, t rpc.Transport, ids idBlock, reason string
 	}
 	go l.serve(number, k.conn)
 	l.probe(number)
+}
+
+// discard closes a socket that nobody waits for any more.
+func discard(t rpc.Transport) {
+	if t != nil {
+		_ = t.Close(1000, "not needed") // its only reader is gone
+	}
 }
 
 // serve reads one connection to its end. It ends with the connection.

@@ -141,43 +141,48 @@ func (e *Engine) open(ctx context.Context, id string) (*loop, error) {
 	return nil, closedError()
 }
 
-type answer[T any] struct {
-	value T
+type answer struct {
+	value any
 	err   error
 }
 
 // await asks something of a loop and waits for the answer. A loop that closes
 // answers with code closed.
 func await[T any](ctx context.Context, l *loop, ask func(done func(T, error))) (T, error) {
-	answers := make(chan answer[T], 1)
-	done := func(v T, err error) {
+	a := l.await(ctx, func(done func(answer)) {
+		ask(func(v T, err error) { done(answer{v, err}) })
+	})
+	value, _ := a.value.(T)
+	return value, a.err
+}
+
+func (l *loop) await(ctx context.Context, ask func(done func(answer))) answer {
+	answers := make(chan answer, 1)
+	done := func(a answer) {
 		select {
-		case answers <- answer[T]{v, err}:
+		case answers <- a:
 		default: // answered before
 		}
 	}
 	l.post(func() {
 		if len(l.closing) > 0 {
-			var none T
-			done(none, closedError())
+			done(answer{err: closedError()})
 			return
 		}
 		ask(done)
 	})
 	select {
 	case a := <-answers:
-		return a.value, a.err
+		return a
 	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
+		return answer{err: ctx.Err()}
 	case <-l.done:
 	}
 	select {
 	case a := <-answers:
-		return a.value, a.err
+		return a
 	default:
-		var none T
-		return none, closedError()
+		return answer{err: closedError()}
 	}
 }
 

@@ -33,7 +33,11 @@ func (l *loop) takeLease(ln *lane) {
 	}
 	go func() {
 		release, err := l.acquire(leaseName(l.host, tid))
-		l.post(func() { l.leaseCame(ln, tid, release, err) })
+		l.handOver(func() { l.leaseCame(ln, tid, release, err) }, func() {
+			if err == nil {
+				release()
+			}
+		})
 	}()
 }
 

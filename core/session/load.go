@@ -21,8 +21,15 @@ type found struct {
 func (l *loop) load() {
 	go func() {
 		f := l.search()
-		l.post(func() { l.adoptAll(f) })
+		l.handOver(func() { l.adoptAll(f) }, f.giveBack)
 	}()
+}
+
+func (f found) giveBack() {
+	giveBack(f.leases)
+	if f.owner != nil {
+		f.owner()
+	}
 }
 
 // search runs outside the loop.

@@ -67,6 +67,27 @@ func (l *loop) run() {
 
 func (l *loop) post(f func()) { l.mailbox.post(f) }
 
+// handOver runs f in the loop, or undo when the loop ends before it does: what
+// was acquired outside the loop always finds an owner. It waits, and is never
+// called from inside the loop.
+func (l *loop) handOver(f, undo func()) {
+	taken := make(chan struct{})
+	l.post(func() {
+		close(taken)
+		f()
+	})
+	select {
+	case <-taken:
+		return
+	case <-l.done:
+	}
+	select {
+	case <-taken:
+	default:
+		undo()
+	}
+}
+
 // after runs f in the loop once d has passed.
 func (l *loop) after(d time.Duration, f func()) (stop func()) {
 	return l.cfg.Clock.After(d, func() { l.post(f) })

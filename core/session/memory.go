@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -44,9 +43,12 @@ func (m *MemorySites) List(context.Context) ([]Site, error) {
 	var all []Site
 	for _, s := range m.sites {
 		s.APIKey = ""
-		all = append(all, s)
+		at := len(all)
+		for at > 0 && all[at-1].ID > s.ID {
+			at--
+		}
+		all = slices.Insert(all, at, s)
 	}
-	slices.SortFunc(all, func(a, b Site) int { return strings.Compare(a.ID, b.ID) })
 	return all, nil
 }
 

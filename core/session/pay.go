@@ -67,7 +67,7 @@ func (l *loop) withLane(reference string, use func(*lane, error)) {
 	}
 	go func() {
 		r, leases, err := l.findUnfinished(reference)
-		l.post(func() {
+		l.handOver(func() {
 			if ln := l.lanes[reference]; ln != nil {
 				giveBack(leases)
 				use(ln, nil)
@@ -79,7 +79,7 @@ func (l *loop) withLane(reference string, use func(*lane, error)) {
 			}
 			l.keepLeases(leases)
 			use(l.adopt(r), nil)
-		})
+		}, func() { giveBack(leases) })
 	}()
 }
 

@@ -46,78 +46,34 @@ func (s Site) SameConnection(t Site) bool {
 	return s.Account == t.Account && s.Environment == t.Environment && s.Endpoint == t.Endpoint
 }
 
-// EncodeSite writes a site in the form it is stored and shown in: everything
-// but the key.
-func EncodeSite(s Site) wire.Value {
-	members := []wire.Member{
-		wire.M("id", wire.String(s.ID)),
-		wire.M("account", wire.String(s.Account)),
-		wire.M("environment", wire.String(s.Environment)),
-		wire.M("installerId", wire.String(s.InstallerID)),
-		wire.M("defaultTid", text(s.DefaultTID)),
-		wire.M("currency", text(s.Currency)),
-		wire.M("terminals", wire.String(s.Terminals)),
-		wire.M("endpoint", text(s.Endpoint)),
-		wire.M("tradingDayStartsAt", text(s.TradingDayStartsAt)),
-		wire.M("lookBack", text(s.LookBack)),
-		wire.M("signatureDefault", signatureDefault(s)),
-		wire.M("finalPosReceipt", flag(s.FinalPOSReceipt)),
-		wire.M("worked", flag(s.Worked)),
+// fields are what is stored and shown of a site: everything but the key.
+func (s *Site) fields() wire.Fields {
+	return wire.Fields{
+		{Name: "id", At: &s.ID},
+		{Name: "account", At: &s.Account},
+		{Name: "environment", At: &s.Environment},
+		{Name: "installerId", At: &s.InstallerID},
+		{Name: "defaultTid", At: &s.DefaultTID},
+		{Name: "currency", At: &s.Currency},
+		{Name: "terminals", At: &s.Terminals},
+		{Name: "endpoint", At: &s.Endpoint},
+		{Name: "tradingDayStartsAt", At: &s.TradingDayStartsAt},
+		{Name: "lookBack", At: &s.LookBack},
+		{Name: "signatureDefault", At: wire.Fields{
+			{Name: "sale", At: &s.SignatureSale}, {Name: "refund", At: &s.SignatureRefund}}},
+		{Name: "finalPosReceipt", At: &s.FinalPOSReceipt},
+		{Name: "worked", At: &s.Worked},
 	}
-	return wire.Object(append(members, s.extra...)...)
 }
 
-func signatureDefault(s Site) wire.Value {
-	if s.SignatureSale == "" && s.SignatureRefund == "" {
-		return wire.Value{}
-	}
-	return wire.Object(wire.M("sale", text(s.SignatureSale)), wire.M("refund", text(s.SignatureRefund)))
-}
+// EncodeSite writes a site without its key. What newer code had added is
+// written back.
+func EncodeSite(s Site) wire.Value { return s.fields().Write(s.extra...) }
 
-// DecodeSite reads what EncodeSite wrote. It trusts its own storage: values
-// were checked when the site was saved.
+// DecodeSite reads what EncodeSite wrote. Values were checked when the site was
+// saved; what cannot be read stays zero.
 func DecodeSite(v wire.Value) Site {
-	str := func(name string) string { t, _ := v.Get(name).Text(); return t }
-	yes := func(name string) bool { b, _ := v.Get(name).Flag(); return b }
-	sale, _ := v.Get("signatureDefault").Get("sale").Text()
-	refund, _ := v.Get("signatureDefault").Get("refund").Text()
-	s := Site{
-		ID: str("id"), Account: str("account"), Environment: str("environment"),
-		InstallerID: str("installerId"), DefaultTID: str("defaultTid"), Currency: str("currency"),
-		Terminals: str("terminals"), Endpoint: str("endpoint"),
-		TradingDayStartsAt: str("tradingDayStartsAt"), LookBack: str("lookBack"),
-		SignatureSale: sale, SignatureRefund: refund,
-		FinalPOSReceipt: yes("finalPosReceipt"), Worked: yes("worked"),
-	}
-	known := EncodeSite(s)
-	for _, m := range v.Members() {
-		if known.Get(m.Name).IsAbsent() && !siteMember(m.Name) {
-			s.extra = append(s.extra, m)
-		}
-	}
+	var s Site
+	s.extra, _ = s.fields().Read(v)
 	return s
-}
-
-// siteMember reports whether the name is one that EncodeSite may write.
-func siteMember(name string) bool {
-	switch name {
-	case "id", "account", "environment", "installerId", "defaultTid", "currency", "terminals", "endpoint",
-		"tradingDayStartsAt", "lookBack", "signatureDefault", "finalPosReceipt", "worked":
-		return true
-	}
-	return false
-}
-
-func text(s string) wire.Value {
-	if s == "" {
-		return wire.Value{}
-	}
-	return wire.String(s)
-}
-
-func flag(b bool) wire.Value {
-	if !b {
-		return wire.Value{}
-	}
-	return wire.Bool(true)
 }

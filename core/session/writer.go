@@ -84,8 +84,12 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	if w.reserve && err == nil {
 		l.reserved(record)
 	}
+	// While the lane waits for a later change, that one tells how it ended.
+	superseded := err != nil && !w.awaited && ln.state.Waiting()
 	w.awaited = false
-	l.feed(ln, e)
+	if !superseded {
+		l.feed(ln, e)
+	}
 	l.writeNext(ln)
 }
 

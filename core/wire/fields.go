@@ -1,0 +1,105 @@
+package wire
+
+// Field ties the name of a member to the variable that holds its value: a
+// *string, *int, *int64, *bool or *Value, or a Fields for an object in the
+// object. One list of fields both writes and reads, so that the two cannot
+// differ.
+type Field struct {
+	Name string
+	At   any
+}
+
+// Fields are the members of an object, in the order they are written.
+type Fields []Field
+
+// Write returns the object of all fields that are not zero, then the members
+// of rest.
+func (f Fields) Write(rest ...Member) Value {
+	members := make([]Member, 0, len(f)+len(rest))
+	for _, field := range f {
+		members = append(members, M(field.Name, field.value()))
+	}
+	return Object(append(members, rest...)...)
+}
+
+// value is Absent for a zero.
+func (f Field) value() Value {
+	switch at := f.At.(type) {
+	case *string:
+		if *at != "" {
+			return String(*at)
+		}
+	case *int:
+		return whole(int64(*at))
+	case *int64:
+		return whole(*at)
+	case *bool:
+		if *at {
+			return Bool(true)
+		}
+	case *Value:
+		return *at
+	case Fields:
+		if v := at.Write(); len(v.kids) > 0 {
+			return v
+		}
+	}
+	return Value{}
+}
+
+func whole(n int64) Value {
+	if n == 0 {
+		return Value{}
+	}
+	return Int(n)
+}
+
+// Read sets every field that v has a member for, and returns the members that
+// no field names. It is not ok when v is no object or a member is of another
+// type than its field.
+func (f Fields) Read(v Value) (rest []Member, ok bool) {
+	ok = v.Kind() == KindObject
+	for _, m := range v.Members() {
+		field := f.named(m.Name)
+		if field == nil {
+			rest = append(rest, m)
+		} else if !field.set(m.Value) {
+			ok = false
+		}
+	}
+	return rest, ok
+}
+
+func (f Fields) named(name string) *Field {
+	for i := range f {
+		if f[i].Name == name {
+			return &f[i]
+		}
+	}
+	return nil
+}
+
+func (f Field) set(v Value) (ok bool) {
+	switch at := f.At.(type) {
+	case *string:
+		*at, ok = v.Text()
+	case *int:
+		var n int64
+		n, ok = v.integer()
+		*at = int(n)
+	case *int64:
+		*at, ok = v.integer()
+	case *bool:
+		*at, ok = v.Flag()
+	case *Value:
+		*at, ok = v, true
+	case Fields:
+		_, ok = at.Read(v)
+	}
+	return ok
+}
+
+func (v Value) integer() (int64, bool) {
+	n, err := v.Int()
+	return n, err == nil
+}
