@@ -49,7 +49,7 @@ site() {
 }
 
 verb_serve() {
-  verb_build --lenient
+  verb_build --quick
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
   exec "$bin/connect-sim" --dir "$bin/site" "$@"
@@ -118,7 +118,7 @@ verb_browser() {
 verb_e2e() {
   need chromium chromium
   node_packages
-  verb_build --lenient
+  verb_build --quick
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
   say "the built files, in Chromium"

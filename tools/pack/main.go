@@ -15,9 +15,9 @@ func main() {
 	root := flag.String("root", ".", "the source tree")
 	out := flag.String("out", "", "where the files go (default <root>/dist)")
 	cache := flag.String("cache", "", "where slow results are kept (default <root>/.bin)")
-	lenient := flag.Bool("lenient", false, "tell of a file over its budget, and succeed")
+	quick := flag.Bool("quick", false, "leave out the sizes, which take most of the time")
 	flag.Parse()
-	p := pack{root: *root, out: *out, cache: *cache, lenient: *lenient}
+	p := pack{root: *root, out: *out, cache: *cache, quick: *quick}
 	if p.out == "" {
 		p.out = filepath.Join(p.root, "dist")
 	}
@@ -33,7 +33,7 @@ func main() {
 // pack is one run: where it reads, where it writes, what it may reuse.
 type pack struct {
 	root, out, cache string
-	lenient          bool
+	quick            bool
 }
 
 func (p pack) run() error {
