@@ -140,7 +140,7 @@ func openDatabase(name string) (js.Value, error) {
 		return js.Undefined(), storageError(err)
 	}
 	defer listen(r, "upgradeneeded", func(js.Value) { upgrade(r) })()
-	db, err := answered(r)
+	db, err := answered(r)()
 	if err == nil && !whole(db) {
 		_, _ = call(db, "close")
 		err = &StorageError{Reason: "schema"}

@@ -57,12 +57,6 @@ const (
 // keeper adds a stored value to a list and says whether to go on.
 type keeper func(v js.Value, kept []journal.Record) ([]journal.Record, bool, error)
 
-// strictly fails on a record that cannot be read.
-func strictly(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
-	r, err := decode(v)
-	return append(kept, r), true, err
-}
-
 // all leaves out a record that cannot be read, and tells of it.
 func (j *Journal) all(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
 	r, err := decode(v)
@@ -75,18 +69,43 @@ func (j *Journal) all(v js.Value, kept []journal.Record) ([]journal.Record, bool
 	return kept, true, nil
 }
 
-// attemptsOf reads every attempt of a reference, first to last: the key's
+// askAttempts asks for every attempt of a reference, first to last: the key's
 // numbers sort before any array.
-func attemptsOf(t *transaction, account, reference string) ([]journal.Record, error) {
+func askAttempts(t *transaction, account, reference string) (func() (js.Value, error), error) {
 	keys, err := between(key(account, reference), key(account, reference, []any{}))
 	if err != nil {
 		return nil, err
 	}
+	return t.ask(storeRecords, "getAll", keys), nil
+}
+
+// askHolding asks for the records that hold a record's terminal.
+func askHolding(t *transaction, r journal.Record) (func() (js.Value, error), error) {
 	s, err := t.store(storeRecords)
 	if err != nil {
 		return nil, err
 	}
-	return collect(s, keys, oldestFirst, strictly)
+	i, err := call(s, "index", indexHolds)
+	if err != nil {
+		return nil, storageError(err)
+	}
+	return ask(i, "getAll", holdsKey(r)), nil
+}
+
+// decodeAll reads an array of stored records; one that cannot be read fails all.
+func decodeAll(v js.Value, err error) ([]journal.Record, error) {
+	if err != nil {
+		return nil, err
+	}
+	var all []journal.Record
+	for i := range v.Length() {
+		r, err := decode(v.Index(i))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
 }
 
 // indexed reads the records that keys select in an index.

@@ -12,23 +12,30 @@ func storageError(err error) error {
 	return err
 }
 
-// answered waits for an IndexedDB request. Every request ends: its
-// transaction's end, if nothing else, ends it.
-func answered(r js.Value) (js.Value, error) {
+// answered listens to an IndexedDB request from now on and returns what waits
+// for its end, so that several requests can be under way at once. Every request
+// ends: its transaction's end, if nothing else, ends it.
+func answered(r js.Value) (wait func() (js.Value, error)) {
 	out := make(chan settled, 1)
-	yes := listen(r, "success", func(js.Value) { out <- settled{value: r.Get("result")} })
-	no := listen(r, "error", func(js.Value) { out <- settled{err: exceptionOf(r.Get("error"))} })
-	s := <-out
-	yes()
-	no()
-	return s.value, storageError(s.err)
+	var offs [2]func()
+	end := func(s settled) {
+		out <- s
+		offs[0]()
+		offs[1]()
+	}
+	offs[0] = listen(r, "success", func(js.Value) { end(settled{value: r.Get("result")}) })
+	offs[1] = listen(r, "error", func(js.Value) { end(settled{err: exceptionOf(r.Get("error"))}) })
+	return func() (js.Value, error) {
+		s := <-out
+		return s.value, storageError(s.err)
+	}
 }
 
-// ask calls a method that makes a request, and waits for it.
-func ask(target js.Value, method string, args ...any) (js.Value, error) {
+// ask calls a method that makes a request; wait returns its result.
+func ask(target js.Value, method string, args ...any) (wait func() (js.Value, error)) {
 	r, err := call(target, method, args...)
 	if err != nil {
-		return js.Undefined(), storageError(err)
+		return func() (js.Value, error) { return js.Undefined(), storageError(err) }
 	}
 	return answered(r)
 }

@@ -4,6 +4,7 @@ package jsbridge
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"syscall/js"
@@ -31,11 +32,15 @@ func NewJournal(db *Database) *Journal { return &Journal{db: db} }
 func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
 	var admitted journal.Record
 	err := j.db.transact(ctx, writing, []string{storeRecords, storeEntries, storeMeta}, func(t *transaction) error {
-		a, heard, err := admit(t, r)
+		known, err := readStanding(t, r)
 		if err != nil {
 			return err
 		}
-		if a.Epoch, err = raise(t, a.Account, a.TID, a.Epoch); err != nil {
+		a, heard, err := journal.Admit(r, known.attempts, known.holding)
+		if err != nil {
+			return err
+		}
+		if a.Epoch, err = raise(t, a.Account, a.TID, known.epoch, a.Epoch); err != nil {
 			return err
 		}
 		for _, h := range append(heard, a) {
@@ -52,21 +57,29 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 	return admitted, nil
 }
 
-// admit asks the journal's rules with what the same transaction reads.
-func admit(t *transaction, r journal.Record) (journal.Record, []journal.Record, error) {
-	attempts, err := attemptsOf(t, r.Account, r.Reference)
+// standing is what the journal's rules about a reservation ask for.
+type standing struct {
+	attempts []journal.Record // of the same reference
+	holding  []journal.Record // the same terminal
+	epoch    int              // the terminal's
+}
+
+// readStanding asks for everything at once: a sale waits for it.
+func readStanding(t *transaction, r journal.Record) (s standing, err error) {
+	attempts, err := askAttempts(t, r.Account, r.Reference)
 	if err != nil {
-		return journal.Record{}, nil, err
+		return s, err
 	}
-	keys, err := exactly(js.ValueOf(holdsKey(r)))
+	holding, err := askHolding(t, r)
 	if err != nil {
-		return journal.Record{}, nil, err
+		return s, err
 	}
-	holding, err := indexed(t, indexHolds, keys, oldestFirst, strictly)
-	if err != nil {
-		return journal.Record{}, nil, err
-	}
-	return journal.Admit(r, attempts, holding)
+	epoch := t.ask(storeMeta, "get", epochKey(r.Account, r.TID))
+	var errs [3]error // every request is waited for, also when one failed
+	s.attempts, errs[0] = decodeAll(attempts())
+	s.holding, errs[1] = decodeAll(holding())
+	s.epoch, errs[2] = count(epoch())
+	return s, errors.Join(errs[:]...)
 }
 
 // Commit implements [journal.Store].
@@ -94,25 +107,25 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 // RaiseEpoch implements [journal.Store].
 func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (int, error) {
 	epoch := 0
-	err := j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) (err error) {
-		epoch, err = raise(t, account, tid, 0)
+	err := j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
+		current, err := count(t.get(storeMeta, epochKey(account, tid)))
+		if err == nil {
+			epoch, err = raise(t, account, tid, current, 0)
+		}
 		return err
 	})
 	return epoch, err
 }
 
+func epochKey(account, tid string) js.Value { return key("epoch", account, tid) }
+
 // raise checks or raises a terminal's epoch.
-func raise(t *transaction, account, tid string, have int) (int, error) {
-	at := key("epoch", account, tid)
-	current, err := number(t, at)
-	if err != nil {
-		return 0, err
-	}
+func raise(t *transaction, account, tid string, current, have int) (int, error) {
 	next, err := journal.NextEpoch(current, have)
 	if err != nil || next == current {
 		return next, err
 	}
-	return next, t.put(storeMeta, at, js.ValueOf(next))
+	return next, t.put(storeMeta, epochKey(account, tid), js.ValueOf(next))
 }
 
 // IDs implements [journal.Store].
@@ -120,7 +133,7 @@ func (j *Journal) IDs(ctx context.Context, account string) (from, size int, err 
 	block := 0
 	err = j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
 		at := key("ids", account)
-		next, err := number(t, at)
+		next, err := count(t.get(storeMeta, at))
 		if err != nil {
 			return err
 		}
@@ -131,9 +144,8 @@ func (j *Journal) IDs(ctx context.Context, account string) (from, size int, err 
 	return block, journal.BlockSize, err
 }
 
-// number reads a counter; one that was never written is 0.
-func number(t *transaction, at js.Value) (int, error) {
-	v, err := t.get(storeMeta, at)
+// count reads a counter; one that was never written is 0.
+func count(v js.Value, err error) (int, error) {
 	if err != nil || v.Type() != js.TypeNumber {
 		return 0, err
 	}
@@ -143,8 +155,11 @@ func number(t *transaction, at js.Value) (int, error) {
 // Attempts implements [journal.Store].
 func (j *Journal) Attempts(ctx context.Context, account, reference string) ([]journal.Record, error) {
 	var found []journal.Record
-	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) (err error) {
-		found, err = attemptsOf(t, account, reference)
+	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) error {
+		wait, err := askAttempts(t, account, reference)
+		if err == nil {
+			found, err = decodeAll(wait())
+		}
 		return err
 	})
 	return found, err

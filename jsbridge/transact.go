@@ -67,7 +67,9 @@ func begin(db js.Value, mode access, stores []string) (*transaction, error) {
 
 func (t *transaction) abort() { _, _ = call(t.tx, "abort") }
 
-// run drives f and waits for the end, or for ctx's.
+// run drives f and waits for the end, or for ctx's. The transaction commits by
+// itself, never by commit(): after that it could not be called off any more,
+// also while it still waits behind another tab's.
 func (t *transaction) run(ctx context.Context, f func(*transaction) error) error {
 	if err := ctx.Err(); err != nil {
 		t.abort()
@@ -103,11 +105,17 @@ func (t *transaction) store(name string) (js.Value, error) {
 
 // get reads one value; undefined when there is none.
 func (t *transaction) get(store string, key js.Value) (js.Value, error) {
+	return t.ask(store, "get", key)()
+}
+
+// ask makes a request of a store; the requests of one transaction may be under
+// way together, and each is waited for.
+func (t *transaction) ask(store, method string, args ...any) (wait func() (js.Value, error)) {
 	s, err := t.store(store)
 	if err != nil {
-		return js.Undefined(), err
+		return func() (js.Value, error) { return js.Undefined(), err }
 	}
-	return ask(s, "get", key)
+	return ask(s, method, args...)
 }
 
 // put writes one value under key; whether it was kept, the transaction's end
