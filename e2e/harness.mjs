@@ -63,6 +63,9 @@ export async function browser(args = []) {
   return started;
 }
 
+/** The worker's script behind whatever a spec wants to happen first in it. */
+export const FIRST = "/first.js";
+
 /** What Chromium itself writes when a handshake is refused or the network is away. */
 const OF_THE_BROWSER = /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/pac\?.*' failed: /;
 
@@ -70,9 +73,10 @@ const OF_THE_BROWSER = /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/pac\?
  * till opens an empty page of a shop with the loader on it and the policy in
  * force. `complaints` collects the errors and warnings of its console and what
  * nobody caught, in page and worker, but for Chromium's own line about a socket;
- * `said` has every line of the console, that one too.
+ * `said` has every line of the console, that one too. The function `first` runs
+ * before anything else in the page, and in the worker of a shop.
  */
-export async function till(started, origin, { csp = policy, body = '<script src="/dist/connect-epos.js"></script>', context } = {}) {
+export async function till(started, origin, { csp = policy, body = '<script src="/dist/connect-epos.js"></script>', context, first } = {}) {
   const page = await (context ?? (await started.newContext())).newPage();
   const complaints = [];
   const said = [];
@@ -85,6 +89,10 @@ export async function till(started, origin, { csp = policy, body = '<script src=
   await page.route("**/till.html", (route) =>
     route.fulfill({ contentType: "text/html", headers: csp ? { "Content-Security-Policy": csp } : {}, body: `<!doctype html><title>Till</title>${body}` }),
   );
+  if (first) {
+    await page.context().route("**/first.js", (route) => route.fulfill({ contentType: "text/javascript", body: `(${first})(); importScripts("/dist/connect-epos-worker.js");` }));
+    await page.addInitScript(first);
+  }
   await page.addInitScript(pocket);
   await page.addInitScript(() => {
     const names = new Set(Reflect.ownKeys(window));
@@ -156,16 +164,17 @@ export const siteAt = (origin) => ({
 
 /**
  * shop is a till with its engine loaded, its site saved and its counter open.
- * When the test `t` ends, its context is closed and its console must be clean.
+ * When the test `t` ends, its context is closed and its console must be clean
+ * but for the `noise` that the test itself makes.
  * @param {{ host?: string, site?: object | null, load?: object, open?: object | null, context?: any, csp?: string, body?: string }} [how]
  *   `site: null` saves none (it is there already), `open: null` opens no counter
  */
-export async function shop(t, started, sim, { host = "worker", site = {}, load = {}, open = {}, ...rest } = {}) {
+export async function shop(t, started, sim, { host = "worker", site = {}, load = {}, open = {}, noise, ...rest } = {}) {
   const opened = await till(started, sim.origin, rest);
   const { page, complaints } = opened;
   t.after(async () => {
     await page.context().close();
-    assert.deepEqual(complaints, [], "the console");
+    assert.deepEqual(complaints.filter((line) => !noise?.test(line)), [], "the console");
   });
   const result = (target, method, args) => page.evaluate(([target, method, args]) => window.shop.call(target, method, args), [target, method, args]);
   const value = async (target, method, args) => {
@@ -195,8 +204,12 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     end: () => page.evaluate(() => window.shop.ended),
     hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
     heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
-    load: () => page.evaluate((options) => window.shop.load(options), { host, ...load }),
+    load: () => page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
     open: () => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", open]),
+    /** inside runs a function where the engine runs. */
+    inside: (what, given) => (host === "worker" ? page.workers()[0] : page).evaluate(what, given),
+    /** kill ends the worker from inside, as a browser short of memory may. */
+    kill: () => page.workers()[0].evaluate(() => self.close()).catch(() => {}),
     /** reload is a new page of the same till: engine and counter anew. */
     async reload() {
       await page.reload();
