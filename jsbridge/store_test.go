@@ -101,8 +101,11 @@ func TestAReferenceIsNeverReservedTwiceWhileOpenOrPaid(t *testing.T) {
 
 func TestOneReferenceIsNoPrefixOfAnother(t *testing.T) {
 	stores(t, func(t *testing.T, j journal.Store) {
-		for i, reference := range []string{"T", "T-4", "T-42", "T-42\n", "T-42\uffff"} {
+		all := []string{"T-42\uffff", "T-42\n", "T-42", "T-4", "T"} // the longest first
+		for i, reference := range all {
 			reserve(t, j, payment(reference, fmt.Sprint("P", i), int64(i)))
+		}
+		for _, reference := range all {
 			found, err := j.Attempts(t.Context(), host, reference)
 			require.NoError(t, err)
 			assert.Equal(t, []string{reference + "/1"}, references(found))
