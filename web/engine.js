@@ -152,8 +152,8 @@ export class Engine {
         const inside = error.code === "engine-failed";
         // The command broke inside an engine that lives: its journal knows whether anything was sent.
         if (inside && !following) this.#settle(payment, this.#follow(payment), true);
-        // An engine that cannot look cannot say that nothing was sent.
-        else if (following && !inside) this.#done(payment, () => payment.resolve(lost(payment, "engine-lost")));
+        // Only an engine that looked and found no record can say that nothing was sent.
+        else if (following && error.reason !== "no-record") this.#done(payment, () => payment.resolve(lost(payment, "engine-lost")));
         else this.#done(payment, () => payment.reject(error));
       },
     );

@@ -78,6 +78,10 @@ func (l *loop) history(ctx context.Context, q journal.Query) ([]transaction.Outc
 	return outcomes, nil
 }
 
+// ReasonNoRecord: the journal was read and holds nothing of a followed payment,
+// so nothing of it was sent.
+const ReasonNoRecord = "no-record"
+
 // followed finds the payment that a page asked for by token before its engine
 // died: its lane's outcome once that is known, or the journal's.
 func (l *loop) followed(reference, token string, done func(transaction.Outcome, error)) {
@@ -112,7 +116,8 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 			return transaction.Outcome{Record: r, Stored: true}, nil
 		}
 	}
-	return transaction.Outcome{}, fail(CodeEngineFailed, "the engine failed before this payment was journalled; nothing was sent")
+	return transaction.Outcome{}, &Error{Code: CodeEngineFailed, Reason: ReasonNoRecord,
+		Message: "the engine failed before this payment was journalled; nothing was sent"}
 }
 
 // tell tells, now that somebody listens, how the link stands and of every

@@ -43,7 +43,7 @@ async function dies(options) {
 
 test("no record of it: nothing was sent, and the promise rejects", async () => {
   const { sale, next } = await dies();
-  await next.refuse("counter.follow", { code: "engine-failed" });
+  await next.refuse("counter.follow", { code: "engine-failed", reason: "no-record" });
   await assert.rejects(sale, { code: "engine-failed", sent: false });
 });
 
@@ -63,7 +63,7 @@ test("a command that breaks inside a living engine is followed, not believed", a
   assert.equal((await sale).result, "approved");
   const nothing = counter.sale(request);
   await engine.refuse("counter.sale", { code: "engine-failed" }, 1);
-  await engine.refuse("counter.follow", { code: "engine-failed" }, 1);
+  await engine.refuse("counter.follow", { code: "engine-failed", reason: "no-record" }, 1);
   await assert.rejects(nothing, { code: "engine-failed", sent: false });
 });
 
@@ -212,4 +212,14 @@ test("a load that fails says why and leaves nothing running", async () => {
   await other.refuse("start", { code: "invalid-request", field: "softwareHouseId" });
   await assert.rejects(second, { code: "invalid-request", field: "softwareHouseId" });
   assert.ok(other.ended);
+});
+
+test("a follow that broke inside the engine proves nothing, so nothing is rejected", async () => {
+  const { counter, engine } = await open();
+  const sale = counter.sale(request);
+  await engine.refuse("counter.sale", { code: "engine-failed" });
+  await engine.refuse("counter.follow", { code: "engine-failed" });
+  const outcome = await sale;
+  assert.equal(outcome.result, "unknown");
+  assert.equal(outcome.sent, "maybe");
 });
