@@ -1,0 +1,186 @@
+package session
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/rpc"
+	"connect-epos/core/wire"
+)
+
+// host is the other side of every link: it answers what is asked of terminals
+// and keeps all else for the test.
+type host struct {
+	mu     sync.Mutex
+	dials  []time.Time
+	links  []rpc.Transport // the host's ends
+	asked  []wire.Value    // every request, in order
+	refuse bool
+	mute   bool
+	slow   chan struct{} // dials wait for it, whatever becomes of their context
+}
+
+// Dial implements Dialer.
+func (h *host) Dial(ctx context.Context, _ string) (rpc.Transport, error) {
+	h.mu.Lock()
+	h.dials = append(h.dials, time.Now())
+	refuse, slow := h.refuse, h.slow
+	h.mu.Unlock()
+	if slow != nil {
+		<-slow
+	}
+	if refuse {
+		return nil, &DialError{Reason: ReasonHandshake}
+	}
+	ours, theirs := rpc.Pipe()
+	h.mu.Lock()
+	h.links = append(h.links, theirs)
+	h.mu.Unlock()
+	go h.serve(theirs)
+	return ours, nil
+}
+
+func (h *host) serve(t rpc.Transport) {
+	for {
+		frame, err := t.Recv(context.Background())
+		if err != nil {
+			return
+		}
+		v, _ := wire.Parse(frame)
+		h.mu.Lock()
+		h.asked = append(h.asked, v)
+		mute := h.mute
+		h.mu.Unlock()
+		if method, _ := v.Get("method").Text(); method == "connectedTerminals" && !mute {
+			h.say(t, wire.M("id", v.Get("id")), wire.M("result", wire.Array()))
+		}
+	}
+}
+
+func (h *host) say(t rpc.Transport, members ...wire.Member) {
+	all := append([]wire.Member{wire.M("jsonrpc", wire.String("2.0"))}, members...)
+	_ = t.Send(context.Background(), wire.Object(all...).Append(nil)) // a link that is gone hears nothing
+}
+
+// link is the host's end of the latest link.
+func (h *host) link() rpc.Transport {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.links[len(h.links)-1]
+}
+
+// ids are the ids of all requests so far.
+func (h *host) ids(t *testing.T) []int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var all []int64
+	for _, v := range h.asked {
+		id, err := v.Get("id").Int()
+		require.NoError(t, err)
+		all = append(all, id)
+	}
+	return all
+}
+
+func (h *host) dialled() []time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return append([]time.Time(nil), h.dials...)
+}
+
+func (h *host) set(change func(h *host)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	change(h)
+}
+
+// locks are leases in memory.
+type locks struct {
+	mu   sync.Mutex
+	held map[string]bool
+}
+
+// Acquire implements Leases.
+func (l *locks) Acquire(_ context.Context, name string) (func(), error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held[name] {
+		return nil, ErrHeld
+	}
+	if l.held == nil {
+		l.held = map[string]bool{}
+	}
+	l.held[name] = true
+	return sync.OnceFunc(func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		delete(l.held, name)
+	}), nil
+}
+
+func (l *locks) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.held)
+}
+
+// shop is an engine in virtual time, with everything around it.
+type shop struct {
+	*Engine
+	host  *host
+	locks *locks
+	store journal.Store
+
+	mu     sync.Mutex
+	events []Event
+}
+
+// inShop runs a test in virtual time and waits for everything to end.
+func inShop(t *testing.T, prepare func(c *Config), story func(t *testing.T, s *shop)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &shop{host: &host{}, locks: &locks{}}
+		sites := &MemorySites{}
+		require.NoError(t, sites.Save(t.Context(), Site{ID: "bar", Account: "sd1", Environment: "test", APIKey: "k",
+			InstallerID: "i", Currency: "GBP", Terminals: "shared"}))
+		c := Config{SoftwareHouseID: "swh", Name: "e", Dialer: s.host, Store: &journal.Memory{}, Leases: s.locks,
+			Sites: sites, Clock: SystemClock{}, Tell: s.hear}
+		if prepare != nil {
+			prepare(&c)
+		}
+		s.store = c.Store
+		s.Engine = New(c)
+		defer s.Close()
+		story(t, s)
+	})
+}
+
+func (s *shop) hear(e Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.events = append(s.events, e)
+}
+
+func (s *shop) open(t *testing.T) {
+	t.Helper()
+	_, err := s.Open(t.Context(), "bar", true)
+	require.NoError(t, err)
+	require.NoError(t, s.Tell(t.Context(), "bar"))
+}
+
+func (s *shop) states() (states []LinkState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.events {
+		if info, ok := e.Detail.(LinkInfo); ok {
+			states = append(states, info.State)
+		}
+	}
+	return states
+}
