@@ -7,14 +7,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"sort"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/go-faster/jx"
 	"github.com/hack-pad/go-indexeddb/idb"
 )
 
@@ -29,32 +27,10 @@ func main() {
 func try(ctx context.Context) string {
 	words := strings.Fields("b a")
 	sort.Strings(words)
-	if err := errors.Join(store(ctx), decode(words)); err != nil {
+	if err := store(ctx); err != nil {
 		return err.Error()
 	}
 	return strconv.Itoa(len(words))
-}
-
-func decode(words []string) error {
-	var e jx.Encoder
-	e.Obj(func(e *jx.Encoder) {
-		for _, w := range words {
-			e.Field(w, func(e *jx.Encoder) { e.Int64(1) })
-		}
-	})
-	d := jx.DecodeBytes(e.Bytes())
-	return d.Obj(func(d *jx.Decoder, key string) error {
-		switch d.Next() {
-		case jx.String:
-			_, err := d.Str()
-			return err
-		case jx.Number:
-			_, err := d.Num()
-			return err
-		default:
-			return d.Skip()
-		}
-	})
 }
 
 func store(ctx context.Context) error {

@@ -48,8 +48,12 @@ func (p pack) compile(program string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
+	modfile, err := p.terseModules()
+	if err != nil {
+		return nil, err
+	}
 	out := filepath.Join(dir, "out.wasm")
-	_, err = p.golang([]string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc"}, "build", "-trimpath", "-buildvcs=false",
+	_, err = p.golang([]string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc"}, "build", "-modfile", modfile, "-trimpath", "-buildvcs=false",
 		"-gcflags=all=-l", "-ldflags=-s -w -buildid=", "-o", out, program)
 	if err != nil {
 		return nil, err
