@@ -4,8 +4,11 @@ package jsbridge
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"syscall/js"
+
+	"github.com/hack-pad/go-indexeddb/idb"
 )
 
 // The database's shape, fixed for ever: a higher version would stop a shop on
@@ -29,7 +32,7 @@ const (
 // StorageError is why the browser's storage could not be used; nothing was
 // kept unless the browser had already committed it. Reason is "absent" (no
 // IndexedDB here), "schema" (the database is not ours or not whole), "panic",
-// or the name of the DOMException ("QuotaExceededError", "VersionError", ...).
+// "library", or the name of the DOMException ("QuotaExceededError", "VersionError", ...).
 type StorageError struct{ Reason string }
 
 // Error names the reason.
@@ -72,9 +75,8 @@ func (d *Database) Close() {
 // opening is one attempt to open the database, shared by all who wait for it.
 type opening struct {
 	done chan struct{}
-	db   js.Value
+	db   *idb.Database
 	err  error
-	off  func() // lets go of the versionchange listener
 }
 
 // handle returns the open connection. An open that is blocked by another tab
@@ -115,68 +117,96 @@ func (d *Database) forget(o *opening) {
 // close ends a connection that was opened; transactions under way finish first.
 func (o *opening) close() {
 	if o.err == nil {
-		o.off()
-		_, _ = call(o.db, "close")
+		_ = o.db.Close()
 	}
 }
 
-// open also gives way to another tab that wants the database gone or changed:
-// the connection is closed then, and the next use opens it again.
+// open waits for as long as another tab blocks it. The connection gives way,
+// by the library's hand, to another tab that wants the database gone or
+// changed; the next use opens it again.
 func (o *opening) open(name string) {
 	defer close(o.done)
-	if o.db, o.err = openDatabase(name); o.err == nil {
-		o.off = listen(o.db, "versionchange", func(js.Value) { _, _ = call(o.db, "close") })
-	}
+	o.db, o.err = openDatabase(name)
 }
 
-// openDatabase waits for as long as another tab blocks it.
-func openDatabase(name string) (js.Value, error) {
-	factory, ok := property(js.Global(), "indexedDB")
-	if !ok || factory.Type() != js.TypeObject {
-		return js.Undefined(), &StorageError{Reason: "absent"}
+// openDatabase gives the library the browser's factory: its own way of finding
+// one panics where there is none, and for ever after. Nor may an upgrader
+// return an error or panic: either ends the program.
+func openDatabase(name string) (*idb.Database, error) {
+	indexedDB, ok := property(js.Global(), "indexedDB")
+	if !ok || indexedDB.Type() != js.TypeObject {
+		return nil, &StorageError{Reason: "absent"}
 	}
-	r, err := call(factory, "open", name, databaseVersion)
+	factory, err := idb.WrapFactory(indexedDB)
 	if err != nil {
-		return js.Undefined(), storageError(err)
+		return nil, storageError(err)
 	}
-	defer listen(r, "upgradeneeded", func(js.Value) { upgrade(r) })()
-	db, err := answered(r)()
-	if err == nil && !whole(db) {
-		_, _ = call(db, "close")
-		err = &StorageError{Reason: "schema"}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel() // the upgrade's listener is let go of also when the open fails
+	made := error(nil)
+	request, err := factory.Open(ctx, name, databaseVersion, func(db *idb.Database, _, _ uint) error {
+		made = &StorageError{Reason: "panic"}
+		Guard("upgrade", func() { made = createStores(db) })
+		return nil
+	})
+	if err != nil {
+		return nil, storageError(err)
 	}
-	return db, err
+	db, err := request.Await(context.Background())
+	if err != nil {
+		return nil, storageError(err)
+	}
+	if err := watchAborts(request); err != nil {
+		_ = db.Close()
+		return nil, storageError(err)
+	}
+	return whole(factory, name, db, made)
 }
 
-// whole reports whether the database has every store.
-func whole(db js.Value) bool {
-	names := db.Get("objectStoreNames")
+// whole refuses a database that lacks a store. One that this very open could
+// not set up is deleted, so that the next open may try again: nobody can have
+// kept anything in it, since others find it as it is and refuse it too.
+func whole(factory *idb.Factory, name string, db *idb.Database, made error) (*idb.Database, error) {
+	names, err := db.ObjectStoreNames()
+	missing := err != nil
 	for _, store := range [...]string{storeSites, storeRecords, storeEntries, storeMeta} {
-		if has, err := call(names, "contains", store); err != nil || !has.Bool() {
-			return false
+		missing = missing || !slices.Contains(names, store)
+	}
+	if !missing && made == nil {
+		return db, nil
+	}
+	_ = db.Close()
+	if made != nil {
+		if request, err := factory.DeleteDatabase(name); err == nil {
+			_ = request.Await(context.Background())
 		}
 	}
-	return true
+	return nil, &StorageError{Reason: "schema"}
 }
 
-// upgrade makes the four stores and their indexes. When it cannot, nothing is
-// made, the open fails, and the next one may try again.
-func upgrade(r js.Value) {
-	if createStores(r.Get("result")) != nil {
-		_, _ = call(r.Get("transaction"), "abort")
+// createStores makes the four stores and their indexes.
+func createStores(db *idb.Database) error {
+	for _, s := range [...]struct {
+		name    string
+		options idb.ObjectStoreOptions
+		indexes map[string]any
+	}{
+		{storeSites, idb.ObjectStoreOptions{}, nil},
+		{storeMeta, idb.ObjectStoreOptions{}, nil},
+		{storeRecords, idb.ObjectStoreOptions{}, map[string]any{
+			indexPending: indexPending, indexHolds: indexHolds, indexCreated: []any{"account", "createdAt"}}},
+		{storeEntries, idb.ObjectStoreOptions{AutoIncrement: true}, map[string]any{
+			indexPayment: []any{"account", "reference"}}},
+	} {
+		store, err := db.CreateObjectStore(s.name, s.options)
+		if err != nil {
+			return err
+		}
+		for index, path := range s.indexes {
+			if _, err := store.CreateIndex(index, js.ValueOf(path), idb.IndexOptions{}); err != nil {
+				return err
+			}
+		}
 	}
-}
-
-func createStores(db js.Value) error {
-	_, err := try(func() js.Value {
-		db.Call("createObjectStore", storeSites)
-		db.Call("createObjectStore", storeMeta)
-		records := db.Call("createObjectStore", storeRecords)
-		records.Call("createIndex", indexPending, indexPending)
-		records.Call("createIndex", indexHolds, indexHolds)
-		records.Call("createIndex", indexCreated, []any{"account", "createdAt"})
-		entries := db.Call("createObjectStore", storeEntries, map[string]any{"autoIncrement": true})
-		return entries.Call("createIndex", indexPayment, []any{"account", "reference"})
-	})
-	return err
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 	"testing"
 
+	"github.com/hack-pad/go-indexeddb/idb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -58,6 +59,35 @@ func get(t *testing.T, d *Database, key string) (text string) {
 	return text
 }
 
+// spoiled runs f while a method of the browser's does something else.
+func spoiled(t *testing.T, class, method, script string, f func()) {
+	t.Helper()
+	prototype := js.Global().Get(class).Get("prototype")
+	original := prototype.Get(method)
+	prototype.Set(method, eval(script))
+	defer prototype.Set(method, original)
+	f()
+}
+
+// counted tells how often a method of the browser's was called since.
+func counted(t *testing.T, class, method string) func() int {
+	t.Helper()
+	prototype := js.Global().Get(class).Get("prototype")
+	original := prototype.Get(method)
+	counting := eval(`original => function counting(...args) {
+		counting.calls = (counting.calls || 0) + 1;
+		return original.apply(this, args);
+	}`).Invoke(original)
+	prototype.Set(method, counting)
+	t.Cleanup(func() { prototype.Set(method, original) })
+	return func() int {
+		if calls := counting.Get("calls"); calls.Type() == js.TypeNumber {
+			return calls.Int()
+		}
+		return 0
+	}
+}
+
 func TestTheDatabaseHasTheFourStores(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))
@@ -73,8 +103,9 @@ func TestTheDatabaseHasTheFourStores(t *testing.T) {
 func TestCommitsAreStrictlyDurable(t *testing.T) {
 	d := database(t)
 	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
-		assert.Equal(t, "strict", tx.tx.Get("durability").String())
-		return nil
+		durability, err := tx.tx.Durability()
+		assert.Equal(t, idb.DurabilityStrict, durability)
+		return err
 	})
 	require.NoError(t, err)
 }
@@ -115,7 +146,8 @@ func TestAPanicInsideKeepsNothingAndTheDatabaseLives(t *testing.T) {
 	assert.Equal(t, "<undefined>", get(t, d, "a"))
 }
 
-// A wait that ends early and says nil makes a write look kept.
+// The library's Request.Await says nil when its context ends, and a write looks
+// kept.
 func TestAnEndedContextIsNeverTakenForSuccess(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))
@@ -134,8 +166,8 @@ func TestAnEndedContextIsNeverTakenForSuccess(t *testing.T) {
 	assert.Equal(t, "<undefined>", get(t, d, "a"), "what could be called off was")
 }
 
-// Waiting for a transaction whose asker has already gone must not depend on
-// which of two ready channels a select takes.
+// The library's Transaction.Await hangs, in every second run, on a context that
+// has already ended.
 func TestAnEndedContextNeverHangs(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))
@@ -150,7 +182,10 @@ func TestAnErrorInsideTheTransactionHasItsName(t *testing.T) {
 	d := database(t)
 	add := func() error {
 		return d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
-			return tx.change(storeMeta, "add", 1, "k")
+			s, err := tx.store(storeMeta)
+			require.NoError(t, err)
+			_, err = s.AddKey(js.ValueOf("k"), js.ValueOf(1))
+			return storageError(err)
 		})
 	}
 	require.NoError(t, add())
@@ -165,6 +200,24 @@ func TestAnErrorInsideTheTransactionHasItsName(t *testing.T) {
 		return tx.put(storeSites, js.ValueOf("k"), js.ValueOf(1))
 	})
 	assert.Equal(t, &StorageError{Reason: "NotFoundError"}, err, "a store outside the transaction")
+}
+
+// A browser that clears its data aborts what is under way and gives no reason;
+// the library then says nil. The one who waits beside it committed.
+func TestATransactionThatTheBrowserAbortsIsNeverTakenForKept(t *testing.T) {
+	d := database(t)
+	for range 20 {
+		err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+			require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+			_, err := tx.get(storeMeta, js.ValueOf("a")) // the put is done: nothing but the commit is left
+			require.NoError(t, err)
+			return tx.tx.Abort()
+		})
+		require.Equal(t, &StorageError{Reason: "AbortError"}, err)
+		require.NoError(t, put(t.Context(), d, "b", "1"))
+	}
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+	assert.Equal(t, "1", get(t, d, "b"))
 }
 
 // Waiting for anything but its own requests ends a transaction.
@@ -185,7 +238,7 @@ func TestAClosedDatabaseIsOpenedAgain(t *testing.T) {
 	require.NoError(t, put(t.Context(), d, "a", "1"))
 	o, err := d.handle(t.Context())
 	require.NoError(t, err)
-	o.db.Call("close")
+	require.NoError(t, o.db.Close())
 	assert.Equal(t, "1", get(t, d, "a"))
 	require.NoError(t, put(t.Context(), d, "a", "2"))
 	assert.Equal(t, "2", get(t, d, "a"))
@@ -230,22 +283,45 @@ func TestABlockedOpenGivesUpWithItsCallerAndServesTheNext(t *testing.T) {
 	assert.Equal(t, "2", get(t, d, "a"))
 }
 
-// A throw inside the upgrade aborts it: nothing half-made is left behind.
+// The library ends the program when an upgrader returns an error or panics.
 func TestAFailedUpgradeIsAnErrorAndCanBeTriedAgain(t *testing.T) {
-	d := database(t)
-	prototype := js.Global().Get("IDBDatabase").Get("prototype")
-	original := prototype.Get("createObjectStore")
-	prototype.Set("createObjectStore", eval(`() => { throw new DOMException("no", "ConstraintError") }`))
-	err := d.Open(t.Context())
-	prototype.Set("createObjectStore", original)
-	require.Equal(t, &StorageError{Reason: "AbortError"}, err)
-	require.NoError(t, put(t.Context(), d, "a", "1"), "nothing half-made is left")
+	for method, prototype := range map[string]string{"createObjectStore": "IDBDatabase", "createIndex": "IDBObjectStore"} {
+		t.Run(method, func(t *testing.T) {
+			d := database(t)
+			spoiled(t, prototype, method, `() => { throw new DOMException("no", "ConstraintError") }`, func() {
+				require.Equal(t, &StorageError{Reason: "schema"}, d.Open(t.Context()))
+			})
+			require.NoError(t, put(t.Context(), d, "a", "1"), "nothing half-made is left")
+			db := otherTab(t, d.name, 1)
+			defer db.Call("close")
+			assert.Equal(t, 4, db.Get("objectStoreNames").Length())
+		})
+	}
 }
 
 func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 	d := database(t)
 	otherTab(t, d.name, 1).Call("close")
 	assert.Equal(t, &StorageError{Reason: "schema"}, d.Open(t.Context()))
+}
+
+// Each open costs a callback that the library never releases: there is one
+// open, and one more each time the connection was closed behind our back.
+func TestADatabaseIsOpenedOnce(t *testing.T) {
+	d := database(t)
+	opens := counted(t, "IDBFactory", "open")
+	for range 20 {
+		require.NoError(t, put(t.Context(), d, "a", "1"))
+		assert.Equal(t, "1", get(t, d, "a"))
+	}
+	assert.Equal(t, 1, opens())
+	o, err := d.handle(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, o.db.Close())
+	for range 20 {
+		require.NoError(t, put(t.Context(), d, "a", "2"))
+	}
+	assert.Equal(t, 2, opens())
 }
 
 func TestADatabaseLeavesNoCallbacksBehind(t *testing.T) {
@@ -257,14 +333,15 @@ func TestADatabaseLeavesNoCallbacksBehind(t *testing.T) {
 			require.NoError(t, put(t.Context(), d, "a", "2"))
 			o, err := d.handle(t.Context())
 			require.NoError(t, err)
-			o.db.Call("close") // behind our back
+			require.NoError(t, o.db.Close()) // behind our back
 			require.NoError(t, put(t.Context(), d, "a", "3"))
 			d.Close()
 		}
 	})
 }
 
-// Asking for IndexedDB may find nothing, or throw, as in a sandboxed frame.
+// The library ends the program, and remembers for ever, when IndexedDB is not
+// there or asking for it throws, as in a sandboxed frame.
 func TestWithoutIndexedDBTheStorageIsAbsent(t *testing.T) {
 	object := js.Global().Get("Object")
 	original := object.Call("getOwnPropertyDescriptor", js.Global(), "indexedDB")
@@ -299,11 +376,8 @@ func TestAHangingTransactionEndsWithItsCaller(t *testing.T) {
 func TestAFullDiskIsAnErrorWithItsName(t *testing.T) {
 	d := database(t)
 	require.NoError(t, put(t.Context(), d, "a", "1"))
-	prototype := js.Global().Get("IDBObjectStore").Get("prototype")
-	original := prototype.Get("put")
-	prototype.Set("put", eval(`() => { throw new DOMException("full", "QuotaExceededError") }`))
-	err := put(t.Context(), d, "a", "2")
-	prototype.Set("put", original)
-	assert.Equal(t, &StorageError{Reason: "QuotaExceededError"}, err)
+	spoiled(t, "IDBObjectStore", "put", `() => { throw new DOMException("full", "QuotaExceededError") }`, func() {
+		assert.Equal(t, &StorageError{Reason: "QuotaExceededError"}, put(t.Context(), d, "a", "2"))
+	})
 	assert.Equal(t, "1", get(t, d, "a"))
 }

@@ -5,6 +5,8 @@ package jsbridge
 import (
 	"syscall/js"
 
+	"github.com/hack-pad/go-indexeddb/idb"
+
 	"connect-epos/core/journal"
 )
 
@@ -48,14 +50,14 @@ func decode(v js.Value) (journal.Record, error) {
 	return journal.Decode([]byte(text.String()))
 }
 
-// The directions of a cursor.
-const (
-	oldestFirst = "next"
-	newestFirst = "prev"
-)
-
 // keeper adds a stored value to a list and says whether to go on.
 type keeper func(v js.Value, kept []journal.Record) ([]journal.Record, bool, error)
+
+// strictly fails on a record that cannot be read.
+func strictly(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
+	r, err := decode(v)
+	return append(kept, r), true, err
+}
 
 // all leaves out a record that cannot be read, and tells of it.
 func (j *Journal) all(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
@@ -69,62 +71,46 @@ func (j *Journal) all(v js.Value, kept []journal.Record) ([]journal.Record, bool
 	return kept, true, nil
 }
 
-// askAttempts asks for every attempt of a reference, first to last: the key's
+// attemptsOf reads every attempt of a reference, first to last: the key's
 // numbers sort before any array.
-func askAttempts(t *transaction, account, reference string) (func() (js.Value, error), error) {
+func attemptsOf(t *transaction, account, reference string) ([]journal.Record, error) {
+	s, err := t.store(storeRecords)
+	if err != nil {
+		return nil, err
+	}
 	keys, err := between(key(account, reference), key(account, reference, []any{}))
 	if err != nil {
 		return nil, err
 	}
-	return t.ask(storeRecords, "getAll", keys), nil
+	return collect(s, keys, idb.CursorNext, strictly)
 }
 
-// askHolding asks for the records that hold a record's terminal.
-func askHolding(t *transaction, r journal.Record) (func() (js.Value, error), error) {
-	s, err := t.store(storeRecords)
+// holdersOf reads the records that hold a record's terminal.
+func holdersOf(t *transaction, r journal.Record) ([]journal.Record, error) {
+	keys, err := exactly(js.ValueOf(holdsKey(r)))
 	if err != nil {
 		return nil, err
 	}
-	i, err := call(s, "index", indexHolds)
-	if err != nil {
-		return nil, storageError(err)
-	}
-	return ask(i, "getAll", holdsKey(r)), nil
-}
-
-// decodeAll reads an array of stored records; one that cannot be read fails all.
-func decodeAll(v js.Value, err error) ([]journal.Record, error) {
-	if err != nil {
-		return nil, err
-	}
-	var all []journal.Record
-	for i := range v.Length() {
-		r, err := decode(v.Index(i))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, r)
-	}
-	return all, nil
+	return indexed(t, indexHolds, keys, idb.CursorNext, strictly)
 }
 
 // indexed reads the records that keys select in an index.
-func indexed(t *transaction, index string, keys js.Value, order string, keep keeper) ([]journal.Record, error) {
+func indexed(t *transaction, index string, keys *idb.KeyRange, order idb.CursorDirection, keep keeper) ([]journal.Record, error) {
 	s, err := t.store(storeRecords)
 	if err != nil {
 		return nil, err
 	}
-	i, err := call(s, "index", index)
+	i, err := s.Index(index)
 	if err != nil {
 		return nil, storageError(err)
 	}
 	return collect(i, keys, order, keep)
 }
 
-func collect(source, keys js.Value, order string, keep keeper) ([]journal.Record, error) {
+func collect(from source, keys *idb.KeyRange, order idb.CursorDirection, keep keeper) ([]journal.Record, error) {
 	var kept []journal.Record
 	var failed error
-	err := each(source, keys, order, func(v js.Value) (more bool) {
+	err := each(from, keys, order, func(v js.Value) (more bool) {
 		kept, more, failed = keep(v, kept)
 		return more && failed == nil
 	})

@@ -2,98 +2,84 @@
 
 package jsbridge
 
-import "syscall/js"
+import (
+	"context"
+	"errors"
+	"strings"
+	"syscall/js"
 
-// storageError turns what the browser threw or reported into a *StorageError.
+	"github.com/hack-pad/go-indexeddb/idb"
+)
+
+// The library's waiting takes a context, and when that ends it says nil or
+// hangs. Here it always gets one that never ends: every request ends with its
+// transaction, and whoever waits for a transaction races it outside.
+var endless = context.Background()
+
+// storageError turns what the IndexedDB library returned into a
+// *StorageError: a DOMException that an event brought, or a throw inside the
+// library's own error.
 func storageError(err error) error {
-	if e, ok := err.(*Exception); ok {
-		return &StorageError{Reason: e.Name}
+	var thrown js.Error
+	var reported idb.DOMException
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &thrown):
+		return &StorageError{Reason: exceptionOf(thrown.Value).Name}
+	case errors.As(err, &reported): // its name stands only in its text
+		name, _, _ := strings.Cut(reported.Error(), ":")
+		return &StorageError{Reason: name}
 	}
-	return err
+	return &StorageError{Reason: "library"}
 }
 
-// answered listens to an IndexedDB request from now on and returns what waits
-// for its end, so that several requests can be under way at once. Every request
-// ends: its transaction's end, if nothing else, ends it.
-func answered(r js.Value) (wait func() (js.Value, error)) {
-	out := make(chan settled, 1)
-	var offs [2]func()
-	end := func(s settled) {
-		out <- s
-		offs[0]()
-		offs[1]()
-	}
-	offs[0] = listen(r, "success", func(js.Value) { end(settled{value: r.Get("result")}) })
-	offs[1] = listen(r, "error", func(js.Value) { end(settled{err: exceptionOf(r.Get("error"))}) })
-	return func() (js.Value, error) {
-		s := <-out
-		return s.value, storageError(s.err)
+// aside starts f, which asks for something of a transaction, so that several
+// requests can be under way together; wait returns what f did.
+func aside[T any](f func() (T, error)) (wait func() (T, error)) {
+	var v T
+	err := error(&StorageError{Reason: "panic"})
+	done := make(chan struct{})
+	Go("request", func() {
+		defer close(done)
+		v, err = f()
+	})
+	return func() (T, error) {
+		<-done
+		return v, err
 	}
 }
 
-// ask calls a method that makes a request; wait returns its result.
-func ask(target js.Value, method string, args ...any) (wait func() (js.Value, error)) {
-	r, err := call(target, method, args...)
-	if err != nil {
-		return func() (js.Value, error) { return js.Undefined(), storageError(err) }
-	}
-	return answered(r)
+// source is what stores and indexes have in common.
+type source interface {
+	OpenCursorRange(*idb.KeyRange, idb.CursorDirection) (*idb.CursorWithValueRequest, error)
 }
 
 // each calls f with every value of a range, in order, until f returns false.
 // f must not wait for anything.
-func each(source, keys js.Value, order string, f func(js.Value) bool) error {
-	r, err := call(source, "openCursor", keys, order)
+func each(from source, keys *idb.KeyRange, order idb.CursorDirection, f func(js.Value) bool) error {
+	request, err := from.OpenCursorRange(keys, order)
 	if err != nil {
 		return storageError(err)
 	}
-	out := make(chan error, 1)
-	next := listen(r, "success", func(js.Value) {
-		c := r.Get("result")
-		if c.IsNull() || !f(c.Get("value")) {
-			out <- nil
-			return
+	return storageError(request.Iter(endless, func(c *idb.CursorWithValue) error {
+		v, err := c.Value()
+		if err == nil && !f(v) {
+			err = idb.ErrCursorStopIter
 		}
-		if _, err := call(c, "continue"); err != nil {
-			out <- err
-		}
-	})
-	no := listen(r, "error", func(js.Value) { out <- exceptionOf(r.Get("error")) })
-	err = <-out
-	next()
-	no()
-	return storageError(err)
-}
-
-// ended tells how a transaction ends. Listening starts at once.
-func ended(tx js.Value) <-chan error {
-	out := make(chan error, 1)
-	var offs [2]func()
-	end := func(err error) {
-		out <- storageError(err)
-		offs[0]()
-		offs[1]()
-	}
-	offs[0] = listen(tx, "complete", func(js.Value) { end(nil) })
-	offs[1] = listen(tx, "abort", func(js.Value) {
-		e := exceptionOf(tx.Get("error"))
-		if tx.Get("error").IsNull() {
-			e.Name = "AbortError"
-		}
-		end(e)
-	})
-	return out
+		return err
+	}))
 }
 
 // between selects the keys from low to high, both included.
-func between(low, high js.Value) (js.Value, error) {
-	keys, err := call(js.Global().Get("IDBKeyRange"), "bound", low, high)
+func between(low, high js.Value) (*idb.KeyRange, error) {
+	keys, err := idb.NewKeyRangeBound(low, high, false, false)
 	return keys, storageError(err)
 }
 
 // exactly selects one key.
-func exactly(key js.Value) (js.Value, error) {
-	keys, err := call(js.Global().Get("IDBKeyRange"), "only", key)
+func exactly(key js.Value) (*idb.KeyRange, error) {
+	keys, err := idb.NewKeyRangeOnly(key)
 	return keys, storageError(err)
 }
 

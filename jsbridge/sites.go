@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall/js"
 
+	"github.com/hack-pad/go-indexeddb/idb"
+
 	"connect-epos/core/session"
 	"connect-epos/core/wire"
 )
@@ -77,7 +79,7 @@ func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
 		if err != nil {
 			return err
 		}
-		return each(store, keys, oldestFirst, func(v js.Value) bool {
+		return each(store, keys, idb.CursorNext, func(v js.Value) bool {
 			if site, ok := readSite(v); ok {
 				all = append(all, site)
 			}

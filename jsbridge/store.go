@@ -9,6 +9,8 @@ import (
 	"slices"
 	"syscall/js"
 
+	"github.com/hack-pad/go-indexeddb/idb"
+
 	"connect-epos/core/journal"
 )
 
@@ -66,19 +68,13 @@ type standing struct {
 
 // readStanding asks for everything at once: a sale waits for it.
 func readStanding(t *transaction, r journal.Record) (s standing, err error) {
-	attempts, err := askAttempts(t, r.Account, r.Reference)
-	if err != nil {
-		return s, err
-	}
-	holding, err := askHolding(t, r)
-	if err != nil {
-		return s, err
-	}
-	epoch := t.ask(storeMeta, "get", epochKey(r.Account, r.TID))
+	attempts := aside(func() ([]journal.Record, error) { return attemptsOf(t, r.Account, r.Reference) })
+	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
+	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.TID))) })
 	var errs [3]error // every request is waited for, also when one failed
-	s.attempts, errs[0] = decodeAll(attempts())
-	s.holding, errs[1] = decodeAll(holding())
-	s.epoch, errs[2] = count(epoch())
+	s.attempts, errs[0] = attempts()
+	s.holding, errs[1] = holding()
+	s.epoch, errs[2] = epoch()
 	return s, errors.Join(errs[:]...)
 }
 
@@ -155,11 +151,8 @@ func count(v js.Value, err error) (int, error) {
 // Attempts implements [journal.Store].
 func (j *Journal) Attempts(ctx context.Context, account, reference string) ([]journal.Record, error) {
 	var found []journal.Record
-	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) error {
-		wait, err := askAttempts(t, account, reference)
-		if err == nil {
-			found, err = decodeAll(wait())
-		}
+	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) (err error) {
+		found, err = attemptsOf(t, account, reference)
 		return err
 	})
 	return found, err
@@ -173,7 +166,7 @@ func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Rec
 		if err != nil {
 			return err
 		}
-		found, err = indexed(t, indexPending, keys, oldestFirst, j.all)
+		found, err = indexed(t, indexPending, keys, idb.CursorNext, j.all)
 		return err
 	})
 	slices.SortStableFunc(found, older)
@@ -199,7 +192,7 @@ func (j *Journal) History(ctx context.Context, q journal.Query) ([]journal.Recor
 		if err != nil {
 			return err
 		}
-		found, err = indexed(t, indexCreated, keys, newestFirst, keep)
+		found, err = indexed(t, indexCreated, keys, idb.CursorPrevious, keep)
 		return err
 	})
 	return found, err

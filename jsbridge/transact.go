@@ -6,14 +6,16 @@ import (
 	"context"
 	"errors"
 	"syscall/js"
+
+	"github.com/hack-pad/go-indexeddb/idb"
 )
 
 // access says what a transaction does.
-type access string
+type access = idb.TransactionMode
 
 const (
-	reading access = "readonly"
-	writing access = "readwrite"
+	reading = idb.TransactionReadOnly
+	writing = idb.TransactionReadWrite
 )
 
 // transact runs f in one transaction over stores and returns when the
@@ -26,6 +28,9 @@ const (
 func (d *Database) transact(ctx context.Context, mode access, stores []string, f func(*transaction) error) error {
 	for again := true; ; again = false {
 		o, err := d.handle(ctx)
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err != nil {
 			return err
 		}
@@ -48,33 +53,74 @@ func isClosed(err error) bool {
 
 // transaction is one IndexedDB transaction under way.
 type transaction struct {
-	tx       js.Value
+	tx       *idb.Transaction
 	finished <-chan error // gets the transaction's end, once
 }
 
 // begin opens the transaction; a commit counts only when it reached the disk.
-func begin(db js.Value, mode access, stores []string) (*transaction, error) {
-	names := make([]any, len(stores))
-	for i, name := range stores {
-		names[i] = name
+func begin(db *idb.Database, mode access, stores []string) (*transaction, error) {
+	options := idb.TransactionOptions{Mode: mode}
+	if mode == writing {
+		options.Durability = idb.DurabilityStrict
 	}
-	tx, err := call(db, "transaction", names, string(mode), map[string]any{"durability": "strict"})
+	tx, err := db.TransactionWithOptions(options, stores[0], stores[1:]...)
 	if err != nil {
 		return nil, storageError(err)
 	}
 	return &transaction{tx: tx, finished: ended(tx)}, nil
 }
 
-func (t *transaction) abort() { _, _ = call(t.tx, "abort") }
+// ended tells how a transaction ends. Listening starts before the browser has
+// its next turn.
+func ended(tx *idb.Transaction) <-chan error {
+	out := make(chan error, 1)
+	Go("transaction end", func() {
+		err := storageError(tx.Await(endless))
+		if err == nil && aborting {
+			err = &StorageError{Reason: "AbortError"}
+		}
+		out <- err
+	})
+	return out
+}
+
+// aborting is true while the browser tells that a transaction was aborted. An
+// abort without a reason, as when the user clears the site's data, is to the
+// library no error; but what waits for the transaction runs while the event is
+// still on its way from the database to the transaction and back, and there
+// is one thread.
+var (
+	aborting    bool
+	abortBegins = abortListener(true)
+	abortEnds   = abortListener(false)
+)
+
+func abortListener(begins bool) js.Func { // both live as long as the program
+	return js.FuncOf(func(js.Value, []js.Value) any {
+		aborting = begins
+		return nil
+	})
+}
+
+// watchAborts listens on a new connection before and after its transactions'
+// own listeners. When it cannot, the connection is not used.
+func watchAborts(opened *idb.OpenDBRequest) error {
+	db, err := opened.Request.Result()
+	if err == nil {
+		_, err = call(db, "addEventListener", "abort", abortBegins, true)
+	}
+	if err == nil {
+		_, err = call(db, "addEventListener", "abort", abortEnds)
+	}
+	return err
+}
+
+func (t *transaction) abort() { _ = t.tx.Abort() }
 
 // run drives f and waits for the end, or for ctx's. The transaction commits by
 // itself, never by commit(): after that it could not be called off any more,
 // also while it still waits behind another tab's.
 func (t *transaction) run(ctx context.Context, f func(*transaction) error) error {
-	if err := ctx.Err(); err != nil {
-		t.abort()
-		return err
-	}
 	over := make(chan error, 1)
 	Go("transaction", func() {
 		err := error(&StorageError{Reason: "panic"})
@@ -98,42 +144,52 @@ func (t *transaction) run(ctx context.Context, f func(*transaction) error) error
 }
 
 // store is an object store of the transaction.
-func (t *transaction) store(name string) (js.Value, error) {
-	s, err := call(t.tx, "objectStore", name)
+func (t *transaction) store(name string) (*idb.ObjectStore, error) {
+	s, err := t.tx.ObjectStore(name)
 	return s, storageError(err)
 }
 
 // get reads one value; undefined when there is none.
 func (t *transaction) get(store string, key js.Value) (js.Value, error) {
-	return t.ask(store, "get", key)()
-}
-
-// ask makes a request of a store; the requests of one transaction may be under
-// way together, and each is waited for.
-func (t *transaction) ask(store, method string, args ...any) (wait func() (js.Value, error)) {
 	s, err := t.store(store)
 	if err != nil {
-		return func() (js.Value, error) { return js.Undefined(), err }
+		return js.Undefined(), err
 	}
-	return ask(s, method, args...)
+	request, err := s.Get(key)
+	if err != nil {
+		return js.Undefined(), storageError(err)
+	}
+	v, err := request.Await(endless)
+	return v, storageError(err)
 }
 
 // put writes one value under key; whether it was kept, the transaction's end
 // tells.
 func (t *transaction) put(store string, key, value js.Value) error {
-	return t.change(store, "put", value, key)
+	s, err := t.store(store)
+	if err == nil {
+		_, err = s.PutKey(key, value)
+		err = storageError(err)
+	}
+	return err
 }
 
 // add appends one value under the store's next number.
-func (t *transaction) add(store string, value js.Value) error { return t.change(store, "add", value) }
-
-// remove deletes what key names.
-func (t *transaction) remove(store string, key js.Value) error { return t.change(store, "delete", key) }
-
-func (t *transaction) change(store, method string, args ...any) error {
+func (t *transaction) add(store string, value js.Value) error {
 	s, err := t.store(store)
 	if err == nil {
-		_, err = call(s, method, args...)
+		_, err = s.Add(value)
+		err = storageError(err)
 	}
-	return storageError(err)
+	return err
+}
+
+// remove deletes what key names.
+func (t *transaction) remove(store string, key js.Value) error {
+	s, err := t.store(store)
+	if err == nil {
+		_, err = s.Delete(key)
+		err = storageError(err)
+	}
+	return err
 }
