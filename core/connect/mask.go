@@ -40,24 +40,21 @@ func Mask(v wire.Value) wire.Value {
 	return v
 }
 
-// MaskText hides card numbers in a text, as Mask does.
+// MaskText hides card numbers in a text, as Mask does. Every group of digits
+// may begin one, also inside another: of two that overlap both are hidden.
 func MaskText(s string) string {
 	var out []byte
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s); i++ {
 		if !digit(s[i]) {
-			i++
 			continue
 		}
-		end := panEnd(s, i)
-		if end > i {
+		if end := panEnd(s, i); end > i {
 			if out == nil {
 				out = []byte(s)
 			}
-			hide(out[i:end])
-		} else {
-			end = groupEnd(s, i)
+			hide(out[i:end], s[i:end])
 		}
-		i = end
+		i = groupEnd(s, i)
 	}
 	if out == nil {
 		return s
@@ -116,15 +113,16 @@ func isPAN(run string) bool {
 	return n >= minPAN && n <= maxPAN && sum%10 == 0
 }
 
-// hide overwrites all digits but the last four.
-func hide(run []byte) {
+// hide overwrites all digits of run but the last four; out may be hidden in
+// part already.
+func hide(out []byte, run string) {
 	seen := 0
 	for i := len(run) - 1; i >= 0; i-- {
 		if !digit(run[i]) {
 			continue
 		}
 		if seen++; seen > 4 {
-			run[i] = '*'
+			out[i] = '*'
 		}
 	}
 }

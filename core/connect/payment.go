@@ -50,7 +50,10 @@ func (p Payment) text(name string) string {
 
 func (p Payment) amount(name string) (int64, bool) {
 	n, err := p.Value.Get(name).Int()
-	return n, err == nil && n >= 0
+	if err != nil || n < 0 {
+		return 0, false
+	}
+	return n, true
 }
 
 // restCVM is how REST spells cardholderVerificationMethod.
