@@ -72,8 +72,8 @@ func silence() *Error {
 }
 
 // replyError is the error for a question that was turned down.
-func replyError(e *rpc.Error) *Error {
-	return &Error{Code: CodeRefused, Reason: "error-reply", Message: e.Message, UserMessage: e.UserMessage}
+func (l *loop) replyError(e *rpc.Error) *Error {
+	return &Error{Code: CodeRefused, Reason: "error-reply", Message: l.fit(e.Message), UserMessage: l.fit(e.UserMessage)}
 }
 
 func asError(err error, target **Error) bool { return errors.As(err, target) }

@@ -70,7 +70,7 @@ func (l *loop) opened(number uint64, t rpc.Transport, ids idBlock, reason string
 	k.conn, k.ids = rpc.NewConn(t), rpc.IDs{}
 	k.ids.Add(ids.from, ids.size)
 	if l.cfg.Trace {
-		k.conn.Trace(l.traffic)
+		k.conn.Trace(l.traffic(l.site.APIKey))
 	}
 	go l.serve(number, k.conn)
 	l.probe(number)
@@ -105,13 +105,16 @@ func (l *loop) probe(number uint64) {
 	})
 }
 
-func (l *loop) traffic(out bool, frame []byte) {
-	direction := "in"
-	if out {
-		direction = "out"
+// traffic tells the frames of one link, which run outside the loop.
+func (l *loop) traffic(key string) func(out bool, frame []byte) {
+	return func(out bool, frame []byte) {
+		direction := "in"
+		if out {
+			direction = "out"
+		}
+		l.cfg.tell(Event{Name: EventLog, Detail: Log{Level: "trace", Message: "frame",
+			Direction: direction, Frame: masked(string(frame), key)}})
 	}
-	l.cfg.tell(Event{Name: EventLog, Detail: Log{Level: "trace", Message: "frame",
-		Direction: direction, Frame: masked(frame)}})
 }
 
 // takeID returns the next id that nothing of ours waits for, and tops up the

@@ -3,7 +3,6 @@ package session
 import (
 	"time"
 
-	"connect-epos/core/connect"
 	"connect-epos/core/transaction"
 )
 
@@ -127,7 +126,7 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 	case transaction.Release:
 		l.giveLease(ln)
 	case transaction.Tell:
-		l.tellSite(ln.state.Record.Site, EventNotification, Notification{Value: connect.MaskText(e.Value),
+		l.tellSite(ln.state.Record.Site, EventNotification, Notification{Value: l.fit(e.Value),
 			TID: ln.state.Record.TID, Reference: ln.state.Record.Reference, Step: e.Step, At: l.cfg.now()})
 	case transaction.Announce:
 		l.announce(ln, e)

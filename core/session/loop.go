@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"connect-epos/core/connect"
@@ -166,5 +167,13 @@ func (l *loop) end() {
 	}
 }
 
-// masked is a frame fit to be shown.
-func masked(frame []byte) string { return connect.MaskText(string(frame)) }
+// fit is a text of the other side without what must not be shown.
+func (l *loop) fit(text string) string { return masked(text, l.site.APIKey) }
+
+// masked hides card numbers and the key: who turns a key down may well quote it.
+func masked(text, key string) string {
+	if key != "" {
+		text = strings.ReplaceAll(text, key, "(key)")
+	}
+	return connect.MaskText(text)
+}

@@ -26,7 +26,7 @@ func (l *loop) message(number uint64, m rpc.Message) {
 
 func (l *loop) response(number uint64, m rpc.Message) {
 	if m.Error != nil {
-		failure := replyError(m.Error)
+		failure := l.replyError(m.Error)
 		if m.Error.Code == connect.MethodNotFound {
 			failure.Reason = methodUnknown
 		}
@@ -50,8 +50,8 @@ func (l *loop) paymentAnswer(number uint64, m rpc.Message) bool {
 		Payment: connect.Payment{Value: connect.Mask(m.Result)}}
 	if m.Error != nil {
 		e.Kind = transaction.Erred
-		e.Error = connect.Error{Code: m.Error.Code, Message: connect.MaskText(m.Error.Message),
-			UserMessage: connect.MaskText(m.Error.UserMessage)}
+		e.Error = connect.Error{Code: m.Error.Code, Message: l.fit(m.Error.Message),
+			UserMessage: l.fit(m.Error.UserMessage)}
 	}
 	l.feed(ln, e)
 	return true
@@ -92,7 +92,7 @@ func (l *loop) request(number uint64, m rpc.Message) {
 func (l *loop) fault(number uint64, m rpc.Message) {
 	switch {
 	case m.Fault == rpc.FaultUnreadable:
-		if !l.answerQuestion(m.ID, m.Result, replyError(&rpc.Error{Message: "the answer cannot be read"})) {
+		if !l.answerQuestion(m.ID, m.Result, l.replyError(&rpc.Error{Message: "the answer cannot be read"})) {
 			if ln := l.byRPC[m.ID]; ln != nil {
 				l.feed(ln, transaction.Event{Kind: transaction.Unreadable, Link: number})
 			}
@@ -102,8 +102,8 @@ func (l *loop) fault(number uint64, m rpc.Message) {
 	}
 	t := Trouble{Fault: string(m.Fault), Message: "a frame could not be used"}
 	if m.Error != nil {
-		t.Code, t.Message = m.Error.Code, connect.MaskText(m.Error.Message)
-		t.UserMessage = connect.MaskText(m.Error.UserMessage)
+		t.Code, t.Message = m.Error.Code, l.fit(m.Error.Message)
+		t.UserMessage = l.fit(m.Error.UserMessage)
 	}
 	l.trouble(t)
 }
