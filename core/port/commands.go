@@ -112,7 +112,7 @@ func pay(kind string) verb {
 		if f.err != nil {
 			return wire.Value{}, f.err
 		}
-		s, err := e.GetSite(ctx, site)
+		s, err := e.OpenSite(ctx, site)
 		if err != nil {
 			return wire.Value{}, err
 		}

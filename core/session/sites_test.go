@@ -1,9 +1,12 @@
 package session
 
 import (
+	"context"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // A journal that forgets would forget real money.
@@ -21,4 +24,58 @@ func TestAJournalThatForgetsTakesNoLiveSite(t *testing.T) {
 
 	_, err = e.SaveSite(t.Context(), Site{ID: "bar", Environment: "test", APIKey: "k"})
 	assert.NoError(t, err)
+}
+
+// goneSites forget everything when they are told to.
+type goneSites struct {
+	Sites
+	gone atomic.Bool
+}
+
+func (s *goneSites) Get(ctx context.Context, id string) (Site, error) {
+	if s.gone.Load() {
+		return Site{}, ErrUnknownSite
+	}
+	return s.Sites.Get(ctx, id)
+}
+
+// A sale asks for its site; only what opens a counter waits for the storage.
+func TestAnOpenSiteIsKnownWithoutTheStorage(t *testing.T) {
+	sites := &goneSites{}
+	keep := func(c *Config) {
+		sites.Sites = c.Sites
+		c.Sites = sites
+	}
+	inShop(t, keep, func(t *testing.T, s *shop) {
+		var closed *Error
+		_, err := s.OpenSite(t.Context(), "bar")
+		require.ErrorAs(t, err, &closed)
+		assert.Equal(t, Code("closed"), closed.Code)
+
+		s.open(t)
+		sites.gone.Store(true)
+		site, err := s.OpenSite(t.Context(), "bar")
+		require.NoError(t, err)
+		assert.Equal(t, "GBP", site.Currency)
+		assert.True(t, site.KeySet)
+		assert.Empty(t, site.APIKey)
+
+		_, err = s.OpenSite(t.Context(), "back-bar")
+		assert.ErrorAs(t, err, &closed)
+	})
+}
+
+// What was saved while the counter is open counts from the next sale on.
+func TestAnOpenSiteFollowsWhatIsSaved(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		site, err := s.GetSite(t.Context(), "bar")
+		require.NoError(t, err)
+		site.Currency = "EUR"
+		_, err = s.SaveSite(t.Context(), site)
+		require.NoError(t, err)
+		site, err = s.OpenSite(t.Context(), "bar")
+		require.NoError(t, err)
+		assert.Equal(t, "EUR", site.Currency)
+	})
 }
