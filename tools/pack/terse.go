@@ -124,6 +124,9 @@ func settle(name string, text []byte) error {
 		return err
 	}
 	_, err = fresh.Write(text)
+	if err == nil {
+		err = fresh.Chmod(0o644)
+	}
 	if closed := fresh.Close(); err == nil {
 		err = closed
 	}
