@@ -14,6 +14,7 @@ export class Epos extends EventTarget {
   #engine;
   #closed;
   /** @type {Map<string, Counter>} */ #counters = new Map();
+  /** @type {WeakSet<Counter>} those that were told what the journal holds */ #told = new WeakSet();
   /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
   /** @param {Omit<import("./engine.js").Setup, "emit" | "sites"> & { closed(): void }} setup */
@@ -54,13 +55,14 @@ export class Epos extends EventTarget {
     const counter = known ?? this.#counter(siteId);
     counter.listen({ recovered: onRecovered, pending: onPending, link: onLink });
     try {
-      await this.#engine.call("counter.open", { site: siteId, wait, tell: wait, options: {} });
+      await this.#engine.call("counter.open", { site: siteId, wait, options: {} });
     } catch (error) {
       if (!known && !STILL_DIALLING.has(/** @type {EPoSError} */ (error).code)) this.#counters.delete(siteId);
       throw error;
     }
-    // Told only now, so that who awaits this promise can listen first.
-    if (!wait) this.#engine.call("counter.tell", { site: siteId }).catch((error) => this.#log(error));
+    // Told only now: who awaits this promise can listen first, and a hook has the counter at hand.
+    if (!this.#told.has(counter)) this.#engine.call("counter.tell", { site: siteId }).catch((error) => this.#log(error));
+    this.#told.add(counter);
     return counter;
   }
 

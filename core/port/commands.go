@@ -64,15 +64,15 @@ func removeSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 }
 
 func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	f := read(with, "options", "site", "wait", "tell", "options")
-	site, wait, tell := f.need("site", maxName), f.flag("wait", true), f.flag("tell", false)
+	f := read(with, "options", "site", "wait", "options")
+	site, wait := f.need("site", maxName), f.flag("wait", true)
 	if f.err == nil && f.has("options") {
 		f.err = read(with.Get("options"), "options").err
 	}
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
-	s, err := e.Open(ctx, site, wait, tell)
+	s, err := e.Open(ctx, site, wait)
 	return wire.Object(wire.M("site", encodeSite(s))), err
 }
 

@@ -19,17 +19,17 @@ type Engine struct {
 	mu     sync.Mutex // guards what follows
 	loops  map[string]*loop
 	opened int // names owners
+	closes int // counts Close: what was on its way in then stays out
 }
 
 // New returns an engine. Nothing happens until a counter is opened.
 func New(cfg Config) *Engine { return &Engine{cfg: cfg, loops: map[string]*loop{}} }
 
-// Open opens the counter of a site. With tell, news of payments is told as soon
-// as the journal is read; otherwise it waits for Tell. With wait it returns when
-// the link is up, or with an error when it cannot come up for now; the link goes
-// on being dialled all the same. Opening an open counter again waits for the
-// same link.
-func (e *Engine) Open(ctx context.Context, id string, wait, tell bool) (Site, error) {
+// Open opens the counter of a site. With wait it returns when the link is up, or
+// with an error when it cannot come up for now; the link goes on being dialled
+// all the same. Opening an open counter again waits for the same link. News of
+// payments waits for Tell.
+func (e *Engine) Open(ctx context.Context, id string, wait bool) (Site, error) {
 	site, err := e.site(ctx, id)
 	if err != nil {
 		return Site{}, err
@@ -37,9 +37,6 @@ func (e *Engine) Open(ctx context.Context, id string, wait, tell bool) (Site, er
 	l, err := e.join(ctx, site)
 	if err != nil {
 		return Site{}, err
-	}
-	if tell {
-		l.post(func() { l.tell(id) })
 	}
 	if wait {
 		_, err = await(ctx, l, func(done func(struct{}, error)) {
@@ -64,8 +61,14 @@ func (e *Engine) site(ctx context.Context, id string) (Site, error) {
 
 // join opens the site on its host's loop, once the journal has been read.
 func (e *Engine) join(ctx context.Context, site Site) (*loop, error) {
+	e.mu.Lock()
+	closes := e.closes
+	e.mu.Unlock()
 	for {
-		l := e.loopFor(site)
+		l := e.loopFor(site, closes)
+		if l == nil {
+			return nil, closedError()
+		}
 		_, err := await(ctx, l, func(done func(struct{}, error)) {
 			if !l.site.sameKey(site) {
 				done(struct{}{}, fail(CodeSiteInUse, "another site of this account is open with another key"))
@@ -95,9 +98,13 @@ func (s Site) sameKey(t Site) bool {
 	return s.APIKey == t.APIKey && s.InstallerID == t.InstallerID && s.SameConnection(t)
 }
 
-func (e *Engine) loopFor(site Site) *loop {
+// loopFor is nil when the engine was closed since it was asked.
+func (e *Engine) loopFor(site Site, closes int) *loop {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.closes != closes {
+		return nil
+	}
 	l := e.loops[site.Host()]
 	if l == nil {
 		e.opened++
@@ -293,6 +300,7 @@ func (e *Engine) Close() {
 	e.mu.Lock()
 	loops := e.loops
 	e.loops = map[string]*loop{}
+	e.closes++
 	e.mu.Unlock()
 	for _, l := range loops {
 		l.post(func() { l.shut(func() {}) })

@@ -78,9 +78,9 @@ func (l *loop) history(ctx context.Context, q journal.Query) ([]transaction.Outc
 	return outcomes, nil
 }
 
-// ReasonNoRecord: the journal was read and holds nothing of a followed payment,
+// noRecord: the journal was read and holds nothing of a followed payment,
 // so nothing of it was sent.
-const ReasonNoRecord = "no-record"
+const noRecord = "no-record"
 
 // followed finds the payment that a page asked for by token before its engine
 // died: its lane's outcome once that is known, or the journal's.
@@ -116,7 +116,7 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 			return transaction.Outcome{Record: r, Stored: true}, nil
 		}
 	}
-	return transaction.Outcome{}, &Error{Code: CodeEngineFailed, Reason: ReasonNoRecord,
+	return transaction.Outcome{}, &Error{Code: CodeEngineFailed, Reason: noRecord,
 		Message: "the engine failed before this payment was journalled; nothing was sent"}
 }
 

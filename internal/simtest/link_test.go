@@ -71,7 +71,7 @@ func TestAWrongKeyIsToldAndNotRetriedHot(t *testing.T) {
 		_, err := w.Sim.Control("knobs", []byte(`{"token":"reject-401"}`))
 		require.NoError(t, err)
 		till := w.Till("a")
-		_, err = till.Engine.Open(context.Background(), Site, true, true)
+		_, err = till.Engine.Open(context.Background(), Site, true)
 		assert.Equal(t, session.CodeConnectionRefused, code(err))
 		assert.Equal(t, 2, w.Net.Dials(), "two refused dials are enough")
 		links := till.Events(session.EventLink)
@@ -93,7 +93,7 @@ func TestAMuteHostIsRefusedWithItsReason(t *testing.T) {
 		_, err := w.Sim.Control("knobs", []byte(`{"token":"accept-and-mute"}`))
 		require.NoError(t, err)
 		began := time.Now()
-		_, err = w.Till("a").Engine.Open(context.Background(), Site, true, true)
+		_, err = w.Till("a").Engine.Open(context.Background(), Site, true)
 		var e *session.Error
 		require.True(t, errors.As(err, &e))
 		assert.Equal(t, session.CodeConnectionRefused, e.Code)
@@ -106,7 +106,7 @@ func TestAHostThatClosesAtOnceIsRefused(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		_, err := w.Sim.Control("knobs", []byte(`{"token":"accept-then-close"}`))
 		require.NoError(t, err)
-		_, err = w.Till("a").Engine.Open(context.Background(), Site, true, true)
+		_, err = w.Till("a").Engine.Open(context.Background(), Site, true)
 		assert.Equal(t, session.CodeConnectionRefused, code(err))
 	})
 }
@@ -120,7 +120,7 @@ func TestAKeyThatWorkedIsNeverCalledWrong(t *testing.T) {
 		first.Kill()
 		w.Net.SetDown(true)
 		second := w.Till("b")
-		_, err := second.Engine.Open(context.Background(), Site, true, true)
+		_, err := second.Engine.Open(context.Background(), Site, true)
 		assert.Equal(t, session.CodeConnectionRefused, code(err))
 		time.Sleep(5 * time.Minute)
 		for _, d := range second.Events(session.EventLink) {
@@ -133,7 +133,7 @@ func TestOpeningWithoutWaitingWorksOffline(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		w.Net.SetDown(true)
 		till := w.Till("a")
-		_, err := till.Engine.Open(context.Background(), Site, false, true)
+		_, err := till.Engine.Open(context.Background(), Site, false)
 		require.NoError(t, err)
 		entries, err := till.Engine.Pending(context.Background(), Site)
 		require.NoError(t, err)

@@ -78,7 +78,7 @@ func (w *World) Till(name string) *Till {
 	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, store: &tabStore{Store: w.Store, dead: make(chan struct{})}}
 	t.Engine = session.New(session.Config{
 		SoftwareHouseID: "simSWH", Name: name, Dialer: w.Net, Store: t.store, Leases: t.leases,
-		Sites: w.Sites, Clock: session.SystemClock{}, Tell: t.hear,
+		Sites: w.Sites, Clock: session.SystemClock{}, Tell: t.hear, Trace: true,
 	})
 	w.engines = append(w.engines, t)
 	return t
@@ -96,10 +96,17 @@ func (t *Till) Kill() {
 // Open opens the counter and waits for its link. News is told the first time.
 func (t *Till) Open() {
 	t.world.T.Helper()
-	if _, err := t.Engine.Open(context.Background(), Site, true, !t.told); err != nil {
+	ctx := context.Background()
+	if _, err := t.Engine.Open(ctx, Site, true); err != nil {
 		t.world.T.Fatalf("open: %v", err)
 	}
+	if t.told {
+		return
+	}
 	t.told = true
+	if err := t.Engine.Tell(ctx, Site); err != nil {
+		t.world.T.Fatalf("tell: %v", err)
+	}
 }
 
 func (t *Till) hear(e session.Event) {
