@@ -126,6 +126,7 @@ test("nothing is told before somebody can listen", async () => {
   assert.equal(tells().length, 0, "told only after the open resolved");
   await engine.answer("counter.open", { site: { id: "cafe" } }, 1);
   await opening;
+  await engine.next("counter.tell", 1);
   assert.equal(tells().length, 1);
   engine.say({ event: "recovered", site: "cafe", detail: approved });
   assert.deepEqual(recovered, ["Approved."]);
