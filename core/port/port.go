@@ -3,6 +3,7 @@ package port
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"connect-epos/core/session"
 	"connect-epos/core/wire"
@@ -30,13 +31,16 @@ type Port struct {
 
 	mu     sync.Mutex // guards what follows
 	engine *session.Engine
-	level  int
+
+	level atomic.Int32 // read by everybody who tells something
 }
 
 // New returns a port that says what it has to say by send, which is called
 // from many goroutines and must not block.
 func New(send func(text string), boot Boot) *Port {
-	return &Port{send: send, boot: boot, level: levelOf("warn")}
+	p := &Port{send: send, boot: boot}
+	p.level.Store(levelOf("warn"))
+	return p
 }
 
 // Ready tells the page that Receive may be called.
@@ -121,8 +125,8 @@ func (p *Port) start(with wire.Value) (wire.Value, error) {
 	if p.engine != nil {
 		return wire.Value{}, &session.Error{Code: session.CodeOtherOptions, Message: "the engine is started already"}
 	}
-	p.level = levelOf(s.LogLevel)
-	e, err := p.boot(s, p.tell, p.level >= levelOf("trace"))
+	p.level.Store(levelOf(s.LogLevel))
+	e, err := p.boot(s, p.tell, p.level.Load() >= levelOf("trace"))
 	if err != nil {
 		return wire.Value{}, err
 	}
@@ -139,7 +143,7 @@ func (p *Port) Engine() *session.Engine {
 
 // tell passes an event on to the page, log lines only up to its level.
 func (p *Port) tell(e session.Event) {
-	if line, ok := e.Detail.(session.Log); ok && levelOf(line.Level) > p.level {
+	if line, ok := e.Detail.(session.Log); ok && levelOf(line.Level) > p.level.Load() {
 		return
 	}
 	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", text(e.Site)),
@@ -154,10 +158,10 @@ func (p *Port) say(v wire.Value) { p.send(v.String()) }
 
 var levels = []string{"silent", "error", "warn", "info", "debug", "trace"}
 
-func levelOf(name string) int {
+func levelOf(name string) int32 {
 	for i, l := range levels {
 		if l == name {
-			return i
+			return int32(i)
 		}
 	}
 	return 0

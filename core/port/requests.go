@@ -2,6 +2,7 @@ package port
 
 import (
 	"errors"
+	"strings"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -152,7 +153,7 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 	if p.TID == "" && !f.has("tid") {
 		p.TID = s.DefaultTID
 	}
-	if p.TID == "" {
+	if strings.TrimSpace(p.TID) == "" {
 		f.fail("tid", "is required: the site has no default terminal")
 	}
 	if p.Currency == "" {

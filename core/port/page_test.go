@@ -1,0 +1,204 @@
+package port
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/rpc"
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
+)
+
+// What must never be told: the site's key and a card number.
+const (
+	canary = "canary-5d3c-key"
+	pan    = "4111 1111 1111 1111"
+)
+
+// page is the other side of the port: what it asks, and all that it is told.
+type page struct {
+	t     *testing.T
+	port  *Port
+	calls int
+
+	mu   sync.Mutex
+	told []string
+}
+
+// in opens a page on an engine that is not started yet, in virtual time.
+func in(t *testing.T, story func(t *testing.T, p *page)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		p := &page{t: t}
+		p.port = New(p.hear, func(s Start, tell func(session.Event), trace bool) (*session.Engine, error) {
+			return session.New(session.Config{SoftwareHouseID: s.SoftwareHouseID, Name: "e", Dialer: host{},
+				Store: &journal.Memory{}, Leases: &locks{}, Sites: &session.MemorySites{},
+				Clock: session.SystemClock{}, Tell: tell, Trace: trace}), nil
+		})
+		defer func() {
+			if e := p.port.Engine(); e != nil {
+				e.Close()
+			}
+		}()
+		story(t, p)
+		for _, text := range p.all() {
+			assert.NotContains(t, text, canary)
+			assert.NotContains(t, text, pan)
+		}
+	})
+}
+
+func (p *page) hear(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.told = append(p.told, text)
+}
+
+func (p *page) all() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.told...)
+}
+
+// ask sends a command and returns its one answer.
+func (p *page) ask(do, with string) wire.Value {
+	p.t.Helper()
+	_, answer := p.exchange(do, with)
+	return answer
+}
+
+func (p *page) exchange(do, with string) (command string, answer wire.Value) {
+	p.t.Helper()
+	p.calls++
+	command = `{"call":` + strconv.Itoa(p.calls) + `,"do":"` + do + `","with":` + with + `}`
+	p.port.Receive(command)
+	synctest.Wait()
+	time.Sleep(time.Second)
+	synctest.Wait()
+	var answers []wire.Value
+	for _, text := range p.all() {
+		v, err := wire.Parse([]byte(text))
+		require.NoError(p.t, err)
+		if n, err := v.Get("call").Int(); err == nil && n == int64(p.calls) {
+			answers = append(answers, v)
+		}
+	}
+	require.Len(p.t, answers, 1, "%s has exactly one answer", do)
+	return command, answers[0]
+}
+
+// events are the details of the events of one name.
+func (p *page) events(name string) (found []wire.Value) {
+	for _, text := range p.all() {
+		v, err := wire.Parse([]byte(text))
+		require.NoError(p.t, err)
+		if n, _ := v.Get("event").Text(); n == name {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+const bar = `{"id":"bar","account":"sd711b330000","environment":"test","apiKey":"` + canary + `","installerId":"i","currency":"GBP"}`
+
+// open starts the engine at a log level and opens the counter of one site.
+func (p *page) open(level string) {
+	p.t.Helper()
+	for _, c := range [][2]string{
+		{"start", `{"softwareHouseId":"swh","storage":"memory","logLevel":"` + level + `","host":"worker"}`},
+		{"sites.save", bar}, {"counter.open", `{"site":"bar","wait":true}`}, {"counter.tell", `{"site":"bar"}`},
+	} {
+		answer := p.ask(c[0], c[1])
+		require.True(p.t, answer.Get("error").IsAbsent(), "%s: %s", c[0], answer)
+	}
+}
+
+func sale(request string) string { return `{"site":"bar","token":"t","request":` + request + `}` }
+
+func code(answer wire.Value) string { s, _ := answer.Get("error").Get("code").Text(); return s }
+
+func field(answer wire.Value) string { s, _ := answer.Get("error").Get("field").Text(); return s }
+
+// host answers by terminal: 1 approves, 2 declines, 3 drops the link, 4 says an
+// error. Everything it says of cards holds the card number.
+type host struct{}
+
+// Dial implements session.Dialer.
+func (host) Dial(context.Context, string) (rpc.Transport, error) {
+	ours, theirs := rpc.Pipe()
+	go serve(theirs)
+	return ours, nil
+}
+
+func serve(t rpc.Transport) {
+	for {
+		frame, err := t.Recv(context.Background())
+		if err != nil {
+			return
+		}
+		v, _ := wire.Parse(frame)
+		id, method := v.Get("id").String(), v.Get("method").String()
+		tid, _ := v.Get("params").Get("tid").Text()
+		if method == `"connectedTerminals"` {
+			say(t, `{"jsonrpc":"2.0","id":`+id+`,"result":[{"tid":"1","status":"AVAILABLE","currency":"GBP"}]}`)
+			continue
+		}
+		for _, text := range strings.Split(scripts[tid], "\n") {
+			if text == "drop" {
+				_ = t.Close(4000, "drop") // it is open
+				return
+			}
+			say(t, strings.ReplaceAll(text, "$id", id))
+		}
+	}
+}
+
+func say(t rpc.Transport, text string) {
+	_ = t.Send(context.Background(), []byte(text)) // a link that is gone hears nothing
+}
+
+const progress = `{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"1","notificationValue":"PIN_ENTRY"}}
+`
+
+var scripts = map[string]string{
+	"1": progress + `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","currency":"GBP","amountBase":1250,"amountTotal":1300,"amountGratuity":50,"receiptLines":{"CUSTOMER":[{"value":"PAN ` + pan + `"}]}}}`,
+	"2": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"DECLINED","userMessage":"Card ` + pan + ` declined"}}`,
+	"3": `drop`,
+	"4": `{"jsonrpc":"2.0","id":$id,"error":{"code":-32071,"message":"busy with ` + pan + `"}}`,
+	"5": `{"jsonrpc":"2.0","error":{"code":-32700,"message":"what about ` + pan + `"}}
+{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"VOID"}}`,
+	"9": `{"jsonrpc":"2.0","id":$id,"error":{"code":-32070,"message":"unavailable","userMessage":"9 cannot be reached."}}`,
+}
+
+// locks are leases in memory.
+type locks struct {
+	mu   sync.Mutex
+	held map[string]bool
+}
+
+// Acquire implements session.Leases.
+func (l *locks) Acquire(_ context.Context, name string) (func(), error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held[name] {
+		return nil, session.ErrHeld
+	}
+	if l.held == nil {
+		l.held = map[string]bool{}
+	}
+	l.held[name] = true
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		delete(l.held, name)
+	}, nil
+}
