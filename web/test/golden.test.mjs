@@ -1,0 +1,82 @@
+// The golden frames of the port, as Go writes them, through the web layer:
+// whatever staff may see has words of the text pack.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as en from "../text/en.js";
+import { heard, open } from "./fake.mjs";
+
+const folder = new URL("../../core/port/testdata/", import.meta.url);
+const golden = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+
+/** How a till makes each call, from what the golden command carries. */
+const calls = {
+  "counter.sale": (counter, { request }) => counter.sale(request),
+  "counter.terminals": (counter) => counter.terminals(),
+  "counter.terminal": (counter, { tid }) => counter.terminal(tid),
+  "counter.pending": (counter) => counter.pending(),
+  "counter.settle": (counter, { reference, settlement }) => counter.settle(reference, settlement),
+  "counter.carryOn": (counter, { tid, why }) => counter.carryOn(tid, why),
+  "counter.acknowledge": (counter, { reference }) => counter.acknowledge(reference),
+  "counter.history": (counter, { query }) => counter.history(query),
+};
+
+/** ours holds when a text is Connect's own or made of sentences of the pack. */
+function ours(text, value) {
+  if (value?.userMessage) return text === value.userMessage;
+  const pack = [en.errors, en.errorReasons, en.outcomes, en.results, en.pending, en.links, en.notifications];
+  const sentences = pack.flatMap((words) => Object.values(words));
+  const rest = sentences.sort((a, b) => b.length - a.length).reduce((left, each) => left.replace(each, ""), text);
+  return text !== "" && rest.trim() === "";
+}
+
+const counterCalls = golden.filter(({ command }) => command && calls[command.do]);
+assert.ok(counterCalls.length >= 18);
+
+for (const { label, command, answer } of counterCalls) {
+  test(`golden answer: ${label}`, async () => {
+    const { engine, counter } = await open();
+    const called = calls[command.do](counter, command.with).then(
+      (value) => ({ value }),
+      (error) => ({ error }),
+    );
+    const { call } = await engine.next(command.do);
+    engine.say({ ...answer, call });
+    const { value, error } = await called;
+    if (answer.error) return refused(error, answer.error);
+    assert.equal(error, undefined);
+    for (const [nth, each] of [value].flat().entries()) told(each, [answer.value].flat()[nth], command.do);
+  });
+}
+
+function refused(error, facts) {
+  assert.equal(error?.name, "EPoSError");
+  assert.deepEqual([error.code, error.field, error.sent], [facts.code, facts.field, false]);
+  assert.ok(ours(error.text, facts), `words for ${facts.code}: ${error.text}`);
+  if (facts.outcome) told(error.outcome, facts.outcome, "counter.sale");
+}
+
+function told(value, sent, verb) {
+  if (verb === "counter.acknowledge" || verb.startsWith("counter.terminal")) return;
+  const { text, ...rest } = value;
+  assert.ok(ours(text, sent), `words for ${sent.reason}: ${text}`);
+  assert.deepEqual(JSON.parse(JSON.stringify(rest)), sent, "nothing of the engine's is lost");
+  assert.ok(Object.isFrozen(value));
+}
+
+const siteEvents = golden.filter(({ event }) => event?.site);
+assert.ok(siteEvents.length >= 5);
+
+for (const { label, event } of siteEvents) {
+  test(`golden event: ${label}`, async () => {
+    const { engine, counter } = await open();
+    const details = heard(counter, event.event);
+    engine.say({ ...event, site: "bar" });
+    assert.equal(details.length, 1);
+    const { text, ...rest } = details[0];
+    assert.deepEqual(JSON.parse(JSON.stringify(rest)), event.detail);
+    if (event.event !== "connection-error") assert.ok(ours(text, event.detail), `words: ${text}`);
+  });
+}
