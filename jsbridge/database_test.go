@@ -171,11 +171,40 @@ func TestAnEndedContextIsNeverTakenForSuccess(t *testing.T) {
 func TestAnEndedContextNeverHangs(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))
-	over, cancel := context.WithCancel(t.Context())
-	cancel()
 	for range 100 {
-		require.ErrorIs(t, put(over, d, "a", "1"), context.Canceled)
+		during, cancel := context.WithCancel(t.Context())
+		inside := make(chan struct{})
+		err := d.transact(during, writing, []string{storeMeta}, func(tx *transaction) error {
+			defer close(inside)
+			cancel()
+			return tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1"))
+		})
+		require.ErrorIs(t, err, context.Canceled)
+		<-inside
 	}
+	require.NoError(t, put(t.Context(), d, "b", "1"), "the store is free again")
+}
+
+// A read that waits behind another tab and is called off has not found that
+// there is nothing: the library's Request.Await would say so.
+func TestAReadThatWasCalledOffFoundNothingOut(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	let := hold(t, d)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended, found := make(chan error, 1), make(chan error, 1)
+	go func() {
+		ended <- d.transact(ctx, reading, []string{storeMeta}, func(tx *transaction) error {
+			_, err := tx.get(storeMeta, js.ValueOf("a"))
+			found <- err
+			return err
+		})
+	}()
+	turn(t)
+	cancel()
+	require.ErrorIs(t, <-ended, context.Canceled)
+	assert.Equal(t, &StorageError{Reason: "AbortError"}, <-found)
+	let()
 }
 
 func TestAnErrorInsideTheTransactionHasItsName(t *testing.T) {

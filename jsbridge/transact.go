@@ -27,10 +27,10 @@ const (
 // been begun on it.
 func (d *Database) transact(ctx context.Context, mode access, stores []string, f func(*transaction) error) error {
 	for again := true; ; again = false {
-		o, err := d.handle(ctx)
-		if err == nil {
-			err = ctx.Err()
+		if err := ctx.Err(); err != nil {
+			return err // not even an open is begun for it
 		}
+		o, err := d.handle(ctx)
 		if err != nil {
 			return err
 		}
