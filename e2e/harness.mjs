@@ -131,7 +131,11 @@ function pocket() {
       shop[name] = target;
       return target;
     },
-    async load(options, library = globalThis.ConnectEPoS) {
+    /** The library: the script's global, or what a module script set. */
+    library: null,
+    async load({ module, ...options }) {
+      if (module) await shop.module;
+      const library = shop.library ?? ConnectEPoS;
       shop.keep("epos", await library.load({ softwareHouseId: "simSWH", ...options }));
     },
     async open(site, options) {
@@ -154,6 +158,7 @@ function pocket() {
       shop.ended = shop.call(target, method, args);
     },
   };
+  shop.module = new Promise((resolve) => { shop.imported = resolve; });
   Object.defineProperty(window, "shop", { value: shop });
 }
 
