@@ -52,7 +52,7 @@ verb_serve() {
   verb_build --quick
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
-  exec "$bin/connect-sim" --dir "$bin/site" "$@"
+  exec "$bin/connect-sim" --time-scale 4 --dir "$bin/site" "$@"
 }
 
 # --- tests -------------------------------------------------------------------
