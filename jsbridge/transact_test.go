@@ -1,0 +1,202 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"syscall/js"
+	"testing"
+
+	"github.com/hack-pad/go-indexeddb/idb"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestCommitsAreStrictlyDurable(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		durability, err := tx.tx.Durability()
+		assert.Equal(t, idb.DurabilityStrict, durability)
+		return err
+	})
+	require.NoError(t, err)
+}
+
+// Two awaits in a row stay inside one transaction.
+func TestAReadDecidesAWriteInOneTransaction(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		a, err := tx.get(storeMeta, js.ValueOf("a"))
+		require.NoError(t, err)
+		_, err = tx.get(storeMeta, js.ValueOf("b"))
+		require.NoError(t, err)
+		return tx.put(storeMeta, js.ValueOf("b"), a)
+	})
+	require.NoError(t, err)
+	assert.Equal(t, "1", get(t, d, "b"))
+}
+
+func TestAFailureInsideKeepsNothing(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+		return assert.AnError
+	})
+	require.ErrorIs(t, err, assert.AnError)
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+}
+
+func TestAPanicInsideKeepsNothingAndTheDatabaseLives(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+		panic("a bug")
+	})
+	require.Equal(t, &StorageError{Reason: "panic"}, err)
+	assert.Equal(t, []string{"transaction: a bug"}, panics())
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+}
+
+// The library's Request.Await says nil when its context ends, and a write looks
+// kept.
+func TestAnEndedContextIsNeverTakenForSuccess(t *testing.T) {
+	d := database(t)
+	require.NoError(t, d.Open(t.Context()))
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, put(over, d, "a", "1"), context.Canceled)
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+
+	during, cancel := context.WithCancel(t.Context())
+	err := d.transact(during, writing, []string{storeMeta}, func(tx *transaction) error {
+		require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+		cancel()
+		return nil
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, "<undefined>", get(t, d, "a"), "what could be called off was")
+}
+
+// The library's Transaction.Await hangs, in every second run, on a context that
+// has already ended.
+func TestAnEndedContextNeverHangs(t *testing.T) {
+	d := database(t)
+	require.NoError(t, d.Open(t.Context()))
+	for range 100 {
+		during, cancel := context.WithCancel(t.Context())
+		inside := make(chan struct{})
+		err := d.transact(during, writing, []string{storeMeta}, func(tx *transaction) error {
+			defer close(inside)
+			cancel()
+			return tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1"))
+		})
+		require.ErrorIs(t, err, context.Canceled)
+		<-inside
+	}
+	require.NoError(t, put(t.Context(), d, "b", "1"), "the store is free again")
+}
+
+// A read that waits behind another tab and is called off has not found that
+// there is nothing: the library's Request.Await would say so.
+func TestAReadThatWasCalledOffFoundNothingOut(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	let := hold(t, d)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended, found := make(chan error, 1), make(chan error, 1)
+	go func() {
+		ended <- d.transact(ctx, reading, []string{storeMeta}, func(tx *transaction) error {
+			_, err := tx.get(storeMeta, js.ValueOf("a"))
+			found <- err
+			return err
+		})
+	}()
+	turn(t)
+	cancel()
+	require.ErrorIs(t, <-ended, context.Canceled)
+	assert.Equal(t, &StorageError{Reason: "AbortError"}, <-found)
+	let()
+}
+
+func TestAnErrorInsideTheTransactionHasItsName(t *testing.T) {
+	d := database(t)
+	add := func() error {
+		return d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+			s, err := tx.store(storeMeta)
+			require.NoError(t, err)
+			_, err = s.AddKey(js.ValueOf("k"), js.ValueOf(1))
+			return storageError(err)
+		})
+	}
+	require.NoError(t, add())
+	assert.Equal(t, &StorageError{Reason: "ConstraintError"}, add(), "from an event")
+
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		return tx.put(storeMeta, js.ValueOf(true), js.ValueOf(1))
+	})
+	assert.Equal(t, &StorageError{Reason: "DataError"}, err, "from a throw")
+
+	err = d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		return tx.put(storeSites, js.ValueOf("k"), js.ValueOf(1))
+	})
+	assert.Equal(t, &StorageError{Reason: "NotFoundError"}, err, "a store outside the transaction")
+}
+
+// A browser that clears its data aborts what is under way and gives no reason;
+// the library then says nil. The one who waits beside it committed.
+func TestATransactionThatTheBrowserAbortsIsNeverTakenForKept(t *testing.T) {
+	d := database(t)
+	for range 20 {
+		err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+			require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
+			_, err := tx.get(storeMeta, js.ValueOf("a")) // the put is done: nothing but the commit is left
+			require.NoError(t, err)
+			return tx.tx.Abort()
+		})
+		require.Equal(t, &StorageError{Reason: "AbortError"}, err)
+		require.NoError(t, put(t.Context(), d, "b", "1"))
+	}
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+	assert.Equal(t, "1", get(t, d, "b"))
+}
+
+// Waiting for anything but its own requests ends a transaction.
+func TestATransactionThatWasLeftIsAnErrorAndKeepsNothing(t *testing.T) {
+	d := database(t)
+	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
+		turn(t)
+		return tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1"))
+	})
+	var storage *StorageError
+	require.ErrorAs(t, err, &storage)
+	assert.Contains(t, []string{"TransactionInactiveError", "InvalidStateError"}, storage.Reason)
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+}
+
+// A transaction that hangs behind another tab's ends for us when we stop
+// waiting, and is not kept later.
+func TestAHangingTransactionEndsWithItsCaller(t *testing.T) {
+	d := database(t)
+	require.NoError(t, d.Open(t.Context()))
+	let := hold(t, d)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- put(ctx, d, "a", "1") }()
+	turn(t)
+	cancel()
+	require.ErrorIs(t, <-ended, context.Canceled)
+	let()
+	assert.Equal(t, "<undefined>", get(t, d, "a"))
+	require.NoError(t, put(t.Context(), d, "a", "2"))
+}
+
+// A disk that is full refuses; nothing is half kept.
+func TestAFullDiskIsAnErrorWithItsName(t *testing.T) {
+	d := database(t)
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	spoiled(t, "IDBObjectStore", "put", `() => { throw new DOMException("full", "QuotaExceededError") }`, func() {
+		assert.Equal(t, &StorageError{Reason: "QuotaExceededError"}, put(t.Context(), d, "a", "2"))
+	})
+	assert.Equal(t, "1", get(t, d, "a"))
+}
