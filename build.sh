@@ -63,11 +63,12 @@ need() {
   local sudo=
   [ "$(id -u)" = 0 ] || sudo=sudo
   if ! command -v apt-get >/dev/null || { [ -n "$sudo" ] && ! sudo -n true 2>/dev/null; }; then
-    die "$1 is missing and may not be installed from here: install the Debian package $2, then run this again"
+    die "$1 is missing and may not be installed from here: install (on Debian: $2), then run this again"
   fi
   say "installing $2"
   $sudo apt-get update -qq
-  $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  # shellcheck disable=SC2086 -- a list of packages
+  $sudo apt-get install -y -qq --no-install-recommends $2 >/dev/null
 }
 
 node_packages() {
@@ -99,6 +100,7 @@ verb_lint() {
 
 verb_unit() {
   node_packages
+  need gcc "gcc libc6-dev" # the race detector's
   say "Go, natively, with the race detector"
   go test -race ./core/... ./sim/... ./internal/...
   say "the pure rooms in wasm, under node"

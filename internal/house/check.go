@@ -98,8 +98,6 @@ func checkImport(name, pkg, imported, module string) []Broken {
 		return checkArrow(name, pkg, own, test)
 	case imported == "syscall/js" && !mayTouchJS(pkg):
 		return []Broken{{name, "syscall/js", "only jsbridge and wasm touch JavaScript"}}
-	case imported == jsonLibrary && !inside(pkg, "core/wire") && !inside(pkg, "internal"):
-		return []Broken{{name, "json", "only core/wire imports the JSON library"}}
 	case !test && unwelcome(imported) && (inside(pkg, "core") || mayTouchJS(pkg)):
 		return []Broken{{name, "heavy", imported + " does not belong into the wasm"}}
 	}

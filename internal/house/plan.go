@@ -40,10 +40,6 @@ var arrows = map[string][]string{
 	"sim/cmd":          {"sim/server"},
 }
 
-// jsonLibrary may be imported by core/wire alone, and by the baseline that
-// weighs it.
-const jsonLibrary = "github.com/go-faster/jx"
-
 // room gives the room a package stands in: the longest name of the plan that
 // is the package or a folder above it; "" for packages outside the plan
 // (internal, tools), which may import what they like.

@@ -1,5 +1,3 @@
 //go:build !js
 
 package wire
-
-import _ "github.com/go-faster/jx"
