@@ -55,7 +55,7 @@ func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, 
 // the first payment does not wait for it; whether it can be, the first use tells.
 func keep(config *session.Config, storage string) {
 	if storage == "memory" {
-		config.Store, config.Sites = &journal.Memory{}, &session.MemorySites{}
+		config.Store, config.Sites, config.TestOnly = &journal.Memory{}, &session.MemorySites{}, true
 		return
 	}
 	db := jsbridge.NewDatabase(jsbridge.DatabaseName)
