@@ -208,6 +208,8 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     begin: (given) => page.evaluate((request) => window.shop.begin("counter", "sale", [request]), request(given)),
     end: () => page.evaluate(() => window.shop.ended),
     hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
+    /** forget drops what was heard, so that hear waits for what is to come. */
+    forget: () => page.evaluate(() => { window.shop.heard.length = 0; }),
     heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
     load: () => page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
     open: () => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", open]),
