@@ -30,6 +30,7 @@ export class Engine {
   /** @type {import("./spawn.js").Running | null} */ #running = null;
   /** @type {EPoSError | null} why it is over */ #over = null;
   /** @type {Promise<void>} */ #up = Promise.resolve();
+  #release = () => {}; // whoever waits for a replacement that will not come
   /** @type {number[]} */ #deaths = [];
   #lastCall = 0;
   #generation = 0;
@@ -181,7 +182,15 @@ export class Engine {
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < MINUTE), now];
     if (hosts[0].kind === "page" || this.#deaths.length > DEATHS_A_MINUTE) this.#fatal(why);
-    else this.#up = this.#replace();
+    else this.#await(this.#replace());
+  }
+
+  /** @param {Promise<void>} replacement which nobody waits for beyond the engine's end */
+  #await(replacement) {
+    this.#up = new Promise((resolve) => {
+      this.#release = resolve;
+      replacement.then(resolve);
+    });
   }
 
   async #replace() {
@@ -194,6 +203,7 @@ export class Engine {
       for (const payment of this.#payments) this.#settle(payment, this.#follow(payment), true);
       for (const site of sites) this.#post("counter.tell", { site }).catch(() => {});
     } catch (error) {
+      if (this.#over) return;
       // A death on the way has started a replacement of its own.
       if (generation !== this.#generation) return this.#up;
       this.#fatal(String(error));
@@ -225,6 +235,7 @@ export class Engine {
     this.#abandon(reason);
     for (const call of this.#calls.values()) if (!call.payment) call.reject(error);
     this.#calls.clear();
+    this.#release();
   }
 
   /** @param {string} reason */
