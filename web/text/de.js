@@ -10,7 +10,7 @@ export const errors = {
   "not-connected": "Keine Verbindung zum Kartendienst. Es wurde nichts abgebucht: Versuchen Sie es erneut, sobald die Verbindung wieder steht.",
   "connection-refused": "Der Kartendienst ist nicht erreichbar oder hat uns abgewiesen. Prüfen Sie die Internetverbindung und die Einstellungen.",
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
-  "insecure-context": "Kartenzahlungen brauchen eine sichere Seite (https). Fragen Sie, wer diese Kasse betreut.",
+  "insecure-context": "Kartenzahlungen brauchen eine sichere Seite (https). Wenden Sie sich an die Person, die diese Kasse betreut.",
   "storage-unavailable": "Dieser Browser konnte die Zahlung nicht speichern, deshalb wurde nichts abgebucht. Schaffen Sie Platz oder erlauben Sie das Speichern.",
   "already-paid": "Diese Rechnung ist schon bezahlt.",
   "payment-open": "Eine Zahlung für diese Rechnung läuft noch oder ist nicht geklärt.",
@@ -31,7 +31,7 @@ export const errorReasons = {
   dropped: "Die Verbindung zum Kartendienst ging sofort wieder verloren. Prüfen Sie die Internetverbindung.",
   handshake: "Der Kartendienst hat uns nicht eingelassen. Prüfen Sie Konto, Schlüssel und Internetverbindung.",
   storage: "Dieser Browser konnte nichts speichern. Schaffen Sie Platz oder erlauben Sie das Speichern.",
-  "no-answer": "Der Kartendienst hat abgenommen, aber nichts gesagt. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",
+  "no-answer": "Der Kartendienst war erreichbar, hat aber nicht geantwortet. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",
 };
 
 /** Outcomes, by reason. @type {Record<string, string>} */
@@ -105,8 +105,8 @@ export const notifications = {
   INSERT_CARD: "Karte einstecken",
   PIN_ENTRY: "Der Kunde gibt die PIN ein",
   PLEASE_WAIT: "Bitte warten …",
-  PRESENT_CARD: "Karte vorzeigen",
-  PRESENT_ONLY_ONE_CARD: "Nur eine Karte vorzeigen",
+  PRESENT_CARD: "Karte vorhalten oder einstecken",
+  PRESENT_ONLY_ONE_CARD: "Nur eine Karte vorhalten",
   PROCESSING_ERROR: "Fehler am Kartengerät, warten auf das Ergebnis",
   REMOVE_CARD: "Karte entnehmen",
   REPLACE_PAPER: "Papier im Kartengerät wechseln",
@@ -114,7 +114,7 @@ export const notifications = {
   REPORT_STARTED: "Bericht läuft …",
   REQUEST_SENT: "Anfrage gesendet",
   RETRYING: "Neuer Versuch …",
-  RE_PRESENT_CARD: "Karte noch einmal vorzeigen",
+  RE_PRESENT_CARD: "Karte noch einmal vorhalten",
   SIGNATURE_VERIFICATION: "Unterschrift prüfen",
   SIGNATURE_VERIFICATION_IN_PROGRESS: "Warten auf die Prüfung der Unterschrift",
   SIGNATURE_VERIFICATION_PROCESS_COMPLETED: "Unterschrift geprüft, warten auf das Ergebnis",
