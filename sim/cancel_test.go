@@ -123,6 +123,7 @@ func TestCancelOfNothing(t *testing.T) {
 		s := &sim.Sim{}
 		till := connect(t, s)
 		require.NoError(t, s.SetTerminal(sim.TerminalOrder{TID: "VCMINVLDIP0", State: "unavailable"}))
+		till.ask(8, sale(8, "VCMINVLSIP0", 900)) // is over
 		till.write(of("reportXBalance", 9, "VCMINVLSCD0"))
 		for tid, code := range map[string]int{
 			"VCMINVLSIP0": sim.CodeCannotCancel, "VCMINVLDIP0": sim.CodeUnavailable, "VCMINVLSCD0": sim.CodeCannotCancel,
@@ -130,6 +131,7 @@ func TestCancelOfNothing(t *testing.T) {
 			refused, told := till.ask(1, of("cancelTransaction", 1, tid))
 			require.NotNil(t, refused.Error, tid)
 			assert.Equal(t, code, refused.Error.Code, tid)
+			assert.NotEqual(t, "unable to cancel", refused.Error.Message, "there was nothing to be late for")
 			assert.Empty(t, told)
 		}
 	})

@@ -202,6 +202,16 @@ func TestTroubleOnTheWay(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		s := &sim.Sim{}
+		turn(t, s, `{"enterCashback":500}`)
+		till := connect(t, s)
+		till.write(sale(1, "VCMINVLSIP0", 900))
+		till.heard("ENTER_CASHBACK")
+		begun := time.Now()
+		till.heard("PRESENT_CARD")
+		assert.Greater(t, time.Since(begun), 2*time.Second, "the customer chooses")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		s := &sim.Sim{}
 		turn(t, s, `{"paperOut":"after"}`)
 		till := connect(t, s)
 		_, told := till.ask(1, sale(1, "VCMINVLSIP0", 900))
