@@ -41,7 +41,8 @@ func TestPreAuthHoldsAndCompletionMovesMoney(t *testing.T) {
 			answer, _ := till.ask(id, order("completion", id, `"amount":18500,"authCode":"`+code+`","amountPreAuthorisedTotal":20000`))
 			return answer.payment(t)
 		}
-		assert.Equal(t, "DECLINED", complete(2, "no such code").TransactionResult)
+		refused := complete(2, "no such code")
+		assert.Equal(t, []string{"DECLINED", ""}, []string{refused.TransactionResult, refused.AuthCode})
 		done := complete(3, held.AuthCode)
 		assert.Equal(t, []string{"SUCCESSFUL", "COMPLETION", held.AuthCode, held.PrimaryAccountNumber},
 			[]string{done.TransactionResult, done.TransactionType, done.AuthCode, done.PrimaryAccountNumber})
@@ -61,6 +62,22 @@ func TestAccountVerificationMovesNothing(t *testing.T) {
 		assert.Equal(t, []any{"SUCCESSFUL", "ACCOUNT_VERIFICATION", 0}, []any{p.TransactionResult, p.TransactionType, p.AmountTotal})
 		assert.Empty(t, s.Ledger())
 		assert.Empty(t, s.Holds())
+	})
+}
+
+// A completion that breaks off before the bank is asked has processed nothing.
+func TestCompletionThatBreaksOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &sim.Sim{}
+		till := connect(t, s)
+		held, _ := till.ask(1, order("preAuth", 1, `"amount":500`))
+		turn(t, s, `{"failAfter":"PIN_ENTRY"}`)
+		failed, _ := till.ask(2, order("completion", 2, `"amount":500,"authCode":"`+held.payment(t).AuthCode+`"`))
+		require.NotNil(t, failed.Error)
+		again, _ := till.ask(3, of("duplicate", 3, "VCMINVLSIP0"))
+		assert.Equal(t, "PRE_AUTH", again.payment(t).TransactionType)
+		assert.Equal(t, []string{"held"}, states(s.Holds()))
+		assert.Empty(t, s.Ledger())
 	})
 }
 
