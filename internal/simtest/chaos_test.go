@@ -37,7 +37,9 @@ func (c *chaos) one(of ...string) string { return of[c.random.IntN(len(of))] }
 
 func (c *chaos) reference() string { return c.one("T-1", "T-2", "T-3", "T-4") }
 
-func (c *chaos) tid() string { return c.one("VCMINVLSIP0", "VCMINVLSCD0", "VCMINVLDIP0", "VCMINVLTIP0") }
+func (c *chaos) tid() string {
+	return c.one("VCMINVLSIP0", "VCMINVLSCD0", "VCMINVLDIP0", "VCMINVLTIP0")
+}
 
 func (c *chaos) pay() {
 	amount, reference := int64(1000+len(c.calls)), c.reference()
