@@ -22,7 +22,7 @@ import { lost, payable } from "./payment.js";
 
 const MINUTE = 60_000;
 const DEATHS_A_MINUTE = 3;
-const CLOSE_WITHIN = 5_000;
+const CLOSE_WITHIN = 8_000; // the engine itself gives its journal five seconds
 
 export class Engine {
   /** @type {Map<number, Call>} */ #calls = new Map();
@@ -169,7 +169,7 @@ export class Engine {
   #died(why) {
     const { hosts, start, emit } = this.#setup;
     this.#generation++;
-    this.#running?.end();
+    const ended = this.#running?.end();
     this.#running = null;
     for (const [id, call] of this.#calls) {
       this.#calls.delete(id);
@@ -182,7 +182,7 @@ export class Engine {
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < MINUTE), now];
     if (hosts[0].kind === "page" || this.#deaths.length > DEATHS_A_MINUTE) this.#fatal(why);
-    else this.#await(this.#replace());
+    else this.#await(this.#replace(ended));
   }
 
   /** @param {Promise<void>} replacement which nobody waits for beyond the engine's end */
@@ -193,7 +193,10 @@ export class Engine {
     });
   }
 
-  async #replace() {
+  /** @param {void | Promise<void>} ended when the locks of the dead engine are free: the next one takes its payments over */
+  async #replace(ended) {
+    await ended;
+    if (this.#over) return;
     const generation = this.#generation + 1;
     try {
       await this.#boot();

@@ -145,7 +145,7 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 		Amount:    f.integer("amount", connect.MinAmount, connect.MaxAmount, 0),
 		TID:       f.text("tid", maxTID),
 		Currency:  f.currency("currency"),
-		Reference: f.need("reference", maxReference),
+		Reference: f.exact("reference", maxReference),
 	}
 	if !f.has("amount") {
 		f.fail("amount", "is required, in minor units of the currency")

@@ -230,10 +230,9 @@ test("closing during a replacement rejects what waits for it", { timeout: 5_000 
   engine.on.died("test");
   const next = await host.nth(1); // it never comes up
   const sale = counter.sale(request);
-  mock.timers.enable({ apis: ["setTimeout"] });
+  const atOnce = mock.method(globalThis, "setTimeout", (done) => void queueMicrotask(done));
   const closing = epos.close();
-  mock.timers.tick(5_000);
-  mock.timers.reset();
+  atOnce.mock.restore();
   await closing;
   assert.ok(next.ended);
   await assert.rejects(sale, { code: "closed", sent: false });
