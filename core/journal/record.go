@@ -70,10 +70,15 @@ type Record struct {
 	Engine   string // the engine that sent it
 	Epoch    int    // epoch of the terminal's lease; given by Reserve
 	RPC      int    // JSON-RPC id of its frame
-	Kind     string // "sale", "refund"
+	Kind     string // the method: "sale", "refund", …
 	TID      string
 	Amount   int64
 	Currency string
+
+	Cashback      int64  // asked for with a sale, minor units
+	Keyed         bool   // the cardholder was not present
+	AuthCode      string // of the pre-authorisation that is completed
+	PreAuthorised int64  // the sum that was pre-authorised, minor units
 
 	CreatedAt int64
 	SettledAt int64

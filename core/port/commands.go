@@ -12,16 +12,21 @@ type verb func(context.Context, *session.Engine, wire.Value) (wire.Value, error)
 
 // verbs are the commands of a started engine.
 var verbs = map[string]verb{
-	"sites.save":          saveSite,
-	"sites.get":           getSite,
-	"sites.list":          listSites,
-	"sites.remove":        removeSite,
-	"counter.open":        openCounter,
-	"counter.tell":        tellCounter,
-	"counter.terminals":   terminals,
-	"counter.terminal":    terminal,
-	"counter.sale":        pay(connect.Sale),
-	"counter.refund":      pay(connect.Refund),
+	"sites.save":        saveSite,
+	"sites.get":         getSite,
+	"sites.list":        listSites,
+	"sites.remove":      removeSite,
+	"counter.open":      openCounter,
+	"counter.tell":      tellCounter,
+	"counter.terminals": terminals,
+	"counter.terminal":  terminal,
+	"counter.sale":      pay(connect.Sale),
+	"counter.refund":    pay(connect.Refund),
+
+	"counter.preAuth":             pay(connect.PreAuth),
+	"counter.completion":          pay(connect.Completion),
+	"counter.accountVerification": pay(connect.AccountVerification),
+
 	"counter.follow":      follow,
 	"counter.pending":     pending,
 	"counter.settle":      settle,

@@ -130,9 +130,7 @@ func encodeHistory(o transaction.Outcome) wire.Value {
 	r := o.Record
 	members := append(outcomeMembers(o),
 		wire.M("state", text(historyState(r))),
-		wire.M("request", wire.Object(wire.M("method", wire.String(r.Kind)), wire.M("tid", wire.String(r.TID)),
-			wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-			wire.M("reference", wire.String(r.Reference)))),
+		wire.M("request", encodeRequest(r)),
 		wire.M("createdAt", wire.Int(r.CreatedAt)),
 		wire.M("settledAt", number(r.SettledAt)),
 		wire.M("acknowledged", wire.Bool(r.Acknowledged)))
@@ -142,6 +140,14 @@ func encodeHistory(o transaction.Outcome) wire.Value {
 		}
 	}
 	return wire.Object(members...)
+}
+
+func encodeRequest(r journal.Record) wire.Value {
+	return wire.Object(wire.M("method", wire.String(r.Kind)), wire.M("tid", wire.String(r.TID)),
+		wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
+		wire.M("reference", wire.String(r.Reference)),
+		wire.M("amountCashback", number(r.Cashback)), wire.M("cardholderNotPresent", yes(r.Keyed)),
+		wire.M("authCode", text(r.AuthCode)), wire.M("amountPreAuthorisedTotal", number(r.PreAuthorised)))
 }
 
 // historyState is the pending state of what is unresolved; nothing once settled.

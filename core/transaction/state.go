@@ -83,6 +83,7 @@ func (s State) HoldsTerminal() bool {
 // RefusalLimit is no plain refusal any more.
 const (
 	AnswerLimit  = 300 * time.Second
+	KeyedLimit   = 600 * time.Second // a keyed payment may take longer [REST]
 	RefusalLimit = 15 * time.Second
 	RetryEvery   = 2 * time.Second
 )
@@ -90,7 +91,16 @@ const (
 // request is the frame that the record asks for.
 func (s State) request() connect.Request {
 	return connect.Request{Method: s.Record.Kind, TID: s.Record.TID,
-		Amount: s.Record.Amount, Currency: s.Record.Currency}
+		Amount: s.Record.Amount, Currency: s.Record.Currency, Cashback: s.Record.Cashback,
+		Keyed: s.Record.Keyed, AuthCode: s.Record.AuthCode, PreAuthorised: s.Record.PreAuthorised}
+}
+
+// answerLimit is how long the answer may take.
+func (s State) answerLimit() time.Duration {
+	if s.Record.Keyed {
+		return KeyedLimit
+	}
+	return AnswerLimit
 }
 
 // settledPhase is the phase of a payment whose record stands as r does.

@@ -89,7 +89,7 @@ func reserved(s State, e Event) (State, []Effect) {
 		return sendFailed(s, e)
 	}
 	s.Phase, s.Link = InFlight, e.Link
-	return s, []Effect{Arm{Timer: AnswerTimer, After: AnswerLimit}, Send{Request: s.request()}}
+	return s, []Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}, Send{Request: s.request()}}
 }
 
 func reserveFailed(s State, e Event) (State, []Effect) {

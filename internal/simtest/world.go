@@ -7,6 +7,7 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"connect-epos/core/rpc"
 	"connect-epos/core/session"
@@ -107,6 +108,7 @@ func (t *Till) Open() {
 	if err := t.Engine.Tell(ctx, Site); err != nil {
 		t.world.T.Fatalf("tell: %v", err)
 	}
+	synctest.Wait() // what is adopted is told once that is stored
 }
 
 func (t *Till) hear(e session.Event) {
