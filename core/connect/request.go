@@ -56,6 +56,13 @@ func text(s string) wire.Value {
 // TIDParams writes the parameters of the methods that take a terminal alone.
 func TIDParams(tid string) wire.Value { return wire.Object(wire.M("tid", wire.String(tid))) }
 
+// Cancelling reads the result of cancelTransaction: whether an attempt is being
+// made. Only a plain false says no [the name DOC, its type INFERRED].
+func Cancelling(result wire.Value) bool {
+	cancelling, ok := result.Get("cancelling").Flag()
+	return cancelling || !ok
+}
+
 // SignatureAnswer writes the answer to a signatureVerificationRequest
 // [SCHEMA StCR_verifySignature_Response, complete].
 func SignatureAnswer(accepted bool) wire.Value {

@@ -36,6 +36,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "settledBy", At: (*string)(&r.SettledBy)},
 		{Name: "recovered", At: &r.Recovered},
 		{Name: "acknowledged", At: &r.Acknowledged},
+		{Name: "signature", At: &r.Signature},
 		{Name: "answer", At: &r.Answer},
 		{Name: "errorCode", At: &r.ErrorCode},
 		{Name: "errorText", At: &r.ErrorText},

@@ -92,6 +92,8 @@ type Record struct {
 	Recovered    bool // settled when its promise was gone
 	Acknowledged bool
 
+	Signature string // who decided about the signature: "staff", "timeout", "unanswered"
+
 	Answer      wire.Value // the Payment as it came, card numbers masked
 	ErrorCode   int        // of an error reply; 0 when there was none
 	ErrorText   string     // its message, for developers
@@ -167,6 +169,7 @@ const (
 	CarryingOn   What = "carried-on"
 	Acknowledged What = "acknowledged"
 	Adopted      What = "adopted"
+	Accepted     What = "accepted" // a signature, before the answer leaves
 )
 
 // Entry returns the journal line that goes with the record's latest change.

@@ -95,10 +95,18 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("payment", p.Normal()),
 		wire.M("taken", encodeTaken(o)),
 		wire.M("differs", yes(o.Differs())),
+		wire.M("signature", encodeSignature(r)),
 		wire.M("userMessage", text(r.UserMessage)),
 		wire.M("error", encodeReplyError(r)),
 		wire.M("settlement", encodeSettlement(r.Settlement)),
 	}
+}
+
+func encodeSignature(r journal.Record) wire.Value {
+	if r.Signature == "" {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("decidedBy", wire.String(r.Signature)))
 }
 
 func encodeTaken(o transaction.Outcome) wire.Value {
@@ -202,6 +210,9 @@ func encodeDetail(detail any) wire.Value {
 	case session.StorageTrouble:
 		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", text(d.Reference)),
 			wire.M("message", wire.String("an outcome could not be stored; it is tried again")))
+	case session.Signature:
+		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
+			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))
 	case session.Log:
 		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),
 			wire.M("reference", text(d.Reference)), wire.M("direction", text(d.Direction)), wire.M("frame", text(d.Frame)))

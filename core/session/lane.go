@@ -17,9 +17,12 @@ type lane struct {
 	orphan bool // its promise is gone: its end is told by event
 	writer writer
 
-	promise func(transaction.Outcome, error) // the till's
-	command func(transaction.Outcome, error) // the operator's, one at a time
-	follow  []func(transaction.Outcome)      // wait for the promise of an engine that died
+	promise   func(transaction.Outcome, error) // the till's
+	command   func(transaction.Outcome, error) // the operator's, one at a time
+	cancels   []func(bool, error)              // wait to hear whether a cancel is being tried
+	cancelled *bool                            // the answer to it
+
+	follow []func(transaction.Outcome) // wait for the promise of an engine that died
 }
 
 func newLane() *lane { return &lane{timers: map[transaction.Timer]func(){}} }
@@ -31,8 +34,12 @@ func (ln *lane) stopTimers() {
 }
 
 // endsWait reports whether an event may reach a lane that waits.
-func endsWait(k transaction.Kind) bool {
-	switch k {
+func endsWait(s transaction.State, e transaction.Event) bool {
+	switch e.Kind {
+	case transaction.Cancel:
+		return s.Phase == transaction.Leasing || s.Phase == transaction.Reserving
+	case transaction.Expired:
+		return s.Phase == transaction.Accepting && e.Timer == transaction.SignatureTimer
 	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
 		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
 		return true
@@ -42,7 +49,7 @@ func endsWait(k transaction.Kind) bool {
 
 // feed gives the lane an event, or holds it back while the lane waits.
 func (l *loop) feed(ln *lane, e transaction.Event) {
-	if ln.state.Waiting() && !endsWait(e.Kind) {
+	if ln.state.Waiting() && !endsWait(ln.state, e) {
 		ln.held = append(ln.held, e)
 		return
 	}
@@ -130,6 +137,12 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 			TID: ln.state.Record.TID, Reference: ln.state.Record.Reference, Step: e.Step, At: l.cfg.now()})
 	case transaction.Announce:
 		l.announce(ln, e)
+	case transaction.AskCancel:
+		l.askCancel(ln)
+	case transaction.AskStaff:
+		l.askStaff(ln, e.Question)
+	case transaction.Answer:
+		l.answerSignature(e.Question, e.Accepted)
 	case transaction.Note:
 		l.log("debug", e.Text, ln.state.Record.Reference)
 	default:
@@ -201,9 +214,16 @@ func (l *loop) send(ln *lane, e transaction.Send) {
 
 func (l *loop) arm(ln *lane, e transaction.Arm) {
 	ln.disarm(e.Timer)
-	ln.timers[e.Timer] = l.after(e.After, func() {
-		l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: e.Timer})
-	})
+	ln.timers[e.Timer] = l.after(e.After, func() { l.expired(ln, e.Timer) })
+}
+
+// expired: a question that staff left open is decided by the site's default.
+func (l *loop) expired(ln *lane, t transaction.Timer) {
+	if t == transaction.SignatureTimer && ln.state.Phase == transaction.InFlight {
+		l.feed(ln, transaction.Event{Kind: transaction.Decided, Accepted: l.signatureDefault(ln), By: transaction.ByTimeout})
+		return
+	}
+	l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: t})
 }
 
 func (ln *lane) disarm(t transaction.Timer) {

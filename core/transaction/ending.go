@@ -142,8 +142,11 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 // conclude moves to the phase of the record and tells whoever waits.
 func conclude(s State) (State, []Effect) {
 	command, promised := s.Command, s.Promised
-	s.Phase, s.Command, s.Promised = settledPhase(s.Record), 0, false
 	effects := []Effect{Disarm{AnswerTimer}}
+	if s.Asked {
+		effects = append(effects, Disarm{SignatureTimer})
+	}
+	s.Phase, s.Command, s.Promised, s.Asked = settledPhase(s.Record), 0, false, false
 	if !s.Record.HoldsTerminal() {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
 	}

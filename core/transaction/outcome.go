@@ -18,8 +18,11 @@ const Unsettled journal.Result = "unknown"
 // Result is the outcome's word: approved, declined, cancelled, refused or
 // unknown.
 func (o Outcome) Result() journal.Result {
-	if o.Record.Status == journal.Settled {
+	switch o.Record.Status {
+	case journal.Settled:
 		return o.Record.Result
+	case journal.Withdrawn:
+		return journal.Cancelled // before anything was sent
 	}
 	return Unsettled
 }
