@@ -119,10 +119,10 @@ function pocket() {
   const targets = { epos: ["log", "storage", "fatal"], counter: ["link", "notification", "recovered", "pending", "disputed", "connection-error"] };
   const shop = {
     heard,
-    /** Resolves with the detail of the first event like that, past or to come. */
-    hear: (event, want = {}) =>
+    /** Resolves with the detail of the first event like that, from a place in the past or to come. */
+    hear: (event, want = {}, from = 0) =>
       new Promise((resolve) => {
-        const found = heard.find(([name, detail]) => name === event && like(detail, want));
+        const found = heard.slice(from).find(([name, detail]) => name === event && like(detail, want));
         if (found) return resolve(found[1]);
         waiting.push((name, detail) => name === event && like(detail, want) && (resolve(detail), true));
       }),
@@ -208,13 +208,19 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     begin: (given) => page.evaluate((request) => window.shop.begin("counter", "sale", [request]), request(given)),
     end: () => page.evaluate(() => window.shop.ended),
     hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
+    /** forget drops what was heard, so that hear waits for what is to come. */
+    forget: () => page.evaluate(() => { window.shop.heard.length = 0; }),
     heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
     load: () => page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
     open: () => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", open]),
     /** inside runs a function where the engine runs. */
     inside: (what, given) => (host === "worker" ? page.workers()[0] : page).evaluate(what, given),
-    /** kill ends the worker from inside, as a browser short of memory may. */
-    kill: () => page.workers()[0].evaluate(() => self.close()).catch(() => {}),
+    /** kill ends the worker from inside, as a browser short of memory may, and waits until the page has noticed. */
+    async kill() {
+      const before = await page.evaluate(() => window.shop.heard.length);
+      page.workers()[0].evaluate(() => self.close()).catch(() => {}); // it does not live to answer
+      await page.evaluate((from) => window.shop.hear("log", { level: "error" }, from), before);
+    },
     /** reload is a new page of the same till: engine and counter anew. */
     async reload() {
       await page.reload();

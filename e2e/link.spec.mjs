@@ -133,8 +133,9 @@ test("while the link is down a sale is refused, not queued", async (t) => {
   const error = await till.saleRefused({ reference: "N-1" });
   assert.deepEqual([error.code, error.sent], ["not-connected", false]);
   assert.deepEqual(await till.counter("pending"), []);
+  await till.forget();
   await sim.control("knobs", { token: "accept" });
-  await till.open();
+  await till.hear("link", { state: "up" });
   assert.equal((await till.sale({ reference: "N-1" })).attempt, 1);
   assert.equal((await bank.frames(sim)).length, 1);
 });

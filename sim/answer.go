@@ -1,18 +1,40 @@
 package sim
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // The names this simulator speaks: requests of the EPoS, then its own.
 const (
 	methodConnected  = "connectedTerminals"
 	methodDetails    = "terminalDetails"
-	methodSale       = "sale"
-	methodRefund     = "refund"
 	methodDuplicate  = "duplicate"
+	methodCancel     = "cancelTransaction"
 	signatureRequest = "signatureVerificationRequest"
 
 	terminalNotification = "terminalNotification"
 )
+
+// transactionTypes are the five methods that begin a transaction [SCHEMA],
+// with the transactionType of their payment [REST].
+var transactionTypes = map[string]string{
+	"sale": typeSale, "refund": typeRefund, "preAuth": typePreAuth,
+	"completion": typeCompletion, "accountVerification": typeVerification,
+}
+
+// reportTypes are the report methods [CLIENT] with their reportType [SCHEMA].
+var reportTypes = map[string]string{
+	"reportEndOfDay": reportEndOfDay, "reportBanking": reportBanking,
+	"reportXBalance": reportXBalance, "reportZBalance": reportZBalance,
+}
+
+func knownMethod(method string) bool {
+	_, pays := transactionTypes[method]
+	_, reports := reportTypes[method]
+	return pays || reports ||
+		slices.Contains([]string{methodConnected, methodDetails, methodDuplicate, methodCancel}, method)
+}
 
 // notice is the params of terminalNotification [SCHEMA].
 type notice struct {
@@ -20,13 +42,13 @@ type notice struct {
 	TID               string `json:"tid"`
 }
 
-// request handles one request of the EPoS. Sale and refund answer later, when
-// the transaction has finished; the others at once.
+// request handles one request of the EPoS. Transactions and reports answer
+// later, when they have finished; the others at once.
 func (s *Sim) request(l *link, id int, method string, params json.RawMessage) {
 	if s.forgot(l) {
 		return
 	}
-	o, no := readOrder(method, params)
+	o, no := s.readOrder(method, params)
 	var result json.RawMessage
 	if no == nil {
 		result, no = s.reply(l, id, method, o)
@@ -41,38 +63,41 @@ func (s *Sim) request(l *link, id int, method string, params json.RawMessage) {
 
 // readOrder reads params far enough to act on them. The schemas, where a Guard
 // holds them, have been stricter before.
-func readOrder(method string, params json.RawMessage) (order, *wireError) {
+func (s *Sim) readOrder(method string, params json.RawMessage) (order, *wireError) {
 	var o order
-	switch method {
-	case methodDetails, methodDuplicate, methodSale, methodRefund:
-	default:
+	switch {
+	case !knownMethod(method):
+		return o, refusal(CodeMethodNotFound, "method not found", "")
+	case slices.Contains(s.Knobs().Unsupported, method):
+		return o, refusal(CodeUnsupported, "not supported by terminal", "This terminal cannot do that.")
+	case method == methodConnected:
 		return o, nil
-	}
-	if json.Unmarshal(params, &o) != nil || o.TID == "" {
+	case json.Unmarshal(params, &o) != nil || o.TID == "":
 		return o, refusal(CodeInvalidParams, "invalid params", "")
 	}
-	pays := method == methodSale || method == methodRefund
-	if pays && (o.Amount < 1 || o.Amount > 99999999 || o.AmountCashback < 0) {
-		return o, refusal(CodeInvalidParams, "invalid amount", "")
+	if typ, ok := transactionTypes[method]; ok && !o.fits(typ) {
+		return o, refusal(CodeInvalidParams, "invalid amount or parameters", "")
 	}
 	return o, nil
 }
 
 // reply returns the result of a request that is answered at once, or nil.
 func (s *Sim) reply(l *link, id int, method string, o order) (json.RawMessage, *wireError) {
+	if typ, ok := transactionTypes[method]; ok {
+		return nil, s.start(l, id, typ, o)
+	}
+	if typ, ok := reportTypes[method]; ok {
+		return nil, s.startReport(l, id, typ, o.TID)
+	}
 	switch method {
-	case methodConnected:
-		return s.connectedTerminals(), nil
 	case methodDetails:
 		return s.terminalDetails(o.TID)
 	case methodDuplicate:
 		return s.duplicate(o.TID)
-	case methodSale:
-		return nil, s.start(l, id, typeSale, o)
-	case methodRefund:
-		return nil, s.start(l, id, typeRefund, o)
+	case methodCancel:
+		return nil, s.cancel(l, id, o.TID)
 	}
-	return nil, refusal(CodeMethodNotFound, "method not found", "")
+	return s.connectedTerminals(), nil
 }
 
 // connectedTerminals answers an array [CLIENT] or, by knob, REST's object.

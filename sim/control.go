@@ -35,15 +35,18 @@ var controls = map[string]struct {
 	say string
 	run func(*Sim, []byte) (any, error)
 }{
-	"reset":       {"everything as at the start; links closed", (*Sim).controlReset},
-	"knobs":       {"GET the settings, POST a partial change", (*Sim).controlKnobs},
-	"ledger":      {"every charge the bank booked", (*Sim).controlLedger},
-	"frames":      {"every frame seen, with its fate", (*Sim).controlFrames},
-	"drop":        {"{when, direction, name, count?, code?, reason?}: drop the link at a frame", (*Sim).controlDrop},
-	"fault":       {"{do, direction, name, ...}: any fault on a frame", (*Sim).controlFault},
-	"terminal":    {"{tid, state?, profile?, currency?}: hold, free or add a terminal", (*Sim).controlTerminal},
-	"links/close": {"{code, reason}: close all links", (*Sim).controlClose},
-	"send":        {"{frame}: send a raw frame on all links", (*Sim).controlSend},
+	"reset":    {"everything as at the start; links closed", (*Sim).controlReset},
+	"knobs":    {"GET the settings, POST a partial change", (*Sim).controlKnobs},
+	"ledger":   {"every charge the bank booked", (*Sim).controlLedger},
+	"holds":    {"every pre-authorisation and what became of it", (*Sim).controlHolds},
+	"frames":   {"every frame seen, with its fate", (*Sim).controlFrames},
+	"drop":     {"{when, direction, name, count?, code?, reason?}: drop the link at a frame", (*Sim).controlDrop},
+	"fault":    {"{do, direction, name, ...}: any fault on a frame", (*Sim).controlFault},
+	"terminal": {"{tid, state?, profile?, currency?}: hold, free or add a terminal", (*Sim).controlTerminal},
+
+	"terminal/cancel": {"{tid}: press the terminal's own cancel key", (*Sim).controlCancelKey},
+	"links/close":     {"{code, reason}: close all links", (*Sim).controlClose},
+	"send":            {"{frame}: send a raw frame on all links", (*Sim).controlSend},
 }
 
 // Control runs one control call; the name is the path below /control without
@@ -106,6 +109,24 @@ func (s *Sim) controlLedger([]byte) (any, error) {
 		charges = []Charge{}
 	}
 	return map[string]any{"charges": charges}, nil
+}
+
+func (s *Sim) controlHolds([]byte) (any, error) {
+	holds := s.Holds()
+	if holds == nil {
+		holds = []Hold{}
+	}
+	return map[string]any{"holds": holds}, nil
+}
+
+func (s *Sim) controlCancelKey(body []byte) (any, error) {
+	var with struct {
+		TID string `json:"tid"`
+	}
+	if err := decode(body, &with); err != nil {
+		return nil, err
+	}
+	return done, s.PressCancel(with.TID)
 }
 
 func (s *Sim) controlFrames([]byte) (any, error) {

@@ -14,10 +14,12 @@ const (
 )
 
 // Connect's codes. The numbers are [SCHEMA]; which of them means what is not
-// known, so all three meanings are [INFERRED].
+// known, so all these meanings are [INFERRED].
 const (
 	CodeUnavailable   = -32070
 	CodeBusy          = -32071
+	CodeCannotCancel  = -32074
+	CodeUnsupported   = -32075
 	CodeTerminalOther = -32076
 )
 

@@ -45,6 +45,9 @@ type Knobs struct {
 	SignatureTimeoutUnit string `json:"signatureTimeoutUnit"`
 	// SignatureDeclined is the transactionResult after a declined signature.
 	SignatureDeclined string `json:"signatureDeclined"`
+	// ReversalFails, SUCCESSFUL or UNSUCCESSFUL, is told when the reversal after
+	// a declined signature does not work: the money stays taken. Empty reverses.
+	ReversalFails string `json:"reversalFails"`
 	// FirstQuestionID starts each link's own request ids, so that they
 	// collide with the client's.
 	FirstQuestionID int `json:"firstQuestionId"`
@@ -53,6 +56,37 @@ type Knobs struct {
 	// TimedOutTakesMoney lets the bank authorise on the terminal that times
 	// out; the answer is TIMED_OUT all the same, and duplicate shows the payment.
 	TimedOutTakesMoney bool `json:"timedOutTakesMoney"`
+	// CashbackLimit is the most cashback a terminal gives, whatever is asked.
+	CashbackLimit int `json:"cashbackLimit"`
+	// EnterCashback lets the customer choose that cashback at the terminal,
+	// in place of what was asked; 0 does not ask the customer.
+	EnterCashback int `json:"enterCashback"`
+	// Gratuity is what customers add to sales with the card present.
+	Gratuity int `json:"gratuity"`
+	// CardTrouble are the notification values told, one after the other,
+	// before a presented card is read at last.
+	CardTrouble []string `json:"cardTrouble,omitempty"`
+	// PaperOut tells REPLACE_PAPER: "during" the end of a transaction, which
+	// waits for the paper, or "after" its response. Empty has paper.
+	PaperOut string `json:"paperOut"`
+	// LateCancel is how a cancel that comes too late is answered: with an
+	// "error", or with cancelling "false" or "true". UNABLE_TO_CANCEL is told
+	// in each case.
+	LateCancel string `json:"lateCancel"`
+	// CancelCrosses answers every cancel cancelling true and goes on, as when
+	// the approval was already under way.
+	CancelCrosses bool `json:"cancelCrosses"`
+	// ReportResult is COMPLETE or TIMED_OUT; a report that times out carries
+	// no figures.
+	ReportResult string `json:"reportResult"`
+	// TimedOutReportSettles lets the terminal do what a report does (settle,
+	// begin new totals) although the answer is TIMED_OUT.
+	TimedOutReportSettles bool `json:"timedOutReportSettles"`
+	// ReportNotifications tells REPORT_STARTED and REPORT_FINISHED.
+	ReportNotifications bool `json:"reportNotifications"`
+	// Unsupported are the methods the terminals do not know; they are
+	// answered with CodeUnsupported.
+	Unsupported []string `json:"unsupported,omitempty"`
 	// FailAfter, a notification value, ends transactions there with an error
 	// reply of FailCode; what the bank has booked by then stays. Empty is off.
 	FailAfter string `json:"failAfter"`
@@ -71,60 +105,14 @@ func DefaultKnobs() Knobs {
 		PingEveryMs: 15000, Validation: "strict",
 		ConnectedTerminalsShape: "array", TerminalDetailsShape: "object",
 		SignatureTimeout: 80, SignatureTimeoutUnit: "s", SignatureDeclined: resultVoid,
+		CashbackLimit: maxCashback, LateCancel: "error", ReportResult: reportComplete,
 		FirstQuestionID: 1, FailCode: CodeInternal,
 	}
 }
 
-// Check refuses settings that cannot work, with a *ControlError.
-func (k Knobs) Check() error {
-	tokens := []string{TokenAccept, TokenReject, TokenThenClose, TokenMute}
-	words := []struct {
-		field, value string
-		allowed      []string
-	}{
-		{"token", k.Token, tokens},
-		{"wrongToken", k.WrongToken, tokens},
-		{"validation", k.Validation, []string{"strict", "lenient"}},
-		{"connectedTerminalsShape", k.ConnectedTerminalsShape, []string{"array", "object"}},
-		{"terminalDetailsShape", k.TerminalDetailsShape, []string{"object", "array"}},
-		{"signatureTimeoutUnit", k.SignatureTimeoutUnit, []string{"s", "ms"}},
-		{"signatureDeclined", k.SignatureDeclined, []string{resultVoid, resultDeclined, resultUnsuccessful, resultCancelled}},
-	}
-	for _, w := range words {
-		if !slices.Contains(w.allowed, w.value) {
-			return badField("knobs", w.field, "must be one of its listed words")
-		}
-	}
-	return k.checkNumbers()
-}
-
-func (k Knobs) checkNumbers() error {
-	switch {
-	case !(k.TimeScale >= 0.01 && k.TimeScale <= 1e6):
-		return badField("knobs", "timeScale", "must lie between 0.01 and 1000000")
-	case k.PingEveryMs < 0:
-		return badField("knobs", "pingEveryMs", "must not be negative")
-	case k.SignatureTimeout < 1:
-		return badField("knobs", "signatureTimeout", "must be at least 1")
-	case k.FirstQuestionID < 0 || k.FirstQuestionID > maxID:
-		return badField("knobs", "firstQuestionId", "must lie between 0 and 999999")
-	case !sendableCode(k.CloseCode):
-		return badField("knobs", "closeCode", "must be a close code a server may send")
-	case len(k.Payment) > 0 && !isObject(k.Payment):
-		return badField("knobs", "payment", "must be an object")
-	}
-	return nil
-}
-
-// sendableCode tells whether a close frame may carry the code (RFC 6455, 7.4).
-func sendableCode(code int) bool {
-	if code >= 3000 && code <= 4999 {
-		return true
-	}
-	return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
-}
-
-func isObject(raw json.RawMessage) bool {
-	t := bytes.TrimSpace(raw)
-	return len(t) > 0 && (t[0] == '{' || bytes.Equal(t, []byte("null")))
+// clone shares no list with the original.
+func (k Knobs) clone() Knobs {
+	k.CardTrouble, k.Unsupported = slices.Clone(k.CardTrouble), slices.Clone(k.Unsupported)
+	k.Payment = bytes.Clone(k.Payment)
+	return k
 }

@@ -178,7 +178,7 @@ func TestControlCalls(t *testing.T) {
 			Calls map[string]string `json:"calls"`
 		}
 		require.NoError(t, json.Unmarshal([]byte(call("", "")), &index))
-		assert.Len(t, index.Calls, 9)
+		assert.Len(t, index.Calls, 11)
 	})
 }
 

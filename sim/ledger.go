@@ -7,14 +7,18 @@ import (
 
 // Charge is one row of the bank's book: money that really moved. A refund and
 // a reversal are rows of their own; Type tells them apart. Amounts are minor
-// units and never negative.
+// units and never negative; the total includes cashback and gratuity.
 type Charge struct {
 	Seq               int       `json:"seq"`
 	TID               string    `json:"tid"`
-	Type              string    `json:"type"` // SALE, REFUND, SALE_REVERSAL, REFUND_REVERSAL
+	Type              string    `json:"type"` // SALE, REFUND, COMPLETION; each also with _REVERSAL
 	AmountBase        int       `json:"amountBase"`
+	AmountCashback    int       `json:"amountCashback"`
+	AmountGratuity    int       `json:"amountGratuity"`
 	AmountTotal       int       `json:"amountTotal"`
 	Currency          string    `json:"currency"`
+	Scheme            string    `json:"scheme"`
+	Session           int       `json:"session"` // of the terminal; from 1, each end of day begins another
 	TransactionNumber string    `json:"transactionNumber"`
 	TransactionID     string    `json:"transactionId"`
 	At                time.Time `json:"at"`
@@ -27,14 +31,94 @@ func (s *Sim) Ledger() []Charge {
 	return slices.Clone(s.ledger)
 }
 
-// book enters what the transaction moved under the type, which for a reversal
-// is not the transaction's own.
-func (s *Sim) book(typ string, p *Payment) {
+// The states of a Hold.
+const (
+	holdOpen      = "held"
+	holdCompleted = "completed"
+	holdReleased  = "released"
+)
+
+// Hold is money a pre-authorisation sets aside: it has not moved and stands in
+// no ledger until a completion charges it. Amount is minor units.
+type Hold struct {
+	Seq      int       `json:"seq"`
+	TID      string    `json:"tid"`
+	AuthCode string    `json:"authCode"`
+	Amount   int       `json:"amount"`
+	Currency string    `json:"currency"`
+	State    string    `json:"state"` // held, completed, released
+	At       time.Time `json:"at"`
+	card     Payment   // whose card it was
+}
+
+// Holds returns every pre-authorisation since the start or the last Reset,
+// oldest first.
+func (s *Sim) Holds() []Hold {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ledger = append(s.ledger, Charge{
+	return slices.Clone(s.holds)
+}
+
+// settle does for the bank what an authorised payment asks: a charge or a
+// refund is booked, a pre-authorisation held, a verification only noted.
+func (s *Sim) settle(p *Payment) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch p.TransactionType {
+	case typeVerification:
+	case typePreAuth:
+		s.holds = append(s.holds, Hold{Seq: len(s.holds) + 1, TID: p.TID, AuthCode: p.AuthCode,
+			Amount: p.AmountTotal, Currency: p.Currency, State: holdOpen, At: s.now(), card: *p})
+	case typeCompletion:
+		s.bookLocked(p.TransactionType, p)
+		s.moveHoldLocked(p.AuthCode, holdOpen, holdCompleted)
+	default:
+		s.bookLocked(p.TransactionType, p)
+	}
+}
+
+// reverse undoes settle; what moved money gets a row of its own.
+func (s *Sim) reverse(p *Payment) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch p.TransactionType {
+	case typeVerification:
+	case typePreAuth:
+		s.moveHoldLocked(p.AuthCode, holdOpen, holdReleased)
+	case typeCompletion:
+		s.bookLocked(p.TransactionType+"_REVERSAL", p)
+		s.moveHoldLocked(p.AuthCode, holdCompleted, holdOpen)
+	default:
+		s.bookLocked(p.TransactionType+"_REVERSAL", p)
+	}
+}
+
+// bookLocked enters what the payment moved under the type, which for a
+// reversal is not the payment's own.
+func (s *Sim) bookLocked(typ string, p *Payment) {
+	c := Charge{
 		Seq: len(s.ledger) + 1, TID: p.TID, Type: typ,
-		AmountBase: p.AmountBase, AmountTotal: p.AmountTotal, Currency: p.Currency,
+		AmountBase: p.AmountBase, AmountCashback: p.AmountCashback, AmountGratuity: p.AmountGratuity,
+		AmountTotal: p.AmountTotal, Currency: p.Currency, Scheme: p.CardSchemeName,
 		TransactionNumber: p.TransactionNumber, TransactionID: p.TransactionID, At: s.now(),
-	})
+	}
+	if t := s.terminalLocked(p.TID); t != nil {
+		c.Session = t.session()
+	}
+	s.ledger = append(s.ledger, c)
+}
+
+// holdLocked finds the hold a completion may charge.
+func (s *Sim) holdLocked(authCode, state string) *Hold {
+	i := slices.IndexFunc(s.holds, func(h Hold) bool { return h.AuthCode == authCode && h.State == state })
+	if i < 0 {
+		return nil
+	}
+	return &s.holds[i]
+}
+
+func (s *Sim) moveHoldLocked(authCode, from, to string) {
+	if h := s.holdLocked(authCode, from); h != nil {
+		h.State = to
+	}
 }

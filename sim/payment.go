@@ -15,8 +15,11 @@ const (
 	resultCancelled    = "CANCELLED"
 	resultTimedOut     = "TIMED_OUT"
 
-	typeSale   = "SALE"
-	typeRefund = "REFUND"
+	typeSale         = "SALE"
+	typeRefund       = "REFUND"
+	typePreAuth      = "PRE_AUTH"
+	typeCompletion   = "COMPLETION"
+	typeVerification = "ACCOUNT_VERIFICATION"
 )
 
 // Payment is the result of a transaction and of duplicate: all 22 fields are

@@ -1,6 +1,9 @@
 package sim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // act is what a step of a terminal's script does.
 type act uint8
@@ -80,6 +83,53 @@ func script(parts ...[]step) []step {
 	return all
 }
 
+// declining is the terminal whose bank says no.
+const declining = "VCMINVLDIP0"
+
+// choosing is how long the customer takes over the cashback.
+const choosing = 3 * time.Second
+
+// cardTroubles are the notifications of a card that is not read [SCHEMA].
+var cardTroubles = []string{
+	"BAD_SWIPE", "CARD_ERROR", "INSERT_CARD", "PRESENT_ONLY_ONE_CARD", "RE_PRESENT_CARD",
+}
+
+// on is the profile for one order: with the card's number typed in, or with
+// what the knobs put in the customer's way. Places and times are [INFERRED].
+func (p profile) on(typ string, o order, k *Knobs) profile {
+	if o.keyed(typ) {
+		return p.keyed()
+	}
+	if typ == typeSale && k.EnterCashback > 0 {
+		p.steps = after("TRANSACTION_STARTED", p.steps, say(200*ms, "ENTER_CASHBACK"))
+		p.steps[2].wait += choosing
+	}
+	var trouble []step
+	for _, v := range k.CardTrouble {
+		trouble = append(trouble, say(1500*ms, v))
+	}
+	p.steps = after("PRESENT_CARD", p.steps, trouble...)
+	return p
+}
+
+// after puts steps behind the one that tells the value.
+func after(value string, steps []step, more ...step) []step {
+	i := slices.IndexFunc(steps, func(s step) bool { return s.value == value })
+	if i < 0 {
+		return steps
+	}
+	return script(steps[:i+1], more, steps[i+1:])
+}
+
+// How much longer it takes to type a card's number than to present the card,
+// and how much longer Connect then waits. That it is longer is [REST], the
+// times are [INFERRED].
+const (
+	typing        = 15 * time.Second
+	keyedPatience = 100 * time.Second
+	longest       = time.Minute // what waits longer is Connect, not the customer
+)
+
 // keyed is the profile with the card's number typed in: no card is presented,
 // no PIN entered, none removed.
 func (p profile) keyed() profile {
@@ -90,8 +140,18 @@ func (p profile) keyed() profile {
 		case s.value == "PRESENT_CARD", s.value == "PIN_ENTRY", s.value == "REMOVE_CARD":
 		case s.value == "SIGNATURE_VERIFICATION":
 		default:
-			k.steps = append(k.steps, s)
+			k.steps = append(k.steps, slower(s))
 		}
 	}
 	return k
+}
+
+func slower(s step) step {
+	switch {
+	case s.wait > longest:
+		s.wait += keyedPatience
+	case s.value == "PLEASE_WAIT":
+		s.wait += typing
+	}
+	return s
 }

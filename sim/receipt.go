@@ -44,7 +44,11 @@ func sides(left, right string) Line {
 }
 
 func money(minor int, currency string) string {
-	return fmt.Sprintf("%s %d.%02d", currency, minor/100, minor%100)
+	sign := ""
+	if minor < 0 {
+		sign, minor = "-", -minor
+	}
+	return fmt.Sprintf("%s %s%d.%02d", currency, sign, minor/100, minor%100)
 }
 
 // printReceipts gives both copies of a finished payment.
@@ -100,7 +104,10 @@ func receiptAmounts(p *Payment) []Line {
 
 func receiptVerdict(p *Payment) []Line {
 	when := strings.Replace(p.TransactionTime, "T", " ", 1)
-	lines := append(verification(p), text(when), sides("TXN", p.TransactionNumber))
+	lines := append(verification(p), text(when))
+	if p.TransactionNumber != "" {
+		lines = append(lines, sides("TXN", p.TransactionNumber))
+	}
 	switch p.TransactionResult {
 	case resultSuccessful:
 		lines = append(lines, sides("AUTH CODE", p.AuthCode), text("APPROVED", bold))

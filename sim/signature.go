@@ -33,7 +33,7 @@ func (tx *transaction) askSignature() (accepted, ok bool) {
 	defer silence.Stop()
 	select {
 	case accepted = <-decision:
-		tx.tell("SIGNATURE_VERIFICATION_PROCESS_COMPLETED")
+		tx.tell(decided(accepted, k.ReversalFails))
 		return accepted, true
 	case <-silence.C:
 		tx.tell("SIGNATURE_VERIFICATION_TIMEOUT")
@@ -41,6 +41,15 @@ func (tx *transaction) askSignature() (accepted, ok bool) {
 	case <-tx.ctx.Done():
 		return false, false
 	}
+}
+
+// decided is the notification that the decision was carried out, or could not
+// be; that the latter belongs to a reversal that failed is [INFERRED].
+func decided(accepted bool, reversalFails string) string {
+	if !accepted && reversalFails != "" {
+		return "SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED"
+	}
+	return "SIGNATURE_VERIFICATION_PROCESS_COMPLETED"
 }
 
 func (tx *transaction) question(timeout int) question {

@@ -34,6 +34,7 @@ type Sim struct {
 	knobs     *Knobs
 	terminals []*terminal
 	ledger    []Charge
+	holds     []Hold
 	frames    []Frame
 	frameSeq  int
 	faults    []*Fault
@@ -60,7 +61,7 @@ func (s *Sim) Reset() {
 	s.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.knobs, s.terminals, s.ledger, s.frames, s.faults = nil, nil, nil, nil, nil
+	s.knobs, s.terminals, s.ledger, s.holds, s.frames, s.faults = nil, nil, nil, nil, nil, nil
 	s.frameSeq, s.work, s.stop = 0, nil, nil
 	s.forgotten = s.linkSeq
 }
@@ -83,7 +84,7 @@ func (s *Sim) Links() int { return len(s.openLinks()) }
 func (s *Sim) Knobs() Knobs {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return *s.knobsLocked()
+	return s.knobsLocked().clone()
 }
 
 // SetKnobs replaces the settings; it refuses values that cannot work with a
@@ -92,6 +93,7 @@ func (s *Sim) SetKnobs(k Knobs) error {
 	if err := k.Check(); err != nil {
 		return err
 	}
+	k = k.clone()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.knobs = &k
@@ -102,7 +104,7 @@ func (s *Sim) knobsLocked() *Knobs {
 	if s.knobs == nil {
 		k := DefaultKnobs()
 		if s.Start != nil {
-			k = *s.Start
+			k = s.Start.clone()
 		}
 		s.knobs = &k
 	}
@@ -141,7 +143,7 @@ func (s *Sim) openLinks() []*link {
 // pause waits a simulated duration, divided by the time scale; false means
 // that the simulator closed meanwhile.
 func (s *Sim) pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(time.Duration(float64(d) / s.Knobs().TimeScale))
+	t := s.timer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
@@ -149,4 +151,9 @@ func (s *Sim) pause(ctx context.Context, d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
+}
+
+// timer runs a simulated duration.
+func (s *Sim) timer(d time.Duration) *time.Timer {
+	return time.NewTimer(time.Duration(float64(d) / s.Knobs().TimeScale))
 }

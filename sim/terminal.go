@@ -19,9 +19,11 @@ type terminal struct {
 	profile  profile
 	held     string // busy or unavailable by order of the test; "" otherwise
 	running  bool
-	runs     int      // transactions begun, whatever became of them
-	number   int      // of the last processed transaction in this session
-	last     *Payment // the last processed transaction
+	current  *transaction // nil while idle or busy with a report
+	runs     int          // transactions begun, whatever became of them
+	number   int          // of the last processed transaction in this session
+	last     *Payment     // the last processed transaction
+	totals   totals
 }
 
 // terminalView is a terminal as the wire shows it [REST] [CLIENT].
@@ -109,7 +111,8 @@ func (s *Sim) begin(l *link, id int, typ string, o order) (*transaction, *wireEr
 	t.running = true
 	t.runs++
 	s.running.Add(1)
-	return s.newTransactionLocked(l, id, t, typ, o), nil
+	t.current = s.newTransactionLocked(l, id, t, typ, o)
+	return t.current, nil
 }
 
 // release frees the terminal; p, if any, was processed and becomes its last
@@ -117,7 +120,7 @@ func (s *Sim) begin(l *link, id int, typ string, o order) (*transaction, *wireEr
 func (s *Sim) release(t *terminal, p *Payment) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t.running = false
+	t.running, t.current = false, nil
 	if p != nil {
 		t.last = p
 		t.number++

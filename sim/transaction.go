@@ -8,15 +8,6 @@ import (
 	"time"
 )
 
-// order is what a sale or refund asks for [SCHEMA]; amounts in minor units.
-type order struct {
-	TID                  string `json:"tid"`
-	Currency             string `json:"currency"`
-	Amount               int    `json:"amount"`
-	AmountCashback       int    `json:"amountCashback"`       // [DOC]
-	CardholderNotPresent bool   `json:"cardholderNotPresent"` // [DOC]
-}
-
 // transaction is one run of a terminal's script. It belongs to the Sim, not to
 // the link: it goes on when the link drops, its frames then go nowhere.
 type transaction struct {
@@ -28,6 +19,10 @@ type transaction struct {
 	profile  profile
 	payment  *Payment
 	chance   *rand.Rand
+
+	backOut   chan struct{} // closed when a cancel is to be carried out
+	stage     stage         // Sim.mu guards these two
+	cancelled bool
 }
 
 // start begins a transaction, or says why not. It does not wait for the end.
@@ -44,12 +39,26 @@ func (s *Sim) start(l *link, id int, typ string, o order) *wireError {
 }
 
 func (s *Sim) newTransactionLocked(l *link, id int, t *terminal, typ string, o order) *transaction {
-	tx := &transaction{ctx: s.workLocked(), sim: s, link: l, id: id, terminal: t, profile: t.profile}
-	if o.CardholderNotPresent {
-		tx.profile = t.profile.keyed()
+	k := s.knobsLocked()
+	tx := &transaction{ctx: s.workLocked(), sim: s, link: l, id: id, terminal: t,
+		profile: t.profile.on(typ, o, k), backOut: make(chan struct{})}
+	card := &Payment{}
+	if typ == typeCompletion {
+		if h := s.holdLocked(o.AuthCode, holdOpen); h != nil {
+			card = &h.card
+		} else if tx.profile.result == resultSuccessful {
+			tx.profile = profiles[declining] // the bank holds nothing under this code
+		}
 	}
-	tx.chance = chance(s.knobsLocked().Seed, t.tid, t.runs)
+	tx.chance = chance(k.Seed, t.tid, t.runs)
 	tx.payment = tx.fill(typ, t.number+1, o)
+	o.amounts(tx.payment, k)
+	if card.PrimaryAccountNumber != "" && tx.payment.PrimaryAccountNumber != "" {
+		tx.payment.PrimaryAccountNumber = card.PrimaryAccountNumber
+	}
+	if typ == typeCompletion {
+		tx.payment.AuthCode = o.AuthCode
+	}
 	return tx
 }
 
@@ -64,7 +73,6 @@ func chance(seed uint64, tid string, run int) *rand.Rand {
 // fill makes the payment as far as order and card decide it.
 func (tx *transaction) fill(typ string, number int, o order) *Payment {
 	p := &Payment{
-		AmountBase: o.Amount, AmountCashback: o.AmountCashback, AmountTotal: o.Amount + o.AmountCashback,
 		TID: o.TID, TransactionType: typ, Currency: o.Currency,
 		TransactionNumber: fmt.Sprintf("%04d", (number-1)%9999+1),
 		TransactionID:     fmt.Sprintf("%07d", 1000000+tx.chance.IntN(9000000)),
@@ -88,7 +96,11 @@ func (tx *transaction) fill(typ string, number int, o order) *Payment {
 func (tx *transaction) run() {
 	result := tx.profile.result
 	for _, st := range tx.profile.steps {
-		if !tx.sim.pause(tx.ctx, tx.jitter(st.wait)) {
+		if !tx.pause(tx.jitter(st.wait)) {
+			return
+		}
+		if !tx.advance(st) {
+			tx.back()
 			return
 		}
 		switch {
@@ -115,16 +127,36 @@ func (tx *transaction) run() {
 	}
 }
 
-// authorise is the bank's yes: from here on the money has moved.
-func (tx *transaction) authorise() {
-	tx.payment.AuthCode = fmt.Sprintf("%06d", tx.chance.IntN(1000000))
-	tx.sim.book(tx.payment.TransactionType, tx.payment)
+// pause waits as Sim.pause does, but no longer than until a cancel.
+func (tx *transaction) pause(d time.Duration) bool {
+	t := tx.sim.timer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-tx.backOut:
+	case <-tx.ctx.Done():
+	}
+	return tx.ctx.Err() == nil
 }
 
-// reverse gives the money back after a declined signature.
+// authorise is the bank's yes: from here on the money has moved. A completion
+// keeps the code of its pre-authorisation [INFERRED].
+func (tx *transaction) authorise() {
+	code := fmt.Sprintf("%06d", tx.chance.IntN(1000000))
+	if tx.payment.TransactionType != typeCompletion {
+		tx.payment.AuthCode = code
+	}
+	tx.sim.settle(tx.payment)
+}
+
+// reverse gives the money back after a declined signature, or by knob fails to.
 func (tx *transaction) reverse() string {
-	tx.sim.book(tx.payment.TransactionType+"_REVERSAL", tx.payment)
-	return tx.sim.Knobs().SignatureDeclined
+	k := tx.sim.Knobs()
+	if k.ReversalFails != "" {
+		return k.ReversalFails
+	}
+	tx.sim.reverse(tx.payment)
+	return k.SignatureDeclined
 }
 
 // failed answers with the error of Knobs.FailAfter when its turn has come.
@@ -142,11 +174,24 @@ func (tx *transaction) failed(value string) bool {
 	return true
 }
 
-// finish frees the terminal first, so that a till which has its answer may
-// start the next transaction at once.
 func (tx *transaction) finish(result string) {
+	tx.end(tx.outcome(result, tx.sim.Knobs().TimedOutTakesMoney))
+}
+
+// replacingPaper is how long the staff take, [INFERRED].
+const replacingPaper = 5 * time.Second
+
+// end tells the payment and leaves the terminal what it processed, if anything.
+// It frees the terminal first, so that a till which has its answer may start
+// the next transaction at once.
+func (tx *transaction) end(told, processed *Payment) {
 	k := tx.sim.Knobs()
-	told, processed := tx.outcome(result, k.TimedOutTakesMoney)
+	if k.PaperOut == "during" {
+		tx.tell("REPLACE_PAPER")
+		if !tx.sim.pause(tx.ctx, replacingPaper) {
+			return
+		}
+	}
 	if !k.FinishedAfterResponse {
 		tx.tell(finished)
 		if !tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
@@ -157,6 +202,9 @@ func (tx *transaction) finish(result string) {
 	tx.link.answer(tx.id, encodePayment(told, k.Payment))
 	if k.FinishedAfterResponse && tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
 		tx.tell(finished)
+	}
+	if k.PaperOut == "after" {
+		tx.tell("REPLACE_PAPER")
 	}
 }
 
@@ -188,13 +236,13 @@ func (tx *transaction) complete(result string) *Payment {
 }
 
 func (tx *transaction) tell(value string) {
-	tx.link.notify(terminalNotification, notice{NotificationValue: value, TID: tx.payment.TID})
+	tx.link.notify(terminalNotification, notice{NotificationValue: value, TID: tx.terminal.tid})
 }
 
 // jitter moves a wait by up to a tenth either way, drawn from the seed; the
 // 200 s of a time-out stay as they are.
 func (tx *transaction) jitter(d time.Duration) time.Duration {
-	if d > time.Minute {
+	if d > longest {
 		return d
 	}
 	return d*9/10 + time.Duration(tx.chance.Int64N(int64(d)/5+1))

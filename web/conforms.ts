@@ -5,6 +5,8 @@ import type { Counter } from "./counter.js";
 import type { Epos } from "./epos.js";
 import type { EPoSError } from "./errors.js";
 import type { loader } from "./load.js";
+import type * as ReceiptContract from "./connect-epos-receipts.d.ts";
+import type * as receipts from "./receipts/index.js";
 
 // Event methods are EventTarget's own; the contract only types their details.
 type Own<T> = Omit<T, keyof EventTarget>;
@@ -21,3 +23,6 @@ counter satisfies Own<Contract.Counter>;
 epos satisfies Own<Contract.Epos>;
 error satisfies Omit<Contract.EPoSError, never>;
 load satisfies typeof Contract.load;
+
+declare const printed: typeof receipts;
+printed satisfies Pick<typeof ReceiptContract, keyof typeof receipts>;

@@ -61,6 +61,7 @@ func (e *Engine) site(ctx context.Context, id string) (Site, error) {
 
 // join opens the site on its host's loop, once the journal has been read.
 func (e *Engine) join(ctx context.Context, site Site) (*loop, error) {
+	e.leaveOthers(site)
 	e.mu.Lock()
 	closes := e.closes
 	e.mu.Unlock()
@@ -289,6 +290,9 @@ func (e *Engine) CloseSite(ctx context.Context, id string) error {
 
 // leave closes one site's counter, and the loop with the last one.
 func (l *loop) leave(id string) {
+	if _, open := l.sites[id]; !open {
+		return
+	}
 	if len(l.sites) == 1 {
 		l.shut(func() {})
 	}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"connect-epos/core/transaction"
@@ -17,12 +18,14 @@ type lane struct {
 	orphan bool // its promise is gone: its end is told by event
 	writer writer
 
+	earlier *lane // the attempt before this one, if it is not over
+	listed  bool  // it is among the loop's lanes
+
 	promise   func(transaction.Outcome, error) // the till's
 	command   func(transaction.Outcome, error) // the operator's, one at a time
+	follow    []func(transaction.Outcome)      // wait for the promise of an engine that died
 	cancels   []func(bool, error)              // wait to hear whether a cancel is being tried
 	cancelled *bool                            // the answer to it
-
-	follow []func(transaction.Outcome) // wait for the promise of an engine that died
 }
 
 func newLane() *lane { return &lane{timers: map[transaction.Timer]func(){}} }
@@ -89,26 +92,44 @@ func (l *loop) step(ln *lane, e transaction.Event) {
 // index keeps the loop's ways to find a lane.
 func (l *loop) index(ln *lane) {
 	r := ln.state.Record
-	if ln.state.HoldsTerminal() {
-		l.holding[r.TID] = ln
-	} else if l.holding[r.TID] == ln {
-		delete(l.holding, r.TID)
-	}
+	l.indexHolder(ln)
 	l.byRPC[r.RPC] = ln
+	if !ln.listed && !ln.over() {
+		l.enlist(ln)
+	}
+}
+
+// indexHolder keeps who holds a terminal. It may be several: a payment can turn
+// out to be disputed while another one runs there.
+func (l *loop) indexHolder(ln *lane) {
+	tid, holds := ln.state.Record.TID, ln.state.HoldsTerminal()
+	at := slices.Index(l.holding[tid], ln)
+	switch {
+	case holds && at < 0:
+		l.holding[tid] = append(l.holding[tid], ln)
+	case !holds && at >= 0:
+		l.holding[tid] = slices.Delete(l.holding[tid], at, at+1)
+	}
+	if len(l.holding[tid]) == 0 {
+		delete(l.holding, tid)
+	}
+}
+
+// over reports whether nothing is left to do or to tell.
+func (ln *lane) over() bool {
+	s := ln.state
+	return s.Phase == transaction.Gone ||
+		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored
 }
 
 // forget drops a lane that is over. What the operator settled is kept by id:
 // its own answer may still contradict.
 func (l *loop) forget(ln *lane) {
-	s := ln.state
-	over := s.Phase == transaction.Gone ||
-		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored
-	if !over {
+	if !ln.over() {
 		return
 	}
-	if l.lanes[s.Record.Reference] == ln {
-		delete(l.lanes, s.Record.Reference)
-	}
+	s := ln.state
+	l.unlist(ln)
 	if s.Record.Settlement == nil && l.byRPC[s.Record.RPC] == ln {
 		delete(l.byRPC, s.Record.RPC)
 	}

@@ -38,19 +38,71 @@ func (l *loop) search() found {
 	if f.owner, f.err = l.acquire(ownerName(l.owner)); f.err != nil {
 		return f
 	}
+	f.err = l.unfinished(func(ctx context.Context, r journal.Record) {
+		if l.mayAdopt(ctx, &r, f.leases) {
+			f.adopted = append(f.adopted, r)
+		}
+	})
+	return f
+}
+
+func (l *loop) unfinished(each func(context.Context, journal.Record)) error {
 	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 	defer cancel()
 	records, err := l.cfg.Store.Unfinished(ctx, l.host)
 	if err != nil {
-		f.err = storageError(err)
-		return f
+		return storageError(err)
 	}
 	for _, r := range records {
-		if l.mayAdopt(ctx, &r, f.leases) {
+		each(ctx, r)
+	}
+	return nil
+}
+
+// searchTerminal finds what holds a terminal though its engine is gone. It runs
+// outside the loop.
+func (l *loop) searchTerminal(tid string) found {
+	f := found{leases: map[string]*lease{}}
+	inUse := false
+	err := l.unfinished(func(ctx context.Context, r journal.Record) {
+		switch {
+		case r.TID != tid || !r.HoldsTerminal():
+		case l.mayAdopt(ctx, &r, f.leases):
 			f.adopted = append(f.adopted, r)
+		default:
+			inUse = true
 		}
+	})
+	switch {
+	case err != nil:
+		f.err = err
+	case inUse:
+		f.err = rejection(transaction.Reject{Code: transaction.TerminalInUse})
 	}
 	return f
+}
+
+// takeOver brings what was found into the loop. What it follows by now, it
+// leaves as it is.
+func (l *loop) takeOver(f found) {
+	for _, r := range f.adopted {
+		known := choice{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished}
+		if held := f.leases[r.TID]; l.chosen(known) != nil && held != nil {
+			held.count--
+		}
+	}
+	for tid, held := range f.leases {
+		if held.count > 0 {
+			l.leases[tid] = held
+		} else {
+			held.release()
+		}
+	}
+	for _, r := range f.adopted {
+		if l.chosen(choice{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished}) == nil {
+			l.adopt(r)
+		}
+	}
 }
 
 // mayAdopt reports whether the record's engine is gone and its terminal is
@@ -107,12 +159,7 @@ func (l *loop) adoptAll(f found) {
 		l.loadFailed(f.err)
 		return
 	}
-	for tid, held := range f.leases {
-		l.leases[tid] = held
-	}
-	for _, r := range f.adopted {
-		l.adopt(r)
-	}
+	l.takeOver(f)
 	l.loaded = true
 	for _, done := range l.loading {
 		done(nil)
@@ -126,7 +173,7 @@ func (l *loop) adopt(r journal.Record) *lane {
 	ln := newLane()
 	ln.orphan, ln.leased = true, r.HoldsTerminal()
 	ln.state.Record = r
-	l.lanes[r.Reference] = ln
+	l.enlist(ln)
 	l.feed(ln, transaction.Event{Kind: transaction.Adopt, Record: r})
 	return ln
 }

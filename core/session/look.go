@@ -16,9 +16,9 @@ func (l *loop) pending(ctx context.Context) ([]Pending, error) {
 	if err != nil {
 		return nil, storageError(err)
 	}
-	live := make(chan map[string]journal.Record, 1)
+	live := make(chan map[attempt]journal.Record, 1)
 	l.post(func() { live <- l.snapshot() })
-	var here map[string]journal.Record
+	var here map[attempt]journal.Record
 	select {
 	case here = <-live:
 	case <-l.done:
@@ -27,22 +27,28 @@ func (l *loop) pending(ctx context.Context) ([]Pending, error) {
 	return l.entries(records, here), nil
 }
 
+// attempt names one attempt of an account.
+type attempt struct {
+	reference string
+	number    int
+}
+
 // snapshot is what the loop knows that the journal may not.
-func (l *loop) snapshot() map[string]journal.Record {
-	here := map[string]journal.Record{}
-	for reference, ln := range l.lanes {
-		if ln.state.Record.Attempt > 0 {
-			here[reference] = ln.state.Record
+func (l *loop) snapshot() map[attempt]journal.Record {
+	here := map[attempt]journal.Record{}
+	for _, ln := range l.all() {
+		if r := ln.state.Record; r.Attempt > 0 {
+			here[attempt{r.Reference, r.Attempt}] = r
 		}
 	}
 	return here
 }
 
-func (l *loop) entries(records []journal.Record, here map[string]journal.Record) []Pending {
+func (l *loop) entries(records []journal.Record, here map[attempt]journal.Record) []Pending {
 	var entries []Pending
 	for _, r := range records {
 		p := Pending{Record: r, Owner: l.ownerOf(r)}
-		if mine, ok := here[r.Reference]; ok && mine.Attempt == r.Attempt {
+		if mine, ok := here[attempt{r.Reference, r.Attempt}]; ok {
 			p = Pending{Record: mine, Owner: OwnerHere}
 		}
 		if p.Record.Unfinished() {
@@ -125,7 +131,7 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 func (l *loop) tell(site string) {
 	l.listened = true
 	l.cfg.tell(Event{Site: site, Name: EventLink, Detail: l.link.info()})
-	for _, ln := range l.lanes {
+	for _, ln := range l.all() {
 		switch o := ln.state.Outcome(); ln.state.Phase {
 		case transaction.Unknown:
 			l.news(transaction.NewsPending, o)

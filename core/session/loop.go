@@ -28,15 +28,17 @@ type loop struct {
 
 	currencies map[string]string // of terminals seen, by tid
 
-	lanes   map[string]*lane // by reference, the latest attempt
-	byRPC   map[int]*lane    // by JSON-RPC id, also after the end
-	holding map[string]*lane // by tid
+	lanes   map[string]*lane   // by reference, the latest attempt; earlier ones hang behind it
+	byRPC   map[int]*lane      // by JSON-RPC id, also after the end
+	holding map[string][]*lane // by tid, the longest first
 
 	listened bool // somebody listens to news of payments; until then they wait for tell
 
 	loading []func(error) // wait for the journal to be read
 	loaded  bool
 	closing []func()
+	parting bool   // the lanes are being told; the end waits until all were
+	hurried bool   // the journal had its time; closing waits for it no longer
 	release func() // of the owner lease
 }
 
@@ -45,7 +47,7 @@ func newLoop(cfg Config, owner string, site Site) *loop {
 	l := &loop{cfg: cfg, host: site.Host(), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
 		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, leases: map[string]*lease{}, currencies: map[string]string{},
-		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string]*lane{}}
+		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	go l.run()
 	return l
 }
@@ -128,20 +130,30 @@ func (l *loop) shut(done func()) {
 		return
 	}
 	l.setLink(LinkClosed, "")
-	for _, ln := range l.lanes {
+	l.after(PutLimit, func() {
+		l.hurried = true
+		l.maybeEnd()
+	})
+	l.parting = true
+	for _, ln := range l.all() {
 		l.feed(ln, transaction.Event{Kind: transaction.Shutdown})
+		if ln.timers[transaction.RetryTimer] != nil { // the last try
+			l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: transaction.RetryTimer})
+		}
 	}
+	l.parting = false
 	l.maybeEnd()
 }
 
 // maybeEnd ends a closing loop, once, when no lane waits for the journal and
-// every payment's promise was kept: one that ends unheard would read as not sent.
+// every payment's promise was kept: one that ends unheard would read as not
+// sent. What is still being written, such as that nothing was sent, has a while.
 func (l *loop) maybeEnd() {
-	if len(l.closing) == 0 || l.ctx.Err() != nil {
+	if len(l.closing) == 0 || l.parting || l.ctx.Err() != nil {
 		return
 	}
-	for _, ln := range l.lanes {
-		if ln.state.Waiting() || len(ln.held) > 0 || ln.promise != nil {
+	for _, ln := range l.all() {
+		if ln.state.Waiting() || len(ln.held) > 0 || ln.promise != nil || ln.writer.underWay() && !l.hurried {
 			return
 		}
 	}
@@ -150,7 +162,7 @@ func (l *loop) maybeEnd() {
 
 func (l *loop) end() {
 	l.link.drop("closing")
-	for _, ln := range l.lanes {
+	for _, ln := range l.all() {
 		ln.stopTimers()
 	}
 	for _, s := range l.leases {

@@ -2,8 +2,8 @@ package session
 
 import (
 	"context"
+	"slices"
 
-	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -39,16 +39,17 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 	}
 	ln := newLane()
 	ln.promise = done
-	l.lanes[p.Reference] = ln
-	l.feed(ln, transaction.Event{Kind: transaction.Start, Record: journal.Record{
+	ln.state.Record = journal.Record{
 		Account: l.host, Site: site, Reference: p.Reference, Token: p.Token, Engine: l.owner,
 		RPC: id, Kind: p.Kind, TID: p.TID, Amount: p.Amount, Currency: p.Currency,
 		Cashback: p.Cashback, Keyed: p.Keyed, AuthCode: p.AuthCode, PreAuthorised: p.PreAuthorised,
-	}})
+	}
+	l.enlist(ln)
+	l.feed(ln, transaction.Event{Kind: transaction.Start, Record: ln.state.Record})
 }
 
 func (l *loop) mayPay(p Payment) error {
-	if ln := l.lanes[p.Reference]; ln != nil {
+	for ln := l.lanes[p.Reference]; ln != nil; ln = ln.earlier {
 		switch {
 		case ln.state.Waiting(), ln.state.Phase == transaction.Withdrawing, ln.state.Record.Unresolved():
 			return rejection(transaction.Reject{Code: transaction.PaymentOpen})
@@ -56,7 +57,7 @@ func (l *loop) mayPay(p Payment) error {
 			return rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &ln.state.Record})
 		}
 	}
-	if l.holding[p.TID] != nil {
+	if len(l.holding[p.TID]) > 0 {
 		return rejection(transaction.Reject{Code: transaction.TerminalUnresolved})
 	}
 	if l.link.state != LinkUp {
@@ -68,17 +69,17 @@ func (l *loop) mayPay(p Payment) error {
 	return nil
 }
 
-// withLane finds the lane of a reference's latest attempt, or adopts it from
-// the journal when the engine that followed it is gone.
-func (l *loop) withLane(reference string, use func(*lane, error)) {
-	if ln := l.lanes[reference]; ln != nil {
+// withLane finds the lane that is meant, or adopts it from the journal when the
+// engine that followed it is gone.
+func (l *loop) withLane(c choice, use func(*lane, error)) {
+	if ln := l.chosen(c); ln != nil {
 		use(ln, nil)
 		return
 	}
 	go func() {
-		r, leases, err := l.findUnfinished(reference)
+		r, leases, err := l.findUnfinished(c)
 		l.handOver(func() {
-			if ln := l.lanes[reference]; ln != nil {
+			if ln := l.chosen(c); ln != nil {
 				giveBack(leases)
 				use(ln, nil)
 				return
@@ -94,25 +95,24 @@ func (l *loop) withLane(reference string, use func(*lane, error)) {
 }
 
 // findUnfinished runs outside the loop.
-func (l *loop) findUnfinished(reference string) (journal.Record, map[string]*lease, error) {
+func (l *loop) findUnfinished(c choice) (journal.Record, map[string]*lease, error) {
 	leases := map[string]*lease{}
 	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 	defer cancel()
-	attempts, err := l.cfg.Store.Attempts(ctx, l.host, reference)
+	attempts, err := l.cfg.Store.Attempts(ctx, l.host, c.reference)
 	if err != nil {
 		return journal.Record{}, nil, storageError(err)
 	}
-	if len(attempts) == 0 {
-		return journal.Record{}, nil, notPending()
+	for _, r := range slices.Backward(attempts) {
+		switch {
+		case !c.takes(r):
+		case !l.mayAdopt(ctx, &r, leases):
+			return r, nil, rejection(transaction.Reject{Code: transaction.TerminalInUse})
+		default:
+			return r, leases, nil
+		}
 	}
-	last := attempts[len(attempts)-1]
-	switch {
-	case !last.Unfinished():
-		return last, nil, notPending()
-	case !l.mayAdopt(ctx, &last, leases):
-		return last, nil, rejection(transaction.Reject{Code: transaction.TerminalInUse})
-	}
-	return last, leases, nil
+	return journal.Record{}, nil, notPending()
 }
 
 func notPending() *Error {
@@ -129,116 +129,4 @@ func (l *loop) keepLeases(leases map[string]*lease) {
 	for tid, held := range leases {
 		l.leases[tid] = held
 	}
-}
-
-// command gives a lane the operator's or the till's word. One at a time: a
-// second one while the first is being stored is told so.
-func (l *loop) command(reference string, e transaction.Event, done func(transaction.Outcome, error)) {
-	l.withLane(reference, func(ln *lane, err error) {
-		switch {
-		case err != nil:
-			done(transaction.Outcome{}, err)
-		case ln.command != nil:
-			done(transaction.Outcome{}, fail(transaction.PaymentOpen, "another decision on this payment is being stored"))
-		default:
-			ln.command = done
-			l.feed(ln, e)
-		}
-	})
-}
-
-// acknowledge takes note of an outcome. What was acknowledged before, by
-// anybody, stays so.
-func (l *loop) acknowledge(reference string, done func(transaction.Outcome, error)) {
-	l.command(reference, transaction.Event{Kind: transaction.Acknowledge}, func(o transaction.Outcome, err error) {
-		var refused *Error
-		if asError(err, &refused) && refused.Code == transaction.NotPending && l.lanes[reference] == nil {
-			l.acknowledged(reference, err, done)
-			return
-		}
-		done(o, err)
-	})
-}
-
-// acknowledged tells a repeated acknowledgement from one for nothing at all.
-func (l *loop) acknowledged(reference string, refused error, done func(transaction.Outcome, error)) {
-	go func() {
-		ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
-		defer cancel()
-		attempts, err := l.cfg.Store.Attempts(ctx, l.host, reference)
-		if err != nil || len(attempts) == 0 {
-			l.post(func() { done(transaction.Outcome{}, refused) })
-			return
-		}
-		last := attempts[len(attempts)-1]
-		if !last.Acknowledged {
-			l.post(func() { done(transaction.Outcome{}, refused) })
-			return
-		}
-		l.post(func() { done(transaction.Outcome{Record: last, Stored: true}, nil) })
-	}()
-}
-
-// settle takes the operator's verdict. That nothing was taken is not believed
-// while the terminal is still busy, unless force says so.
-func (l *loop) settle(reference string, attempt int, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
-	l.withLane(reference, func(ln *lane, err error) {
-		switch {
-		case err != nil:
-			done(transaction.Outcome{}, err)
-		case attempt != 0 && attempt != ln.state.Record.Attempt:
-			done(transaction.Outcome{}, notPending())
-		case s.Paid || force || l.link.state != LinkUp || !ln.state.Record.HoldsTerminal():
-			l.command(reference, transaction.Event{Kind: transaction.Settle, Settlement: s}, done)
-		default:
-			l.settleIfIdle(ln, s, done)
-		}
-	})
-}
-
-func (l *loop) settleIfIdle(ln *lane, s journal.Settlement, done func(transaction.Outcome, error)) {
-	r := ln.state.Record
-	l.terminal(r.TID, func(t connect.Terminal, err error) {
-		if err == nil && t.Status == connect.Busy {
-			done(transaction.Outcome{}, fail(CodeTerminalBusy, "the terminal is busy: the payment may still be running; force overrides"))
-			return
-		}
-		l.command(r.Reference, transaction.Event{Kind: transaction.Settle, Settlement: s}, done)
-	})
-}
-
-// carryOn frees a terminal: every unresolved payment on it must be one that
-// only staff can decide.
-func (l *loop) carryOn(tid string, c journal.CarriedOn, done func([]Pending, error)) {
-	var stuck []*lane
-	for _, ln := range l.lanes {
-		if ln.state.Record.TID != tid || !ln.state.HoldsTerminal() {
-			continue
-		}
-		if ln.state.Phase != transaction.Unknown && ln.state.Phase != transaction.Disputed {
-			done(nil, fail(transaction.NotPending, "a payment is still running on this terminal"))
-			return
-		}
-		stuck = append(stuck, ln)
-	}
-	if len(stuck) == 0 {
-		done(nil, fail(transaction.NotPending, "no unresolved payment holds this terminal here"))
-		return
-	}
-	l.carryOnAll(stuck, c, nil, done)
-}
-
-func (l *loop) carryOnAll(stuck []*lane, c journal.CarriedOn, carried []Pending, done func([]Pending, error)) {
-	if len(stuck) == 0 {
-		done(carried, nil)
-		return
-	}
-	reference := stuck[0].state.Record.Reference
-	l.command(reference, transaction.Event{Kind: transaction.CarryOn, CarriedOn: c}, func(o transaction.Outcome, err error) {
-		if err != nil {
-			done(nil, err)
-			return
-		}
-		l.carryOnAll(stuck[1:], c, append(carried, pendingOf(o)), done)
-	})
 }

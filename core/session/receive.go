@@ -63,8 +63,8 @@ func (l *loop) notification(m rpc.Message) {
 		return
 	}
 	n := connect.ReadNotification(m.Params)
-	if ln := l.holding[n.TID]; ln != nil {
-		l.feed(ln, transaction.Event{Kind: transaction.Notified, Value: n.Value})
+	if holders := l.holding[n.TID]; len(holders) > 0 {
+		l.feed(holders[0], transaction.Event{Kind: transaction.Notified, Value: n.Value})
 		return
 	}
 	l.log("debug", "a notification for a terminal without a payment of ours", "")
@@ -109,7 +109,7 @@ func (l *loop) trouble(t Trouble) { l.tellAll(EventConnectionError, t) }
 
 // lostLanes tells the payments that a link carried that it is gone.
 func (l *loop) lostLanes(number uint64) {
-	for _, ln := range l.lanes {
+	for _, ln := range l.all() {
 		l.feed(ln, transaction.Event{Kind: transaction.LinkLost, Link: number})
 	}
 }

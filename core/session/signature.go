@@ -30,14 +30,25 @@ const leastNotice = 3 * time.Second
 // silence would accept it.
 func (l *loop) signature(number uint64, id int, params wire.Value) {
 	s := connect.ReadSignature(connect.Mask(params))
-	ln := l.holding[s.TID]
-	if ln == nil || ln.state.Link != number || ln.state.Phase != transaction.InFlight && ln.state.Phase != transaction.Accepting {
+	ln := l.running(s.TID, number)
+	if ln == nil {
 		l.answerSignature(transaction.Question{ID: id, Link: number, Deadline: l.cfg.now() + s.Timeout.Milliseconds()}, false)
 		return
 	}
 	l.feed(ln, transaction.Event{Kind: transaction.Asked, Question: transaction.Question{
 		ID: id, Link: number, Params: s.Params,
 		Deadline: l.cfg.now() + s.Timeout.Milliseconds(), DecideIn: s.Timeout - min(leastNotice, s.Timeout/4)}})
+}
+
+// running is the payment that a terminal works on for one link, if any.
+func (l *loop) running(tid string, number uint64) *lane {
+	for _, ln := range l.holding[tid] {
+		s := ln.state
+		if s.Link == number && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
+			return ln
+		}
+	}
+	return nil
 }
 
 // askStaff tells of a question.

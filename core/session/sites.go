@@ -32,6 +32,7 @@ func (e *Engine) SaveSite(ctx context.Context, s Site) (Site, error) {
 		return Site{}, storageError(err)
 	}
 	s.KeySet = true
+	e.leaveOthers(s)
 	e.changed(s)
 	return s, nil
 }
@@ -63,6 +64,19 @@ func (e *Engine) nothingUnresolved(ctx context.Context, s Site) error {
 		}
 	}
 	return nil
+}
+
+// leaveOthers closes the site's counter on every account but its own: a site
+// that moved is never paid on the account that it left.
+func (e *Engine) leaveOthers(s Site) {
+	host := s.Host()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, l := range e.loops {
+		if l.host != host {
+			l.post(func() { l.leave(s.ID) })
+		}
+	}
 }
 
 // changed lets an open counter dial with the new values from now on.

@@ -15,6 +15,8 @@ type writer struct {
 	busy  bool
 }
 
+func (w *writer) underWay() bool { return w.busy || len(w.queue) > 0 }
+
 // write is one change on its way to the journal.
 type write struct {
 	record  journal.Record
@@ -83,6 +85,7 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	}
 	if w.reserve && err == nil {
 		l.reserved(record)
+		l.heard(ln)
 	}
 	// While the lane waits for a later change, that one tells how it ended.
 	superseded := err != nil && !w.awaited && ln.state.Waiting()
@@ -91,6 +94,7 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 		l.feed(ln, e)
 	}
 	l.writeNext(ln)
+	l.maybeEnd()
 }
 
 // late gives up waiting; the change itself goes on.

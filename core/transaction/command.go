@@ -47,11 +47,22 @@ func acknowledge(s State, e Event) (State, []Effect) {
 	return store(s, next, Acknowledge, journal.Acknowledged, e.At)
 }
 
+// Heard is the state after the journal took note by itself that the till knows
+// how a payment ended, because its reference was tried again.
+func Heard(s State) State {
+	if s.Phase == Settled && !s.Record.Acknowledged {
+		s.Record.Acknowledged = true
+		s.Record.Rev = s.raise()
+	}
+	return s
+}
+
 // storeAgain tries once more to store what could not be stored.
 func storeAgain(s State, e Event) (State, []Effect) {
 	if e.Timer != RetryTimer || !s.Unstored {
 		return s, nil
 	}
+	s.Record.Rev = s.raise() // whoever took note of it meanwhile made its number pass
 	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(untold(s.Record), e.At)}}
 }
 

@@ -66,10 +66,10 @@ func notified(s State, e Event) (State, []Effect) {
 	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
 }
 
-// lateAnswer: our own answer settles what only the operator could, on whatever
-// link it comes, when everything fits.
+// lateAnswer: our own answer settles what only the operator could: on the link
+// that carried the frame, or on any other when everything fits.
 func lateAnswer(s State, e Event) (State, []Effect) {
-	if !fits(s.Record, e.Payment) {
+	if e.Link != s.Link && !fits(s.Record, e.Payment) {
 		return s, []Effect{Note{Text: "a late answer does not fit and is ignored"}}
 	}
 	next := answered(s.Record, e)
@@ -82,7 +82,7 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 func afterAll(s State, e Event) (State, []Effect) {
 	result, _ := verdict(s.Record, e.Payment)
 	same := (result == journal.Approved) == (s.Record.Result == journal.Approved)
-	if result == "" || same || !fits(s.Record, e.Payment) {
+	if result == "" || same || e.Link != s.Link && !fits(s.Record, e.Payment) {
 		return s, []Effect{Note{Text: "an answer after the end changes nothing"}}
 	}
 	next := s.Record

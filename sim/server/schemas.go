@@ -22,11 +22,19 @@ var schemaFiles embed.FS
 
 // requests name the schema of each request an EPoS may send.
 var requests = map[string]string{
-	"connectedTerminals": "CtSR_connectedTerminals_Request",
-	"terminalDetails":    "CtSR_terminalDetails_Request",
-	"sale":               "CtSR_sale_Request",
-	"refund":             "CtSR_refund_Request",
-	"duplicate":          "CtSR_duplicate_Request",
+	"connectedTerminals":  "CtSR_connectedTerminals_Request",
+	"terminalDetails":     "CtSR_terminalDetails_Request",
+	"sale":                "CtSR_sale_Request",
+	"refund":              "CtSR_refund_Request",
+	"preAuth":             "CtSR_preAuth_Request",
+	"completion":          "CtSR_completion_Request",
+	"accountVerification": "CtSR_accountVerification_Request",
+	"duplicate":           "CtSR_duplicate_Request",
+	"cancelTransaction":   "CtSR_cancelTransaction_Request",
+	"reportEndOfDay":      "CtSR_Report_Request",
+	"reportBanking":       "CtSR_Report_Request",
+	"reportXBalance":      "CtSR_Report_Request",
+	"reportZBalance":      "CtSR_Report_Request",
 }
 
 // compiled holds every schema by its file name without extension.

@@ -175,7 +175,7 @@ func (v *Server) control(w http.ResponseWriter, r *http.Request, call string) {
 }
 
 // readable are the calls that change nothing when asked by GET.
-var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "frames": true}
+var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "holds": true, "frames": true}
 
 func controlBody(w http.ResponseWriter, r *http.Request, call string) ([]byte, bool) {
 	switch {

@@ -60,7 +60,11 @@ func (p pack) run() error {
 	if err != nil {
 		return err
 	}
-	files = append(files, file{"connect-epos.wasm", wasm}, file{"connect-epos.d.ts", types})
+	licences, err := p.notices(info)
+	if err != nil {
+		return err
+	}
+	files = append(files, file{"connect-epos.wasm", wasm}, file{"connect-epos.d.ts", types}, licences)
 	if err := p.write(files); err != nil {
 		return err
 	}

@@ -1,0 +1,151 @@
+package session
+
+import (
+	"context"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// command gives a lane the operator's or the till's word. One at a time: a
+// second one while the first is being stored is told so.
+func (l *loop) command(ln *lane, e transaction.Event, done func(transaction.Outcome, error)) {
+	if ln.command != nil {
+		done(transaction.Outcome{}, fail(transaction.PaymentOpen, "another decision on this payment is being stored"))
+		return
+	}
+	ln.command = done
+	l.feed(ln, e)
+}
+
+// acknowledge takes note of an outcome. What was acknowledged before, by
+// anybody, stays so.
+func (l *loop) acknowledge(reference string, done func(transaction.Outcome, error)) {
+	again := func(o transaction.Outcome, err error) {
+		var refused *Error
+		if asError(err, &refused) && refused.Code == transaction.NotPending {
+			l.acknowledged(reference, err, done)
+			return
+		}
+		done(o, err)
+	}
+	l.withLane(choice{reference: reference, concerns: journal.Record.Unfinished}, func(ln *lane, err error) {
+		if err != nil {
+			again(transaction.Outcome{}, err)
+			return
+		}
+		l.command(ln, transaction.Event{Kind: transaction.Acknowledge}, again)
+	})
+}
+
+// acknowledged tells a repeated acknowledgement from one for nothing at all.
+func (l *loop) acknowledged(reference string, refused error, done func(transaction.Outcome, error)) {
+	go func() {
+		ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
+		defer cancel()
+		attempts, err := l.cfg.Store.Attempts(ctx, l.host, reference)
+		l.post(func() {
+			if err != nil || len(attempts) == 0 || !attempts[len(attempts)-1].Acknowledged {
+				done(transaction.Outcome{}, refused)
+				return
+			}
+			last := attempts[len(attempts)-1]
+			l.dropHeard(last)
+			done(transaction.Outcome{Record: last, Stored: true}, nil)
+		})
+	}()
+}
+
+// dropHeard forgets an end that another tab acknowledged.
+func (l *loop) dropHeard(r journal.Record) {
+	for ln := l.lanes[r.Reference]; ln != nil; ln = ln.earlier {
+		if ln.state.Record.Attempt == r.Attempt {
+			ln.state = transaction.Heard(ln.state)
+			l.forget(ln)
+			return
+		}
+	}
+}
+
+// settle takes the operator's verdict. That nothing was taken is not believed
+// while the terminal is still busy, unless force says so.
+func (l *loop) settle(reference string, attempt int, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
+	c := choice{reference: reference, attempt: attempt, concerns: journal.Record.Unresolved}
+	l.withLane(c, func(ln *lane, err error) {
+		switch {
+		case err != nil:
+			done(transaction.Outcome{}, err)
+		case s.Paid || force || l.link.state != LinkUp || !ln.state.Record.HoldsTerminal():
+			l.command(ln, transaction.Event{Kind: transaction.Settle, Settlement: s}, done)
+		default:
+			l.settleIfIdle(ln, s, done)
+		}
+	})
+}
+
+func (l *loop) settleIfIdle(ln *lane, s journal.Settlement, done func(transaction.Outcome, error)) {
+	l.terminal(ln.state.Record.TID, func(t connect.Terminal, err error) {
+		if err == nil && t.Status == connect.Busy {
+			done(transaction.Outcome{}, fail(CodeTerminalBusy, "the terminal is busy: the payment may still be running; force overrides"))
+			return
+		}
+		l.command(ln, transaction.Event{Kind: transaction.Settle, Settlement: s}, done)
+	})
+}
+
+// carryOn frees a terminal: every unresolved payment on it must be one that
+// only staff can decide. What a dead engine left there is taken over first.
+func (l *loop) carryOn(tid string, c journal.CarriedOn, done func([]Pending, error)) {
+	if len(l.holding[tid]) > 0 {
+		l.carryOnHere(tid, c, done)
+		return
+	}
+	go func() {
+		f := l.searchTerminal(tid)
+		l.handOver(func() {
+			l.takeOver(f)
+			if f.err != nil {
+				done(nil, f.err)
+				return
+			}
+			l.carryOnHere(tid, c, done)
+		}, f.giveBack)
+	}()
+}
+
+func (l *loop) carryOnHere(tid string, c journal.CarriedOn, done func([]Pending, error)) {
+	stuck := append([]*lane(nil), l.holding[tid]...)
+	for _, ln := range stuck {
+		if !ln.stuck() {
+			done(nil, fail(transaction.NotPending, "a payment is still running on this terminal"))
+			return
+		}
+	}
+	if len(stuck) == 0 {
+		done(nil, fail(transaction.NotPending, "no unresolved payment holds this terminal"))
+		return
+	}
+	l.carryOnAll(stuck, c, nil, done)
+}
+
+// stuck reports whether only staff can decide: now, or once it is taken over.
+func (ln *lane) stuck() bool {
+	s := ln.state
+	return s.Phase == transaction.Unknown || s.Phase == transaction.Disputed ||
+		s.Phase == transaction.Storing && s.Command == transaction.Adopt
+}
+
+func (l *loop) carryOnAll(stuck []*lane, c journal.CarriedOn, carried []Pending, done func([]Pending, error)) {
+	if len(stuck) == 0 {
+		done(carried, nil)
+		return
+	}
+	l.command(stuck[0], transaction.Event{Kind: transaction.CarryOn, CarriedOn: c}, func(o transaction.Outcome, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		l.carryOnAll(stuck[1:], c, append(carried, pendingOf(o)), done)
+	})
+}

@@ -1,0 +1,263 @@
+package simtest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+var ann = journal.Settlement{By: "Ann", Reason: "no slip"}
+
+// lose starts a sale whose link drops before its answer, and opens anew.
+func (t *Till) lose(reference, tid string) journal.Record {
+	t.world.T.Helper()
+	require.NoError(t.world.T, t.world.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:sale"}))
+	lost := <-t.Sale(reference, tid)
+	require.NoError(t.world.T, lost.Err)
+	require.Equal(t.world.T, transaction.Unsettled, lost.Outcome.Result())
+	t.Open()
+	return lost.Outcome.Record
+}
+
+// answerLate delivers a payment's answer on the link that is up now.
+func (w *World) answerLate(r journal.Record, result string) {
+	w.T.Helper()
+	require.NoError(w.T, w.Sim.Insert(fmt.Appendf(nil,
+		`{"jsonrpc":"2.0","id":%d,"result":{"transactionResult":%q,"transactionType":"SALE","tid":%q,"amountBase":1250}}`,
+		r.RPC, result, r.TID)))
+	synctest.Wait()
+}
+
+func pendingOf(t *testing.T, till *Till) []session.Pending {
+	t.Helper()
+	entries, err := till.Engine.Pending(context.Background(), Site)
+	require.NoError(t, err)
+	return entries
+}
+
+// Closing while a reservation is being committed: nothing was sent, the till is
+// told so, and nothing in the journal says otherwise afterwards.
+func TestClosingWhileReservingLeavesNothingBehind(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		w.Store.Hang("T-1")
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		synctest.Wait()
+		closed := make(chan error, 1)
+		go func() { closed <- till.Engine.CloseSite(context.Background(), Site) }()
+		time.Sleep(time.Second)
+		w.Store.Release()
+		assert.Equal(t, transaction.NotConnected, code((<-sale).Err))
+		require.NoError(t, <-closed)
+		till.Open()
+		assert.Empty(t, pendingOf(t, till))
+		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err, "the reference and the terminal are free")
+		assert.Equal(t, 1, w.sales())
+	})
+}
+
+// A close does not wait for a journal that never answers.
+func TestClosingIsNotHeldUpByAHangingJournal(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		w.Store.Hang("T-1")
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		synctest.Wait()
+		began := time.Now()
+		require.NoError(t, till.Engine.CloseSite(context.Background(), Site))
+		assert.LessOrEqual(t, time.Since(began), 2*session.PutLimit)
+		assert.Equal(t, transaction.StorageUnavailable, code((<-sale).Err))
+		assert.Zero(t, w.sales())
+		assert.Zero(t, w.Leases.Held())
+	})
+}
+
+// An outcome that could not be stored is tried once more before the end.
+func TestClosingStoresWhatCouldNotBeStored(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		synctest.Wait()
+		w.Store.Break(true)
+		require.False(t, (<-sale).Outcome.Stored)
+		w.Store.Break(false)
+		require.NoError(t, till.Engine.CloseSite(context.Background(), Site))
+		next := w.Till("b")
+		next.Open()
+		entries := pendingOf(t, next)
+		require.Len(t, entries, 1)
+		assert.Equal(t, "unacknowledged", entries[0].State())
+		assert.Equal(t, journal.Approved, entries[0].Record.Result)
+	})
+}
+
+// A retry that was turned down displaces nothing: the earlier end is still told
+// once, by its promise alone, and can be acknowledged.
+func TestARefusedRetryLeavesTheEarlierOutcomeAlone(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a, b := w.Till("a"), w.Till("b")
+		a.Open()
+		b.Open()
+		require.NoError(t, (<-a.Sale("T-1", "VCMINVLDIP0")).Err)
+		other := b.Sale("T-2", "VCMINVLSIP0")
+		synctest.Wait()
+		assert.Equal(t, transaction.TerminalInUse, code((<-a.Sale("T-1", "VCMINVLSIP0")).Err))
+		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-1"))
+		assert.Empty(t, a.Events(session.EventRecovered), "its promise told it")
+		require.NoError(t, (<-other).Err)
+	})
+}
+
+// An earlier attempt that turns out to have taken money holds its terminal. It
+// can be settled, carried on from and acknowledged though a later attempt of the
+// same reference is known, in this engine and in the next.
+func TestAnEarlierAttemptThatIsDisputedHasAWayOut(t *testing.T) {
+	for _, acknowledged := range []bool{false, true} {
+		for _, reload := range []bool{false, true} {
+			t.Run(fmt.Sprintf("acknowledged %v, reload %v", acknowledged, reload), func(t *testing.T) {
+				in(t, func(t *testing.T, w *World) { disputedEarlier(t, w, acknowledged, reload) })
+			})
+		}
+	}
+}
+
+func disputedEarlier(t *testing.T, w *World, acknowledged, reload bool) {
+	ctx := context.Background()
+	till := w.Till("a")
+	till.Open()
+	first := till.lose("T-1", "VCMINVLSIP0")
+	_, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, ann)
+	require.NoError(t, err)
+	require.NoError(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err)
+	if acknowledged {
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+	}
+	w.answerLate(first, "SUCCESSFUL")
+	time.Sleep(10 * time.Second)
+	require.Len(t, till.Events(session.EventDisputed), 1)
+	assert.Empty(t, till.Events(session.EventStorage), "the dispute is journalled at once")
+	if reload {
+		till.Kill()
+		till = w.Till("b")
+		till.Open()
+		require.Len(t, till.Events(session.EventDisputed), 1)
+	}
+	assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Sale("T-2", "VCMINVLSIP0")).Err))
+
+	carried, err := till.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", journal.CarriedOn{By: "Ann", Reason: "queue"})
+	require.NoError(t, err)
+	require.Len(t, carried, 1)
+	assert.Equal(t, 1, carried[0].Record.Attempt)
+	require.NoError(t, (<-till.Sale("T-3", "VCMINVLSIP0")).Err)
+
+	o, err := till.Engine.Settle(ctx, Site, "T-1", 1, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+	require.NoError(t, err)
+	assert.Equal(t, 1, o.Record.Attempt)
+	for range 2 { // both attempts, whichever comes first
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+	}
+	require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-3"))
+	assert.Empty(t, pendingOf(t, till))
+	assert.Equal(t, transaction.AlreadyPaid, code((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
+}
+
+// A verdict given while the terminal is asked is a verdict on that attempt.
+func TestAVerdictNeverFallsOnALaterAttempt(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		first := till.lose("T-1", "VCMINVLSIP0")
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "response:terminalDetails"}))
+		verdict := make(chan error, 1)
+		go func() {
+			_, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, false, ann)
+			verdict <- err
+		}()
+		synctest.Wait() // the terminal is asked; its answer is lost
+		w.answerLate(first, "DECLINED")
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:sale"}))
+		second := <-till.Sale("T-1", "VCMINVLSCD0")
+		require.Equal(t, transaction.Unsettled, second.Outcome.Result())
+		assert.Equal(t, transaction.NotPending, code(<-verdict), "what it was given for has ended")
+		entries := pendingOf(t, till)
+		require.Len(t, entries, 1)
+		assert.Equal(t, "unknown", entries[0].State())
+	})
+}
+
+// A tab that was open before another one died may carry on from what that left.
+func TestALivingTabCarriesOnFromADeadOne(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a, b := w.Till("a"), w.Till("b")
+		a.Open()
+		b.Open()
+		a.lose("T-1", "VCMINVLSIP0")
+		ctx, why := context.Background(), journal.CarriedOn{By: "Ann", Reason: "queue"}
+		_, err := b.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", why)
+		assert.Error(t, err, "its tab lives and follows it")
+		a.Kill()
+		synctest.Wait()
+		b.Open()
+		assert.Equal(t, transaction.TerminalUnresolved, code((<-b.Sale("T-2", "VCMINVLSIP0")).Err))
+		carried, err := b.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", why)
+		require.NoError(t, err)
+		require.Len(t, carried, 1)
+		assert.Equal(t, "T-1", carried[0].Record.Reference)
+		assert.NoError(t, (<-b.Sale("T-2", "VCMINVLSIP0")).Err)
+	})
+}
+
+// A payment is disputed while another one runs on its terminal: what the
+// terminal says is still the running one's, and an error after it no refusal.
+func TestADisputeDoesNotHideTheRunningPayment(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		first := till.lose("T-1", "VCMINVLSIP0")
+		_, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+		require.NoError(t, err)
+		running := till.Sale("T-2", "VCMINVLSIP0")
+		synctest.Wait()
+		w.answerLate(first, "SUCCESSFUL")
+		require.Len(t, till.Events(session.EventDisputed), 1)
+		before := len(till.Events(session.EventNotification))
+		require.NoError(t, (<-running).Err)
+		told := till.Events(session.EventNotification)[before:]
+		require.NotEmpty(t, told)
+		for _, n := range told {
+			assert.Equal(t, "T-2", n.(session.Notification).Reference)
+		}
+		assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Sale("T-3", "VCMINVLSIP0")).Err), "T-1 holds it still")
+	})
+}
+
+// Two tabs that both took over the same outcome may both take note of it.
+func TestTwoTabsMayAcknowledgeOneOutcome(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		first := w.Till("a")
+		first.Open()
+		require.NoError(t, (<-first.Sale("T-1", "VCMINVLSIP0")).Err)
+		first.Kill()
+		b, c := w.Till("b"), w.Till("c")
+		b.Open()
+		c.Open()
+		ctx := context.Background()
+		require.NoError(t, b.Engine.Acknowledge(ctx, Site, "T-1"))
+		assert.NoError(t, c.Engine.Acknowledge(ctx, Site, "T-1"))
+		assert.Empty(t, pendingOf(t, b))
+		assert.Empty(t, pendingOf(t, c))
+	})
+}

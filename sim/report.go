@@ -1,0 +1,152 @@
+package sim
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The words of reportType and reportResult [SCHEMA]; a report's other result
+// is resultTimedOut.
+const (
+	reportEndOfDay = "END_OF_DAY"
+	reportBanking  = "BANKING"
+	reportXBalance = "X_BALANCE"
+	reportZBalance = "Z_BALANCE"
+	reportComplete = "COMPLETE"
+)
+
+// Report is the result of a report request: all seven members always [SCHEMA].
+// A block that does not apply to the type is an empty object [INFERRED].
+type Report struct {
+	TID          string `json:"tid"`
+	ReportType   string `json:"reportType"`
+	ReportTime   string `json:"reportTime"` // local, no zone
+	ReportResult string `json:"reportResult"`
+	Balances     any    `json:"balances"`
+	Banking      any    `json:"banking"`
+	ReportLines  []Line `json:"reportLines"`
+}
+
+// reporting is one run of a report. Like a transaction it holds its terminal
+// and goes on when its link drops.
+type reporting struct {
+	ctx      context.Context
+	sim      *Sim
+	link     *link
+	id       int
+	terminal *terminal
+	typ      string
+}
+
+// reportTakes is how long a report lasts, [INFERRED].
+var reportTakes = map[string]time.Duration{
+	reportEndOfDay: 6 * time.Second, reportBanking: 4 * time.Second,
+	reportXBalance: 2 * time.Second, reportZBalance: 2 * time.Second,
+}
+
+// startReport begins a report, or says why not. It does not wait for the end.
+func (s *Sim) startReport(l *link, id int, typ, tid string) *wireError {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, no := s.idleLocked(tid)
+	switch {
+	case no != nil:
+		return no
+	case s.workLocked().Err() != nil:
+		return refusal(CodeInternal, "simulator closed", "")
+	}
+	t.running = true
+	s.running.Add(1)
+	r := &reporting{s.workLocked(), s, l, id, t, typ}
+	go func() {
+		defer s.running.Done()
+		r.run()
+	}()
+	return nil
+}
+
+// run answers the request once, unless the simulator closes before.
+func (r *reporting) run() {
+	k := r.sim.Knobs()
+	takes := reportTakes[r.typ]
+	if k.ReportResult == resultTimedOut {
+		takes = timedOutAfter
+	}
+	if k.ReportNotifications {
+		r.tell("REPORT_STARTED")
+	}
+	if !r.sim.pause(r.ctx, takes) {
+		return
+	}
+	told := r.draw(k.ReportResult, k.TimedOutReportSettles)
+	if k.ReportNotifications {
+		r.tell("REPORT_FINISHED")
+	}
+	r.sim.release(r.terminal, nil)
+	r.link.answer(r.id, encode(told))
+}
+
+// draw makes the report and begins new totals, where the terminal got so far.
+func (r *reporting) draw(result string, anyway bool) *Report {
+	r.sim.mu.Lock()
+	defer r.sim.mu.Unlock()
+	t := r.terminal
+	p := &Report{TID: t.tid, ReportType: r.typ, ReportTime: r.sim.now().Format(paymentTime),
+		ReportResult: result, Balances: done, Banking: done, ReportLines: []Line{}}
+	if result == reportComplete {
+		p.ReportLines = append(p.ReportLines, reportHead(p)...)
+		r.figuresLocked(p)
+		p.ReportLines = append(p.ReportLines, text("REPORT COMPLETE", bold), mark("TICKET_FEED"))
+	}
+	if result == reportComplete || anyway {
+		r.sim.beginTotalsLocked(t, r.typ)
+	}
+	return p
+}
+
+func (r *reporting) figuresLocked(p *Report) {
+	if r.typ != reportBanking {
+		b := r.sim.balancesLocked(r.terminal)
+		p.Balances = b
+		p.ReportLines = append(p.ReportLines, printBalances(b)...)
+	}
+	if r.typ == reportBanking || r.typ == reportEndOfDay {
+		b := r.sim.bankingLocked(r.terminal)
+		p.Banking = b
+		p.ReportLines = append(p.ReportLines, printBanking(b[acquirer])...)
+	}
+}
+
+func (r *reporting) tell(value string) {
+	r.link.notify(terminalNotification, notice{NotificationValue: value, TID: r.terminal.tid})
+}
+
+func reportHead(p *Report) []Line {
+	return []Line{
+		text(merchant, bold, doubleHigh), text(address), text(merchantID), text("TID:****" + last(p.TID, 4)),
+		text(strings.Replace(p.ReportTime, "T", " ", 1)), mark("LINE_SEPARATOR_DOUBLE"),
+		text(strings.ReplaceAll(p.ReportType, "_", " "), bold, doubleWide), mark("CARRIAGE_RETURN"),
+	}
+}
+
+func printBalances(b *balances) []Line {
+	lines := append([]Line{text("SINCE " + strings.Replace(b.TotalsSince, "T", " ", 1))}, printTotals(b.breakdown)...)
+	return append(lines, sides("CASHBACK", money(b.TotalCashbackAmount, b.Currency)),
+		sides("GRATUITY", money(b.TotalGratuityAmount, b.Currency)), mark("LINE_SEPARATOR_SINGLE"))
+}
+
+func printBanking(b banking) []Line {
+	lines := append([]Line{text(acquirer, bold), text("CURRENT SESSION")}, printTotals(b.CurrentSessionTotals)...)
+	lines = append(lines, text("TXN "+strings.Join(b.CurrentSessionTransactionNumbers, " - ")), text("PREVIOUS SESSION"))
+	return append(append(lines, printTotals(b.PreviousSessionTotals)...), mark("LINE_SEPARATOR_SINGLE"))
+}
+
+func printTotals(b breakdown) []Line {
+	return []Line{
+		sides("SALES "+strconv.Itoa(b.TotalSalesCount), money(b.TotalSalesAmount, b.Currency)),
+		sides("REFUNDS "+strconv.Itoa(b.TotalRefundsCount), money(b.TotalRefundsAmount, b.Currency)),
+		sides("TOTAL", money(b.TotalAmount, b.Currency)),
+	}
+}

@@ -1,0 +1,50 @@
+// A receipt as bytes for a printer that speaks ESC/POS.
+import { bytes, folded, page } from "./codepages.js";
+import { columns, print } from "./layout.js";
+import { rows } from "./rows.js";
+
+/** @typedef {import("./rows.js").Row} Row */
+
+const ESC = 0x1b;
+const GS = 0x1d;
+const LF = 0x0a;
+const FEED = [ESC, 0x64, 3]; // ESC d: three lines
+const CUT = [GS, 0x56, 66, 0]; // GS V: on to the knife, then a partial cut
+
+/**
+ * asEscPos gives a whole print: from the reset to the cut. Bytes below 0x20
+ * are commands of ours alone; nothing of a line becomes one. No lines, no bytes.
+ * @param {readonly unknown[]} lines
+ * @param {{ width?: number, codepage?: string, cut?: boolean }} [options]
+ */
+export function asEscPos(lines, { width = 48, codepage = "pc858", cut = true } = {}) {
+  const room = columns(width);
+  const { number, high } = page(codepage);
+  const found = rows(lines);
+  if (found.length === 0) return new Uint8Array();
+  const printed = found.flatMap((row) => (row.kind === "feed" ? FEED : set(row, room, high)));
+  return Uint8Array.from([...begin(number), ...printed, ...(cut ? CUT : [])]);
+}
+
+/** Reset; no letters of another country in place of #, $ and their like; the code page. @param {number} number */
+function begin(number) {
+  return [ESC, 0x40, ESC, 0x52, 0, ESC, 0x74, number];
+}
+
+/**
+ * @param {Row} row
+ * @param {number} room
+ * @param {string} high
+ */
+function set(row, room, high) {
+  const size = (row.wide ? 0x10 : 0) | (row.tall ? 0x01 : 0);
+  // What a letter is replaced by may be longer, so it is replaced before it is laid out.
+  const text = print({ ...row, text: folded(row.text, high) }, room).flatMap((line) => [...bytes(line, high), LF]);
+  return [
+    ...(row.bold ? [ESC, 0x45, 1] : []),
+    ...(size ? [GS, 0x21, size] : []),
+    ...text,
+    ...(size ? [GS, 0x21, 0] : []),
+    ...(row.bold ? [ESC, 0x45, 0] : []),
+  ];
+}

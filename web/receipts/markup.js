@@ -1,0 +1,66 @@
+// A receipt as markup: the same elements as a string and as nodes. Looks are
+// class names alone, so that a strict policy on styles stays in force.
+import { rows } from "./rows.js";
+
+/**
+ * @typedef {import("./rows.js").Row} Row
+ * @typedef {{ tag: "pre" | "hr" | "div", look: string, text?: string }} Part
+ */
+
+const ROOT = "epos-receipt";
+const ESCAPES = /** @type {Record<string, string>} */ ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" });
+
+/**
+ * asHtml gives one <div class="epos-receipt">, safe to put into a page: what
+ * the lines say is text in it, whatever they say.
+ * @param {readonly unknown[]} lines
+ */
+export function asHtml(lines) {
+  const inside = rows(lines).map(part).map(({ tag, look, text }) => {
+    const open = `<${tag} class="${look}"${text === undefined ? "" : ' dir="ltr"'}>`;
+    if (tag === "hr") return open;
+    return `${open}${text === "" ? "<br>" : escaped(text ?? "")}</${tag}>`;
+  });
+  return `<div class="${ROOT}">${inside.join("")}</div>`;
+}
+
+/**
+ * asElement gives the same as an element of the document, not attached to it.
+ * @param {readonly unknown[]} lines
+ * @param {Document} [document]
+ */
+export function asElement(lines, document = globalThis.document) {
+  const root = document.createElement("div");
+  root.className = ROOT;
+  for (const { tag, look, text } of rows(lines).map(part)) {
+    const made = document.createElement(tag);
+    made.className = look;
+    if (text !== undefined) made.setAttribute("dir", "ltr");
+    if (text === "") made.appendChild(document.createElement("br"));
+    else if (text !== undefined) made.textContent = text;
+    root.appendChild(made);
+  }
+  return root;
+}
+
+/** @param {Row} row @returns {Part} */
+function part({ kind, text, bold, tall, wide }) {
+  switch (kind) {
+    case "single":
+    case "double":
+      return { tag: "hr", look: `epos-${kind}` };
+    case "feed":
+      return { tag: "div", look: "epos-feed" };
+    default: {
+      const looks = { "epos-box": kind === "box", "epos-bold": bold, "epos-tall": tall, "epos-wide": wide };
+      const set = Object.entries(looks).filter(([, on]) => on).map(([name]) => name);
+      // Each <pre> is a block of its own, so no line can turn the direction of another.
+      return { tag: "pre", look: ["epos-line", ...set].join(" "), text };
+    }
+  }
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replace(/[&<>"']/g, (char) => ESCAPES[char]);
+}
