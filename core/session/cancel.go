@@ -39,6 +39,18 @@ func (l *loop) askCancel(ln *lane) {
 	})
 }
 
+// tooLateToCancel tells those whose cancel was held back until the payment was
+// over that nothing was asked.
+func (l *loop) tooLateToCancel(ln *lane) {
+	if ln.state.Waiting() || ln.state.Phase == transaction.InFlight || ln.state.Cancels {
+		return
+	}
+	for _, done := range ln.cancels {
+		done(false, notPending())
+	}
+	ln.cancels = nil
+}
+
 // cancelAnswered tells all who asked whether the attempt is being made.
 func (l *loop) cancelAnswered(ln *lane, cancelling bool) {
 	ln.cancelled = &cancelling

@@ -41,8 +41,6 @@ func endsWait(s transaction.State, e transaction.Event) bool {
 	switch e.Kind {
 	case transaction.Cancel:
 		return s.Phase == transaction.Leasing || s.Phase == transaction.Reserving
-	case transaction.Expired:
-		return s.Phase == transaction.Accepting && e.Timer == transaction.SignatureTimer
 	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
 		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
 		return true
@@ -63,6 +61,7 @@ func (l *loop) feed(ln *lane, e transaction.Event) {
 		l.step(ln, next)
 	}
 	l.tellFollowers(ln)
+	l.tooLateToCancel(ln)
 	l.maybeEnd()
 }
 
@@ -163,7 +162,9 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 	case transaction.AskStaff:
 		l.askStaff(ln, e.Question)
 	case transaction.Answer:
-		l.answerSignature(e.Question, e.Accepted)
+		if !l.answerSignature(e.Question, e.Accepted) {
+			l.step(ln, transaction.Event{Kind: transaction.AnswerFailed})
+		}
 	case transaction.Note:
 		l.log("debug", e.Text, ln.state.Record.Reference)
 	default:
@@ -238,10 +239,9 @@ func (l *loop) arm(ln *lane, e transaction.Arm) {
 	ln.timers[e.Timer] = l.after(e.After, func() { l.expired(ln, e.Timer) })
 }
 
-// expired: a question that staff left open is decided by the site's default.
 func (l *loop) expired(ln *lane, t transaction.Timer) {
-	if t == transaction.SignatureTimer && ln.state.Phase == transaction.InFlight {
-		l.feed(ln, transaction.Event{Kind: transaction.Decided, Accepted: l.signatureDefault(ln), By: transaction.ByTimeout})
+	if t == transaction.SignatureTimer {
+		l.undecided(ln)
 		return
 	}
 	l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: t})

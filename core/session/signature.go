@@ -30,14 +30,15 @@ const leastNotice = 3 * time.Second
 // silence would accept it.
 func (l *loop) signature(number uint64, id int, params wire.Value) {
 	s := connect.ReadSignature(connect.Mask(params))
+	deadline := l.cfg.now() + s.Timeout.Milliseconds()
+	q := transaction.Question{ID: id, Link: number, Params: s.Params, Deadline: deadline,
+		DecideAt: deadline - min(leastNotice, s.Timeout/4).Milliseconds()}
 	ln := l.running(s.TID, number)
 	if ln == nil {
-		l.answerSignature(transaction.Question{ID: id, Link: number, Deadline: l.cfg.now() + s.Timeout.Milliseconds()}, false)
+		l.answerSignature(q, false)
 		return
 	}
-	l.feed(ln, transaction.Event{Kind: transaction.Asked, Question: transaction.Question{
-		ID: id, Link: number, Params: s.Params,
-		Deadline: l.cfg.now() + s.Timeout.Milliseconds(), DecideIn: s.Timeout - min(leastNotice, s.Timeout/4)}})
+	l.feed(ln, transaction.Event{Kind: transaction.Asked, Question: q})
 }
 
 // running is the payment that a terminal works on for one link, if any.
@@ -56,19 +57,22 @@ func (l *loop) askStaff(ln *lane, q transaction.Question) {
 	r := ln.state.Record
 	s := connect.ReadSignature(q.Params)
 	l.tellSite(r.Site, EventSignature, Signature{TID: r.TID, Reference: r.Reference, Receipt: s.Receipt,
-		Payment: s.Params, Deadline: q.Deadline - (s.Timeout - q.DecideIn).Milliseconds()})
+		Payment: s.Params, Deadline: q.DecideAt})
 }
 
 // answerSignature answers a question on the link it came on, while that lives
-// and its deadline has not passed: later it would answer nothing.
-func (l *loop) answerSignature(q transaction.Question, accepted bool) {
+// and its deadline has not passed: later it would answer nothing. It reports
+// whether the answer was handed over.
+func (l *loop) answerSignature(q transaction.Question, accepted bool) bool {
 	if q.Link != l.link.number || l.link.conn == nil || l.cfg.now() > q.Deadline {
 		l.log("warn", "a signature question could not be answered in time", "")
-		return
+		return false
 	}
 	if l.link.conn.Reply(l.ctx, q.ID, connect.SignatureAnswer(accepted)) != nil {
 		l.log("warn", "a signature question could not be answered", "")
+		return false
 	}
+	return true
 }
 
 // signatureDefault is what the site decides where staff do not.
@@ -80,10 +84,21 @@ func (l *loop) signatureDefault(ln *lane) bool {
 	return site.SignatureSale == "accept"
 }
 
+// undecided: staff did not decide in time, or their acceptance is not kept in
+// time. The first is decided by the site's default, the second declined.
+func (l *loop) undecided(ln *lane) {
+	switch ln.state.Phase {
+	case transaction.InFlight:
+		l.feed(ln, transaction.Event{Kind: transaction.Decided, Accepted: l.signatureDefault(ln), By: transaction.ByTimeout})
+	case transaction.Accepting:
+		l.late(ln, ln.writer.awaited)
+	}
+}
+
 // decide gives a payment staff's decision; not-pending when no question is open.
 func (l *loop) decide(reference string, accepted bool, done func(struct{}, error)) {
 	ln := l.lanes[reference]
-	if ln == nil || !ln.state.Asked || ln.state.Phase != transaction.InFlight {
+	if ln == nil || !ln.state.Asked || ln.state.Phase != transaction.InFlight || l.cfg.now() > ln.state.Question.Deadline {
 		done(struct{}{}, fail(transaction.NotPending, "no signature question is open for this reference"))
 		return
 	}

@@ -92,7 +92,8 @@ type AskCancel struct{}
 // AskStaff tells of a signature question.
 type AskStaff struct{ Question Question }
 
-// Answer answers a signature question, unless its deadline has passed.
+// Answer answers a signature question. AnswerFailed follows when the answer did
+// not leave: the link is gone, or the deadline has passed.
 type Answer struct {
 	Question Question
 	Accepted bool

@@ -45,11 +45,15 @@ func noAnswer(s State, e Event) (State, []Effect) {
 	if e.Timer != AnswerTimer {
 		return s, nil
 	}
-	return store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
+	s, effects := leaveQuestion(s)
+	s, commit := store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
+	return s, append(effects, commit...)
 }
 
 func shutdown(s State, e Event) (State, []Effect) {
-	return store(s, unknown(s.Record, ReasonClosed), 0, journal.LeftUnknown, e.At)
+	s, effects := leaveQuestion(s)
+	s, commit := store(s, unknown(s.Record, ReasonClosed), 0, journal.LeftUnknown, e.At)
+	return s, append(effects, commit...)
 }
 
 // notified informs. The first sign that the terminal went past waiting for a

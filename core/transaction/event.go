@@ -4,7 +4,6 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
-	"time"
 )
 
 // Kind is the kind of an Event.
@@ -34,6 +33,7 @@ const (
 	Cancel                       // the till asks to cancel
 	Asked                        // Connect asks about a signature: Question
 	Decided                      // a question was decided: Accepted, By
+	AnswerFailed                 // the answer to a question certainly did not leave
 	kinds
 )
 
@@ -94,9 +94,9 @@ const (
 type Question struct {
 	ID       int
 	Link     uint64
-	Deadline int64         // ms since 1970: silence counts as acceptance [SCHEMA]
-	DecideIn time.Duration // until it is decided without staff
-	Params   wire.Value    // as asked, card numbers masked
+	Deadline int64      // ms since 1970: silence counts as acceptance [SCHEMA]
+	DecideAt int64      // ms since 1970: when it is decided without staff
+	Params   wire.Value // as asked, card numbers masked
 }
 
 // Who decided about a signature, in the words of the public Outcome.

@@ -17,9 +17,9 @@ var table = [phases][kinds]transition{
 		Notified: notified, LinkLost: linkLost, Expired: noAnswer, Shutdown: shutdown,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
 		StoredLate: quiet, StoreFailed: quiet,
-		Cancel: cancel, Asked: questioned, Decided: decided,
+		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered,
 	},
-	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, Expired: notAccepted, StoredLate: quiet},
+	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: quiet},
 	Storing:   {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
