@@ -253,3 +253,17 @@ func TestAStrangersSignatureIsDeclined(t *testing.T) {
 		})
 	}
 }
+
+// The same goes for a payment of ours that nobody can tell of any more.
+func TestAQuestionAboutAnUnknownPaymentIsDeclined(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, (<-till.Sale("T-1", "VCMINVLTIP0")).Err)
+		require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":55,"method":"signatureVerificationRequest","params":{"tid":"VCMINVLTIP0","timeout":"80"}}`)))
+		synctest.Wait()
+		assert.Empty(t, till.Events(session.EventSignature))
+		frames := w.Sim.Frames()
+		assert.Equal(t, decision(55, false), frames[len(frames)-1].Frame)
+	})
+}
