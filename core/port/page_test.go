@@ -138,7 +138,7 @@ func sale(request string) string { return `{"site":"bar","token":"t","request":`
 
 func code(answer wire.Value) string { s, _ := answer.Get("error").Get("code").Text(); return s }
 
-func field(answer wire.Value) string { s, _ := answer.Get("error").Get("field").Text(); return s }
+func fieldOf(answer wire.Value) string { s, _ := answer.Get("error").Get("field").Text(); return s }
 
 // locks are leases in memory.
 type locks struct {
