@@ -26,6 +26,7 @@ async function inMidSale(till, reference) {
   await sim.control("fault", { do: "lose", direction: "out", name: "response:sale" });
   await till.begin({ reference });
   await till.hear("notification", { reference, value: "APPROVED" });
+  await bank.lost(sim);
 }
 
 /** assertUnknown: the promise was kept, and told what may be believed. */

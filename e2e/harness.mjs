@@ -240,6 +240,13 @@ export const bank = {
     const { frames } = await sim.control("frames");
     return frames.filter((frame) => frame.direction === "in" && frame.method === method && frame.frame.includes(tid));
   },
+  /** Resolves when an answer was lost on its way, so that the fault meets no other. */
+  async lost(sim) {
+    for (;;) {
+      const { frames } = await sim.control("frames");
+      if (frames.some(({ name, fate }) => name === "response:sale" && fate !== "delivered")) return;
+    }
+  },
   async charges(sim, tid) {
     const { charges } = await sim.control("ledger");
     return charges.filter((charge) => tid === undefined || charge.tid === tid);

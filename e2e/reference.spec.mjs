@@ -87,6 +87,7 @@ test("two tabs: one terminal, one payment; one reference, one charge", async (t)
     await sim.control("fault", { do: "lose", direction: "out", name: "response:sale" });
     await first.begin({ reference: "X-1" });
     await first.hear("notification", { reference: "X-1" });
+    await bank.lost(sim);
     const error = await second.saleRefused({ reference: "X-2" });
     assert.deepEqual([error.code, error.sent], ["terminal-in-use", false]);
     assert.match(error.text, /Another window/);

@@ -135,6 +135,15 @@ func TestKnobsThatCannotWorkAreRefused(t *testing.T) {
 		"closeCode":               `{"closeCode":1006}`,
 		"pingEveryMs":             `{"pingEveryMs":-1}`,
 		"payment":                 `{"payment":[1]}`,
+		"reversalFails":           `{"reversalFails":"VOID"}`,
+		"cashbackLimit":           `{"cashbackLimit":-1}`,
+		"enterCashback":           `{"enterCashback":10001}`,
+		"gratuity":                `{"gratuity":-1}`,
+		"cardTrouble":             `{"cardTrouble":["APPROVED"]}`,
+		"paperOut":                `{"paperOut":"always"}`,
+		"lateCancel":              `{"lateCancel":"maybe"}`,
+		"reportResult":            `{"reportResult":"LOST"}`,
+		"unsupported":             `{"unsupported":["sail"]}`,
 	} {
 		_, err := s.Control("knobs", []byte(body))
 		var ce *sim.ControlError
@@ -148,6 +157,19 @@ func TestKnobsThatCannotWorkAreRefused(t *testing.T) {
 	assert.Equal(t, sim.DefaultKnobs(), s.Knobs(), "a refused change changes nothing")
 }
 
+// A refused change leaves the lists as they were, and a copy handed out is a copy.
+func TestKnobListsAreNotShared(t *testing.T) {
+	s := &sim.Sim{}
+	turn(t, s, `{"cardTrouble":["BAD_SWIPE"],"unsupported":["duplicate"],"payment":{"a":1}}`)
+	_, err := s.Control("knobs", []byte(`{"cardTrouble":["CARD_ERROR"],"unsupported":["sail"],"payment":{"b":1}}`))
+	require.Error(t, err)
+	s.Knobs().CardTrouble[0] = "CARD_ERROR"
+	k := s.Knobs()
+	assert.Equal(t, []string{"BAD_SWIPE"}, k.CardTrouble)
+	assert.Equal(t, []string{"duplicate"}, k.Unsupported)
+	assert.Equal(t, `{"a":1}`, string(k.Payment))
+}
+
 func TestControlCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &sim.Sim{}
@@ -158,6 +180,7 @@ func TestControlCalls(t *testing.T) {
 			return string(answer)
 		}
 		assert.JSONEq(t, `{"charges":[]}`, call("ledger", ""))
+		assert.JSONEq(t, `{"holds":[]}`, call("holds", ""))
 		assert.JSONEq(t, `{"frames":[]}`, call("frames", ""))
 		assert.JSONEq(t, `{}`, call("terminal", `{"tid":"VCMINVLSIP0","state":"busy"}`))
 		assert.JSONEq(t, `{}`, call("send", `{"frame":"[]"}`))
@@ -192,7 +215,8 @@ func TestControlRefuses(t *testing.T) {
 	for _, c := range [][2]string{
 		{"drop", `{"do":"lose","when":"before","direction":"in","name":"sale"}`}, {"drop", ``}, {"fault", `{}`},
 		{"terminal", `{}`}, {"terminal", `{"tid":"x","state":"lazy"}`}, {"terminal", `{"tid":"x","profile":"y"}`},
-		{"terminal", `{"tid":"x","currency":"USD"}`}, {"links/close", `{"code":1006}`}, {"send", `{}`}, {"nonsense", ``},
+		{"terminal", `{"tid":"x","currency":"USD"}`}, {"links/close", `{"code":1006}`},
+		{"terminal/cancel", `{}`}, {"terminal/cancel", ``}, {"terminal/cancel", `{"tid":"VCMINVLSIP0"}`}, {"send", `{}`}, {"nonsense", ``},
 	} {
 		_, err := s.Control(c[0], []byte(c[1]))
 		var ce *sim.ControlError

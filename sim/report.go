@@ -126,13 +126,21 @@ func (r *reporting) tell(value string) {
 func reportHead(p *Report) []Line {
 	return []Line{
 		text(merchant, bold, doubleHigh), text(address), text(merchantID), text("TID:****" + last(p.TID, 4)),
-		text(strings.Replace(p.ReportTime, "T", " ", 1)), mark("LINE_SEPARATOR_DOUBLE"),
+		text(printed(p.ReportTime)), mark("LINE_SEPARATOR_DOUBLE"),
 		text(strings.ReplaceAll(p.ReportType, "_", " "), bold, doubleWide), mark("CARRIAGE_RETURN"),
 	}
 }
 
+// printed is a time as paper shows it; a word stays a word.
+func printed(when string) string {
+	if _, err := time.Parse(paymentTime, when); err != nil {
+		return when
+	}
+	return strings.Replace(when, "T", " ", 1)
+}
+
 func printBalances(b *balances) []Line {
-	lines := append([]Line{text("SINCE " + strings.Replace(b.TotalsSince, "T", " ", 1))}, printTotals(b.breakdown)...)
+	lines := append([]Line{text("SINCE " + printed(b.TotalsSince))}, printTotals(b.breakdown)...)
 	return append(lines, sides("CASHBACK", money(b.TotalCashbackAmount, b.Currency)),
 		sides("GRATUITY", money(b.TotalGratuityAmount, b.Currency)), mark("LINE_SEPARATOR_SINGLE"))
 }

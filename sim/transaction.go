@@ -18,6 +18,7 @@ type transaction struct {
 	terminal *terminal
 	profile  profile
 	payment  *Payment
+	held     string // the code of the pre-authorisation that a completion charges
 	chance   *rand.Rand
 
 	backOut   chan struct{} // closed when a cancel is to be carried out
@@ -45,7 +46,7 @@ func (s *Sim) newTransactionLocked(l *link, id int, t *terminal, typ string, o o
 	card := &Payment{}
 	if typ == typeCompletion {
 		if h := s.holdLocked(o.AuthCode, holdOpen); h != nil {
-			card = &h.card
+			card, tx.held = &h.card, h.AuthCode
 		} else if tx.profile.result == resultSuccessful {
 			tx.profile = profiles[declining] // the bank holds nothing under this code
 		}
@@ -55,9 +56,6 @@ func (s *Sim) newTransactionLocked(l *link, id int, t *terminal, typ string, o o
 	o.amounts(tx.payment, k)
 	if card.PrimaryAccountNumber != "" && tx.payment.PrimaryAccountNumber != "" {
 		tx.payment.PrimaryAccountNumber = card.PrimaryAccountNumber
-	}
-	if typ == typeCompletion {
-		tx.payment.AuthCode = o.AuthCode
 	}
 	return tx
 }
@@ -142,9 +140,9 @@ func (tx *transaction) pause(d time.Duration) bool {
 // authorise is the bank's yes: from here on the money has moved. A completion
 // keeps the code of its pre-authorisation [INFERRED].
 func (tx *transaction) authorise() {
-	code := fmt.Sprintf("%06d", tx.chance.IntN(1000000))
-	if tx.payment.TransactionType != typeCompletion {
-		tx.payment.AuthCode = code
+	tx.payment.AuthCode = fmt.Sprintf("%06d", tx.chance.IntN(1000000))
+	if tx.held != "" {
+		tx.payment.AuthCode = tx.held
 	}
 	tx.sim.settle(tx.payment)
 }
@@ -157,82 +155,6 @@ func (tx *transaction) reverse() string {
 	}
 	tx.sim.reverse(tx.payment)
 	return k.SignatureDeclined
-}
-
-// failed answers with the error of Knobs.FailAfter when its turn has come.
-func (tx *transaction) failed(value string) bool {
-	k := tx.sim.Knobs()
-	if k.FailAfter == "" || k.FailAfter != value {
-		return false
-	}
-	var processed *Payment
-	if tx.payment.AuthCode != "" {
-		processed = tx.complete(resultSuccessful)
-	}
-	tx.sim.release(tx.terminal, processed)
-	tx.link.refuse(tx.id, refusal(k.FailCode, "transaction failed", "The terminal reported an error."))
-	return true
-}
-
-func (tx *transaction) finish(result string) {
-	tx.end(tx.outcome(result, tx.sim.Knobs().TimedOutTakesMoney))
-}
-
-// replacingPaper is how long the staff take, [INFERRED].
-const replacingPaper = 5 * time.Second
-
-// end tells the payment and leaves the terminal what it processed, if anything.
-// It frees the terminal first, so that a till which has its answer may start
-// the next transaction at once.
-func (tx *transaction) end(told, processed *Payment) {
-	k := tx.sim.Knobs()
-	if k.PaperOut == "during" {
-		tx.tell("REPLACE_PAPER")
-		if !tx.sim.pause(tx.ctx, replacingPaper) {
-			return
-		}
-	}
-	if !k.FinishedAfterResponse {
-		tx.tell(finished)
-		if !tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
-			return
-		}
-	}
-	tx.sim.release(tx.terminal, processed)
-	tx.link.answer(tx.id, encodePayment(told, k.Payment))
-	if k.FinishedAfterResponse && tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
-		tx.tell(finished)
-	}
-	if k.PaperOut == "after" {
-		tx.tell("REPLACE_PAPER")
-	}
-}
-
-// outcome gives the payment to tell and the one the terminal remembers. They
-// differ after a time-out: Connect heard nothing, the terminal may have taken
-// the money all the same, or processed nothing.
-func (tx *transaction) outcome(result string, moneyAnyway bool) (told, processed *Payment) {
-	if result != resultTimedOut {
-		p := tx.complete(result)
-		return p, p
-	}
-	if moneyAnyway {
-		tx.authorise()
-		processed = tx.complete(resultSuccessful)
-	}
-	return &Payment{
-		TID: tx.payment.TID, Currency: tx.payment.Currency, TransactionType: tx.payment.TransactionType,
-		PaymentMethod: "UNKNOWN", CardholderVerificationMethod: "UNKNOWN",
-		TransactionResult: resultTimedOut, TransactionTime: tx.sim.now().Format(paymentTime),
-	}, processed
-}
-
-// complete puts result, time and receipts on the payment.
-func (tx *transaction) complete(result string) *Payment {
-	p := tx.payment
-	p.TransactionResult, p.TransactionTime = result, tx.sim.now().Format(paymentTime)
-	p.ReceiptLines = printReceipts(p)
-	return p
 }
 
 func (tx *transaction) tell(value string) {

@@ -6,6 +6,9 @@ import type { Epos } from "./epos.js";
 import type { EPoSError } from "./errors.js";
 import type { loader } from "./load.js";
 import type * as ReceiptContract from "./connect-epos-receipts.d.ts";
+import type * as de from "./text/de.js";
+import type * as en from "./text/en.js";
+import type * as GermanContract from "./connect-epos-text-de.d.ts";
 import type * as receipts from "./receipts/index.js";
 
 // Event methods are EventTarget's own; the contract only types their details.
@@ -26,3 +29,8 @@ load satisfies typeof Contract.load;
 
 declare const printed: typeof receipts;
 printed satisfies Pick<typeof ReceiptContract, keyof typeof receipts>;
+
+declare const english: typeof en;
+english satisfies Required<Contract.TextPack>;
+declare const german: typeof de;
+german satisfies typeof GermanContract satisfies Required<Contract.TextPack>;

@@ -32,7 +32,35 @@ export interface LoadOptions {
   storage?: "indexeddb" | "memory";
   /** The least that is told by `log` events; `trace` tells every frame, redacted. Default `warn`. */
   logLevel?: LogLevel;
+  /**
+   * Words for staff, over the English ones: a whole pack (connect-epos-text-de)
+   * or the part that shall differ. Keys this version does not know are left
+   * out, with a `log` warning.
+   */
+  texts?: TextPack;
 }
+
+/** Words for staff, by the codes and values of this API; any part may be left out. */
+export interface TextPack {
+  readonly errors?: Words<EPoSErrorCode>;
+  /** More exact words for `connection-refused` and a refused link, by `reason`. */
+  readonly errorReasons?: Words<string>;
+  /** Outcomes, by `reason`. */
+  readonly outcomes?: Words<string>;
+  /** Outcomes whose reason has no words of its own. */
+  readonly results?: Words<Outcome["result"]>;
+  readonly pending?: Words<PendingEntry["state"] | "elsewhere">;
+  readonly links?: Words<Link["state"]>;
+  /** By `value`. They inform: none may read as the end of a payment. */
+  readonly notifications?: Words<string>;
+  readonly signatures?: Words<"staff" | "timeout" | "unanswered">;
+  readonly cancels?: Words<"asked" | "refused" | "too-late">;
+  readonly reports?: Words<string>;
+  /** For errors and notifications that have no words of their own. */
+  readonly fallbacks?: Words<"error" | "notification">;
+}
+
+type Words<Key extends string> = { readonly [K in Key]?: string };
 
 export type LogLevel = "silent" | "error" | "warn" | "info" | "debug" | "trace";
 

@@ -22,7 +22,7 @@ import { lost, payable } from "./payment.js";
 
 const MINUTE = 60_000;
 const DEATHS_A_MINUTE = 3;
-const CLOSE_WITHIN = 5_000;
+const CLOSE_WITHIN = 8_000; // the engine itself gives its journal five seconds
 
 export class Engine {
   /** @type {Map<number, Call>} */ #calls = new Map();
@@ -30,6 +30,7 @@ export class Engine {
   /** @type {import("./spawn.js").Running | null} */ #running = null;
   /** @type {EPoSError | null} why it is over */ #over = null;
   /** @type {Promise<void>} */ #up = Promise.resolve();
+  #release = () => {}; // whoever waits for a replacement that will not come
   /** @type {number[]} */ #deaths = [];
   #lastCall = 0;
   #generation = 0;
@@ -168,7 +169,7 @@ export class Engine {
   #died(why) {
     const { hosts, start, emit } = this.#setup;
     this.#generation++;
-    this.#running?.end();
+    const ended = this.#running?.end();
     this.#running = null;
     for (const [id, call] of this.#calls) {
       this.#calls.delete(id);
@@ -181,10 +182,21 @@ export class Engine {
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < MINUTE), now];
     if (hosts[0].kind === "page" || this.#deaths.length > DEATHS_A_MINUTE) this.#fatal(why);
-    else this.#up = this.#replace();
+    else this.#await(this.#replace(ended));
   }
 
-  async #replace() {
+  /** @param {Promise<void>} replacement which nobody waits for beyond the engine's end */
+  #await(replacement) {
+    this.#up = new Promise((resolve) => {
+      this.#release = resolve;
+      replacement.then(resolve);
+    });
+  }
+
+  /** @param {void | Promise<void>} ended when the locks of the dead engine are free: the next one takes its payments over */
+  async #replace(ended) {
+    await ended;
+    if (this.#over) return;
     const generation = this.#generation + 1;
     try {
       await this.#boot();
@@ -194,6 +206,7 @@ export class Engine {
       for (const payment of this.#payments) this.#settle(payment, this.#follow(payment), true);
       for (const site of sites) this.#post("counter.tell", { site }).catch(() => {});
     } catch (error) {
+      if (this.#over) return;
       // A death on the way has started a replacement of its own.
       if (generation !== this.#generation) return this.#up;
       this.#fatal(String(error));
@@ -225,6 +238,7 @@ export class Engine {
     this.#abandon(reason);
     for (const call of this.#calls.values()) if (!call.payment) call.reject(error);
     this.#calls.clear();
+    this.#release();
   }
 
   /** @param {string} reason */

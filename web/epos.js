@@ -17,8 +17,8 @@ export class Epos extends EventTarget {
   /** @type {WeakSet<Counter>} those that were told what the journal holds */ #told = new WeakSet();
   /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
-  /** @param {Omit<import("./engine.js").Setup, "emit" | "sites"> & { closed(): void }} setup */
-  constructor({ closed, ...setup }) {
+  /** @param {Omit<import("./engine.js").Setup, "emit" | "sites"> & { closed(): void, remarks?: string[] }} setup */
+  constructor({ closed, remarks = [], ...setup }) {
     super();
     this.#closed = closed;
     this.#engine = new Engine({
@@ -27,6 +27,7 @@ export class Epos extends EventTarget {
       sites: () => [...this.#counters.keys()],
     });
     this.sites = new Sites(this.#engine);
+    for (const message of remarks) this.#hear("log", undefined, Object.freeze({ level: "warn", message }));
   }
 
   /**

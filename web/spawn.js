@@ -10,7 +10,7 @@ import { connectEposRealm } from "./realm.js";
  * @property {(why: string) => void} died the engine is gone, or never came
  *
  * @typedef {{ module?: WebAssembly.Module, failed?: string, message?: string, log?: string, exited?: boolean }} Control
- * @typedef {{ send(text: string): void, end(): void }} Running
+ * @typedef {{ send(text: string): void, end(): void | Promise<void> }} Running its end may be waited for: what it held is free then
  * @typedef {{ wasm: string | WebAssembly.Module, integrity: string }} Program
  *
  * @typedef {object} Host
@@ -46,6 +46,7 @@ export function workerHost(url) {
         end() {
           watch.abort();
           worker.terminate();
+          return Promise.race([free(lock), new Promise((late) => setTimeout(late, FREE_WITHIN))]);
         },
       };
     },
@@ -79,6 +80,12 @@ function relay(data, on) {
   else if (data.exited) on.died(data.message || "the engine stopped");
   else on.control(data);
 }
+
+/** How long a terminated worker's locks may take to be free, in ms. */
+const FREE_WITHIN = 1_000;
+
+/** @param {string} lock */
+const free = (lock) => navigator.locks.request(lock, () => {});
 
 /**
  * @param {string} lock

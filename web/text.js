@@ -2,6 +2,16 @@
 // userMessage, where there is one, wins over ours.
 import * as en from "./text/en.js";
 
+/** @typedef {typeof en} Texts the whole of a pack */
+
+/** One page has one engine, and so one language. @type {Texts} */
+let texts = en;
+
+/** speak changes the words from now on; what was said stays. @param {Texts} pack */
+export function speak(pack) {
+  texts = pack;
+}
+
 /** @param {Record<string, string>} words @param {string | undefined} key */
 const word = (words, key) => (key !== undefined && Object.hasOwn(words, key) ? words[key] : undefined);
 
@@ -10,7 +20,7 @@ const word = (words, key) => (key !== undefined && Object.hasOwn(words, key) ? w
  * @param {string} [reason]
  */
 export function errorText(code, reason) {
-  return (code === "connection-refused" && word(en.errorReasons, reason)) || word(en.errors, code) || "Something went wrong. Nothing was charged.";
+  return (code === "connection-refused" && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
 }
 
 /**
@@ -26,23 +36,23 @@ export function withText(value, words) {
 
 /** @param {{ result?: string, reason?: string }} outcome */
 export function outcomeText({ result, reason }) {
-  return word(en.outcomes, reason) ?? word(en.results, result) ?? en.results.unknown;
+  return word(texts.outcomes, reason) ?? word(texts.results, result) ?? texts.results.unknown;
 }
 
 /** @param {{ state?: string, owner?: string, reason?: string }} entry */
 export function pendingText({ state, owner, reason }) {
-  if (state === "open") return owner === "elsewhere" ? en.pending.elsewhere : en.pending.open;
-  if (state === "unknown") return word(en.outcomes, reason) ?? en.pending.unknown;
-  if (state === "unacknowledged") return [word(en.outcomes, reason), en.pending.unacknowledged].filter(Boolean).join(" ");
-  return word(en.pending, state) ?? en.pending.unknown;
+  if (state === "open") return owner === "elsewhere" ? texts.pending.elsewhere : texts.pending.open;
+  if (state === "unknown") return word(texts.outcomes, reason) ?? texts.pending.unknown;
+  if (state === "unacknowledged") return [word(texts.outcomes, reason), texts.pending.unacknowledged].filter(Boolean).join(" ");
+  return word(texts.pending, state) ?? texts.pending.unknown;
 }
 
 /** @param {{ state?: string, reason?: string }} link */
 export function linkText({ state, reason }) {
-  return (state === "refused" && word(en.errorReasons, reason)) || word(en.links, state) || "";
+  return (state === "refused" && word(texts.errorReasons, reason)) || word(texts.links, state) || "";
 }
 
-/** @param {{ value?: string }} notification a value we do not know is shown as it came */
+/** @param {{ value?: string }} notification a value we do not know could read as an end, so it is not shown */
 export function notificationText({ value }) {
-  return word(en.notifications, value) ?? `Card machine: ${value}`;
+  return word(texts.notifications, value) ?? texts.fallbacks.notification;
 }

@@ -154,3 +154,16 @@ func TestWhatARecordSaysOfItself(t *testing.T) {
 			[]bool{c.r.Unresolved(), c.r.HoldsTerminal(), c.r.Unfinished(), c.r.Paid()}, name)
 	}
 }
+
+// A record that newer code left in a status that this code does not know may
+// have taken money: it holds its reference and its terminal.
+func TestAStatusOfNewerCodeCountsAsUnresolved(t *testing.T) {
+	newer := Record{Reference: "T-1", TID: "1", Attempt: 1, Rev: 1, Status: "reversing"}
+	assert.True(t, newer.Unresolved())
+	_, _, err := Admit(Record{Reference: "T-1", TID: "2"}, []Record{newer}, nil)
+	var refusal *Refusal
+	require.ErrorAs(t, err, &refusal)
+	assert.Equal(t, PaymentOpen, refusal.Code)
+	_, _, err = Admit(Record{Reference: "T-2", TID: "1"}, nil, []Record{newer})
+	assert.ErrorAs(t, err, &refusal)
+}

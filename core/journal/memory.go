@@ -85,7 +85,9 @@ func (m *Memory) Unfinished(ctx context.Context, account string) ([]Record, erro
 func (m *Memory) Attempts(ctx context.Context, account, reference string) ([]Record, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.selectLocked(func(r Record) bool { return r.Account == account && r.Reference == reference }), ctx.Err()
+	found := m.selectLocked(func(r Record) bool { return r.Account == account && r.Reference == reference })
+	slices.SortFunc(found, func(a, b Record) int { return a.Attempt - b.Attempt }) // clocks go back
+	return found, ctx.Err()
 }
 
 // History implements Store.

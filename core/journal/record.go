@@ -124,8 +124,9 @@ type CarriedOn struct {
 }
 
 // Unresolved reports whether the attempt may have taken money and has not ended.
+// A status that only newer code knows counts as such.
 func (r Record) Unresolved() bool {
-	return r.Status == Open || r.Status == Unknown || r.Status == Disputed
+	return r.Status != "" && r.Status != Settled && r.Status != Withdrawn
 }
 
 // HoldsTerminal reports whether the attempt keeps other payments off its

@@ -83,6 +83,15 @@ func (f *form) need(name string, limit int) string {
 	return s
 }
 
+// exact reads such a text in which a blank too many would name something else.
+func (f *form) exact(name string, limit int) string {
+	s := f.need(name, limit)
+	if s != strings.TrimSpace(s) {
+		f.fail(name, "must not begin or end with a blank")
+	}
+	return s
+}
+
 // oneOf reads an optional text that must be one of a few; without it the first.
 func (f *form) oneOf(name string, allowed ...string) string {
 	if !f.has(name) {

@@ -34,7 +34,7 @@ func TestBadPayments(t *testing.T) {
 			`9007199254740992`, `100000000`, `1e400`, `1e-1`, `99999999999999999999999999`},
 		"currency":  {`"USD"`, `"gbp"`, `""`, `7`, `null`, `{"$":"symbol"}`},
 		"tid":       {"", `""`, `" "`, `7`, `null`, `"` + strings.Repeat("x", 41) + `"`, `"a\nb"`},
-		"reference": {"", `""`, `"   "`, `7`, `null`, `{"$":"function"}`, `"` + strings.Repeat("é", 129) + `"`, `"T\u00001"`, `"T\t1"`, `"T\u007f"`},
+		"reference": {"", `""`, `"   "`, `7`, `null`, `{"$":"function"}`, `"` + strings.Repeat("é", 129) + `"`, `"T\u00001"`, `"T\t1"`, `"T\u007f"`, `"T-1 "`, `" T-1"`},
 		"ammount":   {`1250`},
 		"tip":       {`null`},
 		"signal":    {`{"$":"function"}`},

@@ -145,7 +145,7 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 		Amount:    f.amount(kind),
 		TID:       f.text("tid", maxTID),
 		Currency:  f.currency("currency"),
-		Reference: f.need("reference", maxReference),
+		Reference: f.exact("reference", maxReference),
 
 		Cashback:      f.integer("amountCashback", 0, connect.MaxCashback, 0),
 		Keyed:         f.flag("cardholderNotPresent", false),

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"time"
 
 	"connect-epos/core/journal"
@@ -21,6 +22,8 @@ type Config struct {
 
 	TestOnly bool // refuse live sites: the store forgets with the program, and real money must not
 
+	saving chan struct{} // holds a token while a site is read, changed and saved
+
 	Tell  func(Event) // receives events, in order, from one goroutine a loop; must not block
 	Trace bool        // tell every frame, masked
 }
@@ -39,6 +42,16 @@ const (
 func (c Config) tell(e Event) {
 	if c.Tell != nil {
 		c.Tell(e)
+	}
+}
+
+// alone waits until no other change of a site is under way; release ends ours.
+func (c Config) alone(ctx context.Context) (release func(), err error) {
+	select {
+	case c.saving <- struct{}{}:
+		return func() { <-c.saving }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 

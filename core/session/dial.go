@@ -159,13 +159,23 @@ func (l *loop) markWorked() {
 	go func() {
 		ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 		defer cancel()
-		stored, err := l.cfg.Sites.Get(ctx, site.ID)
-		if err == nil && stored.APIKey == site.APIKey && stored.SameConnection(site) {
-			stored.Worked = true
-			err = l.cfg.Sites.Save(ctx, stored)
-		}
+		err := l.noteWorked(ctx, site)
 		if err != nil {
 			l.log("warn", "could not note that this key worked", "")
 		}
 	}()
+}
+
+func (l *loop) noteWorked(ctx context.Context, site Site) error {
+	release, err := l.cfg.alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	stored, err := l.cfg.Sites.Get(ctx, site.ID)
+	if err == nil && stored.APIKey == site.APIKey && stored.SameConnection(site) {
+		stored.Worked = true
+		err = l.cfg.Sites.Save(ctx, stored)
+	}
+	return err
 }

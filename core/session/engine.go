@@ -23,7 +23,10 @@ type Engine struct {
 }
 
 // New returns an engine. Nothing happens until a counter is opened.
-func New(cfg Config) *Engine { return &Engine{cfg: cfg, loops: map[string]*loop{}} }
+func New(cfg Config) *Engine {
+	cfg.saving = make(chan struct{}, 1)
+	return &Engine{cfg: cfg, loops: map[string]*loop{}}
+}
 
 // Open opens the counter of a site. With wait it returns when the link is up, or
 // with an error when it cannot come up for now; the link goes on being dialled

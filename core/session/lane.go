@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
 
@@ -65,9 +66,14 @@ func (l *loop) feed(ln *lane, e transaction.Event) {
 	l.maybeEnd()
 }
 
+// running reports whether more is to be told soon.
+func (ln *lane) running() bool {
+	return ln.state.Waiting() || ln.state.Phase == transaction.InFlight
+}
+
 // tellFollowers tells those who wait for a payment of a dead engine.
 func (l *loop) tellFollowers(ln *lane) {
-	if ln.state.Waiting() {
+	if ln.running() {
 		return
 	}
 	for _, tell := range ln.follow {
@@ -121,15 +127,15 @@ func (ln *lane) over() bool {
 		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored
 }
 
-// forget drops a lane that is over. What the operator settled is kept by id:
-// its own answer may still contradict.
+// forget drops a lane that is over. What the operator settled or Connect turned
+// down is kept by id: its own answer may still contradict.
 func (l *loop) forget(ln *lane) {
 	if !ln.over() {
 		return
 	}
 	s := ln.state
 	l.unlist(ln)
-	if s.Record.Settlement == nil && l.byRPC[s.Record.RPC] == ln {
+	if s.Record.Settlement == nil && s.Record.Result != journal.Refused && l.byRPC[s.Record.RPC] == ln {
 		delete(l.byRPC, s.Record.RPC)
 	}
 	ln.stopTimers()

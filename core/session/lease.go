@@ -71,7 +71,7 @@ func leaseDenial(err error) transaction.Event {
 // reserved remembers the epoch that a reservation was given.
 func (l *loop) reserved(r journal.Record) {
 	if held := l.leases[r.TID]; held != nil {
-		held.epoch = r.Epoch
+		held.epoch = max(held.epoch, r.Epoch) // two may be told in either order
 	}
 }
 

@@ -129,7 +129,12 @@ func (l *loop) redial(wasUp bool) {
 	if k.state == LinkRefused {
 		wait += coldDelay
 	}
-	k.stopRetry = l.after(wait, l.dial)
+	number := k.number
+	k.stopRetry = l.after(wait, func() {
+		if number == k.number { // else something else dialled when this was due
+			l.dial()
+		}
+	})
 }
 
 // wake dials at once when the machine is online again, but never hurries a host

@@ -102,7 +102,8 @@ func (l *loop) followed(reference, token string, done func(transaction.Outcome, 
 }
 
 func (l *loop) followLane(ln *lane, done func(transaction.Outcome, error)) {
-	if ln.state.Waiting() {
+	ln.orphan = false // the page kept its promise
+	if ln.running() {
 		ln.follow = append(ln.follow, func(o transaction.Outcome) { done(o, nil) })
 		return
 	}
@@ -119,11 +120,19 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 	}
 	for _, r := range attempts {
 		if r.Token == token && r.Status != journal.Withdrawn {
-			return transaction.Outcome{Record: r, Stored: true}, nil
+			return transaction.Outcome{Record: leftBehind(r), Stored: true}, nil
 		}
 	}
 	return transaction.Outcome{}, &Error{Code: CodeEngineFailed, Reason: noRecord,
 		Message: "the engine failed before this payment was journalled; nothing was sent"}
+}
+
+// leftBehind is a record as it reads when nobody follows it.
+func leftBehind(r journal.Record) journal.Record {
+	if r.Status == journal.Open {
+		r.Status, r.Reason = journal.Unknown, transaction.ReasonEngineLost
+	}
+	return r
 }
 
 // tell tells, now that somebody listens, how the link stands and of every

@@ -14,6 +14,11 @@ func (e *Engine) SaveSite(ctx context.Context, s Site) (Site, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
 	defer cancel()
+	release, err := e.cfg.alone(ctx)
+	if err != nil {
+		return Site{}, storageError(err)
+	}
+	defer release()
 	old, err := e.cfg.Sites.Get(ctx, s.ID)
 	switch {
 	case errors.Is(err, ErrUnknownSite):

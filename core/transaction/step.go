@@ -66,8 +66,8 @@ func refuse(code Code) transition {
 	return func(s State, _ Event) (State, []Effect) { return s, []Effect{Refuse{Code: code}} }
 }
 
-func start(s State, e Event) (State, []Effect) {
-	s = State{Phase: Leasing, Record: e.Record, Promised: true}
+func start(_ State, e Event) (State, []Effect) {
+	s := State{Phase: Leasing, Record: e.Record, Promised: true}
 	return s, []Effect{Lease{}}
 }
 

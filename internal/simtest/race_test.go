@@ -261,3 +261,23 @@ func TestTwoTabsMayAcknowledgeOneOutcome(t *testing.T) {
 		assert.Empty(t, pendingOf(t, c))
 	})
 }
+
+// Connect turned a request down and took it after all: the retry that was paid
+// does not hide it.
+func TestARefusedPaymentThatWasTakenAfterAllIsDisputed(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "replace", Direction: "out", Name: "notification:TRANSACTION_STARTED",
+			Frame: `{"jsonrpc":"2.0","id":1,"error":{"code":-32071,"message":"busy"}}`}))
+		refused := <-till.Sale("T-1", "VCMINVLSIP0")
+		require.NoError(t, refused.Err)
+		require.Equal(t, journal.Refused, refused.Outcome.Result(), "id %d", refused.Outcome.Record.RPC)
+		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err)
+		time.Sleep(time.Minute)
+		disputed := till.Events(session.EventDisputed)
+		require.Len(t, disputed, 1)
+		assert.Equal(t, 1, disputed[0].(session.Pending).Record.Attempt)
+		assert.Len(t, w.Sim.Ledger(), 2, "the second charge is not hidden")
+	})
+}

@@ -236,16 +236,17 @@ type tabLeases struct {
 
 	mu   sync.Mutex
 	mine []func()
+	dead bool
 }
 
 // Acquire implements session.Leases.
 func (l *tabLeases) Acquire(_ context.Context, name string) (func(), error) {
-	if !l.all.take(name) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.dead || !l.all.take(name) {
 		return nil, session.ErrHeld
 	}
 	give := sync.OnceFunc(func() { l.all.give(name) })
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	l.mine = append(l.mine, give)
 	return give, nil
 }
@@ -253,6 +254,7 @@ func (l *tabLeases) Acquire(_ context.Context, name string) (func(), error) {
 func (l *tabLeases) free() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.dead = true
 	for _, give := range l.mine {
 		give()
 	}

@@ -66,6 +66,9 @@ func TestControlRefusals(t *testing.T) {
 		status             int
 	}{
 		{"GET", "reset", "", 405},
+		{"GET", "terminal/cancel", "", 405},
+		{"GET", "holds", "", 200},
+		{"POST", "terminal/cancel", `{"tid":"VCMINVLSIP0"}`, 400},
 		{"PUT", "knobs", "{}", 405},
 		{"POST", "nonsense", "{}", 404},
 		{"POST", "knobs", `{"colour":"red"}`, 400},

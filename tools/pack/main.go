@@ -1,7 +1,8 @@
 // Command pack turns the source tree into the files of dist/: the wasm, the
-// two loaders, the worker, the types and build-info.json. It needs Go alone:
-// bundling and compression are libraries of this module. The same tree and
-// toolchain give the same bytes, whatever folder they stand in.
+// two loaders, the worker, the receipts and texts beside them, the types and
+// build-info.json. It needs Go alone: bundling and compression are libraries of
+// this module. The same tree and toolchain give the same bytes, whatever folder
+// they stand in.
 package main
 
 import (
@@ -56,7 +57,7 @@ func (p pack) run() error {
 	if err != nil {
 		return err
 	}
-	types, err := os.ReadFile(filepath.Join(p.root, "web", "connect-epos.d.ts"))
+	types, err := p.types()
 	if err != nil {
 		return err
 	}
@@ -64,11 +65,25 @@ func (p pack) run() error {
 	if err != nil {
 		return err
 	}
-	files = append(files, file{"connect-epos.wasm", wasm}, file{"connect-epos.d.ts", types}, licences)
+	files = append(files, file{"connect-epos.wasm", wasm}, licences)
+	files = append(files, types...)
 	if err := p.write(files); err != nil {
 		return err
 	}
 	return p.report(info, files)
+}
+
+// types copies the declarations, which are written by hand.
+func (p pack) types() ([]file, error) {
+	var files []file
+	for _, name := range []string{"connect-epos.d.ts", "connect-epos-receipts.d.ts", "connect-epos-text-de.d.ts"} {
+		data, err := os.ReadFile(filepath.Join(p.root, "web", name))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{name, data})
+	}
+	return files, nil
 }
 
 func (p pack) write(files []file) error {

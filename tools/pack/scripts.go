@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -20,7 +22,14 @@ type file struct {
 // window: web/realm.js makes it, esbuild rewrites every use in the syntax tree.
 var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs"}
 
-// scripts bundles the two loaders and the worker.
+// Banners name whose code a file holds.
+const (
+	ownBanner  = "/* Connect EPoS, MIT licence. */"
+	execBanner = "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"
+)
+
+// scripts bundles the two loaders and the worker, and the files beside them
+// that need no engine.
 func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 	exec := filepath.Join(v.goroot, "lib", "wasm", "wasm_exec.js")
 	private, err := p.privateExec(exec)
@@ -42,6 +51,7 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, plainExec(exec)},
 	} {
 		o := p.options(s.entry, s.format)
+		o.Banner = map[string]string{"js": execBanner}
 		o.Define = define
 		o.Plugins = []api.Plugin{s.exec}
 		data, err := bundle(o)
@@ -50,6 +60,29 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 		}
 		files = append(files, file{s.out, data})
 	}
+	extras, err := p.extras()
+	return append(files, extras...), err
+}
+
+// extras bundles each file that stands beside the loader twice: as a classic
+// script with one global of its own, and as a module.
+func (p pack) extras() ([]file, error) {
+	var files []file
+	for _, e := range []struct{ entry, out, global string }{
+		{"web/receipts/index.js", "connect-epos-receipts", "ConnectEPoSReceipts"},
+		{"web/text/de.js", "connect-epos-text-de", "ConnectEPoSTextDe"},
+	} {
+		classic := p.options(e.entry, api.FormatIIFE)
+		classic.GlobalName = e.global
+		for ext, o := range map[string]api.BuildOptions{".js": classic, ".mjs": p.options(e.entry, api.FormatESModule)} {
+			data, err := bundle(o)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", e.entry, err)
+			}
+			files = append(files, file{e.out + ext, data})
+		}
+	}
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, nil
 }
 
@@ -70,7 +103,7 @@ func (p pack) options(entry string, format api.Format) api.BuildOptions {
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
 		LogLevel:          api.LogLevelWarning,
-		Banner:            map[string]string{"js": "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"},
+		Banner:            map[string]string{"js": ownBanner},
 	}
 }
 

@@ -21,16 +21,21 @@ export function simulatorSite() {
   };
 }
 
-/** Loads the engine. `?host=page` runs it in this page instead of a worker. */
-export function loadEngine() {
+/**
+ * Loads the engine. `?host=page` runs it in this page instead of a worker;
+ * `?texts=de` lets the component speak German.
+ */
+export async function loadEngine() {
   if (!globalThis.ConnectEPoS) {
     const missing = new Error("dist/connect-epos.js is not there; run ./build.sh build");
     missing.text = "The payment component is not built yet. Run ./build.sh serve and open the page again.";
-    return Promise.reject(missing);
+    throw missing;
   }
-  const host = new URLSearchParams(location.search).get("host") === "page" ? "page" : "auto";
+  const asked = new URLSearchParams(location.search);
+  const host = asked.get("host") === "page" ? "page" : "auto";
+  const texts = asked.get("texts") === "de" ? await import("../../dist/connect-epos-text-de.mjs") : undefined;
   // "trace" makes the engine tell every frame, redacted, for the frames panel.
-  return globalThis.ConnectEPoS.load({ softwareHouseId: SOFTWARE_HOUSE, host, logLevel: "trace" });
+  return globalThis.ConnectEPoS.load({ softwareHouseId: SOFTWARE_HOUSE, host, texts, logLevel: "trace" });
 }
 
 /** The saved site (without its key, with `apiKeySet`), or null on a new device. */

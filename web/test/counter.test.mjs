@@ -85,7 +85,7 @@ test("progress reaches the hook of its own payment and the event, in order", asy
   await engine.answer("counter.sale", approved);
   await sale;
   say({ value: "REMOVE_CARD", tid: "1", reference: "T-42", step: 4, at: 9 });
-  assert.deepEqual(mine.map((n) => n.text), ["Present the card", "Authorised, waiting for confirmation", "Card machine: NEW_WORD"]);
+  assert.deepEqual(mine.map((n) => n.text), ["Present the card", "Authorised, waiting for confirmation", "Follow the display of the card machine"]);
   assert.deepEqual(events.map((n) => n.value), ["PRESENT_CARD", "PIN_ENTRY", "APPROVED", "NEW_WORD", "REMOVE_CARD"]);
   assert.ok(Object.isFrozen(events[0]));
 });

@@ -224,3 +224,33 @@ test("a follow that broke inside the engine proves nothing, so nothing is reject
   assert.equal(outcome.result, "unknown");
   assert.equal(outcome.sent, "maybe");
 });
+
+test("closing during a replacement rejects what waits for it", { timeout: 5_000 }, async () => {
+  const { host, engine, epos, counter } = await open();
+  engine.on.died("test");
+  const next = await host.nth(1); // it never comes up
+  const sale = counter.sale(request);
+  const atOnce = mock.method(globalThis, "setTimeout", (done) => void queueMicrotask(done));
+  const closing = epos.close();
+  atOnce.mock.restore();
+  await closing;
+  assert.ok(next.ended);
+  await assert.rejects(sale, { code: "closed", sent: false });
+});
+
+test("the last death during a replacement rejects what waits for it", { timeout: 5_000 }, async () => {
+  const { host, engine, counter } = await open();
+  engine.on.died("first");
+  for (const n of [1, 2]) {
+    const next = await host.nth(n);
+    await next.rise();
+    await next.next("counter.open");
+    next.on.died("again");
+  }
+  const last = await host.nth(3);
+  await last.rise();
+  await last.next("counter.open");
+  const sale = counter.sale(request);
+  last.on.died("fourth in a minute");
+  await assert.rejects(sale, { code: "engine-failed", sent: false });
+});

@@ -53,7 +53,7 @@ test("every link state of the contract has words, and no other", () => {
 
 test("nothing is said of a payment that is not known", () => {
   assert.equal(notificationText({ value: "APPROVED" }), "Authorised, waiting for confirmation");
-  assert.equal(notificationText({ value: "constructor" }), "Card machine: constructor");
+  assert.equal(notificationText({ value: "constructor" }), en.fallbacks.notification);
   assert.match(outcomeText({ result: "unknown", reason: "new-reason" }), /not known/);
   assert.match(outcomeText({ result: "new-word" }), /not known/);
   assert.match(pendingText({ state: "new-state" }), /not known/);

@@ -1,5 +1,6 @@
-// What staff read, in English. Keys are the codes and values the engine sends;
-// a sentence says what happened and, where it matters, what to do.
+// What staff read, in English: the pack inside the loader, and the shape of
+// every other. Keys are the codes and values the engine sends; a sentence says
+// what happened and, where it matters, what to do.
 
 const LOOK = "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid.";
 
@@ -23,7 +24,7 @@ export const errors = {
     "not-allowed": "This needs somebody who is allowed to do it. Nothing was sent.",
   "engine-failed": "Card payments stopped working in this window and nothing was charged by this. Reload the page.",
   closed: "Card payments were closed in this window. Nothing was charged by this.",
-  unsupported: "This version cannot do that. Nothing was charged.",
+  unsupported: "That is not possible here. Nothing was charged.",
   "other-options": "Card payments are already running with other settings. Reload the page.",
 };
 
@@ -40,8 +41,8 @@ export const errorReasons = {
 export const outcomes = {
   approved: "Approved.",
   declined: "Declined. No money was taken.",
-  void: "Cancelled again by the card machine. No money was taken.",
-  unsuccessful: "Not successful. No money was taken.",
+  void: "Void: the card machine took the payment back. No money was taken.",
+  unsuccessful: "Not successful: the card machine could not finish the payment. No money was taken.",
   cancelled: "Cancelled. No money was taken.",
   refused: "The card machine did not start the payment. No money was taken.",
   "error-reply": `The card service reported an error. ${LOOK}`,
@@ -89,16 +90,20 @@ export const links = {
   closed: "Closed.",
 };
 
-/** Progress on the card machine, by notificationValue. @type {Record<string, string>} */
+/**
+ * Progress on the card machine, by notificationValue. It informs and never
+ * reads as the end: only the outcome says how a payment ended.
+ * @type {Record<string, string>}
+ */
 export const notifications = {
   APPROVED: "Authorised, waiting for confirmation",
   ATTEMPTING_CANCEL: "Trying to cancel…",
-  BAD_SWIPE: "Swipe failed, try again",
+  BAD_SWIPE: "Swipe the card again",
   CANCELLED_TRANSACTION: "Cancelling…",
   CANCELLING: "Cancelling…",
-  CARD_ERROR: "The card could not be read",
-  CARD_EXPIRED: "The card has expired",
-  CARD_NOT_SUPPORTED: "This card is not accepted",
+  CARD_ERROR: "The card could not be read: follow the card machine",
+  CARD_EXPIRED: "The card has expired: follow the card machine",
+  CARD_NOT_SUPPORTED: "This card is not accepted: follow the card machine",
   CONNECTING: "Connecting to the bank…",
   CONNECTION_MADE: "Connected to the bank",
   DECLINED: "Declined by the bank, waiting for confirmation",
@@ -109,21 +114,53 @@ export const notifications = {
   PLEASE_WAIT: "Please wait…",
   PRESENT_CARD: "Present the card",
   PRESENT_ONLY_ONE_CARD: "Present one card only",
-  PROCESSING_ERROR: "The card machine had an error",
+  PROCESSING_ERROR: "The card machine had an error, waiting for the result",
   REMOVE_CARD: "Remove the card",
   REPLACE_PAPER: "Replace the paper in the card machine",
-  REPORT_FINISHED: "Report finished",
+  REPORT_FINISHED: "Report done, waiting for it to arrive",
   REPORT_STARTED: "Report running…",
   REQUEST_SENT: "Request sent",
   RETRYING: "Trying again…",
   RE_PRESENT_CARD: "Present the card again",
   SIGNATURE_VERIFICATION: "Check the signature",
   SIGNATURE_VERIFICATION_IN_PROGRESS: "Waiting for the signature check",
-  SIGNATURE_VERIFICATION_PROCESS_COMPLETED: "Signature check done",
-  SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED: "The signature check failed",
-  SIGNATURE_VERIFICATION_TIMEOUT: "The signature check took too long",
+  SIGNATURE_VERIFICATION_PROCESS_COMPLETED: "Signature check done, waiting for the result",
+  SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED: "The signature check could not be completed, waiting for the result",
+  SIGNATURE_VERIFICATION_TIMEOUT: "The signature check took too long, waiting for the result",
   TRANSACTION_FINISHED: "Finished, waiting for the result",
   TRANSACTION_STARTED: "Started",
-  UNABLE_TO_CANCEL: "Too late to cancel",
-  UNABLE_TO_CANCEL_TRANSACTION: "Too late to cancel",
+  UNABLE_TO_CANCEL: "Too late to cancel: the payment goes on",
+  UNABLE_TO_CANCEL_TRANSACTION: "Too late to cancel: the payment goes on",
+};
+
+/** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
+export const signatures = {
+  staff: "Staff decided about the signature.",
+  timeout: "Nobody decided about the signature in time, so the till answered as it was set up to.",
+  unanswered: "The till did not answer about the signature. The card machine may have accepted it.",
+};
+
+/** What became of asking to cancel; the payment's own outcome still decides. @type {Record<string, string>} */
+export const cancels = {
+  asked: "Asked the card machine to cancel. Wait for the result.",
+  refused: "The card machine did not cancel. The payment goes on: wait for the result.",
+  "too-late": "Too late to cancel. The payment goes on: wait for the result.",
+};
+
+/** Reports, by type and by result. @type {Record<string, string>} */
+export const reports = {
+  END_OF_DAY: "End of day",
+  BANKING: "Banking",
+  X_BALANCE: "X balance",
+  Z_BALANCE: "Z balance",
+  COMPLETE: "The report is complete.",
+  TIMED_OUT: "The card machine did not finish the report in time. Look at the card machine before you ask again.",
+  UNKNOWN: "It is not known whether the report was made. Look at the card machine before you ask again.",
+  missing: "No end of day has been stored for the last trading day.",
+};
+
+/** Where nothing above fits. @type {Record<string, string>} */
+export const fallbacks = {
+  error: "Something went wrong. Nothing was charged.",
+  notification: "Follow the display of the card machine",
 };

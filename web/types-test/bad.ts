@@ -1,6 +1,7 @@
 // What a till must not write. Each marked line must fail to compile: a mark
 // with nothing wrong under it is an error of its own.
 import * as ConnectEPoS from "../connect-epos";
+import * as receipts from "../connect-epos-receipts";
 import type { Counter, Epos, Outcome, Link } from "../connect-epos";
 
 declare const epos: Epos;
@@ -40,3 +41,15 @@ counter.settle("r", { verdict: "maybe", by: "a", reason: "b" });
 link.state = "up";
 // @ts-expect-error an error is made by the library alone
 new ConnectEPoS.EPoSError();
+// @ts-expect-error no such group of words
+ConnectEPoS.load({ softwareHouseId: "s", texts: { emails: {} } });
+// @ts-expect-error no such error
+ConnectEPoS.load({ softwareHouseId: "s", texts: { errors: { oops: "x" } } });
+// @ts-expect-error words are strings
+ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: 1 } } });
+// @ts-expect-error no such copy
+receipts.receipt(outcome.payment, "CUSTOMER");
+// @ts-expect-error text has a width
+receipts.asText([]);
+// @ts-expect-error no such code page
+receipts.asEscPos([], { codepage: "utf-8" });

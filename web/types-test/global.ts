@@ -4,3 +4,9 @@ async function classic(): Promise<ConnectEPoS.Outcome> {
   const counter = await epos.payAtCounter("bar");
   return counter.sale({ amount: 1, reference: "r" });
 }
+
+// So have the globals of the files beside it.
+function beside(outcome: ConnectEPoS.Outcome): string {
+  const options: ConnectEPoS.LoadOptions = { softwareHouseId: "simSWH", texts: ConnectEPoSTextDe };
+  return options.softwareHouseId + ConnectEPoSReceipts.asText(ConnectEPoSReceipts.receipt(outcome.payment, "merchant"), 32);
+}

@@ -1,5 +1,7 @@
 // What a till may write: this file must compile.
 import * as ConnectEPoS from "../connect-epos";
+import * as receipts from "../connect-epos-receipts";
+import * as de from "../connect-epos-text-de";
 import type { Counter, Outcome, PendingEntry } from "../connect-epos";
 
 export async function till(): Promise<void> {
@@ -45,4 +47,16 @@ export function misuse(error: unknown): string | undefined {
   if (!(error instanceof ConnectEPoS.EPoSError)) return undefined;
   const never: false = error.sent;
   return never ? undefined : `${error.code} ${error.field ?? ""} ${error.outcome?.result ?? ""}`;
+}
+
+export async function words(): Promise<void> {
+  await ConnectEPoS.load({ softwareHouseId: "s", texts: de });
+  await ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: "Thank you" } } });
+}
+
+export function print(outcome: Outcome, page: Document): Uint8Array {
+  const lines = receipts.receipt(outcome.payment, "customer");
+  show(receipts.asText(lines, 42), receipts.asHtml(lines), receipts.asElement(lines, page).className);
+  receipts.receipt({ receipt: lines }, "signature");
+  return receipts.asEscPos(lines, { width: 32, codepage: "pc437", cut: false });
 }

@@ -181,3 +181,17 @@ func endedContext(t *testing.T, s journal.Store) {
 	_, _, err = s.IDs(ctx, Account)
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+func attemptsInOrder(t *testing.T, s journal.Store) {
+	for attempt := range 3 {
+		r := Payment("T-1", "1")
+		r.CreatedAt = int64(9000 - 1000*attempt)
+		end(t, s, reserve(t, s, r), journal.Declined)
+	}
+	attempts, err := s.Attempts(context.Background(), Account, "T-1")
+	require.NoError(t, err)
+	require.Len(t, attempts, 3)
+	for i, a := range attempts {
+		assert.Equal(t, i+1, a.Attempt)
+	}
+}

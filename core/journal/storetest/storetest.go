@@ -35,6 +35,7 @@ func Run(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		{"a frozen engine overwrites nothing", frozenEngine},
 		{"accounts are apart", accountsApart},
 		{"the unfinished come oldest first", unfinished},
+		{"attempts come in order though the clock went back", attemptsInOrder},
 		{"the history selects", history},
 		{"blocks of ids differ", blocks},
 		{"an ended context keeps nothing waiting", endedContext},

@@ -1,0 +1,79 @@
+package sim
+
+import "time"
+
+// failed answers with the error of Knobs.FailAfter when its turn has come.
+func (tx *transaction) failed(value string) bool {
+	k := tx.sim.Knobs()
+	if k.FailAfter == "" || k.FailAfter != value {
+		return false
+	}
+	var processed *Payment
+	if tx.payment.AuthCode != "" {
+		processed = tx.complete(resultSuccessful)
+	}
+	tx.sim.release(tx.terminal, processed)
+	tx.link.refuse(tx.id, refusal(k.FailCode, "transaction failed", "The terminal reported an error."))
+	return true
+}
+
+func (tx *transaction) finish(result string) {
+	tx.end(tx.outcome(result, tx.sim.Knobs().TimedOutTakesMoney))
+}
+
+// replacingPaper is how long the staff take, [INFERRED].
+const replacingPaper = 5 * time.Second
+
+// end tells the payment and leaves the terminal what it processed, if anything.
+// It frees the terminal first, so that a till which has its answer may start
+// the next transaction at once.
+func (tx *transaction) end(told, processed *Payment) {
+	k := tx.sim.Knobs()
+	if k.PaperOut == "during" {
+		tx.tell("REPLACE_PAPER")
+		if !tx.sim.pause(tx.ctx, replacingPaper) {
+			return
+		}
+	}
+	if !k.FinishedAfterResponse {
+		tx.tell(finished)
+		if !tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
+			return
+		}
+	}
+	tx.sim.release(tx.terminal, processed)
+	tx.link.answer(tx.id, encodePayment(told, k.Payment))
+	if k.FinishedAfterResponse && tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
+		tx.tell(finished)
+	}
+	if k.PaperOut == "after" {
+		tx.tell("REPLACE_PAPER")
+	}
+}
+
+// outcome gives the payment to tell and the one the terminal remembers. They
+// differ after a time-out: Connect heard nothing, the terminal may have taken
+// the money all the same, or processed nothing.
+func (tx *transaction) outcome(result string, moneyAnyway bool) (told, processed *Payment) {
+	if result != resultTimedOut {
+		p := tx.complete(result)
+		return p, p
+	}
+	if moneyAnyway {
+		tx.authorise()
+		processed = tx.complete(resultSuccessful)
+	}
+	return &Payment{
+		TID: tx.payment.TID, Currency: tx.payment.Currency, TransactionType: tx.payment.TransactionType,
+		PaymentMethod: "UNKNOWN", CardholderVerificationMethod: "UNKNOWN",
+		TransactionResult: resultTimedOut, TransactionTime: tx.sim.now().Format(paymentTime),
+	}, processed
+}
+
+// complete puts result, time and receipts on the payment.
+func (tx *transaction) complete(result string) *Payment {
+	p := tx.payment
+	p.TransactionResult, p.TransactionTime = result, tx.sim.now().Format(paymentTime)
+	p.ReceiptLines = printReceipts(p)
+	return p
+}

@@ -1,0 +1,20 @@
+/**
+ * German words for staff: `load({ texts })` of Connect EPoS takes them.
+ *
+ * `<script src="connect-epos-text-de.js">` defines the global `ConnectEPoSTextDe`;
+ * `import * as de from "./connect-epos-text-de.mjs"`.
+ */
+import type { TextPack } from "./connect-epos";
+
+export as namespace ConnectEPoSTextDe;
+export const errors: NonNullable<TextPack["errors"]>;
+export const errorReasons: NonNullable<TextPack["errorReasons"]>;
+export const outcomes: NonNullable<TextPack["outcomes"]>;
+export const results: NonNullable<TextPack["results"]>;
+export const pending: NonNullable<TextPack["pending"]>;
+export const links: NonNullable<TextPack["links"]>;
+export const notifications: NonNullable<TextPack["notifications"]>;
+export const signatures: NonNullable<TextPack["signatures"]>;
+export const cancels: NonNullable<TextPack["cancels"]>;
+export const reports: NonNullable<TextPack["reports"]>;
+export const fallbacks: NonNullable<TextPack["fallbacks"]>;

@@ -1,0 +1,55 @@
+// The options of a load, checked and completed.
+import { options, refusal } from "./errors.js";
+import { merged } from "./texts.js";
+
+const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "host", "storage", "logLevel", "texts"];
+const CHOICES = /** @type {Record<string, string[]>} */ ({
+  host: ["auto", "worker", "page"],
+  storage: ["indexeddb", "memory"],
+  logLevel: ["silent", "error", "warn", "info", "debug", "trace"],
+});
+
+/**
+ * Settings are what makes two loads the same: plain data, a pack by its words.
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, host: string, storage: string, logLevel: string, texts: import("./text.js").Texts }} Settings
+ */
+
+/**
+ * checked reads the options of a load, or refuses the first that is wrong by
+ * its name. `unknown` are the words of its pack that this version has no use for.
+ * @param {any} given
+ * @param {string} base of the script
+ * @returns {{ settings: Settings, unknown: string[] }}
+ */
+export function checked(given, base) {
+  const o = options(given, NAMES);
+  if (typeof o.softwareHouseId !== "string" || !o.softwareHouseId.trim()) throw refusal("softwareHouseId", "is required");
+  for (const [name, values] of Object.entries(CHOICES)) {
+    if (o[name] !== undefined && !values.includes(o[name])) throw refusal(name, `must be one of ${values.join(", ")}`);
+  }
+  const { texts, unknown } = merged(o.texts);
+  const settings = {
+    softwareHouseId: o.softwareHouseId,
+    wasmUrl: located("wasmUrl", o.wasmUrl, "connect-epos.wasm", base),
+    workerUrl: located("workerUrl", o.workerUrl, "connect-epos-worker.js", base),
+    host: o.host ?? "auto",
+    storage: o.storage ?? "indexeddb",
+    logLevel: o.logLevel ?? "warn",
+    texts,
+  };
+  return { settings, unknown };
+}
+
+/**
+ * @param {string} field
+ * @param {unknown} given relative to the page, as everywhere on it
+ * @param {string} name of the file beside the script
+ * @param {string} base
+ */
+function located(field, given, name, base) {
+  try {
+    return given === undefined ? new URL(name, base).href : new URL(String(given), document.baseURI).href;
+  } catch {
+    throw refusal(field, "is not a URL");
+  }
+}

@@ -1,0 +1,132 @@
+// The words for staff: whole in every language, never a promise before the
+// outcome, and the till's own where it brings some.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { afterEach, test } from "node:test";
+import { EPoSError } from "../errors.js";
+import { checked } from "../settings.js";
+import { errorText, linkText, notificationText, outcomeText, pendingText, speak } from "../text.js";
+import * as de from "../text/de.js";
+import * as en from "../text/en.js";
+import { merged } from "../texts.js";
+import { FakeHost, heard, open, setup } from "./fake.mjs";
+import { Epos } from "../epos.js";
+
+const packs = { en, de };
+const keys = (words) => Object.keys(words).sort();
+afterEach(() => speak(en));
+
+for (const [language, pack] of Object.entries(packs)) {
+  test(`${language}: exactly the keys of English, each with words`, () => {
+    assert.deepEqual(keys(pack), keys(en));
+    for (const group of keys(en)) {
+      assert.deepEqual(keys(pack[group]), keys(en[group]), group);
+      for (const [key, text] of Object.entries(pack[group])) {
+        assert.ok(typeof text === "string" && text.trim() === text && text.length > 1 && !text.includes("undefined"), `${group}.${key}`);
+      }
+    }
+  });
+
+  test(`${language}: progress is told in plain words, and none reads as the end`, () => {
+    for (const [value, text] of [...Object.entries(pack.notifications), ["?", pack.fallbacks.notification]]) {
+      const waits = /wait|warten|goes on|läuft weiter/.test(text);
+      const final = /approved|authorised|declined|cancelled|finished|done|paid|taken|success|failed|error|genehmigt|autorisiert|abgelehnt|abgebrochen\b(?! …)|beendet|erstellt|bezahlt|gezahlt|fehler/i.test(text);
+      assert.ok(!final || waits || /wird abgebrochen/i.test(text), `${value}: ${text}`);
+      assert.doesNotMatch(text, /_/, "words, not codes");
+    }
+    assert.equal(pack.notifications.CANCELLED_TRANSACTION, pack.notifications.CANCELLING);
+    assert.equal(pack.notifications.UNABLE_TO_CANCEL_TRANSACTION, pack.notifications.UNABLE_TO_CANCEL);
+  });
+
+  test(`${language}: each way of not paying has words of its own`, () => {
+    const { declined, void: voided, unsuccessful, cancelled, refused } = pack.outcomes;
+    assert.equal(new Set([declined, voided, unsuccessful, cancelled, refused]).size, 5);
+  });
+
+  test(`${language}: only a certain outcome says so, all others tell staff to look`, () => {
+    const look = { en: /Look at the card machine/, de: /Schauen Sie auf das Kartengerät/ }[language];
+    for (const [reason, text] of Object.entries(pack.outcomes)) {
+      const certain = /^(approved|declined|void|unsuccessful|cancelled|refused|not-sent|settled-.*)$/.test(reason);
+      assert.equal(look.test(text), !certain, reason);
+    }
+    for (const result of ["TIMED_OUT", "UNKNOWN"]) assert.match(pack.reports[result], look);
+  });
+}
+
+test("every value of the evidence has words", () => {
+  const known = ["UNABLE_TO_CANCEL", "REPLACE_PAPER", "ENTER_CASHBACK", "REPORT_STARTED", "REPORT_FINISHED", "CANCELLED_TRANSACTION", "UNABLE_TO_CANCEL_TRANSACTION"];
+  const schema = JSON.parse(readFileSync(new URL("../../sim/server/schemas/StCN_terminalNotification.json", import.meta.url), "utf8"));
+  const values = schema.properties.params.properties.notificationValue.enum;
+  assert.ok(values.length >= 28);
+  for (const value of [...values, ...known]) assert.ok(Object.hasOwn(en.notifications, value), value);
+});
+
+test("a language changes every sentence", () => {
+  speak(de);
+  assert.equal(new EPoSError({ code: "already-paid" }).text, "Diese Rechnung ist schon bezahlt.");
+  assert.equal(new EPoSError({ code: "new-code" }).text, de.fallbacks.error);
+  assert.equal(errorText("connection-refused", "dropped"), de.errorReasons.dropped);
+  assert.equal(outcomeText({ result: "declined", reason: "void" }), de.outcomes.void);
+  assert.equal(outcomeText({ result: "cancelled", reason: "new" }), de.results.cancelled);
+  assert.equal(pendingText({ state: "unacknowledged", reason: "approved" }), "Genehmigt. Beendet, aber von der Kasse noch nicht gebucht.");
+  assert.equal(linkText({ state: "up" }), "Verbunden.");
+  assert.equal(notificationText({ value: "PIN_ENTRY" }), de.notifications.PIN_ENTRY);
+  assert.equal(notificationText({ value: "NEW_AND_APPROVED" }), de.fallbacks.notification);
+});
+
+test("a part of a pack lies over English", () => {
+  const { texts, unknown } = merged({ outcomes: { approved: "Thank you!", declined: undefined }, links: {} });
+  assert.deepEqual(unknown, []);
+  assert.equal(texts.outcomes.approved, "Thank you!");
+  assert.equal(texts.outcomes.declined, en.outcomes.declined);
+  assert.deepEqual(keys(texts), keys(en));
+  assert.deepEqual(merged(undefined).texts, JSON.parse(JSON.stringify(en)));
+  assert.deepEqual(merged(de).texts, JSON.parse(JSON.stringify(de)));
+  assert.deepEqual(merged(de).unknown, []);
+});
+
+test("what this version does not know is left out and named", () => {
+  const given = JSON.parse('{"errors":{"new-code":"x","__proto__":"y"},"emails":{"a":"b"},"notifications":{"NEW":"z"}}');
+  const { texts, unknown } = merged(given);
+  assert.deepEqual(unknown.sort(), ["emails", "errors.__proto__", "errors.new-code", "notifications.NEW"]);
+  assert.deepEqual(texts, merged().texts);
+});
+
+for (const [given, field] of [
+  [null, "texts"], ["de", "texts"], [[], "texts"], [() => {}, "texts"],
+  [{ errors: "no" }, "texts.errors"], [{ links: [] }, "texts.links"],
+  [{ errors: { blocked: "" } }, "texts.errors.blocked"], [{ errors: { blocked: " " } }, "texts.errors.blocked"],
+  [{ outcomes: { approved: 1 } }, "texts.outcomes.approved"], [{ outcomes: { approved: () => "x" } }, "texts.outcomes.approved"],
+]) {
+  test(`${JSON.stringify(given)} is no pack: ${field}`, () => {
+    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, "http://x/y.js"), { code: "invalid-request", field, sent: false });
+  });
+}
+
+test("two loads are the same when their words are, whichever objects hold them", () => {
+  const key = (texts) => JSON.stringify(checked({ softwareHouseId: "s", texts }, "http://x/y.js").settings);
+  assert.equal(key(undefined), key({}));
+  assert.equal(key(undefined), key(en));
+  assert.equal(key(undefined), key({ errors: { "new-code": "left out" } }));
+  assert.equal(key(de), key(JSON.parse(JSON.stringify(de))));
+  assert.notEqual(key(de), key(undefined));
+  assert.notEqual(key({ outcomes: { approved: "Yes" } }), key(undefined));
+});
+
+test("the till is told what was left out of its pack", async () => {
+  const host = new FakeHost();
+  const loading = Epos.start({ ...setup([host]), remarks: ["texts: left out: x"] });
+  await (await host.nth(0)).rise();
+  const epos = await loading;
+  const told = await new Promise((resolve) => epos.addEventListener("log", ({ detail }) => resolve(detail)));
+  assert.deepEqual(told, { level: "warn", message: "texts: left out: x" });
+});
+
+test("a payment speaks the language of the load", async () => {
+  speak(merged(de).texts);
+  const { engine, counter } = await open();
+  const links = heard(counter, "link");
+  engine.say({ event: "link", site: "bar", detail: { state: "up", since: 1 } });
+  assert.equal(links[0].text, "Verbunden.");
+  await assert.rejects(counter.sale({}, { onNotification: 1 }), (error) => error.text === de.errors["invalid-request"]);
+});

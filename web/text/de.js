@@ -1,0 +1,159 @@
+// What staff read, in German. The keys are those of en.js, all of them.
+
+const LOOK = "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“.";
+
+/** Why a call did nothing. @type {Record<string, string>} */
+export const errors = {
+  "invalid-request": "Die Kasse hat etwas Falsches gesendet. Es wurde nichts abgebucht.",
+  "unknown-site": "Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet.",
+  "site-in-use": "Hier ist eine Zahlung noch nicht geklärt. Klären Sie sie, bevor Sie das ändern.",
+  "not-connected": "Keine Verbindung zum Kartendienst. Es wurde nichts abgebucht: Versuchen Sie es erneut, sobald die Verbindung wieder steht.",
+  "connection-refused": "Der Kartendienst ist nicht erreichbar oder hat uns abgewiesen. Prüfen Sie die Internetverbindung und die Einstellungen.",
+  blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
+  "insecure-context": "Kartenzahlungen brauchen eine sichere Seite (https). Wenden Sie sich an die Person, die diese Kasse betreut.",
+  "storage-unavailable": "Dieser Browser konnte die Zahlung nicht speichern, deshalb wurde nichts abgebucht. Schaffen Sie Platz oder erlauben Sie das Speichern.",
+  "already-paid": "Diese Rechnung ist schon bezahlt.",
+  "payment-open": "Eine Zahlung für diese Rechnung läuft noch oder ist nicht geklärt.",
+  "terminal-in-use": "Ein anderes Fenster benutzt dieses Kartengerät.",
+  "terminal-unresolved": "Die letzte Zahlung an diesem Kartengerät ist noch nicht geklärt. Klären Sie sie zuerst.",
+  "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Schauen Sie nach, bevor Sie bestätigen.",
+  refused: "Der Kartendienst hat das abgelehnt. Es wurde nichts abgebucht.",
+  "not-pending": "Eine solche ungeklärte Zahlung gibt es nicht.",
+  "engine-failed": "Kartenzahlungen gehen in diesem Fenster nicht mehr; hierdurch wurde nichts abgebucht. Laden Sie die Seite neu.",
+  closed: "Kartenzahlungen wurden in diesem Fenster beendet. Hierdurch wurde nichts abgebucht.",
+  unsupported: "Das ist hier nicht möglich. Es wurde nichts abgebucht.",
+  "other-options": "Kartenzahlungen laufen schon mit anderen Einstellungen. Laden Sie die Seite neu.",
+};
+
+/** More exact words where the error has a reason. @type {Record<string, string>} */
+export const errorReasons = {
+  blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
+  dropped: "Die Verbindung zum Kartendienst ging sofort wieder verloren. Prüfen Sie die Internetverbindung.",
+  handshake: "Der Kartendienst hat uns nicht eingelassen. Prüfen Sie Konto, Schlüssel und Internetverbindung.",
+  storage: "Dieser Browser konnte nichts speichern. Schaffen Sie Platz oder erlauben Sie das Speichern.",
+  "no-answer": "Der Kartendienst war erreichbar, hat aber nicht geantwortet. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",
+};
+
+/** Outcomes, by reason. @type {Record<string, string>} */
+export const outcomes = {
+  approved: "Genehmigt.",
+  declined: "Abgelehnt. Es wurde nichts abgebucht.",
+  void: "Storniert: Das Kartengerät hat die Zahlung zurückgenommen. Es wurde nichts abgebucht.",
+  unsuccessful: "Nicht erfolgreich: Das Kartengerät konnte die Zahlung nicht abschließen. Es wurde nichts abgebucht.",
+  cancelled: "Abgebrochen. Es wurde nichts abgebucht.",
+  refused: "Das Kartengerät hat die Zahlung nicht begonnen. Es wurde nichts abgebucht.",
+  "error-reply": `Der Kartendienst hat einen Fehler gemeldet. ${LOOK}`,
+  "timed-out": `Das Kartengerät wurde nicht rechtzeitig fertig. ${LOOK}`,
+  "unknown-result": `Das Kartengerät hat ein Ergebnis gemeldet, das wir nicht kennen. ${LOOK}`,
+  "other-type": `Die Antwort galt einem anderen Vorgang. ${LOOK}`,
+  "other-terminal": `Die Antwort kam von einem anderen Kartengerät. ${LOOK}`,
+  "other-currency": `Die Antwort war in einer anderen Währung. ${LOOK}`,
+  "unreadable-answer": `Die Antwort war nicht lesbar. ${LOOK}`,
+  "link-lost": `Während der Zahlung ging die Verbindung verloren. ${LOOK}`,
+  "no-answer": `Es kam nicht rechtzeitig eine Antwort. ${LOOK}`,
+  "engine-lost": `Kartenzahlungen sind während der Zahlung ausgefallen. Laden Sie die Seite neu. ${LOOK}`,
+  closed: `Das Fenster wurde während der Zahlung geschlossen. ${LOOK}`,
+  contradiction: `Eine spätere Antwort passt nicht dazu, wie diese Zahlung endete. ${LOOK}`,
+  "not-sent": "Nicht gesendet. Es wurde nichts abgebucht.",
+  "settled-paid": "Vom Personal als bezahlt bestätigt.",
+  "settled-not-paid": "Vom Personal als nicht bezahlt bestätigt.",
+};
+
+/** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
+export const results = {
+  approved: "Genehmigt.",
+  declined: "Abgelehnt. Es wurde nichts abgebucht.",
+  cancelled: "Abgebrochen. Es wurde nichts abgebucht.",
+  refused: "Zurückgewiesen. Es wurde nichts abgebucht.",
+  unknown: `Es ist nicht bekannt, ob gezahlt wurde. ${LOOK}`,
+};
+
+/** Pending payments, by state. @type {Record<string, string>} */
+export const pending = {
+  open: "Läuft. Warten Sie auf das Kartengerät.",
+  elsewhere: "Läuft in einem anderen Fenster.",
+  unknown: `Es ist nicht bekannt, ob gezahlt wurde. ${LOOK}`,
+  disputed: `Eine spätere Antwort passt nicht dazu, wie diese Zahlung endete. ${LOOK}`,
+  unacknowledged: "Beendet, aber von der Kasse noch nicht gebucht.",
+};
+
+/** Link states. @type {Record<string, string>} */
+export const links = {
+  connecting: "Verbindung zum Kartendienst wird aufgebaut …",
+  up: "Verbunden.",
+  reconnecting: "Verbindung verloren. Sie wird wieder aufgebaut …",
+  refused: "Der Kartendienst lässt uns nicht ein. Prüfen Sie die Einstellungen; wir versuchen es weiter.",
+  displaced: "Eine andere Kasse hat diese Verbindung übernommen.",
+  closed: "Geschlossen.",
+};
+
+/** Progress on the card machine, by notificationValue. @type {Record<string, string>} */
+export const notifications = {
+  APPROVED: "Autorisiert, warten auf Bestätigung",
+  ATTEMPTING_CANCEL: "Abbruch wird versucht …",
+  BAD_SWIPE: "Karte noch einmal durchziehen",
+  CANCELLED_TRANSACTION: "Wird abgebrochen …",
+  CANCELLING: "Wird abgebrochen …",
+  CARD_ERROR: "Die Karte war nicht lesbar: Folgen Sie dem Kartengerät",
+  CARD_EXPIRED: "Die Karte ist abgelaufen: Folgen Sie dem Kartengerät",
+  CARD_NOT_SUPPORTED: "Diese Karte wird nicht angenommen: Folgen Sie dem Kartengerät",
+  CONNECTING: "Verbindung zur Bank wird aufgebaut …",
+  CONNECTION_MADE: "Mit der Bank verbunden",
+  DECLINED: "Von der Bank abgelehnt, warten auf Bestätigung",
+  DECLINED_BY_CARD: "Von der Karte abgelehnt, warten auf Bestätigung",
+  ENTER_CASHBACK: "Der Kunde wählt die Bargeldauszahlung",
+  INSERT_CARD: "Karte einstecken",
+  PIN_ENTRY: "Der Kunde gibt die PIN ein",
+  PLEASE_WAIT: "Bitte warten …",
+  PRESENT_CARD: "Karte vorhalten oder einstecken",
+  PRESENT_ONLY_ONE_CARD: "Nur eine Karte vorhalten",
+  PROCESSING_ERROR: "Fehler am Kartengerät, warten auf das Ergebnis",
+  REMOVE_CARD: "Karte entnehmen",
+  REPLACE_PAPER: "Papier im Kartengerät wechseln",
+  REPORT_FINISHED: "Bericht erstellt, warten auf das Eintreffen",
+  REPORT_STARTED: "Bericht läuft …",
+  REQUEST_SENT: "Anfrage gesendet",
+  RETRYING: "Neuer Versuch …",
+  RE_PRESENT_CARD: "Karte noch einmal vorhalten",
+  SIGNATURE_VERIFICATION: "Unterschrift prüfen",
+  SIGNATURE_VERIFICATION_IN_PROGRESS: "Warten auf die Prüfung der Unterschrift",
+  SIGNATURE_VERIFICATION_PROCESS_COMPLETED: "Unterschrift geprüft, warten auf das Ergebnis",
+  SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED: "Die Unterschrift konnte nicht geprüft werden, warten auf das Ergebnis",
+  SIGNATURE_VERIFICATION_TIMEOUT: "Die Prüfung der Unterschrift dauerte zu lange, warten auf das Ergebnis",
+  TRANSACTION_FINISHED: "Beendet, warten auf das Ergebnis",
+  TRANSACTION_STARTED: "Begonnen",
+  UNABLE_TO_CANCEL: "Zu spät zum Abbrechen: Die Zahlung läuft weiter",
+  UNABLE_TO_CANCEL_TRANSACTION: "Zu spät zum Abbrechen: Die Zahlung läuft weiter",
+};
+
+/** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
+export const signatures = {
+  staff: "Das Personal hat über die Unterschrift entschieden.",
+  timeout: "Niemand hat rechtzeitig über die Unterschrift entschieden; die Kasse hat wie eingestellt geantwortet.",
+  unanswered: "Die Kasse hat zur Unterschrift nichts gesagt. Das Kartengerät hat sie vielleicht angenommen.",
+};
+
+/** What became of asking to cancel; the payment's own outcome still decides. @type {Record<string, string>} */
+export const cancels = {
+  asked: "Das Kartengerät soll abbrechen. Warten Sie auf das Ergebnis.",
+  refused: "Das Kartengerät hat nicht abgebrochen. Die Zahlung läuft weiter: Warten Sie auf das Ergebnis.",
+  "too-late": "Zu spät zum Abbrechen. Die Zahlung läuft weiter: Warten Sie auf das Ergebnis.",
+};
+
+/** Reports, by type and by result. @type {Record<string, string>} */
+export const reports = {
+  END_OF_DAY: "Tagesabschluss",
+  BANKING: "Bankabrechnung",
+  X_BALANCE: "X-Bericht",
+  Z_BALANCE: "Z-Bericht",
+  COMPLETE: "Der Bericht ist vollständig.",
+  TIMED_OUT: "Das Kartengerät wurde mit dem Bericht nicht rechtzeitig fertig. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
+  UNKNOWN: "Es ist nicht bekannt, ob der Bericht erstellt wurde. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
+  missing: "Für den letzten Geschäftstag ist kein Tagesabschluss gespeichert.",
+};
+
+/** Where nothing above fits. @type {Record<string, string>} */
+export const fallbacks = {
+  error: "Etwas ist schiefgegangen. Es wurde nichts abgebucht.",
+  notification: "Folgen Sie der Anzeige des Kartengeräts",
+};
