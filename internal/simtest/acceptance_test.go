@@ -2,6 +2,7 @@ package simtest
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -155,4 +156,46 @@ func TestAReversalThatFailsIsNoDecline(t *testing.T) {
 		assert.Equal(t, transaction.ByStaff, done.Outcome.Record.Signature)
 		assert.Equal(t, []string{"SALE"}, w.ledger())
 	})
+}
+
+// sleepy is the clock of a machine that slept: its timers stood still.
+type sleepy struct {
+	session.SystemClock
+	slept *atomic.Int64 // ns
+}
+
+// Now implements session.Clock.
+func (c sleepy) Now() time.Time {
+	return c.SystemClock.Now().Add(time.Duration(c.slept.Load()))
+}
+
+// Timers stand still while the machine sleeps, and Connect does not: on waking
+// up what is overdue is decided, and what is past its deadline is not answered.
+func TestAQuestionIsDecidedOnWakingUp(t *testing.T) {
+	for _, c := range []struct {
+		slept   time.Duration
+		answers []string
+		by      string
+	}{
+		{70 * time.Second, nil, transaction.ByStaff},
+		{78 * time.Second, []string{decision(1, false)}, transaction.ByTimeout},
+		{81 * time.Second, nil, transaction.Unanswered},
+	} {
+		in(t, func(t *testing.T, w *World) {
+			slept := &atomic.Int64{}
+			w.Clock = sleepy{slept: slept}
+			till, sale, _ := asked(t, w)
+			slept.Store(int64(c.slept))
+			if c.by == transaction.Unanswered {
+				assert.Equal(t, transaction.NotPending, code(till.sign("T-1", true)), "too late by the wall clock")
+			}
+			till.Engine.Wake()
+			synctest.Wait()
+			assert.Equal(t, c.answers, w.answers())
+			if c.by == transaction.ByStaff {
+				require.NoError(t, till.sign("T-1", true))
+			}
+			assert.Equal(t, c.by, (<-sale).Outcome.Record.Signature)
+		})
+	}
 }
