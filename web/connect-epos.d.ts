@@ -142,6 +142,8 @@ export interface CounterOptions {
   onRecovered?(outcome: Outcome): unknown;
   onPending?(entry: PendingEntry): unknown;
   onLink?(link: Link): unknown;
+  /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`) and nothing is sent. */
+  allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
 }
 
 /** Pay at counter, for one site. */
@@ -154,9 +156,28 @@ export interface Counter extends Typed<CounterEvents> {
    * (`error.sent` is false); whatever may have been sent resolves with an
    * Outcome, if need be `unknown`.
    */
-  sale(request: PaymentRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  sale(request: SaleRequest, hooks?: PaymentHooks): Promise<Outcome>;
   /** Gives money back; promises as `sale`. */
-  refund(request: PaymentRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  refund(request: RefundRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  /** Sets an amount aside; `completion` takes it, under a reference of its own. Promises as `sale`. */
+  preAuth(request: PaymentRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  /** Takes what was pre-authorised. Promises as `sale`. */
+  completion(request: CompletionRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  /** Checks a card without taking money; the amount is 0 by default. Promises as `sale`. */
+  accountVerification(request: VerificationRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  /**
+   * Asks for a payment to be cancelled, once; before anything was sent it is cancelled for sure. `cancelling`
+   * false means that Connect or the terminal turned it down. The payment's own outcome tells the truth.
+   * `not-pending` when it is not running.
+   */
+  cancel(reference: string): Promise<{ readonly cancelling: boolean }>;
+  /** Answers an open signature question; `not-pending` when none is open (any more). */
+  answerSignature(reference: string, accepted: boolean): Promise<void>;
+  /**
+   * The last payment the terminal processed, whoever asked for it: a copy, not an outcome. It may occupy the
+   * terminal for a moment, or print. Not every terminal can; then it is `refused`.
+   */
+  duplicate(tid: string): Promise<{ readonly copy: true; readonly payment: Payment }>;
   /** Payments that are not settled, or not acknowledged. */
   pending(): Promise<readonly PendingEntry[]>;
   /** Ends a payment that only staff can judge; `not-pending` when it is not one. */
@@ -177,6 +198,7 @@ export interface CounterEvents {
   recovered: Outcome;
   pending: PendingEntry;
   disputed: PendingEntry;
+  signature: SignatureQuestion;
   "connection-error": ConnectionError;
 }
 
@@ -195,13 +217,55 @@ export interface PaymentRequest {
   reference: string;
 }
 
+export interface RefundRequest extends PaymentRequest {
+  /** The card is not here: the terminal asks for it to be keyed. */
+  cardholderNotPresent?: boolean;
+}
+
+export interface SaleRequest extends RefundRequest {
+  /** Cash handed out with the sale, minor units, 0 to 10000. Read `taken.cashback`: it may come out as 0. */
+  amountCashback?: number;
+}
+
+export interface CompletionRequest extends PaymentRequest {
+  /** Of the first pre-authorisation. */
+  authCode: string;
+  /** The sum of all pre-authorisations, minor units. */
+  amountPreAuthorisedTotal?: number;
+}
+
+export interface VerificationRequest extends Omit<PaymentRequest, "amount"> {
+  /** Minor units; 0 by default. */
+  amount?: number;
+}
+
 export interface PaymentHooks {
   /** Progress on the terminal. It informs; only the Outcome says how it ended. */
   onNotification?(notification: Notification): unknown;
+  /**
+   * Is this the customer's signature? Whatever is not true or false, a throw included, leaves the question open for
+   * `answerSignature`; at `deadline` the site's `signatureDefault` decides.
+   */
+  onSignature?(question: SignatureQuestion): boolean | Promise<boolean> | unknown;
+  /** Aborting asks to cancel, as `cancel` does. It never rejects the promise. */
+  signal?: AbortSignal;
 }
 
+export interface SignatureQuestion {
+  readonly tid: string;
+  readonly reference: string;
+  /** What to sign: the merchant's copy. */
+  readonly receipt?: { readonly MERCHANT?: readonly ReceiptLine[] };
+  /** What Connect tells of the payment so far. */
+  readonly payment?: Payment;
+  /** When it is decided without staff, milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+export type PaymentKind = "sale" | "refund" | "preAuth" | "completion" | "accountVerification";
+
 interface OutcomeFacts {
-  readonly kind: "sale" | "refund";
+  readonly kind: PaymentKind;
   readonly reference: string;
   /** Counts the attempts to pay this reference; 0 when the engine was lost before it could tell. */
   readonly attempt: number;
@@ -223,6 +287,8 @@ interface OutcomeFacts {
   /** Connect's word. */
   readonly transactionResult?: string;
   readonly payment?: Payment;
+  /** Who decided about the signature, where one was asked for; `unanswered`: nobody, so it counted as accepted. */
+  readonly signature?: { readonly decidedBy: "staff" | "timeout" | "unanswered" };
   /** Connect's error reply, where that ended it. */
   readonly error?: { readonly code: number; readonly message: string };
   readonly settlement?: Settlement;
@@ -282,7 +348,7 @@ export interface Settlement {
 export interface PendingEntry {
   readonly reference: string;
   readonly tid: string;
-  readonly kind: "sale" | "refund";
+  readonly kind: PaymentKind;
   readonly amount: number;
   readonly currency: Currency;
   readonly state: "open" | "unknown" | "disputed" | "unacknowledged";
@@ -313,7 +379,7 @@ export interface HistoryQuery {
 /** A payment of the history: its outcome, with what was asked and when. */
 export type HistoryEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | HistoryFacts<Unknown>) & {
   readonly kind: "payment";
-  readonly request: PaymentRequest & { readonly method: "sale" | "refund" };
+  readonly request: PaymentRequest & Partial<SaleRequest & CompletionRequest> & { readonly method: PaymentKind };
   /** While it is unresolved. */
   readonly state?: "open" | "unknown" | "disputed";
   readonly createdAt: number;
@@ -408,6 +474,8 @@ export type EPoSErrorCode =
   /** Connect turned a question about terminals down. */
   | "refused"
   | "not-pending"
+  /** The till's own `allow` hook said no. */
+  | "not-allowed"
   | "engine-failed"
   | "closed"
   | "unsupported"

@@ -1,11 +1,12 @@
 // Pay at counter: the object a till takes payments with.
-import { EPoSError, functions, options } from "./errors.js";
+import { EPoSError, functions, options, refusal } from "./errors.js";
+import { notBegun } from "./payment.js";
 import { plain } from "./plain.js";
 import { linkText, notificationText, outcomeText, pendingText, withText } from "./text.js";
 
 /**
  * @typedef {import("./engine.js").Engine} Engine
- * @typedef {{ tid?: string, reference?: string, tell(notification: any): void }} Follower
+ * @typedef {{ reference: string, tell?: (notification: any) => unknown, decide?: (question: any) => unknown }} Follower
  */
 
 /** Words for what each event carries; events not listed carry no text of ours. */
@@ -17,8 +18,7 @@ const WORDS = /** @type {Record<string, (detail: any) => string>} */ ({
   disputed: pendingText,
 });
 
-const HOOKS = ["onNotification"];
-const LATER_HOOKS = ["onSignature", "signal"];
+const HOOKS = ["onNotification", "onSignature"];
 
 /** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
 const told = (outcome) => /** @type {any} */ (withText(outcome, outcomeText));
@@ -34,6 +34,8 @@ export class Counter extends EventTarget {
   /** @type {Set<Follower>} */ #followers = new Set();
   /** @type {Set<string | Function>} */ #hooked = new Set();
   #closed = false;
+  /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
+  allow;
   /** @type {import("./connect-epos.d.ts").Link} */
   #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
 
@@ -72,6 +74,36 @@ export class Counter extends EventTarget {
   /** @param {any} request @param {any} [hooks] */
   async refund(request, hooks) {
     return this.#pay("refund", request, hooks);
+  }
+
+  /** @param {any} request @param {any} [hooks] */
+  async preAuth(request, hooks) {
+    return this.#pay("preAuth", request, hooks);
+  }
+
+  /** @param {any} request @param {any} [hooks] */
+  async completion(request, hooks) {
+    return this.#pay("completion", request, hooks);
+  }
+
+  /** @param {any} request @param {any} [hooks] */
+  async accountVerification(request, hooks) {
+    return this.#pay("accountVerification", request, hooks);
+  }
+
+  /** @param {string} reference */
+  async cancel(reference) {
+    return this.#call("cancel", { reference: plain(reference) });
+  }
+
+  /** @param {string} reference @param {boolean} accepted */
+  async answerSignature(reference, accepted) {
+    await this.#call("answerSignature", { reference: plain(reference), accepted: plain(accepted) });
+  }
+
+  /** @param {string} tid */
+  async duplicate(tid) {
+    return this.#call("duplicate", { tid: plain(tid) });
   }
 
   async pending() {
@@ -128,35 +160,90 @@ export class Counter extends EventTarget {
     const data = words ? withText(detail, words) : detail;
     if (event === "link") this.#link = data;
     if (event === "notification") this.#tell(data);
+    if (event === "signature") this.#ask(data);
     this.dispatchEvent(new CustomEvent(event, { detail: data }));
   }
 
   /** @param {any} notification */
   #tell(notification) {
-    for (const follower of this.#followers) {
-      if (follower.reference === notification.reference) this.#guard(() => follower.tell(notification));
+    for (const { reference, tell } of this.#followers) {
+      if (tell && reference === notification.reference) this.#guard(() => tell(notification));
     }
   }
 
   /**
-   * @param {"sale" | "refund"} kind
+   * ask lets the hook of a payment decide about a signature. One that throws, or
+   * says neither true nor false, leaves the question to answerSignature.
+   * @param {any} question
+   */
+  #ask(question) {
+    for (const { reference, decide } of this.#followers) {
+      if (!decide || reference !== question.reference) continue;
+      this.#guard(async () => {
+        const accepted = await decide(question);
+        if (typeof accepted === "boolean") await this.answerSignature(reference, accepted);
+      });
+    }
+  }
+
+  /**
+   * @param {import("./payment.js").Kind} kind
    * @param {any} request
    * @param {any} hooks
    */
   async #pay(kind, request, hooks) {
-    const { onNotification } = options(hooks, HOOKS, LATER_HOOKS);
-    functions({ onNotification }, HOOKS);
+    const { onNotification, onSignature, signal } = options(hooks, [...HOOKS, "signal"]);
+    functions({ onNotification, onSignature }, HOOKS);
+    if (signal !== undefined && !(signal instanceof AbortSignal)) throw refusal("signal", "must be an AbortSignal");
     this.#open();
     const asked = plain(request);
-    const follower = { reference: asked?.reference, tell: onNotification };
-    if (onNotification) this.#followers.add(follower);
+    await this.#permitted(kind, asked);
+    if (signal?.aborted) return told(notBegun(kind, asked));
+    const follower = { reference: asked?.reference, tell: onNotification, decide: onSignature };
+    const cancel = () => this.#guard(() => this.#cancel(follower));
+    this.#followers.add(follower);
+    signal?.addEventListener("abort", cancel);
     try {
       return told(await this.#engine.pay(kind, this.#site, asked));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {
+      signal?.removeEventListener("abort", cancel);
       this.#followers.delete(follower);
     }
+  }
+
+  /**
+   * A payment may be aborted before the engine has begun it, or while it ends:
+   * then there is nothing to cancel yet, or any more.
+   * @param {Follower} follower
+   */
+  async #cancel(follower) {
+    while (this.#followers.has(follower)) {
+      try {
+        return await this.cancel(follower.reference);
+      } catch (error) {
+        if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
+      }
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  }
+
+  /**
+   * permitted asks the till's `allow` hook before money goes back or a card is
+   * keyed. Whatever is not true, a throw included, forbids.
+   * @param {import("./payment.js").Kind} kind
+   * @param {any} request
+   */
+  async #permitted(kind, request) {
+    if (!this.allow || (kind !== "refund" && request?.cardholderNotPresent !== true)) return;
+    let allowed = false;
+    try {
+      allowed = (await this.allow(Object.freeze({ ...request, kind }))) === true;
+    } catch (cause) {
+      throw new EPoSError({ code: "not-allowed", message: "the allow hook threw", cause });
+    }
+    if (!allowed) throw new EPoSError({ code: "not-allowed", message: "the allow hook did not return true" });
   }
 
   /** @param {string} verb @param {Record<string, unknown>} args */

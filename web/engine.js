@@ -68,7 +68,7 @@ export class Engine {
   /**
    * pay starts a payment. Its promise rejects only when nothing was sent; it
    * outlives this engine.
-   * @param {"sale" | "refund"} kind
+   * @param {import("./payment.js").Kind} kind
    * @param {string} site
    * @param {any} request plain data
    * @returns {Promise<any>} the outcome as the port tells it

@@ -4,7 +4,7 @@ import { Engine } from "./engine.js";
 import { EPoSError, functions, options, refusal } from "./errors.js";
 import { Sites } from "./sites.js";
 
-const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink"];
+const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "allow"];
 
 /** Codes after which a counter goes on dialling and a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
@@ -48,12 +48,13 @@ export class Epos extends EventTarget {
    * @param {any} [given]
    */
   async payAtCounter(siteId, given) {
-    const { wait = true, onRecovered, onPending, onLink } = options(given, COUNTER_OPTIONS);
-    functions({ onRecovered, onPending, onLink }, COUNTER_OPTIONS);
+    const { wait = true, onRecovered, onPending, onLink, allow } = options(given, COUNTER_OPTIONS);
+    functions({ onRecovered, onPending, onLink, allow }, COUNTER_OPTIONS);
     if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
     if (typeof siteId !== "string") throw refusal("siteId", "must be a string");
     const known = this.#counters.get(siteId);
     const counter = known ?? this.#counter(siteId);
+    if (allow) counter.allow = allow;
     counter.listen({ recovered: onRecovered, pending: onPending, link: onLink });
     try {
       await this.#engine.call("counter.open", { site: siteId, wait, options: {} });

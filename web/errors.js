@@ -27,10 +27,9 @@ export class EPoSError extends Error {
 /**
  * @param {string} field
  * @param {string} message
- * @param {"invalid-request" | "unsupported"} [code]
  */
-export function refusal(field, message, code = "invalid-request") {
-  return new EPoSError({ code, field, message: `${field}: ${message}` });
+export function refusal(field, message) {
+  return new EPoSError({ code: "invalid-request", field, message: `${field}: ${message}` });
 }
 
 /**
@@ -38,14 +37,12 @@ export function refusal(field, message, code = "invalid-request") {
  * among the names.
  * @param {unknown} given
  * @param {string[]} names
- * @param {string[]} [later] names of the contract that this version does not serve
  * @returns {Record<string, any>}
  */
-export function options(given, names, later = []) {
+export function options(given, names) {
   if (given === undefined) return {};
   if (given === null || typeof given !== "object") throw refusal("options", "must be an object");
   for (const name of Object.keys(given)) {
-    if (later.includes(name)) throw refusal(name, "is not supported by this version", "unsupported");
     if (!names.includes(name)) throw refusal(name, "is not a known option");
   }
   return /** @type {Record<string, any>} */ (given);

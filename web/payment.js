@@ -2,8 +2,10 @@
 // tell the truth when there is none left to ask.
 
 /**
+ * @typedef {"sale" | "refund" | "preAuth" | "completion" | "accountVerification"} Kind
+ *
  * @typedef {object} Payment
- * @property {"sale" | "refund"} kind
+ * @property {Kind} kind
  * @property {string} site
  * @property {string} token unique to this call; the journal keeps it
  * @property {any} request
@@ -13,7 +15,7 @@
  */
 
 /**
- * @param {"sale" | "refund"} kind
+ * @param {Kind} kind
  * @param {string} site
  * @param {any} request
  * @returns {Payment}
@@ -32,17 +34,24 @@ export function payable(kind, site, request) {
  * @param {string} reason
  */
 export function lost({ kind, request }, reason) {
+  return Object.freeze({ ...untold(kind, request), result: "unknown", reason, sent: "maybe" });
+}
+
+/**
+ * notBegun is the outcome of a payment whose signal was aborted before it
+ * began: nothing was asked of anybody.
+ * @param {Kind} kind
+ * @param {any} request
+ */
+export function notBegun(kind, request) {
+  return Object.freeze({ ...untold(kind, request), result: "cancelled", reason: "cancelled", sent: "no" });
+}
+
+/**
+ * @param {Kind} kind
+ * @param {any} request
+ */
+function untold(kind, request) {
   const { tid, reference, amount, currency } = request ?? {};
-  return Object.freeze({
-    kind,
-    result: "unknown",
-    reason,
-    reference,
-    tid,
-    asked: Object.freeze({ amount, currency }),
-    attempt: 0,
-    recovered: false,
-    stored: false,
-    sent: "maybe",
-  });
+  return { kind, reference, tid, asked: Object.freeze({ amount, currency }), attempt: 0, recovered: false, stored: false };
 }

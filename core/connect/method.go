@@ -4,8 +4,15 @@ package connect
 const (
 	ConnectedTerminals = "connectedTerminals" // [DOC] [CLIENT]
 	TerminalDetails    = "terminalDetails"    // [DOC]
-	Sale               = "sale"               // [SCHEMA]
-	Refund             = "refund"             // [SCHEMA]
+
+	Sale                = "sale"                // [SCHEMA]
+	Refund              = "refund"              // [SCHEMA]
+	PreAuth             = "preAuth"             // [SCHEMA]
+	Completion          = "completion"          // [SCHEMA]
+	AccountVerification = "accountVerification" // [SCHEMA]
+
+	CancelTransaction = "cancelTransaction" // [DOC]
+	Duplicate         = "duplicate"         // [SCHEMA]
 )
 
 // The messages that Connect sends of its own accord.
@@ -18,7 +25,7 @@ const (
 // frame leaves only after its journal record is committed, and only once.
 func MovesMoney(method string) bool {
 	switch method {
-	case Sale, Refund:
+	case Sale, Refund, PreAuth, Completion, AccountVerification:
 		return true
 	}
 	return false
@@ -32,6 +39,12 @@ func TransactionType(method string) string {
 		return "SALE"
 	case Refund:
 		return "REFUND"
+	case PreAuth:
+		return "PRE_AUTH"
+	case Completion:
+		return "COMPLETION"
+	case AccountVerification:
+		return "ACCOUNT_VERIFICATION"
 	}
 	return ""
 }
@@ -40,6 +53,8 @@ func TransactionType(method string) string {
 const (
 	MinAmount = 1
 	MaxAmount = 99_999_999
+
+	MaxCashback = 10_000
 )
 
 // Currencies that Connect takes [SCHEMA/REST].

@@ -4,12 +4,19 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Request is a payment as it goes on the wire. Amount is in minor units.
+// Request is a payment as it goes on the wire. Amounts are in minor units. What
+// is zero is not written, but for Amount, which the schema requires of every
+// method.
 type Request struct {
-	Method   string // Sale, Refund
+	Method   string // Sale, Refund, PreAuth, Completion or AccountVerification
 	TID      string
 	Amount   int64
 	Currency string
+
+	Cashback      int64  // Sale only [DOC], at most MaxCashback [REST]
+	Keyed         bool   // cardholderNotPresent: Sale and Refund only [DOC]
+	AuthCode      string // Completion only, of the first pre-authorisation [DOC, REST]
+	PreAuthorised int64  // Completion only: the sum of all pre-authorisations [REST; INFERRED on the socket]
 }
 
 // Params writes exactly the members that the schema of Perform Transaction
@@ -18,11 +25,43 @@ func (r Request) Params() wire.Value {
 	return wire.Object(
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("currency", wire.String(r.Currency)),
-		wire.M("amount", wire.Int(r.Amount)))
+		wire.M("amount", wire.Int(r.Amount)),
+		wire.M("amountCashback", positive(r.Cashback)),
+		wire.M("cardholderNotPresent", yes(r.Keyed)),
+		wire.M("authCode", text(r.AuthCode)),
+		wire.M("amountPreAuthorisedTotal", positive(r.PreAuthorised)))
+}
+
+func positive(n int64) wire.Value {
+	if n <= 0 {
+		return wire.Value{}
+	}
+	return wire.Int(n)
+}
+
+func yes(b bool) wire.Value {
+	if !b {
+		return wire.Value{}
+	}
+	return wire.Bool(true)
+}
+
+func text(s string) wire.Value {
+	if s == "" {
+		return wire.Value{}
+	}
+	return wire.String(s)
 }
 
 // TIDParams writes the parameters of the methods that take a terminal alone.
 func TIDParams(tid string) wire.Value { return wire.Object(wire.M("tid", wire.String(tid))) }
+
+// Cancelling reads the result of cancelTransaction: whether an attempt is being
+// made. Only a plain false says no [the name DOC, its type INFERRED].
+func Cancelling(result wire.Value) bool {
+	cancelling, ok := result.Get("cancelling").Flag()
+	return cancelling || !ok
+}
 
 // SignatureAnswer writes the answer to a signatureVerificationRequest
 // [SCHEMA StCR_verifySignature_Response, complete].

@@ -70,10 +70,15 @@ type Record struct {
 	Engine   string // the engine that sent it
 	Epoch    int    // epoch of the terminal's lease; given by Reserve
 	RPC      int    // JSON-RPC id of its frame
-	Kind     string // "sale", "refund"
+	Kind     string // the method: "sale", "refund", …
 	TID      string
 	Amount   int64
 	Currency string
+
+	Cashback      int64  // asked for with a sale, minor units
+	Keyed         bool   // the cardholder was not present
+	AuthCode      string // of the pre-authorisation that is completed
+	PreAuthorised int64  // the sum that was pre-authorised, minor units
 
 	CreatedAt int64
 	SettledAt int64
@@ -86,6 +91,8 @@ type Record struct {
 	SettledBy    Settler
 	Recovered    bool // settled when its promise was gone
 	Acknowledged bool
+
+	Signature string // who decided about the signature: "staff", "timeout", "unanswered"
 
 	Answer      wire.Value // the Payment as it came, card numbers masked
 	ErrorCode   int        // of an error reply; 0 when there was none
@@ -163,6 +170,7 @@ const (
 	CarryingOn   What = "carried-on"
 	Acknowledged What = "acknowledged"
 	Adopted      What = "adopted"
+	Accepted     What = "accepted" // a signature, before the answer leaves
 )
 
 // Entry returns the journal line that goes with the record's latest change.

@@ -12,24 +12,32 @@ type verb func(context.Context, *session.Engine, wire.Value) (wire.Value, error)
 
 // verbs are the commands of a started engine.
 var verbs = map[string]verb{
-	"sites.save":          saveSite,
-	"sites.get":           getSite,
-	"sites.list":          listSites,
-	"sites.remove":        removeSite,
-	"counter.open":        openCounter,
-	"counter.tell":        tellCounter,
-	"counter.terminals":   terminals,
-	"counter.terminal":    terminal,
-	"counter.sale":        pay(connect.Sale),
-	"counter.refund":      pay(connect.Refund),
-	"counter.follow":      follow,
-	"counter.pending":     pending,
-	"counter.settle":      settle,
-	"counter.carryOn":     carryOn,
-	"counter.acknowledge": acknowledge,
-	"counter.history":     history,
-	"counter.close":       closeCounter,
-	"close":               closeEngine,
+	"sites.save":        saveSite,
+	"sites.get":         getSite,
+	"sites.list":        listSites,
+	"sites.remove":      removeSite,
+	"counter.open":      openCounter,
+	"counter.tell":      tellCounter,
+	"counter.terminals": terminals,
+	"counter.terminal":  terminal,
+	"counter.sale":      pay(connect.Sale),
+	"counter.refund":    pay(connect.Refund),
+
+	"counter.preAuth":             pay(connect.PreAuth),
+	"counter.completion":          pay(connect.Completion),
+	"counter.accountVerification": pay(connect.AccountVerification),
+
+	"counter.follow":          follow,
+	"counter.pending":         pending,
+	"counter.settle":          settle,
+	"counter.carryOn":         carryOn,
+	"counter.acknowledge":     acknowledge,
+	"counter.history":         history,
+	"counter.cancel":          cancel,
+	"counter.answerSignature": answerSignature,
+	"counter.duplicate":       duplicate,
+	"counter.close":           closeCounter,
+	"close":                   closeEngine,
 }
 
 func saveSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
@@ -124,6 +132,39 @@ func pay(kind string) verb {
 		o, err := e.Pay(ctx, site, p)
 		return encodeOutcome(o), err
 	}
+}
+
+func cancel(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "reference")
+	site, reference := f.need("site", maxName), f.need("reference", maxReference)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	cancelling, err := e.Cancel(ctx, site, reference)
+	return wire.Object(wire.M("cancelling", wire.Bool(cancelling))), err
+}
+
+func answerSignature(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "reference", "accepted")
+	site, reference := f.need("site", maxName), f.need("reference", maxReference)
+	if !f.has("accepted") {
+		f.fail("accepted", "is required: true or false")
+	}
+	accepted := f.flag("accepted", false)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	return wire.Value{}, e.AnswerSignature(ctx, site, reference, accepted)
+}
+
+func duplicate(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "tid")
+	site, tid := f.need("site", maxName), f.need("tid", maxTID)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	p, err := e.Duplicate(ctx, site, tid)
+	return wire.Object(wire.M("copy", wire.Bool(true)), wire.M("payment", p.Normal())), err
 }
 
 func follow(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {

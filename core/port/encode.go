@@ -95,10 +95,18 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("payment", p.Normal()),
 		wire.M("taken", encodeTaken(o)),
 		wire.M("differs", yes(o.Differs())),
+		wire.M("signature", encodeSignature(r)),
 		wire.M("userMessage", text(r.UserMessage)),
 		wire.M("error", encodeReplyError(r)),
 		wire.M("settlement", encodeSettlement(r.Settlement)),
 	}
+}
+
+func encodeSignature(r journal.Record) wire.Value {
+	if r.Signature == "" {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("decidedBy", wire.String(r.Signature)))
 }
 
 func encodeTaken(o transaction.Outcome) wire.Value {
@@ -130,9 +138,7 @@ func encodeHistory(o transaction.Outcome) wire.Value {
 	r := o.Record
 	members := append(outcomeMembers(o),
 		wire.M("state", text(historyState(r))),
-		wire.M("request", wire.Object(wire.M("method", wire.String(r.Kind)), wire.M("tid", wire.String(r.TID)),
-			wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-			wire.M("reference", wire.String(r.Reference)))),
+		wire.M("request", encodeRequest(r)),
 		wire.M("createdAt", wire.Int(r.CreatedAt)),
 		wire.M("settledAt", number(r.SettledAt)),
 		wire.M("acknowledged", wire.Bool(r.Acknowledged)))
@@ -142,6 +148,14 @@ func encodeHistory(o transaction.Outcome) wire.Value {
 		}
 	}
 	return wire.Object(members...)
+}
+
+func encodeRequest(r journal.Record) wire.Value {
+	return wire.Object(wire.M("method", wire.String(r.Kind)), wire.M("tid", wire.String(r.TID)),
+		wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
+		wire.M("reference", wire.String(r.Reference)),
+		wire.M("amountCashback", number(r.Cashback)), wire.M("cardholderNotPresent", yes(r.Keyed)),
+		wire.M("authCode", text(r.AuthCode)), wire.M("amountPreAuthorisedTotal", number(r.PreAuthorised)))
 }
 
 // historyState is the pending state of what is unresolved; nothing once settled.
@@ -196,6 +210,9 @@ func encodeDetail(detail any) wire.Value {
 	case session.StorageTrouble:
 		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", text(d.Reference)),
 			wire.M("message", wire.String("an outcome could not be stored; it is tried again")))
+	case session.Signature:
+		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
+			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))
 	case session.Log:
 		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),
 			wire.M("reference", text(d.Reference)), wire.M("direction", text(d.Direction)), wire.M("frame", text(d.Frame)))

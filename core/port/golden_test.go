@@ -63,6 +63,13 @@ func day(p *page, frames told) {
 	pay := func(label, tid, reference string) {
 		ask(label, "counter.sale", sale(`{"tid":"`+tid+`","amount":1250,"currency":"GBP","reference":"`+reference+`"}`))
 	}
+	later := func(label, do, with string, meanwhile func()) {
+		command, answered := p.begin(do, with)
+		c, err := wire.Parse([]byte(command))
+		require.NoError(p.t, err)
+		meanwhile()
+		frames[label] = wire.Object(wire.M("label", wire.String(label)), wire.M("command", c), wire.M("answer", answered()))
+	}
 	p.port.Ready()
 	event("ready", "ready", "")
 	ask("not_started", "sites.list", `{}`)
@@ -77,12 +84,44 @@ func day(p *page, frames told) {
 	ask("terminals", "counter.terminals", `{"site":"bar"}`)
 	ask("terminal_refused", "counter.terminal", `{"site":"bar","tid":"9"}`)
 	ask("bad_amount", "counter.sale", sale(`{"tid":"1","amount":{"$":"NaN"},"reference":"T-1"}`))
+	for _, bad := range []struct{ label, do, with string }{
+		{"refund_with_cashback", "counter.refund", `"amount":1250,"amountCashback":100`},
+		{"too_much_cashback", "counter.sale", `"amount":1250,"amountCashback":10001`},
+		{"keyed_preauth", "counter.preAuth", `"amount":1250,"cardholderNotPresent":true`},
+		{"completion_without_code", "counter.completion", `"amount":1250`},
+	} {
+		ask(bad.label, bad.do, sale(`{"tid":"1","reference":"T-1",`+bad.with+`}`))
+	}
+	ask("other_currency", "counter.sale", sale(`{"tid":"8","amount":1250,"currency":"GBP","reference":"T-1"}`))
 	pay("approved", "1", "T-1")
 	event("notification", "notification", "")
 	ask("followed", "counter.follow", `{"site":"bar","token":"t","reference":"T-1"}`)
 	pay("already_paid", "1", "T-1")
 	pay("declined", "2", "T-2")
 	pay("refused", "4", "T-4")
+	for _, kind := range []struct{ label, do, with string }{
+		{"preauthorised", "counter.preAuth", `"tid":"preAuth","amount":1250,"reference":"H-1-deposit"`},
+		{"completed", "counter.completion", `"tid":"completion","amount":1250,"reference":"H-1-bill","authCode":"A1","amountPreAuthorisedTotal":1250`},
+		{"verified", "counter.accountVerification", `"tid":"verification","reference":"V-1"`},
+		{"no_cashback", "counter.sale", `"tid":"no cash","amount":1250,"amountCashback":2000,"cardholderNotPresent":false,"reference":"T-8"`},
+	} {
+		ask(kind.label, kind.do, sale(`{`+kind.with+`}`))
+	}
+	later("signed", "counter.sale", sale(`{"tid":"6","amount":1250,"reference":"T-9"}`), func() {
+		event("signature", "signature", "")
+		ask("signature_unclear", "counter.answerSignature", `{"site":"bar","reference":"T-9"}`)
+		ask("signature_answered", "counter.answerSignature", `{"site":"bar","reference":"T-9","accepted":true}`)
+	})
+	ask("signature_over", "counter.answerSignature", `{"site":"bar","reference":"T-9","accepted":true}`)
+	later("not_signed", "counter.sale", sale(`{"tid":"6","amount":1250,"reference":"T-10"}`), func() {
+		ask("signature_refused", "counter.answerSignature", `{"site":"bar","reference":"T-10","accepted":false}`)
+	})
+	later("cancelled", "counter.sale", sale(`{"tid":"7","amount":1250,"reference":"T-11"}`), func() {
+		ask("cancelling", "counter.cancel", `{"site":"bar","reference":"T-11"}`)
+	})
+	ask("nothing_to_cancel", "counter.cancel", `{"site":"bar","reference":"T-11"}`)
+	ask("duplicate", "counter.duplicate", `{"site":"bar","tid":"1"}`)
+	ask("duplicate_refused", "counter.duplicate", `{"site":"bar","tid":"9"}`)
 	pay("unknown", "3", "T-3")
 	event("pending", "pending", "")
 	event("link_lost", "link", "dropped")

@@ -46,7 +46,7 @@ func TestBadPayments(t *testing.T) {
 			for _, v := range values {
 				answer := p.ask("counter.sale", sale(request(name, v)))
 				assert.Equal(t, "invalid-request", code(answer), "%s: %s", name, v)
-				assert.Equal(t, name, field(answer), "%s: %s", name, v)
+				assert.Equal(t, name, fieldOf(answer), "%s: %s", name, v)
 				assert.Equal(t, "false", answer.Get("error").Get("sent").String())
 			}
 		}
@@ -95,7 +95,7 @@ func TestBadSites(t *testing.T) {
 		} {
 			answer := p.ask("sites.save", strings.Replace(bar, c.from, c.to, 1))
 			assert.Equal(t, "invalid-request", code(answer), c.to)
-			assert.Equal(t, c.field, field(answer), c.to)
+			assert.Equal(t, c.field, fieldOf(answer), c.to)
 		}
 		assert.Equal(t, `[]`, p.ask("sites.list", `{}`).Get("value").String(), "nothing was kept")
 	})
@@ -157,7 +157,7 @@ func TestBadCommands(t *testing.T) {
 		} {
 			answer := p.ask(c.do, c.with)
 			assert.Equal(t, c.code, code(answer), "%s %s", c.do, c.with)
-			assert.Equal(t, c.field, field(answer), "%s %s", c.do, c.with)
+			assert.Equal(t, c.field, fieldOf(answer), "%s %s", c.do, c.with)
 		}
 		assert.Equal(t, `[]`, p.ask("counter.history", `{"site":"bar","query":{"kind":"report"}}`).Get("value").String())
 	})

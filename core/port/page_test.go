@@ -3,7 +3,6 @@ package port
 import (
 	"context"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -13,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/journal"
-	"connect-epos/core/rpc"
 	"connect-epos/core/session"
 	"connect-epos/core/wire"
 )
@@ -78,22 +76,36 @@ func (p *page) ask(do, with string) wire.Value {
 
 func (p *page) exchange(do, with string) (command string, answer wire.Value) {
 	p.t.Helper()
+	command, answered := p.begin(do, with)
+	return command, answered()
+}
+
+// begin sends a command; answered returns its one answer, which must be there
+// by then.
+func (p *page) begin(do, with string) (command string, answered func() wire.Value) {
+	p.t.Helper()
 	p.calls++
-	command = `{"call":` + strconv.Itoa(p.calls) + `,"do":"` + do + `","with":` + with + `}`
+	call := p.calls
+	command = `{"call":` + strconv.Itoa(call) + `,"do":"` + do + `","with":` + with + `}`
 	p.port.Receive(command)
 	synctest.Wait()
 	time.Sleep(time.Second)
 	synctest.Wait()
+	return command, func() wire.Value { return p.answer(call, do) }
+}
+
+func (p *page) answer(call int, do string) wire.Value {
+	p.t.Helper()
 	var answers []wire.Value
 	for _, text := range p.all() {
 		v, err := wire.Parse([]byte(text))
 		require.NoError(p.t, err)
-		if n, err := v.Get("call").Int(); err == nil && n == int64(p.calls) {
+		if n, err := v.Get("call").Int(); err == nil && n == int64(call) {
 			answers = append(answers, v)
 		}
 	}
 	require.Len(p.t, answers, 1, "%s has exactly one answer", do)
-	return command, answers[0]
+	return answers[0]
 }
 
 // events are the details of the events of one name.
@@ -126,58 +138,7 @@ func sale(request string) string { return `{"site":"bar","token":"t","request":`
 
 func code(answer wire.Value) string { s, _ := answer.Get("error").Get("code").Text(); return s }
 
-func field(answer wire.Value) string { s, _ := answer.Get("error").Get("field").Text(); return s }
-
-// host answers by terminal: 1 approves, 2 declines, 3 drops the link, 4 says an
-// error. Everything it says of cards holds the card number.
-type host struct{}
-
-// Dial implements session.Dialer.
-func (host) Dial(context.Context, string) (rpc.Transport, error) {
-	ours, theirs := rpc.Pipe()
-	go serve(theirs)
-	return ours, nil
-}
-
-func serve(t rpc.Transport) {
-	for {
-		frame, err := t.Recv(context.Background())
-		if err != nil {
-			return
-		}
-		v, _ := wire.Parse(frame)
-		id, method := v.Get("id").String(), v.Get("method").String()
-		tid, _ := v.Get("params").Get("tid").Text()
-		if method == `"connectedTerminals"` {
-			say(t, `{"jsonrpc":"2.0","id":`+id+`,"result":[{"tid":"1","status":"AVAILABLE","currency":"GBP"}]}`)
-			continue
-		}
-		for _, text := range strings.Split(scripts[tid], "\n") {
-			if text == "drop" {
-				_ = t.Close(4000, "drop") // it is open
-				return
-			}
-			say(t, strings.ReplaceAll(text, "$id", id))
-		}
-	}
-}
-
-func say(t rpc.Transport, text string) {
-	_ = t.Send(context.Background(), []byte(text)) // a link that is gone hears nothing
-}
-
-const progress = `{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"1","notificationValue":"PIN_ENTRY"}}
-`
-
-var scripts = map[string]string{
-	"1": progress + `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","currency":"GBP","amountBase":1250,"amountTotal":1300,"amountGratuity":50,"receiptLines":{"CUSTOMER":[{"value":"PAN ` + pan + `"}]}}}`,
-	"2": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"DECLINED","userMessage":"Card ` + pan + ` declined"}}`,
-	"3": `drop`,
-	"4": `{"jsonrpc":"2.0","id":$id,"error":{"code":-32071,"message":"busy with ` + pan + `"}}`,
-	"5": `{"jsonrpc":"2.0","error":{"code":-32700,"message":"what about ` + pan + `"}}
-{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"VOID"}}`,
-	"9": `{"jsonrpc":"2.0","id":$id,"error":{"code":-32070,"message":"unavailable","userMessage":"9 cannot be reached."}}`,
-}
+func fieldOf(answer wire.Value) string { s, _ := answer.Get("error").Get("field").Text(); return s }
 
 // locks are leases in memory.
 type locks struct {

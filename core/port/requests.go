@@ -139,16 +139,21 @@ func (f *form) signatureDefault() (sale, refund string) {
 // readPayment checks what a till asks to be paid. The site fills in terminal
 // and currency. Limits: protocol facts of core/connect.
 func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, error) {
-	f := read(v, "request", "tid", "amount", "currency", "reference")
+	f := read(v, "request", append([]string{"tid", "amount", "currency", "reference"}, extras[kind]...)...)
 	p := session.Payment{
 		Kind:      kind,
-		Amount:    f.integer("amount", connect.MinAmount, connect.MaxAmount, 0),
+		Amount:    f.amount(kind),
 		TID:       f.text("tid", maxTID),
 		Currency:  f.currency("currency"),
 		Reference: f.exact("reference", maxReference),
+
+		Cashback:      f.integer("amountCashback", 0, connect.MaxCashback, 0),
+		Keyed:         f.flag("cardholderNotPresent", false),
+		AuthCode:      f.text("authCode", maxName),
+		PreAuthorised: f.integer("amountPreAuthorisedTotal", connect.MinAmount, connect.MaxAmount, 0),
 	}
-	if !f.has("amount") {
-		f.fail("amount", "is required, in minor units of the currency")
+	if kind == connect.Completion && strings.TrimSpace(p.AuthCode) == "" {
+		f.fail("authCode", "is required: that of the first pre-authorisation")
 	}
 	if p.TID == "" && !f.has("tid") {
 		p.TID = s.DefaultTID
@@ -163,6 +168,25 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 		f.fail("currency", "is required: the site has no default currency")
 	}
 	return p, f.err
+}
+
+// extras are the fields that go with one kind of payment and no other [DOC].
+var extras = map[string][]string{
+	connect.Sale:       {"amountCashback", "cardholderNotPresent"},
+	connect.Refund:     {"cardholderNotPresent"},
+	connect.Completion: {"authCode", "amountPreAuthorisedTotal"},
+}
+
+// amount reads what is to be paid. Verifying an account is a sale of nothing
+// [DOC], so it may go without.
+func (f *form) amount(kind string) int64 {
+	if kind == connect.AccountVerification {
+		return f.integer("amount", 0, connect.MaxAmount, 0)
+	}
+	if !f.has("amount") {
+		f.fail("amount", "is required, in minor units of the currency")
+	}
+	return f.integer("amount", connect.MinAmount, connect.MaxAmount, 0)
 }
 
 type settleRequest struct {

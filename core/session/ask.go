@@ -81,8 +81,16 @@ func asError(err error, target **Error) bool { return errors.As(err, target) }
 // terminals lists the terminals that are connected now.
 func (l *loop) terminals(done func([]connect.Terminal, error)) {
 	l.ask(connect.ConnectedTerminals, wire.Value{}, AskLimit, func(v wire.Value, err error) {
-		done(connect.ReadTerminals(v), err)
+		done(l.seen(connect.ReadTerminals(v)), err)
 	})
+}
+
+// seen remembers which currency each terminal takes.
+func (l *loop) seen(terminals []connect.Terminal) []connect.Terminal {
+	for _, t := range terminals {
+		l.currencies[t.TID] = t.Currency
+	}
+	return terminals
 }
 
 // terminal asks for one terminal; where the method is unknown, the list tells.

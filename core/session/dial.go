@@ -92,7 +92,8 @@ func (l *loop) serve(number uint64, conn *rpc.Conn) {
 // probe asks what every account can answer, before the link counts as up: a
 // socket that opened proves nothing.
 func (l *loop) probe(number uint64) {
-	l.ask(connect.ConnectedTerminals, wire.Value{}, ProbeLimit, func(_ wire.Value, err error) {
+	l.ask(connect.ConnectedTerminals, wire.Value{}, ProbeLimit, func(v wire.Value, err error) {
+		l.seen(connect.ReadTerminals(v))
 		var silent *Error
 		switch {
 		case number != l.link.number:

@@ -22,9 +22,11 @@ type lane struct {
 	earlier *lane // the attempt before this one, if it is not over
 	listed  bool  // it is among the loop's lanes
 
-	promise func(transaction.Outcome, error) // the till's
-	command func(transaction.Outcome, error) // the operator's, one at a time
-	follow  []func(transaction.Outcome)      // wait for the promise of an engine that died
+	promise   func(transaction.Outcome, error) // the till's
+	command   func(transaction.Outcome, error) // the operator's, one at a time
+	follow    []func(transaction.Outcome)      // wait for the promise of an engine that died
+	cancels   []func(bool, error)              // wait to hear whether a cancel is being tried
+	cancelled *bool                            // the answer to it
 }
 
 func newLane() *lane { return &lane{timers: map[transaction.Timer]func(){}} }
@@ -36,8 +38,10 @@ func (ln *lane) stopTimers() {
 }
 
 // endsWait reports whether an event may reach a lane that waits.
-func endsWait(k transaction.Kind) bool {
-	switch k {
+func endsWait(s transaction.State, e transaction.Event) bool {
+	switch e.Kind {
+	case transaction.Cancel:
+		return s.Phase == transaction.Leasing || s.Phase == transaction.Reserving
 	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
 		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
 		return true
@@ -47,7 +51,7 @@ func endsWait(k transaction.Kind) bool {
 
 // feed gives the lane an event, or holds it back while the lane waits.
 func (l *loop) feed(ln *lane, e transaction.Event) {
-	if ln.state.Waiting() && !endsWait(e.Kind) {
+	if ln.state.Waiting() && !endsWait(ln.state, e) {
 		ln.held = append(ln.held, e)
 		return
 	}
@@ -58,6 +62,7 @@ func (l *loop) feed(ln *lane, e transaction.Event) {
 		l.step(ln, next)
 	}
 	l.tellFollowers(ln)
+	l.tooLateToCancel(ln)
 	l.maybeEnd()
 }
 
@@ -158,6 +163,14 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 			TID: ln.state.Record.TID, Reference: ln.state.Record.Reference, Step: e.Step, At: l.cfg.now()})
 	case transaction.Announce:
 		l.announce(ln, e)
+	case transaction.AskCancel:
+		l.askCancel(ln)
+	case transaction.AskStaff:
+		l.askStaff(ln, e.Question)
+	case transaction.Answer:
+		if !l.answerSignature(e.Question, e.Accepted) {
+			l.step(ln, transaction.Event{Kind: transaction.AnswerFailed})
+		}
 	case transaction.Note:
 		l.log("debug", e.Text, ln.state.Record.Reference)
 	default:
@@ -229,9 +242,15 @@ func (l *loop) send(ln *lane, e transaction.Send) {
 
 func (l *loop) arm(ln *lane, e transaction.Arm) {
 	ln.disarm(e.Timer)
-	ln.timers[e.Timer] = l.after(e.After, func() {
-		l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: e.Timer})
-	})
+	ln.timers[e.Timer] = l.after(e.After, func() { l.expired(ln, e.Timer) })
+}
+
+func (l *loop) expired(ln *lane, t transaction.Timer) {
+	if t == transaction.SignatureTimer {
+		l.undecided(ln)
+		return
+	}
+	l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: t})
 }
 
 func (ln *lane) disarm(t transaction.Timer) {

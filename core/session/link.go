@@ -137,9 +137,10 @@ func (l *loop) redial(wasUp bool) {
 	})
 }
 
-// wake dials at once when the machine is online again, but never hurries a host
-// that refuses.
+// wake decides what is overdue, and dials at once when the machine is online
+// again; it never hurries a host that refuses.
 func (l *loop) wake() {
+	l.decideOverdue()
 	k := &l.link
 	if k.stopRetry != nil && k.state == LinkReconnecting {
 		k.stopRetry()

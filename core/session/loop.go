@@ -26,6 +26,8 @@ type loop struct {
 	asks   map[int]*question
 	leases map[string]*lease
 
+	currencies map[string]string // of terminals seen, by tid
+
 	lanes   map[string]*lane   // by reference, the latest attempt; earlier ones hang behind it
 	byRPC   map[int]*lane      // by JSON-RPC id, also after the end
 	holding map[string][]*lane // by tid, the longest first
@@ -44,7 +46,7 @@ func newLoop(cfg Config, owner string, site Site) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &loop{cfg: cfg, host: site.Host(), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
-		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, leases: map[string]*lease{},
+		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, leases: map[string]*lease{}, currencies: map[string]string{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	go l.run()
 	return l

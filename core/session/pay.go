@@ -8,8 +8,9 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// Payment is what a till asks for, checked already: Kind "sale" or "refund",
-// Amount in minor units, Token the till's own name for this call.
+// Payment is what a till asks for, checked already: Kind is the method, amounts
+// are in minor units, Token is the till's own name for this call. What the last
+// four mean stands at connect.Request.
 type Payment struct {
 	Kind      string
 	TID       string
@@ -17,6 +18,11 @@ type Payment struct {
 	Currency  string
 	Reference string
 	Token     string
+
+	Cashback      int64
+	Keyed         bool
+	AuthCode      string
+	PreAuthorised int64
 }
 
 // pay starts a payment. What can be told without the journal is told at once;
@@ -36,6 +42,7 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 	ln.state.Record = journal.Record{
 		Account: l.host, Site: site, Reference: p.Reference, Token: p.Token, Engine: l.owner,
 		RPC: id, Kind: p.Kind, TID: p.TID, Amount: p.Amount, Currency: p.Currency,
+		Cashback: p.Cashback, Keyed: p.Keyed, AuthCode: p.AuthCode, PreAuthorised: p.PreAuthorised,
 	}
 	l.enlist(ln)
 	l.feed(ln, transaction.Event{Kind: transaction.Start, Record: ln.state.Record})
@@ -55,6 +62,9 @@ func (l *loop) mayPay(p Payment) error {
 	}
 	if l.link.state != LinkUp {
 		return rejection(transaction.Reject{Code: transaction.NotConnected, Reason: l.link.reason})
+	}
+	if currency := l.currencies[p.TID]; currency != "" && currency != p.Currency {
+		return &Error{Code: CodeInvalidRequest, Field: "currency", Message: "the terminal takes " + currency}
 	}
 	return nil
 }

@@ -70,19 +70,16 @@ func (l *loop) notification(m rpc.Message) {
 	l.log("debug", "a notification for a terminal without a payment of ours", "")
 }
 
-// request answers what Connect asks. A signature is declined: silence would
-// accept it.
+// request answers what Connect asks.
 func (l *loop) request(number uint64, m rpc.Message) {
 	if number != l.link.number || l.link.conn == nil {
 		return
 	}
-	var err error
 	if m.Method == connect.SignatureVerificationRequest {
-		err = l.link.conn.Reply(l.ctx, m.ID, connect.SignatureAnswer(false))
-	} else {
-		err = l.link.conn.ReplyError(l.ctx, m.ID, rpc.MethodNotFound, "method not found")
+		l.signature(number, m.ID, m.Params)
+		return
 	}
-	if err != nil {
+	if l.link.conn.ReplyError(l.ctx, m.ID, rpc.MethodNotFound, "method not found") != nil {
 		l.log("warn", "a question could not be answered", "")
 	}
 }

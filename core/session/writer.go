@@ -11,8 +11,9 @@ import (
 // writer commits a lane's changes one after the other, in order. A change that
 // hangs holds up its own lane alone.
 type writer struct {
-	queue []*write
-	busy  bool
+	queue   []*write
+	busy    bool
+	awaited *write // the last one that its lane waits for, or waited
 }
 
 func (w *writer) underWay() bool { return w.busy || len(w.queue) > 0 }
@@ -39,6 +40,7 @@ func (l *loop) commit(ln *lane, e transaction.Commit) {
 func (l *loop) enqueue(ln *lane, w *write) {
 	w.stop = func() {}
 	if w.awaited {
+		ln.writer.awaited = w
 		w.stop = l.after(PutLimit, func() { l.late(ln, w) })
 	}
 	ln.writer.queue = append(ln.writer.queue, w)

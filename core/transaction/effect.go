@@ -85,6 +85,20 @@ const (
 // Note goes to the log: something that was understood and absorbed.
 type Note struct{ Text string }
 
+// AskCancel asks Connect to cancel what the terminal does. Its answer decides
+// nothing.
+type AskCancel struct{}
+
+// AskStaff tells of a signature question.
+type AskStaff struct{ Question Question }
+
+// Answer answers a signature question. AnswerFailed follows when the answer did
+// not leave: the link is gone, or the deadline has passed.
+type Answer struct {
+	Question Question
+	Accepted bool
+}
+
 // Release gives up the payment's hold on its terminal and the lease.
 type Release struct{}
 
@@ -102,3 +116,7 @@ func (Tell) effect()     {}
 func (Announce) effect() {}
 func (Note) effect()     {}
 func (Release) effect()  {}
+
+func (AskCancel) effect() {}
+func (AskStaff) effect()  {}
+func (Answer) effect()    {}

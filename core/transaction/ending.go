@@ -45,11 +45,15 @@ func noAnswer(s State, e Event) (State, []Effect) {
 	if e.Timer != AnswerTimer {
 		return s, nil
 	}
-	return store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
+	s, effects := leaveQuestion(s)
+	s, commit := store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
+	return s, append(effects, commit...)
 }
 
 func shutdown(s State, e Event) (State, []Effect) {
-	return store(s, unknown(s.Record, ReasonClosed), 0, journal.LeftUnknown, e.At)
+	s, effects := leaveQuestion(s)
+	s, commit := store(s, unknown(s.Record, ReasonClosed), 0, journal.LeftUnknown, e.At)
+	return s, append(effects, commit...)
 }
 
 // notified informs. The first sign that the terminal went past waiting for a
@@ -142,8 +146,11 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 // conclude moves to the phase of the record and tells whoever waits.
 func conclude(s State) (State, []Effect) {
 	command, promised := s.Command, s.Promised
-	s.Phase, s.Command, s.Promised = settledPhase(s.Record), 0, false
 	effects := []Effect{Disarm{AnswerTimer}}
+	if s.Asked {
+		effects = append(effects, Disarm{SignatureTimer})
+	}
+	s.Phase, s.Command, s.Promised, s.Asked = settledPhase(s.Record), 0, false, false
 	if !s.Record.HoldsTerminal() {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
 	}

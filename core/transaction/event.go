@@ -3,6 +3,7 @@ package transaction
 import (
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
+	"connect-epos/core/wire"
 )
 
 // Kind is the kind of an Event.
@@ -29,6 +30,10 @@ const (
 	Settle                       // the operator's verdict: Settlement
 	CarryOn                      // the operator frees the terminal: CarriedOn
 	Acknowledge                  // the till has taken note
+	Cancel                       // the till asks to cancel
+	Asked                        // Connect asks about a signature: Question
+	Decided                      // a question was decided: Accepted, By
+	AnswerFailed                 // the answer to a question certainly did not leave
 	kinds
 )
 
@@ -48,6 +53,10 @@ type Event struct {
 	Timer   Timer
 	Payment connect.Payment
 	Error   connect.Error
+
+	Question Question
+	Accepted bool
+	By       string // ByStaff, ByTimeout
 
 	Standing   *journal.Record // the attempt that refused a reservation
 	Settlement journal.Settlement
@@ -75,6 +84,24 @@ type Timer uint8
 
 // The deadlines of a payment.
 const (
-	AnswerTimer Timer = iota + 1 // no answer since the frame was sent
-	RetryTimer                   // try again to store what could not be stored
+	AnswerTimer    Timer = iota + 1 // no answer since the frame was sent
+	RetryTimer                      // try again to store what could not be stored
+	SignatureTimer                  // a question must be decided now
+)
+
+// Question is a signature question of Connect. It is answered once, under its
+// own id, on the link it came on, and not after its deadline.
+type Question struct {
+	ID       int
+	Link     uint64
+	Deadline int64      // ms since 1970: silence counts as acceptance [SCHEMA]
+	DecideAt int64      // ms since 1970: when it is decided without staff
+	Params   wire.Value // as asked, card numbers masked
+}
+
+// Who decided about a signature, in the words of the public Outcome.
+const (
+	ByStaff    = "staff"
+	ByTimeout  = "timeout"
+	Unanswered = "unanswered"
 )

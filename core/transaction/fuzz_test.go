@@ -30,6 +30,10 @@ func FuzzSteps(f *testing.F) {
 		{LeaseGranted, Stored, SendFailed, StoreFailed, Expired, Stored},
 		{LeaseGranted, StoreLate, Stored, Stored},
 		{LeaseGranted, Stored, Notified, Shutdown, StoreFailed, Stored, Settle, Stored, Answered, Stored},
+		{LeaseGranted, Stored, Asked, Decided, Stored, Answered, Stored},
+		{LeaseGranted, Stored, Asked, Asked, Decided, StoreLate, Shutdown, Stored, Stored},
+		{LeaseGranted, Cancel, Stored, Stored},
+		{LeaseGranted, Stored, Cancel, Asked, Cancel, LinkLost, Stored},
 	} {
 		var steps []byte
 		for _, k := range kinds {

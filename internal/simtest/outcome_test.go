@@ -69,16 +69,6 @@ func TestEachVirtualTerminalEndsAsItsNameSays(t *testing.T) {
 	}
 }
 
-func TestASignatureIsDeclinedNotLeftToSilence(t *testing.T) {
-	in(t, func(t *testing.T, w *World) {
-		began := time.Now()
-		o := pay(t, w, "VCMINVLSIS0")
-		assert.Equal(t, journal.Declined, o.Result())
-		assert.Equal(t, transaction.ReasonVoid, o.Record.Reason)
-		assert.Less(t, time.Since(began), 80*time.Second, "answered, not timed out into acceptance")
-	})
-}
-
 func TestARefundMovesMoneyTheOtherWay(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till := w.Till("a")

@@ -62,6 +62,7 @@ func TestAnOutcomeIsToldThoughItCannotBeStored(t *testing.T) {
 		require.NoError(t, done.Err)
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
 		assert.False(t, done.Outcome.Stored)
+		synctest.Wait() // the event follows the promise
 		assert.Len(t, till.Events(session.EventStorage), 1)
 
 		w.Store.Break(false)

@@ -27,6 +27,8 @@ type World struct {
 	Sites  *session.MemorySites
 	Net    *Network
 
+	Clock session.Clock // of tills that are started from now on
+
 	engines []*Till
 }
 
@@ -43,7 +45,7 @@ func New(t testing.TB) *World {
 	}
 	s.Guard = guard
 	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &Leases{}, Sites: &session.MemorySites{},
-		Net: &Network{sim: s}}
+		Net: &Network{sim: s}, Clock: session.SystemClock{}}
 	err = w.Sites.Save(context.Background(), session.Site{ID: Site, Account: "simulator",
 		Environment: "test", APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared"})
 	if err != nil {
@@ -79,7 +81,7 @@ func (w *World) Till(name string) *Till {
 	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, store: &tabStore{Store: w.Store, dead: make(chan struct{})}}
 	t.Engine = session.New(session.Config{
 		SoftwareHouseID: "simSWH", Name: name, Dialer: w.Net, Store: t.store, Leases: t.leases,
-		Sites: w.Sites, Clock: session.SystemClock{}, Tell: t.hear, Trace: true,
+		Sites: w.Sites, Clock: w.Clock, Tell: t.hear, Trace: true,
 	})
 	w.engines = append(w.engines, t)
 	return t

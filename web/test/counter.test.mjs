@@ -59,8 +59,8 @@ const unsent = async (t, call, want) => {
 
 test("what is not known is refused by name, before anything is sent", async (t) => {
   const cases = {
-    "a hook of a later version": [({ counter }) => counter.sale(request, { onSignature() {} }), { code: "unsupported", field: "onSignature" }],
-    "a signal": [({ counter }) => counter.sale(request, { signal: AbortSignal.abort() }), { code: "unsupported", field: "signal" }],
+    "a hook that is none": [({ counter }) => counter.sale(request, { onSignature: true }), { code: "invalid-request", field: "onSignature" }],
+    "a signal that is none": [({ counter }) => counter.sale(request, { signal: {} }), { code: "invalid-request", field: "signal" }],
     "an unknown hook": [({ counter }) => counter.refund(request, { onNotify() {} }), { code: "invalid-request", field: "onNotify" }],
     "a hook that is no function": [({ counter }) => counter.sale(request, { onNotification: 1 }), { code: "invalid-request", field: "onNotification" }],
     "hooks that are no object": [({ counter }) => counter.sale(request, 1), { code: "invalid-request", field: "options" }],
@@ -193,3 +193,53 @@ test("a closed counter refuses, and the site may be opened anew", async () => {
   await engine.answer("counter.open", { site: { id: "bar" } }, 1);
   assert.notEqual(await again, counter);
 });
+
+test("a signature is decided by the hook of its own payment, or left open", async () => {
+  const { counter, engine } = await open();
+  const question = { event: "signature", site: "bar", detail: { tid: "1", reference: "T-42", deadline: 5 } };
+  const asked = [];
+  counter.sale(request, { onSignature: async (q) => asked.push(q.deadline) > 1 ? true : "perhaps" });
+  await engine.next("counter.sale");
+  engine.say(question);
+  await Promise.resolve();
+  engine.say({ ...question, detail: { ...question.detail, reference: "another" } });
+  engine.say(question);
+  const { with: answer } = await engine.next("counter.answerSignature");
+  assert.deepEqual(answer, { site: "bar", reference: "T-42", accepted: true });
+  assert.deepEqual(asked, [5, 5]);
+  assert.equal(engine.heard.filter((m) => m.do === "counter.answerSignature").length, 1, "perhaps is no answer");
+});
+
+test("an abort asks to cancel and never rejects; aborted before, nothing is asked at all", async () => {
+  const { counter, engine } = await open();
+  const abort = new AbortController();
+  const sale = counter.sale(request, { signal: abort.signal });
+  await engine.next("counter.sale");
+  abort.abort();
+  await engine.refuse("counter.cancel", { code: "not-pending" }); // not begun yet
+  await engine.answer("counter.cancel", { cancelling: true }, 1);
+  await engine.answer("counter.sale", approved);
+  assert.equal((await sale).result, "approved", "the outcome tells the truth");
+  const never = await counter.sale(request, { signal: abort.signal });
+  assert.deepEqual([never.result, never.sent, never.reference], ["cancelled", "no", "T-42"]);
+  assert.equal(engine.heard.filter((m) => m.do === "counter.sale").length, 1);
+});
+
+test("allow is asked before a refund or a keyed card, and only true allows", async () => {
+  const { engine, epos } = await open();
+  const asked = [];
+  const counter = await allowing(epos, engine, (r) => asked.push([r.kind, r.reference]) === 1);
+  counter.refund(request);
+  await engine.next("counter.refund");
+  await assert.rejects(counter.sale({ ...request, cardholderNotPresent: true }), { code: "not-allowed", sent: false });
+  counter.sale(request);
+  await engine.next("counter.sale");
+  assert.deepEqual(asked, [["refund", "T-42"], ["sale", "T-42"]]);
+});
+
+/** allowing opens a counter whose till has an allow hook. */
+async function allowing(epos, engine, allow) {
+  const opening = epos.payAtCounter("cafe", { allow });
+  await engine.answer("counter.open", { site: { id: "cafe" } }, 1);
+  return opening;
+}

@@ -6,6 +6,7 @@ const LOOK = "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt?
 export const errors = {
   "invalid-request": "Die Kasse hat etwas Falsches gesendet. Es wurde nichts abgebucht.",
   "unknown-site": "Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet.",
+  "not-allowed": "Das darf nicht jeder. Jemand mit der Erlaubnis dazu muss zustimmen. Es wurde nichts gesendet.",
   "site-in-use": "Hier ist eine Zahlung noch nicht geklärt. Klären Sie sie, bevor Sie das ändern.",
   "not-connected": "Keine Verbindung zum Kartendienst. Es wurde nichts abgebucht: Versuchen Sie es erneut, sobald die Verbindung wieder steht.",
   "connection-refused": "Der Kartendienst ist nicht erreichbar oder hat uns abgewiesen. Prüfen Sie die Internetverbindung und die Einstellungen.",

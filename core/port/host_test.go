@@ -1,0 +1,95 @@
+package port
+
+import (
+	"context"
+	"strings"
+
+	"connect-epos/core/rpc"
+	"connect-epos/core/wire"
+)
+
+// host answers by terminal: 1 approves, 2 declines, 3 drops the link, 4 says an
+// error, 6 asks for a signature, 7 waits for its cancel, 8 takes EUR. Everything
+// it says of cards holds the card number.
+type host struct{}
+
+// Dial implements session.Dialer.
+func (host) Dial(context.Context, string) (rpc.Transport, error) {
+	ours, theirs := rpc.Pipe()
+	go serve(theirs)
+	return ours, nil
+}
+
+func serve(t rpc.Transport) {
+	running := map[string]string{} // the id of each terminal's payment
+	for {
+		frame, err := t.Recv(context.Background())
+		if err != nil {
+			return
+		}
+		v, _ := wire.Parse(frame)
+		id, method := v.Get("id").String(), v.Get("method").String()
+		tid, _ := v.Get("params").Get("tid").Text()
+		switch method {
+		case `"connectedTerminals"`:
+			say(t, `{"jsonrpc":"2.0","id":`+id+`,"result":[{"tid":"1","status":"AVAILABLE","currency":"GBP"},{"tid":"8","status":"AVAILABLE","currency":"EUR"}]}`)
+			continue
+		case `"cancelTransaction"`:
+			say(t, `{"jsonrpc":"2.0","id":`+id+`,"result":{"cancelling":true}}`)
+			id, tid = running[tid], "cancelled"
+		case `"duplicate"`:
+			tid = "duplicate " + tid
+		case "":
+			id, tid = running["6"], "accepted "+v.Get("result").Get("accepted").String()
+		default:
+			running[tid] = id
+		}
+		if !act(t, id, scripts[tid]) {
+			return
+		}
+	}
+}
+
+// act says a script; false when it drops the link.
+func act(t rpc.Transport, id, script string) bool {
+	for _, text := range strings.Split(script, "\n") {
+		switch text {
+		case "":
+		case "drop":
+			_ = t.Close(4000, "drop") // it is open
+			return false
+		default:
+			say(t, strings.ReplaceAll(text, "$id", id))
+		}
+	}
+	return true
+}
+
+func say(t rpc.Transport, text string) {
+	_ = t.Send(context.Background(), []byte(text)) // a link that is gone hears nothing
+}
+
+const progress = `{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"1","notificationValue":"PIN_ENTRY"}}
+`
+
+var scripts = map[string]string{
+	"1": progress + `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","currency":"GBP","amountBase":1250,"amountTotal":1300,"amountGratuity":50,"receiptLines":{"CUSTOMER":[{"value":"PAN ` + pan + `"}]}}}`,
+	"2": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"DECLINED","userMessage":"Card ` + pan + ` declined"}}`,
+	"3": `drop`,
+	"4": `{"jsonrpc":"2.0","id":$id,"error":{"code":-32071,"message":"busy with ` + pan + `"}}`,
+	"5": `{"jsonrpc":"2.0","error":{"code":-32700,"message":"what about ` + pan + `"}}
+{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"VOID"}}`,
+	"6": `{"jsonrpc":"2.0","id":7,"method":"signatureVerificationRequest","params":{"timeout":80,"tid":"6","receiptLines":{"MERCHANT":[{"value":"PAN ` + pan + `"},{"value":"SIGN HERE","format":["BOLD"]}]},"authCode":"A1","applicationId":"","applicationLabel":"VISA","cardholderVerificationMethod":"SIGNATURE","paymentMethod":"ICC_CHIP","primaryAccountNumber":"` + pan + `","transactionType":"SALE"}}`,
+	"7": ``,
+
+	"accepted true":  `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"6","currency":"GBP","amountBase":1250,"amountTotal":1250}}`,
+	"accepted false": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"VOID","transactionType":"SALE","tid":"6"}}`,
+	"cancelled":      `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"CANCELLED","tid":"7"}}`,
+	"preAuth":        `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"PRE_AUTH","authCode":"A1","amountBase":1250}}`,
+	"completion":     `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"COMPLETION","amountBase":1250}}`,
+	"verification":   `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"ACCOUNT_VERIFICATION","amountBase":0,"amountTotal":0}}`,
+	"no cash":        `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","amountBase":1250,"amountCashback":0,"amountTotal":1250}}`,
+	"duplicate 1":    `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","amountBase":1250,"primaryAccountNumber":"` + pan + `"}}`,
+	"duplicate 9":    `{"jsonrpc":"2.0","id":$id,"error":{"code":-32075,"message":"not supported"}}`,
+	"9":              `{"jsonrpc":"2.0","id":$id,"error":{"code":-32070,"message":"unavailable","userMessage":"9 cannot be reached."}}`,
+}

@@ -1,0 +1,81 @@
+package session
+
+import (
+	"context"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// cancelPayment asks for a payment to be cancelled. done hears whether the
+// attempt is being made; what came of it, the payment's own outcome tells.
+func (l *loop) cancelPayment(reference string, done func(bool, error)) {
+	ln := l.lanes[reference]
+	if ln == nil {
+		done(false, notPending())
+		return
+	}
+	switch ln.state.Phase {
+	case transaction.Leasing, transaction.Reserving:
+		l.feed(ln, transaction.Event{Kind: transaction.Cancel})
+		done(true, nil)
+	case transaction.InFlight, transaction.Accepting:
+		ln.cancels = append(ln.cancels, done)
+		again := ln.state.Cancels
+		l.feed(ln, transaction.Event{Kind: transaction.Cancel})
+		if again && ln.cancelled != nil {
+			l.cancelAnswered(ln, *ln.cancelled)
+		}
+	default:
+		done(false, notPending())
+	}
+}
+
+// askCancel sends the one cancelTransaction of a payment.
+func (l *loop) askCancel(ln *lane) {
+	l.ask(connect.CancelTransaction, connect.TIDParams(ln.state.Record.TID), AskLimit, func(v wire.Value, err error) {
+		l.cancelAnswered(ln, err == nil && connect.Cancelling(v))
+	})
+}
+
+// tooLateToCancel tells those whose cancel was held back until the payment was
+// over that nothing was asked.
+func (l *loop) tooLateToCancel(ln *lane) {
+	if ln.state.Waiting() || ln.state.Phase == transaction.InFlight || ln.state.Cancels {
+		return
+	}
+	for _, done := range ln.cancels {
+		done(false, notPending())
+	}
+	ln.cancels = nil
+}
+
+// cancelAnswered tells all who asked whether the attempt is being made.
+func (l *loop) cancelAnswered(ln *lane, cancelling bool) {
+	ln.cancelled = &cancelling
+	for _, done := range ln.cancels {
+		done(cancelling, nil)
+	}
+	ln.cancels = nil
+}
+
+// Cancel asks for a payment to be cancelled. It reports whether the attempt is
+// being made: false means that Connect or the terminal turned it down, or that
+// nobody answered. The outcome of the payment tells the truth either way.
+func (e *Engine) Cancel(ctx context.Context, site, reference string) (bool, error) {
+	return on(ctx, e, site, func(l *loop, done func(bool, error)) { l.cancelPayment(reference, done) })
+}
+
+// duplicate asks for the last payment of a terminal.
+func (l *loop) duplicate(tid string, done func(connect.Payment, error)) {
+	l.ask(connect.Duplicate, connect.TIDParams(tid), AskLimit, func(v wire.Value, err error) {
+		done(connect.Payment{Value: connect.Mask(v)}, err)
+	})
+}
+
+// Duplicate returns the last payment that a terminal processed, whoever asked
+// for it. It may occupy the terminal for a moment, or print.
+func (e *Engine) Duplicate(ctx context.Context, site, tid string) (connect.Payment, error) {
+	return on(ctx, e, site, func(l *loop, done func(connect.Payment, error)) { l.duplicate(tid, done) })
+}

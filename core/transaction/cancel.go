@@ -1,0 +1,37 @@
+package transaction
+
+import (
+	"connect-epos/core/journal"
+)
+
+// cancelEarly: nothing was sent yet, and now nothing will be.
+func cancelEarly(s State, _ Event) (State, []Effect) {
+	s.Cancelled = true
+	return s, nil
+}
+
+// cancelledEarly keeps the promise of a payment that was cancelled before
+// anything was sent.
+func cancelledEarly(s State, e Event) (State, Effect) {
+	s.Promised = false
+	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonCancelled
+	s.Record.SettledAt = e.At
+	return s, Resolve{Outcome: s.Outcome()}
+}
+
+// withdrawCancelled takes the reservation of a cancelled payment back.
+func withdrawCancelled(s State, e Event) (State, []Effect) {
+	s, resolve := cancelledEarly(s, e)
+	s.Phase = Withdrawing
+	s.Record.Rev = s.raise()
+	return s, []Effect{resolve, Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}}
+}
+
+// cancel asks Connect, once. The payment's own answer decides what came of it.
+func cancel(s State, _ Event) (State, []Effect) {
+	if s.Cancels {
+		return s, nil
+	}
+	s.Cancels = true
+	return s, []Effect{AskCancel{}}
+}

@@ -1,0 +1,73 @@
+package transaction
+
+import (
+	"time"
+
+	"connect-epos/core/journal"
+)
+
+// questioned: Connect wants to know whether a signature is good. Staff are asked; an
+// older question that was still open is declined, because silence accepts.
+func questioned(s State, e Event) (State, []Effect) {
+	var effects []Effect
+	if s.Asked {
+		effects = append(effects, Answer{Question: s.Question})
+	}
+	s.Asked, s.Question = true, e.Question
+	s.Record.Signature = Unanswered
+	return s, append(effects, AskStaff{Question: e.Question}, decideBy(e.Question.DecideAt, e.At))
+}
+
+func decideBy(at, now int64) Effect {
+	return Arm{Timer: SignatureTimer, After: max(0, time.Duration(at-now)*time.Millisecond)}
+}
+
+// decided: a decline is answered at once. An acceptance moves money, so it is
+// committed first, and that must be done while a decline would still be in time.
+func decided(s State, e Event) (State, []Effect) {
+	if !s.Asked {
+		return s, []Effect{Note{Text: "no signature question is open"}}
+	}
+	if !e.Accepted {
+		return decline(s, e.By)
+	}
+	s.Phase, s.Next = Accepting, s.Record
+	s.Next.Signature = e.By
+	s.Next.Rev = s.raise()
+	q := s.Question
+	return s, []Effect{decideBy(q.DecideAt+(q.Deadline-q.DecideAt)/2, e.At),
+		Commit{Record: s.Next, Entry: s.Next.Entry(journal.Accepted, e.At), Await: true}}
+}
+
+// accepted is the only place that accepts: the acceptance is committed.
+func accepted(s State, _ Event) (State, []Effect) {
+	s.Phase, s.Record, s.Next, s.Asked = InFlight, s.Next, journal.Record{}, false
+	return s, []Effect{Disarm{SignatureTimer}, Answer{Question: s.Question, Accepted: true}}
+}
+
+// notAccepted: what cannot be committed in time is declined.
+func notAccepted(s State, _ Event) (State, []Effect) {
+	s.Phase, s.Next = InFlight, journal.Record{}
+	return decline(s, ByTimeout)
+}
+
+func decline(s State, by string) (State, []Effect) {
+	s.Asked = false
+	s.Record.Signature = by
+	return s, []Effect{Disarm{SignatureTimer}, Answer{Question: s.Question}}
+}
+
+// leaveQuestion declines a question that nobody will decide any more, while its
+// link lives: silence would accept it.
+func leaveQuestion(s State) (State, []Effect) {
+	if !s.Asked {
+		return s, nil
+	}
+	return decline(s, ByTimeout)
+}
+
+// unanswered: Connect heard no decision, so nobody decided.
+func unanswered(s State, _ Event) (State, []Effect) {
+	s.Record.Signature = Unanswered
+	return s, nil
+}

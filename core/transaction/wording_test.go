@@ -1,0 +1,119 @@
+package transaction
+
+import (
+	"fmt"
+	"strconv"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// word says an effect as staff would.
+func word(e Effect) string {
+	switch f := e.(type) {
+	case Lease:
+		return "ask for the terminal's lease"
+	case Release:
+		return "free the terminal"
+	case Reserve:
+		return "write   " + record(f.Record)
+	case Commit:
+		wait := ""
+		if f.Await {
+			wait = ", and wait"
+		}
+		return "write   " + record(f.Record) + wait
+	case Send:
+		return sent(f.Request)
+	case AskCancel:
+		return "SEND    cancelTransaction"
+	case AskStaff:
+		return "ask     staff about the signature"
+	case Answer:
+		return "ANSWER  accepted " + strconv.FormatBool(f.Accepted)
+	case Arm:
+		if f.Timer == SignatureTimer {
+			return fmt.Sprintf("decide  within %v", f.After)
+		}
+		return fmt.Sprintf("wait at most %v", f.After)
+	case Disarm:
+		if f.Timer == SignatureTimer {
+			return "the question is over"
+		}
+		return "stop waiting"
+	case Resolve:
+		return "promise " + outcome(f.Outcome)
+	case Reject:
+		return "promise rejected: " + string(f.Code)
+	case Done:
+		return "done    " + outcome(f.Outcome)
+	case Refuse:
+		return "refused: " + string(f.Code)
+	case Tell:
+		return fmt.Sprintf("tell    %s, step %d", f.Value, f.Step)
+	case Announce:
+		return "event   " + string(f.What) + ": " + outcome(f.Outcome)
+	case Note:
+		return "log     " + f.Text
+	}
+	return fmt.Sprintf("%#v", e)
+}
+
+func record(r journal.Record) string {
+	text := string(r.Status)
+	if r.Result != "" {
+		text += " " + string(r.Result)
+	}
+	if r.Reason != "" {
+		text += " (" + r.Reason + ")"
+	}
+	text += ", sent " + string(r.Sent)
+	if r.Begun {
+		text += ", card seen"
+	}
+	if r.Signature != "" {
+		text += ", signature " + r.Signature
+	}
+	if r.CarriedOn != nil {
+		text += ", carried on by " + r.CarriedOn.By
+	}
+	if r.Acknowledged {
+		text += ", acknowledged"
+	}
+	return text
+}
+
+func outcome(o Outcome) string {
+	text := string(o.Result()) + " (" + o.Record.Reason + ")"
+	if t, ok := o.Taken(); ok {
+		text += fmt.Sprintf(", taken %d.%02d", t.Total/100, t.Total%100)
+	}
+	if o.Record.Signature != "" {
+		text += ", signature decided by " + o.Record.Signature
+	}
+	if o.Differs() {
+		text += ", differs"
+	}
+	if !o.Stored {
+		text += ", not stored yet"
+	}
+	return text
+}
+
+// sent words a frame with all that it carries.
+func sent(r connect.Request) string {
+	text := fmt.Sprintf("SEND    %s %d.%02d %s to terminal %s", r.Method, r.Amount/100, r.Amount%100, r.Currency, r.TID)
+	if r.Cashback > 0 {
+		text += fmt.Sprintf(", cashback %d.%02d", r.Cashback/100, r.Cashback%100)
+	}
+	if r.Keyed {
+		text += ", card not present"
+	}
+	if r.AuthCode != "" {
+		text += ", code " + r.AuthCode
+	}
+	if r.PreAuthorised > 0 {
+		text += fmt.Sprintf(", pre-authorised %d.%02d", r.PreAuthorised/100, r.PreAuthorised%100)
+	}
+	return text
+}

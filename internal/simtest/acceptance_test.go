@@ -1,0 +1,201 @@
+package simtest
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// An acceptance is kept before it leaves. What the journal refuses, or does not
+// keep in time, is declined in time.
+func TestWhatCannotBeKeptIsDeclinedInTime(t *testing.T) {
+	slow := func(w *World) { w.Store.Hang("T-1") }
+	for name, c := range map[string]struct {
+		fault  func(w *World)
+		staff  bool
+		within time.Duration // from the question to the answer
+	}{
+		"broken, staff":   {func(w *World) { w.Store.Break(true) }, true, 0},
+		"broken, default": {func(w *World) { w.Store.Break(true) }, false, 77 * time.Second},
+		"slow, staff":     {slow, true, session.PutLimit},
+		"slow, default":   {slow, false, 78500 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+				till, sale, q := asked(t, w)
+				began := q.Deadline - 77_000
+				if c.staff {
+					began = time.Now().UnixMilli()
+				}
+				c.fault(w)
+				if c.staff {
+					require.NoError(t, till.sign("T-1", true))
+				}
+				time.Sleep(79 * time.Second)
+				assert.Equal(t, []string{decision(1, false)}, w.answers())
+				assert.Equal(t, began+c.within.Milliseconds(), till.showed("SIGNATURE_VERIFICATION_PROCESS_COMPLETED"))
+
+				w.Store.Release()
+				w.Store.Break(false)
+				done := <-sale
+				require.NoError(t, done.Err)
+				assert.Equal(t, journal.Declined, done.Outcome.Result())
+				assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+				assert.Equal(t, []string{"SALE", "SALE_REVERSAL"}, w.ledger())
+				time.Sleep(time.Minute)
+				w.keeps(t, till, journal.Declined)
+			})
+		})
+	}
+}
+
+// keeps checks what the journal has in the end.
+func (w *World) keeps(t *testing.T, till *Till, result journal.Result) {
+	t.Helper()
+	outcomes, err := till.Engine.History(context.Background(), Site, journal.Query{})
+	require.NoError(t, err)
+	require.Len(t, outcomes, 1)
+	assert.Equal(t, result, outcomes[0].Result())
+}
+
+// An acceptance that was given up as too slow may still be kept while the
+// answer waits for the journal: the one is not taken for the other.
+func TestALateAcceptanceIsNotTakenForTheAnswer(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+		till, sale, q := asked(t, w)
+		time.Sleep(time.Until(time.UnixMilli(q.Deadline - 500)))
+		w.Store.Hang("T-1")
+		for range 100 {
+			if time.Sleep(100 * time.Millisecond); till.showed("TRANSACTION_FINISHED") != 0 {
+				break
+			}
+		}
+		time.Sleep(time.Second)
+		assert.Equal(t, []string{decision(1, false)}, w.answers())
+		assert.Empty(t, sale, "the answer waits for the journal")
+		w.Store.Break(true) // for the answer: the acceptance is on its way already
+		w.Store.Release()
+		done := <-sale
+		require.NoError(t, done.Err)
+		assert.Equal(t, journal.Declined, done.Outcome.Result())
+		assert.False(t, done.Outcome.Stored, "only the acceptance was kept")
+		w.Store.Break(false)
+		time.Sleep(time.Minute)
+		w.keeps(t, till, journal.Declined)
+	})
+}
+
+// When the link goes nobody can answer, and nobody is said to have decided.
+func TestAQuestionDiesWithItsLink(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, sale, _ := asked(t, w)
+		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
+		done := <-sale
+		require.NoError(t, done.Err)
+		assert.Equal(t, transaction.ReasonLinkLost, done.Outcome.Record.Reason)
+		assert.Equal(t, transaction.Unanswered, done.Outcome.Record.Signature)
+		assert.Equal(t, transaction.NotPending, code(till.sign("T-1", true)))
+		time.Sleep(2 * time.Minute)
+		assert.Empty(t, w.answers())
+		assert.Equal(t, []string{"SALE"}, w.ledger(), "silence accepted")
+	})
+}
+
+// An acceptance that is kept when its link is gone was not given by anybody.
+func TestAnAcceptanceWithoutALinkIsNone(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, sale, _ := asked(t, w)
+		w.Store.Hang("T-1")
+		require.NoError(t, till.sign("T-1", true))
+		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
+		synctest.Wait()
+		w.Store.Release()
+		done := <-sale
+		assert.Equal(t, transaction.ReasonLinkLost, done.Outcome.Record.Reason)
+		assert.Equal(t, transaction.Unanswered, done.Outcome.Record.Signature)
+		assert.Empty(t, w.answers())
+	})
+}
+
+// Closing the counter declines what is open: silence would accept it.
+func TestClosingDeclinesAnOpenQuestion(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, sale, _ := asked(t, w)
+		require.NoError(t, till.Engine.CloseSite(context.Background(), Site))
+		done := <-sale
+		require.NoError(t, done.Err)
+		assert.Equal(t, transaction.ReasonClosed, done.Outcome.Record.Reason)
+		assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+		synctest.Wait()
+		time.Sleep(10 * time.Second)
+		assert.Equal(t, []string{decision(1, false)}, w.answers())
+		assert.Equal(t, []string{"SALE", "SALE_REVERSAL"}, w.ledger())
+	})
+}
+
+// The reversal after a declined signature may fail: the answer tells.
+func TestAReversalThatFailsIsNoDecline(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.knobs(t, func(k *sim.Knobs) { k.ReversalFails = "SUCCESSFUL" })
+		till, sale, _ := asked(t, w)
+		require.NoError(t, till.sign("T-1", false))
+		done := <-sale
+		assert.Equal(t, journal.Approved, done.Outcome.Result(), "the customer has paid")
+		assert.Equal(t, transaction.ByStaff, done.Outcome.Record.Signature)
+		assert.Equal(t, []string{"SALE"}, w.ledger())
+	})
+}
+
+// sleepy is the clock of a machine that slept: its timers stood still.
+type sleepy struct {
+	session.SystemClock
+	slept *atomic.Int64 // ns
+}
+
+// Now implements session.Clock.
+func (c sleepy) Now() time.Time {
+	return c.SystemClock.Now().Add(time.Duration(c.slept.Load()))
+}
+
+// Timers stand still while the machine sleeps, and Connect does not: on waking
+// up what is overdue is decided, and what is past its deadline is not answered.
+func TestAQuestionIsDecidedOnWakingUp(t *testing.T) {
+	for _, c := range []struct {
+		slept   time.Duration
+		answers []string
+		by      string
+	}{
+		{70 * time.Second, nil, transaction.ByStaff},
+		{78 * time.Second, []string{decision(1, false)}, transaction.ByTimeout},
+		{81 * time.Second, nil, transaction.Unanswered},
+	} {
+		in(t, func(t *testing.T, w *World) {
+			slept := &atomic.Int64{}
+			w.Clock = sleepy{slept: slept}
+			till, sale, _ := asked(t, w)
+			slept.Store(int64(c.slept))
+			if c.by == transaction.Unanswered {
+				assert.Equal(t, transaction.NotPending, code(till.sign("T-1", true)), "too late by the wall clock")
+			}
+			till.Engine.Wake()
+			synctest.Wait()
+			assert.Equal(t, c.answers, w.answers())
+			if c.by == transaction.ByStaff {
+				require.NoError(t, till.sign("T-1", true))
+			}
+			assert.Equal(t, c.by, (<-sale).Outcome.Record.Signature)
+		})
+	}
+}

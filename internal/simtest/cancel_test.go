@@ -1,0 +1,229 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+func (t *Till) cancel(reference string) (bool, error) {
+	return t.Engine.Cancel(context.Background(), Site, reference)
+}
+
+// until waits for a notification.
+func (t *Till) until(test *testing.T, value string) {
+	test.Helper()
+	for range 300 {
+		if synctest.Wait(); t.showed(value) != 0 {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	require.Fail(test, "never shown", value)
+}
+
+// sent counts the frames of one method that the simulator saw.
+func (w *World) sent(method string) int {
+	n := 0
+	for _, f := range w.Sim.Frames() {
+		if f.Direction == "in" && f.Method == method {
+			n++
+		}
+	}
+	return n
+}
+
+func TestACancelBeforeSendingSendsNothing(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		w.Store.Hang("T-1")
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		synctest.Wait()
+		for range 2 {
+			trying, err := till.cancel("T-1")
+			require.NoError(t, err)
+			assert.True(t, trying)
+		}
+		w.Store.Release()
+		done := <-sale
+		require.NoError(t, done.Err)
+		assert.Equal(t, journal.Cancelled, done.Outcome.Result())
+		assert.Equal(t, transaction.ReasonCancelled, done.Outcome.Record.Reason)
+		assert.Equal(t, journal.SentNo, done.Outcome.Record.Sent)
+		time.Sleep(time.Minute)
+		assert.Zero(t, w.sales())
+		assert.Zero(t, w.sent("cancelTransaction"))
+		assert.Zero(t, w.Leases.Held()-1, "the engine's own is left")
+
+		again := <-till.Sale("T-1", "VCMINVLSIP0")
+		require.NoError(t, again.Err, "the reference is free")
+		assert.Equal(t, journal.Approved, again.Outcome.Result())
+	})
+}
+
+func TestACancelBeforeTheCardIsHonoured(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		till.until(t, "PRESENT_CARD")
+		trying, err := till.cancel("T-1")
+		require.NoError(t, err)
+		assert.True(t, trying)
+		assert.Empty(t, sale, "only the answer decides")
+		done := <-sale
+		assert.Equal(t, journal.Cancelled, done.Outcome.Result())
+		assert.Equal(t, journal.SentAnswered, done.Outcome.Record.Sent)
+		assert.Empty(t, w.Sim.Ledger())
+		assert.NotZero(t, till.showed("CANCELLING"))
+	})
+}
+
+// Too late, or crossing the approval: the promise tells the truth, whatever the
+// cancel's own answer was.
+func TestACancelThatComesTooLateChangesNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		turn   func(k *sim.Knobs)
+		after  string
+		trying bool
+	}{
+		"refused by an error":   {func(k *sim.Knobs) { k.LateCancel = "error" }, "PIN_ENTRY", false},
+		"answered false":        {func(k *sim.Knobs) { k.LateCancel = "false" }, "PIN_ENTRY", false},
+		"answered true":         {func(k *sim.Knobs) { k.LateCancel = "true" }, "PIN_ENTRY", true},
+		"crossing the approval": {func(k *sim.Knobs) { k.CancelCrosses = true }, "PRESENT_CARD", true},
+		"after the approval":    {func(*sim.Knobs) {}, "APPROVED", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.knobs(t, c.turn)
+				till := w.Till("a")
+				till.Open()
+				sale := till.Sale("T-1", "VCMINVLSIP0")
+				till.until(t, c.after)
+				trying, err := till.cancel("T-1")
+				require.NoError(t, err)
+				assert.Equal(t, c.trying, trying)
+				done := <-sale
+				require.NoError(t, done.Err)
+				assert.Equal(t, journal.Approved, done.Outcome.Result())
+				assert.Equal(t, []string{"SALE"}, w.ledger())
+				assert.Equal(t, 1, w.sent("cancelTransaction"))
+			})
+		})
+	}
+}
+
+func TestACancelIsSentOnce(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		till.until(t, "PRESENT_CARD")
+		heard := make(chan bool, 3)
+		for range 3 {
+			go func() {
+				trying, err := till.cancel("T-1")
+				heard <- trying && err == nil
+			}()
+		}
+		for range 3 {
+			assert.True(t, <-heard)
+		}
+		trying, err := till.cancel("T-1")
+		require.NoError(t, err)
+		assert.True(t, trying, "told what the first one heard")
+		assert.Equal(t, journal.Cancelled, (<-sale).Outcome.Result())
+		assert.Equal(t, 1, w.sent("cancelTransaction"))
+	})
+}
+
+func TestWhatIsNotRunningCannotBeCancelled(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		_, err := till.cancel("T-1")
+		assert.Equal(t, transaction.NotPending, code(err), "never heard of")
+		for _, tid := range []string{"VCMINVLSIP0", "VCMINVLTIP0"} {
+			require.NoError(t, (<-till.Sale("T-"+tid, tid)).Err)
+			_, err = till.cancel("T-" + tid)
+			assert.Equal(t, transaction.NotPending, code(err), "it is over, or nobody can tell")
+		}
+		assert.Zero(t, w.sent("cancelTransaction"))
+	})
+}
+
+// A cancel that nobody answers is told as not being tried, and one whose link
+// goes too.
+func TestASilentCancelEnds(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "cancelTransaction"}))
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		till.until(t, "PRESENT_CARD")
+		began := time.Now()
+		trying, err := till.cancel("T-1")
+		require.NoError(t, err)
+		assert.False(t, trying)
+		assert.Equal(t, session.AskLimit, time.Since(began))
+		assert.Equal(t, journal.Approved, (<-sale).Outcome.Result())
+	})
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "in", Name: "cancelTransaction"}))
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		till.until(t, "PRESENT_CARD")
+		trying, err := till.cancel("T-1")
+		require.NoError(t, err)
+		assert.False(t, trying)
+		assert.Equal(t, transaction.ReasonLinkLost, (<-sale).Outcome.Record.Reason)
+	})
+}
+
+// A cancel that waits for an acceptance to be kept, and finds the link gone by
+// then, is told so and waits for ever no more.
+func TestACancelHeldBackIsAnswered(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, sale, _ := asked(t, w)
+		w.Store.Hang("T-1")
+		require.NoError(t, till.sign("T-1", true))
+		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
+		synctest.Wait()
+		heard := make(chan error, 1)
+		go func() {
+			_, err := till.cancel("T-1")
+			heard <- err
+		}()
+		synctest.Wait()
+		w.Store.Release()
+		assert.Equal(t, transaction.ReasonLinkLost, (<-sale).Outcome.Record.Reason)
+		assert.Equal(t, transaction.NotPending, code(<-heard))
+		assert.Zero(t, w.sent("cancelTransaction"))
+	})
+}
+
+// The card machine's own cancel key ends a payment by its answer.
+func TestTheCardMachinesOwnKeyCancels(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		till.until(t, "PRESENT_CARD")
+		require.NoError(t, w.Sim.PressCancel("VCMINVLSIP0"))
+		done := <-sale
+		assert.Equal(t, journal.Cancelled, done.Outcome.Result())
+		assert.Equal(t, transaction.ReasonCancelled, done.Outcome.Record.Reason)
+		assert.Empty(t, w.Sim.Ledger())
+	})
+}
