@@ -5,8 +5,6 @@ package jsbridge
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 	"syscall/js"
 
 	"github.com/hack-pad/go-indexeddb/idb"
@@ -86,8 +84,7 @@ func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
 			return true
 		})
 	})
-	slices.SortFunc(all, func(a, b session.Site) int { return strings.Compare(a.ID, b.ID) })
-	return all, err
+	return all, err // in the order of the keys, which are the ids
 }
 
 // Remove implements [session.Sites].

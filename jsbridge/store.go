@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"slices"
 	"syscall/js"
 
 	"github.com/hack-pad/go-indexeddb/idb"
@@ -169,7 +168,7 @@ func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Rec
 		found, err = indexed(t, indexPending, keys, idb.CursorNext, j.all)
 		return err
 	})
-	slices.SortStableFunc(found, older)
+	journal.Sort(found)
 	return found, err
 }
 
@@ -196,12 +195,4 @@ func (j *Journal) History(ctx context.Context, q journal.Query) ([]journal.Recor
 		return err
 	})
 	return found, err
-}
-
-// older orders records by when they were made.
-func older(a, b journal.Record) int {
-	if a.CreatedAt != b.CreatedAt {
-		return int(a.CreatedAt - b.CreatedAt)
-	}
-	return a.Attempt - b.Attempt
 }

@@ -85,9 +85,7 @@ func (m *Memory) Unfinished(ctx context.Context, account string) ([]Record, erro
 func (m *Memory) Attempts(ctx context.Context, account, reference string) ([]Record, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	found := m.selectLocked(func(r Record) bool { return r.Account == account && r.Reference == reference })
-	slices.SortFunc(found, func(a, b Record) int { return a.Attempt - b.Attempt }) // clocks go back
-	return found, ctx.Err()
+	return m.attemptsLocked(account, reference), ctx.Err()
 }
 
 // History implements Store.
@@ -132,6 +130,21 @@ func (m *Memory) setLocked(key string, n int) {
 	m.numbers[key] = n
 }
 
+// attemptsLocked returns the attempts of a reference in their order, which is
+// not that of a clock that goes back.
+func (m *Memory) attemptsLocked(account, reference string) []Record {
+	var found []Record
+	for n := 1; ; n++ {
+		data, ok := m.records[recordKey{account, reference, n}]
+		if !ok {
+			return found
+		}
+		if r, err := Decode(data); err == nil {
+			found = append(found, r)
+		}
+	}
+}
+
 // selectLocked returns the matching records, oldest first.
 func (m *Memory) selectLocked(match func(Record) bool) []Record {
 	var found []Record
@@ -140,11 +153,6 @@ func (m *Memory) selectLocked(match func(Record) bool) []Record {
 			found = append(found, r)
 		}
 	}
-	slices.SortFunc(found, func(a, b Record) int {
-		if a.CreatedAt != b.CreatedAt {
-			return int(a.CreatedAt - b.CreatedAt)
-		}
-		return a.Attempt - b.Attempt
-	})
+	Sort(found)
 	return found
 }

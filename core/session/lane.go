@@ -113,7 +113,7 @@ func (l *loop) indexHolder(ln *lane) {
 	case holds && at < 0:
 		l.holding[tid] = append(l.holding[tid], ln)
 	case !holds && at >= 0:
-		l.holding[tid] = slices.Delete(l.holding[tid], at, at+1)
+		l.holding[tid] = append(l.holding[tid][:at], l.holding[tid][at+1:]...)
 	}
 	if len(l.holding[tid]) == 0 {
 		delete(l.holding, tid)

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"slices"
 	"sync"
 )
 
@@ -43,11 +42,10 @@ func (m *MemorySites) List(context.Context) ([]Site, error) {
 	var all []Site
 	for _, s := range m.sites {
 		s.APIKey = ""
-		at := len(all)
-		for at > 0 && all[at-1].ID > s.ID {
-			at--
+		all = append(all, s)
+		for at := len(all) - 1; at > 0 && all[at-1].ID > all[at].ID; at-- {
+			all[at-1], all[at] = all[at], all[at-1]
 		}
-		all = slices.Insert(all, at, s)
 	}
 	return all, nil
 }

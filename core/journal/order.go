@@ -1,0 +1,37 @@
+package journal
+
+// Sort puts records in the order they were made, oldest first; attempts made in
+// the same millisecond by their number. Equal ones keep their order. It is
+// written out because the library's sort, made anew for each type, would weigh
+// more in the browser than everything else in this file's room.
+func Sort(records []Record) {
+	if len(records) < 2 {
+		return
+	}
+	half := len(records) / 2
+	Sort(records[:half])
+	Sort(records[half:])
+	merge(records, half)
+}
+
+// merge makes one sorted list of the two halves.
+func merge(records []Record, half int) {
+	left := append([]Record(nil), records[:half]...)
+	right := half
+	for at := 0; len(left) > 0; at++ {
+		if right < len(records) && records[right].olderThan(&left[0]) {
+			records[at] = records[right]
+			right++
+			continue
+		}
+		records[at] = left[0]
+		left = left[1:]
+	}
+}
+
+func (r *Record) olderThan(s *Record) bool {
+	if r.CreatedAt != s.CreatedAt {
+		return r.CreatedAt < s.CreatedAt
+	}
+	return r.Attempt < s.Attempt
+}
