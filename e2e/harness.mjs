@@ -116,7 +116,31 @@ function pocket() {
     waiting = waiting.filter((wait) => !wait(event, detail));
   };
   const facts = (error) => ({ ...error, name: error.name, message: error.message });
-  const targets = { epos: ["log", "storage", "fatal"], counter: ["link", "notification", "recovered", "pending", "disputed", "connection-error"] };
+  const targets = { epos: ["log", "storage", "fatal"], counter: ["link", "notification", "signature", "recovered", "pending", "disputed", "connection-error"] };
+  const payments = ["sale", "refund", "preAuth", "completion", "accountVerification"];
+  /** What staff do when a hook asks them. */
+  const staff = {
+    yes: () => true,
+    no: async () => false,
+    word: () => "yes",
+    nothing() {},
+    thrown() { throw new Error("staff went home"); },
+    rejected: () => Promise.reject(new Error("staff went home")),
+  };
+  /** hooks makes those of a payment: what staff say of a signature, and at which notification, if at all, the till aborts. */
+  const hooks = ({ sign, abort } = {}) => {
+    const controller = new AbortController();
+    shop.abort = () => controller.abort();
+    if (abort === "before") shop.abort();
+    return {
+      onNotification(n) {
+        told("hook", n);
+        if (n.value === abort) controller.abort();
+      },
+      ...(sign && { onSignature: (question) => (told("sign", question), staff[sign]()) }),
+      ...(abort && { signal: controller.signal }),
+    };
+  };
   const shop = {
     heard,
     /** Resolves with the detail of the first event like that, from a place in the past or to come. */
@@ -138,17 +162,20 @@ function pocket() {
       const library = shop.library ?? ConnectEPoS;
       shop.keep("epos", await library.load({ softwareHouseId: "simSWH", ...options }));
     },
-    async open(site, options) {
+    async open(site, { allow, ...options } = {}) {
       const early = (event) => (detail) => shop.counter || told(event, detail);
       const hooks = { onLink: early("link"), onRecovered: early("recovered"), onPending: early("pending") };
-      shop.keep("counter", await shop.epos.payAtCounter(site, { ...hooks, ...options }));
+      const asked = allow && { allow: (request) => (told("allow", request), staff[allow]()) };
+      shop.keep("counter", await shop.epos.payAtCounter(site, { ...hooks, ...asked, ...options }));
     },
-    /** Calls a method and tells what came of it; hooks are heard as events `hook`. */
+    /** Calls a method and tells what came of it; the hooks of a payment are heard as events `hook` and `sign`. */
     async call(target, method, args) {
       try {
         const on = target.split(".").reduce((object, name) => object[name], shop);
-        if (method === "sale" || method === "refund") args = [args[0], { onNotification: (n) => told("hook", n) }];
-        return { value: (await on[method](...args)) ?? null };
+        if (!payments.includes(method)) return { value: (await on[method](...args)) ?? null };
+        const going = on[method](args[0], hooks(args[1]));
+        if (args[1]?.abort === "at once") shop.abort();
+        return { value: await going };
       } catch (error) {
         return { error: facts(error) };
       }
@@ -200,19 +227,22 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     epos: (method, ...args) => value("epos", method, args),
     sites: (method, ...args) => value("epos.sites", method, args),
     refused: (method, ...args) => refusal(method.includes(".") ? "epos.sites" : "counter", method.split(".").pop(), args),
-    sale: (given) => value("counter", "sale", [request(given)]),
-    refund: (given) => value("counter", "refund", [request(given)]),
-    /** saleRefused takes a payment that must be rejected and returns the error. */
-    saleRefused: (given) => refusal("counter", "sale", [request(given)]),
+    /** pay takes a payment of any kind; its hooks are those the page knows: `{ sign, abort }`. */
+    pay: (kind, given, hooks) => value("counter", kind, [request(given), hooks]),
+    sale: (given, hooks) => it.pay("sale", given, hooks),
+    refund: (given, hooks) => it.pay("refund", given, hooks),
+    /** payRefused takes a payment that must be rejected and returns the error. */
+    payRefused: (kind, given) => refusal("counter", kind, [request(given)]),
+    saleRefused: (given) => it.payRefused("sale", given),
     /** begin starts a sale and returns at once; end has what it came to. */
-    begin: (given) => page.evaluate((request) => window.shop.begin("counter", "sale", [request]), request(given)),
+    begin: (given, hooks) => page.evaluate((args) => window.shop.begin("counter", "sale", args), [request(given), hooks]),
     end: () => page.evaluate(() => window.shop.ended),
     hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
     /** forget drops what was heard, so that hear waits for what is to come. */
     forget: () => page.evaluate(() => { window.shop.heard.length = 0; }),
     heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
     load: () => page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
-    open: () => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", open]),
+    open: (options = open) => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", options]),
     /** inside runs a function where the engine runs. */
     inside: (what, given) => (host === "worker" ? page.workers()[0] : page).evaluate(what, given),
     /** kill ends the worker from inside, as a browser short of memory may, and waits until the page has noticed. */
@@ -239,6 +269,15 @@ export const bank = {
   async frames(sim, method = "sale", tid = "") {
     const { frames } = await sim.control("frames");
     return frames.filter((frame) => frame.direction === "in" && frame.method === method && frame.frame.includes(tid));
+  },
+  /** What Connect was told of signatures, in order. */
+  async decisions(sim) {
+    const { frames } = await sim.control("frames");
+    return frames.filter(({ direction, name }) => direction === "in" && name === "response:signatureVerificationRequest").map(({ frame }) => JSON.parse(frame).result);
+  },
+  /** Resolves when the terminal works no more: what moves has moved then. */
+  async idle(till, tid) {
+    for (;;) if ((await till.counter("terminal", tid)).status === "AVAILABLE") return;
   },
   /** Resolves when an answer was lost on its way, so that the fault meets no other. */
   async lost(sim) {
