@@ -13,13 +13,14 @@ const ENDS = {
   declines: { result: "declined", reason: "declined", transactionResult: "DECLINED", booked: 0 },
   fails: { result: "declined", reason: "unsuccessful", transactionResult: "UNSUCCESSFUL", booked: 0 },
   timesOut: { result: "unknown", reason: "timed-out", transactionResult: "TIMED_OUT", booked: 0 },
-  // The question is answered with no: a charge and its reversal.
+  // Nobody answers the question, so the site does, with no: a charge and its reversal.
   signs: { result: "declined", reason: "void", transactionResult: "VOID", booked: 2 },
 };
 
 for (const host of HOSTS) {
   test(`host ${host}`, async (t) => {
     await sim.control("reset", {});
+    await sim.control("knobs", { signatureTimeout: 1 });
     const till = await shop(t, started, sim, { host });
 
     for (const [name, { booked, ...end }] of Object.entries(ENDS)) {

@@ -98,12 +98,12 @@ for (const host of HOSTS) {
             return { name, code, field, sent, text, message };
           }
         };
-        return [await refused({ onNotification: 7 }), await refused({ onNotified() {} }), await refused({ onSignature: () => true }), await refused({ signal: new AbortController().signal }), await refused(7)];
+        return [await refused({ onNotification: 7 }), await refused({ onNotified() {} }), await refused({ onSignature: true }), await refused({ signal: new AbortController() }), await refused(7)];
       });
       assertRefused(told[0], "onNotification", "a hook that is no function");
       assertRefused(told[1], "onNotified", "an unknown hook");
-      assertRefused(told[2], "onSignature", "a later hook", "unsupported");
-      assertRefused(told[3], "signal", "a later hook", "unsupported");
+      assertRefused(told[2], "onSignature", "an answer in place of a hook");
+      assertRefused(told[3], "signal", "a controller in place of its signal");
       assertRefused(told[4], null, "hooks that are no object");
     });
 
@@ -121,12 +121,18 @@ for (const host of HOSTS) {
         [["carryOn", "", { by: "Ann", reason: "x" }], "tid"],
         [["acknowledge", ""], "reference"],
         [["terminal", 7], "tid"],
+        [["duplicate", ""], "tid"],
+        [["cancel", 7], "reference"],
+        [["cancel", ""], "reference"],
+        [["answerSignature", "T-1", "yes"], "accepted"],
+        [["answerSignature", "T-1"], "accepted"],
+        [["answerSignature", "", true], "reference"],
         [["history", { kind: "everything" }], "kind"],
         [["history", { limit: -1 }], "limit"],
         [["history", 7], "query"],
       ];
       for (const [call, field] of calls) assertRefused(await shopper.refused(...call), field, shown(call));
-      for (const call of [["settle", "nobody", settlement], ["acknowledge", "nobody"], ["carryOn", TID.approves, { by: "Ann", reason: "x" }]]) {
+      for (const call of [["settle", "nobody", settlement], ["acknowledge", "nobody"], ["carryOn", TID.approves, { by: "Ann", reason: "x" }], ["cancel", "nobody"], ["answerSignature", "nobody", true]]) {
         assertRefused(await shopper.refused(...call), null, shown(call), "not-pending");
       }
     });
@@ -145,6 +151,7 @@ for (const host of HOSTS) {
       assertRefused(await refused("front-bar", { retries: 3 }), "retries", "an unknown option");
       assertRefused(await refused("front-bar", { wait: "no" }), "wait", "a wait that is no boolean");
       assertRefused(await refused("front-bar", { onLink: 7 }), "onLink", "a hook that is no function");
+      assertRefused(await refused("front-bar", { allow: true }), "allow", "an answer in place of a hook");
       assertRefused(await refused(7), "siteId", "a site that is no string");
       assertRefused(await refused("nowhere"), null, "an unknown site", "unknown-site");
     });
