@@ -60,6 +60,67 @@ for (const host of HOSTS) {
   });
 }
 
+for (const host of HOSTS) {
+  test(`host ${host}: staff decide about a signature, by what is on the slip`, async (t) => {
+    const till = await demo(t, { host });
+    await till.pay(TID.signs, "2200");
+    await till.at("signature").waitFor();
+    assert.match(await till.text("signature-slip"), /22\.00/);
+    assert.match(await till.text("signature-lead"), /£22\.00/);
+    assert.match(await till.text("signature-left"), /^[01]:\d\d$/);
+    assert.match(await till.text("signature-zero"), /declines/);
+    await till.page.keyboard.press("Enter"); // neither answer has the focus
+    await till.page.keyboard.press("Escape");
+    await till.page.keyboard.press("Escape");
+    assert.equal(await till.at("signature").isVisible(), true);
+    await till.at("signature-accept").click();
+    await till.state("approved");
+    assert.match(await till.text("band-text"), /Staff decided about the signature/);
+    await till.page.keyboard.press("Enter");
+    await till.state("idle");
+    assert.deepEqual(await till.charges(), [["SALE", 2200]]);
+
+    await till.pay(TID.signs, "900");
+    await till.at("signature-decline").click();
+    await till.state("declined");
+    assert.match(await till.text("band-text"), /^Void/);
+    assert.deepEqual(await till.charges(), [["SALE", 2200], ["SALE", 900], ["SALE_REVERSAL", 900]]);
+    assert.deepEqual(till.complaints, []);
+  });
+
+  test(`host ${host}: a payment is cancelled by Escape`, async (t) => {
+    const till = await demo(t, { host });
+    await till.pay(TID.timesOut, "800");
+    await till.page.locator("[data-value=PRESENT_CARD]").waitFor();
+    await till.page.keyboard.press("Escape");
+    await till.state("cancelled");
+    assert.equal(await till.text("band-text"), "Cancelled. No money was taken.");
+    const { frames } = await sim.control("frames");
+    assert.equal(frames.filter(({ method, direction }) => method === "cancelTransaction" && direction === "in").length, 1);
+    assert.deepEqual(await till.charges(), []);
+    assert.deepEqual(till.complaints, []);
+  });
+}
+
+test("too late to cancel: the payment goes on and its outcome says so", async (t) => {
+  const till = await demo(t);
+  await sim.control("knobs", { cancelCrosses: true });
+  await till.pay(TID.approves, "800");
+  await till.at("cancel").click();
+  await till.state("approved");
+  assert.deepEqual(await till.charges(), [["SALE", 800]]);
+});
+
+test("nobody decides about a signature: the site's default does, and the till says so", async (t) => {
+  const till = await demo(t);
+  await sim.control("knobs", { signatureTimeout: 4 });
+  await till.pay(TID.signs, "500");
+  await till.at("signature").waitFor();
+  await till.state("declined");
+  assert.equal(await till.at("signature").isVisible(), false);
+  assert.match(await till.text("band-text"), /Nobody decided about the signature in time/);
+});
+
 test("an approved payment nobody booked is told again after a reload", async (t) => {
   const till = await demo(t);
   await till.pay(TID.approves, "700");

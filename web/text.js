@@ -31,7 +31,14 @@ export function errorText(code, reason) {
  * @returns {Readonly<T & { text: string }>}
  */
 export function withText(value, words) {
-  return Object.freeze({ ...value, text: value.userMessage || words(value) });
+  const said = value.userMessage || words(value);
+  const decided = signatureText(value);
+  return Object.freeze({ ...value, text: decided ? `${said} ${decided}` : said });
+}
+
+/** @param {{ signature?: { decidedBy?: string } }} outcome who decided about its signature, "" where none was asked for */
+export function signatureText({ signature }) {
+  return word(texts.signatures, signature?.decidedBy) ?? "";
 }
 
 /** @param {{ result?: string, reason?: string }} outcome */

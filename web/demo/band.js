@@ -39,7 +39,7 @@ const BOOK = { sale: "Money was taken. Book it to close the bill.", refund: "Mon
 
 function textOf(outcome) {
   // "Approved." under "Approved" says nothing; what to do next does.
-  const plain = outcome.reason === "approved" && !outcome.userMessage;
+  const plain = outcome.reason === "approved" && !outcome.userMessage && !outcome.signature;
   const notes = [plain ? BOOK[outcome.kind] : outcome.text];
   if (outcome.differs) notes.push("The amount taken differs from the amount asked for: check the receipt.");
   if (outcome.stored === false) notes.push("This result could not be stored on this device. Write it down now.");
@@ -70,12 +70,13 @@ export function statusBand() {
       // What is said already is not said again: a screen reader would read it out each time.
       if (!same || actions.length > 0) show("idle", { word, text, actions });
     },
-    progress(request, kind) {
+    progress(request, kind, actions) {
       show("progress", {
         word: kind === "refund" ? "Refunding" : "Taking payment",
         text: "Sending to the card machine",
         money: money(request.amount, request.currency),
         detail: [request.tid, request.reference],
+        actions,
       });
     },
     /** Changes only the words, so that a screen reader reads the news and nothing else. */

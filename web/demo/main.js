@@ -92,7 +92,7 @@ tillKeys({
   pay: () => byId("pay").click(),
   escape() {
     if (till.phase === "idle") pad.clear();
-    else byId("band-actions").querySelector("[data-testid=back], [data-testid=next]")?.click();
+    else byId("band-actions").querySelector("[data-testid=cancel], [data-testid=back], [data-testid=next]")?.click();
   },
 });
 lock();

@@ -39,6 +39,7 @@ export function printView() {
       draw();
       dialog.showModal();
     },
+    close: () => dialog.close(),
   };
 }
 

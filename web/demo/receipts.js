@@ -1,7 +1,6 @@
 // The receipts of a payment on the stage, as the terminal composed them: the
 // component's own receipts file reads the lines and makes the elements.
 import { button, byId, make } from "./elements.js";
-import { printView } from "./print-view.js";
 
 const COPIES = [["customer", "Customer copy"], ["merchant", "Merchant copy"]];
 
@@ -17,17 +16,16 @@ export function hasReceipt(payment) {
   return copiesOf(payment).length > 0;
 }
 
-/** Wires the place for receipts. */
-export function receiptRoll() {
+/** Wires the place for receipts; `paper` is where one copy is printed. */
+export function receiptRoll(paper) {
   const place = byId("receipts");
-  const view = printView();
 
   function sheet([copy, title, lines]) {
-    const paper = make("div", { class: "paper", "data-testid": `receipt-${copy}` }, globalThis.ConnectEPoSReceipts.asElement(lines));
+    const print = make("div", { class: "paper", "data-testid": `receipt-${copy}` }, globalThis.ConnectEPoSReceipts.asElement(lines));
     const made = make("article", { class: "receipt", "aria-label": title });
     made.append(
-      make("header", { class: "head" }, make("h2", {}, title), button("Print", `print-${copy}`, () => view.open(copy, title, lines), "quiet")),
-      make("div", { class: "torn" }, paper));
+      make("header", { class: "head" }, make("h2", {}, title), button("Print", `print-${copy}`, () => paper.open(copy, title, lines), "quiet")),
+      make("div", { class: "torn" }, print));
     return made;
   }
 

@@ -1,11 +1,13 @@
 // Taking and giving back money with the counter: sell, believe only the outcome,
 // book it by its reference, then acknowledge it. And what only staff can end.
 import { attentionPanel } from "./attention.js";
-import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, steps, terminals, till } from "./till.js";
+import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, signature, steps, terminals, till } from "./till.js";
 import { book } from "./book.js";
 import { byId, staffText } from "./elements.js";
 import { carryOnDialog, settleDialog } from "./settle.js";
+import { money } from "./money.js";
 import { nextReference, useUp } from "./references.js";
+import { siteDecides } from "./signature.js";
 
 const recovered = new Map(); // outcomes whose promise an earlier page took with it
 
@@ -44,11 +46,12 @@ export async function take(kind) {
   enter("paying");
   receipts.clear();
   steps.start();
-  band.progress(request, kind);
+  band.progress(request, kind, [{ label: "Cancel", testid: "cancel", run: cancel }]);
   try {
     // The promise of a payment that may have been sent always resolves; what it
     // resolves with is the only thing that says whether money moved.
-    showOutcome(await till.counter[kind](request, { onNotification: told }));
+    const ended = till.counter[kind](request, { onNotification: told, onSignature: (question) => signed(question, request, kind) });
+    showOutcome(await ended.finally(signature.end)); // no question outlives its payment
   } catch (error) {
     showNotSent(error, request.reference);
   }
@@ -61,6 +64,34 @@ function told(notification) {
   if (till.phase !== "paying") return;
   band.step(notification.text, "Follow the card machine. The result comes at the end.");
   steps.add(notification.text, notification.value);
+}
+
+/** Asks once. What comes of it, the outcome says: the card machine may be too far already. */
+async function cancel() {
+  const pressed = byId("band-actions").querySelector("[data-testid=cancel]");
+  pressed.disabled = true;
+  band.step("Asked to cancel", "Wait for the card machine: the result comes at the end.");
+  steps.add("Asked to cancel", "asked-to-cancel");
+  try {
+    const { cancelling } = await till.counter.cancel(byId("reference").value.trim());
+    if (!cancelling && till.phase === "paying") band.step("Not cancelled", "The card machine goes on with the payment. Wait for the result.");
+  } catch (error) {
+    if (till.phase !== "paying") return;
+    band.step("Not asked to cancel", staffText(error));
+    pressed.disabled = false;
+  }
+}
+
+/** What this gives, true or false, the engine tells the card machine; undefined tells nothing. */
+async function signed(question, request, kind) {
+  if (till.phase !== "paying") return undefined;
+  const decides = siteDecides(till.site, kind);
+  band.step("Check the signature", "The card machine waits for you.");
+  const accepted = await signature.ask(question, { sum: money(request.amount, request.currency), decides });
+  if (till.phase !== "paying") return accepted;
+  if (accepted === undefined) band.step("Signature not checked", `Nobody decided in time: the till ${decides === "accept" ? "accepts" : "declines"} it.`);
+  else band.step(accepted ? "Signature accepted" : "Signature declined", "The result comes at the end.");
+  return accepted;
 }
 
 function showOutcome(outcome) {

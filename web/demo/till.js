@@ -2,7 +2,9 @@
 import { amountPad } from "./pad.js";
 import { byId } from "./elements.js";
 import { money } from "./money.js";
+import { printView } from "./print-view.js";
 import { receiptRoll } from "./receipts.js";
+import { signatureDialog } from "./signature.js";
 import { statusBand } from "./band.js";
 import { stepList } from "./steps.js";
 import { takings } from "./book.js";
@@ -19,7 +21,9 @@ export const till = {
 export const currency = () => till.site?.currency ?? "GBP";
 export const band = statusBand();
 export const steps = stepList();
-export const receipts = receiptRoll();
+export const paper = printView();
+export const receipts = receiptRoll(paper);
+export const signature = signatureDialog(paper);
 export const pad = amountPad(currency, () => showReady());
 export const terminals = terminalList(() => till.counter.terminals());
 

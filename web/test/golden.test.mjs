@@ -31,7 +31,7 @@ const calls = {
 /** ours holds when a text is Connect's own or made of sentences of the pack. */
 function ours(text, value) {
   if (value?.userMessage) return text === value.userMessage;
-  const pack = [en.errors, en.errorReasons, en.outcomes, en.results, en.pending, en.links, en.notifications, en.fallbacks];
+  const pack = [en.errors, en.errorReasons, en.outcomes, en.results, en.pending, en.links, en.notifications, en.signatures, en.fallbacks];
   const sentences = pack.flatMap((words) => Object.values(words));
   const rest = sentences.sort((a, b) => b.length - a.length).reduce((left, each) => left.replace(each, ""), text);
   return text !== "" && rest.trim() === "";

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { EPoSError } from "../errors.js";
 import { checked } from "../settings.js";
-import { errorText, linkText, notificationText, outcomeText, pendingText, speak } from "../text.js";
+import { errorText, linkText, notificationText, outcomeText, pendingText, signatureText, speak, withText } from "../text.js";
 import * as de from "../text/de.js";
 import * as en from "../text/en.js";
 import { merged } from "../texts.js";
@@ -72,6 +72,14 @@ test("a language changes every sentence", () => {
   assert.equal(linkText({ state: "up" }), "Verbunden.");
   assert.equal(notificationText({ value: "PIN_ENTRY" }), de.notifications.PIN_ENTRY);
   assert.equal(notificationText({ value: "NEW_AND_APPROVED" }), de.fallbacks.notification);
+});
+
+test("who decided about a signature is told after what came of the payment", () => {
+  const text = (outcome) => withText(outcome, outcomeText).text;
+  assert.equal(text({ reason: "void", signature: { decidedBy: "timeout" } }), `${en.outcomes.void} ${en.signatures.timeout}`);
+  assert.equal(text({ reason: "approved", userMessage: "Thank you", signature: { decidedBy: "unanswered" } }), `Thank you ${en.signatures.unanswered}`);
+  assert.equal(text({ reason: "approved", signature: { decidedBy: "toString" } }), en.outcomes.approved);
+  assert.equal(signatureText({}), "");
 });
 
 test("a part of a pack lies over English", () => {
