@@ -157,10 +157,10 @@ function pocket() {
     },
     /** The library: the script's global, or what a module script set. */
     library: null,
-    async load({ module, ...options }) {
+    async load({ module, german, ...options }) {
       if (module) await shop.module;
       const library = shop.library ?? ConnectEPoS;
-      shop.keep("epos", await library.load({ softwareHouseId: "simSWH", ...options }));
+      shop.keep("epos", await library.load({ softwareHouseId: "simSWH", ...(german && { texts: ConnectEPoSTextDe }), ...options }));
     },
     async open(site, { allow, ...options } = {}) {
       const early = (event) => (detail) => shop.counter || told(event, detail);
