@@ -170,7 +170,9 @@ const (
 	CarryingOn   What = "carried-on"
 	Acknowledged What = "acknowledged"
 	Adopted      What = "adopted"
+	Asked        What = "asked"    // about a signature
 	Accepted     What = "accepted" // a signature, before the answer leaves
+	Decided      What = "decided"  // about a signature, and not accepted: Record.Signature tells by whom
 )
 
 // Entry returns the journal line that goes with the record's latest change.

@@ -7,7 +7,8 @@ import (
 )
 
 // questioned: Connect wants to know whether a signature is good. Staff are asked; an
-// older question that was still open is declined, because silence accepts.
+// older question that was still open is declined, because silence accepts. The
+// question is kept: should this engine die with it, the next one tells of it.
 func questioned(s State, e Event) (State, []Effect) {
 	var effects []Effect
 	if s.Asked {
@@ -15,7 +16,14 @@ func questioned(s State, e Event) (State, []Effect) {
 	}
 	s.Asked, s.Question = true, e.Question
 	s.Record.Signature = Unanswered
-	return s, append(effects, AskStaff{Question: e.Question}, decideBy(e.Question.DecideAt, e.At))
+	s, kept := keep(s, journal.Asked, e.At)
+	return s, append(effects, AskStaff{Question: e.Question}, decideBy(e.Question.DecideAt, e.At), kept)
+}
+
+// keep writes what became of a question; nobody waits for it.
+func keep(s State, what journal.What, at int64) (State, Effect) {
+	s.Record.Rev = s.raise()
+	return s, Commit{Record: s.Record, Entry: s.Record.Entry(what, at)}
 }
 
 func decideBy(at, now int64) Effect {
@@ -29,7 +37,7 @@ func decided(s State, e Event) (State, []Effect) {
 		return s, []Effect{Note{Text: "no signature question is open"}}
 	}
 	if !e.Accepted {
-		return decline(s, e.By)
+		return declined(s, e.By, e.At)
 	}
 	s.Phase, s.Next = Accepting, s.Record
 	s.Next.Signature = e.By
@@ -46,9 +54,16 @@ func accepted(s State, _ Event) (State, []Effect) {
 }
 
 // notAccepted: what cannot be committed in time is declined.
-func notAccepted(s State, _ Event) (State, []Effect) {
+func notAccepted(s State, e Event) (State, []Effect) {
 	s.Phase, s.Next = InFlight, journal.Record{}
-	return decline(s, ByTimeout)
+	return declined(s, ByTimeout, e.At)
+}
+
+// declined answers at once, and keeps who decided behind that.
+func declined(s State, by string, at int64) (State, []Effect) {
+	s, effects := decline(s, by)
+	s, kept := keep(s, journal.Decided, at)
+	return s, append(effects, kept)
 }
 
 func decline(s State, by string) (State, []Effect) {
@@ -67,7 +82,8 @@ func leaveQuestion(s State) (State, []Effect) {
 }
 
 // unanswered: Connect heard no decision, so nobody decided.
-func unanswered(s State, _ Event) (State, []Effect) {
+func unanswered(s State, e Event) (State, []Effect) {
 	s.Record.Signature = Unanswered
-	return s, nil
+	s, kept := keep(s, journal.Decided, e.At)
+	return s, []Effect{kept}
 }

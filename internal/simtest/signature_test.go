@@ -267,3 +267,31 @@ func TestAQuestionAboutAnUnknownPaymentIsDeclined(t *testing.T) {
 		assert.Equal(t, decision(55, false), frames[len(frames)-1].Frame)
 	})
 }
+
+// A question that died with its engine is told by the next one: nobody decided,
+// and silence may have accepted.
+func TestAQuestionThatDiedWithItsEngineIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		decide func(*testing.T, *Till)
+		want   string
+	}{
+		"open":     {func(*testing.T, *Till) {}, transaction.Unanswered},
+		"declined": {func(t *testing.T, first *Till) { require.NoError(t, first.sign("T-1", false)) }, transaction.ByStaff},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				first, _, _ := asked(t, w)
+				c.decide(t, first)
+				synctest.Wait()
+				first.Kill()
+				second := w.Till("b")
+				second.Open()
+				entries, err := second.Engine.Pending(context.Background(), Site)
+				require.NoError(t, err)
+				require.Len(t, entries, 1)
+				assert.Equal(t, transaction.ReasonEngineLost, entries[0].Record.Reason)
+				assert.Equal(t, c.want, entries[0].Record.Signature)
+			})
+		})
+	}
+}
