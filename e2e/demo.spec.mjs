@@ -155,7 +155,17 @@ test("a refund is told as one and comes off the takings", async (t) => {
   const till = await demo(t);
   await till.page.keyboard.type("300");
   await till.at("refund").click();
+  await till.page.keyboard.press("Escape"); // nobody allows it
+  await till.state("not-sent");
+  assert.deepEqual(await till.charges(), []);
+  await till.page.keyboard.press("Enter");
+  await till.at("refund").click();
+  await till.at("allow-yes").click();
+  assert.match(await till.text("allow-problem"), /name/);
+  await till.at("allow-by").fill("Sue");
+  await till.page.keyboard.press("Enter");
   await till.state("approved");
+  assert.match(await till.text("band-detail"), /allowed by Sue/);
   assert.equal(await till.text("band-word"), "Refund approved");
   await till.at("book").click();
   await till.state("idle");
@@ -164,6 +174,49 @@ test("a refund is told as one and comes off the takings", async (t) => {
   await till.page.locator("#history-rows tr").waitFor();
   assert.match(await till.text("history-rows"), /Refund approved/);
 });
+
+for (const host of HOSTS) {
+  test(`host ${host}: held, completed, keyed, with cashback, and a card checked`, async (t) => {
+    const till = await demo(t, { host });
+    const start = async (kind, digits, fields = {}) => {
+      await till.ready();
+      await till.page.keyboard.type(digits);
+      await till.at("more").click();
+      await till.at(`kind-${kind}`).click();
+      for (const [field, value] of Object.entries(fields)) await till.at(`kind-${field}`).fill(value);
+      await till.at("kinds-start").click();
+    };
+    const ended = async (word, words) => {
+      await till.state("approved");
+      assert.equal(await till.text("band-word"), word);
+      assert.match(await till.text("band"), words);
+      await till.at("book").click();
+      await till.state("idle");
+    };
+    await start("preAuth", "5000");
+    await till.state("approved");
+    const [, authCode] = /auth code (\w+)/.exec(await till.text("band-detail"));
+    await ended("Pre-authorised", /held, not taken/);
+    assert.equal(await till.text("takings"), "");
+    await start("completion", "4000");
+    assert.match(await till.text("kinds-problem"), /auth code/);
+    await till.at("kind-authCode").fill(authCode);
+    await till.at("kind-total").fill("50.00");
+    await till.at("kinds-start").click();
+    await ended("Completed", /Money was taken/);
+    await start("cashback", "1000", { "cashback-amount": "5" });
+    await ended("Approved", /includes £5\.00 cashback/);
+    await start("keyed", "700");
+    await till.at("allow-by").fill("Sue");
+    await till.at("allow-yes").click();
+    await ended("Approved", /allowed by Sue/);
+    await start("accountVerification", "");
+    await ended("Card is good", /No money was taken/);
+    assert.deepEqual(await till.charges(), [["COMPLETION", 4000], ["SALE", 1500], ["SALE", 700]]);
+    assert.equal(await till.text("takings"), "Booked today £62.00 (3)");
+    assert.deepEqual(till.complaints, []);
+  });
+}
 
 test("the line drops in mid-sale: not certain, held, and settled by staff", async (t) => {
   const till = await demo(t);

@@ -1,7 +1,7 @@
 // Payments without an end: what staff should do about each. The list is asked
 // for anew whenever something may have changed, and never guessed.
 import { button, byId, clock, icon, make, staffText } from "./elements.js";
-import { outcomeWord } from "./band.js";
+import { kindNoun, outcomeWord } from "./kinds.js";
 import { money } from "./money.js";
 
 const TITLES = {
@@ -62,7 +62,7 @@ export function attentionPanel(ask, act) {
       make("div", { class: "what" },
         make("p", { class: "title" }, title(entry)),
         make("p", { class: "facts" }, [
-          entry.kind === "refund" ? "Refund" : "Sale", money(entry.amount, entry.currency),
+          kindNoun(entry.kind), money(entry.amount, entry.currency),
           entry.tid, entry.reference, clock(entry.since),
         ].filter(Boolean).join(" · ")),
         make("p", { class: "advice" }, advice || entry.text || ""),

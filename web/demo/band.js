@@ -1,20 +1,8 @@
 // The band across the page: one place that says what is going on. Each state has
 // a word, an icon and a colour of its own, so that none rests on colour alone.
 import { byId, button, make, staffText } from "./elements.js";
+import { approvedNext, hasLook, outcomeWord, runningWord } from "./kinds.js";
 import { money } from "./money.js";
-
-const WORDS = {
-  sale: { approved: "Approved", declined: "Declined", cancelled: "Cancelled", refused: "Refused", unknown: "Not certain" },
-  refund: {
-    approved: "Refund approved", declined: "Refund declined", cancelled: "Refund cancelled",
-    refused: "Refund refused", unknown: "Refund not certain",
-  },
-};
-
-/** The word staff see for an outcome, for example "Declined". */
-export function outcomeWord(outcome) {
-  return (WORDS[outcome.kind] ?? WORDS.sale)[outcome.result] ?? WORDS.sale.unknown;
-}
 
 /** What was taken, as one line: "includes £1.00 gratuity". */
 function extras(outcome) {
@@ -26,21 +14,21 @@ function extras(outcome) {
   return parts.length > 0 ? `includes ${parts.join(" and ")}` : "";
 }
 
-function detailOf(outcome) {
+function detailOf(outcome, allowedBy) {
   const notes = [outcome.tid, outcome.reference];
   if (outcome.attempt > 1) notes.push(`attempt ${outcome.attempt}`);
   if (outcome.recovered) notes.push("found again after an interruption");
   if (outcome.settledBy === "operator") notes.push(`settled by ${outcome.settlement?.by ?? "staff"}`);
+  if (outcome.kind === "preAuth" && outcome.payment?.authCode) notes.push(`auth code ${outcome.payment.authCode}`);
+  if (allowedBy) notes.push(`allowed by ${allowedBy}`);
   notes.push(extras(outcome));
   return notes.filter(Boolean);
 }
 
-const BOOK = { sale: "Money was taken. Book it to close the bill.", refund: "Money was given back. Book it." };
-
 function textOf(outcome) {
   // "Approved." under "Approved" says nothing; what to do next does.
   const plain = outcome.reason === "approved" && !outcome.userMessage && !outcome.signature;
-  const notes = [plain ? BOOK[outcome.kind] : outcome.text];
+  const notes = [plain ? approvedNext(outcome.kind) : outcome.text];
   if (outcome.differs) notes.push("The amount taken differs from the amount asked for: check the receipt.");
   if (outcome.stored === false) notes.push("This result could not be stored on this device. Write it down now.");
   return notes.filter(Boolean).join(" ");
@@ -72,7 +60,7 @@ export function statusBand() {
     },
     progress(request, kind, actions) {
       show("progress", {
-        word: kind === "refund" ? "Refunding" : "Taking payment",
+        word: runningWord(kind),
         text: "Sending to the card machine",
         money: money(request.amount, request.currency),
         detail: [request.tid, request.reference],
@@ -84,12 +72,12 @@ export function statusBand() {
       byId("band-word").textContent = word;
       byId("band-text").textContent = text;
     },
-    outcome(outcome, actions) {
-      show(outcome.result in WORDS.sale ? outcome.result : "unknown", {
+    outcome(outcome, actions, allowedBy) {
+      show(hasLook(outcome.result) ? outcome.result : "unknown", {
         word: outcomeWord(outcome),
         text: textOf(outcome),
         money: money(outcome.taken?.total ?? outcome.asked?.amount, outcome.asked?.currency),
-        detail: detailOf(outcome),
+        detail: detailOf(outcome, allowedBy),
         actions,
       });
     },

@@ -2,6 +2,8 @@
 // be asked twice (an outcome is told until it is acknowledged, also after a
 // reload), so a second booking of the same payment changes nothing.
 
+import { movesMoney } from "./kinds.js";
+
 const KEY = "demo-till.book";
 
 function read() {
@@ -13,8 +15,8 @@ function read() {
   }
 }
 
-/** Books an approved outcome; true when it was new. */
-export function book(outcome) {
+/** Books an approved outcome, with who allowed it where somebody had to; true when it was new. */
+export function book(outcome, allowedBy) {
   const booked = read();
   const key = `${outcome.reference}/${outcome.attempt ?? 1}`;
   if (booked[key]) return false;
@@ -22,16 +24,17 @@ export function book(outcome) {
     kind: outcome.kind,
     total: outcome.taken?.total ?? outcome.asked.amount,
     currency: outcome.asked.currency,
+    ...(allowedBy && { allowedBy }),
     day: new Date().toDateString(),
   };
   localStorage.setItem(KEY, JSON.stringify(booked));
   return true;
 }
 
-/** Today's bookings of one currency: how many, and sales less refunds in minor units. */
+/** Today's bookings of one currency that moved money: how many, and sales less refunds in minor units. */
 export function takings(currency) {
   const day = new Date().toDateString();
-  const rows = Object.values(read()).filter((row) => row.day === day && row.currency === currency);
+  const rows = Object.values(read()).filter((row) => row.day === day && row.currency === currency && movesMoney(row.kind));
   const total = rows.reduce((sum, row) => sum + (row.kind === "refund" ? -row.total : row.total), 0);
   return { count: rows.length, total };
 }

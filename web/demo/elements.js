@@ -45,6 +45,11 @@ export function staffText(error) {
   return error?.text || "Something went wrong in the till. Nothing was sent to the card machine.";
 }
 
+/** A mistake in a form of the till, shaped like the engine's errors. */
+export function formError(field, text) {
+  return Object.assign(new Error(text), { field, text });
+}
+
 /** A moment as staff read it; `at` is milliseconds since 1970, or absent. */
 export function clock(at) {
   if (!Number.isFinite(at)) return "";

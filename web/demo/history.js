@@ -1,6 +1,6 @@
 // Payments this device remembers, newest first, as `counter.history()` gives them.
 import { button, byId, clock, icon, make, staffText } from "./elements.js";
-import { outcomeWord } from "./band.js";
+import { outcomeWord } from "./kinds.js";
 import { hasReceipt } from "./receipts.js";
 import { money } from "./money.js";
 

@@ -4,12 +4,14 @@ import { band, enter, loadAgain, lock, note, pad, receipts, showReady, terminals
 import { byId } from "./elements.js";
 import { framesPanel } from "./frames.js";
 import { historyDialog } from "./history.js";
-import { idle, outcomeRecovered, refreshAttention, take } from "./sale.js";
+import { allow, bill, idle, outcomeRecovered, refreshAttention, take } from "./sale.js";
+import { kindDialog } from "./kind-dialog.js";
 import { linkWords, loadEngine, openCounter, savedSite } from "./connect.js";
 import { settingsDialog } from "./settings.js";
 import { tillKeys } from "./keys.js";
 
 const frames = framesPanel();
+const kinds = kindDialog(bill, take);
 const settings = settingsDialog(saveAndConnect);
 const history = historyDialog(() => till.counter.history({ limit: 100 }), (entry) => receipts.show(entry));
 
@@ -52,7 +54,7 @@ async function saveAndConnect(site) {
 async function connect() {
   till.site = await savedSite(till.epos);
   const counter = await openCounter(till.epos, {
-    onLink: linkChanged, onPending: refreshAttention, onRecovered: outcomeRecovered,
+    onLink: linkChanged, onPending: refreshAttention, onRecovered: outcomeRecovered, allow,
   });
   counter.addEventListener("disputed", refreshAttention);
   till.counter = counter;
@@ -85,6 +87,7 @@ byId("sale").addEventListener("submit", (event) => {
   take("sale");
 });
 byId("refund").addEventListener("click", () => take("refund"));
+byId("more").addEventListener("click", () => kinds.open());
 byId("open-settings").addEventListener("click", () => settings.open(till.site));
 byId("open-history").addEventListener("click", () => history.open());
 tillKeys({

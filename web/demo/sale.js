@@ -1,10 +1,11 @@
 // Taking and giving back money with the counter: sell, believe only the outcome,
 // book it by its reference, then acknowledge it. And what only staff can end.
 import { attentionPanel } from "./attention.js";
-import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, signature, steps, terminals, till } from "./till.js";
+import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, signature, steps, supervisor, terminals, till } from "./till.js";
 import { book } from "./book.js";
 import { byId, staffText } from "./elements.js";
 import { carryOnDialog, settleDialog } from "./settle.js";
+import { movesMoney, runningWord } from "./kinds.js";
 import { money } from "./money.js";
 import { nextReference, useUp } from "./references.js";
 import { siteDecides } from "./signature.js";
@@ -32,17 +33,20 @@ export function idle(reference = "") {
   document.activeElement?.blur?.(); // Enter means Pay again, not the button that led here
 }
 
-/** Takes a payment or gives one back; `kind` is "sale" or "refund". */
-export async function take(kind) {
+/** What every payment of the bill on the till has. */
+export function bill() {
+  return { tid: terminals.chosen(), amount: pad.amount(), currency: currency(), reference: byId("reference").value.trim() };
+}
+
+/** Takes a payment of any kind; `kind` is the counter's method: "sale", "refund", "preAuth"... */
+export async function take(kind, request = bill()) {
   if (till.phase !== "idle" || !till.counter) return;
-  if (pad.amount() === 0) {
+  if (request.amount === 0) {
     band.idle("No amount yet", "Type the amount first.");
     return;
   }
-  const request = {
-    tid: terminals.chosen(), amount: pad.amount(), currency: currency(), reference: byId("reference").value.trim(),
-  };
   useUp(request.reference); // the next bill gets another, also after a reload in the middle of this one
+  supervisor.forget(request.reference);
   enter("paying");
   receipts.clear();
   steps.start();
@@ -57,6 +61,14 @@ export async function take(kind) {
   }
   refreshAttention();
   terminals.refresh();
+}
+
+/** The counter asks before a refund or a keyed card; anything but true forbids it. */
+export async function allow(request) {
+  band.step("Supervisor, please", "Nothing is sent before somebody allows it.");
+  const allowed = await supervisor.ask(request);
+  if (allowed) band.step(runningWord(request.kind), "Sending to the card machine");
+  return allowed;
 }
 
 /** A notification informs: it changes the words, never the outcome. */
@@ -99,7 +111,7 @@ function showOutcome(outcome) {
   byId("reference").value = outcome.reference;
   pad.show(outcome.asked.amount);
   receipts.show(outcome);
-  band.outcome(outcome, actionsFor(outcome));
+  band.outcome(outcome, actionsFor(outcome), supervisor.by(outcome.reference));
   if (outcome.result !== "unknown") steps.hide();
 }
 
@@ -118,7 +130,7 @@ function showNotSent(error, reference) {
 function actionsFor(outcome) {
   const next = { label: "Next bill", testid: "next", run: () => finish(outcome) };
   switch (outcome.result) {
-    case "approved": return [{ label: "Book it", testid: "book", run: () => bookAndFinish(outcome), main: true }];
+    case "approved": return [{ label: movesMoney(outcome.kind) ? "Book it" : "Done", testid: "book", run: () => bookAndFinish(outcome), main: true }];
     case "unknown": return till.stopped ? loadAgain() : [
       { label: "Settle now", testid: "settle-now", run: () => settleNow(outcome), main: true },
       { label: "Leave for later", testid: "next", run: moveOn },
@@ -130,7 +142,7 @@ function actionsFor(outcome) {
 // After the outcome: book first, acknowledge after; until then it is told again.
 
 async function bookAndFinish(outcome) {
-  book(outcome);
+  book(outcome, supervisor.by(outcome.reference));
   await finish(outcome);
 }
 

@@ -1,6 +1,7 @@
 // Two decisions only a person can take, each with a name and a reason that the
 // engine keeps: how an uncertain payment ended, and selling on beside one.
-import { byId, staffText } from "./elements.js";
+import { byId, formError, staffText } from "./elements.js";
+import { kindNoun } from "./kinds.js";
 import { minorUnits, money } from "./money.js";
 
 let lastName = ""; // the person at this till, until the page goes
@@ -46,13 +47,7 @@ function wire(name, collect, done) {
 }
 
 function describe(entry) {
-  const kind = entry.kind === "refund" ? "Refund of" : "Sale of";
-  return `${kind} ${money(entry.amount, entry.currency)}, ${entry.reference}, card machine ${entry.tid}.`;
-}
-
-/** A mistake of the form itself, shaped like the engine's errors. */
-function formError(field, text) {
-  return Object.assign(new Error(text), { field, text });
+  return `${kindNoun(entry.kind)} of ${money(entry.amount, entry.currency)}, ${entry.reference}, card machine ${entry.tid}.`;
 }
 
 function settlement(fields, entry) {

@@ -2,6 +2,7 @@
 import { amountPad } from "./pad.js";
 import { byId } from "./elements.js";
 import { money } from "./money.js";
+import { permission } from "./allow.js";
 import { printView } from "./print-view.js";
 import { receiptRoll } from "./receipts.js";
 import { signatureDialog } from "./signature.js";
@@ -23,6 +24,7 @@ export const band = statusBand();
 export const steps = stepList();
 export const paper = printView();
 export const receipts = receiptRoll(paper);
+export const supervisor = permission();
 export const signature = signatureDialog(paper);
 export const pad = amountPad(currency, () => showReady());
 export const terminals = terminalList(() => till.counter.terminals());
@@ -39,7 +41,7 @@ export function lock() {
   pad.lock(busy);
   terminals.lock(busy);
   byId("reference").disabled = busy;
-  for (const id of ["pay", "refund"]) byId(id).disabled = busy || till.counter?.link.state !== "up";
+  for (const id of ["pay", "refund", "more"]) byId(id).disabled = busy || till.counter?.link.state !== "up";
   byId("open-settings").disabled = till.phase === "paying" || till.stopped || !till.epos;
   byId("open-history").disabled = till.stopped || !till.counter;
   byId("refresh-terminals").disabled = till.counter?.link.state !== "up";

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { book, takings } from "../demo/book.js";
+import { outcomeWord, requestFor } from "../demo/kinds.js";
 import { minorUnits, money } from "../demo/money.js";
 import { nextReference, useUp } from "../demo/references.js";
+import { siteDecides, timeLeft } from "../demo/signature.js";
 
 beforeEach(() => {
   const kept = new Map();
@@ -47,6 +49,19 @@ test("refunds come off the takings and currencies stay apart", () => {
   assert.deepEqual(takings("EUR"), { count: 1, total: 500 });
 });
 
+test("what is only held or checked is booked, but is no takings; a completion is", () => {
+  assert.equal(book(approved("T-1", { kind: "preAuth" })), true);
+  book(approved("T-2", { kind: "accountVerification", taken: { total: 0 } }));
+  assert.deepEqual(takings("GBP"), { count: 0, total: 0 });
+  book(approved("T-3", { kind: "completion" }));
+  assert.deepEqual(takings("GBP"), { count: 1, total: 1250 });
+});
+
+test("who allowed it is booked with it", () => {
+  book(approved("T-1", { kind: "refund" }), "Sue");
+  assert.equal(JSON.parse(localStorage.getItem("demo-till.book"))["T-1/1"].allowedBy, "Sue");
+});
+
 test("what is booked is what was taken, or what was asked when nobody knows more", () => {
   book(approved("T-1", { taken: { total: 1400 } }));
   book(approved("T-2", { taken: undefined }));
@@ -68,4 +83,54 @@ test("unreadable storage starts the day anew instead of stopping the till", () =
   localStorage.setItem("demo-till.book", "[1");
   assert.match(nextReference(), /-001$/);
   assert.equal(book(approved("T-1")), true);
+});
+
+const bill = { tid: "1", amount: 1250, currency: "GBP", reference: "T-1" };
+
+for (const [choice, typed, method, more] of [
+  ["preAuth", {}, "preAuth", {}],
+  ["completion", { authCode: " A1 ", total: "" }, "completion", { authCode: "A1" }],
+  ["completion", { authCode: "A1", total: "20.5" }, "completion", { authCode: "A1", amountPreAuthorisedTotal: 2050 }],
+  ["keyed", { cashback: "5" }, "sale", { cardholderNotPresent: true }],
+  ["cashback", { cashback: "5" }, "sale", { amountCashback: 500 }],
+]) {
+  test(`${choice} with ${JSON.stringify(typed)} calls ${method}`, () => {
+    assert.deepEqual(requestFor(choice, bill, typed), { method, request: { ...bill, ...more } });
+  });
+}
+
+test("a card check asks for no amount, also when one is typed", () => {
+  const { amount, ...rest } = bill;
+  assert.ok(amount);
+  assert.deepEqual(requestFor("accountVerification", bill), { method: "accountVerification", request: rest });
+});
+
+for (const [choice, typed, amount, field] of [
+  ["", {}, 1250, "kind"], ["sale", {}, 1250, "kind"], ["preAuth", {}, 0, "kind"],
+  ["completion", { authCode: " " }, 1250, "authCode"], ["completion", { authCode: "A1", total: "x" }, 1250, "total"],
+  ["cashback", { cashback: "" }, 1250, "cashback"], ["cashback", { cashback: "0" }, 1250, "cashback"],
+]) {
+  test(`${choice || "no choice"} of ${amount} with ${JSON.stringify(typed)} is told by ${field}`, () => {
+    assert.throws(() => requestFor(choice, { ...bill, amount }, typed), (error) => error.field === field && error.text.length > 10);
+  });
+}
+
+test("no result of any kind reads as approved but an approval", () => {
+  for (const kind of ["sale", "refund", "preAuth", "completion", "accountVerification", "new"]) {
+    for (const result of ["declined", "cancelled", "refused", "unknown", "new"]) {
+      assert.match(outcomeWord({ kind, result }), /(declined|cancelled|refused|not certain)$/i);
+    }
+  }
+  assert.equal(outcomeWord({ kind: "sale", result: "new" }), "Not certain");
+  assert.equal(outcomeWord({ kind: "refund", result: "declined" }), "Refund declined");
+});
+
+test("the time left is never less than none, and never shown as none too early", () => {
+  assert.deepEqual([65_000, 60_001, 1, 0, -5000].map((ms) => timeLeft(ms, 0)), ["1:05", "1:01", "0:01", "0:00", "0:00"]);
+});
+
+test("what the site decides about a signature is its own for refunds, and to decline by default", () => {
+  assert.equal(siteDecides(null, "sale"), "decline");
+  assert.equal(siteDecides({ signatureDefault: { sale: "accept" } }, "refund"), "decline");
+  assert.equal(siteDecides({ signatureDefault: { sale: "accept" } }, "completion"), "accept");
 });

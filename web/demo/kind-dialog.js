@@ -1,0 +1,42 @@
+// The menu of what is not a plain sale or refund. It only collects; sale.js takes.
+import { byId, staffText } from "./elements.js";
+import { money } from "./money.js";
+import { requestFor } from "./kinds.js";
+
+/** Wires the menu: `bill()` gives what every payment has, `take(method, request)` starts it. */
+export function kindDialog(bill, take) {
+  const dialog = byId("kinds");
+  const form = byId("kinds-form");
+  const fields = form.elements;
+  const problem = byId("kinds-problem");
+  const mark = () => { form.dataset.kind = fields.kind.value; };
+
+  function submit(event) {
+    event.preventDefault();
+    problem.textContent = "";
+    const typed = { authCode: fields.authCode.value, total: fields.total.value, cashback: fields.cashback.value };
+    try {
+      const { method, request } = requestFor(fields.kind.value, bill(), typed);
+      dialog.close();
+      take(method, request);
+    } catch (error) {
+      problem.textContent = staffText(error);
+      fields[error.field]?.focus?.();
+    }
+  }
+
+  form.addEventListener("submit", submit);
+  form.addEventListener("change", mark);
+  byId("kinds-close").addEventListener("click", () => dialog.close());
+
+  return {
+    open() {
+      const { amount, currency, reference, tid } = bill();
+      form.reset();
+      mark();
+      problem.textContent = "";
+      byId("kinds-lead").textContent = `${money(amount, currency)}, ${reference}, card machine ${tid}`;
+      dialog.showModal();
+    },
+  };
+}

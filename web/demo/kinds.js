@@ -1,0 +1,79 @@
+// The kinds of payment a counter takes: how each is called, how each ends in
+// words, and what its request holds beside the bill.
+import { formError } from "./elements.js";
+import { minorUnits } from "./money.js";
+
+const NOUNS = {
+  sale: "Sale", refund: "Refund", preAuth: "Pre-authorisation", completion: "Completion", accountVerification: "Card check",
+};
+
+const RUNNING = {
+  sale: "Taking payment", refund: "Refunding", preAuth: "Pre-authorising", completion: "Completing", accountVerification: "Checking card",
+};
+
+const ENDS = { approved: "approved", declined: "declined", cancelled: "cancelled", refused: "refused", unknown: "not certain" };
+
+const APPROVED = { sale: "Approved", refund: "Refund approved", preAuth: "Pre-authorised", completion: "Completed", accountVerification: "Card is good" };
+
+const NEXT = {
+  sale: "Money was taken. Book it to close the bill.",
+  refund: "Money was given back. Book it.",
+  preAuth: "The amount is held, not taken. Keep the auth code: completing needs it.",
+  completion: "Money was taken. Book it to close the bill.",
+  accountVerification: "No money was taken.",
+};
+
+/** What a payment is called, for example "Refund". */
+export const kindNoun = (kind) => NOUNS[kind] ?? NOUNS.sale;
+
+/** What staff read while it runs. */
+export const runningWord = (kind) => RUNNING[kind] ?? RUNNING.sale;
+
+/** What is to do after an approval. */
+export const approvedNext = (kind) => NEXT[kind] ?? NEXT.sale;
+
+/** Whether an approval of this kind moved money: a held amount and a checked card did not. */
+export const movesMoney = (kind) => kind !== "preAuth" && kind !== "accountVerification";
+
+/** The word staff see for an outcome, for example "Refund declined". */
+export function outcomeWord({ kind, result }) {
+  if (result === "approved") return APPROVED[kind] ?? APPROVED.sale;
+  const end = ENDS[result] ?? ENDS.unknown;
+  return kind in NOUNS && kind !== "sale" ? `${NOUNS[kind]} ${end}` : end[0].toUpperCase() + end.slice(1);
+}
+
+/** Results that have a look of their own; any other is shown as unknown. */
+export const hasLook = (result) => Object.hasOwn(ENDS, result);
+
+/**
+ * What to call for a choice of the menu: `{ method, request }`. `bill` is what every
+ * payment has; `typed` holds the fields as staff left them. Throws what to correct.
+ */
+export function requestFor(choice, bill, typed = {}) {
+  const { amount, ...rest } = bill;
+  if (choice === "accountVerification") return { method: choice, request: rest };
+  if (!(amount > 0)) throw formError("kind", "Type the amount on the till first.");
+  switch (choice) {
+    case "preAuth": return { method: choice, request: bill };
+    case "completion": return { method: choice, request: { ...bill, ...held(typed) } };
+    case "keyed": return { method: "sale", request: { ...bill, cardholderNotPresent: true } };
+    case "cashback": return { method: "sale", request: { ...bill, amountCashback: cash(typed.cashback) } };
+    default: throw formError("kind", "Choose first what to do.");
+  }
+}
+
+function held({ authCode = "", total = "" }) {
+  if (!authCode.trim()) throw formError("authCode", "The auth code is on the receipt of the pre-authorisation.");
+  if (!total.trim()) return { authCode: authCode.trim() };
+  return { authCode: authCode.trim(), amountPreAuthorisedTotal: sum("total", total) };
+}
+
+function cash(typed = "") {
+  return sum("cashback", typed);
+}
+
+function sum(field, typed) {
+  const minor = minorUnits(typed);
+  if (!minor) throw formError(field, "The amount should look like 12.50.");
+  return minor;
+}
