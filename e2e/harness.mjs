@@ -124,6 +124,8 @@ function pocket() {
     no: async () => false,
     word: () => "yes",
     nothing() {},
+    /** Until the spec says: `shop.decide(true)`. */
+    later: () => new Promise((resolve) => { shop.decide = resolve; }),
     thrown() { throw new Error("staff went home"); },
     rejected: () => Promise.reject(new Error("staff went home")),
   };
@@ -242,7 +244,7 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     forget: () => page.evaluate(() => { window.shop.heard.length = 0; }),
     heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
     load: () => page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
-    open: (options = open) => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", options]),
+    open: (options = open ?? {}) => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", options]),
     /** inside runs a function where the engine runs. */
     inside: (what, given) => (host === "worker" ? page.workers()[0] : page).evaluate(what, given),
     /** kill ends the worker from inside, as a browser short of memory may, and waits until the page has noticed. */

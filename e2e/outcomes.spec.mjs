@@ -20,7 +20,7 @@ const ENDS = {
 for (const host of HOSTS) {
   test(`host ${host}`, async (t) => {
     await sim.control("reset", {});
-    await sim.control("knobs", { signatureTimeout: 1 });
+    await sim.control("knobs", { signatureTimeout: 2 });
     const till = await shop(t, started, sim, { host });
 
     for (const [name, { booked, ...end }] of Object.entries(ENDS)) {

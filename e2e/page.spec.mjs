@@ -38,7 +38,7 @@ async function session(till) {
 for (const host of HOSTS) {
   test(`host ${host}: a session under the policy, the console quiet, window as it was`, async (t) => {
     await sim.control("reset", {});
-    await sim.control("knobs", { signatureTimeout: 1 });
+    await sim.control("knobs", { signatureTimeout: 2 });
     const till = await shop(t, started, sim, { host, first: watched, noise: /none\.png/ });
     await session(till);
     assert.deepEqual(await till.page.evaluate(() => window.gained()), ["ConnectEPoS"]);

@@ -54,7 +54,7 @@ for (const host of HOSTS) {
   test(`host ${host}: a session full of secrets tells none`, async (t) => {
     await sim.control("reset", {});
     await sim.control("knobs", {
-      signatureTimeout: 1,
+      signatureTimeout: 2,
       payment: {
         primaryAccountNumber: PAN, userMessage: `card ${SPACED}`,
         receiptLines: { CUSTOMER: lines(`PAN ${PAN}`), MERCHANT: lines(`CARD ${SPACED} OK`) },
