@@ -92,7 +92,8 @@ for (const host of HOSTS) {
     await inMidSale(till, "C-1");
     await till.inside(() => { self.crash = true; });
     const asked = await till.refused("terminals");
-    assert.deepEqual([asked.code, asked.sent], ["engine-failed", false]);
+    assert.match(asked.code, host === "page" ? /^engine-failed$/ : /^(engine-failed|not-connected)$/); // it may meet the next engine already
+    assert.equal(asked.sent, false);
     await assertUnknown(till, "C-1");
     assert.ok((await till.heard("log")).some(({ level, message }) => level === "error" && /engine died/.test(message)));
     if (host === "page") {
