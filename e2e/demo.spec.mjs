@@ -218,6 +218,26 @@ for (const host of HOSTS) {
   });
 }
 
+test("the last payment of a card machine is shown as a copy, and books nothing", async (t) => {
+  const till = await demo(t);
+  await till.at("last-payment").click();
+  await till.page.locator("[data-testid=terminals-note]", { hasText: "turned this down" }).waitFor(); // it has none yet
+  assert.equal(await till.at("copy").isVisible(), false);
+  await till.pay(TID.approves, "1250");
+  await till.state("approved");
+  await till.at("book").click();
+  await till.ready();
+  await till.at("last-payment").click();
+  await till.at("copy").waitFor();
+  assert.match(await till.text("copy-mark"), /Book nothing by it/);
+  assert.match(await till.text("copy-facts"), /Approved[^]*Sale[^]*£12\.50/);
+  assert.match(await till.text("copy-receipt-customer"), /^COPY[^]*12\.50/);
+  await till.at("copy-close").click();
+  assert.equal(await till.text("takings"), "Booked today £12.50 (1)");
+  assert.deepEqual(await till.charges(), [["SALE", 1250]]);
+  assert.deepEqual(till.complaints, []);
+});
+
 test("the line drops in mid-sale: not certain, held, and settled by staff", async (t) => {
   const till = await demo(t);
   await sim.control("drop", { when: "before", direction: "out", name: "response:sale" });

@@ -1,7 +1,8 @@
 // The demo till. Read this file and sale.js to see how a till uses ConnectEPoS:
 // here it loads the engine and opens the counter, there it takes payments.
-import { band, enter, loadAgain, lock, note, pad, receipts, showReady, terminals, till } from "./till.js";
+import { band, enter, loadAgain, lock, note, pad, paper, receipts, showReady, terminals, till } from "./till.js";
 import { byId } from "./elements.js";
+import { copyDialog } from "./copy.js";
 import { framesPanel } from "./frames.js";
 import { historyDialog } from "./history.js";
 import { allow, bill, idle, outcomeRecovered, refreshAttention, take } from "./sale.js";
@@ -10,6 +11,7 @@ import { linkWords, loadEngine, openCounter, savedSite } from "./connect.js";
 import { settingsDialog } from "./settings.js";
 import { tillKeys } from "./keys.js";
 
+const copy = copyDialog((tid) => till.counter.duplicate(tid), paper, note);
 const frames = framesPanel();
 const kinds = kindDialog(bill, take);
 const settings = settingsDialog(saveAndConnect);
@@ -72,6 +74,15 @@ function linkChanged() {
   lock();
 }
 
+/** No payment starts while the card machine looks for its last one. */
+async function showCopy() {
+  enter("asking");
+  await copy.open(terminals.chosen());
+  if (till.phase !== "asking") return;
+  enter("idle");
+  showReady();
+}
+
 function showStopped() {
   till.stopped = true;
   byId("link").dataset.state = "closed";
@@ -88,6 +99,7 @@ byId("sale").addEventListener("submit", (event) => {
 });
 byId("refund").addEventListener("click", () => take("refund"));
 byId("more").addEventListener("click", () => kinds.open());
+byId("last-payment").addEventListener("click", showCopy);
 byId("open-settings").addEventListener("click", () => settings.open(till.site));
 byId("open-history").addEventListener("click", () => history.open());
 tillKeys({

@@ -16,25 +16,31 @@ export function hasReceipt(payment) {
   return copiesOf(payment).length > 0;
 }
 
+/**
+ * A sheet for each copy of a payment, with a button that prints it on `paper`.
+ * `above` are lines of ours over the terminal's; `prefix` tells the ids for tests apart.
+ */
+export function sheets(payment, paper, { prefix = "", above = [] } = {}) {
+  return copiesOf(payment).map(([copy, title, sent]) => {
+    const lines = [...above, ...sent];
+    const print = make("div", { class: "paper", "data-testid": `${prefix}receipt-${copy}` }, globalThis.ConnectEPoSReceipts.asElement(lines));
+    const press = button("Print", `${prefix}print-${copy}`, () => paper.open(copy, title, lines), "quiet");
+    return make("article", { class: "receipt", "aria-label": title },
+      make("header", { class: "head" }, make("h2", {}, title), press),
+      make("div", { class: "torn" }, print));
+  });
+}
+
 /** Wires the place for receipts; `paper` is where one copy is printed. */
 export function receiptRoll(paper) {
   const place = byId("receipts");
 
-  function sheet([copy, title, lines]) {
-    const print = make("div", { class: "paper", "data-testid": `receipt-${copy}` }, globalThis.ConnectEPoSReceipts.asElement(lines));
-    const made = make("article", { class: "receipt", "aria-label": title });
-    made.append(
-      make("header", { class: "head" }, make("h2", {}, title), button("Print", `print-${copy}`, () => paper.open(copy, title, lines), "quiet")),
-      make("div", { class: "torn" }, print));
-    return made;
-  }
-
   return {
     /** Shows the receipts of an outcome, or nothing when none came. */
     show(outcome) {
-      const sheets = copiesOf(outcome?.payment).map(sheet);
-      place.replaceChildren(...sheets);
-      place.hidden = sheets.length === 0;
+      const shown = sheets(outcome?.payment, paper);
+      place.replaceChildren(...shown);
+      place.hidden = shown.length === 0;
     },
     clear() { this.show(undefined); },
   };

@@ -15,7 +15,7 @@ export const till = {
   epos: undefined,    // the engine, once loaded
   counter: undefined, // the open counter, once there is a site
   site: null,         // the saved site, without its key
-  phase: "start",     // start | idle | paying | outcome
+  phase: "start",     // start | idle | asking | paying | outcome
   stopped: false,     // the engine is gone for good; only loading the page again helps
 };
 
@@ -44,6 +44,7 @@ export function lock() {
   for (const id of ["pay", "refund", "more"]) byId(id).disabled = busy || till.counter?.link.state !== "up";
   byId("open-settings").disabled = till.phase === "paying" || till.stopped || !till.epos;
   byId("open-history").disabled = till.stopped || !till.counter;
+  byId("last-payment").disabled = busy || till.counter?.link.state !== "up";
   byId("refresh-terminals").disabled = till.counter?.link.state !== "up";
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { book, takings } from "../demo/book.js";
+import { facts } from "../demo/copy.js";
 import { outcomeWord, requestFor } from "../demo/kinds.js";
 import { minorUnits, money } from "../demo/money.js";
 import { nextReference, useUp } from "../demo/references.js";
@@ -133,4 +134,12 @@ test("what the site decides about a signature is its own for refunds, and to dec
   assert.equal(siteDecides(null, "sale"), "decline");
   assert.equal(siteDecides({ signatureDefault: { sale: "accept" } }, "refund"), "decline");
   assert.equal(siteDecides({ signatureDefault: { sale: "accept" } }, "completion"), "accept");
+});
+
+test("a copy tells what the terminal told, and nothing where it told nothing", () => {
+  assert.deepEqual(facts({}), []);
+  assert.deepEqual(
+    facts({ transactionResult: "NEW", transactionType: "PRE_AUTH", amountTotal: 0, currency: "GBP", authCode: "", cardSchemeName: "VISA" }),
+    [["Result", "NEW"], ["Kind", "Pre auth"], ["Amount", money(0, "GBP")], ["Card", "VISA"]],
+  );
 });
