@@ -21,7 +21,7 @@ export const errors = {
   "terminal-busy": "The card machine is still busy: the payment may be running. Look at it before you confirm.",
   refused: "The card service turned this down. Nothing was charged.",
   "not-pending": "There is no unsettled payment like that.",
-    "not-allowed": "This needs somebody who is allowed to do it. Nothing was sent.",
+  "not-allowed": "This needs somebody who is allowed to do it. Nothing was sent.",
   "engine-failed": "Card payments stopped working in this window and nothing was charged by this. Reload the page.",
   closed: "Card payments were closed in this window. Nothing was charged by this.",
   unsupported: "That is not possible here. Nothing was charged.",
