@@ -104,8 +104,9 @@ for (const host of HOSTS) {
 
 test("too late to cancel: the payment goes on and its outcome says so", async (t) => {
   const till = await demo(t);
-  await sim.control("knobs", { cancelCrosses: true });
+  await sim.control("knobs", { cancelCrosses: true, timeScale: 2 }); // slow enough for a click in the middle
   await till.pay(TID.approves, "800");
+  await till.page.locator("[data-value=PRESENT_CARD]").waitFor(); // sent: from here Connect is asked
   await till.at("cancel").click();
   await till.state("approved");
   assert.deepEqual(await till.charges(), [["SALE", 800]]);
