@@ -124,7 +124,7 @@ verb_e2e() {
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
   say "the built files, in Chromium"
-  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=2 e2e/*.spec.mjs
+  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=1 e2e/*.spec.mjs
 }
 
 # Every part runs, also after one failed; the last line says how it went.
