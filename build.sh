@@ -134,7 +134,8 @@ verb_test() {
   for part in lint build unit browser e2e; do
     if "$self" "$part"; then passed=$((passed + 1)); else failed+=("$part"); fi
   done
-  printf '\n%d passed, %d failed%s (%d s)\n' "$passed" "${#failed[@]}" "${failed[*]:+: ${failed[*]}}" $((SECONDS - start))
+  printf '\n%d seconds%s\n' $((SECONDS - start)) "${failed[*]:+; failed: ${failed[*]}}"
+  printf '%d passed, %d failed\n' "$passed" "${#failed[@]}"
   [ ${#failed[@]} -eq 0 ]
 }
 
