@@ -53,7 +53,8 @@ export function terminalList(ask) {
       known = await ask();
       draw();
     } catch (error) {
-      note.textContent = staffText(error);
+      // Not the error's own words: they speak of a payment, and this is none.
+      note.textContent = error.code === "not-connected" ? "The connection is down: this list may be old." : staffText(error);
     }
   }
 

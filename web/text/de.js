@@ -4,25 +4,25 @@ const LOOK = "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt?
 
 /** Why a call did nothing. @type {Record<string, string>} */
 export const errors = {
-  "invalid-request": "Die Kasse hat etwas Falsches gesendet. Es wurde nichts abgebucht.",
+  "invalid-request": "Die Kasse hat etwas Falsches gesendet. Hierdurch wurde nichts abgebucht.",
   "unknown-site": "Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet.",
   "not-allowed": "Das darf nicht jeder. Jemand mit der Erlaubnis dazu muss zustimmen. Es wurde nichts gesendet.",
   "site-in-use": "Hier ist eine Zahlung noch nicht geklärt. Klären Sie sie, bevor Sie das ändern.",
-  "not-connected": "Keine Verbindung zum Kartendienst. Es wurde nichts abgebucht: Versuchen Sie es erneut, sobald die Verbindung wieder steht.",
+  "not-connected": "Keine Verbindung zum Kartendienst. Hierdurch wurde nichts abgebucht: Versuchen Sie es erneut, sobald die Verbindung wieder steht.",
   "connection-refused": "Der Kartendienst ist nicht erreichbar oder hat uns abgewiesen. Prüfen Sie die Internetverbindung und die Einstellungen.",
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
   "insecure-context": "Kartenzahlungen brauchen eine sichere Seite (https). Wenden Sie sich an die Person, die diese Kasse betreut.",
-  "storage-unavailable": "Dieser Browser konnte die Zahlung nicht speichern, deshalb wurde nichts abgebucht. Schaffen Sie Platz oder erlauben Sie das Speichern.",
+  "storage-unavailable": "Dieser Browser konnte die Zahlung nicht speichern, deshalb wurde hierdurch nichts abgebucht. Schaffen Sie Platz oder erlauben Sie das Speichern.",
   "already-paid": "Diese Rechnung ist schon bezahlt.",
   "payment-open": "Eine Zahlung für diese Rechnung läuft noch oder ist nicht geklärt.",
   "terminal-in-use": "Ein anderes Fenster benutzt dieses Kartengerät.",
   "terminal-unresolved": "Die letzte Zahlung an diesem Kartengerät ist noch nicht geklärt. Klären Sie sie zuerst.",
   "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Schauen Sie nach, bevor Sie bestätigen.",
-  refused: "Der Kartendienst hat das abgelehnt. Es wurde nichts abgebucht.",
+  refused: "Der Kartendienst hat das abgelehnt. Hierdurch wurde nichts abgebucht.",
   "not-pending": "Eine solche ungeklärte Zahlung gibt es nicht.",
   "engine-failed": "Kartenzahlungen gehen in diesem Fenster nicht mehr; hierdurch wurde nichts abgebucht. Laden Sie die Seite neu.",
   closed: "Kartenzahlungen wurden in diesem Fenster beendet. Hierdurch wurde nichts abgebucht.",
-  unsupported: "Das ist hier nicht möglich. Es wurde nichts abgebucht.",
+  unsupported: "Das ist hier nicht möglich. Hierdurch wurde nichts abgebucht.",
   "other-options": "Kartenzahlungen laufen schon mit anderen Einstellungen. Laden Sie die Seite neu.",
 };
 
@@ -155,6 +155,6 @@ export const reports = {
 
 /** Where nothing above fits. @type {Record<string, string>} */
 export const fallbacks = {
-  error: "Etwas ist schiefgegangen. Es wurde nichts abgebucht.",
+  error: "Etwas ist schiefgegangen. Hierdurch wurde nichts abgebucht.",
   notification: "Folgen Sie der Anzeige des Kartengeräts",
 };

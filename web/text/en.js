@@ -6,25 +6,25 @@ const LOOK = "Look at the card machine or its receipts: was it taken? Then confi
 
 /** Why a call did nothing. @type {Record<string, string>} */
 export const errors = {
-  "invalid-request": "The till sent something that is not right. Nothing was charged.",
+  "invalid-request": "The till sent something that is not right. Nothing was charged by this.",
   "unknown-site": "This till is not set up for card payments yet.",
   "site-in-use": "A payment here is not settled yet. Settle it before changing this.",
-  "not-connected": "Not connected to the card service. Nothing was charged: try again when the connection is back.",
+  "not-connected": "Not connected to the card service. Nothing was charged by this: try again when the connection is back.",
   "connection-refused": "The card service could not be reached or did not let us in. Check the internet connection and the settings.",
   blocked: "This browser or its settings stop the till from reaching the card service.",
   "insecure-context": "Card payments need a secure page (https). Ask whoever looks after this till.",
-  "storage-unavailable": "This browser would not save the payment, so nothing was charged. Free some space or allow storage.",
+  "storage-unavailable": "This browser would not save the payment, so nothing was charged by this. Free some space or allow storage.",
   "already-paid": "This bill is already paid.",
   "payment-open": "A payment for this bill is still under way or not settled.",
   "terminal-in-use": "Another window is using this card machine.",
   "terminal-unresolved": "The last payment on this card machine is not settled yet. Settle it first.",
   "terminal-busy": "The card machine is still busy: the payment may be running. Look at it before you confirm.",
-  refused: "The card service turned this down. Nothing was charged.",
+  refused: "The card service turned this down. Nothing was charged by this.",
   "not-pending": "There is no unsettled payment like that.",
   "not-allowed": "This needs somebody who is allowed to do it. Nothing was sent.",
   "engine-failed": "Card payments stopped working in this window and nothing was charged by this. Reload the page.",
   closed: "Card payments were closed in this window. Nothing was charged by this.",
-  unsupported: "That is not possible here. Nothing was charged.",
+  unsupported: "That is not possible here. Nothing was charged by this.",
   "other-options": "Card payments are already running with other settings. Reload the page.",
 };
 
@@ -161,6 +161,6 @@ export const reports = {
 
 /** Where nothing above fits. @type {Record<string, string>} */
 export const fallbacks = {
-  error: "Something went wrong. Nothing was charged.",
+  error: "Something went wrong. Nothing was charged by this.",
   notification: "Follow the display of the card machine",
 };
