@@ -26,31 +26,10 @@ func (r Request) Params() wire.Value {
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("currency", wire.String(r.Currency)),
 		wire.M("amount", wire.Int(r.Amount)),
-		wire.M("amountCashback", positive(r.Cashback)),
-		wire.M("cardholderNotPresent", yes(r.Keyed)),
-		wire.M("authCode", text(r.AuthCode)),
-		wire.M("amountPreAuthorisedTotal", positive(r.PreAuthorised)))
-}
-
-func positive(n int64) wire.Value {
-	if n <= 0 {
-		return wire.Value{}
-	}
-	return wire.Int(n)
-}
-
-func yes(b bool) wire.Value {
-	if !b {
-		return wire.Value{}
-	}
-	return wire.Bool(true)
-}
-
-func text(s string) wire.Value {
-	if s == "" {
-		return wire.Value{}
-	}
-	return wire.String(s)
+		wire.M("amountCashback", wire.NonZero(r.Cashback)),
+		wire.M("cardholderNotPresent", wire.True(r.Keyed)),
+		wire.M("authCode", wire.NonEmpty(r.AuthCode)),
+		wire.M("amountPreAuthorisedTotal", wire.NonZero(r.PreAuthorised)))
 }
 
 // TIDParams writes the parameters of the methods that take a terminal alone.

@@ -11,27 +11,6 @@ import (
 	"connect-epos/core/wire"
 )
 
-func text(s string) wire.Value {
-	if s == "" {
-		return wire.Value{}
-	}
-	return wire.String(s)
-}
-
-func number(n int64) wire.Value {
-	if n == 0 {
-		return wire.Value{}
-	}
-	return wire.Int(n)
-}
-
-func yes(b bool) wire.Value {
-	if !b {
-		return wire.Value{}
-	}
-	return wire.Bool(true)
-}
-
 func list[T any](items []T, encode func(T) wire.Value) wire.Value {
 	values := make([]wire.Value, len(items))
 	for i, item := range items {
@@ -52,10 +31,10 @@ func failure(call int64, err error) wire.Value {
 	}
 	members := []wire.Member{
 		wire.M("code", wire.String(string(e.Code))),
-		wire.M("field", text(e.Field)),
+		wire.M("field", wire.NonEmpty(e.Field)),
 		wire.M("message", wire.String(e.Message)),
-		wire.M("reason", text(e.Reason)),
-		wire.M("userMessage", text(e.UserMessage)),
+		wire.M("reason", wire.NonEmpty(e.Reason)),
+		wire.M("userMessage", wire.NonEmpty(e.UserMessage)),
 		wire.M("sent", wire.Bool(false)),
 	}
 	if e.Outcome != nil {
@@ -70,7 +49,7 @@ func encodeSite(s session.Site) wire.Value {
 
 func encodeTerminal(t connect.Terminal) wire.Value {
 	return wire.Object(wire.M("tid", wire.String(t.TID)),
-		wire.M("status", text(t.Status)), wire.M("currency", text(t.Currency)))
+		wire.M("status", wire.NonEmpty(t.Status)), wire.M("currency", wire.NonEmpty(t.Currency)))
 }
 
 // encodeOutcome writes a public Outcome, all but its text.
@@ -86,17 +65,17 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)))),
-		wire.M("reason", text(r.Reason)),
-		wire.M("settledBy", text(string(r.SettledBy))),
+		wire.M("reason", wire.NonEmpty(r.Reason)),
+		wire.M("settledBy", wire.NonEmpty(string(r.SettledBy))),
 		wire.M("recovered", wire.Bool(r.Recovered)),
 		wire.M("stored", wire.Bool(o.Stored)),
 		wire.M("sent", wire.String(string(r.Sent))),
-		wire.M("transactionResult", text(p.Result())),
+		wire.M("transactionResult", wire.NonEmpty(p.Result())),
 		wire.M("payment", p.Normal()),
 		wire.M("taken", encodeTaken(o)),
-		wire.M("differs", yes(o.Differs())),
+		wire.M("differs", wire.True(o.Differs())),
 		wire.M("signature", encodeSignature(r)),
-		wire.M("userMessage", text(r.UserMessage)),
+		wire.M("userMessage", wire.NonEmpty(r.UserMessage)),
 		wire.M("error", encodeReplyError(r)),
 		wire.M("settlement", encodeSettlement(r.Settlement)),
 	}
@@ -130,17 +109,17 @@ func encodeSettlement(s *journal.Settlement) wire.Value {
 		return wire.Value{}
 	}
 	return wire.Object(wire.M("by", wire.String(s.By)), wire.M("reason", wire.String(s.Reason)),
-		wire.M("at", wire.Int(s.At)), wire.M("authCode", text(s.AuthCode)), wire.M("amount", number(s.Amount)))
+		wire.M("at", wire.Int(s.At)), wire.M("authCode", wire.NonEmpty(s.AuthCode)), wire.M("amount", wire.NonZero(s.Amount)))
 }
 
 // encodeHistory writes a payment of the history: its outcome with the request.
 func encodeHistory(o transaction.Outcome) wire.Value {
 	r := o.Record
 	members := append(outcomeMembers(o),
-		wire.M("state", text(historyState(r))),
+		wire.M("state", wire.NonEmpty(historyState(r))),
 		wire.M("request", encodeRequest(r)),
 		wire.M("createdAt", wire.Int(r.CreatedAt)),
-		wire.M("settledAt", number(r.SettledAt)),
+		wire.M("settledAt", wire.NonZero(r.SettledAt)),
 		wire.M("acknowledged", wire.Bool(r.Acknowledged)))
 	for i := range members {
 		if members[i].Name == "kind" {
@@ -154,8 +133,8 @@ func encodeRequest(r journal.Record) wire.Value {
 	return wire.Object(wire.M("method", wire.String(r.Kind)), wire.M("tid", wire.String(r.TID)),
 		wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
 		wire.M("reference", wire.String(r.Reference)),
-		wire.M("amountCashback", number(r.Cashback)), wire.M("cardholderNotPresent", yes(r.Keyed)),
-		wire.M("authCode", text(r.AuthCode)), wire.M("amountPreAuthorisedTotal", number(r.PreAuthorised)))
+		wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("cardholderNotPresent", wire.True(r.Keyed)),
+		wire.M("authCode", wire.NonEmpty(r.AuthCode)), wire.M("amountPreAuthorisedTotal", wire.NonZero(r.PreAuthorised)))
 }
 
 // historyState is the pending state of what is unresolved; nothing once settled.
@@ -179,8 +158,8 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("amount", wire.Int(r.Amount)),
 		wire.M("currency", wire.String(r.Currency)),
-		wire.M("result", text(string(r.Result))),
-		wire.M("reason", text(r.Reason)),
+		wire.M("result", wire.NonEmpty(string(r.Result))),
+		wire.M("reason", wire.NonEmpty(r.Reason)),
 		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)))
 }
 
@@ -196,7 +175,7 @@ func encodeDetail(detail any) wire.Value {
 	switch d := detail.(type) {
 	case session.LinkInfo:
 		return wire.Object(wire.M("state", wire.String(string(d.State))), wire.M("since", wire.Int(d.Since)),
-			wire.M("reason", text(d.Reason)), wire.M("attempt", number(int64(d.Attempt))))
+			wire.M("reason", wire.NonEmpty(d.Reason)), wire.M("attempt", wire.NonZero(int64(d.Attempt))))
 	case session.Notification:
 		return wire.Object(wire.M("value", wire.String(d.Value)), wire.M("tid", wire.String(d.TID)),
 			wire.M("reference", wire.String(d.Reference)), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
@@ -205,17 +184,17 @@ func encodeDetail(detail any) wire.Value {
 	case session.Pending:
 		return encodePending(d)
 	case session.Trouble:
-		return wire.Object(wire.M("code", number(int64(d.Code))), wire.M("message", wire.String(d.Message)),
-			wire.M("userMessage", text(d.UserMessage)), wire.M("fault", text(d.Fault)))
+		return wire.Object(wire.M("code", wire.NonZero(int64(d.Code))), wire.M("message", wire.String(d.Message)),
+			wire.M("userMessage", wire.NonEmpty(d.UserMessage)), wire.M("fault", wire.NonEmpty(d.Fault)))
 	case session.StorageTrouble:
-		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", text(d.Reference)),
+		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", wire.NonEmpty(d.Reference)),
 			wire.M("message", wire.String("an outcome could not be stored; it is tried again")))
 	case session.Signature:
 		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
 			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))
 	case session.Log:
 		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),
-			wire.M("reference", text(d.Reference)), wire.M("direction", text(d.Direction)), wire.M("frame", text(d.Frame)))
+			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("direction", wire.NonEmpty(d.Direction)), wire.M("frame", wire.NonEmpty(d.Frame)))
 	}
 	return wire.Object()
 }

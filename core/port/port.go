@@ -146,7 +146,7 @@ func (p *Port) tell(e session.Event) {
 	if line, ok := e.Detail.(session.Log); ok && levelOf(line.Level) > p.level.Load() {
 		return
 	}
-	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", text(e.Site)),
+	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", wire.NonEmpty(e.Site)),
 		wire.M("detail", encodeDetail(e.Detail))))
 }
 

@@ -26,17 +26,13 @@ func (f Fields) Write(rest ...Member) Value {
 func (f Field) value() Value {
 	switch at := f.At.(type) {
 	case *string:
-		if *at != "" {
-			return String(*at)
-		}
+		return NonEmpty(*at)
 	case *int:
-		return whole(int64(*at))
+		return NonZero(int64(*at))
 	case *int64:
-		return whole(*at)
+		return NonZero(*at)
 	case *bool:
-		if *at {
-			return Bool(true)
-		}
+		return True(*at)
 	case *Value:
 		return *at
 	case Fields:
@@ -47,11 +43,29 @@ func (f Field) value() Value {
 	return Value{}
 }
 
-func whole(n int64) Value {
+// NonEmpty is the string, or Absent when it is empty: a member that Object
+// leaves out.
+func NonEmpty(s string) Value {
+	if s == "" {
+		return Value{}
+	}
+	return String(s)
+}
+
+// NonZero is the number, or Absent when it is 0.
+func NonZero(n int64) Value {
 	if n == 0 {
 		return Value{}
 	}
 	return Int(n)
+}
+
+// True is true, or Absent.
+func True(b bool) Value {
+	if !b {
+		return Value{}
+	}
+	return Bool(true)
 }
 
 // Read sets every field that v has a member for, and returns the members that
