@@ -57,6 +57,7 @@ export function requestFor(choice, bill, typed = {}) {
     case "preAuth": return { method: choice, request: bill };
     case "completion": return { method: choice, request: { ...bill, ...held(typed) } };
     case "keyed": return { method: "sale", request: { ...bill, cardholderNotPresent: true } };
+    case "keyedRefund": return { method: "refund", request: { ...bill, cardholderNotPresent: true } };
     case "cashback": return { method: "sale", request: { ...bill, amountCashback: cash(typed.cashback) } };
     default: throw formError("kind", "Choose first what to do.");
   }

@@ -15,7 +15,7 @@ const copy = copyDialog((tid) => till.counter.duplicate(tid), paper, note);
 const frames = framesPanel();
 const kinds = kindDialog(bill, take);
 const settings = settingsDialog(saveAndConnect);
-const history = historyDialog(() => till.counter.history({ limit: 100 }), (entry) => receipts.show(entry));
+const history = historyDialog(() => till.counter.history({ kind: "payment", limit: 100 }), (entry) => receipts.show(entry));
 
 async function start() {
   band.idle("Starting", "Loading the payment component.");

@@ -5,12 +5,13 @@ const formats = new Map();
 
 function formatOf(currency) {
   if (!formats.has(currency)) {
-    formats.set(currency, new Intl.NumberFormat(undefined, { style: "currency", currency }));
+    const style = /^[A-Z]{3}$/.test(currency) ? { style: "currency", currency } : { minimumFractionDigits: 2 };
+    formats.set(currency, new Intl.NumberFormat(undefined, style));
   }
   return formats.get(currency);
 }
 
-/** "£12.50" for 1250 GBP; GBP and EUR both have two decimals. */
+/** "£12.50" for 1250 GBP; GBP and EUR both have two decimals. A word that is no currency shows none. */
 export function money(minor, currency) {
   if (!Number.isSafeInteger(minor)) return "";
   return formatOf(currency || "GBP").format(minor / 100);

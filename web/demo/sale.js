@@ -189,7 +189,7 @@ async function bookEntry(entry) {
   if (till.phase === "paying") return;
   try {
     const kept = recovered.get(entry.reference)
-      ?? (await till.counter.history({ reference: entry.reference, limit: 1 }))[0];
+      ?? (await till.counter.history({ kind: "payment", reference: entry.reference, limit: 1 }))[0];
     // A history entry is of kind "payment"; what it was is told by the pending one.
     if (kept) showOutcome({ ...kept, kind: entry.kind });
     refreshAttention();

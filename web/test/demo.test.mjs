@@ -34,6 +34,7 @@ test("an amount that is not an exact integer is not shown as money", () => {
   assert.match(money(1250, "GBP"), /12[.,]50/);
   assert.equal(money(12.5, "GBP"), "");
   assert.equal(money(undefined, "GBP"), "");
+  assert.equal(money(1250, "pounds"), (12.5).toLocaleString(undefined, { minimumFractionDigits: 2 }));
 });
 
 test("booking a payment again changes nothing", () => {
@@ -93,6 +94,7 @@ for (const [choice, typed, method, more] of [
   ["completion", { authCode: " A1 ", total: "" }, "completion", { authCode: "A1" }],
   ["completion", { authCode: "A1", total: "20.5" }, "completion", { authCode: "A1", amountPreAuthorisedTotal: 2050 }],
   ["keyed", { cashback: "5" }, "sale", { cardholderNotPresent: true }],
+  ["keyedRefund", {}, "refund", { cardholderNotPresent: true }],
   ["cashback", { cashback: "5" }, "sale", { amountCashback: 500 }],
 ]) {
   test(`${choice} with ${JSON.stringify(typed)} calls ${method}`, () => {
