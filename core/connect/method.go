@@ -22,10 +22,11 @@ const (
 )
 
 // MovesMoney reports whether a frame of that method can move money. Such a
-// frame leaves only after its journal record is committed, and only once.
+// frame leaves only after its journal record is committed, and only once. An end of
+// day settles what the terminal holds [DOC].
 func MovesMoney(method string) bool {
 	switch method {
-	case Sale, Refund, PreAuth, Completion, AccountVerification:
+	case Sale, Refund, PreAuth, Completion, AccountVerification, ReportEndOfDay:
 		return true
 	}
 	return false

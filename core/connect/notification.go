@@ -21,8 +21,9 @@ func ReadNotification(params wire.Value) Notification {
 
 // Notification values with a meaning for our own logic; all others only show.
 const (
-	TransactionStarted = "TRANSACTION_STARTED" // [REST]
-	PresentCard        = "PRESENT_CARD"        // [SCHEMA]
+	TransactionStarted  = "TRANSACTION_STARTED"  // [REST]
+	PresentCard         = "PRESENT_CARD"         // [SCHEMA]
+	TransactionFinished = "TRANSACTION_FINISHED" // [SCHEMA, REST]
 )
 
 // PastPresentCard reports whether a value shows that the terminal went past
@@ -57,7 +58,7 @@ func Step(value string) int {
 		return 8
 	case "REMOVE_CARD":
 		return 9
-	case "TRANSACTION_FINISHED":
+	case TransactionFinished:
 		return LastStep
 	}
 	return 0

@@ -4,11 +4,11 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Request is a payment as it goes on the wire. Amounts are in minor units. What
-// is zero is not written, but for Amount, which the schema requires of every
-// method.
+// Request is a payment or a report as it goes on the wire. Amounts are in minor
+// units. What is zero is not written, but for Amount, which the schema requires
+// of every payment. A report has a TID alone.
 type Request struct {
-	Method   string // Sale, Refund, PreAuth, Completion or AccountVerification
+	Method   string // Sale, Refund, PreAuth, Completion, AccountVerification or a report's
 	TID      string
 	Amount   int64
 	Currency string
@@ -20,8 +20,12 @@ type Request struct {
 }
 
 // Params writes exactly the members that the schema of Perform Transaction
-// allows and the request needs [SCHEMA CtSR_PerformTransaction_Request].
+// allows and the request needs [SCHEMA CtSR_PerformTransaction_Request]; of a
+// report, the terminal alone [CLIENT].
 func (r Request) Params() wire.Value {
+	if IsReport(r.Method) {
+		return TIDParams(r.TID)
+	}
 	return wire.Object(
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("currency", wire.String(r.Currency)),

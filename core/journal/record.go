@@ -56,7 +56,8 @@ const (
 	ByOperator Settler = "operator"
 )
 
-// Record is one attempt to pay one reference. Amounts are minor units of
+// Record is one attempt to pay one reference, or one report: that has a Kind of
+// its own, no amount, and nothing to acknowledge. Amounts are minor units of
 // Currency; times are milliseconds since 1970 by the wall clock.
 type Record struct {
 	Account   string // account host: the scope of references, terminals and ids
@@ -70,7 +71,7 @@ type Record struct {
 	Engine   string // the engine that sent it
 	Epoch    int    // epoch of the terminal's lease; given by Reserve
 	RPC      int    // JSON-RPC id of its frame
-	Kind     string // the method: "sale", "refund", …
+	Kind     string // the method: "sale", "refund", "reportEndOfDay", …
 	TID      string
 	Amount   int64
 	Currency string

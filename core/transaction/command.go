@@ -71,7 +71,7 @@ func untold(r journal.Record) journal.What {
 	switch {
 	case r.Status == journal.Disputed:
 		return journal.Contradicted
-	case r.Status == journal.Unknown:
+	case r.Sent == journal.SentMaybe, r.Status == journal.Unknown:
 		return journal.LeftUnknown
 	case r.Result == journal.Refused:
 		return journal.TurnedDown

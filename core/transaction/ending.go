@@ -1,12 +1,15 @@
 package transaction
 
 import (
+	"time"
+
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
 
 // store starts an awaited commit of next.
 func store(s State, next journal.Record, command Kind, what journal.What, at int64) (State, []Effect) {
+	next = unreported(next, at)
 	next.Rev = s.raise()
 	s.Phase, s.Next, s.Command = Storing, next, command
 	return s, []Effect{Commit{Record: next, Entry: next.Entry(what, at), Await: true}}
@@ -59,15 +62,29 @@ func shutdown(s State, e Event) (State, []Effect) {
 // notified informs. The first sign that the terminal went past waiting for a
 // card is journalled, not awaited: it is evidence, not permission.
 func notified(s State, e Event) (State, []Effect) {
+	effects := []Effect{}
+	if s.Notified && s.Phase == InFlight && e.Value == connect.TransactionFinished {
+		effects = finishing(s, e)
+	}
 	s.Notified = true
 	s.Step = max(s.Step, connect.Step(e.Value))
-	effects := []Effect{Tell{Value: e.Value, Step: s.Step}}
+	effects = append(effects, Tell{Value: e.Value, Step: s.Step})
 	if s.Record.Begun || !s.Record.Unresolved() || !connect.PastPresentCard(e.Value) {
 		return s, effects
 	}
 	s.Record.Begun = true
 	s.Record.Rev = s.raise()
 	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
+}
+
+// finishing: the terminal says that it is done, so the answer should follow. It
+// is waited for a little longer, never longer than before. A first notification
+// of that kind may still belong to what the terminal did before us.
+func finishing(s State, e Event) []Effect {
+	if time.Duration(e.Elapsed)*time.Millisecond+FinishLimit > s.answerLimit() {
+		return nil
+	}
+	return []Effect{Arm{Timer: AnswerTimer, After: FinishLimit}}
 }
 
 // lateAnswer: our own answer settles what only the operator could: on the link
@@ -84,6 +101,9 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 // afterAll: an answer after the end. The same again is absorbed; one that
 // contradicts whether money was taken reopens the payment.
 func afterAll(s State, e Event) (State, []Effect) {
+	if connect.IsReport(s.Record.Kind) {
+		return foundLater(s, e)
+	}
 	result, _ := verdict(s.Record, e.Payment)
 	same := (result == journal.Approved) == (s.Record.Result == journal.Approved)
 	if result == "" || same || e.Link != s.Link && !fits(s.Record, e.Payment) {
@@ -170,7 +190,7 @@ func conclude(s State) (State, []Effect) {
 // an end that no promise and no command told.
 func (s State) news(command Kind, promised bool) News {
 	switch {
-	case command == Settle, command == CarryOn, command == Acknowledge:
+	case command == Settle, command == CarryOn, command == Acknowledge, connect.IsReport(s.Record.Kind):
 		return ""
 	case s.Phase == Disputed:
 		return NewsDisputed

@@ -25,6 +25,7 @@ func TestAnyOrderOfEventsKeepsTheLaws(t *testing.T) {
 
 func FuzzSteps(f *testing.F) {
 	for _, kinds := range [][]Kind{
+		{LeaseGranted, Stored, LinkLost, Stored, Answered, Stored},
 		{LeaseGranted, Stored, Answered, Stored, Acknowledge, Stored},
 		{LeaseGranted, Stored, LinkLost, Stored, Settle, StoreLate, Answered, Stored, Stored},
 		{LeaseGranted, Stored, SendFailed, StoreFailed, Expired, Stored},
@@ -49,10 +50,15 @@ func FuzzSteps(f *testing.F) {
 }
 
 // first is how a walk begins: mostly as a payment, sometimes as one that a dead
-// engine left behind.
+// engine left behind, or as an end of day.
 func first(b byte) Event {
 	r := admitted()
 	switch b % 8 {
+	case 3:
+		return Event{Kind: Start, Record: endOfDay}
+	case 4:
+		r.Kind, r.Acknowledged = endOfDay.Kind, true
+		return Event{Kind: Adopt, Record: r}
 	case 5:
 		return Event{Kind: Adopt, Record: r}
 	case 6:

@@ -20,11 +20,21 @@ var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "sto
 // name is the kind of an effect, as tables and scenarios write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
 
+// An end of day of the same terminal.
+var endOfDay = journal.Record{Account: "shop", Site: "bar", Reference: " report/t", Token: "t", Engine: "e",
+	RPC: 7, Kind: connect.ReportEndOfDay, TID: "1"}
+
 // answer is a Payment of the given word that fits what was asked.
 func answer(result string) connect.Payment {
 	return connect.Payment{Value: wire.Object(
 		wire.M("transactionResult", wire.String(result)), wire.M("transactionType", wire.String("SALE")),
 		wire.M("tid", wire.String("1")), wire.M("amountBase", wire.Int(1250)), wire.M("currency", wire.String("GBP")))}
+}
+
+// reportAnswer is a report that fits the end of day.
+func reportAnswer(result string) connect.Payment {
+	return connect.Payment{Value: wire.Object(wire.M("reportResult", wire.NonEmpty(result)),
+		wire.M("reportType", wire.String("END_OF_DAY")), wire.M("tid", wire.String("1")))}
 }
 
 func admitted() journal.Record {

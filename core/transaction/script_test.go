@@ -25,6 +25,15 @@ func (s *story) read(line string) Event {
 	switch what, arg := words[0], words[1]; what {
 	case "sale", "refund", "preAuth", "completion":
 		e.Kind, e.Record = Start, requested(what, words)
+	case "end-of-day":
+		e.Kind, e.Record = Start, endOfDay
+	case "report":
+		e.Kind, e.Payment = Answered, reportAnswer(arg)
+		for _, w := range words {
+			if typ, ok := strings.CutPrefix(w, "reportType="); ok {
+				e.Payment.Value = wire.Object(wire.M("reportResult", wire.String(arg)), wire.M("reportType", wire.String(typ)))
+			}
+		}
 	case "lease-granted":
 		e.Kind = LeaseGranted
 	case "lease-denied":

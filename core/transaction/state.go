@@ -90,6 +90,7 @@ const (
 	AnswerLimit  = 300 * time.Second
 	KeyedLimit   = 600 * time.Second // a keyed payment may take longer [REST]
 	RefusalLimit = 15 * time.Second
+	FinishLimit  = 15 * time.Second // for the answer, once the terminal says that it finished
 	RetryEvery   = 2 * time.Second
 )
 

@@ -1,6 +1,7 @@
 package transaction
 
 import (
+	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
 
@@ -68,6 +69,7 @@ func refuse(code Code) transition {
 
 func start(_ State, e Event) (State, []Effect) {
 	s := State{Phase: Leasing, Record: e.Record, Promised: true}
+	s.Record.Acknowledged = connect.IsReport(e.Record.Kind) // nobody is to be told of it again
 	return s, []Effect{Lease{}}
 }
 

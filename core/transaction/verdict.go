@@ -71,12 +71,18 @@ func contradicts(got, want string) bool { return got != "" && got != want }
 // on is ours beyond doubt: the id matched already; terminal, type and base
 // amount must all be there and be the asked ones.
 func fits(r journal.Record, p connect.Payment) bool {
+	if connect.IsReport(r.Kind) {
+		return reportFits(r, connect.Report{Value: p.Value})
+	}
 	base, ok := p.Base()
 	return ok && base == r.Amount && p.TID() == r.TID && p.Type() == connect.TransactionType(r.Kind)
 }
 
 // answered is the record after a result.
 func answered(r journal.Record, e Event) journal.Record {
+	if connect.IsReport(r.Kind) {
+		return reported(r, e)
+	}
 	result, reason := verdict(r, e.Payment)
 	r.Answer, r.UserMessage = e.Payment.Value, e.Payment.UserMessage()
 	r.Sent, r.Reason = journal.SentAnswered, reason

@@ -84,6 +84,9 @@ func record(r journal.Record) string {
 }
 
 func outcome(o Outcome) string {
+	if connect.IsReport(o.Record.Kind) {
+		return "report " + o.ReportResult() + " (" + o.Record.Reason + ")" + map[bool]string{false: ", not stored yet"}[o.Stored]
+	}
 	text := string(o.Result()) + " (" + o.Record.Reason + ")"
 	if t, ok := o.Taken(); ok {
 		text += fmt.Sprintf(", taken %d.%02d", t.Total/100, t.Total%100)
@@ -102,6 +105,9 @@ func outcome(o Outcome) string {
 
 // sent words a frame with all that it carries.
 func sent(r connect.Request) string {
+	if connect.IsReport(r.Method) {
+		return "SEND    " + r.Method + " to terminal " + r.TID
+	}
 	text := fmt.Sprintf("SEND    %s %d.%02d %s to terminal %s", r.Method, r.Amount/100, r.Amount%100, r.Currency, r.TID)
 	if r.Cashback > 0 {
 		text += fmt.Sprintf(", cashback %d.%02d", r.Cashback/100, r.Cashback%100)

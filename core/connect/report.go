@@ -1,0 +1,117 @@
+package connect
+
+import (
+	"strconv"
+	"strings"
+
+	"connect-epos/core/wire"
+)
+
+// The methods that ask a terminal for a report [CLIENT]. They take the terminal
+// alone.
+const (
+	ReportEndOfDay = "reportEndOfDay"
+	ReportBanking  = "reportBanking"
+	ReportXBalance = "reportXBalance"
+	ReportZBalance = "reportZBalance"
+)
+
+// reports pairs each method with the reportType of its answer [SCHEMA].
+var reports = [...][2]string{
+	{ReportEndOfDay, "END_OF_DAY"}, {ReportBanking, "BANKING"},
+	{ReportXBalance, "X_BALANCE"}, {ReportZBalance, "Z_BALANCE"},
+}
+
+// IsReport reports whether method asks for a report.
+func IsReport(method string) bool { return ReportType(method) != "" }
+
+// ReportType returns the reportType of the answer to method, "" where method
+// asks for no report.
+func ReportType(method string) string {
+	for _, r := range reports {
+		if r[0] == method {
+			return r[1]
+		}
+	}
+	return ""
+}
+
+// ReportMethod returns the method that asks for a report of that type, "" where
+// there is none.
+func ReportMethod(reportType string) string {
+	for _, r := range reports {
+		if r[1] == reportType {
+			return r[0]
+		}
+	}
+	return ""
+}
+
+// Complete is the reportResult of a whole report [SCHEMA]; the other word is
+// TimedOut.
+const Complete = "COMPLETE"
+
+// Report reads the result of a report [SCHEMA CtSR_Report_Response]. Every
+// field may be absent.
+type Report struct{ Value wire.Value }
+
+// Result is the reportResult: Complete or TimedOut; "" when absent.
+func (r Report) Result() string { return r.text("reportResult") }
+
+// Type is the reportType.
+func (r Report) Type() string { return r.text("reportType") }
+
+// TID is the terminal that made the report.
+func (r Report) TID() string { return r.text("tid") }
+
+// Time is the reportTime, as it came.
+func (r Report) Time() string { return r.text("reportTime") }
+
+// Lines are the printable lines [REST, CLIENT], an array that may be empty.
+func (r Report) Lines() wire.Value {
+	if lines := r.Value.Get("reportLines"); lines.Kind() == wire.KindArray {
+		return lines
+	}
+	return wire.Array()
+}
+
+// Balances and Banking are the totals [SCHEMA names, REST fields], absent where
+// the report has none: missing, null and {} mean the same [INFERRED].
+func (r Report) Balances() wire.Value { return figures(r.Value.Get("balances")) }
+func (r Report) Banking() wire.Value  { return figures(r.Value.Get("banking")) } // see Balances
+
+func (r Report) text(name string) string {
+	s, _ := r.Value.Get(name).Text()
+	return s
+}
+
+// figures returns an object in which every …Amount and …Count is an exact whole
+// number or absent; nothing is left of an empty one.
+func figures(v wire.Value) wire.Value {
+	var kept []wire.Member
+	for _, m := range v.Members() {
+		switch {
+		case m.Value.Kind() == wire.KindObject:
+			m.Value = figures(m.Value)
+		case strings.HasSuffix(m.Name, "Amount"), strings.HasSuffix(m.Name, "Count"):
+			m.Value = figure(m.Value)
+		}
+		kept = append(kept, m)
+	}
+	if kept == nil {
+		return wire.Value{}
+	}
+	return wire.Object(kept...)
+}
+
+// figure reads a number, also one in a string.
+func figure(v wire.Value) wire.Value {
+	n, err := v.Int()
+	if s, ok := v.Text(); ok {
+		n, err = strconv.ParseInt(s, 10, 64)
+	}
+	if err != nil {
+		return wire.Value{}
+	}
+	return wire.Int(n)
+}

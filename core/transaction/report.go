@@ -1,0 +1,85 @@
+package transaction
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// A report goes the way of a payment: its record is kept before its frame
+// leaves, it holds its terminal meanwhile, and it is never sent again. It takes
+// nothing from anybody, so nobody has to settle it: whatever ends the waiting
+// ends it, and what is not known of it stays unknown.
+
+// ReasonComplete is the reason of a report that Connect calls complete.
+const ReasonComplete = "complete"
+
+// Unreported is the reportResult of a report that nobody can tell of, and
+// TurnedDown that of one that was refused before it began. Both are our words.
+const (
+	Unreported = "UNKNOWN"
+	TurnedDown = "REFUSED"
+)
+
+// reported is the record of a report after its answer.
+func reported(r journal.Record, e Event) journal.Record {
+	answer := connect.Report{Value: e.Payment.Value}
+	r.Answer, r.UserMessage = e.Payment.Value, e.Payment.UserMessage()
+	r.Sent, r.Reason = journal.SentAnswered, reportReason(r, answer)
+	return settled(r, "", journal.ByResponse, e.At)
+}
+
+func reportReason(r journal.Record, answer connect.Report) string {
+	switch {
+	case contradicts(answer.Type(), connect.ReportType(r.Kind)):
+		return ReasonOtherType
+	case contradicts(answer.TID(), r.TID):
+		return ReasonOtherTerminal
+	case answer.Result() == connect.Complete:
+		return ReasonComplete
+	case answer.Result() == connect.TimedOut:
+		return ReasonTimedOut
+	}
+	return ReasonUnknownResult
+}
+
+// unreported ends a report that would be unknown as a payment.
+func unreported(r journal.Record, at int64) journal.Record {
+	if connect.IsReport(r.Kind) && r.Status == journal.Unknown {
+		return settled(r, "", "", at)
+	}
+	return r
+}
+
+// reportFits reports whether an answer that came on another link is beyond
+// doubt the one to r.
+func reportFits(r journal.Record, answer connect.Report) bool {
+	return answer.TID() == r.TID && answer.Type() == connect.ReportType(r.Kind)
+}
+
+// foundLater: the answer to a report that was given up is kept all the same.
+func foundLater(s State, e Event) (State, []Effect) {
+	if s.Record.Sent != journal.SentMaybe || e.Link != s.Link && !fits(s.Record, e.Payment) {
+		return s, []Effect{Note{Text: "a report was answered again"}}
+	}
+	next := answered(s.Record, e)
+	next.Recovered = true
+	return store(s, next, 0, journal.Answered, e.At)
+}
+
+// Report is the outcome of a report, as Connect tells it; empty when no answer
+// came.
+func (o Outcome) Report() connect.Report { return connect.Report{Value: o.Record.Answer} }
+
+// ReportResult is Connect's word for how a report ended: COMPLETE or TIMED_OUT
+// [SCHEMA], or one of ours: Unreported, TurnedDown.
+func (o Outcome) ReportResult() string {
+	switch o.Record.Reason {
+	case ReasonComplete:
+		return connect.Complete
+	case ReasonTimedOut:
+		return connect.TimedOut
+	case ReasonRefused:
+		return TurnedDown
+	}
+	return Unreported
+}
