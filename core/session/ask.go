@@ -23,7 +23,8 @@ func (q *question) fail(err error) {
 }
 
 // ask sends a request that moves no money. done is called in the loop, exactly
-// once.
+// once. The limit counts from here, not from when the request leaves: that is
+// what the caller waits for, and no more can queue up than leaves within it.
 func (l *loop) ask(method string, params wire.Value, limit time.Duration, done func(wire.Value, error)) {
 	if l.link.conn == nil {
 		done(wire.Value{}, notConnected(l.link.reason))
@@ -34,13 +35,10 @@ func (l *loop) ask(method string, params wire.Value, limit time.Duration, done f
 		done(wire.Value{}, refusal(ReasonStorage))
 		return
 	}
-	if err := l.link.conn.Start(l.ctx, id, method, params); err != nil {
-		done(wire.Value{}, notConnected("send"))
-		return
-	}
 	q := &question{link: l.link.number, done: done}
 	q.stop = l.after(limit, func() { l.answerQuestion(id, wire.Value{}, silence()) })
 	l.asks[id] = q
+	l.depart(&departure{id: id, method: method, params: params})
 }
 
 func (l *loop) answerQuestion(id int, result wire.Value, err error) bool {
@@ -73,7 +71,7 @@ func silence() *Error {
 
 // replyError is the error for a question that was turned down.
 func (l *loop) replyError(e *rpc.Error) *Error {
-	return &Error{Code: CodeRefused, Reason: "error-reply", Message: l.fit(e.Message), UserMessage: l.fit(e.UserMessage)}
+	return &Error{Code: CodeRefused, Reason: "error-reply", Message: l.fit(e.Message), UserMessage: l.fit(e.UserMessage), ReplyCode: e.Code}
 }
 
 func asError(err error, target **Error) bool { return errors.As(err, target) }
@@ -88,7 +86,9 @@ func (l *loop) terminals(done func([]connect.Terminal, error)) {
 // seen remembers which currency each terminal takes.
 func (l *loop) seen(terminals []connect.Terminal) []connect.Terminal {
 	for _, t := range terminals {
-		l.currencies[t.TID] = t.Currency
+		if t.Currency != "" {
+			l.currencies[t.TID] = t.Currency
+		}
 	}
 	return terminals
 }
@@ -99,17 +99,17 @@ func (l *loop) terminal(tid string, done func(connect.Terminal, error)) {
 		var refused *Error
 		if asError(err, &refused) && refused.Reason == methodUnknown {
 			l.ask(connect.ConnectedTerminals, wire.Value{}, AskLimit, func(v wire.Value, err error) {
-				done(oneTerminal(v, tid, err))
+				done(l.oneTerminal(v, tid, err))
 			})
 			return
 		}
-		done(oneTerminal(v, tid, err))
+		done(l.oneTerminal(v, tid, err))
 	})
 }
 
 const methodUnknown = "method-unknown"
 
-func oneTerminal(v wire.Value, tid string, err error) (connect.Terminal, error) {
+func (l *loop) oneTerminal(v wire.Value, tid string, err error) (connect.Terminal, error) {
 	if err != nil {
 		return connect.Terminal{}, err
 	}
@@ -117,5 +117,6 @@ func oneTerminal(v wire.Value, tid string, err error) (connect.Terminal, error) 
 	if err != nil {
 		return t, &Error{Code: CodeRefused, Reason: "no-terminal", Message: "Connect lists no such terminal"}
 	}
+	l.seen([]connect.Terminal{t})
 	return t, nil
 }

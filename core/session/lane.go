@@ -13,7 +13,7 @@ import (
 type lane struct {
 	state  transaction.State
 	held   []transaction.Event // wait for the commit under way
-	sentAt time.Time           // when the frame was handed over
+	sentAt time.Time           // when the frame left
 	timers map[transaction.Timer]func()
 	leased bool
 	orphan bool // its promise is gone: its end is told by event
@@ -127,15 +127,16 @@ func (ln *lane) over() bool {
 		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored
 }
 
-// forget drops a lane that is over. What the operator settled or Connect turned
-// down is kept by id: its own answer may still contradict.
+// forget drops a lane that is over. What the operator settled, Connect turned
+// down or nobody answered is kept by id: its own answer may still come.
 func (l *loop) forget(ln *lane) {
 	if !ln.over() {
 		return
 	}
 	s := ln.state
 	l.unlist(ln)
-	if s.Record.Settlement == nil && s.Record.Result != journal.Refused && l.byRPC[s.Record.RPC] == ln {
+	contradicted := s.Record.Settlement != nil || s.Record.Result == journal.Refused || s.Record.Sent == journal.SentMaybe
+	if !contradicted && l.byRPC[s.Record.RPC] == ln {
 		delete(l.byRPC, s.Record.RPC)
 	}
 	ln.stopTimers()
@@ -160,7 +161,7 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 		l.giveLease(ln)
 	case transaction.Tell:
 		l.tellSite(ln.state.Record.Site, EventNotification, Notification{Value: l.fit(e.Value),
-			TID: ln.state.Record.TID, Reference: ln.state.Record.Reference, Step: e.Step, At: l.cfg.now()})
+			TID: ln.state.Record.TID, Reference: public(ln.state.Record.Reference), Step: e.Step, At: l.cfg.now()})
 	case transaction.Announce:
 		l.announce(ln, e)
 	case transaction.AskCancel:
@@ -172,7 +173,7 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 			l.step(ln, transaction.Event{Kind: transaction.AnswerFailed})
 		}
 	case transaction.Note:
-		l.log("debug", e.Text, ln.state.Record.Reference)
+		l.log("debug", e.Text, public(ln.state.Record.Reference))
 	default:
 		ln.answer(effect)
 	}
@@ -209,7 +210,7 @@ func (ln *lane) reply(o transaction.Outcome, err error) {
 func (l *loop) announce(ln *lane, e transaction.Announce) {
 	if e.What == transaction.NewsUnstored {
 		l.cfg.tell(Event{Name: EventStorage, Detail: StorageTrouble{
-			Code: transaction.StorageUnavailable, Reference: e.Outcome.Record.Reference}})
+			Code: transaction.StorageUnavailable, Reference: public(e.Outcome.Record.Reference)}})
 		return
 	}
 	ln.orphan = ln.orphan || e.What == transaction.NewsRecovered
@@ -229,15 +230,11 @@ func (l *loop) news(what transaction.News, o transaction.Outcome) {
 	}
 }
 
-// send hands the frame to the link that is up. It is reached once in the life
-// of a lane, from the event that says its reservation is committed.
+// send hands the frame to the link that is up, in its turn. It is reached once
+// in the life of a lane, from the event that says its reservation is committed,
+// and is the last thing that event does.
 func (l *loop) send(ln *lane, e transaction.Send) {
-	ln.sentAt = l.cfg.Clock.Now()
-	r := ln.state.Record
-	err := l.link.conn.Start(l.ctx, r.RPC, e.Request.Method, e.Request.Params())
-	if err != nil {
-		l.step(ln, transaction.Event{Kind: transaction.SendFailed, Reason: "send"})
-	}
+	l.depart(&departure{lane: ln, id: ln.state.Record.RPC, method: e.Request.Method, params: e.Request.Params()})
 }
 
 func (l *loop) arm(ln *lane, e transaction.Arm) {
@@ -246,8 +243,12 @@ func (l *loop) arm(ln *lane, e transaction.Arm) {
 }
 
 func (l *loop) expired(ln *lane, t transaction.Timer) {
-	if t == transaction.SignatureTimer {
+	switch {
+	case t == transaction.SignatureTimer:
 		l.undecided(ln)
+		return
+	case t == transaction.AnswerTimer && l.link.pacer.holds(ln.state.Record.RPC):
+		l.recall("too-slow") // no answer is due: the timers stood still, and with them the queue
 		return
 	}
 	l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: t})

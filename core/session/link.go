@@ -38,6 +38,7 @@ type link struct {
 	reason  string
 	number  uint64
 	conn    *rpc.Conn
+	pacer   pacer
 	ids     rpc.IDs
 	topping bool // a block of ids is on its way
 
@@ -91,6 +92,7 @@ func (l *loop) linkDown(number uint64, reason string) {
 	wasUp := k.state == LinkUp
 	k.number++ // whatever comes with the old number is late
 	k.drop("going down")
+	l.recall(ReasonDropped)
 	l.failAsks(number)
 	l.lostLanes(number)
 	if wasUp {

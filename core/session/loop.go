@@ -135,6 +135,7 @@ func (l *loop) shut(done func()) {
 		l.maybeEnd()
 	})
 	l.parting = true
+	l.recall(string(transaction.Closed))
 	for _, ln := range l.all() {
 		l.feed(ln, transaction.Event{Kind: transaction.Shutdown})
 		if ln.timers[transaction.RetryTimer] != nil { // the last try

@@ -94,7 +94,7 @@ func (l *loop) fault(number uint64, m rpc.Message) {
 				l.feed(ln, transaction.Event{Kind: transaction.Unreadable, Link: number})
 			}
 		}
-	case m.Fault == rpc.FaultUnknownID && l.paymentAnswer(number, m):
+	case m.Fault == rpc.FaultUnknownID && !l.link.pacer.holds(m.ID) && l.paymentAnswer(number, m):
 		return
 	}
 	t := Trouble{Fault: string(m.Fault), Message: "a frame could not be used"}

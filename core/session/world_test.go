@@ -172,6 +172,7 @@ func (s *shop) open(t *testing.T) {
 	_, err := s.Open(t.Context(), "bar", true)
 	require.NoError(t, err)
 	require.NoError(t, s.Tell(t.Context(), "bar"))
+	time.Sleep(RequestGap) // nothing waits for the probe any more
 }
 
 func (s *shop) states() (states []LinkState) {

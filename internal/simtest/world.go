@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"connect-epos/core/rpc"
 	"connect-epos/core/session"
@@ -103,6 +104,7 @@ func (t *Till) Open() {
 	if _, err := t.Engine.Open(ctx, Site, true); err != nil {
 		t.world.T.Fatalf("open: %v", err)
 	}
+	time.Sleep(session.RequestGap) // in virtual time: nothing waits for the probe any more
 	if t.told {
 		return
 	}
