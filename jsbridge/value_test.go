@@ -142,6 +142,23 @@ func TestWakeHearsTheNetworkAndThePage(t *testing.T) {
 	})
 }
 
+// Timers of a hidden page are held back, and the engine is told when that begins
+// and when it ends.
+func TestAHiddenPageIsKnownAsHidden(t *testing.T) {
+	show := eval(`s => Object.defineProperty(document, "visibilityState", {value: s, configurable: true})`)
+	defer eval(`() => delete document.visibilityState`).Invoke()
+	flat(t, func() {
+		var heard []bool
+		stop := Wake(func() { heard = append(heard, Hidden()) })
+		for _, state := range []string{"hidden", "visible"} {
+			show.Invoke(state)
+			self.Get("document").Call("dispatchEvent", eval(`new Event("visibilitychange")`))
+		}
+		stop()
+		assert.Equal(t, []bool{true, false}, heard)
+	})
+}
+
 func TestWakeNeedsNoDocument(t *testing.T) {
 	page := self
 	self = eval(`new EventTarget()`) // a worker has none
@@ -150,4 +167,5 @@ func TestWakeNeedsNoDocument(t *testing.T) {
 	defer Wake(func() { woken++ })()
 	self.Call("dispatchEvent", eval(`new Event("online")`))
 	assert.Equal(t, 1, woken)
+	assert.False(t, Hidden(), "a worker is never hidden")
 }

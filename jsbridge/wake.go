@@ -4,24 +4,25 @@ package jsbridge
 
 import "syscall/js"
 
-// Wake calls f whenever the browser says that waiting may be over: the network
-// is back, the page is shown again, or it was brought back from its cache. f
-// must not block. stop takes the listeners away.
+// Wake calls f whenever the browser says that waiting may be over, or that
+// timers may be trusted less from now on: the network is back, the page is shown
+// again or hidden, or it was brought back from its cache. f must not block. stop
+// takes the listeners away.
 func Wake(f func()) (stop func()) {
-	offs := []func(){listen(self, "online", func(js.Value) { f() })}
+	heard := func(js.Value) { f() }
+	offs := []func(){listen(self, "online", heard)}
 	if document := self.Get("document"); document.Type() == js.TypeObject {
-		shown := func(js.Value) {
-			if document.Get("visibilityState").String() == "visible" {
-				f()
-			}
-		}
-		offs = append(offs,
-			listen(document, "visibilitychange", shown),
-			listen(self, "pageshow", func(js.Value) { f() }))
+		offs = append(offs, listen(document, "visibilitychange", heard), listen(self, "pageshow", heard))
 	}
 	return func() {
 		for _, off := range offs {
 			off()
 		}
 	}
+}
+
+// Hidden reports whether the page is hidden now. A worker never is.
+func Hidden() bool {
+	document := self.Get("document")
+	return document.Type() == js.TypeObject && document.Get("visibilityState").String() == "hidden"
 }

@@ -45,6 +45,9 @@ func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, 
 		Tell:            tell,
 		Trace:           trace,
 	}
+	if s.Host == "page" {
+		config.Hidden = jsbridge.Hidden
+	}
 	keep(&config, s.Storage)
 	engine := session.New(config)
 	jsbridge.Wake(engine.Wake) // for as long as the program lives

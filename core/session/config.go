@@ -7,8 +7,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Config is what an Engine needs of the world. All fields but Tell, Trace and
-// Random are required.
+// Config is what an Engine needs of the world. All fields but Random,
+// Hidden, Tell and Trace are required.
 type Config struct {
 	SoftwareHouseID string // fixed by the embedding software
 	Name            string // unique for this engine, for ever: owners and leases carry it
@@ -19,6 +19,8 @@ type Config struct {
 	Sites  Sites
 	Clock  Clock
 	Random func() float64 // in [0, 1), for the reconnect delay; seeded by tests
+
+	Hidden func() bool // whether the page that runs the engine is hidden; nil: it never is
 
 	TestOnly bool // refuse live sites: the store forgets with the program, and real money must not
 

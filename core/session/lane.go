@@ -238,8 +238,16 @@ func (l *loop) send(ln *lane, e transaction.Send) {
 }
 
 func (l *loop) arm(ln *lane, e transaction.Arm) {
-	ln.disarm(e.Timer)
-	ln.timers[e.Timer] = l.after(e.After, func() { l.expired(ln, e.Timer) })
+	if e.Timer == transaction.SignatureTimer && ln.state.Phase == transaction.InFlight {
+		l.watch(ln) // when that is due depends on the page
+		return
+	}
+	l.startTimer(ln, e.Timer, e.After)
+}
+
+func (l *loop) startTimer(ln *lane, t transaction.Timer, after time.Duration) {
+	ln.disarm(t)
+	ln.timers[t] = l.after(after, func() { l.expired(ln, t) })
 }
 
 func (l *loop) expired(ln *lane, t transaction.Timer) {

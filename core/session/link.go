@@ -139,10 +139,10 @@ func (l *loop) redial(wasUp bool) {
 	})
 }
 
-// wake decides what is overdue, and dials at once when the machine is online
-// again; it never hurries a host that refuses.
+// wake looks at the open questions, and dials at once when the machine may be
+// online again; it never hurries a host that refuses.
 func (l *loop) wake() {
-	l.decideOverdue()
+	l.watchAnew()
 	k := &l.link
 	if k.stopRetry != nil && k.state == LinkReconnecting {
 		k.stopRetry()

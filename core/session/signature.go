@@ -95,16 +95,6 @@ func (l *loop) undecided(ln *lane) {
 	}
 }
 
-// decideOverdue decides what should have been decided while the machine slept:
-// timers may have stood still, and Connect did not.
-func (l *loop) decideOverdue() {
-	for _, ln := range l.all() {
-		if ln.state.Asked && l.cfg.now() >= ln.state.Question.DecideAt {
-			l.undecided(ln)
-		}
-	}
-}
-
 // decide gives a payment staff's decision; not-pending when no question is open.
 func (l *loop) decide(reference string, accepted bool, done func(struct{}, error)) {
 	ln := l.lanes[reference]

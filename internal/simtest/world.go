@@ -28,7 +28,8 @@ type World struct {
 	Sites  *session.MemorySites
 	Net    *Network
 
-	Clock session.Clock // of tills that are started from now on
+	Clock  session.Clock // of tills that are started from now on
+	Hidden func() bool   // the same: whether their page is hidden
 
 	engines []*Till
 }
@@ -82,7 +83,7 @@ func (w *World) Till(name string) *Till {
 	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, store: &tabStore{Store: w.Store, dead: make(chan struct{})}}
 	t.Engine = session.New(session.Config{
 		SoftwareHouseID: "simSWH", Name: name, Dialer: w.Net, Store: t.store, Leases: t.leases,
-		Sites: w.Sites, Clock: w.Clock, Tell: t.hear, Trace: true,
+		Sites: w.Sites, Clock: w.Clock, Hidden: w.Hidden, Tell: t.hear, Trace: true,
 	})
 	w.engines = append(w.engines, t)
 	return t

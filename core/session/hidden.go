@@ -1,0 +1,53 @@
+package session
+
+import (
+	"time"
+
+	"connect-epos/core/transaction"
+)
+
+// hiddenNotice is how long before Connect's deadline a question is decided in a
+// page that is hidden: browsers hold the timers of such a page back to one a
+// minute, and silence accepts.
+const hiddenNotice = 65 * time.Second
+
+// decideAt is when a question is decided without staff as things stand, ms
+// since 1970.
+func (l *loop) decideAt(q transaction.Question) int64 {
+	if l.cfg.Hidden == nil || !l.cfg.Hidden() {
+		return q.DecideAt
+	}
+	return min(q.DecideAt, q.Deadline-hiddenNotice.Milliseconds())
+}
+
+// watch sets the timer of an open question anew. What is due now is decided
+// without one: it might come too late.
+func (l *loop) watch(ln *lane) {
+	ln.disarm(transaction.SignatureTimer)
+	wait := l.decideAt(ln.state.Question) - l.cfg.now()
+	if wait <= 0 {
+		l.post(func() { l.decideDue(ln) })
+		return
+	}
+	l.startTimer(ln, transaction.SignatureTimer, time.Duration(wait)*time.Millisecond)
+}
+
+func (l *loop) decideDue(ln *lane) {
+	s := ln.state
+	if s.Asked && s.Phase == transaction.InFlight && l.cfg.now() >= l.decideAt(s.Question) {
+		l.undecided(ln)
+	}
+}
+
+// watchAnew looks at every open question again: the machine may have slept while
+// Connect did not, or the page was hidden or shown.
+func (l *loop) watchAnew() {
+	for _, ln := range l.all() {
+		switch s := ln.state; {
+		case s.Asked && s.Phase == transaction.InFlight:
+			l.watch(ln)
+		case s.Asked && l.cfg.now() >= s.Question.DecideAt:
+			l.undecided(ln)
+		}
+	}
+}

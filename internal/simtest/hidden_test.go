@@ -1,0 +1,124 @@
+package simtest
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// window is the page of a till that is started in its world afterwards.
+type window struct {
+	hidden atomic.Bool
+	till   *Till
+}
+
+func (w *World) window(hidden bool) *window {
+	p := &window{}
+	p.hidden.Store(hidden)
+	w.Hidden = p.hidden.Load
+	return p
+}
+
+// hide hides the page or shows it, and the browser says so.
+func (p *window) hide(hidden bool) {
+	p.hidden.Store(hidden)
+	p.till.Engine.Wake()
+}
+
+// The timers of a hidden page are held back by up to a minute, and silence
+// accepts: a question is decided while a minute is left. A page that is shown
+// again has the usual time.
+func TestAHiddenPageDecidesWhileAMinuteIsLeft(t *testing.T) {
+	type change struct {
+		after  time.Duration // since the question
+		hidden bool
+	}
+	for name, c := range map[string]struct {
+		hidden  bool
+		timeout string
+		changes []change
+		want    time.Duration // from the question to the decision
+	}{
+		"hidden":                 {true, `80`, nil, 15 * time.Second},
+		"hidden, in time":        {true, `120000`, nil, 55 * time.Second},
+		"hidden, too late":       {true, `64`, nil, 0},
+		"hidden, just":           {true, `65`, nil, 0},
+		"hidden, short":          {true, `4`, nil, 0},
+		"shown":                  {false, `80`, nil, 77 * time.Second},
+		"shown, short":           {false, `4`, nil, 3 * time.Second},
+		"hidden early":           {false, `80`, []change{{5 * time.Second, true}}, 15 * time.Second},
+		"hidden late":            {false, `80`, []change{{40 * time.Second, true}}, 40 * time.Second},
+		"shown again":            {true, `80`, []change{{10 * time.Second, false}}, 77 * time.Second},
+		"hidden, shown, hidden":  {true, `80`, []change{{4 * time.Second, false}, {8 * time.Second, true}}, 15 * time.Second},
+		"shown, hidden, shown":   {false, `80`, []change{{4 * time.Second, true}, {8 * time.Second, false}}, 77 * time.Second},
+		"hidden when it is over": {false, `4`, []change{{3500 * time.Millisecond, true}}, 3 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, accept := range []bool{true, false} {
+				in(t, func(t *testing.T, w *World) {
+					w.knobs(t, func(k *sim.Knobs) { require.NoError(t, setTimeout(k, c.timeout)) })
+					w.site(t, func(s *session.Site) {
+						if accept {
+							s.SignatureSale = "accept"
+						}
+					})
+					page := w.window(c.hidden)
+					till, sale, _ := asked(t, w)
+					page.till = till
+					began := till.showed("SIGNATURE_VERIFICATION_IN_PROGRESS")
+					for _, change := range c.changes {
+						time.Sleep(time.Until(time.UnixMilli(began).Add(change.after)))
+						page.hide(change.hidden)
+					}
+					done := <-sale
+					require.NoError(t, done.Err)
+					assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+					assert.Equal(t, []string{decision(1, accept)}, w.answers())
+					assert.Equal(t, c.want.Milliseconds(), till.showed("SIGNATURE_VERIFICATION_PROCESS_COMPLETED")-began)
+				})
+			}
+		})
+	}
+}
+
+func TestStaffMayDecideUntilAHiddenPageDoes(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.window(true)
+		till, sale, _ := asked(t, w)
+		require.NoError(t, till.sign("T-1", true))
+		assert.Equal(t, transaction.ByStaff, (<-sale).Outcome.Record.Signature)
+		assert.Equal(t, []string{decision(1, true)}, w.answers())
+	})
+}
+
+// throttled is the clock of a hidden page: its timers run once a minute.
+type throttled struct{ session.SystemClock }
+
+// After implements session.Clock.
+func (c throttled) After(d time.Duration, f func()) (stop func()) {
+	return c.SystemClock.After((d/time.Minute+1)*time.Minute, f)
+}
+
+// Whatever the timeout, silence never decides, however late the timers are.
+func TestThrottledTimersLetNoSilenceAccept(t *testing.T) {
+	for _, timeout := range []string{`80`, `66`, `65`, `30`, `2`, `180000`} {
+		in(t, func(t *testing.T, w *World) {
+			w.knobs(t, func(k *sim.Knobs) { require.NoError(t, setTimeout(k, timeout)) })
+			w.Clock = throttled{}
+			w.window(true)
+			_, sale, _ := asked(t, w)
+			done := <-sale
+			require.NoError(t, done.Err)
+			assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+			assert.Equal(t, []string{decision(1, false)}, w.answers(), timeout)
+			assert.Equal(t, []string{"SALE", "SALE_REVERSAL"}, w.ledger())
+		})
+	}
+}
