@@ -21,6 +21,9 @@ const (
 	SignatureVerificationRequest = "signatureVerificationRequest" // [SCHEMA], a request
 )
 
+// Payments are the methods that take a payment.
+func Payments() []string { return []string{Sale, Refund, PreAuth, Completion, AccountVerification} }
+
 // MovesMoney reports whether a frame of that method can move money. Such a
 // frame leaves only after its journal record is committed, and only once. An end of
 // day settles what the terminal holds [DOC].

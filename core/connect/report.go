@@ -22,6 +22,11 @@ var reports = [...][2]string{
 	{ReportXBalance, "X_BALANCE"}, {ReportZBalance, "Z_BALANCE"},
 }
 
+// Reports are the methods that ask for a report.
+func Reports() []string {
+	return []string{ReportEndOfDay, ReportBanking, ReportXBalance, ReportZBalance}
+}
+
 // IsReport reports whether method asks for a report.
 func IsReport(method string) bool { return ReportType(method) != "" }
 

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // Store keeps records and entries. It is safe for concurrent use, and several
@@ -47,8 +48,9 @@ type Query struct {
 	Account   string
 	TID       string
 	Reference string
-	From, To  int64 // CreatedAt, ms since 1970, From <= t < To; To 0 is no limit
-	Limit     int   // 0 is DefaultLimit
+	Kinds     []string // of Record.Kind
+	From, To  int64    // CreatedAt, ms since 1970, From <= t < To; To 0 is no limit
+	Limit     int      // 0 is DefaultLimit
 }
 
 // DefaultLimit is how many records a query without Limit returns at most.
@@ -58,6 +60,7 @@ const DefaultLimit = 100
 func (q Query) Selects(r Record) bool {
 	return (q.TID == "" || q.TID == r.TID) &&
 		(q.Reference == "" || q.Reference == r.Reference) &&
+		(q.Kinds == nil || slices.Contains(q.Kinds, r.Kind)) &&
 		r.CreatedAt >= q.From && (q.To == 0 || r.CreatedAt < q.To) &&
 		r.Status != Withdrawn
 }

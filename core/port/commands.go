@@ -27,6 +27,8 @@ var verbs = map[string]verb{
 	"counter.completion":          pay(connect.Completion),
 	"counter.accountVerification": pay(connect.AccountVerification),
 
+	"counter.report":          report,
+	"counter.due":             due,
 	"counter.follow":          follow,
 	"counter.pending":         pending,
 	"counter.settle":          settle,
@@ -168,14 +170,53 @@ func duplicate(ctx context.Context, e *session.Engine, with wire.Value) (wire.Va
 }
 
 func follow(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	f := read(with, "request", "site", "token", "reference")
+	f := read(with, "request", "site", "token", "reference", "kind")
 	site, token := f.need("site", maxName), f.need("token", maxName)
 	reference, _ := with.Get("reference").Text()
+	kind := f.oneOf("kind", "payment", "report")
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
+	if kind == "report" {
+		o, err := e.FollowReport(ctx, site, token)
+		return encodeReport(o), err
+	}
 	o, err := e.Follow(ctx, site, reference, token)
 	return encodeOutcome(o), err
+}
+
+// report asks for a report.
+func report(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "token", "type", "tid")
+	site, token := f.need("site", maxName), f.need("token", maxName)
+	method := connect.ReportMethod(f.text("type", maxName))
+	if method == "" {
+		f.fail("type", "must be END_OF_DAY, BANKING, X_BALANCE or Z_BALANCE")
+	}
+	tid := f.text("tid", maxTID)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	s, err := e.OpenSite(ctx, site)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	if tid = f.terminal(tid, s); f.err != nil {
+		return wire.Value{}, f.err
+	}
+	o, err := e.Report(ctx, site, method, tid, token)
+	return encodeReport(o), err
+}
+
+// due lists the terminals that lack an end of day.
+func due(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "before")
+	site, before := f.need("site", maxName), f.integer("before", 0, endOfTime, 0)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	found, err := e.Due(ctx, site, before)
+	return list(found, encodeDue), err
 }
 
 func pending(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
@@ -218,9 +259,6 @@ func history(ctx context.Context, e *session.Engine, with wire.Value) (wire.Valu
 	site, q, err := readHistory(with)
 	if err != nil {
 		return wire.Value{}, err
-	}
-	if kind, _ := with.Get("query").Get("kind").Text(); kind == "report" {
-		return wire.Array(), nil // no reports are taken yet
 	}
 	outcomes, err := e.History(ctx, site, q)
 	return list(outcomes, encodeHistory), err

@@ -35,6 +35,7 @@ func failure(call int64, err error) wire.Value {
 		wire.M("message", wire.String(e.Message)),
 		wire.M("reason", wire.NonEmpty(e.Reason)),
 		wire.M("userMessage", wire.NonEmpty(e.UserMessage)),
+		wire.M("connectCode", wire.NonZero(int64(e.ReplyCode))),
 		wire.M("sent", wire.Bool(false)),
 	}
 	if e.Outcome != nil {
@@ -64,7 +65,8 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("attempt", wire.Int(int64(r.Attempt))),
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("tid", wire.String(r.TID)),
-		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)))),
+		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
+			wire.M("amountCashback", wire.NonZero(r.Cashback)))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
 		wire.M("settledBy", wire.NonEmpty(string(r.SettledBy))),
 		wire.M("recovered", wire.Bool(r.Recovered)),
@@ -112,9 +114,37 @@ func encodeSettlement(s *journal.Settlement) wire.Value {
 		wire.M("at", wire.Int(s.At)), wire.M("authCode", wire.NonEmpty(s.AuthCode)), wire.M("amount", wire.NonZero(s.Amount)))
 }
 
-// encodeHistory writes a payment of the history: its outcome with the request.
+// encodeReport writes a report with Connect's own names, all but its text.
+func encodeReport(o transaction.Outcome) wire.Value {
+	r, answer := o.Record, o.Report()
+	return wire.Object(
+		wire.M("kind", wire.String("report")),
+		wire.M("tid", wire.String(r.TID)),
+		wire.M("reportType", wire.String(connect.ReportType(r.Kind))),
+		wire.M("reportTime", wire.NonEmpty(answer.Time())),
+		wire.M("reportResult", wire.String(o.ReportResult())),
+		wire.M("reason", wire.NonEmpty(r.Reason)),
+		wire.M("balances", answer.Balances()),
+		wire.M("banking", answer.Banking()),
+		wire.M("reportLines", answer.Lines()),
+		wire.M("at", wire.Int(r.CreatedAt)),
+		wire.M("stored", wire.Bool(o.Stored)),
+		wire.M("sent", wire.String(string(r.Sent))),
+		wire.M("userMessage", wire.NonEmpty(r.UserMessage)),
+		wire.M("error", encodeReplyError(r)))
+}
+
+func encodeDue(d session.Due) wire.Value {
+	return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("since", wire.Int(d.Since)))
+}
+
+// encodeHistory writes what the history holds: a report, or a payment's outcome
+// with its request.
 func encodeHistory(o transaction.Outcome) wire.Value {
 	r := o.Record
+	if connect.IsReport(r.Kind) {
+		return encodeReport(o)
+	}
 	members := append(outcomeMembers(o),
 		wire.M("state", wire.NonEmpty(historyState(r))),
 		wire.M("request", encodeRequest(r)),
@@ -178,7 +208,7 @@ func encodeDetail(detail any) wire.Value {
 			wire.M("reason", wire.NonEmpty(d.Reason)), wire.M("attempt", wire.NonZero(int64(d.Attempt))))
 	case session.Notification:
 		return wire.Object(wire.M("value", wire.String(d.Value)), wire.M("tid", wire.String(d.TID)),
-			wire.M("reference", wire.String(d.Reference)), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
+			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
 	case transaction.Outcome:
 		return encodeOutcome(d)
 	case session.Pending:

@@ -136,7 +136,7 @@ func day(p *page, frames told) {
 	event("connection_error", "connection-error", "")
 	ask("acknowledged", "counter.acknowledge", `{"site":"bar","reference":"T-1"}`)
 	ask("history", "counter.history", `{"site":"bar","query":{"kind":"payment","limit":3}}`)
-	ask("reports", "counter.history", `{"site":"bar","query":{"kind":"report"}}`)
+	reports(p, ask, later)
 	p.port.Receive(`{"call":`)
 	event("log", "log", "")
 	ask("closed_counter", "counter.close", `{"site":"bar"}`)

@@ -39,6 +39,9 @@ func serve(t rpc.Transport) {
 			id, tid = running[tid], "cancelled"
 		case `"duplicate"`:
 			tid = "duplicate " + tid
+		case `"reportEndOfDay"`, `"reportBanking"`, `"reportXBalance"`, `"reportZBalance"`:
+			running[tid] = id
+			tid = method + " " + tid
 		case "":
 			id, tid = running["6"], "accepted "+v.Get("result").Get("accepted").String()
 		default:
@@ -89,7 +92,13 @@ var scripts = map[string]string{
 	"completion":     `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"COMPLETION","amountBase":1250}}`,
 	"verification":   `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"ACCOUNT_VERIFICATION","amountBase":0,"amountTotal":0}}`,
 	"no cash":        `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","amountBase":1250,"amountCashback":0,"amountTotal":1250}}`,
-	"duplicate 1":    `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","amountBase":1250,"primaryAccountNumber":"` + pan + `"}}`,
-	"duplicate 9":    `{"jsonrpc":"2.0","id":$id,"error":{"code":-32075,"message":"not supported"}}`,
-	"9":              `{"jsonrpc":"2.0","id":$id,"error":{"code":-32070,"message":"unavailable","userMessage":"9 cannot be reached."}}`,
+	`"reportEndOfDay" 1`: `{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"1","notificationValue":"REPORT_STARTED"}}
+{"jsonrpc":"2.0","id":$id,"result":{"tid":"1","reportType":"END_OF_DAY","reportTime":"2000-01-01T23:00:00","reportResult":"COMPLETE","balances":{"currency":"GBP","totalAmount":1250,"totalSalesAmount":1250,"totalSalesCount":"1","totalRefundsAmount":0.5,"totalsSince":"INSTALLATION","issuerTotals":{"VISA":{"currency":"GBP","totalAmount":1250}}},"banking":{"ACQ":{"currency":"GBP","currentSessionTransactionNumbers":["0001","0002"]}},"reportLines":[{"value":"PAN ` + pan + `"},{"value":"REPORT COMPLETE","format":["BOLD"]}]}}`,
+	`"reportXBalance" 1`: `{"jsonrpc":"2.0","id":$id,"result":{"tid":"1","reportType":"X_BALANCE","reportTime":"","reportResult":"TIMED_OUT","balances":{},"banking":null}}`,
+	`"reportZBalance" 4`: `{"jsonrpc":"2.0","id":$id,"error":{"code":-32075,"message":"not supported","userMessage":"This card machine makes no reports."}}`,
+	`"reportBanking" 3`:  `drop`,
+
+	"duplicate 1": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","amountBase":1250,"primaryAccountNumber":"` + pan + `"}}`,
+	"duplicate 9": `{"jsonrpc":"2.0","id":$id,"error":{"code":-32075,"message":"not supported"}}`,
+	"9":           `{"jsonrpc":"2.0","id":$id,"error":{"code":-32070,"message":"unavailable","userMessage":"9 cannot be reached."}}`,
 }

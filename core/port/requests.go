@@ -20,6 +20,9 @@ const (
 	maxURIPart   = 2000 // core/uri has the real limits
 )
 
+// endOfTime is the latest time a till may name, ms since 1970.
+const endOfTime = int64(1) << 52
+
 func readStart(v wire.Value) (Start, error) {
 	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel")
 	s := Start{
@@ -155,12 +158,7 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 	if kind == connect.Completion && strings.TrimSpace(p.AuthCode) == "" {
 		f.fail("authCode", "is required: that of the first pre-authorisation")
 	}
-	if p.TID == "" && !f.has("tid") {
-		p.TID = s.DefaultTID
-	}
-	if strings.TrimSpace(p.TID) == "" {
-		f.fail("tid", "is required: the site has no default terminal")
-	}
+	p.TID = f.terminal(p.TID, s)
 	if p.Currency == "" {
 		p.Currency = s.Currency
 	}
@@ -168,6 +166,17 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 		f.fail("currency", "is required: the site has no default currency")
 	}
 	return p, f.err
+}
+
+// terminal is the one that was given, or the site's.
+func (f *form) terminal(given string, s session.Site) string {
+	if given == "" && !f.has("tid") {
+		given = s.DefaultTID
+	}
+	if strings.TrimSpace(given) == "" {
+		f.fail("tid", "is required: the site has no default terminal")
+	}
+	return given
 }
 
 // extras are the fields that go with one kind of payment and no other [DOC].
@@ -232,10 +241,9 @@ func readHistory(v wire.Value) (string, journal.Query, error) {
 	q := journal.Query{}
 	if f.has("query") {
 		in := read(v.Get("query"), "query", "kind", "tid", "reference", "from", "to", "limit")
-		in.oneOf("kind", "payment", "report")
-		const end = int64(1) << 52
-		q = journal.Query{TID: in.text("tid", maxTID), Reference: in.text("reference", maxReference),
-			From: in.integer("from", 0, end, 0), To: in.integer("to", 0, end, 0),
+		kinds := map[string][]string{"payment": connect.Payments(), "report": connect.Reports()}[optional(in, "kind", "payment", "report")]
+		q = journal.Query{Kinds: kinds, TID: in.text("tid", maxTID), Reference: in.text("reference", maxReference),
+			From: in.integer("from", 0, endOfTime, 0), To: in.integer("to", 0, endOfTime, 0),
 			Limit: int(in.integer("limit", 1, 10_000, 0))}
 		if f.err == nil {
 			f.err = in.err

@@ -257,13 +257,18 @@ func (e *Engine) Pending(ctx context.Context, site string) ([]Pending, error) {
 	return l.pending(ctx)
 }
 
-// History lists the payments that q selects, newest first.
+// History lists the payments and reports that q selects, newest first.
 func (e *Engine) History(ctx context.Context, site string, q journal.Query) ([]transaction.Outcome, error) {
+	records, err := e.records(ctx, site, q)
+	return outcomes(records), err
+}
+
+func (e *Engine) records(ctx context.Context, site string, q journal.Query) ([]journal.Record, error) {
 	l, err := e.open(ctx, site)
 	if err != nil {
 		return nil, err
 	}
-	return l.history(ctx, q)
+	return l.records(ctx, q)
 }
 
 func on[T any](ctx context.Context, e *Engine, site string, ask func(*loop, func(T, error))) (T, error) {
@@ -317,7 +322,8 @@ func (e *Engine) Close() {
 	}
 }
 
-// Wake tells every loop that the machine may be online again.
+// Wake tells every loop that the machine may be online again or may have slept,
+// or that what Config.Hidden says has changed.
 func (e *Engine) Wake() {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -29,6 +29,7 @@ type Error struct {
 	Message     string
 	Reason      string               // a finer code, where there is one
 	UserMessage string               // Connect's own words for staff, if any
+	ReplyCode   int                  // of the error reply behind CodeRefused; 0 when there is none
 	Outcome     *transaction.Outcome // the outcome that stands in the way, for already-paid
 }
 
@@ -60,7 +61,7 @@ func rejectionText(code Code) string {
 	case transaction.PaymentOpen:
 		return "an attempt to pay this reference is unresolved; nothing was sent"
 	case transaction.TerminalUnresolved:
-		return "an earlier payment on this terminal is unresolved; nothing was sent"
+		return "an earlier payment or report on this terminal is not over; nothing was sent"
 	case transaction.TerminalInUse:
 		return "another tab holds this terminal; nothing was sent"
 	case transaction.InsecureContext:

@@ -38,7 +38,7 @@ type LinkInfo struct {
 type Notification struct {
 	Value     string
 	TID       string
-	Reference string
+	Reference string // "" while a report runs
 	Step      int
 	At        int64
 }

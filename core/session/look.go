@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -51,7 +52,7 @@ func (l *loop) entries(records []journal.Record, here map[attempt]journal.Record
 		if mine, ok := here[attempt{r.Reference, r.Attempt}]; ok {
 			p = Pending{Record: mine, Owner: OwnerHere}
 		}
-		if p.Record.Unfinished() {
+		if p.Record.Unfinished() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
 		}
 	}
@@ -68,8 +69,8 @@ func (l *loop) ownerOf(r journal.Record) Owner {
 	return OwnerElsewhere
 }
 
-// history lists payments, newest first.
-func (l *loop) history(ctx context.Context, q journal.Query) ([]transaction.Outcome, error) {
+// records reads the journal, newest first. It runs outside the loop.
+func (l *loop) records(ctx context.Context, q journal.Query) ([]journal.Record, error) {
 	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
 	defer cancel()
 	q.Account = l.host
@@ -77,11 +78,18 @@ func (l *loop) history(ctx context.Context, q journal.Query) ([]transaction.Outc
 	if err != nil {
 		return nil, storageError(err)
 	}
-	outcomes := make([]transaction.Outcome, len(records))
-	for i, r := range records {
-		outcomes[i] = transaction.Outcome{Record: r, Stored: true}
+	return records, nil
+}
+
+// outcomes are records as the past: a report that still runs is not part of it.
+func outcomes(records []journal.Record) []transaction.Outcome {
+	var outcomes []transaction.Outcome
+	for _, r := range records {
+		if r.Status != journal.Open || !connect.IsReport(r.Kind) {
+			outcomes = append(outcomes, transaction.Outcome{Record: r, Stored: true})
+		}
 	}
-	return outcomes, nil
+	return outcomes
 }
 
 // noRecord: the journal was read and holds nothing of a followed payment,
@@ -124,7 +132,7 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 		}
 	}
 	return transaction.Outcome{}, &Error{Code: CodeEngineFailed, Reason: noRecord,
-		Message: "the engine failed before this payment was journalled; nothing was sent"}
+		Message: "the engine failed before this was journalled; nothing was sent"}
 }
 
 // leftBehind is a record as it reads when nobody follows it.

@@ -4,12 +4,13 @@ import (
 	"context"
 	"slices"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
 
-// Payment is what a till asks for, checked already: Kind is the method, amounts
-// are in minor units, Token is the till's own name for this call. What the last
+// Payment is what a till asks for, checked already: Kind is the method (a
+// report's too, which has no amount), amounts are in minor units, Token is the till's own name for this call. What the last
 // four mean stands at connect.Request.
 type Payment struct {
 	Kind      string
@@ -57,13 +58,13 @@ func (l *loop) mayPay(p Payment) error {
 			return rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &ln.state.Record})
 		}
 	}
-	if len(l.holding[p.TID]) > 0 {
-		return rejection(transaction.Reject{Code: transaction.TerminalUnresolved})
+	if holders := l.holding[p.TID]; len(holders) > 0 {
+		return rejection(transaction.Reject{Code: transaction.TerminalUnresolved, Reason: heldBy(holders[0].state.Record)})
 	}
 	if l.link.state != LinkUp {
 		return rejection(transaction.Reject{Code: transaction.NotConnected, Reason: l.link.reason})
 	}
-	if currency := l.currencies[p.TID]; currency != "" && currency != p.Currency {
+	if currency := l.currencies[p.TID]; currency != "" && currency != p.Currency && !connect.IsReport(p.Kind) {
 		return &Error{Code: CodeInvalidRequest, Field: "currency", Message: "the terminal takes " + currency}
 	}
 	return nil

@@ -115,7 +115,7 @@ func storeFailure(err error) transaction.Event {
 	var refusal *journal.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		e.Code, e.Reason, e.Standing = Code(refusal.Code), "", &refusal.Record
+		e.Code, e.Reason, e.Standing = Code(refusal.Code), heldBy(refusal.Record), &refusal.Record
 	case errors.Is(err, journal.ErrStolen):
 		e.Code, e.Reason = transaction.TerminalInUse, "taken-over"
 	case errors.Is(err, journal.ErrConflict):

@@ -152,7 +152,7 @@ func TestTheCurrencyMustBeTheTerminals(t *testing.T) {
 
 func TestAKeyedPaymentMayTakeTenMinutes(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
-		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "response:sale"}))
+		w.loseTheEnd()
 		till := w.Till("a")
 		till.Open()
 		began := time.Now()

@@ -169,7 +169,7 @@ func TestAnUnreadableAnswerIsUnknownAtOnce(t *testing.T) {
 
 func TestSilenceEndsAsUnknownAtTheDeadline(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
-		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "response:sale"}))
+		w.loseTheEnd()
 		began := time.Now()
 		o := pay(t, w, "VCMINVLSIP0")
 		assert.Equal(t, transaction.Unsettled, o.Result())
@@ -177,5 +177,38 @@ func TestSilenceEndsAsUnknownAtTheDeadline(t *testing.T) {
 		assert.Equal(t, journal.SentMaybe, o.Record.Sent)
 		assert.GreaterOrEqual(t, time.Since(began), transaction.AnswerLimit)
 		synctest.Wait()
+	})
+}
+
+// loseTheEnd keeps the next sale's last two frames from the till.
+func (w *World) loseTheEnd() {
+	w.T.Helper()
+	for _, name := range []string{"notification:TRANSACTION_FINISHED", "response:sale"} {
+		require.NoError(w.T, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: name}))
+	}
+}
+
+// The terminal says that it finished and no answer follows: no till waits for
+// minutes on that.
+func TestAnAnswerFollowsTheEndWithin15Seconds(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "response:sale"}))
+		till := w.Till("a")
+		till.Open()
+		sale := till.Sale("T-1", "VCMINVLSIP0")
+		var finished time.Time
+		for finished.IsZero() {
+			time.Sleep(time.Second)
+			synctest.Wait()
+			told := till.Events(session.EventNotification)
+			if n := len(told); n > 0 && told[n-1].(session.Notification).Value == "TRANSACTION_FINISHED" {
+				finished = time.Now()
+			}
+		}
+		o := (<-sale).Outcome
+		assert.Equal(t, transaction.ReasonNoAnswer, o.Record.Reason)
+		assert.InDelta(t, transaction.FinishLimit.Seconds(), time.Since(finished).Seconds(), 1)
+		w.answerLate(o.Record, "SUCCESSFUL")
+		require.Len(t, till.Events(session.EventRecovered), 1, "and when it comes after all, it counts")
 	})
 }

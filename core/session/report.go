@@ -1,0 +1,84 @@
+package session
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// ReasonReport is why a terminal is not free when a report runs there.
+const ReasonReport = "report"
+
+// reportMark begins the name of a report among the references. No till can give
+// such a reference: it begins with a blank.
+const reportMark = " report/"
+
+// Report asks a terminal for a report by its method, and returns how it ended.
+// An error says that nothing was sent. It is never sent again: a report that may
+// have been sent ends as transaction.Unreported. Token is the till's own name
+// for this call.
+func (e *Engine) Report(ctx context.Context, site, method, tid, token string) (transaction.Outcome, error) {
+	return e.Pay(ctx, site, Payment{Kind: method, TID: tid, Reference: reportMark + token, Token: token})
+}
+
+// FollowReport returns how the report ended that an earlier engine was asked for
+// under that token; code engine-failed when nothing was journalled for it.
+func (e *Engine) FollowReport(ctx context.Context, site, token string) (transaction.Outcome, error) {
+	return e.Follow(ctx, site, reportMark+token, token)
+}
+
+// public is a reference as the outside may know it: a report has none.
+func public(reference string) string {
+	if strings.HasPrefix(reference, reportMark) {
+		return ""
+	}
+	return reference
+}
+
+// heldBy is why a terminal is not free, beyond the code: "" when a payment is
+// in the way.
+func heldBy(r journal.Record) string {
+	if connect.IsReport(r.Kind) {
+		return ReasonReport
+	}
+	return ""
+}
+
+// Due is a terminal whose payments no end of day has settled: Since is when the
+// last of them began, ms since 1970.
+type Due struct {
+	TID   string
+	Since int64
+}
+
+// The reach of Due.
+const (
+	dueWithin  = 7 * 24 * time.Hour
+	dueRecords = 5000
+)
+
+// Due lists the terminals that took, or may have taken, money in the week before
+// a time (ms since 1970) and completed no end of day since.
+func (e *Engine) Due(ctx context.Context, site string, before int64) ([]Due, error) {
+	records, err := e.records(ctx, site, journal.Query{From: before - dueWithin.Milliseconds(), Limit: dueRecords})
+	if err != nil {
+		return nil, err
+	}
+	var due []Due
+	seen := map[string]bool{}
+	for _, r := range records { // newest first
+		settles := r.Kind == connect.ReportEndOfDay && r.Reason == transaction.ReasonComplete
+		switch {
+		case seen[r.TID], !settles && (connect.IsReport(r.Kind) || r.CreatedAt >= before || !r.Paid() && !r.Unresolved()):
+			continue
+		case !settles:
+			due = append(due, Due{TID: r.TID, Since: r.CreatedAt})
+		}
+		seen[r.TID] = true
+	}
+	return due, nil
+}

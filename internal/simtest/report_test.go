@@ -1,0 +1,242 @@
+package simtest
+
+import (
+	"context"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+const shop = "VCMINVLSIP0"
+
+// Report starts a report.
+func (t *Till) Report(method, tid, token string) Promise {
+	done := make(Promise, 1)
+	go func() {
+		o, err := t.Engine.Report(context.Background(), Site, method, tid, token)
+		done <- Settled{o, err}
+	}()
+	return done
+}
+
+func reportsOf(t *testing.T, till *Till) []transaction.Outcome {
+	t.Helper()
+	found, err := till.Engine.History(context.Background(), Site, journal.Query{Kinds: connect.Reports()})
+	require.NoError(t, err)
+	return found
+}
+
+func TestEachReportIsMadeAndKept(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, (<-till.Sale("T-1", shop)).Err)
+		for _, method := range []string{connect.ReportXBalance, connect.ReportZBalance, connect.ReportBanking, connect.ReportEndOfDay} {
+			done := <-till.Report(method, shop, method)
+			require.NoError(t, done.Err)
+			r := done.Outcome.Report()
+			assert.Equal(t, connect.Complete, done.Outcome.ReportResult())
+			assert.Equal(t, connect.ReportType(method), r.Type())
+			assert.NotEmpty(t, r.Lines().Items())
+			assert.Equal(t, method == connect.ReportBanking, r.Balances().IsAbsent(), method)
+			assert.Equal(t, method == connect.ReportBanking || method == connect.ReportEndOfDay, !r.Banking().IsAbsent(), method)
+			if method == connect.ReportXBalance {
+				n, err := r.Balances().Get("totalSalesAmount").Int()
+				require.NoError(t, err)
+				assert.EqualValues(t, 1250, n)
+			}
+		}
+		kept := reportsOf(t, till)
+		require.Len(t, kept, 4)
+		assert.Equal(t, connect.ReportEndOfDay, kept[0].Record.Kind, "newest first")
+		assert.NotEmpty(t, kept[0].Report().Lines().Items())
+		entries := pendingOf(t, till)
+		require.Len(t, entries, 1, "nobody has to take note of a report")
+		assert.Equal(t, "T-1", entries[0].Record.Reference)
+	})
+}
+
+// A report and a payment never meet on one terminal; another terminal is free.
+func TestATerminalDoesOneThingAtATime(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, other := w.Till("a"), w.Till("b")
+		till.Open()
+		other.Open()
+		sale := till.Sale("T-1", shop)
+		synctest.Wait()
+		assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Report(connect.ReportEndOfDay, shop, "1")).Err))
+		assert.Equal(t, transaction.TerminalInUse, code((<-other.Report(connect.ReportEndOfDay, shop, "2")).Err))
+		require.NoError(t, (<-sale).Err)
+
+		report := till.Report(connect.ReportEndOfDay, shop, "3")
+		time.Sleep(time.Second)
+		second := <-till.Sale("T-2", shop)
+		assert.Equal(t, transaction.TerminalUnresolved, code(second.Err))
+		assert.Equal(t, session.ReasonReport, second.Err.(*session.Error).Reason)
+		assert.Equal(t, transaction.TerminalInUse, code((<-other.Sale("T-3", shop)).Err))
+		elsewhere := <-till.Sale("T-4", "VCMINVLDIP0")
+		require.NoError(t, elsewhere.Err)
+		require.NoError(t, (<-report).Err)
+		require.NoError(t, (<-till.Sale("T-2", shop)).Err)
+		assert.Equal(t, 1, w.sent("reportEndOfDay"), "those that were refused were never sent")
+	})
+}
+
+// A payment that nobody could settle stands in the way until staff carry on.
+func TestAnUnresolvedPaymentIsSettledBeforeItsDayEnds(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		till.lose("T-1", shop)
+		assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Report(connect.ReportEndOfDay, shop, "1")).Err))
+		_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "closing"})
+		require.NoError(t, err)
+		time.Sleep(time.Minute) // the terminal comes to its end
+		done := <-till.Report(connect.ReportEndOfDay, shop, "2")
+		require.NoError(t, done.Err)
+		assert.Equal(t, connect.Complete, done.Outcome.ReportResult())
+	})
+}
+
+// However an end of day is cut off, it is told as unknown and not sent again.
+func TestAnEndOfDayIsNeverSentTwice(t *testing.T) {
+	for name, cut := range map[string]struct {
+		how    func(w *World, till *Till)
+		reason string
+	}{
+		"the link drops":  {func(w *World, _ *Till) { _ = w.Sim.CloseLinks(4001, "gone") }, transaction.ReasonLinkLost}, // the pipe is open
+		"the till closes": {func(_ *World, till *Till) { go till.Engine.Close() }, transaction.ReasonClosed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				till := w.Till("a")
+				till.Open()
+				report := till.Report(connect.ReportEndOfDay, shop, "1")
+				time.Sleep(time.Second)
+				cut.how(w, till)
+				done := <-report
+				require.NoError(t, done.Err)
+				assert.Equal(t, transaction.Unreported, done.Outcome.ReportResult())
+				assert.Equal(t, cut.reason, done.Outcome.Record.Reason)
+				time.Sleep(5 * time.Minute)
+				next := w.Till("b")
+				next.Open()
+				time.Sleep(5 * time.Minute)
+				assert.Equal(t, 1, w.sent("reportEndOfDay"))
+				assert.Len(t, reportsOf(t, next), 1)
+				require.NoError(t, (<-next.Sale("T-1", shop)).Err, "and the terminal is free")
+			})
+		})
+	}
+}
+
+func TestANewEngineTellsOfAReportThatItsPageAskedFor(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		first := w.Till("a")
+		first.Open()
+		first.Report(connect.ReportEndOfDay, shop, "token")
+		time.Sleep(time.Second)
+		first.Kill()
+		second := w.Till("b")
+		second.Open()
+		ctx := context.Background()
+		o, err := second.Engine.FollowReport(ctx, Site, "token")
+		require.NoError(t, err)
+		assert.Equal(t, transaction.Unreported, o.ReportResult())
+		assert.Equal(t, transaction.ReasonEngineLost, o.Record.Reason)
+		_, err = second.Engine.FollowReport(ctx, Site, "never asked")
+		assert.Equal(t, session.CodeEngineFailed, code(err))
+		assert.Empty(t, second.Events(session.EventRecovered))
+		assert.Empty(t, second.Events(session.EventPending))
+		assert.Empty(t, pendingOf(t, second))
+	})
+}
+
+func TestReportsThatDoNotComeOff(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		unknown := <-till.Report(connect.ReportEndOfDay, "00000000", "1")
+		require.NoError(t, unknown.Err, "it was sent, so it is no error")
+		assert.Equal(t, transaction.TurnedDown, unknown.Outcome.ReportResult())
+		assert.NotZero(t, unknown.Outcome.Record.ErrorCode)
+
+		w.knobs(t, func(k *sim.Knobs) { k.ReportResult = connect.TimedOut })
+		late := <-till.Report(connect.ReportEndOfDay, shop, "2")
+		require.NoError(t, late.Err)
+		assert.Equal(t, connect.TimedOut, late.Outcome.ReportResult())
+		assert.Equal(t, journal.SentAnswered, late.Outcome.Record.Sent)
+
+		w.Store.Break(true)
+		_, err := till.Engine.Report(context.Background(), Site, connect.ReportXBalance, shop, "3")
+		assert.Equal(t, transaction.StorageUnavailable, code(err), "no journal, no report")
+		w.Store.Break(false)
+		assert.Zero(t, w.sent("reportXBalance"))
+	})
+}
+
+// What was taken and not settled by an end of day is due, from the next day on.
+func TestAnEndOfDayFallsDue(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		till := w.Till("a")
+		till.Open()
+		due := func() []string {
+			found, err := till.Engine.Due(ctx, Site, time.Now().UnixMilli())
+			require.NoError(t, err)
+			var tids []string
+			for _, d := range found {
+				tids = append(tids, d.TID)
+			}
+			return tids
+		}
+		morning := time.Now().UnixMilli()
+		require.NoError(t, (<-till.Sale("T-1", shop)).Err)
+		require.NoError(t, (<-till.Sale("T-2", "VCMINVLDIP0")).Err)
+		early, err := till.Engine.Due(ctx, Site, morning)
+		require.NoError(t, err)
+		assert.Empty(t, early, "what is of today is not due")
+		assert.Equal(t, []string{shop}, due(), "where nothing was taken nothing is due")
+		require.NoError(t, (<-till.Report(connect.ReportXBalance, shop, "1")).Err)
+		assert.Equal(t, []string{shop}, due(), "a balance settles nothing")
+		require.NoError(t, (<-till.Report(connect.ReportEndOfDay, shop, "2")).Err)
+		assert.Empty(t, due())
+		time.Sleep(time.Minute)
+		till.lose("T-3", shop)
+		assert.Equal(t, []string{shop}, due(), "what may have been taken is due")
+		time.Sleep(8 * 24 * time.Hour)
+		assert.Empty(t, due(), "a week later staff have other ways")
+	})
+}
+
+// A report whose answer is lost on the way may still be answered: it is kept.
+func TestALateReportIsKept(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:reportEndOfDay"}))
+		till := w.Till("a")
+		till.Open()
+		done := <-till.Report(connect.ReportEndOfDay, shop, "1")
+		require.NoError(t, done.Err)
+		require.Equal(t, transaction.Unreported, done.Outcome.ReportResult())
+		till.Open()
+		insert := func(tid string) {
+			require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":`+strconv.Itoa(done.Outcome.Record.RPC)+
+				`,"result":{"tid":"`+tid+`","reportType":"END_OF_DAY","reportResult":"COMPLETE"}}`)))
+			synctest.Wait()
+		}
+		insert("another")
+		assert.Equal(t, transaction.Unreported, reportsOf(t, till)[0].ReportResult())
+		insert(shop)
+		assert.Equal(t, connect.Complete, reportsOf(t, till)[0].ReportResult())
+	})
+}
