@@ -20,7 +20,9 @@ type host struct {
 	mu     sync.Mutex
 	dials  []time.Time
 	links  []rpc.Transport // the host's ends
-	asked  []wire.Value    // every request, in order
+	asked  []wire.Value    // every request and answer, in order
+	heard  []time.Time     // when
+	full   bool            // nothing can be sent
 	refuse bool
 	mute   bool
 	slow   chan struct{} // dials wait for it, whatever becomes of their context
@@ -43,7 +45,7 @@ func (h *host) Dial(ctx context.Context, _ string) (rpc.Transport, error) {
 	h.links = append(h.links, theirs)
 	h.mu.Unlock()
 	go h.serve(theirs)
-	return ours, nil
+	return fickle{ours, h}, nil
 }
 
 func (h *host) serve(t rpc.Transport) {
@@ -54,7 +56,7 @@ func (h *host) serve(t rpc.Transport) {
 		}
 		v, _ := wire.Parse(frame)
 		h.mu.Lock()
-		h.asked = append(h.asked, v)
+		h.asked, h.heard = append(h.asked, v), append(h.heard, time.Now())
 		mute := h.mute
 		h.mu.Unlock()
 		if method, _ := v.Get("method").Text(); method == "connectedTerminals" && !mute {

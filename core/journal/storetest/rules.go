@@ -119,6 +119,9 @@ func history(t *testing.T, s journal.Store) {
 	for i, reference := range []string{"A", "B", "C", "D"} {
 		r := Payment(reference, []string{"1", "2"}[i%2])
 		r.CreatedAt = int64(1000 * (i + 1))
+		if reference == "C" {
+			r.Kind = "reportEndOfDay"
+		}
 		end(t, s, reserve(t, s, r), journal.Declined)
 	}
 	gone := reserve(t, s, Payment("W", "3"))
@@ -134,6 +137,7 @@ func history(t *testing.T, s journal.Store) {
 		"from is within, to is not":          {journal.Query{From: 2000, To: 3000}, []string{"B"}},
 		"the newest":                         {journal.Query{Limit: 2}, []string{"D", "C"}},
 		"the newest of a terminal":           {journal.Query{Limit: 1, TID: "1"}, []string{"C"}},
+		"one kind":                           {journal.Query{Kinds: []string{"reportBanking", "reportEndOfDay"}}, []string{"C"}},
 		"none":                               {journal.Query{From: 9000}, nil},
 	} {
 		c.query.Account = Account
