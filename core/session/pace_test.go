@@ -1,0 +1,333 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/rpc"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// arrival is one frame as the host heard it: a method, or "answer".
+type arrival struct {
+	what  string
+	after time.Duration // since began
+}
+
+// since are the frames that arrived after the first n, as times since began.
+func (h *host) since(n int, began time.Time) []arrival {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var all []arrival
+	for i, v := range h.asked[n:] {
+		what, ok := v.Get("method").Text()
+		if !ok {
+			what = "answer"
+		}
+		all = append(all, arrival{what, h.heard[n+i].Sub(began)})
+	}
+	return all
+}
+
+type paid struct {
+	transaction.Outcome
+	err error
+}
+
+func (s *shop) sale(reference, tid string) chan paid {
+	done := make(chan paid, 1)
+	go func() {
+		o, err := s.Pay(context.Background(), "bar", Payment{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP", Reference: reference, Token: reference})
+		done <- paid{o, err}
+	}()
+	synctest.Wait()
+	return done
+}
+
+// list asks for the terminals n times at once.
+func (s *shop) list(n int) chan error {
+	done := make(chan error, n)
+	for range n {
+		go func() {
+			_, err := s.Terminals(context.Background(), "bar")
+			done <- err
+		}()
+	}
+	synctest.Wait()
+	return done
+}
+
+func (s *shop) attempts(t *testing.T, reference string) []journal.Record {
+	t.Helper()
+	all, err := s.store.Attempts(t.Context(), "sd1.test.connect.paymentsense.cloud", reference)
+	require.NoError(t, err)
+	return all
+}
+
+func codeOf(err error) (Code, string) {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code, e.Reason
+	}
+	return "", ""
+}
+
+func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+
+func TestRequestsLeaveInOrderAndApart(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		began := time.Now()
+		done := s.list(10)
+		for range 10 {
+			require.NoError(t, <-done)
+		}
+		var want []arrival
+		for i := range 10 {
+			want = append(want, arrival{"connectedTerminals", ms(100 * i)})
+		}
+		assert.Equal(t, want, s.host.since(1, began))
+		assert.IsIncreasing(t, s.host.ids(t))
+	})
+}
+
+func TestALoneSaleLeavesAtOnce(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		began := time.Now()
+		s.sale("T-1", "1")
+		assert.Equal(t, []arrival{{"sale", 0}}, s.host.since(1, began))
+	})
+}
+
+func TestWhatFollowsTooSoonWaits(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		began := time.Now()
+		require.NoError(t, <-s.list(1))
+		time.Sleep(ms(30))
+		s.sale("T-1", "1")
+		s.sale("T-2", "2")
+		trying := make(chan bool, 1)
+		go func() {
+			yes, _ := s.Cancel(context.Background(), "bar", "T-1")
+			trying <- yes
+		}()
+		time.Sleep(time.Second)
+		assert.Equal(t, []arrival{{"connectedTerminals", 0}, {"sale", ms(100)}, {"sale", ms(200)}, {"cancelTransaction", ms(300)}},
+			s.host.since(1, began), "a cancel never overtakes its sale")
+		assert.Empty(t, trying, "nobody answered it yet")
+	})
+}
+
+// A clock that is set back holds up nobody, and one that jumps ahead neither.
+func TestTheGapIsNeverLongerThanItself(t *testing.T) {
+	last := time.Unix(1000, 0)
+	for since, want := range map[time.Duration]time.Duration{
+		0: RequestGap, ms(1): ms(99), ms(99): ms(1), ms(100): 0, time.Hour: 0, -ms(1): 0, -time.Hour: 0,
+	} {
+		assert.Equal(t, want, (&pacer{last: last}).wait(last.Add(since)), since)
+	}
+	assert.Zero(t, (&pacer{}).wait(last), "nothing left yet")
+}
+
+// A sale that waits when the link goes was not sent: it is rejected, its record
+// withdrawn, its reference and its terminal free.
+func TestASaleThatWaitsIsNotInDoubt(t *testing.T) {
+	for name, c := range map[string]struct {
+		end    func(t *testing.T, s *shop)
+		reason string
+		asked  Code
+	}{
+		"the link goes":        {func(t *testing.T, s *shop) { require.NoError(t, s.host.link().Close(1000, "gone")) }, ReasonDropped, transaction.NotConnected},
+		"the site is closed":   {func(t *testing.T, s *shop) { require.NoError(t, s.CloseSite(t.Context(), "bar")) }, "closed", transaction.Closed},
+		"the engine is closed": {func(_ *testing.T, s *shop) { s.Close() }, "closed", transaction.Closed},
+		"the socket takes nothing": {func(_ *testing.T, s *shop) {
+			s.host.set(func(h *host) { h.full = true })
+			time.Sleep(time.Second)
+			s.host.set(func(h *host) { h.full = false })
+		}, "send", transaction.NotConnected},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inShop(t, nil, func(t *testing.T, s *shop) {
+				s.open(t)
+				require.NoError(t, <-s.list(1))
+				sale, other := s.sale("T-1", "1"), s.sale("T-2", "2")
+				list := s.list(1)
+				require.Empty(t, sale)
+				require.Equal(t, journal.Open, s.attempts(t, "T-1")[0].Status, "it is reserved already")
+				c.end(t, s)
+				for _, waiting := range []chan paid{sale, other} {
+					code, reason := codeOf((<-waiting).err)
+					assert.Equal(t, transaction.NotConnected, code)
+					assert.Equal(t, c.reason, reason)
+				}
+				code, _ := codeOf(<-list)
+				assert.Equal(t, c.asked, code)
+				time.Sleep(5 * time.Second)
+				assert.Len(t, s.attempts(t, "T-1"), 1)
+				assert.Equal(t, journal.Withdrawn, s.attempts(t, "T-1")[0].Status)
+				assert.Equal(t, journal.SentNo, s.attempts(t, "T-1")[0].Sent)
+
+				s.open(t)
+				for _, frame := range s.host.since(0, time.Now()) {
+					assert.Equal(t, "connectedTerminals", frame.what)
+				}
+				pending, err := s.Pending(t.Context(), "bar")
+				require.NoError(t, err)
+				assert.Empty(t, pending)
+				s.sale("T-1", "1")
+				assert.Equal(t, 2, s.attempts(t, "T-1")[1].Attempt, "reference and terminal are free")
+			})
+		})
+	}
+}
+
+// An answer to a request that has not left is none.
+func TestASaleThatWaitsCannotBeAnswered(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		require.NoError(t, <-s.list(1))
+		sale := s.sale("T-1", "1")
+		approve := func() {
+			s.host.say(s.host.link(), wire.M("id", wire.Int(int64(s.attempts(t, "T-1")[0].RPC))), wire.M("result",
+				wire.Object(wire.M("transactionResult", wire.String("SUCCESSFUL")))))
+			synctest.Wait()
+		}
+		approve()
+		assert.Empty(t, sale)
+		time.Sleep(ms(100))
+		synctest.Wait()
+		approve()
+		assert.Equal(t, journal.Approved, (<-sale).Result())
+	})
+}
+
+// question asks about a signature on terminal 1.
+func (s *shop) question(id int64) {
+	s.host.say(s.host.link(), wire.M("id", wire.Int(id)), wire.M("method", wire.String("signatureVerificationRequest")),
+		wire.M("params", wire.Object(wire.M("tid", wire.String("1")), wire.M("timeout", wire.Int(80)))))
+	synctest.Wait()
+}
+
+// A question that comes before the sale left is about somebody else's payment.
+func TestAQuestionBeforeTheSaleLeftIsDeclined(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		require.NoError(t, <-s.list(1))
+		s.sale("T-1", "1")
+		began := time.Now()
+		s.question(55)
+		assert.Equal(t, []arrival{{"answer", 0}}, s.host.since(2, began))
+		code, _ := codeOf(s.AnswerSignature(t.Context(), "bar", "T-1", true))
+		assert.Equal(t, transaction.NotPending, code)
+	})
+}
+
+func TestAnswersDoNotWait(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		began := time.Now()
+		s.sale("T-1", "1")
+		list := s.list(50)
+		s.question(55)
+		require.NoError(t, s.AnswerSignature(t.Context(), "bar", "T-1", true))
+		s.host.say(s.host.link(), wire.M("id", wire.Int(56)), wire.M("method", wire.String("tableListRequest")), wire.M("params", wire.Object()))
+		synctest.Wait()
+		assert.Equal(t, []arrival{{"sale", 0}, {"answer", 0}, {"answer", 0}}, s.host.since(1, began))
+		for range 50 {
+			require.NoError(t, <-list)
+		}
+	})
+}
+
+// What nobody waits for any more is not sent, and holds up nothing.
+func TestAQuestionThatWaitedTooLongIsNotSent(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		began := time.Now()
+		lists := []chan error{s.list(80), s.list(80), s.list(80)}
+		answered := 0
+		for i := range 240 {
+			if <-lists[i/80] == nil {
+				answered++
+			}
+		}
+		assert.Equal(t, AskLimit, time.Since(began))
+		assert.InDelta(t, int(AskLimit/RequestGap), answered, 1)
+		time.Sleep(RequestGap)
+		began = time.Now()
+		before := len(s.host.ids(t))
+		s.sale("T-1", "1")
+		assert.Equal(t, []arrival{{"sale", 0}}, s.host.since(before, began))
+	})
+}
+
+// slowTimers is the clock of a page whose short timers never fire.
+type slowTimers struct{ SystemClock }
+
+func (c slowTimers) After(d time.Duration, f func()) func() {
+	if d <= RequestGap {
+		return func() {}
+	}
+	return c.SystemClock.After(d, f)
+}
+
+// A sale that could not leave before its answer is overdue never does.
+func TestASaleThatWaitedTooLongIsNotSent(t *testing.T) {
+	inShop(t, func(c *Config) { c.Clock = slowTimers{} }, func(t *testing.T, s *shop) {
+		s.open(t)
+		require.NoError(t, <-s.list(1))
+		code, reason := codeOf((<-s.sale("T-1", "1")).err)
+		assert.Equal(t, transaction.NotConnected, code)
+		assert.Equal(t, "too-slow", reason)
+		require.NoError(t, <-s.list(1))
+		time.Sleep(time.Second)
+		for _, frame := range s.host.since(0, time.Now()) {
+			assert.Equal(t, "connectedTerminals", frame.what)
+		}
+		assert.Equal(t, journal.Withdrawn, s.attempts(t, "T-1")[0].Status)
+	})
+}
+
+// The ids of what waits are taken: nothing else gets one of them.
+func TestAnIDThatWaitsIsOpen(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		list := s.list(3)
+		sale := s.sale("T-1", "1")
+		for _, l := range s.loops {
+			open := make(chan []bool, 1)
+			l.post(func() { open <- []bool{l.idOpen(1), l.idOpen(2), l.idOpen(3), l.idOpen(4), l.idOpen(5)} })
+			assert.Equal(t, []bool{false, true, true, true, false}, <-open, "one was answered, three wait")
+		}
+		require.NoError(t, <-list)
+		require.Empty(t, sale)
+	})
+}
+
+// fickle is a transport that takes nothing while its host says so.
+type fickle struct {
+	rpc.Transport
+	host *host
+}
+
+var errFull = errors.New("full")
+
+func (f fickle) Send(ctx context.Context, frame []byte) error {
+	f.host.mu.Lock()
+	full := f.host.full
+	f.host.mu.Unlock()
+	if full {
+		return errFull
+	}
+	return f.Transport.Send(ctx, frame)
+}
