@@ -91,6 +91,13 @@ func (l *loop) unsent(d *departure, reason string) {
 	l.feed(d.lane, transaction.Event{Kind: transaction.SendFailed, Reason: reason})
 }
 
+// left reports whether a payment's frame may have left: before that, nothing
+// that a terminal says is about it.
+func (l *loop) left(ln *lane) bool {
+	s := ln.state
+	return s.Phase != transaction.Leasing && s.Phase != transaction.Reserving && !l.link.pacer.holds(s.Record.RPC)
+}
+
 // recall takes back what waits. It comes before the lanes hear of what ended
 // their link: a payment that still waits was not sent, and is not in doubt. The
 // questions are left to who ends all questions of a link.

@@ -249,6 +249,49 @@ func TestAnswersDoNotWait(t *testing.T) {
 	})
 }
 
+// What a terminal tells before the sale left is about somebody else's payment,
+// on other terminals it always is.
+func TestWhatIsToldOfOtherPaymentsIsPassedOver(t *testing.T) {
+	var hang chan struct{}
+	inShop(t, func(c *Config) {
+		hang = make(chan struct{})
+		c.Store = &heldStore{hang: hang}
+	}, func(t *testing.T, s *shop) {
+		s.open(t)
+		notify := func(tid, value string) {
+			s.host.say(s.host.link(), wire.M("method", wire.String("terminalNotification")), wire.M("params",
+				wire.Object(wire.M("tid", wire.String(tid)), wire.M("notificationValue", wire.String(value)))))
+			synctest.Wait()
+		}
+		notify("1", "APPROVED")
+		sale := s.sale("T-1", "1")
+		notify("1", "TRANSACTION_FINISHED")
+		require.NoError(t, <-s.list(1))
+		close(hang)
+		synctest.Wait()
+		notify("1", "APPROVED")
+		assert.Empty(t, s.told(), "it waits for its turn")
+		time.Sleep(RequestGap)
+		synctest.Wait()
+		notify("2", "APPROVED")
+		notify("1", "PRESENT_CARD")
+		assert.Equal(t, []string{"T-1 PRESENT_CARD"}, s.told())
+		assert.Empty(t, sale)
+	})
+}
+
+// told are the notifications that the till heard.
+func (s *shop) told() (all []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.events {
+		if n, ok := e.Detail.(Notification); ok {
+			all = append(all, n.Reference+" "+n.Value)
+		}
+	}
+	return all
+}
+
 // What nobody waits for any more is not sent, and holds up nothing.
 func TestAQuestionThatWaitedTooLongIsNotSent(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
@@ -330,4 +373,15 @@ func (f fickle) Send(ctx context.Context, frame []byte) error {
 		return errFull
 	}
 	return f.Transport.Send(ctx, frame)
+}
+
+// heldStore keeps no reservation before it is let go.
+type heldStore struct {
+	journal.Memory
+	hang chan struct{}
+}
+
+func (s *heldStore) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
+	<-s.hang
+	return s.Memory.Reserve(ctx, r, e)
 }

@@ -63,9 +63,11 @@ func (l *loop) notification(m rpc.Message) {
 		return
 	}
 	n := connect.ReadNotification(m.Params)
-	if holders := l.holding[n.TID]; len(holders) > 0 {
-		l.feed(holders[0], transaction.Event{Kind: transaction.Notified, Value: n.Value})
-		return
+	for _, ln := range l.holding[n.TID] {
+		if l.left(ln) {
+			l.feed(ln, transaction.Event{Kind: transaction.Notified, Value: n.Value})
+			return
+		}
 	}
 	l.log("debug", "a notification for a terminal without a payment of ours", "")
 }
