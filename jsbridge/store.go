@@ -44,6 +44,10 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 		if a.Epoch, err = raise(t, a.Account, a.TID, known.epoch, a.Epoch); err != nil {
 			return err
 		}
+		a, last := known.last.Reserved(a)
+		if err := putLast(t, a, last); err != nil {
+			return err
+		}
 		for _, h := range append(heard, a) {
 			if err := putRecord(t, h); err != nil {
 				return err
@@ -63,6 +67,7 @@ type standing struct {
 	attempts []journal.Record // of the same reference
 	holding  []journal.Record // the same terminal
 	epoch    int              // the terminal's
+	last     journal.Last     // transaction of the terminal
 }
 
 // readStanding asks for everything at once: a sale waits for it.
@@ -70,16 +75,18 @@ func readStanding(t *transaction, r journal.Record) (s standing, err error) {
 	attempts := aside(func() ([]journal.Record, error) { return attemptsOf(t, r.Account, r.Reference) })
 	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
 	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.TID))) })
-	var errs [3]error // every request is waited for, also when one failed
+	last := aside(func() (journal.Last, error) { return lastOf(t, r) })
+	var errs [4]error // every request is waited for, also when one failed
 	s.attempts, errs[0] = attempts()
 	s.holding, errs[1] = holding()
 	s.epoch, errs[2] = epoch()
+	s.last, errs[3] = last()
 	return s, errors.Join(errs[:]...)
 }
 
 // Commit implements [journal.Store].
 func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
-	return j.db.transact(ctx, writing, []string{storeRecords, storeEntries}, func(t *transaction) error {
+	return j.db.transact(ctx, writing, []string{storeRecords, storeEntries, storeMeta}, func(t *transaction) error {
 		v, err := t.get(storeRecords, recordKey(r))
 		if err != nil {
 			return err
@@ -95,8 +102,38 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		if err := putRecord(t, r); err != nil {
 			return err
 		}
+		if err := noteLast(t, r); err != nil {
+			return err
+		}
 		return addEntry(t, e)
 	})
+}
+
+func lastKey(r journal.Record) js.Value { return key("last", r.Account, r.TID) }
+
+// lastOf reads what is known of the last transaction of a record's terminal.
+func lastOf(t *transaction, r journal.Record) (journal.Last, error) {
+	v, err := t.get(storeMeta, lastKey(r))
+	if err != nil || v.Type() != js.TypeString {
+		return journal.Last{}, err
+	}
+	return journal.DecodeLast(v.String()), nil
+}
+
+func putLast(t *transaction, r journal.Record, l journal.Last) error {
+	return t.put(storeMeta, lastKey(r), js.ValueOf(journal.EncodeLast(l)))
+}
+
+// noteLast keeps what a change tells of the terminal's last transaction.
+func noteLast(t *transaction, r journal.Record) error {
+	if r.Status == journal.Open {
+		return nil // it tells nothing yet
+	}
+	last, err := lastOf(t, r)
+	if err != nil || !last.Concerns(r) {
+		return err
+	}
+	return putLast(t, r, last.Committed(r))
 }
 
 // RaiseEpoch implements [journal.Store].

@@ -15,6 +15,7 @@ type Memory struct {
 	records map[recordKey][]byte
 	entries []Entry
 	numbers map[string]int // epochs and id counters
+	lasts   map[string]string
 }
 
 type recordKey struct {
@@ -41,6 +42,9 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	m.setLocked("epoch "+r.Account+" "+r.TID, r.Epoch)
+	last := DecodeLast(m.lasts[r.Account+" "+r.TID])
+	r, last = last.Reserved(r)
+	m.setLastLocked(r, last)
 	e.Attempt = r.Attempt
 	m.putLocked(e, append(heard, r)...)
 	return r, nil
@@ -61,8 +65,16 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 	if err != nil || same {
 		return err
 	}
+	m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Committed(r))
 	m.putLocked(e, r)
 	return nil
+}
+
+func (m *Memory) setLastLocked(r Record, last Last) {
+	if m.lasts == nil {
+		m.lasts = map[string]string{}
+	}
+	m.lasts[r.Account+" "+r.TID] = EncodeLast(last)
 }
 
 // RaiseEpoch implements Store.

@@ -81,6 +81,11 @@ type Record struct {
 	AuthCode      string // of the pre-authorisation that is completed
 	PreAuthorised int64  // the sum that was pre-authorised, minor units
 
+	LastNumber string // transactionNumber of the last transaction known on the terminal before this; given by Reserve
+	LastTime   string // and its transactionTime
+	Unbroken   bool   // that one answered the very last frame sent there; given by Reserve
+	Aside      bool   // moves no money: it leaves what is known of the terminal's last transaction alone
+
 	CreatedAt int64
 	SettledAt int64
 
@@ -92,6 +97,12 @@ type Record struct {
 	SettledBy    Settler
 	Recovered    bool // settled when its promise was gone
 	Acknowledged bool
+
+	Finding string // what recovery found so far, when that does not settle it
+	Why     string // code behind Finding
+
+	Number string // transactionNumber of the Payment that settled it
+	Time   string // and its transactionTime
 
 	Signature string // who decided about the signature: "staff", "timeout", "unanswered"
 
@@ -172,6 +183,7 @@ const (
 	Acknowledged What = "acknowledged"
 	Adopted      What = "adopted"
 	Asked        What = "asked"    // about a signature
+	Found        What = "found"    // by asking the terminal
 	Accepted     What = "accepted" // a signature, before the answer leaves
 	Decided      What = "decided"  // about a signature, and not accepted: Record.Signature tells by whom
 )

@@ -16,10 +16,14 @@ func adopt(s State, e Event) (State, []Effect) {
 	case journal.Withdrawn:
 		s.Phase = Gone
 		return s, nil
-	case journal.Open:
-		return store(s, unknown(s.Record, ReasonEngineLost), Adopt, journal.Adopted, e.At)
 	}
-	return store(s, s.Record, Adopt, journal.Adopted, e.At)
+	s.Closed = true // with the engine that held it
+	next := s.Record
+	if next.Status == journal.Open {
+		next = unknown(next, ReasonEngineLost)
+	}
+	s, effects := store(s, next, Adopt, journal.Adopted, e.At)
+	return s, append([]Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
 func settle(s State, e Event) (State, []Effect) {

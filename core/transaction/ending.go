@@ -1,8 +1,6 @@
 package transaction
 
 import (
-	"time"
-
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
@@ -45,9 +43,10 @@ func linkLost(s State, e Event) (State, []Effect) {
 }
 
 func noAnswer(s State, e Event) (State, []Effect) {
-	if e.Timer != AnswerTimer {
+	if e.Timer != AnswerTimer && e.Timer != FinishTimer {
 		return s, nil
 	}
+	s.Overdue = e.Timer == AnswerTimer
 	s, effects := leaveQuestion(s)
 	s, commit := store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
 	return s, append(effects, commit...)
@@ -63,8 +62,10 @@ func shutdown(s State, e Event) (State, []Effect) {
 // card is journalled, not awaited: it is evidence, not permission.
 func notified(s State, e Event) (State, []Effect) {
 	effects := []Effect{}
-	if s.Notified && s.Phase == InFlight && e.Value == connect.TransactionFinished {
-		effects = finishing(s, e)
+	// A first notification of that kind may belong to what the terminal did before us.
+	if s.Notified && !s.Finishing && s.Phase == InFlight && e.Value == connect.TransactionFinished {
+		s.Finishing = true
+		effects = append(effects, Arm{Timer: FinishTimer, After: FinishLimit})
 	}
 	s.Notified = true
 	s.Step = max(s.Step, connect.Step(e.Value))
@@ -77,16 +78,6 @@ func notified(s State, e Event) (State, []Effect) {
 	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
 }
 
-// finishing: the terminal says that it is done, so the answer should follow. It
-// is waited for a little longer, never longer than before. A first notification
-// of that kind may still belong to what the terminal did before us.
-func finishing(s State, e Event) []Effect {
-	if time.Duration(e.Elapsed)*time.Millisecond+FinishLimit > s.answerLimit() {
-		return nil
-	}
-	return []Effect{Arm{Timer: AnswerTimer, After: FinishLimit}}
-}
-
 // lateAnswer: our own answer settles what only the operator could: on the link
 // that carried the frame, or on any other when everything fits.
 func lateAnswer(s State, e Event) (State, []Effect) {
@@ -94,7 +85,7 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 		return s, []Effect{Note{Text: "a late answer does not fit and is ignored"}}
 	}
 	next := answered(s.Record, e)
-	next.Recovered = next.Status == journal.Settled
+	next.Recovered = next.Status == journal.Settled && !s.Promised
 	return store(s, next, 0, journal.Answered, e.At)
 }
 
@@ -165,25 +156,41 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 
 // conclude moves to the phase of the record and tells whoever waits.
 func conclude(s State) (State, []Effect) {
-	command, promised := s.Command, s.Promised
-	effects := []Effect{Disarm{AnswerTimer}}
-	if s.Asked {
-		effects = append(effects, Disarm{SignatureTimer})
-	}
-	s.Phase, s.Command, s.Promised, s.Asked = settledPhase(s.Record), 0, false, false
+	command, promised, asked := s.Command, s.Promised, s.Asked
+	s.Phase, s.Command, s.Asked = settledPhase(s.Record), 0, false
+	keep := s.Undecided()
+	s.Promised = promised && keep
+	effects := s.rest(keep, asked)
+	s.Finishing = false
 	if !s.Record.HoldsTerminal() {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
 	}
-	switch {
-	case command == Settle, command == CarryOn, command == Acknowledge:
+	if command == Settle || command == CarryOn || command == Acknowledge {
 		effects = append(effects, Done{Outcome: s.Outcome()})
-	case promised:
+	}
+	if promised && !keep {
 		effects = append(effects, Resolve{Outcome: s.Outcome()})
 	}
-	if news := s.news(command, promised); news != "" {
+	if news := s.news(command, promised); news != "" && !s.Promised {
 		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
 	}
-	return s, effects
+	s, asks := goOn(s)
+	return s, append(effects, asks...)
+}
+
+// rest stops the timers that have no use any more.
+func (s State) rest(keep, asked bool) []Effect {
+	var effects []Effect
+	if !keep {
+		effects = append(effects, Disarm{AnswerTimer})
+	}
+	if s.Finishing {
+		effects = append(effects, Disarm{FinishTimer})
+	}
+	if asked {
+		effects = append(effects, Disarm{SignatureTimer})
+	}
+	return effects
 }
 
 // news is what goes out as an event after a change: everything unresolved, and

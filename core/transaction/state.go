@@ -54,6 +54,12 @@ type State struct {
 	Asked     bool           // Question waits for an answer
 	Question  Question       // the last one
 	Overtaken bool           // Record was kept late, while Next is awaited
+	Finishing bool           // the terminal said that it finished
+	Overdue   bool           // the promise's deadline has passed
+	Closed    bool           // the socket that carried the frame is closed for certain
+	Asking    bool           // a question of recovery is out
+	Looks     int            // how often the terminal's last transaction was asked for
+	Pauses    int            // between questions about its status, since the link came up
 	Rev       int            // the highest revision given to a change, kept or not
 }
 

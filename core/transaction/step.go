@@ -19,32 +19,37 @@ var table = [phases][kinds]transition{
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
 		StoredLate: quiet, StoreFailed: quiet,
 		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered,
+		LinkUp: quiet, LinkClosed: quiet,
 	},
 	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: quiet},
 	Storing:   {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: quiet,
+		LinkLost: quiet, Shutdown: quiet, LinkUp: quiet, LinkClosed: quiet,
 	},
 	Unknown: {
-		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: quiet,
+		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: unknownShutdown,
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
-		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+		Expired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastCame: lastCame, LastRefused: lastRefused,
 	},
 	Settled: {
 		Answered: afterAll, Notified: notified, LinkLost: quiet, Shutdown: quiet,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
 	},
 	Disputed: {
 		Notified: notified, LinkLost: quiet, Shutdown: quiet,
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
 	},
 	Gone: {
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
 	},
 }
 
@@ -70,6 +75,7 @@ func refuse(code Code) transition {
 func start(_ State, e Event) (State, []Effect) {
 	s := State{Phase: Leasing, Record: e.Record, Promised: true}
 	s.Record.Acknowledged = connect.IsReport(e.Record.Kind) // nobody is to be told of it again
+	s.Record.Aside = !connect.MovesMoney(e.Record.Kind)
 	return s, []Effect{Lease{}}
 }
 

@@ -34,6 +34,7 @@ type walk struct {
 
 	now       int64 // ms, the wall clock
 	questions []*question
+	looks     int  // duplicate frames
 	cancels   int  // cancelTransaction frames
 	backedOut bool // cancelled before anything was sent
 }
@@ -62,7 +63,7 @@ func (w *walk) next(kind Kind, variant byte) {
 			w.feed(Event{Kind: SendFailed, Reason: "send"})
 		}
 	case Expired:
-		w.expire(1+Timer(variant%3), variant)
+		w.expire(1+Timer(variant%5), variant)
 	case Asked:
 		w.ask(variant)
 	case Decided:
@@ -90,6 +91,15 @@ func (w *walk) event(kind Kind, variant byte) Event {
 		e.Payment = reportAnswer([]string{connect.Complete, connect.TimedOut, "", "MAYBE"}[v%4])
 	}
 	e.Value = values[v%len(values)]
+	switch kind {
+	case StatusCame:
+		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
+	case LastCame:
+		e.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
+		e.Exclusive, e.Elapsed = v%5 > 0, int64(v)*2000
+	case LastRefused:
+		e.Reason = []string{"", "refused"}[v%2]
+	}
 	e.Error = connect.Error{Code: codes[v%len(codes)], Message: "no"}
 	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen"}
 	return e
@@ -198,6 +208,12 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	case Reject:
 		w.promises++
 		assert.True(w.t, w.sends == 0 || e.Kind == SendFailed, "once maybe sent, never rejected")
+	case AskStatus:
+		assert.False(w.t, before.Asking, "one question at a time")
+	case AskLast:
+		w.looks++
+		assert.LessOrEqual(w.t, w.looks, MaxLooks, "a terminal is not bothered without end")
+		assert.True(w.t, before.Record.HoldsTerminal())
 	case AskCancel:
 		w.cancels++
 		assert.Equal(w.t, 1, w.sends, "what is on its way is cancelled")
@@ -237,6 +253,10 @@ func (w *walk) checkStatus(before State, e Event) {
 	}
 	switch e.Kind {
 	case Answered, Erred, Settle:
+	case LastCame:
+		assert.Equal(w.t, journal.ByRecovery, w.state.Next.SettledBy)
+		finding, _ := before.judge(e)
+		assert.Equal(w.t, proven, finding, "only a proof settles")
 	case Unreadable, LinkLost, Expired, Shutdown:
 		ends := journal.Unknown
 		if w.isReport() {
@@ -275,6 +295,7 @@ func (w *walk) finish() {
 			w.feed(Event{Kind: Shutdown})
 		}
 		w.next(Expired, byte(RetryTimer-1))
+		w.next(Expired, byte(AnswerTimer-1))
 	}
 	require.Empty(w.t, w.queue)
 	require.False(w.t, w.state.Waiting())
