@@ -199,3 +199,23 @@ func TestAQuestionIsDecidedOnWakingUp(t *testing.T) {
 		})
 	}
 }
+
+// An acceptance that was being kept while the machine slept is declined where
+// there is still time to.
+func TestAnAcceptanceThatSleptTooLongIsDeclined(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		slept := &atomic.Int64{}
+		w.Clock = sleepy{slept: slept}
+		till, sale, _ := asked(t, w)
+		w.Store.Hang("T-1")
+		require.NoError(t, till.sign("T-1", true))
+		slept.Store(int64(78 * time.Second))
+		till.Engine.Wake()
+		synctest.Wait()
+		assert.Equal(t, []string{decision(1, false)}, w.answers())
+		w.Store.Release()
+		done := <-sale
+		assert.Equal(t, journal.Declined, done.Outcome.Result())
+		assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/journal"
 	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
@@ -119,6 +120,40 @@ func TestThrottledTimersLetNoSilenceAccept(t *testing.T) {
 			assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
 			assert.Equal(t, []string{decision(1, false)}, w.answers(), timeout)
 			assert.Equal(t, []string{"SALE", "SALE_REVERSAL"}, w.ledger())
+		})
+	}
+}
+
+// The page may change while a decision is on its way: one that is not due any
+// more is not made, and none is made twice.
+func TestThePageChangesWhileADecisionIsDue(t *testing.T) {
+	for name, c := range map[string]struct {
+		hidden func(w *World, nth int32) bool // what the page says when asked the nth time
+		want   time.Duration
+	}{
+		"shown again": {func(_ *World, nth int32) bool { return nth == 1 }, 27 * time.Second},
+		"told twice": {func(w *World, nth int32) bool {
+			if nth == 1 {
+				w.engines[0].Engine.Wake()
+			}
+			return true
+		}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.knobs(t, func(k *sim.Knobs) { require.NoError(t, setTimeout(k, `30`)) })
+				w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+				asks := &atomic.Int32{}
+				w.Hidden = func() bool { return c.hidden(w, asks.Add(1)) }
+				till, sale, _ := asked(t, w)
+				till.Engine.Wake()
+				done := <-sale
+				require.NoError(t, done.Err)
+				assert.Equal(t, journal.Approved, done.Outcome.Result())
+				assert.Equal(t, []string{decision(1, true)}, w.answers())
+				assert.Equal(t, c.want.Milliseconds(),
+					till.showed("SIGNATURE_VERIFICATION_PROCESS_COMPLETED")-till.showed("SIGNATURE_VERIFICATION_IN_PROGRESS"))
+			})
 		})
 	}
 }

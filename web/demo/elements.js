@@ -50,6 +50,13 @@ export function formError(field, text) {
   return Object.assign(new Error(text), { field, text });
 }
 
+/** The local date of a moment, as "2026-11-23". */
+export function localDay(at = Date.now()) {
+  const then = new Date(at);
+  const two = (n) => String(n).padStart(2, "0");
+  return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
+}
+
 /** A moment as staff read it; `at` is milliseconds since 1970, or absent. */
 export function clock(at) {
   if (!Number.isFinite(at)) return "";

@@ -1,6 +1,7 @@
 // One copy ready for paper: as it looks, as plain text of a printer's width, or
 // as the bytes a till would send to a receipt printer.
 import { button, make } from "./elements.js";
+import { saveFile } from "./save.js";
 
 const WIDTHS = [["", "As shown"], ["32", "32 columns"], ["40", "40 columns"], ["42", "42 columns"], ["48", "48 columns"]];
 const BYTES_FOR = 48; // columns, where none is chosen
@@ -46,7 +47,5 @@ export function printView() {
 /** Hands the bytes to the person at the till; a real one sends them to its printer. */
 function save({ copy, lines }, columns = BYTES_FOR) {
   const bytes = globalThis.ConnectEPoSReceipts.asEscPos(lines, { width: columns });
-  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  make("a", { href: url, download: `receipt-${copy}.escpos` }).click();
-  URL.revokeObjectURL(url);
+  saveFile(`receipt-${copy}.escpos`, bytes, "application/octet-stream");
 }

@@ -21,14 +21,16 @@ export function hasReceipt(payment) {
  * `above` are lines of ours over the terminal's; `prefix` tells the ids for tests apart.
  */
 export function sheets(payment, paper, { prefix = "", above = [] } = {}) {
-  return copiesOf(payment).map(([copy, title, sent]) => {
-    const lines = [...above, ...sent];
-    const print = make("div", { class: "paper", "data-testid": `${prefix}receipt-${copy}` }, globalThis.ConnectEPoSReceipts.asElement(lines));
-    const press = button("Print", `${prefix}print-${copy}`, () => paper.open(copy, title, lines), "quiet");
-    return make("article", { class: "receipt", "aria-label": title },
-      make("header", { class: "head" }, make("h2", {}, title), press),
-      make("div", { class: "torn" }, print));
-  });
+  return copiesOf(payment).map(([copy, title, lines]) => sheet(copy, title, [...above, ...lines], paper, prefix));
+}
+
+/** One sheet of lines, with its button; `copy` names it for tests and in the name of a file. */
+export function sheet(copy, title, lines, paper, prefix = "") {
+  const print = make("div", { class: "paper", "data-testid": `${prefix}receipt-${copy}` }, globalThis.ConnectEPoSReceipts.asElement(lines));
+  const press = button("Print", `${prefix}print-${copy}`, () => paper.open(copy, title, lines), "quiet");
+  return make("article", { class: "receipt", "aria-label": title },
+    make("header", { class: "head" }, make("h2", {}, title), press),
+    make("div", { class: "torn" }, print));
 }
 
 /** Wires the place for receipts; `paper` is where one copy is printed. */

@@ -1,20 +1,15 @@
 // References: a bill's own name, unique for ever. Bill numbers of this till
 // restart every day, so the date stands in front.
+import { localDay } from "./elements.js";
 
 const KEY = "demo-till.reference";
-
-function today() {
-  const now = new Date();
-  const two = (n) => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
 
 function stored() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    if (kept?.day === today() && Number.isSafeInteger(kept.number)) return kept;
+    if (kept?.day === localDay() && Number.isSafeInteger(kept.number)) return kept;
   } catch { /* unreadable: start the day again; an old reference is refused, never charged */ }
-  return { day: today(), number: 1 };
+  return { day: localDay(), number: 1 };
 }
 
 /** The reference the next bill gets; the same until it is used. */

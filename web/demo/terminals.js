@@ -15,8 +15,8 @@ const VIRTUAL = {
 
 const STATUS = { AVAILABLE: "Ready", BUSY: "Busy" };
 
-/** Wires the list. `ask()` gives the terminals as `counter.terminals()` does. */
-export function terminalList(ask) {
+/** Wires the list. `ask()` gives the terminals as `counter.terminals()` does; `drawn()` hears of every new list. */
+export function terminalList(ask, drawn) {
   const list = byId("terminals");
   const note = byId("terminals-note");
   let known = [];
@@ -52,6 +52,7 @@ export function terminalList(ask) {
     try {
       known = await ask();
       draw();
+      drawn();
     } catch (error) {
       // Not the error's own words: they speak of a payment, and this is none.
       note.textContent = error.code === "not-connected" ? "The connection is down: this list may be old." : staffText(error);
@@ -62,6 +63,8 @@ export function terminalList(ask) {
 
   return {
     refresh,
+    /** All of them, as [tid, what it is]. */
+    known: () => known.map(({ tid, currency }) => [tid, VIRTUAL[tid] ?? currency ?? ""]),
     /** The chosen terminal's id, "" while none is known. */
     chosen: () => chosen,
     lock(locked) { list.disabled = locked; },

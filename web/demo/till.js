@@ -1,6 +1,6 @@
 // What the till knows and the parts of its page that every other module uses.
 import { amountPad } from "./pad.js";
-import { byId } from "./elements.js";
+import { byId, make } from "./elements.js";
 import { money } from "./money.js";
 import { permission } from "./allow.js";
 import { printView } from "./print-view.js";
@@ -27,7 +27,7 @@ export const receipts = receiptRoll(paper);
 export const supervisor = permission();
 export const signature = signatureDialog(paper);
 export const pad = amountPad(currency, () => showReady());
-export const terminals = terminalList(() => till.counter.terminals());
+export const terminals = terminalList(() => till.counter.terminals(), () => lock());
 
 /** Moves to another phase and lets only what belongs to it be touched. */
 export function enter(phase) {
@@ -41,10 +41,10 @@ export function lock() {
   pad.lock(busy);
   terminals.lock(busy);
   byId("reference").disabled = busy;
-  for (const id of ["pay", "refund", "more"]) byId(id).disabled = busy || till.counter?.link.state !== "up";
+  const unable = busy || till.counter?.link.state !== "up" || !terminals.chosen();
+  for (const id of ["pay", "refund", "more", "last-payment"]) byId(id).disabled = unable;
   byId("open-settings").disabled = till.phase === "paying" || till.stopped || !till.epos;
-  byId("open-history").disabled = till.stopped || !till.counter;
-  byId("last-payment").disabled = busy || till.counter?.link.state !== "up";
+  for (const id of ["open-history", "open-reports"]) byId(id).disabled = till.stopped || !till.counter;
   byId("refresh-terminals").disabled = till.counter?.link.state !== "up";
 }
 
@@ -64,7 +64,7 @@ export function note(text) {
 /** What was booked today, in the header. */
 export function showTakings() {
   const { count, total } = takings(currency());
-  byId("takings").textContent = count > 0 ? `Booked today ${money(total, currency())} (${count})` : "";
+  byId("takings").replaceChildren(...(count > 0 ? [make("span", {}, "Booked today"), " ", make("span", {}, `${money(total, currency())} (${count})`)] : []));
 }
 
 /** The button for when only a new page helps. */
