@@ -68,6 +68,8 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
 			wire.M("amountCashback", wire.NonZero(r.Cashback)))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
+		wire.M("finding", wire.NonEmpty(r.Finding)),
+		wire.M("why", wire.NonEmpty(r.Why)),
 		wire.M("settledBy", wire.NonEmpty(string(r.SettledBy))),
 		wire.M("recovered", wire.Bool(r.Recovered)),
 		wire.M("stored", wire.Bool(o.Stored)),
@@ -190,6 +192,8 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("currency", wire.String(r.Currency)),
 		wire.M("result", wire.NonEmpty(string(r.Result))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
+		wire.M("finding", wire.NonEmpty(r.Finding)),
+		wire.M("why", wire.NonEmpty(r.Why)),
 		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)))
 }
 

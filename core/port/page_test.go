@@ -3,6 +3,7 @@ package port
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -77,6 +78,13 @@ func (p *page) ask(do, with string) wire.Value {
 func (p *page) exchange(do, with string) (command string, answer wire.Value) {
 	p.t.Helper()
 	command, answered := p.begin(do, with)
+	for range 30 { // in virtual time: recovery may have to wait for its link
+		if strings.Contains(strings.Join(p.all(), "\n"), `{"call":`+strconv.Itoa(p.calls)+`,`) {
+			break
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+	}
 	return command, answered()
 }
 

@@ -80,6 +80,7 @@ func (l *loop) linkUp() {
 	l.setLink(LinkUp, "")
 	l.markWorked()
 	k.succeedWaiters()
+	l.recovery(transaction.Event{Kind: transaction.LinkUp, Link: k.number})
 }
 
 // linkDown: dialling failed, the probe was not answered, or the connection

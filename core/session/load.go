@@ -173,6 +173,7 @@ func (l *loop) adopt(r journal.Record) *lane {
 	ln := newLane()
 	ln.orphan, ln.leased = true, r.HoldsTerminal()
 	ln.state.Record = r
+	ln.sentAt = l.cfg.Clock.Now() // what it waits for counts from here
 	l.enlist(ln)
 	l.feed(ln, transaction.Event{Kind: transaction.Adopt, Record: r})
 	return ln
