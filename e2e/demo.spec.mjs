@@ -2,42 +2,13 @@
 // its buttons, against the simulator that serves it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { demoTill } from "./demo-page.mjs";
 import { browser, HOSTS, KEY, simulator, TID } from "./harness.mjs";
 
 const sim = await simulator();
 const started = await browser();
 
-/** A new device with the demo till on it, set up for the simulator by one Enter. */
-async function demo(t, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true } = {}) {
-  await sim.control("reset", {});
-  const context = await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (line) => ["error", "warning"].includes(line.type()) && complaints.push(line.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  const at = (id) => page.getByTestId(id);
-  const till = {
-    page, at, complaints,
-    text: (id) => at(id).textContent(),
-    state: (state) => page.locator(`[data-testid=band][data-state=${state}]`).waitFor(),
-    ready: () => page.locator("[data-testid=pay]:enabled").waitFor(),
-    charges: async () => (await sim.control("ledger")).charges.map(({ type, amountTotal }) => [type, amountTotal]),
-    async pay(tid, digits) {
-      await till.ready();
-      await at(`terminal-${tid}`).click();
-      await page.keyboard.type(digits);
-      await page.keyboard.press("Enter");
-    },
-  };
-  await page.goto(`${sim.origin}/${host === "page" ? "?host=page" : ""}`);
-  if (setUp) {
-    await at("settings-save").waitFor();
-    await page.keyboard.press("Enter");
-    await till.ready();
-  }
-  return till;
-}
+const demo = (t, options) => demoTill(t, sim, started, options);
 
 for (const host of HOSTS) {
   test(`host ${host}: a sale by the keyboard alone, booked once`, async (t) => {
@@ -211,10 +182,14 @@ for (const host of HOSTS) {
     await till.at("allow-by").fill("Sue");
     await till.at("allow-yes").click();
     await ended("Approved", /allowed by Sue/);
+    await start("keyedRefund", "200");
+    await till.at("allow-by").fill("Sue");
+    await till.at("allow-yes").click();
+    await ended("Refund approved", /allowed by Sue/);
     await start("accountVerification", "");
     await ended("Card is good", /No money was taken/);
-    assert.deepEqual(await till.charges(), [["COMPLETION", 4000], ["SALE", 1500], ["SALE", 700]]);
-    assert.equal(await till.text("takings"), "Booked today £62.00 (3)");
+    assert.deepEqual(await till.charges(), [["COMPLETION", 4000], ["SALE", 1500], ["SALE", 700], ["REFUND", 200]]);
+    assert.equal(await till.text("takings"), "Booked today £60.00 (4)");
     assert.deepEqual(till.complaints, []);
   });
 }

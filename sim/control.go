@@ -2,11 +2,9 @@ package sim
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // ControlError says why Control refused a call: the call, the field at fault
@@ -45,7 +43,10 @@ var controls = map[string]struct {
 	"terminal": {"{tid, state?, profile?, currency?}: hold, free or add a terminal", (*Sim).controlTerminal},
 
 	"terminal/cancel": {"{tid}: press the terminal's own cancel key", (*Sim).controlCancelKey},
+	"links":           {"the open links, and which are frozen", (*Sim).controlLinks},
 	"links/close":     {"{code, reason}: close all links", (*Sim).controlClose},
+	"links/freeze":    {"{link?}: links neither read nor write any more, and stay open", (*Sim).controlFreeze},
+	"links/thaw":      {"{link?}: frozen links deliver what they held back", (*Sim).controlThaw},
 	"send":            {"{frame}: send a raw frame on all links", (*Sim).controlSend},
 }
 
@@ -162,46 +163,6 @@ func (s *Sim) controlTerminal(body []byte) (any, error) {
 		return nil, err
 	}
 	return done, s.SetTerminal(o)
-}
-
-func (s *Sim) controlClose(body []byte) (any, error) {
-	with := struct {
-		Code   int    `json:"code"`
-		Reason string `json:"reason"`
-	}{Code: 1000}
-	if len(bytes.TrimSpace(body)) > 0 {
-		if err := decode(body, &with); err != nil {
-			return nil, err
-		}
-	}
-	if !sendableCode(with.Code) {
-		return nil, badField("", "code", "must be a close code a server may send")
-	}
-	return done, s.CloseLinks(with.Code, with.Reason)
-}
-
-func (s *Sim) controlSend(body []byte) (any, error) {
-	var with struct {
-		Frame string `json:"frame"`
-	}
-	if err := decode(body, &with); err != nil {
-		return nil, err
-	}
-	if with.Frame == "" {
-		return nil, badField("", "frame", "is required")
-	}
-	return done, s.Insert([]byte(with.Frame))
-}
-
-// Insert sends a raw frame on every open link, past all faults.
-func (s *Sim) Insert(frame []byte) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	var errs []error
-	for _, l := range s.openLinks() {
-		errs = append(errs, l.wire.insert(ctx, frame))
-	}
-	return errors.Join(errs...)
 }
 
 // decode reads a control body; members nobody knows are refused by name.

@@ -17,11 +17,15 @@ type Fault struct {
 	Do string `json:"do"`
 	// When is "before" or "after", for drop and insert.
 	When string `json:"when,omitempty"`
-	// Direction is "in" or "out", seen from the simulator.
+	// Direction is "in" or "out", seen from the simulator, or "*" for either.
 	Direction string `json:"direction"`
 	// Name is a Frame.Name, or "*" for any frame.
 	Name  string `json:"name"`
 	Count int    `json:"count,omitempty"`
+	// Skip lets that many matching frames pass first, so that with "*" a fault
+	// can be aimed at the k-th frame from now. A frame that met another fault
+	// is not counted.
+	Skip int `json:"skip,omitempty"`
 	// MS is the length of a delay, in real milliseconds.
 	MS int `json:"ms,omitempty"`
 	// Code and Reason make drop a proper close; without a code the link is
@@ -53,14 +57,16 @@ func (f Fault) check() error {
 	switch {
 	case !slices.Contains([]string{"drop", "delay", "lose", "repeat", "swap", "extra", "malform", "replace", "insert"}, f.Do):
 		return badField("fault", "do", "is not a known fault")
-	case f.Direction != in && f.Direction != out:
-		return badField("fault", "direction", "must be in or out")
+	case !slices.Contains([]string{in, out, "*"}, f.Direction):
+		return badField("fault", "direction", "must be in, out or *")
 	case timed && f.When != "before" && f.When != "after":
 		return badField("fault", "when", "must be before or after")
 	case f.Name == "":
 		return badField("fault", "name", "is required")
 	case f.Count < 0:
 		return badField("fault", "count", "must not be negative")
+	case f.Skip < 0:
+		return badField("fault", "skip", "must not be negative")
 	case f.Do == "delay" && f.MS <= 0:
 		return badField("fault", "ms", "must be positive")
 	case f.Code != 0 && !sendableCode(f.Code):
@@ -71,6 +77,10 @@ func (f Fault) check() error {
 	return nil
 }
 
+func (f *Fault) meant(at Frame) bool {
+	return (f.Direction == at.Direction || f.Direction == "*") && (f.Name == at.Name || f.Name == "*")
+}
+
 // fault takes the next armed fault for the frame, if any.
 func (s *Sim) fault(f Frame) *Fault {
 	s.mu.Lock()
@@ -79,7 +89,11 @@ func (s *Sim) fault(f Frame) *Fault {
 		return nil
 	}
 	for i, a := range s.faults {
-		if a.Direction != f.Direction || (a.Name != f.Name && a.Name != "*") {
+		if !a.meant(f) {
+			continue
+		}
+		if a.Skip > 0 {
+			a.Skip--
 			continue
 		}
 		if a.Count--; a.Count <= 0 {

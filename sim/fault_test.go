@@ -79,6 +79,39 @@ func TestDropWithACloseCode(t *testing.T) {
 	})
 }
 
+// With skip a fault meets the k-th frame from now, whatever it is: every frame
+// of a sale, both ways, can be the last one its link carries.
+func TestSkipAimsAtAnyFrame(t *testing.T) {
+	for k := range 11 {
+		synctest.Test(t, func(t *testing.T) {
+			s, till := faulty(t, sim.Fault{Do: "drop", When: "after", Direction: "*", Name: "*", Skip: k})
+			till.write(sale(1, "VCMINVLSIP0", 500))
+			heard, _ := till.rest()
+			assert.Len(t, heard, k, "the request is the first frame")
+			time.Sleep(time.Minute)
+			assert.Len(t, s.Ledger(), 1)
+		})
+	}
+}
+
+// A skip counts the frames its name and direction mean, and one fault's frames
+// are not counted by the next.
+func TestSkipCountsItsOwnFrames(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, till := faulty(t, sim.Fault{Do: "lose", Direction: "out", Name: "response:terminalDetails", Skip: 1})
+		require.NoError(t, s.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "*", Skip: 2}))
+		for id := range 5 {
+			till.write(of("terminalDetails", id, "VCMINVLSIP0"))
+			synctest.Wait()
+		}
+		var heard []int
+		for range 3 {
+			heard = append(heard, *till.read().ID)
+		}
+		assert.Equal(t, []int{0, 2, 4}, heard, "1 by its name; 3 because 0 and 2 passed")
+	})
+}
+
 func TestDropCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &sim.Sim{}
@@ -171,6 +204,7 @@ func TestFaultsThatCouldNeverWorkAreRefused(t *testing.T) {
 		"direction": func(f *sim.Fault) { f.Direction = "up" },
 		"name":      func(f *sim.Fault) { f.Name = "" },
 		"count":     func(f *sim.Fault) { f.Count = -1 },
+		"skip":      func(f *sim.Fault) { f.Skip = -1 },
 		"code":      func(f *sim.Fault) { f.Code = 1006 },
 		"ms":        func(f *sim.Fault) { f.Do = "delay" },
 		"frame":     func(f *sim.Fault) { f.Do = "insert" },

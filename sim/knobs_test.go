@@ -201,7 +201,7 @@ func TestControlCalls(t *testing.T) {
 			Calls map[string]string `json:"calls"`
 		}
 		require.NoError(t, json.Unmarshal([]byte(call("", "")), &index))
-		assert.Len(t, index.Calls, 11)
+		assert.Len(t, index.Calls, 14)
 	})
 }
 

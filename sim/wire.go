@@ -15,6 +15,7 @@ type wire struct {
 	sim  *Sim
 	n    int
 	t    rpc.Transport
+	gate gate
 	send sync.Mutex // one frame at a time, faults included
 
 	mu    sync.Mutex
@@ -29,8 +30,13 @@ func newWire(s *Sim, n int, t rpc.Transport) *wire {
 	return &wire{sim: s, n: n, t: t, names: naming{in: {}, out: {}}}
 }
 
-// Send records the frame and delivers what the faults leave of it.
+// Send records the frame and delivers what the faults leave of it; on a frozen
+// link all of that waits.
 func (w *wire) Send(ctx context.Context, raw []byte) error {
+	if err := w.gate.pass(ctx); err != nil {
+		w.lose(raw)
+		return err
+	}
 	w.send.Lock()
 	defer w.send.Unlock()
 	f, fault, p := w.plan(out, raw)
@@ -40,6 +46,10 @@ func (w *wire) Send(ctx context.Context, raw []byte) error {
 	}
 	if !wait(ctx, p.wait) {
 		return ctx.Err()
+	}
+	if err := w.gate.pass(ctx); err != nil { // it may have frozen meanwhile
+		w.lose(raw)
+		return err
 	}
 	parcels := append(p.parcels, w.heldOut...)
 	w.heldOut = nil
@@ -66,12 +76,18 @@ func (w *wire) Send(ctx context.Context, raw []byte) error {
 // Recv returns the next frame the faults let through.
 func (w *wire) Recv(ctx context.Context) ([]byte, error) {
 	for {
+		if lost := w.gate.pass(ctx); lost != nil {
+			return nil, lost
+		}
 		if len(w.ready) > 0 {
 			raw := w.ready[0].raw
 			w.ready = w.ready[1:]
 			return raw, nil
 		}
 		raw, err := w.t.Recv(ctx)
+		if lost := w.gate.pass(ctx); lost != nil {
+			return nil, lost
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -104,8 +120,17 @@ func (w *wire) arrived(ctx context.Context, raw []byte) error {
 	return nil
 }
 
-// Close closes the transport beneath.
-func (w *wire) Close(code int, reason string) error { return w.t.Close(code, reason) }
+// Close closes the transport beneath. A frozen link cannot say so: it is cut,
+// and what it held back is lost.
+func (w *wire) Close(code int, reason string) error {
+	if w.gate.isShut() {
+		w.gate.end()
+		if w.abort() {
+			return nil
+		}
+	}
+	return w.t.Close(code, reason)
+}
 
 // lose records a frame for which there was no link any more.
 func (w *wire) lose(raw []byte) {
@@ -116,8 +141,11 @@ func (w *wire) lose(raw []byte) {
 	w.sim.record(f, raw)
 }
 
-// insert sends a raw frame past all faults.
+// insert sends a raw frame past all faults; a frozen link is left out.
 func (w *wire) insert(ctx context.Context, raw []byte) error {
+	if w.gate.isShut() {
+		return nil
+	}
 	w.send.Lock()
 	defer w.send.Unlock()
 	seq := w.sim.record(w.as(Frame{Direction: out}, parcel{raw, "inserted"}), raw)
@@ -156,11 +184,18 @@ func (w *wire) cut(f *Fault) {
 		_ = w.t.Close(f.Code, f.Reason)
 		return
 	}
-	if a, ok := w.t.(interface{ Abort() }); ok {
-		a.Abort()
-		return
+	if !w.abort() {
+		_ = w.t.Close(4000, "dropped")
 	}
-	_ = w.t.Close(4000, "dropped")
+}
+
+// abort ends the link without a word; false where the transport cannot.
+func (w *wire) abort() bool {
+	a, ok := w.t.(interface{ Abort() })
+	if ok {
+		a.Abort()
+	}
+	return ok
 }
 
 // wait passes real time; false means that the context ended first.

@@ -9,6 +9,8 @@ import type { TextPack } from "./connect-epos";
 export as namespace ConnectEPoSTextDe;
 export const errors: NonNullable<TextPack["errors"]>;
 export const errorReasons: NonNullable<TextPack["errorReasons"]>;
+export const codes: NonNullable<TextPack["codes"]>;
+export const codeNotes: NonNullable<TextPack["codeNotes"]>;
 export const outcomes: NonNullable<TextPack["outcomes"]>;
 export const results: NonNullable<TextPack["results"]>;
 export const pending: NonNullable<TextPack["pending"]>;

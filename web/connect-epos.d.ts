@@ -43,8 +43,15 @@ export interface LoadOptions {
 /** Words for staff, by the codes and values of this API; any part may be left out. */
 export interface TextPack {
   readonly errors?: Words<EPoSErrorCode>;
-  /** More exact words for `connection-refused` and a refused link, by `reason`. */
+  /** More exact words for `connection-refused`, `terminal-unresolved` and a refused link, by `reason`. */
   readonly errorReasons?: Words<string>;
+  /**
+   * For staff, by the code of an error that Connect sent (`"-32602"`), told before what came of it.
+   * What its own codes -32070 to -32076 stand for is not documented: name them here if you know.
+   */
+  readonly codes?: Words<string>;
+  /** For developers, by the same codes. */
+  readonly codeNotes?: Words<string>;
   /** Outcomes, by `reason`. */
   readonly outcomes?: Words<string>;
   /** Outcomes whose reason has no words of its own. */
@@ -55,9 +62,10 @@ export interface TextPack {
   readonly notifications?: Words<string>;
   readonly signatures?: Words<"staff" | "timeout" | "unanswered">;
   readonly cancels?: Words<"asked" | "refused" | "too-late">;
+  /** By `reportType`; by `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`. */
   readonly reports?: Words<string>;
   /** For errors and notifications that have no words of their own. */
-  readonly fallbacks?: Words<"error" | "notification">;
+  readonly fallbacks?: Words<"error" | "notification" | "connection-error">;
 }
 
 type Words<Key extends string> = { readonly [K in Key]?: string };
@@ -122,7 +130,7 @@ export interface Site {
   terminals?: "shared" | "exclusive";
   signatureDefault?: { sale?: "decline" | "accept"; refund?: "decline" | "accept" };
   lookBack?: "journal" | "idle-duplicate";
-  /** `HH:MM` */
+  /** When a trading day begins, local time, `HH:MM`; `04:00` by default. See `onReportDue`. */
   tradingDayStartsAt?: string;
   finalPosReceipt?: boolean;
   /** Another origin to connect to; environment `test` only, `ws://` only to a loopback address. */
@@ -142,6 +150,8 @@ export interface CounterOptions {
   onRecovered?(outcome: Outcome): unknown;
   onPending?(entry: PendingEntry): unknown;
   onLink?(link: Link): unknown;
+  /** A trading day closed with payments that are in no end of day; told after opening and whenever a trading day begins. */
+  onReportDue?(due: ReportDue): unknown;
   /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`) and nothing is sent. */
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
 }
@@ -178,6 +188,12 @@ export interface Counter extends Typed<CounterEvents> {
    * terminal for a moment, or print. Not every terminal can; then it is `refused`.
    */
   duplicate(tid: string): Promise<{ readonly copy: true; readonly payment: Payment }>;
+  /**
+   * Asks a terminal for a report; `tid` may be left out where the site has a default. It rejects only when nothing was
+   * sent, `terminal-unresolved` while a payment runs or is unresolved there. It is never sent again by itself; what may
+   * have been sent resolves, if need be as `UNKNOWN`, and is kept in the history. Not every terminal can.
+   */
+  report(type: ReportType, tid?: string): Promise<Report>;
   /** Payments that are not settled, or not acknowledged. */
   pending(): Promise<readonly PendingEntry[]>;
   /** Ends a payment that only staff can judge; `not-pending` when it is not one. */
@@ -186,7 +202,9 @@ export interface Counter extends Typed<CounterEvents> {
   carryOn(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
   /** The till has booked it: the outcome is told no more. */
   acknowledge(reference: string): Promise<void>;
-  /** Newest first. */
+  /** Newest first; payments and reports, unless the query says which. */
+  history(query: HistoryQuery & { kind: "payment" }): Promise<readonly PaymentEntry[]>;
+  history(query: HistoryQuery & { kind: "report" }): Promise<readonly Report[]>;
   history(query?: HistoryQuery): Promise<readonly HistoryEntry[]>;
   /** Ends the link of this site. What is unresolved stays pending. */
   close(): Promise<void>;
@@ -199,6 +217,7 @@ export interface CounterEvents {
   pending: PendingEntry;
   disputed: PendingEntry;
   signature: SignatureQuestion;
+  "report-due": ReportDue;
   "connection-error": ConnectionError;
 }
 
@@ -270,7 +289,7 @@ interface OutcomeFacts {
   /** Counts the attempts to pay this reference; 0 when the engine was lost before it could tell. */
   readonly attempt: number;
   readonly tid: string;
-  readonly asked: { readonly amount: number; readonly currency: Currency };
+  readonly asked: { readonly amount: number; readonly currency: Currency; readonly amountCashback?: number };
   /** Who ended it; absent while nobody has. */
   readonly settledBy?: "response" | "recovery" | "operator";
   /** Its promise was gone when it ended. */
@@ -290,8 +309,16 @@ interface OutcomeFacts {
   /** Who decided about the signature, where one was asked for; `unanswered`: nobody, so it counted as accepted. */
   readonly signature?: { readonly decidedBy: "staff" | "timeout" | "unanswered" };
   /** Connect's error reply, where that ended it. */
-  readonly error?: { readonly code: number; readonly message: string };
+  readonly error?: ErrorReply;
   readonly settlement?: Settlement;
+}
+
+/** An error as Connect sent it. */
+export interface ErrorReply {
+  readonly code: number;
+  readonly message: string;
+  /** For developers: what is known of this code. */
+  readonly note?: string;
 }
 
 /** The money moved: `taken` says how much. */
@@ -366,7 +393,8 @@ export interface PendingEntry {
 }
 
 export interface HistoryQuery {
-  kind?: "payment";
+  /** Both kinds by default. */
+  kind?: "payment" | "report";
   tid?: string;
   reference?: string;
   /** Milliseconds since 1970, inclusive. */
@@ -377,7 +405,7 @@ export interface HistoryQuery {
 }
 
 /** A payment of the history: its outcome, with what was asked and when. */
-export type HistoryEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | HistoryFacts<Unknown>) & {
+export type PaymentEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | HistoryFacts<Unknown>) & {
   readonly kind: "payment";
   readonly request: PaymentRequest & Partial<SaleRequest & CompletionRequest> & { readonly method: PaymentKind };
   /** While it is unresolved. */
@@ -388,6 +416,95 @@ export type HistoryEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | Hi
 };
 
 type HistoryFacts<O> = Omit<O, "kind">;
+
+/** Told apart by `kind`. */
+export type HistoryEntry = PaymentEntry | Report;
+
+export type ReportType = "END_OF_DAY" | "BANKING" | "X_BALANCE" | "Z_BALANCE";
+
+/**
+ * A report a terminal was asked for, with Connect's own names where it is
+ * Connect that speaks.
+ */
+export interface Report {
+  readonly kind: "report";
+  readonly tid: string;
+  readonly reportType: ReportType;
+  /** As Connect sent it. */
+  readonly reportTime?: string;
+  /** `REFUSED` and `UNKNOWN` are our words: turned down before it began; nobody can tell whether it was made. */
+  readonly reportResult: "COMPLETE" | "TIMED_OUT" | "REFUSED" | "UNKNOWN";
+  /** A code. */
+  readonly reason?: string;
+  /** Of END_OF_DAY, X_BALANCE and Z_BALANCE. */
+  readonly balances?: Balances;
+  /** Of END_OF_DAY and BANKING, by acquirer. */
+  readonly banking?: Banking;
+  /** What to print: `asText`, `asHtml` and `asEscPos` of connect-epos-receipts take it as it is. Maybe empty. */
+  readonly reportLines: readonly ReceiptLine[];
+  /** When it was asked for. */
+  readonly at: number;
+  /** False when the journal could not keep it (yet). */
+  readonly stored: boolean;
+  readonly sent: "maybe" | "answered";
+  /** Connect's error reply, where that ended it. */
+  readonly error?: ErrorReply;
+  readonly userMessage?: string;
+  /** For staff. Connect's own message where there was one. */
+  readonly text: string;
+}
+
+/**
+ * Sums, amounts in minor units, any of them absent. These names are documented
+ * for Connect's REST reports; that the socket sends them is inferred.
+ */
+export interface Totals {
+  readonly currency?: string;
+  readonly totalAmount?: number;
+  readonly totalSalesAmount?: number;
+  readonly totalSalesCount?: number;
+  readonly totalRefundsAmount?: number;
+  readonly totalRefundsCount?: number;
+  readonly [more: string]: unknown;
+}
+
+/** The terminal's own sums; evidence as of `Totals`. */
+export interface Balances extends Totals {
+  readonly totalCashbackAmount?: number;
+  readonly totalCashbackCount?: number;
+  readonly totalGratuityAmount?: number;
+  readonly totalGratuityCount?: number;
+  /** A time, or `INSTALLATION`. */
+  readonly totalsSince?: string;
+  readonly issuerTotals?: { readonly [issuer: string]: Totals };
+  readonly waiterTotals?: { readonly [waiterId: string]: Totals };
+}
+
+/** What is banked, by acquirer; evidence as of `Totals`. */
+export interface Banking {
+  readonly [acquirer: string]: BankingSessions;
+}
+
+/** The running session with one acquirer, and the one before. */
+export interface BankingSessions {
+  readonly currency?: string;
+  readonly currentSessionTotals?: Totals;
+  readonly currentSessionIssuerTotals?: { readonly [issuer: string]: Totals };
+  /** First and last. */
+  readonly currentSessionTransactionNumbers?: readonly string[];
+  readonly previousSessionTotals?: Totals;
+  readonly previousSessionIssuerTotals?: { readonly [issuer: string]: Totals };
+  readonly previousSessionTransactionNumbers?: readonly string[];
+  readonly [more: string]: unknown;
+}
+
+/** A terminal whose payments of an earlier trading day are in no stored end of day. */
+export interface ReportDue {
+  readonly tid: string;
+  /** When the last such payment was sent. */
+  readonly since: number;
+  readonly text: string;
+}
 
 export interface Notification {
   /** Connect's notificationValue; values unknown to us come as they are. */
@@ -412,8 +529,11 @@ export interface Link {
 export interface ConnectionError {
   readonly code?: number;
   readonly message: string;
+  /** For developers: what is known of this code. */
+  readonly note?: string;
   readonly userMessage?: string;
   readonly fault?: string;
+  readonly text: string;
 }
 
 /** Connect's own names. */
@@ -492,6 +612,10 @@ export class EPoSError extends Error {
   /** The field or option that was wrong, with `invalid-request` and `unsupported`. */
   readonly field?: string;
   readonly reason?: string;
+  /** With `refused`: the code of Connect's error. */
+  readonly connectCode?: number;
+  /** For developers: what is known of that code. */
+  readonly note?: string;
   /** With `already-paid`: how the reference was paid. */
   readonly outcome?: Outcome;
 }

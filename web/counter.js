@@ -1,11 +1,19 @@
 // Pay at counter: the object a till takes payments with.
 import { EPoSError, functions, options, refusal } from "./errors.js";
-import { notBegun } from "./payment.js";
+import { notBegun, payment } from "./payment.js";
 import { plain } from "./plain.js";
-import { linkText, notificationText, outcomeText, pendingText, withText } from "./text.js";
+import { report } from "./report.js";
+import { connectionText, dueText, linkText, notificationText, outcomeText, pendingText, reportText, withNote, withText } from "./text.js";
+import { eachDay, STARTS_AT } from "./trading-day.js";
 
 /**
  * @typedef {import("./engine.js").Engine} Engine
+ *
+ * @typedef {object} Till what a counter needs of the object it was made by
+ * @property {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
+ * @property {(level: string, message: string) => void} log
+ * @property {() => void} leave told when this counter is closed
+ *
  * @typedef {{ reference: string, tell?: (notification: any) => unknown, decide?: (question: any) => unknown }} Follower
  */
 
@@ -16,12 +24,16 @@ const WORDS = /** @type {Record<string, (detail: any) => string>} */ ({
   recovered: outcomeText,
   pending: pendingText,
   disputed: pendingText,
+  "report-due": dueText,
+  "connection-error": connectionText,
 });
 
 const HOOKS = ["onNotification", "onSignature"];
 
 /** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
 const told = (outcome) => /** @type {any} */ (withText(outcome, outcomeText));
+/** @param {any} entry of the history */
+const entryText = (entry) => (entry.kind === "report" ? reportText(entry) : outcomeText(entry));
 /** @param {any[]} list @param {(value: any) => string} words @returns {readonly any[]} */
 const all = (list, words) => Object.freeze(list.map((each) => withText(each, words)));
 
@@ -29,11 +41,12 @@ const all = (list, words) => Object.freeze(list.map((each) => withText(each, wor
 export class Counter extends EventTarget {
   #engine;
   #site;
-  #guard;
-  #leave;
+  #till;
   /** @type {Set<Follower>} */ #followers = new Set();
   /** @type {Set<string | Function>} */ #hooked = new Set();
   #closed = false;
+  /** @type {string | undefined} */ #dayStartsAt;
+  #endDays = () => {};
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
   allow;
   /** @type {import("./connect-epos.d.ts").Link} */
@@ -42,15 +55,13 @@ export class Counter extends EventTarget {
   /**
    * @param {Engine} engine
    * @param {string} site
-   * @param {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
-   * @param {() => void} leave told when this counter is closed
+   * @param {Till} till
    */
-  constructor(engine, site, guard, leave) {
+  constructor(engine, site, till) {
     super();
     this.#engine = engine;
     this.#site = site;
-    this.#guard = guard;
-    this.#leave = leave;
+    this.#till = till;
   }
 
   get link() {
@@ -91,6 +102,12 @@ export class Counter extends EventTarget {
     return this.#pay("accountVerification", request, hooks);
   }
 
+  /** @param {string} type @param {string} [tid] */
+  async report(type, tid) {
+    this.#open();
+    return /** @type {any} */ (withText(await this.#engine.undertake(report(this.#site, plain(type), plain(tid))), reportText));
+  }
+
   /** @param {string} reference */
   async cancel(reference) {
     return this.#call("cancel", { reference: plain(reference) });
@@ -127,15 +144,44 @@ export class Counter extends EventTarget {
 
   /** @param {any} [query] */
   async history(query = {}) {
-    return all(await this.#call("history", { query: plain(query) }), outcomeText);
+    return all(await this.#call("history", { query: plain(query) }), entryText);
   }
 
   /** close ends this site's link. What is unresolved stays in the journal. */
   async close() {
     if (this.#closed) return;
     this.#closed = true;
-    this.#leave();
+    this.rest();
+    this.#till.leave();
     await this.#engine.call("counter.close", { site: this.#site });
+  }
+
+  /**
+   * watch looks for days without an end of day: now, and whenever a trading
+   * day begins. It goes on until rest, or until the site says another time.
+   * @param {string} [startsAt] as the site says it
+   */
+  watch(startsAt = STARTS_AT) {
+    if (this.#closed || startsAt === this.#dayStartsAt) return;
+    this.rest();
+    this.#dayStartsAt = startsAt;
+    this.#endDays = eachDay(startsAt, (start) => this.#due(start));
+  }
+
+  /** rest ends what this counter does of itself. */
+  rest() {
+    this.#endDays();
+    this.#dayStartsAt = undefined;
+  }
+
+  /** @param {number} before payments sent before it should be in an end of day by now */
+  async #due(before) {
+    try {
+      for (const due of await this.#call("due", { before })) this.hear("report-due", due);
+    } catch (error) {
+      this.#till.log("warn", `whether an end of day is missing could not be read: ${/** @type {Error} */ (error).message}`);
+      throw error;
+    }
   }
 
   /**
@@ -146,7 +192,7 @@ export class Counter extends EventTarget {
     for (const [event, hook] of Object.entries(hooks)) {
       if (hook === undefined || this.#hooked.has(hook)) continue;
       this.#hooked.add(hook);
-      this.addEventListener(event, (told) => this.#guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
+      this.addEventListener(event, (told) => this.#till.guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
     }
   }
 
@@ -157,7 +203,8 @@ export class Counter extends EventTarget {
    */
   hear(event, detail) {
     const words = WORDS[event];
-    const data = words ? withText(detail, words) : detail;
+    const facts = event === "connection-error" ? withNote(detail) : detail;
+    const data = words ? withText(facts, words) : facts;
     if (event === "link") this.#link = data;
     if (event === "notification") this.#tell(data);
     if (event === "signature") this.#ask(data);
@@ -167,7 +214,7 @@ export class Counter extends EventTarget {
   /** @param {any} notification */
   #tell(notification) {
     for (const { reference, tell } of this.#followers) {
-      if (tell && reference === notification.reference) this.#guard(() => tell(notification));
+      if (tell && reference === notification.reference) this.#till.guard(() => tell(notification));
     }
   }
 
@@ -179,10 +226,20 @@ export class Counter extends EventTarget {
   #ask(question) {
     for (const { reference, decide } of this.#followers) {
       if (!decide || reference !== question.reference) continue;
-      this.#guard(async () => {
+      this.#till.guard(async () => {
         const accepted = await decide(question);
-        if (typeof accepted === "boolean") await this.answerSignature(reference, accepted);
+        if (typeof accepted === "boolean") await this.#answer(reference, accepted);
       });
+    }
+  }
+
+  /** @param {string} reference @param {boolean} accepted which may come when the question is over: no fault of the till */
+  async #answer(reference, accepted) {
+    try {
+      await this.answerSignature(reference, accepted);
+    } catch (error) {
+      if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
+      this.#till.log("info", `the onSignature hook answered when the question of ${reference} was over; nothing was sent`);
     }
   }
 
@@ -200,11 +257,11 @@ export class Counter extends EventTarget {
     await this.#permitted(kind, asked);
     if (signal?.aborted) return told(notBegun(kind, asked));
     const follower = { reference: asked?.reference, tell: onNotification, decide: onSignature };
-    const cancel = () => this.#guard(() => this.#cancel(follower));
+    const cancel = () => this.#till.guard(() => this.#cancel(follower));
     this.#followers.add(follower);
     signal?.addEventListener("abort", cancel);
     try {
-      return told(await this.#engine.pay(kind, this.#site, asked));
+      return told(await this.#engine.undertake(payment(kind, this.#site, asked)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {

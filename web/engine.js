@@ -1,16 +1,17 @@
 // The page's hold on the Go program: calls and answers over the port, the death
-// of an engine and its replacement, and the promises of payments, which outlive
-// the engine that took them.
+// of an engine and its replacement, and the promises of payments and reports,
+// which outlive the engine that took them.
 import { boot } from "./boot.js";
 import { EPoSError } from "./errors.js";
 import { frozen } from "./plain.js";
-import { lost, payable } from "./payment.js";
+import { undertaking } from "./undertaking.js";
+import { Vigil } from "./vigil.js";
 
 /**
  * @typedef {import("./spawn.js").Host} Host
  * @typedef {import("./spawn.js").Program} Program
- * @typedef {import("./payment.js").Payment} Payment
- * @typedef {{ resolve(value: any): void, reject(error: EPoSError): void, payment: boolean }} Call
+ * @typedef {import("./undertaking.js").Undertaking} Undertaking
+ * @typedef {{ resolve(value: any): void, reject(error: EPoSError): void, survives: boolean }} Call
  *
  * @typedef {object} Setup
  * @property {Host[]} hosts where an engine may run, best first
@@ -26,7 +27,7 @@ const CLOSE_WITHIN = 8_000; // the engine itself gives its journal five seconds
 
 export class Engine {
   /** @type {Map<number, Call>} */ #calls = new Map();
-  /** @type {Set<Payment>} */ #payments = new Set();
+  /** @type {Set<Undertaking>} */ #open = new Set();
   /** @type {import("./spawn.js").Running | null} */ #running = null;
   /** @type {EPoSError | null} why it is over */ #over = null;
   /** @type {Promise<void>} */ #up = Promise.resolve();
@@ -35,6 +36,7 @@ export class Engine {
   #lastCall = 0;
   #generation = 0;
   #loaded = false;
+  #vigil = new Vigil();
   #setup;
 
   /** @param {Setup} setup */
@@ -66,22 +68,25 @@ export class Engine {
   }
 
   /**
-   * pay starts a payment. Its promise rejects only when nothing was sent; it
-   * outlives this engine.
-   * @param {import("./payment.js").Kind} kind
-   * @param {string} site
-   * @param {any} request plain data
-   * @returns {Promise<any>} the outcome as the port tells it
+   * undertake does what may leave its end in doubt. Its promise rejects only
+   * when nothing was sent; it outlives this engine.
+   * @param {import("./undertaking.js").Task} task
+   * @returns {Promise<any>} the outcome or the report as the port tells it
    */
-  async pay(kind, site, request) {
-    await this.#alive();
-    const payment = payable(kind, site, request);
-    this.#payments.add(payment);
-    this.#settle(payment, this.#post(`counter.${kind}`, { site, token: payment.token, request }, true), false);
-    return payment.promise;
+  async undertake(task) {
+    const end = this.#vigil.begin();
+    try {
+      await this.#alive();
+      const begun = undertaking(task);
+      this.#open.add(begun);
+      this.#settle(begun, this.#ask(begun, task.verb, task.args), false);
+      return await begun.promise;
+    } finally {
+      end();
+    }
   }
 
-  /** close ends the engine. Payments under way resolve with what is known of them. */
+  /** close ends the engine. What is under way resolves with what is known of it. */
   async close() {
     if (this.#over) return;
     const closed = new EPoSError({ code: "closed", message: "this engine was closed" });
@@ -117,12 +122,12 @@ export class Engine {
   /**
    * @param {string} verb
    * @param {Record<string, unknown>} args
-   * @param {boolean} [payment] its answer survives this engine
+   * @param {boolean} [survives] whoever waits for its answer outlives this engine
    */
-  #post(verb, args, payment = false) {
+  #post(verb, args, survives = false) {
     return new Promise((resolve, reject) => {
       const call = ++this.#lastCall;
-      this.#calls.set(call, { resolve, reject, payment });
+      this.#calls.set(call, { resolve, reject, survives });
       this.#running?.send(JSON.stringify({ call, do: verb, with: args }));
     });
   }
@@ -142,27 +147,37 @@ export class Engine {
   }
 
   /**
-   * @param {Payment} payment
+   * @param {Undertaking} begun
    * @param {Promise<any>} answer of the engine that was told or asked about it
    * @param {boolean} following it was asked
    */
-  #settle(payment, answer, following) {
+  #settle(begun, answer, following) {
     answer.then(
-      (outcome) => this.#done(payment, () => payment.resolve(outcome)),
+      (value) => this.#done(begun, () => begun.resolve(value)),
       (error) => {
         const inside = error.code === "engine-failed";
         // The command broke inside an engine that lives: its journal knows whether anything was sent.
-        if (inside && !following) this.#settle(payment, this.#follow(payment), true);
+        if (inside && !following) this.#follow(begun);
         // Only an engine that looked and found no record can say that nothing was sent.
-        else if (following && error.reason !== "no-record") this.#done(payment, () => payment.resolve(lost(payment, "engine-lost")));
-        else this.#done(payment, () => payment.reject(error));
+        else if (following && error.reason !== "no-record") this.#done(begun, () => begun.resolve(begun.lost("engine-lost")));
+        else this.#done(begun, () => begun.reject(error));
       },
     );
   }
 
-  /** @param {Payment} payment @param {() => void} tell */
-  #done(payment, tell) {
-    if (this.#payments.delete(payment)) tell();
+  /** @param {Undertaking} begun @param {() => void} tell */
+  #done(begun, tell) {
+    if (this.#open.delete(begun)) tell();
+  }
+
+  /** @param {Undertaking} begun */
+  #follow(begun) {
+    this.#settle(begun, this.#ask(begun, "counter.follow", begun.trace), true);
+  }
+
+  /** @param {Undertaking} begun @param {string} verb @param {Record<string, unknown>} args */
+  #ask({ site, token }, verb, args) {
+    return this.#post(verb, { site, token, ...args }, true);
   }
 
   /** @param {string} why */
@@ -173,7 +188,7 @@ export class Engine {
     this.#running = null;
     for (const [id, call] of this.#calls) {
       this.#calls.delete(id);
-      if (!call.payment) call.reject(failed(why));
+      if (!call.survives) call.reject(failed(why));
     }
     if (!this.#loaded) return;
     emit("log", undefined, { level: "error", message: `the engine died: ${why}` });
@@ -193,7 +208,7 @@ export class Engine {
     });
   }
 
-  /** @param {void | Promise<void>} ended when the locks of the dead engine are free: the next one takes its payments over */
+  /** @param {void | Promise<void>} ended when the locks of the dead engine are free: the next one takes over what it had begun */
   async #replace(ended) {
     await ended;
     if (this.#over) return;
@@ -203,7 +218,7 @@ export class Engine {
       const sites = this.#setup.sites();
       await Promise.all(sites.map((site) => this.#post("counter.open", { site, wait: false, options: {} }).catch(() => {})));
       if (generation !== this.#generation) throw failed("the engine died while it was told of its sites");
-      for (const payment of this.#payments) this.#settle(payment, this.#follow(payment), true);
+      for (const begun of this.#open) this.#follow(begun);
       for (const site of sites) this.#post("counter.tell", { site }).catch(() => {});
     } catch (error) {
       if (this.#over) return;
@@ -211,11 +226,6 @@ export class Engine {
       if (generation !== this.#generation) return this.#up;
       this.#fatal(String(error));
     }
-  }
-
-  /** @param {Payment} payment */
-  #follow({ site, token, request }) {
-    return this.#post("counter.follow", { site, token, reference: request?.reference }, true);
   }
 
   /** @param {string} why */
@@ -236,15 +246,15 @@ export class Engine {
     this.#running?.end();
     this.#running = null;
     this.#abandon(reason);
-    for (const call of this.#calls.values()) if (!call.payment) call.reject(error);
+    for (const call of this.#calls.values()) if (!call.survives) call.reject(error);
     this.#calls.clear();
     this.#release();
   }
 
   /** @param {string} reason */
   #abandon(reason) {
-    for (const payment of this.#payments) payment.resolve(lost(payment, reason));
-    this.#payments.clear();
+    for (const begun of this.#open) begun.resolve(begun.lost(reason));
+    this.#open.clear();
   }
 }
 

@@ -4,30 +4,35 @@ import { Engine } from "./engine.js";
 import { EPoSError, functions, options, refusal } from "./errors.js";
 import { Sites } from "./sites.js";
 
-const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "allow"];
+const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow"];
 
 /** Codes after which a counter goes on dialling and a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
+
+/** What a `log` event may be, least first. */
+const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 
 /** Epos is what load resolves with. */
 export class Epos extends EventTarget {
   #engine;
   #closed;
+  #logLevel;
   /** @type {Map<string, Counter>} */ #counters = new Map();
-  /** @type {WeakSet<Counter>} those that were told what the journal holds */ #told = new WeakSet();
+  /** @type {WeakMap<Counter, Promise<void>>} when each was told what the journal holds */ #told = new WeakMap();
   /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
   /** @param {Omit<import("./engine.js").Setup, "emit" | "sites"> & { closed(): void, remarks?: string[] }} setup */
   constructor({ closed, remarks = [], ...setup }) {
     super();
     this.#closed = closed;
+    this.#logLevel = LEVELS.indexOf(String(setup.start.logLevel));
     this.#engine = new Engine({
       ...setup,
       emit: (event, site, detail) => this.#hear(event, site, detail),
       sites: () => [...this.#counters.keys()],
     });
     this.sites = new Sites(this.#engine);
-    for (const message of remarks) this.#hear("log", undefined, Object.freeze({ level: "warn", message }));
+    for (const message of remarks) this.#log("warn", message);
   }
 
   /**
@@ -48,28 +53,37 @@ export class Epos extends EventTarget {
    * @param {any} [given]
    */
   async payAtCounter(siteId, given) {
-    const { wait = true, onRecovered, onPending, onLink, allow } = options(given, COUNTER_OPTIONS);
-    functions({ onRecovered, onPending, onLink, allow }, COUNTER_OPTIONS);
+    const { wait = true, onRecovered, onPending, onLink, onReportDue, allow } = options(given, COUNTER_OPTIONS);
+    functions({ onRecovered, onPending, onLink, onReportDue, allow }, COUNTER_OPTIONS);
     if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
     if (typeof siteId !== "string") throw refusal("siteId", "must be a string");
     const known = this.#counters.get(siteId);
     const counter = known ?? this.#counter(siteId);
     if (allow) counter.allow = allow;
-    counter.listen({ recovered: onRecovered, pending: onPending, link: onLink });
+    counter.listen({ recovered: onRecovered, pending: onPending, link: onLink, "report-due": onReportDue });
+    let site;
     try {
-      await this.#engine.call("counter.open", { site: siteId, wait, options: {} });
+      ({ site } = await this.#engine.call("counter.open", { site: siteId, wait, options: {} }));
     } catch (error) {
       if (!known && !STILL_DIALLING.has(/** @type {EPoSError} */ (error).code)) this.#counters.delete(siteId);
       throw error;
     }
     // Told only now: who awaits this promise can listen first, and a hook has the counter at hand.
-    if (!this.#told.has(counter)) this.#engine.call("counter.tell", { site: siteId }).catch((error) => this.#log(error));
-    this.#told.add(counter);
+    this.#tell(counter, siteId).then(() => counter.watch(site.tradingDayStartsAt));
     return counter;
+  }
+
+  /** @param {Counter} counter @param {string} site whose journal is told of, once */
+  #tell(counter, site) {
+    const failed = (/** @type {Error} */ error) => this.#log("error", error.message);
+    const told = this.#told.get(counter) ?? this.#engine.call("counter.tell", { site }).catch(failed);
+    this.#told.set(counter, told);
+    return told;
   }
 
   /** close ends the engine; after it `load` may start another. */
   async close() {
+    for (const counter of this.#counters.values()) counter.rest();
     await this.#engine.close();
     this.#counters.clear();
     this.#closed();
@@ -77,8 +91,10 @@ export class Epos extends EventTarget {
 
   /** @param {string} site */
   #counter(site) {
-    const counter = new Counter(this.#engine, site, (what) => this.#guard(what), () => {
-      if (this.#counters.get(site) === counter) this.#counters.delete(site);
+    const counter = new Counter(this.#engine, site, {
+      guard: (what) => this.#guard(what),
+      log: (level, message) => this.#log(level, message),
+      leave: () => this.#counters.get(site) === counter && this.#counters.delete(site),
     });
     this.#counters.set(site, counter);
     return counter;
@@ -104,15 +120,16 @@ export class Epos extends EventTarget {
    * @param {() => unknown} what
    */
   #guard(what) {
+    const fault = (/** @type {unknown} */ error) => this.#log("error", `in the till's own code: ${error}`);
     try {
-      Promise.resolve(what()).catch((error) => this.#log(error));
+      Promise.resolve(what()).catch(fault);
     } catch (error) {
-      this.#log(error);
+      fault(error);
     }
   }
 
-  /** @param {unknown} error */
-  #log(error) {
-    this.#hear("log", undefined, Object.freeze({ level: "error", message: `in the till's own code: ${error}` }));
+  /** @param {string} level @param {string} message */
+  #log(level, message) {
+    if (LEVELS.indexOf(level) <= this.#logLevel) this.#hear("log", undefined, Object.freeze({ level, message }));
   }
 }

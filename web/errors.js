@@ -1,9 +1,9 @@
 // The one error class, and the checks of option names made on this side.
-import { errorText } from "./text.js";
+import { codeNote, errorText } from "./text.js";
 
 /**
  * @typedef {import("./connect-epos.d.ts").EPoSErrorCode} Code
- * @typedef {{ code: Code, message?: string, field?: string, reason?: string, userMessage?: string, outcome?: any, cause?: unknown }} Facts
+ * @typedef {{ code: Code, message?: string, field?: string, reason?: string, connectCode?: number, userMessage?: string, outcome?: any, cause?: unknown }} Facts
  */
 
 /**
@@ -16,10 +16,14 @@ export class EPoSError extends Error {
     super(facts.message || facts.code, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.name = "EPoSError";
     this.code = facts.code;
-    this.text = facts.userMessage || errorText(facts.code, facts.reason);
+    this.text = facts.userMessage || errorText(facts);
     this.sent = /** @type {const} */ (false);
     if (facts.field !== undefined) this.field = facts.field;
     if (facts.reason !== undefined) this.reason = facts.reason;
+    if (facts.connectCode !== undefined) {
+      this.connectCode = facts.connectCode;
+      this.note = codeNote(facts.connectCode);
+    }
     if (facts.outcome !== undefined) this.outcome = facts.outcome;
   }
 }

@@ -1,40 +1,26 @@
-// A payment as the page knows it: enough to ask a new engine about it, and to
-// tell the truth when there is none left to ask.
+// Payments on this side of the port: what is asked of the engine, and what is
+// told where no engine can tell.
 
 /**
  * @typedef {"sale" | "refund" | "preAuth" | "completion" | "accountVerification"} Kind
- *
- * @typedef {object} Payment
- * @property {Kind} kind
- * @property {string} site
- * @property {string} token unique to this call; the journal keeps it
- * @property {any} request
- * @property {Promise<any>} promise
- * @property {(outcome: any) => void} resolve
- * @property {(error: Error) => void} reject
  */
 
 /**
+ * payment is the task of one call.
  * @param {Kind} kind
  * @param {string} site
- * @param {any} request
- * @returns {Payment}
+ * @param {any} request plain data
+ * @returns {import("./undertaking.js").Task}
  */
-export function payable(kind, site, request) {
-  /** @type {any} */
-  const payment = { kind, site, request, token: crypto.randomUUID() };
-  payment.promise = new Promise((resolve, reject) => Object.assign(payment, { resolve, reject }));
-  return payment;
-}
-
-/**
- * lost is the outcome of a payment whose engine is gone: it may have been sent,
- * nobody here knows. The next engine with the same journal tells it in pending().
- * @param {Payment} payment
- * @param {string} reason
- */
-export function lost({ kind, request }, reason) {
-  return Object.freeze({ ...untold(kind, request), result: "unknown", reason, sent: "maybe" });
+export function payment(kind, site, request) {
+  return {
+    verb: `counter.${kind}`,
+    site,
+    args: { request },
+    trace: { reference: request?.reference },
+    // It may have been sent, nobody here knows. The next engine with the same journal tells it in pending().
+    lost: (reason) => Object.freeze({ ...untold(kind, request), result: "unknown", reason, sent: "maybe" }),
+  };
 }
 
 /**
@@ -52,6 +38,7 @@ export function notBegun(kind, request) {
  * @param {any} request
  */
 function untold(kind, request) {
-  const { tid, reference, amount, currency } = request ?? {};
-  return { kind, reference, tid, asked: Object.freeze({ amount, currency }), attempt: 0, recovered: false, stored: false };
+  const { tid, reference, amount, currency, amountCashback } = request ?? {};
+  const asked = Object.freeze({ amount, currency, ...(amountCashback !== undefined && { amountCashback }) });
+  return { kind, reference, tid, asked, attempt: 0, recovered: false, stored: false };
 }

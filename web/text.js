@@ -12,28 +12,50 @@ export function speak(pack) {
   texts = pack;
 }
 
-/** @param {Record<string, string>} words @param {string | undefined} key */
+/** @param {Record<string, string>} words @param {string | number | undefined} key */
 const word = (words, key) => (key !== undefined && Object.hasOwn(words, key) ? words[key] : undefined);
+/** @param {(string | undefined)[]} sentences */
+const joined = (...sentences) => sentences.filter(Boolean).join(" ");
 
-/**
- * @param {string} code
- * @param {string} [reason]
- */
-export function errorText(code, reason) {
-  return (code === "connection-refused" && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
+/** Errors whose reason has words that say more. */
+const REASONED = ["connection-refused", "terminal-unresolved"];
+/** Reasons of what an error of Connect ended: where something else decided, its code says nothing to staff. */
+const BY_ERROR = ["refused", "error-reply"];
+
+/** @param {{ code: string, reason?: string, connectCode?: number }} facts */
+export function errorText({ code, reason, connectCode }) {
+  const said = (REASONED.includes(code) && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
+  return joined(word(texts.codes, connectCode), said);
+}
+
+/** @param {number | undefined} code of an error of Connect @returns {string | undefined} what developers should know of it */
+export function codeNote(code) {
+  return word(texts.codeNotes, code);
 }
 
 /**
- * withText gives a frozen copy of what the engine sent with `text` added.
+ * withText gives a frozen copy of what the engine sent with `text` added, and
+ * with the `note` for developers where Connect sent an error we know.
  * @template {Record<string, any>} T
  * @param {T} value
  * @param {(value: T) => string} words
  * @returns {Readonly<T & { text: string }>}
  */
 export function withText(value, words) {
-  const said = value.userMessage || words(value);
-  const decided = signatureText(value);
-  return Object.freeze({ ...value, text: decided ? `${said} ${decided}` : said });
+  const { error, reason } = value;
+  const said = value.userMessage || joined(BY_ERROR.includes(reason) ? word(texts.codes, error?.code) : "", words(value));
+  const text = joined(said, signatureText(value));
+  return Object.freeze({ ...value, ...(error && { error: withNote(error) }), text });
+}
+
+/**
+ * @template {{ code?: number }} T
+ * @param {T} error of Connect
+ * @returns {T & { note?: string }}
+ */
+export function withNote(error) {
+  const note = codeNote(error.code);
+  return note ? Object.freeze({ ...error, note }) : error;
 }
 
 /** @param {{ signature?: { decidedBy?: string } }} outcome who decided about its signature, "" where none was asked for */
@@ -46,11 +68,26 @@ export function outcomeText({ result, reason }) {
   return word(texts.outcomes, reason) ?? word(texts.results, result) ?? texts.results.unknown;
 }
 
+/** @param {{ reportResult?: string, reason?: string }} report */
+export function reportText({ reportResult, reason }) {
+  return word(texts.reports, reason) ?? word(texts.reports, reportResult) ?? texts.reports.UNKNOWN;
+}
+
+/** A trading day that closed without an end of day. */
+export function dueText() {
+  return texts.reports.missing;
+}
+
+/** @param {{ code?: number }} error on the connection, which may concern no payment */
+export function connectionText({ code }) {
+  return word(texts.codes, code) ?? texts.fallbacks["connection-error"];
+}
+
 /** @param {{ state?: string, owner?: string, reason?: string }} entry */
 export function pendingText({ state, owner, reason }) {
   if (state === "open") return owner === "elsewhere" ? texts.pending.elsewhere : texts.pending.open;
   if (state === "unknown") return word(texts.outcomes, reason) ?? texts.pending.unknown;
-  if (state === "unacknowledged") return [word(texts.outcomes, reason), texts.pending.unacknowledged].filter(Boolean).join(" ");
+  if (state === "unacknowledged") return joined(word(texts.outcomes, reason), texts.pending.unacknowledged);
   return word(texts.pending, state) ?? texts.pending.unknown;
 }
 

@@ -115,11 +115,12 @@ func (v *Server) pac(w http.ResponseWriter, r *http.Request) {
 		say(w, a.Status, a.Reason)
 		return
 	}
-	c, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+	h := &hijack{ResponseWriter: w}
+	c, err := websocket.Accept(h, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
 		return // Accept has answered
 	}
-	v.serve(newSocket(c), a.Treatment)
+	v.serve(newSocket(c, h.conn), a.Treatment)
 }
 
 func (v *Server) serve(s *socket, treatment string) {
@@ -175,7 +176,7 @@ func (v *Server) control(w http.ResponseWriter, r *http.Request, call string) {
 }
 
 // readable are the calls that change nothing when asked by GET.
-var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "holds": true, "frames": true}
+var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "holds": true, "frames": true, "links": true}
 
 func controlBody(w http.ResponseWriter, r *http.Request, call string) ([]byte, bool) {
 	switch {

@@ -17,16 +17,23 @@ const maxFrame = 1 << 20
 // socket is one accepted WebSocket as an rpc.Transport.
 type socket struct {
 	conn *websocket.Conn
+	net  *halfOpen // beneath conn
 
 	mu      sync.Mutex
 	closed  *rpc.Closed // how we closed it, if we did
 	closing sync.WaitGroup
 }
 
-func newSocket(c *websocket.Conn) *socket {
+func newSocket(c *websocket.Conn, net *halfOpen) *socket {
 	c.SetReadLimit(maxFrame)
-	return &socket{conn: c}
+	return &socket{conn: c, net: net}
 }
+
+// Freeze stops all reading and writing without closing; pings pause.
+func (s *socket) Freeze() { s.net.freeze() }
+
+// Thaw lets everything flow again.
+func (s *socket) Thaw() { s.net.thaw() }
 
 // Send writes one text frame.
 func (s *socket) Send(ctx context.Context, frame []byte) error {
@@ -94,12 +101,13 @@ func (s *socket) ended(err error) error {
 const maxMissed = 2
 
 // ping pings until the context ends or the client has been mute too long, and
-// then cuts the link. The interval is asked anew each time; 0 pauses.
+// then cuts the link. The interval is asked anew each time; 0 pauses, and so
+// does a frozen link.
 func (s *socket) ping(ctx context.Context, every func() time.Duration) {
 	missed := 0
 	for missed < maxMissed {
 		gap := every()
-		if gap <= 0 {
+		if gap <= 0 || s.net.frozen() {
 			gap = time.Second
 			missed = 0
 		} else if s.answers(ctx, gap) {

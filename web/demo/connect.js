@@ -51,7 +51,7 @@ export async function savedSite(epos) {
 /**
  * Opens the counter at once, also while the link is still coming up: what an
  * earlier page left unfinished can then be seen and settled offline. `told`
- * holds onLink, onPending and onRecovered, and allow.
+ * holds onLink, onPending, onRecovered and onReportDue, and allow.
  */
 export function openCounter(epos, told) {
   return epos.payAtCounter(SITE, { wait: false, ...told });

@@ -3,11 +3,13 @@
 import { band, enter, loadAgain, lock, note, pad, paper, receipts, showReady, terminals, till } from "./till.js";
 import { byId } from "./elements.js";
 import { copyDialog } from "./copy.js";
+import { dueBanner } from "./due.js";
 import { framesPanel } from "./frames.js";
 import { historyDialog } from "./history.js";
 import { allow, bill, idle, outcomeRecovered, refreshAttention, take } from "./sale.js";
 import { kindDialog } from "./kind-dialog.js";
 import { linkWords, loadEngine, openCounter, savedSite } from "./connect.js";
+import { reportsScreen } from "./reports.js";
 import { settingsDialog } from "./settings.js";
 import { tillKeys } from "./keys.js";
 
@@ -16,6 +18,8 @@ const frames = framesPanel();
 const kinds = kindDialog(bill, take);
 const settings = settingsDialog(saveAndConnect);
 const history = historyDialog(() => till.counter.history({ kind: "payment", limit: 100 }), (entry) => receipts.show(entry));
+const due = dueBanner((tid) => reports.open({ tid, type: "END_OF_DAY" }));
+const reports = reportsScreen((report) => due.made(report));
 
 async function start() {
   band.idle("Starting", "Loading the payment component.");
@@ -55,10 +59,12 @@ async function saveAndConnect(site) {
 
 async function connect() {
   till.site = await savedSite(till.epos);
+  due.clear();
   const counter = await openCounter(till.epos, {
-    onLink: linkChanged, onPending: refreshAttention, onRecovered: outcomeRecovered, allow,
+    onLink: linkChanged, onPending: refreshAttention, onRecovered: outcomeRecovered, onReportDue: due.tell, allow,
   });
   counter.addEventListener("disputed", refreshAttention);
+  counter.addEventListener("notification", ({ detail }) => reports.heard(detail));
   till.counter = counter;
   linkChanged();
   idle();
@@ -102,6 +108,7 @@ byId("more").addEventListener("click", () => kinds.open());
 byId("last-payment").addEventListener("click", showCopy);
 byId("open-settings").addEventListener("click", () => settings.open(till.site));
 byId("open-history").addEventListener("click", () => history.open());
+byId("open-reports").addEventListener("click", () => reports.open());
 tillKeys({
   press: (key) => pad.press(key),
   pay: () => byId("pay").click(),

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { EPoSError } from "../errors.js";
 import { checked } from "../settings.js";
-import { errorText, linkText, notificationText, outcomeText, pendingText, signatureText, speak, withText } from "../text.js";
+import { connectionText, errorText, linkText, notificationText, outcomeText, pendingText, reportText, signatureText, speak, withNote, withText } from "../text.js";
 import * as de from "../text/de.js";
 import * as en from "../text/en.js";
 import { merged } from "../texts.js";
@@ -49,7 +49,20 @@ for (const [language, pack] of Object.entries(packs)) {
       const certain = /^(approved|declined|void|unsuccessful|cancelled|refused|not-sent|settled-.*)$/.test(reason);
       assert.equal(look.test(text), !certain, reason);
     }
-    for (const result of ["TIMED_OUT", "UNKNOWN"]) assert.match(pack.reports[result], look);
+    for (const result of ["TIMED_OUT", "UNKNOWN", "link-lost"]) assert.match(pack.reports[result], look);
+  });
+
+  test(`${language}: the errors of Connect have words that claim nothing`, () => {
+    const all = [-32700, -32600, -32601, -32602, -32603, -32070, -32071, -32072, -32073, -32074, -32075, -32076];
+    assert.deepEqual(keys(pack.codes), all.map(String).sort());
+    assert.deepEqual(keys(pack.codeNotes), keys(pack.codes));
+    for (const [code, text] of Object.entries(pack.codes)) {
+      assert.ok(text.includes(code), `staff can tell the code: ${text}`);
+      assert.doesNotMatch(text, /busy|unavailable|cancel|charged|taken|paid|besetzt|beschäftigt|abgebr|abgebucht|bezahlt/i, code);
+      const own = -32076 <= code && code <= -32070;
+      assert.equal(/not document|nicht dokumentiert/.test(pack.codeNotes[code]), own, code);
+      if (own) assert.equal(text.replace(code, ""), pack.codes["-32070"].replace("-32070", ""), "nobody knows which is which");
+    }
   });
 }
 
@@ -65,13 +78,57 @@ test("a language changes every sentence", () => {
   speak(de);
   assert.equal(new EPoSError({ code: "already-paid" }).text, "Diese Rechnung ist schon bezahlt.");
   assert.equal(new EPoSError({ code: "new-code" }).text, de.fallbacks.error);
-  assert.equal(errorText("connection-refused", "dropped"), de.errorReasons.dropped);
+  assert.equal(errorText({ code: "connection-refused", reason: "dropped" }), de.errorReasons.dropped);
   assert.equal(outcomeText({ result: "declined", reason: "void" }), de.outcomes.void);
   assert.equal(outcomeText({ result: "cancelled", reason: "new" }), de.results.cancelled);
   assert.equal(pendingText({ state: "unacknowledged", reason: "approved" }), "Genehmigt. Beendet, aber von der Kasse noch nicht gebucht.");
   assert.equal(linkText({ state: "up" }), "Verbunden.");
   assert.equal(notificationText({ value: "PIN_ENTRY" }), de.notifications.PIN_ENTRY);
   assert.equal(notificationText({ value: "NEW_AND_APPROVED" }), de.fallbacks.notification);
+});
+
+test("a code of Connect is told before what came of it, and its own words win", () => {
+  const error = Object.freeze({ code: -32071, message: "x" });
+  const outcome = withText({ result: "refused", reason: "refused", error }, outcomeText);
+  assert.equal(outcome.text, `${en.codes["-32071"]} ${en.outcomes.refused}`);
+  assert.deepEqual(outcome.error, { ...error, note: en.codeNotes["-32071"] });
+  assert.ok(Object.isFrozen(outcome.error));
+  assert.equal(withText({ reason: "error-reply", state: "unknown", error }, pendingText).text, `${en.codes["-32071"]} ${en.outcomes["error-reply"]}`);
+  assert.equal(withText({ reason: "refused", reportResult: "REFUSED", error }, reportText).text, `${en.codes["-32071"]} ${en.reports.REFUSED}`);
+  assert.equal(withText({ reason: "refused", error, userMessage: "Ask Ann" }, outcomeText).text, "Ask Ann");
+  const other = { code: -1, message: "x" };
+  assert.deepEqual(withText({ reason: "refused", error: other }, outcomeText), { reason: "refused", error: other, text: en.outcomes.refused });
+});
+
+test("a payment that ended otherwise no longer speaks of the error on its way", () => {
+  const error = { code: -32603, message: "x" };
+  assert.equal(withText({ result: "approved", reason: "settled-paid", error }, outcomeText).text, en.outcomes["settled-paid"]);
+});
+
+test("an error of Connect to a question, and one on the connection", () => {
+  const error = new EPoSError({ code: "refused", reason: "error-reply", connectCode: -32075 });
+  assert.equal(error.text, `${en.codes["-32075"]} ${en.errors.refused}`);
+  assert.deepEqual([error.connectCode, error.note], [-32075, en.codeNotes["-32075"]]);
+  assert.equal(new EPoSError({ code: "refused", connectCode: -1 }).text, en.errors.refused);
+  assert.equal(new EPoSError({ code: "refused", connectCode: -32075, userMessage: "9 is off" }).text, "9 is off");
+  assert.ok(!("connectCode" in new EPoSError({ code: "refused" })));
+  assert.equal(withText({ code: -32700 }, connectionText).text, en.codes["-32700"]);
+  assert.equal(withText({ fault: "unreadable" }, connectionText).text, en.fallbacks["connection-error"]);
+  assert.deepEqual(withNote({ code: -32700, message: "x" }), { code: -32700, message: "x", note: en.codeNotes["-32700"] });
+});
+
+test("a terminal that makes a report says so; other reasons keep to their code", () => {
+  assert.equal(errorText({ code: "terminal-unresolved", reason: "report" }), en.errorReasons.report);
+  assert.equal(errorText({ code: "terminal-unresolved" }), en.errors["terminal-unresolved"]);
+  assert.equal(errorText({ code: "refused", reason: "report" }), en.errors.refused);
+});
+
+test("a report is told by its reason, else by its result", () => {
+  assert.equal(reportText({ reportResult: "COMPLETE", reason: "complete" }), en.reports.COMPLETE);
+  assert.equal(reportText({ reportResult: "COMPLETE" }), en.reports.COMPLETE);
+  assert.equal(reportText({ reportResult: "TIMED_OUT", reason: "timed-out" }), en.reports.TIMED_OUT);
+  assert.equal(reportText({ reportResult: "UNKNOWN", reason: "link-lost" }), en.reports["link-lost"]);
+  assert.equal(reportText({ reportResult: "NEW", reason: "new" }), en.reports.UNKNOWN);
 });
 
 test("who decided about a signature is told after what came of the payment", () => {

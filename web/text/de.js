@@ -32,7 +32,42 @@ export const errorReasons = {
   dropped: "Die Verbindung zum Kartendienst ging sofort wieder verloren. Prüfen Sie die Internetverbindung.",
   handshake: "Der Kartendienst hat uns nicht eingelassen. Prüfen Sie Konto, Schlüssel und Internetverbindung.",
   storage: "Dieser Browser konnte nichts speichern. Schaffen Sie Platz oder erlauben Sie das Speichern.",
+  report: "Dieses Kartengerät erstellt gerade einen Bericht. Warten Sie, bis er fertig ist.",
   "no-answer": "Der Kartendienst war erreichbar, hat aber nicht geantwortet. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",
+};
+
+/** Was zuerst gelesen wird, wo Connect mit einem Fehler antwortete, nach dessen Code. @type {Record<string, string>} */
+export const codes = {
+  "-32700": "Der Kartendienst konnte nicht lesen, was die Kasse gesendet hat (Fehler -32700).",
+  "-32600": "Der Kartendienst hat nicht angenommen, was die Kasse gesendet hat (Fehler -32600).",
+  "-32601": "Der Kartendienst kennt nicht, was die Kasse verlangt hat (Fehler -32601).",
+  "-32602": "Der Kartendienst hat die Angaben der Kasse nicht angenommen (Fehler -32602).",
+  "-32603": "Der Kartendienst hatte selbst einen Fehler (Fehler -32603).",
+  "-32070": "Der Kartendienst meldet den Fehler -32070.",
+  "-32071": "Der Kartendienst meldet den Fehler -32071.",
+  "-32072": "Der Kartendienst meldet den Fehler -32072.",
+  "-32073": "Der Kartendienst meldet den Fehler -32073.",
+  "-32074": "Der Kartendienst meldet den Fehler -32074.",
+  "-32075": "Der Kartendienst meldet den Fehler -32075.",
+  "-32076": "Der Kartendienst meldet den Fehler -32076.",
+};
+
+const OWN = "Einer der eigenen Fehler von Connect. Welcher Code wofür steht, hat Connect nicht dokumentiert; load({ texts }) kann es besser sagen.";
+
+/** What developers read of the same. @type {Record<string, string>} */
+export const codeNotes = {
+  "-32700": "JSON-RPC-Lesefehler: Für Connect war der Rahmen kein gültiges JSON.",
+  "-32600": "JSON-RPC, ungültige Anfrage: Für Connect war der Rahmen keine Anfrage.",
+  "-32601": "JSON-RPC, unbekannte Methode: Konto, API-Version oder Kartengerät haben sie vielleicht nicht.",
+  "-32602": "JSON-RPC, ungültige Parameter: Welche, sagt die Meldung.",
+  "-32603": "Interner JSON-RPC-Fehler von Connect: Ob die Anfrage ausgeführt wurde, ist nicht bekannt.",
+  "-32070": OWN,
+  "-32071": OWN,
+  "-32072": OWN,
+  "-32073": OWN,
+  "-32074": OWN,
+  "-32075": OWN,
+  "-32076": OWN,
 };
 
 /** Outcomes, by reason. @type {Record<string, string>} */
@@ -141,20 +176,24 @@ export const cancels = {
   "too-late": "Zu spät zum Abbrechen. Die Zahlung läuft weiter: Warten Sie auf das Ergebnis.",
 };
 
-/** Reports, by type and by result. @type {Record<string, string>} */
+/** Reports, by type, and by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
 export const reports = {
   END_OF_DAY: "Tagesabschluss",
   BANKING: "Bankabrechnung",
   X_BALANCE: "X-Bericht",
   Z_BALANCE: "Z-Bericht",
+  complete: "Der Bericht ist vollständig.",
+  "link-lost": "Während des Berichts ging die Verbindung verloren. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
   COMPLETE: "Der Bericht ist vollständig.",
+  REFUSED: "Das Kartengerät hat den Bericht nicht begonnen.",
   TIMED_OUT: "Das Kartengerät wurde mit dem Bericht nicht rechtzeitig fertig. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
   UNKNOWN: "Es ist nicht bekannt, ob der Bericht erstellt wurde. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
-  missing: "Für den letzten Geschäftstag ist kein Tagesabschluss gespeichert.",
+  missing: "Zahlungen eines früheren Geschäftstags fehlen noch in einem gespeicherten Tagesabschluss.",
 };
 
 /** Where nothing above fits. @type {Record<string, string>} */
 export const fallbacks = {
   error: "Etwas ist schiefgegangen. Hierdurch wurde nichts abgebucht.",
+  "connection-error": "Der Kartendienst hat etwas Unerwartetes gesendet.",
   notification: "Folgen Sie der Anzeige des Kartengeräts",
 };

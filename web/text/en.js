@@ -34,7 +34,47 @@ export const errorReasons = {
   dropped: "The connection to the card service was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
   storage: "This browser would not save anything. Free some space or allow storage.",
+  report: "This card machine is making a report. Wait until it is done.",
   "no-answer": "The card service answered the call but stayed silent. Check the account and the key, then try again.",
+};
+
+/**
+ * What staff read first where Connect answered with an error, by its code.
+ * What Connect's own codes stand for is not documented: these words must be
+ * true of every error, and say nothing of money.
+ * @type {Record<string, string>}
+ */
+export const codes = {
+  "-32700": "The card service could not read what the till sent (error -32700).",
+  "-32600": "The card service did not accept what the till sent (error -32600).",
+  "-32601": "The card service does not know what the till asked for (error -32601).",
+  "-32602": "The card service did not accept the details the till sent (error -32602).",
+  "-32603": "The card service had an error of its own (error -32603).",
+  "-32070": "The card service reported error -32070.",
+  "-32071": "The card service reported error -32071.",
+  "-32072": "The card service reported error -32072.",
+  "-32073": "The card service reported error -32073.",
+  "-32074": "The card service reported error -32074.",
+  "-32075": "The card service reported error -32075.",
+  "-32076": "The card service reported error -32076.",
+};
+
+const OWN = "One of Connect's own errors. Connect does not document which code stands for what; load({ texts }) may say it better.";
+
+/** What developers read of the same. @type {Record<string, string>} */
+export const codeNotes = {
+  "-32700": "JSON-RPC parse error: the frame was no valid JSON to Connect.",
+  "-32600": "JSON-RPC invalid request: the frame was no request to Connect.",
+  "-32601": "JSON-RPC method not found: this account, API version or terminal may not have it.",
+  "-32602": "JSON-RPC invalid params: see the message for which.",
+  "-32603": "JSON-RPC internal error of Connect: whether the request was carried out is not known.",
+  "-32070": OWN,
+  "-32071": OWN,
+  "-32072": OWN,
+  "-32073": OWN,
+  "-32074": OWN,
+  "-32075": OWN,
+  "-32076": OWN,
 };
 
 /** Outcomes, by reason. @type {Record<string, string>} */
@@ -147,20 +187,24 @@ export const cancels = {
   "too-late": "Too late to cancel. The payment goes on: wait for the result.",
 };
 
-/** Reports, by type and by result. @type {Record<string, string>} */
+/** Reports, by type, and by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
 export const reports = {
   END_OF_DAY: "End of day",
   BANKING: "Banking",
   X_BALANCE: "X balance",
   Z_BALANCE: "Z balance",
+  complete: "The report is complete.",
+  "link-lost": "The connection was lost during the report. Look at the card machine before you ask again.",
   COMPLETE: "The report is complete.",
+  REFUSED: "The card machine did not start the report.",
   TIMED_OUT: "The card machine did not finish the report in time. Look at the card machine before you ask again.",
   UNKNOWN: "It is not known whether the report was made. Look at the card machine before you ask again.",
-  missing: "No end of day has been stored for the last trading day.",
+  missing: "Payments of an earlier trading day are not in a stored end of day yet.",
 };
 
 /** Where nothing above fits. @type {Record<string, string>} */
 export const fallbacks = {
   error: "Something went wrong. Nothing was charged by this.",
+  "connection-error": "The card service sent something unexpected.",
   notification: "Follow the display of the card machine",
 };

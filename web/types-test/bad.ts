@@ -47,6 +47,16 @@ ConnectEPoS.load({ softwareHouseId: "s", texts: { emails: {} } });
 ConnectEPoS.load({ softwareHouseId: "s", texts: { errors: { oops: "x" } } });
 // @ts-expect-error words are strings
 ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: 1 } } });
+// @ts-expect-error no such report
+counter.report("DAILY");
+// @ts-expect-error reports are told in words of Connect and ours
+counter.report("BANKING").then((report) => report.reportResult === "DONE");
+// @ts-expect-error a report has no result of a payment
+counter.history({ kind: "report" }).then(([report]) => report.result);
+// @ts-expect-error an entry may be a report
+counter.history().then(([entry]) => entry.reference);
+// @ts-expect-error no such kind
+counter.history({ kind: "table" });
 // @ts-expect-error no such copy
 receipts.receipt(outcome.payment, "CUSTOMER");
 // @ts-expect-error text has a width

@@ -11,9 +11,10 @@ export async function till(): Promise<void> {
   const saved = await epos.sites.save({ id: "bar", account: "a", environment: "test", apiKey: "k", installerId: "i" });
   const known: boolean = saved.apiKeySet;
   show(String(known), ConnectEPoS.version);
-  const counter = await epos.payAtCounter("bar", { wait: false, onRecovered: book, onPending: (p) => guide(p), onLink: (l) => show(l.text) });
+  const counter = await epos.payAtCounter("bar", { wait: false, onRecovered: book, onPending: (p) => guide(p), onLink: (l) => show(l.text), onReportDue: (due) => show(due.tid, due.text) });
   counter.addEventListener("notification", ({ detail }) => show(detail.value, detail.text));
-  counter.addEventListener("connection-error", ({ detail }) => show(detail.message));
+  counter.addEventListener("connection-error", ({ detail }) => show(detail.text, detail.note ?? detail.message));
+  counter.addEventListener("report-due", ({ detail }) => show(detail.tid, String(detail.since)));
   book(await counter.sale({ amount: 1250, reference: "T-42" }, { onNotification: (n) => show(n.text) }));
   book(await counter.refund({ tid: "VCMINVLSIP0", amount: 100, currency: "GBP", reference: "R-1" }));
   await unresolved(counter);
@@ -28,7 +29,18 @@ async function unresolved(counter: Counter): Promise<void> {
     }
     await counter.carryOn(entry.tid, { by: "Ann", reason: "queue" });
   }
-  for (const line of await counter.history({ tid: "1", limit: 10, from: 0, to: Date.now() })) show(line.kind, line.result);
+  for (const line of await counter.history({ tid: "1", limit: 10, from: 0, to: Date.now() })) show(line.kind, line.kind === "report" ? line.reportResult : line.result);
+}
+
+export async function reports(counter: Counter): Promise<void> {
+  const report = await counter.report("END_OF_DAY", "VCMINVLSIP0");
+  show(report.text, receipts.asText(report.reportLines, 32), report.error?.note ?? "");
+  const sums: number = (report.balances?.totalSalesAmount ?? 0) + (report.balances?.issuerTotals?.VISA?.totalAmount ?? 0);
+  const [first, last] = report.banking?.BARCLAYS?.currentSessionTransactionNumbers ?? [];
+  show(String(sums), first, last);
+  for (const stored of await counter.history({ kind: "report", from: 0 })) show(stored.reportType, stored.reportTime ?? "");
+  for (const payment of await counter.history({ kind: "payment" })) show(payment.result, String(payment.asked.amountCashback));
+  await counter.report("X_BALANCE");
 }
 
 function book(outcome: Outcome): void {
@@ -41,17 +53,17 @@ function guide(entry: PendingEntry): void {
   show(entry.text, entry.owner);
 }
 
-function show(..._words: string[]): void {}
+function show(..._words: (string | undefined)[]): void {}
 
 export function misuse(error: unknown): string | undefined {
   if (!(error instanceof ConnectEPoS.EPoSError)) return undefined;
   const never: false = error.sent;
-  return never ? undefined : `${error.code} ${error.field ?? ""} ${error.outcome?.result ?? ""}`;
+  return never ? undefined : `${error.code} ${error.field ?? ""} ${error.connectCode?.toFixed() ?? ""} ${error.note ?? ""} ${error.outcome?.result ?? ""}`;
 }
 
 export async function words(): Promise<void> {
   await ConnectEPoS.load({ softwareHouseId: "s", texts: de });
-  await ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: "Thank you" } } });
+  await ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: "Thank you" }, codes: { "-32071": "The card machine is busy." } } });
 }
 
 export function print(outcome: Outcome, page: Document): Uint8Array {

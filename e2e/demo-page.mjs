@@ -1,0 +1,36 @@
+// The demo till's page, as staff have it before them.
+
+/**
+ * demoTill opens a new device with the demo till on it, set up for the simulator
+ * by one Enter. `complaints` has the errors and warnings of its console.
+ */
+export async function demoTill(t, sim, started, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true } = {}) {
+  await sim.control("reset", {});
+  const context = await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (line) => ["error", "warning"].includes(line.type()) && complaints.push(line.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const at = (id) => page.getByTestId(id);
+  const till = {
+    page, at, complaints,
+    text: (id) => at(id).textContent(),
+    state: (state) => page.locator(`[data-testid=band][data-state=${state}]`).waitFor(),
+    ready: () => page.locator("[data-testid=pay]:enabled").waitFor(),
+    charges: async () => (await sim.control("ledger")).charges.map(({ type, amountTotal }) => [type, amountTotal]),
+    async pay(tid, digits) {
+      await till.ready();
+      await at(`terminal-${tid}`).click();
+      await page.keyboard.type(digits);
+      await page.keyboard.press("Enter");
+    },
+  };
+  await page.goto(`${sim.origin}/${host === "page" ? "?host=page" : ""}`);
+  if (setUp) {
+    await at("settings-save").waitFor();
+    await page.keyboard.press("Enter");
+    await till.ready();
+  }
+  return till;
+}

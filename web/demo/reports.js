@@ -1,0 +1,134 @@
+// The reports screen: ask a card machine for one, look at those kept on this
+// device, take them away as files. No report is ever asked for twice by itself.
+import { button, byId, clock, icon, localDay, make, staffText } from "./elements.js";
+import { jsonLines, reportLook, reportName, reportWord, totalOf } from "./report-facts.js";
+import { note, paper, terminals, till } from "./till.js";
+import { reportView } from "./report-view.js";
+import { saveFile } from "./save.js";
+
+const AT_MOST = 200; // reports in the list: two months of three a day
+
+/** Wires the screen; `ended(report)` hears of every report that was made. */
+export function reportsScreen(ended) {
+  const dialog = byId("reports");
+  const form = byId("reports-form");
+  const rows = byId("reports-rows");
+  const view = reportView(paper);
+  const confirm = confirmation();
+  let running; // { tid, type } while the card machine makes one
+  let kept = [];
+
+  form.addEventListener("submit", submit);
+  byId("reports-close").addEventListener("click", () => dialog.close());
+  byId("reports-export").addEventListener("click", () => saveFile(`reports_${localDay()}.jsonl`, jsonLines(kept), "application/x-ndjson"));
+
+  function submit(event) {
+    event.preventDefault();
+    say("");
+    const [tid, type] = [form.elements.tid.value, form.elements.type.value];
+    if (!tid) return say("No card machine is connected. Switch one on, then open this again.");
+    if (!type) return say("Choose first which report.");
+    if (type === "END_OF_DAY") confirm.ask(tid, () => run(type, tid));
+    else run(type, tid);
+  }
+
+  // The promise of a report that may have been asked for always resolves; a
+  // rejection means that the card machine was not asked.
+  async function run(type, tid) {
+    running = { type, tid };
+    show(`${reportName(type)}: asking ${tid}`);
+    const { report, error } = await till.counter.report(type, tid).then((report) => ({ report }), (error) => ({ error }));
+    running = undefined;
+    show("");
+    const refreshed = terminals.refresh();
+    if (report) ended(report);
+    if (dialog.open) return told(report, error);
+    if (report?.stored === false) view.open(report); // nowhere else will it be seen
+    await refreshed; // which clears what is noted beside the card machines
+    note(`${tid}: ${report ? `${reportWord(report)}. It is under Reports.` : staffText(error)}`);
+  }
+
+  function told(report, error) {
+    byId("reports-run").focus(); // where closing the report leads back to
+    if (report) view.open(report);
+    else say(staffText(error));
+    return list();
+  }
+
+  function show(progress) {
+    byId("reports-progress").hidden = !running;
+    byId("reports-progress-text").textContent = progress;
+    byId("reports-run").disabled = Boolean(running);
+    byId("reports-choice").disabled = Boolean(running);
+  }
+
+  function say(problem) {
+    byId("reports-problem").textContent = problem;
+  }
+
+  function choices(tid) {
+    const known = terminals.known();
+    if (!known.some(([one]) => one === tid)) known.push([tid, "not connected now"]);
+    form.elements.tid.replaceChildren(...known.filter(([one]) => one).map(([one, about]) =>
+      make("option", { value: one, selected: one === tid }, about ? `${one} (${about})` : one)));
+  }
+
+  function row(report) {
+    return make("tr", { "data-result": reportLook(report), "data-type": report.reportType },
+      make("td", {}, clock(report.at)),
+      make("td", { class: "result" }, icon(reportLook(report)), reportWord(report)),
+      make("td", {}, report.tid),
+      make("td", { class: "num" }, totalOf(report)),
+      make("td", {}, button("Show", `report-show-${report.at}`, () => view.open(report), "quiet")));
+  }
+
+  async function list() {
+    const remark = byId("reports-note");
+    try {
+      kept = await till.counter.history({ kind: "report", limit: AT_MOST });
+      remark.textContent = kept.length > 0 ? "" : "No report has been made on this device yet.";
+    } catch (error) {
+      kept = [];
+      remark.textContent = staffText(error);
+    }
+    rows.replaceChildren(...kept.map(row));
+    byId("reports-export").disabled = kept.length === 0;
+  }
+
+  return {
+    /** Opens the screen, with a card machine and a report chosen where somebody knows which. */
+    open({ tid = terminals.chosen(), type = "" } = {}) {
+      say("");
+      if (!running) {
+        choices(tid);
+        form.elements.type.value = type;
+      }
+      dialog.showModal();
+      list();
+      if (type && !running) byId("reports-run").focus();
+    },
+    /** What the card machine says of no payment, while it makes a report. */
+    heard({ tid, reference, text }) {
+      if (running && !reference && tid === running.tid) show(text);
+    },
+  };
+}
+
+/** An end of day moves the day's money: it is asked for only after a second look. */
+function confirmation() {
+  const dialog = byId("confirm-day");
+  let go;
+  byId("confirm-day-no").addEventListener("click", () => dialog.close());
+  byId("confirm-day-yes").addEventListener("click", () => {
+    dialog.close();
+    go();
+  });
+  return {
+    ask(tid, then) {
+      go = then;
+      byId("confirm-day-title").textContent = `End the day on ${tid}?`;
+      dialog.showModal();
+      byId("confirm-day-no").focus();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// Reports on this side of the port.
+
+/**
+ * report is the task of one call. An end of day settles: like a payment it may
+ * have been made though nobody here can tell, and it is never asked for again.
+ * @param {string} site
+ * @param {unknown} type plain data
+ * @param {unknown} tid plain data
+ * @returns {import("./undertaking.js").Task}
+ */
+export function report(site, type, tid) {
+  const facts = { kind: "report", tid, reportType: type, at: Date.now() };
+  const untold = { reportResult: "UNKNOWN", reportLines: Object.freeze([]), stored: false, sent: "maybe" };
+  return {
+    verb: "counter.report",
+    site,
+    args: { type, tid },
+    trace: { kind: "report" },
+    lost: (reason) => Object.freeze({ ...facts, ...untold, reason }),
+  };
+}
