@@ -1,5 +1,6 @@
 // Pay at counter: the object a till takes payments with.
-import { EPoSError, functions, options, refusal } from "./errors.js";
+import { EPoSError } from "./errors.js";
+import { Followers, hooks } from "./followers.js";
 import { notBegun, payment } from "./payment.js";
 import { plain } from "./plain.js";
 import { report } from "./report.js";
@@ -13,8 +14,6 @@ import { eachDay, STARTS_AT } from "./trading-day.js";
  * @property {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
  * @property {(level: string, message: string) => void} log
  * @property {() => void} leave told when this counter is closed
- *
- * @typedef {{ reference: string, tell?: (notification: any) => unknown, decide?: (question: any) => unknown }} Follower
  */
 
 /** Words for what each event carries; events not listed carry no text of ours. */
@@ -28,8 +27,6 @@ const WORDS = /** @type {Record<string, (detail: any) => string>} */ ({
   "connection-error": connectionText,
 });
 
-const HOOKS = ["onNotification", "onSignature"];
-
 /** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
 const told = (outcome) => /** @type {any} */ (withText(outcome, outcomeText));
 /** @param {any} entry of the history */
@@ -42,7 +39,7 @@ export class Counter extends EventTarget {
   #engine;
   #site;
   #till;
-  /** @type {Set<Follower>} */ #followers = new Set();
+  #followers;
   /** @type {Set<string | Function>} */ #hooked = new Set();
   #closed = false;
   /** @type {string | undefined} */ #dayStartsAt;
@@ -62,6 +59,7 @@ export class Counter extends EventTarget {
     this.#engine = engine;
     this.#site = site;
     this.#till = till;
+    this.#followers = new Followers(this, till);
   }
 
   get link() {
@@ -206,83 +204,29 @@ export class Counter extends EventTarget {
     const facts = event === "connection-error" ? withNote(detail) : detail;
     const data = words ? withText(facts, words) : facts;
     if (event === "link") this.#link = data;
-    if (event === "notification") this.#tell(data);
-    if (event === "signature") this.#ask(data);
+    if (event === "notification") this.#followers.tell(data);
+    if (event === "signature") this.#followers.ask(data);
     this.dispatchEvent(new CustomEvent(event, { detail: data }));
-  }
-
-  /** @param {any} notification */
-  #tell(notification) {
-    for (const { reference, tell } of this.#followers) {
-      if (tell && reference === notification.reference) this.#till.guard(() => tell(notification));
-    }
-  }
-
-  /**
-   * ask lets the hook of a payment decide about a signature. One that throws, or
-   * says neither true nor false, leaves the question to answerSignature.
-   * @param {any} question
-   */
-  #ask(question) {
-    for (const { reference, decide } of this.#followers) {
-      if (!decide || reference !== question.reference) continue;
-      this.#till.guard(async () => {
-        const accepted = await decide(question);
-        if (typeof accepted === "boolean") await this.#answer(reference, accepted);
-      });
-    }
-  }
-
-  /** @param {string} reference @param {boolean} accepted which may come when the question is over: no fault of the till */
-  async #answer(reference, accepted) {
-    try {
-      await this.answerSignature(reference, accepted);
-    } catch (error) {
-      if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
-      this.#till.log("info", `the onSignature hook answered when the question of ${reference} was over; nothing was sent`);
-    }
   }
 
   /**
    * @param {import("./payment.js").Kind} kind
    * @param {any} request
-   * @param {any} hooks
+   * @param {any} given
    */
-  async #pay(kind, request, hooks) {
-    const { onNotification, onSignature, signal } = options(hooks, [...HOOKS, "signal"]);
-    functions({ onNotification, onSignature }, HOOKS);
-    if (signal !== undefined && !(signal instanceof AbortSignal)) throw refusal("signal", "must be an AbortSignal");
+  async #pay(kind, request, given) {
+    const following = hooks(given);
     this.#open();
     const asked = plain(request);
     await this.#permitted(kind, asked);
-    if (signal?.aborted) return told(notBegun(kind, asked));
-    const follower = { reference: asked?.reference, tell: onNotification, decide: onSignature };
-    const cancel = () => this.#till.guard(() => this.#cancel(follower));
-    this.#followers.add(follower);
-    signal?.addEventListener("abort", cancel);
+    if (following.signal?.aborted) return told(notBegun(kind, asked));
+    const end = this.#followers.follow(asked?.reference, following);
     try {
       return told(await this.#engine.undertake(payment(kind, this.#site, asked)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {
-      signal?.removeEventListener("abort", cancel);
-      this.#followers.delete(follower);
-    }
-  }
-
-  /**
-   * A payment may be aborted before the engine has begun it, or while it ends:
-   * then there is nothing to cancel yet, or any more.
-   * @param {Follower} follower
-   */
-  async #cancel(follower) {
-    while (this.#followers.has(follower)) {
-      try {
-        return await this.cancel(follower.reference);
-      } catch (error) {
-        if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
-      }
-      await new Promise((again) => setTimeout(again, 50));
+      end();
     }
   }
 
