@@ -87,6 +87,26 @@ func TestForeignPaymentsThatAreRefused(t *testing.T) {
 	})
 }
 
+// Skips, foreign payments and stale duplicates take nothing from chance: the
+// same seed and the same steps give the same payments.
+func TestForeignPaymentsKeepToTheSeed(t *testing.T) {
+	var books [2][]sim.Charge
+	for i := range books {
+		synctest.Test(t, func(t *testing.T) {
+			s := goldenSim(func(k *sim.Knobs) { k.Seed, k.NumberSkips = 42, 2 })
+			c := connect(t, s)
+			c.ask(1, sale(1, "VCMINVLSIP0", 500))
+			require.NoError(t, s.Foreign(sim.ForeignPayment{TID: "VCMINVLSIP0", Amount: 500}))
+			c.duplicate()
+			c.ask(2, sale(2, "VCMINVLSIP0", 500))
+			books[i] = s.Ledger()
+		})
+	}
+	require.Len(t, books[0], 3)
+	assert.Equal(t, books[0], books[1])
+	assert.Equal(t, "0005", books[0][2].TransactionNumber)
+}
+
 // What stands is what was booked less what was reversed, by terminal, type and
 // amount.
 func TestStanding(t *testing.T) {
