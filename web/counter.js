@@ -42,6 +42,7 @@ export class Counter extends EventTarget {
   #followers;
   /** @type {Set<string | Function>} */ #hooked = new Set();
   #closed = false;
+  #rests = false;
   /** @type {string | undefined} */ #dayStartsAt;
   #endDays = () => {};
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
@@ -156,20 +157,20 @@ export class Counter extends EventTarget {
 
   /**
    * watch looks for days without an end of day: now, and whenever a trading
-   * day begins. It goes on until rest, or until the site says another time.
+   * day begins. It goes on until rest, or until a site changed says another time.
    * @param {string} [startsAt] as the site says it
    */
   watch(startsAt = STARTS_AT) {
-    if (this.#closed || startsAt === this.#dayStartsAt) return;
-    this.rest();
+    if (this.#rests || startsAt === this.#dayStartsAt) return;
+    this.#endDays();
     this.#dayStartsAt = startsAt;
     this.#endDays = eachDay(startsAt, (start) => this.#due(start));
   }
 
-  /** rest ends what this counter does of itself. */
+  /** rest ends what this counter does of itself, for good. */
   rest() {
+    this.#rests = true;
     this.#endDays();
-    this.#dayStartsAt = undefined;
   }
 
   /** @param {number} before payments sent before it should be in an end of day by now */

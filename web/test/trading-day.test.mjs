@@ -102,9 +102,9 @@ const due = { tid: "1", since: 5 };
 const dues = (engine) => engine.heard.filter((message) => message.do === "counter.due");
 
 /** watched opens a counter whose trading days are watched at noon of a winter's day. */
-async function watched(options) {
+async function watched(options, kind) {
   const time = clock(at("2026-01-15T12:00Z"));
-  const opened = await open({ options });
+  const opened = await open({ options, kind });
   await time.pass(0);
   await opened.engine.answer("counter.tell", null);
   return { ...opened, time };
@@ -143,6 +143,27 @@ test("a journal that cannot be read is logged and harms nothing", async () => {
   assert.deepEqual(log.map(({ level }) => level), ["warn"]);
   assert.match(log[0].message, /end of day.*no storage/);
   assert.equal(events.length, 0);
+});
+
+test("an engine that is gone for good is asked no more", async () => {
+  const { engine, time } = await watched({}, "page");
+  await engine.answer("counter.due", []);
+  await new Promise((settled) => setImmediate(settled));
+  assert.equal(time.timers.size, 1);
+  engine.on.died("exit");
+  assert.equal(time.timers.size, 0);
+});
+
+test("an engine closed before it had told what it holds is asked for no days", async () => {
+  const time = clock(at("2026-01-15T12:00Z"));
+  const { engine, epos } = await open();
+  await time.pass(0);
+  await engine.next("counter.tell");
+  const closing = epos.close();
+  await engine.answer("close", null);
+  await closing;
+  await time.pass(2 * HOUR);
+  assert.deepEqual([time.timers.size, dues(engine).length], [0, 0]);
 });
 
 for (const whose of ["counter", "epos"]) {
