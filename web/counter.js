@@ -41,10 +41,12 @@ export class Counter extends EventTarget {
   #till;
   #followers;
   /** @type {Set<string | Function>} */ #hooked = new Set();
+  /** @type {Set<string>} references whose last payment here was cancelled before it was sent */ #unsent = new Set();
   #closed = false;
   #rests = false;
   /** @type {string | undefined} */ #dayStartsAt;
   #endDays = () => {};
+  /** @type {{ tid?: string, currency?: string }} of the site */ #defaults = {};
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
   allow;
   /** @type {import("./connect-epos.d.ts").Link} */
@@ -136,9 +138,13 @@ export class Counter extends EventTarget {
     return all(await this.#call("carryOn", { tid: plain(tid), why: plain(why) }), pendingText);
   }
 
-  /** @param {string} reference */
+  /** @param {string} reference one whose payment ended before it began has nothing to be noted */
   async acknowledge(reference) {
-    await this.#call("acknowledge", { reference: plain(reference) });
+    try {
+      await this.#call("acknowledge", { reference: plain(reference) });
+    } catch (error) {
+      if (/** @type {EPoSError} */ (error).code !== "not-pending" || !this.#unsent.has(reference)) throw error;
+    }
   }
 
   /** @param {any} [query] */
@@ -156,12 +162,22 @@ export class Counter extends EventTarget {
   }
 
   /**
+   * @param {import("./connect-epos.d.ts").Site} site as it is now
+   * @param {boolean} anew somebody new wants to hear of days without an end of day
+   */
+  opened({ defaultTid, currency, tradingDayStartsAt }, anew) {
+    this.#defaults = { tid: defaultTid, currency };
+    this.watch(tradingDayStartsAt, anew);
+  }
+
+  /**
    * watch looks for days without an end of day: now, and whenever a trading
    * day begins. It goes on until rest, or until a site changed says another time.
    * @param {string} [startsAt] as the site says it
+   * @param {boolean} [anew] look now, though that is what it was
    */
-  watch(startsAt = STARTS_AT) {
-    if (this.#rests || startsAt === this.#dayStartsAt) return;
+  watch(startsAt = STARTS_AT, anew = false) {
+    if (this.#rests || (startsAt === this.#dayStartsAt && !anew)) return;
     this.#endDays();
     this.#dayStartsAt = startsAt;
     this.#endDays = eachDay(startsAt, (start) => this.#due(start));
@@ -220,15 +236,21 @@ export class Counter extends EventTarget {
     this.#open();
     const asked = plain(request);
     await this.#permitted(kind, asked);
-    if (following.signal?.aborted) return told(notBegun(kind, asked));
+    if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
     const end = this.#followers.follow(asked?.reference, following);
     try {
-      return told(await this.#engine.undertake(payment(kind, this.#site, asked)));
+      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {
       end();
     }
+  }
+
+  /** @param {any} outcome */
+  #ended(outcome) {
+    this.#unsent[outcome.sent === "no" ? "add" : "delete"](outcome.reference);
+    return told(outcome);
   }
 
   /**

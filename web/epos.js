@@ -69,7 +69,7 @@ export class Epos extends EventTarget {
       throw error;
     }
     // Told only now: who awaits this promise can listen first, and a hook has the counter at hand.
-    this.#tell(counter, siteId).then(() => counter.watch(site.tradingDayStartsAt));
+    this.#tell(counter, siteId).then(() => counter.opened(site, onReportDue !== undefined));
     return counter;
   }
 

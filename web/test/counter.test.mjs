@@ -267,3 +267,27 @@ async function allowing(epos, engine, allow) {
   await engine.answer("counter.open", { site: { id: "cafe" } }, 1);
   return opening;
 }
+
+test("what was cancelled before it was sent may be acknowledged like any other", async () => {
+  const { engine, counter } = await open();
+  const sale = counter.sale({ ...request, reference: "T-early" });
+  await engine.answer("counter.sale", { ...approved, reference: "T-early", result: "cancelled", sent: "no" });
+  await sale;
+  const noted = counter.acknowledge("T-early");
+  await engine.refuse("counter.acknowledge", { code: "not-pending" });
+  await noted;
+  const nobody = counter.acknowledge("T-other");
+  await engine.refuse("counter.acknowledge", { code: "not-pending" }, 1);
+  await assert.rejects(nobody, { code: "not-pending" });
+});
+
+test("a payment aborted before it began tells the site's terminal and currency", async () => {
+  const { epos, engine } = await open();
+  const again = epos.payAtCounter("bar");
+  await engine.answer("counter.open", { site: { id: "bar", defaultTid: "7", currency: "EUR" } }, 1);
+  const counter = await again;
+  await engine.answer("counter.tell", null);
+  await new Promise((settled) => setTimeout(settled));
+  const { tid, asked } = await counter.sale({ amount: 5, reference: "T-gone" }, { signal: AbortSignal.abort() });
+  assert.deepEqual([tid, asked.currency], ["7", "EUR"]);
+});

@@ -134,6 +134,18 @@ test("the site says when its day begins; opening it again asks only when that ch
   assert.deepEqual(dues(engine).map((message) => utc(message.with.before)), ["2026-01-15T04:00", "2026-01-15T06:30"]);
 });
 
+test("who asks to hear of it later hears of it at once", async () => {
+  const { engine, epos } = await watched();
+  await engine.answer("counter.due", []);
+  const hooked = [];
+  const again = epos.payAtCounter("bar", { onReportDue: (each) => hooked.push(each.tid) });
+  await engine.answer("counter.open", { site: { id: "bar" } }, 1);
+  await again;
+  await engine.answer("counter.due", [due], 1);
+  await new Promise((settled) => setImmediate(settled));
+  assert.deepEqual(hooked, [due.tid]);
+});
+
 test("a journal that cannot be read is logged and harms nothing", async () => {
   const { engine, epos, counter } = await watched();
   const log = heard(epos, "log");
