@@ -59,6 +59,18 @@ func (s *Sim) request(l *link, id int, method string, params json.RawMessage) {
 	case result != nil:
 		l.answer(id, result)
 	}
+	if s.first(l) {
+		s.redeliver()
+	}
+}
+
+// first tells whether this was the link's first request.
+func (s *Sim) first(l *link) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := l.talks
+	l.talks = true
+	return !before
 }
 
 // readOrder reads params far enough to act on them. The schemas, where a Guard
@@ -83,17 +95,17 @@ func (s *Sim) readOrder(method string, params json.RawMessage) (order, *wireErro
 
 // reply returns the result of a request that is answered at once, or nil.
 func (s *Sim) reply(l *link, id int, method string, o order) (json.RawMessage, *wireError) {
-	if typ, ok := transactionTypes[method]; ok {
-		return nil, s.start(l, id, typ, o)
+	if _, ok := transactionTypes[method]; ok {
+		return nil, s.start(l, id, method, o)
 	}
-	if typ, ok := reportTypes[method]; ok {
-		return nil, s.startReport(l, id, typ, o.TID)
+	if _, ok := reportTypes[method]; ok {
+		return nil, s.startReport(l, id, method, o.TID)
 	}
 	switch method {
 	case methodDetails:
 		return s.terminalDetails(o.TID)
 	case methodDuplicate:
-		return s.duplicate(o.TID)
+		return s.duplicate(l, id, o.TID)
 	case methodCancel:
 		return nil, s.cancel(l, id, o.TID)
 	}
@@ -122,19 +134,4 @@ func (s *Sim) terminalDetails(tid string) (json.RawMessage, *wireError) {
 		return encode([]terminalView{t.view()}), nil
 	}
 	return encode(t.view()), nil
-}
-
-// duplicate answers the terminal's last transaction; the errors for a busy
-// terminal and for one without a last transaction are [INFERRED].
-func (s *Sim) duplicate(tid string) (json.RawMessage, *wireError) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t, no := s.idleLocked(tid)
-	if no != nil {
-		return nil, no
-	}
-	if t.last == nil {
-		return nil, refusal(CodeTerminalOther, "no last transaction", tid+" has no last transaction.")
-	}
-	return encodePayment(duplicateOf(t.last), s.knobsLocked().Payment), nil
 }

@@ -42,6 +42,8 @@ var controls = map[string]struct {
 	"fault":    {"{do, direction, name, ...}: any fault on a frame", (*Sim).controlFault},
 	"terminal": {"{tid, state?, profile?, currency?}: hold, free or add a terminal", (*Sim).controlTerminal},
 
+	"terminal/number": {"{tid, next?}: the number of its next transaction; 1 resets", (*Sim).controlNumber},
+	"foreign":         {"{tid, amount, type?, currency?, result?}: a payment nobody here asked for", (*Sim).controlForeign},
 	"terminal/cancel": {"{tid}: press the terminal's own cancel key", (*Sim).controlCancelKey},
 	"links":           {"the open links, and which are frozen", (*Sim).controlLinks},
 	"links/close":     {"{code, reason}: close all links", (*Sim).controlClose},

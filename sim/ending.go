@@ -13,7 +13,7 @@ func (tx *transaction) failed(value string) bool {
 		processed = tx.complete(resultSuccessful)
 	}
 	tx.sim.release(tx.terminal, processed)
-	tx.link.refuse(tx.id, refusal(k.FailCode, "transaction failed", "The terminal reported an error."))
+	tx.caller.refuse(refusal(k.FailCode, "transaction failed", "The terminal reported an error."))
 	return true
 }
 
@@ -42,7 +42,7 @@ func (tx *transaction) end(told, processed *Payment) {
 		}
 	}
 	tx.sim.release(tx.terminal, processed)
-	tx.link.answer(tx.id, encodePayment(told, k.Payment))
+	tx.caller.answer(k.encodePayment(told, nil))
 	if k.FinishedAfterResponse && tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
 		tx.tell(finished)
 	}
@@ -66,14 +66,18 @@ func (tx *transaction) outcome(result string, moneyAnyway bool) (told, processed
 	return &Payment{
 		TID: tx.payment.TID, Currency: tx.payment.Currency, TransactionType: tx.payment.TransactionType,
 		PaymentMethod: "UNKNOWN", CardholderVerificationMethod: "UNKNOWN",
-		TransactionResult: resultTimedOut, TransactionTime: tx.sim.now().Format(paymentTime),
+		TransactionResult: resultTimedOut, TransactionTime: tx.sim.terminalTime(),
 	}, processed
 }
 
 // complete puts result, time and receipts on the payment.
 func (tx *transaction) complete(result string) *Payment {
+	return tx.completeAt(result, tx.sim.terminalTime())
+}
+
+func (tx *transaction) completeAt(result, at string) *Payment {
 	p := tx.payment
-	p.TransactionResult, p.TransactionTime = result, tx.sim.now().Format(paymentTime)
+	p.TransactionResult, p.TransactionTime = result, at
 	p.ReceiptLines = printReceipts(p)
 	return p
 }

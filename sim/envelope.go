@@ -44,6 +44,19 @@ func refusal(code int, message, forStaff string) *wireError {
 	return &wireError{Code: code, Message: message, UserMessage: forStaff}
 }
 
+func answerFrame(id int, result json.RawMessage) []byte {
+	return encode(message{JSONRPC: "2.0", ID: &id, Result: result})
+}
+
+// refusalFrame leaves out what the knobs do not want told.
+func (s *Sim) refusalFrame(id int, no *wireError) []byte {
+	e := *no
+	if !s.Knobs().UserMessages {
+		e.UserMessage = ""
+	}
+	return encode(message{JSONRPC: "2.0", ID: &id, Error: &e})
+}
+
 // ErrorFrame makes an error message. A negative id leaves the id out, as an
 // error does that no request caused or whose id could not be read [SCHEMA].
 func ErrorFrame(id, code int, text string) []byte {

@@ -84,6 +84,33 @@ type Knobs struct {
 	TimedOutReportSettles bool `json:"timedOutReportSettles"`
 	// ReportNotifications tells REPORT_STARTED and REPORT_FINISHED.
 	ReportNotifications bool `json:"reportNotifications"`
+	// DuplicateStale lets that many duplicates show the transaction before the
+	// last one, and counts down; -1 lets all of them.
+	DuplicateStale int `json:"duplicateStale"`
+	// DuplicateDelayMs is how long a duplicate takes, in real milliseconds; it
+	// tells what was true when it was asked for.
+	DuplicateDelayMs int `json:"duplicateDelayMs"`
+	// DuplicateError answers duplicates with an error of that code; 0 is off.
+	DuplicateError int `json:"duplicateError"`
+	// DuplicateOccupies is how many seconds of its time the terminal is busy
+	// after a duplicate, as when it prints.
+	DuplicateOccupies int `json:"duplicateOccupies"`
+	// DuplicateBlank are the payment's fields that a duplicate tells blank:
+	// texts "", amounts 0.
+	DuplicateBlank []string `json:"duplicateBlank,omitempty"`
+	// NumberSkips makes the next transaction, on whichever terminal, jump over
+	// that many transaction numbers; then it is 0 again.
+	NumberSkips int `json:"numberSkips"`
+	// NumberBlank tells every payment without its transactionNumber.
+	NumberBlank bool `json:"numberBlank"`
+	// ClockOffsetMinutes is how far the terminals' clocks are ahead of Now; it
+	// moves transactionTime and reportTime, not the bank's ledger.
+	ClockOffsetMinutes int `json:"clockOffsetMinutes"`
+	// Redeliver lets the newest link take over from a link that has gone, once
+	// it has made a request: from then on it gets the notifications of what
+	// still runs, an open signature question and the answer, under the old ids.
+	// Off, all that is lost.
+	Redeliver bool `json:"redeliver"`
 	// Unsupported are the methods the terminals do not know; they are
 	// answered with CodeUnsupported.
 	Unsupported []string `json:"unsupported,omitempty"`
@@ -113,6 +140,7 @@ func DefaultKnobs() Knobs {
 // clone shares no list with the original.
 func (k Knobs) clone() Knobs {
 	k.CardTrouble, k.Unsupported = slices.Clone(k.CardTrouble), slices.Clone(k.Unsupported)
+	k.DuplicateBlank = slices.Clone(k.DuplicateBlank)
 	k.Payment = bytes.Clone(k.Payment)
 	return k
 }

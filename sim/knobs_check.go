@@ -30,10 +30,12 @@ func (k Knobs) Check() error {
 			return badField("knobs", w.field, "must be one of its listed words")
 		}
 	}
-	if err := k.checkLists(); err != nil {
-		return err
+	for _, check := range []func(Knobs) error{Knobs.checkLists, Knobs.checkRecovery, Knobs.checkNumbers} {
+		if err := check(k); err != nil {
+			return err
+		}
 	}
-	return k.checkNumbers()
+	return nil
 }
 
 func (k Knobs) checkLists() error {
@@ -47,8 +49,33 @@ func (k Knobs) checkLists() error {
 			return badField("knobs", "unsupported", "must hold methods an EPoS may call")
 		}
 	}
+	for _, f := range k.DuplicateBlank {
+		if !slices.Contains(blankable, f) {
+			return badField("knobs", "duplicateBlank", "must hold fields of a payment, receiptLines excepted")
+		}
+	}
 	return nil
 }
+
+func (k Knobs) checkRecovery() error {
+	switch {
+	case k.DuplicateStale < -1:
+		return badField("knobs", "duplicateStale", "must be -1 or more")
+	case k.DuplicateDelayMs < 0:
+		return badField("knobs", "duplicateDelayMs", "must not be negative")
+	case k.DuplicateError > 0:
+		return badField("knobs", "duplicateError", "must be 0 or a negative code")
+	case k.DuplicateOccupies < 0:
+		return badField("knobs", "duplicateOccupies", "must not be negative")
+	case k.NumberSkips < 0 || k.NumberSkips > lastNumber:
+		return badField("knobs", "numberSkips", "must lie between 0 and 9999")
+	case k.ClockOffsetMinutes < -yearOfMinutes || k.ClockOffsetMinutes > yearOfMinutes:
+		return badField("knobs", "clockOffsetMinutes", "must lie within a year")
+	}
+	return nil
+}
+
+const yearOfMinutes = 366 * 24 * 60
 
 func (k Knobs) checkNumbers() error {
 	switch {

@@ -144,6 +144,13 @@ func TestKnobsThatCannotWorkAreRefused(t *testing.T) {
 		"lateCancel":              `{"lateCancel":"maybe"}`,
 		"reportResult":            `{"reportResult":"LOST"}`,
 		"unsupported":             `{"unsupported":["sail"]}`,
+		"duplicateStale":          `{"duplicateStale":-2}`,
+		"duplicateDelayMs":        `{"duplicateDelayMs":-1}`,
+		"duplicateError":          `{"duplicateError":1}`,
+		"duplicateOccupies":       `{"duplicateOccupies":-1}`,
+		"duplicateBlank":          `{"duplicateBlank":["receiptLines"]}`,
+		"numberSkips":             `{"numberSkips":10000}`,
+		"clockOffsetMinutes":      `{"clockOffsetMinutes":-600000}`,
 	} {
 		_, err := s.Control("knobs", []byte(body))
 		var ce *sim.ControlError
@@ -160,13 +167,15 @@ func TestKnobsThatCannotWorkAreRefused(t *testing.T) {
 // A refused change leaves the lists as they were, and a copy handed out is a copy.
 func TestKnobListsAreNotShared(t *testing.T) {
 	s := &sim.Sim{}
-	turn(t, s, `{"cardTrouble":["BAD_SWIPE"],"unsupported":["duplicate"],"payment":{"a":1}}`)
-	_, err := s.Control("knobs", []byte(`{"cardTrouble":["CARD_ERROR"],"unsupported":["sail"],"payment":{"b":1}}`))
+	turn(t, s, `{"cardTrouble":["BAD_SWIPE"],"duplicateBlank":["tid"],"unsupported":["duplicate"],"payment":{"a":1}}`)
+	_, err := s.Control("knobs", []byte(`{"cardTrouble":["CARD_ERROR"],"duplicateBlank":["authCode"],"unsupported":["sail"],"payment":{"b":1}}`))
 	require.Error(t, err)
 	s.Knobs().CardTrouble[0] = "CARD_ERROR"
+	s.Knobs().DuplicateBlank[0] = "authCode"
 	k := s.Knobs()
 	assert.Equal(t, []string{"BAD_SWIPE"}, k.CardTrouble)
 	assert.Equal(t, []string{"duplicate"}, k.Unsupported)
+	assert.Equal(t, []string{"tid"}, k.DuplicateBlank)
 	assert.Equal(t, `{"a":1}`, string(k.Payment))
 }
 
@@ -201,7 +210,7 @@ func TestControlCalls(t *testing.T) {
 			Calls map[string]string `json:"calls"`
 		}
 		require.NoError(t, json.Unmarshal([]byte(call("", "")), &index))
-		assert.Len(t, index.Calls, 14)
+		assert.Len(t, index.Calls, 16)
 	})
 }
 
@@ -216,6 +225,7 @@ func TestControlRefuses(t *testing.T) {
 		{"drop", `{"do":"lose","when":"before","direction":"in","name":"sale"}`}, {"drop", ``}, {"fault", `{}`},
 		{"terminal", `{}`}, {"terminal", `{"tid":"x","state":"lazy"}`}, {"terminal", `{"tid":"x","profile":"y"}`},
 		{"terminal", `{"tid":"x","currency":"USD"}`}, {"links/close", `{"code":1006}`},
+		{"links/freeze", `{"link":9}`}, {"links/thaw", `{"link":"x"}`}, {"foreign", `{}`}, {"terminal/number", `{}`},
 		{"terminal/cancel", `{}`}, {"terminal/cancel", ``}, {"terminal/cancel", `{"tid":"VCMINVLSIP0"}`}, {"send", `{}`}, {"nonsense", ``},
 	} {
 		_, err := s.Control(c[0], []byte(c[1]))

@@ -31,6 +31,30 @@ func (s *Sim) Ledger() []Charge {
 	return slices.Clone(s.ledger)
 }
 
+// Standing counts the charges of the type (SALE, REFUND, COMPLETION) and base
+// amount that stand on the terminal: those booked less those reversed. Of
+// PRE_AUTH it counts the holds not released; their amount is the total.
+func (s *Sim) Standing(tid, typ string, amount int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, c := range s.ledger {
+		switch {
+		case c.TID != tid || c.AmountBase != amount:
+		case c.Type == typ:
+			n++
+		case c.Type == typ+"_REVERSAL":
+			n--
+		}
+	}
+	for _, h := range s.holds {
+		if typ == typePreAuth && h.TID == tid && h.Amount == amount && h.State != holdReleased {
+			n++
+		}
+	}
+	return n
+}
+
 // The states of a Hold.
 const (
 	holdOpen      = "held"
@@ -59,11 +83,9 @@ func (s *Sim) Holds() []Hold {
 	return slices.Clone(s.holds)
 }
 
-// settle does for the bank what an authorised payment asks: a charge or a
+// settleLocked does for the bank what an authorised payment asks: a charge or a
 // refund is booked, a pre-authorisation held, a verification only noted.
-func (s *Sim) settle(p *Payment) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Sim) settleLocked(p *Payment) {
 	switch p.TransactionType {
 	case typeVerification:
 	case typePreAuth:
@@ -77,7 +99,7 @@ func (s *Sim) settle(p *Payment) {
 	}
 }
 
-// reverse undoes settle; what moved money gets a row of its own.
+// reverse undoes settleLocked; what moved money gets a row of its own.
 func (s *Sim) reverse(p *Payment) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -23,6 +23,8 @@ type link struct {
 	wake   chan struct{}
 	nextID int
 	asked  map[int]chan bool // our open questions
+
+	talks bool // it has made a request; Sim.mu guards it
 }
 
 // Serve talks to one EPoS over the transport until the link ends, and returns
@@ -99,8 +101,9 @@ func (l *link) end() {
 		l.wire.lose(frame)
 	}
 	l.sim.mu.Lock()
-	defer l.sim.mu.Unlock()
 	l.sim.links = slices.DeleteFunc(l.sim.links, func(o *link) bool { return o == l })
+	l.sim.mu.Unlock()
+	l.sim.redeliver() // another link may be there already
 }
 
 func (l *link) read(ctx context.Context) error {
@@ -181,33 +184,26 @@ func (l *link) handle(frame []byte) {
 	}
 }
 
-func (l *link) answer(id int, result json.RawMessage) {
-	l.send(encode(message{JSONRPC: "2.0", ID: &id, Result: result}))
-}
+func (l *link) answer(id int, result json.RawMessage) { l.send(answerFrame(id, result)) }
 
-func (l *link) refuse(id int, no *wireError) {
-	e := *no
-	if !l.sim.Knobs().UserMessages {
-		e.UserMessage = ""
-	}
-	l.send(encode(message{JSONRPC: "2.0", ID: &id, Error: &e}))
-}
+func (l *link) refuse(id int, no *wireError) { l.send(l.sim.refusalFrame(id, no)) }
 
 func (l *link) notify(method string, params any) {
 	l.send(encode(message{JSONRPC: "2.0", Method: method, Params: encode(params)}))
 }
 
-// ask sends a request of ours; the decision, if one comes, is put into the
-// channel, which never blocks the sender.
-func (l *link) ask(method string, params any) (int, <-chan bool) {
-	decision := make(chan bool, 1)
+// expect opens a question under the id, or under the link's next free one when
+// the id is taken or negative, and returns it. A decision is put into the
+// channel, which must never block.
+func (l *link) expect(id int, decision chan bool) int {
 	l.mu.Lock()
-	id := l.nextID
-	l.nextID = (l.nextID + 1) % (maxID + 1)
+	defer l.mu.Unlock()
+	for taken := id < 0 || l.asked[id] != nil; taken; taken = l.asked[id] != nil {
+		id = l.nextID
+		l.nextID = (l.nextID + 1) % (maxID + 1)
+	}
 	l.asked[id] = decision
-	l.mu.Unlock()
-	l.send(encode(message{JSONRPC: "2.0", ID: &id, Method: method, Params: encode(params)}))
-	return id, decision
+	return id
 }
 
 func (l *link) forget(id int) {

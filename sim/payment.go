@@ -53,26 +53,23 @@ type Payment struct {
 
 const paymentTime = "2006-01-02T15:04:05"
 
-// encodePayment writes the payment with the members of overlay put over it;
-// overlay is the knob's object or empty.
-func encodePayment(p *Payment, overlay json.RawMessage) json.RawMessage {
-	plain := encode(p)
-	if len(overlay) == 0 {
-		return plain
+// encodePayment writes the payment with the members of each overlay put over
+// it in turn; an overlay is an object or empty.
+func encodePayment(p *Payment, overlays ...json.RawMessage) json.RawMessage {
+	raw := json.RawMessage(encode(p))
+	for _, o := range overlays {
+		var fields, over map[string]json.RawMessage
+		if json.Unmarshal(o, &over) != nil || json.Unmarshal(raw, &fields) != nil {
+			continue
+		}
+		maps.Copy(fields, over)
+		raw = encode(fields)
 	}
-	var fields, over map[string]json.RawMessage
-	if json.Unmarshal(plain, &fields) != nil || json.Unmarshal(overlay, &over) != nil {
-		return plain
-	}
-	maps.Copy(fields, over)
-	return encode(fields)
+	return raw
 }
 
-// duplicateOf is what the terminal gives when asked again: only the customer's
-// receipt comes with it [SCHEMA].
-func duplicateOf(p *Payment) *Payment {
-	d := *p
-	d.ReceiptLines = Receipts{Customer: append(
-		[]Line{text("*** DUPLICATE ***", bold)}, p.ReceiptLines.Customer...)}
-	return &d
+// withoutNumber is the payment with its number told blank.
+func (p Payment) withoutNumber() *Payment {
+	p.TransactionNumber = ""
+	return &p
 }

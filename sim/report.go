@@ -34,8 +34,7 @@ type Report struct {
 type reporting struct {
 	ctx      context.Context
 	sim      *Sim
-	link     *link
-	id       int
+	caller   *caller
 	terminal *terminal
 	typ      string
 }
@@ -47,7 +46,7 @@ var reportTakes = map[string]time.Duration{
 }
 
 // startReport begins a report, or says why not. It does not wait for the end.
-func (s *Sim) startReport(l *link, id int, typ, tid string) *wireError {
+func (s *Sim) startReport(l *link, id int, method, tid string) *wireError {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t, no := s.idleLocked(tid)
@@ -59,7 +58,7 @@ func (s *Sim) startReport(l *link, id int, typ, tid string) *wireError {
 	}
 	t.running = true
 	s.running.Add(1)
-	r := &reporting{s.workLocked(), s, l, id, t, typ}
+	r := &reporting{s.workLocked(), s, s.enterLocked(l, id, method), t, reportTypes[method]}
 	go func() {
 		defer s.running.Done()
 		r.run()
@@ -85,7 +84,7 @@ func (r *reporting) run() {
 		r.tell("REPORT_FINISHED")
 	}
 	r.sim.release(r.terminal, nil)
-	r.link.answer(r.id, encode(told))
+	r.caller.answer(encode(told))
 }
 
 // draw makes the report and begins new totals, where the terminal got so far.
@@ -93,7 +92,7 @@ func (r *reporting) draw(result string, anyway bool) *Report {
 	r.sim.mu.Lock()
 	defer r.sim.mu.Unlock()
 	t := r.terminal
-	p := &Report{TID: t.tid, ReportType: r.typ, ReportTime: r.sim.now().Format(paymentTime),
+	p := &Report{TID: t.tid, ReportType: r.typ, ReportTime: r.sim.terminalTimeLocked(),
 		ReportResult: result, Balances: done, Banking: done, ReportLines: []Line{}}
 	if result == reportComplete {
 		p.ReportLines = append(p.ReportLines, reportHead(p)...)
@@ -120,7 +119,7 @@ func (r *reporting) figuresLocked(p *Report) {
 }
 
 func (r *reporting) tell(value string) {
-	r.link.notify(terminalNotification, notice{NotificationValue: value, TID: r.terminal.tid})
+	r.caller.notify(terminalNotification, notice{NotificationValue: value, TID: r.terminal.tid})
 }
 
 func reportHead(p *Report) []Line {

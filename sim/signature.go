@@ -22,13 +22,15 @@ type question struct {
 // when the simulator closed meanwhile.
 func (tx *transaction) askSignature() (accepted, ok bool) {
 	k := tx.sim.Knobs()
-	id, decision := tx.link.ask(signatureRequest, tx.question(k.SignatureTimeout))
-	defer tx.link.forget(id)
-	tx.tell("SIGNATURE_VERIFICATION_IN_PROGRESS")
-	limit := time.Duration(k.SignatureTimeout) * time.Second
+	unit := time.Second
 	if k.SignatureTimeoutUnit == "ms" {
-		limit = time.Duration(k.SignatureTimeout) * time.Millisecond
+		unit = time.Millisecond
 	}
+	limit := time.Duration(k.SignatureTimeout) * unit
+	decision := tx.caller.ask(&openQuestion{
+		params: tx.question(k.SignatureTimeout), until: time.Now().Add(limit), unit: unit})
+	defer tx.caller.settled()
+	tx.tell("SIGNATURE_VERIFICATION_IN_PROGRESS")
 	silence := time.NewTimer(limit)
 	defer silence.Stop()
 	select {

@@ -40,7 +40,8 @@ type Sim struct {
 	faults    []*Fault
 	links     []*link
 	linkSeq   int
-	forgotten int // links up to this number belong to the time before Reset
+	callers   []*caller // of what runs
+	forgotten int       // links up to this number belong to the time before Reset
 	work      context.Context
 	stop      context.CancelFunc
 	running   sync.WaitGroup
@@ -62,7 +63,7 @@ func (s *Sim) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.knobs, s.terminals, s.ledger, s.holds, s.frames, s.faults = nil, nil, nil, nil, nil, nil
-	s.frameSeq, s.work, s.stop = 0, nil, nil
+	s.frameSeq, s.work, s.stop, s.callers = 0, nil, nil, nil
 	s.forgotten = s.linkSeq
 }
 
@@ -116,6 +117,18 @@ func (s *Sim) now() time.Time {
 		return s.Now()
 	}
 	return time.Now()
+}
+
+// terminalTime is what the terminals' own clocks show, without a zone.
+func (s *Sim) terminalTime() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.terminalTimeLocked()
+}
+
+func (s *Sim) terminalTimeLocked() string {
+	off := time.Duration(s.knobsLocked().ClockOffsetMinutes) * time.Minute
+	return s.now().Add(off).Format(paymentTime)
 }
 
 // workLocked is the life of the transactions; it ends at Close.

@@ -23,6 +23,7 @@ type terminal struct {
 	runs     int          // transactions begun, whatever became of them
 	number   int          // of the last processed transaction in this session
 	last     *Payment     // the last processed transaction
+	before   *Payment     // and the one before it
 	totals   totals
 }
 
@@ -94,8 +95,8 @@ func (s *Sim) idleLocked(tid string) (*terminal, *wireError) {
 	return t, nil
 }
 
-// begin takes the terminal for one transaction of the type.
-func (s *Sim) begin(l *link, id int, typ string, o order) (*transaction, *wireError) {
+// begin takes the terminal for one transaction.
+func (s *Sim) begin(l *link, id int, method string, o order) (*transaction, *wireError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t, no := s.idleLocked(o.TID)
@@ -111,7 +112,7 @@ func (s *Sim) begin(l *link, id int, typ string, o order) (*transaction, *wireEr
 	t.running = true
 	t.runs++
 	s.running.Add(1)
-	t.current = s.newTransactionLocked(l, id, t, typ, o)
+	t.current = s.newTransactionLocked(s.enterLocked(l, id, method), t, transactionTypes[method], o)
 	return t.current, nil
 }
 
@@ -122,9 +123,13 @@ func (s *Sim) release(t *terminal, p *Payment) {
 	defer s.mu.Unlock()
 	t.running, t.current = false, nil
 	if p != nil {
-		t.last = p
-		t.number++
+		t.process(p)
 	}
+}
+
+func (t *terminal) process(p *Payment) {
+	t.before, t.last = t.last, p
+	t.number++
 }
 
 // TerminalOrder changes a terminal, or adds one when the TID is new.

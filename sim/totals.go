@@ -153,7 +153,7 @@ func (s *Sim) chargesLocked(t *terminal, which func(Charge) bool) []Charge {
 // totals, an end of day also session and transaction numbers [INFERRED].
 func (s *Sim) beginTotalsLocked(t *terminal, typ string) {
 	if typ == reportZBalance || typ == reportEndOfDay {
-		t.totals.counted, t.totals.since = len(s.ledger), s.now().Format(paymentTime)
+		t.totals.counted, t.totals.since = len(s.ledger), s.terminalTimeLocked()
 	}
 	if typ == reportEndOfDay {
 		t.totals.settled++

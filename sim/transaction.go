@@ -13,8 +13,7 @@ import (
 type transaction struct {
 	ctx      context.Context // ends when the simulator closes
 	sim      *Sim
-	link     *link
-	id       int // the JSON-RPC id to answer
+	caller   *caller // nil when nobody here asked
 	terminal *terminal
 	profile  profile
 	payment  *Payment
@@ -27,8 +26,8 @@ type transaction struct {
 }
 
 // start begins a transaction, or says why not. It does not wait for the end.
-func (s *Sim) start(l *link, id int, typ string, o order) *wireError {
-	tx, no := s.begin(l, id, typ, o)
+func (s *Sim) start(l *link, id int, method string, o order) *wireError {
+	tx, no := s.begin(l, id, method, o)
 	if no != nil {
 		return no
 	}
@@ -39,9 +38,9 @@ func (s *Sim) start(l *link, id int, typ string, o order) *wireError {
 	return nil
 }
 
-func (s *Sim) newTransactionLocked(l *link, id int, t *terminal, typ string, o order) *transaction {
+func (s *Sim) newTransactionLocked(c *caller, t *terminal, typ string, o order) *transaction {
 	k := s.knobsLocked()
-	tx := &transaction{ctx: s.workLocked(), sim: s, link: l, id: id, terminal: t,
+	tx := &transaction{ctx: s.workLocked(), sim: s, caller: c, terminal: t,
 		profile: t.profile.on(typ, o, k), backOut: make(chan struct{})}
 	card := &Payment{}
 	if typ == typeCompletion {
@@ -52,6 +51,8 @@ func (s *Sim) newTransactionLocked(l *link, id int, t *terminal, typ string, o o
 		}
 	}
 	tx.chance = chance(k.Seed, t.tid, t.runs)
+	t.number += k.NumberSkips
+	k.NumberSkips = 0
 	tx.payment = tx.fill(typ, t.number+1, o)
 	o.amounts(tx.payment, k)
 	if card.PrimaryAccountNumber != "" && tx.payment.PrimaryAccountNumber != "" {
@@ -72,7 +73,7 @@ func chance(seed uint64, tid string, run int) *rand.Rand {
 func (tx *transaction) fill(typ string, number int, o order) *Payment {
 	p := &Payment{
 		TID: o.TID, TransactionType: typ, Currency: o.Currency,
-		TransactionNumber: fmt.Sprintf("%04d", (number-1)%9999+1),
+		TransactionNumber: fmt.Sprintf("%04d", (number-1)%lastNumber+1),
 		TransactionID:     fmt.Sprintf("%07d", 1000000+tx.chance.IntN(9000000)),
 		PaymentMethod:     tx.profile.method, CardholderVerificationMethod: tx.profile.cvm,
 	}
@@ -140,11 +141,17 @@ func (tx *transaction) pause(d time.Duration) bool {
 // authorise is the bank's yes: from here on the money has moved. A completion
 // keeps the code of its pre-authorisation [INFERRED].
 func (tx *transaction) authorise() {
+	tx.sim.mu.Lock()
+	defer tx.sim.mu.Unlock()
+	tx.authoriseLocked()
+}
+
+func (tx *transaction) authoriseLocked() {
 	tx.payment.AuthCode = fmt.Sprintf("%06d", tx.chance.IntN(1000000))
 	if tx.held != "" {
 		tx.payment.AuthCode = tx.held
 	}
-	tx.sim.settle(tx.payment)
+	tx.sim.settleLocked(tx.payment)
 }
 
 // reverse gives the money back after a declined signature, or by knob fails to.
@@ -158,7 +165,7 @@ func (tx *transaction) reverse() string {
 }
 
 func (tx *transaction) tell(value string) {
-	tx.link.notify(terminalNotification, notice{NotificationValue: value, TID: tx.terminal.tid})
+	tx.caller.notify(terminalNotification, notice{NotificationValue: value, TID: tx.terminal.tid})
 }
 
 // jitter moves a wait by up to a tenth either way, drawn from the seed; the

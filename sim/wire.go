@@ -132,6 +132,13 @@ func (w *wire) Close(code int, reason string) error {
 	return w.t.Close(code, reason)
 }
 
+// know lets the answer to a request of another link be named as it was there.
+func (w *wire) know(id int, method string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.names[in][id] = method
+}
+
 // lose records a frame for which there was no link any more.
 func (w *wire) lose(raw []byte) {
 	w.mu.Lock()

@@ -1,5 +1,6 @@
 // Pay at counter: the object a till takes payments with.
-import { EPoSError, functions, options, refusal } from "./errors.js";
+import { EPoSError } from "./errors.js";
+import { Followers, hooks } from "./followers.js";
 import { notBegun, payment } from "./payment.js";
 import { plain } from "./plain.js";
 import { report } from "./report.js";
@@ -13,8 +14,6 @@ import { eachDay, STARTS_AT } from "./trading-day.js";
  * @property {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
  * @property {(level: string, message: string) => void} log
  * @property {() => void} leave told when this counter is closed
- *
- * @typedef {{ reference: string, tell?: (notification: any) => unknown, decide?: (question: any) => unknown }} Follower
  */
 
 /** Words for what each event carries; events not listed carry no text of ours. */
@@ -28,8 +27,6 @@ const WORDS = /** @type {Record<string, (detail: any) => string>} */ ({
   "connection-error": connectionText,
 });
 
-const HOOKS = ["onNotification", "onSignature"];
-
 /** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
 const told = (outcome) => /** @type {any} */ (withText(outcome, outcomeText));
 /** @param {any} entry of the history */
@@ -42,11 +39,14 @@ export class Counter extends EventTarget {
   #engine;
   #site;
   #till;
-  /** @type {Set<Follower>} */ #followers = new Set();
+  #followers;
   /** @type {Set<string | Function>} */ #hooked = new Set();
+  /** @type {Set<string>} references whose last payment here was cancelled before it was sent */ #unsent = new Set();
   #closed = false;
+  #rests = false;
   /** @type {string | undefined} */ #dayStartsAt;
   #endDays = () => {};
+  /** @type {{ tid?: string, currency?: string }} of the site */ #defaults = {};
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
   allow;
   /** @type {import("./connect-epos.d.ts").Link} */
@@ -62,6 +62,7 @@ export class Counter extends EventTarget {
     this.#engine = engine;
     this.#site = site;
     this.#till = till;
+    this.#followers = new Followers(this, till);
   }
 
   get link() {
@@ -137,9 +138,13 @@ export class Counter extends EventTarget {
     return all(await this.#call("carryOn", { tid: plain(tid), why: plain(why) }), pendingText);
   }
 
-  /** @param {string} reference */
+  /** @param {string} reference one whose payment ended before it began has nothing to be noted */
   async acknowledge(reference) {
-    await this.#call("acknowledge", { reference: plain(reference) });
+    try {
+      await this.#call("acknowledge", { reference: plain(reference) });
+    } catch (error) {
+      if (/** @type {EPoSError} */ (error).code !== "not-pending" || !this.#unsent.has(reference)) throw error;
+    }
   }
 
   /** @param {any} [query] */
@@ -157,21 +162,31 @@ export class Counter extends EventTarget {
   }
 
   /**
-   * watch looks for days without an end of day: now, and whenever a trading
-   * day begins. It goes on until rest, or until the site says another time.
-   * @param {string} [startsAt] as the site says it
+   * @param {import("./connect-epos.d.ts").Site} site as it is now
+   * @param {boolean} anew somebody new wants to hear of days without an end of day
    */
-  watch(startsAt = STARTS_AT) {
-    if (this.#closed || startsAt === this.#dayStartsAt) return;
-    this.rest();
+  opened({ defaultTid, currency, tradingDayStartsAt }, anew) {
+    this.#defaults = { tid: defaultTid, currency };
+    this.watch(tradingDayStartsAt, anew);
+  }
+
+  /**
+   * watch looks for days without an end of day: now, and whenever a trading
+   * day begins. It goes on until rest, or until a site changed says another time.
+   * @param {string} [startsAt] as the site says it
+   * @param {boolean} [anew] look now, though that is what it was
+   */
+  watch(startsAt = STARTS_AT, anew = false) {
+    if (this.#rests || (startsAt === this.#dayStartsAt && !anew)) return;
+    this.#endDays();
     this.#dayStartsAt = startsAt;
     this.#endDays = eachDay(startsAt, (start) => this.#due(start));
   }
 
-  /** rest ends what this counter does of itself. */
+  /** rest ends what this counter does of itself, for good. */
   rest() {
+    this.#rests = true;
     this.#endDays();
-    this.#dayStartsAt = undefined;
   }
 
   /** @param {number} before payments sent before it should be in an end of day by now */
@@ -206,84 +221,36 @@ export class Counter extends EventTarget {
     const facts = event === "connection-error" ? withNote(detail) : detail;
     const data = words ? withText(facts, words) : facts;
     if (event === "link") this.#link = data;
-    if (event === "notification") this.#tell(data);
-    if (event === "signature") this.#ask(data);
+    if (event === "notification") this.#followers.tell(data);
+    if (event === "signature") this.#followers.ask(data);
     this.dispatchEvent(new CustomEvent(event, { detail: data }));
-  }
-
-  /** @param {any} notification */
-  #tell(notification) {
-    for (const { reference, tell } of this.#followers) {
-      if (tell && reference === notification.reference) this.#till.guard(() => tell(notification));
-    }
-  }
-
-  /**
-   * ask lets the hook of a payment decide about a signature. One that throws, or
-   * says neither true nor false, leaves the question to answerSignature.
-   * @param {any} question
-   */
-  #ask(question) {
-    for (const { reference, decide } of this.#followers) {
-      if (!decide || reference !== question.reference) continue;
-      this.#till.guard(async () => {
-        const accepted = await decide(question);
-        if (typeof accepted === "boolean") await this.#answer(reference, accepted);
-      });
-    }
-  }
-
-  /** @param {string} reference @param {boolean} accepted which may come when the question is over: no fault of the till */
-  async #answer(reference, accepted) {
-    try {
-      await this.answerSignature(reference, accepted);
-    } catch (error) {
-      if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
-      this.#till.log("info", `the onSignature hook answered when the question of ${reference} was over; nothing was sent`);
-    }
   }
 
   /**
    * @param {import("./payment.js").Kind} kind
    * @param {any} request
-   * @param {any} hooks
+   * @param {any} given
    */
-  async #pay(kind, request, hooks) {
-    const { onNotification, onSignature, signal } = options(hooks, [...HOOKS, "signal"]);
-    functions({ onNotification, onSignature }, HOOKS);
-    if (signal !== undefined && !(signal instanceof AbortSignal)) throw refusal("signal", "must be an AbortSignal");
+  async #pay(kind, request, given) {
+    const following = hooks(given);
     this.#open();
     const asked = plain(request);
     await this.#permitted(kind, asked);
-    if (signal?.aborted) return told(notBegun(kind, asked));
-    const follower = { reference: asked?.reference, tell: onNotification, decide: onSignature };
-    const cancel = () => this.#till.guard(() => this.#cancel(follower));
-    this.#followers.add(follower);
-    signal?.addEventListener("abort", cancel);
+    if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
+    const end = this.#followers.follow(asked?.reference, following);
     try {
-      return told(await this.#engine.undertake(payment(kind, this.#site, asked)));
+      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {
-      signal?.removeEventListener("abort", cancel);
-      this.#followers.delete(follower);
+      end();
     }
   }
 
-  /**
-   * A payment may be aborted before the engine has begun it, or while it ends:
-   * then there is nothing to cancel yet, or any more.
-   * @param {Follower} follower
-   */
-  async #cancel(follower) {
-    while (this.#followers.has(follower)) {
-      try {
-        return await this.cancel(follower.reference);
-      } catch (error) {
-        if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
-      }
-      await new Promise((again) => setTimeout(again, 50));
-    }
+  /** @param {any} outcome */
+  #ended(outcome) {
+    this.#unsent[outcome.sent === "no" ? "add" : "delete"](outcome.reference);
+    return told(outcome);
   }
 
   /**

@@ -69,7 +69,7 @@ export class Epos extends EventTarget {
       throw error;
     }
     // Told only now: who awaits this promise can listen first, and a hook has the counter at hand.
-    this.#tell(counter, siteId).then(() => counter.watch(site.tradingDayStartsAt));
+    this.#tell(counter, siteId).then(() => counter.opened(site, onReportDue !== undefined));
     return counter;
   }
 
@@ -83,10 +83,14 @@ export class Epos extends EventTarget {
 
   /** close ends the engine; after it `load` may start another. */
   async close() {
-    for (const counter of this.#counters.values()) counter.rest();
+    this.#rest();
     await this.#engine.close();
     this.#counters.clear();
     this.#closed();
+  }
+
+  #rest() {
+    for (const counter of this.#counters.values()) counter.rest();
   }
 
   /** @param {string} site */
@@ -110,6 +114,7 @@ export class Epos extends EventTarget {
       this.#counters.get(site)?.hear(event, detail);
       return;
     }
+    if (event === "fatal") this.#rest();
     const told = new CustomEvent(event, { detail });
     if (this.#early) this.#early.push(told);
     else this.dispatchEvent(told);

@@ -34,6 +34,11 @@ func (l *loop) cancelPayment(reference string, done func(bool, error)) {
 
 // askCancel sends the one cancelTransaction of a payment.
 func (l *loop) askCancel(ln *lane) {
+	if l.link.pacer.remove(ln.state.Record.RPC) { // it has not left, and now it never will
+		l.cancelAnswered(ln, true)
+		l.step(ln, transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
+		return
+	}
 	l.ask(connect.CancelTransaction, connect.TIDParams(ln.state.Record.TID), AskLimit, func(v wire.Value, err error) {
 		l.cancelAnswered(ln, err == nil && connect.Cancelling(v))
 	})

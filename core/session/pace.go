@@ -34,6 +34,13 @@ func (p *pacer) holds(id int) bool {
 	return slices.ContainsFunc(p.queue, func(d *departure) bool { return d.id == id })
 }
 
+// remove takes the request with that id out of the queue; false when it has left.
+func (p *pacer) remove(id int) bool {
+	before := len(p.queue)
+	p.queue = slices.DeleteFunc(p.queue, func(d *departure) bool { return d.id == id })
+	return len(p.queue) < before
+}
+
 // wait is how long nothing may leave. A clock that was set back holds up nobody.
 func (p *pacer) wait(now time.Time) time.Duration {
 	since := now.Sub(p.last)

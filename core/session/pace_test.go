@@ -48,6 +48,7 @@ func TestWhatFollowsTooSoonWaits(t *testing.T) {
 		time.Sleep(ms(30))
 		s.sale("T-1", "1")
 		s.sale("T-2", "2")
+		time.Sleep(ms(80)) // the first has left, the second waits
 		trying := make(chan bool, 1)
 		go func() {
 			yes, _ := s.Cancel(context.Background(), "bar", "T-1")
@@ -57,6 +58,26 @@ func TestWhatFollowsTooSoonWaits(t *testing.T) {
 		assert.Equal(t, []arrival{{"connectedTerminals", 0}, {"sale", ms(100)}, {"sale", ms(200)}, {"cancelTransaction", ms(300)}},
 			s.host.since(1, began), "a cancel never overtakes its sale")
 		assert.Empty(t, trying, "nobody answered it yet")
+	})
+}
+
+// A sale that still waits when it is cancelled never leaves.
+func TestACancelledSaleThatWaitsNeverLeaves(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		began := time.Now()
+		require.NoError(t, <-s.list(1))
+		sale := s.sale("T-1", "1")
+		synctest.Wait()
+		yes, err := s.Cancel(t.Context(), "bar", "T-1")
+		require.NoError(t, err)
+		assert.True(t, yes)
+		done := <-sale
+		require.NoError(t, done.err)
+		assert.Equal(t, journal.Cancelled, done.Outcome.Result())
+		assert.Equal(t, journal.SentNo, done.Outcome.Record.Sent)
+		time.Sleep(time.Second)
+		assert.Equal(t, []arrival{{"connectedTerminals", 0}}, s.host.since(1, began))
 	})
 }
 

@@ -71,14 +71,18 @@ func (e *Engine) Due(ctx context.Context, site string, before int64) ([]Due, err
 	var due []Due
 	seen := map[string]bool{}
 	for _, r := range records { // newest first
-		settles := r.Kind == connect.ReportEndOfDay && r.Reason == transaction.ReasonComplete
 		switch {
-		case seen[r.TID], !settles && (connect.IsReport(r.Kind) || r.CreatedAt >= before || !r.Paid() && !r.Unresolved()):
-			continue
-		case !settles:
+		case seen[r.TID]:
+		case r.Kind == connect.ReportEndOfDay && r.Reason == transaction.ReasonComplete:
+			seen[r.TID] = true
+		case r.CreatedAt < before && mayHaveTaken(r):
+			seen[r.TID] = true
 			due = append(due, Due{TID: r.TID, Since: r.CreatedAt})
 		}
-		seen[r.TID] = true
 	}
 	return due, nil
+}
+
+func mayHaveTaken(r journal.Record) bool {
+	return !connect.IsReport(r.Kind) && r.Kind != connect.AccountVerification && (r.Paid() || r.Unresolved())
 }

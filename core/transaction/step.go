@@ -123,8 +123,12 @@ func reserveLate(s State, e Event) (State, []Effect) {
 }
 
 // sendFailed: nothing left, so the truth is told at once and the reservation
-// taken back.
+// taken back. Where a cancel kept it from leaving, cancelled is what it is.
 func sendFailed(s State, e Event) (State, []Effect) {
+	if s.Cancels {
+		s, effects := withdrawCancelled(s, e)
+		return s, append([]Effect{Disarm{AnswerTimer}}, effects...)
+	}
 	s.Phase, s.Promised = Withdrawing, false
 	s, commit := withdraw(s, e)
 	return s, []Effect{Disarm{AnswerTimer}, Reject{Code: NotConnected, Reason: e.Reason}, commit}

@@ -198,7 +198,7 @@ func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error)
 	if down || a.Treatment == sim.TokenReject {
 		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: "refused"}
 	}
-	ours, theirs := rpc.Pipe()
+	ours, theirs := lay()
 	go func() { _ = n.sim.Welcome(context.Background(), theirs, a.Treatment) }()
 	return ours, nil
 }

@@ -65,8 +65,8 @@ export function terminalList(ask, drawn) {
     refresh,
     /** All of them, as [tid, what it is]. */
     known: () => known.map(({ tid, currency }) => [tid, VIRTUAL[tid] ?? currency ?? ""]),
-    /** The chosen terminal's id, "" while none is known. */
-    chosen: () => chosen,
+    /** The chosen terminal's id, "" while the list has none. */
+    chosen: () => (known.some(({ tid }) => tid === chosen) ? chosen : ""),
     lock(locked) { list.disabled = locked; },
   };
 }

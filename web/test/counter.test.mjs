@@ -66,6 +66,7 @@ test("what is not known is refused by name, before anything is sent", async (t) 
     "hooks that are no object": [({ counter }) => counter.sale(request, 1), { code: "invalid-request", field: "options" }],
     "an unknown option": [({ epos }) => epos.payAtCounter("bar", { onRecoverd() {} }), { code: "invalid-request", field: "onRecoverd" }],
     "an option of the wrong type": [({ epos }) => epos.payAtCounter("bar", { wait: 1 }), { code: "invalid-request", field: "wait" }],
+    "a hook for due reports that is none": [({ epos }) => epos.payAtCounter("bar", { onReportDue: 1 }), { code: "invalid-request", field: "onReportDue" }],
     "a site that is no string": [({ epos }) => epos.payAtCounter(7), { code: "invalid-request", field: "siteId" }],
   };
   for (const [name, [call, want]] of Object.entries(cases)) await t.test(name, (t) => unsent(t, call, want));
@@ -210,6 +211,29 @@ test("a signature is decided by the hook of its own payment, or left open", asyn
   assert.equal(engine.heard.filter((m) => m.do === "counter.answerSignature").length, 1, "perhaps is no answer");
 });
 
+/** late answers a signature when its question is over, in a till that logs from a level on. */
+async function late(logLevel, refusal) {
+  const { counter, engine, epos } = await open({ logLevel });
+  const log = heard(epos, "log");
+  counter.sale(request, { onSignature: () => true });
+  await engine.next("counter.sale");
+  engine.say({ event: "signature", site: "bar", detail: { tid: "1", reference: "T-42", deadline: 5 } });
+  await engine.refuse("counter.answerSignature", refusal);
+  await new Promise((settled) => setImmediate(settled));
+  return log;
+}
+
+test("a hook that answers when its question is over is no fault of the till", async () => {
+  const over = { code: "not-pending", message: "no question is open" };
+  const told = await late("info", over);
+  assert.deepEqual(told.map(({ level }) => level), ["info"]);
+  assert.match(told[0].message, /the question was over/);
+  assert.doesNotMatch(told[0].message, /till's own code/);
+  assert.deepEqual(await late("warn", over), [], "and is not told where nobody asked for it");
+  const [fault] = await late("warn", { code: "engine-failed" });
+  assert.equal(fault.level, "error");
+});
+
 test("an abort asks to cancel and never rejects; aborted before, nothing is asked at all", async () => {
   const { counter, engine } = await open();
   const abort = new AbortController();
@@ -243,3 +267,27 @@ async function allowing(epos, engine, allow) {
   await engine.answer("counter.open", { site: { id: "cafe" } }, 1);
   return opening;
 }
+
+test("what was cancelled before it was sent may be acknowledged like any other", async () => {
+  const { engine, counter } = await open();
+  const sale = counter.sale({ ...request, reference: "T-early" });
+  await engine.answer("counter.sale", { ...approved, reference: "T-early", result: "cancelled", sent: "no" });
+  await sale;
+  const noted = counter.acknowledge("T-early");
+  await engine.refuse("counter.acknowledge", { code: "not-pending" });
+  await noted;
+  const nobody = counter.acknowledge("T-other");
+  await engine.refuse("counter.acknowledge", { code: "not-pending" }, 1);
+  await assert.rejects(nobody, { code: "not-pending" });
+});
+
+test("a payment aborted before it began tells the site's terminal and currency", async () => {
+  const { epos, engine } = await open();
+  const again = epos.payAtCounter("bar");
+  await engine.answer("counter.open", { site: { id: "bar", defaultTid: "7", currency: "EUR" } }, 1);
+  const counter = await again;
+  await engine.answer("counter.tell", null);
+  await new Promise((settled) => setTimeout(settled));
+  const { tid, asked } = await counter.sale({ amount: 5, reference: "T-gone" }, { signal: AbortSignal.abort() });
+  assert.deepEqual([tid, asked.currency], ["7", "EUR"]);
+});

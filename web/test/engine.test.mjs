@@ -80,6 +80,16 @@ test("a journal in memory dies with its engine: unknown at once", async () => {
   assert.ok(!next.heard.some((m) => m.do === "counter.follow"));
 });
 
+test("an outcome made up here says what was asked, cashback included", async () => {
+  const { engine, counter } = await open({ kind: "page" });
+  const sales = [counter.sale(request), counter.sale({ ...request, reference: "T-43", amountCashback: 500 })];
+  await engine.next("counter.sale", 1);
+  engine.on.died("exit");
+  const [plain, cash] = await Promise.all(sales);
+  assert.deepEqual(plain.asked, { amount: 1250, currency: "GBP" });
+  assert.deepEqual(cash.asked, { amount: 1250, currency: "GBP", amountCashback: 500 });
+});
+
 test("other calls reject when the engine dies under them", async () => {
   const { engine, counter } = await open();
   const terminals = counter.terminals();

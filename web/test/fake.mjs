@@ -86,9 +86,9 @@ export function setup(hosts, start = {}) {
 }
 
 /** open gives a loaded Epos with one open counter, its host and its first engine. */
-export async function open({ kind = "worker", storage = "indexeddb", options } = {}) {
+export async function open({ kind = "worker", storage = "indexeddb", logLevel = "warn", options } = {}) {
   const host = new FakeHost(kind);
-  const loading = Epos.start(setup([host], { storage }));
+  const loading = Epos.start(setup([host], { storage, logLevel }));
   const engine = await host.nth(0);
   await engine.rise();
   const epos = await loading;

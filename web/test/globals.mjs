@@ -14,3 +14,11 @@ globalThis.CustomEvent ??= class extends Event {
     return this.#detail;
   }
 };
+
+// A page's timers keep nothing alive; Node's would keep a finished test waiting for tomorrow.
+const begin = globalThis.setTimeout;
+globalThis.setTimeout = (run, ms, ...args) => {
+  const timer = begin(run, ms, ...args);
+  if (ms > 60_000) timer.unref();
+  return timer;
+};

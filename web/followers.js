@@ -1,0 +1,102 @@
+// The hooks of payments under way: each hears of its own payment alone.
+import { functions, options, refusal } from "./errors.js";
+
+/**
+ * @typedef {import("./errors.js").EPoSError} EPoSError
+ * @typedef {{ onNotification?: (notification: any) => unknown, onSignature?: (question: any) => unknown, signal?: AbortSignal }} Hooks
+ * @typedef {Hooks & { reference: string }} Follower
+ */
+
+const CALLED = ["onNotification", "onSignature"];
+
+/**
+ * hooks checks what a till passed with a payment.
+ * @param {unknown} given
+ * @returns {Hooks}
+ */
+export function hooks(given) {
+  const { onNotification, onSignature, signal } = options(given, [...CALLED, "signal"]);
+  functions({ onNotification, onSignature }, CALLED);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw refusal("signal", "must be an AbortSignal");
+  return { onNotification, onSignature, signal };
+}
+
+/** Followers are the hooks of one counter's payments. */
+export class Followers {
+  #counter;
+  #till;
+  /** @type {Set<Follower>} */ #running = new Set();
+
+  /**
+   * @param {Pick<import("./counter.js").Counter, "cancel" | "answerSignature">} counter
+   * @param {import("./counter.js").Till} till
+   */
+  constructor(counter, till) {
+    this.#counter = counter;
+    this.#till = till;
+  }
+
+  /**
+   * follow lets hooks hear until what it returns is called.
+   * @param {string} reference
+   * @param {Hooks} hooks
+   */
+  follow(reference, hooks) {
+    const follower = { ...hooks, reference };
+    const cancel = () => this.#till.guard(() => this.#cancel(follower));
+    this.#running.add(follower);
+    hooks.signal?.addEventListener("abort", cancel);
+    return () => {
+      hooks.signal?.removeEventListener("abort", cancel);
+      this.#running.delete(follower);
+    };
+  }
+
+  /** @param {any} notification */
+  tell(notification) {
+    for (const { reference, onNotification } of this.#running) {
+      if (onNotification && reference === notification.reference) this.#till.guard(() => onNotification(notification));
+    }
+  }
+
+  /**
+   * ask lets the hook of a payment decide about a signature. One that throws, or
+   * says neither true nor false, leaves the question to answerSignature.
+   * @param {any} question
+   */
+  ask(question) {
+    for (const { reference, onSignature } of this.#running) {
+      if (!onSignature || reference !== question.reference) continue;
+      this.#till.guard(async () => {
+        const accepted = await onSignature(question);
+        if (typeof accepted === "boolean") await this.#answer(reference, accepted);
+      });
+    }
+  }
+
+  /** @param {string} reference @param {boolean} accepted which may come when the question is over: no fault of the till's code */
+  async #answer(reference, accepted) {
+    try {
+      await this.#counter.answerSignature(reference, accepted);
+    } catch (error) {
+      if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
+      this.#till.log("info", "onSignature answered when the question was over: nothing was sent");
+    }
+  }
+
+  /**
+   * A payment may be aborted before the engine has begun it, or while it ends:
+   * then there is nothing to cancel yet, or any more.
+   * @param {Follower} follower
+   */
+  async #cancel(follower) {
+    while (this.#running.has(follower)) {
+      try {
+        return await this.#counter.cancel(follower.reference);
+      } catch (error) {
+        if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
+      }
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  }
+}
