@@ -72,6 +72,7 @@ export const codeNotes = {
 
 /** Outcomes, by reason. @type {Record<string, string>} */
 export const outcomes = {
+  proven: "Genehmigt: die Aufzeichnung des Kartengeräts beweist es.",
   approved: "Genehmigt.",
   declined: "Abgelehnt. Es wurde nichts abgebucht.",
   void: "Storniert: Das Kartengerät hat die Zahlung zurückgenommen. Es wurde nichts abgebucht.",

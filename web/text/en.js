@@ -80,6 +80,7 @@ export const codeNotes = {
 /** Outcomes, by reason. @type {Record<string, string>} */
 export const outcomes = {
   approved: "Approved.",
+  proven: "Approved: the card machine's own record proves it.",
   declined: "Declined. No money was taken.",
   void: "Void: the card machine took the payment back. No money was taken.",
   unsuccessful: "Not successful: the card machine could not finish the payment. No money was taken.",
