@@ -42,6 +42,7 @@ func TestTheCloseOfAHalfOpenLinkIsHeardLate(t *testing.T) {
 				_, err := till.Recv(ctx)
 				assert.Equal(t, &c.want, err)
 				assert.Equal(t, c.late, time.Since(begun))
+				synctest.Wait()
 				assert.Equal(t, c.name == "given up", s.Links() == 1, "the simulator notices when it heals")
 				time.Sleep(2 * time.Hour)
 				assert.Zero(t, s.Links())
