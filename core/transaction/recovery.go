@@ -144,6 +144,14 @@ func linkClosed(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
+// resumed: Connect asks about the signature of a payment that we had lost sight
+// of, so it runs, and whoever asked will tell how it ends.
+func resumed(s State, e Event) (State, []Effect) {
+	s.Phase, s.Link, s.Closed, s.Asking = InFlight, e.Question.Link, false, false
+	s, effects := questioned(s, e)
+	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
+}
+
 // overdue: the till waited long enough. Recovery goes on behind.
 func overdue(s State, e Event) (State, []Effect) {
 	switch e.Timer {

@@ -19,7 +19,7 @@ var table = [phases][kinds]transition{
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
 		StoredLate: quiet, StoreFailed: quiet,
 		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered,
-		LinkUp: quiet, LinkClosed: quiet,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
 	},
 	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: quiet},
 	Storing:   {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
@@ -33,6 +33,7 @@ var table = [phases][kinds]transition{
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
 		Expired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastCame: lastCame, LastRefused: lastRefused,
+		Asked: resumed,
 	},
 	Settled: {
 		Answered: afterAll, Notified: notified, LinkLost: quiet, Shutdown: quiet,

@@ -216,7 +216,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 		assert.True(w.t, before.Record.HoldsTerminal())
 	case AskCancel:
 		w.cancels++
-		assert.Equal(w.t, 1, w.sends, "what is on its way is cancelled")
+		assert.True(w.t, w.sends == 1 || before.Record.Base > 0, "what is on its way is cancelled")
 	case AskStaff:
 		assert.True(w.t, w.state.Asked)
 	case Answer:
@@ -316,7 +316,7 @@ func walkThrough(t *testing.T, first Event, steps []byte) {
 	if first.Kind == Start {
 		assert.Equal(t, 1, w.promises, "every promise ends")
 	} else {
-		assert.Zero(t, w.promises+w.sends+w.cancels, "an adopted payment is not sent and has no promise")
+		assert.Zero(t, w.promises+w.sends, "an adopted payment is not sent and has no promise")
 	}
 	defer func() {
 		if t.Failed() {
