@@ -5,7 +5,6 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/rpc"
-	"connect-epos/core/transaction"
 	"connect-epos/core/uri"
 	"connect-epos/core/wire"
 )
@@ -87,10 +86,7 @@ func discard(t rpc.Transport) {
 // serve reads one connection to its end. It ends with the connection.
 func (l *loop) serve(number uint64, conn *rpc.Conn) {
 	_ = conn.Serve(l.ctx, func(m rpc.Message) { l.post(func() { l.message(number, m) }) })
-	l.post(func() {
-		l.linkDown(number, ReasonHandshake)
-		l.recovery(transaction.Event{Kind: transaction.LinkClosed, Link: number})
-	})
+	l.post(func() { l.linkEnded(number) })
 }
 
 // probe asks what every account can answer, before the link counts as up: a

@@ -24,6 +24,7 @@ type loop struct {
 	site   Site            // whose key the link uses
 	link   link
 	asks   map[int]*question
+	elders map[uint64]*elder // links that looked dead and are still listened to
 	leases map[string]*lease
 
 	currencies map[string]string // of terminals seen, by tid
@@ -46,7 +47,7 @@ func newLoop(cfg Config, owner string, site Site) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &loop{cfg: cfg, host: site.Host(), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
-		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, leases: map[string]*lease{}, currencies: map[string]string{},
+		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, elders: map[uint64]*elder{}, leases: map[string]*lease{}, currencies: map[string]string{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	go l.run()
 	return l
@@ -163,6 +164,7 @@ func (l *loop) maybeEnd() {
 
 func (l *loop) end() {
 	l.link.drop("closing")
+	l.hangUp()
 	for _, ln := range l.all() {
 		ln.stopTimers()
 	}

@@ -147,6 +147,9 @@ func linkClosed(s State, e Event) (State, []Effect) {
 // resumed: Connect asks about the signature of a payment that we had lost sight
 // of, so it runs, and whoever asked will tell how it ends.
 func resumed(s State, e Event) (State, []Effect) {
+	if !s.Record.HoldsTerminal() || s.Record.Sent != journal.SentMaybe {
+		return s, []Effect{Answer{Question: e.Question}}
+	}
 	s.Phase, s.Link, s.Closed, s.Asking = InFlight, e.Question.Link, false, false
 	s, effects := questioned(s, e)
 	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)

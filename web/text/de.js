@@ -31,6 +31,7 @@ export const errorReasons = {
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
   dropped: "Die Verbindung zum Kartendienst ging sofort wieder verloren. Prüfen Sie die Internetverbindung.",
   handshake: "Der Kartendienst hat uns nicht eingelassen. Prüfen Sie Konto, Schlüssel und Internetverbindung.",
+  silent: "Der Kartendienst antwortet nicht mehr. Die Verbindung wird neu aufgebaut.",
   storage: "Dieser Browser konnte nichts speichern. Schaffen Sie Platz oder erlauben Sie das Speichern.",
   report: "Dieses Kartengerät erstellt gerade einen Bericht. Warten Sie, bis er fertig ist.",
   "no-answer": "Der Kartendienst war erreichbar, hat aber nicht geantwortet. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",

@@ -33,6 +33,7 @@ export const errorReasons = {
   blocked: "This browser or its settings stop the till from reaching the card service.",
   dropped: "The connection to the card service was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
+  silent: "The card service went silent. The connection is being made anew.",
   storage: "This browser would not save anything. Free some space or allow storage.",
   report: "This card machine is making a report. Wait until it is done.",
   "no-answer": "The card service answered the call but stayed silent. Check the account and the key, then try again.",
