@@ -202,7 +202,7 @@ test("a card machine with an uncertain payment makes no report, and is not asked
   await till.at("next").click();
   await till.at("open-reports").click();
   await till.run("END_OF_DAY", TID.timesOut);
-  await till.page.locator("[data-testid=reports-problem]", { hasText: "not settled yet" }).waitFor();
+  await till.page.locator("[data-testid=reports-problem]", { hasText: "not over yet" }).waitFor();
   assert.equal(await till.at("report").isVisible(), false);
   assert.equal(await till.text("reports-note"), "No report has been made on this device yet.");
   assert.equal(await asked("reportEndOfDay"), 0);

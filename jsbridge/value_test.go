@@ -154,8 +154,12 @@ func TestAHiddenPageIsKnownAsHidden(t *testing.T) {
 			show.Invoke(state)
 			self.Get("document").Call("dispatchEvent", eval(`new Event("visibilitychange")`))
 		}
+		self.Call("dispatchEvent", eval(`new Event("pagehide")`))
+		show.Invoke("hidden")
+		self.Get("document").Call("dispatchEvent", eval(`new Event("visibilitychange")`))
+		self.Call("dispatchEvent", eval(`new Event("pageshow")`))
 		stop()
-		assert.Equal(t, []bool{true, false}, heard)
+		assert.Equal(t, []bool{true, false, false, true}, heard, "a page that goes away decides nothing")
 	})
 }
 

@@ -12,7 +12,10 @@ func Wake(f func()) (stop func()) {
 	heard := func(js.Value) { f() }
 	offs := []func(){listen(self, "online", heard)}
 	if document := self.Get("document"); document.Type() == js.TypeObject {
-		offs = append(offs, listen(document, "visibilitychange", heard), listen(self, "pageshow", heard))
+		offs = append(offs,
+			listen(document, "visibilitychange", heard),
+			listen(self, "pageshow", func(js.Value) { leaving = false; f() }),
+			listen(self, "pagehide", func(js.Value) { leaving = true }))
 	}
 	return func() {
 		for _, off := range offs {
@@ -21,8 +24,16 @@ func Wake(f func()) (stop func()) {
 	}
 }
 
-// Hidden reports whether the page is hidden now. A worker never is.
+// leaving is set while the page goes away: it is hidden then as well, and what is
+// decided in that moment may or may not get out. Page events have one thread.
+var leaving bool
+
+// Hidden reports whether the page is hidden now, other than by going away. A
+// worker never is.
 func Hidden() bool {
+	if leaving {
+		return false
+	}
 	document := self.Get("document")
 	return document.Type() == js.TypeObject && document.Get("visibilityState").String() == "hidden"
 }

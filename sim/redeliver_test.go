@@ -135,7 +135,7 @@ func TestAQuestionsTimeRunsOn(t *testing.T) {
 			assert.Equal(t, *q.ID, *till.read().ID)
 		}
 		till.gone()
-		time.Sleep(begun.Add(80*time.Second - time.Millisecond).Sub(time.Now()))
+		time.Sleep(time.Until(begun.Add(80*time.Second - time.Millisecond)))
 		till = connect(t, s)
 		till.ask(2, of("terminalDetails", 2, "VCMINVLSIS0"))
 		assert.Equal(t, "SIGNATURE_VERIFICATION_TIMEOUT", till.read().note())

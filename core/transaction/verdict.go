@@ -73,7 +73,7 @@ func contradicts(got, want string) bool { return got != "" && got != want }
 // amount must all be there and be the asked ones.
 func fits(r journal.Record, p connect.Payment) bool {
 	if connect.IsReport(r.Kind) {
-		return reportFits(r, connect.Report{Value: p.Value})
+		return reportFits(r, connect.Report(p))
 	}
 	base, ok := p.Base()
 	return ok && base == r.Amount && p.TID() == r.TID && p.Type() == connect.TransactionType(r.Kind)
