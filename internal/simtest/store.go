@@ -80,37 +80,3 @@ func (s *Store) Commit(ctx context.Context, r journal.Record, e journal.Entry) e
 	}
 	return s.Memory.Commit(ctx, r, e)
 }
-
-// tabStore is one tab's way to the journal. Once the tab is dead nothing of it
-// arrives any more.
-type tabStore struct {
-	*Store
-	dead chan struct{}
-}
-
-var errDead = errors.New("simtest: the tab is dead")
-
-func (s *tabStore) alive() error {
-	select {
-	case <-s.dead:
-		return errDead
-	default:
-		return nil
-	}
-}
-
-// Reserve implements journal.Store.
-func (s *tabStore) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
-	if err := s.alive(); err != nil {
-		return journal.Record{}, err
-	}
-	return s.Store.Reserve(ctx, r, e)
-}
-
-// Commit implements journal.Store.
-func (s *tabStore) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
-	if err := s.alive(); err != nil {
-		return err
-	}
-	return s.Store.Commit(ctx, r, e)
-}

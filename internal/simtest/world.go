@@ -30,12 +30,18 @@ type World struct {
 
 	Clock  session.Clock // of tills that are started from now on
 	Hidden func() bool   // the same: whether their page is hidden
+	Watch  func(Moment, *Till, []byte)
 
+	mu      sync.Mutex // guards what follows
 	engines []*Till
+	left    []Left
 }
 
 // Site is the site every World knows.
 const Site = "front-bar"
+
+// Account is the account host of that site.
+const Account = "simulator.test.connect.paymentsense.cloud"
 
 // New returns a world whose site points at its simulator. Its end closes
 // everything and waits for it.
@@ -58,19 +64,22 @@ func New(t testing.TB) *World {
 
 // Close ends every till, then the simulator.
 func (w *World) Close() {
+	w.Store.Release()
 	for _, t := range w.engines {
 		t.Engine.Close()
 	}
-	w.Store.Release()
 	w.Sim.Close()
 }
 
 // Till is one engine (a tab) and what it told.
 type Till struct {
 	Engine *session.Engine
+	Hears  func(session.Event) // what the page does about an event; it must not block
 	world  *World
 	leases *tabLeases
-	store  *tabStore
+	net    *tabNet
+	dead   chan struct{}
+	once   sync.Once
 
 	told bool
 
@@ -80,22 +89,16 @@ type Till struct {
 
 // Till starts another engine in this world: another tab.
 func (w *World) Till(name string) *Till {
-	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, store: &tabStore{Store: w.Store, dead: make(chan struct{})}}
+	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, dead: make(chan struct{})}
+	t.net = &tabNet{till: t}
 	t.Engine = session.New(session.Config{
-		SoftwareHouseID: "simSWH", Name: name, Dialer: w.Net, Store: t.store, Leases: t.leases,
+		SoftwareHouseID: "simSWH", Name: name, Dialer: t.net, Store: &tabStore{Store: w.Store, till: t}, Leases: t.leases,
 		Sites: w.Sites, Clock: w.Clock, Hidden: w.Hidden, Tell: t.hear, Trace: true,
 	})
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.engines = append(w.engines, t)
 	return t
-}
-
-// Kill ends the tab as a crash does: its sockets close, its locks are free,
-// and nothing it still does reaches the journal.
-func (t *Till) Kill() {
-	close(t.store.dead)
-	_ = t.world.Sim.CloseLinks(1001, "tab gone") // the pipe takes browser codes; an error leaves it to the next line
-	_ = t.world.Sim.CloseLinks(4001, "tab gone")
-	t.leases.free()
 }
 
 // Open opens the counter and waits for its link. News is told the first time.
@@ -117,9 +120,15 @@ func (t *Till) Open() {
 }
 
 func (t *Till) hear(e session.Event) {
+	if !t.Alive() {
+		return
+	}
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.events = append(t.events, e)
+	t.mu.Unlock()
+	if t.Hears != nil {
+		t.Hears(e)
+	}
 }
 
 // Events returns the details of the events of one name, in order.
@@ -233,34 +242,4 @@ func (l *Leases) give(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.held, name)
-}
-
-// tabLeases are one tab's locks: the browser frees them when the tab dies.
-type tabLeases struct {
-	all *Leases
-
-	mu   sync.Mutex
-	mine []func()
-	dead bool
-}
-
-// Acquire implements session.Leases.
-func (l *tabLeases) Acquire(_ context.Context, name string) (func(), error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.dead || !l.all.take(name) {
-		return nil, session.ErrHeld
-	}
-	give := sync.OnceFunc(func() { l.all.give(name) })
-	l.mine = append(l.mine, give)
-	return give, nil
-}
-
-func (l *tabLeases) free() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.dead = true
-	for _, give := range l.mine {
-		give()
-	}
 }
