@@ -15,27 +15,24 @@ import (
 
 // Journal is the journal in IndexedDB, shared by all tabs of an origin. A nil
 // error of Reserve or Commit means that the change reached the disk.
-type Journal struct {
-	db *Database
-	// Corrupt is told, if set, of a stored record that cannot be read and was
-	// left out of a list. It must not block.
-	Corrupt func()
-}
+type Journal struct{ db *Database }
 
 var _ journal.Store = (*Journal)(nil)
 
 // NewJournal keeps the journal in db.
-func NewJournal(db *Database) *Journal { return &Journal{db: db} }
+func NewJournal(db *Database) *Journal { return &Journal{db} }
 
-// Reserve implements [journal.Store]. A stored record of the reference or the
-// terminal that cannot be read refuses the reservation with
-// [journal.ErrCorrupt]: it may be a payment.
+// Reserve implements [journal.Store].
 func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
 	var admitted journal.Record
 	err := j.db.transact(ctx, writing, []string{storeRecords, storeEntries, storeMeta}, func(t *transaction) error {
 		known, err := readStanding(t, r)
 		if err != nil {
 			return err
+		}
+		if again := journal.Again(r, known.attempts); again != nil {
+			admitted = *again
+			return nil
 		}
 		a, heard, err := journal.Admit(r, known.attempts, known.holding)
 		if err != nil {
@@ -91,13 +88,15 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		if err != nil {
 			return err
 		}
-		stored, err := decode(v)
-		if err != nil {
-			return err
-		}
-		same, err := journal.Replaces(r, stored)
-		if err != nil || same {
-			return err
+		if !v.IsUndefined() {
+			stored := decode(v, func() js.Value { return recordKey(r) })
+			same, err := journal.Replaces(r, stored)
+			if err == nil && stored.StandsIn() {
+				err = putAside(t, v, r, e.At)
+			}
+			if err != nil || same {
+				return err
+			}
 		}
 		if err := putRecord(t, r); err != nil {
 			return err
@@ -202,7 +201,7 @@ func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Rec
 		if err != nil {
 			return err
 		}
-		found, err = indexed(t, indexPending, keys, idb.CursorNext, j.all)
+		found, err = indexed(t, indexPending, keys, idb.CursorNext, all)
 		return err
 	})
 	journal.Sort(found)
@@ -212,12 +211,11 @@ func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Rec
 // History implements [journal.Store].
 func (j *Journal) History(ctx context.Context, q journal.Query) ([]journal.Record, error) {
 	var found []journal.Record
-	keep := func(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
-		kept, _, err := j.all(v, kept)
-		if n := len(kept); n > 0 && !q.Selects(kept[n-1]) {
-			kept = kept[:n-1]
+	keep := func(r journal.Record, kept []journal.Record) ([]journal.Record, bool) {
+		if q.Selects(r) {
+			kept = append(kept, r)
 		}
-		return kept, len(kept) < q.Max(), err
+		return kept, len(kept) < q.Max()
 	}
 	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) error {
 		until := float64(q.To)

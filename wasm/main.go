@@ -62,13 +62,7 @@ func keep(config *session.Config, storage string) {
 		return
 	}
 	db := jsbridge.NewDatabase(jsbridge.DatabaseName)
-	j := jsbridge.NewJournal(db)
-	tell := config.Tell
-	j.Corrupt = func() {
-		tell(session.Event{Name: session.EventLog, Detail: session.Log{
-			Level: "error", Message: "a stored payment cannot be read and is left out"}})
-	}
-	config.Store, config.Sites = j, jsbridge.NewSites(db)
+	config.Store, config.Sites = jsbridge.NewJournal(db), jsbridge.NewSites(db)
 	jsbridge.Go("database", func() { _ = db.Open(context.Background()) })
 }
 

@@ -33,6 +33,9 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
+	if again := Again(r, attempts); again != nil {
+		return *again, nil
+	}
 	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.HoldsTerminal() })
 	r, heard, err := Admit(r, attempts, holding)
 	if err != nil {
@@ -57,13 +60,11 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	stored, err := Decode(m.records[keyOf(r)])
-	if err != nil {
-		return err
-	}
-	same, err := Replaces(r, stored)
-	if err != nil || same {
-		return err
+	if data, ok := m.records[keyOf(r)]; ok {
+		same, err := Replaces(r, read(keyOf(r), data))
+		if err != nil || same {
+			return err
+		}
 	}
 	m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Committed(r))
 	m.putLocked(e, r)
@@ -151,17 +152,27 @@ func (m *Memory) attemptsLocked(account, reference string) []Record {
 		if !ok {
 			return found
 		}
-		if r, err := Decode(data); err == nil {
-			found = append(found, r)
-		}
+		found = append(found, read(recordKey{account, reference, n}, data))
 	}
+}
+
+// read is the record behind a key, or what stands in for it. There is no index
+// here that knows the terminal when the text does not.
+func read(k recordKey, data []byte) Record {
+	r, err := Decode(data)
+	if err == nil {
+		return r
+	}
+	text := string(data)
+	return Remains{Account: k.account, Reference: k.reference, Attempt: k.attempt,
+		Holds: pick(text, "tid"), CreatedAt: number(pick(text, "createdAt"), 0), Text: text}.StandIn()
 }
 
 // selectLocked returns the matching records, oldest first.
 func (m *Memory) selectLocked(match func(Record) bool) []Record {
 	var found []Record
-	for _, data := range m.records {
-		if r, err := Decode(data); err == nil && match(r) {
+	for k, data := range m.records {
+		if r := read(k, data); match(r) {
 			found = append(found, r)
 		}
 	}
