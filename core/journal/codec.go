@@ -51,6 +51,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "userMessage", At: &r.UserMessage},
 		{Name: "settlement", At: x.settlement.fields()},
 		{Name: "carriedOn", At: x.carriedOn.fields()},
+		{Name: "takenOver", At: x.takenOver.fields()},
 	}
 }
 
@@ -58,6 +59,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 type asides struct {
 	settlement Settlement
 	carriedOn  CarriedOn
+	takenOver  CarriedOn
 }
 
 func (s *Settlement) fields() wire.Fields {
@@ -78,6 +80,9 @@ func Encode(r Record) []byte {
 	}
 	if r.CarriedOn != nil {
 		x.carriedOn = *r.CarriedOn
+	}
+	if r.TakenOver != nil {
+		x.takenOver = *r.TakenOver
 	}
 	r.Version = max(r.Version, Version)
 	return r.fields(&x).Write(r.extra...).Append(nil)
@@ -102,6 +107,9 @@ func Decode(data []byte) (Record, error) {
 	}
 	if !v.Get("carriedOn").IsAbsent() {
 		r.CarriedOn = &x.carriedOn
+	}
+	if !v.Get("takenOver").IsAbsent() {
+		r.TakenOver = &x.takenOver
 	}
 	return r, nil
 }

@@ -113,6 +113,7 @@ type Record struct {
 
 	Settlement *Settlement
 	CarriedOn  *CarriedOn
+	TakenOver  *CarriedOn // from an engine that may have lived: by whom and why
 
 	Version int           // version of the code that wrote it; 0 counts as Version
 	extra   []wire.Member // members of newer versions, written back untouched
@@ -182,6 +183,7 @@ const (
 	CarryingOn   What = "carried-on"
 	Acknowledged What = "acknowledged"
 	Adopted      What = "adopted"
+	TakenOverNow What = "taken-over"
 	Asked        What = "asked"    // about a signature
 	Found        What = "found"    // by asking the terminal
 	Accepted     What = "accepted" // a signature, before the answer leaves

@@ -115,14 +115,21 @@ func stored(s State, e Event) (State, []Effect) {
 // storeFailed: what the wire brought is told all the same, and tried again; a
 // command is refused and nothing has changed.
 func storeFailed(s State, e Event) (State, []Effect) {
-	if s.Command == Adopt {
+	switch s.Command {
+	case Adopt:
 		s.Phase = Gone
 		return s, []Effect{Note{Text: "an unresolved payment could not be adopted"}, Release{}}
+	case TakeOver:
+		s.Phase = Gone
+		return s, []Effect{Release{}, Refuse{Code: e.Code, Reason: e.Reason}}
 	}
 	if s.Command != 0 {
 		return commandFailed(s, e)
 	}
 	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, true
+	if elsewhere(e) {
+		return disowned(s, e)
+	}
 	s, effects := conclude(s)
 	return s, append(effects, Announce{What: NewsUnstored, Outcome: s.Outcome()},
 		Arm{Timer: RetryTimer, After: RetryEvery})
@@ -165,7 +172,7 @@ func conclude(s State) (State, []Effect) {
 	if !s.Record.HoldsTerminal() {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
 	}
-	if command == Settle || command == CarryOn || command == Acknowledge {
+	if command != 0 && command != Adopt {
 		effects = append(effects, Done{Outcome: s.Outcome()})
 	}
 	if promised && !keep {

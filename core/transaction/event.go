@@ -39,6 +39,8 @@ const (
 	StatusCame                   // the terminal's status: Value; "" when nobody could tell
 	LastCame                     // the terminal's last transaction: Payment
 	LastRefused                  // there is none to be had: Reason; "" when the question was lost
+	TakeOver                     // taken by staff from an engine that may live: Record; CarriedOn by whom and why
+	Disowned                     // another engine follows the payment by now: what it does to it is no more ours
 	kinds
 )
 

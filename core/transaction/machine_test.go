@@ -16,7 +16,7 @@ var asked = journal.Record{Account: "shop", Site: "bar", Reference: "T-42", Toke
 var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "stored", "store-failed", "store-late",
 	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
 	"adopt", "settle", "carry-on", "acknowledge", "cancel", "asked", "decided", "answer-failed",
-	"link-up", "link-closed", "status-came", "last-came", "last-refused"}
+	"link-up", "link-closed", "status-came", "last-came", "last-refused", "take-over", "disowned"}
 
 // name is the kind of an effect, as tables and scenarios write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
@@ -125,5 +125,7 @@ func events(s State) [kinds]Event {
 		StatusCame:   {Kind: StatusCame, Value: connect.Available},
 		LastCame:     {Kind: LastCame, At: 9, Payment: shown("0001", "SUCCESSFUL")},
 		LastRefused:  {Kind: LastRefused, Reason: "refused"},
+		TakeOver:     {Kind: TakeOver, Record: admitted(), CarriedOn: journal.CarriedOn{By: "Kim", Reason: "hung"}},
+		Disowned:     {Kind: Disowned},
 	}
 }

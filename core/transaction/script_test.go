@@ -45,6 +45,9 @@ func (s *story) read(line string) Event {
 		}
 	case "store-fails", "store-late":
 		e.Kind, e.Code = StoreFailed, StorageUnavailable
+		if arg == "changed-elsewhere" {
+			e.Code, e.Reason = NotPending, arg
+		}
 		if what == "store-late" {
 			e.Kind = StoreLate
 		}
@@ -76,6 +79,10 @@ func (s *story) read(line string) Event {
 		e.Kind, e.Timer = Expired, RetryTimer
 	case "till-closes":
 		e.Kind = Shutdown
+	case "take-over":
+		e.Kind, e.Record, e.CarriedOn = TakeOver, s.last, journal.CarriedOn{By: arg, Reason: "window hangs"}
+	case "taken-over":
+		e.Kind = Disowned
 	case "next-engine":
 		e.Kind, e.Record = Adopt, s.last
 	case "staff":

@@ -10,15 +10,15 @@ type transition func(State, Event) (State, []Effect)
 // table is the machine: what each phase does with each event. What is not
 // listed is absorbed and noted.
 var table = [phases][kinds]transition{
-	Fresh:     {Start: start, Adopt: adopt},
+	Fresh:     {Start: start, Adopt: adopt, TakeOver: takeOver},
 	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied, Cancel: cancelEarly},
 	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate, Cancel: cancelEarly},
 	InFlight: {
 		SendFailed: sendFailed, Answered: inFlightAnswered, Erred: inFlightErred, Unreadable: unreadable,
 		Notified: notified, LinkLost: linkLost, Expired: noAnswer, Shutdown: shutdown,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
-		StoredLate: quiet, StoreFailed: quiet,
-		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered,
+		StoredLate: quiet, StoreFailed: stillUnstored,
+		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered, Disowned: disowned,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
 	},
 	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: quiet},
@@ -26,31 +26,34 @@ var table = [phases][kinds]transition{
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: quiet, LinkUp: quiet, LinkClosed: quiet,
+		LinkLost: quiet, Shutdown: quiet, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet,
 	},
 	Unknown: {
 		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: unknownShutdown,
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
 		Expired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastCame: lastCame, LastRefused: lastRefused,
-		Asked: resumed,
+		Asked: resumed, Disowned: disowned,
 	},
 	Settled: {
 		Answered: afterAll, Notified: notified, LinkLost: quiet, Shutdown: quiet,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
+		Disowned: quiet,
 	},
 	Disputed: {
 		Notified: notified, LinkLost: quiet, Shutdown: quiet,
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
+		Disowned: disowned,
 	},
 	Gone: {
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
+		Disowned: quiet,
 	},
 }
 
@@ -93,7 +96,12 @@ func leaseGranted(s State, e Event) (State, []Effect) {
 }
 
 func leaseDenied(s State, e Event) (State, []Effect) {
-	s.Phase, s.Promised = Gone, false
+	s.Phase = Gone
+	if s.Cancelled {
+		s, cancelled := cancelledEarly(s, e)
+		return s, []Effect{cancelled}
+	}
+	s.Promised = false
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
@@ -120,7 +128,7 @@ func reserveFailed(s State, e Event) (State, []Effect) {
 // is withdrawn.
 func reserveLate(s State, e Event) (State, []Effect) {
 	s.Phase, s.Promised = Withdrawing, false
-	return s, []Effect{Reject{Code: StorageUnavailable, Reason: e.Reason}}
+	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
 // sendFailed: nothing left, so the truth is told at once and the reservation
@@ -153,9 +161,9 @@ func withdrawStored(s State, e Event) (State, []Effect) {
 }
 
 // withdrawFailed: a reservation that failed in the end left nothing behind; a
-// withdrawal that failed is tried again.
+// withdrawal that failed is tried again, unless another engine took it over.
 func withdrawFailed(s State, e Event) (State, []Effect) {
-	if s.Record.Status != journal.Withdrawn {
+	if s.Record.Status != journal.Withdrawn || elsewhere(e) {
 		s.Phase = Gone
 		return s, []Effect{Release{}}
 	}

@@ -45,6 +45,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   absorbed,
 		LastCame:     absorbed,
 		LastRefused:  absorbed,
+		TakeOver:     "storing: Arm Commit",
+		Disowned:     absorbed,
 	},
 	Leasing: {
 		Start:        absorbed,
@@ -75,6 +77,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   absorbed,
 		LastCame:     absorbed,
 		LastRefused:  absorbed,
+		TakeOver:     absorbed,
+		Disowned:     absorbed,
 	},
 	Reserving: {
 		Start:        absorbed,
@@ -105,6 +109,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   absorbed,
 		LastCame:     absorbed,
 		LastRefused:  absorbed,
+		TakeOver:     absorbed,
+		Disowned:     absorbed,
 	},
 	InFlight: {
 		Start:        absorbed,
@@ -135,6 +141,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   "in-flight:",
 		LastCame:     "in-flight:",
 		LastRefused:  "in-flight:",
+		TakeOver:     absorbed,
+		Disowned:     "gone: Disarm Disarm Release Resolve Announce",
 	},
 	Accepting: {
 		Start:        absorbed,
@@ -165,6 +173,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   absorbed,
 		LastCame:     absorbed,
 		LastRefused:  absorbed,
+		TakeOver:     absorbed,
+		Disowned:     absorbed,
 	},
 	Storing: {
 		Start:        absorbed,
@@ -195,6 +205,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   absorbed,
 		LastCame:     absorbed,
 		LastRefused:  absorbed,
+		TakeOver:     absorbed,
+		Disowned:     absorbed,
 	},
 	Withdrawing: {
 		Start:        absorbed,
@@ -225,6 +237,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   absorbed,
 		LastCame:     absorbed,
 		LastRefused:  absorbed,
+		TakeOver:     absorbed,
+		Disowned:     "withdrawing:",
 	},
 	Unknown: {
 		Start:        absorbed,
@@ -255,6 +269,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   "unknown: AskLast",
 		LastCame:     "storing: Commit",
 		LastRefused:  "storing: Commit",
+		TakeOver:     absorbed,
+		Disowned:     "gone: Disarm Disarm Release Resolve Announce",
 	},
 	Settled: {
 		Start:        absorbed,
@@ -285,6 +301,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   "settled:",
 		LastCame:     "settled:",
 		LastRefused:  "settled:",
+		TakeOver:     absorbed,
+		Disowned:     "settled:",
 	},
 	Disputed: {
 		Start:        absorbed,
@@ -315,6 +333,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   "disputed:",
 		LastCame:     "disputed:",
 		LastRefused:  "disputed:",
+		TakeOver:     absorbed,
+		Disowned:     "gone: Disarm Disarm Release Announce",
 	},
 	Gone: {
 		Start:        absorbed,
@@ -345,6 +365,8 @@ var expected = [phases]map[Kind]string{
 		StatusCame:   "gone:",
 		LastCame:     "gone:",
 		LastRefused:  "gone:",
+		TakeOver:     absorbed,
+		Disowned:     "gone:",
 	},
 }
 

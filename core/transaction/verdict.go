@@ -23,6 +23,7 @@ const (
 	ReasonLinkLost      = "link-lost"
 	ReasonNoAnswer      = "no-answer"
 	ReasonEngineLost    = "engine-lost"
+	ReasonTakenOver     = "taken-over"
 	ReasonClosed        = "closed"
 	ReasonPaid          = "settled-paid"
 	ReasonNotPaid       = "settled-not-paid"

@@ -71,7 +71,7 @@ func (w *walk) next(kind Kind, variant byte) {
 	case Cancel:
 		w.cancel()
 	case AnswerFailed: // comes of an Answer only
-	case Adopt, Start: // they come first only
+	case Adopt, TakeOver, Start: // they come first only
 	default:
 		w.feed(w.event(kind, variant))
 	}
@@ -257,19 +257,21 @@ func (w *walk) checkStatus(before State, e Event) {
 		assert.Equal(w.t, journal.ByRecovery, w.state.Next.SettledBy)
 		finding, _ := before.judge(e)
 		assert.Equal(w.t, proven, finding, "only a proof settles")
+	case Disowned:
+		assert.Contains(w.t, []journal.Status{journal.Unknown, journal.Disputed, journal.Settled}, to)
 	case Unreadable, LinkLost, Expired, Shutdown:
 		ends := journal.Unknown
 		if w.isReport() {
 			ends = journal.Settled
 		}
 		assert.Equal(w.t, ends, to, "%s never ends a payment", kindNames[e.Kind])
-	case Adopt:
+	case Adopt, TakeOver:
 		if !w.isReport() {
 			assert.Contains(w.t, []journal.Status{journal.Unknown, e.Record.Status}, to)
 		}
 	case Start:
 		assert.Contains(w.t, []journal.Status{"", journal.Open}, to)
-	case LeaseGranted:
+	case LeaseGranted, LeaseDenied:
 		assert.Equal(w.t, map[bool]journal.Status{false: journal.Open, true: journal.Withdrawn}[before.Cancelled], to)
 	case Stored, SendFailed:
 		assert.Contains(w.t, []journal.Status{journal.Open, journal.Withdrawn}, to)
@@ -304,7 +306,7 @@ func (w *walk) finish() {
 // walkThrough walks from a start, or from an adoption, and checks how all ends.
 func walkThrough(t *testing.T, first Event, steps []byte) {
 	w := newWalk(t)
-	if first.Kind == Adopt {
+	if first.Kind == Adopt || first.Kind == TakeOver {
 		w.stored = first.Record
 		w.stored.Engine = "dead"
 	}
