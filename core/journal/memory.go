@@ -179,3 +179,16 @@ func (m *Memory) selectLocked(match func(Record) bool) []Record {
 	Sort(found)
 	return found
 }
+
+// Spoil overwrites the text of a stored record, as a broken disk would, or with
+// "" takes the record away: for tests of what must survive that.
+func (m *Memory) Spoil(account, reference string, attempt int, text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	k := recordKey{account, reference, attempt}
+	if text == "" {
+		delete(m.records, k)
+		return
+	}
+	m.records[k] = []byte(text)
+}

@@ -172,7 +172,7 @@ func encodeRequest(r journal.Record) wire.Value {
 // historyState is the pending state of what is unresolved; nothing once settled.
 func historyState(r journal.Record) string {
 	if r.Unresolved() {
-		return string(r.Status)
+		return session.Pending{Record: r}.State()
 	}
 	return ""
 }
@@ -221,8 +221,12 @@ func encodeDetail(detail any) wire.Value {
 		return wire.Object(wire.M("code", wire.NonZero(int64(d.Code))), wire.M("message", wire.String(d.Message)),
 			wire.M("userMessage", wire.NonEmpty(d.UserMessage)), wire.M("fault", wire.NonEmpty(d.Fault)))
 	case session.StorageTrouble:
+		message := "an outcome could not be stored; it is tried again"
+		if d.Code == session.CodeCorrupt {
+			message = "a stored payment could not be read; it waits in pending()"
+		}
 		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", wire.NonEmpty(d.Reference)),
-			wire.M("message", wire.String("an outcome could not be stored; it is tried again")))
+			wire.M("tid", wire.NonEmpty(d.TID)), wire.M("message", wire.String(message)))
 	case session.Signature:
 		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
 			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))

@@ -170,6 +170,7 @@ func (l *loop) adoptAll(f found) {
 
 // adopt gives a record found in the journal its lane.
 func (l *loop) adopt(r journal.Record) *lane {
+	l.tellDamage(r)
 	ln := newLane()
 	ln.orphan, ln.leased = true, r.HoldsTerminal()
 	ln.state.Record = r

@@ -78,6 +78,7 @@ func (l *loop) records(ctx context.Context, q journal.Query) ([]journal.Record, 
 	if err != nil {
 		return nil, storageError(err)
 	}
+	l.takeUp(records)
 	return records, nil
 }
 
@@ -127,7 +128,7 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 		return transaction.Outcome{}, storageError(err)
 	}
 	for _, r := range attempts {
-		if r.Token == token && r.Status != journal.Withdrawn {
+		if (r.Token == token || r.Token == "") && r.Status != journal.Withdrawn { // "" could not be read
 			return transaction.Outcome{Record: leftBehind(r), Stored: true}, nil
 		}
 	}
