@@ -56,13 +56,17 @@ export interface TextPack {
   readonly outcomes?: Words<string>;
   /** Outcomes whose reason has no words of its own. */
   readonly results?: Words<Outcome["result"]>;
-  readonly pending?: Words<PendingEntry["state"] | "elsewhere">;
+  /** Of what nobody can tell the end of, by `finding`: none may read as a fact. */
+  readonly findings?: Words<Finding>;
+  /** By `why`, told after the finding. */
+  readonly whys?: Words<Why>;
+  /** `asking` while the till still asks the terminal; `look`, what staff should do, ends the words for whatever is unknown or disputed. */
+  readonly pending?: Words<PendingEntry["state"] | "elsewhere" | "asking" | "look">;
   readonly links?: Words<Link["state"]>;
   /** By `value`. They inform: none may read as the end of a payment. */
   readonly notifications?: Words<string>;
   readonly signatures?: Words<"staff" | "timeout" | "unanswered">;
-  readonly cancels?: Words<"asked" | "refused" | "too-late">;
-  /** By `reportType`; by `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`. */
+  /** By `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`. */
   readonly reports?: Words<string>;
   /** For errors and notifications that have no words of their own. */
   readonly fallbacks?: Words<"error" | "notification" | "connection-error">;
@@ -148,6 +152,10 @@ export interface CounterOptions {
   wait?: boolean;
   /** Every finished payment whose promise is gone and that nobody acknowledged: book it by its reference. */
   onRecovered?(outcome: Outcome): unknown;
+  /**
+   * Payments that only staff can end: show them, and let staff `settle`. A till that gives neither this nor a
+   * listener for `pending` is told so once, by a `log` of level `warn`.
+   */
   onPending?(entry: PendingEntry): unknown;
   onLink?(link: Link): unknown;
   /** A trading day closed with payments that are in no end of day; told after opening and whenever a trading day begins. */
@@ -164,7 +172,10 @@ export interface Counter extends Typed<CounterEvents> {
   /**
    * Takes a payment. It rejects only when nothing that can move money was sent
    * (`error.sent` is false); whatever may have been sent resolves with an
-   * Outcome, if need be `unknown`.
+   * Outcome, if need be `unknown`. Where the answer is lost the promise is kept while asking the terminal may
+   * still prove the payment, at most until 300 s have passed since it was sent (keyed 600 s); it resolves
+   * `unknown` as soon as only staff can decide. The asking goes on behind, and tells what it proves by
+   * `recovered`.
    */
   sale(request: SaleRequest, hooks?: PaymentHooks): Promise<Outcome>;
   /** Gives money back; promises as `sale`. */
@@ -290,9 +301,12 @@ interface OutcomeFacts {
   readonly attempt: number;
   readonly tid: string;
   readonly asked: { readonly amount: number; readonly currency: Currency; readonly amountCashback?: number };
-  /** Who ended it; absent while nobody has. */
+  /**
+   * Who ended it; absent while nobody has. `recovery`: the answer was lost, and the terminal's own last transaction
+   * proves it (`reason` is `proven`). That needs a site whose `terminals` are `exclusive`.
+   */
   readonly settledBy?: "response" | "recovery" | "operator";
-  /** Its promise was gone when it ended. */
+  /** Settled by recovery, or its promise was gone when it ended. */
   readonly recovered: boolean;
   /** False when the journal could not keep it (yet). */
   readonly stored: boolean;
@@ -300,6 +314,10 @@ interface OutcomeFacts {
   readonly sent: "no" | "maybe" | "answered";
   /** A code; `text` says it in words. */
   readonly reason?: string;
+  /** What asking the terminal found, where that proves nothing. It may grow, up to `likely-taken`, and stays once staff settled. */
+  readonly finding?: Finding;
+  /** With `finding`. */
+  readonly why?: Why;
   /** For staff. Connect's own message where there was one. */
   readonly text: string;
   readonly userMessage?: string;
@@ -338,6 +356,34 @@ export interface NotTaken extends OutcomeFacts {
 export interface Unknown extends OutcomeFacts {
   readonly result: "unknown";
 }
+
+/** What the terminal's last transaction says of a payment whose answer is missing. Never a fact: staff decide. */
+export type Finding = "likely-taken" | "likely-not-taken" | "cannot-tell";
+
+/** Why a finding is no proof. */
+export type Why =
+  /** Others may send to this terminal: the site's `terminals` are `shared`. */
+  | "shared"
+  /** Its number is not the one after the last that is known. */
+  | "numbers"
+  /** No transaction before it is known. */
+  | "first"
+  /** How something before it ended was never told by an answer. */
+  | "gap"
+  /** What would prove it is not there. */
+  | "blank"
+  /** Its time is off by whole hours. */
+  | "clock"
+  /** The terminal shows some other transaction. */
+  | "other"
+  /** The terminal shows nothing new. */
+  | "nothing"
+  /** Nothing new, but a card had been presented. */
+  | "card-seen"
+  /** Nothing new, but the answer may still be on its way. */
+  | "link-open"
+  /** The terminal does not tell its last transaction. */
+  | "no-duplicate";
 
 export type Outcome = Approved | NotTaken | Unknown;
 
@@ -386,6 +432,10 @@ export interface PendingEntry {
   /** How it ended, while unacknowledged or disputed. */
   readonly result?: Outcome["result"];
   readonly reason?: string;
+  /** While `unknown` and absent, the terminal is still asked, unless staff carried on or nobody follows it. */
+  readonly finding?: Finding;
+  /** With `finding`. */
+  readonly why?: Why;
   readonly carriedOn?: { readonly by: string; readonly reason: string; readonly at: number };
   /** What it is and what staff should do. */
   readonly text: string;

@@ -217,7 +217,7 @@ export class Engine {
       await this.#boot();
       const sites = this.#setup.sites();
       await Promise.all(sites.map((site) => this.#post("counter.open", { site, wait: false, options: {} }).catch(() => {})));
-      if (generation !== this.#generation) throw failed("the engine died while it was told of its sites");
+      if (generation !== this.#generation) throw failed("the engine died while it started");
       for (const begun of this.#open) this.#follow(begun);
       for (const site of sites) this.#post("counter.tell", { site }).catch(() => {});
     } catch (error) {

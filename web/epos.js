@@ -2,15 +2,13 @@
 import { Counter } from "./counter.js";
 import { Engine } from "./engine.js";
 import { EPoSError, functions, options, refusal } from "./errors.js";
+import { LEVELS } from "./settings.js";
 import { Sites } from "./sites.js";
 
 const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow"];
 
 /** Codes after which a counter goes on dialling and a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
-
-/** What a `log` event may be, least first. */
-const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 
 /** Epos is what load resolves with. */
 export class Epos extends EventTarget {
@@ -69,6 +67,7 @@ export class Epos extends EventTarget {
       throw error;
     }
     // Told only now: who awaits this promise can listen first, and a hook has the counter at hand.
+    setTimeout(() => counter.heed());
     this.#tell(counter, siteId).then(() => counter.opened(site, onReportDue !== undefined));
     return counter;
   }

@@ -3,10 +3,12 @@ import { options, refusal } from "./errors.js";
 import { merged } from "./texts.js";
 
 const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "host", "storage", "logLevel", "texts"];
+/** What a `log` event may be, least first. */
+export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
   host: ["auto", "worker", "page"],
   storage: ["indexeddb", "memory"],
-  logLevel: ["silent", "error", "warn", "info", "debug", "trace"],
+  logLevel: LEVELS,
 });
 
 /**

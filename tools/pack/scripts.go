@@ -18,9 +18,16 @@ type file struct {
 	data []byte
 }
 
-// The page's wasm_exec.js writes its four globals into this object, not into
-// window: web/realm.js makes it, esbuild rewrites every use in the syntax tree.
-var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs"}
+// The page's wasm_exec.js writes its globals into this object, not into window:
+// web/realm.js makes it, esbuild rewrites every use in the syntax tree. What
+// every browser or the realm has is not asked for, and not made up.
+var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs",
+	"globalThis.fs": "true", "globalThis.process": "true", "globalThis.path": "true",
+	"globalThis.crypto": "true", "globalThis.performance": "true", "globalThis.TextEncoder": "true", "globalThis.TextDecoder": "true"}
+
+// inner is what wasm_exec.js keeps to itself; the Go program asks for the other
+// names that begin like that.
+const inner = `^_(inst|values|goRefCounts|ids|idPool|resolveExitPromise|exitPromise|scheduledTimeouts|nextCallbackTimeoutID|resume)$`
 
 // Banners name whose code a file holds.
 const (
@@ -135,7 +142,7 @@ func (p pack) privateExec(path string) (api.Plugin, error) {
 	if err != nil {
 		return api.Plugin{}, err
 	}
-	r := api.Transform(string(source), api.TransformOptions{Define: realm, Target: api.ES2022})
+	r := api.Transform(string(source), api.TransformOptions{Define: realm, MangleProps: inner, MinifySyntax: true, Target: api.ES2022})
 	if len(r.Errors) > 0 {
 		return api.Plugin{}, errors.New("wasm_exec.js: " + r.Errors[0].Text)
 	}

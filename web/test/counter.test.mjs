@@ -86,7 +86,7 @@ test("progress reaches the hook of its own payment and the event, in order", asy
   await engine.answer("counter.sale", approved);
   await sale;
   say({ value: "REMOVE_CARD", tid: "1", reference: "T-42", step: 4, at: 9 });
-  assert.deepEqual(mine.map((n) => n.text), ["Present the card", "Authorised, waiting for confirmation", "Follow the display of the card machine"]);
+  assert.deepEqual(mine.map((n) => n.text), ["Present the card", "Authorised, waiting for confirmation", "Follow the card machine"]);
   assert.deepEqual(events.map((n) => n.value), ["PRESENT_CARD", "PIN_ENTRY", "APPROVED", "NEW_WORD", "REMOVE_CARD"]);
   assert.ok(Object.isFrozen(events[0]));
 });
@@ -227,7 +227,7 @@ test("a hook that answers when its question is over is no fault of the till", as
   const over = { code: "not-pending", message: "no question is open" };
   const told = await late("info", over);
   assert.deepEqual(told.map(({ level }) => level), ["info"]);
-  assert.match(told[0].message, /the question was over/);
+  assert.match(told[0].message, /too late/);
   assert.doesNotMatch(told[0].message, /till's own code/);
   assert.deepEqual(await late("warn", over), [], "and is not told where nobody asked for it");
   const [fault] = await late("warn", { code: "engine-failed" });
@@ -290,4 +290,38 @@ test("a payment aborted before it began tells the site's terminal and currency",
   await new Promise((settled) => setTimeout(settled));
   const { tid, asked } = await counter.sale({ amount: 5, reference: "T-gone" }, { signal: AbortSignal.abort() });
   assert.deepEqual([tid, asked.currency], ["7", "EUR"]);
+});
+
+/** warned gives what a till is told of its hooks, once every task that was due has run. */
+async function warned(options, listen = () => {}) {
+  const { engine, epos, counter } = await open({ options });
+  const log = heard(epos, "log");
+  listen(counter);
+  await new Promise((passed) => setTimeout(passed));
+  const again = epos.payAtCounter("bar", options);
+  await engine.answer("counter.open", { site: { id: "bar" } }, 1);
+  await again;
+  await new Promise((passed) => setTimeout(passed));
+  return log;
+}
+
+test("a till that would not hear of what staff must settle is warned, once", async () => {
+  const [told, ...more] = await warned({ onLink() {}, onRecovered() {} });
+  assert.deepEqual([told.level, more], ["warn", []]);
+  assert.match(told.message, /only staff can settle: give payAtCounter onPending/);
+  assert.deepEqual(await warned({ onPending() {} }), []);
+  assert.deepEqual(await warned({}, (counter) => counter.addEventListener("pending", () => {})), [], "right after the promise is in time");
+  assert.equal((await warned({}, (counter) => counter.addEventListener("disputed", () => {}))).length, 1);
+});
+
+test("what recovery found comes with its words", async () => {
+  const { engine, counter } = await open();
+  const events = heard(counter, "pending");
+  const found = { reference: "T-42", tid: "1", state: "unknown", reason: "link-lost", owner: "here", finding: "likely-taken", why: "shared" };
+  engine.say({ event: "pending", site: "bar", detail: found });
+  assert.match(events[0].text, /connection was lost.*Probably taken, but not certain.*Others.*paid or not paid/);
+  const sale = counter.sale(request);
+  await engine.answer("counter.sale", { ...approved, reason: "proven", settledBy: "recovery", recovered: true });
+  const { text, settledBy } = await sale;
+  assert.deepEqual([text, settledBy], ["Approved: the card machine's own record proves it.", "recovery"]);
 });

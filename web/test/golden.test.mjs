@@ -39,7 +39,7 @@ function said({ text, note, ...rest }) {
 /** ours holds when a text is Connect's own or made of sentences of the pack. */
 function ours(text, value) {
   if (value?.userMessage) return text === value.userMessage;
-  const { codeNotes, cancels, ...pack } = en;
+  const { codeNotes, ...pack } = en;
   const sentences = Object.values(pack).flatMap((words) => Object.values(words));
   const rest = sentences.sort((a, b) => b.length - a.length).reduce((left, each) => left.replace(each, ""), text);
   return text !== "" && rest.trim() === "";
