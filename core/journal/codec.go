@@ -73,7 +73,10 @@ func (c *CarriedOn) fields() wire.Fields {
 
 // Encode writes r in the journal's own JSON. Members that newer code had added
 // are written back.
-func Encode(r Record) []byte {
+func Encode(r Record) []byte { return r.Value().Append(nil) }
+
+// Value is what Encode writes.
+func (r Record) Value() wire.Value {
 	var x asides
 	if r.Settlement != nil {
 		x.settlement = *r.Settlement
@@ -85,7 +88,7 @@ func Encode(r Record) []byte {
 		x.takenOver = *r.TakenOver
 	}
 	r.Version = max(r.Version, Version)
-	return r.fields(&x).Write(r.extra...).Append(nil)
+	return r.fields(&x).Write(r.extra...)
 }
 
 // Decode reads what Encode wrote, by this code or by newer code. A record that
@@ -95,6 +98,10 @@ func Decode(data []byte) (Record, error) {
 	if err != nil {
 		return Record{}, ErrCorrupt
 	}
+	return fromValue(v)
+}
+
+func fromValue(v wire.Value) (Record, error) {
 	var r Record
 	var x asides
 	var ok bool

@@ -119,6 +119,46 @@ func (m *Memory) IDs(ctx context.Context, account string) (from, size int, err e
 	return from, BlockSize, ctx.Err()
 }
 
+// Restore implements Store.
+func (m *Memory) Restore(ctx context.Context, records []Record, at int64) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	kept := 0
+	for _, r := range records {
+		var stored *Record
+		if data, ok := m.records[keyOf(r)]; ok {
+			known := read(keyOf(r), data)
+			stored = &known
+		}
+		if Restores(r, stored) {
+			m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Restored(r))
+			m.putLocked(r.Entry(Restored, at), r)
+			kept++
+		}
+	}
+	return kept, nil
+}
+
+// Sweep implements Store, in one step: there is nobody to hold up.
+func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !s.Begins(int64(m.numbers["swept "+s.Account])) {
+		return 0, ctx.Err()
+	}
+	m.setLocked("swept "+s.Account, int(s.At))
+	for _, r := range m.selectLocked(func(r Record) bool { return r.Account == s.Account && s.Old(&r) }) {
+		if s.Strip(&r) {
+			m.records[keyOf(r)] = Encode(r)
+		}
+	}
+	m.entries = slices.DeleteFunc(m.entries, func(e Entry) bool { return e.At < s.Before })
+	return 0, ctx.Err()
+}
+
 // Entries returns a copy of the journal's lines, oldest first.
 func (m *Memory) Entries() []Entry {
 	m.mu.Lock()
@@ -147,13 +187,23 @@ func (m *Memory) setLocked(key string, n int) {
 // not that of a clock that goes back.
 func (m *Memory) attemptsLocked(account, reference string) []Record {
 	var found []Record
-	for n := 1; ; n++ {
-		data, ok := m.records[recordKey{account, reference, n}]
-		if !ok {
-			return found
+	for n, last := 1, m.lastLocked(account, reference); n <= last; n++ {
+		if data, ok := m.records[recordKey{account, reference, n}]; ok {
+			found = append(found, read(recordKey{account, reference, n}, data))
 		}
-		found = append(found, read(recordKey{account, reference, n}, data))
 	}
+	return found
+}
+
+// lastLocked is the highest attempt: of what was restored some may be missing.
+func (m *Memory) lastLocked(account, reference string) int {
+	last := 0
+	for k := range m.records {
+		if k.account == account && k.reference == reference {
+			last = max(last, k.attempt)
+		}
+	}
+	return last
 }
 
 // read is the record behind a key, or what stands in for it. There is no index

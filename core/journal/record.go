@@ -187,6 +187,7 @@ const (
 	Asked        What = "asked"    // about a signature
 	Found        What = "found"    // by asking the terminal
 	Accepted     What = "accepted" // a signature, before the answer leaves
+	Restored     What = "restored" // out of a copy
 	Decided      What = "decided"  // about a signature, and not accepted: Record.Signature tells by whom
 )
 

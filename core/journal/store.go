@@ -38,6 +38,15 @@ type Store interface {
 	// History returns the records that q selects, newest first.
 	History(ctx context.Context, q Query) ([]Record, error)
 
+	// Restore keeps those of records, out of a copy, that Restores allows, in one
+	// atomic step, and returns how many. They count as what an engine left that
+	// is gone.
+	Restore(ctx context.Context, records []Record, at int64) (int, error)
+
+	// Sweep does one small step of housekeeping and returns where the next one
+	// begins; 0 when nothing is left to do.
+	Sweep(ctx context.Context, s Sweep) (next int64, err error)
+
 	// IDs takes the next block of JSON-RPC ids of an account: size ids from
 	// from, modulo 1,000,000. No two calls return the same block until the
 	// numbers wrap.

@@ -51,6 +51,12 @@ func contract(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		{"attempts come in order though the clock went back", attemptsInOrder},
 		{"the history selects", history},
 		{"blocks of ids differ", blocks},
+		{"a copy brings back what was paid", restored},
+		{"a copy overwrites nothing", restoredOverwritesNothing},
+		{"a copy knows no better what a terminal did last", restoredKnowsNoBetter},
+		{"old details go, and nothing else", swept},
+		{"housekeeping is done once a day", sweptOnceADay},
+		{"housekeeping goes in small steps", sweptInSteps},
 		{"an ended context keeps nothing waiting", endedContext},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, newStore(t)) })
