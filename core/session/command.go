@@ -104,7 +104,7 @@ func (l *loop) carryOn(tid string, c journal.CarriedOn, done func([]Pending, err
 	go func() {
 		f := l.searchTerminal(tid)
 		l.handOver(func() {
-			l.takeOver(f)
+			l.bring(f, nil)
 			if f.err != nil {
 				done(nil, f.err)
 				return

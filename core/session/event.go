@@ -98,4 +98,10 @@ func (p Pending) State() string {
 	return string(journal.Unknown) // a word of newer code too
 }
 
-func pendingOf(o transaction.Outcome) Pending { return Pending{Record: o.Record, Owner: OwnerHere} }
+func pendingOf(o transaction.Outcome) Pending {
+	p := Pending{Record: o.Record, Owner: OwnerHere}
+	if o.Record.Reason == transaction.ReasonTakenOver {
+		p.Owner = OwnerElsewhere
+	}
+	return p
+}

@@ -16,8 +16,12 @@ type lane struct {
 	sentAt time.Time           // when the frame left
 	timers map[transaction.Timer]func()
 	leased bool
-	orphan bool // its promise is gone: its end is told by event
-	writer writer
+	giveUp func() // ends the wait for the terminal's lease
+	robbed string // the engine that it was taken from, while that may live
+
+	patience time.Duration // for the lease
+	orphan   bool          // its promise is gone: its end is told by event
+	writer   writer
 
 	earlier *lane // the attempt before this one, if it is not over
 	listed  bool  // it is among the loop's lanes

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -25,7 +26,11 @@ func (l *loop) pending(ctx context.Context) ([]Pending, error) {
 	case <-l.done:
 		return nil, closedError()
 	}
-	return l.entries(records, here), nil
+	entries := l.entries(records, here)
+	if slices.ContainsFunc(entries, func(p Pending) bool { return p.Owner == OwnerNobody }) {
+		l.post(l.look)
+	}
+	return entries, nil
 }
 
 // attempt names one attempt of an account.

@@ -19,6 +19,7 @@ type departure struct {
 	id     int
 	method string
 	params wire.Value
+	since  time.Time
 }
 
 // pacer keeps the requests of a link in order and apart. Answers to what
@@ -53,6 +54,7 @@ func (p *pacer) wait(now time.Time) time.Duration {
 // depart sends a request as soon as the one before it is far enough away. Where
 // it need not wait it has left when depart returns.
 func (l *loop) depart(d *departure) {
+	d.since = l.cfg.Clock.Now()
 	l.link.pacer.queue = append(l.link.pacer.queue, d)
 	l.departNext()
 }
@@ -76,8 +78,12 @@ func (l *loop) departNext() {
 }
 
 func (l *loop) leaveNow(d *departure) {
-	if d.lane == nil && l.asks[d.id] == nil {
+	switch {
+	case d.lane == nil && l.asks[d.id] == nil:
 		return // nobody waits for its answer any more
+	case d.lane != nil && past(d.since, l.cfg.Clock.Now(), PutLimit):
+		l.unsent(d, "too-slow") // this tab was frozen meanwhile, and another may have taken over
+		return
 	}
 	if l.link.conn.Start(l.ctx, d.id, d.method, d.params) != nil {
 		l.unsent(d, "send")

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"time"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -10,8 +11,8 @@ import (
 )
 
 // Payment is what a till asks for, checked already: Kind is the method (a
-// report's too, which has no amount), amounts are in minor units, Token is the till's own name for this call. What the last
-// four mean stands at connect.Request.
+// report's too, which has no amount), amounts are in minor units, Token is the till's own name for this call. What the
+// four before Wait mean stands at connect.Request.
 type Payment struct {
 	Kind      string
 	TID       string
@@ -24,6 +25,8 @@ type Payment struct {
 	Keyed         bool
 	AuthCode      string
 	PreAuthorised int64
+
+	Wait time.Duration // for a terminal that another tab has; 0: not at all
 }
 
 // pay starts a payment. What can be told without the journal is told at once;
@@ -39,7 +42,7 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 		return
 	}
 	ln := newLane()
-	ln.promise = done
+	ln.promise, ln.patience = done, p.Wait
 	ln.state.Record = journal.Record{
 		Account: l.host, Site: site, Reference: p.Reference, Token: p.Token, Engine: l.owner,
 		RPC: id, Kind: p.Kind, TID: p.TID, Amount: p.Amount, Currency: p.Currency,
@@ -90,7 +93,7 @@ func (l *loop) withLane(c choice, use func(*lane, error)) {
 				return
 			}
 			l.keepLeases(leases)
-			use(l.adopt(r), nil)
+			use(l.adopt(r, nil), nil)
 		}, func() { giveBack(leases) })
 	}()
 }
@@ -108,7 +111,7 @@ func (l *loop) findUnfinished(c choice) (journal.Record, map[string]*lease, erro
 		switch {
 		case !c.takes(r):
 		case !l.mayAdopt(ctx, &r, leases):
-			return r, nil, rejection(transaction.Reject{Code: transaction.TerminalInUse})
+			return r, nil, heldElsewhere()
 		default:
 			return r, leases, nil
 		}
