@@ -93,7 +93,8 @@ func unproven(r journal.Record, p connect.Payment, when timing, exclusive bool) 
 }
 
 // nothingNew: the terminal still shows what we knew before. That says something
-// only when its time is over, no card was seen, and no answer can be on its way.
+// only when its time is over, no card was seen, it was not seen at work, and no
+// answer can be on its way.
 func (s State) nothingNew(e Event) (finding, why string) {
 	switch {
 	case s.early(e):
@@ -102,6 +103,8 @@ func (s State) nothingNew(e Event) (finding, why string) {
 		return CannotTell, WhyCardSeen
 	case !s.Closed && s.Record.Sent == journal.SentMaybe:
 		return CannotTell, WhyLinkOpen
+	case s.Worked:
+		return CannotTell, WhyNothing // what it shows may be old: it did something meanwhile
 	}
 	return LikelyNotTaken, WhyNothing
 }

@@ -72,6 +72,7 @@ func askLater(s State) (State, []Effect) {
 
 // statusCame: an idle terminal can be asked what it did last.
 func statusCame(s State, e Event) (State, []Effect) {
+	s.Worked = s.Worked || e.Value == connect.Busy
 	if !s.recoverable() || e.Value != connect.Available || !s.mayLook(e) {
 		return askLater(s)
 	}
