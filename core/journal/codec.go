@@ -68,7 +68,8 @@ func (s *Settlement) fields() wire.Fields {
 }
 
 func (c *CarriedOn) fields() wire.Fields {
-	return wire.Fields{{Name: "by", At: &c.By}, {Name: "reason", At: &c.Reason}, {Name: "at", At: &c.At}}
+	return wire.Fields{{Name: "by", At: &c.By}, {Name: "reason", At: &c.Reason}, {Name: "at", At: &c.At},
+		{Name: "gone", At: &c.Gone}}
 }
 
 // Encode writes r in the journal's own JSON. Members that newer code had added

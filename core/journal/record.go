@@ -134,6 +134,7 @@ type CarriedOn struct {
 	By     string
 	Reason string
 	At     int64 // ms since 1970
+	Gone   bool  // the terminal itself was swapped out: nobody can be asked any more
 }
 
 // Unresolved reports whether the attempt may have taken money and has not ended.

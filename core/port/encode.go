@@ -194,14 +194,16 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("reason", wire.NonEmpty(r.Reason)),
 		wire.M("finding", wire.NonEmpty(r.Finding)),
 		wire.M("why", wire.NonEmpty(r.Why)),
-		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)))
+		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
+		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
 }
 
 func encodeCarriedOn(c *journal.CarriedOn) wire.Value {
 	if c == nil {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)))
+	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)),
+		wire.M("terminalGone", wire.True(c.Gone)))
 }
 
 // encodeDetail writes what an event carries.
@@ -227,6 +229,8 @@ func encodeDetail(detail any) wire.Value {
 		}
 		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", wire.NonEmpty(d.Reference)),
 			wire.M("tid", wire.NonEmpty(d.TID)), wire.M("message", wire.String(message)))
+	case journal.Change:
+		return journal.EncodeChange(d)
 	case session.Signature:
 		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
 			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))

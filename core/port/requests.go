@@ -24,12 +24,13 @@ const (
 const endOfTime = int64(1) << 52
 
 func readStart(v wire.Value) (Start, error) {
-	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel")
+	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel", "keepDays")
 	s := Start{
 		SoftwareHouseID: f.need("softwareHouseId", maxURIPart),
 		Storage:         f.oneOf("storage", "indexeddb", "memory"),
 		Host:            f.oneOf("host", "worker", "page"),
 		LogLevel:        f.oneOf("logLevel", "warn", "silent", "error", "info", "debug", "trace"),
+		KeepDays:        int(f.integer("keepDays", 1, 3650, 90)),
 	}
 	if f.err == nil {
 		f.err = uriProblem(uri.ValidateSoftwareHouse(s.SoftwareHouseID))
@@ -222,17 +223,6 @@ func readSettle(v wire.Value) (settleRequest, error) {
 		f.err = in.err
 	}
 	return r, f.err
-}
-
-func readCarryOn(v wire.Value) (site, tid string, c journal.CarriedOn, err error) {
-	f := read(v, "request", "site", "tid", "why")
-	site, tid = f.need("site", maxName), f.need("tid", maxTID)
-	in := read(v.Get("why"), "why", "by", "reason")
-	c = journal.CarriedOn{By: in.need("by", maxName), Reason: in.need("reason", maxReason)}
-	if f.err == nil {
-		f.err = in.err
-	}
-	return site, tid, c, f.err
 }
 
 func readHistory(v wire.Value) (string, journal.Query, error) {

@@ -45,7 +45,8 @@ func settle(s State, e Event) (State, []Effect) {
 	return store(s, settledByOperator(s.Record, e), Settle, journal.SettledByOp, e.At)
 }
 
-// carryOn frees the terminal; the payment stays what it is.
+// carryOn frees the terminal; the payment stays what it is, and is asked about
+// no more. A terminal that was swapped out can tell nobody.
 func carryOn(s State, e Event) (State, []Effect) {
 	if s.Record.CarriedOn != nil {
 		return s, []Effect{Done{Outcome: s.Outcome()}}
@@ -54,6 +55,9 @@ func carryOn(s State, e Event) (State, []Effect) {
 	c := e.CarriedOn
 	c.At = e.At
 	next.CarriedOn = &c
+	if c.Gone && next.Finding == "" {
+		next.Finding, next.Why = CannotTell, WhyTerminalGone
+	}
 	return store(s, next, CarryOn, journal.CarryingOn, e.At)
 }
 

@@ -31,6 +31,8 @@ const (
 	WhyCardSeen    = "card-seen"    // nothing new, but a card had been presented
 	WhyLinkOpen    = "link-open"    // nothing new, but the answer may still be on its way
 	WhyUnsupported = "no-duplicate" // the terminal does not tell its last transaction
+
+	WhyTerminalGone = "terminal-gone" // staff say that it was swapped out
 )
 
 // The least time after which "nothing new" counts for something: a terminal
