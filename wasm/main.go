@@ -44,6 +44,7 @@ func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, 
 		Random:          rand.Float64,
 		Tell:            tell,
 		Trace:           trace,
+		KeepDays:        s.KeepDays,
 	}
 	if s.Host == "page" {
 		config.Hidden = jsbridge.Hidden

@@ -18,6 +18,7 @@ type Start struct {
 	Storage         string // "indexeddb" or "memory"
 	Host            string // "worker" or "page"
 	LogLevel        string
+	KeepDays        int // how long details of what is over are kept
 }
 
 // Boot makes the engine that a start command asks for. tell receives its

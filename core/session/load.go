@@ -177,6 +177,7 @@ func (l *loop) adoptAll(f found) {
 	}
 	l.bring(f, nil)
 	l.loaded = true
+	l.keepHouse(0, houseRest)
 	l.lookEvery()
 	for _, done := range l.loading {
 		done(nil)

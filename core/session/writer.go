@@ -65,6 +65,7 @@ func (l *loop) writeNext(ln *lane) {
 // put runs outside the loop. A reservation has no limit of its own: whether it
 // was kept must be learned in the end.
 func (l *loop) put(w *write) (journal.Record, error) {
+	defer l.measure(l.cfg.Clock.Now())
 	if w.reserve {
 		return l.cfg.Store.Reserve(l.ctx, w.record, w.entry)
 	}
@@ -92,6 +93,9 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 		if l.link.state == LinkUp {
 			e.Link = l.link.number
 		}
+	}
+	if err == nil {
+		l.copyOut(record, w.entry)
 	}
 	if w.reserve && err == nil {
 		l.reserved(record)
