@@ -28,8 +28,9 @@ type World struct {
 	Sites  *session.MemorySites
 	Net    *Network
 
-	Clock  session.Clock // of tills that are started from now on
-	Hidden func() bool   // the same: whether their page is hidden
+	Clock    session.Clock // of tills that are started from now on
+	Hidden   func() bool   // the same: whether their page is hidden
+	KeepDays int           // the same: how long they keep details
 	Watch  func(Moment, *Till, []byte)
 
 	mu      sync.Mutex // guards what follows
@@ -93,7 +94,7 @@ func (w *World) Till(name string) *Till {
 	t.net = &tabNet{till: t}
 	t.Engine = session.New(session.Config{
 		SoftwareHouseID: "simSWH", Name: name, Dialer: t.net, Store: &tabStore{Store: w.Store, till: t}, Leases: t.leases,
-		Sites: w.Sites, Clock: w.Clock, Hidden: w.Hidden, Tell: t.hear, Trace: true,
+		Sites: w.Sites, Clock: w.Clock, Hidden: w.Hidden, KeepDays: w.KeepDays, Tell: t.hear, Trace: true,
 	})
 	w.mu.Lock()
 	defer w.mu.Unlock()
