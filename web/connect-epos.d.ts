@@ -162,6 +162,11 @@ export interface CounterOptions {
   onReportDue?(due: ReportDue): unknown;
   /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`) and nothing is sent. */
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
+  /**
+   * How long a payment waits for a terminal that another window of this till has, in ms up to 600,000, before it is
+   * refused as `terminal-in-use`; default 0. `cancel` and `signal` end the wait with nothing sent.
+   */
+  waitForTerminal?: number;
 }
 
 /** Pay at counter, for one site. */
@@ -209,8 +214,18 @@ export interface Counter extends Typed<CounterEvents> {
   pending(): Promise<readonly PendingEntry[]>;
   /** Ends a payment that only staff can judge; `not-pending` when it is not one. */
   settle(reference: string, settlement: SettlementRequest): Promise<Outcome>;
-  /** Frees a terminal whose unresolved payments are all unknown or disputed. They stay pending. */
-  carryOn(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
+  /**
+   * Frees a terminal whose unresolved payments are all unknown or disputed. They stay pending, and are asked about no
+   * more. `terminalGone` says that the card machine itself was swapped out: then nobody can be asked.
+   */
+  carryOn(tid: string, why: { by: string; reason: string; terminalGone?: boolean }): Promise<readonly PendingEntry[]>;
+  /**
+   * Takes a terminal from another window of this till that hangs (or has it for whatever reason), and follows what is
+   * unresolved there from now on; staff decide, and `by` and `reason` are journalled. What the other window still does
+   * is refused: its payment there resolves as `unknown`, reason `taken-over`. Where nobody has the terminal it is no
+   * error. Resolves with what holds the terminal now: nothing when it is free.
+   */
+  takeOver(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
   /** The till has booked it: the outcome is told no more. */
   acknowledge(reference: string): Promise<void>;
   /** Newest first; payments and reports, unless the query says which. */
@@ -383,7 +398,9 @@ export type Why =
   /** Nothing new, but the answer may still be on its way. */
   | "link-open"
   /** The terminal does not tell its last transaction. */
-  | "no-duplicate";
+  | "no-duplicate"
+  /** Staff say that the terminal was swapped out. */
+  | "terminal-gone";
 
 export type Outcome = Approved | NotTaken | Unknown;
 
@@ -436,10 +453,19 @@ export interface PendingEntry {
   readonly finding?: Finding;
   /** With `finding`. */
   readonly why?: Why;
-  readonly carriedOn?: { readonly by: string; readonly reason: string; readonly at: number };
+  readonly carriedOn?: StaffDecision & { readonly terminalGone?: true };
+  /** It was taken over from another window of this till, by `takeOver`. */
+  readonly takenOver?: StaffDecision;
   /** What it is and what staff should do. */
   readonly text: string;
   readonly since: number;
+}
+
+/** Who decided something about a terminal, why, and when (ms since 1970). */
+export interface StaffDecision {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
 }
 
 export interface HistoryQuery {

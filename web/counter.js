@@ -50,6 +50,7 @@ export class Counter extends EventTarget {
   /** @type {{ tid?: string, currency?: string }} of the site */ #defaults = {};
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
   allow;
+  /** @type {number | undefined} how long a payment waits for a terminal that another tab has, ms */ waitForTerminal;
   /** @type {import("./connect-epos.d.ts").Link} */
   #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
 
@@ -137,6 +138,11 @@ export class Counter extends EventTarget {
   /** @param {string} tid @param {any} why */
   async carryOn(tid, why) {
     return all(await this.#call("carryOn", { tid, why }), pendingText);
+  }
+
+  /** @param {string} tid @param {any} why */
+  async takeOver(tid, why) {
+    return all(await this.#call("takeOver", { tid: plain(tid), why: plain(why) }), pendingText);
   }
 
   /** @param {string} reference one whose payment ended before it began has nothing to be noted */
@@ -252,7 +258,7 @@ export class Counter extends EventTarget {
     if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
     const end = this.#followers.follow(asked?.reference, following);
     try {
-      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked)));
+      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked, this.waitForTerminal)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {

@@ -5,7 +5,7 @@ import { EPoSError, functions, options, refusal } from "./errors.js";
 import { LEVELS } from "./settings.js";
 import { Sites } from "./sites.js";
 
-const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow"];
+const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow", "waitForTerminal"];
 
 /** Codes after which a counter goes on dialling and a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
@@ -51,13 +51,16 @@ export class Epos extends EventTarget {
    * @param {any} [given]
    */
   async payAtCounter(siteId, given) {
-    const { wait = true, onRecovered, onPending, onLink, onReportDue, allow } = options(given, COUNTER_OPTIONS);
+    const { wait = true, onRecovered, onPending, onLink, onReportDue, allow, waitForTerminal } = options(given, COUNTER_OPTIONS);
     functions({ onRecovered, onPending, onLink, onReportDue, allow }, COUNTER_OPTIONS);
+    if (waitForTerminal !== undefined && !(Number.isInteger(waitForTerminal) && waitForTerminal >= 0 && waitForTerminal <= 600_000))
+      throw refusal("waitForTerminal", "must be a whole number of ms up to 600000");
     if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
     if (typeof siteId !== "string") throw refusal("siteId", "must be a string");
     const known = this.#counters.get(siteId);
     const counter = known ?? this.#counter(siteId);
     if (allow) counter.allow = allow;
+    counter.waitForTerminal = waitForTerminal ?? counter.waitForTerminal;
     counter.listen({ recovered: onRecovered, pending: onPending, link: onLink, "report-due": onReportDue });
     let site;
     try {

@@ -10,13 +10,14 @@
  * @param {Kind} kind
  * @param {string} site
  * @param {any} request plain data
+ * @param {number} [waitForTerminal] ms
  * @returns {import("./undertaking.js").Task}
  */
-export function payment(kind, site, request) {
+export function payment(kind, site, request, waitForTerminal) {
   return {
     verb: `counter.${kind}`,
     site,
-    args: { request },
+    args: { request, waitForTerminal },
     trace: { reference: request?.reference },
     // It may have been sent, nobody here knows. The next engine with the same journal tells it in pending().
     lost: (reason) => Object.freeze({ ...untold(kind, request), result: "unknown", reason, sent: "maybe" }),

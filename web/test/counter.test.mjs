@@ -18,6 +18,22 @@ test("a sale goes out once, with a token, and comes back with words", async () =
   assert.equal(engine.heard.filter((m) => m.do === "counter.sale").length, 1);
 });
 
+test("a payment waits for its terminal as long as the counter says", async () => {
+  const { engine, counter } = await open({ options: { waitForTerminal: 30_000 } });
+  const sale = counter.sale(request);
+  assert.equal((await engine.next("counter.sale")).with.waitForTerminal, 30_000);
+  await engine.answer("counter.sale", approved);
+  assert.equal((await sale).result, "approved");
+});
+
+test("opening again without a wait leaves the one that was asked for", async () => {
+  const { engine, epos, counter } = await open({ options: { waitForTerminal: 30_000 } });
+  const again = epos.payAtCounter("bar");
+  await engine.answer("counter.open", { site: { id: "bar" } }, 1);
+  assert.equal(await again, counter);
+  assert.equal(counter.waitForTerminal, 30_000);
+});
+
 test("Connect's own words win", async () => {
   const { engine, counter } = await open();
   const sale = counter.sale(request);
@@ -67,6 +83,9 @@ test("what is not known is refused by name, before anything is sent", async (t) 
     "an unknown option": [({ epos }) => epos.payAtCounter("bar", { onRecoverd() {} }), { code: "invalid-request", field: "onRecoverd" }],
     "an option of the wrong type": [({ epos }) => epos.payAtCounter("bar", { wait: 1 }), { code: "invalid-request", field: "wait" }],
     "a hook for due reports that is none": [({ epos }) => epos.payAtCounter("bar", { onReportDue: 1 }), { code: "invalid-request", field: "onReportDue" }],
+    "a wait that is no number": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: "1" }), { code: "invalid-request", field: "waitForTerminal" }],
+    "a wait without end": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: 600_001 }), { code: "invalid-request", field: "waitForTerminal" }],
+    "a wait that ends before it begins": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: -1 }), { code: "invalid-request", field: "waitForTerminal" }],
     "a site that is no string": [({ epos }) => epos.payAtCounter(7), { code: "invalid-request", field: "siteId" }],
   };
   for (const [name, [call, want]] of Object.entries(cases)) await t.test(name, (t) => unsent(t, call, want));
@@ -170,6 +189,11 @@ test("pending, settle, carryOn, acknowledge and history pass through with words"
   assert.deepEqual((await engine.next("counter.settle")).with, { site: "bar", reference: "T-42", settlement });
   await engine.answer("counter.settle", { ...approved, reason: "settled-paid", settledBy: "operator" });
   assert.equal((await settled).text, "Confirmed by staff as paid.");
+  const over = counter.takeOver("1", { by: "Ann", reason: "hangs" });
+  assert.deepEqual((await engine.next("counter.takeOver")).with, { site: "bar", tid: "1", why: { by: "Ann", reason: "hangs" } });
+  await engine.answer("counter.takeOver", [{ ...entry, takenOver: { by: "Ann", reason: "hangs", at: 5 } }]);
+  const [taken] = await over;
+  assert.ok(taken.text && taken.takenOver.by === "Ann" && Object.isFrozen(taken));
   const on = counter.carryOn("1", { by: "Ann", reason: "queue" });
   assert.deepEqual((await engine.next("counter.carryOn")).with, { site: "bar", tid: "1", why: { by: "Ann", reason: "queue" } });
   await engine.answer("counter.carryOn", [entry]);

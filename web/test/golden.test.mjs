@@ -24,6 +24,7 @@ const calls = {
   "counter.terminal": (counter, { tid }) => counter.terminal(tid),
   "counter.pending": (counter) => counter.pending(),
   "counter.settle": (counter, { reference, settlement }) => counter.settle(reference, settlement),
+  "counter.takeOver": (counter, { tid, why }) => counter.takeOver(tid, why),
   "counter.carryOn": (counter, { tid, why }) => counter.carryOn(tid, why),
   "counter.acknowledge": (counter, { reference }) => counter.acknowledge(reference),
   "counter.history": (counter, { query }) => counter.history(query),

@@ -71,6 +71,7 @@ export const outcomes = {
   "no-answer": "Es kam nicht rechtzeitig eine Antwort.",
   corrupt: "Was die Kasse über diese Zahlung notiert hatte, ist nicht lesbar.",
   "engine-lost": "Kartenzahlungen sind während dieser Zahlung ausgefallen.",
+  "taken-over": "Ein anderes Fenster hat dieses Kartengerät übernommen: dort weitermachen.",
   closed: "Das Fenster wurde während der Zahlung geschlossen.",
   contradiction: "Eine spätere Antwort passt nicht dazu, wie diese Zahlung endete.",
   "not-sent": "Nicht gesendet. Es wurde nichts abgebucht.",
@@ -107,6 +108,7 @@ export const whys = {
   "card-seen": "Das Kartengerät zeigt keine neue Zahlung, aber eine Karte wurde vorgelegt.",
   "link-open": "Das Kartengerät zeigt keine neue Zahlung, aber seine Antwort kann noch kommen.",
   "no-duplicate": "Dieses Kartengerät sagt nicht, was seine letzte Zahlung war.",
+  "terminal-gone": "Das Kartengerät wurde ausgetauscht.",
 };
 
 /** Pending payments, by state; `asking` and `look` follow what is unresolved. @type {Record<string, string>} */

@@ -77,6 +77,7 @@ export const outcomes = {
   "link-lost": "The connection was lost during the payment.",
   "no-answer": "No answer came in time.",
   "engine-lost": "Card payments stopped during this one.",
+  "taken-over": "Another window took this card machine over: go on there.",
   closed: "The window was closed during the payment.",
   corrupt: "What the till had noted of this payment cannot be read.",
   contradiction: "A later answer does not fit how this payment ended.",
@@ -118,6 +119,7 @@ export const whys = {
   "card-seen": "The card machine shows no new payment, but a card was presented.",
   "link-open": "The card machine shows no new payment, but its answer may still come.",
   "no-duplicate": "This card machine does not say what its last payment was.",
+  "terminal-gone": "The card machine was swapped out.",
 };
 
 /** Pending payments, by state; `asking` and `look` follow what is unresolved. @type {Record<string, string>} */
