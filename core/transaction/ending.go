@@ -62,10 +62,7 @@ func shutdown(s State, e Event) (State, []Effect) {
 // notified informs. The first sign that the terminal went past waiting for a
 // card is journalled, not awaited: it is evidence, not permission.
 func notified(s State, e Event) (State, []Effect) {
-	effects := []Effect{}
-	if s.Notified && s.Phase == InFlight && e.Value == connect.TransactionFinished {
-		effects = finishing(s, e)
-	}
+	s, effects := finishing(s, e)
 	s.Notified = true
 	s.Step = max(s.Step, connect.Step(e.Value))
 	effects = append(effects, Tell{Value: e.Value, Step: s.Step})
@@ -77,14 +74,20 @@ func notified(s State, e Event) (State, []Effect) {
 	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
 }
 
-// finishing: the terminal says that it is done, so the answer should follow. It
-// is waited for a little longer, never longer than before. A first notification
-// of that kind may still belong to what the terminal did before us.
-func finishing(s State, e Event) []Effect {
-	if time.Duration(e.Elapsed)*time.Millisecond+FinishLimit > s.answerLimit() {
-		return nil
+// finishing: the terminal says that it is done, so the answer should follow, and
+// is waited for a little longer. A first notification of that kind may still
+// belong to what the terminal did before us; so did one after which it goes on.
+func finishing(s State, e Event) (State, []Effect) {
+	finished := e.Value == connect.TransactionFinished
+	rest := s.answerLimit() - time.Duration(e.Elapsed)*time.Millisecond
+	switch {
+	case s.Phase != InFlight || !s.Notified || finished == s.Finishing:
+		return s, nil
+	case finished:
+		rest = min(rest, FinishLimit)
 	}
-	return []Effect{Arm{Timer: AnswerTimer, After: FinishLimit}}
+	s.Finishing = finished
+	return s, []Effect{Arm{Timer: AnswerTimer, After: max(0, rest)}}
 }
 
 // lateAnswer: our own answer settles what only the operator could: on the link

@@ -46,6 +46,7 @@ type State struct {
 	Command   Kind           // the command behind it; 0 when the wire is
 	Link      uint64         // the link that carried the frame
 	Notified  bool           // a notification for the terminal came since
+	Finishing bool           // TRANSACTION_FINISHED shortened the wait
 	Step      int            // the furthest progress told
 	Promised  bool           // a promise waits for this payment
 	Unstored  bool           // Record is not known to be in the journal

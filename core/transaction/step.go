@@ -25,7 +25,7 @@ var table = [phases][kinds]transition{
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: quiet,
+		LinkLost: quiet, Shutdown: backedOut,
 	},
 	Unknown: {
 		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: quiet,
@@ -138,7 +138,8 @@ func withdraw(s State, e Event) (State, Effect) {
 func withdrawStored(s State, e Event) (State, []Effect) {
 	if e.Record.Status == journal.Withdrawn {
 		s.Phase = Gone
-		return s, []Effect{Release{}}
+		s, told := backedOut(s, e)
+		return s, append([]Effect{Release{}}, told...)
 	}
 	s.Record = e.Record
 	s, commit := withdraw(s, e)
@@ -152,7 +153,8 @@ func withdrawFailed(s State, e Event) (State, []Effect) {
 		s.Phase = Gone
 		return s, []Effect{Release{}}
 	}
-	return s, []Effect{Arm{Timer: RetryTimer, After: RetryEvery}}
+	s, told := backedOut(s, e)
+	return s, append(told, Arm{Timer: RetryTimer, After: RetryEvery})
 }
 
 func withdrawAgain(s State, e Event) (State, []Effect) {
