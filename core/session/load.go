@@ -205,3 +205,11 @@ func (l *loop) whenLoaded(done func(error)) {
 	}
 	l.loading = append(l.loading, done)
 }
+
+// takeOverTerminal adopts what a dead engine left on a terminal.
+func (l *loop) takeOverTerminal(tid string) {
+	go func() {
+		f := l.searchTerminal(tid)
+		l.handOver(func() { l.takeOver(f) }, f.giveBack)
+	}()
+}

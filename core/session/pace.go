@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
@@ -19,6 +20,19 @@ type departure struct {
 	id     int
 	method string
 	params wire.Value
+	since  time.Time // when it was asked for
+}
+
+// urgent reports whether questions let it pass: a payment, or its cancel.
+func (d *departure) urgent() bool { return d.lane != nil || d.method == connect.CancelTransaction }
+
+// StaleLimit is how long a payment may wait for its turn: whoever asked for it
+// may have gone, and a machine that slept must not send it when it wakes.
+const StaleLimit = 5 * time.Second
+
+// age is how long it waits, by whichever clock went further.
+func (d *departure) age(now time.Time) time.Duration {
+	return max(now.Sub(d.since), now.Round(0).Sub(d.since.Round(0)))
 }
 
 // pacer keeps the requests of a link in order and apart. Answers to what
@@ -53,7 +67,14 @@ func (p *pacer) wait(now time.Time) time.Duration {
 // depart sends a request as soon as the one before it is far enough away. Where
 // it need not wait it has left when depart returns.
 func (l *loop) depart(d *departure) {
-	l.link.pacer.queue = append(l.link.pacer.queue, d)
+	d.since = l.cfg.Clock.Now()
+	q := l.link.pacer.queue
+	at := len(q)
+	if d.urgent() {
+		for at = 0; at < len(q) && q[at].urgent(); at++ {
+		}
+	}
+	l.link.pacer.queue = slices.Insert(q, at, d)
 	l.departNext()
 }
 
@@ -76,8 +97,12 @@ func (l *loop) departNext() {
 }
 
 func (l *loop) leaveNow(d *departure) {
-	if d.lane == nil && l.asks[d.id] == nil {
+	switch {
+	case d.lane == nil && l.asks[d.id] == nil:
 		return // nobody waits for its answer any more
+	case d.lane != nil && d.age(l.cfg.Clock.Now()) > StaleLimit:
+		l.unsent(d, "too-slow")
+		return
 	}
 	if l.link.conn.Start(l.ctx, d.id, d.method, d.params) != nil {
 		l.unsent(d, "send")

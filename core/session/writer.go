@@ -98,6 +98,9 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	if !superseded {
 		l.feed(ln, e)
 	}
+	if w.reserve && e.Reason == ReasonReport { // nobody settles a report, so nobody else would free it
+		l.takeOverTerminal(w.record.TID)
+	}
 	l.writeNext(ln)
 	l.maybeEnd()
 }
