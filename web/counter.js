@@ -108,7 +108,7 @@ export class Counter extends EventTarget {
   /** @param {string} type @param {string} [tid] */
   async report(type, tid) {
     this.#open();
-    return /** @type {any} */ (withText(await this.#engine.undertake(report(this.#site, plain(type), plain(tid))), reportText));
+    return /** @type {any} */ (withText(await this.#engine.undertake(report(this.#site, plain(type), plain(tid), this.#defaults.tid)), reportText));
   }
 
   /** @param {string} reference */
@@ -179,7 +179,8 @@ export class Counter extends EventTarget {
 
   /**
    * watch looks for days without an end of day: now, and whenever a trading
-   * day begins. It goes on until rest, or until a site changed says another time.
+   * day begins. It goes on until rest. A site that was changed is heard of when its counter
+   * is opened again.
    * @param {string} [startsAt] as the site says it
    * @param {boolean} [anew] look now, though that is what it was
    */
@@ -258,7 +259,7 @@ export class Counter extends EventTarget {
     if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
     const end = this.#followers.follow(asked?.reference, following);
     try {
-      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked, this.waitForTerminal)));
+      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked, this.#defaults, this.waitForTerminal)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {

@@ -6,10 +6,11 @@
  * @param {string} site
  * @param {unknown} type plain data
  * @param {unknown} tid plain data
+ * @param {unknown} [usual] the site's terminal
  * @returns {import("./undertaking.js").Task}
  */
-export function report(site, type, tid) {
-  const facts = { kind: "report", tid, reportType: type, at: Date.now() };
+export function report(site, type, tid, usual) {
+  const facts = { kind: "report", tid: tid ?? usual, reportType: type, at: Date.now() };
   const untold = { reportResult: "UNKNOWN", reportLines: Object.freeze([]), stored: false, sent: "maybe" };
   return {
     verb: "counter.report",

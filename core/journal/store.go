@@ -75,7 +75,8 @@ func (q Query) Selects(r Record) bool {
 		(q.Reference == "" || q.Reference == r.Reference) &&
 		(q.Kinds == nil || slices.Contains(q.Kinds, r.Kind)) &&
 		r.CreatedAt >= q.From && (q.To == 0 || r.CreatedAt < q.To) &&
-		r.Status != Withdrawn
+		r.Status != Withdrawn &&
+		!(r.Status == Open && r.Acknowledged) // a report that still runs is not part of the past
 }
 
 // Max returns the limit in force.

@@ -115,14 +115,18 @@ func (l *loop) carryOn(tid string, c journal.CarriedOn, done func([]Pending, err
 }
 
 func (l *loop) carryOnHere(tid string, c journal.CarriedOn, done func([]Pending, error)) {
-	stuck := append([]*lane(nil), l.holding[tid]...)
-	for _, ln := range stuck {
-		if !ln.stuck() {
-			done(nil, fail(transaction.NotPending, "a payment is still running on this terminal"))
+	holders := l.holding[tid]
+	var stuck []*lane
+	for _, ln := range holders {
+		switch {
+		case !ln.stuck():
+			done(nil, fail(transaction.NotPending, "a payment or a report is still running on this terminal"))
 			return
+		case !connect.IsReport(ln.state.Record.Kind): // a report that is taken over frees it by itself
+			stuck = append(stuck, ln)
 		}
 	}
-	if len(stuck) == 0 {
+	if len(holders) == 0 {
 		done(nil, fail(transaction.NotPending, "no unresolved payment holds this terminal"))
 		return
 	}

@@ -46,7 +46,7 @@ func (l *loop) watchAnew() {
 		switch s := ln.state; {
 		case s.Asked && s.Phase == transaction.InFlight:
 			l.watch(ln)
-		case s.Asked && l.cfg.now() >= s.Question.DecideAt:
+		case s.Asked && l.cfg.now() >= (s.Question.DecideAt+s.Question.Deadline)/2:
 			l.undecided(ln)
 		}
 	}

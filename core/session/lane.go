@@ -256,7 +256,13 @@ func (l *loop) arm(ln *lane, e transaction.Arm) {
 
 func (l *loop) startTimer(ln *lane, t transaction.Timer, after time.Duration) {
 	ln.disarm(t)
-	ln.timers[t] = l.after(after, func() { l.expired(ln, t) })
+	armed := true
+	stop := l.after(after, func() {
+		if armed {
+			l.expired(ln, t)
+		}
+	})
+	ln.timers[t] = func() { armed = false; stop() }
 }
 
 func (l *loop) expired(ln *lane, t transaction.Timer) {

@@ -87,13 +87,10 @@ func (l *loop) records(ctx context.Context, q journal.Query) ([]journal.Record, 
 	return records, nil
 }
 
-// outcomes are records as the past: a report that still runs is not part of it.
 func outcomes(records []journal.Record) []transaction.Outcome {
-	var outcomes []transaction.Outcome
-	for _, r := range records {
-		if r.Status != journal.Open || !connect.IsReport(r.Kind) {
-			outcomes = append(outcomes, transaction.Outcome{Record: r, Stored: true})
-		}
+	outcomes := make([]transaction.Outcome, len(records))
+	for i, r := range records {
+		outcomes[i] = transaction.Outcome{Record: r, Stored: true}
 	}
 	return outcomes
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
@@ -19,7 +20,12 @@ type departure struct {
 	id     int
 	method string
 	params wire.Value
-	since  time.Time
+	since  time.Time // when it was asked for
+}
+
+// urgent reports whether questions let it pass: a payment, or its cancel.
+func (d *departure) urgent() bool {
+	return d.lane != nil || d.method == connect.CancelTransaction
 }
 
 // pacer keeps the requests of a link in order and apart. Answers to what
@@ -55,7 +61,13 @@ func (p *pacer) wait(now time.Time) time.Duration {
 // it need not wait it has left when depart returns.
 func (l *loop) depart(d *departure) {
 	d.since = l.cfg.Clock.Now()
-	l.link.pacer.queue = append(l.link.pacer.queue, d)
+	q := l.link.pacer.queue
+	at := len(q)
+	if d.urgent() {
+		for at = 0; at < len(q) && q[at].urgent(); at++ {
+		}
+	}
+	l.link.pacer.queue = slices.Insert(q, at, d)
 	l.departNext()
 }
 

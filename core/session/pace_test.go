@@ -78,6 +78,9 @@ func TestACancelledSaleThatWaitsNeverLeaves(t *testing.T) {
 		assert.Equal(t, journal.SentNo, done.Outcome.Record.Sent)
 		time.Sleep(time.Second)
 		assert.Equal(t, []arrival{{"connectedTerminals", 0}}, s.host.since(1, began))
+		again := s.sale("T-1", "1")
+		time.Sleep(time.Second)
+		assert.Empty(t, again, "whoever hears of it may pay the same bill: it is on its way")
 	})
 }
 
@@ -278,5 +281,62 @@ func TestAnIDThatWaitsIsOpen(t *testing.T) {
 		}
 		require.NoError(t, <-list)
 		require.Empty(t, sale)
+	})
+}
+
+// A payment passes the questions that wait, and its cancel with it.
+func TestAPaymentPassesWaitingQuestions(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		began := time.Now()
+		s.list(20)
+		s.sale("T-1", "1")
+		time.Sleep(ms(350))
+		got := s.host.since(1, began)
+		require.GreaterOrEqual(t, len(got), 3)
+		assert.Equal(t, arrival{"sale", ms(100)}, got[1])
+	})
+}
+
+// An answer cannot be to a payment whose frame has not left.
+func TestAnAnswerBeforeTheSaleLeftIsNotItsOwn(t *testing.T) {
+	for name, said := range map[string]wire.Member{
+		"a result": wire.M("result", wire.Object(wire.M("transactionResult", wire.String("SUCCESSFUL")))),
+		"an error": wire.M("error", wire.Object(wire.M("code", wire.Int(-32602)), wire.M("message", wire.String("no")))),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var hang chan struct{}
+			inShop(t, func(c *Config) {
+				hang = make(chan struct{})
+				c.Store = &heldStore{hang: hang}
+			}, func(t *testing.T, s *shop) {
+				s.open(t)
+				sale := s.sale("T-1", "1")
+				s.host.say(s.host.link(), wire.M("id", wire.Int(1)), said)
+				synctest.Wait()
+				close(hang)
+				time.Sleep(time.Second)
+				ids := s.host.ids(t)
+				require.Equal(t, int64(1), ids[len(ids)-1], "its frame has the id that was answered")
+				assert.Empty(t, sale, "and its own answer is still to come")
+			})
+		})
+	}
+}
+
+// A timer that fired just before it was stopped decides nothing any more.
+func TestAStoppedTimerIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var told []Event
+		l := &loop{cfg: Config{Clock: SystemClock{}, Tell: func(e Event) { told = append(told, e) }}, mailbox: newMailbox()}
+		ln := newLane()
+		l.startTimer(ln, transaction.AnswerTimer, time.Second)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		ln.disarm(transaction.AnswerTimer)
+		waiting := l.mailbox.take()
+		require.Len(t, waiting, 1)
+		waiting[0]()
+		assert.Empty(t, told)
 	})
 }

@@ -46,7 +46,7 @@ func (l *loop) response(number uint64, m rpc.Message) {
 // came on.
 func (l *loop) paymentAnswer(number uint64, m rpc.Message) bool {
 	ln := l.byRPC[m.ID]
-	if ln == nil {
+	if ln == nil || !l.left(ln) {
 		return false
 	}
 	e := transaction.Event{Kind: transaction.Answered, Link: number,
@@ -100,7 +100,7 @@ func (l *loop) fault(number uint64, m rpc.Message) {
 				l.feed(ln, transaction.Event{Kind: transaction.Unreadable, Link: number})
 			}
 		}
-	case m.Fault == rpc.FaultUnknownID && !l.link.pacer.holds(m.ID) && l.paymentAnswer(number, m):
+	case m.Fault == rpc.FaultUnknownID && l.paymentAnswer(number, m):
 		return
 	}
 	t := Trouble{Fault: string(m.Fault), Message: "a frame could not be used"}

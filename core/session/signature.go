@@ -46,7 +46,7 @@ func (l *loop) signature(number uint64, id int, params wire.Value) {
 func (l *loop) running(tid string, number uint64) *lane {
 	for _, ln := range l.holding[tid] {
 		s := ln.state
-		if s.Link == number && l.left(ln) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
+		if s.Link == number && l.left(ln) && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
 			return ln
 		}
 	}

@@ -19,12 +19,22 @@ func cancelledEarly(s State, e Event) (State, Effect) {
 	return s, Resolve{Outcome: s.Outcome()}
 }
 
-// withdrawCancelled takes the reservation of a cancelled payment back.
+// withdrawCancelled takes the reservation of a cancelled payment back. Its
+// promise waits for that: whoever hears of it may pay the same bill again.
 func withdrawCancelled(s State, e Event) (State, []Effect) {
-	s, resolve := cancelledEarly(s, e)
-	s.Phase = Withdrawing
+	s, _ = cancelledEarly(s, e)
+	s.Phase, s.Promised = Withdrawing, true
 	s.Record.Rev = s.raise()
-	return s, []Effect{resolve, Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}}
+}
+
+// backedOut keeps the promise of a cancelled payment.
+func backedOut(s State, _ Event) (State, []Effect) {
+	if !s.Promised {
+		return s, nil
+	}
+	s.Promised = false
+	return s, []Effect{Resolve{Outcome: s.Outcome()}}
 }
 
 // cancel asks Connect, once. The payment's own answer decides what came of it.

@@ -61,12 +61,7 @@ func shutdown(s State, e Event) (State, []Effect) {
 // notified informs. The first sign that the terminal went past waiting for a
 // card is journalled, not awaited: it is evidence, not permission.
 func notified(s State, e Event) (State, []Effect) {
-	effects := []Effect{}
-	// A first notification of that kind may belong to what the terminal did before us.
-	if s.Notified && !s.Finishing && s.Phase == InFlight && e.Value == connect.TransactionFinished {
-		s.Finishing = true
-		effects = append(effects, Arm{Timer: FinishTimer, After: FinishLimit})
-	}
+	s, effects := finishing(s, e)
 	s.Notified = true
 	s.Step = max(s.Step, connect.Step(e.Value))
 	effects = append(effects, Tell{Value: e.Value, Step: s.Step})
@@ -76,6 +71,21 @@ func notified(s State, e Event) (State, []Effect) {
 	s.Record.Begun = true
 	s.Record.Rev = s.raise()
 	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
+}
+
+// finishing: the terminal says that it is done, so the answer should follow, and
+// is waited for a little longer. A first notification of that kind may still
+// belong to what the terminal did before us; so did one after which it goes on.
+func finishing(s State, e Event) (State, []Effect) {
+	finished := e.Value == connect.TransactionFinished
+	if s.Phase != InFlight || !s.Notified || finished == s.Finishing {
+		return s, nil
+	}
+	s.Finishing = finished
+	if finished {
+		return s, []Effect{Arm{Timer: FinishTimer, After: FinishLimit}}
+	}
+	return s, []Effect{Disarm{FinishTimer}}
 }
 
 // lateAnswer: our own answer settles what only the operator could: on the link

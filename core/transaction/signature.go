@@ -10,7 +10,7 @@ import (
 // older question that was still open is declined, because silence accepts. The
 // question is kept: should this engine die with it, the next one tells of it.
 func questioned(s State, e Event) (State, []Effect) {
-	var effects []Effect
+	s, effects := finishing(s, e) // it goes on
 	if s.Asked {
 		effects = append(effects, Answer{Question: s.Question})
 	}

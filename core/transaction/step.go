@@ -26,7 +26,7 @@ var table = [phases][kinds]transition{
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: quiet, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet,
+		LinkLost: quiet, Shutdown: backedOut, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet,
 	},
 	Unknown: {
 		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: unknownShutdown,
@@ -153,7 +153,8 @@ func withdraw(s State, e Event) (State, Effect) {
 func withdrawStored(s State, e Event) (State, []Effect) {
 	if e.Record.Status == journal.Withdrawn {
 		s.Phase = Gone
-		return s, []Effect{Release{}}
+		s, told := backedOut(s, e)
+		return s, append([]Effect{Release{}}, told...)
 	}
 	s.Record = e.Record
 	s, commit := withdraw(s, e)
@@ -167,7 +168,8 @@ func withdrawFailed(s State, e Event) (State, []Effect) {
 		s.Phase = Gone
 		return s, []Effect{Release{}}
 	}
-	return s, []Effect{Arm{Timer: RetryTimer, After: RetryEvery}}
+	s, told := backedOut(s, e)
+	return s, append(told, Arm{Timer: RetryTimer, After: RetryEvery})
 }
 
 func withdrawAgain(s State, e Event) (State, []Effect) {

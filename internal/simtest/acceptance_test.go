@@ -219,3 +219,19 @@ func TestAnAcceptanceThatSleptTooLongIsDeclined(t *testing.T) {
 		assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
 	})
 }
+
+// Waking up does not hurry an acceptance that is being kept while there is time.
+func TestWakingLeavesAnAcceptanceItsTime(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, sale, q := asked(t, w)
+		time.Sleep(time.Until(time.UnixMilli(q.Deadline - 500)))
+		w.Store.Hang("T-1")
+		require.NoError(t, till.sign("T-1", true))
+		time.Sleep(600 * time.Millisecond)
+		till.Engine.Wake()
+		time.Sleep(100 * time.Millisecond)
+		w.Store.Release()
+		assert.Equal(t, journal.Approved, (<-sale).Outcome.Result())
+		assert.Equal(t, []string{decision(1, true)}, w.answers())
+	})
+}

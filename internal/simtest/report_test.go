@@ -219,6 +219,46 @@ func TestAnEndOfDayFallsDue(t *testing.T) {
 	})
 }
 
+// A tab dies in the middle of a report while another one lives: the terminal is
+// free again at the next try.
+func TestADeadTabsReportHoldsNothing(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		living, dying := w.Till("a"), w.Till("b")
+		living.Open()
+		dying.Open()
+		dying.Report(connect.ReportEndOfDay, shop, "token")
+		time.Sleep(time.Second)
+		dying.Kill()
+		living.Open()
+		time.Sleep(time.Minute)
+		first := <-living.Sale("T-1", shop)
+		assert.Contains(t, []transaction.Code{"", transaction.TerminalUnresolved}, code(first.Err))
+		synctest.Wait()
+		require.NoError(t, (<-living.Sale("T-2", shop)).Err)
+		kept := reportsOf(t, living)
+		require.Len(t, kept, 1)
+		assert.Equal(t, transaction.Unreported, kept[0].ReportResult())
+		assert.Equal(t, 1, w.sent("reportEndOfDay"))
+	})
+}
+
+// A question that comes while a report runs is not the report's.
+func TestAQuestionWhileAReportRunsIsDeclined(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+		till := w.Till("a")
+		till.Open()
+		report := till.Report(connect.ReportEndOfDay, shop, "1")
+		time.Sleep(time.Second)
+		require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":55,"method":"signatureVerificationRequest","params":{"tid":"`+shop+`","timeout":80}}`)))
+		synctest.Wait()
+		frames := w.Sim.Frames()
+		assert.Equal(t, decision(55, false), frames[len(frames)-1].Frame)
+		require.NoError(t, (<-report).Err)
+		assert.Empty(t, till.Events(session.EventSignature))
+	})
+}
+
 // A report whose answer is lost on the way may still be answered: it is kept.
 func TestALateReportIsKept(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {

@@ -1,0 +1,48 @@
+package port
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// What is not what the record event told is refused by its place, and nothing
+// of the rest is kept either.
+func TestNonsenseIsNotRestored(t *testing.T) {
+	good := `{"v":1,"record":{"v":1,"account":"a.test","site":"bar","reference":"R-1","attempt":1,"rev":1,"engine":"e","kind":"sale","tid":"1","amount":700,"currency":"GBP","createdAt":1,"status":"settled","sent":"answered","result":"approved"}}`
+	in(t, func(t *testing.T, p *page) {
+		p.ask("start", `{"softwareHouseId":"swh","storage":"memory","logLevel":"warn","host":"worker"}`)
+		for name, entries := range map[string]string{
+			"":           `7`,
+			"entries":    `{"entries":{}}`,
+			"copies":     `{"entries":[],"copies":1}`,
+			"entries[0]": `{"entries":[7]}`,
+			"entries[1]": `{"entries":[` + good + `,{"record":"x"}]}`,
+			"entries[2]": `{"entries":[` + good + `,` + good + `,` + strings.Replace(good, `"amount":700`, `"amount":-1`, 1) + `]}`,
+		} {
+			answer := p.ask("restore", entries)
+			assert.Equal(t, "invalid-request", code(answer), name)
+			if name != "" {
+				assert.Equal(t, name, fieldOf(answer))
+			}
+		}
+		for from, to := range map[string]string{
+			`"tid":"1"`: `"tid":"1\n2"`, `"reference":"R-1"`: `"reference":"` + strings.Repeat("x", 9000) + `"`,
+			`"attempt":1`: `"attempt":99999999`, `"createdAt":1`: `"createdAt":-1`, `"rev":1`: `"rev":0`, `"kind":"sale"`: `"kind":""`,
+		} {
+			answer := p.ask("restore", `{"entries":[`+strings.Replace(good, from, to, 1)+`]}`)
+			assert.Equal(t, "entries[0]", fieldOf(answer), to)
+		}
+		assert.Equal(t, "1", p.ask("restore", `{"entries":[`+good+`]}`).Get("value").String(), "nothing of it had been kept")
+	})
+}
+
+func TestHowLongDetailsAreKeptIsChecked(t *testing.T) {
+	for _, days := range []string{`0`, `3651`, `1.5`, `"90"`, `null`} {
+		in(t, func(t *testing.T, p *page) {
+			answer := p.ask("start", `{"softwareHouseId":"swh","storage":"memory","logLevel":"warn","host":"worker","keepDays":`+days+`}`)
+			assert.Equal(t, "keepDays", fieldOf(answer), days)
+		})
+	}
+}
