@@ -195,7 +195,7 @@ func TestTheEngineKnowsHowLongACommitTakes(t *testing.T) {
 // was taken is not.
 func TestDetailsGoAndWhatWasPaidStays(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
-		w.KeepDays = 2
+		w.KeepDays = 1
 		till, ctx := w.opened("a"), context.Background()
 		done := <-till.Sale("T-1", "VCMINVLSIP0")
 		require.NoError(t, done.Err)
@@ -207,9 +207,9 @@ func TestDetailsGoAndWhatWasPaidStays(t *testing.T) {
 			require.NoError(t, err)
 			return attempts[0].Answer.String()
 		}
-		time.Sleep(47 * time.Hour)
+		time.Sleep(23 * time.Hour)
 		assert.Contains(t, answer("T-1"), "receiptLines")
-		time.Sleep(26 * time.Hour)
+		time.Sleep(2 * time.Hour)
 		synctest.Wait()
 		assert.NotContains(t, answer("T-1"), "receiptLines")
 		assert.NotContains(t, strings.ToLower(answer("T-1")), "accountnumber")
@@ -232,7 +232,7 @@ func TestHousekeepingIsNeverInASalesWay(t *testing.T) {
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
 		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
 		till.Kill()
-		time.Sleep(50 * time.Hour)
+		time.Sleep(26 * time.Hour)
 		next := w.opened("b")
 		sale := next.Sale("T-2", "VCMINVLTIP0") // no answer for minutes
 		time.Sleep(time.Minute)
