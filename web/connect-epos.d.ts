@@ -30,6 +30,11 @@ export interface LoadOptions {
   host?: "auto" | "worker" | "page";
   /** `memory` forgets everything with the page: for sites of environment `test` only. */
   storage?: "indexeddb" | "memory";
+  /**
+   * How many days receipts, card data and report lines of what is over and acknowledged are kept: 1 to 3650,
+   * default 90. That a reference was paid, what was taken, and what is unresolved stay for ever.
+   */
+  keepDays?: number;
   /** The least that is told by `log` events; `trace` tells every frame, redacted. Default `warn`. */
   logLevel?: LogLevel;
   /**
@@ -86,16 +91,74 @@ export interface Epos extends Typed<EposEvents> {
    * slowly and a later call waits for that same link.
    */
   payAtCounter(siteId: string, options?: CounterOptions): Promise<Counter>;
+  /**
+   * Brings back what `onRecord` told, or lines of `export`, on a device that lost its journal; before
+   * `payAtCounter`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
+   * `unknown`. Resolves with how many were new; `invalid-request` with `field` `entries[i]` where one is no record,
+   * and then none was kept.
+   */
+  restore(entries: readonly JournalRecord[]): Promise<number>;
+  /** How safe the journal is in this browser. */
+  storage(): Promise<StorageState>;
   /** Ends the engine. Payments that may have been sent resolve, if need be as `unknown`. */
   close(): Promise<void>;
 }
 
 export interface EposEvents {
   log: LogEntry;
-  /** An outcome could not be stored (yet): it is told all the same and tried again. */
-  storage: { readonly code: string; readonly message: string; readonly reference?: string };
+  /**
+   * `storage-unavailable`: an outcome could not be stored (yet); it is told all the same and tried again.
+   * `corrupt`: a stored payment could not be read, and now waits in `pending()` for staff.
+   */
+  storage: {
+    readonly code: "storage-unavailable" | "corrupt";
+    readonly message: string;
+    /** Left out for a report. */
+    readonly reference?: string;
+    /** Of what could not be read; `?` where even that is lost. */
+    readonly tid?: string;
+  };
   /** The engine is gone and will not be replaced: reload the page. */
   fatal: { readonly code: "engine-failed"; readonly message: string; readonly text: string };
+}
+
+/** What the browser tells of itself; it may tell nothing. */
+export interface StorageState {
+  readonly kind: "indexeddb" | "memory";
+  /** The browser promised not to delete it by itself; asked for at the first `payAtCounter`. */
+  readonly persisted?: boolean;
+  /** Bytes, of the whole origin. */
+  readonly usage?: number;
+  readonly quota?: number;
+  /** How long the last change took until it was safe, in this engine. */
+  readonly lastCommitMs?: number;
+  /**
+   * When the browser may delete it: `when-full`, or `seven-day-rule`: Apple's browsers do so after seven days of
+   * their use without a visit here, unless the page is on the home screen or in the dock.
+   */
+  readonly evictable?: "when-full" | "seven-day-rule";
+}
+
+/**
+ * One change of the journal, plain JSON to keep elsewhere and to give to `restore` as it is. It holds no API key and
+ * no card number; it does hold receipts, and the names staff gave when they settled. The members of `record` that
+ * are not named here may change.
+ */
+export interface JournalRecord {
+  readonly v: number;
+  /** What happened: `reserved`, `answered`, `settled`, …; not in an export. */
+  readonly what?: string;
+  /** When, ms since 1970. */
+  readonly at?: number;
+  readonly detail?: string;
+  readonly record: {
+    /** These three name an attempt; of several changes to one the highest `rev` counts. */
+    readonly account: string;
+    readonly reference: string;
+    readonly attempt: number;
+    readonly rev: number;
+    readonly [more: string]: unknown;
+  };
 }
 
 export interface LogEntry {
@@ -162,6 +225,11 @@ export interface CounterOptions {
   onReportDue?(due: ReportDue): unknown;
   /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`) and nothing is sent. */
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
+  /**
+   * Every change of the journal, in order, each before what it is about is told: keep it off this device, for
+   * `restore`. It counts for all counters of the page, from the first `payAtCounter` that gives it.
+   */
+  onRecord?(change: JournalRecord): unknown;
   /**
    * How long a payment waits for a terminal that another window of this till has, in ms up to 600,000, before it is
    * refused as `terminal-in-use`; default 0. `cancel` and `signal` end the wait with nothing sent.
@@ -232,6 +300,8 @@ export interface Counter extends Typed<CounterEvents> {
   history(query: HistoryQuery & { kind: "payment" }): Promise<readonly PaymentEntry[]>;
   history(query: HistoryQuery & { kind: "report" }): Promise<readonly Report[]>;
   history(query?: HistoryQuery): Promise<readonly HistoryEntry[]>;
+  /** The same as JSON lines, each a `JournalRecord`; at most 10,000 unless `limit` says fewer. */
+  export(query?: HistoryQuery): Promise<string>;
   /** Ends the link of this site. What is unresolved stays pending. */
   close(): Promise<void>;
 }

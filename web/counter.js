@@ -159,6 +159,11 @@ export class Counter extends EventTarget {
     return all(await this.#call("history", { query }), entryText);
   }
 
+  /** @param {any} [query] @returns {Promise<string>} JSON lines */
+  async export(query = {}) {
+    return this.#call("export", { query });
+  }
+
   /** close ends this site's link. What is unresolved stays in the journal. */
   async close() {
     if (this.#closed) return;

@@ -42,12 +42,12 @@ async function begin(settings, unknown, closed) {
   if (!globalThis.isSecureContext || !navigator.locks) {
     throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
   }
-  const { host, wasmUrl, workerUrl, softwareHouseId, storage, logLevel } = settings;
+  const { host, wasmUrl, workerUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
   const hosts = { auto: [workerHost(workerUrl), pageHost()], worker: [workerHost(workerUrl)], page: [pageHost()] };
   return Epos.start({
     hosts: hosts[/** @type {"auto"} */ (host)],
     program: { wasm: wasmUrl, integrity: __WASM_INTEGRITY__ },
-    start: { softwareHouseId, storage, logLevel },
+    start: { softwareHouseId, storage, logLevel, keepDays },
     remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
     closed,
   });

@@ -21,6 +21,8 @@ epos.sites.save({ id: "a", account: "a", environment: "prod", apiKey: "k", insta
 epos.sites.get("a").then((site) => site.apiKey);
 // @ts-expect-error unknown hook
 epos.payAtCounter("a", { onRecoverd: () => {} });
+// @ts-expect-error only what onRecord told is restored
+epos.restore([{ reference: "T-1" }]);
 // @ts-expect-error a reference is required
 counter.sale({ amount: 1 });
 // @ts-expect-error amounts are numbers

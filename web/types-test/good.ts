@@ -72,3 +72,11 @@ export function print(outcome: Outcome, page: Document): Uint8Array {
   receipts.receipt({ receipt: lines }, "signature");
   return receipts.asEscPos(lines, { width: 32, codepage: "pc437", cut: false });
 }
+
+export async function upkeep(copy: ConnectEPoS.JournalRecord[]): Promise<void> {
+  const epos = await ConnectEPoS.load({ softwareHouseId: "s", keepDays: 30 });
+  const news: number = await epos.restore(copy);
+  const counter = await epos.payAtCounter("front-bar", { onRecord: (change) => copy.push(change) });
+  const { kind, evictable, lastCommitMs } = await epos.storage();
+  show(kind, evictable, lastCommitMs?.toFixed(), news.toFixed(), (await counter.export({ kind: "report" })).slice(0, 9));
+}
