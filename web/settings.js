@@ -13,7 +13,7 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 
 /**
  * Settings are what makes two loads the same: plain data, a pack by its words.
- * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, host: string, storage: string, logLevel: string, keepDays: number, texts: import("./text.js").Texts }} Settings
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, texts: import("./text.js").Texts }} Settings
  */
 
 /**
@@ -29,8 +29,6 @@ export function checked(given, base) {
   for (const [name, values] of Object.entries(CHOICES)) {
     if (o[name] !== undefined && !values.includes(o[name])) throw refusal(name, `must be one of ${values.join(", ")}`);
   }
-  const { keepDays = 90 } = o;
-  if (!Number.isInteger(keepDays) || keepDays < 1 || keepDays > 3650) throw refusal("keepDays", "must be a whole number from 1 to 3650");
   const { texts, unknown } = merged(o.texts);
   const settings = {
     softwareHouseId: o.softwareHouseId,
@@ -39,7 +37,7 @@ export function checked(given, base) {
     host: o.host ?? "auto",
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",
-    keepDays,
+    keepDays: o.keepDays, // checked by the engine
     texts,
   };
   return { settings, unknown };
