@@ -139,10 +139,18 @@ func foundOut(s State, e Event, finding, why string) (State, []Effect) {
 }
 
 // linkClosed: the socket that carried the frame is closed for certain; nothing
-// can come of it any more.
+// can come of it any more. Where only that stood in the way of a finding, it is
+// worth one more look.
 func linkClosed(s State, e Event) (State, []Effect) {
-	s.Closed = s.Closed || e.Link == s.Link
-	return s, nil
+	if s.Closed || e.Link != s.Link {
+		return s, nil
+	}
+	s.Closed = true
+	if s.Record.Why != WhyLinkOpen {
+		return s, nil
+	}
+	s.Looks = min(s.Looks, MaxLooks-1)
+	return askStatus(s)
 }
 
 // resumed: Connect asks about the signature of a payment that we had lost sight
