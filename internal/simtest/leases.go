@@ -11,6 +11,7 @@ import (
 // tabLeases are one tab's locks: the browser frees them when the tab dies.
 type tabLeases struct {
 	all *locks.Locks
+	ice *ice
 
 	mu   sync.Mutex
 	mine []func()
@@ -22,7 +23,8 @@ func (l *tabLeases) Acquire(ctx context.Context, name string, how session.Claim,
 	if l.gone() {
 		return nil, session.ErrHeld
 	}
-	release, err := l.all.Request(ctx, name, locks.Wish(how), lost, session.ErrHeld)
+	release, err := l.all.Request(ctx, name, locks.Wish(how), l.ice.under(lost), session.ErrHeld)
+	l.ice.pass()
 	if err == nil && !l.keep(release) {
 		return nil, session.ErrHeld
 	}
