@@ -2,8 +2,8 @@
 // till offers it: the likelier verdict first, and never pressed by itself.
 
 const OFFERS = {
-  "likely-taken": { verdict: "paid", label: "Confirm: paid", reason: "The card machine shows this payment" },
-  "likely-not-taken": { verdict: "not-paid", label: "Confirm: not paid", reason: "The card machine shows no such payment" },
+  "likely-taken": { verdict: "paid", label: "Confirm: paid", reason: "Seen on the card machine" },
+  "likely-not-taken": { verdict: "not-paid", label: "Confirm: not paid", reason: "Not on the card machine" },
 };
 
 /** What staff most likely have to confirm, `{ verdict, label, reason }`; undefined when nothing speaks for either. */

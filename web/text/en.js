@@ -9,14 +9,14 @@ export const errors = {
   "site-in-use": "A payment here is not settled yet. Settle it first.",
   "not-connected": "Not connected to the card service. Nothing was charged by this: try again when the connection is back.",
   "connection-refused": "The card service could not be reached or did not let us in. Check the internet connection and the settings.",
-  blocked: "This browser or its settings stop the till from reaching the card service.",
+  blocked: "This browser stops the till from reaching the card service. Check its settings.",
   "insecure-context": "Card payments need a secure page (https).",
   "storage-unavailable": "This browser would not save what it must. Nothing was charged by this. Free some space or allow storage.",
   "already-paid": "This bill is already paid.",
-  "payment-open": "A payment for this bill is still under way or not settled.",
+  "payment-open": "A payment for this bill is under way or not settled.",
   "terminal-in-use": "Another window is using this card machine.",
   "terminal-unresolved": "The last payment on this card machine is not over yet. Wait for its end, or settle it.",
-  "terminal-busy": "The card machine is still busy: the payment may be running. Look at it first.",
+  "terminal-busy": "The card machine is still busy. Look at it first: the payment may be running.",
   refused: "The card service turned this down. Nothing was charged by this.",
   "not-pending": "There is no unsettled payment like that.",
   "not-allowed": "This needs somebody who may do it. Nothing was sent.",
@@ -29,7 +29,7 @@ export const errors = {
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked: errors.blocked,
-  dropped: "The connection to the card service was lost again at once. Check the internet connection.",
+  dropped: "The connection was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
   silent: "The card service went silent. The connection is being made anew.",
   storage: errors["storage-unavailable"],
@@ -189,7 +189,7 @@ export const notifications = {
 /** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
 export const signatures = {
   staff: "Staff decided about the signature.",
-  timeout: "Nobody decided about the signature in time: the till did as it was set up to.",
+  timeout: "Nobody decided about the signature in time: the till did as its settings say.",
   unanswered: "The till did not answer about the signature. The card machine may have accepted it.",
 };
 

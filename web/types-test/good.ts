@@ -2,7 +2,7 @@
 import * as ConnectEPoS from "../connect-epos";
 import * as receipts from "../connect-epos-receipts";
 import * as de from "../connect-epos-text-de";
-import type { Counter, Outcome, PendingEntry } from "../connect-epos";
+import type { Counter, Finding, Outcome, PendingEntry } from "../connect-epos";
 
 export async function till(): Promise<void> {
   const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host: "auto", storage: "indexeddb", logLevel: "trace" });
@@ -50,7 +50,14 @@ function book(outcome: Outcome): void {
 }
 
 function guide(entry: PendingEntry): void {
-  show(entry.text, entry.owner);
+  const likely: Record<Finding, "paid" | "not-paid" | undefined> = { "likely-taken": "paid", "likely-not-taken": "not-paid", "cannot-tell": undefined };
+  const waits: boolean = entry.state === "unknown" && !entry.finding && !entry.carriedOn;
+  show(entry.text, entry.owner, entry.finding && likely[entry.finding], entry.why === "link-open" ? "wait" : String(waits));
+}
+
+export function bySelf({ settledBy, recovered, finding, why }: Outcome): string {
+  const alone: boolean = settledBy === "recovery" && recovered;
+  return alone ? "proven" : `${finding ?? ""} ${why ?? ""}`;
 }
 
 function show(..._words: (string | undefined)[]): void {}
@@ -63,7 +70,7 @@ export function misuse(error: unknown): string | undefined {
 
 export async function words(): Promise<void> {
   await ConnectEPoS.load({ softwareHouseId: "s", texts: de });
-  await ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: "Thank you" }, codes: { "-32071": "The card machine is busy." } } });
+  await ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: "Thank you" }, findings: { "cannot-tell": "Ask Ann." }, whys: { gap: "One before is open." }, pending: { asking: "Asking.", look: "Look." }, codes: { "-32071": "The card machine is busy." } } });
 }
 
 export function print(outcome: Outcome, page: Document): Uint8Array {
