@@ -8,10 +8,9 @@ import (
 
 	"connect-epos/core/journal"
 	"connect-epos/core/rpc"
-	"connect-epos/core/session"
 )
 
-// Moment is a place where an engine touches the world, as World.Watch hears of
+// Moment is a place where an engine touches the world, as World.Watch tells of
 // it. Whoever watches may kill the tab there.
 type Moment uint8
 
@@ -45,17 +44,23 @@ func (t *Till) Alive() bool {
 func (t *Till) Kill() {
 	t.once.Do(func() {
 		close(t.dead)
+		t.Thaw()
 		t.net.cut()
 		t.leases.free()
 		go t.Engine.Close() // in the memory of a dead tab: to nobody's notice
 	})
 }
 
+// Watch has f hear of every moment of every tab that lives, until it is called
+// again. f runs in the goroutines of the engines and must not block.
+func (w *World) Watch(f func(Moment, *Till)) { w.watch.Store(&f) }
+
 // passes tells the watcher of a moment, and reports whether the tab lives after it.
-func (t *Till) passes(m Moment, frame []byte) bool {
-	if t.world.Watch != nil && t.Alive() {
-		t.world.Watch(m, t, frame)
+func (t *Till) passes(m Moment) bool {
+	if f := t.world.watch.Load(); f != nil && t.Alive() {
+		(*f)(m, t)
 	}
+	t.ice.pass()
 	return t.Alive()
 }
 
@@ -89,14 +94,14 @@ func (s *tabStore) RaiseEpoch(ctx context.Context, account, tid string) (n int, 
 }
 
 func (s *tabStore) put(change func() error) error {
-	if !s.till.passes(PutBegun, nil) {
+	if !s.till.passes(PutBegun) {
 		return errDead
 	}
 	err := change()
-	if !s.till.passes(PutDone, nil) {
+	if !s.till.passes(PutDone) {
 		return errDead
 	}
-	time.AfterFunc(1, func() { s.till.passes(PutSeen, nil) })
+	time.AfterFunc(1, func() { s.till.passes(PutSeen) })
 	return err
 }
 
@@ -139,50 +144,20 @@ type tabLine struct {
 
 // Send implements rpc.Transport.
 func (l *tabLine) Send(ctx context.Context, frame []byte) error {
-	if !l.till.passes(FrameLeaves, frame) {
+	if !l.till.passes(FrameLeaves) {
 		return errDead
 	}
 	l.till.world.note(frame)
 	err := l.Transport.Send(ctx, frame)
-	l.till.passes(FrameLeft, frame)
+	l.till.passes(FrameLeft)
 	return err
 }
 
 // Recv implements rpc.Transport.
 func (l *tabLine) Recv(ctx context.Context) ([]byte, error) {
 	frame, err := l.Transport.Recv(ctx)
-	if err == nil && !l.till.passes(FrameCame, frame) {
+	if err == nil && !l.till.passes(FrameCame) {
 		return nil, &rpc.Closed{Code: 1006}
 	}
 	return frame, err
-}
-
-// tabLeases are one tab's locks: the browser frees them when the tab dies.
-type tabLeases struct {
-	all *Leases
-
-	mu   sync.Mutex
-	mine []func()
-	dead bool
-}
-
-// Acquire implements session.Leases.
-func (l *tabLeases) Acquire(_ context.Context, name string) (func(), error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.dead || !l.all.take(name) {
-		return nil, session.ErrHeld
-	}
-	give := sync.OnceFunc(func() { l.all.give(name) })
-	l.mine = append(l.mine, give)
-	return give, nil
-}
-
-func (l *tabLeases) free() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.dead = true
-	for _, give := range l.mine {
-		give()
-	}
 }

@@ -6,6 +6,7 @@ package simtest
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/core/uri"
+	"connect-epos/internal/locks"
 	"connect-epos/sim"
 	"connect-epos/sim/server"
 )
@@ -24,14 +26,16 @@ type World struct {
 	T      testing.TB
 	Sim    *sim.Sim
 	Store  *Store
-	Leases *Leases
+	Leases *locks.Locks
 	Sites  *session.MemorySites
 	Net    *Network
 
 	Clock    session.Clock // of tills that are started from now on
 	Hidden   func() bool   // the same: whether their page is hidden
 	KeepDays int           // the same: how long they keep details
-	Watch  func(Moment, *Till, []byte)
+	Quiet    bool          // the same: whether they leave out what crosses the wire
+
+	watch atomic.Pointer[func(Moment, *Till)]
 
 	mu      sync.Mutex // guards what follows
 	engines []*Till
@@ -53,7 +57,7 @@ func New(t testing.TB) *World {
 		t.Fatal(err)
 	}
 	s.Guard = guard
-	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &Leases{}, Sites: &session.MemorySites{},
+	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &locks.Locks{}, Sites: &session.MemorySites{},
 		Net: &Network{sim: s}, Clock: session.SystemClock{}}
 	err = w.Sites.Save(context.Background(), session.Site{ID: Site, Account: "simulator",
 		Environment: "test", APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared"})
@@ -67,6 +71,7 @@ func New(t testing.TB) *World {
 func (w *World) Close() {
 	w.Store.Release()
 	for _, t := range w.engines {
+		t.Thaw()
 		t.Engine.Close()
 	}
 	w.Sim.Close()
@@ -78,6 +83,7 @@ type Till struct {
 	Hears  func(session.Event) // what the page does about an event; it must not block
 	world  *World
 	leases *tabLeases
+	ice    ice
 	net    *tabNet
 	dead   chan struct{}
 	once   sync.Once
@@ -90,11 +96,12 @@ type Till struct {
 
 // Till starts another engine in this world: another tab.
 func (w *World) Till(name string) *Till {
-	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, dead: make(chan struct{})}
+	t := &Till{world: w, dead: make(chan struct{})}
+	t.leases = &tabLeases{all: w.Leases, ice: &t.ice}
 	t.net = &tabNet{till: t}
 	t.Engine = session.New(session.Config{
 		SoftwareHouseID: "simSWH", Name: name, Dialer: t.net, Store: &tabStore{Store: w.Store, till: t}, Leases: t.leases,
-		Sites: w.Sites, Clock: w.Clock, Hidden: w.Hidden, KeepDays: w.KeepDays, Tell: t.hear, Trace: true,
+		Sites: w.Sites, Clock: tabClock{w.Clock, &t.ice}, Hidden: w.Hidden, KeepDays: w.KeepDays, Tell: t.hear, Trace: !w.Quiet,
 	})
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -211,36 +218,4 @@ func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error)
 	ours, theirs := lay()
 	go func() { _ = n.sim.Welcome(context.Background(), theirs, a.Treatment) }()
 	return ours, nil
-}
-
-// Leases are locks shared by all tills of a world.
-type Leases struct {
-	mu   sync.Mutex
-	held map[string]bool
-}
-
-// Held counts the locks that are held.
-func (l *Leases) Held() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.held)
-}
-
-func (l *Leases) take(name string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.held[name] {
-		return false
-	}
-	if l.held == nil {
-		l.held = map[string]bool{}
-	}
-	l.held[name] = true
-	return true
-}
-
-func (l *Leases) give(name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.held, name)
 }
