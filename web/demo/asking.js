@@ -28,6 +28,14 @@ export async function watchPayment(reference, keyed, settle) {
   looking = false;
 }
 
+/** The payment runs again after all: gives `actions` where the band offers others meanwhile. */
+export function runsAgain(actions) {
+  if (!byId("band").dataset.asking) return undefined;
+  delete byId("band").dataset.asking;
+  document.querySelector("[data-testid=asking-left]")?.remove();
+  return actions;
+}
+
 function showAsking(entry, keyed, settle) {
   if (byId("band").dataset.asking === entry.reference) return;
   const left = make("span", { "data-testid": "asking-left", role: "timer" });

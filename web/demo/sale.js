@@ -1,7 +1,7 @@
 // Taking and giving back money with the counter: sell, believe only the outcome,
 // book it by its reference, then acknowledge it. And what only staff can end.
 import { attentionPanel } from "./attention.js";
-import { watchPayment } from "./asking.js";
+import { runsAgain, watchPayment } from "./asking.js";
 import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, signature, steps, supervisor, terminals, till } from "./till.js";
 import { book } from "./book.js";
 import { byId, staffText } from "./elements.js";
@@ -12,6 +12,7 @@ import { money } from "./money.js";
 import { nextReference, useUp } from "./references.js";
 import { siteDecides } from "./signature.js";
 
+const CANCEL = [{ label: "Cancel", testid: "cancel", run: cancel }];
 let running; // the request of the payment under way
 const recovered = new Map(); // outcomes whose promise an earlier page took with it
 
@@ -53,7 +54,7 @@ export async function take(kind, request = bill()) {
   enter("paying");
   receipts.clear();
   steps.start();
-  band.progress(request, kind, [{ label: "Cancel", testid: "cancel", run: cancel }]);
+  band.progress(request, kind, CANCEL);
   try {
     // The promise of a payment that may have been sent always resolves; what it
     // resolves with is the only thing that says whether money moved.
@@ -109,7 +110,7 @@ async function cancel() {
 async function signed(question, request, kind) {
   if (till.phase !== "paying") return undefined;
   const decides = siteDecides(till.site, kind);
-  band.step("Check the signature", "The card machine waits for you.");
+  band.step("Check the signature", "The card machine waits for you.", runsAgain(CANCEL));
   const accepted = await signature.ask(question, { sum: money(request.amount, request.currency), decides });
   if (till.phase !== "paying") return accepted;
   if (accepted === undefined) band.step("Signature not checked", `Nobody decided in time: the till ${decides === "accept" ? "accepts" : "declines"} it.`);
