@@ -57,6 +57,7 @@ test("where nobody else uses the card machines a lost answer needs nobody", asyn
   assert.equal(await till.text("band-text"), "Approved: the card machine's own record proves it.");
   assert.match(await till.text("band-detail"), /proven by the card machine's record/);
   await till.at("book").click();
+  await till.ready();
   assert.equal(await till.text("takings"), "Booked today £13.00 (2)");
   assert.deepEqual(await till.charges(), [["SALE", 500], ["SALE", 800]]);
 });
