@@ -300,7 +300,7 @@ export interface Counter extends Typed<CounterEvents> {
   history(query: HistoryQuery & { kind: "payment" }): Promise<readonly PaymentEntry[]>;
   history(query: HistoryQuery & { kind: "report" }): Promise<readonly Report[]>;
   history(query?: HistoryQuery): Promise<readonly HistoryEntry[]>;
-  /** The same as JSON lines, each a `JournalRecord`; at most 10,000 unless `limit` says fewer. */
+  /** The same as JSON lines, each a `JournalRecord`; at most 1,000 unless `limit` says otherwise. */
   export(query?: HistoryQuery): Promise<string>;
   /** Ends the link of this site. What is unresolved stays pending. */
   close(): Promise<void>;

@@ -12,6 +12,9 @@ const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReport
 /** Codes after which a counter goes on dialling and a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
 
+/** How many entries the engine takes at once. */
+const PART = 50;
+
 /** Epos is what load resolves with. */
 export class Epos extends EventTarget {
   #engine;
@@ -92,7 +95,13 @@ export class Epos extends EventTarget {
 
   /** restore brings back what onRecord told. @param {any} entries */
   async restore(entries) {
-    return this.#engine.call("restore", { entries: plain(entries) });
+    const all = plain(entries);
+    if (!Array.isArray(all)) throw refusal("entries", "must be an array");
+    let kept = 0;
+    for (const check of [true, false])
+      for (let from = 0; from < all.length; from += PART)
+        kept += await this.#engine.call("restore", { entries: all.slice(from, from + PART), from, check });
+    return kept;
   }
 
   /** storage tells how safe the journal is in this browser. */

@@ -36,6 +36,7 @@ func (m Remains) StandIn() Record {
 	if r.TID == "" {
 		r.TID = pick("tid")
 		r.CarriedOn = &CarriedOn{Reason: ReasonCorrupt} // it held no terminal, and must not begin to
+		r.Finding = "cannot-tell"                       // nor is its terminal asked: the word of package transaction
 	}
 	if r.TID == "" {
 		r.TID = "?"

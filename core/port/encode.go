@@ -199,7 +199,7 @@ func encodePending(p session.Pending) wire.Value {
 }
 
 func encodeCarriedOn(c *journal.CarriedOn) wire.Value {
-	if c == nil {
+	if c == nil || c.By == "" { // nobody did: it stands for a terminal that was not held
 		return wire.Value{}
 	}
 	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)),

@@ -17,7 +17,7 @@ func upkeep(p *page, ask func(label, do, with string), event func(label, name, h
 	event("record", "record", `"what":"answered"`)
 	ask("exported", "counter.export", `{"site":"bar","query":{"reference":"T-20"}}`)
 	ask("restore_while_open", "restore", `{"entries":[]}`)
-	ask("restore_nonsense", "restore", `{"entries":[{"v":1,"record":{"reference":"T-20"}}]}`)
+	ask("restore_nonsense", "restore", `{"entries":[{"v":1,"record":{"reference":"T-20"}}],"from":50,"check":true}`)
 }
 
 // restores brings what was exported back into the same journal, which knows it.

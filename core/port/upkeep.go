@@ -26,10 +26,12 @@ func export(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 	return wire.String(string(lines)), err
 }
 
-// restore takes such lines, parsed, or what the record event told. All are
-// checked before any is used.
+// restore takes such lines, parsed, or what the record event told: a part of
+// them, from a place in the whole. All are checked before any is used; with check
+// none is used.
 func restore(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	f := read(with, "request", "entries")
+	f := read(with, "request", "entries", "from", "check")
+	from, check := f.integer("from", 0, endOfTime, 0), f.flag("check", false)
 	given := with.Get("entries")
 	if given.Kind() != wire.KindArray {
 		f.fail("entries", "must be an array")
@@ -38,13 +40,13 @@ func restore(ctx context.Context, e *session.Engine, with wire.Value) (wire.Valu
 	for i, v := range given.Items() {
 		r, err := journal.DecodeChange(v)
 		if err != nil || !sensible(r) {
-			f.fail("entries["+strconv.Itoa(i)+"]", "is no record of this journal")
+			f.fail("entries["+strconv.FormatInt(from+int64(i), 10)+"]", "is no record of this journal")
 			break
 		}
 		records = append(records, r)
 	}
-	if f.err != nil {
-		return wire.Value{}, f.err
+	if f.err != nil || check {
+		return wire.Int(0), f.err
 	}
 	kept, err := e.Restore(ctx, records)
 	return wire.Int(int64(kept)), err

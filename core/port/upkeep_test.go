@@ -5,6 +5,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
 )
 
 // What is not what the record event told is refused by its place, and nothing
@@ -38,6 +42,26 @@ func TestNonsenseIsNotRestored(t *testing.T) {
 	})
 }
 
+// What is too large to be read is still answered.
+func TestACallThatCannotBeReadIsAnsweredAllTheSame(t *testing.T) {
+	in(t, func(t *testing.T, p *page) {
+		p.ask("start", `{"softwareHouseId":"swh","storage":"memory","logLevel":"silent","host":"worker"}`)
+		for _, with := range []string{`{"entries":["` + strings.Repeat("x", wire.MaxFrame) + `"]}`, `{"entries":[1,]}`} {
+			answer := p.ask("restore", with)
+			assert.Equal(t, "invalid-request", code(answer))
+			assert.Equal(t, "request", fieldOf(answer))
+		}
+		for _, text := range []string{`{"call":77,"call":2,"do":"close"}`, "{\"call\":77,\"do\":\"\xff\"}"} {
+			before := len(p.all())
+			p.port.Receive(text)
+			told := p.all()[before:]
+			if assert.Len(t, told, 1, text) {
+				assert.Contains(t, told[0], `{"call":77,"error":{"code":"invalid-request","field":"request"`)
+			}
+		}
+	})
+}
+
 func TestHowLongDetailsAreKeptIsChecked(t *testing.T) {
 	for _, days := range []string{`0`, `3651`, `1.5`, `"90"`, `null`} {
 		in(t, func(t *testing.T, p *page) {
@@ -45,4 +69,12 @@ func TestHowLongDetailsAreKeptIsChecked(t *testing.T) {
 			assert.Equal(t, "keepDays", fieldOf(answer), days)
 		})
 	}
+}
+
+// Nobody carried on where a record that cannot be read had held no terminal.
+func TestAStandInReadsAsNobodysDecision(t *testing.T) {
+	r := journal.Remains{Account: "a.test", Reference: "T-1", Attempt: 1, CreatedAt: 7, Text: `{"tid":"9","amount":700,`}.StandIn()
+	assert.JSONEq(t, `{"reference":"T-1","tid":"9","state":"unknown","attempt":1,"sent":"maybe","owner":"here","since":7,"kind":"sale",
+		"amount":700,"currency":"","reason":"corrupt","finding":"cannot-tell"}`,
+		encodePending(session.Pending{Record: r, Owner: session.OwnerHere}).String())
 }

@@ -14,7 +14,7 @@ const EventRecord = "record"
 
 // The measure of copies.
 const (
-	exportLimit = 10_000
+	exportLimit = 1000
 	restoreStep = 100 // records that are restored in one step
 )
 
@@ -73,7 +73,7 @@ func (e *Engine) restore(ctx context.Context, records []journal.Record) (int, er
 func restored(r *journal.Record) {
 	r.Engine, r.Epoch, r.RPC = "", 0, -1
 	r.LastNumber, r.LastTime, r.Unbroken = "", "", false
-	r.Answer = connect.Mask(r.Answer)
+	r.Answer, r.ErrorText, r.UserMessage = connect.Mask(r.Answer), connect.MaskText(r.ErrorText), connect.MaskText(r.UserMessage)
 	if r.Unresolved() {
 		r.Status, r.Reason = journal.Unknown, transaction.ReasonEngineLost
 		r.Finding, r.Why = "", ""

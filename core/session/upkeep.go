@@ -40,7 +40,9 @@ func (l *loop) keepHouse(from int64, after time.Duration) {
 	if l.cfg.KeepDays <= 0 {
 		return
 	}
-	l.after(after, func() {
+	var forget func() bool
+	stop := l.after(after, func() {
+		forget()
 		if l.busy() {
 			l.keepHouse(from, houseRest)
 			return
@@ -54,6 +56,7 @@ func (l *loop) keepHouse(from int64, after time.Duration) {
 			l.post(func() { l.keepHouse(next, pause) })
 		}()
 	})
+	forget = context.AfterFunc(l.ctx, stop) // a day's timer would keep the loop alive as long
 }
 
 func (l *loop) busy() bool {

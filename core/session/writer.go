@@ -65,7 +65,15 @@ func (l *loop) writeNext(ln *lane) {
 // put runs outside the loop. A reservation has no limit of its own: whether it
 // was kept must be learned in the end.
 func (l *loop) put(w *write) (journal.Record, error) {
-	defer l.measure(l.cfg.Clock.Now())
+	began := l.cfg.Clock.Now()
+	record, err := l.keep(w)
+	if err == nil {
+		l.measure(began)
+	}
+	return record, err
+}
+
+func (l *loop) keep(w *write) (journal.Record, error) {
 	if w.reserve {
 		return l.cfg.Store.Reserve(l.ctx, w.record, w.entry)
 	}

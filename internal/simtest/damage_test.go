@@ -141,6 +141,7 @@ func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
 				entries := pendingOf(t, till)
 				require.Len(t, entries, 1)
 				assert.False(t, entries[0].Record.HoldsTerminal(), "it held none when it was written")
+				assert.Equal(t, transaction.CannotTell, entries[0].Record.Finding, "nobody is asked about it")
 				require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 				_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, journal.Settlement{By: "Kim", Reason: "void slip"})
 				require.NoError(t, err)

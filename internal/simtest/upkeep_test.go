@@ -2,6 +2,7 @@ package simtest
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -135,6 +136,25 @@ func TestARestoredTerminalProvesNothing(t *testing.T) {
 				assert.Equal(t, "0001", p.Record.LastNumber)
 				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyGap}, []string{p.Record.Finding, p.Record.Why})
 			}
+		}
+	})
+}
+
+// A long copy is restored part by part.
+func TestALongCopyIsRestoredWhole(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		var copied []journal.Record
+		for i := range 250 {
+			copied = append(copied, journal.Record{Account: account, Site: Site, Reference: fmt.Sprint("R-", i), Attempt: 1, Rev: 2, Version: 1,
+				Kind: "sale", TID: "1", Status: journal.Settled, Result: journal.Approved, Sent: journal.SentAnswered})
+		}
+		till := w.Till("a")
+		kept, err := till.Engine.Restore(context.Background(), copied)
+		require.NoError(t, err)
+		assert.Equal(t, len(copied), kept)
+		till.Open()
+		for _, reference := range []string{"R-0", "R-100", "R-249"} {
+			assert.Equal(t, transaction.AlreadyPaid, code((<-till.Sale(reference, "VCMINVLSIP0")).Err), reference)
 		}
 	})
 }

@@ -85,9 +85,15 @@ test("onRecord must be a function", async () => {
 test("restore passes the entries on and tells how many were new", async () => {
   const { command, answer } = golden("restored");
   const { engine, epos } = await open();
-  const restored = epos.restore(command.with.entries);
-  assert.deepEqual((await engine.next("restore")).with, command.with);
-  await engine.answer("restore", answer.value);
+  const entries = Array(70).fill(command.with.entries[0]);
+  const restored = epos.restore(entries);
+  const parts = [];
+  for (const [nth, value] of [0, 0, answer.value, 0].entries()) {
+    const { entries, from, check } = (await engine.next("restore", nth)).with;
+    parts.push([entries.length, from, check]);
+    await engine.answer("restore", value, nth);
+  }
+  assert.deepEqual(parts, [[50, 0, true], [20, 50, true], [50, 0, false], [20, 50, false]], "all are checked first");
   assert.equal(await restored, 1);
 });
 
@@ -96,7 +102,8 @@ test("nonsense is refused by its place", async () => {
   const { engine, epos } = await open();
   const restored = epos.restore(command.with.entries);
   await engine.refuse("restore", answer.error);
-  await assert.rejects(restored, { code: "invalid-request", field: "entries[0]", sent: false });
+  await assert.rejects(restored, { code: "invalid-request", field: "entries[50]", sent: false });
+  await assert.rejects(epos.restore("x"), { code: "invalid-request", field: "entries" });
 });
 
 test("export gives JSON lines that restore takes", async () => {
