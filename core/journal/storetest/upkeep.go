@@ -119,7 +119,7 @@ func swept(t *testing.T, s journal.Store) {
 	other.Account = "another.test"
 	other.Answer = wire.Object(wire.M("x", wire.Int(1)))
 	other.Status, other.Acknowledged = journal.Settled, true
-	other = reserve(t, s, other)
+	reserve(t, s, other)
 
 	sweep(t, s, 3000, day)
 	for reference, details := range map[string]bool{"old": false, "old, not heard of": true, "new": true, "open": true} {
