@@ -93,7 +93,9 @@ func (l *loop) takeTerminal(tid string, by journal.CarriedOn, done func([]Pendin
 	}()
 }
 
-// force runs outside the loop.
+// force runs outside the loop. The tab that is robbed may be about to send, on a
+// leave from the journal that it has not seen yet: what is unresolved is read when
+// no such leave is good any more.
 func (l *loop) force(tid string) found {
 	f := found{leases: map[string]*lease{}}
 	held, err := l.claimRaised(l.ctx, tid, Claim{Force: true})
@@ -102,6 +104,7 @@ func (l *loop) force(tid string) found {
 		return f
 	}
 	f.leases[tid] = held
+	l.sleep(PutLimit)
 	f.err = l.unfinished(func(_ context.Context, r journal.Record) {
 		if r.TID != tid || !r.Unresolved() {
 			return
@@ -113,6 +116,16 @@ func (l *loop) force(tid string) found {
 		f.adopted = append(f.adopted, r)
 	})
 	return f
+}
+
+// sleep waits outside the loop, while the loop lives.
+func (l *loop) sleep(d time.Duration) {
+	over := make(chan struct{})
+	defer l.cfg.Clock.After(d, func() { close(over) })()
+	select {
+	case <-over:
+	case <-l.ctx.Done():
+	}
 }
 
 func (l *loop) taken(tid string, f found, by journal.CarriedOn, done func([]Pending, error)) {
