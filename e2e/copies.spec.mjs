@@ -58,6 +58,23 @@ for (const host of HOSTS) {
     assert.equal((await bank.charges(sim)).length, 1);
   });
 
+  test(`host ${host}: how a payment ends is kept though the browser throws everything away meanwhile`, async (t) => {
+    await sim.control("reset", {});
+    const till = await shop(t, started, sim, { host });
+    assert.equal((await till.sale({ reference: "E-0" })).result, "approved");
+    await sim.control("fault", { do: "delay", ms: 500, direction: "out", name: "response:sale" });
+    await till.begin({ reference: "E-1" });
+    await till.hear("notification", { reference: "E-1" });
+    const developer = await till.page.context().newCDPSession(till.page);
+    await developer.send("Storage.clearDataForOrigin", { origin: sim.origin, storageTypes: "indexeddb" });
+    const { value } = await till.end();
+    assert.equal(value.result, "approved");
+    await till.counter("acknowledge", "E-1"); // kept by now, if it was not at first
+    assert.equal((await till.saleRefused({ reference: "E-1" })).code, "already-paid");
+    assert.deepEqual((await till.counter("history")).map(({ reference }) => reference), ["E-1"], "what was over is gone");
+    assert.equal((await till.sale({ reference: "E-2" })).result, "approved", "the shop goes on");
+  });
+
   test(`host ${host}: a record nobody can read is told, listed, and settled by staff`, async (t) => {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });

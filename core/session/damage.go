@@ -2,6 +2,7 @@ package session
 
 import (
 	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
 )
 
 // CodeCorrupt is the code of the event about a record that could not be read.
@@ -13,6 +14,17 @@ func (l *loop) tellDamage(r journal.Record) {
 	if r.StandsIn() {
 		l.cfg.tell(Event{Name: EventStorage, Detail: StorageTrouble{
 			Code: CodeCorrupt, Reference: public(r.Reference), TID: r.TID}})
+	}
+}
+
+// tellFailure tells developers why the journal failed, and takes up what refused
+// a reservation and could not be read.
+func (l *loop) tellFailure(e transaction.Event, err error) {
+	switch {
+	case e.Standing != nil:
+		l.takeUp([]journal.Record{*e.Standing})
+	case e.Code == transaction.StorageUnavailable:
+		l.log("warn", "the journal failed: "+err.Error(), "")
 	}
 }
 

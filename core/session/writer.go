@@ -93,9 +93,7 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	switch {
 	case err != nil:
 		e = storeFailure(err)
-		if e.Standing != nil {
-			l.takeUp([]journal.Record{*e.Standing})
-		}
+		l.tellFailure(e, err)
 	case w.awaited:
 		e.Kind = transaction.Stored
 		if l.link.state == LinkUp {
