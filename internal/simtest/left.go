@@ -62,7 +62,7 @@ func (l Left) keptBy(r journal.Record) bool {
 
 // open are the records of payments that are on their way.
 func (w *World) open() []journal.Record {
-	records, _ := w.Store.Memory.Unfinished(context.Background(), Account) // it fails only with its context
+	records, _ := w.Store.Unfinished(context.Background(), Account) // it fails only with its context
 	return slices.DeleteFunc(records, func(r journal.Record) bool { return !r.Unresolved() })
 }
 

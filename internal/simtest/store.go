@@ -3,6 +3,7 @@ package simtest
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"connect-epos/core/journal"
@@ -13,9 +14,15 @@ import (
 type Store struct {
 	journal.Memory
 
+	// Lazy has Unfinished read again only what has a new entry; not for tests
+	// that change the journal otherwise.
+	Lazy bool
+
 	mu    sync.Mutex
 	broke bool
 	hangs map[string]chan struct{}
+	open  []journal.Record // as of so many entries
+	read  int
 }
 
 // ErrBroken is what a broken store answers.
@@ -79,4 +86,22 @@ func (s *Store) Commit(ctx context.Context, r journal.Record, e journal.Entry) e
 		return err
 	}
 	return s.Memory.Commit(ctx, r, e)
+}
+
+// Unfinished implements journal.Store.
+func (s *Store) Unfinished(ctx context.Context, account string) ([]journal.Record, error) {
+	n := len(s.Entries())
+	if !s.Lazy {
+		return s.Memory.Unfinished(ctx, account)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n != s.read {
+		open, err := s.Memory.Unfinished(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		s.open, s.read = open, n
+	}
+	return slices.Clone(s.open), ctx.Err()
 }
