@@ -6,7 +6,7 @@ export const errors = {
   "unknown-site": "Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet.",
   "not-allowed": "Das darf nicht jeder. Jemand mit der Erlaubnis dazu muss zustimmen. Es wurde nichts gesendet.",
   "site-in-use": "Hier ist eine Zahlung noch nicht geklärt. Klären Sie sie, bevor Sie das ändern.",
-  "not-connected": "Keine Verbindung zum Kartendienst. Hierdurch wurde nichts abgebucht: Versuchen Sie es erneut, sobald die Verbindung wieder steht.",
+  "not-connected": "Keine Verbindung zum Kartendienst. Hierdurch wurde nichts abgebucht.",
   "connection-refused": "Der Kartendienst ist nicht erreichbar oder hat uns abgewiesen. Prüfen Sie die Internetverbindung und die Einstellungen.",
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
   "insecure-context": "Kartenzahlungen brauchen eine sichere Seite (https). Wenden Sie sich an die Person, die diese Kasse betreut.",
@@ -118,7 +118,7 @@ export const pending = {
   unknown: results.unknown,
   disputed: outcomes.contradiction,
   unacknowledged: "Beendet, aber von der Kasse noch nicht gebucht.",
-  asking: "Die Kasse fragt noch beim Kartengerät nach: Warten Sie etwas, oder sehen Sie selbst nach.",
+  asking: "Die Kasse fragt noch beim Kartengerät nach: Warten Sie etwas.",
   look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“.",
 };
 

@@ -7,7 +7,7 @@ export const errors = {
   "invalid-request": "The till sent something wrong. Nothing was charged by this.",
   "unknown-site": "This till is not set up for card payments yet.",
   "site-in-use": "A payment here is not settled yet. Settle it first.",
-  "not-connected": "Not connected to the card service. Nothing was charged by this: try again when the connection is back.",
+  "not-connected": "Not connected to the card service. Nothing was charged by this.",
   "connection-refused": "The card service could not be reached or did not let us in. Check the internet connection and the settings.",
   blocked: "This browser stops the till from reaching the card service. Check its settings.",
   "insecure-context": "Card payments need a secure page (https).",
@@ -16,7 +16,7 @@ export const errors = {
   "payment-open": "A payment for this bill is under way or not settled.",
   "terminal-in-use": "Another window is using this card machine.",
   "terminal-unresolved": "The last payment on this card machine is not over yet. Wait for its end, or settle it.",
-  "terminal-busy": "The card machine is still busy. Look at it first: the payment may be running.",
+  "terminal-busy": "The card machine is still busy: the payment may be running.",
   refused: "The card service turned this down. Nothing was charged by this.",
   "not-pending": "There is no unsettled payment like that.",
   "not-allowed": "This needs somebody who may do it. Nothing was sent.",
@@ -30,11 +30,11 @@ export const errors = {
 export const errorReasons = {
   blocked: errors.blocked,
   dropped: "The connection was lost again at once. Check the internet connection.",
-  handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
+  handshake: "The card service did not let us in. Check the account and the key.",
   silent: "The card service went silent. The connection is being made anew.",
   storage: errors["storage-unavailable"],
   report: "This card machine is making a report. Wait until it is done.",
-  "no-answer": "The card service stayed silent. Check the account and the key, then try again.",
+  "no-answer": "The card service stayed silent. Check the account and the key.",
 };
 
 /** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
@@ -108,9 +108,9 @@ export const findings = {
 
 /** Why a finding is no proof. @type {Record<string, string>} */
 export const whys = {
-  shared: "Others who use this card machine may have made that one.",
-  numbers: "Its number does not follow the last one the till knows.",
-  first: "The till knows no payment before it to compare with.",
+  shared: "Others may have made that one.",
+  numbers: "Its number does not follow the last known one.",
+  first: "The till knows no payment before it.",
   gap: "An earlier payment there was never explained.",
   blank: "Some of its details are missing.",
   clock: "Its time is off by whole hours.",
@@ -118,7 +118,7 @@ export const whys = {
   nothing: "The card machine shows no new payment.",
   "card-seen": "The card machine shows no new payment, but a card was presented.",
   "link-open": "The card machine shows no new payment, but its answer may still come.",
-  "no-duplicate": "This card machine does not say what its last payment was.",
+  "no-duplicate": "This card machine does not tell its last payment.",
   "terminal-gone": "The card machine was swapped out.",
 };
 
@@ -129,7 +129,7 @@ export const pending = {
   unknown: results.unknown,
   disputed: outcomes.contradiction,
   unacknowledged: "Finished, but not booked by the till yet.",
-  asking: "The till is still asking the card machine: wait a little, or find out yourself.",
+  asking: "The till is still asking the card machine: wait a little.",
   look: "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid.",
 };
 
@@ -170,7 +170,7 @@ export const notifications = {
   PROCESSING_ERROR: "The card machine had an error, waiting for the result",
   REMOVE_CARD: "Remove the card",
   REPLACE_PAPER: "Replace the paper in the card machine",
-  REPORT_FINISHED: "Report done, waiting for it to arrive",
+  REPORT_FINISHED: "Report done, waiting for the result",
   REPORT_STARTED: "Report running…",
   REQUEST_SENT: "Request sent",
   RETRYING: "Trying again…",
@@ -189,8 +189,8 @@ export const notifications = {
 /** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
 export const signatures = {
   staff: "Staff decided about the signature.",
-  timeout: "Nobody decided about the signature in time: the till did as its settings say.",
-  unanswered: "The till did not answer about the signature. The card machine may have accepted it.",
+  timeout: "Nobody decided about the signature in time: the till's settings did.",
+  unanswered: "Nobody answered about the signature. The card machine may have accepted it.",
 };
 
 const LOOK = "Look at the card machine before you ask again.";
