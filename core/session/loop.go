@@ -27,7 +27,9 @@ type loop struct {
 	elders map[uint64]*elder // links that looked dead and are still listened to
 	leases map[string]*lease
 
-	watched map[string]bool // other engines, whose end we wait for
+	watched   map[string]bool // other engines, whose end we wait for
+	exploring bool
+	toExplore []func()
 
 	currencies map[string]string // of terminals seen, by tid
 

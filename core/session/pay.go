@@ -80,43 +80,45 @@ func (l *loop) withLane(c choice, use func(*lane, error)) {
 		use(ln, nil)
 		return
 	}
-	go func() {
-		r, leases, err := l.findUnfinished(c)
-		l.handOver(func() {
-			if ln := l.chosen(c); ln != nil {
-				giveBack(leases)
-				use(ln, nil)
-				return
-			}
-			if err != nil {
-				use(nil, err)
-				return
-			}
-			l.keepLeases(leases)
-			use(l.adopt(r, nil), nil)
-		}, func() { giveBack(leases) })
-	}()
+	l.explore(func() found { return l.findUnfinished(c) }, func(f found) {
+		ln := l.chosen(c)
+		switch {
+		case ln != nil:
+			f.giveBack()
+		case f.err != nil:
+			use(nil, f.err)
+			return
+		default:
+			l.keepLeases(f.leases)
+			ln = l.adopt(f.adopted[0], nil)
+		}
+		use(ln, nil)
+	})
 }
 
 // findUnfinished runs outside the loop.
-func (l *loop) findUnfinished(c choice) (journal.Record, map[string]*lease, error) {
-	leases := map[string]*lease{}
+func (l *loop) findUnfinished(c choice) found {
+	f := found{leases: map[string]*lease{}}
 	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 	defer cancel()
 	attempts, err := l.cfg.Store.Attempts(ctx, l.host, c.reference)
 	if err != nil {
-		return journal.Record{}, nil, storageError(err)
+		f.err = storageError(err)
+		return f
 	}
 	for _, r := range slices.Backward(attempts) {
 		switch {
 		case !c.takes(r):
-		case !l.mayAdopt(ctx, &r, leases):
-			return r, nil, heldElsewhere()
+		case !l.mayAdopt(ctx, &r, f.leases):
+			f.err = heldElsewhere()
+			return f
 		default:
-			return r, leases, nil
+			f.adopted = append(f.adopted, r)
+			return f
 		}
 	}
-	return journal.Record{}, nil, notPending()
+	f.err = notPending()
+	return f
 }
 
 func notPending() *Error {

@@ -32,10 +32,32 @@ func (l *loop) look() {
 	if !l.loaded || len(l.closing) > 0 {
 		return
 	}
-	go func() {
+	l.explore(func() found {
 		f := found{leases: map[string]*lease{}}
 		l.survey(&f)
-		l.handOver(func() { l.bring(f, nil) }, f.giveBack)
+		return f
+	}, func(f found) { l.bring(f, nil) })
+}
+
+// explore reads the journal and claims terminals outside the loop, then goes on
+// inside it; one after the other, for two at once would keep each other out.
+func (l *loop) explore(search func() found, use func(found)) {
+	if l.exploring {
+		l.toExplore = append(l.toExplore, func() { l.explore(search, use) })
+		return
+	}
+	l.exploring = true
+	go func() {
+		f := search()
+		l.handOver(func() {
+			l.exploring = false
+			use(f)
+			if len(l.toExplore) > 0 {
+				next := l.toExplore[0]
+				l.toExplore = l.toExplore[1:]
+				next()
+			}
+		}, f.giveBack)
 	}()
 }
 
