@@ -106,11 +106,15 @@ func (l *loop) bring(f found, by *journal.CarriedOn) []*lane {
 	return lanes
 }
 
-// following is the lane of a record; of one of ours any of its reference, which
-// may not know its number yet.
+// following is the lane of a record. One of ours may not know its number yet.
 func (l *loop) following(r journal.Record) *lane {
 	if r.Engine == l.owner {
-		return l.lanes[r.Reference]
+		for ln := l.lanes[r.Reference]; ln != nil; ln = ln.earlier {
+			if n := ln.state.Record.Attempt; n == r.Attempt || n == 0 {
+				return ln
+			}
+		}
+		return nil
 	}
 	return l.chosen(choice{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished})
 }
