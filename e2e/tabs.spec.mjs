@@ -185,6 +185,7 @@ test("a card machine that was swapped out is asked about no more", async (t) => 
   await a.forget();
   await sim.control("links/close", { code: 1001, reason: "going away" });
   await a.hear("link", { state: "reconnecting" });
+  while ((await a.counter("pending")).find(({ reference }) => reference === "G-1").state !== "unknown");
   const [entry] = await a.counter("carryOn", TID.approves, { by: "Ann", reason: "broken", terminalGone: true });
   assert.deepEqual([entry.finding, entry.why, entry.carriedOn.terminalGone], ["cannot-tell", "terminal-gone", true]);
   assert.match(entry.text, /swapped out/);
