@@ -11,7 +11,7 @@ export async function till(): Promise<void> {
   const saved = await epos.sites.save({ id: "bar", account: "a", environment: "test", apiKey: "k", installerId: "i" });
   const known: boolean = saved.apiKeySet;
   show(String(known), ConnectEPoS.version);
-  const counter = await epos.payAtCounter("bar", { wait: false, onRecovered: book, onPending: (p) => guide(p), onLink: (l) => show(l.text), onReportDue: (due) => show(due.tid, due.text) });
+  const counter = await epos.payAtCounter("bar", { wait: false, onRecovered: book, onPending: (p) => guide(p), onLink: (l) => show(l.text), onReportDue: (due) => show(due.tid, due.text), waitForTerminal: 30_000 });
   counter.addEventListener("notification", ({ detail }) => show(detail.value, detail.text));
   counter.addEventListener("connection-error", ({ detail }) => show(detail.text, detail.note ?? detail.message));
   counter.addEventListener("report-due", ({ detail }) => show(detail.tid, String(detail.since)));
@@ -28,6 +28,8 @@ async function unresolved(counter: Counter): Promise<void> {
       book(await counter.settle(entry.reference, { verdict: "paid", by: "Ann", reason: "receipt printed", authCode: "1", amount: 5, attempt: 1, force: true }));
     }
     await counter.carryOn(entry.tid, { by: "Ann", reason: "queue" });
+    for (const gone of await counter.carryOn(entry.tid, { by: "Ann", reason: "broken", terminalGone: true })) show(String(gone.carriedOn?.terminalGone));
+    for (const taken of await counter.takeOver(entry.tid, { by: "Ann", reason: "hangs" })) show(taken.takenOver?.by ?? "", taken.text);
   }
   for (const line of await counter.history({ tid: "1", limit: 10, from: 0, to: Date.now() })) show(line.kind, line.kind === "report" ? line.reportResult : line.result);
 }
