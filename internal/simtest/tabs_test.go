@@ -361,3 +361,29 @@ func TestATerminalThatIsGoneIsAskedNothing(t *testing.T) {
 		assert.Len(t, pendingOf(t, till), 1)
 	})
 }
+
+// A frame that waited in the queue of its link while the tab was frozen does not
+// leave when it wakes up.
+func TestAFrameThatWaitedTooLongDoesNotLeave(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a := w.Till("a")
+		a.Open()
+		for range 5 {
+			go func() { _, _ = a.Engine.Terminals(context.Background(), Site) }() // they fail with the thaw
+		}
+		synctest.Wait()
+		sale := a.Sale("T-1", shop)
+		synctest.Wait()
+		require.Empty(t, sale)
+		require.Zero(t, w.sales(), "it waits for its turn")
+		a.Freeze()
+		time.Sleep(session.PutLimit + time.Second)
+		a.Thaw()
+		end := <-sale
+		assert.Equal(t, transaction.NotConnected, code(end.Err))
+		assert.Equal(t, "too-slow", reason(end.Err))
+		time.Sleep(time.Minute)
+		assert.Zero(t, w.sales())
+		require.NoError(t, (<-a.Sale("T-1", shop)).Err)
+	})
+}
