@@ -31,6 +31,7 @@ type walk struct {
 	armed    map[Timer]bool
 	justSent bool
 	trace    []string
+	arrows   map[arrow]bool
 
 	now       int64 // ms, the wall clock
 	questions []*question
@@ -46,7 +47,7 @@ type change struct {
 }
 
 func newWalk(t *testing.T) *walk {
-	return &walk{t: t, revs: map[int]journal.Record{}, armed: map[Timer]bool{}}
+	return &walk{t: t, revs: map[int]journal.Record{}, armed: map[Timer]bool{}, arrows: map[arrow]bool{}}
 }
 
 // next turns two bytes into an event, or into the journal's next move.
@@ -165,6 +166,7 @@ func (w *walk) feed(e Event) {
 	next, effects := Step(before, e)
 	assert.True(w.t, reflect.DeepEqual(untouched, before), "Step changes nothing of what it was given")
 	w.state, w.justSent = next, false
+	w.arrows[arrow{before.Phase, next.Phase, e.Kind}] = true
 	w.trace = append(w.trace, fmt.Sprintf("%s -> %s rev %d/%d unstored %v [%s] queue %d", kindNames[e.Kind], next.Phase, next.Record.Rev, next.Rev, next.Unstored, list(effects), len(w.queue)))
 	w.checkStatus(before, e)
 	for _, effect := range effects {
@@ -303,8 +305,9 @@ func (w *walk) finish() {
 	require.False(w.t, w.state.Waiting())
 }
 
-// walkThrough walks from a start, or from an adoption, and checks how all ends.
-func walkThrough(t *testing.T, first Event, steps []byte) {
+// walkThrough walks from a start, or from an adoption, checks how all ends, and
+// returns the way.
+func walkThrough(t *testing.T, first Event, steps []byte) map[arrow]bool {
 	w := newWalk(t)
 	if first.Kind == Adopt || first.Kind == TakeOver {
 		w.stored = first.Record
@@ -331,4 +334,5 @@ func walkThrough(t *testing.T, first Event, steps []byte) {
 	if w.stored.Status != "" && w.state.Phase != Gone {
 		assert.Equal(t, w.stored.Status, w.state.Record.Status, "the journal and the machine agree in the end")
 	}
+	return w.arrows
 }
