@@ -150,12 +150,17 @@ func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
 		return 0, ctx.Err()
 	}
 	m.setLocked("swept "+s.Account, int(s.At))
-	for _, r := range m.selectLocked(func(r Record) bool { return r.Account == s.Account && s.Old(&r) }) {
-		if s.Strip(&r) {
-			m.records[keyOf(r)] = Encode(r)
+	for k, data := range m.records {
+		r := read(k, data)
+		if k.account == s.Account && s.Old(&r) && s.Strip(&r) {
+			m.records[k] = Encode(r)
 		}
 	}
-	m.entries = slices.DeleteFunc(m.entries, func(e Entry) bool { return e.At < s.Before })
+	old := 0
+	for old < len(m.entries) && m.entries[old].At < s.Before {
+		old++
+	}
+	m.entries = m.entries[old:]
 	return 0, ctx.Err()
 }
 
