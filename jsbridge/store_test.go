@@ -8,7 +8,6 @@ import (
 	"syscall/js"
 	"testing"
 
-	"github.com/hack-pad/go-indexeddb/idb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -250,87 +249,6 @@ func TestEveryChangeHasItsEntry(t *testing.T) {
 	assert.Equal(t, "reserved T-42,answered T-42", all.String())
 }
 
-// spoil overwrites the JSON of a record, as a broken disk would; "" deletes it.
-func spoil(t *testing.T, d *Database, r journal.Record, json any) {
-	t.Helper()
-	err := d.transact(t.Context(), writing, []string{storeRecords}, func(tx *transaction) error {
-		if json == "" {
-			return tx.remove(storeRecords, recordKey(r))
-		}
-		v, err := tx.get(storeRecords, recordKey(r))
-		if err != nil {
-			return err
-		}
-		v.Set("json", json)
-		return tx.put(storeRecords, recordKey(r), v)
-	})
-	require.NoError(t, err)
-}
-
-func TestAnUnreadableRecordIsListedAndNeverPaidOver(t *testing.T) {
-	for name, json := range map[string]any{"text": "{", "type": 7, "nothing in it": `{"v":1}`} {
-		t.Run(name, func(t *testing.T) {
-			d := database(t)
-			j := NewJournal(d)
-			reserve(t, j, payment("good", "P1", 1))
-			bad := reserve(t, j, payment("bad", "P0", 2))
-			spoil(t, d, bad, json)
-
-			found, err := j.Unfinished(t.Context(), host)
-			require.NoError(t, err)
-			assert.Equal(t, []string{"good/1", "bad/1"}, references(found))
-			assert.True(t, found[1].StandsIn())
-			assert.Equal(t, "P0", found[1].TID, "it stands beside the text")
-			assert.Equal(t, int64(2), found[1].CreatedAt)
-			found, err = j.History(t.Context(), journal.Query{Account: host})
-			require.NoError(t, err)
-			assert.Equal(t, []string{"bad/1", "good/1"}, references(found))
-
-			for tid, code := range map[string]string{"P2": journal.PaymentOpen, "P0": journal.TerminalUnresolved} {
-				r := payment(map[string]string{"P2": "bad", "P0": "new"}[tid], tid, 3)
-				_, err = j.Reserve(t.Context(), r, r.Entry(journal.Reserved, 3))
-				var refusal *journal.Refusal
-				require.ErrorAs(t, err, &refusal)
-				assert.Equal(t, code, refusal.Code)
-			}
-		})
-	}
-}
-
-// What takes the place of a record that cannot be read leaves it where it can
-// be looked at.
-func TestWhatCannotBeReadIsKeptAside(t *testing.T) {
-	d := database(t)
-	j := NewJournal(d)
-	r := reserve(t, j, payment("T-42", "P0", 1))
-	spoil(t, d, r, "{half")
-	r.Rev, r.Status = 2, journal.Unknown
-	require.NoError(t, j.Commit(t.Context(), r, r.Entry(journal.LeftUnknown, 77)))
-	kept := js.Undefined()
-	err := d.transact(t.Context(), reading, []string{storeMeta}, func(tx *transaction) (err error) {
-		kept, err = tx.get(storeMeta, key("corrupt", host, "T-42", 1, 77))
-		return err
-	})
-	require.NoError(t, err)
-	assert.Equal(t, "{half", textOf(kept, "json"))
-	found, err := j.Attempts(t.Context(), host, "T-42")
-	require.NoError(t, err)
-	assert.False(t, found[0].StandsIn())
-}
-
-// A value that is no object at all is known by its key alone.
-func TestAValueThatIsNoRecordIsKnownByItsKey(t *testing.T) {
-	d := database(t)
-	err := d.transact(t.Context(), writing, []string{storeRecords}, func(tx *transaction) error {
-		return tx.put(storeRecords, recordKey(journal.Record{Account: host, Reference: "T-42", Attempt: 1}), js.ValueOf(7))
-	})
-	require.NoError(t, err)
-	found, err := NewJournal(d).Attempts(t.Context(), host, "T-42")
-	require.NoError(t, err)
-	require.Equal(t, []string{"T-42/1"}, references(found))
-	assert.Equal(t, journal.Unknown, found[0].Status)
-}
-
 func TestARecordOfNewerCodeKeepsWhatWeDoNotKnow(t *testing.T) {
 	d := database(t)
 	j := NewJournal(d)
@@ -343,58 +261,4 @@ func TestARecordOfNewerCodeKeepsWhatWeDoNotKnow(t *testing.T) {
 	found, err = j.Attempts(t.Context(), host, "T-42")
 	require.NoError(t, err)
 	assert.Contains(t, string(journal.Encode(found[0])), `"loyalty":{"points":7}`)
-}
-
-// The browser, or somebody in another tab, threw the journal away while a
-// payment was under way: how it ends is kept in the new one.
-func TestAJournalThatWasThrownAwayStillKeepsWhatIsKnown(t *testing.T) {
-	d := database(t)
-	j := NewJournal(d)
-	r := reserve(t, j, payment("T-42", "P0", 1))
-	_, err := await(t.Context(), func() js.Value { return request("deleteDatabase", d.name) })
-	require.NoError(t, err)
-	settle(t, j, r, journal.Approved)
-	again := payment("T-42", "P1", 2)
-	_, err = j.Reserve(t.Context(), again, again.Entry(journal.Reserved, 2))
-	var refusal *journal.Refusal
-	require.ErrorAs(t, err, &refusal)
-	assert.Equal(t, journal.AlreadyPaid, refusal.Code)
-}
-
-// Each step of housekeeping is short, drops lines of the journal too, and what
-// could not be read stays aside for ever.
-func TestHousekeepingDropsOldLinesInSmallSteps(t *testing.T) {
-	d := database(t)
-	j := NewJournal(d)
-	for i := range 40 {
-		r := settle(t, j, reserve(t, j, payment(fmt.Sprint("T-", i), fmt.Sprint("P", i), int64(1000+i))), journal.Declined)
-		r.Acknowledged = true
-		commit(t, j, r, journal.Acknowledged)
-	}
-	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
-		return putAside(tx, js.ValueOf("spoiled"), payment("T-0", "P0", 1), 1)
-	})
-	require.NoError(t, err)
-	s := journal.Sweep{Account: host, Before: 1030, At: journal.SweepEvery, Strip: func(*journal.Record) bool { return false }}
-	steps := 0
-	for s.From != 0 || steps == 0 {
-		s.From, err = j.Sweep(t.Context(), s)
-		require.NoError(t, err)
-		steps++
-		require.Less(t, steps, 10)
-	}
-	assert.Equal(t, 2, steps)
-	count := func(store string) (n int) {
-		err := d.transact(t.Context(), reading, []string{store}, func(tx *transaction) error {
-			s, err := tx.store(store)
-			require.NoError(t, err)
-			all, err := between(js.ValueOf(0), key([]any{}, []any{}))
-			require.NoError(t, err)
-			return each(s, all, idb.CursorNext, func(js.Value, func() js.Value) bool { n++; return true })
-		})
-		require.NoError(t, err)
-		return n
-	}
-	assert.Equal(t, 40, count(storeRecords))
-	assert.Equal(t, 3*40-(30+29+29), count(storeEntries), "those of 1030 ms and later stay")
 }

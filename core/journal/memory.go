@@ -119,51 +119,6 @@ func (m *Memory) IDs(ctx context.Context, account string) (from, size int, err e
 	return from, BlockSize, ctx.Err()
 }
 
-// Restore implements Store.
-func (m *Memory) Restore(ctx context.Context, records []Record, at int64) (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if err := ctx.Err(); err != nil {
-		return 0, err
-	}
-	kept := 0
-	for _, r := range records {
-		var stored *Record
-		if data, ok := m.records[keyOf(r)]; ok {
-			known := read(keyOf(r), data)
-			stored = &known
-		}
-		if Restores(r, stored) {
-			m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Restored(r))
-			m.putLocked(r.Entry(Restored, at), r)
-			kept++
-		}
-	}
-	return kept, nil
-}
-
-// Sweep implements Store, in one step: there is nobody to hold up.
-func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !s.Begins(int64(m.numbers["swept "+s.Account])) {
-		return 0, ctx.Err()
-	}
-	m.setLocked("swept "+s.Account, int(s.At))
-	for k, data := range m.records {
-		r := read(k, data)
-		if k.account == s.Account && s.Old(&r) && s.Strip(&r) {
-			m.records[k] = Encode(r)
-		}
-	}
-	old := 0
-	for old < len(m.entries) && m.entries[old].At < s.Before {
-		old++
-	}
-	m.entries = m.entries[old:]
-	return 0, ctx.Err()
-}
-
 // Entries returns a copy of the journal's lines, oldest first.
 func (m *Memory) Entries() []Entry {
 	m.mu.Lock()
@@ -233,17 +188,4 @@ func (m *Memory) selectLocked(match func(Record) bool) []Record {
 	}
 	Sort(found)
 	return found
-}
-
-// Spoil overwrites the text of a stored record, as a broken disk would, or with
-// "" takes the record away: for tests of what must survive that.
-func (m *Memory) Spoil(account, reference string, attempt int, text string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	k := recordKey{account, reference, attempt}
-	if text == "" {
-		delete(m.records, k)
-		return
-	}
-	m.records[k] = []byte(text)
 }
