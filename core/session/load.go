@@ -37,7 +37,7 @@ func (f found) giveBack() {
 func (l *loop) search() found {
 	f := found{leases: map[string]*lease{}}
 	if f.owner, f.err = l.ownerLease(l.owner); f.err == nil {
-		l.survey(&f)
+		l.survey(&f, nil)
 	}
 	return f
 }
@@ -182,7 +182,7 @@ func (l *loop) adoptAll(f found) {
 	l.bring(f, nil)
 	l.loaded = true
 	l.keepHouse(0, houseRest)
-	l.lookEvery()
+	l.lookAgain(LookEvery)
 	for _, done := range l.loading {
 		done(nil)
 	}

@@ -53,9 +53,10 @@ func (l *loop) snapshot() map[attempt]journal.Record {
 func (l *loop) entries(records []journal.Record, here map[attempt]journal.Record) []Pending {
 	var entries []Pending
 	for _, r := range records {
-		p := Pending{Record: r, Owner: l.ownerOf(r)}
-		if mine, ok := here[attempt{r.Reference, r.Attempt}]; ok {
-			p = Pending{Record: mine, Owner: OwnerHere}
+		p := Pending{Owner: OwnerHere}
+		var mine bool
+		if p.Record, mine = here[attempt{r.Reference, r.Attempt}]; !mine {
+			p = Pending{Record: r, Owner: l.ownerOf(r)}
 		}
 		if p.Record.Unfinished() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)

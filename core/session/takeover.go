@@ -19,24 +19,35 @@ const (
 	HeirGap   = 3 * time.Second
 )
 
-func (l *loop) lookEvery() {
-	l.after(LookEvery, func() {
-		l.look()
-		l.lookEvery()
+// lookAgain looks after a while, and so on. A journal that is slow to read is
+// read less often.
+func (l *loop) lookAgain(wait time.Duration) {
+	l.after(wait, func() {
+		began := l.cfg.Clock.Now()
+		l.lookThen(func() {
+			took := max(0, l.cfg.Clock.Now().Sub(began))
+			l.lookAgain(LookEvery + min(100*took, 10*LookEvery))
+		})
 	})
 }
 
 // look takes over what dead engines left, and from then on waits for the end of
 // those that live.
-func (l *loop) look() {
+func (l *loop) look() { l.lookThen(func() {}) }
+
+func (l *loop) lookThen(done func()) {
 	if !l.loaded || len(l.closing) > 0 {
 		return
 	}
+	known := l.snapshot()
 	l.explore(func() found {
 		f := found{leases: map[string]*lease{}}
-		l.survey(&f)
+		l.survey(&f, known)
 		return f
-	}, func(f found) { l.bring(f, nil) })
+	}, func(f found) {
+		l.bring(f, nil)
+		done()
+	})
 }
 
 // explore reads the journal and claims terminals outside the loop, then goes on
@@ -61,13 +72,14 @@ func (l *loop) explore(search func() found, use func(found)) {
 	}()
 }
 
-// survey finds what may be adopted, and which engines live. It runs outside the
-// loop.
-func (l *loop) survey(f *found) {
+// survey finds what may be adopted, and which engines live. What is known is
+// followed here. It runs outside the loop.
+func (l *loop) survey(f *found, known map[attempt]journal.Record) {
 	f.living = map[string]bool{}
 	f.err = l.unfinished(func(ctx context.Context, r journal.Record) {
+		_, followed := known[attempt{r.Reference, r.Attempt}]
 		switch {
-		case f.living[r.Engine], r.Engine == l.owner && !r.Unresolved():
+		case followed, f.living[r.Engine], r.Engine == l.owner && !r.Unresolved():
 		case l.mayAdopt(ctx, &r, f.leases):
 			f.adopted = append(f.adopted, r)
 		case r.Engine != l.owner:
