@@ -49,7 +49,7 @@ const Skew = 2 * time.Minute
 // that it is too early to say.
 func (s State) judge(e Event) (finding, why string) {
 	r, p := s.Record, e.Payment
-	if r.LastNumber != "" && p.Number() == r.LastNumber && p.Time() == r.LastTime && r.LastTime != "" {
+	if s.shows(e) {
 		return s.nothingNew(e)
 	}
 	when := timed(p.Time(), r, e)
@@ -64,6 +64,12 @@ func (s State) judge(e Event) (finding, why string) {
 		return proven, ""
 	}
 	return LikelyTaken, why
+}
+
+// shows reports whether the terminal still shows what we knew before.
+func (s State) shows(e Event) bool {
+	r, p := s.Record, e.Payment
+	return r.LastNumber != "" && p.Number() == r.LastNumber && p.Time() == r.LastTime && r.LastTime != ""
 }
 
 // otherwise reports whether the transaction shown cannot be the one asked for.
@@ -95,8 +101,8 @@ func unproven(r journal.Record, p connect.Payment, when timing, exclusive bool) 
 }
 
 // nothingNew: the terminal still shows what we knew before. That says something
-// only when its time is over, no card was seen, it was not seen at work, and no
-// answer can be on its way.
+// only when it does so twice after its time is over, no card was seen, it was not
+// seen at work, and no answer can be on its way.
 func (s State) nothingNew(e Event) (finding, why string) {
 	switch {
 	case s.early(e):
@@ -107,6 +113,8 @@ func (s State) nothingNew(e Event) (finding, why string) {
 		return CannotTell, WhyLinkOpen
 	case s.Worked:
 		return CannotTell, WhyNothing // what it shows may be old: it did something meanwhile
+	case s.Still < 2:
+		return "", "" // once may be late
 	}
 	return LikelyNotTaken, WhyNothing
 }

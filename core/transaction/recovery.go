@@ -92,6 +92,9 @@ func lastCame(s State, e Event) (State, []Effect) {
 	if !s.Record.HoldsTerminal() {
 		return s, nil
 	}
+	if s.shows(e) && !s.early(e) {
+		s.Still++
+	}
 	finding, why := s.judge(e)
 	if finding != proven {
 		return foundOut(s, e, finding, why)
@@ -106,7 +109,7 @@ func lastCame(s State, e Event) (State, []Effect) {
 func lastRefused(s State, e Event) (State, []Effect) {
 	s.Asking = false
 	if e.Reason == "" { // the question was lost, not turned down
-		return askLater(s)
+		return foundOut(s, e, "", "")
 	}
 	return foundOut(s, e, CannotTell, WhyUnsupported)
 }

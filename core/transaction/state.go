@@ -58,6 +58,7 @@ type State struct {
 	Overdue   bool           // the promise's deadline has passed
 	Closed    bool           // the socket that carried the frame is closed for certain
 	Asking    bool           // a question of recovery is out
+	Still     int            // how often it showed nothing new after its time was over
 	Worked    bool           // the terminal was seen at work since, on this or on something else
 	Looks     int            // how often the terminal's last transaction was asked for
 	Pauses    int            // between questions about its status, since the link came up
