@@ -30,9 +30,11 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 		if err != nil {
 			return err
 		}
-		if again := journal.Again(r, known.attempts); again != nil {
-			admitted = *again
-			return nil
+		if again, err := journal.Again(r, known.attempts, known.epoch); err != nil || again != nil {
+			if again != nil {
+				admitted = *again
+			}
+			return err
 		}
 		a, heard, err := journal.Admit(r, known.attempts, known.holding)
 		if err != nil {

@@ -53,15 +53,19 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 
 // Again returns the reservation that r asks for a second time, after the storage
 // did not say whether it had kept the first: the same call of the same engine;
-// nil when there is none.
-func Again(r Record, attempts []Record) *Record {
+// nil when there is none. Whoever took the terminal over meanwhile, and raised
+// its epoch, took the right to send as well: ErrStolen.
+func Again(r Record, attempts []Record, epoch int) (*Record, error) {
 	for i := range attempts {
 		a := &attempts[i]
 		if a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.RPC == r.RPC && a.TID == r.TID && a.Status == Open {
-			return a
+			if a.Epoch != epoch {
+				return nil, ErrStolen
+			}
+			return a, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // NextEpoch decides the epoch of a reservation: have 0 raises current, anything

@@ -33,7 +33,9 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
-	if again := Again(r, attempts); again != nil {
+	if again, err := Again(r, attempts, m.numbers["epoch "+r.Account+" "+r.TID]); err != nil {
+		return Record{}, err
+	} else if again != nil {
 		return *again, nil
 	}
 	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.HoldsTerminal() })

@@ -52,6 +52,10 @@ func askedAgain(t *testing.T, s journal.Store) {
 	other := Payment("T-1", "1")
 	other.Token = "another call"
 	refused(t, s, other, journal.PaymentOpen)
+	_, err := s.RaiseEpoch(context.Background(), Account, "1")
+	require.NoError(t, err)
+	_, err = s.Reserve(context.Background(), Payment("T-1", "1"), other.Entry(journal.Reserved, 1))
+	require.ErrorIs(t, err, journal.ErrStolen, "the terminal was taken over meanwhile")
 	first.Status = journal.Unknown
 	commit(t, s, first)
 	refused(t, s, Payment("T-1", "1"), journal.PaymentOpen)

@@ -61,7 +61,7 @@ func restoredOverwritesNothing(t *testing.T, s journal.Store) {
 	r := reserve(t, s, Payment("T-1", "1"))
 	assert.Zero(t, restore(t, s, copyOf("T-1", 1, 9, approved("0001", "2026-01-01T12:00:00"))))
 	assert.Equal(t, journal.Open, attempts(t, s, "T-1")[0].Status)
-	r = end(t, s, r, journal.Declined)
+	end(t, s, r, journal.Declined)
 	assert.Zero(t, restore(t, s, copyOf("T-1", 1, 99, left)))
 	assert.Equal(t, journal.Declined, attempts(t, s, "T-1")[0].Result)
 
