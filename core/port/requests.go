@@ -214,8 +214,8 @@ func readSettle(v wire.Value) (settleRequest, error) {
 		in.fail("verdict", "is required: paid or not-paid")
 	}
 	verdict := in.oneOf("verdict", "paid", "not-paid")
-	r.settlement = journal.Settlement{Paid: verdict == "paid", By: in.need("by", maxName),
-		Reason: in.need("reason", maxReason), AuthCode: in.text("authCode", maxName),
+	r.settlement = journal.Settlement{Paid: verdict == "paid", By: in.masked("by", maxName),
+		Reason: in.masked("reason", maxReason), AuthCode: in.text("authCode", maxName),
 		Amount: in.integer("amount", connect.MinAmount, connect.MaxAmount, 0)}
 	r.attempt = int(in.integer("attempt", 1, 1_000_000, 0))
 	r.force = in.flag("force", false)

@@ -60,7 +60,7 @@ func readWhy(v wire.Value, known ...string) (site, tid string, c journal.Carried
 	f := read(v, "request", "site", "tid", "why")
 	site, tid = f.need("site", maxName), f.need("tid", maxTID)
 	in := read(v.Get("why"), "why", known...)
-	c = journal.CarriedOn{By: in.need("by", maxName), Reason: in.need("reason", maxReason), Gone: in.flag("terminalGone", false)}
+	c = journal.CarriedOn{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason), Gone: in.flag("terminalGone", false)}
 	if f.err == nil {
 		f.err = in.err
 	}

@@ -78,3 +78,17 @@ func TestAStandInReadsAsNobodysDecision(t *testing.T) {
 		"amount":700,"currency":"","reason":"corrupt","finding":"cannot-tell"}`,
 		encodePending(session.Pending{Record: r, Owner: session.OwnerHere}).String())
 }
+
+// Staff may type a card number where they give a reason: it is kept nowhere.
+func TestWhatStaffTypeIsMasked(t *testing.T) {
+	in(t, func(t *testing.T, p *page) {
+		p.open("warn")
+		p.ask("counter.sale", sale(`{"tid":"3","amount":1250,"currency":"GBP","reference":"T-3"}`))
+		p.ask("counter.carryOn", `{"site":"bar","tid":"3","why":{"by":"`+pan+`","reason":"card `+pan+`"}}`)
+		p.ask("counter.settle", `{"site":"bar","reference":"T-3","settlement":{"verdict":"paid","by":"Kim `+pan+`","reason":"slip of `+pan+`","force":true}}`)
+		kept := p.ask("counter.history", `{"site":"bar"}`).String()
+		assert.Contains(t, kept, "slip of ")
+		assert.NotContains(t, kept, pan)
+		assert.NotContains(t, p.ask("counter.export", `{"site":"bar"}`).String(), pan)
+	})
+}
