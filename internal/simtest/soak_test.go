@@ -35,8 +35,7 @@ type soak struct {
 	*day
 	random *rand.Rand
 	tabs   []*Till
-	bills  map[string]*call // the last call of each
-	codes  []hold           // of pre-authorisations to be completed
+	codes  []hold // of pre-authorisations to be completed
 	n      int
 }
 
@@ -82,7 +81,7 @@ func playDay(t *testing.T, y *tally, seed uint64) {
 		defer time.Sleep(5 * time.Minute) // for what delays still hold
 		defer w.Close()
 		w.Quiet, w.Store.Lazy = true, true
-		s := &soak{day: newDay(t, w), random: rand.New(rand.NewPCG(seed, 1)), bills: map[string]*call{}}
+		s := &soak{day: newDay(t, w), random: rand.New(rand.NewPCG(seed, 1))}
 		s.hasty = seed%5 == 0
 		broken, kinds := s.play(t, seed%2 == 0)
 		for _, b := range broken {
@@ -184,15 +183,23 @@ func (s *soak) pays() {
 	case 3:
 		p = session.Payment{Kind: connect.ReportEndOfDay, TID: p.TID}
 	case 4:
-		if len(s.codes) > 0 {
-			h := s.codes[0]
-			s.codes = s.codes[1:]
+		if h, any := s.held(); any {
 			p.Kind, p.TID, p.AuthCode, p.PreAuthorised = connect.Completion, h.tid, h.code, h.amount
 		}
 	}
 	c := s.pay(s.tab(), p)
-	s.bills[c.Reference] = c
 	go s.attends(c, s.random.IntN(6))
+}
+
+// held is a pre-authorisation that nobody completed.
+func (s *soak) held() (h hold, any bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.codes) == 0 {
+		return h, false
+	}
+	h, s.codes = s.codes[0], s.codes[1:]
+	return h, true
 }
 
 // attends is what staff do beside a payment.
