@@ -52,6 +52,7 @@ var classes = []class{
 	{name: "duplicate stale once", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateStale = 1 }},
 	{name: "duplicate stale", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateStale = -1 }},
 	{name: "duplicate slow", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateDelayMs = 9000 }},
+	{name: "duplicate too slow", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateDelayMs = 40_000 }},
 	{name: "duplicate erring", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateError = -32603 }},
 	{name: "duplicate occupies", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateOccupies = 20 }},
 	{name: "duplicate blank", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateBlank = []string{"amountBase", "transactionTime"} }},

@@ -48,6 +48,7 @@ var stories = []story{
 	{name: "signature accepted", card: signing, kinds: sales, staff: sign(true)},
 	{name: "signature declined", card: signing, kinds: sales, staff: sign(false)},
 	{name: "signature undecided", card: signing, kinds: sales},
+	{name: "signature accepted unseen", card: signing, kinds: sales, site: func(s *session.Site) { s.SignatureSale = "accept" }},
 	{name: "cancelled early", card: "VCMINVLSIP0", kinds: sales, staff: cancelAt("PRESENT_CARD")},
 	{name: "cancelled late", card: "VCMINVLSIP0", kinds: sales, staff: cancelAt("CONNECTING")},
 	{name: "cancel crosses", card: "VCMINVLSIP0", kinds: sales, staff: cancelAt("PRESENT_CARD"),
