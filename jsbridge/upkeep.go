@@ -31,16 +31,12 @@ func (j *Journal) Restore(ctx context.Context, records []journal.Record, at int6
 
 // restore keeps one record, if it may, and returns how many it kept.
 func restore(t *transaction, r journal.Record, at int64) (int, error) {
-	v, err := t.get(storeRecords, recordKey(r))
+	attempts, err := attemptsOf(t, r.Account, r.Reference)
 	if err != nil {
 		return 0, err
 	}
-	var stored *journal.Record
-	if !v.IsUndefined() {
-		known := decode(v, func() js.Value { return recordKey(r) })
-		stored = &known
-	}
-	if !journal.Restores(r, stored) {
+	r, fresh := journal.Restores(r, attempts)
+	if !fresh {
 		return 0, nil
 	}
 	last, err := lastOf(t, r)

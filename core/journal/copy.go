@@ -24,10 +24,28 @@ func EncodeChange(c Change) wire.Value {
 // ErrCorrupt.
 func DecodeChange(v wire.Value) (Record, error) { return fromValue(v.Get("record")) }
 
-// Restores decides whether next, out of a copy, may be kept: where nothing is
-// kept, or something out of an older copy that no engine has followed since.
-func Restores(next Record, stored *Record) bool {
-	return stored == nil || stored.Engine == "" && !stored.StandsIn() && next.Rev > stored.Rev
+// Restores decides which record, out of a copy, is to be kept beside the attempts
+// of its reference that are kept already: a call that is not known here; or one
+// out of an older copy that no engine has followed since. Where another call has
+// its number by now it gets the next one, if it may have taken money: what took
+// none has nothing to say any more.
+func Restores(next Record, attempts []Record) (Record, bool) {
+	taken, highest := false, 0
+	for _, a := range attempts {
+		same := a.Attempt == next.Attempt
+		switch {
+		case a.Token == next.Token && a.CreatedAt == next.CreatedAt, same && a.StandsIn():
+			next.Attempt = a.Attempt
+			return next, a.Engine == "" && !a.StandsIn() && next.Rev > a.Rev
+		case same:
+			taken = true
+		}
+		highest = max(highest, a.Attempt)
+	}
+	if taken {
+		next.Attempt = highest + 1
+	}
+	return next, !taken || next.Paid() || next.Unresolved()
 }
 
 // Restored returns what is known of a terminal's last transaction once r is

@@ -11,12 +11,7 @@ func (m *Memory) Restore(ctx context.Context, records []Record, at int64) (int, 
 	}
 	kept := 0
 	for _, r := range records {
-		var stored *Record
-		if data, ok := m.records[keyOf(r)]; ok {
-			known := read(keyOf(r), data)
-			stored = &known
-		}
-		if Restores(r, stored) {
+		if r, fresh := Restores(r, m.attemptsLocked(r.Account, r.Reference)); fresh {
 			m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Restored(r))
 			m.putLocked(r.Entry(Restored, at), r)
 			kept++

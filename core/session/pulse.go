@@ -47,6 +47,7 @@ func (l *loop) watchPulse(number uint64) {
 func (l *loop) takePulse(alive func()) {
 	k := &l.link
 	if k.pulsing {
+		alive() // whoever asked before hears if it is not
 		return
 	}
 	k.pulsing = true
@@ -89,14 +90,18 @@ func (l *loop) lookDead(number uint64) {
 
 // elder is a link that looked dead and is still listened to.
 type elder struct {
-	conn *rpc.Conn
-	stop func()
+	conn  *rpc.Conn
+	stop  func()
+	given bool // we gave it up: what was sent may still get out for a while
 }
 
 // keepListening holds a link open until nothing can come of it any more.
 func (l *loop) keepListening(number uint64, limit time.Duration) {
 	e := &elder{conn: l.link.conn}
-	e.stop = l.after(limit, e.close)
+	e.stop = l.after(limit, func() {
+		e.given = true
+		e.close()
+	})
 	l.elders[number] = e
 	l.link.conn = nil
 }
@@ -128,10 +133,15 @@ func (l *loop) hangUp() {
 // linkEnded: the socket of a link is closed for certain.
 func (l *loop) linkEnded(number uint64) {
 	l.linkDown(number, ReasonHandshake)
+	closed := func() { l.recovery(transaction.Event{Kind: transaction.LinkClosed, Link: number}) }
 	if e := l.elders[number]; e != nil {
 		e.stop()
 		delete(l.elders, number)
 		l.lostLanes(number)
+		if e.given { // nobody at the other end agreed to the close
+			l.after(transaction.QuietLimit, closed)
+			return
+		}
 	}
-	l.recovery(transaction.Event{Kind: transaction.LinkClosed, Link: number})
+	closed()
 }

@@ -56,7 +56,9 @@ func (l *loop) paymentAnswer(number uint64, m rpc.Message) bool {
 		e.Error = connect.Error{Code: m.Error.Code, Message: l.fit(m.Error.Message),
 			UserMessage: l.fit(m.Error.UserMessage)}
 	}
-	l.feed(ln, e)
+	if !l.answeredHere(ln, e) {
+		l.feed(ln, e)
+	}
 	return true
 }
 

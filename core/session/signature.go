@@ -57,10 +57,14 @@ func (l *loop) running(tid string, number uint64) *lane {
 // about a signature there, on whatever link, it is that one.
 func (l *loop) lost(tid string) *lane {
 	holders := l.holding[tid]
-	if len(holders) != 1 || holders[0].state.Phase != transaction.Unknown || holders[0].state.Record.Sent != journal.SentMaybe {
+	if len(holders) != 1 || holders[0].state.Record.Sent != journal.SentMaybe {
 		return nil
 	}
-	return holders[0]
+	switch s := holders[0].state; { // of what is being stored it is seen afterwards whose it is
+	case s.Phase == transaction.Unknown, s.Phase == transaction.Storing && s.Record.Unresolved():
+		return holders[0]
+	}
+	return nil
 }
 
 // askStaff tells of a question.

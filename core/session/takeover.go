@@ -106,6 +106,7 @@ func (l *loop) awaitEnd(owner string) {
 
 // ended: another engine is gone, and its sockets with it.
 func (l *loop) ended(owner string) {
+	delete(l.watched, owner) // who is robbed of its terminal after its end is told so too
 	for _, ln := range l.all() {
 		if ln.robbed == owner {
 			l.feed(ln, transaction.Event{Kind: transaction.LinkClosed})

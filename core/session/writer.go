@@ -110,9 +110,11 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	// While the lane waits for a later change, that one tells how it ended.
 	superseded := err != nil && !w.awaited && ln.state.Waiting()
 	w.awaited = false
+	link := ln.state.Link
 	if !superseded {
 		l.feed(ln, e)
 	}
+	l.refusedHere(w, link, err)
 	if e.Standing != nil && e.Standing.Unresolved() && e.Standing.Engine != l.owner {
 		l.look() // its engine may be gone
 	}

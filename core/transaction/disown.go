@@ -31,6 +31,23 @@ func disowned(s State, _ Event) (State, []Effect) {
 	return s, effects
 }
 
+// Returned is the state of a payment that another engine took over, as that one
+// left it, where the link that had sent it brings its answer after all: r is the
+// record as it is kept, with the name of the engine that follows it now.
+func Returned(r journal.Record, link uint64) State {
+	r.Base = r.Rev
+	return State{Phase: settledPhase(r), Record: r, Link: link}
+}
+
+// Settles reports whether an answer to r says how it ended.
+func Settles(r journal.Record, p connect.Payment) bool {
+	if connect.IsReport(r.Kind) {
+		return true
+	}
+	result, _ := verdict(r, p)
+	return result != ""
+}
+
 // takenOver is the record as it reads where it is followed no more.
 func takenOver(r journal.Record) journal.Record {
 	if connect.IsReport(r.Kind) {

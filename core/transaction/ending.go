@@ -68,9 +68,14 @@ func notified(s State, e Event) (State, []Effect) {
 	if s.Record.Begun || !s.Record.Unresolved() || !connect.PastPresentCard(e.Value) {
 		return s, effects
 	}
-	s.Record.Begun = true
+	said := s.Record.Finding
+	s = s.carded()
 	s.Record.Rev = s.raise()
-	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
+	effects = append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
+	if s.Record.Finding != said {
+		effects = append(effects, Announce{What: NewsPending, Outcome: s.Outcome()})
+	}
+	return s, effects
 }
 
 // finishing: the terminal says that it is done, so the answer should follow, and

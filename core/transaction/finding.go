@@ -53,9 +53,12 @@ func (s State) judge(e Event) (finding, why string) {
 		return s.nothingNew(e)
 	}
 	when := timed(p.Time(), r, e)
+	same := when == timeBlank && r.LastNumber != "" && p.Number() == r.LastNumber // the last we knew, for all that is said
 	switch {
-	case when == timeOther && s.early(e):
+	case (when == timeOther || same) && s.early(e):
 		return "", ""
+	case same:
+		return CannotTell, WhyBlank
 	case when == timeOther, p.Result() != connect.Successful, otherwise(p, r):
 		return CannotTell, WhyOther
 	}
@@ -117,6 +120,16 @@ func (s State) nothingNew(e Event) (finding, why string) {
 		return "", "" // once may be late
 	}
 	return LikelyNotTaken, WhyNothing
+}
+
+// carded: a card was presented, so that "nothing new" speaks for nothing, and
+// what it was taken for is taken back.
+func (s State) carded() State {
+	s.Record.Begun = true
+	if s.Record.Finding == LikelyNotTaken {
+		s.Record.Finding, s.Record.Why = CannotTell, WhyCardSeen
+	}
+	return s
 }
 
 // early reports whether the terminal may still be about to take the payment.

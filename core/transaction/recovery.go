@@ -167,6 +167,9 @@ func resumed(s State, e Event) (State, []Effect) {
 	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
+// tooLate declines what Connect asks of a payment that is over: silence accepts.
+func tooLate(s State, e Event) (State, []Effect) { return s, []Effect{Answer{Question: e.Question}} }
+
 // overdue: the till waited long enough. Recovery goes on behind.
 func overdue(s State, e Event) (State, []Effect) {
 	switch e.Timer {

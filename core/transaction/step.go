@@ -40,20 +40,20 @@ var table = [phases][kinds]transition{
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
-		Disowned: quiet,
+		Disowned: quiet, Asked: tooLate,
 	},
 	Disputed: {
 		Notified: notified, LinkLost: quiet, Shutdown: quiet,
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
-		Disowned: disowned,
+		Disowned: disowned, Asked: tooLate,
 	},
 	Gone: {
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
-		Disowned: quiet,
+		Disowned: quiet, Asked: tooLate,
 	},
 }
 
@@ -166,7 +166,8 @@ func withdrawStored(s State, e Event) (State, []Effect) {
 func withdrawFailed(s State, e Event) (State, []Effect) {
 	if s.Record.Status != journal.Withdrawn || elsewhere(e) {
 		s.Phase = Gone
-		return s, []Effect{Release{}}
+		s, told := backedOut(s, e)
+		return s, append([]Effect{Release{}}, told...)
 	}
 	s, told := backedOut(s, e)
 	return s, append(told, Arm{Timer: RetryTimer, After: RetryEvery})
