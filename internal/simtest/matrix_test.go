@@ -3,6 +3,7 @@ package simtest
 import (
 	"flag"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -44,7 +45,7 @@ func TestEveryPointOfEveryStory(t *testing.T) {
 		}
 	})
 	t.Logf("how the payments stood before staff looked\n%s", y)
-	if !t.Failed() {
+	if one := strings.Contains(flag.Lookup("test.run").Value.String(), "/"); !one && !t.Failed() {
 		assertUseful(t, y)
 	}
 }
