@@ -315,19 +315,20 @@ func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
 // Robbing a tab that lives and works is as safe: it says so and lets go.
 func TestALivingTabMayBeRobbed(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
+		const slow = "VCMINVLTIP0" // no card is presented for 200 s
 		a, b := w.two()
-		sale := a.Sale("T-1", shop)
+		sale := a.Sale("T-1", slow)
 		time.Sleep(time.Second)
-		_, err := b.takeOver(shop)
+		_, err := b.takeOver(slow)
 		require.NoError(t, err)
 		end := <-sale
 		assert.Equal(t, transaction.ReasonTakenOver, end.Outcome.Record.Reason)
 		require.Len(t, a.Events(session.EventPending), 1)
 		assert.Equal(t, session.OwnerElsewhere, a.Events(session.EventPending)[0].(session.Pending).Owner)
-		again, err := b.takeOver(shop)
+		again, err := b.takeOver(slow)
 		require.NoError(t, err)
 		assert.Len(t, again, 1, "what it has it has")
-		back, err := a.takeOver(shop)
+		back, err := a.takeOver(slow)
 		require.NoError(t, err)
 		assert.Len(t, back, 1, "and it can be taken back")
 		synctest.Wait()
