@@ -1,7 +1,7 @@
 // What the specs of recovery share: a payment whose till goes away, and how it
 // must be found again.
 import assert from "node:assert/strict";
-import { bank } from "./harness.mjs";
+import { bank, shop } from "./harness.mjs";
 
 /** Whether others may send to the site's terminals decides what recovery may make of the same facts. */
 export const SITES = ["exclusive", "shared"];
@@ -14,6 +14,19 @@ export async function known(till, given = {}) {
   const outcome = await till.sale({ amount: 100, reference: "known", ...given }, { sign: "yes" });
   assert.equal(outcome.result, "approved");
   await till.counter("acknowledge", outcome.reference);
+}
+
+/** The terminals work this many times faster than real ones: a sale takes a second and a half. */
+export const UNHURRIED = 4;
+
+/** anew is the simulator as at its start, and a till that knows what its terminal did last. */
+export async function anew(t, started, sim, { terminals = "exclusive", tid, ...how } = {}) {
+  await sim.control("reset", {});
+  await sim.control("knobs", { timeScale: 1000 });
+  const till = await shop(t, started, sim, { site: { terminals }, ...how });
+  await known(till, tid && { tid });
+  await sim.control("knobs", { timeScale: UNHURRIED });
+  return till;
 }
 
 /** standstill holds back every frame from the one that tells `value`, for longer than a spec takes. */

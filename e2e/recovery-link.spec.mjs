@@ -1,25 +1,14 @@
 // The way to Connect fails in mid-sale and heals: the till asks by itself, and
 // nothing is believed or told twice.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { assertEnded, assertLikely, assertOnce, assertProven, known } from "./found.mjs";
+import { describe, test } from "node:test";
+import { anew, assertEnded, assertLikely, assertOnce, assertProven, known, UNHURRIED } from "./found.mjs";
 import { browser, HOSTS, shop, simulator, TID } from "./harness.mjs";
 
 const sim = await simulator();
+/** Its links are left frozen for most of a minute, while the other goes on. */
+const frozen = await simulator();
 const started = await browser();
-
-/** The terminals work this many times faster than real ones: a sale takes a second and a half. */
-const UNHURRIED = 4;
-
-/** anew is the simulator as at its start, and a till that knows what its terminal did last. */
-async function anew(t, how) {
-  await sim.control("reset", {});
-  await sim.control("knobs", { timeScale: 1000 });
-  const till = await shop(t, started, sim, { site: { terminals: "exclusive" }, ...how });
-  await known(till);
-  await sim.control("knobs", { timeScale: UNHURRIED });
-  return till;
-}
 
 /** offline cuts the till off, and its link with it. */
 async function offline(till) {
@@ -27,18 +16,16 @@ async function offline(till) {
   await sim.control("links/close", { code: 1001, reason: "gone" });
 }
 
-for (const host of HOSTS) {
-  test(`the network goes and comes back, host ${host}`, async (t) => {
-    const till = await anew(t, { host });
-    await till.begin({ reference: "bill" });
-    await till.hear("notification", { reference: "bill", value: "PRESENT_CARD" });
-    await offline(till);
-    await till.hear("link", { state: "reconnecting", attempt: 3 });
-    assert.equal((await till.saleRefused({ reference: "another", tid: TID.contactless })).code, "not-connected");
-    await till.page.context().setOffline(false);
-    assertProven((await till.end()).value, "bill");
-    await assertEnded(till, sim, "exclusive", "bill");
-  });
+async function networkGoes(t, host) {
+  const till = await anew(t, started, sim, { host });
+  await till.begin({ reference: "bill" });
+  await till.hear("notification", { reference: "bill", value: "PRESENT_CARD" });
+  await offline(till);
+  await till.hear("link", { state: "reconnecting", attempt: 3 });
+  assert.equal((await till.saleRefused({ reference: "another", tid: TID.contactless })).code, "not-connected");
+  await till.page.context().setOffline(false);
+  assertProven((await till.end()).value, "bill");
+  await assertEnded(till, sim, "exclusive", "bill");
 }
 
 /** sleeper lets a spec put the machine to sleep: its wall clock runs on by `self.slept` ms, and no other does. */
@@ -57,43 +44,41 @@ async function asleep(till) {
   return () => till.page.context().setOffline(false);
 }
 
-for (const host of HOSTS) {
-  test(`the machine sleeps in mid-sale, host ${host}`, async (t) => {
-    const till = await anew(t, { host, first: sleeper });
+async function machineSleeps(t, host) {
+  const till = await anew(t, started, sim, { host, first: sleeper });
 
-    await t.test("on waking it asks whether the link lives, and decides nothing", async () => {
-      await sim.control("knobs", { timeScale: 1 });
-      await till.forget();
-      await till.begin({ reference: "short", tid: TID.contactless, amount: 700 });
-      await till.hear("notification", { reference: "short", value: "PRESENT_CARD" });
-      await (await asleep(till))();
-      const { value } = await till.end();
-      assert.deepEqual([value.result, value.settledBy], ["approved", "response"]);
-      const { frames } = await sim.control("frames");
-      const since = frames.slice(frames.findLastIndex(({ name }) => name === "sale"));
-      const at = (wanted) => since.findIndex(({ name }) => name === wanted);
-      assert.ok(at("connectedTerminals") > 0 && at("connectedTerminals") < at("response:sale"), "asked while the terminal was at work");
-      for (const event of ["pending", "recovered", "disputed", "link"]) assert.deepEqual(await till.heard(event), [], event);
-      await till.counter("acknowledge", "short");
-    });
+  await t.test("on waking it asks whether the link lives, and decides nothing", async () => {
+    await sim.control("knobs", { timeScale: 1 });
+    await till.forget();
+    await till.begin({ reference: "short", tid: TID.contactless, amount: 700 });
+    await till.hear("notification", { reference: "short", value: "PRESENT_CARD" });
+    await (await asleep(till))();
+    const { value } = await till.end();
+    assert.deepEqual([value.result, value.settledBy], ["approved", "response"]);
+    const { frames } = await sim.control("frames");
+    const since = frames.slice(frames.findLastIndex(({ name }) => name === "sale"));
+    const at = (wanted) => since.findIndex(({ name }) => name === wanted);
+    assert.ok(at("connectedTerminals") > 0 && at("connectedTerminals") < at("response:sale"), "asked while the terminal was at work");
+    for (const event of ["pending", "recovered", "disputed", "link"]) assert.deepEqual(await till.heard(event), [], event);
+    await till.counter("acknowledge", "short");
+  });
 
-    await t.test("what was lost meanwhile is found", async () => {
-      await till.inside(() => { self.slept = 0; });
-      await sim.control("knobs", { timeScale: UNHURRIED });
-      await till.begin({ reference: "bill" });
-      await till.hear("notification", { reference: "bill", value: "PRESENT_CARD" });
-      const wake = await asleep(till);
-      await sim.control("links/close", { code: 1001, reason: "gone" });
-      await till.hear("link", { state: "reconnecting" });
-      await wake();
-      assertProven((await till.end()).value, "bill");
-      await assertEnded(till, sim, "exclusive", "bill");
-    });
+  await t.test("what was lost meanwhile is found", async () => {
+    await till.inside(() => { self.slept = 0; });
+    await sim.control("knobs", { timeScale: UNHURRIED });
+    await till.begin({ reference: "bill" });
+    await till.hear("notification", { reference: "bill", value: "PRESENT_CARD" });
+    const wake = await asleep(till);
+    await sim.control("links/close", { code: 1001, reason: "gone" });
+    await till.hear("link", { state: "reconnecting" });
+    await wake();
+    assertProven((await till.end()).value, "bill");
+    await assertEnded(till, sim, "exclusive", "bill");
   });
 }
 
-test("a half-open link: another one asks, and the late answer is believed once", async (t) => {
-  const sure = await anew(t, { load: { logLevel: "debug" } });
+async function halfOpen(t, sim) {
+  const sure = await anew(t, started, sim, { load: { logLevel: "debug" } });
   const unsure = await shop(t, started, sim, { site: { terminals: "shared" } });
   await known(unsure, { tid: TID.contactless });
   await sure.begin({ reference: "sure" });
@@ -117,4 +102,15 @@ test("a half-open link: another one asks, and the late answer is believed once",
   await unsure.counter("acknowledge", "unsure");
   assert.deepEqual(await unsure.counter("pending"), []);
   await assertOnce(sim, TID.contactless);
+}
+
+describe("the way to Connect fails in mid-sale", { concurrency: 2 }, () => {
+  test("a half-open link: another one asks, and the late answer is believed once", (t) => halfOpen(t, frozen));
+
+  describe("for a while", { concurrency: 1 }, () => {
+    for (const host of HOSTS) {
+      test(`the network goes and comes back, host ${host}`, (t) => networkGoes(t, host));
+      test(`the machine sleeps, host ${host}`, (t) => machineSleeps(t, host));
+    }
+  });
 });

@@ -2,24 +2,11 @@
 // happened, or tells staff exactly what it does not know.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertEnded, assertFound, assertLikely, assertProven, known, SITES, standstill } from "./found.mjs";
+import { anew, assertEnded, assertFound, assertLikely, assertProven, SITES, standstill } from "./found.mjs";
 import { bank, browser, HOSTS, shop, simulator, TID } from "./harness.mjs";
 
 const sim = await simulator();
 const started = await browser();
-
-/** The terminals work this many times faster than real ones: a sale takes a second and a half. */
-const UNHURRIED = 4;
-
-/** anew is the simulator as at its start, and a till that knows what its terminal did last. */
-async function anew(t, terminals, { host, tid, ...knobs } = {}) {
-  await sim.control("reset", {});
-  await sim.control("knobs", { timeScale: 1000 });
-  const till = await shop(t, started, sim, { host, site: { terminals } });
-  await known(till, tid && { tid });
-  await sim.control("knobs", { timeScale: UNHURRIED, ...knobs });
-  return till;
-}
 
 /** The stages of a sale, each with the notification that comes after it. */
 const STAGES = [["TRANSACTION_STARTED", "PRESENT_CARD"], ["PRESENT_CARD", "PLEASE_WAIT"], ["PIN_ENTRY", "CONNECTING"], ["APPROVED", "REMOVE_CARD"]];
@@ -28,7 +15,7 @@ for (const [at, [stage, next]] of STAGES.entries()) {
   const host = HOSTS[at % HOSTS.length];
   for (const terminals of SITES) {
     test(`reloaded at ${stage}, ${terminals} terminals, host ${host}`, async (t) => {
-      const till = await anew(t, terminals, { host });
+      const till = await anew(t, started, sim, { terminals, host });
       await standstill(sim, next);
       await till.begin({ reference: "bill" });
       await till.hear("notification", { reference: "bill", value: stage });
@@ -40,7 +27,7 @@ for (const [at, [stage, next]] of STAGES.entries()) {
 
 for (const terminals of SITES) {
   test(`the worker is killed, ${terminals} terminals: the page's own promise is kept`, async (t) => {
-    const till = await anew(t, terminals);
+    const till = await anew(t, started, sim, { terminals });
     await standstill(sim, "PLEASE_WAIT");
     await till.begin({ reference: "bill" });
     await till.hear("notification", { reference: "bill", value: "PRESENT_CARD" });
@@ -59,7 +46,8 @@ for (const terminals of SITES) {
 }
 
 test("a signature question that Connect asks again comes back after a reload", async (t) => {
-  const till = await anew(t, "exclusive", { tid: TID.signs, redeliver: true });
+  const till = await anew(t, started, sim, { tid: TID.signs });
+  await sim.control("knobs", { redeliver: true });
   await till.begin({ reference: "bill", tid: TID.signs }, { sign: "later" });
   await till.hear("sign", { reference: "bill" });
   await till.reload();
