@@ -108,8 +108,8 @@ func lastCame(s State, e Event) (State, []Effect) {
 // lastRefused: the terminal does not tell what it did last, now or ever.
 func lastRefused(s State, e Event) (State, []Effect) {
 	s.Asking = false
-	if e.Reason == "" { // the question was lost, not turned down
-		return foundOut(s, e, "", "")
+	if e.Reason == "" && s.Looks < MaxLooks { // the question was lost, not turned down
+		return askLater(s)
 	}
 	return foundOut(s, e, CannotTell, WhyUnsupported)
 }
