@@ -2,9 +2,6 @@
 // ./build.sh e2e says where the first two are.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
@@ -54,53 +51,16 @@ async function control(origin, path, body) {
   return text ? JSON.parse(text) : null;
 }
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** The browser, and what every start of it needs. */
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 // A page that a route fulfils has no address, and would count as a public one that may not reach loopback.
-const FLAGS = [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks"];
+export const FLAGS = [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks"];
 
 /** browser starts Chromium for this spec, ended with it. */
 export async function browser(args = []) {
   const started = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...args] });
   after(() => started.close());
   return started;
-}
-
-/**
- * everyday starts Chromium as people do: with a profile that outlives it, and
- * without the flags and overrides of a test, so that its tabs are hidden,
- * throttled and frozen like anybody's. `kill` is kill -9 for all its processes,
- * `again` starts it anew with the same profile. Ended with the test `t`.
- */
-export async function everyday(t, args = []) {
-  const profile = await mkdtemp(join(tmpdir(), "connect-epos-profile-"));
-  const ours = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "--no-first-run", "--disable-background-networking"];
-  let child, gone;
-  const it = {
-    async again() {
-      child = spawn(CHROMIUM, [...FLAGS, ...ours, ...args], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
-      gone = new Promise((resolve) => child.once("exit", resolve));
-      const address = await new Promise((resolve) => {
-        createInterface({ input: child.stderr }).on("line", (line) => {
-          const found = /DevTools listening on (ws:\S+)/.exec(line);
-          if (found) resolve(found[1]);
-        });
-      });
-      const started = await chromium.connectOverCDP(address, { noDefaults: true });
-      it.context = started.contexts()[0];
-    },
-    async kill() {
-      try {
-        process.kill(-child.pid, "SIGKILL");
-      } catch {} // it is gone already
-      await gone;
-    },
-  };
-  t.after(async () => {
-    await it.kill();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  });
-  await it.again();
-  return it;
 }
 
 /** The worker's script behind whatever a spec wants to happen first in it. */

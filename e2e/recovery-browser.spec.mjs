@@ -2,8 +2,9 @@
 // timers. Chromium runs here as it does for people.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { everyday } from "./everyday.mjs";
 import { anew, assertEnded, assertFound, assertOnce, assertProven, SITES, standstill } from "./found.mjs";
-import { bank, everyday, HOSTS, shop, simulator } from "./harness.mjs";
+import { bank, HOSTS, shop, simulator } from "./harness.mjs";
 
 const sim = await simulator();
 

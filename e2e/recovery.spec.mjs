@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { anew, assertEnded, assertFound, assertLikely, assertProven, SITES, standstill } from "./found.mjs";
-import { bank, browser, HOSTS, shop, simulator, TID } from "./harness.mjs";
+import { bank, browser, HOSTS, simulator, TID } from "./harness.mjs";
 
 const sim = await simulator();
 const started = await browser();
