@@ -31,11 +31,15 @@ func frames(e end) int { return e.frames }
 func writes(e end) int { return e.puts }
 func money(e end) int  { return len(e.kinds) }
 
+func once(end) int { return 1 }
+
+func undisturbed(int) func(*run) { return nil }
+
 func times(n int, of func(end) int) func(end) int { return func(e end) int { return n * of(e) } }
 
 // classes are all that is tried with every story.
 var classes = []class{
-	{name: "nothing", points: func(end) int { return 1 }, at: func(int) func(*run) { return nil }},
+	{name: "nothing", points: once, at: undisturbed},
 	{name: "crash", points: steps, at: crash},
 	{name: "crash, found late", few: true, points: steps, at: crash, later: 5 * time.Minute},
 	{name: "link dropped", points: times(2, frames), at: drop},
@@ -48,6 +52,8 @@ var classes = []class{
 	{name: "link half-open", points: steps, at: freeze},
 	{name: "write fails", points: times(2, writes), at: broken},
 	{name: "write hangs", points: times(2, writes), at: hanging},
+
+	{name: "error after the charge", few: true, points: once, at: undisturbed, knobs: func(k *sim.Knobs) { k.FailAfter, k.FailCode = "APPROVED", sim.CodeBusy }},
 
 	{name: "duplicate stale once", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateStale = 1 }},
 	{name: "duplicate stale", few: true, points: frames, at: dropped, knobs: func(k *sim.Knobs) { k.DuplicateStale = -1 }},

@@ -58,7 +58,7 @@ func (c class) concerns(s story, shared bool) bool {
 // another one for each story.
 func (c class) tryAll(t *testing.T, y *tally, tr trial, undisturbed end, nth int) {
 	every := part
-	if *all || c.name == "nothing" || c.name == "crash" && !tr.shared {
+	if *all || c.points(undisturbed) == 1 || c.name == "crash" && !tr.shared {
 		every = 1
 	}
 	tr.knobs, tr.first, tr.later, tr.disputed = c.knobs, c.first, c.later, c.disputed
