@@ -27,6 +27,8 @@ verb_help() {
 ./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
 ./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
 ./build.sh e2e       the built files in headless Chromium
+./build.sh soak      everything that can go wrong, at every point, and 50,000 payments
+                     with all of it at once (--payments n; --seed n plays one day alone)
 EOF
 }
 
@@ -126,6 +128,31 @@ verb_e2e() {
   say "the built files, in Chromium"
   CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=1 e2e/*.spec.mjs
 }
+
+# soak takes minutes and is no part of test, which has a share of both.
+verb_soak() {
+  local payments=50000 seed=
+  while [ $# -gt 1 ]; do
+    case $1 in
+      --payments) payments=$2 ;;
+      --seed) seed=$2 ;;
+      *) break ;;
+    esac
+    shift 2
+  done
+  [ $# -eq 0 ] || die "soak: $1 is not understood"
+  if [ -n "$seed" ]; then
+    quietly -run '^TestSoak$' ./internal/simtest -seed "$seed"
+    return
+  fi
+  say "every point of every story"
+  quietly -run '^TestEveryPointOfEveryStory$' ./internal/simtest -all
+  say "$payments payments"
+  quietly -run '^TestSoak$' ./internal/simtest -payments "$payments"
+}
+
+# quietly runs Go tests and shows what they say, but not that they passed.
+quietly() { go test -v -timeout 2h "$@" | { grep -vE '^ *(=== |--- PASS)' || true; }; }
 
 # Every part runs, also after one failed; the last line says how it went.
 verb_test() {

@@ -51,14 +51,14 @@ async function control(origin, path, body) {
   return text ? JSON.parse(text) : null;
 }
 
+/** The browser, and what every start of it needs. */
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+// A page that a route fulfils has no address, and would count as a public one that may not reach loopback.
+export const FLAGS = [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks"];
+
 /** browser starts Chromium for this spec, ended with it. */
 export async function browser(args = []) {
-  const root = process.getuid?.() === 0;
-  const started = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    // A page that a route fulfils has no address, and would count as a public one that may not reach loopback.
-    args: [...(root ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks", ...args],
-  });
+  const started = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...args] });
   after(() => started.close());
   return started;
 }

@@ -10,23 +10,23 @@ import (
 	"connect-epos/core/session"
 )
 
-// Leases are Web Locks, by the very names the session gives: exclusive over all
-// tabs and workers of an origin, free again when their holder's worker or page
-// is gone. They do not re-enter and outlive the Go program that took them, so a
+// Leases are Web Locks, by the very names the session gives: shared by all tabs
+// and workers of an origin, free again when their holder's worker or page is
+// gone. They do not re-enter and outlive the Go program that took them, so a
 // dead engine's worker has to be terminated.
 type Leases struct{}
 
 var _ session.Leases = Leases{}
 
-// Acquire implements [session.Leases]. When ctx ends first, a lock that is
-// granted later is given back at once.
-func (Leases) Acquire(ctx context.Context, name string) (release func(), err error) {
+// Acquire implements [session.Leases]. When ctx ends first, a request that waits
+// leaves the queue, and a lock that is granted all the same is given back at once.
+func (Leases) Acquire(ctx context.Context, name string, how session.Claim, lost func()) (release func(), err error) {
 	locks := self.Get("navigator").Get("locks")
 	if locks.Type() != js.TypeObject {
 		return nil, session.ErrInsecure
 	}
-	l := &lease{answer: make(chan error, 1)}
-	if err := l.request(locks, name); err != nil {
+	l := &lease{answer: make(chan error, 1), lost: lost}
+	if err := l.request(locks, name, how); err != nil {
 		return nil, err
 	}
 	select {
@@ -36,6 +36,7 @@ func (Leases) Acquire(ctx context.Context, name string) (release func(), err err
 		}
 		return l.release, nil
 	case <-ctx.Done():
+		l.leaveQueue()
 		l.release()
 		return nil, ctx.Err()
 	}
@@ -45,17 +46,34 @@ func (Leases) Acquire(ctx context.Context, name string) (release func(), err err
 // promise that the callback returned settles.
 type lease struct {
 	answer chan error // nil: the lock is ours
+	lost   func()
+	waits  js.Value // the AbortController of a request that waits
 
 	mu   sync.Mutex
+	had  bool     // the lock was ours
 	free bool     // release was called
 	done js.Value // the promise's resolve function, once the lock is ours
 }
 
-// request asks for the lock without waiting in its queue. Its callbacks are
-// released when the request is over: refused, given back or stolen.
-func (l *lease) request(locks js.Value, name string) error {
+// options are those of the browser. A request that waits can be called off; to
+// the others the browser allows no signal.
+func (l *lease) options(how session.Claim) map[string]any {
+	options := map[string]any{"mode": "exclusive", "ifAvailable": !how.Wait && !how.Force, "steal": how.Force}
+	if how.Shared {
+		options["mode"] = "shared"
+	}
+	if how.Wait {
+		l.waits = self.Get("AbortController").New()
+		options["signal"] = l.waits.Get("signal")
+	}
+	return options
+}
+
+// request asks for the lock. Its callbacks are released when the request is
+// over: refused, called off, given back or stolen.
+func (l *lease) request(locks js.Value, name string, how session.Claim) error {
 	ask := newCallback("lease", l.onAnswer)
-	over, err := call(locks, "request", name, map[string]any{"ifAvailable": true}, ask.Func)
+	over, err := call(locks, "request", name, l.options(how), ask.Func)
 	if err != nil {
 		ask.release()
 		return err
@@ -67,8 +85,24 @@ func (l *lease) request(locks js.Value, name string) error {
 		case l.answer <- end.err:
 		default:
 		}
+		if end.err != nil && l.held() && l.lost != nil {
+			l.lost()
+		}
 	})
 	return nil
+}
+
+// held reports whether the lock was ours and not given back.
+func (l *lease) held() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.had && !l.free
+}
+
+func (l *lease) leaveQueue() {
+	if !l.waits.IsUndefined() {
+		l.waits.Call("abort")
+	}
 }
 
 // onAnswer gets the lock, or null when somebody has it.
@@ -84,6 +118,7 @@ func (l *lease) onAnswer(args []js.Value) any {
 	held := js.Global().Get("Promise").New(executor.Func) // calls it at once
 	executor.release()
 	l.mu.Lock()
+	l.had = true
 	free := l.free
 	l.mu.Unlock()
 	if free {

@@ -15,13 +15,12 @@ import (
 
 func TestALeaseHasOneHolder(t *testing.T) {
 	flat(t, func() {
-		var l Leases
-		release, err := l.Acquire(t.Context(), t.Name())
+		release, err := free(t, t.Name())
 		require.NoError(t, err)
-		_, err = l.Acquire(t.Context(), t.Name())
+		_, err = free(t, t.Name())
 		assert.ErrorIs(t, err, session.ErrHeld)
 
-		other, err := l.Acquire(t.Context(), t.Name()+" other")
+		other, err := free(t, t.Name()+" other")
 		require.NoError(t, err)
 		other()
 		release()
@@ -30,11 +29,16 @@ func TestALeaseHasOneHolder(t *testing.T) {
 	})
 }
 
+// free takes a lease alone, if nobody has it.
+func free(t *testing.T, name string) (release func(), err error) {
+	return Leases{}.Acquire(t.Context(), name, session.Claim{}, nil)
+}
+
 // acquireSoon takes a lease that is just being given back.
 func acquireSoon(t *testing.T, name string) (release func()) {
 	t.Helper()
 	for range 200 {
-		release, err := Leases{}.Acquire(t.Context(), name)
+		release, err := free(t, name)
 		if err == nil {
 			return release
 		}
@@ -50,10 +54,84 @@ func TestALeaseThatNobodyWaitsForIsGivenBack(t *testing.T) {
 	flat(t, func() {
 		over, cancel := context.WithCancel(t.Context())
 		cancel()
-		release, err := Leases{}.Acquire(over, t.Name())
+		release, err := Leases{}.Acquire(over, t.Name(), session.Claim{}, nil)
 		if err == nil {
 			release() // both were ready: then it is ours to give back
 		}
+		acquireSoon(t, t.Name())()
+	})
+}
+
+// A lease that somebody has is waited for, and comes to whoever waited.
+func TestALeaseIsWaitedFor(t *testing.T) {
+	flat(t, func() {
+		release, err := free(t, t.Name())
+		require.NoError(t, err)
+		came := make(chan error, 1)
+		Go("waiter", func() {
+			mine, err := Leases{}.Acquire(t.Context(), t.Name(), session.Claim{Wait: true}, nil)
+			if err == nil {
+				mine()
+			}
+			came <- err
+		})
+		turn(t)
+		assert.Empty(t, came)
+		release()
+		assert.NoError(t, <-came)
+		acquireSoon(t, t.Name())()
+	})
+}
+
+// Who waits no more leaves the queue.
+func TestAWaitForALeaseCanBeCalledOff(t *testing.T) {
+	flat(t, func() {
+		release, err := free(t, t.Name())
+		require.NoError(t, err)
+		over, cancel := context.WithCancel(t.Context())
+		came := make(chan error, 1)
+		Go("waiter", func() {
+			_, err := Leases{}.Acquire(over, t.Name(), session.Claim{Wait: true}, nil)
+			came <- err
+		})
+		turn(t)
+		cancel()
+		assert.ErrorIs(t, <-came, context.Canceled)
+		release()
+		acquireSoon(t, t.Name())()
+	})
+}
+
+// Who is robbed of a lease is told, once, and gives nothing back that is not his.
+func TestALeaseCanBeTakenByForce(t *testing.T) {
+	flat(t, func() {
+		lost := make(chan bool, 2)
+		release, err := Leases{}.Acquire(t.Context(), t.Name(), session.Claim{}, func() { lost <- true })
+		require.NoError(t, err)
+		mine, err := Leases{}.Acquire(t.Context(), t.Name(), session.Claim{Force: true}, nil)
+		require.NoError(t, err)
+		assert.True(t, <-lost)
+		release()
+		_, err = free(t, t.Name())
+		assert.ErrorIs(t, err, session.ErrHeld, "the thief has it")
+		mine()
+		acquireSoon(t, t.Name())()
+		assert.Empty(t, lost)
+	})
+}
+
+// Those who only look whether somebody lives do not keep each other out.
+func TestALeaseCanBeShared(t *testing.T) {
+	flat(t, func() {
+		shared := session.Claim{Shared: true}
+		one, err := Leases{}.Acquire(t.Context(), t.Name(), shared, nil)
+		require.NoError(t, err)
+		two, err := Leases{}.Acquire(t.Context(), t.Name(), shared, nil)
+		require.NoError(t, err)
+		_, err = free(t, t.Name())
+		assert.ErrorIs(t, err, session.ErrHeld)
+		one()
+		two()
 		acquireSoon(t, t.Name())()
 	})
 }
@@ -68,7 +146,7 @@ func TestALeaseIsFreeWhenItsHolderIsGone(t *testing.T) {
 		})`).Invoke(t.Name())
 	})
 	require.NoError(t, err)
-	_, err = Leases{}.Acquire(t.Context(), t.Name())
+	_, err = free(t, t.Name())
 	require.ErrorIs(t, err, session.ErrHeld)
 	held.Call("terminate")
 	acquireSoon(t, t.Name())()
@@ -78,7 +156,7 @@ func TestWithoutWebLocksTheContextIsInsecure(t *testing.T) {
 	page := self
 	self = js.ValueOf(map[string]any{"navigator": map[string]any{}})
 	defer func() { self = page }()
-	_, err := Leases{}.Acquire(t.Context(), t.Name())
+	_, err := free(t, t.Name())
 	assert.ErrorIs(t, err, session.ErrInsecure)
 }
 
@@ -92,7 +170,7 @@ func TestALockManagerThatRefusesIsAnErrorAndNotAHolder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			self = eval(request)
 			flat(t, func() {
-				_, err := Leases{}.Acquire(t.Context(), t.Name())
+				_, err := free(t, t.Name())
 				var e *Exception
 				require.ErrorAs(t, err, &e)
 				assert.NotErrorIs(t, err, session.ErrHeld)

@@ -3,6 +3,7 @@
 package jsbridge
 
 import (
+	"strings"
 	"syscall/js"
 
 	"github.com/hack-pad/go-indexeddb/idb"
@@ -38,37 +39,39 @@ func addEntry(t *transaction, e journal.Entry) error {
 	}))
 }
 
-// decode reads a stored record; anything else is [journal.ErrCorrupt].
-func decode(v js.Value) (journal.Record, error) {
-	if v.Type() != js.TypeObject {
-		return journal.Record{}, journal.ErrCorrupt
+// decode reads a stored record, or makes what stands in for it: at is its key.
+func decode(v js.Value, at func() js.Value) journal.Record {
+	r, err := journal.Decode([]byte(textOf(v, "json")))
+	if err != nil {
+		return remains(v, at()).StandIn()
 	}
-	text := v.Get("json")
-	if text.Type() != js.TypeString {
-		return journal.Record{}, journal.ErrCorrupt
-	}
-	return journal.Decode([]byte(text.String()))
+	return r
 }
 
-// keeper adds a stored value to a list and says whether to go on.
-type keeper func(v js.Value, kept []journal.Record) ([]journal.Record, bool, error)
-
-// strictly fails on a record that cannot be read.
-func strictly(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
-	r, err := decode(v)
-	return append(kept, r), true, err
+// remains gathers what can still be told of a stored record: the key is the
+// browser's own, and the terminal stands beside the text.
+func remains(v, key js.Value) journal.Remains {
+	m := journal.Remains{Account: key.Index(0).String(), Reference: key.Index(1).String(),
+		Attempt: key.Index(2).Int(), Text: textOf(v, "json")}
+	_, m.Holds, _ = strings.Cut(textOf(v, "holds"), "\n")
+	if v.Type() == js.TypeObject {
+		at, _ := count(v.Get("createdAt"), nil)
+		m.CreatedAt = int64(at)
+	}
+	return m
 }
 
-// all leaves out a record that cannot be read, and tells of it.
-func (j *Journal) all(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
-	r, err := decode(v)
-	if err == nil {
-		return append(kept, r), true, nil
-	}
-	if j.Corrupt != nil {
-		j.Corrupt()
-	}
-	return kept, true, nil
+// putAside keeps what could not be read when a record takes its place.
+func putAside(t *transaction, v js.Value, r journal.Record, at int64) error {
+	return t.put(storeMeta, key("corrupt", r.Account, r.Reference, r.Attempt, at), v)
+}
+
+// keeper adds a record to a list and says whether to go on.
+type keeper func(r journal.Record, kept []journal.Record) ([]journal.Record, bool)
+
+// all keeps every record.
+func all(r journal.Record, kept []journal.Record) ([]journal.Record, bool) {
+	return append(kept, r), true
 }
 
 // attemptsOf reads every attempt of a reference, first to last: the key's
@@ -82,7 +85,7 @@ func attemptsOf(t *transaction, account, reference string) ([]journal.Record, er
 	if err != nil {
 		return nil, err
 	}
-	return collect(s, keys, idb.CursorNext, strictly)
+	return collect(s, keys, idb.CursorNext, all)
 }
 
 // holdersOf reads the records that hold a record's terminal.
@@ -91,7 +94,7 @@ func holdersOf(t *transaction, r journal.Record) ([]journal.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return indexed(t, indexHolds, keys, idb.CursorNext, strictly)
+	return indexed(t, indexHolds, keys, idb.CursorNext, all)
 }
 
 // indexed reads the records that keys select in an index.
@@ -109,13 +112,9 @@ func indexed(t *transaction, index string, keys *idb.KeyRange, order idb.CursorD
 
 func collect(from source, keys *idb.KeyRange, order idb.CursorDirection, keep keeper) ([]journal.Record, error) {
 	var kept []journal.Record
-	var failed error
-	err := each(from, keys, order, func(v js.Value) (more bool) {
-		kept, more, failed = keep(v, kept)
-		return more && failed == nil
+	err := each(from, keys, order, func(v js.Value, at func() js.Value) (more bool) {
+		kept, more = keep(decode(v, at), kept)
+		return more
 	})
-	if err == nil {
-		err = failed
-	}
 	return kept, err
 }

@@ -55,16 +55,20 @@ type source interface {
 	OpenCursorRange(*idb.KeyRange, idb.CursorDirection) (*idb.CursorWithValueRequest, error)
 }
 
-// each calls f with every value of a range, in order, until f returns false.
-// f must not wait for anything.
-func each(from source, keys *idb.KeyRange, order idb.CursorDirection, f func(js.Value) bool) error {
+// each calls f with every value of a range, in order, and with what tells its
+// key, until f returns false. f must not wait for anything.
+func each(from source, keys *idb.KeyRange, order idb.CursorDirection, f func(v js.Value, at func() js.Value) bool) error {
 	request, err := from.OpenCursorRange(keys, order)
 	if err != nil {
 		return storageError(err)
 	}
 	return storageError(request.Iter(endless, func(c *idb.CursorWithValue) error {
 		v, err := c.Value()
-		if err == nil && !f(v) {
+		at := func() js.Value {
+			k, _ := c.PrimaryKey() // a cursor that stands on a value has one
+			return k
+		}
+		if err == nil && !f(v, at) {
 			err = idb.ErrCursorStopIter
 		}
 		return err

@@ -69,6 +69,7 @@ func (s *Sites) Get(ctx context.Context, id string) (session.Site, error) {
 func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
 	var all []session.Site
 	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) error {
+		all = nil // should it be done twice
 		store, err := t.store(storeSites)
 		if err != nil {
 			return err
@@ -77,7 +78,7 @@ func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
 		if err != nil {
 			return err
 		}
-		return each(store, keys, idb.CursorNext, func(v js.Value) bool {
+		return each(store, keys, idb.CursorNext, func(v js.Value, _ func() js.Value) bool {
 			if site, ok := readSite(v); ok {
 				all = append(all, site)
 			}
@@ -96,10 +97,7 @@ func (s *Sites) Remove(ctx context.Context, id string) error {
 
 // readSite reads a stored site without its key.
 func readSite(v js.Value) (session.Site, bool) {
-	if v.Type() != js.TypeObject || v.Get("json").Type() != js.TypeString {
-		return session.Site{}, false
-	}
-	parsed, err := wire.Parse([]byte(v.Get("json").String()))
+	parsed, err := wire.Parse([]byte(textOf(v, "json")))
 	if err != nil {
 		return session.Site{}, false
 	}

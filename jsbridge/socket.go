@@ -74,7 +74,7 @@ func (s *Socket) Send(ctx context.Context, frame []byte) error {
 }
 
 // Recv returns every frame that arrived before the link ended, then the
-// *rpc.Closed. A frame over [wire.MaxFrame] comes as *rpc.TooLarge and the
+// *rpc.Closed, not before the browser's own close event. A frame over [wire.MaxFrame] comes as *rpc.TooLarge and the
 // link goes on. The end of ctx leaves the socket as it is.
 func (s *Socket) Recv(ctx context.Context) ([]byte, error) {
 	for {
@@ -85,7 +85,12 @@ func (s *Socket) Recv(ctx context.Context) ([]byte, error) {
 		case ok:
 			return in.frame, nil
 		case end != nil:
-			return nil, end
+			select { // until the browser says so, what was sent may still get out
+			case <-s.done:
+				return nil, end
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
 		}
 		select {
 		case <-s.signal:

@@ -15,21 +15,14 @@ import (
 
 // Journal is the journal in IndexedDB, shared by all tabs of an origin. A nil
 // error of Reserve or Commit means that the change reached the disk.
-type Journal struct {
-	db *Database
-	// Corrupt is told, if set, of a stored record that cannot be read and was
-	// left out of a list. It must not block.
-	Corrupt func()
-}
+type Journal struct{ db *Database }
 
 var _ journal.Store = (*Journal)(nil)
 
 // NewJournal keeps the journal in db.
-func NewJournal(db *Database) *Journal { return &Journal{db: db} }
+func NewJournal(db *Database) *Journal { return &Journal{db} }
 
-// Reserve implements [journal.Store]. A stored record of the reference or the
-// terminal that cannot be read refuses the reservation with
-// [journal.ErrCorrupt]: it may be a payment.
+// Reserve implements [journal.Store].
 func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
 	var admitted journal.Record
 	err := j.db.transact(ctx, writing, []string{storeRecords, storeEntries, storeMeta}, func(t *transaction) error {
@@ -37,11 +30,21 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 		if err != nil {
 			return err
 		}
+		if again, err := journal.Again(r, known.attempts, known.epoch); err != nil || again != nil {
+			if again != nil {
+				admitted = *again
+			}
+			return err
+		}
 		a, heard, err := journal.Admit(r, known.attempts, known.holding)
 		if err != nil {
 			return err
 		}
 		if a.Epoch, err = raise(t, a.Account, a.TID, known.epoch, a.Epoch); err != nil {
+			return err
+		}
+		a, last := known.last.Reserved(a)
+		if err := putLast(t, a, last); err != nil {
 			return err
 		}
 		for _, h := range append(heard, a) {
@@ -63,6 +66,7 @@ type standing struct {
 	attempts []journal.Record // of the same reference
 	holding  []journal.Record // the same terminal
 	epoch    int              // the terminal's
+	last     journal.Last     // transaction of the terminal
 }
 
 // readStanding asks for everything at once: a sale waits for it.
@@ -70,33 +74,67 @@ func readStanding(t *transaction, r journal.Record) (s standing, err error) {
 	attempts := aside(func() ([]journal.Record, error) { return attemptsOf(t, r.Account, r.Reference) })
 	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
 	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.TID))) })
-	var errs [3]error // every request is waited for, also when one failed
+	last := aside(func() (journal.Last, error) { return lastOf(t, r) })
+	var errs [4]error // every request is waited for, also when one failed
 	s.attempts, errs[0] = attempts()
 	s.holding, errs[1] = holding()
 	s.epoch, errs[2] = epoch()
+	s.last, errs[3] = last()
 	return s, errors.Join(errs[:]...)
 }
 
 // Commit implements [journal.Store].
 func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
-	return j.db.transact(ctx, writing, []string{storeRecords, storeEntries}, func(t *transaction) error {
+	return j.db.transact(ctx, writing, []string{storeRecords, storeEntries, storeMeta}, func(t *transaction) error {
 		v, err := t.get(storeRecords, recordKey(r))
 		if err != nil {
 			return err
 		}
-		stored, err := decode(v)
-		if err != nil {
-			return err
-		}
-		same, err := journal.Replaces(r, stored)
-		if err != nil || same {
-			return err
+		if !v.IsUndefined() {
+			stored := decode(v, func() js.Value { return recordKey(r) })
+			same, err := journal.Replaces(r, stored)
+			if err == nil && stored.StandsIn() {
+				err = putAside(t, v, r, e.At)
+			}
+			if err != nil || same {
+				return err
+			}
 		}
 		if err := putRecord(t, r); err != nil {
 			return err
 		}
+		if err := noteLast(t, r); err != nil {
+			return err
+		}
 		return addEntry(t, e)
 	})
+}
+
+func lastKey(r journal.Record) js.Value { return key("last", r.Account, r.TID) }
+
+// lastOf reads what is known of the last transaction of a record's terminal.
+func lastOf(t *transaction, r journal.Record) (journal.Last, error) {
+	v, err := t.get(storeMeta, lastKey(r))
+	if err != nil || v.Type() != js.TypeString {
+		return journal.Last{}, err
+	}
+	return journal.DecodeLast(v.String()), nil
+}
+
+func putLast(t *transaction, r journal.Record, l journal.Last) error {
+	return t.put(storeMeta, lastKey(r), js.ValueOf(journal.EncodeLast(l)))
+}
+
+// noteLast keeps what a change tells of the terminal's last transaction.
+func noteLast(t *transaction, r journal.Record) error {
+	if r.Status == journal.Open {
+		return nil // it tells nothing yet
+	}
+	last, err := lastOf(t, r)
+	if err != nil || !last.Concerns(r) {
+		return err
+	}
+	return putLast(t, r, last.Committed(r))
 }
 
 // RaiseEpoch implements [journal.Store].
@@ -165,7 +203,7 @@ func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Rec
 		if err != nil {
 			return err
 		}
-		found, err = indexed(t, indexPending, keys, idb.CursorNext, j.all)
+		found, err = indexed(t, indexPending, keys, idb.CursorNext, all)
 		return err
 	})
 	journal.Sort(found)
@@ -175,12 +213,11 @@ func (j *Journal) Unfinished(ctx context.Context, account string) ([]journal.Rec
 // History implements [journal.Store].
 func (j *Journal) History(ctx context.Context, q journal.Query) ([]journal.Record, error) {
 	var found []journal.Record
-	keep := func(v js.Value, kept []journal.Record) ([]journal.Record, bool, error) {
-		kept, _, err := j.all(v, kept)
-		if n := len(kept); n > 0 && !q.Selects(kept[n-1]) {
-			kept = kept[:n-1]
+	keep := func(r journal.Record, kept []journal.Record) ([]journal.Record, bool) {
+		if q.Selects(r) {
+			kept = append(kept, r)
 		}
-		return kept, len(kept) < q.Max(), err
+		return kept, len(kept) < q.Max()
 	}
 	err := j.db.transact(ctx, reading, []string{storeRecords}, func(t *transaction) error {
 		until := float64(q.To)

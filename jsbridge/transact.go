@@ -23,32 +23,42 @@ const (
 // or when ctx ends: then the transaction is aborted if it still can be. f may
 // wait for its own requests only; awaiting anything else ends the transaction.
 //
-// A connection that turns out to be closed is opened again, once: nothing had
-// been begun on it.
+// What fails because the connection is lost is done again, once, on a new one:
+// f runs twice then. Either the first run kept nothing, or, when its end was
+// lost with the connection, doing it again changes nothing.
 func (d *Database) transact(ctx context.Context, mode access, stores []string, f func(*transaction) error) error {
-	for again := true; ; again = false {
-		if err := ctx.Err(); err != nil {
-			return err // not even an open is begun for it
-		}
-		o, err := d.handle(ctx)
-		if err != nil {
-			return err
-		}
-		tx, err := begin(o.db, mode, stores)
-		if err == nil {
-			return tx.run(ctx, f)
-		}
-		d.forget(o)
-		if !again || !isClosed(err) {
-			return err
-		}
+	err := d.once(ctx, mode, stores, f)
+	if isLost(err) {
+		err = d.once(ctx, mode, stores, f)
 	}
+	return err
 }
 
-// isClosed recognises the error of a connection that was closed behind our back.
-func isClosed(err error) bool {
+func (d *Database) once(ctx context.Context, mode access, stores []string, f func(*transaction) error) error {
+	if err := ctx.Err(); err != nil {
+		return err // not even an open is begun for it
+	}
+	o, err := d.handle(ctx)
+	if err != nil {
+		return err
+	}
+	tx, err := begin(o.db, mode, stores)
+	if err != nil {
+		d.forget(o)
+		return err
+	}
+	if err = tx.run(ctx, f); isLost(err) {
+		d.forget(o)
+	}
+	return err
+}
+
+// isLost recognises the errors of a connection that is no more: closed behind
+// our back, its transactions aborted without a reason, or its other end gone
+// (UnknownError).
+func isLost(err error) bool {
 	var e *StorageError
-	return errors.As(err, &e) && e.Reason == "InvalidStateError"
+	return errors.As(err, &e) && (e.Reason == "InvalidStateError" || e.Reason == "AbortError" || e.Reason == "UnknownError")
 }
 
 // transaction is one IndexedDB transaction under way.

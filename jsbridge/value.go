@@ -65,6 +65,14 @@ func property(v js.Value, name string) (p js.Value, ok bool) {
 	return js.Global().Get("Reflect").Call("get", v, name), true
 }
 
+// textOf is a property that is a string; "" for anything else. Plain data only.
+func textOf(v js.Value, name string) string {
+	if v.Type() == js.TypeObject && v.Get(name).Type() == js.TypeString {
+		return v.Get(name).String()
+	}
+	return ""
+}
+
 // try calls f and returns what JavaScript threw in it as an *Exception, also
 // where syscall/js throws in its stead because something is not there or is no
 // function. Other panics pass: they are bugs, not answers.

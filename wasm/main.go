@@ -44,6 +44,7 @@ func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, 
 		Random:          rand.Float64,
 		Tell:            tell,
 		Trace:           trace,
+		KeepDays:        s.KeepDays,
 	}
 	if s.Host == "page" {
 		config.Hidden = jsbridge.Hidden
@@ -62,13 +63,7 @@ func keep(config *session.Config, storage string) {
 		return
 	}
 	db := jsbridge.NewDatabase(jsbridge.DatabaseName)
-	j := jsbridge.NewJournal(db)
-	tell := config.Tell
-	j.Corrupt = func() {
-		tell(session.Event{Name: session.EventLog, Detail: session.Log{
-			Level: "error", Message: "a stored payment cannot be read and is left out"}})
-	}
-	config.Store, config.Sites = j, jsbridge.NewSites(db)
+	config.Store, config.Sites = jsbridge.NewJournal(db), jsbridge.NewSites(db)
 	jsbridge.Go("database", func() { _ = db.Open(context.Background()) })
 }
 

@@ -27,7 +27,7 @@ export async function boot(setup, on) {
       const error = /** @type {EPoSError} */ (cause);
       if (!others.length || !error.reason) throw cause;
       setup.hosts = others;
-      setup.emit("log", undefined, { level: "warn", message: `no engine in the ${host.kind} (${error.message}); trying the ${others[0].kind}` });
+      setup.emit("log", undefined, { level: "warn", message: `no engine in the ${host.kind} (${error.message}), trying the ${others[0].kind}` });
     }
   }
 }

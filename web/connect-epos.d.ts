@@ -30,6 +30,11 @@ export interface LoadOptions {
   host?: "auto" | "worker" | "page";
   /** `memory` forgets everything with the page: for sites of environment `test` only. */
   storage?: "indexeddb" | "memory";
+  /**
+   * How many days receipts, card data and report lines of what is over and acknowledged are kept: 1 to 3650,
+   * default 90. That a reference was paid, what was taken, and what is unresolved stay for ever.
+   */
+  keepDays?: number;
   /** The least that is told by `log` events; `trace` tells every frame, redacted. Default `warn`. */
   logLevel?: LogLevel;
   /**
@@ -56,13 +61,17 @@ export interface TextPack {
   readonly outcomes?: Words<string>;
   /** Outcomes whose reason has no words of its own. */
   readonly results?: Words<Outcome["result"]>;
-  readonly pending?: Words<PendingEntry["state"] | "elsewhere">;
+  /** Of what nobody can tell the end of, by `finding`: none may read as a fact. */
+  readonly findings?: Words<Finding>;
+  /** By `why`, told after the finding. */
+  readonly whys?: Words<Why>;
+  /** `asking` while the till still asks the terminal; `look`, what staff should do, ends the words for whatever is unknown or disputed. */
+  readonly pending?: Words<PendingEntry["state"] | "elsewhere" | "asking" | "look">;
   readonly links?: Words<Link["state"]>;
   /** By `value`. They inform: none may read as the end of a payment. */
   readonly notifications?: Words<string>;
   readonly signatures?: Words<"staff" | "timeout" | "unanswered">;
-  readonly cancels?: Words<"asked" | "refused" | "too-late">;
-  /** By `reportType`; by `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`. */
+  /** By `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`. */
   readonly reports?: Words<string>;
   /** For errors and notifications that have no words of their own. */
   readonly fallbacks?: Words<"error" | "notification" | "connection-error">;
@@ -82,16 +91,74 @@ export interface Epos extends Typed<EposEvents> {
    * slowly and a later call waits for that same link.
    */
   payAtCounter(siteId: string, options?: CounterOptions): Promise<Counter>;
+  /**
+   * Brings back what `onRecord` told, or lines of `export`, on a device that lost its journal; before
+   * `payAtCounter`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
+   * `unknown`. Resolves with how many were new; `invalid-request` with `field` `entries[i]` where one is no record,
+   * and then none was kept.
+   */
+  restore(entries: readonly JournalRecord[]): Promise<number>;
+  /** How safe the journal is in this browser. */
+  storage(): Promise<StorageState>;
   /** Ends the engine. Payments that may have been sent resolve, if need be as `unknown`. */
   close(): Promise<void>;
 }
 
 export interface EposEvents {
   log: LogEntry;
-  /** An outcome could not be stored (yet): it is told all the same and tried again. */
-  storage: { readonly code: string; readonly message: string; readonly reference?: string };
+  /**
+   * `storage-unavailable`: an outcome could not be stored (yet); it is told all the same and tried again.
+   * `corrupt`: a stored payment could not be read, and now waits in `pending()` for staff.
+   */
+  storage: {
+    readonly code: "storage-unavailable" | "corrupt";
+    readonly message: string;
+    /** Left out for a report. */
+    readonly reference?: string;
+    /** Of what could not be read; `?` where even that is lost. */
+    readonly tid?: string;
+  };
   /** The engine is gone and will not be replaced: reload the page. */
   fatal: { readonly code: "engine-failed"; readonly message: string; readonly text: string };
+}
+
+/** What the browser tells of itself; it may tell nothing. */
+export interface StorageState {
+  readonly kind: "indexeddb" | "memory";
+  /** The browser promised not to delete it by itself; asked for at the first `payAtCounter`. */
+  readonly persisted?: boolean;
+  /** Bytes, of the whole origin. */
+  readonly usage?: number;
+  readonly quota?: number;
+  /** How long the last change took until it was safe, in this engine. */
+  readonly lastCommitMs?: number;
+  /**
+   * When the browser may delete it: `when-full`, or `seven-day-rule`: Apple's browsers do so after seven days of
+   * their use without a visit here, unless the page is on the home screen or in the dock.
+   */
+  readonly evictable?: "when-full" | "seven-day-rule";
+}
+
+/**
+ * One change of the journal, plain JSON to keep elsewhere and to give to `restore` as it is. It holds no API key and
+ * no card number; it does hold receipts, and the names staff gave when they settled. The members of `record` that
+ * are not named here may change.
+ */
+export interface JournalRecord {
+  readonly v: number;
+  /** What happened: `reserved`, `answered`, `settled`, …; not in an export. */
+  readonly what?: string;
+  /** When, ms since 1970. */
+  readonly at?: number;
+  readonly detail?: string;
+  readonly record: {
+    /** These three name an attempt; of several changes to one the highest `rev` counts. */
+    readonly account: string;
+    readonly reference: string;
+    readonly attempt: number;
+    readonly rev: number;
+    readonly [more: string]: unknown;
+  };
 }
 
 export interface LogEntry {
@@ -148,12 +215,26 @@ export interface CounterOptions {
   wait?: boolean;
   /** Every finished payment whose promise is gone and that nobody acknowledged: book it by its reference. */
   onRecovered?(outcome: Outcome): unknown;
+  /**
+   * Payments that only staff can end: show them, and let staff `settle`. A till that gives neither this nor a
+   * listener for `pending` is told so once, by a `log` of level `warn`.
+   */
   onPending?(entry: PendingEntry): unknown;
   onLink?(link: Link): unknown;
   /** A trading day closed with payments that are in no end of day; told after opening and whenever a trading day begins. */
   onReportDue?(due: ReportDue): unknown;
   /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`) and nothing is sent. */
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
+  /**
+   * Every change of the journal, in order, each before what it is about is told: keep it off this device, for
+   * `restore`. It counts for all counters of the page, from the first `payAtCounter` that gives it.
+   */
+  onRecord?(change: JournalRecord): unknown;
+  /**
+   * How long a payment waits for a terminal that another window of this till has, in ms up to 600,000, before it is
+   * refused as `terminal-in-use`; default 0. `cancel` and `signal` end the wait with nothing sent.
+   */
+  waitForTerminal?: number;
 }
 
 /** Pay at counter, for one site. */
@@ -164,7 +245,10 @@ export interface Counter extends Typed<CounterEvents> {
   /**
    * Takes a payment. It rejects only when nothing that can move money was sent
    * (`error.sent` is false); whatever may have been sent resolves with an
-   * Outcome, if need be `unknown`.
+   * Outcome, if need be `unknown`. Where the answer is lost the promise is kept while asking the terminal may
+   * still prove the payment, at most until 300 s have passed since it was sent (keyed 600 s); it resolves
+   * `unknown` as soon as only staff can decide. The asking goes on behind, and tells what it proves by
+   * `recovered`.
    */
   sale(request: SaleRequest, hooks?: PaymentHooks): Promise<Outcome>;
   /** Gives money back; promises as `sale`. */
@@ -198,14 +282,26 @@ export interface Counter extends Typed<CounterEvents> {
   pending(): Promise<readonly PendingEntry[]>;
   /** Ends a payment that only staff can judge; `not-pending` when it is not one. */
   settle(reference: string, settlement: SettlementRequest): Promise<Outcome>;
-  /** Frees a terminal whose unresolved payments are all unknown or disputed. They stay pending. */
-  carryOn(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
+  /**
+   * Frees a terminal whose unresolved payments are all unknown or disputed. They stay pending, and are asked about no
+   * more. `terminalGone` says that the card machine itself was swapped out: then nobody can be asked.
+   */
+  carryOn(tid: string, why: { by: string; reason: string; terminalGone?: boolean }): Promise<readonly PendingEntry[]>;
+  /**
+   * Takes a terminal from another window of this till that hangs (or has it for whatever reason), and follows what is
+   * unresolved there from now on; staff decide, and `by` and `reason` are journalled. What the other window still does
+   * is refused: its payment there resolves as `unknown`, reason `taken-over`. Where nobody has the terminal it is no
+   * error. Resolves with what holds the terminal now: nothing when it is free.
+   */
+  takeOver(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
   /** The till has booked it: the outcome is told no more. */
   acknowledge(reference: string): Promise<void>;
   /** Newest first; payments and reports, unless the query says which. */
   history(query: HistoryQuery & { kind: "payment" }): Promise<readonly PaymentEntry[]>;
   history(query: HistoryQuery & { kind: "report" }): Promise<readonly Report[]>;
   history(query?: HistoryQuery): Promise<readonly HistoryEntry[]>;
+  /** The same as JSON lines, each a `JournalRecord`; at most 1,000 unless `limit` says otherwise. */
+  export(query?: HistoryQuery): Promise<string>;
   /** Ends the link of this site. What is unresolved stays pending. */
   close(): Promise<void>;
 }
@@ -290,9 +386,12 @@ interface OutcomeFacts {
   readonly attempt: number;
   readonly tid: string;
   readonly asked: { readonly amount: number; readonly currency: Currency; readonly amountCashback?: number };
-  /** Who ended it; absent while nobody has. */
+  /**
+   * Who ended it; absent while nobody has. `recovery`: the answer was lost, and the terminal's own last transaction
+   * proves it (`reason` is `proven`). That needs a site whose `terminals` are `exclusive`.
+   */
   readonly settledBy?: "response" | "recovery" | "operator";
-  /** Its promise was gone when it ended. */
+  /** Settled by recovery, or its promise was gone when it ended. */
   readonly recovered: boolean;
   /** False when the journal could not keep it (yet). */
   readonly stored: boolean;
@@ -300,6 +399,10 @@ interface OutcomeFacts {
   readonly sent: "no" | "maybe" | "answered";
   /** A code; `text` says it in words. */
   readonly reason?: string;
+  /** What asking the terminal found, where that proves nothing. It may grow, up to `likely-taken`, and stays once staff settled. */
+  readonly finding?: Finding;
+  /** With `finding`. */
+  readonly why?: Why;
   /** For staff. Connect's own message where there was one. */
   readonly text: string;
   readonly userMessage?: string;
@@ -338,6 +441,36 @@ export interface NotTaken extends OutcomeFacts {
 export interface Unknown extends OutcomeFacts {
   readonly result: "unknown";
 }
+
+/** What the terminal's last transaction says of a payment whose answer is missing. Never a fact: staff decide. */
+export type Finding = "likely-taken" | "likely-not-taken" | "cannot-tell";
+
+/** Why a finding is no proof. */
+export type Why =
+  /** Others may send to this terminal: the site's `terminals` are `shared`. */
+  | "shared"
+  /** Its number is not the one after the last that is known. */
+  | "numbers"
+  /** No transaction before it is known. */
+  | "first"
+  /** How something before it ended was never told by an answer. */
+  | "gap"
+  /** What would prove it is not there. */
+  | "blank"
+  /** Its time is off by whole hours. */
+  | "clock"
+  /** The terminal shows some other transaction. */
+  | "other"
+  /** The terminal shows nothing new. */
+  | "nothing"
+  /** Nothing new, but a card had been presented. */
+  | "card-seen"
+  /** Nothing new, but the answer may still be on its way. */
+  | "link-open"
+  /** The terminal does not tell its last transaction. */
+  | "no-duplicate"
+  /** Staff say that the terminal was swapped out. */
+  | "terminal-gone";
 
 export type Outcome = Approved | NotTaken | Unknown;
 
@@ -386,10 +519,23 @@ export interface PendingEntry {
   /** How it ended, while unacknowledged or disputed. */
   readonly result?: Outcome["result"];
   readonly reason?: string;
-  readonly carriedOn?: { readonly by: string; readonly reason: string; readonly at: number };
+  /** While `unknown` and absent, the terminal is still asked, unless staff carried on or nobody follows it. */
+  readonly finding?: Finding;
+  /** With `finding`. */
+  readonly why?: Why;
+  readonly carriedOn?: StaffDecision & { readonly terminalGone?: true };
+  /** It was taken over from another window of this till, by `takeOver`. */
+  readonly takenOver?: StaffDecision;
   /** What it is and what staff should do. */
   readonly text: string;
   readonly since: number;
+}
+
+/** Who decided something about a terminal, why, and when (ms since 1970). */
+export interface StaffDecision {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
 }
 
 export interface HistoryQuery {

@@ -44,11 +44,13 @@ export class Counter extends EventTarget {
   /** @type {Set<string>} references whose last payment here was cancelled before it was sent */ #unsent = new Set();
   #closed = false;
   #rests = false;
+  #heeded = false;
   /** @type {string | undefined} */ #dayStartsAt;
   #endDays = () => {};
   /** @type {{ tid?: string, currency?: string }} of the site */ #defaults = {};
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
   allow;
+  /** @type {number | undefined} how long a payment waits for a terminal that another tab has, ms */ waitForTerminal;
   /** @type {import("./connect-epos.d.ts").Link} */
   #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
 
@@ -70,12 +72,12 @@ export class Counter extends EventTarget {
   }
 
   async terminals() {
-    return this.#call("terminals", {});
+    return this.#call("terminals");
   }
 
   /** @param {string} tid */
   async terminal(tid) {
-    return this.#call("terminal", { tid: plain(tid) });
+    return this.#call("terminal", { tid });
   }
 
   /** @param {any} request @param {any} [hooks] */
@@ -111,37 +113,42 @@ export class Counter extends EventTarget {
 
   /** @param {string} reference */
   async cancel(reference) {
-    return this.#call("cancel", { reference: plain(reference) });
+    return this.#call("cancel", { reference });
   }
 
   /** @param {string} reference @param {boolean} accepted */
   async answerSignature(reference, accepted) {
-    await this.#call("answerSignature", { reference: plain(reference), accepted: plain(accepted) });
+    await this.#call("answerSignature", { reference, accepted });
   }
 
   /** @param {string} tid */
   async duplicate(tid) {
-    return this.#call("duplicate", { tid: plain(tid) });
+    return this.#call("duplicate", { tid });
   }
 
   async pending() {
-    return all(await this.#call("pending", {}), pendingText);
+    return all(await this.#call("pending"), pendingText);
   }
 
   /** @param {string} reference @param {any} settlement */
   async settle(reference, settlement) {
-    return told(await this.#call("settle", { reference: plain(reference), settlement: plain(settlement) }));
+    return told(await this.#call("settle", { reference, settlement }));
   }
 
   /** @param {string} tid @param {any} why */
   async carryOn(tid, why) {
-    return all(await this.#call("carryOn", { tid: plain(tid), why: plain(why) }), pendingText);
+    return all(await this.#call("carryOn", { tid, why }), pendingText);
+  }
+
+  /** @param {string} tid @param {any} why */
+  async takeOver(tid, why) {
+    return all(await this.#call("takeOver", { tid: plain(tid), why: plain(why) }), pendingText);
   }
 
   /** @param {string} reference one whose payment ended before it began has nothing to be noted */
   async acknowledge(reference) {
     try {
-      await this.#call("acknowledge", { reference: plain(reference) });
+      await this.#call("acknowledge", { reference });
     } catch (error) {
       if (/** @type {EPoSError} */ (error).code !== "not-pending" || !this.#unsent.has(reference)) throw error;
     }
@@ -149,7 +156,12 @@ export class Counter extends EventTarget {
 
   /** @param {any} [query] */
   async history(query = {}) {
-    return all(await this.#call("history", { query: plain(query) }), entryText);
+    return all(await this.#call("history", { query }), entryText);
+  }
+
+  /** @param {any} [query] @returns {Promise<string>} JSON lines */
+  async export(query = {}) {
+    return this.#call("export", { query });
   }
 
   /** close ends this site's link. What is unresolved stays in the journal. */
@@ -195,7 +207,7 @@ export class Counter extends EventTarget {
     try {
       for (const due of await this.#call("due", { before })) this.hear("report-due", due);
     } catch (error) {
-      this.#till.log("warn", `whether an end of day is missing could not be read: ${/** @type {Error} */ (error).message}`);
+      this.#till.log("warn", `could not look for a missing end of day: ${/** @type {Error} */ (error).message}`);
       throw error;
     }
   }
@@ -210,6 +222,18 @@ export class Counter extends EventTarget {
       this.#hooked.add(hook);
       this.addEventListener(event, (told) => this.#till.guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
     }
+  }
+
+  /** @param {Parameters<EventTarget["addEventListener"]>} given */
+  addEventListener(...given) {
+    this.#heeded ||= given[0] === "pending";
+    super.addEventListener(...given);
+  }
+
+  /** heed warns, once, of a till that would never hear of what staff must settle. */
+  heed() {
+    if (!this.#heeded) this.#till.log("warn", "nobody hears of what only staff can settle: give payAtCounter onPending");
+    this.#heeded = true;
   }
 
   /**
@@ -240,7 +264,7 @@ export class Counter extends EventTarget {
     if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
     const end = this.#followers.follow(asked?.reference, following);
     try {
-      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked, this.#defaults)));
+      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked, this.#defaults, this.waitForTerminal)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {
@@ -262,19 +286,19 @@ export class Counter extends EventTarget {
    */
   async #permitted(kind, request) {
     if (!this.allow || (kind !== "refund" && request?.cardholderNotPresent !== true)) return;
-    let allowed = false;
+    let cause;
     try {
-      allowed = (await this.allow(Object.freeze({ ...request, kind }))) === true;
-    } catch (cause) {
-      throw new EPoSError({ code: "not-allowed", message: "the allow hook threw", cause });
+      if ((await this.allow(Object.freeze({ ...request, kind }))) === true) return;
+    } catch (thrown) {
+      cause = thrown;
     }
-    if (!allowed) throw new EPoSError({ code: "not-allowed", message: "the allow hook did not return true" });
+    throw new EPoSError({ code: "not-allowed", message: "the allow hook did not return true", cause });
   }
 
-  /** @param {string} verb @param {Record<string, unknown>} args */
+  /** @param {string} verb @param {Record<string, unknown>} [args] of the till, as they are now */
   async #call(verb, args) {
     this.#open();
-    return this.#engine.call(`counter.${verb}`, { site: this.#site, ...args });
+    return this.#engine.call(`counter.${verb}`, { site: this.#site, ...plain(args) });
   }
 
   #open() {

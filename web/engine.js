@@ -35,6 +35,7 @@ export class Engine {
   /** @type {number[]} */ #deaths = [];
   #lastCall = 0;
   #generation = 0;
+  /** @type {Record<string, unknown>} what every counter is opened with, in a new engine too */ counterOptions = {};
   #loaded = false;
   #vigil = new Vigil();
   #setup;
@@ -216,8 +217,8 @@ export class Engine {
     try {
       await this.#boot();
       const sites = this.#setup.sites();
-      await Promise.all(sites.map((site) => this.#post("counter.open", { site, wait: false, options: {} }).catch(() => {})));
-      if (generation !== this.#generation) throw failed("the engine died while it was told of its sites");
+      await Promise.all(sites.map((site) => this.#post("counter.open", { site, wait: false, options: this.counterOptions }).catch(() => {})));
+      if (generation !== this.#generation) throw failed("the engine died while it started");
       for (const begun of this.#open) this.#follow(begun);
       for (const site of sites) this.#post("counter.tell", { site }).catch(() => {});
     } catch (error) {

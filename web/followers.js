@@ -15,10 +15,10 @@ const CALLED = ["onNotification", "onSignature"];
  * @returns {Hooks}
  */
 export function hooks(given) {
-  const { onNotification, onSignature, signal } = options(given, [...CALLED, "signal"]);
-  functions({ onNotification, onSignature }, CALLED);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw refusal("signal", "must be an AbortSignal");
-  return { onNotification, onSignature, signal };
+  const own = { ...options(given, [...CALLED, "signal"]) };
+  functions(own, CALLED);
+  if (own.signal !== undefined && !(own.signal instanceof AbortSignal)) throw refusal("signal", "must be an AbortSignal");
+  return own;
 }
 
 /** Followers are the hooks of one counter's payments. */
@@ -80,7 +80,7 @@ export class Followers {
       await this.#counter.answerSignature(reference, accepted);
     } catch (error) {
       if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
-      this.#till.log("info", "onSignature answered when the question was over: nothing was sent");
+      this.#till.log("info", "onSignature answered too late: nothing was sent");
     }
   }
 

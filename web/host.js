@@ -45,7 +45,7 @@ export function serve(port, realm) {
 async function begin(port, realm, door, { wasm, integrity, lock }) {
   if (lock) await hold(lock);
   if (!mayCompile()) {
-    port.postMessage({ failed: "blocked", message: "the Content-Security-Policy here forbids WebAssembly: script-src needs 'wasm-unsafe-eval'" });
+    port.postMessage({ failed: "blocked", message: "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'" });
     return;
   }
   const module = typeof wasm === "string" ? await compile(port, wasm, integrity) : wasm;
@@ -64,7 +64,7 @@ async function begin(port, realm, door, { wasm, integrity, lock }) {
  */
 function mayCompile() {
   try {
-    return new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) instanceof WebAssembly.Module;
+    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   } catch {
     return false;
   }

@@ -21,7 +21,7 @@ export function loader(base) {
     const { settings, unknown } = checked(given, base);
     const key = JSON.stringify(settings);
     if (loaded?.key === key) return loaded.epos;
-    if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded an engine with other options" });
+    if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded with other options" });
     const forget = () => {
       loaded = null;
     };
@@ -40,15 +40,15 @@ export function loader(base) {
  */
 async function begin(settings, unknown, closed) {
   if (!globalThis.isSecureContext || !navigator.locks) {
-    throw new EPoSError({ code: "insecure-context", message: "this needs https (or a loopback address) and Web Locks" });
+    throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
   }
-  const { host, wasmUrl, workerUrl, softwareHouseId, storage, logLevel } = settings;
+  const { host, wasmUrl, workerUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
   const hosts = { auto: [workerHost(workerUrl), pageHost()], worker: [workerHost(workerUrl)], page: [pageHost()] };
   return Epos.start({
     hosts: hosts[/** @type {"auto"} */ (host)],
     program: { wasm: wasmUrl, integrity: __WASM_INTEGRITY__ },
-    start: { softwareHouseId, storage, logLevel },
-    remarks: unknown.length ? [`texts: not known to this version, left out: ${unknown.join(", ")}`] : [],
+    start: { softwareHouseId, storage, logLevel, keepDays },
+    remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
     closed,
   });
 }

@@ -11,13 +11,14 @@
  * @param {string} site
  * @param {any} request plain data
  * @param {{ tid?: string, currency?: string }} [defaults] of the site
+ * @param {number} [waitForTerminal] ms
  * @returns {import("./undertaking.js").Task}
  */
-export function payment(kind, site, request, defaults) {
+export function payment(kind, site, request, defaults, waitForTerminal) {
   return {
     verb: `counter.${kind}`,
     site,
-    args: { request },
+    args: { request, waitForTerminal },
     trace: { reference: request?.reference },
     // It may have been sent, nobody here knows. The next engine with the same journal tells it in pending().
     lost: (reason) => Object.freeze({ ...untold(kind, { ...defaults, ...request }), result: "unknown", reason, sent: "maybe" }),

@@ -2,16 +2,18 @@
 import { options, refusal } from "./errors.js";
 import { merged } from "./texts.js";
 
-const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "host", "storage", "logLevel", "texts"];
+const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "host", "storage", "logLevel", "texts", "keepDays"];
+/** What a `log` event may be, least first. */
+export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
   host: ["auto", "worker", "page"],
   storage: ["indexeddb", "memory"],
-  logLevel: ["silent", "error", "warn", "info", "debug", "trace"],
+  logLevel: LEVELS,
 });
 
 /**
  * Settings are what makes two loads the same: plain data, a pack by its words.
- * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, host: string, storage: string, logLevel: string, texts: import("./text.js").Texts }} Settings
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, texts: import("./text.js").Texts }} Settings
  */
 
 /**
@@ -35,6 +37,7 @@ export function checked(given, base) {
     host: o.host ?? "auto",
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",
+    keepDays: o.keepDays, // checked by the engine
     texts,
   };
   return { settings, unknown };

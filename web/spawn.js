@@ -41,6 +41,7 @@ export function workerHost(url) {
         on.died(event.message || `the worker ${url} did not start`);
       };
       worker.postMessage({ ...program, lock });
+      for (const name of WAKING) addEventListener(name, () => worker.postMessage({ wake: true }), { signal: watch.signal });
       return {
         send: (text) => worker.postMessage(text),
         end() {
@@ -80,6 +81,9 @@ function relay(data, on) {
   else if (data.exited) on.died(data.message || "the engine stopped");
   else on.control(data);
 }
+
+/** What says that waiting may be over, and is told to pages alone: in a worker Chromium has not even `online`. */
+const WAKING = ["online", "pageshow", "visibilitychange"];
 
 /** How long a terminated worker's locks may take to be free, in ms. */
 const FREE_WITHIN = 1_000;

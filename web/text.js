@@ -1,11 +1,18 @@
 // Codes and values of the engine turned into words for staff. Connect's own
 // userMessage, where there is one, wins over ours.
-import * as en from "./text/en.js";
+import {
+  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures, whys,
+} from "./text/en.js";
 
-/** @typedef {typeof en} Texts the whole of a pack */
+/** The pack inside the loader. */
+export const english = {
+  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures, whys,
+};
+
+/** @typedef {typeof english} Texts the whole of a pack */
 
 /** One page has one engine, and so one language. @type {Texts} */
-let texts = en;
+let texts = english;
 
 /** speak changes the words from now on; what was said stays. @param {Texts} pack */
 export function speak(pack) {
@@ -14,7 +21,7 @@ export function speak(pack) {
 
 /** @param {Record<string, string>} words @param {string | number | undefined} key */
 const word = (words, key) => (key !== undefined && Object.hasOwn(words, key) ? words[key] : undefined);
-/** @param {(string | undefined)[]} sentences */
+/** @param {(string | false | undefined)[]} sentences */
 const joined = (...sentences) => sentences.filter(Boolean).join(" ");
 
 /** Errors whose reason has words that say more. */
@@ -63,10 +70,16 @@ export function signatureText({ signature }) {
   return word(texts.signatures, signature?.decidedBy) ?? "";
 }
 
-/** @param {{ result?: string, reason?: string }} outcome */
-export function outcomeText({ result, reason }) {
-  return word(texts.outcomes, reason) ?? word(texts.results, result) ?? texts.results.unknown;
+/** @typedef {{ state?: string, owner?: string, carriedOn?: object, result?: string, reason?: string, finding?: string, why?: string }} Facts */
+
+/** @param {Facts} outcome which only the operator can end where the result is none we know */
+export function outcomeText({ result, reason, finding, why }) {
+  const said = word(texts.outcomes, reason) ?? word(texts.results, result) ?? texts.results.unknown;
+  return result !== "unknown" && word(texts.results, result) ? said : joined(said, found(finding, why), texts.pending.look);
 }
+
+/** @param {string | undefined} finding @param {string | undefined} why */
+const found = (finding, why) => joined(word(texts.findings, finding), finding && word(texts.whys, why));
 
 /** @param {{ reportResult?: string, reason?: string }} report */
 export function reportText({ reportResult, reason }) {
@@ -83,12 +96,14 @@ export function connectionText({ code }) {
   return word(texts.codes, code) ?? texts.fallbacks["connection-error"];
 }
 
-/** @param {{ state?: string, owner?: string, reason?: string }} entry */
-export function pendingText({ state, owner, reason }) {
-  if (state === "open") return owner === "elsewhere" ? texts.pending.elsewhere : texts.pending.open;
-  if (state === "unknown") return word(texts.outcomes, reason) ?? texts.pending.unknown;
-  if (state === "unacknowledged") return joined(word(texts.outcomes, reason), texts.pending.unacknowledged);
-  return word(texts.pending, state) ?? texts.pending.unknown;
+/** @param {Facts} entry */
+export function pendingText({ state, owner, carriedOn, reason, finding, why }) {
+  const { pending, outcomes } = texts;
+  if (state === "open") return owner === "elsewhere" ? pending.elsewhere : pending.open;
+  if (state === "unacknowledged") return joined(word(outcomes, reason), pending.unacknowledged);
+  if (state === "disputed") return joined(pending.disputed, pending.look);
+  const asks = state === "unknown" && owner !== "nobody" && !carriedOn;
+  return joined(word(outcomes, reason) ?? pending.unknown, finding ? found(finding, why) : asks && pending.asking, pending.look);
 }
 
 /** @param {{ state?: string, reason?: string }} link */

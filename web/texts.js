@@ -1,20 +1,20 @@
 // The words a till brings with it, laid over the English ones.
 import { refusal } from "./errors.js";
-import * as en from "./text/en.js";
+import { english } from "./text.js";
 
 /**
  * merged lays a pack, or a part of one, over English. Keys that English does
  * not have belong to another version: they are left out and named. What is no
  * pack is refused by its field.
  * @param {any} given
- * @returns {{ texts: typeof en, unknown: string[] }}
+ * @returns {{ texts: import("./text.js").Texts, unknown: string[] }}
  */
 export function merged(given = {}) {
-  /** @type {string[]} */ const unknown = strangers("", record("texts", given), en);
-  const groups = Object.entries(en).map(([name, english]) => {
+  /** @type {string[]} */ const unknown = strangers("", record("texts", given), english);
+  const groups = Object.entries(english).map(([name, group]) => {
     const own = record(`texts.${name}`, given[name] ?? {});
-    unknown.push(...strangers(`${name}.`, own, english));
-    const words = Object.entries(english).map(([key, text]) => [key, Object.hasOwn(own, key) ? said(`texts.${name}.${key}`, own[key], text) : text]);
+    unknown.push(...strangers(`${name}.`, own, group));
+    const words = Object.entries(group).map(([key, text]) => [key, Object.hasOwn(own, key) ? said(`texts.${name}.${key}`, own[key], text) : text]);
     return [name, Object.fromEntries(words)];
   });
   return { texts: Object.fromEntries(groups), unknown };

@@ -2,4 +2,10 @@
 import "wasm_exec";
 import { serve } from "./host.js";
 
+// What only pages are told of comes by message, and goes on as what Go listens to.
+self.addEventListener("message", (event) => {
+  if (!event.data.wake) return;
+  event.stopImmediatePropagation();
+  self.dispatchEvent(new Event("online"));
+});
 serve(/** @type {any} */ (self), self);

@@ -33,6 +33,12 @@ func (p Payment) TID() string { return p.text("tid") }
 // Currency is the payment's currency.
 func (p Payment) Currency() string { return p.text("currency") }
 
+// Number is the transactionNumber, in the terminal's own session.
+func (p Payment) Number() string { return p.text("transactionNumber") }
+
+// Time is the transactionTime, YYYY-MM-DDThh:mm:ss without a zone [SCHEMA/REST].
+func (p Payment) Time() string { return p.text("transactionTime") }
+
 // UserMessage is Connect's text for staff, if any [REST, CLIENT].
 func (p Payment) UserMessage() string { return p.text("userMessage") }
 

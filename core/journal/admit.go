@@ -51,6 +51,23 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 	return r, heard, nil
 }
 
+// Again returns the reservation that r asks for a second time, after the storage
+// did not say whether it had kept the first: the same call of the same engine;
+// nil when there is none. Whoever took the terminal over meanwhile, and raised
+// its epoch, took the right to send as well: ErrStolen.
+func Again(r Record, attempts []Record, epoch int) (*Record, error) {
+	for i := range attempts {
+		a := &attempts[i]
+		if a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.RPC == r.RPC && a.TID == r.TID && a.Status == Open {
+			if a.Epoch != epoch {
+				return nil, ErrStolen
+			}
+			return a, nil
+		}
+	}
+	return nil, nil
+}
+
 // NextEpoch decides the epoch of a reservation: have 0 raises current, anything
 // else must equal it, else ErrStolen.
 func NextEpoch(current, have int) (int, error) {
@@ -66,9 +83,13 @@ func NextEpoch(current, have int) (int, error) {
 // Replaces decides whether next may replace stored. An engine may change what
 // it follows, whatever became of its own earlier changes. To take over what
 // another engine followed, next must have been made of exactly what is stored:
-// next.Base says of which revision. Otherwise ErrConflict. The first result
-// says that both are the same and nothing need be written.
+// next.Base says of which revision. What is stored and cannot be read, its
+// engine included, gives way to whoever still has it. Otherwise ErrConflict. The
+// first result says that both are the same and nothing need be written.
 func Replaces(next, stored Record) (same bool, err error) {
+	if stored.StandsIn() && stored.Engine == "" && next.Base == 0 {
+		return false, nil
+	}
 	if next.Engine != stored.Engine {
 		if next.Base > 0 && next.Base == stored.Rev && next.Rev > stored.Rev {
 			return false, nil

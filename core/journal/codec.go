@@ -26,6 +26,10 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "cardholderNotPresent", At: &r.Keyed},
 		{Name: "authCode", At: &r.AuthCode},
 		{Name: "amountPreAuthorisedTotal", At: &r.PreAuthorised},
+		{Name: "lastNumber", At: &r.LastNumber},
+		{Name: "lastTime", At: &r.LastTime},
+		{Name: "unbroken", At: &r.Unbroken},
+		{Name: "aside", At: &r.Aside},
 		{Name: "createdAt", At: &r.CreatedAt},
 		{Name: "settledAt", At: &r.SettledAt},
 		{Name: "status", At: (*string)(&r.Status)},
@@ -36,6 +40,10 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "settledBy", At: (*string)(&r.SettledBy)},
 		{Name: "recovered", At: &r.Recovered},
 		{Name: "acknowledged", At: &r.Acknowledged},
+		{Name: "finding", At: &r.Finding},
+		{Name: "why", At: &r.Why},
+		{Name: "number", At: &r.Number},
+		{Name: "time", At: &r.Time},
 		{Name: "signature", At: &r.Signature},
 		{Name: "answer", At: &r.Answer},
 		{Name: "errorCode", At: &r.ErrorCode},
@@ -43,6 +51,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "userMessage", At: &r.UserMessage},
 		{Name: "settlement", At: x.settlement.fields()},
 		{Name: "carriedOn", At: x.carriedOn.fields()},
+		{Name: "takenOver", At: x.takenOver.fields()},
 	}
 }
 
@@ -50,6 +59,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 type asides struct {
 	settlement Settlement
 	carriedOn  CarriedOn
+	takenOver  CarriedOn
 }
 
 func (s *Settlement) fields() wire.Fields {
@@ -58,12 +68,16 @@ func (s *Settlement) fields() wire.Fields {
 }
 
 func (c *CarriedOn) fields() wire.Fields {
-	return wire.Fields{{Name: "by", At: &c.By}, {Name: "reason", At: &c.Reason}, {Name: "at", At: &c.At}}
+	return wire.Fields{{Name: "by", At: &c.By}, {Name: "reason", At: &c.Reason}, {Name: "at", At: &c.At},
+		{Name: "gone", At: &c.Gone}}
 }
 
 // Encode writes r in the journal's own JSON. Members that newer code had added
 // are written back.
-func Encode(r Record) []byte {
+func Encode(r Record) []byte { return r.Value().Append(nil) }
+
+// Value is what Encode writes.
+func (r Record) Value() wire.Value {
 	var x asides
 	if r.Settlement != nil {
 		x.settlement = *r.Settlement
@@ -71,8 +85,11 @@ func Encode(r Record) []byte {
 	if r.CarriedOn != nil {
 		x.carriedOn = *r.CarriedOn
 	}
+	if r.TakenOver != nil {
+		x.takenOver = *r.TakenOver
+	}
 	r.Version = max(r.Version, Version)
-	return r.fields(&x).Write(r.extra...).Append(nil)
+	return r.fields(&x).Write(r.extra...)
 }
 
 // Decode reads what Encode wrote, by this code or by newer code. A record that
@@ -82,6 +99,10 @@ func Decode(data []byte) (Record, error) {
 	if err != nil {
 		return Record{}, ErrCorrupt
 	}
+	return fromValue(v)
+}
+
+func fromValue(v wire.Value) (Record, error) {
 	var r Record
 	var x asides
 	var ok bool
@@ -94,6 +115,9 @@ func Decode(data []byte) (Record, error) {
 	}
 	if !v.Get("carriedOn").IsAbsent() {
 		r.CarriedOn = &x.carriedOn
+	}
+	if !v.Get("takenOver").IsAbsent() {
+		r.TakenOver = &x.takenOver
 	}
 	return r, nil
 }

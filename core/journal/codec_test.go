@@ -97,7 +97,7 @@ func TestABareRecordComesBack(t *testing.T) {
 
 // Newer code may add members; older code keeps them through its own changes.
 func TestWhatNewerCodeAddedSurvives(t *testing.T) {
-	newer := strings.Replace(string(Encode(full(t))), `{"v":`, `{"finding":{"kind":"likely-taken","list":[1,2]},"zeta":null,"v":`, 1)
+	newer := strings.Replace(string(Encode(full(t))), `{"v":`, `{"newest":{"kind":"likely-taken","list":[1,2]},"zeta":null,"v":`, 1)
 	newer = strings.Replace(newer, `"v":`+wire.Int(int64(full(t).Version)).String(), `"v":999`, 1)
 	r, err := Decode([]byte(newer))
 	require.NoError(t, err)
@@ -106,7 +106,7 @@ func TestWhatNewerCodeAddedSurvives(t *testing.T) {
 
 	again, err := wire.Parse(Encode(r))
 	require.NoError(t, err)
-	assert.Equal(t, `{"kind":"likely-taken","list":[1,2]}`, again.Get("finding").String())
+	assert.Equal(t, `{"kind":"likely-taken","list":[1,2]}`, again.Get("newest").String())
 	assert.Equal(t, wire.KindNull, again.Get("zeta").Kind())
 	assert.Equal(t, "999", again.Get("v").String(), "it stays a newer version's record")
 	assert.Equal(t, "200", again.Get("rev").String())

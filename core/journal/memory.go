@@ -15,6 +15,7 @@ type Memory struct {
 	records map[recordKey][]byte
 	entries []Entry
 	numbers map[string]int // epochs and id counters
+	lasts   map[string]string
 }
 
 type recordKey struct {
@@ -32,6 +33,11 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
+	if again, err := Again(r, attempts, m.numbers["epoch "+r.Account+" "+r.TID]); err != nil {
+		return Record{}, err
+	} else if again != nil {
+		return *again, nil
+	}
 	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.HoldsTerminal() })
 	r, heard, err := Admit(r, attempts, holding)
 	if err != nil {
@@ -41,6 +47,9 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	m.setLocked("epoch "+r.Account+" "+r.TID, r.Epoch)
+	last := DecodeLast(m.lasts[r.Account+" "+r.TID])
+	r, last = last.Reserved(r)
+	m.setLastLocked(r, last)
 	e.Attempt = r.Attempt
 	m.putLocked(e, append(heard, r)...)
 	return r, nil
@@ -53,16 +62,22 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	stored, err := Decode(m.records[keyOf(r)])
-	if err != nil {
-		return err
+	if data, ok := m.records[keyOf(r)]; ok {
+		same, err := Replaces(r, read(keyOf(r), data))
+		if err != nil || same {
+			return err
+		}
 	}
-	same, err := Replaces(r, stored)
-	if err != nil || same {
-		return err
-	}
+	m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Committed(r))
 	m.putLocked(e, r)
 	return nil
+}
+
+func (m *Memory) setLastLocked(r Record, last Last) {
+	if m.lasts == nil {
+		m.lasts = map[string]string{}
+	}
+	m.lasts[r.Account+" "+r.TID] = EncodeLast(last)
 }
 
 // RaiseEpoch implements Store.
@@ -134,22 +149,42 @@ func (m *Memory) setLocked(key string, n int) {
 // not that of a clock that goes back.
 func (m *Memory) attemptsLocked(account, reference string) []Record {
 	var found []Record
-	for n := 1; ; n++ {
-		data, ok := m.records[recordKey{account, reference, n}]
-		if !ok {
-			return found
-		}
-		if r, err := Decode(data); err == nil {
-			found = append(found, r)
+	for n, last := 1, m.lastLocked(account, reference); n <= last; n++ {
+		if data, ok := m.records[recordKey{account, reference, n}]; ok {
+			found = append(found, read(recordKey{account, reference, n}, data))
 		}
 	}
+	return found
+}
+
+// lastLocked is the highest attempt: of what was restored some may be missing.
+func (m *Memory) lastLocked(account, reference string) int {
+	last := 0
+	for k := range m.records {
+		if k.account == account && k.reference == reference {
+			last = max(last, k.attempt)
+		}
+	}
+	return last
+}
+
+// read is the record behind a key, or what stands in for it. There is no index
+// here that knows the terminal when the text does not.
+func read(k recordKey, data []byte) Record {
+	r, err := Decode(data)
+	if err == nil {
+		return r
+	}
+	text := string(data)
+	return Remains{Account: k.account, Reference: k.reference, Attempt: k.attempt,
+		Holds: pick(text, "tid"), CreatedAt: number(pick(text, "createdAt"), 0), Text: text}.StandIn()
 }
 
 // selectLocked returns the matching records, oldest first.
 func (m *Memory) selectLocked(match func(Record) bool) []Record {
 	var found []Record
-	for _, data := range m.records {
-		if r, err := Decode(data); err == nil && match(r) {
+	for k, data := range m.records {
+		if r := read(k, data); match(r) {
 			found = append(found, r)
 		}
 	}

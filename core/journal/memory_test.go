@@ -11,7 +11,10 @@ import (
 )
 
 func TestMemoryKeepsTheContract(t *testing.T) {
-	storetest.Run(t, func(*testing.T) journal.Store { return &journal.Memory{} })
+	storetest.Run(t, func(*testing.T) (journal.Store, storetest.Spoil) {
+		m := &journal.Memory{}
+		return m, func(_ *testing.T, r journal.Record, text string) { m.Spoil(r.Account, r.Reference, r.Attempt, text) }
+	})
 }
 
 // Entries are only ever appended, one for each change.

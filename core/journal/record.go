@@ -81,6 +81,11 @@ type Record struct {
 	AuthCode      string // of the pre-authorisation that is completed
 	PreAuthorised int64  // the sum that was pre-authorised, minor units
 
+	LastNumber string // transactionNumber of the last transaction known on the terminal before this; given by Reserve
+	LastTime   string // and its transactionTime
+	Unbroken   bool   // that one answered the very last frame sent there; given by Reserve
+	Aside      bool   // moves no money: it leaves what is known of the terminal's last transaction alone
+
 	CreatedAt int64
 	SettledAt int64
 
@@ -93,6 +98,12 @@ type Record struct {
 	Recovered    bool // settled when its promise was gone
 	Acknowledged bool
 
+	Finding string // what recovery found so far, when that does not settle it
+	Why     string // code behind Finding
+
+	Number string // transactionNumber of the Payment that settled it
+	Time   string // and its transactionTime
+
 	Signature string // who decided about the signature: "staff", "timeout", "unanswered"
 
 	Answer      wire.Value // the Payment as it came, card numbers masked
@@ -102,6 +113,7 @@ type Record struct {
 
 	Settlement *Settlement
 	CarriedOn  *CarriedOn
+	TakenOver  *CarriedOn // from an engine that may have lived: by whom and why
 
 	Version int           // version of the code that wrote it; 0 counts as Version
 	extra   []wire.Member // members of newer versions, written back untouched
@@ -122,6 +134,7 @@ type CarriedOn struct {
 	By     string
 	Reason string
 	At     int64 // ms since 1970
+	Gone   bool  // the terminal itself was swapped out: nobody can be asked any more
 }
 
 // Unresolved reports whether the attempt may have taken money and has not ended.
@@ -171,8 +184,11 @@ const (
 	CarryingOn   What = "carried-on"
 	Acknowledged What = "acknowledged"
 	Adopted      What = "adopted"
+	TakenOverNow What = "taken-over"
 	Asked        What = "asked"    // about a signature
+	Found        What = "found"    // by asking the terminal
 	Accepted     What = "accepted" // a signature, before the answer leaves
+	Restored     What = "restored" // out of a copy
 	Decided      What = "decided"  // about a signature, and not accepted: Record.Signature tells by whom
 )
 

@@ -8,18 +8,22 @@ import (
 
 // Store keeps records and entries. It is safe for concurrent use, and several
 // engines (tabs) may share what lies behind it. Every method gives up when ctx
-// ends and then returns ctx's error; a change under way may still be kept.
+// ends and then returns ctx's error; a change under way may still be kept. For a
+// record that cannot be read it returns what Remains.StandIn makes of it.
 type Store interface {
 	// Reserve admits r as the next attempt of its reference and commits it with
 	// its entry, or returns a *Refusal, in one atomic step. r.Epoch 0 means a
 	// lease just acquired: the terminal's epoch is raised. Any other value must
 	// still be the terminal's epoch, else ErrStolen. The record returned has its
-	// Attempt, Rev and Epoch.
+	// Attempt, Rev and Epoch. Asked again by the same engine for the same call,
+	// it returns the reservation that it had kept.
 	Reserve(ctx context.Context, r Record, what Entry) (Record, error)
 
 	// Commit replaces the record of the same account, reference and attempt and
 	// appends its entry, in one atomic step, if Replaces agrees; else
-	// ErrConflict. The very same record again is accepted.
+	// ErrConflict. The very same record again is accepted. Where the browser
+	// threw the journal away meanwhile the record is put back: what is known of
+	// a payment is never given up.
 	Commit(ctx context.Context, r Record, what Entry) error
 
 	// RaiseEpoch raises the epoch of a terminal whose lease was just acquired.
@@ -33,6 +37,15 @@ type Store interface {
 
 	// History returns the records that q selects, newest first.
 	History(ctx context.Context, q Query) ([]Record, error)
+
+	// Restore keeps those of records, out of a copy, that Restores allows, in one
+	// atomic step, and returns how many. They count as what an engine left that
+	// is gone.
+	Restore(ctx context.Context, records []Record, at int64) (int, error)
+
+	// Sweep does one small step of housekeeping and returns where the next one
+	// begins; 0 when nothing is left to do.
+	Sweep(ctx context.Context, s Sweep) (next int64, err error)
 
 	// IDs takes the next block of JSON-RPC ids of an account: size ids from
 	// from, modulo 1,000,000. No two calls return the same block until the
@@ -79,6 +92,6 @@ var (
 	ErrStolen = errors.New("journal: the terminal's lease was taken over")
 	// ErrConflict: the record changed since it was read; nothing was kept.
 	ErrConflict = errors.New("journal: the record changed meanwhile")
-	// ErrCorrupt: a stored record cannot be read. It is reported, never fatal.
+	// ErrCorrupt: Decode was given something that is no record.
 	ErrCorrupt = errors.New("journal: a stored record cannot be read")
 )

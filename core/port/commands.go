@@ -33,12 +33,16 @@ var verbs = map[string]verb{
 	"counter.pending":         pending,
 	"counter.settle":          settle,
 	"counter.carryOn":         carryOn,
+	"counter.takeOver":        takeOver,
 	"counter.acknowledge":     acknowledge,
 	"counter.history":         history,
 	"counter.cancel":          cancel,
 	"counter.answerSignature": answerSignature,
 	"counter.duplicate":       duplicate,
 	"counter.close":           closeCounter,
+	"counter.export":          export,
+	"restore":                 restore,
+	"storage":                 storage,
 	"close":                   closeEngine,
 }
 
@@ -76,11 +80,17 @@ func removeSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "options", "site", "wait", "options")
 	site, wait := f.need("site", maxName), f.flag("wait", true)
+	records := false
 	if f.err == nil && f.has("options") {
-		f.err = read(with.Get("options"), "options").err
+		in := read(with.Get("options"), "options", "records")
+		records = in.flag("records", false)
+		f.err = in.err
 	}
 	if f.err != nil {
 		return wire.Value{}, f.err
+	}
+	if records {
+		e.CopyRecords()
 	}
 	s, err := e.Open(ctx, site, wait)
 	return wire.Object(wire.M("site", encodeSite(s))), err
@@ -111,29 +121,6 @@ func terminal(ctx context.Context, e *session.Engine, with wire.Value) (wire.Val
 	}
 	t, err := e.Terminal(ctx, site, tid)
 	return encodeTerminal(t), err
-}
-
-// pay takes a payment of one kind. The request is checked whole before the
-// engine hears of it.
-func pay(kind string) verb {
-	return func(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-		f := read(with, "request", "site", "token", "request")
-		site, token := f.need("site", maxName), f.need("token", maxName)
-		if f.err != nil {
-			return wire.Value{}, f.err
-		}
-		s, err := e.OpenSite(ctx, site)
-		if err != nil {
-			return wire.Value{}, err
-		}
-		p, err := readPayment(with.Get("request"), kind, s)
-		if err != nil {
-			return wire.Value{}, err
-		}
-		p.Token = token
-		o, err := e.Pay(ctx, site, p)
-		return encodeOutcome(o), err
-	}
 }
 
 func cancel(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
@@ -235,15 +222,6 @@ func settle(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 	}
 	o, err := e.Settle(ctx, s.site, s.reference, s.attempt, s.force, s.settlement)
 	return encodeOutcome(o), err
-}
-
-func carryOn(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	site, tid, c, err := readCarryOn(with)
-	if err != nil {
-		return wire.Value{}, err
-	}
-	entries, err := e.CarryOn(ctx, site, tid, c)
-	return list(entries, encodePending), err
 }
 
 func acknowledge(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {

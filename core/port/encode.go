@@ -68,6 +68,8 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
 			wire.M("amountCashback", wire.NonZero(r.Cashback)))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
+		wire.M("finding", wire.NonEmpty(r.Finding)),
+		wire.M("why", wire.NonEmpty(r.Why)),
 		wire.M("settledBy", wire.NonEmpty(string(r.SettledBy))),
 		wire.M("recovered", wire.Bool(r.Recovered)),
 		wire.M("stored", wire.Bool(o.Stored)),
@@ -170,7 +172,7 @@ func encodeRequest(r journal.Record) wire.Value {
 // historyState is the pending state of what is unresolved; nothing once settled.
 func historyState(r journal.Record) string {
 	if r.Unresolved() {
-		return string(r.Status)
+		return session.Pending{Record: r}.State()
 	}
 	return ""
 }
@@ -190,14 +192,18 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("currency", wire.String(r.Currency)),
 		wire.M("result", wire.NonEmpty(string(r.Result))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
-		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)))
+		wire.M("finding", wire.NonEmpty(r.Finding)),
+		wire.M("why", wire.NonEmpty(r.Why)),
+		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
+		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
 }
 
 func encodeCarriedOn(c *journal.CarriedOn) wire.Value {
-	if c == nil {
+	if c == nil || c.By == "" { // nobody did: it stands for a terminal that was not held
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)))
+	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)),
+		wire.M("terminalGone", wire.True(c.Gone)))
 }
 
 // encodeDetail writes what an event carries.
@@ -217,8 +223,14 @@ func encodeDetail(detail any) wire.Value {
 		return wire.Object(wire.M("code", wire.NonZero(int64(d.Code))), wire.M("message", wire.String(d.Message)),
 			wire.M("userMessage", wire.NonEmpty(d.UserMessage)), wire.M("fault", wire.NonEmpty(d.Fault)))
 	case session.StorageTrouble:
+		message := "an outcome could not be stored; it is tried again"
+		if d.Code == session.CodeCorrupt {
+			message = "a stored payment could not be read; it waits in pending()"
+		}
 		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", wire.NonEmpty(d.Reference)),
-			wire.M("message", wire.String("an outcome could not be stored; it is tried again")))
+			wire.M("tid", wire.NonEmpty(d.TID)), wire.M("message", wire.String(message)))
+	case journal.Change:
+		return journal.EncodeChange(d)
 	case session.Signature:
 		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
 			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/session"
 	"connect-epos/core/wire"
 )
@@ -82,6 +83,10 @@ func (f *form) need(name string, limit int) string {
 	}
 	return s
 }
+
+// masked reads such a text without the card number that somebody may have typed
+// into it: it is stored.
+func (f *form) masked(name string, limit int) string { return connect.MaskText(f.need(name, limit)) }
 
 // exact reads such a text in which a blank too many would name something else.
 func (f *form) exact(name string, limit int) string {

@@ -34,6 +34,11 @@ func serve(t rpc.Transport) {
 		case `"connectedTerminals"`:
 			say(t, `{"jsonrpc":"2.0","id":`+id+`,"result":[{"tid":"1","status":"AVAILABLE","currency":"GBP"},{"tid":"8","status":"AVAILABLE","currency":"EUR"}]}`)
 			continue
+		case `"terminalDetails"`:
+			if tid == "3" {
+				say(t, `{"jsonrpc":"2.0","id":`+id+`,"result":{"tid":"3","status":"AVAILABLE","currency":"GBP"}}`)
+				continue
+			}
 		case `"cancelTransaction"`:
 			say(t, `{"jsonrpc":"2.0","id":`+id+`,"result":{"cancelling":true}}`)
 			id, tid = running[tid], "cancelled"
@@ -99,6 +104,7 @@ var scripts = map[string]string{
 	`"reportBanking" 3`:  `drop`,
 
 	"duplicate 1": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","amountBase":1250,"primaryAccountNumber":"` + pan + `"}}`,
+	"duplicate 3": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"3","amountBase":1250,"currency":"GBP"}}`,
 	"duplicate 9": `{"jsonrpc":"2.0","id":$id,"error":{"code":-32075,"message":"not supported"}}`,
 	"9":           `{"jsonrpc":"2.0","id":$id,"error":{"code":-32070,"message":"unavailable","userMessage":"9 cannot be reached."}}`,
 }

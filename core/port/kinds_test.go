@@ -49,6 +49,9 @@ func (p *page) sent() (frames []string) {
 	for _, v := range p.events("log") {
 		if d, _ := v.Get("detail").Get("direction").Text(); d == "out" {
 			frame, _ := v.Get("detail").Get("frame").Text()
+			if strings.Contains(frame, "connectedTerminals") {
+				continue // whether the link lives
+			}
 			frames = append(frames, frame)
 		}
 	}

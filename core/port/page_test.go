@@ -3,6 +3,7 @@ package port
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,7 @@ import (
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
 	"connect-epos/core/wire"
+	"connect-epos/internal/locks"
 )
 
 // What must never be told: the site's key and a card number.
@@ -39,7 +41,7 @@ func in(t *testing.T, story func(t *testing.T, p *page)) {
 		p := &page{t: t}
 		p.port = New(p.hear, func(s Start, tell func(session.Event), trace bool) (*session.Engine, error) {
 			return session.New(session.Config{SoftwareHouseID: s.SoftwareHouseID, Name: "e", Dialer: host{},
-				Store: &journal.Memory{}, Leases: &locks{}, Sites: &session.MemorySites{},
+				Store: &journal.Memory{}, Leases: &webLocks{}, Sites: &session.MemorySites{},
 				Clock: session.SystemClock{}, Tell: tell, Trace: trace}), nil
 		})
 		defer func() {
@@ -77,6 +79,13 @@ func (p *page) ask(do, with string) wire.Value {
 func (p *page) exchange(do, with string) (command string, answer wire.Value) {
 	p.t.Helper()
 	command, answered := p.begin(do, with)
+	for range 30 { // in virtual time: recovery may have to wait for its link
+		if strings.Contains(strings.Join(p.all(), "\n"), `{"call":`+strconv.Itoa(p.calls)+`,`) {
+			break
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+	}
 	return command, answered()
 }
 
@@ -140,26 +149,10 @@ func code(answer wire.Value) string { s, _ := answer.Get("error").Get("code").Te
 
 func fieldOf(answer wire.Value) string { s, _ := answer.Get("error").Get("field").Text(); return s }
 
-// locks are leases in memory.
-type locks struct {
-	mu   sync.Mutex
-	held map[string]bool
-}
+// webLocks are leases in memory.
+type webLocks struct{ locks.Locks }
 
 // Acquire implements session.Leases.
-func (l *locks) Acquire(_ context.Context, name string) (func(), error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.held[name] {
-		return nil, session.ErrHeld
-	}
-	if l.held == nil {
-		l.held = map[string]bool{}
-	}
-	l.held[name] = true
-	return func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		delete(l.held, name)
-	}, nil
+func (l *webLocks) Acquire(ctx context.Context, name string, how session.Claim, lost func()) (func(), error) {
+	return l.Request(ctx, name, locks.Wish(how), lost, session.ErrHeld)
 }

@@ -2,6 +2,8 @@ package port
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -18,6 +20,7 @@ type Start struct {
 	Storage         string // "indexeddb" or "memory"
 	Host            string // "worker" or "page"
 	LogLevel        string
+	KeepDays        int // how long details of what is over are kept
 }
 
 // Boot makes the engine that a start command asks for. tell receives its
@@ -52,6 +55,9 @@ func (p *Port) Receive(text string) {
 	call, err := readCall(text)
 	if err != nil {
 		p.log("error", "a message of the page cannot be read: "+err.Error())
+		if number, ok := callNumber(text); ok {
+			p.say(failure(number, invalid("request", "cannot be read: "+err.Error())))
+		}
 		return
 	}
 	go p.answer(call)
@@ -75,6 +81,15 @@ func readCall(text string) (call, error) {
 	}
 	verb, _ := v.Get("do").Text()
 	return call{number: number, verb: verb, with: v.Get("with")}, nil
+}
+
+// callNumber finds the number of a call that cannot be read, such as one that is
+// too large: who made it must not wait for ever. The page writes it first.
+func callNumber(text string) (int64, bool) {
+	rest, _ := strings.CutPrefix(text, `{"call":`)
+	digits, _, ok := strings.Cut(rest, ",")
+	number, err := strconv.ParseInt(digits, 10, 64)
+	return number, ok && err == nil
 }
 
 // answer carries out one command. A panic on the way ends the command, not the

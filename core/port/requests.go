@@ -24,12 +24,13 @@ const (
 const endOfTime = int64(1) << 52
 
 func readStart(v wire.Value) (Start, error) {
-	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel")
+	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel", "keepDays")
 	s := Start{
 		SoftwareHouseID: f.need("softwareHouseId", maxURIPart),
 		Storage:         f.oneOf("storage", "indexeddb", "memory"),
 		Host:            f.oneOf("host", "worker", "page"),
 		LogLevel:        f.oneOf("logLevel", "warn", "silent", "error", "info", "debug", "trace"),
+		KeepDays:        int(f.integer("keepDays", 1, 3650, 90)),
 	}
 	if f.err == nil {
 		f.err = uriProblem(uri.ValidateSoftwareHouse(s.SoftwareHouseID))
@@ -213,8 +214,8 @@ func readSettle(v wire.Value) (settleRequest, error) {
 		in.fail("verdict", "is required: paid or not-paid")
 	}
 	verdict := in.oneOf("verdict", "paid", "not-paid")
-	r.settlement = journal.Settlement{Paid: verdict == "paid", By: in.need("by", maxName),
-		Reason: in.need("reason", maxReason), AuthCode: in.text("authCode", maxName),
+	r.settlement = journal.Settlement{Paid: verdict == "paid", By: in.masked("by", maxName),
+		Reason: in.masked("reason", maxReason), AuthCode: in.text("authCode", maxName),
 		Amount: in.integer("amount", connect.MinAmount, connect.MaxAmount, 0)}
 	r.attempt = int(in.integer("attempt", 1, 1_000_000, 0))
 	r.force = in.flag("force", false)
@@ -222,17 +223,6 @@ func readSettle(v wire.Value) (settleRequest, error) {
 		f.err = in.err
 	}
 	return r, f.err
-}
-
-func readCarryOn(v wire.Value) (site, tid string, c journal.CarriedOn, err error) {
-	f := read(v, "request", "site", "tid", "why")
-	site, tid = f.need("site", maxName), f.need("tid", maxTID)
-	in := read(v.Get("why"), "why", "by", "reason")
-	c = journal.CarriedOn{By: in.need("by", maxName), Reason: in.need("reason", maxReason)}
-	if f.err == nil {
-		f.err = in.err
-	}
-	return site, tid, c, f.err
 }
 
 func readHistory(v wire.Value) (string, journal.Query, error) {

@@ -19,6 +19,9 @@ func (l *loop) cancelPayment(reference string, done func(bool, error)) {
 	switch ln.state.Phase {
 	case transaction.Leasing, transaction.Reserving:
 		l.feed(ln, transaction.Event{Kind: transaction.Cancel})
+		if ln.giveUp != nil {
+			ln.giveUp()
+		}
 		done(true, nil)
 	case transaction.InFlight, transaction.Accepting:
 		ln.cancels = append(ln.cancels, done)

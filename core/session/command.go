@@ -101,17 +101,14 @@ func (l *loop) carryOn(tid string, c journal.CarriedOn, done func([]Pending, err
 		l.carryOnHere(tid, c, done)
 		return
 	}
-	go func() {
-		f := l.searchTerminal(tid)
-		l.handOver(func() {
-			l.takeOver(f)
-			if f.err != nil {
-				done(nil, f.err)
-				return
-			}
-			l.carryOnHere(tid, c, done)
-		}, f.giveBack)
-	}()
+	l.explore(func() found { return l.searchTerminal(tid) }, func(f found) {
+		l.bring(f, nil)
+		if f.err != nil && len(l.holding[tid]) == 0 {
+			done(nil, f.err)
+			return
+		}
+		l.carryOnHere(tid, c, done)
+	})
 }
 
 func (l *loop) carryOnHere(tid string, c journal.CarriedOn, done func([]Pending, error)) {

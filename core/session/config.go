@@ -24,6 +24,9 @@ type Config struct {
 
 	TestOnly bool // refuse live sites: the store forgets with the program, and real money must not
 
+	KeepDays int // how long details of what is over are kept; 0: for ever
+
+	upkeep *upkeep
 	saving chan struct{} // holds a token while a site is read, changed and saved
 
 	Tell  func(Event) // receives events, in order, from one goroutine a loop; must not block

@@ -86,7 +86,7 @@ func discard(t rpc.Transport) {
 // serve reads one connection to its end. It ends with the connection.
 func (l *loop) serve(number uint64, conn *rpc.Conn) {
 	_ = conn.Serve(l.ctx, func(m rpc.Message) { l.post(func() { l.message(number, m) }) })
-	l.post(func() { l.linkDown(number, ReasonHandshake) })
+	l.post(func() { l.linkEnded(number) })
 }
 
 // probe asks what every account can answer, before the link counts as up: a

@@ -24,7 +24,7 @@ type Engine struct {
 
 // New returns an engine. Nothing happens until a counter is opened.
 func New(cfg Config) *Engine {
-	cfg.saving = make(chan struct{}, 1)
+	cfg.saving, cfg.upkeep = make(chan struct{}, 1), &upkeep{}
 	return &Engine{cfg: cfg, loops: map[string]*loop{}}
 }
 

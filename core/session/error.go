@@ -45,6 +45,11 @@ func storageError(err error) *Error {
 	return fail(transaction.StorageUnavailable, "the journal did not answer: "+err.Error())
 }
 
+// heldElsewhere is the error for what another tab follows, which lives.
+func heldElsewhere() *Error {
+	return rejection(transaction.Reject{Code: transaction.TerminalInUse, Reason: leaseHeld})
+}
+
 // rejection is the error for a payment that was not sent.
 func rejection(r transaction.Reject) *Error {
 	e := &Error{Code: r.Code, Reason: r.Reason, Message: rejectionText(r.Code)}

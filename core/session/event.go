@@ -52,10 +52,13 @@ type Trouble struct {
 	Fault       string
 }
 
-// StorageTrouble tells that an outcome could not be stored and is tried again.
+// StorageTrouble tells that an outcome could not be stored and is tried again
+// (storage-unavailable), or that the record of a payment could not be read and
+// now waits in pending for staff (corrupt).
 type StorageTrouble struct {
 	Code      Code
-	Reference string
+	Reference string // "" for a report
+	TID       string // of a record that could not be read; "?" when even that is lost
 }
 
 // Log is one line for developers, free of secrets. Frame and Direction are set
@@ -86,10 +89,19 @@ type Pending struct {
 
 // State is the entry's public state word.
 func (p Pending) State() string {
-	if p.Record.Unresolved() {
+	switch {
+	case !p.Record.Unresolved():
+		return "unacknowledged"
+	case p.Record.Status == journal.Open, p.Record.Status == journal.Disputed:
 		return string(p.Record.Status)
 	}
-	return "unacknowledged"
+	return string(journal.Unknown) // a word of newer code too
 }
 
-func pendingOf(o transaction.Outcome) Pending { return Pending{Record: o.Record, Owner: OwnerHere} }
+func pendingOf(o transaction.Outcome) Pending {
+	p := Pending{Record: o.Record, Owner: OwnerHere}
+	if o.Record.Reason == transaction.ReasonTakenOver {
+		p.Owner = OwnerElsewhere
+	}
+	return p
+}

@@ -16,8 +16,12 @@ type lane struct {
 	sentAt time.Time           // when the frame left
 	timers map[transaction.Timer]func()
 	leased bool
-	orphan bool // its promise is gone: its end is told by event
-	writer writer
+	giveUp func() // ends the wait for the terminal's lease
+	robbed string // the engine that it was taken from, while that may live
+
+	patience time.Duration // for the lease
+	orphan   bool          // its promise is gone: its end is told by event
+	writer   writer
 
 	earlier *lane // the attempt before this one, if it is not over
 	listed  bool  // it is among the loop's lanes
@@ -66,9 +70,10 @@ func (l *loop) feed(ln *lane, e transaction.Event) {
 	l.maybeEnd()
 }
 
-// running reports whether more is to be told soon.
+// running reports whether more is to be told soon: it is on its way, or recovery
+// may still settle it.
 func (ln *lane) running() bool {
-	return ln.state.Waiting() || ln.state.Phase == transaction.InFlight
+	return ln.state.Waiting() || ln.state.Phase == transaction.InFlight || ln.state.Undecided()
 }
 
 // tellFollowers tells those who wait for a payment of a dead engine.
@@ -164,6 +169,10 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 			TID: ln.state.Record.TID, Reference: public(ln.state.Record.Reference), Step: e.Step, At: l.cfg.now()})
 	case transaction.Announce:
 		l.announce(ln, e)
+	case transaction.AskStatus:
+		l.askStatus(ln)
+	case transaction.AskLast:
+		l.askLast(ln)
 	case transaction.AskCancel:
 		l.askCancel(ln)
 	case transaction.AskStaff:

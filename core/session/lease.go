@@ -14,7 +14,15 @@ type lease struct {
 	count   int
 	epoch   int
 	release func()
+	gone    bool // taken by force
 }
+
+// The reasons of terminal-in-use.
+const (
+	leaseHeld   = "held-elsewhere" // another tab has it, and lives
+	leaseStolen = transaction.ReasonTakenOver
+	leaseFailed = "lease-failed" // the browser gave no lock
+)
 
 // leaseName is the lease of one terminal of one account host.
 func leaseName(host, tid string) string { return "connect-epos/terminal/" + host + "/" + tid }
@@ -22,50 +30,112 @@ func leaseName(host, tid string) string { return "connect-epos/terminal/" + host
 // ownerName is the lease that an engine's loop holds while it lives.
 func ownerName(owner string) string { return "connect-epos/engine/" + owner }
 
-// takeLease gets the lane its terminal's lease, or a denial.
+// takeLease gets the lane its terminal's lease, or a denial. A lane that has
+// patience waits for its turn.
 func (l *loop) takeLease(ln *lane) {
 	tid := ln.state.Record.TID
-	if held := l.leases[tid]; held != nil {
-		held.count++
-		ln.leased = true
-		l.step(ln, transaction.Event{Kind: transaction.LeaseGranted, Epoch: held.epoch})
+	if l.shareLease(ln, l.step) {
 		return
 	}
+	limit := PutLimit
+	if ln.patience > 0 {
+		limit = ln.patience
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, limit)
+	ln.giveUp = cancel
 	go func() {
-		release, err := l.acquire(leaseName(l.host, tid))
-		l.handOver(func() { l.leaseCame(ln, tid, release, err) }, func() {
+		held, err := l.claim(ctx, tid, Claim{Wait: ln.patience > 0})
+		cancel()
+		l.handOver(func() { l.leaseCame(ln, tid, held, err) }, func() {
 			if err == nil {
-				release()
+				held.release()
 			}
 		})
 	}()
 }
 
-func (l *loop) acquire(name string) (func(), error) {
-	ctx, cancel := context.WithTimeout(l.ctx, PutLimit)
-	defer cancel()
-	return l.cfg.Leases.Acquire(ctx, name)
+// claim runs outside the loop.
+func (l *loop) claim(ctx context.Context, tid string, how Claim) (*lease, error) {
+	held := &lease{}
+	release, err := l.cfg.Leases.Acquire(ctx, leaseName(l.host, tid), how, func() {
+		l.post(func() { l.stolen(tid, held) })
+	})
+	held.release = release
+	return held, err
 }
 
-func (l *loop) leaseCame(ln *lane, tid string, release func(), err error) {
+// claimRaised claims a terminal and raises its epoch: what whoever had it before
+// still reserves is refused.
+func (l *loop) claimRaised(ctx context.Context, tid string, how Claim) (*lease, error) {
+	within, cancel := context.WithTimeout(ctx, PutLimit)
+	defer cancel()
+	held, err := l.claim(within, tid, how)
 	if err != nil {
-		l.feed(ln, leaseDenial(err))
+		return nil, err
+	}
+	if held.epoch, err = l.cfg.Store.RaiseEpoch(ctx, l.host, tid); err != nil {
+		held.release()
+		return nil, storageError(err)
+	}
+	return held, nil
+}
+
+// ownerLease asks for the lease of an engine's loop: its own alone, another's to see
+// that it is gone.
+func (l *loop) ownerLease(owner string) (func(), error) {
+	ctx, cancel := context.WithTimeout(l.ctx, PutLimit)
+	defer cancel()
+	return l.cfg.Leases.Acquire(ctx, ownerName(owner), Claim{Shared: owner != l.owner}, nil)
+}
+
+func (l *loop) leaseCame(ln *lane, tid string, held *lease, err error) {
+	ln.giveUp = nil
+	switch {
+	case err == nil && held.gone:
+		err = ErrHeld
+	case err == nil:
+		l.leases[tid] = held
+	}
+	if err != nil && len(l.closing) > 0 {
+		l.feed(ln, transaction.Event{Kind: transaction.LeaseDenied, Code: transaction.Closed})
 		return
 	}
-	l.leases[tid] = &lease{count: 1, release: release}
+	if !l.shareLease(ln, l.feed) {
+		l.feed(ln, leaseDenial(err))
+	}
+}
+
+// shareLease lets a lane share the lease that the loop has.
+func (l *loop) shareLease(ln *lane, tell func(*lane, transaction.Event)) bool {
+	held := l.leases[ln.state.Record.TID]
+	if held == nil {
+		return false
+	}
+	held.count++
 	ln.leased = true
-	l.feed(ln, transaction.Event{Kind: transaction.LeaseGranted})
+	tell(ln, transaction.Event{Kind: transaction.LeaseGranted, Epoch: held.epoch})
+	return true
 }
 
 func leaseDenial(err error) transaction.Event {
-	code, reason := transaction.TerminalInUse, "held-elsewhere"
+	code, reason := transaction.TerminalInUse, leaseHeld
 	switch {
 	case errors.Is(err, ErrInsecure):
 		code, reason = transaction.InsecureContext, ""
-	case !errors.Is(err, ErrHeld):
-		reason = "lease-failed"
+	case !errors.Is(err, ErrHeld) && !errors.Is(err, context.DeadlineExceeded):
+		reason = leaseFailed
 	}
 	return transaction.Event{Kind: transaction.LeaseDenied, Code: code, Reason: reason}
+}
+
+// leaseProblem is the error of who asked for a lease outside a payment.
+func leaseProblem(err error) error {
+	var typed *Error
+	if err == nil || asError(err, &typed) {
+		return err
+	}
+	e := leaseDenial(err)
+	return rejection(transaction.Reject{Code: e.Code, Reason: e.Reason})
 }
 
 // reserved remembers the epoch that a reservation was given.

@@ -41,6 +41,8 @@ type link struct {
 	pacer   pacer
 	ids     rpc.IDs
 	topping bool // a block of ids is on its way
+	heardAt time.Time
+	pulsing bool // it was asked whether it lives
 
 	dials     int // since it was last up
 	backoff   int // dials since it was last up for long
@@ -80,6 +82,10 @@ func (l *loop) linkUp() {
 	l.setLink(LinkUp, "")
 	l.markWorked()
 	k.succeedWaiters()
+	k.heard(k.upAt)
+	k.pulsing = false
+	l.watchPulse(k.number)
+	l.recovery(transaction.Event{Kind: transaction.LinkUp, Link: k.number})
 }
 
 // linkDown: dialling failed, the probe was not answered, or the connection
@@ -95,10 +101,11 @@ func (l *loop) linkDown(number uint64, reason string) {
 	l.recall(ReasonDropped)
 	l.failAsks(number)
 	l.lostLanes(number)
-	if wasUp {
-		reason = ReasonDropped
-	} else {
+	switch {
+	case !wasUp:
 		k.refusals++
+	case reason != ReasonSilent:
+		reason = ReasonDropped
 	}
 	l.setLink(l.downState(reason), reason)
 	if k.refusals >= 2 || reason == ReasonNoAnswer || reason == ReasonBlocked || reason == ReasonStorage {
@@ -144,9 +151,12 @@ func (l *loop) redial(wasUp bool) {
 func (l *loop) wake() {
 	l.watchAnew()
 	k := &l.link
-	if k.stopRetry != nil && k.state == LinkReconnecting {
+	switch {
+	case k.stopRetry != nil && k.state == LinkReconnecting:
 		k.stopRetry()
 		l.dial()
+	case k.state == LinkUp && k.silence(l.cfg.Clock.Now()) >= AwakeLimit:
+		l.takePulse(func() {})
 	}
 }
 

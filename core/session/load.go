@@ -13,6 +13,7 @@ type found struct {
 	owner   func() // gives back our owner lease
 	adopted []journal.Record
 	leases  map[string]*lease
+	living  map[string]bool // engines of others, whose records are not ours
 	err     error
 }
 
@@ -35,14 +36,9 @@ func (f found) giveBack() {
 // search runs outside the loop.
 func (l *loop) search() found {
 	f := found{leases: map[string]*lease{}}
-	if f.owner, f.err = l.acquire(ownerName(l.owner)); f.err != nil {
-		return f
+	if f.owner, f.err = l.ownerLease(l.owner); f.err == nil {
+		l.survey(&f, nil)
 	}
-	f.err = l.unfinished(func(ctx context.Context, r journal.Record) {
-		if l.mayAdopt(ctx, &r, f.leases) {
-			f.adopted = append(f.adopted, r)
-		}
-	})
 	return f
 }
 
@@ -77,36 +73,66 @@ func (l *loop) searchTerminal(tid string) found {
 	case err != nil:
 		f.err = err
 	case inUse:
-		f.err = rejection(transaction.Reject{Code: transaction.TerminalInUse})
+		f.err = heldElsewhere()
 	}
 	return f
 }
 
-// takeOver brings what was found into the loop. What it follows by now, it
-// leaves as it is.
-func (l *loop) takeOver(f found) {
+// bring brings what was found into the loop, and returns the lanes that are new.
+// What it follows by now, it leaves as it is. by tells who took it from engines
+// that may live; nil: they are gone.
+func (l *loop) bring(f found, by *journal.CarriedOn) []*lane {
 	for _, r := range f.adopted {
-		known := choice{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished}
-		if held := f.leases[r.TID]; l.chosen(known) != nil && held != nil {
-			held.count--
+		if held := f.leases[r.TID]; held != nil && r.HoldsTerminal() {
+			l.following(r).share(held)
 		}
 	}
 	for tid, held := range f.leases {
-		if held.count > 0 {
+		if held.count > 0 && !held.gone {
 			l.leases[tid] = held
 		} else {
 			held.release()
 		}
 	}
+	var lanes []*lane
 	for _, r := range f.adopted {
-		if l.chosen(choice{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished}) == nil {
-			l.adopt(r)
+		if held := f.leases[r.TID]; l.following(r) == nil && !(held != nil && held.gone) {
+			lanes = append(lanes, l.adopt(r, by))
 		}
+	}
+	for owner := range f.living {
+		l.awaitEnd(owner)
+	}
+	return lanes
+}
+
+// following is the lane of a record. One of ours may not know its number yet.
+func (l *loop) following(r journal.Record) *lane {
+	if r.Engine == l.owner {
+		for ln := l.lanes[r.Reference]; ln != nil; ln = ln.earlier {
+			if n := ln.state.Record.Attempt; n == r.Attempt || n == 0 {
+				return ln
+			}
+		}
+		return nil
+	}
+	return l.chosen(choice{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished})
+}
+
+// share gives a lease that was claimed for a lane's record to the lane, should
+// it hold the terminal without one: a dispute came after its lease was given back.
+func (ln *lane) share(held *lease) {
+	switch {
+	case ln == nil:
+	case ln.leased || !ln.state.HoldsTerminal():
+		held.count--
+	default:
+		ln.leased = true
 	}
 }
 
 // mayAdopt reports whether the record's engine is gone and its terminal is
-// ours, and then makes us its engine.
+// ours.
 func (l *loop) mayAdopt(ctx context.Context, r *journal.Record, leases map[string]*lease) bool {
 	if r.Engine != l.owner && !l.ownerGone(r.Engine) {
 		return false
@@ -119,13 +145,12 @@ func (l *loop) mayAdopt(ctx context.Context, r *journal.Record, leases map[strin
 		held.count++
 		r.Epoch = held.epoch
 	}
-	r.Engine = l.owner
 	return true
 }
 
 // ownerGone reports whether nobody holds the owner lease of an engine.
 func (l *loop) ownerGone(owner string) bool {
-	release, err := l.acquire(ownerName(owner))
+	release, err := l.ownerLease(owner)
 	if err != nil {
 		return false
 	}
@@ -139,17 +164,12 @@ func (l *loop) leaseFor(ctx context.Context, tid string, leases map[string]*leas
 	if held := leases[tid]; held != nil {
 		return held
 	}
-	release, err := l.acquire(leaseName(l.host, tid))
+	held, err := l.claimRaised(ctx, tid, Claim{})
 	if err != nil {
 		return nil
 	}
-	epoch, err := l.cfg.Store.RaiseEpoch(ctx, l.host, tid)
-	if err != nil {
-		release()
-		return nil
-	}
-	leases[tid] = &lease{epoch: epoch, release: release}
-	return leases[tid]
+	leases[tid] = held
+	return held
 }
 
 // adoptAll brings what was found into the loop, then dials.
@@ -159,8 +179,10 @@ func (l *loop) adoptAll(f found) {
 		l.loadFailed(f.err)
 		return
 	}
-	l.takeOver(f)
+	l.bring(f, nil)
 	l.loaded = true
+	l.keepHouse(0, houseRest)
+	l.lookAgain(LookEvery)
 	for _, done := range l.loading {
 		done(nil)
 	}
@@ -168,13 +190,22 @@ func (l *loop) adoptAll(f found) {
 	l.dial()
 }
 
-// adopt gives a record found in the journal its lane.
-func (l *loop) adopt(r journal.Record) *lane {
+// adopt gives a record found in the journal its lane. by tells who took it from
+// an engine that may live.
+func (l *loop) adopt(r journal.Record, by *journal.CarriedOn) *lane {
+	l.tellDamage(r)
 	ln := newLane()
+	e := transaction.Event{Kind: transaction.Adopt}
+	if by != nil {
+		e.Kind, e.CarriedOn, ln.robbed = transaction.TakeOver, *by, r.Engine
+		l.awaitEnd(r.Engine)
+	}
+	r.Engine = l.owner
+	e.Record, ln.state.Record = r, r
 	ln.orphan, ln.leased = true, r.HoldsTerminal()
-	ln.state.Record = r
+	ln.sentAt = l.cfg.Clock.Now() // what it waits for counts from here
 	l.enlist(ln)
-	l.feed(ln, transaction.Event{Kind: transaction.Adopt, Record: r})
+	l.feed(ln, e)
 	return ln
 }
 
@@ -202,12 +233,4 @@ func (l *loop) whenLoaded(done func(error)) {
 		return
 	}
 	l.loading = append(l.loading, done)
-}
-
-// takeOverTerminal adopts what a dead engine left on a terminal.
-func (l *loop) takeOverTerminal(tid string) {
-	go func() {
-		f := l.searchTerminal(tid)
-		l.handOver(func() { l.takeOver(f) }, f.giveBack)
-	}()
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -25,7 +26,11 @@ func (l *loop) pending(ctx context.Context) ([]Pending, error) {
 	case <-l.done:
 		return nil, closedError()
 	}
-	return l.entries(records, here), nil
+	entries := l.entries(records, here)
+	if slices.ContainsFunc(entries, func(p Pending) bool { return p.Owner == OwnerNobody }) {
+		l.post(l.look)
+	}
+	return entries, nil
 }
 
 // attempt names one attempt of an account.
@@ -48,9 +53,10 @@ func (l *loop) snapshot() map[attempt]journal.Record {
 func (l *loop) entries(records []journal.Record, here map[attempt]journal.Record) []Pending {
 	var entries []Pending
 	for _, r := range records {
-		p := Pending{Record: r, Owner: l.ownerOf(r)}
-		if mine, ok := here[attempt{r.Reference, r.Attempt}]; ok {
-			p = Pending{Record: mine, Owner: OwnerHere}
+		p := Pending{Owner: OwnerHere}
+		var mine bool
+		if p.Record, mine = here[attempt{r.Reference, r.Attempt}]; !mine {
+			p = Pending{Record: r, Owner: l.ownerOf(r)}
 		}
 		if p.Record.Unfinished() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
@@ -78,6 +84,7 @@ func (l *loop) records(ctx context.Context, q journal.Query) ([]journal.Record, 
 	if err != nil {
 		return nil, storageError(err)
 	}
+	l.takeUp(records)
 	return records, nil
 }
 
@@ -124,7 +131,7 @@ func (l *loop) recorded(reference, token string) (transaction.Outcome, error) {
 		return transaction.Outcome{}, storageError(err)
 	}
 	for _, r := range attempts {
-		if r.Token == token && r.Status != journal.Withdrawn {
+		if (r.Token == token || r.Token == "") && r.Status != journal.Withdrawn { // "" could not be read
 			return transaction.Outcome{Record: leftBehind(r), Stored: true}, nil
 		}
 	}

@@ -24,7 +24,12 @@ type loop struct {
 	site   Site            // whose key the link uses
 	link   link
 	asks   map[int]*question
+	elders map[uint64]*elder // links that looked dead and are still listened to
 	leases map[string]*lease
+
+	watched   map[string]bool // other engines, whose end we wait for
+	exploring bool
+	toExplore []func()
 
 	currencies map[string]string // of terminals seen, by tid
 
@@ -46,7 +51,7 @@ func newLoop(cfg Config, owner string, site Site) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &loop{cfg: cfg, host: site.Host(), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
-		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, leases: map[string]*lease{}, currencies: map[string]string{},
+		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, elders: map[uint64]*elder{}, leases: map[string]*lease{}, watched: map[string]bool{}, currencies: map[string]string{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	go l.run()
 	return l
@@ -138,6 +143,9 @@ func (l *loop) shut(done func()) {
 	l.recall(string(transaction.Closed))
 	for _, ln := range l.all() {
 		l.feed(ln, transaction.Event{Kind: transaction.Shutdown})
+		if ln.giveUp != nil {
+			ln.giveUp()
+		}
 		if ln.timers[transaction.RetryTimer] != nil { // the last try
 			l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: transaction.RetryTimer})
 		}
@@ -163,6 +171,7 @@ func (l *loop) maybeEnd() {
 
 func (l *loop) end() {
 	l.link.drop("closing")
+	l.hangUp()
 	for _, ln := range l.all() {
 		ln.stopTimers()
 	}

@@ -109,10 +109,10 @@ func TestClosingEarlyLeavesNothingBehind(t *testing.T) {
 	inShop(t, func(c *Config) { c.Store = &slowStore{} }, func(t *testing.T, s *shop) {
 		go func() { _, _ = s.Open(context.Background(), "bar", false) }() // it ends with the engine
 		synctest.Wait()
-		require.Equal(t, 1, s.locks.count())
+		require.Equal(t, 1, s.locks.Held())
 		s.Close()
 		synctest.Wait()
-		assert.Zero(t, s.locks.count())
+		assert.Zero(t, s.locks.Held())
 	})
 }
 

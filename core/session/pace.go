@@ -24,15 +24,8 @@ type departure struct {
 }
 
 // urgent reports whether questions let it pass: a payment, or its cancel.
-func (d *departure) urgent() bool { return d.lane != nil || d.method == connect.CancelTransaction }
-
-// StaleLimit is how long a payment may wait for its turn: whoever asked for it
-// may have gone, and a machine that slept must not send it when it wakes.
-const StaleLimit = 5 * time.Second
-
-// age is how long it waits, by whichever clock went further.
-func (d *departure) age(now time.Time) time.Duration {
-	return max(now.Sub(d.since), now.Round(0).Sub(d.since.Round(0)))
+func (d *departure) urgent() bool {
+	return d.lane != nil || d.method == connect.CancelTransaction
 }
 
 // pacer keeps the requests of a link in order and apart. Answers to what
@@ -100,8 +93,8 @@ func (l *loop) leaveNow(d *departure) {
 	switch {
 	case d.lane == nil && l.asks[d.id] == nil:
 		return // nobody waits for its answer any more
-	case d.lane != nil && d.age(l.cfg.Clock.Now()) > StaleLimit:
-		l.unsent(d, "too-slow")
+	case d.lane != nil && past(d.since, l.cfg.Clock.Now(), PutLimit):
+		l.unsent(d, "too-slow") // this tab was frozen meanwhile, and another may have taken over
 		return
 	}
 	if l.link.conn.Start(l.ctx, d.id, d.method, d.params) != nil {

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"time"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -10,8 +11,8 @@ import (
 )
 
 // Payment is what a till asks for, checked already: Kind is the method (a
-// report's too, which has no amount), amounts are in minor units, Token is the till's own name for this call. What the last
-// four mean stands at connect.Request.
+// report's too, which has no amount), amounts are in minor units, Token is the till's own name for this call. What the
+// four before Wait mean stands at connect.Request.
 type Payment struct {
 	Kind      string
 	TID       string
@@ -24,6 +25,8 @@ type Payment struct {
 	Keyed         bool
 	AuthCode      string
 	PreAuthorised int64
+
+	Wait time.Duration // for a terminal that another tab has; 0: not at all
 }
 
 // pay starts a payment. What can be told without the journal is told at once;
@@ -39,7 +42,7 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 		return
 	}
 	ln := newLane()
-	ln.promise = done
+	ln.promise, ln.patience = done, p.Wait
 	ln.state.Record = journal.Record{
 		Account: l.host, Site: site, Reference: p.Reference, Token: p.Token, Engine: l.owner,
 		RPC: id, Kind: p.Kind, TID: p.TID, Amount: p.Amount, Currency: p.Currency,
@@ -77,43 +80,45 @@ func (l *loop) withLane(c choice, use func(*lane, error)) {
 		use(ln, nil)
 		return
 	}
-	go func() {
-		r, leases, err := l.findUnfinished(c)
-		l.handOver(func() {
-			if ln := l.chosen(c); ln != nil {
-				giveBack(leases)
-				use(ln, nil)
-				return
-			}
-			if err != nil {
-				use(nil, err)
-				return
-			}
-			l.keepLeases(leases)
-			use(l.adopt(r), nil)
-		}, func() { giveBack(leases) })
-	}()
+	l.explore(func() found { return l.findUnfinished(c) }, func(f found) {
+		ln := l.chosen(c)
+		switch {
+		case ln != nil:
+			f.giveBack()
+		case f.err != nil:
+			use(nil, f.err)
+			return
+		default:
+			l.keepLeases(f.leases)
+			ln = l.adopt(f.adopted[0], nil)
+		}
+		use(ln, nil)
+	})
 }
 
 // findUnfinished runs outside the loop.
-func (l *loop) findUnfinished(c choice) (journal.Record, map[string]*lease, error) {
-	leases := map[string]*lease{}
+func (l *loop) findUnfinished(c choice) found {
+	f := found{leases: map[string]*lease{}}
 	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 	defer cancel()
 	attempts, err := l.cfg.Store.Attempts(ctx, l.host, c.reference)
 	if err != nil {
-		return journal.Record{}, nil, storageError(err)
+		f.err = storageError(err)
+		return f
 	}
 	for _, r := range slices.Backward(attempts) {
 		switch {
 		case !c.takes(r):
-		case !l.mayAdopt(ctx, &r, leases):
-			return r, nil, rejection(transaction.Reject{Code: transaction.TerminalInUse})
+		case !l.mayAdopt(ctx, &r, f.leases):
+			f.err = heldElsewhere()
+			return f
 		default:
-			return r, leases, nil
+			f.adopted = append(f.adopted, r)
+			return f
 		}
 	}
-	return journal.Record{}, nil, notPending()
+	f.err = notPending()
+	return f
 }
 
 func notPending() *Error {

@@ -8,6 +8,9 @@ import (
 
 // message brings what one link said to whom it concerns, in arrival order.
 func (l *loop) message(number uint64, m rpc.Message) {
+	if number == l.link.number {
+		l.link.heard(l.cfg.Clock.Now())
+	}
 	switch m.Kind {
 	case rpc.KindResponse:
 		l.response(number, m)
@@ -53,7 +56,9 @@ func (l *loop) paymentAnswer(number uint64, m rpc.Message) bool {
 		e.Error = connect.Error{Code: m.Error.Code, Message: l.fit(m.Error.Message),
 			UserMessage: l.fit(m.Error.UserMessage)}
 	}
-	l.feed(ln, e)
+	if !l.answeredHere(ln, e) {
+		l.feed(ln, e)
+	}
 	return true
 }
 
@@ -74,14 +79,15 @@ func (l *loop) notification(m rpc.Message) {
 
 // request answers what Connect asks.
 func (l *loop) request(number uint64, m rpc.Message) {
-	if number != l.link.number || l.link.conn == nil {
+	conn := l.connOf(number)
+	if conn == nil {
 		return
 	}
 	if m.Method == connect.SignatureVerificationRequest {
 		l.signature(number, m.ID, m.Params)
 		return
 	}
-	if l.link.conn.ReplyError(l.ctx, m.ID, rpc.MethodNotFound, "method not found") != nil {
+	if conn.ReplyError(l.ctx, m.ID, rpc.MethodNotFound, "method not found") != nil {
 		l.log("warn", "a question could not be answered", "")
 	}
 }

@@ -30,10 +30,19 @@ func (e *DialError) Error() string { return "dial: " + e.Reason + ": " + e.Detai
 // Leases are exclusive rights shared by everything that shares a journal. They
 // are free again when their holder dies.
 type Leases interface {
-	// Acquire takes the lease called name, or returns ErrHeld at once when
-	// somebody has it: another tab, or this engine (it does not re-enter). The
-	// function it returns gives the lease back; calling it twice is harmless.
-	Acquire(ctx context.Context, name string) (release func(), err error)
+	// Acquire takes the lease called name, as how says. It does not re-enter:
+	// what this engine has is as taken as what another tab has. The function it
+	// returns gives the lease back; calling it twice is harmless. lost, where it
+	// is given, is called once should somebody take the lease by force.
+	Acquire(ctx context.Context, name string, how Claim, lost func()) (release func(), err error)
+}
+
+// Claim is how a lease is asked for. The zero Claim takes it alone, or returns
+// ErrHeld at once when somebody has it.
+type Claim struct {
+	Wait   bool // in turn, until ctx ends
+	Force  bool // from whoever has it
+	Shared bool // with others who share it
 }
 
 var (

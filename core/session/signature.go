@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
@@ -49,6 +50,20 @@ func (l *loop) running(tid string, number uint64) *lane {
 			return ln
 		}
 	}
+	return l.lost(tid)
+}
+
+// lost is the payment of a terminal that we lost sight of. Where Connect asks
+// about a signature there, on whatever link, it is that one.
+func (l *loop) lost(tid string) *lane {
+	holders := l.holding[tid]
+	if len(holders) != 1 || holders[0].state.Record.Sent != journal.SentMaybe {
+		return nil
+	}
+	switch s := holders[0].state; { // of what is being stored it is seen afterwards whose it is
+	case s.Phase == transaction.Unknown, s.Phase == transaction.Storing && s.Record.Unresolved():
+		return holders[0]
+	}
 	return nil
 }
 
@@ -64,11 +79,12 @@ func (l *loop) askStaff(ln *lane, q transaction.Question) {
 // and its deadline has not passed: later it would answer nothing. It reports
 // whether the answer was handed over.
 func (l *loop) answerSignature(q transaction.Question, accepted bool) bool {
-	if q.Link != l.link.number || l.link.conn == nil || l.cfg.now() > q.Deadline {
+	conn := l.connOf(q.Link)
+	if conn == nil || l.cfg.now() > q.Deadline {
 		l.log("warn", "a signature question could not be answered in time", "")
 		return false
 	}
-	if l.link.conn.Reply(l.ctx, q.ID, connect.SignatureAnswer(accepted)) != nil {
+	if conn.Reply(l.ctx, q.ID, connect.SignatureAnswer(accepted)) != nil {
 		l.log("warn", "a signature question could not be answered", "")
 		return false
 	}

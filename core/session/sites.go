@@ -52,7 +52,8 @@ func (s *Site) inherit(old Site) {
 }
 
 func (e *Engine) mayChange(ctx context.Context, old, next Site) error {
-	if old.SameConnection(next) {
+	shared := old.Terminals != "exclusive" && next.Terminals == "exclusive" // then what was sent so far proves nothing
+	if old.SameConnection(next) && !shared {
 		return nil
 	}
 	return e.nothingUnresolved(ctx, old)

@@ -12,6 +12,7 @@ import (
 	"connect-epos/core/journal"
 	"connect-epos/core/rpc"
 	"connect-epos/core/wire"
+	"connect-epos/internal/locks"
 )
 
 // host is the other side of every link: it answers what is asked of terminals
@@ -102,41 +103,19 @@ func (h *host) set(change func(h *host)) {
 	change(h)
 }
 
-// locks are leases in memory.
-type locks struct {
-	mu   sync.Mutex
-	held map[string]bool
-}
+// webLocks are leases in memory.
+type webLocks struct{ locks.Locks }
 
 // Acquire implements Leases.
-func (l *locks) Acquire(_ context.Context, name string) (func(), error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.held[name] {
-		return nil, ErrHeld
-	}
-	if l.held == nil {
-		l.held = map[string]bool{}
-	}
-	l.held[name] = true
-	return sync.OnceFunc(func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		delete(l.held, name)
-	}), nil
-}
-
-func (l *locks) count() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.held)
+func (l *webLocks) Acquire(ctx context.Context, name string, how Claim, lost func()) (func(), error) {
+	return l.Request(ctx, name, locks.Wish(how), lost, ErrHeld)
 }
 
 // shop is an engine in virtual time, with everything around it.
 type shop struct {
 	*Engine
 	host  *host
-	locks *locks
+	locks *webLocks
 	store journal.Store
 
 	mu     sync.Mutex
@@ -147,7 +126,7 @@ type shop struct {
 func inShop(t *testing.T, prepare func(c *Config), story func(t *testing.T, s *shop)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &shop{host: &host{}, locks: &locks{}}
+		s := &shop{host: &host{}, locks: &webLocks{}}
 		sites := &MemorySites{}
 		require.NoError(t, sites.Save(t.Context(), Site{ID: "bar", Account: "sd1", Environment: "test", APIKey: "k",
 			InstallerID: "i", Currency: "GBP", Terminals: "shared"}))

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"time"
 
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
@@ -24,6 +25,7 @@ type write struct {
 	entry   journal.Entry
 	reserve bool
 	awaited bool // its lane waits for it
+	since   time.Time
 	stop    func()
 }
 
@@ -38,7 +40,7 @@ func (l *loop) commit(ln *lane, e transaction.Commit) {
 // enqueue starts the limit of an awaited change now: waiting in the queue
 // counts.
 func (l *loop) enqueue(ln *lane, w *write) {
-	w.stop = func() {}
+	w.stop, w.since = func() {}, l.cfg.Clock.Now()
 	if w.awaited {
 		ln.writer.awaited = w
 		w.stop = l.after(PutLimit, func() { l.late(ln, w) })
@@ -63,6 +65,15 @@ func (l *loop) writeNext(ln *lane) {
 // put runs outside the loop. A reservation has no limit of its own: whether it
 // was kept must be learned in the end.
 func (l *loop) put(w *write) (journal.Record, error) {
+	began := l.cfg.Clock.Now()
+	record, err := l.keep(w)
+	if err == nil {
+		l.measure(began)
+	}
+	return record, err
+}
+
+func (l *loop) keep(w *write) (journal.Record, error) {
 	if w.reserve {
 		return l.cfg.Store.Reserve(l.ctx, w.record, w.entry)
 	}
@@ -75,15 +86,22 @@ func (l *loop) put(w *write) (journal.Record, error) {
 func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	w.stop()
 	ln.writer.busy = false
+	if err == nil && ln.permits() && past(w.since, l.cfg.Clock.Now(), PutLimit) {
+		l.late(ln, w) // this tab was frozen meanwhile, and another may have taken over
+	}
 	e := transaction.Event{Kind: transaction.StoredLate, Record: record}
 	switch {
 	case err != nil:
 		e = storeFailure(err)
+		l.tellFailure(e, err)
 	case w.awaited:
 		e.Kind = transaction.Stored
 		if l.link.state == LinkUp {
 			e.Link = l.link.number
 		}
+	}
+	if err == nil {
+		l.copyOut(record, w.entry)
 	}
 	if w.reserve && err == nil {
 		l.reserved(record)
@@ -92,11 +110,13 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	// While the lane waits for a later change, that one tells how it ended.
 	superseded := err != nil && !w.awaited && ln.state.Waiting()
 	w.awaited = false
+	link := ln.state.Link
 	if !superseded {
 		l.feed(ln, e)
 	}
-	if w.reserve && e.Reason == ReasonReport { // nobody settles a report, so nobody else would free it
-		l.takeOverTerminal(w.record.TID)
+	l.refusedHere(w, link, err)
+	if e.Standing != nil && e.Standing.Unresolved() && e.Standing.Engine != l.owner {
+		l.look() // its engine may be gone
 	}
 	l.writeNext(ln)
 	l.maybeEnd()
@@ -104,12 +124,25 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 
 // late gives up waiting; the change itself goes on.
 func (l *loop) late(ln *lane, w *write) {
-	if !w.awaited {
-		return
+	l.giveUpWrite(ln, w, transaction.StorageUnavailable, "too-slow")
+}
+
+func (l *loop) giveUpWrite(ln *lane, w *write, code Code, reason string) {
+	if w.awaited {
+		w.awaited = false
+		l.feed(ln, transaction.Event{Kind: transaction.StoreLate, Code: code, Reason: reason})
 	}
-	w.awaited = false
-	l.feed(ln, transaction.Event{Kind: transaction.StoreLate,
-		Code: transaction.StorageUnavailable, Reason: "too-slow"})
+}
+
+// permits reports whether the lane waits for a change that lets a frame leave.
+func (ln *lane) permits() bool {
+	return ln.state.Phase == transaction.Reserving || ln.state.Phase == transaction.Accepting
+}
+
+// past reports whether more than limit went by, by whichever clock went further:
+// one may have stood still while the tab was frozen or the machine slept.
+func past(since, now time.Time, limit time.Duration) bool {
+	return max(now.Sub(since), now.Round(0).Sub(since.Round(0))) > limit
 }
 
 // storeFailure is the event for a change that was not, or perhaps not, kept.
@@ -120,7 +153,7 @@ func storeFailure(err error) transaction.Event {
 	case errors.As(err, &refusal):
 		e.Code, e.Reason, e.Standing = Code(refusal.Code), heldBy(refusal.Record), &refusal.Record
 	case errors.Is(err, journal.ErrStolen):
-		e.Code, e.Reason = transaction.TerminalInUse, "taken-over"
+		e.Code, e.Reason = transaction.TerminalInUse, leaseStolen
 	case errors.Is(err, journal.ErrConflict):
 		e.Code, e.Reason = transaction.NotPending, "changed-elsewhere"
 	}

@@ -6,8 +6,8 @@ import (
 
 // adopt takes over what a dead engine left, under the terminal's lease. What
 // was in flight there is unknown now; an end that nobody acknowledged is told.
-func adopt(s State, e Event) (State, []Effect) {
-	s = State{Record: e.Record}
+func adopt(_ State, e Event) (State, []Effect) {
+	s := State{Record: e.Record, Closed: true} // its socket is, with the engine that held it
 	s.Record.Base = e.Record.Rev
 	switch e.Record.Status {
 	case journal.Settled:
@@ -16,17 +16,37 @@ func adopt(s State, e Event) (State, []Effect) {
 	case journal.Withdrawn:
 		s.Phase = Gone
 		return s, nil
-	case journal.Open:
-		return store(s, unknown(s.Record, ReasonEngineLost), Adopt, journal.Adopted, e.At)
 	}
-	return store(s, s.Record, Adopt, journal.Adopted, e.At)
+	return s.follow(s.Record, Adopt, journal.Adopted, e.At)
+}
+
+// takeOver takes an unresolved payment from an engine that may live, frozen or
+// hung, under the lease that was taken from it. Its socket may still bring the
+// answer, there and to nobody.
+func takeOver(_ State, e Event) (State, []Effect) {
+	s := State{Record: e.Record}
+	s.Record.Base = e.Record.Rev
+	next, by := s.Record, e.CarriedOn
+	by.At = e.At
+	next.TakenOver = &by
+	return s.follow(next, TakeOver, journal.TakenOverNow, e.At)
+}
+
+// follow begins to follow what another engine sent.
+func (s State) follow(next journal.Record, command Kind, what journal.What, at int64) (State, []Effect) {
+	if next.Status == journal.Open {
+		next = unknown(next, ReasonEngineLost)
+	}
+	s, effects := store(s, next, command, what, at)
+	return s, append([]Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
 func settle(s State, e Event) (State, []Effect) {
 	return store(s, settledByOperator(s.Record, e), Settle, journal.SettledByOp, e.At)
 }
 
-// carryOn frees the terminal; the payment stays what it is.
+// carryOn frees the terminal; the payment stays what it is, and is asked about
+// no more. A terminal that was swapped out can tell nobody.
 func carryOn(s State, e Event) (State, []Effect) {
 	if s.Record.CarriedOn != nil {
 		return s, []Effect{Done{Outcome: s.Outcome()}}
@@ -35,6 +55,9 @@ func carryOn(s State, e Event) (State, []Effect) {
 	c := e.CarriedOn
 	c.At = e.At
 	next.CarriedOn = &c
+	if c.Gone && next.Finding == "" {
+		next.Finding, next.Why = CannotTell, WhyTerminalGone
+	}
 	return store(s, next, CarryOn, journal.CarryingOn, e.At)
 }
 
@@ -79,8 +102,11 @@ func untold(r journal.Record) journal.What {
 	return journal.Answered
 }
 
-func stillUnstored(s State, _ Event) (State, []Effect) {
-	if !s.Unstored {
+func stillUnstored(s State, e Event) (State, []Effect) {
+	switch {
+	case elsewhere(e) && (s.Unstored || s.Record.Unresolved()):
+		return disowned(s, e)
+	case !s.Unstored:
 		return s, nil
 	}
 	return s, []Effect{Arm{Timer: RetryTimer, After: RetryEvery}}

@@ -99,6 +99,13 @@ type Answer struct {
 	Accepted bool
 }
 
+// AskStatus asks for the terminal's status; StatusCame follows.
+type AskStatus struct{}
+
+// AskLast asks for the terminal's last transaction; LastCame or LastRefused
+// follows.
+type AskLast struct{}
+
 // Release gives up the payment's hold on its terminal and the lease.
 type Release struct{}
 
@@ -117,6 +124,8 @@ func (Announce) effect() {}
 func (Note) effect()     {}
 func (Release) effect()  {}
 
+func (AskStatus) effect() {}
+func (AskLast) effect()   {}
 func (AskCancel) effect() {}
 func (AskStaff) effect()  {}
 func (Answer) effect()    {}

@@ -1,8 +1,6 @@
 package transaction
 
 import (
-	"time"
-
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
@@ -45,9 +43,10 @@ func linkLost(s State, e Event) (State, []Effect) {
 }
 
 func noAnswer(s State, e Event) (State, []Effect) {
-	if e.Timer != AnswerTimer {
+	if e.Timer != AnswerTimer && e.Timer != FinishTimer {
 		return s, nil
 	}
+	s.Overdue = e.Timer == AnswerTimer
 	s, effects := leaveQuestion(s)
 	s, commit := store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
 	return s, append(effects, commit...)
@@ -69,9 +68,14 @@ func notified(s State, e Event) (State, []Effect) {
 	if s.Record.Begun || !s.Record.Unresolved() || !connect.PastPresentCard(e.Value) {
 		return s, effects
 	}
-	s.Record.Begun = true
+	said := s.Record.Finding
+	s = s.carded()
 	s.Record.Rev = s.raise()
-	return s, append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
+	effects = append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
+	if s.Record.Finding != said {
+		effects = append(effects, Announce{What: NewsPending, Outcome: s.Outcome()})
+	}
+	return s, effects
 }
 
 // finishing: the terminal says that it is done, so the answer should follow, and
@@ -79,15 +83,14 @@ func notified(s State, e Event) (State, []Effect) {
 // belong to what the terminal did before us; so did one after which it goes on.
 func finishing(s State, e Event) (State, []Effect) {
 	finished := e.Value == connect.TransactionFinished
-	rest := s.answerLimit() - time.Duration(e.Elapsed)*time.Millisecond
-	switch {
-	case s.Phase != InFlight || !s.Notified || finished == s.Finishing:
+	if s.Phase != InFlight || !s.Notified || finished == s.Finishing {
 		return s, nil
-	case finished:
-		rest = min(rest, FinishLimit)
 	}
 	s.Finishing = finished
-	return s, []Effect{Arm{Timer: AnswerTimer, After: max(0, rest)}}
+	if finished {
+		return s, []Effect{Arm{Timer: FinishTimer, After: FinishLimit}}
+	}
+	return s, []Effect{Disarm{FinishTimer}}
 }
 
 // lateAnswer: our own answer settles what only the operator could: on the link
@@ -97,7 +100,7 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 		return s, []Effect{Note{Text: "a late answer does not fit and is ignored"}}
 	}
 	next := answered(s.Record, e)
-	next.Recovered = next.Status == journal.Settled
+	next.Recovered = next.Status == journal.Settled && !s.Promised
 	return store(s, next, 0, journal.Answered, e.At)
 }
 
@@ -127,14 +130,21 @@ func stored(s State, e Event) (State, []Effect) {
 // storeFailed: what the wire brought is told all the same, and tried again; a
 // command is refused and nothing has changed.
 func storeFailed(s State, e Event) (State, []Effect) {
-	if s.Command == Adopt {
+	switch s.Command {
+	case Adopt:
 		s.Phase = Gone
 		return s, []Effect{Note{Text: "an unresolved payment could not be adopted"}, Release{}}
+	case TakeOver:
+		s.Phase = Gone
+		return s, []Effect{Release{}, Refuse{Code: e.Code, Reason: e.Reason}}
 	}
 	if s.Command != 0 {
 		return commandFailed(s, e)
 	}
 	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, true
+	if elsewhere(e) {
+		return disowned(s, e)
+	}
 	s, effects := conclude(s)
 	return s, append(effects, Announce{What: NewsUnstored, Outcome: s.Outcome()},
 		Arm{Timer: RetryTimer, After: RetryEvery})
@@ -168,25 +178,41 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 
 // conclude moves to the phase of the record and tells whoever waits.
 func conclude(s State) (State, []Effect) {
-	command, promised := s.Command, s.Promised
-	effects := []Effect{Disarm{AnswerTimer}}
-	if s.Asked {
-		effects = append(effects, Disarm{SignatureTimer})
-	}
-	s.Phase, s.Command, s.Promised, s.Asked = settledPhase(s.Record), 0, false, false
+	command, promised, asked := s.Command, s.Promised, s.Asked
+	s.Phase, s.Command, s.Asked = settledPhase(s.Record), 0, false
+	keep := s.Undecided()
+	s.Promised = promised && keep
+	effects := s.rest(keep, asked)
+	s.Finishing = false
 	if !s.Record.HoldsTerminal() {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
 	}
-	switch {
-	case command == Settle, command == CarryOn, command == Acknowledge:
+	if command != 0 && command != Adopt {
 		effects = append(effects, Done{Outcome: s.Outcome()})
-	case promised:
+	}
+	if promised && !keep {
 		effects = append(effects, Resolve{Outcome: s.Outcome()})
 	}
-	if news := s.news(command, promised); news != "" {
+	if news := s.news(command, promised); news != "" && !s.Promised {
 		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
 	}
-	return s, effects
+	s, asks := goOn(s)
+	return s, append(effects, asks...)
+}
+
+// rest stops the timers that have no use any more.
+func (s State) rest(keep, asked bool) []Effect {
+	var effects []Effect
+	if !keep {
+		effects = append(effects, Disarm{AnswerTimer})
+	}
+	if s.Finishing {
+		effects = append(effects, Disarm{FinishTimer})
+	}
+	if asked {
+		effects = append(effects, Disarm{SignatureTimer})
+	}
+	return effects
 }
 
 // news is what goes out as an event after a change: everything unresolved, and

@@ -34,6 +34,13 @@ const (
 	Asked                        // Connect asks about a signature: Question
 	Decided                      // a question was decided: Accepted, By
 	AnswerFailed                 // the answer to a question certainly did not leave
+	LinkUp                       // a link is up
+	LinkClosed                   // the socket of a link is closed for certain: Link
+	StatusCame                   // the terminal's status: Value; "" when nobody could tell
+	LastCame                     // the terminal's last transaction: Payment
+	LastRefused                  // there is none to be had: Reason; "" when the question was lost
+	TakeOver                     // taken by staff from an engine that may live: Record; CarriedOn by whom and why
+	Disowned                     // another engine follows the payment by now: what it does to it is no more ours
 	kinds
 )
 
@@ -53,6 +60,9 @@ type Event struct {
 	Timer   Timer
 	Payment connect.Payment
 	Error   connect.Error
+
+	Exclusive bool  // nobody else sends to the terminal, or keys payments on it
+	Zone      int64 // of the wall clock, ms east of UTC
 
 	Question Question
 	Accepted bool
@@ -87,6 +97,8 @@ const (
 	AnswerTimer    Timer = iota + 1 // no answer since the frame was sent
 	RetryTimer                      // try again to store what could not be stored
 	SignatureTimer                  // a question must be decided now
+	FinishTimer                     // no answer since the terminal said that it finished
+	LookTimer                       // ask about the terminal again
 )
 
 // Question is a signature question of Connect. It is answered once, under its

@@ -60,6 +60,9 @@ func first(b byte) Event {
 		r.Kind, r.Acknowledged = endOfDay.Kind, true
 		return Event{Kind: Adopt, Record: r}
 	case 5:
+		if b >= 128 {
+			return Event{Kind: TakeOver, Record: r, CarriedOn: journal.CarriedOn{By: "Kim", Reason: "hung"}}
+		}
 		return Event{Kind: Adopt, Record: r}
 	case 6:
 		r.Status, r.Reason = journal.Disputed, ReasonContradiction

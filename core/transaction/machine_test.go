@@ -15,7 +15,8 @@ var asked = journal.Record{Account: "shop", Site: "bar", Reference: "T-42", Toke
 
 var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "stored", "store-failed", "store-late",
 	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
-	"adopt", "settle", "carry-on", "acknowledge", "cancel", "asked", "decided", "answer-failed"}
+	"adopt", "settle", "carry-on", "acknowledge", "cancel", "asked", "decided", "answer-failed",
+	"link-up", "link-closed", "status-came", "last-came", "last-refused", "take-over", "disowned"}
 
 // name is the kind of an effect, as tables and scenarios write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
@@ -35,6 +36,13 @@ func answer(result string) connect.Payment {
 func reportAnswer(result string) connect.Payment {
 	return connect.Payment{Value: wire.Object(wire.M("reportResult", wire.NonEmpty(result)),
 		wire.M("reportType", wire.String("END_OF_DAY")), wire.M("tid", wire.String("1")))}
+}
+
+// shown is a terminal's last transaction, at the time of these tests.
+func shown(number, result string) connect.Payment {
+	members := append(answer(result).Value.Members(), wire.M("transactionNumber", wire.String(number)),
+		wire.M("transactionTime", wire.String("1970-01-01T00:00:00")))
+	return connect.Payment{Value: wire.Object(members...)}
 }
 
 func admitted() journal.Record {
@@ -112,5 +120,12 @@ func events(s State) [kinds]Event {
 		Asked:        asking,
 		Decided:      accepting,
 		AnswerFailed: {Kind: AnswerFailed},
+		LinkUp:       {Kind: LinkUp, Link: 2},
+		LinkClosed:   {Kind: LinkClosed, Link: 1},
+		StatusCame:   {Kind: StatusCame, Value: connect.Available},
+		LastCame:     {Kind: LastCame, At: 9, Payment: shown("0001", "SUCCESSFUL")},
+		LastRefused:  {Kind: LastRefused, Reason: "refused"},
+		TakeOver:     {Kind: TakeOver, Record: admitted(), CarriedOn: journal.CarriedOn{By: "Kim", Reason: "hung"}},
+		Disowned:     {Kind: Disowned},
 	}
 }

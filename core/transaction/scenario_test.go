@@ -65,7 +65,7 @@ type story struct {
 // happens gives the machine what a line says and words what it does.
 func (s *story) happens(line string) []string {
 	e := s.read(line)
-	if e.Kind == Adopt {
+	if e.Kind == Adopt || e.Kind == TakeOver {
 		s.state = State{}
 	}
 	var effects []Effect

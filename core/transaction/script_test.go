@@ -45,6 +45,9 @@ func (s *story) read(line string) Event {
 		}
 	case "store-fails", "store-late":
 		e.Kind, e.Code = StoreFailed, StorageUnavailable
+		if arg == "changed-elsewhere" {
+			e.Code, e.Reason = NotPending, arg
+		}
 		if what == "store-late" {
 			e.Kind = StoreLate
 		}
@@ -66,10 +69,20 @@ func (s *story) read(line string) Event {
 		e.Kind = LinkLost
 	case "silence":
 		e.Kind, e.Timer = Expired, AnswerTimer
+	case "finished-silence":
+		e.Kind, e.Timer = Expired, FinishTimer
+	case "later":
+		e.Kind, e.Timer = Expired, LookTimer
+	case "link-up", "link-closed", "status", "last", "last-refused":
+		e = s.recovery(e, what, arg, words)
 	case "retry":
 		e.Kind, e.Timer = Expired, RetryTimer
 	case "till-closes":
 		e.Kind = Shutdown
+	case "take-over":
+		e.Kind, e.Record, e.CarriedOn = TakeOver, s.last, journal.CarriedOn{By: arg, Reason: "window hangs"}
+	case "taken-over":
+		e.Kind = Disowned
 	case "next-engine":
 		e.Kind, e.Record = Adopt, s.last
 	case "staff":
@@ -97,7 +110,8 @@ func (s *story) kept() journal.Record {
 
 // said is an answer, with the fields that the story changes.
 func said(result string, words []string) connect.Payment {
-	members := append(answer(result).Value.Members(), wire.M("amountCashback", wire.Value{}))
+	members := append(answer(result).Value.Members(), wire.M("amountCashback", wire.Value{}),
+		wire.M("transactionNumber", wire.Value{}), wire.M("transactionTime", wire.Value{}))
 	for i, m := range members {
 		for _, w := range words {
 			if value, ok := strings.CutPrefix(w, m.Name+"="); ok {
@@ -117,6 +131,9 @@ func requested(kind string, words []string) journal.Record {
 	r := asked
 	r.Kind, r.Reference = kind, strings.TrimSuffix(words[1], ",")
 	for _, w := range words {
+		if number, ok := strings.CutPrefix(w, "last="); ok {
+			r.LastNumber, r.LastTime, r.Unbroken = number, "1969-12-31T23:00:00", true
+		}
 		name, value, _ := strings.Cut(w, "=")
 		n, _ := strconv.ParseInt(value, 10, 64)
 		switch name {
@@ -128,9 +145,37 @@ func requested(kind string, words []string) journal.Record {
 			r.AuthCode = value
 		case "pre-authorised":
 			r.PreAuthorised = n
+		case "gap":
+			r.Unbroken = false
 		}
 	}
 	return r
+}
+
+// recovery words what asking brings: "after=" is the time since the frame left,
+// "exclusive" says that nobody else uses the terminal.
+func (s *story) recovery(e Event, what, arg string, words []string) Event {
+	switch what {
+	case "link-up":
+		e.Kind = LinkUp
+	case "link-closed":
+		e.Kind = LinkClosed
+	case "status":
+		e.Kind, e.Value = StatusCame, arg
+	case "last-refused":
+		e.Kind, e.Reason = LastRefused, arg
+	case "last":
+		e.Kind, e.Payment = LastCame, said(arg, words)
+	}
+	for _, w := range words {
+		if after, ok := strings.CutPrefix(w, "after="); ok {
+			d, err := time.ParseDuration(after)
+			require.NoError(s.t, err)
+			e.Elapsed = d.Milliseconds()
+		}
+		e.Exclusive = e.Exclusive || w == "exclusive"
+	}
+	return e
 }
 
 // question words what happens around a signature question of 80 s, and a cancel.

@@ -15,6 +15,7 @@ func questioned(s State, e Event) (State, []Effect) {
 		effects = append(effects, Answer{Question: s.Question})
 	}
 	s.Asked, s.Question = true, e.Question
+	s = s.carded()
 	s.Record.Signature = Unanswered
 	s, kept := keep(s, journal.Asked, e.At)
 	return s, append(effects, AskStaff{Question: e.Question}, decideBy(e.Question.DecideAt, e.At), kept)

@@ -46,7 +46,6 @@ type State struct {
 	Command   Kind           // the command behind it; 0 when the wire is
 	Link      uint64         // the link that carried the frame
 	Notified  bool           // a notification for the terminal came since
-	Finishing bool           // TRANSACTION_FINISHED shortened the wait
 	Step      int            // the furthest progress told
 	Promised  bool           // a promise waits for this payment
 	Unstored  bool           // Record is not known to be in the journal
@@ -55,6 +54,14 @@ type State struct {
 	Asked     bool           // Question waits for an answer
 	Question  Question       // the last one
 	Overtaken bool           // Record was kept late, while Next is awaited
+	Finishing bool           // the terminal said that it finished
+	Overdue   bool           // the promise's deadline has passed
+	Closed    bool           // the socket that carried the frame is closed for certain
+	Asking    bool           // a question of recovery is out
+	Still     int            // how often it showed nothing new after its time was over
+	Worked    bool           // the terminal was seen at work since, on this or on something else
+	Looks     int            // how often the terminal's last transaction was asked for
+	Pauses    int            // between questions about its status, since the link came up
 	Rev       int            // the highest revision given to a change, kept or not
 }
 

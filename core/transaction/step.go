@@ -10,41 +10,50 @@ type transition func(State, Event) (State, []Effect)
 // table is the machine: what each phase does with each event. What is not
 // listed is absorbed and noted.
 var table = [phases][kinds]transition{
-	Fresh:     {Start: start, Adopt: adopt},
+	Fresh:     {Start: start, Adopt: adopt, TakeOver: takeOver},
 	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied, Cancel: cancelEarly},
 	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate, Cancel: cancelEarly},
 	InFlight: {
 		SendFailed: sendFailed, Answered: inFlightAnswered, Erred: inFlightErred, Unreadable: unreadable,
 		Notified: notified, LinkLost: linkLost, Expired: noAnswer, Shutdown: shutdown,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(PaymentOpen),
-		StoredLate: quiet, StoreFailed: quiet,
-		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered,
+		StoredLate: quiet, StoreFailed: stillUnstored,
+		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered, Disowned: disowned,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
 	},
 	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: quiet},
 	Storing:   {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: backedOut,
+		LinkLost: quiet, Shutdown: backedOut, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet,
 	},
 	Unknown: {
-		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: quiet,
+		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: unknownShutdown,
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
-		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+		Expired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastCame: lastCame, LastRefused: lastRefused,
+		Asked: resumed, Disowned: disowned,
 	},
 	Settled: {
 		Answered: afterAll, Notified: notified, LinkLost: quiet, Shutdown: quiet,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
+		Disowned: quiet, Asked: tooLate,
 	},
 	Disputed: {
 		Notified: notified, LinkLost: quiet, Shutdown: quiet,
 		Settle: settle, CarryOn: carryOn, Acknowledge: refuse(PaymentOpen),
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
+		Disowned: disowned, Asked: tooLate,
 	},
 	Gone: {
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
+		Disowned: quiet, Asked: tooLate,
 	},
 }
 
@@ -70,6 +79,7 @@ func refuse(code Code) transition {
 func start(_ State, e Event) (State, []Effect) {
 	s := State{Phase: Leasing, Record: e.Record, Promised: true}
 	s.Record.Acknowledged = connect.IsReport(e.Record.Kind) // nobody is to be told of it again
+	s.Record.Aside = !connect.MovesMoney(e.Record.Kind)
 	return s, []Effect{Lease{}}
 }
 
@@ -86,7 +96,12 @@ func leaseGranted(s State, e Event) (State, []Effect) {
 }
 
 func leaseDenied(s State, e Event) (State, []Effect) {
-	s.Phase, s.Promised = Gone, false
+	s.Phase = Gone
+	if s.Cancelled {
+		s, cancelled := cancelledEarly(s, e)
+		return s, []Effect{cancelled}
+	}
+	s.Promised = false
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
@@ -113,7 +128,7 @@ func reserveFailed(s State, e Event) (State, []Effect) {
 // is withdrawn.
 func reserveLate(s State, e Event) (State, []Effect) {
 	s.Phase, s.Promised = Withdrawing, false
-	return s, []Effect{Reject{Code: StorageUnavailable, Reason: e.Reason}}
+	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
 // sendFailed: nothing left, so the truth is told at once and the reservation
@@ -147,11 +162,12 @@ func withdrawStored(s State, e Event) (State, []Effect) {
 }
 
 // withdrawFailed: a reservation that failed in the end left nothing behind; a
-// withdrawal that failed is tried again.
+// withdrawal that failed is tried again, unless another engine took it over.
 func withdrawFailed(s State, e Event) (State, []Effect) {
-	if s.Record.Status != journal.Withdrawn {
+	if s.Record.Status != journal.Withdrawn || elsewhere(e) {
 		s.Phase = Gone
-		return s, []Effect{Release{}}
+		s, told := backedOut(s, e)
+		return s, append([]Effect{Release{}}, told...)
 	}
 	s, told := backedOut(s, e)
 	return s, append(told, Arm{Timer: RetryTimer, After: RetryEvery})

@@ -23,11 +23,13 @@ const (
 	ReasonLinkLost      = "link-lost"
 	ReasonNoAnswer      = "no-answer"
 	ReasonEngineLost    = "engine-lost"
+	ReasonTakenOver     = "taken-over"
 	ReasonClosed        = "closed"
 	ReasonPaid          = "settled-paid"
 	ReasonNotPaid       = "settled-not-paid"
 	ReasonContradiction = "contradiction"
 	ReasonNotSent       = "not-sent"
+	ReasonProven        = "proven"
 )
 
 // verdict says what an answer to r means: how it ended, or "" when the answer
@@ -90,6 +92,7 @@ func answered(r journal.Record, e Event) journal.Record {
 		r.Status = journal.Unknown
 		return r
 	}
+	r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
 	return settled(r, result, journal.ByResponse, e.At)
 }
 
@@ -113,6 +116,7 @@ func unknown(r journal.Record, reason string) journal.Record {
 
 func settled(r journal.Record, result journal.Result, by journal.Settler, at int64) journal.Record {
 	r.Status, r.Result, r.SettledBy, r.SettledAt = journal.Settled, result, by, at
+	r.Finding, r.Why = "", ""
 	return r
 }
 

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"connect-epos/core/journal"
 )
 
 // question is a signature question of a walk.
@@ -15,7 +17,7 @@ type question struct {
 
 // ask brings a question as the session does: to a payment that is on its way.
 func (w *walk) ask(variant byte) {
-	if w.state.Phase != InFlight {
+	if w.state.Phase != InFlight && (w.state.Phase != Unknown || !w.state.HoldsTerminal() || w.state.Record.Sent != journal.SentMaybe) {
 		return
 	}
 	q := Question{ID: len(w.questions), Link: 1, DecideAt: w.now + int64(variant), Deadline: w.now + 2*int64(variant) + 4}

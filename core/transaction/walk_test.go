@@ -31,9 +31,11 @@ type walk struct {
 	armed    map[Timer]bool
 	justSent bool
 	trace    []string
+	arrows   map[arrow]bool
 
 	now       int64 // ms, the wall clock
 	questions []*question
+	looks     int  // duplicate frames
 	cancels   int  // cancelTransaction frames
 	backedOut bool // cancelled before anything was sent
 }
@@ -45,7 +47,7 @@ type change struct {
 }
 
 func newWalk(t *testing.T) *walk {
-	return &walk{t: t, revs: map[int]journal.Record{}, armed: map[Timer]bool{}}
+	return &walk{t: t, revs: map[int]journal.Record{}, armed: map[Timer]bool{}, arrows: map[arrow]bool{}}
 }
 
 // next turns two bytes into an event, or into the journal's next move.
@@ -62,7 +64,7 @@ func (w *walk) next(kind Kind, variant byte) {
 			w.feed(Event{Kind: SendFailed, Reason: "send"})
 		}
 	case Expired:
-		w.expire(1+Timer(variant%3), variant)
+		w.expire(1+Timer(variant%5), variant)
 	case Asked:
 		w.ask(variant)
 	case Decided:
@@ -70,7 +72,7 @@ func (w *walk) next(kind Kind, variant byte) {
 	case Cancel:
 		w.cancel()
 	case AnswerFailed: // comes of an Answer only
-	case Adopt, Start: // they come first only
+	case Adopt, TakeOver, Start: // they come first only
 	default:
 		w.feed(w.event(kind, variant))
 	}
@@ -90,6 +92,15 @@ func (w *walk) event(kind Kind, variant byte) Event {
 		e.Payment = reportAnswer([]string{connect.Complete, connect.TimedOut, "", "MAYBE"}[v%4])
 	}
 	e.Value = values[v%len(values)]
+	switch kind {
+	case StatusCame:
+		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
+	case LastCame:
+		e.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
+		e.Exclusive, e.Elapsed = v%5 > 0, int64(v)*2000
+	case LastRefused:
+		e.Reason = []string{"", "refused"}[v%2]
+	}
 	e.Error = connect.Error{Code: codes[v%len(codes)], Message: "no"}
 	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen"}
 	return e
@@ -155,6 +166,7 @@ func (w *walk) feed(e Event) {
 	next, effects := Step(before, e)
 	assert.True(w.t, reflect.DeepEqual(untouched, before), "Step changes nothing of what it was given")
 	w.state, w.justSent = next, false
+	w.arrows[arrow{before.Phase, next.Phase, e.Kind}] = true
 	w.trace = append(w.trace, fmt.Sprintf("%s -> %s rev %d/%d unstored %v [%s] queue %d", kindNames[e.Kind], next.Phase, next.Record.Rev, next.Rev, next.Unstored, list(effects), len(w.queue)))
 	w.checkStatus(before, e)
 	for _, effect := range effects {
@@ -198,9 +210,15 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	case Reject:
 		w.promises++
 		assert.True(w.t, w.sends == 0 || e.Kind == SendFailed, "once maybe sent, never rejected")
+	case AskStatus:
+		assert.False(w.t, before.Asking, "one question at a time")
+	case AskLast:
+		w.looks++
+		assert.LessOrEqual(w.t, w.looks, MaxLooks+1, "a terminal is not bothered without end")
+		assert.True(w.t, before.Record.HoldsTerminal())
 	case AskCancel:
 		w.cancels++
-		assert.Equal(w.t, 1, w.sends, "what is on its way is cancelled")
+		assert.True(w.t, w.sends == 1 || before.Record.Base > 0, "what is on its way is cancelled")
 	case AskStaff:
 		assert.True(w.t, w.state.Asked)
 	case Answer:
@@ -237,19 +255,25 @@ func (w *walk) checkStatus(before State, e Event) {
 	}
 	switch e.Kind {
 	case Answered, Erred, Settle:
+	case LastCame:
+		assert.Equal(w.t, journal.ByRecovery, w.state.Next.SettledBy)
+		finding, _ := before.judge(e)
+		assert.Equal(w.t, proven, finding, "only a proof settles")
+	case Disowned:
+		assert.Contains(w.t, []journal.Status{journal.Unknown, journal.Disputed, journal.Settled}, to)
 	case Unreadable, LinkLost, Expired, Shutdown:
 		ends := journal.Unknown
 		if w.isReport() {
 			ends = journal.Settled
 		}
 		assert.Equal(w.t, ends, to, "%s never ends a payment", kindNames[e.Kind])
-	case Adopt:
+	case Adopt, TakeOver:
 		if !w.isReport() {
 			assert.Contains(w.t, []journal.Status{journal.Unknown, e.Record.Status}, to)
 		}
 	case Start:
 		assert.Contains(w.t, []journal.Status{"", journal.Open}, to)
-	case LeaseGranted:
+	case LeaseGranted, LeaseDenied:
 		assert.Equal(w.t, map[bool]journal.Status{false: journal.Open, true: journal.Withdrawn}[before.Cancelled], to)
 	case Stored, SendFailed:
 		assert.Contains(w.t, []journal.Status{journal.Open, journal.Withdrawn}, to)
@@ -275,15 +299,17 @@ func (w *walk) finish() {
 			w.feed(Event{Kind: Shutdown})
 		}
 		w.next(Expired, byte(RetryTimer-1))
+		w.next(Expired, byte(AnswerTimer-1))
 	}
 	require.Empty(w.t, w.queue)
 	require.False(w.t, w.state.Waiting())
 }
 
-// walkThrough walks from a start, or from an adoption, and checks how all ends.
-func walkThrough(t *testing.T, first Event, steps []byte) {
+// walkThrough walks from a start, or from an adoption, checks how all ends, and
+// returns the way.
+func walkThrough(t *testing.T, first Event, steps []byte) map[arrow]bool {
 	w := newWalk(t)
-	if first.Kind == Adopt {
+	if first.Kind == Adopt || first.Kind == TakeOver {
 		w.stored = first.Record
 		w.stored.Engine = "dead"
 	}
@@ -295,7 +321,7 @@ func walkThrough(t *testing.T, first Event, steps []byte) {
 	if first.Kind == Start {
 		assert.Equal(t, 1, w.promises, "every promise ends")
 	} else {
-		assert.Zero(t, w.promises+w.sends+w.cancels, "an adopted payment is not sent and has no promise")
+		assert.Zero(t, w.promises+w.sends, "an adopted payment is not sent and has no promise")
 	}
 	defer func() {
 		if t.Failed() {
@@ -308,4 +334,5 @@ func walkThrough(t *testing.T, first Event, steps []byte) {
 	if w.stored.Status != "" && w.state.Phase != Gone {
 		assert.Equal(t, w.stored.Status, w.state.Record.Status, "the journal and the machine agree in the end")
 	}
+	return w.arrows
 }

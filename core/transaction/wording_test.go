@@ -27,13 +27,22 @@ func word(e Effect) string {
 		return sent(f.Request)
 	case AskCancel:
 		return "SEND    cancelTransaction"
+	case AskStatus:
+		return "ask     the terminal's status"
+	case AskLast:
+		return "ask     the terminal's last transaction"
 	case AskStaff:
 		return "ask     staff about the signature"
 	case Answer:
 		return "ANSWER  accepted " + strconv.FormatBool(f.Accepted)
 	case Arm:
-		if f.Timer == SignatureTimer {
+		switch f.Timer {
+		case SignatureTimer:
 			return fmt.Sprintf("decide  within %v", f.After)
+		case FinishTimer:
+			return fmt.Sprintf("wait at most %v more", f.After)
+		case LookTimer:
+			return fmt.Sprintf("ask again in %v", f.After)
 		}
 		return fmt.Sprintf("wait at most %v", f.After)
 	case Disarm:
@@ -68,6 +77,9 @@ func record(r journal.Record) string {
 		text += " (" + r.Reason + ")"
 	}
 	text += ", sent " + string(r.Sent)
+	if r.Finding != "" {
+		text += ", " + r.Finding + " (" + r.Why + ")"
+	}
 	if r.Begun {
 		text += ", card seen"
 	}
@@ -88,6 +100,9 @@ func outcome(o Outcome) string {
 		return "report " + o.ReportResult() + " (" + o.Record.Reason + ")" + map[bool]string{false: ", not stored yet"}[o.Stored]
 	}
 	text := string(o.Result()) + " (" + o.Record.Reason + ")"
+	if o.Record.Finding != "" {
+		text += ", " + o.Record.Finding + " (" + o.Record.Why + ")"
+	}
 	if t, ok := o.Taken(); ok {
 		text += fmt.Sprintf(", taken %d.%02d", t.Total/100, t.Total%100)
 	}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,28 +20,61 @@ import (
 )
 
 // The engine sends codes, staff read sentences: each code that the engine can
-// send has one in the text pack.
+// send has one in the text pack, and what recovery finds, and why, has one in
+// the group of its own.
 func TestEveryCodeHasWords(t *testing.T) {
-	pack, err := os.ReadFile(filepath.Join(root(t), "web", "text", "en.js"))
-	require.NoError(t, err)
+	pack := words(t)
+	require.True(t, pack["errors"]["already-paid"] && pack["outcomes"]["link-lost"] && pack["notifications"]["PIN_ENTRY"], "the pack is read")
 	keys := map[string]bool{}
-	for _, m := range regexp.MustCompile(`(?m)^ +"?([A-Za-z_-]+)"?:`).FindAllStringSubmatch(string(pack), -1) {
-		keys[m[1]] = true
+	for _, group := range pack {
+		maps.Copy(keys, group)
 	}
-	require.True(t, keys["already-paid"] && keys["link-lost"] && keys["PIN_ENTRY"], "the pack is read")
 	codes := map[string]string{}
 	for _, dir := range []string{"core/transaction", "core/session", "core/journal"} {
 		constants(t, filepath.Join(root(t), dir), codes)
 	}
 	require.Equal(t, "link-lost", codes["ReasonLinkLost"])
 	require.Equal(t, "already-paid", codes["AlreadyPaid"])
+	require.Equal(t, "shared", codes["WhyShared"])
+	require.Equal(t, "likely-taken", codes["LikelyTaken"])
 	for name, code := range codes {
-		assert.True(t, keys[code], "%s = %q has no words", name, code)
+		switch {
+		case strings.HasPrefix(name, "Why"):
+			assert.True(t, pack["whys"][code], "%s = %q has no words", name, code)
+		case finding(name):
+			assert.True(t, pack["findings"][code], "%s = %q has no words", name, code)
+		default:
+			assert.True(t, keys[code], "%s = %q has no words", name, code)
+		}
 	}
 }
 
-// constants collects the codes that a package declares: what is called Code…
-// or Reason…, or is of type Code, or refuses a reservation.
+// words are the keys of the English pack by group.
+func words(t *testing.T) map[string]map[string]bool {
+	t.Helper()
+	pack, err := os.ReadFile(filepath.Join(root(t), "web", "text", "en.js"))
+	require.NoError(t, err)
+	groups := map[string]map[string]bool{}
+	var group map[string]bool
+	for line := range strings.Lines(string(pack)) {
+		if m := regexp.MustCompile(`^export const (\w+) = `).FindStringSubmatch(line); m != nil {
+			group = map[string]bool{}
+			groups[m[1]] = group
+		}
+		if m := regexp.MustCompile(`^ +"?([A-Za-z_-]+)"?:`).FindStringSubmatch(line); m != nil && group != nil {
+			group[m[1]] = true
+		}
+	}
+	return groups
+}
+
+// finding reports whether a constant names what recovery may find.
+func finding(name string) bool {
+	return name == "LikelyTaken" || name == "LikelyNotTaken" || name == "CannotTell"
+}
+
+// constants collects the codes that a package declares: what is called Code…,
+// Reason… or Why…, or is of type Code, refuses a reservation, or is a finding.
 func constants(t *testing.T, dir string, codes map[string]string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -66,7 +100,7 @@ func constants(t *testing.T, dir string, codes map[string]string) {
 
 func code(name string, spec *ast.ValueSpec, i int) (string, bool) {
 	kind, _ := spec.Type.(*ast.Ident)
-	named := strings.HasPrefix(name, "Code") || strings.HasPrefix(name, "Reason") || kind != nil && kind.Name == "Code" ||
+	named := strings.HasPrefix(name, "Code") || strings.HasPrefix(name, "Reason") || strings.HasPrefix(name, "Why") || finding(name) || kind != nil && kind.Name == "Code" ||
 		name == "AlreadyPaid" || name == "PaymentOpen" || name == "TerminalUnresolved"
 	if !named || i >= len(spec.Values) {
 		return "", false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -155,8 +156,10 @@ func TestNotPaidNeedsForceWhileTheTerminalIsBusy(t *testing.T) {
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "after", Direction: "out", Name: "notification:PRESENT_CARD"}))
 		till := w.Till("a")
 		till.Open()
-		require.NoError(t, (<-till.Sale("T-1", "VCMINVLTIP0")).Err)
+		sale := till.Sale("T-1", "VCMINVLTIP0")
+		time.Sleep(5 * time.Second)
 		till.Open() // the terminal goes on without us
+		require.Empty(t, sale, "recovery may still tell")
 
 		ctx := context.Background()
 		no := journal.Settlement{By: "Ann", Reason: "customer left"}
@@ -166,6 +169,7 @@ func TestNotPaidNeedsForceWhileTheTerminalIsBusy(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, journal.Declined, o.Result())
 		assert.Equal(t, transaction.ReasonNotPaid, o.Record.Reason)
+		assert.Equal(t, journal.Declined, (<-sale).Outcome.Result(), "the promise hears it too")
 		again := <-till.Sale("T-1", "VCMINVLSCD0")
 		require.NoError(t, again.Err, "free again after not-paid")
 		assert.Equal(t, 2, again.Outcome.Record.Attempt)

@@ -21,6 +21,13 @@ func TestNoJournalNoFrame(t *testing.T) {
 		w.Store.Break(true)
 		assert.Equal(t, transaction.StorageUnavailable, code((<-till.Sale("T-1", "VCMINVLSIP0")).Err))
 		assert.Zero(t, w.sales())
+		var why []string
+		for _, line := range till.Events(session.EventLog) {
+			if l := line.(session.Log); l.Level == "warn" {
+				why = append(why, l.Message)
+			}
+		}
+		assert.Equal(t, []string{"the journal failed: " + ErrBroken.Error()}, why, "for developers")
 		w.Store.Break(false)
 		assert.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
 	})

@@ -3,6 +3,7 @@ package simtest
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"connect-epos/core/journal"
@@ -13,9 +14,15 @@ import (
 type Store struct {
 	journal.Memory
 
+	// Lazy has Unfinished read again only what has a new entry; not for tests
+	// that change the journal otherwise.
+	Lazy bool
+
 	mu    sync.Mutex
 	broke bool
 	hangs map[string]chan struct{}
+	open  []journal.Record // as of so many entries
+	read  int
 }
 
 // ErrBroken is what a broken store answers.
@@ -81,36 +88,20 @@ func (s *Store) Commit(ctx context.Context, r journal.Record, e journal.Entry) e
 	return s.Memory.Commit(ctx, r, e)
 }
 
-// tabStore is one tab's way to the journal. Once the tab is dead nothing of it
-// arrives any more.
-type tabStore struct {
-	*Store
-	dead chan struct{}
-}
-
-var errDead = errors.New("simtest: the tab is dead")
-
-func (s *tabStore) alive() error {
-	select {
-	case <-s.dead:
-		return errDead
-	default:
-		return nil
+// Unfinished implements journal.Store.
+func (s *Store) Unfinished(ctx context.Context, account string) ([]journal.Record, error) {
+	n := len(s.Entries())
+	if !s.Lazy {
+		return s.Memory.Unfinished(ctx, account)
 	}
-}
-
-// Reserve implements journal.Store.
-func (s *tabStore) Reserve(ctx context.Context, r journal.Record, e journal.Entry) (journal.Record, error) {
-	if err := s.alive(); err != nil {
-		return journal.Record{}, err
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n != s.read {
+		open, err := s.Memory.Unfinished(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		s.open, s.read = open, n
 	}
-	return s.Store.Reserve(ctx, r, e)
-}
-
-// Commit implements journal.Store.
-func (s *tabStore) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
-	if err := s.alive(); err != nil {
-		return err
-	}
-	return s.Store.Commit(ctx, r, e)
+	return slices.Clone(s.open), ctx.Err()
 }

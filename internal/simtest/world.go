@@ -6,6 +6,7 @@ package simtest
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/core/uri"
+	"connect-epos/internal/locks"
 	"connect-epos/sim"
 	"connect-epos/sim/server"
 )
@@ -24,18 +26,27 @@ type World struct {
 	T      testing.TB
 	Sim    *sim.Sim
 	Store  *Store
-	Leases *Leases
+	Leases *locks.Locks
 	Sites  *session.MemorySites
 	Net    *Network
 
-	Clock  session.Clock // of tills that are started from now on
-	Hidden func() bool   // the same: whether their page is hidden
+	Clock    session.Clock // of tills that are started from now on
+	Hidden   func() bool   // the same: whether their page is hidden
+	KeepDays int           // the same: how long they keep details
+	Quiet    bool          // the same: whether they leave out what crosses the wire
 
+	watch atomic.Pointer[func(Moment, *Till)]
+
+	mu      sync.Mutex // guards what follows
 	engines []*Till
+	left    []Left
 }
 
 // Site is the site every World knows.
 const Site = "front-bar"
+
+// Account is the account host of that site.
+const Account = "simulator.test.connect.paymentsense.cloud"
 
 // New returns a world whose site points at its simulator. Its end closes
 // everything and waits for it.
@@ -46,7 +57,7 @@ func New(t testing.TB) *World {
 		t.Fatal(err)
 	}
 	s.Guard = guard
-	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &Leases{}, Sites: &session.MemorySites{},
+	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &locks.Locks{}, Sites: &session.MemorySites{},
 		Net: &Network{sim: s}, Clock: session.SystemClock{}}
 	err = w.Sites.Save(context.Background(), session.Site{ID: Site, Account: "simulator",
 		Environment: "test", APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared"})
@@ -58,19 +69,24 @@ func New(t testing.TB) *World {
 
 // Close ends every till, then the simulator.
 func (w *World) Close() {
+	w.Store.Release()
 	for _, t := range w.engines {
+		t.Thaw()
 		t.Engine.Close()
 	}
-	w.Store.Release()
 	w.Sim.Close()
 }
 
 // Till is one engine (a tab) and what it told.
 type Till struct {
 	Engine *session.Engine
+	Hears  func(session.Event) // what the page does about an event; it must not block
 	world  *World
 	leases *tabLeases
-	store  *tabStore
+	ice    ice
+	net    *tabNet
+	dead   chan struct{}
+	once   sync.Once
 
 	told bool
 
@@ -80,22 +96,17 @@ type Till struct {
 
 // Till starts another engine in this world: another tab.
 func (w *World) Till(name string) *Till {
-	t := &Till{world: w, leases: &tabLeases{all: w.Leases}, store: &tabStore{Store: w.Store, dead: make(chan struct{})}}
+	t := &Till{world: w, dead: make(chan struct{})}
+	t.leases = &tabLeases{all: w.Leases, ice: &t.ice}
+	t.net = &tabNet{till: t}
 	t.Engine = session.New(session.Config{
-		SoftwareHouseID: "simSWH", Name: name, Dialer: w.Net, Store: t.store, Leases: t.leases,
-		Sites: w.Sites, Clock: w.Clock, Hidden: w.Hidden, Tell: t.hear, Trace: true,
+		SoftwareHouseID: "simSWH", Name: name, Dialer: t.net, Store: &tabStore{Store: w.Store, till: t}, Leases: t.leases,
+		Sites: w.Sites, Clock: tabClock{w.Clock, &t.ice}, Hidden: w.Hidden, KeepDays: w.KeepDays, Tell: t.hear, Trace: !w.Quiet,
 	})
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.engines = append(w.engines, t)
 	return t
-}
-
-// Kill ends the tab as a crash does: its sockets close, its locks are free,
-// and nothing it still does reaches the journal.
-func (t *Till) Kill() {
-	close(t.store.dead)
-	_ = t.world.Sim.CloseLinks(1001, "tab gone") // the pipe takes browser codes; an error leaves it to the next line
-	_ = t.world.Sim.CloseLinks(4001, "tab gone")
-	t.leases.free()
 }
 
 // Open opens the counter and waits for its link. News is told the first time.
@@ -117,9 +128,15 @@ func (t *Till) Open() {
 }
 
 func (t *Till) hear(e session.Event) {
+	if !t.Alive() {
+		return
+	}
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.events = append(t.events, e)
+	t.mu.Unlock()
+	if t.Hears != nil {
+		t.Hears(e)
+	}
 }
 
 // Events returns the details of the events of one name, in order.
@@ -201,66 +218,4 @@ func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error)
 	ours, theirs := lay()
 	go func() { _ = n.sim.Welcome(context.Background(), theirs, a.Treatment) }()
 	return ours, nil
-}
-
-// Leases are locks shared by all tills of a world.
-type Leases struct {
-	mu   sync.Mutex
-	held map[string]bool
-}
-
-// Held counts the locks that are held.
-func (l *Leases) Held() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.held)
-}
-
-func (l *Leases) take(name string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.held[name] {
-		return false
-	}
-	if l.held == nil {
-		l.held = map[string]bool{}
-	}
-	l.held[name] = true
-	return true
-}
-
-func (l *Leases) give(name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.held, name)
-}
-
-// tabLeases are one tab's locks: the browser frees them when the tab dies.
-type tabLeases struct {
-	all *Leases
-
-	mu   sync.Mutex
-	mine []func()
-	dead bool
-}
-
-// Acquire implements session.Leases.
-func (l *tabLeases) Acquire(_ context.Context, name string) (func(), error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.dead || !l.all.take(name) {
-		return nil, session.ErrHeld
-	}
-	give := sync.OnceFunc(func() { l.all.give(name) })
-	l.mine = append(l.mine, give)
-	return give, nil
-}
-
-func (l *tabLeases) free() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.dead = true
-	for _, give := range l.mine {
-		give()
-	}
 }

@@ -18,9 +18,20 @@ type file struct {
 	data []byte
 }
 
-// The page's wasm_exec.js writes its four globals into this object, not into
-// window: web/realm.js makes it, esbuild rewrites every use in the syntax tree.
-var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs"}
+// The page's wasm_exec.js writes its globals into this object, not into window:
+// web/realm.js makes it, esbuild rewrites every use in the syntax tree. What
+// every browser or the realm has is not asked for, and not made up.
+var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs",
+	"globalThis.fs": "true", "globalThis.process": "true", "globalThis.path": "true",
+	"globalThis.crypto": "true", "globalThis.performance": "true", "globalThis.TextEncoder": "true", "globalThis.TextDecoder": "true"}
+
+// inner is what wasm_exec.js keeps to itself; the Go program asks for the other
+// names that begin like that.
+const inner = `^_(inst|values|goRefCounts|ids|idPool|resolveExitPromise|exitPromise|scheduledTimeouts|nextCallbackTimeoutID|resume)$`
+
+// selfTests are parts of wasm_exec.js, each up to what follows it, that only
+// the Go toolchain's own tests use.
+var selfTests = [][2]string{{"const testCallExport", "const timeOrigin"}, {"_gotest: {", "gojs: {"}}
 
 // Banners name whose code a file holds.
 const (
@@ -86,6 +97,18 @@ func (p pack) extras() ([]file, error) {
 	return files, nil
 }
 
+// untested leaves selfTests out; a toolchain that has others only ships more.
+func untested(source string) string {
+	for _, part := range selfTests {
+		from := strings.Index(source, part[0])
+		to := strings.Index(source, part[1])
+		if from >= 0 && from < to {
+			source = source[:from] + source[to:]
+		}
+	}
+	return source
+}
+
 func (p pack) options(entry string, format api.Format) api.BuildOptions {
 	root, err := filepath.Abs(p.root)
 	if err != nil {
@@ -135,7 +158,7 @@ func (p pack) privateExec(path string) (api.Plugin, error) {
 	if err != nil {
 		return api.Plugin{}, err
 	}
-	r := api.Transform(string(source), api.TransformOptions{Define: realm, Target: api.ES2022})
+	r := api.Transform(untested(string(source)), api.TransformOptions{Define: realm, MangleProps: inner, MinifySyntax: true, Target: api.ES2022})
 	if len(r.Errors) > 0 {
 		return api.Plugin{}, errors.New("wasm_exec.js: " + r.Errors[0].Text)
 	}

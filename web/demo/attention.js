@@ -3,28 +3,21 @@
 import { button, byId, clock, icon, make, staffText } from "./elements.js";
 import { kindNoun, outcomeWord } from "./kinds.js";
 import { money } from "./money.js";
+import { offer, stillAsked } from "./findings.js";
 
 const TITLES = {
   open: "In progress",
   unknown: "Not certain whether it was taken",
+  asking: "Still asking the card machine",
+  "likely-taken": "Probably taken: please confirm",
+  "likely-not-taken": "Probably not taken: please confirm",
   disputed: "Two answers that contradict each other",
   unacknowledged: "Ended while nobody was looking",
 };
 
-const ADVICE = {
-  unknown: "Look at the card machine, then settle it here. Do not charge again before that.",
-  disputed: "A later answer contradicts how this payment ended. Look at the card machine and settle it again.",
-};
-
-const FINDINGS = {
-  "likely-taken": "It was probably taken.",
-  "likely-not-taken": "It was probably not taken.",
-  "cannot-tell": "The till cannot tell; the card machine can.",
-};
-
 /**
  * Wires the panel. `ask()` gives the pending entries; `act` holds what staff may
- * do: settle(entry), carryOn(entry), book(entry).
+ * do: settle(entry, offered), carryOn(entry), book(entry).
  */
 export function attentionPanel(ask, act) {
   const panel = byId("attention");
@@ -36,7 +29,9 @@ export function attentionPanel(ask, act) {
       return [button(label, `book-${entry.reference}`, () => act.book(entry), "main")];
     }
     if (entry.state === "open") return [];
-    const buttons = [button("Settle", `settle-${entry.reference}`, () => act.settle(entry), "main")];
+    const likely = entry.state === "unknown" && offer(entry);
+    const settle = button(likely ? "Settle otherwise" : "Settle", `settle-${entry.reference}`, () => act.settle(entry), likely || stillAsked(entry) ? "" : "main");
+    const buttons = likely ? [button(likely.label, `confirm-${entry.reference}`, () => act.settle(entry, likely), "main"), settle] : [settle];
     if (entry.state === "unknown" && !entry.carriedOn) {
       buttons.push(button("Use this machine anyway", `carry-on-${entry.reference}`, () => act.carryOn(entry)));
     }
@@ -45,27 +40,28 @@ export function attentionPanel(ask, act) {
 
   function sign(entry) {
     if (entry.state === "unacknowledged") return entry.result ?? "approved";
-    return entry.state === "open" ? "progress" : "unknown";
+    return entry.state === "open" || stillAsked(entry) ? "progress" : "unknown";
   }
 
   function title(entry) {
+    if (stillAsked(entry)) return TITLES.asking;
+    if (entry.state === "unknown" && TITLES[entry.finding]) return TITLES[entry.finding];
     if (entry.state !== "unacknowledged" || !entry.result) return TITLES[entry.state] ?? entry.state;
     return entry.result === "approved" ? "Approved, not booked yet" : `${outcomeWord(entry)}, not seen yet`;
   }
 
   function row(entry) {
-    const advice = entry.owner === "elsewhere" && entry.state === "open"
-      ? "Another tab of this browser is taking it."
-      : [FINDINGS[entry.finding], ADVICE[entry.state]].filter(Boolean).join(" ");
-    return make("li", { "data-state": entry.state, "data-testid": `pending-${entry.reference}` },
-      icon(sign(entry)),
+    const blocked = entry.state === "unknown" || entry.state === "disputed";
+    const advice = blocked ? `${entry.text} Do not charge it again before that.` : entry.text;
+    return make("li", { "data-state": entry.state, "data-finding": entry.finding, "data-testid": `pending-${entry.reference}` },
+      icon(sign(entry), stillAsked(entry) ? "icon turning" : "icon"),
       make("div", { class: "what" },
         make("p", { class: "title" }, title(entry)),
         make("p", { class: "facts" }, [
           kindNoun(entry.kind), money(entry.amount, entry.currency),
           entry.tid, entry.reference, clock(entry.since),
         ].filter(Boolean).join(" · ")),
-        make("p", { class: "advice" }, advice || entry.text || ""),
+        make("p", { class: "advice" }, advice),
         entry.carriedOn ? make("p", { class: "advice" }, `${entry.carriedOn.by} carried on: ${entry.carriedOn.reason}`) : null),
       make("div", { class: "row-actions" }, ...actions(entry)));
   }

@@ -17,7 +17,8 @@ function extras(outcome) {
 function detailOf(outcome, allowedBy) {
   const notes = [outcome.tid, outcome.reference];
   if (outcome.attempt > 1) notes.push(`attempt ${outcome.attempt}`);
-  if (outcome.recovered) notes.push("found again after an interruption");
+  if (outcome.settledBy === "recovery") notes.push("proven by the card machine's record");
+  else if (outcome.recovered) notes.push("found again after an interruption");
   if (outcome.settledBy === "operator") notes.push(`settled by ${outcome.settlement?.by ?? "staff"}`);
   if (outcome.kind === "preAuth" && outcome.payment?.authCode) notes.push(`auth code ${outcome.payment.authCode}`);
   if (allowedBy) notes.push(`allowed by ${allowedBy}`);
@@ -42,14 +43,19 @@ export function statusBand() {
   function show(state, { word, text = "", money: sum = "", detail = [], actions = [] }) {
     words.setAttribute("aria-live", state === "idle" || state === "progress" ? "polite" : "assertive");
     band.dataset.state = state;
+    delete band.dataset.asking;
     byId("band-icon").setAttribute("href", `#i-${state === "idle" ? "ready" : state}`);
     byId("band-word").textContent = word;
     byId("band-text").textContent = text;
     byId("band-money").textContent = sum;
     byId("band-detail").replaceChildren(...detail.map((fact) => make("span", {}, fact)));
+    offer(actions);
+    byId("band-actions").querySelector(".main")?.focus();
+  }
+
+  function offer(actions) {
     byId("band-actions").replaceChildren(...actions.map(
       (action) => button(action.label, action.testid, action.run, action.main ? "main" : "")));
-    byId("band-actions").querySelector(".main")?.focus();
   }
 
   return {
@@ -67,10 +73,11 @@ export function statusBand() {
         actions,
       });
     },
-    /** Changes only the words, so that a screen reader reads the news and nothing else. */
-    step(word, text) {
+    /** Changes only the words, so that a screen reader reads the news and nothing else; and the buttons where there are others. */
+    step(word, text, actions) {
       byId("band-word").textContent = word;
       byId("band-text").textContent = text;
+      if (actions) offer(actions);
     },
     outcome(outcome, actions, allowedBy) {
       show(hasLook(outcome.result) ? outcome.result : "unknown", {

@@ -6,7 +6,7 @@ import { copyDialog } from "./copy.js";
 import { dueBanner } from "./due.js";
 import { framesPanel } from "./frames.js";
 import { historyDialog } from "./history.js";
-import { allow, bill, idle, outcomeRecovered, refreshAttention, take } from "./sale.js";
+import { allow, bill, idle, linkMoved, outcomeRecovered, refreshAttention, take } from "./sale.js";
 import { kindDialog } from "./kind-dialog.js";
 import { linkWords, loadEngine, openCounter, savedSite } from "./connect.js";
 import { reportsScreen } from "./reports.js";
@@ -77,6 +77,7 @@ function linkChanged() {
   byId("link-text").textContent = linkWords(link);
   if (link.state === "up") terminals.refresh();
   if (till.phase === "idle") showReady();
+  linkMoved();
   lock();
 }
 

@@ -1,19 +1,23 @@
 // Taking and giving back money with the counter: sell, believe only the outcome,
 // book it by its reference, then acknowledge it. And what only staff can end.
 import { attentionPanel } from "./attention.js";
+import { runsAgain, watchPayment } from "./asking.js";
 import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, signature, steps, supervisor, terminals, till } from "./till.js";
 import { book } from "./book.js";
 import { byId, staffText } from "./elements.js";
 import { carryOnDialog, settleDialog } from "./settle.js";
+import { offer } from "./findings.js";
 import { movesMoney, runningWord } from "./kinds.js";
 import { money } from "./money.js";
 import { nextReference, useUp } from "./references.js";
 import { siteDecides } from "./signature.js";
 
+const CANCEL = [{ label: "Cancel", testid: "cancel", run: cancel }];
+let running; // the request of the payment under way
 const recovered = new Map(); // outcomes whose promise an earlier page took with it
 
 const attention = attentionPanel(async () => (await till.counter?.pending()) ?? [], {
-  settle: (entry) => settling.open(entry),
+  settle: (entry, likely) => settling.open(entry, likely),
   carryOn: (entry) => carrying.open(entry),
   book: bookEntry,
 });
@@ -50,12 +54,15 @@ export async function take(kind, request = bill()) {
   enter("paying");
   receipts.clear();
   steps.start();
-  band.progress(request, kind, [{ label: "Cancel", testid: "cancel", run: cancel }]);
+  band.progress(request, kind, CANCEL);
   try {
     // The promise of a payment that may have been sent always resolves; what it
     // resolves with is the only thing that says whether money moved.
+    running = request;
     const ended = till.counter[kind](request, { onNotification: told, onSignature: (question) => signed(question, request, kind) });
-    showOutcome(await ended.finally(signature.end)); // no question outlives its payment
+    const outcome = await ended.finally(signature.end); // no question outlives its payment
+    if (outcome.result !== "unknown") settling.close(outcome.reference); // it was found out meanwhile
+    showOutcome(outcome);
   } catch (error) {
     showNotSent(error, request.reference);
   }
@@ -69,6 +76,11 @@ export async function allow(request) {
   const allowed = await supervisor.ask(request);
   if (allowed) band.step(runningWord(request.kind), "Sending to the card machine");
   return allowed;
+}
+
+/** The line is gone in mid-payment, or back: the component asks by itself, and may still find out. */
+export function linkMoved() {
+  if (till.phase === "paying") watchPayment(running.reference, running.cardholderNotPresent, (entry) => settling.open(entry));
 }
 
 /** A notification informs: it changes the words, never the outcome. */
@@ -98,7 +110,7 @@ async function cancel() {
 async function signed(question, request, kind) {
   if (till.phase !== "paying") return undefined;
   const decides = siteDecides(till.site, kind);
-  band.step("Check the signature", "The card machine waits for you.");
+  band.step("Check the signature", "The card machine waits for you.", runsAgain(CANCEL));
   const accepted = await signature.ask(question, { sum: money(request.amount, request.currency), decides });
   if (till.phase !== "paying") return accepted;
   if (accepted === undefined) band.step("Signature not checked", `Nobody decided in time: the till ${decides === "accept" ? "accepts" : "declines"} it.`);
@@ -131,12 +143,19 @@ function actionsFor(outcome) {
   const next = { label: "Next bill", testid: "next", run: () => finish(outcome) };
   switch (outcome.result) {
     case "approved": return [{ label: movesMoney(outcome.kind) ? "Book it" : "Done", testid: "book", run: () => bookAndFinish(outcome), main: true }];
-    case "unknown": return till.stopped ? loadAgain() : [
-      { label: "Settle now", testid: "settle-now", run: () => settleNow(outcome), main: true },
-      { label: "Leave for later", testid: "next", run: moveOn },
-    ];
+    case "unknown": return till.stopped ? loadAgain() : [...verdicts(outcome), { label: "Leave for later", testid: "next", run: moveOn }];
     default: return [{ label: "Try again", testid: "again", run: () => tryAgain(outcome), main: true }, next];
   }
+}
+
+/** The likely verdict first, where there is one; somebody has to confirm it. */
+function verdicts(outcome) {
+  const likely = offer(outcome);
+  if (!likely) return [{ label: "Settle now", testid: "settle-now", run: () => settleNow(outcome), main: true }];
+  return [
+    { label: likely.label, testid: "confirm-now", run: () => settleNow(outcome, likely), main: true },
+    { label: "Settle otherwise", testid: "settle-now", run: () => settleNow(outcome) },
+  ];
 }
 
 // After the outcome: book first, acknowledge after; until then it is told again.
@@ -198,11 +217,11 @@ async function bookEntry(entry) {
   }
 }
 
-async function settleNow(outcome) {
+async function settleNow(outcome, likely) {
   try {
     const entries = await till.counter.pending();
     const entry = entries.find((one) => one.reference === outcome.reference);
-    if (entry) settling.open(entry);
+    if (entry) settling.open(entry, likely);
     else moveOn();
   } catch (error) {
     note(staffText(error));

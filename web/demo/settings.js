@@ -18,9 +18,10 @@ export function settingsDialog(save) {
   byId("software-house").value = SOFTWARE_HOUSE;
 
   function fill(site) {
-    for (const name of ["account", "environment", "endpoint", "installerId", "currency", "terminals", "apiKey"]) {
+    for (const name of ["account", "environment", "endpoint", "installerId", "currency", "apiKey"]) {
       fields[name].value = site[name] ?? "";
     }
+    fields.terminals.checked = site.terminals === "exclusive";
     const kept = Boolean(site.apiKeySet);
     fields.apiKey.dataset.kept = kept ? "yes" : "no";
     byId("key-note").textContent = kept
@@ -44,8 +45,8 @@ export function settingsDialog(save) {
   }
 
   function typedSite() {
-    const site = { id: SITE };
-    for (const name of ["account", "environment", "installerId", "currency", "terminals"]) {
+    const site = { id: SITE, terminals: fields.terminals.checked ? "exclusive" : "shared" };
+    for (const name of ["account", "environment", "installerId", "currency"]) {
       site[name] = fields[name].value;
     }
     // Left out rather than empty: no endpoint means Connect's own address, and

@@ -35,13 +35,20 @@ function wire(name, collect, done) {
 
   return {
     form,
-    open(about, lead) {
+    /** `filled` holds fields that are filled in already; then only the name may be missing. */
+    open(about, lead, filled = {}) {
       entry = about;
       form.reset();
       problem.textContent = "";
       byId(`${name}-lead`).textContent = lead;
       form.elements.by.value = lastName;
+      for (const [field, value] of Object.entries(filled)) form.elements[field].value = value;
       dialog.showModal();
+      if (filled.reason) (lastName ? form.querySelector("[type=submit]") : form.elements.by).focus();
+    },
+    /** Closes it when it is about that payment. */
+    close(reference) {
+      if (entry?.reference === reference) dialog.close();
     },
   };
 }
@@ -71,13 +78,25 @@ function settlement(fields, entry) {
  */
 export function settleDialog(settle) {
   const dialog = wire("settle", settlement, settle);
-  const mark = () => { dialog.form.dataset.verdict = dialog.form.elements.verdict.value; };
+  const { elements } = dialog.form;
+  let offered;
+  const mark = () => {
+    const verdict = elements.verdict.value;
+    dialog.form.dataset.verdict = verdict;
+    // What was filled in for the one verdict is no reason for the other.
+    if (offered && verdict !== offered.verdict && elements.reason.value === offered.reason) elements.reason.value = "";
+  };
   dialog.form.addEventListener("change", mark);
   return {
-    open(entry) {
-      dialog.open(entry, describe(entry));
+    /** `likely` is the verdict that something speaks for: filled in, and still to be confirmed by somebody. */
+    open(entry, likely) {
+      offered = likely;
+      byId("settle-found").textContent = entry.text;
+      byId("settle-save").textContent = likely?.label ?? "Settle";
+      dialog.open(entry, describe(entry), likely && { verdict: likely.verdict, reason: likely.reason });
       mark();
     },
+    close: dialog.close,
   };
 }
 

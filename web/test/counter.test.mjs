@@ -18,6 +18,22 @@ test("a sale goes out once, with a token, and comes back with words", async () =
   assert.equal(engine.heard.filter((m) => m.do === "counter.sale").length, 1);
 });
 
+test("a payment waits for its terminal as long as the counter says", async () => {
+  const { engine, counter } = await open({ options: { waitForTerminal: 30_000 } });
+  const sale = counter.sale(request);
+  assert.equal((await engine.next("counter.sale")).with.waitForTerminal, 30_000);
+  await engine.answer("counter.sale", approved);
+  assert.equal((await sale).result, "approved");
+});
+
+test("opening again without a wait leaves the one that was asked for", async () => {
+  const { engine, epos, counter } = await open({ options: { waitForTerminal: 30_000 } });
+  const again = epos.payAtCounter("bar");
+  await engine.answer("counter.open", { site: { id: "bar" } }, 1);
+  assert.equal(await again, counter);
+  assert.equal(counter.waitForTerminal, 30_000);
+});
+
 test("Connect's own words win", async () => {
   const { engine, counter } = await open();
   const sale = counter.sale(request);
@@ -67,6 +83,9 @@ test("what is not known is refused by name, before anything is sent", async (t) 
     "an unknown option": [({ epos }) => epos.payAtCounter("bar", { onRecoverd() {} }), { code: "invalid-request", field: "onRecoverd" }],
     "an option of the wrong type": [({ epos }) => epos.payAtCounter("bar", { wait: 1 }), { code: "invalid-request", field: "wait" }],
     "a hook for due reports that is none": [({ epos }) => epos.payAtCounter("bar", { onReportDue: 1 }), { code: "invalid-request", field: "onReportDue" }],
+    "a wait that is no number": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: "1" }), { code: "invalid-request", field: "waitForTerminal" }],
+    "a wait without end": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: 600_001 }), { code: "invalid-request", field: "waitForTerminal" }],
+    "a wait that ends before it begins": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: -1 }), { code: "invalid-request", field: "waitForTerminal" }],
     "a site that is no string": [({ epos }) => epos.payAtCounter(7), { code: "invalid-request", field: "siteId" }],
   };
   for (const [name, [call, want]] of Object.entries(cases)) await t.test(name, (t) => unsent(t, call, want));
@@ -86,7 +105,7 @@ test("progress reaches the hook of its own payment and the event, in order", asy
   await engine.answer("counter.sale", approved);
   await sale;
   say({ value: "REMOVE_CARD", tid: "1", reference: "T-42", step: 4, at: 9 });
-  assert.deepEqual(mine.map((n) => n.text), ["Present the card", "Authorised, waiting for confirmation", "Follow the display of the card machine"]);
+  assert.deepEqual(mine.map((n) => n.text), ["Present the card", "Authorised, waiting for confirmation", "Follow the card machine"]);
   assert.deepEqual(events.map((n) => n.value), ["PRESENT_CARD", "PIN_ENTRY", "APPROVED", "NEW_WORD", "REMOVE_CARD"]);
   assert.ok(Object.isFrozen(events[0]));
 });
@@ -170,6 +189,11 @@ test("pending, settle, carryOn, acknowledge and history pass through with words"
   assert.deepEqual((await engine.next("counter.settle")).with, { site: "bar", reference: "T-42", settlement });
   await engine.answer("counter.settle", { ...approved, reason: "settled-paid", settledBy: "operator" });
   assert.equal((await settled).text, "Confirmed by staff as paid.");
+  const over = counter.takeOver("1", { by: "Ann", reason: "hangs" });
+  assert.deepEqual((await engine.next("counter.takeOver")).with, { site: "bar", tid: "1", why: { by: "Ann", reason: "hangs" } });
+  await engine.answer("counter.takeOver", [{ ...entry, takenOver: { by: "Ann", reason: "hangs", at: 5 } }]);
+  const [taken] = await over;
+  assert.ok(taken.text && taken.takenOver.by === "Ann" && Object.isFrozen(taken));
   const on = counter.carryOn("1", { by: "Ann", reason: "queue" });
   assert.deepEqual((await engine.next("counter.carryOn")).with, { site: "bar", tid: "1", why: { by: "Ann", reason: "queue" } });
   await engine.answer("counter.carryOn", [entry]);
@@ -227,7 +251,7 @@ test("a hook that answers when its question is over is no fault of the till", as
   const over = { code: "not-pending", message: "no question is open" };
   const told = await late("info", over);
   assert.deepEqual(told.map(({ level }) => level), ["info"]);
-  assert.match(told[0].message, /the question was over/);
+  assert.match(told[0].message, /too late/);
   assert.doesNotMatch(told[0].message, /till's own code/);
   assert.deepEqual(await late("warn", over), [], "and is not told where nobody asked for it");
   const [fault] = await late("warn", { code: "engine-failed" });
@@ -290,4 +314,38 @@ test("a payment aborted before it began tells the site's terminal and currency",
   await new Promise((settled) => setTimeout(settled));
   const { tid, asked } = await counter.sale({ amount: 5, reference: "T-gone" }, { signal: AbortSignal.abort() });
   assert.deepEqual([tid, asked.currency], ["7", "EUR"]);
+});
+
+/** warned gives what a till is told of its hooks, once every task that was due has run. */
+async function warned(options, listen = () => {}) {
+  const { engine, epos, counter } = await open({ options });
+  const log = heard(epos, "log");
+  listen(counter);
+  await new Promise((passed) => setTimeout(passed));
+  const again = epos.payAtCounter("bar", options);
+  await engine.answer("counter.open", { site: { id: "bar" } }, 1);
+  await again;
+  await new Promise((passed) => setTimeout(passed));
+  return log;
+}
+
+test("a till that would not hear of what staff must settle is warned, once", async () => {
+  const [told, ...more] = await warned({ onLink() {}, onRecovered() {} });
+  assert.deepEqual([told.level, more], ["warn", []]);
+  assert.match(told.message, /only staff can settle: give payAtCounter onPending/);
+  assert.deepEqual(await warned({ onPending() {} }), []);
+  assert.deepEqual(await warned({}, (counter) => counter.addEventListener("pending", () => {})), [], "right after the promise is in time");
+  assert.equal((await warned({}, (counter) => counter.addEventListener("disputed", () => {}))).length, 1);
+});
+
+test("what recovery found comes with its words", async () => {
+  const { engine, counter } = await open();
+  const events = heard(counter, "pending");
+  const found = { reference: "T-42", tid: "1", state: "unknown", reason: "link-lost", owner: "here", finding: "likely-taken", why: "shared" };
+  engine.say({ event: "pending", site: "bar", detail: found });
+  assert.match(events[0].text, /connection was lost.*Probably taken, but not certain.*Others.*paid or not paid/);
+  const sale = counter.sale(request);
+  await engine.answer("counter.sale", { ...approved, reason: "proven", settledBy: "recovery", recovered: true });
+  const { text, settledBy } = await sale;
+  assert.deepEqual([text, settledBy], ["Approved: the card machine's own record proves it.", "recovery"]);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { book, takings } from "../demo/book.js";
 import { facts } from "../demo/copy.js";
+import { offer, stillAsked } from "../demo/findings.js";
 import { outcomeWord, requestFor } from "../demo/kinds.js";
 import { minorUnits, money } from "../demo/money.js";
 import { nextReference, useUp } from "../demo/references.js";
@@ -145,3 +146,21 @@ test("a copy tells what the terminal told, and nothing where it told nothing", (
     [["Result", "NEW"], ["Kind", "Pre auth"], ["Amount", money(0, "GBP")], ["Card", "VISA"]],
   );
 });
+
+test("a verdict is offered only where something speaks for it", () => {
+  assert.equal(offer({ finding: "likely-taken" }).verdict, "paid");
+  assert.equal(offer({ finding: "likely-not-taken" }).verdict, "not-paid");
+  assert.deepEqual([offer({ finding: "cannot-tell" }), offer({})], [undefined, undefined]);
+});
+
+for (const [entry, asked] of [
+  [{ state: "unknown", owner: "here" }, true],
+  [{ state: "unknown", owner: "elsewhere" }, true],
+  [{ state: "unknown", owner: "nobody" }, false],
+  [{ state: "unknown", owner: "here", finding: "cannot-tell" }, false],
+  [{ state: "unknown", owner: "here", carriedOn: { by: "Ann" } }, false],
+  [{ state: "open", owner: "here" }, false],
+  [{ state: "disputed", owner: "here" }, false],
+]) {
+  test(`${JSON.stringify(entry)} is ${asked ? "still" : "no longer"} asked about`, () => assert.equal(stillAsked(entry), asked));
+}

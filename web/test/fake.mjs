@@ -86,7 +86,7 @@ export function setup(hosts, start = {}) {
 }
 
 /** open gives a loaded Epos with one open counter, its host and its first engine. */
-export async function open({ kind = "worker", storage = "indexeddb", logLevel = "warn", options } = {}) {
+export async function open({ kind = "worker", storage = "indexeddb", logLevel = "warn", options = { onPending() {} } } = {}) {
   const host = new FakeHost(kind);
   const loading = Epos.start(setup([host], { storage, logLevel }));
   const engine = await host.nth(0);

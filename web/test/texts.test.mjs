@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { EPoSError } from "../errors.js";
 import { checked } from "../settings.js";
-import { connectionText, errorText, linkText, notificationText, outcomeText, pendingText, reportText, signatureText, speak, withNote, withText } from "../text.js";
+import { connectionText, english, errorText, linkText, notificationText, outcomeText, pendingText, reportText, signatureText, speak, withNote, withText } from "../text.js";
 import * as de from "../text/de.js";
 import * as en from "../text/en.js";
 import { merged } from "../texts.js";
@@ -13,6 +13,7 @@ import { FakeHost, heard, open, setup } from "./fake.mjs";
 import { Epos } from "../epos.js";
 
 const packs = { en, de };
+const LOOK = { en: /Look at the card machine/, de: /Schauen Sie auf das Kartengerät/ };
 const keys = (words) => Object.keys(words).sort();
 afterEach(() => speak(en));
 
@@ -44,12 +45,52 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: only a certain outcome says so, all others tell staff to look`, () => {
-    const look = { en: /Look at the card machine/, de: /Schauen Sie auf das Kartengerät/ }[language];
+    speak(pack);
+    const uncertain = /^(error-reply|timed-out|unknown-result|other-.*|unreadable-answer|link-lost|no-answer|engine-lost|closed|contradiction|corrupt)$/;
     for (const [reason, text] of Object.entries(pack.outcomes)) {
-      const certain = /^(approved|declined|void|unsuccessful|cancelled|refused|not-sent|settled-.*)$/.test(reason);
-      assert.equal(look.test(text), !certain, reason);
+      const result = uncertain.test(reason) ? "unknown" : "declined";
+      assert.equal(outcomeText({ result, reason }), result === "unknown" ? `${text} ${pack.pending.look}` : text);
     }
-    for (const result of ["TIMED_OUT", "UNKNOWN", "link-lost"]) assert.match(pack.reports[result], look);
+    for (const result of ["unknown", "new", undefined]) assert.equal(outcomeText({ result }), `${pack.results.unknown} ${pack.pending.look}`);
+    for (const result of ["TIMED_OUT", "UNKNOWN", "link-lost"]) assert.match(pack.reports[result], LOOK[language]);
+    assert.match(pack.pending.look, LOOK[language]);
+  });
+
+  test(`${language}: what is found is never told as a fact, with why, and with what to do`, () => {
+    speak(pack);
+    assert.deepEqual(keys(pack.findings), ["cannot-tell", "likely-not-taken", "likely-taken"]);
+    for (const [finding, text] of Object.entries(pack.findings)) {
+      if (finding !== "cannot-tell") assert.match(text, /^Probably .*not certain|^Wahrscheinlich .*nicht sicher/);
+      assert.match(text, /certain|cannot|sicher|kann nicht/);
+      for (const [why, reason] of Object.entries(pack.whys)) {
+        const facts = { result: "unknown", state: "unknown", reason: "link-lost", finding, why };
+        const said = `${pack.outcomes["link-lost"]} ${text} ${reason} ${pack.pending.look}`;
+        assert.deepEqual([outcomeText(facts), pendingText(facts)], [said, said]);
+      }
+    }
+    for (const text of [...Object.values(pack.findings), ...Object.values(pack.whys)]) {
+      assert.doesNotMatch(text, /approved|declined|charged|no money|genehmigt|abgelehnt|abgebucht/i);
+    }
+  });
+
+  test(`${language}: while the till still asks it says so, and no longer once it stopped`, () => {
+    speak(pack);
+    const { asking, look } = pack.pending;
+    const text = (entry) => pendingText({ state: "unknown", reason: "link-lost", ...entry });
+    const asks = `${pack.outcomes["link-lost"]} ${asking} ${look}`;
+    assert.deepEqual([text({}), text({ owner: "here" }), text({ owner: "elsewhere" })], [asks, asks, asks]);
+    for (const over of [{ owner: "nobody" }, { carriedOn: { by: "Kim" } }, { finding: "cannot-tell" }, { state: "disputed" }, { state: "unacknowledged" }]) {
+      assert.doesNotMatch(text(over), new RegExp(asking), JSON.stringify(over));
+    }
+    assert.equal(pendingText({ state: "unknown", finding: "new", why: "newer" }), `${pack.pending.unknown} ${look}`);
+  });
+
+  test(`${language}: a finding is told no more once the payment ended`, () => {
+    speak(pack);
+    const ended = { result: "approved", reason: "settled-paid", finding: "likely-taken", why: "shared" };
+    assert.equal(outcomeText(ended), pack.outcomes["settled-paid"]);
+    assert.equal(pendingText({ ...ended, state: "unacknowledged" }), `${pack.outcomes["settled-paid"]} ${pack.pending.unacknowledged}`);
+    assert.equal(outcomeText({ result: "approved", reason: "proven" }), pack.outcomes.proven);
   });
 
   test(`${language}: the errors of Connect have words that claim nothing`, () => {
@@ -60,8 +101,8 @@ for (const [language, pack] of Object.entries(packs)) {
       assert.ok(text.includes(code), `staff can tell the code: ${text}`);
       assert.doesNotMatch(text, /busy|unavailable|cancel|charged|taken|paid|besetzt|beschäftigt|abgebr|abgebucht|bezahlt/i, code);
       const own = -32076 <= code && code <= -32070;
-      assert.equal(/not document|nicht dokumentiert/.test(pack.codeNotes[code]), own, code);
-      if (own) assert.equal(text.replace(code, ""), pack.codes["-32070"].replace("-32070", ""), "nobody knows which is which");
+      assert.equal(/not documented|nicht dokumentiert/.test(pack.codeNotes[code]), own, code);
+      assert.equal(text.replace(code, ""), pack.codes["-32070"].replace("-32070", ""), "nobody knows which is which");
     }
   });
 }
@@ -73,6 +114,8 @@ test("every value of the evidence has words", () => {
   assert.ok(values.length >= 28);
   for (const value of [...values, ...known]) assert.ok(Object.hasOwn(en.notifications, value), value);
 });
+
+test("the pack of the loader is the whole of its file", () => assert.deepEqual(english, { ...en }));
 
 test("a language changes every sentence", () => {
   speak(de);
@@ -93,11 +136,11 @@ test("a code of Connect is told before what came of it, and its own words win", 
   assert.equal(outcome.text, `${en.codes["-32071"]} ${en.outcomes.refused}`);
   assert.deepEqual(outcome.error, { ...error, note: en.codeNotes["-32071"] });
   assert.ok(Object.isFrozen(outcome.error));
-  assert.equal(withText({ reason: "error-reply", state: "unknown", error }, pendingText).text, `${en.codes["-32071"]} ${en.outcomes["error-reply"]}`);
+  assert.equal(withText({ reason: "error-reply", state: "unknown", error }, pendingText).text, `${en.codes["-32071"]} ${en.outcomes["error-reply"]} ${en.pending.asking} ${en.pending.look}`);
   assert.equal(withText({ reason: "refused", reportResult: "REFUSED", error }, reportText).text, `${en.codes["-32071"]} ${en.reports.REFUSED}`);
   assert.equal(withText({ reason: "refused", error, userMessage: "Ask Ann" }, outcomeText).text, "Ask Ann");
   const other = { code: -1, message: "x" };
-  assert.deepEqual(withText({ reason: "refused", error: other }, outcomeText), { reason: "refused", error: other, text: en.outcomes.refused });
+  assert.deepEqual(withText({ result: "refused", reason: "refused", error: other }, outcomeText), { result: "refused", reason: "refused", error: other, text: en.outcomes.refused });
 });
 
 test("a payment that ended otherwise no longer speaks of the error on its way", () => {
@@ -133,9 +176,9 @@ test("a report is told by its reason, else by its result", () => {
 
 test("who decided about a signature is told after what came of the payment", () => {
   const text = (outcome) => withText(outcome, outcomeText).text;
-  assert.equal(text({ reason: "void", signature: { decidedBy: "timeout" } }), `${en.outcomes.void} ${en.signatures.timeout}`);
-  assert.equal(text({ reason: "approved", userMessage: "Thank you", signature: { decidedBy: "unanswered" } }), `Thank you ${en.signatures.unanswered}`);
-  assert.equal(text({ reason: "approved", signature: { decidedBy: "toString" } }), en.outcomes.approved);
+  assert.equal(text({ result: "declined", reason: "void", signature: { decidedBy: "timeout" } }), `${en.outcomes.void} ${en.signatures.timeout}`);
+  assert.equal(text({ result: "approved", reason: "approved", userMessage: "Thank you", signature: { decidedBy: "unanswered" } }), `Thank you ${en.signatures.unanswered}`);
+  assert.equal(text({ result: "approved", reason: "approved", signature: { decidedBy: "toString" } }), en.outcomes.approved);
   assert.equal(signatureText({}), "");
 });
 

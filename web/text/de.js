@@ -1,14 +1,12 @@
 // What staff read, in German. The keys are those of en.js, all of them.
 
-const LOOK = "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“.";
-
 /** Why a call did nothing. @type {Record<string, string>} */
 export const errors = {
   "invalid-request": "Die Kasse hat etwas Falsches gesendet. Hierdurch wurde nichts abgebucht.",
   "unknown-site": "Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet.",
   "not-allowed": "Das darf nicht jeder. Jemand mit der Erlaubnis dazu muss zustimmen. Es wurde nichts gesendet.",
   "site-in-use": "Hier ist eine Zahlung noch nicht geklärt. Klären Sie sie, bevor Sie das ändern.",
-  "not-connected": "Keine Verbindung zum Kartendienst. Hierdurch wurde nichts abgebucht: Versuchen Sie es erneut, sobald die Verbindung wieder steht.",
+  "not-connected": "Keine Verbindung zum Kartendienst. Hierdurch wurde nichts abgebucht.",
   "connection-refused": "Der Kartendienst ist nicht erreichbar oder hat uns abgewiesen. Prüfen Sie die Internetverbindung und die Einstellungen.",
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
   "insecure-context": "Kartenzahlungen brauchen eine sichere Seite (https). Wenden Sie sich an die Person, die diese Kasse betreut.",
@@ -31,65 +29,51 @@ export const errorReasons = {
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
   dropped: "Die Verbindung zum Kartendienst ging sofort wieder verloren. Prüfen Sie die Internetverbindung.",
   handshake: "Der Kartendienst hat uns nicht eingelassen. Prüfen Sie Konto, Schlüssel und Internetverbindung.",
+  silent: "Der Kartendienst antwortet nicht mehr. Die Verbindung wird neu aufgebaut.",
   storage: "Dieser Browser konnte nichts speichern. Schaffen Sie Platz oder erlauben Sie das Speichern.",
   report: "Dieses Kartengerät erstellt gerade einen Bericht. Warten Sie, bis er fertig ist.",
   "no-answer": "Der Kartendienst war erreichbar, hat aber nicht geantwortet. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",
 };
 
-/** Was zuerst gelesen wird, wo Connect mit einem Fehler antwortete, nach dessen Code. @type {Record<string, string>} */
-export const codes = {
-  "-32700": "Der Kartendienst konnte nicht lesen, was die Kasse gesendet hat (Fehler -32700).",
-  "-32600": "Der Kartendienst hat nicht angenommen, was die Kasse gesendet hat (Fehler -32600).",
-  "-32601": "Der Kartendienst kennt nicht, was die Kasse verlangt hat (Fehler -32601).",
-  "-32602": "Der Kartendienst hat die Angaben der Kasse nicht angenommen (Fehler -32602).",
-  "-32603": "Der Kartendienst hatte selbst einen Fehler (Fehler -32603).",
-  "-32070": "Der Kartendienst meldet den Fehler -32070.",
-  "-32071": "Der Kartendienst meldet den Fehler -32071.",
-  "-32072": "Der Kartendienst meldet den Fehler -32072.",
-  "-32073": "Der Kartendienst meldet den Fehler -32073.",
-  "-32074": "Der Kartendienst meldet den Fehler -32074.",
-  "-32075": "Der Kartendienst meldet den Fehler -32075.",
-  "-32076": "Der Kartendienst meldet den Fehler -32076.",
-};
+/** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
+const CODES = ["-32700", "-32600", "-32601", "-32602", "-32603", "-32070", "-32071", "-32072", "-32073", "-32074", "-32075", "-32076"];
 
-const OWN = "Einer der eigenen Fehler von Connect. Welcher Code wofür steht, hat Connect nicht dokumentiert; load({ texts }) kann es besser sagen.";
+/** What staff read first where Connect answered with an error, by its code. @type {Record<string, string>} */
+export const codes = Object.fromEntries(CODES.map((code) => [code, `Der Kartendienst meldet den Fehler ${code}.`]));
 
 /** What developers read of the same. @type {Record<string, string>} */
 export const codeNotes = {
-  "-32700": "JSON-RPC-Lesefehler: Für Connect war der Rahmen kein gültiges JSON.",
-  "-32600": "JSON-RPC, ungültige Anfrage: Für Connect war der Rahmen keine Anfrage.",
-  "-32601": "JSON-RPC, unbekannte Methode: Konto, API-Version oder Kartengerät haben sie vielleicht nicht.",
-  "-32602": "JSON-RPC, ungültige Parameter: Welche, sagt die Meldung.",
-  "-32603": "Interner JSON-RPC-Fehler von Connect: Ob die Anfrage ausgeführt wurde, ist nicht bekannt.",
-  "-32070": OWN,
-  "-32071": OWN,
-  "-32072": OWN,
-  "-32073": OWN,
-  "-32074": OWN,
-  "-32075": OWN,
-  "-32076": OWN,
+  ...Object.fromEntries(CODES.map((code) => [code, "Einer der eigenen Fehler von Connect; welcher Code wofür steht, ist nicht dokumentiert."])),
+  "-32700": "JSON-RPC: Lesefehler.",
+  "-32600": "JSON-RPC: ungültige Anfrage.",
+  "-32601": "JSON-RPC: unbekannte Methode.",
+  "-32602": "JSON-RPC: ungültige Parameter.",
+  "-32603": "JSON-RPC: interner Fehler. Vielleicht wurde die Anfrage ausgeführt.",
 };
 
 /** Outcomes, by reason. @type {Record<string, string>} */
 export const outcomes = {
+  proven: "Genehmigt: die Aufzeichnung des Kartengeräts beweist es.",
   approved: "Genehmigt.",
   declined: "Abgelehnt. Es wurde nichts abgebucht.",
   void: "Storniert: Das Kartengerät hat die Zahlung zurückgenommen. Es wurde nichts abgebucht.",
   unsuccessful: "Nicht erfolgreich: Das Kartengerät konnte die Zahlung nicht abschließen. Es wurde nichts abgebucht.",
   cancelled: "Abgebrochen. Es wurde nichts abgebucht.",
   refused: "Das Kartengerät hat die Zahlung nicht begonnen. Es wurde nichts abgebucht.",
-  "error-reply": `Der Kartendienst hat einen Fehler gemeldet. ${LOOK}`,
-  "timed-out": `Das Kartengerät wurde nicht rechtzeitig fertig. ${LOOK}`,
-  "unknown-result": `Das Kartengerät hat ein Ergebnis gemeldet, das wir nicht kennen. ${LOOK}`,
-  "other-type": `Die Antwort galt einem anderen Vorgang. ${LOOK}`,
-  "other-terminal": `Die Antwort kam von einem anderen Kartengerät. ${LOOK}`,
-  "other-currency": `Die Antwort war in einer anderen Währung. ${LOOK}`,
-  "unreadable-answer": `Die Antwort war nicht lesbar. ${LOOK}`,
-  "link-lost": `Während der Zahlung ging die Verbindung verloren. ${LOOK}`,
-  "no-answer": `Es kam nicht rechtzeitig eine Antwort. ${LOOK}`,
-  "engine-lost": `Kartenzahlungen sind während der Zahlung ausgefallen. Laden Sie die Seite neu. ${LOOK}`,
-  closed: `Das Fenster wurde während der Zahlung geschlossen. ${LOOK}`,
-  contradiction: `Eine spätere Antwort passt nicht dazu, wie diese Zahlung endete. ${LOOK}`,
+  "error-reply": "Der Kartendienst hat einen Fehler gemeldet.",
+  "timed-out": "Das Kartengerät wurde nicht rechtzeitig fertig.",
+  "unknown-result": "Das Kartengerät hat ein Ergebnis gemeldet, das wir nicht kennen.",
+  "other-type": "Die Antwort galt einem anderen Vorgang.",
+  "other-terminal": "Die Antwort kam von einem anderen Kartengerät.",
+  "other-currency": "Die Antwort war in einer anderen Währung.",
+  "unreadable-answer": "Die Antwort war nicht lesbar.",
+  "link-lost": "Während der Zahlung ging die Verbindung verloren.",
+  "no-answer": "Es kam nicht rechtzeitig eine Antwort.",
+  corrupt: "Was die Kasse über diese Zahlung notiert hatte, ist nicht lesbar.",
+  "engine-lost": "Kartenzahlungen sind während dieser Zahlung ausgefallen.",
+  "taken-over": "Ein anderes Fenster hat dieses Kartengerät übernommen: dort weitermachen.",
+  closed: "Das Fenster wurde während der Zahlung geschlossen.",
+  contradiction: "Eine spätere Antwort passt nicht dazu, wie diese Zahlung endete.",
   "not-sent": "Nicht gesendet. Es wurde nichts abgebucht.",
   "settled-paid": "Vom Personal als bezahlt bestätigt.",
   "settled-not-paid": "Vom Personal als nicht bezahlt bestätigt.",
@@ -101,16 +85,41 @@ export const results = {
   declined: "Abgelehnt. Es wurde nichts abgebucht.",
   cancelled: "Abgebrochen. Es wurde nichts abgebucht.",
   refused: "Zurückgewiesen. Es wurde nichts abgebucht.",
-  unknown: `Es ist nicht bekannt, ob gezahlt wurde. ${LOOK}`,
+  unknown: "Es ist nicht bekannt, ob gezahlt wurde.",
 };
 
-/** Pending payments, by state. @type {Record<string, string>} */
+/** What the card machine says of a payment that nobody can tell the end of: never a fact. @type {Record<string, string>} */
+export const findings = {
+  "likely-taken": "Wahrscheinlich gezahlt, aber nicht sicher: Das Kartengerät zeigt eine Zahlung, die passt.",
+  "likely-not-taken": "Wahrscheinlich nicht gezahlt, aber nicht sicher.",
+  "cannot-tell": "Die Kasse kann nicht sagen, ob gezahlt wurde.",
+};
+
+/** Why a finding is no proof. @type {Record<string, string>} */
+export const whys = {
+  shared: "Die kann auch jemand anderes an diesem Kartengerät gemacht haben.",
+  numbers: "Ihre Nummer folgt nicht auf die letzte, die die Kasse kennt.",
+  first: "Die Kasse kennt keine Zahlung davor, mit der sie vergleichen könnte.",
+  gap: "Wie eine frühere Zahlung dort endete, hat sich nie geklärt.",
+  blank: "Einige Angaben dazu fehlen.",
+  clock: "Ihre Uhrzeit weicht um ganze Stunden ab.",
+  other: "Die letzte Zahlung des Kartengeräts ist eine andere.",
+  nothing: "Das Kartengerät zeigt keine neue Zahlung.",
+  "card-seen": "Das Kartengerät zeigt keine neue Zahlung, aber eine Karte wurde vorgelegt.",
+  "link-open": "Das Kartengerät zeigt keine neue Zahlung, aber seine Antwort kann noch kommen.",
+  "no-duplicate": "Dieses Kartengerät sagt nicht, was seine letzte Zahlung war.",
+  "terminal-gone": "Das Kartengerät wurde ausgetauscht.",
+};
+
+/** Pending payments, by state; `asking` and `look` follow what is unresolved. @type {Record<string, string>} */
 export const pending = {
   open: "Läuft. Warten Sie auf das Kartengerät.",
   elsewhere: "Läuft in einem anderen Fenster.",
-  unknown: `Es ist nicht bekannt, ob gezahlt wurde. ${LOOK}`,
-  disputed: `Eine spätere Antwort passt nicht dazu, wie diese Zahlung endete. ${LOOK}`,
+  unknown: results.unknown,
+  disputed: outcomes.contradiction,
   unacknowledged: "Beendet, aber von der Kasse noch nicht gebucht.",
+  asking: "Die Kasse fragt noch beim Kartengerät nach: Warten Sie etwas.",
+  look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“.",
 };
 
 /** Link states. @type {Record<string, string>} */
@@ -169,19 +178,8 @@ export const signatures = {
   unanswered: "Die Kasse hat zur Unterschrift nichts gesagt. Das Kartengerät hat sie vielleicht angenommen.",
 };
 
-/** What became of asking to cancel; the payment's own outcome still decides. @type {Record<string, string>} */
-export const cancels = {
-  asked: "Das Kartengerät soll abbrechen. Warten Sie auf das Ergebnis.",
-  refused: "Das Kartengerät hat nicht abgebrochen. Die Zahlung läuft weiter: Warten Sie auf das Ergebnis.",
-  "too-late": "Zu spät zum Abbrechen. Die Zahlung läuft weiter: Warten Sie auf das Ergebnis.",
-};
-
-/** Reports, by type, and by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
+/** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
 export const reports = {
-  END_OF_DAY: "Tagesabschluss",
-  BANKING: "Bankabrechnung",
-  X_BALANCE: "X-Bericht",
-  Z_BALANCE: "Z-Bericht",
   complete: "Der Bericht ist vollständig.",
   "link-lost": "Während des Berichts ging die Verbindung verloren. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
   COMPLETE: "Der Bericht ist vollständig.",

@@ -2,27 +2,25 @@
 // every other. Keys are the codes and values the engine sends; a sentence says
 // what happened and, where it matters, what to do.
 
-const LOOK = "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid.";
-
 /** Why a call did nothing. @type {Record<string, string>} */
 export const errors = {
-  "invalid-request": "The till sent something that is not right. Nothing was charged by this.",
+  "invalid-request": "The till sent something wrong. Nothing was charged by this.",
   "unknown-site": "This till is not set up for card payments yet.",
-  "site-in-use": "A payment here is not settled yet. Settle it before changing this.",
-  "not-connected": "Not connected to the card service. Nothing was charged by this: try again when the connection is back.",
+  "site-in-use": "A payment here is not settled yet. Settle it first.",
+  "not-connected": "Not connected to the card service. Nothing was charged by this.",
   "connection-refused": "The card service could not be reached or did not let us in. Check the internet connection and the settings.",
-  blocked: "This browser or its settings stop the till from reaching the card service.",
-  "insecure-context": "Card payments need a secure page (https). Ask whoever looks after this till.",
-  "storage-unavailable": "This browser would not save what it must, so nothing was charged by this. Free some space or allow storage.",
+  blocked: "This browser stops the till from reaching the card service. Check its settings.",
+  "insecure-context": "Card payments need a secure page (https).",
+  "storage-unavailable": "This browser would not save what it must. Nothing was charged by this. Free some space or allow storage.",
   "already-paid": "This bill is already paid.",
-  "payment-open": "A payment for this bill is still under way or not settled.",
+  "payment-open": "A payment for this bill is under way or not settled.",
   "terminal-in-use": "Another window is using this card machine.",
-  "terminal-unresolved": "The last payment on this card machine is not over yet. Wait for its end, or settle it if nobody can tell.",
-  "terminal-busy": "The card machine is still busy: the payment may be running. Look at it before you confirm.",
+  "terminal-unresolved": "The last payment on this card machine is not over yet. Wait for its end, or settle it.",
+  "terminal-busy": "The card machine is still busy: the payment may be running.",
   refused: "The card service turned this down. Nothing was charged by this.",
   "not-pending": "There is no unsettled payment like that.",
-  "not-allowed": "This needs somebody who is allowed to do it. Nothing was sent.",
-  "engine-failed": "Card payments stopped working in this window and nothing was charged by this. Reload the page.",
+  "not-allowed": "This needs somebody who may do it. Nothing was sent.",
+  "engine-failed": "Card payments stopped working in this window. Nothing was charged by this. Reload the page.",
   closed: "Card payments were closed in this window. Nothing was charged by this.",
   unsupported: "That is not possible here. Nothing was charged by this.",
   "other-options": "Card payments are already running with other settings. Reload the page.",
@@ -30,13 +28,17 @@ export const errors = {
 
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
-  blocked: "This browser or its settings stop the till from reaching the card service.",
-  dropped: "The connection to the card service was lost again at once. Check the internet connection.",
-  handshake: "The card service did not let us in. Check the account, the key and the internet connection.",
-  storage: "This browser would not save anything. Free some space or allow storage.",
+  blocked: errors.blocked,
+  dropped: "The connection was lost again at once. Check the internet connection.",
+  handshake: "The card service did not let us in. Check the account and the key.",
+  silent: "The card service went silent. The connection is being made anew.",
+  storage: errors["storage-unavailable"],
   report: "This card machine is making a report. Wait until it is done.",
-  "no-answer": "The card service answered the call but stayed silent. Check the account and the key, then try again.",
+  "no-answer": "The card service stayed silent. Check the account and the key.",
 };
+
+/** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
+const CODES = ["-32700", "-32600", "-32601", "-32602", "-32603", "-32070", "-32071", "-32072", "-32073", "-32074", "-32075", "-32076"];
 
 /**
  * What staff read first where Connect answered with an error, by its code.
@@ -44,59 +46,41 @@ export const errorReasons = {
  * true of every error, and say nothing of money.
  * @type {Record<string, string>}
  */
-export const codes = {
-  "-32700": "The card service could not read what the till sent (error -32700).",
-  "-32600": "The card service did not accept what the till sent (error -32600).",
-  "-32601": "The card service does not know what the till asked for (error -32601).",
-  "-32602": "The card service did not accept the details the till sent (error -32602).",
-  "-32603": "The card service had an error of its own (error -32603).",
-  "-32070": "The card service reported error -32070.",
-  "-32071": "The card service reported error -32071.",
-  "-32072": "The card service reported error -32072.",
-  "-32073": "The card service reported error -32073.",
-  "-32074": "The card service reported error -32074.",
-  "-32075": "The card service reported error -32075.",
-  "-32076": "The card service reported error -32076.",
-};
-
-const OWN = "One of Connect's own errors. Connect does not document which code stands for what; load({ texts }) may say it better.";
+export const codes = Object.fromEntries(CODES.map((code) => [code, `The card service reported error ${code}.`]));
 
 /** What developers read of the same. @type {Record<string, string>} */
 export const codeNotes = {
-  "-32700": "JSON-RPC parse error: the frame was no valid JSON to Connect.",
-  "-32600": "JSON-RPC invalid request: the frame was no request to Connect.",
-  "-32601": "JSON-RPC method not found: this account, API version or terminal may not have it.",
-  "-32602": "JSON-RPC invalid params: see the message for which.",
-  "-32603": "JSON-RPC internal error of Connect: whether the request was carried out is not known.",
-  "-32070": OWN,
-  "-32071": OWN,
-  "-32072": OWN,
-  "-32073": OWN,
-  "-32074": OWN,
-  "-32075": OWN,
-  "-32076": OWN,
+  ...Object.fromEntries(CODES.map((code) => [code, "One of Connect's own; which code stands for what is not documented."])),
+  "-32700": "JSON-RPC: parse error.",
+  "-32600": "JSON-RPC: invalid request.",
+  "-32601": "JSON-RPC: method not found.",
+  "-32602": "JSON-RPC: invalid params.",
+  "-32603": "JSON-RPC: internal error. It may have been carried out.",
 };
 
 /** Outcomes, by reason. @type {Record<string, string>} */
 export const outcomes = {
   approved: "Approved.",
+  proven: "Approved: the card machine's own record proves it.",
   declined: "Declined. No money was taken.",
   void: "Void: the card machine took the payment back. No money was taken.",
-  unsuccessful: "Not successful: the card machine could not finish the payment. No money was taken.",
+  unsuccessful: "Not successful: the card machine could not finish. No money was taken.",
   cancelled: "Cancelled. No money was taken.",
   refused: "The card machine did not start the payment. No money was taken.",
-  "error-reply": `The card service reported an error. ${LOOK}`,
-  "timed-out": `The card machine did not finish in time. ${LOOK}`,
-  "unknown-result": `The card machine gave a result we do not know. ${LOOK}`,
-  "other-type": `The answer was for another kind of transaction. ${LOOK}`,
-  "other-terminal": `The answer came from another card machine. ${LOOK}`,
-  "other-currency": `The answer was in another currency. ${LOOK}`,
-  "unreadable-answer": `The answer could not be read. ${LOOK}`,
-  "link-lost": `The connection was lost during the payment. ${LOOK}`,
-  "no-answer": `No answer came in time. ${LOOK}`,
-  "engine-lost": `Card payments stopped working during the payment. Reload the page. ${LOOK}`,
-  closed: `The window was closed during the payment. ${LOOK}`,
-  contradiction: `A later answer does not fit how this payment ended. ${LOOK}`,
+  "error-reply": "The card service reported an error.",
+  "timed-out": "The card machine did not finish in time.",
+  "unknown-result": "The card machine gave a result the till does not know.",
+  "other-type": "The answer was for another kind of transaction.",
+  "other-terminal": "The answer came from another card machine.",
+  "other-currency": "The answer was in another currency.",
+  "unreadable-answer": "The answer could not be read.",
+  "link-lost": "The connection was lost during the payment.",
+  "no-answer": "No answer came in time.",
+  "engine-lost": "Card payments stopped during this one.",
+  "taken-over": "Another window took this card machine over: go on there.",
+  closed: "The window was closed during the payment.",
+  corrupt: "What the till had noted of this payment cannot be read.",
+  contradiction: "A later answer does not fit how this payment ended.",
   "not-sent": "Not sent. No money was taken.",
   "settled-paid": "Confirmed by staff as paid.",
   "settled-not-paid": "Confirmed by staff as not paid.",
@@ -104,20 +88,49 @@ export const outcomes = {
 
 /** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
 export const results = {
-  approved: "Approved.",
-  declined: "Declined. No money was taken.",
-  cancelled: "Cancelled. No money was taken.",
-  refused: "Refused. No money was taken.",
-  unknown: `It is not known whether this was paid. ${LOOK}`,
+  approved: outcomes.approved,
+  declined: outcomes.declined,
+  cancelled: outcomes.cancelled,
+  refused: outcomes.refused,
+  unknown: "It is not known whether this was paid.",
 };
 
-/** Pending payments, by state. @type {Record<string, string>} */
+/**
+ * What the card machine's last payment says of one that nobody can tell the end
+ * of: never a fact. Why it is none follows, and then what to do.
+ * @type {Record<string, string>}
+ */
+export const findings = {
+  "likely-taken": "Probably taken, but not certain: the card machine shows a payment that fits.",
+  "likely-not-taken": "Probably not taken, but not certain.",
+  "cannot-tell": "The till cannot tell whether it was taken.",
+};
+
+/** Why a finding is no proof. @type {Record<string, string>} */
+export const whys = {
+  shared: "Others may have made that one.",
+  numbers: "Its number does not follow the last known one.",
+  first: "The till knows no payment before it.",
+  gap: "An earlier payment there was never explained.",
+  blank: "Some of its details are missing.",
+  clock: "Its time is off by whole hours.",
+  other: "The card machine's last payment is another one.",
+  nothing: "The card machine shows no new payment.",
+  "card-seen": "The card machine shows no new payment, but a card was presented.",
+  "link-open": "The card machine shows no new payment, but its answer may still come.",
+  "no-duplicate": "This card machine does not tell its last payment.",
+  "terminal-gone": "The card machine was swapped out.",
+};
+
+/** Pending payments, by state; `asking` and `look` follow what is unresolved. @type {Record<string, string>} */
 export const pending = {
   open: "Under way. Wait for the card machine.",
   elsewhere: "Under way in another window.",
-  unknown: `It is not known whether this was paid. ${LOOK}`,
-  disputed: `A later answer does not fit how this payment ended. ${LOOK}`,
+  unknown: results.unknown,
+  disputed: outcomes.contradiction,
   unacknowledged: "Finished, but not booked by the till yet.",
+  asking: "The till is still asking the card machine: wait a little.",
+  look: "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid.",
 };
 
 /** Link states. @type {Record<string, string>} */
@@ -125,7 +138,7 @@ export const links = {
   connecting: "Connecting to the card service…",
   up: "Connected.",
   reconnecting: "Connection lost. Reconnecting…",
-  refused: "The card service does not let us in. Check the settings; we keep trying.",
+  refused: "The card service did not let us in. Check the settings; we keep trying.",
   displaced: "Another till took over this connection.",
   closed: "Closed.",
 };
@@ -157,7 +170,7 @@ export const notifications = {
   PROCESSING_ERROR: "The card machine had an error, waiting for the result",
   REMOVE_CARD: "Remove the card",
   REPLACE_PAPER: "Replace the paper in the card machine",
-  REPORT_FINISHED: "Report done, waiting for it to arrive",
+  REPORT_FINISHED: "Report done, waiting for the result",
   REPORT_STARTED: "Report running…",
   REQUEST_SENT: "Request sent",
   RETRYING: "Trying again…",
@@ -165,7 +178,7 @@ export const notifications = {
   SIGNATURE_VERIFICATION: "Check the signature",
   SIGNATURE_VERIFICATION_IN_PROGRESS: "Waiting for the signature check",
   SIGNATURE_VERIFICATION_PROCESS_COMPLETED: "Signature check done, waiting for the result",
-  SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED: "The signature check could not be completed, waiting for the result",
+  SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED: "No signature check, waiting for the result",
   SIGNATURE_VERIFICATION_TIMEOUT: "The signature check took too long, waiting for the result",
   TRANSACTION_FINISHED: "Finished, waiting for the result",
   TRANSACTION_STARTED: "Started",
@@ -176,35 +189,26 @@ export const notifications = {
 /** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
 export const signatures = {
   staff: "Staff decided about the signature.",
-  timeout: "Nobody decided about the signature in time, so the till answered as it was set up to.",
-  unanswered: "The till did not answer about the signature. The card machine may have accepted it.",
+  timeout: "Nobody decided about the signature in time: the till's settings did.",
+  unanswered: "Nobody answered about the signature. The card machine may have accepted it.",
 };
 
-/** What became of asking to cancel; the payment's own outcome still decides. @type {Record<string, string>} */
-export const cancels = {
-  asked: "Asked the card machine to cancel. Wait for the result.",
-  refused: "The card machine did not cancel. The payment goes on: wait for the result.",
-  "too-late": "Too late to cancel. The payment goes on: wait for the result.",
-};
+const LOOK = "Look at the card machine before you ask again.";
 
-/** Reports, by type, and by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
+/** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
 export const reports = {
-  END_OF_DAY: "End of day",
-  BANKING: "Banking",
-  X_BALANCE: "X balance",
-  Z_BALANCE: "Z balance",
   complete: "The report is complete.",
-  "link-lost": "The connection was lost during the report. Look at the card machine before you ask again.",
+  "link-lost": `The connection was lost during the report. ${LOOK}`,
   COMPLETE: "The report is complete.",
   REFUSED: "The card machine did not start the report.",
-  TIMED_OUT: "The card machine did not finish the report in time. Look at the card machine before you ask again.",
-  UNKNOWN: "It is not known whether the report was made. Look at the card machine before you ask again.",
-  missing: "Payments of an earlier trading day are not in a stored end of day yet.",
+  TIMED_OUT: `The card machine did not finish the report in time. ${LOOK}`,
+  UNKNOWN: `It is not known whether the report was made. ${LOOK}`,
+  missing: "Payments of an earlier trading day are in no stored end of day yet.",
 };
 
 /** Where nothing above fits. @type {Record<string, string>} */
 export const fallbacks = {
   error: "Something went wrong. Nothing was charged by this.",
   "connection-error": "The card service sent something unexpected.",
-  notification: "Follow the display of the card machine",
+  notification: "Follow the card machine",
 };

@@ -21,6 +21,8 @@ epos.sites.save({ id: "a", account: "a", environment: "prod", apiKey: "k", insta
 epos.sites.get("a").then((site) => site.apiKey);
 // @ts-expect-error unknown hook
 epos.payAtCounter("a", { onRecoverd: () => {} });
+// @ts-expect-error only what onRecord told is restored
+epos.restore([{ reference: "T-1" }]);
 // @ts-expect-error a reference is required
 counter.sale({ amount: 1 });
 // @ts-expect-error amounts are numbers
@@ -33,6 +35,14 @@ outcome.taken.base;
 outcome.result === "success";
 // @ts-expect-error results are frozen
 outcome.result = "approved";
+// @ts-expect-error a finding is never a fact
+outcome.finding === "taken";
+// @ts-expect-error no such reason
+outcome.why === "because";
+// @ts-expect-error what is proven is no finding: it settles
+counter.pending().then(([entry]) => entry.finding === "proven");
+// @ts-expect-error no such finding has words
+ConnectEPoS.load({ softwareHouseId: "s", texts: { findings: { proven: "x" } } });
 // @ts-expect-error who settled must be told
 counter.settle("r", { verdict: "paid", reason: "seen" });
 // @ts-expect-error no such verdict

@@ -2,7 +2,7 @@
 import * as ConnectEPoS from "../connect-epos";
 import * as receipts from "../connect-epos-receipts";
 import * as de from "../connect-epos-text-de";
-import type { Counter, Outcome, PendingEntry } from "../connect-epos";
+import type { Counter, Finding, Outcome, PendingEntry } from "../connect-epos";
 
 export async function till(): Promise<void> {
   const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host: "auto", storage: "indexeddb", logLevel: "trace" });
@@ -11,7 +11,7 @@ export async function till(): Promise<void> {
   const saved = await epos.sites.save({ id: "bar", account: "a", environment: "test", apiKey: "k", installerId: "i" });
   const known: boolean = saved.apiKeySet;
   show(String(known), ConnectEPoS.version);
-  const counter = await epos.payAtCounter("bar", { wait: false, onRecovered: book, onPending: (p) => guide(p), onLink: (l) => show(l.text), onReportDue: (due) => show(due.tid, due.text) });
+  const counter = await epos.payAtCounter("bar", { wait: false, onRecovered: book, onPending: (p) => guide(p), onLink: (l) => show(l.text), onReportDue: (due) => show(due.tid, due.text), waitForTerminal: 30_000 });
   counter.addEventListener("notification", ({ detail }) => show(detail.value, detail.text));
   counter.addEventListener("connection-error", ({ detail }) => show(detail.text, detail.note ?? detail.message));
   counter.addEventListener("report-due", ({ detail }) => show(detail.tid, String(detail.since)));
@@ -28,6 +28,8 @@ async function unresolved(counter: Counter): Promise<void> {
       book(await counter.settle(entry.reference, { verdict: "paid", by: "Ann", reason: "receipt printed", authCode: "1", amount: 5, attempt: 1, force: true }));
     }
     await counter.carryOn(entry.tid, { by: "Ann", reason: "queue" });
+    for (const gone of await counter.carryOn(entry.tid, { by: "Ann", reason: "broken", terminalGone: true })) show(String(gone.carriedOn?.terminalGone));
+    for (const taken of await counter.takeOver(entry.tid, { by: "Ann", reason: "hangs" })) show(taken.takenOver?.by ?? "", taken.text);
   }
   for (const line of await counter.history({ tid: "1", limit: 10, from: 0, to: Date.now() })) show(line.kind, line.kind === "report" ? line.reportResult : line.result);
 }
@@ -50,7 +52,14 @@ function book(outcome: Outcome): void {
 }
 
 function guide(entry: PendingEntry): void {
-  show(entry.text, entry.owner);
+  const likely: Record<Finding, "paid" | "not-paid" | undefined> = { "likely-taken": "paid", "likely-not-taken": "not-paid", "cannot-tell": undefined };
+  const waits: boolean = entry.state === "unknown" && !entry.finding && !entry.carriedOn;
+  show(entry.text, entry.owner, entry.finding && likely[entry.finding], entry.why === "link-open" ? "wait" : String(waits));
+}
+
+export function bySelf({ settledBy, recovered, finding, why }: Outcome): string {
+  const alone: boolean = settledBy === "recovery" && recovered;
+  return alone ? "proven" : `${finding ?? ""} ${why ?? ""}`;
 }
 
 function show(..._words: (string | undefined)[]): void {}
@@ -63,7 +72,7 @@ export function misuse(error: unknown): string | undefined {
 
 export async function words(): Promise<void> {
   await ConnectEPoS.load({ softwareHouseId: "s", texts: de });
-  await ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: "Thank you" }, codes: { "-32071": "The card machine is busy." } } });
+  await ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: "Thank you" }, findings: { "cannot-tell": "Ask Ann." }, whys: { gap: "One before is open." }, pending: { asking: "Asking.", look: "Look." }, codes: { "-32071": "The card machine is busy." } } });
 }
 
 export function print(outcome: Outcome, page: Document): Uint8Array {
@@ -71,4 +80,12 @@ export function print(outcome: Outcome, page: Document): Uint8Array {
   show(receipts.asText(lines, 42), receipts.asHtml(lines), receipts.asElement(lines, page).className);
   receipts.receipt({ receipt: lines }, "signature");
   return receipts.asEscPos(lines, { width: 32, codepage: "pc437", cut: false });
+}
+
+export async function upkeep(copy: ConnectEPoS.JournalRecord[]): Promise<void> {
+  const epos = await ConnectEPoS.load({ softwareHouseId: "s", keepDays: 30 });
+  const news: number = await epos.restore(copy);
+  const counter = await epos.payAtCounter("front-bar", { onRecord: (change) => copy.push(change) });
+  const { kind, evictable, lastCommitMs } = await epos.storage();
+  show(kind, evictable, lastCommitMs?.toFixed(), news.toFixed(), (await counter.export({ kind: "report" })).slice(0, 9));
 }

@@ -41,11 +41,24 @@ func changeIsKeptOnce(t *testing.T, s journal.Store) {
 	older.Rev--
 	require.ErrorIs(t, s.Commit(context.Background(), older, again), journal.ErrConflict)
 	assert.Equal(t, journal.Declined, attempts(t, s, "T-1")[0].Result)
+}
 
-	missing := Payment("T-9", "1")
-	missing.Attempt, missing.Rev = 1, 2
-	require.Error(t, s.Commit(context.Background(), missing, missing.Entry(journal.Answered, 3)))
-	assert.Empty(t, attempts(t, s, "T-9"), "what was never reserved is not kept")
+// askedAgain: the storage did not say whether it had kept a reservation.
+func askedAgain(t *testing.T, s journal.Store) {
+	first := reserve(t, s, Payment("T-1", "1"))
+	again := reserve(t, s, Payment("T-1", "1"))
+	assert.Equal(t, string(journal.Encode(first)), string(journal.Encode(again)))
+	assert.Len(t, attempts(t, s, "T-1"), 1)
+	other := Payment("T-1", "1")
+	other.Token = "another call"
+	refused(t, s, other, journal.PaymentOpen)
+	_, err := s.RaiseEpoch(context.Background(), Account, "1")
+	require.NoError(t, err)
+	_, err = s.Reserve(context.Background(), Payment("T-1", "1"), other.Entry(journal.Reserved, 1))
+	require.ErrorIs(t, err, journal.ErrStolen, "the terminal was taken over meanwhile")
+	first.Status = journal.Unknown
+	commit(t, s, first)
+	refused(t, s, Payment("T-1", "1"), journal.PaymentOpen)
 }
 
 // frozenEngine: a tab that slept while another one took its payment over wakes

@@ -18,8 +18,20 @@ import (
 // Account is the account that all records of these tests belong to.
 const Account = "shop.test"
 
-// Run tests a store. newStore returns an empty one each time.
-func Run(t *testing.T, newStore func(t *testing.T) journal.Store) {
+// Spoil overwrites the text of a stored record, as a broken disk would; without
+// a text it takes the whole record away, as a browser that clears its data does.
+type Spoil func(t *testing.T, r journal.Record, text string)
+
+// Run tests a store. newStore returns an empty one each time, and what spoils it.
+func Run(t *testing.T, newStore func(t *testing.T) (journal.Store, Spoil)) {
+	contract(t, func(t *testing.T) journal.Store {
+		s, _ := newStore(t)
+		return s
+	})
+	damage(t, newStore)
+}
+
+func contract(t *testing.T, newStore func(t *testing.T) journal.Store) {
 	for _, c := range []struct {
 		name string
 		test func(t *testing.T, s journal.Store)
@@ -32,12 +44,19 @@ func Run(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		{"of many that race for a terminal one is admitted", raceForTerminal},
 		{"an epoch guards a lease", epochGuards},
 		{"a change is kept once", changeIsKeptOnce},
+		{"a reservation asked for again is the same one", askedAgain},
 		{"a frozen engine overwrites nothing", frozenEngine},
 		{"accounts are apart", accountsApart},
 		{"the unfinished come oldest first", unfinished},
 		{"attempts come in order though the clock went back", attemptsInOrder},
 		{"the history selects", history},
 		{"blocks of ids differ", blocks},
+		{"a copy brings back what was paid", restored},
+		{"a copy overwrites nothing", restoredOverwritesNothing},
+		{"a copy knows no better what a terminal did last", restoredKnowsNoBetter},
+		{"old details go, and nothing else", swept},
+		{"housekeeping is done once a day", sweptOnceADay},
+		{"housekeeping goes in small steps", sweptInSteps},
 		{"an ended context keeps nothing waiting", endedContext},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, newStore(t)) })

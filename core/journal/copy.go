@@ -1,0 +1,59 @@
+package journal
+
+import (
+	"connect-epos/core/wire"
+)
+
+// Change is one change of the journal as it is given out, so that a copy can be
+// kept elsewhere: what became of an attempt, and the line that tells of it.
+type Change struct {
+	Record Record
+	Entry  Entry
+}
+
+// EncodeChange writes c for the outside: {"v", "what", "at", "detail", "record"},
+// where record is what Encode writes. It holds no key and no card number.
+func EncodeChange(c Change) wire.Value {
+	version := Version
+	record := c.Record.Value()
+	return wire.Fields{{Name: "v", At: &version}, {Name: "what", At: (*string)(&c.Entry.What)}, {Name: "at", At: &c.Entry.At},
+		{Name: "detail", At: &c.Entry.Detail}, {Name: "record", At: &record}}.Write()
+}
+
+// DecodeChange takes the record out of what EncodeChange wrote; anything else is
+// ErrCorrupt.
+func DecodeChange(v wire.Value) (Record, error) { return fromValue(v.Get("record")) }
+
+// Restores decides which record, out of a copy, is to be kept beside the attempts
+// of its reference that are kept already: a call that is not known here; or one
+// out of an older copy that no engine has followed since. Where another call has
+// its number by now it gets the next one, if it may have taken money: what took
+// none has nothing to say any more.
+func Restores(next Record, attempts []Record) (Record, bool) {
+	taken, highest := false, 0
+	for _, a := range attempts {
+		same := a.Attempt == next.Attempt
+		switch {
+		case a.Token == next.Token && a.CreatedAt == next.CreatedAt, same && a.StandsIn():
+			next.Attempt = a.Attempt
+			return next, a.Engine == "" && !a.StandsIn() && next.Rev > a.Rev
+		case same:
+			taken = true
+		}
+		highest = max(highest, a.Attempt)
+	}
+	if taken {
+		next.Attempt = highest + 1
+	}
+	return next, !taken || next.Paid() || next.Unresolved()
+}
+
+// Restored returns what is known of a terminal's last transaction once r is
+// restored: never more than when something was known here already, and never
+// that the run has no gap.
+func (l Last) Restored(r Record) Last {
+	if r.Number == "" || r.Aside || l.Reference != "" || l.Number != "" && r.Time <= l.Time {
+		return l
+	}
+	return Last{Number: r.Number, Time: r.Time}
+}

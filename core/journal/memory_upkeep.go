@@ -1,0 +1,56 @@
+package journal
+
+import "context"
+
+// Restore implements Store.
+func (m *Memory) Restore(ctx context.Context, records []Record, at int64) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	kept := 0
+	for _, r := range records {
+		if r, fresh := Restores(r, m.attemptsLocked(r.Account, r.Reference)); fresh {
+			m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Restored(r))
+			m.putLocked(r.Entry(Restored, at), r)
+			kept++
+		}
+	}
+	return kept, nil
+}
+
+// Sweep implements Store, in one step: there is nobody to hold up.
+func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !s.Begins(int64(m.numbers["swept "+s.Account])) {
+		return 0, ctx.Err()
+	}
+	m.setLocked("swept "+s.Account, int(s.At))
+	for k, data := range m.records {
+		r := read(k, data)
+		if k.account == s.Account && s.Old(&r) && s.Strip(&r) {
+			m.records[k] = Encode(r)
+		}
+	}
+	old := 0
+	for old < len(m.entries) && m.entries[old].At < s.Before {
+		old++
+	}
+	m.entries = m.entries[old:]
+	return 0, ctx.Err()
+}
+
+// Spoil overwrites the text of a stored record, as a broken disk would, or with
+// "" takes the record away: for tests of what must survive that.
+func (m *Memory) Spoil(account, reference string, attempt int, text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	k := recordKey{account, reference, attempt}
+	if text == "" {
+		delete(m.records, k)
+		return
+	}
+	m.records[k] = []byte(text)
+}

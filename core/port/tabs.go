@@ -1,0 +1,68 @@
+package port
+
+import (
+	"context"
+	"time"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
+)
+
+// maxWait is how long a payment may wait for its terminal, ms.
+const maxWait = 600_000
+
+// pay takes a payment of one kind. The request is checked whole before the
+// engine hears of it.
+func pay(kind string) verb {
+	return func(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+		f := read(with, "request", "site", "token", "request", "waitForTerminal")
+		site, token := f.need("site", maxName), f.need("token", maxName)
+		wait := f.integer("waitForTerminal", 0, maxWait, 0)
+		if f.err != nil {
+			return wire.Value{}, f.err
+		}
+		s, err := e.OpenSite(ctx, site)
+		if err != nil {
+			return wire.Value{}, err
+		}
+		p, err := readPayment(with.Get("request"), kind, s)
+		if err != nil {
+			return wire.Value{}, err
+		}
+		p.Token, p.Wait = token, time.Duration(wait)*time.Millisecond
+		o, err := e.Pay(ctx, site, p)
+		return encodeOutcome(o), err
+	}
+}
+
+// carryOn frees a terminal, and takeOver takes one from a tab that hangs.
+func carryOn(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	site, tid, c, err := readWhy(with, "by", "reason", "terminalGone")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	entries, err := e.CarryOn(ctx, site, tid, c)
+	return list(entries, encodePending), err
+}
+
+func takeOver(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	site, tid, c, err := readWhy(with, "by", "reason")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	entries, err := e.TakeOver(ctx, site, tid, c)
+	return list(entries, encodePending), err
+}
+
+// readWhy reads who decides about a terminal, and why.
+func readWhy(v wire.Value, known ...string) (site, tid string, c journal.CarriedOn, err error) {
+	f := read(v, "request", "site", "tid", "why")
+	site, tid = f.need("site", maxName), f.need("tid", maxTID)
+	in := read(v.Get("why"), "why", known...)
+	c = journal.CarriedOn{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason), Gone: in.flag("terminalGone", false)}
+	if f.err == nil {
+		f.err = in.err
+	}
+	return site, tid, c, f.err
+}

@@ -1,0 +1,63 @@
+package transaction
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// disowned: another engine follows the payment by now, and the journal is its
+// alone to change. What is known here is told for the last time; which end it
+// has, is told there.
+func disowned(s State, _ Event) (State, []Effect) {
+	s, effects := leaveQuestion(s)
+	effects = append(effects, s.rest(false, false)...)
+	news := NewsPending
+	if s.Record.Status == journal.Settled || s.Record.Status == journal.Disputed {
+		news = NewsDisputed // what came here, nobody there knows
+	}
+	promised := s.Promised
+	s.Record = takenOver(s.Record)
+	if news == NewsDisputed {
+		s.Record.Status = journal.Disputed
+	}
+	s.Phase, s.Command, s.Promised, s.Finishing, s.Unstored = Gone, 0, false, false, false
+	effects = append(effects, Disarm{RetryTimer}, Release{})
+	if promised {
+		effects = append(effects, Resolve{Outcome: s.Outcome()})
+	}
+	if !connect.IsReport(s.Record.Kind) {
+		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
+	}
+	return s, effects
+}
+
+// Returned is the state of a payment that another engine took over, as that one
+// left it, where the link that had sent it brings its answer after all: r is the
+// record as it is kept, with the name of the engine that follows it now.
+func Returned(r journal.Record, link uint64) State {
+	r.Base = r.Rev
+	return State{Phase: settledPhase(r), Record: r, Link: link}
+}
+
+// Settles reports whether an answer to r says how it ended.
+func Settles(r journal.Record, p connect.Payment) bool {
+	if connect.IsReport(r.Kind) {
+		return true
+	}
+	result, _ := verdict(r, p)
+	return result != ""
+}
+
+// takenOver is the record as it reads where it is followed no more.
+func takenOver(r journal.Record) journal.Record {
+	if connect.IsReport(r.Kind) {
+		r.Reason = ReasonTakenOver
+		return settled(r, "", "", 0)
+	}
+	r.Result, r.SettledBy, r.SettledAt = "", "", 0
+	return unknown(r, ReasonTakenOver)
+}
+
+// elsewhere reports whether a change was refused because another engine follows
+// the payment.
+func elsewhere(e Event) bool { return e.Kind == StoreFailed && e.Code == NotPending }

@@ -1,0 +1,207 @@
+package transaction
+
+import (
+	"strconv"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// What a terminal's last transaction says about a payment whose answer is
+// missing. Only a proof settles; all else is for staff.
+const (
+	LikelyTaken    = "likely-taken"
+	LikelyNotTaken = "likely-not-taken"
+	CannotTell     = "cannot-tell"
+
+	proven = "proven"
+)
+
+// Why a finding is no proof: stable codes behind what staff read.
+const (
+	WhyShared      = "shared"       // others may send to this terminal
+	WhyNumbers     = "numbers"      // the number is not the one after the last we know
+	WhyFirst       = "first"        // we know no transaction before it
+	WhyGap         = "gap"          // how something before it ended was never told by an answer
+	WhyBlank       = "blank"        // what would prove it is not there
+	WhyClock       = "clock"        // its time is off by whole hours
+	WhyOther       = "other"        // it is some other transaction
+	WhyNothing     = "nothing"      // the terminal shows nothing new
+	WhyCardSeen    = "card-seen"    // nothing new, but a card had been presented
+	WhyLinkOpen    = "link-open"    // nothing new, but the answer may still be on its way
+	WhyUnsupported = "no-duplicate" // the terminal does not tell its last transaction
+
+	WhyTerminalGone = "terminal-gone" // staff say that it was swapped out
+)
+
+// The least time after which "nothing new" counts for something: a terminal
+// gives up after about 200 s [DOC], a keyed payment may take longer [REST].
+const (
+	QuietLimit      = 210 * time.Second
+	QuietKeyedLimit = 610 * time.Second
+)
+
+// Skew is how far a terminal's clock may be off.
+const Skew = 2 * time.Minute
+
+// judge compares what the terminal shows with what was asked. No finding means
+// that it is too early to say.
+func (s State) judge(e Event) (finding, why string) {
+	r, p := s.Record, e.Payment
+	if s.shows(e) {
+		return s.nothingNew(e)
+	}
+	when := timed(p.Time(), r, e)
+	same := when == timeBlank && r.LastNumber != "" && p.Number() == r.LastNumber // the last we knew, for all that is said
+	switch {
+	case (when == timeOther || same) && s.early(e):
+		return "", ""
+	case same:
+		return CannotTell, WhyBlank
+	case when == timeOther, p.Result() != connect.Successful, otherwise(p, r):
+		return CannotTell, WhyOther
+	}
+	why = unproven(r, p, when, e.Exclusive)
+	if why == "" {
+		return proven, ""
+	}
+	return LikelyTaken, why
+}
+
+// shows reports whether the terminal still shows what we knew before.
+func (s State) shows(e Event) bool {
+	r, p := s.Record, e.Payment
+	return r.LastNumber != "" && p.Number() == r.LastNumber && p.Time() == r.LastTime && r.LastTime != ""
+}
+
+// otherwise reports whether the transaction shown cannot be the one asked for.
+// A blank field never contradicts.
+func otherwise(p connect.Payment, r journal.Record) bool {
+	base, ok := p.Base()
+	return ok && base != r.Amount || contradicts(p.Type(), connect.TransactionType(r.Kind)) ||
+		contradicts(p.TID(), r.TID) || contradicts(p.Currency(), r.Currency)
+}
+
+// unproven says what is missing for a proof; "" when nothing is.
+func unproven(r journal.Record, p connect.Payment, when timing, exclusive bool) string {
+	_, based := p.Base()
+	switch {
+	case !based, p.Type() == "", p.Currency() == "", p.Number() == "", when == timeBlank:
+		return WhyBlank
+	case when == timeShifted:
+		return WhyClock
+	case r.LastNumber == "":
+		return WhyFirst
+	case !follows(p.Number(), r.LastNumber):
+		return WhyNumbers
+	case !r.Unbroken:
+		return WhyGap
+	case !exclusive:
+		return WhyShared
+	}
+	return ""
+}
+
+// nothingNew: the terminal still shows what we knew before. That says something
+// only when it does so twice after its time is over, no card was seen, it was not
+// seen at work, and no answer can be on its way.
+func (s State) nothingNew(e Event) (finding, why string) {
+	switch {
+	case s.early(e):
+		return "", ""
+	case s.Record.Begun:
+		return CannotTell, WhyCardSeen
+	case !s.Closed && s.Record.Sent == journal.SentMaybe:
+		return CannotTell, WhyLinkOpen
+	case s.Worked:
+		return CannotTell, WhyNothing // what it shows may be old: it did something meanwhile
+	case s.Still < 2:
+		return "", "" // once may be late
+	}
+	return LikelyNotTaken, WhyNothing
+}
+
+// carded: a card was presented, so that "nothing new" speaks for nothing, and
+// what it was taken for is taken back.
+func (s State) carded() State {
+	s.Record.Begun = true
+	if s.Record.Finding == LikelyNotTaken {
+		s.Record.Finding, s.Record.Why = CannotTell, WhyCardSeen
+	}
+	return s
+}
+
+// early reports whether the terminal may still be about to take the payment.
+func (s State) early(e Event) bool {
+	return time.Duration(e.Elapsed)*time.Millisecond < s.quietLimit()
+}
+
+func (s State) quietLimit() time.Duration {
+	if s.Record.Keyed {
+		return QuietKeyedLimit
+	}
+	return QuietLimit
+}
+
+// follows reports whether number is the one directly after last. A wrap does
+// not count.
+func follows(number, last string) bool {
+	n, err := strconv.ParseUint(number, 10, 63)
+	before, err2 := strconv.ParseUint(last, 10, 63)
+	return err == nil && err2 == nil && n == before+1
+}
+
+// timing is how a transactionTime fits.
+type timing uint8
+
+const (
+	timeOther   timing = iota // it was at another time
+	timeBlank                 // there is none
+	timeShifted               // it fits but for whole hours
+	timeFits
+)
+
+// timed compares a transactionTime, which has no zone and is read as local wall
+// time, with the time since the payment was reserved.
+func timed(text string, r journal.Record, e Event) timing {
+	if text == "" {
+		return timeBlank
+	}
+	at, ok := wallTime(text)
+	if !ok {
+		return timeOther
+	}
+	const hour = int64(time.Hour / time.Millisecond)
+	early, late := r.CreatedAt+e.Zone-Skew.Milliseconds(), e.At+e.Zone+Skew.Milliseconds()
+	if at >= early && at <= late {
+		return timeFits
+	}
+	for shift := int64(-14); shift <= 14; shift++ {
+		if t := at + shift*hour; t >= early && t <= late {
+			return timeShifted
+		}
+	}
+	return timeOther
+}
+
+// wallTime reads YYYY-MM-DDThh:mm:ss [SCHEMA/REST] as ms since 1970, as if UTC.
+func wallTime(text string) (int64, bool) {
+	const form = "0000-00-00T00:00:00"
+	if len(text) != len(form) {
+		return 0, false
+	}
+	var parts [6]int
+	part := 0
+	for i := range form {
+		switch {
+		case form[i] != '0' && form[i] == text[i]:
+			part++
+		case form[i] == '0' && text[i] >= '0' && text[i] <= '9':
+			parts[part] = parts[part]*10 + int(text[i]-'0')
+		default:
+			return 0, false
+		}
+	}
+	return time.Date(parts[0], time.Month(parts[1]), parts[2], parts[3], parts[4], parts[5], 0, time.UTC).UnixMilli(), true
+}

@@ -1,0 +1,197 @@
+package transaction
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// Recovery asks, and never sends again: the terminal's status until it is
+// AVAILABLE, then its last transaction. It goes on while the payment is unknown
+// and the terminal's lease is ours, whatever the till was told meanwhile.
+
+// MaxLooks is how often a terminal is asked for its last transaction: a duplicate
+// may occupy it, or print. lateLooks of them are kept for when its time is over.
+const (
+	MaxLooks  = 6
+	lateLooks = 2
+)
+
+// pauses are the waits between two questions about a terminal's status; the
+// last one repeats.
+var pauses = [...]time.Duration{2 * time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 30 * time.Second}
+
+// recoverable reports whether asking may still tell something.
+func (s State) recoverable() bool {
+	return s.Phase == Unknown && s.Record.HoldsTerminal() && s.Record.Finding != LikelyTaken && s.Looks < MaxLooks
+}
+
+// Undecided reports whether recovery may still settle a payment whose promise is
+// therefore kept: no answer came, its deadline has not passed, and nothing was
+// found that is for staff to decide.
+func (s State) Undecided() bool {
+	r := s.Record
+	return s.recoverable() && !s.Overdue && r.Finding == "" && r.Sent == journal.SentMaybe && r.Reason != ReasonClosed
+}
+
+// goOn asks again after a change: at once when it is new that nobody can tell,
+// else after the usual wait.
+func goOn(s State) (State, []Effect) {
+	if s.Record.Finding != "" {
+		return askLater(s)
+	}
+	return askStatus(s)
+}
+
+// askStatus asks, unless a question is out already.
+func askStatus(s State) (State, []Effect) {
+	if !s.recoverable() || s.Asking {
+		return s, nil
+	}
+	s.Asking = true
+	return s, []Effect{AskStatus{}}
+}
+
+// linkUp begins anew, quickly.
+func linkUp(s State, _ Event) (State, []Effect) {
+	s.Pauses = 0
+	return askStatus(s)
+}
+
+// askLater waits before the next question.
+func askLater(s State) (State, []Effect) {
+	s.Asking = false
+	if !s.recoverable() {
+		return s, nil
+	}
+	pause := pauses[min(s.Pauses, len(pauses)-1)]
+	s.Pauses++
+	return s, []Effect{Arm{Timer: LookTimer, After: pause}}
+}
+
+// statusCame: an idle terminal can be asked what it did last.
+func statusCame(s State, e Event) (State, []Effect) {
+	s.Worked = s.Worked || e.Value == connect.Busy
+	if !s.recoverable() || e.Value != connect.Available || !s.mayLook(e) {
+		return askLater(s)
+	}
+	s.Looks++
+	return s, []Effect{AskLast{}}
+}
+
+// mayLook keeps some looks for when the terminal's time is over.
+func (s State) mayLook(e Event) bool {
+	return s.Looks < MaxLooks-lateLooks || !s.early(e)
+}
+
+// lastCame: what the terminal shows settles the payment, or is a finding, or it
+// is too early to tell.
+func lastCame(s State, e Event) (State, []Effect) {
+	s.Asking = false
+	if !s.Record.HoldsTerminal() {
+		return s, nil
+	}
+	if s.shows(e) && !s.early(e) {
+		s.Still++
+	}
+	finding, why := s.judge(e)
+	if finding != proven {
+		return foundOut(s, e, finding, why)
+	}
+	next := s.Record
+	next.Answer, next.Number, next.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
+	next.Reason, next.Recovered = ReasonProven, true
+	return store(s, settled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.Found, e.At)
+}
+
+// lastRefused: the terminal does not tell what it did last, now or ever.
+func lastRefused(s State, e Event) (State, []Effect) {
+	s.Asking = false
+	if e.Reason == "" && s.Looks < MaxLooks { // the question was lost, not turned down
+		return askLater(s)
+	}
+	return foundOut(s, e, CannotTell, WhyUnsupported)
+}
+
+// weight orders findings: a lighter one never replaces a heavier one.
+func weight(finding string) int {
+	switch finding {
+	case CannotTell:
+		return 1
+	case LikelyNotTaken:
+		return 2
+	case LikelyTaken:
+		return 3
+	}
+	return 0
+}
+
+// foundOut keeps a finding that says more than the last one, and goes on asking.
+// What staff are told is always in the journal first, or told as not stored.
+func foundOut(s State, e Event, finding, why string) (State, []Effect) {
+	if s.Looks >= MaxLooks && finding == "" {
+		finding, why = CannotTell, WhyNothing
+	}
+	if weight(finding) <= weight(s.Record.Finding) {
+		return askLater(s)
+	}
+	next := s.Record
+	next.Finding, next.Why = finding, why
+	return store(s, next, 0, journal.Found, e.At)
+}
+
+// linkClosed: the socket that carried the frame is closed for certain; nothing
+// can come of it any more. Where only that stood in the way of a finding, it is
+// worth one more look.
+func linkClosed(s State, e Event) (State, []Effect) {
+	if s.Closed || e.Link != s.Link {
+		return s, nil
+	}
+	s.Closed = true
+	if s.Record.Why != WhyLinkOpen {
+		return s, nil
+	}
+	s.Looks = min(s.Looks, MaxLooks-1)
+	return askStatus(s)
+}
+
+// resumed: Connect asks about the signature of a payment that we had lost sight
+// of, so it runs, and whoever asked will tell how it ends.
+func resumed(s State, e Event) (State, []Effect) {
+	if !s.Record.HoldsTerminal() || s.Record.Sent != journal.SentMaybe {
+		return s, []Effect{Answer{Question: e.Question}}
+	}
+	s.Phase, s.Link, s.Closed, s.Asking = InFlight, e.Question.Link, false, false
+	s, effects := questioned(s, e)
+	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
+}
+
+// tooLate declines what Connect asks of a payment that is over: silence accepts.
+func tooLate(s State, e Event) (State, []Effect) { return s, []Effect{Answer{Question: e.Question}} }
+
+// overdue: the till waited long enough. Recovery goes on behind.
+func overdue(s State, e Event) (State, []Effect) {
+	switch e.Timer {
+	case LookTimer:
+		return askStatus(s)
+	case AnswerTimer:
+		s.Overdue = true
+		return letGo(s)
+	}
+	return storeAgain(s, e)
+}
+
+// letGo resolves a promise that recovery kept.
+func letGo(s State) (State, []Effect) {
+	if !s.Promised {
+		return s, nil
+	}
+	s.Promised = false
+	return s, []Effect{Resolve{Outcome: s.Outcome()}, Announce{What: NewsPending, Outcome: s.Outcome()}}
+}
+
+func unknownShutdown(s State, _ Event) (State, []Effect) {
+	s.Overdue = true
+	return letGo(s)
+}

@@ -1,0 +1,225 @@
+package simtest
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+)
+
+const account = "simulator.test.connect.paymentsense.cloud"
+
+// damage rewrites the stored text of an attempt.
+func (w *World) damage(t *testing.T, reference string, change func(text string) string) {
+	t.Helper()
+	attempts, err := w.Store.Attempts(context.Background(), account, reference)
+	require.NoError(t, err)
+	require.NotEmpty(t, attempts)
+	last := attempts[len(attempts)-1]
+	w.Store.Spoil(account, reference, last.Attempt, change(string(journal.Encode(last))))
+}
+
+func cutOff(text string) string { return text[:len(text)*9/10] }
+
+func nothing(string) string { return "" }
+
+// opened starts another tab and opens its counter.
+func (w *World) opened(name string) *Till {
+	w.T.Helper()
+	till := w.Till(name)
+	till.Open()
+	return till
+}
+
+// spoiledSale leaves a journal in which a dead engine left a sale that cannot be read.
+func (w *World) spoiledSale(t *testing.T, reference, tid string, change func(string) string) {
+	t.Helper()
+	first := w.opened("before " + reference)
+	first.Sale(reference, tid)
+	synctest.Wait()
+	first.Kill()
+	w.damage(t, reference, change)
+}
+
+func TestACorruptRecordIsToldListedAndSettledByStaff(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.spoiledSale(t, "T-1", "VCMINVLSIP0", cutOff)
+		till, ctx := w.Till("a"), context.Background()
+		till.Open()
+		assert.Equal(t, []any{session.StorageTrouble{Code: session.CodeCorrupt, Reference: "T-1", TID: "VCMINVLSIP0"}},
+			till.Events(session.EventStorage))
+		require.Len(t, till.Events(session.EventPending), 1)
+		entries := pendingOf(t, till)
+		require.Len(t, entries, 1)
+		assert.Equal(t, "unknown", entries[0].State())
+		assert.Equal(t, journal.ReasonCorrupt, entries[0].Record.Reason)
+		assert.Equal(t, journal.SentMaybe, entries[0].Record.Sent)
+		assert.Equal(t, int64(1250), entries[0].Record.Amount, "it can still be picked out")
+
+		assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Sale("T-2", "VCMINVLSIP0")).Err))
+		assert.Equal(t, transaction.PaymentOpen, code((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
+		require.NoError(t, (<-till.Sale("T-3", "VCMINVLSCD0")).Err, "nothing else is held up")
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		assert.Equal(t, journal.Unknown, entries[0].Record.Status, "no asking settles it")
+
+		o, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, journal.Settlement{Paid: true, By: "Kim", Reason: "slip"})
+		require.NoError(t, err)
+		assert.Equal(t, journal.Approved, o.Result())
+		assert.Equal(t, transaction.AlreadyPaid, code((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
+		require.NoError(t, (<-till.Sale("T-4", "VCMINVLSIP0")).Err)
+	})
+}
+
+func TestACorruptRecordIsToldOfOnceAndStaysUntilSettled(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.spoiledSale(t, "T-1", "VCMINVLSIP0", cutOff)
+		w.Till("a").Open()
+		w.engines[len(w.engines)-1].Kill()
+		next := w.Till("b")
+		next.Open()
+		assert.Empty(t, next.Events(session.EventStorage), "it can be read again")
+		require.Len(t, pendingOf(t, next), 1)
+		_, err := next.Engine.CarryOn(context.Background(), Site, "VCMINVLSIP0", journal.CarriedOn{By: "Kim", Reason: "queue"})
+		require.NoError(t, err)
+		assert.NoError(t, (<-next.Sale("T-2", "VCMINVLSIP0")).Err, "staff carried on")
+		assert.Equal(t, transaction.PaymentOpen, code((<-next.Sale("T-1", "VCMINVLSCD0")).Err))
+	})
+}
+
+// Nothing is proven of a record that cannot be read, whatever the terminal says.
+func TestRecoverySettlesNoCorruptRecord(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		require.NoError(t, (<-w.opened("before").Sale("T-0", "VCMINVLSIP0")).Err)
+		w.spoiledSale(t, "T-1", "VCMINVLSIP0", cutOff)
+		till := w.Till("a")
+		till.Open()
+		time.Sleep(15 * time.Minute)
+		synctest.Wait()
+		entries := pendingOf(t, till)
+		require.Len(t, entries, 2, "the first one waits to be acknowledged")
+		spoiled := entries[0].Record
+		require.Equal(t, "T-1", spoiled.Reference)
+		assert.Equal(t, journal.Unknown, spoiled.Status)
+		assert.Equal(t, transaction.LikelyTaken, spoiled.Finding, "and no more than that")
+	})
+}
+
+// A payment that was over and heard of stands in no list; whoever meets it
+// brings it back.
+func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
+	for name, meet := range map[string]func(t *testing.T, till *Till){
+		"in the history": func(t *testing.T, till *Till) {
+			past, err := till.Engine.History(context.Background(), Site, journal.Query{})
+			require.NoError(t, err)
+			require.Len(t, past, 1)
+			assert.Equal(t, transaction.Unsettled, past[0].Result())
+		},
+		"by its reference": func(t *testing.T, till *Till) {
+			assert.Equal(t, transaction.PaymentOpen, code((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				till, ctx := w.opened("a"), context.Background()
+				require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
+				require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+				w.Store.Spoil(account, "T-1", 1, "{")
+				require.Empty(t, till.Events(session.EventStorage))
+				meet(t, till)
+				synctest.Wait()
+				assert.Len(t, till.Events(session.EventStorage), 1)
+				entries := pendingOf(t, till)
+				require.Len(t, entries, 1)
+				assert.False(t, entries[0].Record.HoldsTerminal(), "it held none when it was written")
+				assert.Equal(t, transaction.CannotTell, entries[0].Record.Finding, "nobody is asked about it")
+				require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
+				_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, journal.Settlement{By: "Kim", Reason: "void slip"})
+				require.NoError(t, err)
+				assert.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err, "it was not paid, says staff")
+			})
+		})
+	}
+}
+
+// A page whose engine died asks what became of its call. That its record cannot
+// be read never means that nothing was sent.
+func TestFollowingACorruptRecordIsNeverToldAsNotSent(t *testing.T) {
+	for name, change := range map[string]func(string) string{
+		"cut off": cutOff, "nothing left": func(string) string { return "{" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.spoiledSale(t, "T-1", "VCMINVLSIP0", change)
+				o, err := w.opened("a").Engine.Follow(context.Background(), Site, "T-1", "T-1/VCMINVLSIP0")
+				require.NoError(t, err)
+				assert.Equal(t, transaction.Unsettled, o.Result())
+			})
+		})
+	}
+}
+
+// The engine that follows a payment still knows it: what became of its record
+// meanwhile does not matter.
+func TestAnEndIsKeptThoughTheRecordWasSpoiledOrThrownAwayMeanwhile(t *testing.T) {
+	for name, change := range map[string]func(string) string{
+		"cut off": cutOff, "unreadable": func(string) string { return "{" }, "thrown away": nothing,
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				till := w.opened("a")
+				sale := till.Sale("T-1", "VCMINVLSIP0")
+				synctest.Wait()
+				w.damage(t, "T-1", change)
+				done := <-sale
+				require.NoError(t, done.Err)
+				assert.Equal(t, journal.Approved, done.Outcome.Result())
+				assert.True(t, done.Outcome.Stored)
+				assert.Empty(t, till.Events(session.EventStorage))
+				till.Kill()
+				assert.Equal(t, transaction.AlreadyPaid, code((<-w.opened("b").Sale("T-1", "VCMINVLSIP0")).Err))
+			})
+		})
+	}
+}
+
+// Newer code may know more states and more kinds. What we do not know holds its
+// terminal, is listed, and is settled by staff.
+func TestOlderCodeCopesWithNewerWords(t *testing.T) {
+	for name, change := range map[string][2]string{
+		"a status": {`"status":"open"`, `"status":"parked"`},
+		"a kind":   {`"kind":"sale"`, `"kind":"installment"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.spoiledSale(t, "T-1", "VCMINVLSIP0", func(text string) string {
+					require.Contains(t, text, change[0])
+					return strings.Replace(text, change[0], change[1], 1)
+				})
+				till, ctx := w.opened("a"), context.Background()
+				assert.Empty(t, till.Events(session.EventStorage), "it is not corrupt")
+				assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Sale("T-2", "VCMINVLSIP0")).Err))
+				entries := pendingOf(t, till)
+				require.Len(t, entries, 1)
+				assert.Equal(t, "unknown", entries[0].State())
+				past, err := till.Engine.History(ctx, Site, journal.Query{})
+				require.NoError(t, err)
+				require.Len(t, past, 1)
+				assert.Equal(t, transaction.Unsettled, past[0].Result())
+				time.Sleep(15 * time.Minute)
+				_, err = till.Engine.Settle(ctx, Site, "T-1", 0, true, journal.Settlement{By: "Kim", Reason: "no slip"})
+				require.NoError(t, err)
+				assert.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
+			})
+		})
+	}
+}

@@ -1,0 +1,155 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// A tab that was robbed of its terminal hears the answer on its own link after
+// staff elsewhere said that nothing was paid: the payment is disputed, and its
+// bill is not paid again.
+func TestTheAnswerToAPaymentThatWasTakenOverCounts(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a, b := w.two()
+		sale := a.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		_, err := b.takeOver(shop)
+		require.NoError(t, err)
+		<-sale
+		_, err = b.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+		require.NoError(t, err)
+		time.Sleep(time.Minute) // the sale is approved, on a's own link
+		assert.Len(t, a.Events(session.EventDisputed), 1)
+		again := <-b.Sale("T-1", shop)
+		assert.Error(t, again.Err, "charged again")
+		assert.Len(t, w.Sim.Ledger(), 1)
+	})
+}
+
+// A link that looked dead is given up, and what it still held gets out later. Until
+// that can be no more, nothing speaks for "not taken".
+func TestWhatAGivenUpLinkHeldBackMayStillGetOut(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, (<-till.Sale("T-0", shop)).Err)
+		time.Sleep(3 * time.Minute)
+		require.NoError(t, w.Sim.FreezeLinks())
+		sale := till.Sale("T-1", shop)
+		time.Sleep(8 * time.Minute) // it was given up meanwhile
+		assert.NotEqual(t, transaction.LikelyNotTaken, (<-sale).Outcome.Record.Finding)
+		p := pendingOf(t, till)
+		assert.NotEqual(t, transaction.LikelyNotTaken, p[len(p)-1].Record.Finding)
+		require.NoError(t, w.Sim.ThawLinks())
+		time.Sleep(5 * time.Minute)
+		for _, p := range pendingOf(t, till) {
+			assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Finding)
+		}
+	})
+}
+
+// A wiped tablet took another payment for the same bill before it was given its
+// copy: what the copy knows as paid stays paid.
+func TestACopyIsNotLostBehindAnotherPayment(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		first, ctx := w.opened("a"), context.Background()
+		first.Engine.CopyRecords()
+		require.NoError(t, (<-first.Sale("T-1", shop)).Err)
+		first.Kill()
+		w.wiped()
+		second := w.opened("b")
+		o := <-second.Sale("T-1", "VCMINVLDIP0") // the till opened before it restored; declined
+		require.NoError(t, o.Err)
+		require.Equal(t, journal.Declined, o.Outcome.Result())
+		require.NoError(t, second.Engine.CloseSite(ctx, Site))
+		synctest.Wait()
+		kept, err := second.Engine.Restore(ctx, records(t, first.copied()))
+		require.NoError(t, err)
+		assert.Positive(t, kept)
+		again, err := second.Engine.Restore(ctx, records(t, first.copied()))
+		require.NoError(t, err)
+		assert.Zero(t, again, "the same copy twice brings nothing new")
+		second.Open()
+		sale := <-second.Sale("T-1", shop)
+		assert.Equal(t, transaction.AlreadyPaid, code(sale.Err))
+		assert.Len(t, w.Sim.Ledger(), 1)
+	})
+}
+
+// A wake-up that asks at the moment of the usual look does not end the looking.
+func TestTheWatchGoesOnAfterAWake(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		before := len(till.Events(session.EventLink))
+		require.NoError(t, w.Sim.FreezeLinks())
+		time.Sleep(session.IdleLimit - 2*time.Second)
+		till.Engine.Wake()
+		time.Sleep(4 * time.Second) // the watch looks meanwhile
+		require.NoError(t, w.Sim.ThawLinks())
+		time.Sleep(time.Minute)
+		require.Len(t, till.Events(session.EventLink), before, "it lives")
+		require.NoError(t, w.Sim.FreezeLinks())
+		time.Sleep(10 * time.Minute)
+		assert.Greater(t, len(till.Events(session.EventLink)), before, "a dead link is found")
+	})
+}
+
+// A terminal is taken over just after its tab died, which was noticed already: its
+// socket is closed with it.
+func TestATerminalIsTakenFromADeadTab(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		a, b := w.two()
+		require.NoError(t, (<-a.Sale("T-0", shop)).Err)
+		b.look(t)
+		time.Sleep(time.Minute)
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
+		a.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		a.Kill()
+		time.Sleep(100 * time.Millisecond)
+		_, err := b.takeOver(shop)
+		require.NoError(t, err)
+		time.Sleep(transaction.QuietLimit + 3*time.Minute)
+		p := pendingOf(t, b)
+		assert.NotEqual(t, transaction.WhyLinkOpen, p[len(p)-1].Record.Why)
+	})
+}
+
+// A site becomes exclusive only when nothing is in doubt there: a payment of its
+// shared days proves nothing.
+func TestWhatWasSharedIsNotProvenAsExclusive(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a := w.Till("a")
+		a.Open()
+		require.NoError(t, (<-a.Sale("T-0", shop)).Err)
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
+		a.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		require.NoError(t, w.Sim.Foreign(sim.ForeignPayment{TID: shop, Amount: 1250}))
+		s, err := w.Sites.Get(t.Context(), Site)
+		require.NoError(t, err)
+		s.Terminals = "exclusive"
+		_, err = a.Engine.SaveSite(t.Context(), s)
+		assert.Equal(t, session.CodeSiteInUse, code(err))
+		a.Kill()
+		b := w.Till("b")
+		b.Open()
+		time.Sleep(time.Minute)
+		for _, e := range b.Events(session.EventRecovered) {
+			assert.NotEqual(t, transaction.ReasonProven, e.(transaction.Outcome).Record.Reason)
+		}
+	})
+}

@@ -1,0 +1,96 @@
+package simtest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/session"
+	"connect-epos/sim"
+)
+
+// The judge of the matrix and the soak sees every law broken that it is to see.
+func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
+	bill := func(tid string) session.Payment {
+		return session.Payment{Kind: connect.Sale, TID: tid, Amount: 1250, Currency: "GBP", Reference: "T-1"}
+	}
+	forged := func(d *day, result string) {
+		d.arm(sim.Fault{Do: "replace", Direction: "out", Name: "response:sale", Frame: `{"jsonrpc":"2.0","id":"$id","result":{"transactionResult":"` + result + `"}}`})
+	}
+	again := func(d *day, c *call) {
+		r, _ := d.record(c)
+		d.note(fmt.Appendf(nil, `{"id":%d,"method":"sale","params":{"tid":%q,"amount":1250}}`, r.RPC, r.TID))
+	}
+	for want, wrong := range map[string]func(d *day, till *Till){
+		"told as declined declined , and the charge stands": func(d *day, till *Till) {
+			forged(d, "DECLINED")
+			<-d.pay(till, bill(shop)).ended
+		},
+		"declined  by \"response\", and charged": func(d *day, till *Till) {
+			forged(d, "VOID")
+			<-d.pay(till, bill(shop)).ended
+		},
+		"told as approved (approved), and no charge was made": func(d *day, till *Till) {
+			forged(d, "SUCCESSFUL")
+			<-d.pay(till, bill("VCMINVLDIP0")).ended
+		},
+		"charged 2 times": func(d *day, till *Till) {
+			forged(d, "DECLINED")
+			<-d.pay(till, bill(shop)).ended
+			again := bill(shop)
+			again.Amount++
+			<-d.pay(till, again).ended
+		},
+		"sent 2 times": func(d *day, till *Till) {
+			c := d.pay(till, bill(shop))
+			<-c.ended
+			again(d, c)
+		},
+		"left before the journal had it": func(d *day, _ *Till) {
+			d.note([]byte(`{"id":7,"method":"refund","params":{"tid":"1","amount":1}}`))
+		},
+		"rejected and sent": func(d *day, till *Till) {
+			c := d.pay(till, bill(shop))
+			<-c.ended
+			d.settle(c, Settled{Err: ErrBroken})
+		},
+		"its promise never settled": func(d *day, till *Till) {
+			d.calls = append(d.calls, &call{Payment: bill(shop), till: till, ended: make(chan struct{})})
+		},
+	} {
+		t.Run(want, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				d := newDay(t, w)
+				till := d.open("a")
+				till.Open()
+				require.Empty(t, d.judge())
+				wrong(d, till)
+				assert.Contains(t, strings.Join(d.judge(), "\n"), want)
+			})
+		})
+	}
+}
+
+// What was told to nobody is seen as well, and so is a terminal that is not free.
+func TestTheJudgeSeesWhatIsUntold(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		d := newDay(t, w)
+		till := d.open("a")
+		till.Open()
+		c := d.pay(till, session.Payment{Kind: connect.Sale, TID: shop, Amount: 1250, Currency: "GBP", Reference: "T-1"})
+		<-c.ended
+		require.Empty(t, d.untold(till))
+		c.told = nil
+		assert.Len(t, d.untold(till), 1)
+		w.drop("before", "response:sale")
+		<-d.pay(till, session.Payment{Kind: connect.Sale, TID: shop, Amount: 1300, Currency: "GBP", Reference: "T-2"}).ended
+		till.Open()
+		assert.Error(t, d.sells(till, shop, "T-3"))
+		require.NoError(t, d.tidyUp(till))
+		assert.NoError(t, d.sells(till, shop, "T-4"))
+	})
+}

@@ -1,0 +1,74 @@
+package simtest
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"connect-epos/core/journal"
+)
+
+// Left is a frame that can move money and was handed to a socket, or an
+// accepted signature. Kept says whether the journal knew of it then.
+type Left struct {
+	ID     int
+	Method string // "" for an answer
+	TID    string
+	Amount int64
+	Kept   bool
+}
+
+// moving are the methods whose frames can move money, by the name that the
+// simulator gives what they do; "" for the end of a day, which books nothing.
+var moving = map[string]string{
+	"sale": "SALE", "refund": "REFUND", "preAuth": "PRE_AUTH", "completion": "COMPLETION",
+	"accountVerification": "", "reportEndOfDay": "",
+}
+
+// note writes down a frame that can move money.
+func (w *World) note(frame []byte) {
+	var f struct {
+		ID     int    `json:"id"`
+		Method string `json:"method"`
+		Params struct {
+			TID    string `json:"tid"`
+			Amount int64  `json:"amount"`
+		} `json:"params"`
+		Result struct {
+			Accepted bool `json:"accepted"`
+		} `json:"result"`
+	}
+	if json.Unmarshal(frame, &f) != nil {
+		return
+	}
+	if _, moves := moving[f.Method]; !moves && !f.Result.Accepted {
+		return
+	}
+	l := Left{ID: f.ID, Method: f.Method, TID: f.Params.TID, Amount: f.Params.Amount}
+	l.Kept = slices.ContainsFunc(w.open(), l.keptBy)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.left = append(w.left, l)
+}
+
+// keptBy reports whether the record is the one that must be kept before this
+// leaves.
+func (l Left) keptBy(r journal.Record) bool {
+	if l.Method == "" {
+		return r.Signature == "staff" || r.Signature == "timeout"
+	}
+	return r.RPC == l.ID && r.Kind == l.Method && r.TID == l.TID && r.Amount == l.Amount
+}
+
+// open are the records of payments that are on their way.
+func (w *World) open() []journal.Record {
+	records, _ := w.Store.Unfinished(context.Background(), Account) // it fails only with its context
+	return slices.DeleteFunc(records, func(r journal.Record) bool { return !r.Unresolved() })
+}
+
+// Left returns the frames that can move money and were handed to a socket.
+func (w *World) Left() []Left {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.left)
+}

@@ -1,0 +1,132 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+func (t *Till) link() session.LinkInfo {
+	told := t.Events(session.EventLink)
+	return told[len(told)-1].(session.LinkInfo)
+}
+
+// An idle link whose other end is gone is found and replaced, without anybody
+// asking for a payment.
+func TestAnIdleLinkThatIsDeadIsReplaced(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		before := len(till.Events(session.EventLink))
+		time.Sleep(10 * time.Minute)
+		assert.Len(t, till.Events(session.EventLink), before, "one that lives is kept")
+		require.NoError(t, w.Sim.FreezeLinks())
+		time.Sleep(session.IdleLimit + session.ProbeLimit + 5*time.Second)
+		assert.Equal(t, session.LinkUp, till.link().State)
+		var reasons []string
+		for _, e := range till.Events(session.EventLink) {
+			reasons = append(reasons, e.(session.LinkInfo).Reason)
+		}
+		assert.Contains(t, reasons, session.ReasonSilent)
+		require.NoError(t, (<-till.Sale("T-1", shop)).Err)
+	})
+}
+
+// After a sleep nobody waits for the usual silence.
+func TestALinkIsAskedWhenTheMachineWakes(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		time.Sleep(10 * time.Second)
+		before := len(till.Events(session.EventLink))
+		require.NoError(t, w.Sim.FreezeLinks())
+		till.Engine.Wake()
+		time.Sleep(session.ProbeLimit + 2*time.Second)
+		assert.Equal(t, session.LinkUp, till.link().State)
+		assert.Greater(t, len(till.Events(session.EventLink)), before)
+	})
+}
+
+// A payment runs on a link that looks dead: another one asks, the first is still
+// listened to, and its answer counts when it comes.
+func TestAHalfOpenLinkThatHealsTellsTheEnd(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		w.knobs(t, func(k *sim.Knobs) { k.DuplicateStale = -1 })
+		sale := till.Sale("T-1", "VCMINVLTIP0") // no card is presented for 200 s
+		time.Sleep(5 * time.Second)
+		require.NoError(t, w.Sim.FreezeLinks())
+		time.Sleep(time.Minute)
+		require.Len(t, w.Sim.LinkStates(), 2, "the second one asks")
+		assert.Equal(t, session.LinkUp, till.link().State)
+		require.Empty(t, sale, "and the promise is kept")
+		assert.Equal(t, 1, w.sent("sale"))
+		assert.Zero(t, w.sent("cancelTransaction"), "nothing is cancelled from there")
+		require.NoError(t, w.Sim.PressCancel("VCMINVLTIP0"))
+		time.Sleep(10 * time.Second)
+		require.NoError(t, w.Sim.ThawLinks())
+		o := (<-sale).Outcome
+		assert.Equal(t, journal.Cancelled, o.Result())
+		assert.Equal(t, journal.ByResponse, o.Record.SettledBy)
+		assert.False(t, o.Record.Recovered, "its promise heard it")
+	})
+}
+
+// It is listened to until its deadline; only when it is closed for certain does
+// "nothing new" count.
+func TestAHalfOpenLinkIsGivenUpAtItsDeadline(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, (<-till.Sale("T-0", shop)).Err)
+		time.Sleep(time.Minute)
+		require.NoError(t, w.Sim.FreezeLinks()) // what is sent from now on arrives nowhere
+		o := (<-till.Sale("T-1", shop)).Outcome
+		assert.Equal(t, transaction.Unsettled, o.Result())
+		assert.NotEqual(t, transaction.LikelyNotTaken, o.Record.Finding, "the old link may still deliver the frame")
+		require.Len(t, w.Sim.Ledger(), 1)
+		require.NoError(t, w.Sim.ThawLinks())
+		time.Sleep(time.Minute)
+		for _, p := range pendingOf(t, till) {
+			if p.Record.Reference == "T-1" {
+				assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Finding)
+			}
+		}
+	})
+}
+
+// With a Connect that sends again, a question comes back after a reload, and
+// staff decide it.
+func TestAQuestionThatIsAskedAgainIsDecided(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.knobs(t, func(k *sim.Knobs) { k.Redeliver = true })
+		first, _, _ := asked(t, w)
+		first.Kill()
+		second := w.Till("b")
+		second.Open()
+		time.Sleep(time.Second)
+		questions := second.Events(session.EventSignature)
+		require.Len(t, questions, 1)
+		require.NoError(t, second.Engine.AnswerSignature(context.Background(), Site, "T-1", true))
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		recovered := second.Events(session.EventRecovered)
+		require.Len(t, recovered, 1)
+		o := recovered[0].(transaction.Outcome)
+		assert.Equal(t, journal.Approved, o.Result())
+		assert.Equal(t, transaction.ByStaff, o.Record.Signature)
+		assert.Equal(t, journal.ByResponse, o.Record.SettledBy)
+		assert.Len(t, w.Sim.Ledger(), 1)
+	})
+}

@@ -1,0 +1,390 @@
+package simtest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// two opens two tabs on one journal.
+func (w *World) two() (a, b *Till) {
+	a, b = w.Till("a"), w.Till("b")
+	a.Open()
+	b.Open()
+	return a, b
+}
+
+// patient starts a sale of 12.50 that waits for its terminal.
+func (t *Till) patient(reference, tid string, wait time.Duration) Promise {
+	return t.Pay(session.Payment{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
+		Reference: reference, Token: reference, Wait: wait})
+}
+
+func reason(err error) string {
+	var e *session.Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return ""
+}
+
+// A second tab sees at once that another one uses the terminal, and may wait for
+// it: then it goes on as soon as that is done.
+func TestASecondTabIsRefusedOrWaits(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a, b := w.two()
+		first := a.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		began := time.Now()
+		refused := <-b.Sale("T-2", shop)
+		assert.Equal(t, transaction.TerminalInUse, code(refused.Err))
+		assert.Equal(t, "held-elsewhere", reason(refused.Err))
+		assert.Zero(t, time.Since(began), "at once")
+
+		waits := b.patient("T-2", shop, time.Minute)
+		synctest.Wait()
+		assert.Equal(t, transaction.TerminalUnresolved, code((<-b.patient("T-3", shop, time.Minute)).Err), "one waits in a tab")
+		require.NoError(t, (<-first).Err)
+		assert.Empty(t, waits)
+		second := <-waits
+		require.NoError(t, second.Err)
+		assert.Equal(t, journal.Approved, second.Outcome.Result())
+		assert.Equal(t, 2, w.sales())
+		assert.Equal(t, "T-1 T-2", referencesOf(w))
+	})
+}
+
+// referencesOf are the references in the order that they were reserved in.
+func referencesOf(w *World) (list string) {
+	for _, e := range w.Store.Entries() {
+		if e.What == journal.Reserved {
+			if list != "" {
+				list += " "
+			}
+			list += e.Reference
+		}
+	}
+	return list
+}
+
+// The wait ends when it was long enough, when the payment is cancelled and when
+// the counter is closed; nothing is sent and nothing is journalled.
+func TestAWaitForATerminalEnds(t *testing.T) {
+	for name, c := range map[string]struct {
+		end    func(b *Till)
+		code   session.Code
+		result journal.Result
+	}{
+		"its time is over": {func(*Till) { time.Sleep(2 * time.Second) }, transaction.TerminalInUse, ""},
+		"it is cancelled": {func(b *Till) {
+			cancelling, err := b.Engine.Cancel(context.Background(), Site, "T-2")
+			assert.NoError(b.world.T, err)
+			assert.True(b.world.T, cancelling)
+		}, "", journal.Cancelled},
+		"the counter closes": {func(b *Till) { assert.NoError(b.world.T, b.Engine.CloseSite(context.Background(), Site)) }, transaction.Closed, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				a, b := w.two()
+				first := a.Sale("T-1", shop)
+				time.Sleep(time.Second)
+				waits := b.patient("T-2", shop, 2*time.Second)
+				synctest.Wait()
+				c.end(b)
+				ended := <-waits
+				assert.Equal(t, c.code, code(ended.Err))
+				if c.result != "" {
+					assert.Equal(t, c.result, ended.Outcome.Result())
+					assert.Equal(t, journal.SentNo, ended.Outcome.Record.Sent)
+				}
+				require.NoError(t, (<-first).Err)
+				assert.Equal(t, 1, w.sales())
+				assert.Equal(t, "T-1", referencesOf(w))
+			})
+		})
+	}
+}
+
+// A tab that runs takes over what another one leaves when it dies, though nobody
+// asks it to: it recovers first, and tells.
+func TestALivingTabTakesOverByItself(t *testing.T) {
+	for name, seen := range map[string]bool{"known before": true, "not known before": false} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.site(t, exclusive)
+				a, b := w.two()
+				require.NoError(t, (<-a.Sale("T-0", shop)).Err)
+				require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-0"))
+				if seen {
+					a.Sale("T-1", shop)
+					time.Sleep(session.LookEvery)
+					require.NoError(t, (<-a.Sale("T-2", other)).Err, "so that it is known in the next look")
+					time.Sleep(session.LookEvery)
+				}
+				lost := a.Sale("T-3", shop)
+				time.Sleep(4 * time.Second)
+				require.Empty(t, lost)
+				a.Kill()
+				died := time.Now()
+				for len(b.Events(session.EventRecovered)) == 0 || last(b).Record.Reference != "T-3" {
+					time.Sleep(time.Second)
+					require.Less(t, time.Since(died), 2*time.Minute)
+				}
+				if seen {
+					assert.Less(t, time.Since(died), 20*time.Second, "its lease told, no look at the journal")
+				}
+				assert.Equal(t, journal.Approved, last(b).Result())
+				assert.Equal(t, transaction.ReasonProven, last(b).Record.Reason)
+				require.NoError(t, (<-b.Sale("T-4", shop)).Err, "the terminal is free")
+			})
+		})
+	}
+}
+
+// other is a terminal beside shop.
+const other = "VCMINVLDIP0"
+
+// last is the outcome that was recovered last.
+func last(till *Till) transaction.Outcome {
+	told := till.Events(session.EventRecovered)
+	return told[len(told)-1].(transaction.Outcome)
+}
+
+// The engine that replaces a dead one in its own page goes first.
+func TestTheHeirOfADeadEngineGoesFirst(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a, b := w.two()
+		require.NoError(t, (<-a.Sale("T-0", shop)).Err)
+		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-0"))
+		require.NoError(t, (<-a.Sale("T-0b", other)).Err)
+		b.look(t)
+		a.Sale("T-1", shop)
+		time.Sleep(4 * time.Second)
+		a.Kill()
+		time.Sleep(time.Second) // a page loads
+		heir := w.Till("a2")
+		heir.Open()
+		time.Sleep(session.HeirGap)
+		assert.NotEmpty(t, heir.Events(session.EventPending))
+		assert.Empty(t, b.Events(session.EventPending))
+	})
+}
+
+// look waits until the tab has looked around.
+func (t *Till) look(tt *testing.T) {
+	tt.Helper()
+	time.Sleep(session.LookEvery)
+	synctest.Wait()
+}
+
+var hung = journal.CarriedOn{By: "Ann", Reason: "the other window hangs"}
+
+func (t *Till) takeOver(tid string) ([]session.Pending, error) {
+	return t.Engine.TakeOver(context.Background(), Site, tid, hung)
+}
+
+// Staff take a terminal from a tab that is frozen in mid-payment. The payment is
+// followed here and proven; what the other tab does when it wakes up is refused.
+func TestAFrozenTabIsRobbed(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		a, b := w.two()
+		require.NoError(t, (<-a.Sale("T-0", shop)).Err)
+		sale := a.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		a.Freeze()
+		time.Sleep(time.Minute)
+		assert.Equal(t, transaction.TerminalInUse, code((<-b.Sale("T-2", shop)).Err))
+		_, err := b.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+		assert.Equal(t, "held-elsewhere", reason(err), "its tab may live")
+
+		taken, err := b.takeOver(shop)
+		require.NoError(t, err)
+		require.Len(t, taken, 1)
+		assert.Equal(t, "T-1", taken[0].Record.Reference)
+		assert.Equal(t, transaction.ReasonEngineLost, taken[0].Record.Reason)
+		require.NotNil(t, taken[0].Record.TakenOver)
+		assert.Equal(t, "Ann", taken[0].Record.TakenOver.By)
+		time.Sleep(10 * time.Second)
+		require.Len(t, b.Events(session.EventRecovered), 1)
+		assert.Equal(t, transaction.ReasonProven, last(b).Record.Reason)
+		require.NoError(t, (<-b.Sale("T-2", shop)).Err)
+
+		a.Thaw()
+		end := <-sale
+		require.NoError(t, end.Err)
+		assert.Equal(t, transaction.Unsettled, end.Outcome.Result())
+		assert.Equal(t, transaction.ReasonTakenOver, end.Outcome.Record.Reason)
+		time.Sleep(time.Minute)
+		assert.Equal(t, 3, w.sales(), "nothing was sent again")
+		assert.Len(t, w.Sim.Ledger(), 3)
+		attempts, err := w.Store.Attempts(context.Background(), "simulator.test.connect.paymentsense.cloud", "T-1")
+		require.NoError(t, err)
+		if assert.Len(t, attempts, 1) {
+			assert.Equal(t, transaction.ReasonProven, attempts[0].Reason, "the journal is as the other tab left it")
+		}
+		require.NoError(t, (<-a.Sale("T-3", shop)).Err, "it goes on like any other tab")
+	})
+}
+
+// A tab that freezes after its reservation was kept and before its frame left
+// does not send it when it wakes up: by then staff may have paid another way.
+func TestATabThatFrozeBeforeItSentSendsNothing(t *testing.T) {
+	for name, robbed := range map[string]bool{"robbed": true, "left alone": false} {
+		for at, moment := range map[string]Moment{"before it is kept": PutBegun, "once it is kept": PutDone} {
+			t.Run(name+" "+at, func(t *testing.T) {
+				in(t, func(t *testing.T, w *World) { frozenBeforeSending(t, w, robbed, moment) })
+			})
+		}
+	}
+}
+
+func frozenBeforeSending(t *testing.T, w *World, robbed bool, moment Moment) {
+	a, b := w.two()
+	w.Watch(func(m Moment, till *Till) {
+		if m == moment && till == a {
+			a.Freeze()
+		}
+	})
+	sale := a.Sale("T-1", shop)
+	time.Sleep(time.Minute)
+	w.Watch(func(Moment, *Till) {})
+	want := transaction.StorageUnavailable
+	if robbed {
+		want = transaction.TerminalInUse
+		taken, err := b.takeOver(shop)
+		require.NoError(t, err)
+		for _, p := range taken {
+			_, err := b.Engine.Settle(context.Background(), Site, p.Record.Reference, 0, true, ann)
+			require.NoError(t, err)
+		}
+		require.NoError(t, (<-b.Sale("T-2", shop)).Err)
+	}
+	a.Thaw()
+	end := <-sale
+	assert.Contains(t, []session.Code{want, transaction.StorageUnavailable, transaction.TerminalInUse}, code(end.Err))
+	time.Sleep(time.Minute)
+	assert.Equal(t, map[bool]int{true: 1}[robbed], w.sales())
+	assert.Empty(t, w.openOn(shop), "the terminal is free")
+	require.NoError(t, (<-b.Sale("T-3", shop)).Err)
+}
+
+// openOn lists what holds a terminal in the journal.
+func (w *World) openOn(tid string) (open []string) {
+	for _, r := range w.open() {
+		if r.TID == tid && r.HoldsTerminal() {
+			open = append(open, r.Reference)
+		}
+	}
+	return open
+}
+
+// While the window that was robbed may live, nothing new on the terminal says
+// nothing: its socket may bring the answer. Once it is gone, it does.
+func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		a, b := w.two()
+		require.NoError(t, (<-a.Sale("T-0", shop)).Err)
+		time.Sleep(time.Minute)
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
+		a.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		a.Freeze()
+		_, err := b.takeOver(shop)
+		require.NoError(t, err)
+		time.Sleep(transaction.QuietLimit + time.Minute)
+		require.Len(t, pendingOf(t, b), 2)
+		assert.Equal(t, transaction.WhyLinkOpen, pendingOf(t, b)[1].Record.Why)
+		a.Kill()
+		time.Sleep(2 * time.Minute)
+		assert.Equal(t, transaction.LikelyNotTaken, pendingOf(t, b)[1].Record.Finding)
+	})
+}
+
+// Robbing a tab that lives and works is as safe: it says so and lets go.
+func TestALivingTabMayBeRobbed(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		const slow = "VCMINVLTIP0" // no card is presented for 200 s
+		a, b := w.two()
+		sale := a.Sale("T-1", slow)
+		time.Sleep(time.Second)
+		_, err := b.takeOver(slow)
+		require.NoError(t, err)
+		end := <-sale
+		assert.Equal(t, transaction.ReasonTakenOver, end.Outcome.Record.Reason)
+		require.Len(t, a.Events(session.EventPending), 1)
+		assert.Equal(t, session.OwnerElsewhere, a.Events(session.EventPending)[0].(session.Pending).Owner)
+		again, err := b.takeOver(slow)
+		require.NoError(t, err)
+		assert.Len(t, again, 1, "what it has it has")
+		back, err := a.takeOver(slow)
+		require.NoError(t, err)
+		assert.Len(t, back, 1, "and it can be taken back")
+		synctest.Wait()
+		free, err := a.takeOver(other)
+		require.NoError(t, err)
+		assert.Empty(t, free, "where nobody has it there is nothing to take")
+		assert.Equal(t, 1, w.sales())
+	})
+}
+
+// A terminal that was swapped out is asked about nothing any more; its payment
+// waits for staff, and the terminal is free for what comes under its name.
+func TestATerminalThatIsGoneIsAskedNothing(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		w.drop("before", "response:sale")
+		till.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		require.NoError(t, w.Sim.SetTerminal(sim.TerminalOrder{TID: shop, State: "busy"}))
+		time.Sleep(time.Minute)
+		require.Empty(t, pendingOf(t, till)[0].Record.Finding)
+		gone, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "broken", Gone: true})
+		require.NoError(t, err)
+		require.Len(t, gone, 1)
+		assert.Equal(t, transaction.CannotTell, gone[0].Record.Finding)
+		assert.Equal(t, transaction.WhyTerminalGone, gone[0].Record.Why)
+		asked := w.sent("terminalDetails") + w.sent("duplicate")
+		time.Sleep(10 * time.Minute)
+		assert.Equal(t, asked, w.sent("terminalDetails")+w.sent("duplicate"))
+		assert.Len(t, pendingOf(t, till), 1)
+	})
+}
+
+// A frame that waited in the queue of its link while the tab was frozen does not
+// leave when it wakes up.
+func TestAFrameThatWaitedTooLongDoesNotLeave(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a := w.Till("a")
+		a.Open()
+		for range 5 {
+			go func() { _, _ = a.Engine.Terminals(context.Background(), Site) }() // they fail with the thaw
+		}
+		synctest.Wait()
+		sale := a.Sale("T-1", shop)
+		synctest.Wait()
+		require.Empty(t, sale)
+		require.Zero(t, w.sales(), "it waits for its turn")
+		a.Freeze()
+		time.Sleep(session.PutLimit + time.Second)
+		a.Thaw()
+		end := <-sale
+		assert.Equal(t, transaction.NotConnected, code(end.Err))
+		assert.Equal(t, "too-slow", reason(end.Err))
+		time.Sleep(time.Minute)
+		assert.Zero(t, w.sales())
+		require.NoError(t, (<-a.Sale("T-1", shop)).Err)
+	})
+}
