@@ -11,41 +11,11 @@ import (
 	"connect-epos/core/wire"
 )
 
-func effectsHold[T Effect](es []Effect) bool {
-	for _, e := range es {
-		if _, ok := e.(T); ok {
-			return true
-		}
-	}
-	return false
-}
+// before is when the last transaction that we knew was made.
+const before = "1969-12-31T23:00:00"
 
-func TestACancelledPaymentThatIsTakenOverKeepsItsPromise(t *testing.T) {
-	s := after(granted, Event{Kind: Cancel}, reserve)
-	require.Equal(t, Withdrawing, s.Phase)
-	require.True(t, s.Promised)
-	s, es := Step(s, Event{Kind: StoreFailed, Code: NotPending, Reason: "changed-elsewhere"})
-	assert.Equal(t, Gone, s.Phase)
-	assert.True(t, effectsHold[Resolve](es) || effectsHold[Reject](es), "promise is answered")
-}
-
-func lookedAt(at time.Duration, number, when string) Event {
-	p := shown(number, connect.Successful)
-	ms := p.Value.Members()
-	var kept []wire.Member
-	for _, m := range ms {
-		if m.Name == "transactionTime" {
-			if when == "" {
-				continue
-			}
-			m.Value = wire.String(when)
-		}
-		kept = append(kept, m)
-	}
-	return Event{Kind: LastCame, Payment: connect.Payment{Value: wire.Object(kept...)}, Elapsed: at.Milliseconds(), Exclusive: true, At: at.Milliseconds()}
-}
-
-func adoptedWith(number, when string) State {
+// adopted is a payment that a dead engine left, with what was known before it.
+func adopted(number, when string) State {
 	r := admitted()
 	r.LastNumber, r.LastTime, r.Unbroken = number, when, true
 	s, _ := Step(State{}, Event{Kind: Adopt, Record: r})
@@ -53,60 +23,72 @@ func adoptedWith(number, when string) State {
 	return s
 }
 
+// shows asks the idle terminal what it did last, and keeps what is made of that.
+func shows(s State, at time.Duration, number, when string) State {
+	p := connect.Payment{Value: wire.Object(append(answer(connect.Successful).Value.Members(),
+		wire.M("transactionNumber", wire.String(number)), wire.M("transactionTime", wire.NonEmpty(when)))...)}
+	s, _ = Step(s, Event{Kind: Expired, Timer: LookTimer, Elapsed: at.Milliseconds()})
+	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: at.Milliseconds()})
+	s, _ = Step(s, Event{Kind: LastCame, Payment: p, Elapsed: at.Milliseconds(), At: at.Milliseconds(), Exclusive: true})
+	if s.Phase == Storing {
+		s, _ = Step(s, Event{Kind: Stored})
+	}
+	return s
+}
+
+// A payment that was cancelled before it was sent, and taken over before that
+// was kept, keeps its promise.
+func TestACancelledPaymentThatIsTakenOverKeepsItsPromise(t *testing.T) {
+	s := after(granted, Event{Kind: Cancel}, reserve)
+	require.Equal(t, Withdrawing, s.Phase)
+	s, effects := Step(s, Event{Kind: StoreFailed, Code: NotPending, Reason: "changed-elsewhere"})
+	assert.Equal(t, Gone, s.Phase)
+	assert.Contains(t, list(effects), "Resolve")
+}
+
+// "Likely not taken" is over as soon as a card is seen.
 func TestACardTakesLikelyNotTakenBack(t *testing.T) {
-	s := adoptedWith("0041", "1969-12-31T23:00:00")
-	for _, at := range []time.Duration{215 * time.Second, 250 * time.Second} { // it is believed when it is shown twice
-		s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: at.Milliseconds()})
-		s, _ = Step(s, lookedAt(at, "0041", "1969-12-31T23:00:00"))
-		s, _ = Step(s, Event{Kind: Expired, Timer: LookTimer, Elapsed: at.Milliseconds()})
-	}
-	s, _ = Step(s, Event{Kind: Stored})
+	s := shows(adopted("0041", before), 215*time.Second, "0041", before)
+	s = shows(s, 250*time.Second, "0041", before) // it is believed when it is shown twice
 	require.Equal(t, LikelyNotTaken, s.Record.Finding)
-	s, _ = Step(s, Event{Kind: Notified, Value: "PIN_ENTRY"})
-	require.True(t, s.Record.Begun)
-	s, _ = Step(s, Event{Kind: Expired, Timer: LookTimer, Elapsed: 220000})
-	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: 220000})
-	s, _ = Step(s, lookedAt(220*time.Second, "0041", "1969-12-31T23:00:00"))
-	if s.Phase == Storing {
-		s, _ = Step(s, Event{Kind: Stored})
-	}
-	assert.NotEqual(t, LikelyNotTaken, s.Record.Finding)
+	s, effects := Step(s, Event{Kind: Notified, Value: "PIN_ENTRY"})
+	assert.Equal(t, CannotTell, s.Record.Finding)
+	assert.Contains(t, list(effects), "Announce")
+	s = shows(s, 300*time.Second, "0041", before)
+	assert.Equal(t, CannotTell, s.Record.Finding)
 }
 
+// Who is asked for a signature has presented a card.
 func TestASignatureIsACardSeen(t *testing.T) {
-	s := adoptedWith("0041", "1969-12-31T23:00:00")
-	s, _ = Step(s, asking)
+	s, _ := Step(adopted("0041", before), asking)
 	require.Equal(t, InFlight, s.Phase)
-	s, _ = Step(s, Event{Kind: LinkLost, Link: 1, Elapsed: 216000})
-	s, _ = Step(s, Event{Kind: Stored})
-	s, _ = Step(s, Event{Kind: LinkClosed, Link: 1})
-	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: 217000})
-	s, _ = Step(s, lookedAt(217*time.Second, "0041", "1969-12-31T23:00:00"))
-	if s.Phase == Storing {
-		s, _ = Step(s, Event{Kind: Stored})
+	for _, e := range []Event{{Kind: LinkLost, Link: 1}, {Kind: Stored}, {Kind: LinkClosed, Link: 1}} {
+		s, _ = Step(s, e)
 	}
-	assert.NotEqual(t, LikelyNotTaken, s.Record.Finding)
+	s = shows(s, 217*time.Second, "0041", before)
+	s = shows(s, 260*time.Second, "0041", before)
+	assert.Equal(t, CannotTell, s.Record.Finding)
+	assert.Equal(t, WhyCardSeen, s.Record.Why)
 }
 
+// The very transaction that we knew is not called taken for want of its time.
 func TestTheSameNumberWithoutATimeIsNothingNew(t *testing.T) {
-	s := adoptedWith("0041", "")
-	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: 3000})
-	s, _ = Step(s, lookedAt(3*time.Second, "0041", ""))
-	if s.Phase == Storing {
-		s, _ = Step(s, Event{Kind: Stored})
-	}
-	assert.NotEqual(t, LikelyTaken, s.Record.Finding)
+	s := shows(adopted("0041", ""), 3*time.Second, "0041", "")
+	assert.Empty(t, s.Record.Finding)
+	s = shows(s, 215*time.Second, "0041", "")
+	assert.Equal(t, CannotTell, s.Record.Finding)
+	assert.Equal(t, WhyBlank, s.Record.Why)
 }
 
+// Questions that were all lost end as well, with what is true of them.
 func TestSixLostLooksEndInAFinding(t *testing.T) {
-	s := adoptedWith("0041", "1969-12-31T23:00:00")
-	var es []Effect
+	s := adopted("0041", before)
 	for range MaxLooks {
-		s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: 300000})
-		s, es = Step(s, Event{Kind: LastRefused})
-		if effectsHold[Arm](es) {
-			s, _ = Step(s, Event{Kind: Expired, Timer: LookTimer})
-		}
+		s, _ = Step(s, Event{Kind: Expired, Timer: LookTimer, Elapsed: 300_000})
+		s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: 300_000})
+		s, _ = Step(s, Event{Kind: LastRefused})
 	}
-	assert.True(t, effectsHold[Commit](es) || effectsHold[Arm](es), "asks on, or tells staff")
+	require.Equal(t, Storing, s.Phase)
+	assert.Equal(t, CannotTell, s.Next.Finding)
+	assert.Equal(t, WhyUnsupported, s.Next.Why)
 }
