@@ -1,0 +1,22 @@
+package journal
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A line that nobody can read goes with the old ones: they are dropped from the
+// oldest on, and it must not hold up the rest for ever.
+func TestWhichLinesAreDropped(t *testing.T) {
+	s := Sweep{Before: 1000}
+	for text, old := range map[string]bool{
+		string(EncodeEntry(Entry{At: 999})):  true,
+		string(EncodeEntry(Entry{At: 1000})): false,
+		`{"at":"yesterday"}`:                 true,
+		`{"v":1`:                             true,
+		``:                                   true,
+	} {
+		assert.Equal(t, old, s.OldLine(text), text)
+	}
+}
