@@ -15,7 +15,7 @@ func (l *loop) message(number uint64, m rpc.Message) {
 	case rpc.KindResponse:
 		l.response(number, m)
 	case rpc.KindNotification:
-		l.notification(m)
+		l.notification(number, m)
 	case rpc.KindRequest:
 		l.request(number, m)
 	default:
@@ -62,19 +62,26 @@ func (l *loop) paymentAnswer(number uint64, m rpc.Message) bool {
 	return true
 }
 
-func (l *loop) notification(m rpc.Message) {
+func (l *loop) notification(number uint64, m rpc.Message) {
 	if m.Method != connect.TerminalNotification {
 		l.trouble(Trouble{Fault: "unknown-notification", Message: "an unknown notification is passed over"})
 		return
 	}
 	n := connect.ReadNotification(m.Params)
 	for _, ln := range l.holding[n.TID] {
-		if l.left(ln) {
+		if l.left(ln) && ln.hears(number) {
 			l.feed(ln, transaction.Event{Kind: transaction.Notified, Value: n.Value})
 			return
 		}
 	}
 	l.log("debug", "a notification for a terminal without a payment of ours", "")
+}
+
+// hears reports whether what a link tells of a terminal can be about this
+// payment: while it runs, its own link tells of it and no other.
+func (ln *lane) hears(number uint64) bool {
+	s := ln.state
+	return s.Phase != transaction.InFlight && s.Phase != transaction.Accepting || s.Link == number
 }
 
 // request answers what Connect asks.

@@ -130,3 +130,28 @@ func TestAQuestionThatIsAskedAgainIsDecided(t *testing.T) {
 		assert.Len(t, w.Sim.Ledger(), 1)
 	})
 }
+
+// A link that heals tells of what ran on it, not of what runs on that terminal now.
+func TestAHealedLinkTellsOfItsOwnPaymentAlone(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		lost := till.Sale("T-1", "VCMINVLTIP0")
+		time.Sleep(5 * time.Second)
+		require.NoError(t, w.Sim.FreezeLinks())
+		require.NoError(t, w.Sim.PressCancel("VCMINVLTIP0"))
+		time.Sleep(time.Minute)
+		_, err := till.Engine.CarryOn(context.Background(), Site, "VCMINVLTIP0", journal.CarriedOn{By: "Ann", Reason: "queue"})
+		require.NoError(t, err)
+		require.Equal(t, transaction.Unsettled, (<-lost).Outcome.Result())
+		till.Sale("T-2", "VCMINVLTIP0")
+		time.Sleep(5 * time.Second)
+		require.NoError(t, w.Sim.ThawLinks())
+		time.Sleep(30 * time.Second) // longer than a finished payment is waited for
+		for _, d := range till.Events(session.EventNotification) {
+			n := d.(session.Notification)
+			assert.False(t, n.Reference == "T-2" && n.Value == "TRANSACTION_FINISHED", "that was the end of T-1")
+		}
+		assert.Len(t, pendingOf(t, till), 2)
+	})
+}
