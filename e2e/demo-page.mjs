@@ -2,12 +2,12 @@
 
 /**
  * demoTill opens a new device with the demo till on it, set up for the simulator
- * by one Enter. `complaints` has the errors and warnings of its console.
+ * by one Enter; or another window `beside` one. `complaints` has the errors and warnings of its console.
  */
-export async function demoTill(t, sim, started, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true } = {}) {
-  await sim.control("reset", {});
-  const context = await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" });
-  t.after(() => context.close());
+export async function demoTill(t, sim, started, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true, beside } = {}) {
+  if (!beside) await sim.control("reset", {});
+  const context = beside?.page.context() ?? await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" });
+  if (!beside) t.after(() => context.close());
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (line) => ["error", "warning"].includes(line.type()) && complaints.push(line.text()));

@@ -75,3 +75,21 @@ test("staff may settle while the till still asks, and the payment hears it", asy
   await till.state("approved");
   assert.match(await till.text("band-detail"), /settled by Ann/);
 });
+
+test("a card machine is taken from a window that hangs", async (t) => {
+  const hung = await seasoned(t);
+  await hung.pay(TID.timesOut, "900");
+  await hung.page.locator("[data-testid=band][data-state=progress]").waitFor();
+  const reference = await hung.at("reference").inputValue();
+  const till = await demoTill(t, sim, started, { beside: hung, setUp: false });
+  await till.at(`take-over-${reference}`).click();
+  assert.match(await till.text("take-over-lead"), /Another window is following it/);
+  await till.page.keyboard.type("Ann");
+  await till.at("take-over-reason").fill("it hangs");
+  await till.page.keyboard.press("Enter");
+  await till.at("take-over").waitFor({ state: "hidden" });
+  await till.at(`settle-${reference}`).waitFor(); // it is this window's to settle now
+  await hung.state("unknown");
+  const frames = (await sim.control("frames")).frames.filter(({ name }) => name === "sale");
+  assert.equal(frames.length, 2, "and it was sent once");
+});

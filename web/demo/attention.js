@@ -17,7 +17,7 @@ const TITLES = {
 
 /**
  * Wires the panel. `ask()` gives the pending entries; `act` holds what staff may
- * do: settle(entry, offered), carryOn(entry), book(entry).
+ * do: settle(entry, offered), carryOn(entry), takeOver(entry), book(entry).
  */
 export function attentionPanel(ask, act) {
   const panel = byId("attention");
@@ -28,6 +28,7 @@ export function attentionPanel(ask, act) {
       const label = entry.result === "approved" ? "Show and book" : "Show";
       return [button(label, `book-${entry.reference}`, () => act.book(entry), "main")];
     }
+    if (entry.owner === "elsewhere") return [button("Take over", `take-over-${entry.reference}`, () => act.takeOver(entry))];
     if (entry.state === "open") return [];
     const likely = entry.state === "unknown" && offer(entry);
     const settle = button(likely ? "Settle otherwise" : "Settle", `settle-${entry.reference}`, () => act.settle(entry), likely || stillAsked(entry) ? "" : "main");

@@ -5,7 +5,7 @@ import { runsAgain, watchPayment } from "./asking.js";
 import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, signature, steps, supervisor, terminals, till } from "./till.js";
 import { book } from "./book.js";
 import { byId, staffText } from "./elements.js";
-import { carryOnDialog, settleDialog } from "./settle.js";
+import { carryOnDialog, settleDialog, takeOverDialog } from "./settle.js";
 import { offer } from "./findings.js";
 import { movesMoney, runningWord } from "./kinds.js";
 import { money } from "./money.js";
@@ -19,10 +19,12 @@ const recovered = new Map(); // outcomes whose promise an earlier page took with
 const attention = attentionPanel(async () => (await till.counter?.pending()) ?? [], {
   settle: (entry, likely) => settling.open(entry, likely),
   carryOn: (entry) => carrying.open(entry),
+  takeOver: (entry) => taking.open(entry),
   book: bookEntry,
 });
 const settling = settleDialog(settle);
 const carrying = carryOnDialog(carryOn);
+const taking = takeOverDialog(takeOver);
 
 /** Ready for the next bill, or for the same one again when its reference is given. */
 export function idle(reference = "") {
@@ -238,5 +240,10 @@ async function settle(entry, settlement) {
 
 async function carryOn(entry, why) {
   await till.counter.carryOn(entry.tid, why);
+  return refreshAttention;
+}
+
+async function takeOver(entry, why) {
+  await till.counter.takeOver(entry.tid, why);
   return refreshAttention;
 }

@@ -1,5 +1,6 @@
-// Two decisions only a person can take, each with a name and a reason that the
-// engine keeps: how an uncertain payment ended, and selling on beside one.
+// Decisions only a person can take, each with a name and a reason that the engine
+// keeps: how an uncertain payment ended, selling on beside one, and taking a card
+// machine from a window that hangs.
 import { byId, formError, staffText } from "./elements.js";
 import { kindNoun } from "./kinds.js";
 import { minorUnits, money } from "./money.js";
@@ -100,15 +101,16 @@ export function settleDialog(settle) {
   };
 }
 
-/** The dialog that carries on; `carryOn(entry, { by, reason })` is like `settle` above. */
-export function carryOnDialog(carryOn) {
-  const dialog = wire("carry-on", (fields) => ({
+/** A dialog that asks who and why, `name` in the page; `act(entry, { by, reason })` is like `settle` above. */
+function whyDialog(name, act, warning) {
+  const dialog = wire(name, (fields) => ({
     by: fields.by.value.trim(), reason: fields.reason.value.trim(),
-  }), carryOn);
-  return {
-    open(entry) {
-      dialog.open(entry, `${describe(entry)} It stays uncertain and must still be settled. `
-        + "Carry on only if the card machine shows it is ready and you accept that the earlier payment may have been taken.");
-    },
-  };
+  }), act);
+  return { open: (entry) => dialog.open(entry, `${describe(entry)} ${warning}`) };
 }
+
+export const carryOnDialog = (carryOn) => whyDialog("carry-on", carryOn, "It stays uncertain and must still be settled. "
+  + "Carry on only if the card machine shows it is ready and you accept that the earlier payment may have been taken.");
+
+export const takeOverDialog = (takeOver) => whyDialog("take-over", takeOver, "Another window is following it. "
+  + "Take it over only if that window hangs. It takes a few seconds; then this window asks the card machine what became of it.");
