@@ -36,8 +36,9 @@ func (l *loop) returned(known journal.Record, e transaction.Event) {
 		defer cancel()
 		attempts, err := l.cfg.Store.Attempts(ctx, l.host, known.Reference)
 		l.post(func() {
-			if err != nil {
-				l.log("error", "an answer to a payment that was taken over cannot be kept", public(known.Reference))
+			if err != nil { // it must not be lost for that
+				l.log("warn", "an answer to a payment that was taken over cannot be kept yet", public(known.Reference))
+				l.after(transaction.RetryEvery, func() { l.returned(known, e) })
 			}
 			for _, r := range attempts {
 				if r.Attempt == known.Attempt && r.Token == known.Token && r.Engine != l.owner && transaction.Settles(r, e.Payment) {

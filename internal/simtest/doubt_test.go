@@ -19,21 +19,28 @@ import (
 // staff elsewhere said that nothing was paid: the payment is disputed, and its
 // bill is not paid again.
 func TestTheAnswerToAPaymentThatWasTakenOverCounts(t *testing.T) {
-	in(t, func(t *testing.T, w *World) {
-		a, b := w.two()
-		sale := a.Sale("T-1", shop)
-		time.Sleep(time.Second)
-		_, err := b.takeOver(shop)
-		require.NoError(t, err)
-		<-sale
-		_, err = b.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
-		require.NoError(t, err)
-		time.Sleep(time.Minute) // the sale is approved, on a's own link
-		assert.Len(t, a.Events(session.EventDisputed), 1)
-		again := <-b.Sale("T-1", shop)
-		assert.Error(t, again.Err, "charged again")
-		assert.Len(t, w.Sim.Ledger(), 1)
-	})
+	for name, blind := range map[string]bool{"at once": false, "though the journal cannot be read for a while": true} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				a, b := w.two()
+				sale := a.Sale("T-1", shop)
+				time.Sleep(time.Second)
+				_, err := b.takeOver(shop)
+				require.NoError(t, err)
+				<-sale
+				_, err = b.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+				require.NoError(t, err)
+				w.Store.Blind(blind)
+				time.Sleep(time.Minute) // the sale is approved, on a's own link
+				w.Store.Blind(false)
+				time.Sleep(2 * transaction.RetryEvery)
+				assert.Len(t, a.Events(session.EventDisputed), 1)
+				again := <-b.Sale("T-1", shop)
+				assert.Error(t, again.Err, "charged again")
+				assert.Len(t, w.Sim.Ledger(), 1)
+			})
+		})
+	}
 }
 
 // A link that looked dead is given up, and what it still held gets out later. Until

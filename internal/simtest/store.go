@@ -20,6 +20,7 @@ type Store struct {
 
 	mu    sync.Mutex
 	broke bool
+	blind bool // no reference can be looked up
 	hangs map[string]chan struct{}
 	open  []journal.Record // as of so many entries
 	read  int
@@ -33,6 +34,24 @@ func (s *Store) Break(broken bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.broke = broken
+}
+
+// Blind makes every look at the attempts of a reference fail, or no more.
+func (s *Store) Blind(blind bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.blind = blind
+}
+
+// Attempts implements journal.Store.
+func (s *Store) Attempts(ctx context.Context, account, reference string) ([]journal.Record, error) {
+	s.mu.Lock()
+	blind := s.blind
+	s.mu.Unlock()
+	if blind {
+		return nil, ErrBroken
+	}
+	return s.Memory.Attempts(ctx, account, reference)
 }
 
 // Hang makes every write for a reference wait until Release.
