@@ -21,7 +21,7 @@ export const connectEposRealm = new Proxy(Object.create(null), {
 
 // The build leaves out the file system that wasm_exec.js makes up where there
 // is none. This one does the same in fewer words: lines written go to the
-// console, all else is not implemented.
+// console, all else fails with the code that Go expects where there are no files.
 const decoder = new TextDecoder();
 let line = "";
 const files = /** @type {Record<PropertyKey, any>} */ ({
@@ -38,6 +38,6 @@ connectEposRealm.fs = new Proxy(files, {
   get: (own, name) => own[name] ?? ((/** @type {any[]} */ ...given) => {
     const done = given.pop();
     if (name === "write") done(null, own.writeSync(...given));
-    else done(Object.assign(new Error("not implemented"), { code: "ENOSYS" }));
+    else done(Object.assign(new Error("no files here"), { code: "ENOSYS" }));
   }),
 });
