@@ -40,7 +40,7 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 		if err != nil {
 			return err
 		}
-		if a.Epoch, err = raise(t, a.Account, a.TID, known.epoch, a.Epoch); err != nil {
+		if a.Epoch, err = raise(t, a.Account, a.Scope(), known.epoch, a.Epoch); err != nil {
 			return err
 		}
 		a, last := known.last.Reserved(a)
@@ -73,7 +73,7 @@ type standing struct {
 func readStanding(t *transaction, r journal.Record) (s standing, err error) {
 	attempts := aside(func() ([]journal.Record, error) { return attemptsOf(t, r.Account, r.Reference) })
 	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
-	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.TID))) })
+	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.Scope()))) })
 	last := aside(func() (journal.Last, error) { return lastOf(t, r) })
 	var errs [4]error // every request is waited for, also when one failed
 	s.attempts, errs[0] = attempts()

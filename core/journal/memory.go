@@ -33,7 +33,7 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
-	if again, err := Again(r, attempts, m.numbers["epoch "+r.Account+" "+r.TID]); err != nil {
+	if again, err := Again(r, attempts, m.numbers["epoch "+r.Account+" "+r.Scope()]); err != nil {
 		return Record{}, err
 	} else if again != nil {
 		return *again, nil
@@ -43,10 +43,10 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 	if err != nil {
 		return Record{}, err
 	}
-	if r.Epoch, err = NextEpoch(m.numbers["epoch "+r.Account+" "+r.TID], r.Epoch); err != nil {
+	if r.Epoch, err = NextEpoch(m.numbers["epoch "+r.Account+" "+r.Scope()], r.Epoch); err != nil {
 		return Record{}, err
 	}
-	m.setLocked("epoch "+r.Account+" "+r.TID, r.Epoch)
+	m.setLocked("epoch "+r.Account+" "+r.Scope(), r.Epoch)
 	last := DecodeLast(m.lasts[r.Account+" "+r.TID])
 	r, last = last.Reserved(r)
 	m.setLastLocked(r, last)

@@ -81,6 +81,11 @@ type Record struct {
 	AuthCode      string // of the pre-authorisation that is completed
 	PreAuthorised int64  // the sum that was pre-authorised, minor units
 
+	Table    string // of a lock, or of a payment that a terminal took at a table
+	Waiter   string // who works the terminal there
+	Gratuity int64  // minor units: of a table's payment, or of all that were told of under a lock
+	PaidSum  int64  // of all payments told of under a lock, without gratuity and cashback
+
 	LastNumber string // transactionNumber of the last transaction known on the terminal before this; given by Reserve
 	LastTime   string // and its transactionTime
 	Unbroken   bool   // that one answered the very last frame sent there; given by Reserve
@@ -144,8 +149,8 @@ func (r Record) Unresolved() bool {
 }
 
 // HoldsTerminal reports whether the attempt keeps other payments off its
-// terminal: unresolved, and staff have not carried on.
-func (r Record) HoldsTerminal() bool { return r.Unresolved() && r.CarriedOn == nil }
+// terminal: unresolved, not at a table, and staff have not carried on.
+func (r Record) HoldsTerminal() bool { return r.Unresolved() && r.CarriedOn == nil && !r.AtTable() }
 
 // Unfinished reports whether somebody must still hear of the attempt:
 // unresolved, or ended and not acknowledged.
@@ -185,11 +190,16 @@ const (
 	Acknowledged What = "acknowledged"
 	Adopted      What = "adopted"
 	TakenOverNow What = "taken-over"
-	Asked        What = "asked"    // about a signature
-	Found        What = "found"    // by asking the terminal
-	Accepted     What = "accepted" // a signature, before the answer leaves
-	Restored     What = "restored" // out of a copy
-	Decided      What = "decided"  // about a signature, and not accepted: Record.Signature tells by whom
+	Asked        What = "asked"        // about a signature
+	Found        What = "found"        // by asking the terminal
+	Accepted     What = "accepted"     // a signature, before the answer leaves
+	Restored     What = "restored"     // out of a copy
+	Locked       What = "locked"       // a table, by a terminal: before the confirmation leaves
+	MayBeTaken   What = "may-be-taken" // a payment for a table, without the till having heard of it
+	Unlocked     What = "unlocked"     // a table
+	PaymentTold  What = "payment-told" // by a terminal, of a table
+
+	Decided What = "decided" // about a signature, and not accepted: Record.Signature tells by whom
 )
 
 // Entry returns the journal line that goes with the record's latest change.

@@ -13,8 +13,8 @@ import (
 type Store interface {
 	// Reserve admits r as the next attempt of its reference and commits it with
 	// its entry, or returns a *Refusal, in one atomic step. r.Epoch 0 means a
-	// lease just acquired: the terminal's epoch is raised. Any other value must
-	// still be the terminal's epoch, else ErrStolen. The record returned has its
+	// lease just acquired: the epoch of its Scope is raised. Any other value must
+	// still be that epoch, else ErrStolen. The record returned has its
 	// Attempt, Rev and Epoch. Asked again by the same engine for the same call,
 	// it returns the reservation that it had kept.
 	Reserve(ctx context.Context, r Record, what Entry) (Record, error)
@@ -26,7 +26,8 @@ type Store interface {
 	// a payment is never given up.
 	Commit(ctx context.Context, r Record, what Entry) error
 
-	// RaiseEpoch raises the epoch of a terminal whose lease was just acquired.
+	// RaiseEpoch raises the epoch of a terminal whose lease was just acquired; tid
+	// "" is that of all tables of an account.
 	RaiseEpoch(ctx context.Context, account, tid string) (int, error)
 
 	// Unfinished returns the unfinished records of an account, oldest first.
