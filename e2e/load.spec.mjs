@@ -84,6 +84,32 @@ test("auto falls back to the page where a worker may not start", async () => {
   await page.close();
 });
 
+test("what runs the engine in the page is fetched only for that", async () => {
+  const { page, complaints } = await till(started, origin);
+  const fetched = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  assert.equal((await load(page, { host: "auto" })).loaded, true);
+  assert.deepEqual(fetched.filter((path) => /page/.test(path)), []);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("the page's file may stand elsewhere; missing, nothing starts, and the load may be tried again", async () => {
+  const { page } = await till(started, origin);
+  const missing = await page.evaluate(() => ConnectEPoS.load({ softwareHouseId: "simSWH", host: "page", pageUrl: "/dist/none.js" }).catch(({ code, message }) => ({ code, message })));
+  assert.equal(missing.code, "engine-failed");
+  assert.match(missing.message, /\/dist\/none\.js did not start/);
+  let away = true;
+  await page.context().route("**/moved.js", async (route) => {
+    if (away) return route.abort();
+    await route.fulfill({ response: await route.fetch({ url: `${origin}/dist/connect-epos-page.js` }) });
+  });
+  assert.equal((await load(page, { host: "page", pageUrl: "/moved.js" })).code, "engine-failed");
+  away = false;
+  assert.equal((await load(page, { host: "page", pageUrl: "/moved.js" })).loaded, true);
+  await page.close();
+});
+
 test("a policy that forbids wasm is `blocked`, with words for staff", async () => {
   const { page } = await till(started, origin, { csp: policy.replace(" 'wasm-unsafe-eval'", "") });
   const told = await load(page, { host: "page" });

@@ -26,6 +26,11 @@ export interface LoadOptions {
   wasmUrl?: string;
   /** Where connect-epos-worker.js is, relative to the page; by default beside the script. */
   workerUrl?: string;
+  /**
+   * Where connect-epos-page.js is, relative to the page; by default beside the script. It is fetched only where the
+   * engine runs in the page, and needs `script-src` to allow it as it allows the script.
+   */
+  pageUrl?: string;
   /** `auto` (the default): a worker, and the page only where a worker cannot start. */
   host?: "auto" | "worker" | "page";
   /** `memory` forgets everything with the page: for sites of environment `test` only. */

@@ -42,8 +42,9 @@ async function begin(settings, unknown, closed) {
   if (!globalThis.isSecureContext || !navigator.locks) {
     throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
   }
-  const { host, wasmUrl, workerUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
-  const hosts = { auto: [workerHost(workerUrl), pageHost()], worker: [workerHost(workerUrl)], page: [pageHost()] };
+  const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
+  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl)];
+  const hosts = { auto: [worker, page], worker: [worker], page: [page] };
   return Epos.start({
     hosts: hosts[/** @type {"auto"} */ (host)],
     program: { wasm: wasmUrl, integrity: __WASM_INTEGRITY__ },

@@ -2,7 +2,7 @@
 import { options, refusal } from "./errors.js";
 import { merged } from "./texts.js";
 
-const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "host", "storage", "logLevel", "texts", "keepDays"];
+const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays"];
 /** What a `log` event may be, least first. */
 export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
@@ -13,7 +13,7 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 
 /**
  * Settings are what makes two loads the same: plain data, a pack by its words.
- * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, texts: import("./text.js").Texts }} Settings
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, texts: import("./text.js").Texts }} Settings
  */
 
 /**
@@ -34,6 +34,7 @@ export function checked(given, base) {
     softwareHouseId: o.softwareHouseId,
     wasmUrl: located("wasmUrl", o.wasmUrl, "connect-epos.wasm", base),
     workerUrl: located("workerUrl", o.workerUrl, "connect-epos-worker.js", base),
+    pageUrl: located("pageUrl", o.pageUrl, "connect-epos-page.js", base),
     host: o.host ?? "auto",
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",

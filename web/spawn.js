@@ -1,7 +1,4 @@
 // The two places an engine can run, behind one shape.
-import "wasm_exec";
-import { serve } from "./host.js";
-import { connectEposRealm } from "./realm.js";
 
 /**
  * @typedef {object} Listener what a host tells the page
@@ -55,21 +52,35 @@ export function workerHost(url) {
 }
 
 /**
- * pageHost runs the engine on the page's own thread, its globals kept apart.
- * Strings pass through a channel, so that a call never re-enters its caller.
+ * pageHost runs the engine on the page's own thread, with what the file at url
+ * brings. Strings pass through a channel, so that a call never re-enters its caller.
+ * @param {string} url
  * @returns {Host}
  */
-export function pageHost() {
+export function pageHost(url) {
   return {
     kind: "page",
     spawn(program, on) {
       const { port1, port2 } = new MessageChannel();
-      serve(port2, connectEposRealm);
       port1.onmessage = ({ data }) => relay(data, on);
       port1.postMessage(program);
+      fetched(url).then(({ run }) => run(port2)).catch((error) => on.died(`${url} did not start: ${error.message}`));
       return { send: (text) => port1.postMessage(text), end: () => port1.close() };
     },
   };
+}
+
+/** How many fetches of the page's file failed: a browser may remember that for an address, fragment included. */
+let missed = 0;
+
+/** @param {string} url of a module @returns {Promise<any>} */
+async function fetched(url) {
+  try {
+    return await import(missed ? `${url}#${missed}` : url);
+  } catch (error) {
+    missed++;
+    throw error;
+  }
 }
 
 /**

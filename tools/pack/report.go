@@ -23,6 +23,7 @@ var budgets = map[string]int{
 	"connect-epos.wasm":         840_000,
 	"connect-epos.js":           12_000,
 	"connect-epos.mjs":          12_000,
+	"connect-epos-page.js":      4_000,
 	"connect-epos-receipts.js":  4_000,
 	"connect-epos-receipts.mjs": 4_000,
 }

@@ -39,14 +39,15 @@ const (
 	execBanner = "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"
 )
 
-// scripts bundles the two loaders and the worker, and the files beside them
-// that need no engine.
+// scripts bundles the two loaders, what runs the engine in a worker and in the
+// page, and the files beside them that need no engine.
 func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 	exec := filepath.Join(v.goroot, "lib", "wasm", "wasm_exec.js")
 	private, err := p.privateExec(exec)
 	if err != nil {
 		return nil, err
 	}
+	plain := plainExec(exec)
 	define := map[string]string{
 		"__VERSION__":        strconv.Quote(v.Package),
 		"__WASM_INTEGRITY__": strconv.Quote(wasmHash),
@@ -55,16 +56,19 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 	for _, s := range []struct {
 		entry, out string
 		format     api.Format
-		exec       api.Plugin
+		exec       *api.Plugin
 	}{
-		{"web/classic.js", "connect-epos.js", api.FormatIIFE, private},
-		{"web/module.js", "connect-epos.mjs", api.FormatESModule, private},
-		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, plainExec(exec)},
+		{"web/classic.js", "connect-epos.js", api.FormatIIFE, nil},
+		{"web/module.js", "connect-epos.mjs", api.FormatESModule, nil},
+		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, &plain},
+		{"web/page.js", "connect-epos-page.js", api.FormatESModule, &private},
 	} {
 		o := p.options(s.entry, s.format)
-		o.Banner = map[string]string{"js": execBanner}
 		o.Define = define
-		o.Plugins = []api.Plugin{s.exec}
+		if s.exec != nil {
+			o.Banner = map[string]string{"js": execBanner}
+			o.Plugins = []api.Plugin{*s.exec}
+		}
 		data, err := bundle(o)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.entry, err)
