@@ -1,0 +1,66 @@
+// What the book answers to card machines: the handlers of payAtTable.
+import { entry, lockable } from "./book-visit.js";
+import { billLines } from "./book-bill.js";
+
+/**
+ * handlersOf gives all six, for `epos.payAtTable(site, book.handlers)`. They
+ * answer from one transaction each, and may be called again at any time.
+ * @param {import("./book.js").TableBook} book
+ * @param {import("./book-store.js").Store} store
+ * @param {(id: string) => void} changed
+ */
+export function handlersOf(book, store, changed) {
+  const { waiters, width } = book.settings;
+  /** @param {{ waiterId?: string }} visit @param {string | undefined} waiterId */
+  const serves = (visit, waiterId) => waiters === "all" || !waiterId || !visit.waiterId || visit.waiterId === waiterId;
+
+  return {
+    /** Open tables with something due: of this waiter or of all, as the book was told. @param {{ waiterId?: string }} asked */
+    async tables({ waiterId }) {
+      return (await book.list()).filter((seen) => seen.due > 0 && serves(seen, waiterId)).map(({ id }) => id);
+    },
+
+    /** @param {{ tid: string, waiterId?: string, tableId: string }} asked */
+    async lock({ tid, waiterId, tableId }) {
+      const granted = await store.write(async (page) => {
+        const visit = await page.open(tableId);
+        if (!visit || !serves(visit, waiterId)) return null;
+        const seen = entry(visit, await page.paidFor(visit.visit));
+        if (!lockable(seen, tid)) return null;
+        visit.lock = { tid, ...(waiterId && { waiterId }), amount: seen.due, since: visit.lock?.since ?? Date.now() };
+        if (!visit.machines.includes(tid)) visit.machines.push(tid);
+        await page.keep(visit);
+        return { amount: seen.due, currency: seen.currency };
+      });
+      if (granted) changed(tableId);
+      return granted;
+    },
+
+    /** @param {{ tableId: string }} asked */
+    async receipt({ tableId }) {
+      const seen = await book.get(tableId);
+      return seen ? billLines(seen, { width, paid: false }) : [];
+    },
+
+    /** @param {Record<string, any>} payment */
+    payment: (payment) => book.told(payment),
+
+    /** @param {{ tableId: string }} asked */
+    async finalReceipt({ tableId }) {
+      const seen = await book.get(tableId);
+      return seen ? billLines(seen, { width, paid: true }) : [];
+    },
+
+    /** Only the lock of that card machine ends: one that another took meanwhile stays. @param {{ tid?: string, tableId: string }} asked */
+    async unlock({ tid, tableId }) {
+      const freed = await store.write(async (page) => {
+        const visit = await page.open(tableId);
+        if (!visit?.lock || (tid && visit.lock.tid !== tid)) return false;
+        delete visit.lock;
+        await page.keep(visit);
+        return true;
+      });
+      if (freed) changed(tableId);
+    },
+  };
+}

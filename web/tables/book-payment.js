@@ -1,0 +1,56 @@
+// What a payment means for the book: a booking, one that is there already, or
+// one that only a person can judge.
+
+/** What two tellings of one payment have in common. Its flags and times of telling are not of it. */
+const CONTENT = ["tid", "tableId", "currency", "amountPaid", "amountGratuity", "amountCashback", "authCode", "paymentId", "time"];
+
+/** @param {Record<string, any>} payment */
+const content = (payment) => JSON.stringify(CONTENT.map((name) => payment[name] ?? null));
+
+/**
+ * bookings are the names under which a payment may be in the book: its key, and
+ * one for this very content where that could not be booked under the key.
+ * @param {Record<string, any>} payment
+ */
+export const bookings = (payment) => ({ plain: payment.key, apart: `${payment.key}#${content(payment)}` });
+
+/**
+ * @param {Record<string, any>} one
+ * @param {Record<string, any>} other
+ */
+export const same = (one, other) => content(one) === content(other);
+
+/**
+ * place finds the visit that a payment belongs to: the newest of its table that
+ * this card machine has had. Nothing where it never had the table.
+ * @param {any[]} visits newest first
+ * @param {{ tid: string }} payment
+ */
+export const place = (visits, { tid }) => visits.find(({ machines }) => machines.includes(tid));
+
+/**
+ * doubt says why a payment is not simply booked: undefined where it is. Money is
+ * never counted twice on a guess, and never dropped on one.
+ * @param {Record<string, any>} payment
+ * @param {{ known: any, visit: any, payments: any[] }} book `known` has the same key and other content
+ * @returns {import("../connect-epos-tables.d.ts").Doubt | undefined}
+ */
+export function doubt(payment, { known, visit, payments }) {
+  const flags = payment.flags ?? [];
+  if (known || flags.includes("differs")) return "differs";
+  if (flags.includes("may-repeat")) return "may-repeat";
+  if (!visit) return "not-locked";
+  if (payment.currency !== visit.currency) return "currency";
+  // Staff settled the table meanwhile: what they booked by hand may be this payment.
+  return flags.includes("forced") && payments.some(({ byHand }) => byHand) ? "forced" : undefined;
+}
+
+/**
+ * record is a payment as the book keeps it. All that the card machine told
+ * stays with it.
+ * @param {Record<string, any>} payment
+ * @param {{ visit: number, why?: string, booking: string, at: number }} how
+ */
+export function record(payment, { visit, why, booking, at }) {
+  return { ...structuredClone(payment), booking, visit, keptAt: at, state: why ? "apart" : "booked", ...(why && { why }) };
+}

@@ -1,0 +1,122 @@
+// What the book of tables makes of orders and payments: no database needed. The
+// database itself, and two tabs at it, are tried in a browser by e2e/table-book.spec.mjs.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bookings, doubt, place, record, same } from "../tables/book-payment.js";
+import { item, members, number, why, words } from "../tables/book-input.js";
+import { begun, closing, entry, free, lockable } from "../tables/book-visit.js";
+
+const visit = (over = {}) => ({
+  ...begun({ id: "12", currency: "GBP" }, 1000), visit: 7,
+  items: [{ line: 1, name: "Soup", price: 650, quantity: 2 }, { line: 2, name: "House discount", price: -100, quantity: 1 }], ...over,
+});
+
+const told = (over = {}) => ({
+  key: "k1", tid: "T1", tableId: "12", currency: "GBP", amountPaid: 500, amountGratuity: 50, amountCashback: 0,
+  authCode: "A1", paymentId: "p1", time: "2026-11-23T20:00:00", at: 1, stored: true, flags: [], ...over,
+});
+
+const booked = (over = {}) => record(told(over), { visit: 7, booking: "k1", at: 5 });
+
+test("what is due is what was ordered less what was paid, gratuity and cashback apart", () => {
+  const seen = entry(visit(), [booked(), booked({ amountPaid: 200, amountGratuity: 0, amountCashback: 1000 })]);
+  assert.deepEqual([seen.total, seen.paid, seen.due, seen.over], [1200, 700, 500, 0]);
+  assert.deepEqual([seen.gratuity, seen.cashback], [50, 1000]);
+  assert.deepEqual(seen.items.map(({ amount }) => amount), [1300, -100]);
+});
+
+test("too much is told as such, and nothing is due below zero", () => {
+  const seen = entry(visit(), [booked({ amountPaid: 1500 })]);
+  assert.deepEqual([seen.due, seen.over], [0, 300]);
+  assert.equal(entry(visit({ items: [{ line: 1, name: "Voucher", price: -500, quantity: 1 }] }), [booked()]).over, 500);
+});
+
+test("what is kept apart or dismissed does not count", () => {
+  const seen = entry(visit(), [{ ...booked(), state: "apart" }, { ...booked(), state: "dismissed" }]);
+  assert.deepEqual([seen.paid, seen.due, seen.payments.length, seen.apart.length], [0, 1200, 0, 1]);
+});
+
+for (const [name, payments, lock, tid, may] of [
+  ["is free and unpaid", [], undefined, "T1", true],
+  ["is the same machine's", [], { tid: "T1" }, "T1", true],
+  ["is another machine's", [], { tid: "T2" }, "T1", false],
+  ["is paid", [booked({ amountPaid: 1200 })], undefined, "T1", false],
+  ["has a payment kept apart", [{ ...booked(), state: "apart" }], undefined, "T1", false],
+]) {
+  test(`a table that ${name} is ${may ? "" : "not "}given to a card machine`, () => {
+    assert.equal(lockable(entry(visit({ lock }), payments), tid), may);
+  });
+}
+
+test("a locked table is not changed, and the machine that has it is named", () => {
+  free(visit());
+  assert.throws(() => free(visit({ lock: { tid: "T2" } })), (error) => error.code === "locked" && /T2/.test(error.text));
+});
+
+test("a visit ends paid, or with a reason, and never with a payment undecided", () => {
+  closing(entry(visit(), [booked({ amountPaid: 1200 })]), false);
+  closing(entry(visit(), []), true);
+  assert.throws(() => closing(entry(visit(), []), false), { code: "due" });
+  assert.throws(() => closing(entry(visit(), [{ ...booked(), state: "apart" }]), true), { code: "undecided" });
+});
+
+test("a payment told again is the same, whatever was flagged or stored; another amount or code is not", () => {
+  assert.equal(same(booked(), told({ at: 9, stored: false, flags: ["not-locked"] })), true);
+  for (const other of [{ amountPaid: 501 }, { amountGratuity: 0 }, { authCode: "A2" }, { time: "2026-11-23T20:01:00" }, { tid: "T2" }, { currency: "EUR" }]) {
+    assert.equal(same(booked(), told(other)), false, JSON.stringify(other));
+    assert.notEqual(bookings(told(other)).apart, bookings(told()).apart);
+  }
+});
+
+test("a payment belongs to the newest visit that its card machine has had", () => {
+  const visits = [{ visit: 3, machines: ["T2"] }, { visit: 2, machines: ["T1", "T2"] }, { visit: 1, machines: ["T1"] }];
+  assert.equal(place(visits, { tid: "T1" }).visit, 2);
+  assert.equal(place(visits, { tid: "T9" }), undefined);
+});
+
+for (const [name, payment, book, answer] of [
+  ["a plain payment", {}, {}, undefined],
+  ["one of a forced table", { flags: ["forced"] }, {}, undefined],
+  ["one that the engine saw without a lock, the book with one", { flags: ["not-locked"] }, {}, undefined],
+  ["one with the key of another", {}, { known: booked({ amountPaid: 1 }) }, "differs"],
+  ["one that the engine says differs", { flags: ["differs"] }, {}, "differs"],
+  ["one that says nothing of itself", { flags: ["may-repeat"] }, {}, "may-repeat"],
+  ["one of a machine that never had the table", {}, { visit: undefined }, "not-locked"],
+  ["one in another currency", { currency: "EUR" }, {}, "currency"],
+  ["one of a forced table where staff booked by hand", { flags: ["forced"] }, { payments: [{ byHand: true }] }, "forced"],
+]) {
+  test(`${name} is ${answer ? `kept apart as ${answer}` : "booked"}`, () => {
+    assert.equal(doubt(told(payment), { known: undefined, visit: visit(), payments: [], ...book }), answer);
+  });
+}
+
+test("what the card machine told is kept whole, and is a copy", () => {
+  const given = told({ payment: { cardSchemeName: "VISA" } });
+  const kept = record(given, { visit: 0, why: "differs", booking: "k1#x", at: 9 });
+  assert.deepEqual([kept.state, kept.why, kept.visit, kept.payment], ["apart", "differs", 0, { cardSchemeName: "VISA" }]);
+  assert.notEqual(kept.payment, given.payment);
+});
+
+for (const [field, wrong] of [
+  ["item", () => item(null)],
+  ["item", () => item([])],
+  ["name", () => item({ name: " ", price: 1 })],
+  ["name", () => item({ name: "a\u0007b", price: 1 })],
+  ["name", () => item({ name: "x".repeat(81), price: 1 })],
+  ["price", () => item({ name: "Soup", price: 6.5 })],
+  ["price", () => item({ name: "Soup", price: "650" })],
+  ["price", () => item({ name: "Soup", price: 100_000_000 })],
+  ["quantity", () => item({ name: "Soup", price: 1, quantity: 0 })],
+  ["quantity", () => item({ name: "Soup", price: 1, quantity: NaN })],
+  ["colour", () => item({ name: "Soup", price: 1, colour: "red" })],
+  ["by", () => why({ by: "", reason: "x" })],
+  ["reason", () => why({ by: "Ann" })],
+  ["why", () => why(undefined)],
+  ["covers", () => number("covers", 2n, 1)],
+  ["id", () => words("id", 12)],
+  ["colour", () => members("about", { colour: 1 }, ["covers"])],
+]) {
+  test(`what is wrong is told by its name: ${wrong.toString().slice(6)}`, () => {
+    assert.throws(wrong, (error) => error.name === "TableBookError" && error.code === "invalid-request" && error.field === field && error.text.length > 5);
+  });
+}
