@@ -105,6 +105,8 @@ verb_unit() {
   need gcc "gcc libc6-dev" # the race detector's
   say "Go, natively, with the race detector"
   go test -race ./core/... ./sim/... ./internal/...
+  say "the packer"
+  (cd tools && go test ./...)
   say "the pure rooms in wasm, under node"
   GOOS=js GOARCH=wasm go test -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/...
   say "the JavaScript rooms"

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -38,10 +39,16 @@ func (p pack) toolchain() (versions, error) {
 	return versions{Package: manifest.Version, Go: lines[0], goroot: lines[1]}, nil
 }
 
-// compile builds one program of the tree for the browser. Nothing is inlined:
-// in wasm each copy of a call brings its own resume point, so that inlining
-// costs a tenth of the compressed size and the engine waits for people anyway.
-// The newer collector is left out: it is larger, and made for bigger heaps.
+// target is what is built for. The newer collector is left out: it is larger,
+// and made for bigger heaps.
+var target = []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc"}
+
+// flags are how. Nothing is inlined: in wasm each copy of a call brings its own
+// resume point, so that inlining costs a tenth of the compressed size and the
+// engine waits for people anyway.
+var flags = []string{"-trimpath", "-buildvcs=false", "-gcflags=all=-l", "-ldflags=-s -w -buildid="}
+
+// compile builds one program of the tree for the browser, and makes it slim.
 func (p pack) compile(program string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "pack")
 	if err != nil {
@@ -53,12 +60,18 @@ func (p pack) compile(program string) ([]byte, error) {
 		return nil, err
 	}
 	out := filepath.Join(dir, "out.wasm")
-	_, err = p.golang([]string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc"}, "build", "-modfile", modfile, "-trimpath", "-buildvcs=false",
-		"-gcflags=all=-l", "-ldflags=-s -w -buildid=", "-o", out, program)
+	if _, err = p.golang(target, slices.Concat([]string{"build", "-modfile", modfile, "-o", out}, flags, []string{program})...); err != nil {
+		return nil, err
+	}
+	linked, err := os.ReadFile(out)
 	if err != nil {
 		return nil, err
 	}
-	return os.ReadFile(out)
+	wasm, err := slim(linked)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be made slim: %w", program, err)
+	}
+	return wasm, nil
 }
 
 func (p pack) golang(env []string, args ...string) ([]byte, error) {

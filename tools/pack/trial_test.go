@@ -1,0 +1,136 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// trial is testdata/trial as it is linked for the browser.
+func trial(t *testing.T) []byte {
+	t.Helper()
+	wasm, err := linked()
+	require.NoError(t, err)
+	return wasm
+}
+
+var linked = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "trial")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, "out.wasm")
+	if _, err := (pack{}).golang(target, slices.Concat([]string{"build", "-o", out}, flags, []string{"./testdata/trial"})...); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(out)
+})
+
+// play runs a program under node and returns all it says, and its exit code.
+func play(t *testing.T, wasm []byte, args ...string) (string, int) {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "trial.wasm")
+	require.NoError(t, os.WriteFile(name, wasm, 0o600))
+	root, err := pack{}.golang(nil, "env", "GOROOT")
+	require.NoError(t, err)
+	runner := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec_node.js")
+	cmd := exec.Command("node", slices.Concat([]string{"--stack-size=8192", runner, name}, args)...)
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState == nil {
+		require.NoError(t, err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+func TestASlimProgramDoesTheSame(t *testing.T) {
+	whole := trial(t)
+	slimmed, err := slim(whole)
+	require.NoError(t, err)
+	want, code := play(t, whole)
+	require.Zero(t, code, want)
+	require.Contains(t, want, "caller main.callers")
+	got, code := play(t, slimmed)
+	assert.Zero(t, code)
+	assert.Equal(t, want, got)
+}
+
+func TestATraceNamesFunctionsAndNoLines(t *testing.T) {
+	whole := trial(t)
+	slimmed, err := slim(whole)
+	require.NoError(t, err)
+	for how, ends := range map[string]int{"panic": 2, "deadlock": 2, "stack": 0} {
+		long, _ := play(t, whole, how)
+		require.Contains(t, long, "trial/main.go:")
+		short, code := play(t, slimmed, how)
+		assert.Equal(t, ends, code, how)
+		assert.NotContains(t, short, ".go:", how)
+		assert.Contains(t, short, "main.inner(", how)
+		assert.Contains(t, short, "main.main(", how)
+		// The same frames in the same places, whatever is told of each.
+		assert.Equal(t, frames(long), frames(short), how)
+	}
+	short, _ := play(t, slimmed, "stack")
+	assert.Contains(t, short, "created by main.inner")
+	assert.NotContains(t, short, "runtime.bgsweep", "the runtime knows its own goroutines by their names")
+}
+
+// frames are the functions of a trace and how far into each it was.
+func frames(trace string) []string {
+	var all []string
+	for line := range strings.Lines(trace) {
+		line = strings.TrimSpace(line)
+		if _, place, told := strings.Cut(line, " +0x"); told {
+			all = append(all, place)
+		} else if function, _, told := strings.Cut(line, "("); told {
+			all = append(all, function)
+		} else {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+func TestSlimIsSmallerAndAlwaysTheSame(t *testing.T) {
+	whole := trial(t)
+	slimmed, err := slim(whole)
+	require.NoError(t, err)
+	again, err := slim(whole)
+	require.NoError(t, err)
+	assert.True(t, string(slimmed) == string(again), "it depends on more than the program")
+	before, err := gzipped(whole)
+	require.NoError(t, err)
+	after, err := gzipped(slimmed)
+	require.NoError(t, err)
+	assert.Less(t, after, before*9/10)
+	assert.NotContains(t, string(slimmed), "trial/main.go")
+	assert.Contains(t, string(whole), "trial/main.go")
+}
+
+func TestSlimChangesTheTablesAlone(t *testing.T) {
+	before, err := openModule(trial(t))
+	require.NoError(t, err)
+	slimmed, err := slim(trial(t))
+	require.NoError(t, err)
+	after, err := openModule(slimmed)
+	require.NoError(t, err)
+	assert.True(t, string(before.before) == string(after.before) && string(before.after) == string(after.after))
+	tables, err := findFunctable(before.memory)
+	require.NoError(t, err)
+	for _, table := range [][]byte{tables.units, tables.files, tables.values, tables.records, tables.blobs, tables.finders} {
+		clear(table)
+	}
+	tables, err = findFunctable(after.memory)
+	require.NoError(t, err)
+	for _, table := range [][]byte{tables.units, tables.files, tables.values, tables.records, tables.blobs, tables.finders} {
+		clear(table)
+	}
+	assert.True(t, string(before.memory) == string(after.memory), "other memory changed")
+}
