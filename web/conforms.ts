@@ -5,6 +5,7 @@ import type { Counter } from "./counter.js";
 import type { Epos } from "./epos.js";
 import type { EPoSError } from "./errors.js";
 import type { loader } from "./load.js";
+import type { Tables } from "./tables.js";
 import type * as ReceiptContract from "./connect-epos-receipts.d.ts";
 import type * as de from "./text/de.js";
 import type * as en from "./text/en.js";
@@ -13,16 +14,19 @@ import type * as receipts from "./receipts/index.js";
 
 // Event methods are EventTarget's own; the contract only types their details.
 type Own<T> = Omit<T, keyof EventTarget>;
-type Loaded = Own<Omit<Epos, "payAtCounter">> & {
+type Loaded = Own<Omit<Epos, "payAtCounter" | "payAtTable">> & {
   payAtCounter(...given: Parameters<Epos["payAtCounter"]>): Promise<Contract.Counter>;
+  payAtTable(...given: Parameters<Epos["payAtTable"]>): Promise<Contract.Tables>;
 };
 
 declare const counter: Own<Counter>;
+declare const tables: Own<Tables>;
 declare const epos: Loaded;
 declare const error: EPoSError;
 declare const load: (...given: Parameters<ReturnType<typeof loader>>) => Promise<Contract.Epos>;
 
 counter satisfies Own<Contract.Counter>;
+tables satisfies Own<Contract.Tables>;
 epos satisfies Own<Contract.Epos>;
 error satisfies Omit<Contract.EPoSError, never>;
 load satisfies typeof Contract.load;

@@ -20,4 +20,8 @@ export const links: NonNullable<TextPack["links"]>;
 export const notifications: NonNullable<TextPack["notifications"]>;
 export const signatures: NonNullable<TextPack["signatures"]>;
 export const reports: NonNullable<TextPack["reports"]>;
+export const tables: NonNullable<TextPack["tables"]>;
+export const tableReasons: NonNullable<TextPack["tableReasons"]>;
+export const tablePayments: NonNullable<TextPack["tablePayments"]>;
+export const unlocks: NonNullable<TextPack["unlocks"]>;
 export const fallbacks: NonNullable<TextPack["fallbacks"]>;

@@ -53,7 +53,7 @@ export interface LoadOptions {
 /** Words for staff, by the codes and values of this API; any part may be left out. */
 export interface TextPack {
   readonly errors?: Words<EPoSErrorCode>;
-  /** More exact words for `connection-refused`, `terminal-unresolved` and a refused link, by `reason`. */
+  /** More exact words for `connection-refused`, `terminal-unresolved` and a link that is refused or displaced, by `reason`. */
   readonly errorReasons?: Words<string>;
   /**
    * For staff, by the code of an error that Connect sent (`"-32602"`), told before what came of it.
@@ -76,8 +76,16 @@ export interface TextPack {
   /** By `value`. They inform: none may read as the end of a payment. */
   readonly notifications?: Words<string>;
   readonly signatures?: Words<"staff" | "timeout" | "unanswered">;
-  /** By `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`. */
+  /** By `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`; `arrived`, for one that came unasked. */
   readonly reports?: Words<string>;
+  /** Tables, by `state`; `look`, what staff should do, ends the words for what may be taken. */
+  readonly tables?: Words<TableState["state"] | "look">;
+  /** By `reason`, told after the state. */
+  readonly tableReasons?: Words<string>;
+  /** Payments at a table: `taken`, then one for each of their flags, then `unstored` where that is so. */
+  readonly tablePayments?: Words<"taken" | TablePaymentFlag | "unstored">;
+  /** Why a table is unlocked. */
+  readonly unlocks?: Words<UnlockReason>;
   /** For errors and notifications that have no words of their own. */
   readonly fallbacks?: Words<"error" | "notification" | "connection-error">;
 }
@@ -96,6 +104,16 @@ export interface Epos extends Typed<EposEvents> {
    * slowly and a later call waits for that same link.
    */
   payAtCounter(siteId: string, options?: CounterOptions): Promise<Counter>;
+  /**
+   * Opens the tables of a site to the card machines: they ask, the till's handlers answer. Resolves when the link is
+   * up, and rejects as `payAtCounter` does; counter and tables of one site run side by side. The same site gives the
+   * same object, and its handlers are **replaced** by those of the latest call, hooks are added. Connect has one such
+   * connection for an account: the last till that opens it gets it, see `Link`.
+   *
+   * The till's own server, and not one browser, must be the authority on tables and locks: handlers should ask it. A
+   * till of several devices that answers from the memory of a page will sooner or later give one table away twice.
+   */
+  payAtTable(siteId: string, handlers: TableHandlers, options?: TablesOptions): Promise<Tables>;
   /**
    * Brings back what `onRecord` told, or lines of `export`, on a device that lost its journal; before
    * `payAtCounter`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
@@ -204,7 +222,10 @@ export interface Site {
   lookBack?: "journal" | "idle-duplicate";
   /** When a trading day begins, local time, `HH:MM`; `04:00` by default. See `onReportDue`. */
   tradingDayStartsAt?: string;
+  /** Pay at table: the card machine may ask for a last receipt once it was paid. Default false. */
   finalPosReceipt?: boolean;
+  /** Other names on the wire of pay at table, where Connect uses some we do not know. */
+  dialect?: TableDialect;
   /** Another origin to connect to; environment `test` only, `ws://` only to a loopback address. */
   endpoint?: string;
 }
@@ -321,6 +342,275 @@ export interface CounterEvents {
   "report-due": ReportDue;
   "connection-error": ConnectionError;
 }
+
+/**
+ * What a card machine asks of a till. Each gets frozen, plain data; each may return a promise. The engine keeps the
+ * time: about three quarters of what the card machine waits, 8 s where it does not say. What is late, throws or makes
+ * no sense is answered by a safe answer instead, and logged. A handler that `payAtTable` was given replaces the
+ * earlier one; it is called on the object it came in.
+ *
+ * What may be relied on:
+ * - `payment` and `unlock` are called **at least once**, again and again (after 1 s, 2 s, 5 s, 10 s, then every 30 s,
+ *   and after a reload) until they resolve. They must be harmless when called twice: `payment` by its `key`.
+ * - `payment` is stored here before it is told, and told before it is forgotten. A payment of which the card machine
+ *   tells again under the same key is told once.
+ * - While a payment may have been taken that the till did not book, its table is not given to any card machine.
+ * - Amounts are whole numbers of minor units.
+ */
+export interface TableHandlers {
+  /** The ids of the open tables. Safe answer: the last good list, at first an empty one. */
+  tables(asked: TablesAsked): readonly string[] | Promise<readonly string[]>;
+  /**
+   * What is due at a table, which must not be changed from now on until `unlock`; `null` refuses, and so does an amount
+   * of 0. The currency is the site's by default. Safe answer: refused. What is granted too late is taken back by
+   * `unlock` with reason `late`. The same card machine may lock again what it has locked: tell it what is due now.
+   */
+  lock(asked: TableAsked): TableGrant | null | Promise<TableGrant | null>;
+  /** The bill. Safe answer, and that of a till without this handler: an empty one. */
+  receipt?(asked: TableAsked): readonly Line[] | Promise<readonly Line[]>;
+  /**
+   * A card machine took money: book it, once for each `key`, then resolve. Whatever it returns is ignored. Look at
+   * `flags` first: a flagged payment must be seen by staff, and never be dropped.
+   */
+  payment(payment: TablePayment): unknown;
+  /** The receipt after a payment, for sites with `finalPosReceipt`. Safe answer: an empty one. */
+  finalReceipt?(asked: TableAsked): readonly Line[] | Promise<readonly Line[]>;
+  /** The table may be changed again. It must be harmless for a table that is not locked. */
+  unlock(asked: TableUnlock): unknown;
+}
+
+export interface TablesAsked {
+  /** The card machine. */
+  readonly tid: string;
+  /** Who works it, where it says so. */
+  readonly waiterId?: string;
+}
+
+export interface TableAsked extends TablesAsked {
+  readonly tableId: string;
+}
+
+export interface TableGrant {
+  /** Minor units, 1 to 99999999. */
+  readonly amount: number;
+  readonly currency?: Currency;
+}
+
+export interface TableUnlock extends TableAsked {
+  readonly reason: UnlockReason;
+  readonly text: string;
+}
+
+export type UnlockReason =
+  /** The card machine is done. */
+  | "terminal"
+  /** It was not reached by the till's grant. */
+  | "not-confirmed"
+  /** The till granted too late. */
+  | "late"
+  /** Staff, by `forceUnlock`. */
+  | "forced"
+  /** Staff, by `settle`. */
+  | "settled";
+
+/** One payment that a card machine took at a table. */
+export interface TablePayment extends TableAsked {
+  /** Names it for ever: book it once. */
+  readonly key: string;
+  readonly currency: string;
+  /** Minor units, without gratuity and cashback: what the table owes less. */
+  readonly amountPaid: number;
+  readonly amountGratuity: number;
+  readonly amountCashback: number;
+  readonly authCode?: string;
+  readonly paymentId?: string;
+  readonly paymentMethod?: string;
+  readonly cardSchemeName?: string;
+  /** As the card machine sent it. */
+  readonly time?: string;
+  /** When the till was told of it, ms since 1970. */
+  readonly at: number;
+  /** False when the journal could not keep it (yet): then a reload may forget it. */
+  readonly stored: boolean;
+  readonly flags: readonly TablePaymentFlag[];
+  /** As Connect sent it, with its own names; card numbers masked. */
+  readonly payment: { readonly [name: string]: unknown };
+  readonly text: string;
+}
+
+export type TablePaymentFlag =
+  /** The same key as an earlier one, other content. */
+  | "differs"
+  /** It has no id, code or time: it may be an earlier one told again. */
+  | "may-repeat"
+  /** No lock of this card machine on this table is known. */
+  | "not-locked"
+  /** Staff had unlocked or settled the table meanwhile. */
+  | "forced";
+
+/** A line of a bill: a text, or more exactly. `receiptLines()` of connect-epos-tables writes such lines. */
+export type Line = string | BillLine;
+
+/**
+ * At most 200 lines of at most 48 columns, DOUBLE_WIDTH 24; no control characters. What a card machine's printer can
+ * do more is not documented. A receipt with a line that is wrong is answered by an empty one, and the line's number is
+ * logged.
+ */
+export interface BillLine {
+  /** The text, or what the barcode says. */
+  readonly value: string;
+  /** Default `TEXT`. */
+  readonly type?:
+    | "TEXT"
+    | "IMAGE_LOGO"
+    | "CARRIAGE_RETURN"
+    | "LINE_SEPARATOR_SINGLE"
+    | "LINE_SEPARATOR_DOUBLE"
+    | "TICKET_FEED"
+    | "BARCODE_CODE25"
+    | "BARCODE_CODE39"
+    | "BARCODE_CODE128";
+  readonly format?: readonly ("BOLD" | "DOUBLE_HEIGHT" | "DOUBLE_WIDTH")[];
+}
+
+export interface TablesOptions {
+  /** `false`: resolve at once, for a till that starts offline. Default true. */
+  wait?: boolean;
+  onLink?(link: Link): unknown;
+  /** How a table stands now; also once it is free. */
+  onTable?(table: TableState): unknown;
+  /** A report that a card machine sent unasked. */
+  onReport?(report: TableReport): unknown;
+  /** As of `CounterOptions`: every change of the journal, those of the counter too. */
+  onRecord?(change: JournalRecord): unknown;
+}
+
+/** Pay at table, for one site. */
+export interface Tables extends Typed<TablesEvents> {
+  readonly link: Link;
+  /** The tables that are not free, oldest first. */
+  list(): Promise<readonly TableState[]>;
+  /**
+   * Takes a table that is `locked` from its card machine; `not-pending` when it is not. What that one still takes is
+   * told, with the flag `forced`.
+   */
+  forceUnlock(tableId: string, why: { by: string; reason: string }): Promise<TableState>;
+  /**
+   * Ends a table that `may-be-taken`: staff looked. `paid` says what they found; the till itself books what was paid.
+   * `not-pending` when it is no such table.
+   */
+  settle(tableId: string, settlement: { paid: boolean; by: string; reason: string }): Promise<TableState>;
+  /** The till has booked that payment by other means: it is told no more. */
+  acknowledge(key: string): Promise<void>;
+  /** Serves the tables again after the link was `displaced`; whoever served them is displaced in turn. */
+  takeOver(): Promise<void>;
+  /** Newest first. */
+  history(query: TablesQuery & { kind: "table-payment" }): Promise<readonly TablePaymentEntry[]>;
+  history(query: TablesQuery & { kind: "table-lock" }): Promise<readonly TableLockEntry[]>;
+  history(query: TablesQuery & { kind: "report" }): Promise<readonly TableReport[]>;
+  history(query?: TablesQuery): Promise<readonly TablesEntry[]>;
+  /** The same as JSON lines, each a `JournalRecord`. */
+  export(query?: TablesQuery): Promise<string>;
+  /** Ends the link. What is locked or unconfirmed stays in the journal. */
+  close(): Promise<void>;
+}
+
+export interface TablesEvents {
+  link: Link;
+  table: TableState;
+  report: TableReport;
+  "connection-error": ConnectionError;
+  record: JournalRecord;
+}
+
+export interface TableState {
+  readonly tableId: string;
+  /**
+   * `locked`: a card machine has it, any other is refused. `unconfirmed`: a payment waits for the till's `payment`
+   * handler, every lock is refused. `may-be-taken`: a payment may have been taken of which the till did not hear,
+   * every lock is refused until staff `settle` it.
+   */
+  readonly state: "locked" | "may-be-taken" | "unconfirmed" | "free";
+  /** Of the lock, while there is one. */
+  readonly tid?: string;
+  readonly waiterId?: string;
+  /** What was due. */
+  readonly amount?: number;
+  readonly currency?: string;
+  /** What was told of under this lock. */
+  readonly paid: TablePaid;
+  readonly since?: number;
+  /**
+   * Of `may-be-taken`: `link-lost`, `engine-lost`, `unsure-result` (a payment came whose result says nothing),
+   * `unreadable` (a notice could not be read), `missing` (totals say that more was paid than was told), `unstored`,
+   * `corrupt` (its record cannot be read). While a lock ends: why.
+   */
+  readonly reason?: string;
+  /** Those that the till has not confirmed. */
+  readonly payments: readonly TablePayment[];
+  /** What it means and what staff should do. */
+  readonly text: string;
+}
+
+/** Minor units. */
+export interface TablePaid {
+  readonly amountPaid: number;
+  readonly amountGratuity: number;
+  readonly amountCashback: number;
+}
+
+/** A report as a card machine sent it: any of Connect's names may be absent. */
+export type TableReport = Partial<Pick<Report, "tid" | "reportTime" | "balances" | "banking">> &
+  Pick<Report, "kind" | "reportLines" | "at" | "stored" | "text"> & { readonly reportType?: string; readonly reportResult?: string };
+
+export interface TablesQuery {
+  /** All kinds by default. */
+  kind?: "table-payment" | "table-lock" | "report";
+  tid?: string;
+  tableId?: string;
+  /** Milliseconds since 1970, inclusive. */
+  from?: number;
+  /** Milliseconds since 1970, exclusive. */
+  to?: number;
+  limit?: number;
+}
+
+export interface TablePaymentEntry extends TablePayment {
+  readonly kind: "table-payment";
+  /** The till's `payment` handler resolved, or it was acknowledged. */
+  readonly confirmed: boolean;
+}
+
+export interface TableLockEntry extends TableAsked {
+  readonly kind: "table-lock";
+  readonly amount?: number;
+  readonly currency?: string;
+  readonly at: number;
+  readonly endedAt?: number;
+  /** Of the lock: `free` once it is over. */
+  readonly state: TableState["state"];
+  readonly reason?: string;
+  readonly paid: TablePaid;
+  readonly text: string;
+}
+
+/** Told apart by `kind`. */
+export type TablesEntry = TablePaymentEntry | TableLockEntry | TableReport;
+
+/**
+ * Names on the wire of pay at table, by member: what Connect calls them is only partly known. A name given here, or
+ * several, comes before those we know; of `results` it is the one that is written. Unknown members are refused.
+ */
+export interface TableDialect {
+  readonly messages?: Names<"tableList" | "tableLock" | "posReceipt" | "payments" | "finalPosReceipt" | "tableUnlock">;
+  readonly params?: Names<
+    | "tid" | "tableId" | "waiterId" | "timeout" | "payments" | "currency" | "amountPaid" | "amountGratuity" | "amountCashback"
+    | "amountTotal" | "authCode" | "paymentId" | "paymentMethod" | "cardSchemeName" | "time" | "result" | "type"
+  >;
+  readonly results?: Names<"tables" | "currency" | "confirmed" | "amount" | "receiptLines">;
+}
+
+type Names<Key extends string> = { readonly [K in Key]?: string | readonly string[] };
 
 export interface PaymentRequest {
   /** The terminal; by default the site's. */
@@ -669,8 +959,14 @@ export interface Notification {
 }
 
 export interface Link {
+  /** `displaced`: of tables alone; somebody else serves them, and nothing is dialled until `takeOver`. */
   readonly state: "connecting" | "up" | "reconnecting" | "refused" | "displaced" | "closed";
   readonly since: number;
+  /**
+   * A code. Of `displaced`: `discontinued` (Connect said that another connection took over), `quick-closes` (closed
+   * three times just after it opened: probably another till), `another-tab` (another window of this till serves; this
+   * one follows by itself when that one is gone).
+   */
   readonly reason?: string;
   readonly attempt?: number;
   readonly text: string;

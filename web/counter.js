@@ -4,45 +4,30 @@ import { Followers, hooks } from "./followers.js";
 import { notBegun, payment } from "./payment.js";
 import { plain } from "./plain.js";
 import { report } from "./report.js";
-import { connectionText, dueText, linkText, notificationText, outcomeText, pendingText, reportText, withNote, withText } from "./text.js";
+import { Service } from "./service.js";
+import { all, dueText, notificationText, outcomeText, pendingText, reportText, withText } from "./text.js";
 import { eachDay, STARTS_AT } from "./trading-day.js";
 
-/**
- * @typedef {import("./engine.js").Engine} Engine
- *
- * @typedef {object} Till what a counter needs of the object it was made by
- * @property {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
- * @property {(level: string, message: string) => void} log
- * @property {() => void} leave told when this counter is closed
- */
-
 /** Words for what each event carries; events not listed carry no text of ours. */
-const WORDS = /** @type {Record<string, (detail: any) => string>} */ ({
-  link: linkText,
+const WORDS = {
   notification: notificationText,
   recovered: outcomeText,
   pending: pendingText,
   disputed: pendingText,
   "report-due": dueText,
-  "connection-error": connectionText,
-});
+};
 
 /** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
 const told = (outcome) => /** @type {any} */ (withText(outcome, outcomeText));
 /** @param {any} entry of the history */
 const entryText = (entry) => (entry.kind === "report" ? reportText(entry) : outcomeText(entry));
-/** @param {any[]} list @param {(value: any) => string} words @returns {readonly any[]} */
-const all = (list, words) => Object.freeze(list.map((each) => withText(each, words)));
 
 /** Counter is what payAtCounter resolves with; one for each site. */
-export class Counter extends EventTarget {
+export class Counter extends Service {
   #engine;
-  #site;
   #till;
   #followers;
-  /** @type {Set<string | Function>} */ #hooked = new Set();
   /** @type {Set<string>} references whose last payment here was cancelled before it was sent */ #unsent = new Set();
-  #closed = false;
   #rests = false;
   #heeded = false;
   /** @type {string | undefined} */ #dayStartsAt;
@@ -51,33 +36,26 @@ export class Counter extends EventTarget {
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
   allow;
   /** @type {number | undefined} how long a payment waits for a terminal that another tab has, ms */ waitForTerminal;
-  /** @type {import("./connect-epos.d.ts").Link} */
-  #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
 
   /**
-   * @param {Engine} engine
+   * @param {import("./service.js").Engine} engine
    * @param {string} site
-   * @param {Till} till
+   * @param {import("./service.js").Till} till
    */
   constructor(engine, site, till) {
-    super();
+    super("counter", engine, site, till, WORDS);
     this.#engine = engine;
-    this.#site = site;
     this.#till = till;
     this.#followers = new Followers(this, till);
   }
 
-  get link() {
-    return this.#link;
-  }
-
   async terminals() {
-    return this.#call("terminals");
+    return this.call("terminals");
   }
 
   /** @param {string} tid */
   async terminal(tid) {
-    return this.#call("terminal", { tid });
+    return this.call("terminal", { tid });
   }
 
   /** @param {any} request @param {any} [hooks] */
@@ -107,48 +85,48 @@ export class Counter extends EventTarget {
 
   /** @param {string} type @param {string} [tid] */
   async report(type, tid) {
-    this.#open();
-    return /** @type {any} */ (withText(await this.#engine.undertake(report(this.#site, plain(type), plain(tid), this.#defaults.tid)), reportText));
+    this.alive();
+    return /** @type {any} */ (withText(await this.#engine.undertake(report(this.site, plain(type), plain(tid), this.#defaults.tid)), reportText));
   }
 
   /** @param {string} reference */
   async cancel(reference) {
-    return this.#call("cancel", { reference });
+    return this.call("cancel", { reference });
   }
 
   /** @param {string} reference @param {boolean} accepted */
   async answerSignature(reference, accepted) {
-    await this.#call("answerSignature", { reference, accepted });
+    await this.call("answerSignature", { reference, accepted });
   }
 
   /** @param {string} tid */
   async duplicate(tid) {
-    return this.#call("duplicate", { tid });
+    return this.call("duplicate", { tid });
   }
 
   async pending() {
-    return all(await this.#call("pending"), pendingText);
+    return all(await this.call("pending"), pendingText);
   }
 
   /** @param {string} reference @param {any} settlement */
   async settle(reference, settlement) {
-    return told(await this.#call("settle", { reference, settlement }));
+    return told(await this.call("settle", { reference, settlement }));
   }
 
   /** @param {string} tid @param {any} why */
   async carryOn(tid, why) {
-    return all(await this.#call("carryOn", { tid, why }), pendingText);
+    return all(await this.call("carryOn", { tid, why }), pendingText);
   }
 
   /** @param {string} tid @param {any} why */
   async takeOver(tid, why) {
-    return all(await this.#call("takeOver", { tid: plain(tid), why: plain(why) }), pendingText);
+    return all(await this.call("takeOver", { tid: plain(tid), why: plain(why) }), pendingText);
   }
 
   /** @param {string} reference one whose payment ended before it began has nothing to be noted */
   async acknowledge(reference) {
     try {
-      await this.#call("acknowledge", { reference });
+      await this.call("acknowledge", { reference });
     } catch (error) {
       if (/** @type {EPoSError} */ (error).code !== "not-pending" || !this.#unsent.has(reference)) throw error;
     }
@@ -156,21 +134,12 @@ export class Counter extends EventTarget {
 
   /** @param {any} [query] */
   async history(query = {}) {
-    return all(await this.#call("history", { query }), entryText);
+    return all(await this.call("history", { query }), entryText);
   }
 
   /** @param {any} [query] @returns {Promise<string>} JSON lines */
   async export(query = {}) {
-    return this.#call("export", { query });
-  }
-
-  /** close ends this site's link. What is unresolved stays in the journal. */
-  async close() {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.rest();
-    this.#till.leave();
-    await this.#engine.call("counter.close", { site: this.#site });
+    return this.call("export", { query });
   }
 
   /**
@@ -205,22 +174,10 @@ export class Counter extends EventTarget {
   /** @param {number} before payments sent before it should be in an end of day by now */
   async #due(before) {
     try {
-      for (const due of await this.#call("due", { before })) this.hear("report-due", due);
+      for (const due of await this.call("due", { before })) this.hear("report-due", due);
     } catch (error) {
       this.#till.log("warn", `could not look for a missing end of day: ${/** @type {Error} */ (error).message}`);
       throw error;
-    }
-  }
-
-  /**
-   * listen adds the hooks of one payAtCounter call; the same function is added once.
-   * @param {Record<string, any>} hooks by event name
-   */
-  listen(hooks) {
-    for (const [event, hook] of Object.entries(hooks)) {
-      if (hook === undefined || this.#hooked.has(hook)) continue;
-      this.#hooked.add(hook);
-      this.addEventListener(event, (told) => this.#till.guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
     }
   }
 
@@ -236,19 +193,10 @@ export class Counter extends EventTarget {
     this.#heeded = true;
   }
 
-  /**
-   * hear takes one event of the engine.
-   * @param {string} event
-   * @param {any} detail
-   */
-  hear(event, detail) {
-    const words = WORDS[event];
-    const facts = event === "connection-error" ? withNote(detail) : detail;
-    const data = words ? withText(facts, words) : facts;
-    if (event === "link") this.#link = data;
+  /** @param {string} event @param {any} data */
+  told(event, data) {
     if (event === "notification") this.#followers.tell(data);
     if (event === "signature") this.#followers.ask(data);
-    this.dispatchEvent(new CustomEvent(event, { detail: data }));
   }
 
   /**
@@ -258,13 +206,13 @@ export class Counter extends EventTarget {
    */
   async #pay(kind, request, given) {
     const following = hooks(given);
-    this.#open();
+    this.alive();
     const asked = plain(request);
     await this.#permitted(kind, asked);
     if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
     const end = this.#followers.follow(asked?.reference, following);
     try {
-      return this.#ended(await this.#engine.undertake(payment(kind, this.#site, asked, this.#defaults, this.waitForTerminal)));
+      return this.#ended(await this.#engine.undertake(payment(kind, this.site, asked, this.#defaults, this.waitForTerminal)));
     } catch (error) {
       throw withOutcome(/** @type {EPoSError} */ (error));
     } finally {
@@ -293,16 +241,6 @@ export class Counter extends EventTarget {
       cause = thrown;
     }
     throw new EPoSError({ code: "not-allowed", message: "the allow hook did not return true", cause });
-  }
-
-  /** @param {string} verb @param {Record<string, unknown>} [args] of the till, as they are now */
-  async #call(verb, args) {
-    this.#open();
-    return this.#engine.call(`counter.${verb}`, { site: this.#site, ...plain(args) });
-  }
-
-  #open() {
-    if (this.#closed) throw new EPoSError({ code: "closed", message: "this counter was closed" });
   }
 }
 

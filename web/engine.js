@@ -18,7 +18,7 @@ import { Vigil } from "./vigil.js";
  * @property {Program} program
  * @property {{ storage: string } & Record<string, unknown>} start the `with` of the first call
  * @property {(event: string, site: string | undefined, detail: any) => void} emit
- * @property {() => string[]} sites those to be opened again in a new engine
+ * @property {() => { name: string, site: string, opening: object }[]} services those to be opened again in a new engine
  */
 
 const MINUTE = 60_000;
@@ -35,7 +35,7 @@ export class Engine {
   /** @type {number[]} */ #deaths = [];
   #lastCall = 0;
   #generation = 0;
-  /** @type {Record<string, unknown>} what every counter is opened with, in a new engine too */ counterOptions = {};
+  /** @type {Record<string, unknown>} what every service is opened with, in a new engine too */ openOptions = {};
   #loaded = false;
   #vigil = new Vigil();
   #setup;
@@ -85,6 +85,16 @@ export class Engine {
     } finally {
       end();
     }
+  }
+
+  /**
+   * opening is the command that opens a service.
+   * @param {{ name: string, opening: object }} service
+   * @param {boolean} wait
+   * @returns {[string, Record<string, unknown>]}
+   */
+  opening({ name, opening }, wait) {
+    return [`${name}.open`, { ...opening, wait, options: this.openOptions }];
   }
 
   /** close ends the engine. What is under way resolves with what is known of it. */
@@ -216,11 +226,11 @@ export class Engine {
     const generation = this.#generation + 1;
     try {
       await this.#boot();
-      const sites = this.#setup.sites();
-      await Promise.all(sites.map((site) => this.#post("counter.open", { site, wait: false, options: this.counterOptions }).catch(() => {})));
+      const services = this.#setup.services();
+      await Promise.all(services.map((each) => this.#post(...this.opening(each, false)).catch(() => {})));
       if (generation !== this.#generation) throw failed("the engine died while it started");
       for (const begun of this.#open) this.#follow(begun);
-      for (const site of sites) this.#post("counter.tell", { site }).catch(() => {});
+      for (const { name, site } of services) this.#post(`${name}.tell`, { site }).catch(() => {});
     } catch (error) {
       if (this.#over) return;
       // A death on the way has started a replacement of its own.

@@ -6,10 +6,14 @@ import { plain } from "./plain.js";
 import { LEVELS } from "./settings.js";
 import { Sites } from "./sites.js";
 import { ask, storageHere } from "./storage.js";
+import { handlers, Tables } from "./tables.js";
+
+/** @typedef {import("./service.js").Service} Service */
 
 const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow", "waitForTerminal", "onRecord"];
+const TABLES_OPTIONS = ["wait", "onLink", "onTable", "onReport", "onRecord"];
 
-/** Codes after which a counter goes on dialling and a later call waits for it. */
+/** Codes after which a service goes on dialling and a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
 
 /** How many entries the engine takes at once. */
@@ -22,11 +26,11 @@ export class Epos extends EventTarget {
   #logLevel;
   #storage;
   /** @type {Promise<boolean> | undefined} */ #asked;
-  /** @type {Map<string, Counter>} */ #counters = new Map();
-  /** @type {WeakMap<Counter, Promise<void>>} when each was told what the journal holds */ #told = new WeakMap();
+  /** @type {Set<Service>} counter and tables of one site live side by side */ #services = new Set();
+  /** @type {WeakMap<Service, Promise<void>>} when each was told what the journal holds */ #told = new WeakMap();
   /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
-  /** @param {Omit<import("./engine.js").Setup, "emit" | "sites"> & { closed(): void, remarks?: string[] }} setup */
+  /** @param {Omit<import("./engine.js").Setup, "emit" | "services"> & { closed(): void, remarks?: string[] }} setup */
   constructor({ closed, remarks = [], ...setup }) {
     super();
     this.#closed = closed;
@@ -35,7 +39,7 @@ export class Epos extends EventTarget {
     this.#engine = new Engine({
       ...setup,
       emit: (event, site, detail) => this.#hear(event, site, detail),
-      sites: () => [...this.#counters.keys()],
+      services: () => [...this.#services],
     });
     this.sites = new Sites(this.#engine);
     for (const message of remarks) this.#log("warn", message);
@@ -63,33 +67,88 @@ export class Epos extends EventTarget {
     functions({ onRecovered, onPending, onLink, onReportDue, allow, onRecord }, COUNTER_OPTIONS);
     if (waitForTerminal !== undefined && !(Number.isInteger(waitForTerminal) && waitForTerminal >= 0 && waitForTerminal <= 600_000))
       throw refusal("waitForTerminal", "must be a whole number of ms up to 600000");
-    if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
-    if (typeof siteId !== "string") throw refusal("siteId", "must be a string");
-    const known = this.#counters.get(siteId);
-    const counter = known ?? this.#counter(siteId);
+    const { service: counter, known } = this.#service(Counter, siteId, wait);
     if (allow) counter.allow = allow;
     counter.waitForTerminal = waitForTerminal ?? counter.waitForTerminal;
     counter.listen({ recovered: onRecovered, pending: onPending, link: onLink, "report-due": onReportDue, record: onRecord });
-    if (onRecord) this.#engine.counterOptions = { records: true };
-    if (this.#storage === "indexeddb" && !this.#asked) this.#asked = ask("persist"); // refused, all goes on as before
-    let site;
-    try {
-      ({ site } = await this.#engine.call("counter.open", { site: siteId, wait, options: this.#engine.counterOptions }));
-    } catch (error) {
-      if (!known && !STILL_DIALLING.has(/** @type {EPoSError} */ (error).code)) this.#counters.delete(siteId);
-      throw error;
-    }
-    // Told only now: who awaits this promise can listen first, and a hook has the counter at hand.
-    setTimeout(() => counter.heed());
-    this.#tell(counter, siteId).then(() => counter.opened(site, onReportDue !== undefined));
+    const site = await this.#open(counter, known, wait, onRecord);
+    this.#tell(counter).then(() => counter.opened(site, onReportDue !== undefined));
     return counter;
   }
 
-  /** @param {Counter} counter @param {string} site whose journal is told of, once */
-  #tell(counter, site) {
+  /**
+   * @param {string} siteId
+   * @param {any} answering the till's handlers, in place of earlier ones
+   * @param {any} [given]
+   */
+  async payAtTable(siteId, answering, given) {
+    const own = handlers(answering);
+    const { wait = true, onLink, onTable, onReport, onRecord } = options(given, TABLES_OPTIONS);
+    functions({ onLink, onTable, onReport, onRecord }, TABLES_OPTIONS);
+    const { service: tables, known } = this.#service(Tables, siteId, wait);
+    tables.handlers = own;
+    tables.listen({ link: onLink, table: onTable, report: onReport, record: onRecord });
+    await this.#open(tables, known, wait, onRecord);
+    this.#tell(tables);
+    return tables;
+  }
+
+  /**
+   * @template {Service} S
+   * @param {new (...given: any[]) => S} Kind
+   * @param {string} site
+   * @returns {S | undefined} what serves that site in that way
+   */
+  #find(Kind, site) {
+    return /** @type {any} */ ([...this.#services].find((each) => each instanceof Kind && each.site === site));
+  }
+
+  /**
+   * @template {Service} S
+   * @param {new (engine: Engine, site: string, till: import("./service.js").Till) => S} Kind
+   * @param {unknown} site
+   * @param {unknown} wait
+   * @returns {{ service: S, known: boolean }} the one there is, or a new one
+   */
+  #service(Kind, site, wait) {
+    if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
+    if (typeof site !== "string") throw refusal("siteId", "must be a string");
+    const known = this.#find(Kind, site);
+    const service = known ?? new Kind(this.#engine, site, {
+      guard: (what) => this.#guard(what),
+      log: (level, message) => this.#log(level, message),
+      leave: () => this.#services.delete(service),
+    });
+    this.#services.add(service);
+    return { service, known: known !== undefined };
+  }
+
+  /**
+   * @param {Service} service
+   * @param {boolean} known
+   * @param {boolean} wait
+   * @param {unknown} onRecord
+   * @returns {Promise<any>} the site as it is now
+   */
+  async #open(service, known, wait, onRecord) {
+    if (onRecord) this.#engine.openOptions = { records: true };
+    if (this.#storage === "indexeddb" && !this.#asked) this.#asked = ask("persist"); // refused, all goes on as before
+    try {
+      const { site } = await this.#engine.call(...this.#engine.opening(service, wait));
+      // Told only now: who awaits this promise can listen first, and a hook has the service at hand.
+      setTimeout(() => service.heed());
+      return site;
+    } catch (error) {
+      if (!known && !STILL_DIALLING.has(/** @type {EPoSError} */ (error).code)) this.#services.delete(service);
+      throw error;
+    }
+  }
+
+  /** @param {Service} service whose journal is told of, once */
+  #tell(service) {
     const failed = (/** @type {Error} */ error) => this.#log("error", error.message);
-    const told = this.#told.get(counter) ?? this.#engine.call("counter.tell", { site }).catch(failed);
-    this.#told.set(counter, told);
+    const told = this.#told.get(service) ?? this.#engine.call(`${service.name}.tell`, { site: service.site }).catch(failed);
+    this.#told.set(service, told);
     return told;
   }
 
@@ -114,23 +173,12 @@ export class Epos extends EventTarget {
   async close() {
     this.#rest();
     await this.#engine.close();
-    this.#counters.clear();
+    this.#services.clear();
     this.#closed();
   }
 
   #rest() {
-    for (const counter of this.#counters.values()) counter.rest();
-  }
-
-  /** @param {string} site */
-  #counter(site) {
-    const counter = new Counter(this.#engine, site, {
-      guard: (what) => this.#guard(what),
-      log: (level, message) => this.#log(level, message),
-      leave: () => this.#counters.get(site) === counter && this.#counters.delete(site),
-    });
-    this.#counters.set(site, counter);
-    return counter;
+    for (const service of this.#services) service.rest();
   }
 
   /**
@@ -140,7 +188,8 @@ export class Epos extends EventTarget {
    */
   #hear(event, site, detail) {
     if (site !== undefined) {
-      this.#counters.get(site)?.hear(event, detail);
+      const [, atTable, name] = /** @type {RegExpExecArray} */ (/^(tables\.)?(.*)/.exec(event));
+      this.#find(/** @type {new (...given: any[]) => Service} */ (atTable ? Tables : Counter), site)?.hear(name, detail);
       return;
     }
     if (event === "fatal") this.#rest();

@@ -41,13 +41,14 @@ export function refusal(field, message) {
  * among the names.
  * @param {unknown} given
  * @param {string[]} names
+ * @param {string} [kind] what they are called
  * @returns {Record<string, any>}
  */
-export function options(given, names) {
+export function options(given, names, kind = "option") {
   if (given === undefined) return {};
-  if (given === null || typeof given !== "object") throw refusal("options", "must be an object");
+  if (given === null || typeof given !== "object") throw refusal(`${kind}s`, "must be an object");
   for (const name of Object.keys(given)) {
-    if (!names.includes(name)) throw refusal(name, "is not a known option");
+    if (!names.includes(name)) throw refusal(name, `is not a known ${kind}`);
   }
   return /** @type {Record<string, any>} */ (given);
 }

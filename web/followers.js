@@ -29,7 +29,7 @@ export class Followers {
 
   /**
    * @param {Pick<import("./counter.js").Counter, "cancel" | "answerSignature">} counter
-   * @param {import("./counter.js").Till} till
+   * @param {import("./service.js").Till} till
    */
   constructor(counter, till) {
     this.#counter = counter;

@@ -1,12 +1,14 @@
 // Codes and values of the engine turned into words for staff. Connect's own
 // userMessage, where there is one, wins over ours.
 import {
-  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures, whys,
+  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures,
+  tablePayments, tableReasons, tables, unlocks, whys,
 } from "./text/en.js";
 
 /** The pack inside the loader. */
 export const english = {
-  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures, whys,
+  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures,
+  tablePayments, tableReasons, tables, unlocks, whys,
 };
 
 /** @typedef {typeof english} Texts the whole of a pack */
@@ -54,6 +56,9 @@ export function withText(value, words) {
   const text = joined(said, signatureText(value));
   return Object.freeze({ ...value, ...(error && { error: withNote(error) }), text });
 }
+
+/** @param {any[]} list @param {(value: any) => string} words @returns {readonly any[]} */
+export const all = (list, words) => Object.freeze(list.map((each) => withText(each, words)));
 
 /**
  * @template {{ code?: number }} T
@@ -106,12 +111,44 @@ export function pendingText({ state, owner, carriedOn, reason, finding, why }) {
   return joined(word(outcomes, reason) ?? pending.unknown, finding ? found(finding, why) : asks && pending.asking, pending.look);
 }
 
+/** Links whose reason has words that say more. */
+const WHY_DOWN = ["refused", "displaced"];
+
 /** @param {{ state?: string, reason?: string }} link */
 export function linkText({ state, reason }) {
-  return (state === "refused" && word(texts.errorReasons, reason)) || word(texts.links, state) || "";
+  return (WHY_DOWN.includes(/** @type {string} */ (state)) && word(texts.errorReasons, reason)) || word(texts.links, state) || "";
 }
 
 /** @param {{ value?: string }} notification a value we do not know could read as an end, so it is not shown */
 export function notificationText({ value }) {
   return word(texts.notifications, value) ?? texts.fallbacks.notification;
+}
+
+/** @param {string | undefined} reason of a table or of a lock that is over */
+const tableReason = (reason) => word(texts.tableReasons, reason) ?? word(texts.unlocks, reason);
+
+/** @param {{ state?: string, reason?: string }} table */
+export function tableText({ state, reason }) {
+  return joined(word(texts.tables, state), tableReason(reason), state === "may-be-taken" && texts.tables.look);
+}
+
+/** @param {{ state?: string, reason?: string }} lock of the history: one that is over says nothing of its table now */
+export function lockText(lock) {
+  return lock.state === "free" ? tableReason(lock.reason) ?? "" : tableText(lock);
+}
+
+/** @param {{ flags?: readonly string[], stored?: boolean }} payment that was told at a table */
+export function tablePaymentText({ flags = [], stored }) {
+  const { tablePayments } = texts;
+  return joined(tablePayments.taken, ...flags.map((flag) => word(tablePayments, flag)), stored === false && tablePayments.unstored);
+}
+
+/** @param {{ reason?: string }} asked */
+export function unlockText({ reason }) {
+  return tableReason(reason) ?? "";
+}
+
+/** @param {{ reportResult?: string }} report that a card machine sent unasked */
+export function arrivedText({ reportResult }) {
+  return word(texts.reports, reportResult) ?? texts.reports.arrived;
 }

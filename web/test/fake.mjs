@@ -44,6 +44,11 @@ export class FakeEngine {
     this.say({ call: (await this.next(verb, nth)).call, error: { message: "", sent: false, ...error } });
   }
 
+  /** ask is a question of a card machine to the till at bar. */
+  ask(ask, what, request) {
+    this.say({ event: "tables.ask", site: "bar", detail: { ask, what, with: request, deadline: 8_000 } });
+  }
+
   /** rise makes the engine ready and answers its start. */
   async rise() {
     this.on.control({ module: "the module" });
@@ -96,6 +101,9 @@ export async function open({ kind = "worker", storage = "indexeddb", logLevel = 
   await engine.answer("counter.open", { site: { id: "bar" } });
   return { host, engine, epos, counter: await opening };
 }
+
+/** settled lets what is under way on the page go on until it waits for somebody else. */
+export const settled = () => new Promise((done) => setImmediate(done));
 
 /** heard collects the details of one event. */
 export function heard(target, event) {

@@ -33,6 +33,9 @@ export const errorReasons = {
   storage: "Dieser Browser konnte nichts speichern. Schaffen Sie Platz oder erlauben Sie das Speichern.",
   report: "Dieses Kartengerät erstellt gerade einen Bericht. Warten Sie, bis er fertig ist.",
   "no-answer": "Der Kartendienst war erreichbar, hat aber nicht geantwortet. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",
+  discontinued: "Eine andere Kasse hat die Tische übernommen. Gehören sie hierher, dann übernehmen Sie sie wieder.",
+  "quick-closes": "Die Verbindung wurde immer wieder gleich getrennt: Wahrscheinlich hat eine andere Kasse die Tische übernommen. Gehören sie hierher, dann übernehmen Sie sie wieder.",
+  "another-tab": "Ein anderes Fenster dieser Kasse bedient die Tische. Dieses hier folgt, wenn jenes geschlossen ist.",
 };
 
 /** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
@@ -187,6 +190,46 @@ export const reports = {
   TIMED_OUT: "Das Kartengerät wurde mit dem Bericht nicht rechtzeitig fertig. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
   UNKNOWN: "Es ist nicht bekannt, ob der Bericht erstellt wurde. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
   missing: "Zahlungen eines früheren Geschäftstags fehlen noch in einem gespeicherten Tagesabschluss.",
+  arrived: "Ein Kartengerät hat einen Bericht gesendet.",
+};
+
+/** Tables, by state; `look` says what to do. @type {Record<string, string>} */
+export const tables = {
+  locked: "Ein Kartengerät hat diesen Tisch.",
+  unconfirmed: "Am Kartengerät bezahlt, aber von der Kasse noch nicht gebucht.",
+  "may-be-taken": "Vielleicht wurde gezahlt.",
+  free: "Dieser Tisch ist frei.",
+  look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Klären Sie dann den Tisch.",
+};
+
+/** Why a table is not free, told after its state. @type {Record<string, string>} */
+export const tableReasons = {
+  "link-lost": "Dabei ging die Verbindung verloren.",
+  "engine-lost": "Dabei sind Kartenzahlungen ausgefallen.",
+  "unsure-result": "Das Kartengerät hat ein Ergebnis gemeldet, das wir nicht kennen.",
+  unreadable: "Was das Kartengerät gemeldet hat, war nicht lesbar.",
+  missing: "Es wurde mehr gezahlt, als die Kasse erfahren hat.",
+  corrupt: "Was die Kasse notiert hatte, ist nicht lesbar.",
+  unstored: "Es konnte nicht gespeichert werden.",
+};
+
+/** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
+export const tablePayments = {
+  taken: "Am Kartengerät bezahlt.",
+  differs: "Schon einmal mit anderen Angaben gemeldet: Vergleichen Sie die Belege, bevor es gebucht wird.",
+  "may-repeat": "Vielleicht eine frühere Zahlung, die noch einmal gemeldet wurde: Vergleichen Sie die Belege, bevor es gebucht wird.",
+  "not-locked": "Dieses Kartengerät hatte den Tisch nicht gesperrt.",
+  forced: "Das Personal hatte den Tisch inzwischen freigegeben.",
+  unstored: "Es konnte nicht gespeichert werden.",
+};
+
+/** Why a table is unlocked. @type {Record<string, string>} */
+export const unlocks = {
+  terminal: "Das Kartengerät ist mit diesem Tisch fertig.",
+  "not-confirmed": "Dem Kartengerät wurde nicht mitgeteilt, dass es den Tisch haben kann.",
+  late: "Die Kasse hat es zu spät erlaubt.",
+  forced: "Das Personal hat diesen Tisch freigegeben.",
+  settled: "Das Personal hat diesen Tisch geklärt.",
 };
 
 /** Where nothing above fits. @type {Record<string, string>} */

@@ -35,6 +35,9 @@ export const errorReasons = {
   storage: errors["storage-unavailable"],
   report: "This card machine is making a report. Wait until it is done.",
   "no-answer": "The card service stayed silent. Check the account and the key.",
+  discontinued: "Another till took over the tables. If they belong here, take over again.",
+  "quick-closes": "The connection was closed again and again: another till probably took over the tables. If they belong here, take over again.",
+  "another-tab": "Another window of this till serves the tables. This one follows when that one is closed.",
 };
 
 /** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
@@ -204,6 +207,46 @@ export const reports = {
   TIMED_OUT: `The card machine did not finish the report in time. ${LOOK}`,
   UNKNOWN: `It is not known whether the report was made. ${LOOK}`,
   missing: "Payments of an earlier trading day are in no stored end of day yet.",
+  arrived: "A card machine sent a report.",
+};
+
+/** Tables, by state; `look` says what to do. @type {Record<string, string>} */
+export const tables = {
+  locked: "A card machine has this table.",
+  unconfirmed: "Paid at a card machine, but not booked by the till yet.",
+  "may-be-taken": "A payment may have been taken.",
+  free: "This table is free.",
+  look: "Look at the card machine or its receipts: was it paid? Then settle the table.",
+};
+
+/** Why a table is not free, told after its state. @type {Record<string, string>} */
+export const tableReasons = {
+  "link-lost": "The connection was lost meanwhile.",
+  "engine-lost": "Card payments stopped meanwhile.",
+  "unsure-result": "The card machine gave a result the till does not know.",
+  unreadable: "What the card machine told could not be read.",
+  missing: "More was paid than the till was told of.",
+  corrupt: "What the till had noted cannot be read.",
+  unstored: "It could not be stored.",
+};
+
+/** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
+export const tablePayments = {
+  taken: "Paid at the card machine.",
+  differs: "Told before with other details: compare the receipts before it is booked.",
+  "may-repeat": "It may be an earlier payment told again: compare the receipts before it is booked.",
+  "not-locked": "This card machine had not locked the table.",
+  forced: "Staff had freed the table meanwhile.",
+  unstored: "It could not be stored.",
+};
+
+/** Why a table is unlocked. @type {Record<string, string>} */
+export const unlocks = {
+  terminal: "The card machine is done with this table.",
+  "not-confirmed": "The card machine was not told that it may have this table.",
+  late: "The till allowed it too late.",
+  forced: "Staff unlocked this table.",
+  settled: "Staff settled this table.",
 };
 
 /** Where nothing above fits. @type {Record<string, string>} */

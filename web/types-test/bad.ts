@@ -2,12 +2,15 @@
 // with nothing wrong under it is an error of its own.
 import * as ConnectEPoS from "../connect-epos";
 import * as receipts from "../connect-epos-receipts";
-import type { Counter, Epos, Outcome, Link } from "../connect-epos";
+import type { Counter, Epos, Line, Link, Outcome, TableHandlers, TableState, Tables } from "../connect-epos";
 
 declare const epos: Epos;
 declare const counter: Counter;
 declare const outcome: Outcome;
 declare const link: Link;
+declare const handlers: TableHandlers;
+declare const tables: Tables;
+declare const table: TableState;
 
 // @ts-expect-error the software house is required
 ConnectEPoS.load({});
@@ -66,10 +69,38 @@ counter.history({ kind: "report" }).then(([report]) => report.result);
 // @ts-expect-error an entry may be a report
 counter.history().then(([entry]) => entry.reference);
 // @ts-expect-error no such kind
-counter.history({ kind: "table" });
+counter.history({ kind: "table-lock" });
 // @ts-expect-error no such copy
 receipts.receipt(outcome.payment, "CUSTOMER");
 // @ts-expect-error text has a width
 receipts.asText([]);
 // @ts-expect-error no such code page
 receipts.asEscPos([], { codepage: "utf-8" });
+// @ts-expect-error handlers are required
+epos.payAtTable("a");
+// @ts-expect-error a till must take note of payments
+epos.payAtTable("a", { tables: () => [], lock: () => null, unlock() {} });
+// @ts-expect-error no such handler
+epos.payAtTable("a", { ...handlers, refund() {} });
+// @ts-expect-error ids are strings
+epos.payAtTable("a", { ...handlers, tables: () => [1] });
+// @ts-expect-error nothing is no refusal: null is
+epos.payAtTable("a", { ...handlers, lock: () => undefined });
+// @ts-expect-error no such option
+epos.payAtTable("a", handlers, { onPending: () => {} });
+// @ts-expect-error who settled must be told
+tables.settle("1", { paid: true, reason: "seen" });
+// @ts-expect-error what staff found must be told
+tables.settle("1", { by: "Ann", reason: "seen" });
+// @ts-expect-error no such state
+table.state === "paid";
+// @ts-expect-error tables are told, not set
+table.state = "free";
+// @ts-expect-error no such kind
+tables.history({ kind: "payment" });
+// @ts-expect-error no such line
+export const box: Line = { value: "x", type: "BOX_VOID" };
+// @ts-expect-error no such member of the dialect
+epos.sites.save({ id: "a", account: "a", environment: "test", installerId: "i", dialect: { params: { covers: "c" } } });
+// @ts-expect-error no such flag has words
+ConnectEPoS.load({ softwareHouseId: "s", texts: { tablePayments: { odd: "x" } } });

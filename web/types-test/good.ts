@@ -2,7 +2,7 @@
 import * as ConnectEPoS from "../connect-epos";
 import * as receipts from "../connect-epos-receipts";
 import * as de from "../connect-epos-text-de";
-import type { Counter, Finding, Outcome, PendingEntry } from "../connect-epos";
+import type { Counter, Epos, Finding, Line, Outcome, PendingEntry, TableHandlers, TablePayment, TableState } from "../connect-epos";
 
 export async function till(): Promise<void> {
   const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host: "auto", storage: "indexeddb", logLevel: "trace" });
@@ -88,4 +88,38 @@ export async function upkeep(copy: ConnectEPoS.JournalRecord[]): Promise<void> {
   const counter = await epos.payAtCounter("front-bar", { onRecord: (change) => copy.push(change) });
   const { kind, evictable, lastCommitMs } = await epos.storage();
   show(kind, evictable, lastCommitMs?.toFixed(), news.toFixed(), (await counter.export({ kind: "report" })).slice(0, 9));
+}
+
+export async function restaurant(epos: Epos): Promise<void> {
+  const bill: Line[] = ["Fish", { value: "42.50", format: ["BOLD", "DOUBLE_WIDTH"] }, { value: "", type: "LINE_SEPARATOR_DOUBLE" }];
+  const handlers: TableHandlers = {
+    tables: ({ tid, waiterId }) => (show(tid, waiterId), ["1", "12A"]),
+    lock: async ({ tableId }) => (tableId === "1" ? { amount: 4250, currency: "GBP" } : null),
+    receipt: () => bill,
+    payment: async (paid) => noted(paid),
+    unlock: ({ tableId, reason, text }) => show(tableId, reason === "late" ? text : ""),
+  };
+  await epos.sites.save({ id: "bar", account: "a", environment: "test", installerId: "i", finalPosReceipt: true, dialect: { messages: { tableList: ["tablesRequest", "tableListRequest"] }, params: { tableId: "table" }, results: { confirmed: "ok" } } });
+  const tables = await epos.payAtTable("bar", handlers, { wait: false, onLink: (l) => show(l.reason, l.text), onTable: state, onReport: (r) => show(r.reportResult, r.text), onRecord: (c) => show(c.what) });
+  await epos.payAtTable("bar", { ...handlers, finalReceipt: async () => [] });
+  tables.addEventListener("table", ({ detail }) => state(detail));
+  for (const each of await tables.list()) {
+    if (each.state === "may-be-taken") state(await tables.settle(each.tableId, { paid: true, by: "Ann", reason: "receipt" }));
+    if (each.state === "locked") state(await tables.forceUnlock(each.tableId, { by: "Ann", reason: "broken" }));
+    for (const { key } of each.payments) await tables.acknowledge(key);
+  }
+  for (const paid of await tables.history({ kind: "table-payment" })) show(paid.confirmed ? paid.key : "");
+  for (const lock of await tables.history({ kind: "table-lock", tableId: "1" })) show(lock.endedAt?.toFixed(), lock.paid.amountGratuity.toFixed());
+  for (const entry of await tables.history()) show(entry.kind === "report" ? entry.tid : entry.tableId);
+  show((await tables.export()).slice(0, 9));
+  await tables.takeOver();
+  await tables.close();
+}
+
+function state(table: TableState): void {
+  show(table.tableId, table.state, table.reason, table.text, String(table.paid.amountPaid));
+}
+
+function noted({ key, flags, stored, amountPaid, payment }: TablePayment): boolean {
+  return flags.includes("may-repeat") || !stored || key === payment.key || amountPaid > 0;
 }

@@ -1,0 +1,104 @@
+// What the counter and the tables of a site have in common: a link, hooks of
+// the till, events, and calls until the till closes it.
+import { EPoSError } from "./errors.js";
+import { plain } from "./plain.js";
+import { connectionText, linkText, withNote, withText } from "./text.js";
+
+/**
+ * @typedef {import("./engine.js").Engine} Engine
+ *
+ * @typedef {object} Till what a service needs of the object it was made by
+ * @property {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
+ * @property {(level: string, message: string) => void} log
+ * @property {() => void} leave told when this service is closed
+ */
+
+export class Service extends EventTarget {
+  #engine;
+  #till;
+  #words;
+  /** @type {Set<string | Function>} */ #hooked = new Set();
+  #closed = false;
+  /** @type {import("./connect-epos.d.ts").Link} */
+  #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
+
+  /**
+   * @param {"counter" | "tables"} name of it on the port
+   * @param {Engine} engine
+   * @param {string} site
+   * @param {Till} till
+   * @param {Record<string, (detail: any) => string>} words for what each event carries beside the link; events not listed carry no text of ours
+   */
+  constructor(name, engine, site, till, words) {
+    super();
+    this.name = name;
+    this.site = site;
+    this.#engine = engine;
+    this.#till = till;
+    this.#words = /** @type {typeof words} */ ({ link: linkText, "connection-error": connectionText, ...words });
+  }
+
+  get link() {
+    return this.#link;
+  }
+
+  /** What opens it in an engine, beside whether to wait. */
+  get opening() {
+    return { site: this.site };
+  }
+
+  /** close ends this service of the site. What is unresolved stays in the journal. */
+  async close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.rest();
+    this.#till.leave();
+    await this.#engine.call(`${this.name}.close`, { site: this.site });
+  }
+
+  /** rest ends what it does of itself, for good. */
+  rest() {}
+
+  /** heed warns of what the till forgot. */
+  heed() {}
+
+  /**
+   * listen adds the hooks of one call of the till; the same function is added once.
+   * @param {Record<string, any>} hooks by event name
+   */
+  listen(hooks) {
+    for (const [event, hook] of Object.entries(hooks)) {
+      if (hook === undefined || this.#hooked.has(hook)) continue;
+      this.#hooked.add(hook);
+      this.addEventListener(event, (told) => this.#till.guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
+    }
+  }
+
+  /** told hears of an event before the till's listeners do. @param {string} _event @param {any} _data */
+  told(_event, _data) {}
+
+  /**
+   * hear takes one event of the engine.
+   * @param {string} event
+   * @param {any} detail
+   */
+  hear(event, detail) {
+    const words = this.#words[event];
+    const facts = event === "connection-error" ? withNote(detail) : detail;
+    const data = words ? withText(facts, words) : facts;
+    if (event === "link") this.#link = data;
+    this.told(event, data);
+    this.dispatchEvent(new CustomEvent(event, { detail: data }));
+  }
+
+  /** @param {string} verb @param {Record<string, unknown>} [args] of the till, as they are now @returns {Promise<any>} */
+  async call(verb, args) {
+    this.alive();
+    return this.#engine.call(`${this.name}.${verb}`, { site: this.site, ...plain(args) });
+  }
+
+  /** alive throws once the till closed it. */
+  alive() {
+    if (this.#closed) throw new EPoSError({ code: "closed", message: `${this.name}: closed by the till` });
+  }
+}

@@ -1,0 +1,136 @@
+// Pay at table: the card machines ask, the till's handlers answer.
+import { functions, options, refusal } from "./errors.js";
+import { plain } from "./plain.js";
+import { Service } from "./service.js";
+import { all, arrivedText, lockText, tablePaymentText, tableText, unlockText, withText } from "./text.js";
+
+/** What may be asked of a till, and whether it must answer that. @type {Record<string, boolean>} */
+const HANDLERS = { tables: true, lock: true, receipt: false, payment: true, finalReceipt: false, unlock: true };
+/** Those whose return is the answer; the others confirm by returning at all. */
+const ANSWERED = ["tables", "lock", "receipt", "finalReceipt"];
+/** What JSON has no word for, as plain marks it: in a string the quotes would be escaped. */
+const MARKED = '{"$":"';
+
+/** @typedef {Record<string, (asked: any) => unknown>} Handlers */
+
+/**
+ * handlers checks what a till gave to answer with. They are called on the
+ * object they came with.
+ * @param {any} given
+ * @returns {Handlers}
+ */
+export function handlers(given) {
+  const names = Object.keys(HANDLERS);
+  if (given === undefined) throw refusal("handlers", "must be an object");
+  options(given, names, "handler");
+  functions(given, names);
+  const own = names.filter((name) => given[name] !== undefined || missing(name));
+  return Object.fromEntries(own.map((name) => [name, given[name].bind(given)]));
+}
+
+/** @param {string} name of a handler that was not given */
+function missing(name) {
+  if (HANDLERS[name]) throw refusal(name, "is a handler that payAtTable needs");
+  return false;
+}
+
+/** @param {any} table as the engine tells it @returns {import("./connect-epos.d.ts").TableState} */
+const state = (table) => /** @type {any} */ (withText({ ...table, payments: all(table.payments, tablePaymentText) }, tableText));
+
+/** Words for the entries of the history, by kind. @type {Record<string, (entry: any) => string>} */
+const ENTRIES = { report: arrivedText, "table-lock": lockText, "table-payment": tablePaymentText };
+
+/** Words for what is asked, where the till may show them. @type {Record<string, (asked: any) => string>} */
+const ASKED = { payment: tablePaymentText, unlock: unlockText };
+
+/** Tables is what payAtTable resolves with; one for each site. */
+export class Tables extends Service {
+  #till;
+  /** @type {Handlers} */ handlers = {};
+
+  /**
+   * @param {import("./service.js").Engine} engine
+   * @param {string} site
+   * @param {import("./service.js").Till} till
+   */
+  constructor(engine, site, till) {
+    super("tables", engine, site, till, { report: arrivedText });
+    this.#till = till;
+  }
+
+  get opening() {
+    return { ...super.opening, receipts: ["receipt", "finalReceipt"].filter((name) => this.handlers[name]) };
+  }
+
+  async list() {
+    return Object.freeze((await this.call("list")).map(state));
+  }
+
+  /** @param {string} tableId @param {any} why */
+  async forceUnlock(tableId, why) {
+    return state(await this.call("forceUnlock", { tableId, why }));
+  }
+
+  /** @param {string} tableId @param {any} settlement */
+  async settle(tableId, settlement) {
+    return state(await this.call("settle", { tableId, settlement }));
+  }
+
+  /** @param {string} key */
+  async acknowledge(key) {
+    await this.call("acknowledge", { key });
+  }
+
+  async takeOver() {
+    await this.call("takeOver");
+  }
+
+  /** @param {any} [query] */
+  async history(query = {}) {
+    return all(await this.call("history", { query }), (entry) => ENTRIES[entry.kind](entry));
+  }
+
+  /** @param {any} [query] @returns {Promise<string>} JSON lines */
+  async export(query = {}) {
+    return this.call("export", { query });
+  }
+
+  /**
+   * hear takes one event of the engine.
+   * @param {string} event
+   * @param {any} detail
+   */
+  hear(event, detail) {
+    if (event === "ask") this.#till.guard(() => this.#asked(detail));
+    else super.hear(event, event === "table" ? state(detail) : detail);
+  }
+
+  /** @param {{ ask: number, what: string, with: any }} question of the engine, which keeps its time */
+  async #asked({ ask, what, with: asked }) {
+    const words = ASKED[what];
+    try {
+      this.#answer(ask, { value: await this.#value(what, words ? withText(asked, words) : asked) });
+    } catch (error) {
+      const failed = `${what}: ${/** @type {any} */ (error)?.message ?? error}`;
+      this.#answer(ask, { failed });
+      throw failed;
+    }
+  }
+
+  /** @param {string} what @param {any} asked */
+  async #value(what, asked) {
+    const handler = this.handlers[what];
+    if (!handler) return []; // a receipt that a call since then does without
+    const value = await handler(asked);
+    if (!ANSWERED.includes(what)) return null;
+    if (value === undefined) throw "returned nothing";
+    const copy = plain(value);
+    if (copy === undefined || JSON.stringify(copy).includes(MARKED)) throw "returned what is no JSON";
+    return copy;
+  }
+
+  /** @param {number} ask @param {object} answer which may come too late for anybody to hear */
+  #answer(ask, answer) {
+    this.call("answer", { ask, ...answer }).catch((error) => this.#till.log("info", `nobody heard an answer: ${error.message}`));
+  }
+}
