@@ -20,7 +20,7 @@ func (l *loop) dial() {
 		l.setLink(LinkConnecting, "")
 	}
 	number := k.number
-	address, err := uri.Build(l.site.Config(uri.PayAtCounter, l.cfg.SoftwareHouseID))
+	address, err := uri.Build(l.site.Config(l.mode(), l.cfg.SoftwareHouseID))
 	if err != nil {
 		l.log("error", "the site's configuration makes no address: "+err.Error(), "")
 		l.linkDown(number, ReasonHandshake)
@@ -32,11 +32,22 @@ func (l *loop) dial() {
 	}()
 }
 
+func (l *loop) mode() string {
+	if l.service != nil {
+		return uri.PayAtTable
+	}
+	return uri.PayAtCounter
+}
+
 type idBlock struct{ from, size int }
 
 // open runs outside the loop: a block of ids, then a socket.
 func (l *loop) open(address string) (rpc.Transport, idBlock, string) {
-	block, err := l.idBlock()
+	var block idBlock
+	err := error(nil)
+	if l.service == nil { // at tables nothing is asked of Connect
+		block, err = l.idBlock()
+	}
 	if err != nil {
 		return nil, block, ReasonStorage
 	}
@@ -73,6 +84,10 @@ func (l *loop) opened(number uint64, t rpc.Transport, ids idBlock, reason string
 		k.conn.Trace(l.traffic(l.site.APIKey))
 	}
 	go l.serve(number, k.conn)
+	if l.service != nil {
+		l.linkUp()
+		return
+	}
 	l.probe(number)
 }
 

@@ -11,8 +11,8 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// Engine is everything a till talks to: its sites, and one loop for each
-// account host that has an open counter.
+// Engine is everything a till talks to: its sites, and one loop for each account
+// host that has an open counter, and one for each whose tables are open.
 type Engine struct {
 	cfg Config
 
@@ -37,7 +37,7 @@ func (e *Engine) Open(ctx context.Context, id string, wait bool) (Site, error) {
 	if err != nil {
 		return Site{}, err
 	}
-	l, err := e.join(ctx, site)
+	l, err := e.join(ctx, site, false)
 	if err != nil {
 		return Site{}, err
 	}
@@ -63,13 +63,13 @@ func (e *Engine) site(ctx context.Context, id string) (Site, error) {
 }
 
 // join opens the site on its host's loop, once the journal has been read.
-func (e *Engine) join(ctx context.Context, site Site) (*loop, error) {
+func (e *Engine) join(ctx context.Context, site Site, tables bool) (*loop, error) {
 	e.leaveOthers(site)
 	e.mu.Lock()
 	closes := e.closes
 	e.mu.Unlock()
 	for {
-		l := e.loopFor(site, closes)
+		l := e.loopFor(site, closes, tables)
 		if l == nil {
 			return nil, closedError()
 		}
@@ -103,17 +103,17 @@ func (s Site) sameKey(t Site) bool {
 }
 
 // loopFor is nil when the engine was closed since it was asked.
-func (e *Engine) loopFor(site Site, closes int) *loop {
+func (e *Engine) loopFor(site Site, closes int, tables bool) *loop {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closes != closes {
 		return nil
 	}
-	l := e.loops[site.Host()]
+	l := e.loops[site.account(tables)]
 	if l == nil {
 		e.opened++
-		l = newLoop(e.cfg, e.cfg.Name+"/"+strconv.Itoa(e.opened), site)
-		e.loops[site.Host()] = l
+		l = newLoop(e.cfg, e.cfg.Name+"/"+strconv.Itoa(e.opened), site, tables)
+		e.loops[l.host] = l
 	}
 	return l
 }
@@ -132,12 +132,17 @@ func (e *Engine) forgetEnded(l *loop) {
 	}
 }
 
-// open returns the loop on which the site is open.
-func (e *Engine) open(ctx context.Context, id string) (*loop, error) {
+// open returns the loop on which the site's counter is open.
+func (e *Engine) open(ctx context.Context, id string) (*loop, error) { return e.find(ctx, id, false) }
+
+// find returns the loop on which the site's counter, or its tables, are open.
+func (e *Engine) find(ctx context.Context, id string, tables bool) (*loop, error) {
 	e.mu.Lock()
 	loops := make([]*loop, 0, len(e.loops))
 	for _, l := range e.loops {
-		loops = append(loops, l)
+		if (l.service != nil) == tables {
+			loops = append(loops, l)
+		}
 	}
 	e.mu.Unlock()
 	for _, l := range loops {
@@ -282,8 +287,10 @@ func on[T any](ctx context.Context, e *Engine, site string, ask func(*loop, func
 
 // CloseSite closes the counter of a site. Payments in flight resolve as unknown
 // when it was the last one of its account.
-func (e *Engine) CloseSite(ctx context.Context, id string) error {
-	l, err := e.open(ctx, id)
+func (e *Engine) CloseSite(ctx context.Context, id string) error { return e.closeLoop(ctx, id, false) }
+
+func (e *Engine) closeLoop(ctx context.Context, id string, tables bool) error {
+	l, err := e.find(ctx, id, tables)
 	if err != nil {
 		return nil // closed is what was asked for
 	}

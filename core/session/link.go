@@ -80,9 +80,12 @@ func (l *loop) linkUp() {
 	k := &l.link
 	k.refusals, k.dials, k.upAt = 0, 0, l.cfg.Clock.Now()
 	l.setLink(LinkUp, "")
-	l.markWorked()
 	k.succeedWaiters()
 	k.heard(k.upAt)
+	if l.service != nil { // nothing is known to ask that proves the key, or that the link lives
+		return
+	}
+	l.markWorked()
 	k.pulsing = false
 	l.watchPulse(k.number)
 	l.recovery(transaction.Event{Kind: transaction.LinkUp, Link: k.number})
@@ -106,6 +109,9 @@ func (l *loop) linkDown(number uint64, reason string) {
 		k.refusals++
 	case reason != ReasonSilent:
 		reason = ReasonDropped
+	}
+	if l.service != nil && l.tablesDown(wasUp) {
+		return
 	}
 	l.setLink(l.downState(reason), reason)
 	if k.refusals >= 2 || reason == ReasonNoAnswer || reason == ReasonBlocked || reason == ReasonStorage {
@@ -150,12 +156,15 @@ func (l *loop) redial(wasUp bool) {
 // online again; it never hurries a host that refuses.
 func (l *loop) wake() {
 	l.watchAnew()
+	if l.service != nil {
+		l.wakeTables()
+	}
 	k := &l.link
 	switch {
 	case k.stopRetry != nil && k.state == LinkReconnecting:
 		k.stopRetry()
 		l.dial()
-	case k.state == LinkUp && k.silence(l.cfg.Clock.Now()) >= AwakeLimit:
+	case l.service == nil && k.state == LinkUp && k.silence(l.cfg.Clock.Now()) >= AwakeLimit:
 		l.takePulse(func() {})
 	}
 }

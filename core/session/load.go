@@ -20,6 +20,10 @@ type found struct {
 // load reads the journal once: what dead engines left is adopted under the
 // terminal's lease, before anything else may happen on those terminals.
 func (l *loop) load() {
+	if l.service != nil {
+		l.serveTables(Claim{})
+		return
+	}
 	go func() {
 		f := l.search()
 		l.handOver(func() { l.adoptAll(f) }, f.giveBack)

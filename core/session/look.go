@@ -84,7 +84,9 @@ func (l *loop) records(ctx context.Context, q journal.Query) ([]journal.Record, 
 	if err != nil {
 		return nil, storageError(err)
 	}
-	l.takeUp(records)
+	if l.service == nil {
+		l.takeUp(records)
+	}
 	return records, nil
 }
 
@@ -147,11 +149,15 @@ func leftBehind(r journal.Record) journal.Record {
 	return r
 }
 
+func (l *loop) tellLink(site string) {
+	l.cfg.tell(Event{Site: site, Name: l.named(EventLink), Detail: l.link.info()})
+}
+
 // tell tells, now that somebody listens, how the link stands and of every
 // payment that is unresolved, or ended without a promise to tell it.
 func (l *loop) tell(site string) {
 	l.listened = true
-	l.cfg.tell(Event{Site: site, Name: EventLink, Detail: l.link.info()})
+	l.tellLink(site)
 	for _, ln := range l.all() {
 		switch o := ln.state.Outcome(); ln.state.Phase {
 		case transaction.Unknown:

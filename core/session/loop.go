@@ -9,12 +9,14 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// loop is everything that concerns one account host. Its fields belong to the
+// loop is everything that concerns one account host and one mode, the counter or
+// the tables. Its fields belong to the
 // goroutine that runs it; everybody else posts.
 type loop struct {
 	cfg     Config
-	host    string
-	owner   string // the name our records carry; its lease is held while we live
+	host    string   // the account in the journal: the host, or that of its tables
+	service *service // of the tables; nil at the counter
+	owner   string   // the name our records carry; its lease is held while we live
 	mailbox *mailbox
 	ctx     context.Context // ends with the loop
 	cancel  context.CancelFunc
@@ -47,12 +49,15 @@ type loop struct {
 	release func() // of the owner lease
 }
 
-func newLoop(cfg Config, owner string, site Site) *loop {
+func newLoop(cfg Config, owner string, site Site, tables bool) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
-	l := &loop{cfg: cfg, host: site.Host(), owner: owner, mailbox: newMailbox(),
+	l := &loop{cfg: cfg, host: site.account(tables), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
 		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, elders: map[uint64]*elder{}, leases: map[string]*lease{}, watched: map[string]bool{}, currencies: map[string]string{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
+	if tables {
+		l.service = newService(cfg.Clock.Now())
+	}
 	go l.run()
 	return l
 }
@@ -113,13 +118,21 @@ func (l *loop) tellSite(site, name string, detail any) {
 			}
 		}
 	}
-	l.cfg.tell(Event{Site: site, Name: name, Detail: detail})
+	l.cfg.tell(Event{Site: site, Name: l.named(name), Detail: detail})
+}
+
+// named tells the events of the tables from those of the counter.
+func (l *loop) named(name string) string {
+	if l.service != nil {
+		return "tables." + name
+	}
+	return name
 }
 
 // tellAll tells of the link to every open counter.
 func (l *loop) tellAll(name string, detail any) {
 	for id := range l.sites {
-		l.cfg.tell(Event{Site: id, Name: name, Detail: detail})
+		l.cfg.tell(Event{Site: id, Name: l.named(name), Detail: detail})
 	}
 }
 
@@ -166,6 +179,9 @@ func (l *loop) maybeEnd() {
 			return
 		}
 	}
+	if l.keepingTables() && !l.hurried {
+		return
+	}
 	l.end()
 }
 
@@ -175,6 +191,7 @@ func (l *loop) end() {
 	for _, ln := range l.all() {
 		ln.stopTimers()
 	}
+	l.endTables()
 	for _, s := range l.leases {
 		s.release()
 	}

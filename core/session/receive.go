@@ -11,6 +11,14 @@ func (l *loop) message(number uint64, m rpc.Message) {
 	if number == l.link.number {
 		l.link.heard(l.cfg.Clock.Now())
 	}
+	switch {
+	case l.service != nil && (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && l.tablesMessage(number, m):
+		return
+	case l.service != nil && number == l.link.number && discontinued(m.Error):
+		l.trouble(l.troubleOf(m, ""))
+		l.displaced(ReasonDiscontinued)
+		return
+	}
 	switch m.Kind {
 	case rpc.KindResponse:
 		l.response(number, m)
@@ -112,12 +120,16 @@ func (l *loop) fault(number uint64, m rpc.Message) {
 	case m.Fault == rpc.FaultUnknownID && l.paymentAnswer(number, m):
 		return
 	}
-	t := Trouble{Fault: string(m.Fault), Message: "a frame could not be used"}
+	l.trouble(l.troubleOf(m, "a frame could not be used"))
+}
+
+func (l *loop) troubleOf(m rpc.Message, message string) Trouble {
+	t := Trouble{Fault: string(m.Fault), Message: message}
 	if m.Error != nil {
 		t.Code, t.Message = m.Error.Code, l.fit(m.Error.Message)
 		t.UserMessage = l.fit(m.Error.UserMessage)
 	}
-	l.trouble(t)
+	return t
 }
 
 func (l *loop) trouble(t Trouble) { l.tellAll(EventConnectionError, t) }

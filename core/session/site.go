@@ -1,6 +1,7 @@
 package session
 
 import (
+	"connect-epos/core/journal"
 	"connect-epos/core/uri"
 	"connect-epos/core/wire"
 )
@@ -25,6 +26,7 @@ type Site struct {
 	SignatureSale      string // "decline" or "accept"
 	SignatureRefund    string
 	FinalPOSReceipt    bool
+	Dialect            wire.Value // how pay at table is spelled, where otherwise than by default
 
 	Worked bool // a link with this key was up once: a refusal is no proof against the key
 
@@ -34,11 +36,21 @@ type Site struct {
 // Config returns the connection configuration of the site, for one mode.
 func (s Site) Config(mode, softwareHouseID string) uri.Config {
 	return uri.Config{Account: s.Account, Environment: s.Environment, Endpoint: s.Endpoint,
-		Mode: mode, APIKey: s.APIKey, SoftwareHouseID: softwareHouseID, InstallerID: s.InstallerID}
+		Mode: mode, APIKey: s.APIKey, SoftwareHouseID: softwareHouseID, InstallerID: s.InstallerID,
+		FinalPOSReceipt: s.FinalPOSReceipt && mode == uri.PayAtTable}
 }
 
 // Host returns the account host: the scope of references, terminals and leases.
 func (s Site) Host() string { return uri.Host(s.Config("pac", "")) }
+
+// account is the account under which the journal keeps what concerns the site:
+// its counter, or its tables.
+func (s Site) account(tables bool) string {
+	if tables {
+		return journal.TablesAccount(s.Host())
+	}
+	return s.Host()
+}
 
 // SameConnection reports whether t reaches the same account in the same way,
 // so that it may replace s while payments there are unresolved.
@@ -62,6 +74,7 @@ func (s *Site) fields() wire.Fields {
 		{Name: "signatureDefault", At: wire.Fields{
 			{Name: "sale", At: &s.SignatureSale}, {Name: "refund", At: &s.SignatureRefund}}},
 		{Name: "finalPosReceipt", At: &s.FinalPOSReceipt},
+		{Name: "dialect", At: &s.Dialect},
 		{Name: "worked", At: &s.Worked},
 	}
 }

@@ -60,51 +60,54 @@ func (e *Engine) mayChange(ctx context.Context, old, next Site) error {
 }
 
 func (e *Engine) nothingUnresolved(ctx context.Context, s Site) error {
-	records, err := e.cfg.Store.Unfinished(ctx, s.Host())
-	if err != nil {
-		return storageError(err)
-	}
-	for _, r := range records {
-		if r.Unresolved() {
-			return &Error{Code: CodeSiteInUse, Message: "a payment of this account is unresolved; settle it first"}
+	for _, account := range []string{s.account(false), s.account(true)} {
+		records, err := e.cfg.Store.Unfinished(ctx, account)
+		if err != nil {
+			return storageError(err)
+		}
+		for _, r := range records {
+			if r.Unresolved() || r.AtTable() {
+				return &Error{Code: CodeSiteInUse, Message: "a payment of this account is unresolved; settle it first"}
+			}
 		}
 	}
 	return nil
 }
 
-// leaveOthers closes the site's counter on every account but its own: a site
+// leaveOthers closes the site's counter and tables on every account but its own: a site
 // that moved is never paid on the account that it left.
 func (e *Engine) leaveOthers(s Site) {
-	host := s.Host()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, l := range e.loops {
-		if l.host != host {
+		if l.host != s.account(l.service != nil) {
 			l.post(func() { l.leave(s.ID) })
 		}
 	}
 }
 
-// changed lets an open counter dial with the new values from now on.
+// changed lets what is open of a site dial with the new values from now on.
 func (e *Engine) changed(s Site) {
 	e.mu.Lock()
-	l := e.loops[s.Host()]
-	e.mu.Unlock()
-	if l == nil {
+	defer e.mu.Unlock()
+	for _, tables := range []bool{false, true} {
+		if l := e.loops[s.account(tables)]; l != nil {
+			l.post(func() { l.changed(s) })
+		}
+	}
+}
+
+func (l *loop) changed(s Site) {
+	if _, open := l.sites[s.ID]; !open || len(l.closing) > 0 {
 		return
 	}
-	l.post(func() {
-		if _, open := l.sites[s.ID]; !open || len(l.closing) > 0 {
-			return
-		}
-		fresh := !l.site.sameKey(s)
-		l.sites[s.ID], l.site = s, s
-		if fresh && l.link.stopRetry != nil {
-			l.link.refusals = 0
-			l.link.stopRetry()
-			l.dial()
-		}
-	})
+	fresh := !l.site.sameKey(s)
+	l.sites[s.ID], l.site = s, s
+	if fresh && l.link.stopRetry != nil {
+		l.link.refusals = 0
+		l.link.stopRetry()
+		l.dial()
+	}
 }
 
 // GetSite returns a site without its key.
@@ -140,8 +143,10 @@ func (e *Engine) RemoveSite(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := e.open(ctx, id); err == nil {
-		return &Error{Code: CodeSiteInUse, Message: "the site's counter is open; close it first"}
+	for _, tables := range []bool{false, true} {
+		if _, err := e.find(ctx, id, tables); err == nil {
+			return &Error{Code: CodeSiteInUse, Message: "the site's counter or its tables are open; close them first"}
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
 	defer cancel()

@@ -199,6 +199,10 @@ func (l *loop) stolen(tid string, held *lease) {
 	if l.leases[tid] != held {
 		return
 	}
+	if l.service != nil {
+		l.robbed()
+		return
+	}
 	delete(l.leases, tid)
 	l.log("warn", "another tab took terminal "+tid+" over", "")
 	for _, ln := range l.all() {

@@ -1,0 +1,288 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/table"
+	"connect-epos/core/transaction"
+)
+
+// service is what a loop of pay at table has beside its link: the tables, and
+// what the till is being asked. One loop of all that share a journal serves an
+// account; its lease says which.
+type service struct {
+	dialect  connect.Dialect
+	receipts TablesOptions
+	tables   map[string]*tableLane // by id
+	asks     map[int64]*ask
+	lastAsk  int64
+	open     []string // the tables that were open when the till last told
+	held     *lease   // nil while another tab serves
+	claims   bool     // a claim is under way
+	quick    int      // links in a row that were closed as soon as they were open
+	beat     time.Time
+}
+
+// TablesOptions say how pay at table is opened: whether to wait for the link,
+// and which receipts the till makes.
+type TablesOptions struct {
+	Wait         bool
+	Receipt      bool
+	FinalReceipt bool
+}
+
+// The states and reasons of a link beside those of the counter's.
+const (
+	LinkDisplaced LinkState = "displaced" // somebody else serves the account's tables
+
+	ReasonDiscontinued = "discontinued" // Connect said so
+	ReasonQuickCloses  = "quick-closes" // the link is closed as soon as it is open, again and again
+	ReasonAnotherTab   = "another-tab"  // of the same till
+)
+
+// The measure of a link that is not wanted, and of a machine that slept.
+const (
+	quickClose  = 5 * time.Second
+	quickCloses = 3
+	beatEvery   = 30 * time.Second
+	sleptFor    = 75 * time.Second
+	recentLocks = 200 // ended locks that are remembered after a reload
+)
+
+func newService(now time.Time) *service {
+	return &service{dialect: connect.DefaultDialect(), tables: map[string]*tableLane{}, asks: map[int64]*ask{},
+		lastAsk: now.UnixMicro(), beat: now}
+}
+
+// serveTables claims the tables of the account and takes up what is in the
+// journal, then dials. Where another tab serves, it takes its turn.
+func (l *loop) serveTables(how Claim) {
+	l.service.claims = true
+	go func() {
+		f := l.claimTables(how)
+		l.handOver(func() { l.tablesClaimed(how, f) }, f.giveBack)
+	}()
+}
+
+// claimTables runs outside the loop.
+func (l *loop) claimTables(how Claim) found {
+	f := found{leases: map[string]*lease{}}
+	if l.release == nil {
+		if f.owner, f.err = l.ownerLease(l.owner); f.err != nil {
+			return f
+		}
+	}
+	held, err := l.claim(l.ctx, "", how)
+	if err != nil {
+		f.err = err
+		return f
+	}
+	f.leases[""] = held
+	if held.epoch, f.err = l.cfg.Store.RaiseEpoch(l.ctx, l.host, ""); f.err != nil {
+		return f
+	}
+	if how.Force {
+		l.sleep(PutLimit) // who is robbed may be about to confirm what it has just kept
+	}
+	f.adopted, f.err = l.tablesKept()
+	return f
+}
+
+// tablesKept reads what is unfinished, and the last locks before it.
+func (l *loop) tablesKept() ([]journal.Record, error) {
+	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
+	defer cancel()
+	records, err := l.cfg.Store.History(ctx, journal.Query{Account: l.host, Kinds: []string{journal.TableLock}, Limit: recentLocks})
+	if err != nil {
+		return nil, err
+	}
+	var kept []journal.Record
+	for i := range records { // oldest first
+		if r := records[len(records)-1-i]; !r.Unfinished() {
+			kept = append(kept, r)
+		}
+	}
+	unfinished, err := l.cfg.Store.Unfinished(ctx, l.host)
+	return append(kept, unfinished...), err
+}
+
+// tablesClaimed goes on with the tables, or waits for them.
+func (l *loop) tablesClaimed(how Claim, f found) {
+	s := l.service
+	s.claims = false
+	if f.owner != nil {
+		l.release = f.owner
+	}
+	held := f.leases[""]
+	switch {
+	case f.err == nil && held.gone:
+		f.err = ErrHeld
+	case f.err != nil && held != nil:
+		held.release()
+	}
+	switch {
+	case isHeld(f.err) && !l.hasEnded():
+		l.tablesElsewhere()
+	case f.err != nil && l.loaded:
+		l.log("error", "the tables could not be taken up: "+f.err.Error(), "")
+		l.after(LookEvery, func() { l.claimInTurn() })
+	case f.err != nil:
+		l.loadFailed(f.err)
+		return
+	default:
+		s.held = held
+		l.leases[""] = held
+		l.adoptTables(f.adopted)
+		l.beatOn()
+		l.dial()
+	}
+	l.tablesLoaded()
+}
+
+func (l *loop) hasEnded() bool { return len(l.closing) > 0 }
+
+func (l *loop) tablesLoaded() {
+	if l.loaded {
+		return
+	}
+	l.loaded = true
+	l.keepHouse(0, houseRest)
+	for _, done := range l.loading {
+		done(nil)
+	}
+	l.loading = nil
+}
+
+// tablesElsewhere: another tab serves. This one waits for its turn.
+func (l *loop) tablesElsewhere() {
+	l.displaced(ReasonAnotherTab)
+	l.claimInTurn()
+}
+
+func (l *loop) claimInTurn() {
+	if !l.service.claims && l.service.held == nil && !l.hasEnded() {
+		l.serveTables(Claim{Wait: true})
+	}
+}
+
+// adoptTables brings what the journal holds into the loop. What a tab that had
+// the tables before could not store is not forgotten.
+func (l *loop) adoptTables(records []journal.Record) {
+	for id, ln := range l.service.tables {
+		ln.stopTimers()
+		fresh := l.newTable(id)
+		fresh.queue, fresh.busy = ln.queue, ln.busy
+		fresh.state = ln.state.Salvage()
+		l.service.tables[id] = fresh
+	}
+	for _, r := range records {
+		l.tellDamage(r)
+		r.Base = r.Rev
+		r.Engine, r.Epoch = l.owner, l.service.held.epoch
+		l.feedTable(table.TableOf(r), table.Event{Kind: table.Adopt, Record: r})
+	}
+}
+
+// robbed: another tab took the tables over, by force.
+func (l *loop) robbed() {
+	l.service.held = nil
+	delete(l.leases, "")
+	l.log("warn", "another tab took the tables over", "")
+	l.tablesElsewhere()
+}
+
+// displaced stops dialling: somebody else serves the tables, and two that fight
+// would serve nobody.
+func (l *loop) displaced(reason string) {
+	k := &l.link
+	k.number++
+	k.drop("displaced")
+	l.linkLostTables()
+	l.setLink(LinkDisplaced, reason)
+	k.succeedWaiters()
+}
+
+// takeOver takes the tables back from whoever displaced us.
+func (l *loop) takeOverTables(done func(struct{}, error)) {
+	if l.link.state != LinkDisplaced {
+		done(struct{}{}, fail(transaction.NotPending, "nobody else serves these tables"))
+		return
+	}
+	l.service.quick = 0
+	l.link.state = LinkConnecting // those who wait from now on wait for this
+	if l.service.held != nil {
+		l.dial()
+	} else {
+		l.serveTables(Claim{Force: true})
+	}
+	l.wait(func(err error) { done(struct{}{}, err) })
+}
+
+// tablesDown decides what becomes of a link that went down, and reports whether
+// it is not dialled again.
+func (l *loop) tablesDown(wasUp bool) (over bool) {
+	s := l.service
+	l.linkLostTables()
+	switch {
+	case !wasUp:
+		return false
+	case l.cfg.Clock.Now().Sub(l.link.upAt) >= quickClose:
+		s.quick = 0
+		return false
+	}
+	if s.quick++; s.quick < quickCloses {
+		return false
+	}
+	l.setLink(LinkDisplaced, ReasonQuickCloses)
+	l.link.succeedWaiters()
+	return true
+}
+
+// beatOn notices that the machine slept: Connect has given up the link by then,
+// and nothing tells the browser.
+func (l *loop) beatOn() {
+	l.service.beat = l.cfg.Clock.Now()
+	l.after(beatEvery, func() {
+		if l.service.held != nil && !l.hasEnded() {
+			l.wakeTables()
+			l.beatOn()
+		}
+	})
+}
+
+func (l *loop) wakeTables() {
+	if l.link.state == LinkUp && past(l.service.beat, l.cfg.Clock.Now(), sleptFor) {
+		l.linkDown(l.link.number, ReasonSilent)
+	}
+}
+
+func isHeld(err error) bool { return errors.Is(err, ErrHeld) }
+
+// endTables ends what the tables wait for.
+func (l *loop) endTables() {
+	if l.service == nil {
+		return
+	}
+	for _, ln := range l.service.tables {
+		ln.stopTimers()
+		for _, f := range ln.finals {
+			f.stop()
+		}
+	}
+	for _, a := range l.service.asks {
+		a.stop()
+	}
+}
+
+// dialectOf is how a site's terminals spell what they say.
+func dialectOf(s Site) (connect.Dialect, error) {
+	d, err := connect.DefaultDialect().With(s.Dialect)
+	if err != nil {
+		return d, &Error{Code: CodeInvalidRequest, Field: "dialect", Message: "dialect " + err.Error()}
+	}
+	return d, nil
+}

@@ -1,0 +1,208 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/table"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// tableLane is one table: its machine's state and what the loop keeps for it.
+type tableLane struct {
+	id     string
+	state  table.State
+	shown  table.View
+	timers map[table.Timer]func()
+	queue  []tableWrite // changes on their way to the journal, in order
+	busy   bool
+	reply  func(error)  // to the command that is being carried out
+	finals []finalAsked // wait for the till to know what was paid
+}
+
+// tableWrite is one change of a table.
+type tableWrite struct {
+	record  journal.Record
+	entry   journal.Entry
+	reserve bool
+}
+
+func (l *loop) newTable(id string) *tableLane {
+	return &tableLane{id: id, timers: map[table.Timer]func(){}, shown: table.State{}.View(id)}
+}
+
+// tableLane finds a table's lane, or makes one.
+func (l *loop) tableLane(id string) *tableLane {
+	ln := l.service.tables[id]
+	if ln == nil {
+		ln = l.newTable(id)
+		l.service.tables[id] = ln
+	}
+	return ln
+}
+
+func (ln *tableLane) stopTimers() {
+	for _, stop := range ln.timers {
+		stop()
+	}
+}
+
+// feedTable gives a table an event.
+func (l *loop) feedTable(id string, e table.Event) {
+	ln := l.tableLane(id)
+	e.At = l.cfg.now()
+	var effects []table.Effect
+	ln.state, effects = table.Step(ln.state, e)
+	for _, effect := range effects {
+		l.performTable(ln, effect)
+	}
+	l.showTable(ln)
+	l.answerFinals(ln)
+	if l.hasEnded() {
+		l.maybeEnd()
+	}
+}
+
+// showTable tells of a table when it stands otherwise than was told.
+func (l *loop) showTable(ln *tableLane) {
+	v := ln.state.View(ln.id)
+	if v.Same(ln.shown) {
+		return
+	}
+	ln.shown = v
+	if l.listened {
+		l.tellAll(EventTable, v)
+	}
+}
+
+// performTable does one effect.
+func (l *loop) performTable(ln *tableLane, effect table.Effect) {
+	switch e := effect.(type) {
+	case table.Reserve:
+		l.keepTable(ln, tableWrite{e.Record, e.Entry, true})
+	case table.Commit:
+		l.keepTable(ln, tableWrite{e.Record, e.Entry, false})
+	case table.AskLock:
+		l.askLock(ln, e)
+	case table.TellPayment:
+		key := e.Payment.Record.Key()
+		l.tellTill(AskPayment, e.Payment.Encode(), ln, table.Event{Kind: table.Confirmed, Key: key}, table.Event{Kind: table.Unconfirmed, Key: key})
+	case table.TellUnlock:
+		l.tellTill(AskUnlock, l.asker(e.Record, wire.M("reason", wire.String(e.Record.Reason))), ln,
+			table.Event{Kind: table.UnlockTold}, table.Event{Kind: table.UnlockFailed})
+	case table.AnswerLock:
+		if !l.answerTables(e.Question, l.service.dialect.LockAnswer(e.Confirmed, e.Amount, e.Currency)) && e.Confirmed {
+			l.feedTable(ln.id, table.Event{Kind: table.AnswerFailed, Question: e.Question})
+		}
+	case table.AnswerNotice:
+		l.answerNotice(e)
+	case table.Arm:
+		l.armTable(ln, e)
+	case table.Disarm:
+		ln.disarm(e.Timer)
+	case table.Done:
+		ln.answer(nil)
+	case table.Refuse:
+		ln.answer(fail(transaction.Code(e.Code), e.Message))
+	case table.Trouble:
+		l.cfg.tell(Event{Name: EventStorage, Detail: StorageTrouble{
+			Code: transaction.StorageUnavailable, Reference: e.Record.Reference, TID: e.Record.TID}})
+	case table.Note:
+		l.log("debug", e.Text, "")
+	}
+}
+
+func (ln *tableLane) answer(err error) {
+	if ln.reply != nil {
+		ln.reply(err)
+		ln.reply = nil
+	}
+}
+
+func (l *loop) armTable(ln *tableLane, e table.Arm) {
+	ln.disarm(e.Timer)
+	armed := true
+	stop := l.after(e.After, func() {
+		if armed {
+			delete(ln.timers, e.Timer)
+			l.feedTable(ln.id, table.Event{Kind: table.Expired, Timer: e.Timer})
+		}
+	})
+	ln.timers[e.Timer] = func() { armed = false; stop() }
+}
+
+func (ln *tableLane) disarm(t table.Timer) {
+	if stop := ln.timers[t]; stop != nil {
+		stop()
+		delete(ln.timers, t)
+	}
+}
+
+// keepTable commits a table's changes one after the other, in order.
+func (l *loop) keepTable(ln *tableLane, w tableWrite) {
+	ln.queue = append(ln.queue, w)
+	l.keepNext(ln.id)
+}
+
+func (l *loop) keepNext(id string) {
+	ln := l.tableLane(id)
+	if ln.busy || len(ln.queue) == 0 {
+		return
+	}
+	w := ln.queue[0]
+	ln.queue, ln.busy = ln.queue[1:], true
+	go func() {
+		began := l.cfg.Clock.Now()
+		record, err := l.keep(&write{record: w.record, entry: w.entry, reserve: w.reserve})
+		if err == nil {
+			l.measure(began)
+		}
+		l.post(func() { l.tableKept(id, w, record, err) })
+	}()
+}
+
+func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err error) {
+	l.tableLane(id).busy = false
+	e := table.Event{Kind: table.Kept, Record: record}
+	if err != nil {
+		failure := storeFailure(err)
+		e = table.Event{Kind: table.NotKept, Record: w.record, Code: string(failure.Code), Standing: failure.Standing}
+		l.tablesFailed(failure, err)
+	} else {
+		l.copyOut(record, w.entry)
+	}
+	l.feedTable(id, e)
+	l.keepNext(id)
+}
+
+func (l *loop) tablesFailed(failure transaction.Event, err error) {
+	if failure.Standing == nil && !errors.Is(err, context.Canceled) {
+		l.log("warn", "the journal failed: "+err.Error(), "")
+	}
+}
+
+// linkLostTables tells every table that its terminals may speak unheard.
+func (l *loop) linkLostTables() {
+	for id := range l.service.tables {
+		l.feedTable(id, table.Event{Kind: table.LinkLost})
+	}
+	for _, a := range l.service.asks {
+		if a.passing {
+			a.over() // nobody waits for a list or a receipt any more
+		}
+	}
+}
+
+// keepingTables reports whether a change of a table is being committed.
+func (l *loop) keepingTables() bool {
+	if l.service != nil {
+		for _, ln := range l.service.tables {
+			if ln.busy || len(ln.queue) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,46 @@
+package table
+
+import (
+	"errors"
+	"unicode/utf8"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/wire"
+)
+
+// maxID is how long a table's id may be. What Connect allows is not known.
+const maxID = 64
+
+// ReadTables reads what the till's handler of open tables returned.
+func ReadTables(v wire.Value) ([]string, error) {
+	if v.Kind() != wire.KindArray {
+		return nil, errors.New("tables must return an array of strings")
+	}
+	items := v.Items()
+	ids := make([]string, 0, len(items))
+	for _, item := range items {
+		id, ok := item.Text()
+		if !ok || id == "" || utf8.RuneCountInString(id) > maxID {
+			return nil, errors.New("tables must return strings of 1 to 64 characters")
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// ReadGrant reads what the till's handler of locks returned; an amount of 0 is a
+// refusal, as null is.
+func ReadGrant(v wire.Value) (amount int64, currency string, err error) {
+	if v.Kind() == wire.KindNull {
+		return 0, "", nil
+	}
+	amount, failed := v.Get("amount").Int()
+	currency, isText := v.Get("currency").Text()
+	switch {
+	case failed != nil || amount < 0 || amount > connect.MaxAmount || v.Get("amount").Kind() != wire.KindNumber:
+		return 0, "", errors.New("lock must return null or an amount in minor units, a whole number up to 99999999")
+	case !v.Get("currency").IsAbsent() && !(isText && connect.KnownCurrency(currency)):
+		return 0, "", errors.New("lock returned a currency that Connect does not take")
+	}
+	return amount, currency, nil
+}

@@ -1,0 +1,90 @@
+package table
+
+import (
+	"time"
+
+	"connect-epos/core/journal"
+)
+
+// Effect is one thing to do. Effects are performed in slice order.
+type Effect interface{ effect() }
+
+// Reserve commits a new record; Kept or NotKept follows.
+type Reserve struct {
+	Record journal.Record
+	Entry  journal.Entry
+}
+
+// Commit commits a changed record; Kept or NotKept follows.
+type Commit struct {
+	Record journal.Record
+	Entry  journal.Entry
+}
+
+// AskLock asks the till for a lock; Granted or Declined follows with the same
+// Question, whenever the till answers.
+type AskLock struct {
+	Question Question
+	Record   journal.Record
+}
+
+// TellPayment tells the till of a payment; Confirmed or Unconfirmed follows.
+type TellPayment struct{ Payment Payment }
+
+// TellUnlock tells the till that a lock is over; UnlockTold or UnlockFailed
+// follows.
+type TellUnlock struct{ Record journal.Record }
+
+// AnswerLock answers the question about a lock. AnswerFailed follows when a
+// confirmation certainly did not leave.
+type AnswerLock struct {
+	Question  Question
+	Confirmed bool
+	Amount    int64
+	Currency  string
+}
+
+// AnswerNotice answers a notice that wants an answer: that it is kept, or that
+// it could not be.
+type AnswerNotice struct {
+	Question Question
+	Kept     bool
+}
+
+// Arm starts a timer; Expired follows unless Disarm comes first.
+type Arm struct {
+	Timer Timer
+	After time.Duration
+}
+
+// Disarm stops a timer.
+type Disarm struct{ Timer Timer }
+
+// Done answers a command.
+type Done struct{}
+
+// Refuse answers a command: nothing changed.
+type Refuse struct {
+	Code    string
+	Message string
+}
+
+// Trouble tells that something could not be stored and is tried again.
+type Trouble struct{ Record journal.Record }
+
+// Note goes to the log: something that was understood and absorbed.
+type Note struct{ Text string }
+
+func (Reserve) effect()      {}
+func (Commit) effect()       {}
+func (AskLock) effect()      {}
+func (TellPayment) effect()  {}
+func (TellUnlock) effect()   {}
+func (AnswerLock) effect()   {}
+func (AnswerNotice) effect() {}
+func (Arm) effect()          {}
+func (Disarm) effect()       {}
+func (Done) effect()         {}
+func (Refuse) effect()       {}
+func (Trouble) effect()      {}
+func (Note) effect()         {}

@@ -1,0 +1,130 @@
+package table
+
+import (
+	"connect-epos/core/journal"
+)
+
+// withdraw takes back a lock that nobody was given.
+func withdraw(s State, e Event) (State, []Effect) {
+	s.Phase, s.Silent = Ending, true
+	s.Lock.Status, s.Lock.Reason, s.Lock.SettledAt = journal.Withdrawn, ReasonNotConfirmed, e.At
+	return s, []Effect{s.change(journal.WithdrawnNow, e.At)}
+}
+
+// end ends the lock. The till is told until it takes note, across reloads.
+func end(s State, e Event, reason string) (State, []Effect) {
+	effects := s.refuse()
+	s.Phase, s.Again, s.Left = Ending, false, false
+	s.Lock.Status, s.Lock.Reason, s.Lock.SettledAt = journal.Settled, reason, e.At
+	return s, append(effects, Disarm{answerTimer}, s.change(journal.Unlocked, e.At))
+}
+
+// unlocked: the terminal is done.
+func unlocked(s State, e Event) (State, []Effect) {
+	if e.Record.TID != s.Lock.TID {
+		return s, []Effect{Note{"a terminal unlocks what another one has"}}
+	}
+	return end(s, e, ReasonTerminal)
+}
+
+// leaves notes that the terminal is done while something else goes on.
+func leaves(s State, e Event) (State, []Effect) {
+	s.Left = s.Left || e.Record.TID == s.Lock.TID
+	return s, nil
+}
+
+func forceUnlock(s State, e Event) (State, []Effect) {
+	by := e.By
+	by.At = e.At
+	s.Lock.CarriedOn = &by
+	s, effects := end(s, e, ReasonForced)
+	return s, append(effects, Done{})
+}
+
+// settle takes staff's verdict on what may have been taken.
+func settle(s State, e Event) (State, []Effect) {
+	verdict := e.Settlement
+	verdict.At = e.At
+	s.Lock.Settlement, s.Lock.SettledBy = &verdict, journal.ByOperator
+	s, effects := end(s, e, ReasonSettled)
+	return s, append(effects, Done{})
+}
+
+// told: the till knows that the lock is over.
+func told(s State, e Event) (State, []Effect) {
+	s.Told, s.Telling = true, false
+	s.Lock.Acknowledged = true
+	return s, []Effect{s.change(journal.Acknowledged, e.At)}
+}
+
+func notTold(s State, _ Event) (State, []Effect) {
+	s.Tries++
+	return s, []Effect{Arm{Timer{What: UnlockTimer}, tellAgain(s.Tries - 1)}}
+}
+
+// endKept frees the table once its lock's end is stored and told.
+func endKept(s State, e Event) (State, []Effect) {
+	s, effects := kept(s, e)
+	if !s.Unstored && (s.Silent || s.Told) {
+		s.Phase = Free
+	}
+	return s, effects
+}
+
+func endExpired(s State, e Event) (State, []Effect) {
+	if e.Timer.What == UnlockTimer {
+		s.Telling = false // conclude tells it again
+		return s, nil
+	}
+	return storeAgain(s, e)
+}
+
+// kept: a change of the lock is committed; a later one may be under way.
+func kept(s State, e Event) (State, []Effect) {
+	if e.Record.Rev >= s.Lock.Rev {
+		s.Unstored = false
+		if s.Lock.Attempt == 0 {
+			s.Lock = e.Record
+		}
+	}
+	return s, nil
+}
+
+// notKept tries again, unless another engine has the tables by now: what it does
+// with them is no more ours.
+func notKept(s State, e Event) (State, []Effect) {
+	switch {
+	case e.Standing != nil && e.Standing.Engine == s.Lock.Engine && s.Lock.Attempt == 0:
+		s.Lock, s.Unstored = *e.Standing, false // it was kept before
+		return s, nil
+	case e.Code != StorageUnavailable:
+		s.Unstored = false
+		return s, []Effect{Note{"a change of a lock is not kept: " + e.Code}}
+	}
+	return s, []Effect{Trouble{s.Lock}, Arm{Timer{What: StoreTimer}, RetryEvery}}
+}
+
+func storeAgain(s State, e Event) (State, []Effect) {
+	switch {
+	case e.Timer.What != StoreTimer || !s.Unstored:
+		return s, nil
+	case s.Lock.Attempt == 0:
+		return s, []Effect{Reserve{Record: s.Lock, Entry: s.Lock.Entry(journal.MayBeTaken, e.At)}}
+	}
+	return s, []Effect{s.change(untold(s.Lock), e.At)}
+}
+
+// untold is the journal line that a change lacks which could not be stored.
+func untold(r journal.Record) journal.What {
+	switch {
+	case r.Acknowledged:
+		return journal.Acknowledged
+	case r.Status == journal.Settled:
+		return journal.Unlocked
+	case r.Status == journal.Withdrawn:
+		return journal.WithdrawnNow
+	case r.Status == journal.Unknown:
+		return journal.MayBeTaken
+	}
+	return journal.Locked
+}

@@ -1,0 +1,48 @@
+package table
+
+import (
+	"strconv"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// key names a payment for ever: the terminal, the table, Connect's id or the
+// authorisation code, the amount and the time.
+func key(from journal.Record, p connect.TablePayment) string {
+	return from.TID + "/" + from.Table + "/" + first(p.ID, p.AuthCode) + "/" + strconv.FormatInt(p.Paid, 10) + "/" + p.Time
+}
+
+// nameless reports whether nothing but its amount tells the payment from
+// another one of the same terminal at the same table.
+func nameless(p connect.TablePayment) bool { return p.ID == "" && p.AuthCode == "" && p.Time == "" }
+
+// nth is the key of one of several payments that nothing tells apart.
+func nth(key string, lock, n int) string {
+	return key + "#" + strconv.Itoa(lock) + "." + strconv.Itoa(n)
+}
+
+// otherContent is the key of a payment whose key another one has already: what it
+// says makes it a name of its own, so that the same again is known.
+func otherContent(r journal.Record) string {
+	hash := uint32(2166136261) // FNV-1a
+	for _, c := range []byte(content(r)) {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	return r.Key() + "~" + strconv.FormatUint(uint64(hash), 36)
+}
+
+// content is what must be equal in a payment that is told again.
+func content(r journal.Record) string {
+	return strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
+		" " + r.Currency + " " + r.AuthCode + " " + r.Number + " " + r.Time
+}
+
+func first(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

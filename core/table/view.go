@@ -1,0 +1,147 @@
+package table
+
+import (
+	"slices"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/wire"
+)
+
+// The public words for how a table stands.
+const (
+	StateFree        = "free"
+	StateLocked      = "locked"       // a card machine has it
+	StateMayBeTaken  = "may-be-taken" // a payment may have been taken that the till does not know of
+	StateUnconfirmed = "unconfirmed"  // a payment waits for the till to take note
+)
+
+// View is how a table stands, for the public TableState.
+type View struct {
+	Table    string
+	State    string
+	Lock     journal.Record // zero where no lock stands
+	Reason   string
+	Since    int64 // ms since 1970
+	Payments []Payment
+}
+
+// View shows how the table stands.
+func (s State) View(table string) View {
+	v := View{Table: table, State: StateFree}
+	for _, p := range s.Payments {
+		if !p.Done {
+			v.Payments = append(v.Payments, p)
+		}
+	}
+	switch {
+	case s.Phase == Doubt:
+		v.State = StateMayBeTaken
+	case len(v.Payments) > 0:
+		v.State = StateUnconfirmed
+		v.Since = v.Payments[0].Record.CreatedAt
+	case s.Phase == Locked || s.Again && (s.Phase == Asking || s.Phase == Confirming) || s.Phase == Ending && !s.Silent && !s.Told:
+		v.State = StateLocked
+	}
+	if v.State != StateFree && s.Phase != Free {
+		v.Lock, v.Since = s.Lock, s.Lock.CreatedAt
+	}
+	if v.State == StateMayBeTaken || s.Phase == Ending {
+		v.Reason = v.Lock.Reason
+	}
+	return v
+}
+
+// Same reports whether both show the same.
+func (v View) Same(w View) bool {
+	return v.State == w.State && v.Reason == w.Reason && v.Since == w.Since && v.Lock.TID == w.Lock.TID &&
+		v.Lock.Amount == w.Lock.Amount && v.Lock.PaidSum == w.Lock.PaidSum && v.Lock.Gratuity == w.Lock.Gratuity &&
+		slices.EqualFunc(v.Payments, w.Payments, func(p, q Payment) bool {
+			return p.Stored == q.Stored && p.Record.Key() == q.Record.Key()
+		})
+}
+
+// Encode writes the public TableState, all but its text.
+func (v View) Encode() wire.Value {
+	payments := make([]wire.Value, len(v.Payments))
+	for i, p := range v.Payments {
+		payments[i] = p.Encode()
+	}
+	r := v.Lock
+	return wire.Object(
+		wire.M("tableId", wire.String(v.Table)),
+		wire.M("state", wire.String(v.State)),
+		wire.M("tid", wire.NonEmpty(r.TID)),
+		wire.M("waiterId", wire.NonEmpty(r.Waiter)),
+		wire.M("amount", wire.NonZero(r.Amount)),
+		wire.M("currency", wire.NonEmpty(r.Currency)),
+		wire.M("paid", paid(r)),
+		wire.M("since", wire.NonZero(v.Since)),
+		wire.M("reason", wire.NonEmpty(v.Reason)),
+		wire.M("payments", wire.Array(payments...)))
+}
+
+func paid(r journal.Record) wire.Value {
+	return wire.Object(wire.M("amountPaid", wire.Int(r.PaidSum)), wire.M("amountGratuity", wire.Int(r.Gratuity)),
+		wire.M("amountCashback", wire.Int(r.Cashback)))
+}
+
+// Encode writes the payment as the till's handler gets it.
+func (p Payment) Encode() wire.Value { return wire.Object(p.Members()...) }
+
+// Members are the members of what Encode writes.
+func (p Payment) Members() []wire.Member {
+	r := p.Record
+	var flags []wire.Value
+	for _, word := range Flags(r) {
+		flags = append(flags, wire.String(word))
+	}
+	said := func(name string) wire.Value {
+		text, _ := r.Answer.Get(name).Text()
+		return wire.NonEmpty(text)
+	}
+	return []wire.Member{
+		wire.M("key", wire.String(r.Key())),
+		wire.M("tid", wire.String(r.TID)),
+		wire.M("waiterId", wire.NonEmpty(r.Waiter)),
+		wire.M("tableId", wire.String(r.Table)),
+		wire.M("currency", wire.String(r.Currency)),
+		wire.M("amountPaid", wire.Int(r.Amount)),
+		wire.M("amountGratuity", wire.Int(r.Gratuity)),
+		wire.M("amountCashback", wire.Int(r.Cashback)),
+		wire.M("authCode", wire.NonEmpty(r.AuthCode)),
+		wire.M("paymentId", wire.NonEmpty(r.Number)),
+		wire.M("paymentMethod", said("paymentMethod")),
+		wire.M("cardSchemeName", said("cardSchemeName")),
+		wire.M("time", wire.NonEmpty(r.Time)),
+		wire.M("at", wire.Int(r.CreatedAt)),
+		wire.M("stored", wire.Bool(p.Stored)),
+		wire.M("flags", wire.Array(flags...)),
+		wire.M("payment", r.Answer),
+	}
+}
+
+// EncodeLock writes a lock as the history tells of it.
+func EncodeLock(r journal.Record) wire.Value {
+	return wire.Object(
+		wire.M("kind", wire.String("table-lock")),
+		wire.M("tableId", wire.String(TableOf(r))),
+		wire.M("tid", wire.String(r.TID)),
+		wire.M("waiterId", wire.NonEmpty(r.Waiter)),
+		wire.M("state", wire.String(lockState(r))),
+		wire.M("amount", wire.NonZero(r.Amount)),
+		wire.M("currency", wire.NonEmpty(r.Currency)),
+		wire.M("paid", paid(r)),
+		wire.M("at", wire.Int(r.CreatedAt)),
+		wire.M("endedAt", wire.NonZero(r.SettledAt)),
+		wire.M("reason", wire.NonEmpty(r.Reason)))
+}
+
+func lockState(r journal.Record) string {
+	switch r.Status {
+	case journal.Open:
+		return StateLocked
+	case journal.Settled:
+		return StateFree
+	}
+	return StateMayBeTaken
+}
