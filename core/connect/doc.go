@@ -6,5 +6,5 @@
 // Facts about the wire carry the label of their source, as in docs/protocol.md:
 // [SCHEMA] an official schema, [DOC] another official page, [REST] the official
 // REST description mapped onto the socket, [CLIENT] another public client,
-// [INFERRED] a guess.
+// [CLONE] the documentation of a compatible service, [INFERRED] a guess.
 package connect

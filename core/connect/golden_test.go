@@ -32,6 +32,8 @@ func TestEveryGoldenFrameIsUnderstood(t *testing.T) {
 			assert.NotEmpty(t, ReadSignature(frame.Get("params")).Receipt.Get("MERCHANT").Items(), name)
 		case method == ConnectedTerminals:
 			assert.True(t, frame.Get("params").IsAbsent(), name)
+		case DefaultDialect().Kind(method, frame.Get("params")) != 0:
+			askedAtTable(t, name, method, frame.Get("params"))
 		case method != "":
 			tid, _ := frame.Get("params").Get("tid").Text()
 			assert.Equal(t, frame.Get("params").String(), TIDParams(tid).String(), name)
@@ -64,6 +66,7 @@ func rebuilt(t *testing.T, method string, params wire.Value) Request {
 // understood reads a result by what its file is called.
 func understood(t *testing.T, name string, result wire.Value) {
 	switch {
+	case answeredAtTable(t, name, result):
 	case strings.HasPrefix(name, "report"):
 		r := Report{result}
 		assert.True(t, IsReport(ReportMethod(r.Type())), name)
@@ -118,4 +121,46 @@ func TestReportMethods(t *testing.T) {
 	for _, method := range Payments() {
 		assert.True(t, MovesMoney(method), method)
 	}
+}
+
+// askedAtTable reads a message about tables: who asks, or what was paid.
+func askedAtTable(t *testing.T, name, method string, params wire.Value) {
+	d := DefaultDialect()
+	kind, r := d.Kind(method, params), d.Request(params)
+	assert.NotEmpty(t, r.TID, name)
+	assert.Equal(t, kind != TableList && kind != TableReport, r.TableID != "", name)
+	if kind == TablePayments {
+		for _, p := range d.Notice(params).Payments {
+			assert.True(t, p.Readable, name)
+		}
+	}
+}
+
+// answeredAtTable rebuilds an answer about tables from what it says; false when
+// it is none.
+func answeredAtTable(t *testing.T, name string, result wire.Value) bool {
+	d := DefaultDialect()
+	currency, _ := result.Get("currency").Text()
+	amount, _ := result.Get("amount").Int()
+	confirmed, lock := result.Get("confirmed").Flag()
+	again := result
+	switch {
+	case lock:
+		again = d.LockAnswer(confirmed, amount, currency)
+	case result.Get("tables").Kind() == wire.KindArray:
+		var ids []string
+		for _, id := range result.Get("tables").Items() {
+			text, _ := id.Text()
+			ids = append(ids, text)
+		}
+		again = d.TablesAnswer(ids, currency)
+	case result.Get("receiptLines").Kind() == wire.KindArray:
+		lines, err := Lines(result.Get("receiptLines"))
+		require.NoError(t, err, name)
+		again = d.ReceiptAnswer(lines)
+	default:
+		return result.String() == d.Done().String()
+	}
+	assert.Equal(t, result.String(), again.String(), name)
+	return true
 }

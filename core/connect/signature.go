@@ -1,7 +1,6 @@
 package connect
 
 import (
-	"strconv"
 	"time"
 
 	"connect-epos/core/wire"
@@ -20,9 +19,8 @@ type Signature struct {
 // DefaultSignatureTimeout is Connect's limit over REST [REST, DOC].
 const DefaultSignatureTimeout = 80 * time.Second
 
-// ReadSignature reads the parameters of the question. The unit of timeout is
-// not known: 1000 and more count as milliseconds, less as seconds [INFERRED];
-// a number in a string is read too. receiptLines may be the bare lines.
+// ReadSignature reads the parameters of the question: its timeout as readTimeout
+// does, its receiptLines also where they are the bare lines.
 func ReadSignature(params wire.Value) Signature {
 	tid, _ := params.Get("tid").Text()
 	receipt := params.Get("receiptLines")
@@ -33,15 +31,8 @@ func ReadSignature(params wire.Value) Signature {
 }
 
 func signatureTimeout(v wire.Value) time.Duration {
-	n, err := v.Int()
-	if s, ok := v.Text(); ok {
-		n, err = strconv.ParseInt(s, 10, 32)
+	if limit := readTimeout(v); limit > 0 {
+		return limit
 	}
-	switch {
-	case err != nil || n <= 0 || n > 3_600_000:
-		return DefaultSignatureTimeout
-	case n >= 1000:
-		return time.Duration(n) * time.Millisecond
-	}
-	return time.Duration(n) * time.Second
+	return DefaultSignatureTimeout
 }

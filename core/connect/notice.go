@@ -1,0 +1,185 @@
+package connect
+
+import (
+	"strconv"
+	"time"
+
+	"connect-epos/core/wire"
+)
+
+// TableRequest is what every message about tables may carry: which terminal,
+// which table, which waiter, and how long an answer is waited for. What is not
+// given is "" and 0. Ids are compared as they came; a number gives its digits.
+type TableRequest struct {
+	TID, TableID, WaiterID string
+	Timeout                time.Duration
+}
+
+// TablePayment is one payment that a card machine took by itself. Amounts are in
+// minor units; Paid excludes gratuity and cashback [INFERRED]. They mean nothing
+// unless Readable. Value is the payment as it came, card numbers masked.
+//
+// ID and Time are as they came, for they tell a payment from others: two that
+// were masked might look like one.
+type TablePayment struct {
+	ID, AuthCode, Time, Method, Scheme, Currency, Result, Type string
+
+	Paid, Gratuity, Cashback int64
+	Value                    wire.Value
+	Readable                 bool
+}
+
+// TableNotice is one message that tells of payments. Paid, Gratuity and Cashback
+// are the totals beside the list, when HasTotals.
+type TableNotice struct {
+	TableRequest
+	Currency                 string
+	Paid, Gratuity, Cashback int64
+	HasTotals                bool
+	Payments                 []TablePayment
+}
+
+// maxPayments is how many payments one message may tell of. A longer list is
+// nothing that a table could have, and is not read.
+const maxPayments = 500
+
+// Request reads what a message about tables carries.
+func (d Dialect) Request(params wire.Value) TableRequest {
+	return TableRequest{
+		TID:      d.text(params, paramTID),
+		TableID:  d.text(params, paramTableID),
+		WaiterID: d.text(params, paramWaiterID),
+		Timeout:  readTimeout(d.find(params, paramTimeout)),
+	}
+}
+
+// Notice reads a message that tells of payments: a list of them with totals, or
+// one payment [INFERRED], each in the words of the table [REST] or of a payment
+// at the counter [REST]. What cannot be read is a payment that is not Readable,
+// never left out. Totals of nothing without a list tell of no payment.
+func (d Dialect) Notice(params wire.Value) TableNotice {
+	n := TableNotice{TableRequest: d.Request(params), Currency: MaskText(d.text(params, paramCurrency))}
+	list := d.find(params, paramPayments)
+	if list.IsAbsent() {
+		if one := d.payment(params); !one.nothing() {
+			n.Payments = []TablePayment{one}
+			return n
+		}
+	}
+	n.Paid, n.Gratuity, n.Cashback, n.HasTotals = d.amounts(params)
+	items := list.Items()
+	if !list.IsAbsent() && (list.Kind() != wire.KindArray || len(items) > maxPayments) {
+		items = []wire.Value{list}
+	}
+	for _, item := range items {
+		n.Payments = append(n.Payments, d.payment(item))
+	}
+	return n
+}
+
+// payment reads one payment. Members of what is no object are absent, so that
+// such a payment is not Readable.
+func (d Dialect) payment(v wire.Value) TablePayment {
+	p := TablePayment{
+		ID:       d.text(v, paramPaymentID),
+		AuthCode: MaskText(d.text(v, paramAuthCode)),
+		Time:     d.text(v, paramTime),
+		Method:   MaskText(d.text(v, paramMethod)),
+		Scheme:   MaskText(d.text(v, paramScheme)),
+		Currency: MaskText(d.text(v, paramCurrency)),
+		Result:   MaskText(d.word(v, paramResult)),
+		Type:     MaskText(d.word(v, paramType)),
+		Value:    Mask(v),
+	}
+	p.Paid, p.Gratuity, p.Cashback, p.Readable = d.amounts(v)
+	return p
+}
+
+// nothing reports whether p tells only that nothing was paid.
+func (p TablePayment) nothing() bool {
+	return p.Readable && p.Paid|p.Gratuity|p.Cashback == 0 && p.ID+p.AuthCode+p.Result == ""
+}
+
+// Succeeded reports whether money was taken for the bill, and whether that is
+// known. A payment whose result is not told of succeeded: at the table only such
+// are told of [INFERRED].
+func (p TablePayment) Succeeded() (yes, known bool) {
+	switch p.Result {
+	case Declined, Void, Unsuccessful, Cancelled:
+		return false, true
+	case "", Successful:
+		yes = p.Type == "" || p.Type == TransactionType(Sale)
+		return yes, yes
+	}
+	return false, false
+}
+
+// amounts reads the amounts of a payment, or the totals of several. It is not ok
+// when one is no whole number that a payment can have, when none says what was
+// paid, or when they contradict each other; and then all are 0.
+func (d Dialect) amounts(v wire.Value) (paid, gratuity, cashback int64, ok bool) {
+	paid, told, ok1 := d.amount(v, paramPaid)
+	gratuity, _, ok2 := d.amount(v, paramGratuity)
+	cashback, _, ok3 := d.amount(v, paramCashback)
+	total, summed, ok4 := d.amount(v, paramTotal)
+	rest := total - gratuity - cashback
+	if !told {
+		paid = rest
+	}
+	if !ok1 || !ok2 || !ok3 || !ok4 || !told && !summed || paid < 0 || summed && paid != rest {
+		return 0, 0, 0, false
+	}
+	return paid, gratuity, cashback, true
+}
+
+// amount reads one amount; what is absent is 0, and ok.
+func (d Dialect) amount(v wire.Value, row int) (n int64, told, ok bool) {
+	found := d.find(v, row)
+	if found.IsAbsent() {
+		return 0, false, true
+	}
+	n, err := found.Int()
+	return n, true, err == nil && n >= 0 && n <= MaxAmount
+}
+
+// text reads a text, or a number as a text.
+func (d Dialect) text(v wire.Value, row int) string {
+	found := d.find(v, row)
+	switch found.Kind() {
+	case wire.KindString:
+		s, _ := found.Text()
+		return s
+	case wire.KindNumber:
+		if n, err := found.Int(); err == nil {
+			return strconv.FormatInt(n, 10)
+		}
+		return found.String()
+	}
+	return ""
+}
+
+// word reads a text of which nothing may be overlooked: what is none is not
+// taken for absent.
+func (d Dialect) word(v wire.Value, row int) string {
+	if s := d.text(v, row); s != "" {
+		return s
+	}
+	return d.find(v, row).String()
+}
+
+// readTimeout reads how long an answer is waited for; 0 when that is not told.
+// The unit is not known: 1000 and more count as milliseconds, less as seconds
+// [INFERRED]; a number in a string is read too.
+func readTimeout(v wire.Value) time.Duration {
+	n, err := v.Int()
+	if s, ok := v.Text(); ok {
+		n, err = strconv.ParseInt(s, 10, 32)
+	}
+	switch {
+	case err != nil || n <= 0 || n > 3_600_000:
+		return 0
+	case n >= 1000:
+		return time.Duration(n) * time.Millisecond
+	}
+	return time.Duration(n) * time.Second
+}
