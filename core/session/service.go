@@ -22,7 +22,8 @@ type service struct {
 	lastAsk  int64
 	open     []string // the tables that were open when the till last told
 	held     *lease   // nil while another tab serves
-	claims   bool     // a claim is under way
+	claim    func()   // calls off the claim that is under way; nil when none is
+	claims   int      // counts them
 	quick    int      // links in a row that were closed as soon as they were open
 	beat     time.Time
 }
@@ -61,28 +62,37 @@ func newService(now time.Time) *service {
 // serveTables claims the tables of the account and takes up what is in the
 // journal, then dials. Where another tab serves, it takes its turn.
 func (l *loop) serveTables(how Claim) {
-	l.service.claims = true
+	s := l.service
+	if s.claim != nil {
+		s.claim()
+	}
+	ctx, cancel := context.WithCancel(l.ctx)
+	s.claim = cancel
+	s.claims++
+	number, named := s.claims, l.release != nil
 	go func() {
-		f := l.claimTables(how)
-		l.handOver(func() { l.tablesClaimed(how, f) }, f.giveBack)
+		f := l.claimTables(ctx, how, named)
+		l.handOver(func() { l.tablesClaimed(number, f) }, f.giveBack)
 	}()
 }
 
-// claimTables runs outside the loop.
-func (l *loop) claimTables(how Claim) found {
+// claimTables runs outside the loop. named says that the loop has its own lease.
+func (l *loop) claimTables(ctx context.Context, how Claim, named bool) found {
 	f := found{leases: map[string]*lease{}}
-	if l.release == nil {
+	if !named {
 		if f.owner, f.err = l.ownerLease(l.owner); f.err != nil {
 			return f
 		}
 	}
-	held, err := l.claim(l.ctx, "", how)
+	held, err := l.claim(ctx, "", how)
 	if err != nil {
 		f.err = err
 		return f
 	}
 	f.leases[""] = held
-	if held.epoch, f.err = l.cfg.Store.RaiseEpoch(l.ctx, l.host, ""); f.err != nil {
+	within, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	if held.epoch, f.err = l.cfg.Store.RaiseEpoch(within, l.host, ""); f.err != nil {
 		return f
 	}
 	if how.Force {
@@ -111,9 +121,14 @@ func (l *loop) tablesKept() ([]journal.Record, error) {
 }
 
 // tablesClaimed goes on with the tables, or waits for them.
-func (l *loop) tablesClaimed(how Claim, f found) {
+func (l *loop) tablesClaimed(number int, f found) {
 	s := l.service
-	s.claims = false
+	if number != s.claims { // called off
+		f.giveBack()
+		return
+	}
+	s.claim()
+	s.claim = nil
 	if f.owner != nil {
 		l.release = f.owner
 	}
@@ -164,7 +179,7 @@ func (l *loop) tablesElsewhere() {
 }
 
 func (l *loop) claimInTurn() {
-	if !l.service.claims && l.service.held == nil && !l.hasEnded() {
+	if l.service.claim == nil && l.service.held == nil && !l.hasEnded() {
 		l.serveTables(Claim{Wait: true})
 	}
 }
@@ -176,8 +191,11 @@ func (l *loop) adoptTables(records []journal.Record) {
 		ln.stopTimers()
 		fresh := l.newTable(id)
 		fresh.queue, fresh.busy = ln.queue, ln.busy
-		fresh.state = ln.state.Salvage()
 		l.service.tables[id] = fresh
+		for _, r := range ln.state.Salvage() {
+			r.Epoch = l.service.held.epoch
+			l.feedTable(id, table.Event{Kind: table.Rescued, Record: r})
+		}
 	}
 	for _, r := range records {
 		l.tellDamage(r)

@@ -33,9 +33,7 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	request := d.Request(m.Params)
 	from := journal.Record{Account: l.host, Site: l.anySite(), Engine: l.owner, RPC: m.ID, Aside: true,
 		TID: known(request.TID), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
-	if l.service.held != nil {
-		from.Epoch = l.service.held.epoch
-	}
+	from.Epoch = l.service.epoch()
 	var q table.Question
 	if m.Kind == rpc.KindRequest {
 		q = l.tablesQuestion(number, m.ID, request.Timeout)
@@ -55,6 +53,14 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 		l.tablesAsked(kind, from, q)
 	}
 	return true
+}
+
+// epoch is that of our lease; what is reserved without one is refused.
+func (s *service) epoch() int {
+	if s.held == nil {
+		return -1
+	}
+	return s.held.epoch
 }
 
 // known stands for a terminal that a message does not name.

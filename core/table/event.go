@@ -25,6 +25,7 @@ const (
 	LinkLost                     // the link is gone
 	Expired                      // a timer fired: Timer
 	Adopt                        // found in the journal: Record
+	Rescued                      // a payment that another engine, which had the tables meanwhile, cannot know of: Record
 	ForceUnlock                  // by staff: By
 	Settle                       // staff's verdict: Settlement
 	Acknowledge                  // the till knows of a payment by other means: Key

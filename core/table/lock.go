@@ -147,6 +147,13 @@ func grantedLate(s State, e Event) (State, []Effect) { return end(s, e, ReasonLa
 
 func declinedLate(s State, e Event) (State, []Effect) { return undo(s, e, ReasonLate) }
 
+// grantedLong: the till grants what it was given up for long ago.
+func grantedLong(s State, e Event) (State, []Effect) {
+	r := s.Lock
+	r.Reason = ReasonLate
+	return s, []Effect{TellUnlock{r}}
+}
+
 // givenUp: the till never answered.
 func givenUp(s State, e Event) (State, []Effect) {
 	if e.Timer.What != AnswerTimer {

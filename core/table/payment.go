@@ -122,6 +122,8 @@ func take(s State, e Event, r journal.Record) (State, []Effect) {
 	return s, keep(r, e)
 }
 
+func rescued(s State, e Event) (State, []Effect) { return take(s, e, e.Record) }
+
 func keep(r journal.Record, e Event) []Effect {
 	return []Effect{Arm{Timer{KeepTimer, r.Key()}, PutLimit}, Reserve{Record: r, Entry: r.Entry(journal.PaymentTold, e.At)}}
 }

@@ -132,13 +132,12 @@ func (s *State) drop(key string) {
 
 // Salvage is what must not be forgotten when another engine had the tables
 // meanwhile: payments that it cannot know of, because they are not stored.
-func (s State) Salvage() State {
-	var kept []Payment
+func (s State) Salvage() []journal.Record {
+	var kept []journal.Record
 	for _, p := range s.Payments {
 		if !p.Stored && !p.Done {
-			p.Told, p.Adrift, p.Counts = false, false, false
-			kept = append(kept, p)
+			kept = append(kept, p.Record)
 		}
 	}
-	return State{Payments: kept}
+	return kept
 }

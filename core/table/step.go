@@ -5,7 +5,8 @@ type transition func(State, Event) (State, []Effect)
 // table is the machine of the lock: what each phase does with each event. What
 // is not listed is absorbed and noted.
 var table = [phases][kinds]transition{
-	Free: {LockAsked: lockAsked, LinkLost: quiet, Expired: quiet, Unlocked: quiet, Declined: quiet},
+	Free: {LockAsked: lockAsked, LinkLost: quiet, Expired: quiet, Unlocked: quiet, Granted: grantedLong, Declined: quiet,
+		UnlockTold: quiet, UnlockFailed: quiet},
 	Reserving: {LockAsked: inUse, Kept: reserved, NotKept: notReserved, Expired: tooSlow, LinkLost: askerGone,
 		Unlocked: leaves},
 	Asking: {LockAsked: inUse, Granted: granted, Declined: declined, Expired: overdue, LinkLost: askedInVain,
@@ -25,6 +26,7 @@ var table = [phases][kinds]transition{
 // everywhere is what the payments do with an event, whatever the lock does.
 var everywhere = [kinds]transition{
 	Noticed: noticed, Confirmed: takenNote, Unconfirmed: notTakenNote, Acknowledge: acknowledge, Adopt: adopt,
+	Rescued: rescued,
 }
 
 // Step returns the state after e and what to do, in order. It never changes s
