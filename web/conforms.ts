@@ -11,6 +11,8 @@ import type * as de from "./text/de.js";
 import type * as en from "./text/en.js";
 import type * as GermanContract from "./connect-epos-text-de.d.ts";
 import type * as receipts from "./receipts/index.js";
+import type * as TableFile from "./connect-epos-tables.d.ts";
+import type * as beside from "./tables/index.js";
 
 // Event methods are EventTarget's own; the contract only types their details.
 type Own<T> = Omit<T, keyof EventTarget>;
@@ -33,6 +35,9 @@ load satisfies typeof Contract.load;
 
 declare const printed: typeof receipts;
 printed satisfies Pick<typeof ReceiptContract, keyof typeof receipts>;
+
+declare const book: typeof beside;
+book satisfies Pick<typeof TableFile, keyof typeof beside>;
 
 declare const english: typeof en;
 english satisfies Required<Contract.TextPack>;

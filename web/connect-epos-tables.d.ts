@@ -23,7 +23,7 @@ export interface TableBookOptions {
    * says whose it is gets that waiter's tables, and those without a waiter.
    */
   waiters?: "all" | "own";
-  /** Columns of the bills it writes: 16 to 64, default 32. */
+  /** Columns of the bills it writes: 16 to 48, default 32. */
   width?: number;
 }
 
@@ -162,4 +162,50 @@ export class TableBookError extends Error {
   readonly field?: string;
   /** For staff. */
   readonly text: string;
+}
+
+/**
+ * Begins a bill of so many columns (`width`: 16 to 48, default 32), for the handlers `receipt` and `finalReceipt`:
+ *
+ * ```js
+ * receiptLines({ width: 32 })
+ *   .text("The Crown", { bold: true, doubleWidth: true, align: "center" })
+ *   .separator()
+ *   .amount("2 x Fish", 2100)
+ *   .amount("Total", 2100, { bold: true, symbol: "£" })
+ *   .feed()
+ *   .lines();
+ * ```
+ *
+ * What is too long is wrapped between words; nothing is cut off. Line breaks begin a new line, other control
+ * characters become spaces. What is wrong is a TypeError or a RangeError that names it. How many columns a card
+ * machine prints is not documented: try it.
+ */
+export function receiptLines(options?: { width?: number }): ReceiptLines;
+
+export interface Look {
+  bold?: boolean;
+  doubleHeight?: boolean;
+  /** Half as many columns. */
+  doubleWidth?: boolean;
+}
+
+/** A bill that is being written. Each method adds to its end and returns it. */
+export interface ReceiptLines {
+  text(text: string, look?: Look & { align?: "left" | "center" | "right" }): ReceiptLines;
+  /** Two texts, at the left and at the right; the right one stands beside the last line of the left one. */
+  columns(left: string, right: string, look?: Look): ReceiptLines;
+  /** The same with an amount in minor units, of a currency with two decimals: `2100` is `21.00`. */
+  amount(left: string, minor: number, look?: Look & { symbol?: string }): ReceiptLines;
+  separator(kind?: "single" | "double"): ReceiptLines;
+  /** An empty line. */
+  blank(): ReceiptLines;
+  /** Moves the paper on. */
+  feed(): ReceiptLines;
+  /** Where the card machine prints the logo it has; what `value` names is not documented. */
+  logo(value?: string): ReceiptLines;
+  /** code25: an even number of digits; code39: 0-9, A-Z, space and - . $ / + %; code128: ASCII. At most 80 characters. */
+  barcode(kind: "code25" | "code39" | "code128", value: string): ReceiptLines;
+  /** What was written so far, at most 200 lines. */
+  lines(): Line[];
 }

@@ -76,7 +76,7 @@ func (p pack) run() error {
 // types copies the declarations, which are written by hand.
 func (p pack) types() ([]file, error) {
 	var files []file
-	for _, name := range []string{"connect-epos.d.ts", "connect-epos-receipts.d.ts", "connect-epos-text-de.d.ts"} {
+	for _, name := range []string{"connect-epos.d.ts", "connect-epos-receipts.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
 		data, err := os.ReadFile(filepath.Join(p.root, "web", name))
 		if err != nil {
 			return nil, err

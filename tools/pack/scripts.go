@@ -85,6 +85,7 @@ func (p pack) extras() ([]file, error) {
 	var files []file
 	for _, e := range []struct{ entry, out, global string }{
 		{"web/receipts/index.js", "connect-epos-receipts", "ConnectEPoSReceipts"},
+		{"web/tables/index.js", "connect-epos-tables", "ConnectEPoSTables"},
 		{"web/text/de.js", "connect-epos-text-de", "ConnectEPoSTextDe"},
 	} {
 		classic := p.options(e.entry, api.FormatIIFE)

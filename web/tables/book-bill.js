@@ -1,10 +1,5 @@
 // The bill of a visit, line by line, for the card machine's printer.
-
-/** @param {number} minor */
-const plain = (minor) => (minor / 100).toFixed(2);
-
-/** @param {string} left @param {string} right @param {number} width */
-const sides = (left, right, width) => left.slice(0, width - right.length - 1).padEnd(width - right.length) + right;
+import { receiptLines } from "./lines.js";
 
 /**
  * billLines gives what was ordered and what is due; with `paid` what was paid as well.
@@ -13,21 +8,16 @@ const sides = (left, right, width) => left.slice(0, width - right.length - 1).pa
  * @returns {import("../connect-epos-tables.d.ts").Line[]}
  */
 export function billLines(seen, { width, paid }) {
-  return [
-    { value: `Table ${seen.id}`, format: ["BOLD", "DOUBLE_WIDTH"] },
-    { value: "", type: "LINE_SEPARATOR_SINGLE" },
-    ...seen.items.map(({ name, quantity, amount }) => sides(quantity > 1 ? `${quantity} x ${name}` : name, plain(amount), width)),
-    { value: "", type: "LINE_SEPARATOR_SINGLE" },
-    { value: sides(`Total ${seen.currency}`, plain(seen.total), width), format: ["BOLD"] },
-    ...(paid || seen.paid > 0 ? settled(seen, width) : []),
-  ];
+  const bill = receiptLines({ width }).text(`Table ${seen.id}`, { bold: true, doubleWidth: true }).separator();
+  for (const { name, quantity, amount } of seen.items) bill.amount(quantity > 1 ? `${quantity} x ${name}` : name, amount);
+  bill.separator().amount(`Total ${seen.currency}`, seen.total, { bold: true });
+  if (paid || seen.paid > 0) settled(bill, seen);
+  return bill.lines();
 }
 
-/** @param {import("../connect-epos-tables.d.ts").BookedTable} seen @param {number} width */
-function settled(seen, width) {
-  return [
-    ...seen.payments.map(({ paymentMethod, cardSchemeName, amountPaid }) => sides(cardSchemeName || paymentMethod || "Paid", plain(-amountPaid), width)),
-    { value: sides("Still due", plain(seen.due), width), format: ["BOLD"] },
-    ...(seen.gratuity > 0 ? [sides("Gratuity, thank you", plain(seen.gratuity), width)] : []),
-  ];
+/** @param {import("../connect-epos-tables.d.ts").ReceiptLines} bill @param {import("../connect-epos-tables.d.ts").BookedTable} seen */
+function settled(bill, seen) {
+  for (const { paymentMethod, cardSchemeName, amountPaid } of seen.payments) bill.amount(cardSchemeName || paymentMethod || "Paid", -amountPaid);
+  bill.amount("Still due", seen.due, { bold: true });
+  if (seen.gratuity > 0) bill.amount("Gratuity, thank you", seen.gratuity);
 }

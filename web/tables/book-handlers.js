@@ -30,7 +30,7 @@ export function handlersOf(book, store, changed) {
         visit.lock = { tid, ...(waiterId && { waiterId }), amount: seen.due, since: visit.lock?.since ?? Date.now() };
         if (!visit.machines.includes(tid)) visit.machines.push(tid);
         await page.keep(visit);
-        return { amount: seen.due, currency: seen.currency };
+        return { amount: seen.due, currency: /** @type {import("../connect-epos.d.ts").Currency} */ (seen.currency) };
       });
       if (granted) changed(tableId);
       return granted;

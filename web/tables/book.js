@@ -20,7 +20,7 @@ export function tableBook(options = {}) {
   return new TableBook({
     name: words("name", given.name ?? "connect-epos-tables", 120),
     currency: currency("currency", given.currency ?? "GBP"),
-    width: number("width", given.width ?? 32, 16, 64),
+    width: number("width", given.width ?? 32, 16, 48),
     waiters,
   });
 }

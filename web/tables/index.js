@@ -2,13 +2,14 @@
 // file of its own: it needs no engine, and the engine does not need it.
 import { TableBookError } from "./book-input.js";
 import { tableBook } from "./book.js";
+import { receiptLines } from "./lines.js";
 
-export { tableBook, TableBookError };
+export { receiptLines, tableBook, TableBookError };
 
 // Where the engine's script stands before this one, its global has these too.
 const loaded = /** @type {any} */ (globalThis).ConnectEPoS;
 if (loaded) {
   Object.defineProperty(globalThis, "ConnectEPoS", {
-    value: Object.freeze({ ...loaded, tableBook, TableBookError }), configurable: true, enumerable: true,
+    value: Object.freeze({ ...loaded, receiptLines, tableBook, TableBookError }), configurable: true, enumerable: true,
   });
 }

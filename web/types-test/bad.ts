@@ -1,6 +1,7 @@
 // What a till must not write. Each marked line must fail to compile: a mark
 // with nothing wrong under it is an error of its own.
 import * as ConnectEPoS from "../connect-epos";
+import * as atTable from "../connect-epos-tables";
 import * as receipts from "../connect-epos-receipts";
 import type { Counter, Epos, Line, Link, Outcome, TableHandlers, TableState, Tables } from "../connect-epos";
 
@@ -104,3 +105,9 @@ export const box: Line = { value: "x", type: "BOX_VOID" };
 epos.sites.save({ id: "a", account: "a", environment: "test", installerId: "i", dialect: { params: { covers: "c" } } });
 // @ts-expect-error no such flag has words
 ConnectEPoS.load({ softwareHouseId: "s", texts: { tablePayments: { odd: "x" } } });
+// @ts-expect-error amounts are numbers
+atTable.receiptLines().amount("Fish", "21.00");
+// @ts-expect-error no such look
+atTable.receiptLines().text("Fish", { italic: true });
+// @ts-expect-error no such barcode
+atTable.receiptLines().barcode("qr", "x");

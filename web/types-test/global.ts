@@ -10,3 +10,4 @@ function beside(outcome: ConnectEPoS.Outcome): string {
   const options: ConnectEPoS.LoadOptions = { softwareHouseId: "simSWH", texts: ConnectEPoSTextDe };
   return options.softwareHouseId + ConnectEPoSReceipts.asText(ConnectEPoSReceipts.receipt(outcome.payment, "merchant"), 32);
 }
+const bill: ConnectEPoS.Line[] = ConnectEPoSTables.receiptLines().amount("Fish", 1050).lines();

@@ -1,6 +1,7 @@
 // What a till may write: this file must compile.
 import * as ConnectEPoS from "../connect-epos";
 import * as receipts from "../connect-epos-receipts";
+import * as atTable from "../connect-epos-tables";
 import * as de from "../connect-epos-text-de";
 import type { Counter, Epos, Finding, Line, Outcome, PendingEntry, TableHandlers, TablePayment, TableState } from "../connect-epos";
 
@@ -122,4 +123,8 @@ function state(table: TableState): void {
 
 function noted({ key, flags, stored, amountPaid, payment }: TablePayment): boolean {
   return flags.includes("may-repeat") || !stored || key === payment.key || amountPaid > 0;
+}
+
+export function bill(): Line[] {
+  return atTable.receiptLines({ width: 24 }).logo().text("The Crown", { bold: true, align: "center" }).separator("double").columns("Covers", "2").amount("Total", 2100, { symbol: "£" }).barcode("code39", "T-12").feed().lines();
 }
