@@ -36,8 +36,10 @@ load satisfies typeof Contract.load;
 declare const printed: typeof receipts;
 printed satisfies Pick<typeof ReceiptContract, keyof typeof receipts>;
 
-declare const book: typeof beside;
-book satisfies Pick<typeof TableFile, keyof typeof beside>;
+declare const forTables: Omit<typeof beside, "tableBook"> & { tableBook(...given: Parameters<typeof beside.tableBook>): TableFile.TableBook };
+forTables satisfies Pick<typeof TableFile, keyof typeof beside>;
+declare const book: Own<ReturnType<typeof beside.tableBook>>;
+book satisfies Own<TableFile.TableBook>;
 
 declare const english: typeof en;
 english satisfies Required<Contract.TextPack>;
