@@ -36,8 +36,10 @@ load satisfies typeof Contract.load;
 declare const printed: typeof receipts;
 printed satisfies Pick<typeof ReceiptContract, keyof typeof receipts>;
 
-declare const forTables: Omit<typeof beside, "tableBook"> & { tableBook(...given: Parameters<typeof beside.tableBook>): TableFile.TableBook };
-forTables satisfies Pick<typeof TableFile, keyof typeof beside>;
+declare const receiptLines: typeof beside.receiptLines;
+receiptLines satisfies typeof TableFile.receiptLines;
+declare const bookError: beside.TableBookError;
+bookError satisfies Omit<TableFile.TableBookError, never>;
 declare const book: Own<ReturnType<typeof beside.tableBook>>;
 book satisfies Own<TableFile.TableBook>;
 

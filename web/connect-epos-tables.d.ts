@@ -157,6 +157,7 @@ export interface ApartPayment extends BookedPayment {
 export type TableBookErrorCode = "invalid-request" | "not-open" | "already-open" | "locked" | "due" | "undecided" | "storage-unavailable";
 
 export class TableBookError extends Error {
+  private constructor();
   readonly code: TableBookErrorCode;
   /** The argument, or the member of one, that was wrong. */
   readonly field?: string;
