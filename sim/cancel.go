@@ -48,6 +48,9 @@ func (s *Sim) cancel(l *link, id int, tid string) *wireError {
 		return no
 	}
 	tx, k := t.current, *s.knobsLocked()
+	if tx != nil && tx.caller == nil {
+		tx = nil // it was begun at a table: no EPoS asked for it
+	}
 	again := tx != nil && tx.cancelled
 	early := tx != nil && tx.stage == waiting && !again && !k.CancelCrosses
 	if early {

@@ -42,6 +42,11 @@ var controls = map[string]struct {
 	"fault":    {"{do, direction, name, ...}: any fault on a frame", (*Sim).controlFault},
 	"terminal": {"{tid, state?, profile?, currency?}: hold, free or add a terminal", (*Sim).controlTerminal},
 
+	"terminals":  {"every terminal with its table", (*Sim).controlTerminals},
+	"waiter":     {"{do, tid, ...}: one step of a waiter; without do: a whole visit", (*Sim).controlWaiter},
+	"grants":     {"every lock a till has confirmed", (*Sim).controlGrants},
+	"violations": {"what tills did wrong at tables", (*Sim).controlViolations},
+
 	"terminal/number": {"{tid, next?}: the number of its next transaction; 1 resets", (*Sim).controlNumber},
 	"foreign":         {"{tid, amount, type?, currency?, result?}: a payment nobody here asked for", (*Sim).controlForeign},
 	"terminal/cancel": {"{tid}: press the terminal's own cancel key", (*Sim).controlCancelKey},

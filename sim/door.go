@@ -47,10 +47,23 @@ func (s *Sim) Admit(h Hello) Admission {
 // Welcome serves the link as the treatment says: TokenAccept as Serve does,
 // TokenMute as Mute does; any other is closed with Knobs.CloseCode.
 func (s *Sim) Welcome(ctx context.Context, t rpc.Transport, treatment string) error {
-	switch treatment {
-	case TokenAccept:
+	if treatment == TokenAccept {
 		return s.Serve(ctx, t)
-	case TokenMute:
+	}
+	return s.turnAway(ctx, t, treatment)
+}
+
+// WelcomeTables does for a pay-at-table link what Welcome does for the
+// counter's; only TokenAccept takes it from the till that has it.
+func (s *Sim) WelcomeTables(ctx context.Context, t rpc.Transport, treatment string, o TablesLink) error {
+	if treatment == TokenAccept {
+		return s.ServeTables(ctx, t, o)
+	}
+	return s.turnAway(ctx, t, treatment)
+}
+
+func (s *Sim) turnAway(ctx context.Context, t rpc.Transport, treatment string) error {
+	if treatment == TokenMute {
 		return s.Mute(ctx, t)
 	}
 	if err := t.Close(s.Knobs().CloseCode, "not authorised"); err != nil {

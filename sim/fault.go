@@ -19,6 +19,8 @@ type Fault struct {
 	When string `json:"when,omitempty"`
 	// Direction is "in" or "out", seen from the simulator, or "*" for either.
 	Direction string `json:"direction"`
+	// On limits the fault to links of "pac" or "pat"; empty means either.
+	On string `json:"on,omitempty"`
 	// Name is a Frame.Name, or "*" for any frame.
 	Name  string `json:"name"`
 	Count int    `json:"count,omitempty"`
@@ -59,6 +61,8 @@ func (f Fault) check() error {
 		return badField("fault", "do", "is not a known fault")
 	case !slices.Contains([]string{in, out, "*"}, f.Direction):
 		return badField("fault", "direction", "must be in, out or *")
+	case !slices.Contains([]string{"", onPAC, onPAT}, f.On):
+		return badField("fault", "on", "must be pac or pat")
 	case timed && f.When != "before" && f.When != "after":
 		return badField("fault", "when", "must be before or after")
 	case f.Name == "":
@@ -78,6 +82,9 @@ func (f Fault) check() error {
 }
 
 func (f *Fault) meant(at Frame) bool {
+	if f.On != "" && (f.On == onPAT) != (at.On == onPAT) {
+		return false
+	}
 	return (f.Direction == at.Direction || f.Direction == "*") && (f.Name == at.Name || f.Name == "*")
 }
 

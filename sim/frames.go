@@ -15,8 +15,10 @@ const (
 // Frame is one frame that crossed a link, or should have. The API key, should
 // a client ever put it into a frame, is blacked out.
 type Frame struct {
-	Seq       int    `json:"seq"`
-	Link      int    `json:"link"` // counted from 1, on over a Reset
+	Seq  int `json:"seq"`
+	Link int `json:"link"` // counted from 1, on over a Reset
+	// On is "pat" for a pay-at-table link and empty for one of the counter.
+	On        string `json:"on,omitempty"`
 	Direction string `json:"direction"`
 	// Name is how faults know the frame: "sale", "response:sale",
 	// "notification:PRESENT_CARD", "error" (without id) or "malformed".

@@ -5,15 +5,16 @@ import "slices"
 // LinkState is one open link as /control/links shows it; Link is its number,
 // as in Frame.
 type LinkState struct {
-	Link   int  `json:"link"`
-	Frozen bool `json:"frozen"`
+	Link   int    `json:"link"`
+	Frozen bool   `json:"frozen"`
+	On     string `json:"on,omitempty"` // as Frame.On
 }
 
 // LinkStates lists the open links, oldest first.
 func (s *Sim) LinkStates() []LinkState {
 	states := []LinkState{}
 	for _, l := range s.openLinks() {
-		states = append(states, LinkState{l.wire.n, l.wire.gate.isShut()})
+		states = append(states, LinkState{l.wire.n, l.wire.gate.isShut(), l.wire.on})
 	}
 	return states
 }

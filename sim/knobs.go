@@ -121,6 +121,8 @@ type Knobs struct {
 	// Payment is an object whose members replace those of every Payment sent;
 	// it changes what is told, not what the ledger holds.
 	Payment json.RawMessage `json:"payment,omitempty"`
+	// TableKnobs are the settings of pay at table.
+	TableKnobs
 }
 
 // DefaultKnobs returns the settings a Sim starts with: real time, the right
@@ -133,7 +135,7 @@ func DefaultKnobs() Knobs {
 		ConnectedTerminalsShape: "array", TerminalDetailsShape: "object",
 		SignatureTimeout: 80, SignatureTimeoutUnit: "s", SignatureDeclined: resultVoid,
 		CashbackLimit: maxCashback, LateCancel: "error", ReportResult: reportComplete,
-		FirstQuestionID: 1, FailCode: CodeInternal,
+		FirstQuestionID: 1, FailCode: CodeInternal, TableKnobs: defaultTableKnobs(),
 	}
 }
 
@@ -141,6 +143,7 @@ func DefaultKnobs() Knobs {
 func (k Knobs) clone() Knobs {
 	k.CardTrouble, k.Unsupported = slices.Clone(k.CardTrouble), slices.Clone(k.Unsupported)
 	k.DuplicateBlank = slices.Clone(k.DuplicateBlank)
-	k.Payment = bytes.Clone(k.Payment)
+	k.Payment, k.TablePayment = bytes.Clone(k.Payment), bytes.Clone(k.TablePayment)
+	k.TablesDialect = k.TablesDialect.clone()
 	return k
 }

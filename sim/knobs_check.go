@@ -30,7 +30,7 @@ func (k Knobs) Check() error {
 			return badField("knobs", w.field, "must be one of its listed words")
 		}
 	}
-	for _, check := range []func(Knobs) error{Knobs.checkLists, Knobs.checkRecovery, Knobs.checkNumbers} {
+	for _, check := range []func(Knobs) error{Knobs.checkLists, Knobs.checkRecovery, Knobs.checkNumbers, Knobs.checkTables} {
 		if err := check(k); err != nil {
 			return err
 		}

@@ -210,7 +210,7 @@ func TestControlCalls(t *testing.T) {
 			Calls map[string]string `json:"calls"`
 		}
 		require.NoError(t, json.Unmarshal([]byte(call("", "")), &index))
-		assert.Len(t, index.Calls, 16)
+		assert.Len(t, index.Calls, 20)
 	})
 }
 

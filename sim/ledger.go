@@ -21,7 +21,13 @@ type Charge struct {
 	Session           int       `json:"session"` // of the terminal; from 1, each end of day begins another
 	TransactionNumber string    `json:"transactionNumber"`
 	TransactionID     string    `json:"transactionId"`
+	AuthCode          string    `json:"authCode,omitempty"`
 	At                time.Time `json:"at"`
+	// What follows is set for a payment taken at a table.
+	TableID   string `json:"tableId,omitempty"`
+	WaiterID  string `json:"waiterId,omitempty"`
+	PaymentID string `json:"paymentId,omitempty"`
+	Method    string `json:"paymentMethod,omitempty"`
 }
 
 // Ledger returns every charge since the start or the last Reset, oldest first.
@@ -122,7 +128,8 @@ func (s *Sim) bookLocked(typ string, p *Payment) {
 		Seq: len(s.ledger) + 1, TID: p.TID, Type: typ,
 		AmountBase: p.AmountBase, AmountCashback: p.AmountCashback, AmountGratuity: p.AmountGratuity,
 		AmountTotal: p.AmountTotal, Currency: p.Currency, Scheme: p.CardSchemeName,
-		TransactionNumber: p.TransactionNumber, TransactionID: p.TransactionID, At: s.now(),
+		TransactionNumber: p.TransactionNumber, TransactionID: p.TransactionID,
+		AuthCode: p.AuthCode, At: s.now(),
 	}
 	if t := s.terminalLocked(p.TID); t != nil {
 		c.Session = t.session()

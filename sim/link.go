@@ -16,10 +16,15 @@ type link struct {
 	sim  *Sim
 	wire *wire         // outermost: frame record and faults
 	line rpc.Transport // the wire, or the guard in front of it
+	gone chan struct{} // closed at the end
+
+	hear     func(message) // what becomes of a frame that could be read
+	misheard func()        // and of one that could not; may be nil
 
 	mu     sync.Mutex
 	queue  [][]byte
 	over   bool
+	bye    *goodbye // closes the link once the queue is sent
 	wake   chan struct{}
 	nextID int
 	asked  map[int]chan bool // our open questions
@@ -31,10 +36,15 @@ type link struct {
 // how it ended: the transport's *rpc.Closed or the context's error. It closes
 // the transport.
 func (s *Sim) Serve(ctx context.Context, t rpc.Transport) error {
-	l := s.open(t)
+	l := s.open(t, nil)
 	if l == nil {
 		return t.Close(1000, "simulator closed")
 	}
+	return l.run(ctx)
+}
+
+// run reads and writes until the link ends, and closes the transport.
+func (l *link) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	written := make(chan struct{})
 	go func() {
@@ -45,14 +55,14 @@ func (s *Sim) Serve(ctx context.Context, t rpc.Transport) error {
 	l.end()
 	cancel()
 	<-written
-	_ = t.Close(1000, "")
+	_ = l.wire.t.Close(1000, "")
 	return err
 }
 
 // Mute reads from the transport and never answers, as an unauthenticated
 // socket may do; it returns as Serve does.
 func (s *Sim) Mute(ctx context.Context, t rpc.Transport) error {
-	l := s.open(t)
+	l := s.open(t, nil)
 	if l == nil {
 		return t.Close(1000, "simulator closed")
 	}
@@ -64,8 +74,9 @@ func (s *Sim) Mute(ctx context.Context, t rpc.Transport) error {
 	}
 }
 
-// open enters the link; nil after Close.
-func (s *Sim) open(t rpc.Transport) *link {
+// open enters the link; nil after Close. Through opens what lies between the
+// wire and the guard, if anything does.
+func (s *Sim) open(t rpc.Transport, through func(*wire) rpc.Transport) *link {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.workLocked().Err() != nil {
@@ -73,12 +84,15 @@ func (s *Sim) open(t rpc.Transport) *link {
 	}
 	s.linkSeq++
 	l := &link{
-		sim: s, wire: newWire(s, s.linkSeq, t), wake: make(chan struct{}, 1),
+		sim: s, wire: newWire(s, s.linkSeq, t), wake: make(chan struct{}, 1), gone: make(chan struct{}),
 		nextID: s.knobsLocked().FirstQuestionID, asked: map[int]chan bool{},
 	}
-	l.line = l.wire
+	l.line, l.hear = l.wire, l.heard
+	if through != nil {
+		l.line = through(l.wire)
+	}
 	if s.Guard != nil {
-		l.line = s.Guard(l.wire)
+		l.line = s.Guard(l.line)
 	}
 	s.links = append(s.links, l)
 	return l
@@ -103,6 +117,7 @@ func (l *link) end() {
 	l.sim.mu.Lock()
 	l.sim.links = slices.DeleteFunc(l.sim.links, func(o *link) bool { return o == l })
 	l.sim.mu.Unlock()
+	close(l.gone)
 	l.sim.redeliver() // another link may be there already
 }
 
@@ -131,11 +146,42 @@ func (l *link) write(ctx context.Context) {
 		for _, frame := range l.take() {
 			_ = l.line.Send(ctx, frame) // a failure stands in the frame record
 		}
+		l.leave()
 		select {
 		case <-l.wake:
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// goodbye is how we close a link.
+type goodbye struct {
+	code   int
+	reason string
+}
+
+// closeBehind closes the link once what is queued has been sent.
+func (l *link) closeBehind(b goodbye) {
+	l.mu.Lock()
+	l.bye = &b
+	l.mu.Unlock()
+	l.rouse()
+}
+
+func (l *link) leave() {
+	l.mu.Lock()
+	b, rest := l.bye, len(l.queue)
+	l.mu.Unlock()
+	if b != nil && rest == 0 {
+		_ = l.wire.Close(b.code, b.reason)
+	}
+}
+
+func (l *link) rouse() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
 	}
 }
 
@@ -147,7 +193,8 @@ func (l *link) take() [][]byte {
 	return q
 }
 
-func (l *link) send(frame []byte) {
+// send queues a frame; false means that the link had ended.
+func (l *link) send(frame []byte) bool {
 	l.mu.Lock()
 	over := l.over
 	if !over {
@@ -156,12 +203,10 @@ func (l *link) send(frame []byte) {
 	l.mu.Unlock()
 	if over {
 		l.wire.lose(frame)
-		return
+		return false
 	}
-	select {
-	case l.wake <- struct{}{}:
-	default:
-	}
+	l.rouse()
+	return true
 }
 
 func (l *link) handle(frame []byte) {
@@ -172,8 +217,16 @@ func (l *link) handle(frame []byte) {
 			code = CodeInvalidRequest
 		}
 		l.send(ErrorFrame(-1, code, "frame not understood"))
+		if l.misheard != nil {
+			l.misheard()
+		}
 		return
 	}
+	l.hear(m)
+}
+
+// heard is what an EPoS says at the counter.
+func (l *link) heard(m message) {
 	switch {
 	case m.Method != "" && m.ID != nil:
 		l.sim.request(l, *m.ID, m.Method, m.Params)

@@ -40,8 +40,11 @@ type Sim struct {
 	faults    []*Fault
 	links     []*link
 	linkSeq   int
-	callers   []*caller // of what runs
-	forgotten int       // links up to this number belong to the time before Reset
+	callers   []*caller  // of what runs
+	tables    *tableLink // the effective pay-at-table link, if any
+	grants    []Grant
+	violated  []Violation
+	forgotten int // links up to this number belong to the time before Reset
 	work      context.Context
 	stop      context.CancelFunc
 	running   sync.WaitGroup
@@ -64,6 +67,7 @@ func (s *Sim) Reset() {
 	defer s.mu.Unlock()
 	s.knobs, s.terminals, s.ledger, s.holds, s.frames, s.faults = nil, nil, nil, nil, nil, nil
 	s.frameSeq, s.work, s.stop, s.callers = 0, nil, nil, nil
+	s.grants, s.violated = nil, nil
 	s.forgotten = s.linkSeq
 }
 

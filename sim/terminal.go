@@ -25,6 +25,7 @@ type terminal struct {
 	last     *Payment     // the last processed transaction
 	before   *Payment     // and the one before it
 	totals   totals
+	table    atTable
 }
 
 // terminalView is a terminal as the wire shows it [REST] [CLIENT].
@@ -41,6 +42,9 @@ func (t *terminal) view() terminalView {
 	}
 	return v
 }
+
+// online tells whether the terminal can be reached.
+func (t *terminal) online() bool { return t.held != stateUnavailable && !t.table.off }
 
 func (s *Sim) terminalsLocked() []*terminal {
 	if s.terminals == nil {
@@ -66,7 +70,7 @@ func (s *Sim) connected() []terminalView {
 	defer s.mu.Unlock()
 	views := []terminalView{}
 	for _, t := range s.terminalsLocked() {
-		if t.held != stateUnavailable {
+		if t.online() {
 			views = append(views, t.view())
 		}
 	}
@@ -76,7 +80,7 @@ func (s *Sim) connected() []terminalView {
 // onlineLocked finds a terminal that is online.
 func (s *Sim) onlineLocked(tid string) (*terminal, *wireError) {
 	t := s.terminalLocked(tid)
-	if t == nil || t.held == stateUnavailable {
+	if t == nil || !t.online() {
 		return nil, refusal(CodeUnavailable, "terminal unavailable",
 			fmt.Sprintf("%s cannot be reached. Check its screen and cables, then try again in 10 seconds.", tid))
 	}

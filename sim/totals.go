@@ -54,11 +54,22 @@ func sum(currency string, charges []Charge) breakdown {
 }
 
 func issuers(currency string, charges []Charge) map[string]breakdown {
+	return by(currency, charges, func(c Charge) string { return c.Scheme })
+}
+
+// waiters sums what was taken at tables [REST].
+func waiters(currency string, charges []Charge) map[string]breakdown {
+	all := by(currency, charges, func(c Charge) string { return c.WaiterID })
+	delete(all, "") // not at a table, or nobody keyed in an id
+	return all
+}
+
+func by(currency string, charges []Charge, name func(Charge) string) map[string]breakdown {
 	all := map[string]breakdown{}
 	for _, c := range charges {
-		b := all[c.Scheme]
+		b := all[name(c)]
 		b.Currency = currency
-		all[c.Scheme] = b.plus(c)
+		all[name(c)] = b.plus(c)
 	}
 	return all
 }
@@ -79,7 +90,7 @@ type balances struct {
 func (s *Sim) balancesLocked(t *terminal) *balances {
 	charges := s.chargesLocked(t, func(c Charge) bool { return c.Seq > t.totals.counted })
 	b := &balances{breakdown: sum(t.currency, charges), IssuerTotals: issuers(t.currency, charges),
-		TotalsSince: t.totals.since, WaiterTotals: map[string]breakdown{}}
+		TotalsSince: t.totals.since, WaiterTotals: waiters(t.currency, charges)}
 	if b.TotalsSince == "" {
 		b.TotalsSince = "INSTALLATION"
 	}

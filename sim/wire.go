@@ -14,6 +14,7 @@ import (
 type wire struct {
 	sim  *Sim
 	n    int
+	on   string // what Frame.On says
 	t    rpc.Transport
 	gate gate
 	send sync.Mutex // one frame at a time, faults included
@@ -144,7 +145,7 @@ func (w *wire) lose(raw []byte) {
 	w.mu.Lock()
 	f := w.names.look(out, raw)
 	w.mu.Unlock()
-	f.Link, f.Fate = w.n, "lost"
+	f.Link, f.On, f.Fate = w.n, w.on, "lost"
 	w.sim.record(f, raw)
 }
 
@@ -167,7 +168,7 @@ func (w *wire) plan(direction string, raw []byte) (Frame, *Fault, plan) {
 	w.mu.Lock()
 	f := w.names.look(direction, raw)
 	w.mu.Unlock()
-	f.Link = w.n
+	f.Link, f.On = w.n, w.on
 	fault := w.sim.fault(f)
 	return f, fault, fault.apply(raw, f.ID)
 }
@@ -180,7 +181,7 @@ func (w *wire) as(f Frame, one parcel) Frame {
 		f = w.names.look(f.Direction, one.raw)
 		w.mu.Unlock()
 	}
-	f.Link, f.Fate = w.n, one.fate
+	f.Link, f.On, f.Fate = w.n, w.on, one.fate
 	return f
 }
 

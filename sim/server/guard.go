@@ -22,15 +22,20 @@ type guard struct {
 	lenient func() bool
 }
 
-// Guard returns what sim.Sim.Guard wants: strict validation by the schemas,
-// unless the simulator's knobs say lenient.
+// Guard returns what sim.Sim.Guard wants: strict validation by the schemas, at
+// the counter and at tables, unless the simulator's knobs say lenient.
 func Guard(s *sim.Sim) (func(rpc.Transport) rpc.Transport, error) {
 	all, err := compiled()
 	if err != nil {
 		return nil, err
 	}
 	lenient := func() bool { return s.Knobs().Validation == "lenient" }
-	return func(t rpc.Transport) rpc.Transport { return &guard{t, all, lenient} }, nil
+	return func(t rpc.Transport) rpc.Transport {
+		if line, ok := t.(sim.TablesLine); ok {
+			return &tablesGuard{line, all, lenient, asked{}}
+		}
+		return &guard{t, all, lenient}
+	}, nil
 }
 
 // Recv returns the next frame that may pass.

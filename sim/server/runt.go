@@ -54,12 +54,23 @@ func RunT(t testing.TB, o ...Options) *Running {
 func (r *Running) PAC() string { return r.PACWith(sim.DefaultKey) }
 
 // PACWith is the WebSocket address with another key.
-func (r *Running) PACWith(key string) string {
+func (r *Running) PACWith(key string) string { return r.address("/pac", key) }
+
+// PAT is the WebSocket address of pay at table with the default key and ids;
+// final adds the flag that asks for final receipts.
+func (r *Running) PAT(final bool) string {
+	if final {
+		return r.address("/pat", sim.DefaultKey) + "&final-pos-receipt-request=true"
+	}
+	return r.address("/pat", sim.DefaultKey)
+}
+
+func (r *Running) address(path, key string) string {
 	q := url.Values{
 		"token": {key}, "api-version": {"v1"},
 		"software-house-id": {"simSWH"}, "installer-id": {"simInstaller"},
 	}
-	return "ws" + r.URL[len("http"):] + "/pac?" + q.Encode()
+	return "ws" + r.URL[len("http"):] + path + "?" + q.Encode()
 }
 
 // Drop arms a link drop, when ("before", "after"), direction ("in", "out"),

@@ -26,7 +26,7 @@ func TestEverySchemaSaysHowItIsKnown(t *testing.T) {
 	files, err := filepath.Glob("schemas/*.json")
 	require.NoError(t, err)
 	require.Len(t, files, len(schemas(t)))
-	label := regexp.MustCompile(`\[(SCHEMA|DOC|REST|CLIENT|INFERRED|RFC)\]`)
+	label := regexp.MustCompile(`\[(CLONE|SCHEMA|DOC|REST|CLIENT|INFERRED|RFC)\]`)
 	for _, f := range files {
 		raw, err := os.ReadFile(f)
 		require.NoError(t, err)

@@ -1,6 +1,6 @@
-// Package server puts a simulator on the network: its WebSocket under /pac,
-// its control calls under /control, and, where a folder is given, the static
-// files of a demonstration, all on one origin.
+// Package server puts a simulator on the network: its WebSockets under /pac and
+// /pat, its control calls under /control, and, where a folder is given, the
+// static files of a demonstration, all on one origin.
 //
 // It keeps the strict side of the simulator: every frame of a client is
 // checked against JSON Schemas before the simulator sees it. It is meant for
@@ -14,12 +14,14 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/coder/websocket"
 
+	"connect-epos/core/rpc"
 	"connect-epos/sim"
 )
 
@@ -72,16 +74,18 @@ func (v *Server) Close() {
 	v.stop()
 }
 
-// Handler serves the origin: /pac, /control and the static files. /pat says
-// that it does not exist yet.
+// Handler serves the origin: /pac, /pat, /control and the static files.
 func (v *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := strings.ToLower(strings.TrimRight(r.URL.Path, "/"))
 		switch {
 		case path == "/pac":
-			v.pac(w, r)
+			v.link(w, r, v.sim.Welcome)
 		case path == "/pat":
-			say(w, http.StatusNotImplemented, "pay at table is not simulated yet; only /pac is")
+			o := sim.TablesLink{FinalReceipt: flagged(r.URL.Query(), "final-pos-receipt-request")}
+			v.link(w, r, func(ctx context.Context, t rpc.Transport, treatment string) error {
+				return v.sim.WelcomeTables(ctx, t, treatment, o)
+			})
 		case path == "/control" || strings.HasPrefix(path, "/control/"):
 			v.control(w, r, strings.TrimPrefix(strings.TrimPrefix(path, "/control"), "/"))
 		case v.pages != nil:
@@ -99,8 +103,17 @@ func say(w http.ResponseWriter, status int, sentence string) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"error": sentence})
 }
 
-// pac admits a client by its query string and serves its link to the end.
-func (v *Server) pac(w http.ResponseWriter, r *http.Request) {
+// flagged tells whether the query has the flag: by itself, or with any value
+// but false [INFERRED].
+func flagged(q url.Values, name string) bool {
+	return q.Has(name) && !strings.EqualFold(q.Get(name), "false")
+}
+
+// welcome serves a link that was admitted, to its end.
+type welcome func(ctx context.Context, t rpc.Transport, treatment string) error
+
+// link admits a client by its query string and serves its link to the end.
+func (v *Server) link(w http.ResponseWriter, r *http.Request, serve welcome) {
 	if !v.enter() {
 		say(w, http.StatusServiceUnavailable, "the simulator is closing")
 		return
@@ -120,10 +133,10 @@ func (v *Server) pac(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // Accept has answered
 	}
-	v.serve(newSocket(c, h.conn), a.Treatment)
+	v.serve(newSocket(c, h.conn), a.Treatment, serve)
 }
 
-func (v *Server) serve(s *socket, treatment string) {
+func (v *Server) serve(s *socket, treatment string, serve welcome) {
 	ctx, cancel := context.WithCancel(v.ctx)
 	pinged := make(chan struct{})
 	go func() {
@@ -132,7 +145,7 @@ func (v *Server) serve(s *socket, treatment string) {
 			return time.Duration(v.sim.Knobs().PingEveryMs) * time.Millisecond
 		})
 	}()
-	_ = v.sim.Welcome(ctx, s, treatment)
+	_ = serve(ctx, s, treatment)
 	s.wait()
 	_ = s.conn.CloseNow()
 	cancel()
@@ -176,7 +189,8 @@ func (v *Server) control(w http.ResponseWriter, r *http.Request, call string) {
 }
 
 // readable are the calls that change nothing when asked by GET.
-var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "holds": true, "frames": true, "links": true}
+var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "holds": true, "frames": true, "links": true,
+	"terminals": true, "grants": true, "violations": true}
 
 func controlBody(w http.ResponseWriter, r *http.Request, call string) ([]byte, bool) {
 	switch {

@@ -103,10 +103,11 @@ func TestPathsInAnyCase(t *testing.T) {
 	till := dial(t, strings.Replace(s.PAC(), "/pac", "/PAC/", 1))
 	answer, _ := till.ask(1, `{"jsonrpc":"2.0","id":1,"method":"connectedTerminals"}`)
 	assert.Contains(t, answer.raw, "VCMINVLSIP0")
-	got, err := http.Get(s.URL + "/PAT")
-	require.NoError(t, err)
-	defer got.Body.Close()
-	assert.Equal(t, http.StatusNotImplemented, got.StatusCode)
+	tables := dial(t, strings.Replace(s.PAT(true), "/pat", "/Pat", 1))
+	tables.write(`{"jsonrpc":"2.0","id":1,"method":"sale"}`)
+	refused := tables.read()
+	require.NotNil(t, refused.Error)
+	assert.Equal(t, sim.CodeMethodNotFound, refused.Error.Code)
 }
 
 // A client that answers no ping is dropped; one that does, is not.

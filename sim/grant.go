@@ -1,0 +1,72 @@
+package sim
+
+import (
+	"slices"
+	"time"
+)
+
+// Grant is an answer of a till that confirmed a lock, in time or late.
+type Grant struct {
+	Seq      int       `json:"seq"`
+	TID      string    `json:"tid"`
+	TableID  string    `json:"tableId"`
+	WaiterID string    `json:"waiterId,omitempty"`
+	Amount   int       `json:"amount"` // minor units
+	Currency string    `json:"currency"`
+	At       time.Time `json:"at"`
+	// Fate is "held" by the card machine, "late" (it had given up), "refused" (it
+	// cannot take this; it gives the lock back), and once it holds the lock no
+	// more "unlocked" or "power-off" (it never gave it back).
+	Fate string     `json:"fate"`
+	Over *time.Time `json:"over,omitempty"`
+}
+
+// The words of Grant.Fate.
+const (
+	grantHeld     = "held"
+	grantLate     = "late"
+	grantRefused  = "refused"
+	grantUnlocked = "unlocked"
+	grantPowerOff = "power-off"
+)
+
+// Grants returns every lock that a till has confirmed since the start or the
+// last Reset, oldest first.
+func (s *Sim) Grants() []Grant {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.grants)
+}
+
+// tableGrant is the result of tableLockRequest [CLONE].
+type tableGrant struct {
+	Confirmed *bool  `json:"confirmed"`
+	Amount    int    `json:"amount"`
+	Currency  string `json:"currency"`
+}
+
+// grantLocked notes the grant and gives its number.
+func (s *Sim) grantLocked(p tableParams, g tableGrant, fate string) int {
+	s.grants = append(s.grants, Grant{Seq: len(s.grants) + 1, TID: p.TID, TableID: idText(p.TableID),
+		WaiterID: idText(p.WaiterID), Amount: g.Amount, Currency: g.Currency, At: s.now(), Fate: fate})
+	return len(s.grants)
+}
+
+func (s *Sim) lateGrant(a *tableAsk, m message) {
+	g, ok := grantOf(m)
+	if a.method != methodLock || !ok || !*g.Confirmed {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.grantLocked(a.params, g, grantLate)
+}
+
+// endGrantLocked ends a lock that was held; number 0 is none.
+func (s *Sim) endGrantLocked(number int, fate string) {
+	if number < 1 || number > len(s.grants) {
+		return
+	}
+	at := s.now()
+	s.grants[number-1].Fate, s.grants[number-1].Over = fate, &at
+}

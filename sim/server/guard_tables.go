@@ -1,0 +1,113 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"connect-epos/sim"
+)
+
+// answers name the schema of a till's answer by the method of the question.
+var answers = map[string]string{
+	"tableListRequest":       "StCR_tableList_Response",
+	"tableLockRequest":       "StCR_tableLock_Response",
+	"posReceiptRequest":      "StCR_posReceipt_Response",
+	"finalPOSReceiptRequest": "StCR_posReceipt_Response",
+	"transactionResponse":    "StCR_done_Response",
+	"tableUnlock":            "StCR_done_Response",
+	"tableReport":            "StCR_done_Response",
+}
+
+// tablesGuard lets only answers through that keep the schema of what was asked
+// under their id. The others are told to the till and noted as violations; the
+// card machine goes on waiting.
+type tablesGuard struct {
+	sim.TablesLine
+	all     map[string]*jsonschema.Schema
+	lenient func() bool
+	asked   asked
+}
+
+// asked remembers the method of each id. The zero value is ready.
+type asked struct {
+	mu      sync.Mutex
+	methods map[int]string
+}
+
+func (a *asked) note(frame []byte) {
+	var f struct {
+		ID     *int   `json:"id"`
+		Method string `json:"method"`
+	}
+	if json.Unmarshal(frame, &f) != nil || f.ID == nil || f.Method == "" {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.methods == nil {
+		a.methods = map[int]string{}
+	}
+	a.methods[*f.ID] = f.Method
+}
+
+func (a *asked) look(id int) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.methods[id]
+}
+
+// Send notes what is asked and sends.
+func (g *tablesGuard) Send(ctx context.Context, frame []byte) error {
+	g.asked.note(frame)
+	return g.TablesLine.Send(ctx, frame)
+}
+
+// Recv returns the next frame that may pass.
+func (g *tablesGuard) Recv(ctx context.Context) ([]byte, error) {
+	for {
+		frame, err := g.TablesLine.Recv(ctx)
+		if err != nil || g.lenient() {
+			return frame, err
+		}
+		kind, p := g.inspect(frame)
+		if p == nil {
+			return frame, nil
+		}
+		g.Broken(kind, p.id, p.text)
+		// The refusal has no id: that would be taken for one of the till's own.
+		_ = g.Send(ctx, sim.ErrorFrame(-1, p.code, p.text))
+	}
+}
+
+// inspect checks one frame of a till; nil means that it keeps the schemas, or
+// is something that the simulator itself refuses.
+func (g *tablesGuard) inspect(frame []byte) (kind string, p *problem) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(frame))
+	if err != nil || !utf8.Valid(frame) {
+		return "malformed", &problem{-1, sim.CodeParse, "not JSON in UTF-8"}
+	}
+	object, ok := doc.(map[string]any)
+	if !ok {
+		return "malformed", &problem{-1, sim.CodeInvalidRequest, "not an object"}
+	}
+	if _, ok := object["method"]; ok {
+		return "", nil
+	}
+	id := readableID(object["id"])
+	name := answers[g.asked.look(id)]
+	if _, ok := object["error"]; ok || name == "" {
+		name = "CtSE_ErrorMessage"
+		if !ok {
+			name = "StCR_Response"
+		}
+	}
+	if err := g.all[name].Validate(object); err != nil {
+		return "schema", &problem{id, sim.CodeInvalidRequest, "invalid answer: " + reason(err)}
+	}
+	return "", nil
+}

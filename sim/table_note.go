@@ -1,0 +1,290 @@
+package sim
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+)
+
+// note is something a card machine tells: payments, an unlock, a report.
+type note struct {
+	method  string
+	request bool
+	params  json.RawMessage
+	word    string // what became of it, as Seen.Told has it
+	on      int    // link it was last sent on; 0 before
+	order   int    // its place there
+}
+
+// tableNotice is the params of transactionResponse: name and content [CLONE],
+// shape [INFERRED].
+type tableNotice struct {
+	tableParams
+	Currency       string            `json:"currency"`
+	AmountPaid     *int              `json:"amountPaid,omitempty"`
+	AmountCashback *int              `json:"amountCashback,omitempty"`
+	AmountGratuity *int              `json:"amountGratuity,omitempty"`
+	Payments       []json.RawMessage `json:"payments"`
+}
+
+// noticeLocked makes the notice of the payments not yet told, or by knob of all
+// payments of the visit.
+func (s *Sim) noticeLocked(t *terminal) *note {
+	a := &t.table
+	tell := a.taken[a.told:]
+	if s.knobsLocked().TableNoticesCumulative {
+		tell = a.taken
+	}
+	a.told = len(a.taken)
+	counted := tell
+	if s.knobsLocked().TableTotals == "visit" {
+		counted = a.taken
+	}
+	return s.noticeOfLocked(t, tell, counted)
+}
+
+// noticeOfLocked makes a notice whose totals are those of the payments counted.
+func (s *Sim) noticeOfLocked(t *terminal, tell, counted []*tablePaid) *note {
+	k := s.knobsLocked()
+	n := tableNotice{tableParams: s.paramsLocked(t), Currency: t.currency, Payments: []json.RawMessage{}}
+	if k.TableTotals != "none" {
+		n.AmountPaid, n.AmountCashback, n.AmountGratuity = new(int), new(int), new(int)
+		for _, p := range counted {
+			*n.AmountPaid += p.payment.AmountBase
+			*n.AmountCashback += p.payment.AmountCashback
+			*n.AmountGratuity += p.payment.AmountGratuity
+		}
+	}
+	for _, p := range tell {
+		n.Payments = append(n.Payments, p.encode(k))
+	}
+	return &note{method: methodNotice, request: k.TableNotices == asRequest, params: encode(n)}
+}
+
+func (s *Sim) unlockNoteLocked(t *terminal) *note {
+	return &note{method: methodUnlock, request: s.knobsLocked().TableUnlockAs == asRequest,
+		params: encode(s.paramsLocked(t))}
+}
+
+// tellTaken tells the payments that wait for the end of the visit.
+func (p *stepping) tellTaken() {
+	s, t := p.sim, p.terminal
+	s.mu.Lock()
+	if t.table.told == len(t.table.taken) || t.table.off {
+		s.mu.Unlock()
+		return
+	}
+	n := s.noticeLocked(t)
+	s.mu.Unlock()
+	s.tell(p.ctx, t, n)
+}
+
+// report draws a report and sends it; its name on the wire, and that it looks
+// like the counter's, is [INFERRED].
+func (p *stepping) report() {
+	s, t, k := p.sim, p.terminal, p.sim.Knobs()
+	s.mu.Lock()
+	if t.table.stage == stageLocked {
+		p.seen.Refused = stageLocked
+	}
+	s.mu.Unlock()
+	r := &reporting{ctx: p.ctx, sim: s, terminal: t, typ: p.step.Report}
+	if r.typ == "" {
+		r.typ = reportXBalance
+	}
+	takes := reportTakes[r.typ]
+	if k.ReportResult == resultTimedOut {
+		takes = timedOutAfter
+	}
+	if p.seen.Refused != "" || !s.pause(p.ctx, takes) {
+		return
+	}
+	told := r.draw(k.ReportResult, k.TimedOutReportSettles)
+	p.seen.Result = told.ReportResult
+	p.seen.Told = s.tell(p.ctx, t, &note{method: methodTReport, request: k.TableReports == asRequest, params: encode(told)})
+}
+
+// keepLocked keeps the note until the till has it, where the knobs say so.
+func (s *Sim) keepLocked(t *terminal, n *note) {
+	if s.knobsLocked().TablesRedeliver && !slices.Contains(t.table.kept, n) {
+		t.table.kept = append(t.table.kept, n)
+	}
+}
+
+func (s *Sim) droppedLocked(t *terminal, n *note) {
+	t.table.kept = slices.DeleteFunc(t.table.kept, func(o *note) bool { return o == n })
+}
+
+// tell sends the note behind what is kept for the terminal, and says what
+// became of it.
+func (s *Sim) tell(ctx context.Context, t *terminal, n *note) string {
+	s.mu.Lock()
+	s.keepLocked(t, n)
+	n.word = "no-link"
+	if slices.Contains(t.table.kept, n) {
+		n.word = "kept"
+	}
+	l := s.tables
+	s.mu.Unlock()
+	if l != nil {
+		s.post(ctx, t, l, n)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return n.word
+}
+
+// post sends what the link has not seen of the terminal's notes, one after the
+// other, the given one (if any) last.
+func (s *Sim) post(ctx context.Context, t *terminal, l *tableLink, n *note) {
+	s.mu.Lock()
+	if t.table.posting == nil {
+		t.table.posting = make(chan struct{}, 1)
+	}
+	turn := t.table.posting
+	s.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+	case <-ctx.Done():
+		return
+	}
+	defer func() { <-turn }()
+	for _, one := range s.unseen(t, l, n) {
+		s.deliver(ctx, t, l, one)
+	}
+}
+
+func (s *Sim) unseen(t *terminal, l *tableLink, n *note) []*note {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []*note
+	for _, k := range t.table.kept {
+		if k.on != l.wire.n && s.knobsLocked().TablesRedeliver {
+			all = append(all, k)
+		}
+	}
+	if n != nil && n.on == 0 && !slices.Contains(all, n) {
+		all = append(all, n)
+	}
+	return all
+}
+
+// deliver sends one note. A terminal without power sends nothing.
+func (s *Sim) deliver(ctx context.Context, t *terminal, l *tableLink, n *note) {
+	s.mu.Lock()
+	off := t.table.off || ctx.Err() != nil
+	if !off {
+		n.on = l.wire.n
+	}
+	s.mu.Unlock()
+	switch {
+	case off:
+		s.became(t, n, askStopped, false)
+	case n.request:
+		a := &tableAsk{method: n.method}
+		m, how := l.ask(ctx, a, n.params)
+		if how == askDone && m.Error != nil {
+			how = "error"
+		}
+		s.became(t, n, how, how == askDone)
+	default:
+		// The order is set before anything can prove the note delivered: a proof
+		// is an answer to a question behind it.
+		order, ok := l.tell(n.method, n.params)
+		s.mu.Lock()
+		n.order = order
+		s.mu.Unlock()
+		if ok {
+			s.became(t, n, "sent", false)
+		} else {
+			s.became(t, n, askLost, false)
+		}
+	}
+}
+
+func (s *Sim) became(t *terminal, n *note, word string, there bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n.word = word
+	if there {
+		s.droppedLocked(t, n)
+	}
+}
+
+// proven lets go of the notifications that went out on the link before a
+// question which the till has answered.
+func (s *Sim) proven(l *tableLink, order int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.terminals {
+		t.table.kept = slices.DeleteFunc(t.table.kept, func(n *note) bool {
+			return !n.request && n.on == l.wire.n && n.order > 0 && n.order < order
+		})
+	}
+}
+
+// catchUp sends a new link what earlier ones have missed.
+func (s *Sim) catchUp(ctx context.Context, l *tableLink) {
+	s.mu.Lock()
+	all := slices.Clone(s.terminalsLocked())
+	s.mu.Unlock()
+	for _, t := range all {
+		s.post(ctx, t, l, nil)
+	}
+}
+
+// powerOff ends the step that runs and forgets the table. Nothing more is sent,
+// the lock is never given back.
+func (s *Sim) powerOff(ctx context.Context, st Step) (Seen, error) {
+	seen := Seen{Do: st.Do, TID: st.TID}
+	s.mu.Lock()
+	t := s.terminalLocked(st.TID)
+	if t == nil {
+		s.mu.Unlock()
+		return seen, badField("waiter", "tid", "is no terminal")
+	}
+	over := t.table.over
+	if t.running && over == nil {
+		s.mu.Unlock()
+		seen.Refused = stateBusy
+		return seen, nil
+	}
+	t.table.off = true
+	if over != nil {
+		t.table.stop()
+	}
+	s.mu.Unlock()
+	if over != nil {
+		select {
+		case <-over:
+		case <-ctx.Done():
+			return seen, ctx.Err()
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t.table.told < len(t.table.taken) {
+		s.keepLocked(t, s.noticeLocked(t))
+	}
+	s.endGrantLocked(t.table.grant, grantPowerOff)
+	t.table.reset()
+	return seen, nil
+}
+
+// powerOn starts the terminal again: idle, with what it has not told still kept.
+func (s *Sim) powerOn(ctx context.Context, st Step) (Seen, error) {
+	seen := Seen{Do: st.Do, TID: st.TID}
+	s.mu.Lock()
+	t := s.terminalLocked(st.TID)
+	if t == nil {
+		s.mu.Unlock()
+		return seen, badField("waiter", "tid", "is no terminal")
+	}
+	t.table.off = false
+	l := s.tables
+	s.mu.Unlock()
+	if l != nil {
+		s.post(ctx, t, l, nil)
+	}
+	return seen, nil
+}
