@@ -60,7 +60,7 @@ func New(t testing.TB) *World {
 	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &locks.Locks{}, Sites: &session.MemorySites{},
 		Net: &Network{sim: s}, Clock: session.SystemClock{}}
 	err = w.Sites.Save(context.Background(), session.Site{ID: Site, Account: "simulator",
-		Environment: "test", APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared"})
+		Environment: "test", APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared", FinalPOSReceipt: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,6 +216,12 @@ func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error)
 		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: "refused"}
 	}
 	ours, theirs := lay()
+	if c.Mode == uri.PayAtTable {
+		go func() {
+			_ = n.sim.WelcomeTables(context.Background(), theirs, a.Treatment, sim.TablesLink{FinalReceipt: c.FinalPOSReceipt})
+		}()
+		return ours, nil
+	}
 	go func() { _ = n.sim.Welcome(context.Background(), theirs, a.Treatment) }()
 	return ours, nil
 }

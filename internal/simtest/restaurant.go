@@ -1,0 +1,185 @@
+package simtest
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing/synctest"
+	"time"
+
+	"connect-epos/core/session"
+	"connect-epos/core/wire"
+)
+
+// Restaurant is the till's server: the authority on tables, their bills and
+// locks, and the book of what was paid. All tabs of a shop answer from it.
+type Restaurant struct {
+	Answer func(a session.Ask) (value wire.Value, failed string, ok bool) // stands in for a handler where ok
+	Wait   func(a session.Ask) time.Duration                              // how slow a handler is
+
+	mu     sync.Mutex
+	bills  map[string]*Bill
+	booked map[string]Booking
+	calls  []session.Ask
+}
+
+// Bill is one open table. Amounts are minor units.
+type Bill struct {
+	Total  int64
+	Paid   int64
+	Locked string // by that terminal
+}
+
+// Booking is one payment as the till was told of it.
+type Booking struct {
+	Key, TID, Table        string
+	Paid, Gratuity, Cashed int64
+	Flags                  []string
+	Stored                 bool
+	Times                  int // how often it was told
+}
+
+// NewRestaurant opens tables with what is due on each.
+func NewRestaurant(due map[string]int64) *Restaurant {
+	r := &Restaurant{bills: map[string]*Bill{}, booked: map[string]Booking{}}
+	for id, total := range due {
+		r.bills[id] = &Bill{Total: total}
+	}
+	return r
+}
+
+// Serve opens pay at table, with the restaurant's server behind every handler.
+func (t *Till) Serve(r *Restaurant) {
+	t.world.T.Helper()
+	t.Hears = func(e session.Event) {
+		if a, ok := e.Detail.(session.Ask); ok {
+			go r.handle(t, a)
+		}
+	}
+	ctx := context.Background()
+	if _, err := t.Engine.OpenTables(ctx, Site, session.TablesOptions{Wait: true, Receipt: true, FinalReceipt: true}); err != nil {
+		t.world.T.Fatalf("open tables: %v", err)
+	}
+	if err := t.Engine.TellTables(ctx, Site); err != nil {
+		t.world.T.Fatalf("tell tables: %v", err)
+	}
+	synctest.Wait()
+}
+
+func (r *Restaurant) handle(t *Till, a session.Ask) {
+	r.mu.Lock()
+	r.calls = append(r.calls, a)
+	r.mu.Unlock()
+	if r.Wait != nil {
+		time.Sleep(r.Wait(a))
+	}
+	value, failed, ok := wire.Value{}, "", false
+	if r.Answer != nil {
+		value, failed, ok = r.Answer(a)
+	}
+	if !ok && t.Alive() { // a page that is gone does nothing
+		value, failed = r.answer(a)
+	}
+	if t.Alive() {
+		_ = t.Engine.AnswerTables(context.Background(), Site, a.Number, value, failed)
+	}
+}
+
+func said(v wire.Value, name string) string {
+	s, _ := v.Get(name).Text()
+	return s
+}
+
+func (r *Restaurant) answer(a session.Ask) (wire.Value, string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id, tid := said(a.With, "tableId"), said(a.With, "tid")
+	bill := r.bills[id]
+	switch a.What {
+	case session.AskTables:
+		return r.openLocked(), ""
+	case session.AskLock:
+		if bill == nil || bill.Locked != "" && bill.Locked != tid || bill.Paid >= bill.Total {
+			return wire.Null(), ""
+		}
+		bill.Locked = tid
+		return wire.Object(wire.M("amount", wire.Int(bill.Total-bill.Paid)), wire.M("currency", wire.String("GBP"))), ""
+	case session.AskUnlock:
+		if bill != nil {
+			bill.Locked = ""
+		}
+	case session.AskPayment:
+		r.bookLocked(a.With, bill)
+	default:
+		return wire.Array(wire.String("Table " + id)), ""
+	}
+	return wire.Null(), ""
+}
+
+func (r *Restaurant) openLocked() wire.Value {
+	var open []wire.Value
+	for id, b := range r.bills {
+		if b.Paid < b.Total {
+			open = append(open, wire.String(id))
+		}
+	}
+	slices.SortFunc(open, func(a, b wire.Value) int {
+		if a.String() < b.String() {
+			return -1
+		}
+		return 1
+	})
+	return wire.Array(open...)
+}
+
+func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
+	number := func(name string) int64 {
+		n, _ := p.Get(name).Int()
+		return n
+	}
+	b := Booking{Key: said(p, "key"), TID: said(p, "tid"), Table: said(p, "tableId"), Paid: number("amountPaid"),
+		Gratuity: number("amountGratuity"), Cashed: number("amountCashback")}
+	b.Stored, _ = p.Get("stored").Flag()
+	for _, f := range p.Get("flags").Items() {
+		word, _ := f.Text()
+		b.Flags = append(b.Flags, word)
+	}
+	if known, again := r.booked[b.Key]; again {
+		b.Times = known.Times
+	} else if bill != nil && !slices.Contains(b.Flags, "may-repeat") && !slices.Contains(b.Flags, "differs") {
+		bill.Paid += b.Paid
+	}
+	b.Times++
+	r.booked[b.Key] = b
+}
+
+// Book is what was booked, in no order.
+func (r *Restaurant) Book() []Booking {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []Booking
+	for _, b := range r.booked {
+		all = append(all, b)
+	}
+	return all
+}
+
+// Bill is a table as it stands.
+func (r *Restaurant) Bill(id string) Bill {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return *r.bills[id]
+}
+
+// Calls are the asks of one kind, in order.
+func (r *Restaurant) Calls(what string) []session.Ask {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var calls []session.Ask
+	for _, a := range r.calls {
+		if a.What == what {
+			calls = append(calls, a)
+		}
+	}
+	return calls
+}
