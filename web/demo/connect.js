@@ -18,6 +18,7 @@ export function simulatorSite() {
     installerId: "simInstaller",
     currency: "GBP",
     terminals: "shared",
+    finalPosReceipt: true,
   };
 }
 
@@ -72,8 +73,15 @@ const REASONS = {
   blocked: "blocked by the browser",
 };
 
+const DISPLACED = {
+  discontinued: "Another till took over",
+  "quick-closes": "Probably another till took over",
+  "another-tab": "Another window of this till serves",
+};
+
 /** A link's state in words for the header. */
 export function linkWords(link) {
+  if (link?.state === "displaced" && DISPLACED[link.reason]) return DISPLACED[link.reason];
   const state = LINK[link?.state] ?? "Not connected";
   // A link that was up before has a good key; only a refused one gets a reason.
   const reason = link?.state === "refused" ? REASONS[link.reason] : undefined;

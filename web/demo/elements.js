@@ -40,6 +40,18 @@ export function icon(name, look = "icon") {
   return svg;
 }
 
+/**
+ * Draws anew what lies in `place`: what had the focus has it again, and what
+ * carries `data-scroll` stands where it was scrolled to.
+ */
+export function redraw(place, ...children) {
+  const had = place.contains(document.activeElement) ? document.activeElement.dataset.testid : undefined;
+  const stood = new Map([...place.querySelectorAll("[data-scroll]")].map((part) => [part.dataset.scroll, part.scrollTop]));
+  place.replaceChildren(...children.filter(Boolean));
+  for (const part of place.querySelectorAll("[data-scroll]")) part.scrollTop = stood.get(part.dataset.scroll) ?? 0;
+  if (had) place.querySelector(`[data-testid="${CSS.escape(had)}"]`)?.focus();
+}
+
 /** What to tell staff about a rejection: an EPoSError brings its own text. */
 export function staffText(error) {
   return error?.text || "Something went wrong in the till. Nothing was sent to the card machine.";

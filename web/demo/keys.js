@@ -16,7 +16,7 @@ function leave(event) {
 export function tillKeys(on) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]") || document.body.dataset.view === "tables") return; // no amount is typed there
     if (types(event.target)) return leave(event);
     if (/^\d$/.test(event.key) || event.key === "Backspace") {
       // Who types an amount means Enter to pay, not to press the last button again.

@@ -11,6 +11,7 @@ import { kindDialog } from "./kind-dialog.js";
 import { linkWords, loadEngine, openCounter, savedSite } from "./connect.js";
 import { reportsScreen } from "./reports.js";
 import { settingsDialog } from "./settings.js";
+import { tablesScreen } from "./tables/screen.js";
 import { tillKeys } from "./keys.js";
 
 const copy = copyDialog((tid) => till.counter.duplicate(tid), paper, note);
@@ -20,6 +21,7 @@ const settings = settingsDialog(saveAndConnect);
 const history = historyDialog(() => till.counter.history({ kind: "payment", limit: 100 }), (entry) => receipts.show(entry));
 const due = dueBanner((tid) => reports.open({ tid, type: "END_OF_DAY" }));
 const reports = reportsScreen((report) => due.made(report));
+const tables = tablesScreen((report) => reports.show(report));
 
 async function start() {
   band.idle("Starting", "Loading the payment component.");
@@ -53,6 +55,7 @@ async function saveAndConnect(site) {
   const before = till.counter;
   till.counter = undefined;
   showNotSetUp();
+  await tables.stop();
   await before?.close();
   await connect();
 }
@@ -68,6 +71,18 @@ async function connect() {
   till.counter = counter;
   linkChanged();
   idle();
+  if (tablesShown() || tables.servedBefore()) tables.serve();
+}
+
+const tablesShown = () => document.body.dataset.view === "tables";
+
+/** Counter or tables: the header and what runs at the counter stay in sight. */
+function toggleTables() {
+  const show = !tablesShown();
+  document.body.dataset.view = show ? "tables" : "counter";
+  byId("tables").hidden = !show;
+  byId("toggle-tables").setAttribute("aria-pressed", String(show));
+  if (show) tables.serve();
 }
 
 function linkChanged() {
@@ -110,6 +125,7 @@ byId("last-payment").addEventListener("click", showCopy);
 byId("open-settings").addEventListener("click", () => settings.open(till.site));
 byId("open-history").addEventListener("click", () => history.open());
 byId("open-reports").addEventListener("click", () => reports.open());
+byId("toggle-tables").addEventListener("click", toggleTables);
 tillKeys({
   press: (key) => pad.press(key),
   pay: () => byId("pay").click(),

@@ -107,6 +107,8 @@ export function reportsScreen(ended) {
       list();
       if (type && !running) byId("reports-run").focus();
     },
+    /** Shows one that a card machine made by itself. */
+    show: (report) => view.open({ ...report, reportLines: report.reportLines ?? [] }),
     /** What the card machine says of no payment, while it makes a report. */
     heard({ tid, reference, text }) {
       if (running && !reference && tid === running.tid) show(text);

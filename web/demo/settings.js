@@ -22,6 +22,7 @@ export function settingsDialog(save) {
       fields[name].value = site[name] ?? "";
     }
     fields.terminals.checked = site.terminals === "exclusive";
+    fields.finalPosReceipt.checked = site.finalPosReceipt === true;
     const kept = Boolean(site.apiKeySet);
     fields.apiKey.dataset.kept = kept ? "yes" : "no";
     byId("key-note").textContent = kept
@@ -45,7 +46,7 @@ export function settingsDialog(save) {
   }
 
   function typedSite() {
-    const site = { id: SITE, terminals: fields.terminals.checked ? "exclusive" : "shared" };
+    const site = { id: SITE, terminals: fields.terminals.checked ? "exclusive" : "shared", finalPosReceipt: fields.finalPosReceipt.checked };
     for (const name of ["account", "environment", "installerId", "currency"]) {
       site[name] = fields[name].value;
     }

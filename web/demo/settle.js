@@ -1,58 +1,10 @@
 // Decisions only a person can take, each with a name and a reason that the engine
 // keeps: how an uncertain payment ended, selling on beside one, and taking a card
 // machine from a window that hangs.
-import { byId, formError, staffText } from "./elements.js";
+import { byId, formError } from "./elements.js";
+import { decisionDialog } from "./decision.js";
 import { kindNoun } from "./kinds.js";
 import { minorUnits, money } from "./money.js";
-
-let lastName = ""; // the person at this till, until the page goes
-
-function wire(name, collect, done) {
-  const dialog = byId(name);
-  const form = byId(`${name}-form`);
-  const problem = byId(`${name}-problem`);
-  let entry;
-
-  async function submit(event) {
-    event.preventDefault();
-    problem.textContent = "";
-    const press = form.querySelector("[type=submit]");
-    press.disabled = true;
-    try {
-      lastName = form.elements.by.value;
-      const shown = await done(entry, collect(form.elements, entry));
-      dialog.close(); // gives the focus back to what opened it; what is shown next may take it
-      shown();
-    } catch (error) {
-      problem.textContent = staffText(error);
-      form.elements[error?.field?.split(".").pop()]?.focus?.();
-    } finally {
-      press.disabled = false;
-    }
-  }
-
-  form.addEventListener("submit", submit);
-  byId(`${name}-close`).addEventListener("click", () => dialog.close());
-
-  return {
-    form,
-    /** `filled` holds fields that are filled in already; then only the name may be missing. */
-    open(about, lead, filled = {}) {
-      entry = about;
-      form.reset();
-      problem.textContent = "";
-      byId(`${name}-lead`).textContent = lead;
-      form.elements.by.value = lastName;
-      for (const [field, value] of Object.entries(filled)) form.elements[field].value = value;
-      dialog.showModal();
-      if (filled.reason) (lastName ? form.querySelector("[type=submit]") : form.elements.by).focus();
-    },
-    /** Closes it when it is about that payment. */
-    close(reference) {
-      if (entry?.reference === reference) dialog.close();
-    },
-  };
-}
 
 function describe(entry) {
   return `${kindNoun(entry.kind)} of ${money(entry.amount, entry.currency)}, ${entry.reference}, card machine ${entry.tid}.`;
@@ -74,11 +26,10 @@ function settlement(fields, entry) {
 }
 
 /**
- * The dialog that settles. `settle(entry, settlement)` does it and resolves with
- * what to do once the dialog is gone, or rejects and the dialog stays.
+ * The dialog that settles, by `settle(entry, settlement)`.
  */
 export function settleDialog(settle) {
-  const dialog = wire("settle", settlement, settle);
+  const dialog = decisionDialog("settle", settlement, settle);
   const { elements } = dialog.form;
   let offered;
   const mark = () => {
@@ -101,9 +52,9 @@ export function settleDialog(settle) {
   };
 }
 
-/** A dialog that asks who and why, `name` in the page; `act(entry, { by, reason })` is like `settle` above. */
+/** A dialog that asks who and why, `name` in the page; `act(entry, { by, reason })` does it. */
 function whyDialog(name, act, warning) {
-  const dialog = wire(name, (fields) => ({
+  const dialog = decisionDialog(name, (fields) => ({
     by: fields.by.value.trim(), reason: fields.reason.value.trim(),
   }), act);
   return { open: (entry) => dialog.open(entry, `${describe(entry)} ${warning}`) };

@@ -44,7 +44,7 @@ export function lock() {
   const unable = busy || till.counter?.link.state !== "up" || !terminals.chosen();
   for (const id of ["pay", "refund", "more", "last-payment"]) byId(id).disabled = unable;
   byId("open-settings").disabled = till.phase === "paying" || till.stopped || !till.epos;
-  for (const id of ["open-history", "open-reports"]) byId(id).disabled = till.stopped || !till.counter;
+  for (const id of ["open-history", "open-reports", "toggle-tables"]) byId(id).disabled = till.stopped || !till.counter;
   byId("refresh-terminals").disabled = till.counter?.link.state !== "up";
 }
 

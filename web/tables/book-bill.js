@@ -9,10 +9,23 @@ import { receiptLines } from "./lines.js";
  */
 export function billLines(seen, { width, paid }) {
   const bill = receiptLines({ width }).text(`Table ${seen.id}`, { bold: true, doubleWidth: true }).separator();
-  for (const { name, quantity, amount } of seen.items) bill.amount(quantity > 1 ? `${quantity} x ${name}` : name, amount);
+  for (const { name, quantity, amount } of grouped(seen.items)) bill.amount(quantity > 1 ? `${quantity} x ${name}` : name, amount);
   bill.separator().amount(`Total ${seen.currency}`, seen.total, { bold: true });
   if (paid || seen.paid > 0) settled(bill, seen);
   return bill.lines();
+}
+
+/**
+ * grouped counts what was ordered twice on one line: a long evening fits on a bill.
+ * @param {import("../connect-epos-tables.d.ts").BookedTable["items"]} items
+ */
+function grouped(items) {
+  /** @type {Map<string, { name: string, quantity: number, amount: number }>} */ const rows = new Map();
+  for (const { name, price, quantity, amount } of items) {
+    const row = rows.get(`${price} ${name}`) ?? { name, quantity: 0, amount: 0 };
+    rows.set(`${price} ${name}`, { name, quantity: row.quantity + quantity, amount: row.amount + amount });
+  }
+  return [...rows.values()];
 }
 
 /** @param {import("../connect-epos-tables.d.ts").ReceiptLines} bill @param {import("../connect-epos-tables.d.ts").BookedTable} seen */

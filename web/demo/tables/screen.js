@@ -1,0 +1,140 @@
+// The Tables screen: the book of tables, the service that answers card machines
+// from it, and what staff see and do of both.
+import { byId, staffText } from "../elements.js";
+import { cashDialog, closeUnpaidDialog, freeDialog, judgeDialog, settleTableDialog } from "./decisions.js";
+import { currency, paper, till } from "../till.js";
+import { holder, paymentNews, stateNews } from "./words.js";
+import { servedBefore, tableService } from "./service.js";
+import { cardMachine } from "./machine.js";
+import { doubtful } from "./payments.js";
+import { floor } from "./floor.js";
+import { simulatorSite } from "../connect.js";
+import { tableSheet } from "./sheet.js";
+
+/** Wires the screen; `showReport(report)` shows one that a card machine sent by itself. */
+export function tablesScreen(showReport) {
+  let book;
+  let service;
+  let chosen = "";
+  let drawing;
+
+  const quietly = (work) => (...given) => Promise.resolve(work(...given)).catch((error) => problem(staffText(error)));
+  const nothing = () => {}; // what a dialog shows next: the screen draws itself
+  const view = floor({ choose, takeOver: quietly(() => service.takeOver()) });
+  const machine = cardMachine(paper);
+
+  const free = freeDialog(async (id, said) => { await service.free(id, said); return nothing; });
+  const judge = judgeDialog(async ({ payment }, said) => { await book.decide(payment.booking, said); return nothing; });
+  const unpaid = closeUnpaidDialog(async (seen, said) => { await book.close(seen.id, said); return nothing; });
+  const settle = settleTableDialog(settled);
+  const cash = cashDialog(async (seen, { amount, by }) => {
+    await book.take(seen.id, { key: `cash-${seen.visit}-${crypto.randomUUID()}`, amount, by });
+    return nothing;
+  });
+
+  const sheet = tableSheet({
+    add: quietly((id, dish) => book.add(id, dish)),
+    remove: quietly((id, line) => book.remove(id, line)),
+    reopen: quietly((id) => book.reopen(id)),
+    close: quietly((seen) => (seen.due > 0 ? unpaid.open(seen) : book.close(seen.id))),
+    bill: quietly(async (seen) => paper.open("bill", `Bill, table ${seen.id}`, (await book.handlers.receipt({ tableId: seen.id })).map(asLine))),
+    cash: (seen) => cash.open(seen),
+    free: quietly(async (id) => free.open(id, holder(await book.get(id), service.states.get(id)))),
+    settle: (state) => settle.open(state),
+    written: quietly((payment) => service.acknowledge(payment.key)),
+    decide: (payment, count) => judge.open(payment, count),
+  });
+
+  // First the book, then the engine: a page that goes in between finds the table
+  // paid, and settles it again under the same key.
+  async function settled(state, { decision, amount, tip }) {
+    if (decision.paid) {
+      await book.take(state.tableId, { key: `settled-${state.tableId}-${state.since}`, amount, gratuity: tip, method: "CARD", by: decision.by });
+    }
+    await service.settle(state.tableId, decision);
+    return nothing;
+  }
+
+  function problem(text) {
+    byId("tables-problem").textContent = text;
+  }
+
+  function choose(id) {
+    chosen = id;
+    problem("");
+    draw();
+  }
+
+  // One at a time, and once more when something changed meanwhile.
+  function draw() {
+    drawing = (drawing ?? Promise.resolve()).then(drawNow).catch((error) => problem(staffText(error)));
+    return drawing;
+  }
+
+  async function drawNow() {
+    const entries = await book.list();
+    const strays = await book.unplaced();
+    const known = entries.some(({ id }) => id === chosen) || service.states.has(chosen);
+    const seen = entries.find(({ id }) => id === chosen) ?? (chosen ? await book.get(chosen) : null);
+    view.draw(entries, service.states, chosen);
+    drawStrays(strays);
+    if (known || seen) sheet.draw(chosen, seen ?? undefined, service.states.get(chosen));
+    else sheet.empty();
+  }
+
+  function drawStrays(strays) {
+    byId("strays").hidden = strays.length === 0;
+    byId("strays-list").replaceChildren(...strays.map((payment) => doubtful(payment, (one, count) => judge.open(one, count))));
+  }
+
+  async function openTable(event) {
+    event.preventDefault();
+    const { number, waiter, covers } = event.target.elements;
+    const id = number.value.trim();
+    problem(id ? "" : "Which table? Put in its number.");
+    if (!id) return number.focus();
+    await book.open(id, {
+      ...(waiter.value.trim() && { waiterId: waiter.value.trim() }),
+      ...(covers.value.trim() && { covers: Number(covers.value) }),
+    });
+    event.target.reset();
+    choose(id);
+  }
+
+  function begin() {
+    book = globalThis.ConnectEPoS.tableBook({ currency: currency() });
+    book.addEventListener("change", draw);
+    service = tableService(book, {
+      link: (link) => view.link(link),
+      table(state) {
+        view.say(stateNews(state), state.state);
+        draw();
+      },
+      payment: (payment, counted) => view.say(paymentNews(payment, counted), counted ? "paid" : "may-be-taken"),
+      report: (report) => view.say(`Report from ${report.tid ?? "a card machine"}`, "report", () => showReport(report)),
+    });
+  }
+
+  byId("open-table").addEventListener("submit", quietly(openTable));
+
+  return {
+    /** Opens the book and the service; this till answers card machines at tables from now on. */
+    async serve() {
+      if (!book) begin();
+      machine.show(simulated(till.site)).catch((error) => problem(error.message));
+      await draw();
+      await service.start(till.epos).catch((error) => problem(staffText(error)));
+      draw();
+    },
+    /** Before another site: what was served is served no more. */
+    async stop() {
+      await service?.stop();
+    },
+    servedBefore,
+  };
+}
+
+/** Whether a site is that of the simulator which serves this page. */
+const simulated = (site) => site?.environment === "test" && site.endpoint === simulatorSite().endpoint;
+
+const asLine = (line) => (typeof line === "string" ? { value: line } : line);

@@ -1,0 +1,106 @@
+// How a table stands, in a word and a sign: what the book knows and what the
+// table service knows, put together. Pure, so that it can be tried without a page.
+import { clock } from "../elements.js";
+import { money } from "../money.js";
+
+/** How a table stands, the most pressing first. */
+const STANDS = {
+  "may-be-taken": { word: "Payment may have been taken", sign: "unknown" },
+  undecided: { word: "A payment waits for your decision", sign: "unknown" },
+  unconfirmed: { word: "A payment is not booked yet", sign: "not-sent" },
+  locked: { word: "Paying at the table", sign: "ready" },
+  paid: { word: "Paid", sign: "approved" },
+  open: { word: "Open", sign: "" },
+};
+
+/**
+ * standOf tells how a table stands: `seen` is the book's entry, `state` the
+ * service's; either may be missing.
+ */
+export function standOf(seen, state) {
+  const name = stand(seen, state);
+  return { name, ...STANDS[name] };
+}
+
+function stand(seen, state) {
+  if (state?.state === "may-be-taken") return "may-be-taken";
+  if (seen?.apart.length > 0) return "undecided";
+  if (state?.state === "unconfirmed") return "unconfirmed";
+  if (state?.state === "locked" || seen?.lock) return "locked";
+  return seen?.items.length > 0 && seen.due === 0 ? "paid" : "open";
+}
+
+/** Who has the table and since when, from whoever knows. */
+export function holder(seen, state) {
+  const lock = state?.state === "locked" ? state : seen?.lock;
+  if (!lock) return "";
+  const waiter = lock.waiterId ? `, waiter ${lock.waiterId}` : "";
+  return `Card machine ${lock.tid ?? "not known"}${waiter}, since ${time(lock.since)}`;
+}
+
+/** The time of day, without seconds. */
+export function time(at) {
+  return Number.isFinite(at) ? new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(new Date(at)) : "";
+}
+
+const DOUBTS = {
+  differs: "A payment with the same key came with other facts.",
+  "may-repeat": "It says nothing of itself: it may be an earlier payment, told again.",
+  "not-locked": "This card machine never had the table, as far as the book knows.",
+  currency: "It is in another currency than the table.",
+  forced: "Staff settled this table meanwhile, and may have booked the same money by hand.",
+};
+
+/** Why a payment was kept apart, for staff. */
+export const doubtWords = (why) => DOUBTS[why] ?? "It needs a second look.";
+
+const FLAGS = { "not-locked": "no lock was known", forced: "came after staff freed the table", "may-repeat": "may repeat an earlier one", differs: "differs from an earlier one" };
+
+/** What one payment was made with, and what is odd about it. */
+export function paymentFacts(payment) {
+  const { paymentMethod, cardSchemeName, authCode, tid, byHand, by, flags = [], decided, stored } = payment;
+  return [
+    cardSchemeName || (paymentMethod && paymentMethod[0] + paymentMethod.slice(1).toLowerCase().replaceAll("_", " ")),
+    authCode && `auth ${authCode}`,
+    tid,
+    byHand && `by hand${by ? `, ${by}` : ""}`,
+    decided && `${decided.by}: ${decided.reason}`,
+    ...flags.map((flag) => FLAGS[flag] ?? flag),
+    stored === false && "not stored on this device",
+  ].filter(Boolean).join(" · ");
+}
+
+/** One payment as news: what was paid, and what the guests gave on top. */
+export function paymentNews({ tableId, amountPaid, amountGratuity, amountCashback, currency }, counted) {
+  const extra = [
+    amountGratuity > 0 && `tip ${money(amountGratuity, currency)}`,
+    amountCashback > 0 && `cashback ${money(amountCashback, currency)}`,
+  ].filter(Boolean).join(", ");
+  const paid = `Table ${tableId}: ${money(amountPaid, currency)} paid${extra ? `, ${extra}` : ""}`;
+  return counted ? paid : `${paid}. Not counted yet: please decide`;
+}
+
+/** A table's state as news; nothing where the payment itself is the news. */
+export function stateNews({ tableId, state, tid, waiterId }) {
+  if (state === "locked") return `Table ${tableId}: ${tid ?? "a card machine"}${waiterId ? ` of waiter ${waiterId}` : ""} takes the bill`;
+  if (state === "free") return `Table ${tableId}: given back`;
+  return state === "may-be-taken" ? `Table ${tableId}: a payment may have been taken` : "";
+}
+
+/** The choices of a split as amounts that add up: what cannot be shared evenly goes to the first. */
+export function split(due, parts) {
+  const each = Math.floor(due / parts);
+  return Array.from({ length: parts }, (_, nth) => each + (nth < due - each * parts ? 1 : 0));
+}
+
+/** A share of an amount in whole minor units, rounded half up. */
+export const share = (amount, percent) => Math.floor((amount * percent + 50) / 100);
+
+/** The facts of a visit in one line. */
+export function visitFacts({ waiterId, covers, openedAt, state, closedAt }) {
+  return [
+    waiterId && `waiter ${waiterId}`,
+    covers && `${covers} ${covers === 1 ? "guest" : "guests"}`,
+    state === "closed" ? `closed ${clock(closedAt)}` : `since ${time(openedAt)}`,
+  ].filter(Boolean).join(" · ");
+}
