@@ -74,8 +74,8 @@ func (e *Engine) join(ctx context.Context, site Site, tables bool) (*loop, error
 			return nil, closedError()
 		}
 		_, err := await(ctx, l, func(done func(struct{}, error)) {
-			if !l.site.sameKey(site) {
-				done(struct{}{}, fail(CodeSiteInUse, "another site of this account is open with another key"))
+			if err := l.mayJoin(site); err != nil {
+				done(struct{}{}, err)
 				return
 			}
 			l.sites[site.ID] = site
@@ -91,6 +91,17 @@ func (e *Engine) join(ctx context.Context, site Site, tables bool) (*loop, error
 		<-l.done // it was closing: open anew
 		e.forgetEnded(l)
 	}
+}
+
+func (l *loop) mayJoin(site Site) error {
+	_, open := l.sites[site.ID]
+	switch {
+	case !l.site.sameKey(site):
+		return fail(CodeSiteInUse, "another site of this account is open with another key")
+	case l.service != nil && !open: // two that are told the same would both book it
+		return fail(CodeSiteInUse, "the tables of this account are open as another site")
+	}
+	return nil
 }
 
 func isClosed(err error) bool {

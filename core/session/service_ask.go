@@ -56,7 +56,7 @@ func (l *loop) askTill(what string, with wire.Value, at int64, late func(), done
 		}
 	})
 	s.asks[a.number] = a
-	l.tellAll(EventAsk, Ask{Number: a.number, What: what, With: with, Deadline: at})
+	l.tellSite(l.anySite(), EventAsk, Ask{Number: a.number, What: what, With: with, Deadline: at})
 	return a
 }
 
@@ -142,7 +142,7 @@ func (l *loop) tablesAnswer() wire.Value {
 	return l.service.dialect.TablesAnswer(l.service.open, l.currencyOf(l.anySite()))
 }
 
-// anySite is the site that speaks for the account: the first by name.
+// anySite is the site whose tables are open.
 func (l *loop) anySite() string {
 	first := ""
 	for id := range l.sites {

@@ -32,7 +32,7 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	}
 	request := d.Request(m.Params)
 	from := journal.Record{Account: l.host, Site: l.anySite(), Engine: l.owner, RPC: m.ID, Aside: true,
-		TID: known(request.TID), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
+		TID: l.terminalOf(kind, request), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
 	from.Epoch = l.service.epoch()
 	var q table.Question
 	if m.Kind == rpc.KindRequest {
@@ -63,12 +63,18 @@ func (s *service) epoch() int {
 	return s.held.epoch
 }
 
-// known stands for a terminal that a message does not name.
-func known(tid string) string {
-	if tid == "" {
-		return "?"
+// terminalOf is the terminal that a message is about. What tells of payments or
+// of the end and names none is about the one that has the table.
+func (l *loop) terminalOf(kind connect.TableMessage, r connect.TableRequest) string {
+	if r.TID != "" {
+		return r.TID
 	}
-	return tid
+	if ln := l.service.tables[r.TableID]; ln != nil && (kind == connect.TablePayments || kind == connect.TableUnlock) {
+		if tid := ln.state.View(r.TableID).Lock.TID; tid != "" {
+			return tid
+		}
+	}
+	return table.NoTerminal
 }
 
 // tokenOf names a frame, so that its record is found again after the storage did

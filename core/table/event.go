@@ -111,6 +111,9 @@ const (
 	FailedInTill  = "failed"  // it threw, or made no sense: it may have granted the lock all the same
 )
 
+// NoTerminal stands for a terminal that a message does not name.
+const NoTerminal = "?"
+
 // The flags of a payment, in the words of the public API.
 const (
 	FlagDiffers   = "differs"    // an earlier one of the same key had other content

@@ -44,7 +44,7 @@ func lockAsked(s State, e Event) (State, []Effect) {
 // lockAgain: the terminal asks for what it has, because it did not hear that it
 // was given. What it is due may be another amount by now.
 func lockAgain(s State, e Event) (State, []Effect) {
-	if s.Lock.TID != e.Record.TID || len(s.Payments) > 0 || s.Unstored {
+	if s.Lock.TID != e.Record.TID || s.Lock.TID == NoTerminal || len(s.Payments) > 0 || s.Unstored {
 		return inUse(s, e)
 	}
 	s.Phase, s.Question, s.Again = Asking, e.Question, true

@@ -43,10 +43,11 @@ func tell(s State, e Event, key string) (State, []Effect) {
 	return s, append([]Effect{TellPayment{told}}, effects...)
 }
 
-// count adds a payment to what its lock has been paid.
+// count adds a payment to what its lock has been paid. One with a flag may be
+// another one again, and would make a table look paid that is not.
 func count(s State, e Event, key string) (State, []Effect) {
 	p := s.seek(key)
-	if p.Counts || !s.holder(p.Record.TID) || slices.Contains(Flags(p.Record), FlagMayRepeat) {
+	if p.Counts || !s.holder(p.Record.TID) || len(Flags(p.Record)) > 0 || p.Record.Currency != s.Lock.Currency {
 		return s, nil
 	}
 	p.Counts = true
