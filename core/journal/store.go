@@ -62,6 +62,7 @@ type Query struct {
 	Account   string
 	TID       string
 	Reference string
+	Table     string
 	Kinds     []string // of Record.Kind
 	From, To  int64    // CreatedAt, ms since 1970, From <= t < To; To 0 is no limit
 	Limit     int      // 0 is DefaultLimit
@@ -74,6 +75,7 @@ const DefaultLimit = 100
 func (q Query) Selects(r Record) bool {
 	return (q.TID == "" || q.TID == r.TID) &&
 		(q.Reference == "" || q.Reference == r.Reference) &&
+		(q.Table == "" || q.Table == r.Table) &&
 		(q.Kinds == nil || slices.Contains(q.Kinds, r.Kind)) &&
 		r.CreatedAt >= q.From && (q.To == 0 || r.CreatedAt < q.To) &&
 		r.Status != Withdrawn &&

@@ -8,6 +8,7 @@ import (
 	"connect-epos/core/wire"
 )
 
+// verb is a command: it checks its request and asks the engine.
 type verb func(context.Context, *session.Engine, wire.Value) (wire.Value, error)
 
 // verbs are the commands of a started engine.
@@ -17,7 +18,7 @@ var verbs = map[string]verb{
 	"sites.list":        listSites,
 	"sites.remove":      removeSite,
 	"counter.open":      openCounter,
-	"counter.tell":      tellCounter,
+	"counter.tell":      forSite((*session.Engine).Tell),
 	"counter.terminals": terminals,
 	"counter.terminal":  terminal,
 	"counter.sale":      pay(connect.Sale),
@@ -39,11 +40,24 @@ var verbs = map[string]verb{
 	"counter.cancel":          cancel,
 	"counter.answerSignature": answerSignature,
 	"counter.duplicate":       duplicate,
-	"counter.close":           closeCounter,
+	"counter.close":           forSite((*session.Engine).CloseSite),
 	"counter.export":          export,
-	"restore":                 restore,
-	"storage":                 storage,
-	"close":                   closeEngine,
+
+	"tables.open":        openTables,
+	"tables.tell":        forSite((*session.Engine).TellTables),
+	"tables.answer":      answerTables,
+	"tables.list":        listTables,
+	"tables.forceUnlock": forceUnlock,
+	"tables.settle":      settleTable,
+	"tables.acknowledge": acknowledgePayment,
+	"tables.takeOver":    forSite((*session.Engine).TakeOverTables),
+	"tables.history":     tablesHistory,
+	"tables.export":      exportTables,
+	"tables.close":       forSite((*session.Engine).CloseTables),
+
+	"restore": restore,
+	"storage": storage,
+	"close":   closeEngine,
 }
 
 func saveSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
@@ -80,12 +94,7 @@ func removeSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "options", "site", "wait", "options")
 	site, wait := f.need("site", maxName), f.flag("wait", true)
-	records := false
-	if f.err == nil && f.has("options") {
-		in := read(with.Get("options"), "options", "records")
-		records = in.flag("records", false)
-		f.err = in.err
-	}
+	records := f.records()
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
@@ -94,14 +103,6 @@ func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.
 	}
 	s, err := e.Open(ctx, site, wait)
 	return wire.Object(wire.M("site", encodeSite(s))), err
-}
-
-func tellCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	id, err := readID(with, "site")
-	if err != nil {
-		return wire.Value{}, err
-	}
-	return wire.Value{}, e.Tell(ctx, id)
 }
 
 func terminals(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
@@ -240,14 +241,6 @@ func history(ctx context.Context, e *session.Engine, with wire.Value) (wire.Valu
 	}
 	outcomes, err := e.History(ctx, site, q)
 	return list(outcomes, encodeHistory), err
-}
-
-func closeCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	id, err := readID(with, "site")
-	if err != nil {
-		return wire.Value{}, err
-	}
-	return wire.Value{}, e.CloseSite(ctx, id)
 }
 
 func closeEngine(_ context.Context, e *session.Engine, _ wire.Value) (wire.Value, error) {

@@ -7,6 +7,7 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
+	"connect-epos/core/table"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
@@ -122,7 +123,7 @@ func encodeReport(o transaction.Outcome) wire.Value {
 	return wire.Object(
 		wire.M("kind", wire.String("report")),
 		wire.M("tid", wire.String(r.TID)),
-		wire.M("reportType", wire.String(connect.ReportType(r.Kind))),
+		wire.M("reportType", wire.NonEmpty(reportType(o))),
 		wire.M("reportTime", wire.NonEmpty(answer.Time())),
 		wire.M("reportResult", wire.String(o.ReportResult())),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
@@ -134,6 +135,15 @@ func encodeReport(o transaction.Outcome) wire.Value {
 		wire.M("sent", wire.String(string(r.Sent))),
 		wire.M("userMessage", wire.NonEmpty(r.UserMessage)),
 		wire.M("error", encodeReplyError(r)))
+}
+
+// reportType is the type that was asked for, or what one says of itself that
+// nobody asked for.
+func reportType(o transaction.Outcome) string {
+	if t := connect.ReportType(o.Record.Kind); t != "" {
+		return t
+	}
+	return o.Report().Type()
 }
 
 func encodeDue(d session.Due) wire.Value {
@@ -229,6 +239,12 @@ func encodeDetail(detail any) wire.Value {
 		}
 		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", wire.NonEmpty(d.Reference)),
 			wire.M("tid", wire.NonEmpty(d.TID)), wire.M("message", wire.String(message)))
+	case session.Ask:
+		return encodeAsk(d)
+	case table.View:
+		return d.Encode()
+	case session.TableReport:
+		return encodeReport(transaction.Outcome(d))
 	case journal.Change:
 		return journal.EncodeChange(d)
 	case session.Signature:

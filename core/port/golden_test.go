@@ -19,14 +19,16 @@ var update = flag.Bool("update", false, "rewrite testdata/*.json; read the diffe
 // told is one golden file: a label and what crossed the port.
 type told map[string]wire.Value
 
-// The golden files are one till's day, told through the port. JavaScript tests
+// The golden files are one till's day and a service at its tables, told through the port. JavaScript tests
 // read the same ones.
 func TestGolden(t *testing.T) {
 	frames := told{}
-	in(t, func(t *testing.T, p *page) {
-		p.t = t
-		day(p, frames)
-	})
+	for _, story := range []func(*page, told){day, service} {
+		in(t, func(t *testing.T, p *page) {
+			p.t = t
+			story(p, frames)
+		})
+	}
 	for label, frame := range frames {
 		file := filepath.Join("testdata", label+".json")
 		text := frame.String() + "\n"
@@ -42,24 +44,32 @@ func TestGolden(t *testing.T) {
 	assert.Len(t, files, len(frames), "no golden file is left over")
 }
 
+// ask keeps a command and its answer.
+func (f told) ask(p *page, label, do, with string) {
+	p.t.Helper()
+	command, answer := p.exchange(do, with)
+	c, err := wire.Parse([]byte(strings.ReplaceAll(command, canary, "a key")))
+	require.NoError(p.t, err)
+	f[label] = wire.Object(wire.M("label", wire.String(label)), wire.M("command", c), wire.M("answer", answer))
+}
+
+// event keeps the last event of that name that holds a text.
+func (f told) event(p *page, label, name, holds string) {
+	p.t.Helper()
+	var events []wire.Value
+	for _, e := range p.events(name) {
+		if strings.Contains(e.String(), holds) {
+			events = append(events, e)
+		}
+	}
+	require.NotEmpty(p.t, events, name+" "+holds)
+	f["event_"+label] = wire.Object(wire.M("label", wire.String("event_"+label)), wire.M("event", events[len(events)-1]))
+}
+
 // day is the story: every command, and every event that it brings.
 func day(p *page, frames told) {
-	ask := func(label, do, with string) {
-		command, answer := p.exchange(do, with)
-		c, err := wire.Parse([]byte(strings.ReplaceAll(command, canary, "a key")))
-		require.NoError(p.t, err)
-		frames[label] = wire.Object(wire.M("label", wire.String(label)), wire.M("command", c), wire.M("answer", answer))
-	}
-	event := func(label, name, holds string) {
-		var events []wire.Value
-		for _, e := range p.events(name) {
-			if strings.Contains(e.String(), holds) {
-				events = append(events, e)
-			}
-		}
-		require.NotEmpty(p.t, events, name)
-		frames["event_"+label] = wire.Object(wire.M("label", wire.String("event_"+label)), wire.M("event", events[len(events)-1]))
-	}
+	ask := func(label, do, with string) { frames.ask(p, label, do, with) }
+	event := func(label, name, holds string) { frames.event(p, label, name, holds) }
 	pay := func(label, tid, reference string) {
 		ask(label, "counter.sale", sale(`{"tid":"`+tid+`","amount":1250,"currency":"GBP","reference":"`+reference+`"}`))
 	}

@@ -28,6 +28,7 @@ const (
 type page struct {
 	t     *testing.T
 	port  *Port
+	room  *room
 	calls int
 
 	mu   sync.Mutex
@@ -38,9 +39,9 @@ type page struct {
 func in(t *testing.T, story func(t *testing.T, p *page)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &page{t: t}
+		p := &page{t: t, room: &room{}}
 		p.port = New(p.hear, func(s Start, tell func(session.Event), trace bool) (*session.Engine, error) {
-			return session.New(session.Config{SoftwareHouseID: s.SoftwareHouseID, Name: "e", Dialer: host{},
+			return session.New(session.Config{SoftwareHouseID: s.SoftwareHouseID, Name: "e", Dialer: host{p.room},
 				Store: &journal.Memory{}, Leases: &webLocks{}, Sites: &session.MemorySites{},
 				Clock: session.SystemClock{}, Tell: tell, Trace: trace}), nil
 		})

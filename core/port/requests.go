@@ -48,7 +48,7 @@ func readID(v wire.Value, field string) (string, error) {
 // by core/uri.
 func readSite(v wire.Value) (session.Site, error) {
 	f := read(v, "site", "id", "account", "environment", "apiKey", "installerId", "defaultTid", "currency",
-		"terminals", "signatureDefault", "lookBack", "tradingDayStartsAt", "finalPosReceipt", "endpoint")
+		"terminals", "signatureDefault", "lookBack", "tradingDayStartsAt", "finalPosReceipt", "dialect", "endpoint")
 	s := session.Site{
 		ID:          f.need("id", maxName),
 		Account:     f.need("account", maxURIPart),
@@ -63,6 +63,7 @@ func readSite(v wire.Value) (session.Site, error) {
 		LookBack:           optional(f, "lookBack", "journal", "idle-duplicate"),
 		TradingDayStartsAt: f.timeOfDay("tradingDayStartsAt"),
 		FinalPOSReceipt:    f.flag("finalPosReceipt", false),
+		Dialect:            f.dialect(),
 	}
 	s.SignatureSale, s.SignatureRefund = f.signatureDefault()
 	if f.err != nil {
@@ -138,6 +139,23 @@ func (f *form) signatureDefault() (sale, refund string) {
 		f.err = in.err
 	}
 	return sale, refund
+}
+
+// dialect checks what a site calls things at the table; core/connect knows what
+// there is to call.
+func (f *form) dialect() wire.Value {
+	v := f.object.Get("dialect")
+	_, err := connect.DefaultDialect().With(v)
+	var wrong *connect.DialectError
+	if errors.As(err, &wrong) {
+		in := &form{prefix: "dialect"}
+		if wrong.Member != "" {
+			in.prefix += "."
+		}
+		in.fail(wrong.Member, wrong.Problem)
+		f.err = either(f, in)
+	}
+	return v
 }
 
 // readPayment checks what a till asks to be paid. The site fills in terminal
@@ -232,12 +250,17 @@ func readHistory(v wire.Value) (string, journal.Query, error) {
 	if f.has("query") {
 		in := read(v.Get("query"), "query", "kind", "tid", "reference", "from", "to", "limit")
 		kinds := map[string][]string{"payment": connect.Payments(), "report": connect.Reports()}[optional(in, "kind", "payment", "report")]
-		q = journal.Query{Kinds: kinds, TID: in.text("tid", maxTID), Reference: in.text("reference", maxReference),
-			From: in.integer("from", 0, endOfTime, 0), To: in.integer("to", 0, endOfTime, 0),
-			Limit: int(in.integer("limit", 1, 10_000, 0))}
+		q = in.query(0)
+		q.Kinds, q.Reference = kinds, in.text("reference", maxReference)
 		if f.err == nil {
 			f.err = in.err
 		}
 	}
 	return site, q, f.err
+}
+
+// query reads what selects by terminal and time, which every history has.
+func (f *form) query(limit int64) journal.Query {
+	return journal.Query{TID: f.text("tid", maxTID), From: f.integer("from", 0, endOfTime, 0), To: f.integer("to", 0, endOfTime, 0),
+		Limit: int(f.integer("limit", 1, 10_000, limit))}
 }

@@ -19,11 +19,16 @@ func export(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 		return wire.Value{}, err
 	}
 	records, err := e.Export(ctx, site, q)
-	var lines []byte
+	return wire.String(lines(records)), err
+}
+
+// lines are records as they leave the device, one a line.
+func lines(records []journal.Record) string {
+	var all []byte
 	for _, r := range records {
-		lines = append(journal.EncodeChange(journal.Change{Record: r}).Append(lines), '\n')
+		all = append(journal.EncodeChange(journal.Change{Record: r}).Append(all), '\n')
 	}
-	return wire.String(string(lines)), err
+	return string(all)
 }
 
 // restore takes such lines, parsed, or what the record event told: a part of

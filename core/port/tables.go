@@ -1,0 +1,220 @@
+package port
+
+import (
+	"context"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/table"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// forSite is a command that needs to know its site alone.
+func forSite(act func(e *session.Engine, ctx context.Context, site string) error) verb {
+	return func(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+		id, err := readID(with, "site")
+		if err != nil {
+			return wire.Value{}, err
+		}
+		return wire.Value{}, act(e, ctx, id)
+	}
+}
+
+// openTables opens pay at table; receipts are those that the till makes.
+func openTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "options", "site", "wait", "receipts", "options")
+	site := f.need("site", maxName)
+	o := session.TablesOptions{Wait: f.flag("wait", true)}
+	receipts := with.Get("receipts")
+	if f.has("receipts") && receipts.Kind() != wire.KindArray {
+		f.fail("receipts", "must be an array")
+	}
+	for _, item := range receipts.Items() {
+		switch name, _ := item.Text(); name {
+		case session.AskReceipt:
+			o.Receipt = true
+		case session.AskFinalReceipt:
+			o.FinalReceipt = true
+		default:
+			f.fail("receipts", "may hold receipt and finalReceipt alone")
+		}
+	}
+	records := f.records()
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	if records {
+		e.CopyRecords()
+	}
+	s, err := e.OpenTables(ctx, site, o)
+	return wire.Object(wire.M("site", encodeSite(s))), err
+}
+
+// records reads whether the till wants every change of the journal told.
+func (f *form) records() bool {
+	if f.err != nil || !f.has("options") {
+		return false
+	}
+	in := read(f.object.Get("options"), "options", "records")
+	wanted := in.flag("records", false)
+	f.err = in.err
+	return wanted
+}
+
+// answerTables takes what a handler of the till returned, or how it failed.
+func answerTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "ask", "value", "failed")
+	site := f.need("site", maxName)
+	if !f.has("ask") {
+		f.fail("ask", "is required")
+	}
+	number := f.integer("ask", 0, endOfTime, 0)
+	if f.has("value") == f.has("failed") {
+		f.fail("value", "is required, or failed instead")
+	}
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	return wire.Value{}, e.AnswerTables(ctx, site, number, with.Get("value"), failed(with.Get("failed")))
+}
+
+// failed is how a handler failed: a text that is not empty if it did.
+func failed(v wire.Value) string {
+	said, _ := v.Text()
+	if said == "" && !v.IsAbsent() {
+		return "it says nothing"
+	}
+	return said[:min(len(said), maxReason)]
+}
+
+func listTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	id, err := readID(with, "site")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	tables, err := e.Tables(ctx, id)
+	return list(tables, table.View.Encode), err
+}
+
+// forceUnlock and settleTable are what staff decide about a table.
+func forceUnlock(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "tableId", "why")
+	site, id := f.need("site", maxName), f.name("tableId")
+	in := read(with.Get("why"), "why", "by", "reason")
+	by := journal.CarriedOn{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
+	if err := either(f, in); err != nil {
+		return wire.Value{}, err
+	}
+	v, err := e.ForceUnlock(ctx, site, id, by)
+	return v.Encode(), err
+}
+
+func settleTable(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "tableId", "settlement")
+	site, id := f.need("site", maxName), f.name("tableId")
+	in := read(with.Get("settlement"), "settlement", "paid", "by", "reason")
+	if !in.has("paid") {
+		in.fail("paid", "is required: true or false")
+	}
+	s := journal.Settlement{Paid: in.flag("paid", false), By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
+	if err := either(f, in); err != nil {
+		return wire.Value{}, err
+	}
+	v, err := e.SettleTable(ctx, site, id, s)
+	return v.Encode(), err
+}
+
+// either is what is wrong with an object, or else with one in it.
+func either(f, in *form) error {
+	if f.err != nil {
+		return f.err
+	}
+	return in.err
+}
+
+func acknowledgePayment(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "key")
+	site, key := f.need("site", maxName), f.name("key")
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	return wire.Value{}, e.AcknowledgePayment(ctx, site, key)
+}
+
+// name reads a name that came from outside the till, whatever it looks like: what
+// it names must be within reach.
+func (f *form) name(field string) string {
+	s, ok := f.object.Get(field).Text()
+	if !ok {
+		f.fail(field, "is required, and must be a string")
+	}
+	return s
+}
+
+func tablesHistory(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	records, err := readTables(ctx, e, with, 0)
+	return list(records, encodeAtTable), err
+}
+
+// exportLimit is how many records an export gives out where nothing else is said.
+const exportLimit = 1000
+
+func exportTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	records, err := readTables(ctx, e, with, exportLimit)
+	return wire.String(lines(records)), err
+}
+
+func readTables(ctx context.Context, e *session.Engine, with wire.Value, limit int64) ([]journal.Record, error) {
+	f := read(with, "request", "site", "query")
+	site := f.need("site", maxName)
+	q := journal.Query{Limit: int(limit)}
+	if f.err == nil && f.has("query") {
+		in := read(with.Get("query"), "query", "kind", "tid", "tableId", "from", "to", "limit")
+		q = in.query(limit)
+		q.Kinds, q.Table = atTable(optional(in, "kind", paymentEntry, lockEntry, reportEntry)), in.text("tableId", maxReference)
+		f.err = in.err
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
+	return e.TablesHistory(ctx, site, q)
+}
+
+// The kinds of the entries of the tables' history.
+const (
+	paymentEntry = "table-payment"
+	lockEntry    = "table-lock"
+	reportEntry  = "report"
+)
+
+// atTable are the kinds of records that an entry is made of; none for all.
+func atTable(entry string) []string {
+	switch entry {
+	case paymentEntry:
+		return []string{journal.TablePayment}
+	case lockEntry:
+		return []string{journal.TableLock}
+	case reportEntry:
+		return append(connect.Reports(), "report")
+	}
+	return nil
+}
+
+// encodeAtTable writes what the tables' history holds.
+func encodeAtTable(r journal.Record) wire.Value {
+	switch {
+	case r.IsLock():
+		return table.EncodeLock(r)
+	case r.Key() == r.Reference: // no payment has such a reference
+		return encodeReport(transaction.Outcome{Record: r, Stored: true})
+	}
+	p := table.Payment{Record: r, Stored: true}
+	return wire.Object(append(p.Members(), wire.M("kind", wire.String(paymentEntry)), wire.M("confirmed", wire.Bool(r.Acknowledged)))...)
+}
+
+func encodeAsk(a session.Ask) wire.Value {
+	return wire.Object(wire.M("ask", wire.Int(a.Number)), wire.M("what", wire.String(a.What)), wire.M("with", a.With),
+		wire.M("deadline", wire.Int(a.Deadline)))
+}
