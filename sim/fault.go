@@ -21,7 +21,8 @@ type Fault struct {
 	Direction string `json:"direction"`
 	// On limits the fault to links of "pac" or "pat"; empty means either.
 	On string `json:"on,omitempty"`
-	// Name is a Frame.Name, or "*" for any frame.
+	// Name is a Frame.Name, that of a notification also without its prefix, or
+	// "*" for any frame.
 	Name  string `json:"name"`
 	Count int    `json:"count,omitempty"`
 	// Skip lets that many matching frames pass first, so that with "*" a fault
@@ -85,7 +86,7 @@ func (f *Fault) meant(at Frame) bool {
 	if f.On != "" && (f.On == onPAT) != (at.On == onPAT) {
 		return false
 	}
-	return (f.Direction == at.Direction || f.Direction == "*") && (f.Name == at.Name || f.Name == "*")
+	return (f.Direction == at.Direction || f.Direction == "*") && (f.Name == at.Name || f.Name == "*" || "notification:"+f.Name == at.Name)
 }
 
 // fault takes the next armed fault for the frame, if any.

@@ -173,8 +173,11 @@ func (l *link) leave() {
 	l.mu.Lock()
 	b, rest := l.bye, len(l.queue)
 	l.mu.Unlock()
-	if b != nil && rest == 0 {
-		_ = l.wire.Close(b.code, b.reason)
+	if b == nil || rest > 0 {
+		return
+	}
+	if l.wire.Close(b.code, b.reason) != nil {
+		_ = l.wire.Close(4000, b.reason) // the transport allows only a browser's codes
 	}
 }
 

@@ -98,6 +98,9 @@ type stepping struct {
 	seen     Seen
 }
 
+// pressing is how long a waiter takes to press the keys of a step [INFERRED].
+const pressing = 300 * ms
+
 var steps = map[string]func(*stepping){
 	"tables": (*stepping).list, "lock": (*stepping).lock, "bill": (*stepping).bill, "pay": (*stepping).pay,
 	"final": (*stepping).final, "unlock": (*stepping).unlock, "walkAway": (*stepping).walkAway,
@@ -125,7 +128,11 @@ func (s *Sim) Waiter(ctx context.Context, st Step) (Seen, error) {
 	done := make(chan Seen, 1)
 	go func() {
 		defer s.running.Done()
-		steps[st.Do](p)
+		if s.pause(p.ctx, pressing) {
+			steps[st.Do](p)
+		} else {
+			p.seen.Refused = askStopped
+		}
 		s.ends(p)
 		done <- p.seen
 	}()
