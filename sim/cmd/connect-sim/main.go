@@ -1,5 +1,6 @@
 // Command connect-sim serves a simulated card payment account on this machine:
-// the WebSocket under /pac, its controls under /control and, with --dir, the
+// the WebSockets under /pac (the till asks) and
+// /pat (the card machines ask), its controls under /control and, with --dir, the
 // static files of a demonstration on the same origin.
 package main
 
