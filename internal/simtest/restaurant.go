@@ -17,10 +17,11 @@ type Restaurant struct {
 	Answer func(a session.Ask) (value wire.Value, failed string, ok bool) // stands in for a handler where ok
 	Wait   func(a session.Ask) time.Duration                              // how slow a handler is
 
-	mu     sync.Mutex
-	bills  map[string]*Bill
-	booked map[string]Booking
-	calls  []session.Ask
+	mu      sync.Mutex
+	bills   map[string]*Bill
+	booked  map[string]Booking
+	calls   []session.Ask
+	entered map[string]bool // payments that staff booked, by authorisation code
 }
 
 // Bill is one open table. Amounts are minor units.
@@ -34,6 +35,7 @@ type Bill struct {
 type Booking struct {
 	Key, TID, Table        string
 	Paid, Gratuity, Cashed int64
+	AuthCode               string
 	Flags                  []string
 	Stored                 bool
 	Times                  int // how often it was told
@@ -41,7 +43,7 @@ type Booking struct {
 
 // NewRestaurant opens tables with what is due on each.
 func NewRestaurant(due map[string]int64) *Restaurant {
-	r := &Restaurant{bills: map[string]*Bill{}, booked: map[string]Booking{}}
+	r := &Restaurant{bills: map[string]*Bill{}, booked: map[string]Booking{}, entered: map[string]bool{}}
 	for id, total := range due {
 		r.bills[id] = &Bill{Total: total}
 	}
@@ -138,7 +140,7 @@ func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
 		return n
 	}
 	b := Booking{Key: said(p, "key"), TID: said(p, "tid"), Table: said(p, "tableId"), Paid: number("amountPaid"),
-		Gratuity: number("amountGratuity"), Cashed: number("amountCashback")}
+		Gratuity: number("amountGratuity"), Cashed: number("amountCashback"), AuthCode: said(p, "authCode")}
 	b.Stored, _ = p.Get("stored").Flag()
 	for _, f := range p.Get("flags").Items() {
 		word, _ := f.Text()
@@ -146,11 +148,20 @@ func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
 	}
 	if known, again := r.booked[b.Key]; again {
 		b.Times = known.Times
-	} else if bill != nil && !slices.Contains(b.Flags, "may-repeat") && !slices.Contains(b.Flags, "differs") {
+	} else if bill != nil && !slices.Contains(b.Flags, "may-repeat") && !slices.Contains(b.Flags, "differs") && !r.entered[b.AuthCode] {
 		bill.Paid += b.Paid
 	}
 	b.Times++
 	r.booked[b.Key] = b
+}
+
+// Enter is staff's entry of a payment that nothing told of: what then tells of it
+// all the same is not booked again.
+func (r *Restaurant) Enter(id, authCode string, amount int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bills[id].Paid += amount
+	r.entered[authCode] = true
 }
 
 // Book is what was booked, in no order.
