@@ -27,6 +27,9 @@ func adopt(s State, e Event) (State, []Effect) {
 		return s, []Effect{s.change(journal.Adopted, e.At)}
 	case r.Status == journal.Open && r.Sent == journal.SentNo:
 		return end(s, e, ReasonNotConfirmed)
+	case r.Status == journal.Open && s.paid():
+		s.Phase = Locked
+		return s, []Effect{s.change(journal.Adopted, e.At)}
 	case r.Status == journal.Open:
 		s.Phase = Locked
 		return doubt(s, e, ReasonEngineLost)

@@ -5,8 +5,16 @@ import (
 )
 
 // linkLost: what the terminal says while there is no link may be lost, a payment
-// among it.
-func linkLost(s State, e Event) (State, []Effect) { return doubt(s, e, ReasonLinkLost) }
+// among it, unless all is known to be paid.
+func linkLost(s State, e Event) (State, []Effect) {
+	if s.paid() {
+		return s, nil
+	}
+	return doubt(s, e, ReasonLinkLost)
+}
+
+// paid reports whether all that was due under the lock is known to be paid.
+func (s State) paid() bool { return s.Lock.Amount > 0 && s.Lock.PaidSum >= s.Lock.Amount }
 
 // doubt notes that a payment may have been taken that the till does not know of.
 // No lock is given until that is settled. While a lock is being asked for or
@@ -54,7 +62,7 @@ func clears(reason string) bool {
 // covered clears a doubt: all that was due is known to be paid, so that nothing
 // can be missing. It is over when the terminal is done.
 func covered(s State, e Event) (State, []Effect) {
-	if s.Phase != Doubt || s.Lock.Amount == 0 || s.Lock.PaidSum < s.Lock.Amount || !clears(s.Lock.Reason) {
+	if s.Phase != Doubt || !s.paid() || !clears(s.Lock.Reason) {
 		return s, nil
 	}
 	s.Phase = Locked

@@ -15,12 +15,12 @@ func noticed(s State, e Event) (State, []Effect) {
 	for i, p := range e.Notice.Payments {
 		yes, known := p.Succeeded()
 		switch {
+		case known && !yes:
+			more = []Effect{Note{"a payment did not succeed and is not recorded as paid"}}
 		case !p.Readable:
 			s, more = doubtful(s, e, ReasonUnreadable)
 		case !known:
 			s, more = doubtful(s, e, ReasonUnsureResult)
-		case !yes:
-			more = []Effect{Note{"a payment did not succeed and is not recorded as paid"}}
 		default:
 			r, fresh := s.record(e, i)
 			if more = nil; fresh {
@@ -57,6 +57,7 @@ func (s *State) record(e Event, i int) (journal.Record, bool) {
 	r.Amount, r.Gratuity, r.Cashback = p.Paid, p.Gratuity, p.Cashback
 	r.Currency = first(p.Currency, e.Notice.Currency, s.Lock.Currency, r.Currency)
 	r.AuthCode, r.Number, r.Time, r.Answer = p.AuthCode, p.ID, p.Time, p.Value
+	r.Method, r.Scheme = p.Method, p.Scheme
 	switch {
 	case s.holder(r.TID):
 	case s.Lock.TID == r.TID && (s.Lock.Reason == ReasonForced || s.Lock.Reason == ReasonSettled):
