@@ -91,7 +91,7 @@ func (l *loop) performTable(ln *tableLane, effect table.Effect) {
 		l.tellTill(AskPayment, e.Payment.Encode(), ln, table.Event{Kind: table.Confirmed, Key: key}, table.Event{Kind: table.Unconfirmed, Key: key})
 	case table.TellUnlock:
 		l.tellTill(AskUnlock, l.asker(e.Record, wire.M("reason", wire.String(e.Record.Reason))), ln,
-			table.Event{Kind: table.UnlockTold}, table.Event{Kind: table.UnlockFailed})
+			table.Event{Kind: table.UnlockTold, Record: e.Record}, table.Event{Kind: table.UnlockFailed, Record: e.Record})
 	case table.AnswerLock:
 		if !l.answerTables(e.Question, l.service.dialect.LockAnswer(e.Confirmed, e.Amount, e.Currency)) && e.Confirmed {
 			l.feedTable(ln.id, table.Event{Kind: table.AnswerFailed, Question: e.Question})

@@ -2,6 +2,7 @@ package table
 
 import (
 	"strconv"
+	"strings"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -22,6 +23,14 @@ func nth(key string, lock, n int) string {
 	return key + "#" + strconv.Itoa(lock) + "." + strconv.Itoa(n)
 }
 
+// cutNth undoes nth.
+func cutNth(key string) (name string, n int) {
+	mark := max(0, strings.LastIndexByte(key, '#'))
+	_, place, _ := strings.Cut(key[mark:], ".")
+	n, _ = strconv.Atoi(strings.TrimRight(place, "+")) // 0 for what is no number
+	return key[:mark], n
+}
+
 // otherContent is the key of a payment whose key another one has already: what it
 // says makes it a name of its own, so that the same again is known.
 func otherContent(r journal.Record) string {
@@ -34,7 +43,7 @@ func otherContent(r journal.Record) string {
 
 // content is what must be equal in a payment that is told again.
 func content(r journal.Record) string {
-	return strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
+	return r.TID + " " + r.Table + " " + strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
 		" " + r.Currency + " " + r.AuthCode + " " + r.Number + " " + r.Time
 }
 

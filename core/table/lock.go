@@ -52,9 +52,11 @@ func lockAgain(s State, e Event) (State, []Effect) {
 }
 
 func reserved(s State, e Event) (State, []Effect) {
-	s.Lock = e.Record
-	if !s.Question.Asks() {
-		return withdraw(s, e)
+	s.Lock.Attempt, s.Lock.Rev, s.Lock.Epoch = e.Record.Attempt, e.Record.Rev, e.Record.Epoch
+	if !s.Question.Asks() || s.Left {
+		effects := s.refuse()
+		s, more := withdraw(s, e)
+		return s, append(effects, more...)
 	}
 	s.Phase = Asking
 	return s, []Effect{AskLock{s.Question, s.Lock}}
@@ -66,7 +68,6 @@ func notReserved(s State, e Event) (State, []Effect) {
 	effects := s.refuse()
 	if e.Standing != nil || e.Code != StorageUnavailable {
 		s.Phase = Free
-		s.Lock = journal.Record{}
 		return s, append(effects, Note{"a lock is refused: " + e.Code})
 	}
 	return s, append(effects, Arm{Timer{What: StoreTimer}, RetryEvery})
@@ -95,12 +96,8 @@ func askerGone(s State, _ Event) (State, []Effect) {
 // askedInVain: the same while the till is asked; what it grants is undone.
 func askedInVain(s State, e Event) (State, []Effect) {
 	s, effects := askerGone(s, e)
-	if s.Again {
-		s.Phase = Locked
-		return s, effects
-	}
-	s.Phase = Overdue
-	return s, append(effects, Arm{answerTimer, GiveUp})
+	s, more := turnDown(s)
+	return s, append(effects, more...)
 }
 
 // overdue: the till is too slow.
@@ -108,13 +105,22 @@ func overdue(s State, e Event) (State, []Effect) {
 	if e.Timer.What != AnswerTimer {
 		return s, nil
 	}
+	return turnDown(s)
+}
+
+// turnDown refuses what is asked for. What the till grants all the same is
+// undone; what the terminal had before stands.
+func turnDown(s State) (State, []Effect) {
 	effects := s.refuse()
-	if s.Again {
+	switch {
+	case s.Phase != Asking:
+	case s.Again:
 		s.Phase = Locked
-		return s, effects
+	default:
+		s.Phase = Overdue
+		effects = append(effects, Arm{answerTimer, GiveUp})
 	}
-	s.Phase = Overdue
-	return s, append(effects, Arm{answerTimer, GiveUp})
+	return s, effects
 }
 
 // granted: the confirmation waits for the journal, at most until an answer would

@@ -11,7 +11,6 @@ import (
 // which table, ready to become a payment's record; its Answer is the notice.
 func noticed(s State, e Event) (State, []Effect) {
 	var effects, more []Effect
-	var keys []string
 	for i, p := range e.Notice.Payments {
 		yes, known := p.Succeeded()
 		switch {
@@ -25,7 +24,6 @@ func noticed(s State, e Event) (State, []Effect) {
 			r, fresh := s.record(e, i)
 			if more = nil; fresh {
 				s, more = take(s, e, r)
-				keys = append(keys, r.Key())
 			}
 		}
 		effects = append(effects, more...)
@@ -35,16 +33,13 @@ func noticed(s State, e Event) (State, []Effect) {
 	if !e.Question.Asks() {
 		return s, effects
 	}
-	s, more = promise(s, e, keys)
+	s, more = promise(s, e)
 	return s, append(effects, more...)
 }
 
 // doubtful keeps the notice with the doubt that it raises.
 func doubtful(s State, e Event, reason string) (State, []Effect) {
-	if s.Phase == Locked || s.Phase == Doubt {
-		s.Lock.Answer = e.Record.Answer
-	}
-	e.Record.Kind, e.Record.Reference = journal.TableLock, journal.LockReference(e.Record.Table)
+	s.Lock.Answer = e.Record.Answer
 	return doubt(s, e, reason)
 }
 
@@ -77,13 +72,8 @@ func (s *State) record(e Event, i int) (journal.Record, bool) {
 // beyond those known is new. One that lists no more than those may tell of them
 // again, or of one more: the till is told of one more, with a flag.
 func (s *State) nameless(e Event, i int, r *journal.Record) (string, bool) {
-	name, known := key(*r, e.Notice.Payments[i]), 0
-	for _, n := range s.Nameless {
-		if n == name {
-			known++
-		}
-	}
-	place, listed := 0, 0
+	name := key(*r, e.Notice.Payments[i])
+	known, place, listed := s.known(name), 0, 0
 	for j, p := range e.Notice.Payments {
 		if yes, _ := p.Succeeded(); yes && p.Readable && nameless(p) && key(*r, p) == name {
 			if listed++; j == i {
@@ -100,6 +90,16 @@ func (s *State) nameless(e Event, i int, r *journal.Record) (string, bool) {
 	}
 	s.Nameless = append(slices.Clone(s.Nameless), name)
 	return nth(name, s.Lock.Attempt, place), true
+}
+
+// known is how many payments of that name were told of.
+func (s State) known(name string) (n int) {
+	for _, known := range s.Nameless {
+		if known == name {
+			n++
+		}
+	}
+	return n
 }
 
 func flag(r *journal.Record, word string) {
@@ -120,7 +120,8 @@ func take(s State, e Event, r journal.Record) (State, []Effect) {
 		r = differing(r)
 	}
 	s.Payments = append(slices.Clone(s.Payments), Payment{Record: r})
-	return s, keep(r, e)
+	s, effects := turnDown(s) // what is due is another amount by now
+	return s, append(effects, keep(r, e)...)
 }
 
 func rescued(s State, e Event) (State, []Effect) { return take(s, e, e.Record) }

@@ -65,11 +65,8 @@ type Payment struct {
 	Counts bool // it is among what the lock has been paid
 }
 
-// notice is a question that is answered when its payments are safe.
-type notice struct {
-	question Question
-	keys     []string
-}
+// notice is a question that is answered when what was told of is safe.
+type notice struct{ question Question }
 
 // The limits of waiting.
 const (
@@ -108,10 +105,18 @@ func (s State) holder(tid string) bool {
 	return s.Lock.TID == tid
 }
 
-// change gives the lock a new revision and commits it.
+// change gives the lock a new revision and commits it. What changes while its
+// record is being made is committed after that.
 func (s *State) change(what journal.What, at int64) Effect {
+	making := s.Lock.Attempt == 0 && s.Unstored
 	s.Rev = max(s.Rev, s.Lock.Rev) + 1
 	s.Lock.Rev, s.Unstored = s.Rev, true
+	switch {
+	case making:
+		return Note{"a change waits for its record to be made"}
+	case s.Lock.Attempt == 0:
+		return Reserve{Record: s.Lock, Entry: s.Lock.Entry(what, at)}
+	}
 	return Commit{Record: s.Lock, Entry: s.Lock.Entry(what, at)}
 }
 

@@ -44,6 +44,8 @@ func Step(s State, e Event) (State, []Effect) {
 		t = paymentNotKept
 	case e.Kind == Expired && e.Timer.Key != "":
 		t = paymentExpired
+	case e.ofLock() && e.Record.CreatedAt != s.Lock.CreatedAt:
+		t = quiet // it is about an earlier lock
 	default:
 		t = table[s.Phase][e.Kind]
 	}
@@ -83,7 +85,19 @@ func conclude(s State, e Event, effects []Effect) (State, []Effect) {
 	}
 	if s.Phase == Ending && !s.Silent && !s.Told && !s.Telling && !s.Waits() {
 		s.Telling = true
-		effects = append(effects, TellUnlock{s.Lock})
+		var tell Effect = TellUnlock{s.Lock}
+		if e.Kind == Adopt { // payments of the table may be found after its lock
+			tell = Arm{Timer{What: UnlockTimer}, 0}
+		}
+		effects = append(effects, tell)
+	}
+	if len(s.Notices) > 0 && s.safe() {
+		effects = append(effects, s.answer(Timer{}, true)...)
 	}
 	return s, effects
+}
+
+// ofLock reports whether the event is an answer to what was done about a lock.
+func (e Event) ofLock() bool {
+	return e.Kind == Kept || e.Kind == NotKept || e.Kind == UnlockTold || e.Kind == UnlockFailed
 }
