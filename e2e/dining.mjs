@@ -58,18 +58,30 @@ export async function dining(t, started, sim, restaurant, { context, ...how } = 
   const place = context ?? (await started.newContext());
   if (!context) await place.exposeFunction("ask", (what, asked) => restaurant.handle(what, asked));
   const till = await shop(t, started, sim, { context: place, open: null, ...how, site: how.site === null ? null : { finalPosReceipt: true, ...how.site } });
-  await till.serve();
+  const serve = async () => {
+    await till.serve();
+    await linked(sim);
+  };
+  await serve();
   return Object.assign(till, {
     /** again is a new page of the same till. */
     async again() {
       await till.page.reload();
       await till.load();
-      await till.serve();
+      await serve();
     },
     states: async () => Object.fromEntries((await till.tables("list")).map(({ tableId, state }) => [tableId, state])),
     /** stands waits until a table stands so. */
     stands: (tableId, state) => till.hear("table", { tableId, state }),
   });
+}
+
+/** linked resolves when the simulator asks somebody about tables: a socket is open in the page a moment before. */
+async function linked(sim) {
+  for (;;) {
+    const { links } = await sim.control("links");
+    if (links.some(({ on }) => on === "pat")) return;
+  }
 }
 
 /** waiter plays one step, or a whole visit where it has no `do`. */
