@@ -58,9 +58,11 @@ export async function dining(t, started, sim, restaurant, { context, ...how } = 
   const place = context ?? (await started.newContext());
   if (!context) await place.exposeFunction("ask", (what, asked) => restaurant.handle(what, asked));
   const till = await shop(t, started, sim, { context: place, open: null, ...how, site: how.site === null ? null : { finalPosReceipt: true, ...how.site } });
+  let link = 0;
+  const relinked = async () => { link = await linked(sim, link); };
   const serve = async () => {
     await till.serve();
-    await linked(sim);
+    if ((await till.page.evaluate(() => window.shop.tables.link)).state === "up") await relinked();
   };
   await serve();
   return Object.assign(till, {
@@ -71,16 +73,19 @@ export async function dining(t, started, sim, restaurant, { context, ...how } = 
       await serve();
     },
     states: async () => Object.fromEntries((await till.tables("list")).map(({ tableId, state }) => [tableId, state])),
+    /** relinked waits for another link than the last one. */
+    relinked,
     /** stands waits until a table stands so. */
     stands: (tableId, state) => till.hear("table", { tableId, state }),
   });
 }
 
 /** linked resolves when the simulator asks somebody about tables: a socket is open in the page a moment before. */
-async function linked(sim) {
+async function linked(sim, after = 0) {
   for (;;) {
     const { links } = await sim.control("links");
-    if (links.some(({ on }) => on === "pat")) return;
+    const newest = links.findLast(({ on }) => on === "pat");
+    if (newest?.link > after) return newest.link;
   }
 }
 

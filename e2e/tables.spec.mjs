@@ -147,7 +147,7 @@ test("a worker that dies between lock and payment is replaced, and the table is 
   await waiter(sim, { do: "lock", tableId: "7" });
   await till.kill();
   await till.stands("7", "may-be-taken");
-  await till.hear("link", { state: "up" });
+  await till.relinked();
   await waiter(sim, { do: "pay" });
   await till.stands("7", "locked");
   await sameSet(sim, restaurant);
