@@ -36,6 +36,7 @@ for (const host of HOSTS) {
     assert.equal((await waiter(sim, { do: "lock", tableId: "7" })).confirmed, true);
     await till.again();
     assert.deepEqual(await till.states(), { 7: "may-be-taken" });
+    await till.forget();
     await waiter(sim, { do: "pay", gratuity: 100 });
     await till.stands("7", "locked");
     await sameSet(sim, restaurant);
@@ -148,6 +149,7 @@ test("a worker that dies between lock and payment is replaced, and the table is 
   await till.kill();
   await till.stands("7", "may-be-taken");
   await till.relinked();
+  await till.forget();
   await waiter(sim, { do: "pay" });
   await till.stands("7", "locked");
   await sameSet(sim, restaurant);
