@@ -53,7 +53,9 @@ func suspect(s State, e Event, reason string) (State, []Effect) {
 
 // clears reports whether a doubt of that reason is over once the whole amount is
 // known to be paid.
-func clears(reason string) bool { return reason == ReasonLinkLost || reason == ReasonEngineLost }
+func clears(reason string) bool {
+	return reason == ReasonLinkLost || reason == ReasonEngineLost || reason == ReasonAskedAnew
+}
 
 // covered clears a doubt: all that was due is known to be paid, so that nothing
 // can be missing. It is over when the terminal is done.

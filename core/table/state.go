@@ -44,6 +44,7 @@ type State struct {
 	Silent   bool           // the till need not be told that the lock is over
 	Told     bool           // it was
 	Telling  bool           // it is being told
+	Stray    bool           // the till granted what it was given up for, and was not told since
 	Suspect  string         // why the lock goes into doubt as soon as it stands
 	Unstored bool           // Lock is not known to be in the journal
 	Tries    int            // of telling that the lock is over
@@ -73,6 +74,7 @@ const (
 	PutLimit   = 5 * time.Second  // for a payment to be kept, before the till hears of it all the same
 	RetryEvery = 2 * time.Second  // between attempts to store
 	GiveUp     = 60 * time.Second // for a till that was asked for a lock and is late
+	AskAgain   = 30 * time.Second // for a terminal that did not hear that it has the lock
 )
 
 // tellAgain is how long the till has after each refusal to take note.
