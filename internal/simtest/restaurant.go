@@ -29,6 +29,7 @@ type Bill struct {
 	Total  int64
 	Paid   int64
 	Locked string // by that terminal
+	Unsure bool   // a payment was told that may be none of its own: staff must look
 }
 
 // Booking is one payment as the till was told of it.
@@ -39,6 +40,11 @@ type Booking struct {
 	Flags                  []string
 	Stored                 bool
 	Times                  int // how often it was told
+}
+
+// Unsure reports whether the booking is flagged as perhaps no payment of its own.
+func (b Booking) Unsure() bool {
+	return slices.Contains(b.Flags, "may-repeat") || slices.Contains(b.Flags, "differs")
 }
 
 // NewRestaurant opens tables with what is due on each.
@@ -101,7 +107,7 @@ func (r *Restaurant) answer(a session.Ask) (wire.Value, string) {
 	case session.AskTables:
 		return r.openLocked(), ""
 	case session.AskLock:
-		if bill == nil || bill.Locked != "" && bill.Locked != tid || bill.Paid >= bill.Total {
+		if bill == nil || bill.Locked != "" && bill.Locked != tid || bill.Unsure || bill.Paid >= bill.Total {
 			return wire.Null(), ""
 		}
 		bill.Locked = tid
@@ -146,9 +152,13 @@ func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
 		word, _ := f.Text()
 		b.Flags = append(b.Flags, word)
 	}
-	if known, again := r.booked[b.Key]; again {
-		b.Times = known.Times
-	} else if bill != nil && !slices.Contains(b.Flags, "may-repeat") && !slices.Contains(b.Flags, "differs") && !r.entered[b.AuthCode] {
+	known, again := r.booked[b.Key]
+	b.Times = known.Times
+	switch {
+	case again || bill == nil:
+	case b.Unsure():
+		bill.Unsure = true
+	case !r.entered[b.AuthCode]:
 		bill.Paid += b.Paid
 	}
 	b.Times++
@@ -162,6 +172,13 @@ func (r *Restaurant) Enter(id, authCode string, amount int64) {
 	defer r.mu.Unlock()
 	r.bills[id].Paid += amount
 	r.entered[authCode] = true
+}
+
+// Look is what staff do who have looked at every slip: so much was paid.
+func (r *Restaurant) Look(id string, paid int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bills[id].Paid, r.bills[id].Unsure = paid, false
 }
 
 // Book is what was booked, in no order.

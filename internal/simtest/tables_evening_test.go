@@ -41,6 +41,8 @@ type evening struct {
 	asked  func(n int, a session.Ask) answering
 	seen   []sim.Seen
 	broken []string
+	silent bool            // a card machine forgets what it did, and nothing tells of that
+	looked bool            // staff have
 	byHand map[string]bool // payments that staff booked, by authorisation code
 }
 
@@ -260,6 +262,7 @@ func (e *evening) staff() error {
 			paid := e.booksByHand(v.Table)
 			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"})
 		case table.StateLocked:
+			e.booksByHand(v.Table)
 			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.CarriedOn{By: "Ann", Reason: "nobody there"})
 		default:
 			err = fmt.Errorf("table %s is %s in peace", v.Table, v.State)
@@ -268,6 +271,12 @@ func (e *evening) staff() error {
 			return err
 		}
 	}
+	for _, id := range e.tables() {
+		if e.r.Bill(id).Unsure {
+			e.r.Look(id, e.taken(id))
+		}
+	}
+	e.looked = true
 	time.Sleep(time.Minute)
 	if left := till.states(); len(left) > 0 {
 		return fmt.Errorf("after staff looked: %v", left)

@@ -17,7 +17,6 @@ type mishap struct {
 	at     func(k int) func(*evening)
 	few    bool // tried with a few meals
 	late   bool // it holds answers up, or frames: some come too late
-	lost   bool // a notice is lost on a link that lives, which nothing tells of
 	blurs  bool // what cannot be read counts as told: nothing tells it again
 	later  time.Duration
 }
@@ -42,7 +41,7 @@ var mishaps = []mishap{
 	{name: "frame delayed", points: ofFrames, at: wired("delay", "*"), late: true},
 	{name: "frames swapped", points: ofFrames, at: wired("swap", "out"), late: true},
 	{name: "answer lost", points: ofFrames, at: wired("lose", "in"), late: true},
-	{name: "frame lost", points: ofFrames, at: wired("lose", "out"), late: true, lost: true},
+	{name: "question lost", points: func(count) int { return 2 * len(losable) }, at: loses, late: true},
 	{name: "frame garbled", points: ofFrames, at: wired("malform", "out"), late: true, blurs: true},
 	{name: "frame with more in it", few: true, points: ofFrames, at: wired("extra", "out")},
 	{name: "link half-open", points: ofSteps, at: halfOpens, late: true},
@@ -87,6 +86,16 @@ func drops(k int) func(*evening) {
 func wired(do, direction string) func(int) func(*evening) {
 	return func(k int) func(*evening) {
 		return func(e *evening) { e.arm(sim.Fault{Do: do, Direction: direction, Name: "*", Skip: k, MS: 20_000}) }
+	}
+}
+
+// losable are the frames that may get lost on a link that lives. A notice that does
+// is one that nothing tells of: a WebSocket loses no frame.
+var losable = []string{"tableListRequest", "tableLockRequest", "posReceiptRequest", "finalPOSReceiptRequest", "tableUnlock"}
+
+func loses(k int) func(*evening) {
+	return func(e *evening) {
+		e.arm(sim.Fault{Do: "lose", Direction: "out", Name: losable[k%len(losable)], Skip: k / len(losable)})
 	}
 }
 

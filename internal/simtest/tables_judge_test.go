@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
 	"connect-epos/core/table"
-	"connect-epos/sim"
 )
 
 // breaks writes down that a law is broken.
@@ -18,28 +18,38 @@ func (e *evening) breaks(format string, args ...any) {
 	e.broken = append(e.broken, fmt.Sprintf(format, args...))
 }
 
-// doubtful reports whether a booking is flagged as perhaps no payment of its own.
-func (b Booking) doubtful() bool {
-	return slices.Contains(b.Flags, table.FlagMayRepeat) || slices.Contains(b.Flags, table.FlagDiffers)
-}
-
-// bookedRows tells which bookings stand for each row of the bank's book.
+// bookedRows tells which bookings stand for each row of the bank's book. Of rows
+// that nothing tells apart each gets one of its own.
 func (e *evening) bookedRows() map[int][]Booking {
-	rows := map[int][]Booking{}
-	for _, b := range e.r.Book() {
-		if i := e.row(b); i >= 0 {
-			rows[i] = append(rows[i], b)
+	rows, book := map[int][]Booking{}, e.r.Book()
+	slices.SortFunc(book, func(a, b Booking) int {
+		if a.Unsure() != b.Unsure() {
+			return map[bool]int{true: 1, false: -1}[a.Unsure()]
+		}
+		return strings.Compare(a.Key, b.Key)
+	})
+	for _, b := range book {
+		alike := e.rows(b)
+		i := slices.IndexFunc(alike, func(i int) bool { return len(rows[i]) == 0 })
+		switch {
+		case i >= 0:
+			rows[alike[i]] = append(rows[alike[i]], b)
+		case len(alike) > 0:
+			rows[alike[0]] = append(rows[alike[0]], b)
 		}
 	}
 	return rows
 }
 
-// row is the row of the bank's book that a booking is about; -1 for none.
-func (e *evening) row(b Booking) int {
-	return slices.IndexFunc(e.Sim.Ledger(), func(c sim.Charge) bool {
-		return c.TableID == b.Table && c.TID == b.TID && c.AuthCode == b.AuthCode && int64(c.AmountBase) == b.Paid &&
-			int64(c.AmountGratuity) == b.Gratuity && int64(c.AmountCashback) == b.Cashed
-	})
+// rows are the rows of the bank's book that a booking may be about.
+func (e *evening) rows(b Booking) (alike []int) {
+	for i, c := range e.Sim.Ledger() {
+		if c.TableID == b.Table && c.TID == b.TID && (b.AuthCode == "" || c.AuthCode == b.AuthCode) && int64(c.AmountBase) == b.Paid &&
+			int64(c.AmountGratuity) == b.Gratuity && int64(c.AmountCashback) == b.Cashed {
+			alike = append(alike, i)
+		}
+	}
+	return alike
 }
 
 // judge compares the bank's book with the restaurant's, and both with what is
@@ -74,18 +84,20 @@ func (e *evening) judge(redelivered bool) {
 func (e *evening) judgeBook(redelivered bool) {
 	states := e.serving().states()
 	for _, b := range e.r.Book() {
-		if !b.doubtful() && e.row(b) < 0 {
+		if !b.Unsure() && len(e.rows(b)) == 0 {
 			e.breaks("booked and never taken: %s %+v", b.Key, b)
 		}
 	}
 	rows := e.bookedRows()
 	for i, c := range e.Sim.Ledger() {
-		sure := slices.DeleteFunc(rows[i], Booking.doubtful)
-		marked := states[c.TableID] == table.StateMayBeTaken || states[c.TableID] == table.StateUnconfirmed
+		sure := slices.DeleteFunc(slices.Clone(rows[i]), Booking.Unsure)
+		marked := states[c.TableID] == table.StateMayBeTaken || states[c.TableID] == table.StateUnconfirmed || e.r.Bill(c.TableID).Unsure ||
+			states[c.TableID] == table.StateLocked && e.silent
 		switch {
 		case len(sure) > 1:
 			e.breaks("%s at table %s is booked %d times", c.AuthCode, c.TableID, len(sure))
 		case len(sure) == 1 || e.byHand[c.AuthCode]:
+		case len(rows[i]) > 0 && (marked || e.looked): // flagged: staff look
 		case redelivered:
 			e.breaks("%s of %d at table %s was taken and told again, and is not booked", c.AuthCode, c.AmountBase, c.TableID)
 		case !marked:

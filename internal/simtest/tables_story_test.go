@@ -1,6 +1,7 @@
 package simtest
 
 import (
+	"encoding/json"
 	"sync"
 	"time"
 
@@ -14,6 +15,8 @@ type meal struct {
 	play  func(e *evening)
 	tabs  int  // beside the first
 	often bool // tried with everything
+
+	silent bool // a card machine forgets what it did, and nothing tells of that
 }
 
 // due are the tables of every meal, and what is due there.
@@ -37,12 +40,42 @@ var meals = []meal{
 	{name: "told again with each", knobs: func(k *sim.Knobs) { k.TableNoticesCumulative, k.TableTotals = true, "visit" }, play: splits},
 	{name: "told at the end", knobs: func(k *sim.Knobs) { k.TableNoticesAtEnd = true }, play: splits},
 	{name: "without ids", knobs: func(k *sim.Knobs) { k.PaymentIDs, k.TableIDsAsNumbers = false, true }, play: splits},
+	{name: "without anything to tell them apart", knobs: nameless, play: func(e *evening) { e.insists(sim.Visit{TableID: "7", Ways: 2}) }},
+	{name: "nameless, told again with each", knobs: func(k *sim.Knobs) { nameless(k); k.TableNoticesCumulative = true },
+		play: func(e *evening) { e.insists(sim.Visit{TableID: "7", Ways: 3}) }},
+	{name: "declined first", knobs: func(k *sim.Knobs) { k.TableTellsFailures = true }, play: func(e *evening) {
+		e.visits(sim.Visit{TID: "VCMINVLDIP0", TableID: "9"})
+		e.insists(sim.Visit{TableID: "9"})
+	}},
+	{name: "power lost", often: true, silent: true, play: powerLost},
 	{name: "payments of the counter's shape", knobs: func(k *sim.Knobs) { k.TablePaymentShape = "payment" }, play: splits},
 	{name: "another tab waits", often: true, tabs: 1, play: splits},
 }
 
 func asRequests(k *sim.Knobs) {
 	k.TableNotices, k.TableUnlockAs, k.TablesTimeout, k.TablesTimeoutUnit = "request", "request", 9000, "ms"
+}
+
+func nameless(k *sim.Knobs) {
+	k.PaymentIDs, k.TablePayment = false, json.RawMessage(`{"authCode": "", "time": ""}`)
+}
+
+// powerLost: the card machine goes off as soon as the bank has said yes, and comes
+// back after a while; its waiter tries again.
+func powerLost(e *evening) {
+	e.does(sim.Step{Do: "tables"})
+	if e.does(sim.Step{Do: "lock", TableID: "9"}).Confirmed {
+		go func() {
+			for n := 0; n < 600 && e.taken("9") == 0; n++ {
+				time.Sleep(100 * time.Millisecond)
+			}
+			e.does(sim.Step{Do: "powerOff"})
+		}()
+		e.does(sim.Step{Do: "pay"})
+	}
+	time.Sleep(30 * time.Second)
+	e.does(sim.Step{Do: "powerOn"})
+	e.insists(sim.Visit{TableID: "9"})
 }
 
 func splits(e *evening) { e.insists(sim.Visit{TableID: "12A", Ways: 2, Gratuity: 100}) }
