@@ -162,6 +162,24 @@ test("another till takes over, is shown as such, and gives way again", async (t)
   await other.locator("[data-testid=service][data-state=displaced]").waitFor();
 });
 
+test("a second window of this till shows the same tables, and serves them when it takes over", async (t) => {
+  const till = await serving(t);
+  await till.seat("7", [FISH]);
+  const other = await demoTill(t, sim, started, { beside: till, setUp: false });
+  await other.ready();
+  await other.at("toggle-tables").click();
+  await other.at("table-7").waitFor();
+  await other.page.locator("[data-testid=service-text]", { hasText: "Another window of this till serves" }).waitFor();
+  await till.lock("7");
+  await other.page.locator("[data-testid=table-7][data-stand=locked]").waitFor();
+  await other.at("service-take-over").click();
+  await other.page.locator("[data-testid=service][data-state=up]").waitFor();
+  await till.press("pay");
+  await other.at("table-7").click();
+  await other.page.locator("[data-testid=sum-paid]", { hasText: "£14.50" }).waitFor();
+  await till.has("sum-paid", "£14.50");
+});
+
 test("cash closes the rest of a bill, and a table with money due closes only with a reason", async (t) => {
   const till = await serving(t);
   await till.seat("7", [FISH]);
