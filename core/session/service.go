@@ -186,21 +186,30 @@ func (l *loop) claimInTurn() {
 // adoptTables brings what the journal holds into the loop. What a tab that had
 // the tables before could not store is not forgotten.
 func (l *loop) adoptTables(records []journal.Record) {
+	var rescued []journal.Record
 	for id, ln := range l.service.tables {
 		ln.stopTimers()
 		fresh := l.newTable(id)
-		fresh.queue, fresh.busy = ln.queue, ln.busy
+		fresh.queue, fresh.busy, fresh.shown = ln.queue, ln.busy, ln.shown
 		l.service.tables[id] = fresh
-		for _, r := range ln.state.Salvage() {
-			r.Epoch = l.service.held.epoch
-			l.feedTable(id, table.Event{Kind: table.Rescued, Record: r})
+		rescued = append(rescued, ln.state.Salvage()...)
+	}
+	for _, ofLocks := range [...]bool{true, false} { // what is left of a payment joins the lock it was taken under
+		for _, r := range records {
+			if r.IsLock() == ofLocks {
+				l.tellDamage(r)
+				r.Base = r.Rev
+				r.Engine, r.Epoch = l.owner, l.service.held.epoch
+				l.feedTable(table.TableOf(r), table.Event{Kind: table.Adopt, Record: r})
+			}
 		}
 	}
-	for _, r := range records {
-		l.tellDamage(r)
-		r.Base = r.Rev
-		r.Engine, r.Epoch = l.owner, l.service.held.epoch
-		l.feedTable(table.TableOf(r), table.Event{Kind: table.Adopt, Record: r})
+	for _, r := range rescued {
+		r.Epoch = l.service.held.epoch
+		l.feedTable(r.Table, table.Event{Kind: table.Rescued, Record: r})
+	}
+	for _, ln := range l.service.tables {
+		l.showTable(ln)
 	}
 }
 

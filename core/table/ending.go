@@ -65,15 +65,6 @@ func notTold(s State, _ Event) (State, []Effect) {
 	return s, []Effect{Arm{Timer{What: UnlockTimer}, tellAgain(s.Tries - 1)}}
 }
 
-// endKept frees the table once its lock's end is stored and told.
-func endKept(s State, e Event) (State, []Effect) {
-	s, effects := kept(s, e)
-	if !s.Unstored && (s.Silent || s.Told) {
-		s.Phase = Free
-	}
-	return s, effects
-}
-
 func endExpired(s State, e Event) (State, []Effect) {
 	if e.Timer.What == UnlockTimer {
 		s.Telling = false // conclude tells it again

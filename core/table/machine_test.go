@@ -3,6 +3,7 @@ package table
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"connect-epos/core/journal"
@@ -83,7 +84,7 @@ func failed(w write) Event {
 }
 
 // found is what an engine that takes the tables finds: the last locks that are
-// over, oldest first, then what is unfinished, as its own.
+// over, oldest first, then what is unfinished, locks first; all as its own.
 func (b *books) found(engine string) []journal.Record {
 	epoch, _ := b.RaiseEpoch(background, account, "")
 	over, _ := b.History(background, journal.Query{Account: account, Kinds: []string{journal.TableLock}})
@@ -94,10 +95,18 @@ func (b *books) found(engine string) []journal.Record {
 		}
 	}
 	unfinished, _ := b.Unfinished(background, account)
+	slices.SortStableFunc(unfinished, func(a, b journal.Record) int { return rank(a) - rank(b) })
 	found = append(found, unfinished...)
 	for i := range found {
 		found[i].Base = found[i].Rev
 		found[i].Engine, found[i].Epoch = engine, epoch
 	}
 	return found
+}
+
+func rank(r journal.Record) int {
+	if r.IsLock() {
+		return 0
+	}
+	return 1
 }

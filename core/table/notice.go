@@ -48,7 +48,7 @@ func (n notice) timer() Timer {
 // notice may tell of what an earlier one told of, so that every payment of the
 // table counts.
 func (s State) kept() bool {
-	return s.Suspect == "" && !(s.Phase == Doubt && s.Unstored) &&
+	return s.Suspect == "" && !s.Unstored &&
 		!slices.ContainsFunc(s.Payments, func(p Payment) bool { return !p.Stored })
 }
 

@@ -124,7 +124,10 @@ func take(s State, e Event, r journal.Record) (State, []Effect) {
 	return s, append(effects, keep(r, e)...)
 }
 
-func rescued(s State, e Event) (State, []Effect) { return take(s, e, e.Record) }
+func rescued(s State, e Event) (State, []Effect) {
+	s.remember(e.Record)
+	return take(s, e, e.Record)
+}
 
 func keep(r journal.Record, e Event) []Effect {
 	return []Effect{Arm{Timer{KeepTimer, r.Key()}, PutLimit}, Reserve{Record: r, Entry: r.Entry(journal.PaymentTold, e.At)}}

@@ -11,7 +11,8 @@ func paymentKept(s State, e Event) (State, []Effect) {
 	if p == nil {
 		return s, nil
 	}
-	p.Stored, p.Record.Attempt, p.Record.Rev = true, e.Record.Attempt, max(p.Record.Rev, e.Record.Rev)
+	p.Stored, p.Adrift = true, false
+	p.Record.Attempt, p.Record.Rev = e.Record.Attempt, max(p.Record.Rev, e.Record.Rev)
 	var effects []Effect
 	switch {
 	case !p.Done:
@@ -63,13 +64,16 @@ func paymentNotKept(s State, e Event) (State, []Effect) {
 		return s, nil
 	case e.Standing != nil:
 		return standing(s, e, p)
-	case e.Code != StorageUnavailable && (p.Stored || p.Done):
+	case e.Code != StorageUnavailable && p.Done:
 		return s, s.lose(p) // another engine has the tables
 	}
 	p.Adrift = e.Code != StorageUnavailable
-	trouble := []Effect{Trouble{p.Record}}
-	if !p.Adrift {
-		trouble = append(trouble, Arm{Timer{StoreTimer, e.Record.Key()}, RetryEvery})
+	var trouble []Effect
+	switch {
+	case !p.Adrift:
+		trouble = []Effect{Trouble{p.Record}, Arm{Timer{StoreTimer, e.Record.Key()}, RetryEvery}}
+	case !p.Stored:
+		trouble = []Effect{Trouble{p.Record}}
 	}
 	return s, append(trouble, s.tell(p)...)
 }

@@ -70,14 +70,14 @@ func (s *story) journal(what string) (events []Event) {
 		s.state, s.books.queue = State{}, nil
 		found := s.books.found(s.engine + "x")
 		s.engine, s.epoch = s.engine+"x", s.epoch+1
-		if what == "taken-back" {
-			for _, r := range rescued {
+		for _, r := range found {
+			events = append(events, Event{Kind: Adopt, Record: r})
+		}
+		for _, r := range rescued {
+			if what == "taken-back" {
 				r.Engine, r.Epoch = s.engine, found[0].Epoch
 				events = append(events, Event{Kind: Rescued, Record: r})
 			}
-		}
-		for _, r := range found {
-			events = append(events, Event{Kind: Adopt, Record: r})
 		}
 		return events
 	case "another-engine":
@@ -87,9 +87,9 @@ func (s *story) journal(what string) (events []Event) {
 		}
 		return nil
 	case "spoilt-payment":
-		return []Event{{Kind: Adopt, Record: remains(journal.PaidReference("1/12/A/4250/"), `{"table":"12","tid":"1",`)}}
+		return []Event{{Kind: Adopt, Record: s.remains(journal.PaidReference("1/12/A/4250/"), `{"table":"12","tid":"1",`)}}
 	case "spoilt-lock":
-		return []Event{{Kind: Adopt, Record: remains(journal.LockReference("12"), `{"v":1,`)}}
+		return []Event{{Kind: Adopt, Record: s.remains(journal.LockReference("12"), `{"v":1,`)}}
 	}
 	if len(s.books.queue) == 0 {
 		return nil
@@ -105,8 +105,11 @@ func (s *story) journal(what string) (events []Event) {
 	return []Event{s.books.put(w)}
 }
 
-func remains(reference, text string) journal.Record {
-	return journal.Remains{Account: account, Reference: reference, Attempt: 1, Text: text}.StandIn()
+// remains are what an engine that takes the tables makes of a spoilt record.
+func (s *story) remains(reference, text string) journal.Record {
+	r := s.sender(journal.Remains{Account: account, Reference: reference, Attempt: 1, Text: text}.StandIn())
+	r.Base = r.Rev
+	return r
 }
 
 // sender gives what a terminal says to the engine that hears it.

@@ -138,11 +138,13 @@ func (s *State) drop(key string) {
 }
 
 // Salvage is what must not be forgotten when another engine had the tables
-// meanwhile: payments that it cannot know of, because they are not stored.
+// meanwhile: payments that it cannot know of, because they are not stored. What
+// the till said of them does not count: it may know another one of that key.
 func (s State) Salvage() []journal.Record {
 	var kept []journal.Record
 	for _, p := range s.Payments {
-		if !p.Stored && !p.Done {
+		if !p.Stored {
+			p.Record.Acknowledged = false
 			kept = append(kept, p.Record)
 		}
 	}

@@ -15,7 +15,7 @@ var expected = [phases]map[Kind]string{
 	Free: {
 		LockAsked:    "reserving: Arm Reserve",
 		Granted:      "free: TellUnlock",
-		Declined:     quietly,
+		Declined:     "free: TellUnlock",
 		Kept:         absorbed,
 		NotKept:      absorbed,
 		AnswerFailed: absorbed,
@@ -119,8 +119,8 @@ var expected = [phases]map[Kind]string{
 	},
 	Locked: {
 		LockAsked:    "asking: Arm AskLock",
-		Granted:      quietly,
-		Declined:     quietly,
+		Granted:      "locked:",
+		Declined:     "locked:",
 		Kept:         quietly,
 		NotKept:      "locked: Trouble Arm",
 		AnswerFailed: "ending: Disarm Commit TellUnlock",
@@ -140,8 +140,8 @@ var expected = [phases]map[Kind]string{
 	},
 	Doubt: {
 		LockAsked:    "doubt: AnswerLock Note",
-		Granted:      quietly,
-		Declined:     quietly,
+		Granted:      "doubt:",
+		Declined:     "doubt:",
 		Kept:         quietly,
 		NotKept:      "doubt: Trouble Arm",
 		AnswerFailed: absorbed,
@@ -161,8 +161,8 @@ var expected = [phases]map[Kind]string{
 	},
 	Ending: {
 		LockAsked:    "ending: AnswerLock Note",
-		Granted:      quietly,
-		Declined:     quietly,
+		Granted:      "ending:",
+		Declined:     "ending:",
 		Kept:         quietly,
 		NotKept:      "ending: Trouble Arm",
 		AnswerFailed: absorbed,
