@@ -116,7 +116,7 @@ export interface Epos extends Typed<EposEvents> {
   payAtTable(siteId: string, handlers: TableHandlers, options?: TablesOptions): Promise<Tables>;
   /**
    * Brings back what `onRecord` told, or lines of `export`, on a device that lost its journal; before
-   * `payAtCounter`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
+   * `payAtCounter` and `payAtTable`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
    * `unknown`. Resolves with how many were new; `invalid-request` with `field` `entries[i]` where one is no record,
    * and then none was kept.
    */
@@ -148,7 +148,7 @@ export interface EposEvents {
 /** What the browser tells of itself; it may tell nothing. */
 export interface StorageState {
   readonly kind: "indexeddb" | "memory";
-  /** The browser promised not to delete it by itself; asked for at the first `payAtCounter`. */
+  /** The browser promised not to delete it by itself; asked for at the first `payAtCounter` or `payAtTable`. */
   readonly persisted?: boolean;
   /** Bytes, of the whole origin. */
   readonly usage?: number;
@@ -253,7 +253,7 @@ export interface CounterOptions {
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
   /**
    * Every change of the journal, in order, each before what it is about is told: keep it off this device, for
-   * `restore`. It counts for all counters of the page, from the first `payAtCounter` that gives it.
+   * `restore`. It counts for all counters and tables of the page, from the first call that gives it.
    */
   onRecord?(change: JournalRecord): unknown;
   /**
@@ -477,7 +477,10 @@ export interface TablesOptions {
   /** `false`: resolve at once, for a till that starts offline. Default true. */
   wait?: boolean;
   onLink?(link: Link): unknown;
-  /** How a table stands now; also once it is free. */
+  /**
+   * How a table stands now; also once it is free. Staff must see what `may-be-taken`: a till that gives neither this nor
+   * a listener for `table` is told so once, by a `log` of level `warn`.
+   */
   onTable?(table: TableState): unknown;
   /** A report that a card machine sent unasked. */
   onReport?(report: TableReport): unknown;
