@@ -211,7 +211,6 @@ export const tableReasons = {
   missing: "Es wurde mehr gezahlt, als die Kasse erfahren hat.",
   "asked-anew": "Das Kartengerät hat den Tisch neu verlangt, als wäre es aus gewesen.",
   corrupt: "Was die Kasse notiert hatte, ist nicht lesbar.",
-  unstored: "Es konnte nicht gespeichert werden.",
 };
 
 /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */

@@ -228,7 +228,6 @@ export const tableReasons = {
   missing: "More was paid than the till was told of.",
   "asked-anew": "The card machine asked for the table anew, as if it had been off.",
   corrupt: "What the till had noted cannot be read.",
-  unstored: "It could not be stored.",
 };
 
 /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
