@@ -11,13 +11,14 @@ func paymentKept(s State, e Event) (State, []Effect) {
 	if p == nil {
 		return s, nil
 	}
+	late := p.Done && !p.Stored // the till was quicker than the journal
 	p.Stored, p.Adrift = true, false
 	p.Record.Attempt, p.Record.Rev = e.Record.Attempt, max(p.Record.Rev, e.Record.Rev)
 	var effects []Effect
 	switch {
 	case !p.Done:
 		effects = append([]Effect{Disarm{Timer{KeepTimer, key}}}, s.tell(p)...)
-	case !e.Record.Acknowledged:
+	case late && !e.Record.Acknowledged:
 		effects = []Effect{acknowledged(p, e)}
 	}
 	done := p.Done && e.Record.Acknowledged

@@ -118,7 +118,8 @@ func (e Event) mayGrant() bool {
 }
 
 // stale reports whether an answer is not to what this state did: it is about an
-// earlier lock, or of a time before another engine had the tables.
+// earlier lock, of a time before another engine had the tables, or about a change
+// of a payment that has been dropped since.
 func (s State) stale(e Event) bool {
 	switch e.Kind {
 	case UnlockTold, UnlockFailed:
@@ -128,7 +129,7 @@ func (s State) stale(e Event) bool {
 			return e.Record.CreatedAt != s.Lock.CreatedAt || e.Record.Epoch != s.Lock.Epoch
 		}
 		p := s.seek(e.Record.Key())
-		return p == nil || p.Record.Epoch != e.Record.Epoch
+		return p == nil || p.Record.Epoch != e.Record.Epoch || !p.Stored && e.Record.Rev > 1
 	}
 	return false
 }

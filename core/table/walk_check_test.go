@@ -68,6 +68,7 @@ func (w *walk) checkGone(before State, e Event, p Payment) {
 	key := p.Record.Key()
 	renamed := len(before.Payments) == len(w.state.Payments)
 	_, booked := w.till.booked[key]
+	w.unstored[key] = w.unstored[key] || booked && !p.Stored && !renamed && w.keptLike(p.Record) == 0
 	switch {
 	case booked || renamed:
 	case e.Kind == Acknowledge:

@@ -241,7 +241,8 @@ func (w *walk) dies(v byte) {
 	}
 	w.books.queue = nil
 	for _, p := range w.state.Payments {
-		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || p.Done && !p.Stored
+		_, booked := w.till.booked[p.Record.Key()]
+		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || booked && !p.Stored
 	}
 	for _, c := range w.claims {
 		c.excused = c.excused || w.keptLike(c.record) == 0 && w.bookedLike(c.record, func(journal.Record) bool { return true }) == 0
@@ -285,8 +286,8 @@ func (w *walk) isRobbed(v byte) {
 	case v%3 == 0:
 		w.robbed = true
 		w.engines++
-		w.epoch++
-		for _, r := range w.books.found("other" + digits(w.epoch)) {
+		w.raised++
+		for _, r := range w.books.found("other" + digits(w.raised)) {
 			r.Rev++
 			_ = w.books.Commit(background, r, r.Entry(journal.Adopted, w.now))
 		}
