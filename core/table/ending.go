@@ -57,9 +57,10 @@ func told(s State, e Event) (State, []Effect) {
 	}
 	s.Told, s.Telling = true, false
 	s.Lock.Acknowledged = true
-	return s, []Effect{s.change(journal.Acknowledged, e.At)}
+	return s, []Effect{Disarm{Timer{What: UnlockTimer}}, s.change(journal.Acknowledged, e.At)}
 }
 
+// notTold: also of a lock that is gone, if the till granted it too late.
 func notTold(s State, _ Event) (State, []Effect) {
 	s.Tries++
 	return s, []Effect{Arm{Timer{What: UnlockTimer}, tellAgain(s.Tries - 1)}}

@@ -95,7 +95,7 @@ func (b *books) found(engine string) []journal.Record {
 		}
 	}
 	unfinished, _ := b.Unfinished(background, account)
-	slices.SortStableFunc(unfinished, func(a, b journal.Record) int { return rank(a) - rank(b) })
+	slices.SortFunc(unfinished, func(a, b journal.Record) int { return strings.Compare(rank(a), rank(b)) })
 	found = append(found, unfinished...)
 	for i := range found {
 		found[i].Base = found[i].Rev
@@ -104,9 +104,7 @@ func (b *books) found(engine string) []journal.Record {
 	return found
 }
 
-func rank(r journal.Record) int {
-	if r.IsLock() {
-		return 0
-	}
-	return 1
+// rank orders what is found: locks first, then by age, and always alike.
+func rank(r journal.Record) string {
+	return fmt.Sprintf("%t %08d %s %d", !r.IsLock(), r.CreatedAt, r.Reference, r.Attempt)
 }

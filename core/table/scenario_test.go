@@ -23,7 +23,7 @@ func TestScenarios(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			text, err := os.ReadFile(file)
 			require.NoError(t, err)
-			told := retell(t, string(text))
+			told, _ := retell(t, string(text))
 			if *update {
 				require.NoError(t, os.WriteFile(file, []byte(told), 0o644))
 				return
@@ -33,9 +33,10 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// retell plays a story and returns it with the answers as they are now.
-func retell(t *testing.T, text string) string {
-	s := &story{t: t, engine: "e1"}
+// retell plays a story and returns it with the answers as they are now, and the
+// way that it went.
+func retell(t *testing.T, text string) (string, map[arrow]bool) {
+	s := &story{t: t, engine: "e1", arrows: map[arrow]bool{}}
 	s.books.found(s.engine)
 	var out []string
 	for _, block := range strings.Split(strings.TrimSpace(text), "\n\n") {
@@ -51,7 +52,7 @@ func retell(t *testing.T, text string) string {
 		}
 		out = append(out, strings.Join(told, "\n"))
 	}
-	return strings.Join(out, "\n\n") + "\n"
+	return strings.Join(out, "\n\n") + "\n", s.arrows
 }
 
 // story is one table, the journal it is kept in and the engine that serves it.
@@ -66,6 +67,7 @@ type story struct {
 	asked  []Question // of terminals about the lock, in order
 	told   []string   // keys of payments in the order that the till heard of them
 	locks  []Event    // what the till was told is over
+	arrows map[arrow]bool
 }
 
 func (s *story) now() int64 { return int64(s.lines) * 1000 }
@@ -86,8 +88,11 @@ func (s *story) happens(line string) (words []string) {
 func (s *story) feed(events []Event) (words []string) {
 	for _, e := range events {
 		e.At = s.now()
-		var effects []Effect
-		s.state, effects = Step(s.state, e)
+		next, effects := Step(s.state, e)
+		if name := list(effects); name != "Note" && name != "Refuse" {
+			s.arrows[arrow{s.state.Phase, next.Phase, e.Kind}] = true
+		}
+		s.state = next
 		s.books.take(effects)
 		for _, effect := range effects {
 			if f, ok := effect.(TellPayment); ok {

@@ -6,7 +6,7 @@ type transition func(State, Event) (State, []Effect)
 // is not listed is absorbed and noted.
 var table = [phases][kinds]transition{
 	Free: {LockAsked: lockAsked, LinkLost: quiet, Expired: quiet, Unlocked: quiet, Declined: quiet,
-		UnlockTold: quiet, UnlockFailed: quiet},
+		UnlockTold: quiet},
 	Reserving: {LockAsked: inUse, Kept: reserved, NotKept: notReserved, Expired: tooSlow, LinkLost: askerGone,
 		Unlocked: leaves},
 	Asking: {LockAsked: inUse, Granted: granted, Declined: declined, Expired: overdue, LinkLost: askedInVain,
@@ -19,7 +19,7 @@ var table = [phases][kinds]transition{
 		ForceUnlock: forceUnlock, Kept: kept, NotKept: notKept, Expired: storeAgain, Granted: quiet, Declined: quiet},
 	Doubt: {LockAsked: inUse, Unlocked: leaves, LinkLost: quiet, Settle: settle, Kept: kept, NotKept: notKept,
 		Expired: storeAgain, Granted: quiet, Declined: quiet},
-	Ending: {LockAsked: inUse, UnlockTold: told, UnlockFailed: notTold, Kept: kept, NotKept: notKept,
+	Ending: {LockAsked: inUse, UnlockTold: told, Kept: kept, NotKept: notKept,
 		Expired: endExpired, LinkLost: quiet, Unlocked: quiet, Granted: quiet, Declined: quiet},
 }
 
@@ -38,6 +38,10 @@ func Step(s State, e Event) (State, []Effect) {
 	t := everywhere[e.Kind]
 	switch {
 	case t != nil:
+	case e.Kind == UnlockFailed:
+		t = notTold
+	case e.Kind == Expired && e.Timer.What == UnlockTimer && s.Phase != Ending:
+		t = strays
 	case s.stale(e):
 		t = quiet
 	case e.Kind == Kept && !e.Record.IsLock():
@@ -122,7 +126,7 @@ func (e Event) mayGrant() bool {
 // of a payment that has been dropped since.
 func (s State) stale(e Event) bool {
 	switch e.Kind {
-	case UnlockTold, UnlockFailed:
+	case UnlockTold:
 		return e.Record.CreatedAt != s.Lock.CreatedAt
 	case Kept, NotKept:
 		if e.Record.IsLock() {

@@ -171,7 +171,7 @@ func (w *walk) unlockHeard(v byte) {
 	if !ok {
 		return
 	}
-	if v%4 == 0 && w.state.Phase == Ending {
+	if v%4 == 0 {
 		w.feed(Event{Kind: UnlockFailed, Record: r})
 		return
 	}
