@@ -36,7 +36,7 @@ func TestScenarios(t *testing.T) {
 // retell plays a story and returns it with the answers as they are now, and the
 // way that it went.
 func retell(t *testing.T, text string) (string, map[arrow]bool) {
-	s := &story{t: t, engine: "e1", arrows: map[arrow]bool{}}
+	s := &story{t: t, engine: "e1", epoch: 1, raised: 1, arrows: map[arrow]bool{}}
 	s.books.found(s.engine)
 	var out []string
 	for _, block := range strings.Split(strings.TrimSpace(text), "\n\n") {
@@ -62,7 +62,8 @@ type story struct {
 	state  State
 	books  books
 	engine string
-	epoch  int
+	epoch  int // of the engine
+	raised int // of the journal
 	lines  int
 	asked  []Question // of terminals about the lock, in order
 	told   []string   // keys of payments in the order that the till heard of them

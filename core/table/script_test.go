@@ -69,18 +69,20 @@ func (s *story) journal(what string) (events []Event) {
 		rescued := s.state.Salvage()
 		s.state, s.books.queue = State{}, nil
 		found := s.books.found(s.engine + "x")
-		s.engine, s.epoch = s.engine+"x", s.epoch+1
+		s.raised++
+		s.engine, s.epoch = s.engine+"x", s.raised
 		for _, r := range found {
 			events = append(events, Event{Kind: Adopt, Record: r})
 		}
 		for _, r := range rescued {
 			if what == "taken-back" {
-				r.Engine, r.Epoch = s.engine, found[0].Epoch
+				r.Engine, r.Epoch = s.engine, s.epoch
 				events = append(events, Event{Kind: Rescued, Record: r})
 			}
 		}
 		return events
 	case "another-engine":
+		s.raised++
 		for _, r := range s.books.found("other") {
 			r.Rev++
 			require.NoError(s.t, s.books.Commit(background, r, r.Entry(journal.Adopted, s.now())))
@@ -114,7 +116,7 @@ func (s *story) remains(reference, text string) journal.Record {
 
 // sender gives what a terminal says to the engine that hears it.
 func (s *story) sender(r journal.Record) journal.Record {
-	r.Engine, r.Epoch = s.engine, s.epoch+1
+	r.Engine, r.Epoch = s.engine, s.epoch
 	return r
 }
 
