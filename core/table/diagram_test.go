@@ -44,7 +44,7 @@ func stepped(t *testing.T) map[arrow]bool {
 		maps.Copy(arrows, way)
 	}
 	random := rand.New(rand.NewPCG(7, 7))
-	for range 800 {
+	for range 500 {
 		steps := make([]byte, 20+random.IntN(120))
 		for i := range steps {
 			steps[i] = byte(random.UintN(256))

@@ -7,7 +7,7 @@ import (
 
 func TestAnyOrderOfEventsKeepsTheLaws(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 800 {
+	for range 500 {
 		steps := make([]byte, 20+random.IntN(160))
 		for i := range steps {
 			steps[i] = byte(random.UintN(256))
