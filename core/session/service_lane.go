@@ -171,6 +171,7 @@ func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err err
 		failure := storeFailure(err)
 		e = table.Event{Kind: table.NotKept, Record: w.record, Code: string(failure.Code), Standing: failure.Standing}
 		l.tablesFailed(failure, err)
+		l.strayed(w, e)
 	} else {
 		l.copyOut(record, w.entry)
 	}

@@ -88,6 +88,9 @@ func (s State) Waits() bool {
 	return slices.ContainsFunc(s.Payments, func(p Payment) bool { return !p.Done })
 }
 
+// Asked reports whether somebody waits for an answer.
+func (s State) Asked() bool { return s.Question.Asks() || len(s.Notices) > 0 }
+
 // Idle reports whether nothing is left to do or to remember.
 func (s State) Idle() bool {
 	return s.Phase == Free && len(s.Payments) == 0 && len(s.Notices) == 0 && s.Suspect == ""
