@@ -64,7 +64,9 @@ func (s *Store) Hang(reference string) {
 	if s.hangs == nil {
 		s.hangs = map[string]chan struct{}{}
 	}
-	s.hangs[reference] = make(chan struct{})
+	if s.hangs[reference] == nil {
+		s.hangs[reference] = make(chan struct{})
+	}
 }
 
 // Release lets all hanging writes go on.

@@ -226,6 +226,7 @@ func (e *evening) heals() {
 	e.asked = nil
 	tills := slices.Clone(e.tills)
 	e.mu.Unlock()
+	e.Sim.ClearFaults()
 	e.Store.Break(false)
 	e.Store.Release()
 	e.Net.SetDown(false)
@@ -234,6 +235,10 @@ func (e *evening) heals() {
 	}
 	require.NoError(e.t, e.Sim.ThawLinks())
 	time.Sleep(2*time.Minute + e.later)
+	if till := e.serving(); till.tablesLink().State == session.LinkDisplaced {
+		_ = till.Engine.TakeOverTables(context.Background(), Site) // staff do, once no other till is there
+		time.Sleep(time.Minute)
+	}
 	if e.redelivers {
 		require.NoError(e.t, e.Sim.CloseLinks(4000, "the last redelivery"))
 		time.Sleep(time.Minute)
@@ -248,28 +253,10 @@ func (e *evening) pesters() {
 	time.Sleep(5 * time.Second)
 }
 
-// staff look at the bank's book, write into their own what it lacks, and free
-// what is marked.
+// staff look at what is left, and wait until nothing is.
 func (e *evening) staff() error {
-	ctx, till := context.Background(), e.serving()
-	views, err := till.Engine.Tables(ctx, Site)
-	if err != nil {
+	if err := e.glances(func(table.View) bool { return false }); err != nil {
 		return err
-	}
-	for _, v := range views {
-		switch v.State {
-		case table.StateMayBeTaken:
-			paid := e.booksByHand(v.Table)
-			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"})
-		case table.StateLocked:
-			e.booksByHand(v.Table)
-			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.CarriedOn{By: "Ann", Reason: "nobody there"})
-		default:
-			err = fmt.Errorf("table %s is %s in peace", v.Table, v.State)
-		}
-		if err != nil {
-			return err
-		}
 	}
 	for _, id := range e.tables() {
 		if e.r.Bill(id).Unsure {
@@ -278,10 +265,41 @@ func (e *evening) staff() error {
 	}
 	e.looked = true
 	time.Sleep(time.Minute)
-	if left := till.states(); len(left) > 0 {
+	if left := e.serving().states(); len(left) > 0 {
 		return fmt.Errorf("after staff looked: %v", left)
 	}
 	return nil
+}
+
+// glances is staff's look at the card machines and the bank's book: what theirs
+// lacks they write into it, and what no card machine has they free.
+func (e *evening) glances(used func(table.View) bool) error {
+	ctx, till := context.Background(), e.serving()
+	views, err := till.Engine.Tables(ctx, Site)
+	for _, v := range views {
+		if err != nil {
+			return err
+		}
+		if used(v) {
+			continue
+		}
+		switch v.State {
+		case table.StateMayBeTaken:
+			paid := e.booksByHand(v.Table)
+			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"})
+		case table.StateLocked:
+			e.booksByHand(v.Table)
+			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.CarriedOn{By: "Ann", Reason: "nobody there"})
+		}
+	}
+	return err
+}
+
+// atMachine reports whether a card machine is at the table, or may be about to.
+func (e *evening) atMachine(v table.View) bool {
+	return time.Since(time.UnixMilli(v.Since)) < time.Minute || slices.ContainsFunc(e.Sim.Terminals(), func(s sim.TerminalState) bool {
+		return s.Stage != "idle" && s.Stage != "off" && s.TableID == v.Table
+	})
 }
 
 func (e *evening) booksByHand(id string) (paid bool) {
