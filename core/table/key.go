@@ -18,9 +18,11 @@ func key(from journal.Record, p connect.TablePayment) string {
 // another one of the same terminal at the same table.
 func nameless(p connect.TablePayment) bool { return p.ID == "" && p.AuthCode == "" && p.Time == "" }
 
-// nth is the key of one of several payments that nothing tells apart.
-func nth(key string, lock, n int) string {
-	return key + "#" + strconv.Itoa(lock) + "." + strconv.Itoa(n)
+// nth is the key of one of several payments that nothing tells apart. since is
+// when their lock was asked for, ms since 1970: a number that this journal gave it
+// would come again should the browser throw the journal away.
+func nth(key string, since int64, n int) string {
+	return key + "#" + strconv.FormatInt(since, 36) + "." + strconv.Itoa(n)
 }
 
 // cutNth undoes nth.

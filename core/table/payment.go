@@ -89,7 +89,11 @@ func (s *State) nameless(e Event, i int, r *journal.Record) (string, bool) {
 		place = known + 1
 	}
 	s.Nameless = append(slices.Clone(s.Nameless), name)
-	return nth(name, s.Lock.Attempt, place), true
+	since := s.Lock.CreatedAt
+	if since == 0 { // no lock is known
+		since = e.At
+	}
+	return nth(name, since, place), true
 }
 
 // known is how many payments of that name were told of.
