@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"time"
 
 	"connect-epos/core/journal"
 	"connect-epos/core/table"
@@ -28,6 +29,7 @@ type tableWrite struct {
 	record  journal.Record
 	entry   journal.Entry
 	reserve bool
+	since   time.Time
 }
 
 func (l *loop) newTable(id string) *tableLane {
@@ -82,9 +84,9 @@ func (l *loop) showTable(ln *tableLane) {
 func (l *loop) performTable(ln *tableLane, effect table.Effect) {
 	switch e := effect.(type) {
 	case table.Reserve:
-		l.keepTable(ln, tableWrite{e.Record, e.Entry, true})
+		l.keepTable(ln, tableWrite{record: e.Record, entry: e.Entry, reserve: true})
 	case table.Commit:
-		l.keepTable(ln, tableWrite{e.Record, e.Entry, false})
+		l.keepTable(ln, tableWrite{record: e.Record, entry: e.Entry})
 	case table.AskLock:
 		l.askLock(ln, e)
 	case table.TellPayment:
@@ -143,6 +145,7 @@ func (ln *tableLane) disarm(t table.Timer) {
 
 // keepTable commits a table's changes one after the other, in order.
 func (l *loop) keepTable(ln *tableLane, w tableWrite) {
+	w.since = l.cfg.Clock.Now()
 	ln.queue = append(ln.queue, w)
 	l.keepNext(ln.id)
 }
@@ -174,6 +177,10 @@ func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err err
 		l.strayed(w, e)
 	} else {
 		l.copyOut(record, w.entry)
+		if l.tableLane(id).state.Phase == table.Confirming && past(w.since, l.cfg.Clock.Now(), PutLimit) {
+			// this tab was frozen meanwhile, and another may have the tables
+			l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.Timer{What: table.AnswerTimer}})
+		}
 	}
 	l.feedTable(id, e)
 	l.keepNext(id)
