@@ -1,0 +1,209 @@
+package simtest
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/table"
+	"connect-epos/core/wire"
+	"connect-epos/sim"
+)
+
+var looked = journal.Settlement{Paid: false, By: "Ann", Reason: "asked the guest"}
+
+// handles has one handler of the till behave otherwise from now on.
+func (e *evening) handles(what string, how answering) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.asked = func(_ int, a session.Ask) answering {
+		if a.What == what {
+			return how
+		}
+		return answering{}
+	}
+}
+
+// Whatever a handler does, the card machine has a safe answer in time.
+func TestEveryHandlerThatFailsHasASafeAnswer(t *testing.T) {
+	for name, how := range map[string]answering{
+		"throws": {stands: true, failed: "boom"}, "slow": {wait: time.Minute}, "nonsense": {stands: true, value: wire.Int(7)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				e := newEvening(t, w, due())
+				e.prompt = true
+				till := e.comes()
+				e.handles(session.AskTables, how)
+				assert.Empty(t, e.does(sim.Step{Do: "tables"}).Tables, "none was told yet")
+				e.handles("", how)
+				assert.Len(t, e.does(sim.Step{Do: "tables"}).Tables, 3)
+				e.handles(session.AskTables, how)
+				assert.Len(t, e.does(sim.Step{Do: "tables"}).Tables, 3, "the last good list")
+				e.handles(session.AskLock, how)
+				assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
+				time.Sleep(2 * time.Minute)
+				assert.Empty(t, till.states())
+				assert.Empty(t, e.r.Bill("7").Locked, "what was granted too late is undone")
+				e.handles(session.AskReceipt, how)
+				e.does(sim.Step{Do: "lock", TableID: "7"})
+				bill := e.does(sim.Step{Do: "bill"})
+				assert.Empty(t, bill.Refused)
+				assert.Empty(t, bill.Lines)
+				e.does(sim.Step{Do: "pay"})
+				e.handles(session.AskFinalReceipt, how)
+				assert.Empty(t, e.does(sim.Step{Do: "final"}).Refused)
+				e.does(sim.Step{Do: "unlock"})
+				time.Sleep(time.Minute)
+				e.judge(true)
+				assert.Empty(t, e.broken)
+			})
+		})
+	}
+}
+
+func TestALockThatIsGrantedTooLateIsUndone(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		e.handles(session.AskLock, answering{wait: 20 * time.Second})
+		began := time.Now()
+		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
+		assert.Less(t, time.Since(began), 10*time.Second)
+		var asked []session.Ask
+		hears := till.Hears
+		till.Hears = func(ev session.Event) {
+			if a, ok := ev.Detail.(session.Ask); ok {
+				asked = append(asked, a)
+			}
+			hears(ev)
+		}
+		time.Sleep(time.Minute)
+		require.Len(t, asked, 1)
+		assert.Equal(t, session.AskUnlock, asked[0].What)
+		assert.Equal(t, table.ReasonLate, said(asked[0].With, "reason"))
+		assert.Empty(t, e.r.Bill("7").Locked)
+		assert.Empty(t, till.states())
+	})
+}
+
+// The till is told of a payment until it takes note, also by the next tab.
+func TestAPaymentIsToldUntilTheTillTakesNote(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		var told []time.Time
+		e.asked = func(_ int, a session.Ask) answering {
+			if a.What != session.AskPayment {
+				return answering{}
+			}
+			told = append(told, time.Now())
+			return answering{stands: true, failed: "no"}
+		}
+		first := e.comes()
+		e.visits(sim.Visit{TableID: "7"})
+		time.Sleep(2 * time.Minute)
+		var gaps []time.Duration
+		for i := range told[1:] {
+			gaps = append(gaps, told[i+1].Sub(told[i]))
+		}
+		assert.Equal(t, []time.Duration{1e9, 2e9, 5e9, 10e9, 30e9, 30e9}, gaps[:6])
+		assert.Equal(t, map[string]string{"7": table.StateUnconfirmed}, first.states())
+		assert.Equal(t, chip, e.r.Bill("7").Locked, "it is not unlocked before")
+		assert.Equal(t, "not-confirmed", e.visits(sim.Visit{TID: contactless, TableID: "7"})[1].Refused)
+		first.Kill()
+		e.asked = nil
+		second := e.comes()
+		time.Sleep(time.Second)
+		sameSet(t, w, e.r)
+		assert.Empty(t, second.states())
+		assert.Empty(t, e.r.Bill("7").Locked)
+	})
+}
+
+// Staff unlock a table whose card machine goes on to pay; the till hears of it with
+// a flag, also after a reload.
+func TestAPaymentAfterStaffUnlockedIsFlagged(t *testing.T) {
+	for _, reload := range []bool{false, true} {
+		in(t, func(t *testing.T, w *World) {
+			e := newEvening(t, w, due())
+			till := e.comes()
+			e.does(sim.Step{Do: "lock", TableID: "7"})
+			_, err := till.Engine.SettleTable(context.Background(), Site, "7", looked)
+			assert.Equal(t, session.Code("not-pending"), code(err))
+			_, err = till.Engine.ForceUnlock(context.Background(), Site, "7", journal.CarriedOn{By: "Ann", Reason: "fell"})
+			require.NoError(t, err)
+			time.Sleep(time.Second)
+			assert.Empty(t, till.states())
+			if reload {
+				till.Kill()
+				till = e.comes()
+				time.Sleep(time.Second)
+			}
+			e.does(sim.Step{Do: "pay"})
+			time.Sleep(time.Second)
+			require.Len(t, e.r.Book(), 1)
+			assert.Equal(t, []string{table.FlagForced}, e.r.Book()[0].Flags)
+			assert.Empty(t, till.states())
+		})
+	}
+}
+
+// What staff settle and acknowledge holds after a reload.
+func TestWhatStaffSayOfTablesOutlivesAReload(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		e := newEvening(t, w, due())
+		e.handles(session.AskPayment, answering{stands: true, failed: "no"})
+		first := e.comes()
+		e.does(sim.Step{Do: "lock", TableID: "12A"})
+		e.visits(sim.Visit{TID: contactless, TableID: "7"})
+		time.Sleep(time.Second)
+		first.Kill()
+		second := e.comes()
+		time.Sleep(time.Second)
+		assert.Equal(t, map[string]string{"12A": table.StateMayBeTaken, "7": table.StateUnconfirmed}, second.states())
+		_, err := second.Engine.SettleTable(ctx, Site, "12A", looked)
+		require.NoError(t, err)
+		views, err := second.Engine.Tables(ctx, Site)
+		require.NoError(t, err)
+		i := slices.IndexFunc(views, func(v table.View) bool { return v.Table == "7" })
+		require.NoError(t, second.Engine.AcknowledgePayment(ctx, Site, views[i].Payments[0].Record.Key()))
+		time.Sleep(time.Second)
+		assert.Empty(t, second.states())
+		second.Kill()
+		third := e.comes()
+		time.Sleep(time.Minute)
+		assert.Empty(t, third.states())
+		assert.Empty(t, e.r.Bill("12A").Locked)
+		assert.Empty(t, e.r.Bill("7").Locked)
+		e.handles("", answering{})
+		assert.Empty(t, e.visits(sim.Visit{TID: contactless, TableID: "9"})[1].Refused)
+	})
+}
+
+func TestTablesAreClosedAndOpenedAgain(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		e.does(sim.Step{Do: "lock", TableID: "7"})
+		require.NoError(t, till.Engine.CloseTables(context.Background(), Site))
+		_, err := till.Engine.Tables(context.Background(), Site)
+		assert.Equal(t, session.Code("closed"), code(err))
+		time.Sleep(time.Minute)
+		assert.Zero(t, w.Sim.Links())
+		e.reopens(till)
+		time.Sleep(time.Second)
+		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, till.states())
+		e.does(sim.Step{Do: "pay"})
+		e.does(sim.Step{Do: "unlock"})
+		time.Sleep(time.Second)
+		sameSet(t, w, e.r)
+		assert.Empty(t, till.states())
+	})
+}
