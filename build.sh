@@ -27,7 +27,7 @@ verb_help() {
 ./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
 ./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
 ./build.sh e2e       the built files in headless Chromium
-./build.sh soak      everything that can go wrong, at every point, and 50,000 payments
+./build.sh soak      everything that can go wrong, at every point, 50,000 payments, 1,000 evenings
                      with all of it at once (--payments n; --seed n plays one day alone)
 EOF
 }
@@ -144,13 +144,15 @@ verb_soak() {
   done
   [ $# -eq 0 ] || die "soak: $1 is not understood"
   if [ -n "$seed" ]; then
-    quietly -run '^TestSoak$' ./internal/simtest -seed "$seed"
+    quietly -run '^TestSoak(OfTables)?$' ./internal/simtest -seed "$seed"
     return
   fi
-  say "every point of every story"
-  quietly -run '^TestEveryPointOfEveryStory$' ./internal/simtest -all
+  say "every point of every story and of every meal"
+  quietly -run '^TestEveryPointOfEvery(Story|Meal)$' ./internal/simtest -all
   say "$payments payments"
   quietly -run '^TestSoak$' ./internal/simtest -payments "$payments"
+  say "$((payments / 50)) evenings"
+  quietly -run '^TestSoakOfTables$' ./internal/simtest -evenings "$((payments / 50))"
 }
 
 # quietly runs Go tests and shows what they say, but not that they passed.
