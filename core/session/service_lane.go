@@ -169,6 +169,7 @@ func (l *loop) keepNext(id string) {
 
 func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err error) {
 	l.tableLane(id).busy = false
+	slow := past(w.since, l.cfg.Clock.Now(), PutLimit) // this tab was frozen, and another may have the tables
 	e := table.Event{Kind: table.Kept, Record: record}
 	if err != nil {
 		failure := storeFailure(err)
@@ -177,15 +178,14 @@ func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err err
 		l.strayed(w, e)
 	} else {
 		l.copyOut(record, w.entry)
-		if l.tableLane(id).state.Phase == table.Confirming && past(w.since, l.cfg.Clock.Now(), PutLimit) {
-			// this tab was frozen meanwhile, and another may have the tables
+		if slow && l.tableLane(id).state.Phase == table.Confirming {
 			l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.Timer{What: table.AnswerTimer}})
 		}
 	}
 	l.feedTable(id, e)
 	l.keepNext(id)
-	if e.Kind == table.NotKept && e.Code != table.StorageUnavailable {
-		l.after(PutLimit, func() { l.tellUnlocks(l.tableLane(id)) })
+	if slow || err != nil {
+		l.after(PutLimit, func() { l.tellOver(l.tableLane(id)) })
 		return
 	}
 	l.tellUnlocks(l.tableLane(id))
@@ -196,9 +196,12 @@ func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err err
 // the tables: a lock that this one gave meanwhile must not be undone. What the
 // till granted too late nobody else knows of.
 func (l *loop) tellUnlocks(ln *tableLane) {
-	if ln.busy || len(ln.queue) > 0 {
-		return
+	if !ln.busy && len(ln.queue) == 0 {
+		l.tellOver(ln)
 	}
+}
+
+func (l *loop) tellOver(ln *tableLane) {
 	over := ln.over
 	ln.over = nil
 	for _, r := range over {
