@@ -90,7 +90,9 @@ func (e *evening) ends(s sitting, o *outcome) {
 	}
 	e.prompt = e.prompt && len(e.broken) == 0
 	e.judgePeace()
-	e.pesters()
+	for range 2 { // the first may be refused by a journal that has older news, as it is found
+		e.pesters()
+	}
 	for _, id := range e.tables() {
 		if total, taken := e.r.Bill(id).Total, e.taken(id); taken != total {
 			e.breaks("table %s cannot be paid in the end: %d of %d", id, taken, total)
