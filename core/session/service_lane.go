@@ -178,7 +178,7 @@ func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err err
 		l.strayed(w, e)
 	} else {
 		l.copyOut(record, w.entry)
-		if slow && l.tableLane(id).state.Phase == table.Confirming {
+		if phase := l.tableLane(id).state.Phase; slow && (phase == table.Reserving || phase == table.Confirming) {
 			l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.Timer{What: table.AnswerTimer}})
 		}
 	}
