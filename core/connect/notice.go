@@ -77,6 +77,17 @@ func (d Dialect) Notice(params wire.Value) TableNotice {
 	return n
 }
 
+// TellsOfMoney reports whether a message carries payments or what was paid,
+// whatever it is called.
+func (d Dialect) TellsOfMoney(params wire.Value) bool {
+	for _, row := range [...]int{paramPayments, paramPaid, paramTotal} {
+		if !d.find(params, row).IsAbsent() {
+			return true
+		}
+	}
+	return false
+}
+
 // payment reads one payment. Members of what is no object are absent, so that
 // such a payment is not Readable.
 func (d Dialect) payment(v wire.Value) TablePayment {

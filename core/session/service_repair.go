@@ -12,11 +12,17 @@ import (
 // after it was read. Then what the journal has is taken up again, with a fresh
 // epoch.
 
-// strayed notes that the journal refused a change of a table's lock.
+// strayed notes that the journal refused a change of a table's lock, or a payment.
 func (l *loop) strayed(w tableWrite, e table.Event) {
 	s := l.service
-	foreign := e.Standing == nil || e.Standing.Engine != l.owner
-	if !w.record.IsLock() || e.Code == table.StorageUnavailable || !foreign || s.held == nil || w.record.Epoch != s.held.epoch {
+	if s.held == nil || e.Code == table.StorageUnavailable {
+		return
+	}
+	stray := e.Standing == nil && w.reserve // a payment is not kept here, whoever had the tables when it was told
+	if w.record.IsLock() {
+		stray = (e.Standing == nil || e.Standing.Engine != l.owner) && w.record.Epoch == s.held.epoch
+	}
+	if !stray {
 		return
 	}
 	if s.astray == nil {

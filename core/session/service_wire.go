@@ -27,10 +27,13 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	d := l.service.dialect
 	params := connect.Mask(m.Params)
 	kind := d.Kind(m.Method, params)
+	request := d.Request(m.Params)
 	if kind == 0 {
+		if d.TellsOfMoney(params) {
+			l.unread(l.tableOf(journal.Record{TID: request.TID, Table: request.TableID}))
+		}
 		return false
 	}
-	request := d.Request(m.Params)
 	from := journal.Record{Account: l.host, Site: l.anySite(), Engine: l.owner, RPC: m.ID, Aside: true,
 		TID: l.terminalOf(kind, request), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
 	from.Epoch = l.service.epoch()
@@ -40,8 +43,8 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	}
 	switch kind {
 	case connect.TablePayments:
-		from.Answer = params
-		l.feedTable(l.tableOf(from), table.Event{Kind: table.Noticed, Record: from, Notice: d.Notice(m.Params), Question: q})
+		from.Answer, from.Table = params, l.tableOf(from)
+		l.feedTable(from.Table, table.Event{Kind: table.Noticed, Record: from, Notice: d.Notice(m.Params), Question: q})
 	case connect.TableUnlock:
 		l.feedTable(l.tableOf(from), table.Event{Kind: table.Unlocked, Record: from})
 		if q.Asks() {
@@ -73,11 +76,18 @@ func (l *loop) tablesFault(number uint64, m rpc.Message) bool {
 // garbled: nobody knows which table that was about. Those that are locked may
 // have been paid for.
 func (l *loop) garbled() {
-	unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
-	for id, ln := range l.service.tables {
-		if ln.shown.State == table.StateLocked && ln.state.Phase != table.Ending {
-			l.feedTable(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: id}, Notice: unread})
-		}
+	for id := range l.service.tables {
+		l.unread(id)
+	}
+}
+
+// unread: something was said of a table that nobody can read. If it is locked it
+// may have been paid for.
+func (l *loop) unread(id string) {
+	ln := l.service.tables[id]
+	if ln != nil && ln.state.Given() && ln.state.Phase != table.Doubt {
+		unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
+		l.feedTable(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: id}, Notice: unread})
 	}
 }
 
@@ -140,17 +150,31 @@ func (l *loop) tablesQuestion(number uint64, id int, timeout time.Duration) tabl
 }
 
 // tableOf is the table that a message is about. Where it names none, it is the
-// one that its terminal has.
+// one that its terminal has, or had last; "" where it may be one of several.
 func (l *loop) tableOf(from journal.Record) string {
 	if from.Table != "" {
 		return from.Table
 	}
+	found, nearest := "", 0
 	for id, ln := range l.service.tables {
-		if ln.shown.State != table.StateFree && ln.state.Lock.TID == from.TID {
-			return id
+		if ln.shown.State == table.StateFree || ln.state.Lock.TID != from.TID {
+			continue
+		}
+		near := 1
+		switch {
+		case ln.state.Phase == table.Doubt:
+			near = 2
+		case ln.state.Given():
+			near = 3
+		}
+		switch {
+		case near > nearest:
+			found, nearest = id, near
+		case near == nearest:
+			found = ""
 		}
 	}
-	return ""
+	return found
 }
 
 // finalAsked is a question for the final receipt: it waits until the till knows

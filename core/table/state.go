@@ -88,6 +88,12 @@ func (s State) Waits() bool {
 	return slices.ContainsFunc(s.Payments, func(p Payment) bool { return !p.Done })
 }
 
+// Given reports whether a terminal was told that it has the table, so that it may
+// be taking payments for it.
+func (s State) Given() bool {
+	return s.Phase == Locked || s.Phase == Doubt || s.Again && (s.Phase == Asking || s.Phase == Confirming)
+}
+
 // Asked reports whether somebody waits for an answer.
 func (s State) Asked() bool { return s.Question.Asks() || len(s.Notices) > 0 }
 
