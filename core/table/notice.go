@@ -6,12 +6,16 @@ import (
 )
 
 // totals compares what a terminal says was paid in all with what it told of. Its
-// sum may be meant with gratuity and cashback, or without.
+// sum may be meant with gratuity and cashback, or without. Of one that has not
+// the lock, what it lists is told with a flag; a sum alone must not be lost.
 func totals(s State, e Event) (State, []Effect) {
-	if !e.Notice.HasTotals || !s.holder(e.Record.TID) {
+	if !e.Notice.HasTotals {
 		return s, nil
 	}
-	known := s.Lock.PaidSum + s.Lock.Gratuity + s.Lock.Cashback
+	known := int64(0)
+	if s.Lock.TID == e.Record.TID {
+		known = s.Lock.PaidSum + s.Lock.Gratuity + s.Lock.Cashback
+	}
 	for _, p := range s.Payments {
 		if !p.Counts {
 			known += p.Record.Amount + p.Record.Gratuity + p.Record.Cashback
@@ -23,7 +27,7 @@ func totals(s State, e Event) (State, []Effect) {
 			listed += p.Paid + p.Gratuity + p.Cashback
 		}
 	}
-	if e.Notice.Paid <= max(known, listed) {
+	if e.Notice.Paid <= max(known, listed) || listed > 0 && !s.holder(e.Record.TID) {
 		return s, nil
 	}
 	return doubt(s, e, ReasonMissing)
