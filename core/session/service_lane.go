@@ -40,10 +40,32 @@ func (l *loop) newTable(id string) *tableLane {
 func (l *loop) tableLane(id string) *tableLane {
 	ln := l.service.tables[id]
 	if ln == nil {
+		if len(l.service.tables) >= maxTables {
+			l.service.forgetTables()
+		}
 		ln = l.newTable(id)
 		l.service.tables[id] = ln
 	}
 	return ln
+}
+
+// maxTables is how many tables are remembered at once, but for those that are not
+// free: a till that names its tables anew for every guest has ever more of them.
+const maxTables = 2 * recentLocks
+
+// forgetTables forgets tables with which nothing is left to do, all but those that
+// were locked last. What that loses is what a reload loses.
+func (s *service) forgetTables() {
+	var over []journal.Record
+	for id, ln := range s.tables {
+		if ln.state.Idle() && !ln.state.Stray && !ln.busy && len(ln.timers)+len(ln.queue)+len(ln.finals)+len(ln.over) == 0 {
+			over = append(over, journal.Record{Table: id, CreatedAt: ln.state.Lock.CreatedAt})
+		}
+	}
+	journal.Sort(over)
+	for _, r := range over[:max(0, len(over)-recentLocks)] {
+		delete(s.tables, r.Table)
+	}
 }
 
 func (ln *tableLane) stopTimers() {

@@ -1,0 +1,29 @@
+package session
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"connect-epos/core/table"
+)
+
+// A till that names its tables anew for every guest does not fill the memory; what
+// is not over is never forgotten.
+func TestTablesThatAreOverAreForgotten(t *testing.T) {
+	l := &loop{service: newService(time.Now())}
+	l.tableLane("locked").state.Phase = table.Locked
+	l.tableLane("writing").busy = true
+	l.tableLane("stray").state.Stray = true
+	l.tableLane("waits").finals = []finalAsked{{}}
+	for i := range 10_000 {
+		l.tableLane(strconv.Itoa(i)).state.Lock.CreatedAt = int64(i)
+		assert.LessOrEqual(t, len(l.service.tables), maxTables+1)
+	}
+	for _, id := range []string{"locked", "writing", "stray", "waits", "9999", "9800"} {
+		assert.Contains(t, l.service.tables, id)
+	}
+	assert.NotContains(t, l.service.tables, "5")
+}
