@@ -23,6 +23,7 @@ import { Vigil } from "./vigil.js";
 
 const MINUTE = 60_000;
 const DEATHS_A_MINUTE = 3;
+const REOPEN_AFTER = 5_000;
 const CLOSE_WITHIN = 8_000; // the engine itself gives its journal five seconds
 
 export class Engine {
@@ -227,7 +228,7 @@ export class Engine {
     try {
       await this.#boot();
       const services = this.#setup.services();
-      await Promise.all(services.map((each) => this.#post(...this.opening(each, false)).catch(() => {})));
+      await Promise.all(services.map((each) => this.#reopen(each)));
       if (generation !== this.#generation) throw failed("the engine died while it started");
       for (const begun of this.#open) this.#follow(begun);
       for (const { name, site } of services) this.#post(`${name}.tell`, { site }).catch(() => {});
@@ -236,6 +237,23 @@ export class Engine {
       // A death on the way has started a replacement of its own.
       if (generation !== this.#generation) return this.#up;
       this.#fatal(String(error));
+    }
+  }
+
+  /** @param {{ name: string, site: string, opening: object }} service which is tried again where it cannot be opened */
+  async #reopen(service) {
+    const generation = this.#generation;
+    try {
+      await this.#post(...this.opening(service, false));
+    } catch (error) {
+      const { emit, services } = this.#setup;
+      if (generation !== this.#generation) return;
+      emit("log", undefined, { level: "error", message: `the ${service.name} of ${service.site} could not be opened again: ${error}` });
+      setTimeout(async () => {
+        if (generation !== this.#generation || !services().includes(service)) return;
+        await this.#reopen(service);
+        this.#post(`${service.name}.tell`, { site: service.site }).catch(() => {});
+      }, REOPEN_AFTER);
     }
   }
 

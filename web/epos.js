@@ -88,7 +88,12 @@ export class Epos extends EventTarget {
     const { service: tables, known } = this.#service(Tables, siteId, wait);
     tables.handlers = own;
     tables.listen({ link: onLink, table: onTable, report: onReport, record: onRecord });
-    await this.#open(tables, known, wait, onRecord);
+    try {
+      await this.#open(tables, known, wait, onRecord);
+    } catch (error) {
+      if (onTable && this.#services.has(tables)) this.#tell(tables); // it is served all the same, once the link is up
+      throw error;
+    }
     this.#tell(tables);
     return tables;
   }
