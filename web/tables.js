@@ -109,7 +109,10 @@ export class Tables extends Service {
   async #asked({ ask, what, with: asked }) {
     const words = ASKED[what];
     try {
-      this.#answer(ask, { value: await this.#value(what, words ? withText(asked, words) : asked) });
+      const value = await this.#value(what, words ? withText(asked, words) : asked);
+      const heard = await this.#answer(ask, { value });
+      // The engine that asked is gone, and the one after it had the table unlocked before this came.
+      if (what === "lock" && value && heard === false) await this.handlers.unlock(withText({ ...asked, reason: "late" }, unlockText));
     } catch (error) {
       const failed = `${what}: ${/** @type {any} */ (error)?.message ?? error}`;
       this.#answer(ask, { failed });
@@ -131,6 +134,6 @@ export class Tables extends Service {
 
   /** @param {number} ask @param {object} answer which may come too late for anybody to hear */
   #answer(ask, answer) {
-    this.call("answer", { ask, ...answer }).catch((error) => this.#till.log("info", `nobody heard an answer: ${error.message}`));
+    return this.call("answer", { ask, ...answer }).catch((error) => this.#till.log("info", `nobody heard an answer: ${error.message}`));
   }
 }

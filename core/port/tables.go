@@ -63,7 +63,8 @@ func (f *form) records() bool {
 	return wanted
 }
 
-// answerTables takes what a handler of the till returned, or how it failed.
+// answerTables takes what a handler of the till returned, or how it failed, and
+// says whether that was asked.
 func answerTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "ask", "value", "failed")
 	site := f.need("site", maxName)
@@ -77,7 +78,8 @@ func answerTables(ctx context.Context, e *session.Engine, with wire.Value) (wire
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
-	return wire.Value{}, e.AnswerTables(ctx, site, number, with.Get("value"), failed(with.Get("failed")))
+	heard, err := e.AnswerTables(ctx, site, number, with.Get("value"), failed(with.Get("failed")))
+	return wire.Bool(heard), err
 }
 
 // failed is how a handler failed: a text that is not empty if it did.

@@ -60,14 +60,16 @@ func (l *loop) askTill(what string, with wire.Value, at int64, late func(), done
 	return a
 }
 
-// answered takes the till's answer. What is asked no more is passed over.
-func (l *loop) answered(number int64, value wire.Value, failed string) {
+// answered takes the till's answer, and reports whether it was asked for it: what
+// another engine asked, or nobody waits for, is passed over.
+func (l *loop) answered(number int64, value wire.Value, failed string) bool {
 	a := l.service.asks[number]
 	if a == nil {
-		return
+		return false
 	}
 	a.over()
 	a.done(value, failed)
+	return true
 }
 
 // nonsense logs an answer of the till that cannot be used.

@@ -59,13 +59,10 @@ func (e *Engine) TellTables(ctx context.Context, site string) error {
 }
 
 // AnswerTables takes the till's answer to an Ask; failed says that its handler
-// threw. An ask that is over is no error.
-func (e *Engine) AnswerTables(ctx context.Context, site string, number int64, value wire.Value, failed string) error {
-	_, err := onTables(ctx, e, site, func(l *loop, done func(struct{}, error)) {
-		l.answered(number, value, failed)
-		done(struct{}{}, nil)
-	})
-	return err
+// threw. It reports whether that was asked here: an ask that is over, or was that
+// of an engine before, is no error.
+func (e *Engine) AnswerTables(ctx context.Context, site string, number int64, value wire.Value, failed string) (heard bool, err error) {
+	return onTables(ctx, e, site, func(l *loop, done func(bool, error)) { done(l.answered(number, value, failed), nil) })
 }
 
 // Tables lists the tables that are not free, oldest first.

@@ -89,7 +89,19 @@ func (r *Restaurant) handle(t *Till, a session.Ask) {
 		value, failed = r.answer(a)
 	}
 	if t.Alive() {
-		_ = t.Engine.AnswerTables(context.Background(), Site, a.Number, value, failed)
+		heard, err := t.Engine.AnswerTables(context.Background(), Site, a.Number, value, failed)
+		if err == nil && !heard && a.What == session.AskLock && value.Kind() == wire.KindObject {
+			r.Unlock(said(a.With, "tableId")) // as the page does
+		}
+	}
+}
+
+// Unlock frees a table, as the till's handler does.
+func (r *Restaurant) Unlock(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if bill := r.bills[id]; bill != nil {
+		bill.Locked = ""
 	}
 }
 

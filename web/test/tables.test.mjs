@@ -151,6 +151,23 @@ test("a dead engine is replaced: tables are opened and told again, answers go to
   assert.ok(counter);
 });
 
+test("a lock that is granted to an engine that is gone is undone", async () => {
+  let grant;
+  const { host, engine, calls } = await openTables({ lock: () => new Promise((done) => { grant = done; }) });
+  engine.ask(1, "lock", asked({ tableId: "1" }));
+  await settled();
+  engine.on.died("test");
+  const next = await host.nth(1);
+  await next.rise();
+  await next.answer("tables.open", {});
+  await next.next("tables.tell");
+  grant({ amount: 900 });
+  await next.answer("tables.answer", false);
+  await settled();
+  const [, undone] = calls;
+  assert.deepEqual([undone[0], undone[1].tableId, undone[1].reason], ["unlock", "1", "late"]);
+});
+
 test("in the page a dead engine is fatal: whatever is called then says so", async () => {
   const { engine, epos, tables } = await openTables({}, { kind: "page" });
   const fatal = heard(epos, "fatal");
