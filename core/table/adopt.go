@@ -55,6 +55,7 @@ func adoptPayment(s State, e Event, r journal.Record) (State, []Effect) {
 // remember notes that a payment was told of that nothing tells apart, so that
 // the next one is not taken for it.
 func (s *State) remember(r journal.Record) {
+	s.recognise(&r)
 	if r.Number+r.AuthCode+r.Time != "" {
 		return
 	}

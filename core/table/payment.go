@@ -60,6 +60,7 @@ func (s *State) record(e Event, i int) (journal.Record, bool) {
 	default:
 		flag(&r, FlagNotLocked)
 	}
+	s.recognise(&r)
 	name, fresh := key(r, p), true
 	if nameless(p) {
 		name, fresh = s.nameless(e, i, &r)

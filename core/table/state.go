@@ -49,10 +49,11 @@ type State struct {
 	Unstored bool           // Lock is not known to be in the journal
 	Tries    int            // of telling that the lock is over
 
-	Nameless []string  // what stands for payments under this lock that nothing tells apart
-	Payments []Payment // of which the till, or the journal, does not know yet
-	Notices  []notice  // that want an answer
-	Rev      int       // the highest revision given to a change of the lock
+	Nameless []string   // what stands for payments under this lock that nothing tells apart
+	Seen     []sighting // payments that were told of last
+	Payments []Payment  // of which the till, or the journal, does not know yet
+	Notices  []notice   // that want an answer
+	Rev      int        // the highest revision given to a change of the lock
 }
 
 // Payment is one payment on its way to the journal and to the till.
