@@ -218,14 +218,15 @@ func (w *walk) staff(v byte) {
 	case 1, 2:
 		w.feed(Event{Kind: Settle, Settlement: journal.Settlement{Paid: v > 99, By: "Kim", Reason: "seen"}})
 	default:
-		for _, p := range w.state.Payments {
-			w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || p.Adrift
-			if _, booked := w.till.booked[p.Record.Key()]; !booked && !p.Done {
-				w.till.booked[p.Record.Key()] = p.Record // by hand
-			}
-			w.feed(Event{Kind: Acknowledge, Key: p.Record.Key()})
+		if len(w.state.Payments) == 0 {
 			return
 		}
+		p := w.state.Payments[0]
+		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || p.Adrift
+		if _, booked := w.till.booked[p.Record.Key()]; !booked && !p.Done {
+			w.till.booked[p.Record.Key()] = p.Record // by hand
+		}
+		w.feed(Event{Kind: Acknowledge, Key: p.Record.Key()})
 	}
 }
 
