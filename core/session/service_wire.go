@@ -30,7 +30,7 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	request := d.Request(m.Params)
 	if kind == 0 {
 		if d.TellsOfMoney(params) {
-			l.unread(l.tableOf(journal.Record{TID: request.TID, Table: request.TableID}))
+			l.unsure(journal.Record{TID: request.TID, Table: request.TableID})
 		}
 		return false
 	}
@@ -43,8 +43,12 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	}
 	switch kind {
 	case connect.TablePayments:
+		notice := d.Notice(m.Params)
 		from.Answer, from.Table = params, l.tableOf(from)
-		l.feedTable(from.Table, table.Event{Kind: table.Noticed, Record: from, Notice: d.Notice(m.Params), Question: q})
+		if from.Table == "" && len(notice.Payments) > 0 {
+			l.unsure(from)
+		}
+		l.feedTable(from.Table, table.Event{Kind: table.Noticed, Record: from, Notice: notice, Question: q})
 	case connect.TableUnlock:
 		l.feedTable(l.tableOf(from), table.Event{Kind: table.Unlocked, Record: from})
 		if q.Asks() {
@@ -78,6 +82,16 @@ func (l *loop) tablesFault(number uint64, m rpc.Message) bool {
 func (l *loop) garbled() {
 	for id := range l.service.tables {
 		l.unread(id)
+	}
+}
+
+// unsure: money was told of that may be for any table which its terminal has.
+func (l *loop) unsure(of journal.Record) {
+	place := l.tableOf(of)
+	for id, ln := range l.service.tables {
+		if id == place || place == "" && (of.TID == ln.state.Lock.TID || of.TID == "" || of.TID == table.NoTerminal) {
+			l.unread(id)
+		}
 	}
 }
 

@@ -89,11 +89,12 @@ func TestAPaymentWithoutATableIsOfTheOneThatIsLocked(t *testing.T) {
 	}
 }
 
-// Where its card machine has two, nobody knows: it is for staff to place.
+// Where its card machine has two, nobody knows: it is for staff to place, and
+// neither is charged again before.
 func TestAPaymentWithoutATableIsNotGuessed(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
-		e.comes()
+		till := e.comes()
 		time.Sleep(time.Second)
 		e.does(sim.Step{Do: "lock", TableID: "7"})
 		e.locks("9")
@@ -101,6 +102,7 @@ func TestAPaymentWithoutATableIsNotGuessed(t *testing.T) {
 		require.Len(t, e.r.Book(), 1)
 		assert.Equal(t, "", e.r.Book()[0].Table)
 		assert.Equal(t, []string{table.FlagNotLocked}, e.r.Book()[0].Flags)
+		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken, "9": table.StateMayBeTaken}, till.states())
 	})
 }
 
@@ -134,6 +136,7 @@ func TestAnUnknownMessageThatTellsOfMoneyMarksItsTable(t *testing.T) {
 	for name, c := range map[string]struct{ frame, state string }{
 		"a list":      {`{"jsonrpc":"2.0","method":"tablePaid","params":{"tableId":"7","payments":[{"sum":900}]}}`, table.StateMayBeTaken},
 		"an amount":   {`{"jsonrpc":"2.0","id":77,"method":"paidAtTable","params":{"tid":"VCMINVLSIP0","amountTotal":900}}`, table.StateMayBeTaken},
+		"nameless":    {`{"jsonrpc":"2.0","method":"tablePaid","params":{"amountPaid":900}}`, table.StateMayBeTaken},
 		"no money":    {`{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"VCMINVLSIP0","value":"PRESENT_CARD"}}`, table.StateLocked},
 		"other table": {`{"jsonrpc":"2.0","method":"tablePaid","params":{"tableId":"9","amountPaid":900}}`, table.StateLocked},
 	} {
