@@ -43,6 +43,15 @@ const ENTRIES = { report: arrivedText, "table-lock": lockText, "table-payment": 
 /** Words for what is asked, where the till may show them. @type {Record<string, (asked: any) => string>} */
 const ASKED = { payment: tablePaymentText, unlock: unlockText };
 
+/** @param {any} error of the till, which may throw anything @returns {string} */
+function said(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "it says nothing";
+  }
+}
+
 /** Tables is what payAtTable resolves with; one for each site. */
 export class Tables extends Service {
   #till;
@@ -114,7 +123,7 @@ export class Tables extends Service {
       // The engine that asked is gone, and the one after it had the table unlocked before this came.
       if (what === "lock" && value && heard === false) await this.handlers.unlock(withText({ ...asked, reason: "late" }, unlockText));
     } catch (error) {
-      const failed = `${what}: ${/** @type {any} */ (error)?.message ?? error}`;
+      const failed = `${what}: ${said(error)}`;
       this.#answer(ask, { failed });
       throw failed;
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heard } from "./fake.mjs";
-import { handlers, loaded, openTables } from "./tables-till.mjs";
+import { asked, handlers, loaded, openTables } from "./tables-till.mjs";
 
 test("a till whose link comes up late hears of its tables", async () => {
   const { engine, epos } = await loaded();
@@ -22,6 +22,14 @@ test("a till that gives no hook is told once it has its tables", async () => {
   await assert.rejects(opening, { code: "connection-refused" });
   assert.equal(engine.heard.filter(({ do: verb }) => verb === "tables.tell").length, 0);
 });
+
+for (const [name, thrown] of [["no text", Object.create(null)], ["a symbol", Symbol("x")], ["a bad message", { get message() { throw 1; } }]]) {
+  test(`a handler that throws what is ${name} answers failed`, async () => {
+    const { engine } = await openTables({ lock: () => { throw thrown; } });
+    engine.ask(1, "lock", asked({ tableId: "9" }));
+    assert.match((await engine.next("tables.answer")).with.failed, /^lock: /);
+  });
+}
 
 test("tables that a new engine cannot open are tried again", async (t) => {
   const { host, engine, epos } = await openTables();
