@@ -29,17 +29,26 @@ export const same = (one, other) => content(one) === content(other);
 export const place = (visits, { tid }) => visits.find(({ machines }) => machines.includes(tid));
 
 /**
+ * left tells whether the visit that this card machine had before that one was
+ * closed with money due: what is told late may be its.
+ * @param {any[]} visits newest first
+ * @param {{ tid: string }} payment
+ */
+export const left = (visits, { tid }) => Boolean(visits.filter(({ machines }) => machines.includes(tid))[1]?.closed);
+
+/**
  * doubt says why a payment is not simply booked: undefined where it is. Money is
  * never counted twice on a guess, and never dropped on one.
  * @param {Record<string, any>} payment
- * @param {{ known: any, visit: any, payments: any[] }} book `known` has the same key and other content
+ * @param {{ known: any, visit: any, payments: any[], unpaid?: boolean }} book `known` has the same key and other content;
+ * `unpaid` says that an earlier visit may be meant
  * @returns {import("../connect-epos-tables.d.ts").Doubt | undefined}
  */
-export function doubt(payment, { known, visit, payments }) {
+export function doubt(payment, { known, visit, payments, unpaid = false }) {
   const flags = payment.flags ?? [];
   if (known || flags.includes("differs")) return "differs";
   if (flags.includes("may-repeat")) return "may-repeat";
-  if (!visit) return "not-locked";
+  if (!visit || (unpaid && flags.includes("not-locked"))) return "not-locked";
   if (payment.currency !== visit.currency) return "currency";
   // Staff settled the table meanwhile: what they booked by hand may be this payment.
   return flags.includes("forced") && payments.some(({ byHand }) => byHand) ? "forced" : undefined;

@@ -2,7 +2,7 @@
 // are open, what was ordered, what was paid. It answers the card machines too.
 import { TableBookError, currency, item, members, number, why, words } from "./book-input.js";
 import { begun, closing, entry, free } from "./book-visit.js";
-import { bookings, doubt, place, record, same } from "./book-payment.js";
+import { bookings, doubt, left, place, record, same } from "./book-payment.js";
 import { handlersOf } from "./book-handlers.js";
 import { Store } from "./book-store.js";
 
@@ -216,7 +216,7 @@ export class TableBook extends EventTarget {
       const visits = await page.past(payment.tableId, LOOK_BACK);
       const visit = place(visits, /** @type {any} */ (payment));
       const payments = visit ? await page.paidFor(visit.visit) : [];
-      const why = doubt(payment, { known, visit, payments });
+      const why = doubt(payment, { known, visit, payments, unpaid: left(visits, /** @type {any} */ (payment)) });
       const home = visit ?? visits.find(({ openId }) => openId !== undefined);
       await page.book(record(payment, { visit: home?.visit ?? 0, why, booking: why ? names.apart : names.plain, at: Date.now() }));
       news = true;

@@ -2,7 +2,7 @@
 // database itself, and two tabs at it, are tried in a browser by e2e/table-book.spec.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bookings, doubt, place, record, same } from "../tables/book-payment.js";
+import { bookings, doubt, left, place, record, same } from "../tables/book-payment.js";
 import { item, members, number, why, words } from "../tables/book-input.js";
 import { begun, closing, entry, free, lockable } from "../tables/book-visit.js";
 
@@ -74,6 +74,15 @@ test("a payment belongs to the newest visit that its card machine has had", () =
   assert.equal(place(visits, { tid: "T9" }), undefined);
 });
 
+test("a machine's visit before that one may have been left unpaid", () => {
+  const closed = { by: "Kim", reason: "walked out" };
+  const visits = [{ machines: ["T1"] }, { machines: ["T2"] }, { machines: ["T1", "T2"], closed }, { machines: ["T2"], closed }];
+  assert.equal(left(visits, { tid: "T1" }), true);
+  assert.equal(left(visits.slice(1), { tid: "T2" }), true);
+  assert.equal(left([{ machines: ["T1"] }, { machines: ["T1"] }, { machines: ["T1"], closed }], { tid: "T1" }), false, "only the last one before");
+  assert.equal(left(visits, { tid: "T9" }), false);
+});
+
 for (const [name, payment, book, answer] of [
   ["a plain payment", {}, {}, undefined],
   ["one of a forced table", { flags: ["forced"] }, {}, undefined],
@@ -82,6 +91,8 @@ for (const [name, payment, book, answer] of [
   ["one that the engine says differs", { flags: ["differs"] }, {}, "differs"],
   ["one that says nothing of itself", { flags: ["may-repeat"] }, {}, "may-repeat"],
   ["one of a machine that never had the table", {}, { visit: undefined }, "not-locked"],
+  ["one told late, after a visit that was closed with money due", { flags: ["not-locked"] }, { unpaid: true }, "not-locked"],
+  ["one in time, after such a visit", {}, { unpaid: true }, undefined],
   ["one in another currency", { currency: "EUR" }, {}, "currency"],
   ["one of a forced table where staff booked by hand", { flags: ["forced"] }, { payments: [{ byHand: true }] }, "forced"],
 ]) {
