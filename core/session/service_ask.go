@@ -23,6 +23,10 @@ const (
 // again.
 const tellLimit = 30 * time.Second
 
+// tellForget is how long a late note counts: a till that hangs must not fill the
+// memory.
+const tellForget = time.Hour
+
 // Ask is a question for the till's handler of that name. Deadline is when a safe
 // answer goes out without it, ms since 1970.
 type Ask struct {
@@ -118,7 +122,12 @@ func (l *loop) currencyOf(site string) string {
 
 // tellTill tells the till of something until it takes note.
 func (l *loop) tellTill(what string, with wire.Value, ln *tableLane, noted, refused table.Event) {
-	l.askTill(what, with, l.cfg.now()+tellLimit.Milliseconds(), func() { l.feedTable(ln.id, refused) },
+	var a *ask
+	late := func() {
+		a.stop = l.after(tellForget, a.over) // it was told again since, many times
+		l.feedTable(ln.id, refused)
+	}
+	a = l.askTill(what, with, l.cfg.now()+tellLimit.Milliseconds(), late,
 		func(_ wire.Value, failed string) {
 			if failed != "" {
 				l.nonsense(what, nil, failed)

@@ -13,6 +13,7 @@ import (
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
 	"connect-epos/core/table"
+	"connect-epos/core/wire"
 	"connect-epos/sim"
 )
 
@@ -173,5 +174,37 @@ func TestOddTableIDs(t *testing.T) {
 		time.Sleep(time.Second)
 		sameSet(t, w, e.r)
 		assert.Empty(t, till.states())
+	})
+}
+
+// A till that never takes note of a payment is asked again and again; what it was
+// asked long ago is forgotten.
+func TestATillThatHangsDoesNotFillTheMemory(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		e := newEvening(t, w, due())
+		till := e.Till("hangs")
+		var told []int64
+		till.Hears = func(ev session.Event) {
+			a, ok := ev.Detail.(session.Ask)
+			if ok && a.What == session.AskPayment {
+				told = append(told, a.Number)
+			} else if ok {
+				go e.handle(till, a)
+			}
+		}
+		e.tills = append(e.tills, till)
+		e.reopens(till)
+		e.does(sim.Step{Do: "lock", TableID: "7"})
+		e.does(sim.Step{Do: "pay"})
+		time.Sleep(2 * time.Hour)
+		require.Greater(t, len(told), 60)
+		heard, err := till.Engine.AnswerTables(ctx, Site, told[0], wire.Null(), "")
+		require.NoError(t, err)
+		assert.False(t, heard)
+		heard, err = till.Engine.AnswerTables(ctx, Site, told[len(told)-10], wire.Null(), "")
+		require.NoError(t, err)
+		assert.True(t, heard, "a late note counts")
+		assert.Equal(t, map[string]string{"7": table.StateLocked}, till.states())
 	})
 }
