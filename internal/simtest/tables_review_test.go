@@ -184,12 +184,8 @@ func TestATillThatHangsDoesNotFillTheMemory(t *testing.T) {
 		ctx := context.Background()
 		e := newEvening(t, w, due())
 		till := e.Till("hangs")
-		var told []int64
 		till.Hears = func(ev session.Event) {
-			a, ok := ev.Detail.(session.Ask)
-			if ok && a.What == session.AskPayment {
-				told = append(told, a.Number)
-			} else if ok {
+			if a, ok := ev.Detail.(session.Ask); ok && a.What != session.AskPayment {
 				go e.handle(till, a)
 			}
 		}
@@ -198,6 +194,12 @@ func TestATillThatHangsDoesNotFillTheMemory(t *testing.T) {
 		e.does(sim.Step{Do: "lock", TableID: "7"})
 		e.does(sim.Step{Do: "pay"})
 		time.Sleep(2 * time.Hour)
+		var told []int64
+		for _, a := range till.Events("tables.ask") {
+			if a.(session.Ask).What == session.AskPayment {
+				told = append(told, a.(session.Ask).Number)
+			}
+		}
 		require.Greater(t, len(told), 60)
 		heard, err := till.Engine.AnswerTables(ctx, Site, told[0], wire.Null(), "")
 		require.NoError(t, err)
