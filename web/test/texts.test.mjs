@@ -109,7 +109,7 @@ for (const [language, pack] of Object.entries(packs)) {
 
 test("every value of the evidence has words", () => {
   const known = ["UNABLE_TO_CANCEL", "REPLACE_PAPER", "ENTER_CASHBACK", "REPORT_STARTED", "REPORT_FINISHED", "CANCELLED_TRANSACTION", "UNABLE_TO_CANCEL_TRANSACTION"];
-  const schema = JSON.parse(readFileSync(new URL("../../sim/server/schemas/StCN_terminalNotification.json", import.meta.url), "utf8"));
+  const schema = JSON.parse(readFileSync(new URL("../../sim/strict/schemas/StCN_terminalNotification.json", import.meta.url), "utf8"));
   const values = schema.properties.params.properties.notificationValue.enum;
   assert.ok(values.length >= 28);
   for (const value of [...values, ...known]) assert.ok(Object.hasOwn(en.notifications, value), value);
