@@ -65,7 +65,12 @@ func (p pack) run() error {
 	if err != nil {
 		return err
 	}
+	simulator, err := p.simulator()
+	if err != nil {
+		return err
+	}
 	files = append(files, file{"connect-epos.wasm", wasm}, licences)
+	files = append(files, simulator...)
 	files = append(files, types...)
 	if err := p.write(files); err != nil {
 		return err
@@ -76,7 +81,7 @@ func (p pack) run() error {
 // types copies the declarations, which are written by hand.
 func (p pack) types() ([]file, error) {
 	var files []file
-	for _, name := range []string{"connect-epos.d.ts", "connect-epos-receipts.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
+	for _, name := range []string{"connect-epos.d.ts", "connect-epos-element.d.ts", "connect-epos-receipts.d.ts", "connect-epos-simulator.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
 		data, err := os.ReadFile(filepath.Join(p.root, "web", name))
 		if err != nil {
 			return nil, err

@@ -20,12 +20,18 @@ import (
 
 // Budgets in bytes after brotli -q 11; KB = 1000 bytes.
 var budgets = map[string]int{
-	"connect-epos.wasm":         840_000,
+	"connect-epos.wasm": 840_000,
+
+	"connect-epos-simulator.wasm": 1_100_000,
+
 	"connect-epos.js":           12_000,
 	"connect-epos.mjs":          12_000,
 	"connect-epos-page.js":      4_000,
+	"connect-epos-element.js":   15_000,
+	"connect-epos-element.mjs":  15_000,
 	"connect-epos-receipts.js":  4_000,
 	"connect-epos-receipts.mjs": 4_000,
+	"connect-epos-simulator.js": 2_500,
 	"connect-epos-tables.js":    6_000,
 	"connect-epos-tables.mjs":   6_000,
 }

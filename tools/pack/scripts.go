@@ -84,6 +84,7 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 func (p pack) extras() ([]file, error) {
 	var files []file
 	for _, e := range []struct{ entry, out, global string }{
+		{"web/element/index.js", "connect-epos-element", "ConnectEPoSElement"},
 		{"web/receipts/index.js", "connect-epos-receipts", "ConnectEPoSReceipts"},
 		{"web/tables/index.js", "connect-epos-tables", "ConnectEPoSTables"},
 		{"web/text/de.js", "connect-epos-text-de", "ConnectEPoSTextDe"},
