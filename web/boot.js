@@ -5,6 +5,8 @@ import { EPoSError } from "./errors.js";
  * @typedef {import("./spawn.js").Running} Running
  * @typedef {{ running: Running, module: WebAssembly.Module, kind: "worker" | "page" }} Booted
  *
+ * @typedef {Pick<import("./engine.js").Setup, "hosts" | "program" | "emit">} Start
+ *
  * @typedef {object} Watcher
  * @property {(text: string) => void} text whatever Go says beside being ready
  * @property {(why: string) => void} died after it was ready
@@ -14,7 +16,7 @@ import { EPoSError } from "./errors.js";
 /**
  * boot starts an engine in the first of the hosts that can run one. Hosts that
  * cannot are dropped from the list for good, with a log.
- * @param {import("./engine.js").Setup} setup
+ * @param {Start} setup
  * @param {Watcher} on
  * @returns {Promise<Booted>}
  */
@@ -34,7 +36,7 @@ export async function boot(setup, on) {
 
 /**
  * @param {import("./spawn.js").Host} host
- * @param {import("./engine.js").Setup} setup
+ * @param {Start} setup
  * @param {Watcher} on
  * @returns {Promise<Booted>}
  */

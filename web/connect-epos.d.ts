@@ -8,6 +8,8 @@
  * since 1970. What this API hands out is frozen, plain data.
  */
 
+import type { Simulator, SimulatorOptions } from "./connect-epos-simulator";
+
 export as namespace ConnectEPoS;
 
 /** Version of this library. */
@@ -48,6 +50,14 @@ export interface LoadOptions {
    * out, with a `log` warning.
    */
   texts?: TextPack;
+  /**
+   * Plays everything on a simulator inside the page: no server, no network, no card is charged. `epos.simulator`
+   * drives it. Sites must be of environment `test`; a live one is refused, `invalid-request` with `field`
+   * `environment`, and no address is ever dialled. What it needs (about a megabyte) is fetched only then.
+   */
+  simulator?: boolean | SimulatorOptions;
+  /** Where connect-epos-simulator.js is, relative to the page; by default beside the script. */
+  simulatorUrl?: string;
 }
 
 /** Words for staff, by the codes and values of this API; any part may be left out. */
@@ -87,7 +97,7 @@ export interface TextPack {
   /** Why a table is unlocked. */
   readonly unlocks?: Words<UnlockReason>;
   /** For errors and notifications that have no words of their own. */
-  readonly fallbacks?: Words<"error" | "notification" | "connection-error">;
+  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator">;
 }
 
 type Words<Key extends string> = { readonly [K in Key]?: string };
@@ -97,6 +107,8 @@ export type LogLevel = "silent" | "error" | "warn" | "info" | "debug" | "trace";
 /** The loaded engine. */
 export interface Epos extends Typed<EposEvents> {
   readonly sites: Sites;
+  /** There when, and only when, everything here is played by a simulator. */
+  readonly simulator?: Simulator;
   /**
    * Opens the link of a site and resolves when it is up. The same site gives
    * the same object. Rejects typed when the link cannot come up
@@ -129,6 +141,8 @@ export interface Epos extends Typed<EposEvents> {
 
 export interface EposEvents {
   log: LogEntry;
+  /** Told once, after `load`, where everything is played by a simulator: `text` says so to staff. */
+  simulator: { readonly seed: number; readonly timeScale: number; readonly text: string };
   /**
    * `storage-unavailable`: an outcome could not be stored (yet); it is told all the same and tried again.
    * `corrupt`: a stored payment could not be read, and now waits in `pending()` for staff.
@@ -266,6 +280,8 @@ export interface CounterOptions {
 /** Pay at counter, for one site. */
 export interface Counter extends Typed<CounterEvents> {
   readonly link: Link;
+  /** Whether all of this is played by a simulator, and no card is charged. */
+  readonly simulated: boolean;
   terminals(): Promise<readonly Terminal[]>;
   terminal(tid: string): Promise<Terminal>;
   /**
@@ -488,6 +504,8 @@ export interface TablesOptions {
 /** Pay at table, for one site. */
 export interface Tables extends Typed<TablesEvents> {
   readonly link: Link;
+  /** Whether all of this is played by a simulator, and no card is charged. */
+  readonly simulated: boolean;
   /** The tables that are not free, oldest first. */
   list(): Promise<readonly TableState[]>;
   /**

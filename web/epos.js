@@ -7,8 +7,12 @@ import { LEVELS } from "./settings.js";
 import { Sites } from "./sites.js";
 import { ask, storageHere } from "./storage.js";
 import { handlers, Tables } from "./tables.js";
+import { simulatorText } from "./text.js";
 
-/** @typedef {import("./service.js").Service} Service */
+/**
+ * @typedef {import("./service.js").Service} Service
+ * @typedef {Pick<Awaited<ReturnType<typeof import("./simulator.js").start>>, "hosts" | "end" | "face" | "detail" | "log">} Simulated
+ */
 
 const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow", "waitForTerminal", "onRecord"];
 const TABLES_OPTIONS = ["wait", "onLink", "onTable", "onReport", "onRecord"];
@@ -30,8 +34,8 @@ export class Epos extends EventTarget {
   /** @type {WeakMap<Service, Promise<void>>} when each was told what the journal holds */ #told = new WeakMap();
   /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
-  /** @param {Omit<import("./engine.js").Setup, "emit" | "services"> & { closed(): void, remarks?: string[] }} setup */
-  constructor({ closed, remarks = [], ...setup }) {
+  /** @param {Omit<import("./engine.js").Setup, "emit" | "services"> & { closed(): void, remarks?: string[], simulator?: Simulated }} setup */
+  constructor({ closed, remarks = [], simulator, ...setup }) {
     super();
     this.#closed = closed;
     this.#logLevel = LEVELS.indexOf(String(setup.start.logLevel));
@@ -43,6 +47,12 @@ export class Epos extends EventTarget {
     });
     this.sites = new Sites(this.#engine);
     for (const message of remarks) this.#log("warn", message);
+    this.simulator = simulator && Object.freeze({ ...simulator.face, text: simulatorText() });
+    if (simulator) {
+      simulator.log = (level, message) => this.#log(level, message);
+      this.#log("warn", "everything here is played by a simulator: no card is charged");
+      this.#hear("simulator", undefined, Object.freeze({ ...simulator.detail, text: simulatorText() }));
+    }
   }
 
   /**
@@ -118,6 +128,7 @@ export class Epos extends EventTarget {
       guard: (what) => this.#guard(what),
       log: (level, message) => this.#log(level, message),
       leave: () => this.#services.delete(service),
+      simulated: this.simulator !== undefined,
     });
     this.#services.add(service);
     return { service, known: known !== undefined };

@@ -9,6 +9,7 @@
  * @typedef {object} Begin the first message of the page
  * @property {string | WebAssembly.Module} wasm
  * @property {string} integrity subresource integrity of the file behind `wasm`
+ * @property {MessagePort} [simulator] an engine's way to the simulator in the page, or the simulator's own door
  * @property {string} [lock] name of a Web Lock to hold for as long as this host lives
  *
  * @typedef {{ importObject: WebAssembly.Imports, run(instance: WebAssembly.Instance): Promise<void> }} GoProgram
@@ -39,10 +40,10 @@ export function serve(port, realm) {
 /**
  * @param {Port} port
  * @param {any} realm
- * @param {unknown} door
+ * @param {object} door
  * @param {Begin} message
  */
-async function begin(port, realm, door, { wasm, integrity, lock }) {
+async function begin(port, realm, door, { wasm, integrity, lock, simulator }) {
   if (lock) await hold(lock);
   if (!mayCompile()) {
     port.postMessage({ failed: "blocked", message: "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'" });
@@ -50,7 +51,7 @@ async function begin(port, realm, door, { wasm, integrity, lock }) {
   }
   const module = typeof wasm === "string" ? await compile(port, wasm, integrity) : wasm;
   port.postMessage({ module });
-  realm.connectEposPort = door;
+  realm.connectEposPort = Object.assign(door, { simulator });
   /** @type {GoProgram} */
   const go = new realm.Go();
   const instance = await WebAssembly.instantiate(module, go.importObject);

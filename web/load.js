@@ -1,7 +1,8 @@
 // load: one engine for a page, found beside its script.
 import { EPoSError } from "./errors.js";
 import { Epos } from "./epos.js";
-import { pageHost, workerHost } from "./spawn.js";
+import { boot } from "./boot.js";
+import { fetched, pageHost, workerHost } from "./spawn.js";
 import { checked } from "./settings.js";
 import { speak } from "./text.js";
 
@@ -44,12 +45,35 @@ async function begin(settings, unknown, closed) {
   }
   const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
   const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl)];
-  const hosts = { auto: [worker, page], worker: [worker], page: [page] };
-  return Epos.start({
-    hosts: hosts[/** @type {"auto"} */ (host)],
-    program: { wasm: wasmUrl, integrity: __WASM_INTEGRITY__ },
-    start: { softwareHouseId, storage, logLevel, keepDays },
-    remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
-    closed,
+  const hosts = { auto: [worker, page], worker: [worker], page: [page] }[/** @type {"auto"} */ (host)];
+  const simulator = settings.simulator && (await simulated(settings, [worker, page]));
+  try {
+    return await Epos.start({
+      hosts: simulator ? simulator.hosts(hosts) : hosts,
+      program: { wasm: wasmUrl, integrity: __WASM_INTEGRITY__ },
+      start: { softwareHouseId, storage, logLevel, keepDays, simulator: simulator && true },
+      remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
+      simulator,
+      closed() {
+        simulator?.end();
+        closed();
+      },
+    });
+  } catch (error) {
+    simulator?.end();
+    throw error;
+  }
+}
+
+/**
+ * @param {import("./settings.js").Settings} settings
+ * @param {import("./spawn.js").Host[]} hosts
+ * @returns {Promise<import("./epos.js").Simulated>}
+ */
+async function simulated({ simulator: given, simulatorUrl }, hosts) {
+  const failure = (/** @type {any} */ facts) => new EPoSError(facts);
+  const { start } = await fetched(simulatorUrl).catch((cause) => {
+    throw failure({ code: "engine-failed", message: `${simulatorUrl} did not start`, cause });
   });
+  return start({ given, hosts, boot, failure });
 }

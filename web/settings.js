@@ -1,8 +1,9 @@
 // The options of a load, checked and completed.
 import { options, refusal } from "./errors.js";
+import { plain } from "./plain.js";
 import { merged } from "./texts.js";
 
-const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays"];
+const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays", "simulator", "simulatorUrl"];
 /** What a `log` event may be, least first. */
 export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
@@ -13,7 +14,7 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 
 /**
  * Settings are what makes two loads the same: plain data, a pack by its words.
- * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, texts: import("./text.js").Texts }} Settings
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, simulator: any, simulatorUrl: string, texts: import("./text.js").Texts }} Settings
  */
 
 /**
@@ -39,6 +40,8 @@ export function checked(given, base) {
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",
     keepDays: o.keepDays, // checked by the engine
+    simulator: plain(o.simulator) || undefined, // checked by its own file
+    simulatorUrl: located("simulatorUrl", o.simulatorUrl, "connect-epos-simulator.js", base),
     texts,
   };
   return { settings, unknown };

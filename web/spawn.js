@@ -8,7 +8,7 @@
  *
  * @typedef {{ module?: WebAssembly.Module, failed?: string, message?: string, log?: string, exited?: boolean }} Control
  * @typedef {{ send(text: string): void, end(): void | Promise<void> }} Running its end may be waited for: what it held is free then
- * @typedef {{ wasm: string | WebAssembly.Module, integrity: string }} Program
+ * @typedef {{ wasm: string | WebAssembly.Module, integrity: string, simulator?: MessagePort }} Program
  *
  * @typedef {object} Host
  * @property {"worker" | "page"} kind
@@ -37,7 +37,7 @@ export function workerHost(url) {
         event.preventDefault();
         on.died(event.message || `the worker ${url} did not start`);
       };
-      worker.postMessage({ ...program, lock });
+      worker.postMessage({ ...program, lock }, handed(program));
       for (const name of WAKING) addEventListener(name, () => worker.postMessage({ wake: true }), { signal: watch.signal });
       return {
         send: (text) => worker.postMessage(text),
@@ -63,18 +63,21 @@ export function pageHost(url) {
     spawn(program, on) {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => relay(data, on);
-      port1.postMessage(program);
+      port1.postMessage(program, handed(program));
       fetched(url).then(({ run }) => run(port2)).catch((error) => on.died(`${url} did not start: ${error.message}`));
       return { send: (text) => port1.postMessage(text), end: () => port1.close() };
     },
   };
 }
 
-/** How many fetches of the page's file failed: a browser may remember that for an address, fragment included. */
+/** @param {Program} program @returns {Transferable[]} what goes with it */
+const handed = ({ simulator }) => (simulator ? [simulator] : []);
+
+/** How many fetches of a file failed: a browser may remember that for an address, fragment included. */
 let missed = 0;
 
 /** @param {string} url of a module @returns {Promise<any>} */
-async function fetched(url) {
+export async function fetched(url) {
   try {
     return await import(missed ? `${url}#${missed}` : url);
   } catch (error) {

@@ -96,6 +96,11 @@ export function dueText() {
   return texts.reports.missing;
 }
 
+/** What must be read where no card is charged. */
+export function simulatorText() {
+  return texts.fallbacks.simulator;
+}
+
 /** @param {{ code?: number }} error on the connection, which may concern no payment */
 export function connectionText({ code }) {
   return word(texts.codes, code) ?? texts.fallbacks["connection-error"];

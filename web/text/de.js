@@ -237,4 +237,5 @@ export const fallbacks = {
   error: "Etwas ist schiefgegangen. Hierdurch wurde nichts abgebucht.",
   "connection-error": "Der Kartendienst hat etwas Unerwartetes gesendet.",
   notification: "Folgen Sie der Anzeige des Kartengeräts",
+  simulator: "Simulator: Es wird keine Karte belastet.",
 };

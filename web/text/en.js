@@ -254,4 +254,5 @@ export const fallbacks = {
   error: "Something went wrong. Nothing was charged by this.",
   "connection-error": "The card service sent something unexpected.",
   notification: "Follow the card machine",
+  simulator: "Simulator: no card is charged.",
 };
