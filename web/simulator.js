@@ -188,7 +188,7 @@ function joined(host, took) {
       const over = took(port1);
       const running = host.spawn({ ...program, simulator: port2 }, on);
       return {
-        send: running.send,
+        send: (text) => running.send(text),
         end() {
           over();
           return running.end();
