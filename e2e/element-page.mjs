@@ -1,7 +1,7 @@
 // A till with <connect-payment> on it, and what its specs and its pictures share.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { shop } from "./harness.mjs";
+import { shop, TID } from "./harness.mjs";
 
 const BODY = '<script src="/dist/connect-epos.js"></script><script src="/dist/connect-epos-text-de.js"></script><script src="/dist/connect-epos-element.js"></script><button id="before">Before</button><connect-payment></connect-payment><button id="after">After</button>';
 
@@ -17,17 +17,23 @@ export async function elementShop(t, started, sim, { lang = "en", dir = "ltr", a
     Object.assign(document.documentElement, { lang, dir });
     const element = document.querySelector("connect-payment");
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    window.told = [];
-    for (const event of ["outcome", "close", "print"]) element.addEventListener(event, ({ detail }) => window.told.push([event, detail]));
   }, [lang, dir, attributes]);
+  const listen = () => till.page.evaluate(() => {
+    window.told = [];
+    for (const event of ["outcome", "close", "print"]) document.querySelector("connect-payment").addEventListener(event, ({ detail }) => window.told.push([event, detail]));
+  });
+  await listen();
   const element = till.page.locator("connect-payment");
+  till.page.setDefaultTimeout(10_000);
   const it = {
     ...till,
     element,
+    /** listen keeps what the element tells; after a reload it begins anew. */
+    listen,
     /** begin pays by the element; `ended` has what its promise came to. */
     begin: (request) => till.page.evaluate((request) => {
       window.ended = document.querySelector("connect-payment").pay(shop.counter, request).then((value) => ({ value }), (error) => ({ error: { code: error.code, sent: error.sent, text: error.text } }));
-    }, { amount: 1250, currency: "GBP", ...request }),
+    }, { tid: TID.approves, amount: 1250, currency: "GBP", ...request }),
     ended: () => till.page.evaluate(() => window.ended),
     told: () => till.page.evaluate(() => window.told),
     follow: () => till.page.evaluate(() => { window.stop = document.querySelector("connect-payment").follow(shop.counter); }),

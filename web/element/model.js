@@ -105,7 +105,7 @@ function text(state, words) {
     case "refused":
       return [error?.text ?? words.problem];
     case "outcome":
-      return [outcome?.text ?? "", outcome?.result === "approved" && outcome.differs ? words.differs : "", outcome?.stored === false && outcome.sent !== "no" ? words.notStored : ""].filter(Boolean);
+      return [said(outcome?.text ?? "", title(state, words)), differs(state) ? words.differs : "", outcome?.stored === false && outcome.sent !== "no" ? words.notStored : ""].filter(Boolean);
     case "unsure":
       return [(entry ?? outcome)?.text ?? "", words.wait, entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : ""].filter(Boolean);
     case "form":
@@ -123,20 +123,30 @@ function progressText({ cancel, decided, problem }, words) {
 }
 
 /** @param {State} state @param {import("../connect-epos.d.ts").Taken} taken @param {Words} words @param {string} lang @returns {[string, string][]} */
-function sums({ kind, amount, currency, outcome }, taken, words, lang) {
-  /** @param {number} minor */
-  const sum = (minor) => money(minor, currency, lang);
-  const differs = outcome?.result === "approved" && outcome.differs;
+function sums(state, taken, words, lang) {
+  const { kind, amount, currency } = state;
+  const more = taken.gratuity || taken.cashback;
+  const other = differs(state);
   /** @type {[string, number, unknown][]} */
   const lines = [
-    [words.asked, amount ?? 0, differs],
-    [words[kind ?? "sale"], taken.base, taken.gratuity || taken.cashback],
+    [words.asked, amount ?? 0, other],
+    [words[kind ?? "sale"], taken.base, more],
     [words.gratuity, taken.gratuity, taken.gratuity],
     [words.cashback, taken.cashback, taken.cashback],
-    [words.taken, taken.total, differs],
+    [words.taken, taken.total, more || other],
   ];
-  return lines.filter(([, , shown]) => shown).map(([name, minor]) => [name, sum(minor)]);
+  return lines.filter(([, , shown]) => shown).map(([name, minor]) => [name, money(minor, currency, lang)]);
 }
+
+/** Whether something else was taken than was asked for: what a customer adds is no surprise. @param {State} state */
+function differs({ outcome }) {
+  if (outcome?.result !== "approved" || !outcome.differs) return false;
+  const { taken, asked } = outcome;
+  return taken.base !== asked.amount || taken.cashback !== (asked.amountCashback ?? 0);
+}
+
+/** What only says the title again is left out. @param {string} text @param {string} title */
+const said = (text, title) => (text.replace(/[.。]$/, "") === title ? "" : text);
 
 /** Choices about what nobody can tell, the likeliest first. @param {State} state @returns {("paid" | "not-paid")[]} */
 export const verdicts = (state) => (likely(state) === "not-paid" ? ["not-paid", "paid"] : ["paid", "not-paid"]);

@@ -9,10 +9,15 @@
 export function money(minor, currency, lang) {
   if (minor === undefined || !Number.isSafeInteger(minor)) return "";
   const style = currency && /^[A-Z]{3}$/.test(currency) ? { style: /** @type {const} */ ("currency"), currency } : { minimumFractionDigits: 2 };
+  return format(lang, style).format(minor / 100);
+}
+
+/** @param {string} lang @param {Intl.NumberFormatOptions} style */
+function format(lang, style) {
   try {
-    return new Intl.NumberFormat(lang || undefined, style).format(minor / 100);
+    return new Intl.NumberFormat(lang || undefined, style);
   } catch {
-    return new Intl.NumberFormat(undefined, style).format(minor / 100); // lang is no language
+    return new Intl.NumberFormat(undefined, style); // lang is no language
   }
 }
 
@@ -26,8 +31,8 @@ export function minorUnits(typed) {
   return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0")) : undefined;
 }
 
-/** plainAmount is the amount as a form holds it. @param {number} minor @param {string} lang */
-export const plainAmount = (minor, lang) => money(minor, undefined, lang).replace(/[^\d.,]/g, "").replace(/[.,](?=\d{3})/g, "");
+/** plainAmount is the amount as a form holds it, in digits that minorUnits reads. @param {number} minor @param {string} lang */
+export const plainAmount = (minor, lang) => format(lang, { minimumFractionDigits: 2, useGrouping: false, numberingSystem: "latn" }).format(minor / 100);
 
 /** clock is "1:05"; whole seconds, never below zero. @param {number} ms */
 export function clock(ms) {

@@ -53,7 +53,7 @@ export function signature({ question }, words, acts) {
       make("div", { class: "left" }, left, bar, make("p", { class: "more" }, words.silent)),
       slip(question, words, acts.print) ?? make("p", {}, words.noSlip),
       make("div", { class: "actions" },
-        button("accept", words.accept, () => acts.sign(true), "main"),
+        button("accept", words.accept, () => acts.sign(true)),
         button("decline", words.decline, () => acts.sign(false))),
     ],
     tick(now) {
@@ -83,7 +83,7 @@ export function unsure(state, words, acts) {
 export function outcome({ outcome }, words, acts) {
   return {
     nodes: [
-      ...receipts(outcome?.payment, words, acts.print),
+      make("div", { class: "receipts" }, ...receipts(outcome?.payment, words, acts.print)),
       make("div", { class: "actions" }, button("done", words.done, acts.leave, "main")),
     ],
   };

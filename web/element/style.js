@@ -57,9 +57,10 @@ h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; padding-block: .15
 .sign { inline-size: 2.2rem; block-size: 2.2rem; flex: none; fill: none; stroke: var(--tone); stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
 .calm { --tone: var(--accent); } .ask { --tone: var(--accent); } .good { --tone: var(--good); } .bad { --tone: var(--bad); } .warn { --tone: var(--warn); }
 .good h2, .bad h2, .warn h2 { color: var(--tone); }
+.bad .amount { color: var(--muted); }
 .good .sign, .bad .sign, .warn .sign { fill: color-mix(in srgb, var(--tone) 12%, transparent); }
-.steps { list-style: none; display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: .4rem; font-size: .85rem; color: var(--muted); }
-.steps li { border-block-start: .4rem solid color-mix(in srgb, var(--line) 40%, transparent); padding-block-start: .35rem; }
+.steps { list-style: none; display: grid; grid-auto-flow: column; grid-auto-columns: minmax(min-content, 1fr); gap: .4rem; font-size: .85rem; color: var(--muted); }
+.steps li { border-block-start: .4rem solid color-mix(in srgb, var(--line) 40%, transparent); padding-block-start: .35rem; overflow-wrap: break-word; }
 .steps .past { border-color: var(--accent); }
 .steps [aria-current] { border-color: var(--accent); color: var(--text); font-weight: 650; }
 .actions { display: flex; flex-wrap: wrap; gap: .65rem; }
@@ -72,8 +73,7 @@ button.quiet { border-color: transparent; background: none; color: var(--accent)
 button.quiet:hover { text-decoration: underline; }
 button[aria-disabled=true] { opacity: .6; cursor: default; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
-h2:focus-visible { outline-offset: 4px; border-radius: 4px; }
-h2:focus:not(:focus-visible) { outline: 0; }
+h2:focus { outline: 0; }
 .paper { max-inline-size: 21rem; margin-inline: auto; box-shadow: 0 1px 4px rgb(0 0 0 / .25); }
 .scroll { max-block-size: min(17rem, 38vh); overflow: auto; }
 .slip { display: grid; gap: .3rem; justify-items: center; }
