@@ -1,6 +1,7 @@
 // <connect-payment> with the built files and the simulator: each state is shown,
 // reached and left by keyboard, and judged by axe; nothing of it moves money.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { elementShop } from "./element-page.mjs";
 import { bank, browser, simulator, TID } from "./harness.mjs";
@@ -40,6 +41,7 @@ test("a sale: progress in the API's words, then the outcome; the promise is the 
   assert.match(await till.words(), /Card payment\n+£12\.50\n+bill · Card machine VCMINVLSIP0/);
   assert.equal(await till.element.locator("[aria-current=step]").innerText(), "Card");
   assert.equal(await till.focus(), "h2");
+  assert.ok(await till.page.evaluate(() => document.querySelector("connect-payment").shadowRoot.getAnimations().length > 0), "something moves, where motion is welcome");
   assert.equal(await till.page.evaluate(() => document.querySelector("connect-payment").close()), false, "what runs is not closed");
   const twice = await till.page.evaluate(() => document.querySelector("connect-payment").pay(shop.counter, { reference: "x", amount: 1 }).catch(({ code, sent, text }) => ({ code, sent, text })));
   assert.deepEqual(twice, { code: "payment-open", sent: false, text: "Another card payment is under way here. Nothing was sent." });
@@ -329,4 +331,19 @@ test("a simulator is never mistaken for the shop, own words win, and the module 
   assert.deepEqual((await till.page.evaluate(() => window.gained())).filter((name) => /Connect/.test(name)).sort(), ["ConnectEPoS", "ConnectEPoSElement", "ConnectEPoSTextDe"]);
   const module = await import(`${process.env.SITE}/dist/connect-epos-element.mjs`);
   assert.deepEqual(Object.keys(module).sort(), ["ConnectPaymentElement", "words"]);
+});
+
+test("the guide's own page takes a payment, and books it", async (t) => {
+  await anew();
+  const till = await elementShop(t, started, sim, { csp: "" });
+  const [, guide] = /```html\n([^]*?)```/.exec(await readFile(new URL("../docs/element.md", import.meta.url), "utf8"));
+  const body = guide.replaceAll('src="', 'src="/dist/').replace("…", "simSWH");
+  await till.page.route("**/guide.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>Till</title>${body}` }));
+  await till.page.goto(`${sim.origin}/guide.html`);
+  await till.screen("outcome", "Approved");
+  await till.page.goto(`${sim.origin}/till.html`);
+  await till.load();
+  await till.open();
+  const [entry] = await till.counter("history", { reference: "T-42" });
+  assert.deepEqual([entry.result, entry.taken.total, entry.acknowledged], ["approved", 1250, true]);
 });

@@ -1,6 +1,7 @@
 // <connect-payment>: one payment of a counter, from its start to its end. What
 // it shows is what the counter told; it never decides about money by itself,
 // and closing it loses nothing.
+import { acts } from "./acts.js";
 import { Panel } from "./panel.js";
 import { printed } from "./paper.js";
 import { ended, IDLE, mayClose, keyOf, nextOf, screen, seenKey, step, unsure } from "./state.js";
@@ -20,11 +21,8 @@ const Base = globalThis.HTMLElement ?? class {};
 
 const KINDS = ["sale", "refund", "preAuth", "completion", "accountVerification"];
 
-/** How often a payment whose link is down is looked for. */
+/** How often a payment whose link is down is looked for, ms. */
 const AGAIN = 500;
-
-/** @param {number} ms */
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class ConnectPaymentElement extends Base {
   static observedAttributes = ["lang", "modal", "simulator"];
@@ -42,7 +40,6 @@ export class ConnectPaymentElement extends Base {
   /** @type {Element | null} what had the focus before */ #before = null;
   #told = "";
   #checking = false;
-  #answering = false;
   /** @type {Record<string, string>} */ #texts = {};
 
   constructor() {
@@ -214,7 +211,7 @@ export class ConnectPaymentElement extends Base {
       const entry = entries.find((each) => each.reference === reference);
       if (entry) this.#go({ type: "entry", reference, entry });
       if (unsure(this.#state) || counter.link.state === "up") break;
-      await pause(AGAIN);
+      await new Promise((again) => setTimeout(again, AGAIN));
     }
     this.#checking = false;
   }
@@ -262,75 +259,18 @@ export class ConnectPaymentElement extends Base {
     return entry && /** @type {any} */ ({ ...entry, kind: entry.request.method });
   }
 
-  // What staff do.
-
-  #acts = {
-    cancel: () => this.#cancel(),
-    /** @param {boolean} accepted */
-    sign: (accepted) => this.#sign(accepted),
-    /** @param {import("./state.js").Choice} [choice] */
-    choose: (choice) => this.#go({ type: "form", choice }),
-    /** @param {any} decision */
-    decide: (decision) => this.#decide(decision),
+  #acts = acts({
+    state: () => this.#state,
+    counter: () => /** @type {Counter} */ (this.#counter),
+    go: (event) => this.#go(event),
+    over: (outcome) => this.#over(outcome),
     leave: () => this.close(),
-    late: () => this.#go({ type: "decided", how: "undecided" }),
-    /** @type {import("./paper.js").Print} */
+    sorry: () => this.#words().problem,
     print: (copy, lines) => {
       const detail = { copy, lines, reference: this.#state.reference };
       if (this.dispatchEvent(new CustomEvent("print", { detail, cancelable: true }))) printed(lines, this.#root);
     },
-  };
-
-  async #cancel() {
-    const { reference } = this.#state;
-    this.#go({ type: "cancel", how: "asked" });
-    for (let tries = 0; reference === this.#state.reference && this.#state.phase === "running"; tries++) {
-      try {
-        const { cancelling } = await /** @type {Counter} */ (this.#counter).cancel(/** @type {string} */ (reference));
-        return cancelling || this.#go({ type: "cancel", reference, how: "refused" });
-      } catch (error) {
-        const { code, text } = /** @type {EPoSError} */ (error);
-        // It may not have begun yet, or just be over.
-        if (code !== "not-pending" || tries > 20) return this.#go({ type: "cancel", reference, problem: text });
-      }
-      await pause(100);
-    }
-  }
-
-  /** @param {boolean} accepted */
-  async #sign(accepted) {
-    const { reference } = this.#state;
-    if (this.#answering) return;
-    this.#answering = true;
-    try {
-      await /** @type {Counter} */ (this.#counter).answerSignature(/** @type {string} */ (reference), accepted);
-      this.#go({ type: "decided", reference, how: accepted ? "accepted" : "declined" });
-    } catch (error) {
-      const { code, text } = /** @type {EPoSError} */ (error);
-      if (code === "not-pending") this.#go({ type: "decided", reference, how: "undecided" });
-      else this.#go({ type: "unanswered", reference, problem: text ?? this.#words().problem });
-    } finally {
-      this.#answering = false;
-    }
-  }
-
-  /** @param {any} decision */
-  async #decide(decision) {
-    const { reference, tid, form, entry, outcome } = this.#state;
-    const counter = /** @type {any} */ (this.#counter);
-    const attempt = (entry ?? outcome)?.attempt;
-    this.#go({ type: "sending" });
-    try {
-      if (form?.choice !== "carry-on") return this.#over(await counter.settle(reference, attempt ? { ...decision, attempt } : decision));
-      /** @type {PendingEntry[]} */ const entries = await counter.carryOn(tid, decision);
-      this.#go({ type: "form", reference });
-      const own = entries.find((each) => each.reference === reference);
-      if (own) this.#go({ type: "entry", reference, entry: own });
-    } catch (error) {
-      const { code, text } = /** @type {EPoSError} */ (error);
-      this.#go({ type: "failed", reference, error: { code, text: text ?? this.#words().problem } });
-    }
-  }
+  });
 
   // What is shown.
 

@@ -15,6 +15,9 @@ import { filled } from "./words.js";
 
 const SCREENS = { progress, signature, unsure, form, outcome, refused };
 
+/** How long a new region needs until screen readers listen to it, ms. */
+const SETTLE = 60;
+
 /** Seconds left of a question at which staff are reminded. */
 const REMIND = [30, 10];
 
@@ -35,6 +38,7 @@ export class Panel {
   #urgent = make("div", { class: "sr", role: "alert" });
   /** @type {import("./screens.js").Part} */ #part = { nodes: [] };
   #shown = "";
+  #written = "";
   #said = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticking;
   #reminded = Infinity;
@@ -80,7 +84,9 @@ export class Panel {
     say(this.#amount, seen.amount);
     say(this.#facts, seen.facts);
     say(this.#title, seen.title);
-    if (this.#texts.innerText !== seen.text.join("\n")) this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, text)));
+    const written = seen.text.join("\n");
+    if (this.#written !== written) this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, text)));
+    this.#written = written;
     this.box.className = ["panel", seen.tone, seen.turning && "turning"].filter(Boolean).join(" ");
     this.box.dataset.screen = seen.screen;
     if (changed) this.#build(state, seen);
@@ -131,9 +137,9 @@ export class Panel {
     this.#tell(calm ? this.#polite : this.#urgent, calm ? words : `${words} ${amount}`);
   }
 
-  /** A region tells what changes in it once it is there. @param {HTMLElement} region @param {string} text */
+  /** A region tells what changes in it once it is there; a hidden page draws no frames to wait for. @param {HTMLElement} region @param {string} text */
   #tell(region, text) {
-    requestAnimationFrame(() => say(region, text));
+    setTimeout(() => say(region, text), SETTLE);
   }
 }
 
