@@ -162,6 +162,24 @@ test("another till takes over, is shown as such, and gives way again", async (t)
   await other.locator("[data-testid=service][data-state=displaced]").waitFor();
 });
 
+test("a second window of this till shows the same tables, and serves them when it takes over", async (t) => {
+  const till = await serving(t);
+  await till.seat("7", [FISH]);
+  const other = await demoTill(t, sim, started, { beside: till, setUp: false });
+  await other.ready();
+  await other.at("toggle-tables").click();
+  await other.at("table-7").waitFor();
+  await other.page.locator("[data-testid=service-text]", { hasText: "Another window of this till serves" }).waitFor();
+  await till.lock("7");
+  await other.page.locator("[data-testid=table-7][data-stand=locked]").waitFor();
+  await other.at("service-take-over").click();
+  await other.page.locator("[data-testid=service][data-state=up]").waitFor();
+  await till.press("pay");
+  await other.at("table-7").click();
+  await other.page.locator("[data-testid=sum-paid]", { hasText: "£14.50" }).waitFor();
+  await till.has("sum-paid", "£14.50");
+});
+
 test("cash closes the rest of a bill, and a table with money due closes only with a reason", async (t) => {
   const till = await serving(t);
   await till.seat("7", [FISH]);
@@ -194,3 +212,50 @@ test("the keyboard types no amount at the tables, and the counter is one press a
   assert.equal(await till.at("amount").getAttribute("data-minor"), "0");
   assert.equal(await till.at("tables").isVisible(), false);
 });
+
+test("a payment that the book cannot keep waits, holds the table, and is booked when it can", async (t) => {
+  const till = await serving(t);
+  await till.seat("7", [FISH]);
+  await till.lock("7");
+  await till.page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    window.mend = () => { IDBObjectStore.prototype.put = put; };
+    IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+  });
+  await till.press("pay");
+  await till.stand("7", "unconfirmed");
+  await till.has("standing", "£14.50");
+  await till.page.evaluate(() => window.mend());
+  await till.has("sum-paid", "£14.50");
+  await till.stand("7", "locked");
+  await till.press("done");
+  await till.stand("7", "paid");
+});
+
+test("what is paid after staff unlocked the table is booked, and marked", async (t) => {
+  const till = await serving(t);
+  await till.seat("7", [FISH]);
+  await till.lock("7");
+  await till.at("free").click();
+  await till.because("free-table", "free");
+  await till.stand("7", "open");
+  await till.press("pay");
+  await till.has("paid-list", "came after staff freed the table");
+  assert.equal(await till.text("sum-paid"), "£14.50");
+});
+
+for (const [name, viewport] of [["till", { width: 1280, height: 800 }], ["small till", { width: 1024, height: 768 }], ["tablet", { width: 768, height: 1024 }]]) {
+  test(`tables, order and card machine fit a ${name} of ${viewport.width}x${viewport.height}`, async (t) => {
+    const till = await serving(t, { viewport });
+    await till.seat("12A", Array(12).fill(FISH));
+    await till.lock("12A");
+    await till.press("bill");
+    await till.at("waiter-paper").waitFor();
+    const inSight = (id) => till.at(id).evaluate((part) => {
+      const { left, right, top, bottom } = part.getBoundingClientRect();
+      return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    });
+    for (const id of ["waiter-pay", "waiter-walk-away", "sheet-due", "service", "table-12A"]) assert.equal(await inSight(id), true, id);
+    assert.deepEqual(await till.page.evaluate(() => [document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]), [true, true]);
+  });
+}

@@ -67,7 +67,7 @@ export async function browser(args = []) {
 export const FIRST = "/first.js";
 
 /** What Chromium itself writes when a handshake is refused or the network is away. */
-const OF_THE_BROWSER = /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/pac\?.*' failed: /;
+const OF_THE_BROWSER = /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/pa[ct]\?.*' failed: /;
 
 /**
  * till opens an empty page of a shop with the loader on it and the policy in
@@ -116,7 +116,7 @@ function pocket() {
     waiting = waiting.filter((wait) => !wait(event, detail));
   };
   const facts = (error) => ({ ...error, name: error.name, message: error.message });
-  const targets = { epos: ["log", "storage", "fatal"], counter: ["link", "notification", "signature", "recovered", "pending", "disputed", "connection-error"] };
+  const targets = { epos: ["log", "storage", "fatal"], counter: ["link", "notification", "signature", "recovered", "pending", "disputed", "connection-error"], tables: ["link", "table", "report", "connection-error"] };
   const payments = ["sale", "refund", "preAuth", "completion", "accountVerification"];
   /** What staff do when a hook asks them. */
   const staff = {
@@ -169,6 +169,12 @@ function pocket() {
       const hooks = { onLink: early("link"), onRecovered: early("recovered"), onPending: early("pending") };
       const asked = allow && { allow: (request) => (told("allow", request), staff[allow]()) };
       shop.keep("counter", await shop.epos.payAtCounter(site, { ...hooks, ...asked, ...options }));
+    },
+    /** Opens the tables: each handler is the till's server's, on the other side of `ask`. */
+    async serve(site, options) {
+      const handler = (what) => async (asked) => (told(what, asked), window.ask(what, asked));
+      const handlers = Object.fromEntries(["tables", "lock", "receipt", "payment", "finalReceipt", "unlock"].map((what) => [what, handler(what)]));
+      shop.keep("tables", await shop.epos.payAtTable(site, handlers, options));
     },
     /** Calls a method and tells what came of it; the hooks of a payment are heard as events `hook` and `sign`. */
     async call(target, method, args) {
@@ -229,6 +235,9 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     epos: (method, ...args) => value("epos", method, args),
     sites: (method, ...args) => value("epos.sites", method, args),
     refused: (method, ...args) => refusal(method.includes(".") ? "epos.sites" : "counter", method.split(".").pop(), args),
+    tables: (method, ...args) => value("tables", method, args),
+    tablesRefused: (method, ...args) => refusal("tables", method, args),
+    serve: (options = {}) => page.evaluate(([site, options]) => window.shop.serve(site, options), ["front-bar", options]),
     /** pay takes a payment of any kind; its hooks are those the page knows: `{ sign, abort }`. */
     pay: (kind, given, hooks) => value("counter", kind, [request(given), hooks]),
     sale: (given, hooks) => it.pay("sale", given, hooks),

@@ -141,6 +141,23 @@ test("what belongs to guests who left is not taken off the bill of the next", as
   assert.deepEqual(await one.call("unplaced"), []);
 });
 
+test("of all visits of a table the newest is shown, opened again and paid", async (t) => {
+  const one = await dinner(t);
+  const why = { by: "Ann", reason: "walked out" };
+  const visits = [];
+  for (let evening = 0; evening < 3; evening++) {
+    if (evening > 0) await one.call("open", "12");
+    if (evening > 0) await one.call("add", "12", { name: "Tea", price: 200 });
+    await one.answer("lock", asked);
+    await one.answer("unlock", { ...asked, reason: "terminal" });
+    visits.push((await one.call("close", "12", why)).visit);
+  }
+  assert.equal((await one.call("get", "12")).visit, visits[2]);
+  await one.answer("payment", paid({ amountPaid: 200 }));
+  const seen = await one.call("reopen", "12");
+  assert.deepEqual([seen.visit, seen.paid, seen.due], [visits[2], 200, 0]);
+});
+
 test("cash is booked once by its key, also while a card machine has the table", async (t) => {
   const one = await dinner(t);
   await one.answer("lock", asked);

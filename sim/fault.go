@@ -55,6 +55,13 @@ func (s *Sim) AddFault(f Fault) error {
 	return nil
 }
 
+// ClearFaults disarms every fault that has not met its frame.
+func (s *Sim) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
 func (f Fault) check() error {
 	timed := f.Do == "drop" || f.Do == "insert"
 	switch {

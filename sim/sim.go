@@ -67,7 +67,7 @@ func (s *Sim) Reset() {
 	defer s.mu.Unlock()
 	s.knobs, s.terminals, s.ledger, s.holds, s.frames, s.faults = nil, nil, nil, nil, nil, nil
 	s.frameSeq, s.work, s.stop, s.callers = 0, nil, nil, nil
-	s.grants, s.violated = nil, nil
+	s.tables, s.grants, s.violated = nil, nil, nil
 	s.forgotten = s.linkSeq
 }
 

@@ -113,10 +113,10 @@ func (s *Sim) leaveTables(l *tableLink) {
 	}
 }
 
-// tableParams are the params that all messages share: tid and timeout as in
-// signatureVerificationRequest [SCHEMA], the others [CLONE] [INFERRED].
+// tableParams are the params that all messages share; a question has timeout as
+// well. tid and timeout are those of signatureVerificationRequest [SCHEMA],
+// tableId is [CLONE], waiterId [INFERRED].
 type tableParams struct {
-	Timeout  int    `json:"timeout,omitempty"`
 	TID      string `json:"tid"`
 	WaiterID any    `json:"waiterId,omitempty"`
 	TableID  any    `json:"tableId,omitempty"`

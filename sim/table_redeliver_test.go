@@ -44,6 +44,7 @@ func TestRedeliveryBringsEveryPayment(t *testing.T) {
 				require.NoError(t, s.AddFault(fault))
 				_, err := s.Visit(t.Context(), twoParts)
 				require.NoError(t, err)
+				synctest.Wait()
 				_ = s.CloseLinks(1000, "")
 				young := serves(t, s, sim.TablesLink{})
 				synctest.Wait()
@@ -58,6 +59,36 @@ func TestRedeliveryBringsEveryPayment(t *testing.T) {
 				unlocks := len(old.got("tableUnlock")) + len(young.got("tableUnlock"))
 				assert.GreaterOrEqual(t, unlocks, 1, "%s %+v", name, fault)
 			})
+		}
+	}
+}
+
+// The same at each frame of the meal, counted: what the bank took and what the
+// tills were told is the same set, and no table stays with the terminal.
+func TestWhereverTheLinkDrops(t *testing.T) {
+	for _, when := range []string{"before", "after"} {
+		for _, change := range []func(*sim.Knobs){redelivers, redeliversRequests} {
+			for k := range 16 {
+				synctest.Test(t, func(t *testing.T) {
+					s := withTables(change)
+					old := serves(t, s, sim.TablesLink{FinalReceipt: true})
+					require.NoError(t, s.AddFault(sim.Fault{Do: "drop", When: when, Direction: "*", Name: "*", On: "pat", Skip: k}))
+					_, err := s.Visit(t.Context(), twoParts)
+					require.NoError(t, err)
+					synctest.Wait()
+					told, taken := map[string]bool{}, map[string]bool{}
+					for _, b := range []*bistro{old, serves(t, s, sim.TablesLink{}), serves(t, s, sim.TablesLink{})} {
+						for _, id := range b.ids() { // the fault may meet the second, not the third
+							told[id] = true
+						}
+					}
+					for _, c := range s.Ledger() {
+						taken[c.PaymentID] = true
+					}
+					assert.Equal(t, taken, told, "%s frame %d", when, k)
+					assert.Equal(t, "idle", stageOf(t, s, "VCMINVLSIP0"))
+				})
+			}
 		}
 	}
 }

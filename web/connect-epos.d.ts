@@ -118,7 +118,8 @@ export interface Epos extends Typed<EposEvents> {
   payAtCounter(siteId: string, options?: CounterOptions): Promise<Counter>;
   /**
    * Opens the tables of a site to the card machines: they ask, the till's handlers answer. Resolves when the link is
-   * up, and rejects as `payAtCounter` does; counter and tables of one site run side by side. The same site gives the
+   * up, or when it is known that somebody else serves them (`displaced`), and rejects as `payAtCounter` does; counter
+   * and tables of one site run side by side. The same site gives the
    * same object, and its handlers are **replaced** by those of the latest call, hooks are added. Connect has one such
    * connection for an account: the last till that opens it gets it, see `Link`.
    *
@@ -128,7 +129,7 @@ export interface Epos extends Typed<EposEvents> {
   payAtTable(siteId: string, handlers: TableHandlers, options?: TablesOptions): Promise<Tables>;
   /**
    * Brings back what `onRecord` told, or lines of `export`, on a device that lost its journal; before
-   * `payAtCounter`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
+   * `payAtCounter` and `payAtTable`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
    * `unknown`. Resolves with how many were new; `invalid-request` with `field` `entries[i]` where one is no record,
    * and then none was kept.
    */
@@ -162,7 +163,7 @@ export interface EposEvents {
 /** What the browser tells of itself; it may tell nothing. */
 export interface StorageState {
   readonly kind: "indexeddb" | "memory";
-  /** The browser promised not to delete it by itself; asked for at the first `payAtCounter`. */
+  /** The browser promised not to delete it by itself; asked for at the first `payAtCounter` or `payAtTable`. */
   readonly persisted?: boolean;
   /** Bytes, of the whole origin. */
   readonly usage?: number;
@@ -267,7 +268,7 @@ export interface CounterOptions {
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
   /**
    * Every change of the journal, in order, each before what it is about is told: keep it off this device, for
-   * `restore`. It counts for all counters of the page, from the first `payAtCounter` that gives it.
+   * `restore`. It counts for all counters and tables of the page, from the first call that gives it.
    */
   onRecord?(change: JournalRecord): unknown;
   /**
@@ -360,10 +361,10 @@ export interface CounterEvents {
 }
 
 /**
- * What a card machine asks of a till. Each gets frozen, plain data; each may return a promise. The engine keeps the
- * time: about three quarters of what the card machine waits, 8 s where it does not say. What is late, throws or makes
- * no sense is answered by a safe answer instead, and logged. A handler that `payAtTable` was given replaces the
- * earlier one; it is called on the object it came in.
+ * What a card machine asks of a till: these functions and nothing else. Each gets frozen, plain data; each may return
+ * a promise. The engine keeps the time: what the card machine says it waits, less a quarter of it but at most a second;
+ * 8 s where it does not say; for `payment` and `unlock` 30 s. What is late, throws or makes no sense is answered by a
+ * safe answer instead, and logged. The handlers of the latest `payAtTable` answer, called on the object they came in.
  *
  * What may be relied on:
  * - `payment` and `unlock` are called **at least once**, again and again (after 1 s, 2 s, 5 s, 10 s, then every 30 s,
@@ -379,7 +380,7 @@ export interface TableHandlers {
   /**
    * What is due at a table, which must not be changed from now on until `unlock`; `null` refuses, and so does an amount
    * of 0. The currency is the site's by default. Safe answer: refused. What is granted too late is taken back by
-   * `unlock` with reason `late`. The same card machine may lock again what it has locked: tell it what is due now.
+   * `unlock` with reason `late`. A card machine may ask for any id, and again for what it has: tell it what is due now.
    */
   lock(asked: TableAsked): TableGrant | null | Promise<TableGrant | null>;
   /** The bill. Safe answer, and that of a till without this handler: an empty one. */
@@ -396,13 +397,14 @@ export interface TableHandlers {
 }
 
 export interface TablesAsked {
-  /** The card machine. */
+  /** The card machine; `?` where it does not say its name. */
   readonly tid: string;
   /** Who works it, where it says so. */
   readonly waiterId?: string;
 }
 
 export interface TableAsked extends TablesAsked {
+  /** Of a payment maybe empty: it named no table, and its card machine has none. */
   readonly tableId: string;
 }
 
@@ -455,9 +457,9 @@ export interface TablePayment extends TableAsked {
 }
 
 export type TablePaymentFlag =
-  /** The same key as an earlier one, other content. */
+  /** It would have the key of an earlier one, but says otherwise; its own is that with `~` and more behind it. */
   | "differs"
-  /** It has no id, code or time: it may be an earlier one told again. */
+  /** Nothing tells it from an earlier one: it may be that one told again. */
   | "may-repeat"
   /** No lock of this card machine on this table is known. */
   | "not-locked"
@@ -493,7 +495,10 @@ export interface TablesOptions {
   /** `false`: resolve at once, for a till that starts offline. Default true. */
   wait?: boolean;
   onLink?(link: Link): unknown;
-  /** How a table stands now; also once it is free. */
+  /**
+   * How a table stands now; also once it is free. Staff must see what `may-be-taken`: a till that gives neither this nor
+   * a listener for `table` is told so once, by a `log` of level `warn`.
+   */
   onTable?(table: TableState): unknown;
   /** A report that a card machine sent unasked. */
   onReport?(report: TableReport): unknown;
@@ -510,19 +515,22 @@ export interface Tables extends Typed<TablesEvents> {
   list(): Promise<readonly TableState[]>;
   /**
    * Takes a table that is `locked` from its card machine; `not-pending` when it is not. What that one still takes is
-   * told, with the flag `forced`.
+   * told, with the flag `forced`. Resolves when it is decided.
    */
   forceUnlock(tableId: string, why: { by: string; reason: string }): Promise<TableState>;
   /**
-   * Ends a table that `may-be-taken`: staff looked. `paid` says what they found; the till itself books what was paid.
-   * `not-pending` when it is no such table.
+   * Ends a table that `may-be-taken`: staff looked. `paid` says what they found; the till itself books what was paid,
+   * before. `not-pending` when it is no such table.
    */
   settle(tableId: string, settlement: { paid: boolean; by: string; reason: string }): Promise<TableState>;
   /** The till has booked that payment by other means: it is told no more. */
   acknowledge(key: string): Promise<void>;
-  /** Serves the tables again after the link was `displaced`; whoever served them is displaced in turn. */
+  /**
+   * Serves the tables again after the link was `displaced`; whoever served them is displaced in turn. For staff, never
+   * for a timer: two tills would take them from each other without end. `not-pending` when nobody else serves them.
+   */
   takeOver(): Promise<void>;
-  /** Newest first. */
+  /** Newest first, at most 100 unless `limit` says otherwise; nothing of the counter's. */
   history(query: TablesQuery & { kind: "table-payment" }): Promise<readonly TablePaymentEntry[]>;
   history(query: TablesQuery & { kind: "table-lock" }): Promise<readonly TableLockEntry[]>;
   history(query: TablesQuery & { kind: "report" }): Promise<readonly TableReport[]>;
@@ -559,9 +567,10 @@ export interface TableState {
   readonly paid: TablePaid;
   readonly since?: number;
   /**
-   * Of `may-be-taken`: `link-lost`, `engine-lost`, `unsure-result` (a payment came whose result says nothing),
-   * `unreadable` (a notice could not be read), `missing` (totals say that more was paid than was told), `unstored`,
-   * `corrupt` (its record cannot be read). While a lock ends: why.
+   * Of `may-be-taken`: `link-lost`, `engine-lost`, `asked-anew` (its card machine asked again for what it had: it may have
+   * been off), `unsure-result` (a payment came whose result says nothing), `unreadable` (a notice could not be read),
+   * `missing` (totals say that more was paid than was told), `corrupt` (its record cannot be read). The first three end
+   * by themselves once payments cover what was due. While a lock ends: why.
    */
   readonly reason?: string;
   /** Those that the till has not confirmed. */
@@ -577,8 +586,8 @@ export interface TablePaid {
   readonly amountCashback: number;
 }
 
-/** A report as a card machine sent it: any of Connect's names may be absent. */
-export type TableReport = Partial<Pick<Report, "tid" | "reportTime" | "balances" | "banking">> &
+/** A report as a card machine sent it, maybe twice: any of Connect's names may be absent. */
+export type TableReport = Partial<Pick<Report, "tid" | "reportTime" | "reason" | "balances" | "banking" | "sent">> &
   Pick<Report, "kind" | "reportLines" | "at" | "stored" | "text"> & { readonly reportType?: string; readonly reportResult?: string };
 
 export interface TablesQuery {
@@ -617,7 +626,8 @@ export type TablesEntry = TablePaymentEntry | TableLockEntry | TableReport;
 
 /**
  * Names on the wire of pay at table, by member: what Connect calls them is only partly known. A name given here, or
- * several, comes before those we know; of `results` it is the one that is written. Unknown members are refused.
+ * several, comes before those we know; in `params` a point goes inside an object (`table.id`). Of `results` the one given
+ * is written. Unknown members are refused by name. It counts from the next `payAtTable`.
  */
 export interface TableDialect {
   readonly messages?: Names<"tableList" | "tableLock" | "posReceipt" | "payments" | "finalPosReceipt" | "tableUnlock">;
@@ -625,7 +635,7 @@ export interface TableDialect {
     | "tid" | "tableId" | "waiterId" | "timeout" | "payments" | "currency" | "amountPaid" | "amountGratuity" | "amountCashback"
     | "amountTotal" | "authCode" | "paymentId" | "paymentMethod" | "cardSchemeName" | "time" | "result" | "type"
   >;
-  readonly results?: Names<"tables" | "currency" | "confirmed" | "amount" | "receiptLines">;
+  readonly results?: { readonly [K in "tables" | "currency" | "confirmed" | "amount" | "receiptLines"]?: string };
 }
 
 type Names<Key extends string> = { readonly [K in Key]?: string | readonly string[] };

@@ -29,7 +29,6 @@ export class Counter extends Service {
   #followers;
   /** @type {Set<string>} references whose last payment here was cancelled before it was sent */ #unsent = new Set();
   #rests = false;
-  #heeded = false;
   /** @type {string | undefined} */ #dayStartsAt;
   #endDays = () => {};
   /** @type {{ tid?: string, currency?: string }} of the site */ #defaults = {};
@@ -43,7 +42,7 @@ export class Counter extends Service {
    * @param {import("./service.js").Till} till
    */
   constructor(engine, site, till) {
-    super("counter", engine, site, till, WORDS);
+    super("counter", engine, site, till, WORDS, "pending", "payAtCounter onPending");
     this.#engine = engine;
     this.#till = till;
     this.#followers = new Followers(this, till);
@@ -179,18 +178,6 @@ export class Counter extends Service {
       this.#till.log("warn", `could not look for a missing end of day: ${/** @type {Error} */ (error).message}`);
       throw error;
     }
-  }
-
-  /** @param {Parameters<EventTarget["addEventListener"]>} given */
-  addEventListener(...given) {
-    this.#heeded ||= given[0] === "pending";
-    super.addEventListener(...given);
-  }
-
-  /** heed warns, once, of a till that would never hear of what staff must settle. */
-  heed() {
-    if (!this.#heeded) this.#till.log("warn", "nobody hears of what only staff can settle: give payAtCounter onPending");
-    this.#heeded = true;
   }
 
   /** @param {string} event @param {any} data */

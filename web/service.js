@@ -19,6 +19,9 @@ export class Service extends EventTarget {
   #till;
   #words;
   /** @type {Set<string | Function>} */ #hooked = new Set();
+  #heeded = false;
+  #must;
+  #hook;
   #closed = false;
   /** @type {import("./connect-epos.d.ts").Link} */
   #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
@@ -29,9 +32,13 @@ export class Service extends EventTarget {
    * @param {string} site
    * @param {Till} till
    * @param {Record<string, (detail: any) => string>} words for what each event carries beside the link; events not listed carry no text of ours
+   * @param {string} must the event that tells of what only staff can settle
+   * @param {string} hook of the call that opens this, which hears of it too
    */
-  constructor(name, engine, site, till, words) {
+  constructor(name, engine, site, till, words, must, hook) {
     super();
+    this.#must = must;
+    this.#hook = hook;
     this.name = name;
     this.site = site;
     this.#engine = engine;
@@ -65,8 +72,17 @@ export class Service extends EventTarget {
   /** rest ends what it does of itself, for good. */
   rest() {}
 
-  /** heed warns of what the till forgot. */
-  heed() {}
+  /** @param {Parameters<EventTarget["addEventListener"]>} given */
+  addEventListener(...given) {
+    this.#heeded ||= given[0] === this.#must;
+    super.addEventListener(...given);
+  }
+
+  /** heed warns, once, of a till that would never hear of what staff must settle. */
+  heed() {
+    if (!this.#heeded) this.#till.log("warn", `nobody hears of what only staff can settle: give ${this.#hook}`);
+    this.#heeded = true;
+  }
 
   /**
    * listen adds the hooks of one call of the till; the same function is added once.

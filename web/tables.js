@@ -54,7 +54,7 @@ export class Tables extends Service {
    * @param {import("./service.js").Till} till
    */
   constructor(engine, site, till) {
-    super("tables", engine, site, till, { report: arrivedText });
+    super("tables", engine, site, till, { report: arrivedText }, "table", "payAtTable onTable");
     this.#till = till;
   }
 

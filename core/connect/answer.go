@@ -4,12 +4,16 @@ import (
 	"connect-epos/core/wire"
 )
 
-// TablesAnswer writes which tables are open; none is an empty list. A currency
-// goes with a table only [CLONE].
+// TablesAnswer writes which tables are open, each once; none is an empty list. A
+// currency goes with a table only [CLONE].
 func (d Dialect) TablesAnswer(ids []string, currency string) wire.Value {
-	tables := make([]wire.Value, len(ids))
-	for i, id := range ids {
-		tables[i] = wire.String(id)
+	tables := make([]wire.Value, 0, len(ids))
+	seen := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			tables = append(tables, wire.String(id))
+		}
 	}
 	if len(ids) == 0 {
 		currency = ""

@@ -146,6 +146,7 @@ func TestAnswers(t *testing.T) {
 	for got, want := range map[wire.Value]string{
 		d.TablesAnswer([]string{"1", "12A"}, "GBP"): `{"tables":["1","12A"],"currency":"GBP"}`,
 		d.TablesAnswer(nil, "GBP"):                  `{"tables":[]}`,
+		d.TablesAnswer([]string{"1", "2", "1"}, ""): `{"tables":["1","2"]}`,
 		d.TablesAnswer([]string{"1"}, ""):           `{"tables":["1"]}`,
 		d.LockAnswer(true, 4250, "GBP"):             `{"confirmed":true,"amount":4250,"currency":"GBP"}`,
 		d.LockAnswer(false, 4250, "GBP"):            `{"confirmed":false}`,

@@ -98,19 +98,18 @@ func readFormat(v wire.Value) (wide bool, problem string) {
 	if v.Kind() != wire.KindArray {
 		return false, "must have a list as its format"
 	}
-	for i, item := range v.Items() {
+	seen := ""
+	for _, item := range v.Items() {
 		word, _ := item.Text()
-		switch word {
-		case "BOLD", "DOUBLE_HEIGHT", "DOUBLE_WIDTH":
-		default:
+		if !listed("BOLD DOUBLE_HEIGHT DOUBLE_WIDTH", word, false) {
 			return false, "has a format that is none of BOLD, DOUBLE_HEIGHT, DOUBLE_WIDTH"
 		}
-		if i > 2 {
-			return false, "has too many formats"
+		if listed(seen, word, false) {
+			return false, "has a format twice"
 		}
-		wide = wide || word == "DOUBLE_WIDTH"
+		seen += " " + word
 	}
-	return wide, ""
+	return listed(seen, "DOUBLE_WIDTH", false), ""
 }
 
 // unprintable says what is wrong with the text of a line of that type, or "".

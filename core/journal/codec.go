@@ -30,6 +30,8 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "waiter", At: &r.Waiter},
 		{Name: "amountGratuity", At: &r.Gratuity},
 		{Name: "amountPaid", At: &r.PaidSum},
+		{Name: "paymentMethod", At: &r.Method},
+		{Name: "cardSchemeName", At: &r.Scheme},
 		{Name: "lastNumber", At: &r.LastNumber},
 		{Name: "lastTime", At: &r.LastTime},
 		{Name: "unbroken", At: &r.Unbroken},

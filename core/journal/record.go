@@ -84,6 +84,8 @@ type Record struct {
 	Table    string // of a lock, or of a payment that a terminal took at a table
 	Waiter   string // who works the terminal there
 	Gratuity int64  // minor units: of a table's payment, or of all that were told of under a lock
+	Method   string // how the card was read, in Connect's word
+	Scheme   string // of the card
 	PaidSum  int64  // of all payments told of under a lock, without gratuity and cashback
 
 	LastNumber string // transactionNumber of the last transaction known on the terminal before this; given by Reserve

@@ -15,6 +15,10 @@
 //
 //	{"event":"notification","site":"front-bar","detail":{…}}
 //
+// At the tables the engine asks the till: each event "tables.ask" names a handler
+// and has a number, under which its answer comes back by "tables.answer". The
+// engine keeps its time; an answer that nobody waits for any more is no error.
+//
 // Codes and values cross the border, never texts for staff: the page has those.
 // The files in testdata are golden: Go and JavaScript tests read the same ones.
 package port

@@ -168,6 +168,9 @@ func (e *Engine) find(ctx context.Context, id string, tables bool) (*loop, error
 			return l, nil
 		}
 	}
+	if tables {
+		return nil, fail(CodeClosed, "these tables are closed; call payAtTable again")
+	}
 	return nil, closedError()
 }
 

@@ -14,6 +14,7 @@ func (l *loop) message(number uint64, m rpc.Message) {
 	switch {
 	case l.service != nil && (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && l.tablesMessage(number, m):
 		return
+	case l.service != nil && m.Kind == rpc.KindFault && l.tablesFault(number, m):
 	case l.service != nil && number == l.link.number && discontinued(m.Error):
 		l.trouble(l.troubleOf(m, ""))
 		l.displaced(ReasonDiscontinued)

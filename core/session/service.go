@@ -19,11 +19,12 @@ type service struct {
 	tables   map[string]*tableLane // by id
 	asks     map[int64]*ask
 	lastAsk  int64
-	open     []string // the tables that were open when the till last told
-	held     *lease   // nil while another tab serves
-	claim    func()   // calls off the claim that is under way; nil when none is
-	claims   int      // counts them
-	quick    int      // links in a row that were closed as soon as they were open
+	open     []string        // the tables that were open when the till last told
+	held     *lease          // nil while another tab serves
+	claim    func()          // calls off the claim that is under way; nil when none is
+	claims   int             // counts them
+	astray   map[string]bool // tables of which the journal has something else than we
+	quick    int             // links in a row that were closed as soon as they were open
 	beat     time.Time
 }
 
@@ -50,6 +51,7 @@ const (
 	quickCloses = 3
 	beatEvery   = 30 * time.Second
 	sleptFor    = 75 * time.Second
+	turnGap     = time.Second
 	recentLocks = 200 // ended locks that are remembered after a reload
 )
 
@@ -150,7 +152,7 @@ func (l *loop) tablesClaimed(number int, f found) {
 	default:
 		s.held = held
 		l.leases[""] = held
-		l.adoptTables(f.adopted)
+		l.adoptTables(f.adopted, nil)
 		l.beatOn()
 		l.dial()
 	}
@@ -173,7 +175,12 @@ func (l *loop) tablesLoaded() {
 
 // tablesElsewhere: another tab serves. This one waits for its turn.
 func (l *loop) tablesElsewhere() {
+	refused := l.link.state == LinkDisplaced && l.link.reason == ReasonAnotherTab
 	l.displaced(ReasonAnotherTab)
+	if refused { // though it waited: asking again at once would ask for ever
+		l.after(turnGap, l.claimInTurn)
+		return
+	}
 	l.claimInTurn()
 }
 
@@ -184,23 +191,36 @@ func (l *loop) claimInTurn() {
 }
 
 // adoptTables brings what the journal holds into the loop. What a tab that had
-// the tables before could not store is not forgotten.
-func (l *loop) adoptTables(records []journal.Record) {
+// the tables before could not store is not forgotten. With only, it brings those
+// tables alone.
+func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
+	var rescued []journal.Record
 	for id, ln := range l.service.tables {
+		if only != nil && !only[id] {
+			continue
+		}
 		ln.stopTimers()
 		fresh := l.newTable(id)
-		fresh.queue, fresh.busy = ln.queue, ln.busy
+		fresh.queue, fresh.busy, fresh.shown = ln.queue, ln.busy, ln.shown
 		l.service.tables[id] = fresh
-		for _, r := range ln.state.Salvage() {
-			r.Epoch = l.service.held.epoch
-			l.feedTable(id, table.Event{Kind: table.Rescued, Record: r})
+		rescued = append(rescued, ln.state.Salvage()...)
+	}
+	for _, ofLocks := range [...]bool{true, false} { // what is left of a payment joins the lock it was taken under
+		for _, r := range records {
+			if r.IsLock() == ofLocks && (only == nil || only[table.TableOf(r)]) {
+				l.tellDamage(r)
+				r.Base = r.Rev
+				r.Engine, r.Epoch = l.owner, l.service.held.epoch
+				l.feedTable(table.TableOf(r), table.Event{Kind: table.Adopt, Record: r})
+			}
 		}
 	}
-	for _, r := range records {
-		l.tellDamage(r)
-		r.Base = r.Rev
-		r.Engine, r.Epoch = l.owner, l.service.held.epoch
-		l.feedTable(table.TableOf(r), table.Event{Kind: table.Adopt, Record: r})
+	for _, r := range rescued {
+		r.Epoch = l.service.held.epoch
+		l.feedTable(r.Table, table.Event{Kind: table.Rescued, Record: r})
+	}
+	for _, ln := range l.service.tables {
+		l.showTable(ln)
 	}
 }
 

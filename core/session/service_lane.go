@@ -18,8 +18,9 @@ type tableLane struct {
 	timers map[table.Timer]func()
 	queue  []tableWrite // changes on their way to the journal, in order
 	busy   bool
-	reply  func(error)  // to the command that is being carried out
-	finals []finalAsked // wait for the till to know what was paid
+	reply  func(error)      // to the command that is being carried out
+	finals []finalAsked     // wait for the till to know what was paid
+	over   []journal.Record // locks whose end the till is to be told
 }
 
 // tableWrite is one change of a table.
@@ -90,8 +91,8 @@ func (l *loop) performTable(ln *tableLane, effect table.Effect) {
 		key := e.Payment.Record.Key()
 		l.tellTill(AskPayment, e.Payment.Encode(), ln, table.Event{Kind: table.Confirmed, Key: key}, table.Event{Kind: table.Unconfirmed, Key: key})
 	case table.TellUnlock:
-		l.tellTill(AskUnlock, l.asker(e.Record, wire.M("reason", wire.String(e.Record.Reason))), ln,
-			table.Event{Kind: table.UnlockTold}, table.Event{Kind: table.UnlockFailed})
+		ln.over = append(ln.over, e.Record)
+		l.tellUnlocks(ln)
 	case table.AnswerLock:
 		if !l.answerTables(e.Question, l.service.dialect.LockAnswer(e.Confirmed, e.Amount, e.Currency)) && e.Confirmed {
 			l.feedTable(ln.id, table.Event{Kind: table.AnswerFailed, Question: e.Question})
@@ -170,11 +171,35 @@ func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err err
 		failure := storeFailure(err)
 		e = table.Event{Kind: table.NotKept, Record: w.record, Code: string(failure.Code), Standing: failure.Standing}
 		l.tablesFailed(failure, err)
+		l.strayed(w, e)
 	} else {
 		l.copyOut(record, w.entry)
 	}
 	l.feedTable(id, e)
 	l.keepNext(id)
+	if e.Kind == table.NotKept && e.Code != table.StorageUnavailable {
+		l.after(PutLimit, func() { l.tellUnlocks(l.tableLane(id)) })
+		return
+	}
+	l.tellUnlocks(l.tableLane(id))
+}
+
+// tellUnlocks tells the till which locks are over, behind what the journal is to
+// keep before. A tab that was frozen learns there, or soon, that another one has
+// the tables: a lock that this one gave meanwhile must not be undone. What the
+// till granted too late nobody else knows of.
+func (l *loop) tellUnlocks(ln *tableLane) {
+	if ln.busy || len(ln.queue) > 0 {
+		return
+	}
+	over := ln.over
+	ln.over = nil
+	for _, r := range over {
+		if l.service.held != nil || r.Reason == table.ReasonLate {
+			l.tellTill(AskUnlock, l.asker(r, wire.M("reason", wire.String(r.Reason))), ln,
+				table.Event{Kind: table.UnlockTold, Record: r}, table.Event{Kind: table.UnlockFailed, Record: r})
+		}
+	}
 }
 
 func (l *loop) tablesFailed(failure transaction.Event, err error) {

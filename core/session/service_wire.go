@@ -35,7 +35,7 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 		TID: l.terminalOf(kind, request), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
 	from.Epoch = l.service.epoch()
 	var q table.Question
-	if m.Kind == rpc.KindRequest {
+	if m.Kind == rpc.KindRequest && m.Fault != rpc.FaultRepeatedID { // the same again gets the answer of the first
 		q = l.tablesQuestion(number, m.ID, request.Timeout)
 	}
 	switch kind {
@@ -53,6 +53,32 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 		l.tablesAsked(kind, from, q)
 	}
 	return true
+}
+
+// tablesFault makes the most of what is no proper message: it may tell of a
+// payment all the same, or may have. It reports whether nothing more is to be
+// done with it.
+func (l *loop) tablesFault(number uint64, m rpc.Message) bool {
+	if m.Method != "" && l.tablesMessage(number, m) {
+		l.trouble(l.troubleOf(m, "a frame was odd and is tolerated"))
+		return true
+	}
+	switch m.Fault {
+	case rpc.FaultMalformed, rpc.FaultTooLarge, rpc.FaultNotAnObject, rpc.FaultBadMethod:
+		l.garbled()
+	}
+	return false
+}
+
+// garbled: nobody knows which table that was about. Those that are locked may
+// have been paid for.
+func (l *loop) garbled() {
+	unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
+	for id, ln := range l.service.tables {
+		if ln.shown.State == table.StateLocked && ln.state.Phase != table.Ending {
+			l.feedTable(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: id}, Notice: unread})
+		}
+	}
 }
 
 // epoch is that of our lease; what is reserved without one is refused.

@@ -6,6 +6,7 @@ import (
 
 	"connect-epos/core/journal"
 	"connect-epos/core/table"
+	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
@@ -120,7 +121,7 @@ func (e *Engine) AcknowledgePayment(ctx context.Context, site, key string) error
 func (e *Engine) commandTable(ctx context.Context, site, id string, ev table.Event) (table.View, error) {
 	return onTables(ctx, e, site, func(l *loop, done func(table.View, error)) {
 		if l.service.held == nil {
-			done(table.View{}, heldElsewhere())
+			done(table.View{}, &Error{Code: transaction.TerminalInUse, Reason: leaseHeld, Message: "another tab serves these tables; nothing was changed"})
 			return
 		}
 		l.commandLane(id, ev, func(err error) { done(l.tableLane(id).state.View(id), err) })

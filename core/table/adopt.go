@@ -11,9 +11,10 @@ import (
 // is ours already; that is committed with what becomes of it.
 func adopt(s State, e Event) (State, []Effect) {
 	r := e.Record
+	r.Table = TableOf(r)
 	switch {
 	case !r.IsLock():
-		return adoptPayment(s, e)
+		return adoptPayment(s, e, r)
 	case s.Phase != Free && s.Lock.Attempt > r.Attempt: // of an older journal: the later one counts
 		return s, nil
 	case !r.Unfinished():
@@ -27,6 +28,9 @@ func adopt(s State, e Event) (State, []Effect) {
 		return s, []Effect{s.change(journal.Adopted, e.At)}
 	case r.Status == journal.Open && r.Sent == journal.SentNo:
 		return end(s, e, ReasonNotConfirmed)
+	case r.Status == journal.Open && s.paid():
+		s.Phase = Locked
+		return s, []Effect{s.change(journal.Adopted, e.At)}
 	case r.Status == journal.Open:
 		s.Phase = Locked
 		return doubt(s, e, ReasonEngineLost)
@@ -35,15 +39,29 @@ func adopt(s State, e Event) (State, []Effect) {
 	return s, []Effect{s.change(journal.Adopted, e.At)}
 }
 
-func adoptPayment(s State, e Event) (State, []Effect) {
-	r := e.Record
+func adoptPayment(s State, e Event, r journal.Record) (State, []Effect) {
 	r.Rev++
 	if r.StandsIn() {
 		return adoptRemains(s, e, r)
 	}
-	s.Payments = append(slices.Clone(s.Payments), Payment{Record: r, Stored: true, Counts: true})
-	s, effects := tell(s, e, r.Key())
-	return s, append([]Effect{Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}}, effects...)
+	s.remember(r)
+	p := Payment{Record: r, Stored: true, Counts: true}
+	effects := []Effect{Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}}
+	effects = append(effects, s.tell(&p)...)
+	s.Payments = append(slices.Clone(s.Payments), p)
+	return s, effects
+}
+
+// remember notes that a payment was told of that nothing tells apart, so that
+// the next one is not taken for it.
+func (s *State) remember(r journal.Record) {
+	if r.Number+r.AuthCode+r.Time != "" {
+		return
+	}
+	name, place := cutNth(r.Key())
+	for s.Nameless = slices.Clone(s.Nameless); s.known(name) < place; {
+		s.Nameless = append(s.Nameless, name)
+	}
 }
 
 // adoptRemains: what is left of a payment's record tells that there was one. Its
@@ -51,7 +69,7 @@ func adoptPayment(s State, e Event) (State, []Effect) {
 func adoptRemains(s State, e Event, r journal.Record) (State, []Effect) {
 	r.Status, r.Acknowledged, r.SettledAt = journal.Settled, true, e.At
 	commit := Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}
-	e.Record.Kind, e.Record.Reference, e.Record.Attempt, e.Record.Rev, e.Record.Base = journal.TableLock, journal.LockReference(r.Table), 0, 0, 0
+	e.Record = r
 	s, effects := doubt(s, e, ReasonCorrupt)
 	return s, append([]Effect{commit}, effects...)
 }

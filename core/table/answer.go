@@ -8,8 +8,12 @@ import (
 	"connect-epos/core/wire"
 )
 
-// maxID is how long a table's id may be. What Connect allows is not known.
-const maxID = 64
+// How long a table's id may be, and how many there may be. What Connect allows is
+// not known.
+const (
+	maxID     = 64
+	maxTables = 1000
+)
 
 // ReadTables reads what the till's handler of open tables returned.
 func ReadTables(v wire.Value) ([]string, error) {
@@ -17,6 +21,9 @@ func ReadTables(v wire.Value) ([]string, error) {
 		return nil, errors.New("tables must return an array of strings")
 	}
 	items := v.Items()
+	if len(items) > maxTables {
+		return nil, errors.New("tables must return at most 1000 tables")
+	}
 	ids := make([]string, 0, len(items))
 	for _, item := range items {
 		id, ok := item.Text()

@@ -52,23 +52,18 @@ func settle(s State, e Event) (State, []Effect) {
 
 // told: the till knows that the lock is over.
 func told(s State, e Event) (State, []Effect) {
+	if s.Told {
+		return s, nil
+	}
 	s.Told, s.Telling = true, false
 	s.Lock.Acknowledged = true
-	return s, []Effect{s.change(journal.Acknowledged, e.At)}
+	return s, []Effect{Disarm{Timer{What: UnlockTimer}}, s.change(journal.Acknowledged, e.At)}
 }
 
+// notTold: also of a lock that is gone, if the till granted it too late.
 func notTold(s State, _ Event) (State, []Effect) {
 	s.Tries++
 	return s, []Effect{Arm{Timer{What: UnlockTimer}, tellAgain(s.Tries - 1)}}
-}
-
-// endKept frees the table once its lock's end is stored and told.
-func endKept(s State, e Event) (State, []Effect) {
-	s, effects := kept(s, e)
-	if !s.Unstored && (s.Silent || s.Told) {
-		s.Phase = Free
-	}
-	return s, effects
 }
 
 func endExpired(s State, e Event) (State, []Effect) {
@@ -81,13 +76,25 @@ func endExpired(s State, e Event) (State, []Effect) {
 
 // kept: a change of the lock is committed; a later one may be under way.
 func kept(s State, e Event) (State, []Effect) {
+	if s.Lock.Attempt == 0 {
+		return s, s.made(e.Record, e.At)
+	}
 	if e.Record.Rev >= s.Lock.Rev {
 		s.Unstored = false
-		if s.Lock.Attempt == 0 {
-			s.Lock = e.Record
-		}
 	}
 	return s, nil
+}
+
+// made: the journal has the record of the lock, and is given what has changed
+// meanwhile.
+func (s *State) made(r journal.Record, at int64) []Effect {
+	s.Lock.Attempt, s.Lock.Epoch, s.Unstored = r.Attempt, r.Epoch, false
+	changed := s.Lock.Rev > 0
+	s.Lock.Rev = max(s.Lock.Rev, r.Rev)
+	if !changed {
+		return nil
+	}
+	return []Effect{s.change(untold(s.Lock), at)}
 }
 
 // notKept tries again, unless another engine has the tables by now: what it does
@@ -95,8 +102,7 @@ func kept(s State, e Event) (State, []Effect) {
 func notKept(s State, e Event) (State, []Effect) {
 	switch {
 	case e.Standing != nil && e.Standing.Engine == s.Lock.Engine && s.Lock.Attempt == 0:
-		s.Lock, s.Unstored = *e.Standing, false // it was kept before
-		return s, nil
+		return s, s.made(*e.Standing, e.At) // it was kept before
 	case e.Code != StorageUnavailable:
 		s.Unstored = false
 		return s, []Effect{Note{"a change of a lock is not kept: " + e.Code}}

@@ -102,6 +102,7 @@ const (
 	ReasonUnsureResult = "unsure-result" // a payment came whose result says nothing
 	ReasonUnreadable   = "unreadable"    // a notice came that could not be read
 	ReasonMissing      = "missing"       // more was paid than was told of
+	ReasonAskedAnew    = "asked-anew"    // its terminal asked for the lock that it had, as if it had been off
 	ReasonCorrupt      = journal.ReasonCorrupt
 )
 

@@ -2,6 +2,7 @@ package table
 
 import (
 	"strconv"
+	"strings"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -17,9 +18,19 @@ func key(from journal.Record, p connect.TablePayment) string {
 // another one of the same terminal at the same table.
 func nameless(p connect.TablePayment) bool { return p.ID == "" && p.AuthCode == "" && p.Time == "" }
 
-// nth is the key of one of several payments that nothing tells apart.
-func nth(key string, lock, n int) string {
-	return key + "#" + strconv.Itoa(lock) + "." + strconv.Itoa(n)
+// nth is the key of one of several payments that nothing tells apart. since is
+// when their lock was asked for, ms since 1970: a number that this journal gave it
+// would come again should the browser throw the journal away.
+func nth(key string, since int64, n int) string {
+	return key + "#" + strconv.FormatInt(since, 36) + "." + strconv.Itoa(n)
+}
+
+// cutNth undoes nth.
+func cutNth(key string) (name string, n int) {
+	mark := max(0, strings.LastIndexByte(key, '#'))
+	_, place, _ := strings.Cut(key[mark:], ".")
+	n, _ = strconv.Atoi(strings.TrimRight(place, "+")) // 0 for what is no number
+	return key[:mark], n
 }
 
 // otherContent is the key of a payment whose key another one has already: what it
@@ -34,7 +45,7 @@ func otherContent(r journal.Record) string {
 
 // content is what must be equal in a payment that is told again.
 func content(r journal.Record) string {
-	return strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
+	return r.TID + " " + r.Table + " " + strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
 		" " + r.Currency + " " + r.AuthCode + " " + r.Number + " " + r.Time
 }
 

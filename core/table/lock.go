@@ -41,20 +41,36 @@ func lockAsked(s State, e Event) (State, []Effect) {
 		Reserve{Record: s.Lock, Entry: s.Lock.Entry(journal.Reserved, e.At)}}
 }
 
+// forgotten reports whether the terminal must have heard that it has the lock:
+// when it asks anew, it has lost its memory, and perhaps a payment with it. Once
+// all that was due is paid nothing can be missing.
+func (s State) forgotten(now int64) bool {
+	if s.Lock.PaidSum > 0 {
+		return s.Lock.PaidSum < s.Lock.Amount
+	}
+	return now-s.Lock.CreatedAt > AskAgain.Milliseconds()
+}
+
 // lockAgain: the terminal asks for what it has, because it did not hear that it
 // was given. What it is due may be another amount by now.
 func lockAgain(s State, e Event) (State, []Effect) {
 	if s.Lock.TID != e.Record.TID || s.Lock.TID == NoTerminal || len(s.Payments) > 0 || s.Unstored {
 		return inUse(s, e)
 	}
+	if s.forgotten(e.At) {
+		s, effects := doubt(s, e, ReasonAskedAnew)
+		return s, append([]Effect{no(e.Question)}, effects...)
+	}
 	s.Phase, s.Question, s.Again = Asking, e.Question, true
 	return s, []Effect{Arm{answerTimer, until(e.Question.DecideAt, e.At)}, AskLock{e.Question, s.Lock}}
 }
 
 func reserved(s State, e Event) (State, []Effect) {
-	s.Lock = e.Record
-	if !s.Question.Asks() {
-		return withdraw(s, e)
+	s.Lock.Attempt, s.Lock.Rev, s.Lock.Epoch = e.Record.Attempt, e.Record.Rev, e.Record.Epoch
+	if !s.Question.Asks() || s.Left {
+		effects := s.refuse()
+		s, more := withdraw(s, e)
+		return s, append(effects, more...)
 	}
 	s.Phase = Asking
 	return s, []Effect{AskLock{s.Question, s.Lock}}
@@ -66,7 +82,6 @@ func notReserved(s State, e Event) (State, []Effect) {
 	effects := s.refuse()
 	if e.Standing != nil || e.Code != StorageUnavailable {
 		s.Phase = Free
-		s.Lock = journal.Record{}
 		return s, append(effects, Note{"a lock is refused: " + e.Code})
 	}
 	return s, append(effects, Arm{Timer{What: StoreTimer}, RetryEvery})
@@ -95,12 +110,8 @@ func askerGone(s State, _ Event) (State, []Effect) {
 // askedInVain: the same while the till is asked; what it grants is undone.
 func askedInVain(s State, e Event) (State, []Effect) {
 	s, effects := askerGone(s, e)
-	if s.Again {
-		s.Phase = Locked
-		return s, effects
-	}
-	s.Phase = Overdue
-	return s, append(effects, Arm{answerTimer, GiveUp})
+	s, more := turnDown(s)
+	return s, append(effects, more...)
 }
 
 // overdue: the till is too slow.
@@ -108,21 +119,27 @@ func overdue(s State, e Event) (State, []Effect) {
 	if e.Timer.What != AnswerTimer {
 		return s, nil
 	}
+	return turnDown(s)
+}
+
+// turnDown refuses what is asked for. What the till grants all the same is
+// undone; what the terminal had before stands.
+func turnDown(s State) (State, []Effect) {
 	effects := s.refuse()
-	if s.Again {
+	switch {
+	case s.Phase != Asking:
+	case s.Again:
 		s.Phase = Locked
-		return s, effects
+	default:
+		s.Phase = Overdue
+		effects = append(effects, Arm{answerTimer, GiveUp})
 	}
-	s.Phase = Overdue
-	return s, append(effects, Arm{answerTimer, GiveUp})
+	return s, effects
 }
 
 // granted: the confirmation waits for the journal, at most until an answer would
 // come too late.
 func granted(s State, e Event) (State, []Effect) {
-	if e.Question != s.Question {
-		return s, nil
-	}
 	s.Phase = Confirming
 	s.Lock.Amount, s.Lock.Currency, s.Lock.Sent = s.Lock.PaidSum+e.Amount, e.Currency, journal.SentMaybe
 	limit := s.Question.DecideAt + (s.Question.Deadline-s.Question.DecideAt)/2
@@ -147,11 +164,11 @@ func grantedLate(s State, e Event) (State, []Effect) { return end(s, e, ReasonLa
 
 func declinedLate(s State, e Event) (State, []Effect) { return undo(s, e, ReasonLate) }
 
-// grantedLong: the till grants what it was given up for long ago.
-func grantedLong(s State, e Event) (State, []Effect) {
-	r := s.Lock
-	r.Reason = ReasonLate
-	return s, []Effect{TellUnlock{r}}
+// strays: the till grants what it was given up for. That is undone when the next
+// lock ends, or at once if there is none.
+func strays(s State, _ Event) (State, []Effect) {
+	s.Stray = true
+	return s, nil
 }
 
 // givenUp: the till never answered.

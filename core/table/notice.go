@@ -11,25 +11,32 @@ func totals(s State, e Event) (State, []Effect) {
 	if !e.Notice.HasTotals || !s.holder(e.Record.TID) {
 		return s, nil
 	}
-	paid, beside := s.Lock.PaidSum, s.Lock.Gratuity+s.Lock.Cashback
+	known := s.Lock.PaidSum + s.Lock.Gratuity + s.Lock.Cashback
 	for _, p := range s.Payments {
 		if !p.Counts {
-			paid, beside = paid+p.Record.Amount, beside+p.Record.Gratuity+p.Record.Cashback
+			known += p.Record.Amount + p.Record.Gratuity + p.Record.Cashback
 		}
 	}
-	if e.Notice.Paid <= paid+beside {
+	listed := int64(0) // what was paid under an earlier lock may be among it
+	for _, p := range e.Notice.Payments {
+		if yes, _ := p.Succeeded(); yes {
+			listed += p.Paid + p.Gratuity + p.Cashback
+		}
+	}
+	if e.Notice.Paid <= max(known, listed) {
 		return s, nil
 	}
 	return doubt(s, e, ReasonMissing)
 }
 
-// promise answers a notice when its payments are safe, or when it is due.
-func promise(s State, e Event, keys []string) (State, []Effect) {
-	n := notice{question: e.Question, keys: keys}
-	if s.safe(n) {
-		return s, []Effect{AnswerNotice{e.Question, true}}
-	}
+// promise notes that a notice wants an answer: when all is safe, or when it is
+// due.
+func promise(s State, e Event) (State, []Effect) {
+	n := notice{e.Question}
 	s.Notices = append(slices.Clone(s.Notices), n)
+	if s.safe() {
+		return s, nil
+	}
 	return s, []Effect{Arm{n.timer(), until(e.Question.DecideAt, e.At)}}
 }
 
@@ -37,46 +44,39 @@ func (n notice) timer() Timer {
 	return Timer{NoticeTimer, strconv.FormatUint(n.question.Link, 10) + "." + strconv.Itoa(n.question.ID)}
 }
 
-// safe reports whether the till has taken note of every payment of a notice, and
-// the journal too.
-func (s State) safe(n notice) bool {
-	return !slices.ContainsFunc(s.Payments, func(p Payment) bool {
-		return slices.Contains(n.keys, p.Record.Key()) && !(p.Done && p.Stored)
-	})
+// kept reports whether the journal has all that was told of, doubts among it. A
+// notice may tell of what an earlier one told of, so that every payment of the
+// table counts.
+func (s State) kept() bool {
+	return s.Suspect == "" && !s.Unstored &&
+		!slices.ContainsFunc(s.Payments, func(p Payment) bool { return !p.Stored })
 }
 
-// kept reports whether every payment of a notice is in the journal.
-func (s State) kept(n notice) bool {
-	return !slices.ContainsFunc(s.Payments, func(p Payment) bool {
-		return slices.Contains(n.keys, p.Record.Key()) && !p.Stored
-	})
-}
+// safe reports whether the till has taken note of all of it, too.
+func (s State) safe() bool { return s.kept() && !s.Waits() }
 
-// answered answers the notices whose payments are safe.
-func (s *State) answered() (effects []Effect) {
+// answer answers the notices: those of that timer, or all where it is the zero
+// Timer.
+func (s *State) answer(t Timer, kept bool) (effects []Effect) {
 	var waiting []notice
 	for _, n := range s.Notices {
-		if s.safe(n) {
-			effects = append(effects, Disarm{n.timer()}, AnswerNotice{n.question, true})
-		} else {
+		if t.What != 0 && n.timer() != t {
 			waiting = append(waiting, n)
+			continue
 		}
+		effects = append(effects, Disarm{n.timer()}, AnswerNotice{n.question, kept})
 	}
 	s.Notices = waiting
 	return effects
 }
 
-// due answers a notice that cannot wait for the till: it is in the journal, or it
-// is not, and then the terminal may say it again.
-func (s *State) due(t Timer) (effects []Effect) {
-	var waiting []notice
-	for _, n := range s.Notices {
-		if n.timer() == t {
-			effects = append(effects, AnswerNotice{n.question, s.kept(n)})
-		} else {
-			waiting = append(waiting, n)
-		}
+// lose drops a payment that another engine must store, or has stored. One that
+// is not stored here was not kept, whatever the till knows.
+func (s *State) lose(p *Payment) []Effect {
+	stored := p.Stored
+	s.drop(p.Record.Key())
+	if stored {
+		return nil
 	}
-	s.Notices = waiting
-	return effects
+	return s.answer(Timer{}, false)
 }

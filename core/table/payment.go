@@ -11,21 +11,19 @@ import (
 // which table, ready to become a payment's record; its Answer is the notice.
 func noticed(s State, e Event) (State, []Effect) {
 	var effects, more []Effect
-	var keys []string
 	for i, p := range e.Notice.Payments {
 		yes, known := p.Succeeded()
 		switch {
+		case known && !yes:
+			more = []Effect{Note{"a payment did not succeed and is not recorded as paid"}}
 		case !p.Readable:
 			s, more = doubtful(s, e, ReasonUnreadable)
 		case !known:
 			s, more = doubtful(s, e, ReasonUnsureResult)
-		case !yes:
-			more = []Effect{Note{"a payment did not succeed and is not recorded as paid"}}
 		default:
 			r, fresh := s.record(e, i)
 			if more = nil; fresh {
 				s, more = take(s, e, r)
-				keys = append(keys, r.Key())
 			}
 		}
 		effects = append(effects, more...)
@@ -35,16 +33,13 @@ func noticed(s State, e Event) (State, []Effect) {
 	if !e.Question.Asks() {
 		return s, effects
 	}
-	s, more = promise(s, e, keys)
+	s, more = promise(s, e)
 	return s, append(effects, more...)
 }
 
 // doubtful keeps the notice with the doubt that it raises.
 func doubtful(s State, e Event, reason string) (State, []Effect) {
-	if s.Phase == Locked || s.Phase == Doubt {
-		s.Lock.Answer = e.Record.Answer
-	}
-	e.Record.Kind, e.Record.Reference = journal.TableLock, journal.LockReference(e.Record.Table)
+	s.Lock.Answer = e.Record.Answer
 	return doubt(s, e, reason)
 }
 
@@ -57,6 +52,7 @@ func (s *State) record(e Event, i int) (journal.Record, bool) {
 	r.Amount, r.Gratuity, r.Cashback = p.Paid, p.Gratuity, p.Cashback
 	r.Currency = first(p.Currency, e.Notice.Currency, s.Lock.Currency, r.Currency)
 	r.AuthCode, r.Number, r.Time, r.Answer = p.AuthCode, p.ID, p.Time, p.Value
+	r.Method, r.Scheme = p.Method, p.Scheme
 	switch {
 	case s.holder(r.TID):
 	case s.Lock.TID == r.TID && (s.Lock.Reason == ReasonForced || s.Lock.Reason == ReasonSettled):
@@ -76,13 +72,8 @@ func (s *State) record(e Event, i int) (journal.Record, bool) {
 // beyond those known is new. One that lists no more than those may tell of them
 // again, or of one more: the till is told of one more, with a flag.
 func (s *State) nameless(e Event, i int, r *journal.Record) (string, bool) {
-	name, known := key(*r, e.Notice.Payments[i]), 0
-	for _, n := range s.Nameless {
-		if n == name {
-			known++
-		}
-	}
-	place, listed := 0, 0
+	name := key(*r, e.Notice.Payments[i])
+	known, place, listed := s.known(name), 0, 0
 	for j, p := range e.Notice.Payments {
 		if yes, _ := p.Succeeded(); yes && p.Readable && nameless(p) && key(*r, p) == name {
 			if listed++; j == i {
@@ -98,7 +89,21 @@ func (s *State) nameless(e Event, i int, r *journal.Record) (string, bool) {
 		place = known + 1
 	}
 	s.Nameless = append(slices.Clone(s.Nameless), name)
-	return nth(name, s.Lock.Attempt, place), true
+	since := s.Lock.CreatedAt
+	if since == 0 { // no lock is known
+		since = e.At
+	}
+	return nth(name, since, place), true
+}
+
+// known is how many payments of that name were told of.
+func (s State) known(name string) (n int) {
+	for _, known := range s.Nameless {
+		if known == name {
+			n++
+		}
+	}
+	return n
 }
 
 func flag(r *journal.Record, word string) {
@@ -119,10 +124,14 @@ func take(s State, e Event, r journal.Record) (State, []Effect) {
 		r = differing(r)
 	}
 	s.Payments = append(slices.Clone(s.Payments), Payment{Record: r})
-	return s, keep(r, e)
+	s, effects := turnDown(s) // what is due is another amount by now
+	return s, append(effects, keep(r, e)...)
 }
 
-func rescued(s State, e Event) (State, []Effect) { return take(s, e, e.Record) }
+func rescued(s State, e Event) (State, []Effect) {
+	s.remember(e.Record)
+	return take(s, e, e.Record)
+}
 
 func keep(r journal.Record, e Event) []Effect {
 	return []Effect{Arm{Timer{KeepTimer, r.Key()}, PutLimit}, Reserve{Record: r, Entry: r.Entry(journal.PaymentTold, e.At)}}

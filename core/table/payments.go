@@ -1,46 +1,41 @@
 package table
 
 import (
-	"slices"
-	"strings"
-
 	"connect-epos/core/journal"
 )
 
-// paymentKept: the till is told of what is in the journal.
+// paymentKept: the till is told of what is in the journal, and it counts.
 func paymentKept(s State, e Event) (State, []Effect) {
 	key := e.Record.Key()
 	p := s.seek(key)
 	if p == nil {
 		return s, nil
 	}
-	p.Stored, p.Record.Attempt, p.Record.Rev = true, e.Record.Attempt, max(p.Record.Rev, e.Record.Rev)
-	if p.Done {
-		return s.forgetKept(p, e)
+	late := p.Done && !p.Stored // the till was quicker than the journal
+	p.Stored, p.Adrift = true, false
+	p.Record.Attempt, p.Record.Rev = e.Record.Attempt, max(p.Record.Rev, e.Record.Rev)
+	var effects []Effect
+	switch {
+	case !p.Done:
+		effects = append([]Effect{Disarm{Timer{KeepTimer, key}}}, s.tell(p)...)
+	case late && !e.Record.Acknowledged:
+		effects = []Effect{acknowledged(p, e)}
 	}
-	s, effects := tell(s, e, key)
-	return s, append([]Effect{Disarm{Timer{KeepTimer, key}}}, effects...)
-}
-
-// forgetKept drops a payment of which the journal knows that the till knows.
-func (s State) forgetKept(p *Payment, e Event) (State, []Effect) {
-	if e.Record.Acknowledged {
-		s.drop(p.Record.Key())
-		return s, s.answered()
+	done := p.Done && e.Record.Acknowledged
+	s, more := count(s, e, key)
+	if done {
+		s.drop(key) // the journal knows that the till knows
 	}
-	return s, append(s.answered(), acknowledged(p, e))
+	return s, append(effects, more...)
 }
 
 // tell tells the till, once the payment is kept or cannot be in time.
-func tell(s State, e Event, key string) (State, []Effect) {
-	p := s.seek(key)
-	if p == nil || p.Told || p.Done {
-		return s, nil
+func (s *State) tell(p *Payment) []Effect {
+	if p.Told || p.Done {
+		return nil
 	}
 	p.Told = true
-	told := *p
-	s, effects := count(s, e, key)
-	return s, append([]Effect{TellPayment{told}}, effects...)
+	return []Effect{TellPayment{*p}}
 }
 
 // count adds a payment to what its lock has been paid. One with a flag may be
@@ -54,15 +49,11 @@ func count(s State, e Event, key string) (State, []Effect) {
 	s.Lock.PaidSum += p.Record.Amount
 	s.Lock.Gratuity += p.Record.Gratuity
 	s.Lock.Cashback += p.Record.Cashback
-	var effects []Effect
-	if s.Again {
-		effects = s.refuse() // what is due is another amount by now
+	s, effects := covered(s, e)
+	if effects == nil {
+		effects = []Effect{s.change(journal.PaymentTold, e.At)}
 	}
-	s, more := covered(s, e)
-	if more == nil {
-		more = []Effect{s.change(journal.PaymentTold, e.At)}
-	}
-	return s, append(effects, more...)
+	return s, effects
 }
 
 // paymentNotKept: the journal has it already, or has another one of its name, or
@@ -74,17 +65,18 @@ func paymentNotKept(s State, e Event) (State, []Effect) {
 		return s, nil
 	case e.Standing != nil:
 		return standing(s, e, p)
-	case e.Code != StorageUnavailable && (p.Stored || p.Done):
-		s.drop(e.Record.Key()) // another engine has the tables, and tells its till
-		return s, s.answered()
+	case e.Code != StorageUnavailable && p.Done:
+		return s, s.lose(p) // another engine has the tables
 	}
 	p.Adrift = e.Code != StorageUnavailable
-	trouble := []Effect{Trouble{p.Record}}
-	if !p.Adrift {
-		trouble = append(trouble, Arm{Timer{StoreTimer, e.Record.Key()}, RetryEvery})
+	var trouble []Effect
+	switch {
+	case !p.Adrift:
+		trouble = []Effect{Trouble{p.Record}, Arm{Timer{StoreTimer, e.Record.Key()}, RetryEvery}}
+	case !p.Stored:
+		trouble = []Effect{Trouble{p.Record}}
 	}
-	s, effects := tell(s, e, e.Record.Key())
-	return s, append(trouble, effects...)
+	return s, append(trouble, s.tell(p)...)
 }
 
 // standing: the journal knows a payment of that name. Told of before and taken
@@ -94,13 +86,13 @@ func standing(s State, e Event, p *Payment) (State, []Effect) {
 	same := content(old) == content(p.Record) && old.Status == journal.Settled
 	switch {
 	case same && !old.Acknowledged:
-		if old.Engine != p.Record.Engine {
-			p.Record.Base, p.Record.Rev = old.Rev, old.Rev
+		if old.Engine != p.Record.Engine { // who may have counted it
+			p.Record.Base, p.Record.Rev, p.Counts = old.Rev, old.Rev, true
 		}
 		return paymentKept(s, Event{Kind: Kept, At: e.At, Record: old})
-	case same && !strings.Contains(key, "#"):
+	case same && !s.mayBeAnother(p.Record, old):
 		s.drop(key)
-		return s, append(s.answered(), Disarm{Timer{KeepTimer, key}})
+		return s, []Effect{Disarm{Timer{KeepTimer, key}}}
 	}
 	r := differing(p.Record)
 	if same {
@@ -108,25 +100,16 @@ func standing(s State, e Event, p *Payment) (State, []Effect) {
 		r.Reference = journal.PaidReference(key + "+")
 		flag(&r, FlagMayRepeat)
 	}
-	s.rename(key, r)
-	return s, append(keep(r, e), Disarm{Timer{KeepTimer, key}})
+	r.Acknowledged = false
+	*p = Payment{Record: r} // what the till said of the other key does not count
+	return s, append(keep(r, e), Disarm{Timer{KeepTimer, key}}, Disarm{Timer{TellTimer, key}})
 }
 
-// rename gives a payment another key, also where a notice waits for it.
-func (s *State) rename(key string, r journal.Record) {
-	if p := s.seek(key); p != nil {
-		p.Record = r
-	}
-	s.Notices = slices.Clone(s.Notices)
-	for i := range s.Notices {
-		n := &s.Notices[i]
-		n.keys = slices.Clone(n.keys)
-		for j := range n.keys {
-			if n.keys[j] == key {
-				n.keys[j] = r.Key()
-			}
-		}
-	}
+// mayBeAnother reports whether a payment may be another one than the one that is
+// known, though all is the same: nothing tells it apart, or no more than an
+// authorisation code, and the known one was told of before this lock.
+func (s State) mayBeAnother(r, old journal.Record) bool {
+	return r.Number == "" && r.Time == "" && (r.AuthCode == "" || old.CreatedAt < s.Lock.CreatedAt)
 }
 
 // takenNote: the till knows of a payment. That is kept too, so that it is not
@@ -140,16 +123,20 @@ func takenNote(s State, e Event) (State, []Effect) {
 	effects := []Effect{Disarm{Timer{TellTimer, e.Key}}}
 	switch {
 	case p.Adrift:
-		s.drop(e.Key)
+		effects = append(effects, s.lose(p)...)
 	case p.Stored:
 		effects = append(effects, acknowledged(p, e))
 	}
-	return s, append(effects, s.answered()...)
+	return s, effects
 }
 
 func acknowledged(p *Payment, e Event) Effect {
 	p.Record.Rev++
-	return Commit{Record: p.Record, Entry: p.Record.Entry(journal.Acknowledged, e.At)}
+	what := journal.Acknowledged
+	if !p.Done {
+		what = journal.Adopted
+	}
+	return Commit{Record: p.Record, Entry: p.Record.Entry(what, e.At)}
 }
 
 func notTakenNote(s State, e Event) (State, []Effect) {
@@ -175,13 +162,13 @@ func paymentExpired(s State, e Event) (State, []Effect) {
 	p := s.seek(e.Timer.Key)
 	switch {
 	case e.Timer.What == NoticeTimer:
-		return s, s.due(e.Timer)
+		return s, s.answer(e.Timer, s.kept())
 	case p == nil:
 	case e.Timer.What == KeepTimer:
-		return tell(s, e, e.Timer.Key)
+		return s, s.tell(p)
 	case e.Timer.What == TellTimer:
 		p.Told = false
-		return tell(s, e, e.Timer.Key)
+		return s, s.tell(p)
 	case e.Timer.What == StoreTimer && p.Stored:
 		return s, []Effect{acknowledged(p, e)}
 	case e.Timer.What == StoreTimer:

@@ -44,6 +44,7 @@ type State struct {
 	Silent   bool           // the till need not be told that the lock is over
 	Told     bool           // it was
 	Telling  bool           // it is being told
+	Stray    bool           // the till granted what it was given up for, and was not told since
 	Suspect  string         // why the lock goes into doubt as soon as it stands
 	Unstored bool           // Lock is not known to be in the journal
 	Tries    int            // of telling that the lock is over
@@ -65,17 +66,15 @@ type Payment struct {
 	Counts bool // it is among what the lock has been paid
 }
 
-// notice is a question that is answered when its payments are safe.
-type notice struct {
-	question Question
-	keys     []string
-}
+// notice is a question that is answered when what was told of is safe.
+type notice struct{ question Question }
 
 // The limits of waiting.
 const (
 	PutLimit   = 5 * time.Second  // for a payment to be kept, before the till hears of it all the same
 	RetryEvery = 2 * time.Second  // between attempts to store
 	GiveUp     = 60 * time.Second // for a till that was asked for a lock and is late
+	AskAgain   = 30 * time.Second // for a terminal that did not hear that it has the lock
 )
 
 // tellAgain is how long the till has after each refusal to take note.
@@ -88,6 +87,9 @@ func tellAgain(tries int) time.Duration {
 func (s State) Waits() bool {
 	return slices.ContainsFunc(s.Payments, func(p Payment) bool { return !p.Done })
 }
+
+// Asked reports whether somebody waits for an answer.
+func (s State) Asked() bool { return s.Question.Asks() || len(s.Notices) > 0 }
 
 // Idle reports whether nothing is left to do or to remember.
 func (s State) Idle() bool {
@@ -108,10 +110,18 @@ func (s State) holder(tid string) bool {
 	return s.Lock.TID == tid
 }
 
-// change gives the lock a new revision and commits it.
+// change gives the lock a new revision and commits it. What changes while its
+// record is being made is committed after that.
 func (s *State) change(what journal.What, at int64) Effect {
+	making := s.Lock.Attempt == 0 && s.Unstored
 	s.Rev = max(s.Rev, s.Lock.Rev) + 1
 	s.Lock.Rev, s.Unstored = s.Rev, true
+	switch {
+	case making:
+		return Note{"a change waits for its record to be made"}
+	case s.Lock.Attempt == 0:
+		return Reserve{Record: s.Lock, Entry: s.Lock.Entry(what, at)}
+	}
 	return Commit{Record: s.Lock, Entry: s.Lock.Entry(what, at)}
 }
 
@@ -131,11 +141,13 @@ func (s *State) drop(key string) {
 }
 
 // Salvage is what must not be forgotten when another engine had the tables
-// meanwhile: payments that it cannot know of, because they are not stored.
+// meanwhile: payments that it cannot know of, because they are not stored. What
+// the till said of them does not count: it may know another one of that key.
 func (s State) Salvage() []journal.Record {
 	var kept []journal.Record
 	for _, p := range s.Payments {
-		if !p.Stored && !p.Done {
+		if !p.Stored {
+			p.Record.Acknowledged = false
 			kept = append(kept, p.Record)
 		}
 	}

@@ -5,8 +5,8 @@ type transition func(State, Event) (State, []Effect)
 // table is the machine of the lock: what each phase does with each event. What
 // is not listed is absorbed and noted.
 var table = [phases][kinds]transition{
-	Free: {LockAsked: lockAsked, LinkLost: quiet, Expired: quiet, Unlocked: quiet, Granted: grantedLong, Declined: quiet,
-		UnlockTold: quiet, UnlockFailed: quiet},
+	Free: {LockAsked: lockAsked, LinkLost: quiet, Expired: quiet, Unlocked: quiet, Declined: quiet,
+		UnlockTold: quiet},
 	Reserving: {LockAsked: inUse, Kept: reserved, NotKept: notReserved, Expired: tooSlow, LinkLost: askerGone,
 		Unlocked: leaves},
 	Asking: {LockAsked: inUse, Granted: granted, Declined: declined, Expired: overdue, LinkLost: askedInVain,
@@ -19,7 +19,7 @@ var table = [phases][kinds]transition{
 		ForceUnlock: forceUnlock, Kept: kept, NotKept: notKept, Expired: storeAgain, Granted: quiet, Declined: quiet},
 	Doubt: {LockAsked: inUse, Unlocked: leaves, LinkLost: quiet, Settle: settle, Kept: kept, NotKept: notKept,
 		Expired: storeAgain, Granted: quiet, Declined: quiet},
-	Ending: {LockAsked: inUse, UnlockTold: told, UnlockFailed: notTold, Kept: endKept, NotKept: notKept,
+	Ending: {LockAsked: inUse, UnlockTold: told, Kept: kept, NotKept: notKept,
 		Expired: endExpired, LinkLost: quiet, Unlocked: quiet, Granted: quiet, Declined: quiet},
 }
 
@@ -38,12 +38,20 @@ func Step(s State, e Event) (State, []Effect) {
 	t := everywhere[e.Kind]
 	switch {
 	case t != nil:
+	case e.Kind == UnlockFailed:
+		t = notTold
+	case e.Kind == Expired && e.Timer.What == UnlockTimer && s.Phase != Ending:
+		t = strays
+	case s.stale(e):
+		t = quiet
 	case e.Kind == Kept && !e.Record.IsLock():
 		t = paymentKept
 	case e.Kind == NotKept && !e.Record.IsLock():
 		t = paymentNotKept
 	case e.Kind == Expired && e.Timer.Key != "":
 		t = paymentExpired
+	case e.mayGrant() && e.Question != s.Question && s.Phase != Overdue:
+		t = strays
 	default:
 		t = table[s.Phase][e.Kind]
 	}
@@ -71,7 +79,7 @@ func quiet(s State, _ Event) (State, []Effect) { return s, nil }
 // conclude does what is due however the state was reached: a suspicion is acted
 // upon, and the till is told of the lock's end once it knows of every payment.
 func conclude(s State, e Event, effects []Effect) (State, []Effect) {
-	if s.Suspect != "" && (s.Phase == Locked || s.Phase == Free) {
+	if s.Suspect != "" && s.Phase == Locked {
 		var more []Effect
 		s, more = doubt(s, e, s.Suspect)
 		effects = append(effects, more...)
@@ -82,8 +90,50 @@ func conclude(s State, e Event, effects []Effect) (State, []Effect) {
 		effects = append(effects, more...)
 	}
 	if s.Phase == Ending && !s.Silent && !s.Told && !s.Telling && !s.Waits() {
-		s.Telling = true
-		effects = append(effects, TellUnlock{s.Lock})
+		s.Telling, s.Stray = true, false
+		var tell Effect = TellUnlock{s.Lock}
+		if e.Kind == Adopt { // payments of the table may be found after its lock
+			tell = Arm{Timer{What: UnlockTimer}, 0}
+		}
+		effects = append(effects, tell)
+	}
+	if s.Phase == Ending && !s.Unstored && (s.Silent || s.Told) {
+		s.Phase = Free
+	}
+	if s.Phase == Free && s.Suspect != "" {
+		var more []Effect
+		s, more = suspect(s, e, s.Suspect)
+		effects = append(effects, more...)
+	}
+	if s.Phase == Free && s.Stray {
+		r := s.Lock
+		r.Reason, s.Stray = ReasonLate, false
+		effects = append(effects, TellUnlock{r})
+	}
+	if len(s.Notices) > 0 && s.safe() {
+		effects = append(effects, s.answer(Timer{}, true)...)
 	}
 	return s, effects
+}
+
+// mayGrant reports whether the till has granted a lock, or may have.
+func (e Event) mayGrant() bool {
+	return e.Kind == Granted || e.Kind == Declined && e.Reason == FailedInTill
+}
+
+// stale reports whether an answer is not to what this state did: it is about an
+// earlier lock, of a time before another engine had the tables, or about a change
+// of a payment that has been dropped since.
+func (s State) stale(e Event) bool {
+	switch e.Kind {
+	case UnlockTold:
+		return e.Record.CreatedAt != s.Lock.CreatedAt
+	case Kept, NotKept:
+		if e.Record.IsLock() {
+			return e.Record.CreatedAt != s.Lock.CreatedAt || e.Record.Epoch != s.Lock.Epoch
+		}
+		p := s.seek(e.Record.Key())
+		return p == nil || p.Record.Epoch != e.Record.Epoch || !p.Stored && e.Record.Rev > 1
+	}
+	return false
 }

@@ -95,10 +95,6 @@ func (p Payment) Members() []wire.Member {
 	for _, word := range Flags(r) {
 		flags = append(flags, wire.String(word))
 	}
-	said := func(name string) wire.Value {
-		text, _ := r.Answer.Get(name).Text()
-		return wire.NonEmpty(text)
-	}
 	return []wire.Member{
 		wire.M("key", wire.String(r.Key())),
 		wire.M("tid", wire.String(r.TID)),
@@ -110,8 +106,8 @@ func (p Payment) Members() []wire.Member {
 		wire.M("amountCashback", wire.Int(r.Cashback)),
 		wire.M("authCode", wire.NonEmpty(r.AuthCode)),
 		wire.M("paymentId", wire.NonEmpty(r.Number)),
-		wire.M("paymentMethod", said("paymentMethod")),
-		wire.M("cardSchemeName", said("cardSchemeName")),
+		wire.M("paymentMethod", wire.NonEmpty(r.Method)),
+		wire.M("cardSchemeName", wire.NonEmpty(r.Scheme)),
 		wire.M("time", wire.NonEmpty(r.Time)),
 		wire.M("at", wire.Int(r.CreatedAt)),
 		wire.M("stored", wire.Bool(p.Stored)),

@@ -35,10 +35,16 @@ func (w *World) note(frame []byte) {
 			Amount int64  `json:"amount"`
 		} `json:"params"`
 		Result struct {
-			Accepted bool `json:"accepted"`
+			Accepted  bool  `json:"accepted"`
+			Confirmed bool  `json:"confirmed"`
+			Amount    int64 `json:"amount"`
 		} `json:"result"`
 	}
 	if json.Unmarshal(frame, &f) != nil {
+		return
+	}
+	if f.Result.Confirmed {
+		w.noteLock(f.ID, f.Result.Amount)
 		return
 	}
 	if _, moves := moving[f.Method]; !moves && !f.Result.Accepted {
@@ -46,6 +52,19 @@ func (w *World) note(frame []byte) {
 	}
 	l := Left{ID: f.ID, Method: f.Method, TID: f.Params.TID, Amount: f.Params.Amount}
 	l.Kept = slices.ContainsFunc(w.open(), l.keptBy)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.left = append(w.left, l)
+}
+
+// noteLock writes down the confirmation of a table's lock, of which nothing but the
+// amount tells which it is.
+func (w *World) noteLock(id int, amount int64) {
+	l := Left{ID: id, Method: "lock", Amount: amount}
+	kept, _ := w.Store.Memory.Unfinished(context.Background(), journal.TablesAccount(Account)) // it fails only with its context
+	l.Kept = slices.ContainsFunc(kept, func(r journal.Record) bool {
+		return r.IsLock() && r.Sent != journal.SentNo && r.Amount-r.PaidSum == amount
+	})
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.left = append(w.left, l)

@@ -17,10 +17,11 @@ type Restaurant struct {
 	Answer func(a session.Ask) (value wire.Value, failed string, ok bool) // stands in for a handler where ok
 	Wait   func(a session.Ask) time.Duration                              // how slow a handler is
 
-	mu     sync.Mutex
-	bills  map[string]*Bill
-	booked map[string]Booking
-	calls  []session.Ask
+	mu      sync.Mutex
+	bills   map[string]*Bill
+	booked  map[string]Booking
+	calls   []session.Ask
+	entered map[string]bool // payments that staff booked, by authorisation code
 }
 
 // Bill is one open table. Amounts are minor units.
@@ -28,20 +29,27 @@ type Bill struct {
 	Total  int64
 	Paid   int64
 	Locked string // by that terminal
+	Unsure bool   // a payment was told that may be none of its own: staff must look
 }
 
 // Booking is one payment as the till was told of it.
 type Booking struct {
 	Key, TID, Table        string
 	Paid, Gratuity, Cashed int64
+	AuthCode               string
 	Flags                  []string
 	Stored                 bool
 	Times                  int // how often it was told
 }
 
+// Unsure reports whether the booking is flagged as perhaps no payment of its own.
+func (b Booking) Unsure() bool {
+	return slices.Contains(b.Flags, "may-repeat") || slices.Contains(b.Flags, "differs")
+}
+
 // NewRestaurant opens tables with what is due on each.
 func NewRestaurant(due map[string]int64) *Restaurant {
-	r := &Restaurant{bills: map[string]*Bill{}, booked: map[string]Booking{}}
+	r := &Restaurant{bills: map[string]*Bill{}, booked: map[string]Booking{}, entered: map[string]bool{}}
 	for id, total := range due {
 		r.bills[id] = &Bill{Total: total}
 	}
@@ -99,7 +107,7 @@ func (r *Restaurant) answer(a session.Ask) (wire.Value, string) {
 	case session.AskTables:
 		return r.openLocked(), ""
 	case session.AskLock:
-		if bill == nil || bill.Locked != "" && bill.Locked != tid || bill.Paid >= bill.Total {
+		if bill == nil || bill.Locked != "" && bill.Locked != tid || bill.Unsure || bill.Paid >= bill.Total {
 			return wire.Null(), ""
 		}
 		bill.Locked = tid
@@ -138,19 +146,48 @@ func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
 		return n
 	}
 	b := Booking{Key: said(p, "key"), TID: said(p, "tid"), Table: said(p, "tableId"), Paid: number("amountPaid"),
-		Gratuity: number("amountGratuity"), Cashed: number("amountCashback")}
+		Gratuity: number("amountGratuity"), Cashed: number("amountCashback"), AuthCode: said(p, "authCode")}
 	b.Stored, _ = p.Get("stored").Flag()
 	for _, f := range p.Get("flags").Items() {
 		word, _ := f.Text()
 		b.Flags = append(b.Flags, word)
 	}
-	if known, again := r.booked[b.Key]; again {
-		b.Times = known.Times
-	} else if bill != nil && !slices.Contains(b.Flags, "may-repeat") && !slices.Contains(b.Flags, "differs") {
+	known, again := r.booked[b.Key]
+	b.Times = known.Times
+	switch {
+	case again || bill == nil:
+	case b.Unsure():
+		bill.Unsure = true
+	case !r.entered[b.AuthCode]:
 		bill.Paid += b.Paid
 	}
 	b.Times++
 	r.booked[b.Key] = b
+}
+
+// Enter is staff's entry of a payment that nothing told of: what then tells of it
+// all the same is not booked again.
+func (r *Restaurant) Enter(id, authCode string, amount int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bills[id].Paid += amount
+	r.entered[authCode] = true
+}
+
+// Order puts more on a table's bill, which nobody edits while it is locked.
+func (r *Restaurant) Order(id string, amount int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if b := r.bills[id]; b.Locked == "" {
+		b.Total += amount
+	}
+}
+
+// Look is what staff do who have looked at every slip: so much was paid.
+func (r *Restaurant) Look(id string, paid int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bills[id].Paid, r.bills[id].Unsure = paid, false
 }
 
 // Book is what was booked, in no order.

@@ -54,6 +54,9 @@ func (s *Store) Attempts(ctx context.Context, account, reference string) ([]jour
 	return s.Memory.Attempts(ctx, account, reference)
 }
 
+// Any stands for every reference.
+const Any = "*"
+
 // Hang makes every write for a reference wait until Release.
 func (s *Store) Hang(reference string) {
 	s.mu.Lock()
@@ -61,7 +64,9 @@ func (s *Store) Hang(reference string) {
 	if s.hangs == nil {
 		s.hangs = map[string]chan struct{}{}
 	}
-	s.hangs[reference] = make(chan struct{})
+	if s.hangs[reference] == nil {
+		s.hangs[reference] = make(chan struct{})
+	}
 }
 
 // Release lets all hanging writes go on.
@@ -77,6 +82,9 @@ func (s *Store) Release() {
 func (s *Store) fault(ctx context.Context, reference string) error {
 	s.mu.Lock()
 	broken, hang := s.broke, s.hangs[reference]
+	if hang == nil {
+		hang = s.hangs[Any]
+	}
 	s.mu.Unlock()
 	if hang != nil {
 		select {

@@ -60,7 +60,7 @@ func (r *Running) PACWith(key string) string { return r.address("/pac", key) }
 // final adds the flag that asks for final receipts.
 func (r *Running) PAT(final bool) string {
 	if final {
-		return r.address("/pat", sim.DefaultKey) + "&final-pos-receipt-request=true"
+		return r.address("/pat", sim.DefaultKey) + "&final-pos-receipt-request"
 	}
 	return r.address("/pat", sim.DefaultKey)
 }

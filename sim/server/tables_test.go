@@ -68,13 +68,13 @@ func TestTablesKeepTheSchemas(t *testing.T) {
 			go till.serve(goodResults())
 			require.Eventually(t, func() bool { return s.Links() == 1 }, 5*time.Second, time.Millisecond)
 			for _, tid := range []string{"VCMINVLSIP0", "VCMINVLDIP0", "VCMINVLSIS0"} {
-				seen, err := s.Visit(t.Context(), sim.Visit{TID: tid, WaiterID: "7", TableID: "1", Bill: true, Ways: 2, Gratuity: 100})
+				seen, err := s.Visit(within(t), sim.Visit{TID: tid, WaiterID: "7", TableID: "1", Bill: true, Ways: 2, Gratuity: 100})
 				require.NoError(t, err)
 				for _, one := range seen {
 					assert.Empty(t, one.Refused, one.Do)
 				}
 			}
-			_, err = s.Waiter(t.Context(), sim.Step{Do: "report", TID: "VCMINVLSIP0", Report: "END_OF_DAY"})
+			_, err = s.Waiter(within(t), sim.Step{Do: "report", TID: "VCMINVLSIP0", Report: "END_OF_DAY"})
 			require.NoError(t, err)
 			require.Eventually(t, func() bool { return sent(s, "tableReport") }, 5*time.Second, time.Millisecond)
 			assert.Empty(t, s.Violations())
@@ -186,9 +186,9 @@ func TestABadAnswerOverASocket(t *testing.T) {
 	c := dial(t, s.PAT(false))
 	require.Eventually(t, func() bool { return s.Links() == 1 }, 5*time.Second, time.Millisecond)
 	locks := func(result string) sim.Seen {
-		done := make(chan sim.Seen)
+		done := make(chan sim.Seen, 1)
 		go func() {
-			seen, _ := s.Waiter(t.Context(), sim.Step{Do: "lock", TID: "VCMINVLSIP0", TableID: "1"})
+			seen, _ := s.Waiter(within(t), sim.Step{Do: "lock", TID: "VCMINVLSIP0", TableID: "1"})
 			done <- seen
 		}()
 		q := c.read()
@@ -207,7 +207,7 @@ func TestABadAnswerOverASocket(t *testing.T) {
 	require.Len(t, s.Violations(), 1)
 	assert.Equal(t, "schema", s.Violations()[0].Kind)
 	assert.Empty(t, s.Grants())
-	_, err = s.Control("knobs", []byte(`{"validation":"lenient"}`))
+	_, err = s.Control("knobs", []byte(`{"validation":"lenient","tablesTimeout":10000}`))
 	require.NoError(t, err)
 	assert.True(t, locks(extra).Confirmed)
 }
@@ -215,9 +215,7 @@ func TestABadAnswerOverASocket(t *testing.T) {
 // Tokens and ids are treated as at the counter, and the flag is read.
 func TestTheDoorOfTables(t *testing.T) {
 	s := RunT(t)
-	got, err := http.Get("http" + strings.Replace(s.PAT(false), sim.DefaultKey, "wrong", 1)[len("ws"):])
-	require.NoError(t, err)
-	defer got.Body.Close()
+	got, _ := fetch(t, "GET", "http"+strings.Replace(s.PAT(false), sim.DefaultKey, "wrong", 1)[len("ws"):], "")
 	assert.Equal(t, http.StatusUnauthorized, got.StatusCode)
 	for query, final := range map[string]bool{"": false, "&final-pos-receipt-request": true,
 		"&final-pos-receipt-request=true": true, "&final-pos-receipt-request=FALSE": false} {
@@ -227,7 +225,7 @@ func TestTheDoorOfTables(t *testing.T) {
 		go c.serve(goodResults())
 		require.Eventually(t, func() bool { return s.Links() == 1 }, 5*time.Second, time.Millisecond)
 		var dos []string
-		seen, err := s.Visit(t.Context(), sim.Visit{TID: "VCMINVLSCD0", TableID: "1"})
+		seen, err := s.Visit(within(t), sim.Visit{TID: "VCMINVLSCD0", TableID: "1"})
 		require.NoError(t, err)
 		for _, one := range seen {
 			dos = append(dos, one.Do)
@@ -239,22 +237,19 @@ func TestTheDoorOfTables(t *testing.T) {
 
 func TestControlOfTablesOverHTTP(t *testing.T) {
 	s := RunT(t)
+	control := s.URL + "/control/"
 	for _, call := range []string{"terminals", "grants", "violations"} {
-		got, err := http.Get(s.URL + "/control/" + call)
-		require.NoError(t, err)
+		got, text := fetch(t, "GET", control+call, "")
 		assert.Equal(t, http.StatusOK, got.StatusCode, call)
-		require.NoError(t, got.Body.Close())
+		assert.Contains(t, text, `{"`+call+`":[`)
 	}
-	got, err := http.Get(s.URL + "/control/waiter")
-	require.NoError(t, err)
+	got, _ := fetch(t, "GET", control+"waiter", "")
 	assert.Equal(t, http.StatusMethodNotAllowed, got.StatusCode)
-	require.NoError(t, got.Body.Close())
-	got, err = http.Post(s.URL+"/control/waiter", "application/json", strings.NewReader(`{"do":"tables","tid":"VCMINVLSIP0"}`))
-	require.NoError(t, err)
-	defer got.Body.Close()
-	var seen sim.Seen
-	require.NoError(t, json.NewDecoder(got.Body).Decode(&seen))
-	assert.Equal(t, "no-link", seen.Refused)
+	_, text := fetch(t, "POST", control+"waiter", `{"do":"tables","tid":"VCMINVLSIP0"}`)
+	assert.Contains(t, text, `"refused":"no-link"`)
+	got, text = fetch(t, "POST", control+"waiter", `{"do":"dance","tid":"VCMINVLSIP0"}`)
+	assert.Equal(t, http.StatusBadRequest, got.StatusCode)
+	assert.Contains(t, text, "do")
 }
 
 func FuzzInspectTables(f *testing.F) {

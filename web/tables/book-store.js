@@ -45,9 +45,24 @@ export class Page {
     return answer(this.visits.index("open").getAll());
   }
 
-  /** @param {string} id @returns {Promise<any[]>} every visit of a table, newest first */
-  async past(id) {
-    return (await answer(this.visits.index("id").getAll(id))).reverse();
+  /**
+   * past gives visits of a table, newest first, the open one among them. A table
+   * that is busy for years has thousands: no more are read than are asked for.
+   * @param {string} id
+   * @param {number} most
+   * @returns {Promise<any[]>}
+   */
+  past(id, most) {
+    return new Promise((resolve, reject) => {
+      /** @type {any[]} */ const seen = [];
+      const request = this.visits.index("id").openCursor(IDBKeyRange.only(id), "prev");
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (cursor && seen.push(cursor.value) < most) cursor.continue();
+        else resolve(seen);
+      };
+    });
   }
 
   /** @param {number} before @returns {Promise<any[]>} visits that were closed before that moment */

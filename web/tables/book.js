@@ -25,6 +25,9 @@ export function tableBook(options = {}) {
   });
 }
 
+/** So many visits of a table are looked at for the one that a payment belongs to. */
+const LOOK_BACK = 50;
+
 /** @param {string} id */
 const unknown = (id) => new TableBookError("not-open", `Table ${id} is not open.`);
 
@@ -84,7 +87,7 @@ export class TableBook extends EventTarget {
   async get(id) {
     const asked = words("id", id);
     return this.#store.read(async (page) => {
-      const visit = (await page.open(asked)) ?? (await page.past(asked))[0];
+      const visit = (await page.open(asked)) ?? (await page.past(asked, 1))[0];
       return visit ? entry(visit, await page.paidFor(visit.visit)) : null;
     });
   }
@@ -118,7 +121,7 @@ export class TableBook extends EventTarget {
     const asked = words("id", id);
     return this.#write(asked, async (page) => {
       if (await page.open(asked)) throw new TableBookError("already-open", `Table ${asked} is open already.`);
-      const [visit] = await page.past(asked);
+      const [visit] = await page.past(asked, 1);
       if (!visit) throw unknown(asked);
       const { closedAt, closed, ...again } = visit;
       return entry(await page.keep({ ...again, openId: asked }), await page.paidFor(visit.visit));
@@ -210,7 +213,7 @@ export class TableBook extends EventTarget {
       const names = bookings(payment);
       const known = await page.payment(names.plain);
       if ((known && same(known, payment)) || (await page.payment(names.apart))) return;
-      const visits = await page.past(payment.tableId);
+      const visits = await page.past(payment.tableId, LOOK_BACK);
       const visit = place(visits, /** @type {any} */ (payment));
       const payments = visit ? await page.paidFor(visit.visit) : [];
       const why = doubt(payment, { known, visit, payments });

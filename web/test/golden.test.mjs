@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as en from "../text/en.js";
-import { heard, open } from "./fake.mjs";
+import { heard, open, settled } from "./fake.mjs";
+import { openTables } from "./tables-till.mjs";
 
 const folder = new URL("../../core/port/testdata/", import.meta.url);
 const golden = readdirSync(folder)
@@ -28,12 +29,30 @@ const calls = {
   "counter.carryOn": (counter, { tid, why }) => counter.carryOn(tid, why),
   "counter.acknowledge": (counter, { reference }) => counter.acknowledge(reference),
   "counter.history": (counter, { query }) => counter.history(query),
+  "tables.list": (tables) => tables.list(),
+  "tables.forceUnlock": (tables, { tableId, why }) => tables.forceUnlock(tableId, why),
+  "tables.settle": (tables, { tableId, settlement }) => tables.settle(tableId, settlement),
+  "tables.acknowledge": (tables, { key }) => tables.acknowledge(key),
+  "tables.takeOver": (tables) => tables.takeOver(),
+  "tables.history": (tables, { query }) => tables.history(query),
+  "tables.export": (tables, { query }) => tables.export(query),
 };
+
+/** Those that tell nothing to staff. */
+const QUIET = ["counter.acknowledge", "counter.cancel", "counter.terminals", "counter.terminal", "tables.acknowledge", "tables.takeOver", "tables.export"];
+
+/** begin opens what a command or an event is about. */
+async function begin(name) {
+  if (!name.startsWith("tables.")) return open();
+  const opened = await openTables();
+  return { ...opened, counter: opened.tables };
+}
 
 /** said gives what the engine said of a value: without what this side adds for people. */
 function said({ text, note, ...rest }) {
   const value = JSON.parse(JSON.stringify(rest));
   if (value.error?.note) delete value.error.note;
+  for (const payment of value.payments ?? []) delete payment.text;
   return value;
 }
 
@@ -51,7 +70,7 @@ assert.ok(counterCalls.length >= 30);
 
 for (const { label, command, answer } of counterCalls) {
   test(`golden answer: ${label}`, async () => {
-    const { engine, counter } = await open();
+    const { engine, counter } = await begin(command.do);
     const called = calls[command.do](counter, command.with).then(
       (value) => ({ value }),
       (error) => ({ error }),
@@ -73,7 +92,7 @@ function refused(error, facts) {
 }
 
 function told(value, sent, verb) {
-  if (["counter.acknowledge", "counter.cancel"].includes(verb) || verb.startsWith("counter.terminal")) return;
+  if (QUIET.includes(verb)) return;
   assert.ok(ours(value.text, sent), `words for ${sent.reason}: ${value.text}`);
   assert.deepEqual(said(value), sent, "nothing of the engine's is lost");
   assert.ok(Object.isFrozen(value));
@@ -83,13 +102,27 @@ function told(value, sent, verb) {
 const siteEvents = golden.filter(({ event }) => event?.site);
 assert.ok(siteEvents.length >= 5);
 
-for (const { label, event } of siteEvents) {
+for (const { label, event } of siteEvents.filter((each) => each.event.event !== "tables.ask")) {
   test(`golden event: ${label}`, async () => {
-    const { engine, counter } = await open();
-    const details = heard(counter, event.event);
+    const { engine, counter } = await begin(event.event);
+    const name = event.event.replace("tables.", "");
+    const details = heard(counter, name);
     engine.say({ ...event, site: "bar" });
     assert.equal(details.length, 1);
     assert.deepEqual(said(details[0]), event.detail);
-    if (!["signature", "record"].includes(event.event)) assert.ok(ours(details[0].text, event.detail), `words: ${details[0].text}`);
+    if (!["signature", "record"].includes(name)) assert.ok(ours(details[0].text, event.detail), `words: ${details[0].text}`);
+  });
+}
+
+for (const { label, event } of siteEvents.filter((each) => each.event.event === "tables.ask")) {
+  test(`golden question: ${label}`, async () => {
+    const { engine, calls } = await openTables();
+    engine.say({ ...event, site: "bar" });
+    const { with: sent } = await engine.next("tables.answer");
+    await settled();
+    assert.deepEqual(calls.map(([what, request]) => [what, said(request)]), [[event.detail.what, event.detail.with]]);
+    assert.equal(sent.ask, event.detail.ask);
+    assert.equal(sent.failed, undefined);
+    if (["payment", "unlock"].includes(event.detail.what)) assert.ok(ours(calls[0][1].text, {}), `words: ${calls[0][1].text}`);
   });
 }

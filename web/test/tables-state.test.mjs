@@ -156,6 +156,18 @@ for (const [name, [given, field]] of Object.entries(REFUSED)) {
   });
 }
 
+test("a till that would never hear of what staff must settle is warned, once", async () => {
+  const { engine, epos } = await loaded();
+  const log = heard(epos, "log");
+  for (const nth of [0, 1]) {
+    const opening = epos.payAtTable("bar", handlers());
+    await engine.answer("tables.open", { site: { id: "bar" } }, nth);
+    await opening;
+    await new Promise((later) => setTimeout(later));
+  }
+  assert.deepEqual(log.map(({ level, message }) => [level, message]), [["warn", 'nobody hears of what only staff can settle: give payAtTable onTable']]);
+});
+
 test("what is refused leaves the handlers there are", async () => {
   const { engine, epos } = await openTables({ tables: () => ["kept"] });
   await assert.rejects(epos.payAtTable("bar", { ...handlers(), lock: 1 }), { field: "lock" });

@@ -18,11 +18,11 @@ export function handlers(own = {}, calls = []) {
 }
 
 /** openTables gives a loaded Epos with the tables of `bar` open; `counter: true` opens its counter, too. */
-export async function openTables(own = {}, { counter = false, kind = "worker", logLevel = "warn", options } = {}) {
+export async function openTables(own = {}, { counter = false, kind = "worker", logLevel = "warn", options = {} } = {}) {
   const calls = [];
   const till = counter ? await open({ kind, logLevel }) : await loaded(kind, logLevel);
   const { engine } = till;
-  const opening = till.epos.payAtTable("bar", handlers(own, calls), options);
+  const opening = till.epos.payAtTable("bar", handlers(own, calls), { onTable() {}, ...options });
   await engine.answer("tables.open", { site: { id: "bar" } });
   return { ...till, tables: await opening, calls };
 }

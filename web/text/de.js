@@ -209,8 +209,8 @@ export const tableReasons = {
   "unsure-result": "Das Kartengerät hat ein Ergebnis gemeldet, das wir nicht kennen.",
   unreadable: "Was das Kartengerät gemeldet hat, war nicht lesbar.",
   missing: "Es wurde mehr gezahlt, als die Kasse erfahren hat.",
+  "asked-anew": "Das Kartengerät hat den Tisch neu verlangt, als wäre es aus gewesen.",
   corrupt: "Was die Kasse notiert hatte, ist nicht lesbar.",
-  unstored: "Es konnte nicht gespeichert werden.",
 };
 
 /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */

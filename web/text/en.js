@@ -226,8 +226,8 @@ export const tableReasons = {
   "unsure-result": "The card machine gave a result the till does not know.",
   unreadable: "What the card machine told could not be read.",
   missing: "More was paid than the till was told of.",
+  "asked-anew": "The card machine asked for the table anew, as if it had been off.",
   corrupt: "What the till had noted cannot be read.",
-  unstored: "It could not be stored.",
 };
 
 /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */

@@ -1,6 +1,7 @@
 // Command connect-sim serves a simulated card payment account on this machine:
-// the WebSocket under /pac, its controls under /control and, with --dir, the
-// static files of a demonstration on the same origin.
+// the WebSockets under /pac (the till asks) and /pat (the card machines ask),
+// its controls under /control and, with --dir, the static files of a
+// demonstration on the same origin.
 package main
 
 import (
@@ -22,6 +23,10 @@ import (
 const notice = `connect-sim is a simulator for development and tests.
 It is not Paymentsense's software, is not endorsed by them, moves no money and
 certifies nothing. Much of what it does is inferred; sim/README.md says what.
+`
+
+// rooms says what is where, behind the line that others look for.
+const rooms = `/pac pay at counter, /pat pay at table, /control knobs, faults and waiters
 `
 
 func main() {
@@ -81,6 +86,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	fmt.Print(notice)
 	fmt.Printf("listening on http://%s\n", l.Addr())
+	fmt.Print(rooms)
 	return serve(ctx, l, v)
 }
 

@@ -11,12 +11,16 @@ import { floor } from "./floor.js";
 import { simulatorSite } from "../connect.js";
 import { tableSheet } from "./sheet.js";
 
+/** Longer than the engine tells a payment again by itself. */
+const KEEP = 180 * 24 * 3600 * 1000;
+
 /** Wires the screen; `showReport(report)` shows one that a card machine sent by itself. */
 export function tablesScreen(showReport) {
   let book;
   let service;
   let chosen = "";
-  let drawing;
+  let drawing = Promise.resolve();
+  let due = false; // something changed since it was drawn
 
   const quietly = (work) => (...given) => Promise.resolve(work(...given)).catch((error) => problem(staffText(error)));
   const nothing = () => {}; // what a dialog shows next: the screen draws itself
@@ -67,11 +71,15 @@ export function tablesScreen(showReport) {
 
   // One at a time, and once more when something changed meanwhile.
   function draw() {
-    drawing = (drawing ?? Promise.resolve()).then(drawNow).catch((error) => problem(staffText(error)));
+    if (due) return drawing;
+    due = true;
+    drawing = drawing.then(drawNow).catch((error) => problem(staffText(error)));
     return drawing;
   }
 
   async function drawNow() {
+    due = false;
+    if (!book) return;
     const entries = await book.list();
     const strays = await book.unplaced();
     const known = entries.some(({ id }) => id === chosen) || service.states.has(chosen);
@@ -104,10 +112,11 @@ export function tablesScreen(showReport) {
   function begin() {
     book = globalThis.ConnectEPoS.tableBook({ currency: currency() });
     book.addEventListener("change", draw);
+    book.forget(Date.now() - KEEP).catch(() => {}); // the next start tries again
     service = tableService(book, {
       link: (link) => view.link(link),
-      table(state) {
-        view.say(stateNews(state), state.state);
+      table(state, before) {
+        view.say(stateNews(state, before), state.state);
         draw();
       },
       payment: (payment, counted) => view.say(paymentNews(payment, counted), counted ? "paid" : "may-be-taken"),
@@ -126,9 +135,11 @@ export function tablesScreen(showReport) {
       await service.start(till.epos).catch((error) => problem(staffText(error)));
       draw();
     },
-    /** Before another site: what was served is served no more. */
+    /** Before another site: what was served is served no more, and the book is opened anew in its currency. */
     async stop() {
       await service?.stop();
+      await book?.end();
+      book = service = undefined;
     },
     servedBefore,
   };

@@ -9,7 +9,7 @@ export const servedBefore = () => localStorage.getItem(KEY) === "yes";
 
 /**
  * tableService keeps what the engine says of the tables. `on` hears
- * link(link), table(state), payment(payment, counted) and report(report).
+ * link(link), table(state, before), payment(payment, counted) and report(report).
  */
 export function tableService(book, on) {
   const states = new Map(); // by table, but for free ones
@@ -23,9 +23,10 @@ export function tableService(book, on) {
   }
 
   function moved(state) {
+    const before = states.get(state.tableId)?.state ?? "free";
     if (state.state === "free") states.delete(state.tableId);
     else states.set(state.tableId, state);
-    on.table(state);
+    on.table(state, before);
   }
 
   return {

@@ -49,13 +49,13 @@ export function tableSheet(act) {
     return [button("Close table", "close-paid", () => act.close(seen), "main")];
   }
 
-  function tools(seen) {
-    const press = (label, id, run, unable) => Object.assign(button(label, id, run), { disabled: unable });
+  function tools(seen, paid) {
+    const press = (label, id, run, unable, look) => Object.assign(button(label, id, run, look), { disabled: unable });
     if (seen.state === "closed") return make("div", { class: "sheet-tools" }, press("Open again", "reopen", () => act.reopen(seen.id), false));
     return make("div", { class: "sheet-tools" },
       press("Bill", "show-bill", () => act.bill(seen), seen.items.length === 0),
       press("Take cash", "take-cash", () => act.cash(seen), seen.due === 0 || Boolean(seen.lock)),
-      press("Close table", "close-table", () => act.close(seen), Boolean(seen.lock)));
+      paid ? null : press("Close table", "close-table", () => act.close(seen), Boolean(seen.lock), "end"));
   }
 
   return {
@@ -69,7 +69,7 @@ export function tableSheet(act) {
       redraw(place, head(id, seen), standing(id, seen, state),
         seen && make("div", { class: "sheet-body" },
           make("div", { class: "sheet-order" }, orderTable(seen, locked, (line) => act.remove(id, line)),
-            paymentsBlock(seen, act.decide), tools(seen)),
+            paymentsBlock(seen, act.decide), tools(seen, standOf(seen, state).name === "paid")),
           menuButtons(seen, locked, (dish) => act.add(id, dish))));
       if (another) place.scrollTop = 0;
       const order = place.querySelector(".order");

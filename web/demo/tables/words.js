@@ -80,11 +80,14 @@ export function paymentNews({ tableId, amountPaid, amountGratuity, amountCashbac
   return counted ? paid : `${paid}. Not counted yet: please decide`;
 }
 
-/** A table's state as news; nothing where the payment itself is the news. */
-export function stateNews({ tableId, state, tid, waiterId }) {
-  if (state === "locked") return `Table ${tableId}: ${tid ?? "a card machine"}${waiterId ? ` of waiter ${waiterId}` : ""} takes the bill`;
-  if (state === "free") return `Table ${tableId}: given back`;
-  return state === "may-be-taken" ? `Table ${tableId}: a payment may have been taken` : "";
+/** A table's state as news, after another; nothing where the payment itself is the news. */
+export function stateNews({ tableId, state, tid, waiterId }, before) {
+  if (state === before || state === "unconfirmed") return "";
+  if (state === "locked") {
+    const who = `${tid ?? "a card machine"}${waiterId ? ` of waiter ${waiterId}` : ""}`;
+    return before === "free" ? `Table ${tableId}: ${who} takes the bill` : "";
+  }
+  return state === "free" ? `Table ${tableId}: given back` : `Table ${tableId}: a payment may have been taken`;
 }
 
 /** The choices of a split as amounts that add up: what cannot be shared evenly goes to the first. */

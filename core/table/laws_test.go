@@ -1,0 +1,100 @@
+package table
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+)
+
+const keyA = "1/12/A/4250/"
+
+// paidOnce is a locked table with a payment on its way to the journal.
+func paidOnce() *run { return locked().then(tells("1", 20_000, paidBy("A", 4250))) }
+
+// What the terminal had before it asked again stands when the answer does not
+// leave.
+func TestAnAnswerThatDidNotLeaveTakesNothingBack(t *testing.T) {
+	again := asks("1", 2, 12_000)
+	grant := granting
+	grant.Question = again.Question
+	r := locked().then(again, grant).kept()
+	require.Equal(t, Locked, r.state.Phase)
+	r.then(Event{Kind: AnswerFailed, At: 13_000, Question: again.Question})
+	assert.Equal(t, Locked, r.state.Phase)
+}
+
+// The journal's word about a change of a payment that is gone is not taken for
+// its word about one of the same key.
+func TestWhatIsGoneIsNotKeptAgain(t *testing.T) {
+	r := paidOnce()
+	before := r.state
+	gone := before.Payments[0].Record
+	gone.Rev, gone.Attempt = 2, 1
+	r.then(Event{Kind: Kept, At: 21_000, Record: gone}, Event{Kind: NotKept, At: 21_000, Record: gone, Code: NotPending})
+	assert.Equal(t, before, r.state)
+}
+
+// What the journal says of a time before another engine had the tables is not
+// about now.
+func TestTheJournalsWordOfAnEarlierTimeIsPassedOver(t *testing.T) {
+	r := locked().then(linkGone)
+	before := r.state
+	old := r.state.Lock
+	old.Epoch--
+	paid := paidOnce()
+	told := paid.state
+	of := told.Payments[0].Record
+	of.Epoch--
+	for _, kind := range []Kind{Kept, NotKept} {
+		r.then(Event{Kind: kind, At: 21_000, Record: old, Code: StorageUnavailable})
+		paid.then(Event{Kind: kind, At: 21_000, Record: of, Code: StorageUnavailable})
+	}
+	assert.Equal(t, before, r.state)
+	assert.Equal(t, told, paid.state)
+}
+
+// A payment that could not be kept and is kept after all is acknowledged in the
+// journal too.
+func TestWhatIsKeptAfterAllIsAcknowledged(t *testing.T) {
+	r := paidOnce()
+	w := r.books.next()
+	refused := failed(w)
+	refused.Code = "terminal-in-use"
+	r.then(refused, r.books.put(w), Event{Kind: Confirmed, At: 22_000, Key: keyA}).kept()
+	assert.Empty(t, r.state.Payments)
+	kept, err := r.books.Attempts(background, account, journal.PaidReference(keyA))
+	require.NoError(t, err)
+	require.Len(t, kept, 1)
+	assert.True(t, kept[0].Acknowledged)
+}
+
+// Two payments whose names happen to make the same key are two payments.
+func TestTablesWhoseNamesMeetKeepTheirPayments(t *testing.T) {
+	r := begin().then(tells("1", 20_000, paidBy("B/A", 4250))).kept()
+	first := r.state.Payments[0].Record
+	r.then(Event{Kind: Confirmed, At: 21_000, Key: first.Key()}).kept()
+	other := tells("1", 22_000, paidBy("A", 4250))
+	other.Record.Table = "12/B"
+	s, effects := Step(State{}, other)
+	require.Equal(t, first.Key(), s.Payments[0].Record.Key())
+	r.state = s
+	r.books.take(effects)
+	r.kept()
+	require.Len(t, r.state.Payments, 1, "it is not taken for the other one")
+	assert.Contains(t, Flags(r.state.Payments[0].Record), FlagDiffers)
+}
+
+// A payment's record that cannot be read does not swallow the payment when it is
+// told of again.
+func TestASpoiltPaymentIsToldWhenItIsToldAgain(t *testing.T) {
+	remains := journal.Remains{Account: account, Reference: journal.PaidReference(keyA), Attempt: 1}.StandIn()
+	remains.Base, remains.Engine, remains.Epoch = remains.Rev, "e1", 1
+	r := begin().then(Event{Kind: Adopt, At: 1_000, Record: remains}).kept()
+	assert.Equal(t, keyA, r.state.Lock.Table, "a table whose name is lost is called by what is left")
+	r.all = nil
+	r.then(tells("1", 2_000, paidBy("A", 4250))).kept()
+	assert.Contains(t, list(r.all), "TellPayment")
+}

@@ -1,0 +1,222 @@
+package table
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/wire"
+)
+
+// read turns a line of a story into events. The first word says what happens;
+// what follows is its own.
+func (s *story) read(line string) []Event {
+	what, rest, _ := strings.Cut(line, " ")
+	arg, _, _ := strings.Cut(rest, " ")
+	switch what {
+	case "lock":
+		e := asks(arg, s.lines, s.now())
+		e.Record = s.sender(e.Record)
+		s.asked = append(s.asked, e.Question)
+		return []Event{e}
+	case "grant":
+		return []Event{{Kind: Granted, Question: s.question(rest), Amount: money(arg), Currency: "GBP"}}
+	case "refuse":
+		return []Event{{Kind: Declined, Question: s.question(rest), Reason: RefusedByTill}}
+	case "throws":
+		return []Event{{Kind: Declined, Question: s.question(rest), Reason: FailedInTill}}
+	case "tells":
+		return []Event{s.notice(rest)}
+	case "books":
+		return []Event{{Kind: Confirmed, Key: s.key(arg)}}
+	case "cannot-book":
+		return []Event{{Kind: Unconfirmed, Key: s.key(arg)}}
+	case "acknowledge":
+		return []Event{{Kind: Acknowledge, Key: s.key(arg)}}
+	case "unlock":
+		return []Event{{Kind: Unlocked, Record: s.sender(from(arg))}}
+	case "stored", "stored-unheard", "store-fails", "next-engine", "another-engine", "spoilt-payment", "spoilt-lock", "taken-back":
+		return s.journal(what)
+	case "answer-fails":
+		return []Event{{Kind: AnswerFailed, Question: s.question("")}}
+	case "till-unlocks":
+		return []Event{s.ended(UnlockTold)}
+	case "till-cannot-unlock":
+		return []Event{s.ended(UnlockFailed)}
+	case "link-lost":
+		return []Event{{Kind: LinkLost}}
+	case "force":
+		return []Event{{Kind: ForceUnlock, By: journal.CarriedOn{By: arg, Reason: "terminal dead"}}}
+	case "settle":
+		_, by, _ := strings.Cut(rest, " ")
+		return []Event{{Kind: Settle, Settlement: journal.Settlement{Paid: arg == "paid", By: by, Reason: "asked the guest"}}}
+	case "time":
+		return []Event{{Kind: Expired, Timer: s.timer(rest)}}
+	}
+	require.Fail(s.t, "a story says what no restaurant knows", line)
+	return nil
+}
+
+// journal is what becomes of the oldest change, or what an engine finds.
+func (s *story) journal(what string) (events []Event) {
+	switch what {
+	case "next-engine", "taken-back":
+		rescued := s.state.Salvage()
+		s.state, s.books.queue = State{}, nil
+		found := s.books.found(s.engine + "x")
+		s.raised++
+		s.engine, s.epoch = s.engine+"x", s.raised
+		for _, r := range found {
+			events = append(events, Event{Kind: Adopt, Record: r})
+		}
+		for _, r := range rescued {
+			if what == "taken-back" {
+				r.Engine, r.Epoch = s.engine, s.epoch
+				events = append(events, Event{Kind: Rescued, Record: r})
+			}
+		}
+		return events
+	case "another-engine":
+		s.raised++
+		for _, r := range s.books.found("other") {
+			r.Rev++
+			require.NoError(s.t, s.books.Commit(background, r, r.Entry(journal.Adopted, s.now())))
+		}
+		return nil
+	case "spoilt-payment":
+		return []Event{{Kind: Adopt, Record: s.remains(journal.PaidReference("1/12/A/4250/"), `{"table":"12","tid":"1",`)}}
+	case "spoilt-lock":
+		return []Event{{Kind: Adopt, Record: s.remains(journal.LockReference("12"), `{"v":1,`)}}
+	}
+	if len(s.books.queue) == 0 {
+		return nil
+	}
+	w := s.books.next()
+	switch what {
+	case "store-fails":
+		return []Event{failed(w)}
+	case "stored-unheard":
+		s.books.put(w)
+		return []Event{failed(w)}
+	}
+	return []Event{s.books.put(w)}
+}
+
+// remains are what an engine that takes the tables makes of a spoilt record.
+func (s *story) remains(reference, text string) journal.Record {
+	r := s.sender(journal.Remains{Account: account, Reference: reference, Attempt: 1, Text: text}.StandIn())
+	r.Base = r.Rev
+	return r
+}
+
+// sender gives what a terminal says to the engine that hears it.
+func (s *story) sender(r journal.Record) journal.Record {
+	r.Engine, r.Epoch = s.engine, s.epoch
+	return r
+}
+
+// question is the one that a line names by its number, or the last.
+func (s *story) question(rest string) Question {
+	require.NotEmpty(s.t, s.asked)
+	_, number, named := strings.Cut(rest, "question ")
+	if !named {
+		return s.asked[len(s.asked)-1]
+	}
+	n, err := strconv.Atoi(number)
+	require.NoError(s.t, err)
+	return s.asked[n-1]
+}
+
+// key is the newest payment that the till was told of whose key says so.
+func (s *story) key(part string) string {
+	for i := range s.told {
+		if key := s.told[len(s.told)-1-i]; strings.Contains(key, part) {
+			return key
+		}
+	}
+	return part
+}
+
+func (s *story) ended(k Kind) Event {
+	require.NotEmpty(s.t, s.locks, "the till was told of no end")
+	return Event{Kind: k, Record: s.locks[len(s.locks)-1].Record}
+}
+
+// timer is "answer", "unlock", "store", or "keep", "tell", "store" or "notice"
+// with a part of the key.
+func (s *story) timer(words string) Timer {
+	what, part, _ := strings.Cut(words, " ")
+	known := map[string]Deadline{"answer": AnswerTimer, "unlock": UnlockTimer, "store": StoreTimer, "keep": KeepTimer, "tell": TellTimer, "notice": NoticeTimer}
+	t := Timer{What: known[what]}
+	require.NotZero(s.t, t.What, words)
+	if t.What == NoticeTimer {
+		require.NotEmpty(s.t, s.state.Notices)
+		return s.state.Notices[0].timer()
+	}
+	for _, p := range s.state.Payments {
+		if part != "" && strings.Contains(p.Record.Key(), part) {
+			t.Key = p.Record.Key()
+		}
+	}
+	require.Equal(s.t, part == "", t.Key == "", "no payment %q waits", part)
+	return t
+}
+
+// notice reads "1: 20.00 id A tip 2.00; 22.50 | request totals 42.50".
+func (s *story) notice(text string) Event {
+	tid, text, _ := strings.Cut(text, ": ")
+	list, more, _ := strings.Cut(text, "|")
+	var payments []connect.TablePayment
+	for _, one := range strings.Split(list, ";") {
+		if strings.TrimSpace(one) != "" {
+			payments = append(payments, payment(strings.Fields(one)))
+		}
+	}
+	e := tells(tid, s.now(), payments...)
+	e.Record = s.sender(e.Record)
+	e.Notice.Currency = "GBP"
+	words := strings.Fields(more)
+	if slices.Contains(words, "request") {
+		e.Question = question(s.lines, s.now())
+	}
+	if i := slices.Index(words, "totals"); i >= 0 {
+		e.Notice.HasTotals, e.Notice.Paid = true, money(words[i+1])
+	}
+	return e
+}
+
+func payment(words []string) connect.TablePayment {
+	p := paidBy("", money(words[0]))
+	p.Readable = words[0] != "unreadable"
+	for i, w := range words[:len(words)-1] {
+		next := words[i+1]
+		switch w {
+		case "id":
+			p.ID = next
+		case "code":
+			p.AuthCode = next
+		case "at":
+			p.Time = next
+		case "tip":
+			p.Gratuity = money(next)
+		case "cash":
+			p.Cashback = money(next)
+		case "result":
+			p.Result = next
+		case "in":
+			p.Currency = next
+		}
+	}
+	p.Value = wire.Object(wire.M("amountPaid", wire.Int(p.Paid)))
+	return p
+}
+
+func money(text string) int64 {
+	f, _ := strconv.ParseFloat(text, 64)
+	return int64(math.Round(f * 100))
+}

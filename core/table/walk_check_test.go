@@ -1,0 +1,169 @@
+package table
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/stretchr/testify/assert"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// claim is one payment that a terminal told of: the till must have booked it in
+// the end.
+type claim struct {
+	record  journal.Record // as the machine would keep it, without its flags
+	excused bool           // the engine died before anybody was promised anything
+}
+
+// names reports whether something tells the payment from others.
+func named(r journal.Record) bool { return r.Number+r.AuthCode+r.Time != "" }
+
+// claim notes what a notice claims, and checks that of every payment that
+// nothing tells apart one more is told, or more.
+func (w *walk) claim(e Event) {
+	for i, p := range e.Notice.Payments {
+		if yes, known := p.Succeeded(); yes && known && p.Readable {
+			s := State{}
+			r, _ := s.record(e, i)
+			w.claims = append(w.claims, &claim{record: r})
+		}
+	}
+}
+
+// freshFor counts the payments that nothing tells apart which a notice brought.
+func fresh(before, after State) (n int) {
+	for _, p := range after.Payments[min(len(before.Payments), len(after.Payments)):] {
+		if !named(p.Record) {
+			n++
+		}
+	}
+	return n
+}
+
+// checkStep holds what every step keeps.
+func (w *walk) checkStep(before State, e Event) {
+	if e.Kind == Noticed && slices.ContainsFunc(e.Notice.Payments, func(p connect.TablePayment) bool { yes, _ := p.Succeeded(); return yes && p.Readable && nameless(p) }) {
+		assert.Positive(w.t, fresh(before, w.state), "what may be another payment is told of")
+	}
+	if before.Phase == Doubt && w.state.Phase == Locked {
+		assert.True(w.t, clears(before.Lock.Reason) && w.state.Lock.PaidSum >= before.Lock.Amount, "a doubt went without being cleared")
+	}
+	if before.Phase == Doubt && w.state.Phase == Ending {
+		assert.True(w.t, e.Kind == Settle || before.Left, "a doubt ended by itself")
+	}
+	for _, p := range before.Payments {
+		if !slices.ContainsFunc(w.state.Payments, func(q Payment) bool { return q.Record.Key() == p.Record.Key() }) {
+			w.checkGone(before, e, p)
+		}
+	}
+	assert.LessOrEqual(w.t, len(w.state.Payments)+len(w.state.Nameless), 3*len(w.claims)+3, "a state stays small")
+	assert.LessOrEqual(w.t, len(w.state.Notices), len(w.questions), "a state stays small")
+}
+
+// checkGone: a payment leaves the machine when the till has booked it, under this
+// key or another, or when another engine has it.
+func (w *walk) checkGone(before State, e Event, p Payment) {
+	key := p.Record.Key()
+	renamed := len(before.Payments) == len(w.state.Payments)
+	_, booked := w.till.booked[key]
+	w.unstored[key] = w.unstored[key] || booked && !p.Stored && !renamed && w.keptLike(p.Record) == 0
+	switch {
+	case booked || renamed:
+	case e.Kind == Acknowledge:
+	case p.Stored && e.Kind == NotKept && e.Code == NotPending:
+		assert.True(w.t, w.engines > 0, "another engine has it")
+	default:
+		assert.Fail(w.t, "a payment is lost", "%s dropped %s", kindNames[e.Kind], key)
+	}
+}
+
+// checkNotice: what is answered as kept is in the journal.
+func (w *walk) checkNotice(f AnswerNotice) {
+	q := w.questions[f.Question.ID]
+	q.answers++
+	assert.Equal(w.t, 1, q.answers, "one answer to a notice")
+	if !f.Kept {
+		return
+	}
+	for i, p := range q.notice.Notice.Payments {
+		yes, known := p.Succeeded()
+		s := State{}
+		r, _ := s.record(*q.notice, i)
+		switch {
+		case !p.Readable || !known:
+			assert.True(w.t, w.engines > 0 || w.doubted(q.notice.At), "a doubt is kept before it is promised")
+		case yes:
+			assert.True(w.t, w.keptLike(r) >= w.listed(q.notice, r), "kept: %s", r.Key())
+		}
+	}
+}
+
+// doubted reports whether the journal has a line of a doubt since then.
+func (w *walk) doubted(since int64) bool {
+	return slices.ContainsFunc(w.books.Entries(), func(e journal.Entry) bool {
+		return e.At >= since && (e.What == journal.MayBeTaken || e.What == journal.Unlocked || e.What == journal.Acknowledged)
+	})
+}
+
+// keptLike counts the journal's payments of that content.
+func (w *walk) keptLike(r journal.Record) int {
+	found, _ := w.books.History(background, journal.Query{Account: account, Kinds: []string{journal.TablePayment}, Limit: 1000})
+	n := 0
+	for _, f := range found {
+		if content(f) == content(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// listed counts how often a notice lists that content; what has a name is one.
+func (w *walk) listed(e *Event, r journal.Record) (n int) {
+	for i := range e.Notice.Payments {
+		s := State{}
+		if o, _ := s.record(*e, i); content(o) == content(r) {
+			n++
+		}
+	}
+	if named(r) {
+		return 1
+	}
+	return n
+}
+
+// checkEnd holds what must be true when all has come to its end.
+func (w *walk) checkEnd() {
+	for _, c := range w.claims {
+		excused := c.excused || w.unstored[c.record.Key()]
+		assert.True(w.t, excused || w.bookedLike(c.record, func(journal.Record) bool { return true }) > 0, "a payment is lost: %s %s", c.record.Key(), content(c.record))
+		if named(c.record) {
+			plain := func(r journal.Record) bool {
+				return !slices.Contains(Flags(r), FlagDiffers) && !slices.Contains(Flags(r), FlagMayRepeat)
+			}
+			assert.LessOrEqual(w.t, w.bookedLike(c.record, plain), 1, "a payment is booked twice: %s", c.record.Key())
+		}
+	}
+	for id, q := range w.questions {
+		assert.True(w.t, q.answers == 1 || q.lost && q.answers == 0, "question %d has %d answers", id, q.answers)
+	}
+	assert.False(w.t, w.till.locked, "the till keeps a table locked that nobody has")
+	assert.True(w.t, w.state.Idle(), "nothing waits: %s, %d payments, %d notices", w.state.Phase, len(w.state.Payments), len(w.state.Notices))
+	unfinished, _ := w.books.Unfinished(background, account)
+	var names []string
+	for _, r := range unfinished {
+		names = append(names, r.Reference+" "+string(r.Status)+" "+r.Reason)
+	}
+	assert.Empty(w.t, names, "the journal has nothing left to do")
+}
+
+// bookedLike counts what the till has booked of that content.
+func (w *walk) bookedLike(r journal.Record, which func(journal.Record) bool) (n int) {
+	for _, b := range w.till.booked {
+		if strings.EqualFold(content(b), content(r)) && which(b) {
+			n++
+		}
+	}
+	return n
+}
