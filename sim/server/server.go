@@ -2,10 +2,10 @@
 // /pat, its control calls under /control, and, where a folder is given, the
 // static files of a demonstration, all on one origin.
 //
-// It keeps the strict side of the simulator: every frame of a client is
-// checked against JSON Schemas before the simulator sees it. It is meant for
-// tests and for a developer's own machine, checks no origin and must not be
-// put on the open network.
+// Every frame of a client is checked against JSON Schemas before the simulator
+// sees it, by package strict. The server is meant for tests and for a
+// developer's own machine, checks no origin and must not be put on the open
+// network.
 package server
 
 import (
