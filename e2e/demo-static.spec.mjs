@@ -19,7 +19,7 @@ async function met(t, query = "") {
   });
   await page.goto(`${origin}/${query}`);
   await page.getByTestId("settings-save").click();
-  await page.locator("[data-testid=link][data-state=up]").waitFor();
+  await page.locator("[data-testid=pay]:enabled").waitFor(); // connected, and the card machines are there
   return page;
 }
 
