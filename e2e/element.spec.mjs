@@ -81,8 +81,10 @@ test("approved: what was taken, receipts to see and to print, and the focus goes
   const printed = till.page.frames().find((frame) => frame.parentFrame());
   assert.match(await printed.locator("body").innerText(), /CUSTOMER COPY/);
 
+  await till.page.evaluate(() => { window.keys = []; document.addEventListener("keydown", ({ key }) => window.keys.push(key)); });
   await tabTo(till, "done");
   await till.page.keyboard.press("Enter");
+  assert.ok(!(await till.page.evaluate(() => window.keys)).includes("Enter"), "a till that pays on Enter does not hear it");
   assert.equal(await till.focus(), "before");
   assert.equal(await till.element.locator(".panel").count(), 0);
   assert.equal((await till.counter("pending"))[0]?.state, "unacknowledged", "the till books and acknowledges, nobody else");
@@ -331,6 +333,16 @@ test("a simulator is never mistaken for the shop, own words win, and the module 
   assert.deepEqual((await till.page.evaluate(() => window.gained())).filter((name) => /Connect/.test(name)).sort(), ["ConnectEPoS", "ConnectEPoSElement", "ConnectEPoSTextDe"]);
   const module = await import(`${process.env.SITE}/dist/connect-epos-element.mjs`);
   assert.deepEqual(Object.keys(module).sort(), ["ConnectPaymentElement", "words"]);
+});
+
+test("the simulator in the page is said on every screen, without being asked for", async (t) => {
+  const till = await elementShop(t, started, sim, { load: { simulator: { timeScale: 100 } }, site: null, open: null });
+  await till.page.evaluate(() => shop.epos.sites.save({ ...shop.epos.simulator.site, id: "front-bar", currency: "GBP" }));
+  await till.open({});
+  await till.begin({ reference: "play" });
+  await till.screen("outcome", "Approved");
+  assert.match(await till.element.locator(".simulator").innerText(), /Simulator: no money moves/);
+  assert.deepEqual(await till.faults(), []);
 });
 
 test("the guide's own page takes a payment, and books it", async (t) => {

@@ -51,6 +51,7 @@ export class Panel {
     this.#page = page;
     this.box = make(page.modal ? "dialog" : "section", { class: "panel", part: "panel", "aria-label": words.label });
     this.box.append(...[page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator), this.#body, this.#polite, this.#urgent].filter((each) => each !== false));
+    for (const type of ["keydown", "keypress", "keyup"]) this.box.addEventListener(type, (event) => keep(/** @type {KeyboardEvent} */ (event)));
     root.append(this.box);
     if (this.box instanceof HTMLDialogElement) this.#stay(this.box);
   }
@@ -141,6 +142,11 @@ export class Panel {
   #tell(region, text) {
     setTimeout(() => say(region, text), SETTLE);
   }
+}
+
+/** A key pressed here is none of the till's shortcuts: its Enter must not pay another bill. @param {KeyboardEvent} event */
+function keep(event) {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
 }
 
 /** @param {HTMLElement[]} parts */
