@@ -164,6 +164,12 @@ test("a script is played before load resolves; one that is wrong ends it", async
   assert.equal((await it.counter("terminal", TID.declines)).status, "BUSY");
   const { error } = await it.result("epos.simulator", "control", "/control/knobs", { timeScale: 0 });
   assert.deepEqual([error.code, error.field], ["invalid-request", "timeScale"]);
+  const deep = await it.page.evaluate(() => {
+    let body = {};
+    for (let i = 0; i < 1_000; i++) body = { body };
+    return window.shop.epos.simulator.control("knobs", body).catch(({ code }) => code);
+  });
+  assert.equal(deep, "invalid-request");
   await it.result("epos", "close");
   assert.equal((await it.result("epos.simulator", "ledger")).error.code, "closed");
   for (const [simulator, field] of [[{ script: [{ path: "knobs", body: { speed: 1 } }] }, "simulator.script[0]"], [{ seed: -1 }, "simulator.seed"], ["yes", "simulator"]]) {
@@ -177,6 +183,21 @@ test("a script is played before load resolves; one that is wrong ends it", async
     assert.deepEqual(error, { code: "invalid-request", field });
   }
   assert.equal(it.page.workers().length, 0, "nothing runs on");
+});
+
+test("a simulator that cannot be fetched ends the load, and nothing else is played in its stead", async (t) => {
+  const { page } = await till(started, origin, { csp, body: SCRIPTS });
+  t.after(() => page.context().close());
+  const codes = await page.evaluate(async () => {
+    const load = (more) => ConnectEPoS.load({ softwareHouseId: "simSWH", ...more }).then(() => "loaded", ({ code }) => code);
+    return [
+      await load({ simulator: true, simulatorUrl: "/nowhere.js" }),
+      await load({ simulator: { wasmUrl: "/nowhere.wasm" } }),
+      await load({ simulator: { wasmUrl: "/dist/connect-epos.wasm" } }), // its hash is another
+      await load({ simulator: true }),
+    ];
+  });
+  assert.deepEqual(codes, ["engine-failed", "engine-failed", "engine-failed", "loaded"]);
 });
 
 test("frames are held to the schemas here too", async (t) => {

@@ -51,6 +51,7 @@ function checked(given, failure) {
   if (!(timeScale >= 0.01 && timeScale <= 1e6)) refuse("timeScale", "must lie between 0.01 and 1000000");
   if (!Array.isArray(script)) refuse("script", "must be an array");
   for (const [i, step] of script.entries()) if (typeof step?.path !== "string") refuse(`script[${i}].path`, "must be a string");
+  if (wasmUrl !== undefined && typeof wasmUrl !== "string") refuse("wasmUrl", "must be a string");
   const wasm = wasmUrl === undefined ? new URL("connect-epos-simulator.wasm", import.meta.url) : new URL(wasmUrl, document.baseURI);
   return { seed, timeScale, script, wasm: wasm.href };
 }

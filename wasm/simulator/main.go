@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"connect-epos/core/wire"
 	"connect-epos/jsbridge"
@@ -51,15 +52,25 @@ type program struct {
 // waiter takes its time.
 func (p *program) receive(text string) {
 	v, err := wire.Parse([]byte(text))
-	number, bad := v.Get("call").Int()
-	if err != nil || bad != nil {
-		return // the page's own face writes nothing like that
+	if err != nil {
+		p.say(callNumber(text), nil, errors.New("the call cannot be read: "+err.Error()))
+		return
 	}
+	number, _ := v.Get("call").Int()
 	jsbridge.Go("control", func() {
 		answer, err := []byte(nil), errors.New("the call failed inside the simulator")
 		jsbridge.Guard("control", func() { answer, err = p.answer(v) })
 		p.say(number, answer, err)
 	})
+}
+
+// callNumber finds the number of a call that cannot be read, such as one that is
+// nested too deep: who made it must not wait for ever. The page writes it first.
+func callNumber(text string) int64 {
+	rest, _ := strings.CutPrefix(text, `{"call":`)
+	digits, _, _ := strings.Cut(rest, ",")
+	number, _ := strconv.ParseInt(digits, 10, 64)
+	return number
 }
 
 func (p *program) answer(v wire.Value) ([]byte, error) {

@@ -48,7 +48,7 @@ test("the program is started with its hash, its settings and a door", async () =
 
 test("options that are wrong are refused by name, and nothing is fetched", async () => {
   for (const [given, field] of [
-    ["yes", "simulator"], [[], "simulator"], [{ speed: 2 }, "simulator.speed"], [{ seed: -1 }, "simulator.seed"], [{ seed: 1.5 }, "simulator.seed"],
+    ["yes", "simulator"], [{ wasmUrl: 7 }, "simulator.wasmUrl"], [[], "simulator"], [{ speed: 2 }, "simulator.speed"], [{ seed: -1 }, "simulator.seed"], [{ seed: 1.5 }, "simulator.seed"],
     [{ timeScale: 0 }, "simulator.timeScale"], [{ timeScale: "fast" }, "simulator.timeScale"], [{ script: {} }, "simulator.script"],
     [{ script: [{ path: "reset" }, {}] }, "simulator.script[1].path"], [{ script: [null] }, "simulator.script[0].path"],
   ]) {
