@@ -7,8 +7,8 @@
  * What it shows is what the counter told: texts, amounts and ends are the API's own. It never decides how a payment
  * ended, never charges by itself, and never acknowledges: that is the till's, once it has booked the outcome.
  */
-import type { CompletionRequest, Counter, Outcome, PaymentHooks, PaymentRequest, ReceiptLine, RefundRequest, SaleRequest, VerificationRequest } from "./connect-epos";
-import type { Copy } from "./connect-epos-receipts";
+import type { CompletionRequest, Counter, Outcome, PaymentHooks, PaymentRequest, ReceiptLine, RefundRequest, SaleRequest, VerificationRequest } from "./connect-epos.js";
+import type { Copy } from "./connect-epos-receipts.js";
 
 export as namespace ConnectEPoSElement;
 

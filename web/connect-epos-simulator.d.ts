@@ -7,7 +7,7 @@
  * (`connect-epos-simulator`), so that what a reload leaves unresolved is found again as in life; with
  * `storage: "memory"` every page begins with nothing.
  */
-import type { Site } from "./connect-epos";
+import type { Site } from "./connect-epos.js";
 
 export interface SimulatorOptions {
   /** Authorisation codes, card numbers and jitter come from it: the same seed and the same requests give the same answers. Default 1. */

@@ -8,7 +8,7 @@
  * since 1970. What this API hands out is frozen, plain data.
  */
 
-import type { Simulator, SimulatorOptions } from "./connect-epos-simulator";
+import type { Simulator, SimulatorOptions } from "./connect-epos-simulator.js";
 
 export as namespace ConnectEPoS;
 
@@ -58,12 +58,14 @@ export interface LoadOptions {
   simulator?: boolean | SimulatorOptions;
   /** Where connect-epos-simulator.js is, relative to the page; by default beside the script. */
   simulatorUrl?: string;
+  /** Where connect-epos-diagnostics.js is, relative to the page; by default beside the script. */
+  diagnosticsUrl?: string;
 }
 
 /** Words for staff, by the codes and values of this API; any part may be left out. */
 export interface TextPack {
   readonly errors?: Words<EPoSErrorCode>;
-  /** More exact words for `connection-refused`, `terminal-unresolved` and a link that is refused or displaced, by `reason`. */
+  /** More exact words for `blocked`, `connection-refused`, `terminal-unresolved` and a link that is refused or displaced, by `reason`. */
   readonly errorReasons?: Words<string>;
   /**
    * For staff, by the code of an error that Connect sent (`"-32602"`), told before what came of it.
@@ -136,8 +138,41 @@ export interface Epos extends Typed<EposEvents> {
   restore(entries: readonly JournalRecord[]): Promise<number>;
   /** How safe the journal is in this browser. */
   storage(): Promise<StorageState>;
+  /**
+   * What whoever helps wants to know, as plain JSON: versions, browser, settings, storage, sites, the links,
+   * unsettled payments and the last seven days of whatever is open, the last 300 log lines, and, at `logLevel: "trace"`,
+   * the last 300 frames. Never a key, a full address, a card number or a receipt. Bills' references, amounts and
+   * terminals' numbers are in it. Fetches connect-epos-diagnostics.js.
+   */
+  supportBundle(): Promise<SupportBundle>;
+  /**
+   * Tries what payments need of browser, page and network. `connect` measures the link of an open counter (of `site`,
+   * or any) and opens none. `lang` of the texts is the page's where it is not given; German and English are known.
+   * Fetches connect-epos-diagnostics.js.
+   */
+  selfTest(options?: { site?: string; lang?: string }): Promise<readonly SelfTestResult[]>;
   /** Ends the engine. Payments that may have been sent resolve, if need be as `unknown`. */
   close(): Promise<void>;
+}
+
+/** To be saved as a file and sent to whoever helps. Its shape may grow; `format` changes when something goes. */
+export interface SupportBundle {
+  readonly format: 1;
+  /** ISO time. */
+  readonly at: string;
+  readonly versions: { readonly connectEpos: string; readonly go: string; readonly wasm: string };
+  readonly [more: string]: unknown;
+}
+
+/** One part of a self-test. */
+export interface SelfTestResult {
+  readonly name: "secure-context" | "engine" | "worker" | "storage" | "persistence" | "locks" | "clock" | "network" | "connect" | "wake-lock";
+  /** `null`: it cannot be told here, or payments work without it. */
+  readonly ok: boolean | null;
+  /** For developers: what was measured, or why not. */
+  readonly detail: string;
+  /** For staff: how it stands, and what to do. */
+  readonly text: string;
 }
 
 export interface EposEvents {

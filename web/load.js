@@ -7,10 +7,11 @@ import { checked } from "./settings.js";
 import { speak } from "./text.js";
 
 /**
- * loader makes the `load` of a script that stands at base.
+ * loader makes the `load` of a script that stands at base, with the files that are not simply beside it.
  * @param {string} base
+ * @param {Record<string, string>} [files] by the name of their option
  */
-export function loader(base) {
+export function loader(base, files) {
   /** @type {{ key: string, epos: Promise<Epos> } | null} */
   let loaded = null;
 
@@ -19,7 +20,7 @@ export function loader(base) {
    * @returns {Promise<Epos>}
    */
   return async function load(given) {
-    const { settings, unknown } = checked(given, base);
+    const { settings, unknown } = checked(given, (name, field) => files?.[field] ?? new URL(name, base).href);
     const key = JSON.stringify(settings);
     if (loaded?.key === key) return loaded.epos;
     if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded with other options" });

@@ -79,7 +79,7 @@ let missed = 0;
 /** @param {string} url of a module @returns {Promise<any>} */
 export async function fetched(url) {
   try {
-    return await import(missed ? `${url}#${missed}` : url);
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ missed ? `${url}#${missed}` : url);
   } catch (error) {
     missed++;
     throw error;

@@ -72,6 +72,9 @@ func (p pack) run() error {
 	files = append(files, file{"connect-epos.wasm", wasm}, licences)
 	files = append(files, simulator...)
 	files = append(files, types...)
+	if files, err = p.packaged(files); err != nil {
+		return err
+	}
 	if err := p.write(files); err != nil {
 		return err
 	}

@@ -200,6 +200,8 @@ test("what this version does not know is left out and named", () => {
   assert.deepEqual(texts, merged().texts);
 });
 
+const beside = (name) => `http://x/${name}`;
+
 for (const [given, field] of [
   [null, "texts"], ["de", "texts"], [[], "texts"], [() => {}, "texts"],
   [{ errors: "no" }, "texts.errors"], [{ links: [] }, "texts.links"],
@@ -207,12 +209,12 @@ for (const [given, field] of [
   [{ outcomes: { approved: 1 } }, "texts.outcomes.approved"], [{ outcomes: { approved: () => "x" } }, "texts.outcomes.approved"],
 ]) {
   test(`${JSON.stringify(given)} is no pack: ${field}`, () => {
-    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, "http://x/y.js"), { code: "invalid-request", field, sent: false });
+    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, beside), { code: "invalid-request", field, sent: false });
   });
 }
 
 test("two loads are the same when their words are, whichever objects hold them", () => {
-  const key = (texts) => JSON.stringify(checked({ softwareHouseId: "s", texts }, "http://x/y.js").settings);
+  const key = (texts) => JSON.stringify(checked({ softwareHouseId: "s", texts }, beside).settings);
   assert.equal(key(undefined), key({}));
   assert.equal(key(undefined), key(en));
   assert.equal(key(undefined), key({ errors: { "new-code": "left out" } }));
