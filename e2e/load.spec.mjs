@@ -129,7 +129,8 @@ test("a page that is not secure is refused before anything starts", async () => 
 
 test("options are checked by name and value", async () => {
   const { page } = await till(started, origin);
-  assert.deepEqual((await load(page, { simulator: true })).field, "simulator");
+  assert.deepEqual((await load(page, { simulators: true })).field, "simulators");
+  assert.deepEqual((await load(page, { simulator: { speed: 2 } })).field, "simulator.speed");
   assert.deepEqual((await load(page, { softwareHouseId: "" })).field, "softwareHouseId");
   assert.deepEqual((await load(page, { storage: "cookies" })).field, "storage");
   assert.equal((await load(page, {})).loaded, true);
