@@ -90,6 +90,19 @@ test("approved: what was taken, receipts to see and to print, and the focus goes
   assert.equal((await till.counter("pending"))[0]?.state, "unacknowledged", "the till books and acknowledges, nobody else");
 });
 
+test("who works elsewhere on the page keeps the focus, and hears of the end all the same", async (t) => {
+  await anew({ timeScale: 20 });
+  const till = await elementShop(t, started, sim);
+  await till.begin({ reference: "aside" });
+  await till.screen("progress");
+  await till.page.locator("#after").focus();
+  await till.screen("outcome", "Approved");
+  await urgent(till, "Approved £12.50");
+  assert.equal(await till.focus(), "after");
+  await till.press("done");
+  assert.equal(await till.focus(), "page", "nobody had it before");
+});
+
 test("declined, and not sent: said as they are", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
@@ -256,6 +269,26 @@ test("after a reload: what recovery proves is shown and told, once", async (t) =
   assert.deepEqual((await till.told()).map(([event, detail]) => [event, detail?.reference, detail?.settledBy]), [["outcome", "found", "recovery"], ["close", undefined, undefined]]);
   assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
   assert.equal((await till.counter("pending")).length, 1, "and is not booked by that");
+});
+
+test("after a reload: a signature question that Connect asks again is answered, and the end is told", async (t) => {
+  await anew({ redeliver: true });
+  const till = await elementShop(t, started, sim);
+  await till.begin({ reference: "again", tid: TID.signs });
+  await till.screen("signature");
+  await till.page.reload();
+  await till.load();
+  await till.listen();
+  await till.page.evaluate(async () => {
+    await shop.open("front-bar");
+    document.querySelector("connect-payment").follow(shop.counter); // at once: a question is told as soon as the link is up
+  });
+  await till.screen("signature", "PLEASE SIGN BELOW");
+  assert.deepEqual(await till.faults(), []);
+  await till.press("accept");
+  await till.screen("outcome", "Approved");
+  assert.deepEqual((await till.told()).map(([event, { result, signature }]) => [event, result, signature.decidedBy]), [["outcome", "approved", "staff"]]);
+  assert.deepEqual(await bank.decisions(sim), [{ accepted: true }]);
 });
 
 test("the line goes in mid-payment: staff see that it is asked about, and it runs to its end", async (t) => {

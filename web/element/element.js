@@ -116,6 +116,7 @@ export class ConnectPaymentElement extends Base {
     if (this.#state.phase === "running" || this.#state.form?.sending) throw this.#busy();
     this.#watch(counter);
     this.#counter = counter;
+    this.#told = "";
     this.#open({ type: "start", kind, request: asked }, true);
     try {
       const outcome = await /** @type {any} */ (counter)[kind](asked, hooks);
@@ -291,7 +292,7 @@ export class ConnectPaymentElement extends Base {
     const active = document.activeElement;
     if (!this.#panel) this.#before = active;
     this.#go(event);
-    if (focus || !active || active === document.body) this.#panel?.focus();
+    if (focus || this.modal || !active || active === document.body) this.#panel?.focus();
   }
 
   #draw() {

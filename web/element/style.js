@@ -75,7 +75,7 @@ button[aria-disabled=true] { opacity: .6; cursor: default; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 h2:focus { outline: 0; }
 .paper { max-inline-size: 21rem; margin-inline: auto; box-shadow: 0 1px 4px rgb(0 0 0 / .25); }
-.scroll { max-block-size: min(17rem, 38vh); overflow: auto; }
+.scroll { max-block-size: min(16rem, 32vh); overflow: auto; }
 .slip { display: grid; gap: .3rem; justify-items: center; }
 .slip .paper { inline-size: 100%; }
 .clock { font-variant-numeric: tabular-nums; font-weight: 650; }
