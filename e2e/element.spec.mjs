@@ -224,11 +224,12 @@ test("carrying on frees the card machine and settles nothing; left for later it 
 });
 
 test("after a reload: what was lost is shown, asked about and settled; taking the element away loses nothing", async (t) => {
-  await anew({ timeScale: 0.5 }); // the card machine is busy long enough
+  await anew({ timeScale: 4 });
   await hold("PLEASE_WAIT");
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "gone" });
   await till.element.locator("h2", { hasText: "Present the card" }).waitFor();
+  await sim.control("knobs", { timeScale: 0.05 }); // busy from here on
   await till.page.evaluate(() => { const element = document.querySelector("connect-payment"); element.remove(); document.body.append(element); });
   assert.equal(await till.title(), "Present the card");
   await till.reload();

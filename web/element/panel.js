@@ -28,8 +28,10 @@ export class Panel {
   #page;
   #kind = make("p", { class: "kind", part: "kind" });
   #amount = make("p", { class: "amount", part: "amount" });
-  #facts = make("p", { class: "facts", part: "facts" });
-  #title = make("h2", { tabindex: "-1", part: "title" });
+  // Words of another direction than the page's keep their own order, full stops included.
+  #facts = make("bdi");
+  #titled = make("bdi");
+  #title = make("h2", { tabindex: "-1", part: "title" }, this.#titled);
   #texts = make("div", { class: "texts", part: "text" });
   #state = make("div", { class: "state" });
   #sums = make("dl", { part: "sums" });
@@ -84,9 +86,9 @@ export class Panel {
     say(this.#kind, seen.kind);
     say(this.#amount, seen.amount);
     say(this.#facts, seen.facts);
-    say(this.#title, seen.title);
+    say(this.#titled, seen.title);
     const written = seen.text.join("\n");
-    if (this.#written !== written) this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, text)));
+    if (this.#written !== written) this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, make("bdi", {}, text))));
     this.#written = written;
     this.box.className = ["panel", seen.tone, seen.turning && "turning"].filter(Boolean).join(" ");
     this.box.dataset.screen = seen.screen;
@@ -106,12 +108,12 @@ export class Panel {
   /** @param {State} state @param {import("./model.js").Model} seen */
   #build(state, seen) {
     clearInterval(this.#ticking);
-    const make = SCREENS[/** @type {keyof typeof SCREENS} */ (seen.screen)];
-    this.#part = make(state, this.#words, this.#acts, this.#page);
+    const screen = SCREENS[/** @type {keyof typeof SCREENS} */ (seen.screen)];
+    this.#part = screen(state, this.#words, this.#acts, this.#page);
     this.#state.replaceChildren(sign(seen.tone), this.#title, this.#texts);
     this.#sums.replaceChildren(...seen.sums.flatMap(pair));
     this.#sums.hidden = seen.sums.length === 0;
-    const bill = this.#body.firstChild ?? bills(this.#kind, this.#amount, this.#facts);
+    const bill = this.#body.firstChild ?? bills(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
     this.#body.replaceChildren(bill, this.#state, this.#sums, ...this.#part.nodes);
     this.#reminded = Infinity;
     if (!this.#part.tick) return;

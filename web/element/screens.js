@@ -46,11 +46,11 @@ export function progress(state, words, acts) {
 export function signature({ question }, words, acts) {
   const { deadline = 0 } = question ?? {};
   const began = Date.now();
-  const left = make("p", { class: "clock", role: "timer" });
+  const left = make("bdi");
   const bar = make("progress", { max: Math.max(1, deadline - began), "aria-label": words.signature });
   return {
     nodes: [
-      make("div", { class: "left" }, left, bar, make("p", { class: "more" }, words.silent)),
+      make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, make("bdi", {}, words.silent))),
       slip(question, words, acts.print) ?? make("p", {}, words.noSlip),
       make("div", { class: "actions" },
         button("accept", words.accept, () => acts.sign(true)),
