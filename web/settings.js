@@ -3,7 +3,7 @@ import { options, refusal } from "./errors.js";
 import { plain } from "./plain.js";
 import { merged } from "./texts.js";
 
-const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays", "simulator", "simulatorUrl"];
+const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays", "simulator", "simulatorUrl", "diagnosticsUrl"];
 /** What a `log` event may be, least first. */
 export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
@@ -14,7 +14,7 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 
 /**
  * Settings are what makes two loads the same: plain data, a pack by its words.
- * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, simulator: any, simulatorUrl: string, texts: import("./text.js").Texts }} Settings
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, simulator: any, simulatorUrl: string, diagnosticsUrl: string, texts: import("./text.js").Texts }} Settings
  */
 
 /**
@@ -42,6 +42,7 @@ export function checked(given, beside) {
     keepDays: o.keepDays, // checked by the engine
     simulator: plain(o.simulator) || undefined, // checked by its own file
     simulatorUrl: located("simulatorUrl", o.simulatorUrl, "connect-epos-simulator.js", beside),
+    diagnosticsUrl: located("diagnosticsUrl", o.diagnosticsUrl, "connect-epos-diagnostics.js", beside),
     texts,
   };
   return { settings, unknown };

@@ -51,6 +51,7 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 	define := map[string]string{
 		"__VERSION__":        strconv.Quote(v.Package),
 		"__WASM_INTEGRITY__": strconv.Quote(wasmHash),
+		"__GO__":             strconv.Quote(v.Go),
 	}
 	var files []file
 	for _, s := range []struct {
@@ -62,6 +63,7 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 		{"web/module.js", "connect-epos.mjs", api.FormatESModule, nil},
 		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, &plain},
 		{"web/page.js", "connect-epos-page.js", api.FormatESModule, &private},
+		{"web/diagnostics/index.js", "connect-epos-diagnostics.js", api.FormatESModule, nil},
 	} {
 		o := p.options(s.entry, s.format)
 		o.Define = define

@@ -29,6 +29,9 @@ export const errors = {
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked: errors.blocked,
+  csp: "This page's security policy keeps the till from the card service. Call whoever runs this till.",
+  "mixed-content": "A secure page may not use this unsecured connection. Call whoever runs this till.",
+  "local-network": "This browser keeps the till from the local network. Allow local network access for this page in the browser's site settings, then reload.",
   dropped: "The connection was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account and the key.",
   silent: "The card service went silent. The connection is being made anew.",
