@@ -59,16 +59,16 @@ function start(host, setup, on) {
         control(message) {
           if (message.module) module = message.module;
           if (message.log) setup.emit("log", undefined, { level: "warn", message: message.log });
-          if (message.failed) refuse(unfit(/** @type {any} */ (message.failed), message.message ?? ""));
+          if (message.failed) refuse(unfit(/** @type {any} */ (message.failed), message.message ?? "", message.reason));
         },
-        died(why) {
+        died(why, reason) {
           if (ready) on.died(why);
-          else refuse(module ? new EPoSError({ code: "engine-failed", message: why }) : unfit("engine-failed", why));
+          else refuse(module ? new EPoSError({ code: "engine-failed", message: why }) : unfit("engine-failed", why, reason));
         },
       });
       on.started(running);
     } catch (error) {
-      refuse(unfit("engine-failed", String(error)));
+      refuse(unfit("engine-failed", String(error), "worker-elsewhere"));
     }
   });
 }
@@ -78,7 +78,8 @@ function start(host, setup, on) {
  * load, its policy forbids wasm.
  * @param {"blocked" | "engine-failed"} code
  * @param {string} message
+ * @param {string} [reason]
  */
-function unfit(code, message) {
-  return new EPoSError({ code, message, reason: "host" });
+function unfit(code, message, reason = "host") {
+  return new EPoSError({ code, message, reason });
 }

@@ -7,11 +7,17 @@ import { checked } from "./settings.js";
 import { speak } from "./text.js";
 
 /**
+ * Carried is what a script has inside that other scripts fetch.
+ * @typedef {{ page(): Promise<{ run(port: MessagePort): void }>, module(): Promise<WebAssembly.Module> }} Carried
+ */
+
+/**
  * loader makes the `load` of a script that stands at base, with the files that are not simply beside it.
  * @param {string} base
  * @param {Record<string, string>} [files] by the name of their option
+ * @param {Carried} [carried]
  */
-export function loader(base, files) {
+export function loader(base, files, carried) {
   /** @type {{ key: string, epos: Promise<Epos> } | null} */
   let loaded = null;
 
@@ -28,7 +34,7 @@ export function loader(base, files) {
       loaded = null;
     };
     speak(settings.texts);
-    const mine = { key, epos: begin(settings, unknown, forget) };
+    const mine = { key, epos: begin(settings, unknown, forget, carried) };
     loaded = mine;
     mine.epos.catch(forget); // so that a load that failed may be tried again
     return mine.epos;
@@ -39,23 +45,23 @@ export function loader(base, files) {
  * @param {import("./settings.js").Settings} settings
  * @param {string[]} unknown
  * @param {() => void} closed
+ * @param {Carried} [carried]
  */
-async function begin(settings, unknown, closed) {
+async function begin(settings, unknown, closed, carried) {
   if (!globalThis.isSecureContext || !navigator.locks) {
     throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
   }
   const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
-  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl)];
+  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl, carried?.page)];
   const hosts = { auto: [worker, page], worker: [worker], page: [page] }[/** @type {"auto"} */ (host)];
   const simulator = settings.simulator && (await simulated(settings, [worker, page]));
   try {
     return await Epos.start({
       hosts: simulator ? simulator.hosts(hosts) : hosts,
-      program: { wasm: wasmUrl, integrity: __WASM_INTEGRITY__ },
+      program: { wasm: carried ? await carried.module() : wasmUrl, integrity: __WASM_INTEGRITY__ },
       start: { softwareHouseId, storage, logLevel, keepDays, simulator: simulator && true },
       remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
       simulator,
-      settings,
       closed() {
         simulator?.end();
         closed();

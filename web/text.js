@@ -27,7 +27,7 @@ const word = (words, key) => (key !== undefined && Object.hasOwn(words, key) ? w
 const joined = (...sentences) => sentences.filter(Boolean).join(" ");
 
 /** Errors whose reason has words that say more. */
-const REASONED = ["blocked", "connection-refused", "terminal-unresolved"];
+const REASONED = ["blocked", "engine-failed", "connection-refused", "terminal-unresolved"];
 /** Reasons of what an error of Connect ended: where something else decided, its code says nothing to staff. */
 const BY_ERROR = ["refused", "error-reply"];
 

@@ -53,7 +53,11 @@ func (p pack) run() error {
 	}
 	// The loader carries the hash of the wasm, so one integrity attribute on
 	// the script tag covers both files.
-	files, err := p.scripts(info, sha384(wasm))
+	simulator, err := p.compile("./wasm/simulator")
+	if err != nil {
+		return err
+	}
+	files, err := p.scripts(info, wasm, simulator)
 	if err != nil {
 		return err
 	}
@@ -65,12 +69,7 @@ func (p pack) run() error {
 	if err != nil {
 		return err
 	}
-	simulator, err := p.simulator()
-	if err != nil {
-		return err
-	}
 	files = append(files, file{"connect-epos.wasm", wasm}, licences)
-	files = append(files, simulator...)
 	files = append(files, types...)
 	if files, err = p.packaged(files); err != nil {
 		return err

@@ -39,9 +39,9 @@ const (
 	execBanner = "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"
 )
 
-// scripts bundles the two loaders, what runs the engine in a worker and in the
+// scripts bundles the loaders, what runs the engine in a worker and in the
 // page, and the files beside them that need no engine.
-func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
+func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 	exec := filepath.Join(v.goroot, "lib", "wasm", "wasm_exec.js")
 	private, err := p.privateExec(exec)
 	if err != nil {
@@ -49,9 +49,9 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 	}
 	plain := plainExec(exec)
 	define := map[string]string{
-		"__VERSION__":        strconv.Quote(v.Package),
-		"__WASM_INTEGRITY__": strconv.Quote(wasmHash),
-		"__GO__":             strconv.Quote(v.Go),
+		"__VERSION__":             strconv.Quote(v.Package),
+		"__WASM_INTEGRITY__":      strconv.Quote(sha384(wasm)),
+		"__SIMULATOR_INTEGRITY__": strconv.Quote(sha384(simulator)),
 	}
 	var files []file
 	for _, s := range []struct {
@@ -63,7 +63,6 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 		{"web/module.js", "connect-epos.mjs", api.FormatESModule, nil},
 		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, &plain},
 		{"web/page.js", "connect-epos-page.js", api.FormatESModule, &private},
-		{"web/diagnostics/index.js", "connect-epos-diagnostics.js", api.FormatESModule, nil},
 	} {
 		o := p.options(s.entry, s.format)
 		o.Define = define
@@ -77,8 +76,16 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 		}
 		files = append(files, file{s.out, data})
 	}
+	single, err := p.single(define, private, wasm, files[workerAt].data)
+	if err != nil {
+		return nil, err
+	}
+	played, err := p.simulator(simulator, define)
+	if err != nil {
+		return nil, err
+	}
 	extras, err := p.extras()
-	return append(files, extras...), err
+	return slices.Concat(files, []file{single}, extras, played), err
 }
 
 // extras bundles each file that stands beside the loader twice: as a classic

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -11,13 +10,9 @@ import (
 
 // simulator is what plays Connect inside a page: its program, and the module
 // that runs it. Nobody fetches them who does not ask for a simulator.
-func (p pack) simulator() ([]file, error) {
-	wasm, err := p.compile("./wasm/simulator")
-	if err != nil {
-		return nil, err
-	}
+func (p pack) simulator(wasm []byte, define map[string]string) ([]file, error) {
 	o := p.options("web/simulator.js", api.FormatESModule)
-	o.Define = map[string]string{"__SIMULATOR_INTEGRITY__": strconv.Quote(sha384(wasm))}
+	o.Define = define
 	script, err := bundle(o)
 	if err != nil {
 		return nil, fmt.Errorf("web/simulator.js: %w", err)

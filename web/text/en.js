@@ -26,12 +26,16 @@ export const errors = {
   "other-options": "Card payments are already running with other settings. Reload the page.",
 };
 
+const forbidden = "This page's security policy stops the till. Call whoever runs this till.";
+
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked: errors.blocked,
-  csp: "This page's security policy keeps the till from the card service. Call whoever runs this till.",
-  "mixed-content": "A secure page may not use this unsecured connection. Call whoever runs this till.",
-  "local-network": "This browser keeps the till from the local network. Allow local network access for this page in the browser's site settings, then reload.",
+  "file-missing": "A file of this till is missing. Call whoever runs this till.",
+  "file-altered": "The till's files do not fit together. Reload the page, or call whoever runs this till.",
+  "file-forbidden": forbidden,
+  "wasm-forbidden": forbidden,
+  "worker-forbidden": forbidden,
   dropped: "The connection was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account and the key.",
   silent: "The card service went silent. The connection is being made anew.",
