@@ -62,6 +62,7 @@ async function begin(settings, unknown, closed, carried) {
       start: { softwareHouseId, storage, logLevel, keepDays, simulator: simulator && true },
       remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
       simulator,
+      settings,
       closed() {
         simulator?.end();
         closed();

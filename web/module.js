@@ -8,5 +8,6 @@ export const load = loader(import.meta.url, {
   wasmUrl: new URL("./connect-epos.wasm", import.meta.url).href,
   workerUrl: new URL("./connect-epos-worker.js", import.meta.url).href,
   pageUrl: new URL("./connect-epos-page.js", import.meta.url).href,
+  diagnosticsUrl: new URL("./connect-epos-diagnostics.js", import.meta.url).href,
 });
 export const version = __VERSION__;

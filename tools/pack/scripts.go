@@ -52,6 +52,7 @@ func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 		"__VERSION__":             strconv.Quote(v.Package),
 		"__WASM_INTEGRITY__":      strconv.Quote(sha384(wasm)),
 		"__SIMULATOR_INTEGRITY__": strconv.Quote(sha384(simulator)),
+		"__GO__":                  strconv.Quote(v.Go),
 	}
 	var files []file
 	for _, s := range []struct {
@@ -63,6 +64,7 @@ func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 		{"web/module.js", "connect-epos.mjs", api.FormatESModule, nil},
 		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, &plain},
 		{"web/page.js", "connect-epos-page.js", api.FormatESModule, &private},
+		{"web/diagnostics/index.js", "connect-epos-diagnostics.js", api.FormatESModule, nil},
 	} {
 		o := p.options(s.entry, s.format)
 		o.Define = define

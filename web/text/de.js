@@ -29,6 +29,9 @@ const forbidden = "Die Sicherheitsregeln dieser Seite halten die Kasse auf. Rufe
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
+  csp: "Die Sicherheitsregeln dieser Seite lassen die Kasse nicht zum Kartendienst. Rufen Sie an, wer diese Kasse betreut.",
+  "mixed-content": "Eine sichere Seite darf diese unsichere Verbindung nicht benutzen. Rufen Sie an, wer diese Kasse betreut.",
+  "local-network": "Dieser Browser lässt die Kasse nicht ins lokale Netz. Erlauben Sie dieser Seite in den Einstellungen des Browsers den Zugriff auf das lokale Netzwerk, und laden Sie sie neu.",
   "file-missing": "Eine Datei dieser Kasse fehlt. Rufen Sie an, wer diese Kasse betreut.",
   "file-altered": "Die Dateien dieser Kasse passen nicht zusammen. Laden Sie die Seite neu, oder rufen Sie an, wer diese Kasse betreut.",
   "file-forbidden": forbidden,
