@@ -26,7 +26,7 @@ verb_help() {
 ./build.sh lint      formatting, vet, staticcheck, types
 ./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
 ./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
-./build.sh e2e       the built files in headless Chromium
+./build.sh e2e       the built files in headless Chromium, and in Firefox and WebKit
 ./build.sh soak      everything that can go wrong, at every point, and 50,000 payments
                      with all of it at once (--payments n; --seed n plays one day alone)
 EOF
@@ -123,11 +123,14 @@ verb_browser() {
 
 verb_e2e() {
   need chromium chromium
+  need firefox-esr firefox-esr
+  need WebKitWebDriver webkit2gtk-driver
+  need xvfb-run "xvfb xauth"
   node_packages
   verb_build --quick
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
-  say "the built files, in Chromium"
+  say "the built files, in Chromium, Firefox and WebKit"
   CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=1 e2e/*.spec.mjs
 }
 
