@@ -80,6 +80,18 @@ test("a page with a script tag", async (t) => {
   await pays(t, await served(await installed("page")));
 });
 
+test("a page whose script is of another origin: the engine runs in the page, and says so", async (t) => {
+  const project = await installed("page");
+  const elsewhere = await served(project, { "Access-Control-Allow-Origin": "*" });
+  const own = await mkdtemp(join(folder, "own-"));
+  const html = await readFile(join(project, "index.html"), "utf8");
+  const told = "epos.addEventListener('log', ({ detail }) => { document.title += detail.message; }); await epos.sites.save(";
+  await writeFile(join(own, "index.html"), html.replace("node_modules", `${elsewhere}/node_modules`).replace("await epos.sites.save(", told));
+  const page = await pays(t, await served(own));
+  assert.equal(page.workers().length, 0);
+  assert.match(await page.title(), /no engine in the worker .* is of another origin: see workerUrl\), trying the page/);
+});
+
 test("an old-style page with a strict policy", async (t) => {
   const sim = await simulator();
   const origin = await served(await installed("strict"), { "Content-Security-Policy": policy });

@@ -1121,6 +1121,10 @@ export class EPoSError extends Error {
   readonly sent: false;
   /** The field or option that was wrong, with `invalid-request` and `unsupported`. */
   readonly field?: string;
+  /**
+   * More exactly. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`, `wasm-forbidden`,
+   * `worker-forbidden`, `worker-elsewhere`; docs/deploying.md says what to change for each.
+   */
   readonly reason?: string;
   /** With `refused`: the code of Connect's error. */
   readonly connectCode?: number;
