@@ -137,4 +137,5 @@ tillKeys({
   },
 });
 lock();
+if (new URLSearchParams(location.search).has("rehearse")) import("./rehearsal/page.js");
 start();
