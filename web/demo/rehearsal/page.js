@@ -6,6 +6,7 @@ import { rehearse } from "./points.js";
 // A command plays the points by itself: docs/rehearsal.md.
 window.rehearsal = hands;
 
+document.head.append(make("link", { rel: "stylesheet", href: "web/demo/rehearsal/rehearsal.css" }));
 const list = make("ol", { "data-testid": "rehearsal-points", class: "rehearsal-points" });
 const sum = make("p", { "data-testid": "rehearsal-sum", role: "status" }, "");
 const start = button("Play the checklist", "rehearsal-start", play, "main");
