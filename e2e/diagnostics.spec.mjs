@@ -46,6 +46,8 @@ for (const host of HOSTS) {
     assert.equal(counter.history[1].payment.transactionResult, "SUCCESSFUL");
     for (const entry of counter.history) for (const name of ["receiptLines", "primaryAccountNumber", "authCode", "cardExpiryDate"]) assert.ok(!(name in entry.payment), name);
     assert.ok(bundle.frames.some(({ frame, direction }) => direction === "out" && frame.includes('"sale"')), "traffic, as the level is trace");
+    assert.match(text, /receiptLines\\":\\"\(left out\)/, "but not what is printed");
+    assert.doesNotMatch(text, /CUSTOMER COPY|MERCHANT COPY|receiptLines\\":[{[]/);
   });
 }
 

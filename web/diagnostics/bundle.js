@@ -48,8 +48,24 @@ export async function supportBundle({ epos, settings, host, services, lines, fra
     sites,
     services: open,
     log: [...lines],
-    frames: [...frames],
+    frames: frames.map((line) => ({ ...line, frame: shortened(line.frame) })),
   });
+}
+
+/** Members of a frame that are the customer's business, or the bank's. */
+const PRIVATE = /receipt|accountNumber|expiry|authCode|cardholderName/i;
+
+/**
+ * shortened is a frame without what is printed and without the card; one that
+ * cannot be read could hold either.
+ * @param {string} frame
+ */
+function shortened(frame) {
+  try {
+    return JSON.stringify(JSON.parse(frame, (name, value) => (PRIVATE.test(name) && typeof value !== "boolean" ? "(left out)" : value)));
+  } catch {
+    return `(not to be read, ${frame.length} characters)`;
+  }
 }
 
 /** @param {any} settings @param {string} host */
