@@ -141,6 +141,7 @@ test("a worker that may not start is told: its policy, its absence, its origin",
   assert.match(missing.message, /none\.js: HTTP 404/);
   const elsewhere = await load(page, { host: "worker", workerUrl: "https://cdn.example/connect-epos-worker.js" });
   assert.deepEqual([elsewhere.code, elsewhere.reason], ["engine-failed", "worker-elsewhere"]);
+  assert.match(elsewhere.text, /wrong place/);
   const told = await load(page, { workerUrl: "https://cdn.example/connect-epos-worker.js" });
   assert.match(told.log.join(), /no engine in the worker .*cdn\.example.*another origin.*, trying the page/);
   await page.close();

@@ -65,7 +65,7 @@ export interface LoadOptions {
 /** Words for staff, by the codes and values of this API; any part may be left out. */
 export interface TextPack {
   readonly errors?: Words<EPoSErrorCode>;
-  /** More exact words for `blocked`, `connection-refused`, `terminal-unresolved` and a link that is refused or displaced, by `reason`. */
+  /** More exact words for `blocked`, `connection-refused`, `terminal-unresolved`, `engine-failed` at load, and a link that is refused or displaced, by `reason`. */
   readonly errorReasons?: Words<string>;
   /**
    * For staff, by the code of an error that Connect sent (`"-32602"`), told before what came of it.

@@ -24,6 +24,7 @@ export const errors = {
   "other-options": "Kartenzahlungen laufen schon mit anderen Einstellungen. Laden Sie die Seite neu.",
 };
 
+const missing = "Eine Datei dieser Kasse fehlt, oder liegt am falschen Ort. Rufen Sie an, wer diese Kasse betreut.";
 const forbidden = "Die Sicherheitsregeln dieser Seite halten die Kasse auf. Rufen Sie an, wer diese Kasse betreut.";
 
 /** More exact words where the error has a reason. @type {Record<string, string>} */
@@ -32,7 +33,8 @@ export const errorReasons = {
   csp: "Die Sicherheitsregeln dieser Seite lassen die Kasse nicht zum Kartendienst. Rufen Sie an, wer diese Kasse betreut.",
   "mixed-content": "Eine sichere Seite darf diese unsichere Verbindung nicht benutzen. Rufen Sie an, wer diese Kasse betreut.",
   "local-network": "Dieser Browser lässt die Kasse nicht ins lokale Netz. Erlauben Sie dieser Seite in den Einstellungen des Browsers den Zugriff auf das lokale Netzwerk, und laden Sie sie neu.",
-  "file-missing": "Eine Datei dieser Kasse fehlt. Rufen Sie an, wer diese Kasse betreut.",
+  "file-missing": missing,
+  "worker-elsewhere": missing,
   "file-altered": "Die Dateien dieser Kasse passen nicht zusammen. Laden Sie die Seite neu, oder rufen Sie an, wer diese Kasse betreut.",
   "file-forbidden": forbidden,
   "wasm-forbidden": forbidden,

@@ -26,12 +26,14 @@ export const errors = {
   "other-options": "Card payments are already running with other settings. Reload the page.",
 };
 
+const missing = "A file of this till is missing, or in the wrong place. Call whoever runs this till.";
 const forbidden = "This page's security policy stops the till. Call whoever runs this till.";
 
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked: errors.blocked,
-  "file-missing": "A file of this till is missing. Call whoever runs this till.",
+  "file-missing": missing,
+  "worker-elsewhere": missing,
   "file-altered": "The till's files do not fit together. Reload the page, or call whoever runs this till.",
   "file-forbidden": forbidden,
   "wasm-forbidden": forbidden,
