@@ -65,7 +65,8 @@ export function connectPayment(PaymentInterface, till) {
       const taken = outcome.result === "approved";
       if (!taken || outcome.differs) till.tell(outcome.text);
       if (taken) this.book(line, outcome, kind);
-      if (outcome.settledBy) await (await till.counter).acknowledge(outcome.reference);
+      // Should that fail it is told again, and changes nothing: how it ended stands.
+      if (outcome.settledBy) await (await till.counter).acknowledge(outcome.reference).catch((error) => till.tell(error.text));
       return taken;
     }
 

@@ -57,7 +57,8 @@ export function useConnectPayment(counter, book) {
     running.current = counter[kind](request, hooks).then(
       (outcome) => {
         setShown((now) => ({ ...now, phase: "over", text: outcome.text, question: null, outcome }));
-        return ended(outcome).then(() => outcome);
+        // A booking that fails does not undo the payment: it is told again.
+        return ended(outcome).then(() => outcome, (error) => (setShown((now) => ({ ...now, error })), outcome));
       },
       (error) => setShown({ ...idle, phase: "refused", text: error.text, error }),
     ).finally(() => { running.current = null; });
