@@ -26,7 +26,10 @@ verb_help() {
 ./build.sh lint      formatting, vet, staticcheck, types
 ./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
 ./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
-./build.sh e2e       the built files in headless Chromium
+./build.sh e2e       the built files in headless Chromium, and in Firefox and WebKit
+./build.sh docs      write docs/api.md anew from the declarations, and the pictures of the demo till
+./build.sh rehearse  play the integration checklist on the demo till, or on the till at a
+                     given address, against the simulator (docs/rehearsal.md)
 ./build.sh soak      everything that can go wrong, at every point, 50,000 payments, 1,000 evenings
                      with all of it at once (--payments n; --seed n plays one day alone)
 EOF
@@ -123,12 +126,48 @@ verb_browser() {
 
 verb_e2e() {
   need chromium chromium
+  need firefox-esr firefox-esr
+  need WebKitWebDriver webkit2gtk-driver
+  need xvfb-run "xvfb xauth"
   node_packages
   verb_build --quick
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
-  say "the built files, in Chromium"
+  say "the built files, in Chromium, Firefox and WebKit"
   CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=1 e2e/*.spec.mjs
+}
+
+verb_docs() {
+  node_packages
+  node tools/docs/api.mjs
+  with_demo node tools/docs/screens.mjs
+}
+
+# with_demo COMMAND...: runs it with the address of the demo till beside a simulator as its last word.
+with_demo() {
+  need chromium chromium
+  verb_build --quick
+  site
+  go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
+  coproc SIM { exec "$bin/connect-sim" --addr 127.0.0.1:0 --dir "$bin/site" --time-scale 4; }
+  local sim=$SIM_PID line origin= status=0
+  while [ -z "$origin" ] && read -r line <&"${SIM[0]}"; do
+    case $line in "listening on "*) origin=${line#listening on } ;; esac
+  done
+  [ -n "$origin" ] || die "connect-sim did not start"
+  "$@" "$origin" || status=$?
+  kill "$sim"
+  return "$status"
+}
+
+verb_rehearse() {
+  node_packages
+  if [ $# -gt 0 ]; then
+    need chromium chromium
+    node tools/docs/rehearse.mjs "$1"
+  else
+    with_demo node tools/docs/rehearse.mjs
+  fi
 }
 
 # soak takes minutes and is no part of test, which has a share of both.

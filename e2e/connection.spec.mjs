@@ -97,7 +97,7 @@ describe("the token is refused", { concurrency: true }, () => {
     const [sim, elsewhere] = [await simulator(), await simulator()]; // 'self' allows the page's own origin
     const till = await shop(t, started, sim, { host: "page", open: null, site: siteAt(elsewhere.origin), csp: policy.replace(" ws://127.0.0.1:*", ""), noise: /Content Security Policy/ });
     const error = await open(till);
-    assert.deepEqual([error.code, error.sent], ["blocked", false]);
-    assert.match(error.text, /browser/);
+    assert.deepEqual([error.code, error.reason, error.sent], ["blocked", "csp", false]);
+    assert.match(error.text, /security policy/);
   });
 });

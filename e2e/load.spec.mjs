@@ -16,8 +16,8 @@ const load = (page, options) =>
       const log = [];
       epos.addEventListener("log", (event) => log.push(event.detail.message));
       return { loaded: true, sites: await epos.sites.list(), gained: window.gained(), log };
-    } catch ({ code, field, sent, text, name }) {
-      return { code, field, sent, text, name };
+    } catch ({ code, reason, field, sent, text, name, message }) {
+      return { code, reason, field, sent, text, name, message };
     }
   }, options);
 
@@ -45,8 +45,52 @@ for (const host of ["worker", "page"]) {
     test("a wasm that is not ours does not start, and the load may be tried again", async () => {
       const { page } = await till(started, origin);
       const refused = await load(page, { host, wasmUrl: "/dist/build-info.json" });
-      assert.deepEqual([refused.code, refused.sent, refused.name], ["engine-failed", false, "EPoSError"]);
+      assert.deepEqual([refused.code, refused.reason, refused.sent, refused.name], ["engine-failed", "file-altered", false, "EPoSError"]);
+      assert.match(refused.message, /build-info\.json is not the one this script was built with/);
+      assert.match(refused.text, /do not fit together/);
       assert.equal((await load(page, { host })).loaded, true);
+      await page.close();
+    });
+
+    for (const [what, how] of [
+      ["is not there", { status: 404, body: "" }],
+      ["is a page instead, as servers of single-page tills answer", { status: 200, contentType: "text/html", body: "<!doctype html>" }],
+    ]) {
+      test(`a wasm that ${what} is told as missing`, async () => {
+        const { page } = await till(started, origin);
+        await page.context().route("**/connect-epos.wasm", (route) => route.fulfill(how));
+        const refused = await load(page, { host });
+        assert.deepEqual([refused.code, refused.reason], ["engine-failed", "file-missing"]);
+        assert.match(refused.message, /connect-epos\.wasm: (HTTP 404|the server answers with a page); it belongs beside the script, or say where it is with wasmUrl/);
+        assert.match(refused.text, /missing/);
+        await page.close();
+      });
+    }
+
+    test("files of two builds are told apart from damaged ones", async () => {
+      const { page } = await till(started, origin);
+      await page.context().route(`**/connect-epos-${host}.js`, async (route) => {
+        const response = await route.fetch();
+        const other = (await response.text()).replaceAll(/sha384-[\w+/]{64}/g, `sha384-${"A".repeat(64)}`);
+        await route.fulfill({ response, body: other });
+      });
+      const refused = await load(page, { host });
+      assert.deepEqual([refused.code, refused.reason], ["engine-failed", "file-altered"]);
+      assert.match(refused.message, /different builds/);
+      await page.close();
+    });
+
+    test("a policy that does not let the wasm be fetched is told by its directive", async () => {
+      const csp = policy.replace("connect-src 'self'", "connect-src");
+      const { page } = await till(started, origin, { csp });
+      await page.context().route("**/connect-epos-worker.js", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": csp } });
+      });
+      const refused = await load(page, { host });
+      assert.deepEqual([refused.code, refused.reason], ["blocked", "file-forbidden"]);
+      assert.match(refused.message, /Content-Security-Policy: connect-src must allow http:.*connect-epos\.wasm/);
+      assert.match(refused.text, /security policy/);
       await page.close();
     });
 
@@ -84,6 +128,25 @@ test("auto falls back to the page where a worker may not start", async () => {
   await page.close();
 });
 
+test("a worker that may not start is told: its policy, its absence, its origin", async () => {
+  const strict = await till(started, origin, { csp: policy.replace("worker-src 'self'", "worker-src 'none'") });
+  const forbidden = await load(strict.page, { host: "worker" });
+  assert.deepEqual([forbidden.code, forbidden.reason], ["engine-failed", "worker-forbidden"]);
+  assert.match(forbidden.message, /worker-src must allow http:.*connect-epos-worker\.js/);
+  assert.match(forbidden.text, /security policy/);
+  await strict.page.close();
+  const { page } = await till(started, origin);
+  const missing = await load(page, { host: "worker", workerUrl: "/dist/none.js" });
+  assert.deepEqual([missing.code, missing.reason], ["engine-failed", "file-missing"]);
+  assert.match(missing.message, /none\.js: HTTP 404/);
+  const elsewhere = await load(page, { host: "worker", workerUrl: "https://cdn.example/connect-epos-worker.js" });
+  assert.deepEqual([elsewhere.code, elsewhere.reason], ["engine-failed", "worker-elsewhere"]);
+  assert.match(elsewhere.text, /wrong place/);
+  const told = await load(page, { workerUrl: "https://cdn.example/connect-epos-worker.js" });
+  assert.match(told.log.join(), /no engine in the worker .*cdn\.example.*another origin.*, trying the page/);
+  await page.close();
+});
+
 test("what runs the engine in the page is fetched only for that", async () => {
   const { page, complaints } = await till(started, origin);
   const fetched = [];
@@ -113,8 +176,9 @@ test("the page's file may stand elsewhere; missing, nothing starts, and the load
 test("a policy that forbids wasm is `blocked`, with words for staff", async () => {
   const { page } = await till(started, origin, { csp: policy.replace(" 'wasm-unsafe-eval'", "") });
   const told = await load(page, { host: "page" });
-  assert.equal(told.code, "blocked");
-  assert.match(told.text, /browser/);
+  assert.deepEqual([told.code, told.reason], ["blocked", "wasm-forbidden"]);
+  assert.match(told.text, /security policy/);
+  assert.match(told.message, /script-src needs 'wasm-unsafe-eval'/);
   // The worker obeys the policy of its own response, which allows it here.
   assert.equal((await load(page, { host: "worker" })).loaded, true);
   await page.close();
@@ -129,7 +193,8 @@ test("a page that is not secure is refused before anything starts", async () => 
 
 test("options are checked by name and value", async () => {
   const { page } = await till(started, origin);
-  assert.deepEqual((await load(page, { simulator: true })).field, "simulator");
+  assert.deepEqual((await load(page, { simulators: true })).field, "simulators");
+  assert.deepEqual((await load(page, { simulator: { speed: 2 } })).field, "simulator.speed");
   assert.deepEqual((await load(page, { softwareHouseId: "" })).field, "softwareHouseId");
   assert.deepEqual((await load(page, { storage: "cookies" })).field, "storage");
   assert.equal((await load(page, {})).loaded, true);

@@ -65,8 +65,7 @@ func TestTheDialerTellsTheSessionWhy(t *testing.T) {
 	as(t, `Object.assign(new EventTarget(), {WebSocket: function () { throw new DOMException("", "SecurityError") }})`, func() {
 		_, err = Dialer{}.Dial(t.Context(), "ws://h/?token=s3cret")
 		require.ErrorAs(t, err, &why)
-		assert.Equal(t, session.ReasonBlocked, why.Reason)
-		assert.Equal(t, "mixed-content", why.Detail)
+		assert.Equal(t, session.ReasonMixedContent, why.Reason)
 	})
 }
 

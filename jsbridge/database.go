@@ -15,7 +15,11 @@ import (
 // roll-back or in a second tab. What changes is inside the records.
 const (
 	// DatabaseName is the name of the product's database.
-	DatabaseName    = "connect-epos"
+	DatabaseName = "connect-epos"
+	// SimulatorDatabaseName is that of pages that play on a simulator: what
+	// nobody was charged for never stands beside what somebody was.
+	SimulatorDatabaseName = "connect-epos-simulator"
+
 	databaseVersion = 1
 
 	storeSites   = "sites"

@@ -42,7 +42,7 @@ func Dial(ctx context.Context, uri string) (*Socket, error) {
 		return nil, constructorError(err)
 	}
 	ws.Set("binaryType", "arraybuffer")
-	s := &Socket{ws: ws, done: make(chan struct{}), signal: make(chan struct{}, 1)}
+	s := &Socket{inbox: newInbox(), ws: ws}
 	opened, failed := make(chan struct{}), make(chan struct{})
 	s.off = append(s.off,
 		listen(ws, "open", func(js.Value) { close(opened) }),

@@ -26,7 +26,7 @@ func (Dialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &blocked):
-		return nil, &session.DialError{Reason: session.ReasonBlocked, Detail: blocked.By}
+		return nil, &session.DialError{Reason: blocked.By, Detail: "the browser forbids it"}
 	}
 	return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: err.Error()}
 }

@@ -14,19 +14,22 @@ import (
 // and workers of an origin, free again when their holder's worker or page is
 // gone. They do not re-enter and outlive the Go program that took them, so a
 // dead engine's worker has to be terminated.
-type Leases struct{}
+type Leases struct {
+	// Prefix stands before every name.
+	Prefix string
+}
 
 var _ session.Leases = Leases{}
 
 // Acquire implements [session.Leases]. When ctx ends first, a request that waits
 // leaves the queue, and a lock that is granted all the same is given back at once.
-func (Leases) Acquire(ctx context.Context, name string, how session.Claim, lost func()) (release func(), err error) {
+func (n Leases) Acquire(ctx context.Context, name string, how session.Claim, lost func()) (release func(), err error) {
 	locks := self.Get("navigator").Get("locks")
 	if locks.Type() != js.TypeObject {
 		return nil, session.ErrInsecure
 	}
 	l := &lease{answer: make(chan error, 1), lost: lost}
-	if err := l.request(locks, name, how); err != nil {
+	if err := l.request(locks, n.Prefix+name, how); err != nil {
 		return nil, err
 	}
 	select {

@@ -84,7 +84,7 @@ func turn(t *testing.T) {
 }
 
 // drain reads to the end of the link.
-func drain(t *testing.T, s *Socket, each func()) (frames []string, end *rpc.Closed) {
+func drain(t *testing.T, s rpc.Transport, each func()) (frames []string, end *rpc.Closed) {
 	t.Helper()
 	for {
 		frame, err := s.Recv(t.Context())

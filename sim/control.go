@@ -100,15 +100,24 @@ func (s *Sim) controlReset([]byte) (any, error) {
 
 func (s *Sim) controlKnobs(body []byte) (any, error) {
 	k := s.Knobs()
-	if len(bytes.TrimSpace(body)) > 0 {
-		if err := decode(body, &k); err != nil {
-			return nil, err
-		}
-		if err := s.SetKnobs(k); err != nil {
-			return nil, err
-		}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return k, nil
 	}
-	return k, nil
+	k, err := k.Turned(body)
+	if err != nil {
+		return nil, err
+	}
+	return k, s.SetKnobs(k)
+}
+
+// Turned returns the settings with those of a JSON object laid over them;
+// errors are *ControlError.
+func (k Knobs) Turned(body []byte) (Knobs, error) {
+	k = k.clone()
+	if err := decode(body, &k); err != nil {
+		return k, err
+	}
+	return k, k.Check()
 }
 
 func (s *Sim) controlLedger([]byte) (any, error) {

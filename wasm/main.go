@@ -22,7 +22,9 @@ func main() {
 		return // nobody to tell; the host sees the program end
 	}
 	jsbridge.OnPanic(func(where, what string) { bridge.Send(caught(where, what)) })
-	page := port.New(bridge.Send, boot)
+	page := port.New(bridge.Send, func(s port.Start, tell func(session.Event), trace bool) (*session.Engine, error) {
+		return boot(bridge, s, tell, trace)
+	})
 	page.Ready()
 	for {
 		text, err := bridge.Recv(context.Background())
@@ -34,7 +36,7 @@ func main() {
 }
 
 // boot makes the engine that the page's start command asks for.
-func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, error) {
+func boot(bridge *jsbridge.Port, s port.Start, tell func(session.Event), trace bool) (*session.Engine, error) {
 	config := session.Config{
 		SoftwareHouseID: s.SoftwareHouseID,
 		Name:            jsbridge.UniqueName(),
@@ -49,20 +51,42 @@ func boot(s port.Start, tell func(session.Event), trace bool) (*session.Engine, 
 	if s.Host == "page" {
 		config.Hidden = jsbridge.Hidden
 	}
-	keep(&config, s.Storage)
+	database := jsbridge.DatabaseName
+	if s.Simulator {
+		if err := simulate(&config, bridge); err != nil {
+			return nil, err
+		}
+		database = jsbridge.SimulatorDatabaseName
+	}
+	keep(&config, s.Storage, database)
 	engine := session.New(config)
 	jsbridge.Wake(engine.Wake) // for as long as the program lives
 	return engine, nil
 }
 
+// simulate lets the engine reach the simulator and nothing else. Where there is
+// none, the engine does not start: a real host is never dialled in its stead.
+func simulate(config *session.Config, bridge *jsbridge.Port) error {
+	dialer, err := bridge.Simulator()
+	if err != nil {
+		return &session.Error{Code: session.CodeEngineFailed, Message: "the page gave no way to its simulator"}
+	}
+	config.Dialer, config.TestOnly = dialer, "this engine plays on a simulator"
+	config.Leases = jsbridge.Leases{Prefix: "simulator "}
+	return nil
+}
+
 // keep gives the engine its storage. The database is opened at once, so that
 // the first payment does not wait for it; whether it can be, the first use tells.
-func keep(config *session.Config, storage string) {
+func keep(config *session.Config, storage, database string) {
 	if storage == "memory" {
-		config.Store, config.Sites, config.TestOnly = &journal.Memory{}, &session.MemorySites{}, true
+		config.Store, config.Sites = &journal.Memory{}, &session.MemorySites{}
+		if config.TestOnly == "" {
+			config.TestOnly = "storage is memory"
+		}
 		return
 	}
-	db := jsbridge.NewDatabase(jsbridge.DatabaseName)
+	db := jsbridge.NewDatabase(database)
 	config.Store, config.Sites = jsbridge.NewJournal(db), jsbridge.NewSites(db)
 	jsbridge.Go("database", func() { _ = db.Open(context.Background()) })
 }

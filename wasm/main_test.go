@@ -85,6 +85,25 @@ func ledger(t *testing.T, server string) string {
 	return <-got
 }
 
+// A page that promises a simulator and gives no way to it must not get an engine
+// that dials real hosts.
+func TestWithoutAWayToTheSimulatorTheEngineDoesNotStart(t *testing.T) {
+	p := start(t)
+	with := map[string]any{"softwareHouseId": "simSWH", "storage": "memory", "host": "page", "simulator": true}
+	answer, _ := p.call("start", with)
+	require.NotNil(t, answer.Error)
+	assert.Equal(t, "engine-failed", answer.Error.Code)
+
+	p.host.Set("simulator", js.Global().Get("MessageChannel").New().Get("port1"))
+	var raw json.RawMessage
+	p.value("start", with, &raw)
+	answer, _ = p.call("sites.save", map[string]any{"id": "bar", "account": "sd711b330000", "environment": "live",
+		"installerId": "i", "apiKey": "k"})
+	require.NotNil(t, answer.Error)
+	assert.Equal(t, "environment", answer.Error.Field)
+	p.value("close", nil, &raw)
+}
+
 // One straight path: from the page's text through the journal, the socket and
 // the simulator into its ledger, and back.
 func TestASaleFromThePageToTheLedgerAndBack(t *testing.T) {

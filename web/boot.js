@@ -5,6 +5,8 @@ import { EPoSError } from "./errors.js";
  * @typedef {import("./spawn.js").Running} Running
  * @typedef {{ running: Running, module: WebAssembly.Module, kind: "worker" | "page" }} Booted
  *
+ * @typedef {Pick<import("./engine.js").Setup, "hosts" | "program" | "emit">} Start
+ *
  * @typedef {object} Watcher
  * @property {(text: string) => void} text whatever Go says beside being ready
  * @property {(why: string) => void} died after it was ready
@@ -14,7 +16,7 @@ import { EPoSError } from "./errors.js";
 /**
  * boot starts an engine in the first of the hosts that can run one. Hosts that
  * cannot are dropped from the list for good, with a log.
- * @param {import("./engine.js").Setup} setup
+ * @param {Start} setup
  * @param {Watcher} on
  * @returns {Promise<Booted>}
  */
@@ -34,7 +36,7 @@ export async function boot(setup, on) {
 
 /**
  * @param {import("./spawn.js").Host} host
- * @param {import("./engine.js").Setup} setup
+ * @param {Start} setup
  * @param {Watcher} on
  * @returns {Promise<Booted>}
  */
@@ -57,16 +59,16 @@ function start(host, setup, on) {
         control(message) {
           if (message.module) module = message.module;
           if (message.log) setup.emit("log", undefined, { level: "warn", message: message.log });
-          if (message.failed) refuse(unfit(/** @type {any} */ (message.failed), message.message ?? ""));
+          if (message.failed) refuse(unfit(/** @type {any} */ (message.failed), message.message ?? "", message.reason));
         },
-        died(why) {
+        died(why, reason) {
           if (ready) on.died(why);
-          else refuse(module ? new EPoSError({ code: "engine-failed", message: why }) : unfit("engine-failed", why));
+          else refuse(module ? new EPoSError({ code: "engine-failed", message: why }) : unfit("engine-failed", why, reason));
         },
       });
       on.started(running);
     } catch (error) {
-      refuse(unfit("engine-failed", String(error)));
+      refuse(unfit("engine-failed", String(error), "worker-elsewhere"));
     }
   });
 }
@@ -76,7 +78,8 @@ function start(host, setup, on) {
  * load, its policy forbids wasm.
  * @param {"blocked" | "engine-failed"} code
  * @param {string} message
+ * @param {string} [reason]
  */
-function unfit(code, message) {
-  return new EPoSError({ code, message, reason: "host" });
+function unfit(code, message, reason = "host") {
+  return new EPoSError({ code, message, reason });
 }

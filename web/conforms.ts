@@ -11,6 +11,8 @@ import type * as de from "./text/de.js";
 import type * as en from "./text/en.js";
 import type * as GermanContract from "./connect-epos-text-de.d.ts";
 import type * as receipts from "./receipts/index.js";
+import type * as ElementFile from "./connect-epos-element.d.ts";
+import type * as element from "./element/index.js";
 import type * as TableFile from "./connect-epos-tables.d.ts";
 import type * as beside from "./tables/index.js";
 
@@ -35,6 +37,11 @@ load satisfies typeof Contract.load;
 
 declare const printed: typeof receipts;
 printed satisfies Pick<typeof ReceiptContract, keyof typeof receipts>;
+
+declare const shown: Omit<element.ConnectPaymentElement, keyof HTMLElement>;
+shown satisfies Omit<ElementFile.ConnectPaymentElement, keyof HTMLElement>;
+declare const said: typeof element.words;
+said satisfies typeof ElementFile.words;
 
 declare const receiptLines: typeof beside.receiptLines;
 receiptLines satisfies typeof TableFile.receiptLines;

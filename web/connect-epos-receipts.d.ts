@@ -9,7 +9,7 @@
  * that turn the direction of text, and others without a shape are replaced by a
  * visible sign, so that nothing in a line becomes markup or a printer's command.
  */
-import type { Payment, ReceiptLine } from "./connect-epos";
+import type { Payment, ReceiptLine } from "./connect-epos.js";
 
 export as namespace ConnectEPoSReceipts;
 export type { ReceiptLine };

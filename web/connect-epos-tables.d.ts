@@ -8,7 +8,7 @@
  *
  * Amounts are integers in minor units (pence, cent). Times are milliseconds since 1970.
  */
-import type { Line, TableHandlers, TablePayment } from "./connect-epos";
+import type { Line, TableHandlers, TablePayment } from "./connect-epos.js";
 
 export as namespace ConnectEPoSTables;
 export type { Line };

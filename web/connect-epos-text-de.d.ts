@@ -4,7 +4,7 @@
  * `<script src="connect-epos-text-de.js">` defines the global `ConnectEPoSTextDe`;
  * `import * as de from "./connect-epos-text-de.mjs"`.
  */
-import type { TextPack } from "./connect-epos";
+import type { TextPack } from "./connect-epos.js";
 
 export as namespace ConnectEPoSTextDe;
 export const errors: NonNullable<TextPack["errors"]>;

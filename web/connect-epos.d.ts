@@ -8,6 +8,8 @@
  * since 1970. What this API hands out is frozen, plain data.
  */
 
+import type { Simulator, SimulatorOptions } from "./connect-epos-simulator.js";
+
 export as namespace ConnectEPoS;
 
 /** Version of this library. */
@@ -48,12 +50,22 @@ export interface LoadOptions {
    * out, with a `log` warning.
    */
   texts?: TextPack;
+  /**
+   * Plays everything on a simulator inside the page: no server, no network, no card is charged. `epos.simulator`
+   * drives it. Sites must be of environment `test`; a live one is refused, `invalid-request` with `field`
+   * `environment`, and no address is ever dialled. What it needs (about a megabyte) is fetched only then.
+   */
+  simulator?: boolean | SimulatorOptions;
+  /** Where connect-epos-simulator.js is, relative to the page; by default beside the script. */
+  simulatorUrl?: string;
+  /** Where connect-epos-diagnostics.js is, relative to the page; by default beside the script. */
+  diagnosticsUrl?: string;
 }
 
 /** Words for staff, by the codes and values of this API; any part may be left out. */
 export interface TextPack {
   readonly errors?: Words<EPoSErrorCode>;
-  /** More exact words for `connection-refused`, `terminal-unresolved` and a link that is refused or displaced, by `reason`. */
+  /** More exact words for `blocked`, `connection-refused`, `terminal-unresolved`, `engine-failed` at load, and a link that is refused or displaced, by `reason`. */
   readonly errorReasons?: Words<string>;
   /**
    * For staff, by the code of an error that Connect sent (`"-32602"`), told before what came of it.
@@ -87,7 +99,7 @@ export interface TextPack {
   /** Why a table is unlocked. */
   readonly unlocks?: Words<UnlockReason>;
   /** For errors and notifications that have no words of their own. */
-  readonly fallbacks?: Words<"error" | "notification" | "connection-error">;
+  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator">;
 }
 
 type Words<Key extends string> = { readonly [K in Key]?: string };
@@ -97,6 +109,8 @@ export type LogLevel = "silent" | "error" | "warn" | "info" | "debug" | "trace";
 /** The loaded engine. */
 export interface Epos extends Typed<EposEvents> {
   readonly sites: Sites;
+  /** There when, and only when, everything here is played by a simulator. */
+  readonly simulator?: Simulator;
   /**
    * Opens the link of a site and resolves when it is up. The same site gives
    * the same object. Rejects typed when the link cannot come up
@@ -124,12 +138,47 @@ export interface Epos extends Typed<EposEvents> {
   restore(entries: readonly JournalRecord[]): Promise<number>;
   /** How safe the journal is in this browser. */
   storage(): Promise<StorageState>;
+  /**
+   * What whoever helps wants to know, as plain JSON: versions, browser, settings, storage, sites, the links,
+   * unsettled payments and the last seven days of whatever is open, the last 300 log lines, and, at `logLevel: "trace"`,
+   * the last 300 frames. Never a key, a full address, a card number or a receipt. Bills' references, amounts and
+   * terminals' numbers are in it. Fetches connect-epos-diagnostics.js.
+   */
+  supportBundle(): Promise<SupportBundle>;
+  /**
+   * Tries what payments need of browser, page and network. `connect` measures the link of an open counter (of `site`,
+   * or any) and opens none. `lang` of the texts is the page's where it is not given; German and English are known.
+   * Fetches connect-epos-diagnostics.js.
+   */
+  selfTest(options?: { site?: string; lang?: string }): Promise<readonly SelfTestResult[]>;
   /** Ends the engine. Payments that may have been sent resolve, if need be as `unknown`. */
   close(): Promise<void>;
 }
 
+/** To be saved as a file and sent to whoever helps. Its shape may grow; `format` changes when something goes. */
+export interface SupportBundle {
+  readonly format: 1;
+  /** ISO time. */
+  readonly at: string;
+  readonly versions: { readonly connectEpos: string; readonly go: string; readonly wasm: string };
+  readonly [more: string]: unknown;
+}
+
+/** One part of a self-test. */
+export interface SelfTestResult {
+  readonly name: "secure-context" | "engine" | "worker" | "storage" | "persistence" | "locks" | "clock" | "network" | "connect" | "wake-lock";
+  /** `null`: it cannot be told here, or payments work without it. */
+  readonly ok: boolean | null;
+  /** For developers: what was measured, or why not. */
+  readonly detail: string;
+  /** For staff: how it stands, and what to do. */
+  readonly text: string;
+}
+
 export interface EposEvents {
   log: LogEntry;
+  /** Told once, after `load`, where everything is played by a simulator: `text` says so to staff. */
+  simulator: { readonly seed: number; readonly timeScale: number; readonly text: string };
   /**
    * `storage-unavailable`: an outcome could not be stored (yet); it is told all the same and tried again.
    * `corrupt`: a stored payment could not be read, and now waits in `pending()` for staff.
@@ -267,6 +316,8 @@ export interface CounterOptions {
 /** Pay at counter, for one site. */
 export interface Counter extends Typed<CounterEvents> {
   readonly link: Link;
+  /** Whether all of this is played by a simulator, and no card is charged. */
+  readonly simulated: boolean;
   terminals(): Promise<readonly Terminal[]>;
   terminal(tid: string): Promise<Terminal>;
   /**
@@ -493,6 +544,8 @@ export interface TablesOptions {
 /** Pay at table, for one site. */
 export interface Tables extends Typed<TablesEvents> {
   readonly link: Link;
+  /** Whether all of this is played by a simulator, and no card is charged. */
+  readonly simulated: boolean;
   /** The tables that are not free, oldest first. */
   list(): Promise<readonly TableState[]>;
   /**
@@ -1068,6 +1121,10 @@ export class EPoSError extends Error {
   readonly sent: false;
   /** The field or option that was wrong, with `invalid-request` and `unsupported`. */
   readonly field?: string;
+  /**
+   * More exactly. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`, `wasm-forbidden`,
+   * `worker-forbidden`, `worker-elsewhere`; docs/deploying.md says what to change for each.
+   */
   readonly reason?: string;
   /** With `refused`: the code of Connect's error. */
   readonly connectCode?: number;

@@ -46,6 +46,11 @@ export class Engine {
     this.#setup = setup;
   }
 
+  /** Where the engine runs. */
+  get host() {
+    return this.#setup.hosts[0].kind;
+  }
+
   /** load starts the first engine; a failure leaves nothing behind. */
   async load() {
     try {

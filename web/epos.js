@@ -3,18 +3,26 @@ import { Counter } from "./counter.js";
 import { Engine } from "./engine.js";
 import { EPoSError, functions, options, refusal } from "./errors.js";
 import { plain } from "./plain.js";
+import { fetched } from "./spawn.js";
 import { LEVELS } from "./settings.js";
 import { Sites } from "./sites.js";
 import { ask, storageHere } from "./storage.js";
 import { handlers, Tables } from "./tables.js";
+import { simulatorText } from "./text.js";
 
-/** @typedef {import("./service.js").Service} Service */
+/**
+ * @typedef {import("./service.js").Service} Service
+ * @typedef {Pick<Awaited<ReturnType<typeof import("./simulator.js").start>>, "hosts" | "end" | "face" | "detail" | "log">} Simulated
+ */
 
 const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow", "waitForTerminal", "onRecord"];
 const TABLES_OPTIONS = ["wait", "onLink", "onTable", "onReport", "onRecord"];
 
 /** Codes after which a service goes on dialling and a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
+
+/** How many log lines, and how many frames, are kept for a support bundle. */
+const KEPT = 300;
 
 /** How many entries the engine takes at once. */
 const PART = 50;
@@ -23,6 +31,9 @@ const PART = 50;
 export class Epos extends EventTarget {
   #engine;
   #closed;
+  #settings;
+  /** @type {any[]} the last log lines, for whoever asks later */ #lines = [];
+  /** @type {any[]} the last frames, at level trace */ #frames = [];
   #logLevel;
   #storage;
   /** @type {Promise<boolean> | undefined} */ #asked;
@@ -30,10 +41,11 @@ export class Epos extends EventTarget {
   /** @type {WeakMap<Service, Promise<void>>} when each was told what the journal holds */ #told = new WeakMap();
   /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
-  /** @param {Omit<import("./engine.js").Setup, "emit" | "services"> & { closed(): void, remarks?: string[] }} setup */
-  constructor({ closed, remarks = [], ...setup }) {
+  /** @param {Omit<import("./engine.js").Setup, "emit" | "services"> & { closed(): void, remarks?: string[], simulator?: Simulated, settings?: any }} setup */
+  constructor({ closed, remarks = [], simulator, settings, ...setup }) {
     super();
     this.#closed = closed;
+    this.#settings = settings;
     this.#logLevel = LEVELS.indexOf(String(setup.start.logLevel));
     this.#storage = setup.start.storage;
     this.#engine = new Engine({
@@ -43,6 +55,12 @@ export class Epos extends EventTarget {
     });
     this.sites = new Sites(this.#engine);
     for (const message of remarks) this.#log("warn", message);
+    this.simulator = simulator && Object.freeze({ ...simulator.face, text: simulatorText() });
+    if (simulator) {
+      simulator.log = (level, message) => this.#log(level, message);
+      this.#log("warn", "everything here is played by a simulator: no card is charged");
+      this.#hear("simulator", undefined, Object.freeze({ ...simulator.detail, text: simulatorText() }));
+    }
   }
 
   /**
@@ -123,6 +141,7 @@ export class Epos extends EventTarget {
       guard: (what) => this.#guard(what),
       log: (level, message) => this.#log(level, message),
       leave: () => this.#services.delete(service),
+      simulated: this.simulator !== undefined,
     });
     this.#services.add(service);
     return { service, known: known !== undefined };
@@ -174,6 +193,25 @@ export class Epos extends EventTarget {
     return Object.freeze({ ...(await storageHere(this.#storage)), ...known });
   }
 
+  /** supportBundle gathers what whoever helps wants to know, without secrets. */
+  async supportBundle() {
+    return this.#diagnose("supportBundle");
+  }
+
+  /** selfTest looks whether this browser and page have what payments need. @param {any} [given] */
+  async selfTest(given) {
+    return this.#diagnose("selfTest", options(given, ["site", "lang"]));
+  }
+
+  /** @param {string} what @param {any} [given] */
+  async #diagnose(what, given) {
+    const settings = this.#settings;
+    const file = await fetched(settings.diagnosticsUrl).catch((cause) => {
+      throw new EPoSError({ code: "engine-failed", message: `${settings.diagnosticsUrl} did not start`, cause });
+    });
+    return file[what]({ epos: this, settings, host: this.#engine.host, services: [...this.#services], lines: this.#lines, frames: this.#frames }, given);
+  }
+
   /** close ends the engine; after it `load` may start another. */
   async close() {
     this.#rest();
@@ -198,6 +236,10 @@ export class Epos extends EventTarget {
       return;
     }
     if (event === "fatal") this.#rest();
+    if (event === "log") {
+      const kept = detail.frame ? this.#frames : this.#lines;
+      if (kept.push({ at: Date.now(), ...detail }) > KEPT) kept.shift();
+    }
     const told = new CustomEvent(event, { detail });
     if (this.#early) this.#early.push(told);
     else this.dispatchEvent(told);

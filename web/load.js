@@ -1,15 +1,23 @@
 // load: one engine for a page, found beside its script.
 import { EPoSError } from "./errors.js";
 import { Epos } from "./epos.js";
-import { pageHost, workerHost } from "./spawn.js";
+import { boot } from "./boot.js";
+import { fetched, pageHost, workerHost } from "./spawn.js";
 import { checked } from "./settings.js";
 import { speak } from "./text.js";
 
 /**
- * loader makes the `load` of a script that stands at base.
- * @param {string} base
+ * Carried is what a script has inside that other scripts fetch.
+ * @typedef {{ page(): Promise<{ run(port: MessagePort): void }>, module(): Promise<WebAssembly.Module> }} Carried
  */
-export function loader(base) {
+
+/**
+ * loader makes the `load` of a script that stands at base, with the files that are not simply beside it.
+ * @param {string} base
+ * @param {Record<string, string>} [files] by the name of their option
+ * @param {Carried} [carried]
+ */
+export function loader(base, files, carried) {
   /** @type {{ key: string, epos: Promise<Epos> } | null} */
   let loaded = null;
 
@@ -18,7 +26,7 @@ export function loader(base) {
    * @returns {Promise<Epos>}
    */
   return async function load(given) {
-    const { settings, unknown } = checked(given, base);
+    const { settings, unknown } = checked(given, (name, field) => files?.[field] ?? new URL(name, base).href);
     const key = JSON.stringify(settings);
     if (loaded?.key === key) return loaded.epos;
     if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded with other options" });
@@ -26,7 +34,7 @@ export function loader(base) {
       loaded = null;
     };
     speak(settings.texts);
-    const mine = { key, epos: begin(settings, unknown, forget) };
+    const mine = { key, epos: begin(settings, unknown, forget, carried) };
     loaded = mine;
     mine.epos.catch(forget); // so that a load that failed may be tried again
     return mine.epos;
@@ -37,19 +45,44 @@ export function loader(base) {
  * @param {import("./settings.js").Settings} settings
  * @param {string[]} unknown
  * @param {() => void} closed
+ * @param {Carried} [carried]
  */
-async function begin(settings, unknown, closed) {
+async function begin(settings, unknown, closed, carried) {
   if (!globalThis.isSecureContext || !navigator.locks) {
     throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
   }
   const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
-  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl)];
-  const hosts = { auto: [worker, page], worker: [worker], page: [page] };
-  return Epos.start({
-    hosts: hosts[/** @type {"auto"} */ (host)],
-    program: { wasm: wasmUrl, integrity: __WASM_INTEGRITY__ },
-    start: { softwareHouseId, storage, logLevel, keepDays },
-    remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
-    closed,
+  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl, carried?.page)];
+  const hosts = { auto: [worker, page], worker: [worker], page: [page] }[/** @type {"auto"} */ (host)];
+  const simulator = settings.simulator && (await simulated(settings, [worker, page]));
+  try {
+    return await Epos.start({
+      hosts: simulator ? simulator.hosts(hosts) : hosts,
+      program: { wasm: carried ? await carried.module() : wasmUrl, integrity: __WASM_INTEGRITY__ },
+      start: { softwareHouseId, storage, logLevel, keepDays, simulator: simulator && true },
+      remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
+      simulator,
+      settings,
+      closed() {
+        simulator?.end();
+        closed();
+      },
+    });
+  } catch (error) {
+    simulator?.end();
+    throw error;
+  }
+}
+
+/**
+ * @param {import("./settings.js").Settings} settings
+ * @param {import("./spawn.js").Host[]} hosts
+ * @returns {Promise<import("./epos.js").Simulated>}
+ */
+async function simulated({ simulator: given, simulatorUrl }, hosts) {
+  const failure = (/** @type {any} */ facts) => new EPoSError(facts);
+  const { start } = await fetched(simulatorUrl).catch((cause) => {
+    throw failure({ code: "engine-failed", message: `${simulatorUrl} did not start`, cause });
   });
+  return start({ given, hosts, boot, failure });
 }

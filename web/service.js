@@ -10,6 +10,7 @@ import { connectionText, linkText, withNote, withText } from "./text.js";
  * @typedef {object} Till what a service needs of the object it was made by
  * @property {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
  * @property {(level: string, message: string) => void} log
+ * @property {boolean} simulated
  * @property {() => void} leave told when this service is closed
  */
 
@@ -47,6 +48,11 @@ export class Service extends EventTarget {
 
   get link() {
     return this.#link;
+  }
+
+  /** Whether all of this is played by a simulator, and no card is charged. */
+  get simulated() {
+    return this.#till.simulated;
   }
 
   /** What opens it in an engine, beside whether to wait. */

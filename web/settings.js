@@ -1,8 +1,9 @@
 // The options of a load, checked and completed.
 import { options, refusal } from "./errors.js";
+import { plain } from "./plain.js";
 import { merged } from "./texts.js";
 
-const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays"];
+const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays", "simulator", "simulatorUrl", "diagnosticsUrl"];
 /** What a `log` event may be, least first. */
 export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
@@ -13,17 +14,17 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 
 /**
  * Settings are what makes two loads the same: plain data, a pack by its words.
- * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, texts: import("./text.js").Texts }} Settings
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, simulator: any, simulatorUrl: string, diagnosticsUrl: string, texts: import("./text.js").Texts }} Settings
  */
 
 /**
  * checked reads the options of a load, or refuses the first that is wrong by
  * its name. `unknown` are the words of its pack that this version has no use for.
  * @param {any} given
- * @param {string} base of the script
+ * @param {(name: string, field: string) => string} beside where a file is that no option tells of
  * @returns {{ settings: Settings, unknown: string[] }}
  */
-export function checked(given, base) {
+export function checked(given, beside) {
   const o = options(given, NAMES);
   if (typeof o.softwareHouseId !== "string" || !o.softwareHouseId.trim()) throw refusal("softwareHouseId", "is required");
   for (const [name, values] of Object.entries(CHOICES)) {
@@ -32,13 +33,16 @@ export function checked(given, base) {
   const { texts, unknown } = merged(o.texts);
   const settings = {
     softwareHouseId: o.softwareHouseId,
-    wasmUrl: located("wasmUrl", o.wasmUrl, "connect-epos.wasm", base),
-    workerUrl: located("workerUrl", o.workerUrl, "connect-epos-worker.js", base),
-    pageUrl: located("pageUrl", o.pageUrl, "connect-epos-page.js", base),
+    wasmUrl: located("wasmUrl", o.wasmUrl, "connect-epos.wasm", beside),
+    workerUrl: located("workerUrl", o.workerUrl, "connect-epos-worker.js", beside),
+    pageUrl: located("pageUrl", o.pageUrl, "connect-epos-page.js", beside),
     host: o.host ?? "auto",
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",
     keepDays: o.keepDays, // checked by the engine
+    simulator: plain(o.simulator) || undefined, // checked by its own file
+    simulatorUrl: located("simulatorUrl", o.simulatorUrl, "connect-epos-simulator.js", beside),
+    diagnosticsUrl: located("diagnosticsUrl", o.diagnosticsUrl, "connect-epos-diagnostics.js", beside),
     texts,
   };
   return { settings, unknown };
@@ -48,11 +52,11 @@ export function checked(given, base) {
  * @param {string} field
  * @param {unknown} given relative to the page, as everywhere on it
  * @param {string} name of the file beside the script
- * @param {string} base
+ * @param {(name: string, field: string) => string} beside
  */
-function located(field, given, name, base) {
+function located(field, given, name, beside) {
   try {
-    return given === undefined ? new URL(name, base).href : new URL(String(given), document.baseURI).href;
+    return given === undefined ? beside(name, field) : new URL(String(given), document.baseURI).href;
   } catch {
     throw refusal(field, "is not a URL");
   }

@@ -4,11 +4,11 @@
  * @typedef {object} Listener what a host tells the page
  * @property {(text: string) => void} text a string of the Go program
  * @property {(message: Control) => void} control
- * @property {(why: string) => void} died the engine is gone, or never came
+ * @property {(why: string, reason?: string) => void} died the engine is gone, or never came
  *
- * @typedef {{ module?: WebAssembly.Module, failed?: string, message?: string, log?: string, exited?: boolean }} Control
+ * @typedef {{ module?: WebAssembly.Module, failed?: string, reason?: string, message?: string, log?: string, exited?: boolean }} Control
  * @typedef {{ send(text: string): void, end(): void | Promise<void> }} Running its end may be waited for: what it held is free then
- * @typedef {{ wasm: string | WebAssembly.Module, integrity: string }} Program
+ * @typedef {{ wasm: string | WebAssembly.Module, integrity: string, simulator?: MessagePort }} Program
  *
  * @typedef {object} Host
  * @property {"worker" | "page"} kind
@@ -25,6 +25,7 @@ export function workerHost(url) {
   return {
     kind: "worker",
     spawn(program, on) {
+      if (new URL(url).origin !== location.origin) throw new Error(`${url} is of another origin: see workerUrl`);
       const worker = new Worker(url, { name: "connect-epos" });
       const lock = `connect-epos-engine-${crypto.randomUUID()}`;
       const watch = new AbortController();
@@ -35,9 +36,10 @@ export function workerHost(url) {
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        on.died(event.message || `the worker ${url} did not start`);
+        if (event.message) on.died(event.message);
+        else unstarted(url).then(([why, reason]) => on.died(why, reason));
       };
-      worker.postMessage({ ...program, lock });
+      worker.postMessage({ ...program, lock }, handed(program));
       for (const name of WAKING) addEventListener(name, () => worker.postMessage({ wake: true }), { signal: watch.signal });
       return {
         send: (text) => worker.postMessage(text),
@@ -52,31 +54,44 @@ export function workerHost(url) {
 }
 
 /**
+ * unstarted tells why a worker's script did not even begin: no event says so.
+ * @param {string} url
+ */
+async function unstarted(url) {
+  const found = await fetch(url).catch(() => null);
+  return !found || found.ok ? [`worker-src must allow ${url}`, "worker-forbidden"] : [`${url}: HTTP ${found.status}`, "file-missing"];
+}
+
+/**
  * pageHost runs the engine on the page's own thread, with what the file at url
  * brings. Strings pass through a channel, so that a call never re-enters its caller.
  * @param {string} url
+ * @param {() => Promise<{ run(port: MessagePort): void }>} [file] where it is here already
  * @returns {Host}
  */
-export function pageHost(url) {
+export function pageHost(url, file = () => fetched(url)) {
   return {
     kind: "page",
     spawn(program, on) {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => relay(data, on);
-      port1.postMessage(program);
-      fetched(url).then(({ run }) => run(port2)).catch((error) => on.died(`${url} did not start: ${error.message}`));
+      port1.postMessage(program, handed(program));
+      file().then(({ run }) => run(port2)).catch((error) => on.died(`${url} did not start: ${error.message}`, "file-missing"));
       return { send: (text) => port1.postMessage(text), end: () => port1.close() };
     },
   };
 }
 
-/** How many fetches of the page's file failed: a browser may remember that for an address, fragment included. */
+/** @param {Program} program @returns {Transferable[]} what goes with it */
+const handed = ({ simulator }) => (simulator ? [simulator] : []);
+
+/** How many fetches of a file failed: a browser may remember that for an address, fragment included. */
 let missed = 0;
 
 /** @param {string} url of a module @returns {Promise<any>} */
-async function fetched(url) {
+export async function fetched(url) {
   try {
-    return await import(missed ? `${url}#${missed}` : url);
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ missed ? `${url}#${missed}` : url);
   } catch (error) {
     missed++;
     throw error;

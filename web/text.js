@@ -27,7 +27,7 @@ const word = (words, key) => (key !== undefined && Object.hasOwn(words, key) ? w
 const joined = (...sentences) => sentences.filter(Boolean).join(" ");
 
 /** Errors whose reason has words that say more. */
-const REASONED = ["connection-refused", "terminal-unresolved"];
+const REASONED = ["blocked", "engine-failed", "connection-refused", "terminal-unresolved"];
 /** Reasons of what an error of Connect ended: where something else decided, its code says nothing to staff. */
 const BY_ERROR = ["refused", "error-reply"];
 
@@ -94,6 +94,11 @@ export function reportText({ reportResult, reason }) {
 /** A trading day that closed without an end of day. */
 export function dueText() {
   return texts.reports.missing;
+}
+
+/** What must be read where no card is charged. */
+export function simulatorText() {
+  return texts.fallbacks.simulator;
 }
 
 /** @param {{ code?: number }} error on the connection, which may concern no payment */

@@ -126,7 +126,7 @@ func TestAKeyGoesInAndNeverComesOut(t *testing.T) {
 func TestBadCommands(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		assert.Equal(t, "closed", code(p.ask("counter.sale", sale(`{}`))), "the engine is not started")
-		for _, with := range []string{`{}`, `{"softwareHouseId":" "}`, `{"softwareHouseId":"swh","storage":"disk"}`, `{"softwareHouseId":"swh","debug":true}`, `null`} {
+		for _, with := range []string{`{}`, `{"softwareHouseId":" "}`, `{"softwareHouseId":"swh","storage":"disk"}`, `{"softwareHouseId":"swh","debug":true}`, `{"softwareHouseId":"swh","simulator":"yes"}`, `null`} {
 			assert.Equal(t, "invalid-request", code(p.ask("start", with)), with)
 		}
 		p.open("warn")

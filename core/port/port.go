@@ -20,7 +20,8 @@ type Start struct {
 	Storage         string // "indexeddb" or "memory"
 	Host            string // "worker" or "page"
 	LogLevel        string
-	KeepDays        int // how long details of what is over are kept
+	KeepDays        int  // how long details of what is over are kept
+	Simulator       bool // nobody is dialled but the simulator in the page
 }
 
 // Boot makes the engine that a start command asks for. tell receives its

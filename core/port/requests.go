@@ -24,13 +24,14 @@ const (
 const endOfTime = int64(1) << 52
 
 func readStart(v wire.Value) (Start, error) {
-	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel", "keepDays")
+	f := read(v, "options", "softwareHouseId", "storage", "host", "logLevel", "keepDays", "simulator")
 	s := Start{
 		SoftwareHouseID: f.need("softwareHouseId", maxURIPart),
 		Storage:         f.oneOf("storage", "indexeddb", "memory"),
 		Host:            f.oneOf("host", "worker", "page"),
 		LogLevel:        f.oneOf("logLevel", "warn", "silent", "error", "info", "debug", "trace"),
 		KeepDays:        int(f.integer("keepDays", 1, 3650, 90)),
+		Simulator:       f.flag("simulator", false),
 	}
 	if f.err == nil {
 		f.err = uriProblem(uri.ValidateSoftwareHouse(s.SoftwareHouseID))

@@ -22,7 +22,7 @@ type Config struct {
 
 	Hidden func() bool // whether the page that runs the engine is hidden; nil: it never is
 
-	TestOnly bool // refuse live sites: the store forgets with the program, and real money must not
+	TestOnly string // why live sites are refused: the store forgets, or nobody is charged; empty: they are not
 
 	KeepDays int // how long details of what is over are kept; 0: for ever
 
@@ -43,6 +43,14 @@ const (
 	OpenLimit    = 15 * time.Second // payAtCounter waiting for its link
 	StableUptime = 30 * time.Second // after which a link counts as healthy
 )
+
+// mayServe refuses a live site where only test sites are served.
+func (c Config) mayServe(s Site) error {
+	if c.TestOnly == "" || s.Environment == "test" {
+		return nil
+	}
+	return &Error{Code: CodeInvalidRequest, Field: "environment", Message: "environment must be test: " + c.TestOnly}
+}
 
 func (c Config) tell(e Event) {
 	if c.Tell != nil {

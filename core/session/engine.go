@@ -64,6 +64,9 @@ func (e *Engine) site(ctx context.Context, id string) (Site, error) {
 
 // join opens the site on its host's loop, once the journal has been read.
 func (e *Engine) join(ctx context.Context, site Site, tables bool) (*loop, error) {
+	if err := e.cfg.mayServe(site); err != nil {
+		return nil, err
+	}
 	e.leaveOthers(site)
 	e.mu.Lock()
 	closes := e.closes

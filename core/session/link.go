@@ -24,10 +24,26 @@ const (
 const (
 	ReasonHandshake = "handshake" // the socket was refused; a browser does not say why
 	ReasonNoAnswer  = "no-answer" // the socket opened and nothing was answered
-	ReasonBlocked   = "blocked"   // the browser itself forbade the socket
+	ReasonBlocked   = "blocked"   // the browser itself forbade the socket, by no rule we know
 	ReasonDropped   = "dropped"   // it was up and went down
 	ReasonStorage   = "storage"   // no ids: the journal does not answer
 )
+
+// Reasons of a link that the browser itself forbids, by its rule.
+const (
+	ReasonPolicy       = "csp"           // the Content-Security-Policy of page or worker
+	ReasonMixedContent = "mixed-content" // ws:// from a secure page
+	ReasonLocalNetwork = "local-network" // a public page without the permission to reach a local address
+)
+
+// forbidden says whether the browser itself stands in the way.
+func forbidden(reason string) bool {
+	switch reason {
+	case ReasonBlocked, ReasonPolicy, ReasonMixedContent, ReasonLocalNetwork:
+		return true
+	}
+	return false
+}
 
 // link is the machine of one connection after the other. Its number stamps
 // everything that comes from it, so that what an old socket still delivers is
@@ -114,7 +130,7 @@ func (l *loop) linkDown(number uint64, reason string) {
 		return
 	}
 	l.setLink(l.downState(reason), reason)
-	if k.refusals >= 2 || reason == ReasonNoAnswer || reason == ReasonBlocked || reason == ReasonStorage {
+	if k.refusals >= 2 || reason == ReasonNoAnswer || forbidden(reason) || reason == ReasonStorage {
 		k.failWaiters(refusal(reason))
 	}
 	l.redial(wasUp)
@@ -126,7 +142,7 @@ func (l *loop) downState(reason string) LinkState {
 	switch {
 	case l.site.Worked || l.link.refusals == 0:
 		return LinkReconnecting
-	case l.link.refusals >= 2, reason == ReasonBlocked, reason == ReasonNoAnswer:
+	case l.link.refusals >= 2, forbidden(reason), reason == ReasonNoAnswer:
 		return LinkRefused
 	}
 	return LinkReconnecting
@@ -169,13 +185,23 @@ func (l *loop) wake() {
 	}
 }
 
+// remedies tell developers what to change where the browser forbids a link.
+var remedies = map[string]string{
+	ReasonBlocked:      "the browser forbids this connection",
+	ReasonPolicy:       "the Content-Security-Policy forbids this connection: connect-src of the page, and of the worker's own response, must name the host",
+	ReasonMixedContent: "a secure page may not open ws://: use wss://",
+	ReasonLocalNetwork: "this page may not reach local addresses: allow local network access for this site in the browser, or by the policy LocalNetworkAccessAllowedForUrls; a frame needs it in its allow attribute",
+}
+
 // refusal is the error for a till that waits for a link that does not come up.
 func refusal(reason string) *Error {
 	e := &Error{Code: CodeConnectionRefused, Reason: reason}
-	switch reason {
-	case ReasonBlocked:
+	if forbidden(reason) {
 		e.Code = CodeBlocked
-		e.Message = "the browser forbids this connection (content security policy, mixed content or local network permission)"
+		e.Message = remedies[reason]
+		return e
+	}
+	switch reason {
 	case ReasonNoAnswer:
 		e.Message = "the host accepted the connection and answered nothing; check account, API key and installer id"
 	case ReasonStorage:

@@ -9,8 +9,8 @@ import (
 // the stored one stays. What would leave unresolved payments behind on another
 // account is refused with code site-in-use.
 func (e *Engine) SaveSite(ctx context.Context, s Site) (Site, error) {
-	if e.cfg.TestOnly && s.Environment != "test" {
-		return Site{}, &Error{Code: CodeInvalidRequest, Field: "environment", Message: "environment must be test: storage is memory"}
+	if err := e.cfg.mayServe(s); err != nil {
+		return Site{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
 	defer cancel()

@@ -11,7 +11,7 @@ import (
 
 // A journal that forgets would forget real money.
 func TestAJournalThatForgetsTakesNoLiveSite(t *testing.T) {
-	e := New(Config{Sites: &MemorySites{}, TestOnly: true})
+	e := New(Config{Sites: &MemorySites{}, TestOnly: "storage is memory"})
 	_, err := e.SaveSite(t.Context(), Site{ID: "bar", Environment: "live", APIKey: "k"})
 
 	var refused *Error
@@ -24,6 +24,22 @@ func TestAJournalThatForgetsTakesNoLiveSite(t *testing.T) {
 
 	_, err = e.SaveSite(t.Context(), Site{ID: "bar", Environment: "test", APIKey: "k"})
 	assert.NoError(t, err)
+}
+
+// A live site that is stored already is not played on a simulator either.
+func TestAStoredLiveSiteIsNotOpenedForTests(t *testing.T) {
+	stored := &MemorySites{}
+	require.NoError(t, stored.Save(t.Context(), Site{ID: "bar", Account: "a", Environment: "live", APIKey: "k"}))
+	e := New(Config{Sites: stored, TestOnly: "this engine plays on a simulator"})
+	_, counter := e.Open(t.Context(), "bar", false)
+	_, tables := e.OpenTables(t.Context(), "bar", TablesOptions{})
+	for _, err := range []error{counter, tables} {
+		var refused *Error
+		require.ErrorAs(t, err, &refused)
+		assert.Equal(t, CodeInvalidRequest, refused.Code)
+		assert.Equal(t, "environment", refused.Field)
+		assert.Contains(t, refused.Message, "simulator")
+	}
 }
 
 // goneSites forget everything when they are told to.

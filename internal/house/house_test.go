@@ -74,14 +74,32 @@ func imports(t *testing.T, from, to string) []Broken {
 }
 
 func TestTheWasmLinksNothingHeavy(t *testing.T) {
-	cmd := exec.Command("go", "list", "-deps", "./wasm")
+	linked := linkedBy(t, "./wasm")
+	require.Contains(t, linked, "connect-epos/wasm")
+	assert.Empty(t, Heavy(linked))
+	for _, pkg := range linked {
+		assert.False(t, inside(pkg, "connect-epos/sim"), "%s: the engine and the simulator share nothing above core/rpc", pkg)
+	}
+}
+
+// The page's simulator is as strict as the server's, and has no network.
+func TestTheSimulatorInThePageHasNoNetwork(t *testing.T) {
+	linked := linkedBy(t, "./wasm/simulator")
+	assert.Contains(t, linked, "connect-epos/sim/strict")
+	for _, pkg := range []string{"net", "net/http", "crypto/tls", "connect-epos/sim/server"} {
+		assert.NotContains(t, linked, pkg)
+	}
+}
+
+// linkedBy lists what is linked into a program for the browser.
+func linkedBy(t *testing.T, program string) []string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-deps", program)
 	cmd.Dir = root(t)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	out, err := cmd.Output()
 	require.NoError(t, err)
-	linked := strings.Fields(string(out))
-	require.Contains(t, linked, "connect-epos/wasm")
-	assert.Empty(t, Heavy(linked))
+	return strings.Fields(string(out))
 }
 
 func TestHeavyPackagesAreFound(t *testing.T) {

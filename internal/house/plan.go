@@ -25,6 +25,7 @@ func unwelcome(pkg string) bool { return isHeavy(pkg) || pkg == "math/rand" }
 // permits everything below the room it points to.
 var arrows = map[string][]string{
 	"wasm":             {"jsbridge"},
+	"wasm/simulator":   {"jsbridge", "sim/strict"},
 	"jsbridge":         {"core/port", "core/session", "core/rpc", "core/journal"},
 	"core/port":        {"core/session"},
 	"core/session":     {"core/transaction", "core/table", "core/journal", "core/rpc", "core/uri"},
@@ -36,7 +37,8 @@ var arrows = map[string][]string{
 	"core/uri":         {"core/wire"},
 	"core/wire":        nil,
 	"sim":              {"core/rpc"},
-	"sim/server":       {"sim"},
+	"sim/strict":       {"sim"},
+	"sim/server":       {"sim/strict"},
 	"sim/cmd":          {"sim/server"},
 }
 

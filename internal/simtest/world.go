@@ -17,7 +17,7 @@ import (
 	"connect-epos/core/uri"
 	"connect-epos/internal/locks"
 	"connect-epos/sim"
-	"connect-epos/sim/server"
+	"connect-epos/sim/strict"
 )
 
 // World is one simulated account, one shop's journal and locks, and any number
@@ -52,7 +52,7 @@ const Account = "simulator.test.connect.paymentsense.cloud"
 // everything and waits for it.
 func New(t testing.TB) *World {
 	s := &sim.Sim{}
-	guard, err := server.Guard(s)
+	guard, err := strict.Guard(s)
 	if err != nil {
 		t.Fatal(err)
 	}

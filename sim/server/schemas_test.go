@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/sim"
+	"connect-epos/sim/strict"
 )
 
-func schemas(t *testing.T) map[string]*jsonschema.Schema {
+func schemas(t *testing.T) strict.Schemas {
 	t.Helper()
 	all, err := compiled()
 	require.NoError(t, err)
@@ -23,7 +23,7 @@ func schemas(t *testing.T) map[string]*jsonschema.Schema {
 }
 
 func TestEverySchemaSaysHowItIsKnown(t *testing.T) {
-	files, err := filepath.Glob("schemas/*.json")
+	files, err := filepath.Glob("../strict/schemas/*.json")
 	require.NoError(t, err)
 	require.Len(t, files, len(schemas(t)))
 	label := regexp.MustCompile(`\[(CLONE|SCHEMA|DOC|REST|CLIENT|INFERRED|RFC)\]`)

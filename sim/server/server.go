@@ -2,10 +2,10 @@
 // /pat, its control calls under /control, and, where a folder is given, the
 // static files of a demonstration, all on one origin.
 //
-// It keeps the strict side of the simulator: every frame of a client is
-// checked against JSON Schemas before the simulator sees it. It is meant for
-// tests and for a developer's own machine, checks no origin and must not be
-// put on the open network.
+// Every frame of a client is checked against JSON Schemas before the simulator
+// sees it, by package strict. The server is meant for tests and for a
+// developer's own machine, checks no origin and must not be put on the open
+// network.
 package server
 
 import (
@@ -14,8 +14,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -23,6 +21,7 @@ import (
 
 	"connect-epos/core/rpc"
 	"connect-epos/sim"
+	"connect-epos/sim/strict"
 )
 
 // Options are what a Server serves beside the simulator.
@@ -49,7 +48,7 @@ type Server struct {
 // it has one of its own. It fails only on an unreadable schema.
 func New(s *sim.Sim, o Options) (*Server, error) {
 	if s.Guard == nil {
-		g, err := Guard(s)
+		g, err := strict.Guard(s)
 		if err != nil {
 			return nil, err
 		}
@@ -77,17 +76,13 @@ func (v *Server) Close() {
 // Handler serves the origin: /pac, /pat, /control and the static files.
 func (v *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path := strings.ToLower(strings.TrimRight(r.URL.Path, "/"))
+		address, dials := sim.ReadAddress(r.URL.String())
+		call, controls := sim.ControlCall(r.URL.Path)
 		switch {
-		case path == "/pac":
-			v.link(w, r, v.sim.Welcome)
-		case path == "/pat":
-			o := sim.TablesLink{FinalReceipt: flagged(r.URL.Query(), "final-pos-receipt-request")}
-			v.link(w, r, func(ctx context.Context, t rpc.Transport, treatment string) error {
-				return v.sim.WelcomeTables(ctx, t, treatment, o)
-			})
-		case path == "/control" || strings.HasPrefix(path, "/control/"):
-			v.control(w, r, strings.TrimPrefix(strings.TrimPrefix(path, "/control"), "/"))
+		case dials:
+			v.link(w, r, address)
+		case controls:
+			v.control(w, r, call)
 		case v.pages != nil:
 			v.pages.ServeHTTP(w, r)
 		default:
@@ -103,27 +98,14 @@ func say(w http.ResponseWriter, status int, sentence string) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"error": sentence})
 }
 
-// flagged tells whether the query has the flag: by itself, or with any value
-// but false [INFERRED].
-func flagged(q url.Values, name string) bool {
-	return q.Has(name) && !strings.EqualFold(q.Get(name), "false")
-}
-
-// welcome serves a link that was admitted, to its end.
-type welcome func(ctx context.Context, t rpc.Transport, treatment string) error
-
 // link admits a client by its query string and serves its link to the end.
-func (v *Server) link(w http.ResponseWriter, r *http.Request, serve welcome) {
+func (v *Server) link(w http.ResponseWriter, r *http.Request, address sim.Address) {
 	if !v.enter() {
 		say(w, http.StatusServiceUnavailable, "the simulator is closing")
 		return
 	}
 	defer v.open.Done()
-	q := r.URL.Query()
-	a := v.sim.Admit(sim.Hello{
-		Token: q.Get("token"), APIVersion: q.Get("api-version"),
-		SoftwareHouseID: q.Get("software-house-id"), InstallerID: q.Get("installer-id"),
-	})
+	a := v.sim.Admit(address.Hello)
 	if a.Treatment == sim.TokenReject {
 		say(w, a.Status, a.Reason)
 		return
@@ -133,10 +115,12 @@ func (v *Server) link(w http.ResponseWriter, r *http.Request, serve welcome) {
 	if err != nil {
 		return // Accept has answered
 	}
-	v.serve(newSocket(c, h.conn), a.Treatment, serve)
+	v.serve(newSocket(c, h.conn), func(ctx context.Context, t rpc.Transport) {
+		_ = v.sim.Receive(ctx, t, address, a.Treatment)
+	})
 }
 
-func (v *Server) serve(s *socket, treatment string, serve welcome) {
+func (v *Server) serve(s *socket, talk func(context.Context, rpc.Transport)) {
 	ctx, cancel := context.WithCancel(v.ctx)
 	pinged := make(chan struct{})
 	go func() {
@@ -145,7 +129,7 @@ func (v *Server) serve(s *socket, treatment string, serve welcome) {
 			return time.Duration(v.sim.Knobs().PingEveryMs) * time.Millisecond
 		})
 	}()
-	_ = serve(ctx, s, treatment)
+	talk(ctx, s)
 	s.wait()
 	_ = s.conn.CloseNow()
 	cancel()

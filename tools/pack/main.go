@@ -53,7 +53,11 @@ func (p pack) run() error {
 	}
 	// The loader carries the hash of the wasm, so one integrity attribute on
 	// the script tag covers both files.
-	files, err := p.scripts(info, sha384(wasm))
+	simulator, err := p.compile("./wasm/simulator")
+	if err != nil {
+		return err
+	}
+	files, err := p.scripts(info, wasm, simulator)
 	if err != nil {
 		return err
 	}
@@ -67,6 +71,9 @@ func (p pack) run() error {
 	}
 	files = append(files, file{"connect-epos.wasm", wasm}, licences)
 	files = append(files, types...)
+	if files, err = p.packaged(files); err != nil {
+		return err
+	}
 	if err := p.write(files); err != nil {
 		return err
 	}
@@ -76,7 +83,7 @@ func (p pack) run() error {
 // types copies the declarations, which are written by hand.
 func (p pack) types() ([]file, error) {
 	var files []file
-	for _, name := range []string{"connect-epos.d.ts", "connect-epos-receipts.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
+	for _, name := range []string{"connect-epos.d.ts", "connect-epos-element.d.ts", "connect-epos-receipts.d.ts", "connect-epos-simulator.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
 		data, err := os.ReadFile(filepath.Join(p.root, "web", name))
 		if err != nil {
 			return nil, err

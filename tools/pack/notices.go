@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // notices is the text that must go with what is shipped: our licence, and those
@@ -17,12 +16,18 @@ func (p pack) notices(v versions) (file, error) {
 		{"Go: its runtime and standard library, and wasm_exec.js", filepath.Join(v.goroot, "LICENSE")},
 	}
 	for _, t := range terse {
-		dir, err := p.golang(nil, "list", "-m", "-f", "{{.Dir}}", t.module)
+		path, err := p.licence(t.module)
 		if err != nil {
 			return out, err
 		}
-		texts = append(texts, struct{ what, path string }{
-			t.module + ", with fmt and log replaced", filepath.Join(strings.TrimSpace(string(dir)), "LICENSE")})
+		texts = append(texts, struct{ what, path string }{t.module + ", with fmt and log replaced", path})
+	}
+	for _, module := range validators {
+		path, err := p.licence(module)
+		if err != nil {
+			return out, err
+		}
+		texts = append(texts, struct{ what, path string }{module + ", in connect-epos-simulator.wasm", path})
 	}
 	var all bytes.Buffer
 	for _, t := range texts {

@@ -39,9 +39,9 @@ const (
 	execBanner = "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"
 )
 
-// scripts bundles the two loaders, what runs the engine in a worker and in the
+// scripts bundles the loaders, what runs the engine in a worker and in the
 // page, and the files beside them that need no engine.
-func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
+func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 	exec := filepath.Join(v.goroot, "lib", "wasm", "wasm_exec.js")
 	private, err := p.privateExec(exec)
 	if err != nil {
@@ -49,8 +49,10 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 	}
 	plain := plainExec(exec)
 	define := map[string]string{
-		"__VERSION__":        strconv.Quote(v.Package),
-		"__WASM_INTEGRITY__": strconv.Quote(wasmHash),
+		"__VERSION__":             strconv.Quote(v.Package),
+		"__WASM_INTEGRITY__":      strconv.Quote(sha384(wasm)),
+		"__SIMULATOR_INTEGRITY__": strconv.Quote(sha384(simulator)),
+		"__GO__":                  strconv.Quote(v.Go),
 	}
 	var files []file
 	for _, s := range []struct {
@@ -62,6 +64,7 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 		{"web/module.js", "connect-epos.mjs", api.FormatESModule, nil},
 		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, &plain},
 		{"web/page.js", "connect-epos-page.js", api.FormatESModule, &private},
+		{"web/diagnostics/index.js", "connect-epos-diagnostics.js", api.FormatESModule, nil},
 	} {
 		o := p.options(s.entry, s.format)
 		o.Define = define
@@ -75,8 +78,16 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 		}
 		files = append(files, file{s.out, data})
 	}
+	single, err := p.single(define, private, wasm, files[workerAt].data)
+	if err != nil {
+		return nil, err
+	}
+	played, err := p.simulator(simulator, define)
+	if err != nil {
+		return nil, err
+	}
 	extras, err := p.extras()
-	return append(files, extras...), err
+	return slices.Concat(files, []file{single}, extras, played), err
 }
 
 // extras bundles each file that stands beside the loader twice: as a classic
@@ -84,6 +95,7 @@ func (p pack) scripts(v versions, wasmHash string) ([]file, error) {
 func (p pack) extras() ([]file, error) {
 	var files []file
 	for _, e := range []struct{ entry, out, global string }{
+		{"web/element/index.js", "connect-epos-element", "ConnectEPoSElement"},
 		{"web/receipts/index.js", "connect-epos-receipts", "ConnectEPoSReceipts"},
 		{"web/tables/index.js", "connect-epos-tables", "ConnectEPoSTables"},
 		{"web/text/de.js", "connect-epos-text-de", "ConnectEPoSTextDe"},

@@ -1,5 +1,6 @@
 // Everything this till asks of ConnectEPoS to get going: load the engine once,
 // save the site, open its counter. Selling is in sale.js.
+import { moveIn, simulatorEndpoint, simulatorWanted } from "./simulator.js";
 
 /** This till has one site; the id is ours and only names it on this device. */
 export const SITE = "demo-till";
@@ -7,13 +8,13 @@ export const SITE = "demo-till";
 /** Belongs to the software, not to the shop: fixed here, never a setting. */
 export const SOFTWARE_HOUSE = "simSWH";
 
-/** A site for the simulator that serves this page. */
+/** A site for the simulator. */
 export function simulatorSite() {
   return {
     id: SITE,
     account: "simulator",
     environment: "test",
-    endpoint: location.origin.replace(/^http/, "ws"),
+    endpoint: simulatorEndpoint(),
     apiKey: "11111111-2222-4333-8444-555555555555",
     installerId: "simInstaller",
     currency: "GBP",
@@ -24,7 +25,7 @@ export function simulatorSite() {
 
 /**
  * Loads the engine. `?host=page` runs it in this page instead of a worker;
- * `?texts=de` lets the component speak German.
+ * `?texts=de` lets the component speak German; `?simulator` brings a simulator into the page.
  */
 export async function loadEngine() {
   if (!globalThis.ConnectEPoS) {
@@ -36,7 +37,9 @@ export async function loadEngine() {
   const host = asked.get("host") === "page" ? "page" : "auto";
   const texts = asked.get("texts") === "de" ? await import("../../dist/connect-epos-text-de.mjs") : undefined;
   // "trace" makes the engine tell every frame, redacted, for the frames panel.
-  return globalThis.ConnectEPoS.load({ softwareHouseId: SOFTWARE_HOUSE, host, texts, logLevel: "trace" });
+  const epos = await globalThis.ConnectEPoS.load({ softwareHouseId: SOFTWARE_HOUSE, host, texts, logLevel: "trace", simulator: await simulatorWanted() });
+  moveIn(epos);
+  return epos;
 }
 
 /** The saved site (without its key, with `apiKeySet`), or null on a new device. */

@@ -4,6 +4,7 @@ import { band, enter, loadAgain, lock, note, pad, paper, receipts, showReady, te
 import { byId } from "./elements.js";
 import { copyDialog } from "./copy.js";
 import { dueBanner } from "./due.js";
+import { element } from "./element.js";
 import { framesPanel } from "./frames.js";
 import { historyDialog } from "./history.js";
 import { allow, bill, idle, linkMoved, outcomeRecovered, refreshAttention, take } from "./sale.js";
@@ -69,6 +70,7 @@ async function connect() {
   counter.addEventListener("disputed", refreshAttention);
   counter.addEventListener("notification", ({ detail }) => reports.heard(detail));
   till.counter = counter;
+  element?.follow(counter);
   linkChanged();
   idle();
   if (tablesShown() || tables.servedBefore()) tables.serve();
@@ -135,4 +137,5 @@ tillKeys({
   },
 });
 lock();
+if (new URLSearchParams(location.search).has("rehearse")) import("./rehearsal/page.js");
 start();

@@ -4,6 +4,7 @@ import { attentionPanel } from "./attention.js";
 import { runsAgain, watchPayment } from "./asking.js";
 import { band, currency, enter, loadAgain, note, pad, receipts, showReady, showTakings, signature, steps, supervisor, terminals, till } from "./till.js";
 import { book } from "./book.js";
+import { element } from "./element.js";
 import { byId, staffText } from "./elements.js";
 import { carryOnDialog, settleDialog, takeOverDialog } from "./settle.js";
 import { offer } from "./findings.js";
@@ -55,6 +56,7 @@ export async function take(kind, request = bill()) {
   supervisor.forget(request.reference);
   enter("paying");
   receipts.clear();
+  if (element) return showElsewhere(kind, request);
   steps.start();
   band.progress(request, kind, CANCEL);
   try {
@@ -72,6 +74,16 @@ export async function take(kind, request = bill()) {
   terminals.refresh();
 }
 
+/** The element shows it from start to end; when it is closed the till goes on. */
+async function showElsewhere(kind, request) {
+  band.progress(request, kind, []);
+  const closed = new Promise((resolve) => element.addEventListener("close", resolve, { once: true }));
+  const outcome = await element.pay(till.counter, { kind, ...request }).catch(() => undefined); // it says why nothing was sent
+  await closed;
+  if (outcome && outcome.result !== "declined" && outcome.result !== "cancelled") pad.clear();
+  idle(outcome?.result === "approved" ? "" : request.reference);
+}
+
 /** The counter asks before a refund or a keyed card; anything but true forbids it. */
 export async function allow(request) {
   band.step("Supervisor, please", "Nothing is sent before somebody allows it.");
@@ -82,7 +94,7 @@ export async function allow(request) {
 
 /** The line is gone in mid-payment, or back: the component asks by itself, and may still find out. */
 export function linkMoved() {
-  if (till.phase === "paying") watchPayment(running.reference, running.cardholderNotPresent, (entry) => settling.open(entry));
+  if (till.phase === "paying" && !element) watchPayment(running.reference, running.cardholderNotPresent, (entry) => settling.open(entry));
 }
 
 /** A notification informs: it changes the words, never the outcome. */
@@ -201,6 +213,7 @@ export function refreshAttention() {
 
 /** An outcome that an earlier page never heard: shown at once when nothing else is. */
 export function outcomeRecovered(outcome) {
+  if (element) return refreshAttention(); // it follows the counter
   recovered.set(outcome.reference, outcome);
   if (till.phase === "idle") showOutcome(outcome);
   refreshAttention();

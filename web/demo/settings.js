@@ -1,6 +1,8 @@
 // The settings dialog: what a shop must know of itself to take cards.
 import { byId, staffText } from "./elements.js";
 import { SITE, SOFTWARE_HOUSE, simulatorSite } from "./connect.js";
+import { diagnostics } from "./diagnostics.js";
+import { till } from "./till.js";
 
 /** Whoever installs a till is helped by the developers' message; it names what is wrong with the field. */
 function words(error) {
@@ -16,6 +18,7 @@ export function settingsDialog(save) {
   const form = byId("settings-form");
   const fields = form.elements;
   byId("software-house").value = SOFTWARE_HOUSE;
+  diagnostics(() => till.epos);
 
   function fill(site) {
     for (const name of ["account", "environment", "endpoint", "installerId", "currency", "apiKey"]) {

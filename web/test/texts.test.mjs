@@ -109,7 +109,7 @@ for (const [language, pack] of Object.entries(packs)) {
 
 test("every value of the evidence has words", () => {
   const known = ["UNABLE_TO_CANCEL", "REPLACE_PAPER", "ENTER_CASHBACK", "REPORT_STARTED", "REPORT_FINISHED", "CANCELLED_TRANSACTION", "UNABLE_TO_CANCEL_TRANSACTION"];
-  const schema = JSON.parse(readFileSync(new URL("../../sim/server/schemas/StCN_terminalNotification.json", import.meta.url), "utf8"));
+  const schema = JSON.parse(readFileSync(new URL("../../sim/strict/schemas/StCN_terminalNotification.json", import.meta.url), "utf8"));
   const values = schema.properties.params.properties.notificationValue.enum;
   assert.ok(values.length >= 28);
   for (const value of [...values, ...known]) assert.ok(Object.hasOwn(en.notifications, value), value);
@@ -200,6 +200,8 @@ test("what this version does not know is left out and named", () => {
   assert.deepEqual(texts, merged().texts);
 });
 
+const beside = (name) => `http://x/${name}`;
+
 for (const [given, field] of [
   [null, "texts"], ["de", "texts"], [[], "texts"], [() => {}, "texts"],
   [{ errors: "no" }, "texts.errors"], [{ links: [] }, "texts.links"],
@@ -207,12 +209,12 @@ for (const [given, field] of [
   [{ outcomes: { approved: 1 } }, "texts.outcomes.approved"], [{ outcomes: { approved: () => "x" } }, "texts.outcomes.approved"],
 ]) {
   test(`${JSON.stringify(given)} is no pack: ${field}`, () => {
-    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, "http://x/y.js"), { code: "invalid-request", field, sent: false });
+    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, beside), { code: "invalid-request", field, sent: false });
   });
 }
 
 test("two loads are the same when their words are, whichever objects hold them", () => {
-  const key = (texts) => JSON.stringify(checked({ softwareHouseId: "s", texts }, "http://x/y.js").settings);
+  const key = (texts) => JSON.stringify(checked({ softwareHouseId: "s", texts }, beside).settings);
   assert.equal(key(undefined), key({}));
   assert.equal(key(undefined), key(en));
   assert.equal(key(undefined), key({ errors: { "new-code": "left out" } }));

@@ -24,9 +24,21 @@ export const errors = {
   "other-options": "Kartenzahlungen laufen schon mit anderen Einstellungen. Laden Sie die Seite neu.",
 };
 
+const missing = "Eine Datei dieser Kasse fehlt, oder liegt am falschen Ort. Rufen Sie an, wer diese Kasse betreut.";
+const forbidden = "Die Sicherheitsregeln dieser Seite halten die Kasse auf. Rufen Sie an, wer diese Kasse betreut.";
+
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
+  csp: "Die Sicherheitsregeln dieser Seite lassen die Kasse nicht zum Kartendienst. Rufen Sie an, wer diese Kasse betreut.",
+  "mixed-content": "Eine sichere Seite darf diese unsichere Verbindung nicht benutzen. Rufen Sie an, wer diese Kasse betreut.",
+  "local-network": "Dieser Browser lässt die Kasse nicht ins lokale Netz. Erlauben Sie dieser Seite in den Einstellungen des Browsers den Zugriff auf das lokale Netzwerk, und laden Sie sie neu.",
+  "file-missing": missing,
+  "worker-elsewhere": missing,
+  "file-altered": "Die Dateien dieser Kasse passen nicht zusammen. Laden Sie die Seite neu, oder rufen Sie an, wer diese Kasse betreut.",
+  "file-forbidden": forbidden,
+  "wasm-forbidden": forbidden,
+  "worker-forbidden": forbidden,
   dropped: "Die Verbindung zum Kartendienst ging sofort wieder verloren. Prüfen Sie die Internetverbindung.",
   handshake: "Der Kartendienst hat uns nicht eingelassen. Prüfen Sie Konto, Schlüssel und Internetverbindung.",
   silent: "Der Kartendienst antwortet nicht mehr. Die Verbindung wird neu aufgebaut.",
@@ -237,4 +249,5 @@ export const fallbacks = {
   error: "Etwas ist schiefgegangen. Hierdurch wurde nichts abgebucht.",
   "connection-error": "Der Kartendienst hat etwas Unerwartetes gesendet.",
   notification: "Folgen Sie der Anzeige des Kartengeräts",
+  simulator: "Simulator: Es wird keine Karte belastet.",
 };

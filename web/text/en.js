@@ -26,9 +26,21 @@ export const errors = {
   "other-options": "Card payments are already running with other settings. Reload the page.",
 };
 
+const missing = "A file of this till is missing, or in the wrong place. Call whoever runs this till.";
+const forbidden = "This page's security policy stops the till. Call whoever runs this till.";
+
 /** More exact words where the error has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked: errors.blocked,
+  "file-missing": missing,
+  "worker-elsewhere": missing,
+  "file-altered": "The till's files do not fit together. Reload the page, or call whoever runs this till.",
+  "file-forbidden": forbidden,
+  "wasm-forbidden": forbidden,
+  "worker-forbidden": forbidden,
+  csp: "This page's security policy keeps the till from the card service. Call whoever runs this till.",
+  "mixed-content": "A secure page may not use this unsecured connection. Call whoever runs this till.",
+  "local-network": "This browser keeps the till from the local network. Allow local network access for this page in the browser's site settings, then reload.",
   dropped: "The connection was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account and the key.",
   silent: "The card service went silent. The connection is being made anew.",
@@ -254,4 +266,5 @@ export const fallbacks = {
   error: "Something went wrong. Nothing was charged by this.",
   "connection-error": "The card service sent something unexpected.",
   notification: "Follow the card machine",
+  simulator: "Simulator: no card is charged.",
 };

@@ -16,7 +16,13 @@ declare const table: TableState;
 // @ts-expect-error the software house is required
 ConnectEPoS.load({});
 // @ts-expect-error no such option
-ConnectEPoS.load({ softwareHouseId: "s", simulator: true });
+ConnectEPoS.load({ softwareHouseId: "s", simulator: "yes" });
+// @ts-expect-error no such setting of the simulator
+ConnectEPoS.load({ softwareHouseId: "s", simulator: { speed: 2 } });
+// @ts-expect-error no such fault
+epos.simulator!.fault({ do: "explode", direction: "in", name: "sale" });
+// @ts-expect-error it may not be there
+epos.simulator.ledger();
 // @ts-expect-error no such host
 ConnectEPoS.load({ softwareHouseId: "s", host: "iframe" });
 // @ts-expect-error no such environment

@@ -128,3 +128,16 @@ function noted({ key, flags, stored, amountPaid, payment }: TablePayment): boole
 export function bill(): Line[] {
   return atTable.receiptLines({ width: 24 }).logo().text("The Crown", { bold: true, align: "center" }).separator("double").columns("Covers", "2").amount("Total", 2100, { symbol: "£" }).barcode("code39", "T-12").feed().lines();
 }
+
+export async function rehearse(): Promise<number> {
+  const epos = await ConnectEPoS.load({ softwareHouseId: "s", simulator: { seed: 7, timeScale: 200, script: [{ path: "/control/reset" }] } });
+  epos.addEventListener("simulator", ({ detail }) => show(detail.text, detail.seed.toFixed()));
+  const { simulator } = epos;
+  if (!simulator) return 0;
+  await epos.sites.save({ ...simulator.site, id: "front-bar" });
+  await simulator.fault({ do: "drop", when: "before", direction: "out", name: "response:sale" });
+  show(simulator.text, (await simulator.terminals())[0].tid, String((await simulator.knobs()).timeScale));
+  await simulator.waiter({ tid: "VCMINVLSIP0", tableId: "12" });
+  await simulator.control("/control/links/close", { code: 4000 });
+  return (await simulator.ledger()).length;
+}

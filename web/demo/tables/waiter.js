@@ -1,6 +1,7 @@
 // A waiter with a card machine, for the simulator alone: what its screen shows
 // now and what each key does. It is no part of a till: real card machines have a
 // screen of their own, and ask this till over Connect.
+import { control } from "../simulator.js";
 import { share, split } from "./words.js";
 
 const REFUSED = {
@@ -97,14 +98,7 @@ export function waiter(tid, step, { drawn, print, began = idle() }) {
   };
 }
 
-async function control(path, body) {
-  const answer = await fetch(`/control/${path}`, body && { method: "POST", body: JSON.stringify(body) });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`The simulator refuses: ${text.trim() || answer.status}`);
-  return JSON.parse(text);
-}
-
-/** One step of a waiter, at the simulator that serves this page. */
+/** One step of a waiter, at the simulator. */
 export const simulatorStep = (step) => control("waiter", step);
 
 /** Its card machines, with the table each has now: an earlier page may have left one with a table. */

@@ -1,4 +1,4 @@
-package server
+package strict
 
 import (
 	"bytes"
@@ -37,10 +37,16 @@ var requests = map[string]string{
 	"reportZBalance":      "CtSR_Report_Request",
 }
 
-// compiled holds every schema by its file name without extension.
+// Schemas are all schemas by their file names without extension.
+type Schemas map[string]*jsonschema.Schema
+
+// Compile returns the schemas, compiled once for the program. It fails only on
+// an unreadable file.
+func Compile() (Schemas, error) { return compiled() }
+
 var compiled = sync.OnceValues(compile)
 
-func compile() (map[string]*jsonschema.Schema, error) {
+func compile() (Schemas, error) {
 	files, err := schemaFiles.ReadDir("schemas")
 	if err != nil {
 		return nil, err
@@ -51,7 +57,7 @@ func compile() (map[string]*jsonschema.Schema, error) {
 			return nil, err
 		}
 	}
-	all := make(map[string]*jsonschema.Schema)
+	all := Schemas{}
 	for _, f := range files {
 		s, err := c.Compile(schemaBase + f.Name())
 		if err != nil {
@@ -76,58 +82,60 @@ func addSchema(c *jsonschema.Compiler, name string) error {
 	return c.AddResource(schemaBase+name, doc)
 }
 
-// problem is why a frame is refused. id is -1 where none may be named.
-type problem struct {
-	id   int
-	code int
-	text string
+// Problem is why a frame is refused, as the error message says it. ID is -1
+// where none may be named.
+type Problem struct {
+	ID   int
+	Code int
+	Text string
 }
 
-// inspect checks one frame of an EPoS; nil means that it keeps the schemas.
-func inspect(all map[string]*jsonschema.Schema, frame []byte) *problem {
+// Client checks one frame of an EPoS on a counter's link; nil means that it
+// keeps the schemas.
+func (s Schemas) Client(frame []byte) *Problem {
 	if !utf8.Valid(frame) {
-		return &problem{-1, sim.CodeParse, "not UTF-8"}
+		return &Problem{-1, sim.CodeParse, "not UTF-8"}
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(frame))
 	if err != nil {
-		return &problem{-1, sim.CodeParse, "not JSON"}
+		return &Problem{-1, sim.CodeParse, "not JSON"}
 	}
 	object, ok := doc.(map[string]any)
 	if !ok {
-		return &problem{-1, sim.CodeInvalidRequest, "not an object"}
+		return &Problem{-1, sim.CodeInvalidRequest, "not an object"}
 	}
 	if _, ok := object["method"]; !ok {
-		return inspectReply(all, object)
+		return s.reply(object)
 	}
-	return inspectRequest(all, object)
+	return s.request(object)
 }
 
-// inspectRequest tells a bad envelope from an unknown method and from bad
+// request tells a bad envelope from an unknown method and from bad
 // params, in that order.
-func inspectRequest(all map[string]*jsonschema.Schema, object map[string]any) *problem {
+func (s Schemas) request(object map[string]any) *Problem {
 	id := readableID(object["id"])
-	if err := all["CtSR_Request"].Validate(object); err != nil {
-		return &problem{id, sim.CodeInvalidRequest, "invalid request: " + reason(err)}
+	if err := s["CtSR_Request"].Validate(object); err != nil {
+		return &Problem{id, sim.CodeInvalidRequest, "invalid request: " + reason(err)}
 	}
 	name, ok := requests[object["method"].(string)]
 	if !ok {
-		return &problem{id, sim.CodeMethodNotFound, "method not found"}
+		return &Problem{id, sim.CodeMethodNotFound, "method not found"}
 	}
-	if err := all[name].Validate(object); err != nil {
-		return &problem{id, sim.CodeInvalidParams, "invalid params: " + reason(err)}
+	if err := s[name].Validate(object); err != nil {
+		return &Problem{id, sim.CodeInvalidParams, "invalid params: " + reason(err)}
 	}
 	return nil
 }
 
-// inspectReply checks an answer to a question of ours. The refusal has no id:
+// reply checks an answer to a question of ours. The refusal has no id:
 // that id counts in our own space and would be taken for the EPoS's.
-func inspectReply(all map[string]*jsonschema.Schema, object map[string]any) *problem {
+func (s Schemas) reply(object map[string]any) *Problem {
 	name := "StCR_verifySignature_Response"
 	if _, ok := object["error"]; ok {
 		name = "CtSE_ErrorMessage"
 	}
-	if err := all[name].Validate(object); err != nil {
-		return &problem{-1, sim.CodeInvalidRequest, "invalid answer: " + reason(err)}
+	if err := s[name].Validate(object); err != nil {
+		return &Problem{-1, sim.CodeInvalidRequest, "invalid answer: " + reason(err)}
 	}
 	return nil
 }

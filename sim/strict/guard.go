@@ -1,4 +1,10 @@
-package server
+// Package strict is the strict side of the simulator: it checks every frame of
+// a client against JSON Schemas before the simulator sees it. The schemas are
+// files, one a message, each with the evidence for it in its description.
+//
+// It needs neither network nor files at run time, so that it stands behind a
+// server and in a page alike.
+package strict
 
 import (
 	"context"
@@ -18,14 +24,14 @@ import (
 // itself. It is a Transport in front of the simulator.
 type guard struct {
 	rpc.Transport
-	all     map[string]*jsonschema.Schema
+	all     Schemas
 	lenient func() bool
 }
 
 // Guard returns what sim.Sim.Guard wants: strict validation by the schemas, at
 // the counter and at tables, unless the simulator's knobs say lenient.
 func Guard(s *sim.Sim) (func(rpc.Transport) rpc.Transport, error) {
-	all, err := compiled()
+	all, err := Compile()
 	if err != nil {
 		return nil, err
 	}
@@ -45,12 +51,12 @@ func (g *guard) Recv(ctx context.Context) ([]byte, error) {
 		if err != nil || g.lenient() {
 			return frame, err
 		}
-		p := inspect(g.all, frame)
+		p := g.all.Client(frame)
 		if p == nil {
 			return frame, nil
 		}
 		// A link that is gone shows at the next Recv.
-		_ = g.Send(ctx, sim.ErrorFrame(p.id, p.code, p.text))
+		_ = g.Send(ctx, sim.ErrorFrame(p.ID, p.Code, p.Text))
 	}
 }
 

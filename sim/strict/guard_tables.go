@@ -1,4 +1,4 @@
-package server
+package strict
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ var answers = map[string]string{
 // card machine goes on waiting.
 type tablesGuard struct {
 	sim.TablesLine
-	all     map[string]*jsonschema.Schema
+	all     Schemas
 	lenient func() bool
 	asked   asked
 }
@@ -74,40 +74,42 @@ func (g *tablesGuard) Recv(ctx context.Context) ([]byte, error) {
 		if err != nil || g.lenient() {
 			return frame, err
 		}
-		kind, p := g.inspect(frame)
+		kind, p := g.all.Till(frame, g.asked.look)
 		if p == nil {
 			return frame, nil
 		}
-		g.Broken(kind, p.id, p.text)
+		g.Broken(kind, p.ID, p.Text)
 		// The refusal has no id: that would be taken for one of the till's own.
-		_ = g.Send(ctx, sim.ErrorFrame(-1, p.code, p.text))
+		_ = g.Send(ctx, sim.ErrorFrame(-1, p.Code, p.Text))
 	}
 }
 
-// inspect checks one frame of a till; nil means that it keeps the schemas, or
-// is something that the simulator itself refuses.
-func (g *tablesGuard) inspect(frame []byte) (kind string, p *problem) {
+// Till checks one frame of a till on a pay-at-table link, where asked gives the
+// method that was asked under an id; nil means that it keeps the schemas, or is
+// something that the simulator itself refuses. The kind is that of a
+// sim.Violation.
+func (s Schemas) Till(frame []byte, asked func(id int) string) (kind string, p *Problem) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(frame))
 	if err != nil || !utf8.Valid(frame) {
-		return "malformed", &problem{-1, sim.CodeParse, "not JSON in UTF-8"}
+		return "malformed", &Problem{-1, sim.CodeParse, "not JSON in UTF-8"}
 	}
 	object, ok := doc.(map[string]any)
 	if !ok {
-		return "malformed", &problem{-1, sim.CodeInvalidRequest, "not an object"}
+		return "malformed", &Problem{-1, sim.CodeInvalidRequest, "not an object"}
 	}
 	if _, ok := object["method"]; ok {
 		return "", nil
 	}
 	id := readableID(object["id"])
-	name := answers[g.asked.look(id)]
+	name := answers[asked(id)]
 	if _, ok := object["error"]; ok || name == "" {
 		name = "CtSE_ErrorMessage"
 		if !ok {
 			name = "StCR_Response"
 		}
 	}
-	if err := g.all[name].Validate(object); err != nil {
-		return "schema", &problem{id, sim.CodeInvalidRequest, "invalid answer: " + reason(err)}
+	if err := s[name].Validate(object); err != nil {
+		return "schema", &Problem{id, sim.CodeInvalidRequest, "invalid answer: " + reason(err)}
 	}
 	return "", nil
 }

@@ -1,0 +1,111 @@
+// The engines of other browsers: the smoke suite that docs/browsers.md speaks
+// of, in Firefox and WebKit, against the built files and the simulator.
+import assert from "node:assert/strict";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { HOSTS, simulator, siteAt, TID } from "./harness.mjs";
+import { firefox, webkit } from "./webdriver.mjs";
+
+const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
+after(() => rm(folder, { recursive: true, force: true }));
+await cp(join(process.env.SITE, "dist"), join(folder, "dist"), { recursive: true });
+await writeFile(join(folder, "till.html"), '<!doctype html><title>Till</title><script src="dist/connect-epos.js"></script>');
+process.env.SITE = folder;
+const sim = await simulator();
+
+/** until waits for what the simulator will have seen. */
+async function until(ask) {
+  for (;;) {
+    const found = await ask();
+    if (found) return found;
+  }
+}
+
+/** What a page does; each runs there, with what it needs as arguments. */
+const load = async (host, site) => {
+  window.epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
+  await window.epos.sites.save(site);
+  window.counter = await window.epos.payAtCounter(site.id, { onRecovered() {}, onPending() {} });
+  return (await window.epos.supportBundle()).settings.runs;
+};
+const sale = (request) => window.counter.sale({ amount: 1250, currency: "GBP", ...request }).then(({ result, reference, stored }) => [reference, result, stored]);
+const begin = (request) => {
+  window.going = window.counter.sale({ amount: 1250, currency: "GBP", ...request });
+};
+const ended = () => window.going.then(({ result }) => result);
+const refused = (request) => window.counter.sale({ amount: 1250, currency: "GBP", ...request }).then(() => "not refused", ({ code, sent }) => [code, sent]);
+const known = async () => (await window.counter.history()).map(({ reference, result }) => [reference, result]);
+const serve = async (site) => {
+  window.book = [];
+  window.tables = await window.epos.payAtTable(site, {
+    tables: () => ["8"],
+    lock: () => ({ amount: 4251, currency: "GBP" }),
+    receipt: () => ["Steak  42.51"],
+    payment: ({ tableId, amountPaid }) => void window.book.push([tableId, amountPaid]),
+    unlock() {},
+  });
+};
+
+for (const [engine, start] of Object.entries({ firefox, webkit })) {
+  test(engine, async (t) => {
+    const begun = performance.now();
+    const browser = await start();
+    t.after(() => browser.end());
+    t.diagnostic(`${browser.name}, up in ${Math.round(performance.now() - begun)} ms`);
+
+    for (const host of HOSTS) {
+      await t.test(`${browser.name}, host ${host}`, async (t) => {
+        await sim.control("reset", {});
+        const site = { ...siteAt(sim.origin), id: `bar-${host}`, account: `sim-${host}` };
+        const [one, two, three, four] = [1, 2, 3, 4].map((n) => `${host}-${n}`);
+        const open = async () => {
+          await browser.go(`${sim.origin}/till.html`);
+          return browser.evaluate(load, host, site);
+        };
+
+        await t.test("loads, and sells", async () => {
+          assert.equal(await open(), host);
+          assert.deepEqual(await browser.evaluate(sale, { tid: TID.approves, reference: one }), [one, "approved", true]);
+          assert.deepEqual(await browser.evaluate(sale, { tid: TID.declines, reference: two }), [two, "declined", true]);
+        });
+
+        await t.test("the journal is there after a reload", async () => {
+          assert.equal(await open(), host);
+          assert.deepEqual(await browser.evaluate(known), [[two, "declined"], [one, "approved"]]);
+          assert.deepEqual(await browser.evaluate(refused, { tid: TID.approves, reference: one }), ["already-paid", false]);
+        });
+
+        await t.test("two tabs, one card machine", async () => {
+          await sim.control("fault", { do: "delay", ms: 3000, direction: "out", name: "response:sale" });
+          await browser.evaluate(begin, { tid: TID.approves, reference: three });
+          await until(async () => (await sim.control("ledger")).charges.length === 2);
+          const first = await browser.here();
+          await browser.tab();
+          await open();
+          assert.deepEqual(await browser.evaluate(refused, { tid: TID.approves, reference: four }), ["terminal-in-use", false]);
+          await browser.evaluate(() => window.epos.close());
+          await browser.to(first);
+          assert.equal(await browser.evaluate(ended), "approved");
+        });
+
+        await t.test("a table is locked and paid", async () => {
+          await browser.evaluate(serve, site.id);
+          await until(async () => (await sim.control("links")).links.some(({ on }) => on === "pat"));
+          await sim.control("waiter", { tid: TID.approves, waiterId: "1", tableId: "8" });
+          assert.deepEqual(await browser.evaluate(async () => {
+            while (!window.book.length) await new Promise((later) => setTimeout(later, 20));
+            return window.book;
+          }), [["8", 4251]]);
+        });
+
+        await t.test("the self-test finds nothing wrong", async () => {
+          const bad = await browser.evaluate(async () => (await window.epos.selfTest()).filter(({ ok }) => ok === false));
+          assert.deepEqual(bad, []);
+          await browser.evaluate(() => window.epos.close());
+        });
+      });
+    }
+  });
+}

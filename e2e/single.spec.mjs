@@ -1,0 +1,45 @@
+// Everything in one script: no other file is fetched, and the policy it needs is
+// the page's alone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { browser, shop, simulator, till } from "./harness.mjs";
+
+const sim = await simulator(["--time-scale", "1000"]);
+const started = await browser();
+
+const csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src ws://127.0.0.1:*";
+const body = '<script src="/dist/connect-epos-single.js"></script>';
+
+/** refused tells what came of a load that must fail. */
+const refused = (page, options = {}) =>
+  page.evaluate((options) => ConnectEPoS.load({ softwareHouseId: "simSWH", ...options }).then(() => "loaded", ({ code, field, reason }) => [code, field ?? reason]), options);
+
+test("a payment, a dead worker and another payment, with one file fetched", async (t) => {
+  await sim.control("reset", {});
+  const till = await shop(t, started, sim, { csp, body, noise: /the worker is gone|engine/ });
+  const files = () => till.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => /dist/.test(path)));
+  assert.equal((await till.sale({ reference: "S-1" })).result, "approved");
+  assert.match(till.page.workers()[0].url(), /^blob:/);
+  await till.forget();
+  await till.kill();
+  await till.hear("link", { state: "up" });
+  assert.equal((await till.sale({ reference: "S-2" })).result, "approved");
+  assert.deepEqual(await files(), ["/dist/connect-epos-single.js"]);
+  assert.deepEqual(await till.page.evaluate(() => window.gained()), ["ConnectEPoS"]);
+});
+
+test("in the page, where no worker may start", async (t) => {
+  await sim.control("reset", {});
+  const till = await shop(t, started, sim, { csp: csp.replace("blob:", "'none'"), body, load: { host: "auto" }, noise: /worker-src|blob:/ });
+  assert.equal((await till.sale({ reference: "S-3" })).result, "approved");
+  assert.equal(till.page.workers().length, 0);
+});
+
+test("what it carries is not looked for elsewhere, and a policy against wasm is told", async () => {
+  const { page } = await till(started, sim.origin, { csp, body });
+  for (const field of ["wasmUrl", "workerUrl", "pageUrl"]) assert.deepEqual(await refused(page, { [field]: "/x" }), ["invalid-request", field]);
+  await page.close();
+  const strict = await till(started, sim.origin, { csp: csp.replace(" 'wasm-unsafe-eval'", ""), body });
+  assert.deepEqual(await refused(strict.page), ["blocked", "wasm-forbidden"]);
+  await strict.page.close();
+});

@@ -1,0 +1,145 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"sync"
+	"syscall/js"
+
+	"connect-epos/core/rpc"
+)
+
+// Door is where the simulator lets engines in. The page tells it of every
+// engine, with a port on which that engine dials, and of an engine's end, which
+// nothing else would tell: a worker that is terminated says no word.
+type Door struct {
+	off func()
+
+	mu     sync.Mutex
+	queue  []*Guest
+	signal chan struct{}
+	hubs   map[int]*hub
+}
+
+// Guest is a link that an engine has dialled, with the path and query of the
+// address. Open takes it in, Refuse turns it down.
+type Guest struct {
+	Address string
+	line    *Line
+}
+
+// Open takes the link.
+func (g *Guest) Open() *Line {
+	_, _ = call(g.line.port, "postMessage", map[string]any{"open": true})
+	return g.line
+}
+
+// Refuse turns the link down, as a handshake that fails.
+func (g *Guest) Refuse() { g.line.Abort() }
+
+// hub is one engine's way in.
+type hub struct {
+	off   func()
+	lines []*Line
+}
+
+// Door opens the door that the host has put beside the port; ErrNoPort when
+// there is none.
+func (p *Port) Door() (*Door, error) {
+	port := p.host.Get("simulator")
+	if port.Type() != js.TypeObject {
+		return nil, ErrNoPort
+	}
+	return openDoor(port), nil
+}
+
+func openDoor(port js.Value) *Door {
+	d := &Door{signal: make(chan struct{}, 1), hubs: map[int]*hub{}}
+	d.off = listen(port, "message", func(event js.Value) {
+		data := event.Get("data")
+		if data.Get("gone").Type() == js.TypeNumber {
+			d.gone(data.Get("gone").Int())
+		} else {
+			d.engine(data.Get("engine").Int(), event.Get("ports").Index(0))
+		}
+	})
+	port.Call("start")
+	return d
+}
+
+// Accept returns the next link that was dialled, or ctx's error.
+func (d *Door) Accept(ctx context.Context) (*Guest, error) {
+	for {
+		if g := d.next(); g != nil {
+			return g, nil
+		}
+		select {
+		case <-d.signal:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// Close takes in nobody any more and cuts every link.
+func (d *Door) Close() {
+	d.off()
+	for n := range d.hubs {
+		d.gone(n)
+	}
+}
+
+func (d *Door) next() *Guest {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.queue) == 0 {
+		return nil
+	}
+	g := d.queue[0]
+	d.queue = d.queue[1:]
+	return g
+}
+
+func (d *Door) engine(n int, port js.Value) {
+	h := &hub{}
+	off := listen(port, "message", func(event js.Value) {
+		d.dialled(h, textOf(event.Get("data"), "dial"), event.Get("ports").Index(0))
+	})
+	h.off = func() {
+		off()
+		_, _ = call(port, "close")
+	}
+	d.hubs[n] = h
+	port.Call("start")
+}
+
+func (d *Door) dialled(h *hub, address string, port js.Value) {
+	living := []*Line{newLine(port)}
+	for _, l := range h.lines {
+		if !l.ended() {
+			living = append(living, l)
+		}
+	}
+	h.lines = living
+	d.mu.Lock()
+	d.queue = append(d.queue, &Guest{address, living[0]})
+	d.mu.Unlock()
+	select {
+	case d.signal <- struct{}{}:
+	default:
+	}
+}
+
+// gone ends every link of an engine that is no more.
+func (d *Door) gone(n int) {
+	h := d.hubs[n]
+	if h == nil {
+		return
+	}
+	delete(d.hubs, n)
+	h.off()
+	for _, l := range h.lines {
+		l.over(&rpc.Closed{Code: codeAbnormal})
+	}
+}

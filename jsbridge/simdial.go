@@ -1,0 +1,61 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"strings"
+	"syscall/js"
+
+	"connect-epos/core/rpc"
+	"connect-epos/core/session"
+)
+
+// SimDialer opens links to the simulator in this page, whatever host a URI
+// names. It never opens a socket.
+type SimDialer struct{ hub js.Value }
+
+var _ session.Dialer = SimDialer{}
+
+// Simulator returns the way to the simulator that the host gave this program;
+// ErrNoPort when it gave none.
+func (p *Port) Simulator() (SimDialer, error) {
+	hub := p.host.Get("simulator")
+	if hub.Type() != js.TypeObject {
+		return SimDialer{}, ErrNoPort
+	}
+	return SimDialer{hub}, nil
+}
+
+// Dial implements [session.Dialer]. What the simulator turns down looks as it
+// does through a browser's socket: closed with 1006, without a reason.
+func (d SimDialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	channel := self.Get("MessageChannel").New()
+	l := newLine(channel.Get("port1"))
+	theirs := channel.Get("port2")
+	if _, err := call(d.hub, "postMessage", map[string]any{"dial": target(uri)}, []any{theirs}); err != nil {
+		l.Abort()
+		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: err.Error()}
+	}
+	select {
+	case <-l.opened:
+		return l, nil
+	case <-l.done:
+		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: l.end.Error()}
+	case <-ctx.Done():
+		l.Abort()
+		return nil, ctx.Err()
+	}
+}
+
+// target is the path of a URI with its query.
+func target(uri string) string {
+	_, rest, _ := strings.Cut(uri, "://")
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		return rest[i:]
+	}
+	return ""
+}

@@ -1,0 +1,7 @@
+// Packages of others that the guides name; they are not installed here.
+declare module "vitest";
+declare module "vitest/config";
+declare module "@vitest/browser-playwright";
+declare module "@playwright/test";
+declare module "@point_of_sale/*";
+declare module "*/connect_payment";

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestEachPartHasASubPath(t *testing.T) {
+	files := []string{"LICENSES.txt", "connect-epos.d.ts", "connect-epos.js", "connect-epos.mjs", "connect-epos.wasm", "connect-epos-worker.js",
+		"connect-epos-tables.d.ts", "connect-epos-tables.js", "connect-epos-tables.mjs", "connect-epos-simulator.d.ts", "connect-epos-simulator.js", "connect-epos-simulator.wasm"}
+	assert.Equal(t, map[string]door{
+		".":                {Types: "./connect-epos.d.ts", Import: "./connect-epos.mjs", Default: "./connect-epos.mjs"},
+		"./wasm":           {Default: "./connect-epos.wasm"},
+		"./worker":         {Default: "./connect-epos-worker.js"},
+		"./tables":         {Types: "./connect-epos-tables.d.ts", Import: "./connect-epos-tables.mjs", Default: "./connect-epos-tables.mjs"},
+		"./simulator":      {Types: "./connect-epos-simulator.d.ts", Default: "./connect-epos-simulator.js"},
+		"./simulator.wasm": {Default: "./connect-epos-simulator.wasm"},
+		"./*":              {Default: "./*"},
+	}, exports(files))
+}
+
+func TestTypesAreTheFirstCondition(t *testing.T) {
+	text, err := json.Marshal(door{Types: "a", Import: "b", Default: "c"})
+	require.NoError(t, err)
+	assert.Equal(t, `{"types":"a","import":"b","default":"c"}`, string(text), "whoever reads it takes the first that fits")
+}
+
+func TestModulesHaveNoEffectButTheElements(t *testing.T) {
+	files := []string{"connect-epos.js", "connect-epos.mjs", "connect-epos-element.js", "connect-epos-element.mjs", "connect-epos.wasm"}
+	assert.Equal(t, []string{"./connect-epos-element.js", "./connect-epos-element.mjs", "./connect-epos.js"}, effects(files))
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// workerAt is the place of the worker among the scripts.
+const workerAt = 2
+
+// single is everything in one classic script, for servers that cannot be
+// taught to serve a worker or a wasm: the wasm goes in as gzip, which browsers
+// unpack themselves, in base64.
+func (p pack) single(define map[string]string, exec api.Plugin, wasm, worker []byte) (file, error) {
+	out := file{name: "connect-epos-single.js"}
+	packed, err := gzipBytes(wasm)
+	if err != nil {
+		return out, err
+	}
+	// JSON leaves no "<" as it is, so that the script may also stand in a page.
+	script, err := json.Marshal(string(worker))
+	if err != nil {
+		return out, err
+	}
+	o := p.options("web/single.js", api.FormatIIFE)
+	o.Define = maps.Clone(define)
+	o.Define["__WORKER__"] = string(script)
+	o.Define["__WASM_PACKED__"] = `"` + base64.StdEncoding.EncodeToString(packed) + `"`
+	o.Banner = map[string]string{"js": execBanner}
+	o.Plugins = []api.Plugin{exec}
+	if out.data, err = bundle(o); err != nil {
+		return out, fmt.Errorf("web/single.js: %w", err)
+	}
+	return out, nil
+}
+
+func gzipBytes(data []byte) ([]byte, error) {
+	var buf bytes.Buffer
+	w, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}

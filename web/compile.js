@@ -1,0 +1,74 @@
+// The engine's file on its way to a compiled module, where the engine runs. What
+// can go wrong is told apart here, with what to change.
+
+/** Unfit is a start that failed, as `{failed}` tells it. */
+class Unfit extends Error {
+  /** @param {"blocked" | "engine-failed"} code @param {string} reason @param {string} message */
+  constructor(code, reason, message) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/** What this file was built with: loader, worker and wasm go together. */
+const OURS = [__WASM_INTEGRITY__, __SIMULATOR_INTEGRITY__];
+
+/**
+ * compiled fetches the wasm, if it is not compiled already, and checks it: the
+ * page says which it was built for, and so does this file.
+ * @param {string | WebAssembly.Module} wasm
+ * @param {string} integrity
+ * @param {(text: string) => void} log
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compiled(wasm, integrity, log) {
+  if (!OURS.includes(integrity)) {
+    throw new Unfit("engine-failed", "file-altered", "the script and its worker are of different builds: serve all files of one");
+  }
+  if (!mayCompile()) throw new Unfit("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
+  if (typeof wasm !== "string") return wasm;
+  const response = await fetch(wasm, { integrity, credentials: "same-origin" }).catch(async (error) => {
+    throw await explained(wasm, error);
+  });
+  if (!response.ok) throw missing(wasm, `HTTP ${response.status}`);
+  const type = response.headers.get("Content-Type") ?? "";
+  if (/^application\/wasm\s*(;|$)/i.test(type)) return WebAssembly.compileStreaming(response);
+  log(`${wasm} is served as "${type}"; application/wasm starts faster`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * The smallest module there is: a policy refuses it as it would refuse ours,
+ * so a damaged file is never mistaken for a forbidden one.
+ */
+function mayCompile() {
+  try {
+    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * explained asks again without the hash: browsers say no more than that a fetch failed.
+ * @param {string} url
+ * @param {Error} error
+ */
+async function explained(url, error) {
+  let forbidden = "";
+  const note = (/** @type {SecurityPolicyViolationEvent} */ { effectiveDirective }) => (forbidden = effectiveDirective);
+  self.addEventListener("securitypolicyviolation", note);
+  const again = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+  await new Promise((told) => setTimeout(told));
+  self.removeEventListener("securitypolicyviolation", note);
+  again?.body?.cancel();
+  if (forbidden) return new Unfit("blocked", "file-forbidden", `Content-Security-Policy: ${forbidden} must allow ${url}`);
+  if (!again) return missing(url, error.message);
+  if (/^text\/html\b/i.test(again.headers.get("Content-Type") ?? "")) return missing(url, "the server answers with a page");
+  if (again.ok) return new Unfit("engine-failed", "file-altered", `${url} is not the one this script was built with: serve all files of one build, unchanged`);
+  return missing(url, `HTTP ${again.status}`);
+}
+
+/** @param {string} url @param {string} what */
+const missing = (url, what) => new Unfit("engine-failed", "file-missing", `${url}: ${what}; it belongs beside the script, or say where it is with wasmUrl`);

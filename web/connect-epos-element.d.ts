@@ -1,0 +1,165 @@
+/**
+ * `<connect-payment>`: shows one payment of a counter from its start to its end, and lets staff do what only they can.
+ *
+ * Two ways in, one API: `<script src="connect-epos-element.js">` defines the element and the global
+ * `ConnectEPoSElement`; `import "./connect-epos-element.mjs"` defines the element. Importing it on a server does nothing.
+ *
+ * What it shows is what the counter told: texts, amounts and ends are the API's own. It never decides how a payment
+ * ended, never charges by itself, and never acknowledges: that is the till's, once it has booked the outcome.
+ */
+import type { CompletionRequest, Counter, Outcome, PaymentHooks, PaymentRequest, ReceiptLine, RefundRequest, SaleRequest, VerificationRequest } from "./connect-epos.js";
+import type { Copy } from "./connect-epos-receipts.js";
+
+export as namespace ConnectEPoSElement;
+
+/** A request of the counter's, with the method it is for; a sale where it names none. */
+export type PayRequest =
+  | (SaleRequest & { kind?: "sale" })
+  | (RefundRequest & { kind: "refund" })
+  | (PaymentRequest & { kind: "preAuth" })
+  | (CompletionRequest & { kind: "completion" })
+  | (VerificationRequest & { kind: "accountVerification" });
+
+/** What is on the screen. `unsure` and `form`: nobody can tell how it ended, and staff may decide. */
+export type Phase = "idle" | "progress" | "signature" | "unsure" | "form" | "outcome" | "refused";
+
+/** A receipt that staff want on paper. */
+export interface PrintRequest {
+  readonly copy: Copy;
+  readonly lines: readonly ReceiptLine[];
+  readonly reference: string;
+}
+
+export interface ConnectPaymentEvents {
+  /**
+   * How a payment ended, as soon as it is shown: by `pay`, by staff who settled it here, by recovery. Once for each end.
+   * Book it by its reference, then acknowledge it.
+   */
+  outcome: CustomEvent<Outcome>;
+  /** The panel was closed. */
+  close: CustomEvent<null>;
+  /** Cancelable: `preventDefault()` where the till prints by itself, else the browser's printing opens. */
+  print: CustomEvent<PrintRequest>;
+}
+
+export class ConnectPaymentElement extends HTMLElement {
+  /**
+   * Takes a payment and shows it. The promise is that of the counter's own method, with its outcome and its rejection;
+   * `request` and `hooks` are passed on as they are. It rejects with `code` `payment-open` and `sent` false while another
+   * payment runs in this element. The panel stays until staff close it, or `close` is called, or the next payment begins.
+   */
+  pay(counter: Counter, request: PayRequest, hooks?: PaymentHooks): Promise<Outcome>;
+  /**
+   * Shows, one after the other, what `counter.pending()` has and nobody here began: what still runs after a reload (with
+   * Cancel, and with its signature question should Connect ask again), what only staff can end, what ended unseen. What
+   * another window follows is left to it. Calling it again shows again what staff left for later. Call the result to stop.
+   */
+  follow(counter: Counter): () => void;
+  /** Hides what is over; an uncertain payment stays pending. False, with nothing done, while a payment runs. */
+  close(): boolean;
+  readonly phase: Phase;
+  /** Of the payment that is shown. */
+  readonly reference: string | undefined;
+  /** Own words over those of the language (`lang` of the element or around it; English and German are built in). */
+  texts: Partial<ElementWords>;
+  /** Attribute `staff`: who is at the till, filled in where a decision needs a name. */
+  staff: string;
+  /** Attribute `modal`: a dialog over the page, in place of a panel where the element stands. */
+  modal: boolean;
+  /** Attribute `simulator`: says on every screen that no money moves. It also does so for a counter that says so itself. */
+  simulator: boolean;
+
+  addEventListener<K extends keyof ConnectPaymentEvents>(type: K, listener: ((event: ConnectPaymentEvents[K]) => unknown) | null, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof ConnectPaymentEvents>(type: K, listener: ((event: ConnectPaymentEvents[K]) => unknown) | null, options?: boolean | EventListenerOptions): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+}
+
+/** Its words, by language. */
+export const words: { readonly en: ElementWords; readonly de: ElementWords };
+
+/** What the element says beside the texts of the API; braces stand for values. */
+export interface ElementWords {
+  readonly label: string;
+  readonly sale: string;
+  readonly refund: string;
+  readonly preAuth: string;
+  readonly completion: string;
+  readonly accountVerification: string;
+  readonly machine: string;
+  readonly simulator: string;
+  readonly sending: string;
+  readonly running: string;
+  readonly follow: string;
+  readonly progress: string;
+  readonly sent: string;
+  readonly card: string;
+  readonly bank: string;
+  readonly result: string;
+  readonly cancel: string;
+  readonly cancelAsked: string;
+  readonly cancelRefused: string;
+  readonly signature: string;
+  readonly compare: string;
+  readonly noSlip: string;
+  readonly slip: string;
+  readonly left: string;
+  readonly silent: string;
+  readonly seconds: string;
+  readonly accept: string;
+  readonly decline: string;
+  readonly accepted: string;
+  readonly declined: string;
+  readonly undecided: string;
+  readonly approved: string;
+  readonly verified: string;
+  readonly declinedEnd: string;
+  readonly cancelled: string;
+  readonly refused: string;
+  readonly notSent: string;
+  readonly gratuity: string;
+  readonly cashback: string;
+  readonly asked: string;
+  readonly taken: string;
+  readonly differs: string;
+  readonly notStored: string;
+  readonly customer: string;
+  readonly merchant: string;
+  readonly print: string;
+  readonly done: string;
+  readonly asking: string;
+  readonly unknown: string;
+  readonly disputed: string;
+  readonly "likely-taken": string;
+  readonly "likely-not-taken": string;
+  readonly wait: string;
+  readonly paid: string;
+  readonly "not-paid": string;
+  readonly "carry-on": string;
+  readonly later: string;
+  readonly carriedOn: string;
+  readonly paidTitle: string;
+  readonly notPaidTitle: string;
+  readonly carryOnTitle: string;
+  readonly carryOnWarning: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly why: string;
+  readonly seenPaid: string;
+  readonly seenNotPaid: string;
+  readonly amount: string;
+  readonly authCode: string;
+  readonly force: string;
+  readonly confirm: string;
+  readonly back: string;
+  readonly needed: string;
+  readonly badAmount: string;
+  readonly problem: string;
+  readonly busy: string;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "connect-payment": ConnectPaymentElement;
+  }
+}

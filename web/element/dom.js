@@ -1,0 +1,56 @@
+// Making elements. Text always goes in as text, never as markup, and looks are
+// classes and parts alone, so that a strict policy on styles stays in force.
+
+/**
+ * make makes an element. Attributes that are false or undefined are left out,
+ * `on` is what a press does.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown> & { on?: () => unknown }} [attributes]
+ * @param {...(Node | string | null | undefined | false)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, { on, ...attributes } = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : String(value));
+  }
+  if (on) made.addEventListener("click", on);
+  made.append(.../** @type {Node[]} */ (children.filter((child) => child !== null && child !== undefined && child !== false)));
+  return made;
+}
+
+/**
+ * button makes a button; `name` is its part, so that a page can style it.
+ * @param {string} name
+ * @param {string} label
+ * @param {() => unknown} on
+ * @param {string} [look]
+ */
+export const button = (name, label, on, look) => make("button", { type: "button", part: `button ${name}${look ? ` ${look}` : ""}`, class: look, "data-name": name, on }, label);
+
+/** say changes text only where it differs, so that nothing is told twice. @param {HTMLElement} element @param {string} text */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+const SIGNS = {
+  calm: "M12 7v5l3 2",
+  ask: "M6 15c2-6 4-6 4-2s2 3 3 1 1 2 5 1",
+  good: "M7 12.5l3.5 3.5L17 9",
+  bad: "M8.5 8.5l7 7m0-7l-7 7",
+  warn: "M12 7v6m0 3.4v.1",
+};
+
+/** sign is a picture beside words that say the same. @param {import("./model.js").Tone} tone */
+export function sign(tone) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  for (const [name, value] of [["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["class", "sign"], ["part", "sign"]]) svg.setAttribute(name, value);
+  const ring = document.createElementNS(space, "circle");
+  for (const [name, value] of [["cx", "12"], ["cy", "12"], ["r", "10"]]) ring.setAttribute(name, value);
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", SIGNS[tone]);
+  svg.append(ring, path);
+  return svg;
+}

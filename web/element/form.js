@@ -1,0 +1,97 @@
+// Where staff decide: who, what they saw, and what was taken. Nothing is sent
+// before they confirm, and what was typed stays when it is turned down.
+import { button, make, say } from "./dom.js";
+import { minorUnits, plainAmount } from "./money.js";
+import { likely } from "./state.js";
+import { filled } from "./words.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./words.js").Words} Words
+ * @typedef {{ row: HTMLElement, input: HTMLInputElement, fault(text: string): void }} Field
+ */
+
+let made = 0;
+
+/** @param {string} name @param {string} label @param {Record<string, unknown>} [attributes] @returns {Field} */
+function field(name, label, attributes) {
+  const id = `${name}-${++made}`;
+  const wrong = make("p", { id: `${id}-wrong`, class: "problem", hidden: true });
+  const input = make("input", { id, name, autocomplete: "off", part: "field", ...attributes });
+  return {
+    row: make("div", { class: "field" }, make("label", { for: id }, label), input, wrong),
+    input,
+    fault(text) {
+      say(wrong, text);
+      wrong.hidden = !text;
+      input.setAttribute("aria-invalid", String(Boolean(text)));
+      if (text) input.setAttribute("aria-describedby", wrong.id);
+      else input.removeAttribute("aria-describedby");
+    },
+  };
+}
+
+/** What staff most likely saw, where something speaks for the verdict they confirm. @param {State} state @param {Words} words */
+function seen(state, words) {
+  const choice = state.form?.choice;
+  if (choice !== likely(state)) return "";
+  return choice === "paid" ? words.seenPaid : words.seenNotPaid;
+}
+
+/**
+ * @param {State} state
+ * @param {Words} words
+ * @param {import("./screens.js").Acts} acts
+ * @param {{ lang: string, staff: string }} page
+ * @returns {import("./screens.js").Part}
+ */
+export function form(state, words, acts, { lang, staff }) {
+  const choice = /** @type {import("./state.js").Form} */ (state.form).choice;
+  const by = field("by", words.by, { value: staff, "aria-required": "true" });
+  const reason = field("reason", choice === "carry-on" ? words.why : words.reason, { value: seen(state, words), "aria-required": "true" });
+  const amount = field("amount", words.amount, { value: state.amount ? plainAmount(state.amount, lang) : "", inputmode: "decimal", "aria-required": "true" });
+  const authCode = field("authCode", words.authCode);
+  const fields = choice === "paid" ? [by, reason, amount, authCode] : [by, reason];
+  const sure = make("input", { type: "checkbox", name: "force", id: `force-${made}` });
+  const force = make("div", { class: "tick", hidden: true }, sure, make("label", { for: sure.id }, words.force));
+  const problem = make("p", { class: "problem", role: "alert" });
+  const confirm = make("button", { type: "submit", part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm);
+  const whole = make("form", { novalidate: true, autocomplete: "off" },
+    ...fields.map(({ row }) => row), force, problem,
+    make("div", { class: "actions" }, confirm, button("back", words.back, () => confirm.getAttribute("aria-disabled") || acts.choose())));
+
+  /** @returns {any} undefined where something is wrong, which is said */
+  function decision() {
+    const minor = minorUnits(amount.input.value);
+    const wrong = fields.filter((each) => {
+      const empty = each !== authCode && !each.input.value.trim();
+      const odd = each === amount && (minor === undefined || minor === 0);
+      each.fault(empty ? words.needed : odd ? filled(words.badAmount, { example: plainAmount(1250, lang) }) : "");
+      return empty || odd;
+    });
+    wrong[0]?.input.focus();
+    if (wrong.length > 0) return undefined;
+    const said = { by: by.input.value.trim(), reason: reason.input.value.trim() };
+    if (choice === "carry-on") return said;
+    if (choice === "not-paid") return { ...said, verdict: choice, ...(sure.checked && { force: true }) };
+    const code = authCode.input.value.trim();
+    return { ...said, verdict: choice, ...(code && { authCode: code }), ...(minor !== state.amount && { amount: minor }) };
+  }
+
+  whole.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (confirm.getAttribute("aria-disabled")) return;
+    const said = decision();
+    if (said) acts.decide(said);
+  });
+  return {
+    nodes: [whole],
+    focus: by.input.value ? reason.input : by.input,
+    update({ form: now }) {
+      if (now?.sending) confirm.setAttribute("aria-disabled", "true");
+      else confirm.removeAttribute("aria-disabled");
+      say(problem, now?.problem ?? "");
+      force.hidden = !now?.force;
+    },
+  };
+}

@@ -1,0 +1,152 @@
+// What each screen says, as plain strings: the texts of the API where it has
+// any, the element's own around them.
+import { money } from "./money.js";
+import { likely, screen, stillAsked } from "./state.js";
+import { filled } from "./words.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./words.js").Words} Words
+ * @typedef {"calm" | "ask" | "good" | "bad" | "warn"} Tone
+ *
+ * @typedef {object} Model
+ * @property {import("./state.js").Screen} screen
+ * @property {Tone} tone
+ * @property {string} kind
+ * @property {string} amount
+ * @property {string} facts
+ * @property {string} title
+ * @property {string[]} text paragraphs
+ * @property {[string, string][]} sums what was taken, where that is more than one number
+ * @property {boolean} turning something goes on
+ */
+
+/** @param {State} state @param {Words} words @param {string} lang @returns {Model} */
+export function model(state, words, lang) {
+  const at = screen(state);
+  const { outcome, currency, tid } = state;
+  const taken = outcome?.result === "approved" ? outcome.taken : undefined;
+  return {
+    screen: at,
+    tone: tone(state),
+    kind: words[state.kind ?? "sale"],
+    amount: money(taken?.total ?? state.amount, currency, lang),
+    facts: [state.reference, tid && filled(words.machine, { tid })].filter(Boolean).join(" · "),
+    title: title(state, words),
+    text: text(state, words),
+    sums: taken ? sums(state, taken, words, lang) : [],
+    turning: at === "progress" || (at === "unsure" && stillAsked(state)),
+  };
+}
+
+/** @param {State} state @returns {Tone} */
+function tone(state) {
+  switch (screen(state)) {
+    case "signature":
+      return "ask";
+    case "unsure":
+    case "form":
+      return stillAsked(state) ? "calm" : "warn";
+    case "outcome":
+      return state.outcome?.result === "approved" ? "good" : "bad";
+    case "refused":
+      return "bad";
+    default:
+      return "calm";
+  }
+}
+
+/** @param {State} state @param {Words} words */
+function title(state, words) {
+  switch (screen(state)) {
+    case "signature":
+      return words.signature;
+    case "refused":
+      return words.notSent;
+    case "unsure":
+      return unsureTitle(state, words);
+    case "form":
+      return { paid: words.paidTitle, "not-paid": words.notPaidTitle, "carry-on": words.carryOnTitle }[state.form?.choice ?? "paid"];
+    case "outcome":
+      return ending(state, words);
+    default:
+      return state.note?.text ?? (state.found ? words.running : words.sending);
+  }
+}
+
+/** @param {State} state @param {Words} words */
+function unsureTitle(state, words) {
+  if (stillAsked(state)) return words.asking;
+  if (state.entry?.state === "disputed") return words.disputed;
+  const finding = (state.entry ?? state.outcome)?.finding;
+  return finding && finding !== "cannot-tell" ? words[finding] : words.unknown;
+}
+
+/** @param {State} state @param {Words} words */
+function ending({ outcome }, words) {
+  switch (outcome?.result) {
+    case "approved":
+      return outcome.kind === "accountVerification" ? words.verified : words.approved;
+    case "declined":
+      return words.declinedEnd;
+    default:
+      return outcome?.result === "cancelled" ? words.cancelled : words.refused;
+  }
+}
+
+/** @param {State} state @param {Words} words @returns {string[]} */
+function text(state, words) {
+  const { outcome, error, entry, form } = state;
+  switch (screen(state)) {
+    case "progress":
+      return [progressText(state, words)];
+    case "signature":
+      return [state.problem ?? words.compare];
+    case "refused":
+      return [error?.text ?? words.problem];
+    case "outcome":
+      return [said(outcome?.text ?? "", title(state, words)), differs(state) ? words.differs : "", outcome?.stored === false && outcome.sent !== "no" ? words.notStored : ""].filter(Boolean);
+    case "unsure":
+      return [(entry ?? outcome)?.text ?? "", words.wait, entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : ""].filter(Boolean);
+    case "form":
+      return [form?.choice === "carry-on" ? words.carryOnWarning : (entry ?? outcome)?.text ?? ""];
+    default:
+      return [];
+  }
+}
+
+/** @param {State} state @param {Words} words */
+function progressText({ cancel, decided, problem }, words) {
+  if (problem) return problem;
+  if (cancel) return cancel === "asked" ? words.cancelAsked : words.cancelRefused;
+  return decided ? words[decided] : words.follow;
+}
+
+/** @param {State} state @param {import("../connect-epos.d.ts").Taken} taken @param {Words} words @param {string} lang @returns {[string, string][]} */
+function sums(state, taken, words, lang) {
+  const { kind, amount, currency } = state;
+  const more = taken.gratuity || taken.cashback;
+  const other = differs(state);
+  /** @type {[string, number, unknown][]} */
+  const lines = [
+    [words.asked, amount ?? 0, other],
+    [words[kind ?? "sale"], taken.base, more],
+    [words.gratuity, taken.gratuity, taken.gratuity],
+    [words.cashback, taken.cashback, taken.cashback],
+    [words.taken, taken.total, more || other],
+  ];
+  return lines.filter(([, , shown]) => shown).map(([name, minor]) => [name, money(minor, currency, lang)]);
+}
+
+/** Whether something else was taken than was asked for: what a customer adds is no surprise. @param {State} state */
+function differs({ outcome }) {
+  if (outcome?.result !== "approved" || !outcome.differs) return false;
+  const { taken, asked } = outcome;
+  return taken.base !== asked.amount || taken.cashback !== (asked.amountCashback ?? 0);
+}
+
+/** What only says the title again is left out. @param {string} text @param {string} title */
+const said = (text, title) => (text.replace(/[.。]$/, "") === title ? "" : text);
+
+/** Choices about what nobody can tell, the likeliest first. @param {State} state @returns {("paid" | "not-paid")[]} */
+export const verdicts = (state) => (likely(state) === "not-paid" ? ["not-paid", "paid"] : ["paid", "not-paid"]);

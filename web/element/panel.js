@@ -1,0 +1,170 @@
+// The panel: what stands on every screen, what is announced, and where the
+// focus goes. It is made when there is something to show and dropped when not.
+import { make, say, sign } from "./dom.js";
+import { form } from "./form.js";
+import { model } from "./model.js";
+import { outcome, progress, refused, signature, unsure } from "./screens.js";
+import { stillAsked } from "./state.js";
+import { filled } from "./words.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./words.js").Words} Words
+ * @typedef {{ lang: string, staff: string, modal: boolean, simulator: boolean }} Page
+ */
+
+const SCREENS = { progress, signature, unsure, form, outcome, refused };
+
+/** How long a new region needs until screen readers listen to it, ms. */
+const SETTLE = 60;
+
+/** Seconds left of a question at which staff are reminded. */
+const REMIND = [30, 10];
+
+export class Panel {
+  #root;
+  #words;
+  #acts;
+  #page;
+  #kind = make("p", { class: "kind", part: "kind" });
+  #amount = make("p", { class: "amount", part: "amount" });
+  // Words of another direction than the page's keep their own order, full stops included.
+  #facts = make("bdi");
+  #titled = make("bdi");
+  #title = make("h2", { tabindex: "-1", part: "title" }, this.#titled);
+  #texts = make("div", { class: "texts", part: "text" });
+  #state = make("div", { class: "state" });
+  #sums = make("dl", { part: "sums" });
+  #body = make("div", { class: "inner", part: "body" });
+  #polite = make("div", { class: "sr", role: "status" });
+  #urgent = make("div", { class: "sr", role: "alert" });
+  /** @type {import("./screens.js").Part} */ #part = { nodes: [] };
+  #shown = "";
+  #written = "";
+  #said = "";
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #ticking;
+  #reminded = Infinity;
+
+  /** @param {ShadowRoot} root @param {Words} words @param {import("./screens.js").Acts & { late(): void }} acts @param {Page} page */
+  constructor(root, words, acts, page) {
+    this.#root = root;
+    this.#words = words;
+    this.#acts = acts;
+    this.#page = page;
+    this.box = make(page.modal ? "dialog" : "section", { class: "panel", part: "panel", "aria-label": words.label });
+    this.box.append(...[page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator), this.#body, this.#polite, this.#urgent].filter((each) => each !== false));
+    for (const type of ["keydown", "keypress", "keyup"]) this.box.addEventListener(type, (event) => keep(/** @type {KeyboardEvent} */ (event)));
+    root.append(this.box);
+    if (this.box instanceof HTMLDialogElement) this.#stay(this.box);
+  }
+
+  /** No key makes a dialog go: only staff's press does. @param {HTMLDialogElement} dialog */
+  #stay(dialog) {
+    dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    dialog.addEventListener("close", () => dialog.isConnected && dialog.showModal());
+    dialog.showModal();
+  }
+
+  /** drop takes it away. */
+  drop() {
+    clearInterval(this.#ticking);
+    this.box.remove();
+  }
+
+  /** focus goes to what matters on this screen. */
+  focus() {
+    (this.#part.focus ?? this.#title).focus();
+  }
+
+  /** draw shows a state that is not idle. @param {State} state */
+  draw(state) {
+    const seen = model(state, this.#words, this.#page.lang);
+    const anew = screenKey(state, seen.screen);
+    const changed = anew !== this.#shown;
+    const focused = changed && this.#mayFocus();
+    say(this.#kind, seen.kind);
+    say(this.#amount, seen.amount);
+    say(this.#facts, seen.facts);
+    say(this.#titled, seen.title);
+    const written = seen.text.join("\n");
+    if (this.#written !== written) this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, make("bdi", {}, text))));
+    this.#written = written;
+    this.box.className = ["panel", seen.tone, seen.turning && "turning"].filter(Boolean).join(" ");
+    this.box.dataset.screen = seen.screen;
+    if (changed) this.#build(state, seen);
+    this.#part.update?.(state, this.#words);
+    this.#shown = anew;
+    this.#announce(seen, changed);
+    if (focused) this.focus();
+  }
+
+  /** The focus is here, or nowhere: what somebody types elsewhere is never disturbed. */
+  #mayFocus() {
+    const active = document.activeElement;
+    return this.#shown !== "" && (!active || active === document.body || Boolean(this.#root.activeElement));
+  }
+
+  /** @param {State} state @param {import("./model.js").Model} seen */
+  #build(state, seen) {
+    clearInterval(this.#ticking);
+    const screen = SCREENS[/** @type {keyof typeof SCREENS} */ (seen.screen)];
+    this.#part = screen(state, this.#words, this.#acts, this.#page);
+    this.#state.replaceChildren(sign(seen.tone), this.#title, this.#texts);
+    this.#sums.replaceChildren(...seen.sums.flatMap(pair));
+    this.#sums.hidden = seen.sums.length === 0;
+    const bill = this.#body.firstChild ?? bills(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
+    this.#body.replaceChildren(bill, this.#state, this.#sums, ...this.#part.nodes);
+    this.#reminded = Infinity;
+    if (!this.#part.tick) return;
+    this.#ticking = setInterval(() => this.#tick(), 250);
+    this.#tick();
+  }
+
+  #tick() {
+    const left = this.#part.tick?.(Date.now()) ?? 0;
+    if (left <= 0) return this.#acts.late();
+    const due = REMIND.find((seconds) => left <= seconds * 1000 && seconds < this.#reminded && left > (seconds - 2) * 1000);
+    if (due === undefined) return;
+    this.#reminded = due;
+    this.#tell(this.#urgent, filled(this.#words.seconds, { seconds: due }));
+  }
+
+  /** Progress is told politely; what staff must know or do at once. @param {import("./model.js").Model} seen @param {boolean} changed */
+  #announce({ screen, title, text, amount }, changed) {
+    const calm = screen === "progress" || screen === "form";
+    const words = [title, ...(screen === "progress" && text[0] === this.#words.follow ? [] : text)].join(". ");
+    if (words === this.#said && !changed) return;
+    this.#said = words;
+    if (screen === "form") return; // the focus went there
+    this.#tell(calm ? this.#polite : this.#urgent, calm ? words : `${words} ${amount}`);
+  }
+
+  /** A region tells what changes in it once it is there; a hidden page draws no frames to wait for. @param {HTMLElement} region @param {string} text */
+  #tell(region, text) {
+    setTimeout(() => say(region, text), SETTLE);
+  }
+}
+
+/** A key pressed here is none of the till's shortcuts: its Enter must not pay another bill. @param {KeyboardEvent} event */
+function keep(event) {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+}
+
+/** @param {HTMLElement[]} parts */
+const bills = (...parts) => make("div", { class: "bill", part: "bill" }, ...parts);
+
+/** @param {[string, string]} sum */
+const pair = ([name, sum]) => [make("dt", {}, name), make("dd", {}, sum)];
+
+/** What makes a screen another one, so that it is made anew. @param {State} state @param {string} screen */
+function screenKey(state, screen) {
+  const { reference, phase, question, outcome, entry, form } = state;
+  const facts = {
+    signature: [question?.deadline],
+    unsure: [phase, stillAsked(state), entry?.state, (entry ?? outcome)?.finding, Boolean(entry?.carriedOn)],
+    form: [form?.choice],
+    outcome: [outcome?.result, outcome?.settledBy, outcome?.attempt],
+  };
+  return [screen, reference, .../** @type {any} */ (facts)[screen] ?? []].join("\n");
+}

@@ -1,0 +1,95 @@
+// What stands below the amount, one function for each screen. Each makes its
+// parts once; `update` brings them up to date, so that a button keeps its focus.
+import { button, make, say } from "./dom.js";
+import { clock } from "./money.js";
+import { verdicts } from "./model.js";
+import { receipts, slip } from "./paper.js";
+import { likely, stillAsked } from "./state.js";
+import { filled } from "./words.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./words.js").Words} Words
+ *
+ * @typedef {object} Acts what staff can do
+ * @property {() => void} cancel
+ * @property {(accepted: boolean) => void} sign
+ * @property {(choice?: import("./state.js").Choice) => void} choose
+ * @property {(decision: any) => void} decide
+ * @property {() => void} leave
+ * @property {import("./paper.js").Print} print
+ *
+ * @typedef {{ nodes: Node[], update?(state: State, words: Words): void, tick?(now: number): number | undefined, focus?: HTMLElement }} Part
+ */
+
+/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
+export function progress(state, words, acts) {
+  const names = [words.sent, words.card, words.bank, words.result];
+  const steps = names.map((name) => make("li", {}, name));
+  const cancel = button("cancel", words.cancel, () => cancel.getAttribute("aria-disabled") || acts.cancel());
+  return {
+    nodes: [make("ol", { class: "steps", part: "steps", "aria-label": words.progress }, ...steps), make("div", { class: "actions" }, cancel)],
+    update({ stage = 0, cancel: asked }) {
+      steps.forEach((each, at) => {
+        each.className = at < stage ? "past" : "";
+        each.toggleAttribute("aria-current", at === stage);
+        if (at === stage) each.setAttribute("aria-current", "step");
+      });
+      // It keeps the focus it may have: a disabled button would lose it.
+      if (asked) cancel.setAttribute("aria-disabled", "true");
+      else cancel.removeAttribute("aria-disabled");
+    },
+  };
+}
+
+/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
+export function signature({ question }, words, acts) {
+  const { deadline = 0 } = question ?? {};
+  const began = Date.now();
+  const left = make("bdi");
+  const bar = make("progress", { max: Math.max(1, deadline - began), "aria-label": words.signature });
+  return {
+    nodes: [
+      make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, make("bdi", {}, words.silent))),
+      slip(question, words, acts.print) ?? make("p", {}, words.noSlip),
+      make("div", { class: "actions" },
+        button("accept", words.accept, () => acts.sign(true)),
+        button("decline", words.decline, () => acts.sign(false))),
+    ],
+    tick(now) {
+      say(left, filled(words.left, { time: clock(deadline - now) }));
+      bar.value = Math.max(0, deadline - now);
+      return deadline - now;
+    },
+  };
+}
+
+/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
+export function unsure(state, words, acts) {
+  const first = stillAsked(state) ? undefined : likely(state);
+  const choices = verdicts(state).map((verdict) => button(verdict, words[verdict], () => acts.choose(verdict), verdict === first ? "main" : undefined));
+  const carryOn = state.entry?.state === "unknown" && !state.entry.carriedOn;
+  return {
+    nodes: [
+      make("div", { class: "actions" }, ...choices),
+      make("div", { class: "actions" },
+        carryOn && button("carry-on", words["carry-on"], () => acts.choose("carry-on"), "quiet"),
+        state.phase === "over" && button("later", words.later, acts.leave, "quiet")),
+    ],
+  };
+}
+
+/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
+export function outcome({ outcome }, words, acts) {
+  return {
+    nodes: [
+      make("div", { class: "receipts" }, ...receipts(outcome?.payment, words, acts.print)),
+      make("div", { class: "actions" }, button("done", words.done, acts.leave, "main")),
+    ],
+  };
+}
+
+/** @param {State} _ @param {Words} words @param {Acts} acts @returns {Part} */
+export function refused(_, words, acts) {
+  return { nodes: [make("div", { class: "actions" }, button("done", words.done, acts.leave, "main"))] };
+}

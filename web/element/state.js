@@ -1,0 +1,194 @@
+// What the element shows, as a pure machine: what the counter tells goes in as
+// events, what there is to show comes out. It decides nothing about money: an
+// outcome is over only because the counter said so.
+
+/**
+ * @typedef {import("../connect-epos.d.ts").Outcome} Outcome
+ * @typedef {import("../connect-epos.d.ts").PendingEntry} PendingEntry
+ * @typedef {import("../connect-epos.d.ts").Notification} Notification
+ * @typedef {import("../connect-epos.d.ts").SignatureQuestion} SignatureQuestion
+ * @typedef {import("../connect-epos.d.ts").PaymentKind} PaymentKind
+ * @typedef {"paid" | "not-paid" | "carry-on"} Choice
+ *
+ * @typedef {object} Form what staff fill in to decide
+ * @property {Choice} choice
+ * @property {boolean} [sending]
+ * @property {string} [problem] why it was turned down, for staff
+ * @property {boolean} [force] the card machine is busy: staff must insist
+ *
+ * @typedef {object} State
+ * @property {"idle" | "running" | "over"} phase `over`: nothing is awaited any more; staff may still have to decide
+ * @property {PaymentKind} [kind]
+ * @property {string} [reference]
+ * @property {string} [tid]
+ * @property {number} [amount]
+ * @property {string} [currency]
+ * @property {boolean} [found] it was not begun here: its card machine may have told more than was heard
+ * @property {Notification} [note] the latest
+ * @property {number} [stage] 0 to 3; never goes back
+ * @property {SignatureQuestion} [question] while it is open
+ * @property {"accepted" | "declined" | "undecided"} [decided] what became of the last question; `undecided`: not by staff here
+ * @property {"asked" | "refused"} [cancel]
+ * @property {string} [problem] why something staff asked for was not done
+ * @property {PendingEntry} [entry] while nobody can tell how it ended
+ * @property {Outcome} [outcome]
+ * @property {{ code?: string, text: string }} [error] nothing was sent
+ * @property {Form} [form]
+ *
+ * @typedef {"idle" | "progress" | "signature" | "unsure" | "form" | "outcome" | "refused"} Screen
+ */
+
+/** @type {State} */
+export const IDLE = Object.freeze({ phase: "idle" });
+
+/** While these are told the question about a signature is still open. */
+const ASKS = new Set(["SIGNATURE_VERIFICATION", "SIGNATURE_VERIFICATION_IN_PROGRESS"]);
+
+/** The steps of the API that end each stage: sent, card, bank; the last is the result. */
+const STAGES = [0, 4, 8];
+
+/** @param {number} step of a notification @returns {number} 0 to 3 */
+export const stageOf = (step) => STAGES.filter((last) => step > last).length;
+
+/** Each event, with what it does. Those of another payment are left out before. */
+const MOVES = {
+  /** @param {State} _ @param {{ kind: PaymentKind, request: any }} event @returns {State} */
+  start: (_, { kind, request: { tid, amount = 0, currency, reference } }) => ({ phase: "running", kind, reference, tid, amount, currency, stage: 0 }),
+
+  /** A payment that nobody here began. @param {State} _ @param {{ entry: PendingEntry }} event @returns {State} */
+  found: (_, { entry }) => {
+    const { kind, reference, tid, amount, currency } = entry;
+    const facts = { kind, reference, tid, amount, currency, found: true, stage: 0 };
+    return entry.state === "open" ? { ...facts, phase: "running" } : { ...facts, phase: "over", entry };
+  },
+
+  /** @param {State} state @param {{ note: Notification }} event @returns {State} */
+  notification(state, { note }) {
+    if (state.phase !== "running") return state;
+    const stage = Math.max(state.stage ?? 0, stageOf(note.step));
+    return { ...resumed(state), note, stage, question: ASKS.has(note.value) ? state.question : undefined };
+  },
+
+  /** @param {State} state @param {{ question: SignatureQuestion }} event @returns {State} */
+  signature: (state, { question }) => (ended(state) ? state : { ...resumed(state), question, decided: undefined, problem: undefined, stage: 2 }),
+
+  /** The answer to the question could not be given: it is still open. @param {State} state @param {{ problem: string }} event @returns {State} */
+  unanswered: (state, { problem }) => (state.question ? { ...state, problem } : state),
+
+  /** The question is over: staff answered it, or its time ran out. @param {State} state @param {{ how: State["decided"] }} event @returns {State} */
+  decided: (state, { how }) => (state.question ? { ...state, question: undefined, decided: how } : state),
+
+  /** @param {State} state @param {{ how?: State["cancel"], problem?: string }} event @returns {State} */
+  cancel: (state, { how, problem }) => (state.phase === "running" ? { ...state, cancel: how, problem } : state),
+
+  /** What pending() says of it. @param {State} state @param {{ entry: PendingEntry }} event @returns {State} */
+  entry(state, { entry }) {
+    if (entry.state === "unacknowledged" || ended(state)) return entry.state === "disputed" ? disputed(state, entry) : state;
+    return entry.state === "open" ? resumed(state) : { ...state, entry, question: undefined };
+  },
+
+  /** @param {State} state @param {{ outcome: Outcome }} event @returns {State} */
+  outcome(state, { outcome }) {
+    const { kind, tid, reference } = outcome;
+    const { amount, currency } = outcome.asked;
+    const open = outcome.result === "unknown";
+    const over = { phase: /** @type {const} */ ("over"), question: undefined, problem: undefined, cancel: undefined, outcome };
+    return { ...state, ...over, kind, tid, reference, amount, currency, entry: open ? state.entry : undefined, form: open ? state.form : undefined };
+  },
+
+  /** @param {State} state @param {{ error: { code?: string, text: string } }} event @returns {State} */
+  rejected: (state, { error }) => ({ ...state, phase: "over", question: undefined, entry: undefined, form: undefined, problem: undefined, error }),
+
+  /** @param {State} state @param {{ choice?: Choice }} event without a choice: back @returns {State} */
+  form: (state, { choice }) => ({ ...state, form: choice && unsure(state) ? { choice } : undefined }),
+
+  /** @param {State} state @returns {State} */
+  sending: (state) => (state.form ? { ...state, form: { ...state.form, sending: true, problem: undefined } } : state),
+
+  /** @param {State} state @param {{ error: { code?: string, text: string } }} event @returns {State} */
+  failed(state, { error }) {
+    if (!state.form) return state;
+    const { choice, force } = state.form;
+    return { ...state, form: { choice, problem: error.text, force: force || error.code === "terminal-busy" } };
+  },
+
+  /** @returns {State} */
+  close: () => IDLE,
+};
+
+/**
+ * step is the state after an event. Of what `reference` names, only the
+ * payment that is shown counts.
+ * @param {State} state
+ * @param {{ type: keyof typeof MOVES, reference?: string, [more: string]: any }} event
+ * @returns {State}
+ */
+export function step(state, event) {
+  if (event.reference !== undefined && event.reference !== state.reference) return state;
+  const next = MOVES[event.type](state, /** @type {any} */ (event));
+  return next === state ? state : Object.freeze(next);
+}
+
+/** It runs again after all. @param {State} state @returns {State} */
+function resumed(state) {
+  return unsure(state) ? { ...state, phase: "running", entry: undefined, outcome: undefined, form: undefined } : state;
+}
+
+/** A later answer contradicts the end that is shown. @param {State} state @param {PendingEntry} entry @returns {State} */
+function disputed(state, entry) {
+  return { ...state, phase: "over", error: undefined, outcome: undefined, form: undefined, entry };
+}
+
+/** It ended, and nobody has to decide. @param {State} state */
+export const ended = ({ outcome, error }) => Boolean(error || (outcome && outcome.result !== "unknown"));
+
+/** Nobody can tell how it ended: staff may decide. @param {State} state */
+export const unsure = (state) => !ended(state) && Boolean(state.entry || state.outcome);
+
+/** Whether closing leaves nothing that is awaited here. @param {State} state */
+export const mayClose = ({ phase, form }) => phase === "over" && !form?.sending;
+
+/** @param {State} state @returns {Screen} */
+export function screen(state) {
+  if (state.phase === "idle") return "idle";
+  if (state.error) return "refused";
+  if (ended(state)) return "outcome";
+  if (state.form && unsure(state)) return "form";
+  if (unsure(state)) return "unsure";
+  return state.question ? "signature" : "progress";
+}
+
+/**
+ * Whether the card machine is still being asked, so that waiting may be all
+ * there is to do.
+ * @param {State} state
+ */
+export function stillAsked({ entry, outcome }) {
+  if (entry) return entry.state === "unknown" && !entry.finding && !entry.carriedOn && entry.owner !== "nobody";
+  return Boolean(outcome && !outcome.finding);
+}
+
+/** The verdict that something speaks for: still for staff to confirm. @param {State} state @returns {"paid" | "not-paid" | undefined} */
+export function likely({ entry, outcome }) {
+  const finding = (entry ?? outcome)?.finding;
+  if (finding === "likely-taken") return "paid";
+  return finding === "likely-not-taken" ? "not-paid" : undefined;
+}
+
+/**
+ * What of pending() to show next: what runs before what only staff can end,
+ * that before what ended unseen. What another window has is left to it.
+ * @param {readonly PendingEntry[]} entries
+ * @param {ReadonlySet<string>} left keys of what staff left for later
+ */
+export function nextOf(entries, left) {
+  const order = ["open", "disputed", "unknown", "unacknowledged"];
+  const ours = entries.filter((entry) => entry.owner !== "elsewhere" && !left.has(keyOf(entry)));
+  return ours.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.since - b.since)[0];
+}
+
+/** Names what is known of a payment, so that more of it is news. @param {PendingEntry} entry */
+export const keyOf = ({ reference, attempt, state, finding }) => (state === "unacknowledged" ? seenKey({ reference, attempt }) : [reference, attempt, state, finding].join("\n"));
+
+/** Names an end that was shown. @param {{ reference: string, attempt: number }} outcome */
+export const seenKey = ({ reference, attempt }) => [reference, attempt].join("\n");

@@ -1,0 +1,118 @@
+// How it looks. A page changes it by the custom properties named first, and by
+// ::part. Logical properties throughout, so that right-to-left needs nothing.
+
+/** A receipt, on the screen and on paper: dark print on white in both schemes. */
+export const PAPER = `
+.paper { padding: .9rem; background: #fdfdfb; color: #16181a; font: 400 .8rem/1.35 ui-monospace, "Cascadia Mono", "Roboto Mono", "DejaVu Sans Mono", monospace; }
+.epos-line { font: inherit; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; text-align: center; }
+.epos-bold { font-weight: 700; }
+.epos-tall { font-size: 1.15em; }
+.epos-wide { letter-spacing: .18em; }
+.epos-box { border: 2px solid; padding: .3em; margin-block: .4em; font-weight: 700; }
+hr { border: 0; margin-block: .4em; }
+.epos-single { border-block-start: 1px dashed; }
+.epos-double { border-block-start: 3px double; }
+.epos-feed { block-size: 1.2em; }
+@media print { @page { margin: 4mm; } body.paper { padding: 0; margin: 0; max-width: 72mm; background: none; font-size: 3.4mm; } }
+`;
+
+/** Of each colour: its name for a page, in light, in dark. */
+const COLOURS = {
+  surface: ["#ffffff", "#1a222a"],
+  text: ["#14202b", "#eef3f6"],
+  muted: ["#51606d", "#a9b8c3"],
+  line: ["#7b8894", "#76858f"],
+  soft: ["#eef2f5", "#25303a"],
+  accent: ["#0f4c9c", "#7db4ff"],
+  "on-accent": ["#ffffff", "#06203f"],
+  focus: ["#c2410c", "#ffa94d"],
+  good: ["#0b6b3a", "#5fd394"],
+  bad: ["#a3161f", "#ff9b9b"],
+  warn: ["#7a4a00", "#ffc861"],
+};
+
+/** @param {(light: string, dark: string) => string} value */
+const colours = (value) => Object.entries(COLOURS).map(([name, [light, dark]]) => `--${name}: var(--connect-${name}, ${value(light, dark)});`).join("");
+
+export const STYLE = `
+:host { display: block; ${colours((light) => light)} font: var(--connect-font, 400 1rem/1.45 system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif); color: var(--text); text-align: start; }
+@supports (color: light-dark(#000, #fff)) { :host { ${colours((light, dark) => `light-dark(${light}, ${dark})`)} } }
+:host([hidden]), [hidden] { display: none !important; }
+:host([scheme=light]) { color-scheme: light; }
+:host([scheme=dark]) { color-scheme: dark; }
+:host([scheme=auto]) { color-scheme: light dark; }
+* { box-sizing: border-box; }
+h2, p, ol, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
+.panel { position: relative; color: var(--text); background: var(--surface); border: 1px solid color-mix(in srgb, var(--line) 45%, transparent); border-radius: var(--connect-radius, 1rem); padding: 0; max-inline-size: var(--connect-width, 34rem); margin-inline: auto; overflow: hidden; overflow-wrap: anywhere; }
+dialog.panel { inline-size: min(34rem, 100% - 1.5rem); max-block-size: calc(100dvh - 1.5rem); overflow: auto; margin: auto; box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .35); }
+dialog.panel::backdrop { background: rgb(8 14 20 / .6); }
+.inner { padding: clamp(1rem, 4vw, 1.75rem); display: grid; gap: 1.1rem; }
+.simulator { padding: .5rem 1rem; text-align: center; font-weight: 650; font-size: .875rem; color: var(--warn); border-block-end: 2px dashed; background: var(--soft); }
+.bill { display: grid; gap: .1rem; }
+.kind, .facts { color: var(--muted); font-size: .9rem; }
+.amount { font-size: var(--connect-amount-size, clamp(2.5rem, 11vw, 3.75rem)); font-weight: 700; line-height: 1.15; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
+.state { display: grid; grid-template-columns: auto 1fr; gap: .35rem .8rem; align-items: start; }
+h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; padding-block: .15rem; }
+.texts { grid-column: 1 / -1; display: grid; gap: .5rem; }
+.sign { inline-size: 2.2rem; block-size: 2.2rem; flex: none; fill: none; stroke: var(--tone); stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
+.calm { --tone: var(--accent); } .ask { --tone: var(--accent); } .good { --tone: var(--good); } .bad { --tone: var(--bad); } .warn { --tone: var(--warn); }
+.good h2, .bad h2, .warn h2 { color: var(--tone); }
+.bad .amount { color: var(--muted); }
+.good .sign, .bad .sign, .warn .sign { fill: color-mix(in srgb, var(--tone) 12%, transparent); }
+.steps { list-style: none; display: grid; grid-auto-flow: column; grid-auto-columns: minmax(min-content, 1fr); gap: .4rem; font-size: .85rem; color: var(--muted); }
+.steps li { border-block-start: .4rem solid color-mix(in srgb, var(--line) 40%, transparent); padding-block-start: .35rem; overflow-wrap: break-word; }
+.steps .past { border-color: var(--accent); }
+.steps [aria-current] { border-color: var(--accent); color: var(--text); font-weight: 650; }
+.actions { display: flex; flex-wrap: wrap; gap: .65rem; }
+button { font: inherit; font-weight: 600; color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: calc(var(--connect-radius, 1rem) * .6); padding: .6rem 1.2rem; min-block-size: 3rem; min-inline-size: 3rem; cursor: pointer; touch-action: manipulation; }
+.actions > button { flex: 1 1 9rem; }
+button:hover { background: var(--soft); }
+button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--text)); }
+button.quiet { border-color: transparent; background: none; color: var(--accent); }
+button.quiet:hover { text-decoration: underline; }
+button[aria-disabled=true] { opacity: .6; cursor: default; }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+h2:focus { outline: 0; }
+.paper { max-inline-size: 21rem; margin-inline: auto; box-shadow: 0 1px 4px rgb(0 0 0 / .25); }
+.scroll { max-block-size: min(16rem, 32vh); overflow: auto; }
+.slip { display: grid; gap: .3rem; justify-items: center; }
+.slip .paper { inline-size: 100%; }
+.clock { font-variant-numeric: tabular-nums; font-weight: 650; }
+.left { display: grid; gap: .4rem; }
+progress { inline-size: 100%; block-size: .6rem; appearance: none; border: 0; border-radius: 1rem; overflow: hidden; background: var(--soft); color: var(--accent); }
+progress::-webkit-progress-bar { background: color-mix(in srgb, var(--line) 35%, transparent); }
+progress::-webkit-progress-value { background: var(--accent); }
+progress::-moz-progress-bar { background: var(--accent); }
+dl { display: grid; grid-template-columns: 1fr auto; gap: .3rem 1rem; font-variant-numeric: tabular-nums; }
+dt { color: var(--muted); }
+dd { text-align: end; font-weight: 600; }
+details { border-block-start: 1px solid color-mix(in srgb, var(--line) 45%, transparent); }
+details:last-of-type { border-block-end: 1px solid color-mix(in srgb, var(--line) 45%, transparent); }
+summary { padding-block: .75rem; cursor: pointer; font-weight: 600; }
+details button { display: block; margin: .5rem auto; }
+form { display: grid; gap: 1rem; }
+.field { display: grid; gap: .3rem; }
+label { font-weight: 600; }
+input { font: inherit; color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: calc(var(--connect-radius, 1rem) * .5); padding: .55rem .75rem; min-block-size: 3rem; inline-size: 100%; }
+input[type=checkbox] { inline-size: 1.5rem; min-block-size: 1.5rem; margin: 0; accent-color: var(--accent); flex: none; }
+.tick { display: flex; gap: .7rem; align-items: center; min-block-size: 2.75rem; }
+[aria-invalid=true] { border-color: var(--bad); outline: 1px solid var(--bad); }
+.problem { color: var(--bad); font-weight: 600; }
+.more { color: var(--muted); }
+.sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.print { position: absolute; inline-size: 0; block-size: 0; border: 0; visibility: hidden; }
+@media (prefers-reduced-motion: no-preference) {
+  .turning .sign { animation: breathe 2s ease-in-out infinite; }
+  .turning .steps [aria-current] { animation: breathe 2s ease-in-out infinite; }
+  @keyframes breathe { 50% { opacity: .55; } }
+}
+@media (forced-colors: active) {
+  .panel { border-color: CanvasText; }
+  .steps li { border-color: GrayText; }
+  .steps .past { border-color: CanvasText; }
+  .steps [aria-current] { border-color: Highlight; }
+  .sign { stroke: CanvasText; fill: none; }
+  button.main { border-width: 3px; }
+}
+`;

@@ -1,0 +1,194 @@
+// The element's own words for staff: what it adds to the texts of the API. A
+// brace stands for a value.
+
+/** @typedef {typeof en} Words */
+
+export const en = {
+  label: "Card payment",
+  sale: "Card payment",
+  refund: "Refund",
+  preAuth: "Pre-authorisation",
+  completion: "Completion",
+  accountVerification: "Card check",
+  machine: "Card machine {tid}",
+  simulator: "Simulator: no money moves",
+
+  sending: "Sending to the card machine",
+  running: "The card machine is at work",
+  follow: "Follow the card machine. The result comes at the end.",
+  progress: "Progress",
+  sent: "Sent",
+  card: "Card",
+  bank: "Bank",
+  result: "Result",
+  cancel: "Cancel",
+  cancelAsked: "Asked to cancel. Wait for the card machine: the result comes at the end.",
+  cancelRefused: "Not cancelled: the card machine goes on with the payment. Wait for the result.",
+
+  signature: "Is this the customer’s signature?",
+  compare: "Compare the signature on the slip with the one on the card.",
+  noSlip: "The card machine sent no slip to show here. Look at the one it printed.",
+  slip: "Slip to sign",
+  left: "{time} left to decide",
+  silent: "After that the till decides by itself.",
+  seconds: "{seconds} seconds left to decide about the signature.",
+  accept: "Accept",
+  decline: "Decline",
+  accepted: "Signature accepted. Wait for the result.",
+  declined: "Signature declined. Wait for the result.",
+  undecided: "The till decides about the signature. Wait for the result.",
+
+  approved: "Approved",
+  verified: "Card checked",
+  declinedEnd: "Declined",
+  cancelled: "Cancelled",
+  refused: "Not started",
+  notSent: "Not sent",
+  gratuity: "Gratuity",
+  cashback: "Cashback",
+  asked: "Asked for",
+  taken: "Taken",
+  differs: "This is not what was asked for.",
+  notStored: "This device could not store it yet. Note it down, and keep this window open.",
+  customer: "Customer’s receipt",
+  merchant: "Merchant’s receipt",
+  print: "Print",
+  done: "Done",
+
+  asking: "Asking the card machine",
+  unknown: "Not certain whether it was taken",
+  disputed: "Two answers that contradict each other",
+  "likely-taken": "Probably taken: please confirm",
+  "likely-not-taken": "Probably not taken: please confirm",
+  wait: "Do not charge it again before this is settled.",
+  paid: "It was paid",
+  "not-paid": "It was not paid",
+  "carry-on": "Use this card machine anyway",
+  later: "Leave for later",
+  carriedOn: "{by} carried on: {reason}",
+
+  paidTitle: "Confirm that it was paid",
+  notPaidTitle: "Confirm that it was not paid",
+  carryOnTitle: "Use the card machine anyway?",
+  carryOnWarning: "This payment stays uncertain and must still be settled. Carry on only if the card machine shows that it is ready and you accept that the payment may have been taken.",
+  by: "Your name",
+  reason: "What you saw",
+  why: "Why",
+  seenPaid: "Seen on the card machine",
+  seenNotPaid: "Not on the card machine",
+  amount: "Amount taken",
+  authCode: "Authorisation code, if you have it",
+  force: "The card machine is busy. I looked, and I am sure.",
+  confirm: "Confirm",
+  back: "Back",
+  needed: "Please fill this in.",
+  badAmount: "Please give an amount like {example}.",
+  problem: "Something went wrong. Nothing was changed by this.",
+  busy: "Another card payment is under way here. Nothing was sent.",
+};
+
+/** @type {Words} */
+export const de = {
+  label: "Kartenzahlung",
+  sale: "Kartenzahlung",
+  refund: "Erstattung",
+  preAuth: "Vorautorisierung",
+  completion: "Abschluss",
+  accountVerification: "Kartenprüfung",
+  machine: "Kartengerät {tid}",
+  simulator: "Simulator: Es fließt kein Geld",
+
+  sending: "Wird an das Kartengerät gesendet",
+  running: "Das Kartengerät arbeitet",
+  follow: "Folgen Sie dem Kartengerät. Das Ergebnis kommt am Ende.",
+  progress: "Fortschritt",
+  sent: "Gesendet",
+  card: "Karte",
+  bank: "Bank",
+  result: "Ergebnis",
+  cancel: "Abbrechen",
+  cancelAsked: "Abbruch angefragt. Warten Sie auf das Kartengerät: Das Ergebnis kommt am Ende.",
+  cancelRefused: "Nicht abgebrochen: Das Kartengerät setzt die Zahlung fort. Warten Sie auf das Ergebnis.",
+
+  signature: "Ist das die Unterschrift des Kunden?",
+  compare: "Vergleichen Sie die Unterschrift auf dem Beleg mit der auf der Karte.",
+  noSlip: "Das Kartengerät hat keinen Beleg gesendet. Sehen Sie auf den, den es gedruckt hat.",
+  slip: "Beleg zum Unterschreiben",
+  left: "noch {time} für die Entscheidung",
+  silent: "Danach entscheidet die Kasse von selbst.",
+  seconds: "Noch {seconds} Sekunden, um über die Unterschrift zu entscheiden.",
+  accept: "Annehmen",
+  decline: "Ablehnen",
+  accepted: "Unterschrift angenommen. Warten Sie auf das Ergebnis.",
+  declined: "Unterschrift abgelehnt. Warten Sie auf das Ergebnis.",
+  undecided: "Die Kasse entscheidet über die Unterschrift. Warten Sie auf das Ergebnis.",
+
+  approved: "Genehmigt",
+  verified: "Karte geprüft",
+  declinedEnd: "Abgelehnt",
+  cancelled: "Abgebrochen",
+  refused: "Nicht begonnen",
+  notSent: "Nicht gesendet",
+  gratuity: "Trinkgeld",
+  cashback: "Bargeldauszahlung",
+  asked: "Verlangt",
+  taken: "Abgebucht",
+  differs: "Das ist nicht, was verlangt wurde.",
+  notStored: "Dieses Gerät konnte es noch nicht speichern. Notieren Sie es, und lassen Sie dieses Fenster offen.",
+  customer: "Kundenbeleg",
+  merchant: "Händlerbeleg",
+  print: "Drucken",
+  done: "Fertig",
+
+  asking: "Das Kartengerät wird gefragt",
+  unknown: "Nicht sicher, ob gezahlt wurde",
+  disputed: "Zwei Antworten, die einander widersprechen",
+  "likely-taken": "Wahrscheinlich gezahlt: Bitte bestätigen",
+  "likely-not-taken": "Wahrscheinlich nicht gezahlt: Bitte bestätigen",
+  wait: "Buchen Sie nicht noch einmal ab, bevor das geklärt ist.",
+  paid: "Es wurde gezahlt",
+  "not-paid": "Es wurde nicht gezahlt",
+  "carry-on": "Kartengerät trotzdem benutzen",
+  later: "Später klären",
+  carriedOn: "{by} hat weitergemacht: {reason}",
+
+  paidTitle: "Bestätigen, dass gezahlt wurde",
+  notPaidTitle: "Bestätigen, dass nicht gezahlt wurde",
+  carryOnTitle: "Das Kartengerät trotzdem benutzen?",
+  carryOnWarning: "Diese Zahlung bleibt unsicher und muss noch geklärt werden. Machen Sie nur weiter, wenn das Kartengerät bereit ist und Sie in Kauf nehmen, dass die Zahlung vielleicht abgebucht wurde.",
+  by: "Ihr Name",
+  reason: "Was Sie gesehen haben",
+  why: "Warum",
+  seenPaid: "Auf dem Kartengerät gesehen",
+  seenNotPaid: "Nicht auf dem Kartengerät",
+  amount: "Abgebuchter Betrag",
+  authCode: "Autorisierungscode, falls vorhanden",
+  force: "Das Kartengerät ist beschäftigt. Ich habe nachgesehen und bin sicher.",
+  confirm: "Bestätigen",
+  back: "Zurück",
+  needed: "Bitte ausfüllen.",
+  badAmount: "Bitte einen Betrag wie {example} angeben.",
+  problem: "Etwas ist schiefgegangen. Dadurch wurde nichts geändert.",
+  busy: "Hier läuft schon eine andere Kartenzahlung. Es wurde nichts gesendet.",
+};
+
+/** @type {Record<string, Words>} */
+const PACKS = { en, de };
+
+/**
+ * wordsFor gives the words of a language, English where there are none, with
+ * the till's own over them. What is no text of ours is left out.
+ * @param {string} lang a BCP 47 tag, or ""
+ * @param {Record<string, unknown>} [own]
+ * @returns {Words}
+ */
+export function wordsFor(lang, own = {}) {
+  const pack = PACKS[lang.toLowerCase().split("-")[0]] ?? en;
+  const said = Object.entries(own ?? {}).filter(([key, text]) => Object.hasOwn(en, key) && typeof text === "string" && text.trim());
+  return { ...pack, ...Object.fromEntries(said) };
+}
+
+/** filled puts values into the braces of a text. @param {string} text @param {Record<string, unknown>} values */
+export function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (brace, name) => String(values[name] ?? brace));
+}

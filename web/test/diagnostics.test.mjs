@@ -1,0 +1,38 @@
+// What may not leave by a support bundle, in the shapes it may come in.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clean, cleaned, place } from "../diagnostics/redact.js";
+
+const KEY = "11111111-2222-4333-8444-555555555555";
+
+for (const [text, want] of [
+  [`wss://sd1.connect.paymentsense.cloud/pac?token=${KEY}&v=1`, "wss://sd1.connect.paymentsense.cloud/…"],
+  ["to 'ws://127.0.0.1:8080/pac?token=abc' failed", "to 'ws://127.0.0.1:8080/…' failed"],
+  ["https://user:pass@shop.example/x", "https://shop.example/…"],
+  [`the key ${KEY.toUpperCase()} was wrong`, "the key (uuid) was wrong"],
+  ["?token=s3cret&x=1", "?token=(secret)&x=1"],
+  ['{"apiKey":"s3cret"}', '{"apiKey":"(secret)"}'],
+  ["card 4242424242424242.", "card (card)."],
+  ["card 4242 4242 4242 4242 end", "card (card) end"],
+  ["card 3782-822463-10005", "card (card)"],
+  ["bill 4242424242424241 is none", "bill 4242424242424241 is none"],
+  ["************4242", "************4242"],
+  ["https://shop.example is whole", "https://shop.example is whole"],
+]) {
+  test(`${text} is told as ${want}`, () => assert.equal(clean(text), want));
+}
+
+test("whatever holds a text is cleaned, names of members too", () => {
+  assert.deepEqual(cleaned({ [KEY]: [1250, null, true, { deep: `x ${KEY}` }] }), { "(uuid)": [1250, null, true, { deep: "x (uuid)" }] });
+});
+
+test("no run of digits makes the search slow", () => {
+  const begun = performance.now();
+  clean("1 ".repeat(200_000));
+  assert.ok(performance.now() - begun < 2_000);
+});
+
+test("of an address its place is told", () => {
+  assert.deepEqual(["https://shop.example/a/b.js?token=x#y", "blob:https://shop.example/x", "data:text/javascript,x", "no address"].map(place),
+    ["https://shop.example/a/b.js", "blob:…", "data:…", ""]);
+});

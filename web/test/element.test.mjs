@@ -1,0 +1,143 @@
+// The element's state and words: what each event makes of what is shown, and
+// that nothing but the counter's own word ends a payment.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { words } from "../element/index.js";
+import { model, verdicts } from "../element/model.js";
+import { clock, minorUnits, money, plainAmount } from "../element/money.js";
+import { IDLE, keyOf, mayClose, nextOf, screen, seenKey, stageOf, step, stillAsked } from "../element/state.js";
+import { filled, wordsFor } from "../element/words.js";
+
+const REQUEST = { tid: "T", amount: 1250, currency: "GBP", reference: "A" };
+const ENTRY = { reference: "A", tid: "T", kind: "sale", amount: 1250, currency: "GBP", state: "unknown", attempt: 1, sent: "maybe", owner: "here", text: "Nobody knows.", since: 5 };
+const note = (value, at) => ({ type: "notification", reference: "A", note: { value, step: at, text: `text of ${value}`, tid: "T", at: 1 } });
+const outcome = (result, more) => ({ type: "outcome", reference: "A", outcome: { kind: "sale", reference: "A", tid: "T", attempt: 1, asked: { amount: 1250, currency: "GBP" }, result, stored: true, sent: "answered", text: `text of ${result}`, ...more } });
+const approved = outcome("approved", { taken: { base: 1250, gratuity: 0, cashback: 0, total: 1250 } });
+const asked = { type: "signature", reference: "A", question: { reference: "A", tid: "T", deadline: 9 } };
+
+/** run is the state after events, from a sale that began. */
+const run = (...events) => events.reduce(step, step(IDLE, { type: "start", kind: "sale", request: REQUEST }));
+const shown = (state) => screen(state);
+
+test("a sale goes from its start to its outcome", () => {
+  assert.equal(shown(IDLE), "idle");
+  const state = run(note("PRESENT_CARD", 2), note("CONNECTING", 5), note("ODD", 0));
+  assert.deepEqual([shown(state), state.stage, state.note.value], ["progress", 2, "ODD"], "the stage never goes back");
+  assert.deepEqual([shown(step(state, approved)), step(state, approved).phase], ["outcome", "over"]);
+  assert.deepEqual([0, 1, 4, 5, 8, 9, 10].map(stageOf), [0, 1, 1, 2, 2, 3, 3]);
+});
+
+test("what is not of the payment that is shown changes nothing", () => {
+  const state = run();
+  for (const event of [note("APPROVED", 8), asked, approved, { type: "entry", entry: ENTRY }]) {
+    assert.equal(step(state, { ...event, reference: "B" }), state);
+  }
+});
+
+test("no notification ends a payment, whatever it says", () => {
+  for (const value of ["APPROVED", "DECLINED", "TRANSACTION_FINISHED", "CANCELLED_TRANSACTION"]) {
+    assert.deepEqual([shown(run(note(value, 10))), mayClose(run(note(value, 10)))], ["progress", false], value);
+  }
+  const over = run(approved);
+  assert.equal(step(over, note("DECLINED", 8)), over);
+});
+
+test("a question is open until it is answered, its time is over, or the payment goes on", () => {
+  const open = run(note("SIGNATURE_VERIFICATION", 7), asked);
+  assert.equal(shown(open), "signature");
+  assert.equal(shown(step(open, note("SIGNATURE_VERIFICATION_IN_PROGRESS", 7))), "signature");
+  assert.equal(shown(step(open, note("SIGNATURE_VERIFICATION_PROCESS_COMPLETED", 8))), "progress");
+  assert.equal(shown(step(open, { type: "decided", how: "accepted" })), "progress");
+  assert.equal(shown(step(open, approved)), "outcome");
+  assert.equal(shown(step(open, { type: "unanswered", problem: "not stored" })), "signature");
+  assert.equal(shown(step(open, { type: "entry", entry: ENTRY })), "unsure", "a question that lost its link cannot be answered");
+  const over = run(approved);
+  assert.equal(step(over, asked), over);
+});
+
+test("a payment that was lost sight of may run again, be found, or be settled", () => {
+  const lost = run({ type: "entry", entry: ENTRY });
+  assert.deepEqual([shown(lost), stillAsked(lost), mayClose(lost)], ["unsure", true, false]);
+  assert.deepEqual([shown(step(lost, note("PIN_ENTRY", 4))), shown(step(lost, asked))], ["progress", "signature"]);
+  assert.equal(shown(step(lost, { type: "entry", entry: { ...ENTRY, state: "open" } })), "progress");
+  const likely = step(lost, { type: "entry", entry: { ...ENTRY, finding: "likely-not-taken" } });
+  assert.deepEqual([stillAsked(likely), verdicts(likely)], [false, ["not-paid", "paid"]]);
+  const filling = step(likely, { type: "form", choice: "paid" });
+  assert.equal(shown(filling), "form");
+  assert.equal(shown(step(filling, outcome("unknown"))), "form", "what is being typed stays");
+  assert.equal(shown(step(filling, approved)), "outcome");
+  assert.equal(shown(step(filling, { type: "form" })), "unsure");
+});
+
+test("a decision that is turned down stays to be tried again", () => {
+  const sending = [{ type: "form", choice: "not-paid" }, { type: "sending" }].reduce(step, run(outcome("unknown")));
+  assert.equal(mayClose(sending), false);
+  const failed = step(sending, { type: "failed", error: { code: "terminal-busy", text: "Busy." } });
+  assert.deepEqual(failed.form, { choice: "not-paid", problem: "Busy.", force: true });
+  assert.equal(mayClose(failed), true);
+});
+
+test("an unknown outcome asks staff, may be closed, and may run again", () => {
+  const unknown = run(outcome("unknown"));
+  assert.deepEqual([shown(unknown), mayClose(unknown)], ["unsure", true]);
+  const again = step(unknown, asked);
+  assert.deepEqual([shown(again), mayClose(again)], ["signature", false]);
+  const disputed = step(run(approved), { type: "entry", entry: { ...ENTRY, state: "disputed" } });
+  assert.equal(shown(disputed), "unsure");
+  assert.equal(shown(step(IDLE, { type: "form", choice: "paid" })), "idle");
+  assert.equal(step(run(), { type: "form", choice: "paid" }).form, undefined, "what runs is not settled");
+});
+
+test("a rejection says that nothing was sent", () => {
+  const refused = run({ type: "rejected", reference: "A", error: { code: "already-paid", text: "Paid." } });
+  const seen = model(refused, words.en, "en");
+  assert.deepEqual([seen.screen, seen.title, seen.text], ["refused", "Not sent", ["Paid."]]);
+  assert.equal(step(refused, { type: "close" }), IDLE);
+});
+
+test("of what was found, what runs comes first, and another window keeps its own", () => {
+  const entry = (reference, state, more) => ({ ...ENTRY, reference, state, ...more });
+  const all = [entry("u", "unacknowledged"), entry("k", "unknown", { since: 2 }), entry("e", "open", { owner: "elsewhere" }), entry("d", "disputed"), entry("o", "open")];
+  const left = new Set();
+  const order = [];
+  for (let next = nextOf(all, left); next; next = nextOf(all, left)) {
+    order.push(next.reference);
+    left.add(keyOf(next));
+  }
+  assert.deepEqual(order, ["o", "d", "k", "u"]);
+  assert.equal(nextOf([entry("k", "unknown", { since: 2, finding: "likely-taken" })], left)?.reference, "k", "more of it is news");
+  assert.equal(keyOf(entry("u", "unacknowledged", { finding: "likely-taken" })), seenKey({ reference: "u", attempt: 1 }));
+});
+
+test("what is shown is what the API says", () => {
+  const at = (state) => model(state, words.en, "en");
+  assert.deepEqual([at(run()).title, at(run(note("PIN_ENTRY", 4))).title], ["Sending to the card machine", "text of PIN_ENTRY"]);
+  assert.deepEqual(at(run({ type: "cancel", how: "asked" })).text, [words.en.cancelAsked]);
+  assert.deepEqual(at(run({ type: "cancel", problem: "Closed." })).text, ["Closed."]);
+  assert.deepEqual([at(run(outcome("declined"))).amount, at(run(outcome("declined"))).text], ["£12.50", ["text of declined"]]);
+  assert.deepEqual(at(run({ type: "entry", entry: ENTRY })).text, ["Nobody knows.", words.en.wait]);
+  assert.deepEqual(at(run(outcome("approved", { ...approved.outcome, text: "Approved." }))).text, [], "not twice");
+  const tip = outcome("approved", { differs: true, taken: { base: 1250, gratuity: 150, cashback: 0, total: 1400 } });
+  assert.deepEqual([at(run(tip)).amount, at(run(tip)).sums, at(run(tip)).text.includes(words.en.differs)], ["£14.00", [["Card payment", "£12.50"], ["Gratuity", "£1.50"], ["Taken", "£14.00"]], false]);
+  const other = outcome("approved", { differs: true, stored: false, taken: { base: 1000, gratuity: 0, cashback: 0, total: 1000 } });
+  assert.deepEqual([at(run(other)).sums, at(run(other)).text.slice(1)], [[["Asked for", "£12.50"], ["Taken", "£10.00"]], [words.en.differs, words.en.notStored]]);
+});
+
+test("money goes in and out without a fraction", () => {
+  assert.deepEqual([money(123450, "EUR", "de"), money(5, undefined, "en"), money(undefined, "GBP", "en"), money(1250, "GBP", "no such language!")], ["1.234,50\u00a0€", "0.05", "", money(1250, "GBP", "")]);
+  assert.deepEqual(["12", "12.5", "12,50", " 0.07 ", "", "1.234,50", "-1", "1e3", "12.505"].map(minorUnits), [1200, 1250, 1250, 7, undefined, undefined, undefined, undefined, undefined]);
+  for (const lang of ["en", "de", "fr", "ar-EG", "fa", "hi"]) for (const minor of [1, 1250, 99999999]) assert.equal(minorUnits(plainAmount(minor, lang)), minor, `${lang} ${minor}`);
+  assert.deepEqual([clock(65_000), clock(900), clock(-5)], ["1:05", "0:01", "0:00"]);
+});
+
+test("every language has every word, with the same braces, and own words lie over it", () => {
+  assert.deepEqual(Object.keys(words.de).sort(), Object.keys(words.en).sort());
+  for (const [key, text] of Object.entries(words.en)) {
+    assert.ok(words.de[key].trim() === words.de[key] && words.de[key].length > 1, key);
+    assert.deepEqual(words.de[key].match(/\{\w+\}/g), text.match(/\{\w+\}/g), key);
+  }
+  assert.equal(wordsFor("de-AT").cancel, "Abbrechen");
+  assert.equal(wordsFor("cy").cancel, "Cancel");
+  assert.deepEqual([wordsFor("en", { cancel: "Stop", nonsense: "x", done: "" }).cancel, wordsFor("en", { done: "" }).done, "nonsense" in wordsFor("en", { nonsense: "x" })], ["Stop", "Done", false]);
+  assert.equal(filled("{a} and {b}", { a: 1 }), "1 and {b}");
+});
