@@ -61,7 +61,7 @@ for (const host of ["worker", "page"]) {
         await page.context().route("**/connect-epos.wasm", (route) => route.fulfill(how));
         const refused = await load(page, { host });
         assert.deepEqual([refused.code, refused.reason], ["engine-failed", "file-missing"]);
-        assert.match(refused.message, /connect-epos\.wasm: (HTTP 404|the server answers with a page); it belongs beside the script, or say where it is with wasmUrl/);
+        assert.match(refused.message, /connect-epos\.wasm: (HTTP 404|the server answers with a page): put it beside the script, or give wasmUrl/);
         assert.match(refused.text, /missing/);
         await page.close();
       });

@@ -43,13 +43,13 @@ for (const host of HOSTS) {
     await page.goto(`${origin}/till.html`);
     const error = await page.evaluate(open, [host, siteAt(sim.origin)]);
     assert.deepEqual([error.code, error.reason, error.sent], ["blocked", "local-network", false]);
-    assert.match(error.text, /Allow local network access/);
+    assert.match(error.text, /local network access/);
     assert.match(error.message, /LocalNetworkAccessAllowedForUrls/);
     assert.doesNotMatch(JSON.stringify(error), new RegExp(KEY));
     const [network, link] = await page.evaluate(connect);
     assert.deepEqual([network.ok, link.ok], [null, false]);
     assert.match(network.detail, /denied/);
-    assert.match(link.text, /Allow local network access/);
+    assert.match(link.text, /local network access/);
   });
 
   test(`host ${host}: with the permission it is up, and sells`, async (t) => {

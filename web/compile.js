@@ -24,7 +24,7 @@ const OURS = [__WASM_INTEGRITY__, __SIMULATOR_INTEGRITY__];
  */
 export async function compiled(wasm, integrity, log) {
   if (!OURS.includes(integrity)) {
-    throw new Unfit("engine-failed", "file-altered", "the script and its worker are of different builds: serve all files of one");
+    throw new Unfit("engine-failed", "file-altered", "script and worker are of different builds: serve all files of one");
   }
   if (!mayCompile()) throw new Unfit("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
   if (typeof wasm !== "string") return wasm;
@@ -66,9 +66,9 @@ async function explained(url, error) {
   if (forbidden) return new Unfit("blocked", "file-forbidden", `Content-Security-Policy: ${forbidden} must allow ${url}`);
   if (!again) return missing(url, error.message);
   if (/^text\/html\b/i.test(again.headers.get("Content-Type") ?? "")) return missing(url, "the server answers with a page");
-  if (again.ok) return new Unfit("engine-failed", "file-altered", `${url} is not the one this script was built with: serve all files of one build, unchanged`);
+  if (again.ok) return new Unfit("engine-failed", "file-altered", `${url} is of another build: serve all files of one, unchanged`);
   return missing(url, `HTTP ${again.status}`);
 }
 
 /** @param {string} url @param {string} what */
-const missing = (url, what) => new Unfit("engine-failed", "file-missing", `${url}: ${what}; it belongs beside the script, or say where it is with wasmUrl`);
+const missing = (url, what) => new Unfit("engine-failed", "file-missing", `${url}: ${what}: put it beside the script, or give wasmUrl`);

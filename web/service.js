@@ -80,7 +80,7 @@ export class Service extends EventTarget {
 
   /** heed warns, once, of a till that would never hear of what staff must settle. */
   heed() {
-    if (!this.#heeded) this.#till.log("warn", `nobody hears of what only staff can settle: give ${this.#hook}`);
+    if (!this.#heeded) this.#till.log("warn", `nobody hears what staff must settle: give ${this.#hook}`);
     this.#heeded = true;
   }
 

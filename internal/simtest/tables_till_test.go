@@ -76,18 +76,13 @@ func TestALockThatIsGrantedTooLateIsUndone(t *testing.T) {
 		began := time.Now()
 		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
 		assert.Less(t, time.Since(began), 10*time.Second)
-		var asked []session.Ask
-		hears := till.Hears
-		till.Hears = func(ev session.Event) {
-			if a, ok := ev.Detail.(session.Ask); ok {
-				asked = append(asked, a)
-			}
-			hears(ev)
-		}
+		before := len(till.Events("tables.ask"))
 		time.Sleep(time.Minute)
+		asked := till.Events("tables.ask")[before:]
 		require.Len(t, asked, 1)
-		assert.Equal(t, session.AskUnlock, asked[0].What)
-		assert.Equal(t, table.ReasonLate, said(asked[0].With, "reason"))
+		unlock := asked[0].(session.Ask)
+		assert.Equal(t, session.AskUnlock, unlock.What)
+		assert.Equal(t, table.ReasonLate, said(unlock.With, "reason"))
 		assert.Empty(t, e.r.Bill("7").Locked)
 		assert.Empty(t, till.states())
 	})
@@ -102,6 +97,8 @@ func TestAPaymentIsToldUntilTheTillTakesNote(t *testing.T) {
 			if a.What != session.AskPayment {
 				return answering{}
 			}
+			e.mu.Lock()
+			defer e.mu.Unlock()
 			told = append(told, time.Now())
 			return answering{stands: true, failed: "no"}
 		}
@@ -109,15 +106,17 @@ func TestAPaymentIsToldUntilTheTillTakesNote(t *testing.T) {
 		e.visits(sim.Visit{TableID: "7"})
 		time.Sleep(2 * time.Minute)
 		var gaps []time.Duration
+		e.mu.Lock()
 		for i := range told[1:] {
 			gaps = append(gaps, told[i+1].Sub(told[i]))
 		}
+		e.mu.Unlock()
 		assert.Equal(t, []time.Duration{1e9, 2e9, 5e9, 10e9, 30e9, 30e9}, gaps[:6])
 		assert.Equal(t, map[string]string{"7": table.StateUnconfirmed}, first.states())
 		assert.Equal(t, chip, e.r.Bill("7").Locked, "it is not unlocked before")
 		assert.Equal(t, "not-confirmed", e.visits(sim.Visit{TID: contactless, TableID: "7"})[1].Refused)
 		first.Kill()
-		e.asked = nil
+		e.handles("", answering{})
 		second := e.comes()
 		time.Sleep(time.Second)
 		sameSet(t, w, e.r)

@@ -332,7 +332,7 @@ async function warned(options, listen = () => {}) {
 test("a till that would not hear of what staff must settle is warned, once", async () => {
   const [told, ...more] = await warned({ onLink() {}, onRecovered() {} });
   assert.deepEqual([told.level, more], ["warn", []]);
-  assert.match(told.message, /only staff can settle: give payAtCounter onPending/);
+  assert.match(told.message, /staff must settle: give payAtCounter onPending/);
   assert.deepEqual(await warned({ onPending() {} }), []);
   assert.deepEqual(await warned({}, (counter) => counter.addEventListener("pending", () => {})), [], "right after the promise is in time");
   assert.equal((await warned({}, (counter) => counter.addEventListener("disputed", () => {}))).length, 1);

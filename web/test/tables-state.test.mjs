@@ -15,9 +15,9 @@ const LOOK = "Look at the card machine or its receipts: was it paid? Then settle
 
 const TEXTS = {
   locked: [locked, "A card machine has this table."],
-  "a lock that ends": [{ ...locked, reason: "terminal" }, "A card machine has this table. The card machine is done with this table."],
+  "a lock that ends": [{ ...locked, reason: "terminal" }, "A card machine has this table. The card machine is done."],
   "may be taken": [doubtful, `A payment may have been taken. The connection was lost meanwhile. ${LOOK}`],
-  unconfirmed: [unconfirmed, "Paid at a card machine, but not booked by the till yet."],
+  unconfirmed: [unconfirmed, "Paid, but not booked by the till yet."],
   "a reason of another version": [{ ...doubtful, reason: "moonshine" }, `A payment may have been taken. ${LOOK}`],
   free: [{ tableId: "1", state: "free", paid, payments: [] }, "This table is free."],
 };
@@ -80,7 +80,7 @@ test("the history has words for each kind", async () => {
     { kind: "report", reportLines: [], at: 2, stored: true, reportResult: "COMPLETE" },
   ]);
   assert.deepEqual((await reading).map(({ text }) => text), [
-    "Paid at the card machine. It may be an earlier payment told again: compare the receipts before it is booked.",
+    "Paid at the card machine. It may be an earlier payment told again: compare the receipts.",
     "A card machine has this table.",
     "Staff settled this table.",
     `A payment may have been taken. Card payments stopped meanwhile. ${LOOK}`,
@@ -165,7 +165,7 @@ test("a till that would never hear of what staff must settle is warned, once", a
     await opening;
     await new Promise((later) => setTimeout(later));
   }
-  assert.deepEqual(log.map(({ level, message }) => [level, message]), [["warn", 'nobody hears of what only staff can settle: give payAtTable onTable']]);
+  assert.deepEqual(log.map(({ level, message }) => [level, message]), [["warn", 'nobody hears what staff must settle: give payAtTable onTable']]);
 });
 
 test("what is refused leaves the handlers there are", async () => {

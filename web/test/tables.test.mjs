@@ -46,7 +46,7 @@ test("a payment and an unlock confirm by resolving, whatever they return", async
   const [[, paid], [, unlocked]] = calls;
   assert.match(paid.text, /^Paid at the card machine\. Told before with other details.*Staff had freed.*could not be stored\.$/);
   assert.equal(paid.amountGratuity, 500);
-  assert.equal(unlocked.text, "The card machine is done with this table.");
+  assert.equal(unlocked.text, "The card machine is done.");
   assert.ok(Object.isFrozen(paid) && Object.isFrozen(paid.flags) && Object.isFrozen(paid.payment));
 });
 

@@ -8,10 +8,10 @@ export const errors = {
   "unknown-site": "This till is not set up for card payments yet.",
   "site-in-use": "A payment here is not settled yet. Settle it first.",
   "not-connected": "Not connected to the card service. Nothing was charged by this.",
-  "connection-refused": "The card service could not be reached or did not let us in. Check the internet connection and the settings.",
+  "connection-refused": "The card service could not be reached. Check the internet connection and the settings.",
   blocked: "This browser stops the till from reaching the card service. Check its settings.",
   "insecure-context": "Card payments need a secure page (https).",
-  "storage-unavailable": "This browser would not save what it must. Nothing was charged by this. Free some space or allow storage.",
+  "storage-unavailable": "This browser would not save. Nothing was charged by this. Free some space or allow storage.",
   "already-paid": "This bill is already paid.",
   "payment-open": "A payment for this bill is under way or not settled.",
   "terminal-in-use": "Another window is using this card machine.",
@@ -26,7 +26,7 @@ export const errors = {
   "other-options": "Card payments are already running with other settings. Reload the page.",
 };
 
-const missing = "A file of this till is missing, or in the wrong place. Call whoever runs this till.";
+const missing = "A file of this till is missing. Call whoever runs this till.";
 const forbidden = "This page's security policy stops the till. Call whoever runs this till.";
 
 /** More exact words where the error has a reason. @type {Record<string, string>} */
@@ -34,26 +34,26 @@ export const errorReasons = {
   blocked: errors.blocked,
   "file-missing": missing,
   "worker-elsewhere": missing,
-  "file-altered": "The till's files do not fit together. Reload the page, or call whoever runs this till.",
+  "file-altered": "The till's files do not fit together. Reload the page.",
   "file-forbidden": forbidden,
   "wasm-forbidden": forbidden,
   "worker-forbidden": forbidden,
   csp: "This page's security policy keeps the till from the card service. Call whoever runs this till.",
   "mixed-content": "A secure page may not use this unsecured connection. Call whoever runs this till.",
-  "local-network": "This browser keeps the till from the local network. Allow local network access for this page in the browser's site settings, then reload.",
+  "local-network": "Allow this page local network access, then reload.",
   dropped: "The connection was lost again at once. Check the internet connection.",
   handshake: "The card service did not let us in. Check the account and the key.",
-  silent: "The card service went silent. The connection is being made anew.",
+  silent: "The card service went silent. Reconnecting…",
   storage: errors["storage-unavailable"],
   report: "This card machine is making a report. Wait until it is done.",
   "no-answer": "The card service stayed silent. Check the account and the key.",
   discontinued: "Another till took over the tables. If they belong here, take over again.",
-  "quick-closes": "The connection was closed again and again: another till probably took over the tables. If they belong here, take over again.",
-  "another-tab": "Another window of this till serves the tables. This one follows when that one is closed.",
+  "quick-closes": "Another till probably took over the tables. If they belong here, take over again.",
+  "another-tab": "Another window of this till serves the tables. This one follows when that closes.",
 };
 
 /** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
-const CODES = ["-32700", "-32600", "-32601", "-32602", "-32603", "-32070", "-32071", "-32072", "-32073", "-32074", "-32075", "-32076"];
+const CODES = "700 600 601 602 603 070 071 072 073 074 075 076".split(" ").map((end) => `-32${end}`);
 
 /**
  * What staff read first where Connect answered with an error, by its code.
@@ -65,7 +65,7 @@ export const codes = Object.fromEntries(CODES.map((code) => [code, `The card ser
 
 /** What developers read of the same. @type {Record<string, string>} */
 export const codeNotes = {
-  ...Object.fromEntries(CODES.map((code) => [code, "One of Connect's own; which code stands for what is not documented."])),
+  ...Object.fromEntries(CODES.map((code) => [code, "One of Connect's own: its meaning is not documented."])),
   "-32700": "JSON-RPC: parse error.",
   "-32600": "JSON-RPC: invalid request.",
   "-32601": "JSON-RPC: method not found.",
@@ -78,8 +78,8 @@ export const outcomes = {
   approved: "Approved.",
   proven: "Approved: the card machine's own record proves it.",
   declined: "Declined. No money was taken.",
-  void: "Void: the card machine took the payment back. No money was taken.",
-  unsuccessful: "Not successful: the card machine could not finish. No money was taken.",
+  void: "Void: taken back. No money was taken.",
+  unsuccessful: "Not successful. No money was taken.",
   cancelled: "Cancelled. No money was taken.",
   refused: "The card machine did not start the payment. No money was taken.",
   "error-reply": "The card service reported an error.",
@@ -94,7 +94,7 @@ export const outcomes = {
   "engine-lost": "Card payments stopped during this one.",
   "taken-over": "Another window took this card machine over: go on there.",
   closed: "The window was closed during the payment.",
-  corrupt: "What the till had noted of this payment cannot be read.",
+  corrupt: "What was noted of this payment cannot be read.",
   contradiction: "A later answer does not fit how this payment ended.",
   "not-sent": "Not sent. No money was taken.",
   "settled-paid": "Confirmed by staff as paid.",
@@ -126,13 +126,13 @@ export const whys = {
   shared: "Others may have made that one.",
   numbers: "Its number does not follow the last known one.",
   first: "The till knows no payment before it.",
-  gap: "An earlier payment there was never explained.",
+  gap: "An earlier payment was never explained.",
   blank: "Some of its details are missing.",
   clock: "Its time is off by whole hours.",
   other: "The card machine's last payment is another one.",
   nothing: "The card machine shows no new payment.",
   "card-seen": "The card machine shows no new payment, but a card was presented.",
-  "link-open": "The card machine shows no new payment, but its answer may still come.",
+  "link-open": "The card machine shows no new payment, but it may still come.",
   "no-duplicate": "This card machine does not tell its last payment.",
   "terminal-gone": "The card machine was swapped out.",
 };
@@ -182,7 +182,7 @@ export const notifications = {
   PLEASE_WAIT: "Please wait…",
   PRESENT_CARD: "Present the card",
   PRESENT_ONLY_ONE_CARD: "Present one card only",
-  PROCESSING_ERROR: "The card machine had an error, waiting for the result",
+  PROCESSING_ERROR: "Card machine error, waiting for the result",
   REMOVE_CARD: "Remove the card",
   REPLACE_PAPER: "Replace the paper in the card machine",
   REPORT_FINISHED: "Report done, waiting for the result",
@@ -194,7 +194,7 @@ export const notifications = {
   SIGNATURE_VERIFICATION_IN_PROGRESS: "Waiting for the signature check",
   SIGNATURE_VERIFICATION_PROCESS_COMPLETED: "Signature check done, waiting for the result",
   SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED: "No signature check, waiting for the result",
-  SIGNATURE_VERIFICATION_TIMEOUT: "The signature check took too long, waiting for the result",
+  SIGNATURE_VERIFICATION_TIMEOUT: "Signature check too late, waiting for the result",
   TRANSACTION_FINISHED: "Finished, waiting for the result",
   TRANSACTION_STARTED: "Started",
   UNABLE_TO_CANCEL: "Too late to cancel: the payment goes on",
@@ -204,7 +204,7 @@ export const notifications = {
 /** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
 export const signatures = {
   staff: "Staff decided about the signature.",
-  timeout: "Nobody decided about the signature in time: the till's settings did.",
+  timeout: "Nobody decided about the signature in time: the settings did.",
   unanswered: "Nobody answered about the signature. The card machine may have accepted it.",
 };
 
@@ -218,14 +218,14 @@ export const reports = {
   REFUSED: "The card machine did not start the report.",
   TIMED_OUT: `The card machine did not finish the report in time. ${LOOK}`,
   UNKNOWN: `It is not known whether the report was made. ${LOOK}`,
-  missing: "Payments of an earlier trading day are in no stored end of day yet.",
+  missing: "An earlier trading day has no stored end of day.",
   arrived: "A card machine sent a report.",
 };
 
 /** Tables, by state; `look` says what to do. @type {Record<string, string>} */
 export const tables = {
   locked: "A card machine has this table.",
-  unconfirmed: "Paid at a card machine, but not booked by the till yet.",
+  unconfirmed: "Paid, but not booked by the till yet.",
   "may-be-taken": "A payment may have been taken.",
   free: "This table is free.",
   look: "Look at the card machine or its receipts: was it paid? Then settle the table.",
@@ -236,26 +236,26 @@ export const tableReasons = {
   "link-lost": "The connection was lost meanwhile.",
   "engine-lost": "Card payments stopped meanwhile.",
   "unsure-result": "The card machine gave a result the till does not know.",
-  unreadable: "What the card machine told could not be read.",
-  missing: "More was paid than the till was told of.",
-  "asked-anew": "The card machine asked for the table anew, as if it had been off.",
-  corrupt: "What the till had noted cannot be read.",
+  unreadable: "What it told could not be read.",
+  missing: "More was paid than was told of.",
+  "asked-anew": "The card machine asked anew, as if it had been off.",
+  corrupt: "What was noted cannot be read.",
 };
 
 /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
 export const tablePayments = {
   taken: "Paid at the card machine.",
-  differs: "Told before with other details: compare the receipts before it is booked.",
-  "may-repeat": "It may be an earlier payment told again: compare the receipts before it is booked.",
-  "not-locked": "This card machine had not locked the table.",
-  forced: "Staff had freed the table meanwhile.",
+  differs: "Told before with other details: compare the receipts.",
+  "may-repeat": "It may be an earlier payment told again: compare the receipts.",
+  "not-locked": "It had not locked the table.",
+  forced: "Staff had freed the table.",
   unstored: "It could not be stored.",
 };
 
 /** Why a table is unlocked. @type {Record<string, string>} */
 export const unlocks = {
-  terminal: "The card machine is done with this table.",
-  "not-confirmed": "The card machine was not told that it may have this table.",
+  terminal: "The card machine is done.",
+  "not-confirmed": "The card machine was not told.",
   late: "The till allowed it too late.",
   forced: "Staff unlocked this table.",
   settled: "Staff settled this table.",
