@@ -46,7 +46,7 @@ for (const host of ["worker", "page"]) {
       const { page } = await till(started, origin);
       const refused = await load(page, { host, wasmUrl: "/dist/build-info.json" });
       assert.deepEqual([refused.code, refused.reason, refused.sent, refused.name], ["engine-failed", "file-altered", false, "EPoSError"]);
-      assert.match(refused.message, /build-info\.json is not the one this script was built with/);
+      assert.match(refused.message, /build-info\.json is of another build/);
       assert.match(refused.text, /do not fit together/);
       assert.equal((await load(page, { host })).loaded, true);
       await page.close();
@@ -141,7 +141,7 @@ test("a worker that may not start is told: its policy, its absence, its origin",
   assert.match(missing.message, /none\.js: HTTP 404/);
   const elsewhere = await load(page, { host: "worker", workerUrl: "https://cdn.example/connect-epos-worker.js" });
   assert.deepEqual([elsewhere.code, elsewhere.reason], ["engine-failed", "worker-elsewhere"]);
-  assert.match(elsewhere.text, /wrong place/);
+  assert.match(elsewhere.text, /misplaced/);
   const told = await load(page, { workerUrl: "https://cdn.example/connect-epos-worker.js" });
   assert.match(told.log.join(), /no engine in the worker .*cdn\.example.*another origin.*, trying the page/);
   await page.close();

@@ -26,7 +26,7 @@ export const errors = {
   "other-options": "Card payments are already running with other settings. Reload the page.",
 };
 
-const missing = "A file of this till is missing. Call whoever runs this till.";
+const missing = "A file of this till is missing or misplaced. Call whoever runs this till.";
 const forbidden = "This page's security policy stops the till. Call whoever runs this till.";
 
 /** More exact words where the error has a reason. @type {Record<string, string>} */
