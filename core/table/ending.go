@@ -68,8 +68,8 @@ func notTold(s State, _ Event) (State, []Effect) {
 
 func endExpired(s State, e Event) (State, []Effect) {
 	if e.Timer.What == UnlockTimer {
-		s.Telling = false // conclude tells it again
-		return s, nil
+		s.Telling = false // conclude tells it again, behind the journal: another engine may have the tables
+		return s, []Effect{s.change(untold(s.Lock), e.At)}
 	}
 	return storeAgain(s, e)
 }

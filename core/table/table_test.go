@@ -173,7 +173,7 @@ var expected = [phases]map[Kind]string{
 		UnlockTold:   "ending: Disarm Commit",
 		UnlockFailed: "ending: Arm",
 		LinkLost:     quietly,
-		Expired:      "ending: TellUnlock",
+		Expired:      "ending: Commit TellUnlock",
 		Adopt:        "ending: Commit TellPayment",
 		Rescued:      "ending: Arm Reserve",
 		ForceUnlock:  refused,
