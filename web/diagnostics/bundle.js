@@ -52,8 +52,8 @@ export async function supportBundle({ epos, settings, host, services, lines, fra
   });
 }
 
-/** Members of a frame that are the customer's business, or the bank's. */
-const PRIVATE = /receipt|accountNumber|expiry|authCode|cardholderName/i;
+/** Members of a frame that are the customer's business, the bank's, or name who served. */
+const PRIVATE = /receipt|accountNumber|expiry|dateOf|auth|cardholderName|waiter/i;
 
 /**
  * shortened is a frame without what is printed and without the card; one that

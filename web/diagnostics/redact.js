@@ -5,10 +5,10 @@
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 /** What a connection address says of who connects stands behind its host. */
 const ADDRESS = /\b((?:wss?|https?):\/\/)(?:[^\s"'<>\\/?#@]*@)?([^\s"'<>\\/?#@]+)[/?#][^\s"'<>\\]*/gi;
-/** A parameter of an address that was quoted without its host. */
-const SECRET = /\b(token|api[-_]?key|key|secret|password|authorization)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi;
-/** As many digits as a card has, in groups or in one. */
-const DIGITS = /\d(?:[ -]?\d){12,18}(?!\d)/g;
+/** A named secret, with or without the quotes and escapes of what it was quoted in. */
+const SECRET = /(token|api[-_]?key|key|secret|password|authorization)((?:\\*["'])?\s*(?:[=:]|%3D)\s*(?:\\*["'])?(?:(?:Bearer|Basic)\s+)?)[^\s"'&,;}\\]+/gi;
+/** Digits in one group or several, with what people write between those of a card. */
+const DIGITS = /\d+(?:[\s.-]{1,2}\d+)*/g;
 
 /** @param {string} text */
 export function clean(text) {
@@ -16,7 +16,26 @@ export function clean(text) {
     .replace(ADDRESS, "$1$2/…")
     .replace(UUID, "(uuid)")
     .replace(SECRET, "$1$2(secret)")
-    .replace(DIGITS, (run) => (luhn(run.replace(/\D/g, "")) ? "(card)" : run));
+    .replace(DIGITS, cardless);
+}
+
+/**
+ * cardless is a run of digits without what may be a card's: 13 to 19 of them whose
+ * check digit is right, whatever stands before and behind. Of two that overlap both go.
+ * @param {string} run
+ */
+function cardless(run) {
+  if (run.length < 13) return run;
+  const parts = run.split(/([^\d]+)/); // a separator between each two groups
+  const card = new Set();
+  for (let from = 0; from < parts.length; from += 2) {
+    let digits = "";
+    for (let to = from; to < parts.length && digits.length < 19; to += 2) {
+      digits += parts[to];
+      if (digits.length >= 13 && digits.length <= 19 && luhn(digits)) for (let i = from; i <= to; i++) card.add(i);
+    }
+  }
+  return parts.map((part, i) => (!card.has(i) ? part : card.has(i - 1) ? "" : "(card)")).join("");
 }
 
 /**
