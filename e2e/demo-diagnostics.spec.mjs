@@ -3,17 +3,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { demoTill } from "./demo-page.mjs";
-import { browser, KEY, simulator, TID } from "./harness.mjs";
+import { browser, KEY, simulator } from "./harness.mjs";
 
 const sim = await simulator();
 const started = await browser();
 
 test("staff run the self-test and save a file for support", async (t) => {
   const till = await demoTill(t, sim, started);
-  await till.pay(TID.approves, "1250");
-  await till.state("approved");
-  await till.page.keyboard.press("Enter");
-  await till.state("idle");
+  await till.sold("1250");
   await till.at("open-settings").click();
   await till.at("help").locator("summary").click();
   await till.at("self-test").click();

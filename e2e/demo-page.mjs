@@ -2,9 +2,10 @@
 
 /**
  * demoTill opens a new device with the demo till on it, set up for the simulator
- * by one Enter; or another window `beside` one. `complaints` has the errors and warnings of its console.
+ * by one Enter; or another window `beside` one. It shows payments by the element, or, with `own`, draws them by itself.
+ * `complaints` has the errors and warnings of its console.
  */
-export async function demoTill(t, sim, started, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true, beside } = {}) {
+export async function demoTill(t, sim, started, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true, own = false, beside } = {}) {
   if (!beside) await sim.control("reset", {});
   const context = beside?.page.context() ?? await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" });
   if (!beside) t.after(() => context.close());
@@ -13,8 +14,9 @@ export async function demoTill(t, sim, started, { host = "worker", viewport = { 
   page.on("console", (line) => ["error", "warning"].includes(line.type()) && complaints.push(line.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   const at = (id) => page.getByTestId(id);
+  const element = at("element");
   const till = {
-    page, at, complaints,
+    page, at, complaints, element,
     text: (id) => at(id).textContent(),
     state: (state) => page.locator(`[data-testid=band][data-state=${state}]`).waitFor(),
     ready: () => page.locator("[data-testid=pay]:enabled").waitFor(),
@@ -25,8 +27,21 @@ export async function demoTill(t, sim, started, { host = "worker", viewport = { 
       await page.keyboard.type(digits);
       await page.keyboard.press("Enter");
     },
+    /** screen resolves once the element shows that screen, with those words. */
+    screen: (name, words) => element.locator(`[data-screen=${name}]`, { hasText: words }).waitFor(),
+    /** press is a button of the element. */
+    press: (name) => element.locator(`[data-name="${name}"]`).click(),
+    /** sold takes a payment that is approved, and goes on. */
+    async sold(digits, tid = "VCMINVLSIP0") {
+      await till.pay(tid, digits);
+      await till.state("approved");
+      if (own) await at("book").click();
+      else await till.press("done");
+      await till.state("idle");
+    },
   };
-  await page.goto(`${sim.origin}/${host === "page" ? "?host=page" : ""}`);
+  const asked = new URLSearchParams([...(host === "page" ? [["host", "page"]] : []), ...(own ? [["own", ""]] : [])]);
+  await page.goto(`${sim.origin}/?${asked}`);
   if (setUp) {
     await at("settings-save").waitFor();
     await page.keyboard.press("Enter");

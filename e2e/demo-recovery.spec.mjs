@@ -1,4 +1,4 @@
-// The demo till when an answer is lost: it says that it asks, offers what is
+// The demo till that draws by itself, when an answer is lost: it says that it asks, offers what is
 // likely to be confirmed, and needs nobody where the proof is whole.
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ const started = await browser();
 
 /** A till that has taken one payment, so that a last one is known. */
 async function seasoned(t) {
-  const till = await demoTill(t, sim, started);
+  const till = await demoTill(t, sim, started, { own: true });
   await till.pay(TID.approves, "500");
   await till.state("approved");
   await till.at("book").click();
@@ -81,7 +81,7 @@ test("a card machine is taken from a window that hangs", async (t) => {
   await hung.pay(TID.timesOut, "900");
   await hung.page.locator("[data-testid=band][data-state=progress]").waitFor();
   const reference = await hung.at("reference").inputValue();
-  const till = await demoTill(t, sim, started, { beside: hung, setUp: false });
+  const till = await demoTill(t, sim, started, { own: true, beside: hung, setUp: false });
   await till.at(`take-over-${reference}`).click();
   assert.match(await till.text("take-over-lead"), /Another window is following it/);
   await till.page.keyboard.type("Ann");

@@ -14,8 +14,8 @@ async function reporting(t, options) {
   const till = await demoTill(t, sim, started, options);
   const { page, at } = till;
   const booked = async () => {
-    await till.state("approved");
-    await at("book").click();
+    await till.screen("outcome", "Approved");
+    await till.press("done");
     await till.state("idle");
   };
   return Object.assign(till, {
@@ -185,7 +185,7 @@ test("what the card machine tells is shown while it works, also when the screen 
   await till.pay(TID.approves, "700");
   await till.state("not-sent");
   assert.match(await till.text("band-text"), /making a report/);
-  await till.at("back").click();
+  await till.press("done");
   await till.page.locator("[data-testid=terminals-note]", { hasText: "End of day complete. It is under Reports." }).waitFor();
   assert.equal(await till.at("report").isVisible(), false);
   await till.at("open-reports").click();
@@ -198,8 +198,8 @@ test("what the card machine tells is shown while it works, also when the screen 
 test("a card machine with an uncertain payment makes no report, and is not asked", async (t) => {
   const till = await reporting(t);
   await till.pay(TID.timesOut, "800");
-  await till.state("unknown");
-  await till.at("next").click();
+  await till.screen("unsure", "Not certain");
+  await till.press("later");
   await till.at("open-reports").click();
   await till.run("END_OF_DAY", TID.timesOut);
   await till.page.locator("[data-testid=reports-problem]", { hasText: "not over yet" }).waitFor();

@@ -29,7 +29,8 @@ test("a sale, and a meal at a table", async (t) => {
   for (const key of "1250") await page.keyboard.press(key);
   await page.keyboard.press("Enter");
   await page.locator("[data-testid=band][data-state=approved]").waitFor();
-  await page.getByTestId("book").click();
+  assert.equal(await page.locator("connect-payment .simulator").textContent(), "Simulator: no money moves");
+  await page.locator("connect-payment [data-name=done]").click();
   await page.getByTestId("toggle-tables").click();
   assert.match(await page.getByTestId("takings").textContent(), /12\.50/);
   await page.getByTestId("open-number").fill("7");

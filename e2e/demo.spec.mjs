@@ -1,5 +1,5 @@
-// The demo till as staff use it: the page a stranger opens, by its keyboard and
-// its buttons, against the simulator that serves it.
+// The demo till as staff use it, drawing its payments by itself: by its keyboard
+// and its buttons, against the simulator that serves it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demoTill } from "./demo-page.mjs";
@@ -8,7 +8,7 @@ import { browser, HOSTS, KEY, simulator, TID } from "./harness.mjs";
 const sim = await simulator();
 const started = await browser();
 
-const demo = (t, options) => demoTill(t, sim, started, options);
+const demo = (t, options) => demoTill(t, sim, started, { own: true, ...options });
 
 for (const host of HOSTS) {
   test(`host ${host}: a sale by the keyboard alone, booked once`, async (t) => {

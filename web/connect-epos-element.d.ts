@@ -52,9 +52,10 @@ export class ConnectPaymentElement extends HTMLElement {
   /**
    * Shows, one after the other, what `counter.pending()` has and nobody here began: what still runs after a reload (with
    * Cancel, and with its signature question should Connect ask again), what only staff can end, what ended unseen. What
-   * another window follows is left to it. Calling it again shows again what staff left for later. Call the result to stop.
+   * another window follows is left to it. Calling it again shows again what staff left for later, the payment of `reference`
+   * first: for a till that lists them. Call the result to stop.
    */
-  follow(counter: Counter): () => void;
+  follow(counter: Counter, reference?: string): () => void;
   /** Hides what is over; an uncertain payment stays pending. False, with nothing done, while a payment runs. */
   close(): boolean;
   readonly phase: Phase;

@@ -3,7 +3,7 @@
 import { button, byId, clock, icon, make, staffText } from "./elements.js";
 import { kindNoun, outcomeWord } from "./kinds.js";
 import { money } from "./money.js";
-import { offer, stillAsked } from "./findings.js";
+import { stillAsked } from "./findings.js";
 
 const TITLES = {
   open: "In progress",
@@ -17,26 +17,15 @@ const TITLES = {
 
 /**
  * Wires the panel. `ask()` gives the pending entries; `act` holds what staff may
- * do: settle(entry, offered), carryOn(entry), takeOver(entry), book(entry).
+ * do: takeOver(entry) from another window, and actions(entry), the buttons of this one.
  */
 export function attentionPanel(ask, act) {
   const panel = byId("attention");
   const list = byId("attention-list");
 
   function actions(entry) {
-    if (entry.state === "unacknowledged") {
-      const label = entry.result === "approved" ? "Show and book" : "Show";
-      return [button(label, `book-${entry.reference}`, () => act.book(entry), "main")];
-    }
-    if (entry.owner === "elsewhere") return [button("Take over", `take-over-${entry.reference}`, () => act.takeOver(entry))];
-    if (entry.state === "open") return [];
-    const likely = entry.state === "unknown" && offer(entry);
-    const settle = button(likely ? "Settle otherwise" : "Settle", `settle-${entry.reference}`, () => act.settle(entry), likely || stillAsked(entry) ? "" : "main");
-    const buttons = likely ? [button(likely.label, `confirm-${entry.reference}`, () => act.settle(entry, likely), "main"), settle] : [settle];
-    if (entry.state === "unknown" && !entry.carriedOn) {
-      buttons.push(button("Use this machine anyway", `carry-on-${entry.reference}`, () => act.carryOn(entry)));
-    }
-    return buttons;
+    if (entry.owner === "elsewhere" && entry.state !== "unacknowledged") return [button("Take over", `take-over-${entry.reference}`, () => act.takeOver(entry))];
+    return act.actions(entry);
   }
 
   function sign(entry) {

@@ -64,10 +64,10 @@ export function statusBand() {
       // What is said already is not said again: a screen reader would read it out each time.
       if (!same || actions.length > 0) show("idle", { word, text, actions });
     },
-    progress(request, kind, actions) {
+    progress(request, kind, actions, text = "Sending to the card machine") {
       show("progress", {
         word: runningWord(kind),
-        text: "Sending to the card machine",
+        text,
         money: money(request.amount, request.currency),
         detail: [request.tid, request.reference],
         actions,

@@ -12,11 +12,11 @@ function leave(event) {
   event.target.blur();
 }
 
-/** Listens for the whole page; `on` holds press(key) (true when it counted), pay() and escape(). */
+/** Listens for the whole page; `on` holds press(key) (true when it counted), pay(), escape() and away(), whether no amount is typed now. */
 export function tillKeys(on) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]") || document.body.dataset.view === "tables") return; // no amount is typed there
+    if (on.away()) return;
     if (types(event.target)) return leave(event);
     if (/^\d$/.test(event.key) || event.key === "Backspace") {
       // Who types an amount means Enter to pay, not to press the last button again.

@@ -16,10 +16,10 @@ const ENDS = { approved: "approved", declined: "declined", cancelled: "cancelled
 const APPROVED = { sale: "Approved", refund: "Refund approved", preAuth: "Pre-authorised", completion: "Completed", accountVerification: "Card is good" };
 
 const NEXT = {
-  sale: "Money was taken. Book it to close the bill.",
-  refund: "Money was given back. Book it.",
+  sale: "Money was taken.",
+  refund: "Money was given back.",
   preAuth: "The amount is held, not taken. Keep the auth code: completing needs it.",
-  completion: "Money was taken. Book it to close the bill.",
+  completion: "Money was taken.",
   accountVerification: "No money was taken.",
 };
 

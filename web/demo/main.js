@@ -1,13 +1,13 @@
-// The demo till. Read this file and sale.js to see how a till uses ConnectEPoS:
-// here it loads the engine and opens the counter, there it takes payments.
-import { band, enter, loadAgain, lock, note, pad, paper, receipts, showReady, terminals, till } from "./till.js";
+// The demo till. Read this file, sale.js and element.js to see how a till uses
+// ConnectEPoS: here it loads the engine and opens the counter, sale.js takes
+// payments, element.js shows them.
+import { band, enter, lock, note, pad, paper, receipts, showReady, showStopped, terminals, till } from "./till.js";
 import { byId } from "./elements.js";
 import { copyDialog } from "./copy.js";
 import { dueBanner } from "./due.js";
-import { element } from "./element.js";
 import { framesPanel } from "./frames.js";
 import { historyDialog } from "./history.js";
-import { allow, bill, idle, linkMoved, outcomeRecovered, refreshAttention, take } from "./sale.js";
+import { allow, bill, idle, refreshAttention, take } from "./sale.js";
 import { kindDialog } from "./kind-dialog.js";
 import { linkWords, loadEngine, openCounter, savedSite } from "./connect.js";
 import { reportsScreen } from "./reports.js";
@@ -28,8 +28,9 @@ async function start() {
   band.idle("Starting", "Loading the payment component.");
   try {
     till.epos = await loadEngine();
+    till.screen = await import(new URLSearchParams(location.search).has("own") ? "./own.js" : "./element.js");
     frames.listen(till.epos);
-    till.epos.addEventListener("fatal", showStopped);
+    till.epos.addEventListener("fatal", stopped);
     till.epos.addEventListener("storage", () => note("This device could not store something. It is tried again."));
     till.site = await savedSite(till.epos);
     if (till.site) await connect();
@@ -65,12 +66,12 @@ async function connect() {
   till.site = await savedSite(till.epos);
   due.clear();
   const counter = await openCounter(till.epos, {
-    onLink: linkChanged, onPending: refreshAttention, onRecovered: outcomeRecovered, onReportDue: due.tell, allow,
+    onLink: linkChanged, onPending: refreshAttention, onRecovered: recovered, onReportDue: due.tell, allow,
   });
   counter.addEventListener("disputed", refreshAttention);
   counter.addEventListener("notification", ({ detail }) => reports.heard(detail));
   till.counter = counter;
-  element?.follow(counter);
+  till.screen.opened();
   linkChanged();
   idle();
   if (tablesShown() || tables.servedBefore()) tables.serve();
@@ -94,7 +95,7 @@ function linkChanged() {
   byId("link-text").textContent = linkWords(link);
   if (link.state === "up") terminals.refresh();
   if (till.phase === "idle") showReady();
-  linkMoved();
+  till.screen.linkMoved?.();
   lock();
 }
 
@@ -107,14 +108,17 @@ async function showCopy() {
   showReady();
 }
 
-function showStopped() {
+function recovered(outcome) {
+  till.screen.recovered?.(outcome);
+  refreshAttention();
+}
+
+function stopped() {
   till.stopped = true;
   byId("link").dataset.state = "closed";
   byId("link-text").textContent = "Stopped";
   lock();
-  if (till.phase === "paying") return; // its promise resolves next, and says more
-  enter("start");
-  band.idle("Stopped", "Card payments have stopped in this page. Load it again: nothing unfinished is forgotten.", loadAgain());
+  if (till.phase !== "paying") showStopped(); // else its promise resolves next, and says more
 }
 
 byId("sale").addEventListener("submit", (event) => {
@@ -129,6 +133,7 @@ byId("open-history").addEventListener("click", () => history.open());
 byId("open-reports").addEventListener("click", () => reports.open());
 byId("toggle-tables").addEventListener("click", toggleTables);
 tillKeys({
+  away: () => Boolean(document.querySelector("dialog[open]")) || tablesShown() || till.screen?.shown(),
   press: (key) => pad.press(key),
   pay: () => byId("pay").click(),
   escape() {

@@ -15,6 +15,7 @@ export const till = {
   epos: undefined,    // the engine, once loaded
   counter: undefined, // the open counter, once there is a site
   site: null,         // the saved site, without its key
+  screen: undefined,  // what shows a payment: element.js, or own.js
   phase: "start",     // start | idle | asking | paying | outcome
   stopped: false,     // the engine is gone for good; only loading the page again helps
 };
@@ -70,4 +71,10 @@ export function showTakings() {
 /** The button for when only a new page helps. */
 export function loadAgain() {
   return [{ label: "Load again", testid: "reload", run: () => location.reload(), main: true }];
+}
+
+/** The engine is gone for good. */
+export function showStopped() {
+  enter("start");
+  band.idle("Stopped", "Card payments have stopped in this page. Load it again: nothing unfinished is forgotten.", loadAgain());
 }

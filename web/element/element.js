@@ -37,6 +37,7 @@ export class ConnectPaymentElement extends Base {
   /** @type {Set<string>} what staff have seen or left for later */ #left = new Set();
   /** @type {Outcome[]} recovered ones that are not shown yet */ #ends = [];
   /** @type {Map<string, any>} open questions by reference */ #questions = new Map();
+  /** @type {string | undefined} which of those that were found staff asked for */ #first;
   /** @type {Element | null} what had the focus before */ #before = null;
   #told = "";
   #checking = false;
@@ -129,9 +130,10 @@ export class ConnectPaymentElement extends Base {
     }
   }
 
-  /** @param {Counter} counter */
-  follow(counter) {
+  /** @param {Counter} counter @param {string} [first] */
+  follow(counter, first) {
     this.#left.clear();
+    this.#first = first;
     this.#followed = counter;
     if (this.#state.phase === "idle") this.#watch(counter);
     this.#look();
@@ -236,7 +238,7 @@ export class ConnectPaymentElement extends Base {
     const free = () => counter && counter === this.#followed && this.#state.phase === "idle";
     if (!counter || !free()) return;
     const entries = await counter.pending().catch(() => []);
-    const next = nextOf(entries, this.#left);
+    const next = nextOf(entries, this.#left, this.#first);
     const outcome = next?.state === "unacknowledged" ? await this.#end(counter, next) : !next && this.#ends.find((each) => !this.#left.has(seenKey(each)));
     if (!free() || (!next && !outcome)) return;
     this.#counter = counter;

@@ -177,14 +177,16 @@ export function likely({ entry, outcome }) {
 
 /**
  * What of pending() to show next: what runs before what only staff can end,
- * that before what ended unseen. What another window has is left to it.
+ * that before what ended unseen, and before all of them the one staff asked
+ * for. What another window has is left to it.
  * @param {readonly PendingEntry[]} entries
  * @param {ReadonlySet<string>} left keys of what staff left for later
+ * @param {string} [first] its reference
  */
-export function nextOf(entries, left) {
+export function nextOf(entries, left, first) {
   const order = ["open", "disputed", "unknown", "unacknowledged"];
   const ours = entries.filter((entry) => entry.owner !== "elsewhere" && !left.has(keyOf(entry)));
-  return ours.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.since - b.since)[0];
+  return ours.sort((a, b) => Number(b.reference === first) - Number(a.reference === first) || order.indexOf(a.state) - order.indexOf(b.state) || a.since - b.since)[0];
 }
 
 /** Names what is known of a payment, so that more of it is news. @param {PendingEntry} entry */

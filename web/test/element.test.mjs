@@ -106,6 +106,8 @@ test("of what was found, what runs comes first, and another window keeps its own
   }
   assert.deepEqual(order, ["o", "d", "k", "u"]);
   assert.equal(nextOf([entry("k", "unknown", { since: 2, finding: "likely-taken" })], left)?.reference, "k", "more of it is news");
+  assert.equal(nextOf(all, new Set(), "u")?.reference, "u", "what staff ask for is before all of them");
+  assert.equal(nextOf(all, new Set(), "e")?.reference, "o", "but not what another window has");
   assert.equal(keyOf(entry("u", "unacknowledged", { finding: "likely-taken" })), seenKey({ reference: "u", attempt: 1 }));
 });
 

@@ -1,5 +1,6 @@
-// What docs/rehearsal.md asks of a till, for this one: its own buttons, pressed as staff press them. It reads what is on
-// the screen, what the till booked, and what it keeps; it calls nothing of the component but for the kept reports.
+// What docs/rehearsal.md asks of a till, for this one: its own buttons, and those of <connect-payment> on it, pressed as
+// staff press them. It reads what is on the screen, what the till booked, and what it keeps; it calls nothing of the
+// component but for the kept reports.
 import { control } from "../simulator.js";
 import { currency, till } from "../till.js";
 import { takings } from "../book.js";
@@ -7,13 +8,18 @@ import { until } from "./points.js";
 
 const at = (id) => document.querySelector(`[data-testid="${id}"]`);
 const band = () => at("band").dataset.state;
-/** A part that staff can see and press now. */
-const there = (id) => (at(id)?.checkVisibility() && !at(id).disabled ? at(id) : undefined);
+const element = () => at("element");
+/** A part of the element. */
+const inside = (part) => element().shadowRoot.querySelector(part);
+const onScreen = () => inside(".panel")?.dataset.screen ?? "";
+const usable = (part) => (part?.checkVisibility() && !part.disabled ? part : undefined);
+/** A part of the till that staff can see and press now; one of the element. */
+const there = (id) => usable(at(id));
+const offered = (name) => usable(inside(`[data-name="${name}"]`));
 
-/** press waits for a button that may be pressed, and presses it. */
-async function press(id) {
-  (await until(() => there(id), `The till offers no ${id}`)).click();
-}
+/** press waits for a button that may be pressed, and presses it; choose one of the element. */
+const press = async (id) => (await until(() => there(id), `The till offers no ${id}`)).click();
+const choose = async (name) => (await until(() => offered(name), `The payment offers no ${name}`)).click();
 
 function fill(id, value) {
   at(id).value = value;
@@ -32,23 +38,24 @@ async function take(kind, { tid, amount, reference }) {
     fill("allow-by", "Rehearsal");
     await press("allow-yes");
   }
-  await until(() => ["approved", "declined", "cancelled", "refused", "unknown", "not-sent"].includes(band()), "The payment has no end", 60_000);
-  const text = at("band-text").textContent;
-  if (band() === "unknown") {
-    await press("next");
-    return { cleared: null, text };
-  }
-  await press(band() === "approved" ? "book" : band() === "not-sent" ? "back" : "next");
+  await until(() => ["outcome", "refused", "unsure"].includes(onScreen()) && (offered("done") || offered("later")), "The payment has no end", 60_000);
+  const text = words();
+  const unknown = onScreen() === "unsure";
+  await choose(unknown ? "later" : "done");
   await until(() => band() === "idle", "The till does not go on");
-  return { cleared: Math.abs(takings(currency()).total - before), text };
+  return { cleared: unknown ? null : Math.abs(takings(currency()).total - before), text };
 }
+
+/** What the element says: its title, and the text below it. */
+const words = () => [inside("h2"), inside(".texts")].map((part) => part?.textContent.trim()).filter(Boolean).join(". ");
 
 /** clear brings the till back to where a bill begins. */
 async function clear() {
   await until(() => there("settings-save") || till.counter, "The till does not start");
   if (!till.counter) await press("settings-save");
-  for (const id of ["report-close", "reports-close", "back", "next"]) there(id)?.click();
-  await until(() => till.counter?.link.state === "up" && band() === "idle", "The till is not ready");
+  for (const id of ["print-close", "report-close", "reports-close"]) there(id)?.click();
+  for (const name of ["back", "later", "done"]) offered(name)?.click();
+  await until(() => till.counter?.link.state === "up" && band() === "idle" && !onScreen(), "The till is not ready");
   there("key-C")?.click();
 }
 
@@ -57,9 +64,9 @@ export const hands = {
   clear,
   sale: (request) => take("sale", request),
   refund: (request) => take("refund", request),
-  shown: () => ({ text: at("band-word").textContent + at("band-text").textContent, canCancel: Boolean(document.querySelector("[data-value=PRESENT_CARD]") && there("cancel")), signature: Boolean(there("signature-accept")) }),
-  cancel: () => press("cancel"),
-  sign: (accepted) => press(accepted ? "signature-accept" : "signature-decline"),
+  shown: () => ({ text: words(), canCancel: Boolean(words().includes("Present the card") && offered("cancel")), signature: Boolean(offered("accept")) }),
+  cancel: () => choose("cancel"),
+  sign: (accepted) => choose(accepted ? "accept" : "decline"),
   async terminals() {
     await clear();
     return until(() => { const all = [...document.querySelectorAll("input[name=terminal]")].map(({ value }) => value); return all.length > 0 && all; }, "No card machine is listed");
@@ -77,13 +84,12 @@ export const hands = {
     return [...document.querySelectorAll("[data-testid^=pending-]")].map(({ dataset }) => dataset.testid.replace("pending-", ""));
   },
   async settle(reference, { paid }) {
-    await press(`settle-${reference}`);
-    at(paid ? "settle-paid" : "settle-not-paid").click();
-    fill("settle-by", "Rehearsal");
-    fill("settle-reason", "A rehearsal: looked at the simulator");
-    if (!paid && there("settle-force")) at("settle-force").checked = true;
-    await press("settle-save");
-    await press(paid ? "book" : "next");
+    await press(`decide-${reference}`);
+    await choose(paid ? "paid" : "not-paid");
+    inside("[name=by]").value = "Rehearsal";
+    inside("[name=reason]").value = "A rehearsal: looked at the simulator";
+    await choose("confirm");
+    await choose("done");
   },
   async endOfDay(tid) {
     await clear();
