@@ -8,7 +8,7 @@ import type { loader } from "./load.js";
 import type { Tables } from "./tables.js";
 import type * as ReceiptContract from "./connect-epos-receipts.d.ts";
 import type * as de from "./text/de.js";
-import type * as en from "./text/en.js";
+import type { english } from "./text/en.js";
 import type * as GermanContract from "./connect-epos-text-de.d.ts";
 import type * as receipts from "./receipts/index.js";
 import type * as ElementFile from "./connect-epos-element.d.ts";
@@ -50,7 +50,7 @@ bookError satisfies Omit<TableFile.TableBookError, never>;
 declare const book: Own<ReturnType<typeof beside.tableBook>>;
 book satisfies Own<TableFile.TableBook>;
 
-declare const english: typeof en;
-english satisfies Required<Contract.TextPack>;
+declare const words: typeof english;
+words satisfies Required<Contract.TextPack>;
 declare const german: typeof de;
 german satisfies typeof GermanContract satisfies Required<Contract.TextPack>;

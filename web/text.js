@@ -1,15 +1,8 @@
 // Codes and values of the engine turned into words for staff. Connect's own
 // userMessage, where there is one, wins over ours.
-import {
-  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures,
-  tablePayments, tableReasons, tables, unlocks, whys,
-} from "./text/en.js";
+import { english } from "./text/en.js";
 
-/** The pack inside the loader. */
-export const english = {
-  codeNotes, codes, errorReasons, errors, fallbacks, findings, links, notifications, outcomes, pending, reports, results, signatures,
-  tablePayments, tableReasons, tables, unlocks, whys,
-};
+export { english };
 
 /** @typedef {typeof english} Texts the whole of a pack */
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import * as en from "../text/en.js";
+import { english as en } from "../text/en.js";
 import { heard, open, settled } from "./fake.mjs";
 import { openTables } from "./tables-till.mjs";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { plain, frozen } from "../plain.js";
 import { errorText, linkText, notificationText, outcomeText, pendingText } from "../text.js";
-import * as en from "../text/en.js";
+import { english as en } from "../text/en.js";
 
 test("what JSON would change or drop reaches the engine as a marker", () => {
   const given = {

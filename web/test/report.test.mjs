@@ -2,7 +2,7 @@
 // payments.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as en from "../text/en.js";
+import { english as en } from "../text/en.js";
 import { approved, heard, open, request } from "./fake.mjs";
 
 const complete = {

@@ -4,7 +4,7 @@ process.env.TZ = "Europe/London"; // before the first Date
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import { dayStart, eachDay, nextStart } from "../trading-day.js";
-import * as en from "../text/en.js";
+import { english as en } from "../text/en.js";
 import { heard, open } from "./fake.mjs";
 
 const at = (text) => Date.parse(text);
