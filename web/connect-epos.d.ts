@@ -276,7 +276,7 @@ export interface Site {
   finalPosReceipt?: boolean;
   /** Other names on the wire of pay at table, where Connect uses some we do not know. */
   dialect?: TableDialect;
-  /** Another origin to connect to; environment `test` only, `ws://` only to a loopback address. */
+  /** Another origin to connect to; environment `test` only, `ws://` only to a loopback address, and never a host of Connect itself. */
   endpoint?: string;
 }
 

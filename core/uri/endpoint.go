@@ -20,6 +20,8 @@ func checkEndpoint(c Config) *Error {
 		return &Error{fieldEndpoint, TestOnly}
 	case strings.EqualFold(scheme, "ws") && !isLoopback(host):
 		return &Error{fieldEndpoint, NotSecure}
+	case strings.HasSuffix("."+strings.ToLower(host), "."+domain):
+		return &Error{fieldEndpoint, OwnHost}
 	}
 	return nil
 }
