@@ -11,13 +11,19 @@ const work = new URL("test-results/snippets/", top);
 /** guides are all pages with code, but for the one that is written by a program. */
 export async function guides() {
   const docs = (await readdir(new URL("docs/", top))).filter((name) => name.endsWith(".md") && name !== "api.md").map((name) => `docs/${name}`);
-  return ["README.md", "sim/README.md", "web/demo/README.md", ...docs.sort()];
+  return ["README.md", "sim/README.md", "web/demo/README.md", "web/package/README.md", ...docs.sort()];
 }
 
 /** blocks are the fenced blocks of a page, each with its language and the line it begins at. */
 export async function blocks(page) {
   const text = await readFile(new URL(page, top), "utf8");
   return [...text.matchAll(/^```(.*)\n([^]*?)^```$/gm)].map(({ 1: language, 2: code, index }) => ({ page, language, code, line: text.slice(0, index).split("\n").length + 1 }));
+}
+
+/** names are what a block declares at its outermost level, so that a later one can have it. */
+export function names(code) {
+  const declared = code.matchAll(/^(?:import \* as|const|let|class|(?:async )?function) +(\w+|\{[^}]*\}|\[[^\]]*\])/gm);
+  return [...declared].flatMap(([, what]) => what.replace(/[{}[\]\s]/g, "").split(",")).map((name) => name.split(/[:=]/).pop());
 }
 
 /** scripts are the inline scripts of a page, on the lines where they stand. */
@@ -39,6 +45,7 @@ const config = {
   compilerOptions: {
     target: "es2022", module: "preserve", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: [], jsx: "preserve", allowJs: true, checkJs: true,
     strict: true, noImplicitAny: false, strictNullChecks: false, useUnknownInCatchVariables: false, noEmit: true, skipLibCheck: true, allowUmdGlobalAccess: true, moduleDetection: "force",
+    paths: { "connect-epos": ["./connect-epos.d.ts"] },
   },
   include: ["*"],
 };

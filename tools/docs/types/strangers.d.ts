@@ -5,3 +5,8 @@ declare module "@vitest/browser-playwright";
 declare module "@playwright/test";
 declare module "@point_of_sale/*";
 declare module "*/connect_payment";
+// Of a bundler: the addresses of files.
+declare module "connect-epos/*" {
+  const address: string;
+  export default address;
+}
