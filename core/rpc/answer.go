@@ -72,6 +72,9 @@ type messageID struct {
 // known tells whether there is a number to match with an open id.
 func (m messageID) known() bool { return m.fault == "" || m.fault == FaultStringID }
 
+// lowestID is below every id that a number on the wire may be.
+const lowestID = -1 << 30
+
 func readID(v wire.Value) messageID {
 	switch v.Kind() {
 	case wire.Absent:
@@ -86,7 +89,7 @@ func readID(v wire.Value) messageID {
 		return messageID{fault: FaultBadID}
 	}
 	n, err := v.Int()
-	if err != nil || int64(int(n)) != n {
+	if err != nil || int64(int(n)) != n || n <= lowestID {
 		return messageID{fault: FaultBadID}
 	}
 	return messageID{number: int(n)}

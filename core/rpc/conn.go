@@ -22,7 +22,8 @@ type Conn struct {
 
 	mu     sync.Mutex
 	open   map[int]*call // our requests without an answer
-	asked  map[int]int   // their requests without a reply, counted per id
+	asked  map[int]asked // their requests without a reply, by id
+	names  int           // how many ids of text there were
 	reason error         // why Serve ended, once served is closed
 }
 
@@ -41,7 +42,7 @@ func NewConn(t Transport) *Conn {
 		writing:   make(chan struct{}, 1),
 		served:    make(chan struct{}),
 		open:      map[int]*call{},
-		asked:     map[int]int{},
+		asked:     map[int]asked{},
 	}
 }
 
@@ -95,8 +96,8 @@ func (c *Conn) Notify(ctx context.Context, method string, params wire.Value) err
 	return c.write(ctx, envelope(wire.M("method", wire.String(method)), wire.M("params", params)))
 }
 
-// Reply answers their request of that id, exactly once: ErrNotAsked when none
-// waits. After any other error nothing was sent and the request still waits.
+// Reply answers their request of that id, exactly once, under the id as it came:
+// ErrNotAsked when none waits. After any other error nothing was sent and the request still waits.
 // An Absent result is sent as null.
 func (c *Conn) Reply(ctx context.Context, id int, result wire.Value) error {
 	if result.IsAbsent() {
@@ -112,12 +113,13 @@ func (c *Conn) ReplyError(ctx context.Context, id int, code int, message string)
 }
 
 func (c *Conn) reply(ctx context.Context, id int, answer wire.Member) error {
-	if !c.takeAsked(id) {
+	shown, ok := c.takeAsked(id)
+	if !ok {
 		return ErrNotAsked
 	}
-	err := c.write(ctx, envelope(wire.M("id", wire.Int(int64(id))), answer))
+	err := c.write(ctx, envelope(wire.M("id", shown), answer))
 	if err != nil {
-		c.putAsked(id)
+		c.putAsked(id, shown)
 	}
 	return err
 }

@@ -20,10 +20,9 @@ const (
 	FaultUnreadable     Fault = "unreadable-answer" // to an open id, which counts as answered
 )
 
-// The faults that are tolerated. FaultStringID in a request is not: such a
-// request is never answered.
+// The faults that are tolerated.
 const (
-	FaultStringID   Fault = "string-id"       // the id is a numeric string
+	FaultStringID   Fault = "string-id"       // the id of an answer is a numeric string
 	FaultNullMember Fault = "null-member"     // a null result beside an error, or the reverse
 	FaultRepeatedID Fault = "repeated-id"     // a request whose id is that of an unanswered one
 	FaultIDRange    Fault = "id-out-of-range" // a request whose id is not 0…MaxID

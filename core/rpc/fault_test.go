@@ -69,7 +69,7 @@ func TestBadFramesAreReportedAndNothingElse(t *testing.T) {
 		"error without id":        {`{"jsonrpc":"2.0","error":{"code":-32700,"message":"m"}}`, report{fault: rpc.FaultErrorWithoutID}},
 		"error, null id":          {`{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"m"}}`, report{fault: rpc.FaultErrorWithoutID}},
 		"request, null id":        {`{"jsonrpc":"2.0","id":null,"method":"ask"}`, report{fault: rpc.FaultNullID, method: "ask"}},
-		"request, id a string":    {`{"jsonrpc":"2.0","id":"7","method":"ask"}`, report{fault: rpc.FaultStringID, id: 7, method: "ask"}},
+		"request, id too low":     {`{"jsonrpc":"2.0","id":-1073741825,"method":"ask"}`, report{fault: rpc.FaultBadID, method: "ask"}},
 		"request, id a fraction":  {`{"jsonrpc":"2.0","id":0.5,"method":"ask"}`, report{fault: rpc.FaultBadID, method: "ask"}},
 		"request, id a boolean":   {`{"jsonrpc":"2.0","id":true,"method":"ask"}`, report{fault: rpc.FaultBadID, method: "ask"}},
 	} {
@@ -182,6 +182,47 @@ func TestToleratedRequests(t *testing.T) {
 	assert.Equal(t, []rpc.Fault{"", rpc.FaultRepeatedID, rpc.FaultIDRange, rpc.FaultIDRange}, faults)
 	assert.ErrorIs(t, c.Reply(t.Context(), 5, wire.Null()), rpc.ErrNotAsked, "two questions, two replies")
 	assert.Equal(t, `{"jsonrpc":"2.0","id":5,"result":null}`, p.next())
+}
+
+// An id of text is answered as it came; it is neither the number that it spells
+// nor another text.
+func TestIDsOfTextAreAnsweredAsTheyCame(t *testing.T) {
+	c, p := dial(t)
+	p.send(
+		`{"jsonrpc":"2.0","id":"5","method":"ask"}`,
+		`{"jsonrpc":"2.0","id":5,"method":"ask"}`,
+		`{"jsonrpc":"2.0","id":"","method":"ask"}`,
+		`{"jsonrpc":"2.0","id":"5","method":"ask"}`,
+		`{"jsonrpc":"2.0","id":"\u0000\"","method":"ask"}`,
+	)
+	got := readSome(t, c, 5)
+	var faults []rpc.Fault
+	for _, m := range got {
+		require.Equal(t, rpc.KindRequest, m.Kind)
+		faults = append(faults, m.Fault)
+	}
+	assert.Equal(t, []rpc.Fault{"", "", "", rpc.FaultRepeatedID, ""}, faults)
+	assert.Equal(t, got[0].ID, got[3].ID)
+	for i, want := range []string{`"5"`, `5`, `""`, `"5"`, `"\u0000\""`} {
+		require.NoError(t, c.Reply(t.Context(), got[i].ID, wire.Null()))
+		assert.Equal(t, `{"jsonrpc":"2.0","id":`+want+`,"result":null}`, p.next())
+	}
+	assert.ErrorIs(t, c.Reply(t.Context(), got[0].ID, wire.Null()), rpc.ErrNotAsked)
+}
+
+// One reply is for all requests of an id that were merged, and the id is free then.
+func TestRequestsOfOneIDAreMerged(t *testing.T) {
+	const again = `{"jsonrpc":"2.0","id":5,"method":"ask"}`
+	c, p := dial(t)
+	p.send(again, again, again)
+	require.Len(t, readSome(t, c, 3), 3)
+	c.Merge(5)
+	c.Merge(5)
+	c.Merge(5)
+	c.Merge(6)
+	require.NoError(t, c.Reply(t.Context(), 5, wire.Null()))
+	assert.ErrorIs(t, c.Reply(t.Context(), 5, wire.Null()), rpc.ErrNotAsked)
+	assert.ErrorIs(t, c.Reply(t.Context(), 6, wire.Null()), rpc.ErrNotAsked)
 }
 
 func TestFramesOverTheTransportsLimitAreReported(t *testing.T) {

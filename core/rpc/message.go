@@ -27,7 +27,8 @@ func (k Kind) String() string {
 // Kind are zero.
 type Message struct {
 	Kind Kind
-	// ID belongs to a Response and a Request. In a Fault it is the id the frame
+	// ID belongs to a Response and a Request; where a Request's is a text, it is a
+	// number that stands for it, and below all others. In a Fault it is the id the frame
 	// shows; only with HasID does the Fault answer our open request of that id.
 	ID    int
 	HasID bool

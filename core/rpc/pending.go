@@ -1,5 +1,7 @@
 package rpc
 
+import "connect-epos/core/wire"
+
 // register opens id for request; false when it is open already.
 func (c *Conn) register(id int, request *call) bool {
 	c.mu.Lock()
@@ -30,26 +32,59 @@ func (c *Conn) settle(id int) *call {
 	return request
 }
 
-// takeAsked takes one unanswered request of theirs; false when there is none.
-func (c *Conn) takeAsked(id int) bool {
+// asked is a request of theirs without a reply: how often it came, and its id.
+type asked struct {
+	times int
+	shown wire.Value
+}
+
+// takeAsked takes one unanswered request of theirs, and tells its id as it came;
+// false when there is none.
+func (c *Conn) takeAsked(id int) (shown wire.Value, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.asked[id] == 0 {
-		return false
-	}
-	c.asked[id]--
-	if c.asked[id] == 0 {
+	a, ok := c.asked[id]
+	if a.times--; a.times > 0 {
+		c.asked[id] = a
+	} else {
 		delete(c.asked, id)
 	}
-	return true
+	return a.shown, ok
 }
 
 // putAsked counts one unanswered request of theirs and tells how many there
 // are of that id now. A peer that uses an id twice gets two replies, because a
 // question left alone might be taken for a yes.
-func (c *Conn) putAsked(id int) int {
+func (c *Conn) putAsked(id int, shown wire.Value) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.asked[id]++
-	return c.asked[id]
+	times := c.asked[id].times + 1
+	c.asked[id] = asked{times, shown}
+	return times
+}
+
+// Merge has one reply less go to their requests of that id, when there are several:
+// for a question that was asked twice in one and the same words.
+func (c *Conn) Merge(id int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if a := c.asked[id]; a.times > 1 {
+		a.times--
+		c.asked[id] = a
+	}
+}
+
+// numberOf gives an id of text a number that no id on the wire has; the same text
+// has the same one while its request waits.
+func (c *Conn) numberOf(shown wire.Value) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	text, _ := shown.Text()
+	for id, a := range c.asked {
+		if known, ok := a.shown.Text(); ok && known == text {
+			return id
+		}
+	}
+	c.names++
+	return lowestID - c.names%-lowestID
 }

@@ -101,10 +101,13 @@ func (c *Conn) readAsked(m Message, v wire.Value) received {
 		return fault(m, FaultWrongVersion)
 	case id.fault == FaultMissingID:
 		m.Kind = KindNotification
+	case v.Get("id").Kind() == wire.KindString:
+		m.Kind, m.HasID, m.ID = KindRequest, true, c.numberOf(v.Get("id"))
+		m.Fault = c.ask(m.ID, v.Get("id"))
 	case id.fault != "":
 		return fault(m, id.fault)
 	default:
-		m.Kind, m.HasID, m.Fault = KindRequest, true, c.ask(id.number)
+		m.Kind, m.HasID, m.Fault = KindRequest, true, c.ask(id.number, wire.Int(int64(id.number)))
 	}
 	return received{Message: m}
 }
@@ -120,11 +123,11 @@ func (c *Conn) ambiguous(m Message, id messageID) received {
 	return fault(m, FaultBadMethod)
 }
 
-func (c *Conn) ask(id int) Fault {
-	switch count := c.putAsked(id); {
+func (c *Conn) ask(id int, shown wire.Value) Fault {
+	switch count := c.putAsked(id, shown); {
 	case count > 1:
 		return FaultRepeatedID
-	case id < 0 || id > MaxID:
+	case shown.Kind() == wire.KindNumber && (id < 0 || id > MaxID):
 		return FaultIDRange
 	default:
 		return ""
