@@ -104,27 +104,29 @@ func listTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 func forceUnlock(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tableId", "why")
 	site, id := f.need("site", maxName), f.name("tableId")
-	in := read(with.Get("why"), "why", "by", "reason")
+	in := read(with.Get("why"), "why", "by", "reason", "since")
 	by := journal.CarriedOn{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
+	since := in.integer("since", 0, endOfTime, 0)
 	if err := either(f, in); err != nil {
 		return wire.Value{}, err
 	}
-	v, err := e.ForceUnlock(ctx, site, id, by)
+	v, err := e.ForceUnlock(ctx, site, id, by, since)
 	return v.Encode(), err
 }
 
 func settleTable(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tableId", "settlement")
 	site, id := f.need("site", maxName), f.name("tableId")
-	in := read(with.Get("settlement"), "settlement", "paid", "by", "reason")
+	in := read(with.Get("settlement"), "settlement", "paid", "by", "reason", "since")
 	if !in.has("paid") {
 		in.fail("paid", "is required: true or false")
 	}
 	s := journal.Settlement{Paid: in.flag("paid", false), By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
+	since := in.integer("since", 0, endOfTime, 0)
 	if err := either(f, in); err != nil {
 		return wire.Value{}, err
 	}
-	v, err := e.SettleTable(ctx, site, id, s)
+	v, err := e.SettleTable(ctx, site, id, s, since)
 	return v.Encode(), err
 }
 

@@ -52,7 +52,7 @@ const (
 	beatEvery   = 30 * time.Second
 	sleptFor    = 75 * time.Second
 	turnGap     = time.Second
-	recentLocks = 200 // ended locks that are remembered after a reload
+	recentLocks = 200 // ended locks, and payments, that are remembered after a reload
 )
 
 func newService(now time.Time) *service {
@@ -103,18 +103,21 @@ func (l *loop) claimTables(ctx context.Context, how Claim, named bool) found {
 	return f
 }
 
-// tablesKept reads what is unfinished, and the last locks before it.
+// tablesKept reads what is unfinished, and before it the last locks and payments:
+// what is told of anew may be one of them.
 func (l *loop) tablesKept() ([]journal.Record, error) {
 	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 	defer cancel()
-	records, err := l.cfg.Store.History(ctx, journal.Query{Account: l.host, Kinds: []string{journal.TableLock}, Limit: recentLocks})
-	if err != nil {
-		return nil, err
-	}
 	var kept []journal.Record
-	for i := range records { // oldest first
-		if r := records[len(records)-1-i]; !r.Unfinished() {
-			kept = append(kept, r)
+	for _, kind := range [...]string{journal.TableLock, journal.TablePayment} {
+		records, err := l.cfg.Store.History(ctx, journal.Query{Account: l.host, Kinds: []string{kind}, Limit: recentLocks})
+		if err != nil {
+			return nil, err
+		}
+		for i := range records { // oldest first
+			if r := records[len(records)-1-i]; !r.Unfinished() {
+				kept = append(kept, r)
+			}
 		}
 	}
 	unfinished, err := l.cfg.Store.Unfinished(ctx, l.host)
@@ -202,6 +205,7 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 		ln.stopTimers()
 		fresh := l.newTable(id)
 		fresh.queue, fresh.busy, fresh.shown = ln.queue, ln.busy, ln.shown
+		fresh.state.Strays = ln.state.Strays // what the till granted for nobody it must undo whoever had the tables
 		l.service.tables[id] = fresh
 		rescued = append(rescued, ln.state.Salvage()...)
 	}

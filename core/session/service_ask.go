@@ -95,8 +95,10 @@ func (l *loop) asker(r journal.Record, more ...wire.Member) wire.Value {
 }
 
 func (l *loop) askLock(ln *tableLane, e table.AskLock) {
-	said := table.Event{Kind: table.Declined, Question: e.Question, Reason: table.RefusedByTill}
-	l.askTill(AskLock, l.asker(e.Record), e.Question.DecideAt, func() {}, func(v wire.Value, failed string) {
+	said := table.Event{Kind: table.Declined, Question: e.Question, Record: e.Record, Reason: table.RefusedByTill}
+	var a *ask
+	late := func() { a.stop = l.after(tellForget, a.over) }
+	a = l.askTill(AskLock, l.asker(e.Record, since(e.Record)), e.Question.DecideAt, late, func(v wire.Value, failed string) {
 		amount, currency, err := table.ReadGrant(v)
 		switch {
 		case failed != "" || err != nil:
@@ -111,6 +113,10 @@ func (l *loop) askLock(ln *tableLane, e table.AskLock) {
 		l.feedTable(ln.id, said)
 	})
 }
+
+// since tells one lock of a table from another: a till that was told late to
+// unlock must not end the lock that it gave meanwhile.
+func since(r journal.Record) wire.Member { return wire.M("since", wire.Int(r.CreatedAt)) }
 
 // currencyOf is what a site takes where nothing else is said.
 func (l *loop) currencyOf(site string) string {
@@ -204,20 +210,37 @@ func (l *loop) askPassing(what string, q table.Question, from journal.Record, us
 	a.passing = true
 }
 
-// answerTables answers a question on the link it came on, while that lives and
-// its deadline has not passed. It reports whether the answer was handed over.
+// answerTables answers a question on the link it came on, while that lives. It
+// reports whether the answer was handed over.
 func (l *loop) answerTables(q table.Question, answer wire.Value) bool {
-	conn := l.connOf(q.Link)
-	if conn == nil || l.cfg.now() > q.Deadline || conn.Reply(l.ctx, q.ID, answer) != nil {
-		l.log("warn", "a question of a card machine could not be answered in time", "")
-		return false
+	if l.tooLate(q) {
+		l.log("warn", "a question of a card machine was not answered in time", "")
 	}
-	return true
+	if conn := l.connOf(q.Link); conn != nil && conn.Reply(l.ctx, q.ID, answer) == nil {
+		return true
+	}
+	l.log("warn", "a question of a card machine could not be answered", "")
+	return false
+}
+
+// tooLate reports whether a question's time is over. What is safe at
+// any time still goes out then: a question that is left alone is no no, and its id
+// would never be free again. What grants or promises something does not.
+func (l *loop) tooLate(q table.Question) bool { return l.cfg.now() > q.Deadline }
+
+// answerLock answers a question about a lock; a confirmation that did not leave is
+// none.
+func (l *loop) answerLock(ln *tableLane, e table.AnswerLock) {
+	confirmed := e.Confirmed && !l.tooLate(e.Question)
+	sent := l.answerTables(e.Question, l.service.dialect.LockAnswer(confirmed, e.Amount, e.Currency))
+	if e.Confirmed && !(confirmed && sent) {
+		l.feedTable(ln.id, table.Event{Kind: table.AnswerFailed, Question: e.Question})
+	}
 }
 
 // answerNotice tells whether what a terminal told of is kept.
 func (l *loop) answerNotice(e table.AnswerNotice) {
-	if e.Kept {
+	if e.Kept && !l.tooLate(e.Question) {
 		l.answerTables(e.Question, l.service.dialect.Done())
 		return
 	}

@@ -58,7 +58,7 @@ const maxTables = 2 * recentLocks
 func (s *service) forgetTables() {
 	var over []journal.Record
 	for id, ln := range s.tables {
-		if ln.state.Idle() && !ln.state.Stray && !ln.busy && len(ln.timers)+len(ln.queue)+len(ln.finals)+len(ln.over) == 0 {
+		if ln.state.Idle() && !ln.busy && len(ln.timers)+len(ln.queue)+len(ln.finals)+len(ln.over) == 0 {
 			over = append(over, journal.Record{Table: id, CreatedAt: ln.state.Lock.CreatedAt})
 		}
 	}
@@ -118,9 +118,7 @@ func (l *loop) performTable(ln *tableLane, effect table.Effect) {
 		ln.over = append(ln.over, e.Record)
 		l.tellUnlocks(ln)
 	case table.AnswerLock:
-		if !l.answerTables(e.Question, l.service.dialect.LockAnswer(e.Confirmed, e.Amount, e.Currency)) && e.Confirmed {
-			l.feedTable(ln.id, table.Event{Kind: table.AnswerFailed, Question: e.Question})
-		}
+		l.answerLock(ln, e)
 	case table.AnswerNotice:
 		l.answerNotice(e)
 	case table.Arm:
@@ -228,7 +226,7 @@ func (l *loop) tellOver(ln *tableLane) {
 	ln.over = nil
 	for _, r := range over {
 		if l.service.held != nil || r.Reason == table.ReasonLate {
-			l.tellTill(AskUnlock, l.asker(r, wire.M("reason", wire.String(r.Reason))), ln,
+			l.tellTill(AskUnlock, l.asker(r, since(r), wire.M("reason", wire.String(r.Reason))), ln,
 				table.Event{Kind: table.UnlockTold, Record: r}, table.Event{Kind: table.UnlockFailed, Record: r})
 		}
 	}

@@ -90,14 +90,16 @@ func (l *loop) views() []table.View {
 }
 
 // ForceUnlock unlocks a table for staff: by.By and by.Reason are journalled.
-// What its terminal tells of later is recorded with a flag.
-func (e *Engine) ForceUnlock(ctx context.Context, site, id string, by journal.CarriedOn) (table.View, error) {
-	return e.commandTable(ctx, site, id, table.Event{Kind: table.ForceUnlock, By: by})
+// What its terminal tells of later is recorded with a flag. since is that of the
+// View that staff saw, so that no later lock is ended; 0 means whichever stands.
+func (e *Engine) ForceUnlock(ctx context.Context, site, id string, by journal.CarriedOn, since int64) (table.View, error) {
+	return e.commandTable(ctx, site, id, table.Event{Kind: table.ForceUnlock, By: by, Since: since})
 }
 
-// SettleTable takes staff's verdict on a table whose payment may be taken.
-func (e *Engine) SettleTable(ctx context.Context, site, id string, s journal.Settlement) (table.View, error) {
-	return e.commandTable(ctx, site, id, table.Event{Kind: table.Settle, Settlement: s})
+// SettleTable takes staff's verdict on a table whose payment may be taken; since
+// is as of ForceUnlock.
+func (e *Engine) SettleTable(ctx context.Context, site, id string, s journal.Settlement, since int64) (table.View, error) {
+	return e.commandTable(ctx, site, id, table.Event{Kind: table.Settle, Settlement: s, Since: since})
 }
 
 // AcknowledgePayment takes note that the till knows of a table's payment, which

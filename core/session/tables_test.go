@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"connect-epos/core/journal"
 	"connect-epos/core/table"
 )
 
@@ -16,7 +17,7 @@ func TestTablesThatAreOverAreForgotten(t *testing.T) {
 	l := &loop{service: newService(time.Now())}
 	l.tableLane("locked").state.Phase = table.Locked
 	l.tableLane("writing").busy = true
-	l.tableLane("stray").state.Stray = true
+	l.tableLane("stray").state.Strays = []journal.Record{{CreatedAt: 1}}
 	l.tableLane("waits").finals = []finalAsked{{}}
 	for i := range 10_000 {
 		l.tableLane(strconv.Itoa(i)).state.Lock.CreatedAt = int64(i)

@@ -13,6 +13,9 @@ func adopt(s State, e Event) (State, []Effect) {
 	r := e.Record
 	r.Table = TableOf(r)
 	switch {
+	case !r.IsLock() && !r.Unfinished():
+		s.recognise(&r) // it may be told of again in other words
+		return s, nil
 	case !r.IsLock():
 		return adoptPayment(s, e, r)
 	case s.Phase != Free && s.Lock.Attempt > r.Attempt: // of an older journal: the later one counts

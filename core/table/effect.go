@@ -22,7 +22,7 @@ type Commit struct {
 }
 
 // AskLock asks the till for a lock; Granted or Declined follows with the same
-// Question, whenever the till answers.
+// Question and Record, whenever the till answers.
 type AskLock struct {
 	Question Question
 	Record   journal.Record
@@ -32,7 +32,7 @@ type AskLock struct {
 type TellPayment struct{ Payment Payment }
 
 // TellUnlock tells the till that a lock is over; UnlockTold or UnlockFailed
-// follows.
+// follows with the same Record.
 type TellUnlock struct{ Record journal.Record }
 
 // AnswerLock answers the question about a lock. AnswerFailed follows when a

@@ -33,7 +33,18 @@ func leaves(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
+// another refuses what staff decided about a lock that is over by now.
+func another(s State, _ Event) (State, []Effect) {
+	return s, []Effect{Refuse{NotPending, "that lock is over; another one was given since"}}
+}
+
+// means reports whether staff decide about the lock that stands.
+func (s State) means(e Event) bool { return e.Since == 0 || e.Since == s.Lock.CreatedAt }
+
 func forceUnlock(s State, e Event) (State, []Effect) {
+	if !s.means(e) {
+		return another(s, e)
+	}
 	by := e.By
 	by.At = e.At
 	s.Lock.CarriedOn = &by
@@ -43,6 +54,9 @@ func forceUnlock(s State, e Event) (State, []Effect) {
 
 // settle takes staff's verdict on what may have been taken.
 func settle(s State, e Event) (State, []Effect) {
+	if !s.means(e) {
+		return another(s, e)
+	}
 	verdict := e.Settlement
 	verdict.At = e.At
 	s.Lock.Settlement, s.Lock.SettledBy = &verdict, journal.ByOperator
@@ -60,8 +74,10 @@ func told(s State, e Event) (State, []Effect) {
 	return s, []Effect{Disarm{Timer{What: UnlockTimer}}, s.change(journal.Acknowledged, e.At)}
 }
 
-// notTold: also of a lock that is gone, if the till granted it too late.
 func notTold(s State, _ Event) (State, []Effect) {
+	if s.Told {
+		return s, nil
+	}
 	s.Tries++
 	return s, []Effect{Arm{Timer{What: UnlockTimer}, tellAgain(s.Tries - 1)}}
 }

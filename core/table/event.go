@@ -11,8 +11,8 @@ type Kind uint8
 // The kinds of events.
 const (
 	LockAsked    Kind = iota + 1 // a terminal asks for the lock: Question; Record holds what it asks
-	Granted                      // the till grants it: Question, Amount, Currency
-	Declined                     // it does not: Question, Reason
+	Granted                      // the till grants it: Question, Record as of AskLock, Amount, Currency
+	Declined                     // it does not: Question, Record as of AskLock, Reason
 	Kept                         // a change is committed: Record as the store returned it
 	NotKept                      // it is not, or nobody knows: Record, Code, Standing
 	AnswerFailed                 // the answer to a question certainly did not leave: Question
@@ -20,14 +20,14 @@ const (
 	Confirmed                    // the till took note of a payment: Key
 	Unconfirmed                  // it did not: Key
 	Unlocked                     // the terminal is done: Record holds which
-	UnlockTold                   // the till took note that the lock is over
-	UnlockFailed                 // it did not
+	UnlockTold                   // the till took note that the lock is over: Record as of TellUnlock
+	UnlockFailed                 // it did not: Record as of TellUnlock
 	LinkLost                     // the link is gone
 	Expired                      // a timer fired: Timer
 	Adopt                        // found in the journal: Record
 	Rescued                      // a payment that another engine, which had the tables meanwhile, cannot know of: Record
-	ForceUnlock                  // by staff: By
-	Settle                       // staff's verdict: Settlement
+	ForceUnlock                  // by staff: By, Since
+	Settle                       // staff's verdict: Settlement, Since
 	Acknowledge                  // the till knows of a payment by other means: Key
 	kinds
 )
@@ -49,6 +49,7 @@ type Event struct {
 	Standing   *journal.Record // what refused a reservation
 	By         journal.CarriedOn
 	Settlement journal.Settlement
+	Since      int64 // of the lock that staff mean, as View tells it; 0 for whichever stands
 }
 
 // Question is a question of Connect: it is answered once, under its own id, on

@@ -2,6 +2,7 @@ package table
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -85,6 +86,31 @@ func TestTablesWhoseNamesMeetKeepTheirPayments(t *testing.T) {
 	r.kept()
 	require.Len(t, r.state.Payments, 1, "it is not taken for the other one")
 	assert.Contains(t, Flags(r.state.Payments[0].Record), FlagDiffers)
+}
+
+// A number that a terminal gives again the next day is not the same payment for
+// certain; the same evening, or with a time, it is.
+func TestANumberMayBeGivenAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		later time.Duration
+		time  string
+		told  bool
+	}{
+		"the same evening":    {later: 3 * time.Hour},
+		"the next day":        {later: 20 * time.Hour, told: true},
+		"of a day and a time": {later: 20 * time.Hour, time: "2000-01-01T20:15:00"},
+	} {
+		p := paidBy("0001", 4250)
+		p.Time = c.time
+		r := locked().then(tells("1", 20_000, p)).kept()
+		r.then(Event{Kind: Confirmed, At: 21_000, Key: r.state.Payments[0].Record.Key()}).kept()
+		r.all = nil
+		r.then(tells("1", 20_000+c.later.Milliseconds(), p)).kept()
+		require.Equal(t, c.told, len(r.state.Payments) == 1, name)
+		if c.told {
+			assert.Equal(t, []string{FlagMayRepeat}, Flags(r.state.Payments[0].Record))
+		}
+	}
 }
 
 // A payment's record that cannot be read does not swallow the payment when it is

@@ -31,7 +31,7 @@ func inUse(s State, e Event) (State, []Effect) {
 // lockAsked keeps the record before the till is asked: should all be lost before
 // the terminal is told, the till's grant can still be undone.
 func lockAsked(s State, e Event) (State, []Effect) {
-	if len(s.Payments) > 0 {
+	if len(s.Payments)+len(s.Strays) > 0 {
 		return inUse(s, e)
 	}
 	s.Phase, s.Question, s.Lock = Reserving, e.Question, e.Record
@@ -162,13 +162,11 @@ func declined(s State, e Event) (State, []Effect) {
 
 func grantedLate(s State, e Event) (State, []Effect) { return end(s, e, ReasonLate) }
 
-func declinedLate(s State, e Event) (State, []Effect) { return undo(s, e, ReasonLate) }
-
-// strays: the till grants what it was given up for. That is undone when the next
-// lock ends, or at once if there is none.
-func strays(s State, _ Event) (State, []Effect) {
-	s.Stray = true
-	return s, nil
+func declinedLate(s State, e Event) (State, []Effect) {
+	if s.astray(e) {
+		return s, nil
+	}
+	return undo(s, e, ReasonLate)
 }
 
 // givenUp: the till never answered.

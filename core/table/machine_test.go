@@ -83,11 +83,11 @@ func failed(w write) Event {
 	return Event{Kind: NotKept, Record: w.record, Code: StorageUnavailable}
 }
 
-// found is what an engine that takes the tables finds: the last locks that are
-// over, oldest first, then what is unfinished, locks first; all as its own.
+// found is what an engine that takes the tables finds: the last locks and payments
+// that are over, oldest first, then what is unfinished, locks first; all as its own.
 func (b *books) found(engine string) []journal.Record {
 	epoch, _ := b.RaiseEpoch(background, account, "")
-	over, _ := b.History(background, journal.Query{Account: account, Kinds: []string{journal.TableLock}})
+	over, _ := b.History(background, journal.Query{Account: account, Kinds: []string{journal.TableLock, journal.TablePayment}})
 	var found []journal.Record
 	for i := range over {
 		if r := over[len(over)-1-i]; !r.Unfinished() {

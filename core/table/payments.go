@@ -106,10 +106,17 @@ func standing(s State, e Event, p *Payment) (State, []Effect) {
 }
 
 // mayBeAnother reports whether a payment may be another one than the one that is
-// known, though all is the same: nothing tells it apart, or no more than an
-// authorisation code, and the known one was told of before this lock.
+// known, though all is the same: nothing tells it apart; or no more than an
+// authorisation code, and the known one was told of before this lock; or no more
+// than a number, and that was long ago: a terminal may count anew every day.
 func (s State) mayBeAnother(r, old journal.Record) bool {
-	return r.Number == "" && r.Time == "" && (r.AuthCode == "" || old.CreatedAt < s.Lock.CreatedAt)
+	switch {
+	case r.Time != "":
+		return false
+	case r.Number != "":
+		return r.CreatedAt-old.CreatedAt > CountsAnew.Milliseconds()
+	}
+	return r.AuthCode == "" || old.CreatedAt < s.Lock.CreatedAt
 }
 
 // takenNote: the till knows of a payment. That is kept too, so that it is not

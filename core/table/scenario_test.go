@@ -65,9 +65,9 @@ type story struct {
 	epoch  int // of the engine
 	raised int // of the journal
 	lines  int
-	asked  []Question // of terminals about the lock, in order
-	told   []string   // keys of payments in the order that the till heard of them
-	locks  []Event    // what the till was told is over
+	asked  []Event  // by terminals for the lock, in order
+	told   []string // keys of payments in the order that the till heard of them
+	locks  []Event  // what the till was told is over
 	arrows map[arrow]bool
 }
 

@@ -22,14 +22,20 @@ func (s *story) read(line string) []Event {
 	case "lock":
 		e := asks(arg, s.lines, s.now())
 		e.Record = s.sender(e.Record)
-		s.asked = append(s.asked, e.Question)
+		s.asked = append(s.asked, e)
 		return []Event{e}
 	case "grant":
-		return []Event{{Kind: Granted, Question: s.question(rest), Amount: money(arg), Currency: "GBP"}}
+		e := s.answer(Granted, rest)
+		e.Amount, e.Currency = money(arg), "GBP"
+		return []Event{e}
 	case "refuse":
-		return []Event{{Kind: Declined, Question: s.question(rest), Reason: RefusedByTill}}
+		e := s.answer(Declined, rest)
+		e.Reason = RefusedByTill
+		return []Event{e}
 	case "throws":
-		return []Event{{Kind: Declined, Question: s.question(rest), Reason: FailedInTill}}
+		e := s.answer(Declined, rest)
+		e.Reason = FailedInTill
+		return []Event{e}
 	case "tells":
 		return []Event{s.notice(rest)}
 	case "books":
@@ -43,7 +49,7 @@ func (s *story) read(line string) []Event {
 	case "stored", "stored-unheard", "store-fails", "next-engine", "another-engine", "spoilt-payment", "spoilt-lock", "taken-back":
 		return s.journal(what)
 	case "answer-fails":
-		return []Event{{Kind: AnswerFailed, Question: s.question("")}}
+		return []Event{s.answer(AnswerFailed, "")}
 	case "till-unlocks":
 		return []Event{s.ended(UnlockTold)}
 	case "till-cannot-unlock":
@@ -51,10 +57,10 @@ func (s *story) read(line string) []Event {
 	case "link-lost":
 		return []Event{{Kind: LinkLost}}
 	case "force":
-		return []Event{{Kind: ForceUnlock, By: journal.CarriedOn{By: arg, Reason: "terminal dead"}}}
+		return []Event{{Kind: ForceUnlock, By: journal.CarriedOn{By: arg, Reason: "terminal dead"}, Since: s.since(rest)}}
 	case "settle":
-		_, by, _ := strings.Cut(rest, " ")
-		return []Event{{Kind: Settle, Settlement: journal.Settlement{Paid: arg == "paid", By: by, Reason: "asked the guest"}}}
+		by := strings.Fields(rest)[1]
+		return []Event{{Kind: Settle, Settlement: journal.Settlement{Paid: arg == "paid", By: by, Reason: "asked the guest"}, Since: s.since(rest)}}
 	case "time":
 		return []Event{{Kind: Expired, Timer: s.timer(rest)}}
 	}
@@ -120,16 +126,28 @@ func (s *story) sender(r journal.Record) journal.Record {
 	return r
 }
 
-// question is the one that a line names by its number, or the last.
-func (s *story) question(rest string) Question {
+// answer is the till's, to the question that a line names by its number, or to the
+// last.
+func (s *story) answer(k Kind, rest string) Event {
 	require.NotEmpty(s.t, s.asked)
+	asked := s.asked[len(s.asked)-1]
+	if _, number, named := strings.Cut(rest, "question "); named {
+		n, err := strconv.Atoi(number)
+		require.NoError(s.t, err)
+		asked = s.asked[n-1]
+	}
+	return Event{Kind: k, Question: asked.Question, Record: asked.Record}
+}
+
+// since is when the lock was asked for which staff mean, if a line says so.
+func (s *story) since(rest string) int64 {
 	_, number, named := strings.Cut(rest, "question ")
 	if !named {
-		return s.asked[len(s.asked)-1]
+		return 0
 	}
 	n, err := strconv.Atoi(number)
 	require.NoError(s.t, err)
-	return s.asked[n-1]
+	return s.asked[n-1].At
 }
 
 // key is the newest payment that the till was told of whose key says so.
@@ -147,9 +165,12 @@ func (s *story) ended(k Kind) Event {
 	return Event{Kind: k, Record: s.locks[len(s.locks)-1].Record}
 }
 
-// timer is "answer", "unlock", "store", or "keep", "tell", "store" or "notice"
+// timer is "answer", "unlock", "undo", "store", or "keep", "tell", "store" or "notice"
 // with a part of the key.
 func (s *story) timer(words string) Timer {
+	if words == "undo" {
+		return strayTimer
+	}
 	what, part, _ := strings.Cut(words, " ")
 	known := map[string]Deadline{"answer": AnswerTimer, "unlock": UnlockTimer, "store": StoreTimer, "keep": KeepTimer, "tell": TellTimer, "notice": NoticeTimer}
 	t := Timer{What: known[what]}

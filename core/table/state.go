@@ -44,10 +44,12 @@ type State struct {
 	Silent   bool           // the till need not be told that the lock is over
 	Told     bool           // it was
 	Telling  bool           // it is being told
-	Stray    bool           // the till granted what it was given up for, and was not told since
 	Suspect  string         // why the lock goes into doubt as soon as it stands
 	Unstored bool           // Lock is not known to be in the journal
 	Tries    int            // of telling that the lock is over
+
+	Strays  []journal.Record // locks that the till granted when they were given up: it is to undo them
+	Undoing bool             // it is being told of the first of them
 
 	Nameless []string   // what stands for payments under this lock that nothing tells apart
 	Seen     []sighting // payments that were told of last
@@ -76,6 +78,7 @@ const (
 	RetryEvery = 2 * time.Second  // between attempts to store
 	GiveUp     = 60 * time.Second // for a till that was asked for a lock and is late
 	AskAgain   = 30 * time.Second // for a terminal that did not hear that it has the lock
+	CountsAnew = 12 * time.Hour   // until the number of a payment may be given again
 )
 
 // tellAgain is how long the till has after each refusal to take note.
@@ -100,7 +103,7 @@ func (s State) Asked() bool { return s.Question.Asks() || len(s.Notices) > 0 }
 
 // Idle reports whether nothing is left to do or to remember.
 func (s State) Idle() bool {
-	return s.Phase == Free && len(s.Payments) == 0 && len(s.Notices) == 0 && s.Suspect == ""
+	return s.Phase == Free && len(s.Payments)+len(s.Notices)+len(s.Strays) == 0 && s.Suspect == ""
 }
 
 // holder reports whether that terminal has, or had, the lock that stands.

@@ -43,12 +43,19 @@ func (r *run) kept() *run {
 
 var (
 	theAsking = asks("1", 1, 1_000)
-	granting  = Event{Kind: Granted, At: 2_000, Question: theAsking.Question, Amount: 4250, Currency: "GBP"}
+	granting  = Event{Kind: Granted, At: 2_000, Question: theAsking.Question, Record: lockOfIt(), Amount: 4250, Currency: "GBP"}
 	linkGone  = Event{Kind: LinkLost, At: 3_000}
 	tooLate   = Event{Kind: Expired, At: 9_000, Timer: answerTimer}
 	unlocking = Event{Kind: Unlocked, At: 4_000, Record: from("1")}
 	unlockOld = Event{Kind: UnlockTold, At: 5_000}
 )
+
+// lockOfIt is the record with which the till is asked.
+func lockOfIt() journal.Record {
+	r := theAsking.Record
+	r.CreatedAt, r.Attempt, r.Rev = theAsking.At, 1, 1
+	return r
+}
 
 func locked() *run { return begin().then(theAsking).kept().then(granting).kept() }
 
@@ -81,7 +88,6 @@ func toldOf(s State) Event {
 func events(s State) [kinds]Event {
 	changed := s.Lock
 	changed.Attempt, changed.Rev = 1, max(1, s.Lock.Rev)
-	asked := theAsking.Question
 	failed := toldOf(s)
 	failed.Kind = UnlockFailed
 	timer := answerTimer
@@ -91,10 +97,10 @@ func events(s State) [kinds]Event {
 	return [kinds]Event{
 		LockAsked:    asks("1", 2, 10_000),
 		Granted:      granting,
-		Declined:     {Kind: Declined, At: 10_000, Question: asked, Reason: FailedInTill},
+		Declined:     {Kind: Declined, At: 10_000, Question: theAsking.Question, Record: lockOfIt(), Reason: FailedInTill},
 		Kept:         {Kind: Kept, At: 10_000, Record: changed},
 		NotKept:      {Kind: NotKept, At: 10_000, Record: changed, Code: StorageUnavailable},
-		AnswerFailed: {Kind: AnswerFailed, At: 10_000, Question: asked},
+		AnswerFailed: {Kind: AnswerFailed, At: 10_000, Question: theAsking.Question},
 		Noticed:      tells("1", 10_000, paidBy("A", 4250)),
 		Confirmed:    {Kind: Confirmed, At: 10_000, Key: "1/12/A/4250/"},
 		Unconfirmed:  {Kind: Unconfirmed, At: 10_000, Key: "1/12/A/4250/"},

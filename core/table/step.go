@@ -6,7 +6,7 @@ type transition func(State, Event) (State, []Effect)
 // is not listed is absorbed and noted.
 var table = [phases][kinds]transition{
 	Free: {LockAsked: lockAsked, LinkLost: quiet, Expired: quiet, Unlocked: quiet, Declined: quiet,
-		UnlockTold: quiet},
+		UnlockTold: quiet, UnlockFailed: quiet},
 	Reserving: {LockAsked: inUse, Kept: reserved, NotKept: notReserved, Expired: tooSlow, LinkLost: askerGone,
 		Unlocked: leaves},
 	Asking: {LockAsked: inUse, Granted: granted, Declined: declined, Expired: overdue, LinkLost: askedInVain,
@@ -19,7 +19,7 @@ var table = [phases][kinds]transition{
 		ForceUnlock: forceUnlock, Kept: kept, NotKept: notKept, Expired: storeAgain, Granted: quiet, Declined: quiet},
 	Doubt: {LockAsked: inUse, Unlocked: leaves, LinkLost: quiet, Settle: settle, Kept: kept, NotKept: notKept,
 		Expired: storeAgain, Granted: quiet, Declined: quiet},
-	Ending: {LockAsked: inUse, UnlockTold: told, Kept: kept, NotKept: notKept,
+	Ending: {LockAsked: inUse, UnlockTold: told, UnlockFailed: notTold, Kept: kept, NotKept: notKept,
 		Expired: endExpired, LinkLost: quiet, Unlocked: quiet, Granted: quiet, Declined: quiet},
 }
 
@@ -38,10 +38,14 @@ func Step(s State, e Event) (State, []Effect) {
 	t := everywhere[e.Kind]
 	switch {
 	case t != nil:
-	case e.Kind == UnlockFailed:
-		t = notTold
-	case e.Kind == Expired && e.Timer.What == UnlockTimer && s.Phase != Ending:
-		t = strays
+	case e.Kind == UnlockTold && s.undoes(e):
+		t = undone
+	case e.Kind == UnlockFailed && s.undoes(e):
+		t = notUndone
+	case e.Kind == UnlockFailed && s.Phase != Ending:
+		t = quiet // it was told again since
+	case e.Kind == Expired && e.Timer == strayTimer:
+		t = undoAgain
 	case s.stale(e):
 		t = quiet
 	case e.Kind == Kept && !e.Record.IsLock():
@@ -50,7 +54,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t = paymentNotKept
 	case e.Kind == Expired && e.Timer.Key != "":
 		t = paymentExpired
-	case e.mayGrant() && e.Question != s.Question && s.Phase != Overdue:
+	case e.mayGrant() && s.astray(e):
 		t = strays
 	default:
 		t = table[s.Phase][e.Kind]
@@ -90,7 +94,8 @@ func conclude(s State, e Event, effects []Effect) (State, []Effect) {
 		effects = append(effects, more...)
 	}
 	if s.Phase == Ending && !s.Silent && !s.Told && !s.Telling && !s.Waits() {
-		s.Telling, s.Stray = true, false
+		s.Telling = true
+		s.forgive()
 		var tell Effect = TellUnlock{s.Lock}
 		if e.Kind == Adopt { // payments of the table may be found after its lock
 			tell = Arm{Timer{What: UnlockTimer}, 0}
@@ -105,20 +110,11 @@ func conclude(s State, e Event, effects []Effect) (State, []Effect) {
 		s, more = suspect(s, e, s.Suspect)
 		effects = append(effects, more...)
 	}
-	if s.Phase == Free && s.Stray {
-		r := s.Lock
-		r.Reason, s.Stray = ReasonLate, false
-		effects = append(effects, TellUnlock{r})
-	}
+	effects = append(effects, s.undoStrays()...)
 	if len(s.Notices) > 0 && s.safe() {
 		effects = append(effects, s.answer(Timer{}, true)...)
 	}
 	return s, effects
-}
-
-// mayGrant reports whether the till has granted a lock, or may have.
-func (e Event) mayGrant() bool {
-	return e.Kind == Granted || e.Kind == Declined && e.Reason == FailedInTill
 }
 
 // stale reports whether an answer is not to what this state did: it is about an
@@ -126,8 +122,8 @@ func (e Event) mayGrant() bool {
 // of a payment that has been dropped since.
 func (s State) stale(e Event) bool {
 	switch e.Kind {
-	case UnlockTold:
-		return e.Record.CreatedAt != s.Lock.CreatedAt
+	case UnlockTold, UnlockFailed:
+		return e.Record.Rev == 0 || e.Record.CreatedAt != s.Lock.CreatedAt
 	case Kept, NotKept:
 		if e.Record.IsLock() {
 			return e.Record.CreatedAt != s.Lock.CreatedAt || e.Record.Epoch != s.Lock.Epoch

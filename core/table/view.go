@@ -45,6 +45,10 @@ func (s State) View(table string) View {
 	if v.State != StateFree && s.Phase != Free {
 		v.Lock, v.Since = s.Lock, s.Lock.CreatedAt
 	}
+	if v.State == StateFree && s.Phase == Free && len(s.Strays) > 0 {
+		v.State, v.Lock = StateLocked, s.Strays[0]
+		v.Since, v.Reason = v.Lock.CreatedAt, v.Lock.Reason
+	}
 	if v.State == StateMayBeTaken || s.Phase == Ending {
 		v.Reason = v.Lock.Reason
 	}

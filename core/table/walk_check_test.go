@@ -148,7 +148,7 @@ func (w *walk) checkEnd() {
 	for id, q := range w.questions {
 		assert.True(w.t, q.answers == 1 || q.lost && q.answers == 0, "question %d has %d answers", id, q.answers)
 	}
-	assert.False(w.t, w.till.locked, "the till keeps a table locked that nobody has")
+	assert.Nil(w.t, w.till.locked, "the till keeps a table locked that nobody has")
 	assert.True(w.t, w.state.Idle(), "nothing waits: %s, %d payments, %d notices", w.state.Phase, len(w.state.Payments), len(w.state.Notices))
 	unfinished, _ := w.books.Unfinished(background, account)
 	var names []string

@@ -8,13 +8,14 @@ import (
 )
 
 // till is what a till does: it books a payment once for each key, and it keeps a
-// table locked from a grant until it is told that the lock is over.
+// table locked for one terminal from a grant until it is told that this lock, or a
+// later one, is over.
 type till struct {
-	locks    []Question
+	locks    []AskLock
 	payments []journal.Record
 	unlocks  []journal.Record
 	booked   map[string]journal.Record
-	locked   bool
+	locked   *journal.Record // the lock that it gave
 }
 
 // take takes one of a list.
@@ -59,18 +60,20 @@ func (w *walk) asksLock(v byte) {
 }
 
 func (w *walk) answersLock(v byte) {
-	q, ok := take1(&w.till.locks, v>>4)
+	asked, ok := take1(&w.till.locks, v>>4)
 	if !ok {
 		return
 	}
-	e := Event{Kind: Granted, Question: q, Amount: 4000, Currency: "GBP"}
-	switch v % 6 {
-	case 0:
-		e = Event{Kind: Declined, Question: q, Reason: RefusedByTill}
-	case 1:
-		e = Event{Kind: Declined, Question: q, Reason: FailedInTill}
+	e := Event{Kind: Granted, Question: asked.Question, Record: asked.Record, Amount: 4000, Currency: "GBP"}
+	switch held := w.till.locked; {
+	case v%6 == 0, held != nil && held.TID != asked.Record.TID:
+		e.Kind, e.Reason = Declined, RefusedByTill
+	case v%6 == 1:
+		e.Kind, e.Reason = Declined, FailedInTill
 	}
-	w.till.locked = w.till.locked || e.mayGrant()
+	if e.mayGrant() {
+		w.till.locked = &asked.Record
+	}
 	w.feed(e)
 }
 
@@ -175,8 +178,10 @@ func (w *walk) unlockHeard(v byte) {
 		w.feed(Event{Kind: UnlockFailed, Record: r})
 		return
 	}
-	w.till.locked = false
-	if w.state.Phase == Ending && r.CreatedAt == w.state.Lock.CreatedAt {
+	if held := w.till.locked; held != nil && held.TID == r.TID && held.CreatedAt <= r.CreatedAt {
+		w.till.locked = nil
+	}
+	if w.state.Phase == Ending && r.CreatedAt == w.state.Lock.CreatedAt && r.Rev > 0 {
 		w.ended[lockName(r)] = true
 	}
 	w.feed(Event{Kind: UnlockTold, Record: r})
@@ -263,7 +268,7 @@ func (w *walk) adopt(rescued []journal.Record) {
 	found := w.serve()
 	w.trace = append(w.trace, "an engine takes the tables: "+w.engine)
 	if !slices.ContainsFunc(found, func(r journal.Record) bool { return r.IsLock() && r.Unfinished() }) {
-		w.till.locked = false // what it granted long after it was given up for died with it
+		w.till.locked = nil // what it granted long after it was given up for died with it
 	}
 	w.ended = map[string]bool{} // whatever the journal does not say is not known
 	for _, r := range found {
@@ -282,7 +287,7 @@ func (w *walk) isRobbed(v byte) {
 	case w.robbed:
 		w.robbed = false
 		rescued := w.state.Salvage()
-		w.state = State{}
+		w.state = State{Strays: w.state.Strays}
 		w.adopt(rescued)
 	case v%3 == 0:
 		w.robbed = true

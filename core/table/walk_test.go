@@ -109,7 +109,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	case Commit:
 		w.checkCommit(f)
 	case AskLock:
-		w.till.locks = append(w.till.locks, f.Question)
+		w.till.locks = append(w.till.locks, f)
 	case TellPayment:
 		w.till.payments = append(w.till.payments, f.Payment.Record)
 	case TellUnlock:
@@ -125,6 +125,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 // deep is a copy that shares nothing that a step could change.
 func deep(s State) State {
 	s.Payments, s.Notices, s.Nameless = slices.Clone(s.Payments), slices.Clone(s.Notices), slices.Clone(s.Nameless)
+	s.Strays = slices.Clone(s.Strays)
 	return s
 }
 
@@ -177,7 +178,9 @@ func (w *walk) checkLock(before State, f AnswerLock) {
 // it took note never again.
 func (w *walk) checkUnlock(before State, e Event, f TellUnlock) {
 	if w.state.Phase == Free { // what the till granted too late is undone
-		assert.True(w.t, before.Stray || e.mayGrant() || e.Timer.What == UnlockTimer)
+		assert.Equal(w.t, w.state.Strays[0], f.Record)
+		assert.Equal(w.t, theTable, f.Record.Table)
+		assert.NotEmpty(w.t, f.Record.TID)
 		return
 	}
 	assert.False(w.t, w.state.Waits(), "an unlocking before a payment is booked")

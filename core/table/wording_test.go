@@ -15,6 +15,11 @@ func (s *story) word(e Effect) string {
 	case Commit:
 		return "write     " + record(f.Record)
 	case AskLock:
+		for i := range s.asked {
+			if s.asked[i].Question == f.Question {
+				s.asked[i].Record = f.Record
+			}
+		}
 		return "ASK TILL  what is due, for terminal " + f.Record.TID
 	case TellPayment:
 		return "TELL TILL " + paidWords(f.Payment.Record) + map[bool]string{false: ", not stored"}[f.Payment.Stored]

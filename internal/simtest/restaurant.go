@@ -29,6 +29,7 @@ type Bill struct {
 	Total  int64
 	Paid   int64
 	Locked string // by that terminal
+	Since  int64  // of that lock
 	Unsure bool   // a payment was told that may be none of its own: staff must look
 }
 
@@ -105,6 +106,18 @@ func (r *Restaurant) Unlock(id string) {
 	}
 }
 
+// Lock gives a table to a card machine, as the till's handler does.
+func (r *Restaurant) Lock(id, tid string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bills[id].Locked = tid
+}
+
+func number(v wire.Value, name string) int64 {
+	n, _ := v.Get(name).Int()
+	return n
+}
+
 func said(v wire.Value, name string) string {
 	s, _ := v.Get(name).Text()
 	return s
@@ -122,10 +135,10 @@ func (r *Restaurant) answer(a session.Ask) (wire.Value, string) {
 		if bill == nil || bill.Locked != "" && bill.Locked != tid || bill.Unsure || bill.Paid >= bill.Total {
 			return wire.Null(), ""
 		}
-		bill.Locked = tid
+		bill.Locked, bill.Since = tid, number(a.With, "since")
 		return wire.Object(wire.M("amount", wire.Int(bill.Total-bill.Paid)), wire.M("currency", wire.String("GBP"))), ""
 	case session.AskUnlock:
-		if bill != nil {
+		if bill != nil && bill.Locked == tid && bill.Since <= number(a.With, "since") {
 			bill.Locked = ""
 		}
 	case session.AskPayment:
@@ -153,12 +166,8 @@ func (r *Restaurant) openLocked() wire.Value {
 }
 
 func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
-	number := func(name string) int64 {
-		n, _ := p.Get(name).Int()
-		return n
-	}
-	b := Booking{Key: said(p, "key"), TID: said(p, "tid"), Table: said(p, "tableId"), Paid: number("amountPaid"),
-		Gratuity: number("amountGratuity"), Cashed: number("amountCashback"), AuthCode: said(p, "authCode")}
+	b := Booking{Key: said(p, "key"), TID: said(p, "tid"), Table: said(p, "tableId"), Paid: number(p, "amountPaid"),
+		Gratuity: number(p, "amountGratuity"), Cashed: number(p, "amountCashback"), AuthCode: said(p, "authCode")}
 	b.Stored, _ = p.Get("stored").Flag()
 	for _, f := range p.Get("flags").Items() {
 		word, _ := f.Text()

@@ -1,0 +1,212 @@
+package simtest
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/table"
+	"connect-epos/sim"
+)
+
+// replies are the frames that answered questions of that id, as it came.
+func (t *Till) replies(id string) (frames []string) {
+	for _, d := range t.Events(session.EventLog) {
+		if log := d.(session.Log); log.Direction == "out" && strings.HasPrefix(log.Frame, `{"jsonrpc":"2.0","id":`+id+`,`) {
+			_, answer, _ := strings.Cut(log.Frame, `"id":`+id+`,`)
+			frames = append(frames, strings.TrimSuffix(answer, "}"))
+		}
+	}
+	return frames
+}
+
+const lockSeven = `,"method":"tableLockRequest","params":{"tid":"VCMINVLSIP0","tableId":"7"}}`
+
+// asksFor has Connect ask for the lock of a table under that id.
+func (e *evening) asksFor(id string) { e.hears(`{"jsonrpc":"2.0","id":` + id + lockSeven) }
+
+const (
+	noLock  = `"result":{"confirmed":false}`
+	theLock = `"result":{"confirmed":true,"amount":900,"currency":"GBP"}`
+)
+
+// JSON-RPC has ids of text: they are answered as they came.
+func TestAQuestionWithAnIDOfTextIsAnsweredUnderIt(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		time.Sleep(time.Second)
+		e.asksFor(`"7"`)
+		assert.Equal(t, []string{theLock}, till.replies(`"7"`))
+		e.asksFor(`"lock-é-\u0001"`)
+		assert.Equal(t, []string{theLock}, till.replies(`"lock-é-\u0001"`))
+		assert.Empty(t, till.replies("7"))
+		assert.Equal(t, map[string]string{"7": table.StateLocked}, till.states())
+		e.hears(`{"jsonrpc":"2.0","id":"u","method":"nobodyKnows"}`)
+		assert.Equal(t, []string{`"error":{"code":-32601,"message":"method not found"}`}, till.replies(`"u"`))
+	})
+}
+
+// A question whose time is over by the clock on the wall is refused
+// late, and never granted; its id is free again.
+func TestAQuestionThatIsOverIsRefusedAllTheSame(t *testing.T) {
+	for name, c := range map[string]struct {
+		wait, slept time.Duration
+	}{
+		"the clock jumps while the till is asked": {wait: time.Minute, slept: time.Hour},
+		"the clock jumps and the till grants":     {wait: 4 * time.Second, slept: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				slept := &atomic.Int64{}
+				w.Clock = sleepy{slept: slept}
+				e := newEvening(t, w, due())
+				till := e.comes()
+				time.Sleep(time.Second)
+				e.handles(session.AskLock, answering{wait: c.wait})
+				e.asksFor("501")
+				slept.Store(int64(c.slept))
+				time.Sleep(3 * time.Minute)
+				assert.Equal(t, []string{noLock}, till.replies("501"))
+				assert.Empty(t, till.states())
+				assert.Empty(t, e.r.Bill("7").Locked, "what the till granted is undone")
+				e.handles("", answering{})
+				e.asksFor("501")
+				assert.Equal(t, []string{noLock, theLock}, till.replies("501"))
+			})
+		})
+	}
+}
+
+// A tab that was frozen refuses when it wakes up what it was asked before; it
+// neither grants nor promises anything.
+func TestAFrozenTabRefusesLate(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		time.Sleep(time.Second)
+		e.handles(session.AskLock, answering{wait: 2 * time.Second})
+		e.asksFor("501")
+		till.Freeze()
+		time.Sleep(20 * time.Second)
+		till.Thaw()
+		time.Sleep(time.Minute)
+		assert.Equal(t, []string{noLock}, till.replies("501"))
+		assert.Empty(t, till.states())
+		assert.Empty(t, e.r.Bill("7").Locked)
+		e.handles(session.AskPayment, answering{stands: true, failed: "no"})
+		e.hears(`{"jsonrpc":"2.0","id":502,"method":"transactionResponse",` + odd + `}`)
+		till.Freeze()
+		time.Sleep(20 * time.Second)
+		till.Thaw()
+		time.Sleep(time.Minute)
+		assert.Equal(t, []string{`"error":{"code":-32603,"message":"not stored"}`}, till.replies("502"))
+	})
+}
+
+// A question that Connect asks twice under one id is answered once, and the next
+// one of that id again.
+func TestAnIDThatWasUsedTwiceIsFreeAgain(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		time.Sleep(time.Second)
+		e.handles(session.AskLock, answering{wait: 3 * time.Second})
+		e.asksFor("501")
+		e.asksFor("501")
+		time.Sleep(10 * time.Second)
+		assert.Equal(t, []string{theLock}, till.replies("501"))
+		e.asksFor("501")
+		time.Sleep(10 * time.Second)
+		assert.Equal(t, []string{theLock, theLock}, till.replies("501"))
+	})
+}
+
+// What the till grants one card machine long after it was given up for is undone
+// for that one, while the till refuses another because of it.
+func TestALateGrantIsUndoneForTheOneThatHasIt(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		time.Sleep(time.Second)
+		n := 0
+		e.asked = func(_ int, a session.Ask) answering {
+			if a.What == session.AskLock {
+				if n++; n == 1 {
+					return answering{wait: 100 * time.Second} // the server has it, the answer is long under way
+				}
+			}
+			return answering{}
+		}
+		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
+		time.Sleep(80 * time.Second)
+		require.Empty(t, till.states())
+		e.r.Lock("7", chip) // what was asked first takes effect
+		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Refused)
+		time.Sleep(time.Minute)
+		assert.Empty(t, e.r.Bill("7").Locked)
+		assert.Empty(t, till.states())
+		assert.True(t, e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Confirmed)
+	})
+}
+
+// Staff decide about the lock that they saw.
+func TestStaffDecideAboutTheLockTheySaw(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		e := newEvening(t, w, due())
+		till := e.comes()
+		time.Sleep(time.Second)
+		e.does(sim.Step{Do: "lock", TableID: "7"})
+		before, err := till.Engine.Tables(ctx, Site)
+		require.NoError(t, err)
+		e.does(sim.Step{Do: "unlock"})
+		time.Sleep(time.Second)
+		e.does(sim.Step{Do: "lock", TableID: "7"})
+		by := journal.CarriedOn{By: "Ann", Reason: "fell"}
+		_, err = till.Engine.ForceUnlock(ctx, Site, "7", by, before[0].Since)
+		assert.Equal(t, session.Code("not-pending"), code(err))
+		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
+		time.Sleep(time.Second)
+		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, before[0].Since)
+		assert.Equal(t, session.Code("not-pending"), code(err))
+		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, till.states())
+		now, err := till.Engine.Tables(ctx, Site)
+		require.NoError(t, err)
+		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, now[0].Since)
+		assert.NoError(t, err)
+	})
+}
+
+// An unlocking that reaches the till behind the next grant says which lock it ends.
+func TestAnUnlockingSaysWhichLockItEnds(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		e.comes()
+		time.Sleep(time.Second)
+		first := true
+		e.asked = func(_ int, a session.Ask) answering {
+			if a.What == session.AskUnlock && first {
+				first = false
+				return answering{wait: 40 * time.Second} // it is told again after 30 s
+			}
+			return answering{}
+		}
+		e.does(sim.Step{Do: "lock", TableID: "7"})
+		e.does(sim.Step{Do: "unlock"})
+		time.Sleep(35 * time.Second)
+		require.True(t, e.does(sim.Step{Do: "lock", TableID: "7"}).Confirmed)
+		time.Sleep(20 * time.Second)
+		assert.Equal(t, chip, e.r.Bill("7").Locked, "the late one ended the earlier lock")
+		e.does(sim.Step{Do: "unlock"})
+		time.Sleep(time.Second)
+		assert.Empty(t, e.r.Bill("7").Locked)
+	})
+}
