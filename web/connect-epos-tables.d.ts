@@ -80,8 +80,11 @@ export interface TableBook extends EventTarget {
    * dismissed. `id` names the open table it belongs to, where the book could not find one.
    */
   decide(booking: string, decision: { count: boolean; by: string; reason: string; id?: string }): Promise<BookedTable | null>;
-  /** Frees a table in the book whose lock nobody gives back. What the engine has locked is freed by `tables.forceUnlock`. */
-  release(id: string, decision: { by: string; reason: string }): Promise<BookedTable>;
+  /**
+   * Frees a table in the book whose lock nobody gives back. What the engine has locked is freed by `tables.forceUnlock`.
+   * `locked` when `since` is not that of the lock.
+   */
+  release(id: string, decision: { by: string; reason: string; since?: number }): Promise<BookedTable>;
   /** Payments kept apart that belong to no visit the book knows. */
   unplaced(): Promise<ApartPayment[]>;
   /** Drops visits closed before a moment, with their payments. A payment dropped here would be booked anew if it were told again. */

@@ -417,7 +417,7 @@ export interface TableHandlers {
    * of 0. The currency is the site's by default. Safe answer: refused. What is granted too late is taken back by
    * `unlock` with reason `late`. A card machine may ask for any id, and again for what it has: tell it what is due now.
    */
-  lock(asked: TableAsked): TableGrant | null | Promise<TableGrant | null>;
+  lock(asked: TableLockAsked): TableGrant | null | Promise<TableGrant | null>;
   /** The bill. Safe answer, and that of a till without this handler: an empty one. */
   receipt?(asked: TableAsked): readonly Line[] | Promise<readonly Line[]>;
   /**
@@ -427,7 +427,10 @@ export interface TableHandlers {
   payment(payment: TablePayment): unknown;
   /** The receipt after a payment, for sites with `finalPosReceipt`. Safe answer: an empty one. */
   finalReceipt?(asked: TableAsked): readonly Line[] | Promise<readonly Line[]>;
-  /** The table may be changed again. It must be harmless for a table that is not locked. */
+  /**
+   * The table may be changed again. It must be harmless for a table that is not locked, for one that another card
+   * machine has, and for a later lock of the same one: that has a higher `since`.
+   */
   unlock(asked: TableUnlock): unknown;
 }
 
@@ -443,13 +446,18 @@ export interface TableAsked extends TablesAsked {
   readonly tableId: string;
 }
 
+export interface TableLockAsked extends TableAsked {
+  /** Tells one lock of a table from another, also in `TableUnlock` and `TableState`: when it was asked for, ms since 1970. */
+  readonly since: number;
+}
+
 export interface TableGrant {
   /** Minor units, 1 to 99999999. */
   readonly amount: number;
   readonly currency?: Currency;
 }
 
-export interface TableUnlock extends TableAsked {
+export interface TableUnlock extends TableLockAsked {
   readonly reason: UnlockReason;
   readonly text: string;
 }
@@ -549,15 +557,16 @@ export interface Tables extends Typed<TablesEvents> {
   /** The tables that are not free, oldest first. */
   list(): Promise<readonly TableState[]>;
   /**
-   * Takes a table that is `locked` from its card machine; `not-pending` when it is not. What that one still takes is
-   * told, with the flag `forced`. Resolves when it is decided.
+   * Takes a table that is `locked` from its card machine; `not-pending` when it is not, or when `since` is not that of
+   * the lock: give the one that staff saw. What the card machine still takes is told, with the flag `forced`. Resolves
+   * when it is decided.
    */
-  forceUnlock(tableId: string, why: { by: string; reason: string }): Promise<TableState>;
+  forceUnlock(tableId: string, why: { by: string; reason: string; since?: number }): Promise<TableState>;
   /**
    * Ends a table that `may-be-taken`: staff looked. `paid` says what they found; the till itself books what was paid,
-   * before. `not-pending` when it is no such table.
+   * before. `not-pending` when it is no such table, or `since` is not that of its `TableState`.
    */
-  settle(tableId: string, settlement: { paid: boolean; by: string; reason: string }): Promise<TableState>;
+  settle(tableId: string, settlement: { paid: boolean; by: string; reason: string; since?: number }): Promise<TableState>;
   /** The till has booked that payment by other means: it is told no more. */
   acknowledge(key: string): Promise<void>;
   /**

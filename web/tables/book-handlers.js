@@ -20,14 +20,14 @@ export function handlersOf(book, store, changed) {
       return (await book.list()).filter((seen) => seen.due > 0 && serves(seen, waiterId)).map(({ id }) => id);
     },
 
-    /** @param {{ tid: string, waiterId?: string, tableId: string }} asked */
-    async lock({ tid, waiterId, tableId }) {
+    /** @param {{ tid: string, waiterId?: string, tableId: string, since?: number }} asked */
+    async lock({ tid, waiterId, tableId, since }) {
       const granted = await store.write(async (page) => {
         const visit = await page.open(tableId);
         if (!visit || !serves(visit, waiterId)) return null;
         const seen = entry(visit, await page.paidFor(visit.visit));
         if (!lockable(seen, tid)) return null;
-        visit.lock = { tid, ...(waiterId && { waiterId }), amount: seen.due, since: visit.lock?.since ?? Date.now() };
+        visit.lock = { tid, ...(waiterId && { waiterId }), amount: seen.due, since: since ?? visit.lock?.since ?? Date.now() };
         if (!visit.machines.includes(tid)) visit.machines.push(tid);
         await page.keep(visit);
         return { amount: seen.due, currency: /** @type {import("../connect-epos.d.ts").Currency} */ (seen.currency) };
@@ -51,11 +51,11 @@ export function handlersOf(book, store, changed) {
       return seen ? billLines(seen, { width, paid: true }) : [];
     },
 
-    /** Only the lock of that card machine ends: one that another took meanwhile stays. @param {{ tid?: string, tableId: string }} asked */
-    async unlock({ tid, tableId }) {
+    /** Only that lock ends: one that another card machine, or the same, took meanwhile stays. @param {{ tid?: string, tableId: string, since?: number }} asked */
+    async unlock({ tid, tableId, since = Infinity }) {
       const freed = await store.write(async (page) => {
         const visit = await page.open(tableId);
-        if (!visit?.lock || (tid && visit.lock.tid !== tid)) return false;
+        if (!visit?.lock || (tid && visit.lock.tid !== tid) || since < visit.lock.since) return false;
         delete visit.lock;
         await page.keep(visit);
         return true;

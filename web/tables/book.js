@@ -174,12 +174,13 @@ export class TableBook extends EventTarget {
   /**
    * Frees a table whose lock nobody will give back.
    * @param {string} id
-   * @param {{ by: string, reason: string }} decision
+   * @param {{ by: string, reason: string, since?: number }} decision
    */
   async release(id, decision) {
-    const decided = why(decision);
+    const decided = why(decision, ["since"]);
     return this.#change(id, (visit) => {
       if (!visit.lock) return;
+      if (decision.since !== undefined && decision.since !== visit.lock.since) free(visit);
       (visit.released ??= []).push({ ...decided, at: Date.now(), tid: visit.lock.tid });
       delete visit.lock;
     });

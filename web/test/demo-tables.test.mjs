@@ -2,7 +2,7 @@
 import "./globals.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { doubtWords, holder, paymentFacts, paymentNews, share, split, standOf, stateNews } from "../demo/tables/words.js";
+import { doubtWords, holder, lockOf, paymentFacts, paymentNews, share, split, standOf, stateNews } from "../demo/tables/words.js";
 import { idle, paidWords, screenOf, waiter } from "../demo/tables/waiter.js";
 import { money } from "../demo/money.js";
 import { tableService } from "../demo/tables/service.js";
@@ -166,6 +166,13 @@ test("a payment is news once the book has it, and a book that fails leaves it un
   await handlers.payment({ key: "k1", tableId: "7" });
   await handlers.payment({ key: "k2", tableId: "7" });
   assert.deepEqual(heard, [["k1", true], ["k2", false]]);
+});
+
+test("the lock that staff see is the service's, else the book's", () => {
+  const held = { tid: "T1", since: 1000 };
+  assert.equal(lockOf({ lock: held }, { state: "locked", since: 2000 }).since, 2000);
+  assert.equal(lockOf({ lock: held }, { state: "unconfirmed", since: 2000 }), held);
+  assert.equal(lockOf(undefined, undefined), undefined);
 });
 
 test("a table is freed where it is held: in the engine, or in the book alone", async () => {

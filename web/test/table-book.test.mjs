@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { bookings, doubt, left, place, record, same } from "../tables/book-payment.js";
 import { item, members, number, why, words } from "../tables/book-input.js";
 import { begun, closing, entry, free, lockable } from "../tables/book-visit.js";
+import { handlersOf } from "../tables/book-handlers.js";
 
 const visit = (over = {}) => ({
   ...begun({ id: "12", currency: "GBP" }, 1000), visit: 7,
@@ -131,3 +132,20 @@ for (const [field, wrong] of [
     assert.throws(wrong, (error) => error.name === "TableBookError" && error.code === "invalid-request" && error.field === field && error.text.length > 5);
   });
 }
+
+test("an unlocking ends the lock that it is about, and no later one", async () => {
+  const visited = visit();
+  const page = { open: async () => visited, paidFor: async () => [], keep: async () => {} };
+  const { lock, unlock } = handlersOf({ settings: { waiters: "all", width: 32 } }, { write: (work) => work(page) }, () => {});
+  await lock({ tid: "T1", tableId: "12", since: 1000 });
+  await lock({ tid: "T1", tableId: "12", since: 2000 });
+  await unlock({ tid: "T1", tableId: "12", since: 1000 });
+  assert.equal(visited.lock.since, 2000);
+  await unlock({ tid: "T2", tableId: "12", since: 3000 });
+  assert.equal(visited.lock.tid, "T1");
+  await unlock({ tid: "T1", tableId: "12", since: 2000 });
+  assert.equal(visited.lock, undefined);
+  await lock({ tid: "T1", tableId: "12", since: 4000 });
+  await unlock({ tid: "T1", tableId: "12" });
+  assert.equal(visited.lock, undefined, "what does not say which one ends it too");
+});

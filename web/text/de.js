@@ -17,7 +17,7 @@ export const errors = {
   "terminal-unresolved": "Die letzte Zahlung an diesem Kartengerät ist noch nicht zu Ende. Warten Sie ihr Ende ab, oder klären Sie sie, wenn niemand es sagen kann.",
   "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Schauen Sie nach, bevor Sie bestätigen.",
   refused: "Der Kartendienst hat das abgelehnt. Hierdurch wurde nichts abgebucht.",
-  "not-pending": "Eine solche ungeklärte Zahlung gibt es nicht.",
+  "not-pending": "So etwas ist nicht (mehr) offen.",
   "engine-failed": "Kartenzahlungen gehen in diesem Fenster nicht mehr; hierdurch wurde nichts abgebucht. Laden Sie die Seite neu.",
   closed: "Kartenzahlungen wurden in diesem Fenster beendet. Hierdurch wurde nichts abgebucht.",
   unsupported: "Das ist hier nicht möglich. Hierdurch wurde nichts abgebucht.",

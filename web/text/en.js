@@ -36,7 +36,7 @@ export const english = {
     "terminal-unresolved": "The last payment on this card machine is not over yet. Wait for its end, or settle it.",
     "terminal-busy": "The card machine is still busy: the payment may be running.",
     refused: "The card service turned this down. Nothing was charged by this.",
-    "not-pending": "There is no unsettled payment like that.",
+    "not-pending": "Nothing like that is open any more.",
     "not-allowed": "This needs somebody who may do it. Nothing was sent.",
     "engine-failed": "Card payments stopped working in this window. Nothing was charged by this. Reload the page.",
     closed: "Card payments were closed in this window. Nothing was charged by this.",

@@ -95,7 +95,7 @@ export async function restaurant(epos: Epos): Promise<void> {
   const bill: Line[] = ["Fish", { value: "42.50", format: ["BOLD", "DOUBLE_WIDTH"] }, { value: "", type: "LINE_SEPARATOR_DOUBLE" }];
   const handlers: TableHandlers = {
     tables: ({ tid, waiterId }) => (show(tid, waiterId), ["1", "12A"]),
-    lock: async ({ tableId }) => (tableId === "1" ? { amount: 4250, currency: "GBP" } : null),
+    lock: async ({ tableId, since }) => (tableId === "1" && since > 0 ? { amount: 4250, currency: "GBP" } : null),
     receipt: () => bill,
     payment: async (paid) => noted(paid),
     unlock: ({ tableId, reason, text }) => show(tableId, reason === "late" ? text : ""),
@@ -105,8 +105,8 @@ export async function restaurant(epos: Epos): Promise<void> {
   await epos.payAtTable("bar", { ...handlers, finalReceipt: async () => [] });
   tables.addEventListener("table", ({ detail }) => state(detail));
   for (const each of await tables.list()) {
-    if (each.state === "may-be-taken") state(await tables.settle(each.tableId, { paid: true, by: "Ann", reason: "receipt" }));
-    if (each.state === "locked") state(await tables.forceUnlock(each.tableId, { by: "Ann", reason: "broken" }));
+    if (each.state === "may-be-taken") state(await tables.settle(each.tableId, { paid: true, by: "Ann", reason: "receipt", since: each.since }));
+    if (each.state === "locked") state(await tables.forceUnlock(each.tableId, { by: "Ann", reason: "broken", since: each.since }));
     for (const { key } of each.payments) await tables.acknowledge(key);
   }
   for (const paid of await tables.history({ kind: "table-payment" })) show(paid.confirmed ? paid.key : "");

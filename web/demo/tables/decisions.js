@@ -44,7 +44,7 @@ function typed(elements, name, words, empty) {
 export function freeDialog(act) {
   build("free-table", "Unlock this table?", "Unlock", fields(by("free"), why("free", "For example: battery is flat")));
   const dialog = decisionDialog("free-table", said, act);
-  return { open: (id, holder) => dialog.open(id, `Table ${id}. ${holder}. If its guests pay there all the same, the payment still comes, and is marked.`) };
+  return { open: (held, holder) => dialog.open(held, `Table ${held.id}. ${holder}. If its guests pay there all the same, the payment still comes, and is marked.`) };
 }
 
 /** How a table ended of which nobody heard the end. */

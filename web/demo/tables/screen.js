@@ -1,9 +1,9 @@
 // The Tables screen: the book of tables, the service that answers card machines
 // from it, and what staff see and do of both.
-import { byId, staffText } from "../elements.js";
+import { byId, formError, staffText } from "../elements.js";
 import { cashDialog, closeUnpaidDialog, freeDialog, judgeDialog, settleTableDialog } from "./decisions.js";
 import { currency, paper, till } from "../till.js";
-import { holder, paymentNews, stateNews } from "./words.js";
+import { holder, lockOf, paymentNews, stateNews } from "./words.js";
 import { servedBefore, tableService } from "./service.js";
 import { cardMachine } from "./machine.js";
 import { doubtful } from "./payments.js";
@@ -27,7 +27,7 @@ export function tablesScreen(showReport) {
   const view = floor({ choose, takeOver: quietly(() => service.takeOver()) });
   const machine = cardMachine(paper);
 
-  const free = freeDialog(async (id, said) => { await service.free(id, said); return nothing; });
+  const free = freeDialog(async ({ id, since }, said) => { await service.free(id, { ...said, since }); return nothing; });
   const judge = judgeDialog(async ({ payment }, said) => { await book.decide(payment.booking, said); return nothing; });
   const unpaid = closeUnpaidDialog(async (seen, said) => { await book.close(seen.id, said); return nothing; });
   const settle = settleTableDialog(settled);
@@ -43,7 +43,10 @@ export function tablesScreen(showReport) {
     close: quietly((seen) => (seen.due > 0 ? unpaid.open(seen) : book.close(seen.id))),
     bill: quietly(async (seen) => paper.open("bill", `Bill, table ${seen.id}`, (await book.handlers.receipt({ tableId: seen.id })).map(asLine))),
     cash: (seen) => cash.open(seen),
-    free: quietly(async (id) => free.open(id, holder(await book.get(id), service.states.get(id)))),
+    free: quietly(async (id) => {
+      const [seen, state] = [await book.get(id), service.states.get(id)];
+      free.open({ id, since: lockOf(seen, state)?.since }, holder(seen, state));
+    }),
     settle: (state) => settle.open(state),
     written: quietly((payment) => service.acknowledge(payment.key)),
     decide: (payment, count) => judge.open(payment, count),
@@ -52,10 +55,12 @@ export function tablesScreen(showReport) {
   // First the book, then the engine: a page that goes in between finds the table
   // paid, and settles it again under the same key.
   async function settled(state, { decision, amount, tip }) {
+    const { state: now, since } = service.states.get(state.tableId) ?? {};
+    if (now !== state.state || since !== state.since) throw formError("", `Table ${state.tableId} is not as it was. Look again how it stands.`);
     if (decision.paid) {
       await book.take(state.tableId, { key: `settled-${state.tableId}-${state.since}`, amount, gratuity: tip, method: "CARD", by: decision.by });
     }
-    await service.settle(state.tableId, decision);
+    await service.settle(state.tableId, { ...decision, since });
     return nothing;
   }
 

@@ -52,7 +52,7 @@ export function tableService(book, on) {
     takeOver: () => tables.takeOver(),
     acknowledge: (key) => tables.acknowledge(key),
     settle: (id, settlement) => tables.settle(id, settlement),
-    /** Frees a table: in the engine where it holds it, else in the book alone. */
+    /** Frees a table of the lock that the decision names: in the engine where it holds it, else in the book alone. */
     free(id, decision) {
       return states.get(id)?.state === "locked" ? tables.forceUnlock(id, decision) : book.release(id, decision);
     },

@@ -30,9 +30,12 @@ function stand(seen, state) {
   return seen?.items.length > 0 && seen.due === 0 ? "paid" : "open";
 }
 
-/** Who has the table and since when, from whoever knows. */
+/** The lock that a table has, from whoever knows. */
+export const lockOf = (seen, state) => (state?.state === "locked" ? state : seen?.lock);
+
+/** Who has the table and since when. */
 export function holder(seen, state) {
-  const lock = state?.state === "locked" ? state : seen?.lock;
+  const lock = lockOf(seen, state);
   if (!lock) return "";
   const waiter = lock.waiterId ? `, waiter ${lock.waiterId}` : "";
   return `Card machine ${lock.tid ?? "not known"}${waiter}, since ${time(lock.since)}`;
