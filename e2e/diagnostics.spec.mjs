@@ -47,6 +47,7 @@ for (const host of HOSTS) {
     for (const entry of counter.history) for (const name of ["receiptLines", "primaryAccountNumber", "authCode", "cardExpiryDate"]) assert.ok(!(name in entry.payment), name);
     assert.ok(bundle.frames.some(({ frame, direction }) => direction === "out" && frame.includes('"sale"')), "traffic, as the level is trace");
     assert.match(text, /receiptLines\\":\\"\(left out\)/, "but not what is printed");
+    assert.doesNotMatch(text, /dateOf\w+\\":\\"\d|"[^"]*waiterId\\":\\"\d/, "no dates of cards, nobody who served");
     assert.doesNotMatch(text, /CUSTOMER COPY|MERCHANT COPY|receiptLines\\":[{[]/);
   });
 }

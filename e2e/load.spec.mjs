@@ -2,7 +2,7 @@
 // and what it says when it cannot start.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { browser, policy, simulator, till } from "./harness.mjs";
+import { browser, FIRST, policy, simulator, till } from "./harness.mjs";
 
 const { origin } = await simulator();
 // shop.test stands for a page that is neither https nor loopback.
@@ -109,6 +109,22 @@ for (const host of ["worker", "page"]) {
   });
 }
 
+test("loaded again while it closes, it waits for the end; what is closed twice ends nothing else", async () => {
+  const { page } = await till(started, origin);
+  const told = await page.evaluate(async () => {
+    const load = (more) => ConnectEPoS.load({ softwareHouseId: "simSWH", ...more });
+    const first = await load();
+    const closing = first.close(); // nobody waits for it: so does a component that is taken away and put back
+    const [next, same] = await Promise.all([load(), load()]);
+    await closing;
+    const alive = await next.sites.list();
+    await first.close();
+    return [first === next, next === same, alive, await load({ logLevel: "trace" }).catch(({ code }) => code)];
+  });
+  assert.deepEqual(told, [false, true, [], "other-options"]);
+  await page.close();
+});
+
 test("the module loads too, and adds nothing to window", async () => {
   const { page, complaints } = await till(started, origin, { body: "" });
   const told = await page.evaluate(async () => {
@@ -139,6 +155,13 @@ test("a worker that may not start is told: its policy, its absence, its origin",
   const missing = await load(page, { host: "worker", workerUrl: "/dist/none.js" });
   assert.deepEqual([missing.code, missing.reason], ["engine-failed", "file-missing"]);
   assert.match(missing.message, /none\.js: HTTP 404/);
+  assert.match(missing.text, /missing/);
+  for (const headers of [{}, { "X-Content-Type-Options": "nosniff" }]) {
+    await page.context().route("**/single-page.js", (route) => route.fulfill({ contentType: "text/html", headers, body: "<!doctype html>" }));
+    const instead = await load(page, { host: "worker", workerUrl: "/single-page.js" });
+    assert.deepEqual([instead.code, instead.reason], ["engine-failed", "file-missing"], instead.message);
+    assert.match(instead.message, /single-page\.js: text\/html/);
+  }
   const elsewhere = await load(page, { host: "worker", workerUrl: "https://cdn.example/connect-epos-worker.js" });
   assert.deepEqual([elsewhere.code, elsewhere.reason], ["engine-failed", "worker-elsewhere"]);
   assert.match(elsewhere.text, /misplaced/);
@@ -184,6 +207,29 @@ test("a policy that forbids wasm is `blocked`, with words for staff", async () =
   await page.close();
 });
 
+test("a browser without WebAssembly is told apart from a policy", async () => {
+  const first = () => { delete self.WebAssembly; };
+  for (const more of [{ host: "page" }, { host: "worker", workerUrl: FIRST }]) {
+    const { page } = await till(started, origin, { first });
+    const told = await load(page, more);
+    assert.deepEqual([told.code, told.reason], ["blocked", "no-wasm"], told.message);
+    await page.close();
+  }
+});
+
+test("where the browser gives no locks, the worker says so and the page takes over", async () => {
+  const first = () => {
+    if (!self.document) navigator.locks.request = () => Promise.reject(new DOMException("denied", "SecurityError"));
+  };
+  const { page, complaints } = await till(started, origin, { first });
+  const told = await load(page, { host: "worker", workerUrl: FIRST });
+  assert.deepEqual([told.code, told.reason], ["storage-unavailable", "locks"], told.message);
+  assert.deepEqual(complaints, []);
+  assert.match(told.text, /allow storage/);
+  assert.match((await load(page, { workerUrl: FIRST })).log.join(), /no engine in the worker .*no lock/);
+  await page.close();
+});
+
 test("a page that is not secure is refused before anything starts", async () => {
   const { page } = await till(started, origin.replace("127.0.0.1", "shop.test"));
   const told = await load(page, {});
@@ -195,6 +241,7 @@ test("options are checked by name and value", async () => {
   const { page } = await till(started, origin);
   assert.deepEqual((await load(page, { simulators: true })).field, "simulators");
   assert.deepEqual((await load(page, { simulator: { speed: 2 } })).field, "simulator.speed");
+  for (const simulator of ["", 0, null]) assert.deepEqual((await load(page, { simulator })).field, "simulator", `${simulator} must not play live`);
   assert.deepEqual((await load(page, { softwareHouseId: "" })).field, "softwareHouseId");
   assert.deepEqual((await load(page, { storage: "cookies" })).field, "storage");
   assert.equal((await load(page, {})).loaded, true);

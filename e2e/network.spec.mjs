@@ -2,7 +2,7 @@
 // lets it through with the user's permission alone. And pages in frames of other
 // sites, which have a storage and locks of their own.
 import assert from "node:assert/strict";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -67,6 +67,29 @@ test("a page on this machine needs no permission", async (t) => {
   const page = await (await chrome(t)).newPage();
   await page.goto(`${origin}/till.html`);
   assert.equal(await page.evaluate(open, ["worker", siteAt(sim.origin)]), "up");
+});
+
+test("a browser that may store nothing is told, and nothing is sent", async (t) => {
+  const profile = await mkdtemp(join(folder, "profile-"));
+  await mkdir(join(profile, "Default"));
+  await writeFile(join(profile, "Default", "Preferences"), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
+  t.after(() => context.close());
+  await sim.control("reset", {});
+  const [page] = context.pages();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(`${origin}/till.html`);
+  const told = await page.evaluate(async (site) => {
+    const code = (promise) => promise.then(() => "done", ({ code, reason, text }) => [code, reason, /allow storage/.test(text)]);
+    const forbidden = await code(ConnectEPoS.load({ softwareHouseId: "simSWH", host: "worker" }));
+    const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH" });
+    const [saved, wrong] = [await code(epos.sites.save(site)), (await epos.selfTest()).filter(({ ok }) => ok === false).map(({ name }) => name)];
+    return { forbidden, saved, wrong };
+  }, siteAt(sim.origin));
+  assert.deepEqual(told, { forbidden: ["storage-unavailable", "locks", true], saved: ["storage-unavailable", undefined, true], wrong: ["storage", "locks"] });
+  assert.deepEqual(complaints, []);
+  assert.deepEqual((await sim.control("links")).links, []);
 });
 
 test("the same till in another site's frame has a journal and locks of its own", async (t) => {

@@ -71,9 +71,11 @@ test("imported on a server, it does nothing", async () => {
     const before = Reflect.ownKeys(globalThis);
     const names = ["", "/element", "/receipts", "/tables", "/text-de", "/simulator"];
     const modules = await Promise.all(names.map((name) => import("connect-epos" + name)));
+    const required = (await import("node:module")).createRequire(process.cwd() + "/x.js")("connect-epos");
+    const refused = await modules[0].load({ softwareHouseId: "simSWH" }).catch(({ code }) => code);
     const gained = Reflect.ownKeys(globalThis).filter((name) => !before.includes(name));
-    console.log(JSON.stringify([typeof modules[0].load, gained, process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP|Worker|MessagePort/.test(kind))]));`);
-  assert.deepEqual(JSON.parse(told), ["function", [], []]);
+    console.log(JSON.stringify([typeof modules[0].load, required.load === modules[0].load, refused, gained, process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP|Worker|MessagePort/.test(kind))]));`);
+  assert.deepEqual(JSON.parse(told), ["function", true, "insecure-context", [], []]);
 });
 
 test("a page with a script tag", async (t) => {

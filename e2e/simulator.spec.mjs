@@ -157,6 +157,62 @@ test("the same seed gives the same answers, another seed others", async (t) => {
   assert.notEqual(codes[0], codes[2]);
 });
 
+test("the same seed, script and requests give the same numbers, at the counter and at tables", async (t) => {
+  const script = [{ path: "knobs", body: { gratuity: 125 } }, { path: "foreign", body: { tid: TID.approves, amount: 990 } }];
+  const days = [];
+  for (const seed of [9, 9, 10]) {
+    const it = await playing(t, { load: { storage: "memory", simulator: { seed, timeScale: 500, script } } });
+    const counter = [await it.sale({ reference: "T-1" }), await it.sale({ reference: "T-2", tid: TID.signs }, { sign: "yes" }), await it.sale({ reference: "T-3", tid: TID.declines })];
+    const tables = await it.page.evaluate(async () => {
+      const told = [];
+      await window.shop.epos.payAtTable("front-bar", {
+        tables: () => ["7"], lock: () => ({ amount: 4200, currency: "GBP" }), receipt: () => ["Steak"], payment: (payment) => void told.push(payment), unlock() {},
+      });
+      await window.shop.epos.simulator.waiter({ tid: "VCMINVLSIP0", waiterId: "3", tableId: "7", bill: true, ways: 3 });
+      while (told.length < 3) await new Promise((later) => setTimeout(later, 20));
+      return told;
+    });
+    const timeless = (_, value) => (value === null || typeof value !== "object" || Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).filter(([name]) => !/^at$|time$|^since$|^key$|lines$/i.test(name))));
+    days.push(JSON.parse(JSON.stringify({ ledger: await it.sim("ledger"), counter: counter.map(({ payment }) => payment), tables }, timeless)));
+    await it.page.close();
+  }
+  const [one, again, other] = days;
+  assert.deepEqual([one.ledger.length, one.tables.length, one.ledger.filter(({ tableId }) => tableId).length], [6, 3, 3]);
+  assert.deepEqual(again, one);
+  for (const part of ["ledger", "counter", "tables"]) assert.notDeepEqual(other[part], one[part], part);
+});
+
+test("what was played never stands beside what is live: sites, journal, copies", async (t) => {
+  const { page } = await till(started, origin, { csp, body: SCRIPTS });
+  t.after(() => page.context().close());
+  const seen = await page.evaluate(async () => {
+    const open = async (epos, options) => {
+      const counter = await epos.payAtCounter("bar", { onPending() {}, onRecovered() {}, ...options });
+      return { counter, known: async () => [(await epos.sites.get("bar")).environment, counter.simulated, (await counter.history()).length, (await counter.pending()).length] };
+    };
+    const load = (more) => ConnectEPoS.load({ softwareHouseId: "simSWH", ...more });
+    const copies = [];
+    let epos = await load({ simulator: { timeScale: 500 } });
+    const account = { id: "bar", account: "sd711b330000", apiKey: epos.simulator.site.apiKey, installerId: "simInstaller", currency: "GBP" };
+    await epos.sites.save({ ...account, environment: "test" });
+    let { counter, known } = await open(epos, { onRecord: (change) => copies.push(change) });
+    await counter.sale({ tid: "VCMINVLSIP0", amount: 1250, reference: "T-1" });
+    const told = [await known()];
+    await epos.close();
+    epos = await load();
+    told.push((await epos.sites.list()).length, (await epos.restore(copies)) > 0);
+    await epos.sites.save({ ...account, environment: "live" });
+    ({ counter, known } = await open(epos, { wait: false }));
+    told.push(await known(), epos.simulator === undefined);
+    await epos.close();
+    epos = await load({ simulator: true });
+    ({ known } = await open(epos));
+    told.push(await known());
+    return told;
+  });
+  assert.deepEqual(seen, [["test", true, 1, 1], 0, true, ["live", false, 0, 0], true, ["test", true, 1, 1]]);
+});
+
 test("a script is played before load resolves; one that is wrong ends it", async (t) => {
   const script = [{ path: "/control/knobs", body: { gratuity: 150 } }, { path: "terminal", body: { tid: "VCMINVLDIP0", state: "busy" } }];
   const it = await playing(t, { load: { simulator: { timeScale: 500, script } } });

@@ -42,4 +42,7 @@ test("what it carries is not looked for elsewhere, and a policy against wasm is 
   const strict = await till(started, sim.origin, { csp: csp.replace(" 'wasm-unsafe-eval'", ""), body });
   assert.deepEqual(await refused(strict.page), ["blocked", "wasm-forbidden"]);
   await strict.page.close();
+  const old = await till(started, sim.origin, { csp, body, first: () => { delete self.DecompressionStream; } });
+  assert.deepEqual(await refused(old.page), ["unsupported", "no-gzip"]);
+  await old.page.close();
 });

@@ -76,7 +76,7 @@ function start(host, setup, on) {
 /**
  * unfit marks a failure that another host may not share: its script did not
  * load, its policy forbids wasm.
- * @param {"blocked" | "engine-failed"} code
+ * @param {"blocked" | "engine-failed" | "storage-unavailable"} code
  * @param {string} message
  * @param {string} [reason]
  */

@@ -8,5 +8,4 @@ const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 Object.defineProperty(globalThis, "ConnectEPoS", {
   value: Object.freeze({ load: loader(script?.src || document.baseURI), version: __VERSION__, EPoSError }),
   configurable: true,
-  enumerable: true,
 });

@@ -2,12 +2,11 @@
 // can go wrong is told apart here, with what to change.
 
 /** Unfit is a start that failed, as `{failed}` tells it. */
-class Unfit extends Error {
-  /** @param {"blocked" | "engine-failed"} code @param {string} reason @param {string} message */
+export class Unfit extends Error {
+  /** @param {"blocked" | "engine-failed" | "storage-unavailable"} code @param {string} reason @param {string} message */
   constructor(code, reason, message) {
     super(message);
-    this.code = code;
-    this.reason = reason;
+    this.told = { failed: code, reason, message };
   }
 }
 
@@ -26,6 +25,7 @@ export async function compiled(wasm, integrity, log) {
   if (!OURS.includes(integrity)) {
     throw new Unfit("engine-failed", "file-altered", "script and worker are of different builds: serve all files of one");
   }
+  if (typeof WebAssembly === "undefined") throw new Unfit("blocked", "no-wasm", "this browser has no WebAssembly: it is old, or locks it away");
   if (!mayCompile()) throw new Unfit("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
   if (typeof wasm !== "string") return wasm;
   const response = await fetch(wasm, { integrity, credentials: "same-origin" }).catch(async (error) => {

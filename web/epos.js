@@ -30,7 +30,7 @@ const PART = 50;
 /** Epos is what load resolves with. */
 export class Epos extends EventTarget {
   #engine;
-  #closed;
+  #closing;
   #settings;
   /** @type {any[]} the last log lines, for whoever asks later */ #lines = [];
   /** @type {any[]} the last frames, at level trace */ #frames = [];
@@ -41,10 +41,10 @@ export class Epos extends EventTarget {
   /** @type {WeakMap<Service, Promise<void>>} when each was told what the journal holds */ #told = new WeakMap();
   /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
 
-  /** @param {Omit<import("./engine.js").Setup, "emit" | "services"> & { closed(): void, remarks?: string[], simulator?: Simulated, settings?: any }} setup */
-  constructor({ closed, remarks = [], simulator, settings, ...setup }) {
+  /** @param {Omit<import("./engine.js").Setup, "emit" | "services"> & { closing(ended: Promise<void>): Promise<void>, remarks?: string[], simulator?: Simulated, settings?: any }} setup */
+  constructor({ closing, remarks = [], simulator, settings, ...setup }) {
     super();
-    this.#closed = closed;
+    this.#closing = closing;
     this.#settings = settings;
     this.#logLevel = LEVELS.indexOf(String(setup.start.logLevel));
     this.#storage = setup.start.storage;
@@ -206,18 +206,15 @@ export class Epos extends EventTarget {
   /** @param {string} what @param {any} [given] */
   async #diagnose(what, given) {
     const settings = this.#settings;
-    const file = await fetched(settings.diagnosticsUrl).catch((cause) => {
-      throw new EPoSError({ code: "engine-failed", message: `${settings.diagnosticsUrl} did not start`, cause });
-    });
+    const file = await fetched(settings.diagnosticsUrl);
     return file[what]({ epos: this, settings, host: this.#engine.host, services: [...this.#services], lines: this.#lines, frames: this.#frames }, given);
   }
 
   /** close ends the engine; after it `load` may start another. */
   async close() {
     this.#rest();
-    await this.#engine.close();
+    await this.#closing(this.#engine.close());
     this.#services.clear();
-    this.#closed();
   }
 
   #rest() {

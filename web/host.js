@@ -1,6 +1,6 @@
 // What runs beside the Go program, in the worker and in the page alike: it
 // starts it, and passes strings between Go and a message port.
-import { compiled } from "./compile.js";
+import { compiled, Unfit } from "./compile.js";
 
 /**
  * @typedef {object} Port the half of a Worker or MessagePort that is used here
@@ -27,7 +27,7 @@ export function serve(port, realm) {
   const door = { send: (/** @type {string} */ text) => port.postMessage(text), receive: /** @type {any} */ (null) };
   port.onmessage = ({ data }) => {
     if (typeof data !== "string") {
-      begin(port, realm, door, data).catch((error) => port.postMessage({ failed: error.code ?? "engine-failed", reason: error.reason, message: error.code ? error.message : String(error) }));
+      begin(port, realm, door, data).catch((error) => port.postMessage({ failed: "engine-failed", message: String(error), ...error.told }));
       return;
     }
     try {
@@ -58,14 +58,16 @@ async function begin(port, realm, door, { wasm, integrity, lock, simulator }) {
 
 /**
  * hold takes the lock and never gives it back: the browser frees it when this
- * worker is gone, which is how the page learns of a death nobody announced.
+ * worker is gone, which is how the page learns of a death nobody announced. A
+ * page that may store nothing gets no lock either.
  * @param {string} name
  */
 function hold(name) {
-  return new Promise((held) => {
+  return new Promise((held, failed) => {
+    const refused = (/** @type {unknown} */ cause) => failed(new Unfit("storage-unavailable", "locks", `the browser gives this page no lock: ${cause}`));
     navigator.locks.request(name, () => {
       held(undefined);
       return new Promise(() => {});
-    });
+    }).catch(refused);
   });
 }

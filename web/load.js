@@ -18,8 +18,8 @@ import { speak } from "./text.js";
  * @param {Carried} [carried]
  */
 export function loader(base, files, carried) {
-  /** @type {{ key: string, epos: Promise<Epos> } | null} */
-  let loaded = null;
+  /** @typedef {{ key: string, epos: Promise<Epos>, ending?: Promise<void> }} Loaded */
+  let loaded = /** @type {Loaded | null} */ (null);
 
   /**
    * @param {any} given
@@ -28,13 +28,18 @@ export function loader(base, files, carried) {
   return async function load(given) {
     const { settings, unknown } = checked(given, (name, field) => files?.[field] ?? new URL(name, base).href);
     const key = JSON.stringify(settings);
+    while (loaded?.ending) await loaded.ending; // one engine at a time
     if (loaded?.key === key) return loaded.epos;
     if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded with other options" });
     const forget = () => {
-      loaded = null;
+      if (loaded === mine) loaded = null; // a till may close the same thing twice
     };
     speak(settings.texts);
-    const mine = { key, epos: begin(settings, unknown, forget, carried) };
+    /** @type {Loaded} */
+    const mine = {
+      key,
+      epos: begin(settings, unknown, (ended) => (mine.ending = ended.then(forget)), carried),
+    };
     loaded = mine;
     mine.epos.catch(forget); // so that a load that failed may be tried again
     return mine.epos;
@@ -44,17 +49,17 @@ export function loader(base, files, carried) {
 /**
  * @param {import("./settings.js").Settings} settings
  * @param {string[]} unknown
- * @param {() => void} closed
+ * @param {(ended: Promise<void>) => Promise<void>} closing
  * @param {Carried} [carried]
  */
-async function begin(settings, unknown, closed, carried) {
+async function begin(settings, unknown, closing, carried) {
   if (!globalThis.isSecureContext || !navigator.locks) {
     throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
   }
   const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
   const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl, carried?.page)];
   const hosts = { auto: [worker, page], worker: [worker], page: [page] }[/** @type {"auto"} */ (host)];
-  const simulator = settings.simulator && (await simulated(settings, [worker, page]));
+  const simulator = settings.simulator !== undefined ? await simulated(settings, [worker, page]) : undefined;
   try {
     return await Epos.start({
       hosts: simulator ? simulator.hosts(hosts) : hosts,
@@ -63,10 +68,7 @@ async function begin(settings, unknown, closed, carried) {
       remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
       simulator,
       settings,
-      closed() {
-        simulator?.end();
-        closed();
-      },
+      closing: (ended) => closing(ended.then(() => simulator?.end())),
     });
   } catch (error) {
     simulator?.end();
@@ -80,9 +82,6 @@ async function begin(settings, unknown, closed, carried) {
  * @returns {Promise<import("./epos.js").Simulated>}
  */
 async function simulated({ simulator: given, simulatorUrl }, hosts) {
-  const failure = (/** @type {any} */ facts) => new EPoSError(facts);
-  const { start } = await fetched(simulatorUrl).catch((cause) => {
-    throw failure({ code: "engine-failed", message: `${simulatorUrl} did not start`, cause });
-  });
-  return start({ given, hosts, boot, failure });
+  const { start } = await fetched(simulatorUrl);
+  return start({ given, hosts, boot, EPoSError });
 }

@@ -40,7 +40,8 @@ export function checked(given, beside) {
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",
     keepDays: o.keepDays, // checked by the engine
-    simulator: plain(o.simulator) || undefined, // checked by its own file
+    // Its own file checks it: whatever asks for one in the wrong way must never play live.
+    simulator: o.simulator !== false ? plain(o.simulator) : undefined,
     simulatorUrl: located("simulatorUrl", o.simulatorUrl, "connect-epos-simulator.js", beside),
     diagnosticsUrl: located("diagnosticsUrl", o.diagnosticsUrl, "connect-epos-diagnostics.js", beside),
     texts,

@@ -6,12 +6,13 @@
  * @typedef {import("./spawn.js").Host} Host
  * @typedef {import("./boot.js").Booted} Booted
  * @typedef {{ code: string, field?: string, message: string }} Facts
+ * @typedef {(facts: Facts) => Error} Failure
  *
  * @typedef {object} Needs what the loader brings, so that nothing of it stands here twice
  * @property {any} given the till's `simulator` option
  * @property {Host[]} hosts where the simulator may run, best first
  * @property {typeof import("./boot.js").boot} boot
- * @property {(facts: Facts) => Error} failure makes the loader's error
+ * @property {new (facts: any) => Error} EPoSError the loader's
  */
 
 /** The made-up key that opens the simulated account, and nothing else. */
@@ -25,7 +26,8 @@ const LONGEST = 500_000;
  * start begins a simulator and plays the script.
  * @param {Needs} needs
  */
-export async function start({ given, hosts, boot, failure }) {
+export async function start({ given, hosts, boot, EPoSError }) {
+  const failure = (/** @type {Facts} */ facts) => new EPoSError(facts);
   const options = checked(given === true ? {} : given, failure);
   const simulator = new Simulator(options, hosts, failure);
   try {
@@ -38,7 +40,7 @@ export async function start({ given, hosts, boot, failure }) {
   return simulator;
 }
 
-/** @param {any} given @param {Needs["failure"]} failure */
+/** @param {any} given @param {Failure} failure */
 function checked(given, failure) {
   const refuse = (/** @type {string} */ name, /** @type {string} */ why) => {
     const field = `simulator${name && "."}${name}`;
@@ -68,7 +70,7 @@ class Simulator {
   /** @type {Error | null} why it is over */ #over = null;
   /** Where its own news go, as soon as somebody takes them. @type {(level: string, message: string) => void} */ log = () => {};
 
-  /** @param {ReturnType<typeof checked>} options @param {Host[]} hosts @param {Needs["failure"]} failure */
+  /** @param {ReturnType<typeof checked>} options @param {Host[]} hosts @param {Failure} failure */
   constructor({ seed, timeScale }, hosts, failure) {
     this.#hosts = hosts;
     this.#failure = failure;

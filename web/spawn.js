@@ -1,4 +1,5 @@
 // The two places an engine can run, behind one shape.
+import { EPoSError } from "./errors.js";
 
 /**
  * @typedef {object} Listener what a host tells the page
@@ -36,7 +37,7 @@ export function workerHost(url) {
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        if (event.message) on.died(event.message);
+        if (event.message && !PAGE.test(event.message)) on.died(event.message);
         else unstarted(url).then(([why, reason]) => on.died(why, reason));
       };
       worker.postMessage({ ...program, lock }, handed(program));
@@ -46,12 +47,15 @@ export function workerHost(url) {
         end() {
           watch.abort();
           worker.terminate();
-          return Promise.race([free(lock), new Promise((late) => setTimeout(late, FREE_WITHIN))]);
+          return Promise.race([whenFree(lock), new Promise((late) => setTimeout(late, FREE_WITHIN))]);
         },
       };
     },
   };
 }
+
+/** What every browser says of a script that is a page: servers of single-page tills answer so for what they have not. */
+const PAGE = /'<'/;
 
 /**
  * unstarted tells why a worker's script did not even begin: no event says so.
@@ -59,7 +63,8 @@ export function workerHost(url) {
  */
 async function unstarted(url) {
   const found = await fetch(url).catch(() => null);
-  return !found || found.ok ? [`worker-src must allow ${url}`, "worker-forbidden"] : [`${url}: HTTP ${found.status}`, "file-missing"];
+  const wrong = found && (found.ok ? /text\/html/.exec(found.headers.get("Content-Type") ?? "") : `HTTP ${found.status}`);
+  return wrong ? [`${url}: ${wrong}`, "file-missing"] : [`worker-src must allow ${url}`, "worker-forbidden"];
 }
 
 /**
@@ -76,7 +81,7 @@ export function pageHost(url, file = () => fetched(url)) {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => relay(data, on);
       port1.postMessage(program, handed(program));
-      file().then(({ run }) => run(port2)).catch((error) => on.died(`${url} did not start: ${error.message}`, "file-missing"));
+      file().then(({ run }) => run(port2)).catch(({ message, reason }) => on.died(message, reason));
       return { send: (text) => port1.postMessage(text), end: () => port1.close() };
     },
   };
@@ -92,9 +97,9 @@ let missed = 0;
 export async function fetched(url) {
   try {
     return await import(/* webpackIgnore: true */ /* @vite-ignore */ missed ? `${url}#${missed}` : url);
-  } catch (error) {
+  } catch (cause) {
     missed++;
-    throw error;
+    throw new EPoSError({ code: "engine-failed", reason: "file-missing", message: `${url} did not start: ${cause}`, cause });
   }
 }
 
@@ -114,14 +119,10 @@ const WAKING = ["online", "pageshow", "visibilitychange"];
 /** How long a terminated worker's locks may take to be free, in ms. */
 const FREE_WITHIN = 1_000;
 
-/** @param {string} lock */
-const free = (lock) => navigator.locks.request(lock, () => {});
-
 /**
+ * whenFree is refused where we ended it ourselves, or may have no locks.
  * @param {string} lock
- * @param {AbortSignal} signal
- * @param {() => void} gone
+ * @param {AbortSignal} [signal]
+ * @param {() => void} [gone]
  */
-function whenFree(lock, signal, gone) {
-  navigator.locks.request(lock, { signal }, gone).catch(() => {}); // aborted: we ended it ourselves
-}
+const whenFree = (lock, signal, gone = () => {}) => navigator.locks.request(lock, { signal }, gone).catch(() => {});

@@ -86,7 +86,7 @@ export function setup(hosts, start = {}) {
     hosts,
     program: { wasm: "connect-epos.wasm", integrity: "sha384-x" },
     start: { softwareHouseId: "simSWH", storage: "indexeddb", logLevel: "warn", ...start },
-    closed() {},
+    closing: (ended) => ended,
   };
 }
 

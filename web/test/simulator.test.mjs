@@ -10,8 +10,7 @@ globalThis.__SIMULATOR_INTEGRITY__ = "sha384-sim";
 globalThis.document ??= { baseURI: "https://shop.example/till/" };
 const { start } = await import("../simulator.js");
 
-const failure = (facts) => new EPoSError(facts);
-const begin = (given, hosts) => start({ given, hosts, boot, failure });
+const begin = (given, hosts) => start({ given, hosts, boot, EPoSError });
 
 /** playing is a simulator that is up, and the program behind it. */
 async function playing(given = true) {
