@@ -1132,7 +1132,7 @@ export class EPoSError extends Error {
   readonly field?: string;
   /**
    * More exactly. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`, `wasm-forbidden`,
-   * `worker-forbidden`, `worker-elsewhere`; docs/deploying.md says what to change for each.
+   * `worker-forbidden`, `worker-elsewhere`, `no-wasm`, `no-gzip`, `locks`; docs/deploying.md says what to change for each.
    */
   readonly reason?: string;
   /** With `refused`: the code of Connect's error. */
