@@ -1,22 +1,15 @@
-// Draws docs/screens/demo.png anew: the demo till after a sale. `./build.sh docs` runs it on a simulator.
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+// Draws the pictures of docs/screens anew: `./build.sh docs` runs it on the built files and a simulator.
+import { mkdir, writeFile } from "node:fs/promises";
+import { after } from "node:test";
+import { browser, simulator } from "../../e2e/harness.mjs";
+import { demoPicture, elementPictures, LOOKS } from "../../e2e/pictures.mjs";
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks"],
-});
-try {
-  const page = await browser.newPage({ viewport: { width: 1180, height: 760 }, locale: "en-GB", colorScheme: "light", reducedMotion: "reduce" });
-  await page.goto(process.argv[2]);
-  await page.getByTestId("settings-save").click();
-  await page.locator("[data-testid=pay]:enabled").waitFor();
-  await page.getByTestId("terminal-VCMINVLSIP0").click();
-  await page.keyboard.type("1250");
-  await page.getByTestId("reference").fill("T-42");
-  await page.getByTestId("pay").click();
-  await page.locator("[data-testid=band][data-state=approved]").waitFor();
-  await page.screenshot({ path: fileURLToPath(new URL("../../docs/screens/demo.png", import.meta.url)), animations: "disabled" });
-} finally {
-  await browser.close();
-}
+const folder = new URL("../../docs/screens/", import.meta.url);
+const sim = await simulator();
+const started = await browser();
+const keep = (name, png) => writeFile(new URL(`${name}.png`, folder), png);
+
+await mkdir(new URL("element/", folder), { recursive: true });
+await keep("demo", await demoPicture({ after }, started, sim));
+for (const look of Object.keys(LOOKS)) await elementPictures({ after }, started, sim, look, (name, png) => keep(`element/${name}`, png));
+process.exit(0);
