@@ -61,7 +61,7 @@ func TestSoak(t *testing.T) {
 			return
 		}
 		began := time.Now()
-		for n := uint64(1); *payments == 0 && time.Since(began) < soakFor || int(n-1)*perDay < *payments; n += 4 {
+		for n := uint64(1); *payments == 0 && time.Since(began) < lasting(soakFor) || int(n-1)*perDay < *payments; n += 4 {
 			t.Run(fmt.Sprint(n), func(t *testing.T) {
 				for i := range uint64(4) {
 					t.Run("", func(t *testing.T) {

@@ -38,7 +38,7 @@ func TestSoakOfTables(t *testing.T) {
 			return
 		}
 		began := time.Now()
-		for n := uint64(1); *evenings == 0 && time.Since(began) < soakTablesFor || int(n) <= *evenings; n += 4 {
+		for n := uint64(1); *evenings == 0 && time.Since(began) < lasting(soakTablesFor) || int(n) <= *evenings; n += 4 {
 			t.Run(fmt.Sprint(n), func(t *testing.T) {
 				for i := range uint64(4) {
 					t.Run("", func(t *testing.T) {
