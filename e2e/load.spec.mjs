@@ -1,8 +1,12 @@
 // The loader on the built files: where the engine runs, what it leaves alone,
 // and what it says when it cannot start.
 import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { browser, FIRST, policy, simulator, till } from "./harness.mjs";
+import { served } from "./static.mjs";
 
 const { origin } = await simulator();
 // shop.test stands for a page that is neither https nor loopback.
@@ -135,6 +139,22 @@ test("the module loads too, and adds nothing to window", async () => {
   assert.deepEqual(told, [[], [], "string"]);
   assert.deepEqual(complaints, []);
   await page.close();
+});
+
+test("an old wasm that the browser has kept is fetched anew; where it is the server's it is told", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(join(process.env.SITE, "dist"), folder, { recursive: true });
+  await writeFile(join(folder, "till.html"), '<!doctype html><title>Till</title><script src="connect-epos.js"></script>');
+  const [wasm, page] = [join(folder, "connect-epos.wasm"), await (await started.newContext()).newPage()];
+  t.after(() => page.context().close());
+  const ours = await readFile(wasm);
+  await writeFile(wasm, Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // that of an earlier version
+  await page.goto(`${await served(folder, { "Cache-Control": "max-age=3600" })}/till.html`);
+  const start = () => page.evaluate(() => ConnectEPoS.load({ softwareHouseId: "simSWH" }).then((epos) => epos.sites.list(), ({ reason }) => reason));
+  assert.equal(await start(), "file-altered");
+  await writeFile(wasm, ours);
+  assert.deepEqual(await start(), []);
 });
 
 test("auto falls back to the page where a worker may not start", async () => {

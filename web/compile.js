@@ -28,14 +28,28 @@ export async function compiled(wasm, integrity, log) {
   if (typeof WebAssembly === "undefined") throw new Unfit("blocked", "no-wasm", "this browser has no WebAssembly: it is old, or locks it away");
   if (!mayCompile()) throw new Unfit("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
   if (typeof wasm !== "string") return wasm;
-  const response = await fetch(wasm, { integrity, credentials: "same-origin" }).catch(async (error) => {
-    throw await explained(wasm, error);
-  });
+  const response = await fetched(wasm, { integrity, credentials: "same-origin" });
   if (!response.ok) throw missing(wasm, `HTTP ${response.status}`);
   const type = response.headers.get("Content-Type") ?? "";
   if (/^application\/wasm\s*(;|$)/i.test(type)) return WebAssembly.compileStreaming(response);
   log(`${wasm} is served as "${type}"; application/wasm starts faster`);
   return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * fetched tries twice, the second time past what the browser has kept: its name
+ * is the same in every version.
+ * @param {string} url
+ * @param {RequestInit} how
+ */
+async function fetched(url, how) {
+  try {
+    return await fetch(url, how);
+  } catch (error) {
+    const response = await fetch(url, { ...how, cache: "reload" }).catch(() => null);
+    if (response) return response;
+    throw await explained(url, /** @type {Error} */ (error));
+  }
 }
 
 /**

@@ -1,7 +1,9 @@
 // What may not leave by a support bundle, in the shapes it may come in.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FakeHost, setup } from "./fake.mjs";
 import { clean, cleaned, place } from "../diagnostics/redact.js";
+import { Epos } from "../epos.js";
 
 const KEY = "11111111-2222-4333-8444-555555555555";
 
@@ -42,4 +44,20 @@ test("no run of digits makes the search slow", () => {
 test("of an address its place is told", () => {
   assert.deepEqual(["https://shop.example/a/b.js?token=x#y", "blob:https://shop.example/x", "data:text/javascript,x", "no address"].map(place),
     ["https://shop.example/a/b.js", "blob:…", "data:…", ""]);
+});
+
+test("of what is kept for a bundle the oldest goes", async () => {
+  const host = new FakeHost();
+  const diagnosticsUrl = "data:text/javascript,export const supportBundle = (context) => context";
+  const loading = Epos.start({ ...setup([host], { logLevel: "trace" }), settings: { diagnosticsUrl } });
+  const engine = await host.nth(0);
+  await engine.rise();
+  const epos = await loading;
+  for (let i = 1; i <= 400; i++) {
+    engine.say({ event: "log", detail: { level: "info", message: `line ${i}` } });
+    engine.say({ event: "log", detail: { level: "trace", message: "frame", direction: "in", frame: `${i}` } });
+  }
+  const { lines, frames } = await epos.supportBundle();
+  assert.deepEqual([lines.length, lines[0].message, lines.at(-1).message], [300, "line 101", "line 400"]);
+  assert.deepEqual([frames.length, frames[0].frame, frames.at(-1).frame], [300, "101", "400"]);
 });
