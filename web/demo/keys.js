@@ -16,6 +16,7 @@ function leave(event) {
 export function tillKeys(on) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat && event.key === "Enter") return event.preventDefault(); // a held Enter pays once
     if (on.away()) return;
     if (types(event.target)) return leave(event);
     if (/^\d$/.test(event.key) || event.key === "Backspace") {

@@ -29,6 +29,16 @@ export function make(tag, { on, ...attributes } = {}, ...children) {
  */
 export const button = (name, label, on, look) => make("button", { type: "button", part: `button ${name}${look ? ` ${look}` : ""}`, class: look, "data-name": name, on }, label);
 
+/** How long pointers pass by a button that decides: a press so soon was meant for what stood there before, ms. */
+const HASTY = 500;
+
+/** slow keeps hasty presses off a button. Keys need no such thing: the focus is elsewhere when it appears. @param {HTMLButtonElement} made */
+export function slow(made) {
+  made.classList.add("slow");
+  setTimeout(() => made.classList.remove("slow"), HASTY);
+  return made;
+}
+
 /** say changes text only where it differs, so that nothing is told twice. @param {HTMLElement} element @param {string} text */
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -21,8 +21,11 @@ const Base = globalThis.HTMLElement ?? class {};
 
 const KINDS = ["sale", "refund", "preAuth", "completion", "accountVerification"];
 
-/** How often a payment whose link is down is looked for, ms. */
+/** How often a payment is looked for whose link is down, or whose promise somebody else has, ms. */
 const AGAIN = 500;
+
+/** Elements of this page that show a payment. @type {Set<ConnectPaymentElement>} */
+const showing = new Set();
 
 export class ConnectPaymentElement extends Base {
   static observedAttributes = ["lang", "modal", "simulator"];
@@ -40,6 +43,7 @@ export class ConnectPaymentElement extends Base {
   /** @type {string | undefined} which of those that were found staff asked for */ #first;
   /** @type {Element | null} what had the focus before */ #before = null;
   #told = "";
+  #run = 0;
   #checking = false;
   /** @type {Record<string, string>} */ #texts = {};
 
@@ -94,11 +98,12 @@ export class ConnectPaymentElement extends Base {
 
   connectedCallback() {
     this.#draw();
+    this.#check();
   }
 
   /** Nothing is lost: it is shown again where the element is put next. */
   disconnectedCallback() {
-    this.#drop();
+    this.#draw();
   }
 
   attributeChangedCallback() {
@@ -117,15 +122,15 @@ export class ConnectPaymentElement extends Base {
     if (this.#state.phase === "running" || this.#state.form?.sending) throw this.#busy();
     this.#watch(counter);
     this.#counter = counter;
-    this.#told = "";
+    const run = ++this.#run; // another begins only after the end of this one was told
     this.#open({ type: "start", kind, request: asked }, true);
     try {
       const outcome = await /** @type {any} */ (counter)[kind](asked, hooks);
-      this.#over(outcome);
+      if (run === this.#run) this.#over(outcome);
       return outcome;
     } catch (error) {
       const { code, text } = /** @type {EPoSError} */ (error);
-      this.#go({ type: "rejected", reference: asked.reference, error: { code, text: text ?? this.#words().problem } });
+      if (run === this.#run) this.#go({ type: "rejected", reference: asked.reference, error: { code, text: text ?? this.#words().problem } });
       throw error;
     }
   }
@@ -203,20 +208,30 @@ export class ConnectPaymentElement extends Base {
     this.#look();
   }
 
-  /** The line moved: is what runs lost sight of? */
+  /** The line moved: is what runs lost sight of? And what was found may end without a word to this element. */
   async #check() {
     if (this.#checking || !this.#counter) return;
     this.#checking = true;
     const counter = this.#counter;
     while (counter === this.#counter && !ended(this.#state)) {
       const { reference } = this.#state;
-      const entries = await counter.pending().catch(() => []);
-      const entry = entries.find((each) => each.reference === reference);
-      if (entry) this.#go({ type: "entry", reference, entry });
-      if (unsure(this.#state) || counter.link.state === "up") break;
+      const entries = await counter.pending().catch(() => undefined);
+      const entry = entries?.find((each) => each.reference === reference);
+      const { found, question } = this.#state;
+      const asked = question && counter.link.state === "up"; // a question of this link says more than the entry
+      if (entry && !asked) this.#go({ type: "entry", reference, entry });
+      if (found && entries && (!entry || entry.state === "unacknowledged")) await this.#missed(counter);
+      if (found ? !this.isConnected : unsure(this.#state) || counter.link.state === "up") break;
       await new Promise((again) => setTimeout(again, AGAIN));
     }
     this.#checking = false;
+  }
+
+  /** What is shown has ended meanwhile: its end was told to whoever began it, or settled it. @param {Counter} counter */
+  async #missed(counter) {
+    const { reference, attempt = 0 } = this.#state;
+    const outcome = await this.#end(counter, { reference, attempt });
+    if (outcome && outcome.result !== "unknown" && reference === this.#state.reference && !ended(this.#state)) this.#over(outcome);
   }
 
   /** @param {Outcome} outcome */
@@ -238,10 +253,12 @@ export class ConnectPaymentElement extends Base {
     const free = () => counter && counter === this.#followed && this.#state.phase === "idle";
     if (!counter || !free()) return;
     const entries = await counter.pending().catch(() => []);
-    const next = nextOf(entries, this.#left, this.#first);
+    const next = nextOf(entries.filter((each) => !this.#elsewhere(each, counter)), this.#left, this.#first);
     const outcome = next?.state === "unacknowledged" ? await this.#end(counter, next) : !next && this.#ends.find((each) => !this.#left.has(seenKey(each)));
-    if (!free() || (!next && !outcome)) return;
+    const shown = outcome || next;
+    if (!free() || !shown || this.#elsewhere(shown, counter)) return;
     this.#counter = counter;
+    this.#told = ""; // told once, each time it is shown
     if (outcome) {
       this.#ends = this.#ends.filter((each) => each.reference !== outcome.reference);
       this.#open({ type: "found", entry: { ...outcome, amount: outcome.asked.amount, currency: outcome.asked.currency, state: "open" } });
@@ -251,9 +268,15 @@ export class ConnectPaymentElement extends Base {
     this.#open({ type: "found", entry: next });
     const question = this.#questions.get(next.reference);
     if (question && question.deadline > Date.now()) this.#go({ type: "signature", question });
+    this.#check();
   }
 
-  /** @param {Counter} counter @param {PendingEntry} entry @returns {Promise<Outcome | undefined>} */
+  /** Whether another element shows it. @param {{ reference: string }} payment @param {Counter} counter */
+  #elsewhere({ reference }, counter) {
+    return [...showing].some((each) => each !== this && each.#counter === counter && each.reference === reference);
+  }
+
+  /** @param {Counter} counter @param {{ reference?: string, attempt: number }} payment @returns {Promise<Outcome | undefined>} */
   async #end(counter, { reference, attempt }) {
     const known = this.#ends.find((each) => each.reference === reference && each.attempt === attempt);
     if (known) return known;
@@ -298,7 +321,9 @@ export class ConnectPaymentElement extends Base {
   }
 
   #draw() {
-    if (this.#state.phase === "idle" || !this.isConnected) return this.#drop();
+    const shows = this.#state.phase !== "idle" && this.isConnected;
+    showing[shows ? "add" : "delete"](this);
+    if (!shows) return this.#drop();
     this.#panel ??= new Panel(this.#root, this.#words(), this.#acts, {
       lang: this.#lang(), staff: this.staff, modal: this.modal, simulator: this.simulator || Boolean(/** @type {any} */ (this.#counter)?.simulated),
     });

@@ -1,6 +1,6 @@
 // Where staff decide: who, what they saw, and what was taken. Nothing is sent
 // before they confirm, and what was typed stays when it is turned down.
-import { button, make, say } from "./dom.js";
+import { button, make, say, slow } from "./dom.js";
 import { minorUnits, plainAmount } from "./money.js";
 import { likely } from "./state.js";
 import { filled } from "./words.js";
@@ -55,7 +55,7 @@ export function form(state, words, acts, { lang, staff }) {
   const sure = make("input", { type: "checkbox", name: "force", id: `force-${made}` });
   const force = make("div", { class: "tick", hidden: true }, sure, make("label", { for: sure.id }, words.force));
   const problem = make("p", { class: "problem", role: "alert" });
-  const confirm = make("button", { type: "submit", part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm);
+  const confirm = slow(make("button", { type: "submit", part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm));
   const whole = make("form", { novalidate: true, autocomplete: "off" },
     ...fields.map(({ row }) => row), force, problem,
     make("div", { class: "actions" }, confirm, button("back", words.back, () => confirm.getAttribute("aria-disabled") || acts.choose())));

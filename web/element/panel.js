@@ -146,8 +146,9 @@ export class Panel {
   }
 }
 
-/** A key pressed here is none of the till's shortcuts: its Enter must not pay another bill. @param {KeyboardEvent} event */
+/** A key pressed here is none of the till's shortcuts: its Enter must not pay another bill. One that is held presses once. @param {KeyboardEvent} event */
 function keep(event) {
+  if (event.repeat && event.key === "Enter") event.preventDefault();
   if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
 }
 

@@ -1,6 +1,6 @@
 // What stands below the amount, one function for each screen. Each makes its
 // parts once; `update` brings them up to date, so that a button keeps its focus.
-import { button, make, say } from "./dom.js";
+import { button, make, say, slow } from "./dom.js";
 import { clock } from "./money.js";
 import { verdicts } from "./model.js";
 import { receipts, slip } from "./paper.js";
@@ -53,8 +53,8 @@ export function signature({ question }, words, acts) {
       make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, make("bdi", {}, words.silent))),
       slip(question, words, acts.print) ?? make("p", {}, words.noSlip),
       make("div", { class: "actions" },
-        button("accept", words.accept, () => acts.sign(true)),
-        button("decline", words.decline, () => acts.sign(false))),
+        slow(button("accept", words.accept, () => acts.sign(true))),
+        slow(button("decline", words.decline, () => acts.sign(false)))),
     ],
     tick(now) {
       say(left, filled(words.left, { time: clock(deadline - now) }));
@@ -84,7 +84,7 @@ export function outcome({ outcome }, words, acts) {
   return {
     nodes: [
       make("div", { class: "receipts" }, ...receipts(outcome?.payment, words, acts.print)),
-      make("div", { class: "actions" }, button("done", words.done, acts.leave, "main")),
+      make("div", { class: "actions" }, slow(button("done", words.done, acts.leave, "main"))),
     ],
   };
 }

@@ -24,6 +24,7 @@
  * @property {number} [amount]
  * @property {string} [currency]
  * @property {boolean} [found] it was not begun here: its card machine may have told more than was heard
+ * @property {number} [attempt] of what was found
  * @property {Notification} [note] the latest
  * @property {number} [stage] 0 to 3; never goes back
  * @property {SignatureQuestion} [question] while it is open
@@ -57,8 +58,8 @@ const MOVES = {
 
   /** A payment that nobody here began. @param {State} _ @param {{ entry: PendingEntry }} event @returns {State} */
   found: (_, { entry }) => {
-    const { kind, reference, tid, amount, currency } = entry;
-    const facts = { kind, reference, tid, amount, currency, found: true, stage: 0 };
+    const { kind, reference, attempt, tid, amount, currency } = entry;
+    const facts = { kind, reference, attempt, tid, amount, currency, found: true, stage: 0 };
     return entry.state === "open" ? { ...facts, phase: "running" } : { ...facts, phase: "over", entry };
   },
 

@@ -45,7 +45,7 @@ export const STYLE = `
 h2, p, ol, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
 .panel { position: relative; color: var(--text); background: var(--surface); border: 1px solid color-mix(in srgb, var(--line) 45%, transparent); border-radius: var(--connect-radius, 1rem); padding: 0; max-inline-size: var(--connect-width, 34rem); margin-inline: auto; overflow: hidden; overflow-wrap: anywhere; }
 dialog.panel { inline-size: min(34rem, 100% - 1.5rem); max-block-size: calc(100dvh - 1.5rem); overflow: auto; margin: auto; box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .35); }
-dialog.panel::backdrop { background: rgb(8 14 20 / .6); }
+dialog.panel::backdrop { background: rgb(8 14 20 / .45); }
 .inner { padding: clamp(1rem, 4vw, 1.75rem); display: grid; gap: 1.1rem; }
 .simulator { padding: .5rem 1rem; text-align: center; font-weight: 650; font-size: .875rem; color: var(--warn); border-block-end: 2px dashed; background: var(--soft); }
 .bill { display: grid; gap: .1rem; }
@@ -71,6 +71,7 @@ button.main { background: var(--accent); border-color: var(--accent); color: var
 button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--text)); }
 button.quiet { border-color: transparent; background: none; color: var(--accent); }
 button.quiet:hover { text-decoration: underline; }
+.slow { pointer-events: none; }
 button[aria-disabled=true] { opacity: .6; cursor: default; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 h2:focus { outline: 0; }

@@ -1,0 +1,145 @@
+// What must not go wrong around <connect-payment>: choices made by accident or
+// twice, elements that come and go, and more than one of them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { elementShop } from "./element-page.mjs";
+import { bank, browser, simulator, TID } from "./harness.mjs";
+
+const sim = await simulator();
+const started = await browser();
+
+async function anew(knobs = {}) {
+  await sim.control("reset", {});
+  await sim.control("knobs", { timeScale: 1000, ...knobs });
+}
+
+/** pressed does what a mouse does where a button of the element stands, at the first moment it is there. */
+const pressed = (till, name) => till.page.evaluate(async (name) => {
+  const { shadowRoot } = document.querySelector("connect-payment");
+  const button = () => shadowRoot.querySelector(`[data-name="${name}"]`);
+  for (let frames = 0; frames < 300 && !button(); frames++) await new Promise(requestAnimationFrame);
+  button()?.scrollIntoView();
+  const { x = 0, y = 0, width = 0, height = 0 } = button()?.getBoundingClientRect() ?? {};
+  shadowRoot.elementFromPoint(x + width / 2, y + height / 2)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, detail: 1 }));
+}, name);
+
+/** another puts a second element on the page that follows the same counter, and keeps what it tells. */
+const another = (till) => till.page.evaluate(() => {
+  window.second = document.body.appendChild(document.createElement("connect-payment"));
+  window.toldSecond = [];
+  window.second.addEventListener("outcome", ({ detail }) => window.toldSecond.push([detail.reference, detail.result]));
+  window.second.follow(shop.counter);
+});
+const second = (till) => till.page.evaluate(() => window.second.phase);
+const secondEnds = (till) => till.page.waitForFunction(() => window.second.phase === "outcome");
+
+test("a press that was meant for Cancel accepts no signature", async (t) => {
+  await anew();
+  const till = await elementShop(t, started, sim);
+  await till.begin({ reference: "hasty", tid: TID.signs });
+  await pressed(till, "accept");
+  await pressed(till, "decline");
+  assert.deepEqual(await bank.decisions(sim), []);
+  await till.screen("signature");
+  assert.deepEqual(await till.faults(), []);
+  await till.press("accept");
+  await till.screen("outcome", "Approved");
+  assert.deepEqual(await bank.decisions(sim), [{ accepted: true }]);
+});
+
+test("two presses, or a key that is held, decide nothing, though everything is filled in", async (t) => {
+  await anew({ timedOutTakesMoney: true });
+  const till = await elementShop(t, started, sim, { attributes: { staff: "Ann" } });
+  await till.begin({ reference: "twice", tid: TID.timesOut });
+  await till.screen("unsure", "Probably taken: please confirm");
+  await till.press("paid");
+  await pressed(till, "confirm");
+  assert.equal((await till.counter("pending"))[0].state, "unknown", "a second press");
+  await till.press("back");
+  await till.element.locator("[data-name=paid]").focus();
+  await till.page.keyboard.down("Enter");
+  for (let repeats = 0; repeats < 40; repeats++) await till.page.keyboard.down("Enter");
+  await till.page.waitForTimeout(600);
+  for (let repeats = 0; repeats < 10; repeats++) await till.page.keyboard.down("Enter");
+  await till.page.keyboard.up("Enter");
+  await till.screen("form");
+  assert.equal((await till.counter("pending"))[0].state, "unknown", "a held key");
+  await till.page.keyboard.press("Enter");
+  await till.screen("outcome", "Approved");
+  assert.equal((await till.told()).filter(([event, { settledBy }]) => event === "outcome" && settledBy === "operator").length, 1);
+});
+
+test("two elements of one counter: each payment is shown by one of them", async (t) => {
+  await anew({ timedOutTakesMoney: true });
+  const till = await elementShop(t, started, sim);
+  await till.follow();
+  await another(till);
+  await till.begin({ reference: "sign", tid: TID.signs });
+  await till.screen("signature");
+  assert.equal(await second(till), "idle");
+  await till.press("accept");
+  await till.screen("outcome", "Approved");
+  await till.counter("acknowledge", "sign");
+  await till.press("done");
+  await till.begin({ reference: "lost", tid: TID.timesOut });
+  await till.screen("unsure", "Probably taken");
+  assert.equal(await second(till), "idle");
+  await till.page.evaluate(() => document.querySelector("connect-payment").remove());
+  await another(till); // the first is gone: nobody shows it any more
+  await till.page.waitForFunction(() => window.second.phase === "unsure");
+});
+
+test("an element that is taken away for good in mid-payment: the promise has the end, and another element shows it", async (t) => {
+  await anew();
+  await sim.control("fault", { do: "delay", ms: 1500, direction: "out", name: "notification:CONNECTING" });
+  const till = await elementShop(t, started, sim);
+  await till.begin({ reference: "gone" });
+  await till.element.locator("h2", { hasText: "Customer is entering the PIN" }).waitFor();
+  await till.page.evaluate(() => { window.first = document.querySelector("connect-payment"); window.first.remove(); });
+  await another(till);
+  await till.screen("progress");
+  assert.equal(await till.page.evaluate(() => window.second.close()), false);
+  await secondEnds(till);
+  assert.equal((await till.ended()).value.result, "approved");
+  assert.deepEqual(await till.page.evaluate(() => window.toldSecond), [["gone", "approved"]]);
+  assert.equal(await till.page.evaluate(() => window.second.close()), true);
+  assert.deepEqual((await till.told()).map(([event, { reference }]) => [event, reference]), [["outcome", "gone"]], "who listens to the first hears it as well");
+});
+
+test("a question that is asked while the element is away is there when it comes back", async (t) => {
+  await anew();
+  const till = await elementShop(t, started, sim);
+  await till.page.evaluate(() => { window.first = document.querySelector("connect-payment"); window.first.remove(); });
+  await till.page.evaluate((tid) => { window.ended = window.first.pay(shop.counter, { tid, amount: 500, currency: "GBP", reference: "away" }); }, TID.signs);
+  await till.hear("signature", { reference: "away" });
+  await till.page.evaluate(() => document.body.append(window.first));
+  await till.screen("signature", "PLEASE SIGN BELOW");
+  await till.press("accept");
+  await till.screen("outcome", "Approved");
+});
+
+test("a payment that the till takes by itself is followed to its end", async (t) => {
+  await anew();
+  const till = await elementShop(t, started, sim);
+  await till.follow();
+  await till.page.evaluate((tid) => { window.own = shop.counter.sale({ tid, amount: 500, currency: "GBP", reference: "own" }); }, TID.signs);
+  await till.screen("signature");
+  await till.press("accept");
+  await till.screen("outcome", "Approved");
+  assert.equal((await till.page.evaluate(() => window.own)).result, "approved");
+  await till.press("done");
+  assert.equal(await till.element.locator(".panel").count(), 0);
+});
+
+test("an end that the till could not book is told again when staff ask for it", async (t) => {
+  await anew();
+  const till = await elementShop(t, started, sim);
+  await till.begin({ reference: "unbooked" });
+  await till.screen("outcome", "Approved");
+  await till.press("done");
+  await till.follow();
+  await till.screen("outcome", "Approved");
+  assert.deepEqual((await till.told()).map(([event, detail]) => [event, detail?.reference]), [["outcome", "unbooked"], ["close", undefined], ["outcome", "unbooked"]]);
+  await till.press("done");
+  assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
+});
