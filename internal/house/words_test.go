@@ -57,11 +57,11 @@ func words(t *testing.T) map[string]map[string]bool {
 	groups := map[string]map[string]bool{}
 	var group map[string]bool
 	for line := range strings.Lines(string(pack)) {
-		if m := regexp.MustCompile(`^export const (\w+) = `).FindStringSubmatch(line); m != nil {
+		if m := regexp.MustCompile(`^  (\w+): [{O]`).FindStringSubmatch(line); m != nil {
 			group = map[string]bool{}
 			groups[m[1]] = group
 		}
-		if m := regexp.MustCompile(`^ +"?([A-Za-z_-]+)"?:`).FindStringSubmatch(line); m != nil && group != nil {
+		if m := regexp.MustCompile(`^    "?([A-Za-z_-]+)"?[:,]`).FindStringSubmatch(line); m != nil && group != nil {
 			group[m[1]] = true
 		}
 	}
