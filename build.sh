@@ -99,8 +99,12 @@ verb_lint() {
   tool staticcheck honnef.co/go/tools/cmd/staticcheck
   "$bin/staticcheck" ./...
   GOOS=js GOARCH=wasm "$bin/staticcheck" ./jsbridge/... ./wasm/... ./internal/baseline/...
-  node_modules/.bin/tsc -p web/tsconfig.json
-  node_modules/.bin/tsc -p web/types-test/tsconfig.json
+  # The samples must and must not compile however the types are found, with the oldest TypeScript too. (.bin/tsc may be either.)
+  node node_modules/typescript/bin/tsc -p web/tsconfig.json
+  node node_modules/typescript/bin/tsc -p web/types-test/tsconfig.json
+  node node_modules/typescript/bin/tsc -p web/types-test/node16.json
+  node node_modules/typescript-oldest/bin/tsc -p web/types-test/node16.json
+  node node_modules/typescript-oldest/bin/tsc -p web/types-test/node.json
 }
 
 verb_unit() {

@@ -22,8 +22,10 @@ type manifest struct {
 	Unpkg       string          `json:"unpkg"`
 	JSDelivr    string          `json:"jsdelivr"`
 	Exports     map[string]door `json:"exports"`
-	SideEffects []string        `json:"sideEffects"`
-	Files       []string        `json:"files"`
+	// TypesVersions says the same of types to what knows no exports: TypeScript with moduleResolution "node".
+	TypesVersions map[string]map[string][]string `json:"typesVersions"`
+	SideEffects   []string                       `json:"sideEffects"`
+	Files         []string                       `json:"files"`
 }
 
 // door is where a sub-path leads. Conditions are tried in their order.
@@ -69,6 +71,7 @@ func (p pack) manifest(files []file) (file, error) {
 	}
 	slices.Sort(m.Files)
 	m.Exports, m.SideEffects = exports(m.Files), effects(m.Files)
+	m.TypesVersions = map[string]map[string][]string{"*": typesOf(m.Exports)}
 	text, err := json.MarshalIndent(m, "", "  ")
 	out.data = append(text, '\n')
 	return out, err
@@ -106,6 +109,17 @@ func typed(files []string, stem, path string) door {
 		t.Import = path
 	}
 	return t
+}
+
+// typesOf are the sub-paths that have types, without the "./" before them.
+func typesOf(exports map[string]door) map[string][]string {
+	all := map[string][]string{}
+	for path, d := range exports {
+		if part, ok := strings.CutPrefix(path, "./"); ok && d.Types != "" {
+			all[part] = []string{d.Types}
+		}
+	}
+	return all
 }
 
 // effects are the files that do something when they are merely loaded: classic

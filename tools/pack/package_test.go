@@ -20,6 +20,7 @@ func TestEachPartHasASubPath(t *testing.T) {
 		"./simulator.wasm": {Default: "./connect-epos-simulator.wasm"},
 		"./*":              {Default: "./*"},
 	}, exports(files))
+	assert.Equal(t, map[string][]string{"tables": {"./connect-epos-tables.d.ts"}, "simulator": {"./connect-epos-simulator.d.ts"}}, typesOf(exports(files)))
 }
 
 func TestTypesAreTheFirstCondition(t *testing.T) {

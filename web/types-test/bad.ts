@@ -1,9 +1,9 @@
 // What a till must not write. Each marked line must fail to compile: a mark
 // with nothing wrong under it is an error of its own.
-import * as ConnectEPoS from "../connect-epos";
-import * as atTable from "../connect-epos-tables";
-import * as receipts from "../connect-epos-receipts";
-import type { Counter, Epos, Line, Link, Outcome, TableHandlers, TableState, Tables } from "../connect-epos";
+import * as ConnectEPoS from "../connect-epos.js";
+import * as atTable from "../connect-epos-tables.js";
+import * as receipts from "../connect-epos-receipts.js";
+import type { Counter, Epos, Line, Link, Outcome, TableHandlers, TableState, Tables } from "../connect-epos.js";
 
 declare const epos: Epos;
 declare const counter: Counter;

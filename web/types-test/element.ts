@@ -1,6 +1,6 @@
 // <connect-payment> as a till may and must not use it.
-import { words, type ConnectPaymentElement, type ElementWords } from "../connect-epos-element";
-import type { Counter, Outcome } from "../connect-epos";
+import { words, type ConnectPaymentElement, type ElementWords } from "../connect-epos-element.js";
+import type { Counter, Outcome } from "../connect-epos.js";
 
 declare const counter: Counter;
 const element: ConnectPaymentElement = document.createElement("connect-payment");
@@ -16,7 +16,7 @@ export async function pay(): Promise<Outcome> {
   stop();
   const own: ElementWords = words.en;
   if (own && element.phase === "signature") await element.pay(counter, { kind: "completion", amount: 5, reference: "c", authCode: "1" });
-  await element.pay(counter, { kind: "accountVerification", reference: "v" }, { signal: AbortSignal.timeout(5) });
+  await element.pay(counter, { kind: "accountVerification", reference: "v" }, { signal: new AbortController().signal });
   return element.pay(counter, { amount: 1250, reference: "T-42" });
 }
 

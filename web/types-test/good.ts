@@ -1,9 +1,9 @@
 // What a till may write: this file must compile.
-import * as ConnectEPoS from "../connect-epos";
-import * as receipts from "../connect-epos-receipts";
-import * as atTable from "../connect-epos-tables";
-import * as de from "../connect-epos-text-de";
-import type { Counter, Epos, Finding, Line, Outcome, PendingEntry, TableHandlers, TablePayment, TableState } from "../connect-epos";
+import * as ConnectEPoS from "../connect-epos.js";
+import * as receipts from "../connect-epos-receipts.js";
+import * as atTable from "../connect-epos-tables.js";
+import * as de from "../connect-epos-text-de.js";
+import type { Counter, Epos, Finding, Line, Outcome, PendingEntry, TableHandlers, TablePayment, TableState } from "../connect-epos.js";
 
 export async function till(): Promise<void> {
   const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host: "auto", storage: "indexeddb", logLevel: "trace" });
