@@ -117,14 +117,12 @@ export class Tables extends Service {
   /** @param {{ ask: number, what: string, with: any }} question of the engine, which keeps its time */
   async #asked({ ask, what, with: asked }) {
     const words = ASKED[what];
+    const lock = what === "lock" && { lock: asked }; // for an engine that did not ask, and undoes what was granted
     try {
-      const value = await this.#value(what, words ? withText(asked, words) : asked);
-      const heard = await this.#answer(ask, { value });
-      // The engine that asked is gone, and the one after it had the table unlocked before this came.
-      if (what === "lock" && value && heard === false) await this.handlers.unlock(withText({ ...asked, reason: "late" }, unlockText));
+      await this.#answer(ask, { ...lock, value: await this.#value(what, words ? withText(asked, words) : asked) });
     } catch (error) {
       const failed = `${what}: ${said(error)}`;
-      this.#answer(ask, { failed });
+      this.#answer(ask, { ...lock, failed });
       throw failed;
     }
   }

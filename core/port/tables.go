@@ -66,7 +66,7 @@ func (f *form) records() bool {
 // answerTables takes what a handler of the till returned, or how it failed, and
 // says whether that was asked.
 func answerTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	f := read(with, "request", "site", "ask", "value", "failed")
+	f := read(with, "request", "site", "ask", "value", "failed", "lock")
 	site := f.need("site", maxName)
 	if !f.has("ask") {
 		f.fail("ask", "is required")
@@ -78,7 +78,7 @@ func answerTables(ctx context.Context, e *session.Engine, with wire.Value) (wire
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
-	heard, err := e.AnswerTables(ctx, site, number, with.Get("value"), failed(with.Get("failed")))
+	heard, err := e.AnswerTables(ctx, site, session.Answer{Number: number, Value: with.Get("value"), Failed: failed(with.Get("failed")), Lock: with.Get("lock")})
 	return wire.Bool(heard), err
 }
 

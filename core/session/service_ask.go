@@ -36,6 +36,15 @@ type Ask struct {
 	Deadline int64
 }
 
+// Answer is a till's answer to an Ask: what its handler returned, or how it Failed.
+// Lock is, for AskLock, what it was asked with.
+type Answer struct {
+	Number int64
+	Value  wire.Value
+	Failed string
+	Lock   wire.Value
+}
+
 // ask is an Ask on its way. Its answer counts until it is over, also when it
 // comes late.
 type ask struct {
@@ -65,15 +74,31 @@ func (l *loop) askTill(what string, with wire.Value, at int64, late func(), done
 }
 
 // answered takes the till's answer, and reports whether it was asked for it: what
-// another engine asked, or nobody waits for, is passed over.
-func (l *loop) answered(number int64, value wire.Value, failed string) bool {
-	a := l.service.asks[number]
+// another engine asked, or nobody waits for, is passed over, but for a lock.
+func (l *loop) answered(given Answer) bool {
+	a := l.service.asks[given.Number]
 	if a == nil {
+		l.grantedToNobody(given)
 		return false
 	}
 	a.over()
-	a.done(value, failed)
+	a.done(given.Value, given.Failed)
 	return true
+}
+
+// grantedToNobody undoes what a till granted, or may have, to an engine that is
+// gone: the one after it had the table unlocked before that came.
+func (l *loop) grantedToNobody(given Answer) {
+	id, _ := given.Lock.Get("tableId").Text()
+	tid, _ := given.Lock.Get("tid").Text()
+	at, err := given.Lock.Get("since").Int()
+	amount, _, wrong := table.ReadGrant(given.Value)
+	if id == "" || err != nil || given.Failed == "" && wrong == nil && amount == 0 {
+		return
+	}
+	waiter, _ := given.Lock.Get("waiterId").Text()
+	l.feedTable(id, table.Event{Kind: table.Granted, Question: table.Question{ID: -1},
+		Record: journal.Record{TID: tid, Table: id, Waiter: waiter, CreatedAt: at}})
 }
 
 // nonsense logs an answer of the till that cannot be used.

@@ -7,7 +7,6 @@ import (
 	"connect-epos/core/journal"
 	"connect-epos/core/table"
 	"connect-epos/core/transaction"
-	"connect-epos/core/wire"
 )
 
 // The names of the events of pay at table.
@@ -58,11 +57,11 @@ func (e *Engine) TellTables(ctx context.Context, site string) error {
 	return err
 }
 
-// AnswerTables takes the till's answer to an Ask; failed says that its handler
-// threw. It reports whether that was asked here: an ask that is over, or was that
-// of an engine before, is no error.
-func (e *Engine) AnswerTables(ctx context.Context, site string, number int64, value wire.Value, failed string) (heard bool, err error) {
-	return onTables(ctx, e, site, func(l *loop, done func(bool, error)) { done(l.answered(number, value, failed), nil) })
+// AnswerTables takes the till's answer to an Ask. It reports whether that was asked
+// here: an ask that is over, or was that of an engine before, is no error. A lock
+// that the till granted to such is undone.
+func (e *Engine) AnswerTables(ctx context.Context, site string, a Answer) (heard bool, err error) {
+	return onTables(ctx, e, site, func(l *loop, done func(bool, error)) { done(l.answered(a), nil) })
 }
 
 // Tables lists the tables that are not free, oldest first.
@@ -106,6 +105,10 @@ func (e *Engine) SettleTable(ctx context.Context, site, id string, s journal.Set
 // it is told of no more.
 func (e *Engine) AcknowledgePayment(ctx context.Context, site, key string) error {
 	_, err := onTables(ctx, e, site, func(l *loop, done func(struct{}, error)) {
+		if l.service.held == nil {
+			done(struct{}{}, servedElsewhere())
+			return
+		}
 		for id, ln := range l.service.tables {
 			if slices.ContainsFunc(ln.state.Payments, func(p table.Payment) bool { return p.Record.Key() == key }) {
 				l.commandLane(id, table.Event{Kind: table.Acknowledge, Key: key}, func(err error) { done(struct{}{}, err) })
@@ -120,11 +123,15 @@ func (e *Engine) AcknowledgePayment(ctx context.Context, site, key string) error
 func (e *Engine) commandTable(ctx context.Context, site, id string, ev table.Event) (table.View, error) {
 	return onTables(ctx, e, site, func(l *loop, done func(table.View, error)) {
 		if l.service.held == nil {
-			done(table.View{}, &Error{Code: transaction.TerminalInUse, Reason: leaseHeld, Message: "another tab serves these tables; nothing was changed"})
+			done(table.View{}, servedElsewhere())
 			return
 		}
 		l.commandLane(id, ev, func(err error) { done(l.tableLane(id).state.View(id), err) })
 	})
+}
+
+func servedElsewhere() error {
+	return &Error{Code: transaction.TerminalInUse, Reason: leaseHeld, Message: "another tab serves these tables; nothing was changed"}
 }
 
 func (l *loop) commandLane(id string, e table.Event, done func(error)) {

@@ -13,23 +13,32 @@ type sighting struct {
 	paid                int64
 }
 
-// sightings is how many payments of a table are remembered.
+// seen is a payment that was told of, and when, ms since 1970.
+type seen struct {
+	sighting
+	at int64
+}
+
+// sightings is how many payments of a table are remembered; none for longer than
+// numbers last.
 const sightings = 20
 
 // recognise flags a payment that may be one that was told of before in other words:
 // its key is another one, so that the journal would not know.
 func (s *State) recognise(r *journal.Record) {
 	this := sighting{r.TID, r.Number, r.AuthCode, r.Time, r.Amount}
-	if slices.Contains(s.Seen, this) {
+	late := func(old seen) bool { return r.CreatedAt-old.at > CountsAnew.Milliseconds() }
+	known := slices.DeleteFunc(slices.Clone(s.Seen), late)
+	if slices.ContainsFunc(known, func(old seen) bool { return old.sighting == this }) {
 		return // the journal knows its key
 	}
-	for _, old := range s.Seen {
-		if word := this.alike(old); word != "" {
+	for _, old := range known {
+		if word := this.alike(old.sighting); word != "" {
 			flag(r, word)
 			break
 		}
 	}
-	s.Seen = append(slices.Clone(s.Seen[max(0, len(s.Seen)-sightings+1):]), this)
+	s.Seen = append(known[max(0, len(known)-sightings+1):], seen{this, r.CreatedAt})
 }
 
 // alike is the flag of a payment that may be the old one; "" if it is none.

@@ -113,6 +113,17 @@ func TestANumberMayBeGivenAgain(t *testing.T) {
 	}
 }
 
+// Another amount under one number is a payment told wrongly, or another one; the
+// next day it is another one.
+func TestANumberOfYesterdaySaysNothing(t *testing.T) {
+	for later, flags := range map[time.Duration][]string{time.Hour: {FlagDiffers}, 20 * time.Hour: {}} {
+		r := locked().then(tells("1", 20_000, paidBy("0001", 2000)))
+		r.then(tells("1", 20_000+later.Milliseconds(), paidBy("0001", 900)))
+		require.Len(t, r.state.Payments, 2)
+		assert.Equal(t, flags, append([]string{}, Flags(r.state.Payments[1].Record)...), later)
+	}
+}
+
 // A payment's record that cannot be read does not swallow the payment when it is
 // told of again.
 func TestASpoiltPaymentIsToldWhenItIsToldAgain(t *testing.T) {

@@ -51,11 +51,11 @@ type State struct {
 	Strays  []journal.Record // locks that the till granted when they were given up: it is to undo them
 	Undoing bool             // it is being told of the first of them
 
-	Nameless []string   // what stands for payments under this lock that nothing tells apart
-	Seen     []sighting // payments that were told of last
-	Payments []Payment  // of which the till, or the journal, does not know yet
-	Notices  []notice   // that want an answer
-	Rev      int        // the highest revision given to a change of the lock
+	Nameless []string  // what stands for payments under this lock that nothing tells apart
+	Seen     []seen    // payments that were told of last
+	Payments []Payment // of which the till, or the journal, does not know yet
+	Notices  []notice  // that want an answer
+	Rev      int       // the highest revision given to a change of the lock
 }
 
 // Payment is one payment on its way to the journal and to the till.

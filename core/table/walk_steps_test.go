@@ -235,7 +235,8 @@ func (w *walk) staff(v byte) {
 	}
 }
 
-// dies: the page is loaded anew. Some of what was on its way is kept.
+// dies: the page is loaded anew, or its engine alone is. Some of what was on its way
+// is kept.
 func (w *walk) dies(v byte) {
 	if v%3 > 0 || w.robbed {
 		return
@@ -257,7 +258,13 @@ func (w *walk) dies(v byte) {
 		q.lost = true
 	}
 	w.link++
-	w.till.locks, w.till.payments, w.till.unlocks = nil, nil, nil
+	w.till.payments, w.till.unlocks = nil, nil
+	if v < 128 {
+		w.till.locks = nil
+	}
+	for i := range w.till.locks { // the page lives, and answers whoever serves
+		w.till.locks[i].Question = Question{ID: -1}
+	}
 	w.state = State{}
 	w.engines++
 	w.engine = "e" + digits(w.engines)

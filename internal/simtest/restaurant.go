@@ -90,20 +90,17 @@ func (r *Restaurant) handle(t *Till, a session.Ask) {
 		value, failed = r.answer(a)
 	}
 	if t.Alive() {
-		heard, err := t.Engine.AnswerTables(context.Background(), Site, a.Number, value, failed)
-		if err == nil && !heard && a.What == session.AskLock && value.Kind() == wire.KindObject {
-			r.Unlock(said(a.With, "tableId")) // as the page does
-		}
+		_, _ = t.Engine.AnswerTables(context.Background(), Site, answerTo(a, value, failed)) // an engine that is closed asks no more
 	}
 }
 
-// Unlock frees a table, as the till's handler does.
-func (r *Restaurant) Unlock(id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if bill := r.bills[id]; bill != nil {
-		bill.Locked = ""
+// answerTo is an answer as the page gives it.
+func answerTo(a session.Ask, value wire.Value, failed string) session.Answer {
+	answer := session.Answer{Number: a.Number, Value: value, Failed: failed}
+	if a.What == session.AskLock {
+		answer.Lock = a.With
 	}
+	return answer
 }
 
 // Lock gives a table to a card machine, as the till's handler does.

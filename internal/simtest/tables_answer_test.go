@@ -13,6 +13,7 @@ import (
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
 	"connect-epos/core/table"
+	"connect-epos/core/wire"
 	"connect-epos/sim"
 )
 
@@ -209,4 +210,50 @@ func TestAnUnlockingSaysWhichLockItEnds(t *testing.T) {
 		time.Sleep(time.Second)
 		assert.Empty(t, e.r.Bill("7").Locked)
 	})
+}
+
+// A lock that the till grants to an engine that is gone is undone by the one after
+// it, until the till took note.
+func TestALockGrantedToNobodyIsUndone(t *testing.T) {
+	for name, c := range map[string]struct {
+		value  wire.Value
+		failed string
+		told   int
+	}{
+		"granted":  {value: wire.Object(wire.M("amount", wire.Int(900))), told: 3},
+		"threw":    {failed: "no answer", told: 3},
+		"nonsense": {value: wire.Int(7), told: 3},
+		"refused":  {value: wire.Null()},
+		"none due": {value: wire.Object(wire.M("amount", wire.Int(0)))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				e := newEvening(t, w, due())
+				till := e.comes()
+				time.Sleep(time.Second)
+				told := 0
+				e.asked = func(_ int, a session.Ask) answering {
+					if a.What == session.AskUnlock {
+						if told++; told < 3 {
+							return answering{stands: true, failed: "down"}
+						}
+					}
+					return answering{}
+				}
+				e.r.Lock("7", chip)
+				lock := wire.Object(wire.M("tid", wire.String(chip)), wire.M("tableId", wire.String("7")), wire.M("since", wire.Int(1)))
+				heard, err := till.Engine.AnswerTables(context.Background(), Site, session.Answer{Number: 1, Value: c.value, Failed: c.failed, Lock: lock})
+				require.NoError(t, err)
+				assert.False(t, heard)
+				if c.told > 0 {
+					assert.Equal(t, map[string]string{"7": table.StateLocked}, till.states())
+					assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Refused)
+				}
+				time.Sleep(time.Minute)
+				assert.Equal(t, c.told, told)
+				assert.Equal(t, c.told == 0, e.r.Bill("7").Locked != "")
+				assert.Empty(t, till.states())
+			})
+		})
+	}
 }

@@ -83,7 +83,7 @@ func (e *evening) handle(till *Till, a session.Ask) {
 			how.value, how.failed = value, failed
 		}
 	}
-	_, _ = till.Engine.AnswerTables(context.Background(), Site, a.Number, how.value, how.failed)
+	_, _ = till.Engine.AnswerTables(context.Background(), Site, answerTo(a, how.value, how.failed))
 }
 
 // comes opens another tab.

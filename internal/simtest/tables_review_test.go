@@ -201,10 +201,10 @@ func TestATillThatHangsDoesNotFillTheMemory(t *testing.T) {
 			}
 		}
 		require.Greater(t, len(told), 60)
-		heard, err := till.Engine.AnswerTables(ctx, Site, told[0], wire.Null(), "")
+		heard, err := till.Engine.AnswerTables(ctx, Site, session.Answer{Number: told[0], Value: wire.Null()})
 		require.NoError(t, err)
 		assert.False(t, heard)
-		heard, err = till.Engine.AnswerTables(ctx, Site, told[len(told)-10], wire.Null(), "")
+		heard, err = till.Engine.AnswerTables(ctx, Site, session.Answer{Number: told[len(told)-10], Value: wire.Null()})
 		require.NoError(t, err)
 		assert.True(t, heard, "a late note counts")
 		assert.Equal(t, map[string]string{"7": table.StateLocked}, till.states())
