@@ -149,7 +149,8 @@ export interface BookedPayment extends Partial<Omit<TablePayment, "key" | "table
  * Why a payment is kept apart. `differs`: one with the same key is booked or was told, with other content. `may-repeat`:
  * it says nothing of itself, and may be an earlier one. `not-locked`: this card machine never had the table,
  * or told late, and the visit that it had before was closed with money due.
- * `currency`: another one than the table's. `forced`: staff had settled the table, and booked by hand what may be the same money.
+ * `currency`: another one than the table's. `forced`: staff had settled the table, and booked by hand what may be the same money:
+ * it was told late, or is the first of the same amount, where that was not cash.
  */
 export type Doubt = "differs" | "may-repeat" | "not-locked" | "currency" | "forced";
 

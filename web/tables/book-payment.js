@@ -50,8 +50,20 @@ export function doubt(payment, { known, visit, payments, unpaid = false }) {
   if (flags.includes("may-repeat")) return "may-repeat";
   if (!visit || (unpaid && flags.includes("not-locked"))) return "not-locked";
   if (payment.currency !== visit.currency) return "currency";
-  // Staff settled the table meanwhile: what they booked by hand may be this payment.
-  return flags.includes("forced") && payments.some(({ byHand }) => byHand) ? "forced" : undefined;
+  return (late(flags) && payments.some(({ byHand }) => byHand)) || alike(payments, payment) ? "forced" : undefined;
+}
+
+/** Told when its lock was over: what staff booked by hand may be this payment. @param {string[]} flags */
+const late = (flags) => flags.includes("forced") || flags.includes("not-locked");
+
+/**
+ * Told under the next lock of its card machine, such a payment has no flag. One is kept apart for it.
+ * @param {any[]} payments
+ * @param {Record<string, any>} payment
+ */
+function alike(payments, { amountPaid }) {
+  const equal = payments.filter((taken) => taken.amountPaid === amountPaid);
+  return equal.some(({ byHand, paymentMethod }) => byHand && paymentMethod !== "CASH") && !equal.some(({ why }) => why === "forced");
 }
 
 /**

@@ -149,3 +149,22 @@ test("an unlocking ends the lock that it is about, and no later one", async () =
   await unlock({ tid: "T1", tableId: "12" });
   assert.equal(visited.lock, undefined, "what does not say which one ends it too");
 });
+
+for (const [name, taken, told1, why] of [
+  ["told late, by whoever had the table", { amountPaid: 300, paymentMethod: "CASH" }, { flags: ["not-locked"] }, "forced"],
+  ["told after staff settled", { amountPaid: 300, paymentMethod: "CARD" }, { flags: ["forced"] }, "forced"],
+  ["told under the next lock, as much as was booked by hand", { amountPaid: 500, paymentMethod: "CARD" }, {}, "forced"],
+  ["told in time, as much as was paid in cash", { amountPaid: 500, paymentMethod: "CASH" }, {}, undefined],
+  ["told in time, another amount", { amountPaid: 300, paymentMethod: "CARD" }, {}, undefined],
+]) {
+  test(`beside what staff booked by hand, a payment ${name} is ${why ? "kept apart" : "booked"}`, () => {
+    const payments = [{ byHand: true, ...taken }];
+    assert.equal(doubt(told(told1), { known: undefined, visit: visit(), payments }), why);
+    assert.equal(doubt(told(told1), { known: undefined, visit: visit(), payments: [] }), undefined);
+  });
+}
+
+test("once one was kept apart for what staff booked, equal parts are booked", () => {
+  const payments = [{ byHand: true, amountPaid: 500, paymentMethod: "CARD" }, { ...booked(), why: "forced", state: "dismissed" }];
+  assert.equal(doubt(told(), { known: undefined, visit: visit(), payments }), undefined);
+});
