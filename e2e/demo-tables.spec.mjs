@@ -77,6 +77,7 @@ for (const host of HOSTS) {
     await till.has("waiter-says", "All paid");
     await till.has("cover", "£31.50 of £31.50 paid in 2 parts");
     assert.equal(await till.text("sum-tips"), "£1.58");
+    assert.equal(await till.text("takings"), "Booked today £33.08 (2)");
     await till.press("final");
     await till.has("waiter-paper", "Still due");
     assert.match(await till.text("waiter-paper"), /-15\.75[^]*Gratuity, thank you +1\.58/);

@@ -17,16 +17,23 @@ function read() {
 
 /** Books an approved outcome, with who allowed it where somebody had to; true when it was new. */
 export function book(outcome, allowedBy) {
-  const booked = read();
-  const key = `${outcome.reference}/${outcome.attempt ?? 1}`;
-  if (booked[key]) return false;
-  booked[key] = {
+  return enter(`${outcome.reference}/${outcome.attempt ?? 1}`, {
     kind: outcome.kind,
     total: outcome.taken?.total ?? outcome.asked.amount,
     currency: outcome.asked.currency,
     ...(allowedBy && { allowedBy }),
-    day: new Date().toDateString(),
-  };
+  });
+}
+
+/** Books what a card took at a table, once for each key. */
+export function bookAtTable({ key, currency, amountPaid, amountGratuity = 0, amountCashback = 0 }) {
+  return enter(`table/${key}`, { kind: "sale", total: amountPaid + amountGratuity + amountCashback, currency });
+}
+
+function enter(key, row) {
+  const booked = read();
+  if (booked[key]) return false;
+  booked[key] = { ...row, day: new Date().toDateString() };
   localStorage.setItem(KEY, JSON.stringify(booked));
   return true;
 }

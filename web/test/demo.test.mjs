@@ -1,7 +1,7 @@
 // The demo till's own arithmetic and books: no page needed.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { book, takings } from "../demo/book.js";
+import { book, bookAtTable, takings } from "../demo/book.js";
 import { facts } from "../demo/copy.js";
 import { offer, stillAsked } from "../demo/findings.js";
 import { outcomeWord, requestFor } from "../demo/kinds.js";
@@ -164,3 +164,11 @@ for (const [entry, asked] of [
 ]) {
   test(`${JSON.stringify(entry)} is ${asked ? "still" : "no longer"} asked about`, () => assert.equal(stillAsked(entry), asked));
 }
+
+test("what a card took at a table is counted once for each key, with its tip", () => {
+  const payment = { key: "1/12/A/4250/", currency: "GBP", amountPaid: 4250, amountGratuity: 250, amountCashback: 0 };
+  assert.deepEqual([bookAtTable(payment), bookAtTable(payment)], [true, false]);
+  bookAtTable({ key: "settled-7-1000", currency: "GBP", amountPaid: 900 });
+  assert.equal(book(approved("T-1")), true);
+  assert.deepEqual(takings("GBP"), { count: 3, total: 4500 + 900 + 1250 });
+});

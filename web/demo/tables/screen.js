@@ -2,8 +2,9 @@
 // from it, and what staff see and do of both.
 import { byId, formError, staffText } from "../elements.js";
 import { cashDialog, closeUnpaidDialog, freeDialog, judgeDialog, settleTableDialog } from "./decisions.js";
-import { currency, paper, till } from "../till.js";
+import { currency, paper, showTakings, till } from "../till.js";
 import { holder, lockOf, paymentNews, stateNews } from "./words.js";
+import { bookAtTable } from "../book.js";
 import { servedBefore, tableService } from "./service.js";
 import { cardMachine } from "./machine.js";
 import { doubtful } from "./payments.js";
@@ -28,7 +29,11 @@ export function tablesScreen(showReport) {
   const machine = cardMachine(paper);
 
   const free = freeDialog(async ({ id, since }, said) => { await service.free(id, { ...said, since }); return nothing; });
-  const judge = judgeDialog(async ({ payment }, said) => { await book.decide(payment.booking, said); return nothing; });
+  const judge = judgeDialog(async ({ payment }, said) => {
+    await book.decide(payment.booking, said);
+    if (said.count) counted(payment);
+    return nothing;
+  });
   const unpaid = closeUnpaidDialog(async (seen, said) => { await book.close(seen.id, said); return nothing; });
   const settle = settleTableDialog(settled);
   const cash = cashDialog(async (seen, { amount, by }) => {
@@ -58,10 +63,18 @@ export function tablesScreen(showReport) {
     const { state: now, since } = service.states.get(state.tableId) ?? {};
     if (now !== state.state || since !== state.since) throw formError("", `Table ${state.tableId} is not as it was. Look again how it stands.`);
     if (decision.paid) {
-      await book.take(state.tableId, { key: `settled-${state.tableId}-${state.since}`, amount, gratuity: tip, method: "CARD", by: decision.by });
+      const key = `settled-${state.tableId}-${state.since}`;
+      const { currency: taken } = await book.take(state.tableId, { key, amount, gratuity: tip, method: "CARD", by: decision.by });
+      counted({ key, currency: taken, amountPaid: amount, amountGratuity: tip });
     }
     await service.settle(state.tableId, { ...decision, since });
     return nothing;
+  }
+
+  /** What a card took is in the header too. */
+  function counted(payment) {
+    bookAtTable(payment);
+    showTakings();
   }
 
   function problem(text) {
@@ -124,7 +137,10 @@ export function tablesScreen(showReport) {
         view.say(stateNews(state, before), state.state);
         draw();
       },
-      payment: (payment, counted) => view.say(paymentNews(payment, counted), counted ? "paid" : "may-be-taken"),
+      payment(payment, booked) {
+        if (booked) counted(payment);
+        view.say(paymentNews(payment, booked), booked ? "paid" : "may-be-taken");
+      },
       report: (report) => view.say(`Report from ${report.tid ?? "a card machine"}`, "report", () => showReport(report)),
     });
   }
