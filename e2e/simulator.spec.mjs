@@ -62,6 +62,7 @@ for (const host of HOSTS) {
     const it = await playing(t, { load: { host } });
     const paid = await it.sale({ reference: "T-1" });
     assert.deepEqual([paid.result, paid.taken.total], ["approved", 1250]);
+    for (const copy of ["CUSTOMER", "MERCHANT"]) assert.ok(paid.payment.receiptLines[copy].some(({ value }) => /^SIMULATED/.test(value)), `what is printed says so: ${copy}`);
     assert.equal((await it.sale({ reference: "T-2", tid: TID.declines })).result, "declined");
     assert.deepEqual((await it.sale({ reference: "T-3", tid: TID.signs }, { sign: "yes" })).signature, { decidedBy: "staff" });
     assert.equal((await it.sale({ reference: "T-4", tid: TID.signs, amount: 700 }, { sign: "no" })).result, "declined");
@@ -197,7 +198,9 @@ test("what was played never stands beside what is live: sites, journal, copies",
     await epos.sites.save({ ...account, environment: "test" });
     let { counter, known } = await open(epos, { onRecord: (change) => copies.push(change) });
     await counter.sale({ tid: "VCMINVLSIP0", amount: 1250, reference: "T-1" });
-    const told = [await known()];
+    const beside = await (await import("/dist/connect-epos.mjs")).load({ softwareHouseId: "simSWH" }); // a live one in the same page
+    const told = [await known(), beside.simulator === undefined, (await beside.sites.list()).length];
+    await beside.close();
     await epos.close();
     epos = await load();
     told.push((await epos.sites.list()).length, (await epos.restore(copies)) > 0);
@@ -210,7 +213,7 @@ test("what was played never stands beside what is live: sites, journal, copies",
     told.push(await known());
     return told;
   });
-  assert.deepEqual(seen, [["test", true, 1, 1], 0, true, ["live", false, 0, 0], true, ["test", true, 1, 1]]);
+  assert.deepEqual(seen, [["test", true, 1, 1], true, 0, 0, true, ["live", false, 0, 0], true, ["test", true, 1, 1]]);
 });
 
 test("a script is played before load resolves; one that is wrong ends it", async (t) => {

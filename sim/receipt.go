@@ -24,7 +24,7 @@ const (
 	doubleWide = "DOUBLE_WIDTH"
 	paperWidth = 24
 	merchant   = "THE CORNER SHOP"
-	address    = "1 HIGH STREET, LONDON"
+	simulated  = "SIMULATED: NOTHING PAID" // where an address stands: paper outlives the screen that said so
 	merchantID = "M:**12345"
 )
 
@@ -75,7 +75,7 @@ func receipt(p *Payment, copyName, farewell string) []Line {
 
 func receiptHead(p *Payment, copyName string) []Line {
 	lines := []Line{
-		text(merchant, bold, doubleHigh), text(address), text(merchantID),
+		text(merchant, bold, doubleHigh), text(simulated), text(merchantID),
 		text("TID:****" + last(p.TID, 4)), mark("LINE_SEPARATOR_DOUBLE"),
 		text(copyName, bold), mark("CARRIAGE_RETURN"),
 	}

@@ -124,7 +124,7 @@ func (r *reporting) tell(value string) {
 
 func reportHead(p *Report) []Line {
 	return []Line{
-		text(merchant, bold, doubleHigh), text(address), text(merchantID), text("TID:****" + last(p.TID, 4)),
+		text(merchant, bold, doubleHigh), text(simulated), text(merchantID), text("TID:****" + last(p.TID, 4)),
 		text(printed(p.ReportTime)), mark("LINE_SEPARATOR_DOUBLE"),
 		text(strings.ReplaceAll(p.ReportType, "_", " "), bold, doubleWide), mark("CARRIAGE_RETURN"),
 	}
