@@ -60,7 +60,7 @@ export const COUNTER = {
     {
       has: "print(ConnectEPoSReceipts.receipt(question",
       async then() {
-        const { result, signature } = await sold({ tid: "VCMINVLSIS0" }, { onSignature: made.askStaff });
+        const { result, signature } = await sold({ tid: "VCMINVLSIS0" }, { onSignature: made.askAboutSignature });
         const [deadline] = await heard("confirmUntil");
         return [result, signature.decidedBy, (await heard("print"))[0].length > 5, deadline > Date.now()];
       },

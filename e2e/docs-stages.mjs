@@ -100,7 +100,7 @@ export const STAGES = {
       has: "<connect-payment>",
       before: async () => { await opened(); await epos.close(); },
       async then() {
-        const counter = await (await ConnectEPoS.load({ softwareHouseId: "…" })).payAtCounter("front-bar", { onPending() {} });
+        const counter = await (await ConnectEPoS.load({ softwareHouseId: "SD711B33" })).payAtCounter("front-bar", { onPending() {} });
         const element = document.querySelector("connect-payment");
         while (element.phase !== "outcome") await new Promise(requestAnimationFrame);
         while ((await counter.pending()).length > 0);
@@ -161,7 +161,7 @@ export const STAGES = {
     {
       has: "codeNotes",
       async then() {
-        const epos = await ConnectEPoS.load({ softwareHouseId: "…", texts: { codes: { "-32071": "…" }, codeNotes: { "-32071": "…" } } });
+        const epos = await ConnectEPoS.load({ softwareHouseId: "SD711B33", texts: { codes: { "-32071": "…" }, codeNotes: { "-32071": "…" } } });
         window.counter = await epos.payAtCounter("front-bar");
         await control("terminal", { tid, state: "busy" });
         const { text, error } = await sold();
@@ -174,7 +174,7 @@ export const STAGES = {
       has: "<!-- ConnectEPoSTextDe -->",
       async then() {
         const script = document.createElement("script");
-        const epos = await ConnectEPoS.load({ softwareHouseId: "…", texts: ConnectEPoSTextDe });
+        const epos = await ConnectEPoS.load({ softwareHouseId: "SD711B33", texts: ConnectEPoSTextDe });
         return [script.type, await epos.payAtCounter("nowhere").catch(({ text }) => text === ConnectEPoSTextDe.errors["unknown-site"])];
       },
       is: ["", true],
@@ -183,7 +183,7 @@ export const STAGES = {
       has: "connect-epos-text-de.mjs",
       own: true,
       async then() {
-        const epos = await ConnectEPoS.load({ softwareHouseId: "…", texts: made.de });
+        const epos = await ConnectEPoS.load({ softwareHouseId: "SD711B33", texts: made.de });
         return epos.payAtCounter("nowhere").catch(({ text }) => text === made.de.errors["unknown-site"]);
       },
       is: true,

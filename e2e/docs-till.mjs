@@ -25,7 +25,7 @@ export function tillOfTheGuides() {
   const fakes = (of, answers) => Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, fake(`${of}.${name}`, answer)]));
   const own = {
     show: undefined, ended: undefined, book: async () => {}, print: undefined, progress: undefined, remind: undefined, showLink: undefined, showPending: undefined,
-    tell: undefined, onTable: undefined, askStaff: async () => true, sign: async () => true, supervisorSays: async () => true, confirmUntil: async () => true,
+    tell: undefined, onTable: undefined, askStaff: async () => true, askAboutSignature: async () => true, sign: async () => true, supervisorSays: async () => true, confirmUntil: async () => true,
     twoButtons: async () => ({ verdict: "paid", by: "Kim", reason: "slip in the drawer" }),
     lookAtTheCardMachine: async () => ({ paid: true, by: "Kim", reason: "slip", payments: [{ key: "by-hand-1", amountPaid: 900 }] }),
   };

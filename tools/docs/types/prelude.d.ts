@@ -58,6 +58,7 @@ declare global {
   function book(...what: unknown[]): Promise<void>;
   function ended(outcome: Component.Outcome): unknown;
   function askStaff(about: any): any;
+  function askAboutSignature(question: Component.SignatureQuestion): boolean | Promise<boolean>;
   function confirmUntil(deadline: number, question: string): Promise<boolean>;
   function twoButtons(text: string, finding?: Component.Finding): Promise<{ verdict: "paid" | "not-paid"; by: string; reason: string }>;
 }
