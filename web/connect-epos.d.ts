@@ -416,6 +416,7 @@ export interface TableHandlers {
    * What is due at a table, which must not be changed from now on until `unlock`; `null` refuses, and so does an amount
    * of 0. The currency is the site's by default. Safe answer: refused. What is granted too late is taken back by
    * `unlock` with reason `late`. A card machine may ask for any id, and again for what it has: tell it what is due now.
+   * A lower `since` than that of the lock it has is a call that hung: refuse it.
    */
   lock(asked: TableLockAsked): TableGrant | null | Promise<TableGrant | null>;
   /** The bill. Safe answer, and that of a till without this handler: an empty one. */

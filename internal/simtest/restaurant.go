@@ -129,7 +129,7 @@ func (r *Restaurant) answer(a session.Ask) (wire.Value, string) {
 	case session.AskTables:
 		return r.openLocked(), ""
 	case session.AskLock:
-		if bill == nil || bill.Locked != "" && bill.Locked != tid || bill.Unsure || bill.Paid >= bill.Total {
+		if bill == nil || bill.Locked != "" && (bill.Locked != tid || bill.Since > number(a.With, "since")) || bill.Unsure || bill.Paid >= bill.Total {
 			return wire.Null(), ""
 		}
 		bill.Locked, bill.Since = tid, number(a.With, "since")

@@ -257,3 +257,34 @@ func TestALockGrantedToNobodyIsUndone(t *testing.T) {
 		})
 	}
 }
+
+// A call that hung in a window which was displaced since takes nothing from the lock
+// that the till gave through the other one.
+func TestACallThatHungTakesNoLock(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		first := e.comes()
+		time.Sleep(time.Second)
+		n := 0
+		e.asked = func(_ int, a session.Ask) answering {
+			if a.What == session.AskLock {
+				if n++; n == 1 {
+					return answering{wait: 40 * time.Second}
+				}
+			}
+			return answering{}
+		}
+		e.asksFor("501")
+		second := e.comes()
+		require.NoError(t, second.Engine.TakeOverTables(context.Background(), Site))
+		time.Sleep(15 * time.Second)
+		require.True(t, e.does(sim.Step{Do: "lock", TableID: "7"}).Confirmed)
+		time.Sleep(time.Minute)
+		assert.Equal(t, chip, e.r.Bill("7").Locked)
+		assert.Equal(t, map[string]string{"7": table.StateLocked}, second.states())
+		assert.Len(t, first.Events("tables.ask"), 2, "a list and a lock: the window that was displaced has nothing to undo")
+		_, err := first.Engine.ForceUnlock(context.Background(), Site, "7", journal.CarriedOn{By: "Ann", Reason: "fell"}, 0)
+		assert.Equal(t, session.Code("terminal-in-use"), code(err))
+		assert.Equal(t, session.Code("terminal-in-use"), code(first.Engine.AcknowledgePayment(context.Background(), Site, "x")))
+	})
+}

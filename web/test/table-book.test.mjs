@@ -141,11 +141,15 @@ test("an unlocking ends the lock that it is about, and no later one", async () =
   await lock({ tid: "T1", tableId: "12", since: 2000 });
   await unlock({ tid: "T1", tableId: "12", since: 1000 });
   assert.equal(visited.lock.since, 2000);
+  assert.equal(await lock({ tid: "T1", tableId: "12", since: 1000 }), null, "that call hung");
+  assert.equal((await lock({ tid: "T1", tableId: "12", since: 2000 })).amount, 1200);
   await unlock({ tid: "T2", tableId: "12", since: 3000 });
   assert.equal(visited.lock.tid, "T1");
   await unlock({ tid: "T1", tableId: "12", since: 2000 });
   assert.equal(visited.lock, undefined);
   await lock({ tid: "T1", tableId: "12", since: 4000 });
+  await lock({ tid: "T1", tableId: "12" });
+  assert.equal(visited.lock.since, 4000);
   await unlock({ tid: "T1", tableId: "12" });
   assert.equal(visited.lock, undefined, "what does not say which one ends it too");
 });
