@@ -61,6 +61,20 @@ test("without trace there are no frames, and what cannot be had spoils nothing",
   assert.equal((await it.page.evaluate(() => window.shop.epos.supportBundle())).storage.failed, "closed", "also of an engine that is over");
 });
 
+test("diagnostics of another build tell the loader's, not their own", async (t) => {
+  const it = await shop(t, started, await simulator(), { open: null });
+  const own = (await it.epos("supportBundle")).versions;
+  await it.page.context().route("**/connect-epos-diagnostics.js*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll(own.wasm, "sha384-old") });
+  });
+  await it.page.reload();
+  await it.load();
+  const { versions } = await it.epos("supportBundle");
+  assert.deepEqual([versions.wasm, versions.diagnostics], [own.wasm, "sha384-old"]);
+  assert.doesNotMatch(versions.connectEpos, /\d/);
+});
+
 test("the self-test tells how each part stands", async (t) => {
   const it = await shop(t, started, await simulator());
   const results = await it.epos("selfTest", { site: "front-bar", lang: "en" });

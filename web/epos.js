@@ -45,7 +45,7 @@ export class Epos extends EventTarget {
   constructor({ closing, remarks = [], simulator, settings, ...setup }) {
     super();
     this.#closing = closing;
-    this.#settings = settings;
+    this.#settings = { ...settings, wasm: setup.program.integrity };
     this.#logLevel = LEVELS.indexOf(String(setup.start.logLevel));
     this.#storage = setup.start.storage;
     this.#engine = new Engine({

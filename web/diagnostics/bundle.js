@@ -40,7 +40,7 @@ export async function supportBundle({ epos, settings, host, services, lines, fra
     what: "Connect EPoS support bundle",
     format: 1,
     at: new Date().toISOString(),
-    versions: { connectEpos: __VERSION__, go: __GO__, wasm: __WASM_INTEGRITY__ },
+    versions: versions(settings.wasm),
     simulated: epos.simulator !== undefined,
     browser: browser(),
     settings: loaded(settings, host),
@@ -51,6 +51,9 @@ export async function supportBundle({ epos, settings, host, services, lines, fra
     frames: frames.map((line) => ({ ...line, frame: shortened(line.frame) })),
   });
 }
+
+/** What runs is the loader's to say: this file may be one that a cache kept. @param {string} wasm */
+const versions = (wasm) => (wasm === __WASM_INTEGRITY__ ? { connectEpos: __VERSION__, go: __GO__, wasm } : { connectEpos: "another build than the diagnostics'", go: "", wasm, diagnostics: __WASM_INTEGRITY__ });
 
 /** Members of a frame that are the customer's business, the bank's, or name who served. */
 const PRIVATE = /receipt|accountNumber|expiry|dateOf|auth|cardholderName|waiter/i;
