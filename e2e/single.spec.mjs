@@ -35,6 +35,21 @@ test("in the page, where no worker may start", async (t) => {
   assert.equal(till.page.workers().length, 0);
 });
 
+test("it plays on the simulator too, and diagnoses itself, with the files beside it", async () => {
+  const { page, complaints } = await till(started, sim.origin, { csp: csp.replace("connect-src", "connect-src 'self'"), body });
+  const told = await page.evaluate(async () => {
+    const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", storage: "memory", simulator: { timeScale: 500 } });
+    await epos.sites.save({ ...epos.simulator.site, id: "bar" });
+    const counter = await epos.payAtCounter("bar", { onPending() {} });
+    const { result } = await counter.sale({ tid: "VCMINVLSIP0", amount: 1250, currency: "GBP", reference: "S-4" });
+    const { versions, simulated, settings } = await epos.supportBundle();
+    return [result, (await epos.simulator.ledger()).length, versions.diagnostics, simulated, settings.runs];
+  });
+  assert.deepEqual(told, ["approved", 1, undefined, true, "worker"]);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
 test("what it carries is not looked for elsewhere, and a policy against wasm is told", async () => {
   const { page } = await till(started, sim.origin, { csp, body });
   for (const field of ["wasmUrl", "workerUrl", "pageUrl"]) assert.deepEqual(await refused(page, { [field]: "/x" }), ["invalid-request", field]);
