@@ -49,7 +49,7 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	case connect.TablePayments:
 		notice := d.Notice(m.Params)
 		from.Answer, from.Table = params, l.tableOf(from)
-		if from.Table == "" && len(notice.Payments) > 0 {
+		if from.Table == "" && (len(notice.Payments) > 0 || notice.Paid > 0) {
 			l.unsure(from)
 		}
 		l.feedTable(from.Table, table.Event{Kind: table.Noticed, Record: from, Notice: notice, Question: q})

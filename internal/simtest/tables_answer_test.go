@@ -28,6 +28,20 @@ func (t *Till) replies(id string) (frames []string) {
 	return frames
 }
 
+// firstly has a handler behave otherwise the first times, and counts all of them.
+func (e *evening) firstly(times int32, what string, how answering) *atomic.Int32 {
+	asked := &atomic.Int32{}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.asked = func(_ int, a session.Ask) answering {
+		if a.What == what && asked.Add(1) <= times {
+			return how
+		}
+		return answering{}
+	}
+	return asked
+}
+
 const lockSeven = `,"method":"tableLockRequest","params":{"tid":"VCMINVLSIP0","tableId":"7"}}`
 
 // asksFor has Connect ask for the lock of a table under that id.
@@ -137,15 +151,7 @@ func TestALateGrantIsUndoneForTheOneThatHasIt(t *testing.T) {
 		e := newEvening(t, w, due())
 		till := e.comes()
 		time.Sleep(time.Second)
-		n := 0
-		e.asked = func(_ int, a session.Ask) answering {
-			if a.What == session.AskLock {
-				if n++; n == 1 {
-					return answering{wait: 100 * time.Second} // the server has it, the answer is long under way
-				}
-			}
-			return answering{}
-		}
+		e.firstly(1, session.AskLock, answering{wait: 100 * time.Second})
 		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
 		time.Sleep(80 * time.Second)
 		require.Empty(t, till.states())
@@ -192,14 +198,7 @@ func TestAnUnlockingSaysWhichLockItEnds(t *testing.T) {
 		e := newEvening(t, w, due())
 		e.comes()
 		time.Sleep(time.Second)
-		first := true
-		e.asked = func(_ int, a session.Ask) answering {
-			if a.What == session.AskUnlock && first {
-				first = false
-				return answering{wait: 40 * time.Second} // it is told again after 30 s
-			}
-			return answering{}
-		}
+		e.firstly(1, session.AskUnlock, answering{wait: 40 * time.Second}) // it is told again after 30 s
 		e.does(sim.Step{Do: "lock", TableID: "7"})
 		e.does(sim.Step{Do: "unlock"})
 		time.Sleep(35 * time.Second)
@@ -231,15 +230,7 @@ func TestALockGrantedToNobodyIsUndone(t *testing.T) {
 				e := newEvening(t, w, due())
 				till := e.comes()
 				time.Sleep(time.Second)
-				told := 0
-				e.asked = func(_ int, a session.Ask) answering {
-					if a.What == session.AskUnlock {
-						if told++; told < 3 {
-							return answering{stands: true, failed: "down"}
-						}
-					}
-					return answering{}
-				}
+				told := e.firstly(2, session.AskUnlock, answering{stands: true, failed: "down"})
 				e.r.Lock("7", chip)
 				lock := wire.Object(wire.M("tid", wire.String(chip)), wire.M("tableId", wire.String("7")), wire.M("since", wire.Int(1)))
 				heard, err := till.Engine.AnswerTables(context.Background(), Site, session.Answer{Number: 1, Value: c.value, Failed: c.failed, Lock: lock})
@@ -250,7 +241,7 @@ func TestALockGrantedToNobodyIsUndone(t *testing.T) {
 					assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Refused)
 				}
 				time.Sleep(time.Minute)
-				assert.Equal(t, c.told, told)
+				assert.EqualValues(t, c.told, told.Load())
 				assert.Equal(t, c.told == 0, e.r.Bill("7").Locked != "")
 				assert.Empty(t, till.states())
 			})
@@ -265,15 +256,7 @@ func TestACallThatHungTakesNoLock(t *testing.T) {
 		e := newEvening(t, w, due())
 		first := e.comes()
 		time.Sleep(time.Second)
-		n := 0
-		e.asked = func(_ int, a session.Ask) answering {
-			if a.What == session.AskLock {
-				if n++; n == 1 {
-					return answering{wait: 40 * time.Second}
-				}
-			}
-			return answering{}
-		}
+		e.firstly(1, session.AskLock, answering{wait: 40 * time.Second})
 		e.asksFor("501")
 		second := e.comes()
 		require.NoError(t, second.Engine.TakeOverTables(context.Background(), Site))

@@ -107,6 +107,21 @@ func TestAPaymentWithoutATableIsNotGuessed(t *testing.T) {
 	})
 }
 
+// The same with totals alone.
+func TestTotalsWithoutATableAreNotGuessed(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		time.Sleep(time.Second)
+		e.does(sim.Step{Do: "lock", TableID: "7"})
+		e.locks("9")
+		e.hears(`{"jsonrpc":"2.0","method":"transactionResponse","params":{"tid":"VCMINVLSIP0","amountPaid":1300,"payments":[]}}`)
+		states := till.states()
+		assert.Equal(t, table.StateMayBeTaken, states["7"])
+		assert.Equal(t, table.StateMayBeTaken, states["9"])
+	})
+}
+
 // A claim that the journal hears late takes the right to keep a payment, too: that
 // is put right as it is for a lock, and the payment outlives the tab.
 func TestALateClaimDoesNotLoseAPayment(t *testing.T) {
