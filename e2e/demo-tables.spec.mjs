@@ -203,6 +203,9 @@ test("a report that a card machine makes by itself can be read", async (t) => {
   await till.at("news-show").click();
   await till.at("report").waitFor();
   assert.match(await till.text("report-word"), /X balance/);
+  await till.at("report-close").click();
+  await till.at("open-reports").click();
+  await till.page.locator("[data-testid=reports-rows] tr", { hasText: "X balance" }).waitFor();
 });
 
 test("the keyboard types no amount at the tables, and the counter is one press away", async (t) => {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser, simulator } from "./harness.mjs";
-import { rehearse } from "../web/demo/rehearsal/points.js";
+import { patience } from "../web/demo/rehearsal/tools.js";
+import { rehearse, sum } from "../web/demo/rehearsal/points.js";
 
 const sim = await simulator();
 const started = await browser();
@@ -18,7 +19,7 @@ test("the demo till passes, on its own page", async () => {
   await page.getByText(/of \d+ points passed/).waitFor({ timeout: 60_000 });
   const failed = await page.locator("[data-testid=rehearsal-points] [data-ok=false]").allTextContents();
   assert.deepEqual(failed, []);
-  assert.match(await page.getByTestId("rehearsal-sum").textContent(), /^12 of 12/);
+  assert.equal(await page.getByTestId("rehearsal-sum").textContent(), "20 of 20 points passed");
   assert.match(await page.getByTestId("rehearsal").textContent(), /no evidence to Paymentsense/);
   assert.deepEqual(complaints, []);
   await page.context().close();
@@ -35,6 +36,31 @@ const careless = (charges = []) => ({
   settings: async () => ({ account: "x", keyShown: true }),
   unresolved: async () => [],
   reports: async () => [1],
+});
+
+/** What a till that prints nothing of use, and keeps no table, has for hands. */
+const paperless = { printed: async () => "Thank you" };
+const unbooked = (seen) => ({
+  tables: {
+    serve() {}, open: async () => 1450, unresolved: async () => [], settle() {}, reports: async () => [],
+    shown: async () => ({ due: 0, paid: 1450, tips: 0, locked: false, changeable: true }),
+  },
+  control: async (path, body) => (path === "waiter" ? seen(body) : path === "ledger" ? { charges: [] } : {}),
+});
+
+test("a till that prints and serves tables badly fails there; one that does neither is not asked", async () => {
+  patience.ms = 100;
+  const at = (ran, words) => ran.filter(({ about }) => about.includes(words)).map(({ ok }) => ok);
+  const without = await rehearse(careless());
+  assert.deepEqual([at(without, "does not print"), at(without, "at Table")], [[undefined, undefined], Array(6).fill(undefined)]);
+  assert.match(sum(without), /^\d+ of 12 points passed, 8 not played$/);
+  const charges = [{ type: "SALE", amountTotal: 1250, authCode: "463887" }];
+  let asked = 0; // nothing, then the charge
+  const bad = { ...careless(), ...paperless, control: async (path) => (path === "ledger" ? { charges: asked++ % 2 ? charges : [] } : {}) };
+  assert.deepEqual(at(await rehearse(bad), "does not print"), [false, false]);
+  // The table is paid for this till once it is there, never locked on its screen, and its bill has no total.
+  const lax = unbooked(({ do: step, tableId }) => ({ tables: [tableId ?? String(Date.now() % 100_000)], due: 1450, lines: [{ value: "Thank you" }], result: "DECLINED", step }));
+  assert.deepEqual(at(await rehearse({ ...careless(), ...lax }), "at Table").filter((ok) => ok === true), []);
 });
 
 test("a till that takes everything for paid fails every point that it can be asked", async () => {

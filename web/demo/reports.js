@@ -85,7 +85,8 @@ export function reportsScreen(ended) {
   async function list() {
     const remark = byId("reports-note");
     try {
-      kept = await till.counter.history({ kind: "report", limit: AT_MOST });
+      const [asked, unasked] = await Promise.all([till.counter.history({ kind: "report", limit: AT_MOST }), till.tables?.reports() ?? []]);
+      kept = [...asked, ...unasked].sort((a, b) => b.at - a.at).slice(0, AT_MOST);
       remark.textContent = kept.length > 0 ? "" : "No report has been made on this device yet.";
     } catch (error) {
       kept = [];

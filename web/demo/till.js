@@ -15,6 +15,7 @@ export const till = {
   epos: undefined,    // the engine, once loaded
   counter: undefined, // the open counter, once there is a site
   site: null,         // the saved site, without its key
+  tables: undefined,  // the table service, once it is open
   screen: undefined,  // what shows a payment: element.js, or own.js
   phase: "start",     // start | idle | asking | paying | outcome
   stopped: false,     // the engine is gone for good; only loading the page again helps

@@ -4,26 +4,9 @@
 import { control } from "../simulator.js";
 import { currency, till } from "../till.js";
 import { takings } from "../book.js";
-import { until } from "./points.js";
-
-const at = (id) => document.querySelector(`[data-testid="${id}"]`);
-const band = () => at("band").dataset.state;
-const element = () => at("element");
-/** A part of the element. */
-const inside = (part) => element().shadowRoot.querySelector(part);
-const onScreen = () => inside(".panel")?.dataset.screen ?? "";
-const usable = (part) => (part?.checkVisibility() && !part.disabled ? part : undefined);
-/** A part of the till that staff can see and press now; one of the element. */
-const there = (id) => usable(at(id));
-const offered = (name) => usable(inside(`[data-name="${name}"]`));
-
-/** press waits for a button that may be pressed, and presses it; choose one of the element. */
-const press = async (id) => (await until(() => there(id), `The till offers no ${id}`)).click();
-const choose = async (name) => (await until(() => offered(name), `The payment offers no ${name}`)).click();
-
-function fill(id, value) {
-  at(id).value = value;
-}
+import { at, band, choose, element, fill, inside, offered, onScreen, press, there } from "./screen.js";
+import { tables } from "./hands-tables.js";
+import { until } from "./tools.js";
 
 /** take presses a bill through, up to where staff are done with it. */
 async function take(kind, { tid, amount, reference }) {
@@ -46,8 +29,8 @@ async function take(kind, { tid, amount, reference }) {
   return { cleared: unknown ? null : Math.abs(takings(currency()).total - before), text };
 }
 
-/** What the element says: its title, and the text below it. */
-const words = () => [inside("h2"), inside(".texts")].map((part) => part?.textContent.trim()).filter(Boolean).join(". ");
+/** What the element says: its title, and the texts below it. */
+const words = () => [...element().shadowRoot.querySelectorAll("h2, .texts p")].map((part) => part.textContent.trim()).join(" | ");
 
 /** clear brings the till back to where a bill begins. */
 async function clear() {
@@ -55,6 +38,7 @@ async function clear() {
   if (!till.counter) await press("settings-save");
   for (const id of ["print-close", "report-close", "reports-close"]) there(id)?.click();
   for (const name of ["back", "later", "done"]) offered(name)?.click();
+  if (document.body.dataset.view === "tables") await press("toggle-tables");
   await until(() => till.counter?.link.state === "up" && band() === "idle" && !onScreen(), "The till is not ready");
   there("key-C")?.click();
 }
@@ -103,4 +87,17 @@ export const hands = {
     await clear();
   },
   reports: () => till.counter.history({ kind: "report" }),
+  /** The slip while staff are asked about it; a copy later, by the list of payments. */
+  async printed(reference, copy) {
+    if (copy !== "signature") {
+      await clear();
+      await press("open-history");
+      await press(`history-receipt-${reference}`);
+      await press(`print-${copy}`);
+    } else await choose("print-slip");
+    const text = (await until(() => there("print-paper"), "Nothing is printed")).innerText;
+    await press("print-close");
+    return text;
+  },
+  tables,
 };

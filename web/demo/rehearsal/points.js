@@ -1,24 +1,12 @@
 // The points of Paymentsense's integration checklist that can be played, each through the till's own hands: what a
-// till must give for that is in docs/rehearsal.md. This file imports nothing, so that a command can play it in any page.
+// till must give for that is in docs/rehearsal.md. A command plays this file and the two it imports in any page.
+import { TID, until, want } from "./tools.js";
+import { tablePoints } from "./points-tables.js";
 
-/** Card machines of the simulator, by what they do. */
-const TID = { approves: "VCMINVLSIP0", declines: "VCMINVLDIP0", fails: "VCMINVLUIP0", timesOut: "VCMINVLTIP0", signs: "VCMINVLSIS0" };
-
-/** Says what a point wanted when it did not get it. */
-function want(is, words) {
-  if (!is) throw new Error(words);
-}
-
-/** until resolves when look() gives something; it looks at a till that is in motion. */
-async function until(look, words, ms = 20_000) {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((next) => setTimeout(next, 20))) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(words);
-}
-
-/** The points in their order: `about` in our words, `play(till, tools)` resolves with what was seen, or throws why not. */
+/**
+ * The points in their order: `about` in our words, `play(till, tools)` resolves with what was seen, or throws why not.
+ * `needs` names hands that not every till has: without them the point is not played, and said to be.
+ */
 const points = [
   {
     about: "Account and API key can be set for the till, and the key is not shown again",
@@ -96,6 +84,32 @@ const points = [
     },
   },
   {
+    about: "Where the card machine does not print, the till does: the slip to sign, while staff are asked",
+    needs: "printed",
+    async play(till, { begin, reference }) {
+      const { ended } = begin("sale", TID.signs, 900);
+      await until(async () => (await till.shown()).signature, "The till does not ask about the signature");
+      const slip = await till.printed(reference(), "signature");
+      await till.sign(true);
+      await ended;
+      want(/9[.,]00/.test(slip) && /sign/i.test(slip), `The slip reads: ${slip}`);
+      return `${slip.trim().split("\n").length} lines`;
+    },
+  },
+  {
+    about: "Where the card machine does not print, the till does: customer's and merchant's copy, as the card machine wrote them",
+    needs: "printed",
+    async play(till, { sale, ledger }) {
+      const { reference } = await sale(TID.approves, 1250);
+      const [{ authCode }] = await ledger();
+      for (const copy of ["customer", "merchant"]) {
+        const text = await till.printed(reference, copy);
+        want(text.toLowerCase().includes(copy) && /12[.,]50/.test(text) && text.includes(authCode), `The ${copy}'s copy reads: ${text || "nothing"}`);
+      }
+      return `both, authorisation ${authCode}`;
+    },
+  },
+  {
     about: "A refund gives money back",
     async play(till, { begin, bank }) {
       const { cleared, text } = await begin("refund", TID.approves, 300).ended;
@@ -140,24 +154,36 @@ const points = [
       return `${after.length} kept`;
     },
   },
+  ...tablePoints.map((point) => ({ ...point, needs: "tables" })),
 ];
 
-/** Plays all points, tells each as it ends, and gives them: `{ about, ok, said }`. */
+/** Plays all points, tells each as it ends, and gives them: `{ about, ok, said }`; `ok` is undefined where a point was not played. */
 async function rehearse(till, told = () => {}) {
   const ran = [];
   for (const point of points) {
-    let result;
-    try {
-      await till.control("knobs", { timeScale: 100 });
-      result = { about: point.about, ok: true, said: await point.play(till, await tools(till)) };
-    } catch (error) {
-      result = { about: point.about, ok: false, said: error.message };
-      await till.clear?.();
-    }
+    const result = { about: point.about, ...(await played(point, till)) };
     ran.push(result);
     told(result);
   }
   return ran;
+}
+
+async function played({ needs, play }, till) {
+  if (needs && !till[needs]) return { said: `The till gives no ${needs}` };
+  try {
+    await till.control("knobs", { timeScale: 100 });
+    return { ok: true, said: await play(till, await tools(till)) };
+  } catch (error) {
+    await till.clear?.();
+    return { ok: false, said: error.message };
+  }
+}
+
+/** What came of all of them, in words. */
+function sum(ran) {
+  const asked = ran.filter(({ ok }) => ok !== undefined);
+  const rest = ran.length - asked.length;
+  return `${asked.filter(({ ok }) => ok).length} of ${asked.length} points passed${rest > 0 ? `, ${rest} not played` : ""}`;
 }
 
 /** What a point plays with: the till's own sale, and the bank's book from here on. */
@@ -179,9 +205,10 @@ async function tools(till) {
     sale: (tid, amount) => begin("sale", tid, amount).ended,
     reference: () => reference,
     shown: () => texts.size,
+    ledger: async () => (await charges()).slice(before),
     bank: async () => (await charges()).slice(before).map(({ type, amountTotal }) => `${type} ${amountTotal}`),
     control: till.control,
   };
 }
 
-export { rehearse, until };
+export { rehearse, sum };

@@ -131,7 +131,7 @@ export function tablesScreen(showReport) {
     book = globalThis.ConnectEPoS.tableBook({ currency: currency() });
     book.addEventListener("change", draw);
     book.forget(Date.now() - KEEP).catch(() => {}); // the next start tries again
-    service = tableService(book, {
+    service = till.tables = tableService(book, {
       link: (link) => view.link(link),
       table(state, before) {
         view.say(stateNews(state, before), state.state);
@@ -160,7 +160,7 @@ export function tablesScreen(showReport) {
     async stop() {
       await service?.stop();
       await book?.end();
-      book = service = undefined;
+      book = service = till.tables = undefined;
     },
     servedBefore,
   };

@@ -50,6 +50,8 @@ export function tableService(book, on) {
       await before?.close();
     },
     takeOver: () => tables.takeOver(),
+    /** Those that card machines made by themselves, as the engine keeps them. */
+    reports: async () => (await tables?.history({ kind: "report" })) ?? [],
     acknowledge: (key) => tables.acknowledge(key),
     settle: (id, settlement) => tables.settle(id, settlement),
     /** Frees a table of the lock that the decision names: in the engine where it holds it, else in the book alone. */
