@@ -114,6 +114,17 @@ test("the policy of the guide lets a till start, and work", async (t) => {
   assert.equal(await till.evaluate(async () => { await opened(); return `${(await sold()).result} ${(await epos.storage()).kind}`; }), "approved indexeddb");
 });
 
+test("the hands that the guide asks for are those of the demo till", async (t) => {
+  const [{ code }] = (await blocks("docs/rehearsal.md")).filter(({ language }) => language === "ts");
+  const asked = [...code.matchAll(/^ {2}(?:readonly )?(\w+)(\??)[(:]/gm)].map(([, hand, optional]) => ({ hand, optional }));
+  const { context } = await shop(t);
+  const page = await context.newPage();
+  await page.goto(`${sim.origin}/?rehearse`);
+  const has = await page.waitForFunction(() => window.rehearsal && Object.keys(window.rehearsal)).then((keys) => keys.jsonValue());
+  assert.deepEqual(asked.filter(({ hand, optional }) => !optional && !has.includes(hand)), []);
+  assert.deepEqual(has.filter((key) => !asked.some(({ hand }) => hand === key)), []);
+});
+
 test("what is said to run elsewhere does", async () => {
   const elsewhere = Object.values(STAGES).flat().filter(({ by }) => by);
   assert.ok(elsewhere.length > 0);

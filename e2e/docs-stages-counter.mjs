@@ -136,7 +136,7 @@ export const COUNTER = {
     },
   ],
   "docs/rehearsal.md": [
-    { has: "interface Rehearsal", by: "e2e/rehearsal.spec.mjs", found: "rehearsal" },
+    { has: "interface Rehearsal", by: "e2e/docs-snippets.spec.mjs", found: "the hands that the guide asks for" },
   ],
   "docs/reports.md": [
     {

@@ -76,11 +76,16 @@ test("Go is Go, and calls what the simulator has", async () => {
   }
 });
 
+/** places are the anchors of a page's headings, as its hosts make them. */
+const places = (text) => [...text.replace(/^```[^]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, "").replaceAll(" ", "-"));
+
 test("links of the guides lead somewhere", async () => {
   for (const guide of [...(await guides()), "docs/api.md", "ARCHITECTURE.md"]) {
     const text = (await read(guide)).replace(/^```[^]*?^```$/gm, "");
-    for (const [, path] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)) {
-      await assert.doesNotReject(access(new URL(path, new URL(guide, top))), `${guide}: ${path}`);
+    for (const [, path, anchor] of text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)]*))?\)/g)) {
+      const target = new URL(path, new URL(guide, top));
+      await assert.doesNotReject(access(target), `${guide}: ${path}`);
+      if (anchor && /\.md$/.test(target.pathname)) assert.ok(places(await readFile(target, "utf8")).includes(anchor), `${guide}: ${path}#${anchor}`);
     }
   }
 });
