@@ -196,6 +196,24 @@ test("cash closes the rest of a bill, and a table with money due closes only wit
   await till.stand("7", "open");
 });
 
+test("what was meant for guests who left is not done to the next ones", async (t) => {
+  const till = await serving(t);
+  await till.seat("7", [FISH]);
+  await till.at("take-cash").click();
+  await till.at("cash-amount").fill("10");
+  await till.at("cash-by").fill("Ann");
+  await till.page.evaluate(async () => {
+    const book = ConnectEPoS.tableBook({ currency: "GBP" });
+    await book.close("7", { by: "Kim", reason: "they walked out" });
+    await book.open("7");
+    await book.add("7", { name: "Soup", price: 1450 });
+  });
+  await till.at("cash-save").click();
+  await till.has("cash-problem", "Table 7 has other guests by now.");
+  await till.at("cash-close").click();
+  await till.has("sheet-due", "£14.50");
+});
+
 test("a report that a card machine makes by itself can be read", async (t) => {
   const till = await serving(t);
   await sim.control("waiter", { do: "report", tid: TID.approves });

@@ -34,9 +34,14 @@ export function tablesScreen(showReport) {
     if (said.count) counted(payment);
     return nothing;
   });
-  const unpaid = closeUnpaidDialog(async (seen, said) => { await book.close(seen.id, said); return nothing; });
+  const unpaid = closeUnpaidDialog(async (seen, said) => {
+    await still(seen);
+    await book.close(seen.id, said);
+    return nothing;
+  });
   const settle = settleTableDialog(settled);
   const cash = cashDialog(async (seen, { amount, by }) => {
+    await still(seen);
     await book.take(seen.id, { key: `cash-${seen.visit}-${crypto.randomUUID()}`, amount, by });
     return nothing;
   });
@@ -69,6 +74,11 @@ export function tablesScreen(showReport) {
     }
     await service.settle(state.tableId, { ...decision, since });
     return nothing;
+  }
+
+  /** A dialog may be open for longer than its guests are there. */
+  async function still({ id, visit }) {
+    if ((await book.get(id))?.visit !== visit) throw formError("", `Table ${id} has other guests by now.`);
   }
 
   /** What a card took is in the header too. */
