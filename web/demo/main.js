@@ -15,6 +15,7 @@ import { settingsDialog } from "./settings.js";
 import { tablesScreen } from "./tables/screen.js";
 import { tillKeys } from "./keys.js";
 
+const asked = new URLSearchParams(location.search);
 const copy = copyDialog((tid) => till.counter.duplicate(tid), paper, note);
 const frames = framesPanel();
 const kinds = kindDialog(bill, take);
@@ -28,7 +29,7 @@ async function start() {
   band.idle("Starting", "Loading the payment component.");
   try {
     till.epos = await loadEngine();
-    till.screen = await import(new URLSearchParams(location.search).has("own") ? "./own.js" : "./element.js");
+    till.screen = await import(asked.has("own") && !asked.has("rehearse") ? "./own.js" : "./element.js"); // the rehearsal presses the element's buttons
     frames.listen(till.epos);
     till.epos.addEventListener("fatal", stopped);
     till.epos.addEventListener("storage", () => note("This device could not store something. It is tried again."));
@@ -142,5 +143,5 @@ tillKeys({
   },
 });
 lock();
-if (new URLSearchParams(location.search).has("rehearse")) import("./rehearsal/page.js");
+if (asked.has("rehearse")) import("./rehearsal/page.js");
 start();

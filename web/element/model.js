@@ -145,8 +145,8 @@ function differs({ outcome }) {
   return taken.base !== asked.amount || taken.cashback !== (asked.amountCashback ?? 0);
 }
 
-/** What only says the title again is left out. @param {string} text @param {string} title */
-const said = (text, title) => (text.replace(/[.。]$/, "") === title ? "" : text);
+/** What says the title again is left out. @param {string} text @param {string} title */
+const said = (text, title) => (text.startsWith(`${title}.`) ? text.slice(title.length + 1).trim() : text);
 
 /** Choices about what nobody can tell, the likeliest first. @param {State} state @returns {("paid" | "not-paid")[]} */
 export const verdicts = (state) => (likely(state) === "not-paid" ? ["not-paid", "paid"] : ["paid", "not-paid"]);

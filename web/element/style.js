@@ -17,7 +17,7 @@ hr { border: 0; margin-block: .4em; }
 `;
 
 /** Of each colour: its name for a page, in light, in dark. */
-const COLOURS = {
+export const COLOURS = {
   surface: ["#ffffff", "#1a222a"],
   text: ["#14202b", "#eef3f6"],
   muted: ["#51606d", "#a9b8c3"],

@@ -1,10 +1,12 @@
 // The element's state and words: what each event makes of what is shown, and
 // that nothing but the counter's own word ends a payment.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { words } from "../element/index.js";
 import { model, verdicts } from "../element/model.js";
 import { clock, minorUnits, money, plainAmount } from "../element/money.js";
+import { COLOURS, STYLE } from "../element/style.js";
 import { IDLE, keyOf, mayClose, nextOf, screen, seenKey, stageOf, step, stillAsked } from "../element/state.js";
 import { filled, wordsFor } from "../element/words.js";
 
@@ -119,6 +121,8 @@ test("what is shown is what the API says", () => {
   assert.deepEqual([at(run(outcome("declined"))).amount, at(run(outcome("declined"))).text], ["£12.50", ["text of declined"]]);
   assert.deepEqual(at(run({ type: "entry", entry: ENTRY })).text, ["Nobody knows.", words.en.wait]);
   assert.deepEqual(at(run(outcome("approved", { ...approved.outcome, text: "Approved." }))).text, [], "not twice");
+  assert.deepEqual(at(run(outcome("declined", { text: "Declined. No money was taken." }))).text, ["No money was taken."]);
+  assert.deepEqual(at(run(outcome("declined", { text: "Declined by phone." }))).text, ["Declined by phone."]);
   const tip = outcome("approved", { differs: true, taken: { base: 1250, gratuity: 150, cashback: 0, total: 1400 } });
   assert.deepEqual([at(run(tip)).amount, at(run(tip)).sums, at(run(tip)).text.includes(words.en.differs)], ["£14.00", [["Card payment", "£12.50"], ["Gratuity", "£1.50"], ["Taken", "£14.00"]], false]);
   const other = outcome("approved", { differs: true, stored: false, taken: { base: 1000, gratuity: 0, cashback: 0, total: 1000 } });
@@ -142,4 +146,18 @@ test("every language has every word, with the same braces, and own words lie ove
   assert.equal(wordsFor("cy").cancel, "Cancel");
   assert.deepEqual([wordsFor("en", { cancel: "Stop", nonsense: "x", done: "" }).cancel, wordsFor("en", { done: "" }).done, "nonsense" in wordsFor("en", { nonsense: "x" })], ["Stop", "Done", false]);
   assert.equal(filled("{a} and {b}", { a: 1 }), "1 and {b}");
+});
+
+test("the guide names every part and every custom property, and no other", async () => {
+  const read = (path) => readFile(new URL(path, import.meta.url), "utf8");
+  const guide = await read("../../docs/element.md");
+  const sources = (await Promise.all(["dom", "form", "panel", "paper", "screens"].map((name) => read(`../element/${name}.js`)))).join("\n");
+  const named = /^Parts, for [^]*?\n\n/m.exec(guide)[0];
+  const parts = new Set([...named.matchAll(/`([a-z-]+)`/g)].map(([, part]) => part));
+  const made = [...sources.matchAll(/part: "([a-z -]+)"/g), ...sources.matchAll(/button\("([a-z-]+)"/g)].flatMap(([, each]) => each.split(" "));
+  const others = ["paid", "not-paid", "main", "quiet", "print-customer", "print-merchant", "sign"]; // composed, or set by name
+  assert.deepEqual([...parts].sort(), [...new Set([...made, ...others])].sort());
+  const properties = (text) => [...new Set(text.match(/--connect-[a-z-]+[a-z]/g))].sort();
+  const colours = Object.keys(COLOURS).map((name) => `--connect-${name}`);
+  assert.deepEqual(properties(guide), [...new Set([...colours, ...properties(STYLE)])].sort());
 });
