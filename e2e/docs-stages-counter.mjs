@@ -50,11 +50,16 @@ export const COUNTER = {
     {
       has: "counter.cancel(reference)",
       async before() {
+        await control("knobs", { timeScale: 20 }); // or it times out before it is cancelled
         await new Promise((shown) => {
           window.going = sold({ tid: "VCMINVLTIP0", reference }, { onNotification: ({ value }) => value === "PRESENT_CARD" && shown() });
         });
       },
-      then: async () => [made.cancelling, (await going).result],
+      async then() {
+        const { result } = await going;
+        await control("knobs", { timeScale: 100 });
+        return [made.cancelling, result];
+      },
       is: [true, "cancelled"],
     },
     {
@@ -68,7 +73,7 @@ export const COUNTER = {
     },
     {
       has: "counter.carryOn(",
-      before: () => lost({ reference: "T-42" }, { reference: "T-43", tid: "VCMINVLSCD0" }, { reference: "T-44", tid: "12345678" }),
+      before: () => lost({ reference: "T-42" }, { reference: "T-44", tid: "12345678" }, { reference: "T-43", tid: "VCMINVLSCD0" }),
       async then() {
         const [paid] = await counter.history({ reference: "T-42" });
         const [unpaid] = await counter.history({ reference: "T-43" });

@@ -45,9 +45,9 @@ export function tillOfTheGuides() {
       window.counter = await epos.payAtCounter(site.id, { onPending() {}, ...hooks });
     },
     sold: (request, hooks) => counter.sale({ tid, amount: 1250, currency: "GBP", reference: crypto.randomUUID(), ...request }, hooks),
-    /** Sales whose answers get lost; they resolve once only staff can tell. */
+    /** Sales whose answers get lost; they resolve once only staff can tell. So slow that the last is sent before the first is answered. */
     async lost(...requests) {
-      await control("knobs", { timeScale: 20 });
+      await control("knobs", { timeScale: 15 });
       await control("fault", { do: "drop", when: "before", direction: "out", name: "response:sale" });
       await Promise.all(requests.map((request) => sold(request)));
       await control("knobs", { timeScale: 100 });
