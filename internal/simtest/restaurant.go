@@ -136,7 +136,7 @@ func (r *Restaurant) answer(a session.Ask) (wire.Value, string) {
 		return wire.Object(wire.M("amount", wire.Int(bill.Total-bill.Paid)), wire.M("currency", wire.String("GBP"))), ""
 	case session.AskUnlock:
 		if bill != nil && bill.Locked == tid && bill.Since <= number(a.With, "since") {
-			bill.Locked = ""
+			bill.Locked, bill.Since = "", 0
 		}
 	case session.AskPayment:
 		r.bookLocked(a.With, bill)
