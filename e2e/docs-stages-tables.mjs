@@ -10,7 +10,8 @@ async function pos(route) {
   posted.push([pathname, request.postDataJSON()]);
   if (what === "lock") return route.fulfill({ json: { amount: bills[table] } });
   if (what === "bill") return route.fulfill({ json: ["Fish  42.50"] });
-  return route.fulfill({ json: pathname === "/pos/tables" ? Object.keys(bills) : pathname === "/posted" ? posted : null });
+  if (pathname === "/pos/tables" || pathname === "/posted") return route.fulfill({ json: pathname === "/posted" ? posted : Object.keys(bills) });
+  return route.fulfill({ status: 200 });
 }
 
 export const TABLES = {
