@@ -11,7 +11,7 @@ import { firefox, webkit } from "./webdriver.mjs";
 const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
 after(() => rm(folder, { recursive: true, force: true }));
 await cp(join(process.env.SITE, "dist"), join(folder, "dist"), { recursive: true });
-await writeFile(join(folder, "till.html"), '<!doctype html><title>Till</title><script src="dist/connect-epos.js"></script>');
+await writeFile(join(folder, "till.html"), '<!doctype html><title>Till</title><script src="dist/connect-epos.js"></script><script src="dist/connect-epos-element.js"></script>');
 process.env.SITE = folder;
 const sim = await simulator();
 
@@ -37,6 +37,25 @@ const begin = (request) => {
 const ended = () => window.going.then(({ result }) => result);
 const refused = (request) => window.counter.sale({ amount: 1250, currency: "GBP", ...request }).then(() => "not refused", ({ code, sent }) => [code, sent]);
 const known = async () => (await window.counter.history()).map(({ reference, result }) => [reference, result]);
+const byElement = async (request) => {
+  const element = document.body.appendChild(document.createElement("connect-payment"));
+  element.modal = true;
+  const part = async (name) => {
+    for (;;) {
+      const found = element.shadowRoot.querySelector(name);
+      if (found) return found;
+      await new Promise((later) => setTimeout(later, 20));
+    }
+  };
+  const going = element.pay(window.counter, { amount: 1250, currency: "GBP", ...request });
+  (await part("[data-name=accept]")).click();
+  const { result } = await going;
+  const title = element.shadowRoot.querySelector("h2").textContent;
+  const colour = getComputedStyle(element.shadowRoot.querySelector("h2")).color;
+  (await part("[data-name=done]")).click();
+  element.remove();
+  return [result, title, colour, element.phase];
+};
 const serve = async (site) => {
   window.book = [];
   window.tables = await window.epos.payAtTable(site, {
@@ -59,7 +78,7 @@ for (const [engine, start] of Object.entries({ firefox, webkit })) {
       await t.test(`${browser.name}, host ${host}`, async (t) => {
         await sim.control("reset", {});
         const site = { ...siteAt(sim.origin), id: `bar-${host}`, account: `sim-${host}` };
-        const [one, two, three, four] = [1, 2, 3, 4].map((n) => `${host}-${n}`);
+        const [one, two, three, four, five] = [1, 2, 3, 4, 5].map((n) => `${host}-${n}`);
         const open = async () => {
           await browser.go(`${sim.origin}/till.html`);
           return browser.evaluate(load, host, site);
@@ -78,16 +97,22 @@ for (const [engine, start] of Object.entries({ firefox, webkit })) {
         });
 
         await t.test("two tabs, one card machine", async () => {
-          await sim.control("fault", { do: "delay", ms: 3000, direction: "out", name: "response:sale" });
+          await sim.control("fault", { do: "delay", ms: 1500, direction: "out", name: "response:sale" });
           await browser.evaluate(begin, { tid: TID.approves, reference: three });
           await until(async () => (await sim.control("ledger")).charges.length === 2);
+          await sim.control("links/freeze", {}); // however long the other tab takes to open
           const first = await browser.here();
           await browser.tab();
           await open();
           assert.deepEqual(await browser.evaluate(refused, { tid: TID.approves, reference: four }), ["terminal-in-use", false]);
+          await sim.control("links/thaw", {});
           await browser.evaluate(() => window.epos.close());
           await browser.to(first);
           assert.equal(await browser.evaluate(ended), "approved");
+        });
+
+        await t.test("the payment element asks about a signature, and shows the end", async () => {
+          assert.deepEqual(await browser.evaluate(byElement, { tid: TID.signs, reference: five }), ["approved", "Approved", "rgb(11, 107, 58)", "idle"]);
         });
 
         await t.test("a table is locked and paid", async () => {
