@@ -143,3 +143,49 @@ test("an end that the till could not book is told again when staff ask for it", 
   await till.press("done");
   assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
 });
+
+/** overheard keeps what screen readers are told, by how, each time a region changes. */
+const overheard = (till) => till.page.evaluate(() => {
+  window.heardAloud = [];
+  const { shadowRoot } = document.querySelector("connect-payment");
+  new MutationObserver((changes) => {
+    for (const region of new Set(changes.map(({ target }) => target.nodeType === 1 ? target : target.parentNode))) {
+      if (/^(status|alert)$/.test(region?.getAttribute?.("role") ?? "")) window.heardAloud.push([region.getAttribute("role"), region.textContent]);
+    }
+  }).observe(shadowRoot, { subtree: true, childList: true, characterData: true });
+});
+const aloud = (till) => till.page.evaluate(() => window.heardAloud);
+
+test("what is announced: each step once, politely; the end once, at once", async (t) => {
+  await anew({ timeScale: 20 });
+  const till = await elementShop(t, started, sim);
+  await overheard(till);
+  await till.begin({ reference: "told" });
+  await till.screen("outcome", "Approved");
+  await till.page.waitForFunction(() => window.heardAloud.some(([how]) => how === "alert"));
+  const said = await aloud(till);
+  assert.deepEqual(said.filter(([how]) => how === "alert"), [["alert", "Approved £12.50"]]);
+  const polite = said.filter(([how]) => how === "status").map(([, text]) => text);
+  assert.deepEqual(polite, [...new Set(polite)], "nothing twice");
+  assert.ok(polite.includes("Customer is entering the PIN") && polite.length < 12, polite.join(" | "));
+});
+
+test("a payment that is looked at again and again is announced once, and what is typed about it stays", async (t) => {
+  await anew({ timedOutTakesMoney: true });
+  const till = await elementShop(t, started, sim);
+  await till.sale({ reference: "open", tid: TID.timesOut });
+  await till.follow();
+  await till.screen("unsure", "Probably taken");
+  await till.press("paid");
+  await till.element.locator("[name=by]").fill("Kim");
+  await overheard(till);
+  await till.page.evaluate(() => {
+    window.asked = 0;
+    const { pending } = shop.counter;
+    shop.counter.pending = (...args) => (window.asked++, pending.apply(shop.counter, args));
+  });
+  await till.page.waitForFunction(() => window.asked > 2);
+  assert.deepEqual(await aloud(till), []);
+  assert.equal(await till.element.locator("[name=by]").inputValue(), "Kim");
+  assert.equal(await till.focus(), "by");
+});
