@@ -189,3 +189,16 @@ test("a payment that is looked at again and again is announced once, and what is
   assert.equal(await till.element.locator("[name=by]").inputValue(), "Kim");
   assert.equal(await till.focus(), "by");
 });
+
+test("what is settled elsewhere while staff look at it here is over here too", async (t) => {
+  await anew({ timedOutTakesMoney: true });
+  const till = await elementShop(t, started, sim);
+  await till.begin({ reference: "aside", tid: TID.timesOut });
+  await till.screen("unsure", "Probably taken");
+  await till.press("paid");
+  await till.counter("settle", "aside", { verdict: "paid", by: "Kim", reason: "in the office" });
+  await till.screen("outcome", "Confirmed by staff as paid.");
+  assert.deepEqual((await till.told()).map(([event, { result, settledBy }]) => [event, result, settledBy]), [["outcome", "unknown", undefined], ["outcome", "approved", "operator"]]);
+  await till.press("done");
+  assert.equal(await till.element.locator(".panel").count(), 0);
+});

@@ -217,11 +217,12 @@ export class ConnectPaymentElement extends Base {
       const { reference } = this.#state;
       const entries = await counter.pending().catch(() => undefined);
       const entry = entries?.find((each) => each.reference === reference);
-      const { found, question } = this.#state;
+      const { found, question, phase } = this.#state;
       const asked = question && counter.link.state === "up"; // a question of this link says more than the entry
       if (entry && !asked) this.#go({ type: "entry", reference, entry });
-      if (found && entries && (!entry || entry.state === "unacknowledged")) await this.#missed(counter);
-      if (found ? !this.isConnected : unsure(this.#state) || counter.link.state === "up") break;
+      const alone = found || phase === "over"; // no promise here will tell how it ends
+      if (alone && entries && (!entry || entry.state === "unacknowledged")) await this.#missed(counter);
+      if (alone ? !this.isConnected : unsure(this.#state) || counter.link.state === "up") break;
       await new Promise((again) => setTimeout(again, AGAIN));
     }
     this.#checking = false;
@@ -229,7 +230,8 @@ export class ConnectPaymentElement extends Base {
 
   /** What is shown has ended meanwhile: its end was told to whoever began it, or settled it. @param {Counter} counter */
   async #missed(counter) {
-    const { reference, attempt = 0 } = this.#state;
+    const { reference, entry, outcome: unknown, ...state } = this.#state;
+    const attempt = (entry ?? unknown ?? state).attempt ?? 0;
     const outcome = await this.#end(counter, { reference, attempt });
     if (outcome && outcome.result !== "unknown" && reference === this.#state.reference && !ended(this.#state)) this.#over(outcome);
   }
