@@ -59,7 +59,7 @@ test("two presses, or a key that is held, decide nothing, though everything is f
   await till.element.locator("[data-name=paid]").focus();
   await till.page.keyboard.down("Enter");
   for (let repeats = 0; repeats < 40; repeats++) await till.page.keyboard.down("Enter");
-  await till.page.waitForTimeout(600);
+  await till.element.locator("[data-name=confirm]:not(.slow)").waitFor();
   for (let repeats = 0; repeats < 10; repeats++) await till.page.keyboard.down("Enter");
   await till.page.keyboard.up("Enter");
   await till.screen("form");
