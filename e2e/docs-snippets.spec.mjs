@@ -55,7 +55,7 @@ test("every block has its entry, and every entry its block", () => assert.deepEq
 /** shop is a browser profile for one guide, and pages in it. */
 async function shop(t) {
   await sim.control("reset", {});
-  await sim.control("terminal", { tid: "12345678", profile: "VCMINVLSIP0", state: "available" });
+  for (const tid of ["12345678", "87654321"]) await sim.control("terminal", { tid, profile: "VCMINVLSIP0", state: "available" });
   const context = await started.newContext();
   t.after(() => context.close());
   const complaints = [];

@@ -73,15 +73,15 @@ export const COUNTER = {
     },
     {
       has: "counter.carryOn(",
-      before: () => lost({ reference: "T-42" }, { reference: "T-44", tid: "12345678" }, { reference: "T-43", tid: "VCMINVLSCD0" }),
+      before: () => lost({ reference: "T-42" }, { reference: "T-44", tid: "12345678" }, { reference: "T-45", tid: "87654321" }, { reference: "T-43", tid: "VCMINVLSCD0" }),
       async then() {
         const [paid] = await counter.history({ reference: "T-42" });
         const [unpaid] = await counter.history({ reference: "T-43" });
-        const blocked = (await counter.pending()).filter(({ reference }) => reference === "T-44").map(({ carriedOn }) => carriedOn.by);
+        const blocked = (await counter.pending()).filter(({ state }) => state === "unknown").map(({ reference, carriedOn }) => [reference, carriedOn?.by]);
         const listed = told.filter(([name, , entry]) => name === "show" && entry?.state === "unknown").length;
         return [paid.result, paid.settledBy, unpaid.result, blocked, listed];
       },
-      is: ["approved", "operator", "declined", ["Kim"], 3],
+      is: ["approved", "operator", "declined", [["T-44", "Kim"], ["T-45", undefined]], 4],
     },
     {
       has: "counter.duplicate(tid)",
