@@ -141,7 +141,7 @@ verb_e2e() {
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
   say "the built files, in Chromium, Firefox and WebKit"
-  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=1 e2e/*.spec.mjs
+  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=2 e2e/*.spec.mjs
 }
 
 verb_docs() {
