@@ -248,7 +248,7 @@ export interface LogEntry {
 export interface Sites {
   /** Adds a site or replaces it; gives it as `get` does. `site-in-use` where a payment is unresolved. */
   save(site: Site): Promise<SavedSite>;
-  /** `unknown-site` when there is none. The API key never comes out. */
+  /** `unknown-site` when there is none. The API key never comes out; what comes may be changed and saved again. */
   get(id: string): Promise<SavedSite>;
   list(): Promise<readonly SavedSite[]>;
   remove(id: string): Promise<void>;

@@ -66,7 +66,7 @@ func saveSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Val
 		return wire.Value{}, err
 	}
 	s, err = e.SaveSite(ctx, s)
-	return encodeSite(s), err
+	return session.ShowSite(s), err
 }
 
 func getSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
@@ -75,12 +75,12 @@ func getSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Valu
 		return wire.Value{}, err
 	}
 	s, err := e.GetSite(ctx, id)
-	return encodeSite(s), err
+	return session.ShowSite(s), err
 }
 
 func listSites(ctx context.Context, e *session.Engine, _ wire.Value) (wire.Value, error) {
 	sites, err := e.ListSites(ctx)
-	return list(sites, encodeSite), err
+	return list(sites, session.ShowSite), err
 }
 
 func removeSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
@@ -102,7 +102,7 @@ func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.
 		e.CopyRecords()
 	}
 	s, err := e.Open(ctx, site, wait)
-	return wire.Object(wire.M("site", encodeSite(s))), err
+	return wire.Object(wire.M("site", session.ShowSite(s))), err
 }
 
 func terminals(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {

@@ -45,10 +45,6 @@ func failure(call int64, err error) wire.Value {
 	return wire.Object(wire.M("call", wire.Int(call)), wire.M("error", wire.Object(members...)))
 }
 
-func encodeSite(s session.Site) wire.Value {
-	return wire.Object(append(session.EncodeSite(s).Members(), wire.M("apiKeySet", wire.Bool(s.KeySet)))...)
-}
-
 func encodeTerminal(t connect.Terminal) wire.Value {
 	return wire.Object(wire.M("tid", wire.String(t.TID)),
 		wire.M("status", wire.NonEmpty(t.Status)), wire.M("currency", wire.NonEmpty(t.Currency)))

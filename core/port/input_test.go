@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/wire"
 )
@@ -96,6 +97,21 @@ func TestBadSites(t *testing.T) {
 			assert.Equal(t, c.field, fieldOf(answer), c.to)
 		}
 		assert.Equal(t, `[]`, p.ask("sites.list", `{}`).Get("value").String(), "nothing was kept")
+	})
+}
+
+// A till reads a site, changes one thing and saves it, also after it was at work.
+func TestASiteThatComesOutGoesInAgain(t *testing.T) {
+	in(t, func(t *testing.T, p *page) {
+		p.open("silent")
+		out := p.ask("sites.get", `{"id":"bar"}`).Get("value")
+		require.Equal(t, "true", out.Get("apiKeySet").String())
+		in := strings.Replace(out.String(), `"terminals":"shared"`, `"terminals":"exclusive"`, 1)
+		require.NotEqual(t, out.String(), in)
+		saved := p.ask("sites.save", in)
+		require.True(t, saved.Get("error").IsAbsent(), saved)
+		assert.Equal(t, in, saved.Get("value").String())
+		assert.Equal(t, in, p.ask("sites.get", `{"id":"bar"}`).Get("value").String())
 	})
 }
 

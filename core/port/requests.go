@@ -46,10 +46,10 @@ func readID(v wire.Value, field string) (string, error) {
 }
 
 // readSite checks a site as a till gives it. What an address needs is checked
-// by core/uri.
+// by core/uri. It may be one that came out, with apiKeySet in the key's place.
 func readSite(v wire.Value) (session.Site, error) {
 	f := read(v, "site", "id", "account", "environment", "apiKey", "installerId", "defaultTid", "currency",
-		"terminals", "signatureDefault", "lookBack", "tradingDayStartsAt", "finalPosReceipt", "dialect", "endpoint")
+		"terminals", "signatureDefault", "lookBack", "tradingDayStartsAt", "finalPosReceipt", "dialect", "endpoint", "apiKeySet")
 	s := session.Site{
 		ID:          f.need("id", maxName),
 		Account:     f.need("account", maxURIPart),

@@ -49,7 +49,7 @@ func openTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 		e.CopyRecords()
 	}
 	s, err := e.OpenTables(ctx, site, o)
-	return wire.Object(wire.M("site", encodeSite(s))), err
+	return wire.Object(wire.M("site", session.ShowSite(s))), err
 }
 
 // records reads whether the till wants every change of the journal told.

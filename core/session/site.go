@@ -83,6 +83,13 @@ func (s *Site) fields() wire.Fields {
 // written back.
 func EncodeSite(s Site) wire.Value { return s.fields().Write(s.extra...) }
 
+// ShowSite writes what a till may know of a site, and may give back to save it:
+// the settings, and in the key's place whether there is one.
+func ShowSite(s Site) wire.Value {
+	s.Worked = false
+	return s.fields().Write(wire.M("apiKeySet", wire.Bool(s.KeySet)))
+}
+
 // DecodeSite reads what EncodeSite wrote. Values were checked when the site was
 // saved; what cannot be read stays zero.
 func DecodeSite(v wire.Value) Site {
