@@ -64,14 +64,18 @@ func (c *Conn) putAsked(id int, shown wire.Value) int {
 }
 
 // Merge has one reply less go to their requests of that id, when there are several:
-// for a question that was asked twice in one and the same words.
-func (c *Conn) Merge(id int) {
+// for a question that was asked twice in one and the same words. It reports false
+// when the others have theirs, and this one wants its own.
+func (c *Conn) Merge(id int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if a := c.asked[id]; a.times > 1 {
-		a.times--
-		c.asked[id] = a
+	a := c.asked[id]
+	if a.times < 2 {
+		return false
 	}
+	a.times--
+	c.asked[id] = a
+	return true
 }
 
 // numberOf gives an id of text a number that no id on the wire has; the same text

@@ -198,6 +198,7 @@ func (l *loop) claimInTurn() {
 // tables alone.
 func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 	var rescued []journal.Record
+	var strayed []string
 	for id, ln := range l.service.tables {
 		if only != nil && !only[id] {
 			continue
@@ -205,7 +206,9 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 		ln.stopTimers()
 		fresh := l.newTable(id)
 		fresh.queue, fresh.busy, fresh.shown = ln.queue, ln.busy, ln.shown
-		fresh.state.Strays = ln.state.Strays // what the till granted for nobody it must undo whoever had the tables
+		if fresh.state.Strays = ln.state.Strays; len(fresh.state.Strays) > 0 {
+			strayed = append(strayed, id) // what the till granted for nobody it must undo whoever had the tables
+		}
 		l.service.tables[id] = fresh
 		rescued = append(rescued, ln.state.Salvage()...)
 	}
@@ -222,6 +225,9 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 	for _, r := range rescued {
 		r.Epoch = l.service.held.epoch
 		l.feedTable(r.Table, table.Event{Kind: table.Rescued, Record: r})
+	}
+	for _, id := range strayed {
+		l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.StrayTimer})
 	}
 	for _, ln := range l.service.tables {
 		l.showTable(ln)

@@ -169,7 +169,7 @@ func (s *story) ended(k Kind) Event {
 // with a part of the key.
 func (s *story) timer(words string) Timer {
 	if words == "undo" {
-		return strayTimer
+		return StrayTimer
 	}
 	what, part, _ := strings.Cut(words, " ")
 	known := map[string]Deadline{"answer": AnswerTimer, "unlock": UnlockTimer, "store": StoreTimer, "keep": KeepTimer, "tell": TellTimer, "notice": NoticeTimer}

@@ -44,7 +44,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t = notUndone
 	case e.Kind == UnlockFailed && s.Phase != Ending:
 		t = quiet // it was told again since
-	case e.Kind == Expired && e.Timer == strayTimer:
+	case e.Kind == Expired && e.Timer == StrayTimer:
 		t = undoAgain
 	case s.stale(e):
 		t = quiet

@@ -11,7 +11,8 @@ import (
 // unlocking of what is locked by then would say nothing of it. No lock is asked for
 // meanwhile, or the unlocking might reach the till behind the next grant.
 
-var strayTimer = Timer{What: UnlockTimer, Key: "late"}
+// StrayTimer is when the till is told again to undo a grant.
+var StrayTimer = Timer{What: UnlockTimer, Key: "late"}
 
 // mayGrant reports whether the till has granted a lock, or may have.
 func (e Event) mayGrant() bool {
@@ -46,12 +47,12 @@ func (s State) undoes(e Event) bool {
 
 func undone(s State, _ Event) (State, []Effect) {
 	s.Strays, s.Undoing = slices.Clone(s.Strays[1:]), false
-	return s, []Effect{Disarm{strayTimer}}
+	return s, []Effect{Disarm{StrayTimer}}
 }
 
 func notUndone(s State, _ Event) (State, []Effect) {
 	s.Tries++
-	return s, []Effect{Arm{strayTimer, tellAgain(s.Tries - 1)}}
+	return s, []Effect{Arm{StrayTimer, tellAgain(s.Tries - 1)}}
 }
 
 // undoAgain: conclude tells of it, once the table is free.

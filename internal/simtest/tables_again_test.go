@@ -1,0 +1,62 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/session"
+	"connect-epos/core/table"
+	"connect-epos/core/wire"
+	"connect-epos/sim"
+)
+
+// A tab that was frozen finds a question and the same again, one behind the other.
+// The first is answered before the second is looked at: that one is answered too,
+// and the next one of that id as well.
+func TestAQuestionThatWasAnsweredMeanwhileIsAnsweredAgain(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		e := newEvening(t, w, due())
+		till := e.comes()
+		time.Sleep(time.Second)
+		unlock := `{"jsonrpc":"2.0","id":501,"method":"tableUnlock","params":{"tid":"VCMINVLSIP0","tableId":"7"}}`
+		till.Freeze()
+		e.hears(unlock)
+		e.hears(unlock)
+		till.Thaw()
+		time.Sleep(time.Second)
+		assert.Equal(t, []string{`"result":{}`, `"result":{}`}, till.replies("501"))
+		e.asksFor("501")
+		time.Sleep(time.Second)
+		assert.Equal(t, []string{`"result":{}`, `"result":{}`, theLock}, till.replies("501"), "its id is free")
+	})
+}
+
+// A lock that the till granted to nobody is undone also when another tab had the
+// tables meanwhile, and the journal knows nothing of that table.
+func TestAGrantToNobodyIsUndoneWhoeverHadTheTables(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		e := newEvening(t, w, due())
+		first := e.comes()
+		second := e.comes()
+		time.Sleep(time.Second)
+		e.handles(session.AskUnlock, answering{stands: true, failed: "down"})
+		e.r.Lock("7", chip)
+		lock := wire.Object(wire.M("tid", wire.String(chip)), wire.M("tableId", wire.String("7")), wire.M("since", wire.Int(1)))
+		_, err := first.Engine.AnswerTables(ctx, Site, session.Answer{Number: 1, Value: wire.Object(wire.M("amount", wire.Int(900))), Lock: lock})
+		require.NoError(t, err)
+		time.Sleep(20 * time.Second)
+		require.NoError(t, second.Engine.TakeOverTables(ctx, Site))
+		require.NoError(t, first.Engine.TakeOverTables(ctx, Site))
+		assert.Equal(t, map[string]string{"7": table.StateLocked}, first.states())
+		e.handles("", answering{})
+		time.Sleep(time.Minute)
+		assert.Empty(t, e.r.Bill("7").Locked)
+		assert.Empty(t, first.states())
+		assert.True(t, e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Confirmed)
+	})
+}
