@@ -210,19 +210,25 @@ func TestIDsOfTextAreAnsweredAsTheyCame(t *testing.T) {
 	assert.ErrorIs(t, c.Reply(t.Context(), got[0].ID, wire.Null()), rpc.ErrNotAsked)
 }
 
-// One reply is for all requests of an id that were merged, and the id is free then.
+// One reply is for all requests of an id that were merged, whether it went out
+// before or after, and the id is free then.
 func TestRequestsOfOneIDAreMerged(t *testing.T) {
 	const again = `{"jsonrpc":"2.0","id":5,"method":"ask"}`
-	c, p := dial(t)
-	p.send(again, again, again)
-	require.Len(t, readSome(t, c, 3), 3)
-	assert.True(t, c.Merge(5))
-	assert.True(t, c.Merge(5))
-	assert.False(t, c.Merge(5), "the last one wants its reply")
-	assert.False(t, c.Merge(6), "nobody asked that")
-	require.NoError(t, c.Reply(t.Context(), 5, wire.Null()))
-	assert.ErrorIs(t, c.Reply(t.Context(), 5, wire.Null()), rpc.ErrNotAsked)
-	assert.ErrorIs(t, c.Reply(t.Context(), 6, wire.Null()), rpc.ErrNotAsked)
+	for _, before := range []int{0, 1, 2} {
+		c, p := dial(t)
+		p.send(again, again, again)
+		require.Len(t, readSome(t, c, 3), 3)
+		for i := range 3 {
+			if i == before {
+				require.NoError(t, c.Reply(t.Context(), 5, wire.Null()))
+			} else {
+				c.Merge(5)
+			}
+		}
+		c.Merge(6)
+		assert.ErrorIs(t, c.Reply(t.Context(), 5, wire.Null()), rpc.ErrNotAsked)
+		assert.ErrorIs(t, c.Reply(t.Context(), 6, wire.Null()), rpc.ErrNotAsked)
+	}
 }
 
 func TestFramesOverTheTransportsLimitAreReported(t *testing.T) {

@@ -63,20 +63,10 @@ func (c *Conn) putAsked(id int, shown wire.Value) int {
 	return times
 }
 
-// Merge has one reply less go to their requests of that id, when there are several:
-// for a question that was asked twice in one and the same words. It reports false
-// when the others have theirs, and this one wants its own.
-func (c *Conn) Merge(id int) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	a := c.asked[id]
-	if a.times < 2 {
-		return false
-	}
-	a.times--
-	c.asked[id] = a
-	return true
-}
+// Merge has one reply less go to their requests of that id: for a question that was
+// asked twice in one and the same words, and has the answer of the first, also where
+// that went out before the second was looked at.
+func (c *Conn) Merge(id int) { c.takeAsked(id) }
 
 // numberOf gives an id of text a number that no id on the wire has; the same text
 // has the same one while its request waits.

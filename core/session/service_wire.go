@@ -38,10 +38,12 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 		TID: l.terminalOf(kind, request), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
 	from.Epoch = l.service.epoch()
 	var q table.Question
-	conn := l.connOf(number)
-	again := m.Fault == rpc.FaultRepeatedID && conn != nil && conn.Merge(m.ID) // and gets the answer of the first
-	if m.Kind == rpc.KindRequest && !again {
+	switch conn := l.connOf(number); {
+	case m.Kind != rpc.KindRequest:
+	case m.Fault != rpc.FaultRepeatedID:
 		q = l.tablesQuestion(number, m.ID, request.Timeout)
+	case conn != nil: // the same again gets the answer of the first
+		conn.Merge(m.ID)
 	}
 	switch kind {
 	case connect.TablePayments:
