@@ -21,10 +21,11 @@ type Conn struct {
 	served    chan struct{} // closed when Serve ended
 
 	mu     sync.Mutex
-	open   map[int]*call // our requests without an answer
-	asked  map[int]asked // their requests without a reply, by id
-	names  int           // how many ids of text there were
-	reason error         // why Serve ended, once served is closed
+	open   map[int]*call  // our requests without an answer
+	asked  map[int]asked  // their requests without a reply, by id
+	names  map[string]int // the numbers that stand for their ids of text
+	named  int            // how many there were
+	reason error          // why Serve ended, once served is closed
 }
 
 // call is one request of ours that waits for its answer.
@@ -43,6 +44,7 @@ func NewConn(t Transport) *Conn {
 		served:    make(chan struct{}),
 		open:      map[int]*call{},
 		asked:     map[int]asked{},
+		names:     map[string]int{},
 	}
 }
 

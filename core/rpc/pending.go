@@ -48,6 +48,9 @@ func (c *Conn) takeAsked(id int) (shown wire.Value, ok bool) {
 		c.asked[id] = a
 	} else {
 		delete(c.asked, id)
+		if text, isText := a.shown.Text(); isText {
+			delete(c.names, text)
+		}
 	}
 	return a.shown, ok
 }
@@ -60,6 +63,9 @@ func (c *Conn) putAsked(id int, shown wire.Value) int {
 	defer c.mu.Unlock()
 	times := c.asked[id].times + 1
 	c.asked[id] = asked{times, shown}
+	if text, isText := shown.Text(); isText {
+		c.names[text] = id
+	}
 	return times
 }
 
@@ -74,11 +80,10 @@ func (c *Conn) numberOf(shown wire.Value) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	text, _ := shown.Text()
-	for id, a := range c.asked {
-		if known, ok := a.shown.Text(); ok && known == text {
-			return id
-		}
+	id, known := c.names[text]
+	if !known {
+		c.named++
+		id = lowestID - c.named%-lowestID
 	}
-	c.names++
-	return lowestID - c.names%-lowestID
+	return id
 }
