@@ -198,7 +198,7 @@ func (l *loop) claimInTurn() {
 // tables alone.
 func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 	var rescued []journal.Record
-	var strayed []string
+	strayed := map[string][]journal.Record{}
 	for id, ln := range l.service.tables {
 		if only != nil && !only[id] {
 			continue
@@ -206,9 +206,7 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 		ln.stopTimers()
 		fresh := l.newTable(id)
 		fresh.queue, fresh.busy, fresh.shown = ln.queue, ln.busy, ln.shown
-		if fresh.state.Strays = ln.state.Strays; len(fresh.state.Strays) > 0 {
-			strayed = append(strayed, id) // what the till granted for nobody it must undo whoever had the tables
-		}
+		strayed[id] = ln.state.Strays
 		l.service.tables[id] = fresh
 		rescued = append(rescued, ln.state.Salvage()...)
 	}
@@ -226,8 +224,11 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 		r.Epoch = l.service.held.epoch
 		l.feedTable(r.Table, table.Event{Kind: table.Rescued, Record: r})
 	}
-	for _, id := range strayed {
-		l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.StrayTimer})
+	for id, strays := range strayed { // what the till granted for nobody it must undo whoever had the tables
+		if len(strays) > 0 {
+			l.tableLane(id).state.Strays = strays
+			l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.StrayTimer})
+		}
 	}
 	for _, ln := range l.service.tables {
 		l.showTable(ln)
