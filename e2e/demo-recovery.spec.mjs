@@ -50,6 +50,7 @@ test("where nobody else uses the card machines a lost answer needs nobody", asyn
   await till.at("open-settings").click();
   await till.at("settings-terminals").check();
   await till.at("settings-save").click();
+  await till.at("settings").waitFor({ state: "hidden" }); // until then the counter of before is still ready
   await till.ready();
   await sim.control("drop", { when: "before", direction: "out", name: "response:sale" });
   await till.pay(TID.approves, "800");
