@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bank, browser, HOSTS, shop, simulator, TID } from "./harness.mjs";
+import { hold, released } from "./held.mjs";
 
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
@@ -94,11 +95,11 @@ for (const host of HOSTS) {
   test(`host ${host}: an outcome that cannot be stored is told all the same, and stored later`, async (t) => {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host, first: STOPS["put throws"] });
-    await sim.control("fault", { do: "delay", ms: 500, direction: "out", name: "response:sale" });
+    await hold(sim);
     await till.begin({ reference: "L-1" });
     await till.hear("notification", { reference: "L-1" });
     await till.inside(() => { self.broken = true; });
-    const { value } = await till.end();
+    const { value } = await released(till);
     assert.deepEqual([value.result, value.stored], ["approved", false]);
     const told = await till.hear("storage");
     assert.deepEqual([told.code, told.reference], ["storage-unavailable", "L-1"]);

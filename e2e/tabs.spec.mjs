@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bank, browser, HOSTS, shop, simulator, TID } from "./harness.mjs";
+import { hold, released } from "./held.mjs";
 
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
@@ -34,21 +35,21 @@ async function underWay(till, reference) {
 for (const host of HOSTS) {
   test(`host ${host}: a second window is refused at once, or waits and goes on`, async (t) => {
     const { a, b } = await windows(t, { host, open: { waitForTerminal: 30_000 } });
-    await sim.control("fault", { do: "delay", ms: 1500, direction: "out", name: "response:sale" });
+    await hold(sim);
     await a.begin({ reference: "W-1" });
     await a.hear("notification", { reference: "W-1" });
     await b.begin({ reference: "W-2" });
     assert.equal((await b.saleRefused({ reference: "W-3" })).code, "terminal-unresolved", "one waits in a window");
+    assert.equal((await released(a)).value.result, "approved");
     const { value } = await b.end();
     assert.deepEqual([value.reference, value.result], ["W-2", "approved"]);
-    assert.equal((await a.end()).value.result, "approved");
 
-    await sim.control("fault", { do: "delay", ms: 1500, direction: "out", name: "response:sale" });
+    await hold(sim);
     await b.begin({ reference: "W-4" });
     await b.hear("notification", { reference: "W-4" });
     const refused = await a.saleRefused({ reference: "W-5" });
     assert.deepEqual([refused.code, refused.reason, refused.sent], ["terminal-in-use", "held-elsewhere", false]);
-    await b.end();
+    await released(b);
     assert.equal((await bank.charges(sim)).length, 4);
   });
 
