@@ -66,7 +66,7 @@ func TestTablesKeepTheSchemas(t *testing.T) {
 			require.NoError(t, err)
 			till := dial(t, s.PAT(true))
 			go till.serve(goodResults())
-			require.Eventually(t, func() bool { return s.Links() == 1 }, 5*time.Second, time.Millisecond)
+			require.Eventually(t, func() bool { return s.Links() == 1 }, 20*time.Second, time.Millisecond)
 			for _, tid := range []string{"VCMINVLSIP0", "VCMINVLDIP0", "VCMINVLSIS0"} {
 				seen, err := s.Visit(within(t), sim.Visit{TID: tid, WaiterID: "7", TableID: "1", Bill: true, Ways: 2, Gratuity: 100})
 				require.NoError(t, err)
@@ -76,7 +76,7 @@ func TestTablesKeepTheSchemas(t *testing.T) {
 			}
 			_, err = s.Waiter(within(t), sim.Step{Do: "report", TID: "VCMINVLSIP0", Report: "END_OF_DAY"})
 			require.NoError(t, err)
-			require.Eventually(t, func() bool { return sent(s, "tableReport") }, 5*time.Second, time.Millisecond)
+			require.Eventually(t, func() bool { return sent(s, "tableReport") }, 20*time.Second, time.Millisecond)
 			assert.Empty(t, s.Violations())
 			seen := map[string]bool{}
 			for _, f := range s.Frames() {
@@ -184,7 +184,7 @@ func TestABadAnswerOverASocket(t *testing.T) {
 	_, err := s.Control("knobs", []byte(`{"tablesTimeout":200,"tablesTimeoutUnit":"ms"}`))
 	require.NoError(t, err)
 	c := dial(t, s.PAT(false))
-	require.Eventually(t, func() bool { return s.Links() == 1 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return s.Links() == 1 }, 20*time.Second, time.Millisecond)
 	locks := func(result string) sim.Seen {
 		done := make(chan sim.Seen, 1)
 		go func() {
@@ -220,10 +220,10 @@ func TestTheDoorOfTables(t *testing.T) {
 	for query, final := range map[string]bool{"": false, "&final-pos-receipt-request": true,
 		"&final-pos-receipt-request=true": true, "&final-pos-receipt-request=FALSE": false} {
 		s.Reset()
-		require.Eventually(t, func() bool { return s.Links() == 0 }, 5*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return s.Links() == 0 }, 20*time.Second, time.Millisecond)
 		c := dial(t, s.PAT(false)+query)
 		go c.serve(goodResults())
-		require.Eventually(t, func() bool { return s.Links() == 1 }, 5*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return s.Links() == 1 }, 20*time.Second, time.Millisecond)
 		var dos []string
 		seen, err := s.Visit(within(t), sim.Visit{TID: "VCMINVLSCD0", TableID: "1"})
 		require.NoError(t, err)
