@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bank, browser, HOSTS, shop, simulator, TID } from "./harness.mjs";
 
-// Slow enough to cancel before the card: the time-out comes after four seconds.
-const sim = await simulator(["--time-scale", "50"]);
+const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
 const sent = async (method) => (await bank.frames(sim, method)).length;
+
+/** unhurried gives time to cancel before the card, however slow the till: the time-out comes after a hundred seconds. */
+const unhurried = () => sim.control("knobs", { timeScale: 2 });
 
 /** assertCancelled: nothing moved, and the outcome says so in words. */
 async function assertCancelled(outcome, sent) {
@@ -42,6 +44,7 @@ for (const host of HOSTS) {
 
   test(`host ${host}: while the card is awaited`, async (t) => {
     await sim.control("reset", {});
+    await unhurried();
     const till = await shop(t, started, sim, { host });
 
     await t.test("by its signal", async () => {
@@ -72,6 +75,7 @@ for (const host of HOSTS) {
 
     await t.test("each is history, the reference free again", async () => {
       assert.equal(await sent("cancelTransaction"), 2);
+      await sim.control("knobs", { timeScale: 1000 });
       assert.deepEqual((await till.counter("history")).map(({ reference, result }) => [reference, result]), [["C-3", "cancelled"], ["C-2", "cancelled"], ["C-1", "cancelled"]]);
       const again = await till.sale({ reference: "C-1" });
       assert.deepEqual([again.result, again.attempt], ["approved", 2]);
@@ -97,9 +101,11 @@ for (const host of HOSTS) {
     await sim.control("reset", {});
     await sim.control("knobs", { cancelCrosses: true });
     const till = await shop(t, started, sim, { host });
-    const outcome = await till.sale({ reference: "X-1" }, { abort: "PRESENT_CARD" });
-    await assertApproved(outcome);
-    assert.ok((await till.heard("hook")).some(({ value }) => value === "ATTEMPTING_CANCEL"));
+    await till.begin({ tid: TID.signs, reference: "X-1" }, { abort: "PRESENT_CARD" });
+    await till.hear("hook", { value: "ATTEMPTING_CANCEL" });
+    await till.hear("signature", { reference: "X-1" }); // the approval, which waits for us
+    await till.counter("answerSignature", "X-1", true);
+    await assertApproved((await till.end()).value);
     assert.equal(await sent("cancelTransaction"), 1);
     assert.equal((await till.saleRefused({ reference: "X-1" })).code, "already-paid");
   });
@@ -118,8 +124,12 @@ test("a signal that is aborted after the end changes nothing", async (t) => {
 test("the link goes while a cancel is asked: not certain", async (t) => {
   await sim.control("reset", {});
   const till = await shop(t, started, sim);
+  await unhurried();
   await sim.control("drop", { when: "before", direction: "in", name: "cancelTransaction" });
-  const outcome = await till.sale({ tid: TID.timesOut, reference: "G-1" }, { abort: "PRESENT_CARD" });
+  await till.begin({ tid: TID.timesOut, reference: "G-1" }, { abort: "PRESENT_CARD" });
+  await till.hear("link", { state: "reconnecting" });
+  await sim.control("terminal/cancel", { tid: TID.timesOut }); // it works no longer: nobody hears that
+  const { value: outcome } = await till.end();
   assert.deepEqual([outcome.result, outcome.reason, outcome.sent], ["unknown", "link-lost", "maybe"]);
   const [entry] = await till.counter("pending");
   assert.deepEqual([entry.reference, entry.state], ["G-1", "unknown"]);

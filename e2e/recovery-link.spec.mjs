@@ -2,7 +2,7 @@
 // nothing is believed or told twice.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { anew, assertEnded, assertLikely, assertOnce, assertProven, known, UNHURRIED } from "./found.mjs";
+import { anew, assertEnded, assertLikely, assertOnce, assertProven, known, standstill, UNHURRIED } from "./found.mjs";
 import { browser, HOSTS, shop, simulator, TID } from "./harness.mjs";
 
 const sim = await simulator();
@@ -18,6 +18,7 @@ async function offline(till) {
 
 async function networkGoes(t, host) {
   const till = await anew(t, started, sim, { host });
+  await standstill(sim, "PLEASE_WAIT");
   await till.begin({ reference: "bill" });
   await till.hear("notification", { reference: "bill", value: "PRESENT_CARD" });
   await offline(till);
@@ -52,13 +53,17 @@ async function machineSleeps(t, host) {
     await till.forget();
     await till.begin({ reference: "short", tid: TID.contactless, amount: 700 });
     await till.hear("notification", { reference: "short", value: "PRESENT_CARD" });
+    await sim.control("knobs", { timeScale: 0.2 }); // the terminal is at work until it is asked about
+    const asked = async (name) => {
+      const { frames } = await sim.control("frames");
+      return frames.slice(frames.findLastIndex(({ name }) => name === "sale")).findIndex((frame) => frame.name === name);
+    };
     await (await asleep(till))();
+    while ((await asked("connectedTerminals")) < 0);
+    await sim.control("knobs", { timeScale: 1000 });
     const { value } = await till.end();
     assert.deepEqual([value.result, value.settledBy], ["approved", "response"]);
-    const { frames } = await sim.control("frames");
-    const since = frames.slice(frames.findLastIndex(({ name }) => name === "sale"));
-    const at = (wanted) => since.findIndex(({ name }) => name === wanted);
-    assert.ok(at("connectedTerminals") > 0 && at("connectedTerminals") < at("response:sale"), "asked while the terminal was at work");
+    assert.ok((await asked("connectedTerminals")) < (await asked("response:sale")), "asked while the terminal was at work");
     for (const event of ["pending", "recovered", "disputed", "link"]) assert.deepEqual(await till.heard(event), [], event);
     await till.counter("acknowledge", "short");
   });
@@ -66,6 +71,7 @@ async function machineSleeps(t, host) {
   await t.test("what was lost meanwhile is found", async () => {
     await till.inside(() => { self.slept = 0; });
     await sim.control("knobs", { timeScale: UNHURRIED });
+    await standstill(sim, "PLEASE_WAIT");
     await till.begin({ reference: "bill" });
     await till.hear("notification", { reference: "bill", value: "PRESENT_CARD" });
     const wake = await asleep(till);
@@ -81,6 +87,7 @@ async function halfOpen(t, sim) {
   const sure = await anew(t, started, sim, { load: { logLevel: "debug" } });
   const unsure = await shop(t, started, sim, { site: { terminals: "shared" } });
   await known(unsure, { tid: TID.contactless });
+  await sim.control("knobs", { timeScale: 0.3 }); // both are at work when the links freeze, and have ended before that is noticed
   await sure.begin({ reference: "sure" });
   await unsure.begin({ reference: "unsure", tid: TID.contactless });
   for (const [till, reference] of [[sure, "sure"], [unsure, "unsure"]]) await till.hear("notification", { reference, value: "PRESENT_CARD" });
