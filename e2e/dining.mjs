@@ -81,7 +81,7 @@ export async function dining(t, started, sim, restaurant, { context, ...how } = 
 }
 
 /** linked resolves when the simulator asks somebody about tables: a socket is open in the page a moment before. */
-async function linked(sim, after = 0) {
+export async function linked(sim, after = 0) {
   for (;;) {
     const { links } = await sim.control("links");
     const newest = links.findLast(({ on }) => on === "pat");

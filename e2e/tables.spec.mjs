@@ -2,7 +2,7 @@
 // taken is booked once whatever fails.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dining, Restaurant, sameSet, taken, waiter } from "./dining.mjs";
+import { dining, linked, Restaurant, sameSet, taken, waiter } from "./dining.mjs";
 import { browser, HOSTS, simulator, TID } from "./harness.mjs";
 
 const sim = await simulator(["--time-scale", "1000"]);
@@ -69,16 +69,17 @@ for (const host of HOSTS) {
 
   test(`host ${host}: slow and throwing handlers get safe answers, and lose nothing`, async (t) => {
     await sim.control("reset", {});
-    await sim.control("knobs", { tablesTimeout: 1000, tablesTimeoutUnit: "ms" });
     const restaurant = new Restaurant({ 7: 900 });
     const till = await dining(t, started, sim, restaurant, { host, noise: /till's own code|handler/ });
     assert.deepEqual((await waiter(sim, { do: "tables", waiterId: "1" })).tables, ["7"]);
     restaurant.next.tables = () => { throw new Error("the server is away"); };
     assert.deepEqual((await waiter(sim, { do: "tables", waiterId: "1" })).tables, ["7"], "the last good list");
+    await sim.control("knobs", { tablesTimeout: 1000, tablesTimeoutUnit: "ms" }); // for what is late; the rest has time
     let grant;
     restaurant.next.lock = (asked) => new Promise((resolve) => { grant = () => resolve(restaurant.lock(asked)); });
     assert.equal((await waiter(sim, { do: "lock", tableId: "7" })).confirmed, false, "late");
     assert.equal((await waiter(sim, { do: "lock", tableId: "7" })).confirmed, false, "while the first is not answered");
+    await sim.control("knobs", { tablesTimeout: 10, tablesTimeoutUnit: "s" });
     grant();
     assert.equal((await till.hear("unlock", { tableId: "7" })).reason, "late");
     restaurant.next.payment = () => { throw new Error("the server is away"); };
@@ -129,13 +130,15 @@ test("windows of one till take turns, and one takes the tables from another", as
   const a = await dining(t, started, sim, restaurant);
   const b = await dining(t, started, sim, restaurant, { context: a.page.context(), site: null });
   assert.equal((await b.hear("link", { state: "displaced" })).reason, "another-tab");
+  const ofA = await linked(sim);
   await b.tables("takeOver");
   assert.equal((await a.hear("link", { state: "displaced" })).reason, "another-tab");
+  const ofB = await linked(sim, ofA);
   const asked = restaurant.calls.length;
   await waiter(sim, { do: "tables", waiterId: "1" });
   assert.equal(restaurant.calls.length, asked + 1, "one of them is asked");
   await b.page.close();
-  await a.hear("link", { state: "up" });
+  await linked(sim, ofB);
   await waiter(sim, { tableId: "7", waiterId: "1" });
   await sameSet(sim, restaurant);
 });
