@@ -121,6 +121,7 @@ test("a forbidden socket is told by its rule, to the till and by the self-test",
   assert.match(error.text, /security policy/);
   assert.match(error.message, /connect-src/);
   await it.open({ wait: false });
+  await it.hear("link", { reason: "csp" });
   const { ok, detail, text } = (await it.epos("selfTest")).find(({ name }) => name === "connect");
   assert.equal(ok, false);
   assert.match(detail, /: csp$/);
