@@ -6,6 +6,7 @@ import (
 	"context"
 	"syscall/js"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -37,16 +38,11 @@ func free(t *testing.T, name string) (release func(), err error) {
 // acquireSoon takes a lease that is just being given back.
 func acquireSoon(t *testing.T, name string) (release func()) {
 	t.Helper()
-	for range 200 {
-		release, err := free(t, name)
-		if err == nil {
-			return release
-		}
-		require.ErrorIs(t, err, session.ErrHeld)
-		turn(t)
-	}
-	require.Fail(t, "the lease never became free")
-	return nil
+	soon, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	release, err := Leases{}.Acquire(soon, name, session.Claim{Wait: true}, nil)
+	require.NoError(t, err, "the lease never became free")
+	return release
 }
 
 // A lock that is granted after its asker left is nobody's.
