@@ -36,9 +36,9 @@ test("whatever holds a text is cleaned, names of members too", () => {
 });
 
 test("no run of digits makes the search slow", () => {
-  const begun = performance.now();
+  const begun = process.cpuUsage(); // its own time, whatever else the machine does: a search that is slow takes minutes
   clean("1 ".repeat(200_000));
-  assert.ok(performance.now() - begun < 2_000);
+  assert.ok(process.cpuUsage(begun).user < 20_000_000);
 });
 
 test("of an address its place is told", () => {

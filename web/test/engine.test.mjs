@@ -235,7 +235,7 @@ test("a follow that broke inside the engine proves nothing, so nothing is reject
   assert.equal(outcome.sent, "maybe");
 });
 
-test("closing during a replacement rejects what waits for it", { timeout: 5_000 }, async () => {
+test("closing during a replacement rejects what waits for it", { timeout: 60_000 }, async () => {
   const { host, engine, epos, counter } = await open();
   engine.on.died("test");
   const next = await host.nth(1); // it never comes up
@@ -248,7 +248,7 @@ test("closing during a replacement rejects what waits for it", { timeout: 5_000 
   await assert.rejects(sale, { code: "closed", sent: false });
 });
 
-test("the last death during a replacement rejects what waits for it", { timeout: 5_000 }, async () => {
+test("the last death during a replacement rejects what waits for it", { timeout: 60_000 }, async () => {
   const { host, engine, counter } = await open();
   engine.on.died("first");
   for (const n of [1, 2]) {

@@ -110,14 +110,16 @@ test("each engine gets a way of its own, and its end is told", async () => {
   const { program, simulator } = await playing();
   const door = program.program.simulator;
   const told = [];
-  door.onmessage = ({ data, ports }) => told.push([data, ports?.length ?? 0]);
+  const heard = new Promise((all) => {
+    door.onmessage = ({ data, ports }) => told.push([data, ports?.length ?? 0]) === 3 && all();
+  });
   const host = new FakeHost();
   const [joined] = simulator.hosts([host]);
   assert.equal(joined.kind, "worker");
   const first = joined.spawn({ wasm: "x", integrity: "y" }, {});
   first.end();
   joined.spawn({ wasm: "x", integrity: "y" }, {});
-  await new Promise((done) => setTimeout(done, 20));
+  await heard;
   assert.deepEqual(told.map(([data]) => data), [{ engine: 1 }, { gone: 1 }, { engine: 2 }]);
   assert.ok(host.engines.every(({ program }) => program.simulator instanceof MessagePort));
   assert.ok(host.engines[0].ended);
