@@ -21,13 +21,14 @@ export async function everyday(t, args = []) {
     async again() {
       child = spawn(CHROMIUM, [...FLAGS, ...ours, ...args], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
       gone = new Promise((resolve) => child.once("exit", resolve));
-      const address = await new Promise((resolve) => {
+      const address = await new Promise((resolve, reject) => {
+        child.once("exit", (code) => reject(new Error(`Chromium ended with ${code}`)));
         createInterface({ input: child.stderr }).on("line", (line) => {
           const found = /DevTools listening on (ws:\S+)/.exec(line);
           if (found) resolve(found[1]);
         });
       });
-      const started = await chromium.connectOverCDP(address, { noDefaults: true });
+      const started = await chromium.connectOverCDP(address, { noDefaults: true, timeout: 120_000 });
       it.context = started.contexts()[0];
     },
     async kill() {

@@ -14,12 +14,12 @@ const PREFS = {
   "network.captive-portal-service.enabled": false, "network.connectivity-service.enabled": false, "services.settings.server": "data:,",
 };
 
-/** until asks again and again until there is an answer: a browser says nowhere else that it is up. @param {() => Promise<any>} ask */
-async function until(ask, what, ms = 20_000) {
+/** until asks again and again until there is an answer, or nobody to ask: a browser says nowhere else that it is up. @param {() => Promise<any>} ask */
+async function until(ask, what, running, ms = 90_000) {
   const end = Date.now() + ms;
   for (;;) {
     const answer = await ask().catch(() => undefined);
-    if (answer !== undefined) return answer;
+    if (answer !== undefined || running.over) return answer;
     if (Date.now() > end) throw new Error(`${what}: nothing within ${ms} ms`);
     await new Promise((later) => setTimeout(later, 50));
   }
@@ -28,10 +28,9 @@ async function until(ask, what, ms = 20_000) {
 /** A process group of its own, so that its children end with it. */
 function started(command, args, env) {
   const child = spawn(command, args, { stdio: "ignore", detached: true, env: { ...process.env, ...env } });
-  const gone = new Promise((ended) => child.once("exit", ended));
-  child.once("error", () => {});
-  return {
-    child,
+  const gone = new Promise((ended) => child.once("exit", ended).once("error", ended));
+  const it = {
+    over: false,
     async end() {
       try {
         process.kill(-child.pid, "SIGKILL");
@@ -39,6 +38,8 @@ function started(command, args, env) {
       await gone;
     },
   };
+  gone.then(() => { it.over = true; });
+  return it;
 }
 
 /** firefox starts Debian's Firefox without a window. */
@@ -46,10 +47,11 @@ export async function firefox() {
   const profile = await mkdtemp(join(tmpdir(), "connect-epos-firefox-"));
   await writeFile(join(profile, "user.js"), Object.entries(PREFS).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`).join("\n"));
   const running = started("firefox-esr", ["--headless", "--marionette", "--no-remote", "--profile", profile], { MOZ_DISABLE_CONTENT_SANDBOX: "1" });
-  const port = await until(async () => Number(await readFile(join(profile, "MarionetteActivePort"), "utf8")) || undefined, "Firefox");
+  const port = await until(async () => Number(await readFile(join(profile, "MarionetteActivePort"), "utf8")) || undefined, "Firefox", running);
+  if (!port) throw new Error("Firefox ended as soon as it was started");
   const { send, end } = await marionette(port);
   const { capabilities } = await send("WebDriver:NewSession", { strictFileInteractability: false });
-  await send("WebDriver:SetTimeouts", { script: 30_000, pageLoad: 30_000 });
+  await send("WebDriver:SetTimeouts", { script: 120_000, pageLoad: 120_000 });
   return driver(`Firefox ${capabilities.browserVersion}`, {
     go: (url) => send("WebDriver:Navigate", { url }),
     reload: () => send("WebDriver:Refresh"),
@@ -106,8 +108,8 @@ async function marionette(port) {
 
 const MINIBROWSER = process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 
-/** webkit starts WebKitGTK's own small browser on a screen of its own. */
-export async function webkit() {
+/** webkitDriver starts the driver, on another port where somebody else was quicker to take the one that was free. */
+async function webkitDriver(tries = 3) {
   const port = await free();
   const env = { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", WEBKIT_DISABLE_COMPOSITING_MODE: "1", LIBGL_ALWAYS_SOFTWARE: "1" };
   const running = started("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], env);
@@ -118,11 +120,18 @@ export async function webkit() {
     if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
     return value;
   };
-  await until(() => call("GET", "/status"), "WebKit");
+  if (await until(() => call("GET", "/status"), "WebKit", running)) return { call, running };
+  if (tries > 1) return webkitDriver(tries - 1);
+  throw new Error("WebKitWebDriver ended as soon as it was started");
+}
+
+/** webkit starts WebKitGTK's own small browser on a screen of its own. */
+export async function webkit() {
+  const { call, running } = await webkitDriver();
   const options = { "webkitgtk:browserOptions": { binary: MINIBROWSER, args: ["--automation"] } };
   const { sessionId, capabilities } = await call("POST", "/session", { capabilities: { alwaysMatch: options } });
   const at = `/session/${sessionId}`;
-  await call("POST", `${at}/timeouts`, { script: 30_000, pageLoad: 30_000 });
+  await call("POST", `${at}/timeouts`, { script: 120_000, pageLoad: 120_000 });
   return driver(`WebKitGTK ${capabilities.browserVersion}`, {
     go: (url) => call("POST", `${at}/url`, { url }),
     reload: () => call("POST", `${at}/refresh`, {}),
