@@ -116,7 +116,7 @@ test("two tabs: one terminal, one payment; one reference, one charge", async (t)
   await t.test("a tab that is closed leaves its payments to the other", async () => {
     await first.page.close();
     await second.reload();
-    assert.equal((await second.hear("pending", { reference: "X-1" })).owner, "here");
+    await second.hear("pending", { reference: "X-1", owner: "here" });
     const settled = await second.counter("settle", "X-1", { verdict: "not-paid", by: "Ann", reason: "no receipt", force: true });
     assert.equal(settled.result, "declined");
     assert.equal((await second.sale({ reference: "X-2" })).result, "approved");
