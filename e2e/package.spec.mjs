@@ -37,13 +37,14 @@ async function installed(name) {
 /** pays drives the till at an address to its payment; the console must stay clean. */
 async function pays(t, address) {
   const page = await (await started.newContext()).newPage();
+  page.setDefaultTimeout(120_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && !/favicon/.test(message.location().url) && complaints.push(message.text()));
   t.after(() => page.context().close());
   await page.goto(address);
   await page.getByRole("button").click();
-  await page.locator("[data-result]").waitFor({ timeout: 20_000 });
+  await page.locator("[data-result]").waitFor();
   assert.equal(await page.locator("[data-result]").getAttribute("data-result"), "approved", await page.locator("[data-result]").textContent());
   assert.deepEqual(complaints, []);
   return page;
