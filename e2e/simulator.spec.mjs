@@ -86,6 +86,7 @@ test("the engine is killed in mid-sale: the next one finds it on the same simula
   const it = await playing(t, { site: { terminals: "exclusive" } });
   await it.counter("acknowledge", (await it.sale({ reference: "known", amount: 100 })).reference);
   await it.sim("knobs", { timeScale: 4 });
+  await it.sim("fault", { do: "delay", ms: 60_000, direction: "out", name: "notification:PLEASE_WAIT" }); // it hears no more before it dies
   await it.begin({ reference: "T-1" });
   await it.hear("notification", { reference: "T-1", value: "PRESENT_CARD" });
   const before = await it.sim("control", "/control/links");
@@ -241,7 +242,7 @@ test("a script is played before load resolves; one that is wrong ends it", async
     }, simulator);
     assert.deepEqual(error, { code: "invalid-request", field });
   }
-  assert.equal(it.page.workers().length, 0, "nothing runs on");
+  while (it.page.workers().length) await new Promise((gone) => it.page.workers()[0].once("close", gone)); // nothing runs on
 });
 
 test("a simulator that cannot be fetched ends the load, and nothing else is played in its stead", async (t) => {
