@@ -112,13 +112,13 @@ verb_unit() {
   need gcc "gcc libc6-dev" # the race detector's
   say "Go, natively, with the race detector"
   # The two state machines are pure; the loops around them are where a race can be.
-  go test -race -short $(go list ./core/... ./sim/... ./internal/... | grep -vE '/core/(table|transaction)$')
+  go test -timeout 30m -race -short $(go list ./core/... ./sim/... ./internal/... | grep -vE '/core/(table|transaction)$')
   say "Go, natively: every walk, and more points and days"
-  go test ./core/table ./core/transaction ./internal/simtest
+  go test -timeout 30m ./core/table ./core/transaction ./internal/simtest
   say "the packer"
-  (cd tools && go test ./...)
+  (cd tools && go test -timeout 30m ./...)
   say "the pure rooms in wasm, under node"
-  GOOS=js GOARCH=wasm go test -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/...
+  GOOS=js GOARCH=wasm go test -timeout 30m -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/...
   say "the JavaScript rooms"
   node --test web/test/*.test.mjs
 }
@@ -128,7 +128,7 @@ verb_browser() {
   tool wasmbrowsertest github.com/agnivade/wasmbrowsertest
   go build -o "$bin/wasmexec" ./internal/wasmexec
   say "the browser skin, in Chromium"
-  PATH="$bin:$PATH" GOOS=js GOARCH=wasm go test -p 1 -exec="$bin/wasmexec" ./jsbridge/... ./wasm/...
+  PATH="$bin:$PATH" GOOS=js GOARCH=wasm go test -timeout 30m -p 1 -exec="$bin/wasmexec" ./jsbridge/... ./wasm/...
 }
 
 verb_e2e() {
