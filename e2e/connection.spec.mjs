@@ -34,7 +34,7 @@ function assertRefused(error, reason) {
   assert.match(error.text, /Check the/);
 }
 
-describe("the token is refused", { concurrency: true }, () => {
+describe("the token is refused", { concurrency: 5 }, () => {
   for (const host of HOSTS) {
     for (const token of ["reject-401", "accept-then-close"]) {
       test(`host ${host}: ${token}`, async (t) => {
