@@ -226,7 +226,9 @@ func (l *tableLink) answered(id int, m message) {
 	case "":
 		l.sim.violation(l.wire.n, "unasked", id, "nothing was asked under this id")
 	case askDone:
-		l.sim.violation(l.wire.n, "twice", id, a.method+" had its answer")
+		if !l.wire.askedAgain(id) {
+			l.sim.violation(l.wire.n, "twice", id, a.method+" had its answer")
+		}
 	case askLate:
 		l.sim.violation(l.wire.n, "late", id, a.method+" was given up")
 	}

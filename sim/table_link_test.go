@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,6 +127,7 @@ func TestViolations(t *testing.T) {
 		kinds []string
 		held  bool
 	}{
+		"asked twice":  {fault: sim.Fault{Do: "repeat", Direction: "out", Name: "tableLockRequest"}, held: true},
 		"twice":        {fault: sim.Fault{Do: "repeat", Name: "response:tableLockRequest"}, kinds: []string{"twice"}, held: true},
 		"late":         {fault: sim.Fault{Do: "delay", MS: 11000, Name: "response:tableLockRequest"}, kinds: []string{"late"}},
 		"never asked":  {write: `{"jsonrpc":"2.0","id":900,` + grant, kinds: []string{"unasked"}, held: true},
@@ -140,7 +142,7 @@ func TestViolations(t *testing.T) {
 				s := &sim.Sim{}
 				b := serves(t, s, sim.TablesLink{})
 				if c.fault.Do != "" {
-					c.fault.Direction = "in"
+					c.fault.Direction = cmp.Or(c.fault.Direction, "in")
 					require.NoError(t, s.AddFault(c.fault))
 				}
 				if c.write != "" {

@@ -21,6 +21,7 @@ type wire struct {
 
 	mu    sync.Mutex
 	names naming
+	again map[int]int // how often a question of that id was repeated by a fault
 
 	heldOut []parcel // send guards it
 	heldIn  []parcel // these two belong to the one receiver
@@ -28,7 +29,7 @@ type wire struct {
 }
 
 func newWire(s *Sim, n int, t rpc.Transport) *wire {
-	return &wire{sim: s, n: n, t: t, names: naming{in: {}, out: {}}}
+	return &wire{sim: s, n: n, t: t, names: naming{in: {}, out: {}}, again: map[int]int{}}
 }
 
 // Send records the frame and delivers what the faults leave of it; on a frozen
@@ -63,6 +64,7 @@ func (w *wire) Send(ctx context.Context, raw []byte) error {
 		if one.fate == "dropped" {
 			continue
 		}
+		w.sent(f, one)
 		if e := w.t.Send(ctx, one.raw); e != nil {
 			w.sim.changeFate(seq, "lost")
 			err = e
@@ -131,6 +133,28 @@ func (w *wire) Close(code int, reason string) error {
 		}
 	}
 	return w.t.Close(code, reason)
+}
+
+// sent counts the questions that a fault repeats.
+func (w *wire) sent(f Frame, one parcel) {
+	if one.fate != "repeated" || f.Name != f.Method || f.ID == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.again[*f.ID]++
+}
+
+// askedAgain reports, once for each time, whether a fault repeated the question of
+// that id: then another answer to it is right.
+func (w *wire) askedAgain(id int) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.again[id] == 0 {
+		return false
+	}
+	w.again[id]--
+	return true
 }
 
 // know lets the answer to a request of another link be named as it was there.

@@ -14,10 +14,10 @@ import (
 	"connect-epos/sim"
 )
 
-// A tab that was frozen finds a question and the same again, one behind the other.
-// The first is answered before the second is looked at: one answer is for both, and
-// the next question of that id has its own.
-func TestAQuestionFoundTwiceIsAnsweredOnce(t *testing.T) {
+// A tab that was frozen finds a question and the same again, one behind the other:
+// one answer is for both where the second is read before the first is answered, else
+// each has its own. The next question of that id has its own in any case.
+func TestAQuestionFoundTwiceIsAnswered(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
 		till := e.comes()
@@ -28,10 +28,11 @@ func TestAQuestionFoundTwiceIsAnsweredOnce(t *testing.T) {
 		e.hears(unlock)
 		till.Thaw()
 		time.Sleep(time.Second)
-		assert.Equal(t, []string{`"result":{}`}, till.replies("501"))
+		answers := till.replies("501")
+		assert.Contains(t, [][]string{{`"result":{}`}, {`"result":{}`, `"result":{}`}}, answers)
 		e.asksFor("501")
 		time.Sleep(time.Second)
-		assert.Equal(t, []string{`"result":{}`, theLock}, till.replies("501"), "its id is free")
+		assert.Equal(t, append(answers, theLock), till.replies("501"), "its id is free")
 	})
 }
 

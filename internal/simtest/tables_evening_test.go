@@ -31,20 +31,19 @@ type evening struct {
 	prompt     bool          // nothing that goes wrong holds an answer up
 	later      time.Duration // how much longer than a moment it takes until another tab comes
 
-	mu      sync.Mutex
-	tills   []*Till
-	closed  bool // nobody opens another tab
-	steps   int  // moments so far
-	puts    int  // of them, how many changes went to the journal
-	asks    int  // how often the till's handlers were called
-	at      func(m Moment, till *Till)
-	asked   func(n int, a session.Ask) answering
-	seen    []sim.Seen
-	broken  []string
-	repeats bool            // Connect asks twice under one id
-	silent  bool            // a card machine forgets what it did, and nothing tells of that
-	looked  bool            // staff have
-	byHand  map[string]bool // payments that staff booked, by authorisation code
+	mu     sync.Mutex
+	tills  []*Till
+	closed bool // nobody opens another tab
+	steps  int  // moments so far
+	puts   int  // of them, how many changes went to the journal
+	asks   int  // how often the till's handlers were called
+	at     func(m Moment, till *Till)
+	asked  func(n int, a session.Ask) answering
+	seen   []sim.Seen
+	broken []string
+	silent bool            // a card machine forgets what it did, and nothing tells of that
+	looked bool            // staff have
+	byHand map[string]bool // payments that staff booked, by authorisation code
 }
 
 // answering is how a handler behaves once.

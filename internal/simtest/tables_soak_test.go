@@ -204,7 +204,7 @@ func (s *supper) wire() {
 		Name: []string{"*", "*", "transactionResponse", "tableLockRequest", "tableUnlock"}[s.random.IntN(5)],
 		Skip: s.random.IntN(8), MS: 1 + s.random.IntN(40_000)}
 	if do == "repeat" || do == "extra" {
-		f.Direction, s.repeats = "out", true
+		f.Direction = "out"
 	}
 	s.arm(f)
 }
