@@ -2,6 +2,7 @@
 // books what that tells, and goes on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dawdle } from "./dawdle.mjs";
 import { demoTill } from "./demo-page.mjs";
 import { browser, HOSTS, simulator, TID } from "./harness.mjs";
 
@@ -36,7 +37,7 @@ for (const host of HOSTS) {
     assert.equal(await till.text("takings"), "Booked today £12.50 (1)");
     assert.notEqual(await reference(till), first);
     assert.equal(await till.at("amount").getAttribute("data-minor"), "0");
-    assert.equal(await till.at("attention").isVisible(), false, "nothing is left to book");
+    await till.at("attention").waitFor({ state: "hidden" }); // nothing is left to book
     await till.page.keyboard.type("300");
     await till.page.keyboard.press("Enter"); // the keys are the till's again
     await till.screen("outcome", "Approved");
@@ -96,6 +97,7 @@ test("a signature: the slip on paper, the decision by keyboard, a void after a n
 
 test("cancelled by its button: the bill stays", async (t) => {
   const till = await demo(t);
+  await sim.control("knobs", { timeScale: 5 }); // or it times out before it is cancelled
   await till.pay(TID.timesOut, "800");
   await till.element.locator("h2", { hasText: "Present the card" }).waitFor();
   await till.page.keyboard.press("Escape"); // loses nothing, decides nothing
@@ -203,8 +205,8 @@ test("nobody can tell: left for later it is listed, comes back by its button, an
   await till.press("confirm");
   await till.screen("outcome", "Confirmed by staff as paid.");
   await till.press("done");
+  await till.takings("Booked today £20.00 (1)");
   await till.at("attention").waitFor({ state: "hidden" });
-  assert.equal(await till.text("takings"), "Booked today £20.00 (1)");
   assert.equal(await till.at("amount").getAttribute("data-minor"), "100", "what was typed meanwhile stays");
   assert.deepEqual(await till.charges(), [["SALE", 2000]]);
   assert.deepEqual(till.complaints, []);
@@ -264,10 +266,11 @@ test("a page that goes in the middle of a payment: staff are asked about it, and
   await till.press("confirm");
   await till.screen("outcome", "Confirmed by staff as paid.");
   await till.press("done");
+  await till.takings("Booked today £7.00 (1)");
   await till.page.reload();
   await till.ready();
   assert.equal(await till.text("takings"), "Booked today £7.00 (1)");
-  assert.equal(await till.at("attention").isVisible(), false);
+  await till.at("attention").waitFor({ state: "hidden" });
   const { frames } = await sim.control("frames");
   assert.equal(frames.filter(({ method, direction }) => method === "sale" && direction === "in").length, 1, "it was sent once");
 });
@@ -289,7 +292,7 @@ test("an end that nobody saw is shown and booked after a reload, once", async (t
   await till.page.reload();
   await till.screen("outcome", "Approved");
   await till.press("done");
-  assert.equal(await till.text("takings"), "Booked today £7.00 (1)");
+  await till.takings("Booked today £7.00 (1)");
   await till.page.reload();
   await till.ready();
   assert.equal(await till.element.locator(".panel").count(), 0);
@@ -299,7 +302,7 @@ test("an end that nobody saw is shown and booked after a reload, once", async (t
 
 test("a card machine is taken from a window that hangs, and its payment is decided here", async (t) => {
   const hung = await demo(t);
-  await sim.control("knobs", { timeScale: 5 });
+  await dawdle(sim);
   await hung.pay(TID.timesOut, "900");
   await hung.screen("progress");
   const lost = await reference(hung);

@@ -20,6 +20,8 @@ export async function demoTill(t, sim, started, { host = "worker", viewport = { 
     text: (id) => at(id).textContent(),
     state: (state) => page.locator(`[data-testid=band][data-state=${state}]`).waitFor(),
     ready: () => page.locator("[data-testid=pay]:enabled").waitFor(),
+    /** takings resolves once the header says so: it does after what was booked is acknowledged. */
+    takings: (words) => page.locator("[data-testid=takings]", { hasText: words }).waitFor(),
     charges: async () => (await sim.control("ledger")).charges.map(({ type, amountTotal }) => [type, amountTotal]),
     async pay(tid, digits) {
       await till.ready();

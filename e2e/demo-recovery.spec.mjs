@@ -2,11 +2,11 @@
 // likely to be confirmed, and needs nobody where the proof is whole.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dawdle, hurry } from "./dawdle.mjs";
 import { demoTill } from "./demo-page.mjs";
 import { browser, simulator, TID } from "./harness.mjs";
 
-// Slow enough for a card machine to be seen at work after its line was lost.
-const sim = await simulator(["--time-scale", "5"]);
+const sim = await simulator();
 const started = await browser();
 
 /** A till that has taken one payment, so that a last one is known. */
@@ -15,17 +15,20 @@ async function seasoned(t) {
   await till.pay(TID.approves, "500");
   await till.state("approved");
   await till.at("book").click();
+  await till.state("idle");
   return till;
 }
 
 test("while the card machine is busy the till says that it asks; what is likely is confirmed by one press and a name", async (t) => {
   const till = await seasoned(t);
-  await sim.control("drop", { when: "after", direction: "out", name: "notification:PIN_ENTRY" });
+  await dawdle(sim); // busy until the till was seen to ask
+  await sim.control("drop", { when: "after", direction: "out", name: "notification:PRESENT_CARD" });
   await till.pay(TID.approves, "1250");
   await till.page.locator("[data-testid=band][data-state=progress][data-asking]").waitFor();
   assert.match(await till.text("band-text"), /still asking the card machine/);
   assert.match(await till.text("asking-left"), /^waits (5:00|4:\d\d) at most$/);
   assert.ok(await till.at("settle-now").isVisible());
+  await hurry(sim);
   await till.state("unknown");
   assert.match(await till.text("band-text"), /Probably taken, but not certain.*Others.*paid or not paid/);
   const reference = await till.at("reference").inputValue();
@@ -65,6 +68,7 @@ test("where nobody else uses the card machines a lost answer needs nobody", asyn
 
 test("staff may settle while the till still asks, and the payment hears it", async (t) => {
   const till = await seasoned(t);
+  await dawdle(sim);
   await sim.control("drop", { when: "after", direction: "out", name: "notification:PRESENT_CARD" });
   await till.pay(TID.timesOut, "900");
   await till.page.locator("[data-testid=band][data-asking]").waitFor();
@@ -79,6 +83,7 @@ test("staff may settle while the till still asks, and the payment hears it", asy
 
 test("a card machine is taken from a window that hangs", async (t) => {
   const hung = await seasoned(t);
+  await dawdle(sim);
   await hung.pay(TID.timesOut, "900");
   await hung.page.locator("[data-testid=band][data-state=progress]").waitFor();
   const reference = await hung.at("reference").inputValue();

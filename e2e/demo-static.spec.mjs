@@ -37,6 +37,7 @@ test("a sale, and a meal at a table", async (t) => {
   await page.getByTestId("open-waiter").fill("1");
   await page.keyboard.press("Enter");
   await page.locator("[data-testid^=dish-]").first().click();
+  await page.locator("[data-testid=order] tbody tr").waitFor(); // a table that owes nothing is not listed
   await page.getByTestId("waiter-tables").click();
   await page.getByTestId("waiter-table-7").click();
   await page.getByTestId("waiter-pay").click();

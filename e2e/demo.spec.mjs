@@ -2,6 +2,7 @@
 // and its buttons, against the simulator that serves it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dawdle, hurry } from "./dawdle.mjs";
 import { demoTill } from "./demo-page.mjs";
 import { browser, HOSTS, KEY, simulator, TID } from "./harness.mjs";
 
@@ -61,6 +62,7 @@ for (const host of HOSTS) {
 
   test(`host ${host}: a payment is cancelled by Escape`, async (t) => {
     const till = await demo(t, { host });
+    await dawdle(sim); // or it times out before it is cancelled
     await till.pay(TID.timesOut, "800");
     await till.page.locator("[data-value=PRESENT_CARD]").waitFor();
     await till.page.keyboard.press("Escape");
@@ -75,19 +77,21 @@ for (const host of HOSTS) {
 
 test("too late to cancel: the payment goes on and its outcome says so", async (t) => {
   const till = await demo(t);
-  await sim.control("knobs", { cancelCrosses: true, timeScale: 2 }); // slow enough for a click in the middle
+  await dawdle(sim);
+  await sim.control("knobs", { cancelCrosses: true });
   await till.pay(TID.approves, "800");
   await till.page.locator("[data-value=PRESENT_CARD]").waitFor(); // sent: from here Connect is asked
   await till.at("cancel").click();
+  await till.page.locator("[data-value=ATTEMPTING_CANCEL]").waitFor(); // Connect was asked
+  await hurry(sim);
   await till.state("approved");
   assert.deepEqual(await till.charges(), [["SALE", 800]]);
 });
 
 test("nobody decides about a signature: the site's default does, and the till says so", async (t) => {
   const till = await demo(t);
-  await sim.control("knobs", { signatureTimeout: 4 });
-  await till.pay(TID.signs, "500");
-  await till.at("signature").waitFor();
+  await sim.control("knobs", { signatureTimeout: 8 });
+  await Promise.all([till.at("signature").waitFor(), till.pay(TID.signs, "500")]); // it goes by itself
   await till.state("declined");
   assert.equal(await till.at("signature").isVisible(), false);
   assert.match(await till.text("band-text"), /Nobody decided about the signature in time/);
@@ -127,6 +131,7 @@ test("a refund is told as one and comes off the takings", async (t) => {
   const till = await demo(t);
   await till.page.keyboard.type("300");
   await till.at("refund").click();
+  await till.at("allow").waitFor();
   await till.page.keyboard.press("Escape"); // nobody allows it
   await till.state("not-sent");
   assert.deepEqual(await till.charges(), []);
