@@ -3,6 +3,7 @@
 // component but for the kept reports.
 import { control } from "../simulator.js";
 import { currency, till } from "../till.js";
+import { refreshAttention } from "../sale.js";
 import { takings } from "../book.js";
 import { at, band, choose, element, fill, inside, offered, onScreen, press, there } from "./screen.js";
 import { tables } from "./hands-tables.js";
@@ -63,9 +64,8 @@ export const hands = {
     return seen;
   },
   async unresolved() {
-    await till.epos; // the list is drawn anew when something moved
-    await new Promise((drawn) => setTimeout(drawn, 300));
-    return [...document.querySelectorAll("[data-testid^=pending-]")].map(({ dataset }) => dataset.testid.replace("pending-", ""));
+    await refreshAttention();
+    return [...document.querySelectorAll("[data-testid^=pending-]:not([data-state=unacknowledged])")].map(({ dataset }) => dataset.testid.replace("pending-", ""));
   },
   async settle(reference, { paid }) {
     await press(`decide-${reference}`);

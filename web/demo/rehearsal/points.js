@@ -50,6 +50,7 @@ const points = [
   {
     about: "CANCELLED: a payment can be cancelled from the till, and the amount is kept",
     async play(till, { begin, bank }) {
+      await till.control("knobs", { timeScale: 5 }); // or it times out before it is cancelled
       const { ended } = begin("sale", TID.timesOut, 800);
       await until(async () => (await till.shown()).canCancel, "The till offers no way to cancel");
       await till.cancel();
