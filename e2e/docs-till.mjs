@@ -45,12 +45,17 @@ export function tillOfTheGuides() {
       window.counter = await epos.payAtCounter(site.id, { onPending() {}, ...hooks });
     },
     sold: (request, hooks) => counter.sale({ tid, amount: 1250, currency: "GBP", reference: crypto.randomUUID(), ...request }, hooks),
-    /** Sales whose answers get lost; they resolve once only staff can tell. So slow that the last is sent before the first is answered. */
+    /** Sales whose answers get lost; they resolve once only staff can tell. None is answered before the last is sent. */
     async lost(...requests) {
-      await control("knobs", { timeScale: 15 });
+      const sent = async () => (await control("frames")).frames.filter(({ direction, name }) => direction === "in" && name === "sale").length;
+      const all = (await sent()) + requests.length;
+      await control("knobs", { timeScale: 1 });
       await control("fault", { do: "drop", when: "before", direction: "out", name: "response:sale" });
-      await Promise.all(requests.map((request) => sold(request)));
+      let over = false;
+      const ended = Promise.all(requests.map((request) => sold(request))).finally(() => { over = true; });
+      while (!over && (await sent()) < all);
       await control("knobs", { timeScale: 100 });
+      await ended;
     },
   });
   addEventListener("DOMContentLoaded", () => {
