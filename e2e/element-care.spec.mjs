@@ -2,6 +2,7 @@
 // twice, elements that come and go, and more than one of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dawdle, hurry } from "./dawdle.mjs";
 import { elementShop } from "./element-page.mjs";
 import { bank, browser, simulator, TID } from "./harness.mjs";
 
@@ -13,15 +14,17 @@ async function anew(knobs = {}) {
   await sim.control("knobs", { timeScale: 1000, ...knobs });
 }
 
-/** pressed does what a mouse does where a button of the element stands, at the first moment it is there. */
-const pressed = (till, name) => till.page.evaluate(async (name) => {
+/** pressed does what a mouse does where buttons of the element stand, one after the other, each at the first moment it is there. */
+const pressed = (till, ...names) => till.page.evaluate(async (names) => {
   const { shadowRoot } = document.querySelector("connect-payment");
-  const button = () => shadowRoot.querySelector(`[data-name="${name}"]`);
-  for (let frames = 0; frames < 300 && !button(); frames++) await new Promise(requestAnimationFrame);
-  button()?.scrollIntoView();
-  const { x = 0, y = 0, width = 0, height = 0 } = button()?.getBoundingClientRect() ?? {};
-  shadowRoot.elementFromPoint(x + width / 2, y + height / 2)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, detail: 1 }));
-}, name);
+  for (const name of names) {
+    const button = () => shadowRoot.querySelector(`[data-name="${name}"]`);
+    if (!button()) await new Promise((shown) => new MutationObserver((_, observer) => button() && (observer.disconnect(), shown())).observe(shadowRoot, { subtree: true, childList: true }));
+    button().scrollIntoView();
+    const { x, y, width, height } = button().getBoundingClientRect();
+    shadowRoot.elementFromPoint(x + width / 2, y + height / 2)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, detail: 1 }));
+  }
+}, names);
 
 /** another puts a second element on the page that follows the same counter, and keeps what it tells. */
 const another = (till) => till.page.evaluate(() => {
@@ -36,9 +39,7 @@ const secondEnds = (till) => till.page.waitForFunction(() => window.second.phase
 test("a press that was meant for Cancel accepts no signature", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
-  await till.begin({ reference: "hasty", tid: TID.signs });
-  await pressed(till, "accept");
-  await pressed(till, "decline");
+  await Promise.all([pressed(till, "accept", "decline"), till.begin({ reference: "hasty", tid: TID.signs })]);
   assert.deepEqual(await bank.decisions(sim), []);
   await till.screen("signature");
   assert.deepEqual(await till.faults(), []);
@@ -52,8 +53,8 @@ test("two presses, or a key that is held, decide nothing, though everything is f
   const till = await elementShop(t, started, sim, { attributes: { staff: "Ann" } });
   await till.begin({ reference: "twice", tid: TID.timesOut });
   await till.screen("unsure", "Probably taken: please confirm");
-  await till.press("paid");
-  await pressed(till, "confirm");
+  await till.element.locator("[data-name=paid]:not(.slow)").waitFor();
+  await pressed(till, "paid", "confirm");
   assert.equal((await till.counter("pending"))[0].state, "unknown", "a second press");
   await till.press("back");
   await till.element.locator("[data-name=paid]").focus();
@@ -91,14 +92,15 @@ test("two elements of one counter: each payment is shown by one of them", async 
 
 test("an element that is taken away for good in mid-payment: the promise has the end, and another element shows it", async (t) => {
   await anew();
-  await sim.control("fault", { do: "delay", ms: 1500, direction: "out", name: "notification:CONNECTING" });
+  await dawdle(sim);
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "gone" });
-  await till.element.locator("h2", { hasText: "Customer is entering the PIN" }).waitFor();
+  await till.element.locator("h2", { hasText: "Insert the card" }).waitFor();
   await till.page.evaluate(() => { window.first = document.querySelector("connect-payment"); window.first.remove(); });
   await another(till);
   await till.screen("progress");
   assert.equal(await till.page.evaluate(() => window.second.close()), false);
+  await hurry(sim);
   await secondEnds(till);
   assert.equal((await till.ended()).value.result, "approved");
   assert.deepEqual(await till.page.evaluate(() => window.toldSecond), [["gone", "approved"]]);
@@ -178,6 +180,7 @@ test("a payment that is looked at again and again is announced once, and what is
   await till.screen("unsure", "Probably taken");
   await till.press("paid");
   await till.element.locator("[name=by]").fill("Kim");
+  await till.element.locator("[role=alert]", { hasText: "Probably taken" }).waitFor({ state: "attached" }); // it is told a moment after it is shown
   await overheard(till);
   await till.page.evaluate(() => {
     window.asked = 0;

@@ -24,7 +24,6 @@ export async function elementShop(t, started, sim, { lang = "en", dir = "ltr", a
   });
   await listen();
   const element = till.page.locator("connect-payment");
-  till.page.setDefaultTimeout(10_000);
   const it = {
     ...till,
     element,
