@@ -50,7 +50,7 @@ export const COUNTER = {
     {
       has: "counter.cancel(reference)",
       async before() {
-        await control("knobs", { timeScale: 20 }); // or it times out before it is cancelled
+        await control("knobs", { timeScale: 2 }); // or it times out before it is cancelled
         await new Promise((shown) => {
           window.going = sold({ tid: "VCMINVLTIP0", reference }, { onNotification: ({ value }) => value === "PRESENT_CARD" && shown() });
         });

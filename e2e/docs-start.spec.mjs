@@ -24,7 +24,7 @@ test("the page of the guide takes its first payment, and what comes next can be 
   await page.goto(`${origin}/till.html`);
   const begun = performance.now();
   await page.locator("button:enabled").click();
-  await page.getByText(/^Approved/).waitFor({ timeout: 20_000 });
+  await page.getByText(/^Approved/).waitFor();
   console.log(`# from the page to its first payment: ${Math.round(performance.now() - begun)} ms`);
   await page.locator("button:enabled").waitFor();
   const [ledger] = guide.filter(({ code }) => code.includes("simulator.fault"));

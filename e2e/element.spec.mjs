@@ -395,7 +395,6 @@ test("the guide's own page takes a payment, and books it", async (t) => {
   await page.goto(`${sim.origin}/guide.html`);
   await page.locator("connect-payment [data-screen=outcome]", { hasText: "Approved" }).waitFor();
   let entry; // books it behind that
-  do [entry] = await till.counter("history", { reference: "T-42" });
-  while (!entry?.acknowledged);
+  while (!entry?.acknowledged) [entry] = await till.counter("history", { reference: "T-42" });
   assert.deepEqual([entry.result, entry.taken.total], ["approved", 1250]);
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { dawdle, hurry } from "./dawdle.mjs";
 import { bank, browser, shop, simulator, TID } from "./harness.mjs";
 import { odoo, react } from "./stand-ins.mjs";
 
@@ -77,6 +78,7 @@ test("Odoo: one line asked twice is charged once, and a reversal is a refund", a
 
 test("Odoo: a line whose payment was cancelled goes away, one that was taken stays", async (t) => {
   const till = await opened(t, prepareOdoo);
+  await dawdle(sim); // or it times out before it is cancelled
   const cancelled = await till.page.evaluate(async (tid) => {
     const line = window.odoo.line(tid, 5);
     const paid = line.pay();
@@ -86,6 +88,7 @@ test("Odoo: a line whose payment was cancelled goes away, one that was taken sta
   }, TID.timesOut);
   assert.deepEqual(cancelled, { taken: false, left: 0 });
   await till.forget();
+  await hurry(sim);
   await sim.control("knobs", { cancelCrosses: true });
   const late = await till.page.evaluate(async (tid) => {
     const line = window.odoo.line(tid, 6);
@@ -152,14 +155,21 @@ test("React: a payment is shown from start to end, and booked once", async (t) =
 
 test("React: staff cancel, accept a signature, and are told when nothing was sent", async (t) => {
   const till = await opened(t, prepareReact);
-  const told = await till.page.evaluate(async ({ approves, signs, timesOut }) => {
+  await till.page.evaluate(() => {
+    window.request = (tid, more) => ({ tid, amount: 500, currency: "GBP", reference: `R-${crypto.randomUUID()}`, ...more });
+  });
+  await dawdle(sim);
+  const first = await till.page.evaluate(async (tid) => {
     const { view } = window;
-    const request = (tid, more) => ({ tid, amount: 500, currency: "GBP", reference: `R-${crypto.randomUUID()}`, ...more });
-    const cancelled = request(timesOut);
+    const cancelled = request(tid);
     const going = view.now.pay(cancelled);
     await view.shows(({ step }) => step > 0);
     await view.now.cancel(cancelled.reference);
-    const first = (await going).result;
+    return (await going).result;
+  }, TID.timesOut);
+  await hurry(sim);
+  const told = await till.page.evaluate(async ({ approves, signs }) => {
+    const { view } = window;
     const signing = view.now.pay(request(signs));
     await view.shows(({ phase }) => phase === "signing");
     const asked = view.now.question.reference.startsWith("R-");
@@ -167,9 +177,9 @@ test("React: staff cancel, accept a signature, and are told when nothing was sen
     const second = (await signing).result;
     await view.now.pay(request(approves, { amount: 0 }));
     await view.shows(({ phase }) => phase === "refused");
-    return { first, asked, second, field: view.now.error.field, text: view.now.text.length > 0 };
+    return { asked, second, field: view.now.error.field, text: view.now.text.length > 0 };
   }, TID);
-  assert.deepEqual(told, { first: "cancelled", asked: true, second: "approved", field: "amount", text: true });
+  assert.deepEqual({ first, ...told }, { first: "cancelled", asked: true, second: "approved", field: "amount", text: true });
 });
 
 test("React: what nobody can tell is booked by nobody until staff settle it", async (t) => {

@@ -56,10 +56,19 @@ export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 // A page that a route fulfils has no address, and would count as a public one that may not reach loopback.
 export const FLAGS = [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks"];
 
+/** How long a spec waits for what a page does by itself, in ms: that a machine is slow is no fault. */
+const PATIENCE = 120_000;
+
 /** browser starts Chromium for this spec, ended with it. */
 export async function browser(args = []) {
   const started = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...args] });
   after(() => started.close());
+  const newContext = started.newContext.bind(started);
+  started.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE);
+    return context;
+  };
   return started;
 }
 
@@ -255,11 +264,11 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     load: () => page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
     open: (options = open ?? {}) => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", options]),
     /** inside runs a function where the engine runs. */
-    inside: (what, given) => (host === "worker" ? page.workers()[0] : page).evaluate(what, given),
+    inside: (what, given) => (host === "worker" ? page.workers().at(-1) : page).evaluate(what, given), // the last: one that died may still be listed
     /** kill ends the worker from inside, as a browser short of memory may, and waits until the page has noticed. */
     async kill() {
       const before = await page.evaluate(() => window.shop.heard.length);
-      page.workers()[0].evaluate(() => self.close()).catch(() => {}); // it does not live to answer
+      page.workers().at(-1).evaluate(() => self.close()).catch(() => {}); // it does not live to answer
       await page.evaluate((from) => window.shop.hear("log", { level: "error" }, from), before);
     },
     /** reload is a new page of the same till: engine and counter anew. */

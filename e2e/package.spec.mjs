@@ -41,7 +41,6 @@ async function installed(name) {
 /** pays drives the till at an address to its payment; the console must stay clean. */
 async function pays(t, address) {
   const page = await (await started.newContext()).newPage();
-  page.setDefaultTimeout(120_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && !/favicon/.test(message.location().url) && complaints.push(message.text()));

@@ -56,7 +56,9 @@ async function progress(till, sim, picture) {
   await sim.control("fault", { do: "delay", ms: 1500, direction: "out", name: "notification:CONNECTING" });
   await till.begin({ tid: TID.approves, reference: "Table 7" });
   await till.page.waitForFunction(() => document.querySelector("connect-payment").shadowRoot.querySelector("h2").textContent.includes("PIN"));
+  await sim.control("links/freeze", {});
   await picture("progress");
+  await sim.control("links/thaw", {});
   await sim.control("knobs", { timeScale: 100 });
   await till.screen("outcome");
   await till.press("done");
