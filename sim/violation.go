@@ -9,7 +9,7 @@ type Violation struct {
 	// Kind is "schema" (the answer breaks its schema), "malformed", "unreadable"
 	// (without a Guard: the answer cannot be used), "request" (a till asks
 	// nothing and tells nothing here), "unasked" (an id never asked), "twice"
-	// (answered before) or "late" (the card machine waited no longer).
+	// (more answers than questions) or "late" (the card machine waited no longer).
 	Kind string `json:"kind"`
 	ID   *int   `json:"id,omitempty"`
 	Text string `json:"text"`
