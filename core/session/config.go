@@ -70,18 +70,6 @@ func (c Config) alone(ctx context.Context) (release func(), err error) {
 
 func (c Config) now() int64 { return c.Clock.Now().UnixMilli() }
 
-// SystemClock is the clock of the machine.
-type SystemClock struct{}
-
-// Now implements Clock.
-func (SystemClock) Now() time.Time { return time.Now() }
-
-// After implements Clock.
-func (SystemClock) After(d time.Duration, f func()) func() {
-	t := time.AfterFunc(d, f)
-	return func() { t.Stop() }
-}
-
 func (c Config) random() float64 {
 	if c.Random == nil {
 		return 0.5

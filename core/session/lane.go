@@ -13,7 +13,7 @@ import (
 type lane struct {
 	state  transaction.State
 	held   []transaction.Event // wait for the commit under way
-	sentAt time.Time           // when the frame left
+	sentAt Moment              // when the frame left
 	timers map[transaction.Timer]func()
 	leased bool
 	giveUp func() // ends the wait for the terminal's lease
@@ -89,7 +89,8 @@ func (l *loop) tellFollowers(ln *lane) {
 
 func (l *loop) step(ln *lane, e transaction.Event) {
 	now := l.cfg.Clock.Now()
-	e.At, e.Elapsed = now.UnixMilli(), now.Sub(ln.sentAt).Milliseconds()
+	e.At = now.UnixMilli()
+	e.Elapsed, e.ElapsedMost = now.Least(ln.sentAt).Milliseconds(), now.Most(ln.sentAt).Milliseconds()
 	var effects []transaction.Effect
 	ln.state, effects = transaction.Step(ln.state, e)
 	l.index(ln)

@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"time"
 
 	"connect-epos/core/rpc"
 	"connect-epos/core/transaction"
@@ -57,13 +56,13 @@ type link struct {
 	pacer   pacer
 	ids     rpc.IDs
 	topping bool // a block of ids is on its way
-	heardAt time.Time
+	heardAt Moment
 	pulsing bool // it was asked whether it lives
 
 	dials     int // since it was last up
 	backoff   int // dials since it was last up for long
 	refusals  int // in a row, without being up
-	upAt      time.Time
+	upAt      Moment
 	stopRetry func()
 	waiters   []*waiter
 }

@@ -20,7 +20,7 @@ type departure struct {
 	id     int
 	method string
 	params wire.Value
-	since  time.Time // when it was asked for
+	since  Moment // when it was asked for
 }
 
 // urgent reports whether questions let it pass: a payment, or its cancel.
@@ -32,8 +32,8 @@ func (d *departure) urgent() bool {
 // Connect asks do not pass here: they never wait.
 type pacer struct {
 	queue []*departure
-	last  time.Time // when the last one left
-	stop  func()    // the timer for the first in the queue
+	last  Moment // when the last one left
+	stop  func() // the timer for the first in the queue
 }
 
 // holds reports whether the request with that id has not left yet.
@@ -49,7 +49,7 @@ func (p *pacer) remove(id int) bool {
 }
 
 // wait is how long nothing may leave. A clock that was set back holds up nobody.
-func (p *pacer) wait(now time.Time) time.Duration {
+func (p *pacer) wait(now Moment) time.Duration {
 	since := now.Sub(p.last)
 	if p.last.IsZero() || since < 0 {
 		return 0

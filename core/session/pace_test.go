@@ -86,11 +86,11 @@ func TestACancelledSaleThatWaitsNeverLeaves(t *testing.T) {
 
 // A clock that is set back holds up nobody, and one that jumps ahead neither.
 func TestTheGapIsNeverLongerThanItself(t *testing.T) {
-	last := time.Unix(1000, 0)
+	last := Moment{Wall: time.Unix(1000, 0), Uptime: 2 * time.Hour}
 	for since, want := range map[time.Duration]time.Duration{
 		0: RequestGap, ms(1): ms(99), ms(99): ms(1), ms(100): 0, time.Hour: 0, -ms(1): 0, -time.Hour: 0,
 	} {
-		assert.Equal(t, want, (&pacer{last: last}).wait(last.Add(since)), since)
+		assert.Equal(t, want, (&pacer{last: last}).wait(Moment{Wall: last.Wall.Add(since), Uptime: last.Uptime + since}), since)
 	}
 	assert.Zero(t, (&pacer{}).wait(last), "nothing left yet")
 }

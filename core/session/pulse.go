@@ -22,12 +22,12 @@ const (
 const ReasonSilent = "silent"
 
 // heard: something came on the link that is up.
-func (k *link) heard(now time.Time) { k.heardAt = now }
+func (k *link) heard(now Moment) { k.heardAt = now }
 
 // silence is how long nothing came, by whichever clock went further: the
 // monotonic one may stand still while a machine sleeps.
-func (k *link) silence(now time.Time) time.Duration {
-	return max(now.Sub(k.heardAt), now.Round(0).Sub(k.heardAt.Round(0)))
+func (k *link) silence(now Moment) time.Duration {
+	return now.Most(k.heardAt)
 }
 
 // watchPulse looks at the link that is up for as long as it is.

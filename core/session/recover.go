@@ -29,7 +29,7 @@ func (l *loop) askStatus(ln *lane) {
 // askLast asks what a payment's terminal did last.
 func (l *loop) askLast(ln *lane) {
 	l.ask(connect.Duplicate, connect.TIDParams(ln.state.Record.TID), AskLimit, func(v wire.Value, err error) {
-		_, east := l.cfg.Clock.Now().Zone()
+		_, east := l.cfg.Clock.Now().Wall.Zone()
 		e := transaction.Event{Kind: transaction.LastCame, Payment: connect.Payment{Value: connect.Mask(v)},
 			Exclusive: l.sites[ln.state.Record.Site].Terminals == "exclusive", Zone: int64(east) * 1000}
 		var refused *Error

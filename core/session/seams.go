@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"time"
 
 	"connect-epos/core/rpc"
 )
@@ -67,9 +66,3 @@ type Sites interface {
 
 // ErrUnknownSite: no site has that id.
 var ErrUnknownSite = errors.New("session: unknown site")
-
-// Clock gives time as values, so that tests can make clocks jump.
-type Clock interface {
-	Now() time.Time                                // the wall clock
-	After(d time.Duration, f func()) (stop func()) // f in a goroutine of its own, by the monotonic clock
-}

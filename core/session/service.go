@@ -25,7 +25,7 @@ type service struct {
 	claims   int             // counts them
 	astray   map[string]bool // tables of which the journal has something else than we
 	quick    int             // links in a row that were closed as soon as they were open
-	beat     time.Time
+	beat     Moment
 }
 
 // TablesOptions say how pay at table is opened: whether to wait for the link,
@@ -55,9 +55,9 @@ const (
 	recentLocks = 200 // ended locks, and payments, that are remembered after a reload
 )
 
-func newService(now time.Time) *service {
+func newService(now Moment) *service {
 	return &service{dialect: connect.DefaultDialect(), tables: map[string]*tableLane{}, asks: map[int64]*ask{},
-		lastAsk: now.UnixMicro(), beat: now}
+		lastAsk: now.Wall.UnixMicro(), beat: now}
 }
 
 // serveTables claims the tables of the account and takes up what is in the

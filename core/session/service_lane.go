@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"time"
 
 	"connect-epos/core/journal"
 	"connect-epos/core/table"
@@ -29,7 +28,7 @@ type tableWrite struct {
 	record  journal.Record
 	entry   journal.Entry
 	reserve bool
-	since   time.Time
+	since   Moment
 }
 
 func (l *loop) newTable(id string) *tableLane {

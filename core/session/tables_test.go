@@ -3,7 +3,6 @@ package session
 import (
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -14,7 +13,7 @@ import (
 // A till that names its tables anew for every guest does not fill the memory; what
 // is not over is never forgotten.
 func TestTablesThatAreOverAreForgotten(t *testing.T) {
-	l := &loop{service: newService(time.Now())}
+	l := &loop{service: newService(SystemClock{}.Now())}
 	l.tableLane("locked").state.Phase = table.Locked
 	l.tableLane("writing").busy = true
 	l.tableLane("stray").state.Strays = []journal.Record{{CreatedAt: 1}}

@@ -22,7 +22,7 @@ func (e *Engine) LastCommit() (ms int64, ok bool) {
 	return ms - 1, ms > 0
 }
 
-func (l *loop) measure(began time.Time) {
+func (l *loop) measure(began Moment) {
 	l.cfg.upkeep.commit.Store(l.cfg.Clock.Now().Sub(began).Milliseconds() + 1)
 }
 

@@ -25,7 +25,7 @@ type write struct {
 	entry   journal.Entry
 	reserve bool
 	awaited bool // its lane waits for it
-	since   time.Time
+	since   Moment
 	stop    func()
 }
 
@@ -141,8 +141,8 @@ func (ln *lane) permits() bool {
 
 // past reports whether more than limit went by, by whichever clock went further:
 // one may have stood still while the tab was frozen or the machine slept.
-func past(since, now time.Time, limit time.Duration) bool {
-	return max(now.Sub(since), now.Round(0).Sub(since.Round(0))) > limit
+func past(since, now Moment, limit time.Duration) bool {
+	return now.Most(since) > limit
 }
 
 // storeFailure is the event for a change that was not, or perhaps not, kept.

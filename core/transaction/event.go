@@ -45,12 +45,16 @@ const (
 )
 
 // Event is one thing that happened. Which fields hold is told by its Kind. At
-// is the wall clock, for the record; Elapsed is the monotonic time since the
-// frame was handed over, in ms, for rules about durations.
+// is the wall clock, for the record. Two times since the frame was handed over,
+// in ms, are for rules about durations, because the wall clock and the monotonic
+// clock can jump apart.
 type Event struct {
 	Kind    Kind
 	At      int64
-	Elapsed int64
+	Elapsed int64 // has passed by both clocks: for what must not come too early
+
+	ElapsedMost int64 // has passed by the clock that went further: for what must not come too late
+
 	Link    uint64
 	Epoch   int
 	Record  journal.Record

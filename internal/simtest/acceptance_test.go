@@ -165,8 +165,10 @@ type sleepy struct {
 }
 
 // Now implements session.Clock.
-func (c sleepy) Now() time.Time {
-	return c.SystemClock.Now().Add(time.Duration(c.slept.Load()))
+func (c sleepy) Now() session.Moment {
+	now := c.SystemClock.Now()
+	slept := time.Duration(c.slept.Load())
+	return session.Moment{Wall: now.Wall.Add(slept), Uptime: now.Uptime + slept}
 }
 
 // Timers stand still while the machine sleeps, and Connect does not: on waking

@@ -1,0 +1,28 @@
+package session
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// People set the wall clock, and a machine that sleeps stops the monotonic one:
+// what must not be too early waits for both, what must not be too late for none.
+func TestAMomentIsMeasuredByBothClocks(t *testing.T) {
+	began := Moment{Wall: time.Unix(1000, 0), Uptime: time.Minute}
+	for name, c := range map[string]struct{ wall, uptime, least, most time.Duration }{
+		"both went on":         {time.Second, time.Second, time.Second, time.Second},
+		"set ahead":            {time.Hour, time.Second, time.Second, time.Hour},
+		"set back":             {-time.Hour, time.Second, -time.Hour, time.Second},
+		"the machine slept":    {time.Hour, 0, 0, time.Hour},
+		"nothing happened yet": {0, 0, 0, 0},
+	} {
+		now := Moment{Wall: began.Wall.Add(c.wall), Uptime: began.Uptime + c.uptime}
+		assert.Equal(t, c.least, now.Least(began), name)
+		assert.Equal(t, c.most, now.Most(began), name)
+		assert.Equal(t, c.uptime, now.Sub(began), name)
+	}
+	assert.True(t, Moment{}.IsZero())
+	assert.False(t, began.IsZero())
+}
