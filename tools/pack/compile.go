@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
+
+	"connect-epos/tools/link"
+	"connect-epos/tools/slim"
 )
 
 // versions is what went into a build, as build-info.json tells it.
@@ -39,17 +40,11 @@ func (p pack) toolchain() (versions, error) {
 	return versions{Package: manifest.Version, Go: lines[0], goroot: lines[1]}, nil
 }
 
-// target is what is built for. The newer collector is left out: it is larger,
-// and made for bigger heaps.
-var target = []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc"}
-
-// flags are how. Nothing is inlined: in wasm each copy of a call brings its own
-// resume point, so that inlining costs a tenth of the compressed size and the
-// engine waits for people anyway.
-var flags = []string{"-trimpath", "-buildvcs=false", "-gcflags=all=-l", "-ldflags=-s -w -buildid="}
-
-// compile builds one program of the tree for the browser, and makes it slim.
-func (p pack) compile(program string) ([]byte, error) {
+// compile builds one program of the tree for the browser and makes it smaller. A
+// Go version whose tables of functions are not known yet costs size and nothing
+// else: there is a warning, the program is shipped, and larger budgets hold, so
+// that a shop's repair never waits for tools/slim.
+func (p *pack) compile(program string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "pack")
 	if err != nil {
 		return nil, err
@@ -60,28 +55,21 @@ func (p pack) compile(program string) ([]byte, error) {
 		return nil, err
 	}
 	out := filepath.Join(dir, "out.wasm")
-	if _, err = p.golang(target, slices.Concat([]string{"build", "-modfile", modfile, "-o", out}, flags, []string{program})...); err != nil {
+	if err := (link.Go{Dir: p.root, Err: os.Stderr}).Build(out, program, "-modfile", modfile); err != nil {
 		return nil, err
 	}
 	linked, err := os.ReadFile(out)
 	if err != nil {
 		return nil, err
 	}
-	wasm, err := slim(linked)
+	wasm, err := slim.Shrink(linked)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be made slim: %w", program, err)
+		p.larger = true
+		fmt.Fprintf(os.Stderr, "pack: warning: %s is larger than it could be: %v (tools/slim/doc.go says what to do)\n", program, err)
 	}
 	return wasm, nil
 }
 
 func (p pack) golang(env []string, args ...string) ([]byte, error) {
-	cmd := exec.Command("go", args...)
-	cmd.Dir = p.root
-	cmd.Env = append(os.Environ(), env...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go %s: %w", args[0], err)
-	}
-	return out, nil
+	return link.Go{Dir: p.root, Env: env, Err: os.Stderr}.Run(args...)
 }

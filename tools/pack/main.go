@@ -18,7 +18,7 @@ func main() {
 	cache := flag.String("cache", "", "where slow results are kept (default <root>/.bin)")
 	quick := flag.Bool("quick", false, "leave out the sizes, which take most of the time")
 	flag.Parse()
-	p := pack{root: *root, out: *out, cache: *cache, quick: *quick}
+	p := &pack{root: *root, out: *out, cache: *cache, quick: *quick}
 	if p.out == "" {
 		p.out = filepath.Join(p.root, "dist")
 	}
@@ -35,9 +35,10 @@ func main() {
 type pack struct {
 	root, out, cache string
 	quick            bool
+	larger           bool // a program could not be made as small as usual
 }
 
-func (p pack) run() error {
+func (p *pack) run() error {
 	for _, dir := range []string{p.out, p.cache} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err

@@ -37,6 +37,23 @@ var budgets = map[string]int{
 	"connect-epos-tables.mjs":     6_000,
 }
 
+// unshrunk is by how many bytes a file may pass its budget where tools/slim does
+// not know the Go version: about 75,000 for the data section and 80,000 for the
+// tables of functions of each program.
+var unshrunk = map[string]int{
+	"connect-epos.wasm":           160_000,
+	"connect-epos-simulator.wasm": 240_000,
+	"connect-epos-single.js":      240_000,
+}
+
+// budget is what a file may weigh; 0 when nothing is said.
+func (p *pack) budget(name string) int {
+	if p.larger {
+		return budgets[name] + unshrunk[name]
+	}
+	return budgets[name]
+}
+
 // scriptTags are the scripts that pages name themselves; the hashes of what
 // these fetch are inside them.
 var scriptTags = []string{"connect-epos.js", "connect-epos-single.js", "connect-epos-element.js", "connect-epos-receipts.js", "connect-epos-tables.js", "connect-epos-text-de.js"}
@@ -55,7 +72,7 @@ type entry struct {
 
 // report writes build-info.json; unless quick it also prints the table of
 // sizes and fails when a file is over its budget.
-func (p pack) report(v versions, files []file) error {
+func (p *pack) report(v versions, files []file) error {
 	entries := map[string]entry{}
 	for _, f := range files {
 		s, err := p.weigh(f.data)
@@ -75,17 +92,17 @@ func (p pack) report(v versions, files []file) error {
 	if err != nil {
 		return err
 	}
-	return table(files, entries, base)
+	return p.table(files, entries, base)
 }
 
 // table prints what each file weighs, and returns an error for each that is
 // over its budget.
-func table(files []file, entries map[string]entry, base size) error {
+func (p *pack) table(files []file, entries map[string]entry, base size) error {
 	var over []error
 	fmt.Printf("%-28s %10s %10s %10s %10s\n", "bytes", "raw", "gzip -9", "brotli 11", "budget")
 	for _, f := range files {
 		e, budget := entries[f.name], ""
-		if limit := budgets[f.name]; limit > 0 {
+		if limit := p.budget(f.name); limit > 0 {
 			budget = strconv.Itoa(limit)
 			if e.Brotli > limit {
 				over = append(over, fmt.Errorf("%s is %d bytes over its budget", f.name, e.Brotli-limit))
@@ -104,7 +121,7 @@ func table(files []file, entries map[string]entry, base size) error {
 
 // baseline weighs a program that uses the same libraries and does nothing of
 // its own, so that growth can be told apart from what the libraries cost.
-func (p pack) baseline() (size, error) {
+func (p *pack) baseline() (size, error) {
 	wasm, err := p.compile("./internal/baseline")
 	if err != nil {
 		return size{}, err

@@ -1,4 +1,4 @@
-package main
+package slim
 
 import (
 	"bytes"
@@ -7,34 +7,65 @@ import (
 	"slices"
 )
 
-// slim takes from a linked program what only traces of the stack read: the
-// files, lines and arguments of functions, but not their names. What the
-// garbage collector and panics need stays as it is, and so does every address.
-// A program of another Go version, or of an unknown form, is an error: somebody
-// must read that version's runtime/symtab.go first.
-func slim(wasm []byte) ([]byte, error) {
+// knownGo is the Go version whose tables of functions are known here.
+const knownGo = "go1.26"
+
+// LeftOut says that a program could not be made as small as usual. The program
+// that comes with it is whole and may be shipped.
+type LeftOut struct {
+	Tables error // why the tables of functions are as they were linked; nil when they are smaller
+	Data   error // why the data section is as it was linked, and with it everything; nil when it is smaller
+}
+
+func (l *LeftOut) Error() string {
+	if l.Data != nil {
+		return "the program is shipped as it was linked: " + l.Data.Error()
+	}
+	return "the tables of functions are shipped as they were linked: " + l.Tables.Error()
+}
+
+// Shrink returns the program in fewer bytes. It does the same, and its traces
+// name the same functions. A *LeftOut beside the program tells what could not be
+// done: somebody must then read that Go version's runtime/symtab.go and
+// cmd/link/internal/ld/pcln.go, and meanwhile the larger program may be shipped.
+func Shrink(wasm []byte) ([]byte, error) {
 	m, err := openModule(wasm)
 	if err != nil {
-		return nil, err
+		return wasm, &LeftOut{Data: err, Tables: err}
 	}
-	if !bytes.Contains(m.after, []byte("go1.26")) {
-		return nil, errors.New("it was not linked by Go 1.26")
+	tables := m.shrinkTables()
+	smaller := m.bytes()
+	if err := same(smaller, m, tables == nil); err != nil {
+		return wasm, &LeftOut{Data: err, Tables: err}
+	}
+	if tables != nil {
+		return smaller, &LeftOut{Tables: tables}
+	}
+	return smaller, nil
+}
+
+// shrinkTables takes from the tables of functions what only traces of the stack
+// read: files, lines and arguments, but not names. What the garbage collector
+// and panics need stays as it is, and so does every address. The memory is
+// unchanged when there is an error.
+func (m module) shrinkTables() error {
+	if !bytes.Contains(m.after, []byte(knownGo)) {
+		return errors.New("it was not linked by Go " + knownGo[len("go"):])
 	}
 	t, err := findFunctable(m.memory)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	t.dropLines()
 	t.dropArguments()
 	t.packValues()
 	t.coarsen()
-	slimmed := m.bytes()
-	return slimmed, same(slimmed, m)
+	return nil
 }
 
-// same makes sure that what was written reads as what was meant, and would
-// be understood by the runtime.
-func same(wasm []byte, meant module) error {
+// same makes sure that what was written reads as what was meant, and that the
+// runtime would understand tables that were changed.
+func same(wasm []byte, meant module, changed bool) error {
 	m, err := openModule(wasm)
 	if err != nil {
 		return err
@@ -43,7 +74,9 @@ func same(wasm []byte, meant module) error {
 		!bytes.Equal(m.memory, bytes.TrimRight(meant.memory, "\x00")) {
 		return errors.New("it was written other than it was meant")
 	}
-	_, err = findFunctable(m.memory)
+	if changed {
+		_, err = findFunctable(m.memory)
+	}
 	return err
 }
 

@@ -1,4 +1,4 @@
-package main
+package slim
 
 import (
 	"bytes"
@@ -69,11 +69,18 @@ func TestWhatIsNoWasmOfGoIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnotherGoIsRefused(t *testing.T) {
+func TestAnotherGoKeepsItsTables(t *testing.T) {
 	whole := trial(t)
 	require.Contains(t, string(whole), "go1.26")
-	_, err := slim(bytes.ReplaceAll(whole, []byte("go1.26"), []byte("go1.27")))
+	other := bytes.ReplaceAll(whole, []byte(knownGo), []byte("go1.99"))
+	kept, err := Shrink(other)
 	assert.ErrorContains(t, err, "it was not linked by Go 1.26")
+	assert.Less(t, gzipped(t, kept), gzipped(t, other), "its data section is smaller all the same")
+	before, err := openModule(other)
+	require.NoError(t, err)
+	after, err := openModule(kept)
+	require.NoError(t, err)
+	assert.Equal(t, bytes.TrimRight(before.memory, "\x00"), after.memory, "and fills the memory with the same bytes")
 }
 
 // Each number that places a table is told twice; a change of one is noticed,

@@ -1,6 +1,8 @@
-package main
+package slim
 
 import (
+	"bytes"
+	"compress/gzip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"connect-epos/tools/link"
 )
 
 // trial is testdata/trial as it is linked for the browser.
@@ -21,25 +25,33 @@ func trial(t *testing.T) []byte {
 	return wasm
 }
 
-var linked = sync.OnceValues(func() ([]byte, error) {
+var linked = sync.OnceValues(func() ([]byte, error) { return linkTrial(link.Go{Err: os.Stderr}) })
+
+func linkTrial(g link.Go) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "trial")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "out.wasm")
-	if _, err := (pack{}).golang(target, slices.Concat([]string{"build", "-o", out}, flags, []string{"./testdata/trial"})...); err != nil {
+	if err := g.Build(out, "./testdata/trial"); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(out)
-})
+}
 
 // play runs a program under node and returns all it says, and its exit code.
 func play(t *testing.T, wasm []byte, args ...string) (string, int) {
 	t.Helper()
+	return playWith(t, link.Go{}, wasm, args...)
+}
+
+// playWith does so with the loader of one Go version.
+func playWith(t *testing.T, g link.Go, wasm []byte, args ...string) (string, int) {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "trial.wasm")
 	require.NoError(t, os.WriteFile(name, wasm, 0o600))
-	root, err := pack{}.golang(nil, "env", "GOROOT")
+	root, err := g.Run("env", "GOROOT")
 	require.NoError(t, err)
 	runner := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec_node.js")
 	cmd := exec.Command("node", slices.Concat([]string{"--stack-size=8192", runner, name}, args)...)
@@ -52,7 +64,7 @@ func play(t *testing.T, wasm []byte, args ...string) (string, int) {
 
 func TestASlimProgramDoesTheSame(t *testing.T) {
 	whole := trial(t)
-	slimmed, err := slim(whole)
+	slimmed, err := Shrink(whole)
 	require.NoError(t, err)
 	want, code := play(t, whole)
 	require.Zero(t, code, want)
@@ -64,7 +76,7 @@ func TestASlimProgramDoesTheSame(t *testing.T) {
 
 func TestATraceNamesFunctionsAndNoLines(t *testing.T) {
 	whole := trial(t)
-	slimmed, err := slim(whole)
+	slimmed, err := Shrink(whole)
 	require.NoError(t, err)
 	for how, ends := range map[string]int{"panic": 2, "deadlock": 2, "stack": 0} {
 		long, _ := play(t, whole, how)
@@ -111,24 +123,31 @@ func framesOf(goroutine string) []string {
 
 func TestSlimIsSmallerAndAlwaysTheSame(t *testing.T) {
 	whole := trial(t)
-	slimmed, err := slim(whole)
+	slimmed, err := Shrink(whole)
 	require.NoError(t, err)
-	again, err := slim(whole)
+	again, err := Shrink(whole)
 	require.NoError(t, err)
 	assert.True(t, string(slimmed) == string(again), "it depends on more than the program")
-	before, err := gzipped(whole)
-	require.NoError(t, err)
-	after, err := gzipped(slimmed)
-	require.NoError(t, err)
-	assert.Less(t, after, before*9/10)
+	assert.Less(t, gzipped(t, slimmed), gzipped(t, whole)*9/10)
 	assert.NotContains(t, string(slimmed), "trial/main.go")
 	assert.Contains(t, string(whole), "trial/main.go")
+}
+
+// gzipped is how many bytes data has once it is compressed.
+func gzipped(t *testing.T, data []byte) int {
+	t.Helper()
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write(data)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return packed.Len()
 }
 
 func TestSlimChangesTheTablesAlone(t *testing.T) {
 	before, err := openModule(trial(t))
 	require.NoError(t, err)
-	slimmed, err := slim(trial(t))
+	slimmed, err := Shrink(trial(t))
 	require.NoError(t, err)
 	after, err := openModule(slimmed)
 	require.NoError(t, err)
