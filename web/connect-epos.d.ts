@@ -695,7 +695,7 @@ export interface PaymentRequest {
   /**
    * What is being paid: the bill's own id, unique for ever. Free again after
    * declined, cancelled, refused, not sent, or settled `not-paid`;
-   * `already-paid` once approved.
+   * `already-paid` once approved, or settled as paid in another way.
    */
   reference: string;
 }
@@ -850,19 +850,40 @@ export interface Taken {
   readonly total: number;
 }
 
-export interface SettlementRequest {
-  verdict: "paid" | "not-paid";
+/** What staff found: one of the two. */
+export type SettlementRequest = CardVerdict | PaidOtherwise;
+
+interface SettlementFacts {
   /** Who decided. */
   by: string;
   /** What they saw. */
   reason: string;
   /** Which attempt; by default the latest. */
   attempt?: number;
+  /** Needed for `not-paid` and `paidOtherwise` while the terminal is busy. */
+  force?: boolean;
+}
+
+/** Whether the card was charged. */
+export interface CardVerdict extends SettlementFacts {
+  verdict: "paid" | "not-paid";
   authCode?: string;
   /** What was taken, minor units; by default what was asked. */
   amount?: number;
-  /** Needed for `not-paid` while the terminal is busy. */
-  force?: boolean;
+  paidOtherwise?: undefined;
+}
+
+/**
+ * The card was not charged, and the customer paid this bill in another way. The outcome is `declined` with `reason`
+ * `paid-otherwise`, and the bill stays closed: a new attempt is `already-paid`. Should the card turn out to have been
+ * charged after all, the payment is `disputed` with `reason` `refund-due`: the customer has paid twice.
+ */
+export interface PaidOtherwise extends SettlementFacts {
+  /** How it was paid, in a word of your own, such as `cash`: 1 to 40 characters. */
+  paidOtherwise: string;
+  verdict?: undefined;
+  authCode?: undefined;
+  amount?: undefined;
 }
 
 export interface Settlement {
@@ -871,6 +892,8 @@ export interface Settlement {
   readonly at: number;
   readonly authCode?: string;
   readonly amount?: number;
+  /** The bill was paid in another way, in this word. */
+  readonly paidOtherwise?: string;
 }
 
 export interface PendingEntry {

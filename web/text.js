@@ -73,6 +73,7 @@ export function signatureText({ signature }) {
 /** @param {Facts} outcome which only the operator can end where the result is none we know */
 export function outcomeText({ result, reason, finding, why }) {
   const said = word(texts.outcomes, reason) ?? word(texts.results, result) ?? texts.results.unknown;
+  if (reason === "refund-due") return said; // it says itself what to do
   return result !== "unknown" && word(texts.results, result) ? said : joined(said, found(finding, why), texts.pending.look);
 }
 
@@ -104,6 +105,7 @@ export function pendingText({ state, owner, carriedOn, reason, finding, why }) {
   const { pending, outcomes } = texts;
   if (state === "open") return owner === "elsewhere" ? pending.elsewhere : pending.open;
   if (state === "unacknowledged") return joined(word(outcomes, reason), pending.unacknowledged);
+  if (state === "disputed" && reason === "refund-due") return word(outcomes, reason) ?? pending.disputed;
   if (state === "disputed") return joined(pending.disputed, pending.look);
   const asks = state === "unknown" && owner !== "nobody" && !carriedOn;
   return joined(word(outcomes, reason) ?? pending.unknown, finding ? found(finding, why) : asks && pending.asking, pending.look);

@@ -29,7 +29,7 @@ func (f *Refusal) Error() string {
 func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 	var heard []Record
 	for _, a := range attempts {
-		if a.Paid() {
+		if a.ClosesBill() {
 			return Record{}, nil, &Refusal{Code: AlreadyPaid, Record: a}
 		}
 		if a.Unresolved() {

@@ -16,6 +16,8 @@ func TestAdmit(t *testing.T) {
 	carried.CarriedOn = &CarriedOn{By: "Kim"}
 	acknowledged := attempt(1, Settled, Declined)
 	acknowledged.Acknowledged = true
+	paidInCash := attempt(1, Settled, Declined)
+	paidInCash.Reason, paidInCash.Acknowledged = ReasonPaidOtherwise, true
 	for name, c := range map[string]struct {
 		attempts, holding []Record
 		code              string // "" is admitted
@@ -28,6 +30,7 @@ func TestAdmit(t *testing.T) {
 		"after refused":          {attempts: []Record{attempt(1, Settled, Refused)}, number: 2, heard: 1},
 		"after acknowledged":     {attempts: []Record{acknowledged}, number: 2},
 		"after not sent":         {attempts: []Record{attempt(1, Withdrawn, "")}, number: 2},
+		"after paid otherwise":   {attempts: []Record{paidInCash}, code: AlreadyPaid},
 		"after many":             {attempts: []Record{attempt(3, Settled, Declined), acknowledged, attempt(2, Withdrawn, "")}, number: 4, heard: 1},
 		"after paid":             {attempts: []Record{attempt(1, Settled, Approved)}, code: AlreadyPaid},
 		"after paid, then tried": {attempts: []Record{attempt(1, Settled, Approved), attempt(2, Settled, Declined)}, code: AlreadyPaid},

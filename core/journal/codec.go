@@ -70,7 +70,8 @@ type asides struct {
 
 func (s *Settlement) fields() wire.Fields {
 	return wire.Fields{{Name: "paid", At: &s.Paid}, {Name: "by", At: &s.By}, {Name: "reason", At: &s.Reason},
-		{Name: "at", At: &s.At}, {Name: "authCode", At: &s.AuthCode}, {Name: "amount", At: &s.Amount}}
+		{Name: "at", At: &s.At}, {Name: "authCode", At: &s.AuthCode}, {Name: "amount", At: &s.Amount},
+		{Name: "paidOtherwise", At: &s.PaidOtherwise}}
 }
 
 func (c *CarriedOn) fields() wire.Fields {

@@ -128,7 +128,11 @@ type Record struct {
 
 // Settlement is an operator's verdict on a payment nobody else could settle.
 type Settlement struct {
-	Paid     bool
+	Paid bool
+	// PaidOtherwise says in staff's own word how the bill was paid instead, such
+	// as "cash"; "" when it was not. The card payment itself was not taken then.
+	PaidOtherwise string
+
 	By       string
 	Reason   string
 	At       int64 // ms since 1970
@@ -162,6 +166,16 @@ func (r Record) Unfinished() bool {
 
 // Paid reports whether the attempt took its money, as far as it is settled.
 func (r Record) Paid() bool { return r.Status == Settled && r.Result == Approved }
+
+// ReasonPaidOtherwise is the reason of an attempt that took no money, and whose
+// bill was paid in another way, as staff said.
+const ReasonPaidOtherwise = "paid-otherwise"
+
+// ClosesBill reports whether the attempt ended in a way that allows no further
+// attempt: its money was taken, or its bill was paid in another way.
+func (r Record) ClosesBill() bool {
+	return r.Paid() || r.Status == Settled && r.Reason == ReasonPaidOtherwise
+}
 
 // Entry is one line of the journal: what happened to an attempt, and when.
 // Entries are only ever appended.

@@ -110,7 +110,8 @@ func encodeSettlement(s *journal.Settlement) wire.Value {
 		return wire.Value{}
 	}
 	return wire.Object(wire.M("by", wire.String(s.By)), wire.M("reason", wire.String(s.Reason)),
-		wire.M("at", wire.Int(s.At)), wire.M("authCode", wire.NonEmpty(s.AuthCode)), wire.M("amount", wire.NonZero(s.Amount)))
+		wire.M("at", wire.Int(s.At)), wire.M("authCode", wire.NonEmpty(s.AuthCode)), wire.M("amount", wire.NonZero(s.Amount)),
+		wire.M("paidOtherwise", wire.NonEmpty(s.PaidOtherwise)))
 }
 
 // encodeReport writes a report with Connect's own names, all but its text.

@@ -17,6 +17,7 @@ const (
 	maxTID       = 40
 	maxReference = 128
 	maxReason    = 500
+	maxOtherwise = 40   // of the word for how a bill was paid without a card
 	maxURIPart   = 2000 // core/uri has the real limits
 )
 
@@ -228,12 +229,9 @@ type settleRequest struct {
 func readSettle(v wire.Value) (settleRequest, error) {
 	f := read(v, "request", "site", "reference", "settlement")
 	r := settleRequest{site: f.need("site", maxName), reference: f.need("reference", maxReference)}
-	in := read(v.Get("settlement"), "settlement", "verdict", "by", "reason", "attempt", "authCode", "amount", "force")
-	if !in.has("verdict") {
-		in.fail("verdict", "is required: paid or not-paid")
-	}
-	verdict := in.oneOf("verdict", "paid", "not-paid")
-	r.settlement = journal.Settlement{Paid: verdict == "paid", By: in.masked("by", maxName),
+	in := read(v.Get("settlement"), "settlement", "verdict", "by", "reason", "attempt", "authCode", "amount", "force", "paidOtherwise")
+	paid, otherwise := in.verdict()
+	r.settlement = journal.Settlement{Paid: paid, PaidOtherwise: otherwise, By: in.masked("by", maxName),
 		Reason: in.masked("reason", maxReason), AuthCode: in.text("authCode", maxName),
 		Amount: in.integer("amount", connect.MinAmount, connect.MaxAmount, 0)}
 	r.attempt = int(in.integer("attempt", 1, 1_000_000, 0))
@@ -242,6 +240,23 @@ func readSettle(v wire.Value) (settleRequest, error) {
 		f.err = in.err
 	}
 	return r, f.err
+}
+
+// verdict reads what staff say of a payment: whether the card was charged, or how
+// the bill was paid instead. They say one of the two.
+func (f *form) verdict() (paid bool, otherwise string) {
+	if f.has("paidOtherwise") {
+		for _, other := range []string{"verdict", "authCode", "amount"} {
+			if f.has(other) {
+				f.fail(other, "does not go with paidOtherwise: the card was not charged")
+			}
+		}
+		return false, f.masked("paidOtherwise", maxOtherwise)
+	}
+	if !f.has("verdict") {
+		f.fail("verdict", "is required: paid or not-paid, or paidOtherwise in its place")
+	}
+	return f.oneOf("verdict", "paid", "not-paid") == "paid", ""
 }
 
 func readHistory(v wire.Value) (string, journal.Query, error) {

@@ -57,7 +57,7 @@ func (l *loop) mayPay(p Payment) error {
 		switch {
 		case ln.state.Waiting(), ln.state.Phase == transaction.Withdrawing, ln.state.Record.Unresolved():
 			return rejection(transaction.Reject{Code: transaction.PaymentOpen})
-		case ln.state.Record.Paid():
+		case ln.state.Record.ClosesBill():
 			return rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &ln.state.Record})
 		}
 	}

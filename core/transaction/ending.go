@@ -116,7 +116,7 @@ func afterAll(s State, e Event) (State, []Effect) {
 		return s, []Effect{Note{Text: "an answer after the end changes nothing"}}
 	}
 	next := s.Record
-	next.Status, next.Reason = journal.Disputed, ReasonContradiction
+	next.Status, next.Reason = journal.Disputed, contradicted(s.Record, result == journal.Approved)
 	next.Answer, next.Sent, next.Acknowledged = e.Payment.Value, journal.SentAnswered, false
 	return store(s, next, 0, journal.Contradicted, e.At)
 }

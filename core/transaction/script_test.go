@@ -87,6 +87,9 @@ func (s *story) read(line string) Event {
 		e.Kind, e.Record = Adopt, s.last
 	case "staff":
 		e.Kind, e.Settlement = Settle, journal.Settlement{Paid: arg == "paid", By: words[2], Reason: "looked"}
+		if arg == "cash" {
+			e.Settlement.PaidOtherwise = arg
+		}
 	case "carry-on":
 		e.Kind, e.CarriedOn = CarryOn, journal.CarriedOn{By: arg, Reason: "next customer"}
 	case "acknowledge":

@@ -28,6 +28,8 @@ const (
 	ReasonPaid          = "settled-paid"
 	ReasonNotPaid       = "settled-not-paid"
 	ReasonContradiction = "contradiction"
+	ReasonOtherwise     = journal.ReasonPaidOtherwise
+	ReasonRefundDue     = "refund-due" // the bill was paid in another way, and the card was charged after all
 	ReasonNotSent       = "not-sent"
 	ReasonProven        = "proven"
 )
@@ -120,15 +122,34 @@ func settled(r journal.Record, result journal.Result, by journal.Settler, at int
 	return r
 }
 
-// settledByOperator is the record after staff decided.
+// settledByOperator is the record after staff decided. A bill that was paid in
+// another way stays paid when staff say later that a disputed charge was not
+// taken.
 func settledByOperator(r journal.Record, e Event) journal.Record {
 	v := e.Settlement
 	v.At = e.At
+	if before := r.Settlement; before != nil && !v.Paid && v.PaidOtherwise == "" {
+		v.PaidOtherwise = before.PaidOtherwise
+	}
 	r.Settlement = &v
-	if v.Paid {
+	switch {
+	case v.Paid:
 		r.Reason = ReasonPaid
 		return settled(r, journal.Approved, journal.ByOperator, e.At)
+	case v.PaidOtherwise != "":
+		r.Reason = ReasonOtherwise
+	default:
+		r.Reason = ReasonNotPaid
 	}
-	r.Reason = ReasonNotPaid
 	return settled(r, journal.Declined, journal.ByOperator, e.At)
+}
+
+// contradicted is why a settled payment is disputed once a charge of it turns
+// up, or, where money was taken, once it turns out that none was. Where the bill
+// was paid in another way the customer has paid twice, and a refund is due.
+func contradicted(r journal.Record, taken bool) string {
+	if taken && r.Reason == ReasonOtherwise && r.Kind != connect.Refund {
+		return ReasonRefundDue
+	}
+	return ReasonContradiction
 }

@@ -93,6 +93,15 @@ for (const [language, pack] of Object.entries(packs)) {
     assert.equal(outcomeText({ result: "approved", reason: "proven" }), pack.outcomes.proven);
   });
 
+  test(`${language}: a customer who paid twice is told with what to give back`, () => {
+    speak(pack);
+    const due = pack.outcomes["refund-due"];
+    assert.match(due, /twice.*card.*refund|Zweimal.*Karte.*gutschreiben/);
+    assert.equal(pendingText({ state: "disputed", reason: "refund-due", owner: "here" }), due, "staff need not look any more");
+    assert.equal(outcomeText({ result: "unknown", reason: "refund-due" }), due);
+    assert.match(pack.outcomes["paid-otherwise"], /another way|andere Weise/);
+  });
+
   test(`${language}: the errors of Connect have words that claim nothing`, () => {
     const all = [-32700, -32600, -32601, -32602, -32603, -32070, -32071, -32072, -32073, -32074, -32075, -32076];
     assert.deepEqual(keys(pack.codes), all.map(String).sort());

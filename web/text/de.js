@@ -92,6 +92,9 @@ export const outcomes = {
   "not-sent": "Nicht gesendet. Es wurde nichts abgebucht.",
   "settled-paid": "Vom Personal als bezahlt bestätigt.",
   "settled-not-paid": "Vom Personal als nicht bezahlt bestätigt.",
+  "paid-otherwise": "Nicht mit Karte bezahlt. Laut Personal wurde die Rechnung auf andere Weise bezahlt.",
+  "refund-due":
+    "Zweimal bezahlt: auf andere Weise und doch auch mit Karte. Als bezahlt bestätigen, dann die Kartenzahlung gutschreiben.",
 };
 
 /** Outcomes whose reason has no words of its own. @type {Record<string, string>} */

@@ -111,6 +111,9 @@ export const english = {
     "not-sent": "Not sent. No money was taken.",
     "settled-paid": "Confirmed by staff as paid.",
     "settled-not-paid": "Confirmed by staff as not paid.",
+    "paid-otherwise": "Not paid by card. Staff said that the bill was paid in another way.",
+    "refund-due":
+      "The customer paid twice: in another way, and by card after all. Confirm this as paid, then refund the card payment.",
   },
 
   /** Outcomes whose reason has no words of its own. @type {Record<string, string>} */

@@ -57,6 +57,10 @@ ConnectEPoS.load({ softwareHouseId: "s", texts: { findings: { proven: "x" } } })
 counter.settle("r", { verdict: "paid", reason: "seen" });
 // @ts-expect-error no such verdict
 counter.settle("r", { verdict: "maybe", by: "a", reason: "b" });
+// @ts-expect-error a bill that was paid in another way has no verdict about the card
+counter.settle("r", { paidOtherwise: "cash", verdict: "not-paid", by: "a", reason: "b" });
+// @ts-expect-error nothing was taken from a card then
+counter.settle("r", { paidOtherwise: "cash", amount: 1250, by: "a", reason: "b" });
 // @ts-expect-error links are not set by tills
 link.state = "up";
 // @ts-expect-error an error is made by the library alone

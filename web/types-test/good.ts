@@ -58,6 +58,11 @@ function guide(entry: PendingEntry): void {
   show(entry.text, entry.owner, entry.finding && likely[entry.finding], entry.why === "link-open" ? "wait" : String(waits));
 }
 
+export async function otherwise(counter: Counter): Promise<void> {
+  const { settlement } = await counter.settle("T-42", { paidOtherwise: "cash", by: "Ann", reason: "paid at the bar", attempt: 1, force: true });
+  show(settlement?.paidOtherwise);
+}
+
 export function bySelf({ settledBy, recovered, finding, why }: Outcome): string {
   const alone: boolean = settledBy === "recovery" && recovered;
   return alone ? "proven" : `${finding ?? ""} ${why ?? ""}`;
