@@ -5,60 +5,45 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/link"
 	"connect-epos/core/rpc"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
-// question is a request that moves no money and waits for its answer.
-type question struct {
-	link uint64
-	stop func()
-	done func(wire.Value, error)
-}
-
-func (q *question) fail(err error) {
-	q.stop()
-	q.done(wire.Value{}, err)
-}
-
 // ask sends a request that moves no money. done is called in the loop, exactly
-// once. The limit counts from here, not from when the request leaves: that is
-// what the caller waits for, and no more can queue up than leaves within it.
+// once; its error is an *Error.
 func (l *loop) ask(method string, params wire.Value, limit time.Duration, done func(wire.Value, error)) {
-	if l.link.conn == nil {
-		done(wire.Value{}, notConnected(l.link.reason))
-		return
-	}
-	id, ok := l.takeID()
-	if !ok {
-		done(wire.Value{}, refusal(ReasonStorage))
-		return
-	}
-	q := &question{link: l.link.number, done: done}
-	q.stop = l.after(limit, func() { l.answerQuestion(id, wire.Value{}, silence()) })
-	l.asks[id] = q
-	l.depart(&departure{id: id, method: method, params: params})
+	q := link.Question{Method: method, Params: params, Limit: limit, Urgent: method == connect.CancelTransaction}
+	l.link.Ask(q, func(v wire.Value, err error) { done(v, l.linkError(err)) })
 }
 
-func (l *loop) answerQuestion(id int, result wire.Value, err error) bool {
-	q := l.asks[id]
-	if q == nil {
-		return false
+// linkError is the public error for what a link says.
+func (l *loop) linkError(err error) error {
+	var e *link.Error
+	if !errors.As(err, &e) {
+		return err
 	}
-	delete(l.asks, id)
-	q.stop()
-	q.done(result, err)
-	return true
-}
-
-// failAsks ends the questions of a link that is gone.
-func (l *loop) failAsks(number uint64) {
-	for id, q := range l.asks {
-		if q.link == number {
-			l.answerQuestion(id, wire.Value{}, notConnected(ReasonDropped))
+	switch e.Kind {
+	case link.Silent:
+		return silence()
+	case link.ErrorReply:
+		failure := l.replyError(e.Reply)
+		if e.Reply.Code == connect.MethodNotFound {
+			failure.Reason = methodUnknown
 		}
+		return failure
+	case link.NotUp:
+		return refusal(e.Reason)
+	case link.Ended:
+		return closedError()
 	}
+	return notConnected(e.Reason)
+}
+
+// wait calls done once the link is up, or cannot come up for now.
+func (l *loop) wait(done func(error)) {
+	l.link.Wait(func(err error) { done(l.linkError(err)) })
 }
 
 func notConnected(reason string) *Error {

@@ -10,23 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestDelaysStayWithinTheirBounds(t *testing.T) {
-	for seed := range uint64(20) {
-		random := rand.New(rand.NewPCG(seed, 7))
-		for n := range 40 {
-			limit := min(15*time.Second, 500*time.Millisecond<<min(n, 10))
-			got := delay(n, random.Float64())
-			assert.GreaterOrEqual(t, got, 250*time.Millisecond)
-			assert.Less(t, got, limit+1)
-		}
-	}
-	assert.Equal(t, 250*time.Millisecond, delay(0, 0))
-	assert.Equal(t, 250*time.Millisecond, delay(30, 0), "jitter is full")
-	assert.Less(t, delay(0, 0.999), 500*time.Millisecond)
-	assert.Greater(t, delay(30, 0.999), 14*time.Second)
-	assert.LessOrEqual(t, delay(1000, 0.9999999), 15*time.Second)
-}
-
 // The same seed gives the same delays: a run can be repeated.
 func TestDelaysComeFromTheSeed(t *testing.T) {
 	times := func() (waits []time.Duration) {

@@ -37,7 +37,7 @@ func (l *loop) cancelPayment(reference string, done func(bool, error)) {
 
 // askCancel sends the one cancelTransaction of a payment.
 func (l *loop) askCancel(ln *lane) {
-	if l.link.pacer.remove(ln.state.Record.RPC) { // it has not left, and now it never will
+	if l.link.Remove(ln.state.Record.RPC) { // it has not left, and now it never will
 		l.cancelAnswered(ln, true)
 		l.step(ln, transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
 		return

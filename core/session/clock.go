@@ -1,55 +1,10 @@
 package session
 
-import "time"
+import "connect-epos/core/clock"
 
-// Moment is one point in time as both clocks of a machine show it. The two can
-// jump apart: people set the wall clock, and the monotonic one may stand still
-// while a machine sleeps or a page is frozen.
-type Moment struct {
-	Wall   time.Time     // without a monotonic reading
-	Uptime time.Duration // of the monotonic clock, from a start that means nothing
-}
-
-// UnixMilli is the wall clock in ms since 1970.
-func (m Moment) UnixMilli() int64 { return m.Wall.UnixMilli() }
-
-// IsZero reports whether the moment was never set.
-func (m Moment) IsZero() bool { return m == Moment{} }
-
-// Sub is the time since an earlier moment by the monotonic clock alone.
-func (m Moment) Sub(earlier Moment) time.Duration { return m.Uptime - earlier.Uptime }
-
-// Least is the time that has passed since an earlier moment by both clocks: the
-// shorter one counts. What must not happen too early asks for it.
-func (m Moment) Least(earlier Moment) time.Duration {
-	return min(m.Sub(earlier), m.Wall.Sub(earlier.Wall))
-}
-
-// Most is the time that may have passed since an earlier moment: the clock that
-// went further counts. What must not happen too late asks for it.
-func (m Moment) Most(earlier Moment) time.Duration {
-	return max(m.Sub(earlier), m.Wall.Sub(earlier.Wall))
-}
-
-// Clock gives time as values, so that tests can make the clocks jump.
-type Clock interface {
-	Now() Moment
-	After(d time.Duration, f func()) (stop func()) // f in a goroutine of its own, by the monotonic clock
-}
-
-// SystemClock is the clock of the machine.
-type SystemClock struct{}
-
-var started = time.Now()
-
-// Now implements Clock.
-func (SystemClock) Now() Moment {
-	now := time.Now()
-	return Moment{Wall: now.Round(0), Uptime: now.Sub(started)}
-}
-
-// After implements Clock.
-func (SystemClock) After(d time.Duration, f func()) func() {
-	t := time.AfterFunc(d, f)
-	return func() { t.Stop() }
-}
+// The names of package clock, as this room's callers know them.
+type (
+	Moment      = clock.Moment
+	Clock       = clock.Clock
+	SystemClock = clock.System
+)

@@ -76,7 +76,7 @@ func (l *loop) settle(reference string, attempt int, force bool, s journal.Settl
 		switch {
 		case err != nil:
 			done(transaction.Outcome{}, err)
-		case s.Paid || force || l.link.state != LinkUp || !ln.state.Record.HoldsTerminal():
+		case s.Paid || force || !l.up() || !ln.state.Record.HoldsTerminal():
 			l.command(ln, transaction.Event{Kind: transaction.Settle, Settlement: s}, done)
 		default:
 			l.settleIfIdle(ln, s, done)

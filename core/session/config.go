@@ -35,13 +35,9 @@ type Config struct {
 
 // The limits of a session.
 const (
-	PutLimit     = 5 * time.Second  // an awaited commit; past it the lane fails closed
-	StoreLimit   = 30 * time.Second // any other use of the journal
-	ConnectLimit = 10 * time.Second // from dialling to an open socket
-	ProbeLimit   = 10 * time.Second // from an open socket to the answer that proves it
-	AskLimit     = 15 * time.Second // a question about terminals
-	OpenLimit    = 15 * time.Second // payAtCounter waiting for its link
-	StableUptime = 30 * time.Second // after which a link counts as healthy
+	PutLimit   = 5 * time.Second  // an awaited commit; past it the lane fails closed
+	StoreLimit = 30 * time.Second // any other use of the journal
+	AskLimit   = 15 * time.Second // a question about terminals
 )
 
 // mayServe refuses a live site where only test sites are served.

@@ -25,14 +25,6 @@ const (
 	EventStorage         = "storage"
 )
 
-// LinkInfo is the state of a link. Since is ms since 1970.
-type LinkInfo struct {
-	State   LinkState
-	Since   int64
-	Reason  string
-	Attempt int // dials since it was last up; 0 when up
-}
-
 // Notification tells how a payment proceeds. It never ends one. At is ms since
 // 1970; Step goes from 0 to connect.LastStep and never back.
 type Notification struct {

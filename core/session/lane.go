@@ -240,13 +240,6 @@ func (l *loop) news(what transaction.News, o transaction.Outcome) {
 	}
 }
 
-// send hands the frame to the link that is up, in its turn. It is reached once
-// in the life of a lane, from the event that says its reservation is committed,
-// and is the last thing that event does.
-func (l *loop) send(ln *lane, e transaction.Send) {
-	l.depart(&departure{lane: ln, id: ln.state.Record.RPC, method: e.Request.Method, params: e.Request.Params()})
-}
-
 func (l *loop) arm(ln *lane, e transaction.Arm) {
 	if e.Timer == transaction.SignatureTimer && ln.state.Phase == transaction.InFlight {
 		l.watch(ln) // when that is due depends on the page
@@ -271,8 +264,8 @@ func (l *loop) expired(ln *lane, t transaction.Timer) {
 	case t == transaction.SignatureTimer:
 		l.undecided(ln)
 		return
-	case t == transaction.AnswerTimer && l.link.pacer.holds(ln.state.Record.RPC):
-		l.recall("too-slow") // no answer is due: the timers stood still, and with them the queue
+	case t == transaction.AnswerTimer && l.link.Waits(ln.state.Record.RPC):
+		l.link.TakeBack("too-slow") // no answer is due: the timers stood still, and with them the queue
 		return
 	}
 	l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: t})

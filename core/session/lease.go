@@ -46,7 +46,7 @@ func (l *loop) takeLease(ln *lane) {
 	go func() {
 		held, err := l.claim(ctx, tid, Claim{Wait: ln.patience > 0})
 		cancel()
-		l.handOver(func() { l.leaseCame(ln, tid, held, err) }, func() {
+		l.HandOver(func() { l.leaseCame(ln, tid, held, err) }, func() {
 			if err == nil {
 				held.release()
 			}

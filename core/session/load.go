@@ -26,7 +26,7 @@ func (l *loop) load() {
 	}
 	go func() {
 		f := l.search()
-		l.handOver(func() { l.adoptAll(f) }, f.giveBack)
+		l.HandOver(func() { l.adoptAll(f) }, f.giveBack)
 	}()
 }
 
@@ -191,7 +191,7 @@ func (l *loop) adoptAll(f found) {
 		done(nil)
 	}
 	l.loading = nil
-	l.dial()
+	l.link.Dial()
 }
 
 // adopt gives a record found in the journal its lane. by tells who took it from

@@ -150,7 +150,7 @@ func leftBehind(r journal.Record) journal.Record {
 }
 
 func (l *loop) tellLink(site string) {
-	l.cfg.tell(Event{Site: site, Name: l.named(EventLink), Detail: l.link.info()})
+	l.cfg.tell(Event{Site: site, Name: l.named(EventLink), Detail: l.link.Info()})
 }
 
 // tell tells, now that somebody listens, how the link stands and of every

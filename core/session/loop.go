@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/link"
 	"connect-epos/core/transaction"
 )
 
@@ -24,9 +25,7 @@ type loop struct {
 
 	sites  map[string]Site // open counters
 	site   Site            // whose key the link uses
-	link   link
-	asks   map[int]*question
-	elders map[uint64]*elder // links that looked dead and are still listened to
+	link   *link.Link
 	leases map[string]*lease
 
 	watched   map[string]bool // other engines, whose end we wait for
@@ -53,11 +52,12 @@ func newLoop(cfg Config, owner string, site Site, tables bool) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &loop{cfg: cfg, host: site.account(tables), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
-		sites: map[string]Site{site.ID: site}, asks: map[int]*question{}, elders: map[uint64]*elder{}, leases: map[string]*lease{}, watched: map[string]bool{}, currencies: map[string]string{},
+		sites: map[string]Site{site.ID: site}, leases: map[string]*lease{}, watched: map[string]bool{}, currencies: map[string]string{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	if tables {
 		l.service = newService(cfg.Clock.Now())
 	}
+	l.link = l.newLink()
 	go l.run()
 	return l
 }
@@ -82,10 +82,16 @@ func (l *loop) run() {
 
 func (l *loop) post(f func()) { l.mailbox.post(f) }
 
-// handOver runs f in the loop, or undo when the loop ends before it does: what
+// Post implements [link.Owner].
+func (l *loop) Post(f func()) { l.post(f) }
+
+// After implements [link.Owner].
+func (l *loop) After(d time.Duration, f func()) (stop func()) { return l.after(d, f) }
+
+// HandOver implements [link.Owner]. It runs f in the loop, or undo when the loop ends before it does: what
 // was acquired outside the loop always finds an owner. It waits, and is never
 // called from inside the loop.
-func (l *loop) handOver(f, undo func()) {
+func (l *loop) HandOver(f, undo func()) {
 	taken := make(chan struct{})
 	l.post(func() {
 		close(taken)
@@ -147,13 +153,12 @@ func (l *loop) shut(done func()) {
 	if len(l.closing) > 1 {
 		return
 	}
-	l.setLink(LinkClosed, "")
 	l.after(PutLimit, func() {
 		l.hurried = true
 		l.maybeEnd()
 	})
 	l.parting = true
-	l.recall(string(transaction.Closed))
+	l.link.Close(string(transaction.Closed))
 	for _, ln := range l.all() {
 		l.feed(ln, transaction.Event{Kind: transaction.Shutdown})
 		if ln.giveUp != nil {
@@ -186,8 +191,6 @@ func (l *loop) maybeEnd() {
 }
 
 func (l *loop) end() {
-	l.link.drop("closing")
-	l.hangUp()
 	for _, ln := range l.all() {
 		ln.stopTimers()
 	}
@@ -198,10 +201,7 @@ func (l *loop) end() {
 	if l.release != nil {
 		l.release()
 	}
-	for _, q := range l.asks {
-		q.fail(closedError())
-	}
-	l.link.failWaiters(closedError())
+	l.link.End()
 	l.cancel()
 	for _, done := range l.closing {
 		done()

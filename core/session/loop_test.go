@@ -79,20 +79,10 @@ func TestANewLinkUsesNewIDs(t *testing.T) {
 }
 
 func TestAnIDOfAnUnresolvedPaymentIsPassedOver(t *testing.T) {
-	l := newLane()
-	l.state.Record.Status = journal.Unknown
-	loop := &loop{asks: map[int]*question{2: {}}, byRPC: map[int]*lane{1: l}}
-	var ids rpc.IDs
-	ids.Add(0, 5)
-	var got []int
-	for {
-		id, ok := ids.Next(loop.idOpen)
-		if !ok {
-			break
-		}
-		got = append(got, id)
-	}
-	assert.Equal(t, []int{0, 3, 4}, got)
+	unresolved, over := newLane(), newLane()
+	unresolved.state.Record.Status, over.state.Record.Status = journal.Unknown, journal.Settled
+	l := &loop{byRPC: map[int]*lane{1: unresolved, 2: over}}
+	assert.Equal(t, []bool{false, true, false}, []bool{l.Uses(0), l.Uses(1), l.Uses(2)})
 }
 
 // slowStore answers Unfinished when its context ends, as a blocked database does.

@@ -84,17 +84,6 @@ func TestACancelledSaleThatWaitsNeverLeaves(t *testing.T) {
 	})
 }
 
-// A clock that is set back holds up nobody, and one that jumps ahead neither.
-func TestTheGapIsNeverLongerThanItself(t *testing.T) {
-	last := Moment{Wall: time.Unix(1000, 0), Uptime: 2 * time.Hour}
-	for since, want := range map[time.Duration]time.Duration{
-		0: RequestGap, ms(1): ms(99), ms(99): ms(1), ms(100): 0, time.Hour: 0, -ms(1): 0, -time.Hour: 0,
-	} {
-		assert.Equal(t, want, (&pacer{last: last}).wait(Moment{Wall: last.Wall.Add(since), Uptime: last.Uptime + since}), since)
-	}
-	assert.Zero(t, (&pacer{}).wait(last), "nothing left yet")
-}
-
 // A sale that waits when the link goes was not sent: it is rejected, its record
 // withdrawn, its reference and its terminal free.
 func TestASaleThatWaitsIsNotInDoubt(t *testing.T) {
@@ -276,7 +265,9 @@ func TestAnIDThatWaitsIsOpen(t *testing.T) {
 		sale := s.sale("T-1", "1")
 		for _, l := range s.loops {
 			open := make(chan []bool, 1)
-			l.post(func() { open <- []bool{l.idOpen(1), l.idOpen(2), l.idOpen(3), l.idOpen(4), l.idOpen(5)} })
+			l.post(func() {
+				open <- []bool{l.link.InUse(1), l.link.InUse(2), l.link.InUse(3), l.link.InUse(4), l.link.InUse(5)}
+			})
 			assert.Equal(t, []bool{false, true, true, true, false}, <-open, "one was answered, three wait")
 		}
 		require.NoError(t, <-list)

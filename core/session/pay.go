@@ -36,7 +36,7 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 		done(transaction.Outcome{}, err)
 		return
 	}
-	id, ok := l.takeID()
+	id, ok := l.link.TakeID()
 	if !ok {
 		done(transaction.Outcome{}, refusal(ReasonStorage))
 		return
@@ -64,8 +64,8 @@ func (l *loop) mayPay(p Payment) error {
 	if holders := l.holding[p.TID]; len(holders) > 0 {
 		return rejection(transaction.Reject{Code: transaction.TerminalUnresolved, Reason: heldBy(holders[0].state.Record)})
 	}
-	if l.link.state != LinkUp {
-		return rejection(transaction.Reject{Code: transaction.NotConnected, Reason: l.link.reason})
+	if !l.up() {
+		return rejection(transaction.Reject{Code: transaction.NotConnected, Reason: l.link.Info().Reason})
 	}
 	if currency := l.currencies[p.TID]; currency != "" && currency != p.Currency && !connect.IsReport(p.Kind) {
 		return &Error{Code: CodeInvalidRequest, Field: "currency", Message: "the terminal takes " + currency}

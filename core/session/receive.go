@@ -8,14 +8,11 @@ import (
 
 // message brings what one link said to whom it concerns, in arrival order.
 func (l *loop) message(number uint64, m rpc.Message) {
-	if number == l.link.number {
-		l.link.heard(l.cfg.Clock.Now())
-	}
 	switch {
 	case l.service != nil && (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && l.tablesMessage(number, m):
 		return
 	case l.service != nil && m.Kind == rpc.KindFault && l.tablesFault(number, m):
-	case l.service != nil && number == l.link.number && discontinued(m.Error):
+	case l.service != nil && number == l.link.Number() && discontinued(m.Error):
 		l.trouble(l.troubleOf(m, ""))
 		l.displaced(ReasonDiscontinued)
 		return
@@ -37,18 +34,9 @@ func (l *loop) message(number uint64, m rpc.Message) {
 }
 
 func (l *loop) response(number uint64, m rpc.Message) {
-	if m.Error != nil {
-		failure := l.replyError(m.Error)
-		if m.Error.Code == connect.MethodNotFound {
-			failure.Reason = methodUnknown
-		}
-		if l.answerQuestion(m.ID, m.Result, failure) {
-			return
-		}
-	} else if l.answerQuestion(m.ID, m.Result, nil) {
-		return
+	if !l.link.Answer(m.ID, m.Result, m.Error) {
+		l.paymentAnswer(number, m)
 	}
-	l.paymentAnswer(number, m)
 }
 
 // paymentAnswer gives a payment the answer to its own id, whichever link it
@@ -95,7 +83,7 @@ func (ln *lane) hears(number uint64) bool {
 
 // request answers what Connect asks.
 func (l *loop) request(number uint64, m rpc.Message) {
-	conn := l.connOf(number)
+	conn := l.link.Conn(number)
 	if conn == nil {
 		return
 	}
@@ -113,7 +101,7 @@ func (l *loop) request(number uint64, m rpc.Message) {
 func (l *loop) fault(number uint64, m rpc.Message) {
 	switch {
 	case m.Fault == rpc.FaultUnreadable:
-		if !l.answerQuestion(m.ID, m.Result, l.replyError(&rpc.Error{Message: "the answer cannot be read"})) {
+		if !l.link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"}) {
 			if ln := l.byRPC[m.ID]; ln != nil {
 				l.feed(ln, transaction.Event{Kind: transaction.Unreadable, Link: number})
 			}

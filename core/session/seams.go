@@ -3,28 +3,10 @@ package session
 import (
 	"context"
 	"errors"
-
-	"connect-epos/core/rpc"
 )
 
 // The seams: what a session needs from the world. The browser's are in
 // jsbridge; tests bring pipes, an in-memory journal and virtual time.
-
-// Dialer opens sockets.
-type Dialer interface {
-	// Dial opens one socket. When ctx ends first no connection is left behind.
-	// An error is a *DialError where a reason is known. The URI carries the
-	// site's key: it must not appear in errors or logs.
-	Dial(ctx context.Context, uri string) (rpc.Transport, error)
-}
-
-// DialError says why a socket did not open, as far as the browser tells.
-type DialError struct {
-	Reason string // ReasonHandshake, ReasonBlocked
-	Detail string // for developers; never the URI
-}
-
-func (e *DialError) Error() string { return "dial: " + e.Reason + ": " + e.Detail }
 
 // Leases are exclusive rights shared by everything that shares a journal. They
 // are free again when their holder dies.

@@ -38,8 +38,6 @@ type TablesOptions struct {
 
 // The states and reasons of a link beside those of the counter's.
 const (
-	LinkDisplaced LinkState = "displaced" // somebody else serves the account's tables
-
 	ReasonDiscontinued = "discontinued" // Connect said so
 	ReasonQuickCloses  = "quick-closes" // the link is closed as soon as it is open, again and again
 	ReasonAnotherTab   = "another-tab"  // of the same till
@@ -73,7 +71,7 @@ func (l *loop) serveTables(how Claim) {
 	number, named := s.claims, l.release != nil
 	go func() {
 		f := l.claimTables(ctx, how, named)
-		l.handOver(func() { l.tablesClaimed(number, f) }, f.giveBack)
+		l.HandOver(func() { l.tablesClaimed(number, f) }, f.giveBack)
 	}()
 }
 
@@ -157,7 +155,7 @@ func (l *loop) tablesClaimed(number int, f found) {
 		l.leases[""] = held
 		l.adoptTables(f.adopted, nil)
 		l.beatOn()
-		l.dial()
+		l.link.Dial()
 	}
 	l.tablesLoaded()
 }
@@ -178,7 +176,7 @@ func (l *loop) tablesLoaded() {
 
 // tablesElsewhere: another tab serves. This one waits for its turn.
 func (l *loop) tablesElsewhere() {
-	refused := l.link.state == LinkDisplaced && l.link.reason == ReasonAnotherTab
+	refused := l.link.Info().State == LinkDisplaced && l.link.Info().Reason == ReasonAnotherTab
 	l.displaced(ReasonAnotherTab)
 	if refused { // though it waited: asking again at once would ask for ever
 		l.after(turnGap, l.claimInTurn)

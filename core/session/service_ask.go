@@ -241,7 +241,7 @@ func (l *loop) answerTables(q table.Question, answer wire.Value) bool {
 	if l.tooLate(q) {
 		l.log("warn", "a question of a card machine was not answered in time", "")
 	}
-	if conn := l.connOf(q.Link); conn != nil && conn.Reply(l.ctx, q.ID, answer) == nil {
+	if conn := l.link.Conn(q.Link); conn != nil && conn.Reply(l.ctx, q.ID, answer) == nil {
 		return true
 	}
 	l.log("warn", "a question of a card machine could not be answered", "")
@@ -269,7 +269,7 @@ func (l *loop) answerNotice(e table.AnswerNotice) {
 		l.answerTables(e.Question, l.service.dialect.Done())
 		return
 	}
-	if conn := l.connOf(e.Question.Link); conn != nil {
+	if conn := l.link.Conn(e.Question.Link); conn != nil {
 		_ = conn.ReplyError(l.ctx, e.Question.ID, connect.InternalError, "not stored") // a link that is gone hears nothing
 	}
 }

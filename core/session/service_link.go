@@ -7,24 +7,19 @@ import (
 // displaced stops dialling: somebody else serves the tables, and two that fight
 // would serve nobody.
 func (l *loop) displaced(reason string) {
-	k := &l.link
-	k.number++
-	k.drop("displaced")
-	l.linkLostTables()
-	l.setLink(LinkDisplaced, reason)
-	k.succeedWaiters()
+	l.link.Displace(reason)
 }
 
 // takeOver takes the tables back from whoever displaced us.
 func (l *loop) takeOverTables(done func(struct{}, error)) {
-	if l.link.state != LinkDisplaced {
+	if l.link.Info().State != LinkDisplaced {
 		done(struct{}{}, fail(transaction.NotPending, "nobody else serves these tables"))
 		return
 	}
 	l.service.quick = 0
-	l.link.state = LinkConnecting // those who wait from now on wait for this
+	l.link.Reclaim() // those who wait from now on wait for this
 	if l.service.held != nil {
-		l.dial()
+		l.link.Dial()
 	} else {
 		l.serveTables(Claim{Force: true})
 	}
@@ -35,19 +30,17 @@ func (l *loop) takeOverTables(done func(struct{}, error)) {
 // it is not dialled again.
 func (l *loop) tablesDown(wasUp bool) (over bool) {
 	s := l.service
-	l.linkLostTables()
 	switch {
 	case !wasUp:
 		return false
-	case l.cfg.Clock.Now().Sub(l.link.upAt) >= quickClose:
+	case l.cfg.Clock.Now().Sub(l.link.UpSince()) >= quickClose:
 		s.quick = 0
 		return false
 	}
 	if s.quick++; s.quick < quickCloses {
 		return false
 	}
-	l.setLink(LinkDisplaced, ReasonQuickCloses)
-	l.link.succeedWaiters()
+	l.link.Rest(ReasonQuickCloses)
 	return true
 }
 
@@ -64,7 +57,7 @@ func (l *loop) beatOn() {
 }
 
 func (l *loop) wakeTables() {
-	if l.link.state == LinkUp && past(l.service.beat, l.cfg.Clock.Now(), sleptFor) {
-		l.linkDown(l.link.number, ReasonSilent)
+	if l.up() && past(l.service.beat, l.cfg.Clock.Now(), sleptFor) {
+		l.link.Down(l.link.Number(), ReasonSilent)
 	}
 }

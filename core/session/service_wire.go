@@ -38,7 +38,7 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 		TID: l.terminalOf(kind, request), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
 	from.Epoch = l.service.epoch()
 	var q table.Question
-	switch conn := l.connOf(number); {
+	switch conn := l.link.Conn(number); {
 	case m.Kind != rpc.KindRequest:
 	case m.Fault != rpc.FaultRepeatedID:
 		q = l.tablesQuestion(number, m.ID, request.Timeout)

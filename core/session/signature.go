@@ -79,7 +79,7 @@ func (l *loop) askStaff(ln *lane, q transaction.Question) {
 // and its deadline has not passed: later it would answer nothing. It reports
 // whether the answer was handed over.
 func (l *loop) answerSignature(q transaction.Question, accepted bool) bool {
-	conn := l.connOf(q.Link)
+	conn := l.link.Conn(q.Link)
 	if conn == nil || l.cfg.now() > q.Deadline {
 		l.log("warn", "a signature question could not be answered in time", "")
 		return false

@@ -103,10 +103,8 @@ func (l *loop) changed(s Site) {
 	}
 	fresh := !l.site.sameKey(s)
 	l.sites[s.ID], l.site = s, s
-	if fresh && l.link.stopRetry != nil {
-		l.link.refusals = 0
-		l.link.stopRetry()
-		l.dial()
+	if fresh {
+		l.link.Retry()
 	}
 }
 

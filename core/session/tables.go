@@ -34,7 +34,7 @@ func (e *Engine) OpenTables(ctx context.Context, id string, o TablesOptions) (Si
 	}
 	_, err = await(ctx, l, func(done func(struct{}, error)) {
 		l.service.dialect, l.service.receipts = dialect, o
-		if !o.Wait || l.link.state == LinkDisplaced {
+		if !o.Wait || l.link.Info().State == LinkDisplaced {
 			done(struct{}{}, nil)
 			return
 		}

@@ -60,7 +60,7 @@ func (l *loop) explore(search func() found, use func(found)) {
 	l.exploring = true
 	go func() {
 		f := search()
-		l.handOver(func() {
+		l.HandOver(func() {
 			l.exploring = false
 			use(f)
 			if len(l.toExplore) > 0 {
@@ -124,7 +124,7 @@ func (l *loop) takeTerminal(tid string, by journal.CarriedOn, done func([]Pendin
 	}
 	go func() {
 		f := l.force(tid)
-		l.handOver(func() { l.taken(tid, f, by, done) }, f.giveBack)
+		l.HandOver(func() { l.taken(tid, f, by, done) }, f.giveBack)
 	}()
 }
 
@@ -214,7 +214,7 @@ func (l *loop) stolen(tid string, held *lease) {
 }
 
 func (l *loop) disown(ln *lane) {
-	if l.link.pacer.remove(ln.state.Record.RPC) {
+	if l.link.Remove(ln.state.Record.RPC) {
 		l.feed(ln, transaction.Event{Kind: transaction.SendFailed, Reason: leaseStolen})
 	}
 	if ln.permits() && ln.writer.awaited != nil {

@@ -96,8 +96,8 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 		l.tellFailure(e, err)
 	case w.awaited:
 		e.Kind = transaction.Stored
-		if l.link.state == LinkUp {
-			e.Link = l.link.number
+		if number, up := l.link.Up(); up {
+			e.Link = number
 		}
 	}
 	if err == nil {

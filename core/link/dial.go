@@ -1,0 +1,161 @@
+package link
+
+import (
+	"context"
+	"errors"
+
+	"connect-epos/core/rpc"
+	"connect-epos/core/wire"
+)
+
+// Dial starts the next connection. Its ids come from a block of its own, so that
+// no reload and no other tab uses a recent one again.
+func (l *Link) Dial() {
+	l.stopRetry = nil
+	l.number++
+	l.dials++
+	if l.state != Refused && l.state != Reconnecting {
+		l.set(Connecting, "")
+	}
+	number := l.number
+	address, err := l.cfg.Address()
+	if err != nil {
+		l.owner.Log("error", "the site's configuration makes no address: "+err.Error())
+		l.Down(number, ReasonHandshake)
+		return
+	}
+	go func() {
+		t, ids, reason := l.open(address)
+		l.owner.HandOver(func() { l.opened(number, t, ids, reason) }, func() { discard(t) })
+	}()
+}
+
+type idBlock struct{ from, size int }
+
+// open runs outside the loop: a block of ids, then a socket.
+func (l *Link) open(address string) (rpc.Transport, idBlock, string) {
+	block, err := l.idBlock()
+	if err != nil {
+		return nil, block, ReasonStorage
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, ConnectLimit)
+	defer cancel()
+	t, err := l.cfg.Dialer.Dial(ctx, address)
+	if err != nil {
+		return nil, block, dialReason(err)
+	}
+	return t, block, ""
+}
+
+// dialReason is the reason behind a failed dial.
+func dialReason(err error) string {
+	var d *DialError
+	if errors.As(err, &d) {
+		return d.Reason
+	}
+	return ReasonHandshake
+}
+
+func (l *Link) idBlock() (idBlock, error) {
+	if l.cfg.IDs == nil {
+		return idBlock{}, nil
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, BlockLimit)
+	defer cancel()
+	from, size, err := l.cfg.IDs(ctx)
+	return idBlock{from, size}, err
+}
+
+// opened goes on with a socket, or with the reason there is none.
+func (l *Link) opened(number uint64, t rpc.Transport, ids idBlock, reason string) {
+	if number != l.number || l.ended {
+		discard(t)
+		return
+	}
+	if reason != "" {
+		l.Down(number, reason)
+		return
+	}
+	l.conn, l.ids = rpc.NewConn(t), rpc.IDs{}
+	l.ids.Add(ids.from, ids.size)
+	if l.cfg.Trace != nil {
+		if see := l.cfg.Trace(); see != nil {
+			l.conn.Trace(see)
+		}
+	}
+	go l.serve(number, l.conn)
+	if l.cfg.Probe == "" {
+		l.up()
+		return
+	}
+	l.probe(number)
+}
+
+// discard closes a socket that nobody waits for any more.
+func discard(t rpc.Transport) {
+	if t != nil {
+		_ = t.Close(1000, "not needed") // its only reader is gone
+	}
+}
+
+// serve reads one connection to its end. It ends with the connection.
+func (l *Link) serve(number uint64, conn *rpc.Conn) {
+	_ = conn.Serve(l.ctx, func(m rpc.Message) { l.owner.Post(func() { l.received(number, m) }) })
+	l.owner.Post(func() { l.closed(number) })
+}
+
+func (l *Link) received(number uint64, m rpc.Message) {
+	if number == l.number {
+		l.heard()
+	}
+	l.owner.Received(number, m)
+}
+
+// probe asks what every account can answer, before the link counts as up: a
+// socket that opened proves nothing. An error reply is an answer too.
+func (l *Link) probe(number uint64) {
+	l.Ask(Question{Method: l.cfg.Probe, Limit: ProbeLimit}, func(v wire.Value, err error) {
+		l.probed(v)
+		switch {
+		case number != l.number:
+		case isKind(err, Silent):
+			l.Down(number, ReasonNoAnswer)
+		case err == nil, isKind(err, ErrorReply):
+			l.up()
+		}
+	})
+}
+
+func (l *Link) probed(v wire.Value) {
+	if l.cfg.Probed != nil {
+		l.cfg.Probed(v)
+	}
+}
+
+// TakeID returns the next id that nothing of ours waits for, and tops up the
+// blocks before they run dry; false when there is none.
+func (l *Link) TakeID() (int, bool) {
+	id, ok := l.ids.Next(l.InUse)
+	if l.ids.Left() < 20 && !l.topping {
+		l.topping = true
+		number := l.number
+		go func() {
+			block, err := l.idBlock()
+			l.owner.Post(func() { l.topUp(number, block, err) })
+		}()
+	}
+	return id, ok
+}
+
+func (l *Link) topUp(number uint64, block idBlock, err error) {
+	l.topping = false
+	if err == nil && number == l.number {
+		l.ids.Add(block.from, block.size)
+	}
+}
+
+// InUse reports whether somebody waits for the answer to that id.
+func (l *Link) InUse(id int) bool {
+	_, asked := l.asks[id]
+	return asked || l.owner.Uses(id)
+}

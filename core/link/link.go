@@ -1,0 +1,271 @@
+package link
+
+import (
+	"context"
+
+	"connect-epos/core/clock"
+	"connect-epos/core/rpc"
+)
+
+// State is the public word for how a link stands.
+type State string
+
+// The states of a link.
+const (
+	Connecting   State = "connecting"
+	Up           State = "up"
+	Reconnecting State = "reconnecting"
+	Refused      State = "refused"
+	Displaced    State = "displaced" // somebody else has what it was for, and it is not dialled
+	Closed       State = "closed"
+)
+
+// The reasons of a link that is not up.
+const (
+	ReasonHandshake = "handshake" // the socket was refused; a browser does not say why
+	ReasonNoAnswer  = "no-answer" // the socket opened and nothing was answered
+	ReasonBlocked   = "blocked"   // the browser itself forbade the socket, by no rule we know
+	ReasonDropped   = "dropped"   // it was up and went down
+	ReasonSilent    = "silent"    // it was up and answered nothing any more
+	ReasonStorage   = "storage"   // no ids: the journal does not answer
+)
+
+// Reasons of a link that the browser itself forbids, by its rule.
+const (
+	ReasonPolicy       = "csp"           // the Content-Security-Policy of page or worker
+	ReasonMixedContent = "mixed-content" // ws:// from a secure page
+	ReasonLocalNetwork = "local-network" // a public page without the permission to reach a local address
+)
+
+// Forbidden reports whether the browser itself stands in the way.
+func Forbidden(reason string) bool {
+	switch reason {
+	case ReasonBlocked, ReasonPolicy, ReasonMixedContent, ReasonLocalNetwork:
+		return true
+	}
+	return false
+}
+
+// Info is how a link stands. Since is ms since 1970.
+type Info struct {
+	State   State
+	Since   int64
+	Reason  string
+	Attempt int // dials since it was last up; 0 when up
+}
+
+// Link is one connection after the other.
+type Link struct {
+	cfg   Config
+	owner Owner
+	ctx   context.Context // ends with the owner
+
+	state   State
+	since   int64
+	reason  string
+	number  uint64
+	conn    *rpc.Conn
+	old     map[uint64]*oldConn // connections that look dead and are still listened to
+	ended   bool
+	outbox  outbox
+	ids     rpc.IDs
+	topping bool // a block of ids is on its way
+	asks    map[int]*question
+	waiters []*waiter
+
+	heardAt clock.Moment
+	pulsing bool // it was asked whether it lives
+
+	dials     int // since it was last up
+	backoff   int // dials since it was last up for long
+	refusals  int // in a row, without being up
+	upAt      clock.Moment
+	stopRetry func()
+}
+
+// New returns a link that was not dialled yet. It ends with ctx.
+func New(ctx context.Context, owner Owner, cfg Config) *Link {
+	return &Link{cfg: cfg, owner: owner, ctx: ctx, old: map[uint64]*oldConn{}, asks: map[int]*question{}}
+}
+
+// Info is how the link stands now.
+func (l *Link) Info() Info {
+	i := Info{State: l.state, Since: l.since, Reason: l.reason, Attempt: l.dials}
+	if l.state == Up {
+		i.Attempt = 0
+	}
+	return i
+}
+
+// Up is the number of the connection that is up; false when none is.
+func (l *Link) Up() (number uint64, ok bool) { return l.number, l.state == Up }
+
+// Number is that of the latest connection.
+func (l *Link) Number() uint64 { return l.number }
+
+// UpSince is when a connection was last found to be up.
+func (l *Link) UpSince() clock.Moment { return l.upAt }
+
+func (l *Link) set(state State, reason string) {
+	if l.state == state && l.reason == reason && state != Reconnecting {
+		return
+	}
+	l.state, l.reason, l.since = state, reason, l.now().UnixMilli()
+	l.owner.LinkChanged(l.Info())
+}
+
+func (l *Link) now() clock.Moment { return l.cfg.Clock.Now() }
+
+func (l *Link) random() float64 {
+	if l.cfg.Random == nil {
+		return 0.5
+	}
+	return l.cfg.Random()
+}
+
+// up: the probe was answered, or the socket is open where there is no probe.
+func (l *Link) up() {
+	l.refusals, l.dials, l.upAt = 0, 0, l.now()
+	l.set(Up, "")
+	l.endWaiters(nil)
+	l.heard()
+	if l.cfg.Probe != "" { // without it nothing is known to ask that proves that the link lives
+		l.pulsing = false
+		l.watchPulse(l.number)
+	}
+	l.owner.LinkUp(l.number)
+}
+
+// Down gives the connection of that number up. It does nothing when that is not
+// the latest one.
+func (l *Link) Down(number uint64, reason string) {
+	if number != l.number || l.ended {
+		return
+	}
+	wasUp := l.state == Up
+	l.number++ // whatever comes with the old number is late
+	l.drop("going down")
+	l.TakeBack(ReasonDropped)
+	l.failAsks(number)
+	l.owner.LinkLost(number)
+	switch {
+	case !wasUp:
+		l.refusals++
+	case reason != ReasonSilent:
+		reason = ReasonDropped
+	}
+	if !l.owner.DialAgain(wasUp) {
+		return
+	}
+	l.set(l.downState(reason), reason)
+	if l.refusals >= 2 || reason == ReasonNoAnswer || Forbidden(reason) || reason == ReasonStorage {
+		l.endWaiters(&Error{Kind: NotUp, Reason: reason})
+	}
+	l.redial(wasUp)
+}
+
+// downState: a host that refuses a key that never worked is told as refused; a
+// key that worked once is never called wrong on the strength of a bare refusal.
+func (l *Link) downState(reason string) State {
+	switch {
+	case l.cfg.Worked() || l.refusals == 0:
+		return Reconnecting
+	case l.refusals >= 2, Forbidden(reason), reason == ReasonNoAnswer:
+		return Refused
+	}
+	return Reconnecting
+}
+
+// redial waits, longer each time, and longer still for a host that refuses us.
+// Only a link that stayed up for long starts over with short waits.
+func (l *Link) redial(wasUp bool) {
+	if wasUp && l.now().Sub(l.upAt) >= StableUptime {
+		l.backoff = 0
+	}
+	wait := delay(l.backoff, l.random())
+	l.backoff++
+	if l.state == Refused {
+		wait += coldDelay
+	}
+	number := l.number
+	l.stopRetry = l.owner.After(wait, func() {
+		if number == l.number { // else something else dialled when this was due
+			l.Dial()
+		}
+	})
+}
+
+// drop forgets the connection and closes its socket; what the socket still
+// delivers carries an old number.
+func (l *Link) drop(reason string) {
+	if l.stopRetry != nil {
+		l.stopRetry()
+		l.stopRetry = nil
+	}
+	if l.conn != nil {
+		_ = l.conn.Close(1000, reason) // an error says that it is closed already
+		l.conn = nil
+	}
+}
+
+// Displace gives the connection up and rests: somebody else has what the link was
+// for, and two that fight would serve nobody.
+func (l *Link) Displace(reason string) {
+	number := l.number
+	l.number++
+	l.drop("displaced")
+	l.owner.LinkLost(number)
+	l.Rest(reason)
+}
+
+// Rest tells that somebody else has what the link was for. Whoever waits waits no
+// longer. An owner that rests does not dial again.
+func (l *Link) Rest(reason string) {
+	l.set(Displaced, reason)
+	l.endWaiters(nil)
+}
+
+// Reclaim ends the rest, without a word to anybody: whoever waits from now on
+// waits for the next connection.
+func (l *Link) Reclaim() { l.state = Connecting }
+
+// Retry dials at once where the next dial waits for its time; what refused us
+// before counts no more.
+func (l *Link) Retry() {
+	if l.stopRetry != nil {
+		l.refusals = 0
+		l.stopRetry()
+		l.Dial()
+	}
+}
+
+// Wake dials at once when the machine may be online again, and asks a connection
+// that was silent whether it lives. It never hurries a host that refuses.
+func (l *Link) Wake() {
+	switch {
+	case l.stopRetry != nil && l.state == Reconnecting:
+		l.stopRetry()
+		l.Dial()
+	case l.cfg.Probe != "" && l.state == Up && l.silence() >= AwakeLimit:
+		l.takePulse(func() {})
+	}
+}
+
+// Close tells that the link is closing, and takes back what has not left yet.
+// What it carries may go on until End.
+func (l *Link) Close(reason string) {
+	l.ended = true
+	l.set(Closed, "")
+	l.TakeBack(reason)
+}
+
+// End closes every socket and fails whoever still waits.
+func (l *Link) End() {
+	l.ended = true
+	l.drop("closing")
+	l.hangUp()
+	for id := range l.asks {
+		l.answer(id, nothing, &Error{Kind: Ended})
+	}
+	l.endWaiters(&Error{Kind: Ended})
+}

@@ -1,0 +1,70 @@
+package link
+
+import (
+	"time"
+
+	"connect-epos/core/rpc"
+)
+
+// LastWords is how long what was sent on a socket that we gave up by ourselves
+// may still get out: nobody at the other end agreed to the close. A terminal gives
+// up after about 200 s [DOC].
+const LastWords = 210 * time.Second
+
+// oldConn is a connection that looked dead and is still listened to.
+type oldConn struct {
+	conn    *rpc.Conn
+	stop    func()
+	givenUp bool // we closed it without an answer to that
+}
+
+// keepListening holds a connection open until nothing can come of it any more.
+func (l *Link) keepListening(number uint64, limit time.Duration) {
+	o := &oldConn{conn: l.conn}
+	o.stop = l.owner.After(limit, func() {
+		o.givenUp = true
+		o.close()
+	})
+	l.old[number] = o
+	l.conn = nil
+}
+
+func (o *oldConn) close() {
+	o.stop()
+	_ = o.conn.Close(1000, "given up") // an error says that it is closed already
+}
+
+// Conn is the connection of that number, on which may still be answered; nil when
+// it is gone.
+func (l *Link) Conn(number uint64) *rpc.Conn {
+	if number == l.number {
+		return l.conn
+	}
+	if o := l.old[number]; o != nil {
+		return o.conn
+	}
+	return nil
+}
+
+// hangUp closes the connections that are listened to beside the latest one.
+func (l *Link) hangUp() {
+	for _, o := range l.old {
+		o.close()
+	}
+}
+
+// closed: the socket of a connection is closed, as the browser says.
+func (l *Link) closed(number uint64) {
+	l.Down(number, ReasonHandshake)
+	certain := func() { l.owner.LinkClosed(number) }
+	if o := l.old[number]; o != nil {
+		o.stop()
+		delete(l.old, number)
+		l.owner.LinkLost(number)
+		if o.givenUp {
+			l.owner.After(LastWords, certain)
+			return
+		}
+	}
+	certain()
+}
