@@ -37,6 +37,9 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 			return err
 		}
 		a, heard, err := journal.Admit(r, known.attempts, known.holding)
+		if err == nil {
+			err = journal.MayRefund(a, known.bill)
+		}
 		if err != nil {
 			return err
 		}
@@ -45,6 +48,9 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 		}
 		a, last := known.last.Reserved(a)
 		if err := putLast(t, a, last); err != nil {
+			return err
+		}
+		if err := listRefund(t, a); err != nil {
 			return err
 		}
 		for _, h := range append(heard, a) {
@@ -67,6 +73,7 @@ type standing struct {
 	holding  []journal.Record // the same terminal
 	epoch    int              // the terminal's
 	last     journal.Last     // transaction of the terminal
+	bill     journal.Bill     // that a refund gives back
 }
 
 // readStanding asks for everything at once: a sale waits for it.
@@ -75,11 +82,13 @@ func readStanding(t *transaction, r journal.Record) (s standing, err error) {
 	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
 	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.Scope()))) })
 	last := aside(func() (journal.Last, error) { return lastOf(t, r) })
-	var errs [4]error // every request is waited for, also when one failed
+	bill := aside(func() (journal.Bill, error) { return billOf(t, r) })
+	var errs [5]error // every request is waited for, also when one failed
 	s.attempts, errs[0] = attempts()
 	s.holding, errs[1] = holding()
 	s.epoch, errs[2] = epoch()
 	s.last, errs[3] = last()
+	s.bill, errs[4] = bill()
 	return s, errors.Join(errs[:]...)
 }
 
@@ -90,7 +99,11 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		if err != nil {
 			return err
 		}
-		if !v.IsUndefined() {
+		if v.IsUndefined() {
+			if err := listRefund(t, r); err != nil { // the browser may have thrown that away, too
+				return err
+			}
+		} else {
 			stored := decode(v, func() js.Value { return recordKey(r) })
 			same, err := journal.Replaces(r, stored)
 			if err == nil && stored.StandsIn() {

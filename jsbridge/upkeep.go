@@ -47,6 +47,9 @@ func restore(t *transaction, r journal.Record, at int64) (int, error) {
 		err = putRecord(t, r)
 	}
 	if err == nil {
+		err = listRefund(t, r)
+	}
+	if err == nil {
 		err = addEntry(t, r.Entry(journal.Restored, at))
 	}
 	return 1, err

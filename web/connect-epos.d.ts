@@ -703,9 +703,18 @@ export interface PaymentRequest {
 export interface RefundRequest extends PaymentRequest {
   /** The card is not here: the terminal asks for it to be keyed. */
   cardholderNotPresent?: boolean;
+  /**
+   * The reference of the sale or completion whose money is given back. Over all its refunds no more is given back than
+   * was taken for it (`taken.total`), else `exceeds-taken`. A refund counts as soon as it is asked for, and no longer
+   * once it is known that it gave nothing back. A reference that was not paid by card at this counter is
+   * `invalid-request`, field `of`; so is one that has 50 refunds. Without it nothing is compared.
+   */
+  of?: string;
 }
 
-export interface SaleRequest extends RefundRequest {
+export interface SaleRequest extends PaymentRequest {
+  /** The card is not here: the terminal asks for it to be keyed. */
+  cardholderNotPresent?: boolean;
   /** Cash handed out with the sale, minor units, 0 to 10000. Read `taken.cashback`: it may come out as 0. */
   amountCashback?: number;
 }
@@ -753,7 +762,7 @@ interface OutcomeFacts {
   /** Counts the attempts to pay this reference; 0 when the engine was lost before it could tell. */
   readonly attempt: number;
   readonly tid: string;
-  readonly asked: { readonly amount: number; readonly currency: Currency; readonly amountCashback?: number };
+  readonly asked: { readonly amount: number; readonly currency: Currency; readonly amountCashback?: number; readonly of?: string };
   /**
    * Who ended it; absent while nobody has. `recovery`: the answer was lost, and the terminal's own last transaction
    * proves it (`reason` is `proven`). That needs a site whose `terminals` are `exclusive`.
@@ -902,6 +911,8 @@ export interface PendingEntry {
   readonly kind: PaymentKind;
   readonly amount: number;
   readonly currency: Currency;
+  /** Of a refund: the reference of what it gives back, where it says so. */
+  readonly of?: string;
   readonly state: "open" | "unknown" | "disputed" | "unacknowledged";
   readonly attempt: number;
   readonly sent: "no" | "maybe" | "answered";
@@ -944,7 +955,7 @@ export interface HistoryQuery {
 /** A payment of the history: its outcome, with what was asked and when. */
 export type PaymentEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | HistoryFacts<Unknown>) & {
   readonly kind: "payment";
-  readonly request: PaymentRequest & Partial<SaleRequest & CompletionRequest> & { readonly method: PaymentKind };
+  readonly request: PaymentRequest & Partial<SaleRequest & RefundRequest & CompletionRequest> & { readonly method: PaymentKind };
   /** While it is unresolved. */
   readonly state?: "open" | "unknown" | "disputed";
   readonly createdAt: number;
@@ -1137,6 +1148,8 @@ export type EPoSErrorCode =
   /** Connect turned a question about terminals down. */
   | "refused"
   | "not-pending"
+  /** A refund would give back more than is left of what was taken for its bill (`of`): `left` says how much is. */
+  | "exceeds-taken"
   /** The till's own `allow` hook said no. */
   | "not-allowed"
   | "engine-failed"
@@ -1165,6 +1178,8 @@ export class EPoSError extends Error {
   readonly note?: string;
   /** With `already-paid`: how the reference was paid. */
   readonly outcome?: Outcome;
+  /** With `exceeds-taken`: what may still be given back, minor units. */
+  readonly left?: number;
 }
 
 /** An EventTarget whose events are CustomEvents of known detail. */

@@ -3,7 +3,7 @@ import { codeNote, errorText } from "./text.js";
 
 /**
  * @typedef {import("./connect-epos.d.ts").EPoSErrorCode} Code
- * @typedef {{ code: Code, message?: string, field?: string, reason?: string, connectCode?: number, userMessage?: string, outcome?: any, cause?: unknown }} Facts
+ * @typedef {{ code: Code, message?: string, field?: string, reason?: string, connectCode?: number, userMessage?: string, outcome?: any, left?: number, cause?: unknown }} Facts
  */
 
 /**
@@ -25,6 +25,7 @@ export class EPoSError extends Error {
       this.note = codeNote(facts.connectCode);
     }
     if (facts.outcome !== undefined) this.outcome = facts.outcome;
+    if (facts.left !== undefined) this.left = facts.left;
   }
 }
 

@@ -40,7 +40,8 @@ export function notBegun(kind, request) {
  * @param {any} request
  */
 function untold(kind, request) {
-  const { tid, reference, amount, currency, amountCashback } = request ?? {};
-  const asked = Object.freeze({ amount, currency, ...(amountCashback !== undefined && { amountCashback }) });
+  const { tid, reference, amount, currency, amountCashback, of } = request ?? {};
+  const more = { ...(amountCashback !== undefined && { amountCashback }), ...(of !== undefined && { of }) };
+  const asked = Object.freeze({ amount, currency, ...more });
   return { kind, reference, tid, asked, attempt: 0, recovered: false, stored: false };
 }

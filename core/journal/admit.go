@@ -7,14 +7,21 @@ const (
 	TerminalUnresolved = "terminal-unresolved"
 )
 
-// Refusal is why Reserve did not admit an attempt: Code is AlreadyPaid,
-// PaymentOpen or TerminalUnresolved, Record the attempt that stands in the way.
+// Refusal is why Reserve did not admit an attempt. With the codes AlreadyPaid,
+// PaymentOpen and TerminalUnresolved Record is the attempt that stands in the
+// way. With those of MayRefund Field is the part of the request at fault.
 type Refusal struct {
-	Code   string
-	Record Record
+	Code    string
+	Record  Record
+	Field   string
+	Problem string // for developers, to be read after Field
+	Left    int64  // with ExceedsTaken: what may still be given back, minor units
 }
 
 func (f *Refusal) Error() string {
+	if f.Field != "" {
+		return "journal: " + f.Code + ": " + f.Field + " " + f.Problem
+	}
 	return "journal: " + f.Code + " (attempt of reference " + f.Record.Reference + ")"
 }
 

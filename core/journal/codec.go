@@ -26,6 +26,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "cardholderNotPresent", At: &r.Keyed},
 		{Name: "authCode", At: &r.AuthCode},
 		{Name: "amountPreAuthorisedTotal", At: &r.PreAuthorised},
+		{Name: "of", At: &r.Of},
 		{Name: "table", At: &r.Table},
 		{Name: "waiter", At: &r.Waiter},
 		{Name: "amountGratuity", At: &r.Gratuity},

@@ -16,7 +16,10 @@ type Memory struct {
 	entries []Entry
 	numbers map[string]int // epochs and id counters
 	lasts   map[string]string
+	refunds map[billKey]string // WithRefund's lists
 }
+
+type billKey struct{ account, reference string }
 
 type recordKey struct {
 	account, reference string
@@ -41,6 +44,9 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.HoldsTerminal() })
 	r, heard, err := Admit(r, attempts, holding)
 	if err != nil {
+		return Record{}, err
+	}
+	if err := MayRefund(r, m.billLocked(r)); err != nil {
 		return Record{}, err
 	}
 	if r.Epoch, err = NextEpoch(m.numbers["epoch "+r.Account+" "+r.Scope()], r.Epoch); err != nil {
@@ -134,6 +140,7 @@ func (m *Memory) putLocked(e Entry, records ...Record) {
 	}
 	for _, r := range records {
 		m.records[keyOf(r)] = Encode(r)
+		m.listRefundLocked(r)
 	}
 	m.entries = append(m.entries, e)
 }

@@ -42,6 +42,31 @@ func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
 	return 0, ctx.Err()
 }
 
+// billLocked is what is known of the bill that a refund gives back.
+func (m *Memory) billLocked(r Record) (b Bill) {
+	if r.Of == "" {
+		return b
+	}
+	b.Attempts = m.attemptsLocked(r.Account, r.Of)
+	references, ok := RefundsOf(m.refunds[billKey{r.Account, r.Of}])
+	for _, reference := range references {
+		b.Refunds = append(b.Refunds, m.attemptsLocked(r.Account, reference)...)
+	}
+	b.References, b.Damaged = references, !ok
+	return b
+}
+
+func (m *Memory) listRefundLocked(r Record) {
+	if r.Of == "" {
+		return
+	}
+	if m.refunds == nil {
+		m.refunds = map[billKey]string{}
+	}
+	k := billKey{r.Account, r.Of}
+	m.refunds[k] = WithRefund(m.refunds[k], r.Reference)
+}
+
 // Spoil overwrites the text of a stored record, as a broken disk would, or with
 // "" takes the record away: for tests of what must survive that.
 func (m *Memory) Spoil(account, reference string, attempt int, text string) {

@@ -80,6 +80,7 @@ type Record struct {
 	Keyed         bool   // the cardholder was not present
 	AuthCode      string // of the pre-authorisation that is completed
 	PreAuthorised int64  // the sum that was pre-authorised, minor units
+	Of            string // of a refund: the reference of the bill whose money it gives back
 
 	Table    string // of a lock, or of a payment that a terminal took at a table
 	Waiter   string // who works the terminal there

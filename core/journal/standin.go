@@ -29,7 +29,7 @@ func (m Remains) StandIn() Record {
 	r := Record{
 		Account: m.Account, Reference: m.Reference, Attempt: m.Attempt, CreatedAt: m.CreatedAt,
 		Table: pick("table"), Waiter: pick("waiter"), Site: pick("site"), Token: pick("token"), Engine: pick("engine"), Rev: int(max(1, number(pick("rev"), 1))),
-		RPC: int(number(pick("rpc"), -1)), Kind: pick("kind"), TID: m.Holds,
+		RPC: int(number(pick("rpc"), -1)), Kind: pick("kind"), Of: pick("of"), TID: m.Holds,
 		Amount: number(pick("amount"), 0), Currency: pick("currency"),
 		Status: Unknown, Sent: SentMaybe, Reason: ReasonCorrupt,
 	}

@@ -39,6 +39,9 @@ func failure(call int64, err error) wire.Value {
 		wire.M("connectCode", wire.NonZero(int64(e.ReplyCode))),
 		wire.M("sent", wire.Bool(false)),
 	}
+	if e.Code == transaction.ExceedsTaken {
+		members = append(members, wire.M("left", wire.Int(e.Left)))
+	}
 	if e.Outcome != nil {
 		members = append(members, wire.M("outcome", encodeOutcome(*e.Outcome)))
 	}
@@ -63,7 +66,7 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-			wire.M("amountCashback", wire.NonZero(r.Cashback)))),
+			wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("of", wire.NonEmpty(r.Of)))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
 		wire.M("finding", wire.NonEmpty(r.Finding)),
 		wire.M("why", wire.NonEmpty(r.Why)),
@@ -173,7 +176,8 @@ func encodeRequest(r journal.Record) wire.Value {
 		wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
 		wire.M("reference", wire.String(r.Reference)),
 		wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("cardholderNotPresent", wire.True(r.Keyed)),
-		wire.M("authCode", wire.NonEmpty(r.AuthCode)), wire.M("amountPreAuthorisedTotal", wire.NonZero(r.PreAuthorised)))
+		wire.M("authCode", wire.NonEmpty(r.AuthCode)), wire.M("amountPreAuthorisedTotal", wire.NonZero(r.PreAuthorised)),
+		wire.M("of", wire.NonEmpty(r.Of)))
 }
 
 // historyState is the pending state of what is unresolved; nothing once settled.
@@ -197,6 +201,7 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("amount", wire.Int(r.Amount)),
 		wire.M("currency", wire.String(r.Currency)),
+		wire.M("of", wire.NonEmpty(r.Of)),
 		wire.M("result", wire.NonEmpty(string(r.Result))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
 		wire.M("finding", wire.NonEmpty(r.Finding)),

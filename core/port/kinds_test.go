@@ -66,8 +66,9 @@ func TestWhichFieldGoesWithWhichKind(t *testing.T) {
 		"cardholderNotPresent":     {"sale": `true`, "refund": `true`},
 		"authCode":                 {"completion": `"A1"`},
 		"amountPreAuthorisedTotal": {"completion": `1250`},
+		"of":                       {},
 	}
-	values := map[string]string{"amountCashback": `100`, "cardholderNotPresent": `true`, "authCode": `"A1"`, "amountPreAuthorisedTotal": `1250`}
+	values := map[string]string{"amountCashback": `100`, "cardholderNotPresent": `true`, "authCode": `"A1"`, "amountPreAuthorisedTotal": `1250`, "of": `"T-9"`}
 	in(t, func(t *testing.T, p *page) {
 		p.t = t
 		p.open("trace")

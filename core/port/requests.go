@@ -176,6 +176,9 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 		AuthCode:      f.text("authCode", maxName),
 		PreAuthorised: f.integer("amountPreAuthorisedTotal", connect.MinAmount, connect.MaxAmount, 0),
 	}
+	if f.has("of") {
+		p.Of = f.exact("of", maxReference)
+	}
 	if kind == connect.Completion && strings.TrimSpace(p.AuthCode) == "" {
 		f.fail("authCode", "is required: that of the first pre-authorisation")
 	}
@@ -203,7 +206,7 @@ func (f *form) terminal(given string, s session.Site) string {
 // extras are the fields that go with one kind of payment and no other [DOC].
 var extras = map[string][]string{
 	connect.Sale:       {"amountCashback", "cardholderNotPresent"},
-	connect.Refund:     {"cardholderNotPresent"},
+	connect.Refund:     {"cardholderNotPresent", "of"},
 	connect.Completion: {"authCode", "amountPreAuthorisedTotal"},
 }
 

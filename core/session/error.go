@@ -9,7 +9,7 @@ type Code = transaction.Code
 
 // The codes beside those of package transaction.
 const (
-	CodeInvalidRequest    Code = "invalid-request"
+	CodeInvalidRequest         = transaction.InvalidRequest
 	CodeUnknownSite       Code = "unknown-site"
 	CodeSiteInUse         Code = "site-in-use"
 	CodeConnectionRefused Code = "connection-refused"
@@ -31,6 +31,7 @@ type Error struct {
 	UserMessage string               // Connect's own words for staff, if any
 	ReplyCode   int                  // of the error reply behind CodeRefused; 0 when there is none
 	Outcome     *transaction.Outcome // the outcome that stands in the way, for already-paid
+	Left        int64                // what may still be given back, minor units, for exceeds-taken
 }
 
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
@@ -55,6 +56,9 @@ func rejection(r transaction.Reject) *Error {
 	e := &Error{Code: r.Code, Reason: r.Reason, Message: rejectionText(r.Code)}
 	if r.Standing != nil && r.Code == transaction.AlreadyPaid {
 		e.Outcome = &transaction.Outcome{Record: *r.Standing, Stored: true}
+	}
+	if r.Refusal != nil && r.Refusal.Field != "" {
+		e.Field, e.Left, e.Message = r.Refusal.Field, r.Refusal.Left, r.Refusal.Field+" "+r.Refusal.Problem+"; nothing was sent"
 	}
 	return e
 }

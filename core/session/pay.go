@@ -25,6 +25,7 @@ type Payment struct {
 	Keyed         bool
 	AuthCode      string
 	PreAuthorised int64
+	Of            string // of a refund: the reference of the bill that it gives back; "" is none
 
 	Wait time.Duration // for a terminal that another tab has; 0: not at all
 }
@@ -46,7 +47,7 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 	ln.state.Record = journal.Record{
 		Account: l.host, Site: site, Reference: p.Reference, Token: p.Token, Engine: l.owner,
 		RPC: id, Kind: p.Kind, TID: p.TID, Amount: p.Amount, Currency: p.Currency,
-		Cashback: p.Cashback, Keyed: p.Keyed, AuthCode: p.AuthCode, PreAuthorised: p.PreAuthorised,
+		Cashback: p.Cashback, Keyed: p.Keyed, AuthCode: p.AuthCode, PreAuthorised: p.PreAuthorised, Of: p.Of,
 	}
 	l.enlist(ln)
 	l.feed(ln, transaction.Event{Kind: transaction.Start, Record: ln.state.Record})

@@ -151,7 +151,10 @@ func storeFailure(err error) transaction.Event {
 	var refusal *journal.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		e.Code, e.Reason, e.Standing = Code(refusal.Code), heldBy(refusal.Record), &refusal.Record
+		e.Code, e.Refusal = Code(refusal.Code), refusal
+		if refusal.Field == "" {
+			e.Reason, e.Standing = heldBy(refusal.Record), &refusal.Record
+		}
 	case errors.Is(err, journal.ErrStolen):
 		e.Code, e.Reason = transaction.TerminalInUse, leaseStolen
 	case errors.Is(err, journal.ErrConflict):

@@ -48,6 +48,7 @@ type Reject struct {
 	Code     Code
 	Reason   string
 	Standing *journal.Record
+	Refusal  *journal.Refusal // of the journal
 }
 
 // Done answers an operator's or till's command (Settle, CarryOn, Acknowledge).

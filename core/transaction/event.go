@@ -72,7 +72,8 @@ type Event struct {
 	Accepted bool
 	By       string // ByStaff, ByTimeout
 
-	Standing   *journal.Record // the attempt that refused a reservation
+	Standing   *journal.Record  // the attempt that refused a reservation
+	Refusal    *journal.Refusal // the journal's own word of why it refused one
 	Settlement journal.Settlement
 	CarriedOn  journal.CarriedOn
 }
@@ -87,6 +88,8 @@ const (
 	AlreadyPaid        Code = journal.AlreadyPaid
 	PaymentOpen        Code = journal.PaymentOpen
 	TerminalUnresolved Code = journal.TerminalUnresolved
+	ExceedsTaken       Code = journal.ExceedsTaken
+	InvalidRequest     Code = journal.InvalidRequest
 	TerminalInUse      Code = "terminal-in-use"
 	InsecureContext    Code = "insecure-context"
 	NotPending         Code = "not-pending"

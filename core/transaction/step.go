@@ -121,7 +121,7 @@ func reserved(s State, e Event) (State, []Effect) {
 
 func reserveFailed(s State, e Event) (State, []Effect) {
 	s.Phase, s.Promised = Gone, false
-	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing}, Release{}}
+	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing, Refusal: e.Refusal}, Release{}}
 }
 
 // reserveLate fails closed; should the reservation be committed later on, it

@@ -15,6 +15,7 @@ export const errors = {
   "payment-open": "Eine Zahlung für diese Rechnung läuft noch oder ist nicht geklärt.",
   "terminal-in-use": "Ein anderes Fenster benutzt dieses Kartengerät.",
   "terminal-unresolved": "Die letzte Zahlung an diesem Kartengerät ist noch nicht zu Ende. Warten Sie ihr Ende ab, oder klären Sie sie, wenn niemand es sagen kann.",
+  "exceeds-taken": "Das ist mehr, als für diese Rechnung genommen und noch nicht zurückgegeben wurde. Es wurde nichts gutgeschrieben.",
   "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Schauen Sie nach, bevor Sie bestätigen.",
   refused: "Der Kartendienst hat das abgelehnt. Hierdurch wurde nichts abgebucht.",
   "not-pending": "So etwas ist nicht (mehr) offen.",

@@ -35,6 +35,7 @@ export const english = {
     "terminal-in-use": "Another window is using this card machine.",
     "terminal-unresolved": "The last payment on this card machine is not over yet. Wait for its end, or settle it.",
     "terminal-busy": "The card machine is still busy: the payment may be running.",
+    "exceeds-taken": "That is more than was taken for this bill and not given back yet. Nothing was refunded by this.",
     refused: "The card service turned this down. Nothing was charged by this.",
     "not-pending": "Nothing like that is open any more.",
     "not-allowed": "This needs somebody who may do it. Nothing was sent.",

@@ -39,6 +39,8 @@ counter.sale({ amount: 1 });
 counter.sale({ amount: "1.00", reference: "r" });
 // @ts-expect-error no such currency
 counter.sale({ amount: 1, reference: "r", currency: "USD" });
+// @ts-expect-error only a refund gives back a bill
+counter.sale({ amount: 1, reference: "r", of: "T-42" });
 // @ts-expect-error nothing was taken unless it was approved
 outcome.taken.base;
 // @ts-expect-error no such result

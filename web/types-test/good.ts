@@ -63,6 +63,15 @@ export async function otherwise(counter: Counter): Promise<void> {
   show(settlement?.paidOtherwise);
 }
 
+export async function giveBack(counter: Counter): Promise<number | undefined> {
+  try {
+    const { asked } = await counter.refund({ amount: 500, reference: "T-42/refund", of: "T-42", cardholderNotPresent: true });
+    show(asked.of);
+  } catch (error) {
+    if (error instanceof ConnectEPoS.EPoSError && error.code === "exceeds-taken") return error.left;
+  }
+}
+
 export function bySelf({ settledBy, recovered, finding, why }: Outcome): string {
   const alone: boolean = settledBy === "recovery" && recovered;
   return alone ? "proven" : `${finding ?? ""} ${why ?? ""}`;

@@ -21,6 +21,7 @@ func damage(t *testing.T, newStore func(t *testing.T) (journal.Store, Spoil)) {
 		{"the engine that follows a payment writes over what cannot be read", spoiledUnderway},
 		{"another engine does not", spoiledAndForeign},
 		{"what was thrown away is put back", thrownAway},
+		{"a refund that cannot be read still counts", refundThatCannotBeRead},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, spoil := newStore(t)

@@ -1,0 +1,149 @@
+package journal
+
+import (
+	"connect-epos/core/wire"
+)
+
+// The refusals of a refund that names the bill it gives back.
+const (
+	// ExceedsTaken: it would give back more than was taken for the bill.
+	ExceedsTaken = "exceeds-taken"
+	// InvalidRequest: what it names was not taken by card, or not so.
+	InvalidRequest = "invalid-request"
+)
+
+// MaxRefunds is how many references may give back money of one bill.
+const MaxRefunds = 50
+
+// repaid are the kinds of payments whose money a refund can give back.
+var repaid = map[string]bool{"sale": true, "completion": true}
+
+// Bill is what the journal knows of the bill that a refund gives back.
+type Bill struct {
+	Attempts   []Record // every attempt to pay it
+	References []string // of its refunds
+	Refunds    []Record // every attempt of those references
+	Damaged    bool     // the list of its refunds cannot be read
+}
+
+// MayRefund decides, purely, whether the refund r may give back money of the bill
+// that it names. Over all refunds of the bill no more is given back than was
+// taken for it: base, gratuity and cashback together. A refund counts with its
+// whole amount until it is known that it gave nothing back. A Store calls it
+// inside the transaction that commits the reservation.
+func MayRefund(r Record, bill Bill) error {
+	if r.Of == "" {
+		return nil
+	}
+	paid, ok := bill.paid()
+	switch {
+	case !ok:
+		return &Refusal{Code: InvalidRequest, Field: "of", Problem: "names no bill that was paid by card here"}
+	case paid.Currency != r.Currency:
+		return &Refusal{Code: InvalidRequest, Field: "currency", Problem: "is not " + paid.Currency + ", in which the bill was paid"}
+	case bill.Damaged:
+		return &Refusal{Code: InvalidRequest, Field: "of", Problem: "names a bill whose refunds cannot be read any more"}
+	case len(bill.References) >= MaxRefunds && !bill.knows(r.Reference):
+		return &Refusal{Code: InvalidRequest, Field: "of", Problem: "names a bill that has too many refunds"}
+	}
+	left := bill.left(paid, r.Of)
+	if r.Amount > left {
+		return &Refusal{Code: ExceedsTaken, Field: "amount", Problem: "is more than is left of what was taken for the bill", Left: left}
+	}
+	return nil
+}
+
+func (b Bill) paid() (Record, bool) {
+	for _, a := range b.Attempts {
+		if a.Paid() && repaid[a.Kind] {
+			return a, true
+		}
+	}
+	return Record{}, false
+}
+
+func (b Bill) knows(reference string) bool {
+	for _, known := range b.References {
+		if known == reference {
+			return true
+		}
+	}
+	return false
+}
+
+// left is what was taken for the bill and not given back yet.
+func (b Bill) left(paid Record, of string) int64 {
+	left := paid.TakenTotal()
+	for _, refund := range b.Refunds {
+		switch {
+		case refund.StandsIn() && refund.Amount == 0:
+			return 0 // nobody can tell how much it was
+		case refund.Of == of, refund.StandsIn():
+			left -= refund.gaveBack()
+		}
+	}
+	return max(0, left)
+}
+
+// gaveBack is what a refund gave back, or may have: by card, or in another way.
+func (r Record) gaveBack() int64 {
+	switch {
+	case r.Paid():
+		return r.TakenTotal()
+	case r.Unresolved(), r.ClosesBill():
+		return r.Amount
+	}
+	return 0
+}
+
+// TakenTotal is what a payment that ended approved took, in minor units: base,
+// gratuity and cashback together, as transaction.Outcome.Taken tells them. What
+// nobody tells counts as asked.
+func (r Record) TakenTotal() int64 {
+	told := func(name string, otherwise int64) int64 {
+		if n, err := r.Answer.Get(name).Int(); err == nil && n >= 0 && r.Settlement == nil {
+			return n
+		}
+		return otherwise
+	}
+	base := r.Amount
+	if r.Settlement != nil && r.Settlement.Amount > 0 {
+		base = r.Settlement.Amount
+	}
+	return told("amountTotal", told("amountBase", base)+told("amountGratuity", 0)+told("amountCashback", r.Cashback))
+}
+
+// WithRefund is the list of references that a Store keeps for a bill, with one
+// more. It is never shortened: a refund that gave nothing back may turn out to
+// have done so. A list that cannot be read stays as it is.
+func WithRefund(list, reference string) string {
+	references, ok := RefundsOf(list)
+	if !ok || (Bill{References: references}).knows(reference) {
+		return list
+	}
+	var items []wire.Value
+	for _, each := range append(references, reference) {
+		items = append(items, wire.String(each))
+	}
+	return wire.Array(items...).String()
+}
+
+// RefundsOf reads the list that WithRefund wrote; "" is an empty one. It is not
+// ok when the list cannot be read.
+func RefundsOf(list string) (references []string, ok bool) {
+	if list == "" {
+		return nil, true
+	}
+	v, err := wire.Parse([]byte(list))
+	if err != nil || v.Kind() != wire.KindArray {
+		return nil, false
+	}
+	for _, item := range v.Items() {
+		reference, isText := item.Text()
+		if !isText {
+			return nil, false
+		}
+		references = append(references, reference)
+	}
+	return references, true
+}
