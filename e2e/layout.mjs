@@ -1,0 +1,152 @@
+// What is wrong with how a page lies on its screen: what is wider or higher than its box, text under something, what
+// cannot be reached, and what staff need but do not see. `layoutFaults` runs in the page and needs nothing around it.
+
+/** The windows that every state is looked at in: two tills, a tablet held upright, a telephone. */
+export const SIZES = [[1280, 800], [1024, 768], [768, 1024], [390, 844]].map(([width, height]) => ({ width, height }));
+
+/** A font wider than the usual ones, where the machine has it. */
+export const WIDE = '"DejaVu Sans"';
+
+/** hasWide tells whether the machine has the wide font: text in it is then not as wide as in the one that replaces it. */
+export const hasWide = (page) =>
+  page.evaluate((family) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const wide = (font) => ((pen.font = `40px ${font}`), pen.measureText("Wide mnil 0123").width);
+    return wide(`${family}, monospace`) !== wide("monospace");
+  }, WIDE);
+
+/**
+ * layoutFaults tells in words what is wrong now. Where a dialog is open, only what is in it counts.
+ * @param {{ needs?: string[], cut?: string }} asked `needs`: selectors of what must be seen without scrolling, or `text:` and words in it; `cut`: what may be
+ *   cut, since it is shown whole elsewhere
+ */
+export function layoutFaults({ needs = [], cut = "none" }) {
+  const faults = [];
+  const parent = (node) => node.parentElement ?? node.getRootNode().host ?? null;
+  const children = (node) => [...(node.shadowRoot ?? node).children];
+  const below = (node) => [node, ...children(node).flatMap(below)];
+  const inside = (outer, inner) => {
+    for (let at = inner; at; at = parent(at)) if (at === outer) return true;
+    return false;
+  };
+  const name = (node) => {
+    const own = node.dataset.testid ?? node.dataset.name ?? node.id;
+    const words = (node.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 30);
+    return `${node.localName}${own ? `[${own}]` : node.className && typeof node.className === "string" ? `.${node.className.trim().split(/\s+/)[0]}` : ""} ${JSON.stringify(words)}`;
+  };
+  /** Only read out, or not there at all. */
+  const unseen = (node) => !node.checkVisibility({ visibilityProperty: true }) || getComputedStyle(node).clipPath !== "none" || node.localName === "iframe";
+
+  const every = below(document.body);
+  const dialogs = every.filter((node) => node.matches("dialog:modal"));
+  const onTop = dialogs.find((dialog) => {
+    const box = dialog.getBoundingClientRect();
+    let hit = document.elementFromPoint(box.x + box.width / 2, box.y + 4);
+    while (hit?.shadowRoot?.elementFromPoint(box.x + box.width / 2, box.y + 4)) hit = hit.shadowRoot.elementFromPoint(box.x + box.width / 2, box.y + 4);
+    return hit && inside(dialog, hit);
+  });
+  const hidden = new Set();
+  const seen = below(onTop ?? document.body).filter((node) => {
+    const gone = hidden.has(parent(node)) || unseen(node);
+    if (gone) hidden.add(node);
+    return !gone;
+  });
+
+  // What is wider or higher than its box.
+  const NO_BOX = new Set(["inline", "contents", "none"]);
+  const FIELDS = "input, select, progress, svg, svg *, option, br, col";
+  for (const node of seen) {
+    const style = getComputedStyle(node);
+    if (NO_BOX.has(style.display) || node.matches(FIELDS) || node.clientWidth === 0) continue;
+    const page = node === document.body;
+    const [wide, high] = [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight];
+    const glyphs = 1 + Number.parseFloat(style.fontSize) * 0.12; // letters are a little higher than a tight line
+    if (wide > 1 && !page && !node.matches(cut)) faults.push(`${wide}px too wide: ${name(node)}`);
+    if (high > glyphs && !page && !["auto", "scroll"].includes(style.overflowY) && !node.matches(cut)) faults.push(`${high}px too high: ${name(node)}`);
+    if (high > 1 && style.scrollbarWidth === "none" && !page) faults.push(`scrolls and does not show it: ${name(node)}`);
+  }
+  if (document.scrollingElement.scrollWidth > innerWidth) faults.push(`the page is ${document.scrollingElement.scrollWidth - innerWidth}px too wide`);
+
+  /** clipped is the part of a box that can be seen now; `null` where none is. `lost` hears of each ancestor that cuts it for good. */
+  function clipped(node, box, lost = () => {}) {
+    let { left, top, right, bottom } = box;
+    for (let at = node; at && at !== document.body && at !== document.documentElement; at = parent(at)) {
+      const { overflowX, overflowY } = getComputedStyle(at);
+      if (at !== node && (overflowX !== "visible" || overflowY !== "visible")) {
+        const edge = at.getBoundingClientRect();
+        const ends = { left: edge.left + at.clientLeft, top: edge.top + at.clientTop };
+        Object.assign(ends, { right: ends.left + at.clientWidth, bottom: ends.top + at.clientHeight });
+        const sideways = overflowX === "hidden" || overflowX === "clip" ? left < ends.left - 1 || right > ends.right + 1 : left < ends.left - at.scrollLeft - 1;
+        const upright = overflowY === "hidden" || overflowY === "clip" ? top < ends.top - 1 || bottom > ends.bottom + 1 : top < ends.top - at.scrollTop - 1;
+        if (sideways || upright) lost(at);
+        [left, top, right, bottom] = [Math.max(left, ends.left), Math.max(top, ends.top), Math.min(right, ends.right), Math.min(bottom, ends.bottom)];
+        if (right - left < 1 || bottom - top < 1) return null;
+      }
+      if (at.matches("dialog:modal")) break;
+    }
+    return { left, top, right, bottom };
+  }
+
+  // Text under other text, or under what is drawn over it.
+  const drawn = (node) => {
+    const style = getComputedStyle(node);
+    const filled = !/^(transparent|.*[,/] ?0\))$/.test(style.backgroundColor) || style.backgroundImage !== "none";
+    return filled || Number.parseFloat(style.borderTopWidth) > 0 || node.matches("input, button, select, progress, svg");
+  };
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+  const texts = [];
+  const boxes = [];
+  for (const node of seen) {
+    if (node.matches("svg *")) continue;
+    if (drawn(node)) {
+      const box = clipped(node, node.getBoundingClientRect());
+      if (box) boxes.push({ node, ...box });
+    }
+    for (const text of (node.shadowRoot ?? node).childNodes) {
+      if (text.nodeType !== Node.TEXT_NODE || !text.data.trim() || node.matches("option, select, style, script")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      for (const line of range.getClientRects()) {
+        const inset = line.height * 0.2; // the box of a line is higher than its letters
+        const box = clipped(node, { left: line.left, right: line.right, top: line.top + inset, bottom: line.bottom - inset });
+        if (box && line.width > 1) texts.push({ node, text, ...box });
+      }
+    }
+  }
+  const told = new Set();
+  const once = (words) => told.has(words) || (told.add(words), faults.push(words));
+  texts.forEach((one, at) => {
+    for (const other of texts.slice(at + 1)) if (other.text !== one.text && meet(one, other)) once(`text under text: ${name(one.node)} and ${name(other.node)}`);
+    for (const box of boxes) if (meet(one, box) && !inside(box.node, one.node) && !inside(one.node, box.node)) once(`text under a box: ${name(one.node)} and ${name(box.node)}`);
+  });
+
+  // What is pressed, and can be.
+  const pressed = seen.filter((node) => node.matches("button, a[href], input:not([type=hidden]), select, summary, label:has(input)"));
+  pressed.forEach((node, at) => {
+    const box = node.getBoundingClientRect();
+    const shown = clipped(node, box, (by) => once(`cut by ${name(by)}: ${name(node)}`));
+    if (box.left < -1 || box.right > innerWidth + 1) once(`outside the window: ${name(node)}`);
+    const fixed = onTop && getComputedStyle(onTop).overflowY !== "auto" && shown && (shown.top < -1 || shown.bottom > innerHeight + 1);
+    if (fixed) once(`outside the window: ${name(node)}`);
+    for (const other of shown ? pressed.slice(at + 1) : []) {
+      if (inside(node, other) || inside(other, node)) continue;
+      const there = clipped(other, other.getBoundingClientRect());
+      if (there && meet(shown, there)) once(`one press meets two: ${name(node)} and ${name(other)}`);
+    }
+  });
+
+  // What staff need now, they see now.
+  for (const selector of needs) {
+    const words = selector.startsWith("text:") && selector.slice(5);
+    const node = seen.find((each) => (words ? each.childElementCount === 0 && each.textContent.includes(words) : each.matches(selector)));
+    if (!node) {
+      faults.push(`not there: ${selector}`);
+      continue;
+    }
+    const box = node.getBoundingClientRect();
+    const shown = clipped(node, box);
+    const whole = shown && shown.top >= -1 && shown.bottom <= innerHeight + 1 && box.bottom - shown.bottom < 2 && shown.top - box.top < 2;
+    if (!whole) faults.push(`below the fold: ${name(node)}`);
+  }
+  return faults;
+}
