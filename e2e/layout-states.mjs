@@ -46,7 +46,7 @@ export function elementStates(lang) {
   const state = (name, steps, needs, request = REQUEST) => ({ name, request, steps, needs });
   return [
     state("sending", [], sees("cancel")),
-    state("a supervisor is asked", [["allow", true]], sees("cancel"), { ...REQUEST, kind: "refund" }),
+    state("a supervisor is asked", [["allow", true]], sees(), { ...REQUEST, kind: "refund" }),
     state("progress", [note("TRANSACTION_STARTED", 1), note("SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED", 7)], sees("cancel")),
     state("cancel asked", [note("PRESENT_CARD", 2), ["press", "cancel"]], ["h2"]),
     state("signature", [question()], [...sees("accept", "decline", "print-slip"), ".clock", "text:TOTAL"]),
@@ -71,7 +71,7 @@ export function elementStates(lang) {
       state(`deciding: ${choice}`, [["end", unknown("cannot-tell", "no-duplicate")], ["pending", pending({ finding: "cannot-tell", why: "no-duplicate" })], ["choose", choice]], ["h2", "[data-name=confirm]", "[data-name=back]"])),
     state("deciding: nothing filled in", [["end", unknown("cannot-tell", "other")], ["pending", pending({ finding: "cannot-tell", why: "other" })], ["choose", "paid"], ["clear"], ["press", "confirm"]], ["[data-name=confirm]"]),
     state("deciding: turned down", [["end", unknown("cannot-tell", "nothing")], ["pending", pending({ finding: "cannot-tell", why: "nothing" })], ["choose", "not-paid"], ["type", WHO],
-      ["refuse", refusal({ code: "terminal-busy", seconds: 187 })], ["press", "confirm"]], ["[data-name=confirm]"]),
+      ["refuse", refusal({ code: "terminal-busy", seconds: 187 })], ["press", "confirm"]], ["[data-name=confirm]", "p.problem[role=alert]"]),
     state("settled as paid", [["end", outcome({ result: "approved", reason: "settled-paid", settledBy: "operator", settlement: { ...WHO, at: NOW }, taken: taken(), sent: "maybe" })]], sees("done")),
     state("settled as not paid", [["end", outcome({ result: "declined", reason: "settled-not-paid", settledBy: "operator", settlement: { ...WHO, at: NOW }, sent: "maybe" })]], sees("done")),
   ];

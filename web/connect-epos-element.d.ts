@@ -91,6 +91,8 @@ export interface ElementWords {
   readonly simulator: string;
   readonly sending: string;
   readonly running: string;
+  readonly allowing: string;
+  readonly allowingWait: string;
   readonly follow: string;
   readonly progress: string;
   readonly sent: string;
@@ -104,6 +106,8 @@ export interface ElementWords {
   readonly compare: string;
   readonly noSlip: string;
   readonly slip: string;
+  readonly printSlip: string;
+  readonly signHere: string;
   readonly left: string;
   readonly silent: string;
   readonly seconds: string;

@@ -391,6 +391,8 @@ export interface CounterEvents {
   pending: PendingEntry;
   disputed: PendingEntry;
   signature: SignatureQuestion;
+  /** The `allow` hook is being asked, and then that it is not any more: a screen can say what is waited for. */
+  allow: PaymentRequest & { readonly kind: PaymentKind; readonly asking: boolean };
   "report-due": ReportDue;
   "connection-error": ConnectionError;
 }

@@ -222,10 +222,13 @@ export class Counter extends Service {
   async #permitted(kind, request) {
     if (!this.allow || (kind !== "refund" && request?.cardholderNotPresent !== true)) return;
     let cause;
+    this.hear("allow", Object.freeze({ ...request, kind, asking: true }));
     try {
       if ((await this.allow(Object.freeze({ ...request, kind }))) === true) return;
     } catch (thrown) {
       cause = thrown;
+    } finally {
+      this.hear("allow", Object.freeze({ ...request, kind, asking: false }));
     }
     throw new EPoSError({ code: "not-allowed", message: "the allow hook did not return true", cause });
   }

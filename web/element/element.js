@@ -172,6 +172,7 @@ export class ConnectPaymentElement extends Base {
     this.#watched = counter;
     const on = { signal: this.#watching.signal };
     counter.addEventListener("notification", ({ detail: note }) => this.#of(note.reference, { type: "notification", note }), on);
+    counter.addEventListener("allow", ({ detail: { reference, asking } }) => this.#of(reference, { type: "allow", asking }), on);
     counter.addEventListener("signature", ({ detail: question }) => this.#asked(question), on);
     counter.addEventListener("link", () => this.#check(), on);
     for (const event of /** @type {const} */ (["pending", "disputed"])) counter.addEventListener(event, ({ detail }) => this.#news(detail), on);

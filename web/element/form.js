@@ -55,10 +55,10 @@ export function form(state, words, acts, { lang, staff }) {
   const sure = make("input", { type: "checkbox", name: "force", id: `force-${made}` });
   const force = make("div", { class: "tick", hidden: true }, sure, make("label", { for: sure.id }, words.force));
   const problem = make("p", { class: "problem", role: "alert" });
-  const confirm = slow(make("button", { type: "submit", part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm));
-  const whole = make("form", { novalidate: true, autocomplete: "off" },
-    ...fields.map(({ row }) => row), force, problem,
-    make("div", { class: "actions" }, confirm, button("back", words.back, () => confirm.getAttribute("aria-disabled") || acts.choose())));
+  const id = `form-${made}`;
+  const confirm = slow(make("button", { type: "submit", form: id, part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm));
+  const whole = make("form", { id, novalidate: true, autocomplete: "off" }, ...fields.map(({ row }) => row), force, problem);
+  const back = button("back", words.back, () => confirm.getAttribute("aria-disabled") || acts.choose());
 
   /** @returns {any} undefined where something is wrong, which is said */
   function decision() {
@@ -86,12 +86,15 @@ export function form(state, words, acts, { lang, staff }) {
   });
   return {
     nodes: [whole],
+    actions: [make("div", { class: "actions" }, confirm, back)],
     focus: by.input.value ? reason.input : by.input,
     update({ form: now }) {
       if (now?.sending) confirm.setAttribute("aria-disabled", "true");
       else confirm.removeAttribute("aria-disabled");
-      say(problem, now?.problem ?? "");
       force.hidden = !now?.force;
+      if (problem.textContent === (now?.problem ?? "")) return;
+      say(problem, now?.problem ?? "");
+      problem.scrollIntoView({ block: "nearest" });
     },
   };
 }

@@ -70,6 +70,7 @@ function title(state, words) {
     case "outcome":
       return ending(state, words);
     default:
+      if (state.allowing) return words.allowing;
       return state.note?.text ?? (state.found ? words.running : words.sending);
   }
 }
@@ -116,7 +117,8 @@ function text(state, words) {
 }
 
 /** @param {State} state @param {Words} words */
-function progressText({ cancel, decided, problem }, words) {
+function progressText({ allowing, cancel, decided, problem }, words) {
+  if (allowing) return words.allowingWait;
   if (problem) return problem;
   if (cancel) return cancel === "asked" ? words.cancelAsked : words.cancelRefused;
   return decided ? words[decided] : words.follow;

@@ -36,6 +36,9 @@ export class Panel {
   #state = make("div", { class: "state" });
   #sums = make("dl", { part: "sums" });
   #body = make("div", { class: "inner", part: "body" });
+  /** The buttons: in sight also where what stands above them is longer than the window. */
+  #foot = make("div", { class: "foot", part: "foot" });
+  #sizes = new ResizeObserver(() => this.#reach());
   #polite = make("div", { class: "sr", role: "status" });
   #urgent = make("div", { class: "sr", role: "alert" });
   /** @type {import("./screens.js").Part} */ #part = { nodes: [] };
@@ -52,7 +55,7 @@ export class Panel {
     this.#acts = acts;
     this.#page = page;
     this.box = make(page.modal ? "dialog" : "section", { class: "panel", part: "panel", "aria-label": words.label });
-    this.box.append(...[page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator), this.#body, this.#polite, this.#urgent].filter((each) => each !== false));
+    this.box.append(...[page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator), this.#body, this.#foot, this.#polite, this.#urgent].filter((each) => each !== false));
     for (const type of ["keydown", "keypress", "keyup"]) this.box.addEventListener(type, (event) => keep(/** @type {KeyboardEvent} */ (event)));
     root.append(this.box);
     if (this.box instanceof HTMLDialogElement) this.#stay(this.box);
@@ -69,6 +72,7 @@ export class Panel {
   /** drop takes it away. */
   drop() {
     clearInterval(this.#ticking);
+    this.#sizes.disconnect();
     this.box.remove();
   }
 
@@ -115,10 +119,21 @@ export class Panel {
     this.#sums.hidden = seen.sums.length === 0;
     const bill = this.#body.firstChild ?? bills(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
     this.#body.replaceChildren(bill, this.#state, this.#sums, ...this.#part.nodes);
+    this.#foot.replaceChildren(...(this.#part.actions ?? []));
+    this.#body.scrollTop = 0;
+    this.#sizes.disconnect();
+    for (const each of [this.#body, ...this.#body.children]) this.#sizes.observe(each);
     this.#reminded = Infinity;
     if (!this.#part.tick) return;
     this.#ticking = setInterval(() => this.#tick(), 250);
     this.#tick();
+  }
+
+  /** What is longer than the window is scrolled by keys, too. */
+  #reach() {
+    const longer = this.#body.scrollHeight > this.#body.clientHeight + 1 && getComputedStyle(this.#body).overflowY === "auto";
+    if (longer) this.#body.tabIndex = 0;
+    else this.#body.removeAttribute("tabindex");
   }
 
   #tick() {

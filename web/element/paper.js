@@ -1,6 +1,7 @@
 // Receipts on the screen and on paper.
 import { asElement } from "../receipts/markup.js";
 import { receipt } from "../receipts/copies.js";
+import { rows } from "../receipts/rows.js";
 import { button, make } from "./dom.js";
 import { PAPER } from "./style.js";
 
@@ -10,14 +11,24 @@ import { PAPER } from "./style.js";
  * @typedef {(copy: Copy, lines: Lines) => void} Print
  */
 
-/** slip is what the customer signed, to look at; undefined where none came. @param {any} question @param {import("./words.js").Words} words @param {Print} print */
-export function slip(question, words, print) {
+/**
+ * slipLines is what the customer signs, with a line to sign on: a card machine's own slip may end without one. None where
+ * no slip came.
+ * @param {any} question
+ * @param {import("./words.js").Words} words
+ * @returns {Lines}
+ */
+export function slipLines(question, words) {
   const lines = receipt(question, "signature");
-  if (lines.length === 0) return undefined;
-  return make("div", { class: "slip" },
-    make("div", { class: "paper scroll", part: "receipt", tabindex: "0", role: "region", "aria-label": words.slip }, asElement(lines)),
-    button("print-slip", words.print, () => print("signature", lines), "quiet"));
+  if (lines.length === 0) return lines;
+  const last = rows(lines).filter(({ kind, text }) => kind !== "feed" && (kind !== "text" || text.trim())).pop();
+  const feed = { value: "", type: "TICKET_FEED" };
+  const room = last?.kind === "single" || last?.kind === "double" ? [] : [feed, feed, { value: "", type: "LINE_SEPARATOR_SINGLE" }];
+  return [...lines, ...room, { value: words.signHere }];
 }
+
+/** slip shows them. @param {Lines} lines @param {import("./words.js").Words} words */
+export const slip = (lines, words) => make("div", { class: "paper", part: "receipt", role: "region", "aria-label": words.slip }, asElement(lines));
 
 /** receipts are those of an outcome, each folded away. @param {any} payment @param {import("./words.js").Words} words @param {Print} print */
 export function receipts(payment, words, print) {
@@ -27,7 +38,7 @@ export function receipts(payment, words, print) {
     return make("details", { part: "receipts", "data-name": copy },
       make("summary", {}, words[copy]),
       make("div", { class: "paper", part: "receipt" }, asElement(lines)),
-      button(`print-${copy}`, words.print, () => print(copy, lines), "quiet"));
+      button(`print-${copy}`, words.print, () => print(copy, lines)));
   });
 }
 

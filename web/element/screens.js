@@ -1,9 +1,9 @@
-// What stands below the amount, one function for each screen. Each makes its
+// What stands below the amount, and the buttons under it (`actions`), one function for each screen. Each makes its
 // parts once; `update` brings them up to date, so that a button keeps its focus.
 import { button, make, say, slow } from "./dom.js";
 import { clock } from "./money.js";
 import { verdicts } from "./model.js";
-import { receipts, slip } from "./paper.js";
+import { receipts, slip, slipLines } from "./paper.js";
 import { likely, stillAsked } from "./state.js";
 import { filled } from "./words.js";
 
@@ -19,17 +19,20 @@ import { filled } from "./words.js";
  * @property {() => void} leave
  * @property {import("./paper.js").Print} print
  *
- * @typedef {{ nodes: Node[], update?(state: State, words: Words): void, tick?(now: number): number | undefined, focus?: HTMLElement }} Part
+ * @typedef {{ nodes: Node[], actions?: Node[], update?(state: State, words: Words): void, tick?(now: number): number | undefined, focus?: HTMLElement }} Part
  */
 
 /** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
 export function progress(state, words, acts) {
   const names = [words.sent, words.card, words.bank, words.result];
   const steps = names.map((name) => make("li", {}, name));
+  const line = make("ol", { class: "steps", part: "steps", "aria-label": words.progress }, ...steps);
   const cancel = button("cancel", words.cancel, () => cancel.getAttribute("aria-disabled") || acts.cancel());
   return {
-    nodes: [make("ol", { class: "steps", part: "steps", "aria-label": words.progress }, ...steps), make("div", { class: "actions" }, cancel)],
-    update({ stage = 0, cancel: asked }) {
+    nodes: [line],
+    actions: [make("div", { class: "actions" }, cancel)],
+    update({ stage = 0, cancel: asked, allowing }) {
+      line.hidden = cancel.hidden = Boolean(allowing); // nothing was sent yet, and whoever is asked may say no
       steps.forEach((each, at) => {
         each.className = at < stage ? "past" : "";
         each.toggleAttribute("aria-current", at === stage);
@@ -45,13 +48,17 @@ export function progress(state, words, acts) {
 /** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
 export function signature({ question }, words, acts) {
   const { deadline = 0 } = question ?? {};
+  const lines = slipLines(question, words);
   const began = Date.now();
   const left = make("bdi");
   const bar = make("progress", { max: Math.max(1, deadline - began), "aria-label": words.signature });
   return {
     nodes: [
       make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, make("bdi", {}, words.silent))),
-      slip(question, words, acts.print) ?? make("p", {}, words.noSlip),
+      lines.length > 0 ? slip(lines, words) : make("p", {}, words.noSlip),
+    ],
+    actions: [
+      make("div", { class: "actions" }, lines.length > 0 && button("print-slip", words.printSlip, () => acts.print("signature", lines))),
       make("div", { class: "actions" },
         slow(button("accept", words.accept, () => acts.sign(true))),
         slow(button("decline", words.decline, () => acts.sign(false)))),
@@ -70,7 +77,8 @@ export function unsure(state, words, acts) {
   const choices = verdicts(state).map((verdict) => button(verdict, words[verdict], () => acts.choose(verdict), verdict === first ? "main" : undefined));
   const carryOn = state.entry?.state === "unknown" && !state.entry.carriedOn;
   return {
-    nodes: [
+    nodes: [],
+    actions: [
       make("div", { class: "actions" }, ...choices),
       make("div", { class: "actions" },
         carryOn && button("carry-on", words["carry-on"], () => acts.choose("carry-on"), "quiet"),
@@ -82,14 +90,12 @@ export function unsure(state, words, acts) {
 /** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
 export function outcome({ outcome }, words, acts) {
   return {
-    nodes: [
-      make("div", { class: "receipts" }, ...receipts(outcome?.payment, words, acts.print)),
-      make("div", { class: "actions" }, slow(button("done", words.done, acts.leave, "main"))),
-    ],
+    nodes: [make("div", { class: "receipts" }, ...receipts(outcome?.payment, words, acts.print))],
+    actions: [make("div", { class: "actions" }, slow(button("done", words.done, acts.leave, "main")))],
   };
 }
 
 /** @param {State} _ @param {Words} words @param {Acts} acts @returns {Part} */
 export function refused(_, words, acts) {
-  return { nodes: [make("div", { class: "actions" }, button("done", words.done, acts.leave, "main"))] };
+  return { nodes: [], actions: [make("div", { class: "actions" }, button("done", words.done, acts.leave, "main"))] };
 }

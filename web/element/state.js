@@ -29,6 +29,7 @@
  * @property {number} [stage] 0 to 3; never goes back
  * @property {SignatureQuestion} [question] while it is open
  * @property {"accepted" | "declined" | "undecided"} [decided] what became of the last question; `undecided`: not by staff here
+ * @property {boolean} [allowing] the till's `allow` hook is being asked: nothing was sent
  * @property {"asked" | "refused"} [cancel]
  * @property {string} [problem] why something staff asked for was not done
  * @property {PendingEntry} [entry] while nobody can tell how it ended
@@ -55,6 +56,9 @@ export const stageOf = (step) => STAGES.filter((last) => step > last).length;
 const MOVES = {
   /** @param {State} _ @param {{ kind: PaymentKind, request: any }} event @returns {State} */
   start: (_, { kind, request: { tid, amount = 0, currency, reference } }) => ({ phase: "running", kind, reference, tid, amount, currency, stage: 0 }),
+
+  /** Whether somebody is asked to allow it. @param {State} state @param {{ asking: boolean }} event @returns {State} */
+  allow: (state, { asking }) => (state.phase === "running" ? { ...state, allowing: asking } : state),
 
   /** A payment that nobody here began. @param {State} _ @param {{ entry: PendingEntry }} event @returns {State} */
   found: (_, { entry }) => {

@@ -44,9 +44,13 @@ export const STYLE = `
 * { box-sizing: border-box; }
 h2, p, ol, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
 .panel { position: relative; color: var(--text); background: var(--surface); border: 1px solid color-mix(in srgb, var(--line) 45%, transparent); border-radius: var(--connect-radius, 1rem); padding: 0; max-inline-size: var(--connect-width, 34rem); margin-inline: auto; overflow: hidden; overflow-wrap: anywhere; }
-dialog.panel { inline-size: min(34rem, 100% - 1.5rem); max-block-size: calc(100dvh - 1.5rem); overflow: auto; margin: auto; box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .35); }
+dialog.panel { inline-size: min(34rem, 100% - 1.5rem); max-block-size: calc(100dvh - 1.5rem); margin: auto; box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .35); }
+dialog.panel[open] { display: flex; flex-direction: column; }
+dialog .inner { overflow: auto; min-block-size: 0; flex: 0 1 auto; overscroll-behavior: contain; scrollbar-width: thin; }
 dialog.panel::backdrop { background: rgb(8 14 20 / .45); }
-.inner { padding: clamp(1rem, 4vw, 1.75rem); display: grid; gap: 1.1rem; }
+.inner { --pad: clamp(1rem, 4vw, 1.75rem); padding: var(--pad) var(--pad) 1.1rem; display: grid; gap: 1.1rem; grid-template-columns: minmax(0, 1fr); }
+.foot { padding: 0 clamp(1rem, 4vw, 1.75rem) clamp(1rem, 4vw, 1.75rem); display: grid; gap: .65rem; }
+.inner[tabindex] + .foot { padding-block-start: .9rem; border-block-start: 1px solid color-mix(in srgb, var(--line) 45%, transparent); box-shadow: 0 -.6rem 1rem -.6rem rgb(0 0 0 / .3); }
 .simulator { padding: .5rem 1rem; text-align: center; font-weight: 650; font-size: .875rem; color: var(--warn); border-block-end: 2px dashed; background: var(--soft); }
 .bill { display: grid; gap: .1rem; }
 .kind, .facts { color: var(--muted); font-size: .9rem; }
@@ -66,6 +70,8 @@ h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; padding-block: .15
 .actions { display: flex; flex-wrap: wrap; gap: .65rem; }
 button { font: inherit; font-weight: 600; color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: calc(var(--connect-radius, 1rem) * .6); padding: .6rem 1.2rem; min-block-size: 3rem; min-inline-size: 3rem; cursor: pointer; touch-action: manipulation; }
 .actions > button { flex: 1 1 9rem; }
+.actions > .quiet { flex-basis: 13rem; }
+.actions:empty, .actions:not(:has(:not([hidden]))), .receipts:empty { display: none; }
 button:hover { background: var(--soft); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--text)); }
@@ -75,10 +81,7 @@ button.quiet:hover { text-decoration: underline; }
 button[aria-disabled=true] { opacity: .6; cursor: default; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 h2:focus { outline: 0; }
-.paper { max-inline-size: 21rem; margin-inline: auto; box-shadow: 0 1px 4px rgb(0 0 0 / .25); }
-.scroll { max-block-size: min(16rem, 32vh); overflow: auto; }
-.slip { display: grid; gap: .3rem; justify-items: center; }
-.slip .paper { inline-size: 100%; }
+.paper { max-inline-size: 21rem; inline-size: 100%; margin-inline: auto; box-shadow: 0 1px 4px rgb(0 0 0 / .25); }
 .clock { font-variant-numeric: tabular-nums; font-weight: 650; }
 .left { display: grid; gap: .4rem; }
 progress { inline-size: 100%; block-size: .6rem; appearance: none; border: 0; border-radius: 1rem; overflow: hidden; background: var(--soft); color: var(--accent); }
@@ -103,6 +106,23 @@ input[type=checkbox] { inline-size: 1.5rem; min-block-size: 1.5rem; margin: 0; a
 .more { color: var(--muted); }
 .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .print { position: absolute; inline-size: 0; block-size: 0; border: 0; visibility: hidden; }
+@media (min-width: 46rem) {
+  dialog[data-screen=signature] { inline-size: min(50rem, 100% - 1.5rem); max-inline-size: none; }
+  dialog[data-screen=signature] :is(.inner, .foot) { grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); column-gap: 2rem; }
+  dialog[data-screen=signature] .inner { grid-template-areas: "slip bill" "slip state" "slip left" "slip ."; grid-template-rows: auto auto auto 1fr; }
+  dialog[data-screen=signature] .actions:last-child { grid-column: 2; }
+  dialog[data-screen=signature] .paper { grid-area: slip; align-self: start; font-size: .75rem; }
+  dialog[data-screen=signature] .bill { grid-area: bill; } dialog[data-screen=signature] .state { grid-area: state; } dialog[data-screen=signature] .left { grid-area: left; }
+}
+@media (max-width: 45.99rem) {
+  dialog[data-screen=signature] .inner { gap: .7rem; padding-block-start: .8rem; }
+  dialog[data-screen=signature] .bill { grid-template: "amount kind" auto "facts facts" auto / auto minmax(0, 1fr); gap: 0 .6rem; align-items: baseline; }
+  dialog[data-screen=signature] .amount { font-size: 1.75rem; grid-area: amount; }
+  dialog[data-screen=signature] .facts { grid-area: facts; line-height: 1.3; }
+  dialog[data-screen=signature] h2 { font-size: 1.15rem; padding: 0; }
+  dialog[data-screen=signature] .paper { font-size: .68rem; padding: .6rem; }
+}
+@media (max-height: 30rem) { dialog.panel { overflow: auto; } dialog.panel[open] { display: block; } dialog .inner { overflow: visible; } }
 @media (prefers-reduced-motion: no-preference) {
   .turning .sign { animation: breathe 2s ease-in-out infinite; }
   .turning .steps [aria-current] { animation: breathe 2s ease-in-out infinite; }

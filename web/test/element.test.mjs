@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { words } from "../element/index.js";
 import { model, verdicts } from "../element/model.js";
 import { clock, minorUnits, money, plainAmount } from "../element/money.js";
+import { slipLines } from "../element/paper.js";
 import { COLOURS, STYLE } from "../element/style.js";
 import { IDLE, keyOf, mayClose, nextOf, screen, seenKey, stageOf, step, stillAsked } from "../element/state.js";
 import { filled, wordsFor } from "../element/words.js";
@@ -42,6 +43,24 @@ test("no notification ends a payment, whatever it says", () => {
   }
   const over = run(approved);
   assert.equal(step(over, note("DECLINED", 8)), over);
+});
+
+test("while somebody is asked to allow it, that is what is said", () => {
+  const allowing = run({ type: "allow", reference: "A", asking: true });
+  const { title, text } = model(allowing, words.en, "en");
+  assert.deepEqual([shown(allowing), title, text], ["progress", words.en.allowing, [words.en.allowingWait]]);
+  assert.equal(model(step(allowing, { type: "allow", asking: false }), words.en, "en").title, words.en.sending);
+  const over = run(approved);
+  assert.equal(step(over, { type: "allow", asking: true }), over);
+});
+
+test("a slip has a line to sign on, its own or ours", () => {
+  const asked = (...more) => ({ receipt: { MERCHANT: [{ value: "TOTAL" }, ...more, { value: "", type: "TICKET_FEED" }] } });
+  const types = (question) => slipLines(question, words.en).map(({ value, type }) => type ?? value);
+  const [feed, rule] = ["TICKET_FEED", "LINE_SEPARATOR_SINGLE"];
+  assert.deepEqual(types(asked()), ["TOTAL", feed, feed, feed, rule, words.en.signHere]);
+  assert.deepEqual(types(asked({ value: "", type: rule })), ["TOTAL", rule, feed, words.en.signHere]);
+  assert.deepEqual(slipLines({}, words.en), []);
 });
 
 test("a question is open until it is answered, its time is over, or the payment goes on", () => {
