@@ -277,12 +277,16 @@ test("allow is asked before a refund or a keyed card, and only true allows", asy
   const { engine, epos } = await open();
   const asked = [];
   const counter = await allowing(epos, engine, (r) => asked.push([r.kind, r.reference]) === 1);
+  const told = [];
+  counter.addEventListener("allow", ({ detail }) => told.push([detail.kind, detail.reference, detail.asking]));
   counter.refund(request);
   await engine.next("counter.refund");
   await assert.rejects(counter.sale({ ...request, cardholderNotPresent: true }), { code: "not-allowed", sent: false });
   counter.sale(request);
   await engine.next("counter.sale");
   assert.deepEqual(asked, [["refund", "T-42"], ["sale", "T-42"]]);
+  const both = (kind) => [[kind, "T-42", true], [kind, "T-42", false]];
+  assert.deepEqual(told, [...both("refund"), ...both("sale")]);
 });
 
 /** allowing opens a counter whose till has an allow hook. */
