@@ -17,6 +17,8 @@ type Question struct {
 	Params wire.Value
 	Limit  time.Duration
 	Urgent bool // it passes those that are not
+
+	Wanted func() bool // whether it shall still leave, asked when its turn comes; nil: it shall
 }
 
 // question is one whose answer somebody waits for.
@@ -41,8 +43,18 @@ func (l *Link) Ask(asked Question, done func(wire.Value, error)) {
 	q := &question{number: l.number, done: done}
 	q.stop = l.owner.After(asked.Limit, func() { l.answer(id, nothing, &Error{Kind: Silent, Reason: ReasonNoAnswer}) })
 	l.asks[id] = q
-	l.Send(&Request{ID: id, Method: asked.Method, Params: asked.Params, Urgent: asked.Urgent, question: true, Wanted: func() bool { return l.asks[id] == q },
+	l.Send(&Request{ID: id, Method: asked.Method, Params: asked.Params, Urgent: asked.Urgent, question: true, Wanted: func() bool { return l.asks[id] == q && l.wanted(id, asked) },
 		Unsent: func(reason string) { l.answer(id, nothing, &Error{Kind: NotConnected, Reason: reason}) }})
+}
+
+// wanted reports whether a question shall still leave when its turn comes. One that
+// shall not is over.
+func (l *Link) wanted(id int, asked Question) bool {
+	if asked.Wanted == nil || asked.Wanted() {
+		return true
+	}
+	l.answer(id, nothing, &Error{Kind: NotConnected, Reason: "over"})
+	return false
 }
 
 // Answer gives a question what came for its id: a result, or an error. It reports

@@ -14,7 +14,11 @@ import (
 // ask sends a request that moves no money. done is called in the loop, exactly
 // once; its error is an *Error.
 func (l *loop) ask(method string, params wire.Value, limit time.Duration, done func(wire.Value, error)) {
-	q := link.Question{Method: method, Params: params, Limit: limit, Urgent: method == connect.CancelTransaction}
+	l.query(link.Question{Method: method, Params: params, Limit: limit}, done)
+}
+
+// query is ask for a question that is more than a method.
+func (l *loop) query(q link.Question, done func(wire.Value, error)) {
 	l.link.Ask(q, func(v wire.Value, err error) { done(v, l.linkError(err)) })
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/link"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
@@ -24,6 +25,10 @@ func (l *loop) cancelPayment(reference string, done func(bool, error)) {
 		}
 		done(true, nil)
 	case transaction.InFlight, transaction.Accepting:
+		if !ln.state.Waiting() && !l.mayCancel(ln) {
+			done(false, nil)
+			return
+		}
 		ln.cancels = append(ln.cancels, done)
 		again := ln.state.Cancels
 		l.feed(ln, transaction.Event{Kind: transaction.Cancel})
@@ -35,6 +40,13 @@ func (l *loop) cancelPayment(reference string, done func(bool, error)) {
 	}
 }
 
+// mayCancel reports whether a cancel may leave for a payment. A cancel names a
+// terminal and no payment, so it leaves only on the link that carries the payment,
+// and only while the terminal cannot have gone on to the payment of another till.
+func (l *loop) mayCancel(ln *lane) bool {
+	return ln.state.Cancellable() && ln.state.Link == l.link.Number()
+}
+
 // askCancel sends the one cancelTransaction of a payment.
 func (l *loop) askCancel(ln *lane) {
 	if l.link.Remove(ln.state.Record.RPC) { // it has not left, and now it never will
@@ -42,21 +54,28 @@ func (l *loop) askCancel(ln *lane) {
 		l.step(ln, transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
 		return
 	}
-	l.ask(connect.CancelTransaction, connect.TIDParams(ln.state.Record.TID), AskLimit, func(v wire.Value, err error) {
-		l.cancelAnswered(ln, err == nil && connect.Cancelling(v))
-	})
+	if !l.mayCancel(ln) {
+		l.cancelAnswered(ln, false)
+		return
+	}
+	q := link.Question{Method: connect.CancelTransaction, Params: connect.TIDParams(ln.state.Record.TID), Limit: AskLimit,
+		Urgent: true, Wanted: func() bool { return l.mayCancel(ln) }}
+	l.query(q, func(v wire.Value, err error) { l.cancelAnswered(ln, err == nil && connect.Cancelling(v)) })
 }
 
 // tooLateToCancel tells those whose cancel was held back until the payment was
 // over that nothing was asked.
 func (l *loop) tooLateToCancel(ln *lane) {
-	if ln.state.Waiting() || ln.state.Phase == transaction.InFlight || ln.state.Cancels {
-		return
+	switch {
+	case len(ln.cancels) == 0, ln.state.Waiting(), ln.state.Cancels:
+	case ln.state.Phase != transaction.InFlight:
+		for _, done := range ln.cancels {
+			done(false, notPending())
+		}
+		ln.cancels = nil
+	default: // it was held back, and the terminal finished meanwhile
+		l.cancelAnswered(ln, false)
 	}
-	for _, done := range ln.cancels {
-		done(false, notPending())
-	}
-	ln.cancels = nil
 }
 
 // cancelAnswered tells all who asked whether the attempt is being made.

@@ -38,10 +38,20 @@ func backedOut(s State, _ Event) (State, []Effect) {
 }
 
 // cancel asks Connect, once. The payment's own answer decides what came of it.
+// A cancel names a terminal and no payment: where it can reach another payment
+// it is not sent.
 func cancel(s State, _ Event) (State, []Effect) {
-	if s.Cancels {
+	if s.Cancels || !s.Cancellable() {
 		return s, nil
 	}
 	s.Cancels = true
 	return s, []Effect{AskCancel{}}
+}
+
+// Cancellable reports whether a cancel that leaves now can only reach this
+// payment: its frame was sent, its end has not come, and the terminal did not say
+// that it finished. After that the terminal may be taking the payment of
+// another till.
+func (s State) Cancellable() bool {
+	return (s.Phase == InFlight || s.Phase == Accepting) && !s.Finished
 }

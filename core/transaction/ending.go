@@ -83,6 +83,7 @@ func notified(s State, e Event) (State, []Effect) {
 // belong to what the terminal did before us; so did one after which it goes on.
 func finishing(s State, e Event) (State, []Effect) {
 	finished := e.Value == connect.TransactionFinished
+	s.Finished = finished
 	if s.Phase != InFlight || !s.Notified || finished == s.Finishing {
 		return s, nil
 	}

@@ -54,7 +54,8 @@ type State struct {
 	Asked     bool           // Question waits for an answer
 	Question  Question       // the last one
 	Overtaken bool           // Record was kept late, while Next is awaited
-	Finishing bool           // the terminal said that it finished
+	Finishing bool           // the terminal said that it finished, and the answer is awaited for FinishLimit
+	Finished  bool           // the last thing that the terminal told of is that it finished
 	Overdue   bool           // the promise's deadline has passed
 	Closed    bool           // the socket that carried the frame is closed for certain
 	Asking    bool           // a question of recovery is out

@@ -218,6 +218,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 		assert.True(w.t, before.Record.HoldsTerminal())
 	case AskCancel:
 		w.cancels++
+		assert.True(w.t, before.Cancellable(), "a cancel never reaches another payment")
 		assert.True(w.t, w.sends == 1 || before.Record.Base > 0, "what is on its way is cancelled")
 	case AskStaff:
 		assert.True(w.t, w.state.Asked)
