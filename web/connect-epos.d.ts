@@ -339,7 +339,8 @@ export interface Counter extends Typed<CounterEvents> {
   accountVerification(request: VerificationRequest, hooks?: PaymentHooks): Promise<Outcome>;
   /**
    * Asks for a payment to be cancelled, once; before anything was sent it is cancelled for sure. `cancelling`
-   * false means that Connect or the terminal turned it down. The payment's own outcome tells the truth.
+   * false means that Connect or the terminal turned it down, or that nothing was asked because the terminal
+   * had finished already: a cancel names a terminal, and would reach the next payment there. The payment's own outcome tells the truth.
    * `not-pending` when it is not running.
    */
   cancel(reference: string): Promise<{ readonly cancelling: boolean }>;

@@ -24,6 +24,11 @@ const (
 	TransactionStarted  = "TRANSACTION_STARTED"  // [REST]
 	PresentCard         = "PRESENT_CARD"         // [SCHEMA]
 	TransactionFinished = "TRANSACTION_FINISHED" // [SCHEMA, REST]
+
+	// NotCompleted says that what was decided about a signature could not be
+	// carried out [SCHEMA, the value]. That this is how a terminal tells of a
+	// reversal that failed after a decline is [INFERRED].
+	NotCompleted = "SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED"
 )
 
 // PastPresentCard reports whether a value shows that the terminal went past

@@ -1,6 +1,8 @@
 package connect
 
 import (
+	"strings"
+
 	"connect-epos/core/wire"
 )
 
@@ -23,6 +25,10 @@ type Payment struct{ Value wire.Value }
 
 // Result is the transactionResult, "" when absent.
 func (p Payment) Result() string { return p.text("transactionResult") }
+
+// IsReversal reports whether a transactionType is that of a reversal: SALE_REVERSAL,
+// REFUND_REVERSAL [SCHEMA].
+func IsReversal(transactionType string) bool { return strings.HasSuffix(transactionType, "_REVERSAL") }
 
 // Type is the transactionType: SALE, REFUND, SALE_REVERSAL, …
 func (p Payment) Type() string { return p.text("transactionType") }

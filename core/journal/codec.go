@@ -52,6 +52,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "number", At: &r.Number},
 		{Name: "time", At: &r.Time},
 		{Name: "signature", At: &r.Signature},
+		{Name: "unreversed", At: &r.Unreversed},
 		{Name: "answer", At: &r.Answer},
 		{Name: "errorCode", At: &r.ErrorCode},
 		{Name: "errorText", At: &r.ErrorText},

@@ -112,6 +112,8 @@ type Record struct {
 	Number string // transactionNumber of the Payment that settled it
 	Time   string // and its transactionTime
 
+	Unreversed bool // the terminal said that it could not carry out what was decided about the signature
+
 	Signature string // who decided about the signature: "staff", "timeout", "unanswered"
 
 	Answer      wire.Value // the Payment as it came, card numbers masked

@@ -59,16 +59,19 @@ func shutdown(s State, e Event) (State, []Effect) {
 }
 
 // notified informs. The first sign that the terminal went past waiting for a
-// card is journalled, not awaited: it is evidence, not permission.
+// card is journalled, not awaited: it is evidence, not permission. So is the word
+// that a decision about a signature could not be carried out.
 func notified(s State, e Event) (State, []Effect) {
 	s, effects := finishing(s, e)
 	s.Notified = true
 	s.Step = max(s.Step, connect.Step(e.Value))
 	effects = append(effects, Tell{Value: e.Value, Step: s.Step})
-	if s.Record.Begun || !s.Record.Unresolved() || !connect.PastPresentCard(e.Value) {
+	unreversed := e.Value == connect.NotCompleted && !s.Record.Unreversed
+	if s.Record.Begun && !unreversed || !s.Record.Unresolved() || !connect.PastPresentCard(e.Value) {
 		return s, effects
 	}
 	said := s.Record.Finding
+	s.Record.Unreversed = s.Record.Unreversed || unreversed
 	s = s.carded()
 	s.Record.Rev = s.raise()
 	effects = append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})

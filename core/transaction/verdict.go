@@ -27,6 +27,7 @@ const (
 	ReasonClosed        = "closed"
 	ReasonPaid          = "settled-paid"
 	ReasonNotPaid       = "settled-not-paid"
+	ReasonReversal      = "reversal-failed"
 	ReasonContradiction = "contradiction"
 	ReasonOtherwise     = journal.ReasonPaidOtherwise
 	ReasonRefundDue     = "refund-due" // the bill was paid in another way, and the card was charged after all
@@ -36,8 +37,12 @@ const (
 
 // verdict says what an answer to r means: how it ended, or "" when the answer
 // does not tell; and why. Words of transactionResult: REST, CLIENT. A word we
-// do not know tells nothing.
+// do not know tells nothing. A payment that may stand because its reversal failed
+// is not declined, whatever the word is.
 func verdict(r journal.Record, p connect.Payment) (journal.Result, string) {
+	if reversalFailed(r, p) {
+		return "", ReasonReversal
+	}
 	switch p.Result() {
 	case connect.Successful:
 		return success(r, p)
@@ -53,6 +58,20 @@ func verdict(r journal.Record, p connect.Payment) (journal.Result, string) {
 		return "", ReasonTimedOut
 	}
 	return "", ReasonUnknownResult
+}
+
+// reversalFailed reports whether the card was charged and the terminal could not
+// take that back, as far as it says so: it told that the decision about the
+// signature could not be carried out, or the transaction that did not succeed is
+// the reversal itself. That these words mean a charge that stands is [INFERRED].
+func reversalFailed(r journal.Record, p connect.Payment) bool {
+	switch p.Result() {
+	case connect.Void:
+		return r.Unreversed
+	case connect.Declined, connect.Unsuccessful, connect.Cancelled:
+		return r.Unreversed || connect.IsReversal(p.Type())
+	}
+	return false
 }
 
 // success checks that what succeeded is what was asked: a reversal is not a

@@ -56,6 +56,51 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// A signature was declined and the terminal says that it could not carry that out:
+// the charge may stand, whatever word the answer has.
+func TestAReversalThatFailedIsNoDecline(t *testing.T) {
+	told := Event{Kind: Notified, Value: connect.NotCompleted}
+	for text, want := range map[string]struct {
+		told   bool
+		result journal.Result
+		reason string
+	}{
+		`{"transactionResult":"UNSUCCESSFUL"}`:                                   {true, Unsettled, ReasonReversal},
+		`{"transactionResult":"VOID"}`:                                           {true, Unsettled, ReasonReversal},
+		`{"transactionResult":"DECLINED"}`:                                       {true, Unsettled, ReasonReversal},
+		`{"transactionResult":"CANCELLED"}`:                                      {true, Unsettled, ReasonReversal},
+		`{"transactionResult":"SUCCESSFUL"}`:                                     {true, journal.Approved, ReasonApproved},
+		`{"transactionResult":"TIMED_OUT"}`:                                      {true, Unsettled, ReasonTimedOut},
+		`{"transactionResult":"UNSUCCESSFUL","transactionType":"SALE_REVERSAL"}`: {false, Unsettled, ReasonReversal},
+		`{"transactionResult":"DECLINED","transactionType":"SALE_REVERSAL"}`:     {false, Unsettled, ReasonReversal},
+		`{"transactionResult":"VOID","transactionType":"SALE_REVERSAL"}`:         {false, journal.Declined, ReasonVoid},
+		`{"transactionResult":"UNSUCCESSFUL","transactionType":"SALE"}`:          {false, journal.Declined, ReasonUnsuccessful},
+	} {
+		s := after(granted, reserve)
+		if c := want; c.told {
+			s = after(granted, reserve, asking, Event{Kind: Decided, By: ByStaff}, told)
+		}
+		s, _ = Step(s, Event{Kind: Answered, Link: 1, Payment: parsed(t, text)})
+		s, _ = Step(s, kept)
+		assert.Equal(t, []any{want.result, want.reason}, []any{s.Outcome().Result(), s.Record.Reason}, text)
+	}
+}
+
+// What the terminal said of it survives the engine that heard it.
+func TestAReversalThatFailedIsKept(t *testing.T) {
+	s, effects := Step(after(granted, reserve, asking), Event{Kind: Notified, Value: connect.NotCompleted})
+	require.Contains(t, list(effects), "Commit")
+	r, err := journal.Decode(journal.Encode(s.Record))
+	require.NoError(t, err)
+	r.Engine = "next"
+	s, _ = Step(State{}, Event{Kind: Adopt, Record: r})
+	s, _ = Step(s, kept)
+	s, _ = Step(s, Event{Kind: Answered, Link: 9, Payment: answer(connect.Void)})
+	s, _ = Step(s, kept)
+	assert.Equal(t, ReasonReversal, s.Record.Reason)
+	assert.Equal(t, Unknown, s.Phase)
+}
+
 // On another link than the frame's own, everything must be there and fit.
 func TestAnAnswerOnAnotherLinkMustFit(t *testing.T) {
 	for text, fits := range map[string]bool{

@@ -299,3 +299,23 @@ func TestAQuestionThatDiedWithItsEngineIsTold(t *testing.T) {
 		})
 	}
 }
+
+// The simulator's terminal cannot reverse what was charged: the ledger has the
+// sale, and staff are told to look.
+func TestADeclineThatCouldNotBeReversedIsLeftToStaff(t *testing.T) {
+	for word, want := range map[string]journal.Result{"UNSUCCESSFUL": transaction.Unsettled, "SUCCESSFUL": journal.Approved} {
+		in(t, func(t *testing.T, w *World) {
+			w.knobs(t, func(k *sim.Knobs) { k.ReversalFails = word })
+			till, sale, _ := asked(t, w)
+			require.NoError(t, till.sign("T-1", false))
+			o := (<-sale).Outcome
+			assert.Equal(t, want, o.Result(), word)
+			assert.Equal(t, []string{"SALE"}, w.ledger())
+			if want == transaction.Unsettled {
+				assert.Equal(t, transaction.ReasonReversal, o.Record.Reason)
+				again := <-till.Sale("T-1", shop)
+				assert.Equal(t, transaction.PaymentOpen, code(again.Err), "the bill is not charged again")
+			}
+		})
+	}
+}

@@ -46,7 +46,7 @@ for (const [language, pack] of Object.entries(packs)) {
 
   test(`${language}: only a certain outcome says so, all others tell staff to look`, () => {
     speak(pack);
-    const uncertain = /^(error-reply|timed-out|unknown-result|other-.*|unreadable-answer|link-lost|no-answer|engine-lost|closed|contradiction|corrupt)$/;
+    const uncertain = /^(error-reply|timed-out|unknown-result|other-.*|unreadable-answer|link-lost|no-answer|engine-lost|closed|contradiction|corrupt|reversal-failed)$/;
     for (const [reason, text] of Object.entries(pack.outcomes)) {
       const result = uncertain.test(reason) ? "unknown" : "declined";
       assert.equal(outcomeText({ result, reason }), result === "unknown" ? `${text} ${pack.pending.look}` : text);

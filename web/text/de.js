@@ -82,6 +82,7 @@ export const outcomes = {
   "other-type": "Die Antwort galt einem anderen Vorgang.",
   "other-terminal": "Die Antwort kam von einem anderen Kartengerät.",
   "other-currency": "Die Antwort war in einer anderen Währung.",
+  "reversal-failed": "Abgelehnt, aber das Kartengerät konnte die Abbuchung nicht zurücknehmen. Das Geld kann abgebucht sein.",
   "unreadable-answer": "Die Antwort war nicht lesbar.",
   "link-lost": "Während der Zahlung ging die Verbindung verloren.",
   "no-answer": "Es kam nicht rechtzeitig eine Antwort.",

@@ -101,6 +101,7 @@ export const english = {
     "other-type": "The answer was for another kind of transaction.",
     "other-terminal": "The answer came from another card machine.",
     "other-currency": "The answer was in another currency.",
+    "reversal-failed": "Declined, but the card machine could not take the charge back. The money may have been taken.",
     "unreadable-answer": "The answer could not be read.",
     "link-lost": "The connection was lost during the payment.",
     "no-answer": "No answer came in time.",
