@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"time"
 
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
@@ -73,11 +74,36 @@ func (l *loop) claimRaised(ctx context.Context, tid string, how Claim) (*lease, 
 	if err != nil {
 		return nil, err
 	}
-	if held.epoch, err = l.cfg.Store.RaiseEpoch(ctx, l.host, tid); err != nil {
+	if held.epoch, err = l.raiseEpoch(ctx, tid, PutLimit); err != nil {
 		held.release()
-		return nil, storageError(err)
+		return nil, err
 	}
 	return held, nil
+}
+
+// raiseEpoch raises the epoch of what was just claimed, within a limit. It runs
+// outside the loop.
+func (l *loop) raiseEpoch(ctx context.Context, tid string, limit time.Duration) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	epoch, err := l.cfg.Store.RaiseEpoch(ctx, l.host, tid)
+	if err != nil {
+		return 0, storageError(err)
+	}
+	return epoch, nil
+}
+
+// journalAnswers finds out, within PutLimit, whether the journal keeps something
+// now. Who takes a lease by force asks first: a terminal that was stolen and cannot
+// be used afterwards helps nobody. A block of ids that is not used does no harm. It
+// runs outside the loop.
+func (l *loop) journalAnswers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, PutLimit)
+	defer cancel()
+	if _, _, err := l.cfg.Store.IDs(ctx, l.host); err != nil {
+		return storageError(err)
+	}
+	return nil
 }
 
 // ownerLease asks for the lease of an engine's loop: its own alone, another's to see

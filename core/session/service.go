@@ -83,15 +83,18 @@ func (l *loop) claimTables(ctx context.Context, how Claim, named bool) found {
 			return f
 		}
 	}
+	if how.Force {
+		if f.err = l.journalAnswers(ctx); f.err != nil {
+			return f
+		}
+	}
 	held, err := l.claim(ctx, "", how)
 	if err != nil {
 		f.err = err
 		return f
 	}
 	f.leases[""] = held
-	within, cancel := context.WithTimeout(ctx, StoreLimit)
-	defer cancel()
-	if held.epoch, f.err = l.cfg.Store.RaiseEpoch(within, l.host, ""); f.err != nil {
+	if held.epoch, f.err = l.raiseEpoch(ctx, "", StoreLimit); f.err != nil {
 		return f
 	}
 	if how.Force {
@@ -146,6 +149,10 @@ func (l *loop) tablesClaimed(number int, f found) {
 		l.tablesElsewhere()
 	case f.err != nil && l.loaded:
 		l.log("error", "the tables could not be taken up: "+f.err.Error(), "")
+		if l.link.state != LinkDisplaced { // staff asked for it, and hear that nothing was taken
+			l.link.failWaiters(leaseProblem(f.err))
+			l.displaced(ReasonAnotherTab)
+		}
 		l.after(LookEvery, func() { l.claimInTurn() })
 	case f.err != nil:
 		l.loadFailed(f.err)

@@ -130,9 +130,13 @@ func (l *loop) takeTerminal(tid string, by journal.CarriedOn, done func([]Pendin
 
 // force runs outside the loop. The tab that is robbed may be about to send, on a
 // leave from the journal that it has not seen yet: what is unresolved is read when
-// no such leave is good any more.
+// no such leave is good any more. Nothing is taken while the journal does not
+// answer, and nothing here waits without a limit.
 func (l *loop) force(tid string) found {
 	f := found{leases: map[string]*lease{}}
+	if f.err = l.journalAnswers(l.ctx); f.err != nil {
+		return f
+	}
 	held, err := l.claimRaised(l.ctx, tid, Claim{Force: true})
 	if err != nil {
 		f.err = err
@@ -164,6 +168,10 @@ func (l *loop) sleep(d time.Duration) {
 }
 
 func (l *loop) taken(tid string, f found, by journal.CarriedOn, done func([]Pending, error)) {
+	if len(f.leases) == 0 { // nothing was taken
+		done(nil, leaseProblem(f.err))
+		return
+	}
 	l.log("warn", "terminal "+tid+" was taken over by "+by.By, "")
 	lanes := l.bring(f, &by)
 	if f.err != nil || len(lanes) == 0 {

@@ -1,0 +1,84 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// While the journal hangs a take-over ends all the same, and steals nothing: the
+// tab that has the terminal goes on, and its payment ends there.
+func TestATakeOverSettlesWhileTheJournalHangs(t *testing.T) {
+	for name, trouble := range map[string]func(s *Store){
+		"it hangs": func(s *Store) { s.Hang(Any) },
+		"it fails": func(s *Store) { s.Break(true) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				a, b := w.two()
+				sale := a.Sale("T-1", shop)
+				a.until(t, "PRESENT_CARD")
+				trouble(w.Store)
+				began := time.Now()
+				_, err := b.takeOver(shop)
+				assert.Equal(t, transaction.StorageUnavailable, code(err))
+				assert.LessOrEqual(t, time.Since(began), session.StoreLimit)
+				w.Store.Release()
+				w.Store.Break(false)
+				o := (<-sale).Outcome
+				assert.Equal(t, journal.Approved, o.Result())
+				assert.Equal(t, journal.ByResponse, o.Record.SettledBy)
+				assert.Empty(t, a.Events(session.EventPending), "nobody robbed it")
+				require.NoError(t, (<-a.Sale("T-2", shop)).Err, "its terminal is its own still")
+				_, err = b.takeOver(shop)
+				assert.NoError(t, err)
+			})
+		})
+	}
+}
+
+// Nothing that a take-over waits for is without a limit: whatever the moment at
+// which the journal begins to hang.
+func TestATakeOverSettlesWheneverTheJournalBeginsToHang(t *testing.T) {
+	for _, when := range []time.Duration{0, time.Millisecond, time.Second, 5 * time.Second, 6 * time.Second} {
+		in(t, func(t *testing.T, w *World) {
+			a, b := w.two()
+			sale := a.Sale("T-1", "VCMINVLTIP0")
+			a.until(t, "PRESENT_CARD")
+			defer time.AfterFunc(when, func() { w.Store.Hang(Any) }).Stop()
+			began := time.Now()
+			_, _ = b.takeOver("VCMINVLTIP0")
+			assert.LessOrEqual(t, time.Since(began), 2*session.StoreLimit, "hangs after %s", when)
+			w.Store.Release()
+			<-sale
+		})
+	}
+}
+
+// The same at the tables: the window that serves goes on.
+func TestATakeOverOfTheTablesSettlesWhileTheJournalHangs(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		first, second := w.Till("a"), w.Till("b")
+		room := NewRestaurant(map[string]int64{"7": 1250})
+		first.Serve(room)
+		second.Serve(room)
+		w.Store.Hang(Any)
+		began := time.Now()
+		err := second.Engine.TakeOverTables(context.Background(), Site)
+		assert.Equal(t, transaction.StorageUnavailable, code(err))
+		assert.LessOrEqual(t, time.Since(began), session.StoreLimit)
+		w.Store.Release()
+		time.Sleep(time.Minute)
+		step(t, w, sim.Step{Do: "tables", WaiterID: "1"})
+		assert.True(t, step(t, w, sim.Step{Do: "lock", TableID: "7"}).Confirmed, "the first one serves")
+		require.NoError(t, second.Engine.TakeOverTables(context.Background(), Site))
+	})
+}
