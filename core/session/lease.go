@@ -95,16 +95,15 @@ func (l *loop) raiseEpoch(ctx context.Context, tid string, limit time.Duration) 
 
 // journalAnswers finds out, within PutLimit, whether the journal keeps something
 // now. Who takes a lease by force asks first: a terminal that was stolen and cannot
-// be used afterwards helps nobody. A block of ids that is not used does no harm. It
-// runs outside the loop.
+// be used afterwards helps nobody. It runs outside the loop.
 func (l *loop) journalAnswers(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, PutLimit)
-	defer cancel()
-	if _, _, err := l.cfg.Store.IDs(ctx, l.host); err != nil {
-		return storageError(err)
-	}
-	return nil
+	_, err := l.raiseEpoch(ctx, probed, PutLimit)
+	return err
 }
+
+// probed is the name of no terminal, since it begins with a blank: its epoch is
+// written to see whether the journal answers.
+const probed = " probe"
 
 // ownerLease asks for the lease of an engine's loop: its own alone, another's to see
 // that it is gone.

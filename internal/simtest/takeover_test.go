@@ -23,6 +23,7 @@ func TestATakeOverSettlesWhileTheJournalHangs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
+				w.Store.Whole = true
 				a, b := w.two()
 				sale := a.Sale("T-1", shop)
 				a.until(t, "PRESENT_CARD")
@@ -50,6 +51,7 @@ func TestATakeOverSettlesWhileTheJournalHangs(t *testing.T) {
 func TestATakeOverSettlesWheneverTheJournalBeginsToHang(t *testing.T) {
 	for _, when := range []time.Duration{0, time.Millisecond, time.Second, 5 * time.Second, 6 * time.Second} {
 		in(t, func(t *testing.T, w *World) {
+			w.Store.Whole = true
 			a, b := w.two()
 			sale := a.Sale("T-1", "VCMINVLTIP0")
 			a.until(t, "PRESENT_CARD")
@@ -66,6 +68,7 @@ func TestATakeOverSettlesWheneverTheJournalBeginsToHang(t *testing.T) {
 // The same at the tables: the window that serves goes on.
 func TestATakeOverOfTheTablesSettlesWhileTheJournalHangs(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
+		w.Store.Whole = true
 		first, second := w.Till("a"), w.Till("b")
 		room := NewRestaurant(map[string]int64{"7": 1250})
 		first.Serve(room)
