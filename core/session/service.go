@@ -26,6 +26,8 @@ type service struct {
 	astray   map[string]bool // tables of which the journal has something else than we
 	quick    int             // links in a row that were closed as soon as they were open
 	beat     Moment
+
+	takingOver func(struct{}, error) // tells staff who took the tables by force that it failed
 }
 
 // TablesOptions say how pay at table is opened: whether to wait for the link,
@@ -55,7 +57,7 @@ const (
 
 func newService(now Moment) *service {
 	return &service{dialect: connect.DefaultDialect(), tables: map[string]*tableLane{}, asks: map[int64]*ask{},
-		lastAsk: now.Wall.UnixMicro(), beat: now}
+		lastAsk: now.Wall.UnixMicro(), beat: now, takingOver: func(struct{}, error) {}}
 }
 
 // serveTables claims the tables of the account and takes up what is in the
@@ -149,8 +151,8 @@ func (l *loop) tablesClaimed(number int, f found) {
 		l.tablesElsewhere()
 	case f.err != nil && l.loaded:
 		l.log("error", "the tables could not be taken up: "+f.err.Error(), "")
-		if l.link.state != LinkDisplaced { // staff asked for it, and hear that nothing was taken
-			l.link.failWaiters(leaseProblem(f.err))
+		if l.link.Info().State != LinkDisplaced { // staff asked for it, and hear that nothing was taken
+			s.takingOver(struct{}{}, leaseProblem(f.err))
 			l.displaced(ReasonAnotherTab)
 		}
 		l.after(LookEvery, func() { l.claimInTurn() })

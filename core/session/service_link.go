@@ -21,6 +21,7 @@ func (l *loop) takeOverTables(done func(struct{}, error)) {
 	if l.service.held != nil {
 		l.link.Dial()
 	} else {
+		l.service.takingOver = done
 		l.serveTables(Claim{Force: true})
 	}
 	l.wait(func(err error) { done(struct{}{}, err) })
