@@ -5,6 +5,7 @@ package jsbridge
 import (
 	"context"
 	"errors"
+	"syscall/js"
 
 	"connect-epos/core/rpc"
 	"connect-epos/core/session"
@@ -28,5 +29,15 @@ func (Dialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	case errors.As(err, &blocked):
 		return nil, &session.DialError{Reason: blocked.By, Detail: "the browser forbids it"}
 	}
+	if offline() {
+		return nil, &session.DialError{Reason: session.ReasonOffline, Detail: "the browser says that there is no network"}
+	}
 	return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: err.Error()}
+}
+
+// offline says whether the browser is certain that there is no network. It is
+// asked only about a dial that failed: a socket to this very machine opens
+// without one. Pages and workers alike know it.
+func offline() bool {
+	return self.Get("navigator").Get("onLine").Equal(js.ValueOf(false))
 }

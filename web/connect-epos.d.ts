@@ -65,7 +65,7 @@ export interface LoadOptions {
 /** Words for staff, by the codes and values of this API; any part may be left out. */
 export interface TextPack {
   readonly errors?: Words<EPoSErrorCode>;
-  /** More exact words for `blocked`, `connection-refused`, `terminal-unresolved`, `engine-failed` at load, and a link that is refused or displaced, by `reason`. */
+  /** More exact words for `blocked`, `connection-refused`, `terminal-unresolved`, `engine-failed` at load, and a link that is not up, by `reason`. */
   readonly errorReasons?: Words<string>;
   /**
    * For staff, by the code of an error that Connect sent (`"-32602"`), told before what came of it.
@@ -74,7 +74,7 @@ export interface TextPack {
   readonly codes?: Words<string>;
   /** For developers, by the same codes. */
   readonly codeNotes?: Words<string>;
-  /** Outcomes, by `reason`. */
+  /** Outcomes, by `reason`; `{by}` stands for who of the staff settled it, `{how}` for how a bill was paid otherwise. */
   readonly outcomes?: Words<string>;
   /** Outcomes whose reason has no words of its own. */
   readonly results?: Words<Outcome["result"]>;
@@ -82,9 +82,16 @@ export interface TextPack {
   readonly findings?: Words<Finding>;
   /** By `why`, told after the finding. */
   readonly whys?: Words<Why>;
-  /** `asking` while the till still asks the terminal; `look`, what staff should do, ends the words for whatever is unknown or disputed. */
-  readonly pending?: Words<PendingEntry["state"] | "elsewhere" | "asking" | "look">;
-  readonly links?: Words<Link["state"]>;
+  /**
+   * By `state`. Of a payment that nobody can tell the end of the words go on with what the till is doing: `asking` while its
+   * link is up, `later` while it is not, `asks-elsewhere` where another window follows it, `reopen` where this one stopped,
+   * `carried-on`, or `waits` for staff. `look`, what staff should do, ends them.
+   */
+  readonly pending?: Words<
+    PendingEntry["state"] | "elsewhere" | "asking" | "later" | "asks-elsewhere" | "reopen" | "carried-on" | "waits" | "look"
+  >;
+  /** By `state`; `since`, with `{time}`, comes first for a link that is down. */
+  readonly links?: Words<Link["state"] | "since">;
   /** By `value`. They inform: none may read as the end of a payment. */
   readonly notifications?: Words<string>;
   readonly signatures?: Words<"staff" | "timeout" | "unanswered">;
@@ -98,8 +105,8 @@ export interface TextPack {
   readonly tablePayments?: Words<"taken" | TablePaymentFlag | "unstored">;
   /** Why a table is unlocked. */
   readonly unlocks?: Words<UnlockReason>;
-  /** For errors and notifications that have no words of their own. */
-  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator">;
+  /** For errors and notifications that have no words of their own; `staff` and `how` stand where nobody knows who settled it, or how it was paid. */
+  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator" | "staff" | "how">;
 }
 
 type Words<Key extends string> = { readonly [K in Key]?: string };
@@ -783,7 +790,7 @@ interface OutcomeFacts {
   readonly finding?: Finding;
   /** With `finding`. */
   readonly why?: Why;
-  /** For staff. Connect's own message where there was one. */
+  /** For staff. Connect's own message where there was one; where nobody can tell how it ended, ours follows it. */
   readonly text: string;
   readonly userMessage?: string;
   /** Connect's word. */
@@ -931,7 +938,10 @@ export interface PendingEntry {
   readonly carriedOn?: StaffDecision & { readonly terminalGone?: true };
   /** It was taken over from another window of this till, by `takeOver`. */
   readonly takenOver?: StaffDecision;
-  /** What it is and what staff should do. */
+  /**
+   * What is the case, what the till is doing, and what staff should do now. It depends on the link of the moment: ask `pending()`
+   * again when the link changes, as with every `pending` event.
+   */
   readonly text: string;
   readonly since: number;
 }
@@ -1071,9 +1081,13 @@ export interface Notification {
 export interface Link {
   /** `displaced`: of tables alone; somebody else serves them, and nothing is dialled until `takeOver`. */
   readonly state: "connecting" | "up" | "reconnecting" | "refused" | "displaced" | "closed";
+  /** Since when it is in this state; further attempts to connect do not change it. */
   readonly since: number;
   /**
-   * A code. Of `displaced`: `discontinued` (Connect said that another connection took over), `quick-closes` (closed
+   * A code. Of a link that is down: `offline` (the browser says that this device has no network), `unreachable` (nobody answered,
+   * or the handshake was refused; the browser does not tell which, and the key worked before), `handshake` (the same, with a
+   * key that never worked), `turned-away` (the socket opened and was closed at once), `no-answer` (the socket opened and nothing was answered), `dropped`, `silent`, `storage`, and what the
+   * browser itself forbids: `blocked`, `csp`, `mixed-content`, `local-network`. Of `displaced`: `discontinued` (Connect said that another connection took over), `quick-closes` (closed
    * three times just after it opened: probably another till), `another-tab` (another window of this till serves; this
    * one follows by itself when that one is gone).
    */

@@ -17,10 +17,8 @@ const WORDS = {
   "report-due": dueText,
 };
 
-/** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
-const told = (outcome) => /** @type {any} */ (withText(outcome, outcomeText));
-/** @param {any} entry of the history */
-const entryText = (entry) => (entry.kind === "report" ? reportText(entry) : outcomeText(entry));
+/** @param {any} entry of the history @param {any} link */
+const entryText = (entry, link) => (entry.kind === "report" ? reportText(entry) : outcomeText(entry, link));
 
 /** Counter is what payAtCounter resolves with; one for each site. */
 export class Counter extends Service {
@@ -104,22 +102,22 @@ export class Counter extends Service {
   }
 
   async pending() {
-    return all(await this.call("pending"), pendingText);
+    return this.#unsettled("pending");
   }
 
   /** @param {string} reference @param {any} settlement */
   async settle(reference, settlement) {
-    return told(await this.call("settle", { reference, settlement }));
+    return this.#told(await this.call("settle", { reference, settlement }));
   }
 
   /** @param {string} tid @param {any} why */
   async carryOn(tid, why) {
-    return all(await this.call("carryOn", { tid, why }), pendingText);
+    return this.#unsettled("carryOn", { tid, why });
   }
 
   /** @param {string} tid @param {any} why */
   async takeOver(tid, why) {
-    return all(await this.call("takeOver", { tid: plain(tid), why: plain(why) }), pendingText);
+    return this.#unsettled("takeOver", { tid: plain(tid), why: plain(why) });
   }
 
   /** @param {string} reference one whose payment ended before it began has nothing to be noted */
@@ -133,7 +131,7 @@ export class Counter extends Service {
 
   /** @param {any} [query] */
   async history(query = {}) {
-    return all(await this.call("history", { query }), entryText);
+    return all(await this.call("history", { query }), (entry) => entryText(entry, this.link));
   }
 
   /** @param {any} [query] @returns {Promise<string>} JSON lines */
@@ -201,7 +199,7 @@ export class Counter extends Service {
     try {
       return this.#ended(await this.#engine.undertake(payment(kind, this.site, asked, this.#defaults, this.waitForTerminal)));
     } catch (error) {
-      throw withOutcome(/** @type {EPoSError} */ (error));
+      throw this.#withOutcome(/** @type {EPoSError} */ (error));
     } finally {
       end();
     }
@@ -210,7 +208,23 @@ export class Counter extends Service {
   /** @param {any} outcome */
   #ended(outcome) {
     this.#unsent[outcome.sent === "no" ? "add" : "delete"](outcome.reference);
-    return told(outcome);
+    return this.#told(outcome);
+  }
+
+  /** @param {any} outcome @returns {import("./connect-epos.d.ts").Outcome} */
+  #told(outcome) {
+    return /** @type {any} */ (withText(outcome, (value) => outcomeText(value, this.link)));
+  }
+
+  /** @param {string} verb that gives pending payments @param {Record<string, unknown>} [args] */
+  async #unsettled(verb, args) {
+    return all(await this.call(verb, args), (entry) => pendingText(entry, this.link));
+  }
+
+  /** The outcome inside `already-paid` reads like any other. @param {EPoSError} error */
+  #withOutcome(error) {
+    if (error.outcome) error.outcome = this.#told(error.outcome);
+    return error;
   }
 
   /**
@@ -232,13 +246,4 @@ export class Counter extends Service {
     }
     throw new EPoSError({ code: "not-allowed", message: "the allow hook did not return true", cause });
   }
-}
-
-/**
- * The outcome inside `already-paid` reads like any other.
- * @param {EPoSError} error
- */
-function withOutcome(error) {
-  if (error.outcome) error.outcome = told(error.outcome);
-  return error;
 }

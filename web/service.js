@@ -31,7 +31,7 @@ export class Service extends EventTarget {
    * @param {Engine} engine
    * @param {string} site
    * @param {Till} till
-   * @param {Record<string, (detail: any) => string>} words for what each event carries beside the link; events not listed carry no text of ours
+   * @param {Record<string, (detail: any, link?: any) => string>} words for what each event carries beside the link; events not listed carry no text of ours
    * @param {string} must the event that tells of what only staff can settle
    * @param {string} hook of the call that opens this, which hears of it too
    */
@@ -107,7 +107,7 @@ export class Service extends EventTarget {
   hear(event, detail) {
     const words = this.#words[event];
     const facts = event === "connection-error" ? withNote(detail) : detail;
-    const data = words ? withText(facts, words) : facts;
+    const data = words ? withText(facts, (value) => words(value, this.#link)) : facts;
     if (event === "link") this.#link = data;
     this.told(event, data);
     this.dispatchEvent(new CustomEvent(event, { detail: data }));

@@ -4,7 +4,10 @@ import { english } from "./text/en.js";
 
 export { english };
 
-/** @typedef {typeof english} Texts the whole of a pack */
+/**
+ * @typedef {typeof english} Texts the whole of a pack
+ * @typedef {{ state?: string, reason?: string, since?: number }} Line the link that a payment's till has now
+ */
 
 /** One page has one engine, and so one language. @type {Texts} */
 let texts = english;
@@ -18,6 +21,16 @@ export function speak(pack) {
 const word = (words, key) => (key !== undefined && Object.hasOwn(words, key) ? words[key] : undefined);
 /** @param {(string | false | undefined)[]} sentences */
 const joined = (...sentences) => sentences.filter(Boolean).join(" ");
+
+/** filled puts values into the braces of a text. @param {string} text @param {Record<string, unknown>} values */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (brace, name) => String(values[name] ?? brace));
+
+/** The time of day as a till shows it, with the date where that is not today. @param {number} at ms since 1970 */
+function clock(at) {
+  const then = new Date(at);
+  const time = [then.getHours(), then.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  return then.toDateString() === new Date().toDateString() ? time : `${then.toLocaleDateString()}, ${time}`;
+}
 
 /** Errors whose reason has words that say more. */
 const REASONED = ["blocked", "engine-failed", "connection-refused", "terminal-unresolved"];
@@ -44,8 +57,10 @@ export function codeNote(code) {
  * @returns {Readonly<T & { text: string }>}
  */
 export function withText(value, words) {
-  const { error, reason } = value;
-  const said = value.userMessage || joined(BY_ERROR.includes(reason) ? word(texts.codes, error?.code) : "", words(value));
+  const { error, reason, userMessage } = value;
+  const ours = () => joined(BY_ERROR.includes(reason) ? word(texts.codes, error?.code) : "", words(value));
+  // What nobody can tell the end of needs our words too: they say what to do.
+  const said = userMessage && value.result !== "unknown" ? userMessage : joined(userMessage, ours());
   const text = joined(said, signatureText(value));
   return Object.freeze({ ...value, ...(error && { error: withNote(error) }), text });
 }
@@ -68,13 +83,71 @@ export function signatureText({ signature }) {
   return word(texts.signatures, signature?.decidedBy) ?? "";
 }
 
-/** @typedef {{ state?: string, owner?: string, carriedOn?: object, result?: string, reason?: string, finding?: string, why?: string }} Facts */
+/**
+ * @typedef {{ state?: string, owner?: string, carriedOn?: object, result?: string, reason?: string, finding?: string, why?: string,
+ *   settlement?: { by?: string, paidOtherwise?: string } }} Facts
+ */
 
-/** @param {Facts} outcome which only the operator can end where the result is none we know */
-export function outcomeText({ result, reason, finding, why }) {
-  const said = word(texts.outcomes, reason) ?? word(texts.results, result) ?? texts.results.unknown;
-  if (reason === "refund-due") return said; // it says itself what to do
-  return result !== "unknown" && word(texts.results, result) ? said : joined(said, found(finding, why), texts.pending.look);
+/** Reasons of an end: none of them is told of a payment that has none. */
+const ENDS = [
+  "approved", "proven", "declined", "void", "unsuccessful", "cancelled", "refused", "not-sent", "settled-paid", "settled-not-paid", "paid-otherwise",
+];
+
+/** Reasons whose words say by themselves what the till is doing and what staff should do. */
+const WHOLE = ["taken-over", "refund-due"];
+
+/** How a payment ended, or what happened to one that nobody can tell the end of. @param {Facts} facts */
+function ending({ reason, settlement: { by, paidOtherwise: how } = {} }) {
+  const said = word(texts.outcomes, reason);
+  return said && filled(said, { by: by || texts.fallbacks.staff, how: how || texts.fallbacks.how });
+}
+
+/**
+ * @param {Facts} outcome which only the operator can end where the result is none we know
+ * @param {Line} [link] of the till now
+ */
+export function outcomeText(outcome, link) {
+  const { result } = outcome;
+  const known = result === "unknown" ? undefined : word(texts.results, result);
+  return known ? ending(outcome) ?? known : unsureText(outcome, link);
+}
+
+/** Ends of a window that looks after a payment: another window does, or this one once it is loaded again. */
+const REOPEN = ["closed", "engine-lost"];
+
+/**
+ * What is the case, what the till is doing, and what staff should do about a payment that nobody can tell the end of.
+ * @param {Facts} facts
+ * @param {Line | undefined} link
+ */
+function unsureText(facts, link) {
+  const { reason, finding, why } = facts;
+  if (WHOLE.includes(reason ?? "")) return ending(facts) ?? "";
+  const said = joined(!ENDS.includes(reason ?? "") && ending(facts), finding ? found(finding, why) : texts.results.unknown);
+  const doing = doingNow(facts, link);
+  return doing === texts.pending["asks-elsewhere"] ? joined(said, doing) : joined(said, doing, texts.pending.look);
+}
+
+/**
+ * What the till is doing about it: it asks only while its link is up.
+ * @param {Facts} facts
+ * @param {Line | undefined} link
+ */
+function doingNow({ owner, carriedOn, finding, reason, state }, link) {
+  const { pending } = texts;
+  if (carriedOn) return pending["carried-on"];
+  if (owner === "elsewhere") return pending["asks-elsewhere"];
+  if (finding || owner === "nobody" || state === "disputed" || reason === "contradiction") return pending.waits;
+  if (owner === undefined && REOPEN.includes(reason ?? "")) return pending.reopen;
+  return link?.state === "up" ? pending.asking : joined(downSince(link), pending.later);
+}
+
+/** Links that are down, and since when. */
+const DOWN = ["reconnecting", "refused"];
+
+/** @param {Line | undefined} link "" where nobody knows since when it is down */
+function downSince({ state = "", since } = {}) {
+  return DOWN.includes(state) && since ? filled(texts.links.since, { time: clock(since) }) : "";
 }
 
 /** @param {string | undefined} finding @param {string | undefined} why */
@@ -100,23 +173,24 @@ export function connectionText({ code }) {
   return word(texts.codes, code) ?? texts.fallbacks["connection-error"];
 }
 
-/** @param {Facts} entry */
-export function pendingText({ state, owner, carriedOn, reason, finding, why }) {
-  const { pending, outcomes } = texts;
+/**
+ * @param {Facts} entry
+ * @param {Line} [link] of the till now: the words change when the link does
+ */
+export function pendingText(entry, link) {
+  const { state, owner } = entry;
+  const { pending } = texts;
   if (state === "open") return owner === "elsewhere" ? pending.elsewhere : pending.open;
-  if (state === "unacknowledged") return joined(word(outcomes, reason), pending.unacknowledged);
-  if (state === "disputed" && reason === "refund-due") return word(outcomes, reason) ?? pending.disputed;
-  if (state === "disputed") return joined(pending.disputed, pending.look);
-  const asks = state === "unknown" && owner !== "nobody" && !carriedOn;
-  return joined(word(outcomes, reason) ?? pending.unknown, finding ? found(finding, why) : asks && pending.asking, pending.look);
+  if (state === "unacknowledged") return joined(ending(entry), pending.unacknowledged);
+  const contradicts = state === "disputed" && !WHOLE.includes(entry.reason ?? "");
+  return unsureText(contradicts ? { ...entry, reason: "contradiction" } : entry, link);
 }
 
-/** Links whose reason has words that say more. */
-const WHY_DOWN = ["refused", "displaced"];
-
-/** @param {{ state?: string, reason?: string }} link */
-export function linkText({ state, reason }) {
-  return (WHY_DOWN.includes(/** @type {string} */ (state)) && word(texts.errorReasons, reason)) || word(texts.links, state) || "";
+/** @param {Line} link */
+export function linkText(link) {
+  const { state, reason } = link;
+  const why = state === "displaced" || DOWN.includes(state ?? "") ? word(texts.errorReasons, reason) : undefined;
+  return joined(downSince(link), why ?? word(texts.links, state));
 }
 
 /** @param {{ value?: string }} notification a value we do not know could read as an end, so it is not shown */

@@ -22,12 +22,18 @@ const (
 
 // The reasons of a link that is not up.
 const (
-	ReasonHandshake = "handshake" // the socket was refused; a browser does not say why
-	ReasonNoAnswer  = "no-answer" // the socket opened and nothing was answered
-	ReasonBlocked   = "blocked"   // the browser itself forbade the socket, by no rule we know
-	ReasonDropped   = "dropped"   // it was up and went down
-	ReasonSilent    = "silent"    // it was up and answered nothing any more
-	ReasonStorage   = "storage"   // no ids: the journal does not answer
+	ReasonHandshake = "handshake" // the socket did not open; a browser does not say why
+	// ReasonUnreachable is the same with a key that worked before: most likely nobody answered.
+	ReasonUnreachable = "unreachable"
+	// ReasonOffline: the socket did not open, and the browser says that there is no network.
+	ReasonOffline = "offline"
+	// ReasonTurnedAway: the socket opened and was closed before anything was answered.
+	ReasonTurnedAway = "turned-away"
+	ReasonNoAnswer   = "no-answer" // the socket opened and nothing was answered
+	ReasonBlocked    = "blocked"   // the browser itself forbade the socket, by no rule we know
+	ReasonDropped    = "dropped"   // it was up and went down
+	ReasonSilent     = "silent"    // it was up and answered nothing any more
+	ReasonStorage    = "storage"   // no ids: the journal does not answer
 )
 
 // Reasons of a link that the browser itself forbids, by its rule.
@@ -110,7 +116,10 @@ func (l *Link) set(state State, reason string) {
 	if l.state == state && l.reason == reason && state != Reconnecting {
 		return
 	}
-	l.state, l.reason, l.since = state, reason, l.now().UnixMilli()
+	if l.state != state { // another attempt changes nothing about since when it is so
+		l.since = l.now().UnixMilli()
+	}
+	l.state, l.reason = state, reason
 	l.owner.LinkChanged(l.Info())
 }
 
@@ -145,23 +154,36 @@ func (l *Link) Down(number uint64, reason string) {
 	wasUp := l.state == Up
 	l.number++ // whatever comes with the old number is late
 	l.drop("going down")
+	reason = l.whyDown(wasUp, reason)
+	again := l.owner.DialAgain(wasUp)
+	if again { // told first: what staff read of all that it carried depends on how the link stands
+		l.set(l.downState(reason), reason)
+	}
 	l.TakeBack(ReasonDropped)
 	l.failAsks(number)
 	l.owner.LinkLost(number)
-	switch {
-	case !wasUp:
-		l.refusals++
-	case reason != ReasonSilent:
-		reason = ReasonDropped
-	}
-	if !l.owner.DialAgain(wasUp) {
+	if !again {
 		return
 	}
-	l.set(l.downState(reason), reason)
 	if l.refusals >= 2 || reason == ReasonNoAnswer || Forbidden(reason) || reason == ReasonStorage {
 		l.endWaiters(&Error{Kind: NotUp, Reason: reason})
 	}
 	l.redial(wasUp)
+}
+
+// whyDown is the reason that is told: of a link that was up that it went down,
+// and of a key that worked once never that it is wrong.
+func (l *Link) whyDown(wasUp bool, reason string) string {
+	switch {
+	case !wasUp:
+		l.refusals++
+	case reason != ReasonSilent:
+		return ReasonDropped
+	}
+	if reason == ReasonHandshake && l.cfg.Worked() {
+		return ReasonUnreachable
+	}
+	return reason
 }
 
 // downState: a host that refuses a key that never worked is told as refused; a

@@ -55,7 +55,7 @@ func (l *Link) hangUp() {
 
 // closed: the socket of a connection is closed, as the browser says.
 func (l *Link) closed(number uint64) {
-	l.Down(number, ReasonHandshake)
+	l.Down(number, ReasonTurnedAway)
 	certain := func() { l.owner.LinkClosed(number) }
 	if o := l.old[number]; o != nil {
 		o.stop()

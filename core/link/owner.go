@@ -77,7 +77,7 @@ type Dialer interface {
 
 // DialError says why a socket did not open, as far as the browser tells.
 type DialError struct {
-	Reason string // ReasonHandshake, ReasonBlocked, …
+	Reason string // ReasonHandshake, ReasonOffline, ReasonBlocked, …
 	Detail string // for developers; never the URI
 }
 

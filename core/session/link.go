@@ -26,6 +26,9 @@ const (
 	LinkClosed       = link.Closed
 
 	ReasonHandshake    = link.ReasonHandshake
+	ReasonUnreachable  = link.ReasonUnreachable
+	ReasonOffline      = link.ReasonOffline
+	ReasonTurnedAway   = link.ReasonTurnedAway
 	ReasonNoAnswer     = link.ReasonNoAnswer
 	ReasonBlocked      = link.ReasonBlocked
 	ReasonDropped      = link.ReasonDropped
@@ -137,11 +140,17 @@ func refusal(reason string) *Error {
 	switch reason {
 	case ReasonNoAnswer:
 		e.Message = "the host accepted the connection and answered nothing; check account, API key and installer id"
+	case ReasonOffline:
+		e.Message = "the connection did not open, and the browser says that this device has no network"
+	case ReasonTurnedAway:
+		e.Message = "the host accepted the connection and closed it at once; check account, API key and installer id"
+	case ReasonUnreachable:
+		e.Message = "the connection did not open, though this API key worked before: nobody answered, or the host refused it"
 	case ReasonStorage:
 		e.Code = transaction.StorageUnavailable
 		e.Message = "the journal gives no request ids"
 	default:
-		e.Message = "the host refused the connection; check account, API key, installer id and the network"
+		e.Message = "the connection did not open: nobody answered, or the host refused it; check the network, account, API key and installer id"
 	}
 	return e
 }

@@ -24,8 +24,8 @@ var budgets = map[string]int{
 	"connect-epos-simulator.wasm": 1_100_000,
 	"connect-epos-single.js":      1_120_000,
 
-	"connect-epos.js":             12_000,
-	"connect-epos.mjs":            12_000,
+	"connect-epos.js":             16_000,
+	"connect-epos.mjs":            16_000,
 	"connect-epos-page.js":        4_000,
 	"connect-epos-diagnostics.js": 5_000,
 	"connect-epos-element.js":     15_000,

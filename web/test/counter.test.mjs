@@ -131,7 +131,7 @@ test("the link is told in events, in `link` and to onLink", async () => {
   assert.equal(counter.link.state, "connecting");
   engine.say({ event: "link", site: "bar", detail: { state: "refused", since: 5, reason: "handshake" } });
   assert.equal(counter.link.state, "refused");
-  assert.match(counter.link.text, /Check the account/);
+  assert.match(counter.link.text, /^No connection since .*then the account and the key\.$/);
   engine.say({ event: "link", site: "elsewhere", detail: { state: "up", since: 6 } });
   assert.deepEqual([links, events.map((l) => l.state)], [["refused"], ["refused"]]);
 });
@@ -173,7 +173,7 @@ test("a refused site leaves no counter, a refused connection goes on dialling", 
   assert.equal(links.length, 0);
   const refused = epos.payAtCounter("cafe", { onLink: (l) => links.push(l) });
   await engine.refuse("counter.open", { code: "connection-refused", reason: "no-answer" }, 2);
-  await assert.rejects(refused, (error) => /stayed silent/.test(error.text));
+  await assert.rejects(refused, (error) => /does not answer\..*Check the account/.test(error.text));
   engine.say({ event: "link", site: "cafe", detail: { state: "up", since: 1 } });
   assert.equal(links.length, 1);
 });
@@ -188,7 +188,7 @@ test("pending, settle, carryOn, acknowledge and history pass through with words"
   const settled = counter.settle("T-42", settlement);
   assert.deepEqual((await engine.next("counter.settle")).with, { site: "bar", reference: "T-42", settlement });
   await engine.answer("counter.settle", { ...approved, reason: "settled-paid", settledBy: "operator" });
-  assert.equal((await settled).text, "Confirmed by staff as paid.");
+  assert.equal((await settled).text, "Paid (said by staff).");
   const over = counter.takeOver("1", { by: "Ann", reason: "hangs" });
   assert.deepEqual((await engine.next("counter.takeOver")).with, { site: "bar", tid: "1", why: { by: "Ann", reason: "hangs" } });
   await engine.answer("counter.takeOver", [{ ...entry, takenOver: { by: "Ann", reason: "hangs", at: 5 } }]);
@@ -347,7 +347,7 @@ test("what recovery found comes with its words", async () => {
   const events = heard(counter, "pending");
   const found = { reference: "T-42", tid: "1", state: "unknown", reason: "link-lost", owner: "here", finding: "likely-taken", why: "shared" };
   engine.say({ event: "pending", site: "bar", detail: found });
-  assert.match(events[0].text, /connection was lost.*Probably taken, but not certain.*Others.*paid or not paid/);
+  assert.match(events[0].text, /connection was lost.*Probably taken, but not certain.*Somebody else.*paid or not paid/);
   const sale = counter.sale(request);
   await engine.answer("counter.sale", { ...approved, reason: "proven", settledBy: "recovery", recovered: true });
   const { text, settledBy } = await sale;

@@ -56,12 +56,15 @@ function said({ text, note, ...rest }) {
   return value;
 }
 
+/** What stands in a brace of the pack's sentences. */
+const inBraces = (each) => new RegExp(each.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "[^.]+?"));
+
 /** ours holds when a text is Connect's own or made of sentences of the pack. */
 function ours(text, value) {
   if (value?.userMessage) return text === value.userMessage;
   const { codeNotes, ...pack } = en;
   const sentences = Object.values(pack).flatMap((words) => Object.values(words));
-  const rest = sentences.sort((a, b) => b.length - a.length).reduce((left, each) => left.replace(each, ""), text);
+  const rest = sentences.sort((a, b) => b.length - a.length).reduce((left, each) => left.replace(inBraces(each), ""), text);
   return text !== "" && rest.trim() === "";
 }
 

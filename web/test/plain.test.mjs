@@ -46,9 +46,9 @@ test("every error code of the contract has words, and no other", () => {
   assert.deepEqual(Object.keys(en.errors).sort(), codes.sort());
 });
 
-test("every link state of the contract has words, and no other", () => {
+test("every link state of the contract has words, and no other; and since when it is down", () => {
   const states = [...contract.match(/interface Link \{[^}]*state: ([^;]*);/)[1].matchAll(/"([^"]+)"/g)].map((m) => m[1]);
-  assert.deepEqual(Object.keys(en.links).sort(), states.sort());
+  assert.deepEqual(Object.keys(en.links).sort(), [...states, "since"].sort());
 });
 
 test("nothing is said of a payment that is not known", () => {
@@ -57,8 +57,8 @@ test("nothing is said of a payment that is not known", () => {
   assert.match(outcomeText({ result: "unknown", reason: "new-reason" }), /not known/);
   assert.match(outcomeText({ result: "new-word" }), /not known/);
   assert.match(pendingText({ state: "new-state" }), /not known/);
-  assert.match(pendingText({ state: "unacknowledged", reason: "declined" }), /Declined.*not booked/);
-  assert.equal(pendingText({ state: "open", owner: "elsewhere" }), "Under way in another window.");
+  assert.match(pendingText({ state: "unacknowledged", reason: "declined" }), /Declined.*has not booked/);
+  assert.equal(pendingText({ state: "open", owner: "elsewhere" }), en.pending.elsewhere);
   assert.equal(linkText({ state: "up" }), "Connected.");
   assert.match(errorText("new-code"), /Nothing was charged/);
 });

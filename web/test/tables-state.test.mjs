@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EPoSError } from "../errors.js";
+import { english as en } from "../text/en.js";
 import { heard } from "./fake.mjs";
 import { asked, handlers, loaded, openTables, payment } from "./tables-till.mjs";
 
@@ -11,13 +12,13 @@ const { text: _, ...told } = payment();
 const locked = { tableId: "1", state: "locked", ...asked(), amount: 4250, currency: "GBP", paid, since: 5, payments: [] };
 const doubtful = { ...locked, state: "may-be-taken", reason: "link-lost" };
 const unconfirmed = { ...locked, state: "unconfirmed", payments: [told] };
-const LOOK = "Look at the card machine or its receipts: was it paid? Then settle the table.";
+const LOOK = en.tables.look;
 
 const TEXTS = {
   locked: [locked, "A card machine has this table."],
   "a lock that ends": [{ ...locked, reason: "terminal" }, "A card machine has this table. The card machine is done."],
   "may be taken": [doubtful, `A payment may have been taken. The connection was lost meanwhile. ${LOOK}`],
-  unconfirmed: [unconfirmed, "Paid, but not booked by the till yet."],
+  unconfirmed: [unconfirmed, en.tables.unconfirmed],
   "a reason of another version": [{ ...doubtful, reason: "moonshine" }, `A payment may have been taken. ${LOOK}`],
   free: [{ tableId: "1", state: "free", paid, payments: [] }, "This table is free."],
 };
@@ -80,10 +81,10 @@ test("the history has words for each kind", async () => {
     { kind: "report", reportLines: [], at: 2, stored: true, reportResult: "COMPLETE" },
   ]);
   assert.deepEqual((await reading).map(({ text }) => text), [
-    "Paid at the card machine. It may be an earlier payment told again: compare the receipts.",
+    `Paid at the card machine. ${en.tablePayments["may-repeat"]}`,
     "A card machine has this table.",
     "Staff settled this table.",
-    `A payment may have been taken. Card payments stopped meanwhile. ${LOOK}`,
+    `A payment may have been taken. ${en.tableReasons["engine-lost"]} ${LOOK}`,
     "A card machine sent a report.",
     "The report is complete.",
   ]);

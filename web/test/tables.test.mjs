@@ -44,7 +44,7 @@ test("a payment and an unlock confirm by resolving, whatever they return", async
   engine.ask(2, "unlock", { ...asked({ tableId: "1" }), reason: "terminal" });
   assert.deepEqual((await engine.next("tables.answer", 1)).with, { site: "bar", ask: 2, value: null });
   const [[, paid], [, unlocked]] = calls;
-  assert.match(paid.text, /^Paid at the card machine\. Told before with other details.*Staff had freed.*could not be stored\.$/);
+  assert.match(paid.text, /^Paid at the card machine\. It was told before with other details.*Staff had freed.*could not store it: write it down\.$/);
   assert.equal(paid.amountGratuity, 500);
   assert.equal(unlocked.text, "The card machine is done.");
   assert.ok(Object.isFrozen(paid) && Object.isFrozen(paid.flags) && Object.isFrozen(paid.payment));

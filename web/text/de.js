@@ -1,54 +1,67 @@
-// What staff read, in German. The keys are those of en.js, all of them.
+// What staff read, in German. The keys are those of en.js, all of them, and so
+// are the braces.
+
+// Words that stand in more than one place.
+const CALL = "Rufen Sie an, wer diese Kasse betreut.";
+const NOTHING = "Hierdurch wurde nichts abgebucht.";
+const AGAIN = "Die Kasse versucht es von selbst weiter.";
+const WAIT = "Warten Sie etwas. Dauert es lange, dann prüfen Sie die Internetverbindung.";
+const stopped = "deshalb nimmt die Kasse keine Karten an.";
+const missing = `Eine Datei dieser Kasse fehlt oder liegt am falschen Ort, ${stopped} ${CALL}`;
+const forbidden = `Die Sicherheitsregeln dieser Seite halten die Kasse auf, ${stopped} ${CALL}`;
+const blocked = `Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst. Die Kasse kann sich nicht verbinden. ${CALL}`;
+const unsaved = `Dieser Browser speichert nicht, was die Kasse behalten muss. ${NOTHING} Schaffen Sie Platz auf diesem Gerät oder erlauben Sie das Speichern, und versuchen Sie es dann noch einmal.`;
+const LOOK = "Die Kasse fordert ihn nicht von selbst noch einmal an. Schauen Sie auf das Kartengerät, bevor Sie es tun.";
 
 /** Why a call did nothing. @type {Record<string, string>} */
 export const errors = {
-  "invalid-request": "Die Kasse hat etwas Falsches gesendet. Hierdurch wurde nichts abgebucht.",
-  "unknown-site": "Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet.",
-  "not-allowed": "Das darf nicht jeder. Jemand mit der Erlaubnis dazu muss zustimmen. Es wurde nichts gesendet.",
-  "site-in-use": "Hier ist eine Zahlung noch nicht geklärt. Klären Sie sie, bevor Sie das ändern.",
-  "not-connected": "Keine Verbindung zum Kartendienst. Hierdurch wurde nichts abgebucht.",
-  "connection-refused": "Der Kartendienst ist nicht erreichbar oder hat uns abgewiesen. Prüfen Sie die Internetverbindung und die Einstellungen.",
-  blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
-  "insecure-context": "Kartenzahlungen brauchen eine sichere Seite (https). Wenden Sie sich an die Person, die diese Kasse betreut.",
-  "storage-unavailable": "Dieser Browser konnte nicht speichern, was er muss, deshalb wurde hierdurch nichts abgebucht. Schaffen Sie Platz oder erlauben Sie das Speichern.",
-  "already-paid": "Diese Rechnung ist schon bezahlt.",
-  "payment-open": "Eine Zahlung für diese Rechnung läuft noch oder ist nicht geklärt.",
-  "terminal-in-use": "Ein anderes Fenster benutzt dieses Kartengerät.",
-  "terminal-unresolved": "Die letzte Zahlung an diesem Kartengerät ist noch nicht zu Ende. Warten Sie ihr Ende ab, oder klären Sie sie, wenn niemand es sagen kann.",
-  "exceeds-taken": "Das ist mehr, als für diese Rechnung genommen und noch nicht zurückgegeben wurde. Es wurde nichts gutgeschrieben.",
-  "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Schauen Sie nach, bevor Sie bestätigen.",
-  refused: "Der Kartendienst hat das abgelehnt. Hierdurch wurde nichts abgebucht.",
-  "not-pending": "So etwas ist nicht (mehr) offen.",
-  "engine-failed": "Kartenzahlungen gehen in diesem Fenster nicht mehr; hierdurch wurde nichts abgebucht. Laden Sie die Seite neu.",
-  closed: "Kartenzahlungen wurden in diesem Fenster beendet. Hierdurch wurde nichts abgebucht.",
-  unsupported: "Das ist hier nicht möglich. Hierdurch wurde nichts abgebucht.",
-  "other-options": "Kartenzahlungen laufen schon mit anderen Einstellungen. Laden Sie die Seite neu.",
+  "invalid-request": `Die Kasse hat etwas verlangt, das nicht möglich ist. ${NOTHING} Prüfen Sie Ihre Eingabe, und versuchen Sie es noch einmal. ${CALL}`,
+  "unknown-site": `Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet. ${NOTHING} Öffnen Sie zuerst die Einstellungen.`,
+  "site-in-use": "Hier ist eine Zahlung noch nicht geklärt, deshalb lässt die Kasse ihre Einstellungen, wie sie sind. Klären Sie zuerst diese Zahlung, und ändern Sie sie dann.",
+  "not-connected": `Es besteht keine Verbindung zum Kartendienst. ${NOTHING} Die Kasse verbindet sich von selbst wieder: Warten Sie, bis sie verbunden ist, und versuchen Sie es dann noch einmal.`,
+  "connection-refused": `Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht ein. ${AGAIN} Prüfen Sie zuerst die Internetverbindung, dann die Einstellungen.`,
+  blocked,
+  "insecure-context": `Diese Seite ist nicht sicher (https), ${stopped} ${CALL}`,
+  "storage-unavailable": unsaved,
+  "already-paid": `Diese Rechnung ist schon bezahlt. ${NOTHING} Buchen Sie sie nicht noch einmal ab: Schauen Sie auf ihren Beleg.`,
+  "payment-open": `Eine frühere Zahlung dieser Rechnung läuft noch oder ist nicht geklärt. ${NOTHING} Warten Sie ihr Ende ab, oder klären Sie sie zuerst.`,
+  "exceeds-taken": "Das ist mehr, als für diese Rechnung genommen und noch nicht zurückgegeben wurde. Hierdurch wurde nichts erstattet. Geben Sie einen kleineren Betrag ein.",
+  "terminal-in-use": `Ein anderes Fenster dieser Kasse benutzt dieses Kartengerät. ${NOTHING} Machen Sie dort weiter, oder wählen Sie ein anderes Kartengerät.`,
+  "terminal-unresolved": `Die letzte Zahlung an diesem Kartengerät ist noch nicht zu Ende. ${NOTHING} Warten Sie ihr Ende ab, klären Sie sie, oder wählen Sie ein anderes Kartengerät.`,
+  "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Die Kasse hat nichts geändert. Schauen Sie auf das Kartengerät, und warten Sie, bis es bereit ist.",
+  refused: `Der Kartendienst hat das abgelehnt. ${NOTHING} Versuchen Sie es noch einmal. Hilft das nicht, dann rufen Sie an, wer diese Kasse betreut.`,
+  "not-pending": "So etwas ist nicht mehr offen. Die Kasse hat nichts geändert. Schauen Sie in die Liste der Zahlungen: Dort steht, wie diese endete.",
+  "not-allowed": "Das darf nicht jeder. Die Kasse hat nichts gesendet. Fragen Sie jemanden, der es erlauben darf.",
+  "engine-failed": `Kartenzahlungen gehen in diesem Fenster nicht mehr. ${NOTHING} Laden Sie die Seite neu.`,
+  closed: `Kartenzahlungen sind in diesem Fenster geschlossen. ${NOTHING} Öffnen Sie sie wieder.`,
+  unsupported: `Das ist hier nicht möglich. ${NOTHING} Wählen Sie einen anderen Weg.`,
+  "other-options": `Kartenzahlungen laufen hier schon mit anderen Einstellungen. ${NOTHING} Laden Sie die Seite neu.`,
 };
 
-const missing = "Eine Datei dieser Kasse fehlt, oder liegt am falschen Ort. Rufen Sie an, wer diese Kasse betreut.";
-const forbidden = "Die Sicherheitsregeln dieser Seite halten die Kasse auf. Rufen Sie an, wer diese Kasse betreut.";
-
-/** More exact words where the error has a reason. @type {Record<string, string>} */
+/** More exact words where the error, or the state of a link, has a reason. @type {Record<string, string>} */
 export const errorReasons = {
-  blocked: "Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst.",
-  csp: "Die Sicherheitsregeln dieser Seite lassen die Kasse nicht zum Kartendienst. Rufen Sie an, wer diese Kasse betreut.",
-  "mixed-content": "Eine sichere Seite darf diese unsichere Verbindung nicht benutzen. Rufen Sie an, wer diese Kasse betreut.",
-  "local-network": "Dieser Browser lässt die Kasse nicht ins lokale Netz. Erlauben Sie dieser Seite in den Einstellungen des Browsers den Zugriff auf das lokale Netzwerk, und laden Sie sie neu.",
+  blocked,
   "file-missing": missing,
   "worker-elsewhere": missing,
-  "file-altered": "Die Dateien dieser Kasse passen nicht zusammen. Laden Sie die Seite neu, oder rufen Sie an, wer diese Kasse betreut.",
+  "file-altered": `Die Dateien dieser Kasse passen nicht zusammen, ${stopped} Laden Sie die Seite neu. Hilft das nicht, dann rufen Sie an, wer diese Kasse betreut.`,
   "file-forbidden": forbidden,
   "wasm-forbidden": forbidden,
   "worker-forbidden": forbidden,
-  dropped: "Die Verbindung zum Kartendienst ging sofort wieder verloren. Prüfen Sie die Internetverbindung.",
-  handshake: "Der Kartendienst hat uns nicht eingelassen. Prüfen Sie Konto, Schlüssel und Internetverbindung.",
-  silent: "Der Kartendienst antwortet nicht mehr. Die Verbindung wird neu aufgebaut.",
-  storage: "Dieser Browser konnte nichts speichern. Schaffen Sie Platz oder erlauben Sie das Speichern.",
-  report: "Dieses Kartengerät erstellt gerade einen Bericht. Warten Sie, bis er fertig ist.",
-  "no-answer": "Der Kartendienst war erreichbar, hat aber nicht geantwortet. Prüfen Sie Konto und Schlüssel und versuchen Sie es erneut.",
-  discontinued: "Eine andere Kasse hat die Tische übernommen. Gehören sie hierher, dann übernehmen Sie sie wieder.",
-  "quick-closes": "Die Verbindung wurde immer wieder gleich getrennt: Wahrscheinlich hat eine andere Kasse die Tische übernommen. Gehören sie hierher, dann übernehmen Sie sie wieder.",
-  "another-tab": "Ein anderes Fenster dieser Kasse bedient die Tische. Dieses hier folgt, wenn jenes geschlossen ist.",
+  csp: `Die Sicherheitsregeln dieser Seite lassen die Kasse nicht zum Kartendienst. Die Kasse kann sich nicht verbinden. ${CALL}`,
+  "mixed-content": `Eine sichere Seite darf diese unsichere Verbindung nicht benutzen. Die Kasse kann sich nicht verbinden. ${CALL}`,
+  "local-network": "Dieser Browser lässt die Kasse nicht ins lokale Netz. Die Kasse kann sich nicht verbinden. Erlauben Sie dieser Seite im Browser den Zugriff auf das lokale Netzwerk, und laden Sie sie neu.",
+  offline: "Dieses Gerät hat kein Netz. Die Kasse verbindet sich von selbst, wenn das Netz wieder da ist. Prüfen Sie Netzwerkkabel oder WLAN.",
+  unreachable: `Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht mehr ein; der Browser sagt nicht, welches von beiden. ${AGAIN} Der Schlüssel galt schon einmal: Prüfen Sie zuerst die Internetverbindung.`,
+  handshake: `Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht ein; der Browser sagt nicht, welches von beiden. ${AGAIN} Prüfen Sie zuerst die Internetverbindung, dann Konto und Schlüssel.`,
+  "turned-away": `Der Kartendienst ist erreichbar, hat die Verbindung aber gleich wieder getrennt. ${AGAIN} Warten Sie etwas. Bleibt es dabei, dann prüfen Sie Konto und Schlüssel.`,
+  dropped: `Die Verbindung zum Kartendienst ging verloren. ${AGAIN} ${WAIT}`,
+  silent: `Der Kartendienst ist verstummt. ${AGAIN} ${WAIT}`,
+  storage: unsaved,
+  report: `Dieses Kartengerät erstellt gerade einen Bericht. ${NOTHING} Warten Sie, bis er fertig ist.`,
+  "no-answer": `Der Kartendienst ist erreichbar, antwortet aber nicht. ${AGAIN} Prüfen Sie Konto und Schlüssel.`,
+  discontinued: "Eine andere Kasse hat die Tische übernommen, deshalb antwortet diese Kasse keinem Kartengerät. Gehören die Tische hierher, dann übernehmen Sie sie wieder.",
+  "quick-closes": "Wahrscheinlich hat eine andere Kasse die Tische übernommen: Die Verbindung wurde immer wieder getrennt. Diese Kasse verbindet sich nicht mehr. Gehören die Tische hierher, dann übernehmen Sie sie wieder.",
+  "another-tab": "Ein anderes Fenster dieser Kasse bedient die Tische. Dieses übernimmt von selbst, wenn jenes geschlossen wird. Machen Sie dort weiter.",
 };
 
 /** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
@@ -67,18 +80,27 @@ export const codeNotes = {
   "-32603": "JSON-RPC: interner Fehler. Vielleicht wurde die Anfrage ausgeführt.",
 };
 
-/** Outcomes, by reason. @type {Record<string, string>} */
-export const outcomes = {
-  proven: "Genehmigt: die Aufzeichnung des Kartengeräts beweist es.",
+/** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
+export const results = {
   approved: "Genehmigt.",
-  declined: "Abgelehnt. Es wurde nichts abgebucht.",
-  void: "Storniert: Das Kartengerät hat die Zahlung zurückgenommen. Es wurde nichts abgebucht.",
-  unsuccessful: "Nicht erfolgreich: Das Kartengerät konnte die Zahlung nicht abschließen. Es wurde nichts abgebucht.",
-  cancelled: "Abgebrochen. Es wurde nichts abgebucht.",
-  refused: "Das Kartengerät hat die Zahlung nicht begonnen. Es wurde nichts abgebucht.",
-  "error-reply": "Der Kartendienst hat einen Fehler gemeldet.",
+  declined: "Abgelehnt. Es wurde nichts abgebucht. Versuchen Sie eine andere Karte oder einen anderen Zahlungsweg.",
+  cancelled: "Abgebrochen. Es wurde nichts abgebucht. Beginnen Sie neu, wenn Sie so weit sind.",
+  refused: "Das Kartengerät hat die Zahlung nicht begonnen. Es wurde nichts abgebucht. Schauen Sie auf das Kartengerät: Vielleicht ist es beschäftigt oder aus. Versuchen Sie es dann noch einmal.",
+  unknown: "Es ist nicht bekannt, ob gezahlt wurde.",
+};
+
+/** Outcomes, by reason: those that nobody can tell the end of say what happened, and more words follow. @type {Record<string, string>} */
+export const outcomes = {
+  approved: results.approved,
+  proven: "Genehmigt: die Aufzeichnung des Kartengeräts beweist es.",
+  declined: results.declined,
+  void: "Storniert: Das Kartengerät hat die Zahlung zurückgenommen. Es wurde nichts abgebucht. Beginnen Sie neu, wenn noch gezahlt werden soll.",
+  unsuccessful: "Nicht erfolgreich: Das Kartengerät konnte die Zahlung nicht abschließen. Es wurde nichts abgebucht. Versuchen Sie es noch einmal, oder einen anderen Zahlungsweg.",
+  cancelled: results.cancelled,
+  refused: results.refused,
+  "error-reply": "Der Kartendienst hat während der Zahlung einen Fehler gemeldet.",
   "timed-out": "Das Kartengerät wurde nicht rechtzeitig fertig.",
-  "unknown-result": "Das Kartengerät hat ein Ergebnis gemeldet, das wir nicht kennen.",
+  "unknown-result": "Das Kartengerät hat ein Ergebnis gemeldet, das die Kasse nicht kennt.",
   "other-type": "Die Antwort galt einem anderen Vorgang.",
   "other-terminal": "Die Antwort kam von einem anderen Kartengerät.",
   "other-currency": "Die Antwort war in einer anderen Währung.",
@@ -86,26 +108,17 @@ export const outcomes = {
   "unreadable-answer": "Die Antwort war nicht lesbar.",
   "link-lost": "Während der Zahlung ging die Verbindung verloren.",
   "no-answer": "Es kam nicht rechtzeitig eine Antwort.",
-  corrupt: "Was die Kasse über diese Zahlung notiert hatte, ist nicht lesbar.",
-  "engine-lost": "Kartenzahlungen sind während dieser Zahlung ausgefallen.",
-  "taken-over": "Ein anderes Fenster hat dieses Kartengerät übernommen: dort weitermachen.",
+  "engine-lost": "Kartenzahlungen sind in der Kasse während dieser Zahlung ausgefallen.",
+  "taken-over": "Ein anderes Fenster dieser Kasse hat dieses Kartengerät übernommen. Dieses Fenster tut hier nichts mehr. Machen Sie dort weiter.",
   closed: "Das Fenster wurde während der Zahlung geschlossen.",
-  contradiction: "Eine spätere Antwort passt nicht dazu, wie diese Zahlung endete.",
-  "not-sent": "Nicht gesendet. Es wurde nichts abgebucht.",
-  "settled-paid": "Vom Personal als bezahlt bestätigt.",
-  "settled-not-paid": "Vom Personal als nicht bezahlt bestätigt.",
-  "paid-otherwise": "Nicht mit Karte bezahlt. Laut Personal wurde die Rechnung auf andere Weise bezahlt.",
+  corrupt: "Was die Kasse über diese Zahlung notiert hatte, ist nicht lesbar.",
+  contradiction: "Eine spätere Antwort des Kartengeräts widerspricht dem, wie diese Zahlung endete.",
+  "not-sent": "Nicht gesendet. Es wurde nichts abgebucht. Beginnen Sie neu, wenn Sie so weit sind.",
+  "settled-paid": "Bezahlt (sagt {by}).",
+  "settled-not-paid": "Nicht bezahlt (sagt {by}). Buchen Sie neu ab, wenn noch gezahlt werden soll.",
+  "paid-otherwise": "Nicht mit Karte bezahlt, sondern anders: {how} (sagt {by}). Die Kasse lässt diese Rechnung geschlossen. Buchen Sie sie nicht noch einmal ab.",
   "refund-due":
-    "Zweimal bezahlt: auf andere Weise und doch auch mit Karte. Als bezahlt bestätigen, dann die Kartenzahlung gutschreiben.",
-};
-
-/** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
-export const results = {
-  approved: "Genehmigt.",
-  declined: "Abgelehnt. Es wurde nichts abgebucht.",
-  cancelled: "Abgebrochen. Es wurde nichts abgebucht.",
-  refused: "Zurückgewiesen. Es wurde nichts abgebucht.",
-  unknown: "Es ist nicht bekannt, ob gezahlt wurde.",
+    "Zweimal bezahlt: anders, und doch auch mit Karte. Die Kasse wartet auf Ihre Entscheidung. Bestätigen Sie dies als bezahlt, und erstatten Sie dann die Kartenzahlung.",
 };
 
 /** What the card machine says of a payment that nobody can tell the end of: never a fact. @type {Record<string, string>} */
@@ -115,41 +128,51 @@ export const findings = {
   "cannot-tell": "Die Kasse kann nicht sagen, ob gezahlt wurde.",
 };
 
-/** Why a finding is no proof. @type {Record<string, string>} */
+/** Why a finding is no proof, and what staff can compare. @type {Record<string, string>} */
 export const whys = {
-  shared: "Die kann auch jemand anderes an diesem Kartengerät gemacht haben.",
-  numbers: "Ihre Nummer folgt nicht auf die letzte, die die Kasse kennt.",
-  first: "Die Kasse kennt keine Zahlung davor, mit der sie vergleichen könnte.",
-  gap: "Wie eine frühere Zahlung dort endete, hat sich nie geklärt.",
-  blank: "Einige Angaben dazu fehlen.",
-  clock: "Ihre Uhrzeit weicht um ganze Stunden ab.",
-  other: "Die letzte Zahlung des Kartengeräts ist eine andere.",
+  shared: "Diese Zahlung kann auch jemand anderes gemacht haben: Vergleichen Sie Uhrzeit und Karte.",
+  numbers: "Ihre Nummer folgt nicht auf die letzte, die die Kasse kennt: Vergleichen Sie Uhrzeit und Karte.",
+  first: "Die Kasse kennt keine frühere Zahlung dieses Kartengeräts zum Vergleichen: Vergleichen Sie Uhrzeit und Karte.",
+  gap: "Wie eine frühere Zahlung dort endete, ist nicht bekannt, und diese kann jene sein: Vergleichen Sie Uhrzeit und Karte.",
+  blank: "Das Kartengerät hat nicht alle Angaben dazu gemeldet: Vergleichen Sie den Beleg.",
+  clock: "Ihre Uhrzeit weicht um ganze Stunden ab: Vergleichen Sie Betrag und Karte.",
+  other: "Die letzte Zahlung des Kartengeräts ist eine andere: Suchen Sie diese unter denen davor.",
   nothing: "Das Kartengerät zeigt keine neue Zahlung.",
-  "card-seen": "Das Kartengerät zeigt keine neue Zahlung, aber eine Karte wurde vorgelegt.",
-  "link-open": "Das Kartengerät zeigt keine neue Zahlung, aber seine Antwort kann noch kommen.",
-  "no-duplicate": "Dieses Kartengerät sagt nicht, was seine letzte Zahlung war.",
-  "terminal-gone": "Das Kartengerät wurde ausgetauscht.",
+  "card-seen": "Das Kartengerät zeigt keine neue Zahlung, aber eine Karte wurde vorgelegt: Fragen Sie den Kunden, was das Kartengerät gezeigt hat.",
+  "link-open": "Das Kartengerät zeigt keine neue Zahlung, aber seine Antwort kann noch kommen: Warten Sie etwas, bevor Sie entscheiden.",
+  "no-duplicate": "Dieses Kartengerät sagt der Kasse nicht, was seine letzte Zahlung war: Drucken Sie sie über sein eigenes Menü.",
+  "terminal-gone": "Das Kartengerät wurde ausgetauscht: Schauen Sie auf die Belege des alten.",
 };
 
-/** Pending payments, by state; `asking` and `look` follow what is unresolved. @type {Record<string, string>} */
+/**
+ * Pending payments, by state. Of one that nobody can tell the end of follows what the
+ * till is doing, and what staff should do.
+ * @type {Record<string, string>}
+ */
 export const pending = {
-  open: "Läuft. Warten Sie auf das Kartengerät.",
-  elsewhere: "Läuft in einem anderen Fenster.",
+  open: "Das Kartengerät führt diese Zahlung aus. Die Kasse wartet auf seine Antwort. Folgen Sie dem Kartengerät.",
+  elsewhere: "Ein anderes Fenster dieser Kasse führt diese Zahlung aus. Dieses Fenster schaut nur zu. Machen Sie dort weiter, oder übernehmen Sie sie, wenn jenes hängt.",
   unknown: results.unknown,
   disputed: outcomes.contradiction,
-  unacknowledged: "Beendet, aber von der Kasse noch nicht gebucht.",
-  asking: "Die Kasse fragt noch beim Kartengerät nach: Warten Sie etwas.",
-  look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“.",
+  unacknowledged: "Die Kasse hat dieses Ende noch nicht gebucht. Zeigen Sie es hier an, und buchen Sie es dann.",
+  asking: "Die Kasse fragt beim Kartengerät nach: Warten Sie etwas.",
+  later: "Die Kasse fragt das Kartengerät, sobald die Verbindung wieder da ist.",
+  "asks-elsewhere": "Ein anderes Fenster dieser Kasse kümmert sich darum. Machen Sie dort weiter, oder übernehmen Sie sie, wenn jenes hängt.",
+  reopen: "Die Kasse fragt das Kartengerät, sobald diese Seite wieder geladen ist. Laden Sie die Seite neu.",
+  "carried-on": "Das Personal hat an diesem Kartengerät weitergemacht, deshalb fragt die Kasse nicht mehr nach dieser Zahlung.",
+  waits: "Die Kasse wartet auf Ihre Entscheidung.",
+  look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“. Buchen Sie vorher nicht noch einmal ab.",
 };
 
-/** Link states. @type {Record<string, string>} */
+/** Link states; `since` comes first for one that is down. @type {Record<string, string>} */
 export const links = {
-  connecting: "Verbindung zum Kartendienst wird aufgebaut …",
+  connecting: "Die Kasse verbindet sich mit dem Kartendienst. Warten Sie etwas.",
   up: "Verbunden.",
-  reconnecting: "Verbindung verloren. Sie wird wieder aufgebaut …",
-  refused: "Der Kartendienst lässt uns nicht ein. Prüfen Sie die Einstellungen; wir versuchen es weiter.",
-  displaced: "Eine andere Kasse hat diese Verbindung übernommen.",
-  closed: "Geschlossen.",
+  reconnecting: `Es besteht keine Verbindung zum Kartendienst. ${AGAIN} ${WAIT}`,
+  refused: `Der Kartendienst lässt diese Kasse nicht ein. ${AGAIN} Prüfen Sie die Einstellungen.`,
+  displaced: "Eine andere Kasse hat diese Verbindung übernommen, deshalb ist diese Kasse nicht verbunden. Gehört sie hierher, dann übernehmen Sie sie wieder.",
+  closed: "Kartenzahlungen sind in diesem Fenster geschlossen. Öffnen Sie sie wieder, um Karten anzunehmen.",
+  since: "Keine Verbindung seit {time}.",
 };
 
 /** Progress on the card machine, by notificationValue. @type {Record<string, string>} */
@@ -195,37 +218,37 @@ export const notifications = {
 export const signatures = {
   staff: "Das Personal hat über die Unterschrift entschieden.",
   timeout: "Niemand hat rechtzeitig über die Unterschrift entschieden; die Kasse hat wie eingestellt geantwortet.",
-  unanswered: "Die Kasse hat zur Unterschrift nichts gesagt. Das Kartengerät hat sie vielleicht angenommen.",
+  unanswered: "Niemand hat zur Unterschrift etwas gesagt, deshalb hat das Kartengerät sie vielleicht angenommen. Prüfen Sie die Unterschrift auf dem Beleg.",
 };
 
 /** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
 export const reports = {
   complete: "Der Bericht ist vollständig.",
-  "link-lost": "Während des Berichts ging die Verbindung verloren. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
+  "link-lost": `Während des Berichts ging die Verbindung verloren. ${LOOK}`,
   COMPLETE: "Der Bericht ist vollständig.",
-  REFUSED: "Das Kartengerät hat den Bericht nicht begonnen.",
-  TIMED_OUT: "Das Kartengerät wurde mit dem Bericht nicht rechtzeitig fertig. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
-  UNKNOWN: "Es ist nicht bekannt, ob der Bericht erstellt wurde. Schauen Sie auf das Kartengerät, bevor Sie ihn noch einmal anfordern.",
-  missing: "Zahlungen eines früheren Geschäftstags fehlen noch in einem gespeicherten Tagesabschluss.",
+  REFUSED: "Das Kartengerät hat den Bericht nicht begonnen. Die Kasse hat keinen Bericht. Warten Sie, bis das Kartengerät bereit ist, und versuchen Sie es dann noch einmal.",
+  TIMED_OUT: `Das Kartengerät wurde mit dem Bericht nicht rechtzeitig fertig. ${LOOK}`,
+  UNKNOWN: `Es ist nicht bekannt, ob der Bericht erstellt wurde. ${LOOK}`,
+  missing: "Der Kasse fehlt der Tagesabschluss eines früheren Geschäftstags dieses Kartengeräts. Machen Sie den Tagesabschluss.",
   arrived: "Ein Kartengerät hat einen Bericht gesendet.",
 };
 
 /** Tables, by state; `look` says what to do. @type {Record<string, string>} */
 export const tables = {
   locked: "Ein Kartengerät hat diesen Tisch.",
-  unconfirmed: "Am Kartengerät bezahlt, aber von der Kasse noch nicht gebucht.",
+  unconfirmed: "Bezahlt, aber noch nicht gebucht. Die Kasse bucht es, sobald sie kann. Kassieren Sie nicht noch einmal.",
   "may-be-taken": "Vielleicht wurde gezahlt.",
   free: "Dieser Tisch ist frei.",
-  look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Klären Sie dann den Tisch.",
+  look: "Die Kasse gibt diesen Tisch keinem Kartengerät, bevor das geklärt ist. Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Klären Sie dann den Tisch.",
 };
 
 /** Why a table is not free, told after its state. @type {Record<string, string>} */
 export const tableReasons = {
   "link-lost": "Dabei ging die Verbindung verloren.",
-  "engine-lost": "Dabei sind Kartenzahlungen ausgefallen.",
-  "unsure-result": "Das Kartengerät hat ein Ergebnis gemeldet, das wir nicht kennen.",
+  "engine-lost": "Dabei sind Kartenzahlungen in der Kasse ausgefallen.",
+  "unsure-result": "Das Kartengerät hat ein Ergebnis gemeldet, das die Kasse nicht kennt.",
   unreadable: "Was das Kartengerät gemeldet hat, war nicht lesbar.",
-  missing: "Es wurde mehr gezahlt, als die Kasse erfahren hat.",
+  missing: "Es wurde mehr gezahlt, als der Kasse gemeldet wurde.",
   "asked-anew": "Das Kartengerät hat den Tisch neu verlangt, als wäre es aus gewesen.",
   corrupt: "Was die Kasse notiert hatte, ist nicht lesbar.",
 };
@@ -233,11 +256,11 @@ export const tableReasons = {
 /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
 export const tablePayments = {
   taken: "Am Kartengerät bezahlt.",
-  differs: "Schon einmal mit anderen Angaben gemeldet: Vergleichen Sie die Belege, bevor es gebucht wird.",
-  "may-repeat": "Vielleicht eine frühere Zahlung, die noch einmal gemeldet wurde: Vergleichen Sie die Belege, bevor es gebucht wird.",
-  "not-locked": "Dieses Kartengerät hatte den Tisch nicht gesperrt.",
-  forced: "Das Personal hatte den Tisch inzwischen freigegeben.",
-  unstored: "Es konnte nicht gespeichert werden.",
+  differs: "Sie wurde schon einmal mit anderen Angaben gemeldet: Vergleichen Sie die Belege, bevor Sie sie zählen.",
+  "may-repeat": "Vielleicht ist es eine frühere Zahlung, die noch einmal gemeldet wurde: Vergleichen Sie die Belege, bevor Sie sie zählen.",
+  "not-locked": "Dieses Kartengerät hatte den Tisch nicht: Prüfen Sie, zu welchem Tisch sie gehört.",
+  forced: "Das Personal hatte den Tisch vorher freigegeben: Prüfen Sie, ob sie schon gebucht ist.",
+  unstored: "Dieses Gerät konnte es nicht speichern: Notieren Sie es.",
 };
 
 /** Why a table is unlocked. @type {Record<string, string>} */
@@ -249,10 +272,12 @@ export const unlocks = {
   settled: "Das Personal hat diesen Tisch geklärt.",
 };
 
-/** Where nothing above fits. @type {Record<string, string>} */
+/** Where nothing above fits; `staff` where nobody knows who it was, `how` where nobody knows how a bill was paid. @type {Record<string, string>} */
 export const fallbacks = {
-  error: "Etwas ist schiefgegangen. Hierdurch wurde nichts abgebucht.",
-  "connection-error": "Der Kartendienst hat etwas Unerwartetes gesendet.",
+  error: `Etwas ist schiefgegangen. ${NOTHING} Versuchen Sie es noch einmal. Hilft das nicht, dann rufen Sie an, wer diese Kasse betreut.`,
+  "connection-error": "Der Kartendienst hat etwas gesendet, das die Kasse nicht versteht. Die Kasse arbeitet weiter. Rufen Sie an, wer diese Kasse betreut, wenn es wieder vorkommt.",
   notification: "Folgen Sie der Anzeige des Kartengeräts",
   simulator: "Simulator: Es wird keine Karte belastet.",
+  staff: "das Personal",
+  how: "hier nicht genannt",
 };

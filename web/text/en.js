@@ -1,19 +1,25 @@
 // What staff read, in English: the pack inside the loader, and the shape of
-// every other. Keys are the codes and values the engine sends; a sentence says
-// what happened and, where it matters, what to do.
+// every other. Keys are the codes and values the engine sends. Words that are
+// said while something is wrong tell three things, in this order: what is the
+// case, what the till is doing, and what staff should do now. A brace stands for
+// a value: {time} for since when, {by} for who of the staff, {how} for how a bill was paid otherwise.
 
 // Words that stand in more than one place.
-const missing = "A file of this till is missing or misplaced. Call whoever runs this till.";
-const forbidden = "This page's security policy stops the till. Call whoever runs this till.";
-const blocked = "This browser stops the till from reaching the card service. Check its settings.";
-const unsaved = "This browser would not save. Nothing was charged by this. Free some space or allow storage.";
+const CALL = "Call whoever runs this till.";
+const NOTHING = "Nothing was charged by this.";
+const AGAIN = "The till tries again by itself.";
+const stopped = "so the till takes no card payments.";
+const missing = `A file of this till is missing or misplaced, ${stopped} ${CALL}`;
+const forbidden = `This page's security policy stops the till, ${stopped} ${CALL}`;
+const blocked = `This browser or its settings keep the till from the card service. The till cannot connect. ${CALL}`;
+const unsaved = `This browser does not save what the till must keep. ${NOTHING} Free some space on this device or allow storage, then try again.`;
 const approved = "Approved.";
-const declined = "Declined. No money was taken.";
-const cancelled = "Cancelled. No money was taken.";
-const refused = "The card machine did not start the payment. No money was taken.";
+const declined = "Declined. No money was taken. Try another card, or another way to pay.";
+const cancelled = "Cancelled. No money was taken. Start it again when you are ready.";
+const refused = "The card machine did not start the payment. No money was taken. Look at the card machine: it may be busy or switched off. Then try again.";
 const unknown = "It is not known whether this was paid.";
-const contradiction = "A later answer does not fit how this payment ended.";
-const LOOK = "Look at the card machine before you ask again.";
+const contradiction = "A later answer of the card machine contradicts how this payment ended.";
+const LOOK = "The till does not ask for it again by itself. Look at the card machine before you do.";
 
 /** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
 const CODES = "700 600 601 602 603 070 071 072 073 074 075 076".split(" ").map((end) => `-32${end}`);
@@ -22,50 +28,53 @@ const CODES = "700 600 601 602 603 070 071 072 073 074 075 076".split(" ").map((
 export const english = {
   /** Why a call did nothing. @type {Record<string, string>} */
   errors: {
-    "invalid-request": "The till sent something wrong. Nothing was charged by this.",
-    "unknown-site": "This till is not set up for card payments yet.",
-    "site-in-use": "A payment here is not settled yet. Settle it first.",
-    "not-connected": "Not connected to the card service. Nothing was charged by this.",
-    "connection-refused": "The card service could not be reached. Check the internet connection and the settings.",
+    "invalid-request": `The till asked for something that is not possible. ${NOTHING} Check what was typed, and try again. ${CALL}`,
+    "unknown-site": `This till is not set up for card payments yet. ${NOTHING} Open the settings first.`,
+    "site-in-use": "A payment here is not settled yet, so the till keeps its settings as they are. Settle that payment first, then change them.",
+    "not-connected": `There is no connection to the card service. ${NOTHING} The till connects again by itself: wait until it is connected, then try again.`,
+    "connection-refused": `The card service cannot be reached, or it does not let this till in. ${AGAIN} Check the internet connection first, then the settings.`,
     blocked,
-    "insecure-context": "Card payments need a secure page (https).",
+    "insecure-context": `This page is not secure (https), ${stopped} ${CALL}`,
     "storage-unavailable": unsaved,
-    "already-paid": "This bill is already paid.",
-    "payment-open": "A payment for this bill is under way or not settled.",
-    "terminal-in-use": "Another window is using this card machine.",
-    "terminal-unresolved": "The last payment on this card machine is not over yet. Wait for its end, or settle it.",
-    "terminal-busy": "The card machine is still busy: the payment may be running.",
-    "exceeds-taken": "That is more than was taken for this bill and not given back yet. Nothing was refunded by this.",
-    refused: "The card service turned this down. Nothing was charged by this.",
-    "not-pending": "Nothing like that is open any more.",
-    "not-allowed": "This needs somebody who may do it. Nothing was sent.",
-    "engine-failed": "Card payments stopped working in this window. Nothing was charged by this. Reload the page.",
-    closed: "Card payments were closed in this window. Nothing was charged by this.",
-    unsupported: "That is not possible here. Nothing was charged by this.",
-    "other-options": "Card payments are already running with other settings. Reload the page.",
+    "already-paid": `This bill is already paid. ${NOTHING} Do not charge it again: look at its receipt.`,
+    "payment-open": `An earlier payment of this bill still runs or is not settled. ${NOTHING} Wait for its end, or settle it first.`,
+    "exceeds-taken": "That is more than was taken for this bill and not given back yet. Nothing was refunded by this. Type a smaller amount.",
+    "terminal-in-use": `Another window of this till is using this card machine. ${NOTHING} Finish there, or choose another card machine.`,
+    "terminal-unresolved": `The last payment on this card machine is not over yet. ${NOTHING} Wait for its end, settle it, or choose another card machine.`,
+    "terminal-busy": "The card machine is still busy: the payment may be running. The till has changed nothing. Look at the card machine, and wait until it is ready.",
+    refused: `The card service turned this down. ${NOTHING} Try again. If that does not help, call whoever runs this till.`,
+    "not-pending": "Nothing like that is open any more. The till has changed nothing. Look at the list of payments: it says how this one ended.",
+    "not-allowed": "This needs somebody who may do it. The till has sent nothing. Ask a supervisor.",
+    "engine-failed": `Card payments stopped working in this window. ${NOTHING} Reload the page.`,
+    closed: `Card payments are closed in this window. ${NOTHING} Open them again.`,
+    unsupported: `That is not possible here. ${NOTHING} Choose another way.`,
+    "other-options": `Card payments already run here with other settings. ${NOTHING} Reload the page.`,
   },
 
-  /** More exact words where the error has a reason. @type {Record<string, string>} */
+  /** More exact words where the error, or the state of a link, has a reason. @type {Record<string, string>} */
   errorReasons: {
     blocked,
     "file-missing": missing,
     "worker-elsewhere": missing,
-    "file-altered": "The till's files do not fit together. Reload the page.",
+    "file-altered": `The till's files do not fit together, ${stopped} Reload the page. If that does not help, call whoever runs this till.`,
     "file-forbidden": forbidden,
     "wasm-forbidden": forbidden,
     "worker-forbidden": forbidden,
-    csp: "This page's security policy keeps the till from the card service. Call whoever runs this till.",
-    "mixed-content": "A secure page may not use this unsecured connection. Call whoever runs this till.",
-    "local-network": "Allow this page local network access, then reload.",
-    dropped: "The connection was lost again at once. Check the internet connection.",
-    handshake: "The card service did not let us in. Check the account and the key.",
-    silent: "The card service went silent. Reconnecting…",
+    csp: `This page's security policy keeps the till from the card service. The till cannot connect. ${CALL}`,
+    "mixed-content": `A secure page may not use this unsecured connection. The till cannot connect. ${CALL}`,
+    "local-network": "This browser keeps the till from the local network. The till cannot connect. Allow this page local network access in the browser, then reload the page.",
+    offline: "This device has no network. The till connects by itself when the network is back. Check the network cable or the Wi-Fi.",
+    unreachable: `The card service cannot be reached, or it does not let this till in any more; the browser does not tell which. ${AGAIN} The key worked before, so check the internet connection first.`,
+    handshake: `The card service cannot be reached, or it does not let this till in; the browser does not tell which. ${AGAIN} Check the internet connection first, then the account and the key.`,
+    "turned-away": `The card service can be reached, but it closed the connection at once. ${AGAIN} Wait a moment. If it goes on, check the account and the key.`,
+    dropped: `The connection to the card service was lost. ${AGAIN} Wait a moment. If it takes long, check the internet connection.`,
+    silent: `The card service went silent. ${AGAIN} Wait a moment. If it takes long, check the internet connection.`,
     storage: unsaved,
-    report: "This card machine is making a report. Wait until it is done.",
-    "no-answer": "The card service stayed silent. Check the account and the key.",
-    discontinued: "Another till took over the tables. If they belong here, take over again.",
-    "quick-closes": "Another till probably took over the tables. If they belong here, take over again.",
-    "another-tab": "Another window of this till serves the tables. This one follows when that closes.",
+    report: `This card machine is making a report. ${NOTHING} Wait until it is done.`,
+    "no-answer": `The card service can be reached, but it does not answer. ${AGAIN} Check the account and the key.`,
+    discontinued: "Another till took over the tables, so this till answers no card machine. If the tables belong here, take over again.",
+    "quick-closes": "Another till probably took over the tables: the connection was closed again and again. This till stopped connecting. If the tables belong here, take over again.",
+    "another-tab": "Another window of this till serves the tables. This window takes over by itself when that one closes. Go on there.",
   },
 
   /**
@@ -86,36 +95,36 @@ export const english = {
     "-32603": "JSON-RPC: internal error. It may have been carried out.",
   },
 
-  /** Outcomes, by reason. @type {Record<string, string>} */
+  /** Outcomes, by reason: those that nobody can tell the end of say what happened, and more words follow. @type {Record<string, string>} */
   outcomes: {
     approved,
     proven: "Approved: the card machine's own record proves it.",
     declined,
-    void: "Void: taken back. No money was taken.",
-    unsuccessful: "Not successful. No money was taken.",
+    void: "Void: the card machine took it back. No money was taken. Start it again if it is still to be paid.",
+    unsuccessful: "Not successful: the card machine could not finish it. No money was taken. Try again, or another way to pay.",
     cancelled,
     refused,
-    "error-reply": "The card service reported an error.",
+    "error-reply": "The card service reported an error during the payment.",
     "timed-out": "The card machine did not finish in time.",
-    "unknown-result": "The card machine gave a result the till does not know.",
-    "other-type": "The answer was for another kind of transaction.",
+    "unknown-result": "The card machine gave a result that the till does not know.",
+    "other-type": "The answer was for another kind of payment.",
     "other-terminal": "The answer came from another card machine.",
     "other-currency": "The answer was in another currency.",
     "reversal-failed": "Declined, but the card machine could not take the charge back. The money may have been taken.",
     "unreadable-answer": "The answer could not be read.",
     "link-lost": "The connection was lost during the payment.",
     "no-answer": "No answer came in time.",
-    "engine-lost": "Card payments stopped during this one.",
-    "taken-over": "Another window took this card machine over: go on there.",
+    "engine-lost": "Card payments stopped in the till during the payment.",
+    "taken-over": "Another window of this till took this card machine over. This window does nothing more here. Go on there.",
     closed: "The window was closed during the payment.",
-    corrupt: "What was noted of this payment cannot be read.",
+    corrupt: "What the till noted of this payment cannot be read.",
     contradiction,
-    "not-sent": "Not sent. No money was taken.",
-    "settled-paid": "Confirmed by staff as paid.",
-    "settled-not-paid": "Confirmed by staff as not paid.",
-    "paid-otherwise": "Not paid by card. Staff said that the bill was paid in another way.",
+    "not-sent": "Not sent. No money was taken. Start it again when you are ready.",
+    "settled-paid": "Paid (said by {by}).",
+    "settled-not-paid": "Not paid (said by {by}). Charge it again if it is still to be paid.",
+    "paid-otherwise": "Not paid by card, but another way: {how} (said by {by}). The till keeps this bill closed. Do not charge it again.",
     "refund-due":
-      "The customer paid twice: in another way, and by card after all. Confirm this as paid, then refund the card payment.",
+      "The customer paid twice: another way, and by card after all. The till waits for your decision. Confirm this as paid, then refund the card payment.",
   },
 
   /** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
@@ -138,41 +147,52 @@ export const english = {
     "cannot-tell": "The till cannot tell whether it was taken.",
   },
 
-  /** Why a finding is no proof. @type {Record<string, string>} */
+  /** Why a finding is no proof, and what staff can compare. @type {Record<string, string>} */
   whys: {
-    shared: "Others may have made that one.",
-    numbers: "Its number does not follow the last known one.",
-    first: "The till knows no payment before it.",
-    gap: "An earlier payment was never explained.",
-    blank: "Some of its details are missing.",
-    clock: "Its time is off by whole hours.",
-    other: "The card machine's last payment is another one.",
+    shared: "Somebody else may have made that payment: compare its time and its card.",
+    numbers: "Its number does not follow the last one that the till knows: compare its time and its card.",
+    first: "The till knows no earlier payment of this card machine to compare it with: compare its time and its card.",
+    gap: "How an earlier payment there ended is not known, and it may be that one: compare its time and its card.",
+    blank: "The card machine did not tell all of its details: compare the receipt.",
+    clock: "Its time is off by whole hours: compare the amount and the card.",
+    other: "The card machine's last payment is another one: look for this one among those before it.",
     nothing: "The card machine shows no new payment.",
-    "card-seen": "The card machine shows no new payment, but a card was presented.",
-    "link-open": "The card machine shows no new payment, but it may still come.",
-    "no-duplicate": "This card machine does not tell its last payment.",
-    "terminal-gone": "The card machine was swapped out.",
+    "card-seen": "The card machine shows no new payment, but a card was presented: ask the customer what the card machine said.",
+    "link-open": "The card machine shows no new payment, but its answer may still come: wait a little before you decide.",
+    "no-duplicate": "This card machine does not tell the till its last payment: print it from the card machine's own menu.",
+    "terminal-gone": "The card machine was swapped out: look at the receipts of the old one.",
   },
 
-  /** Pending payments, by state; `asking` and `look` follow what is unresolved. @type {Record<string, string>} */
+  /**
+   * Pending payments, by state. Of one that nobody can tell the end of follows what the
+   * till is doing (`asking`, `later`, `asks-elsewhere`, `reopen`, `carried-on` or
+   * `waits`), and what staff should do (`look`).
+   * @type {Record<string, string>}
+   */
   pending: {
-    open: "Under way. Wait for the card machine.",
-    elsewhere: "Under way in another window.",
+    open: "The card machine is taking this payment. The till waits for its answer. Follow the card machine.",
+    elsewhere: "Another window of this till is taking this payment. This window only watches. Go on there, or take it over if that window hangs.",
     unknown,
     disputed: contradiction,
-    unacknowledged: "Finished, but not booked by the till yet.",
-    asking: "The till is still asking the card machine: wait a little.",
-    look: "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid.",
+    unacknowledged: "The till has not booked this end yet. Show it here, then book it.",
+    asking: "The till is asking the card machine: wait a little.",
+    later: "The till will ask the card machine when the connection is back.",
+    "asks-elsewhere": "Another window of this till is looking after it. Go on there, or take it over if that window hangs.",
+    reopen: "The till will ask the card machine when this page is loaded again. Reload the page.",
+    "carried-on": "Staff carried on with this card machine, so the till asks no more about this payment.",
+    waits: "The till waits for your decision.",
+    look: "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid. Do not charge it again before that.",
   },
 
-  /** Link states. @type {Record<string, string>} */
+  /** Link states; `since` comes first for one that is down. @type {Record<string, string>} */
   links: {
-    connecting: "Connecting to the card service…",
+    connecting: "The till is connecting to the card service. Wait a moment.",
     up: "Connected.",
-    reconnecting: "Connection lost. Reconnecting…",
-    refused: "The card service did not let us in. Check the settings; we keep trying.",
-    displaced: "Another till took over this connection.",
-    closed: "Closed.",
+    reconnecting: `There is no connection to the card service. ${AGAIN} Wait a moment. If it takes long, check the internet connection.`,
+    refused: `The card service does not let this till in. ${AGAIN} Check the settings.`,
+    displaced: "Another till took over this connection, so this till is not connected. If it belongs here, take over again.",
+    closed: "Card payments are closed in this window. Open them again to take cards.",
+    since: "No connection since {time}.",
   },
 
   /**
@@ -221,8 +241,8 @@ export const english = {
   /** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
   signatures: {
     staff: "Staff decided about the signature.",
-    timeout: "Nobody decided about the signature in time: the settings did.",
-    unanswered: "Nobody answered about the signature. The card machine may have accepted it.",
+    timeout: "Nobody decided about the signature in time, so the till answered as its settings say.",
+    unanswered: "Nobody answered about the signature, so the card machine may have accepted it. Check the signature on the slip.",
   },
 
   /** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
@@ -230,57 +250,59 @@ export const english = {
     complete: "The report is complete.",
     "link-lost": `The connection was lost during the report. ${LOOK}`,
     COMPLETE: "The report is complete.",
-    REFUSED: "The card machine did not start the report.",
+    REFUSED: "The card machine did not start the report. The till keeps no report. Wait until the card machine is ready, then try again.",
     TIMED_OUT: `The card machine did not finish the report in time. ${LOOK}`,
     UNKNOWN: `It is not known whether the report was made. ${LOOK}`,
-    missing: "An earlier trading day has no stored end of day.",
+    missing: "The till has no end of day for an earlier trading day of this card machine. Run the end of day.",
     arrived: "A card machine sent a report.",
   },
 
   /** Tables, by state; `look` says what to do. @type {Record<string, string>} */
   tables: {
     locked: "A card machine has this table.",
-    unconfirmed: "Paid, but not booked by the till yet.",
+    unconfirmed: "Paid, but not booked yet. The till books it as soon as it can. Do not take the money again.",
     "may-be-taken": "A payment may have been taken.",
     free: "This table is free.",
-    look: "Look at the card machine or its receipts: was it paid? Then settle the table.",
+    look: "The till gives this table to no card machine before this is settled. Look at the card machine or its receipts: was it paid? Then settle the table.",
   },
 
   /** Why a table is not free, told after its state. @type {Record<string, string>} */
   tableReasons: {
     "link-lost": "The connection was lost meanwhile.",
-    "engine-lost": "Card payments stopped meanwhile.",
-    "unsure-result": "The card machine gave a result the till does not know.",
-    unreadable: "What it told could not be read.",
-    missing: "More was paid than was told of.",
-    "asked-anew": "The card machine asked anew, as if it had been off.",
-    corrupt: "What was noted cannot be read.",
+    "engine-lost": "Card payments stopped in the till meanwhile.",
+    "unsure-result": "The card machine gave a result that the till does not know.",
+    unreadable: "What the card machine told could not be read.",
+    missing: "More was paid than the till was told of.",
+    "asked-anew": "The card machine asked for the table anew, as if it had been switched off.",
+    corrupt: "What the till noted cannot be read.",
   },
 
   /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
   tablePayments: {
     taken: "Paid at the card machine.",
-    differs: "Told before with other details: compare the receipts.",
-    "may-repeat": "It may be an earlier payment told again: compare the receipts.",
-    "not-locked": "It had not locked the table.",
-    forced: "Staff had freed the table.",
-    unstored: "It could not be stored.",
+    differs: "It was told before with other details: compare the receipts before you count it.",
+    "may-repeat": "It may be an earlier payment that was told again: compare the receipts before you count it.",
+    "not-locked": "That card machine did not have the table: check which table it belongs to.",
+    forced: "Staff had freed the table before: check that it is not booked already.",
+    unstored: "This device could not store it: write it down.",
   },
 
   /** Why a table is unlocked. @type {Record<string, string>} */
   unlocks: {
     terminal: "The card machine is done.",
-    "not-confirmed": "The card machine was not told.",
+    "not-confirmed": "The card machine was not told that it has the table.",
     late: "The till allowed it too late.",
     forced: "Staff unlocked this table.",
     settled: "Staff settled this table.",
   },
 
-  /** Where nothing above fits. @type {Record<string, string>} */
+  /** Where nothing above fits; `staff` where nobody knows who it was, `how` where nobody knows how a bill was paid. @type {Record<string, string>} */
   fallbacks: {
-    error: "Something went wrong. Nothing was charged by this.",
-    "connection-error": "The card service sent something unexpected.",
+    error: `Something went wrong. ${NOTHING} Try again. If that does not help, call whoever runs this till.`,
+    "connection-error": "The card service sent something that the till does not understand. The till goes on. Call whoever runs this till if it happens again.",
     notification: "Follow the card machine",
     simulator: "Simulator: no card is charged.",
+    staff: "staff",
+    how: "not named here",
   },
 };
