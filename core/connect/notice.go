@@ -37,6 +37,7 @@ type TableNotice struct {
 	Paid, Gratuity, Cashback int64
 	HasTotals                bool
 	Payments                 []TablePayment
+	Sum                      bool // there is no list, and Payments holds what may be one payment or the sum of several
 }
 
 // maxPayments is how many payments one message may tell of. A longer list is
@@ -57,12 +58,16 @@ func (d Dialect) Request(params wire.Value) TableRequest {
 // one payment [INFERRED], each in the words of the table [REST] or of a payment
 // at the counter [REST]. What cannot be read is a payment that is not Readable,
 // never left out. Totals of nothing without a list tell of no payment.
+//
+// A message without a list is one payment when it has an id or an authorisation
+// code, which a payment has and the totals of a table have not [REST]. Without
+// them it may be the sum of several, and is told as a Sum [INFERRED].
 func (d Dialect) Notice(params wire.Value) TableNotice {
 	n := TableNotice{TableRequest: d.Request(params), Currency: MaskText(d.text(params, paramCurrency))}
 	list := d.find(params, paramPayments)
 	if list.IsAbsent() {
 		if one := d.payment(params); !one.nothing() {
-			n.Payments = []TablePayment{one}
+			n.Payments, n.Sum = []TablePayment{one}, one.ID+one.AuthCode == ""
 			return n
 		}
 	}

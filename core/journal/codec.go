@@ -31,6 +31,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "waiter", At: &r.Waiter},
 		{Name: "amountGratuity", At: &r.Gratuity},
 		{Name: "amountPaid", At: &r.PaidSum},
+		{Name: "sum", At: &r.Sum},
 		{Name: "paymentMethod", At: &r.Method},
 		{Name: "cardSchemeName", At: &r.Scheme},
 		{Name: "lastNumber", At: &r.LastNumber},

@@ -88,6 +88,7 @@ type Record struct {
 	Method   string // how the card was read, in Connect's word
 	Scheme   string // of the card
 	PaidSum  int64  // of all payments told of under a lock, without gratuity and cashback
+	Sum      bool   // of a table's payment: it may be the sum of several, which a message told without a list
 
 	LastNumber string // transactionNumber of the last transaction known on the terminal before this; given by Reserve
 	LastTime   string // and its transactionTime

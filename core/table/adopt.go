@@ -14,7 +14,8 @@ func adopt(s State, e Event) (State, []Effect) {
 	r.Table = TableOf(r)
 	switch {
 	case !r.IsLock() && !r.Unfinished():
-		s.recognise(&r) // it may be told of again in other words
+		s.recall(r) // it may be told of again in other words
+		s.find(r)
 		return s, nil
 	case !r.IsLock():
 		return adoptPayment(s, e, r)
@@ -48,6 +49,7 @@ func adoptPayment(s State, e Event, r journal.Record) (State, []Effect) {
 		return adoptRemains(s, e, r)
 	}
 	s.remember(r)
+	s.find(r)
 	p := Payment{Record: r, Stored: true, Counts: true}
 	effects := []Effect{Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}}
 	effects = append(effects, s.tell(&p)...)
@@ -58,8 +60,8 @@ func adoptPayment(s State, e Event, r journal.Record) (State, []Effect) {
 // remember notes that a payment was told of that nothing tells apart, so that
 // the next one is not taken for it.
 func (s *State) remember(r journal.Record) {
-	s.recognise(&r)
-	if r.Number+r.AuthCode+r.Time != "" {
+	s.recall(r)
+	if !unnamed(r.Number, r.AuthCode, r.Time) {
 		return
 	}
 	name, place := cutNth(r.Key())

@@ -47,7 +47,7 @@ func suspect(s State, e Event, reason string) (State, []Effect) {
 		Currency: of.Currency, Aside: true, Answer: of.Answer,
 		Status: journal.Unknown, Sent: journal.SentMaybe, Reason: reason, CreatedAt: e.At}
 	s.Phase, s.Suspect, s.Rev, s.Unstored = Doubt, "", 0, true
-	s.Left, s.Silent, s.Told, s.Telling, s.Tries, s.Again = true, false, false, false, 0, false
+	s.Left, s.Silent, s.Told, s.Telling, s.Tries, s.Again, s.Found = true, false, false, false, 0, false, 0
 	return s, []Effect{Reserve{Record: s.Lock, Entry: s.Lock.Entry(journal.MayBeTaken, e.At)}}
 }
 

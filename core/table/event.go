@@ -122,4 +122,6 @@ const (
 	FlagMayRepeat = "may-repeat" // nothing in it tells it from an earlier one
 	FlagNotLocked = "not-locked" // no lock of its terminal on its table is known
 	FlagForced    = "forced"     // staff had unlocked or settled the table
+
+	FlagExceedsDue = "exceeds-due" // with it, more would be paid under the lock than was due
 )

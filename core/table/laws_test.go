@@ -100,7 +100,7 @@ func TestANumberMayBeGivenAgain(t *testing.T) {
 		"the next day":        {later: 20 * time.Hour, told: true},
 		"of a day and a time": {later: 20 * time.Hour, time: "2000-01-01T20:15:00"},
 	} {
-		p := paidBy("0001", 4250)
+		p := paidBy("0001", 2000)
 		p.Time = c.time
 		r := locked().then(tells("1", 20_000, p)).kept()
 		r.then(Event{Kind: Confirmed, At: 21_000, Key: r.state.Payments[0].Record.Key()}).kept()

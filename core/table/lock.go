@@ -36,7 +36,7 @@ func lockAsked(s State, e Event) (State, []Effect) {
 	}
 	s.Phase, s.Question, s.Lock = Reserving, e.Question, e.Record
 	s.Lock.Status, s.Lock.Sent, s.Lock.CreatedAt = journal.Open, journal.SentNo, e.At
-	s.Left, s.Silent, s.Told, s.Again, s.Rev, s.Tries, s.Nameless = false, false, false, false, 0, 0, nil
+	s.Left, s.Silent, s.Told, s.Again, s.Rev, s.Tries, s.Found, s.Nameless = false, false, false, false, 0, 0, 0, nil
 	return s, []Effect{Arm{answerTimer, until(e.Question.DecideAt, e.At)},
 		Reserve{Record: s.Lock, Entry: s.Lock.Entry(journal.Reserved, e.At)}}
 }
@@ -140,7 +140,7 @@ func turnDown(s State) (State, []Effect) {
 // granted: the confirmation waits for the journal, at most until an answer would
 // come too late.
 func granted(s State, e Event) (State, []Effect) {
-	s.Phase = Confirming
+	s.Phase, s.Found = Confirming, s.Lock.PaidSum // the till says what is due beside what is paid
 	s.Lock.Amount, s.Lock.Currency, s.Lock.Sent = s.Lock.PaidSum+e.Amount, e.Currency, journal.SentMaybe
 	limit := s.Question.DecideAt + (s.Question.Deadline-s.Question.DecideAt)/2
 	return s, []Effect{Arm{answerTimer, until(limit, e.At)}, s.change(journal.Locked, e.At)}

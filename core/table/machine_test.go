@@ -83,8 +83,8 @@ func failed(w write) Event {
 	return Event{Kind: NotKept, Record: w.record, Code: StorageUnavailable}
 }
 
-// found is what an engine that takes the tables finds: the last locks and payments
-// that are over, oldest first, then what is unfinished, locks first; all as its own.
+// found is what an engine that takes the tables finds: locks before payments, each
+// first what is over, oldest first, then what is unfinished; all as its own.
 func (b *books) found(engine string) []journal.Record {
 	epoch, _ := b.RaiseEpoch(background, account, "")
 	over, _ := b.History(background, journal.Query{Account: account, Kinds: []string{journal.TableLock, journal.TablePayment}})
@@ -97,6 +97,9 @@ func (b *books) found(engine string) []journal.Record {
 	unfinished, _ := b.Unfinished(background, account)
 	slices.SortFunc(unfinished, func(a, b journal.Record) int { return strings.Compare(rank(a), rank(b)) })
 	found = append(found, unfinished...)
+	slices.SortStableFunc(found, func(a, b journal.Record) int { // as an engine takes them up
+		return map[bool]int{true: 1}[!a.IsLock()] - map[bool]int{true: 1}[!b.IsLock()]
+	})
 	for i := range found {
 		found[i].Base = found[i].Rev
 		found[i].Engine, found[i].Epoch = engine, epoch

@@ -52,20 +52,22 @@ func (s *State) record(e Event, i int) (journal.Record, bool) {
 	r.Amount, r.Gratuity, r.Cashback = p.Paid, p.Gratuity, p.Cashback
 	r.Currency = first(p.Currency, e.Notice.Currency, s.Lock.Currency, r.Currency)
 	r.AuthCode, r.Number, r.Time, r.Answer = p.AuthCode, p.ID, p.Time, p.Value
-	r.Method, r.Scheme = p.Method, p.Scheme
+	r.Method, r.Scheme, r.Sum = p.Method, p.Scheme, e.Notice.Sum
 	switch {
-	case s.holder(r.TID):
+	case s.holder(r.TID) && s.Lock.Amount > 0:
 	case s.Lock.TID == r.TID && (s.Lock.Reason == ReasonForced || s.Lock.Reason == ReasonSettled):
 		flag(&r, FlagForced)
 	default:
 		flag(&r, FlagNotLocked)
 	}
-	s.recognise(&r)
-	name, fresh := key(r, p), true
+	name, fresh := s.recognise(&r, p), true
 	if nameless(p) {
 		name, fresh = s.nameless(e, i, &r)
 	}
 	r.Reference = journal.PaidReference(name)
+	if len(Flags(r)) == 0 && !s.toldBefore(r) && s.exceeds(r) {
+		flag(&r, FlagExceedsDue)
+	}
 	return r, fresh
 }
 
@@ -119,7 +121,7 @@ func Flags(r journal.Record) []string { return strings.Fields(r.Reason) }
 // take keeps a payment, unless it is on its way already.
 func take(s State, e Event, r journal.Record) (State, []Effect) {
 	for known := s.seek(r.Key()); known != nil; known = s.seek(r.Key()) {
-		if content(known.Record) == content(r) {
+		if sameContent(known.Record, r) {
 			return s, nil
 		}
 		r = differing(r)

@@ -42,11 +42,12 @@ func (s *State) tell(p *Payment) []Effect {
 // another one again, and would make a table look paid that is not.
 func count(s State, e Event, key string) (State, []Effect) {
 	p := s.seek(key)
-	if p.Counts || !s.holder(p.Record.TID) || len(Flags(p.Record)) > 0 || p.Record.Currency != s.Lock.Currency {
+	if p.Counts || !s.due(p.Record) {
 		return s, nil
 	}
 	p.Counts = true
 	s.Lock.PaidSum += p.Record.Amount
+	s.Found += p.Record.Amount
 	s.Lock.Gratuity += p.Record.Gratuity
 	s.Lock.Cashback += p.Record.Cashback
 	s, effects := covered(s, e)
@@ -83,7 +84,7 @@ func paymentNotKept(s State, e Event) (State, []Effect) {
 // note of, it is the same again; else it is for us to tell.
 func standing(s State, e Event, p *Payment) (State, []Effect) {
 	old, key := *e.Standing, p.Record.Key()
-	same := content(old) == content(p.Record) && old.Status == journal.Settled
+	same := sameContent(old, p.Record) && old.Status == journal.Settled
 	switch {
 	case same && !old.Acknowledged:
 		if old.Engine != p.Record.Engine { // who may have counted it

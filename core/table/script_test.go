@@ -188,7 +188,7 @@ func (s *story) timer(words string) Timer {
 	return t
 }
 
-// notice reads "1: 20.00 id A tip 2.00; 22.50 | request totals 42.50".
+// notice reads "1: 20.00 id A tip 2.00; 22.50 | request totals 42.50", or "1: 20.00 | sum".
 func (s *story) notice(text string) Event {
 	tid, text, _ := strings.Cut(text, ": ")
 	list, more, _ := strings.Cut(text, "|")
@@ -205,6 +205,7 @@ func (s *story) notice(text string) Event {
 	if slices.Contains(words, "request") {
 		e.Question = question(s.lines, s.now())
 	}
+	e.Notice.Sum = slices.Contains(words, "sum") // told without a list
 	if i := slices.Index(words, "totals"); i >= 0 {
 		e.Notice.HasTotals, e.Notice.Paid = true, money(words[i+1])
 	}

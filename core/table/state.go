@@ -51,6 +51,7 @@ type State struct {
 	Strays  []journal.Record // locks that the till granted when they were given up: it is to undo them
 	Undoing bool             // it is being told of the first of them
 
+	Found    int64     // what was told under this lock without a flag, as far as the journal's payments say
 	Nameless []string  // what stands for payments under this lock that nothing tells apart
 	Seen     []seen    // payments that were told of last
 	Payments []Payment // of which the till, or the journal, does not know yet
@@ -109,9 +110,9 @@ func (s State) Idle() bool {
 // holder reports whether that terminal has, or had, the lock that stands.
 func (s State) holder(tid string) bool {
 	switch s.Phase {
-	case Locked, Doubt, Confirming:
-	case Asking:
-		if !s.Again {
+	case Locked, Doubt:
+	case Asking, Confirming:
+		if !s.Again { // it was not told so
 			return false
 		}
 	default:

@@ -18,7 +18,7 @@ type claim struct {
 }
 
 // names reports whether something tells the payment from others.
-func named(r journal.Record) bool { return r.Number+r.AuthCode+r.Time != "" }
+func named(r journal.Record) bool { return !unnamed(r.Number, r.AuthCode, r.Time) }
 
 // claim notes what a notice claims, and checks that of every payment that
 // nothing tells apart one more is told, or more.
@@ -79,6 +79,26 @@ func (w *walk) checkGone(before State, e Event, p Payment) {
 	}
 }
 
+// checkDue: what is told without a flag under one lock is never more than was due,
+// and no second sum is taken for a payment.
+func (w *walk) checkDue(r journal.Record) {
+	if _, again := w.plain[r.Key()]; again || len(Flags(r)) > 0 {
+		return
+	}
+	lock := w.state.Lock
+	w.plain[r.Key()] = r
+	told, sums := int64(0), 0
+	for _, p := range w.plain {
+		if p.TID == lock.TID && p.CreatedAt >= lock.CreatedAt {
+			told += p.Amount
+			sums += map[bool]int{true: 1}[p.Sum]
+		}
+	}
+	assert.Equal(w.t, lock.TID, r.TID, "a payment without a flag is of the terminal that has the table")
+	assert.LessOrEqual(w.t, told, lock.Amount, "more is told without a flag than was due: %s", r.Key())
+	assert.LessOrEqual(w.t, sums, 1, "two sums are taken for payments: %s", r.Key())
+}
+
 // checkNotice: what is answered as kept is in the journal.
 func (w *walk) checkNotice(f AnswerNotice) {
 	q := w.questions[f.Question.ID]
@@ -112,7 +132,7 @@ func (w *walk) keptLike(r journal.Record) int {
 	found, _ := w.books.History(background, journal.Query{Account: account, Kinds: []string{journal.TablePayment}, Limit: 1000})
 	n := 0
 	for _, f := range found {
-		if content(f) == content(r) {
+		if sameContent(f, r) {
 			n++
 		}
 	}
@@ -123,7 +143,7 @@ func (w *walk) keptLike(r journal.Record) int {
 func (w *walk) listed(e *Event, r journal.Record) (n int) {
 	for i := range e.Notice.Payments {
 		s := State{}
-		if o, _ := s.record(*e, i); content(o) == content(r) {
+		if o, _ := s.record(*e, i); sameContent(o, r) {
 			n++
 		}
 	}
@@ -161,7 +181,7 @@ func (w *walk) checkEnd() {
 // bookedLike counts what the till has booked of that content.
 func (w *walk) bookedLike(r journal.Record, which func(journal.Record) bool) (n int) {
 	for _, b := range w.till.booked {
-		if strings.EqualFold(content(b), content(r)) && which(b) {
+		if strings.EqualFold(content(b), content(r)) && sameTime(b.Time, r.Time) && which(b) {
 			n++
 		}
 	}

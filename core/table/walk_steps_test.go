@@ -100,6 +100,8 @@ func (w *walk) notices(v byte) {
 	e.Record = w.sender(e.Record.TID)
 	e.Notice.Currency = "GBP"
 	e.Notice.HasTotals, e.Notice.Paid = v%5 == 0, int64(v%3)*2000
+	e.Notice.Sum = isSum(e.Notice.Payments) && v%3 > 0
+	e.Notice.HasTotals = e.Notice.HasTotals && !e.Notice.Sum
 	e.At = w.now + 1
 	if v%2 == 0 {
 		e.Question = w.question()
@@ -109,9 +111,18 @@ func (w *walk) notices(v byte) {
 	w.feed(e)
 }
 
+// isSum reports whether a notice of those payments may come without a list, and as
+// a sum.
+func isSum(payments []connect.TablePayment) bool {
+	return len(payments) == 1 && payments[0].Readable && payments[0].ID+payments[0].AuthCode == ""
+}
+
+// times are two times, each in several forms.
+var times = []string{"2026-11-23T20:15:10", "2026-11-23T20:15:10Z", "2026-11-23T20:15:10.250Z", "2026-11-23T21:15:10+01:00", "2026-11-23T20:15:40", "20:15"}
+
 func (w *walk) payments(v byte) []connect.TablePayment {
 	a, b, c := paidBy("A", 2000), paidBy("B", 2000), paidBy("", 2000)
-	switch v % 12 {
+	switch v % 14 {
 	case 0:
 		return []connect.TablePayment{a}
 	case 1:
@@ -136,8 +147,14 @@ func (w *walk) payments(v byte) []connect.TablePayment {
 		c.AuthCode = "7"
 		return []connect.TablePayment{c}
 	case 9:
-		a.ID, a.Time = "", digits(int(v/12))
+		a.ID, a.Time = "", times[v/14%6]
 		return []connect.TablePayment{a}
+	case 12:
+		a.ID, a.AuthCode, a.Time = "", "9", times[v/14%6]
+		return []connect.TablePayment{a}
+	case 13:
+		c.Paid = []int64{1500, 3500, 4000}[v/14%3]
+		return []connect.TablePayment{c}
 	case 10:
 		return nil
 	}
@@ -249,6 +266,9 @@ func (w *walk) dies(v byte) {
 	w.books.queue = nil
 	for _, p := range w.state.Payments {
 		_, booked := w.till.booked[p.Record.Key()]
+		if !p.Stored && w.keptLike(p.Record) == 0 {
+			delete(w.plain, p.Record.Key()) // it was told though it could not be stored: nobody knows of it any more
+		}
 		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || booked && !p.Stored
 	}
 	for _, c := range w.claims {

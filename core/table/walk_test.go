@@ -34,6 +34,7 @@ type walk struct {
 	questions map[int]*asked // by id: about locks and of notices
 	claims    []*claim
 	commits   map[string]journal.Record // by attempt and revision
+	plain     map[string]journal.Record // what was told without a flag, by key
 	ended     map[string]bool           // locks of which the till took note that they are over
 	unstored  map[string]bool           // keys that the till knows and no journal: what differs is not seen to
 	fails     bool                      // the next confirmation does not leave
@@ -51,7 +52,8 @@ type asked struct {
 
 func newWalk(t *testing.T) *walk {
 	w := &walk{t: t, now: 1_000, link: 1, armed: map[Timer]bool{}, questions: map[int]*asked{},
-		commits: map[string]journal.Record{}, ended: map[string]bool{}, unstored: map[string]bool{}, arrows: map[arrow]bool{}}
+		commits: map[string]journal.Record{}, ended: map[string]bool{}, unstored: map[string]bool{}, arrows: map[arrow]bool{},
+		plain: map[string]journal.Record{}}
 	w.till.booked = map[string]journal.Record{}
 	w.engine = "e0"
 	w.serve()
@@ -111,6 +113,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	case AskLock:
 		w.till.locks = append(w.till.locks, f)
 	case TellPayment:
+		w.checkDue(f.Payment.Record)
 		w.till.payments = append(w.till.payments, f.Payment.Record)
 	case TellUnlock:
 		w.checkUnlock(before, e, f)
