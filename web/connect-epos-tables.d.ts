@@ -150,9 +150,10 @@ export interface BookedPayment extends Partial<Omit<TablePayment, "key" | "table
  * it says nothing of itself, and may be an earlier one. `not-locked`: this card machine never had the table,
  * or told late, and the visit that it had before was closed with money due.
  * `currency`: another one than the table's. `forced`: staff had settled the table, and booked by hand what may be the same money:
- * it was told late, or is the first of the same amount, where that was not cash.
+ * it was told late, or is the first of the same amount, where that was not cash. `exceeds-due`: with it, more would be paid than
+ * was due at its card machine, or than was ordered at this table.
  */
-export type Doubt = "differs" | "may-repeat" | "not-locked" | "currency" | "forced";
+export type Doubt = "differs" | "may-repeat" | "not-locked" | "currency" | "forced" | "exceeds-due";
 
 export interface ApartPayment extends BookedPayment {
   readonly why: Doubt;

@@ -513,12 +513,14 @@ export interface TablePayment extends TableAsked {
 export type TablePaymentFlag =
   /** It would have the key of an earlier one, but says otherwise; its own is that with `~` and more behind it. */
   | "differs"
-  /** Nothing tells it from an earlier one: it may be that one told again. */
+  /** Nothing tells it from an earlier one: it may be that one told again, or the sum of that one and others. */
   | "may-repeat"
   /** No lock of this card machine on this table is known. */
   | "not-locked"
   /** Staff had unlocked or settled the table meanwhile. */
-  | "forced";
+  | "forced"
+  /** With it, more would be paid under this lock than was due; or it is in another currency, of which nothing was due. */
+  | "exceeds-due";
 
 /** A line of a bill: a text, or more exactly. `receiptLines()` of connect-epos-tables writes such lines. */
 export type Line = string | BillLine;
@@ -568,16 +570,20 @@ export interface Tables extends Typed<TablesEvents> {
   /** The tables that are not free, oldest first. */
   list(): Promise<readonly TableState[]>;
   /**
-   * Takes a table that is `locked` from its card machine; `not-pending` when it is not, or when `since` is not that of
-   * the lock: give the one that staff saw. What the card machine still takes is told, with the flag `forced`. Resolves
+   * Takes a table that is `locked` from its card machine; `not-pending` when it is not. Give the `since` and the `rev` of
+   * the `TableState` that staff saw: where the table stands otherwise by now, it is refused with `changed`, and the
+   * error's `entry` is how it stands today. What the card machine still takes is told, with the flag `forced`. Resolves
    * when it is decided.
    */
-  forceUnlock(tableId: string, why: { by: string; reason: string; since?: number }): Promise<TableState>;
+  forceUnlock(tableId: string, why: { by: string; reason: string; since?: number; rev?: number }): Promise<TableState>;
   /**
    * Ends a table that `may-be-taken`: staff looked. `paid` says what they found; the till itself books what was paid,
-   * before. `not-pending` when it is no such table, or `since` is not that of its `TableState`.
+   * before. `not-pending` when it is no such table; `since` and `rev` as of `forceUnlock`.
    */
-  settle(tableId: string, settlement: { paid: boolean; by: string; reason: string; since?: number }): Promise<TableState>;
+  settle(
+    tableId: string,
+    settlement: { paid: boolean; by: string; reason: string; since?: number; rev?: number },
+  ): Promise<TableState>;
   /** The till has booked that payment by other means: it is told no more. */
   acknowledge(key: string): Promise<void>;
   /**
@@ -621,6 +627,8 @@ export interface TableState {
   /** What was told of under this lock. */
   readonly paid: TablePaid;
   readonly since?: number;
+  /** Another number with every change of what staff see here, and with every new reason to look: give it when they decide. */
+  readonly rev: number;
   /**
    * Of `may-be-taken`: `link-lost`, `engine-lost`, `asked-anew` (its card machine asked again for what it had: it may have
    * been off), `unsure-result` (a payment came whose result says nothing), `unreadable` (a notice could not be read),
@@ -1167,6 +1175,7 @@ export type EPoSErrorCode =
   | "not-pending"
   /** A refund would give back more than is left of what was taken for its bill (`of`): `left` says how much is. */
   | "exceeds-taken"
+  | "changed"
   /** The till's own `allow` hook said no. */
   | "not-allowed"
   | "engine-failed"
@@ -1197,6 +1206,8 @@ export class EPoSError extends Error {
   readonly outcome?: Outcome;
   /** With `exceeds-taken`: what may still be given back, minor units. */
   readonly left?: number;
+  /** With `changed`: how the table stands today that the decision was about. */
+  readonly entry?: TableState;
 }
 
 /** An EventTarget whose events are CustomEvents of known detail. */

@@ -3,7 +3,7 @@ import { codeNote, errorText } from "./text.js";
 
 /**
  * @typedef {import("./connect-epos.d.ts").EPoSErrorCode} Code
- * @typedef {{ code: Code, message?: string, field?: string, reason?: string, connectCode?: number, userMessage?: string, outcome?: any, left?: number, cause?: unknown }} Facts
+ * @typedef {{ code: Code, message?: string, field?: string, reason?: string, connectCode?: number, userMessage?: string, outcome?: any, left?: number, entry?: any, cause?: unknown }} Facts
  */
 
 /**
@@ -26,6 +26,7 @@ export class EPoSError extends Error {
     }
     if (facts.outcome !== undefined) this.outcome = facts.outcome;
     if (facts.left !== undefined) this.left = facts.left;
+    if (facts.entry !== undefined) this.entry = facts.entry;
   }
 }
 

@@ -77,12 +77,23 @@ export class Tables extends Service {
 
   /** @param {string} tableId @param {any} why */
   async forceUnlock(tableId, why) {
-    return state(await this.call("forceUnlock", { tableId, why }));
+    return this.#decide("forceUnlock", { tableId, why });
   }
 
   /** @param {string} tableId @param {any} settlement */
   async settle(tableId, settlement) {
-    return state(await this.call("settle", { tableId, settlement }));
+    return this.#decide("settle", { tableId, settlement });
+  }
+
+  /** What is refused because the table has changed comes with how it stands today. @param {string} verb @param {any} args */
+  async #decide(verb, args) {
+    try {
+      return state(await this.call(verb, args));
+    } catch (error) {
+      const refused = /** @type {any} */ (error);
+      if (refused?.code === "changed" && refused.entry) refused.entry = state(refused.entry);
+      throw error;
+    }
   }
 
   /** @param {string} key */

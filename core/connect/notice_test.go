@@ -63,6 +63,25 @@ func TestOnePaymentWithoutAList(t *testing.T) {
 	}
 }
 
+// Without a list, what has neither an id nor a code may be the sum of several
+// payments.
+func TestWhatMayBeASum(t *testing.T) {
+	for text, sum := range map[string]bool{
+		`{"tid":"1","amountPaid":5,"amountGratuity":1}`:                          true,
+		`{"amountPaid":5,"time":"2026-11-23T20:15:00Z","cardSchemeName":"VISA"}`: true,
+		`{"amountTotal":5,"transactionResult":"SUCCESSFUL"}`:                     true,
+		`{"amountPaid":"5"}`:                             true, // and not readable
+		`{"amountPaid":5,"authCode":"A"}`:                false,
+		`{"amountBase":5,"transactionId":7}`:             false,
+		`{"amountPaid":5,"payments":[{"amountPaid":5}]}`: false,
+		`{"payments":{"amountPaid":5}}`:                  false,
+		`{"amountPaid":5,"payments":[]}`:                 false,
+		`{"amountPaid":0}`:                               false,
+	} {
+		assert.Equal(t, sum, DefaultDialect().Notice(value(t, text)).Sum, text)
+	}
+}
+
 func TestNothingPaidIsNoPayment(t *testing.T) {
 	for _, text := range []string{`{"tid":"1","amountPaid":0,"amountGratuity":0}`, `{"amountPaid":0,"payments":[]}`} {
 		n := DefaultDialect().Notice(value(t, text))

@@ -45,6 +45,9 @@ func failure(call int64, err error) wire.Value {
 	if e.Outcome != nil {
 		members = append(members, wire.M("outcome", encodeOutcome(*e.Outcome)))
 	}
+	if e.Table != nil {
+		members = append(members, wire.M("entry", e.Table.Encode()))
+	}
 	return wire.Object(wire.M("call", wire.Int(call)), wire.M("error", wire.Object(members...)))
 }
 

@@ -87,6 +87,8 @@ func staff(p *page, ask func(label, do, with string), event func(label, name, ho
 	event("may_be_taken", "table", `"may-be-taken"`)
 	ask("may_be_taken", "list", `{"site":"bar"}`)
 	ask("another_lock", "settle", `{"site":"bar","tableId":"8","settlement":{"paid":false,"by":"Kim","reason":"no slip","since":1}}`)
+	ask("moved", "settle", `{"site":"bar","tableId":"8","settlement":{"paid":false,"by":"Kim","reason":"no slip","rev":7}}`)
+	ask("bad_rev", "settle", `{"site":"bar","tableId":"8","settlement":{"paid":false,"by":"Kim","reason":"no slip","rev":-1}}`)
 	ask("bad_since", "forceUnlock", `{"site":"bar","tableId":"8","why":{"by":"Kim","reason":"no slip","since":"1"}}`)
 	ask("settled", "settle", `{"site":"bar","tableId":"8","settlement":{"paid":false,"by":"Kim","reason":"no slip"}}`)
 	ask("not_in_doubt", "settle", `{"site":"bar","tableId":"8","settlement":{"paid":true,"by":"Kim","reason":"again"}}`)

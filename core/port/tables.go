@@ -104,29 +104,34 @@ func listTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 func forceUnlock(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tableId", "why")
 	site, id := f.need("site", maxName), f.name("tableId")
-	in := read(with.Get("why"), "why", "by", "reason", "since")
+	in := read(with.Get("why"), "why", "by", "reason", "since", "rev")
 	by := journal.CarriedOn{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
-	since := in.integer("since", 0, endOfTime, 0)
+	seen := in.seenTable()
 	if err := either(f, in); err != nil {
 		return wire.Value{}, err
 	}
-	v, err := e.ForceUnlock(ctx, site, id, by, since)
+	v, err := e.ForceUnlock(ctx, site, id, by, seen)
 	return v.Encode(), err
+}
+
+// seenTable reads what staff saw who decide; both members are optional.
+func (f *form) seenTable() session.SeenTable {
+	return session.SeenTable{Since: f.integer("since", 0, endOfTime, 0), Rev: f.integer("rev", 0, endOfTime, 0)}
 }
 
 func settleTable(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tableId", "settlement")
 	site, id := f.need("site", maxName), f.name("tableId")
-	in := read(with.Get("settlement"), "settlement", "paid", "by", "reason", "since")
+	in := read(with.Get("settlement"), "settlement", "paid", "by", "reason", "since", "rev")
 	if !in.has("paid") {
 		in.fail("paid", "is required: true or false")
 	}
 	s := journal.Settlement{Paid: in.flag("paid", false), By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
-	since := in.integer("since", 0, endOfTime, 0)
+	seen := in.seenTable()
 	if err := either(f, in); err != nil {
 		return wire.Value{}, err
 	}
-	v, err := e.SettleTable(ctx, site, id, s, since)
+	v, err := e.SettleTable(ctx, site, id, s, seen)
 	return v.Encode(), err
 }
 

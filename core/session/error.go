@@ -1,6 +1,7 @@
 package session
 
 import (
+	"connect-epos/core/table"
 	"connect-epos/core/transaction"
 )
 
@@ -32,6 +33,7 @@ type Error struct {
 	ReplyCode   int                  // of the error reply behind CodeRefused; 0 when there is none
 	Outcome     *transaction.Outcome // the outcome that stands in the way, for already-paid
 	Left        int64                // what may still be given back, minor units, for exceeds-taken
+	Table       *table.View          // how the table stands today that a decision was about, for changed
 }
 
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }

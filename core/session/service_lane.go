@@ -89,10 +89,11 @@ func (l *loop) feedTable(id string, e table.Event) {
 	}
 }
 
-// showTable tells of a table when it stands otherwise than was told.
+// showTable tells of a table when it stands otherwise than was told, or when its
+// revision is another one: staff name that when they decide.
 func (l *loop) showTable(ln *tableLane) {
 	v := ln.state.View(ln.id)
-	if v.Same(ln.shown) {
+	if v.Same(ln.shown) && (v.State == table.StateFree || v.Rev == ln.shown.Rev) {
 		return
 	}
 	ln.shown = v
@@ -127,7 +128,7 @@ func (l *loop) performTable(ln *tableLane, effect table.Effect) {
 	case table.Done:
 		ln.answer(nil)
 	case table.Refuse:
-		ln.answer(fail(transaction.Code(e.Code), e.Message))
+		ln.refuse(e)
 	case table.Trouble:
 		l.cfg.tell(Event{Name: EventStorage, Detail: StorageTrouble{
 			Code: transaction.StorageUnavailable, Reference: e.Record.Reference, TID: e.Record.TID}})
@@ -141,6 +142,17 @@ func (ln *tableLane) answer(err error) {
 		ln.reply(err)
 		ln.reply = nil
 	}
+}
+
+// refuse answers the command that is being carried out. Who decided about what is
+// no more is shown how the table stands.
+func (ln *tableLane) refuse(e table.Refuse) {
+	refusal := fail(transaction.Code(e.Code), e.Message)
+	if e.Code == table.Changed {
+		today := ln.state.View(ln.id)
+		refusal.Table = &today
+	}
+	ln.answer(refusal)
 }
 
 func (l *loop) armTable(ln *tableLane, e table.Arm) {

@@ -88,17 +88,20 @@ func (l *loop) views() []table.View {
 	return views
 }
 
+// SeenTable is what staff saw of a table when they decided: Since and Rev as of its
+// View. Where the table has moved since, the decision is refused with the code
+// "changed", and the error's Table shows how it stands. What is 0 is not compared.
+type SeenTable struct{ Since, Rev int64 }
+
 // ForceUnlock unlocks a table for staff: by.By and by.Reason are journalled.
-// What its terminal tells of later is recorded with a flag. since is that of the
-// View that staff saw, so that no later lock is ended; 0 means whichever stands.
-func (e *Engine) ForceUnlock(ctx context.Context, site, id string, by journal.CarriedOn, since int64) (table.View, error) {
-	return e.commandTable(ctx, site, id, table.Event{Kind: table.ForceUnlock, By: by, Since: since})
+// What its terminal tells of later is recorded with a flag.
+func (e *Engine) ForceUnlock(ctx context.Context, site, id string, by journal.CarriedOn, seen SeenTable) (table.View, error) {
+	return e.commandTable(ctx, site, id, table.Event{Kind: table.ForceUnlock, By: by, Since: seen.Since, Rev: seen.Rev})
 }
 
-// SettleTable takes staff's verdict on a table whose payment may be taken; since
-// is as of ForceUnlock.
-func (e *Engine) SettleTable(ctx context.Context, site, id string, s journal.Settlement, since int64) (table.View, error) {
-	return e.commandTable(ctx, site, id, table.Event{Kind: table.Settle, Settlement: s, Since: since})
+// SettleTable takes staff's verdict on a table whose payment may be taken.
+func (e *Engine) SettleTable(ctx context.Context, site, id string, s journal.Settlement, seen SeenTable) (table.View, error) {
+	return e.commandTable(ctx, site, id, table.Event{Kind: table.Settle, Settlement: s, Since: seen.Since, Rev: seen.Rev})
 }
 
 // AcknowledgePayment takes note that the till knows of a table's payment, which

@@ -48,7 +48,7 @@ func TestATableShowsWhatStaffMustKnow(t *testing.T) {
 	e.Notice.Payments[0].Gratuity = 500
 	v := locked().then(e).kept().state.View(theTable)
 	assert.Equal(t, `{"tableId":"12","state":"unconfirmed","tid":"1","amount":4250,"currency":"GBP",`+
-		`"paid":{"amountPaid":4250,"amountGratuity":500,"amountCashback":0},"since":1000,`+
+		`"paid":{"amountPaid":4250,"amountGratuity":500,"amountCashback":0},"since":1000,"rev":20001,`+
 		`"payments":[{"key":"1/12/A/4250/","tid":"1","tableId":"12","currency":"GBP","amountPaid":4250,"amountGratuity":500,`+
 		`"amountCashback":0,"paymentId":"A","at":20000,"stored":true,"flags":[],"payment":{"amountPaid":4250,"paymentId":"A"}}]}`, v.Encode().String())
 	doubted := locked().then(linkGone).state

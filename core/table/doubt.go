@@ -20,6 +20,7 @@ func (s State) paid() bool { return s.Lock.Amount > 0 && s.Lock.PaidSum >= s.Loc
 // No lock is given until that is settled. While a lock is being asked for or
 // ended it waits.
 func doubt(s State, e Event, reason string) (State, []Effect) {
+	s.Doubts++ // who decides about an earlier one has not looked for this one
 	switch s.Phase {
 	case Locked:
 	case Doubt:

@@ -33,17 +33,22 @@ func leaves(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
-// another refuses what staff decided about a lock that is over by now.
-func another(s State, _ Event) (State, []Effect) {
-	return s, []Effect{Refuse{NotPending, "that lock is over; another one was given since"}}
+// changed refuses what staff decided about a table that does not stand as they saw
+// it: their answer was to another question.
+var changed = Refuse{Changed, "the table does not stand as it was shown to whoever decided; nothing was changed"}
+
+// moved reports whether the table does not stand as staff saw it who decide, as far
+// as they say what they saw.
+func (s State) moved(e Event) bool {
+	if e.Kind != ForceUnlock && e.Kind != Settle {
+		return false
+	}
+	return e.Rev != 0 && e.Rev != s.Shown || e.Since != 0 && e.Since != s.View("").Since
 }
 
-// means reports whether staff decide about the lock that stands.
-func (s State) means(e Event) bool { return e.Since == 0 || e.Since == s.Lock.CreatedAt }
-
 func forceUnlock(s State, e Event) (State, []Effect) {
-	if !s.means(e) {
-		return another(s, e)
+	if s.moved(e) {
+		return s, []Effect{changed}
 	}
 	by := e.By
 	by.At = e.At
@@ -54,8 +59,8 @@ func forceUnlock(s State, e Event) (State, []Effect) {
 
 // settle takes staff's verdict on what may have been taken.
 func settle(s State, e Event) (State, []Effect) {
-	if !s.means(e) {
-		return another(s, e)
+	if s.moved(e) {
+		return s, []Effect{changed}
 	}
 	verdict := e.Settlement
 	verdict.At = e.At

@@ -26,8 +26,8 @@ const (
 	Expired                      // a timer fired: Timer
 	Adopt                        // found in the journal: Record
 	Rescued                      // a payment that another engine, which had the tables meanwhile, cannot know of: Record
-	ForceUnlock                  // by staff: By, Since
-	Settle                       // staff's verdict: Settlement, Since
+	ForceUnlock                  // by staff: By, Since, Rev
+	Settle                       // staff's verdict: Settlement, Since, Rev
 	Acknowledge                  // the till knows of a payment by other means: Key
 	kinds
 )
@@ -50,6 +50,7 @@ type Event struct {
 	By         journal.CarriedOn
 	Settlement journal.Settlement
 	Since      int64 // of the lock that staff mean, as View tells it; 0 for whichever stands
+	Rev        int64 // of what staff saw, as View tells it; 0 for whatever they saw
 }
 
 // Question is a question of Connect: it is answered once, under its own id, on
@@ -87,6 +88,7 @@ const (
 // The refusals of a command, in the words of the public errors.
 const (
 	NotPending         = "not-pending"
+	Changed            = "changed"
 	StorageUnavailable = "storage-unavailable"
 )
 

@@ -68,6 +68,7 @@ type story struct {
 	asked  []Event  // by terminals for the lock, in order
 	told   []string // keys of payments in the order that the till heard of them
 	locks  []Event  // what the till was told is over
+	looked View     // as staff saw the table when they had a look
 	arrows map[arrow]bool
 }
 

@@ -56,11 +56,14 @@ func (s *story) read(line string) []Event {
 		return []Event{s.ended(UnlockFailed)}
 	case "link-lost":
 		return []Event{{Kind: LinkLost}}
+	case "look":
+		s.looked = s.state.View(theTable)
+		return nil
 	case "force":
-		return []Event{{Kind: ForceUnlock, By: journal.CarriedOn{By: arg, Reason: "terminal dead"}, Since: s.since(rest)}}
+		return []Event{s.seen(rest, Event{Kind: ForceUnlock, By: journal.CarriedOn{By: arg, Reason: "terminal dead"}})}
 	case "settle":
 		by := strings.Fields(rest)[1]
-		return []Event{{Kind: Settle, Settlement: journal.Settlement{Paid: arg == "paid", By: by, Reason: "asked the guest"}, Since: s.since(rest)}}
+		return []Event{s.seen(rest, Event{Kind: Settle, Settlement: journal.Settlement{Paid: arg == "paid", By: by, Reason: "asked the guest"}})}
 	case "time":
 		return []Event{{Kind: Expired, Timer: s.timer(rest)}}
 	}
@@ -139,15 +142,18 @@ func (s *story) answer(k Kind, rest string) Event {
 	return Event{Kind: k, Question: asked.Question, Record: asked.Record}
 }
 
-// since is when the lock was asked for which staff mean, if a line says so.
-func (s *story) since(rest string) int64 {
-	_, number, named := strings.Cut(rest, "question ")
-	if !named {
-		return 0
+// seen is a decision of staff with what they saw, if a line says so: the lock of a
+// question, or the table as it was when they had a look.
+func (s *story) seen(rest string, e Event) Event {
+	if strings.HasSuffix(rest, " as-looked") {
+		e.Since, e.Rev = s.looked.Since, s.looked.Rev
 	}
-	n, err := strconv.Atoi(number)
-	require.NoError(s.t, err)
-	return s.asked[n-1].At
+	if _, number, named := strings.Cut(rest, "question "); named {
+		n, err := strconv.Atoi(number)
+		require.NoError(s.t, err)
+		e.Since = s.asked[n-1].At
+	}
+	return e
 }
 
 // key is the newest payment that the till was told of whose key says so.

@@ -46,6 +46,7 @@ type State struct {
 	Telling  bool           // it is being told
 	Suspect  string         // why the lock goes into doubt as soon as it stands
 	Unstored bool           // Lock is not known to be in the journal
+	Doubts   int            // how often something was told, or lost, that raises a doubt
 	Tries    int            // of telling that the lock is over
 
 	Strays  []journal.Record // locks that the till granted when they were given up: it is to undo them
@@ -57,6 +58,7 @@ type State struct {
 	Payments []Payment // of which the till, or the journal, does not know yet
 	Notices  []notice  // that want an answer
 	Rev      int       // the highest revision given to a change of the lock
+	Shown    int64     // the revision of what staff see of the table: another one with every change of that
 }
 
 // Payment is one payment on its way to the journal and to the till.

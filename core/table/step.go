@@ -35,6 +35,14 @@ func Step(s State, e Event) (State, []Effect) {
 	if s.Phase >= phases || e.Kind >= kinds {
 		return s, nil
 	}
+	next, effects := step(s, e)
+	if !next.View("").Same(s.View("")) {
+		next.Shown = max(s.Shown+1, e.At) // an engine that takes the table over knows no earlier one
+	}
+	return next, effects
+}
+
+func step(s State, e Event) (State, []Effect) {
 	t := everywhere[e.Kind]
 	switch {
 	case t != nil:
@@ -68,6 +76,9 @@ func Step(s State, e Event) (State, []Effect) {
 
 // otherwise absorbs what has no place, and refuses a command that has none.
 func otherwise(s State, e Event) (State, []Effect) {
+	if s.moved(e) {
+		return s, []Effect{changed}
+	}
 	switch e.Kind {
 	case ForceUnlock:
 		return s, []Effect{Refuse{NotPending, "no card machine has this table locked; what may be taken is settled"}}

@@ -22,12 +22,14 @@ type View struct {
 	Lock     journal.Record // zero where no lock stands
 	Reason   string
 	Since    int64 // ms since 1970
+	Rev      int64 // another one with every change of what this shows
 	Payments []Payment
+	Doubts   int // how often there was a reason to look
 }
 
 // View shows how the table stands.
 func (s State) View(table string) View {
-	v := View{Table: table, State: StateFree}
+	v := View{Table: table, State: StateFree, Rev: s.Shown, Doubts: s.Doubts}
 	for _, p := range s.Payments {
 		if !p.Done {
 			v.Payments = append(v.Payments, p)
@@ -55,9 +57,9 @@ func (s State) View(table string) View {
 	return v
 }
 
-// Same reports whether both show the same.
+// Same reports whether both show the same, whatever their revisions.
 func (v View) Same(w View) bool {
-	return v.State == w.State && v.Reason == w.Reason && v.Since == w.Since && v.Lock.TID == w.Lock.TID &&
+	return v.State == w.State && v.Doubts == w.Doubts && v.Reason == w.Reason && v.Since == w.Since && v.Lock.TID == w.Lock.TID &&
 		v.Lock.Amount == w.Lock.Amount && v.Lock.PaidSum == w.Lock.PaidSum && v.Lock.Gratuity == w.Lock.Gratuity &&
 		slices.EqualFunc(v.Payments, w.Payments, func(p, q Payment) bool {
 			return p.Stored == q.Stored && p.Record.Key() == q.Record.Key()
@@ -80,6 +82,7 @@ func (v View) Encode() wire.Value {
 		wire.M("currency", wire.NonEmpty(r.Currency)),
 		wire.M("paid", paid(r)),
 		wire.M("since", wire.NonZero(v.Since)),
+		wire.M("rev", wire.Int(v.Rev)),
 		wire.M("reason", wire.NonEmpty(v.Reason)),
 		wire.M("payments", wire.Array(payments...)))
 }

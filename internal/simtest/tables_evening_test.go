@@ -286,10 +286,10 @@ func (e *evening) glances(used func(table.View) bool) error {
 		switch v.State {
 		case table.StateMayBeTaken:
 			paid := e.booksByHand(v.Table)
-			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"}, v.Since)
+			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"}, session.SeenTable{Since: v.Since, Rev: v.Rev})
 		case table.StateLocked:
 			e.booksByHand(v.Table)
-			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.CarriedOn{By: "Ann", Reason: "nobody there"}, v.Since)
+			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.CarriedOn{By: "Ann", Reason: "nobody there"}, session.SeenTable{Since: v.Since, Rev: v.Rev})
 		}
 	}
 	return err

@@ -87,7 +87,7 @@ func TestAFrozenTabThatWakesChangesNothing(t *testing.T) {
 		require.NoError(t, second.Engine.TakeOverTables(context.Background(), Site))
 		assert.Equal(t, "link-lost", (<-asked).Refused)
 		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, second.states())
-		_, err := second.Engine.SettleTable(context.Background(), Site, "7", looked, 0)
+		_, err := second.Engine.SettleTable(context.Background(), Site, "7", looked, session.SeenTable{})
 		require.NoError(t, err)
 		time.Sleep(time.Second)
 		require.True(t, e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Confirmed)

@@ -52,7 +52,7 @@ func TestALateChangeOfALockIsTakenUp(t *testing.T) {
 		e.does(sim.Step{Do: "walkAway"})
 		time.Sleep(20 * time.Second)
 		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, till.states())
-		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, 0)
+		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, session.SeenTable{})
 		require.NoError(t, err)
 		time.Sleep(time.Second)
 		assert.Empty(t, till.states())

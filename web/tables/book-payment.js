@@ -40,17 +40,18 @@ export const left = (visits, { tid }) => Boolean(visits.filter(({ machines }) =>
  * doubt says why a payment is not simply booked: undefined where it is. Money is
  * never counted twice on a guess, and never dropped on one.
  * @param {Record<string, any>} payment
- * @param {{ known: any, visit: any, payments: any[], unpaid?: boolean }} book `known` has the same key and other content;
- * `unpaid` says that an earlier visit may be meant
+ * @param {{ known: any, visit: any, payments: any[], unpaid?: boolean, over?: boolean }} book `known` has the same key and other content;
+ * `unpaid` says that an earlier visit may be meant, `over` that more would be paid than was ordered
  * @returns {import("../connect-epos-tables.d.ts").Doubt | undefined}
  */
-export function doubt(payment, { known, visit, payments, unpaid = false }) {
+export function doubt(payment, { known, visit, payments, unpaid = false, over = false }) {
   const flags = payment.flags ?? [];
   if (known || flags.includes("differs")) return "differs";
   if (flags.includes("may-repeat")) return "may-repeat";
   if (!visit || (unpaid && flags.includes("not-locked"))) return "not-locked";
   if (payment.currency !== visit.currency) return "currency";
-  return (late(flags) && payments.some(({ byHand }) => byHand)) || alike(payments, payment) ? "forced" : undefined;
+  if ((late(flags) && payments.some(({ byHand }) => byHand)) || alike(payments, payment)) return "forced";
+  return over || flags.includes("exceeds-due") ? "exceeds-due" : undefined;
 }
 
 /** Told when its lock was over: what staff booked by hand may be this payment. @param {string[]} flags */

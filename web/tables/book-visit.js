@@ -48,6 +48,15 @@ export function entry(visit, payments) {
 }
 
 /**
+ * exceeds tells whether more would be paid with a payment than was ordered. What
+ * was kept apart is not counted.
+ * @param {Visit} visit
+ * @param {any[]} payments everything that was kept for it
+ * @param {{ amountPaid: number }} payment
+ */
+export const exceeds = (visit, payments, { amountPaid }) => entry(visit, payments).paid + amountPaid > Math.max(0, total(visit));
+
+/**
  * begun is a new visit of a table.
  * @param {{ id: string, currency: string, waiterId?: string, covers?: number }} facts
  * @param {number} at

@@ -1,7 +1,7 @@
 // A book of tables for tills without a floor plan of their own: which tables
 // are open, what was ordered, what was paid. It answers the card machines too.
 import { TableBookError, currency, item, members, number, why, words } from "./book-input.js";
-import { begun, closing, entry, free } from "./book-visit.js";
+import { begun, closing, entry, exceeds, free } from "./book-visit.js";
 import { bookings, doubt, left, place, record, same } from "./book-payment.js";
 import { handlersOf } from "./book-handlers.js";
 import { Store } from "./book-store.js";
@@ -217,7 +217,8 @@ export class TableBook extends EventTarget {
       const visits = await page.past(payment.tableId, LOOK_BACK);
       const visit = place(visits, /** @type {any} */ (payment));
       const payments = visit ? await page.paidFor(visit.visit) : [];
-      const why = doubt(payment, { known, visit, payments, unpaid: left(visits, /** @type {any} */ (payment)) });
+      const over = visit && exceeds(visit, payments, /** @type {any} */ (payment));
+      const why = doubt(payment, { known, visit, payments, over, unpaid: left(visits, /** @type {any} */ (payment)) });
       const home = visit ?? visits.find(({ openId }) => openId !== undefined);
       await page.book(record(payment, { visit: home?.visit ?? 0, why, booking: why ? names.apart : names.plain, at: Date.now() }));
       news = true;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bookings, doubt, left, place, record, same } from "../tables/book-payment.js";
 import { item, members, number, why, words } from "../tables/book-input.js";
-import { begun, closing, entry, free, lockable } from "../tables/book-visit.js";
+import { begun, closing, entry, exceeds, free, lockable } from "../tables/book-visit.js";
 import { handlersOf } from "../tables/book-handlers.js";
 
 const visit = (over = {}) => ({
@@ -95,6 +95,9 @@ for (const [name, payment, book, answer] of [
   ["one told late, after a visit that was closed with money due", { flags: ["not-locked"] }, { unpaid: true }, "not-locked"],
   ["one in time, after such a visit", {}, { unpaid: true }, undefined],
   ["one in another currency", { currency: "EUR" }, {}, "currency"],
+  ["one that is more than was due", { flags: ["exceeds-due"] }, {}, "exceeds-due"],
+  ["one that makes more paid than was ordered", {}, { over: true }, "exceeds-due"],
+  ["one of a forced table that makes more paid than was ordered", { flags: ["forced"] }, { over: true }, "exceeds-due"],
   ["one of a forced table where staff booked by hand", { flags: ["forced"] }, { payments: [{ byHand: true }] }, "forced"],
 ]) {
   test(`${name} is ${answer ? `kept apart as ${answer}` : "booked"}`, () => {
@@ -167,6 +170,15 @@ for (const [name, taken, told1, why] of [
     assert.equal(doubt(told(told1), { known: undefined, visit: visit(), payments: [] }), undefined);
   });
 }
+
+test("with a payment, more is paid than was ordered: what was kept apart does not count, what staff booked does", () => {
+  const order = visit({ items: [{ line: 1, name: "Fish", price: 500, quantity: 2 }] });
+  assert.equal(exceeds(order, [], { amountPaid: 1000 }), false);
+  assert.equal(exceeds(order, [], { amountPaid: 1001 }), true);
+  assert.equal(exceeds(order, [booked()], { amountPaid: 500 }), false);
+  assert.equal(exceeds(order, [booked(), booked({ byHand: true, amountPaid: 1 })], { amountPaid: 500 }), true);
+  assert.equal(exceeds(order, [booked(), { ...booked(), state: "apart" }, { ...booked(), state: "dismissed" }], { amountPaid: 500 }), false);
+});
 
 test("once one was kept apart for what staff booked, equal parts are booked", () => {
   const payments = [{ byHand: true, amountPaid: 500, paymentMethod: "CARD" }, { ...booked(), why: "forced", state: "dismissed" }];

@@ -67,6 +67,15 @@ test("acknowledge and takeOver resolve with nothing; a refusal is an EPoSError",
   await assert.rejects(refused, (error) => error instanceof EPoSError && error.code === "not-pending" && error.sent === false);
 });
 
+test("what has changed since it was shown comes with how it stands today, in words", async () => {
+  const { engine, tables } = await openTables();
+  const settling = tables.settle("1", { paid: false, by: "Ann", reason: "no slip", since: 5, rev: 6 });
+  assert.deepEqual((await engine.next("tables.settle")).with.settlement, { paid: false, by: "Ann", reason: "no slip", since: 5, rev: 6 });
+  await engine.refuse("tables.settle", { code: "changed", entry: doubtful });
+  await assert.rejects(settling, ({ code, entry, text }) => code === "changed" && entry.state === "may-be-taken" && entry.text === TEXTS["may be taken"][1]
+    && Object.isFrozen(entry) && text.startsWith("This has changed since it was shown to you."));
+});
+
 test("the history has words for each kind", async () => {
   const { engine, tables } = await openTables();
   const reading = tables.history({ tableId: "1" });

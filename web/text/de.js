@@ -31,6 +31,7 @@ export const errors = {
   "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Die Kasse hat nichts geändert. Schauen Sie auf das Kartengerät, und warten Sie, bis es bereit ist.",
   refused: `Der Kartendienst hat das abgelehnt. ${NOTHING} Versuchen Sie es noch einmal. Hilft das nicht, dann rufen Sie an, wer diese Kasse betreut.`,
   "not-pending": "So etwas ist nicht mehr offen. Die Kasse hat nichts geändert. Schauen Sie in die Liste der Zahlungen: Dort steht, wie diese endete.",
+  changed: "Das hat sich geändert, seit es Ihnen gezeigt wurde. Die Kasse hat nichts geändert. Schauen Sie nach, wie es jetzt steht, und entscheiden Sie dann.",
   "not-allowed": "Das darf nicht jeder. Die Kasse hat nichts gesendet. Fragen Sie jemanden, der es erlauben darf.",
   "engine-failed": `Kartenzahlungen gehen in diesem Fenster nicht mehr. ${NOTHING} Laden Sie die Seite neu.`,
   closed: `Kartenzahlungen sind in diesem Fenster geschlossen. ${NOTHING} Öffnen Sie sie wieder.`,
@@ -260,6 +261,7 @@ export const tablePayments = {
   "may-repeat": "Vielleicht ist es eine frühere Zahlung, die noch einmal gemeldet wurde: Vergleichen Sie die Belege, bevor Sie sie zählen.",
   "not-locked": "Dieses Kartengerät hatte den Tisch nicht: Prüfen Sie, zu welchem Tisch sie gehört.",
   forced: "Das Personal hatte den Tisch vorher freigegeben: Prüfen Sie, ob sie schon gebucht ist.",
+  "exceeds-due": "Mit ihr ist mehr bezahlt, als fällig war: Vergleichen Sie die Belege, bevor sie gebucht wird.",
   unstored: "Dieses Gerät konnte es nicht speichern: Notieren Sie es.",
 };
 

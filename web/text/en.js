@@ -44,6 +44,7 @@ export const english = {
     "terminal-busy": "The card machine is still busy: the payment may be running. The till has changed nothing. Look at the card machine, and wait until it is ready.",
     refused: `The card service turned this down. ${NOTHING} Try again. If that does not help, call whoever runs this till.`,
     "not-pending": "Nothing like that is open any more. The till has changed nothing. Look at the list of payments: it says how this one ended.",
+    changed: "This has changed since it was shown to you. The till has changed nothing. Look again how it stands now, then decide.",
     "not-allowed": "This needs somebody who may do it. The till has sent nothing. Ask a supervisor.",
     "engine-failed": `Card payments stopped working in this window. ${NOTHING} Reload the page.`,
     closed: `Card payments are closed in this window. ${NOTHING} Open them again.`,
@@ -284,6 +285,7 @@ export const english = {
     "may-repeat": "It may be an earlier payment that was told again: compare the receipts before you count it.",
     "not-locked": "That card machine did not have the table: check which table it belongs to.",
     forced: "Staff had freed the table before: check that it is not booked already.",
+    "exceeds-due": "With it, more is paid than was due: compare it with the receipts before it is booked.",
     unstored: "This device could not store it: write it down.",
   },
 

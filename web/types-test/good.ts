@@ -119,7 +119,7 @@ export async function restaurant(epos: Epos): Promise<void> {
   await epos.payAtTable("bar", { ...handlers, finalReceipt: async () => [] });
   tables.addEventListener("table", ({ detail }) => state(detail));
   for (const each of await tables.list()) {
-    if (each.state === "may-be-taken") state(await tables.settle(each.tableId, { paid: true, by: "Ann", reason: "receipt", since: each.since }));
+    if (each.state === "may-be-taken") state(await tables.settle(each.tableId, { paid: true, by: "Ann", reason: "receipt", since: each.since, rev: each.rev }));
     if (each.state === "locked") state(await tables.forceUnlock(each.tableId, { by: "Ann", reason: "broken", since: each.since }));
     for (const { key } of each.payments) await tables.acknowledge(key);
   }

@@ -52,12 +52,14 @@ const DOUBTS = {
   "not-locked": "This card machine never had the table, as far as the book knows.",
   currency: "It is in another currency than the table.",
   forced: "Staff settled this table meanwhile, and may have booked the same money by hand.",
+  "exceeds-due": "With it, more would be paid than was due at this table.",
 };
 
 /** Why a payment was kept apart, for staff. */
 export const doubtWords = (why) => DOUBTS[why] ?? "It needs a second look.";
 
-const FLAGS = { "not-locked": "no lock was known", forced: "came after staff freed the table", "may-repeat": "may repeat an earlier one", differs: "differs from an earlier one" };
+const FLAGS = { "not-locked": "no lock was known", forced: "came after staff freed the table", "may-repeat": "may repeat an earlier one", differs: "differs from an earlier one",
+  "exceeds-due": "more than was due" };
 
 /** What one payment was made with, and what is odd about it. */
 export function paymentFacts(payment) {
