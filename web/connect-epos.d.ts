@@ -348,9 +348,9 @@ export interface Counter extends Typed<CounterEvents> {
    * Asks for a payment to be cancelled, once; before anything was sent it is cancelled for sure. `cancelling`
    * false means that Connect or the terminal turned it down, or that nothing was asked because the terminal
    * had finished already: a cancel names a terminal, and would reach the next payment there. The payment's own outcome tells the truth.
-   * `not-pending` when it is not running.
+   * `not-pending` when it is not running; `changed` when it is another attempt than `seen` says.
    */
-  cancel(reference: string): Promise<{ readonly cancelling: boolean }>;
+  cancel(reference: string, seen?: Seen): Promise<{ readonly cancelling: boolean }>;
   /** Answers an open signature question; `not-pending` when none is open (any more). */
   answerSignature(reference: string, accepted: boolean): Promise<void>;
   /**
@@ -366,7 +366,11 @@ export interface Counter extends Typed<CounterEvents> {
   report(type: ReportType, tid?: string): Promise<Report>;
   /** Payments that are not settled, or not acknowledged. */
   pending(): Promise<readonly PendingEntry[]>;
-  /** Ends a payment that only staff can judge; `not-pending` when it is not one. */
+  /**
+   * Ends a payment that only staff can judge; `not-pending` when it is not one. `changed` when it moved since staff saw
+   * it; `terminal-busy` or `too-early`, with the seconds that are left, while the card machine may still take the
+   * payment. It asks the card machine, at most for 20 seconds.
+   */
   settle(reference: string, settlement: SettlementRequest): Promise<Outcome>;
   /**
    * Frees a terminal whose unresolved payments are all unknown or disputed. They stay pending, and are asked about no
@@ -380,8 +384,8 @@ export interface Counter extends Typed<CounterEvents> {
    * error. Resolves with what holds the terminal now: nothing when it is free.
    */
   takeOver(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
-  /** The till has booked it: the outcome is told no more. */
-  acknowledge(reference: string): Promise<void>;
+  /** The till has booked it: the outcome is told no more. `changed` when it is not what `seen` says. */
+  acknowledge(reference: string, seen?: Seen): Promise<void>;
   /** Newest first; payments and reports, unless the query says which. */
   history(query: HistoryQuery & { kind: "payment" }): Promise<readonly PaymentEntry[]>;
   history(query: HistoryQuery & { kind: "report" }): Promise<readonly Report[]>;
@@ -779,6 +783,8 @@ interface OutcomeFacts {
   readonly reference: string;
   /** Counts the attempts to pay this reference; 0 when the engine was lost before it could tell. */
   readonly attempt: number;
+  /** Counts the changes of this attempt: a decision about it says with `rev` which one staff saw. */
+  readonly rev: number;
   readonly tid: string;
   readonly asked: { readonly amount: number; readonly currency: Currency; readonly amountCashback?: number; readonly of?: string };
   /**
@@ -878,6 +884,12 @@ export interface Taken {
 }
 
 /** What staff found: one of the two. */
+/** What staff had before them when they decided. */
+export interface Seen {
+  attempt?: number;
+  rev?: number;
+}
+
 export type SettlementRequest = CardVerdict | PaidOtherwise;
 
 interface SettlementFacts {
@@ -887,7 +899,12 @@ interface SettlementFacts {
   reason: string;
   /** Which attempt; by default the latest. */
   attempt?: number;
-  /** Needed for `not-paid` and `paidOtherwise` while the terminal is busy. */
+  /** The `rev` of what staff saw: where it moved since, nothing is settled (`changed`). */
+  rev?: number;
+  /**
+   * Staff insist though the card machine may still take the payment (`too-early`, `terminal-busy`). Nobody waits then,
+   * and the bill may be charged twice. It is kept, with who said so and why.
+   */
   force?: boolean;
 }
 
@@ -921,6 +938,8 @@ export interface Settlement {
   readonly amount?: number;
   /** The bill was paid in another way, in this word. */
   readonly paidOtherwise?: string;
+  /** Staff insisted: the card machine was not known to be done. */
+  readonly forced?: true;
 }
 
 export interface PendingEntry {
@@ -933,6 +952,8 @@ export interface PendingEntry {
   readonly of?: string;
   readonly state: "open" | "unknown" | "disputed" | "unacknowledged";
   readonly attempt: number;
+  /** Counts the changes of this attempt: a decision about it says with `rev` which one staff saw. */
+  readonly rev: number;
   readonly sent: "no" | "maybe" | "answered";
   /** Who follows it: this engine, another window, nobody. */
   readonly owner: "here" | "elsewhere" | "nobody";
@@ -943,6 +964,11 @@ export interface PendingEntry {
   readonly finding?: Finding;
   /** With `finding`. */
   readonly why?: Why;
+  /**
+   * While `unknown` or `disputed`: from when `settle` takes `not-paid` without `force`, at the latest, ms since 1970.
+   * In the past: now.
+   */
+  readonly notPaidFrom?: number;
   readonly carriedOn?: StaffDecision & { readonly terminalGone?: true };
   /** It was taken over from another window of this till, by `takeOver`. */
   readonly takenOver?: StaffDecision;
@@ -1081,6 +1107,8 @@ export interface Notification {
   readonly text: string;
   readonly tid: string;
   readonly reference?: string;
+  /** Of that reference; absent while a report runs. */
+  readonly attempt?: number;
   /** How far the payment has come; never goes back. */
   readonly step: number;
   readonly at: number;
@@ -1168,13 +1196,16 @@ export type EPoSErrorCode =
   | "payment-open"
   | "terminal-in-use"
   | "terminal-unresolved"
-  /** `settle` with `not-paid` while the terminal is busy: needs `force`. */
+  /** `settle` while the terminal is busy, perhaps with this payment. `force` insists. */
   | "terminal-busy"
+  /** `settle` while the card machine may still take the payment: wait `seconds`. `force` insists. */
+  | "too-early"
   /** Connect turned a question about terminals down. */
   | "refused"
   | "not-pending"
   /** A refund would give back more than is left of what was taken for its bill (`of`): `left` says how much is. */
   | "exceeds-taken"
+  /** The payment, or the table, is no more what staff saw: `entry` is how it stands now. */
   | "changed"
   /** The till's own `allow` hook said no. */
   | "not-allowed"
@@ -1206,8 +1237,12 @@ export class EPoSError extends Error {
   readonly outcome?: Outcome;
   /** With `exceeds-taken`: what may still be given back, minor units. */
   readonly left?: number;
-  /** With `changed`: how the table stands today that the decision was about. */
-  readonly entry?: TableState;
+  /** With `changed`: how the payment, or the table, stands now that the decision was about. */
+  readonly entry?: PendingEntry | TableState;
+  /** With `too-early` and `terminal-busy`: how long staff have to wait, as far as that is known now. */
+  readonly seconds?: number;
+  /** The same as a time, ms since 1970. */
+  readonly until?: number;
 }
 
 /** An EventTarget whose events are CustomEvents of known detail. */

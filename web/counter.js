@@ -86,9 +86,9 @@ export class Counter extends Service {
     return /** @type {any} */ (withText(await this.#engine.undertake(report(this.site, plain(type), plain(tid), this.#defaults.tid)), reportText));
   }
 
-  /** @param {string} reference */
-  async cancel(reference) {
-    return this.call("cancel", { reference });
+  /** @param {string} reference @param {any} [seen] which attempt and revision staff saw */
+  async cancel(reference, seen) {
+    return this.#decide("cancel", { reference, seen });
   }
 
   /** @param {string} reference @param {boolean} accepted */
@@ -107,7 +107,7 @@ export class Counter extends Service {
 
   /** @param {string} reference @param {any} settlement */
   async settle(reference, settlement) {
-    return this.#told(await this.call("settle", { reference, settlement }));
+    return this.#told(await this.#decide("settle", { reference, settlement }));
   }
 
   /** @param {string} tid @param {any} why */
@@ -120,12 +120,26 @@ export class Counter extends Service {
     return this.#unsettled("takeOver", { tid: plain(tid), why: plain(why) });
   }
 
-  /** @param {string} reference one whose payment ended before it began has nothing to be noted */
-  async acknowledge(reference) {
+  /**
+   * @param {string} reference one whose payment ended before it began has nothing to be noted
+   * @param {any} [seen] which attempt and revision staff saw
+   */
+  async acknowledge(reference, seen) {
     try {
-      await this.call("acknowledge", { reference });
+      await this.#decide("acknowledge", { reference, seen });
     } catch (error) {
       if (/** @type {EPoSError} */ (error).code !== "not-pending" || !this.#unsent.has(reference)) throw error;
+    }
+  }
+
+  /** Asks for something about one payment; where that moved, the error tells how it stands now. @param {string} verb @param {any} args */
+  async #decide(verb, args) {
+    try {
+      return await this.call(verb, args);
+    } catch (thrown) {
+      const error = /** @type {EPoSError} */ (thrown);
+      if (error.entry) error.entry = /** @type {any} */ (withText(error.entry, (entry) => pendingText(entry, this.link)));
+      throw error;
     }
   }
 

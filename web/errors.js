@@ -3,7 +3,8 @@ import { codeNote, errorText } from "./text.js";
 
 /**
  * @typedef {import("./connect-epos.d.ts").EPoSErrorCode} Code
- * @typedef {{ code: Code, message?: string, field?: string, reason?: string, connectCode?: number, userMessage?: string, outcome?: any, left?: number, entry?: any, cause?: unknown }} Facts
+ * @typedef {{ code: Code, message?: string, field?: string, reason?: string, connectCode?: number, userMessage?: string, outcome?: any,
+ *   left?: number, entry?: any, seconds?: number, until?: number, cause?: unknown }} Facts
  */
 
 /**
@@ -27,6 +28,8 @@ export class EPoSError extends Error {
     if (facts.outcome !== undefined) this.outcome = facts.outcome;
     if (facts.left !== undefined) this.left = facts.left;
     if (facts.entry !== undefined) this.entry = facts.entry;
+    if (facts.seconds !== undefined) this.seconds = facts.seconds;
+    if (facts.until !== undefined) this.until = facts.until;
   }
 }
 

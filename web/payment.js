@@ -43,5 +43,5 @@ function untold(kind, request) {
   const { tid, reference, amount, currency, amountCashback, of } = request ?? {};
   const more = { ...(amountCashback !== undefined && { amountCashback }), ...(of !== undefined && { of }) };
   const asked = Object.freeze({ amount, currency, ...more });
-  return { kind, reference, tid, asked, attempt: 0, recovered: false, stored: false };
+  return { kind, reference, tid, asked, attempt: 0, rev: 0, recovered: false, stored: false };
 }

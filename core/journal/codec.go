@@ -43,6 +43,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "status", At: (*string)(&r.Status)},
 		{Name: "sent", At: (*string)(&r.Sent)},
 		{Name: "begun", At: &r.Begun},
+		{Name: "heard", At: &r.Heard},
 		{Name: "result", At: (*string)(&r.Result)},
 		{Name: "reason", At: &r.Reason},
 		{Name: "settledBy", At: (*string)(&r.SettledBy)},
@@ -74,7 +75,7 @@ type asides struct {
 func (s *Settlement) fields() wire.Fields {
 	return wire.Fields{{Name: "paid", At: &s.Paid}, {Name: "by", At: &s.By}, {Name: "reason", At: &s.Reason},
 		{Name: "at", At: &s.At}, {Name: "authCode", At: &s.AuthCode}, {Name: "amount", At: &s.Amount},
-		{Name: "paidOtherwise", At: &s.PaidOtherwise}}
+		{Name: "paidOtherwise", At: &s.PaidOtherwise}, {Name: "forced", At: &s.Forced}}
 }
 
 func (c *CarriedOn) fields() wire.Fields {

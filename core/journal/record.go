@@ -101,6 +101,7 @@ type Record struct {
 	Status       Status
 	Sent         Sent
 	Begun        bool // a notification past PRESENT_CARD was seen
+	Heard        bool // something came back on the link that carried the frame, so the frame arrived
 	Result       Result
 	Reason       string // code behind Result or Unknown, for the text pack
 	SettledBy    Settler
@@ -142,6 +143,7 @@ type Settlement struct {
 	At       int64 // ms since 1970
 	AuthCode string
 	Amount   int64 // minor units; 0 when the operator gave none
+	Forced   bool  // it was given before the card machine was known to be done
 }
 
 // CarriedOn tells that staff freed the terminal while the payment stayed open.
@@ -218,6 +220,8 @@ const (
 	MayBeTaken   What = "may-be-taken" // a payment for a table, without the till having heard of it
 	Unlocked     What = "unlocked"     // a table
 	PaymentTold  What = "payment-told" // by a terminal, of a table
+
+	HeardOf What = "heard" // the first that came back of it, so its frame arrived
 
 	Decided What = "decided" // about a signature, and not accepted: Record.Signature tells by whom
 )

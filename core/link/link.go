@@ -72,6 +72,7 @@ type Link struct {
 	number  uint64
 	conn    *rpc.Conn
 	old     map[uint64]*oldConn // connections that look dead and are still listened to
+	ends    map[uint64]end      // when such a connection can bring nothing any more, at the latest
 	ended   bool
 	outbox  outbox
 	ids     rpc.IDs
@@ -91,7 +92,7 @@ type Link struct {
 
 // New returns a link that was not dialled yet. It ends with ctx.
 func New(ctx context.Context, owner Owner, cfg Config) *Link {
-	return &Link{cfg: cfg, owner: owner, ctx: ctx, old: map[uint64]*oldConn{}, asks: map[int]*question{}}
+	return &Link{cfg: cfg, owner: owner, ctx: ctx, old: map[uint64]*oldConn{}, ends: map[uint64]end{}, asks: map[int]*question{}}
 }
 
 // Info is how the link stands now.

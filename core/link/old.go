@@ -3,6 +3,7 @@ package link
 import (
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/rpc"
 )
 
@@ -25,6 +26,7 @@ func (l *Link) keepListening(number uint64, limit time.Duration) {
 		o.givenUp = true
 		o.close()
 	})
+	l.ends[number] = end{since: l.cfg.Clock.Now(), after: limit + LastWords}
 	l.old[number] = o
 	l.conn = nil
 }
@@ -56,15 +58,32 @@ func (l *Link) hangUp() {
 // closed: the socket of a connection is closed, as the browser says.
 func (l *Link) closed(number uint64) {
 	l.Down(number, ReasonTurnedAway)
-	certain := func() { l.owner.LinkClosed(number) }
+	certain := func() {
+		delete(l.ends, number)
+		l.owner.LinkClosed(number)
+	}
 	if o := l.old[number]; o != nil {
 		o.stop()
 		delete(l.old, number)
 		l.owner.LinkLost(number)
 		if o.givenUp {
+			l.ends[number] = end{since: l.cfg.Clock.Now(), after: LastWords}
 			l.owner.After(LastWords, certain)
 			return
 		}
 	}
 	certain()
+}
+
+// end is when something is over: a while after a moment, by both clocks.
+type end struct {
+	since clock.Moment
+	after time.Duration
+}
+
+// OpenFor is how long it takes at most until LinkClosed tells that a connection
+// which looked dead is closed for certain; 0 for any other connection.
+func (l *Link) OpenFor(number uint64) time.Duration {
+	e := l.ends[number]
+	return max(0, e.after-max(0, l.cfg.Clock.Now().Least(e.since)))
 }

@@ -125,12 +125,11 @@ func terminal(ctx context.Context, e *session.Engine, with wire.Value) (wire.Val
 }
 
 func cancel(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	f := read(with, "request", "site", "reference")
-	site, reference := f.need("site", maxName), f.need("reference", maxReference)
-	if f.err != nil {
-		return wire.Value{}, f.err
+	site, reference, seen, err := readDecision(with)
+	if err != nil {
+		return wire.Value{}, err
 	}
-	cancelling, err := e.Cancel(ctx, site, reference)
+	cancelling, err := e.Cancel(ctx, site, reference, seen)
 	return wire.Object(wire.M("cancelling", wire.Bool(cancelling))), err
 }
 
@@ -221,17 +220,16 @@ func settle(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 	if err != nil {
 		return wire.Value{}, err
 	}
-	o, err := e.Settle(ctx, s.site, s.reference, s.attempt, s.force, s.settlement)
+	o, err := e.Settle(ctx, s.site, s.reference, s.seen.Attempt, s.force, s.settlement, s.seen.Rev)
 	return encodeOutcome(o), err
 }
 
 func acknowledge(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	f := read(with, "request", "site", "reference")
-	site, reference := f.need("site", maxName), f.need("reference", maxReference)
-	if f.err != nil {
-		return wire.Value{}, f.err
+	site, reference, seen, err := readDecision(with)
+	if err != nil {
+		return wire.Value{}, err
 	}
-	return wire.Value{}, e.Acknowledge(ctx, site, reference)
+	return wire.Value{}, e.Acknowledge(ctx, site, reference, seen)
 }
 
 func history(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {

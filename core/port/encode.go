@@ -37,6 +37,8 @@ func failure(call int64, err error) wire.Value {
 		wire.M("reason", wire.NonEmpty(e.Reason)),
 		wire.M("userMessage", wire.NonEmpty(e.UserMessage)),
 		wire.M("connectCode", wire.NonZero(int64(e.ReplyCode))),
+		wire.M("seconds", wire.NonZero(int64(e.Seconds))),
+		wire.M("until", wire.NonZero(e.Until)),
 		wire.M("sent", wire.Bool(false)),
 	}
 	if e.Code == transaction.ExceedsTaken {
@@ -47,6 +49,9 @@ func failure(call int64, err error) wire.Value {
 	}
 	if e.Table != nil {
 		members = append(members, wire.M("entry", e.Table.Encode()))
+	}
+	if e.Entry != nil {
+		members = append(members, wire.M("entry", encodePending(*e.Entry)))
 	}
 	return wire.Object(wire.M("call", wire.Int(call)), wire.M("error", wire.Object(members...)))
 }
@@ -66,6 +71,7 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("result", wire.String(string(o.Result()))),
 		wire.M("reference", wire.String(r.Reference)),
 		wire.M("attempt", wire.Int(int64(r.Attempt))),
+		wire.M("rev", wire.Int(int64(r.Rev))),
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
@@ -117,7 +123,7 @@ func encodeSettlement(s *journal.Settlement) wire.Value {
 	}
 	return wire.Object(wire.M("by", wire.String(s.By)), wire.M("reason", wire.String(s.Reason)),
 		wire.M("at", wire.Int(s.At)), wire.M("authCode", wire.NonEmpty(s.AuthCode)), wire.M("amount", wire.NonZero(s.Amount)),
-		wire.M("paidOtherwise", wire.NonEmpty(s.PaidOtherwise)))
+		wire.M("paidOtherwise", wire.NonEmpty(s.PaidOtherwise)), wire.M("forced", wire.True(s.Forced)))
 }
 
 // encodeReport writes a report with Connect's own names, all but its text.
@@ -198,6 +204,7 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("state", wire.String(p.State())),
 		wire.M("attempt", wire.Int(int64(r.Attempt))),
+		wire.M("rev", wire.Int(int64(r.Rev))),
 		wire.M("sent", wire.String(string(r.Sent))),
 		wire.M("owner", wire.String(string(p.Owner))),
 		wire.M("since", wire.Int(r.CreatedAt)),
@@ -209,6 +216,7 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("reason", wire.NonEmpty(r.Reason)),
 		wire.M("finding", wire.NonEmpty(r.Finding)),
 		wire.M("why", wire.NonEmpty(r.Why)),
+		wire.M("notPaidFrom", wire.NonZero(p.NotPaidFrom)),
 		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
 		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
 }
@@ -229,7 +237,7 @@ func encodeDetail(detail any) wire.Value {
 			wire.M("reason", wire.NonEmpty(d.Reason)), wire.M("attempt", wire.NonZero(int64(d.Attempt))))
 	case session.Notification:
 		return wire.Object(wire.M("value", wire.String(d.Value)), wire.M("tid", wire.String(d.TID)),
-			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
+			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("attempt", wire.NonZero(int64(d.Attempt))), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
 	case transaction.Outcome:
 		return encodeOutcome(d)
 	case session.Pending:

@@ -7,6 +7,7 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
+	"connect-epos/core/transaction"
 	"connect-epos/core/uri"
 	"connect-epos/core/wire"
 )
@@ -224,7 +225,7 @@ func (f *form) amount(kind string) int64 {
 
 type settleRequest struct {
 	site, reference string
-	attempt         int
+	seen            transaction.Seen
 	force           bool
 	settlement      journal.Settlement
 }
@@ -232,12 +233,12 @@ type settleRequest struct {
 func readSettle(v wire.Value) (settleRequest, error) {
 	f := read(v, "request", "site", "reference", "settlement")
 	r := settleRequest{site: f.need("site", maxName), reference: f.need("reference", maxReference)}
-	in := read(v.Get("settlement"), "settlement", "verdict", "by", "reason", "attempt", "authCode", "amount", "force", "paidOtherwise")
+	in := read(v.Get("settlement"), "settlement", "verdict", "by", "reason", "attempt", "rev", "authCode", "amount", "force", "paidOtherwise")
 	paid, otherwise := in.verdict()
 	r.settlement = journal.Settlement{Paid: paid, PaidOtherwise: otherwise, By: in.masked("by", maxName),
 		Reason: in.masked("reason", maxReason), AuthCode: in.text("authCode", maxName),
 		Amount: in.integer("amount", connect.MinAmount, connect.MaxAmount, 0)}
-	r.attempt = int(in.integer("attempt", 1, 1_000_000, 0))
+	r.seen = in.seen()
 	r.force = in.flag("force", false)
 	if f.err == nil {
 		f.err = in.err
@@ -260,6 +261,26 @@ func (f *form) verdict() (paid bool, otherwise string) {
 		f.fail("verdict", "is required: paid or not-paid, or paidOtherwise in its place")
 	}
 	return f.oneOf("verdict", "paid", "not-paid") == "paid", ""
+}
+
+// seen reads which attempt and revision the till showed to who decided; both are
+// optional.
+func (f *form) seen() transaction.Seen {
+	const most = 1_000_000
+	return transaction.Seen{Attempt: int(f.integer("attempt", 1, most, 0)), Rev: int(f.integer("rev", 1, most, 0))}
+}
+
+// readDecision reads a decision that names a payment, and perhaps what was seen
+// of it.
+func readDecision(v wire.Value) (site, reference string, seen transaction.Seen, err error) {
+	f := read(v, "request", "site", "reference", "seen")
+	site, reference = f.need("site", maxName), f.need("reference", maxReference)
+	if f.has("seen") {
+		in := read(v.Get("seen"), "seen", "attempt", "rev")
+		seen = in.seen()
+		f.err = either(f, in)
+	}
+	return site, reference, seen, f.err
 }
 
 func readHistory(v wire.Value) (string, journal.Query, error) {

@@ -11,10 +11,14 @@ import (
 
 // cancelPayment asks for a payment to be cancelled. done hears whether the
 // attempt is being made; what came of it, the payment's own outcome tells.
-func (l *loop) cancelPayment(reference string, done func(bool, error)) {
+func (l *loop) cancelPayment(reference string, seen transaction.Seen, done func(bool, error)) {
 	ln := l.lanes[reference]
-	if ln == nil {
+	switch {
+	case ln == nil:
 		done(false, notPending())
+		return
+	case ln.state.Moved(seen):
+		done(false, l.movedOn(ln))
 		return
 	}
 	switch ln.state.Phase {
@@ -90,8 +94,10 @@ func (l *loop) cancelAnswered(ln *lane, cancelling bool) {
 // Cancel asks for a payment to be cancelled. It reports whether the attempt is
 // being made: false means that Connect or the terminal turned it down, or that
 // nobody answered. The outcome of the payment tells the truth either way.
-func (e *Engine) Cancel(ctx context.Context, site, reference string) (bool, error) {
-	return on(ctx, e, site, func(l *loop, done func(bool, error)) { l.cancelPayment(reference, done) })
+func (e *Engine) Cancel(ctx context.Context, site, reference string, shown ...transaction.Seen) (bool, error) {
+	return on(ctx, e, site, func(l *loop, done func(bool, error)) {
+		l.cancelPayment(reference, transaction.LastSeen(shown), done)
+	})
 }
 
 // duplicate asks for the last payment of a terminal.

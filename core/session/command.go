@@ -21,7 +21,7 @@ func (l *loop) command(ln *lane, e transaction.Event, done func(transaction.Outc
 
 // acknowledge takes note of an outcome. What was acknowledged before, by
 // anybody, stays so.
-func (l *loop) acknowledge(reference string, done func(transaction.Outcome, error)) {
+func (l *loop) acknowledge(reference string, seen transaction.Seen, done func(transaction.Outcome, error)) {
 	again := func(o transaction.Outcome, err error) {
 		var refused *Error
 		if asError(err, &refused) && refused.Code == transaction.NotPending {
@@ -30,12 +30,12 @@ func (l *loop) acknowledge(reference string, done func(transaction.Outcome, erro
 		}
 		done(o, err)
 	}
-	l.withLane(choice{reference: reference, concerns: journal.Record.Unfinished}, func(ln *lane, err error) {
+	l.decision(reference, seen, journal.Record.Unfinished, func(ln *lane, err error) {
 		if err != nil {
 			again(transaction.Outcome{}, err)
 			return
 		}
-		l.command(ln, transaction.Event{Kind: transaction.Acknowledge}, again)
+		l.command(ln, transaction.Event{Kind: transaction.Acknowledge, Seen: seen}, again)
 	})
 }
 
@@ -66,32 +66,6 @@ func (l *loop) dropHeard(r journal.Record) {
 			return
 		}
 	}
-}
-
-// settle takes the operator's verdict. That nothing was taken is not believed
-// while the terminal is still busy, unless force says so.
-func (l *loop) settle(reference string, attempt int, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
-	c := choice{reference: reference, attempt: attempt, concerns: journal.Record.Unresolved}
-	l.withLane(c, func(ln *lane, err error) {
-		switch {
-		case err != nil:
-			done(transaction.Outcome{}, err)
-		case s.Paid || force || !l.up() || !ln.state.Record.HoldsTerminal():
-			l.command(ln, transaction.Event{Kind: transaction.Settle, Settlement: s}, done)
-		default:
-			l.settleIfIdle(ln, s, done)
-		}
-	})
-}
-
-func (l *loop) settleIfIdle(ln *lane, s journal.Settlement, done func(transaction.Outcome, error)) {
-	l.terminal(ln.state.Record.TID, func(t connect.Terminal, err error) {
-		if err == nil && t.Status == connect.Busy {
-			done(transaction.Outcome{}, fail(CodeTerminalBusy, "the terminal is busy: the payment may still be running; force overrides"))
-			return
-		}
-		l.command(ln, transaction.Event{Kind: transaction.Settle, Settlement: s}, done)
-	})
 }
 
 // carryOn frees a terminal: every unresolved payment on it must be one that
@@ -147,6 +121,6 @@ func (l *loop) carryOnAll(stuck []*lane, c journal.CarriedOn, carried []Pending,
 			done(nil, err)
 			return
 		}
-		l.carryOnAll(stuck[1:], c, append(carried, pendingOf(o)), done)
+		l.carryOnAll(stuck[1:], c, append(carried, l.entry(stuck[0], o)), done)
 	})
 }

@@ -252,10 +252,15 @@ func (e *Engine) Follow(ctx context.Context, site, reference, token string) (tra
 }
 
 // Settle takes the operator's verdict on an unresolved payment and returns its
-// new outcome. attempt 0 means the latest.
-func (e *Engine) Settle(ctx context.Context, site, reference string, attempt int, force bool, s journal.Settlement) (transaction.Outcome, error) {
+// new outcome. attempt 0 means the latest. rev is the revision that was shown to
+// who decided; without it the payment may have moved meanwhile.
+func (e *Engine) Settle(ctx context.Context, site, reference string, attempt int, force bool, s journal.Settlement, rev ...int) (transaction.Outcome, error) {
+	seen := transaction.Seen{Attempt: attempt}
+	for _, each := range rev {
+		seen.Rev = each
+	}
 	return on(ctx, e, site, func(l *loop, done func(transaction.Outcome, error)) {
-		l.settle(reference, attempt, force, s, done)
+		l.settle(reference, seen, force, s, done)
 	})
 }
 
@@ -264,9 +269,12 @@ func (e *Engine) CarryOn(ctx context.Context, site, tid string, c journal.Carrie
 	return on(ctx, e, site, func(l *loop, done func([]Pending, error)) { l.carryOn(tid, c, done) })
 }
 
-// Acknowledge notes that the till knows how the payment of a reference ended.
-func (e *Engine) Acknowledge(ctx context.Context, site, reference string) error {
-	_, err := on(ctx, e, site, func(l *loop, done func(transaction.Outcome, error)) { l.acknowledge(reference, done) })
+// Acknowledge notes that the till knows how the payment of a reference ended, as
+// it was shown there where the till says so.
+func (e *Engine) Acknowledge(ctx context.Context, site, reference string, shown ...transaction.Seen) error {
+	_, err := on(ctx, e, site, func(l *loop, done func(transaction.Outcome, error)) {
+		l.acknowledge(reference, transaction.LastSeen(shown), done)
+	})
 	return err
 }
 

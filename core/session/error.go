@@ -15,11 +15,11 @@ const (
 	CodeSiteInUse         Code = "site-in-use"
 	CodeConnectionRefused Code = "connection-refused"
 	CodeBlocked           Code = "blocked"
-	CodeTerminalBusy      Code = "terminal-busy"
 	CodeRefused           Code = "refused"
 	CodeEngineFailed      Code = "engine-failed"
 	CodeOtherOptions      Code = "other-options"
 	CodeClosed                 = transaction.Closed
+	CodeTerminalBusy           = transaction.TerminalBusy
 )
 
 // Error is every refusal of an Engine: nothing that can move money was sent by
@@ -34,6 +34,9 @@ type Error struct {
 	Outcome     *transaction.Outcome // the outcome that stands in the way, for already-paid
 	Left        int64                // what may still be given back, minor units, for exceeds-taken
 	Table       *table.View          // how the table stands today that a decision was about, for changed
+	Entry       *Pending             // how the payment stands now, for changed
+	Seconds     int                  // until staff may decide so, as far as that is known, for too-early and terminal-busy
+	Until       int64                // the same as a time, ms since 1970
 }
 
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
@@ -83,6 +86,12 @@ func rejectionText(code Code) string {
 		return "the link is down; nothing was sent"
 	case transaction.NotPending:
 		return "no payment of that reference waits for a decision"
+	case transaction.Changed:
+		return "this payment is not what it was when the decision was made; nothing was changed"
+	case transaction.TooEarly:
+		return "the card machine may still take this payment: wait, or say force; nothing was changed"
+	case transaction.TerminalBusy:
+		return "the terminal is busy: the payment may still be running; force overrides"
 	}
 	return "nothing was sent"
 }

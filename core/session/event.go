@@ -31,6 +31,7 @@ type Notification struct {
 	Value     string
 	TID       string
 	Reference string // "" while a report runs
+	Attempt   int
 	Step      int
 	At        int64
 }
@@ -75,8 +76,9 @@ const (
 
 // Pending is a payment that somebody must still hear of, settle or acknowledge.
 type Pending struct {
-	Record journal.Record
-	Owner  Owner
+	Record      journal.Record
+	Owner       Owner
+	NotPaidFrom int64 // ms since 1970: when staff may say at the latest that it was not paid; 0 where they have nothing to say
 }
 
 // State is the entry's public state word.

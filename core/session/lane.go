@@ -89,7 +89,7 @@ func (l *loop) tellFollowers(ln *lane) {
 
 func (l *loop) step(ln *lane, e transaction.Event) {
 	now := l.cfg.Clock.Now()
-	e.At = now.UnixMilli()
+	e.At, e.Uptime, e.Open = now.UnixMilli(), now.Uptime.Milliseconds(), l.mayStayOpen(ln)
 	e.Elapsed, e.ElapsedMost = now.Least(ln.sentAt).Milliseconds(), now.Most(ln.sentAt).Milliseconds()
 	var effects []transaction.Effect
 	ln.state, effects = transaction.Step(ln.state, e)
@@ -167,7 +167,8 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 		l.giveLease(ln)
 	case transaction.Tell:
 		l.tellSite(ln.state.Record.Site, EventNotification, Notification{Value: l.fit(e.Value),
-			TID: ln.state.Record.TID, Reference: public(ln.state.Record.Reference), Step: e.Step, At: l.cfg.now()})
+			TID: ln.state.Record.TID, Reference: public(ln.state.Record.Reference), Attempt: ln.state.Record.Attempt,
+			Step: e.Step, At: l.cfg.now()})
 	case transaction.Announce:
 		l.announce(ln, e)
 	case transaction.AskStatus:
@@ -185,12 +186,12 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 	case transaction.Note:
 		l.log("debug", e.Text, public(ln.state.Record.Reference))
 	default:
-		ln.answer(effect)
+		l.answer(ln, effect)
 	}
 }
 
 // answer ends a promise or a command.
-func (ln *lane) answer(effect transaction.Effect) {
+func (l *loop) answer(ln *lane, effect transaction.Effect) {
 	switch e := effect.(type) {
 	case transaction.Resolve:
 		ln.resolve(e.Outcome, nil)
@@ -199,7 +200,7 @@ func (ln *lane) answer(effect transaction.Effect) {
 	case transaction.Done:
 		ln.reply(e.Outcome, nil)
 	case transaction.Refuse:
-		ln.reply(transaction.Outcome{}, &Error{Code: e.Code, Reason: e.Reason, Message: rejectionText(e.Code)})
+		ln.reply(transaction.Outcome{}, l.refused(ln, e))
 	}
 }
 
@@ -225,18 +226,18 @@ func (l *loop) announce(ln *lane, e transaction.Announce) {
 	}
 	ln.orphan = ln.orphan || e.What == transaction.NewsRecovered
 	if l.listened {
-		l.news(e.What, e.Outcome)
+		l.news(ln, e.What, e.Outcome)
 	}
 }
 
-func (l *loop) news(what transaction.News, o transaction.Outcome) {
+func (l *loop) news(ln *lane, what transaction.News, o transaction.Outcome) {
 	switch what {
 	case transaction.NewsRecovered:
 		l.tellSite(o.Record.Site, EventRecovered, o)
 	case transaction.NewsPending:
-		l.tellSite(o.Record.Site, EventPending, pendingOf(o))
+		l.tellSite(o.Record.Site, EventPending, l.entry(ln, o))
 	case transaction.NewsDisputed:
-		l.tellSite(o.Record.Site, EventDisputed, pendingOf(o))
+		l.tellSite(o.Record.Site, EventDisputed, l.entry(ln, o))
 	}
 }
 

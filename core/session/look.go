@@ -18,9 +18,9 @@ func (l *loop) pending(ctx context.Context) ([]Pending, error) {
 	if err != nil {
 		return nil, storageError(err)
 	}
-	live := make(chan map[attempt]journal.Record, 1)
-	l.post(func() { live <- l.snapshot() })
-	var here map[attempt]journal.Record
+	live := make(chan map[attempt]Pending, 1)
+	l.post(func() { live <- l.followedHere() })
+	var here map[attempt]Pending
 	select {
 	case here = <-live:
 	case <-l.done:
@@ -50,19 +50,41 @@ func (l *loop) snapshot() map[attempt]journal.Record {
 	return here
 }
 
-func (l *loop) entries(records []journal.Record, here map[attempt]journal.Record) []Pending {
+// followedHere are the payments of the loop, as it knows them.
+func (l *loop) followedHere() map[attempt]Pending {
+	here := map[attempt]Pending{}
+	for _, ln := range l.all() {
+		if r := ln.state.Record; r.Attempt > 0 {
+			p := l.entryOf(ln)
+			p.Owner = OwnerHere
+			here[attempt{r.Reference, r.Attempt}] = p
+		}
+	}
+	return here
+}
+
+func (l *loop) entries(records []journal.Record, here map[attempt]Pending) []Pending {
 	var entries []Pending
 	for _, r := range records {
-		p := Pending{Owner: OwnerHere}
-		var mine bool
-		if p.Record, mine = here[attempt{r.Reference, r.Attempt}]; !mine {
-			p = Pending{Record: r, Owner: l.ownerOf(r)}
+		p, mine := here[attempt{r.Reference, r.Attempt}]
+		if !mine {
+			p = l.stranger(r)
 		}
 		if p.Record.Unfinished() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
 		}
 	}
 	return entries
+}
+
+// stranger is the entry of a payment that is not followed here: whoever takes it
+// up waits from then on.
+func (l *loop) stranger(r journal.Record) Pending {
+	p := Pending{Record: r, Owner: l.ownerOf(r)}
+	if p.undecided() {
+		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(l.instant(), 0)
+	}
+	return p
 }
 
 func (l *loop) ownerOf(r journal.Record) Owner {
@@ -161,12 +183,12 @@ func (l *loop) tell(site string) {
 	for _, ln := range l.all() {
 		switch o := ln.state.Outcome(); ln.state.Phase {
 		case transaction.Unknown:
-			l.news(transaction.NewsPending, o)
+			l.news(ln, transaction.NewsPending, o)
 		case transaction.Disputed:
-			l.news(transaction.NewsDisputed, o)
+			l.news(ln, transaction.NewsDisputed, o)
 		case transaction.Settled:
 			if ln.orphan && !o.Record.Acknowledged {
-				l.news(transaction.NewsRecovered, o)
+				l.news(ln, transaction.NewsRecovered, o)
 			}
 		}
 	}

@@ -67,7 +67,7 @@ func (l *loop) notification(number uint64, m rpc.Message) {
 	n := connect.ReadNotification(m.Params)
 	for _, ln := range l.holding[n.TID] {
 		if l.left(ln) && ln.hears(number) {
-			l.feed(ln, transaction.Event{Kind: transaction.Notified, Value: n.Value})
+			l.feed(ln, transaction.Event{Kind: transaction.Notified, Value: n.Value, Link: number})
 			return
 		}
 	}

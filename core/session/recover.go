@@ -17,8 +17,9 @@ func (l *loop) recovery(e transaction.Event) {
 
 // askStatus asks what a payment's terminal is doing.
 func (l *loop) askStatus(ln *lane) {
+	number, _ := l.link.Up()
 	l.terminal(ln.state.Record.TID, func(t connect.Terminal, err error) {
-		e := transaction.Event{Kind: transaction.StatusCame, Value: t.Status}
+		e := transaction.Event{Kind: transaction.StatusCame, Value: t.Status, Link: number}
 		if err != nil {
 			e.Value = ""
 		}

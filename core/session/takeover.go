@@ -195,7 +195,7 @@ func (l *loop) taken(tid string, f found, by journal.CarriedOn, done func([]Pend
 func (l *loop) holders(tid string) []Pending {
 	var held []Pending
 	for _, ln := range l.holding[tid] {
-		held = append(held, pendingOf(ln.state.Outcome()))
+		held = append(held, l.entryOf(ln))
 	}
 	return held
 }

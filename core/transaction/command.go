@@ -8,7 +8,8 @@ import (
 // was in flight there is unknown now; an end that nobody acknowledged is told.
 func adopt(_ State, e Event) (State, []Effect) {
 	s := State{Record: e.Record, Closed: true} // its socket is, with the engine that held it
-	s.Record.Base = e.Record.Rev
+	s.Record.Base, s.Told = e.Record.Rev, e.Record.Rev
+	s = s.landed(e)
 	switch e.Record.Status {
 	case journal.Settled:
 		s.Phase = Settled
@@ -41,7 +42,13 @@ func (s State) follow(next journal.Record, command Kind, what journal.What, at i
 	return s, append([]Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
+// settle takes staff's word once the terminal cannot take the payment any more,
+// or where they insist.
 func settle(s State, e Event) (State, []Effect) {
+	s = s.sighted(e)
+	if code, wait := s.tooEarly(e); code != "" {
+		return s, []Effect{Refuse{Code: code, Wait: wait}}
+	}
 	return store(s, settledByOperator(s.Record, e), Settle, journal.SettledByOp, e.At)
 }
 
@@ -62,8 +69,11 @@ func carryOn(s State, e Event) (State, []Effect) {
 }
 
 func acknowledge(s State, e Event) (State, []Effect) {
-	if s.Record.Acknowledged {
+	switch {
+	case s.Record.Acknowledged:
 		return s, []Effect{Done{Outcome: s.Outcome()}}
+	case s.Moved(e.Seen):
+		return s, []Effect{Refuse{Code: Changed}}
 	}
 	next := s.Record
 	next.Acknowledged = true
@@ -85,7 +95,7 @@ func storeAgain(s State, e Event) (State, []Effect) {
 	if e.Timer != RetryTimer || !s.Unstored {
 		return s, nil
 	}
-	s.Record.Rev = s.raise() // whoever took note of it meanwhile made its number pass
+	s.Record.Rev = s.raise() // whoever took note of it meanwhile made its number pass; it says nothing new
 	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(untold(s.Record), e.At)}}
 }
 

@@ -54,10 +54,12 @@ type Reject struct {
 // Done answers an operator's or till's command (Settle, CarryOn, Acknowledge).
 type Done struct{ Outcome Outcome }
 
-// Refuse answers such a command: nothing changed.
+// Refuse answers such a command: nothing changed. Wait is how long it takes, as
+// far as that is known, until the same command may be given; 0 is unknown.
 type Refuse struct {
 	Code   Code
 	Reason string
+	Wait   time.Duration
 }
 
 // Tell emits a notification of the terminal that belongs to this payment.

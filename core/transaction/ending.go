@@ -17,7 +17,7 @@ func inFlightAnswered(s State, e Event) (State, []Effect) {
 	if e.Link != s.Link && !fits(s.Record, e.Payment) {
 		return s, []Effect{Note{Text: "an answer on another link does not fit and is ignored"}}
 	}
-	return store(s, answered(s.Record, e), 0, journal.Answered, e.At)
+	return store(s.landed(e), answered(s.Record, e), 0, journal.Answered, e.At)
 }
 
 func inFlightErred(s State, e Event) (State, []Effect) {
@@ -26,13 +26,13 @@ func inFlightErred(s State, e Event) (State, []Effect) {
 	if next.Status == journal.Settled {
 		what = journal.TurnedDown
 	}
-	return store(s, next, 0, what, e.At)
+	return store(s.landed(e), next, 0, what, e.At)
 }
 
 func unreadable(s State, e Event) (State, []Effect) {
 	next := unknown(s.Record, ReasonUnreadable)
 	next.Sent = journal.SentAnswered
-	return store(s, next, 0, journal.LeftUnknown, e.At)
+	return store(s.landed(e), next, 0, journal.LeftUnknown, e.At)
 }
 
 func linkLost(s State, e Event) (State, []Effect) {
@@ -58,27 +58,29 @@ func shutdown(s State, e Event) (State, []Effect) {
 	return s, append(effects, commit...)
 }
 
-// notified informs. The first sign that the terminal went past waiting for a
-// card is journalled, not awaited: it is evidence, not permission. So is the word
-// that a decision about a signature could not be carried out.
+// notified informs. The first notification on the payment's own link says that
+// its frame arrived, the first past waiting for a card that one was seen, and one
+// word that a decision about a signature could not be carried out. All three are
+// journalled, not awaited: they are evidence, not permission.
 func notified(s State, e Event) (State, []Effect) {
 	s, effects := finishing(s, e)
 	s.Notified = true
 	s.Step = max(s.Step, connect.Step(e.Value))
 	effects = append(effects, Tell{Value: e.Value, Step: s.Step})
-	unreversed := e.Value == connect.NotCompleted && !s.Record.Unreversed
-	if s.Record.Begun && !unreversed || !s.Record.Unresolved() || !connect.PastPresentCard(e.Value) {
+	r := s.Record
+	unreversed := e.Value == connect.NotCompleted && !r.Unreversed
+	heard := !r.Heard && s.Link != 0 && e.Link == s.Link
+	begun := !r.Begun && connect.PastPresentCard(e.Value)
+	if !r.Unresolved() || !heard && !begun && !unreversed {
 		return s, effects
 	}
-	said := s.Record.Finding
-	s.Record.Unreversed = s.Record.Unreversed || unreversed
-	s = s.carded()
-	s.Record.Rev = s.raise()
-	effects = append(effects, Commit{Record: s.Record, Entry: s.Record.Entry(journal.Begun, e.At)})
-	if s.Record.Finding != said {
-		effects = append(effects, Announce{What: NewsPending, Outcome: s.Outcome()})
+	s.Record.Heard, s.Record.Unreversed = r.Heard || heard, r.Unreversed || unreversed
+	what := journal.HeardOf
+	if begun || unreversed {
+		s, what = s.carded(), journal.Begun
 	}
-	return s, effects
+	s, kept := keep(s, what, e.At)
+	return s, append(effects, kept...)
 }
 
 // finishing: the terminal says that it is done, so the answer should follow, and
@@ -105,7 +107,7 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 	}
 	next := answered(s.Record, e)
 	next.Recovered = next.Status == journal.Settled && !s.Promised
-	return store(s, next, 0, journal.Answered, e.At)
+	return store(s.landed(e), next, 0, journal.Answered, e.At)
 }
 
 // afterAll: an answer after the end. The same again is absorbed; one that
@@ -122,7 +124,7 @@ func afterAll(s State, e Event) (State, []Effect) {
 	next := s.Record
 	next.Status, next.Reason = journal.Disputed, contradicted(s.Record, result == journal.Approved)
 	next.Answer, next.Sent, next.Acknowledged = e.Payment.Value, journal.SentAnswered, false
-	return store(s, next, 0, journal.Contradicted, e.At)
+	return store(s.landed(e).unsighted(), next, 0, journal.Contradicted, e.At)
 }
 
 // stored: the change is safe; now it is told.
@@ -184,6 +186,9 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 func conclude(s State) (State, []Effect) {
 	command, promised, asked := s.Command, s.Promised, s.Asked
 	s.Phase, s.Command, s.Asked = settledPhase(s.Record), 0, false
+	if command != Adopt || s.Told != s.Record.Base { // an engine that follows it now is nothing new to staff
+		s.Told = s.Record.Rev
+	}
 	keep := s.Undecided()
 	s.Promised = promised && keep
 	effects := s.rest(keep, asked)
@@ -223,7 +228,7 @@ func (s State) rest(keep, asked bool) []Effect {
 // an end that no promise and no command told.
 func (s State) news(command Kind, promised bool) News {
 	switch {
-	case command == Settle, command == CarryOn, command == Acknowledge, connect.IsReport(s.Record.Kind):
+	case command == Settle, command == Acknowledge, connect.IsReport(s.Record.Kind):
 		return ""
 	case s.Phase == Disputed:
 		return NewsDisputed

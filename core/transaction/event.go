@@ -1,6 +1,8 @@
 package transaction
 
 import (
+	"time"
+
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
@@ -41,6 +43,7 @@ const (
 	LastRefused                  // there is none to be had: Reason; "" when the question was lost
 	TakeOver                     // taken by staff from an engine that may live: Record; CarriedOn by whom and why
 	Disowned                     // another engine follows the payment by now: what it does to it is no more ours
+	Sighted                      // the terminal was asked what it does, beside recovery: Value; "" when nobody could tell
 	kinds
 )
 
@@ -54,6 +57,9 @@ type Event struct {
 	Elapsed int64 // has passed by both clocks: for what must not come too early
 
 	ElapsedMost int64 // has passed by the clock that went further: for what must not come too late
+
+	Uptime int64         // the monotonic clock, ms, from a start that means nothing: see Instant
+	Open   time.Duration // how long the socket that carried the frame may stay open, at most
 
 	Link    uint64
 	Epoch   int
@@ -76,6 +82,7 @@ type Event struct {
 	Refusal    *journal.Refusal // the journal's own word of why it refused one
 	Settlement journal.Settlement
 	CarriedOn  journal.CarriedOn
+	Seen       Seen // what the maker of a decision had before them
 }
 
 // Code is the stable code of a refusal, in the words of the public errors.
@@ -93,6 +100,9 @@ const (
 	TerminalInUse      Code = "terminal-in-use"
 	InsecureContext    Code = "insecure-context"
 	NotPending         Code = "not-pending"
+	Changed            Code = "changed"
+	TooEarly           Code = "too-early"
+	TerminalBusy       Code = "terminal-busy"
 	Closed             Code = "closed"
 )
 

@@ -16,7 +16,7 @@ var asked = journal.Record{Account: "shop", Site: "bar", Reference: "T-42", Toke
 var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "stored", "store-failed", "store-late",
 	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
 	"adopt", "settle", "carry-on", "acknowledge", "cancel", "asked", "decided", "answer-failed",
-	"link-up", "link-closed", "status-came", "last-came", "last-refused", "take-over", "disowned"}
+	"link-up", "link-closed", "status-came", "last-came", "last-refused", "take-over", "disowned", "sighted"}
 
 // name is the kind of an effect, as tables and scenarios write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
@@ -61,7 +61,7 @@ var (
 
 	accepting = Event{Kind: Decided, At: 20, Accepted: true, By: ByStaff}
 
-	notPaid = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}}
+	notPaid = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt", Forced: true}}
 )
 
 // after is the state that a list of events leads to.
@@ -127,5 +127,6 @@ func events(s State) [kinds]Event {
 		LastRefused:  {Kind: LastRefused, Reason: "refused"},
 		TakeOver:     {Kind: TakeOver, Record: admitted(), CarriedOn: journal.CarriedOn{By: "Kim", Reason: "hung"}},
 		Disowned:     {Kind: Disowned},
+		Sighted:      {Kind: Sighted, Value: connect.Available},
 	}
 }

@@ -56,7 +56,7 @@ func askStatus(s State) (State, []Effect) {
 // linkUp begins anew, quickly.
 func linkUp(s State, _ Event) (State, []Effect) {
 	s.Pauses = 0
-	return askStatus(s)
+	return askStatus(s.unsighted())
 }
 
 // askLater waits before the next question.
@@ -73,11 +73,13 @@ func askLater(s State) (State, []Effect) {
 // statusCame: an idle terminal can be asked what it did last.
 func statusCame(s State, e Event) (State, []Effect) {
 	s.Worked = s.Worked || e.Value == connect.Busy
+	s, told := watched(s, e)
 	if !s.recoverable() || e.Value != connect.Available || !s.mayLook(e) {
-		return askLater(s)
+		s, later := askLater(s)
+		return s, append(told, later...)
 	}
 	s.Looks++
-	return s, []Effect{AskLast{}}
+	return s, append(told, AskLast{})
 }
 
 // mayLook keeps some looks for when the terminal's time is over.
@@ -149,12 +151,38 @@ func linkClosed(s State, e Event) (State, []Effect) {
 		return s, nil
 	}
 	s.Closed = true
+	s, told := s.shut(e)
 	if s.Record.Why != WhyLinkOpen {
-		return s, nil
+		return s, told
 	}
 	s.Looks = min(s.Looks, MaxLooks-1)
-	return askStatus(s)
+	s, asks := askStatus(s)
+	return s, append(told, asks...)
 }
+
+// shut notes that the frame can arrive no more, and tells staff until when they
+// have to wait, now that it is known.
+func (s State) shut(e Event) (State, []Effect) {
+	if !s.Landed.never() {
+		return s, nil
+	}
+	s = s.landed(e)
+	if s.Promised {
+		return s, nil
+	}
+	return s, []Effect{Announce{What: s.news(0, false), Outcome: s.Outcome()}}
+}
+
+// disputedClosed is the same for a payment that is asked about no more.
+func disputedClosed(s State, e Event) (State, []Effect) {
+	if e.Link != s.Link {
+		return s, nil
+	}
+	return s.shut(e)
+}
+
+// lineBack: what was seen of the terminal before counts no more.
+func lineBack(s State, _ Event) (State, []Effect) { return s.unsighted(), nil }
 
 // resumed: Connect asks about the signature of a payment that we had lost sight
 // of, so it runs, and whoever asked will tell how it ends.
@@ -163,6 +191,8 @@ func resumed(s State, e Event) (State, []Effect) {
 		return s, []Effect{Answer{Question: e.Question}}
 	}
 	s.Phase, s.Link, s.Closed, s.Asking = InFlight, e.Question.Link, false, false
+	s = s.unsighted()
+	s.Landed = Instant{}
 	s, effects := questioned(s, e)
 	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }

@@ -21,7 +21,13 @@ func (s *story) read(line string) Event {
 		if number, ok := strings.CutPrefix(w, "link="); ok {
 			e.Link, _ = strconv.ParseUint(number, 10, 64)
 		}
+		if text, ok := strings.CutPrefix(w, "at="); ok {
+			at, err := time.ParseDuration(text)
+			require.NoError(s.t, err)
+			e.At = at.Milliseconds()
+		}
 	}
+	e.Uptime = e.At
 	switch what, arg := words[0], words[1]; what {
 	case "sale", "refund", "preAuth", "completion":
 		e.Kind, e.Record = Start, requested(what, words)
@@ -90,6 +96,7 @@ func (s *story) read(line string) Event {
 		if arg == "cash" {
 			e.Settlement.PaidOtherwise = arg
 		}
+		e = insisted(e, words)
 	case "carry-on":
 		e.Kind, e.CarriedOn = CarryOn, journal.CarriedOn{By: arg, Reason: "next customer"}
 	case "acknowledge":
@@ -98,6 +105,28 @@ func (s *story) read(line string) Event {
 		e = s.question(e, what, arg)
 	default:
 		require.Fail(s.t, "a story says what no till knows", line)
+	}
+	return e
+}
+
+// insisted reads how staff decide: "insists" without waiting, "saw=" which
+// revision, "status=" what the terminal did, "amount=" what was taken.
+func insisted(e Event, words []string) Event {
+	for _, w := range words {
+		name, value, _ := strings.Cut(w, "=")
+		n, _ := strconv.ParseInt(value, 10, 64)
+		switch name {
+		case "insists":
+			e.Settlement.Forced = true
+		case "saw":
+			e.Seen = Seen{Attempt: 1, Rev: int(n)}
+		case "status":
+			e.Value = value
+		case "amount":
+			e.Settlement.Amount = n
+		case "code":
+			e.Settlement.AuthCode = value
+		}
 	}
 	return e
 }

@@ -16,15 +16,21 @@ func questioned(s State, e Event) (State, []Effect) {
 	}
 	s.Asked, s.Question = true, e.Question
 	s = s.carded()
-	s.Record.Signature = Unanswered
+	s.Record.Signature, s.Record.Heard = Unanswered, true
 	s, kept := keep(s, journal.Asked, e.At)
-	return s, append(effects, AskStaff{Question: e.Question}, decideBy(e.Question.DecideAt, e.At), kept)
+	return s, append(append(effects, AskStaff{Question: e.Question}, decideBy(e.Question.DecideAt, e.At)), kept...)
 }
 
-// keep writes what became of a question; nobody waits for it.
-func keep(s State, what journal.What, at int64) (State, Effect) {
+// keep writes what was learned; nobody waits for it. Where staff may be looking
+// at the payment already, they are told that it moved.
+func keep(s State, what journal.What, at int64) (State, []Effect) {
 	s.Record.Rev = s.raise()
-	return s, Commit{Record: s.Record, Entry: s.Record.Entry(what, at)}
+	s.Told = s.Record.Rev
+	effects := []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(what, at)}}
+	if news := s.news(0, false); s.Phase == Unknown || s.Phase == Disputed {
+		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
+	}
+	return s, effects
 }
 
 func decideBy(at, now int64) Effect {
@@ -64,7 +70,7 @@ func notAccepted(s State, e Event) (State, []Effect) {
 func declined(s State, by string, at int64) (State, []Effect) {
 	s, effects := decline(s, by)
 	s, kept := keep(s, journal.Decided, at)
-	return s, append(effects, kept)
+	return s, append(effects, kept...)
 }
 
 func decline(s State, by string) (State, []Effect) {
@@ -85,6 +91,5 @@ func leaveQuestion(s State) (State, []Effect) {
 // unanswered: Connect heard no decision, so nobody decided.
 func unanswered(s State, e Event) (State, []Effect) {
 	s.Record.Signature = Unanswered
-	s, kept := keep(s, journal.Decided, e.At)
-	return s, []Effect{kept}
+	return keep(s, journal.Decided, e.At)
 }

@@ -64,6 +64,10 @@ type State struct {
 	Looks     int            // how often the terminal's last transaction was asked for
 	Pauses    int            // between questions about its status, since the link came up
 	Rev       int            // the highest revision given to a change, kept or not
+	Told      int            // the revision of the last change that said something new
+	Landed    Instant        // since then it is certain that the frame arrived, or never will
+	Idle      Instant        // the first of several sightings in a row of an idle terminal
+	Rested    Instant        // the first of them that came SightGap later
 }
 
 // raise gives a change its revision. None is given twice: a change that was

@@ -38,6 +38,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  absorbed,
 		TakeOver:     "storing: Arm Commit",
 		Disowned:     absorbed,
+		Sighted:      absorbed,
 	},
 	Leasing: {
 		Start:        absorbed,
@@ -70,6 +71,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  absorbed,
 		TakeOver:     absorbed,
 		Disowned:     absorbed,
+		Sighted:      absorbed,
 	},
 	Reserving: {
 		Start:        absorbed,
@@ -102,6 +104,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  absorbed,
 		TakeOver:     absorbed,
 		Disowned:     absorbed,
+		Sighted:      absorbed,
 	},
 	InFlight: {
 		Start:        absorbed,
@@ -134,6 +137,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  "in-flight:",
 		TakeOver:     absorbed,
 		Disowned:     "gone: Disarm Disarm Release Resolve Announce",
+		Sighted:      "in-flight:",
 	},
 	Accepting: {
 		Start:        absorbed,
@@ -166,6 +170,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  absorbed,
 		TakeOver:     absorbed,
 		Disowned:     absorbed,
+		Sighted:      absorbed,
 	},
 	Storing: {
 		Start:        absorbed,
@@ -198,6 +203,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  absorbed,
 		TakeOver:     absorbed,
 		Disowned:     absorbed,
+		Sighted:      absorbed,
 	},
 	Withdrawing: {
 		Start:        absorbed,
@@ -230,6 +236,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  absorbed,
 		TakeOver:     absorbed,
 		Disowned:     "withdrawing:",
+		Sighted:      "withdrawing:",
 	},
 	Unknown: {
 		Start:        absorbed,
@@ -243,7 +250,7 @@ var expected = [phases]map[Kind]string{
 		Answered:     "storing: Commit",
 		Erred:        absorbed,
 		Unreadable:   absorbed,
-		Notified:     "unknown: Tell Commit",
+		Notified:     "unknown: Tell Commit Announce",
 		LinkLost:     "unknown:",
 		Expired:      "unknown: Resolve Announce",
 		Shutdown:     "unknown: Resolve Announce",
@@ -262,6 +269,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  "storing: Commit",
 		TakeOver:     absorbed,
 		Disowned:     "gone: Disarm Disarm Release Resolve Announce",
+		Sighted:      "unknown:",
 	},
 	Settled: {
 		Start:        absorbed,
@@ -294,6 +302,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  "settled:",
 		TakeOver:     absorbed,
 		Disowned:     "settled:",
+		Sighted:      "settled:",
 	},
 	Disputed: {
 		Start:        absorbed,
@@ -307,7 +316,7 @@ var expected = [phases]map[Kind]string{
 		Answered:     absorbed,
 		Erred:        absorbed,
 		Unreadable:   absorbed,
-		Notified:     "disputed: Tell Commit",
+		Notified:     "disputed: Tell Commit Announce",
 		LinkLost:     "disputed:",
 		Expired:      "disputed:",
 		Shutdown:     "disputed:",
@@ -326,6 +335,7 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  "disputed:",
 		TakeOver:     absorbed,
 		Disowned:     "gone: Disarm Disarm Release Announce",
+		Sighted:      "disputed:",
 	},
 	Gone: {
 		Start:        absorbed,
@@ -358,5 +368,6 @@ var expected = [phases]map[Kind]string{
 		LastRefused:  "gone:",
 		TakeOver:     absorbed,
 		Disowned:     "gone:",
+		Sighted:      "gone:",
 	},
 }

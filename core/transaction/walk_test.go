@@ -93,7 +93,7 @@ func (w *walk) event(kind Kind, variant byte) Event {
 	}
 	e.Value = values[v%len(values)]
 	switch kind {
-	case StatusCame:
+	case StatusCame, Sighted, Settle:
 		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
 	case LastCame:
 		e.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
@@ -102,7 +102,7 @@ func (w *walk) event(kind Kind, variant byte) Event {
 		e.Reason = []string{"", "refused"}[v%2]
 	}
 	e.Error = connect.Error{Code: codes[v%len(codes)], Message: "no"}
-	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen"}
+	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen", Forced: v%3 == 0}
 	return e
 }
 

@@ -57,6 +57,9 @@ func word(e Effect) string {
 	case Done:
 		return "done    " + outcome(f.Outcome)
 	case Refuse:
+		if f.Wait > 0 {
+			return fmt.Sprintf("refused: %s, for %v", f.Code, f.Wait)
+		}
 		return "refused: " + string(f.Code)
 	case Tell:
 		return fmt.Sprintf("tell    %s, step %d", f.Value, f.Step)
@@ -80,8 +83,14 @@ func record(r journal.Record) string {
 	if r.Finding != "" {
 		text += ", " + r.Finding + " (" + r.Why + ")"
 	}
-	if r.Begun {
+	switch {
+	case r.Begun:
 		text += ", card seen"
+	case r.Heard:
+		text += ", heard of"
+	}
+	if r.Settlement != nil && r.Settlement.Forced {
+		text += ", insisted"
 	}
 	if r.Signature != "" {
 		text += ", signature " + r.Signature

@@ -225,7 +225,7 @@ func (s *soak) staff() {
 	ctx, till := context.Background(), s.tab()
 	switch s.random.IntN(10) {
 	case 0, 4:
-		go s.settles(till, s.random.IntN(2) == 0)
+		go s.settle(till, s.random.IntN(2) == 0)
 	case 1:
 		tid := s.one(terminals...)
 		go func() { _, _ = till.Engine.CarryOn(ctx, Site, tid, journal.CarriedOn{By: "Ann", Reason: "queue"}) }()
@@ -238,12 +238,9 @@ func (s *soak) staff() {
 	}
 }
 
-// lookAfter is how long truthful staff wait before they say that nothing was
-// taken: what was held back may still be on its way to the card machine.
-const lookAfter = 8 * time.Minute
-
-// settles ends what is unresolved: hasty staff without looking.
-func (s *soak) settles(till *Till, paid bool) {
+// settle ends what is unresolved: hasty staff without looking. Truthful ones say
+// at any time what they see now; whether that is too early, the till must know.
+func (s *soak) settle(till *Till, paid bool) {
 	ctx := context.Background()
 	pending, err := till.Engine.Pending(ctx, Site)
 	if err != nil || !till.Alive() {
@@ -257,9 +254,6 @@ func (s *soak) settles(till *Till, paid bool) {
 		v := journal.Settlement{Paid: paid, By: "Ann", Reason: "in haste"}
 		if !s.hasty {
 			v = s.seen(s.byToken(r.Token))
-			if !v.Paid && time.Since(time.UnixMilli(r.CreatedAt)) < lookAfter {
-				continue
-			}
 		}
 		if o, err := till.Engine.Settle(ctx, Site, r.Reference, r.Attempt, s.hasty, v); err == nil && till.Alive() {
 			s.tell(o)

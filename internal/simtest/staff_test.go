@@ -2,12 +2,14 @@ package simtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
+	"connect-epos/core/transaction"
 )
 
 // Staff are truthful: they look at the card machine, which the bank's book
@@ -44,7 +46,7 @@ func (d *day) tidyUp(till *Till) error {
 		if !r.Unresolved() {
 			continue
 		}
-		o, err := till.Engine.Settle(ctx, Site, r.Reference, r.Attempt, false, d.seen(d.byToken(r.Token)))
+		o, err := d.settles(till, r)
 		if err != nil {
 			return fmt.Errorf("settling %s: %w", r.Reference, err)
 		}
@@ -64,6 +66,20 @@ func (d *day) tidyUp(till *Till) error {
 		err = fmt.Errorf("%d payments are told for ever", len(left))
 	}
 	return err
+}
+
+// settles is a verdict of careful staff: who is told to wait waits that long, and
+// looks again before saying it again.
+func (d *day) settles(till *Till, r journal.Record) (transaction.Outcome, error) {
+	const patience = 10
+	for n := 0; ; n++ {
+		o, err := till.Engine.Settle(context.Background(), Site, r.Reference, r.Attempt, false, d.seen(d.byToken(r.Token)))
+		var refused *session.Error
+		if n == patience || !errors.As(err, &refused) || refused.Code != transaction.TooEarly && refused.Code != transaction.TerminalBusy {
+			return o, err
+		}
+		time.Sleep(time.Duration(max(refused.Seconds, 5)) * time.Second)
+	}
 }
 
 // untold returns what nobody was told of, or would be told of no more, though

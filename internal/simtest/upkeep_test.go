@@ -58,7 +58,7 @@ func TestEveryChangeIsCopiedOutInOrderBeforeItIsTold(t *testing.T) {
 			assert.Equal(t, int64(i+1), rev)
 			assert.NotContains(t, line.String(), sim.DefaultKey)
 		}
-		assert.Equal(t, []string{"reserved", "begun", "answered", "acknowledged"}, told)
+		assert.Equal(t, []string{"reserved", "heard", "begun", "answered", "acknowledged"}, told)
 	})
 }
 

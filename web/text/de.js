@@ -29,6 +29,7 @@ export const errors = {
   "terminal-in-use": `Ein anderes Fenster dieser Kasse benutzt dieses Kartengerät. ${NOTHING} Machen Sie dort weiter, oder wählen Sie ein anderes Kartengerät.`,
   "terminal-unresolved": `Die letzte Zahlung an diesem Kartengerät ist noch nicht zu Ende. ${NOTHING} Warten Sie ihr Ende ab, klären Sie sie, oder wählen Sie ein anderes Kartengerät.`,
   "terminal-busy": "Das Kartengerät ist noch beschäftigt: Die Zahlung läuft vielleicht. Die Kasse hat nichts geändert. Schauen Sie auf das Kartengerät, und warten Sie, bis es bereit ist.",
+  "too-early": "Das Kartengerät könnte diese Zahlung noch annehmen. Die Kasse hat nichts geändert. Drücken Sie am Kartengerät die rote Taste, oder warten Sie.",
   refused: `Der Kartendienst hat das abgelehnt. ${NOTHING} Versuchen Sie es noch einmal. Hilft das nicht, dann rufen Sie an, wer diese Kasse betreut.`,
   "not-pending": "So etwas ist nicht mehr offen. Die Kasse hat nichts geändert. Schauen Sie in die Liste der Zahlungen: Dort steht, wie diese endete.",
   changed: "Das hat sich geändert, seit es Ihnen gezeigt wurde. Die Kasse hat nichts geändert. Schauen Sie nach, wie es jetzt steht, und entscheiden Sie dann.",

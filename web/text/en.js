@@ -42,6 +42,7 @@ export const english = {
     "terminal-in-use": `Another window of this till is using this card machine. ${NOTHING} Finish there, or choose another card machine.`,
     "terminal-unresolved": `The last payment on this card machine is not over yet. ${NOTHING} Wait for its end, settle it, or choose another card machine.`,
     "terminal-busy": "The card machine is still busy: the payment may be running. The till has changed nothing. Look at the card machine, and wait until it is ready.",
+    "too-early": "The card machine may still take this payment. The till has changed nothing. Press the red key on the card machine, or wait.",
     refused: `The card service turned this down. ${NOTHING} Try again. If that does not help, call whoever runs this till.`,
     "not-pending": "Nothing like that is open any more. The till has changed nothing. Look at the list of payments: it says how this one ended.",
     changed: "This has changed since it was shown to you. The till has changed nothing. Look again how it stands now, then decide.",

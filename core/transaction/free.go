@@ -1,0 +1,135 @@
+package transaction
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// Staff may say that a payment was not paid, and so let its bill be charged
+// again, when the terminal cannot take it any more. There are two ways to know:
+// its frame arrived and the terminal was seen idle twice since, or so much time
+// went by that the terminal has given up [DOC: after about 200 s].
+
+// SightGap is the time between two sightings of an idle terminal. One alone may
+// come from before it began to work on the frame.
+const SightGap = 2 * time.Second
+
+// Instant is a point in time by both clocks, in ms. The zero Instant is never.
+type Instant struct{ Wall, Uptime int64 }
+
+// Now is when the event happened.
+func (e Event) now() Instant { return Instant{Wall: e.At, Uptime: e.Uptime} }
+
+func (i Instant) never() bool { return i == Instant{} }
+
+// least is the time that has passed until a later instant by both clocks: the
+// shorter one counts, because people set the wall clock.
+func (i Instant) least(later Instant) time.Duration {
+	return time.Duration(min(later.Wall-i.Wall, later.Uptime-i.Uptime)) * time.Millisecond
+}
+
+// landed notes from when on it is certain that the frame has arrived, or never
+// will: an answer came that was asked for after it on the same link, or the
+// socket is closed.
+func (s State) landed(e Event) State {
+	if s.Landed.never() {
+		s.Landed = e.now()
+	}
+	return s
+}
+
+// heard reports whether something came back of the payment, so that its frame
+// arrived.
+func (s State) heard() bool { return s.Record.Heard || s.Record.Sent == journal.SentAnswered }
+
+// sighted takes note of what the terminal was seen to do. Only sightings since
+// the line came back count, and a terminal that works begins anew.
+func (s State) sighted(e Event) State {
+	if e.Value == "" {
+		return s // nobody could tell
+	}
+	if e.Link == s.Link && s.Link != 0 {
+		s = s.landed(e)
+	}
+	gap := s.Idle.least(e.now())
+	switch {
+	case e.Value != connect.Available:
+		s = s.unsighted()
+	case s.Idle.never(), gap < 0: // a clock was set back
+		s.Idle = e.now()
+	case s.Rested.never() && gap >= SightGap:
+		s.Rested = e.now()
+	}
+	return s
+}
+
+// unsighted forgets what the terminal was seen to do.
+func (s State) unsighted() State {
+	s.Idle, s.Rested = Instant{}, Instant{}
+	return s
+}
+
+// wait is how long it takes until the terminal has given up for certain. open is
+// how long the socket that carried the frame may stay open.
+func (s State) wait(now Instant, open time.Duration) time.Duration {
+	if s.Landed.never() {
+		return open + s.quietLimit()
+	}
+	return max(0, s.quietLimit()-max(0, s.Landed.least(now)))
+}
+
+// NotPaidFrom is when staff may say at the latest that the payment was not paid,
+// in ms since 1970. A time in the past means now. open is how long the socket
+// that carried the frame may stay open.
+func (s State) NotPaidFrom(now Instant, open time.Duration) int64 {
+	left := s.wait(now, open)
+	switch {
+	case s.heard() && !s.Rested.never():
+		return s.Rested.Wall
+	case left == 0:
+		return min(now.Wall, s.Landed.Wall+s.quietLimit().Milliseconds())
+	}
+	return now.Wall + left.Milliseconds()
+}
+
+// AsksTerminal reports whether the terminal has to be asked what it does before
+// a verdict counts: staff who insist, or who read an authorisation code, know.
+func AsksTerminal(v journal.Settlement) bool {
+	return !v.Forced && !(v.Paid && v.AuthCode != "")
+}
+
+// LooksAgain reports whether one more sighting of an idle terminal can make the
+// verdict count.
+func (s State) LooksAgain(v journal.Settlement) bool {
+	return (s.Phase == Unknown || s.Phase == Disputed) && (v.Paid || s.heard()) && !s.Idle.never() && s.Rested.never()
+}
+
+// tooEarly says why a verdict does not count yet, and how long that lasts as far
+// as it is known; no code means that it counts. That a payment was made needs no
+// frame that was heard of: nobody is charged again for it.
+func (s State) tooEarly(e Event) (Code, time.Duration) {
+	left := s.wait(e.now(), e.Open)
+	done := s.heard() || e.Settlement.Paid
+	switch {
+	case !AsksTerminal(e.Settlement):
+		return "", 0
+	case e.Value == connect.Busy:
+		return TerminalBusy, left
+	case left == 0, done && e.Value == connect.Available && !s.Rested.never():
+		return "", 0
+	}
+	return TooEarly, left
+}
+
+// watched takes note of a sighting, and tells staff who may wait for it that
+// they may decide now.
+func watched(s State, e Event) (State, []Effect) {
+	rested := s.Rested
+	s = s.sighted(e)
+	if rested.never() && !s.Rested.never() && s.heard() && !s.Promised {
+		return s, []Effect{Announce{What: s.news(0, false), Outcome: s.Outcome()}}
+	}
+	return s, nil
+}

@@ -1,0 +1,32 @@
+package transaction
+
+// Seen names what the maker of a decision had before them: the attempt, and the
+// revision of its record. 0 means that they did not say.
+type Seen struct{ Attempt, Rev int }
+
+// LastSeen is the last of a list that may be empty.
+func LastSeen(shown []Seen) Seen {
+	if len(shown) == 0 {
+		return Seen{}
+	}
+	return shown[len(shown)-1]
+}
+
+// Moved reports whether the payment is another one than was seen, or says
+// something else by now. A change that only tried to store the same once more
+// says nothing new.
+func (s State) Moved(seen Seen) bool {
+	r := s.Record
+	return seen.Attempt != 0 && seen.Attempt != r.Attempt ||
+		seen.Rev != 0 && (seen.Rev < s.Told || seen.Rev > r.Rev)
+}
+
+// unmoved makes a decision count only for what its maker saw.
+func unmoved(decide transition) transition {
+	return func(s State, e Event) (State, []Effect) {
+		if s.Moved(e.Seen) {
+			return s, []Effect{Refuse{Code: Changed}}
+		}
+		return decide(s, e)
+	}
+}
