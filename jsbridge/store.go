@@ -43,7 +43,10 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 		if err != nil {
 			return err
 		}
-		if a.Epoch, err = raise(t, a.Account, a.Scope(), known.epoch, a.Epoch); err != nil {
+		if a.Epoch, err = journal.EpochOf(a, known.epoch); err == nil {
+			err = putEpoch(t, a.Account, a.Scope(), known.epoch, a.Epoch)
+		}
+		if err != nil {
 			return err
 		}
 		a, last := known.last.Reserved(a)
@@ -99,12 +102,13 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		if err != nil {
 			return err
 		}
+		var stored journal.Record
 		if v.IsUndefined() {
 			if err := listRefund(t, r); err != nil { // the browser may have thrown that away, too
 				return err
 			}
 		} else {
-			stored := decode(v, func() js.Value { return recordKey(r) })
+			stored = decode(v, func() js.Value { return recordKey(r) })
 			same, err := journal.Replaces(r, stored)
 			if err == nil && stored.StandsIn() {
 				err = putAside(t, v, r, e.At)
@@ -116,7 +120,7 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		if err := putRecord(t, r); err != nil {
 			return err
 		}
-		if err := noteLast(t, r); err != nil {
+		if err := noteLast(t, r, stored); err != nil {
 			return err
 		}
 		return addEntry(t, e)
@@ -138,14 +142,18 @@ func putLast(t *transaction, r journal.Record, l journal.Last) error {
 	return t.put(storeMeta, lastKey(r), js.ValueOf(journal.EncodeLast(l)))
 }
 
-// noteLast keeps what a change tells of the terminal's last transaction.
-func noteLast(t *transaction, r journal.Record) error {
+// noteLast keeps what a change tells of the terminal's last transaction. stored is
+// what the journal had of the record until then.
+func noteLast(t *transaction, r, stored journal.Record) error {
 	if r.Status == journal.Open {
 		return nil // it tells nothing yet
 	}
 	last, err := lastOf(t, r)
 	if err != nil || !last.Concerns(r) {
 		return err
+	}
+	if last.Refutes(r, stored) {
+		return journal.ErrNoted
 	}
 	return putLast(t, r, last.Committed(r))
 }
@@ -156,7 +164,10 @@ func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (int, err
 	err := j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
 		current, err := count(t.get(storeMeta, epochKey(account, tid)))
 		if err == nil {
-			epoch, err = raise(t, account, tid, current, 0)
+			epoch, err = journal.NextEpoch(current, 0)
+		}
+		if err == nil {
+			err = putEpoch(t, account, tid, current, epoch)
 		}
 		return err
 	})
@@ -165,13 +176,12 @@ func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (int, err
 
 func epochKey(account, tid string) js.Value { return key("epoch", account, tid) }
 
-// raise checks or raises a terminal's epoch.
-func raise(t *transaction, account, tid string, current, have int) (int, error) {
-	next, err := journal.NextEpoch(current, have)
-	if err != nil || next == current {
-		return next, err
+// putEpoch keeps a terminal's epoch, where it changed.
+func putEpoch(t *transaction, account, tid string, current, next int) error {
+	if next == current {
+		return nil
 	}
-	return next, t.put(storeMeta, epochKey(account, tid), js.ValueOf(next))
+	return t.put(storeMeta, epochKey(account, tid), js.ValueOf(next))
 }
 
 // IDs implements [journal.Store].

@@ -364,6 +364,14 @@ export interface Counter extends Typed<CounterEvents> {
    * have been sent resolves, if need be as `UNKNOWN`, and is kept in the history. Not every terminal can.
    */
   report(type: ReportType, tid?: string): Promise<Report>;
+  /**
+   * Keeps what staff keyed on a card machine by itself, in the history and in every copy, and counts it where an end of
+   * day is missing. Nothing is sent: it needs no link, and works while a payment is open on that machine, also in another
+   * window. Its limits are those of `sale`. With `reference` it pays that bill: a new attempt is `already-paid`, and where an attempt
+   * is open or was paid the note is refused (`payment-open`, `already-paid`). What is noted breaks the run that proves
+   * payments: one that was unresolved then, and the next one on that machine, are for staff where their answer is lost.
+   */
+  note(request: NoteRequest): Promise<Note>;
   /** Payments that are not settled, or not acknowledged. */
   pending(): Promise<readonly PendingEntry[]>;
   /**
@@ -386,9 +394,10 @@ export interface Counter extends Typed<CounterEvents> {
   takeOver(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
   /** The till has booked it: the outcome is told no more. `changed` when it is not what `seen` says. */
   acknowledge(reference: string, seen?: Seen): Promise<void>;
-  /** Newest first; payments and reports, unless the query says which. */
+  /** Newest first; payments, reports and notes, unless the query says which. */
   history(query: HistoryQuery & { kind: "payment" }): Promise<readonly PaymentEntry[]>;
   history(query: HistoryQuery & { kind: "report" }): Promise<readonly Report[]>;
+  history(query: HistoryQuery & { kind: "note" }): Promise<readonly Note[]>;
   history(query?: HistoryQuery): Promise<readonly HistoryEntry[]>;
   /** The same as JSON lines, each a `JournalRecord`; at most 1,000 unless `limit` says otherwise. */
   export(query?: HistoryQuery): Promise<string>;
@@ -988,8 +997,8 @@ export interface StaffDecision {
 }
 
 export interface HistoryQuery {
-  /** Both kinds by default. */
-  kind?: "payment" | "report";
+  /** All kinds by default. */
+  kind?: "payment" | "report" | "note";
   tid?: string;
   reference?: string;
   /** Milliseconds since 1970, inclusive. */
@@ -1013,7 +1022,41 @@ export type PaymentEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | Hi
 type HistoryFacts<O> = Omit<O, "kind">;
 
 /** Told apart by `kind`. */
-export type HistoryEntry = PaymentEntry | Report;
+export type HistoryEntry = PaymentEntry | Report | Note;
+
+/** What staff keyed on a card machine by itself. */
+export interface NoteRequest {
+  /** The terminal; by default the site's. */
+  tid?: string;
+  /** Minor units, 1 to 99999999. */
+  amount: number;
+  /** By default the site's. */
+  currency?: Currency;
+  /** `sale` by default. */
+  kind?: "sale" | "refund";
+  /** The bill that it paid. */
+  reference?: string;
+  /** Who says so. */
+  by: string;
+  reason?: string;
+}
+
+/** A payment that staff keyed on a card machine by itself, as they noted it. */
+export interface Note {
+  readonly kind: "note";
+  readonly method: "sale" | "refund";
+  readonly tid: string;
+  readonly amount: number;
+  readonly currency: Currency;
+  readonly reference?: string;
+  readonly by: string;
+  readonly reason?: string;
+  /** When it was noted. */
+  readonly at: number;
+  /** False where nobody can tell whether the journal kept it. */
+  readonly stored: boolean;
+  readonly text: string;
+}
 
 export type ReportType = "END_OF_DAY" | "BANKING" | "X_BALANCE" | "Z_BALANCE";
 
@@ -1042,6 +1085,11 @@ export interface Report {
   /** False when the journal could not keep it (yet). */
   readonly stored: boolean;
   readonly sent: "maybe" | "answered";
+  /**
+   * What `pending()` lists of this terminal when the report was over: its sums may hold such a payment or not. Only what
+   * `report` resolves with has it, where the journal can be read; an entry of the history does not.
+   */
+  readonly open?: readonly PendingEntry[];
   /** Connect's error reply, where that ended it. */
   readonly error?: ErrorReply;
   readonly userMessage?: string;

@@ -2,10 +2,11 @@
 import { EPoSError } from "./errors.js";
 import { Followers, hooks } from "./followers.js";
 import { notBegun, payment } from "./payment.js";
+import { note } from "./note.js";
 import { plain } from "./plain.js";
 import { report } from "./report.js";
 import { Service } from "./service.js";
-import { all, dueText, notificationText, outcomeText, pendingText, reportText, withText } from "./text.js";
+import { all, dueText, noteText, notificationText, outcomeText, pendingText, reportText, withText } from "./text.js";
 import { eachDay, STARTS_AT } from "./trading-day.js";
 
 /** Words for what each event carries; events not listed carry no text of ours. */
@@ -18,7 +19,7 @@ const WORDS = {
 };
 
 /** @param {any} entry of the history @param {any} link */
-const entryText = (entry, link) => (entry.kind === "report" ? reportText(entry) : outcomeText(entry, link));
+const entryText = (entry, link) => (entry.kind === "report" ? reportText : entry.kind === "note" ? noteText : outcomeText)(entry, link);
 
 /** Counter is what payAtCounter resolves with; one for each site. */
 export class Counter extends Service {
@@ -83,7 +84,19 @@ export class Counter extends Service {
   /** @param {string} type @param {string} [tid] */
   async report(type, tid) {
     this.alive();
-    return /** @type {any} */ (withText(await this.#engine.undertake(report(this.site, plain(type), plain(tid), this.#defaults.tid)), reportText));
+    const made = await this.#engine.undertake(report(this.site, plain(type), plain(tid), this.#defaults.tid));
+    const open = made.open && { open: all(made.open, (entry) => pendingText(entry, this.link)) };
+    return /** @type {any} */ (withText({ ...made, ...open }, reportText));
+  }
+
+  /** @param {any} request what staff keyed on the card machine by itself */
+  async note(request) {
+    this.alive();
+    try {
+      return /** @type {any} */ (withText(await this.#engine.undertake(note(this.site, plain(request), this.#defaults)), noteText));
+    } catch (error) {
+      throw this.#withOutcome(/** @type {EPoSError} */ (error));
+    }
   }
 
   /** @param {string} reference @param {any} [seen] which attempt and revision staff saw */

@@ -91,6 +91,7 @@ export function signatureText({ signature }) {
 /** Reasons of an end: none of them is told of a payment that has none. */
 const ENDS = [
   "approved", "proven", "declined", "void", "unsuccessful", "cancelled", "refused", "not-sent", "settled-paid", "settled-not-paid", "paid-otherwise",
+  "noted",
 ];
 
 /** Reasons whose words say by themselves what the till is doing and what staff should do. */
@@ -156,6 +157,11 @@ const found = (finding, why) => joined(word(texts.findings, finding), finding &&
 /** @param {{ reportResult?: string, reason?: string }} report */
 export function reportText({ reportResult, reason }) {
   return word(texts.reports, reason) ?? word(texts.reports, reportResult) ?? texts.reports.UNKNOWN;
+}
+
+/** What staff keyed on the card machine by itself. @param {{ by?: string, stored?: boolean }} note */
+export function noteText({ by, stored }) {
+  return joined(ending({ reason: "noted", settlement: { by } }), stored === false && texts.outcomes["note-unstored"]);
 }
 
 /** A trading day that closed without an end of day. */

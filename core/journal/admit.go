@@ -30,6 +30,8 @@ func (f *Refusal) Error() string {
 // records that hold r's terminal. Every Store calls it inside the transaction
 // that commits the reservation.
 //
+// A note waits for nothing on its terminal, because it sends nothing there.
+//
 // It returns r with its Attempt and first Rev, and the earlier attempts that
 // count as acknowledged from now on, because the till that asks again has
 // heard how they ended.
@@ -49,7 +51,7 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 		r.Attempt = max(r.Attempt, a.Attempt)
 	}
 	for _, h := range holding {
-		if h.HoldsTerminal() {
+		if h.HoldsTerminal() && !r.Noted {
 			return Record{}, nil, &Refusal{Code: TerminalUnresolved, Record: h}
 		}
 	}
@@ -65,8 +67,8 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 func Again(r Record, attempts []Record, epoch int) (*Record, error) {
 	for i := range attempts {
 		a := &attempts[i]
-		if a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.RPC == r.RPC && a.TID == r.TID && a.Status == Open {
-			if a.Epoch != epoch {
+		if a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.RPC == r.RPC && a.TID == r.TID && a.Noted == r.Noted && (a.Noted || a.Status == Open) {
+			if a.Epoch != epoch && !a.Noted {
 				return nil, ErrStolen
 			}
 			return a, nil
@@ -75,7 +77,16 @@ func Again(r Record, attempts []Record, epoch int) (*Record, error) {
 	return nil, nil
 }
 
-// NextEpoch decides the epoch of a reservation: have 0 raises current, anything
+// EpochOf decides the epoch of a reservation as NextEpoch does. A note needs no
+// lease, so it neither raises the epoch nor checks it.
+func EpochOf(r Record, current int) (int, error) {
+	if r.Noted {
+		return current, nil
+	}
+	return NextEpoch(current, r.Epoch)
+}
+
+// NextEpoch decides the epoch of a lease: have 0 raises current, anything
 // else must equal it, else ErrStolen.
 func NextEpoch(current, have int) (int, error) {
 	if have == 0 {

@@ -27,6 +27,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "authCode", At: &r.AuthCode},
 		{Name: "amountPreAuthorisedTotal", At: &r.PreAuthorised},
 		{Name: "of", At: &r.Of},
+		{Name: "noted", At: &r.Noted},
 		{Name: "table", At: &r.Table},
 		{Name: "waiter", At: &r.Waiter},
 		{Name: "amountGratuity", At: &r.Gratuity},

@@ -52,6 +52,10 @@ func Restores(next Record, attempts []Record) (Record, bool) {
 // restored: never more than when something was known here already, and never
 // that the run has no gap.
 func (l Last) Restored(r Record) Last {
+	if r.Noted {
+		l.Noted, l.Whole = true, false
+		return l
+	}
 	if r.Number == "" || r.Aside || l.Reference != "" || l.Number != "" && r.Time <= l.Time {
 		return l
 	}

@@ -12,12 +12,18 @@ type Last struct {
 	Number    string // transactionNumber of the last transaction that an answer showed
 	Time      string // and its transactionTime
 	Whole     bool   // that answer was the one to that frame: the run has no gap
+	Noted     bool   // staff noted a payment that they keyed on the terminal since that frame was reserved
 }
 
 // Reserved tells a new attempt what is known, and returns what is known once
-// that is reserved: until its answer comes the run has a gap.
+// that is reserved: until its answer comes the run has a gap. A note sends no
+// frame. It only makes a gap: the terminal did something of which no answer tells.
 func (l Last) Reserved(r Record) (Record, Last) {
-	if r.Aside {
+	switch {
+	case r.Aside:
+		return r, l
+	case r.Noted:
+		l.Noted, l.Whole = true, false
 		return r, l
 	}
 	r.LastNumber, r.LastTime, r.Unbroken = l.Number, l.Time, l.Whole
@@ -31,23 +37,34 @@ func (l Last) Concerns(r Record) bool {
 
 // Committed returns what is known once r is committed. What staff settled, was
 // refused, is disputed or came without a number leaves the gap; what was never
-// sent leaves none.
+// sent leaves none. A note that came since the frame was reserved leaves one, too:
+// nobody knows which of the two the terminal did first.
 func (l Last) Committed(r Record) Last {
 	switch {
 	case !l.Concerns(r):
 	case r.Status == Withdrawn:
-		l.Whole = r.Unbroken
+		l.Whole = r.Unbroken && !l.Noted
 	case r.Status == Settled && r.SettledBy != ByOperator && r.Number != "":
-		l.Number, l.Time, l.Whole = r.Number, r.Time, true
+		l.Number, l.Time, l.Whole = r.Number, r.Time, !l.Noted
 	default:
 		l.Whole = false
 	}
 	return l
 }
 
+// Refutes reports whether a change of r must not be kept because it calls r
+// proven by the terminal's last transaction, and staff have noted a payment there
+// since r's frame was reserved: that transaction may be theirs. A Store asks it
+// inside the transaction that commits the change; stored is what the journal has
+// of r until then. What was proven before the note stays so.
+func (l Last) Refutes(r, stored Record) bool {
+	return l.Noted && l.Concerns(r) && r.SettledBy == ByRecovery && stored.SettledBy != ByRecovery
+}
+
 func (l *Last) fields() wire.Fields {
 	return wire.Fields{{Name: "reference", At: &l.Reference}, {Name: "attempt", At: &l.Attempt},
-		{Name: "number", At: &l.Number}, {Name: "time", At: &l.Time}, {Name: "whole", At: &l.Whole}}
+		{Name: "number", At: &l.Number}, {Name: "time", At: &l.Time}, {Name: "whole", At: &l.Whole},
+		{Name: "noted", At: &l.Noted}}
 }
 
 // EncodeLast writes l in the journal's own JSON.

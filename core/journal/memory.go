@@ -49,7 +49,7 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 	if err := MayRefund(r, m.billLocked(r)); err != nil {
 		return Record{}, err
 	}
-	if r.Epoch, err = NextEpoch(m.numbers["epoch "+r.Account+" "+r.Scope()], r.Epoch); err != nil {
+	if r.Epoch, err = EpochOf(r, m.numbers["epoch "+r.Account+" "+r.Scope()]); err != nil {
 		return Record{}, err
 	}
 	m.setLocked("epoch "+r.Account+" "+r.Scope(), r.Epoch)
@@ -68,13 +68,19 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	var stored Record
 	if data, ok := m.records[keyOf(r)]; ok {
-		same, err := Replaces(r, read(keyOf(r), data))
+		stored = read(keyOf(r), data)
+		same, err := Replaces(r, stored)
 		if err != nil || same {
 			return err
 		}
 	}
-	m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Committed(r))
+	last := DecodeLast(m.lasts[r.Account+" "+r.TID])
+	if last.Refutes(r, stored) {
+		return ErrNoted
+	}
+	m.setLastLocked(r, last.Committed(r))
 	m.putLocked(e, r)
 	return nil
 }

@@ -80,6 +80,7 @@ type Record struct {
 	Keyed         bool   // the cardholder was not present
 	AuthCode      string // of the pre-authorisation that is completed
 	PreAuthorised int64  // the sum that was pre-authorised, minor units
+	Noted         bool   // staff keyed it on the card machine itself, and told the till: nothing was sent
 	Of            string // of a refund: the reference of the bill whose money it gives back
 
 	Table    string // of a lock, or of a payment that a terminal took at a table
@@ -216,6 +217,7 @@ const (
 	Found        What = "found"        // by asking the terminal
 	Accepted     What = "accepted"     // a signature, before the answer leaves
 	Restored     What = "restored"     // out of a copy
+	NotedByStaff What = "noted"        // what staff keyed on the card machine itself
 	Locked       What = "locked"       // a table, by a terminal: before the confirmation leaves
 	MayBeTaken   What = "may-be-taken" // a payment for a table, without the till having heard of it
 	Unlocked     What = "unlocked"     // a table

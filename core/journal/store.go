@@ -16,12 +16,13 @@ type Store interface {
 	// lease just acquired: the epoch of its Scope is raised. Any other value must
 	// still be that epoch, else ErrStolen. The record returned has its
 	// Attempt, Rev and Epoch. Asked again by the same engine for the same call,
-	// it returns the reservation that it had kept.
+	// it returns the reservation that it had kept. A note is kept in the same way,
+	// but needs no lease, and waits for no other payment on its terminal.
 	Reserve(ctx context.Context, r Record, what Entry) (Record, error)
 
 	// Commit replaces the record of the same account, reference and attempt and
 	// appends its entry, in one atomic step, if Replaces agrees; else
-	// ErrConflict. The very same record again is accepted. Where the browser
+	// ErrConflict, or ErrNoted. The very same record again is accepted. Where the browser
 	// threw the journal away meanwhile the record is put back: what is known of
 	// a payment is never given up.
 	Commit(ctx context.Context, r Record, what Entry) error
@@ -64,9 +65,20 @@ type Query struct {
 	Reference string
 	Table     string
 	Kinds     []string // of Record.Kind
-	From, To  int64    // CreatedAt, ms since 1970, From <= t < To; To 0 is no limit
-	Limit     int      // 0 is DefaultLimit
+	Notes     Notes
+	From, To  int64 // CreatedAt, ms since 1970, From <= t < To; To 0 is no limit
+	Limit     int   // 0 is DefaultLimit
 }
+
+// Notes says whether a Query selects what staff noted.
+type Notes uint8
+
+// What a Query does with notes.
+const (
+	WithNotes Notes = iota
+	NotesOnly
+	NoNotes
+)
 
 // DefaultLimit is how many records a query without Limit returns at most.
 const DefaultLimit = 100
@@ -76,6 +88,7 @@ func (q Query) Selects(r Record) bool {
 	return (q.TID == "" || q.TID == r.TID) &&
 		(q.Reference == "" || q.Reference == r.Reference) &&
 		(q.Table == "" || q.Table == r.Table) &&
+		(q.Notes == WithNotes || (q.Notes == NotesOnly) == r.Noted) &&
 		(q.Kinds == nil || slices.Contains(q.Kinds, r.Kind)) &&
 		r.CreatedAt >= q.From && (q.To == 0 || r.CreatedAt < q.To) &&
 		r.Status != Withdrawn &&
@@ -95,6 +108,9 @@ var (
 	ErrStolen = errors.New("journal: the terminal's lease was taken over")
 	// ErrConflict: the record changed since it was read; nothing was kept.
 	ErrConflict = errors.New("journal: the record changed meanwhile")
+	// ErrNoted: the change calls a payment proven, and staff noted another payment
+	// on its terminal meanwhile, which may be what proves it; nothing was kept.
+	ErrNoted = errors.New("journal: staff noted a payment on that terminal meanwhile")
 	// ErrCorrupt: Decode was given something that is no record.
 	ErrCorrupt = errors.New("journal: a stored record cannot be read")
 )

@@ -5,6 +5,7 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/session"
+	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
@@ -30,6 +31,7 @@ var verbs = map[string]verb{
 
 	"counter.report":          report,
 	"counter.due":             due,
+	"counter.note":            note,
 	"counter.follow":          follow,
 	"counter.pending":         pending,
 	"counter.settle":          settle,
@@ -160,13 +162,17 @@ func follow(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 	f := read(with, "request", "site", "token", "reference", "kind")
 	site, token := f.need("site", maxName), f.need("token", maxName)
 	reference, _ := with.Get("reference").Text()
-	kind := f.oneOf("kind", "payment", "report")
+	kind := f.oneOf("kind", "payment", "report", "note")
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
-	if kind == "report" {
+	switch kind {
+	case "report":
 		o, err := e.FollowReport(ctx, site, token)
-		return encodeReport(o), err
+		return reported(ctx, e, site, o, err)
+	case "note":
+		o, err := e.FollowNote(ctx, site, reference, token)
+		return encodeNote(o), err
 	}
 	o, err := e.Follow(ctx, site, reference, token)
 	return encodeOutcome(o), err
@@ -192,7 +198,24 @@ func report(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 		return wire.Value{}, f.err
 	}
 	o, err := e.Report(ctx, site, method, tid, token)
-	return encodeReport(o), err
+	return reported(ctx, e, site, o, err)
+}
+
+// reported is the report that was asked for, and what is open on its terminal now.
+// The list is left out where the journal cannot tell: the report is told all the
+// same.
+func reported(ctx context.Context, e *session.Engine, site string, o transaction.Outcome, err error) (wire.Value, error) {
+	if err != nil {
+		return wire.Value{}, err
+	}
+	report := encodeReport(o)
+	ctx, cancel := context.WithTimeout(ctx, session.PutLimit)
+	defer cancel()
+	open, err := e.OpenOn(ctx, site, o.Record.TID)
+	if err != nil {
+		return report, nil
+	}
+	return wire.Object(append(report.Members(), wire.M("open", list(open, encodePending)))...), nil
 }
 
 // due lists the terminals that lack an end of day.

@@ -159,12 +159,15 @@ func encodeDue(d session.Due) wire.Value {
 	return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("since", wire.Int(d.Since)))
 }
 
-// encodeHistory writes what the history holds: a report, or a payment's outcome
-// with its request.
+// encodeHistory writes what the history holds: a report, a note, or a payment's
+// outcome with its request.
 func encodeHistory(o transaction.Outcome) wire.Value {
 	r := o.Record
-	if connect.IsReport(r.Kind) {
+	switch {
+	case connect.IsReport(r.Kind):
 		return encodeReport(o)
+	case r.Noted:
+		return encodeNote(o)
 	}
 	members := append(outcomeMembers(o),
 		wire.M("state", wire.NonEmpty(historyState(r))),

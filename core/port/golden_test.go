@@ -150,6 +150,7 @@ func day(p *page, frames told) {
 	ask("history", "counter.history", `{"site":"bar","query":{"kind":"payment","limit":3}}`)
 	reports(p, ask, later)
 	upkeep(p, ask, event)
+	bills(p, ask)
 	p.port.Receive(`{"call":`)
 	event("log", "log", "")
 	ask("closed_counter", "counter.close", `{"site":"bar"}`)

@@ -100,6 +100,7 @@ var scripts = map[string]string{
 	"cancelled":      `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"CANCELLED","tid":"7"}}`,
 	"preAuth":        `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"PRE_AUTH","authCode":"A1","amountBase":1250}}`,
 	"completion":     `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"COMPLETION","amountBase":1250}}`,
+	"refund":         `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"REFUND","tid":"refund","currency":"GBP","amountBase":500,"amountTotal":500}}`,
 	"verification":   `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"ACCOUNT_VERIFICATION","amountBase":0,"amountTotal":0}}`,
 	"no cash":        `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","amountBase":1250,"amountCashback":0,"amountTotal":1250}}`,
 	`"reportEndOfDay" 1`: `{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"1","notificationValue":"REPORT_STARTED"}}

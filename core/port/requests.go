@@ -184,13 +184,19 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 		f.fail("authCode", "is required: that of the first pre-authorisation")
 	}
 	p.TID = f.terminal(p.TID, s)
-	if p.Currency == "" {
-		p.Currency = s.Currency
+	p.Currency = f.currencyOf(p.Currency, s)
+	return p, f.err
+}
+
+// currencyOf is the currency that was given, or the site's.
+func (f *form) currencyOf(given string, s session.Site) string {
+	if given == "" {
+		given = s.Currency
 	}
-	if p.Currency == "" {
+	if given == "" {
 		f.fail("currency", "is required: the site has no default currency")
 	}
-	return p, f.err
+	return given
 }
 
 // terminal is the one that was given, or the site's.
@@ -281,26 +287,4 @@ func readDecision(v wire.Value) (site, reference string, seen transaction.Seen, 
 		f.err = either(f, in)
 	}
 	return site, reference, seen, f.err
-}
-
-func readHistory(v wire.Value) (string, journal.Query, error) {
-	f := read(v, "request", "site", "query")
-	site := f.need("site", maxName)
-	q := journal.Query{}
-	if f.has("query") {
-		in := read(v.Get("query"), "query", "kind", "tid", "reference", "from", "to", "limit")
-		kinds := map[string][]string{"payment": connect.Payments(), "report": connect.Reports()}[optional(in, "kind", "payment", "report")]
-		q = in.query(0)
-		q.Kinds, q.Reference = kinds, in.text("reference", maxReference)
-		if f.err == nil {
-			f.err = in.err
-		}
-	}
-	return site, q, f.err
-}
-
-// query reads what selects by terminal and time, which every history has.
-func (f *form) query(limit int64) journal.Query {
-	return journal.Query{TID: f.text("tid", maxTID), From: f.integer("from", 0, endOfTime, 0), To: f.integer("to", 0, endOfTime, 0),
-		Limit: int(f.integer("limit", 1, 10_000, limit))}
 }

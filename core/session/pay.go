@@ -68,8 +68,16 @@ func (l *loop) mayPay(p Payment) error {
 	if !l.up() {
 		return rejection(transaction.Reject{Code: transaction.NotConnected, Reason: l.link.Info().Reason})
 	}
-	if currency := l.currencies[p.TID]; currency != "" && currency != p.Currency && !connect.IsReport(p.Kind) {
-		return &Error{Code: CodeInvalidRequest, Field: "currency", Message: "the terminal takes " + currency}
+	if connect.IsReport(p.Kind) {
+		return nil
+	}
+	return l.takesCurrency(p.TID, p.Currency)
+}
+
+// takesCurrency refuses a currency that a terminal is known not to take.
+func (l *loop) takesCurrency(tid, currency string) error {
+	if known := l.currencies[tid]; known != "" && known != currency {
+		return &Error{Code: CodeInvalidRequest, Field: "currency", Message: "the terminal takes " + known}
 	}
 	return nil
 }

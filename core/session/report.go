@@ -31,13 +31,16 @@ func (e *Engine) FollowReport(ctx context.Context, site, token string) (transact
 	return e.Follow(ctx, site, reportMark+token, token)
 }
 
-// public is a reference as the outside may know it: a report has none.
-func public(reference string) string {
-	if strings.HasPrefix(reference, reportMark) {
+// PublicReference is a reference as the outside may know it: a report has none,
+// nor has a note that pays no bill.
+func PublicReference(reference string) string {
+	if strings.HasPrefix(reference, reportMark) || strings.HasPrefix(reference, noteMark) {
 		return ""
 	}
 	return reference
 }
+
+func public(reference string) string { return PublicReference(reference) }
 
 // heldBy is why a terminal is not free, beyond the code: "" when a payment is
 // in the way.
@@ -46,6 +49,19 @@ func heldBy(r journal.Record) string {
 		return ReasonReport
 	}
 	return ""
+}
+
+// OpenOn lists what Pending lists of one terminal: what a report there does not
+// explain, because it is not settled, or the till has not booked it.
+func (e *Engine) OpenOn(ctx context.Context, site, tid string) ([]Pending, error) {
+	entries, err := e.Pending(ctx, site)
+	var open []Pending
+	for _, p := range entries {
+		if p.Record.TID == tid {
+			open = append(open, p)
+		}
+	}
+	return open, err
 }
 
 // Due is a terminal whose payments no end of day has settled: Since is when the

@@ -115,11 +115,17 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 		l.feed(ln, e)
 	}
 	l.refusedHere(w, link, err)
-	if e.Standing != nil && e.Standing.Unresolved() && e.Standing.Engine != l.owner {
-		l.look() // its engine may be gone
-	}
+	l.lookAt(e.Standing)
 	l.writeNext(ln)
 	l.maybeEnd()
+}
+
+// lookAt looks for what is left behind when an attempt stands in the way whose
+// engine may be gone.
+func (l *loop) lookAt(standing *journal.Record) {
+	if standing != nil && standing.Unresolved() && standing.Engine != l.owner {
+		l.look()
+	}
 }
 
 // late gives up waiting; the change itself goes on.
@@ -151,10 +157,12 @@ func storeFailure(err error) transaction.Event {
 	var refusal *journal.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		e.Code, e.Refusal = Code(refusal.Code), refusal
+		e.Code, e.Reason, e.Refusal = Code(refusal.Code), "", refusal
 		if refusal.Field == "" {
 			e.Reason, e.Standing = heldBy(refusal.Record), &refusal.Record
 		}
+	case errors.Is(err, journal.ErrNoted):
+		e.Noted = true
 	case errors.Is(err, journal.ErrStolen):
 		e.Code, e.Reason = transaction.TerminalInUse, leaseStolen
 	case errors.Is(err, journal.ErrConflict):

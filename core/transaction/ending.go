@@ -147,6 +147,9 @@ func storeFailed(s State, e Event) (State, []Effect) {
 	if s.Command != 0 {
 		return commandFailed(s, e)
 	}
+	if e.Noted {
+		return refuted(s, e)
+	}
 	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, true
 	if elsewhere(e) {
 		return disowned(s, e)

@@ -80,6 +80,7 @@ type Event struct {
 
 	Standing   *journal.Record  // the attempt that refused a reservation
 	Refusal    *journal.Refusal // the journal's own word of why it refused one
+	Noted      bool             // of StoreFailed: journal.ErrNoted is why
 	Settlement journal.Settlement
 	CarriedOn  journal.CarriedOn
 	Seen       Seen // what the maker of a decision had before them

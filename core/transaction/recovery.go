@@ -107,6 +107,14 @@ func lastCame(s State, e Event) (State, []Effect) {
 	return store(s, settled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.Found, e.At)
 }
 
+// refuted: staff noted a payment on this terminal before the proof was kept. What
+// the terminal shows may be theirs, so staff must decide.
+func refuted(s State, e Event) (State, []Effect) {
+	next := s.Record
+	next.Unbroken, next.Finding, next.Why = false, LikelyTaken, WhyGap
+	return store(s, next, 0, journal.Found, e.At)
+}
+
 // lastRefused: the terminal does not tell what it did last, now or ever.
 func lastRefused(s State, e Event) (State, []Effect) {
 	s.Asking = false

@@ -51,8 +51,11 @@ func (s *story) read(line string) Event {
 		}
 	case "store-fails", "store-late":
 		e.Kind, e.Code = StoreFailed, StorageUnavailable
-		if arg == "changed-elsewhere" {
+		switch arg {
+		case "changed-elsewhere":
 			e.Code, e.Reason = NotPending, arg
+		case "noted-meanwhile":
+			e.Noted = true
 		}
 		if what == "store-late" {
 			e.Kind = StoreLate

@@ -30,6 +30,7 @@ const (
 	ReasonReversal      = "reversal-failed"
 	ReasonContradiction = "contradiction"
 	ReasonOtherwise     = journal.ReasonPaidOtherwise
+	ReasonNoted         = "noted"      // staff keyed it on the card machine itself
 	ReasonRefundDue     = "refund-due" // the bill was paid in another way, and the card was charged after all
 	ReasonNotSent       = "not-sent"
 	ReasonProven        = "proven"

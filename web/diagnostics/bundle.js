@@ -87,11 +87,14 @@ async function service(service) {
   return { site, name, link, pending, counts: Array.isArray(history) ? counts(history) : undefined, history };
 }
 
+/** What is taken of a note: its reason is in the words of staff, and no code. */
+const NOTED = ["method", ...FACTS.filter((name) => name !== "reason")];
+
 /** @param {any} entry of a history */
 function entry(entry) {
   const { payment, error } = entry;
   return {
-    ...picked(entry, FACTS),
+    ...picked(entry, entry.kind === "note" ? NOTED : FACTS),
     ...(payment && { payment: picked(payment, SAID) }),
     ...(error && { error: picked(error, ["code"]) }),
     ...(entry.signature && { signature: picked(entry.signature, ["decidedBy"]) }),

@@ -20,6 +20,7 @@ const calls = {
   "counter.completion": (counter, { request }) => counter.completion(request),
   "counter.accountVerification": (counter, { request }) => counter.accountVerification(request),
   "counter.report": (counter, { type, tid }) => counter.report(type, tid),
+  "counter.note": (counter, { note }) => counter.note(note),
   "counter.cancel": (counter, { reference }) => counter.cancel(reference),
   "counter.terminals": (counter) => counter.terminals(),
   "counter.terminal": (counter, { tid }) => counter.terminal(tid),
@@ -52,7 +53,7 @@ async function begin(name) {
 function said({ text, note, ...rest }) {
   const value = JSON.parse(JSON.stringify(rest));
   if (value.error?.note) delete value.error.note;
-  for (const payment of value.payments ?? []) delete payment.text;
+  for (const each of [...(value.payments ?? []), ...(value.open ?? [])]) delete each.text;
   return value;
 }
 

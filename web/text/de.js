@@ -118,6 +118,8 @@ export const outcomes = {
   "not-sent": "Nicht gesendet. Es wurde nichts abgebucht. Beginnen Sie neu, wenn Sie so weit sind.",
   "settled-paid": "Bezahlt (sagt {by}).",
   "settled-not-paid": "Nicht bezahlt (sagt {by}). Buchen Sie neu ab, wenn noch gezahlt werden soll.",
+  noted: "Am Kartengerät selbst eingegeben (sagt {by}).",
+  "note-unstored": "Es ist nicht bekannt, ob die Kasse diese Notiz behalten hat. Sehen Sie im Verlauf nach, bevor Sie es noch einmal notieren.",
   "paid-otherwise": "Nicht mit Karte bezahlt, sondern anders: {how} (sagt {by}). Die Kasse lässt diese Rechnung geschlossen. Buchen Sie sie nicht noch einmal ab.",
   "refund-due":
     "Zweimal bezahlt: anders, und doch auch mit Karte. Die Kasse wartet auf Ihre Entscheidung. Bestätigen Sie dies als bezahlt, und erstatten Sie dann die Kartenzahlung.",

@@ -124,6 +124,8 @@ export const english = {
     "not-sent": "Not sent. No money was taken. Start it again when you are ready.",
     "settled-paid": "Paid (said by {by}).",
     "settled-not-paid": "Not paid (said by {by}). Charge it again if it is still to be paid.",
+    noted: "Keyed on the card machine itself (said by {by}).",
+    "note-unstored": "It is not known whether the till kept this note. Look at the history before you note it again.",
     "paid-otherwise": "Not paid by card, but another way: {how} (said by {by}). The till keeps this bill closed. Do not charge it again.",
     "refund-due":
       "The customer paid twice: another way, and by card after all. The till waits for your decision. Confirm this as paid, then refund the card payment.",

@@ -77,6 +77,12 @@ ConnectEPoS.load({ softwareHouseId: "s", texts: { outcomes: { approved: 1 } } })
 counter.report("DAILY");
 // @ts-expect-error reports are told in words of Connect and ours
 counter.report("BANKING").then((report) => report.reportResult === "DONE");
+// @ts-expect-error who keyed it must be told
+counter.note({ amount: 990 });
+// @ts-expect-error only a sale or a refund is keyed
+counter.note({ amount: 990, by: "Ann", kind: "preAuth" });
+// @ts-expect-error a note has no result
+counter.history({ kind: "note" }).then(([note]) => note.result);
 // @ts-expect-error a report has no result of a payment
 counter.history({ kind: "report" }).then(([report]) => report.result);
 // @ts-expect-error an entry may be a report

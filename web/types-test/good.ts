@@ -3,7 +3,7 @@ import * as ConnectEPoS from "../connect-epos.js";
 import * as receipts from "../connect-epos-receipts.js";
 import * as atTable from "../connect-epos-tables.js";
 import * as de from "../connect-epos-text-de.js";
-import type { Counter, Epos, Finding, Line, Outcome, PendingEntry, TableHandlers, TablePayment, TableState } from "../connect-epos.js";
+import type { Counter, Epos, Finding, Line, Note, Outcome, PendingEntry, TableHandlers, TablePayment, TableState } from "../connect-epos.js";
 
 export async function till(): Promise<void> {
   const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host: "auto", storage: "indexeddb", logLevel: "trace" });
@@ -32,7 +32,7 @@ async function unresolved(counter: Counter): Promise<void> {
     for (const gone of await counter.carryOn(entry.tid, { by: "Ann", reason: "broken", terminalGone: true })) show(String(gone.carriedOn?.terminalGone));
     for (const taken of await counter.takeOver(entry.tid, { by: "Ann", reason: "hangs" })) show(taken.takenOver?.by ?? "", taken.text);
   }
-  for (const line of await counter.history({ tid: "1", limit: 10, from: 0, to: Date.now() })) show(line.kind, line.kind === "report" ? line.reportResult : line.result);
+  for (const line of await counter.history({ tid: "1", limit: 10, from: 0, to: Date.now() })) show(line.kind, line.kind === "report" ? line.reportResult : line.kind === "note" ? line.method : line.result);
 }
 
 export async function reports(counter: Counter): Promise<void> {
@@ -61,6 +61,14 @@ function guide(entry: PendingEntry): void {
 export async function otherwise(counter: Counter): Promise<void> {
   const { settlement } = await counter.settle("T-42", { paidOtherwise: "cash", by: "Ann", reason: "paid at the bar", attempt: 1, force: true });
   show(settlement?.paidOtherwise);
+}
+
+export async function keyed(counter: Counter): Promise<void> {
+  const { method, reference, stored, text }: Note = await counter.note({ amount: 990, by: "Ann" });
+  await counter.note({ tid: "1", amount: 990, currency: "EUR", kind: "refund", reference: "T-42", by: "Ann", reason: "the till was off" });
+  for (const note of await counter.history({ kind: "note" })) show(note.by, note.reason, note.amount.toFixed());
+  show(method, reference, String(stored), text);
+  for (const entry of (await counter.report("END_OF_DAY")).open ?? []) show(entry.reference, entry.text);
 }
 
 export async function giveBack(counter: Counter): Promise<number | undefined> {

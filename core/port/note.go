@@ -1,0 +1,63 @@
+package port
+
+import (
+	"context"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// note keeps a payment that staff keyed on the card machine by itself.
+func note(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	f := read(with, "request", "site", "token", "note")
+	site, token := f.need("site", maxName), f.need("token", maxName)
+	if f.err != nil {
+		return wire.Value{}, f.err
+	}
+	s, err := e.OpenSite(ctx, site)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	n, err := readNote(with.Get("note"), s)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	n.Token = token
+	o, err := e.Note(ctx, site, n)
+	return encodeNote(o), err
+}
+
+// readNote checks a note. Its limits are those of a sale; the site fills in
+// terminal and currency.
+func readNote(v wire.Value, s session.Site) (session.Note, error) {
+	f := read(v, "note", "tid", "amount", "currency", "kind", "reference", "by", "reason")
+	n := session.Note{
+		Kind:     f.oneOf("kind", connect.Sale, connect.Refund),
+		Amount:   f.amount(connect.Sale),
+		TID:      f.text("tid", maxTID),
+		Currency: f.currency("currency"),
+		By:       f.masked("by", maxName),
+		Reason:   connect.MaskText(f.text("reason", maxReason)),
+	}
+	if f.has("reference") {
+		n.Reference = f.exact("reference", maxReference)
+	}
+	n.TID, n.Currency = f.terminal(n.TID, s), f.currencyOf(n.Currency, s)
+	return n, f.err
+}
+
+// encodeNote writes what staff noted, all but its text.
+func encodeNote(o transaction.Outcome) wire.Value {
+	r := o.Record
+	var by, reason string
+	if r.Settlement != nil {
+		by, reason = r.Settlement.By, r.Settlement.Reason
+	}
+	return wire.Object(wire.M("kind", wire.String("note")), wire.M("method", wire.String(r.Kind)),
+		wire.M("tid", wire.String(r.TID)), wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
+		wire.M("reference", wire.NonEmpty(session.PublicReference(r.Reference))),
+		wire.M("by", wire.String(by)), wire.M("reason", wire.NonEmpty(reason)),
+		wire.M("at", wire.Int(r.CreatedAt)), wire.M("stored", wire.Bool(o.Stored)))
+}
