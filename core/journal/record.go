@@ -101,8 +101,9 @@ type Record struct {
 
 	Status       Status
 	Sent         Sent
-	Begun        bool // a notification past PRESENT_CARD was seen
+	Begun        bool // a notification past PRESENT_CARD was seen, or a signature was asked for
 	Heard        bool // something came back on the link that carried the frame, so the frame arrived
+	Worked       bool // the terminal was seen at work since the frame left, on this or on something else
 	Result       Result
 	Reason       string // code behind Result or Unknown, for the text pack
 	SettledBy    Settler
@@ -117,7 +118,9 @@ type Record struct {
 
 	Unreversed bool // the terminal said that it could not carry out what was decided about the signature
 
-	Signature string // who decided about the signature: "staff", "timeout", "unanswered"
+	Signature         string // who decided about the signature: "staff", "timeout", "unanswered"
+	SignatureDeclined bool   // that decision was to decline
+	Questions         int    // how many signature questions this attempt was asked
 
 	Answer      wire.Value // the Payment as it came, card numbers masked
 	ErrorCode   int        // of an error reply; 0 when there was none
@@ -226,6 +229,7 @@ const (
 	HeardOf What = "heard" // the first that came back of it, so its frame arrived
 
 	Decided What = "decided" // about a signature, and not accepted: Record.Signature tells by whom
+	Worked  What = "worked"  // the terminal was seen at work
 )
 
 // Entry returns the journal line that goes with the record's latest change.

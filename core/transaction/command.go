@@ -127,7 +127,7 @@ func stillUnstored(s State, e Event) (State, []Effect) {
 func storedLate(s State, e Event) (State, []Effect) {
 	if e.Record.Rev > s.Record.Rev {
 		s.Record, s.Unstored = e.Record, false
-		return conclude(s)
+		return conclude(s, e.At)
 	}
 	s.Unstored = outdated(s, e)
 	return s, nil

@@ -60,11 +60,8 @@ func stepped(t *testing.T) arrows {
 	arrows.tooSlow(all[Disputed], notPaid, carrying)
 	arrows.step(all[InFlight], Event{Kind: Expired, Timer: RetryTimer})
 	random := rand.New(rand.NewPCG(7, 7))
-	for range 1_500 {
-		steps := make([]byte, 20+random.IntN(120))
-		for i := range steps {
-			steps[i] = byte(random.UintN(256))
-		}
+	for i := range 3_000 {
+		steps := randomSteps(random, i)
 		maps.Copy(arrows, walkThrough(t, first(steps[0]), steps))
 	}
 	return arrows

@@ -10,7 +10,7 @@ import (
 // has, is told there.
 func disowned(s State, _ Event) (State, []Effect) {
 	s, effects := leaveQuestion(s)
-	effects = append(effects, s.rest(false, false)...)
+	effects = append(effects, s.rest(false)...)
 	news := NewsPending
 	if s.Record.Status == journal.Settled || s.Record.Status == journal.Disputed {
 		news = NewsDisputed // what came here, nobody there knows
@@ -20,7 +20,7 @@ func disowned(s State, _ Event) (State, []Effect) {
 	if news == NewsDisputed {
 		s.Record.Status = journal.Disputed
 	}
-	s.Phase, s.Command, s.Promised, s.Finishing, s.Unstored = Gone, 0, false, false, false
+	s.Phase, s.Command, s.Promised, s.Finishing, s.Unstored, s.Owed = Gone, 0, false, false, false, false
 	effects = append(effects, Disarm{RetryTimer}, Release{})
 	if promised {
 		effects = append(effects, Resolve{Outcome: s.Outcome()})

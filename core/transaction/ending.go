@@ -17,7 +17,18 @@ func inFlightAnswered(s State, e Event) (State, []Effect) {
 	if e.Link != s.Link && !fits(s.Record, e.Payment) {
 		return s, []Effect{Note{Text: "an answer on another link does not fit and is ignored"}}
 	}
-	return store(s.landed(e), answered(s.Record, e), 0, journal.Answered, e.At)
+	return finalAnswer(s.landed(e), e, answered(s.Record, e))
+}
+
+// finalAnswer keeps an answer. One that says how the payment ended makes every
+// question about its signature idle: the terminal waits for nothing any more.
+func finalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
+	var effects []Effect
+	if next.Status == journal.Settled {
+		s, effects = dropQuestion(s)
+	}
+	s, commit := store(s, next, 0, journal.Answered, e.At)
+	return s, append(effects, commit...)
 }
 
 func inFlightErred(s State, e Event) (State, []Effect) {
@@ -36,10 +47,13 @@ func unreadable(s State, e Event) (State, []Effect) {
 }
 
 func linkLost(s State, e Event) (State, []Effect) {
+	s, effects := askerLost(s, e)
+	s.Broken = s.Broken || e.Link == s.SentOn
 	if e.Link != s.Link {
-		return s, nil
+		return s, effects
 	}
-	return store(s, unknown(s.Record, ReasonLinkLost), 0, journal.LeftUnknown, e.At)
+	s, commit := store(s, unknown(s.Record, ReasonLinkLost), 0, journal.LeftUnknown, e.At)
+	return s, append(effects, commit...)
 }
 
 func noAnswer(s State, e Event) (State, []Effect) {
@@ -47,9 +61,7 @@ func noAnswer(s State, e Event) (State, []Effect) {
 		return s, nil
 	}
 	s.Overdue = e.Timer == AnswerTimer
-	s, effects := leaveQuestion(s)
-	s, commit := store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
-	return s, append(effects, commit...)
+	return store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
 }
 
 func shutdown(s State, e Event) (State, []Effect) {
@@ -107,7 +119,7 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 	}
 	next := answered(s.Record, e)
 	next.Recovered = next.Status == journal.Settled && !s.Promised
-	return store(s.landed(e), next, 0, journal.Answered, e.At)
+	return finalAnswer(s.landed(e), e, next)
 }
 
 // afterAll: an answer after the end. The same again is absorbed; one that
@@ -117,20 +129,24 @@ func afterAll(s State, e Event) (State, []Effect) {
 		return foundLater(s, e)
 	}
 	result, _ := verdict(s.Record, e.Payment)
-	same := (result == journal.Approved) == (s.Record.Result == journal.Approved)
-	if result == "" || same || e.Link != s.Link && !fits(s.Record, e.Payment) {
+	if result == "" || e.Link != s.Link && !fits(s.Record, e.Payment) {
 		return s, []Effect{Note{Text: "an answer after the end changes nothing"}}
+	}
+	s, effects := dropQuestion(s)
+	if (result == journal.Approved) == (s.Record.Result == journal.Approved) {
+		return s, append(effects, Note{Text: "an answer after the end changes nothing"})
 	}
 	next := s.Record
 	next.Status, next.Reason = journal.Disputed, contradicted(s.Record, result == journal.Approved)
 	next.Answer, next.Sent, next.Acknowledged = e.Payment.Value, journal.SentAnswered, false
-	return store(s.landed(e).unsighted(), next, 0, journal.Contradicted, e.At)
+	s, commit := store(s.landed(e).unsighted(), next, 0, journal.Contradicted, e.At)
+	return s, append(effects, commit...)
 }
 
 // stored: the change is safe; now it is told.
 func stored(s State, e Event) (State, []Effect) {
 	s.Record, s.Next, s.Unstored, s.Overtaken = s.Next, journal.Record{}, false, false
-	return conclude(s)
+	return conclude(s, e.At)
 }
 
 // storeFailed: what the wire brought is told all the same, and tried again; a
@@ -154,7 +170,7 @@ func storeFailed(s State, e Event) (State, []Effect) {
 	if elsewhere(e) {
 		return disowned(s, e)
 	}
-	s, effects := conclude(s)
+	s, effects := conclude(s, e.At)
 	return s, append(effects, Announce{What: NewsUnstored, Outcome: s.Outcome()},
 		Arm{Timer: RetryTimer, After: RetryEvery})
 }
@@ -167,10 +183,11 @@ func commandFailed(s State, e Event) (State, []Effect) {
 	s.Phase, s.Next, s.Command, s.Overtaken = settledPhase(s.Record), journal.Record{}, 0, false
 	next := stillUnstored
 	if overtaken {
-		next = func(s State, _ Event) (State, []Effect) { return conclude(s) }
+		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.At) }
 	}
 	s, effects := next(s, e)
-	return s, append(refusal, effects...)
+	s, owed := writeOwed(s, e.At)
+	return s, append(append(refusal, effects...), owed...)
 }
 
 // storedMeanwhile: a change that had been given up was committed while another
@@ -180,21 +197,29 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 	case e.Record.Rev <= s.Record.Rev:
 		s.Unstored = outdated(s, e)
 	case s.Command != 0:
+		decided := s.Record
 		s.Record, s.Unstored, s.Overtaken = e.Record, false, true
+		if s.Owed {
+			s.Record.Signature, s.Record.SignatureDeclined = decided.Signature, decided.SignatureDeclined
+		}
 	}
 	return s, nil
 }
 
-// conclude moves to the phase of the record and tells whoever waits.
-func conclude(s State) (State, []Effect) {
-	command, promised, asked := s.Command, s.Promised, s.Asked
-	s.Phase, s.Command, s.Asked = settledPhase(s.Record), 0, false
+// conclude moves to the phase of the record and tells whoever waits. A question
+// that is open stays open: only the terminal's own answer makes it idle.
+func conclude(s State, at int64) (State, []Effect) {
+	command, promised := s.Command, s.Promised
+	s.Phase, s.Command = settledPhase(s.Record), 0
 	if command != Adopt || s.Told != s.Record.Base { // an engine that follows it now is nothing new to staff
 		s.Told = s.Record.Rev
 	}
+	s, effects := notToBePaid(s)
+	s, owed := writeOwed(s, at)
+	effects = append(effects, owed...)
 	keep := s.Undecided()
 	s.Promised = promised && keep
-	effects := s.rest(keep, asked)
+	effects = append(effects, s.rest(keep)...)
 	s.Finishing = false
 	if !s.Record.HoldsTerminal() {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
@@ -213,16 +238,13 @@ func conclude(s State) (State, []Effect) {
 }
 
 // rest stops the timers that have no use any more.
-func (s State) rest(keep, asked bool) []Effect {
+func (s State) rest(keep bool) []Effect {
 	var effects []Effect
 	if !keep {
 		effects = append(effects, Disarm{AnswerTimer})
 	}
 	if s.Finishing {
 		effects = append(effects, Disarm{FinishTimer})
-	}
-	if asked {
-		effects = append(effects, Disarm{SignatureTimer})
 	}
 	return effects
 }

@@ -25,7 +25,7 @@ const (
 	Erred                        // an error came for our id: Error, Link
 	Unreadable                   // an answer came for our id that cannot be read
 	Notified                     // a notification came for our terminal: Value
-	LinkLost                     // the link that carried the frame is gone: Link
+	LinkLost                     // a link is gone: Link; Listened
 	Expired                      // a timer fired: Timer
 	Shutdown                     // the engine closes
 	Adopt                        // found in the journal after its engine died
@@ -34,8 +34,8 @@ const (
 	Acknowledge                  // the till has taken note
 	Cancel                       // the till asks to cancel
 	Asked                        // Connect asks about a signature: Question
-	Decided                      // a question was decided: Accepted, By
-	AnswerFailed                 // the answer to a question certainly did not leave
+	Decided                      // a question was decided: Question (its Number), Accepted, By
+	AnswerFailed                 // the answer to Question certainly did not leave
 	LinkUp                       // a link is up
 	LinkClosed                   // the socket of a link is closed for certain: Link
 	StatusCame                   // the terminal's status: Value; "" when nobody could tell
@@ -44,6 +44,8 @@ const (
 	TakeOver                     // taken by staff from an engine that may live: Record; CarriedOn by whom and why
 	Disowned                     // another engine follows the payment by now: what it does to it is no more ours
 	Sighted                      // the terminal was asked what it does, beside recovery: Value; "" when nobody could tell
+	AtWork                       // the terminal was seen at work, on this or on something else: Value is BUSY, or what it told on another link
+	CancelCame                   // a cancel was answered, in whatever words: something ran that could be asked about
 	kinds
 )
 
@@ -61,15 +63,16 @@ type Event struct {
 	Uptime int64         // the monotonic clock, ms, from a start that means nothing: see Instant
 	Open   time.Duration // how long the socket that carried the frame may stay open, at most
 
-	Link    uint64
-	Epoch   int
-	Record  journal.Record
-	Code    Code
-	Reason  string
-	Value   string
-	Timer   Timer
-	Payment connect.Payment
-	Error   connect.Error
+	Link     uint64
+	Listened bool // the link that is gone looked dead only: what it still brings is heard, and it can be answered on
+	Epoch    int
+	Record   journal.Record
+	Code     Code
+	Reason   string
+	Value    string
+	Timer    Timer
+	Payment  connect.Payment
+	Error    connect.Error
 
 	Exclusive bool  // nobody else sends to the terminal, or keys payments on it
 	Zone      int64 // of the wall clock, ms east of UTC
@@ -101,7 +104,7 @@ const (
 	TerminalInUse      Code = "terminal-in-use"
 	InsecureContext    Code = "insecure-context"
 	NotPending         Code = "not-pending"
-	Changed            Code = "changed"
+	Changed            Code = "changed" // what was shown is not what stands there now
 	TooEarly           Code = "too-early"
 	TerminalBusy       Code = "terminal-busy"
 	Closed             Code = "closed"
@@ -120,10 +123,13 @@ const (
 )
 
 // Question is a signature question of Connect. It is answered once, under its
-// own id, on the link it came on, and not after its deadline.
+// own id, on the link it came on. It is accepted only before its deadline.
 type Question struct {
+	Number   int // counts the questions of an attempt, from 1; given by Step
 	ID       int
 	Link     uint64
+	At       int64      // ms since 1970: when it came
+	Uptime   int64      // ms of the monotonic clock: the same moment
 	Deadline int64      // ms since 1970: silence counts as acceptance [SCHEMA]
 	DecideAt int64      // ms since 1970: when it is decided without staff
 	Params   wire.Value // as asked, card numbers masked
@@ -134,4 +140,5 @@ const (
 	ByStaff    = "staff"
 	ByTimeout  = "timeout"
 	Unanswered = "unanswered"
+	Overruled  = "overruled" // declined here, and approved all the same
 )

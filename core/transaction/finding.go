@@ -114,7 +114,7 @@ func (s State) nothingNew(e Event) (finding, why string) {
 		return CannotTell, WhyCardSeen
 	case !s.Closed && s.Record.Sent == journal.SentMaybe:
 		return CannotTell, WhyLinkOpen
-	case s.Worked:
+	case s.Record.Worked:
 		return CannotTell, WhyNothing // what it shows may be old: it did something meanwhile
 	case s.Still < 2:
 		return "", "" // once may be late

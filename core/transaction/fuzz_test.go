@@ -10,17 +10,36 @@ import (
 
 func TestAnyOrderOfEventsKeepsTheLaws(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 1_500 {
-		steps := make([]byte, 20+random.IntN(120))
-		for i := range steps {
-			steps[i] = byte(random.UintN(256))
-		}
+	for i := range 3_000 {
+		steps := randomSteps(random, i)
 		walkThrough(t, first(steps[0]), steps)
 		if t.Failed() {
 			t.Logf("steps %v", steps)
 			return
 		}
 	}
+}
+
+// randomSteps are the bytes of a walk. Every second one begins with a payment in
+// flight whose signature question is open: few of the others come that far.
+func randomSteps(random *rand.Rand, i int) []byte {
+	steps := make([]byte, 20+random.IntN(120))
+	for i := range steps {
+		steps[i] = byte(random.UintN(256))
+	}
+	if i%2 == 0 {
+		return steps
+	}
+	return append(along(LeaseGranted, Stored, Asked), steps...)
+}
+
+// along are the bytes of a walk that brings events of these kinds.
+func along(kinds ...Kind) []byte {
+	var steps []byte
+	for _, k := range kinds {
+		steps = append(steps, byte(k-1), 2)
+	}
+	return steps
 }
 
 func FuzzSteps(f *testing.F) {
@@ -33,14 +52,12 @@ func FuzzSteps(f *testing.F) {
 		{LeaseGranted, Stored, Notified, Shutdown, StoreFailed, Stored, Settle, Stored, Answered, Stored},
 		{LeaseGranted, Stored, Asked, Decided, Stored, Answered, Stored},
 		{LeaseGranted, Stored, Asked, Asked, Decided, StoreLate, Shutdown, Stored, Stored},
+		{LeaseGranted, Stored, Asked, Unreadable, Stored, Decided, Stored, Answered, Stored},
+		{LeaseGranted, Stored, Asked, Erred, Stored, Settle, Decided, Stored, Stored},
 		{LeaseGranted, Cancel, Stored, Stored},
 		{LeaseGranted, Stored, Cancel, Asked, Cancel, LinkLost, Stored},
 	} {
-		var steps []byte
-		for _, k := range kinds {
-			steps = append(steps, byte(k-1), 2)
-		}
-		f.Add(steps)
+		f.Add(along(kinds...))
 	}
 	f.Fuzz(func(t *testing.T, steps []byte) {
 		if len(steps) > 0 {

@@ -16,7 +16,8 @@ var asked = journal.Record{Account: "shop", Site: "bar", Reference: "T-42", Toke
 var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "stored", "store-failed", "store-late",
 	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
 	"adopt", "settle", "carry-on", "acknowledge", "cancel", "asked", "decided", "answer-failed",
-	"link-up", "link-closed", "status-came", "last-came", "last-refused", "take-over", "disowned", "sighted"}
+	"link-up", "link-closed", "status-came", "last-came", "last-refused", "take-over", "disowned", "sighted",
+	"at-work", "cancel-came"}
 
 // name is the kind of an effect, as tables and scenarios write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
@@ -59,7 +60,7 @@ var (
 	kept     = Event{Kind: Stored, At: 5}
 	asking   = Event{Kind: Asked, At: 10, Question: Question{ID: 3, Link: 1, DecideAt: 77_010, Deadline: 80_010}}
 
-	accepting = Event{Kind: Decided, At: 20, Accepted: true, By: ByStaff}
+	accepting = Event{Kind: Decided, At: 20, Accepted: true, By: ByStaff, Question: Question{Number: 1}}
 
 	notPaid = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt", Forced: true}}
 )
@@ -128,5 +129,7 @@ func events(s State) [kinds]Event {
 		TakeOver:     {Kind: TakeOver, Record: admitted(), CarriedOn: journal.CarriedOn{By: "Kim", Reason: "hung"}},
 		Disowned:     {Kind: Disowned},
 		Sighted:      {Kind: Sighted, Value: connect.Available},
+		AtWork:       {Kind: AtWork, Value: connect.Busy},
+		CancelCame:   {Kind: CancelCame},
 	}
 }

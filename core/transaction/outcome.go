@@ -27,6 +27,16 @@ func (o Outcome) Result() journal.Result {
 	return Unsettled
 }
 
+// DecidedBy tells who decided about the signature, "" where none was asked for.
+// Overruled: it was declined here, and the payment ended approved all the same,
+// so that silence, or somebody else, accepted it.
+func (o Outcome) DecidedBy() string {
+	if o.Record.SignatureDeclined && o.Result() == journal.Approved {
+		return Overruled
+	}
+	return o.Record.Signature
+}
+
 // Payment is Connect's own object behind the outcome; empty when none came.
 func (o Outcome) Payment() connect.Payment { return connect.Payment{Value: o.Record.Answer} }
 

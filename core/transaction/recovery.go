@@ -72,8 +72,12 @@ func askLater(s State) (State, []Effect) {
 
 // statusCame: an idle terminal can be asked what it did last.
 func statusCame(s State, e Event) (State, []Effect) {
-	s.Worked = s.Worked || e.Value == connect.Busy
 	s, told := watched(s, e)
+	if e.Value == connect.Busy {
+		s, worked := atWork(s, e)
+		s, later := askLater(s)
+		return s, append(append(told, worked...), later...)
+	}
 	if !s.recoverable() || e.Value != connect.Available || !s.mayLook(e) {
 		s, later := askLater(s)
 		return s, append(told, later...)
@@ -229,7 +233,9 @@ func letGo(s State) (State, []Effect) {
 	return s, []Effect{Resolve{Outcome: s.Outcome()}, Announce{What: NewsPending, Outcome: s.Outcome()}}
 }
 
-func unknownShutdown(s State, _ Event) (State, []Effect) {
+func unknownShutdown(s State, e Event) (State, []Effect) {
 	s.Overdue = true
-	return letGo(s)
+	s, effects := closing(s, e)
+	s, told := letGo(s)
+	return s, append(effects, told...)
 }

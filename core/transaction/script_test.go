@@ -70,12 +70,12 @@ func (s *story) read(line string) Event {
 		e.Kind, e.Error = Erred, connect.Error{Message: "said no"}
 		e.Error.Code, _ = strconv.Atoi(arg)
 		if d, err := time.ParseDuration(strings.TrimPrefix(words[2], "after=")); err == nil {
-			e.Elapsed = d.Milliseconds()
+			e.Elapsed, e.ElapsedMost = d.Milliseconds(), d.Milliseconds()
 		}
 	case "garbled":
 		e.Kind = Unreadable
 	case "link-lost":
-		e.Kind = LinkLost
+		e.Kind, e.Listened = LinkLost, arg == "listened-to"
 	case "silence":
 		e.Kind, e.Timer = Expired, AnswerTimer
 	case "finished-silence":
@@ -104,6 +104,10 @@ func (s *story) read(line string) Event {
 		e.Kind, e.CarriedOn = CarryOn, journal.CarriedOn{By: arg, Reason: "next customer"}
 	case "acknowledge":
 		e.Kind = Acknowledge
+	case "at-work":
+		e.Kind, e.Value = AtWork, arg
+	case "cancel-answered":
+		e.Kind = CancelCame
 	case "signature", "signature-accepted", "signature-declined", "nobody-decides", "answer-fails", "cancel":
 		e = s.question(e, what, arg)
 	default:
@@ -215,6 +219,7 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 
 // question words what happens around a signature question of 80 s, and a cancel.
 func (s *story) question(e Event, what, arg string) Event {
+	e.Question.Number = s.state.Question.Number
 	switch what {
 	case "signature":
 		e.Kind = Asked

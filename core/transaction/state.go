@@ -44,15 +44,20 @@ type State struct {
 	Record    journal.Record // the truth as far as it is known
 	Next      journal.Record // what is being committed, in Storing
 	Command   Kind           // the command behind it; 0 when the wire is
-	Link      uint64         // the link that carried the frame
+	Link      uint64         // the link that carried the frame, or that asked about it later on
+	SentOn    uint64         // the link that carried the frame; 0 when another engine sent it
+	Broken    bool           // that link was lost meanwhile
 	Notified  bool           // a notification for the terminal came since
+	Stirred   bool           // something else was heard of the terminal since, or a cancel was answered
 	Step      int            // the furthest progress told
 	Promised  bool           // a promise waits for this payment
 	Unstored  bool           // Record is not known to be in the journal
 	Cancelled bool           // cancelled before anything was sent
 	Cancels   bool           // Connect was asked to cancel
-	Asked     bool           // Question waits for an answer
+	Asked     bool           // Question waits for an answer, whatever the phase
 	Question  Question       // the last one
+	Back      Phase          // where Accepting goes back to
+	Owed      bool           // what became of a question is not written yet: a change was under way
 	Overtaken bool           // Record was kept late, while Next is awaited
 	Finishing bool           // the terminal said that it finished, and the answer is awaited for FinishLimit
 	Finished  bool           // the last thing that the terminal told of is that it finished
@@ -60,7 +65,6 @@ type State struct {
 	Closed    bool           // the socket that carried the frame is closed for certain
 	Asking    bool           // a question of recovery is out
 	Still     int            // how often it showed nothing new after its time was over
-	Worked    bool           // the terminal was seen at work since, on this or on something else
 	Looks     int            // how often the terminal's last transaction was asked for
 	Pauses    int            // between questions about its status, since the link came up
 	Rev       int            // the highest revision given to a change, kept or not
@@ -98,11 +102,13 @@ func (s State) HoldsTerminal() bool {
 
 // The limits of waiting. A terminal gives up after about 200 s [DOC]; past
 // AnswerLimit nothing more is expected. An error that comes later than
-// RefusalLimit is no plain refusal any more.
+// RefusalLimit is no plain refusal any more, and after BusyLimit neither is one
+// of a terminal that was seen busy: another till may have it at the start.
 const (
 	AnswerLimit  = 300 * time.Second
 	KeyedLimit   = 600 * time.Second // a keyed payment may take longer [REST]
 	RefusalLimit = 15 * time.Second
+	BusyLimit    = 2 * time.Second
 	FinishLimit  = 15 * time.Second // for the answer, once the terminal says that it finished
 	RetryEvery   = 2 * time.Second
 )

@@ -15,46 +15,55 @@ var table = [phases][kinds]transition{
 	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate, Cancel: cancelEarly},
 	InFlight: {
 		SendFailed: sendFailed, Answered: inFlightAnswered, Erred: inFlightErred, Unreadable: unreadable,
+		AtWork: atWork, CancelCame: cancelCame,
 		Notified: notified, LinkLost: linkLost, Expired: noAnswer, Shutdown: shutdown,
 		Settle: unmoved(refuse(NotPending)), CarryOn: refuse(NotPending), Acknowledge: unmoved(refuse(PaymentOpen)),
 		StoredLate: quiet, StoreFailed: stillUnstored,
 		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered, Disowned: disowned,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet, Sighted: quiet,
 	},
-	Accepting: {Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: quiet},
-	Storing:   {Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile},
+	Accepting: {
+		Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: keptWhileAccepting,
+		Decided: changedTheirMind, AnswerFailed: quiet,
+	},
+	Storing: {
+		Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile,
+		Decided: declinedMeanwhile, AnswerFailed: unansweredMeanwhile,
+	},
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: backedOut, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet, Sighted: quiet,
 	},
 	Unknown: {
-		Answered: lateAnswer, Notified: notified, LinkLost: quiet, Shutdown: unknownShutdown,
+		Answered: lateAnswer, Notified: notified, LinkLost: askerLost, Shutdown: unknownShutdown,
 		Settle: unmoved(settle), CarryOn: carryOn, Acknowledge: unmoved(refuse(PaymentOpen)),
 		Expired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastCame: lastCame, LastRefused: lastRefused,
-		Asked: resumed, Disowned: disowned, Sighted: watched,
+		Asked: resumed, Decided: decided, AnswerFailed: unanswered, Disowned: disowned,
+		Sighted: watched, AtWork: atWork, CancelCame: quiet,
 	},
 	Settled: {
-		Answered: afterAll, Notified: notified, LinkLost: quiet, Shutdown: quiet,
+		Answered: afterAll, Notified: notified, LinkLost: askerLost, Shutdown: closing,
 		Settle: unmoved(refuse(NotPending)), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet, Sighted: quiet,
-		Disowned: quiet, Asked: tooLate,
+		Disowned: closing, Asked: tooLate, Decided: declineOnly, AnswerFailed: unanswered,
+		AtWork: quiet, CancelCame: quiet,
 	},
 	Disputed: {
-		Notified: notified, LinkLost: quiet, Shutdown: quiet,
+		Notified: notified, LinkLost: askerLost, Shutdown: closing,
 		Settle: unmoved(settle), CarryOn: carryOn, Acknowledge: unmoved(refuse(PaymentOpen)),
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: lineBack, LinkClosed: disputedClosed, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
-		Sighted:  watched,
-		Disowned: disowned, Asked: tooLate,
+		Sighted: watched, AtWork: quiet, CancelCame: quiet,
+		Disowned: disowned, Asked: tooLate, Decided: declineOnly, AnswerFailed: unanswered,
 	},
 	Gone: {
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet, Sighted: quiet,
-		Disowned: quiet, Asked: tooLate,
+		Disowned: quiet, Asked: tooLate, AnswerFailed: quiet, AtWork: quiet, CancelCame: quiet,
 	},
 }
 
@@ -116,7 +125,7 @@ func reserved(s State, e Event) (State, []Effect) {
 	case e.Link == 0:
 		return sendFailed(s, e)
 	}
-	s.Phase, s.Link = InFlight, e.Link
+	s.Phase, s.Link, s.SentOn = InFlight, e.Link, e.Link
 	return s, []Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}, Send{Request: s.request()}}
 }
 

@@ -118,13 +118,13 @@ func answered(r journal.Record, e Event) journal.Record {
 	return settled(r, result, journal.ByResponse, e.At)
 }
 
-// erred is the record after an error reply: refused only when it is certain
-// that the payment had not begun.
+// erred is the record after an error reply: refused only when nothing says that
+// the payment had begun.
 func erred(s State, e Event) journal.Record {
 	r := s.Record
 	r.Sent = journal.SentAnswered
 	r.ErrorCode, r.ErrorText, r.UserMessage = e.Error.Code, e.Error.Message, e.Error.UserMessage
-	if connect.Refuses(e.Error.Code) && e.Link == s.Link && !s.Notified && e.Elapsed <= RefusalLimit.Milliseconds() {
+	if connect.Refuses(e.Error.Code) && !s.begun(e) {
 		r.Reason = ReasonRefused
 		return settled(r, journal.Refused, journal.ByResponse, e.At)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
 
@@ -12,22 +13,47 @@ import (
 type question struct {
 	Question
 	answers int
-	moot    bool // the payment was answered, or its link lost, while it was open
+	moot    bool // the link that asked is gone, or the terminal's own answer told how the payment ended
 }
 
-// ask brings a question as the session does: to a payment that is on its way.
+// ask brings a question to whatever the payment is by then: one that runs is
+// asked on its own link, any other on any link.
 func (w *walk) ask(variant byte) {
-	if w.state.Phase != InFlight && (w.state.Phase != Unknown || !w.state.HoldsTerminal() || w.state.Record.Sent != journal.SentMaybe) {
+	switch {
+	case w.state.Waiting(), w.state.Phase == Fresh, w.state.Phase == Withdrawing, w.isReport():
 		return
 	}
-	q := Question{ID: len(w.questions), Link: 1, DecideAt: w.now + int64(variant), Deadline: w.now + 2*int64(variant) + 4}
+	q := Question{ID: len(w.questions), Link: 1 + uint64(variant%2), At: w.now,
+		DecideAt: w.now + int64(variant), Deadline: w.now + 2*int64(variant) + 4}
+	if w.state.Phase == InFlight {
+		q.Link = w.state.Link
+	}
 	w.questions = append(w.questions, &question{Question: q})
 	w.feed(Event{Kind: Asked, Question: q})
 }
 
+// decide brings a decision as the session does: a decline at any time, an
+// acceptance when nothing is being committed. Some are about an older question.
 func (w *walk) decide(variant byte, by string) {
-	if w.state.Phase == InFlight {
-		w.feed(Event{Kind: Decided, Accepted: variant%2 == 0, By: by})
+	e := Event{Kind: Decided, Accepted: variant%2 == 0, By: by, Question: w.state.Question}
+	if variant%16 > 12 && by == ByStaff {
+		e.Question.Number--
+	}
+	if e.Accepted && w.state.Waiting() {
+		return
+	}
+	before := w.state
+	if !e.Accepted && before.Phase == Accepting && before.open(e) {
+		for _, c := range w.queue {
+			c.awaited = false // nobody waits for the acceptance any more
+		}
+	}
+	w.feed(e)
+	if before.Asked && !before.open(e) {
+		assert.True(w.t, w.state.Asked, "a decision is about the question that was seen")
+	}
+	if before.Asked && before.open(e) && !e.Accepted && before.Phase != Fresh {
+		assert.False(w.t, w.state.Asked, "a decline is taken at any time")
 	}
 }
 
@@ -43,7 +69,8 @@ func (w *walk) cancel() {
 }
 
 // expire fires a timer, as the session brings it: a question that is open is
-// decided, an acceptance that is not kept yet is given up.
+// decided, an acceptance that is not kept yet is given up. Once the payment is no
+// longer in flight what nobody decides is declined.
 func (w *walk) expire(timer Timer, variant byte) {
 	if !w.armed[timer] {
 		return
@@ -52,9 +79,12 @@ func (w *walk) expire(timer Timer, variant byte) {
 	case timer == SignatureTimer && w.state.Phase == Accepting:
 		w.armed[timer] = false
 		w.late()
-	case timer == SignatureTimer:
+	case timer == SignatureTimer && w.state.Phase == InFlight:
 		w.armed[timer] = false
 		w.decide(variant>>4, ByTimeout)
+	case timer == SignatureTimer:
+		w.armed[timer] = false
+		w.decide(1, ByTimeout)
 	case !w.state.Waiting():
 		w.armed[timer] = false
 		w.feed(Event{Kind: Expired, Timer: timer})
@@ -66,19 +96,25 @@ func (w *walk) expire(timer Timer, variant byte) {
 func (w *walk) answer(before State, e Event, a Answer) {
 	q := w.questions[a.Question.ID]
 	q.answers++
+	number := a.Question.Number
+	a.Question.Number = 0
 	assert.Equal(w.t, q.Question, a.Question)
 	assert.Equal(w.t, 1, q.answers, "one answer to a question")
 	assert.False(w.t, q.moot, "no answer after the end")
-	assert.Contains(w.t, []Phase{InFlight, Accepting}, before.Phase)
 	if a.Accepted {
 		assert.True(w.t, before.Phase == Accepting && e.Kind == Stored, "an acceptance leaves once it is kept")
 		assert.Equal(w.t, before.Next.Signature, w.stored.Signature)
 		assert.Equal(w.t, before.Next.Rev, w.stored.Rev)
 		assert.Contains(w.t, []string{ByStaff, ByTimeout}, w.stored.Signature)
+		assert.False(w.t, w.stored.SignatureDeclined)
+		assert.Contains(w.t, []Phase{InFlight, Unknown}, w.state.Phase, "only an open payment is accepted")
 	}
-	if w.now%7 == 0 && w.state.Phase == InFlight {
-		w.feed(Event{Kind: AnswerFailed})
-		assert.Equal(w.t, Unanswered, w.state.Record.Signature)
+	if w.now%7 == 0 {
+		a.Question.Number = number
+		w.feed(Event{Kind: AnswerFailed, Question: a.Question})
+		if number == w.state.Question.Number && !w.state.Asked && number > 0 && w.state.Phase != Gone {
+			assert.Equal(w.t, Unanswered, w.state.Record.Signature)
+		}
 	}
 }
 
@@ -90,13 +126,19 @@ func (w *walk) checkArm(a Arm) {
 	}
 }
 
-// close marks a question that is open when a payment ends without our doing.
+// close marks the questions that nobody waits for an answer to any more: those
+// of a link that is gone, and the open one of a payment whose own answer came.
 func (w *walk) close(before State, e Event) {
-	switch e.Kind {
-	case Answered, Erred, Unreadable, LinkLost:
-		if before.Asked && w.state.Phase == Storing {
-			w.questions[before.Question.ID].moot = true
-		}
+	final := e.Kind == Answered && before.Asked && !w.state.Asked
+	if final {
+		assert.True(w.t, Settles(before.Record, e.Payment), "only a final answer lets a question drop")
+		w.questions[before.Question.ID].moot = true
+	}
+	if e.Kind != LinkLost || e.Listened {
+		return
+	}
+	for _, q := range w.questions {
+		q.moot = q.moot || q.Link == e.Link && q.answers == 0
 	}
 }
 
@@ -105,5 +147,40 @@ func (w *walk) close(before State, e Event) {
 func (w *walk) checkQuestions() {
 	for _, q := range w.questions {
 		assert.True(w.t, q.answers == 1 || q.moot, "question %d was left to silence", q.ID)
+	}
+}
+
+// evidence is what a walk has seen that says a payment had begun.
+type evidence struct {
+	heard  bool // a notification, a question, an answer to a cancel
+	busy   bool
+	broken bool // the link that sent the frame
+}
+
+// checkRefused: "refused" never follows any evidence.
+func (w *walk) checkRefused(before State, e Event) {
+	if before.Phase == InFlight || before.Phase == Unknown {
+		w.evidence.see(e)
+	}
+	if e.Kind != Erred || w.state.Phase != Storing || w.state.Next.Result != journal.Refused {
+		return
+	}
+	since := time.Duration(e.ElapsedMost) * time.Millisecond
+	assert.False(w.t, w.evidence.heard, "refused although something was heard of it")
+	assert.False(w.t, w.evidence.broken || e.Link != 1, "refused by another link than the one that sent it")
+	assert.Equal(w.t, 1, w.sends, "refused by an engine that did not send it")
+	assert.LessOrEqual(w.t, since, RefusalLimit, "refused too late")
+	assert.True(w.t, !w.evidence.busy || since <= BusyLimit, "refused although the terminal was at work")
+}
+
+func (v *evidence) see(e Event) {
+	switch e.Kind {
+	case Notified, Asked, CancelCame:
+		v.heard = true
+	case AtWork, StatusCame:
+		v.busy = v.busy || e.Value == connect.Busy
+		v.heard = v.heard || e.Kind == AtWork && e.Value != connect.Busy
+	case LinkLost:
+		v.broken = v.broken || e.Link == 1
 	}
 }

@@ -35,6 +35,7 @@ type walk struct {
 
 	now       int64 // ms, the wall clock
 	questions []*question
+	evidence  evidence
 	looks     int  // duplicate frames
 	cancels   int  // cancelTransaction frames
 	backedOut bool // cancelled before anything was sent
@@ -71,6 +72,8 @@ func (w *walk) next(kind Kind, variant byte) {
 		w.decide(variant, ByStaff)
 	case Cancel:
 		w.cancel()
+	case LinkLost:
+		w.feed(Event{Kind: LinkLost, Link: 1 + uint64(variant%2), Listened: variant%3 == 0})
 	case AnswerFailed: // comes of an Answer only
 	case Adopt, TakeOver, Start: // they come first only
 	default:
@@ -87,12 +90,15 @@ func (w *walk) event(kind Kind, variant byte) Event {
 	e := events(w.state)[kind]
 	e.Link = 1 + uint64(v>>7)
 	e.Elapsed = int64(v) * 200
+	e.ElapsedMost = e.Elapsed + int64(v%4)*1_500
 	e.Payment = answer(words[v%len(words)])
 	if w.isReport() {
 		e.Payment = reportAnswer([]string{connect.Complete, connect.TimedOut, "", "MAYBE"}[v%4])
 	}
 	e.Value = values[v%len(values)]
 	switch kind {
+	case AtWork:
+		e.Value = []string{connect.Busy, connect.Busy, "PIN_ENTRY"}[v%3]
 	case StatusCame, Sighted, Settle:
 		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
 	case LastCame:
@@ -169,10 +175,12 @@ func (w *walk) feed(e Event) {
 	w.arrows[arrow{before.Phase, next.Phase, e.Kind}] = true
 	w.trace = append(w.trace, fmt.Sprintf("%s -> %s rev %d/%d unstored %v [%s] queue %d", kindNames[e.Kind], next.Phase, next.Record.Rev, next.Rev, next.Unstored, list(effects), len(w.queue)))
 	w.checkStatus(before, e)
+	w.checkRefused(before, e)
 	for _, effect := range effects {
 		w.perform(before, e, effect)
 	}
 	w.close(before, e)
+	assert.True(w.t, !w.state.Asked || w.armed[SignatureTimer], "a question that is open has its time")
 	if e.Kind == SendFailed {
 		w.sends = 0 // it certainly was not handed over
 	}
@@ -182,6 +190,8 @@ func endsWait(s State, k Kind) bool {
 	switch k {
 	case Cancel:
 		return s.Phase == Leasing || s.Phase == Reserving
+	case Decided, AnswerFailed: // the caller gives a decline only
+		return s.Phase == Storing || s.Phase == Accepting
 	case LeaseGranted, LeaseDenied, Stored, StoreFailed, StoreLate, StoredLate:
 		return true
 	}
@@ -279,7 +289,7 @@ func (w *walk) checkStatus(before State, e Event) {
 	case Stored, SendFailed:
 		assert.Contains(w.t, []journal.Status{journal.Open, journal.Withdrawn}, to)
 	case StoredLate:
-		first, told := w.revs[w.state.Record.Rev]
+		first, told := w.revs[e.Record.Rev] // what became of a question may be written behind it
 		assert.True(w.t, to == journal.Withdrawn || told && first.Status == to, "what was kept late had been decided before")
 	default:
 		assert.Fail(w.t, "a status changed", "%s made %q of %q", kindNames[e.Kind], to, from)
@@ -301,6 +311,7 @@ func (w *walk) finish() {
 		}
 		w.next(Expired, byte(RetryTimer-1))
 		w.next(Expired, byte(AnswerTimer-1))
+		w.next(Expired, byte(SignatureTimer-1))
 	}
 	require.Empty(w.t, w.queue)
 	require.False(w.t, w.state.Waiting())

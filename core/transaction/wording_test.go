@@ -92,8 +92,14 @@ func record(r journal.Record) string {
 	if r.Settlement != nil && r.Settlement.Forced {
 		text += ", insisted"
 	}
+	if r.Worked {
+		text += ", seen at work"
+	}
 	if r.Signature != "" {
 		text += ", signature " + r.Signature
+	}
+	if r.SignatureDeclined {
+		text += " declined"
 	}
 	if r.CarriedOn != nil {
 		text += ", carried on by " + r.CarriedOn.By
@@ -116,7 +122,7 @@ func outcome(o Outcome) string {
 		text += fmt.Sprintf(", taken %d.%02d", t.Total/100, t.Total%100)
 	}
 	if o.Record.Signature != "" {
-		text += ", signature decided by " + o.Record.Signature
+		text += ", signature decided by " + o.DecidedBy()
 	}
 	if o.Differs() {
 		text += ", differs"

@@ -1,0 +1,47 @@
+package transaction
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// begun is the one predicate behind every automatic "nothing was taken, sell
+// again": it reports whether anything says that the payment had begun when the
+// error reply e came. It is asked before a payment is called refused, and all
+// evidence feeds it. In doubt it had begun.
+//
+// A terminal that is shared may be busy for another till, and then turns a
+// payment down at once: so BUSY counts only after BusyLimit.
+func (s State) begun(e Event) bool {
+	since := time.Duration(e.ElapsedMost) * time.Millisecond
+	switch {
+	case s.Notified, s.Stirred, s.Record.Begun, s.Record.Questions > 0, s.Record.Signature != "":
+		return true
+	case s.SentOn == 0, e.Link != s.SentOn, s.Broken:
+		return true // part of what was said may have been lost with a link
+	case s.Record.Worked:
+		return since > BusyLimit
+	}
+	return since > RefusalLimit
+}
+
+// atWork: the terminal was seen at work since the frame left, by somebody who
+// cannot tell on what. It is kept, because the next engine must know it too.
+func atWork(s State, e Event) (State, []Effect) {
+	s.Stirred = s.Stirred || e.Value != connect.Busy
+	if s.Record.Worked {
+		return s, nil
+	}
+	s.Record.Worked = true
+	s.Record.Rev = s.raise() // nothing that staff are shown: what they saw stands
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.Worked, e.At)}}
+}
+
+// cancelCame: Connect or the terminal answered a cancel, so there was something
+// to cancel, or something that could not be cancelled any more.
+func cancelCame(s State, _ Event) (State, []Effect) {
+	s.Stirred = true
+	return s, nil
+}
