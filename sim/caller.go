@@ -43,9 +43,11 @@ func (s *Sim) leaveLocked(c *caller) {
 
 func (c *caller) notify(method string, params any) {
 	c.sim.mu.Lock()
-	l := c.link
+	l, lost := c.link, c.sim.knobsLocked().NotificationsLost
 	c.sim.mu.Unlock()
-	l.notify(method, params)
+	if !lost {
+		l.notify(method, params)
+	}
 }
 
 func (c *caller) answer(result json.RawMessage) { c.say(answerFrame(c.id, result)) }

@@ -51,6 +51,18 @@ func (s *Sim) Insert(frame []byte) error {
 	return errors.Join(errs...)
 }
 
+// InsertOn does the same on the link of that number alone; it refuses a number that
+// is no open link.
+func (s *Sim) InsertOn(number int, frame []byte) error {
+	links, err := s.linksNumbered("insert", []int{number})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return links[0].wire.insert(ctx, frame)
+}
+
 func (s *Sim) controlFreeze(body []byte) (any, error) {
 	numbers, err := linkNumber(body)
 	if err != nil {

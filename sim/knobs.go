@@ -106,6 +106,9 @@ type Knobs struct {
 	// ClockOffsetMinutes is how far the terminals' clocks are ahead of Now; it
 	// moves transactionTime and reportTime, not the bank's ledger.
 	ClockOffsetMinutes int `json:"clockOffsetMinutes"`
+	// NotificationsLost keeps every terminalNotification of the counter from the
+	// EPoS, as when Connect does not send them.
+	NotificationsLost bool `json:"notificationsLost"`
 	// Redeliver lets the newest link take over from a link that has gone, once
 	// it has made a request: from then on it gets the notifications of what
 	// still runs, an open signature question and the answer, under the old ids.

@@ -136,16 +136,19 @@ func cancel(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 }
 
 func answerSignature(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
-	f := read(with, "request", "site", "reference", "accepted")
+	f := read(with, "request", "site", "reference", "accepted", "question")
 	site, reference := f.need("site", maxName), f.need("reference", maxReference)
 	if !f.has("accepted") {
 		f.fail("accepted", "is required: true or false")
 	}
-	accepted := f.flag("accepted", false)
+	accepted, question := f.flag("accepted", false), ""
+	if f.has("question") {
+		question = f.need("question", maxName)
+	}
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
-	return wire.Value{}, e.AnswerSignature(ctx, site, reference, accepted)
+	return wire.Value{}, e.AnswerSignature(ctx, site, reference, accepted, question)
 }
 
 func duplicate(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {

@@ -87,18 +87,19 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("payment", p.Normal()),
 		wire.M("taken", encodeTaken(o)),
 		wire.M("differs", wire.True(o.Differs())),
-		wire.M("signature", encodeSignature(r)),
+		wire.M("signature", encodeSignature(o)),
 		wire.M("userMessage", wire.NonEmpty(r.UserMessage)),
 		wire.M("error", encodeReplyError(r)),
 		wire.M("settlement", encodeSettlement(r.Settlement)),
 	}
 }
 
-func encodeSignature(r journal.Record) wire.Value {
-	if r.Signature == "" {
+func encodeSignature(o transaction.Outcome) wire.Value {
+	by := o.DecidedBy()
+	if by == "" {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("decidedBy", wire.String(r.Signature)))
+	return wire.Object(wire.M("decidedBy", wire.String(by)))
 }
 
 func encodeTaken(o transaction.Outcome) wire.Value {
@@ -265,6 +266,7 @@ func encodeDetail(detail any) wire.Value {
 		return journal.EncodeChange(d)
 	case session.Signature:
 		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
+			wire.M("attempt", wire.Int(int64(d.Attempt))), wire.M("question", wire.String(d.Question)),
 			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))
 	case session.Log:
 		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),

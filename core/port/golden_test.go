@@ -120,7 +120,8 @@ func day(p *page, frames told) {
 	later("signed", "counter.sale", sale(`{"tid":"6","amount":1250,"reference":"T-9"}`), func() {
 		event("signature", "signature", "")
 		ask("signature_unclear", "counter.answerSignature", `{"site":"bar","reference":"T-9"}`)
-		ask("signature_answered", "counter.answerSignature", `{"site":"bar","reference":"T-9","accepted":true}`)
+		ask("signature_of_another", "counter.answerSignature", `{"site":"bar","reference":"T-9","accepted":true,"question":"1/2"}`)
+		ask("signature_answered", "counter.answerSignature", `{"site":"bar","reference":"T-9","accepted":true,"question":"1/1"}`)
 	})
 	ask("signature_over", "counter.answerSignature", `{"site":"bar","reference":"T-9","accepted":true}`)
 	later("not_signed", "counter.sale", sale(`{"tid":"6","amount":1250,"reference":"T-10"}`), func() {

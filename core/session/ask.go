@@ -72,11 +72,15 @@ func (l *loop) terminals(done func([]connect.Terminal, error)) {
 	})
 }
 
-// seen remembers which currency each terminal takes.
+// seen remembers which currency each terminal takes, and tells the payments of a
+// busy one that it was seen at work.
 func (l *loop) seen(terminals []connect.Terminal) []connect.Terminal {
 	for _, t := range terminals {
 		if t.Currency != "" {
 			l.currencies[t.TID] = t.Currency
+		}
+		if t.Status == connect.Busy {
+			l.atWork(t.TID, t.Status)
 		}
 	}
 	return terminals

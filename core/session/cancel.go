@@ -64,7 +64,13 @@ func (l *loop) askCancel(ln *lane) {
 	}
 	q := link.Question{Method: connect.CancelTransaction, Params: connect.TIDParams(ln.state.Record.TID), Limit: AskLimit,
 		Urgent: true, Wanted: func() bool { return l.mayCancel(ln) }}
-	l.query(q, func(v wire.Value, err error) { l.cancelAnswered(ln, err == nil && connect.Cancelling(v)) })
+	l.query(q, func(v wire.Value, err error) {
+		var said *Error
+		if err == nil || asError(err, &said) && said.Code == CodeRefused {
+			l.feed(ln, transaction.Event{Kind: transaction.CancelCame})
+		}
+		l.cancelAnswered(ln, err == nil && connect.Cancelling(v))
+	})
 }
 
 // tooLateToCancel tells those whose cancel was held back until the payment was

@@ -24,17 +24,22 @@ func (l *loop) decideAt(q transaction.Question) int64 {
 // without one: it might come too late.
 func (l *loop) watch(ln *lane) {
 	ln.disarm(transaction.SignatureTimer)
-	wait := l.decideAt(ln.state.Question) - l.cfg.now()
+	wait := l.timeToDecide(ln.state.Question)
 	if wait <= 0 {
 		l.post(func() { l.decideDue(ln) })
 		return
 	}
-	l.startTimer(ln, transaction.SignatureTimer, time.Duration(wait)*time.Millisecond)
+	l.startTimer(ln, transaction.SignatureTimer, wait)
+}
+
+// timeToDecide is how long staff may still decide, by the clock that went further.
+func (l *loop) timeToDecide(q transaction.Question) time.Duration {
+	return time.Duration(l.decideAt(q)-q.At)*time.Millisecond - l.openFor(q)
 }
 
 func (l *loop) decideDue(ln *lane) {
 	s := ln.state
-	if s.Asked && s.Phase == transaction.InFlight && l.cfg.now() >= l.decideAt(s.Question) {
+	if s.Asked && s.Phase != transaction.Accepting && l.timeToDecide(s.Question) <= 0 {
 		l.undecided(ln)
 	}
 }
@@ -44,9 +49,10 @@ func (l *loop) decideDue(ln *lane) {
 func (l *loop) watchAnew() {
 	for _, ln := range l.all() {
 		switch s := ln.state; {
-		case s.Asked && s.Phase == transaction.InFlight:
+		case !s.Asked:
+		case s.Phase != transaction.Accepting:
 			l.watch(ln)
-		case s.Asked && l.cfg.now() >= (s.Question.DecideAt+s.Question.Deadline)/2:
+		case l.openFor(s.Question).Milliseconds() >= (s.Question.DecideAt+s.Question.Deadline)/2-s.Question.At:
 			l.undecided(ln)
 		}
 	}

@@ -46,6 +46,8 @@ func endsWait(s transaction.State, e transaction.Event) bool {
 	switch e.Kind {
 	case transaction.Cancel:
 		return s.Phase == transaction.Leasing || s.Phase == transaction.Reserving
+	case transaction.Decided: // a decline is safe at any time
+		return !e.Accepted && (s.Phase == transaction.Storing || s.Phase == transaction.Accepting)
 	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
 		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
 		return true
@@ -126,11 +128,11 @@ func (l *loop) indexHolder(ln *lane) {
 	}
 }
 
-// over reports whether nothing is left to do or to tell.
+// over reports whether nothing is left to do, to tell or to answer.
 func (ln *lane) over() bool {
 	s := ln.state
 	return s.Phase == transaction.Gone ||
-		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored
+		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored && !s.Asked
 }
 
 // forget drops a lane that is over. What the operator settled, Connect turned
@@ -181,7 +183,7 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 		l.askStaff(ln, e.Question)
 	case transaction.Answer:
 		if !l.answerSignature(e.Question, e.Accepted) {
-			l.step(ln, transaction.Event{Kind: transaction.AnswerFailed})
+			l.step(ln, transaction.Event{Kind: transaction.AnswerFailed, Question: e.Question})
 		}
 	case transaction.Note:
 		l.log("debug", e.Text, public(ln.state.Record.Reference))
@@ -242,7 +244,7 @@ func (l *loop) news(ln *lane, what transaction.News, o transaction.Outcome) {
 }
 
 func (l *loop) arm(ln *lane, e transaction.Arm) {
-	if e.Timer == transaction.SignatureTimer && ln.state.Phase == transaction.InFlight {
+	if e.Timer == transaction.SignatureTimer && ln.state.Phase != transaction.Accepting {
 		l.watch(ln) // when that is due depends on the page
 		return
 	}

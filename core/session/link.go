@@ -67,6 +67,7 @@ func (l *loop) LinkLost(number uint64) {
 		l.linkLostTables()
 		return
 	}
+	l.hearing.looksDead(number, l.link.Conn(number) != nil)
 	l.lostLanes(number)
 }
 
@@ -91,16 +92,24 @@ func (l *loop) Uses(id int) bool {
 func (l *loop) ListenFor(number uint64) time.Duration {
 	limit := time.Duration(0)
 	for _, ln := range l.all() {
-		s := ln.state
-		switch {
-		case s.Link != number || s.Phase != transaction.InFlight && !s.Waiting() || l.link.Waits(s.Record.RPC):
-		case s.Record.Keyed:
-			limit = transaction.KeyedLimit
-		default:
-			limit = max(limit, transaction.AnswerLimit)
-		}
+		limit = max(limit, l.needs(ln, number))
 	}
 	return limit
+}
+
+// needs is for how long a lane needs a link that looks dead: it carries its
+// payment, or asked a question that is not answered.
+func (l *loop) needs(ln *lane, number uint64) time.Duration {
+	s := ln.state
+	switch {
+	case s.Asked && s.Question.Link == number:
+	case s.Link != number || s.Phase != transaction.InFlight && !s.Waiting() || l.link.Waits(s.Record.RPC):
+		return 0
+	}
+	if s.Record.Keyed {
+		return transaction.KeyedLimit
+	}
+	return transaction.AnswerLimit
 }
 
 // Log implements [link.Owner].

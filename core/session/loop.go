@@ -23,10 +23,11 @@ type loop struct {
 	cancel  context.CancelFunc
 	done    chan struct{}
 
-	sites  map[string]Site // open counters
-	site   Site            // whose key the link uses
-	link   *link.Link
-	leases map[string]*lease
+	sites   map[string]Site // open counters
+	site    Site            // whose key the link uses
+	link    *link.Link
+	hearing hearing // when the link and its old connections were last heard
+	leases  map[string]*lease
 
 	watched   map[string]bool // other engines, whose end we wait for
 	exploring bool
@@ -160,6 +161,7 @@ func (l *loop) shut(done func()) {
 	l.parting = true
 	l.link.Close(string(transaction.Closed))
 	for _, ln := range l.all() {
+		l.declineOpen(ln)
 		l.feed(ln, transaction.Event{Kind: transaction.Shutdown})
 		if ln.giveUp != nil {
 			ln.giveUp()

@@ -165,7 +165,7 @@ func TestAQuestionBeforeTheSaleLeftIsDeclined(t *testing.T) {
 		began := time.Now()
 		s.question(55)
 		assert.Equal(t, []arrival{{"answer", 0}}, s.host.since(2, began))
-		code, _ := codeOf(s.AnswerSignature(t.Context(), "bar", "T-1", true))
+		code, _ := codeOf(s.AnswerSignature(t.Context(), "bar", "T-1", true, ""))
 		assert.Equal(t, transaction.NotPending, code)
 	})
 }
@@ -177,7 +177,7 @@ func TestAnswersDoNotWait(t *testing.T) {
 		s.sale("T-1", "1")
 		list := s.list(50)
 		s.question(55)
-		require.NoError(t, s.AnswerSignature(t.Context(), "bar", "T-1", true))
+		require.NoError(t, s.AnswerSignature(t.Context(), "bar", "T-1", true, ""))
 		s.host.say(s.host.link(), wire.M("id", wire.Int(56)), wire.M("method", wire.String("tableListRequest")), wire.M("params", wire.Object()))
 		synctest.Wait()
 		assert.Equal(t, []arrival{{"sale", 0}, {"answer", 0}, {"answer", 0}}, s.host.since(1, began))

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"connect-epos/core/connect"
 	"connect-epos/core/rpc"
 	"connect-epos/core/transaction"
@@ -8,6 +10,9 @@ import (
 
 // message brings what one link said to whom it concerns, in arrival order.
 func (l *loop) message(number uint64, m rpc.Message) {
+	if number == l.link.Number() {
+		l.hearing.last = l.cfg.Clock.Now()
+	}
 	switch {
 	case l.service != nil && (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && l.tablesMessage(number, m):
 		return
@@ -65,13 +70,30 @@ func (l *loop) notification(number uint64, m rpc.Message) {
 		return
 	}
 	n := connect.ReadNotification(m.Params)
-	for _, ln := range l.holding[n.TID] {
-		if l.left(ln) && ln.hears(number) {
+	told := false
+	for _, ln := range slices.Clone(l.holding[n.TID]) {
+		switch {
+		case !l.left(ln):
+		case !told && ln.hears(number):
+			told = true
 			l.feed(ln, transaction.Event{Kind: transaction.Notified, Value: n.Value, Link: number})
-			return
+		default: // not told as this payment's, but it says that the terminal works
+			l.feed(ln, transaction.Event{Kind: transaction.AtWork, Value: n.Value})
 		}
 	}
-	l.log("debug", "a notification for a terminal without a payment of ours", "")
+	if !told {
+		l.log("debug", "a notification that is not told as a payment's", "")
+	}
+}
+
+// atWork: a terminal was seen at work. Nobody can tell on what, so it counts for
+// every payment that may have reached it.
+func (l *loop) atWork(tid, what string) {
+	for _, ln := range slices.Clone(l.holding[tid]) {
+		if l.left(ln) {
+			l.feed(ln, transaction.Event{Kind: transaction.AtWork, Value: what})
+		}
+	}
 }
 
 // hears reports whether what a link tells of a terminal can be about this
@@ -123,9 +145,10 @@ func (l *loop) troubleOf(m rpc.Message, message string) Trouble {
 
 func (l *loop) trouble(t Trouble) { l.tellAll(EventConnectionError, t) }
 
-// lostLanes tells the payments that a link carried that it is gone.
+// lostLanes tells the payments that a link carried that it is gone, or looks so.
 func (l *loop) lostLanes(number uint64) {
+	listened := l.link.Conn(number) != nil
 	for _, ln := range l.all() {
-		l.feed(ln, transaction.Event{Kind: transaction.LinkLost, Link: number})
+		l.feed(ln, transaction.Event{Kind: transaction.LinkLost, Link: number, Listened: listened})
 	}
 }

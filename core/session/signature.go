@@ -1,7 +1,8 @@
 package session
 
 import (
-	"context"
+	"slices"
+	"strconv"
 	"time"
 
 	"connect-epos/core/connect"
@@ -11,10 +12,13 @@ import (
 )
 
 // Signature is a question for staff: is this the customer's signature? Deadline
-// is when it is decided without them, ms since 1970.
+// is when it is decided without them, ms since 1970. Question names it, and no
+// other question, for AnswerSignature.
 type Signature struct {
 	TID       string
 	Reference string
+	Attempt   int
+	Question  string
 	Receipt   wire.Value // Connect's receiptLines, the merchant's copy alone
 	Payment   wire.Value // what Connect tells of the payment so far
 	Deadline  int64
@@ -28,18 +32,67 @@ const leastNotice = 3 * time.Second
 
 // signature brings a question to the payment it belongs to. One that belongs to
 // none of ours, or came on another link than its payment left on, is declined:
-// silence would accept it.
+// silence would accept it. So is one that comes while everything ends here.
 func (l *loop) signature(number uint64, id int, params wire.Value) {
 	s := connect.ReadSignature(connect.Mask(params))
-	deadline := l.cfg.now() + s.Timeout.Milliseconds()
+	now := l.hearing.since(number, l.cfg.Clock.Now())
+	deadline := now.UnixMilli() + s.Timeout.Milliseconds()
 	q := transaction.Question{ID: id, Link: number, Params: s.Params, Deadline: deadline,
+		At: now.UnixMilli(), Uptime: now.Uptime.Milliseconds(),
 		DecideAt: deadline - min(leastNotice, s.Timeout/4).Milliseconds()}
 	ln := l.running(s.TID, number)
-	if ln == nil {
+	if ln == nil || len(l.closing) > 0 {
 		l.answerSignature(q, false)
+		l.atWork(s.TID, connect.SignatureVerificationRequest)
 		return
 	}
+	l.declineHeld(ln, q)
 	l.feed(ln, transaction.Event{Kind: transaction.Asked, Question: q})
+}
+
+// hearing is when something came. What an old connection still brings was held up on
+// its way, nobody knows for how long: a question counts from when that one was
+// last heard before it looked dead, because Connect's clock ran on meanwhile.
+type hearing struct {
+	last Moment // on the latest connection
+	old  map[uint64]Moment
+}
+
+// looksDead notes that a connection is gone, or looks so and is still listened to.
+func (h *hearing) looksDead(number uint64, listened bool) {
+	if !listened {
+		delete(h.old, number)
+		return
+	}
+	if h.old == nil {
+		h.old = map[uint64]Moment{}
+	}
+	h.old[number] = h.last
+}
+
+// since is from when on the time of a question counts that comes now.
+func (h *hearing) since(number uint64, now Moment) Moment {
+	if last, old := h.old[number]; old {
+		return last
+	}
+	return now
+}
+
+// declineHeld declines a question in its time that waits for the journal together
+// with its payment: so long nobody is asked, and silence would accept.
+func (l *loop) declineHeld(ln *lane, q transaction.Question) {
+	if !ln.state.Waiting() {
+		return
+	}
+	l.after(time.Duration(l.decideAt(q)-q.At)*time.Millisecond, func() {
+		at := slices.IndexFunc(ln.held, func(e transaction.Event) bool {
+			return e.Kind == transaction.Asked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
+		})
+		if at >= 0 {
+			ln.held = slices.Delete(ln.held, at, at+1)
+			l.answerSignature(q, false)
+		}
+	})
 }
 
 // running is the payment that a terminal works on for one link, if any.
@@ -71,59 +124,38 @@ func (l *loop) lost(tid string) *lane {
 func (l *loop) askStaff(ln *lane, q transaction.Question) {
 	r := ln.state.Record
 	s := connect.ReadSignature(q.Params)
-	l.tellSite(r.Site, EventSignature, Signature{TID: r.TID, Reference: r.Reference, Receipt: s.Receipt,
-		Payment: s.Params, Deadline: q.DecideAt})
+	l.tellSite(r.Site, EventSignature, Signature{TID: r.TID, Reference: r.Reference, Attempt: r.Attempt,
+		Question: questionName(r, q), Receipt: s.Receipt, Payment: s.Params, Deadline: q.DecideAt})
 }
 
-// answerSignature answers a question on the link it came on, while that lives
-// and its deadline has not passed: later it would answer nothing. It reports
-// whether the answer was handed over.
+// questionName names a question among all that are ever asked of a reference.
+func questionName(r journal.Record, q transaction.Question) string {
+	return strconv.Itoa(r.Attempt) + "/" + strconv.Itoa(q.Number)
+}
+
+// openFor is how long a question has been open, by the clock that went further.
+func (l *loop) openFor(q transaction.Question) time.Duration {
+	now := l.cfg.Clock.Now()
+	return time.Duration(max(now.UnixMilli()-q.At, now.Uptime.Milliseconds()-q.Uptime)) * time.Millisecond
+}
+
+// pastDeadline reports whether a question may be accepted no more, by either clock.
+func (l *loop) pastDeadline(q transaction.Question) bool {
+	return l.openFor(q).Milliseconds() > q.Deadline-q.At
+}
+
+// answerSignature answers a question on the link it came on, while that lives. A
+// decline needs nothing else; an acceptance needs time, and is sent as a decline
+// without it. It reports whether the answer was handed over as it was meant.
 func (l *loop) answerSignature(q transaction.Question, accepted bool) bool {
 	conn := l.link.Conn(q.Link)
-	if conn == nil || l.cfg.now() > q.Deadline {
-		l.log("warn", "a signature question could not be answered in time", "")
-		return false
-	}
-	if conn.Reply(l.ctx, q.ID, connect.SignatureAnswer(accepted)) != nil {
+	late := accepted && l.pastDeadline(q)
+	if conn == nil || conn.Reply(l.ctx, q.ID, connect.SignatureAnswer(accepted && !late)) != nil {
 		l.log("warn", "a signature question could not be answered", "")
 		return false
 	}
-	return true
-}
-
-// signatureDefault is what the site decides where staff do not.
-func (l *loop) signatureDefault(ln *lane) bool {
-	site := l.sites[ln.state.Record.Site]
-	if ln.state.Record.Kind == connect.Refund {
-		return site.SignatureRefund == "accept"
+	if late {
+		l.log("warn", "a signature was accepted too late, and so it was declined", "")
 	}
-	return site.SignatureSale == "accept"
-}
-
-// undecided: staff did not decide in time, or their acceptance is not kept in
-// time. The first is decided by the site's default, the second declined.
-func (l *loop) undecided(ln *lane) {
-	switch ln.state.Phase {
-	case transaction.InFlight:
-		l.feed(ln, transaction.Event{Kind: transaction.Decided, Accepted: l.signatureDefault(ln), By: transaction.ByTimeout})
-	case transaction.Accepting:
-		l.late(ln, ln.writer.awaited)
-	}
-}
-
-// decide gives a payment staff's decision; not-pending when no question is open.
-func (l *loop) decide(reference string, accepted bool, done func(struct{}, error)) {
-	ln := l.lanes[reference]
-	if ln == nil || !ln.state.Asked || ln.state.Phase != transaction.InFlight || l.cfg.now() > ln.state.Question.Deadline {
-		done(struct{}{}, fail(transaction.NotPending, "no signature question is open for this reference"))
-		return
-	}
-	l.feed(ln, transaction.Event{Kind: transaction.Decided, Accepted: accepted, By: transaction.ByStaff})
-	done(struct{}{}, nil)
-}
-
-// AnswerSignature answers the open signature question of a payment.
-func (e *Engine) AnswerSignature(ctx context.Context, site, reference string, accepted bool) error {
-	_, err := on(ctx, e, site, func(l *loop, done func(struct{}, error)) { l.decide(reference, accepted, done) })
-	return err
+	return !late
 }

@@ -225,6 +225,7 @@ func (l *loop) disown(ln *lane) {
 	if l.link.Remove(ln.state.Record.RPC) {
 		l.feed(ln, transaction.Event{Kind: transaction.SendFailed, Reason: leaseStolen})
 	}
+	l.declineOpen(ln)
 	if ln.permits() && ln.writer.awaited != nil {
 		l.giveUpWrite(ln, ln.writer.awaited, transaction.TerminalInUse, leaseStolen)
 	}

@@ -86,7 +86,7 @@ func (l *loop) keep(w *write) (journal.Record, error) {
 func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	w.stop()
 	ln.writer.busy = false
-	if err == nil && ln.permits() && past(w.since, l.cfg.Clock.Now(), PutLimit) {
+	if err == nil && ln.permits() && (past(w.since, l.cfg.Clock.Now(), PutLimit) || l.acceptsTooLate(ln)) {
 		l.late(ln, w) // this tab was frozen meanwhile, and another may have taken over
 	}
 	e := transaction.Event{Kind: transaction.StoredLate, Record: record}
@@ -143,6 +143,11 @@ func (l *loop) giveUpWrite(ln *lane, w *write, code Code, reason string) {
 // permits reports whether the lane waits for a change that lets a frame leave.
 func (ln *lane) permits() bool {
 	return ln.state.Phase == transaction.Reserving || ln.state.Phase == transaction.Accepting
+}
+
+// acceptsTooLate reports whether an acceptance is being committed whose time is over.
+func (l *loop) acceptsTooLate(ln *lane) bool {
+	return ln.state.Phase == transaction.Accepting && l.pastDeadline(ln.state.Question)
 }
 
 // past reports whether more than limit went by, by whichever clock went further:

@@ -118,7 +118,8 @@ func TestAQuestionThatIsAskedAgainIsDecided(t *testing.T) {
 		time.Sleep(time.Second)
 		questions := second.Events(session.EventSignature)
 		require.Len(t, questions, 1)
-		require.NoError(t, second.Engine.AnswerSignature(context.Background(), Site, "T-1", true))
+		require.NoError(t, second.Engine.AnswerSignature(context.Background(), Site, "T-1", true,
+			questions[0].(session.Signature).Question))
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
 		recovered := second.Events(session.EventRecovered)

@@ -43,7 +43,7 @@ func (t *Till) question(test *testing.T, n int) session.Signature {
 }
 
 func (t *Till) sign(reference string, accepted bool) error {
-	return t.Engine.AnswerSignature(context.Background(), Site, reference, accepted)
+	return t.Engine.AnswerSignature(context.Background(), Site, reference, accepted, "")
 }
 
 // answers are the decisions about signatures that the simulator heard.

@@ -64,7 +64,7 @@ var stories = []story{
 func sign(accepted bool) func(d *day, c *call) {
 	return func(d *day, c *call) {
 		if c.awaits(session.EventSignature, "") {
-			_ = c.till.Engine.AnswerSignature(context.Background(), Site, c.Reference, accepted) // too late is no fault
+			_ = c.till.Engine.AnswerSignature(context.Background(), Site, c.Reference, accepted, "") // too late is no fault
 		}
 	}
 }

@@ -1,0 +1,169 @@
+package simtest
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// signAs answers the question of that name.
+func (t *Till) signAs(question string, accepted bool) error {
+	err := t.Engine.AnswerSignature(context.Background(), Site, "T-1", accepted, question)
+	synctest.Wait()
+	return err
+}
+
+// askAgain brings another question of that terminal, of so many seconds.
+func (w *World) askAgain(t *testing.T, seconds string) {
+	t.Helper()
+	require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":55,"method":"signatureVerificationRequest","params":{"tid":"`+
+		signing+`","timeout":`+seconds+`}}`)))
+	synctest.Wait()
+}
+
+// A dialog of an earlier attempt, or of an earlier question of the same attempt,
+// decides nothing about the next one.
+func TestADecisionIsForTheQuestionThatStaffSaw(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, first, q := asked(t, w)
+		assert.Equal(t, "1/1", q.Question)
+		assert.Equal(t, 1, q.Attempt)
+		require.NoError(t, till.signAs(q.Question, false))
+		require.Equal(t, journal.Declined, (<-first).Outcome.Result())
+
+		second := till.Pay(session.Payment{Kind: "sale", TID: signing, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "again"})
+		next := till.question(t, 2)
+		assert.Equal(t, "2/1", next.Question)
+		assert.Equal(t, 2, next.Attempt)
+		assert.Equal(t, transaction.Changed, code(till.signAs(q.Question, true)), "the dialog of attempt 1")
+		assert.Len(t, w.answers(), 1)
+		require.NoError(t, till.sign("T-1", true), "this attempt was asked one question only")
+		assert.Equal(t, journal.Approved, (<-second).Outcome.Result())
+	})
+	in(t, func(t *testing.T, w *World) {
+		till, _, q := asked(t, w)
+		w.askAgain(t, "80")
+		next := till.question(t, 2)
+		assert.Equal(t, "1/2", next.Question)
+		assert.Equal(t, []string{decision(1, false)}, w.answers(), "the older one is declined")
+		assert.Equal(t, transaction.Changed, code(till.signAs(q.Question, true)), "an earlier question of the same attempt")
+		assert.Equal(t, transaction.Changed, code(till.signAs(q.Question, false)))
+		assert.Equal(t, transaction.Changed, code(till.sign("T-1", true)), "nobody can tell which one is meant")
+		assert.Empty(t, w.heard(55))
+		require.NoError(t, till.signAs(next.Question, true))
+		assert.Equal(t, []string{decision(55, true)}, w.heard(55))
+		assert.Equal(t, transaction.NotPending, code(till.signAs(next.Question, true)), "none is open any more")
+	})
+}
+
+// The next engine goes on counting, so that a page that lost its engine cannot
+// answer the next question with an old dialog.
+func TestTheNextEngineGoesOnCountingQuestions(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.knobs(t, func(k *sim.Knobs) { k.Redeliver = true })
+		first, _, q := asked(t, w)
+		first.Kill()
+		second := w.Till("b")
+		second.Open()
+		next := second.question(t, 1)
+		assert.Equal(t, "1/2", next.Question)
+		assert.Equal(t, transaction.Changed, code(second.signAs(q.Question, true)))
+		require.NoError(t, second.signAs(next.Question, false))
+		assert.Len(t, w.answers(), 1)
+	})
+}
+
+// A question that is held back, because its payment waits for a journal that hangs,
+// is declined before its own time is over.
+func TestAQuestionThatWaitsForTheJournalIsDeclinedInTime(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, sale, q := asked(t, w)
+		w.Store.Hang("T-1")
+		require.NoError(t, till.signAs(q.Question, true)) // and waits to be kept
+		w.askAgain(t, "2")
+		time.Sleep(1600 * time.Millisecond)
+		synctest.Wait()
+		assert.Equal(t, []string{decision(55, false)}, w.heard(55))
+		time.Sleep(4 * time.Second)
+		assert.Equal(t, []string{decision(55, false), decision(1, false)}, w.answers(), "and what was not kept is declined")
+		w.Store.Release()
+		assert.Equal(t, journal.Declined, (<-sale).Outcome.Result())
+	})
+}
+
+// Staff who accepted and decline while that is being committed are heard: it has
+// not left yet.
+func TestADeclineOvertakesAnAcceptanceThatIsNotKept(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, sale, q := asked(t, w)
+		w.Store.Hang("T-1")
+		require.NoError(t, till.signAs(q.Question, true))
+		assert.Equal(t, transaction.NotPending, code(till.signAs(q.Question, true)), "it is decided")
+		require.NoError(t, till.signAs(q.Question, false))
+		assert.Equal(t, []string{decision(1, false)}, w.answers())
+		w.Store.Release()
+		o := (<-sale).Outcome
+		assert.Equal(t, journal.Declined, o.Result())
+		assert.Equal(t, transaction.ByStaff, o.DecidedBy())
+		assert.Len(t, w.answers(), 1)
+	})
+}
+
+// What was declined here and is approved all the same is told as overruled: silence
+// overtook the decline, or the reversal failed.
+func TestADeclineThatIsOverruledIsToldSo(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.knobs(t, func(k *sim.Knobs) { k.DuplicateStale = -1 })
+		till, sale, q := asked(t, w)
+		require.NoError(t, w.Sim.FreezeLinks())
+		require.NoError(t, till.signAs(q.Question, false)) // into a socket that brings it nowhere
+		time.Sleep(100 * time.Second)
+		require.NoError(t, w.Sim.ThawLinks())
+		o := (<-sale).Outcome
+		assert.Equal(t, journal.Approved, o.Result())
+		assert.Equal(t, transaction.Overruled, o.DecidedBy())
+		assert.Equal(t, []string{"SALE"}, w.ledger())
+	})
+	in(t, func(t *testing.T, w *World) {
+		w.knobs(t, func(k *sim.Knobs) { k.ReversalFails = "SUCCESSFUL" })
+		till, sale, q := asked(t, w)
+		require.NoError(t, till.signAs(q.Question, false))
+		o := (<-sale).Outcome
+		if o.Result() == journal.Approved {
+			assert.Equal(t, transaction.Overruled, o.DecidedBy())
+		}
+		assert.Equal(t, []string{"SALE"}, w.ledger())
+	})
+}
+
+// A question that a link brings which looked dead and heals was on its way for
+// nobody knows how long: it is decided in time by Connect's clock.
+func TestAQuestionThatWasHeldUpIsDecidedInTime(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.knobs(t, func(k *sim.Knobs) { k.DuplicateStale = -1 })
+		till := w.Till("a")
+		till.Open()
+		till.Sale("T-1", signing)
+		time.Sleep(time.Second)
+		require.NoError(t, w.Sim.FreezeLinks()) // the question is asked into it
+		time.Sleep(session.IdleLimit + session.ProbeLimit + 10*time.Second)
+		require.Equal(t, session.LinkUp, till.link().State)
+		require.NoError(t, w.Sim.ThawLinks())
+		q := till.question(t, 1)
+		assert.Less(t, q.Deadline, time.Now().Add(30*time.Second).UnixMilli())
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		assert.Equal(t, []string{"SALE", "SALE_REVERSAL"}, w.ledger(), "not accepted by silence")
+		assert.Zero(t, strings.Count(strings.Join(w.answers(), ""), "true"))
+	})
+}
