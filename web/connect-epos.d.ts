@@ -94,7 +94,7 @@ export interface TextPack {
   readonly links?: Words<Link["state"] | "since">;
   /** By `value`. They inform: none may read as the end of a payment. */
   readonly notifications?: Words<string>;
-  readonly signatures?: Words<"staff" | "timeout" | "unanswered">;
+  readonly signatures?: Words<"staff" | "timeout" | "unanswered" | "overruled">;
   /** By `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`; `arrived`, for one that came unasked. */
   readonly reports?: Words<string>;
   /** Tables, by `state`; `look`, what staff should do, ends the words for what may be taken. */
@@ -351,8 +351,13 @@ export interface Counter extends Typed<CounterEvents> {
    * `not-pending` when it is not running; `changed` when it is another attempt than `seen` says.
    */
   cancel(reference: string, seen?: Seen): Promise<{ readonly cancelling: boolean }>;
-  /** Answers an open signature question; `not-pending` when none is open (any more). */
-  answerSignature(reference: string, accepted: boolean): Promise<void>;
+  /**
+   * Answers an open signature question. `question` is the `question` of the SignatureQuestion that staff saw: it names
+   * that one and no other. Give it always. Without it the answer is taken where the attempt was asked one question only.
+   * `not-pending` when none is open (any more), `changed` when it is another one: then nothing is answered. A decline is
+   * sent however late it is, as long as whoever asked can be reached; an acceptance only in time.
+   */
+  answerSignature(reference: string, accepted: boolean, question?: string): Promise<void>;
   /**
    * The last payment the terminal processed, whoever asked for it: a copy, not an outcome. It may occupy the
    * terminal for a moment, or print. Not every terminal can; then it is `refused`.
@@ -777,6 +782,10 @@ export interface PaymentHooks {
 export interface SignatureQuestion {
   readonly tid: string;
   readonly reference: string;
+  /** Counts the attempts to pay this reference. */
+  readonly attempt: number;
+  /** Names this question, for `answerSignature`: an opaque text, another one for each question of a reference. */
+  readonly question: string;
   /** What to sign: the merchant's copy. */
   readonly receipt?: { readonly MERCHANT?: readonly ReceiptLine[] };
   /** What Connect tells of the payment so far. */
@@ -819,8 +828,11 @@ interface OutcomeFacts {
   /** Connect's word. */
   readonly transactionResult?: string;
   readonly payment?: Payment;
-  /** Who decided about the signature, where one was asked for; `unanswered`: nobody, so it counted as accepted. */
-  readonly signature?: { readonly decidedBy: "staff" | "timeout" | "unanswered" };
+  /**
+   * Who decided about the signature, where one was asked for; `unanswered`: nobody, so it counted as accepted; `overruled`:
+   * it was declined here, by staff or in time, and the payment was approved all the same.
+   */
+  readonly signature?: { readonly decidedBy: "staff" | "timeout" | "unanswered" | "overruled" };
   /** Connect's error reply, where that ended it. */
   readonly error?: ErrorReply;
   readonly settlement?: Settlement;
@@ -1253,7 +1265,10 @@ export type EPoSErrorCode =
   | "not-pending"
   /** A refund would give back more than is left of what was taken for its bill (`of`): `left` says how much is. */
   | "exceeds-taken"
-  /** The payment, or the table, is no more what staff saw: `entry` is how it stands now. */
+  /**
+   * The payment, or the table, is no more what staff saw: `entry` is how it stands now. Of a signature: another question is
+   * open than the one that was answered.
+   */
   | "changed"
   /** The till's own `allow` hook said no. */
   | "not-allowed"

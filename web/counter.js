@@ -104,9 +104,9 @@ export class Counter extends Service {
     return this.#decide("cancel", { reference, seen });
   }
 
-  /** @param {string} reference @param {boolean} accepted */
-  async answerSignature(reference, accepted) {
-    await this.call("answerSignature", { reference, accepted });
+  /** @param {string} reference @param {boolean} accepted @param {string} [question] that of the question that staff saw */
+  async answerSignature(reference, accepted, question) {
+    await this.call("answerSignature", { reference, accepted, question });
   }
 
   /** @param {string} tid */

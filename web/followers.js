@@ -69,17 +69,21 @@ export class Followers {
       if (!onSignature || reference !== question.reference) continue;
       this.#till.guard(async () => {
         const accepted = await onSignature(question);
-        if (typeof accepted === "boolean") await this.#answer(reference, accepted);
+        if (typeof accepted === "boolean") await this.#answer(question, accepted);
       });
     }
   }
 
-  /** @param {string} reference @param {boolean} accepted which may come when the question is over: no fault of the till's code */
-  async #answer(reference, accepted) {
+  /**
+   * The decision is for the question that the hook was asked, and no other. It may come when that one is over: no fault
+   * of the till's code.
+   * @param {any} asked @param {boolean} accepted
+   */
+  async #answer({ reference, question }, accepted) {
     try {
-      await this.#counter.answerSignature(reference, accepted);
+      await this.#counter.answerSignature(reference, accepted, question);
     } catch (error) {
-      if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
+      if (!["not-pending", "changed"].includes(/** @type {EPoSError} */ (error).code)) throw error;
       this.#till.log("info", "onSignature answered too late: nothing was sent");
     }
   }

@@ -38,17 +38,17 @@ export function acts(host) {
     }
   }
 
-  /** @param {boolean} accepted */
-  async function sign(accepted) {
+  /** @param {boolean} accepted @param {string} [question] of the dialog that was pressed */
+  async function sign(accepted, question) {
     const { reference } = host.state();
     if (answering) return;
     answering = true;
     try {
-      await host.counter().answerSignature(/** @type {string} */ (reference), accepted);
-      host.go({ type: "decided", reference, how: accepted ? "accepted" : "declined" });
+      await host.counter().answerSignature(/** @type {string} */ (reference), accepted, question);
+      host.go({ type: "decided", reference, question, how: accepted ? "accepted" : "declined" });
     } catch (error) {
       const { code, text } = /** @type {EPoSError} */ (error);
-      if (code === "not-pending") host.go({ type: "decided", reference, how: "undecided" });
+      if (code === "not-pending") host.go({ type: "decided", reference, question, how: "undecided" });
       else host.go({ type: "unanswered", reference, problem: text ?? host.sorry() });
     } finally {
       answering = false;

@@ -270,7 +270,7 @@ export class ConnectPaymentElement extends Base {
     if (!next || next.state === "unacknowledged") return;
     this.#open({ type: "found", entry: next });
     const question = this.#questions.get(next.reference);
-    if (question && question.deadline > Date.now()) this.#go({ type: "signature", question });
+    if (question && question.attempt === next.attempt && question.deadline > Date.now()) this.#go({ type: "signature", question });
     this.#check();
   }
 

@@ -177,7 +177,7 @@ const pair = ([name, sum]) => [make("dt", {}, name), make("dd", {}, sum)];
 function screenKey(state, screen) {
   const { reference, phase, question, outcome, entry, form } = state;
   const facts = {
-    signature: [question?.deadline],
+    signature: [question?.question, question?.deadline],
     unsure: [phase, stillAsked(state), entry?.state, (entry ?? outcome)?.finding, Boolean(entry?.carriedOn)],
     form: [form?.choice],
     outcome: [outcome?.result, outcome?.settledBy, outcome?.attempt],

@@ -13,7 +13,7 @@ import { filled } from "./words.js";
  *
  * @typedef {object} Acts what staff can do
  * @property {() => void} cancel
- * @property {(accepted: boolean) => void} sign
+ * @property {(accepted: boolean, question?: string) => void} sign
  * @property {(choice?: import("./state.js").Choice) => void} choose
  * @property {(decision: any) => void} decide
  * @property {() => void} leave
@@ -60,8 +60,8 @@ export function signature({ question }, words, acts) {
     actions: [
       make("div", { class: "actions" }, lines.length > 0 && button("print-slip", words.printSlip, () => acts.print("signature", lines))),
       make("div", { class: "actions" },
-        slow(button("accept", words.accept, () => acts.sign(true))),
-        slow(button("decline", words.decline, () => acts.sign(false)))),
+        slow(button("accept", words.accept, () => acts.sign(true, question?.question))),
+        slow(button("decline", words.decline, () => acts.sign(false, question?.question)))),
     ],
     tick(now) {
       say(left, filled(words.left, { time: clock(deadline - now) }));

@@ -80,8 +80,12 @@ const MOVES = {
   /** The answer to the question could not be given: it is still open. @param {State} state @param {{ problem: string }} event @returns {State} */
   unanswered: (state, { problem }) => (state.question ? { ...state, problem } : state),
 
-  /** The question is over: staff answered it, or its time ran out. @param {State} state @param {{ how: State["decided"] }} event @returns {State} */
-  decided: (state, { how }) => (state.question ? { ...state, question: undefined, decided: how } : state),
+  /**
+   * The question is over: staff answered it, or its time ran out. Another one may be open by now, and stays.
+   * @param {State} state @param {{ how: State["decided"], question?: string }} event @returns {State}
+   */
+  decided: (state, { how, question }) =>
+    (state.question && (question === undefined || question === state.question.question) ? { ...state, question: undefined, decided: how } : state),
 
   /** @param {State} state @param {{ how?: State["cancel"], problem?: string }} event @returns {State} */
   cancel: (state, { how, problem }) => (state.phase === "running" ? { ...state, cancel: how, problem } : state),

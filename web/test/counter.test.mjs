@@ -221,7 +221,7 @@ test("a closed counter refuses, and the site may be opened anew", async () => {
 
 test("a signature is decided by the hook of its own payment, or left open", async () => {
   const { counter, engine } = await open();
-  const question = { event: "signature", site: "bar", detail: { tid: "1", reference: "T-42", deadline: 5 } };
+  const question = { event: "signature", site: "bar", detail: { tid: "1", reference: "T-42", attempt: 1, question: "1/1", deadline: 5 } };
   const asked = [];
   counter.sale(request, { onSignature: async (q) => asked.push(q.deadline) > 1 ? true : "perhaps" });
   await engine.next("counter.sale");
@@ -230,7 +230,7 @@ test("a signature is decided by the hook of its own payment, or left open", asyn
   engine.say({ ...question, detail: { ...question.detail, reference: "another" } });
   engine.say(question);
   const { with: answer } = await engine.next("counter.answerSignature");
-  assert.deepEqual(answer, { site: "bar", reference: "T-42", accepted: true });
+  assert.deepEqual(answer, { site: "bar", reference: "T-42", accepted: true, question: "1/1" });
   assert.deepEqual(asked, [5, 5]);
   assert.equal(engine.heard.filter((m) => m.do === "counter.answerSignature").length, 1, "perhaps is no answer");
 });
@@ -249,6 +249,7 @@ async function late(logLevel, refusal) {
 
 test("a hook that answers when its question is over is no fault of the till", async () => {
   const over = { code: "not-pending", message: "no question is open" };
+  assert.deepEqual((await late("info", { code: "changed" })).map(({ level }) => level), ["info"], "another one is open by now");
   const told = await late("info", over);
   assert.deepEqual(told.map(({ level }) => level), ["info"]);
   assert.match(told[0].message, /too late/);

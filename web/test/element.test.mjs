@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { acts } from "../element/acts.js";
 import { words } from "../element/index.js";
 import { model, verdicts } from "../element/model.js";
 import { clock, minorUnits, money, plainAmount } from "../element/money.js";
@@ -74,6 +75,21 @@ test("a question is open until it is answered, its time is over, or the payment 
   assert.equal(shown(step(open, { type: "entry", entry: ENTRY })), "unsure", "a question that lost its link cannot be answered");
   const over = run(approved);
   assert.equal(step(over, asked), over);
+});
+
+test("a decision is for the question of the dialog that was pressed", async () => {
+  const later = { ...asked, question: { ...asked.question, question: "1/2", deadline: 20 } };
+  const first = { ...asked, question: { ...asked.question, question: "1/1" } };
+  const replaced = run(first, later);
+  assert.equal(step(replaced, { type: "decided", how: "accepted", question: "1/1" }), replaced, "the next one stays open");
+  assert.equal(shown(step(replaced, { type: "decided", how: "accepted", question: "1/2" })), "progress");
+  const sent = [];
+  let state = replaced;
+  const counter = { answerSignature: async (...given) => { sent.push(given); throw Object.assign(new Error("no"), { code: "changed", text: "Look again." }); } };
+  const host = { state: () => state, go: (event) => { state = step(state, event); }, counter: () => counter, sorry: () => "sorry" };
+  await acts(/** @type {any} */ (host)).sign(true, "1/1");
+  assert.deepEqual(sent, [["A", true, "1/1"]]);
+  assert.deepEqual([shown(state), state.question.question, state.problem], ["signature", "1/2", "Look again."]);
 });
 
 test("a payment that was lost sight of may run again, be found, or be settled", () => {

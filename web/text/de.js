@@ -223,6 +223,7 @@ export const signatures = {
   staff: "Das Personal hat über die Unterschrift entschieden.",
   timeout: "Niemand hat rechtzeitig über die Unterschrift entschieden; die Kasse hat wie eingestellt geantwortet.",
   unanswered: "Niemand hat zur Unterschrift etwas gesagt, deshalb hat das Kartengerät sie vielleicht angenommen. Prüfen Sie die Unterschrift auf dem Beleg.",
+  overruled: "Die Unterschrift wurde hier abgelehnt, das Kartengerät hat die Zahlung trotzdem angenommen. Erstatten Sie sie, wenn sie nicht gelten soll.",
 };
 
 /** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */

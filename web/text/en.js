@@ -247,6 +247,7 @@ export const english = {
     staff: "Staff decided about the signature.",
     timeout: "Nobody decided about the signature in time, so the till answered as its settings say.",
     unanswered: "Nobody answered about the signature, so the card machine may have accepted it. Check the signature on the slip.",
+    overruled: "The signature was declined here, but the card machine took the payment all the same. Refund it if it should not stand.",
   },
 
   /** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
