@@ -27,7 +27,7 @@ func putRecord(t *transaction, r journal.Record) error {
 	if r.Unfinished() {
 		value["pending"] = r.Account
 	}
-	if r.HoldsTerminal() {
+	if r.Bars() {
 		value["holds"] = holdsKey(r)
 	}
 	return t.put(storeRecords, recordKey(r), js.ValueOf(value))
@@ -88,7 +88,7 @@ func attemptsOf(t *transaction, account, reference string) ([]journal.Record, er
 	return collect(s, keys, idb.CursorNext, all)
 }
 
-// holdersOf reads the records that hold a record's terminal.
+// holdersOf reads the records that a reservation on a record's terminal must hear of.
 func holdersOf(t *transaction, r journal.Record) ([]journal.Record, error) {
 	keys, err := exactly(js.ValueOf(holdsKey(r)))
 	if err != nil {

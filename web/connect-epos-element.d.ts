@@ -21,7 +21,7 @@ export type PayRequest =
   | (VerificationRequest & { kind: "accountVerification" });
 
 /** What is on the screen. `unsure` and `form`: nobody can tell how it ended, and staff may decide. */
-export type Phase = "idle" | "progress" | "signature" | "unsure" | "form" | "outcome" | "refused";
+export type Phase = "idle" | "progress" | "signature" | "unsure" | "form" | "outcome" | "refused" | "check";
 
 /** A receipt that staff want on paper. */
 export interface PrintRequest {
@@ -135,6 +135,8 @@ export interface ElementWords {
   readonly asking: string;
   readonly unknown: string;
   readonly disputed: string;
+  readonly check: string;
+  readonly acknowledge: string;
   readonly "likely-taken": string;
   readonly "likely-not-taken": string;
   readonly wait: string;

@@ -416,6 +416,8 @@ export interface CounterEvents {
   recovered: Outcome;
   pending: PendingEntry;
   disputed: PendingEntry;
+  /** Something speaks against what staff said of a payment, and proves nothing: they compare. Told through `onPending`, too. */
+  check: PendingEntry;
   signature: SignatureQuestion;
   /** The `allow` hook is being asked, and then that it is not any more: a screen can say what is waited for. */
   allow: PaymentRequest & { readonly kind: PaymentKind; readonly asking: boolean };
@@ -971,7 +973,8 @@ export interface PendingEntry {
   readonly currency: Currency;
   /** Of a refund: the reference of what it gives back, where it says so. */
   readonly of?: string;
-  readonly state: "open" | "unknown" | "disputed" | "unacknowledged";
+  /** `check`: something speaks against what staff said of it. Compare, then `acknowledge`; it holds no terminal. */
+  readonly state: "open" | "unknown" | "disputed" | "check" | "unacknowledged";
   readonly attempt: number;
   /** Counts the changes of this attempt: a decision about it says with `rev` which one staff saw. */
   readonly rev: number;
@@ -990,6 +993,10 @@ export interface PendingEntry {
    * In the past: now.
    */
   readonly notPaidFrom?: number;
+  /** With state `check`: what staff must compare. */
+  readonly check?: Check;
+  /** With state `check`: what staff said. */
+  readonly settlement?: Settlement;
   readonly carriedOn?: StaffDecision & { readonly terminalGone?: true };
   /** It was taken over from another window of this till, by `takeOver`. */
   readonly takenOver?: StaffDecision;
@@ -999,6 +1006,27 @@ export interface PendingEntry {
    */
   readonly text: string;
   readonly since: number;
+}
+
+/**
+ * What speaks against a verdict of staff, and proves nothing. `fits`: not paid, and the terminal shows a transaction that fits, which
+ * may be another till's. `nothing-new`: paid, and the terminal shows no transaction of it. `skipped`: not paid, and `number` is missing
+ * before the next transaction. `sums`: not paid, and the end of day has exactly its amount too much.
+ */
+export interface Check {
+  readonly why: "fits" | "nothing-new" | "skipped" | "sums";
+  /** When it was found, ms since 1970. */
+  readonly at: number;
+  /** `transactionNumber` and `transactionTime` (the terminal's own clock, no zone) of what the terminal shows. */
+  readonly number?: string;
+  readonly time?: string;
+  /** Minor units of `currency`: the base amount, what came on top of it, and the total. With `sums` what is too much. */
+  readonly amount?: number;
+  readonly gratuity?: number;
+  readonly total?: number;
+  readonly currency?: string;
+  /** `transactionResult`. */
+  readonly result?: string;
 }
 
 /** Who decided something about a terminal, why, and when (ms since 1970). */
@@ -1024,8 +1052,10 @@ export interface HistoryQuery {
 export type PaymentEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | HistoryFacts<Unknown>) & {
   readonly kind: "payment";
   readonly request: PaymentRequest & Partial<SaleRequest & RefundRequest & CompletionRequest> & { readonly method: PaymentKind };
-  /** While it is unresolved. */
-  readonly state?: "open" | "unknown" | "disputed";
+  /** While it is unresolved, or must be compared. */
+  readonly state?: "open" | "unknown" | "disputed" | "check";
+  /** With state `check`. */
+  readonly check?: Check;
   readonly createdAt: number;
   readonly settledAt?: number;
   readonly acknowledged: boolean;

@@ -15,6 +15,7 @@ const WORDS = {
   recovered: outcomeText,
   pending: pendingText,
   disputed: pendingText,
+  check: pendingText,
   "report-due": dueText,
 };
 

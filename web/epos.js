@@ -88,7 +88,7 @@ export class Epos extends EventTarget {
     const { service: counter, known } = this.#service(Counter, siteId, wait);
     if (allow) counter.allow = allow;
     counter.waitForTerminal = waitForTerminal ?? counter.waitForTerminal;
-    counter.listen({ recovered: onRecovered, pending: onPending, link: onLink, "report-due": onReportDue, record: onRecord });
+    counter.listen({ recovered: onRecovered, pending: onPending, check: onPending, link: onLink, "report-due": onReportDue, record: onRecord });
     const site = await this.#open(counter, known, wait, onRecord);
     this.#tell(counter).then(() => counter.opened(site, onReportDue !== undefined));
     return counter;

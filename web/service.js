@@ -18,7 +18,7 @@ export class Service extends EventTarget {
   #engine;
   #till;
   #words;
-  /** @type {Set<string | Function>} */ #hooked = new Set();
+  /** @type {Map<Function, Set<string>>} events by hook */ #hooked = new Map();
   #heeded = false;
   #must;
   #hook;
@@ -85,13 +85,14 @@ export class Service extends EventTarget {
   }
 
   /**
-   * listen adds the hooks of one call of the till; the same function is added once.
+   * listen adds the hooks of one call of the till; the same function is added once for each event.
    * @param {Record<string, any>} hooks by event name
    */
   listen(hooks) {
     for (const [event, hook] of Object.entries(hooks)) {
-      if (hook === undefined || this.#hooked.has(hook)) continue;
-      this.#hooked.add(hook);
+      const heard = this.#hooked.get(hook) ?? new Set();
+      if (hook === undefined || heard.has(event)) continue;
+      this.#hooked.set(hook, heard.add(event));
       this.addEventListener(event, (told) => this.#till.guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
     }
   }

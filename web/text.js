@@ -85,7 +85,8 @@ export function signatureText({ signature }) {
 
 /**
  * @typedef {{ state?: string, owner?: string, carriedOn?: object, result?: string, reason?: string, finding?: string, why?: string,
- *   settlement?: { by?: string, paidOtherwise?: string } }} Facts
+ *   settlement?: { by?: string, paidOtherwise?: string }, amount?: number, currency?: string,
+ *   check?: { why?: string, number?: string, time?: string, amount?: number, total?: number, currency?: string } }} Facts
  */
 
 /** Reasons of an end: none of them is told of a payment that has none. */
@@ -187,9 +188,23 @@ export function pendingText(entry, link) {
   const { state, owner } = entry;
   const { pending } = texts;
   if (state === "open") return owner === "elsewhere" ? pending.elsewhere : pending.open;
+  if (state === "check") return checkText(entry);
   if (state === "unacknowledged") return joined(ending(entry), pending.unacknowledged);
   const contradicts = state === "disputed" && !WHOLE.includes(entry.reason ?? "");
   return unsureText(contradicts ? { ...entry, reason: "contradiction" } : entry, link);
+}
+
+/** An amount as every language reads it. @param {number | undefined} minor @param {string} [currency] */
+const sum = (minor, currency) => (minor === undefined ? texts.checks.untold : `${(minor / 100).toFixed(2)} ${currency ?? ""}`.trim());
+
+/** What speaks against a verdict of staff, and what they should compare. @param {Facts} entry */
+function checkText(entry) {
+  const { check = {}, amount, currency } = entry;
+  const { untold } = texts.checks;
+  const { number = untold, time = untold, why } = check;
+  const shown = sum(check.total ?? check.amount, check.currency ?? currency);
+  const values = { amount: shown, asked: sum(amount, currency), number, time: time.replace("T", " ") };
+  return joined(ending(entry), filled(word(texts.checks, why) ?? texts.checks.fits, values), texts.checks.compare);
 }
 
 /** @param {Line} link */

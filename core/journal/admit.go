@@ -7,9 +7,13 @@ const (
 	TerminalUnresolved = "terminal-unresolved"
 )
 
+// LookFirst is the code of a refusal that no till hears of: staff forced a
+// verdict on the terminal, and one look comes before the next frame.
+const LookFirst = "look-first"
+
 // Refusal is why Reserve did not admit an attempt. With the codes AlreadyPaid,
-// PaymentOpen and TerminalUnresolved Record is the attempt that stands in the
-// way. With those of MayRefund Field is the part of the request at fault.
+// PaymentOpen, TerminalUnresolved and LookFirst Record is the attempt that stands
+// in the way. With those of MayRefund Field is the part of the request at fault.
 type Refusal struct {
 	Code    string
 	Record  Record
@@ -27,7 +31,7 @@ func (f *Refusal) Error() string {
 
 // Admit decides, purely, whether r may become the next attempt of its
 // reference. attempts are all earlier attempts of that reference, holding the
-// records that hold r's terminal. Every Store calls it inside the transaction
+// records that Bars tells of r's terminal. Every Store calls it inside the transaction
 // that commits the reservation.
 //
 // A note waits for nothing on its terminal, because it sends nothing there.
@@ -41,10 +45,10 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 		if a.ClosesBill() {
 			return Record{}, nil, &Refusal{Code: AlreadyPaid, Record: a}
 		}
-		if a.Unresolved() {
+		if a.Unresolved() || a.CheckOpen() { // what staff must compare is not acknowledged by asking again
 			return Record{}, nil, &Refusal{Code: PaymentOpen, Record: a}
 		}
-		if a.Unfinished() {
+		if a.ForStaff() {
 			a.Acknowledged, a.Rev = true, a.Rev+1
 			heard = append(heard, a)
 		}
@@ -54,6 +58,9 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 		if h.HoldsTerminal() && !r.Noted {
 			return Record{}, nil, &Refusal{Code: TerminalUnresolved, Record: h}
 		}
+	}
+	if look := lookFirst(r, holding); look != nil {
+		return Record{}, nil, look
 	}
 	r.Attempt++
 	r.Rev = 1

@@ -170,3 +170,52 @@ func TestAStatusOfNewerCodeCountsAsUnresolved(t *testing.T) {
 	_, _, err = Admit(Record{Reference: "T-2", TID: "1"}, nil, []Record{newer})
 	assert.ErrorAs(t, err, &refusal)
 }
+
+// A forced verdict that nobody looked at holds up the next frame once, and no note.
+func TestALookComesFirst(t *testing.T) {
+	forced := attempt(1, Settled, Declined)
+	forced.Settlement = &Settlement{By: "Kim", Forced: true, Checking: true}
+	looked := forced.WithSettlement(func(s *Settlement) { s.Looks = 1 })
+	over := forced.WithSettlement(func(s *Settlement) { s.Checking = false })
+	for name, c := range map[string]struct {
+		next    Record
+		holding Record
+		code    string
+	}{
+		"nobody looked":            {Record{}, forced, LookFirst},
+		"it was looked at":         {Record{}, looked, ""},
+		"it is checked no more":    {Record{}, over, ""},
+		"no look was to be had":    {Record{LookTried: true}, forced, ""},
+		"a note sends no frame":    {Record{Noted: true}, forced, ""},
+		"an unresolved one before": {Record{}, attempt(1, Unknown, ""), TerminalUnresolved},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := Admit(c.next, nil, []Record{c.holding})
+			if c.code == "" {
+				assert.NoError(t, err)
+				return
+			}
+			var refusal *Refusal
+			require.ErrorAs(t, err, &refusal)
+			assert.Equal(t, c.code, refusal.Code)
+		})
+	}
+	assert.True(t, forced.Bars() && forced.Unfinished(), "a store finds it")
+	assert.False(t, over.Bars())
+}
+
+// What staff must compare is not swallowed by asking again.
+func TestACheckKeepsItsBillClosed(t *testing.T) {
+	open := attempt(1, Settled, Declined)
+	open.Acknowledged, open.Check = true, &Check{Why: CheckFits}
+	_, _, err := Admit(Record{}, []Record{open}, nil)
+	var refusal *Refusal
+	require.ErrorAs(t, err, &refusal)
+	assert.Equal(t, PaymentOpen, refusal.Code)
+	assert.True(t, open.Unfinished() && open.ForStaff())
+	open.Check = &Check{Why: CheckFits, Acknowledged: true}
+	next, heard, err := Admit(Record{}, []Record{open}, nil)
+	require.NoError(t, err)
+	assert.Equal(t, 2, next.Attempt)
+	assert.Empty(t, heard)
+}

@@ -64,6 +64,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "errorText", At: &r.ErrorText},
 		{Name: "userMessage", At: &r.UserMessage},
 		{Name: "settlement", At: x.settlement.fields()},
+		{Name: "check", At: x.check.fields()},
 		{Name: "carriedOn", At: x.carriedOn.fields()},
 		{Name: "takenOver", At: x.takenOver.fields()},
 	}
@@ -72,6 +73,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 // asides are the parts of a record that it may lack.
 type asides struct {
 	settlement Settlement
+	check      Check
 	carriedOn  CarriedOn
 	takenOver  CarriedOn
 }
@@ -79,7 +81,15 @@ type asides struct {
 func (s *Settlement) fields() wire.Fields {
 	return wire.Fields{{Name: "paid", At: &s.Paid}, {Name: "by", At: &s.By}, {Name: "reason", At: &s.Reason},
 		{Name: "at", At: &s.At}, {Name: "authCode", At: &s.AuthCode}, {Name: "amount", At: &s.Amount},
-		{Name: "paidOtherwise", At: &s.PaidOtherwise}, {Name: "forced", At: &s.Forced}}
+		{Name: "paidOtherwise", At: &s.PaidOtherwise}, {Name: "forced", At: &s.Forced},
+		{Name: "checking", At: &s.Checking}, {Name: "looks", At: &s.Looks}}
+}
+
+func (c *Check) fields() wire.Fields {
+	return wire.Fields{{Name: "why", At: &c.Why}, {Name: "at", At: &c.At}, {Name: "number", At: &c.Number},
+		{Name: "time", At: &c.Time}, {Name: "base", At: &c.Base}, {Name: "gratuity", At: &c.Gratuity},
+		{Name: "total", At: &c.Total}, {Name: "currency", At: &c.Currency}, {Name: "result", At: &c.Result},
+		{Name: "acknowledged", At: &c.Acknowledged}}
 }
 
 func (c *CarriedOn) fields() wire.Fields {
@@ -96,6 +106,9 @@ func (r Record) Value() wire.Value {
 	var x asides
 	if r.Settlement != nil {
 		x.settlement = *r.Settlement
+	}
+	if r.Check != nil {
+		x.check = *r.Check
 	}
 	if r.CarriedOn != nil {
 		x.carriedOn = *r.CarriedOn
@@ -127,6 +140,9 @@ func fromValue(v wire.Value) (Record, error) {
 	}
 	if !v.Get("settlement").IsAbsent() {
 		r.Settlement = &x.settlement
+	}
+	if !v.Get("check").IsAbsent() {
+		r.Check = &x.check
 	}
 	if !v.Get("carriedOn").IsAbsent() {
 		r.CarriedOn = &x.carriedOn

@@ -13,13 +13,13 @@ import (
 )
 
 // unstored are the exported fields of a Record that the codec leaves out.
-var unstored = []string{"Base"}
+var unstored = []string{"Base", "LookTried"}
 
 // full is a record with something in every field.
 func full(t *testing.T) Record {
 	var r Record
 	fill(t, reflect.ValueOf(&r).Elem(), "Record")
-	r.Base = 0
+	r.Base, r.LookTried = 0, false
 	return r
 }
 

@@ -41,7 +41,7 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 	} else if again != nil {
 		return *again, nil
 	}
-	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.HoldsTerminal() })
+	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.Bars() })
 	r, heard, err := Admit(r, attempts, holding)
 	if err != nil {
 		return Record{}, err

@@ -128,8 +128,11 @@ type Record struct {
 	UserMessage string     // Connect's own words for staff, if any
 
 	Settlement *Settlement
+	Check      *Check // what staff must compare, because it speaks against their verdict
 	CarriedOn  *CarriedOn
 	TakenOver  *CarriedOn // from an engine that may have lived: by whom and why
+
+	LookTried bool // not stored: the look that must come before this attempt was tried, and could not be had
 
 	Version int           // version of the code that wrote it; 0 counts as Version
 	extra   []wire.Member // members of newer versions, written back untouched
@@ -148,6 +151,9 @@ type Settlement struct {
 	AuthCode string
 	Amount   int64 // minor units; 0 when the operator gave none
 	Forced   bool  // it was given before the card machine was known to be done
+
+	Checking bool // the verdict is still being checked against the terminal and the journal
+	Looks    int  // how often the terminal's last transaction was asked for since; counted before each look
 }
 
 // CarriedOn tells that staff freed the terminal while the payment stayed open.
@@ -168,11 +174,15 @@ func (r Record) Unresolved() bool {
 // terminal: unresolved, not at a table, and staff have not carried on.
 func (r Record) HoldsTerminal() bool { return r.Unresolved() && r.CarriedOn == nil && !r.AtTable() }
 
-// Unfinished reports whether somebody must still hear of the attempt:
-// unresolved, or ended and not acknowledged.
-func (r Record) Unfinished() bool {
-	return r.Unresolved() || r.Status == Settled && !r.Acknowledged
+// ForStaff reports whether somebody must still hear of the attempt: it is
+// unresolved, or ended and not acknowledged, or it has a check that is open.
+func (r Record) ForStaff() bool {
+	return r.Unresolved() || r.Status == Settled && !r.Acknowledged || r.CheckOpen()
 }
+
+// Unfinished reports whether an engine must still follow the attempt: staff must
+// hear of it, or their verdict is still being checked.
+func (r Record) Unfinished() bool { return r.ForStaff() || r.Checking() }
 
 // Paid reports whether the attempt took its money, as far as it is settled.
 func (r Record) Paid() bool { return r.Status == Settled && r.Result == Approved }
@@ -218,6 +228,9 @@ const (
 	TakenOverNow What = "taken-over"
 	Asked        What = "asked"        // about a signature
 	Found        What = "found"        // by asking the terminal
+	Looked       What = "looked"       // after a verdict of staff: before the terminal is asked
+	Doubted      What = "check"        // something speaks against a verdict of staff, and proves nothing
+	Checked      What = "checked"      // a verdict of staff: it is looked at no more
 	Accepted     What = "accepted"     // a signature, before the answer leaves
 	Restored     What = "restored"     // out of a copy
 	NotedByStaff What = "noted"        // what staff keyed on the card machine itself

@@ -172,6 +172,7 @@ func encodeHistory(o transaction.Outcome) wire.Value {
 	}
 	members := append(outcomeMembers(o),
 		wire.M("state", wire.NonEmpty(historyState(r))),
+		wire.M("check", encodeCheck(r)),
 		wire.M("request", encodeRequest(r)),
 		wire.M("createdAt", wire.Int(r.CreatedAt)),
 		wire.M("settledAt", wire.NonZero(r.SettledAt)),
@@ -193,9 +194,10 @@ func encodeRequest(r journal.Record) wire.Value {
 		wire.M("of", wire.NonEmpty(r.Of)))
 }
 
-// historyState is the pending state of what is unresolved; nothing once settled.
+// historyState is the pending state of what is unresolved, or must be compared; nothing
+// once settled.
 func historyState(r journal.Record) string {
-	if r.Unresolved() {
+	if r.Unresolved() || r.CheckOpen() {
 		return session.Pending{Record: r}.State()
 	}
 	return ""
@@ -221,8 +223,30 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("finding", wire.NonEmpty(r.Finding)),
 		wire.M("why", wire.NonEmpty(r.Why)),
 		wire.M("notPaidFrom", wire.NonZero(p.NotPaidFrom)),
+		wire.M("check", encodeCheck(r)),
+		wire.M("settlement", settlementOfCheck(r)),
 		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
 		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
+}
+
+// encodeCheck writes what speaks against a verdict of staff, as long as it is to
+// be compared.
+func encodeCheck(r journal.Record) wire.Value {
+	c := r.Check
+	if !r.CheckOpen() {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("why", wire.String(c.Why)), wire.M("at", wire.Int(c.At)), wire.M("number", wire.NonEmpty(c.Number)),
+		wire.M("time", wire.NonEmpty(c.Time)), wire.M("amount", wire.NonZero(c.Base)), wire.M("gratuity", wire.NonZero(c.Gratuity)),
+		wire.M("total", wire.NonZero(c.Total)), wire.M("currency", wire.NonEmpty(c.Currency)), wire.M("result", wire.NonEmpty(c.Result)))
+}
+
+// settlementOfCheck is the verdict that a check speaks against.
+func settlementOfCheck(r journal.Record) wire.Value {
+	if !r.CheckOpen() {
+		return wire.Value{}
+	}
+	return encodeSettlement(r.Settlement)
 }
 
 func encodeCarriedOn(c *journal.CarriedOn) wire.Value {

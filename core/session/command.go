@@ -25,12 +25,12 @@ func (l *loop) acknowledge(reference string, seen transaction.Seen, done func(tr
 	again := func(o transaction.Outcome, err error) {
 		var refused *Error
 		if asError(err, &refused) && refused.Code == transaction.NotPending {
-			l.acknowledged(reference, err, done)
+			l.acknowledged(reference, seen, err, done)
 			return
 		}
 		done(o, err)
 	}
-	l.decision(reference, seen, journal.Record.Unfinished, func(ln *lane, err error) {
+	l.decision(reference, seen, journal.Record.ForStaff, func(ln *lane, err error) {
 		if err != nil {
 			again(transaction.Outcome{}, err)
 			return
@@ -40,12 +40,16 @@ func (l *loop) acknowledge(reference string, seen transaction.Seen, done func(tr
 }
 
 // acknowledged tells a repeated acknowledgement from one for nothing at all.
-func (l *loop) acknowledged(reference string, refused error, done func(transaction.Outcome, error)) {
+func (l *loop) acknowledged(reference string, seen transaction.Seen, refused error, done func(transaction.Outcome, error)) {
 	go func() {
 		ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 		defer cancel()
 		attempts, err := l.cfg.Store.Attempts(ctx, l.host, reference)
 		l.post(func() {
+			if len(attempts) > 0 && l.renewTo(attempts[len(attempts)-1]) { // another tab had changed it
+				l.acknowledge(reference, seen, done)
+				return
+			}
 			if err != nil || len(attempts) == 0 || !attempts[len(attempts)-1].Acknowledged {
 				done(transaction.Outcome{}, refused)
 				return

@@ -74,6 +74,7 @@ func restored(r *journal.Record) {
 	r.Engine, r.Epoch, r.RPC = "", 0, -1
 	r.LastNumber, r.LastTime, r.Unbroken = "", "", false
 	r.Answer, r.ErrorText, r.UserMessage = connect.Mask(r.Answer), connect.MaskText(r.ErrorText), connect.MaskText(r.UserMessage)
+	*r = r.WithSettlement(func(v *journal.Settlement) { v.Checking = false })
 	if r.Unresolved() {
 		r.Status, r.Reason = journal.Unknown, transaction.ReasonEngineLost
 		r.Finding, r.Why = "", ""

@@ -20,6 +20,7 @@ const (
 	EventRecovered       = "recovered"
 	EventPending         = "pending"
 	EventDisputed        = "disputed"
+	EventCheck           = "check"
 	EventConnectionError = "connection-error"
 	EventLog             = "log"
 	EventStorage         = "storage"
@@ -84,6 +85,8 @@ type Pending struct {
 // State is the entry's public state word.
 func (p Pending) State() string {
 	switch {
+	case p.Record.CheckOpen():
+		return "check"
 	case !p.Record.Unresolved():
 		return "unacknowledged"
 	case p.Record.Status == journal.Open, p.Record.Status == journal.Disputed:

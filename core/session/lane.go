@@ -23,6 +23,8 @@ type lane struct {
 	orphan   bool          // its promise is gone: its end is told by event
 	writer   writer
 
+	guest bool // it looks for a record that another tab follows, once
+
 	earlier *lane // the attempt before this one, if it is not over
 	listed  bool  // it is among the loop's lanes
 
@@ -100,10 +102,14 @@ func (l *loop) step(ln *lane, e transaction.Event) {
 		l.perform(ln, effect)
 	}
 	l.forget(ln)
+	l.stepTurn(ln, e.Kind)
 }
 
 // index keeps the loop's ways to find a lane.
 func (l *loop) index(ln *lane) {
+	if ln.guest {
+		return
+	}
 	r := ln.state.Record
 	l.indexHolder(ln)
 	l.byRPC[r.RPC] = ln
@@ -132,13 +138,13 @@ func (l *loop) indexHolder(ln *lane) {
 func (ln *lane) over() bool {
 	s := ln.state
 	return s.Phase == transaction.Gone ||
-		s.Phase == transaction.Settled && s.Record.Acknowledged && !s.Unstored && !s.Asked
+		s.Phase == transaction.Settled && !s.Record.Unfinished() && !s.Unstored && !s.Asked
 }
 
 // forget drops a lane that is over. What the operator settled, Connect turned
 // down or nobody answered is kept by id: its own answer may still come.
 func (l *loop) forget(ln *lane) {
-	if !ln.over() {
+	if ln.guest || !ln.over() {
 		return
 	}
 	s := ln.state
@@ -177,6 +183,12 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 		l.askStatus(ln)
 	case transaction.AskLast:
 		l.askLast(ln)
+	case transaction.AskJournal:
+		l.askJournal(ln)
+	case transaction.TakeTurn:
+		l.takeTurn(ln)
+	case transaction.Renew:
+		l.renew(ln)
 	case transaction.AskCancel:
 		l.askCancel(ln)
 	case transaction.AskStaff:
@@ -240,10 +252,15 @@ func (l *loop) news(ln *lane, what transaction.News, o transaction.Outcome) {
 		l.tellSite(o.Record.Site, EventPending, l.entry(ln, o))
 	case transaction.NewsDisputed:
 		l.tellSite(o.Record.Site, EventDisputed, l.entry(ln, o))
+	case transaction.NewsCheck:
+		l.tellSite(o.Record.Site, EventCheck, l.entry(ln, o))
 	}
 }
 
 func (l *loop) arm(ln *lane, e transaction.Arm) {
+	if ln.guest && e.Timer == transaction.CheckTimer {
+		return // the tab that follows it looks again
+	}
 	if e.Timer == transaction.SignatureTimer && ln.state.Phase != transaction.Accepting {
 		l.watch(ln) // when that is due depends on the page
 		return

@@ -35,6 +35,10 @@ func ownerName(owner string) string { return "connect-epos/engine/" + owner }
 // patience waits for its turn.
 func (l *loop) takeLease(ln *lane) {
 	tid := ln.state.Record.TID
+	if k := l.turns[tid]; k != nil { // the terminal is being looked at
+		k.waiting = append(k.waiting, func() { l.takeLease(ln) })
+		return
+	}
 	if l.shareLease(ln, l.step) {
 		return
 	}
@@ -46,6 +50,9 @@ func (l *loop) takeLease(ln *lane) {
 	ln.giveUp = cancel
 	go func() {
 		held, err := l.claim(ctx, tid, Claim{Wait: ln.patience > 0})
+		if errors.Is(err, ErrHeld) {
+			held, err = l.claimAfterLook(ctx, tid)
+		}
 		cancel()
 		l.HandOver(func() { l.leaseCame(ln, tid, held, err) }, func() {
 			if err == nil {

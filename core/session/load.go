@@ -12,6 +12,7 @@ import (
 type found struct {
 	owner   func() // gives back our owner lease
 	adopted []journal.Record
+	newer   []journal.Record // of ours, as another tab changed them
 	leases  map[string]*lease
 	living  map[string]bool // engines of others, whose records are not ours
 	err     error
@@ -97,6 +98,9 @@ func (l *loop) bring(f found, by *journal.CarriedOn) []*lane {
 		} else {
 			held.release()
 		}
+	}
+	for _, r := range f.newer {
+		l.renewTo(r)
 	}
 	var lanes []*lane
 	for _, r := range f.adopted {

@@ -67,10 +67,14 @@ func (l *loop) entries(records []journal.Record, here map[attempt]Pending) []Pen
 	var entries []Pending
 	for _, r := range records {
 		p, mine := here[attempt{r.Reference, r.Attempt}]
-		if !mine {
+		switch {
+		case !mine:
 			p = l.stranger(r)
+		case over(p.Record) && r.Rev > p.Record.Rev: // another tab looked for it
+			p.Record = r
+			l.post(func() { l.renewTo(r) })
 		}
-		if p.Record.Unfinished() && !connect.IsReport(p.Record.Kind) {
+		if p.Record.ForStaff() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
 		}
 	}
@@ -86,6 +90,10 @@ func (l *loop) stranger(r journal.Record) Pending {
 	}
 	return p
 }
+
+// over reports whether a record has ended: only such a one may another tab have
+// changed.
+func over(r journal.Record) bool { return r.Status == journal.Settled }
 
 func (l *loop) ownerOf(r journal.Record) Owner {
 	switch {
@@ -187,6 +195,9 @@ func (l *loop) tell(site string) {
 		case transaction.Disputed:
 			l.news(ln, transaction.NewsDisputed, o)
 		case transaction.Settled:
+			if o.Record.CheckOpen() {
+				l.news(ln, transaction.NewsCheck, o)
+			}
 			if ln.orphan && !o.Record.Acknowledged {
 				l.news(ln, transaction.NewsRecovered, o)
 			}

@@ -28,6 +28,7 @@ type loop struct {
 	link    *link.Link
 	hearing hearing // when the link and its old connections were last heard
 	leases  map[string]*lease
+	turns   map[string]*turn // looks under way, by tid
 
 	watched   map[string]bool // other engines, whose end we wait for
 	exploring bool
@@ -53,7 +54,7 @@ func newLoop(cfg Config, owner string, site Site, tables bool) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &loop{cfg: cfg, host: site.account(tables), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
-		sites: map[string]Site{site.ID: site}, leases: map[string]*lease{}, watched: map[string]bool{}, currencies: map[string]string{},
+		sites: map[string]Site{site.ID: site}, leases: map[string]*lease{}, turns: map[string]*turn{}, watched: map[string]bool{}, currencies: map[string]string{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	if tables {
 		l.service = newService(cfg.Clock.Now())
@@ -159,6 +160,9 @@ func (l *loop) shut(done func()) {
 		l.maybeEnd()
 	})
 	l.parting = true
+	for _, k := range l.turns {
+		l.cutTurn(k)
+	}
 	l.link.Close(string(transaction.Closed))
 	for _, ln := range l.all() {
 		l.declineOpen(ln)

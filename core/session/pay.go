@@ -56,7 +56,7 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 func (l *loop) mayPay(p Payment) error {
 	for ln := l.lanes[p.Reference]; ln != nil; ln = ln.earlier {
 		switch {
-		case ln.state.Waiting(), ln.state.Phase == transaction.Withdrawing, ln.state.Record.Unresolved():
+		case ln.state.Waiting(), ln.state.Phase == transaction.Withdrawing, ln.state.Record.Unresolved(), ln.state.Record.CheckOpen():
 			return rejection(transaction.Reject{Code: transaction.PaymentOpen})
 		case ln.state.Record.ClosesBill():
 			return rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &ln.state.Record})
@@ -99,10 +99,20 @@ func (l *loop) withLane(c choice, use func(*lane, error)) {
 			return
 		default:
 			l.keepLeases(f.leases)
-			ln = l.adopt(f.adopted[0], nil)
+			ln = l.adoptAgain(f.adopted[0])
 		}
 		use(ln, nil)
 	})
+}
+
+// adoptAgain takes up a record, or brings its lane up to date.
+func (l *loop) adoptAgain(r journal.Record) *lane {
+	c := choice{reference: r.Reference, attempt: r.Attempt, concerns: func(journal.Record) bool { return true }}
+	if ln := l.chosen(c); ln != nil && ln.state.Phase == transaction.Settled {
+		l.renewTo(r)
+		return ln
+	}
+	return l.adopt(r, nil)
 }
 
 // findUnfinished runs outside the loop.

@@ -18,7 +18,11 @@ func (l *loop) recovery(e transaction.Event) {
 // askStatus asks what a payment's terminal is doing.
 func (l *loop) askStatus(ln *lane) {
 	number, _ := l.link.Up()
+	counts := l.inTurn(ln)
 	l.terminal(ln.state.Record.TID, func(t connect.Terminal, err error) {
+		if !counts() {
+			return
+		}
 		e := transaction.Event{Kind: transaction.StatusCame, Value: t.Status, Link: number}
 		if err != nil {
 			e.Value = ""
@@ -29,10 +33,12 @@ func (l *loop) askStatus(ln *lane) {
 
 // askLast asks what a payment's terminal did last.
 func (l *loop) askLast(ln *lane) {
+	if ln.state.Phase == transaction.Settled {
+		l.lookNow(ln)
+		return
+	}
 	l.ask(connect.Duplicate, connect.TIDParams(ln.state.Record.TID), AskLimit, func(v wire.Value, err error) {
-		_, east := l.cfg.Clock.Now().Wall.Zone()
-		e := transaction.Event{Kind: transaction.LastCame, Payment: connect.Payment{Value: connect.Mask(v)},
-			Exclusive: l.sites[ln.state.Record.Site].Terminals == "exclusive", Zone: int64(east) * 1000}
+		e := l.lastCame(ln, v)
 		var refused *Error
 		if err != nil {
 			e = transaction.Event{Kind: transaction.LastRefused}
@@ -42,6 +48,13 @@ func (l *loop) askLast(ln *lane) {
 		}
 		l.soon(ln, e)
 	})
+}
+
+// lastCame is the event that tells what a terminal showed.
+func (l *loop) lastCame(ln *lane, v wire.Value) transaction.Event {
+	_, east := l.cfg.Clock.Now().Wall.Zone()
+	return transaction.Event{Kind: transaction.LastCame, Payment: connect.Payment{Value: connect.Mask(v)},
+		Exclusive: l.exclusive(ln), Zone: int64(east) * 1000}
 }
 
 // soon feeds a lane once the step that is under way is over: where no link is up

@@ -116,6 +116,9 @@ func (l *loop) entryOf(ln *lane) Pending { return l.entry(ln, ln.state.Outcome()
 
 func (l *loop) entry(ln *lane, o transaction.Outcome) Pending {
 	p := pendingOf(o)
+	if ln.guest {
+		p.Owner = OwnerElsewhere
+	}
 	if p.undecided() {
 		p.NotPaidFrom = ln.state.NotPaidFrom(l.instant(), l.mayStayOpen(ln))
 	}

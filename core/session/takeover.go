@@ -77,9 +77,11 @@ func (l *loop) explore(search func() found, use func(found)) {
 func (l *loop) survey(f *found, known map[attempt]journal.Record) {
 	f.living = map[string]bool{}
 	f.err = l.unfinished(func(ctx context.Context, r journal.Record) {
-		_, followed := known[attempt{r.Reference, r.Attempt}]
+		mine, followed := known[attempt{r.Reference, r.Attempt}]
 		switch {
-		case followed, f.living[r.Engine], r.Engine == l.owner && !r.Unresolved():
+		case followed && r.Engine == l.owner && over(mine) && r.Rev > mine.Rev:
+			f.newer = append(f.newer, r)
+		case followed, f.living[r.Engine], r.Engine == l.owner && !r.Unresolved() && !r.Checking():
 		case l.mayAdopt(ctx, &r, f.leases):
 			f.adopted = append(f.adopted, r)
 		case r.Engine != l.owner:
@@ -212,6 +214,10 @@ func (l *loop) stolen(tid string, held *lease) {
 		return
 	}
 	delete(l.leases, tid)
+	if k := l.turns[tid]; k != nil {
+		k.lane.leased = false
+		l.cutTurn(k)
+	}
 	l.log("warn", "another tab took terminal "+tid+" over", "")
 	for _, ln := range l.all() {
 		if ln.leased && ln.state.Record.TID == tid {

@@ -27,6 +27,9 @@ type write struct {
 	awaited bool // its lane waits for it
 	since   Moment
 	stop    func()
+
+	lookSince Moment  // when a look that must come before it began
+	looked    attempt // the payment that was looked for
 }
 
 func (l *loop) reserve(ln *lane, e transaction.Reserve) {
@@ -89,6 +92,10 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	if err == nil && ln.permits() && (past(w.since, l.cfg.Clock.Now(), PutLimit) || l.acceptsTooLate(ln)) {
 		l.late(ln, w) // this tab was frozen meanwhile, and another may have taken over
 	}
+	if a, wanted := lookWanted(w, err); wanted {
+		l.lookBefore(ln, w, a)
+		return
+	}
 	e := transaction.Event{Kind: transaction.StoredLate, Record: record}
 	switch {
 	case err != nil:
@@ -115,6 +122,9 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 		l.feed(ln, e)
 	}
 	l.refusedHere(w, link, err)
+	if err == nil && !w.reserve {
+		l.tellWatchers(record)
+	}
 	l.lookAt(e.Standing)
 	l.writeNext(ln)
 	l.maybeEnd()

@@ -13,12 +13,24 @@ func adopt(_ State, e Event) (State, []Effect) {
 	switch e.Record.Status {
 	case journal.Settled:
 		s.Phase = Settled
-		return s, []Effect{Announce{What: NewsRecovered, Outcome: s.Outcome()}}
+		return adoptSettled(s)
 	case journal.Withdrawn:
 		s.Phase = Gone
 		return s, nil
 	}
 	return s.follow(s.Record, Adopt, journal.Adopted, e.At)
+}
+
+// adoptSettled tells what an end is still to be told for, and goes on checking it.
+func adoptSettled(s State) (State, []Effect) {
+	s, effects := awaitLook(s)
+	if s.Record.CheckOpen() {
+		effects = append(effects, Announce{What: NewsCheck, Outcome: s.Outcome()})
+	}
+	if !s.Record.Acknowledged {
+		effects = append(effects, Announce{What: NewsRecovered, Outcome: s.Outcome()})
+	}
+	return s, effects
 }
 
 // takeOver takes an unresolved payment from an engine that may live, frozen or
@@ -68,14 +80,21 @@ func carryOn(s State, e Event) (State, []Effect) {
 	return store(s, next, CarryOn, journal.CarryingOn, e.At)
 }
 
+// acknowledge takes note of how a payment ended, and of a check: of both at once
+// only for somebody who had both before him. A till that takes note of every
+// outcome by itself must not swallow what staff have to compare.
 func acknowledge(s State, e Event) (State, []Effect) {
+	next, open := s.Record, s.Record.CheckOpen()
 	switch {
-	case s.Record.Acknowledged:
+	case s.Record.Acknowledged && !open:
 		return s, []Effect{Done{Outcome: s.Outcome()}}
 	case s.Moved(e.Seen):
 		return s, []Effect{Refuse{Code: Changed}}
+	case open && (s.Record.Acknowledged || e.Seen.Rev != 0):
+		check := *s.Record.Check
+		check.Acknowledged = true
+		next.Check = &check
 	}
-	next := s.Record
 	next.Acknowledged = true
 	return store(s, next, Acknowledge, journal.Acknowledged, e.At)
 }
@@ -104,6 +123,10 @@ func untold(r journal.Record) journal.What {
 	switch {
 	case r.Status == journal.Disputed:
 		return journal.Contradicted
+	case r.CheckOpen():
+		return journal.Doubted
+	case r.Settlement != nil && r.Status == journal.Settled:
+		return journal.Checked
 	case r.Sent == journal.SentMaybe, r.Status == journal.Unknown:
 		return journal.LeftUnknown
 	case r.Result == journal.Refused:
@@ -114,6 +137,8 @@ func untold(r journal.Record) journal.What {
 
 func stillUnstored(s State, e Event) (State, []Effect) {
 	switch {
+	case elsewhere(e) && s.Shown != nil:
+		return renew(s)
 	case elsewhere(e) && (s.Unstored || s.Record.Unresolved()):
 		return disowned(s, e)
 	case !s.Unstored:

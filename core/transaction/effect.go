@@ -68,7 +68,7 @@ type Tell struct {
 	Step  int
 }
 
-// Announce tells of a payment outside its promise: Recovered, Pending, Disputed.
+// Announce tells of a payment outside its promise: Recovered, Pending, Disputed, Check.
 type Announce struct {
 	What    News
 	Outcome Outcome
@@ -82,6 +82,7 @@ const (
 	NewsRecovered News = "recovered"
 	NewsPending   News = "pending"
 	NewsDisputed  News = "disputed"
+	NewsCheck     News = "check"   // something speaks against a verdict of staff: they compare
 	NewsUnstored  News = "storage" // an outcome could not be stored and is tried again
 )
 
@@ -109,6 +110,16 @@ type AskStatus struct{}
 // follows.
 type AskLast struct{}
 
+// AskJournal asks for the journal's records of the terminal; JournalCame follows.
+type AskJournal struct{}
+
+// TakeTurn asks for the terminal for one look, if nothing runs or waits there;
+// TurnCame or TurnRefused follows.
+type TakeTurn struct{}
+
+// Renew asks for the record as the journal has it; Renewed follows.
+type Renew struct{}
+
 // Release gives up the payment's hold on its terminal and the lease.
 type Release struct{}
 
@@ -126,6 +137,10 @@ func (Tell) effect()     {}
 func (Announce) effect() {}
 func (Note) effect()     {}
 func (Release) effect()  {}
+
+func (AskJournal) effect() {}
+func (TakeTurn) effect()   {}
+func (Renew) effect()      {}
 
 func (AskStatus) effect() {}
 func (AskLast) effect()   {}

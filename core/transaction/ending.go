@@ -146,6 +146,10 @@ func afterAll(s State, e Event) (State, []Effect) {
 // stored: the change is safe; now it is told.
 func stored(s State, e Event) (State, []Effect) {
 	s.Record, s.Next, s.Unstored, s.Overtaken = s.Next, journal.Record{}, false, false
+	if s.Command == TurnCame {
+		return lookKept(s, e.At)
+	}
+	s.Shown = nil
 	return conclude(s, e.At)
 }
 
@@ -159,6 +163,11 @@ func storeFailed(s State, e Event) (State, []Effect) {
 	case TakeOver:
 		s.Phase = Gone
 		return s, []Effect{Release{}, Refuse{Code: e.Code, Reason: e.Reason}}
+	case TurnCame:
+		return lookNotKept(s, e)
+	}
+	if s.Found && elsewhere(e) {
+		return renew(s)
 	}
 	if s.Command != 0 {
 		return commandFailed(s, e)
@@ -219,9 +228,10 @@ func conclude(s State, at int64) (State, []Effect) {
 	effects = append(effects, owed...)
 	keep := s.Undecided()
 	s.Promised = promised && keep
+	s.Looking = s.Looking && !s.Found && s.Phase == Settled
 	effects = append(effects, s.rest(keep)...)
 	s.Finishing = false
-	if !s.Record.HoldsTerminal() {
+	if !s.Record.HoldsTerminal() && !s.Looking {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
 	}
 	if command != 0 && command != Adopt {
@@ -233,8 +243,10 @@ func conclude(s State, at int64) (State, []Effect) {
 	if news := s.news(command, promised); news != "" && !s.Promised {
 		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
 	}
+	s.Found = false
+	s, looks := awaitLook(s)
 	s, asks := goOn(s)
-	return s, append(effects, asks...)
+	return s, append(append(effects, looks...), asks...)
 }
 
 // rest stops the timers that have no use any more.
@@ -259,6 +271,10 @@ func (s State) news(command Kind, promised bool) News {
 		return NewsDisputed
 	case s.Phase == Unknown:
 		return NewsPending
+	case s.Found && s.Record.CheckOpen():
+		return NewsCheck
+	case s.Found, s.Record.Acknowledged:
+		return ""
 	case !promised:
 		return NewsRecovered
 	}

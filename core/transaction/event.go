@@ -46,6 +46,10 @@ const (
 	Sighted                      // the terminal was asked what it does, beside recovery: Value; "" when nobody could tell
 	AtWork                       // the terminal was seen at work, on this or on something else: Value is BUSY, or what it told on another link
 	CancelCame                   // a cancel was answered, in whatever words: something ran that could be asked about
+	JournalCame                  // the journal's records of the terminal: Records, newest first; Code when they cannot be read
+	TurnCame                     // nothing runs or waits on the terminal, and it is ours for one look
+	TurnRefused                  // it is in use, or a look took too long
+	Renewed                      // the record as the journal has it by now: Record; none when another engine follows it
 	kinds
 )
 
@@ -74,8 +78,9 @@ type Event struct {
 	Payment  connect.Payment
 	Error    connect.Error
 
-	Exclusive bool  // nobody else sends to the terminal, or keys payments on it
-	Zone      int64 // of the wall clock, ms east of UTC
+	Records   []journal.Record // of the terminal, newest first
+	Exclusive bool             // nobody else sends to the terminal, or keys payments on it
+	Zone      int64            // of the wall clock, ms east of UTC
 
 	Question Question
 	Accepted bool
@@ -120,6 +125,7 @@ const (
 	SignatureTimer                  // a question must be decided now
 	FinishTimer                     // no answer since the terminal said that it finished
 	LookTimer                       // ask about the terminal again
+	CheckTimer                      // look whether a verdict of staff was right
 )
 
 // Question is a signature question of Connect. It is answered once, under its

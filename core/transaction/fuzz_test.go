@@ -71,6 +71,8 @@ func FuzzSteps(f *testing.F) {
 func first(b byte) Event {
 	r := admitted()
 	switch b % 8 {
+	case 2:
+		return Event{Kind: Adopt, Record: verdictOf(b >= 128)}
 	case 3:
 		return Event{Kind: Start, Record: endOfDay}
 	case 4:
@@ -89,4 +91,12 @@ func first(b byte) Event {
 		return Event{Kind: Adopt, Record: r}
 	}
 	return Event{Kind: Start, Record: asked}
+}
+
+// verdictOf is a payment that staff settled, and whose verdict is checked.
+func verdictOf(paid bool) journal.Record {
+	r := admitted()
+	r.LastNumber, r.LastTime, r.Unbroken = "0001", "1970-01-01T00:00:00", true
+	r = unknown(r, ReasonLinkLost)
+	return settledByOperator(r, Event{Settlement: journal.Settlement{Paid: paid, By: "Kim", Reason: "looked"}})
 }

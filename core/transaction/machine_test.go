@@ -17,7 +17,8 @@ var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "sto
 	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
 	"adopt", "settle", "carry-on", "acknowledge", "cancel", "asked", "decided", "answer-failed",
 	"link-up", "link-closed", "status-came", "last-came", "last-refused", "take-over", "disowned", "sighted",
-	"at-work", "cancel-came"}
+	"at-work", "cancel-came",
+	"journal-came", "turn-came", "turn-refused", "renewed"}
 
 // name is the kind of an effect, as tables and scenarios write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
@@ -131,5 +132,9 @@ func events(s State) [kinds]Event {
 		Sighted:      {Kind: Sighted, Value: connect.Available},
 		AtWork:       {Kind: AtWork, Value: connect.Busy},
 		CancelCame:   {Kind: CancelCame},
+		JournalCame:  {Kind: JournalCame},
+		TurnCame:     {Kind: TurnCame},
+		TurnRefused:  {Kind: TurnRefused},
+		Renewed:      {Kind: Renewed, Record: record},
 	}
 }

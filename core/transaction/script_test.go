@@ -84,6 +84,10 @@ func (s *story) read(line string) Event {
 		e.Kind, e.Timer = Expired, LookTimer
 	case "link-up", "link-closed", "status", "last", "last-refused":
 		e = s.recovery(e, what, arg, words)
+	case "check-due":
+		e.Kind, e.Timer = Expired, CheckTimer
+	case "journal", "turn-came", "turn-refused", "renewed":
+		e = s.checking(e, what, words)
 	case "retry":
 		e.Kind, e.Timer = Expired, RetryTimer
 	case "till-closes":
@@ -104,6 +108,9 @@ func (s *story) read(line string) Event {
 		e.Kind, e.CarriedOn = CarryOn, journal.CarriedOn{By: arg, Reason: "next customer"}
 	case "acknowledge":
 		e.Kind = Acknowledge
+		if arg == "as-shown" {
+			e.Seen.Rev = s.state.Record.Rev
+		}
 	case "at-work":
 		e.Kind, e.Value = AtWork, arg
 	case "cancel-answered":
@@ -211,6 +218,22 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 			d, err := time.ParseDuration(after)
 			require.NoError(s.t, err)
 			e.Elapsed = d.Milliseconds()
+		}
+		e.Exclusive = e.Exclusive || w == "exclusive"
+	}
+	return e
+}
+
+// checking words what checks a verdict of staff: "next=" is the number of the
+// sale that was approved on the terminal after it.
+func (s *story) checking(e Event, what string, words []string) Event {
+	e.Kind = map[string]Kind{"journal": JournalCame, "turn-came": TurnCame, "turn-refused": TurnRefused, "renewed": Renewed}[what]
+	e.Record = s.kept()
+	for _, w := range words {
+		if number, ok := strings.CutPrefix(w, "next="); ok {
+			next := admitted()
+			next.Reference, next.Number, next.Status, next.Result, next.CreatedAt = "T-43", number, journal.Settled, journal.Approved, 2000
+			e.Records = append([]journal.Record{next}, e.Records...)
 		}
 		e.Exclusive = e.Exclusive || w == "exclusive"
 	}

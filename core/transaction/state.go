@@ -72,6 +72,8 @@ type State struct {
 	Landed    Instant        // since then it is certain that the frame arrived, or never will
 	Idle      Instant        // the first of several sightings in a row of an idle terminal
 	Rested    Instant        // the first of them that came SightGap later
+
+	review
 }
 
 // raise gives a change its revision. None is given twice: a change that was

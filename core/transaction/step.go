@@ -46,9 +46,10 @@ var table = [phases][kinds]transition{
 	Settled: {
 		Answered: afterAll, Notified: notified, LinkLost: askerLost, Shutdown: closing,
 		Settle: unmoved(refuse(NotPending)), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
-		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
-		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet, Sighted: quiet,
-		Disowned: closing, Asked: tooLate, Decided: declineOnly, AnswerFailed: unanswered,
+		Expired: settledTimer, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: idleCame, LastCame: lookShows, LastRefused: lookFails, Sighted: quiet,
+		JournalCame: journalCame, TurnCame: turnCame, TurnRefused: turnRefused, Renewed: renewed,
+		Disowned: turnLost, Asked: tooLate, Decided: declineOnly, AnswerFailed: unanswered,
 		AtWork: quiet, CancelCame: quiet,
 	},
 	Disputed: {
@@ -56,6 +57,7 @@ var table = [phases][kinds]transition{
 		Settle: unmoved(settle), CarryOn: carryOn, Acknowledge: unmoved(refuse(PaymentOpen)),
 		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
 		LinkUp: lineBack, LinkClosed: disputedClosed, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
+		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, Renewed: renewed,
 		Sighted: watched, AtWork: quiet, CancelCame: quiet,
 		Disowned: disowned, Asked: tooLate, Decided: declineOnly, AnswerFailed: unanswered,
 	},
@@ -63,6 +65,7 @@ var table = [phases][kinds]transition{
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
 		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet, Sighted: quiet,
+		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, Renewed: quiet,
 		Disowned: quiet, Asked: tooLate, AnswerFailed: quiet, AtWork: quiet, CancelCame: quiet,
 	},
 }

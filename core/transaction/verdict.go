@@ -147,7 +147,7 @@ func settled(r journal.Record, result journal.Result, by journal.Settler, at int
 // taken.
 func settledByOperator(r journal.Record, e Event) journal.Record {
 	v := e.Settlement
-	v.At = e.At
+	v.At, v.Checking, v.Looks = e.At, checkable(r), 0
 	if before := r.Settlement; before != nil && !v.Paid && v.PaidOtherwise == "" {
 		v.PaidOtherwise = before.PaidOtherwise
 	}

@@ -36,7 +36,8 @@ type walk struct {
 	now       int64 // ms, the wall clock
 	questions []*question
 	evidence  evidence
-	looks     int  // duplicate frames
+	looks     int  // duplicate frames of recovery
+	checks    int  // duplicate frames after a verdict
 	cancels   int  // cancelTransaction frames
 	backedOut bool // cancelled before anything was sent
 }
@@ -65,7 +66,7 @@ func (w *walk) next(kind Kind, variant byte) {
 			w.feed(Event{Kind: SendFailed, Reason: "send"})
 		}
 	case Expired:
-		w.expire(1+Timer(variant%5), variant)
+		w.expire(1+Timer(variant%6), variant)
 	case Asked:
 		w.ask(variant)
 	case Decided:
@@ -77,7 +78,9 @@ func (w *walk) next(kind Kind, variant byte) {
 	case AnswerFailed: // comes of an Answer only
 	case Adopt, TakeOver, Start: // they come first only
 	default:
-		w.feed(w.event(kind, variant))
+		if kind != Renewed || w.stored.Attempt > 0 {
+			w.feed(w.event(kind, variant))
+		}
 	}
 }
 
@@ -104,6 +107,10 @@ func (w *walk) event(kind Kind, variant byte) Event {
 	case LastCame:
 		e.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
 		e.Exclusive, e.Elapsed = v%5 > 0, int64(v)*2000
+	case JournalCame:
+		e.Exclusive, e.Records = v%5 > 0, []journal.Record{w.stored}
+	case Renewed:
+		e.Record = w.stored
 	case LastRefused:
 		e.Reason = []string{"", "refused"}[v%2]
 	}
@@ -221,11 +228,9 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 		w.promises++
 		assert.True(w.t, w.sends == 0 || e.Kind == SendFailed, "once maybe sent, never rejected")
 	case AskStatus:
-		assert.False(w.t, before.Asking, "one question at a time")
+		assert.False(w.t, before.Asking && before.Phase != Settled || before.Looking, "one question at a time")
 	case AskLast:
-		w.looks++
-		assert.LessOrEqual(w.t, w.looks, MaxLooks+1, "a terminal is not bothered without end")
-		assert.True(w.t, before.Record.HoldsTerminal())
+		w.look(before)
 	case AskCancel:
 		w.cancels++
 		assert.True(w.t, before.Cancellable(), "a cancel never reaches another payment")
@@ -242,6 +247,22 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	assert.LessOrEqual(w.t, w.sends, 1, "never again")
 	assert.LessOrEqual(w.t, w.promises, 1, "a promise ends once")
 	assert.LessOrEqual(w.t, w.cancels, 1, "a cancel is asked for once")
+}
+
+// look counts the questions about the terminal's last transaction: while it is
+// recovered, and after a verdict of staff, where each is counted in the journal
+// before it is asked.
+func (w *walk) look(before State) {
+	if before.Phase == Unknown {
+		w.looks++
+		assert.LessOrEqual(w.t, w.looks, MaxLooks+1, "a terminal is not bothered without end")
+		assert.True(w.t, before.Record.HoldsTerminal())
+		return
+	}
+	w.checks++
+	assert.True(w.t, w.state.Looking, "the terminal is ours for it")
+	assert.GreaterOrEqual(w.t, w.stored.Settlement.Looks, w.checks, "counted before it is made")
+	assert.LessOrEqual(w.t, w.checks, journal.MaxLooks)
 }
 
 func (w *walk) isReport() bool { return connect.IsReport(w.state.Record.Kind) }
@@ -267,6 +288,11 @@ func (w *walk) checkStatus(before State, e Event) {
 	switch e.Kind {
 	case Answered, Erred, Settle:
 	case LastCame:
+		if before.Phase == Settled {
+			assert.Equal(w.t, contradictsVerdict, compare(before.Record, e), "only a proof contradicts")
+			assert.Equal(w.t, journal.Disputed, to)
+			return
+		}
 		assert.Equal(w.t, journal.ByRecovery, w.state.Next.SettledBy)
 		finding, _ := before.judge(e)
 		assert.Equal(w.t, proven, finding, "only a proof settles")
@@ -288,7 +314,7 @@ func (w *walk) checkStatus(before State, e Event) {
 		assert.Equal(w.t, map[bool]journal.Status{false: journal.Open, true: journal.Withdrawn}[before.Cancelled], to)
 	case Stored, SendFailed:
 		assert.Contains(w.t, []journal.Status{journal.Open, journal.Withdrawn}, to)
-	case StoredLate:
+	case StoredLate, Renewed:
 		first, told := w.revs[e.Record.Rev] // what became of a question may be written behind it
 		assert.True(w.t, to == journal.Withdrawn || told && first.Status == to, "what was kept late had been decided before")
 	default:

@@ -31,6 +31,12 @@ func word(e Effect) string {
 		return "ask     the terminal's status"
 	case AskLast:
 		return "ask     the terminal's last transaction"
+	case AskJournal:
+		return "read    the journal's records of the terminal"
+	case TakeTurn:
+		return "ask     for the terminal, for one look"
+	case Renew:
+		return "read    the record again"
 	case AskStaff:
 		return "ask     staff about the signature"
 	case Answer:
@@ -43,6 +49,8 @@ func word(e Effect) string {
 			return fmt.Sprintf("wait at most %v more", f.After)
 		case LookTimer:
 			return fmt.Sprintf("ask again in %v", f.After)
+		case CheckTimer:
+			return fmt.Sprintf("check   the verdict in %v", f.After)
 		}
 		return fmt.Sprintf("wait at most %v", f.After)
 	case Disarm:
@@ -100,6 +108,15 @@ func record(r journal.Record) string {
 	}
 	if r.SignatureDeclined {
 		text += " declined"
+	}
+	if v := r.Settlement; v != nil && v.Looks > 0 {
+		text += fmt.Sprintf(", look %d", v.Looks)
+	}
+	if c := r.Check; c != nil {
+		text += fmt.Sprintf(", check %s number %q total %d", c.Why, c.Number, c.Total)
+		if c.Acknowledged {
+			text += " (acknowledged)"
+		}
 	}
 	if r.CarriedOn != nil {
 		text += ", carried on by " + r.CarriedOn.By

@@ -39,6 +39,8 @@ func TestEveryCodeHasWords(t *testing.T) {
 	require.Equal(t, "likely-taken", codes["LikelyTaken"])
 	for name, code := range codes {
 		switch {
+		case reasonOfCheck(name):
+			assert.True(t, pack["checks"][code], "%s = %q has no words", name, code)
 		case strings.HasPrefix(name, "Why"):
 			assert.True(t, pack["whys"][code], "%s = %q has no words", name, code)
 		case finding(name):
@@ -73,8 +75,11 @@ func finding(name string) bool {
 	return name == "LikelyTaken" || name == "LikelyNotTaken" || name == "CannotTell"
 }
 
+// reasonOfCheck reports whether a constant names what speaks against a verdict.
+func reasonOfCheck(name string) bool { return regexp.MustCompile(`^Check[A-Z]`).MatchString(name) }
+
 // constants collects the codes that a package declares: what is called Code…,
-// Reason… or Why…, or is of type Code, refuses a reservation, or is a finding.
+// Reason…, Why… or Check…, or is of type Code, refuses a reservation, or is a finding.
 func constants(t *testing.T, dir string, codes map[string]string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -100,7 +105,7 @@ func constants(t *testing.T, dir string, codes map[string]string) {
 
 func code(name string, spec *ast.ValueSpec, i int) (string, bool) {
 	kind, _ := spec.Type.(*ast.Ident)
-	named := strings.HasPrefix(name, "Code") || strings.HasPrefix(name, "Reason") || strings.HasPrefix(name, "Why") || finding(name) || kind != nil && kind.Name == "Code" ||
+	named := strings.HasPrefix(name, "Code") || strings.HasPrefix(name, "Reason") || strings.HasPrefix(name, "Why") || reasonOfCheck(name) || finding(name) || kind != nil && kind.Name == "Code" ||
 		name == "AlreadyPaid" || name == "PaymentOpen" || name == "TerminalUnresolved"
 	if !named || i >= len(spec.Values) {
 		return "", false

@@ -221,7 +221,7 @@ func TestOlderCodeCopesWithNewerWords(t *testing.T) {
 				time.Sleep(15 * time.Minute)
 				_, err = till.Engine.Settle(ctx, Site, "T-1", 0, true, journal.Settlement{By: "Kim", Reason: "no slip"})
 				require.NoError(t, err)
-				assert.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
+				assert.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 			})
 		})
 	}

@@ -230,7 +230,7 @@ func TestADisputeDoesNotHideTheRunningPayment(t *testing.T) {
 		_, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
 		require.NoError(t, err)
 		running := till.Sale("T-2", "VCMINVLSIP0")
-		synctest.Wait()
+		time.Sleep(time.Second) // the look after the forced verdict is over
 		w.answerLate(first, "SUCCESSFUL")
 		require.Len(t, till.Events(session.EventDisputed), 1)
 		before := len(till.Events(session.EventNotification))

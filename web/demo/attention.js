@@ -12,6 +12,7 @@ const TITLES = {
   "likely-taken": "Probably taken: please confirm",
   "likely-not-taken": "Probably not taken: please confirm",
   disputed: "Two answers that contradict each other",
+  check: "Please compare with the card machine",
   unacknowledged: "Ended while nobody was looking",
 };
 
@@ -24,7 +25,7 @@ export function attentionPanel(ask, act) {
   const list = byId("attention-list");
 
   function actions(entry) {
-    if (entry.owner === "elsewhere" && entry.state !== "unacknowledged") return [button("Take over", `take-over-${entry.reference}`, () => act.takeOver(entry))];
+    if (entry.owner === "elsewhere" && !["unacknowledged", "check"].includes(entry.state)) return [button("Take over", `take-over-${entry.reference}`, () => act.takeOver(entry))];
     return act.actions(entry);
   }
 

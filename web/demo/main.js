@@ -70,6 +70,7 @@ async function connect() {
     onLink: linkChanged, onPending: refreshAttention, onRecovered: recovered, onReportDue: due.tell, allow,
   });
   counter.addEventListener("disputed", refreshAttention);
+  counter.addEventListener("check", refreshAttention);
   counter.addEventListener("notification", ({ detail }) => reports.heard(detail));
   till.counter = counter;
   till.screen.opened();

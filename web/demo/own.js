@@ -145,6 +145,7 @@ export function actions(entry) {
     return [button(label, `book-${entry.reference}`, () => bookEntry(entry), "main")];
   }
   if (entry.state === "open") return [];
+  if (entry.state === "check") return [button("Compared", `acknowledge-${entry.reference}`, () => compared(entry), "main")];
   const likely = entry.state === "unknown" && offer(entry);
   const settle = button(likely ? "Settle otherwise" : "Settle", `settle-${entry.reference}`, () => settling.open(entry), likely || stillAsked(entry) ? "" : "main");
   const offered = likely ? [button(likely.label, `confirm-${entry.reference}`, () => settling.open(entry, likely), "main"), settle] : [settle];
@@ -152,6 +153,16 @@ export function actions(entry) {
     offered.push(button("Use this machine anyway", `carry-on-${entry.reference}`, () => carrying.open(entry)));
   }
   return offered;
+}
+
+/** Staff compared what speaks against their verdict. */
+async function compared(entry) {
+  try {
+    await till.counter.acknowledge(entry.reference, { attempt: entry.attempt, rev: entry.rev });
+  } catch (error) {
+    note(staffText(error));
+  }
+  refreshAttention();
 }
 
 async function bookEntry(entry) {

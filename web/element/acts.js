@@ -74,6 +74,18 @@ export function acts(host) {
     host.over(await host.counter().settle(/** @type {string} */ (reference), attempt ? { ...decision, attempt } : decision));
   }
 
+  /** Staff compared what speaks against their verdict. */
+  async function acknowledge() {
+    const { reference, entry } = host.state();
+    const { attempt, rev } = /** @type {import("./state.js").PendingEntry} */ (entry);
+    try {
+      await host.counter().acknowledge(/** @type {string} */ (reference), { attempt, rev });
+      host.leave();
+    } catch (error) {
+      host.go({ type: "unnoted", reference, problem: /** @type {EPoSError} */ (error).text ?? host.sorry() });
+    }
+  }
+
   /** @param {any} why */
   async function carryOn(why) {
     const { reference, tid } = host.state();
@@ -87,6 +99,7 @@ export function acts(host) {
     cancel,
     sign,
     decide,
+    acknowledge,
     /** @param {import("./state.js").Choice} [choice] none goes back */
     choose: (choice) => host.go({ type: "form", choice }),
     late: () => host.go({ type: "decided", how: "undecided" }),

@@ -175,7 +175,7 @@ export class ConnectPaymentElement extends Base {
     counter.addEventListener("allow", ({ detail: { reference, asking } }) => this.#of(reference, { type: "allow", asking }), on);
     counter.addEventListener("signature", ({ detail: question }) => this.#asked(question), on);
     counter.addEventListener("link", () => this.#check(), on);
-    for (const event of /** @type {const} */ (["pending", "disputed"])) counter.addEventListener(event, ({ detail }) => this.#news(detail), on);
+    for (const event of /** @type {const} */ (["pending", "disputed", "check"])) counter.addEventListener(event, ({ detail }) => this.#news(detail), on);
     counter.addEventListener("recovered", ({ detail }) => this.#found(detail), on);
   }
 

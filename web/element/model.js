@@ -44,6 +44,8 @@ function tone(state) {
   switch (screen(state)) {
     case "signature":
       return "ask";
+    case "check":
+      return "warn";
     case "unsure":
     case "form":
       return stillAsked(state) ? "calm" : "warn";
@@ -63,6 +65,8 @@ function title(state, words) {
       return words.signature;
     case "refused":
       return words.notSent;
+    case "check":
+      return words.check;
     case "unsure":
       return unsureTitle(state, words);
     case "form":
@@ -107,6 +111,8 @@ function text(state, words) {
       return [error?.text ?? words.problem];
     case "outcome":
       return [said(outcome?.text ?? "", title(state, words)), differs(state) ? words.differs : "", outcome?.stored === false && outcome.sent !== "no" ? words.notStored : ""].filter(Boolean);
+    case "check":
+      return [state.problem ?? "", entry?.text ?? ""].filter(Boolean);
     case "unsure":
       return [(entry ?? outcome)?.text ?? "", words.wait, entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : ""].filter(Boolean);
     case "form":

@@ -3,7 +3,7 @@
 import { make, say, sign } from "./dom.js";
 import { form } from "./form.js";
 import { model } from "./model.js";
-import { outcome, progress, refused, signature, unsure } from "./screens.js";
+import { check, outcome, progress, refused, signature, unsure } from "./screens.js";
 import { stillAsked } from "./state.js";
 import { filled } from "./words.js";
 
@@ -13,7 +13,7 @@ import { filled } from "./words.js";
  * @typedef {{ lang: string, staff: string, modal: boolean, simulator: boolean }} Page
  */
 
-const SCREENS = { progress, signature, unsure, form, outcome, refused };
+const SCREENS = { progress, signature, unsure, form, outcome, refused, check };
 
 /** How long a new region needs until screen readers listen to it, ms. */
 const SETTLE = 60;

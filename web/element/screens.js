@@ -16,6 +16,7 @@ import { filled } from "./words.js";
  * @property {(accepted: boolean, question?: string) => void} sign
  * @property {(choice?: import("./state.js").Choice) => void} choose
  * @property {(decision: any) => void} decide
+ * @property {() => void} acknowledge what was compared
  * @property {() => void} leave
  * @property {import("./paper.js").Print} print
  *
@@ -84,6 +85,14 @@ export function unsure(state, words, acts) {
         carryOn && button("carry-on", words["carry-on"], () => acts.choose("carry-on"), "quiet"),
         state.phase === "over" && button("later", words.later, acts.leave, "quiet")),
     ],
+  };
+}
+
+/** What speaks against what staff said: they compare, and take note. @param {State} _ @param {Words} words @param {Acts} acts @returns {Part} */
+export function check(_, words, acts) {
+  return {
+    nodes: [],
+    actions: [make("div", { class: "actions" }, slow(button("acknowledge", words.acknowledge, acts.acknowledge, "main")), button("later", words.later, acts.leave, "quiet"))],
   };
 }
 

@@ -37,7 +37,7 @@
  * @property {{ code?: string, text: string }} [error] nothing was sent
  * @property {Form} [form]
  *
- * @typedef {"idle" | "progress" | "signature" | "unsure" | "form" | "outcome" | "refused"} Screen
+ * @typedef {"idle" | "progress" | "signature" | "unsure" | "form" | "outcome" | "refused" | "check"} Screen
  */
 
 /** @type {State} */
@@ -80,6 +80,9 @@ const MOVES = {
   /** The answer to the question could not be given: it is still open. @param {State} state @param {{ problem: string }} event @returns {State} */
   unanswered: (state, { problem }) => (state.question ? { ...state, problem } : state),
 
+  /** That something was compared could not be noted. @param {State} state @param {{ problem: string }} event @returns {State} */
+  unnoted: (state, { problem }) => ({ ...state, problem }),
+
   /**
    * The question is over: staff answered it, or its time ran out. Another one may be open by now, and stays.
    * @param {State} state @param {{ how: State["decided"], question?: string }} event @returns {State}
@@ -92,7 +95,7 @@ const MOVES = {
 
   /** What pending() says of it. @param {State} state @param {{ entry: PendingEntry }} event @returns {State} */
   entry(state, { entry }) {
-    if (entry.state === "unacknowledged" || ended(state)) return entry.state === "disputed" ? disputed(state, entry) : state;
+    if (entry.state === "unacknowledged" || ended(state)) return ["disputed", "check"].includes(entry.state) ? disputed(state, entry) : state;
     return entry.state === "open" ? resumed(state) : { ...state, entry, question: undefined };
   },
 
@@ -162,6 +165,7 @@ export function screen(state) {
   if (state.phase === "idle") return "idle";
   if (state.error) return "refused";
   if (ended(state)) return "outcome";
+  if (state.entry?.state === "check") return "check";
   if (state.form && unsure(state)) return "form";
   if (unsure(state)) return "unsure";
   return state.question ? "signature" : "progress";
@@ -193,7 +197,7 @@ export function likely({ entry, outcome }) {
  * @param {string} [first] its reference
  */
 export function nextOf(entries, left, first) {
-  const order = ["open", "disputed", "unknown", "unacknowledged"];
+  const order = ["open", "disputed", "unknown", "check", "unacknowledged"];
   const ours = entries.filter((entry) => entry.owner !== "elsewhere" && !left.has(keyOf(entry)));
   return ours.sort((a, b) => Number(b.reference === first) - Number(a.reference === first) || order.indexOf(a.state) - order.indexOf(b.state) || a.since - b.since)[0];
 }

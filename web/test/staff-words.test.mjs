@@ -32,6 +32,7 @@ const PARTS = {
 const contract = readFileSync(new URL("../connect-epos.d.ts", import.meta.url), "utf8");
 const union = (pattern) => [...contract.match(pattern)[1].matchAll(/"([^"]+)"/g)].map(([, value]) => value);
 const STATES = union(/interface PendingEntry \{[^}]*?readonly state: ([^;]*);/);
+const CHECKS = union(/interface Check \{[^}]*?readonly why: ([^;]*);/);
 const LINKS = union(/interface Link \{[^}]*state: ([^;]*);/);
 const FINDINGS = [undefined, ...union(/type Finding = ([^;]*);/)];
 const WHYS = union(/type Why =([^]*?);\n/);
@@ -42,7 +43,7 @@ const SINCE = new Date().setHours(14, 32, 0, 0);
 
 /** Everything that may be unresolved, on every link. */
 function* unsettled(pack) {
-  for (const state of STATES.filter((each) => each !== "unacknowledged")) {
+  for (const state of STATES.filter((each) => !["unacknowledged", "check"].includes(each))) {
     for (const owner of OWNERS) {
       for (const finding of FINDINGS) {
         for (const why of finding ? WHYS : [undefined]) {
@@ -98,6 +99,22 @@ for (const [language, pack] of Object.entries(packs)) {
       }
     }
     assert.ok(said.size > 1000, String(said.size));
+  });
+
+  test(`${language}: every check says what staff said, what speaks against it, and what to compare`, () => {
+    speak(pack);
+    const shown = { number: "0042", time: "2026-03-01T12:30:00", amount: 1250, total: 1350, currency: "GBP" };
+    for (const why of CHECKS) {
+      for (const check of [{ why }, { why, ...shown }]) {
+        for (const reason of ["settled-paid", "settled-not-paid", "paid-otherwise"]) {
+          const entry = { state: "check", owner: "here", reason, check, settlement: { by: "Ann", paidOtherwise: "cash" }, amount: 1250, currency: "GBP" };
+          threeParts(language, pendingText(entry), entry);
+          assert.match(pendingText(entry), /Ann/);
+        }
+      }
+    }
+    const said = pendingText({ state: "check", reason: "settled-not-paid", check: { why: "fits", ...shown }, settlement: { by: "Ann" }, amount: 1250, currency: "GBP" });
+    for (const fact of ["13.50 GBP", "0042", "2026-03-01 12:30:00"]) assert.ok(said.includes(fact), said);
   });
 
   test(`${language}: every outcome that nobody can tell, with the case, the till and what to do`, () => {

@@ -168,6 +168,16 @@ export const pending = {
   look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“. Buchen Sie vorher nicht noch einmal ab.",
 };
 
+/** What speaks against what staff said, by `why`, told after it; `compare` follows. @type {Record<string, string>} */
+export const checks = {
+  fits: "Aber das Kartengerät zeigt eine passende Zahlung von {amount} (Nummer {number}, {time}). Es kann diese sein oder die einer anderen Kasse. Vergleichen Sie ihre Uhrzeit und ihre Karte mit dem Beleg des Kunden.",
+  "nothing-new": "Aber das Kartengerät zeigt keine neue Zahlung. Schauen Sie nach, ob es eine von {asked} hat.",
+  skipped: "Aber die Kasse weiß nicht, was das Kartengerät unter der Nummer {number} getan hat. Schauen Sie nach, ob das eine Zahlung von {asked} ist.",
+  sums: "Aber der Tagesabschluss zählt {amount} mehr, als die Kasse weiß. Schauen Sie nach, ob das Kartengerät eine Zahlung von {asked} hat.",
+  compare: "Bestätigen Sie das, sobald Sie verglichen haben: Vorher bucht die Kasse diese Rechnung nicht noch einmal ab. War die Angabe falsch, dann klären Sie es mit dem Kunden.",
+  untold: "nicht gemeldet",
+};
+
 /** Link states; `since` comes first for one that is down. @type {Record<string, string>} */
 export const links = {
   connecting: "Die Kasse verbindet sich mit dem Kartendienst. Warten Sie etwas.",

@@ -188,6 +188,20 @@ export const english = {
     look: "Look at the card machine or its receipts: was it taken? Then confirm it as paid or not paid. Do not charge it again before that.",
   },
 
+  /**
+   * What speaks against what staff said, by `why`, told after it; `compare` follows. In braces: `amount` of what the card machine
+   * shows, `asked` of this payment, the `number` and `time` of the transaction.
+   * @type {Record<string, string>}
+   */
+  checks: {
+    fits: "But the card machine shows a payment of {amount} that fits (number {number}, {time}). It may be this one, or one of another till. Compare its time and its card with the customer's receipt.",
+    "nothing-new": "But the card machine shows no new payment. Look whether it has one of {asked}.",
+    skipped: "But the till does not know what the card machine did under number {number}. Look whether that is a payment of {asked}.",
+    sums: "But the end of day counts {amount} more than the till knows of. Look whether the card machine has a payment of {asked}.",
+    compare: "Acknowledge this once you have compared it: the till does not charge this bill again before that. If what was said is wrong, put it right with the customer.",
+    untold: "not told",
+  },
+
   /** Link states; `since` comes first for one that is down. @type {Record<string, string>} */
   links: {
     connecting: "The till is connecting to the card service. Wait a moment.",

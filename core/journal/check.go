@@ -1,0 +1,71 @@
+package journal
+
+import "slices"
+
+// MaxLooks is how often a terminal's last transaction is asked for at most, to
+// check one verdict of staff, over all tabs and reloads: each look may print or
+// occupy the machine.
+const MaxLooks = 3
+
+// Check is something that speaks against a verdict of staff and proves nothing.
+// Staff compare it with the card machine. Amounts are minor units of Currency and
+// are those of the transaction that the terminal shows; Why says what it is about.
+type Check struct {
+	Why          string // CheckFits, CheckNothingNew, CheckSkipped, CheckSums
+	At           int64  // when it was found, ms since 1970
+	Number       string // transactionNumber
+	Time         string // transactionTime, as the terminal tells it
+	Base         int64
+	Gratuity     int64
+	Total        int64
+	Currency     string
+	Result       string // transactionResult
+	Acknowledged bool   // staff took note of it
+}
+
+// The reasons of a Check.
+const (
+	CheckFits       = "fits"        // not paid, and the terminal shows a transaction that fits
+	CheckNothingNew = "nothing-new" // paid, and the terminal shows no transaction of it
+	CheckSkipped    = "skipped"     // not paid, and a number is missing before the next transaction
+	CheckSums       = "sums"        // not paid, and the end of day has exactly its amount too much
+)
+
+// CheckOpen reports whether staff must still compare something.
+func (r Record) CheckOpen() bool {
+	return r.Status == Settled && r.Check != nil && !r.Check.Acknowledged
+}
+
+// Checking reports whether a verdict of staff is still being checked.
+func (r Record) Checking() bool {
+	return r.Status == Settled && r.Settlement != nil && r.Settlement.Checking && !r.AtTable()
+}
+
+// MustLook reports whether one look must come before the next frame to the
+// record's terminal: staff forced a verdict, and nobody looked since.
+func (r Record) MustLook() bool {
+	return r.Checking() && r.Settlement.Forced && r.Settlement.Looks == 0
+}
+
+// Bars reports whether a reservation on the record's terminal must hear of it.
+func (r Record) Bars() bool { return r.HoldsTerminal() || r.MustLook() }
+
+// WithSettlement returns r with a settlement that change has changed; r itself
+// keeps its own.
+func (r Record) WithSettlement(change func(*Settlement)) Record {
+	if r.Settlement != nil {
+		s := *r.Settlement
+		change(&s)
+		r.Settlement = &s
+	}
+	return r
+}
+
+// lookFirst finds the verdict that must be looked at before r may be reserved.
+func lookFirst(r Record, holding []Record) *Refusal {
+	at := slices.IndexFunc(holding, Record.MustLook)
+	if at < 0 || r.LookTried || r.Noted {
+		return nil
+	}
+	return &Refusal{Code: LookFirst, Record: holding[at]}
+}

@@ -1,0 +1,280 @@
+package transaction
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// A verdict of staff is checked afterwards. The journal is read for what later
+// transactions and an end of day say, and the terminal is asked for its last
+// transaction, at most journal.MaxLooks times over all tabs and reloads. Each look
+// is counted in the journal before it is made, and is made only while nothing runs
+// or waits on the terminal: a look may print or occupy it.
+
+// CheckLimit is how long a verdict is checked at most.
+const CheckLimit = 24 * time.Hour
+
+// checkPauses are the waits before each look. After the last look only the
+// journal is read, again and again.
+var checkPauses = [journal.MaxLooks + 1]time.Duration{5 * time.Second, 55 * time.Second, 9 * time.Minute, time.Hour}
+
+// turnPause is the wait after a look that could not be made.
+const turnPause = 15 * time.Second
+
+// review is what the machine remembers of checking a verdict.
+type review struct {
+	CheckArmed bool   // the wait for the next look has begun
+	LookDue    bool   // that wait is over, and the journal is being read
+	Looking    bool   // the terminal is ours for a look
+	Found      bool   // Next holds what a look or the journal said about the verdict
+	Shown      *Event // what a look showed, until that is kept
+}
+
+// checkable reports whether a look can say anything about a verdict on r. One
+// about a disputed payment is not checked: staff knew what the terminal said.
+func checkable(r journal.Record) bool {
+	return r.Status != journal.Disputed && r.Kind != connect.AccountVerification && !connect.IsReport(r.Kind) &&
+		r.Reason != journal.ReasonCorrupt && !(r.CarriedOn != nil && r.CarriedOn.Gone)
+}
+
+func (s State) checking() bool { return s.Phase == Settled && s.Record.Checking() }
+
+// awaitLook starts the wait for the next look, unless it has begun.
+func awaitLook(s State) (State, []Effect) {
+	if !s.checking() || s.Looking || s.CheckArmed {
+		return s, nil
+	}
+	s.CheckArmed = true
+	return s, []Effect{Arm{Timer: CheckTimer, After: checkPauses[min(s.Record.Settlement.Looks, journal.MaxLooks)]}}
+}
+
+// lookLater waits a little: the terminal is in use, or nobody could tell.
+func lookLater(s State) (State, []Effect) {
+	if !s.checking() || s.CheckArmed {
+		return s, nil
+	}
+	s.CheckArmed = true
+	return s, []Effect{Arm{Timer: CheckTimer, After: turnPause}}
+}
+
+// settledTimer: a wait is over.
+func settledTimer(s State, e Event) (State, []Effect) {
+	if e.Timer != CheckTimer {
+		return storeAgain(s, e)
+	}
+	s.CheckArmed = false
+	if !s.checking() {
+		return s, nil
+	}
+	s.LookDue = true
+	return s, []Effect{AskJournal{}}
+}
+
+// journalCame: the journal's other records of the terminal may be evidence
+// already. Else the terminal is asked, when that is due.
+func journalCame(s State, e Event) (State, []Effect) {
+	if !s.checking() || s.Looking {
+		return s, nil
+	}
+	due := s.LookDue
+	s.LookDue = false
+	if check := later(s.Record, e); check != nil {
+		return doubt(s, *check, e.At)
+	}
+	switch {
+	case checkedEnough(s.Record, e):
+		return finishCheck(s, s.Record, e.At)
+	case !due:
+		return s, nil
+	case e.Code != "":
+		return lookLater(s)
+	case s.Record.Settlement.Looks < journal.MaxLooks:
+		return s, []Effect{TakeTurn{}}
+	}
+	return awaitLook(s)
+}
+
+// checkedEnough reports whether nothing can come any more that would say
+// something about the verdict.
+func checkedEnough(r journal.Record, e Event) bool {
+	over := e.At-r.Settlement.At >= CheckLimit.Milliseconds() || ended(r, e.Records) != nil
+	return over || r.Settlement.Looks >= journal.MaxLooks && !e.Exclusive
+}
+
+// turnCame: nothing runs or waits on the terminal, and it is ours for a look.
+func turnCame(s State, _ Event) (State, []Effect) {
+	if s.Looking {
+		return s, nil
+	}
+	if !s.checking() || s.Record.Settlement.Looks >= journal.MaxLooks {
+		return s, []Effect{Release{}}
+	}
+	s.Looking = true
+	return s, []Effect{AskStatus{}}
+}
+
+// turnRefused: the terminal is in use, or is needed for a payment.
+func turnRefused(s State, _ Event) (State, []Effect) {
+	if s.Looking {
+		return lookEnds(s, lookLater)
+	}
+	return lookLater(s)
+}
+
+// turnLost: staff of another tab took the terminal.
+func turnLost(s State, e Event) (State, []Effect) {
+	s, effects := closing(s, e)
+	if !s.Looking {
+		return s, effects
+	}
+	s, ends := turnRefused(s, e)
+	return s, append(effects, ends...)
+}
+
+// release gives a turn back that came too late.
+func release(s State, _ Event) (State, []Effect) {
+	if s.HoldsTerminal() {
+		return s, nil
+	}
+	return s, []Effect{Release{}}
+}
+
+// idleCame: an idle terminal may be looked at, once that is counted.
+func idleCame(s State, e Event) (State, []Effect) {
+	switch {
+	case !s.Looking:
+		return s, nil
+	case e.Value != connect.Available:
+		return lookEnds(s, lookLater)
+	}
+	next := s.Record.WithSettlement(func(v *journal.Settlement) { v.Looks++ })
+	return store(s, next, TurnCame, journal.Looked, e.At)
+}
+
+// lookKept: the look is counted, so it is made.
+func lookKept(s State, at int64) (State, []Effect) {
+	s.Phase, s.Command = Settled, 0
+	s, owed := writeOwed(s, at)
+	return s, append(owed, AskLast{})
+}
+
+// lookNotKept: a look that is not counted is not made.
+func lookNotKept(s State, e Event) (State, []Effect) {
+	s.Phase, s.Next, s.Command, s.Overtaken = settledPhase(s.Record), journal.Record{}, 0, false
+	s, owed := writeOwed(s, e.At)
+	var effects []Effect
+	if elsewhere(e) {
+		s, effects = lookEnds(s, nil)
+		effects = append(effects, Renew{})
+	} else {
+		s, effects = lookEnds(s, lookLater)
+	}
+	return s, append(owed, effects...)
+}
+
+// lookEnds frees the terminal, and then waits as wait says.
+func lookEnds(s State, wait func(State) (State, []Effect)) (State, []Effect) {
+	s.Looking = false
+	var more []Effect
+	if wait != nil {
+		s, more = wait(s)
+	}
+	return s, append([]Effect{Release{}}, more...)
+}
+
+// lookShows: what the terminal did last is compared with the verdict.
+func lookShows(s State, e Event) (State, []Effect) {
+	if !s.Looking {
+		return s, nil
+	}
+	return lookSays(s, e)
+}
+
+// lookFails: the terminal told nothing.
+func lookFails(s State, _ Event) (State, []Effect) {
+	if !s.Looking {
+		return s, nil
+	}
+	return lookEnds(s, awaitLook)
+}
+
+// lookSays keeps what a look says.
+func lookSays(s State, e Event) (State, []Effect) {
+	switch what := compare(s.Record, e); what {
+	case saysNothing:
+		return lookEnds(s, awaitLook)
+	case agrees:
+		return finishCheck(s, confirmed(s.Record, e), e.At)
+	case contradictsVerdict:
+		s.Shown = &e
+		next := checked(s.Record)
+		next.Status, next.Reason, next.Acknowledged = journal.Disputed, contradicted(next, next.Result != journal.Approved), false
+		next.Answer, next.Number, next.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
+		s.Found = true
+		return store(s, next, 0, journal.Contradicted, e.At)
+	default:
+		s.Shown = &e
+		return doubt(s, checkOf(string(what), e.Payment), e.At)
+	}
+}
+
+// doubt keeps what staff must compare.
+func doubt(s State, check journal.Check, at int64) (State, []Effect) {
+	check.At = at
+	next := checked(s.Record)
+	next.Check = &check
+	s.Found = true
+	return store(s, next, 0, journal.Doubted, at)
+}
+
+// finishCheck: nothing speaks against the verdict, and it is checked no more.
+func finishCheck(s State, next journal.Record, at int64) (State, []Effect) {
+	s.Found = true
+	return store(s, checked(next), 0, journal.Checked, at)
+}
+
+// checked is the record of a verdict that is checked no more.
+func checked(r journal.Record) journal.Record {
+	return r.WithSettlement(func(v *journal.Settlement) { v.Checking = false })
+}
+
+// renew asks for the record as the journal has it, because another tab changed
+// it. What a look showed is compared with that one.
+func renew(s State) (State, []Effect) {
+	s.Phase, s.Next, s.Command, s.Found, s.Unstored = settledPhase(s.Record), journal.Record{}, 0, false, false
+	s, effects := lookEnds(s, nil)
+	return s, append(effects, Disarm{RetryTimer}, Renew{})
+}
+
+// renewed: the journal has a newer record, or another engine follows it.
+func renewed(s State, e Event) (State, []Effect) {
+	before, seen := s.Record, s.Shown
+	s.Shown = nil
+	switch {
+	case e.Record.Attempt == 0:
+		s.Phase = Gone
+		return s, nil
+	case e.Record.Rev > s.Record.Rev && !s.Unstored:
+		s.Record, s.Phase = e.Record, settledPhase(e.Record)
+	}
+	if seen != nil && s.Phase == Settled {
+		seen.At = e.At
+		return lookSays(s, *seen)
+	}
+	s, effects := awaitLook(s)
+	switch {
+	case s.Phase == Disputed && before.Status != journal.Disputed:
+		effects = append(effects, Announce{What: NewsDisputed, Outcome: s.Outcome()})
+	case s.Record.CheckOpen() && !before.CheckOpen():
+		effects = append(effects, Announce{What: NewsCheck, Outcome: s.Outcome()})
+	}
+	return s, effects
+}
+
+// Visit is the state of a settled payment that another tab follows, for one look.
+func Visit(r journal.Record) State { return State{Phase: Settled, Record: r} }
+
+// DayEnded reports whether a complete end of day came after r.
+func DayEnded(r journal.Record, records []journal.Record) bool { return ended(r, records) != nil }

@@ -1,0 +1,128 @@
+package transaction
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// what a look says about a verdict of staff: one of these, or why staff must
+// compare.
+type says string
+
+const (
+	saysNothing        says = ""            // nothing yet
+	agrees             says = "agrees"      // the verdict is right: no further look is needed
+	contradictsVerdict says = "contradicts" // it is proven wrong
+)
+
+// compare says what the transaction that a terminal shows says about the verdict
+// on r. Only what would prove the payment in recovery contradicts; what merely
+// fits may be another till's sale, or one that was keyed on the machine.
+func compare(r journal.Record, e Event) says {
+	p := e.Payment
+	switch {
+	case known(r, p) && r.Paid() && r.LastTime != "":
+		return journal.CheckNothingNew
+	case known(r, p), claimed(r, e):
+		return saysNothing
+	}
+	when := timed(p.Time(), r, e)
+	_, based := p.Base()
+	if when != timeFits && when != timeShifted || !based || otherwise(p, r) {
+		return saysNothing
+	}
+	proof := unproven(r, p, when, e.Exclusive) == "" && !rivalled(r, e)
+	taken := p.Result() == connect.Successful
+	switch {
+	case taken && r.Paid(), !taken && !r.Paid() && proof:
+		return agrees
+	case !taken && r.Paid() && proof:
+		return journal.CheckNothingNew // it has ended, and took nothing
+	case !taken, owed(r, e):
+		return saysNothing
+	case proof:
+		return contradictsVerdict
+	}
+	return journal.CheckFits
+}
+
+// known reports whether p is, as far as it says, the last transaction that was
+// known before r.
+func known(r journal.Record, p connect.Payment) bool {
+	return r.LastNumber != "" && p.Number() == r.LastNumber && (p.Time() == r.LastTime || p.Time() == "")
+}
+
+// claimed reports whether the transaction that is shown is that of another record.
+func claimed(r journal.Record, e Event) bool {
+	for _, other := range others(r, e.Records) {
+		if other.Number == e.Payment.Number() && other.Time == e.Payment.Time() && other.Number+other.Time != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// owed reports whether the transaction that is shown may be that of another
+// record, of the same amount, which is unresolved or took money under a number
+// that nobody told.
+func owed(r journal.Record, e Event) bool {
+	for _, other := range others(r, e.Records) {
+		if alike(r, other) && (other.Unresolved() || other.Paid() && other.Number == "") {
+			return true
+		}
+	}
+	return false
+}
+
+// rivalled reports whether a later frame than that of r may have brought about
+// the transaction that is shown, whatever staff said of it, or whether staff
+// keyed anything on the machine itself.
+func rivalled(r journal.Record, e Event) bool {
+	for _, other := range others(r, e.Records) {
+		later := other.CreatedAt >= r.CreatedAt
+		if other.Noted || later && alike(r, other) && other.Number == "" && mayHaveMoved(other) {
+			return true
+		}
+	}
+	return false
+}
+
+// alike reports whether two records ask for the same.
+func alike(r, other journal.Record) bool {
+	return other.Kind == r.Kind && other.Amount == r.Amount && other.Currency == r.Currency
+}
+
+// mayHaveMoved reports whether the terminal may have processed the frame of r.
+func mayHaveMoved(r journal.Record) bool {
+	return r.Status != journal.Withdrawn && !r.Aside && r.Result != journal.Refused
+}
+
+// others are the records of the terminal without r itself.
+func others(r journal.Record, records []journal.Record) []journal.Record {
+	var found []journal.Record
+	for _, other := range records {
+		if other.Account != r.Account || other.Reference != r.Reference || other.Attempt != r.Attempt {
+			found = append(found, other)
+		}
+	}
+	return found
+}
+
+// confirmed is the record of a payment that staff called paid and the terminal
+// shows, where it is certain that it shows this one.
+func confirmed(r journal.Record, e Event) journal.Record {
+	p := e.Payment
+	if r.Paid() && unproven(r, p, timed(p.Time(), r, e), e.Exclusive) == "" && !rivalled(r, e) {
+		r.Number, r.Time = p.Number(), p.Time()
+	}
+	return r
+}
+
+// checkOf is what staff compare, as the terminal shows it.
+func checkOf(why string, p connect.Payment) journal.Check {
+	c := journal.Check{Why: why, Number: p.Number(), Time: p.Time(), Currency: p.Currency(), Result: p.Result()}
+	c.Base, _ = p.Base()
+	c.Gratuity, _ = p.Gratuity()
+	c.Total, _ = p.Total()
+	return c
+}

@@ -1,0 +1,155 @@
+package transaction
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// later says what the journal's other records of the terminal say against the
+// verdict on r; nil when nothing does. They say something only where nobody else
+// uses the terminal.
+func later(r journal.Record, e Event) *journal.Check {
+	if !e.Exclusive {
+		return nil
+	}
+	if check := skipped(r, e.Records); check != nil {
+		return check
+	}
+	return overSums(r, e.Records)
+}
+
+// skipped compares the number of the next transaction of the terminal with the
+// last one that was known before r. One that is not the next number speaks against
+// "not paid"; one that is the next number speaks against "paid". Nothing is said
+// where another frame in between may explain the gap.
+func skipped(r journal.Record, records []journal.Record) *journal.Check {
+	next := nextNumbered(r, records)
+	if next == nil {
+		return nil
+	}
+	last, err := strconv.ParseUint(r.LastNumber, 10, 63)
+	number, err2 := strconv.ParseUint(next.Number, 10, 63)
+	switch {
+	case err != nil || err2 != nil || number <= last: // nothing known, or the numbers began anew
+	case r.Paid() && number == last+1:
+		return &journal.Check{Why: journal.CheckNothingNew, Number: next.Number, Time: next.Time}
+	case !r.Paid() && number > last+1:
+		return &journal.Check{Why: journal.CheckSkipped, Number: fmt.Sprintf("%0*d", len(r.LastNumber), last+1), Time: next.Time}
+	}
+	return nil
+}
+
+// nextNumbered is the first later record with a number; nil when there is none,
+// or when something before it may have taken a number that nobody told.
+func nextNumbered(r journal.Record, records []journal.Record) *journal.Record {
+	for _, other := range slices.Backward(others(r, records)) { // oldest first
+		switch {
+		case other.CreatedAt < r.CreatedAt || other.Aside && connect.IsReport(other.Kind):
+		case other.Kind == connect.ReportEndOfDay:
+			return nil // numbers may begin anew
+		case other.Number != "":
+			return &other
+		case mayHaveMoved(other) && !(calledUnpaid(other) && !r.Paid()):
+			return nil
+		}
+	}
+	return nil
+}
+
+// calledUnpaid reports whether staff said that nothing was paid by card.
+func calledUnpaid(r journal.Record) bool {
+	return r.Status == journal.Settled && r.Settlement != nil && !r.Settlement.Paid
+}
+
+// ended is the first complete end of day after r; nil when there is none.
+func ended(r journal.Record, records []journal.Record) *journal.Record {
+	for _, other := range slices.Backward(records) {
+		if other.CreatedAt >= r.CreatedAt && dayEnded(other) {
+			return &other
+		}
+	}
+	return nil
+}
+
+func dayEnded(r journal.Record) bool {
+	return r.Kind == connect.ReportEndOfDay && r.Reason == ReasonComplete
+}
+
+// overSums compares the sums of the first end of day after r with what was taken
+// since the one before it. Exactly the amount of r too much, or exactly that of
+// all payments that staff called not paid, speaks against the verdict. Which
+// amounts the sums count is [INFERRED]: base, gratuity and cashback of sales and
+// completions in totalSalesAmount, of refunds in totalRefundsAmount. Where
+// anything is not certain, nothing is said.
+func overSums(r journal.Record, records []journal.Record) *journal.Check {
+	end := ended(r, records)
+	if end == nil || r.Paid() || r.Kind == connect.PreAuth {
+		return nil
+	}
+	day, comparable := dayOf(*end, records)
+	if !comparable {
+		return nil
+	}
+	refund := r.Kind == connect.Refund
+	name := map[bool]string{false: "totalSalesAmount", true: "totalRefundsAmount"}[refund]
+	sums := connect.Report{Value: end.Answer}.Balances()
+	total, err := sums.Get(name).Int()
+	currency, _ := sums.Get("currency").Text()
+	if err != nil || currency != r.Currency {
+		return nil
+	}
+	var taken, unpaid int64
+	for _, other := range day {
+		switch amount := sumAsked(other); {
+		case other.Currency != r.Currency || (other.Kind == connect.Refund) != refund:
+		case calledUnpaid(other):
+			unpaid += amount
+		default:
+			t, _ := Outcome{Record: other}.Taken()
+			taken += t.Total
+		}
+	}
+	if over := total - taken; over > 0 && (over == sumAsked(r) || over == unpaid) {
+		return &journal.Check{Why: journal.CheckSums, Time: connect.Report{Value: end.Answer}.Time(), Base: over, Total: over, Currency: currency}
+	}
+	return nil
+}
+
+func sumAsked(r journal.Record) int64 { return r.Amount + r.Cashback }
+
+// dayOf lists what an end of day counted: all that took money, or was called not
+// paid, since the end of day before it. It is false when that is not certain.
+func dayOf(end journal.Record, records []journal.Record) (day []journal.Record, certain bool) {
+	for _, other := range records { // newest first
+		switch {
+		case other.CreatedAt >= end.CreatedAt:
+		case dayEnded(other):
+			return day, true
+		case connect.IsReport(other.Kind):
+			if other.Kind == connect.ReportEndOfDay || other.Kind == connect.ReportZBalance {
+				return nil, false // it may have begun new totals
+			}
+		case !counted(other):
+			return nil, false
+		case other.Kind != connect.PreAuth && other.Kind != connect.AccountVerification && (other.Paid() || calledUnpaid(other)):
+			day = append(day, other)
+		}
+	}
+	return nil, false
+}
+
+// counted reports whether it is certain what an end of day counted of r: it is a
+// payment whose end the terminal told, one that staff called not paid, or one that
+// they noted.
+func counted(r journal.Record) bool {
+	switch r.Kind {
+	case connect.Sale, connect.Refund, connect.PreAuth, connect.Completion, connect.AccountVerification:
+	default:
+		return false
+	}
+	return r.Status == journal.Withdrawn || r.Status == journal.Settled && (r.SettledBy != journal.ByOperator || calledUnpaid(r) || r.Noted)
+}
