@@ -24,8 +24,9 @@ type day struct {
 	calls   []*call
 	foreign map[int]bool // rows of the bank's book that no till asked for
 
-	hasty    bool // staff decide without looking: what hangs on that is not judged
-	disputed bool // Connect may contradict itself: a refusal that a dispute follows is none
+	decided  verdicts // of a cashier, as the till took them
+	hasty    bool     // staff decide without looking: what hangs on that is not judged
+	disputed bool     // Connect may contradict itself: a refusal that a dispute follows is none
 
 	records []journal.Record // as of that many entries
 	read    int

@@ -29,6 +29,8 @@ type trial struct {
 	later   time.Duration // how much longer than a moment it takes until another tab comes
 
 	disputed bool // a refusal that a dispute follows is none
+
+	cashier *cashier // who decides while it goes wrong; nil: staff look when all is over
 }
 
 // run is a trial under way.
@@ -51,6 +53,7 @@ type end struct {
 	kinds               []string // how each payment of the story stood before staff looked
 	took                int      // of them, how many had taken money though no answer came
 	proved              int      // of those, how many recovery proved
+	verdicts            verdicts // of the cashier
 }
 
 // try plays a trial in virtual time.
@@ -87,13 +90,19 @@ func (r *run) play(t *testing.T) end {
 		r.wrong(r)
 	}
 	r.Watch(r.moment)
+	atWork := r.employ()
 	r.story.play(r.day, till)
 	till = r.recover(till)
+	atWork()
 	r.watching.Lock()
 	e.steps, e.puts, e.frames = r.steps, r.puts, len(r.Sim.Frames())-before
 	r.watching.Unlock()
 	r.heal(t)
 	r.count(&e)
+	if r.cashier != nil {
+		time.Sleep(r.cashier.patience())
+		e.verdicts = r.verdicts()
+	}
 	e.broken = append(r.untold(till), r.judge()...)
 	if err := r.tidyUp(till); err != nil {
 		e.broken = append(e.broken, err.Error())
@@ -125,7 +134,9 @@ func (r *run) begin(t *testing.T) *Till {
 		r.foreign[n+1] = true
 	}
 	r.remember(t, "0002", time.Now())
-	require.NoError(t, r.Sim.SetTerminal(sim.TerminalOrder{TID: place, Profile: r.story.card}))
+	for _, tid := range []string{place, elsewhere} {
+		require.NoError(t, r.Sim.SetTerminal(sim.TerminalOrder{TID: tid, Profile: r.story.card}))
+	}
 	r.knob(t, r.story.knobs, r.trial.knobs)
 	till := r.open("a")
 	till.Open()
