@@ -35,7 +35,9 @@ type soak struct {
 	*day
 	random *rand.Rand
 	tabs   []*Till
-	codes  []hold // of pre-authorisations to be completed
+	clocks *TwoClocks
+	codes  []hold           // of pre-authorisations to be completed
+	screen []journal.Record // what staff saw of payments that waited for them
 	n      int
 }
 
@@ -54,10 +56,10 @@ var terminals = []string{"CARD-1", "CARD-1", "CARD-2", "CARD-2", "CARD-3", "CARD
 const perDay = 40 // payments
 
 func TestSoak(t *testing.T) {
-	y := newTally()
+	y, people := newTally(), newSums()
 	t.Run("days", func(t *testing.T) {
 		if *seed != 0 {
-			playDay(t, y, *seed)
+			playDay(t, y, people, *seed)
 			return
 		}
 		began := time.Now()
@@ -66,28 +68,31 @@ func TestSoak(t *testing.T) {
 				for i := range uint64(4) {
 					t.Run("", func(t *testing.T) {
 						t.Parallel()
-						playDay(t, y, n+i)
+						playDay(t, y, people, n+i)
 					})
 				}
 			})
 		}
 	})
-	t.Logf("the soak, by days\n%s", y)
+	t.Logf("the soak, by days\n%s\nverdicts of staff\n%s", y, people)
 }
 
-func playDay(t *testing.T, y *tally, seed uint64) {
+func playDay(t *testing.T, y *tally, people *sums, seed uint64) {
 	synctest.Test(t, func(t *testing.T) {
 		w := New(t)
 		defer time.Sleep(5 * time.Minute) // for what delays still hold
 		defer w.Close()
 		w.Quiet, w.Store.Lazy = true, true
-		s := &soak{day: newDay(t, w), random: rand.New(rand.NewPCG(seed, 1))}
+		s := &soak{day: newDay(t, w), random: rand.New(rand.NewPCG(seed, 1)), clocks: &TwoClocks{}}
+		w.Clock = s.clocks
 		s.hasty = seed%5 == 0
 		broken, kinds := s.play(t, seed%2 == 0)
 		for _, b := range broken {
 			t.Errorf("broken: %s; again: go test ./internal/simtest -run TestSoak -seed %d", b, seed)
 		}
-		y.add(map[bool]string{false: "truthful", true: "hasty"}[s.hasty]+" staff, "+site(seed%2 == 0), end{kinds: kinds})
+		name := map[bool]string{false: "truthful", true: "hasty"}[s.hasty] + " staff, " + site(seed%2 == 0)
+		y.add(name, end{kinds: kinds})
+		people.add(name, s.decided)
 	})
 }
 
@@ -134,6 +139,7 @@ func (s *soak) close(t *testing.T) (broken []string) {
 	till := s.comes()
 	time.Sleep(2 * time.Minute)
 	broken = append(s.untold(till), s.judge()...)
+	s.decided = s.verdicts()
 	for _, tab := range s.tabs {
 		if tab != till {
 			tab.Kill()
@@ -226,6 +232,10 @@ func (s *soak) staff() {
 	switch s.random.IntN(10) {
 	case 0, 4:
 		go s.settle(till, s.random.IntN(2) == 0)
+	case 5:
+		s.pressOldScreen()
+	case 6:
+		s.setClock()
 	case 1:
 		tid := s.one(terminals...)
 		go func() { _, _ = till.Engine.CarryOn(ctx, Site, tid, journal.CarriedOn{By: "Ann", Reason: "queue"}) }()
@@ -235,28 +245,5 @@ func (s *soak) staff() {
 	case 3:
 		tid := s.one(terminals...)
 		go func() { _, _ = till.Engine.TakeOver(ctx, Site, tid, journal.CarriedOn{By: "Ann", Reason: "frozen"}) }()
-	}
-}
-
-// settle ends what is unresolved: hasty staff without looking. Truthful ones say
-// at any time what they see now; whether that is too early, the till must know.
-func (s *soak) settle(till *Till, paid bool) {
-	ctx := context.Background()
-	pending, err := till.Engine.Pending(ctx, Site)
-	if err != nil || !till.Alive() {
-		return
-	}
-	for _, p := range pending {
-		r := p.Record
-		if !r.Unresolved() {
-			continue
-		}
-		v := journal.Settlement{Paid: paid, By: "Ann", Reason: "in haste"}
-		if !s.hasty {
-			v = s.seen(s.byToken(r.Token))
-		}
-		if o, err := till.Engine.Settle(ctx, Site, r.Reference, r.Attempt, s.hasty, v); err == nil && till.Alive() {
-			s.tell(o)
-		}
 	}
 }
