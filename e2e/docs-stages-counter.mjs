@@ -84,6 +84,24 @@ export const COUNTER = {
       is: ["approved", "operator", "declined", [["T-44", "Kim"], ["T-45", undefined]], 4],
     },
     {
+      has: 'paidOtherwise: "cash"',
+      before: () => lost({ reference: "T-41", tid: "VCMINVLSCD0" }),
+      async then() {
+        const { code, outcome } = await sold({ reference: "T-41" }).catch((error) => error);
+        return [made.cash.result, made.cash.reason, code, outcome.settlement.paidOtherwise, (await heard("show", (text) => text === made.cash.text)).length];
+      },
+      is: ["declined", "paid-otherwise", "already-paid", "cash", 1],
+    },
+    {
+      has: "counter.note(",
+      async then() {
+        const { code } = await sold({ reference: "T-40" }).catch((error) => error);
+        const notes = await counter.history({ kind: "note" });
+        return [made.noted.kind, made.noted.method, notes.map(({ reference }) => reference), code];
+      },
+      is: ["note", "sale", ["T-40"], "already-paid"],
+    },
+    {
       has: "counter.duplicate(tid)",
       then: () => [typeof made.payment.authCode, made.machines.length > 5, made.machine.status],
       is: ["string", true, "AVAILABLE"],
@@ -149,6 +167,15 @@ export const COUNTER = {
       before: () => opened(),
       then: async () => [(window.report = made.report).reportResult, (await heard("print"))[0].length > 0, (await heard("show"))[0] === report.text],
       is: ["COMPLETE", true, true],
+    },
+    {
+      has: "report.open ?? []",
+      async before() {
+        await lost({ reference: "T-46", tid: "87654321" });
+        await counter.carryOn("87654321", { by: "Kim", reason: "closing" });
+      },
+      then: async () => [made.report.reportResult, made.report.open.map(({ reference, state }) => [reference, state]), (await heard("show", (text) => text.startsWith("T-46: "))).length],
+      is: ["COMPLETE", [["T-46", "unknown"]], 1],
     },
     {
       has: "ConnectEPoS.Report =",
