@@ -50,6 +50,9 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 			return err
 		}
 		a, last := known.last.Reserved(a)
+		if last, err = putClaim(t, last, a, nil); err != nil {
+			return err
+		}
 		if err := putLast(t, a, last); err != nil {
 			return err
 		}
@@ -102,13 +105,14 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		if err != nil {
 			return err
 		}
-		var stored journal.Record
+		var before *journal.Record
 		if v.IsUndefined() {
 			if err := listRefund(t, r); err != nil { // the browser may have thrown that away, too
 				return err
 			}
 		} else {
-			stored = decode(v, func() js.Value { return recordKey(r) })
+			stored := decode(v, func() js.Value { return recordKey(r) })
+			before = &stored
 			same, err := journal.Replaces(r, stored)
 			if err == nil && stored.StandsIn() {
 				err = putAside(t, v, r, e.At)
@@ -117,45 +121,14 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 				return err
 			}
 		}
-		if err := putRecord(t, r); err != nil {
+		if err := noteTerminal(t, r, before, e.At); err != nil {
 			return err
 		}
-		if err := noteLast(t, r, stored); err != nil {
+		if err := putRecord(t, r); err != nil {
 			return err
 		}
 		return addEntry(t, e)
 	})
-}
-
-func lastKey(r journal.Record) js.Value { return key("last", r.Account, r.TID) }
-
-// lastOf reads what is known of the last transaction of a record's terminal.
-func lastOf(t *transaction, r journal.Record) (journal.Last, error) {
-	v, err := t.get(storeMeta, lastKey(r))
-	if err != nil || v.Type() != js.TypeString {
-		return journal.Last{}, err
-	}
-	return journal.DecodeLast(v.String()), nil
-}
-
-func putLast(t *transaction, r journal.Record, l journal.Last) error {
-	return t.put(storeMeta, lastKey(r), js.ValueOf(journal.EncodeLast(l)))
-}
-
-// noteLast keeps what a change tells of the terminal's last transaction. stored is
-// what the journal had of the record until then.
-func noteLast(t *transaction, r, stored journal.Record) error {
-	if r.Status == journal.Open {
-		return nil // it tells nothing yet
-	}
-	last, err := lastOf(t, r)
-	if err != nil || !last.Concerns(r) {
-		return err
-	}
-	if last.Refutes(r, stored) {
-		return journal.ErrNoted
-	}
-	return putLast(t, r, last.Committed(r))
 }
 
 // RaiseEpoch implements [journal.Store].

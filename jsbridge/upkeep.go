@@ -41,7 +41,10 @@ func restore(t *transaction, r journal.Record, at int64) (int, error) {
 	}
 	last, err := lastOf(t, r)
 	if err == nil {
-		err = putLast(t, r, last.Restored(r))
+		last, err = putClaim(t, last.Restored(r), r, nil)
+	}
+	if err == nil {
+		err = putLast(t, r, last)
 	}
 	if err == nil {
 		err = putRecord(t, r)

@@ -273,7 +273,10 @@ export interface Site {
   defaultTid?: string;
   /** Used where a request names no currency. */
   currency?: Currency;
-  /** `exclusive`: only this browser profile sends to these terminals and nobody keys sales on the machine. Default `shared`. */
+  /**
+   * `exclusive`: only this browser profile sends to these terminals and nobody keys sales on the machine. Default `shared`.
+   * A terminal that another account of this browser, or Pay at Table, used within 24 hours counts as shared.
+   */
   terminals?: "shared" | "exclusive";
   signatureDefault?: { sale?: "decline" | "accept"; refund?: "decline" | "accept" };
   lookBack?: "journal" | "idle-duplicate";
@@ -879,6 +882,10 @@ export type Why =
   | "first"
   /** How something before it ended was never told by an answer. */
   | "gap"
+  /** A payment that was sent to the terminal before may still be charged. */
+  | "loose-end"
+  /** The transaction that the terminal shows is another record's. */
+  | "claimed"
   /** What would prove it is not there. */
   | "blank"
   /** Its time is off by whole hours. */

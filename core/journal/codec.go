@@ -38,6 +38,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "lastNumber", At: &r.LastNumber},
 		{Name: "lastTime", At: &r.LastTime},
 		{Name: "unbroken", At: &r.Unbroken},
+		{Name: "loose", At: &r.Loose},
 		{Name: "aside", At: &r.Aside},
 		{Name: "createdAt", At: &r.CreatedAt},
 		{Name: "settledAt", At: &r.SettledAt},

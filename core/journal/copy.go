@@ -56,8 +56,15 @@ func (l Last) Restored(r Record) Last {
 		l.Noted, l.Whole = true, false
 		return l
 	}
-	if r.Number == "" || r.Aside || l.Reference != "" || l.Number != "" && r.Time <= l.Time {
+	if r.Aside || r.AtTable() {
 		return l
 	}
-	return Last{Number: r.Number, Time: r.Time}
+	if r.Unresolved() { // whoever sent it, its frame may still be charged
+		l = l.known().sent(r)
+	}
+	if r.Number == "" || l.Reference != "" || l.Number != "" && r.Time <= l.Time {
+		return l
+	}
+	l.Number, l.Time = r.Number, r.Time
+	return l
 }

@@ -15,7 +15,8 @@ type Memory struct {
 	records map[recordKey][]byte
 	entries []Entry
 	numbers map[string]int // epochs and id counters
-	lasts   map[string]string
+	lasts   map[lastKey]string
+	claims  map[claimKey]string
 	refunds map[billKey]string // WithRefund's lists
 }
 
@@ -53,9 +54,8 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	m.setLocked("epoch "+r.Account+" "+r.Scope(), r.Epoch)
-	last := DecodeLast(m.lasts[r.Account+" "+r.TID])
-	r, last = last.Reserved(r)
-	m.setLastLocked(r, last)
+	r, last := m.lastOfLocked(r).Reserved(r)
+	m.setLastLocked(r, m.claimLocked(last, r, nil))
 	e.Attempt = r.Attempt
 	m.putLocked(e, append(heard, r)...)
 	return r, nil
@@ -68,28 +68,23 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var stored Record
+	var stored *Record
 	if data, ok := m.records[keyOf(r)]; ok {
-		stored = read(keyOf(r), data)
-		same, err := Replaces(r, stored)
+		found := read(keyOf(r), data)
+		stored = &found
+		same, err := Replaces(r, found)
 		if err != nil || same {
 			return err
 		}
 	}
-	last := DecodeLast(m.lasts[r.Account+" "+r.TID])
-	if last.Refutes(r, stored) {
-		return ErrNoted
+	if r.SettlesByRecovery(stored) {
+		if err := m.terminalLocked(r.Account, r.TID).Allows(r, e.At); err != nil {
+			return err
+		}
 	}
-	m.setLastLocked(r, last.Committed(r))
+	m.setLastLocked(r, m.claimLocked(m.lastOfLocked(r).Committed(r), r, stored))
 	m.putLocked(e, r)
 	return nil
-}
-
-func (m *Memory) setLastLocked(r Record, last Last) {
-	if m.lasts == nil {
-		m.lasts = map[string]string{}
-	}
-	m.lasts[r.Account+" "+r.TID] = EncodeLast(last)
 }
 
 // RaiseEpoch implements Store.

@@ -12,7 +12,7 @@ func (m *Memory) Restore(ctx context.Context, records []Record, at int64) (int, 
 	kept := 0
 	for _, r := range records {
 		if r, fresh := Restores(r, m.attemptsLocked(r.Account, r.Reference)); fresh {
-			m.setLastLocked(r, DecodeLast(m.lasts[r.Account+" "+r.TID]).Restored(r))
+			m.setLastLocked(r, m.claimLocked(m.lastOfLocked(r).Restored(r), r, nil))
 			m.putLocked(r.Entry(Restored, at), r)
 			kept++
 		}

@@ -94,6 +94,7 @@ type Record struct {
 	LastNumber string // transactionNumber of the last transaction known on the terminal before this; given by Reserve
 	LastTime   string // and its transactionTime
 	Unbroken   bool   // that one answered the very last frame sent there; given by Reserve
+	Loose      bool   // a frame that was sent there before may still be charged; given by Reserve
 	Aside      bool   // moves no money: it leaves what is known of the terminal's last transaction alone
 
 	CreatedAt int64

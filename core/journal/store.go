@@ -22,14 +22,23 @@ type Store interface {
 
 	// Commit replaces the record of the same account, reference and attempt and
 	// appends its entry, in one atomic step, if Replaces agrees; else
-	// ErrConflict, or ErrNoted. The very same record again is accepted. Where the browser
+	// ErrConflict. The very same record again is accepted. Where the browser
 	// threw the journal away meanwhile the record is put back: what is known of
-	// a payment is never given up.
+	// a payment is never given up. A record that is settled by recovery is kept
+	// only if Terminal.Allows it, else *Unproven.
 	Commit(ctx context.Context, r Record, what Entry) error
 
 	// RaiseEpoch raises the epoch of a terminal whose lease was just acquired; tid
 	// "" is that of all tables of an account.
 	RaiseEpoch(ctx context.Context, account, tid string) (int, error)
+
+	// Terminal returns what is known of a terminal to one account.
+	Terminal(ctx context.Context, account, tid string) (Terminal, error)
+
+	// Quiet notes that the time of these loose ends of a terminal is over: their
+	// socket is closed for certain, or they were answered, and since then the
+	// terminal's time passed by both clocks of who says so.
+	Quiet(ctx context.Context, account, tid string, over []End) error
 
 	// Unfinished returns the unfinished records of an account, oldest first.
 	Unfinished(ctx context.Context, account string) ([]Record, error)
@@ -108,9 +117,6 @@ var (
 	ErrStolen = errors.New("journal: the terminal's lease was taken over")
 	// ErrConflict: the record changed since it was read; nothing was kept.
 	ErrConflict = errors.New("journal: the record changed meanwhile")
-	// ErrNoted: the change calls a payment proven, and staff noted another payment
-	// on its terminal meanwhile, which may be what proves it; nothing was kept.
-	ErrNoted = errors.New("journal: staff noted a payment on that terminal meanwhile")
 	// ErrCorrupt: Decode was given something that is no record.
 	ErrCorrupt = errors.New("journal: a stored record cannot be read")
 )

@@ -73,6 +73,7 @@ type Link struct {
 	conn    *rpc.Conn
 	old     map[uint64]*oldConn // connections that look dead and are still listened to
 	ends    map[uint64]end      // when such a connection can bring nothing any more, at the latest
+	givenUp map[uint64]bool     // connections that we closed because nothing came from them; nobody agreed to it
 	ended   bool
 	outbox  outbox
 	ids     rpc.IDs
@@ -92,7 +93,8 @@ type Link struct {
 
 // New returns a link that was not dialled yet. It ends with ctx.
 func New(ctx context.Context, owner Owner, cfg Config) *Link {
-	return &Link{cfg: cfg, owner: owner, ctx: ctx, old: map[uint64]*oldConn{}, ends: map[uint64]end{}, asks: map[int]*question{}}
+	return &Link{cfg: cfg, owner: owner, ctx: ctx, old: map[uint64]*oldConn{}, ends: map[uint64]end{}, givenUp: map[uint64]bool{},
+		asks: map[int]*question{}}
 }
 
 // Info is how the link stands now.
@@ -153,6 +155,9 @@ func (l *Link) Down(number uint64, reason string) {
 		return
 	}
 	wasUp := l.state == Up
+	if l.conn != nil && (reason == ReasonSilent || reason == ReasonNoAnswer) {
+		l.givenUp[number] = true
+	}
 	l.number++ // whatever comes with the old number is late
 	l.drop("going down")
 	reason = l.whyDown(wasUp, reason)

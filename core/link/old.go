@@ -14,16 +14,15 @@ const LastWords = 210 * time.Second
 
 // oldConn is a connection that looked dead and is still listened to.
 type oldConn struct {
-	conn    *rpc.Conn
-	stop    func()
-	givenUp bool // we closed it without an answer to that
+	conn *rpc.Conn
+	stop func()
 }
 
 // keepListening holds a connection open until nothing can come of it any more.
 func (l *Link) keepListening(number uint64, limit time.Duration) {
 	o := &oldConn{conn: l.conn}
 	o.stop = l.owner.After(limit, func() {
-		o.givenUp = true
+		l.givenUp[number] = true
 		o.close()
 	})
 	l.ends[number] = end{since: l.cfg.Clock.Now(), after: limit + LastWords}
@@ -55,7 +54,8 @@ func (l *Link) hangUp() {
 	}
 }
 
-// closed: the socket of a connection is closed, as the browser says.
+// closed: the socket of a connection is closed, as the browser says. Of one that
+// we gave up by ourselves that is certain only when LastWords have passed.
 func (l *Link) closed(number uint64) {
 	l.Down(number, ReasonTurnedAway)
 	certain := func() {
@@ -66,13 +66,25 @@ func (l *Link) closed(number uint64) {
 		o.stop()
 		delete(l.old, number)
 		l.owner.LinkLost(number)
-		if o.givenUp {
-			l.ends[number] = end{since: l.cfg.Clock.Now(), after: LastWords}
-			l.owner.After(LastWords, certain)
-			return
-		}
 	}
-	certain()
+	if !l.givenUp[number] {
+		certain()
+		return
+	}
+	delete(l.givenUp, number)
+	l.ends[number] = end{since: l.now(), after: LastWords}
+	l.afterBoth(l.now(), LastWords, certain)
+}
+
+// afterBoth runs f in the loop once d has passed since a moment by both clocks.
+func (l *Link) afterBoth(since clock.Moment, d time.Duration, f func()) {
+	left := d - l.now().Least(since)
+	if left <= 0 {
+		f()
+		return
+	}
+	// A wall clock that was set back may be set right again at any time.
+	l.owner.After(min(left, d), func() { l.afterBoth(since, d, f) })
 }
 
 // end is when something is over: a while after a moment, by both clocks.

@@ -47,11 +47,15 @@ func (l *loop) evidence(ln *lane, use func(transaction.Event)) {
 		if err == nil && transaction.DayEnded(r, records) {
 			records, err = l.terminalRecords(r.TID, r.CreatedAt-dueWithin.Milliseconds())
 		}
+		known := journal.Terminal{}
+		if err == nil {
+			known, err = l.terminalKnown(r.TID)
+		}
 		if e.Records = records; err != nil {
 			e.Code = transaction.StorageUnavailable
 		}
 		l.post(func() {
-			e.Exclusive = l.exclusive(ln)
+			e.Exclusive = l.exclusive(ln) && !known.Shared(l.host, l.cfg.now())
 			use(e)
 		})
 	}()
@@ -222,15 +226,18 @@ func (l *loop) lookNow(ln *lane) {
 			return
 		}
 		l.evidence(ln, func(known transaction.Event) {
-			if !counts() {
-				return
+			if known.Code != "" {
+				known = transaction.Event{Kind: transaction.LastRefused}
+			} else {
+				records := known.Records
+				known = l.lastCame(ln, v)
+				known.Records = records
 			}
-			e := transaction.Event{Kind: transaction.LastRefused}
-			if known.Code == "" {
-				e = l.lastCame(ln, v)
-				e.Records = known.Records
-			}
-			l.feed(ln, e)
+			l.withTerminal(ln, known, func(e transaction.Event) {
+				if counts() {
+					l.feed(ln, e)
+				}
+			})
 		})
 	})
 }

@@ -76,6 +76,7 @@ func (l *loop) DialAgain(wasUp bool) bool { return l.service == nil || !l.tables
 
 // LinkClosed implements [link.Owner].
 func (l *loop) LinkClosed(number uint64) {
+	l.framesClosed(number)
 	l.recovery(transaction.Event{Kind: transaction.LinkClosed, Link: number})
 }
 

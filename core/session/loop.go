@@ -30,6 +30,9 @@ type loop struct {
 	leases  map[string]*lease
 	turns   map[string]*turn // looks under way, by tid
 
+	frames map[attempt]*frame   // that were sent and whose end is not known
+	ends   map[string]*endWatch // by tid
+
 	watched   map[string]bool // other engines, whose end we wait for
 	exploring bool
 	toExplore []func()
@@ -54,7 +57,7 @@ func newLoop(cfg Config, owner string, site Site, tables bool) *loop {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &loop{cfg: cfg, host: site.account(tables), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
-		sites: map[string]Site{site.ID: site}, leases: map[string]*lease{}, turns: map[string]*turn{}, watched: map[string]bool{}, currencies: map[string]string{},
+		sites: map[string]Site{site.ID: site}, leases: map[string]*lease{}, turns: map[string]*turn{}, watched: map[string]bool{}, frames: map[attempt]*frame{}, ends: map[string]*endWatch{}, currencies: map[string]string{},
 		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	if tables {
 		l.service = newService(cfg.Clock.Now())

@@ -12,7 +12,10 @@ import (
 func (l *loop) send(ln *lane, e transaction.Send) {
 	l.link.Send(&link.Request{ID: ln.state.Record.RPC, Method: e.Request.Method, Params: e.Request.Params(),
 		Urgent: true, Limit: PutLimit,
-		Left: func(at Moment) { ln.sentAt = at },
+		Left: func(at Moment) {
+			ln.sentAt = at
+			l.frameLeft(ln)
+		},
 		Unsent: func(reason string) {
 			l.feed(ln, transaction.Event{Kind: transaction.SendFailed, Reason: reason})
 		}})

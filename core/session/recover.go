@@ -1,7 +1,10 @@
 package session
 
 import (
+	"context"
+
 	"connect-epos/core/connect"
+	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
@@ -38,13 +41,14 @@ func (l *loop) askLast(ln *lane) {
 		return
 	}
 	l.ask(connect.Duplicate, connect.TIDParams(ln.state.Record.TID), AskLimit, func(v wire.Value, err error) {
-		e := l.lastCame(ln, v)
+		if err == nil {
+			l.withTerminal(ln, l.lastCame(ln, v), func(e transaction.Event) { l.feed(ln, e) })
+			return
+		}
+		e := transaction.Event{Kind: transaction.LastRefused}
 		var refused *Error
-		if err != nil {
-			e = transaction.Event{Kind: transaction.LastRefused}
-			if asError(err, &refused) && refused.Code == CodeRefused {
-				e.Reason = "refused"
-			}
+		if asError(err, &refused) && refused.Code == CodeRefused {
+			e.Reason = "refused"
 		}
 		l.soon(ln, e)
 	})
@@ -55,6 +59,30 @@ func (l *loop) lastCame(ln *lane, v wire.Value) transaction.Event {
 	_, east := l.cfg.Clock.Now().Wall.Zone()
 	return transaction.Event{Kind: transaction.LastCame, Payment: connect.Payment{Value: connect.Mask(v)},
 		Exclusive: l.exclusive(ln), Zone: int64(east) * 1000}
+}
+
+// withTerminal adds to what a terminal showed what the journal knows of it, over all
+// accounts and tabs. Where the journal does not answer, the question is lost.
+func (l *loop) withTerminal(ln *lane, e transaction.Event, use func(transaction.Event)) {
+	r := ln.state.Record
+	go func() {
+		known, err := l.terminalKnown(r.TID)
+		l.post(func() {
+			e.Claimed = known.Claimed(r, e.Payment.Number(), e.Payment.Time())
+			e.Exclusive = e.Exclusive && !known.Shared(l.host, l.cfg.now())
+			if err != nil {
+				e = transaction.Event{Kind: transaction.LastRefused}
+			}
+			use(e)
+		})
+	}()
+}
+
+// terminalKnown reads what the journal knows of a terminal. It runs outside the loop.
+func (l *loop) terminalKnown(tid string) (journal.Terminal, error) {
+	ctx, cancel := context.WithTimeout(l.ctx, PutLimit)
+	defer cancel()
+	return l.cfg.Store.Terminal(ctx, l.host, tid)
 }
 
 // soon feeds a lane once the step that is under way is over: where no link is up

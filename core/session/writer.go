@@ -109,6 +109,7 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	}
 	if err == nil {
 		l.copyOut(record, w.entry)
+		l.frameKept(record)
 	}
 	if w.reserve && err == nil {
 		l.reserved(record)
@@ -170,14 +171,15 @@ func past(since, now Moment, limit time.Duration) bool {
 func storeFailure(err error) transaction.Event {
 	e := transaction.Event{Kind: transaction.StoreFailed, Code: transaction.StorageUnavailable, Reason: "failed"}
 	var refusal *journal.Refusal
+	var unproven *journal.Unproven
 	switch {
 	case errors.As(err, &refusal):
 		e.Code, e.Reason, e.Refusal = Code(refusal.Code), "", refusal
 		if refusal.Field == "" {
 			e.Reason, e.Standing = heldBy(refusal.Record), &refusal.Record
 		}
-	case errors.Is(err, journal.ErrNoted):
-		e.Noted = true
+	case errors.As(err, &unproven):
+		e.Unproven = unproven.Why
 	case errors.Is(err, journal.ErrStolen):
 		e.Code, e.Reason = transaction.TerminalInUse, leaseStolen
 	case errors.Is(err, journal.ErrConflict):

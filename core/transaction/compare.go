@@ -23,7 +23,7 @@ func compare(r journal.Record, e Event) says {
 	switch {
 	case known(r, p) && r.Paid() && r.LastTime != "":
 		return journal.CheckNothingNew
-	case known(r, p), claimed(r, e):
+	case known(r, p), e.Claimed, claimed(r, e):
 		return saysNothing
 	}
 	when := timed(p.Time(), r, e)

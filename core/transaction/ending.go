@@ -134,13 +134,26 @@ func afterAll(s State, e Event) (State, []Effect) {
 	}
 	s, effects := dropQuestion(s)
 	if (result == journal.Approved) == (s.Record.Result == journal.Approved) {
-		return s, append(effects, Note{Text: "an answer after the end changes nothing"})
+		s, more := agreed(s, e)
+		return s, append(effects, more...)
 	}
 	next := s.Record
 	next.Status, next.Reason = journal.Disputed, contradicted(s.Record, result == journal.Approved)
 	next.Answer, next.Sent, next.Acknowledged = e.Payment.Value, journal.SentAnswered, false
+	next.Number, next.Time = e.Payment.Number(), e.Payment.Time()
 	s, commit := store(s.landed(e).unsighted(), next, 0, journal.Contradicted, e.At)
 	return s, append(effects, commit...)
+}
+
+// agreed: an answer after the end says what is known. Its transaction is kept where
+// none was, because it belongs to this payment and can prove no other one.
+func agreed(s State, e Event) (State, []Effect) {
+	if s.Record.Number != "" || e.Payment.Number() == "" {
+		return s, []Effect{Note{Text: "an answer after the end changes nothing"}}
+	}
+	s.Record.Number, s.Record.Time, s.Record.Sent = e.Payment.Number(), e.Payment.Time(), journal.SentAnswered
+	s.Record.Rev = s.raise()
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.Answered, e.At)}}
 }
 
 // stored: the change is safe; now it is told.
@@ -169,11 +182,11 @@ func storeFailed(s State, e Event) (State, []Effect) {
 	if s.Found && elsewhere(e) {
 		return renew(s)
 	}
-	if s.Command != 0 {
+	switch {
+	case s.Command != 0:
 		return commandFailed(s, e)
-	}
-	if e.Noted {
-		return refuted(s, e)
+	case s.Next.SettlesByRecovery(&s.Record) && !elsewhere(e):
+		return notProven(s, e)
 	}
 	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, true
 	if elsewhere(e) {
@@ -205,7 +218,7 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 	switch {
 	case e.Record.Rev <= s.Record.Rev:
 		s.Unstored = outdated(s, e)
-	case s.Command != 0:
+	case s.Command != 0, s.Next.SettlesByRecovery(&s.Record):
 		decided := s.Record
 		s.Record, s.Unstored, s.Overtaken = e.Record, false, true
 		if s.Owed {

@@ -80,6 +80,7 @@ type Event struct {
 
 	Records   []journal.Record // of the terminal, newest first
 	Exclusive bool             // nobody else sends to the terminal, or keys payments on it
+	Claimed   bool             // the transaction belongs to another record: it proves nothing
 	Zone      int64            // of the wall clock, ms east of UTC
 
 	Question Question
@@ -88,7 +89,7 @@ type Event struct {
 
 	Standing   *journal.Record  // the attempt that refused a reservation
 	Refusal    *journal.Refusal // the journal's own word of why it refused one
-	Noted      bool             // of StoreFailed: journal.ErrNoted is why
+	Unproven   string           // of StoreFailed: why the journal refused a proof; "" when it only failed
 	Settlement journal.Settlement
 	CarriedOn  journal.CarriedOn
 	Seen       Seen // what the maker of a decision had before them

@@ -20,17 +20,19 @@ const (
 
 // Why a finding is no proof: stable codes behind what staff read.
 const (
-	WhyShared      = "shared"       // others may send to this terminal
-	WhyNumbers     = "numbers"      // the number is not the one after the last we know
-	WhyFirst       = "first"        // we know no transaction before it
-	WhyGap         = "gap"          // how something before it ended was never told by an answer
-	WhyBlank       = "blank"        // what would prove it is not there
-	WhyClock       = "clock"        // its time is off by whole hours
-	WhyOther       = "other"        // it is some other transaction
-	WhyNothing     = "nothing"      // the terminal shows nothing new
-	WhyCardSeen    = "card-seen"    // nothing new, but a card had been presented
-	WhyLinkOpen    = "link-open"    // nothing new, but the answer may still be on its way
-	WhyUnsupported = "no-duplicate" // the terminal does not tell its last transaction
+	WhyShared      = journal.WhyShared  // others may send to this terminal
+	WhyNumbers     = "numbers"          // the number is not the one after the last we know
+	WhyFirst       = "first"            // we know no transaction before it
+	WhyGap         = journal.WhyGap     // how something before it ended was never told by an answer
+	WhyLooseEnd    = "loose-end"        // a frame that was sent before may still be charged
+	WhyClaimed     = journal.WhyClaimed // that transaction is another record's
+	WhyBlank       = "blank"            // what would prove it is not there
+	WhyClock       = "clock"            // its time is off by whole hours
+	WhyOther       = "other"            // it is some other transaction
+	WhyNothing     = "nothing"          // the terminal shows nothing new
+	WhyCardSeen    = "card-seen"        // nothing new, but a card had been presented
+	WhyLinkOpen    = "link-open"        // nothing new, but the answer may still be on its way
+	WhyUnsupported = "no-duplicate"     // the terminal does not tell its last transaction
 
 	WhyTerminalGone = "terminal-gone" // staff say that it was swapped out
 )
@@ -55,8 +57,10 @@ func (s State) judge(e Event) (finding, why string) {
 	when := timed(p.Time(), r, e)
 	same := when == timeBlank && r.LastNumber != "" && p.Number() == r.LastNumber // the last we knew, for all that is said
 	switch {
-	case (when == timeOther || same) && s.early(e):
+	case (when == timeOther || same || e.Claimed) && s.early(e):
 		return "", ""
+	case e.Claimed:
+		return CannotTell, WhyClaimed
 	case same:
 		return CannotTell, WhyBlank
 	case when == timeOther, p.Result() != connect.Successful, otherwise(p, r):
@@ -95,6 +99,8 @@ func unproven(r journal.Record, p connect.Payment, when timing, exclusive bool) 
 		return WhyFirst
 	case !follows(p.Number(), r.LastNumber):
 		return WhyNumbers
+	case r.Loose:
+		return WhyLooseEnd
 	case !r.Unbroken:
 		return WhyGap
 	case !exclusive:
@@ -137,8 +143,12 @@ func (s State) early(e Event) bool {
 	return time.Duration(e.Elapsed)*time.Millisecond < s.quietLimit()
 }
 
-func (s State) quietLimit() time.Duration {
-	if s.Record.Keyed {
+func (s State) quietLimit() time.Duration { return QuietFor(s.Record.Keyed) }
+
+// QuietFor is the time after which a terminal takes a payment no more that reached
+// it: longer for a keyed one.
+func QuietFor(keyed bool) time.Duration {
+	if keyed {
 		return QuietKeyedLimit
 	}
 	return QuietLimit

@@ -111,12 +111,22 @@ func lastCame(s State, e Event) (State, []Effect) {
 	return store(s, settled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.Found, e.At)
 }
 
-// refuted: staff noted a payment on this terminal before the proof was kept. What
-// the terminal shows may be theirs, so staff must decide.
-func refuted(s State, e Event) (State, []Effect) {
-	next := s.Record
-	next.Unbroken, next.Finding, next.Why = false, LikelyTaken, WhyGap
-	return store(s, next, 0, journal.Found, e.At)
+// notProven: the journal did not keep a proof, so there is none. It knows what other
+// tabs did: that another record has this transaction, or that another account used
+// the terminal. Where it only failed, the terminal is asked again.
+func notProven(s State, e Event) (State, []Effect) {
+	overtaken := s.Overtaken
+	s.Phase, s.Next, s.Overtaken = settledPhase(s.Record), journal.Record{}, false
+	switch {
+	case overtaken: // a change that was given up was kept meanwhile, and is the truth
+		return conclude(s, e.At)
+	case e.Unproven == "", e.Unproven == WhyClaimed && s.early(e):
+		return askLater(s)
+	case e.Unproven == WhyClaimed:
+		return foundOut(s, e, CannotTell, WhyClaimed)
+	}
+	s.Record.Unbroken = s.Record.Unbroken && e.Unproven != WhyGap
+	return foundOut(s, e, LikelyTaken, e.Unproven)
 }
 
 // lastRefused: the terminal does not tell what it did last, now or ever.

@@ -55,7 +55,7 @@ func (s *story) read(line string) Event {
 		case "changed-elsewhere":
 			e.Code, e.Reason = NotPending, arg
 		case "noted-meanwhile":
-			e.Noted = true
+			e.Unproven = WhyGap
 		}
 		if what == "store-late" {
 			e.Kind = StoreLate

@@ -131,6 +131,7 @@ func TestANoteIsNeverProvenAway(t *testing.T) {
 				_, err := a.Engine.Settle(context.Background(), Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 				require.NoError(t, err)
 
+				time.Sleep(transaction.QuietLimit + time.Minute) // nothing of T-1 can be charged any more
 				require.NoError(t, (<-a.Sale("T-2", shop)).Err)
 				w.drop("before", "response:sale")
 				next := (<-a.Sale("T-3", shop)).Outcome

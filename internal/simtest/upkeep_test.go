@@ -134,7 +134,7 @@ func TestARestoredTerminalProvesNothing(t *testing.T) {
 		for _, p := range pendingOf(t, third) {
 			if p.Record.Reference == "T-2" {
 				assert.Equal(t, "0001", p.Record.LastNumber)
-				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyGap}, []string{p.Record.Finding, p.Record.Why})
+				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyLooseEnd}, []string{p.Record.Finding, p.Record.Why})
 			}
 		}
 	})

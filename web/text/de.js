@@ -144,6 +144,8 @@ export const whys = {
   nothing: "Das Kartengerät zeigt keine neue Zahlung.",
   "card-seen": "Das Kartengerät zeigt keine neue Zahlung, aber eine Karte wurde vorgelegt: Fragen Sie den Kunden, was das Kartengerät gezeigt hat.",
   "link-open": "Das Kartengerät zeigt keine neue Zahlung, aber seine Antwort kann noch kommen: Warten Sie etwas, bevor Sie entscheiden.",
+  claimed: "Das Kartengerät zeigt eine Zahlung, die zu einer anderen Rechnung gehört, und nichts von dieser: Sehen Sie seine Zahlungen durch.",
+  "loose-end": "Eine frühere Zahlung dort kann noch durchgehen, und diese kann jene sein: Vergleichen Sie Uhrzeit und Karte.",
   "no-duplicate": "Dieses Kartengerät sagt der Kasse nicht, was seine letzte Zahlung war: Drucken Sie sie über sein eigenes Menü.",
   "terminal-gone": "Das Kartengerät wurde ausgetauscht: Schauen Sie auf die Belege des alten.",
 };

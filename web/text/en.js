@@ -163,6 +163,8 @@ export const english = {
     nothing: "The card machine shows no new payment.",
     "card-seen": "The card machine shows no new payment, but a card was presented: ask the customer what the card machine said.",
     "link-open": "The card machine shows no new payment, but its answer may still come: wait a little before you decide.",
+    claimed: "The card machine shows a payment that belongs to another bill, and nothing of this one: look through its payments.",
+    "loose-end": "An earlier payment there may still go through, and this may be that one: compare its time and its card.",
     "no-duplicate": "This card machine does not tell the till its last payment: print it from the card machine's own menu.",
     "terminal-gone": "The card machine was swapped out: look at the receipts of the old one.",
   },

@@ -98,7 +98,7 @@ func noteRefutesProofs(t *testing.T, s journal.Store) {
 	proof := lost
 	proof.Rev++
 	proof.Status, proof.Result, proof.SettledBy, proof.Number = journal.Settled, journal.Approved, journal.ByRecovery, "2"
-	require.ErrorIs(t, s.Commit(context.Background(), proof, proof.Entry(journal.Found, 2)), journal.ErrNoted)
+	refusedProof(t, s.Commit(context.Background(), proof, proof.Entry(journal.Found, 2)), journal.WhyGap)
 	assert.Equal(t, journal.Unknown, attempts(t, s, "T-2")[0].Status, "nothing was kept")
 	lost.Finding = "likely-taken"
 	numbered(t, s, commit(t, s, lost), "2")

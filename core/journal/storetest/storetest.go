@@ -68,6 +68,12 @@ func contract(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		{"old details go, and nothing else", swept},
 		{"housekeeping is done once a day", sweptOnceADay},
 		{"housekeeping goes in small steps", sweptInSteps},
+		{"a transaction proves one payment", oneChargeOneProof},
+		{"of two proofs by one transaction one is kept", raceForProof},
+		{"a claim counts for all accounts of a terminal", claimsOfAllAccounts},
+		{"a terminal that another account used is shared", sharedTerminal},
+		{"a loose end is kept until its time is over and a later frame was answered", looseEnd},
+		{"a late answer moves what is known", lateAnswerMoves},
 		{"an ended context keeps nothing waiting", endedContext},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, newStore(t)) })

@@ -1,0 +1,59 @@
+package journal
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// What cannot be read, or what older code wrote, lets nothing be proven.
+func TestWhatIsNotKnownOfATerminalProvesNothing(t *testing.T) {
+	damaged := Terminal{Claims: []Claim{DecodeClaim("{")}}
+	assert.True(t, damaged.Claimed(Record{}, "0009", ""))
+	older := DecodeLast(`{"reference":"T-1","attempt":1,"number":"0007","time":"2027-01-15T12:00:00","whole":true}`)
+	r, _ := older.Reserved(Record{Reference: "T-2"})
+	assert.Equal(t, []any{"0007", true, false}, []any{r.LastNumber, r.Loose, r.Unbroken}, "older code knew no loose ends")
+	assert.Equal(t, Last{}, DecodeLast(`{"reference":"T-1","ends":7}`))
+}
+
+// What older code left is over like any other loose end.
+func TestWhatOlderCodeLeftIsOverInTime(t *testing.T) {
+	l := DecodeLast(`{"reference":"T-1","attempt":1,"number":"0007","time":"2027-01-15T12:00:00","whole":true}`).known()
+	l = l.Quieted(l.Ends)
+	r, l := l.Reserved(Record{Reference: "T-2", Attempt: 1})
+	r.Status, r.Sent, r.Number = Settled, SentAnswered, "0008"
+	next, _ := l.Committed(r).Reserved(Record{Reference: "T-3"})
+	assert.Equal(t, []any{false, true}, []any{next.Loose, next.Unbroken})
+}
+
+// The list is bounded; where it was full nothing is proven any more.
+func TestTooManyLooseEndsProveNothing(t *testing.T) {
+	l := Last{}
+	for i := range MaxEnds + 1 {
+		r := Record{Reference: fmt.Sprint("T-", i), Attempt: 1, Engine: "e"}
+		r, l = l.Reserved(r)
+		r.Status, r.Sent = Unknown, SentMaybe
+		l = DecodeLast(EncodeLast(l.Committed(r)))
+	}
+	assert.Len(t, l.Ends, MaxEnds)
+	l = l.Quieted(l.Ends)
+	assert.Len(t, l.Ends, 1, "those whose time is over are one")
+	r, l := l.Reserved(Record{Reference: "B", Attempt: 1})
+	r.Status, r.Sent, r.Number = Settled, SentAnswered, "0008"
+	next, _ := l.Committed(r).Reserved(Record{Reference: "C"})
+	assert.True(t, next.Loose)
+}
+
+// A terminal that refuses again and again has one loose end.
+func TestRefusalsAreOneLooseEnd(t *testing.T) {
+	l := Last{}
+	for i := range 3 * MaxEnds {
+		r := Record{Reference: fmt.Sprint("T-", i), Attempt: 1, Engine: fmt.Sprint("e/", i), Keyed: i == 0}
+		r, l = l.Reserved(r)
+		r.Status, r.Sent, r.Result, r.SettledBy = Settled, SentAnswered, Refused, ByResponse
+		l = l.Committed(r)
+	}
+	assert.Equal(t, []End{{Frame: 3 * MaxEnds, Keyed: true, Arrived: true, Joins: 3*MaxEnds - 1}}, l.Ends)
+	assert.False(t, l.Full)
+}

@@ -1,0 +1,256 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// halfOpen leaves sale A in a socket that is half-open and was given up: what is
+// sent in it may still get out. Whoever it was, the terminal is free afterwards.
+func (w *World) halfOpen(t *testing.T, till *Till, free func(t *testing.T, till *Till)) {
+	t.Helper()
+	require.NoError(t, (<-till.Sale("T-0", shop)).Err)
+	time.Sleep(5 * time.Minute)
+	require.NoError(t, w.Sim.FreezeLinks())
+	a := till.Sale("A", shop)
+	time.Sleep(transaction.AnswerLimit + 45*time.Second) // a second link asked meanwhile, the first was given up
+	require.Equal(t, transaction.Unsettled, (<-a).Outcome.Result())
+	free(t, till)
+}
+
+// lostOnItsWay sells C, whose frame never arrives.
+func (w *World) lostOnItsWay(t *testing.T, till *Till) Promise {
+	t.Helper()
+	require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "in", Name: "sale"}))
+	return till.Sale("C", shop)
+}
+
+// The socket of A heals when staff have carried on, and A is charged just as C is
+// sent, which never arrives: that charge proves nothing about C.
+func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
+	for name, free := range map[string]func(t *testing.T, till *Till){
+		"carried on": func(t *testing.T, till *Till) {
+			_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+			require.NoError(t, err)
+		},
+		"settled as not paid": func(t *testing.T, till *Till) {
+			_, err := till.Engine.Settle(context.Background(), Site, "A", 0, true, journal.Settlement{By: "Ann", Reason: "no receipt"})
+			require.NoError(t, err)
+		},
+		"settled as paid": func(t *testing.T, till *Till) {
+			_, err := till.Engine.Settle(context.Background(), Site, "A", 0, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+			require.NoError(t, err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.site(t, exclusive)
+				till := w.Till("a")
+				till.Open()
+				w.halfOpen(t, till, free)
+				b := <-till.Sale("B", shop)
+				require.NoError(t, b.Err)
+				require.Equal(t, journal.Approved, b.Outcome.Result())
+				require.NoError(t, w.Sim.ThawLinks())
+				time.Sleep(2 * time.Second) // the card machine takes A by now
+				c := (<-w.lostOnItsWay(t, till)).Outcome
+				assert.Len(t, w.Sim.Ledger(), 3, "T-0, B and A")
+				assert.NotEqual(t, journal.Approved, c.Result(), "the charge is that of A")
+				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Why)
+			})
+		})
+	}
+}
+
+// overdue lets the time of A's loose end pass: its socket is closed, what was sent
+// there is out, and the card machine takes nothing of it any more.
+func overdue(t *testing.T, w *World) {
+	t.Helper()
+	require.NoError(t, w.Sim.ThawLinks())
+	time.Sleep(2*transaction.QuietLimit + 3*time.Minute)
+}
+
+// proves sells one that is answered and one whose answer is lost, and tells what
+// became of that.
+func (w *World) proves(t *testing.T, till *Till, name string) transaction.Outcome {
+	t.Helper()
+	require.NoError(t, (<-till.Sale(name+" before", shop)).Err)
+	w.drop("before", "response:sale")
+	return (<-till.Sale(name, shop)).Outcome
+}
+
+func carriesOn(t *testing.T, till *Till) {
+	t.Helper()
+	_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+	require.NoError(t, err)
+}
+
+// A loose end is over when its time is and a later payment was answered: from then
+// on payments are proven again.
+func TestALooseEndIsOverInTime(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		till := w.Till("a")
+		till.Open()
+		w.halfOpen(t, till, carriesOn)
+		c := w.proves(t, till, "C")
+		assert.Equal(t, transaction.WhyLooseEnd, c.Record.Why, "too early")
+		_, err := till.Engine.Settle(context.Background(), Site, "C", 0, true, ann)
+		require.NoError(t, err)
+		overdue(t, w)
+		require.NoError(t, (<-till.Sale("D", shop)).Err)
+		e := w.proves(t, till, "E")
+		assert.Equal(t, transaction.ReasonProven, e.Record.Reason)
+	})
+}
+
+// A clock that is set forward ends no loose end.
+func TestASetClockEndsNoLooseEnd(t *testing.T) {
+	for name, jump := range map[string]func(c *TwoClocks){
+		"the wall clock":      func(c *TwoClocks) { c.JumpWall(time.Hour) },
+		"the monotonic clock": func(c *TwoClocks) { c.JumpUptime(time.Hour) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				clock := &TwoClocks{}
+				w.Clock = clock
+				w.site(t, exclusive)
+				till := w.Till("a")
+				till.Open()
+				w.halfOpen(t, till, carriesOn)
+				require.NoError(t, w.Sim.ThawLinks())
+				time.Sleep(10 * time.Second)
+				jump(clock)
+				time.Sleep(40 * time.Second)
+				jump(clock)
+				require.NoError(t, (<-till.Sale("D", shop)).Err)
+				known, err := w.Store.Terminal(context.Background(), Account, shop)
+				require.NoError(t, err)
+				assert.NotEmpty(t, known.Last.Ends)
+			})
+		})
+	}
+}
+
+// The loose end of a tab that died, or that lives on, counts in every other one.
+func TestALooseEndCountsInEveryTab(t *testing.T) {
+	for name, dies := range map[string]bool{"a reload": true, "a tab that lives on": false} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.site(t, exclusive)
+				a, b := w.two()
+				w.halfOpen(t, a, carriesOn)
+				if dies {
+					a.Kill()
+					time.Sleep(10 * time.Second)
+				}
+				c := w.proves(t, b, "C")
+				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Why)
+				_, err := b.Engine.Settle(context.Background(), Site, "C", 0, true, ann)
+				require.NoError(t, err)
+				overdue(t, w)
+				require.NoError(t, (<-b.Sale("D", shop)).Err)
+				assert.Equal(t, transaction.ReasonProven, w.proves(t, b, "E").Record.Reason)
+			})
+		})
+	}
+}
+
+// A payment that was refused may have begun all the same: until that is over it is a
+// loose end, too.
+func TestARefusalIsALooseEnd(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.site(t, exclusive)
+		till := w.Till("a")
+		till.Open()
+		require.NoError(t, (<-till.Sale("T-0", shop)).Err)
+		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "replace", Direction: "out", Name: "response:sale",
+			Frame: `{"jsonrpc":"2.0","id":"$id","error":{"code":-32603,"message":"internal error"}}`}))
+		require.Equal(t, transaction.ReasonErrorReply, (<-till.Sale("A", shop)).Outcome.Record.Reason)
+		carriesOn(t, till)
+		assert.Equal(t, transaction.WhyLooseEnd, w.proves(t, till, "C").Record.Why)
+	})
+}
+
+// What belongs to one bill proves no other one: not in another account of the
+// terminal, and not after a payment at a table.
+func TestWhoSharesATerminalProvesNothing(t *testing.T) {
+	for name, use := range map[string]func(t *testing.T, w *World){
+		"a table": func(t *testing.T, w *World) {
+			other := w.Till("tables")
+			other.Serve(NewRestaurant(map[string]int64{"7": 1250}))
+			step(t, w, sim.Step{Do: "tables", WaiterID: "1"})
+			require.True(t, step(t, w, sim.Step{Do: "lock", TableID: "7"}).Confirmed)
+			step(t, w, sim.Step{Do: "walkAway"})
+		},
+		"another account": func(t *testing.T, w *World) {
+			r := journal.Record{Account: "other.test", Site: "bar", Reference: "O-1", Token: "o", Engine: "o/1", Kind: "sale",
+				TID: shop, Amount: 1250, Currency: "GBP", CreatedAt: time.Now().UnixMilli(), Status: journal.Open, Sent: journal.SentMaybe}
+			_, err := w.Store.Reserve(context.Background(), r, r.Entry(journal.Reserved, r.CreatedAt))
+			require.NoError(t, err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.site(t, exclusive)
+				till := w.Till("a")
+				till.Open()
+				assert.Equal(t, transaction.ReasonProven, w.proves(t, till, "C").Record.Reason)
+				use(t, w)
+				d := w.proves(t, till, "D")
+				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyShared}, []string{d.Record.Finding, d.Record.Why})
+				_, err := till.Engine.Settle(context.Background(), Site, "D", 0, true, ann)
+				require.NoError(t, err)
+				time.Sleep(10 * time.Minute) // what became of D is over
+				till.Kill()
+				time.Sleep(23*time.Hour - 10*time.Minute)
+				next := w.Till("b")
+				next.Open()
+				assert.Equal(t, transaction.WhyShared, w.proves(t, next, "E").Record.Why, "also after a reload")
+				_, err = next.Engine.Settle(context.Background(), Site, "E", 0, true, ann)
+				require.NoError(t, err)
+				time.Sleep(2 * time.Hour)
+				require.NoError(t, (<-next.Sale("F", shop)).Err)
+				assert.Equal(t, transaction.ReasonProven, w.proves(t, next, "G").Record.Reason, "a day later it has the terminal for itself")
+			})
+		})
+	}
+}
+
+// The same, but the answer to A is heard on its own link, after staff had settled A:
+// the charge is A's, for certain.
+func TestAChargeThatALateAnswerClaimsProvesNoOtherPayment(t *testing.T) {
+	for name, paid := range map[string]bool{"settled as paid": true, "settled as not paid": false} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				w.site(t, exclusive)
+				till := w.Till("a")
+				till.Open()
+				require.NoError(t, (<-till.Sale("T-0", shop)).Err)
+				time.Sleep(5 * time.Minute)
+				require.NoError(t, w.Sim.FreezeLinks())
+				till.Sale("A", shop)
+				time.Sleep(time.Minute) // another link asks by now, and this one is listened to
+				_, err := till.Engine.Settle(context.Background(), Site, "A", 0, true, journal.Settlement{Paid: paid, By: "Ann", Reason: "looked"})
+				require.NoError(t, err)
+				require.NoError(t, (<-till.Sale("B", shop)).Err)
+				require.NoError(t, w.Sim.ThawLinks())
+				time.Sleep(time.Second)
+				c := (<-w.lostOnItsWay(t, till)).Outcome
+				assert.Len(t, w.Sim.Ledger(), 3)
+				assert.Equal(t, []string{transaction.CannotTell, transaction.WhyClaimed}, []string{c.Record.Finding, c.Record.Why})
+				known, err := w.Store.Terminal(context.Background(), Account, shop)
+				require.NoError(t, err)
+				assert.Equal(t, "0003", known.Last.Number, "what the late answer told is the last that is known")
+			})
+		})
+	}
+}

@@ -1,0 +1,130 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+	"syscall/js"
+
+	"github.com/hack-pad/go-indexeddb/idb"
+
+	"connect-epos/core/journal"
+)
+
+// What is known of a terminal stands in the store of small things: one entry for each
+// account that used it, and one for each of the latest transactions that a record
+// of it claims.
+
+func lastKey(r journal.Record) js.Value { return key("last", r.Account, r.TID) }
+
+func claimKey(r journal.Record, place int) js.Value { return key("claim", r.TID, r.Account, place) }
+
+// lastOf reads what is known of the last transaction of a record's terminal.
+func lastOf(t *transaction, r journal.Record) (journal.Last, error) {
+	v, err := t.get(storeMeta, lastKey(r))
+	if err != nil || v.Type() != js.TypeString {
+		return journal.Last{}, err
+	}
+	return journal.DecodeLast(v.String()), nil
+}
+
+func putLast(t *transaction, r journal.Record, l journal.Last) error {
+	return t.put(storeMeta, lastKey(r), js.ValueOf(journal.EncodeLast(l)))
+}
+
+// putClaim keeps the claim that r makes beside what it was before, if anything.
+func putClaim(t *transaction, l journal.Last, r journal.Record, before *journal.Record) (journal.Last, error) {
+	l, c, place, claims := l.Claim(r, before)
+	if !claims {
+		return l, nil
+	}
+	return l, t.put(storeMeta, claimKey(r, place), js.ValueOf(journal.EncodeClaim(c)))
+}
+
+// noteTerminal keeps what a change tells of the record's terminal, or refuses it when
+// it is settled by a proof that is none.
+func noteTerminal(t *transaction, r journal.Record, before *journal.Record, at int64) error {
+	if r.Status == journal.Open {
+		return nil // it tells nothing yet
+	}
+	if r.SettlesByRecovery(before) {
+		known, err := terminalOf(t, r)
+		if err == nil {
+			err = known.Allows(r, at)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	last, err := lastOf(t, r)
+	if err != nil {
+		return err
+	}
+	was := journal.EncodeLast(last)
+	if last, err = putClaim(t, last.Committed(r), r, before); err != nil || journal.EncodeLast(last) == was {
+		return err
+	}
+	return putLast(t, r, last)
+}
+
+// terminalOf reads all that is known of a record's terminal. It is asked for when a
+// payment is in doubt, and not on a sale's way.
+func terminalOf(t *transaction, r journal.Record) (known journal.Terminal, err error) {
+	if known.Last, err = lastOf(t, r); err != nil {
+		return known, err
+	}
+	meta, err := t.store(storeMeta)
+	if err != nil {
+		return known, err
+	}
+	claims, err := between(key("claim", r.TID), key("claim", r.TID, []any{}))
+	if err != nil {
+		return known, err
+	}
+	err = each(meta, claims, idb.CursorNext, func(v js.Value, _ func() js.Value) bool {
+		known.Claims = append(known.Claims, journal.DecodeClaim(text(v)))
+		return true
+	})
+	if err != nil {
+		return known, err
+	}
+	users, err := between(key("last"), key("last", []any{}))
+	if err != nil {
+		return known, err
+	}
+	return known, each(meta, users, idb.CursorNext, func(v js.Value, at func() js.Value) bool {
+		if k := at(); k.Length() == 3 && k.Index(2).String() == r.TID {
+			known.Users = append(known.Users, journal.User{Account: k.Index(1).String(), At: journal.DecodeLast(text(v)).Used})
+		}
+		return true
+	})
+}
+
+// text is a stored text; "" when something else stands there.
+func text(v js.Value) string {
+	if v.Type() != js.TypeString {
+		return ""
+	}
+	return v.String()
+}
+
+// Terminal implements [journal.Store].
+func (j *Journal) Terminal(ctx context.Context, account, tid string) (known journal.Terminal, err error) {
+	err = j.db.transact(ctx, reading, []string{storeMeta}, func(t *transaction) (err error) {
+		known, err = terminalOf(t, journal.Record{Account: account, TID: tid})
+		return err
+	})
+	return known, err
+}
+
+// Quiet implements [journal.Store].
+func (j *Journal) Quiet(ctx context.Context, account, tid string, over []journal.End) error {
+	return j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
+		r := journal.Record{Account: account, TID: tid}
+		last, err := lastOf(t, r)
+		if err != nil {
+			return err
+		}
+		return putLast(t, r, last.Quieted(over))
+	})
+}
