@@ -16,7 +16,7 @@ test("staff run the self-test and save a file for support", async (t) => {
   await till.at("self-test").click();
   await till.page.locator("[data-testid=self-test-said]:not(:empty)").waitFor();
   assert.equal(await till.text("self-test-said"), "Nothing is wrong.");
-  assert.match(await till.text("self-test-connect"), /^In order: The card service answers\. connect: [\d.]+ ms$/);
+  assert.match(await till.text("self-test-connect"), /^In order: The card service answers\.$/);
 
   const [download] = await Promise.all([till.page.waitForEvent("download"), till.at("support-bundle").click()]);
   assert.match(download.suggestedFilename(), /^connect-epos-support-.*\.json$/);

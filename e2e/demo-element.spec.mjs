@@ -65,7 +65,7 @@ test("a declined card keeps the bill and its amount; a bill that is paid already
   await till.at("reference").fill(first);
   await till.at("amount").click();
   await till.pay(TID.approves, "499");
-  await till.screen("refused", "This bill is already paid.");
+  await till.screen("refused", "This bill is already paid. Nothing was charged by this.");
   await till.state("not-sent");
   await till.press("done");
   await till.state("idle");
@@ -203,7 +203,7 @@ test("nobody can tell: left for later it is listed, comes back by its button, an
   await till.element.locator("[name=by]").fill("Ann");
   await till.element.locator("[name=reason]").fill("receipt seen");
   await till.press("confirm");
-  await till.screen("outcome", "Confirmed by staff as paid.");
+  await till.screen("outcome", "Paid (said by Ann)");
   await till.press("done");
   await till.takings("Booked today £20.00 (1)");
   await till.at("attention").waitFor({ state: "hidden" });
@@ -237,7 +237,7 @@ test("settled as not paid, the same bill is at hand again", async (t) => {
   await till.element.locator("[name=by]").fill("Ann");
   await till.element.locator("[name=reason]").fill("nothing on it");
   await till.press("confirm");
-  await till.screen("outcome", "Confirmed by staff as not paid.");
+  await till.screen("outcome", "Not paid (said by Ann)");
   await till.press("done");
   await till.state("idle");
   assert.equal(await reference(till), lost);
@@ -264,7 +264,7 @@ test("a page that goes in the middle of a payment: staff are asked about it, and
   await till.element.locator("[name=reason]").fill("approved on its screen");
   if (await till.element.locator("[name=force]").isVisible()) await till.element.locator("[name=force]").check();
   await till.press("confirm");
-  await till.screen("outcome", "Confirmed by staff as paid.");
+  await till.screen("outcome", "Paid (said by Ann)");
   await till.press("done");
   await till.takings("Booked today £7.00 (1)");
   await till.page.reload();

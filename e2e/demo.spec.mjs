@@ -67,7 +67,7 @@ for (const host of HOSTS) {
     await till.page.locator("[data-value=PRESENT_CARD]").waitFor();
     await till.page.keyboard.press("Escape");
     await till.state("cancelled");
-    assert.equal(await till.text("band-text"), "Cancelled. No money was taken.");
+    assert.equal(await till.text("band-text"), "No money was taken. Start it again when you are ready.");
     const { frames } = await sim.control("frames");
     assert.equal(frames.filter(({ method, direction }) => method === "cancelTransaction" && direction === "in").length, 1);
     assert.deepEqual(await till.charges(), []);
@@ -229,7 +229,9 @@ test("the line drops in mid-sale: not certain, held, and settled by staff", asyn
   await till.at(`pending-${reference}`).waitFor();
   await till.pay(TID.approves, "100");
   await till.state("not-sent");
-  assert.match(await till.text("band-detail"), /terminal-unresolved/);
+  assert.equal(await till.at("band").getAttribute("data-code"), "terminal-unresolved");
+  assert.match(await till.text("band-text"), /^The last payment on this card machine is not over yet\. Nothing was charged/);
+  assert.doesNotMatch(await till.page.locator("body").innerText(), /terminal-unresolved/, "staff read words, never codes");
   await till.at("back").click();
   await till.at(`settle-${reference}`).click();
   await till.at("settle-save").click();

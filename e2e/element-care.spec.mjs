@@ -52,7 +52,7 @@ test("two presses, or a key that is held, decide nothing, though everything is f
   await anew({ timedOutTakesMoney: true });
   const till = await elementShop(t, started, sim, { attributes: { staff: "Ann" } });
   await till.begin({ reference: "twice", tid: TID.timesOut });
-  await till.screen("unsure", "Probably taken: please confirm");
+  await till.screen("unsure", "Probably taken: please check");
   await till.element.locator("[data-name=paid]:not(.slow)").waitFor();
   await pressed(till, "paid", "confirm");
   assert.equal((await till.counter("pending"))[0].state, "unknown", "a second press");
@@ -200,7 +200,7 @@ test("what is settled elsewhere while staff look at it here is over here too", a
   await till.screen("unsure", "Probably taken");
   await till.press("paid");
   await till.counter("settle", "aside", { verdict: "paid", by: "Kim", reason: "in the office" });
-  await till.screen("outcome", "Confirmed by staff as paid.");
+  await till.screen("outcome", "Paid (said by Kim)");
   assert.deepEqual((await till.told()).map(([event, { result, settledBy }]) => [event, result, settledBy]), [["outcome", "unknown", undefined], ["outcome", "approved", "operator"]]);
   await till.press("done");
   assert.equal(await till.element.locator(".panel").count(), 0);
