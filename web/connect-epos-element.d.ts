@@ -28,6 +28,8 @@ export interface PrintRequest {
   readonly copy: Copy;
   readonly lines: readonly ReceiptLine[];
   readonly reference: string;
+  /** It was printed here before: `lines` begin with a line that marks the copy. */
+  readonly reprint: boolean;
 }
 
 export interface ConnectPaymentEvents {
@@ -109,18 +111,25 @@ export interface ElementWords {
   readonly printSlip: string;
   readonly signHere: string;
   readonly left: string;
-  readonly silent: string;
+  readonly thenDeclined: string;
+  readonly thenAccepted: string;
   readonly seconds: string;
   readonly accept: string;
   readonly decline: string;
   readonly accepted: string;
   readonly declined: string;
   readonly undecided: string;
+  readonly lateDeclined: string;
+  readonly lateAccepted: string;
   readonly approved: string;
   readonly verified: string;
   readonly declinedEnd: string;
   readonly cancelled: string;
   readonly refused: string;
+  readonly saidPaid: string;
+  readonly saidNotPaid: string;
+  readonly paidOtherwise: string;
+  readonly staff: string;
   readonly notSent: string;
   readonly gratuity: string;
   readonly cashback: string;
@@ -131,15 +140,18 @@ export interface ElementWords {
   readonly customer: string;
   readonly merchant: string;
   readonly print: string;
+  readonly copy: string;
   readonly done: string;
   readonly asking: string;
+  readonly lineDown: string;
   readonly unknown: string;
   readonly disputed: string;
   readonly check: string;
   readonly acknowledge: string;
+  readonly refundDue: string;
+  readonly elsewhere: string;
   readonly "likely-taken": string;
   readonly "likely-not-taken": string;
-  readonly wait: string;
   readonly paid: string;
   readonly "not-paid": string;
   readonly "carry-on": string;
@@ -152,8 +164,6 @@ export interface ElementWords {
   readonly by: string;
   readonly reason: string;
   readonly why: string;
-  readonly seenPaid: string;
-  readonly seenNotPaid: string;
   readonly amount: string;
   readonly authCode: string;
   readonly force: string;

@@ -32,15 +32,21 @@ export function receipt(payment: Payment | SignatureQuestion | null | undefined,
  * gives up spaces between its two sides, then it is broken between words.
  * What is DOUBLE_WIDTH has half the columns. Separators fill the width.
  */
-export function asText(lines: readonly ReceiptLine[], width: number): string;
+export function asText(lines: readonly ReceiptLine[], width: number, options?: CopyOptions): string;
+
+/** Every renderer takes it: what is printed a second time must not look like the first. */
+export interface CopyOptions {
+  /** Puts a line that says so above the rest: `true` for `COPY`, or words of your own. Default false. */
+  copy?: boolean | string;
+}
 
 /** One `<div class="epos-receipt">` with everything in it escaped. It brings no style: see docs/receipts.md for the class names. */
-export function asHtml(lines: readonly ReceiptLine[]): string;
+export function asHtml(lines: readonly ReceiptLine[], options?: CopyOptions): string;
 
 /** The same as an element of the document, not attached to it. */
-export function asElement(lines: readonly ReceiptLine[], document?: Document): HTMLElement;
+export function asElement(lines: readonly ReceiptLine[], document?: Document, options?: CopyOptions): HTMLElement;
 
-export interface EscPosOptions {
+export interface EscPosOptions extends CopyOptions {
   /** Columns; default 48 (80 mm paper, font A). 32 is usual for 58 mm. */
   width?: number;
   /** Selected by Epson's number (19, 0, 16). What a page lacks is replaced by plain letters or `?`. Default `pc858`. */

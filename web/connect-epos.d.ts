@@ -83,6 +83,11 @@ export interface TextPack {
   /** By `why`, told after the finding. */
   readonly whys?: Words<Why>;
   /**
+   * What speaks against what staff said, by `check.why`, after what they said (`paid`, `not-paid`, `otherwise`); then `compare`.
+   * `untold` stands for what the terminal left out.
+   */
+  readonly checks?: Words<Check["why"] | "compare" | "untold" | "paid" | "not-paid" | "otherwise">;
+  /**
    * By `state`. Of a payment that nobody can tell the end of the words go on with what the till is doing: `asking` while its
    * link is up, `later` while it is not, `asks-elsewhere` where another window follows it, `reopen` where this one stopped,
    * `carried-on`, or `waits` for staff. `look`, what staff should do, ends them.
@@ -105,8 +110,11 @@ export interface TextPack {
   readonly tablePayments?: Words<"taken" | TablePaymentFlag | "unstored">;
   /** Why a table is unlocked. */
   readonly unlocks?: Words<UnlockReason>;
-  /** For errors and notifications that have no words of their own; `staff` and `how` stand where nobody knows who settled it, or how it was paid. */
-  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator" | "staff" | "how">;
+  /**
+   * For errors and notifications that have no words of their own; `staff` and `how` stand where nobody knows who
+   * settled it, or how it was paid; `seconds` and `most` follow an error that says how long to wait, or what is left.
+   */
+  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator" | "staff" | "how" | "seconds" | "most">;
 }
 
 type Words<Key extends string> = { readonly [K in Key]?: string };
@@ -797,6 +805,8 @@ export interface SignatureQuestion {
   readonly payment?: Payment;
   /** When it is decided without staff, milliseconds since 1970. */
   readonly deadline: number;
+  /** What is decided then: the site's `signatureDefault`, for screens to say. An acceptance needs a payment that runs here; else it is declined. */
+  readonly default: "decline" | "accept";
 }
 
 export type PaymentKind = "sale" | "refund" | "preAuth" | "completion" | "accountVerification";

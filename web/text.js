@@ -37,10 +37,12 @@ const REASONED = ["blocked", "engine-failed", "connection-refused", "terminal-un
 /** Reasons of what an error of Connect ended: where something else decided, its code says nothing to staff. */
 const BY_ERROR = ["refused", "error-reply"];
 
-/** @param {{ code: string, reason?: string, connectCode?: number }} facts */
-export function errorText({ code, reason, connectCode }) {
+/** @param {{ code: string, reason?: string, connectCode?: number, seconds?: number, left?: number }} facts */
+export function errorText({ code, reason, connectCode, seconds, left }) {
   const said = (REASONED.includes(code) && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
-  return joined(word(texts.codes, connectCode), said);
+  const wait = seconds !== undefined && seconds > 0 && filled(texts.fallbacks.seconds, { seconds });
+  const most = left !== undefined && filled(texts.fallbacks.most, { left: sum(left) });
+  return joined(word(texts.codes, connectCode), said, wait, most);
 }
 
 /** @param {number | undefined} code of an error of Connect @returns {string | undefined} what developers should know of it */
@@ -91,8 +93,8 @@ export function signatureText({ signature }) {
 
 /** Reasons of an end: none of them is told of a payment that has none. */
 const ENDS = [
-  "approved", "proven", "declined", "void", "unsuccessful", "cancelled", "refused", "not-sent", "settled-paid", "settled-not-paid", "paid-otherwise",
-  "noted",
+  "approved", "proven", "declined", "void", "unsuccessful", "cancelled", "refused", "not-sent",
+  "settled-paid", "settled-not-paid", "paid-otherwise", "noted",
 ];
 
 /** Reasons whose words say by themselves what the till is doing and what staff should do. */
@@ -197,6 +199,13 @@ export function pendingText(entry, link) {
 /** An amount as every language reads it. @param {number | undefined} minor @param {string} [currency] */
 const sum = (minor, currency) => (minor === undefined ? texts.checks.untold : `${(minor / 100).toFixed(2)} ${currency ?? ""}`.trim());
 
+/** What staff said of it, without what to do: there is something to compare first. @param {Facts} entry */
+function said({ reason, settlement: { by, paidOtherwise: how } = {} }) {
+  const { checks, fallbacks } = texts;
+  const key = how || reason === "paid-otherwise" ? "otherwise" : reason === "settled-paid" ? "paid" : "not-paid";
+  return filled(checks[key], { by: by || fallbacks.staff, how: how || fallbacks.how });
+}
+
 /** What speaks against a verdict of staff, and what they should compare. @param {Facts} entry */
 function checkText(entry) {
   const { check = {}, amount, currency } = entry;
@@ -204,7 +213,7 @@ function checkText(entry) {
   const { number = untold, time = untold, why } = check;
   const shown = sum(check.total ?? check.amount, check.currency ?? currency);
   const values = { amount: shown, asked: sum(amount, currency), number, time: time.replace("T", " ") };
-  return joined(ending(entry), filled(word(texts.checks, why) ?? texts.checks.fits, values), texts.checks.compare);
+  return joined(said(entry), filled(word(texts.checks, why) ?? texts.checks.fits, values), texts.checks.compare);
 }
 
 /** @param {Line} link */

@@ -94,6 +94,14 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 	}
 }
 
+// decides is the word of signatureDefault for what a site decides.
+func decides(accepts bool) string {
+	if accepts {
+		return "accept"
+	}
+	return "decline"
+}
+
 func encodeSignature(o transaction.Outcome) wire.Value {
 	by := o.DecidedBy()
 	if by == "" {
@@ -291,7 +299,7 @@ func encodeDetail(detail any) wire.Value {
 	case session.Signature:
 		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
 			wire.M("attempt", wire.Int(int64(d.Attempt))), wire.M("question", wire.String(d.Question)),
-			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)))
+			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)), wire.M("default", wire.String(decides(d.Accepts))))
 	case session.Log:
 		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),
 			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("direction", wire.NonEmpty(d.Direction)), wire.M("frame", wire.NonEmpty(d.Frame)))

@@ -12,8 +12,9 @@ import (
 )
 
 // Signature is a question for staff: is this the customer's signature? Deadline
-// is when it is decided without them, ms since 1970. Question names it, and no
-// other question, for AnswerSignature.
+// is when it is decided without them, ms since 1970, and Accepts what is decided
+// then: the site's default. Question names it, and no other question, for
+// AnswerSignature.
 type Signature struct {
 	TID       string
 	Reference string
@@ -22,6 +23,7 @@ type Signature struct {
 	Receipt   wire.Value // Connect's receiptLines, the merchant's copy alone
 	Payment   wire.Value // what Connect tells of the payment so far
 	Deadline  int64
+	Accepts   bool
 }
 
 // EventSignature tells of a Signature.
@@ -125,7 +127,7 @@ func (l *loop) askStaff(ln *lane, q transaction.Question) {
 	r := ln.state.Record
 	s := connect.ReadSignature(q.Params)
 	l.tellSite(r.Site, EventSignature, Signature{TID: r.TID, Reference: r.Reference, Attempt: r.Attempt,
-		Question: questionName(r, q), Receipt: s.Receipt, Payment: s.Params, Deadline: q.DecideAt})
+		Question: questionName(r, q), Receipt: s.Receipt, Payment: s.Params, Deadline: q.DecideAt, Accepts: l.signatureDefault(ln)})
 }
 
 // questionName names a question among all that are ever asked of a reference.

@@ -8,24 +8,30 @@ import { stillAsked } from "./findings.js";
 const TITLES = {
   open: "In progress",
   unknown: "Not certain whether it was taken",
-  asking: "Still asking the card machine",
-  "likely-taken": "Probably taken: please confirm",
-  "likely-not-taken": "Probably not taken: please confirm",
-  disputed: "Two answers that contradict each other",
+  asking: "Asking the card machine",
+  lineDown: "No connection: the card machine will be asked later",
+  elsewhere: "Another window has this payment",
+  "likely-taken": "Probably taken: please check",
+  "likely-not-taken": "Probably not taken: please check",
+  disputed: "The card machine contradicts how this ended",
+  "refund-due": "Paid twice: a refund is due",
   check: "Please compare with the card machine",
   unacknowledged: "Ended while nobody was looking",
 };
 
 /**
- * Wires the panel. `ask()` gives the pending entries; `act` holds what staff may
+ * Wires the panel. `ask()` gives the pending entries, `up()` says whether the link is up; `act` holds what staff may
  * do: takeOver(entry) from another window, and actions(entry), the buttons of this one.
  */
-export function attentionPanel(ask, act) {
+export function attentionPanel(ask, up, act) {
   const panel = byId("attention");
   const list = byId("attention-list");
 
+  /** Another window has it, and it is not only to be looked at. */
+  const elsewhere = ({ owner, state }) => owner === "elsewhere" && !["unacknowledged", "check"].includes(state);
+
   function actions(entry) {
-    if (entry.owner === "elsewhere" && !["unacknowledged", "check"].includes(entry.state)) return [button("Take over", `take-over-${entry.reference}`, () => act.takeOver(entry))];
+    if (elsewhere(entry)) return [button("Take over", `take-over-${entry.reference}`, () => act.takeOver(entry))];
     return act.actions(entry);
   }
 
@@ -35,24 +41,24 @@ export function attentionPanel(ask, act) {
   }
 
   function title(entry) {
-    if (stillAsked(entry)) return TITLES.asking;
+    if (elsewhere(entry)) return TITLES.elsewhere;
+    if (stillAsked(entry)) return up() ? TITLES.asking : TITLES.lineDown;
+    if (entry.state === "disputed" && TITLES[entry.reason]) return TITLES[entry.reason];
     if (entry.state === "unknown" && TITLES[entry.finding]) return TITLES[entry.finding];
-    if (entry.state !== "unacknowledged" || !entry.result) return TITLES[entry.state] ?? entry.state;
+    if (entry.state !== "unacknowledged" || !entry.result) return TITLES[entry.state] ?? "Please look at this payment";
     return entry.result === "approved" ? "Approved, not booked yet" : `${outcomeWord(entry)}, not seen yet`;
   }
 
   function row(entry) {
-    const blocked = entry.state === "unknown" || entry.state === "disputed";
-    const advice = blocked ? `${entry.text} Do not charge it again before that.` : entry.text;
     return make("li", { "data-state": entry.state, "data-finding": entry.finding, "data-testid": `pending-${entry.reference}` },
-      icon(sign(entry), stillAsked(entry) ? "icon turning" : "icon"),
+      icon(sign(entry), stillAsked(entry) && up() ? "icon turning" : "icon"),
       make("div", { class: "what" },
         make("p", { class: "title" }, title(entry)),
         make("p", { class: "facts" }, [
           kindNoun(entry.kind), money(entry.amount, entry.currency),
           entry.tid, entry.reference, clock(entry.since),
         ].filter(Boolean).join(" · ")),
-        make("p", { class: "advice" }, advice),
+        make("p", { class: "advice" }, entry.text),
         entry.carriedOn ? make("p", { class: "advice" }, `${entry.carriedOn.by} carried on: ${entry.carriedOn.reason}`) : null),
       make("div", { class: "row-actions" }, ...actions(entry)));
   }

@@ -19,7 +19,7 @@ function detailOf(outcome, allowedBy) {
   if (outcome.attempt > 1) notes.push(`attempt ${outcome.attempt}`);
   if (outcome.settledBy === "recovery") notes.push("proven by the card machine's record");
   else if (outcome.recovered) notes.push("found again after an interruption");
-  if (outcome.settledBy === "operator") notes.push(`settled by ${outcome.settlement?.by ?? "staff"}`);
+  if (outcome.settledBy === "operator" && outcome.settlement) notes.push(`settled by ${outcome.settlement.by}: ${outcome.settlement.reason}`);
   if (outcome.kind === "preAuth" && outcome.payment?.authCode) notes.push(`auth code ${outcome.payment.authCode}`);
   if (allowedBy) notes.push(`allowed by ${allowedBy}`);
   notes.push(extras(outcome));
@@ -29,9 +29,11 @@ function detailOf(outcome, allowedBy) {
 function textOf(outcome) {
   // "Approved." under "Approved" says nothing; what to do next does.
   const plain = outcome.reason === "approved" && !outcome.userMessage && !outcome.signature;
-  const notes = [plain ? approvedNext(outcome.kind) : outcome.text];
-  if (outcome.differs) notes.push("The amount taken differs from the amount asked for: check the receipt.");
-  if (outcome.stored === false) notes.push("This result could not be stored on this device. Write it down now.");
+  const word = `${outcomeWord(outcome)}.`;
+  const text = outcome.text?.startsWith(word) ? outcome.text.slice(word.length).trim() : outcome.text;
+  const notes = [plain ? approvedNext(outcome.kind) : text];
+  if (outcome.differs) notes.push("The amount taken is not the amount asked for: compare the receipt.");
+  if (outcome.stored === false) notes.push("This device could not store this result yet, and tries again. Write it down now.");
   return notes.filter(Boolean).join(" ");
 }
 
@@ -44,6 +46,7 @@ export function statusBand() {
     words.setAttribute("aria-live", state === "idle" || state === "progress" ? "polite" : "assertive");
     band.dataset.state = state;
     delete band.dataset.asking;
+    delete band.dataset.code;
     byId("band-icon").setAttribute("href", `#i-${state === "idle" ? "ready" : state}`);
     byId("band-word").textContent = word;
     byId("band-text").textContent = text;
@@ -90,7 +93,8 @@ export function statusBand() {
     },
     /** A rejection: nothing that moves money was sent, and that is what staff must read first. */
     notSent(error, actions) {
-      show("not-sent", { word: "Not sent", text: staffText(error), detail: [error?.code, error?.field].filter(Boolean), actions });
+      show("not-sent", { word: "Not sent", text: staffText(error), actions });
+      band.dataset.code = error?.code ?? ""; // for developers: staff read words, never codes
     },
   };
 }

@@ -72,9 +72,16 @@ const LINK = {
 
 const REASONS = {
   "no-answer": "no answer",
-  handshake: "check API key and account",
+  handshake: "check internet and settings",
+  "turned-away": "check account and key",
+  offline: "no network",
   blocked: "blocked by the browser",
+  csp: "blocked by the page's policy",
+  "mixed-content": "blocked by the browser",
+  "local-network": "blocked by the browser",
 };
+
+const LOST = { offline: "No network on this device" };
 
 const DISPLACED = {
   discontinued: "Another till took over",
@@ -85,6 +92,7 @@ const DISPLACED = {
 /** A link's state in words for the header. */
 export function linkWords(link) {
   if (link?.state === "displaced" && DISPLACED[link.reason]) return DISPLACED[link.reason];
+  if (link?.state === "reconnecting" && LOST[link.reason]) return LOST[link.reason];
   const state = LINK[link?.state] ?? "Not connected";
   // A link that was up before has a good key; only a refused one gets a reason.
   const reason = link?.state === "refused" ? REASONS[link.reason] : undefined;

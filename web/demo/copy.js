@@ -8,8 +8,6 @@ const RESULTS = {
   SUCCESSFUL: "Approved", DECLINED: "Declined", CANCELLED: "Cancelled", VOID: "Void", UNSUCCESSFUL: "Not successful", TIMED_OUT: "Timed out",
 };
 
-const MARK = [{ value: "COPY", format: ["BOLD", "DOUBLE_WIDTH"] }];
-
 const words = (code) => code && code[0] + code.slice(1).toLowerCase().replaceAll("_", " ");
 
 /** What is known of the payment, as [name, value]; what the terminal left out is left out. */
@@ -45,7 +43,7 @@ export function copyDialog(ask, paper, note) {
         const { payment } = await ask(tid);
         title.textContent = `Last payment on ${tid}`;
         known.replaceChildren(...facts(payment).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
-        place.replaceChildren(...sheets(payment, paper, { prefix: "copy-", above: MARK }));
+        place.replaceChildren(...sheets(payment, paper, { prefix: "copy-", again: true }));
         note("");
         dialog.showModal();
       } catch (error) {

@@ -47,7 +47,7 @@ export function decisionDialog(name, collect, done) {
       form.elements.by.value = lastName;
       for (const [field, value] of Object.entries(filled)) form.elements[field].value = value;
       dialog.showModal();
-      if (filled.reason) (lastName ? form.querySelector("[type=submit]") : form.elements.by).focus();
+      if (filled.verdict) (lastName ? form.elements.reason : form.elements.by).focus();
     },
     /** Closes it when it is about that payment. */
     close(reference) {

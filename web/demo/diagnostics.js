@@ -28,7 +28,7 @@ export function diagnostics(loaded) {
   wire("self-test", async (epos) => {
     const results = await epos.selfTest();
     list.replaceChildren(...results.map(({ name, ok, detail, text }) =>
-      make("li", { "data-testid": `self-test-${name}`, "data-ok": String(ok) }, make("strong", {}, `${STANDS[ok]}: `), text, make("small", {}, ` ${name}: ${detail}`))));
+      make("li", { "data-testid": `self-test-${name}`, "data-ok": String(ok), "data-detail": detail }, make("strong", {}, `${STANDS[ok]}: `), text)));
     const wrong = results.filter(({ ok }) => ok === false).length;
     said.textContent = wrong ? `${wrong} of ${results.length} are wrong.` : "Nothing is wrong.";
   });

@@ -2,11 +2,11 @@
 // till offers it: the likelier verdict first, and never pressed by itself.
 
 const OFFERS = {
-  "likely-taken": { verdict: "paid", label: "Confirm: paid", reason: "Seen on the card machine" },
-  "likely-not-taken": { verdict: "not-paid", label: "Confirm: not paid", reason: "Not on the card machine" },
+  "likely-taken": { verdict: "paid", label: "Confirm: paid" },
+  "likely-not-taken": { verdict: "not-paid", label: "Confirm: not paid" },
 };
 
-/** What staff most likely have to confirm, `{ verdict, label, reason }`; undefined when nothing speaks for either. */
+/** What staff most likely have to confirm, `{ verdict, label }`, with what they saw in their own words; undefined when nothing speaks for either. */
 export const offer = ({ finding }) => OFFERS[finding];
 
 /** Whether the component still asks, so that waiting may be all there is to do. */

@@ -9,7 +9,7 @@ const ENDED = { response: "machine", recovery: "recovery", operator: "staff" };
 function endedBy(outcome) {
   const { settlement, settledBy } = outcome;
   if (settledBy === "operator" && settlement) return `${settlement.by}: ${settlement.reason}`;
-  return outcome.result === "unknown" ? "not settled" : ENDED[settledBy] ?? "";
+  return outcome.result === "unknown" ? "not settled yet" : ENDED[settledBy] ?? "";
 }
 
 /** Wires the dialog; `ask()` gives the entries, `show(entry)` puts one's receipts on the stage. */

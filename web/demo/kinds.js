@@ -35,8 +35,15 @@ export const approvedNext = (kind) => NEXT[kind] ?? NEXT.sale;
 /** Whether an approval of this kind moved money: a held amount and a checked card did not. */
 export const movesMoney = (kind) => kind !== "preAuth" && kind !== "accountVerification";
 
+/** What staff said, as theirs. */
+function saidBy({ result, settlement }) {
+  if (settlement?.paidOtherwise) return "Paid another way";
+  return `${result === "approved" ? "Paid" : "Not paid"} (said by ${settlement?.by || "staff"})`;
+}
+
 /** The word staff see for an outcome, for example "Refund declined". */
-export function outcomeWord({ kind, result }) {
+export function outcomeWord({ kind, result, settledBy, settlement }) {
+  if (settledBy === "operator") return saidBy({ result, settlement });
   if (result === "approved") return APPROVED[kind] ?? APPROVED.sale;
   const end = ENDS[result] ?? ENDS.unknown;
   return kind in NOUNS && kind !== "sale" ? `${NOUNS[kind]} ${end}` : end[0].toUpperCase() + end.slice(1);

@@ -20,7 +20,7 @@ const copy = copyDialog((tid) => till.counter.duplicate(tid), paper, note);
 const frames = framesPanel();
 const kinds = kindDialog(bill, take);
 const settings = settingsDialog(saveAndConnect);
-const history = historyDialog(() => till.counter.history({ kind: "payment", limit: 100 }), (entry) => receipts.show(entry));
+const history = historyDialog(() => till.counter.history({ kind: "payment", limit: 100 }), (entry) => receipts.show(entry, true));
 const due = dueBanner((tid) => reports.open({ tid, type: "END_OF_DAY" }));
 const reports = reportsScreen((report) => due.made(report));
 const tables = tablesScreen((report) => reports.show(report));
@@ -32,7 +32,7 @@ async function start() {
     till.screen = await import(asked.has("own") && !asked.has("rehearse") ? "./own.js" : "./element.js"); // the rehearsal presses the element's buttons
     frames.listen(till.epos);
     till.epos.addEventListener("fatal", stopped);
-    till.epos.addEventListener("storage", () => note("This device could not store something. It is tried again."));
+    till.epos.addEventListener("storage", () => note("This device could not store something, and tries again. Keep this page open; free some space on this device."));
     till.site = await savedSite(till.epos);
     if (till.site) await connect();
     else askForSite();
@@ -97,6 +97,7 @@ function linkChanged() {
   byId("link-text").textContent = linkWords(link);
   if (link.state === "up") terminals.refresh();
   if (till.phase === "idle") showReady();
+  refreshAttention(); // its words depend on the link
   till.screen.linkMoved?.();
   lock();
 }

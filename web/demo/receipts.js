@@ -16,18 +16,25 @@ export function hasReceipt(payment) {
   return copiesOf(payment).length > 0;
 }
 
+/** What stands above everything that is printed again: two equal receipts would pay two bills. */
+export const MARK = { value: "COPY", format: ["BOLD", "DOUBLE_WIDTH"] };
+
 /**
- * A sheet for each copy of a payment, with a button that prints it on `paper`.
- * `above` are lines of ours over the terminal's; `prefix` tells the ids for tests apart.
+ * A sheet for each copy of a payment, with a button that prints it on `paper`. All of them are marked where the payment
+ * is one of the past (`again`), and else what is printed a second time. `prefix` tells the ids for tests apart.
  */
-export function sheets(payment, paper, { prefix = "", above = [] } = {}) {
-  return copiesOf(payment).map(([copy, title, lines]) => sheet(copy, title, [...above, ...lines], paper, prefix));
+export function sheets(payment, paper, { prefix = "", again = false } = {}) {
+  return copiesOf(payment).map(([copy, title, lines]) => sheet(copy, title, again ? [MARK, ...lines] : lines, paper, { prefix, once: !again }));
 }
 
-/** One sheet of lines, with its button; `copy` names it for tests and in the name of a file. */
-export function sheet(copy, title, lines, paper, prefix = "") {
+/** One sheet of lines, with its button; `copy` names it for tests and in the name of a file. `once`: only its first print is unmarked. */
+export function sheet(copy, title, lines, paper, { prefix = "", once = false } = {}) {
+  let printed = false;
   const print = make("div", { class: "paper", "data-testid": `${prefix}receipt-${copy}` }, globalThis.ConnectEPoSReceipts.asElement(lines));
-  const press = button("Print", `${prefix}print-${copy}`, () => paper.open(copy, title, lines), "quiet");
+  const press = button("Print", `${prefix}print-${copy}`, () => {
+    paper.open(copy, title, printed ? [MARK, ...lines] : lines);
+    printed = once;
+  }, "quiet");
   return make("article", { class: "receipt", "aria-label": title },
     make("header", { class: "head" }, make("h2", {}, title), press),
     make("div", { class: "torn" }, print));
@@ -38,9 +45,9 @@ export function receiptRoll(paper) {
   const place = byId("receipts");
 
   return {
-    /** Shows the receipts of an outcome, or nothing when none came. */
-    show(outcome) {
-      const shown = sheets(outcome?.payment, paper);
+    /** Shows the receipts of an outcome, or nothing when none came; those of the past are marked as copies. */
+    show(outcome, again = false) {
+      const shown = sheets(outcome?.payment, paper, { again });
       place.replaceChildren(...shown);
       place.hidden = shown.length === 0;
     },

@@ -10,10 +10,19 @@ import { runningWord } from "./kinds.js";
 import { takeOverDialog } from "./settle.js";
 
 const taking = takeOverDialog(takeOver);
-const attention = attentionPanel(async () => (await till.counter?.pending()) ?? [], {
+const attention = attentionPanel(unsettled, () => till.counter?.link.state === "up", {
   actions: (entry) => till.screen.actions(entry),
   takeOver: (entry) => taking.open(entry),
 });
+
+/** What has no end yet, also noted by card machine: none of those is ready. */
+async function unsettled() {
+  const entries = (await till.counter?.pending()) ?? [];
+  till.unsettled = new Set(entries.filter(({ state, carriedOn }) => state === "unknown" && !carriedOn).map(({ tid }) => tid));
+  terminals.draw();
+  if (till.phase === "idle" && till.counter && !till.stopped) showReady();
+  return entries;
+}
 
 /** Ready for the next bill, or for the same one again when its reference is given. */
 export function idle(reference = "") {

@@ -31,21 +31,17 @@ function settlement(fields, entry) {
 export function settleDialog(settle) {
   const dialog = decisionDialog("settle", settlement, settle);
   const { elements } = dialog.form;
-  let offered;
-  const mark = () => {
-    const verdict = elements.verdict.value;
-    dialog.form.dataset.verdict = verdict;
-    // What was filled in for the one verdict is no reason for the other.
-    if (offered && verdict !== offered.verdict && elements.reason.value === offered.reason) elements.reason.value = "";
-  };
+  const mark = () => { dialog.form.dataset.verdict = elements.verdict.value; };
   dialog.form.addEventListener("change", mark);
   return {
-    /** `likely` is the verdict that something speaks for: filled in, and still to be confirmed by somebody. */
+    /**
+     * `likely` is the verdict that something speaks for: chosen, and still to be confirmed by somebody, who says what they saw: that
+     * is the audit trail, and nobody writes it for them.
+     */
     open(entry, likely) {
-      offered = likely;
       byId("settle-found").textContent = entry.text;
       byId("settle-save").textContent = likely?.label ?? "Settle";
-      dialog.open(entry, describe(entry), likely && { verdict: likely.verdict, reason: likely.reason });
+      dialog.open(entry, describe(entry), likely && { verdict: likely.verdict });
       mark();
     },
     close: dialog.close,

@@ -1,5 +1,5 @@
 // The card machines: which are there, what they are doing, which one is chosen.
-import { byId, make, staffText } from "./elements.js";
+import { byId, make, redraw, staffText } from "./elements.js";
 
 const KEY = "demo-till.terminal";
 
@@ -15,8 +15,18 @@ const VIRTUAL = {
 
 const STATUS = { AVAILABLE: "Ready", BUSY: "Busy" };
 
-/** Wires the list. `ask()` gives the terminals as `counter.terminals()` does; `drawn()` hears of every new list. */
-export function terminalList(ask, drawn) {
+/** Words for how one stands: what is not settled yet is not ready, whatever the card machine says of itself. */
+export function statusWord({ tid, status }, unsettled) {
+  if (unsettled(tid)) return "Not settled yet";
+  if (!status) return "Not known";
+  return STATUS[status] ?? status[0].toUpperCase() + status.slice(1).toLowerCase().replaceAll("_", " ");
+}
+
+/**
+ * Wires the list. `ask()` gives the terminals as `counter.terminals()` does; `drawn()` hears of every new list;
+ * `unsettled(tid)` says which have a payment without an end, and `chosen()` hears of a choice.
+ */
+export function terminalList(ask, drawn, { unsettled, chosen: told }) {
   const list = byId("terminals");
   const note = byId("terminals-note");
   let known = [];
@@ -28,13 +38,16 @@ export function terminalList(ask, drawn) {
   }
 
   function row(terminal) {
-    const status = STATUS[terminal.status] ?? terminal.status ?? "Not known";
+    const status = statusWord(terminal, unsettled);
     const pick = make("input", {
       type: "radio", name: "terminal", value: terminal.tid, checked: terminal.tid === chosen,
       "data-testid": `terminal-${terminal.tid}`,
     });
-    pick.addEventListener("change", () => choose(terminal.tid));
-    return make("label", { class: "terminal", "data-status": terminal.status ?? "" },
+    pick.addEventListener("change", () => {
+      choose(terminal.tid);
+      told();
+    });
+    return make("label", { class: "terminal", "data-status": unsettled(terminal.tid) ? "UNSETTLED" : terminal.status ?? "" },
       pick,
       make("span", { class: "tid" }, terminal.tid),
       make("span", { class: "state", "data-testid": `terminal-status-${terminal.tid}` },
@@ -55,7 +68,7 @@ export function terminalList(ask, drawn) {
       drawn();
     } catch (error) {
       // Not the error's own words: they speak of a payment, and this is none.
-      note.textContent = error.code === "not-connected" ? "The connection is down: this list may be old." : staffText(error);
+      note.textContent = error.code === "not-connected" ? "There is no connection, so this list may be old. It is read again when the connection is back." : staffText(error);
     }
   }
 
@@ -63,6 +76,10 @@ export function terminalList(ask, drawn) {
 
   return {
     refresh,
+    /** Shows again how each stands. */
+    draw() {
+      if (known.length > 0) redraw(list, ...known.map(row));
+    },
     /** All of them, as [tid, what it is]. */
     known: () => known.map(({ tid, currency }) => [tid, VIRTUAL[tid] ?? currency ?? ""]),
     /** The chosen terminal's id, "" while the list has none. */

@@ -18,6 +18,7 @@ export const till = {
   tables: undefined,  // the table service, once it is open
   screen: undefined,  // what shows a payment: element.js, or own.js
   phase: "start",     // start | idle | asking | paying | outcome
+  unsettled: new Set(), // the card machines with a payment that is not settled yet
   stopped: false,     // the engine is gone for good; only loading the page again helps
 };
 
@@ -29,7 +30,10 @@ export const receipts = receiptRoll(paper);
 export const supervisor = permission();
 export const signature = signatureDialog(paper);
 export const pad = amountPad(currency, () => showReady());
-export const terminals = terminalList(() => till.counter.terminals(), () => lock());
+export const terminals = terminalList(() => till.counter.terminals(), () => lock(), {
+  unsettled: (tid) => till.unsettled.has(tid),
+  chosen: () => till.phase === "idle" && till.counter && showReady(),
+});
 
 /** Moves to another phase and lets only what belongs to it be touched. */
 export function enter(phase) {
@@ -50,10 +54,13 @@ export function lock() {
   byId("refresh-terminals").disabled = till.counter?.link.state !== "up";
 }
 
+const UNSETTLED = "A payment on this card machine is not settled yet, so the till takes no other one there. Settle it, or choose another card machine.";
+
 /** Says in the band whether the till can take money now, and if not, why. */
 export function showReady() {
   const { state, text } = till.counter.link;
-  if (state === "up") band.idle("Ready", "Choose a card machine, type the amount, press Pay.");
+  if (state === "up" && till.unsettled.has(terminals.chosen())) band.idle("Not settled yet", UNSETTLED);
+  else if (state === "up") band.idle("Ready", "Choose a card machine, type the amount, press Pay.");
   else if (state === "connecting") band.idle("Connecting", text);
   else band.idle("No connection", text);
 }

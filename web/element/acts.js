@@ -102,7 +102,7 @@ export function acts(host) {
     acknowledge,
     /** @param {import("./state.js").Choice} [choice] none goes back */
     choose: (choice) => host.go({ type: "form", choice }),
-    late: () => host.go({ type: "decided", how: "undecided" }),
+    late: () => host.go({ type: "decided", how: host.state().question?.default === "accept" ? "lateAccepted" : "lateDeclined" }),
     leave: host.leave,
     print: host.print,
   };

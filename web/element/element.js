@@ -3,7 +3,7 @@
 // and closing it loses nothing.
 import { acts } from "./acts.js";
 import { Panel } from "./panel.js";
-import { printed } from "./paper.js";
+import { printed, reprinted } from "./paper.js";
 import { ended, IDLE, mayClose, keyOf, nextOf, screen, seenKey, step, unsure } from "./state.js";
 import { PAPER, STYLE } from "./style.js";
 import { wordsFor } from "./words.js";
@@ -45,6 +45,8 @@ export class ConnectPaymentElement extends Base {
   #told = "";
   #run = 0;
   #checking = false;
+  #anew = false; // the line moved while that was asked
+  /** @type {Set<string>} receipts that were printed */ #printed = new Set();
   /** @type {Record<string, string>} */ #texts = {};
 
   constructor() {
@@ -174,7 +176,7 @@ export class ConnectPaymentElement extends Base {
     counter.addEventListener("notification", ({ detail: note }) => this.#of(note.reference, { type: "notification", note }), on);
     counter.addEventListener("allow", ({ detail: { reference, asking } }) => this.#of(reference, { type: "allow", asking }), on);
     counter.addEventListener("signature", ({ detail: question }) => this.#asked(question), on);
-    counter.addEventListener("link", () => this.#check(), on);
+    counter.addEventListener("link", () => this.#linkMoved(), on);
     for (const event of /** @type {const} */ (["pending", "disputed", "check"])) counter.addEventListener(event, ({ detail }) => this.#news(detail), on);
     counter.addEventListener("recovered", ({ detail }) => this.#found(detail), on);
   }
@@ -209,6 +211,13 @@ export class ConnectPaymentElement extends Base {
     this.#look();
   }
 
+  /** What is said of a payment that nobody can tell of depends on the line. */
+  #linkMoved() {
+    this.#draw();
+    this.#anew = true;
+    this.#check();
+  }
+
   /** The line moved: is what runs lost sight of? And what was found may end without a word to this element. */
   async #check() {
     if (this.#checking || !this.#counter) return;
@@ -216,6 +225,7 @@ export class ConnectPaymentElement extends Base {
     const counter = this.#counter;
     while (counter === this.#counter && !ended(this.#state)) {
       const { reference } = this.#state;
+      this.#anew = false;
       const entries = await counter.pending().catch(() => undefined);
       const entry = entries?.find((each) => each.reference === reference);
       const { found, question, phase } = this.#state;
@@ -223,6 +233,7 @@ export class ConnectPaymentElement extends Base {
       if (entry && !asked) this.#go({ type: "entry", reference, entry });
       const alone = found || phase === "over"; // no promise here will tell how it ends
       if (alone && entries && (!entry || entry.state === "unacknowledged")) await this.#missed(counter);
+      if (this.#anew) continue;
       if (alone ? !this.isConnected : unsure(this.#state) || counter.link.state === "up") break;
       await new Promise((again) => setTimeout(again, AGAIN));
     }
@@ -296,8 +307,12 @@ export class ConnectPaymentElement extends Base {
     leave: () => this.close(),
     sorry: () => this.#words().problem,
     print: (copy, lines) => {
-      const detail = { copy, lines, reference: this.#state.reference };
-      if (this.dispatchEvent(new CustomEvent("print", { detail, cancelable: true }))) printed(lines, this.#root);
+      const { reference, outcome } = this.#state;
+      const key = [reference, outcome?.attempt, copy].join("\n");
+      const reprint = copy !== "signature" && this.#printed.has(key);
+      this.#printed.add(key);
+      const detail = { copy, lines: reprint ? reprinted(lines, this.#words()) : lines, reference, reprint };
+      if (this.dispatchEvent(new CustomEvent("print", { detail, cancelable: true }))) printed(detail.lines, this.#root);
     },
   });
 
@@ -330,7 +345,7 @@ export class ConnectPaymentElement extends Base {
     this.#panel ??= new Panel(this.#root, this.#words(), this.#acts, {
       lang: this.#lang(), staff: this.staff, modal: this.modal, simulator: this.simulator || Boolean(/** @type {any} */ (this.#counter)?.simulated),
     });
-    this.#panel.draw(this.#state);
+    this.#panel.draw(this.#state, this.#counter?.link);
   }
 
   /** again makes the panel anew: its words or its kind changed. */

@@ -1,8 +1,8 @@
 // Where staff decide: who, what they saw, and what was taken. Nothing is sent
-// before they confirm, and what was typed stays when it is turned down.
+// before they confirm, and what was typed stays when it is turned down. What they
+// saw is never filled in for them: it is the audit trail.
 import { button, make, say, slow } from "./dom.js";
 import { minorUnits, plainAmount } from "./money.js";
-import { likely } from "./state.js";
 import { filled } from "./words.js";
 
 /**
@@ -31,13 +31,6 @@ function field(name, label, attributes) {
   };
 }
 
-/** What staff most likely saw, where something speaks for the verdict they confirm. @param {State} state @param {Words} words */
-function seen(state, words) {
-  const choice = state.form?.choice;
-  if (choice !== likely(state)) return "";
-  return choice === "paid" ? words.seenPaid : words.seenNotPaid;
-}
-
 /**
  * @param {State} state
  * @param {Words} words
@@ -48,7 +41,7 @@ function seen(state, words) {
 export function form(state, words, acts, { lang, staff }) {
   const choice = /** @type {import("./state.js").Form} */ (state.form).choice;
   const by = field("by", words.by, { value: staff, "aria-required": "true" });
-  const reason = field("reason", choice === "carry-on" ? words.why : words.reason, { value: seen(state, words), "aria-required": "true" });
+  const reason = field("reason", choice === "carry-on" ? words.why : words.reason, { "aria-required": "true" });
   const amount = field("amount", words.amount, { value: state.amount ? plainAmount(state.amount, lang) : "", inputmode: "decimal", "aria-required": "true" });
   const authCode = field("authCode", words.authCode);
   const fields = choice === "paid" ? [by, reason, amount, authCode] : [by, reason];

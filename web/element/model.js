@@ -21,8 +21,15 @@ import { filled } from "./words.js";
  * @property {boolean} turning something goes on
  */
 
-/** @param {State} state @param {Words} words @param {string} lang @returns {Model} */
-export function model(state, words, lang) {
+/**
+ * @param {State} state
+ * @param {Words} words
+ * @param {string} lang
+ * @param {{ state?: string }} [link] of its counter: nobody is asked over a line that is down
+ * @returns {Model}
+ */
+export function model(state, words, lang, link) {
+  const down = Boolean(link && link.state !== "up");
   const at = screen(state);
   const { outcome, currency, tid } = state;
   const taken = outcome?.result === "approved" ? outcome.taken : undefined;
@@ -32,10 +39,10 @@ export function model(state, words, lang) {
     kind: words[state.kind ?? "sale"],
     amount: money(taken?.total ?? state.amount, currency, lang),
     facts: [state.reference, tid && filled(words.machine, { tid })].filter(Boolean).join(" · "),
-    title: title(state, words),
-    text: text(state, words),
+    title: title(state, words, down),
+    text: text(state, words, down),
     sums: taken ? sums(state, taken, words, lang) : [],
-    turning: at === "progress" || (at === "unsure" && stillAsked(state)),
+    turning: at === "progress" || (at === "unsure" && stillAsked(state) && !down),
   };
 }
 
@@ -50,6 +57,7 @@ function tone(state) {
     case "form":
       return stillAsked(state) ? "calm" : "warn";
     case "outcome":
+      if (state.outcome?.settlement?.paidOtherwise) return "calm";
       return state.outcome?.result === "approved" ? "good" : "bad";
     case "refused":
       return "bad";
@@ -58,8 +66,8 @@ function tone(state) {
   }
 }
 
-/** @param {State} state @param {Words} words */
-function title(state, words) {
+/** @param {State} state @param {Words} words @param {boolean} down the line */
+function title(state, words, down) {
   switch (screen(state)) {
     case "signature":
       return words.signature;
@@ -68,7 +76,7 @@ function title(state, words) {
     case "check":
       return words.check;
     case "unsure":
-      return unsureTitle(state, words);
+      return unsureTitle(state, words, down);
     case "form":
       return { paid: words.paidTitle, "not-paid": words.notPaidTitle, "carry-on": words.carryOnTitle }[state.form?.choice ?? "paid"];
     case "outcome":
@@ -79,16 +87,23 @@ function title(state, words) {
   }
 }
 
-/** @param {State} state @param {Words} words */
-function unsureTitle(state, words) {
-  if (stillAsked(state)) return words.asking;
-  if (state.entry?.state === "disputed") return words.disputed;
+/** @param {State} state @param {Words} words @param {boolean} down */
+function unsureTitle(state, words, down) {
+  const { owner, reason } = state.entry ?? {};
+  if (owner === "elsewhere") return words.elsewhere;
+  if (stillAsked(state)) return down ? words.lineDown : words.asking;
+  if (state.entry?.state === "disputed") return reason === "refund-due" ? words.refundDue : words.disputed;
   const finding = (state.entry ?? state.outcome)?.finding;
   return finding && finding !== "cannot-tell" ? words[finding] : words.unknown;
 }
 
 /** @param {State} state @param {Words} words */
 function ending({ outcome }, words) {
+  const { settledBy, settlement } = outcome ?? {};
+  if (settlement?.paidOtherwise) return words.paidOtherwise;
+  if (settledBy === "operator") {
+    return filled(outcome?.result === "approved" ? words.saidPaid : words.saidNotPaid, { by: settlement?.by || words.staff });
+  }
   switch (outcome?.result) {
     case "approved":
       return outcome.kind === "accountVerification" ? words.verified : words.approved;
@@ -99,8 +114,8 @@ function ending({ outcome }, words) {
   }
 }
 
-/** @param {State} state @param {Words} words @returns {string[]} */
-function text(state, words) {
+/** @param {State} state @param {Words} words @param {boolean} down @returns {string[]} */
+function text(state, words, down) {
   const { outcome, error, entry, form } = state;
   switch (screen(state)) {
     case "progress":
@@ -110,11 +125,11 @@ function text(state, words) {
     case "refused":
       return [error?.text ?? words.problem];
     case "outcome":
-      return [said(outcome?.text ?? "", title(state, words)), differs(state) ? words.differs : "", outcome?.stored === false && outcome.sent !== "no" ? words.notStored : ""].filter(Boolean);
+      return [said(outcome?.text ?? "", title(state, words, down)), differs(state) ? words.differs : "", outcome?.stored === false && outcome.sent !== "no" ? words.notStored : ""].filter(Boolean);
     case "check":
       return [state.problem ?? "", entry?.text ?? ""].filter(Boolean);
     case "unsure":
-      return [(entry ?? outcome)?.text ?? "", words.wait, entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : ""].filter(Boolean);
+      return [(entry ?? outcome)?.text ?? "", entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : ""].filter(Boolean);
     case "form":
       return [form?.choice === "carry-on" ? words.carryOnWarning : (entry ?? outcome)?.text ?? ""];
     default:

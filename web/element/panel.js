@@ -3,9 +3,9 @@
 import { make, say, sign } from "./dom.js";
 import { form } from "./form.js";
 import { model } from "./model.js";
-import { check, outcome, progress, refused, signature, unsure } from "./screens.js";
+import { check, outcome, progress, refused, signature, then, unsure } from "./screens.js";
 import { stillAsked } from "./state.js";
-import { filled } from "./words.js";
+import { filled, sentences } from "./words.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -47,6 +47,7 @@ export class Panel {
   #said = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticking;
   #reminded = Infinity;
+  #then = "";
 
   /** @param {ShadowRoot} root @param {Words} words @param {import("./screens.js").Acts & { late(): void }} acts @param {Page} page */
   constructor(root, words, acts, page) {
@@ -81,9 +82,9 @@ export class Panel {
     (this.#part.focus ?? this.#title).focus();
   }
 
-  /** draw shows a state that is not idle. @param {State} state */
-  draw(state) {
-    const seen = model(state, this.#words, this.#page.lang);
+  /** draw shows a state that is not idle. @param {State} state @param {import("../connect-epos.d.ts").Link} [link] of its counter now */
+  draw(state, link) {
+    const seen = model(state, this.#words, this.#page.lang, link);
     const anew = screenKey(state, seen.screen);
     const changed = anew !== this.#shown;
     const focused = changed && this.#mayFocus();
@@ -124,6 +125,7 @@ export class Panel {
     this.#sizes.disconnect();
     for (const each of [this.#body, ...this.#body.children]) this.#sizes.observe(each);
     this.#reminded = Infinity;
+    this.#then = then(state.question, this.#words);
     if (!this.#part.tick) return;
     this.#ticking = setInterval(() => this.#tick(), 250);
     this.#tick();
@@ -142,17 +144,18 @@ export class Panel {
     const due = REMIND.find((seconds) => left <= seconds * 1000 && seconds < this.#reminded && left > (seconds - 2) * 1000);
     if (due === undefined) return;
     this.#reminded = due;
-    this.#tell(this.#urgent, filled(this.#words.seconds, { seconds: due }));
+    this.#tell(this.#urgent, sentences([filled(this.#words.seconds, { seconds: due }), this.#then]));
   }
 
   /** Progress is told politely; what staff must know or do at once. @param {import("./model.js").Model} seen @param {boolean} changed */
   #announce({ screen, title, text, amount }, changed) {
     const calm = screen === "progress" || screen === "form";
-    const words = [title, ...(screen === "progress" && text[0] === this.#words.follow ? [] : text)].join(". ");
+    const more = screen === "progress" && text[0] === this.#words.follow ? [] : text;
+    const words = sentences([title, ...more, calm ? "" : amount]);
     if (words === this.#said && !changed) return;
     this.#said = words;
     if (screen === "form") return; // the focus went there
-    this.#tell(calm ? this.#polite : this.#urgent, calm ? words : `${words} ${amount}`);
+    this.#tell(calm ? this.#polite : this.#urgent, words);
   }
 
   /** A region tells what changes in it once it is there; a hidden page draws no frames to wait for. @param {HTMLElement} region @param {string} text */

@@ -1,6 +1,7 @@
 // Receipts on the screen and on paper.
 import { asElement } from "../receipts/markup.js";
 import { receipt } from "../receipts/copies.js";
+import { marked } from "../receipts/mark.js";
 import { rows } from "../receipts/rows.js";
 import { button, make } from "./dom.js";
 import { PAPER } from "./style.js";
@@ -29,6 +30,9 @@ export function slipLines(question, words) {
 
 /** slip shows them. @param {Lines} lines @param {import("./words.js").Words} words */
 export const slip = (lines, words) => make("div", { class: "paper", part: "receipt", role: "region", "aria-label": words.slip }, asElement(lines));
+
+/** reprinted is what is printed again: it says so. @param {Lines} lines @param {import("./words.js").Words} words @returns {Lines} */
+export const reprinted = (lines, words) => marked(lines, words.copy);
 
 /** receipts are those of an outcome, each folded away. @param {any} payment @param {import("./words.js").Words} words @param {Print} print */
 export function receipts(payment, words, print) {

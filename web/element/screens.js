@@ -46,6 +46,9 @@ export function progress(state, words, acts) {
   };
 }
 
+/** What the till does about a signature when the time is over. @param {State["question"]} question @param {Words} words */
+export const then = (question, words) => (question?.default === "accept" ? words.thenAccepted : words.thenDeclined);
+
 /** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
 export function signature({ question }, words, acts) {
   const { deadline = 0 } = question ?? {};
@@ -55,7 +58,7 @@ export function signature({ question }, words, acts) {
   const bar = make("progress", { max: Math.max(1, deadline - began), "aria-label": words.signature });
   return {
     nodes: [
-      make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, make("bdi", {}, words.silent))),
+      make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, make("bdi", {}, then(question, words)))),
       lines.length > 0 ? slip(lines, words) : make("p", {}, words.noSlip),
     ],
     actions: [

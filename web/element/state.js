@@ -28,7 +28,8 @@
  * @property {Notification} [note] the latest
  * @property {number} [stage] 0 to 3; never goes back
  * @property {SignatureQuestion} [question] while it is open
- * @property {"accepted" | "declined" | "undecided"} [decided] what became of the last question; `undecided`: not by staff here
+ * @property {"accepted" | "declined" | "undecided" | "lateAccepted" | "lateDeclined"} [decided] what became of the last question;
+ * `undecided`: not by staff here; late: by the site's default
  * @property {boolean} [allowing] the till's `allow` hook is being asked: nothing was sent
  * @property {"asked" | "refused"} [cancel]
  * @property {string} [problem] why something staff asked for was not done

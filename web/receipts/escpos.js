@@ -1,6 +1,7 @@
 // A receipt as bytes for a printer that speaks ESC/POS.
 import { bytes, folded, page } from "./codepages.js";
 import { columns, print } from "./layout.js";
+import { marked } from "./mark.js";
 import { rows } from "./rows.js";
 
 /** @typedef {import("./rows.js").Row} Row */
@@ -15,12 +16,12 @@ const CUT = [GS, 0x56, 66, 0]; // GS V: on to the knife, then a partial cut
  * asEscPos gives a whole print: from the reset to the cut. Bytes below 0x20
  * are commands of ours alone; nothing of a line becomes one. No lines, no bytes.
  * @param {readonly unknown[]} lines
- * @param {{ width?: number, codepage?: string, cut?: boolean }} [options]
+ * @param {{ width?: number, codepage?: string, cut?: boolean, copy?: boolean | string }} [options]
  */
-export function asEscPos(lines, { width = 48, codepage = "pc858", cut = true } = {}) {
+export function asEscPos(lines, { width = 48, codepage = "pc858", cut = true, copy } = {}) {
   const room = columns(width);
   const { number, high } = page(codepage);
-  const found = rows(lines);
+  const found = rows(marked(lines, copy));
   if (found.length === 0) return new Uint8Array();
   const printed = found.flatMap((row) => (row.kind === "feed" ? FEED : set(row, room, high)));
   return Uint8Array.from([...begin(number), ...printed, ...(cut ? CUT : [])]);

@@ -1,5 +1,6 @@
 // A receipt as markup: the same elements as a string and as nodes. Looks are
 // class names alone, so that a strict policy on styles stays in force.
+import { marked } from "./mark.js";
 import { rows } from "./rows.js";
 
 /**
@@ -14,9 +15,10 @@ const ESCAPES = /** @type {Record<string, string>} */ ({ "&": "&amp;", "<": "&lt
  * asHtml gives one <div class="epos-receipt">, safe to put into a page: what
  * the lines say is text in it, whatever they say.
  * @param {readonly unknown[]} lines
+ * @param {{ copy?: boolean | string }} [options]
  */
-export function asHtml(lines) {
-  const inside = rows(lines).map(part).map(({ tag, look, text }) => {
+export function asHtml(lines, { copy } = {}) {
+  const inside = rows(marked(lines, copy)).map(part).map(({ tag, look, text }) => {
     const open = `<${tag} class="${look}"${text === undefined ? "" : ' dir="ltr"'}>`;
     if (tag === "hr") return open;
     return `${open}${text === "" ? "<br>" : escaped(text ?? "")}</${tag}>`;
@@ -28,11 +30,12 @@ export function asHtml(lines) {
  * asElement gives the same as an element of the document, not attached to it.
  * @param {readonly unknown[]} lines
  * @param {Document} [document]
+ * @param {{ copy?: boolean | string }} [options]
  */
-export function asElement(lines, document = globalThis.document) {
+export function asElement(lines, document = globalThis.document, { copy } = {}) {
   const root = document.createElement("div");
   root.className = ROOT;
-  for (const { tag, look, text } of rows(lines).map(part)) {
+  for (const { tag, look, text } of rows(marked(lines, copy)).map(part)) {
     const made = document.createElement(tag);
     made.className = look;
     if (text !== undefined) made.setAttribute("dir", "ltr");

@@ -8,6 +8,7 @@ import { outcomeWord, requestFor } from "../demo/kinds.js";
 import { minorUnits, money } from "../demo/money.js";
 import { nextReference, useUp } from "../demo/references.js";
 import { siteDecides, timeLeft } from "../demo/signature.js";
+import { statusWord } from "../demo/terminals.js";
 
 beforeEach(() => {
   const kept = new Map();
@@ -127,6 +128,11 @@ test("no result of any kind reads as approved but an approval", () => {
   }
   assert.equal(outcomeWord({ kind: "sale", result: "new" }), "Not certain");
   assert.equal(outcomeWord({ kind: "refund", result: "declined" }), "Refund declined");
+  const by = { settledBy: "operator", settlement: { by: "Ann" } };
+  assert.equal(outcomeWord({ kind: "sale", result: "declined", ...by }), "Not paid (said by Ann)", "the bank declined nothing");
+  assert.equal(outcomeWord({ kind: "sale", result: "approved", ...by }), "Paid (said by Ann)");
+  assert.equal(outcomeWord({ kind: "sale", result: "declined", settledBy: "operator", settlement: { by: "Ann", paidOtherwise: "cash" } }), "Paid another way");
+  assert.equal(outcomeWord({ kind: "sale", result: "declined", settledBy: "operator" }), "Not paid (said by staff)");
 });
 
 test("the time left is never less than none, and never shown as none too early", () => {
@@ -151,6 +157,12 @@ test("a verdict is offered only where something speaks for it", () => {
   assert.equal(offer({ finding: "likely-taken" }).verdict, "paid");
   assert.equal(offer({ finding: "likely-not-taken" }).verdict, "not-paid");
   assert.deepEqual([offer({ finding: "cannot-tell" }), offer({})], [undefined, undefined]);
+  assert.ok(!("reason" in offer({ finding: "likely-taken" })), "what staff saw is theirs to say");
+});
+
+test("a card machine with a payment that is not settled is never called ready", () => {
+  for (const status of ["AVAILABLE", "BUSY", "NEW_WORD", undefined]) assert.equal(statusWord({ tid: "1", status }, () => true), "Not settled yet");
+  assert.deepEqual(["AVAILABLE", "BUSY", "NEW_WORD", undefined].map((status) => statusWord({ tid: "1", status }, () => false)), ["Ready", "Busy", "New word", "Not known"]);
 });
 
 for (const [entry, asked] of [

@@ -8,9 +8,10 @@ import { words } from "../element/index.js";
 import { model, verdicts } from "../element/model.js";
 import { clock, minorUnits, money, plainAmount } from "../element/money.js";
 import { slipLines } from "../element/paper.js";
+import { then } from "../element/screens.js";
 import { COLOURS, STYLE } from "../element/style.js";
 import { IDLE, keyOf, mayClose, nextOf, screen, seenKey, stageOf, step, stillAsked } from "../element/state.js";
-import { filled, wordsFor } from "../element/words.js";
+import { filled, sentences, wordsFor } from "../element/words.js";
 
 const REQUEST = { tid: "T", amount: 1250, currency: "GBP", reference: "A" };
 const ENTRY = { reference: "A", tid: "T", kind: "sale", amount: 1250, currency: "GBP", state: "unknown", attempt: 1, sent: "maybe", owner: "here", text: "Nobody knows.", since: 5 };
@@ -154,7 +155,7 @@ test("what is shown is what the API says", () => {
   assert.deepEqual(at(run({ type: "cancel", how: "asked" })).text, [words.en.cancelAsked]);
   assert.deepEqual(at(run({ type: "cancel", problem: "Closed." })).text, ["Closed."]);
   assert.deepEqual([at(run(outcome("declined"))).amount, at(run(outcome("declined"))).text], ["£12.50", ["text of declined"]]);
-  assert.deepEqual(at(run({ type: "entry", entry: ENTRY })).text, ["Nobody knows.", words.en.wait]);
+  assert.deepEqual(at(run({ type: "entry", entry: ENTRY })).text, ["Nobody knows."]);
   assert.deepEqual(at(run(outcome("approved", { ...approved.outcome, text: "Approved." }))).text, [], "not twice");
   assert.deepEqual(at(run(outcome("declined", { text: "Declined. No money was taken." }))).text, ["No money was taken."]);
   assert.deepEqual(at(run(outcome("declined", { text: "Declined by phone." }))).text, ["Declined by phone."]);
@@ -162,6 +163,64 @@ test("what is shown is what the API says", () => {
   assert.deepEqual([at(run(tip)).amount, at(run(tip)).sums, at(run(tip)).text.includes(words.en.differs)], ["£14.00", [["Card payment", "£12.50"], ["Gratuity", "£1.50"], ["Taken", "£14.00"]], false]);
   const other = outcome("approved", { differs: true, stored: false, taken: { base: 1000, gratuity: 0, cashback: 0, total: 1000 } });
   assert.deepEqual([at(run(other)).sums, at(run(other)).text.slice(1)], [[["Asked for", "£12.50"], ["Taken", "£10.00"]], [words.en.differs, words.en.notStored]]);
+});
+
+test("a line that is down is not said to carry a question", () => {
+  const lost = run({ type: "entry", entry: ENTRY });
+  for (const lang of ["en", "de"]) {
+    const pack = words[lang];
+    const at = (link, state = lost) => model(state, pack, lang, link);
+    assert.deepEqual([at({ state: "up" }).title, at({ state: "up" }).turning], [pack.asking, true]);
+    for (const state of ["connecting", "reconnecting", "refused", "closed"]) {
+      assert.deepEqual([at({ state }).title, at({ state }).turning], [pack.lineDown, false], state);
+    }
+    const elsewhere = step(lost, { type: "entry", entry: { ...ENTRY, owner: "elsewhere" } });
+    assert.equal(at({ state: "up" }, elsewhere).title, pack.elsewhere);
+    const due = step(lost, { type: "entry", entry: { ...ENTRY, state: "disputed", reason: "refund-due" } });
+    assert.equal(at({ state: "up" }, due).title, pack.refundDue);
+  }
+});
+
+test("what staff settled is told as theirs, and not as the bank's", () => {
+  for (const lang of ["en", "de"]) {
+    const pack = words[lang];
+    const at = (result, reason, settlement) => {
+      const text = `${filled(reason === "settled-paid" ? pack.saidPaid : pack.saidNotPaid, { by: settlement?.by ?? pack.staff })}. More.`;
+      return model(run(outcome(result, { reason, text, settledBy: "operator", settlement, taken: approved.outcome.taken })), pack, lang);
+    };
+    const by = { by: "Ann", reason: "slip", at: 1 };
+    assert.match(at("declined", "settled-not-paid", by).title, /^(Not paid \(said by Ann\)|Nicht bezahlt \(sagt Ann\))$/);
+    assert.match(at("approved", "settled-paid", by).title, /^(Paid \(said by Ann\)|Bezahlt \(sagt Ann\))$/);
+    assert.deepEqual(at("declined", "settled-not-paid", by).text, ["More."], "not twice");
+    assert.ok(at("declined", "settled-not-paid").title.includes(pack.staff));
+    const cash = at("declined", "paid-otherwise", { ...by, paidOtherwise: "cash" });
+    assert.deepEqual([cash.title, cash.tone], [pack.paidOtherwise, "calm"]);
+  }
+});
+
+test("a screen reader hears whole sentences, each with one mark at its end", () => {
+  assert.equal(sentences(["Asking the card machine", "Confirm it as paid or not paid.", "£12.50"]), "Asking the card machine. Confirm it as paid or not paid. £12.50.");
+  assert.equal(sentences(["Is it right?", "", "Wait…", "See:"]), "Is it right? Wait… See:");
+  for (const pack of [words.en, words.de]) {
+    for (const first of Object.values(pack)) {
+      for (const second of Object.values(pack)) assert.doesNotMatch(sentences([first, second, "£12.50"]), /\.\.|[!?…:]\.|\s{2}/);
+    }
+  }
+});
+
+test("the words say what the till does about a signature when the time is over", () => {
+  for (const pack of [words.en, words.de]) {
+    assert.equal(then({ default: "accept" }, pack), pack.thenAccepted);
+    for (const question of [undefined, {}, { default: "decline" }, { default: "new" }]) assert.equal(then(question, pack), pack.thenDeclined);
+    assert.match(pack.thenDeclined, /declines|lehnt .* ab/);
+    for (const decided of ["accepted", "declined", "undecided", "lateAccepted", "lateDeclined"]) assert.match(pack[decided], /Wait for|Warten Sie/);
+  }
+});
+
+test("no word of the element is a code", () => {
+  for (const pack of [words.en, words.de]) {
+    for (const [key, text] of Object.entries(pack)) assert.doesNotMatch(text, /(?<![\w-])[a-z]+-[a-z]+(?![\w-])/, key);
+  }
 });
 
 test("money goes in and out without a fraction", () => {

@@ -58,7 +58,7 @@ function said({ text, note, ...rest }) {
 }
 
 /** What stands in a brace of the pack's sentences. */
-const inBraces = (each) => new RegExp(each.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "[^.]+?"));
+const inBraces = (each) => new RegExp(each.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, ".+?"));
 
 /** ours holds when a text is Connect's own or made of sentences of the pack. */
 function ours(text, value) {

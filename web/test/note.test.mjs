@@ -72,7 +72,7 @@ test("a refund that gives back too much says what is left", async () => {
   const refund = counter.refund({ amount: 900, reference: "R-1", of: "T-42" });
   assert.equal((await engine.next("counter.refund")).with.request.of, "T-42");
   await engine.refuse("counter.refund", { code: "exceeds-taken", field: "amount", left: 0 });
-  await assert.rejects(refund, { code: "exceeds-taken", field: "amount", left: 0, sent: false, text: en.errors["exceeds-taken"] });
+  await assert.rejects(refund, { code: "exceeds-taken", field: "amount", left: 0, sent: false, text: `${en.errors["exceeds-taken"]} At most 0.00 can still be given back.` });
 });
 
 test("a report tells what is open on its terminal, each with its words", async () => {

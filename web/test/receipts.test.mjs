@@ -136,6 +136,22 @@ test("random lines: nothing is lost, nothing is too wide, nothing hides", () => 
   }
 });
 
+test("a copy says so above everything else, whatever it is shown on, in our word or another", () => {
+  const lines = receipt(payment, "customer");
+  for (const [copy, word] of [[true, "COPY"], ["KOPIE", "KOPIE"], ["<b>\u001b", "<b>\u241b"]]) {
+    assert.equal(asText(lines, 42, { copy }), `${word}\n${asText(lines, 42)}`);
+    const html = asHtml(lines, { copy });
+    assert.equal(asElement(lines, fakeDocument, { copy }).outerHTML, html);
+    assert.equal(html.replace(/<pre class="epos-line epos-bold epos-wide" dir="ltr">.*?<\/pre>/, ""), asHtml(lines));
+    const printed = commands(asEscPos(lines, { width: 32, copy }));
+    assert.deepEqual(printed.filter((each) => /^ESC E|^GS !/.test(each)).slice(0, 2), ["ESC E 1", "GS ! 16"]);
+  }
+  for (const copy of [undefined, false]) assert.equal(asText(lines, 42, { copy }), asText(lines, 42));
+  assert.equal(asText([], 42, { copy: true }), "");
+  assert.equal(asEscPos([], { copy: true }).length, 0, "nothing is printed of nothing");
+  for (const copy of ["", "  ", 1, {}]) assert.throws(() => asText(lines, 42, { copy }), TypeError);
+});
+
 test("random lines: markup holds our elements alone, and both ways make the same", () => {
   for (let seed = 1; seed <= 400; seed++) {
     const lines = randomLines(seed);

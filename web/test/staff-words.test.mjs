@@ -8,6 +8,7 @@ import * as de from "../text/de.js";
 import { english as en } from "../text/en.js";
 
 const packs = { en, de };
+const keys = (words) => Object.keys(words).sort();
 afterEach(() => speak(en));
 
 /** What tells each part, in each language. */
@@ -15,14 +16,14 @@ const PARTS = {
   en: {
     does: /\b(the till|this till|this window|nothing was charged|nothing was refunded|no money was taken|windows? of this till)\b/i,
     act: new RegExp(`\\b(${"look|wait|check|call|open|settle|confirm|reload|choose|try|type|start|ask|follow|go on|take over|take it over|"
-      + "free|allow|finish|show|book|charge|run|do not|compare|write"})\\b`, "i"),
+      + "press|free|allow|finish|show|book|charge|run|do not|compare|write"})\\b`, "i"),
     asks: /the till is asking/i,
     ready: /\bready\b(?! card)/i,
   },
   de: {
     does: /(die kasse|diese kasse|der kasse|dieses fenster|fenster dieser kasse|wurde nichts (?:abgebucht|erstattet))/i,
-    act: new RegExp(`(?<![\\wäöü])(${"schauen|warten|prüfen|rufen|öffnen|klären|bestätigen|laden|wählen|versuchen|beginnen|fragen|folgen|"
-      + "machen|übernehmen|schaffen|erlauben|zeigen|buchen|kassieren|geben|vergleichen|notieren"}) Sie\\b`, "i"),
+    act: new RegExp(`(?<![\\wäöü])(${"schauen|warten|prüfen|rufen|öffnen|klären|bestätigen|laden|wählen|versuchen|beginnen|fragen|"
+      + "folgen|machen|drücken|übernehmen|schaffen|erlauben|zeigen|buchen|kassieren|geben|vergleichen|notieren"}) Sie\\b`, "i"),
     asks: /die kasse fragt beim kartengerät nach/i,
     ready: /\bbereit\b/i,
   },
@@ -107,13 +108,19 @@ for (const [language, pack] of Object.entries(packs)) {
     for (const why of CHECKS) {
       for (const check of [{ why }, { why, ...shown }]) {
         for (const reason of ["settled-paid", "settled-not-paid", "paid-otherwise"]) {
-          const entry = { state: "check", owner: "here", reason, check, settlement: { by: "Ann", paidOtherwise: "cash" }, amount: 1250, currency: "GBP" };
+          const settlement = { by: "Ann", ...(reason === "paid-otherwise" && { paidOtherwise: "cash" }) };
+          const entry = { state: "check", owner: "here", reason, check, settlement, amount: 1250, currency: "GBP" };
           threeParts(language, pendingText(entry), entry);
           assert.match(pendingText(entry), /Ann/);
+          const text = pendingText({ ...entry, settlement: undefined, check: { ...check, why: "new-why" } });
+          threeParts(language, text, entry);
+          assert.doesNotMatch(text, /charge it again|buchen sie neu ab/i, "not before it was compared");
         }
       }
     }
-    const said = pendingText({ state: "check", reason: "settled-not-paid", check: { why: "fits", ...shown }, settlement: { by: "Ann" }, amount: 1250, currency: "GBP" });
+    const settlement = { by: "Ann" };
+    const fits = { state: "check", reason: "settled-not-paid", check: { why: "fits", ...shown }, settlement, amount: 1250, currency: "GBP" };
+    const said = pendingText(fits);
     for (const fact of ["13.50 GBP", "0042", "2026-03-01 12:30:00"]) assert.ok(said.includes(fact), said);
   });
 
@@ -217,6 +224,31 @@ for (const [language, pack] of Object.entries(packs)) {
       wellSaid(text, { flag });
       assert.match(text, PARTS[language].act);
     }
+  });
+
+  test(`${language}: an error says how long to wait, and what is left, where that is known`, () => {
+    speak(pack);
+    for (const code of ["too-early", "terminal-busy"]) {
+      assert.ok(errorText({ code, seconds: 87 }).endsWith(pack.fallbacks.seconds.replace("{seconds}", "87")));
+      for (const seconds of [undefined, 0]) assert.equal(errorText({ code, seconds }), pack.errors[code]);
+    }
+    assert.match(errorText({ code: "exceeds-taken", left: 800 }), /8\.00/);
+  });
+
+  test(`${language}: every code that the declarations name has words`, () => {
+    const wanted = {
+      errors: ERRORS, findings: FINDINGS.slice(1), whys: WHYS, checks: CHECKS, links: LINKS,
+      pending: STATES.filter((each) => each !== "check"),
+      results: ["approved", "declined", "cancelled", "refused", "unknown"], signatures: union(/decidedBy: ([^}]*)\}/),
+      tables: union(/interface TableState \{[^}]*?readonly state: ([^;]*);/), tablePayments: union(/type TablePaymentFlag =([^]*?);\n/),
+      unlocks: union(/type UnlockReason =([^]*?);\n/), reports: union(/readonly reportResult: ([^;]*);/),
+    };
+    for (const [group, codes] of Object.entries(wanted)) {
+      assert.ok(codes.length > 1, group);
+      for (const code of codes) assert.ok(pack[group][code], `${group}.${code}`);
+    }
+    const given = contract.match(/interface TextPack \{([^]*?)\n\}/)[1];
+    assert.deepEqual([...given.matchAll(/readonly (\w+)\?: Words/g)].map(([, group]) => group).sort(), keys(pack));
   });
 
   test(`${language}: no sentence of the pack holds a code, and the braces are those of English`, () => {

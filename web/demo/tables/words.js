@@ -70,7 +70,7 @@ export function paymentFacts(payment) {
     tid,
     byHand && `by hand${by ? `, ${by}` : ""}`,
     decided && `${decided.by}: ${decided.reason}`,
-    ...flags.map((flag) => FLAGS[flag] ?? flag),
+    ...flags.map((flag) => FLAGS[flag] ?? "needs a second look"),
     stored === false && "not stored on this device",
   ].filter(Boolean).join(" · ");
 }
