@@ -67,7 +67,6 @@ func (l *loop) LinkLost(number uint64) {
 		l.linkLostTables()
 		return
 	}
-	l.hearing.looksDead(number, l.link.Conn(number) != nil)
 	l.lostLanes(number)
 }
 
@@ -77,6 +76,7 @@ func (l *loop) DialAgain(wasUp bool) bool { return l.service == nil || !l.tables
 // LinkClosed implements [link.Owner].
 func (l *loop) LinkClosed(number uint64) {
 	l.framesClosed(number)
+	l.hearing.forget(number)
 	l.recovery(transaction.Event{Kind: transaction.LinkClosed, Link: number})
 }
 

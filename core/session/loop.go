@@ -26,7 +26,7 @@ type loop struct {
 	sites   map[string]Site // open counters
 	site    Site            // whose key the link uses
 	link    *link.Link
-	hearing hearing // when the link and its old connections were last heard
+	hearing hearing // when each connection was heard
 	leases  map[string]*lease
 	turns   map[string]*turn // looks under way, by tid
 
@@ -58,7 +58,7 @@ func newLoop(cfg Config, owner string, site Site, tables bool) *loop {
 	l := &loop{cfg: cfg, host: site.account(tables), owner: owner, mailbox: newMailbox(),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), site: site,
 		sites: map[string]Site{site.ID: site}, leases: map[string]*lease{}, turns: map[string]*turn{}, watched: map[string]bool{}, frames: map[attempt]*frame{}, ends: map[string]*endWatch{}, currencies: map[string]string{},
-		lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
+		hearing: hearing{}, lanes: map[string]*lane{}, byRPC: map[int]*lane{}, holding: map[string][]*lane{}}
 	if tables {
 		l.service = newService(cfg.Clock.Now())
 	}

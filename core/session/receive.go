@@ -10,9 +10,7 @@ import (
 
 // message brings what one link said to whom it concerns, in arrival order.
 func (l *loop) message(number uint64, m rpc.Message) {
-	if number == l.link.Number() {
-		l.hearing.last = l.cfg.Clock.Now()
-	}
+	l.hearing.note(number, l.cfg.Clock.Now())
 	switch {
 	case l.service != nil && (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && l.tablesMessage(number, m):
 		return

@@ -37,7 +37,7 @@ const leastNotice = 3 * time.Second
 // silence would accept it. So is one that comes while everything ends here.
 func (l *loop) signature(number uint64, id int, params wire.Value) {
 	s := connect.ReadSignature(connect.Mask(params))
-	now := l.hearing.since(number, l.cfg.Clock.Now())
+	now := l.hearing.since(number)
 	deadline := now.UnixMilli() + s.Timeout.Milliseconds()
 	q := transaction.Question{ID: id, Link: number, Params: s.Params, Deadline: deadline,
 		At: now.UnixMilli(), Uptime: now.Uptime.Milliseconds(),
@@ -50,34 +50,7 @@ func (l *loop) signature(number uint64, id int, params wire.Value) {
 	}
 	l.declineHeld(ln, q)
 	l.feed(ln, transaction.Event{Kind: transaction.Asked, Question: q})
-}
-
-// hearing is when something came. What an old connection still brings was held up on
-// its way, nobody knows for how long: a question counts from when that one was
-// last heard before it looked dead, because Connect's clock ran on meanwhile.
-type hearing struct {
-	last Moment // on the latest connection
-	old  map[uint64]Moment
-}
-
-// looksDead notes that a connection is gone, or looks so and is still listened to.
-func (h *hearing) looksDead(number uint64, listened bool) {
-	if !listened {
-		delete(h.old, number)
-		return
-	}
-	if h.old == nil {
-		h.old = map[uint64]Moment{}
-	}
-	h.old[number] = h.last
-}
-
-// since is from when on the time of a question counts that comes now.
-func (h *hearing) since(number uint64, now Moment) Moment {
-	if last, old := h.old[number]; old {
-		return last
-	}
-	return now
+	l.decideDue(ln) // it may have been on its way for too long
 }
 
 // declineHeld declines a question in its time that waits for the journal together

@@ -27,6 +27,7 @@ type day struct {
 	decided  verdicts // of a cashier, as the till took them
 	hasty    bool     // staff decide without looking: what hangs on that is not judged
 	disputed bool     // Connect may contradict itself: a refusal that a dispute follows is none
+	froze    bool     // a tab was frozen: it cannot answer what comes meanwhile
 
 	records []journal.Record // as of that many entries
 	read    int

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -57,6 +58,14 @@ func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
 			c := d.pay(till, bill(shop))
 			<-c.ended
 			d.settle(c, Settled{Err: ErrBroken})
+		},
+		"was left to silence": func(d *day, till *Till) {
+			d.pay(till, bill(signing))
+			for len(till.Events(session.EventSignature)) == 0 {
+				time.Sleep(time.Second)
+			}
+			till.Freeze()
+			time.Sleep(2 * time.Minute)
 		},
 		"its promise never settled": func(d *day, till *Till) {
 			d.calls = append(d.calls, &call{Payment: bill(shop), till: till, ended: make(chan struct{})})

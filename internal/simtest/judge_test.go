@@ -114,7 +114,7 @@ func (d *day) judge() []string {
 			broken = append(broken, fmt.Sprintf("%q %d left before the journal had it", l.Method, l.ID))
 		}
 	}
-	return broken
+	return append(broken, d.judgeQuestions()...)
 }
 
 type blame func(c *call, format string, args ...any)

@@ -44,6 +44,7 @@ func (s *soak) act(shared bool) {
 		}
 	case 11:
 		till := s.tab()
+		s.froze = true
 		till.Freeze()
 		s.later(2*time.Minute, till.Thaw)
 	default:

@@ -64,7 +64,9 @@ var stories = []story{
 func sign(accepted bool) func(d *day, c *call) {
 	return func(d *day, c *call) {
 		if c.awaits(session.EventSignature, "") {
-			_ = c.till.Engine.AnswerSignature(context.Background(), Site, c.Reference, accepted, "") // too late is no fault
+			questions := c.till.Events(session.EventSignature)
+			q := questions[len(questions)-1].(session.Signature)
+			_ = c.till.Engine.AnswerSignature(context.Background(), Site, c.Reference, accepted, q.Question) // too late is no fault
 		}
 	}
 }
