@@ -29,6 +29,9 @@ export function button(label, testid, run, look = "") {
   return made;
 }
 
+/** A cell of a table that narrow screens show as cards; `look` says which column. */
+export const cell = (look, ...children) => make("td", { role: "cell", class: look }, ...children);
+
 /** An icon of the sprite in index.html; decoration only, so a word must stand beside it. */
 export function icon(name, look = "icon") {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -1,5 +1,5 @@
 // Payments this device remembers, newest first, as `counter.history()` gives them.
-import { button, byId, clock, icon, make, staffText } from "./elements.js";
+import { button, byId, cell, clock, icon, make, staffText } from "./elements.js";
 import { outcomeWord } from "./kinds.js";
 import { hasReceipt } from "./receipts.js";
 import { money } from "./money.js";
@@ -28,14 +28,14 @@ export function historyDialog(ask, show) {
   }
 
   function row(entry) {
-    return make("tr", { "data-result": entry.result, "data-testid": `history-${entry.reference}` },
-      make("td", {}, clock(entry.createdAt)),
-      make("td", {}, entry.attempt > 1 ? `${entry.reference} (${entry.attempt})` : entry.reference),
-      make("td", {}, entry.tid ?? ""),
-      make("td", { class: "num" }, money(entry.taken?.total ?? entry.asked?.amount, entry.asked?.currency)),
-      make("td", { class: "result" }, icon(entry.result), outcomeWord({ ...entry, kind: entry.request?.method })),
-      make("td", {}, endedBy(entry)),
-      make("td", {}, receiptButton(entry)));
+    return make("tr", { role: "row", "data-result": entry.result, "data-testid": `history-${entry.reference}` },
+      cell("when", clock(entry.createdAt)),
+      cell("about", entry.attempt > 1 ? `${entry.reference} (${entry.attempt})` : entry.reference),
+      cell("machine", entry.tid ?? ""),
+      cell("num", money(entry.taken?.total ?? entry.asked?.amount, entry.asked?.currency)),
+      cell("result", icon(entry.result), outcomeWord({ ...entry, kind: entry.request?.method })),
+      cell("ended", endedBy(entry)),
+      cell("show", receiptButton(entry)));
   }
 
   return {

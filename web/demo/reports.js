@@ -1,6 +1,6 @@
 // The reports screen: ask a card machine for one, look at those kept on this
 // device, take them away as files. No report is ever asked for twice by itself.
-import { button, byId, clock, icon, localDay, make, staffText } from "./elements.js";
+import { button, byId, cell, clock, icon, localDay, make, staffText } from "./elements.js";
 import { jsonLines, reportLook, reportName, reportWord, totalOf } from "./report-facts.js";
 import { note, paper, terminals, till } from "./till.js";
 import { reportView } from "./report-view.js";
@@ -74,12 +74,12 @@ export function reportsScreen(ended) {
   }
 
   function row(report) {
-    return make("tr", { "data-result": reportLook(report), "data-type": report.reportType },
-      make("td", {}, clock(report.at)),
-      make("td", { class: "result" }, icon(reportLook(report)), reportWord(report)),
-      make("td", {}, report.tid),
-      make("td", { class: "num" }, totalOf(report)),
-      make("td", {}, button("Show", `report-show-${report.at}`, () => view.open(report), "quiet")));
+    return make("tr", { role: "row", "data-result": reportLook(report), "data-type": report.reportType },
+      cell("when", clock(report.at)),
+      cell("result", icon(reportLook(report)), reportWord(report)),
+      cell("machine", report.tid),
+      cell("num", totalOf(report)),
+      cell("show", button("Show", `report-show-${report.at}`, () => view.open(report), "quiet")));
   }
 
   async function list() {
