@@ -76,6 +76,11 @@ need() {
   $sudo apt-get install -y -qq --no-install-recommends $2 >/dev/null
 }
 
+# wide_font installs the font in which the screens are looked at. Where it cannot, they are looked at in the machine's own.
+wide_font() {
+  [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || fc-list 2>/dev/null | grep -q 'DejaVu Sans' || (need DejaVu fonts-dejavu-core) || true
+}
+
 node_packages() {
   need node nodejs
   need npm npm
@@ -136,6 +141,7 @@ verb_e2e() {
   need firefox-esr firefox-esr
   need WebKitWebDriver webkit2gtk-driver
   need xvfb-run "xvfb xauth"
+  wide_font
   node_packages
   verb_build --quick
   site

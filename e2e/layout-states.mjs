@@ -51,7 +51,7 @@ export function elementStates(lang) {
     state("cancel asked", [note("PRESENT_CARD", 2), ["press", "cancel"]], ["h2"]),
     state("signature", [question()], [...sees("accept", "decline", "print-slip"), ".clock", "text:TOTAL"]),
     state("signature without a slip", [question({ receipt: undefined })], [...sees("accept", "decline"), ".clock"]),
-    state("signature not answered", [question(), ["refuse", refusal({ code: "storage-unavailable" })], ["press", "accept"]], [...sees("accept", "decline", "print-slip"), ".clock", "text:TOTAL"]),
+    state("signature not answered", [question(), ["refuse", refusal({ code: "storage-unavailable" })], ["press", "accept"]], [...sees("accept", "decline", "print-slip"), ".clock"]),
     state("approved", [["end", outcome({ result: "approved", reason: "approved", sent: "answered", taken: taken(), payment: PAYMENT })]], sees("done")),
     state("approved, receipt open", [["end", outcome({ result: "approved", reason: "approved", sent: "answered", taken: taken(12345), payment: PAYMENT })], ["open"]], sees("done")),
     state("approved, more than asked and not stored", [["end", outcome({ result: "approved", reason: "proven", sent: "answered", taken: taken(12345, 5000, 999999), differs: true, stored: false, payment: PAYMENT, settledBy: "recovery" })]], sees("done")),

@@ -25,9 +25,10 @@ const PAST = [
 ];
 
 const sums = (more) => ({ currency: "GBP", totalAmount: 123456789, totalSalesAmount: 123460000, totalSalesCount: 1234, totalRefundsAmount: 3211, totalRefundsCount: 12, totalCashbackAmount: 5000, totalCashbackCount: 1, totalGratuityAmount: 12345, totalGratuityCount: 99, ...more });
-const ISSUERS = { "Mastercard Debit": sums(), "Visa Business Credit": sums(), Amex: sums({ totalAmount: 100 }) };
+const part = (totalAmount) => sums({ totalAmount, totalSalesAmount: totalAmount + 3211 });
+const ISSUERS = { "Mastercard Debit": part(12345678), "Visa Business Credit": part(9999999), Amex: part(100) };
 const REPORT = { kind: "report", tid: TERMINALS[0].tid, reportType: "END_OF_DAY", reportResult: "COMPLETE", reportTime: "2026-11-23T23:59:00", at: NOW, stored: true, sent: "answered", text: "The report is complete.",
-  balances: sums({ totalsSince: "2026-11-22T23:59:00", issuerTotals: ISSUERS, waiterTotals: { 1: sums(), 12345678: sums() } }),
+  balances: sums({ totalsSince: "2026-11-22T23:59:00", issuerTotals: ISSUERS, waiterTotals: { 1: part(4200), 12345678: part(12345678) } }),
   banking: { "Barclaycard Acquiring": { currency: "GBP", currentSessionTransactionNumbers: ["000001", "001234"], currentSessionTotals: sums(), currentSessionIssuerTotals: ISSUERS } },
   reportLines: receiptOf("END OF DAY") };
 const TIMED_OUT = { ...REPORT, at: NOW + 1, reportType: "BANKING", reportResult: "TIMED_OUT", balances: undefined, banking: undefined, reportLines: [], text: "The card machine did not finish the report in time. Look at the card machine." };
@@ -138,8 +139,8 @@ export async function performs(steps) {
     signature: (asked) => stage.counter.tell("signature", { ...asked, reference: stage.counter.request.reference, deadline: Date.now() + asked.deadline }),
     notification: (note) => stage.counter.given?.onNotification?.({ ...note, reference: stage.counter.request.reference }),
     hook: (name, asked) => { stage.counter.given[name]({ ...asked, deadline: Date.now() + asked.deadline }); },
-    payment: (payment) => stage.handlers.payment(payment),
-    table: (state) => stage.tables.onTable(state),
+    async payment(payment) { await until(() => stage.handlers); await stage.handlers.payment(payment); },
+    async table(state) { await until(() => stage.tables); stage.tables.onTable(state); },
     lock: (tableId) => stage.handlers.lock({ tableId, tid: "VCMINVLSIP0", waiterId: "12345678", since: Date.now() }),
     frames: () => { for (const direction of ["out", "in"]) stage.epos.dispatchEvent(new CustomEvent("log", { detail: { level: "trace", frame: `{"jsonrpc":"2.0","method":"sale","params":{"tid":"VCMINVLSIP0","amount":1250,"note":"${"long ".repeat(60)}"}}`, direction, at: Date.now() } })); },
   };

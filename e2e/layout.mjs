@@ -106,6 +106,9 @@ export function layoutFaults({ needs = [], cut = "none" }) {
       if (text.nodeType !== Node.TEXT_NODE || !text.data.trim() || node.matches("option, select, style, script")) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
+      const words = text.data.trim().split(/[\s\u2010-]+/);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      if (lines > words.length && words.every(({ length }) => length < 16)) faults.push(`broken inside a word: ${name(node)}`);
       for (const line of range.getClientRects()) {
         const inset = line.height * 0.2; // the box of a line is higher than its letters
         const box = clipped(node, { left: line.left, right: line.right, top: line.top + inset, bottom: line.bottom - inset });

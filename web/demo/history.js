@@ -31,7 +31,7 @@ export function historyDialog(ask, show) {
     return make("tr", { role: "row", "data-result": entry.result, "data-testid": `history-${entry.reference}` },
       cell("when", clock(entry.createdAt)),
       cell("about", entry.attempt > 1 ? `${entry.reference} (${entry.attempt})` : entry.reference),
-      cell("machine", entry.tid ?? ""),
+      cell("on", entry.tid ?? ""),
       cell("num", money(entry.taken?.total ?? entry.asked?.amount, entry.asked?.currency)),
       cell("result", icon(entry.result), outcomeWord({ ...entry, kind: entry.request?.method })),
       cell("ended", endedBy(entry)),

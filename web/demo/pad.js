@@ -9,20 +9,24 @@ const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", "C", "0", "00"];
 /** Wires the pad; `currency()` says what the amount is in, `typed()` hears of every key that counted. */
 export function amountPad(currency, typed) {
   const shown = byId("amount");
+  const hint = byId("amount-hint");
   const keys = byId("pad");
   let amount = 0;
   let locked = false;
+  let kept = false; // of a bill that is tried again: the next digit begins a new amount
 
   function draw() {
     shown.textContent = money(amount, currency());
     shown.dataset.minor = String(amount);
+    hint.textContent = kept ? "Enter pays this again, digits begin anew" : "Type digits, Enter pays";
   }
 
   function press(key) {
     if (locked) return false;
-    if (key === "C") amount = 0;
-    else if (key === "Backspace") amount = Math.trunc(amount / 10);
-    else for (const digit of key) push(Number(digit));
+    if (key === "C" || (kept && key !== "Backspace")) amount = 0;
+    kept = false;
+    if (key === "Backspace") amount = Math.trunc(amount / 10);
+    else if (key !== "C") for (const digit of key) push(Number(digit));
     draw();
     typed();
     return true;
@@ -48,9 +52,11 @@ export function amountPad(currency, typed) {
     press,
     draw,
     amount: () => amount,
-    clear() { amount = 0; draw(); },
+    clear() { amount = 0; kept = false; draw(); },
     /** Shows an amount that was not typed here, in minor units. */
     show(minor) { amount = minor; draw(); },
+    /** The amount stays for another try, and is never typed on: who types now means another one. */
+    keep() { kept = amount > 0; draw(); },
     lock(now) {
       locked = now;
       for (const key of keys.children) key.disabled = now;

@@ -5,11 +5,11 @@ import { blocks, fileName, reportFacts, reportLook, reportName, reportWord } fro
 import { saveFile } from "./save.js";
 import { sheet } from "./receipts.js";
 
-const head = (...names) => make("thead", {}, make("tr", {}, ...names.map((name, i) => make("th", { scope: "col", class: i > 0 ? "num" : null }, name))));
+const head = (...names) => make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...names.map((name, i) => make("th", { scope: "col", role: "columnheader", class: i > 0 ? "num" : null }, name))));
 
 function row(name, ...cells) {
-  return make("tr", { class: name === "Total" ? "total" : null }, make("th", { scope: "row" }, name),
-    ...cells.map((cell) => make("td", { class: "num" }, String(cell ?? ""))));
+  return make("tr", { role: "row", class: name === "Total" ? "total" : null }, make("th", { scope: "row", role: "rowheader" }, name),
+    ...cells.map((cell) => make("td", { role: "cell", class: "num" }, String(cell ?? ""))));
 }
 
 function table({ title, about, rows, groups }) {
@@ -17,8 +17,8 @@ function table({ title, about, rows, groups }) {
     make("h3", {}, title, about ? make("small", {}, ` ${about}`) : null),
     rows.length > 0 ? make("table", {}, head("", "Number", "Amount"),
       make("tbody", {}, ...rows.map(({ name, count, amount }) => row(name, count, amount)))) : null,
-    ...groups.map((group) => make("table", {}, head(group.heading, "Sales", "Refunds", "Total"),
-      make("tbody", {}, ...group.rows.map((part) => row(part.name, part.sales, part.refunds, part.total))))));
+    ...groups.map((group) => make("table", { class: "groups", role: "table" }, head(group.heading, "Sales", "Refunds", "Total"),
+      make("tbody", { role: "rowgroup" }, ...group.rows.map((part) => row(part.name, part.sales, part.refunds, part.total))))));
 }
 
 function figures(report) {

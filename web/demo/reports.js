@@ -77,7 +77,7 @@ export function reportsScreen(ended) {
     return make("tr", { role: "row", "data-result": reportLook(report), "data-type": report.reportType },
       cell("when", clock(report.at)),
       cell("result", icon(reportLook(report)), reportWord(report)),
-      cell("machine", report.tid),
+      cell("on", report.tid),
       cell("num", totalOf(report)),
       cell("show", button("Show", `report-show-${report.at}`, () => view.open(report), "quiet")));
   }

@@ -32,7 +32,7 @@ export function idle(reference = "") {
   receipts.clear();
   byId("reference").value = reference || nextReference();
   showReady();
-  pad.draw();
+  pad.keep();
   showTakings();
   refreshAttention();
   document.activeElement?.blur?.(); // Enter means Pay again, not the button that led here
@@ -87,8 +87,9 @@ export async function bookAndAcknowledge(outcome) {
 export const taken = ({ code }) => code === "already-paid" || code === "payment-open";
 
 /** Asks again for what has no end yet; what is on the screen is not repeated. */
-export function refreshAttention() {
-  return attention.refresh(till.screen.reference());
+export async function refreshAttention() {
+  till.open = await attention.refresh(till.screen.reference());
+  if (till.phase === "idle") showReady();
 }
 
 async function takeOver(entry, why) {

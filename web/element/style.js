@@ -54,7 +54,7 @@ dialog.panel::backdrop { background: rgb(8 14 20 / .45); }
 .simulator { padding: .5rem 1rem; text-align: center; font-weight: 650; font-size: .875rem; color: var(--warn); border-block-end: 2px dashed; background: var(--soft); }
 .bill { display: grid; gap: .1rem; }
 .kind, .facts { color: var(--muted); font-size: .9rem; }
-.amount { font-size: var(--connect-amount-size, clamp(2.5rem, 11vw, 3.75rem)); font-weight: 700; line-height: 1.15; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
+.amount { font-size: var(--connect-amount-size, clamp(1.9rem, 9vw, 3.75rem)); font-weight: 700; line-height: 1.15; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 .state { display: grid; grid-template-columns: auto 1fr; gap: .35rem .8rem; align-items: start; }
 h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; padding-block: .15rem; }
 .texts { grid-column: 1 / -1; display: grid; gap: .5rem; }
@@ -71,7 +71,7 @@ h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; padding-block: .15
 button { font: inherit; font-weight: 600; color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: calc(var(--connect-radius, 1rem) * .6); padding: .6rem 1.2rem; min-block-size: 3rem; min-inline-size: 3rem; cursor: pointer; touch-action: manipulation; }
 .actions > button { flex: 1 1 9rem; }
 .actions > .quiet { flex-basis: 13rem; }
-.actions:empty, .actions:not(:has(:not([hidden]))), .receipts:empty { display: none; }
+.problem:empty, .actions:empty, .actions:not(:has(:not([hidden]))), .receipts:empty { display: none; }
 button:hover { background: var(--soft); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--text)); }
@@ -110,6 +110,7 @@ input[type=checkbox] { inline-size: 1.5rem; min-block-size: 1.5rem; margin: 0; a
   dialog[data-screen=signature] { inline-size: min(50rem, 100% - 1.5rem); max-inline-size: none; }
   dialog[data-screen=signature] :is(.inner, .foot) { grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); column-gap: 2rem; }
   dialog[data-screen=signature] .inner { grid-template-areas: "slip bill" "slip state" "slip left" "slip ."; grid-template-rows: auto auto auto 1fr; }
+  dialog[data-screen=signature] .amount { font-size: 2.25rem; }
   dialog[data-screen=signature] .actions:last-child { grid-column: 2; }
   dialog[data-screen=signature] .paper { grid-area: slip; align-self: start; font-size: .75rem; }
   dialog[data-screen=signature] .bill { grid-area: bill; } dialog[data-screen=signature] .state { grid-area: state; } dialog[data-screen=signature] .left { grid-area: left; }
