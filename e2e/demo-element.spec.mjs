@@ -74,6 +74,27 @@ test("a declined card keeps the bill and its amount; a bill that is paid already
   assert.deepEqual(till.complaints, []);
 });
 
+test("after an outcome the next digit begins a new amount, and Enter alone tries the same again", async (t) => {
+  const till = await demo(t);
+  await till.pay(TID.declines, "500");
+  await till.screen("outcome", "Declined");
+  await till.press("done");
+  await till.ready();
+  assert.match(await till.text("amount-hint"), /again/);
+  for (const key of ["2", "0", "00"]) await till.at(`key-${key}`).click();
+  assert.equal(await till.at("amount").getAttribute("data-minor"), "2000");
+  await till.page.keyboard.press("Enter");
+  await till.screen("outcome", "Declined");
+  await till.press("done");
+  await till.ready();
+  await till.page.keyboard.press("Enter");
+  await till.screen("outcome", "£20.00");
+  await till.press("done");
+  await till.ready();
+  await till.page.keyboard.press("Backspace");
+  assert.equal(await till.at("amount").getAttribute("data-minor"), "200", "who takes a digit off goes on from there");
+});
+
 test("a signature: the slip on paper, the decision by keyboard, a void after a no", async (t) => {
   const till = await demo(t);
   await till.pay(TID.signs, "2200");

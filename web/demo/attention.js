@@ -64,17 +64,15 @@ export function attentionPanel(ask, up, act) {
   }
 
   return {
-    /** Asks again, shows, and resolves with what is open; `except` is the reference the band is busy with. */
+    /** Asks again and shows; `except` is the reference the band is busy with. */
     async refresh(except = "") {
       try {
         const entries = (await ask()).filter((entry) => entry.reference !== except);
         list.replaceChildren(...entries.map(row));
         panel.hidden = entries.length === 0;
-        return entries;
       } catch (error) {
         list.replaceChildren(make("li", {}, staffText(error)));
         panel.hidden = false;
-        return [];
       }
     },
   };

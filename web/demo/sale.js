@@ -87,9 +87,8 @@ export async function bookAndAcknowledge(outcome) {
 export const taken = ({ code }) => code === "already-paid" || code === "payment-open";
 
 /** Asks again for what has no end yet; what is on the screen is not repeated. */
-export async function refreshAttention() {
-  till.open = await attention.refresh(till.screen.reference());
-  if (till.phase === "idle") showReady();
+export function refreshAttention() {
+  return attention.refresh(till.screen.reference());
 }
 
 async function takeOver(entry, why) {
