@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"strings"
-	"time"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -62,43 +61,4 @@ func (e *Engine) OpenOn(ctx context.Context, site, tid string) ([]Pending, error
 		}
 	}
 	return open, err
-}
-
-// Due is a terminal whose payments no end of day has settled: Since is when the
-// last of them began, ms since 1970.
-type Due struct {
-	TID   string
-	Since int64
-}
-
-// The reach of Due.
-const (
-	dueWithin  = 7 * 24 * time.Hour
-	dueRecords = 5000
-)
-
-// Due lists the terminals that took, or may have taken, money in the week before
-// a time (ms since 1970) and completed no end of day since.
-func (e *Engine) Due(ctx context.Context, site string, before int64) ([]Due, error) {
-	records, err := e.records(ctx, site, journal.Query{From: before - dueWithin.Milliseconds(), Limit: dueRecords})
-	if err != nil {
-		return nil, err
-	}
-	var due []Due
-	seen := map[string]bool{}
-	for _, r := range records { // newest first
-		switch {
-		case seen[r.TID]:
-		case r.Kind == connect.ReportEndOfDay && r.Reason == transaction.ReasonComplete:
-			seen[r.TID] = true
-		case r.CreatedAt < before && mayHaveTaken(r):
-			seen[r.TID] = true
-			due = append(due, Due{TID: r.TID, Since: r.CreatedAt})
-		}
-	}
-	return due, nil
-}
-
-func mayHaveTaken(r journal.Record) bool {
-	return !connect.IsReport(r.Kind) && r.Kind != connect.AccountVerification && (r.Paid() || r.Unresolved())
 }

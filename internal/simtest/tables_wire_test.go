@@ -2,6 +2,7 @@ package simtest
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/session"
 	"connect-epos/core/table"
@@ -148,5 +150,52 @@ func TestTheCounterAndTheTablesWorkSideBySide(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		assert.Equal(t, e.taken("9"), e.r.Bill("9").Paid)
+	})
+}
+
+// An end of day that a card machine makes at the table settles what it took at the
+// counter before: nobody is reminded of it. Told again later it settles nothing
+// that came since; one that did not complete settles nothing at all.
+func TestAnEndOfDayAtTheTableIsNotDue(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		till := w.Till("a")
+		till.Open()
+		till.Serve(NewRestaurant(due()))
+		owed := func() (tids []string) {
+			found, err := till.Engine.Due(ctx, Site, time.Now().UnixMilli())
+			require.NoError(t, err)
+			for _, d := range found {
+				tids = append(tids, d.TID)
+			}
+			return tids
+		}
+		sells := func(reference, tid string) {
+			require.NoError(t, (<-till.Sale(reference, tid)).Err)
+			time.Sleep(time.Minute)
+		}
+		ends := func(report, result string) {
+			w.knobs(t, func(k *sim.Knobs) { k.ReportResult = result })
+			step(t, w, sim.Step{Do: "report", Report: report})
+			time.Sleep(time.Minute)
+		}
+		sells("T-1", chip)
+		sells("T-2", contactless)
+		ends("X_BALANCE", connect.Complete)
+		ends("END_OF_DAY", connect.TimedOut)
+		assert.ElementsMatch(t, []string{chip, contactless}, owed(), "nothing was settled")
+		ends("END_OF_DAY", connect.Complete)
+		assert.Equal(t, []string{contactless}, owed())
+		sells("T-3", chip)
+		assert.ElementsMatch(t, []string{chip, contactless}, owed())
+		for _, f := range w.Sim.Frames() {
+			if f.On == "pat" && strings.Contains(f.Frame, `"END_OF_DAY"`) && strings.Contains(f.Frame, `"COMPLETE"`) {
+				newEvening(t, w, due()).hears(f.Frame)
+			}
+		}
+		assert.Len(t, till.Events("tables.report"), 4)
+		assert.ElementsMatch(t, []string{chip, contactless}, owed(), "it was the end of the day before")
+		ends("END_OF_DAY", connect.Complete)
+		assert.Equal(t, []string{contactless}, owed())
 	})
 }
