@@ -147,7 +147,10 @@ async function serving(book) {
   await service.start({
     async payAtTable(site, handlers, options) {
       given = { handlers, options };
-      return { link: { state: "up" }, list: async () => [], forceUnlock: async (id) => calls.push(["forceUnlock", id]), close: async () => calls.push(["close"]) };
+      return { link: { state: "up" }, list: async () => [], 
+        forceUnlock: async (id, why) => { calls.push(["forceUnlock", id, why]); return { tableId: id, state: "free", rev: 9 }; },
+        settle: async (id, settlement) => { calls.push(["settle", id, settlement]); return { tableId: id, state: "locked", rev: 5, since: settlement.since }; },
+        close: async () => calls.push(["close"]) };
     },
   });
   return { service, heard, calls, ...given };
@@ -178,10 +181,32 @@ test("the lock that staff see is the service's, else the book's", () => {
 test("a table is freed where it is held: in the engine, or in the book alone", async () => {
   const freed = [];
   const { service, options, calls, heard } = await serving({ handlers: {}, release: async (id) => freed.push(id) });
-  options.onTable({ tableId: "7", state: "locked" });
-  await service.free("7", {});
-  await service.free("8", {});
-  options.onTable({ tableId: "7", state: "free" });
-  assert.deepEqual([calls, freed, service.states.size], [[["forceUnlock", "7"]], ["8"], 0]);
-  assert.deepEqual(heard, [["7", "locked", "free"], ["7", "free", "locked"]]);
+  options.onTable({ tableId: "7", state: "locked", since: 3, rev: 4 });
+  const shown = service.states.get("7");
+  await service.free("7", { by: "Ann" }, { shown, since: 3 });
+  await service.free("8", {}, { since: 2 });
+  assert.deepEqual([calls, freed, service.states.size], [[["forceUnlock", "7", { by: "Ann", since: 3, rev: 4 }]], ["8"], 0]);
+  assert.deepEqual(heard, [["7", "locked", "free"], ["7", "free", "locked"]], "what the engine answers is shown at once");
+});
+
+test("a table that was locked on staff's screen is freed in the engine alone, whatever it is by now", async () => {
+  const freed = [];
+  const { service, options, calls } = await serving({ handlers: {}, release: async (id) => freed.push(id) });
+  options.onTable({ tableId: "7", state: "locked", since: 3, rev: 4 });
+  const shown = service.states.get("7");
+  options.onTable({ tableId: "7", state: "may-be-taken", since: 3, rev: 6 });
+  await service.free("7", {}, { shown, since: 3 });
+  assert.deepEqual([calls.length, freed], [1, []], "the engine says that it has changed");
+});
+
+test("an answer to a decision does not hide what was heard after it", async () => {
+  const { service, options, calls } = await serving({ handlers: {} });
+  options.onTable({ tableId: "7", state: "may-be-taken", since: 3, rev: 4 });
+  const shown = service.states.get("7");
+  const settling = service.settle(shown, { paid: false, by: "Ann" });
+  options.onTable({ tableId: "7", state: "locked", since: 3, rev: 5 });
+  options.onTable({ tableId: "7", state: "free", rev: 8 });
+  await settling;
+  assert.equal(service.states.size, 0);
+  assert.deepEqual(calls, [["settle", "7", { paid: false, by: "Ann", since: 3, rev: 4 }]]);
 });

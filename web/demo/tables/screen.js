@@ -5,6 +5,7 @@ import { cashDialog, closeUnpaidDialog, freeDialog, judgeDialog, settleTableDial
 import { currency, paper, showTakings, till } from "../till.js";
 import { holder, lockOf, paymentNews, stateNews } from "./words.js";
 import { bookAtTable } from "../book.js";
+import { money } from "../money.js";
 import { servedBefore, tableService } from "./service.js";
 import { cardMachine } from "./machine.js";
 import { doubtful } from "./payments.js";
@@ -24,26 +25,32 @@ export function tablesScreen(showReport) {
   let due = false; // something changed since it was drawn
 
   const quietly = (work) => (...given) => Promise.resolve(work(...given)).catch((error) => problem(staffText(error)));
-  const nothing = () => {}; // what a dialog shows next: the screen draws itself
+  /** A dialog is closed once the screen shows what was decided in it; nothing else is shown next. */
+  const drawn = async () => { await draw(); return () => {}; };
   const view = floor({ choose, takeOver: quietly(() => service.takeOver()) });
   const machine = cardMachine(paper);
 
-  const free = freeDialog(async ({ id, since }, said) => { await service.free(id, { ...said, since }); return nothing; });
+  const free = freeDialog(async ({ id, shown, since }, said) => {
+    unmoved(id, shown);
+    await service.free(id, said, { shown, since });
+    return drawn();
+  });
   const judge = judgeDialog(async ({ payment }, said) => {
     await book.decide(payment.booking, said);
     if (said.count) counted(payment);
-    return nothing;
+    return drawn();
   });
   const unpaid = closeUnpaidDialog(async (seen, said) => {
     await still(seen);
     await book.close(seen.id, said);
-    return nothing;
+    return drawn();
   });
   const settle = settleTableDialog(settled);
   const cash = cashDialog(async (seen, { amount, by }) => {
-    await still(seen);
+    const now = await still(seen);
+    if (now.lock) throw formError("", `Table ${seen.id} is being paid at a card machine now. Take no cash for it before that is over.`);
     await book.take(seen.id, { key: `cash-${seen.visit}-${crypto.randomUUID()}`, amount, by });
-    return nothing;
+    return drawn();
   });
 
   const sheet = tableSheet({
@@ -54,8 +61,8 @@ export function tablesScreen(showReport) {
     bill: quietly(async (seen) => paper.open("bill", `Bill, table ${seen.id}`, (await book.handlers.receipt({ tableId: seen.id })).map(asLine))),
     cash: (seen) => cash.open(seen),
     free: quietly(async (id) => {
-      const [seen, state] = [await book.get(id), service.states.get(id)];
-      free.open({ id, since: lockOf(seen, state)?.since }, holder(seen, state));
+      const [shown, seen] = [service.states.get(id), await book.get(id)];
+      free.open({ id, shown, since: lockOf(seen, shown)?.since }, holder(seen, shown));
     }),
     settle: (state) => settle.open(state),
     written: quietly((payment) => service.acknowledge(payment.key)),
@@ -65,20 +72,27 @@ export function tablesScreen(showReport) {
   // First the book, then the engine: a page that goes in between finds the table
   // paid, and settles it again under the same key.
   async function settled(state, { decision, amount, tip }) {
-    const { state: now, since } = service.states.get(state.tableId) ?? {};
-    if (now !== state.state || since !== state.since) throw formError("", `Table ${state.tableId} is not as it was. Look again how it stands.`);
+    unmoved(state.tableId, state);
     if (decision.paid) {
       const key = `settled-${state.tableId}-${state.since}`;
       const { currency: taken } = await book.take(state.tableId, { key, amount, gratuity: tip, method: "CARD", by: decision.by });
       counted({ key, currency: taken, amountPaid: amount, amountGratuity: tip });
     }
-    await service.settle(state.tableId, { ...decision, since });
-    return nothing;
+    await service.settle(state, decision);
+    return drawn();
   }
 
-  /** A dialog may be open for longer than its guests are there. */
-  async function still({ id, visit }) {
-    if ((await book.get(id))?.visit !== visit) throw formError("", `Table ${id} has other guests by now.`);
+  /** What staff decide is about the table as it was when their dialog opened. */
+  function unmoved(id, shown) {
+    if (service.states.get(id)?.rev !== shown?.rev) throw formError("", `Table ${id} has changed since this was opened. Go back, and look how it stands now.`);
+  }
+
+  /** A dialog may be open for longer than its guests are there, or than its amount is due. */
+  async function still({ id, visit, due: before }) {
+    const now = await book.get(id);
+    if (now?.visit !== visit) throw formError("", `Table ${id} has other guests by now.`);
+    if (now.due !== before) throw formError("", `${money(now.due, now.currency)} is due at table ${id} now. Go back, and look how it stands.`);
+    return now;
   }
 
   /** What a card took is in the header too. */

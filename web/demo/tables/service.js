@@ -13,6 +13,7 @@ export const servedBefore = () => localStorage.getItem(KEY) === "yes";
  */
 export function tableService(book, on) {
   const states = new Map(); // by table, but for free ones
+  const revs = new Map(); // by table: that of what was heard last
   let tables;
 
   // The book confirms a payment; only then is it news, counted or kept apart.
@@ -23,10 +24,16 @@ export function tableService(book, on) {
   }
 
   function moved(state) {
+    revs.set(state.tableId, state.rev);
     const before = states.get(state.tableId)?.state ?? "free";
     if (state.state === "free") states.delete(state.tableId);
     else states.set(state.tableId, state);
     on.table(state, before);
+  }
+
+  /** An answer to a decision counts, unless something newer was heard meanwhile. */
+  function decided(state) {
+    if (!(state.rev <= revs.get(state.tableId))) moved(state);
   }
 
   return {
@@ -47,16 +54,21 @@ export function tableService(book, on) {
       const before = tables;
       tables = undefined;
       states.clear();
+      revs.clear();
       await before?.close();
     },
     takeOver: () => tables.takeOver(),
     /** Those that card machines made by themselves, as the engine keeps them. */
     reports: async () => (await tables?.history({ kind: "report" })) ?? [],
     acknowledge: (key) => tables.acknowledge(key),
-    settle: (id, settlement) => tables.settle(id, settlement),
-    /** Frees a table of the lock that the decision names: in the engine where it holds it, else in the book alone. */
-    free(id, decision) {
-      return states.get(id)?.state === "locked" ? tables.forceUnlock(id, decision) : book.release(id, decision);
+    /** Ends the doubt that staff saw: `shown` is the state that was on their screen. */
+    async settle(shown, decision) {
+      decided(await tables.settle(shown.tableId, { ...decision, since: shown.since, rev: shown.rev }));
+    },
+    /** Frees a table of the lock that staff saw: in the engine where it held it (`shown`), else in the book alone, since then. */
+    async free(id, decision, { shown, since }) {
+      if (shown?.state === "locked") decided(await tables.forceUnlock(id, { ...decision, since: shown.since, rev: shown.rev }));
+      else await book.release(id, { ...decision, since });
     },
   };
 }
