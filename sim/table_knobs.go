@@ -26,6 +26,10 @@ type TableKnobs struct {
 	// TableTotals says what the amounts beside the payments count: the payments
 	// of the "notice", those of the "visit", or "none", which leaves them out.
 	TableTotals string `json:"tableTotals"`
+	// TableNoticeForm says how a notice tells payments: as a "list"; a single one as
+	// a "payment", its members beside the table's, without a list; or as the "sum"
+	// of the visit alone, without a list and without what a payment has of its own.
+	TableNoticeForm string `json:"tableNoticeForm"`
 	// TablePaymentShape is "tablePayment" (fields of [REST]) or "payment" (the
 	// Payment of the counter).
 	TablePaymentShape string `json:"tablePaymentShape"`
@@ -63,7 +67,7 @@ func defaultTableKnobs() TableKnobs {
 	return TableKnobs{
 		TablesTimeout: 10, TablesTimeoutUnit: "s",
 		TableNotices: asNotification, TableUnlockAs: asNotification, TableReports: asNotification,
-		TableTotals: "notice", TablePaymentShape: "tablePayment", PaymentIDs: true,
+		TableTotals: "notice", TableNoticeForm: "list", TablePaymentShape: "tablePayment", PaymentIDs: true,
 		TablesDisplacedCode: CodeDiscontinued, TablesDisplacedClose: true, TablesDisplacedCloseCode: 1000,
 	}
 }
@@ -87,6 +91,7 @@ func (k Knobs) checkTables() error {
 		{"tableUnlockAs", k.TableUnlockAs, forms},
 		{"tableReports", k.TableReports, forms},
 		{"tableTotals", k.TableTotals, []string{"notice", "visit", "none"}},
+		{"tableNoticeForm", k.TableNoticeForm, []string{"list", "payment", "sum"}},
 		{"tablePaymentShape", k.TablePaymentShape, []string{"tablePayment", "payment"}},
 	}
 	for _, w := range words {

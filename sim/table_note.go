@@ -24,7 +24,7 @@ type tableNotice struct {
 	AmountPaid     *int              `json:"amountPaid,omitempty"`
 	AmountCashback *int              `json:"amountCashback,omitempty"`
 	AmountGratuity *int              `json:"amountGratuity,omitempty"`
-	Payments       []json.RawMessage `json:"payments"`
+	Payments       []json.RawMessage `json:"payments,omitempty"`
 }
 
 // noticeLocked makes the notice of the payments not yet told, or by knob of all
@@ -46,8 +46,12 @@ func (s *Sim) noticeLocked(t *terminal) *note {
 // noticeOfLocked makes a notice whose totals are those of the payments counted.
 func (s *Sim) noticeOfLocked(t *terminal, tell, counted []*tablePaid) *note {
 	k := s.knobsLocked()
-	n := tableNotice{tableParams: s.paramsLocked(t), Currency: t.currency, Payments: []json.RawMessage{}}
-	if k.TableTotals != "none" {
+	n := tableNotice{tableParams: s.paramsLocked(t), Currency: t.currency}
+	sum := k.TableNoticeForm == "sum"
+	if sum && counted != nil {
+		counted = t.table.taken
+	}
+	if sum || k.TableTotals != "none" {
 		n.AmountPaid, n.AmountCashback, n.AmountGratuity = new(int), new(int), new(int)
 		for _, p := range counted {
 			*n.AmountPaid += p.payment.AmountBase
@@ -55,10 +59,23 @@ func (s *Sim) noticeOfLocked(t *terminal, tell, counted []*tablePaid) *note {
 			*n.AmountGratuity += p.payment.AmountGratuity
 		}
 	}
+	var listed []json.RawMessage
 	for _, p := range tell {
-		n.Payments = append(n.Payments, p.encode(k))
+		listed = append(listed, p.encode(k))
 	}
-	return &note{method: methodNotice, request: k.TableNotices == asRequest, params: encode(n)}
+	var params json.RawMessage
+	switch {
+	case sum:
+		params = encode(n)
+	case k.TableNoticeForm == "payment" && len(listed) == 1:
+		var one map[string]any
+		_ = json.Unmarshal(listed[0], &one) // it was encoded here
+		params = overlay(encode(n), one)
+	default:
+		n.Payments = listed
+		params = encode(n)
+	}
+	return &note{method: methodNotice, request: k.TableNotices == asRequest, params: params}
 }
 
 func (s *Sim) unlockNoteLocked(t *terminal) *note {

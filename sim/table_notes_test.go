@@ -40,7 +40,9 @@ func TestWhatANoticeTells(t *testing.T) {
 		"all at the end": {func(k *sim.Knobs) { k.TableNoticesAtEnd = true }, []int{2}, []int{1250}},
 		"totals of the visit": {func(k *sim.Knobs) { k.TableTotals = "visit" },
 			[]int{1, 1}, []int{1000, 1250}},
-		"no totals": {func(k *sim.Knobs) { k.TableTotals = "none" }, []int{1, 1}, []int{-1, -1}},
+		"without a list": {func(k *sim.Knobs) { k.TableNoticeForm, k.TableTotals = "payment", "none" }, []int{0, 0}, []int{1000, 250}},
+		"sums alone":     {func(k *sim.Knobs) { k.TableNoticeForm, k.TableTotals = "sum", "none" }, []int{0, 0}, []int{1000, 1250}},
+		"no totals":      {func(k *sim.Knobs) { k.TableTotals = "none" }, []int{1, 1}, []int{-1, -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -31,6 +31,7 @@ type Bill struct {
 	Locked string // by that terminal
 	Since  int64  // of that lock
 	Unsure bool   // a payment was told that may be none of its own: staff must look
+	Looked bool   // staff made it what the slips come to: what is told late may be among that
 }
 
 // Booking is one payment as the till was told of it.
@@ -45,7 +46,7 @@ type Booking struct {
 
 // Unsure reports whether the booking is flagged as perhaps no payment of its own.
 func (b Booking) Unsure() bool {
-	return slices.Contains(b.Flags, "may-repeat") || slices.Contains(b.Flags, "differs")
+	return slices.ContainsFunc(b.Flags, func(f string) bool { return f == "may-repeat" || f == "differs" || f == "exceeds-due" })
 }
 
 // NewRestaurant opens tables with what is due on each.
@@ -174,7 +175,7 @@ func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
 	b.Times = known.Times
 	switch {
 	case again || bill == nil:
-	case b.Unsure():
+	case b.Unsure(), bill.Looked && len(b.Flags) > 0:
 		bill.Unsure = true
 	case !r.entered[b.AuthCode]:
 		bill.Paid += b.Paid
@@ -205,7 +206,7 @@ func (r *Restaurant) Order(id string, amount int64) {
 func (r *Restaurant) Look(id string, paid int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.bills[id].Paid, r.bills[id].Unsure = paid, false
+	r.bills[id].Paid, r.bills[id].Unsure, r.bills[id].Looked = paid, false, true
 }
 
 // Book is what was booked, in no order.

@@ -55,7 +55,11 @@ func (e *evening) rows(b Booking) (alike []int) {
 // judge compares the bank's book with the restaurant's, and both with what is
 // shown of the tables.
 func (e *evening) judge(redelivered bool) {
-	e.judgeBook(redelivered)
+	if e.sums {
+		e.judgeSums()
+	} else {
+		e.judgeBook(redelivered)
+	}
 	for _, id := range e.tables() {
 		if total, taken := e.r.Bill(id).Total, e.taken(id); taken > total {
 			e.breaks("table %s: %d was charged of %d", id, taken, total)
@@ -102,6 +106,27 @@ func (e *evening) judgeBook(redelivered bool) {
 			e.breaks("%s of %d at table %s was taken and told again, and is not booked", c.AuthCode, c.AmountBase, c.TableID)
 		case !marked:
 			e.breaks("%s of %d at table %s was taken and is not booked, and the table is %q", c.AuthCode, c.AmountBase, c.TableID, states[c.TableID])
+		}
+	}
+}
+
+// judgeSums: what is booked as it stands is never more than was taken, whatever it
+// is made of; and while it is less, staff are to look.
+func (e *evening) judgeSums() {
+	states := e.serving().states()
+	for _, id := range e.tables() {
+		booked, bill := int64(0), e.r.Bill(id)
+		for _, b := range e.r.Book() {
+			if b.Table == id && !b.Unsure() {
+				booked += b.Paid
+			}
+		}
+		marked := states[id] == table.StateMayBeTaken || states[id] == table.StateUnconfirmed || bill.Unsure || states[id] == table.StateLocked && e.silent
+		switch taken := e.taken(id); {
+		case booked > taken:
+			e.breaks("table %s: %d is booked and %d was taken", id, booked, taken)
+		case bill.Paid < taken && !marked:
+			e.breaks("table %s: %d of %d is booked, and the table is %q", id, bill.Paid, taken, states[id])
 		}
 	}
 }

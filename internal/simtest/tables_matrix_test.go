@@ -42,7 +42,7 @@ func (s sitting) try(t *testing.T) (o outcome) {
 		defer w.Close()
 		w.Quiet = true
 		e := newEvening(t, w, due())
-		e.redelivers, e.prompt, e.later, e.silent = s.redelivers, !s.mishap.late, s.mishap.later, s.meal.silent
+		e.redelivers, e.prompt, e.later, e.silent, e.sums = s.redelivers, !s.mishap.late, s.mishap.later, s.meal.silent, s.meal.sums
 		w.knobs(t, func(k *sim.Knobs) {
 			k.TablesRedeliver = s.redelivers
 			if s.meal.knobs != nil {

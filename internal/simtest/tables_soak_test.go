@@ -2,9 +2,11 @@ package simtest
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -12,7 +14,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/journal"
 	"connect-epos/core/session"
+	"connect-epos/core/table"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
 )
@@ -88,6 +92,12 @@ func (s *supper) knobs(k *sim.Knobs) {
 	if s.chance(30) {
 		k.TablePaymentShape = "payment"
 	}
+	switch {
+	case s.chance(15):
+		k.TableNoticeForm = "payment"
+	case s.chance(10): // told again under a later lock, nothing tells a sum from one of that
+		k.TableNoticeForm, k.TablesRedeliver, s.sums, s.redelivers = "sum", false, true, false
+	}
 }
 
 // serve is the evening, and its end.
@@ -133,7 +143,7 @@ func (s *supper) waits(tid string, own *rand.Rand, over chan struct{}) {
 // act does one thing that goes wrong.
 func (s *supper) act() {
 	till := s.any()
-	switch s.random.IntN(16) {
+	switch s.random.IntN(19) {
 	case 0, 1:
 		s.kills(till)
 	case 2:
@@ -169,6 +179,8 @@ func (s *supper) act() {
 		s.page()
 	case 15:
 		s.power()
+	case 16, 17, 18:
+		s.dawdles()
 	}
 	if s.chance(20) {
 		go s.takes()
@@ -184,6 +196,49 @@ func (s *supper) any() *Till {
 		return s.serving()
 	}
 	return last
+}
+
+// dawdles is staff who look at a table, book what its slips show, and press long
+// after that, on the screen as it was, and twice.
+func (s *supper) dawdles() {
+	views, err := s.serving().Engine.Tables(context.Background(), Site)
+	if err != nil || len(views) == 0 {
+		return
+	}
+	seen := views[s.random.IntN(len(views))]
+	if s.atMachine(seen) {
+		return
+	}
+	paid, late := s.booksByHand(seen.Table), time.Duration(s.random.IntN(60_000))*time.Millisecond
+	go func() {
+		time.Sleep(late)
+		for range 2 {
+			s.presses(seen, paid)
+		}
+	}()
+}
+
+// presses decides about a table as it was seen. The engine refuses what is over; a
+// tab that is gone, or does not serve, refuses it too.
+func (s *supper) presses(seen table.View, paid bool) {
+	ctx, till, shown := context.Background(), s.serving(), session.SeenTable{Since: seen.Since, Rev: seen.Rev}
+	before, _ := till.Engine.Tables(ctx, Site)
+	var err error
+	switch seen.State {
+	case table.StateMayBeTaken:
+		_, err = till.Engine.SettleTable(ctx, Site, seen.Table, journal.Settlement{Paid: paid, By: "Bob", Reason: "seen a while ago"}, shown)
+	case table.StateLocked:
+		_, err = till.Engine.ForceUnlock(ctx, Site, seen.Table, journal.CarriedOn{By: "Bob", Reason: "nobody there"}, shown)
+	}
+	stands := slices.ContainsFunc(before, func(v table.View) bool { return v.Table == seen.Table && v.Rev == seen.Rev && v.Since == seen.Since })
+	var refusal *session.Error
+	switch {
+	case stands || before == nil || seen.State == table.StateUnconfirmed:
+	case err == nil:
+		s.breaks("an old press decided about table %s", seen.Table)
+	case errors.As(err, &refusal) && refusal.Code == table.Changed && refusal.Table == nil:
+		s.breaks("nobody says how table %s stands today", seen.Table)
+	}
 }
 
 // takes has another tab take the tables.

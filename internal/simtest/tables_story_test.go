@@ -17,6 +17,7 @@ type meal struct {
 	often bool // tried with everything
 
 	silent bool // a card machine forgets what it did, and nothing tells of that
+	sums   bool // what was paid is told as a sum
 }
 
 // due are the tables of every meal, and what is due there.
@@ -49,6 +50,11 @@ var meals = []meal{
 	}},
 	{name: "power lost", often: true, silent: true, play: powerLost},
 	{name: "payments of the counter's shape", knobs: func(k *sim.Knobs) { k.TablePaymentShape = "payment" }, play: splits},
+	{name: "single payments without a list", knobs: func(k *sim.Knobs) { k.TableNoticeForm = "payment" }, play: splits},
+	{name: "sums without a list", knobs: func(k *sim.Knobs) { k.TableNoticeForm = "sum" }, sums: true, play: func(e *evening) {
+		e.insists(sim.Visit{TableID: "12A", Ways: 3, Gratuity: 100})
+	}},
+	{name: "a sum in one", knobs: func(k *sim.Knobs) { k.TableNoticeForm = "sum" }, sums: true, play: func(e *evening) { e.insists(sim.Visit{TableID: "7"}) }},
 	{name: "another tab waits", often: true, tabs: 1, play: splits},
 }
 
