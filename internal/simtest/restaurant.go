@@ -175,7 +175,7 @@ func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
 	b.Times = known.Times
 	switch {
 	case again || bill == nil:
-	case b.Unsure(), bill.Looked && len(b.Flags) > 0:
+	case b.Unsure(), bill.Looked && (len(b.Flags) > 0 || bill.Paid+b.Paid > bill.Total):
 		bill.Unsure = true
 	case !r.entered[b.AuthCode]:
 		bill.Paid += b.Paid

@@ -31,20 +31,21 @@ type evening struct {
 	prompt     bool          // nothing that goes wrong holds an answer up
 	later      time.Duration // how much longer than a moment it takes until another tab comes
 
-	mu     sync.Mutex
-	tills  []*Till
-	closed bool // nobody opens another tab
-	steps  int  // moments so far
-	puts   int  // of them, how many changes went to the journal
-	asks   int  // how often the till's handlers were called
-	at     func(m Moment, till *Till)
-	asked  func(n int, a session.Ask) answering
-	seen   []sim.Seen
-	broken []string
-	silent bool            // a card machine forgets what it did, and nothing tells of that
-	sums   bool            // what was paid is told as a sum
-	looked bool            // staff have
-	byHand map[string]bool // payments that staff booked, by authorisation code
+	mu      sync.Mutex
+	tills   []*Till
+	closed  bool // nobody opens another tab
+	steps   int  // moments so far
+	puts    int  // of them, how many changes went to the journal
+	asks    int  // how often the till's handlers were called
+	at      func(m Moment, till *Till)
+	asked   func(n int, a session.Ask) answering
+	seen    []sim.Seen
+	broken  []string
+	silent  bool            // a card machine forgets what it did, and nothing tells of that
+	sums    bool            // what was paid is told as a sum
+	looked  bool            // staff have
+	closing bool            // it is the end of the evening: nothing is on its way any more
+	byHand  map[string]bool // payments that staff booked, by authorisation code
 }
 
 // answering is how a handler behaves once.
@@ -256,6 +257,7 @@ func (e *evening) pesters() {
 
 // staff look at what is left, and wait until nothing is.
 func (e *evening) staff() error {
+	e.closing = true
 	if err := e.glances(func(table.View) bool { return false }); err != nil {
 		return err
 	}
@@ -281,7 +283,7 @@ func (e *evening) glances(used func(table.View) bool) error {
 		if err != nil {
 			return err
 		}
-		if used(v) {
+		if used(v) || e.sums && len(v.Payments) > 0 && !e.closing { // what is on its way to the till may be on the slips
 			continue
 		}
 		switch v.State {

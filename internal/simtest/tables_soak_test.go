@@ -206,7 +206,7 @@ func (s *supper) dawdles() {
 		return
 	}
 	seen := views[s.random.IntN(len(views))]
-	if s.atMachine(seen) {
+	if s.atMachine(seen) || s.sums && len(seen.Payments) > 0 {
 		return
 	}
 	paid, late := s.booksByHand(seen.Table), time.Duration(s.random.IntN(60_000))*time.Millisecond
