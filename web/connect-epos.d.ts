@@ -861,22 +861,28 @@ export interface ErrorReply {
   readonly note?: string;
 }
 
-/** The money moved: `taken` says how much. */
+/** The money moved: `taken` says how much, in the card machine's words where it said so, else in those of staff. */
 export interface Approved extends OutcomeFacts {
   readonly result: "approved";
   readonly taken: Taken;
-  /** Something else was taken than was asked: read `taken`. */
+  /** Something else was taken than was asked, or than staff entered (`settlement.amount`): read `taken`. */
   readonly differs?: boolean;
 }
 
-/** No money moved. */
+/** No money moved, as far as the till can tell. */
 export interface NotTaken extends OutcomeFacts {
   readonly result: "declined" | "cancelled" | "refused";
+  /** What the card machine says it took, though staff settled that this was not paid. */
+  readonly taken?: Taken;
+  readonly differs?: boolean;
 }
 
 /** Nobody can tell yet whether money moved: staff must look, then `settle`. */
 export interface Unknown extends OutcomeFacts {
   readonly result: "unknown";
+  /** What the card machine said it took, while the payment is `disputed`. */
+  readonly taken?: Taken;
+  readonly differs?: boolean;
 }
 
 /** What the terminal's last transaction says of a payment whose answer is missing. Never a fact: staff decide. */
@@ -1014,6 +1020,8 @@ export interface PendingEntry {
   readonly check?: Check;
   /** With state `check`: what staff said. */
   readonly settlement?: Settlement;
+  /** What was taken, where the card machine said so, or staff did. */
+  readonly taken?: Taken;
   readonly carriedOn?: StaffDecision & { readonly terminalGone?: true };
   /** It was taken over from another window of this till, by `takeOver`. */
   readonly takenOver?: StaffDecision;

@@ -146,7 +146,7 @@ func TestWhatARecordSaysOfItself(t *testing.T) {
 	}{
 		"open":         {attempt(1, Open, ""), true, true, true, false},
 		"unknown":      {attempt(1, Unknown, ""), true, true, true, false},
-		"disputed":     {attempt(1, Disputed, Approved), true, true, true, false},
+		"disputed":     {attempt(1, Disputed, Approved), true, false, true, false},
 		"carried on":   {carried, true, false, true, false},
 		"approved":     {attempt(1, Settled, Approved), false, false, true, true},
 		"acknowledged": {acknowledged, false, false, false, true},

@@ -172,8 +172,12 @@ func (r Record) Unresolved() bool {
 }
 
 // HoldsTerminal reports whether the attempt keeps other payments off its
-// terminal: unresolved, not at a table, and staff have not carried on.
-func (r Record) HoldsTerminal() bool { return r.Unresolved() && r.CarriedOn == nil && !r.AtTable() }
+// terminal: nobody can tell how it ended, it is not at a table, and staff have not
+// carried on. A disputed one had ended, so its terminal is free; its reference is
+// not.
+func (r Record) HoldsTerminal() bool {
+	return r.Unresolved() && r.Status != Disputed && r.CarriedOn == nil && !r.AtTable()
+}
 
 // ForStaff reports whether somebody must still hear of the attempt: it is
 // unresolved, or ended and not acknowledged, or it has a check that is open.

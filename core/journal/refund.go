@@ -98,19 +98,35 @@ func (r Record) gaveBack() int64 {
 
 // TakenTotal is what a payment that ended approved took, in minor units: base,
 // gratuity and cashback together, as transaction.Outcome.Taken tells them. What
-// nobody tells counts as asked.
+// the card machine does not tell counts as staff settled it, or as asked.
 func (r Record) TakenTotal() int64 {
+	tells := r.Settlement == nil || r.answerTakes()
 	told := func(name string, otherwise int64) int64 {
-		if n, err := r.Answer.Get(name).Int(); err == nil && n >= 0 && r.Settlement == nil {
+		if n, err := r.Answer.Get(name).Int(); err == nil && n >= 0 && tells {
 			return n
 		}
 		return otherwise
 	}
 	base := r.Amount
-	if r.Settlement != nil && r.Settlement.Amount > 0 {
+	if r.Settlement != nil && r.Settlement.Paid && r.Settlement.Amount > 0 {
 		base = r.Settlement.Amount
 	}
 	return told("amountTotal", told("amountBase", base)+told("amountGratuity", 0)+told("amountCashback", r.Cashback))
+}
+
+// transactionTypes are what a successful answer to each kind is called [SCHEMA
+// names, REST values], as in package connect.
+var transactionTypes = map[string]string{"sale": "SALE", "completion": "COMPLETION", "refund": "REFUND"}
+
+// answerTakes reports whether the answer says that what was asked was taken. A
+// blank field never contradicts.
+func (r Record) answerTakes() bool {
+	says := func(name, want string) bool {
+		text, _ := r.Answer.Get(name).Text()
+		return text == "" || text == want
+	}
+	result, _ := r.Answer.Get("transactionResult").Text()
+	return result == "SUCCESSFUL" && says("transactionType", transactionTypes[r.Kind]) && says("tid", r.TID) && says("currency", r.Currency)
 }
 
 // WithRefund is the list of references that a Store keeps for a bill, with one

@@ -233,6 +233,7 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("notPaidFrom", wire.NonZero(p.NotPaidFrom)),
 		wire.M("check", encodeCheck(r)),
 		wire.M("settlement", settlementOfCheck(r)),
+		wire.M("taken", encodeTaken(transaction.Outcome{Record: r})),
 		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
 		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
 }

@@ -77,7 +77,9 @@ func (l *loop) DialAgain(wasUp bool) bool { return l.service == nil || !l.tables
 func (l *loop) LinkClosed(number uint64) {
 	l.framesClosed(number)
 	l.hearing.forget(number)
-	l.recovery(transaction.Event{Kind: transaction.LinkClosed, Link: number})
+	for _, ln := range l.all() {
+		l.feed(ln, transaction.Event{Kind: transaction.LinkClosed, Link: number})
+	}
 }
 
 // Received implements [link.Owner].

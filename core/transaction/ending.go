@@ -122,38 +122,57 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 	return finalAnswer(s.landed(e), e, next)
 }
 
-// afterAll: an answer after the end. The same again is absorbed; one that
-// contradicts whether money was taken reopens the payment.
+// afterAll: an answer after the end. The same again is absorbed. One that
+// contradicts whether money was taken, or how much, reopens the payment. One that
+// confirms what nobody but staff could tell is kept, so that taken says what the
+// terminal said, and its transaction proves no other payment.
 func afterAll(s State, e Event) (State, []Effect) {
-	if connect.IsReport(s.Record.Kind) {
+	r := s.Record
+	if connect.IsReport(r.Kind) {
 		return foundLater(s, e)
 	}
-	result, _ := verdict(s.Record, e.Payment)
-	if result == "" || e.Link != s.Link && !fits(s.Record, e.Payment) {
-		return s, []Effect{Note{Text: "an answer after the end changes nothing"}}
+	absorbed := Note{Text: "an answer after the end changes nothing"}
+	result, _ := verdict(r, e.Payment)
+	if result == "" || e.Link != s.Link && !fits(r, e.Payment) {
+		return s, []Effect{absorbed}
 	}
 	s, effects := dropQuestion(s)
-	if (result == journal.Approved) == (s.Record.Result == journal.Approved) {
-		s, more := agreed(s, e)
-		return s, append(effects, more...)
+	taken := result == journal.Approved
+	commit := []Effect{absorbed}
+	switch {
+	case s.answeredSo(e):
+	case taken != (r.Result == journal.Approved), taken && contradictsAmounts(r, e.Payment):
+		r.Status, r.Reason = journal.Disputed, contradicted(r, taken)
+		r.Answer, r.Sent, r.Acknowledged = e.Payment.Value, journal.SentAnswered, false
+		r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
+		s, commit = store(s.landed(e).unsighted(), r, 0, journal.Contradicted, e.At)
+	case r.Sent == journal.SentMaybe, r.Number == "" && e.Payment.Number() != "":
+		s.Record.Answer, s.Record.Sent = e.Payment.Value, journal.SentAnswered
+		s.Record.Number, s.Record.Time = e.Payment.Number(), e.Payment.Time()
+		s, commit = keep(s.landed(e), journal.Answered, e.At)
 	}
-	next := s.Record
-	next.Status, next.Reason = journal.Disputed, contradicted(s.Record, result == journal.Approved)
-	next.Answer, next.Sent, next.Acknowledged = e.Payment.Value, journal.SentAnswered, false
-	next.Number, next.Time = e.Payment.Number(), e.Payment.Time()
-	s, commit := store(s.landed(e).unsighted(), next, 0, journal.Contradicted, e.At)
 	return s, append(effects, commit...)
 }
 
-// agreed: an answer after the end says what is known. Its transaction is kept where
-// none was, because it belongs to this payment and can prove no other one.
-func agreed(s State, e Event) (State, []Effect) {
-	if s.Record.Number != "" || e.Payment.Number() == "" {
-		return s, []Effect{Note{Text: "an answer after the end changes nothing"}}
+// answeredOnceMore: what the terminal says while staff have to decide is kept for
+// them. It ends nothing: it did not agree with itself, or with staff.
+func answeredOnceMore(s State, e Event) (State, []Effect) {
+	next := s.Record
+	result, _ := verdict(next, e.Payment)
+	if result == "" || e.Link != s.Link && !fits(next, e.Payment) || s.answeredSo(e) {
+		return s, []Effect{Note{Text: "an answer to a disputed payment changes nothing"}}
 	}
-	s.Record.Number, s.Record.Time, s.Record.Sent = e.Payment.Number(), e.Payment.Time(), journal.SentAnswered
-	s.Record.Rev = s.raise()
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.Answered, e.At)}}
+	next.Answer, next.Sent = e.Payment.Value, journal.SentAnswered
+	next.Number, next.Time = e.Payment.Number(), e.Payment.Time()
+	if result != journal.Approved {
+		next.Reason = ReasonContradiction
+	}
+	return store(s.landed(e), next, 0, journal.Contradicted, e.At)
+}
+
+// answeredSo reports whether an answer is the one we have.
+func (s State) answeredSo(e Event) bool {
+	return !s.Record.Answer.IsAbsent() && s.Record.Answer.String() == e.Payment.Value.String()
 }
 
 // stored: the change is safe; now it is told.
@@ -208,8 +227,13 @@ func commandFailed(s State, e Event) (State, []Effect) {
 		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.At) }
 	}
 	s, effects := next(s, e)
-	s, owed := writeOwed(s, e.At)
-	return s, append(append(refusal, effects...), owed...)
+	effects = append(refusal, effects...)
+	if !s.Owed {
+		return s, effects
+	}
+	s.Owed = false
+	s, owed := keep(s, journal.Decided, e.At) // nobody else tells staff that it moved
+	return s, append(effects, owed...)
 }
 
 // storedMeanwhile: a change that had been given up was committed while another

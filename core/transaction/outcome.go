@@ -43,26 +43,39 @@ func (o Outcome) Payment() connect.Payment { return connect.Payment{Value: o.Rec
 // Taken is what was taken, in minor units of the record's currency.
 type Taken struct{ Base, Gratuity, Cashback, Total int64 }
 
-// Taken tells what an approved payment took; false for any other. What the
-// answer does not tell counts as asked; the operator's amount counts as base.
+// Taken tells what was taken: what the terminal said where it said that it took
+// something, however the payment ended for us, else what staff confirmed. It is
+// false where nothing is known to be taken.
 func (o Outcome) Taken() (Taken, bool) {
-	if o.Result() != journal.Approved {
-		return Taken{}, false
+	r := o.Record
+	switch {
+	case approves(r, o.Payment()), r.Paid() && r.Settlement == nil:
+		return told(o.Payment(), saidToBeTaken(r)), true
+	case o.Result() == journal.Approved:
+		return saidToBeTaken(r), true
 	}
-	t := Taken{Base: o.Record.Amount}
-	if s := o.Record.Settlement; s != nil {
-		if s.Amount > 0 {
-			t.Base = s.Amount
-		}
-		t.Cashback, t.Total = o.Record.Cashback, t.Base+o.Record.Cashback
-		return t, true
+	return Taken{}, false
+}
+
+// saidToBeTaken is what was asked, or what staff entered in its place: their one amount
+// counts as base.
+func saidToBeTaken(r journal.Record) Taken {
+	base := r.Amount
+	if s := r.Settlement; s != nil && s.Paid && s.Amount > 0 {
+		base = s.Amount
 	}
-	p := o.Payment()
+	return Taken{Base: base, Cashback: r.Cashback, Total: base + r.Cashback}
+}
+
+// told is what a payment says was taken. What it does not say is as it was
+// claimed.
+func told(p connect.Payment, t Taken) Taken {
 	if base, ok := p.Base(); ok {
 		t.Base = base
 	}
-	t.Gratuity, _ = p.Gratuity()
-	t.Cashback = o.Record.Cashback
+	if gratuity, ok := p.Gratuity(); ok {
+		t.Gratuity = gratuity
+	}
 	if cashback, ok := p.Cashback(); ok {
 		t.Cashback = cashback
 	}
@@ -70,13 +83,38 @@ func (o Outcome) Taken() (Taken, bool) {
 	if total, ok := p.Total(); ok {
 		t.Total = total
 	}
-	return t, true
+	return t
 }
 
-// Differs reports whether an approved payment took anything else than was
-// asked: another base amount, a gratuity, another cashback.
+// Differs reports whether anything else was taken than was asked (another base
+// amount, a gratuity, another cashback), or than staff entered.
 func (o Outcome) Differs() bool {
 	t, ok := o.Taken()
 	r := o.Record
-	return ok && t != Taken{Base: r.Amount, Cashback: r.Cashback, Total: r.Amount + r.Cashback}
+	asked := Taken{Base: r.Amount, Cashback: r.Cashback, Total: r.Amount + r.Cashback}
+	return ok && (t != asked || !staffAgree(r, t))
+}
+
+// staffAgree reports whether an amount that was taken is what staff say of a payment
+// that they settled as paid. The one amount that they may have entered can be the
+// sum on the slip.
+func staffAgree(r journal.Record, t Taken) bool {
+	s := r.Settlement
+	switch {
+	case s == nil || !s.Paid || t == saidToBeTaken(r):
+		return true
+	case s.Amount > 0:
+		return t.Total == s.Amount
+	}
+	return false
+}
+
+// contradictsAmounts reports whether a payment tells of other amounts than those
+// that r ended with. What it leaves out contradicts nothing.
+func contradictsAmounts(r journal.Record, p connect.Payment) bool {
+	if approves(r, connect.Payment{Value: r.Answer}) {
+		known, _ := Outcome{Record: r}.Taken()
+		return told(p, known) != known
+	}
+	return !staffAgree(r, told(p, saidToBeTaken(r)))
 }

@@ -203,6 +203,15 @@ func disputedClosed(s State, e Event) (State, []Effect) {
 	return s.shut(e)
 }
 
+// arrived takes note of the same where nothing is left to decide: a payment that
+// is disputed later on waits no longer than it has to.
+func arrived(s State, e Event) (State, []Effect) {
+	if e.Link == s.Link {
+		s = s.landed(e)
+	}
+	return s, nil
+}
+
 // lineBack: what was seen of the terminal before counts no more.
 func lineBack(s State, _ Event) (State, []Effect) { return s.unsighted(), nil }
 

@@ -156,7 +156,7 @@ func (s *story) kept() journal.Record {
 
 // said is an answer, with the fields that the story changes.
 func said(result string, words []string) connect.Payment {
-	members := append(answer(result).Value.Members(), wire.M("amountCashback", wire.Value{}),
+	members := append(answer(result).Value.Members(), wire.M("amountCashback", wire.Value{}), wire.M("amountGratuity", wire.Value{}),
 		wire.M("transactionNumber", wire.Value{}), wire.M("transactionTime", wire.Value{}))
 	for i, m := range members {
 		for _, w := range words {

@@ -331,7 +331,7 @@ var expected = [phases]map[Kind]string{
 		StoreLate:    absorbed,
 		StoredLate:   "disputed:",
 		SendFailed:   absorbed,
-		Answered:     absorbed,
+		Answered:     "disputed: Note",
 		Erred:        absorbed,
 		Unreadable:   absorbed,
 		Notified:     "disputed: Tell Commit Announce",

@@ -29,6 +29,7 @@ const (
 	ReasonNotPaid       = "settled-not-paid"
 	ReasonReversal      = "reversal-failed"
 	ReasonContradiction = "contradiction"
+	ReasonOtherAmount   = "other-amount"
 	ReasonOtherwise     = journal.ReasonPaidOtherwise
 	ReasonNoted         = "noted"      // staff keyed it on the card machine itself
 	ReasonRefundDue     = "refund-due" // the bill was paid in another way, and the card was charged after all
@@ -164,12 +165,22 @@ func settledByOperator(r journal.Record, e Event) journal.Record {
 	return settled(r, journal.Declined, journal.ByOperator, e.At)
 }
 
+// approves reports whether a payment says that what r asks for was taken.
+func approves(r journal.Record, p connect.Payment) bool {
+	result, _ := verdict(r, p)
+	return result == journal.Approved
+}
+
 // contradicted is why a settled payment is disputed once a charge of it turns
 // up, or, where money was taken, once it turns out that none was. Where the bill
-// was paid in another way the customer has paid twice, and a refund is due.
+// was paid in another way the customer has paid twice, and a refund is due. Where
+// it was taken both times, the amounts are not the same.
 func contradicted(r journal.Record, taken bool) string {
-	if taken && r.Reason == ReasonOtherwise && r.Kind != connect.Refund {
+	switch {
+	case taken && r.Reason == ReasonOtherwise && r.Kind != connect.Refund:
 		return ReasonRefundDue
+	case taken && r.Result == journal.Approved:
+		return ReasonOtherAmount
 	}
 	return ReasonContradiction
 }

@@ -40,6 +40,10 @@ type walk struct {
 	checks    int  // duplicate frames after a verdict
 	cancels   int  // cancelTransaction frames
 	backedOut bool // cancelled before anything was sent
+
+	idle   []int64 // when the terminal was seen idle, in a row
+	heard  bool    // something came back
+	landed int64   // since then the frame arrived or never will; 0: nobody knows
 }
 
 type change struct {
@@ -99,10 +103,15 @@ func (w *walk) event(kind Kind, variant byte) Event {
 		e.Payment = reportAnswer([]string{connect.Complete, connect.TimedOut, "", "MAYBE"}[v%4])
 	}
 	e.Value = values[v%len(values)]
+	e.At = []int64{0, 0, 1000, 2500, 100_000}[v%5]
 	switch kind {
 	case AtWork:
 		e.Value = []string{connect.Busy, connect.Busy, "PIN_ENTRY"}[v%3]
-	case StatusCame, Sighted, Settle:
+	case Settle:
+		late := e.At
+		e = w.decides(variant)
+		e.At = late
+	case StatusCame, Sighted:
 		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
 	case LastCame:
 		e.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
@@ -115,7 +124,6 @@ func (w *walk) event(kind Kind, variant byte) Event {
 		e.Reason = []string{"", "refused"}[v%2]
 	}
 	e.Error = connect.Error{Code: codes[v%len(codes)], Message: "no"}
-	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen", Forced: v%3 == 0}
 	return e
 }
 
@@ -172,8 +180,9 @@ func (w *walk) feed(e Event) {
 	if w.state.Waiting() && !endsWait(w.state, e.Kind) {
 		return // the caller holds it back
 	}
-	w.now++
-	e.At = w.now
+	w.now += 1 + e.At // what an event brings is how much later it comes
+	e.At, e.Uptime = w.now, w.now
+	w.hears(w.state, e)
 	before := w.state
 	untouched := before
 	next, effects := Step(before, e)
@@ -183,6 +192,8 @@ func (w *walk) feed(e Event) {
 	w.trace = append(w.trace, fmt.Sprintf("%s -> %s rev %d/%d unstored %v [%s] queue %d", kindNames[e.Kind], next.Phase, next.Record.Rev, next.Rev, next.Unstored, list(effects), len(w.queue)))
 	w.checkStatus(before, e)
 	w.checkRefused(before, e)
+	w.checkVerdict(before, e)
+	w.checkTold(before, effects)
 	for _, effect := range effects {
 		w.perform(before, e, effect)
 	}

@@ -1,0 +1,133 @@
+package transaction
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// decides is a verdict of staff: careful or not, about what they see now or saw
+// before, while the terminal does anything.
+func (w *walk) decides(v byte) Event {
+	e := Event{Kind: Settle, Link: 1 + uint64(v>>7), Value: []string{connect.Available, connect.Busy, ""}[v%3]}
+	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen", Forced: v%5 == 0}
+	if v%7 == 0 {
+		e.Settlement.AuthCode, e.Settlement.Amount = "A1", 1000
+	}
+	switch v % 4 {
+	case 1:
+		e.Seen = Seen{Attempt: w.state.Record.Attempt, Rev: w.state.Record.Rev}
+	case 2:
+		e.Seen = Seen{Attempt: 1, Rev: int(v % 16)}
+	}
+	return e
+}
+
+// sees takes note of a terminal that was seen idle while nobody could tell of its
+// payment; one at work, or another line, begins anew.
+func (w *walk) sees(before State, e Event) {
+	switch {
+	case e.Kind == LinkUp, before.Phase != Unknown && before.Phase != Disputed && before.Phase != Storing:
+		w.idle = nil
+	case e.Kind != StatusCame && e.Kind != Sighted && e.Kind != Settle || e.Value == "":
+	case e.Kind == Settle && before.Moved(e.Seen): // nobody looks for a verdict about something else
+	case e.Value == connect.Available:
+		w.idle = append(w.idle, e.At)
+	default:
+		w.idle = nil
+	}
+}
+
+// checkVerdict holds the rule of verdicts, told from what happened and not from
+// what the machine remembers: who does not insist is believed when the terminal
+// was idle twice and the frame had arrived, or when it has given up.
+func (w *walk) checkVerdict(before State, e Event) {
+	w.sees(before, e)
+	if e.Kind != Settle || before.Phase == Storing || w.state.Phase != Storing {
+		return
+	}
+	v := w.state.Next.Settlement
+	assert.False(w.t, before.Moved(e.Seen), "a verdict is about what was seen")
+	if v.Forced || v.Paid && v.AuthCode != "" {
+		return
+	}
+	assert.NotEqual(w.t, connect.Busy, e.Value, "a terminal at work is not done")
+	twice := len(w.idle) > 1 && w.idle[len(w.idle)-1]-w.idle[0] >= SightGap.Milliseconds()
+	arrived := v.Paid || w.heard
+	given := w.landed > 0 && time.Duration(e.At-w.landed)*time.Millisecond >= QuietLimit
+	assert.True(w.t, given || twice && arrived && e.Value == connect.Available, "too early: idle %v, heard %v, landed %d, now %d", w.idle, w.heard, w.landed, e.At)
+}
+
+// hears takes note of what proves that the frame arrived, or never will.
+func (w *walk) hears(before State, e Event) {
+	own := before.Link != 0 && e.Link == before.Link
+	switch e.Kind {
+	case Notified:
+		w.heard = w.heard || own
+	case Asked, Answered, Erred, Unreadable:
+		w.heard = true
+	case Adopt:
+		w.heard = e.Record.Heard || e.Record.Sent == journal.SentAnswered
+	}
+	closed := e.Kind == LinkClosed && e.Link == before.Link || e.Kind == Adopt ||
+		own && (e.Kind == StatusCame || e.Kind == Sighted || e.Kind == Settle) && e.Value != ""
+	if w.landed == 0 && (closed || e.Kind == Answered || e.Kind == Erred || e.Kind == Unreadable) {
+		w.landed = e.At
+	}
+}
+
+// checkTold holds that staff who look at an unresolved payment are told when it
+// moves: no change of its revision is silent, but for a second try to keep the
+// same.
+func (w *walk) checkTold(before State, effects []Effect) {
+	open := w.state.Phase == Unknown || w.state.Phase == Disputed
+	if !open || w.isReport() || w.state.Record.Rev == before.Record.Rev || w.state.Told == before.Told {
+		return
+	}
+	told := false
+	for _, effect := range effects {
+		switch effect.(type) {
+		case Announce, Resolve:
+			told = true
+		}
+	}
+	assert.True(w.t, told || w.state.Promised, "revision %d of %s was told to nobody", w.state.Record.Rev, w.state.Phase)
+}
+
+// Staff press, the terminal works and rests, and lines come and go, in any order,
+// after a payment was lost sight of.
+func TestStaffAreNotBelievedTooEarly(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	kinds := []Kind{Settle, Settle, Sighted, Sighted, StatusCame, LinkUp, LinkClosed, Notified, CarryOn, Stored, Stored, Stored}
+	believed, refused := 0, 0
+	for range 4_000 {
+		w := newWalk(t)
+		w.feed(Event{Kind: Start, Record: asked})
+		for _, kind := range []Kind{LeaseGranted, Stored, Notified, LinkLost, Stored} {
+			if kind != Notified || random.IntN(2) == 0 {
+				w.next(kind, 2)
+			}
+		}
+		for range 25 {
+			w.next(kinds[random.IntN(len(kinds))], byte(random.UintN(256)))
+			switch {
+			case w.state.Phase == Storing && w.state.Command == Settle && !w.state.Next.Settlement.Forced:
+				believed++
+			case w.state.Phase == Unknown:
+				refused++
+			}
+		}
+		if t.Failed() {
+			t.Log(strings.Join(w.trace, "\n"))
+			return
+		}
+	}
+	assert.Greater(t, believed, 500, "some are believed")
+	assert.Greater(t, refused, 500, "and some are not")
+}
