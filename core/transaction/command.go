@@ -57,7 +57,7 @@ func (s State) follow(next journal.Record, command Kind, what journal.What, at i
 // settle takes staff's word once the terminal cannot take the payment any more,
 // or where they insist.
 func settle(s State, e Event) (State, []Effect) {
-	s = s.sighted(e)
+	s = s.anchored(e).sighted(e)
 	if code, wait := s.tooEarly(e); code != "" {
 		return s, []Effect{Refuse{Code: code, Wait: wait}}
 	}

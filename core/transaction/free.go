@@ -40,6 +40,15 @@ func (s State) landed(e Event) State {
 	return s
 }
 
+// anchored begins the wait anew where a clock was set back to before it began:
+// it would last for as long as the clock was set back.
+func (s State) anchored(e Event) State {
+	if !s.Landed.never() && s.Landed.least(e.now()) < 0 {
+		s.Landed = e.now()
+	}
+	return s
+}
+
 // heard reports whether something came back of the payment, so that its frame
 // arrived.
 func (s State) heard() bool { return s.Record.Heard || s.Record.Sent == journal.SentAnswered }

@@ -1,0 +1,216 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// slow makes customers that many times slower with their cards.
+func (w *World) slow(t *testing.T, factor float64) {
+	w.knobs(t, func(k *sim.Knobs) { k.TimeScale = 1 / factor })
+}
+
+// cutAt starts a sale and cuts its line as the terminal says something.
+func (w *World) cutAt(t *testing.T, till *Till, value string) Promise {
+	t.Helper()
+	require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "after", Direction: "out", Name: value}))
+	return till.Sale("T-1", shop)
+}
+
+// The line is cut while the card machine shows "present the card". Half a second
+// later staff say that it was not paid, because the screen says "present card".
+// The customer then presents the card, and the till has sold again.
+func TestNotPaidIsNotBelievedWhileTheCardIsAwaited(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		w.slow(t, 5)
+		till := w.Till("a")
+		till.Open()
+		w.Net.SetDown(true)
+		w.cutAt(t, till, "PRESENT_CARD")
+		for w.Sim.Links() > 0 {
+			time.Sleep(10 * time.Millisecond)
+		}
+		time.Sleep(500 * time.Millisecond)
+		no := journal.Settlement{By: "Ann", Reason: "screen says present card"}
+		_, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, false, no)
+		assert.Equal(t, transaction.TooEarly, code(err))
+		w.Net.SetDown(false)
+		till.Open()
+		again := <-till.Sale("T-1", "VCMINVLSCD0")
+		assert.Equal(t, transaction.PaymentOpen, code(again.Err), "the bill is not sold again")
+		time.Sleep(time.Minute)
+		assert.Len(t, w.Sim.Ledger(), 1, "the customer is charged once")
+		o, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+		require.NoError(t, err, "the card machine is done")
+		assert.Equal(t, journal.Approved, o.Result())
+	})
+}
+
+// With the line back and the machine idle staff wait for a moment, not for minutes.
+func TestAVerdictTakesAMomentWhereTheFrameWasHeardOf(t *testing.T) {
+	for name, carried := range map[string]bool{"asked about": false, "carried on": true} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				till, ctx := w.Till("a"), context.Background()
+				till.Open()
+				w.drop("before", "response:sale")
+				require.NoError(t, w.Sim.SetTerminal(sim.TerminalOrder{TID: shop, Profile: "VCMINVLDIP0"}))
+				w.knobs(t, func(k *sim.Knobs) { k.Unsupported = []string{"duplicate"} })
+				<-till.Sale("T-1", shop)
+				till.Open()
+				if carried {
+					_, err := till.Engine.CarryOn(ctx, Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+					require.NoError(t, err)
+				}
+				began := time.Now()
+				_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+				require.NoError(t, err)
+				assert.LessOrEqual(t, time.Since(began), 3*time.Second)
+			})
+		})
+	}
+}
+
+// While the line is down nobody can look, and staff wait until the machine has
+// given up for certain; and who insists is believed, and that is kept.
+func TestAVerdictWaitsWhileTheLineIsDown(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, ctx := w.Till("a"), context.Background()
+		till.Open()
+		w.Net.SetDown(true)
+		w.cutAt(t, till, "PRESENT_CARD")
+		time.Sleep(30 * time.Second)
+		began := time.Now()
+		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+		require.Equal(t, transaction.TooEarly, code(err))
+		assert.Zero(t, time.Since(began), "who cannot look does not wait to look")
+		refusal := err.(*session.Error)
+		assert.InDelta(t, 180, refusal.Seconds, 3)
+		assert.Equal(t, time.UnixMilli(refusal.Until).Unix(), pendingOf(t, till)[0].NotPaidFrom/1000)
+		_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "?"})
+		assert.Equal(t, transaction.TooEarly, code(err), "nor that it was paid")
+		time.Sleep(time.Duration(refusal.Seconds) * time.Second)
+		_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+		assert.NoError(t, err)
+	})
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		w.Net.SetDown(true)
+		w.cutAt(t, till, "PRESENT_CARD")
+		time.Sleep(time.Second)
+		o, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+		require.NoError(t, err)
+		assert.True(t, o.Record.Settlement.Forced)
+		assert.Equal(t, "Ann", o.Record.Settlement.By)
+	})
+}
+
+// A clock that is set ahead makes nobody wait less.
+func TestASetClockBringsNoVerdictForward(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		clock := &TwoClocks{}
+		w.Clock = clock
+		till, ctx := w.Till("a"), context.Background()
+		till.Open()
+		w.Net.SetDown(true)
+		w.cutAt(t, till, "PRESENT_CARD")
+		time.Sleep(10 * time.Second)
+		clock.JumpWall(time.Hour)
+		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+		assert.Equal(t, transaction.TooEarly, code(err), "the wall clock alone went on")
+		clock.JumpWall(-2 * time.Hour)
+		time.Sleep(transaction.QuietLimit)
+		_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+		require.Equal(t, transaction.TooEarly, code(err), "and now the other alone")
+		time.Sleep(time.Duration(err.(*session.Error).Seconds) * time.Second)
+		_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+		assert.NoError(t, err)
+	})
+}
+
+// A decision counts for what its maker saw. What moved is told, and refused with
+// how it stands now.
+func TestADecisionIsAboutWhatWasSeen(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, ctx := w.Till("a"), context.Background()
+		till.Open()
+		till.lose("T-1", shop)
+		first := pendingOf(t, till)[0].Record
+		_, err := till.Engine.CarryOn(ctx, Site, shop, journal.CarriedOn{By: "Lee", Reason: "queue"})
+		require.NoError(t, err)
+		told := till.Events(session.EventPending)
+		now := told[len(told)-1].(session.Pending).Record
+		require.Greater(t, now.Rev, first.Rev, "staff who look at it are told")
+		_, err = till.Engine.Settle(ctx, Site, "T-1", 1, true, ann, first.Rev)
+		require.Equal(t, transaction.Changed, code(err))
+		assert.Equal(t, now, err.(*session.Error).Entry.Record)
+		o, err := till.Engine.Settle(ctx, Site, "T-1", 1, true, ann, now.Rev)
+		require.NoError(t, err)
+		assert.Equal(t, transaction.Changed, code(till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{Attempt: 1, Rev: now.Rev})))
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{Attempt: 1, Rev: o.Record.Rev}))
+		assert.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{Attempt: 1, Rev: o.Record.Rev}), "twice is harmless")
+
+		running := till.Sale("T-1", "VCMINVLSIP0")
+		time.Sleep(time.Second)
+		_, err = till.Engine.Cancel(ctx, Site, "T-1", transaction.Seen{Attempt: 1})
+		require.Equal(t, transaction.Changed, code(err), "that dialog was of the first attempt")
+		assert.Equal(t, 2, err.(*session.Error).Entry.Record.Attempt)
+		assert.Equal(t, "open", err.(*session.Error).Entry.State())
+		cancelling, err := till.Engine.Cancel(ctx, Site, "T-1", transaction.Seen{Attempt: 2})
+		assert.NoError(t, err)
+		assert.True(t, cancelling)
+		<-running
+		for _, n := range till.Events(session.EventNotification) {
+			assert.Positive(t, n.(session.Notification).Attempt)
+		}
+	})
+}
+
+// An entry that was read before its engine died says the same in the next one.
+func TestAnEntryOfADeadEngineIsStillWhatItWas(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till := w.Till("a")
+		till.Open()
+		seen := till.lose("T-1", shop)
+		till.Kill()
+		next := w.Till("b")
+		next.Open()
+		_, err := next.Engine.Settle(context.Background(), Site, "T-1", 1, true, ann, seen.Rev)
+		assert.NoError(t, err)
+	})
+}
+
+// What an answer tells of other amounts than staff settled is not absorbed.
+func TestOtherAmountsContradictStaff(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		till, ctx := w.Till("a"), context.Background()
+		till.Open()
+		lost := till.lose("T-1", shop)
+		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip", Amount: 725})
+		require.NoError(t, err)
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+		w.answerLate(lost, "SUCCESSFUL")
+		synctest.Wait()
+		told := till.Events(session.EventDisputed)
+		require.Len(t, told, 1)
+		r := told[0].(session.Pending).Record
+		taken, ok := transaction.Outcome{Record: r}.Taken()
+		assert.True(t, ok)
+		assert.EqualValues(t, 1250, taken.Total, "what the terminal said")
+		assert.EqualValues(t, 725, r.Settlement.Amount, "and what staff said")
+		assert.True(t, transaction.Outcome{Record: r}.Differs())
+		require.NoError(t, (<-till.Sale("T-2", shop)).Err, "it does not hold its terminal")
+		assert.Equal(t, transaction.PaymentOpen, code((<-till.Sale("T-1", shop)).Err), "and its bill stays closed")
+	})
+}
