@@ -98,7 +98,7 @@ const ENDS = [
 ];
 
 /** Reasons whose words say by themselves what the till is doing and what staff should do. */
-const WHOLE = ["taken-over", "refund-due", "other-amount"];
+const WHOLE = ["taken-over", "refund-due", "amounts-differ"];
 
 /** How a payment ended, or what happened to one that nobody can tell the end of. @param {Facts} facts */
 function ending({ reason, settlement: { by, paidOtherwise: how } = {} }) {

@@ -24,6 +24,9 @@ type verdict struct {
 func (l *loop) settle(reference string, seen transaction.Seen, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
 	s.Forced = force
 	l.decision(reference, seen, journal.Record.Unresolved, func(ln *lane, err error) {
+		if err == nil && ln.state.Moved(seen) && !ln.state.Waiting() { // before anybody waits for it
+			err = l.movedOn(ln)
+		}
 		if err != nil {
 			done(transaction.Outcome{}, err)
 			return
@@ -75,13 +78,11 @@ func (l *loop) decision(reference string, seen transaction.Seen, concerns func(j
 	l.withLane(choice{reference: reference, attempt: seen.Attempt, concerns: concerns}, func(ln *lane, err error) {
 		var refused *Error
 		switch {
-		case err == nil && ln.state.Moved(seen) && !ln.state.Waiting():
-			use(nil, l.movedOn(ln))
 		case err == nil || seen == (transaction.Seen{}) || !asError(err, &refused) || refused.Code != transaction.NotPending:
 			use(ln, err)
 		default:
-			l.withLane(choice{reference: reference, concerns: journal.Record.Unfinished}, func(ln *lane, _ error) {
-				if ln != nil && ln.state.Moved(seen) {
+			l.withLane(choice{reference: reference, concerns: journal.Record.ForStaff}, func(ln *lane, _ error) {
+				if ln != nil && ln.state.Record.ForStaff() && ln.state.Moved(seen) {
 					err = l.movedOn(ln)
 				}
 				use(nil, err)

@@ -4,7 +4,7 @@ package transaction
 // not listed is absorbed.
 var expectedOfChecks = map[Phase]map[Kind]string{
 	Settled:  {JournalCame: "settled:", TurnCame: "settled: Release", TurnRefused: "settled:", Renewed: "settled:"},
-	Disputed: {JournalCame: "disputed:", TurnCame: "disputed:", TurnRefused: "disputed:", Renewed: "disputed:"},
+	Disputed: {JournalCame: "disputed:", TurnCame: "disputed: Release", TurnRefused: "disputed:", Renewed: "disputed:"},
 	Gone:     {JournalCame: "gone:", TurnCame: "gone: Release", TurnRefused: "gone:", Renewed: "gone:"},
 }
 

@@ -29,7 +29,7 @@ const (
 	ReasonNotPaid       = "settled-not-paid"
 	ReasonReversal      = "reversal-failed"
 	ReasonContradiction = "contradiction"
-	ReasonOtherAmount   = "other-amount"
+	ReasonAmounts       = "amounts-differ"
 	ReasonOtherwise     = journal.ReasonPaidOtherwise
 	ReasonNoted         = "noted"      // staff keyed it on the card machine itself
 	ReasonRefundDue     = "refund-due" // the bill was paid in another way, and the card was charged after all
@@ -180,7 +180,7 @@ func contradicted(r journal.Record, taken bool) string {
 	case taken && r.Reason == ReasonOtherwise && r.Kind != connect.Refund:
 		return ReasonRefundDue
 	case taken && r.Result == journal.Approved:
-		return ReasonOtherAmount
+		return ReasonAmounts
 	}
 	return ReasonContradiction
 }

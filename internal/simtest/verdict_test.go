@@ -20,8 +20,8 @@ func (w *World) slow(t *testing.T, factor float64) {
 	w.knobs(t, func(k *sim.Knobs) { k.TimeScale = 1 / factor })
 }
 
-// cutAt starts a sale and cuts its line as the terminal says something.
-func (w *World) cutAt(t *testing.T, till *Till, value string) Promise {
+// saleCutAt starts a sale and cuts its line as the terminal says something.
+func (w *World) saleCutAt(t *testing.T, till *Till, value string) Promise {
 	t.Helper()
 	require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "after", Direction: "out", Name: value}))
 	return till.Sale("T-1", shop)
@@ -36,7 +36,7 @@ func TestNotPaidIsNotBelievedWhileTheCardIsAwaited(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		w.Net.SetDown(true)
-		w.cutAt(t, till, "PRESENT_CARD")
+		w.saleCutAt(t, till, "PRESENT_CARD")
 		for w.Sim.Links() > 0 {
 			time.Sleep(10 * time.Millisecond)
 		}
@@ -88,7 +88,7 @@ func TestAVerdictWaitsWhileTheLineIsDown(t *testing.T) {
 		till, ctx := w.Till("a"), context.Background()
 		till.Open()
 		w.Net.SetDown(true)
-		w.cutAt(t, till, "PRESENT_CARD")
+		w.saleCutAt(t, till, "PRESENT_CARD")
 		time.Sleep(30 * time.Second)
 		began := time.Now()
 		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
@@ -107,7 +107,7 @@ func TestAVerdictWaitsWhileTheLineIsDown(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		w.Net.SetDown(true)
-		w.cutAt(t, till, "PRESENT_CARD")
+		w.saleCutAt(t, till, "PRESENT_CARD")
 		time.Sleep(time.Second)
 		o, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
 		require.NoError(t, err)
@@ -124,7 +124,7 @@ func TestASetClockBringsNoVerdictForward(t *testing.T) {
 		till, ctx := w.Till("a"), context.Background()
 		till.Open()
 		w.Net.SetDown(true)
-		w.cutAt(t, till, "PRESENT_CARD")
+		w.saleCutAt(t, till, "PRESENT_CARD")
 		time.Sleep(10 * time.Second)
 		clock.JumpWall(time.Hour)
 		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
@@ -145,9 +145,10 @@ func TestADecisionIsAboutWhatWasSeen(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till, ctx := w.Till("a"), context.Background()
 		till.Open()
-		till.lose("T-1", shop)
+		const declines = "VCMINVLDIP0"
+		till.lose("T-1", declines)
 		first := pendingOf(t, till)[0].Record
-		_, err := till.Engine.CarryOn(ctx, Site, shop, journal.CarriedOn{By: "Lee", Reason: "queue"})
+		_, err := till.Engine.CarryOn(ctx, Site, declines, journal.CarriedOn{By: "Lee", Reason: "queue"})
 		require.NoError(t, err)
 		told := till.Events(session.EventPending)
 		now := told[len(told)-1].(session.Pending).Record

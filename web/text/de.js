@@ -121,7 +121,7 @@ export const outcomes = {
   noted: "Am Kartengerät selbst eingegeben (sagt {by}).",
   "note-unstored": "Es ist nicht bekannt, ob die Kasse diese Notiz behalten hat. Sehen Sie im Verlauf nach, bevor Sie es noch einmal notieren.",
   "paid-otherwise": "Nicht mit Karte bezahlt, sondern anders: {how} (sagt {by}). Die Kasse lässt diese Rechnung geschlossen. Buchen Sie sie nicht noch einmal ab.",
-  "other-amount":
+  "amounts-differ":
     "Das Kartengerät nennt einen anderen Betrag als den, mit dem diese Zahlung endete. Die Kasse wartet auf Ihre Entscheidung. Schauen Sie auf den Beleg, und klären Sie sie dann mit dem Betrag, der abgebucht wurde.",
   "refund-due":
     "Zweimal bezahlt: anders, und doch auch mit Karte. Die Kasse wartet auf Ihre Entscheidung. Bestätigen Sie dies als bezahlt, und erstatten Sie dann die Kartenzahlung.",

@@ -127,7 +127,7 @@ export const english = {
     noted: "Keyed on the card machine itself (said by {by}).",
     "note-unstored": "It is not known whether the till kept this note. Look at the history before you note it again.",
     "paid-otherwise": "Not paid by card, but another way: {how} (said by {by}). The till keeps this bill closed. Do not charge it again.",
-    "other-amount":
+    "amounts-differ":
       "The card machine tells of another amount than the one this payment ended with. The till waits for your decision. Look at the slip, then settle it with the amount that was taken.",
     "refund-due":
       "The customer paid twice: another way, and by card after all. The till waits for your decision. Confirm this as paid, then refund the card payment.",
