@@ -1,0 +1,139 @@
+package simtest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/core/session"
+	"connect-epos/core/transaction"
+	"connect-epos/sim"
+)
+
+// slowLook settles a payment that never reached its terminal, and waits until a
+// planned look is under way that the terminal answers slowly.
+func (w *World) slowLook(t *testing.T, till *Till) {
+	t.Helper()
+	require.NoError(t, (<-till.Sale("T-0", shop)).Err)
+	require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
+	till.Sale("T-1", shop)
+	time.Sleep(12 * time.Minute)
+	_, err := till.Engine.Settle(t.Context(), Site, "T-1", 0, false, ann)
+	require.NoError(t, err)
+	w.knobs(t, func(k *sim.Knobs) { k.DuplicateDelayMs = 60_000 })
+	looked := w.sent("duplicate")
+	for w.sent("duplicate") == looked {
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// A sale that comes in the middle of a look waits for its end, in this tab and in
+// another one: it is neither refused nor kept for long.
+func TestASaleWaitsForALookThatIsUnderWay(t *testing.T) {
+	for name, other := range map[string]bool{"the same tab": false, "another tab": true} {
+		t.Run(name, func(t *testing.T) {
+			in(t, func(t *testing.T, w *World) {
+				a, b := w.two()
+				w.slowLook(t, a)
+				seller := a
+				if other {
+					seller = b
+				}
+				before, began := w.sent("sale"), time.Now()
+				sale := seller.Sale("T-2", shop)
+				for w.sent("sale") == before {
+					time.Sleep(10 * time.Millisecond)
+					require.Less(t, time.Since(began), session.LookLimit+time.Second)
+				}
+				require.NoError(t, (<-sale).Err)
+				assert.Empty(t, a.Events(session.EventDisputed))
+			})
+		})
+	}
+}
+
+// A terminal that another tab uses for a payment is refused at once, as ever.
+func TestATerminalInUseIsRefusedAtOnce(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a, b := w.two()
+		first := a.Sale("T-1", shop)
+		time.Sleep(time.Second)
+		began := time.Now()
+		assert.Equal(t, transaction.TerminalInUse, code((<-b.Sale("T-2", shop)).Err))
+		assert.Less(t, time.Since(began), 100*time.Millisecond)
+		require.NoError(t, (<-first).Err)
+	})
+}
+
+// Another tab looks for a payment that a tab follows. Whoever follows it can still
+// acknowledge its outcome, and then what the look found.
+func TestALookOfAnotherTabIsNotInTheWay(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		ctx := context.Background()
+		a, b := w.two()
+		require.NoError(t, (<-a.Sale("T-0", shop)).Err)
+		require.NoError(t, a.Engine.Acknowledge(ctx, Site, "T-0"))
+		w.Net.SetDown(true)
+		w.drop("after", "notification:PRESENT_CARD")
+		a.Sale("T-1", shop)
+		time.Sleep(20 * time.Second)
+		a.force("T-1", ann)
+		w.Net.SetDown(false)
+		a.Open()
+		b.Open()
+		require.NoError(t, (<-b.Sale("T-2", shop)).Err)
+		told := b.Events(session.EventCheck)
+		require.Len(t, told, 1)
+		assert.Equal(t, session.OwnerElsewhere, told[0].(session.Pending).Owner)
+		found := checks(t, a)
+		require.Len(t, found, 1, "the journal says more than this tab knows")
+		assert.Equal(t, session.OwnerHere, found[0].Owner)
+		require.NoError(t, a.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.Len(t, checks(t, a), 1, "an outcome is no check")
+		require.NoError(t, a.Engine.Acknowledge(ctx, Site, "T-1"))
+		assert.Empty(t, checks(t, a))
+		assert.Empty(t, checks(t, b))
+		require.NoError(t, (<-a.Sale("T-1", shop)).Err, "the bill is free again")
+	})
+}
+
+// A tab that froze in the middle of a look keeps nobody from the terminal once it
+// was taken over, and what it does when it wakes up changes nothing.
+func TestAFrozenLookIsTakenOver(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a, b := w.two()
+		w.slowLook(t, a)
+		a.Freeze()
+		time.Sleep(time.Minute)
+		assert.Equal(t, transaction.TerminalInUse, code((<-b.Sale("T-2", shop)).Err))
+		_, err := b.takeOver(shop)
+		require.NoError(t, err)
+		w.knobs(t, func(k *sim.Knobs) { k.DuplicateDelayMs = 0 })
+		require.NoError(t, (<-b.Sale("T-2", shop)).Err)
+		a.Thaw()
+		time.Sleep(time.Hour)
+		for _, till := range []*Till{a, b} {
+			assert.Empty(t, till.Events(session.EventDisputed))
+			assert.Empty(t, checks(t, till))
+		}
+		attempts, err := w.Store.Attempts(t.Context(), Account, "T-1")
+		require.NoError(t, err)
+		assert.LessOrEqual(t, attempts[0].Settlement.Looks, journal.MaxLooks)
+	})
+}
+
+// Closing in the middle of a look ends at once.
+func TestClosingEndsALook(t *testing.T) {
+	in(t, func(t *testing.T, w *World) {
+		a := w.opened("a")
+		w.slowLook(t, a)
+		began := time.Now()
+		require.NoError(t, a.Engine.CloseSite(t.Context(), Site))
+		assert.Less(t, time.Since(began), session.LookLimit)
+		assert.Zero(t, w.Leases.Held(), "nothing is held")
+	})
+}
