@@ -55,6 +55,8 @@ func contract(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		{"a note refutes the proof of what was unresolved", noteRefutesProofs},
 		{"the history selects notes", notesInTheHistory},
 		{"a note comes back with a copy", noteComesBack},
+		{"after a forced verdict a look comes first", lookComesFirst},
+		{"a check is kept until it is acknowledged", checkIsKept},
 		{"a reservation asked for again is the same one", askedAgain},
 		{"a frozen engine overwrites nothing", frozenEngine},
 		{"accounts are apart", accountsApart},
