@@ -20,10 +20,11 @@ const (
 // fits may be another till's sale, or one that was keyed on the machine.
 func compare(r journal.Record, e Event) says {
 	p := e.Payment
+	shows := State{Record: r}.shows(e)
 	switch {
-	case known(r, p) && r.Paid() && r.LastTime != "":
+	case shows && r.Paid():
 		return journal.CheckNothingNew
-	case known(r, p), e.Claimed, claimed(r, e):
+	case shows, e.Claimed, p.Time() == "" && p.Number() == r.LastNumber:
 		return saysNothing
 	}
 	when := timed(p.Time(), r, e)
@@ -44,22 +45,6 @@ func compare(r journal.Record, e Event) says {
 		return contradictsVerdict
 	}
 	return journal.CheckFits
-}
-
-// known reports whether p is, as far as it says, the last transaction that was
-// known before r.
-func known(r journal.Record, p connect.Payment) bool {
-	return r.LastNumber != "" && p.Number() == r.LastNumber && (p.Time() == r.LastTime || p.Time() == "")
-}
-
-// claimed reports whether the transaction that is shown is that of another record.
-func claimed(r journal.Record, e Event) bool {
-	for _, other := range others(r, e.Records) {
-		if other.Number == e.Payment.Number() && other.Time == e.Payment.Time() && other.Number+other.Time != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // owed reports whether the transaction that is shown may be that of another
