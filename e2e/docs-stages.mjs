@@ -124,6 +124,11 @@ export const STAGES = {
       is: true,
     },
     {
+      has: "{ copy: true }",
+      then: () => ConnectEPoSReceipts.asText(lines, 42, { copy: true }).split("\n")[0],
+      is: "COPY",
+    },
+    {
       has: "receipts.asElement(lines)",
       before() { place.append = (node) => { window.node = node; }; },
       then: () => [place.innerHTML === node.outerHTML, place.querySelectorAll(".epos-line").length > 5],

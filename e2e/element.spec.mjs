@@ -65,7 +65,7 @@ test("approved: what was taken, receipts to see and to print, and the focus goes
   await till.page.locator("#before").focus();
   await till.begin({ reference: "tip" });
   await till.screen("outcome", "Approved");
-  await urgent(till, "Approved £14.00");
+  await urgent(till, "Approved. £14.00");
   assert.match(await till.words(), /£14\.00[^]*Gratuity\s+£1\.50[^]*Taken\s+£14\.00/);
   const { value } = await till.ended();
   assert.deepEqual((await till.told()).map(([event, detail]) => [event, detail.reference, detail.result]), [["outcome", "tip", "approved"]]);

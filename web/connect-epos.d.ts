@@ -112,9 +112,9 @@ export interface TextPack {
   readonly unlocks?: Words<UnlockReason>;
   /**
    * For errors and notifications that have no words of their own; `staff` and `how` stand where nobody knows who
-   * settled it, or how it was paid; `seconds` and `most` follow an error that says how long to wait, or what is left.
+   * settled it, or how it was paid; `fatal` is the text of that event; `seconds` and `most` follow an error that says how long to wait, or what is left.
    */
-  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator" | "staff" | "how" | "seconds" | "most">;
+  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator" | "staff" | "how" | "fatal" | "seconds" | "most">;
 }
 
 type Words<Key extends string> = { readonly [K in Key]?: string };

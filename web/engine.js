@@ -4,6 +4,7 @@
 import { boot } from "./boot.js";
 import { EPoSError } from "./errors.js";
 import { frozen } from "./plain.js";
+import { fatalText } from "./text.js";
 import { undertaking } from "./undertaking.js";
 import { Vigil } from "./vigil.js";
 
@@ -267,7 +268,7 @@ export class Engine {
     if (this.#over) return;
     const error = failed(why);
     this.#finish(error, "engine-lost");
-    this.#setup.emit("fatal", undefined, { code: error.code, message: error.message, text: error.text });
+    this.#setup.emit("fatal", undefined, { code: error.code, message: error.message, text: fatalText() });
   }
 
   /**

@@ -172,6 +172,11 @@ export function dueText() {
   return texts.reports.missing;
 }
 
+/** Card payments stopped in a window for good. Of its payments this says nothing: each has words of its own. */
+export function fatalText() {
+  return texts.fallbacks.fatal;
+}
+
 /** What must be read where no card is charged. */
 export function simulatorText() {
   return texts.fallbacks.simulator;

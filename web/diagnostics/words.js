@@ -17,6 +17,11 @@ const en = {
   because: {
     memory: "Nothing is saved here: this is for tests.",
     "not-open": "The connection was not tried: card payments are not open here.",
+    offline: "This device has no network. Check the network cable or the Wi-Fi.",
+    unreachable: "The card service cannot be reached, or it does not let this till in any more. The key worked before: check the internet connection first.",
+    handshake: "The card service cannot be reached, or it does not let this till in. Check the internet connection first, then the account and the key.",
+    "turned-away": "The card service can be reached, but it closed the connection at once. Check the account and the key.",
+    "no-answer": "The card service can be reached, but it does not answer. Check the account and the key.",
     csp: "This page's security policy keeps the till from the card service. Its connect-src must name the host.",
     "mixed-content": "A secure page may not use this unsecured connection. Use wss.",
     "local-network": "This browser keeps the till from the local network. Allow local network access in the browser's site settings, then reload.",
@@ -37,6 +42,11 @@ const de = {
   "wake-lock": { good: "Der Bildschirm kann anbleiben.", bad: "Der Bildschirm kann von hier aus nicht angelassen werden. Stellen Sie das Gerät so ein, dass es nicht schläft." },
   because: {
     memory: "Hier wird nichts gespeichert: Das ist zum Testen.",
+    offline: "Dieses Gerät hat kein Netz. Prüfen Sie Netzwerkkabel oder WLAN.",
+    unreachable: "Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht mehr ein. Der Schlüssel galt schon einmal: Prüfen Sie zuerst die Internetverbindung.",
+    handshake: "Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht ein. Prüfen Sie zuerst die Internetverbindung, dann Konto und Schlüssel.",
+    "turned-away": "Der Kartendienst ist erreichbar, hat die Verbindung aber gleich wieder getrennt. Prüfen Sie Konto und Schlüssel.",
+    "no-answer": "Der Kartendienst ist erreichbar, antwortet aber nicht. Prüfen Sie Konto und Schlüssel.",
     "not-open": "Die Verbindung wurde nicht versucht: Kartenzahlungen sind hier nicht geöffnet.",
     csp: "Die Sicherheitsregeln dieser Seite lassen die Kasse nicht zum Kartendienst. Ihr connect-src muss den Host nennen.",
     "mixed-content": "Eine sichere Seite darf diese unsichere Verbindung nicht benutzen. Nehmen Sie wss.",

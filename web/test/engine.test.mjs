@@ -177,6 +177,7 @@ test("in the page nothing is replaced: fatal, payments unknown, the rest rejecte
   assert.equal((await sale).result, "unknown");
   await assert.rejects(terminals, { code: "engine-failed" });
   assert.match(fatal[0].text, /Reload/);
+  assert.doesNotMatch(fatal[0].text, /Nothing was charged/, "that is nothing anybody knows of what was under way");
   assert.equal(host.engines.length, 1);
 });
 

@@ -146,8 +146,8 @@ export const whys = {
   nothing: "Das Kartengerät zeigt keine neue Zahlung.",
   "card-seen": "Das Kartengerät zeigt keine neue Zahlung, aber eine Karte wurde vorgelegt: Fragen Sie den Kunden, was das Kartengerät gezeigt hat.",
   "link-open": "Das Kartengerät zeigt keine neue Zahlung, aber seine Antwort kann noch kommen: Warten Sie etwas, bevor Sie entscheiden.",
-  claimed: "Das Kartengerät zeigt eine Zahlung, die zu einer anderen Rechnung gehört, und nichts von dieser: Sehen Sie seine Zahlungen durch.",
-  "loose-end": "Eine frühere Zahlung dort kann noch durchgehen, und diese kann jene sein: Vergleichen Sie Uhrzeit und Karte.",
+  claimed: "Das Kartengerät zeigt eine Zahlung, die zu einer anderen Rechnung gehört, und nichts von dieser: Suchen Sie diese unter seinen Zahlungen.",
+  "loose-end": "Eine frühere Zahlung dort kann noch durchgehen, und die gezeigte kann jene sein: Vergleichen Sie Uhrzeit und Karte.",
   "no-duplicate": "Dieses Kartengerät sagt der Kasse nicht, was seine letzte Zahlung war: Drucken Sie sie über sein eigenes Menü.",
   "terminal-gone": "Das Kartengerät wurde ausgetauscht: Schauen Sie auf die Belege des alten.",
 };
@@ -303,6 +303,7 @@ export const fallbacks = {
   simulator: "Simulator: Es wird keine Karte belastet.",
   staff: "das Personal",
   how: "hier nicht genannt",
+  fatal: "Kartenzahlungen gehen in diesem Fenster nicht mehr. Die Kasse behält, was unfertig ist, und macht auf einer neuen Seite damit weiter. Laden Sie die Seite neu.",
   seconds: "Es fehlen noch etwa {seconds} Sekunden.",
   most: "Höchstens {left} können noch erstattet werden.",
 };
