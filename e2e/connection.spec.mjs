@@ -81,6 +81,22 @@ describe("the token is refused", { concurrency: 5 }, () => {
     });
   }
 
+  for (const host of HOSTS) {
+    test(`host ${host}: a device without a network is told so, and its key is not suspected`, async (t) => {
+      const sim = await simulator();
+      const till = await shop(t, started, sim, { host });
+      await till.page.context().setOffline(true);
+      await sim.control("links/close", { code: 1001, reason: "gone" });
+      await till.hear("link", { state: "reconnecting", reason: "offline" });
+      const link = (await till.heard("link")).at(-1);
+      assert.match(link.text, /^No connection since \d\d:\d\d\. This device has no network\./);
+      assert.doesNotMatch(link.text, /key|account/);
+      await till.forget();
+      await till.page.context().setOffline(false);
+      await till.hear("link", { state: "up" });
+    });
+  }
+
   test("a till that starts offline can look and settle", async (t) => {
     const sim = await simulator();
     await sim.control("knobs", { token: "reject-401" });

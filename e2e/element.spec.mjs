@@ -102,7 +102,7 @@ test("who works elsewhere on the page keeps the focus, and hears of the end all 
   await till.page.locator("#after").focus();
   await hurry(sim);
   await till.screen("outcome", "Approved");
-  await urgent(till, "Approved £12.50");
+  await urgent(till, "Approved. £12.50");
   assert.equal(await till.focus(), "after");
   await till.press("done");
   assert.equal(await till.focus(), "page", "nobody had it before");
