@@ -26,12 +26,21 @@ func (l *loop) askStatus(ln *lane) {
 		if !counts() {
 			return
 		}
-		e := transaction.Event{Kind: transaction.StatusCame, Value: t.Status, Link: number}
-		if err != nil {
-			e.Value = ""
-		}
-		l.soon(ln, e)
+		l.soon(ln, transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number})
 	})
+}
+
+// statusOf is what an answer says of a terminal: its status, "" when there was no
+// answer, transaction.NoStatus when Connect answered that it can tell none.
+func statusOf(t connect.Terminal, err error) string {
+	var refused *Error
+	switch {
+	case err == nil:
+		return t.Status
+	case asError(err, &refused) && refused.Code == CodeRefused:
+		return transaction.NoStatus
+	}
+	return ""
 }
 
 // askLast asks what a payment's terminal did last.

@@ -51,10 +51,7 @@ func (l *loop) lookFirst(v *verdict) {
 		if v.given {
 			return
 		}
-		v.event.Value, v.event.Link = "", number
-		if err == nil {
-			v.event.Value = t.Status
-		}
+		v.event.Value, v.event.Link = statusOf(t, err), number
 		l.feed(v.lane, transaction.Event{Kind: transaction.Sighted, Value: v.event.Value, Link: number})
 		if v.event.Value == connect.Available && (v.lane.state.Waiting() || v.lane.state.LooksAgain(v.event.Settlement)) {
 			l.after(transaction.SightGap, func() { l.lookFirst(v) })

@@ -38,7 +38,7 @@ const (
 	AnswerFailed                 // the answer to Question certainly did not leave
 	LinkUp                       // a link is up
 	LinkClosed                   // the socket of a link is closed for certain: Link
-	StatusCame                   // the terminal's status: Value; "" when nobody could tell
+	StatusCame                   // the terminal's status: Value, or NoStatus; "" when no answer came
 	LastCame                     // the terminal's last transaction: Payment
 	LastRefused                  // there is none to be had: Reason; "" when the question was lost
 	TakeOver                     // taken by staff from an engine that may live: Record; CarriedOn by whom and why

@@ -16,6 +16,11 @@ import (
 // come from before it began to work on the frame.
 const SightGap = 2 * time.Second
 
+// NoStatus stands for the status of a terminal of which Connect answered that it
+// can tell none: it is switched off, or was taken away. The answer shows all the
+// same that what was sent before the question has arrived.
+const NoStatus = "NO_STATUS"
+
 // Instant is a point in time by both clocks, in ms. The zero Instant is never.
 type Instant struct{ Wall, Uptime int64 }
 
