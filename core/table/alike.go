@@ -2,6 +2,7 @@ package table
 
 import (
 	"slices"
+	"strings"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -15,11 +16,12 @@ type sighting struct {
 	sum                 bool // it may be the sum of several
 }
 
-// seen is a payment that was told of, when (ms since 1970), and under which key.
+// seen is a payment that was told of, when (ms since 1970), under which key and
+// with which flags.
 type seen struct {
 	sighting
-	at  int64
-	key string
+	at         int64
+	key, flags string
 }
 
 // sightings is how many payments of a table are remembered; none for longer than
@@ -33,13 +35,16 @@ func (s *State) recognise(r *journal.Record, p connect.TablePayment) string {
 	this := sightingOf(*r)
 	past := s.past(r.CreatedAt)
 	for _, old := range past {
-		switch {
-		case !old.same(this):
-		case old.key == keyAt(*r, p, old.time): // as it was told first, in the form of then
-			return old.key
-		default:
-			return name
+		if !old.same(this) {
+			continue
 		}
+		if !this.bare() { // the journal may have lost it, but what was odd about it stays so
+			inherit(r, old.flags)
+		}
+		if old.key == keyAt(*r, p, old.time) { // as it was told first, in the form of then
+			return old.key
+		}
+		return name
 	}
 	for _, old := range past {
 		if word := this.alike(old.sighting, old.at >= s.Lock.CreatedAt); word != "" {
@@ -47,8 +52,29 @@ func (s *State) recognise(r *journal.Record, p connect.TablePayment) string {
 			break
 		}
 	}
-	s.see(past, seen{this, r.CreatedAt, name})
+	s.see(past, seen{this, r.CreatedAt, name, r.Reason})
 	return name
+}
+
+// inherit flags a payment as it was flagged when it was told before, but for how
+// its table stood then.
+func inherit(r *journal.Record, flags string) {
+	for _, word := range strings.Fields(flags) {
+		if word != FlagNotLocked && word != FlagForced {
+			flag(r, word)
+		}
+	}
+}
+
+// exceeding flags a payment that exceeds what was due, and remembers that.
+func (s *State) exceeding(r *journal.Record) {
+	flag(r, FlagExceedsDue)
+	s.Seen = slices.Clone(s.Seen)
+	for i := range s.Seen {
+		if s.Seen[i].same(sightingOf(*r)) {
+			s.Seen[i].flags = r.Reason
+		}
+	}
 }
 
 // toldBefore reports whether a payment was told of before, as far as it is
@@ -74,7 +100,7 @@ func (s *State) see(past []seen, one seen) {
 func (s *State) recall(r journal.Record) {
 	this, past := sightingOf(r), s.past(r.CreatedAt)
 	if !slices.ContainsFunc(past, func(old seen) bool { return old.key == r.Key() }) {
-		s.see(past, seen{this, r.CreatedAt, r.Key()})
+		s.see(past, seen{this, r.CreatedAt, r.Key(), r.Reason})
 	}
 }
 

@@ -3,6 +3,8 @@ package table
 import (
 	"math/rand/v2"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
 )
 
 func TestAnyOrderOfEventsKeepsTheLaws(t *testing.T) {
@@ -18,6 +20,32 @@ func TestAnyOrderOfEventsKeepsTheLaws(t *testing.T) {
 			return
 		}
 	}
+}
+
+// The same under a lock, where payments come in any form and any number.
+func TestPaymentsUnderALockKeepTheLaws(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	plain := 0
+	for range 500 {
+		w := newWalk(t)
+		w.asksLock(0)
+		w.keeps(0)
+		w.answersLock(2)
+		w.keeps(0)
+		w.steps = paying
+		for range 10 + random.IntN(40) {
+			w.next(byte(random.UintN(256)), byte(random.UintN(256)))
+		}
+		if !t.Failed() {
+			w.finish()
+		}
+		if t.Failed() {
+			w.tell()
+			return
+		}
+		plain += len(w.plain)
+	}
+	assert.Greater(t, plain, 300, "walks that book nothing as it stands show nothing")
 }
 
 func FuzzSteps(f *testing.F) {

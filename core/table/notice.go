@@ -78,6 +78,9 @@ func (s *State) answer(t Timer, kept bool) (effects []Effect) {
 // is not stored here was not kept, whatever the till knows.
 func (s *State) lose(p *Payment) []Effect {
 	stored := p.Stored
+	if !p.Counts {
+		s.find(p.Record) // the till has it all the same
+	}
 	s.drop(p.Record.Key())
 	if stored {
 		return nil

@@ -66,7 +66,7 @@ func (s *State) record(e Event, i int) (journal.Record, bool) {
 	}
 	r.Reference = journal.PaidReference(name)
 	if len(Flags(r)) == 0 && !s.toldBefore(r) && s.exceeds(r) {
-		flag(&r, FlagExceedsDue)
+		s.exceeding(&r)
 	}
 	return r, fresh
 }

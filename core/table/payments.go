@@ -88,6 +88,7 @@ func standing(s State, e Event, p *Payment) (State, []Effect) {
 	switch {
 	case same && !old.Acknowledged:
 		if old.Engine != p.Record.Engine { // who may have counted it
+			s.find(p.Record)
 			p.Record.Base, p.Record.Rev, p.Counts = old.Rev, old.Rev, true
 		}
 		return paymentKept(s, Event{Kind: Kept, At: e.At, Record: old})

@@ -82,7 +82,9 @@ func (w *walk) checkGone(before State, e Event, p Payment) {
 // checkDue: what is told without a flag under one lock is never more than was due,
 // and no second sum is taken for a payment.
 func (w *walk) checkDue(r journal.Record) {
-	if _, again := w.plain[r.Key()]; again || len(Flags(r)) > 0 {
+	again := w.heard[r.Key()] // then the till knows its key, whatever its flags are now
+	w.heard[r.Key()] = true
+	if again || len(Flags(r)) > 0 {
 		return
 	}
 	lock := w.state.Lock
@@ -120,9 +122,11 @@ func (w *walk) checkNotice(f AnswerNotice) {
 	}
 }
 
-// doubted reports whether the journal has a line of a doubt since then.
+// doubted reports whether the journal has a line of a doubt since then, or the
+// doubt itself: its own line may have failed, and a later change brought it.
 func (w *walk) doubted(since int64) bool {
-	return slices.ContainsFunc(w.books.Entries(), func(e journal.Entry) bool {
+	attempts, _ := w.books.Attempts(background, account, journal.LockReference(theTable))
+	return slices.ContainsFunc(attempts, func(r journal.Record) bool { return r.Status == journal.Unknown }) || slices.ContainsFunc(w.books.Entries(), func(e journal.Entry) bool {
 		return e.At >= since && (e.What == journal.MayBeTaken || e.What == journal.Unlocked || e.What == journal.Acknowledged)
 	})
 }

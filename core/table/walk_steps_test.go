@@ -36,7 +36,13 @@ var steps = []func(*walk, byte){
 	(*walk).unlockHeard, (*walk).linkLost, (*walk).expires, (*walk).expires, (*walk).staff, (*walk).dies, (*walk).isRobbed,
 }
 
-func (w *walk) next(kind, variant byte) { steps[int(kind)%len(steps)](w, variant) }
+// paying are the steps of a table that has a lock: more is told of payments, and
+// less goes wrong.
+var paying = append([]func(*walk, byte){
+	(*walk).notices, (*walk).notices, (*walk).tellsSum, (*walk).tellsSum, (*walk).keeps, (*walk).keeps, (*walk).keeps, (*walk).books1,
+}, steps...)
+
+func (w *walk) next(kind, variant byte) { w.steps[int(kind)%len(w.steps)](w, variant) }
 
 func (w *walk) sender(tid string) journal.Record {
 	r := from(tid)
@@ -107,6 +113,19 @@ func (w *walk) notices(v byte) {
 		e.Question = w.question()
 		w.questions[w.ids] = &asked{question: e.Question, notice: &e}
 	}
+	w.claim(e)
+	w.feed(e)
+}
+
+// tellsSum brings a notice without a list, of what was paid so far.
+func (w *walk) tellsSum(v byte) {
+	p := paidBy("", []int64{1000, 1500, 2000}[v%3])
+	if v > 127 {
+		p.Time = times[v%6]
+	}
+	e := tells("1", w.now, p)
+	e.Record, e.Notice.Sum = w.sender("1"), true
+	e.At = w.now + 1
 	w.claim(e)
 	w.feed(e)
 }
@@ -266,9 +285,6 @@ func (w *walk) dies(v byte) {
 	w.books.queue = nil
 	for _, p := range w.state.Payments {
 		_, booked := w.till.booked[p.Record.Key()]
-		if !p.Stored && w.keptLike(p.Record) == 0 {
-			delete(w.plain, p.Record.Key()) // it was told though it could not be stored: nobody knows of it any more
-		}
 		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || booked && !p.Stored
 	}
 	for _, c := range w.claims {
@@ -293,6 +309,11 @@ func (w *walk) dies(v byte) {
 
 func (w *walk) adopt(rescued []journal.Record) {
 	found := w.serve()
+	for key, r := range w.plain { // what was told though it could not be stored nobody knows of any more
+		if w.keptLike(r) == 0 && !slices.ContainsFunc(rescued, func(p journal.Record) bool { return p.Key() == key }) {
+			delete(w.plain, key)
+		}
+	}
 	w.trace = append(w.trace, "an engine takes the tables: "+w.engine)
 	if !slices.ContainsFunc(found, func(r journal.Record) bool { return r.IsLock() && r.Unfinished() }) {
 		w.till.locked = nil // what it granted long after it was given up for died with it

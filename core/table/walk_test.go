@@ -38,7 +38,9 @@ type walk struct {
 	ended     map[string]bool           // locks of which the till took note that they are over
 	unstored  map[string]bool           // keys that the till knows and no journal: what differs is not seen to
 	fails     bool                      // the next confirmation does not leave
+	heard     map[string]bool           // keys that the till was told of
 	trace     []string
+	steps     []func(*walk, byte)
 	arrows    map[arrow]bool
 }
 
@@ -53,7 +55,7 @@ type asked struct {
 func newWalk(t *testing.T) *walk {
 	w := &walk{t: t, now: 1_000, link: 1, armed: map[Timer]bool{}, questions: map[int]*asked{},
 		commits: map[string]journal.Record{}, ended: map[string]bool{}, unstored: map[string]bool{}, arrows: map[arrow]bool{},
-		plain: map[string]journal.Record{}}
+		plain: map[string]journal.Record{}, heard: map[string]bool{}, steps: steps}
 	w.till.booked = map[string]journal.Record{}
 	w.engine = "e0"
 	w.serve()
@@ -83,7 +85,7 @@ func (w *walk) feed(e Event) {
 	}
 	w.trace = append(w.trace, fmt.Sprintf("%d %s %s%s %s -> %s [%s]", w.now, kindNames[e.Kind], e.Record.Key(), e.Key, e.Code, next.Phase, list(effects)))
 	for _, p := range next.Payments[min(len(before.Payments), len(next.Payments)):] {
-		w.trace = append(w.trace, "    takes "+p.Record.Key()+" "+content(p.Record))
+		w.trace = append(w.trace, "    takes "+p.Record.Key()+" "+content(p.Record)+" ["+p.Record.Reason+"]")
 	}
 	w.checkStep(before, e)
 	w.books.take(effects)

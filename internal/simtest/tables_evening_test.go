@@ -80,6 +80,9 @@ func (e *evening) handle(till *Till, a session.Ask) {
 	}
 	if !how.stands || how.acts {
 		value, failed := e.r.answer(a)
+		if a.What == session.AskPayment {
+			e.judgeBooked(a)
+		}
 		if !how.stands {
 			how.value, how.failed = value, failed
 		}

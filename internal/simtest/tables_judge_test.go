@@ -115,12 +115,7 @@ func (e *evening) judgeBook(redelivered bool) {
 func (e *evening) judgeSums() {
 	states := e.serving().states()
 	for _, id := range e.tables() {
-		booked, bill := int64(0), e.r.Bill(id)
-		for _, b := range e.r.Book() {
-			if b.Table == id && !b.Unsure() {
-				booked += b.Paid
-			}
-		}
+		booked, bill := e.plain(id), e.r.Bill(id)
 		marked := states[id] == table.StateMayBeTaken || states[id] == table.StateUnconfirmed || bill.Unsure || states[id] == table.StateLocked && e.silent
 		switch taken := e.taken(id); {
 		case booked > taken:
@@ -128,6 +123,24 @@ func (e *evening) judgeSums() {
 		case bill.Paid < taken && !marked:
 			e.breaks("table %s: %d of %d is booked, and the table is %q", id, bill.Paid, taken, states[id])
 		}
+	}
+}
+
+// plain is what is booked of a table as it stands.
+func (e *evening) plain(id string) (sum int64) {
+	for _, b := range e.r.Book() {
+		if b.Table == id && !b.Unsure() {
+			sum += b.Paid
+		}
+	}
+	return sum
+}
+
+// judgeBooked: at no moment is more booked as it stands than was taken by then.
+func (e *evening) judgeBooked(a session.Ask) {
+	id := said(a.With, "tableId")
+	if booked, taken := e.plain(id), e.taken(id); booked > taken {
+		e.breaks("table %s: %d is booked when %d was taken", id, booked, taken)
 	}
 }
 
