@@ -210,7 +210,7 @@ func lookSays(s State, e Event) (State, []Effect) {
 	case contradictsVerdict:
 		s.Shown = &e
 		next := checked(s.Record)
-		next.Status, next.Reason, next.Acknowledged = journal.Disputed, contradicted(next, next.Result != journal.Approved), false
+		next.Status, next.Reason, next.Acknowledged = journal.Disputed, contradicted(next, true), false
 		next.Answer, next.Number, next.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
 		s.Found = true
 		return store(s, next, 0, journal.Contradicted, e.At)

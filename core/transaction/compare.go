@@ -35,6 +35,8 @@ func compare(r journal.Record, e Event) says {
 	proof := unproven(r, p, when, e.Exclusive) == "" && !rivalled(r, e)
 	taken := p.Result() == connect.Successful
 	switch {
+	case taken && r.Paid() && proof && contradictsAmounts(r, p):
+		return contradictsVerdict
 	case taken && r.Paid(), !taken && !r.Paid() && proof:
 		return agrees
 	case !taken && r.Paid() && proof:
@@ -94,11 +96,11 @@ func others(r journal.Record, records []journal.Record) []journal.Record {
 }
 
 // confirmed is the record of a payment that staff called paid and the terminal
-// shows, where it is certain that it shows this one.
+// shows, where it is certain that it shows this one: what was taken is known then.
 func confirmed(r journal.Record, e Event) journal.Record {
 	p := e.Payment
 	if r.Paid() && unproven(r, p, timed(p.Time(), r, e), e.Exclusive) == "" && !rivalled(r, e) {
-		r.Number, r.Time = p.Number(), p.Time()
+		r.Answer, r.Number, r.Time = p.Value, p.Number(), p.Time()
 	}
 	return r
 }

@@ -147,6 +147,7 @@ func afterAll(s State, e Event) (State, []Effect) {
 		r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
 		s, commit = store(s.landed(e).unsighted(), r, 0, journal.Contradicted, e.At)
 	case r.Sent == journal.SentMaybe, r.Number == "" && e.Payment.Number() != "":
+		s.Record = checked(r) // no look can say more than the answer
 		s.Record.Answer, s.Record.Sent = e.Payment.Value, journal.SentAnswered
 		s.Record.Number, s.Record.Time = e.Payment.Number(), e.Payment.Time()
 		s, commit = keep(s.landed(e), journal.Answered, e.At)

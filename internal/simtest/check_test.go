@@ -88,6 +88,18 @@ func TestAForcedVerdictThatWasWrongIsContradicted(t *testing.T) {
 // The bill is sold again at once, on the same card machine, before the planned look:
 // one look comes before its frame, from any tab, and after a reload.
 func TestALookComesBeforeTheNextFrame(t *testing.T) {
+	for name, c := range map[string]struct {
+		site  func(*session.Site)
+		event string
+	}{
+		"ours alone": {exclusive, session.EventDisputed},
+		"shared":     {func(*session.Site) {}, session.EventCheck},
+	} {
+		t.Run(name, func(t *testing.T) { lookComesBefore(t, c.site, c.event) })
+	}
+}
+
+func lookComesBefore(t *testing.T, site func(*session.Site), event string) {
 	for name, seller := range map[string]func(w *World, a *Till) *Till{
 		"the same tab": func(_ *World, a *Till) *Till { return a },
 		"another tab":  func(w *World, _ *Till) *Till { return w.opened("b") },
@@ -98,6 +110,7 @@ func TestALookComesBeforeTheNextFrame(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
+				w.site(t, site)
 				a := w.opened("a")
 				require.NoError(t, (<-a.Sale("T-0", shop)).Err)
 				w.Net.SetDown(true)
@@ -115,11 +128,11 @@ func TestALookComesBeforeTheNextFrame(t *testing.T) {
 				require.NoError(t, sale.Err)
 				assert.Equal(t, 1, w.sentBefore("duplicate", "sale", 3)-looked, "one look, before the frame")
 				assert.Less(t, time.Since(began), 15*time.Second)
-				require.Len(t, b.Events(session.EventCheck), 1)
+				require.Len(t, b.Events(event), 1)
 				assert.Equal(t, transaction.PaymentOpen, code((<-b.Sale("T-1", other)).Err))
 				if a != b && a.Alive() {
 					a.look(t)
-					assert.Len(t, a.Events(session.EventCheck), 1, "who follows it hears of it")
+					assert.Len(t, a.Events(event), 1, "who follows it hears of it")
 				}
 			})
 		})
