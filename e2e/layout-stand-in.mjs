@@ -43,7 +43,10 @@ export function counterStandIn() {
     notification: (counter, note) => counter.tell("notification", note),
     signature: (counter, question) => counter.tell("signature", { ...question, deadline: Date.now() + question.deadline }),
     link(counter, link) { counter.link = { text: "", ...link }; counter.tell("link", counter.link); },
-    pending(counter, entry) { counter.entries = [entry]; counter.tell("pending", entry); },
+    pending(counter, given) {
+      const entry = { ...given, ...(given.notPaidFrom && { notPaidFrom: Date.now() + given.notPaidFrom }) };
+      counter.entries = [entry]; counter.tell("pending", entry);
+    },
     allow: (counter, asking) => counter.tell("allow", { ...counter.request, asking }),
     found(counter, entry, element) { counter.entries = [entry]; element.follow(counter); },
     refuse(counter, error) { counter.refuses = error; },

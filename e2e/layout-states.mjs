@@ -66,6 +66,13 @@ export function elementStates(lang) {
     state("likely taken", [["end", unknown("likely-taken", "shared")], ["pending", pending({ finding: "likely-taken", why: "shared" })]], sees("later")),
     state("likely not taken", [["end", unknown("likely-not-taken", "card-seen")], ["pending", pending({ finding: "likely-not-taken", why: "card-seen" })]], sees("later")),
     state("carried on", [["end", unknown("cannot-tell", "gap")], ["pending", pending({ finding: "cannot-tell", why: "gap", carriedOn: { ...WHO, at: NOW } })]], sees("later")),
+    state("not paid, too early", [["end", unknown("cannot-tell", "link-open")], ["pending", pending({ finding: "cannot-tell", why: "link-open", notPaidFrom: 210_000 })]], sees("paid", "not-paid", "later")),
+    state("deciding: not paid, too early", [["end", unknown("cannot-tell", "link-open")], ["pending", pending({ finding: "cannot-tell", why: "link-open", notPaidFrom: 210_000 })], ["choose", "not-paid"], ["type", WHO], ["refuse", refusal({ code: "too-early", seconds: 187 })], ["press", "confirm"]], [...sees("confirm", "back"), "p.problem[role=alert]", "input[name=force]"]),
+    state("deciding: paid another way", [["end", unknown("cannot-tell", "link-open")], ["pending", pending({ finding: "cannot-tell", why: "link-open", notPaidFrom: 210_000 })], ["choose", "otherwise"]], sees("confirm", "back")),
+    state("paid another way", [["end", outcome({ result: "declined", reason: "paid-otherwise", settledBy: "operator", settlement: { ...WHO, paidOtherwise: "bank transfer, invoice 4711", at: NOW }, sent: "maybe" })]], sees("done")),
+    state("a refund is due", [["found", pending({ state: "disputed", reason: "refund-due", taken: taken(12345) })]], sees("later")),
+    ...["fits", "nothing-new", "skipped", "sums"].map((why) => state(`compare: ${why}`, [["found", pending({ state: "check", reason: "settled-not-paid", settlement: { ...WHO, at: NOW },
+      check: { why, number: "000124", time: "2026-11-23T18:04:05", amount: 123450, total: 135795, currency: "GBP" } })]], sees("acknowledge", "later"))),
     state("disputed", [["found", pending({ state: "disputed", reason: "contradiction", taken: taken(12345) })]], sees("later")),
     ...["paid", "not-paid", "carry-on"].map((choice) =>
       state(`deciding: ${choice}`, [["end", unknown("cannot-tell", "no-duplicate")], ["pending", pending({ finding: "cannot-tell", why: "no-duplicate" })], ["choose", choice]], ["h2", "[data-name=confirm]", "[data-name=back]"])),

@@ -152,13 +152,13 @@ export interface ElementWords {
   readonly elsewhere: string;
   readonly "likely-taken": string;
   readonly "likely-not-taken": string;
+  readonly soon: string;
+  readonly how: string;
   readonly paid: string;
   readonly "not-paid": string;
   readonly "carry-on": string;
   readonly later: string;
   readonly carriedOn: string;
-  readonly paidTitle: string;
-  readonly notPaidTitle: string;
   readonly carryOnTitle: string;
   readonly carryOnWarning: string;
   readonly by: string;

@@ -44,7 +44,9 @@ export function form(state, words, acts, { lang, staff }) {
   const reason = field("reason", choice === "carry-on" ? words.why : words.reason, { "aria-required": "true" });
   const amount = field("amount", words.amount, { value: state.amount ? plainAmount(state.amount, lang) : "", inputmode: "decimal", "aria-required": "true" });
   const authCode = field("authCode", words.authCode);
-  const fields = choice === "paid" ? [by, reason, amount, authCode] : [by, reason];
+  const how = field("how", words.how, { maxlength: 40, "aria-required": "true" });
+  const fields = { paid: [by, reason, amount, authCode], "not-paid": [by, reason], otherwise: [how, by, reason], "carry-on": [by, reason] }[choice];
+
   const sure = make("input", { type: "checkbox", name: "force", id: `force-${made}` });
   const force = make("div", { class: "tick", hidden: true }, sure, make("label", { for: sure.id }, words.force));
   const problem = make("p", { class: "problem", role: "alert" });
@@ -66,9 +68,11 @@ export function form(state, words, acts, { lang, staff }) {
     if (wrong.length > 0) return undefined;
     const said = { by: by.input.value.trim(), reason: reason.input.value.trim() };
     if (choice === "carry-on") return said;
-    if (choice === "not-paid") return { ...said, verdict: choice, ...(sure.checked && { force: true }) };
+    const insists = sure.checked && { force: true };
+    if (choice === "otherwise") return { ...said, paidOtherwise: how.input.value.trim(), ...insists };
+    if (choice === "not-paid") return { ...said, verdict: choice, ...insists };
     const code = authCode.input.value.trim();
-    return { ...said, verdict: choice, ...(code && { authCode: code }), ...(minor !== state.amount && { amount: minor }) };
+    return { ...said, verdict: choice, ...insists, ...(code && { authCode: code }), ...(minor !== state.amount && { amount: minor }) };
   }
 
   whole.addEventListener("submit", (event) => {
@@ -80,11 +84,11 @@ export function form(state, words, acts, { lang, staff }) {
   return {
     nodes: [whole],
     actions: [problem, make("div", { class: "actions" }, confirm, back)], // why not is read where the next press is
-    focus: by.input.value ? reason.input : by.input,
+    focus: choice === "otherwise" ? how.input : by.input.value ? reason.input : by.input,
     update({ form: now }) {
       if (now?.sending) confirm.setAttribute("aria-disabled", "true");
       else confirm.removeAttribute("aria-disabled");
-      force.hidden = !now?.force;
+      force.hidden = !now?.force; // what it risks the counter says, and only then staff may insist
       say(problem, now?.problem ?? "");
     },
   };

@@ -78,7 +78,7 @@ function title(state, words, down) {
     case "unsure":
       return unsureTitle(state, words, down);
     case "form":
-      return { paid: words.paidTitle, "not-paid": words.notPaidTitle, "carry-on": words.carryOnTitle }[state.form?.choice ?? "paid"];
+      return words[/** @type {const} */ ({ "carry-on": "carryOnTitle", otherwise: "paidOtherwise", paid: "paid", "not-paid": "not-paid" })[state.form?.choice ?? "paid"]];
     case "outcome":
       return ending(state, words);
     default:

@@ -2,7 +2,6 @@
 import { asElement } from "../receipts/markup.js";
 import { receipt } from "../receipts/copies.js";
 import { marked } from "../receipts/mark.js";
-import { rows } from "../receipts/rows.js";
 import { button, make } from "./dom.js";
 import { PAPER } from "./style.js";
 
@@ -22,9 +21,9 @@ import { PAPER } from "./style.js";
 export function slipLines(question, words) {
   const lines = receipt(question, "signature");
   if (lines.length === 0) return lines;
-  const last = rows(lines).filter(({ kind, text }) => kind !== "feed" && (kind !== "text" || text.trim())).pop();
+  const last = lines.filter(({ type = "" }) => !/FEED|RETURN/.test(type)).pop();
   const feed = { value: "", type: "TICKET_FEED" };
-  const room = last?.kind === "single" || last?.kind === "double" ? [] : [feed, feed, { value: "", type: "LINE_SEPARATOR_SINGLE" }];
+  const room = /SEPARATOR/.test(last?.type ?? "") ? [] : [feed, feed, { value: "", type: "LINE_SEPARATOR_SINGLE" }];
   return [...lines, ...room, { value: words.signHere }];
 }
 

@@ -4,7 +4,7 @@ import { button, make, say, slow } from "./dom.js";
 import { clock } from "./money.js";
 import { verdicts } from "./model.js";
 import { receipts, slip, slipLines } from "./paper.js";
-import { likely, stillAsked } from "./state.js";
+import { early, likely, stillAsked } from "./state.js";
 import { filled } from "./words.js";
 
 /**
@@ -80,11 +80,25 @@ export function unsure(state, words, acts) {
   const first = stillAsked(state) ? undefined : likely(state);
   const choices = verdicts(state).map((verdict) => button(verdict, words[verdict], () => acts.choose(verdict), verdict === first ? "main" : undefined));
   const carryOn = state.entry?.state === "unknown" && !state.entry.carriedOn;
+  const soon = make("small", { class: "clock", hidden: true });
+  choices.find(({ dataset }) => dataset.name === "not-paid")?.append(soon);
+  let seen = state;
   return {
     nodes: [],
+    update(now) {
+      seen = now;
+    },
+    /** From when staff may say that it was not paid; before that they can only insist. */
+    tick(now) {
+      const left = early(seen, now);
+      soon.hidden = left === 0;
+      say(soon, filled(words.soon, { time: clock(left) }));
+      return Infinity;
+    },
     actions: [
       make("div", { class: "actions" }, ...choices),
       make("div", { class: "actions" },
+        carryOn && button("otherwise", words.paidOtherwise, () => acts.choose("otherwise"), "quiet"),
         carryOn && button("carry-on", words["carry-on"], () => acts.choose("carry-on"), "quiet"),
         state.phase === "over" && button("later", words.later, acts.leave, "quiet")),
     ],

@@ -8,13 +8,13 @@
  * @typedef {import("../connect-epos.d.ts").Notification} Notification
  * @typedef {import("../connect-epos.d.ts").SignatureQuestion} SignatureQuestion
  * @typedef {import("../connect-epos.d.ts").PaymentKind} PaymentKind
- * @typedef {"paid" | "not-paid" | "carry-on"} Choice
+ * @typedef {"paid" | "not-paid" | "otherwise" | "carry-on"} Choice `otherwise`: paid without a card, so that the bill stays closed
  *
  * @typedef {object} Form what staff fill in to decide
  * @property {Choice} choice
  * @property {boolean} [sending]
  * @property {string} [problem] why it was turned down, for staff
- * @property {boolean} [force] the card machine is busy: staff must insist
+ * @property {boolean} [force] the card machine may still take the payment: staff must insist
  *
  * @typedef {object} State
  * @property {"idle" | "running" | "over"} phase `over`: nothing is awaited any more; staff may still have to decide
@@ -122,7 +122,7 @@ const MOVES = {
   failed(state, { error }) {
     if (!state.form) return state;
     const { choice, force } = state.form;
-    return { ...state, form: { choice, problem: error.text, force: force || error.code === "terminal-busy" } };
+    return { ...state, form: { choice, problem: error.text, force: force || ["terminal-busy", "too-early"].includes(error.code ?? "") } };
   },
 
   /** @returns {State} */
@@ -181,6 +181,12 @@ export function stillAsked({ entry, outcome }) {
   if (entry) return entry.state === "unknown" && !entry.finding && !entry.carriedOn && entry.owner !== "nobody";
   return Boolean(outcome && !outcome.finding);
 }
+
+/**
+ * How long the card machine may still take it, in ms; 0 where it is free to be said that it was not paid.
+ * @param {State} state @param {number} now
+ */
+export const early = ({ entry, outcome }, now) => Math.max(0, ((entry ?? /** @type {any} */ (outcome))?.notPaidFrom ?? 0) - now);
 
 /** The verdict that something speaks for: still for staff to confirm. @param {State} state @returns {"paid" | "not-paid" | undefined} */
 export function likely({ entry, outcome }) {

@@ -62,16 +62,17 @@ h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; padding-block: .15
 .calm { --tone: var(--accent); } .ask { --tone: var(--accent); } .good { --tone: var(--good); } .bad { --tone: var(--bad); } .warn { --tone: var(--warn); }
 .good h2, .bad h2, .warn h2 { color: var(--tone); }
 .bad .amount { color: var(--muted); }
-.good .sign, .bad .sign, .warn .sign { fill: color-mix(in srgb, var(--tone) 12%, transparent); }
 .steps { list-style: none; display: grid; grid-auto-flow: column; grid-auto-columns: minmax(min-content, 1fr); gap: .4rem; font-size: .85rem; color: var(--muted); }
-.steps li { border-block-start: .4rem solid color-mix(in srgb, var(--line) 40%, transparent); padding-block-start: .35rem; overflow-wrap: break-word; }
+.steps li { border-block-start: .4rem solid color-mix(in srgb, var(--line) 45%, transparent); padding-block-start: .35rem; overflow-wrap: break-word; }
 .steps .past { border-color: var(--accent); }
 .steps [aria-current] { border-color: var(--accent); color: var(--text); font-weight: 650; }
 .actions { display: flex; flex-wrap: wrap; gap: .65rem; }
 button { font: inherit; font-weight: 600; color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: calc(var(--connect-radius, 1rem) * .6); padding: .6rem 1.2rem; min-block-size: 3rem; min-inline-size: 3rem; cursor: pointer; touch-action: manipulation; }
 .actions > button { flex: 1 1 9rem; }
-.actions > .quiet { flex-basis: 13rem; }
-.problem:empty, .actions:empty, .actions:not(:has(:not([hidden]))), .receipts:empty { display: none; }
+.actions > .quiet { flex-basis: auto; padding-inline: .5rem; }
+.actions small { display: block; font-size: .8rem; }
+
+.problem:empty, .actions:not(:has(:not([hidden]))), .receipts:empty { display: none; }
 button:hover { background: var(--soft); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--text)); }
@@ -84,10 +85,7 @@ h2:focus { outline: 0; }
 .paper { max-inline-size: 21rem; inline-size: 100%; margin-inline: auto; box-shadow: 0 1px 4px rgb(0 0 0 / .25); }
 .clock { font-variant-numeric: tabular-nums; font-weight: 650; }
 .left { display: grid; gap: .4rem; }
-progress { inline-size: 100%; block-size: .6rem; appearance: none; border: 0; border-radius: 1rem; overflow: hidden; background: var(--soft); color: var(--accent); }
-progress::-webkit-progress-bar { background: color-mix(in srgb, var(--line) 35%, transparent); }
-progress::-webkit-progress-value { background: var(--accent); }
-progress::-moz-progress-bar { background: var(--accent); }
+progress { inline-size: 100%; block-size: .6rem; accent-color: var(--accent); }
 dl { display: grid; grid-template-columns: 1fr auto; gap: .3rem 1rem; font-variant-numeric: tabular-nums; }
 dt { color: var(--muted); }
 dd { text-align: end; font-weight: 600; }
