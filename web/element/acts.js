@@ -62,7 +62,8 @@ export function acts(host) {
     try {
       await (form?.choice === "carry-on" ? carryOn(decision) : settle(decision));
     } catch (error) {
-      const { code, text } = /** @type {EPoSError} */ (error);
+      const { code, text, entry } = /** @type {EPoSError} */ (error);
+      if (entry) host.go({ type: "entry", reference, entry }); // it moved: staff look again at how it is now
       host.go({ type: "failed", reference, error: { code, text: text ?? host.sorry() } });
     }
   }
@@ -70,8 +71,8 @@ export function acts(host) {
   /** @param {any} decision */
   async function settle(decision) {
     const { reference, entry, outcome } = host.state();
-    const attempt = (entry ?? outcome)?.attempt;
-    host.over(await host.counter().settle(/** @type {string} */ (reference), attempt ? { ...decision, attempt } : decision));
+    const { attempt, rev } = /** @type {{ attempt?: number, rev?: number }} */ (entry ?? outcome ?? {});
+    host.over(await host.counter().settle(/** @type {string} */ (reference), { ...decision, ...(attempt && { attempt, rev }) }));
   }
 
   /** Staff compared what speaks against their verdict. */

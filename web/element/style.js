@@ -3,7 +3,7 @@
 
 /** A receipt, on the screen and on paper: dark print on white in both schemes. */
 export const PAPER = `
-.paper { padding: .9rem; background: #fdfdfb; color: #16181a; font: 400 .8rem/1.35 ui-monospace, "Cascadia Mono", "Roboto Mono", "DejaVu Sans Mono", monospace; }
+.paper { padding: .9rem; background: #fdfdfb; color: #16181a; font: 400 .8rem/1.35 ui-monospace, monospace; }
 .epos-line { font: inherit; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; text-align: center; }
 .epos-bold { font-weight: 700; }
 .epos-tall { font-size: 1.15em; }
@@ -35,7 +35,7 @@ export const COLOURS = {
 const colours = (value) => Object.entries(COLOURS).map(([name, [light, dark]]) => `--${name}: var(--connect-${name}, ${value(light, dark)});`).join("");
 
 export const STYLE = `
-:host { display: block; ${colours((light) => light)} font: var(--connect-font, 400 1rem/1.45 system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif); color: var(--text); text-align: start; }
+:host { display: block; ${colours((light) => light)} font: var(--connect-font, 400 1rem/1.45 system-ui, sans-serif); color: var(--text); text-align: start; }
 @supports (color: light-dark(#000, #fff)) { :host { ${colours((light, dark) => `light-dark(${light}, ${dark})`)} } }
 :host([hidden]), [hidden] { display: none !important; }
 :host([scheme=light]) { color-scheme: light; }
@@ -77,7 +77,6 @@ button:hover { background: var(--soft); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--text)); }
 button.quiet { border-color: transparent; background: none; color: var(--accent); }
-button.quiet:hover { text-decoration: underline; }
 .slow { pointer-events: none; }
 button[aria-disabled=true] { opacity: .6; cursor: default; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
