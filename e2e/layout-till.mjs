@@ -84,6 +84,7 @@ export function tillStates() {
     own("several need attention", [], DECIDES, { entries: OPEN }),
     own("settle", [["press", `settle-${OPEN[0].reference}`], ["press", "settle-paid"], ["press", "settle-save"]], [id("settle-save"), id("settle-close")], { entries: OPEN }),
     own("settle as not paid", [["press", `settle-${OPEN[0].reference}`], ["press", "settle-not-paid"]], [id("settle-save"), id("settle-close")], { entries: OPEN }),
+    own("settle as paid another way", [["press", `settle-${OPEN[0].reference}`], ["press", "settle-otherwise"]], [id("settle-save"), id("settle-close")], { entries: OPEN }),
     own("carry on", [["press", `carry-on-${OPEN[0].reference}`]], [id("carry-on-save")], { entries: OPEN }),
     ...tableStates(state),
   ];

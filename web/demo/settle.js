@@ -13,9 +13,11 @@ function describe(entry) {
 function settlement(fields, entry) {
   const verdict = fields.verdict.value;
   if (!verdict) throw formError("verdict", "Say first what the card machine shows.");
-  const said = { verdict, by: fields.by.value.trim(), reason: fields.reason.value.trim() };
-  if (entry.attempt) said.attempt = entry.attempt;
-  if (verdict === "not-paid") return fields.force.checked ? { ...said, force: true } : said;
+  const said = { by: fields.by.value.trim(), reason: fields.reason.value.trim(), ...(fields.force.checked && { force: true }) };
+  if (entry.attempt) Object.assign(said, { attempt: entry.attempt, rev: entry.rev }); // what staff saw: it may have moved since
+  if (verdict === "otherwise") return { ...said, paidOtherwise: fields.paidOtherwise.value.trim() };
+  said.verdict = verdict;
+  if (verdict === "not-paid") return said;
   if (fields.authCode.value.trim()) said.authCode = fields.authCode.value.trim();
   if (fields.amount.value.trim()) {
     const amount = minorUnits(fields.amount.value);
