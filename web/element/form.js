@@ -52,7 +52,7 @@ export function form(state, words, acts, { lang, staff }) {
   const problem = make("p", { class: "problem", role: "alert" });
   const id = `form-${made}`;
   const confirm = slow(make("button", { type: "submit", form: id, part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm));
-  const whole = make("form", { id, novalidate: true, autocomplete: "off" }, ...fields.map(({ row }) => row), force);
+  const whole = make("form", { id, novalidate: true, autocomplete: "off" }, ...fields.map(({ row }) => row));
   const back = button("back", words.back, () => confirm.getAttribute("aria-disabled") || acts.choose());
 
   /** @returns {any} undefined where something is wrong, which is said */
@@ -83,7 +83,7 @@ export function form(state, words, acts, { lang, staff }) {
   });
   return {
     nodes: [whole],
-    actions: [problem, make("div", { class: "actions" }, confirm, back)], // why not is read where the next press is
+    actions: [problem, force, make("div", { class: "actions" }, confirm, back)], // why not is read where the next press is
     focus: choice === "otherwise" ? how.input : by.input.value ? reason.input : by.input,
     update({ form: now }) {
       if (now?.sending) confirm.setAttribute("aria-disabled", "true");

@@ -98,8 +98,8 @@ export function unsure(state, words, acts) {
     actions: [
       make("div", { class: "actions" }, ...choices),
       make("div", { class: "actions" },
-        carryOn && button("otherwise", words.paidOtherwise, () => acts.choose("otherwise"), "quiet"),
         carryOn && button("carry-on", words["carry-on"], () => acts.choose("carry-on"), "quiet"),
+        carryOn && button("otherwise", words.paidOtherwise, () => acts.choose("otherwise"), "quiet"),
         state.phase === "over" && button("later", words.later, acts.leave, "quiet")),
     ],
   };
