@@ -177,7 +177,7 @@ test("nobody can tell: staff settle it by keyboard, with who and why", async (t)
   await till.page.keyboard.press("Enter");
   assert.equal(await till.focus(), "by");
   await till.page.keyboard.press("Enter");
-  assert.equal(await till.element.locator("[aria-invalid=true]").count(), 1, "a name is needed");
+  assert.equal(await till.element.locator("[aria-invalid=true]").count(), 2, "a name is needed, and what they saw");
   assert.deepEqual(await till.faults(), []);
   assert.equal((await till.counter("pending"))[0].state, "unknown", "nothing is decided yet");
   await till.page.keyboard.type("Kim");
@@ -344,7 +344,7 @@ for (const [look, page] of [["light", {}], ["dark", { scheme: "dark" }], ["narro
     await judged("unsure");
     await till.press("not-paid");
     await judged("form");
-    if (words.lang === "de") assert.match(await till.words(), /Bestätigen, dass nicht gezahlt wurde[^]*Schauen Sie auf das Kartengerät/);
+    if (words.lang === "de") assert.match(await till.words(), /Es wurde nicht gezahlt[^]*Schauen Sie auf das Kartengerät/);
   });
 }
 
