@@ -59,7 +59,9 @@ test("the demo till", async (t) => {
     await show(state);
     const text = await page.evaluate(read);
     faults.push(...wrong(text, state.name));
-    if (await page.locator("[data-status=UNSETTLED] input:checked").count() && /^Ready$/m.test(text)) faults.push(`${state.name}: Ready`);
+    const unsettled = page.locator("[data-status=UNSETTLED]");
+    const says = [...(await unsettled.allInnerTexts()), (await unsettled.locator("input:checked").count()) ? await page.locator("#band-word").innerText() : ""];
+    faults.push(...says.filter((said) => /\bReady\b/.test(said)).map((said) => `${state.name}: ${said}`));
     await forget();
   }
   assert.equal(faults.join("\n"), "");
