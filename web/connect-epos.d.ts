@@ -90,10 +90,10 @@ export interface TextPack {
   /**
    * By `state`. Of a payment that nobody can tell the end of the words go on with what the till is doing: `asking` while its
    * link is up, `later` while it is not, `asks-elsewhere` where another window follows it, `reopen` where this one stopped,
-   * `carried-on`, or `waits` for staff. `look`, what staff should do, ends them.
+   * `carried-on`, or `waits` for staff. `look` says what staff should do, and `meanwhile`, where its card machine takes nothing else.
    */
   readonly pending?: Words<
-    PendingEntry["state"] | "elsewhere" | "asking" | "later" | "asks-elsewhere" | "reopen" | "carried-on" | "waits" | "look"
+    PendingEntry["state"] | "elsewhere" | "asking" | "later" | "asks-elsewhere" | "reopen" | "carried-on" | "waits" | "look" | "meanwhile"
   >;
   /** By `state`; `since`, with `{time}`, comes first for a link that is down. */
   readonly links?: Words<Link["state"] | "since">;

@@ -129,8 +129,12 @@ function unsureText(facts, link) {
   if (WHOLE.includes(reason ?? "")) return ending(facts) ?? "";
   const said = joined(!ENDS.includes(reason ?? "") && ending(facts), finding ? found(finding, why) : texts.results.unknown);
   const doing = doingNow(facts, link);
-  return doing === texts.pending["asks-elsewhere"] ? joined(said, doing) : joined(said, doing, texts.pending.look);
+  if (doing === texts.pending["asks-elsewhere"]) return joined(said, doing);
+  return joined(said, doing, texts.pending.look, holds(facts) && texts.pending.meanwhile);
 }
+
+/** Whether it keeps its card machine from other payments. @param {Facts} facts */
+const holds = ({ carriedOn, state, reason }) => !carriedOn && state !== "disputed" && reason !== "contradiction";
 
 /**
  * What the till is doing about it: it asks only while its link is up.

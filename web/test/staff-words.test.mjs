@@ -143,11 +143,12 @@ for (const [language, pack] of Object.entries(packs)) {
     const at = (state, more) => pendingText({ ...lost, ...more }, state && { state, since: SINCE });
     const since = links.since.replace("{time}", "14:32");
     const begin = `${pack.outcomes["link-lost"]} ${pack.results.unknown}`;
-    assert.equal(at("up"), `${begin} ${pending.asking} ${pending.look}`);
-    for (const state of ["reconnecting", "refused"]) assert.equal(at(state), `${begin} ${since} ${pending.later} ${pending.look}`);
-    for (const state of ["connecting", "closed", undefined]) assert.equal(at(state), `${begin} ${pending.later} ${pending.look}`);
+    const act = `${pending.look} ${pending.meanwhile}`;
+    assert.equal(at("up"), `${begin} ${pending.asking} ${act}`);
+    for (const state of ["reconnecting", "refused"]) assert.equal(at(state), `${begin} ${since} ${pending.later} ${act}`);
+    for (const state of ["connecting", "closed", undefined]) assert.equal(at(state), `${begin} ${pending.later} ${act}`);
     assert.equal(at("up", { owner: "elsewhere" }), `${begin} ${pending["asks-elsewhere"]}`);
-    assert.equal(at("up", { owner: "nobody" }), `${begin} ${pending.waits} ${pending.look}`);
+    assert.equal(at("up", { owner: "nobody" }), `${begin} ${pending.waits} ${act}`);
     assert.equal(at("up", { carriedOn: { by: "Kim" } }), `${begin} ${pending["carried-on"]} ${pending.look}`);
     const disputed = pendingText({ ...lost, state: "disputed", result: "approved" }, { state: "up" });
     assert.equal(disputed, `${pending.disputed} ${pack.results.unknown} ${pending.waits} ${pending.look}`);

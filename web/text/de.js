@@ -169,7 +169,8 @@ export const pending = {
   reopen: "Die Kasse fragt das Kartengerät, sobald diese Seite wieder geladen ist. Laden Sie die Seite neu.",
   "carried-on": "Das Personal hat an diesem Kartengerät weitergemacht, deshalb fragt die Kasse nicht mehr nach dieser Zahlung.",
   waits: "Die Kasse wartet auf Ihre Entscheidung.",
-  look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Wartet es noch auf eine Karte, drücken Sie dort zuerst die rote Taste. Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“. Buchen Sie vorher nicht noch einmal ab. Benutzen Sie solange ein anderes Kartengerät.",
+  look: "Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Wartet es noch auf eine Karte, drücken Sie dort zuerst die rote Taste. Bestätigen Sie dann „bezahlt“ oder „nicht bezahlt“. Buchen Sie vorher nicht noch einmal ab.",
+  meanwhile: "Benutzen Sie solange ein anderes Kartengerät.",
 };
 
 /** What speaks against what staff said, by `why`, told after it; `compare` follows. @type {Record<string, string>} */

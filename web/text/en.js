@@ -189,7 +189,8 @@ export const english = {
     reopen: "The till will ask the card machine when this page is loaded again. Reload the page.",
     "carried-on": "Staff carried on with this card machine, so the till asks no more about this payment.",
     waits: "The till waits for your decision.",
-    look: "Look at the card machine or its receipts: was it taken? If it still waits for a card, press its red key first. Then confirm it as paid or not paid. Do not charge it again before that. Meanwhile use another card machine.",
+    look: "Look at the card machine or its receipts: was it taken? If it still waits for a card, press its red key first. Then confirm it as paid or not paid. Do not charge it again before that.",
+    meanwhile: "Meanwhile use another card machine.",
   },
 
   /**
