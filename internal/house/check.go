@@ -98,6 +98,8 @@ func checkImport(name, pkg, imported, module string) []Broken {
 		return checkArrow(name, pkg, own, test)
 	case imported == "syscall/js" && !mayTouchJS(pkg):
 		return []Broken{{name, "syscall/js", "only jsbridge and wasm touch JavaScript"}}
+	case !test && imported == "fmt" && inside(pkg, "core") && !inside(pkg, "core/journal/storetest"):
+		return []Broken{{name, "heavy", "fmt alone is 55,000 bytes of the wasm: write it by hand"}}
 	case !test && unwelcome(imported) && (inside(pkg, "core") || mayTouchJS(pkg)):
 		return []Broken{{name, "heavy", imported + " does not belong into the wasm"}}
 	}

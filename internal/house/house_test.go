@@ -42,6 +42,7 @@ func TestABadTreeIsSeenThrough(t *testing.T) {
 		"core/session/js.go syscall/js",
 		"core/strange/room.go plan",
 		"core/uri/heavy.go heavy",
+		"core/uri/printing.go heavy",
 		"core/wire/read_js.go tag",
 		"core/wire/tag.go tag",
 		"jsbridge/untagged.go tag",

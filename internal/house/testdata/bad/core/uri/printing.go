@@ -1,0 +1,3 @@
+package uri
+
+import _ "fmt"
