@@ -45,15 +45,24 @@ export function tillOfTheGuides() {
       window.counter = await epos.payAtCounter(site.id, { onPending() {}, ...hooks });
     },
     sold: (request, hooks) => counter.sale({ tid, amount: 1250, currency: "GBP", reference: crypto.randomUUID(), ...request }, hooks),
-    /** Sales whose answers get lost; they resolve once only staff can tell. None is answered before the last is sent. */
+    /**
+     * Sales whose answers get lost; they resolve once only staff can tell. None is answered before the last is sent, and
+     * something was heard of each, so that staff may say of each that it was not paid.
+     */
     async lost(...requests) {
       const sent = async () => (await control("frames")).frames.filter(({ direction, name }) => direction === "in" && name === "sale").length;
       const all = (await sent()) + requests.length;
       await control("knobs", { timeScale: 1 });
       await control("fault", { do: "drop", when: "before", direction: "out", name: "response:sale" });
       let over = false;
-      const ended = Promise.all(requests.map((request) => sold(request))).finally(() => { over = true; });
+      const heard = [];
+      const ended = Promise.all(requests.map((request) => {
+        let onNotification;
+        heard.push(new Promise((began) => { onNotification = began; }));
+        return sold(request, { onNotification });
+      })).finally(() => { over = true; });
       while (!over && (await sent()) < all);
+      await Promise.race([Promise.all(heard), ended]);
       await control("knobs", { timeScale: 100 });
       await ended;
     },
