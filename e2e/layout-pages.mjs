@@ -2,7 +2,7 @@
 // in the wide font. `show` puts one of the fixtures on the page.
 import { hasWide, SIZES, WIDE } from "./layout.mjs";
 import { counterStandIn, libraryStandIn } from "./layout-stand-in.mjs";
-import { performs } from "./layout-till.mjs";
+import { performs } from "./layout-acts.mjs";
 
 const MONO = WIDE.replace(/"$/, ' Mono"');
 
@@ -11,12 +11,15 @@ const PAGE = `<!doctype html><meta name="viewport" content="width=device-width">
 <main></main><script type="module" src="/dist/connect-epos-element.mjs"></script>`;
 
 /** What the simulator says of the card machines at tables, where the demo till draws one. */
-const MACHINES = { terminals: [{ tid: "VCMINVLSIP0", stage: "locked", tableId: "12A", waiterId: "12345678", due: 123450, currency: "GBP", payments: 1 }] };
+const MACHINES = {
+  terminals: [{ tid: "VCMINVLSIP0", stage: "locked", tableId: "12A", waiterId: "12345678", due: 123450, currency: "GBP", payments: 1 }],
+};
 
-const opened = (t, started, more) => started.newContext({ viewport: SIZES[0], reducedMotion: "reduce", locale: "en-GB", ...more }).then((context) => {
+async function opened(t, started, more) {
+  const context = await started.newContext({ viewport: SIZES[0], reducedMotion: "reduce", locale: "en-GB", ...more });
   t.after(() => context.close());
   return context.newPage();
-});
+}
 
 export async function elementPage(t, started, origin) {
   const page = await opened(t, started);
@@ -36,7 +39,8 @@ export async function tillPage(t, started, origin) {
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.route("**/dist/connect-epos.js", (route) => route.fulfill({ contentType: "text/javascript", body: library }));
   await page.route("**/control**", (route) => route.fulfill({ contentType: "application/json", body: JSON.stringify(MACHINES) }));
-  const fonts = `:root { --sans: ${WIDE} !important; --mono: ${MONO} !important } connect-payment { --connect-font: 400 1rem/1.45 ${WIDE} }`;
+  const fonts = `:root { --sans: ${WIDE} !important; --mono: ${MONO} !important }
+    connect-payment { --connect-font: 400 1rem/1.45 ${WIDE} }`;
   async function show({ name, stage, query, steps }) {
     const site = stage.site && { ...stage.site, endpoint: origin.replace("http", "ws") };
     library = `(${counterStandIn})(); (${libraryStandIn})(${JSON.stringify({ ...stage, site })});`;

@@ -55,7 +55,9 @@ export function counterStandIn() {
     choose(_, name, element) { element.shadowRoot.querySelector(`[data-name="${name}"]`).click(); },
     open: (_, __, element) => element.shadowRoot.querySelectorAll("details").forEach((each) => { each.open = true; }),
     clear: (_, __, element) => element.shadowRoot.querySelectorAll("input").forEach((each) => { each.value = ""; }),
-    type: (_, values, element) => Object.entries(values).forEach(([name, value]) => { element.shadowRoot.querySelector(`input[name=${name}]`).value = value; }),
+    type(_, values, element) {
+      for (const [name, value] of Object.entries(values)) element.shadowRoot.querySelector(`input[name=${name}]`).value = value;
+    },
   };
 
   /** Shows one state in a new element, and resolves once it is drawn. */
@@ -98,12 +100,18 @@ export function libraryStandIn(stage) {
     async close() {}
     async pays(request, given, kind = "sale") {
       this.given = given;
-      if (stage.asks && !(await stage.hooks.allow({ ...request, kind }))) throw Object.assign(new Error("not allowed"), { code: "not-allowed", text: stage.notAllowed, sent: false });
+      const allowed = !stage.asks || (await stage.hooks.allow({ ...request, kind }));
+      if (!allowed) throw Object.assign(new Error("not allowed"), { code: "not-allowed", sent: false });
       return super.pays(request);
     }
   }
   class Epos extends EventTarget {
-    sites = { get: async () => { if (stage.site) return stage.site; throw Object.assign(new Error("none"), { code: "unknown-site" }); }, save: async () => { throw stage.unsaved; } };
+    sites = {
+      async get() {
+        if (stage.site) return stage.site;
+        throw Object.assign(new Error("none"), { code: "unknown-site" });
+      },
+    };
     async selfTest() { return stage.tests; }
     async payAtCounter(_, hooks) {
       stage.hooks = hooks;
@@ -114,7 +122,8 @@ export function libraryStandIn(stage) {
     async payAtTable(_, handlers, hooks) {
       stage.handlers = handlers;
       stage.tables = hooks;
-      return { link: stage.tablesLink ?? { state: "up", text: "" }, list: async () => stage.states ?? [], close: async () => {}, history: async () => [] };
+      const link = stage.tablesLink ?? { state: "up", text: "" };
+      return { link, list: async () => [], close: async () => {}, history: async () => [] };
     }
   }
   window.ConnectEPoS = Object.freeze({ load: async () => (stage.epos = new Epos()) });

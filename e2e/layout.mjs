@@ -17,8 +17,8 @@ export const hasWide = (page) =>
 
 /**
  * layoutFaults tells in words what is wrong now. Where a dialog is open, only what is in it counts.
- * @param {{ needs?: string[], cut?: string }} asked `needs`: selectors of what must be seen without scrolling, or `text:` and words in it; `cut`: what may be
- *   cut, since it is shown whole elsewhere
+ * @param {{ needs?: string[], cut?: string }} asked `needs`: selectors of what must be seen without scrolling, or `text:` and words
+ *   in it; `cut`: what may be cut, since it is shown whole elsewhere
  */
 export function layoutFaults({ needs = [], cut = "none" }) {
   const faults = [];
@@ -32,17 +32,20 @@ export function layoutFaults({ needs = [], cut = "none" }) {
   const name = (node) => {
     const own = node.dataset.testid ?? node.dataset.name ?? node.id;
     const words = (node.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 30);
-    return `${node.localName}${own ? `[${own}]` : node.className && typeof node.className === "string" ? `.${node.className.trim().split(/\s+/)[0]}` : ""} ${JSON.stringify(words)}`;
+    const look = node.classList[0];
+    return `${node.localName}${own ? `[${own}]` : look ? `.${look}` : ""} ${JSON.stringify(words)}`;
   };
   /** Only read out, or not there at all. */
-  const unseen = (node) => !node.checkVisibility({ visibilityProperty: true }) || getComputedStyle(node).clipPath !== "none" || node.localName === "iframe";
+  const unseen = (node) =>
+    !node.checkVisibility({ visibilityProperty: true }) || getComputedStyle(node).clipPath !== "none" || node.localName === "iframe";
 
   const every = below(document.body);
   const dialogs = every.filter((node) => node.matches("dialog:modal"));
   const onTop = dialogs.find((dialog) => {
     const box = dialog.getBoundingClientRect();
-    let hit = document.elementFromPoint(box.x + box.width / 2, box.y + 4);
-    while (hit?.shadowRoot?.elementFromPoint(box.x + box.width / 2, box.y + 4)) hit = hit.shadowRoot.elementFromPoint(box.x + box.width / 2, box.y + 4);
+    const point = [box.x + box.width / 2, box.y + 4];
+    let hit = document.elementFromPoint(...point);
+    while (hit?.shadowRoot?.elementFromPoint(...point)) hit = hit.shadowRoot.elementFromPoint(...point);
     return hit && inside(dialog, hit);
   });
   const hidden = new Set();
@@ -62,10 +65,12 @@ export function layoutFaults({ needs = [], cut = "none" }) {
     const [wide, high] = [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight];
     const glyphs = 1 + Number.parseFloat(style.fontSize) * 0.12; // letters are a little higher than a tight line
     if (wide > 1 && !page && !node.matches(cut)) faults.push(`${wide}px too wide: ${name(node)}`);
-    if (high > glyphs && !page && !["auto", "scroll"].includes(style.overflowY) && !node.matches(cut)) faults.push(`${high}px too high: ${name(node)}`);
+    const scrolls = ["auto", "scroll"].includes(style.overflowY);
+    if (high > glyphs && !page && !scrolls && !node.matches(cut)) faults.push(`${high}px too high: ${name(node)}`);
     if (high > 1 && style.scrollbarWidth === "none" && !page) faults.push(`scrolls and does not show it: ${name(node)}`);
   }
-  if (document.scrollingElement.scrollWidth > innerWidth) faults.push(`the page is ${document.scrollingElement.scrollWidth - innerWidth}px too wide`);
+  const broader = document.scrollingElement.scrollWidth - innerWidth;
+  if (broader > 0) faults.push(`the page is ${broader}px too wide`);
 
   /** clipped is the part of a box that can be seen now; `null` where none is. `lost` hears of each ancestor that cuts it for good. */
   function clipped(node, box, lost = () => {}) {
@@ -76,10 +81,12 @@ export function layoutFaults({ needs = [], cut = "none" }) {
         const edge = at.getBoundingClientRect();
         const ends = { left: edge.left + at.clientLeft, top: edge.top + at.clientTop };
         Object.assign(ends, { right: ends.left + at.clientWidth, bottom: ends.top + at.clientHeight });
-        const sideways = overflowX === "hidden" || overflowX === "clip" ? left < ends.left - 1 || right > ends.right + 1 : left < ends.left - at.scrollLeft - 1;
-        const upright = overflowY === "hidden" || overflowY === "clip" ? top < ends.top - 1 || bottom > ends.bottom + 1 : top < ends.top - at.scrollTop - 1;
+        const cuts = (how) => how === "hidden" || how === "clip";
+        const sideways = left < ends.left - at.scrollLeft - 1 || (cuts(overflowX) && right > ends.right + 1);
+        const upright = top < ends.top - at.scrollTop - 1 || (cuts(overflowY) && bottom > ends.bottom + 1);
         if (sideways || upright) lost(at);
-        [left, top, right, bottom] = [Math.max(left, ends.left), Math.max(top, ends.top), Math.min(right, ends.right), Math.min(bottom, ends.bottom)];
+        [left, right] = [Math.max(left, ends.left), Math.min(right, ends.right)];
+        [top, bottom] = [Math.max(top, ends.top), Math.min(bottom, ends.bottom)];
         if (right - left < 1 || bottom - top < 1) return null;
       }
       if (at.matches("dialog:modal")) break;
@@ -93,7 +100,9 @@ export function layoutFaults({ needs = [], cut = "none" }) {
     const filled = !/^(transparent|.*[,/] ?0\))$/.test(style.backgroundColor) || style.backgroundImage !== "none";
     return filled || Number.parseFloat(style.borderTopWidth) > 0 || node.matches("input, button, select, progress, svg");
   };
-  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+  const meet = (a, b) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+  const apart = (a, b) => !inside(a, b) && !inside(b, a);
   const texts = [];
   const boxes = [];
   for (const node of seen) {
@@ -119,8 +128,12 @@ export function layoutFaults({ needs = [], cut = "none" }) {
   const told = new Set();
   const once = (words) => told.has(words) || (told.add(words), faults.push(words));
   texts.forEach((one, at) => {
-    for (const other of texts.slice(at + 1)) if (other.text !== one.text && meet(one, other)) once(`text under text: ${name(one.node)} and ${name(other.node)}`);
-    for (const box of boxes) if (meet(one, box) && !inside(box.node, one.node) && !inside(one.node, box.node)) once(`text under a box: ${name(one.node)} and ${name(box.node)}`);
+    for (const other of texts.slice(at + 1)) {
+      if (other.text !== one.text && meet(one, other)) once(`text under text: ${name(one.node)} and ${name(other.node)}`);
+    }
+    for (const box of boxes) {
+      if (meet(one, box) && apart(one.node, box.node)) once(`text under a box: ${name(one.node)} and ${name(box.node)}`);
+    }
   });
 
   // What is pressed, and can be.
@@ -132,7 +145,7 @@ export function layoutFaults({ needs = [], cut = "none" }) {
     const fixed = onTop && getComputedStyle(onTop).overflowY !== "auto" && shown && (shown.top < -1 || shown.bottom > innerHeight + 1);
     if (fixed) once(`outside the window: ${name(node)}`);
     for (const other of shown ? pressed.slice(at + 1) : []) {
-      if (inside(node, other) || inside(other, node)) continue;
+      if (!apart(node, other)) continue;
       const there = clipped(other, other.getBoundingClientRect());
       if (there && meet(shown, there)) once(`one press meets two: ${name(node)} and ${name(other)}`);
     }
