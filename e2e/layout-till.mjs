@@ -37,12 +37,14 @@ const PAST = [
 
 const sums = (more) => ({
   currency: "GBP", totalAmount: 123456789, totalSalesAmount: 123460000, totalSalesCount: 1234,
-  totalRefundsAmount: 3211, totalRefundsCount: 12, totalCashbackAmount: 5000, totalCashbackCount: 1, totalGratuityAmount: 12345, totalGratuityCount: 99, ...more,
+  totalRefundsAmount: 3211, totalRefundsCount: 12,
+  totalCashbackAmount: 5000, totalCashbackCount: 1, totalGratuityAmount: 12345, totalGratuityCount: 99, ...more,
 });
 const part = (totalAmount) => sums({ totalAmount, totalSalesAmount: totalAmount + 3211 });
 const ISSUERS = { "Mastercard Debit": part(12345678), "Visa Business Credit": part(9999999), Amex: part(100) };
 const SESSION = {
-  currentSessionTransactionNumbers: ["000001", "001234"], currentSessionTotals: sums(), currentSessionIssuerTotals: ISSUERS,
+  currentSessionTransactionNumbers: ["000001", "001234"],
+  currentSessionTotals: sums(), currentSessionIssuerTotals: ISSUERS,
 };
 const REPORT = {
   kind: "report", tid: TIDS[0], reportType: "END_OF_DAY", reportResult: "COMPLETE", reportTime: "2026-11-23T23:59:00",
