@@ -312,10 +312,11 @@ func (l *loop) renew(ln *lane) {
 }
 
 // renewed gives a lane the record as it is kept. What another engine follows by
-// now is no more this lane's, but for what it has just seen.
+// now is no more this lane's, but for what a look has just shown: an answer is
+// brought to it by returned.
 func (l *loop) renewed(ln *lane, e transaction.Event) {
 	if e.Record.Engine != l.owner && !ln.guest {
-		if ln.state.Shown == nil {
+		if shown := ln.state.Shown; shown == nil || shown.Kind == transaction.Answered {
 			e.Record = journal.Record{}
 		} else {
 			l.unlist(ln)

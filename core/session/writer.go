@@ -122,7 +122,9 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	if !superseded {
 		l.feed(ln, e)
 	}
-	l.refusedHere(w, link, err)
+	if !ln.guest { // it brings no answers, and takes nothing from whoever follows the payment
+		l.refusedHere(w, link, err)
+	}
 	if err == nil && !w.reserve {
 		l.tellWatchers(record)
 	}

@@ -28,8 +28,8 @@ type review struct {
 	CheckArmed bool   // the wait for the next look has begun
 	LookDue    bool   // that wait is over, and the journal is being read
 	Looking    bool   // the terminal is ours for a look
-	Found      bool   // Next holds what a look or the journal said about the verdict
-	Shown      *Event // what a look showed, until that is kept
+	Found      bool   // Next holds what a look, the journal or an answer said about the verdict
+	Shown      *Event // what a look showed, or an answer after the end said, until that is kept
 }
 
 // checkable reports whether a look can say anything about a verdict on r. One
@@ -241,7 +241,8 @@ func checked(r journal.Record) journal.Record {
 }
 
 // renew asks for the record as the journal has it, because another tab changed
-// it. What a look showed is compared with that one.
+// it: it looked, or it sold the same bill again. What a look showed, or an answer
+// said, is compared with that one.
 func renew(s State) (State, []Effect) {
 	s.Phase, s.Next, s.Command, s.Found, s.Unstored = settledPhase(s.Record), journal.Record{}, 0, false, false
 	s, effects := lookEnds(s, nil)
@@ -259,8 +260,10 @@ func renewed(s State, e Event) (State, []Effect) {
 	case e.Record.Rev > s.Record.Rev && !s.Unstored:
 		s.Record, s.Phase = e.Record, settledPhase(e.Record)
 	}
-	if seen != nil && s.Phase == Settled {
+	if seen != nil {
 		seen.At = e.At
+	}
+	if seen != nil && seen.Kind != Answered && s.Phase == Settled {
 		return lookSays(s, *seen)
 	}
 	s, effects := awaitLook(s)
@@ -270,7 +273,22 @@ func renewed(s State, e Event) (State, []Effect) {
 	case s.Record.CheckOpen() && !before.CheckOpen():
 		effects = append(effects, Announce{What: NewsCheck, Outcome: s.Outcome()})
 	}
-	return s, effects
+	if seen == nil || seen.Kind != Answered {
+		return s, effects
+	}
+	s, more := answeredAgainst(s, *seen)
+	return s, append(effects, more...)
+}
+
+// answeredAgainst judges an answer once more, by the record as the journal has it.
+func answeredAgainst(s State, e Event) (State, []Effect) {
+	switch s.Phase {
+	case Settled:
+		return afterAll(s, e)
+	case Disputed:
+		return answeredOnceMore(s, e)
+	}
+	return s, nil
 }
 
 // Visit is the state of a settled payment that another tab follows, for one look.

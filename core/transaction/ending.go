@@ -125,7 +125,8 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 // afterAll: an answer after the end. The same again is absorbed. One that
 // contradicts whether money was taken, or how much, reopens the payment. One that
 // confirms what nobody but staff could tell is kept, so that taken says what the
-// terminal said, and its transaction proves no other payment.
+// terminal said, and its transaction proves no other payment. Both are judged again
+// where another tab changed the record meanwhile.
 func afterAll(s State, e Event) (State, []Effect) {
 	r := s.Record
 	if connect.IsReport(r.Kind) {
@@ -145,12 +146,17 @@ func afterAll(s State, e Event) (State, []Effect) {
 		r.Status, r.Reason = journal.Disputed, contradicted(r, taken)
 		r.Answer, r.Sent, r.Acknowledged = e.Payment.Value, journal.SentAnswered, false
 		r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
+		s.Shown = &e
 		s, commit = store(s.landed(e).unsighted(), r, 0, journal.Contradicted, e.At)
 	case r.Sent == journal.SentMaybe, r.Number == "" && e.Payment.Number() != "":
-		s.Record = checked(r) // no look can say more than the answer
-		s.Record.Answer, s.Record.Sent = e.Payment.Value, journal.SentAnswered
-		s.Record.Number, s.Record.Time = e.Payment.Number(), e.Payment.Time()
-		s, commit = keep(s.landed(e), journal.Answered, e.At)
+		r = checked(r) // no look can say more than the answer
+		if r.SettledBy == journal.ByRecovery && r.Number != e.Payment.Number() {
+			r.SettledBy = journal.ByResponse // what was taken for a proof was another transaction
+		}
+		r.Answer, r.Sent = e.Payment.Value, journal.SentAnswered
+		r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
+		s.Shown, s.Found = &e, true
+		s, commit = store(s.landed(e), r, 0, journal.Answered, e.At)
 	}
 	return s, append(effects, commit...)
 }
@@ -199,7 +205,7 @@ func storeFailed(s State, e Event) (State, []Effect) {
 	case TurnCame:
 		return lookNotKept(s, e)
 	}
-	if s.Found && elsewhere(e) {
+	if s.Command == 0 && (s.Found || s.Shown != nil) && elsewhere(e) {
 		return renew(s)
 	}
 	switch {
