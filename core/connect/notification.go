@@ -23,6 +23,7 @@ func ReadNotification(params wire.Value) Notification {
 const (
 	TransactionStarted  = "TRANSACTION_STARTED"  // [REST]
 	PresentCard         = "PRESENT_CARD"         // [SCHEMA]
+	RemoveCard          = "REMOVE_CARD"          // [SCHEMA]
 	TransactionFinished = "TRANSACTION_FINISHED" // [SCHEMA, REST]
 
 	// NotCompleted says that what was decided about a signature could not be
@@ -36,6 +37,11 @@ const (
 func PastPresentCard(value string) bool {
 	return value != TransactionStarted && value != PresentCard
 }
+
+// LastWord reports whether a value is one with which a terminal ends what it does.
+// Right after a payment has left it may still be about the payment before: whether
+// it comes before or after that one's answer is not documented.
+func LastWord(value string) bool { return value == RemoveCard || value == TransactionFinished }
 
 // LastStep is the highest value of Step.
 const LastStep = 10
@@ -61,7 +67,7 @@ func Step(value string) int {
 		return 7
 	case "APPROVED", "DECLINED", "DECLINED_BY_CARD", "SIGNATURE_VERIFICATION_PROCESS_COMPLETED":
 		return 8
-	case "REMOVE_CARD":
+	case RemoveCard:
 		return 9
 	case TransactionFinished:
 		return LastStep

@@ -30,6 +30,7 @@ func (s State) begun(e Event) bool {
 // atWork: the terminal was seen at work since the frame left, by somebody who
 // cannot tell on what. It is kept, because the next engine must know it too.
 func atWork(s State, e Event) (State, []Effect) {
+	s = s.working(e)
 	s.Stirred = s.Stirred || e.Value != connect.Busy
 	if s.Record.Worked {
 		return s, nil

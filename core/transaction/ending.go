@@ -70,18 +70,20 @@ func shutdown(s State, e Event) (State, []Effect) {
 	return s, append(effects, commit...)
 }
 
-// notified informs. The first notification on the payment's own link says that
-// its frame arrived, the first past waiting for a card that one was seen, and one
-// word that a decision about a signature could not be carried out. All three are
-// journalled, not awaited: they are evidence, not permission.
+// notified informs. The first notification on the payment's own link that cannot be
+// about the payment before says that its frame arrived, the first past waiting for a
+// card that one was seen, and one word that a decision about a signature could not
+// be carried out. All three are journalled, not awaited: they are evidence, not
+// permission. A terminal that was seen idle is so no more.
 func notified(s State, e Event) (State, []Effect) {
 	s, effects := finishing(s, e)
+	s = s.working(e)
 	s.Notified = true
 	s.Step = max(s.Step, connect.Step(e.Value))
 	effects = append(effects, Tell{Value: e.Value, Step: s.Step})
 	r := s.Record
 	unreversed := e.Value == connect.NotCompleted && !r.Unreversed
-	heard := !r.Heard && s.Link != 0 && e.Link == s.Link
+	heard := !r.Heard && s.Link != 0 && e.Link == s.Link && !connect.LastWord(e.Value)
 	begun := !r.Begun && connect.PastPresentCard(e.Value)
 	if !r.Unresolved() || !heard && !begun && !unreversed {
 		return s, effects

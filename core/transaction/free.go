@@ -79,6 +79,15 @@ func (s State) sighted(e Event) State {
 	return s
 }
 
+// working takes note of a word that the terminal told: unless it ends something with
+// it, it is at work.
+func (s State) working(e Event) State {
+	if connect.LastWord(e.Value) {
+		return s
+	}
+	return s.unsighted()
+}
+
 // unsighted forgets what the terminal was seen to do.
 func (s State) unsighted() State {
 	s.Idle, s.Rested = Instant{}, Instant{}
