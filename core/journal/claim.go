@@ -46,7 +46,7 @@ func (u *Unproven) Error() string { return "journal: not proven: " + u.Why }
 const (
 	WhyClaimed = "claimed" // it is another record's
 	WhyShared  = "shared"  // another account used the terminal
-	WhyGap     = "gap"     // staff noted a payment there since its frame was reserved
+	WhyGap     = "gap"     // staff noted a payment there since its frame was reserved, or older code reserved it
 )
 
 // Transaction returns the number and the time of the transaction that a record
@@ -117,6 +117,8 @@ func (t Terminal) Shared(account string, at int64) bool {
 func (t Terminal) Allows(r Record, at int64) error {
 	switch {
 	case t.Last.Noted && t.Last.Concerns(r): // what staff keyed since may be what the terminal shows
+		return &Unproven{Why: WhyGap}
+	case t.Last.older():
 		return &Unproven{Why: WhyGap}
 	case t.Claimed(r, r.Number, r.Time):
 		return &Unproven{Why: WhyClaimed}

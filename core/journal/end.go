@@ -41,6 +41,17 @@ func (l Last) known() Last {
 	return l
 }
 
+// older reports whether older code wrote some of what is known, which did not watch
+// for loose ends: neither did the records that it reserved.
+func (l Last) older() bool {
+	for _, e := range l.known().Ends {
+		if e.Reference == "" && e.Joins == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // loose reports whether a frame that was sent before may still be charged.
 func (l Last) loose() bool { return len(l.Ends) > 0 || l.Full }
 

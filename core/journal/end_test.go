@@ -17,6 +17,23 @@ func TestWhatIsNotKnownOfATerminalProvesNothing(t *testing.T) {
 	assert.Equal(t, Last{}, DecodeLast(`{"reference":"T-1","ends":7}`))
 }
 
+// A payment that older code reserved says nothing of the loose ends before it: it is
+// not proven, whether or not this code has changed it since.
+func TestWhatOlderCodeReservedIsNotProven(t *testing.T) {
+	older := DecodeLast(`{"reference":"T-2","attempt":1,"number":"0007","time":"2027-01-15T12:00:00","whole":false}`)
+	r := Record{Account: "host", Reference: "T-2", Attempt: 1, Status: Unknown, Sent: SentMaybe, LastNumber: "0007", Unbroken: true}
+	proof := r
+	proof.Status, proof.Result, proof.SettledBy, proof.Number, proof.Time = Settled, Approved, ByRecovery, "0008", "2027-01-15T12:01:00"
+	adopted := DecodeLast(EncodeLast(older.Committed(r)))
+	quiet := adopted.Quieted(adopted.Ends)
+	for name, l := range map[string]Last{"as it was": older, "adopted": adopted, "after its time": quiet} {
+		var unproven *Unproven
+		if assert.ErrorAs(t, Terminal{Last: l}.Allows(proof, 1), &unproven, name) {
+			assert.Equal(t, WhyGap, unproven.Why, name)
+		}
+	}
+}
+
 // What older code left is over like any other loose end.
 func TestWhatOlderCodeLeftIsOverInTime(t *testing.T) {
 	l := DecodeLast(`{"reference":"T-1","attempt":1,"number":"0007","time":"2027-01-15T12:00:00","whole":true}`).known()
