@@ -54,6 +54,7 @@ func (l *loop) lookFirst(v *verdict) {
 		v.event.Value, v.event.Link = statusOf(t, err), number
 		l.feed(v.lane, transaction.Event{Kind: transaction.Sighted, Value: v.event.Value, Link: number})
 		if v.event.Value == connect.Available && (v.lane.state.Waiting() || v.lane.state.LooksAgain(v.event.Settlement)) {
+			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
 			l.after(transaction.SightGap, func() { l.lookFirst(v) })
 			return
 		}
