@@ -21,12 +21,12 @@ func (l *loop) recovery(e transaction.Event) {
 // askStatus asks what a payment's terminal is doing.
 func (l *loop) askStatus(ln *lane) {
 	number, _ := l.link.Up()
-	counts := l.inTurn(ln)
+	counts, asked := l.inTurn(ln), l.instant()
 	l.terminal(ln.state.Record.TID, func(t connect.Terminal, err error) {
 		if !counts() {
 			return
 		}
-		l.soon(ln, transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number})
+		l.soon(ln, transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, AskedAt: asked})
 	})
 }
 

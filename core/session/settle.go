@@ -47,12 +47,13 @@ func (l *loop) settle(reference string, seen transaction.Seen, force bool, s jou
 func (l *loop) lookFirst(v *verdict) {
 	r := v.lane.state.Record
 	number, _ := l.link.Up()
+	asked := l.instant()
 	l.terminal(r.TID, func(t connect.Terminal, err error) {
 		if v.given {
 			return
 		}
-		v.event.Value, v.event.Link = statusOf(t, err), number
-		l.feed(v.lane, transaction.Event{Kind: transaction.Sighted, Value: v.event.Value, Link: number})
+		v.event.Value, v.event.Link, v.event.AskedAt = statusOf(t, err), number, asked
+		l.feed(v.lane, transaction.Event{Kind: transaction.Sighted, Value: v.event.Value, Link: number, AskedAt: asked})
 		if v.event.Value == connect.Available && (v.lane.state.Waiting() || v.lane.state.LooksAgain(v.event.Settlement)) {
 			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
 			l.after(transaction.SightGap, func() { l.lookFirst(v) })

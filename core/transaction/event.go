@@ -67,6 +67,8 @@ type Event struct {
 	Uptime int64         // the monotonic clock, ms, from a start that means nothing: see Instant
 	Open   time.Duration // how long the socket that carried the frame may stay open, at most
 
+	AskedAt Instant // of a sighting: when the terminal was asked; zero counts as now
+
 	Link     uint64
 	Listened bool // the link that is gone looked dead only: what it still brings is heard, and it can be answered on
 	Epoch    int

@@ -12,8 +12,9 @@ import (
 // its frame arrived and the terminal was seen idle twice since, or so much time
 // went by that the terminal has given up [DOC: after about 200 s].
 
-// SightGap is the time between two sightings of an idle terminal. One alone may
-// come from before it began to work on the frame.
+// SightGap is the time between two sightings of an idle terminal: from the answer of
+// the one to the question of the other, because an answer may be long on its way.
+// One alone may come from before it began to work on the frame.
 const SightGap = 2 * time.Second
 
 // NoStatus stands for the status of a terminal of which Connect answered that it
@@ -67,13 +68,16 @@ func (s State) sighted(e Event) State {
 	if e.Link == s.Link && s.Link != 0 {
 		s = s.landed(e)
 	}
-	gap := s.Idle.least(e.now())
+	asked := e.AskedAt
+	if asked.never() {
+		asked = e.now()
+	}
 	switch {
 	case e.Value != connect.Available:
 		s = s.unsighted()
-	case s.Idle.never(), gap < 0: // a clock was set back
+	case s.Idle.never(), s.Idle.least(e.now()) < 0: // a clock was set back
 		s.Idle = e.now()
-	case s.Rested.never() && gap >= SightGap:
+	case s.Rested.never() && s.Idle.least(asked) >= SightGap:
 		s.Rested = e.now()
 	}
 	return s
