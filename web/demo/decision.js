@@ -47,7 +47,7 @@ export function decisionDialog(name, collect, done) {
       form.elements.by.value = lastName;
       for (const [field, value] of Object.entries(filled)) form.elements[field].value = value;
       dialog.showModal();
-      form.querySelector(".dialog-body input")?.focus(); // not what scrolls around it
+      form.querySelector(".dialog-body input")?.focus({ preventScroll: true }); // what is said above it is read first
       if (filled.verdict) (lastName ? form.elements.reason : form.elements.by).focus();
     },
     /** Closes it when it is about that payment. */
