@@ -397,8 +397,8 @@ export interface Counter extends Typed<CounterEvents> {
    */
   settle(reference: string, settlement: SettlementRequest): Promise<Outcome>;
   /**
-   * Frees a terminal whose unresolved payments are all unknown or disputed. They stay pending, and are asked about no
-   * more. `terminalGone` says that the card machine itself was swapped out: then nobody can be asked.
+   * Frees a terminal whose payments only staff can end (`unknown`). They stay pending, and are asked about no more. One
+   * that is `disputed` holds no terminal. `terminalGone` says that the card machine itself was swapped out: then nobody can be asked.
    */
   carryOn(tid: string, why: { by: string; reason: string; terminalGone?: boolean }): Promise<readonly PendingEntry[]>;
   /**

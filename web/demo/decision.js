@@ -8,8 +8,9 @@ let lastName = ""; // the person at this till, until the page goes
  * Wires the dialog `name` of the page. `collect(fields, about)` reads its form;
  * `done(about, collected)` acts on it and resolves with what to do once the
  * dialog is gone, or rejects and the dialog stays.
+ * `moved(entry)` shows how a payment stands that is no more what the dialog showed.
  */
-export function decisionDialog(name, collect, done) {
+export function decisionDialog(name, collect, done, moved = (entry) => entry) {
   const dialog = byId(name);
   const form = byId(`${name}-form`);
   const problem = byId(`${name}-problem`);
@@ -27,6 +28,7 @@ export function decisionDialog(name, collect, done) {
       shown();
     } catch (error) {
       problem.textContent = staffText(error);
+      if (error?.entry) entry = moved(error.entry); // the next press is about what stands there now
       form.elements[error?.field?.split(".").pop()]?.focus?.();
     } finally {
       press.disabled = false;

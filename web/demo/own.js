@@ -12,6 +12,7 @@ import { siteDecides } from "./signature.js";
 
 const CANCEL = [{ label: "Cancel", testid: "cancel", run: cancel }];
 let running; // the request of the payment under way
+let attempt; // which attempt to pay it that is, once the card machine told of it
 const found = new Map(); // outcomes whose promise an earlier page took with it
 
 const settling = settleDialog(settle);
@@ -34,6 +35,7 @@ export async function pay(kind, request) {
     // The promise of a payment that may have been sent always resolves; what it
     // resolves with is the only thing that says whether money moved.
     running = request;
+    attempt = undefined;
     const ended = till.counter[kind](request, { onNotification: told, onSignature: (question) => signed(question, request, kind) });
     const outcome = await ended.finally(signature.end); // no question outlives its payment
     if (outcome.result !== "unknown") settling.close(outcome.reference); // it was found out meanwhile
@@ -51,6 +53,7 @@ export function linkMoved() {
 /** A notification informs: it changes the words, never the outcome. */
 function told(notification) {
   if (till.phase !== "paying") return;
+  attempt = notification.attempt;
   band.step(notification.text, "Follow the card machine. The result comes at the end.");
   steps.add(notification.text, notification.value);
 }
@@ -62,7 +65,7 @@ async function cancel() {
   band.step("Asked to cancel", "Wait for the card machine: the result comes at the end.");
   steps.add("Asked to cancel", "asked-to-cancel");
   try {
-    const { cancelling } = await till.counter.cancel(byId("reference").value.trim());
+    const { cancelling } = await till.counter.cancel(byId("reference").value.trim(), attempt && { attempt });
     if (!cancelling && till.phase === "paying") band.step("Not cancelled", "The card machine goes on with the payment. Wait for the result.");
   } catch (error) {
     if (till.phase !== "paying") return;
@@ -148,11 +151,11 @@ export function actions(entry) {
   if (entry.state === "check") return [button("Compared", `acknowledge-${entry.reference}`, () => compared(entry), "main")];
   const likely = entry.state === "unknown" && offer(entry);
   const settle = button(likely ? "Settle otherwise" : "Settle", `settle-${entry.reference}`, () => settling.open(entry), likely || stillAsked(entry) ? "" : "main");
-  const offered = likely ? [button(likely.label, `confirm-${entry.reference}`, () => settling.open(entry, likely), "main"), settle] : [settle];
-  if (entry.state === "unknown" && !entry.carriedOn) {
-    offered.push(button("Use this machine anyway", `carry-on-${entry.reference}`, () => carrying.open(entry)));
-  }
-  return offered;
+  const sellOn = entry.state === "unknown" && !entry.carriedOn
+    ? [button("Use this machine anyway", `carry-on-${entry.reference}`, () => carrying.open(entry))] : [];
+  // What lets the shop go on comes first, unless something speaks for a verdict.
+  if (!likely) return [...sellOn, settle];
+  return [button(likely.label, `confirm-${entry.reference}`, () => settling.open(entry, likely), "main"), settle, ...sellOn];
 }
 
 /** Staff compared what speaks against their verdict. */

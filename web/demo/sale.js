@@ -77,7 +77,8 @@ export async function allow(request) {
 export async function bookAndAcknowledge(outcome) {
   try {
     if (outcome.result === "approved") book(outcome, supervisor.by(outcome.reference));
-    await till.counter.acknowledge(outcome.reference);
+    const { reference, attempt, rev } = outcome;
+    await till.counter.acknowledge(reference, attempt && rev ? { attempt, rev } : undefined); // this end, and no later one
   } catch {
     note("This result could not be booked. It stays in the list and is told again."); // booking twice is harmless
   }

@@ -31,17 +31,23 @@ function settlement(fields, entry) {
  * The dialog that settles, by `settle(entry, settlement)`.
  */
 export function settleDialog(settle) {
-  const dialog = decisionDialog("settle", settlement, settle);
+  const dialog = decisionDialog("settle", settlement, settle, moved);
   const { elements } = dialog.form;
   const mark = () => { dialog.form.dataset.verdict = elements.verdict.value; };
   dialog.form.addEventListener("change", mark);
+
+  function moved(entry) {
+    byId("settle-found").textContent = entry.text;
+    return entry;
+  }
+
   return {
     /**
      * `likely` is the verdict that something speaks for: chosen, and still to be confirmed by somebody, who says what they saw: that
      * is the audit trail, and nobody writes it for them.
      */
     open(entry, likely) {
-      byId("settle-found").textContent = entry.text;
+      moved(entry);
       byId("settle-save").textContent = likely?.label ?? "Settle";
       dialog.open(entry, describe(entry), likely && { verdict: likely.verdict });
       mark();

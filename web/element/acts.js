@@ -10,6 +10,7 @@
  * @property {(event: any) => void} go
  * @property {(outcome: import("../connect-epos.d.ts").Outcome) => void} over
  * @property {() => void} leave
+ * @property {() => void} check looks whether what is shown has ended meanwhile
  * @property {() => string} sorry what is said where an error says nothing
  * @property {import("./paper.js").Print} print
  */
@@ -24,11 +25,11 @@ export function acts(host) {
 
   /** Asks until the payment has begun or is over: then there is nothing to cancel any more. */
   async function cancel() {
-    const { reference } = host.state();
+    const { reference, attempt } = host.state(); // as it is shown: no other attempt is cancelled
     host.go({ type: "cancel", how: "asked" });
     for (let tries = 0; reference === host.state().reference && host.state().phase === "running"; tries++) {
       try {
-        const { cancelling } = await host.counter().cancel(/** @type {string} */ (reference));
+        const { cancelling } = await host.counter().cancel(/** @type {string} */ (reference), attempt ? { attempt } : undefined);
         return cancelling || host.go({ type: "cancel", reference, how: "refused" });
       } catch (error) {
         const { code, text } = /** @type {EPoSError} */ (error);
@@ -63,16 +64,15 @@ export function acts(host) {
       await (form?.choice === "carry-on" ? carryOn(decision) : settle(decision));
     } catch (error) {
       const { code, text, entry } = /** @type {EPoSError} */ (error);
-      if (entry) host.go({ type: "entry", reference, entry }); // it moved: staff look again at how it is now
-      host.go({ type: "failed", reference, error: { code, text: text ?? host.sorry() } });
+      host.go({ type: "failed", reference, error: { code, text: text ?? host.sorry(), entry: /** @type {any} */ (entry) } });
+      if (code === "changed") host.check();
     }
   }
 
-  /** @param {any} decision */
+  /** The decision is about what stood there when its form was opened. @param {any} decision */
   async function settle(decision) {
-    const { reference, entry, outcome } = host.state();
-    const { attempt, rev } = /** @type {{ attempt?: number, rev?: number }} */ (entry ?? outcome ?? {});
-    host.over(await host.counter().settle(/** @type {string} */ (reference), { ...decision, ...(attempt && { attempt, rev }) }));
+    const { reference, form } = host.state();
+    host.over(await host.counter().settle(/** @type {string} */ (reference), { ...decision, ...form?.seen }));
   }
 
   /** Staff compared what speaks against their verdict. */

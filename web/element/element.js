@@ -305,6 +305,7 @@ export class ConnectPaymentElement extends Base {
     go: (event) => this.#go(event),
     over: (outcome) => this.#over(outcome),
     leave: () => this.close(),
+    check: () => void this.#check(),
     sorry: () => this.#words().problem,
     print: (copy, lines) => {
       const { reference, outcome } = this.#state;

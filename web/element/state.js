@@ -15,6 +15,7 @@
  * @property {boolean} [sending]
  * @property {string} [problem] why it was turned down, for staff
  * @property {boolean} [force] the card machine may still take the payment: staff must insist
+ * @property {{ attempt: number, rev: number }} [seen] of the payment, as it was shown to staff
  *
  * @typedef {object} State
  * @property {"idle" | "running" | "over"} phase `over`: nothing is awaited any more; staff may still have to decide
@@ -72,7 +73,7 @@ const MOVES = {
   notification(state, { note }) {
     if (state.phase !== "running") return state;
     const stage = Math.max(state.stage ?? 0, stageOf(note.step));
-    return { ...resumed(state), note, stage, question: ASKS.has(note.value) ? state.question : undefined };
+    return { ...resumed(state), note, attempt: note.attempt ?? state.attempt, stage, question: ASKS.has(note.value) ? state.question : undefined };
   },
 
   /** @param {State} state @param {{ question: SignatureQuestion }} event @returns {State} */
@@ -113,16 +114,22 @@ const MOVES = {
   rejected: (state, { error }) => ({ ...state, phase: "over", question: undefined, entry: undefined, form: undefined, problem: undefined, error }),
 
   /** @param {State} state @param {{ choice?: Choice }} event without a choice: back @returns {State} */
-  form: (state, { choice }) => ({ ...state, form: choice && unsure(state) ? { choice } : undefined }),
+  form: (state, { choice }) => ({ ...state, form: choice && unsure(state) ? { choice, ...seen(state) } : undefined }),
 
   /** @param {State} state @returns {State} */
   sending: (state) => (state.form ? { ...state, form: { ...state.form, sending: true, problem: undefined } } : state),
 
-  /** @param {State} state @param {{ error: { code?: string, text: string } }} event @returns {State} */
+  /**
+   * It was turned down, and what was typed stays. What moved is shown as it stands now: the next press is about that.
+   * @param {State} state
+   * @param {{ error: { code?: string, text: string, entry?: PendingEntry } }} event
+   * @returns {State}
+   */
   failed(state, { error }) {
-    if (!state.form) return state;
-    const { choice, force } = state.form;
-    return { ...state, form: { choice, problem: error.text, force: force || ["terminal-busy", "too-early"].includes(error.code ?? "") } };
+    const next = error.entry ? MOVES.entry(state, { entry: error.entry }) : state;
+    if (!next.form) return next;
+    const { sending, problem, ...form } = next.form;
+    return { ...next, form: { ...form, problem: error.text, force: form.force || EARLY.has(error.code ?? ""), ...(error.entry && seen(next)) } };
   },
 
   /** @returns {State} */
@@ -154,6 +161,15 @@ function disputed(state, entry) {
 
 /** It ended, and nobody has to decide. @param {State} state */
 export const ended = ({ outcome, error }) => Boolean(error || (outcome && outcome.result !== "unknown"));
+
+/** Codes of a verdict that comes before the card machine is done. */
+const EARLY = new Set(["terminal-busy", "too-early"]);
+
+/** What of a payment is before staff: a decision is about that. @param {State} state @returns {{ seen?: Form["seen"] }} */
+function seen({ entry, outcome }) {
+  const { attempt, rev } = /** @type {any} */ (entry ?? outcome ?? {});
+  return attempt && rev ? { seen: { attempt, rev } } : {};
+}
 
 /** Nobody can tell how it ended: staff may decide. @param {State} state */
 export const unsure = (state) => !ended(state) && Boolean(state.entry || state.outcome);

@@ -115,6 +115,19 @@ test("a decision that is turned down stays to be tried again", () => {
   assert.equal(mayClose(failed), true);
 });
 
+test("a decision is about what stood there when its form was opened, and what moved is shown before the next press", () => {
+  const seen = { attempt: 1, rev: 3 };
+  const form = [{ type: "entry", entry: { ...ENTRY, ...seen } }, { type: "form", choice: "not-paid" }].reduce(step, run());
+  assert.deepEqual(form.form, { choice: "not-paid", seen });
+  const moved = step(form, { type: "entry", entry: { ...ENTRY, attempt: 1, rev: 4 } });
+  assert.deepEqual(moved.form.seen, seen, "nobody pressed for that");
+  const entry = { ...ENTRY, attempt: 1, rev: 5, finding: "likely-taken" };
+  const told = step(step(moved, { type: "sending" }), { type: "failed", error: { code: "changed", text: "Look again.", entry } });
+  assert.deepEqual([told.entry, told.form], [entry, { choice: "not-paid", problem: "Look again.", force: false, seen: { attempt: 1, rev: 5 } }]);
+  const again = step(form, { type: "failed", error: { code: "changed", text: "Look again.", entry: { ...entry, state: "open" } } });
+  assert.equal(shown(again), "progress", "it runs again");
+});
+
 test("an unknown outcome asks staff, may be closed, and may run again", () => {
   const unknown = run(outcome("unknown"));
   assert.deepEqual([shown(unknown), mayClose(unknown)], ["unsure", true]);
