@@ -57,6 +57,8 @@ counter.pending().then(([entry]) => entry.finding === "proven");
 ConnectEPoS.load({ softwareHouseId: "s", texts: { findings: { proven: "x" } } });
 // @ts-expect-error who settled must be told
 counter.settle("r", { verdict: "paid", reason: "seen" });
+// @ts-expect-error what was seen is an attempt and a revision
+counter.cancel("r", { revision: 3 });
 // @ts-expect-error no such verdict
 counter.settle("r", { verdict: "maybe", by: "a", reason: "b" });
 // @ts-expect-error a bill that was paid in another way has no verdict about the card

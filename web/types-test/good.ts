@@ -26,7 +26,8 @@ async function unresolved(counter: Counter): Promise<void> {
   for (const entry of await counter.pending()) {
     guide(entry);
     if (entry.state === "unknown") {
-      book(await counter.settle(entry.reference, { verdict: "paid", by: "Ann", reason: "receipt printed", authCode: "1", amount: 5, attempt: 1, force: true }));
+      book(await counter.settle(entry.reference, { verdict: "paid", by: "Ann", reason: "receipt printed", authCode: "1", amount: 5, attempt: entry.attempt, rev: entry.rev, force: true }));
+      show(`${entry.notPaidFrom ?? 0}`, `${entry.taken?.total ?? 0}`);
     }
     await counter.carryOn(entry.tid, { by: "Ann", reason: "queue" });
     for (const gone of await counter.carryOn(entry.tid, { by: "Ann", reason: "broken", terminalGone: true })) show(String(gone.carriedOn?.terminalGone));
