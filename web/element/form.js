@@ -48,7 +48,7 @@ export function form(state, words, acts, { lang, staff }) {
   const fields = { paid: [by, reason, amount, authCode], "not-paid": [by, reason], otherwise: [how, by, reason], "carry-on": [by, reason] }[choice];
 
   const sure = make("input", { type: "checkbox", name: "force", id: `force-${made}` });
-  const force = make("div", { class: "tick", hidden: true }, sure, make("label", { for: sure.id }, words.force));
+  const force = make("div", { class: "tick", hidden: true }, sure, make("label", { for: sure.id }, choice === "paid" ? words.forcePaid : words.force));
   const problem = make("p", { class: "problem", role: "alert" });
   const id = `form-${made}`;
   const confirm = slow(make("button", { type: "submit", form: id, part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm));
