@@ -47,11 +47,11 @@ for (const host of HOSTS) {
     await copying(till);
     assert.equal((await till.sale({ reference: "W-1" })).result, "approved");
     const copies = await till.page.evaluate(() => window.copies);
-    assert.deepEqual(copies.map(({ what, record }) => [what, record.rev]), [["reserved", 1], ["begun", 2], ["answered", 3]]);
+    assert.deepEqual(copies.map(({ what, record }) => [what, record.rev]), [["reserved", 1], ["heard", 2], ["begun", 3], ["answered", 4]]);
     const lines = (await till.counter("export")).trim().split("\n").map((line) => JSON.parse(line));
     assert.deepEqual(lines.map(({ record }) => record), [copies.at(-1).record]);
     await wiped(till);
-    assert.equal(await till.epos("restore", copies), 3);
+    assert.equal(await till.epos("restore", copies), 4);
     assert.equal(await till.epos("restore", lines), 0);
     await till.open();
     assert.equal((await till.saleRefused({ reference: "W-1" })).code, "already-paid");
