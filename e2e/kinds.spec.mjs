@@ -85,7 +85,7 @@ for (const host of HOSTS) {
       for (const [kind, given] of asked) {
         const error = await till.payRefused(kind, { ...given, reference: "K-1" });
         assert.deepEqual([error.name, error.code, error.sent], ["EPoSError", "not-allowed", false], allow);
-        assert.match(error.text, /Nothing was sent/);
+        assert.match(error.text, /has sent nothing/);
       }
     }
     await nothingSent();

@@ -107,7 +107,7 @@ for (const host of HOSTS) {
     await sim.control("reset", {});
     const shopper = await shop(t, started, sim, { host, body: SCRIPTS, load: { german: true } });
     assert.equal((await shopper.sale({ reference: "D-1" })).text, "Genehmigt.");
-    assert.equal((await shopper.sale({ tid: TID.declines, reference: "D-2" })).text, "Abgelehnt. Es wurde nichts abgebucht.");
+    assert.equal((await shopper.sale({ tid: TID.declines, reference: "D-2" })).text, "Abgelehnt. Es wurde nichts abgebucht. Versuchen Sie eine andere Karte oder einen anderen Zahlungsweg.");
     assert.equal((await shopper.saleRefused({ reference: "D-1" })).text, "Diese Rechnung ist schon bezahlt.");
     const lost = await shopper.sale({ tid: TID.timesOut, reference: "D-3" });
     assert.match(lost.text, /Schauen Sie auf das Kartengerät/);
@@ -143,7 +143,10 @@ test("a pack is laid over English; what it has too much is told, what is no word
   assert.equal(own.text, "Call Ann.");
   assert.equal(own.log.level, "warn");
   assert.match(own.log.message, /moods/);
-  assert.deepEqual(await load({ outcomes: { approved: "Paid." } }), { log: null, text: "This till is not set up for card payments yet." });
+  assert.deepEqual(await load({ outcomes: { approved: "Paid." } }), {
+    log: null,
+    text: "This till is not set up for card payments yet. Nothing was charged by this. Open the settings first.",
+  });
   for (const [texts, field] of [[7, "texts"], [null, "texts"], [{ errors: "none" }, "texts.errors"], [{ outcomes: { approved: 7 } }, "texts.outcomes.approved"], [{ outcomes: { approved: " " } }, "texts.outcomes.approved"]]) {
     assert.deepEqual(await load(texts), { code: "invalid-request", field, sent: false });
   }
