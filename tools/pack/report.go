@@ -22,7 +22,7 @@ var budgets = map[string]int{
 	"connect-epos.wasm": 840_000,
 
 	"connect-epos-simulator.wasm": 1_100_000,
-	"connect-epos-single.js":      1_120_000,
+	"connect-epos-single.js":      1_200_000,
 
 	"connect-epos.js":             16_000,
 	"connect-epos.mjs":            16_000,
