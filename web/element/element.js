@@ -46,6 +46,7 @@ export class ConnectPaymentElement extends Base {
   #run = 0;
   #checking = false;
   #anew = false; // the line moved while that was asked
+  /** @type {import("../connect-epos.d.ts").Link | undefined} as it was when the words that are shown were made */ #line;
   /** @type {Set<string>} receipts that were printed */ #printed = new Set();
   /** @type {Record<string, string>} */ #texts = {};
 
@@ -176,7 +177,7 @@ export class ConnectPaymentElement extends Base {
     counter.addEventListener("notification", ({ detail: note }) => this.#of(note.reference, { type: "notification", note }), on);
     counter.addEventListener("allow", ({ detail: { reference, asking } }) => this.#of(reference, { type: "allow", asking }), on);
     counter.addEventListener("signature", ({ detail: question }) => this.#asked(question), on);
-    counter.addEventListener("link", () => this.#linkMoved(), on);
+    counter.addEventListener("link", () => this.#check(), on);
     for (const event of /** @type {const} */ (["pending", "disputed", "check"])) counter.addEventListener(event, ({ detail }) => this.#news(detail), on);
     counter.addEventListener("recovered", ({ detail }) => this.#found(detail), on);
   }
@@ -199,6 +200,7 @@ export class ConnectPaymentElement extends Base {
 
   /** @param {PendingEntry} entry */
   #news(entry) {
+    if (entry.reference === this.#state.reference) this.#line = this.#counter?.link;
     if (entry.reference === this.#state.reference) this.#go({ type: "entry", entry });
     else this.#look();
   }
@@ -211,15 +213,9 @@ export class ConnectPaymentElement extends Base {
     this.#look();
   }
 
-  /** What is said of a payment that nobody can tell of depends on the line. */
-  #linkMoved() {
-    this.#draw();
-    this.#anew = true;
-    this.#check();
-  }
-
-  /** The line moved: is what runs lost sight of? And what was found may end without a word to this element. */
+  /** The line moved: is what runs lost sight of, and what is said of it now? And what was found may end without a word to this element. */
   async #check() {
+    this.#anew = true;
     if (this.#checking || !this.#counter) return;
     this.#checking = true;
     const counter = this.#counter;
@@ -230,6 +226,7 @@ export class ConnectPaymentElement extends Base {
       const entry = entries?.find((each) => each.reference === reference);
       const { found, question, phase } = this.#state;
       const asked = question && counter.link.state === "up"; // a question of this link says more than the entry
+      this.#line = counter.link;
       if (entry && !asked) this.#go({ type: "entry", reference, entry });
       const alone = found || phase === "over"; // no promise here will tell how it ends
       if (alone && entries && (!entry || entry.state === "unacknowledged")) await this.#missed(counter);
@@ -251,6 +248,7 @@ export class ConnectPaymentElement extends Base {
   /** @param {Outcome} outcome */
   #over(outcome) {
     this.#questions.delete(outcome.reference);
+    this.#line = this.#counter?.link;
     this.#go({ type: "outcome", reference: outcome.reference, outcome });
     if (outcome.result === "unknown") this.#check();
     else this.#left.add(seenKey(outcome));
@@ -279,6 +277,7 @@ export class ConnectPaymentElement extends Base {
       return this.#over(outcome);
     }
     if (!next || next.state === "unacknowledged") return;
+    this.#line = counter.link;
     this.#open({ type: "found", entry: next });
     const question = this.#questions.get(next.reference);
     if (question && question.attempt === next.attempt && question.deadline > Date.now()) this.#go({ type: "signature", question });
@@ -346,7 +345,7 @@ export class ConnectPaymentElement extends Base {
     this.#panel ??= new Panel(this.#root, this.#words(), this.#acts, {
       lang: this.#lang(), staff: this.staff, modal: this.modal, simulator: this.simulator || Boolean(/** @type {any} */ (this.#counter)?.simulated),
     });
-    this.#panel.draw(this.#state, this.#counter?.link);
+    this.#panel.draw(this.#state, this.#line);
   }
 
   /** again makes the panel anew: its words or its kind changed. */
