@@ -27,8 +27,9 @@ func DecodeChange(v wire.Value) (Record, error) { return fromValue(v.Get("record
 // Restores decides which record, out of a copy, is to be kept beside the attempts
 // of its reference that are kept already: a call that is not known here; or one
 // out of an older copy that no engine has followed since. Where another call has
-// its number by now it gets the next one, if it may have taken money or its bill
-// was paid in another way: any other attempt has nothing to say any more.
+// its number by now it gets the next one, if it may have taken money, if its bill
+// was paid in another way, or if staff's verdict on it is doubted or still checked:
+// any other attempt has nothing to say any more.
 func Restores(next Record, attempts []Record) (Record, bool) {
 	taken, highest := false, 0
 	for _, a := range attempts {
@@ -45,7 +46,7 @@ func Restores(next Record, attempts []Record) (Record, bool) {
 	if taken {
 		next.Attempt = highest + 1
 	}
-	return next, !taken || next.ClosesBill() || next.Unresolved()
+	return next, !taken || next.ClosesBill() || next.Unresolved() || next.CheckOpen() || next.Checking()
 }
 
 // Restored returns what is known of a terminal's last transaction once r is

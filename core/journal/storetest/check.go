@@ -45,6 +45,28 @@ func lookComesFirst(t *testing.T, s journal.Store) {
 	assert.False(t, unfinishedHas(ctx, t, s, "T-1"))
 }
 
+// A verdict that is doubted, or still checked, comes back with a copy though another
+// call has its number here by now.
+func restoredDoubts(t *testing.T, s journal.Store) {
+	for reference, change := range map[string]func(r *journal.Record){
+		"T-1": func(r *journal.Record) { r.Check = &journal.Check{Why: journal.CheckFits, Base: 1250} },
+		"T-2": func(r *journal.Record) { r.Settlement.Checking = true },
+	} {
+		end(t, s, reserve(t, s, Payment(reference, "1")), journal.Declined)
+		doubted := copyOf(reference, 1, 4, func(r *journal.Record) {
+			r.Token, r.CreatedAt = "elsewhere", 77
+			r.Status, r.Result, r.SettledBy, r.Acknowledged = journal.Settled, journal.Declined, journal.ByOperator, true
+			r.Settlement = &journal.Settlement{By: "Ann", At: 1000}
+			change(r)
+		})
+		require.Equal(t, 1, restore(t, s, doubted))
+		assert.Zero(t, restore(t, s, doubted), "once is enough")
+		assert.True(t, unfinishedHas(context.Background(), t, s, reference))
+		assert.Len(t, attempts(t, s, reference), 2)
+	}
+	refused(t, s, Payment("T-1", "2"), journal.PaymentOpen)
+}
+
 // What staff must compare is found, and keeps its bill closed, until they have.
 func checkIsKept(t *testing.T, s journal.Store) {
 	ctx := context.Background()

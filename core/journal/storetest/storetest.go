@@ -66,6 +66,7 @@ func contract(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		{"blocks of ids differ", blocks},
 		{"a copy brings back what was paid", restored},
 		{"a copy overwrites nothing", restoredOverwritesNothing},
+		{"a copy brings back what is doubted", restoredDoubts},
 		{"a copy knows no better what a terminal did last", restoredKnowsNoBetter},
 		{"old details go, and nothing else", swept},
 		{"housekeeping is done once a day", sweptOnceADay},
