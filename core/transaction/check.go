@@ -30,6 +30,7 @@ type review struct {
 	Looking    bool   // the terminal is ours for a look
 	Found      bool   // Next holds what a look, the journal or an answer said about the verdict
 	Shown      *Event // what a look showed, or an answer after the end said, until that is kept
+	Stale      bool   // another tab changed the record, which is being read again
 }
 
 // checkable reports whether a look can say anything about a verdict on r. One
@@ -245,18 +246,21 @@ func checked(r journal.Record) journal.Record {
 // said, is compared with that one.
 func renew(s State) (State, []Effect) {
 	s.Phase, s.Next, s.Command, s.Found, s.Unstored = settledPhase(s.Record), journal.Record{}, 0, false, false
+	s.Stale = true
 	s, effects := lookEnds(s, nil)
 	return s, append(effects, Disarm{RetryTimer}, Renew{})
 }
 
 // renewed: the journal has a newer record, or another engine follows it.
 func renewed(s State, e Event) (State, []Effect) {
-	before, seen := s.Record, s.Shown
-	s.Shown = nil
+	before, seen, stale := s.Record, s.Shown, s.Stale
+	s.Shown, s.Stale = nil, false
 	switch {
 	case e.Record.Attempt == 0:
 		s.Phase = Gone
 		return s, nil
+	case stale: // what is believed here was not kept
+		s.Record, s.Phase, s.Unstored = e.Record, settledPhase(e.Record), false
 	case e.Record.Rev > s.Record.Rev && !s.Unstored:
 		s.Record, s.Phase = e.Record, settledPhase(e.Record)
 	}

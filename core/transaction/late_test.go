@@ -25,3 +25,32 @@ func TestALateAnswerOnTheSameLinkNeedsItsIDAlone(t *testing.T) {
 		assert.Equal(t, Storing, same.Phase)
 	}
 }
+
+// An answer after the end could not be stored, and when it is tried again another tab
+// has changed the record, once or often. The answer is judged by that record and kept.
+func TestAnAnswerThatCouldNotBeStoredIsJudgedByWhatTheJournalHas(t *testing.T) {
+	failed := Event{Kind: StoreFailed, Code: StorageUnavailable}
+	elsewhere := Event{Kind: StoreFailed, Code: NotPending, Reason: "changed-elsewhere"}
+	for _, raised := range []int{1, 9} {
+		for name, c := range map[string]struct {
+			paid   bool
+			status journal.Status
+		}{"contradicts": {false, journal.Disputed}, "confirms": {true, journal.Settled}} {
+			verdict := notPaid
+			verdict.Settlement.Paid = c.paid
+			s := after(granted, reserve, lost, kept, verdict, kept)
+			stored := s.Record
+			stored.Rev, stored.Acknowledged = stored.Rev+raised, true
+			for _, e := range []Event{approval, failed, {Kind: Expired, Timer: RetryTimer}, elsewhere} {
+				s, _ = Step(s, e)
+			}
+			s, effects := Step(s, Event{Kind: Renewed, Record: stored})
+			assert.Contains(t, list(effects), "Commit", name)
+			s, _ = Step(s, kept)
+			assert.Equal(t, c.status, s.Record.Status, name)
+			assert.Equal(t, journal.SentAnswered, s.Record.Sent, name)
+			assert.Greater(t, s.Record.Rev, stored.Rev, name)
+			assert.False(t, s.Unstored, name)
+		}
+	}
+}
