@@ -65,10 +65,3 @@ func (c Config) alone(ctx context.Context) (release func(), err error) {
 }
 
 func (c Config) now() int64 { return c.Clock.Now().UnixMilli() }
-
-func (c Config) random() float64 {
-	if c.Random == nil {
-		return 0.5
-	}
-	return c.Random()
-}
