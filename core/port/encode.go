@@ -231,11 +231,19 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("finding", wire.NonEmpty(r.Finding)),
 		wire.M("why", wire.NonEmpty(r.Why)),
 		wire.M("notPaidFrom", wire.NonZero(p.NotPaidFrom)),
+		wire.M("signature", encodeOpenQuestion(p.Signature)),
 		wire.M("check", encodeCheck(r)),
 		wire.M("settlement", settlementOfCheck(r)),
 		wire.M("taken", encodeTaken(transaction.Outcome{Record: r})),
 		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
 		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
+}
+
+func encodeOpenQuestion(q *session.OpenQuestion) wire.Value {
+	if q == nil {
+		return wire.Value{}
+	}
+	return wire.Object(wire.M("question", wire.String(q.Question)), wire.M("deadline", wire.Int(q.Deadline)))
 }
 
 // encodeCheck writes what speaks against a verdict of staff, as long as it is to

@@ -9,7 +9,8 @@ import (
 )
 
 // host answers by terminal: 1 approves, 2 declines, 3 drops the link, 4 says an
-// error, 6 asks for a signature, 7 waits for its cancel, 8 takes EUR. Everything
+// error, 6 asks for a signature, 7 waits for its cancel, 8 takes EUR, 10 asks for a
+// signature and gives up. Everything
 // it says of cards holds the card number. At the tables it says what the test's
 // room has said.
 type host struct{ room *room }
@@ -94,6 +95,8 @@ var scripts = map[string]string{
 {"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"VOID"}}`,
 	"6": `{"jsonrpc":"2.0","id":7,"method":"signatureVerificationRequest","params":{"timeout":80,"tid":"6","receiptLines":{"MERCHANT":[{"value":"PAN ` + pan + `"},{"value":"SIGN HERE","format":["BOLD"]}]},"authCode":"A1","applicationId":"","applicationLabel":"VISA","cardholderVerificationMethod":"SIGNATURE","paymentMethod":"ICC_CHIP","primaryAccountNumber":"` + pan + `","transactionType":"SALE"}}`,
 	"7": ``,
+	"10": `{"jsonrpc":"2.0","id":8,"method":"signatureVerificationRequest","params":{"timeout":80,"tid":"10"}}
+{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"TIMED_OUT","tid":"10"}}`,
 
 	"accepted true":  `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"6","currency":"GBP","amountBase":1250,"amountTotal":1250}}`,
 	"accepted false": `{"jsonrpc":"2.0","id":$id,"result":{"transactionResult":"VOID","transactionType":"SALE","tid":"6"}}`,

@@ -80,6 +80,15 @@ type Pending struct {
 	Record      journal.Record
 	Owner       Owner
 	NotPaidFrom int64 // ms since 1970: when staff may say at the latest that it was not paid; 0 where they have nothing to say
+	Signature   *OpenQuestion
+}
+
+// OpenQuestion is a signature question that staff can still decide here: by its
+// name, until its deadline (ms since 1970). Of a payment that is unknown or
+// disputed, Pending is told anew when it has none any more.
+type OpenQuestion struct {
+	Question string
+	Deadline int64
 }
 
 // State is the entry's public state word.

@@ -122,6 +122,7 @@ func (l *loop) entry(ln *lane, o transaction.Outcome) Pending {
 	if p.undecided() {
 		p.NotPaidFrom = ln.state.NotPaidFrom(l.instant(), l.mayStayOpen(ln))
 	}
+	p.Signature = l.openQuestion(ln)
 	return p
 }
 

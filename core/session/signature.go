@@ -108,6 +108,16 @@ func questionName(r journal.Record, q transaction.Question) string {
 	return strconv.Itoa(r.Attempt) + "/" + strconv.Itoa(q.Number)
 }
 
+// openQuestion is the question that staff can still decide about a payment without
+// an end, if any: whoever asked can still be answered.
+func (l *loop) openQuestion(ln *lane) *OpenQuestion {
+	s := ln.state
+	if !s.Asked || !s.Record.Unresolved() || l.link.Conn(s.Question.Link) == nil {
+		return nil
+	}
+	return &OpenQuestion{Question: questionName(s.Record, s.Question), Deadline: s.Question.DecideAt}
+}
+
 // openFor is how long a question has been open, by the clock that went further.
 func (l *loop) openFor(q transaction.Question) time.Duration {
 	now := l.cfg.Clock.Now()

@@ -199,12 +199,17 @@ func dropQuestion(s State) (State, []Effect) {
 }
 
 // askerLost: the link that asked is gone, and with it whoever could be answered.
-// One that only looks dead is still answered on.
+// One that only looks dead is still answered on. Staff who may be looking at the
+// question are told that nobody can decide it any more.
 func askerLost(s State, e Event) (State, []Effect) {
-	if e.Link != s.Question.Link || e.Listened {
+	if !s.Asked || e.Link != s.Question.Link || e.Listened {
 		return s, nil
 	}
-	return dropQuestion(s)
+	s, effects := dropQuestion(s)
+	if s.Phase == Unknown || s.Phase == Disputed {
+		effects = append(effects, Announce{What: s.news(0, false), Outcome: s.Outcome()})
+	}
+	return s, effects
 }
 
 // lastAnswered reports whether an answer was to the last question that staff were
