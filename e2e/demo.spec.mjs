@@ -97,6 +97,20 @@ test("nobody decides about a signature: the site's default does, and the till sa
   assert.match(await till.text("band-text"), /Nobody decided about the signature in time/);
 });
 
+test("the card machine gives up while staff look at a signature: they can still decide", async (t) => {
+  const till = await demo(t);
+  await till.pay(TID.signs, "500");
+  await till.at("signature").waitFor();
+  const { frames } = await sim.control("frames");
+  const { id } = JSON.parse(frames.find(({ direction, method }) => direction === "in" && method === "sale").frame);
+  await sim.control("send", { frame: JSON.stringify({ jsonrpc: "2.0", id, result: { transactionResult: "TIMED_OUT" } }) });
+  await till.page.locator("[data-testid=signature-doubt]", { hasText: "The card machine gave up waiting. The signature can still be decided." }).waitFor();
+  await till.at("signature-decline").click();
+  await till.state("unknown");
+  assert.equal(await till.at("signature").isVisible(), false);
+  assert.deepEqual(await bank.decisions(sim), [{ accepted: false }]);
+});
+
 test("an approved payment nobody booked is told again after a reload", async (t) => {
   const till = await demo(t);
   await till.pay(TID.approves, "700");

@@ -6,6 +6,7 @@ import { button, byId, staffText } from "./elements.js";
 import { carryOnDialog, settleDialog } from "./settle.js";
 import { movesMoney } from "./kinds.js";
 import { money } from "./money.js";
+import { lookAtQuestion, questionOver } from "./outlives.js";
 import { offer, stillAsked } from "./findings.js";
 import { runsAgain, watchPayment } from "./asking.js";
 import { siteDecides } from "./signature.js";
@@ -37,17 +38,21 @@ export async function pay(kind, request) {
     running = request;
     attempt = undefined;
     const ended = till.counter[kind](request, { onNotification: told, onSignature: (question) => signed(question, request, kind) });
-    const outcome = await ended.finally(signature.end); // no question outlives its payment
+    const outcome = await ended;
+    await questionOver(outcome);
     if (outcome.result !== "unknown") settling.close(outcome.reference); // it was found out meanwhile
     showOutcome(outcome);
   } catch (error) {
+    signature.end();
     showNotSent(error, request.reference);
   }
 }
 
 /** The line is gone in mid-payment, or back: the component asks by itself, and may still find out. */
 export function linkMoved() {
-  if (till.phase === "paying") watchPayment(running.reference, running.cardholderNotPresent, (entry) => settling.open(entry));
+  if (till.phase !== "paying") return;
+  lookAtQuestion(running.reference);
+  watchPayment(running.reference, running.cardholderNotPresent, (entry) => settling.open(entry));
 }
 
 /** A notification informs: it changes the words, never the outcome. */

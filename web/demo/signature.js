@@ -13,10 +13,12 @@ export function timeLeft(deadline, now) {
   return `${Math.trunc(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+const atZero = (decides) => `at 0:00 this till ${decides === "accept" ? "accepts" : "declines"} it by itself`;
+
 /** Wires the dialog; `paper` prints the slip, for a customer who signs on paper. */
 export function signatureDialog(paper) {
   const dialog = byId("signature");
-  let open; // { resolve, ticking, lines } while a question is
+  let open; // { question, resolve, ticking, lines, over } while a question is
 
   // No key may make it go: only a decision or the end of the question does.
   dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") event.preventDefault(); });
@@ -57,14 +59,28 @@ export function signatureDialog(paper) {
       end(undefined);
       const lines = slip(question);
       byId("signature-lead").textContent = `${[sum, question.reference].filter(Boolean).join(", ")}, card machine ${question.tid}`;
-      byId("signature-zero").textContent = `at 0:00 this till ${decides === "accept" ? "accepts" : "declines"} it by itself`;
-      return new Promise((resolve) => {
-        open = { resolve, lines, ticking: setInterval(tick, 250, question.deadline) };
+      byId("signature-doubt").textContent = "";
+      byId("signature-zero").textContent = atZero(decides);
+      const over = new Promise((resolve) => {
+        open = { question, resolve, lines, ticking: setInterval(tick, 250, question.deadline) };
         dialog.showModal();
-        tick(question.deadline);
       });
+      open.over = over;
+      tick(question.deadline);
+      return over;
     },
-    /** The payment has ended: the question with it. */
+    /** The question that staff see, if any. */
+    question: () => open?.question,
+    /** Says how the payment stands; the question is still open, and nobody but staff would accept it now. */
+    doubt(text) {
+      byId("signature-doubt").textContent = text;
+      byId("signature-zero").textContent = atZero("decline");
+    },
+    /** Resolves once no question is open. */
+    async over() {
+      while (open) await open.over;
+    },
+    /** The question is over, without a decision here. */
     end: () => end(undefined),
   };
 }
