@@ -48,6 +48,55 @@ test("a press that was meant for Cancel accepts no signature", async (t) => {
   assert.deepEqual(await bank.decisions(sim), [{ accepted: true }]);
 });
 
+/** givesUp has Connect tell that the payment timed out, while its signature question is open. */
+async function givesUp(sim) {
+  const [{ frame }] = await bank.frames(sim, "sale");
+  await sim.control("send", { frame: JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(frame).id, result: { transactionResult: "TIMED_OUT" } }) });
+}
+
+for (const [button, accepted] of [["accept", true], ["decline", false]]) {
+  test(`the card machine gives up while staff look at the signature: ${button} still counts`, async (t) => {
+    await anew();
+    const till = await elementShop(t, started, sim);
+    await till.begin({ reference: "doubt", tid: TID.signs });
+    await till.screen("signature");
+    await givesUp(sim);
+    assert.equal((await till.ended()).value.result, "unknown");
+    await till.screen("signature", "The card machine gave up waiting. The signature can still be decided.");
+    await till.screen("signature", "PLEASE SIGN BELOW");
+    assert.deepEqual(await till.faults(), []);
+    const [entry] = await till.counter("pending");
+    assert.deepEqual([entry.state, entry.signature.question], ["unknown", "1/1"]);
+    assert.equal(await till.page.evaluate(() => document.querySelector("connect-payment").close()), false);
+    const busy = await till.page.evaluate((tid) => document.querySelector("connect-payment").pay(shop.counter, { tid, amount: 100, reference: "next" }).catch(({ code }) => code), TID.approves);
+    assert.equal(busy, "payment-open");
+    await till.press(button);
+    await till.element.locator("[data-screen=unsure], [data-screen=outcome]").waitFor(); // what the card machine then says may be quicker
+    assert.deepEqual(await bank.decisions(sim), [{ accepted }]);
+    await till.screen("outcome", accepted ? "Approved" : "Declined");
+  });
+}
+
+test("a signature of a payment in doubt that nobody decides is declined in time, and one whose line is gone is over at once", async (t) => {
+  await anew({ signatureTimeout: 8 });
+  const till = await elementShop(t, started, sim, { site: { signatureDefault: { sale: "accept" } } });
+  await till.begin({ reference: "left", tid: TID.signs });
+  await till.screen("signature", "the till accepts");
+  await givesUp(sim);
+  await till.screen("signature", "the till declines");
+  await till.screen("outcome", "Declined");
+  assert.deepEqual(await bank.decisions(sim), [{ accepted: false }]);
+  await till.press("done");
+  await anew();
+  await till.begin({ reference: "gone", tid: TID.signs });
+  await till.screen("signature");
+  await givesUp(sim);
+  await till.screen("signature", "gave up");
+  await sim.control("links/close", { code: 1001, reason: "going away" });
+  await till.element.locator("[data-screen=unsure], [data-screen=outcome]").waitFor();
+  assert.deepEqual(await bank.decisions(sim), []);
+});
+
 test("two presses, or a key that is held, decide nothing", async (t) => {
   await anew({ timedOutTakesMoney: true });
   const till = await elementShop(t, started, sim, { attributes: { staff: "Ann" } });

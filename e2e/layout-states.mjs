@@ -52,6 +52,8 @@ const settled = (result, reason, { taken, ...more } = {}) =>
 /** Nobody can tell the end. */
 const lost = (finding, why, more) =>
   [["end", outcome({ result: "unknown", reason: "link-lost", finding, why })], ["pending", pending({ finding, why, ...more })]];
+/** The same, but its signature can still be decided. */
+const inDoubt = (reason) => [question({ attempt: 1 }), ["end", outcome({ result: "unknown", reason })], ["pending", pending({ reason, signature: { question: "1/1", deadline: NOW } })]];
 const refuses = (facts) => ["refuse", refusal(facts)];
 
 /** The title and the buttons of a screen: what staff must see without scrolling. */
@@ -78,6 +80,7 @@ function running() {
     state("signature", [question()], [...answers, "[data-name=print-slip]", "text:TOTAL"]),
     state("signature without a slip", [question({ receipt: undefined })], answers),
     state("signature not answered", [question(), refuses({ code: "storage-unavailable" }), ["press", "accept"]], answers),
+    ...["timed-out", "link-lost", "error"].map((reason) => state(`signature in doubt: ${reason}`, inDoubt(reason), [...answers, "text:TOTAL"])),
     state("link down", [note("PIN_ENTRY", 4), ["link", { state: "reconnecting", since: NOW }], ["pending", pending({})]], sees()),
   ];
 }

@@ -58,7 +58,10 @@ export class ConnectPaymentElement extends HTMLElement {
    * first: for a till that lists them. Call the result to stop.
    */
   follow(counter: Counter, reference?: string): () => void;
-  /** Hides what is over; an uncertain payment stays pending. False, with nothing done, while a payment runs. */
+  /**
+   * Hides what is over; an uncertain payment stays pending. False, with nothing done, while a payment runs, or its signature question
+   * can still be decided.
+   */
   close(): boolean;
   readonly phase: Phase;
   /** Of the payment that is shown. */
@@ -106,6 +109,10 @@ export interface ElementWords {
   readonly cancelRefused: string;
   readonly signature: string;
   readonly compare: string;
+  /** How the payment stands whose signature can still be decided; `doubtTimedOut` and `doubtLine` where that is why. */
+  readonly doubt: string;
+  readonly doubtTimedOut: string;
+  readonly doubtLine: string;
   readonly noSlip: string;
   readonly slip: string;
   readonly printSlip: string;

@@ -1016,6 +1016,12 @@ export interface PendingEntry {
    * In the past: now.
    */
   readonly notPaidFrom?: number;
+  /**
+   * While a signature question of it is open at this engine, also when nobody can tell any more how the payment ends: `answerSignature`
+   * takes staff's decision about `question`, accepted until `deadline` (ms since 1970). While `unknown` or `disputed` the entry is told
+   * anew, by event, when it has none any more: close the dialog then.
+   */
+  readonly signature?: { readonly question: string; readonly deadline: number };
   /** With state `check`: what staff must compare. */
   readonly check?: Check;
   /** With state `check`: what staff said. */

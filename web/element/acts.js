@@ -1,6 +1,8 @@
 // What staff do, carried to the counter. What comes of it the counter says;
 // what it turns down is shown, and can be tried again.
 
+import { accepts } from "./state.js";
+
 /**
  * @typedef {import("../connect-epos.d.ts").EPoSError} EPoSError
  *
@@ -103,7 +105,7 @@ export function acts(host) {
     acknowledge,
     /** @param {import("./state.js").Choice} [choice] none goes back */
     choose: (choice) => host.go({ type: "form", choice }),
-    late: () => host.go({ type: "decided", how: host.state().question?.default === "accept" ? "lateAccepted" : "lateDeclined" }),
+    late: () => host.go({ type: "decided", how: accepts(host.state()) ? "lateAccepted" : "lateDeclined" }),
     leave: host.leave,
     print: host.print,
   };

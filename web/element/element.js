@@ -4,7 +4,7 @@
 import { acts } from "./acts.js";
 import { Panel } from "./panel.js";
 import { printed, reprinted } from "./paper.js";
-import { ended, IDLE, mayClose, keyOf, nextOf, screen, seenKey, step, unsure } from "./state.js";
+import { ended, IDLE, isOpen, mayClose, keyOf, nextOf, screen, seenKey, step, unsure } from "./state.js";
 import { PAPER, STYLE } from "./style.js";
 import { wordsFor } from "./words.js";
 
@@ -122,7 +122,7 @@ export class ConnectPaymentElement extends Base {
   async pay(counter, request, hooks) {
     const { kind = "sale", ...asked } = request ?? {};
     if (!KINDS.includes(kind)) throw new TypeError(`no such kind: ${String(kind)}`);
-    if (this.#state.phase === "running" || this.#state.form?.sending) throw this.#busy();
+    if (this.#state.phase !== "idle" && !mayClose(this.#state)) throw this.#busy();
     this.#watch(counter);
     this.#counter = counter;
     const run = ++this.#run; // another begins only after the end of this one was told
@@ -220,14 +220,15 @@ export class ConnectPaymentElement extends Base {
     this.#checking = true;
     const counter = this.#counter;
     while (counter === this.#counter && !ended(this.#state)) {
-      const { reference } = this.#state;
+      const { reference, question: before } = this.#state;
       this.#anew = false;
       const entries = await counter.pending().catch(() => undefined);
       const entry = entries?.find((each) => each.reference === reference);
       const { found, question, phase } = this.#state;
-      const asked = question && counter.link.state === "up"; // a question of this link says more than the entry
+      if (question && question !== before) continue; // it was asked since
+      const runs = entry && isOpen(question, entry) && !unsure(this.#state) && counter.link.state === "up"; // its question says more
       this.#line = counter.link;
-      if (entry && !asked) this.#go({ type: "entry", reference, entry });
+      if (entry && !runs) this.#go({ type: "entry", reference, entry });
       const alone = found || phase === "over"; // no promise here will tell how it ends
       if (alone && entries && (!entry || entry.state === "unacknowledged")) await this.#missed(counter);
       if (this.#anew) continue;
@@ -247,7 +248,7 @@ export class ConnectPaymentElement extends Base {
 
   /** @param {Outcome} outcome */
   #over(outcome) {
-    this.#questions.delete(outcome.reference);
+    if (outcome.result !== "unknown") this.#questions.delete(outcome.reference);
     this.#line = this.#counter?.link;
     this.#go({ type: "outcome", reference: outcome.reference, outcome });
     if (outcome.result === "unknown") this.#check();
@@ -280,7 +281,8 @@ export class ConnectPaymentElement extends Base {
     this.#line = counter.link;
     this.#open({ type: "found", entry: next });
     const question = this.#questions.get(next.reference);
-    if (question && question.attempt === next.attempt && question.deadline > Date.now()) this.#go({ type: "signature", question });
+    const open = question?.attempt === next.attempt && question.deadline > Date.now();
+    if (open && (next.state === "open" || isOpen(question, next))) this.#go({ type: "signature", question });
     this.#check();
   }
 

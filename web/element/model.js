@@ -1,7 +1,7 @@
 // What each screen says, as plain strings: the texts of the API where it has
 // any, the element's own around them.
 import { money } from "./money.js";
-import { likely, screen, stillAsked } from "./state.js";
+import { likely, screen, stillAsked, unsure } from "./state.js";
 import { filled } from "./words.js";
 
 /**
@@ -121,7 +121,7 @@ function text(state, words, down) {
     case "progress":
       return [progressText(state, words)];
     case "signature":
-      return [state.problem ?? words.compare];
+      return [doubt(state, words), state.problem ?? words.compare].filter(Boolean);
     case "refused":
       return [error?.text ?? words.problem];
     case "outcome":
@@ -135,6 +135,14 @@ function text(state, words, down) {
     default:
       return [];
   }
+}
+
+/** How the payment stands whose signature can still be decided. @param {State} state @param {Words} words */
+function doubt(state, words) {
+  if (!unsure(state)) return "";
+  const { reason } = state.entry ?? state.outcome ?? {};
+  if (reason === "timed-out") return words.doubtTimedOut;
+  return reason === "link-lost" ? words.doubtLine : words.doubt;
 }
 
 /** @param {State} state @param {Words} words */

@@ -99,6 +99,7 @@ export class Panel {
     this.box.dataset.screen = seen.screen;
     if (changed) this.#build(state, seen);
     this.#part.update?.(state, this.#words);
+    this.#then = then(state, this.#words);
     this.#shown = anew;
     this.#announce(seen, changed);
     if (focused) this.focus();
@@ -125,7 +126,6 @@ export class Panel {
     this.#sizes.disconnect();
     for (const each of [this.#body, ...this.#body.children]) this.#sizes.observe(each);
     this.#reminded = Infinity;
-    this.#then = then(state.question, this.#words);
     if (!this.#part.tick) return;
     this.#ticking = setInterval(() => this.#tick(), 250);
     this.#tick();

@@ -4,7 +4,7 @@ import { button, make, say, slow } from "./dom.js";
 import { clock } from "./money.js";
 import { verdicts } from "./model.js";
 import { receipts, slip, slipLines } from "./paper.js";
-import { early, likely, stillAsked } from "./state.js";
+import { accepts, early, likely, stillAsked } from "./state.js";
 import { filled } from "./words.js";
 
 /**
@@ -46,8 +46,8 @@ export function progress(state, words, acts) {
   };
 }
 
-/** What the till does about a signature when the time is over. @param {State["question"]} question @param {Words} words */
-export const then = (question, words) => (question?.default === "accept" ? words.thenAccepted : words.thenDeclined);
+/** What the till does about a signature when the time is over. @param {State} state @param {Words} words */
+export const then = (state, words) => (accepts(state) ? words.thenAccepted : words.thenDeclined);
 
 /** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
 export function signature({ question }, words, acts) {
@@ -55,10 +55,11 @@ export function signature({ question }, words, acts) {
   const lines = slipLines(question, words);
   const began = Date.now();
   const left = make("bdi");
+  const atZero = make("bdi");
   const bar = make("progress", { max: Math.max(1, deadline - began), "aria-label": words.signature });
   return {
     nodes: [
-      make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, make("bdi", {}, then(question, words)))),
+      make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, atZero)),
       lines.length > 0 ? slip(lines, words) : make("p", {}, words.noSlip),
     ],
     actions: [
@@ -67,6 +68,9 @@ export function signature({ question }, words, acts) {
         slow(button("accept", words.accept, () => acts.sign(true, question?.question))),
         slow(button("decline", words.decline, () => acts.sign(false, question?.question)))),
     ],
+    update(state) {
+      say(atZero, then(state, words));
+    },
     tick(now) {
       say(left, filled(words.left, { time: clock(deadline - now) }));
       bar.value = Math.max(0, deadline - now);

@@ -28,7 +28,7 @@
  * @property {number} [attempt] of what was found
  * @property {Notification} [note] the latest
  * @property {number} [stage] 0 to 3; never goes back
- * @property {SignatureQuestion} [question] while it is open
+ * @property {SignatureQuestion} [question] while it is open; that may be longer than its payment is certain
  * @property {"accepted" | "declined" | "undecided" | "lateAccepted" | "lateDeclined"} [decided] what became of the last question;
  * `undecided`: not by staff here; late: by the site's default
  * @property {boolean} [allowing] the till's `allow` hook is being asked: nothing was sent
@@ -73,7 +73,8 @@ const MOVES = {
   notification(state, { note }) {
     if (state.phase !== "running") return state;
     const stage = Math.max(state.stage ?? 0, stageOf(note.step));
-    return { ...resumed(state), note, attempt: note.attempt ?? state.attempt, stage, question: ASKS.has(note.value) ? state.question : undefined };
+    const asks = ASKS.has(note.value) || unsure(state); // in doubt, the entry says when a question is over
+    return { ...resumed(state), note, attempt: note.attempt ?? state.attempt, stage, question: asks ? state.question : undefined };
   },
 
   /** @param {State} state @param {{ question: SignatureQuestion }} event @returns {State} */
@@ -95,10 +96,10 @@ const MOVES = {
   /** @param {State} state @param {{ how?: State["cancel"], problem?: string }} event @returns {State} */
   cancel: (state, { how, problem }) => (state.phase === "running" ? { ...state, cancel: how, problem } : state),
 
-  /** What pending() says of it. @param {State} state @param {{ entry: PendingEntry }} event @returns {State} */
+  /** What pending() says of it: also whether its question is still open. @param {State} state @param {{ entry: PendingEntry }} event @returns {State} */
   entry(state, { entry }) {
     if (entry.state === "unacknowledged" || ended(state)) return ["disputed", "check"].includes(entry.state) ? disputed(state, entry) : state;
-    return entry.state === "open" ? resumed(state) : { ...state, entry, question: undefined };
+    return entry.state === "open" ? resumed(state) : { ...state, entry, question: isOpen(state.question, entry) ? state.question : undefined };
   },
 
   /** @param {State} state @param {{ outcome: Outcome }} event @returns {State} */
@@ -106,7 +107,8 @@ const MOVES = {
     const { kind, tid, reference } = outcome;
     const { amount, currency } = outcome.asked;
     const open = outcome.result === "unknown";
-    const over = { phase: /** @type {const} */ ("over"), question: undefined, problem: undefined, cancel: undefined, outcome };
+    const question = open && outcome.attempt === state.question?.attempt ? state.question : undefined; // that of a dead engine has no attempt
+    const over = { phase: /** @type {const} */ ("over"), question, problem: undefined, cancel: undefined, outcome };
     return { ...state, ...over, kind, tid, reference, amount, currency, entry: open ? state.entry : undefined, form: open ? state.form : undefined };
   },
 
@@ -114,7 +116,7 @@ const MOVES = {
   rejected: (state, { error }) => ({ ...state, phase: "over", question: undefined, entry: undefined, form: undefined, problem: undefined, error }),
 
   /** @param {State} state @param {{ choice?: Choice }} event without a choice: back @returns {State} */
-  form: (state, { choice }) => ({ ...state, form: choice && unsure(state) ? { choice, ...seen(state) } : undefined }),
+  form: (state, { choice }) => ({ ...state, form: choice && unsure(state) && !state.question ? { choice, ...seen(state) } : undefined }),
 
   /** @param {State} state @returns {State} */
   sending: (state) => (state.form ? { ...state, form: { ...state.form, sending: true, problem: undefined } } : state),
@@ -175,7 +177,13 @@ function seen({ entry, outcome }) {
 export const unsure = (state) => !ended(state) && Boolean(state.entry || state.outcome);
 
 /** Whether closing leaves nothing that is awaited here. @param {State} state */
-export const mayClose = ({ phase, form }) => phase === "over" && !form?.sending;
+export const mayClose = ({ phase, form, question }) => phase === "over" && !form?.sending && !question;
+
+/** Whether the engine still takes a decision about that question. @param {SignatureQuestion | undefined} question @param {PendingEntry} entry */
+export const isOpen = (question, { signature }) => Boolean(question && signature && signature.question === question.question);
+
+/** Whether the till accepts a signature when the time is over: never that of a payment in doubt. @param {State} state */
+export const accepts = (state) => state.question?.default === "accept" && !unsure(state);
 
 /** @param {State} state @returns {Screen} */
 export function screen(state) {
@@ -183,9 +191,9 @@ export function screen(state) {
   if (state.error) return "refused";
   if (ended(state)) return "outcome";
   if (state.entry?.state === "check") return "check";
+  if (state.question) return "signature";
   if (state.form && unsure(state)) return "form";
-  if (unsure(state)) return "unsure";
-  return state.question ? "signature" : "progress";
+  return unsure(state) ? "unsure" : "progress";
 }
 
 /**

@@ -78,6 +78,41 @@ test("a question is open until it is answered, its time is over, or the payment 
   assert.equal(step(over, asked), over);
 });
 
+/** In doubt, with that question open or none. */
+const doubt = (question, more) => ({ type: "entry", reference: "A", entry: { ...ENTRY, ...more, ...(question && { signature: { question, deadline: 9 } }) } });
+const named = (more) => ({ ...asked, question: { ...asked.question, question: "1/1", attempt: 1, ...more } });
+
+test("a question stays while its payment is in doubt, until the entry has none", () => {
+  const open = run(note("SIGNATURE_VERIFICATION", 7), named());
+  for (const ways of [[doubt("1/1")], [outcome("unknown")], [outcome("unknown"), doubt("1/1")], [doubt("1/1"), outcome("unknown")]]) {
+    const kept = ways.reduce(step, open);
+    assert.deepEqual([shown(kept), kept.question, mayClose(kept)], ["signature", open.question, false]);
+    assert.equal(shown(step(kept, { type: "form", choice: "paid" })), "signature", "first the signature");
+    assert.equal(shown(step(kept, doubt())), "unsure", "the entry has none");
+    assert.equal(shown(step(kept, doubt("1/2"))), "unsure", "it has another one, which is told by itself");
+    assert.equal(shown(step(kept, approved)), "outcome");
+    for (const how of ["accepted", "declined", "undecided", "lateDeclined"]) {
+      const decided = step(kept, { type: "decided", how, question: "1/1" });
+      assert.deepEqual([shown(decided), shown(step(decided, doubt("1/1")))], ["unsure", "unsure"], how);
+    }
+  }
+  assert.equal(mayClose([outcome("unknown"), doubt()].reduce(step, open)), true);
+  assert.equal(shown(step(open, outcome("unknown", { attempt: 0 }))), "unsure", "the engine died, and the question with it");
+});
+
+test("a question in doubt says how the payment stands, and that nobody accepts it later on", () => {
+  for (const lang of ["en", "de"]) {
+    const { doubt: unclear, doubtTimedOut, doubtLine, compare, signature, thenDeclined, thenAccepted } = words[lang];
+    const open = run(named({ default: "accept" }));
+    const at = (reason) => model(step(open, doubt("1/1", { reason })), words[lang], lang);
+    assert.deepEqual(model(open, words[lang], lang).text, [compare]);
+    for (const [reason, said] of [["timed-out", doubtTimedOut], ["link-lost", doubtLine], ["unrecognised", unclear], [undefined, unclear]]) {
+      assert.deepEqual([at(reason).title, at(reason).tone, at(reason).text], [signature, "ask", [said, compare]]);
+    }
+    assert.deepEqual([then(open, words[lang]), then(step(open, doubt("1/1")), words[lang])], [thenAccepted, thenDeclined]);
+  }
+});
+
 test("a decision is for the question of the dialog that was pressed", async () => {
   const later = { ...asked, question: { ...asked.question, question: "1/2", deadline: 20 } };
   const first = { ...asked, question: { ...asked.question, question: "1/1" } };
@@ -223,8 +258,8 @@ test("a screen reader hears whole sentences, each with one mark at its end", () 
 
 test("the words say what the till does about a signature when the time is over", () => {
   for (const pack of [words.en, words.de]) {
-    assert.equal(then({ default: "accept" }, pack), pack.thenAccepted);
-    for (const question of [undefined, {}, { default: "decline" }, { default: "new" }]) assert.equal(then(question, pack), pack.thenDeclined);
+    assert.equal(then({ question: { default: "accept" } }, pack), pack.thenAccepted);
+    for (const question of [undefined, {}, { default: "decline" }, { default: "new" }]) assert.equal(then({ question }, pack), pack.thenDeclined);
     assert.match(pack.thenDeclined, /declines|lehnt .* ab/);
     for (const decided of ["accepted", "declined", "undecided", "lateAccepted", "lateDeclined"]) assert.match(pack[decided], /Wait for|Warten Sie/);
   }
