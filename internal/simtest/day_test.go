@@ -101,6 +101,13 @@ func (d *day) pay(till *Till, p session.Payment) *call {
 	return c
 }
 
+// asked are the calls so far.
+func (d *day) asked() []*call {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]*call(nil), d.calls...)
+}
+
 func (d *day) settle(c *call, s Settled) {
 	if s.Err == nil {
 		d.tell(s.Outcome)

@@ -84,12 +84,12 @@ func TestALinkIsToldToBeDownBeforeWhatItCarried(t *testing.T) {
 		till.Open()
 		till.Sale("T-1", "VCMINVLSIP0")
 		time.Sleep(3 * time.Second)
-		before := len(till.events)
+		before := len(till.all())
 		w.Net.SetDown(true)
 		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
 		synctest.Wait()
 		var order []string
-		for _, e := range till.events[before:] {
+		for _, e := range till.all()[before:] {
 			if e.Name == session.EventLink || e.Name == session.EventPending {
 				order = append(order, e.Name)
 			}

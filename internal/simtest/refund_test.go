@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -192,9 +193,9 @@ func TestACrashAtAnyPointOfARefundGivesNothingBackTwice(t *testing.T) {
 		t.Run(fmt.Sprint(point), func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
 				first := w.billed(t)
-				seen := 0
+				var seen atomic.Int64 // moments come from several goroutines
 				w.Watch(func(_ Moment, till *Till) {
-					if seen++; seen == point && till == first {
+					if seen.Add(1) == int64(point) && till == first {
 						till.Kill()
 					}
 				})

@@ -177,7 +177,7 @@ func (r *run) recover(till *Till) *Till {
 			dead := till
 			till = r.open(fmt.Sprint("b", n))
 			reopen(till)
-			for _, c := range r.calls {
+			for _, c := range r.asked() {
 				if r.follows && c.till == dead && c.settled == nil {
 					go r.follow(c, till)
 				}

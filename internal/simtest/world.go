@@ -152,6 +152,13 @@ func (t *Till) Events(name string) []any {
 	return details
 }
 
+// all are the events so far, in order.
+func (t *Till) all() []session.Event {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]session.Event(nil), t.events...)
+}
+
 // Promise is a payment under way.
 type Promise chan Settled
 
