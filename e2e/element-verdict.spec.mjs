@@ -55,7 +55,7 @@ test("what moved under an open form is not decided: the element says so, and the
   await till.element.locator("[name=reason]").fill("nothing on it");
   await till.counter("carryOn", TID.timesOut, { by: "Lee", reason: "queue" }); // in the list beside it
   await till.press("confirm");
-  await till.element.locator("p.problem[role=alert]", { hasText: "has changed since" }).waitFor();
+  await till.element.locator("p.problem[role=alert]", { hasText: "not what it was" }).waitFor();
   assert.equal(await till.element.locator("[name=reason]").inputValue(), "nothing on it", "what was typed stays");
   await till.press("confirm");
   await till.screen("outcome", "Not paid (said by Ann)");
