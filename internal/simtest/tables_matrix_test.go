@@ -80,7 +80,9 @@ func (e *evening) ends(s sitting, o *outcome) {
 	e.heals()
 	told := e.redelivers && !s.mishap.blurs
 	o.taken = len(e.Sim.Ledger())
-	o.missing = o.taken - len(e.bookedRows())
+	if !e.sums { // a sum names no payment of the bank's: the judge compares what the slips come to
+		o.missing = o.taken - len(e.bookedRows())
+	}
 	o.marked = len(e.serving().states())
 	e.judge(told)
 	e.pesters()
