@@ -77,7 +77,7 @@ for (const [button, accepted] of [["accept", true], ["decline", false]]) {
   });
 }
 
-test("a signature of a payment in doubt that nobody decides is declined in time, and one whose line is gone is over at once", async (t) => {
+test("a signature of a payment in doubt that nobody decides is declined in time", async (t) => {
   await anew({ signatureTimeout: 8 });
   const till = await elementShop(t, started, sim, { site: { signatureDefault: { sale: "accept" } } });
   await till.begin({ reference: "left", tid: TID.signs });
@@ -86,8 +86,11 @@ test("a signature of a payment in doubt that nobody decides is declined in time,
   await till.screen("signature", "the till declines");
   await till.screen("outcome", "Declined");
   assert.deepEqual(await bank.decisions(sim), [{ accepted: false }]);
-  await till.press("done");
+});
+
+test("a signature of a payment in doubt is over at once when its line is gone", async (t) => {
   await anew();
+  const till = await elementShop(t, started, sim);
   await till.begin({ reference: "gone", tid: TID.signs });
   await till.screen("signature");
   await givesUp(sim);

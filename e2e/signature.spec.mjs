@@ -73,8 +73,9 @@ for (const host of HOSTS) {
         assert.equal((await till.refused("answerSignature", "another", true)).code, "not-pending");
         assert.deepEqual((await money(sim)).decisions, before.decisions, "nothing was decided yet");
         await till.counter("answerSignature", `O-${sign}`, true);
-        assert.equal((await till.refused("answerSignature", `O-${sign}`, false)).code, "not-pending", "decided already");
+        assert.equal((await till.refused("answerSignature", `O-${sign}`, true)).code, "not-pending", "decided already");
         await assertEnded(sim, before, (await till.end()).value, "staff", true, PAID);
+        assert.equal((await till.refused("answerSignature", `O-${sign}`, false)).code, "not-pending", "until it was kept, a decline would have overtaken it");
         const threw = sign === "thrown" || sign === "rejected";
         const logged = (await till.heard("log")).filter(({ message }) => /staff went home/.test(message));
         assert.equal(logged.length > 0, threw);
