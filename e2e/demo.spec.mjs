@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dawdle, hurry } from "./dawdle.mjs";
 import { demoTill } from "./demo-page.mjs";
-import { browser, HOSTS, KEY, simulator, TID } from "./harness.mjs";
+import { bank, browser, HOSTS, KEY, simulator, TID } from "./harness.mjs";
 
 const sim = await simulator();
 const started = await browser();

@@ -29,7 +29,7 @@ export const en = {
 
   signature: "Is this the customer’s signature?",
   compare: "Print the slip and let the customer sign it. Then compare it with the signature on the card.",
-  doubt: "It is not certain whether the payment was taken. The signature can still be decided.",
+  doubt: "The result is not certain. The signature can still be decided.",
   doubtTimedOut: "The card machine gave up waiting. The signature can still be decided.",
   doubtLine: "The connection does not answer. The signature can still be decided.",
   noSlip: "The card machine sent no slip to show here. Let the customer sign the one it printed.",
@@ -132,7 +132,7 @@ export const de = {
 
   signature: "Ist das die Unterschrift des Kunden?",
   compare: "Drucken Sie den Beleg und lassen Sie ihn unterschreiben. Vergleichen Sie dann mit der Unterschrift auf der Karte.",
-  doubt: "Es ist nicht sicher, ob gezahlt wurde. Über die Unterschrift kann noch entschieden werden.",
+  doubt: "Das Ergebnis ist nicht sicher. Über die Unterschrift kann noch entschieden werden.",
   doubtTimedOut: "Das Kartengerät wartet nicht mehr. Über die Unterschrift kann noch entschieden werden.",
   doubtLine: "Die Verbindung antwortet nicht. Über die Unterschrift kann noch entschieden werden.",
   noSlip: "Das Kartengerät hat keinen Beleg gesendet. Lassen Sie den unterschreiben, den es gedruckt hat.",
