@@ -104,7 +104,7 @@ test("the card machine gives up while staff look at a signature: they can still 
   const { frames } = await sim.control("frames");
   const { id } = JSON.parse(frames.find(({ direction, method }) => direction === "in" && method === "sale").frame);
   await sim.control("send", { frame: JSON.stringify({ jsonrpc: "2.0", id, result: { transactionResult: "TIMED_OUT" } }) });
-  await till.page.locator("[data-testid=signature-doubt]", { hasText: "The card machine gave up waiting. The signature can still be decided." }).waitFor();
+  await till.page.locator("[data-testid=signature-doubt]", { hasText: "The card machine gave up waiting. You can still decide." }).waitFor();
   await till.at("signature-decline").click();
   await till.state("unknown");
   assert.equal(await till.at("signature").isVisible(), false);

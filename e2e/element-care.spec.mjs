@@ -62,7 +62,7 @@ for (const [button, accepted] of [["accept", true], ["decline", false]]) {
     await till.screen("signature");
     await givesUp(sim);
     assert.equal((await till.ended()).value.result, "unknown");
-    await till.screen("signature", "The card machine gave up waiting. The signature can still be decided.");
+    await till.screen("signature", "The card machine gave up waiting. You can still decide.");
     await till.screen("signature", "PLEASE SIGN BELOW");
     assert.deepEqual(await till.faults(), []);
     const [entry] = await till.counter("pending");

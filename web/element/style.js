@@ -118,6 +118,7 @@ input[type=checkbox] { inline-size: 1.5rem; min-block-size: 1.5rem; margin: 0; a
   dialog[data-screen=signature] .amount { font-size: 1.75rem; grid-area: amount; }
   dialog[data-screen=signature] .facts { grid-area: facts; line-height: 1.3; }
   dialog[data-screen=signature] h2 { font-size: 1.15rem; padding: 0; }
+  dialog[data-screen=signature] .texts { gap: .2rem; line-height: 1.25; }
   dialog[data-screen=signature] .paper { font-size: .68rem; padding: .6rem; }
 }
 @media (max-height: 30rem) { dialog.panel { overflow: auto; } dialog.panel[open] { display: block; } dialog .inner { overflow: visible; } }
