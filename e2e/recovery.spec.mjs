@@ -54,7 +54,7 @@ test("a signature question that Connect asks again comes back after a reload", a
   const question = await till.hear("signature", { reference: "bill" });
   assert.equal(question.tid, TID.signs);
   assert.ok(question.deadline > Date.now(), "the time that is left");
-  await till.counter("answerSignature", "bill", true);
+  await till.counter("answerSignature", "bill", true, question.question);
   const outcome = await till.hear("recovered", { reference: "bill" });
   assert.deepEqual([outcome.result, outcome.reason, outcome.settledBy, outcome.signature], ["approved", "approved", "response", { decidedBy: "staff" }]);
   assert.deepEqual((await bank.decisions(sim)).slice(1), [{ accepted: true }], "the known payment had the first");

@@ -20,10 +20,11 @@ for (const host of HOSTS) {
     });
 
     await t.test("approved, it is `already-paid` with that outcome, on any terminal, and after a reload too", async () => {
-      const paid = await till.sale({ reference: "P-1" });
+      const { rev, ...paid } = await till.sale({ reference: "P-1" });
       const again = async (given) => {
         const error = await till.saleRefused({ reference: "P-1", ...given });
-        assert.deepEqual([error.code, error.sent, error.outcome], ["already-paid", false, paid]);
+        const { rev: now, ...outcome } = error.outcome;
+        assert.deepEqual([error.code, error.sent, outcome, now >= rev], ["already-paid", false, paid, true]);
         assert.match(error.text, /already paid/);
       };
       await again({});

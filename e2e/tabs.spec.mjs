@@ -201,7 +201,9 @@ test("a card machine that was swapped out is asked about no more", async (t) => 
   assert.equal((await a.end()).value.result, "unknown");
   await a.hear("link", { state: "up" });
   assert.equal((await a.sale({ reference: "G-2" })).result, "approved");
-  assert.equal((await a.counter("settle", "G-1", { verdict: "not-paid", by: "Ann", reason: "the receipt roll" })).result, "declined");
+  const verdict = { verdict: "not-paid", by: "Ann", reason: "the receipt roll" };
+  assert.equal((await a.refused("settle", "G-1", verdict)).code, "too-early", "nothing was heard of it");
+  assert.equal((await a.counter("settle", "G-1", { ...verdict, force: true })).result, "declined");
 });
 
 test("two windows that hammer one card machine and one reference charge once", async (t) => {

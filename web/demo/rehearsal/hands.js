@@ -73,6 +73,8 @@ export const hands = {
     inside("[name=by]").value = "Rehearsal";
     inside("[name=reason]").value = "A rehearsal: looked at the simulator";
     await choose("confirm");
+    // Told that it is too early, staff wait and say it again.
+    await until(() => offered("done") || (offered("confirm")?.click(), undefined), "The verdict is not taken", 60_000);
     await choose("done");
   },
   async endOfDay(tid) {
