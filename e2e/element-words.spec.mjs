@@ -59,6 +59,7 @@ test("a line that is down: the till will ask, since when there is none; and it a
   await sim.control("knobs", { token: "accept" });
   await till.screen("unsure", "The till is asking the card machine");
   assert.equal(await till.title(), "Asking the card machine");
+  await urgent(till, "Asking the card machine"); // a moment after the title: screen readers need that to listen
   assert.doesNotMatch(await till.words(), /No connection/, "also to a screen reader: title and text change together");
   await hurry(sim);
 });
