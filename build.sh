@@ -23,7 +23,7 @@ verb_help() {
 ./build.sh serve     build, then serve the demo till, dist/ and the simulator
                      on http://127.0.0.1:8080 (--addr host:port; needs Go alone)
 ./build.sh test      everything below; installs what a fresh Debian machine lacks
-./build.sh lint      formatting, vet, staticcheck, types
+./build.sh lint      formatting (gofmt, prettier), vet, staticcheck, types
 ./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
 ./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
 ./build.sh e2e       the built files in headless Chromium, and in Firefox and WebKit
@@ -104,6 +104,7 @@ verb_lint() {
   tool staticcheck honnef.co/go/tools/cmd/staticcheck
   "$bin/staticcheck" ./...
   GOOS=js GOARCH=wasm "$bin/staticcheck" ./jsbridge/... ./wasm/... ./internal/baseline/...
+  node node_modules/prettier/bin/prettier.cjs --check --log-level warn '{web,e2e,tools/docs,examples}/**/*.{js,mjs,ts,css}'
   # The samples must and must not compile however the types are found, with the oldest TypeScript too. (.bin/tsc may be either.)
   node node_modules/typescript/bin/tsc -p web/tsconfig.json
   node node_modules/typescript/bin/tsc -p web/types-test/tsconfig.json

@@ -12,7 +12,10 @@ import { firefox, webkit } from "./webdriver.mjs";
 const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
 after(() => rm(folder, { recursive: true, force: true }));
 await cp(join(process.env.SITE, "dist"), join(folder, "dist"), { recursive: true });
-await writeFile(join(folder, "till.html"), '<!doctype html><title>Till</title><script src="dist/connect-epos.js"></script><script src="dist/connect-epos-element.js"></script>');
+await writeFile(
+  join(folder, "till.html"),
+  '<!doctype html><title>Till</title><script src="dist/connect-epos.js"></script><script src="dist/connect-epos-element.js"></script>',
+);
 process.env.SITE = folder;
 const sim = await simulator();
 
@@ -31,17 +34,26 @@ const load = async (host, site) => {
   window.counter = await window.epos.payAtCounter(site.id, { onRecovered() {}, onPending() {} });
   return (await window.epos.supportBundle()).settings.runs;
 };
-const sale = (request) => window.counter.sale({ amount: 1250, currency: "GBP", ...request }).then(({ result, reference, stored }) => [reference, result, stored]);
+const sale = (request) =>
+  window.counter
+    .sale({ amount: 1250, currency: "GBP", ...request })
+    .then(({ result, reference, stored }) => [reference, result, stored]);
 const begin = (request) => {
   window.going = window.counter.sale({ amount: 1250, currency: "GBP", ...request });
 };
 const ended = async () => {
   let over = false;
-  const end = window.going.finally(() => { over = true; });
+  const end = window.going.finally(() => {
+    over = true;
+  });
   while (!over) await window.counter.terminals(); // what was held back comes with that
   return (await end).result;
 };
-const refused = (request) => window.counter.sale({ amount: 1250, currency: "GBP", ...request }).then(() => "not refused", ({ code, sent }) => [code, sent]);
+const refused = (request) =>
+  window.counter.sale({ amount: 1250, currency: "GBP", ...request }).then(
+    () => "not refused",
+    ({ code, sent }) => [code, sent],
+  );
 const known = async () => (await window.counter.history()).map(({ reference, result }) => [reference, result]);
 const byElement = async (request) => {
   const element = document.body.appendChild(document.createElement("connect-payment"));
@@ -92,14 +104,28 @@ for (const [engine, start] of Object.entries({ firefox, webkit })) {
 
         await t.test("loads, and sells", async () => {
           assert.equal(await open(), host);
-          assert.deepEqual(await browser.evaluate(sale, { tid: TID.approves, reference: one }), [one, "approved", true]);
-          assert.deepEqual(await browser.evaluate(sale, { tid: TID.declines, reference: two }), [two, "declined", true]);
+          assert.deepEqual(await browser.evaluate(sale, { tid: TID.approves, reference: one }), [
+            one,
+            "approved",
+            true,
+          ]);
+          assert.deepEqual(await browser.evaluate(sale, { tid: TID.declines, reference: two }), [
+            two,
+            "declined",
+            true,
+          ]);
         });
 
         await t.test("the journal is there after a reload", async () => {
           assert.equal(await open(), host);
-          assert.deepEqual(await browser.evaluate(known), [[two, "declined"], [one, "approved"]]);
-          assert.deepEqual(await browser.evaluate(refused, { tid: TID.approves, reference: one }), ["already-paid", false]);
+          assert.deepEqual(await browser.evaluate(known), [
+            [two, "declined"],
+            [one, "approved"],
+          ]);
+          assert.deepEqual(await browser.evaluate(refused, { tid: TID.approves, reference: one }), [
+            "already-paid",
+            false,
+          ]);
         });
 
         await t.test("two tabs, one card machine", async () => {
@@ -111,28 +137,41 @@ for (const [engine, start] of Object.entries({ firefox, webkit })) {
           await browser.evaluate(begin, { tid: TID.approves, reference: three });
           await until(async () => (await sim.control("ledger")).charges.length === 2);
           await browser.to(second);
-          assert.deepEqual(await browser.evaluate(refused, { tid: TID.approves, reference: four }), ["terminal-in-use", false]);
+          assert.deepEqual(await browser.evaluate(refused, { tid: TID.approves, reference: four }), [
+            "terminal-in-use",
+            false,
+          ]);
           await browser.evaluate(() => window.epos.close());
           await browser.to(first);
           assert.equal(await browser.evaluate(ended), "approved");
         });
 
         await t.test("the payment element asks about a signature, and shows the end", async () => {
-          assert.deepEqual(await browser.evaluate(byElement, { tid: TID.signs, reference: five }), ["approved", "Approved", "rgb(11, 107, 58)", "idle"]);
+          assert.deepEqual(await browser.evaluate(byElement, { tid: TID.signs, reference: five }), [
+            "approved",
+            "Approved",
+            "rgb(11, 107, 58)",
+            "idle",
+          ]);
         });
 
         await t.test("a table is locked and paid", async () => {
           await browser.evaluate(serve, site.id);
           await until(async () => (await sim.control("links")).links.some(({ on }) => on === "pat"));
           await sim.control("waiter", { tid: TID.approves, waiterId: "1", tableId: "8" });
-          assert.deepEqual(await browser.evaluate(async () => {
-            while (!window.book.length) await new Promise((later) => setTimeout(later, 20));
-            return window.book;
-          }), [["8", 4251]]);
+          assert.deepEqual(
+            await browser.evaluate(async () => {
+              while (!window.book.length) await new Promise((later) => setTimeout(later, 20));
+              return window.book;
+            }),
+            [["8", 4251]],
+          );
         });
 
         await t.test("the self-test finds nothing wrong", async () => {
-          const bad = await browser.evaluate(async () => (await window.epos.selfTest()).filter(({ ok }) => ok === false));
+          const bad = await browser.evaluate(async () =>
+            (await window.epos.selfTest()).filter(({ ok }) => ok === false),
+          );
           assert.deepEqual(bad, []);
           await browser.evaluate(() => window.epos.close());
         });

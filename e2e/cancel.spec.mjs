@@ -21,8 +21,14 @@ async function assertCancelled(outcome, sent) {
 
 /** assertApproved: the cancel came to nothing, and the promise tells the truth. */
 async function assertApproved(outcome) {
-  assert.deepEqual([outcome.result, outcome.reason, outcome.settledBy, outcome.taken.total], ["approved", "approved", "response", 1250]);
-  assert.deepEqual((await bank.charges(sim)).map(({ type, amountTotal }) => [type, amountTotal]), [["SALE", 1250]]);
+  assert.deepEqual(
+    [outcome.result, outcome.reason, outcome.settledBy, outcome.taken.total],
+    ["approved", "approved", "response", 1250],
+  );
+  assert.deepEqual(
+    (await bank.charges(sim)).map(({ type, amountTotal }) => [type, amountTotal]),
+    [["SALE", 1250]],
+  );
 }
 
 for (const host of HOSTS) {
@@ -33,7 +39,10 @@ for (const host of HOSTS) {
       for (const kind of ["sale", "refund"]) {
         const outcome = await till.pay(kind, { reference: `B-${kind}` }, { abort });
         await assertCancelled(outcome, "no");
-        assert.deepEqual([outcome.kind, outcome.reference, outcome.asked, outcome.settledBy], [kind, `B-${kind}`, { amount: 1250, currency: "GBP" }, undefined]);
+        assert.deepEqual(
+          [outcome.kind, outcome.reference, outcome.asked, outcome.settledBy],
+          [kind, `B-${kind}`, { amount: 1250, currency: "GBP" }, undefined],
+        );
       }
     }
     assert.deepEqual(await till.counter("pending"), []);
@@ -50,7 +59,10 @@ for (const host of HOSTS) {
     await t.test("by its signal", async () => {
       const outcome = await till.sale({ tid: TID.timesOut, reference: "C-1" }, { abort: "PRESENT_CARD" });
       await assertCancelled(outcome, "answered");
-      assert.deepEqual([outcome.settledBy, outcome.transactionResult, outcome.payment.tid], ["response", "CANCELLED", TID.timesOut]);
+      assert.deepEqual(
+        [outcome.settledBy, outcome.transactionResult, outcome.payment.tid],
+        ["response", "CANCELLED", TID.timesOut],
+      );
       const values = (await till.heard("hook")).map(({ value }) => value);
       assert.deepEqual(values.slice(-2), ["CANCELLING", "TRANSACTION_FINISHED"]);
     });
@@ -58,7 +70,9 @@ for (const host of HOSTS) {
     await t.test("by its reference, asked twice, sent once", async () => {
       await till.begin({ tid: TID.timesOut, reference: "C-2" });
       await till.hear("notification", { reference: "C-2", value: "PRESENT_CARD" });
-      const told = await till.page.evaluate(() => Promise.all([shop.call("counter", "cancel", ["C-2"]), shop.call("counter", "cancel", ["C-2"])]));
+      const told = await till.page.evaluate(() =>
+        Promise.all([shop.call("counter", "cancel", ["C-2"]), shop.call("counter", "cancel", ["C-2"])]),
+      );
       assert.deepEqual(told, [{ value: { cancelling: true } }, { value: { cancelling: true } }]);
       await assertCancelled((await till.end()).value, "answered");
       assert.equal((await till.refused("cancel", "C-2")).code, "not-pending", "it is over");
@@ -76,13 +90,24 @@ for (const host of HOSTS) {
     await t.test("each is history, the reference free again", async () => {
       assert.equal(await sent("cancelTransaction"), 2);
       await sim.control("knobs", { timeScale: 1000 });
-      assert.deepEqual((await till.counter("history")).map(({ reference, result }) => [reference, result]), [["C-3", "cancelled"], ["C-2", "cancelled"], ["C-1", "cancelled"]]);
+      assert.deepEqual(
+        (await till.counter("history")).map(({ reference, result }) => [reference, result]),
+        [
+          ["C-3", "cancelled"],
+          ["C-2", "cancelled"],
+          ["C-1", "cancelled"],
+        ],
+      );
       const again = await till.sale({ reference: "C-1" });
       assert.deepEqual([again.result, again.attempt], ["approved", 2]);
     });
   });
 
-  for (const [lateCancel, cancelling] of [["error", false], ["false", false], ["true", true]]) {
+  for (const [lateCancel, cancelling] of [
+    ["error", false],
+    ["false", false],
+    ["true", true],
+  ]) {
     test(`host ${host}: too late, answered ${lateCancel}: the payment goes on`, async (t) => {
       await sim.control("reset", {});
       await sim.control("knobs", { lateCancel });
@@ -118,7 +143,10 @@ test("a signal that is aborted after the end changes nothing", async (t) => {
   await till.page.evaluate(() => shop.abort());
   assert.equal((await till.counter("terminals")).length, 6, "the engine had time to send");
   assert.equal(await sent("cancelTransaction"), 0);
-  assert.deepEqual((await till.heard("log")).filter(({ level }) => level === "error"), []);
+  assert.deepEqual(
+    (await till.heard("log")).filter(({ level }) => level === "error"),
+    [],
+  );
 });
 
 test("the link goes while a cancel is asked: not certain", async (t) => {

@@ -20,17 +20,33 @@ function counted() {
 }
 
 /** open tries to open the counter and returns the error. */
-const open = (till) => till.page.evaluate(() => window.shop.call("epos", "payAtCounter", ["front-bar", { onLink: (link) => window.shop.heard.push(["link", link]) }])).then(({ error }) => error);
+const open = (till) =>
+  till.page
+    .evaluate(() =>
+      window.shop.call("epos", "payAtCounter", [
+        "front-bar",
+        { onLink: (link) => window.shop.heard.push(["link", link]) },
+      ]),
+    )
+    .then(({ error }) => error);
 
 /** dials waits until there were n, and returns the times. */
-const dials = (till, n) => till.inside((n) => new Promise((resolve) => {
-  self.dialled = () => self.dials.length >= n && resolve(self.dials);
-  self.dialled();
-}), n);
+const dials = (till, n) =>
+  till.inside(
+    (n) =>
+      new Promise((resolve) => {
+        self.dialled = () => self.dials.length >= n && resolve(self.dials);
+        self.dialled();
+      }),
+    n,
+  );
 
 function assertRefused(error, reason) {
   assert.ok(error, "the counter opened");
-  assert.deepEqual([error.code, error.reason, error.sent, error.name], ["connection-refused", reason, false, "EPoSError"]);
+  assert.deepEqual(
+    [error.code, error.reason, error.sent, error.name],
+    ["connection-refused", reason, false, "EPoSError"],
+  );
   assert.match(error.text, /check the/i);
 }
 
@@ -59,7 +75,11 @@ describe("the token is refused", { concurrency: 5 }, () => {
       const till = await shop(t, started, sim, { host, open: null, first: counted });
       assertRefused(await open(till), "no-answer");
       const link = (await till.heard("link")).at(-1);
-      assert.deepEqual([link.state, link.reason], ["refused", "no-answer"], "the probe's end told it, not that of the till's patience");
+      assert.deepEqual(
+        [link.state, link.reason],
+        ["refused", "no-answer"],
+        "the probe's end told it, not that of the till's patience",
+      );
       assert.equal((await dials(till, 1)).length, 1);
     });
 
@@ -77,7 +97,10 @@ describe("the token is refused", { concurrency: 5 }, () => {
       await dials(till, (await till.inside(() => self.dials.length)) + 3);
       const since = (await till.heard("link")).slice(before);
       assert.ok(since.length > 0);
-      assert.ok(since.every(({ state }) => state === "reconnecting"), JSON.stringify(since));
+      assert.ok(
+        since.every(({ state }) => state === "reconnecting"),
+        JSON.stringify(since),
+      );
     });
   }
 
@@ -112,7 +135,13 @@ describe("the token is refused", { concurrency: 5 }, () => {
 
   test("a policy that forbids the socket is `blocked`", async (t) => {
     const [sim, elsewhere] = [await simulator(), await simulator()]; // 'self' allows the page's own origin
-    const till = await shop(t, started, sim, { host: "page", open: null, site: siteAt(elsewhere.origin), csp: policy.replace(" ws://127.0.0.1:*", ""), noise: /Content Security Policy/ });
+    const till = await shop(t, started, sim, {
+      host: "page",
+      open: null,
+      site: siteAt(elsewhere.origin),
+      csp: policy.replace(" ws://127.0.0.1:*", ""),
+      noise: /Content Security Policy/,
+    });
     const error = await open(till);
     assert.deepEqual([error.code, error.reason, error.sent], ["blocked", "csp", false]);
     assert.match(error.text, /security policy/);

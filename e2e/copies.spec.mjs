@@ -19,7 +19,10 @@ const copying = (till) =>
 async function wiped(till) {
   await till.epos("close");
   await till.page.evaluate(
-    () => new Promise((resolve, reject) => Object.assign(indexedDB.deleteDatabase("connect-epos"), { onsuccess: resolve, onerror: reject })),
+    () =>
+      new Promise((resolve, reject) =>
+        Object.assign(indexedDB.deleteDatabase("connect-epos"), { onsuccess: resolve, onerror: reject }),
+      ),
   );
   await till.page.reload();
   await till.load();
@@ -29,7 +32,10 @@ async function wiped(till) {
 /** spoil cuts the stored text of a payment short. */
 const spoil = (till, reference) =>
   till.page.evaluate(async (reference) => {
-    const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+    const done = (request) =>
+      new Promise((resolve, reject) =>
+        Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }),
+      );
     const db = await done(indexedDB.open("connect-epos", 1));
     const records = db.transaction("records", "readwrite").objectStore("records");
     for (const key of await done(records.getAllKeys())) {
@@ -47,9 +53,23 @@ for (const host of HOSTS) {
     await copying(till);
     assert.equal((await till.sale({ reference: "W-1" })).result, "approved");
     const copies = await till.page.evaluate(() => window.copies);
-    assert.deepEqual(copies.map(({ what, record }) => [what, record.rev]), [["reserved", 1], ["heard", 2], ["begun", 3], ["answered", 4]]);
-    const lines = (await till.counter("export")).trim().split("\n").map((line) => JSON.parse(line));
-    assert.deepEqual(lines.map(({ record }) => record), [copies.at(-1).record]);
+    assert.deepEqual(
+      copies.map(({ what, record }) => [what, record.rev]),
+      [
+        ["reserved", 1],
+        ["heard", 2],
+        ["begun", 3],
+        ["answered", 4],
+      ],
+    );
+    const lines = (await till.counter("export"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ record }) => record),
+      [copies.at(-1).record],
+    );
     await wiped(till);
     assert.equal(await till.epos("restore", copies), 4);
     assert.equal(await till.epos("restore", lines), 0);
@@ -72,7 +92,11 @@ for (const host of HOSTS) {
     assert.equal(value.result, "approved");
     await till.counter("acknowledge", "E-1"); // kept by now, if it was not at first
     assert.equal((await till.saleRefused({ reference: "E-1" })).code, "already-paid");
-    assert.deepEqual((await till.counter("history")).map(({ reference }) => reference), ["E-1"], "what was over is gone");
+    assert.deepEqual(
+      (await till.counter("history")).map(({ reference }) => reference),
+      ["E-1"],
+      "what was over is gone",
+    );
     assert.equal((await till.sale({ reference: "E-2" })).result, "approved", "the shop goes on");
   });
 
@@ -88,7 +112,12 @@ for (const host of HOSTS) {
     assert.deepEqual([entry.state, entry.reason, entry.sent], ["unknown", "corrupt", "maybe"]);
     assert.match(entry.text, /cannot be read/);
     assert.equal((await till.saleRefused({ reference: "C-1" })).code, "payment-open");
-    const outcome = await till.counter("settle", "C-1", { verdict: "paid", by: "Kim", reason: "slip seen", force: true });
+    const outcome = await till.counter("settle", "C-1", {
+      verdict: "paid",
+      by: "Kim",
+      reason: "slip seen",
+      force: true,
+    });
     assert.equal(outcome.result, "approved");
     assert.equal((await till.saleRefused({ reference: "C-1" })).code, "already-paid");
     assert.equal((await till.sale({ reference: "C-2" })).result, "approved");

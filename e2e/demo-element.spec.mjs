@@ -41,7 +41,10 @@ for (const host of HOSTS) {
     await till.page.keyboard.type("300");
     await till.page.keyboard.press("Enter"); // the keys are the till's again
     await till.screen("outcome", "Approved");
-    assert.deepEqual(await till.charges(), [["SALE", 1250], ["SALE", 300]]);
+    assert.deepEqual(await till.charges(), [
+      ["SALE", 1250],
+      ["SALE", 300],
+    ]);
     assert.deepEqual(till.complaints, []);
   });
 }
@@ -111,7 +114,11 @@ test("a signature: the slip on paper, the decision by keyboard, a void after a n
   await till.press("decline");
   await till.screen("outcome", "Void");
   await till.press("done");
-  assert.deepEqual(await till.charges(), [["SALE", 2200], ["SALE", 900], ["SALE_REVERSAL", 900]]);
+  assert.deepEqual(await till.charges(), [
+    ["SALE", 2200],
+    ["SALE", 900],
+    ["SALE_REVERSAL", 900],
+  ]);
   assert.equal(await till.text("takings"), "Booked today £22.00 (1)");
   assert.deepEqual(till.complaints, []);
 });
@@ -128,7 +135,10 @@ test("cancelled by its button: the bill stays", async (t) => {
   await till.state("idle");
   assert.equal(await till.at("amount").getAttribute("data-minor"), "800");
   const { frames } = await sim.control("frames");
-  assert.equal(frames.filter(({ method, direction }) => method === "cancelTransaction" && direction === "in").length, 1);
+  assert.equal(
+    frames.filter(({ method, direction }) => method === "cancelTransaction" && direction === "in").length,
+    1,
+  );
   assert.deepEqual(await till.charges(), []);
 });
 
@@ -136,7 +146,10 @@ test("both receipts are printed by the till's own printer", async (t) => {
   const till = await demo(t);
   await till.pay(TID.approves, "1250");
   await till.screen("outcome", "Approved");
-  for (const [copy, words] of [["customer", /CUSTOMER COPY[^]*12\.50/], ["merchant", /MERCHANT COPY[^]*12\.50/]]) {
+  for (const [copy, words] of [
+    ["customer", /CUSTOMER COPY[^]*12\.50/],
+    ["merchant", /MERCHANT COPY[^]*12\.50/],
+  ]) {
     await till.element.locator(`details[data-name=${copy}] summary`).click();
     await till.press(`print-${copy}`);
     assert.match(await till.text("print-paper"), words);
@@ -197,7 +210,11 @@ test("held, completed, with cashback, keyed, and a card checked", async (t) => {
   await ended(/Card payment/, "Approved");
   await start("accountVerification", "");
   await ended(/Card check/, "Card checked");
-  assert.deepEqual(await till.charges(), [["COMPLETION", 4000], ["SALE", 1500], ["SALE", 700]]);
+  assert.deepEqual(await till.charges(), [
+    ["COMPLETION", 4000],
+    ["SALE", 1500],
+    ["SALE", 700],
+  ]);
   assert.equal(await till.text("takings"), "Booked today £62.00 (3)");
   assert.deepEqual(till.complaints, []);
 });
@@ -293,7 +310,11 @@ test("a page that goes in the middle of a payment: staff are asked about it, and
   assert.equal(await till.text("takings"), "Booked today £7.00 (1)");
   await till.at("attention").waitFor({ state: "hidden" });
   const { frames } = await sim.control("frames");
-  assert.equal(frames.filter(({ method, direction }) => method === "sale" && direction === "in").length, 1, "it was sent once");
+  assert.equal(
+    frames.filter(({ method, direction }) => method === "sale" && direction === "in").length,
+    1,
+    "it was sent once",
+  );
 });
 
 test("an end that nobody saw is shown and booked after a reload, once", async (t) => {
@@ -337,7 +358,10 @@ test("a card machine is taken from a window that hangs, and its payment is decid
   assert.equal(frames.length, 1, "and it was sent once");
 });
 
-for (const [name, viewport] of Object.entries({ till: { width: 1024, height: 768 }, tablet: { width: 768, height: 1024 } })) {
+for (const [name, viewport] of Object.entries({
+  till: { width: 1024, height: 768 },
+  tablet: { width: 768, height: 1024 },
+})) {
   test(`the element fits a ${name} of ${viewport.width}x${viewport.height}`, async (t) => {
     const till = await demo(t, { viewport });
     await till.pay(TID.signs, "1250");

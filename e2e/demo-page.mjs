@@ -5,9 +5,15 @@
  * by one Enter; or another window `beside` one. It shows payments by the element, or, with `own`, draws them by itself.
  * `complaints` has the errors and warnings of its console.
  */
-export async function demoTill(t, sim, started, { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true, own = false, beside } = {}) {
+export async function demoTill(
+  t,
+  sim,
+  started,
+  { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true, own = false, beside } = {},
+) {
   if (!beside) await sim.control("reset", {});
-  const context = beside?.page.context() ?? await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" });
+  const context =
+    beside?.page.context() ?? (await started.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" }));
   if (!beside) t.after(() => context.close());
   const page = await context.newPage();
   const complaints = [];
@@ -16,7 +22,10 @@ export async function demoTill(t, sim, started, { host = "worker", viewport = { 
   const at = (id) => page.getByTestId(id);
   const element = at("element");
   const till = {
-    page, at, complaints, element,
+    page,
+    at,
+    complaints,
+    element,
     text: (id) => at(id).textContent(),
     state: (state) => page.locator(`[data-testid=band][data-state=${state}]`).waitFor(),
     ready: () => page.locator("[data-testid=pay]:enabled").waitFor(),

@@ -42,7 +42,10 @@ test("while the card machine is busy the till says that it asks; what is likely 
   await till.page.keyboard.press("Enter");
   await till.state("approved");
   assert.match(await till.text("band-detail"), /settled by Ann/);
-  assert.deepEqual(await till.charges(), [["SALE", 500], ["SALE", 1250]]);
+  assert.deepEqual(await till.charges(), [
+    ["SALE", 500],
+    ["SALE", 1250],
+  ]);
 });
 
 test("where nobody else uses the card machines a lost answer needs nobody", async (t) => {
@@ -60,7 +63,10 @@ test("where nobody else uses the card machines a lost answer needs nobody", asyn
   await till.at("book").click();
   await till.ready();
   assert.equal(await till.text("takings"), "Booked today £13.00 (2)");
-  assert.deepEqual(await till.charges(), [["SALE", 500], ["SALE", 800]]);
+  assert.deepEqual(await till.charges(), [
+    ["SALE", 500],
+    ["SALE", 800],
+  ]);
 });
 
 test("staff may settle while the till still asks, and the payment hears it", async (t) => {

@@ -72,13 +72,19 @@ for (const host of HOSTS) {
     await till.made("X_BALANCE");
     assert.equal(await till.text("report-word"), "X balance complete");
     assert.match(await till.text("report-text"), /complete/);
-    assert.match(await till.text("report-block"), /Sales2£22\.50Refunds1£3\.00Cashback0£0\.00Gratuity0£0\.00Total£19\.50/);
+    assert.match(
+      await till.text("report-block"),
+      /Sales2£22\.50Refunds1£3\.00Cashback0£0\.00Gratuity0£0\.00Total£19\.50/,
+    );
     assert.match(await till.text("report-block"), /VISA£22\.50 \(2\)£3\.00 \(1\)£19\.50/);
     assert.match(await till.text("receipt-report"), /X BALANCE[^]*SALES 2[^]*22\.50[^]*REPORT COMPLETE/);
     await till.at("report-close").click();
 
     await till.made("BANKING");
-    assert.match(await till.at("report-block").first().textContent(), /this session, payments 0001 to 0003.*Sales2£22\.50.*Total£19\.50/);
+    assert.match(
+      await till.at("report-block").first().textContent(),
+      /this session, payments 0001 to 0003.*Sales2£22\.50.*Total£19\.50/,
+    );
     assert.match(await till.text("receipt-report"), /BANKING[^]*TXN 0001 - 0003/);
     await till.at("report-close").click();
 
@@ -93,8 +99,14 @@ for (const host of HOSTS) {
     assert.match(await till.text("report-block"), /Sales0£0\.00Refunds0£0\.00.*Total£0\.00/); // the day was ended before
     await till.at("report-close").click();
 
-    assert.deepEqual(await till.listed(4), ["Z balance complete", "End of day complete", "Banking complete", "X balance complete"]);
-    for (const method of ["reportXBalance", "reportBanking", "reportEndOfDay", "reportZBalance"]) assert.equal(await asked(method), 1, method);
+    assert.deepEqual(await till.listed(4), [
+      "Z balance complete",
+      "End of day complete",
+      "Banking complete",
+      "X balance complete",
+    ]);
+    for (const method of ["reportXBalance", "reportBanking", "reportEndOfDay", "reportZBalance"])
+      assert.equal(await asked(method), 1, method);
     assert.deepEqual(till.complaints, []);
   });
 
@@ -122,14 +134,23 @@ for (const host of HOSTS) {
     const [name, text] = await till.saved("report-export");
     assert.match(name, new RegExp(`^end-of-day_${TID.approves}_\\d{4}-\\d\\d-\\d\\d\\.json$`));
     const one = JSON.parse(text);
-    assert.deepEqual([one.kind, one.reportType, one.reportResult, one.tid, one.stored], ["report", "END_OF_DAY", "COMPLETE", TID.approves, true]);
+    assert.deepEqual(
+      [one.kind, one.reportType, one.reportResult, one.tid, one.stored],
+      ["report", "END_OF_DAY", "COMPLETE", TID.approves, true],
+    );
     assert.deepEqual([one.balances.totalAmount, one.balances.totalSalesCount], [1250, 1]);
     assert.ok(one.reportLines.length > 5);
     await till.at("report-close").click();
 
     const [all, lines] = await till.saved("reports-export");
     assert.match(all, /^reports_\d{4}-\d\d-\d\d\.jsonl$/);
-    assert.deepEqual(lines.trimEnd().split("\n").map((line) => JSON.parse(line).reportType), ["END_OF_DAY", "X_BALANCE"]);
+    assert.deepEqual(
+      lines
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).reportType),
+      ["END_OF_DAY", "X_BALANCE"],
+    );
     assert.equal(text.includes(KEY) || lines.includes(KEY), false);
     assert.deepEqual(till.complaints, []);
   });
@@ -189,7 +210,9 @@ test("what the card machine tells is shown while it works, also when the screen 
   await till.state("not-sent");
   assert.match(await till.text("band-text"), /making a report/);
   await till.press("done"); // and asks for the card machines
-  await till.page.locator("[data-testid=terminals-note]", { hasText: "End of day complete. It is under Reports." }).waitFor();
+  await till.page
+    .locator("[data-testid=terminals-note]", { hasText: "End of day complete. It is under Reports." })
+    .waitFor();
   assert.equal(await till.at("report").isVisible(), false);
   await till.at("open-reports").click();
   assert.deepEqual(await till.listed(1), ["End of day complete"]);
@@ -207,7 +230,9 @@ test("a card machine with an uncertain payment makes no report, and is not asked
   await till.run("END_OF_DAY", TID.timesOut);
   await till.page.locator("[data-testid=reports-problem]", { hasText: "not over yet" }).waitFor();
   assert.equal(await till.at("report").isVisible(), false);
-  await till.page.locator("[data-testid=reports-note]", { hasText: "No report has been made on this device yet." }).waitFor();
+  await till.page
+    .locator("[data-testid=reports-note]", { hasText: "No report has been made on this device yet." })
+    .waitFor();
   assert.equal(await asked("reportEndOfDay"), 0);
 });
 
@@ -237,28 +262,45 @@ test("the line drops in an end of day: not certain, kept, and never asked again"
   assert.equal(await asked("reportEndOfDay"), 1);
 });
 
-for (const [name, viewport] of Object.entries({ till: { width: 1024, height: 768 }, tablet: { width: 768, height: 1024 } })) {
+for (const [name, viewport] of Object.entries({
+  till: { width: 1024, height: 768 },
+  tablet: { width: 768, height: 1024 },
+})) {
   test(`the header and the reports screen fit a ${name} of ${viewport.width}x${viewport.height}`, async (t) => {
     const till = await reporting(t, { viewport });
     await till.sell("12345678");
     await sim.control("knobs", { token: "reject-401" });
     await sim.control("links/close", { code: 1001, reason: "going away" });
     await till.page.locator("[data-testid=link]:not([data-state=up])").waitFor();
-    const fits = () => till.page.evaluate(() => {
-      const bar = document.querySelector(".bar").getBoundingClientRect();
-      const settings = document.querySelector("#open-settings").getBoundingClientRect();
-      return [document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight, bar.height < 72, settings.right <= innerWidth];
-    });
+    const fits = () =>
+      till.page.evaluate(() => {
+        const bar = document.querySelector(".bar").getBoundingClientRect();
+        const settings = document.querySelector("#open-settings").getBoundingClientRect();
+        return [
+          document.documentElement.scrollWidth <= innerWidth,
+          document.documentElement.scrollHeight <= innerHeight,
+          bar.height < 72,
+          settings.right <= innerWidth,
+        ];
+      });
     assert.match(await till.text("takings"), /£123,456\.78/);
     assert.deepEqual(await fits(), [true, true, true, true]);
     await sim.control("knobs", { token: "accept" });
     await till.ready();
     await till.at("open-reports").click();
-    const inside = (id) => till.page.evaluate((id) => {
-      const { top, right, bottom, left } = document.getElementById(id).getBoundingClientRect();
-      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.getElementById(id);
-      return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight && scrollWidth <= clientWidth && scrollHeight <= clientHeight;
-    }, id);
+    const inside = (id) =>
+      till.page.evaluate((id) => {
+        const { top, right, bottom, left } = document.getElementById(id).getBoundingClientRect();
+        const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.getElementById(id);
+        return (
+          top >= 0 &&
+          left >= 0 &&
+          right <= innerWidth &&
+          bottom <= innerHeight &&
+          scrollWidth <= clientWidth &&
+          scrollHeight <= clientHeight
+        );
+      }, id);
     assert.equal(await inside("reports"), true);
     await till.made("END_OF_DAY");
     assert.equal(await inside("report"), true);

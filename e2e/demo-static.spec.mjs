@@ -12,7 +12,10 @@ async function met(t, query = "") {
   const page = await (await started.newContext()).newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && !/404/.test(message.text()) && complaints.push(message.text()));
+  page.on(
+    "console",
+    (message) => message.type() === "error" && !/404/.test(message.text()) && complaints.push(message.text()),
+  );
   t.after(async () => {
     await page.context().close();
     assert.deepEqual(complaints, []);
@@ -52,5 +55,8 @@ test("?simulator=no leaves it out", async (t) => {
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(`${origin}/?simulator=no`);
   await page.getByTestId("settings-save").waitFor();
-  assert.deepEqual(asked.filter((url) => /simulator\.(wasm|js)$/.test(url) && !/demo/.test(url)), []);
+  assert.deepEqual(
+    asked.filter((url) => /simulator\.(wasm|js)$/.test(url) && !/demo/.test(url)),
+    [],
+  );
 });

@@ -51,7 +51,8 @@ async function serving(t, options = {}) {
 }
 
 /** The ledger's payments, as amounts and tips. */
-const charges = async () => (await sim.control("ledger")).charges.map(({ amountBase, amountGratuity = 0 }) => [amountBase, amountGratuity]);
+const charges = async () =>
+  (await sim.control("ledger")).charges.map(({ amountBase, amountGratuity = 0 }) => [amountBase, amountGratuity]);
 
 for (const host of HOSTS) {
   test(`host ${host}: a whole meal with a bill, two payers, a tip and a final receipt`, async (t) => {
@@ -86,7 +87,10 @@ for (const host of HOSTS) {
     await till.press("done");
     await till.stand("12A", "paid");
 
-    assert.deepEqual(await charges(), [[1575, 158], [1575, 0]]);
+    assert.deepEqual(await charges(), [
+      [1575, 158],
+      [1575, 0],
+    ]);
     await till.at("close-paid").click();
     await till.has("sheet", "closed");
     await till.at("table-12A").waitFor({ state: "detached" });
@@ -243,8 +247,12 @@ test("a payment that the book cannot keep waits, holds the table, and is booked 
   await till.lock("7");
   await till.page.evaluate(() => {
     const put = IDBObjectStore.prototype.put;
-    window.mend = () => { IDBObjectStore.prototype.put = put; };
-    IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    window.mend = () => {
+      IDBObjectStore.prototype.put = put;
+    };
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
   });
   await till.press("pay");
   await till.stand("7", "unconfirmed");
@@ -268,18 +276,30 @@ test("what is paid after staff unlocked the table is booked, and marked", async 
   assert.equal(await till.text("sum-paid"), "£14.50");
 });
 
-for (const [name, viewport] of [["till", { width: 1280, height: 800 }], ["small till", { width: 1024, height: 768 }], ["tablet", { width: 768, height: 1024 }]]) {
+for (const [name, viewport] of [
+  ["till", { width: 1280, height: 800 }],
+  ["small till", { width: 1024, height: 768 }],
+  ["tablet", { width: 768, height: 1024 }],
+]) {
   test(`tables, order and card machine fit a ${name} of ${viewport.width}x${viewport.height}`, async (t) => {
     const till = await serving(t, { viewport });
     await till.seat("12A", Array(12).fill(FISH));
     await till.lock("12A");
     await till.press("bill");
     await till.at("waiter-paper").waitFor();
-    const inSight = (id) => till.at(id).evaluate((part) => {
-      const { left, right, top, bottom } = part.getBoundingClientRect();
-      return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
-    });
-    for (const id of ["waiter-pay", "waiter-walk-away", "sheet-due", "service", "table-12A"]) assert.equal(await inSight(id), true, id);
-    assert.deepEqual(await till.page.evaluate(() => [document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]), [true, true]);
+    const inSight = (id) =>
+      till.at(id).evaluate((part) => {
+        const { left, right, top, bottom } = part.getBoundingClientRect();
+        return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+      });
+    for (const id of ["waiter-pay", "waiter-walk-away", "sheet-due", "service", "table-12A"])
+      assert.equal(await inSight(id), true, id);
+    assert.deepEqual(
+      await till.page.evaluate(() => [
+        document.documentElement.scrollWidth <= innerWidth,
+        document.documentElement.scrollHeight <= innerHeight,
+      ]),
+      [true, true],
+    );
   });
 }

@@ -56,7 +56,11 @@ for (const host of HOSTS) {
     await till.at("signature-decline").click();
     await till.state("declined");
     assert.match(await till.text("band-text"), /^Void/);
-    assert.deepEqual(await till.charges(), [["SALE", 2200], ["SALE", 900], ["SALE_REVERSAL", 900]]);
+    assert.deepEqual(await till.charges(), [
+      ["SALE", 2200],
+      ["SALE", 900],
+      ["SALE_REVERSAL", 900],
+    ]);
     assert.deepEqual(till.complaints, []);
   });
 
@@ -69,7 +73,10 @@ for (const host of HOSTS) {
     await till.state("cancelled");
     assert.equal(await till.text("band-text"), "No money was taken. Start it again when you are ready.");
     const { frames } = await sim.control("frames");
-    assert.equal(frames.filter(({ method, direction }) => method === "cancelTransaction" && direction === "in").length, 1);
+    assert.equal(
+      frames.filter(({ method, direction }) => method === "cancelTransaction" && direction === "in").length,
+      1,
+    );
     assert.deepEqual(await till.charges(), []);
     assert.deepEqual(till.complaints, []);
   });
@@ -103,8 +110,12 @@ test("the card machine gives up while staff look at a signature: they can still 
   await till.at("signature").waitFor();
   const { frames } = await sim.control("frames");
   const { id } = JSON.parse(frames.find(({ direction, method }) => direction === "in" && method === "sale").frame);
-  await sim.control("send", { frame: JSON.stringify({ jsonrpc: "2.0", id, result: { transactionResult: "TIMED_OUT" } }) });
-  await till.page.locator("[data-testid=signature-doubt]", { hasText: "The card machine gave up waiting. You can still decide." }).waitFor();
+  await sim.control("send", {
+    frame: JSON.stringify({ jsonrpc: "2.0", id, result: { transactionResult: "TIMED_OUT" } }),
+  });
+  await till.page
+    .locator("[data-testid=signature-doubt]", { hasText: "The card machine gave up waiting. You can still decide." })
+    .waitFor();
   await till.at("signature-decline").click();
   await till.state("unknown");
   assert.equal(await till.at("signature").isVisible(), false);
@@ -207,7 +218,12 @@ for (const host of HOSTS) {
     await ended("Refund approved", /allowed by Sue/);
     await start("accountVerification", "");
     await ended("Card is good", /No money was taken/);
-    assert.deepEqual(await till.charges(), [["COMPLETION", 4000], ["SALE", 1500], ["SALE", 700], ["REFUND", 200]]);
+    assert.deepEqual(await till.charges(), [
+      ["COMPLETION", 4000],
+      ["SALE", 1500],
+      ["SALE", 700],
+      ["REFUND", 200],
+    ]);
     assert.equal(await till.text("takings"), "Booked today £60.00 (4)");
     assert.deepEqual(till.complaints, []);
   });
@@ -244,8 +260,15 @@ test("the line drops in mid-sale: not certain, held, and settled by staff", asyn
   await till.pay(TID.approves, "100");
   await till.state("not-sent");
   assert.equal(await till.at("band").getAttribute("data-code"), "terminal-unresolved");
-  assert.match(await till.text("band-text"), /^The last payment on this card machine is not over yet\. Nothing was charged/);
-  assert.doesNotMatch(await till.page.locator("body").innerText(), /terminal-unresolved/, "staff read words, never codes");
+  assert.match(
+    await till.text("band-text"),
+    /^The last payment on this card machine is not over yet\. Nothing was charged/,
+  );
+  assert.doesNotMatch(
+    await till.page.locator("body").innerText(),
+    /terminal-unresolved/,
+    "staff read words, never codes",
+  );
   await till.at("back").click();
   await till.at(`settle-${reference}`).click();
   await till.at("settle-save").click();
@@ -304,13 +327,18 @@ test("the frames are shown and the key is nowhere in the page", async (t) => {
   assert.equal((await till.page.content()).includes(KEY), false);
 });
 
-for (const [name, viewport] of Object.entries({ till: { width: 1024, height: 768 }, tablet: { width: 768, height: 1024 } })) {
+for (const [name, viewport] of Object.entries({
+  till: { width: 1024, height: 768 },
+  tablet: { width: 768, height: 1024 },
+})) {
   test(`everything fits a ${name} of ${viewport.width}x${viewport.height}`, async (t) => {
     const till = await demo(t, { viewport });
-    const fits = () => till.page.evaluate(() => [
-      document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight,
-      document.querySelector("#pay").getBoundingClientRect().bottom <= innerHeight,
-    ]);
+    const fits = () =>
+      till.page.evaluate(() => [
+        document.documentElement.scrollWidth <= innerWidth,
+        document.documentElement.scrollHeight <= innerHeight,
+        document.querySelector("#pay").getBoundingClientRect().bottom <= innerHeight,
+      ]);
     assert.deepEqual(await fits(), [true, true, true]);
     await till.pay(TID.approves, "1250");
     await till.state("approved");

@@ -10,14 +10,24 @@ const PAN = "4242424242424242";
 /** sown is a bundle whose till met secrets in every place it could. */
 async function sown(it) {
   await it.sale({ reference: `bill ${PAN}` });
-  await it.page.evaluate(([key, pan]) => {
-    const { epos, counter } = window.shop;
-    const told = (message) => counter.dispatchEvent(new CustomEvent("link", { detail: { message } }));
-    counter.addEventListener("link", () => {});
-    told("");
-    return epos.payAtCounter("front-bar", { onLink() { throw new Error(`wss://sd.example/pac?token=abc123secret&api-key=${key} read 4242 4242 4242 4242 and ${pan}`); } })
-      .then(() => counter.dispatchEvent(new CustomEvent("link", { detail: counter.link })));
-  }, [KEY, PAN]);
+  await it.page.evaluate(
+    ([key, pan]) => {
+      const { epos, counter } = window.shop;
+      const told = (message) => counter.dispatchEvent(new CustomEvent("link", { detail: { message } }));
+      counter.addEventListener("link", () => {});
+      told("");
+      return epos
+        .payAtCounter("front-bar", {
+          onLink() {
+            throw new Error(
+              `wss://sd.example/pac?token=abc123secret&api-key=${key} read 4242 4242 4242 4242 and ${pan}`,
+            );
+          },
+        })
+        .then(() => counter.dispatchEvent(new CustomEvent("link", { detail: counter.link })));
+    },
+    [KEY, PAN],
+  );
   await it.hear("log", { level: "error" });
   return it.epos("supportBundle");
 }
@@ -42,10 +52,18 @@ for (const host of HOSTS) {
     const [counter] = bundle.services;
     assert.deepEqual([counter.name, counter.site, counter.link.state], ["counter", "front-bar", "up"]);
     assert.equal(counter.counts["payment approved"], 2);
-    assert.deepEqual(counter.history.map(({ reference }) => reference), ["bill (card)", "T-1"]);
+    assert.deepEqual(
+      counter.history.map(({ reference }) => reference),
+      ["bill (card)", "T-1"],
+    );
     assert.equal(counter.history[1].payment.transactionResult, "SUCCESSFUL");
-    for (const entry of counter.history) for (const name of ["receiptLines", "primaryAccountNumber", "authCode", "cardExpiryDate"]) assert.ok(!(name in entry.payment), name);
-    assert.ok(bundle.frames.some(({ frame, direction }) => direction === "out" && frame.includes('"sale"')), "traffic, as the level is trace");
+    for (const entry of counter.history)
+      for (const name of ["receiptLines", "primaryAccountNumber", "authCode", "cardExpiryDate"])
+        assert.ok(!(name in entry.payment), name);
+    assert.ok(
+      bundle.frames.some(({ frame, direction }) => direction === "out" && frame.includes('"sale"')),
+      "traffic, as the level is trace",
+    );
     assert.match(text, /receiptLines\\":\\"\(left out\)/, "but not what is printed");
     assert.doesNotMatch(text, /dateOf\w+\\":\\"\d|"[^"]*waiterId\\":\\"\d/, "no dates of cards, nobody who served");
     assert.doesNotMatch(text, /CUSTOMER COPY|MERCHANT COPY|receiptLines\\":[{[]/);
@@ -58,7 +76,11 @@ test("without trace there are no frames, and what cannot be had spoils nothing",
   const bundle = await it.epos("supportBundle");
   assert.deepEqual([bundle.frames, bundle.services], [[], []]);
   await it.epos("close");
-  assert.equal((await it.page.evaluate(() => window.shop.epos.supportBundle())).storage.failed, "closed", "also of an engine that is over");
+  assert.equal(
+    (await it.page.evaluate(() => window.shop.epos.supportBundle())).storage.failed,
+    "closed",
+    "also of an engine that is over",
+  );
 });
 
 test("diagnostics of another build tell the loader's, not their own", async (t) => {
@@ -79,15 +101,31 @@ test("the self-test tells how each part stands", async (t) => {
   const it = await shop(t, started, await simulator());
   const results = await it.epos("selfTest", { site: "front-bar", lang: "en" });
   const by = Object.fromEntries(results.map((result) => [result.name, result]));
-  assert.deepEqual(Object.keys(by), ["secure-context", "engine", "worker", "storage", "persistence", "locks", "clock", "network", "connect", "wake-lock"]);
-  for (const name of ["secure-context", "engine", "worker", "storage", "locks", "clock", "connect"]) assert.equal(by[name].ok, true, `${name}: ${by[name].detail}`);
+  assert.deepEqual(Object.keys(by), [
+    "secure-context",
+    "engine",
+    "worker",
+    "storage",
+    "persistence",
+    "locks",
+    "clock",
+    "network",
+    "connect",
+    "wake-lock",
+  ]);
+  for (const name of ["secure-context", "engine", "worker", "storage", "locks", "clock", "connect"])
+    assert.equal(by[name].ok, true, `${name}: ${by[name].detail}`);
   for (const { name, ok, detail, text } of results) {
     assert.ok([true, false, null].includes(ok), name);
     assert.match(text, /\w{3}.*\.$/, name);
     assert.ok(detail, name);
   }
   assert.match(by.connect.detail, /^[\d.]+ ms$/);
-  assert.deepEqual((await it.page.evaluate(() => indexedDB.databases())).map(({ name }) => name), ["connect-epos"], "its database is gone again");
+  assert.deepEqual(
+    (await it.page.evaluate(() => indexedDB.databases())).map(({ name }) => name),
+    ["connect-epos"],
+    "its database is gone again",
+  );
   const german = await it.epos("selfTest", { lang: "de-AT" });
   assert.match(german.find(({ name }) => name === "connect").text, /^Der Kartendienst antwortet\.$/);
 });
@@ -97,7 +135,9 @@ test("the self-test opens nothing, and finds what is broken", async (t) => {
   const connect = async (options) => (await it.epos("selfTest", options)).find(({ name }) => name === "connect");
   assert.deepEqual([(await connect()).ok, (await connect()).detail], [null, "no open counter"]);
   await it.page.evaluate(() => {
-    indexedDB.open = () => { throw new DOMException("no", "SecurityError"); };
+    indexedDB.open = () => {
+      throw new DOMException("no", "SecurityError");
+    };
     navigator.locks.request = () => Promise.reject(new DOMException("no", "SecurityError"));
   });
   const results = await it.epos("selfTest");
@@ -115,8 +155,16 @@ test("an option of the self-test that is not known is refused", async (t) => {
 test("a forbidden socket is told by its rule, to the till and by the self-test", async (t) => {
   const [sim, elsewhere] = [await simulator(), await simulator()];
   const csp = policy.replace(" ws://127.0.0.1:*", "");
-  const it = await shop(t, started, sim, { host: "page", open: null, site: siteAt(elsewhere.origin), csp, noise: /Content Security Policy/ });
-  const error = await it.page.evaluate(() => window.shop.call("epos", "payAtCounter", ["front-bar"]).then(({ error }) => error));
+  const it = await shop(t, started, sim, {
+    host: "page",
+    open: null,
+    site: siteAt(elsewhere.origin),
+    csp,
+    noise: /Content Security Policy/,
+  });
+  const error = await it.page.evaluate(() =>
+    window.shop.call("epos", "payAtCounter", ["front-bar"]).then(({ error }) => error),
+  );
   assert.deepEqual([error.code, error.reason, error.sent], ["blocked", "csp", false]);
   assert.match(error.text, /security policy/);
   assert.match(error.message, /connect-src/);

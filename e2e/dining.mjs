@@ -57,9 +57,16 @@ export class Restaurant {
 export async function dining(t, started, sim, restaurant, { context, ...how } = {}) {
   const place = context ?? (await started.newContext());
   if (!context) await place.exposeFunction("ask", (what, asked) => restaurant.handle(what, asked));
-  const till = await shop(t, started, sim, { context: place, open: null, ...how, site: how.site === null ? null : { finalPosReceipt: true, ...how.site } });
+  const till = await shop(t, started, sim, {
+    context: place,
+    open: null,
+    ...how,
+    site: how.site === null ? null : { finalPosReceipt: true, ...how.site },
+  });
   let link = 0;
-  const relinked = async () => { link = await linked(sim, link); };
+  const relinked = async () => {
+    link = await linked(sim, link);
+  };
   const serve = async () => {
     await till.serve();
     if ((await till.page.evaluate(() => window.shop.tables.link)).state === "up") await relinked();

@@ -27,7 +27,10 @@ let told = "";
 test("every command of the guides runs as it stands there", async () => {
   for (const { page, line, code } of all.filter(({ language }) => language === "sh")) {
     const env = { ...process.env, PATH: `${folder}/bin:${process.env.PATH}` };
-    const ran = await run("bash", ["-euo", "pipefail", "-c", code.replaceAll("/tmp/till", join(folder, "till"))], { cwd: folder, env }).catch((error) => error);
+    const ran = await run("bash", ["-euo", "pipefail", "-c", code.replaceAll("/tmp/till", join(folder, "till"))], {
+      cwd: folder,
+      env,
+    }).catch((error) => error);
     assert.ok(!(ran instanceof Error), `${page}:${line} ${ran.stderr}`);
     told += ran.stdout;
   }
@@ -111,9 +114,31 @@ ${code}
 
 test("the Go of the simulator's README is a test that passes", async () => {
   const found = all.filter(({ language }) => language === "go");
-  assert.deepEqual(found.map(({ page }) => page), ["sim/README.md"]);
+  assert.deepEqual(
+    found.map(({ page }) => page),
+    ["sim/README.md"],
+  );
   await writeFile(join(folder, "guide.go"), around(found[0].code));
-  await writeFile(join(folder, "overlay.json"), JSON.stringify({ Replace: { [join(top, "sim/server/guide_test.go")]: join(folder, "guide.go") } }));
-  const { stdout } = await run("go", ["test", "-timeout", "60s", "-count", "1", "-v", "-overlay", join(folder, "overlay.json"), "-run", "^TestTheGuide$", "./sim/server"], { cwd: top }).catch((error) => error);
+  await writeFile(
+    join(folder, "overlay.json"),
+    JSON.stringify({ Replace: { [join(top, "sim/server/guide_test.go")]: join(folder, "guide.go") } }),
+  );
+  const { stdout } = await run(
+    "go",
+    [
+      "test",
+      "-timeout",
+      "60s",
+      "-count",
+      "1",
+      "-v",
+      "-overlay",
+      join(folder, "overlay.json"),
+      "-run",
+      "^TestTheGuide$",
+      "./sim/server",
+    ],
+    { cwd: top },
+  ).catch((error) => error);
   assert.match(stdout, /^--- PASS: TestTheGuide/m, stdout);
 });

@@ -22,17 +22,22 @@ async function over(one, other) {
 }
 
 async function shows(name, png) {
-  assert.deepEqual(await over(await kept(name), png), [], `docs/screens/${name}.png is not what is built; draw them anew: ./build.sh docs`);
+  assert.deepEqual(
+    await over(await kept(name), png),
+    [],
+    `docs/screens/${name}.png is not what is built; draw them anew: ./build.sh docs`,
+  );
 }
 
 test("the demo till after a sale", async (t) => shows("demo", await demoPicture(t, started, sim)));
 
 const drawn = ["demo"];
 for (const look of Object.keys(LOOKS)) {
-  test(`the element, ${look}`, (t) => elementPictures(t, started, sim, look, async (name, png) => {
-    drawn.push(`element/${name}`);
-    await shows(`element/${name}`, png);
-  }));
+  test(`the element, ${look}`, (t) =>
+    elementPictures(t, started, sim, look, async (name, png) => {
+      drawn.push(`element/${name}`);
+      await shows(`element/${name}`, png);
+    }));
 }
 
 test("no picture is left over", async () => {
@@ -41,11 +46,22 @@ test("no picture is left over", async () => {
 });
 
 test("another font passes; another colour, a missing button and another state do not", async (t) => {
-  const changed = (style, only) => new Promise((found, failed) => elementPictures(t, started, sim, "light", (name, png) => found(png), { style, only: [only] }).catch(failed));
+  const changed = (style, only) =>
+    new Promise((found, failed) =>
+      elementPictures(t, started, sim, "light", (name, png) => found(png), { style, only: [only] }).catch(failed),
+    );
   const declined = await kept("element/light-declined");
-  assert.deepEqual(await over(declined, await changed("connect-payment { --connect-font: 16px/1.5 serif }", "declined")), []);
-  assert.deepEqual(await over(declined, await changed("connect-payment { --connect-accent: #c0392b }", "declined")), ["block"]);
-  assert.deepEqual(await over(declined, await changed("connect-payment::part(done) { visibility: hidden }", "declined")), ["block"]);
+  assert.deepEqual(
+    await over(declined, await changed("connect-payment { --connect-font: 16px/1.5 serif }", "declined")),
+    [],
+  );
+  assert.deepEqual(await over(declined, await changed("connect-payment { --connect-accent: #c0392b }", "declined")), [
+    "block",
+  ]);
+  assert.deepEqual(
+    await over(declined, await changed("connect-payment::part(done) { visibility: hidden }", "declined")),
+    ["block"],
+  );
   assert.notDeepEqual(await over(declined, await kept("element/light-approved")), []);
   assert.notDeepEqual(await over(await kept("element/light-unsure"), await kept("element/light-settle")), []);
 });

@@ -6,7 +6,10 @@ export const COUNTER = {
     {
       has: "counter.terminals()",
       before: () => opened(),
-      then: async () => [made.machines.map((machine) => machine.tid).includes(tid), (await epos.sites.get("front-bar")).currency],
+      then: async () => [
+        made.machines.map((machine) => machine.tid).includes(tid),
+        (await epos.sites.get("front-bar")).currency,
+      ],
       is: [true, "GBP"],
     },
   ],
@@ -16,7 +19,13 @@ export const COUNTER = {
       async then() {
         Object.assign(window, made);
         const { result, payment } = await counter.refund({ amount: 100, reference: "R" });
-        return [counter.link.state, result, payment.tid, await heard("supervisorSays"), (await heard("showLink")).length];
+        return [
+          counter.link.state,
+          result,
+          payment.tid,
+          await heard("supervisorSays"),
+          (await heard("showLink")).length,
+        ];
       },
       is: ["up", "approved", "12345678", ["refund", 100], 1],
     },
@@ -32,8 +41,15 @@ export const COUNTER = {
     {
       has: "counter.refund(",
       async then() {
-        const kinds = (await counter.history({ limit: 4 })).map(({ request, result }) => `${request.kind ?? ""} ${result}`);
-        return [made.held.result, room.authCode === made.held.payment.authCode, kinds.length, kinds.every((kind) => kind.endsWith("approved"))];
+        const kinds = (await counter.history({ limit: 4 })).map(
+          ({ request, result }) => `${request.kind ?? ""} ${result}`,
+        );
+        return [
+          made.held.result,
+          room.authCode === made.held.payment.authCode,
+          kinds.length,
+          kinds.every((kind) => kind.endsWith("approved")),
+        ];
       },
       is: ["approved", true, 4, true],
     },
@@ -52,7 +68,10 @@ export const COUNTER = {
       async before() {
         await control("knobs", { timeScale: 2 }); // or it times out before it is cancelled
         await new Promise((shown) => {
-          window.going = sold({ tid: "VCMINVLTIP0", reference }, { onNotification: ({ value }) => value === "PRESENT_CARD" && shown() });
+          window.going = sold(
+            { tid: "VCMINVLTIP0", reference },
+            { onNotification: ({ value }) => value === "PRESENT_CARD" && shown() },
+          );
         });
       },
       async then() {
@@ -73,22 +92,45 @@ export const COUNTER = {
     },
     {
       has: "counter.carryOn(",
-      before: () => lost({ reference: "T-42" }, { reference: "T-44", tid: "12345678" }, { reference: "T-45", tid: "87654321" }, { reference: "T-43", tid: "VCMINVLSCD0" }),
+      before: () =>
+        lost(
+          { reference: "T-42" },
+          { reference: "T-44", tid: "12345678" },
+          { reference: "T-45", tid: "87654321" },
+          { reference: "T-43", tid: "VCMINVLSCD0" },
+        ),
       async then() {
         const [paid] = await counter.history({ reference: "T-42" });
         const [unpaid] = await counter.history({ reference: "T-43" });
-        const blocked = (await counter.pending()).filter(({ state }) => state === "unknown").map(({ reference, carriedOn }) => [reference, carriedOn?.by]);
+        const blocked = (await counter.pending())
+          .filter(({ state }) => state === "unknown")
+          .map(({ reference, carriedOn }) => [reference, carriedOn?.by]);
         const listed = told.filter(([name, , entry]) => name === "show" && entry?.state === "unknown").length;
         return [paid.result, paid.settledBy, unpaid.result, blocked, listed];
       },
-      is: ["approved", "operator", "declined", [["T-44", "Kim"], ["T-45", undefined]], 4],
+      is: [
+        "approved",
+        "operator",
+        "declined",
+        [
+          ["T-44", "Kim"],
+          ["T-45", undefined],
+        ],
+        4,
+      ],
     },
     {
       has: 'paidOtherwise: "cash"',
       before: () => lost({ reference: "T-41", tid: "VCMINVLSCD0" }),
       async then() {
         const { code, outcome } = await sold({ reference: "T-41" }).catch((error) => error);
-        return [made.cash.result, made.cash.reason, code, outcome.settlement.paidOtherwise, (await heard("show", (text) => text === made.cash.text)).length];
+        return [
+          made.cash.result,
+          made.cash.reason,
+          code,
+          outcome.settlement.paidOtherwise,
+          (await heard("show", (text) => text === made.cash.text)).length,
+        ];
       },
       is: ["declined", "paid-otherwise", "already-paid", "cash", 1],
     },
@@ -149,12 +191,15 @@ export const COUNTER = {
       async before() {
         const other = document.body.appendChild(document.createElement("iframe"));
         other.src = "/till.html";
-        await new Promise((loaded) => { other.onload = loaded; });
+        await new Promise((loaded) => {
+          other.onload = loaded;
+        });
         const window2 = other.contentWindow;
         await window2.opened();
         await window2.lost({ reference: "HUNG" });
       },
-      then: async () => (await counter.pending()).filter(({ reference }) => reference === "HUNG").map(({ takenOver }) => takenOver.by),
+      then: async () =>
+        (await counter.pending()).filter(({ reference }) => reference === "HUNG").map(({ takenOver }) => takenOver.by),
       is: ["Kim"],
     },
   ],
@@ -165,7 +210,11 @@ export const COUNTER = {
     {
       has: 'report("END_OF_DAY", "12345678")',
       before: () => opened(),
-      then: async () => [(window.report = made.report).reportResult, (await heard("print"))[0].length > 0, (await heard("show"))[0] === report.text],
+      then: async () => [
+        (window.report = made.report).reportResult,
+        (await heard("print"))[0].length > 0,
+        (await heard("show"))[0] === report.text,
+      ],
       is: ["COMPLETE", true, true],
     },
     {
@@ -174,17 +223,33 @@ export const COUNTER = {
         await lost({ reference: "T-46", tid: "87654321" });
         await counter.carryOn("87654321", { by: "Kim", reason: "closing" });
       },
-      then: async () => [made.report.reportResult, made.report.open.map(({ reference, state }) => [reference, state]), (await heard("show", (text) => text.startsWith("T-46: "))).length],
+      then: async () => [
+        made.report.reportResult,
+        made.report.open.map(({ reference, state }) => [reference, state]),
+        (await heard("show", (text) => text.startsWith("T-46: "))).length,
+      ],
       is: ["COMPLETE", [["T-46", "unknown"]], 1],
     },
     {
       has: "ConnectEPoS.Report =",
-      then: () => [Object.keys(made.report).filter((name) => !(name in report)), made.report.text, Object.keys(report.balances).filter((name) => !(name in made.report.balances)).length >= 0],
+      then: () => [
+        Object.keys(made.report).filter((name) => !(name in report)),
+        made.report.text,
+        Object.keys(report.balances).filter((name) => !(name in made.report.balances)).length >= 0,
+      ],
       is: [[], "The report is complete.", true],
     },
     { has: "limit: 30", then: () => made.ends.map(({ reportType }) => reportType), is: ["END_OF_DAY"] },
-    { has: "URL.createObjectURL(file)", then: async () => [made.link.download, JSON.parse(await made.file.text()).tid], is: ["end-of-day_12345678.json", "12345678"] },
-    { has: "asElement(report.reportLines)", then: () => [place.querySelectorAll(".epos-line").length > 0, made.bytes[0]], is: [true, 0x1b] },
+    {
+      has: "URL.createObjectURL(file)",
+      then: async () => [made.link.download, JSON.parse(await made.file.text()).tid],
+      is: ["end-of-day_12345678.json", "12345678"],
+    },
+    {
+      has: "asElement(report.reportLines)",
+      then: () => [place.querySelectorAll(".epos-line").length > 0, made.bytes[0]],
+      is: [true, 0x1b],
+    },
     {
       has: "tradingDayStartsAt",
       then: async () => [(await epos.sites.get("front-bar")).tradingDayStartsAt, made.counter === counter],

@@ -15,52 +15,106 @@ export function tillOfTheGuides() {
     told.push(call);
     waiting = waiting.filter((wait) => !wait(call));
   };
-  const heard = (name, like = () => true) => new Promise((resolve) => {
-    const fits = ([called, ...given]) => called === name && like(...given);
-    const found = told.find(fits);
-    if (found) resolve(found.slice(1));
-    else waiting.push((call) => fits(call) && (resolve(call.slice(1)), true));
-  });
-  const fake = (name, answer = () => undefined) => (...given) => (remember([name, ...given]), answer(...given));
-  const fakes = (of, answers) => Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, fake(`${of}.${name}`, answer)]));
+  const heard = (name, like = () => true) =>
+    new Promise((resolve) => {
+      const fits = ([called, ...given]) => called === name && like(...given);
+      const found = told.find(fits);
+      if (found) resolve(found.slice(1));
+      else waiting.push((call) => fits(call) && (resolve(call.slice(1)), true));
+    });
+  const fake =
+    (name, answer = () => undefined) =>
+    (...given) => (remember([name, ...given]), answer(...given));
+  const fakes = (of, answers) =>
+    Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, fake(`${of}.${name}`, answer)]));
   const own = {
-    show: undefined, ended: undefined, book: async () => {}, print: undefined, progress: undefined, remind: undefined, showLink: undefined, showPending: undefined,
-    tell: undefined, onTable: undefined, askStaff: async () => true, askAboutSignature: async () => true, sign: async () => true, supervisorSays: async () => true, confirmUntil: async () => true,
+    show: undefined,
+    ended: undefined,
+    book: async () => {},
+    print: undefined,
+    progress: undefined,
+    remind: undefined,
+    showLink: undefined,
+    showPending: undefined,
+    tell: undefined,
+    onTable: undefined,
+    askStaff: async () => true,
+    askAboutSignature: async () => true,
+    sign: async () => true,
+    supervisorSays: async () => true,
+    confirmUntil: async () => true,
     twoButtons: async () => ({ verdict: "paid", by: "Kim", reason: "slip in the drawer" }),
-    lookAtTheCardMachine: async () => ({ paid: true, by: "Kim", reason: "slip", payments: [{ key: "by-hand-1", amountPaid: 900 }] }),
+    lookAtTheCardMachine: async () => ({
+      paid: true,
+      by: "Kim",
+      reason: "slip",
+      payments: [{ key: "by-hand-1", amountPaid: 900 }],
+    }),
   };
   for (const [name, answer] of Object.entries(own)) window[name] = fake(name, answer);
   const server = fakes("server", {
-    openTables: async () => ["12A", "7"], lock: async () => ({ amount: 4250 }), bill: async () => ["Fish  42.50"], book: async () => {}, unlock: async () => {},
-    keep: async () => {}, copies: async () => [],
+    openTables: async () => ["12A", "7"],
+    lock: async () => ({ amount: 4250 }),
+    bill: async () => ["Fish  42.50"],
+    book: async () => {},
+    unlock: async () => {},
+    keep: async () => {},
+    copies: async () => [],
   });
   Object.assign(window, {
-    told, heard, server, board: fakes("board", { show() {}, status() {} }),
-    softwareHouseId: "SD711B33", reference: "C-1", tid: "VCMINVLSIP0", bill: { id: "B-1", due: 1250, tid: "VCMINVLSIP0" }, room: { id: "R-1" }, guest: { id: "G-1" },
-    cancelButton: new AbortController(), startOfDay: Date.now() - 3_600_000, nothingIsStoredHere: true, handlers: undefined,
+    told,
+    heard,
+    server,
+    board: fakes("board", { show() {}, status() {} }),
+    softwareHouseId: "SD711B33",
+    reference: "C-1",
+    tid: "VCMINVLSIP0",
+    bill: { id: "B-1", due: 1250, tid: "VCMINVLSIP0" },
+    room: { id: "R-1" },
+    guest: { id: "G-1" },
+    cancelButton: new AbortController(),
+    startOfDay: Date.now() - 3_600_000,
+    nothingIsStoredHere: true,
+    handlers: undefined,
     async opened(saved = {}, hooks = {}) {
-      window.site = { id: "front-bar", account: "sd711b330000", environment: "test", installerId: "SD711B33", ...saved };
+      window.site = {
+        id: "front-bar",
+        account: "sd711b330000",
+        environment: "test",
+        installerId: "SD711B33",
+        ...saved,
+      };
       window.epos = await ConnectEPoS.load({ softwareHouseId: "SD711B33" });
       await epos.sites.save({ ...site, apiKey: "…" });
       window.counter = await epos.payAtCounter(site.id, { onPending() {}, ...hooks });
     },
-    sold: (request, hooks) => counter.sale({ tid, amount: 1250, currency: "GBP", reference: crypto.randomUUID(), ...request }, hooks),
+    sold: (request, hooks) =>
+      counter.sale({ tid, amount: 1250, currency: "GBP", reference: crypto.randomUUID(), ...request }, hooks),
     /**
      * Sales whose answers get lost; they resolve once only staff can tell. None is answered before the last is sent, and
      * something was heard of each, so that staff may say of each that it was not paid.
      */
     async lost(...requests) {
-      const sent = async () => (await control("frames")).frames.filter(({ direction, name }) => direction === "in" && name === "sale").length;
+      const sent = async () =>
+        (await control("frames")).frames.filter(({ direction, name }) => direction === "in" && name === "sale").length;
       const all = (await sent()) + requests.length;
       await control("knobs", { timeScale: 1 });
       await control("fault", { do: "drop", when: "before", direction: "out", name: "response:sale" });
       let over = false;
       const heard = [];
-      const ended = Promise.all(requests.map((request) => {
-        let onNotification;
-        heard.push(new Promise((began) => { onNotification = began; }));
-        return sold(request, { onNotification });
-      })).finally(() => { over = true; });
+      const ended = Promise.all(
+        requests.map((request) => {
+          let onNotification;
+          heard.push(
+            new Promise((began) => {
+              onNotification = began;
+            }),
+          );
+          return sold(request, { onNotification });
+        }),
+      ).finally(() => {
+        over = true;
+      });
       while (!over && (await sent()) < all);
       await Promise.race([Promise.all(heard), ended]);
       await control("knobs", { timeScale: 100 });

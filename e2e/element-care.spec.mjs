@@ -15,24 +15,36 @@ async function anew(knobs = {}) {
 }
 
 /** pressed does what a mouse does where buttons of the element stand, one after the other, each at the first moment it is there. */
-const pressed = (till, ...names) => till.page.evaluate(async (names) => {
-  const { shadowRoot } = document.querySelector("connect-payment");
-  for (const name of names) {
-    const button = () => shadowRoot.querySelector(`[data-name="${name}"]`);
-    if (!button()) await new Promise((shown) => new MutationObserver((_, observer) => button() && (observer.disconnect(), shown())).observe(shadowRoot, { subtree: true, childList: true }));
-    button().scrollIntoView();
-    const { x, y, width, height } = button().getBoundingClientRect();
-    shadowRoot.elementFromPoint(x + width / 2, y + height / 2)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, detail: 1 }));
-  }
-}, names);
+const pressed = (till, ...names) =>
+  till.page.evaluate(async (names) => {
+    const { shadowRoot } = document.querySelector("connect-payment");
+    for (const name of names) {
+      const button = () => shadowRoot.querySelector(`[data-name="${name}"]`);
+      if (!button())
+        await new Promise((shown) =>
+          new MutationObserver((_, observer) => button() && (observer.disconnect(), shown())).observe(shadowRoot, {
+            subtree: true,
+            childList: true,
+          }),
+        );
+      button().scrollIntoView();
+      const { x, y, width, height } = button().getBoundingClientRect();
+      shadowRoot
+        .elementFromPoint(x + width / 2, y + height / 2)
+        ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, detail: 1 }));
+    }
+  }, names);
 
 /** another puts a second element on the page that follows the same counter, and keeps what it tells. */
-const another = (till) => till.page.evaluate(() => {
-  window.second = document.body.appendChild(document.createElement("connect-payment"));
-  window.toldSecond = [];
-  window.second.addEventListener("outcome", ({ detail }) => window.toldSecond.push([detail.reference, detail.result]));
-  window.second.follow(shop.counter);
-});
+const another = (till) =>
+  till.page.evaluate(() => {
+    window.second = document.body.appendChild(document.createElement("connect-payment"));
+    window.toldSecond = [];
+    window.second.addEventListener("outcome", ({ detail }) =>
+      window.toldSecond.push([detail.reference, detail.result]),
+    );
+    window.second.follow(shop.counter);
+  });
 const second = (till) => till.page.evaluate(() => window.second.phase);
 const secondEnds = (till) => till.page.waitForFunction(() => window.second.phase === "outcome");
 
@@ -51,10 +63,15 @@ test("a press that was meant for Cancel accepts no signature", async (t) => {
 /** givesUp has Connect tell that the payment timed out, while its signature question is open. */
 async function givesUp(sim) {
   const [{ frame }] = await bank.frames(sim, "sale");
-  await sim.control("send", { frame: JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(frame).id, result: { transactionResult: "TIMED_OUT" } }) });
+  await sim.control("send", {
+    frame: JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(frame).id, result: { transactionResult: "TIMED_OUT" } }),
+  });
 }
 
-for (const [button, accepted] of [["accept", true], ["decline", false]]) {
+for (const [button, accepted] of [
+  ["accept", true],
+  ["decline", false],
+]) {
   test(`the card machine gives up while staff look at the signature: ${button} still counts`, async (t) => {
     await anew();
     const till = await elementShop(t, started, sim);
@@ -68,7 +85,14 @@ for (const [button, accepted] of [["accept", true], ["decline", false]]) {
     const [entry] = await till.counter("pending");
     assert.deepEqual([entry.state, entry.signature.question], ["unknown", "1/1"]);
     assert.equal(await till.page.evaluate(() => document.querySelector("connect-payment").close()), false);
-    const busy = await till.page.evaluate((tid) => document.querySelector("connect-payment").pay(shop.counter, { tid, amount: 100, reference: "next" }).catch(({ code }) => code), TID.approves);
+    const busy = await till.page.evaluate(
+      (tid) =>
+        document
+          .querySelector("connect-payment")
+          .pay(shop.counter, { tid, amount: 100, reference: "next" })
+          .catch(({ code }) => code),
+      TID.approves,
+    );
     assert.equal(busy, "payment-open");
     await till.press(button);
     await till.element.locator("[data-screen=unsure], [data-screen=outcome]").waitFor(); // what the card machine then says may be quicker
@@ -120,7 +144,10 @@ test("two presses, or a key that is held, decide nothing", async (t) => {
   await till.element.locator("[name=reason]").fill("slip 0012"); // nobody fills in for them what they saw
   await till.page.keyboard.press("Enter");
   await till.screen("outcome", "Paid (said by Ann)");
-  assert.equal((await till.told()).filter(([event, { settledBy }]) => event === "outcome" && settledBy === "operator").length, 1);
+  assert.equal(
+    (await till.told()).filter(([event, { settledBy }]) => event === "outcome" && settledBy === "operator").length,
+    1,
+  );
 });
 
 test("two elements of one counter: each payment is shown by one of them", async (t) => {
@@ -149,7 +176,10 @@ test("an element that is taken away for good in mid-payment: the promise has the
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "gone" });
   await till.element.locator("h2", { hasText: "Insert the card" }).waitFor();
-  await till.page.evaluate(() => { window.first = document.querySelector("connect-payment"); window.first.remove(); });
+  await till.page.evaluate(() => {
+    window.first = document.querySelector("connect-payment");
+    window.first.remove();
+  });
   await another(till);
   await till.screen("progress");
   assert.equal(await till.page.evaluate(() => window.second.close()), false);
@@ -158,14 +188,23 @@ test("an element that is taken away for good in mid-payment: the promise has the
   assert.equal((await till.ended()).value.result, "approved");
   assert.deepEqual(await till.page.evaluate(() => window.toldSecond), [["gone", "approved"]]);
   assert.equal(await till.page.evaluate(() => window.second.close()), true);
-  assert.deepEqual((await till.told()).map(([event, { reference }]) => [event, reference]), [["outcome", "gone"]], "who listens to the first hears it as well");
+  assert.deepEqual(
+    (await till.told()).map(([event, { reference }]) => [event, reference]),
+    [["outcome", "gone"]],
+    "who listens to the first hears it as well",
+  );
 });
 
 test("a question that is asked while the element is away is there when it comes back", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
-  await till.page.evaluate(() => { window.first = document.querySelector("connect-payment"); window.first.remove(); });
-  await till.page.evaluate((tid) => { window.ended = window.first.pay(shop.counter, { tid, amount: 500, currency: "GBP", reference: "away" }); }, TID.signs);
+  await till.page.evaluate(() => {
+    window.first = document.querySelector("connect-payment");
+    window.first.remove();
+  });
+  await till.page.evaluate((tid) => {
+    window.ended = window.first.pay(shop.counter, { tid, amount: 500, currency: "GBP", reference: "away" });
+  }, TID.signs);
   await till.hear("signature", { reference: "away" });
   await till.page.evaluate(() => document.body.append(window.first));
   await till.screen("signature", "PLEASE SIGN BELOW");
@@ -177,7 +216,9 @@ test("a payment that the till takes by itself is followed to its end", async (t)
   await anew();
   const till = await elementShop(t, started, sim);
   await till.follow();
-  await till.page.evaluate((tid) => { window.own = shop.counter.sale({ tid, amount: 500, currency: "GBP", reference: "own" }); }, TID.signs);
+  await till.page.evaluate((tid) => {
+    window.own = shop.counter.sale({ tid, amount: 500, currency: "GBP", reference: "own" });
+  }, TID.signs);
   await till.screen("signature");
   await till.press("accept");
   await till.screen("outcome", "Approved");
@@ -194,21 +235,30 @@ test("an end that the till could not book is told again when staff ask for it", 
   await till.press("done");
   await till.follow();
   await till.screen("outcome", "Approved");
-  assert.deepEqual((await till.told()).map(([event, detail]) => [event, detail?.reference]), [["outcome", "unbooked"], ["close", undefined], ["outcome", "unbooked"]]);
+  assert.deepEqual(
+    (await till.told()).map(([event, detail]) => [event, detail?.reference]),
+    [
+      ["outcome", "unbooked"],
+      ["close", undefined],
+      ["outcome", "unbooked"],
+    ],
+  );
   await till.press("done");
   assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
 });
 
 /** overheard keeps what screen readers are told, by how, each time a region changes. */
-const overheard = (till) => till.page.evaluate(() => {
-  window.heardAloud = [];
-  const { shadowRoot } = document.querySelector("connect-payment");
-  new MutationObserver((changes) => {
-    for (const region of new Set(changes.map(({ target }) => target.nodeType === 1 ? target : target.parentNode))) {
-      if (/^(status|alert)$/.test(region?.getAttribute?.("role") ?? "")) window.heardAloud.push([region.getAttribute("role"), region.textContent]);
-    }
-  }).observe(shadowRoot, { subtree: true, childList: true, characterData: true });
-});
+const overheard = (till) =>
+  till.page.evaluate(() => {
+    window.heardAloud = [];
+    const { shadowRoot } = document.querySelector("connect-payment");
+    new MutationObserver((changes) => {
+      for (const region of new Set(changes.map(({ target }) => (target.nodeType === 1 ? target : target.parentNode)))) {
+        if (/^(status|alert)$/.test(region?.getAttribute?.("role") ?? ""))
+          window.heardAloud.push([region.getAttribute("role"), region.textContent]);
+      }
+    }).observe(shadowRoot, { subtree: true, childList: true, characterData: true });
+  });
 const aloud = (till) => till.page.evaluate(() => window.heardAloud);
 
 test("what is announced: each step once, politely; the end once, at once", async (t) => {
@@ -219,7 +269,10 @@ test("what is announced: each step once, politely; the end once, at once", async
   await till.screen("outcome", "Approved");
   await till.page.waitForFunction(() => window.heardAloud.some(([how]) => how === "alert"));
   const said = await aloud(till);
-  assert.deepEqual(said.filter(([how]) => how === "alert"), [["alert", "Approved. £12.50"]]);
+  assert.deepEqual(
+    said.filter(([how]) => how === "alert"),
+    [["alert", "Approved. £12.50"]],
+  );
   const polite = said.filter(([how]) => how === "status").map(([, text]) => text);
   assert.deepEqual(polite, [...new Set(polite)], "nothing twice");
   assert.ok(polite.includes("Customer is entering the PIN") && polite.length < 12, polite.join(" | "));
@@ -254,7 +307,13 @@ test("what is settled elsewhere while staff look at it here is over here too", a
   await till.press("paid");
   await till.counter("settle", "aside", { verdict: "paid", by: "Kim", reason: "in the office" });
   await till.screen("outcome", "Paid (said by Kim)");
-  assert.deepEqual((await till.told()).map(([event, { result, settledBy }]) => [event, result, settledBy]), [["outcome", "unknown", undefined], ["outcome", "approved", "operator"]]);
+  assert.deepEqual(
+    (await till.told()).map(([event, { result, settledBy }]) => [event, result, settledBy]),
+    [
+      ["outcome", "unknown", undefined],
+      ["outcome", "approved", "operator"],
+    ],
+  );
   await till.press("done");
   assert.equal(await till.element.locator(".panel").count(), 0);
 });

@@ -51,7 +51,10 @@ test("a line that is down: the till will ask, since when there is none; and it a
   await sim.control("links/close", { code: 1001, reason: "gone" });
   await till.screen("unsure", "No connection: the card machine will be asked later");
   const down = await till.words();
-  assert.match(down, /No connection since \d\d:\d\d\. The till will ask the card machine when the connection is back\./);
+  assert.match(
+    down,
+    /No connection since \d\d:\d\d\. The till will ask the card machine when the connection is back\./,
+  );
   assert.doesNotMatch(down, /asking the card machine/i);
   assert.equal(await till.element.locator(".turning").count(), 0, "nothing goes on");
   const told = await urgent(till, "No connection: the card machine will be asked later.");

@@ -16,7 +16,8 @@ async function anew(knobs = {}) {
 }
 
 /** hold keeps a payment at work for longer than a test takes. */
-const hold = (value) => sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: `notification:${value}` });
+const hold = (value) =>
+  sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: `notification:${value}` });
 
 /** tabTo presses Tab until that button or field has the focus. */
 async function tabTo(till, name) {
@@ -28,8 +29,13 @@ async function tabTo(till, name) {
 }
 
 /** urgent and polite are what a screen reader is told. */
-const urgent = (till, words) => till.element.locator(`[role=alert]:has-text(${JSON.stringify(words)})`).first().waitFor({ state: "attached" });
-const polite = (till, words) => till.element.locator(`[role=status]:has-text(${JSON.stringify(words)})`).waitFor({ state: "attached" });
+const urgent = (till, words) =>
+  till.element
+    .locator(`[role=alert]:has-text(${JSON.stringify(words)})`)
+    .first()
+    .waitFor({ state: "attached" });
+const polite = (till, words) =>
+  till.element.locator(`[role=status]:has-text(${JSON.stringify(words)})`).waitFor({ state: "attached" });
 
 test("a sale: progress in the API's words, then the outcome; the promise is the counter's", async (t) => {
   await anew();
@@ -42,10 +48,26 @@ test("a sale: progress in the API's words, then the outcome; the promise is the 
   assert.match(await till.words(), /Card payment\n+£12\.50\n+bill · Card machine VCMINVLSIP0/);
   assert.equal(await till.element.locator("[aria-current=step]").innerText(), "Card");
   assert.equal(await till.focus(), "h2");
-  assert.ok(await till.page.evaluate(() => document.querySelector("connect-payment").shadowRoot.getAnimations().length > 0), "something moves, where motion is welcome");
-  assert.equal(await till.page.evaluate(() => document.querySelector("connect-payment").close()), false, "what runs is not closed");
-  const twice = await till.page.evaluate(() => document.querySelector("connect-payment").pay(shop.counter, { reference: "x", amount: 1 }).catch(({ code, sent, text }) => ({ code, sent, text })));
-  assert.deepEqual(twice, { code: "payment-open", sent: false, text: "Another card payment is under way here. Nothing was sent. Wait for its end." });
+  assert.ok(
+    await till.page.evaluate(() => document.querySelector("connect-payment").shadowRoot.getAnimations().length > 0),
+    "something moves, where motion is welcome",
+  );
+  assert.equal(
+    await till.page.evaluate(() => document.querySelector("connect-payment").close()),
+    false,
+    "what runs is not closed",
+  );
+  const twice = await till.page.evaluate(() =>
+    document
+      .querySelector("connect-payment")
+      .pay(shop.counter, { reference: "x", amount: 1 })
+      .catch(({ code, sent, text }) => ({ code, sent, text })),
+  );
+  assert.deepEqual(twice, {
+    code: "payment-open",
+    sent: false,
+    text: "Another card payment is under way here. Nothing was sent. Wait for its end.",
+  });
 
   await tabTo(till, "cancel");
   await till.page.keyboard.press("Enter");
@@ -68,7 +90,10 @@ test("approved: what was taken, receipts to see and to print, and the focus goes
   await urgent(till, "Approved. £14.00");
   assert.match(await till.words(), /£14\.00[^]*Gratuity\s+£1\.50[^]*Taken\s+£14\.00/);
   const { value } = await till.ended();
-  assert.deepEqual((await till.told()).map(([event, detail]) => [event, detail.reference, detail.result]), [["outcome", "tip", "approved"]]);
+  assert.deepEqual(
+    (await till.told()).map(([event, detail]) => [event, detail.reference, detail.result]),
+    [["outcome", "tip", "approved"]],
+  );
   assert.equal(value.taken.total, 1400);
 
   await tabTo(till, "summary");
@@ -76,21 +101,44 @@ test("approved: what was taken, receipts to see and to print, and the focus goes
   const paper = till.element.locator("details[open] .paper");
   assert.match(await paper.innerText(), /CUSTOMER COPY[^]*GBP 14\.00/);
   assert.deepEqual(await till.faults(), []);
-  await till.page.evaluate(() => document.querySelector("connect-payment").addEventListener("print", (event) => event.preventDefault(), { once: true }));
+  await till.page.evaluate(() =>
+    document
+      .querySelector("connect-payment")
+      .addEventListener("print", (event) => event.preventDefault(), { once: true }),
+  );
   await till.press("print-customer");
-  assert.deepEqual((await till.told()).filter(([event]) => event === "print").map(([, { copy, lines, reference, reprint }]) => [copy, lines.length > 5, reference, reprint]), [["customer", true, "tip", false]]);
+  assert.deepEqual(
+    (await till.told())
+      .filter(([event]) => event === "print")
+      .map(([, { copy, lines, reference, reprint }]) => [copy, lines.length > 5, reference, reprint]),
+    [["customer", true, "tip", false]],
+  );
   assert.equal(await till.element.locator("iframe").count(), 0, "the till prints by itself");
   await till.press("print-customer");
   const printed = till.page.frames().find((frame) => frame.parentFrame());
-  assert.match(await printed.locator("body").innerText(), /^COPY\n[^]*CUSTOMER COPY/, "the second print says what it is");
+  assert.match(
+    await printed.locator("body").innerText(),
+    /^COPY\n[^]*CUSTOMER COPY/,
+    "the second print says what it is",
+  );
 
-  await till.page.evaluate(() => { window.keys = []; document.addEventListener("keydown", ({ key }) => window.keys.push(key)); });
+  await till.page.evaluate(() => {
+    window.keys = [];
+    document.addEventListener("keydown", ({ key }) => window.keys.push(key));
+  });
   await tabTo(till, "done");
   await till.page.keyboard.press("Enter");
-  assert.ok(!(await till.page.evaluate(() => window.keys)).includes("Enter"), "a till that pays on Enter does not hear it");
+  assert.ok(
+    !(await till.page.evaluate(() => window.keys)).includes("Enter"),
+    "a till that pays on Enter does not hear it",
+  );
   assert.equal(await till.focus(), "before");
   assert.equal(await till.element.locator(".panel").count(), 0);
-  assert.equal((await till.counter("pending"))[0]?.state, "unacknowledged", "the till books and acknowledges, nobody else");
+  assert.equal(
+    (await till.counter("pending"))[0]?.state,
+    "unacknowledged",
+    "the till books and acknowledges, nobody else",
+  );
 });
 
 test("who works elsewhere on the page keeps the focus, and hears of the end all the same", async (t) => {
@@ -108,7 +156,10 @@ test("who works elsewhere on the page keeps the focus, and hears of the end all 
   assert.equal(await till.focus(), "page", "nobody had it before");
 });
 
-for (const [how, attributes] of [["in the page", {}], ["as a dialog", { modal: "" }]]) {
+for (const [how, attributes] of [
+  ["in the page", {}],
+  ["as a dialog", { modal: "" }],
+]) {
   for (const accepted of [true, false]) {
     test(`a signature ${how}, by keyboard alone: ${accepted ? "accepted" : "declined"}`, async (t) => {
       await anew();
@@ -143,7 +194,11 @@ test("the countdown runs, reminds, and ends: the till decides, and the element s
   await till.screen("signature");
   const timer = till.element.locator("[role=timer]");
   const first = await timer.innerText();
-  await till.page.waitForFunction((first) => document.querySelector("connect-payment").shadowRoot.querySelector("[role=timer]")?.textContent !== first, first);
+  await till.page.waitForFunction(
+    (first) =>
+      document.querySelector("connect-payment").shadowRoot.querySelector("[role=timer]")?.textContent !== first,
+    first,
+  );
   await urgent(till, "10 seconds left");
   await till.screen("outcome", "Declined");
   assert.deepEqual((await till.ended()).value.signature, { decidedBy: "timeout" });
@@ -154,8 +209,13 @@ test("the till's own hook may decide: the question goes", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
   await till.page.evaluate((tid) => {
-    const decide = () => new Promise((resolve) => { window.decide = resolve; });
-    window.ended = document.querySelector("connect-payment").pay(shop.counter, { tid, amount: 100, currency: "GBP", reference: "own" }, { onSignature: decide });
+    const decide = () =>
+      new Promise((resolve) => {
+        window.decide = resolve;
+      });
+    window.ended = document
+      .querySelector("connect-payment")
+      .pay(shop.counter, { tid, amount: 100, currency: "GBP", reference: "own" }, { onSignature: decide });
   }, TID.signs);
   await till.screen("signature");
   await till.page.evaluate(() => window.decide(true));
@@ -190,8 +250,17 @@ test("nobody can tell: staff settle it by keyboard, with who and why", async (t)
   await till.page.keyboard.press("Enter");
   await till.screen("outcome", "Paid (said by Kim)");
   const [entry] = await till.counter("history", { reference: "lost" });
-  assert.deepEqual([entry.result, entry.settledBy, entry.settlement.by, entry.settlement.reason, entry.settlement.authCode], ["approved", "operator", "Kim", "on its screen", "A77"]);
-  assert.deepEqual((await till.told()).map(([event, { result, settledBy }]) => [event, result, settledBy]), [["outcome", "unknown", undefined], ["outcome", "approved", "operator"]]);
+  assert.deepEqual(
+    [entry.result, entry.settledBy, entry.settlement.by, entry.settlement.reason, entry.settlement.authCode],
+    ["approved", "operator", "Kim", "on its screen", "A77"],
+  );
+  assert.deepEqual(
+    (await till.told()).map(([event, { result, settledBy }]) => [event, result, settledBy]),
+    [
+      ["outcome", "unknown", undefined],
+      ["outcome", "approved", "operator"],
+    ],
+  );
   assert.equal((await bank.frames(sim)).length, 1);
 });
 
@@ -212,95 +281,6 @@ test("carrying on frees the card machine and settles nothing; left for later it 
   assert.deepEqual([entry.state, entry.carriedOn.by], ["unknown", "Ann"]);
 });
 
-test("after a reload: what was lost is shown, asked about and settled; taking the element away loses nothing", async (t) => {
-  await anew();
-  await dawdle(sim); // busy from here on
-  await hold("INSERT_CARD");
-  const till = await elementShop(t, started, sim);
-  await till.begin({ reference: "gone" });
-  await till.element.locator("h2", { hasText: "Present the card" }).waitFor();
-  await till.page.evaluate(() => { const element = document.querySelector("connect-payment"); element.remove(); document.body.append(element); });
-  assert.equal(await till.title(), "Present the card");
-  await till.reload();
-  await till.follow();
-  await till.screen("unsure", "gone");
-  assert.deepEqual(await till.faults(), []);
-  await till.press("not-paid");
-  await till.element.locator("[name=by]").fill("Kim");
-  await till.element.locator("[name=reason]").fill("nothing on it");
-  await till.press("confirm");
-  const forced = till.element.locator("[name=force]");
-  await forced.waitFor();
-  assert.match(await till.words(), /still busy/);
-  await till.screen("form");
-  await forced.check();
-  await till.press("confirm");
-  await till.screen("outcome", "Not paid (said by Kim)");
-  const [entry] = await till.counter("history", { reference: "gone" });
-  assert.deepEqual([entry.settledBy, entry.settlement.by], ["operator", "Kim"]);
-});
-
-test("after a reload: what recovery proves is shown and told, once", async (t) => {
-  await anew();
-  const till = await elementShop(t, started, sim, { site: { terminals: "exclusive" } });
-  await till.sale({ reference: "known", amount: 100 });
-  await till.counter("acknowledge", "known");
-  await dawdle(sim);
-  await hold("INSERT_CARD");
-  await till.begin({ reference: "found" });
-  await till.element.locator("h2", { hasText: "Present the card" }).waitFor();
-  await till.reload();
-  await till.listen();
-  await till.follow();
-  await till.screen("unsure", "Asking the card machine");
-  await hurry(sim);
-  await till.screen("outcome", "Approved");
-  assert.match(await till.words(), /the card machine’s own record|the card machine's own record/);
-  await till.press("done");
-  assert.deepEqual((await till.told()).map(([event, detail]) => [event, detail?.reference, detail?.settledBy]), [["outcome", "found", "recovery"], ["close", undefined, undefined]]);
-  assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
-  assert.equal((await till.counter("pending")).length, 1, "and is not booked by that");
-});
-
-test("after a reload: a signature question that Connect asks again is answered, and the end is told", async (t) => {
-  await anew({ redeliver: true });
-  const till = await elementShop(t, started, sim);
-  await till.begin({ reference: "again", tid: TID.signs });
-  await till.screen("signature");
-  await till.page.reload();
-  await till.load();
-  await till.listen();
-  await till.page.evaluate(async () => {
-    await shop.open("front-bar");
-    document.querySelector("connect-payment").follow(shop.counter); // at once: a question is told as soon as the link is up
-  });
-  await till.screen("signature", "PLEASE SIGN BELOW");
-  assert.deepEqual(await till.faults(), []);
-  await till.press("accept");
-  await till.screen("outcome", "Approved");
-  assert.deepEqual((await till.told()).map(([event, { result, signature }]) => [event, result, signature.decidedBy]), [["outcome", "approved", "staff"]]);
-  assert.deepEqual(await bank.decisions(sim), [{ accepted: true }]);
-});
-
-test("the line goes in mid-payment: staff see that it is asked about, and it runs to its end", async (t) => {
-  await anew();
-  const till = await elementShop(t, started, sim, { site: { terminals: "exclusive" } });
-  await till.sale({ reference: "known", amount: 100 });
-  await till.counter("acknowledge", "known");
-  await dawdle(sim);
-  await till.begin({ reference: "cut" });
-  await till.element.locator("h2", { hasText: "Insert the card" }).waitFor();
-  await sim.control("links/close", { code: 1001, reason: "gone" });
-  await till.screen("unsure", "Asking the card machine");
-  assert.equal(await till.element.locator("[data-name=later]").count(), 0, "it is still awaited");
-  assert.deepEqual(await till.faults(), []);
-  await hurry(sim);
-  await till.screen("outcome", "Approved");
-  const { value } = await till.ended();
-  assert.deepEqual([value.result, value.settledBy], ["approved", "recovery"]);
-  assert.equal((await bank.frames(sim)).filter(({ frame }) => frame.includes("1250")).length, 1);
-});
-
 test("a page changes its looks by custom properties, and axe sees what it did", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
@@ -311,11 +291,22 @@ test("a page changes its looks by custom properties, and axe sees what it did", 
   assert.match((await till.faults()).join(), /color-contrast/);
 });
 
-for (const [look, page] of [["light", {}], ["dark", { scheme: "dark" }], ["narrow", { width: 320, lang: "de" }], ["right to left", { dir: "rtl" }], ["forced colours", { forcedColors: "active" }]]) {
+for (const [look, page] of [
+  ["light", {}],
+  ["dark", { scheme: "dark" }],
+  ["narrow", { width: 320, lang: "de" }],
+  ["right to left", { dir: "rtl" }],
+  ["forced colours", { forcedColors: "active" }],
+]) {
   test(`${look}: every state fits, and axe has nothing to say`, async (t) => {
     await anew({ timedOutTakesMoney: true });
     const { width = 620, scheme, forcedColors, ...words } = page;
-    const context = await started.newContext({ viewport: { width, height: 800 }, colorScheme: scheme ?? "light", reducedMotion: "reduce", forcedColors: forcedColors ?? "none" });
+    const context = await started.newContext({
+      viewport: { width, height: 800 },
+      colorScheme: scheme ?? "light",
+      reducedMotion: "reduce",
+      forcedColors: forcedColors ?? "none",
+    });
     const till = await elementShop(t, started, sim, { context, ...words, attributes: scheme && { scheme } });
     const judged = async (name) => {
       await till.screen(name);
@@ -325,7 +316,9 @@ for (const [look, page] of [["light", {}], ["dark", { scheme: "dark" }], ["narro
         return {
           over: document.documentElement.scrollWidth - innerWidth,
           motion: document.getAnimations().length + shadowRoot.getAnimations().length,
-          small: [...shadowRoot.querySelectorAll("button, summary, input")].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24).length,
+          small: [...shadowRoot.querySelectorAll("button, summary, input")].filter(
+            (each) => each.checkVisibility() && each.getBoundingClientRect().height < 24,
+          ).length,
         };
       });
       assert.deepEqual({ over: Math.max(0, over), motion, small }, { over: 0, motion: 0, small: 0 }, name);
@@ -344,25 +337,34 @@ for (const [look, page] of [["light", {}], ["dark", { scheme: "dark" }], ["narro
     await judged("unsure");
     await till.press("not-paid");
     await judged("form");
-    if (words.lang === "de") assert.match(await till.words(), /Es wurde nicht gezahlt[^]*Schauen Sie auf das Kartengerät/);
+    if (words.lang === "de")
+      assert.match(await till.words(), /Es wurde nicht gezahlt[^]*Schauen Sie auf das Kartengerät/);
   });
 }
 
 test("a simulator is never mistaken for the shop, own words win, and the module is safe on a server", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim, { attributes: { simulator: "" } });
-  await till.page.evaluate(() => { document.querySelector("connect-payment").texts = { approved: "Thank you!", nonsense: "x", done: 7 }; });
+  await till.page.evaluate(() => {
+    document.querySelector("connect-payment").texts = { approved: "Thank you!", nonsense: "x", done: 7 };
+  });
   await till.begin({ reference: "own" });
   await till.screen("outcome", "Thank you!");
   assert.match(await till.words(), /Simulator: no money moves[^]*Done/);
-  assert.deepEqual((await till.page.evaluate(() => window.gained())).filter((name) => /Connect/.test(name)).sort(), ["ConnectEPoS", "ConnectEPoSElement", "ConnectEPoSTextDe"]);
+  assert.deepEqual((await till.page.evaluate(() => window.gained())).filter((name) => /Connect/.test(name)).sort(), [
+    "ConnectEPoS",
+    "ConnectEPoSElement",
+    "ConnectEPoSTextDe",
+  ]);
   const module = await import(`${process.env.SITE}/dist/connect-epos-element.mjs`);
   assert.deepEqual(Object.keys(module).sort(), ["ConnectPaymentElement", "words"]);
 });
 
 test("the simulator in the page is said on every screen, without being asked for", async (t) => {
   const till = await elementShop(t, started, sim, { load: { simulator: { timeScale: 100 } }, site: null, open: null });
-  await till.page.evaluate(() => shop.epos.sites.save({ ...shop.epos.simulator.site, id: "front-bar", currency: "GBP" }));
+  await till.page.evaluate(() =>
+    shop.epos.sites.save({ ...shop.epos.simulator.site, id: "front-bar", currency: "GBP" }),
+  );
   await till.open({});
   await till.begin({ reference: "play" });
   await till.screen("outcome", "Approved");
@@ -376,7 +378,9 @@ test("the guide's own page takes a payment, and books it", async (t) => {
   const [, guide] = /```html\n([^]*?)```/.exec(await readFile(new URL("../docs/element.md", import.meta.url), "utf8"));
   const body = guide.replaceAll('src="', 'src="/dist/').replace("…", "simSWH");
   const page = await till.page.context().newPage();
-  await page.route("**/guide.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>Till</title>${body}` }));
+  await page.route("**/guide.html", (route) =>
+    route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>Till</title>${body}` }),
+  );
   await page.goto(`${sim.origin}/guide.html`);
   await page.locator("connect-payment [data-screen=outcome]", { hasText: "Approved" }).waitFor();
   let entry; // books it behind that

@@ -33,7 +33,10 @@ async function inMidSale(till, reference) {
 async function assertUnknown(till, reference) {
   const { value, error } = await till.end();
   assert.equal(error, undefined);
-  assert.deepEqual([value.result, value.reason, value.sent, value.reference], ["unknown", "engine-lost", "maybe", reference]);
+  assert.deepEqual(
+    [value.result, value.reason, value.sent, value.reference],
+    ["unknown", "engine-lost", "maybe", reference],
+  );
   assert.match(value.text, /Look at the card machine/);
   return value;
 }
@@ -49,7 +52,10 @@ async function assertHeld(till, reference) {
   const [entry] = await till.counter("pending");
   assert.deepEqual([entry.reference, entry.state, entry.owner], [reference, "unknown", "here"]);
   assert.equal((await till.saleRefused({ reference: "next" })).code, "terminal-unresolved");
-  assert.equal((await till.counter("settle", reference, { verdict: "paid", by: "Ann", reason: "receipt" })).result, "approved");
+  assert.equal(
+    (await till.counter("settle", reference, { verdict: "paid", by: "Ann", reason: "receipt" })).result,
+    "approved",
+  );
   assert.equal((await till.sale({ reference: "next" })).result, "approved");
   assert.equal((await till.saleRefused({ reference })).code, "already-paid");
 }
@@ -60,11 +66,17 @@ test("the worker is killed in mid-sale: a new engine follows", async (t) => {
   await inMidSale(till, "K-1");
   await till.kill();
   assert.equal((await assertUnknown(till, "K-1")).stored, true);
-  assert.equal((await till.heard("log")).filter(({ level, message }) => level === "error" && /engine died/.test(message)).length, 1);
+  assert.equal(
+    (await till.heard("log")).filter(({ level, message }) => level === "error" && /engine died/.test(message)).length,
+    1,
+  );
   await till.open();
   assert.equal((await bank.charges(sim)).length, 1);
   await assertHeld(till, "K-1");
-  assert.deepEqual((await bank.charges(sim)).map(({ amountTotal }) => amountTotal), [1250, 1250]);
+  assert.deepEqual(
+    (await bank.charges(sim)).map(({ amountTotal }) => amountTotal),
+    [1250, 1250],
+  );
   assert.equal((await bank.frames(sim)).length, 2);
   assert.deepEqual(await till.heard("fatal"), []);
 });
@@ -73,10 +85,15 @@ test("the worker is killed in mid-sale: a new engine follows", async (t) => {
 async function settled(till, reference) {
   await till.open();
   let over = false;
-  const end = till.end().finally(() => { over = true; });
+  const end = till.end().finally(() => {
+    over = true;
+  });
   const notPaid = { verdict: "not-paid", by: "Ann", reason: "x", force: true };
-  const unknown = async () => (await till.counter("pending")).some((entry) => entry.reference === reference && entry.state === "unknown");
-  do if (await unknown()) await till.page.evaluate((args) => window.shop.call("counter", "settle", args), [reference, notPaid]); // it may have ended just now
+  const unknown = async () =>
+    (await till.counter("pending")).some((entry) => entry.reference === reference && entry.state === "unknown");
+  do
+    if (await unknown())
+      await till.page.evaluate((args) => window.shop.call("counter", "settle", args), [reference, notPaid]); // it may have ended just now
   while (!over);
   return end;
 }
@@ -105,7 +122,9 @@ for (const host of HOSTS) {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host, first: crashable, noise: CRASH });
     await inMidSale(till, "C-1");
-    await till.inside(() => { self.crash = true; });
+    await till.inside(() => {
+      self.crash = true;
+    });
     const asked = await till.refused("terminals");
     assert.match(asked.code, host === "page" ? /^engine-failed$/ : /^(engine-failed|not-connected)$/); // it may meet the next engine already
     assert.equal(asked.sent, false);
@@ -128,7 +147,9 @@ for (const host of HOSTS) {
 test("an engine that dies a fourth time within a minute is given up: fatal", async (t) => {
   await sim.control("reset", {});
   const till = await shop(t, started, sim);
-  await till.page.evaluate((at) => { Date.now = () => at; }, Date.now()); // all of it is one minute, however slow the machine
+  await till.page.evaluate((at) => {
+    Date.now = () => at;
+  }, Date.now()); // all of it is one minute, however slow the machine
   for (const _ of [1, 2, 3]) {
     await till.kill();
     await till.open();

@@ -15,7 +15,13 @@ import { CHROMIUM, FLAGS } from "./harness.mjs";
  */
 export async function everyday(t, args = []) {
   const profile = await mkdtemp(join(tmpdir(), "connect-epos-profile-"));
-  const ours = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "--no-first-run", "--disable-background-networking"];
+  const ours = [
+    "--headless=new",
+    "--remote-debugging-port=0",
+    `--user-data-dir=${profile}`,
+    "--no-first-run",
+    "--disable-background-networking",
+  ];
   let child, gone;
   const it = {
     async again() {

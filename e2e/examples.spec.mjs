@@ -14,9 +14,15 @@ const source = (name) => readFile(new URL(`../examples/${name}`, import.meta.url
 async function opened(t, prepare) {
   await sim.control("reset", {});
   const till = await shop(t, started, sim);
-  const scripts = { "odoo.js": odoo, "react.js": react, "connect_payment.js": await source("odoo/connect_payment.js"),
-    "useConnectPayment.js": (await source("react/useConnectPayment.js")).replace('"react"', '"./react.js"') };
-  await till.page.route("**/examples/*", (route) => route.fulfill({ contentType: "text/javascript", body: scripts[route.request().url().split("/").pop()] }));
+  const scripts = {
+    "odoo.js": odoo,
+    "react.js": react,
+    "connect_payment.js": await source("odoo/connect_payment.js"),
+    "useConnectPayment.js": (await source("react/useConnectPayment.js")).replace('"react"', '"./react.js"'),
+  };
+  await till.page.route("**/examples/*", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: scripts[route.request().url().split("/").pop()] }),
+  );
   await till.page.evaluate(prepare);
   return till;
 }
@@ -25,19 +31,35 @@ async function prepareOdoo() {
   const { connectPayment } = await import("/examples/connect_payment.js");
   const { Line, order, pos, PaymentInterface, remove } = await import("/examples/odoo.js");
   const said = [];
-  const Payment = connectPayment(PaymentInterface, { counter: shop.counter, terminal: (method) => method.tid, tell: (text) => said.push(text), sign: () => window.signs });
+  const Payment = connectPayment(PaymentInterface, {
+    counter: shop.counter,
+    terminal: (method) => method.tid,
+    tell: (text) => said.push(text),
+    sign: () => window.signs,
+  });
   shop.counter.addEventListener("recovered", ({ detail }) => terminal.recovered(detail));
   const method = (tid) => ({ tid, payment_terminal: terminal });
   const terminal = new Payment(pos, {});
   let lines = 0;
   window.odoo = {
-    said, terminal, order, remove,
+    said,
+    terminal,
+    order,
+    remove,
     line(tid, amount) {
       const line = new Line(`line-${crypto.randomUUID()}-${lines++}`, amount, method(tid));
       order.lines.push(line);
       return line;
     },
-    facts: ({ uuid, status, statuses, amount, transaction_id, payment_method_authcode, ticket }) => ({ uuid, status, statuses, amount, transaction_id, authcode: payment_method_authcode, ticket }),
+    facts: ({ uuid, status, statuses, amount, transaction_id, payment_method_authcode, ticket }) => ({
+      uuid,
+      status,
+      statuses,
+      amount,
+      transaction_id,
+      authcode: payment_method_authcode,
+      ticket,
+    }),
     async pay(tid, amount) {
       const line = window.odoo.line(tid, amount);
       return { taken: await line.pay(), ...window.odoo.facts(line), said: said.slice() };
@@ -56,10 +78,20 @@ test("Odoo: what was taken is on the line, what was not may be sent again", asyn
   assert.equal(declined.said.length, 1);
   const refunded = await pay(TID.approves, -4);
   assert.deepEqual([refunded.taken, refunded.amount], [true, -4]);
-  await till.page.evaluate(() => { window.signs = false; });
+  await till.page.evaluate(() => {
+    window.signs = false;
+  });
   assert.equal((await pay(TID.signs, 3)).taken, false, "a signature that staff do not accept");
   const charges = await bank.charges(sim);
-  assert.deepEqual(charges.map(({ type, amountTotal }) => [type, amountTotal]), [["SALE", 1250], ["REFUND", 400], ["SALE", 300], ["SALE_REVERSAL", 300]]);
+  assert.deepEqual(
+    charges.map(({ type, amountTotal }) => [type, amountTotal]),
+    [
+      ["SALE", 1250],
+      ["REFUND", 400],
+      ["SALE", 300],
+      ["SALE_REVERSAL", 300],
+    ],
+  );
   assert.deepEqual(await till.counter("pending"), [], "all of it acknowledged");
 });
 
@@ -73,7 +105,10 @@ test("Odoo: one line asked twice is charged once, and a reversal is a refund", a
     return { both, later, reversed, amount: line.amount, supports: window.odoo.terminal.supports_reversals };
   }, TID.approves);
   assert.deepEqual(told, { both: [true, true], later: true, reversed: true, amount: 7, supports: true });
-  assert.deepEqual((await bank.charges(sim)).map(({ type }) => type), ["SALE", "REFUND"]);
+  assert.deepEqual(
+    (await bank.charges(sim)).map(({ type }) => type),
+    ["SALE", "REFUND"],
+  );
 });
 
 test("Odoo: a line whose payment was cancelled goes away, one that was taken stays", async (t) => {
@@ -103,9 +138,14 @@ test("Odoo: a line whose payment was cancelled goes away, one that was taken sta
 test("Odoo: nobody can tell, so nothing is sent again until staff settle it", async (t) => {
   const till = await opened(t, prepareOdoo);
   const { uuid, statuses, left } = await till.page.evaluate(async (tid) => {
-    const line = window.line = window.odoo.line(tid, 9);
+    const line = (window.line = window.odoo.line(tid, 9));
     window.paid = line.pay();
-    await new Promise((unsure) => { line.setPaymentStatus = (status) => { line.statuses.push(line.status = status); if (status === "force_done") unsure(); }; });
+    await new Promise((unsure) => {
+      line.setPaymentStatus = (status) => {
+        line.statuses.push((line.status = status));
+        if (status === "force_done") unsure();
+      };
+    });
     window.odoo.remove(line); // Odoo would forget it
     return { ...window.odoo.facts(line), left: window.odoo.order.lines.length };
   }, TID.timesOut);
@@ -115,7 +155,12 @@ test("Odoo: nobody can tell, so nothing is sent again until staff settle it", as
   const end = await till.page.evaluate(async (uuid) => {
     const again = window.odoo.terminal.sendPaymentRequest(uuid);
     await window.odoo.terminal.settle(uuid, { verdict: "paid", by: "Kim", reason: "slip", force: true });
-    return { taken: await window.paid, again: await again, status: window.line.status, left: window.odoo.order.lines.length };
+    return {
+      taken: await window.paid,
+      again: await again,
+      status: window.line.status,
+      left: window.odoo.order.lines.length,
+    };
   }, uuid);
   assert.deepEqual(end, { taken: true, again: true, status: "done", left: 1 });
   assert.equal((await bank.frames(sim, "sale", TID.timesOut)).length, 1);
@@ -129,13 +174,23 @@ async function prepareReact() {
   window.view = {
     booked: [],
     phases: [],
-    mount: () => { window.view.unmount = mount(() => {
-      Object.assign(window.view, { now: useConnectPayment(shop.counter, async (outcome) => { window.view.booked.push([outcome.reference, outcome.result]); }) });
-      window.view.phases.push(window.view.now.phase);
-      waits = waits.filter((wait) => !wait(window.view.now));
-    }); },
+    mount: () => {
+      window.view.unmount = mount(() => {
+        Object.assign(window.view, {
+          now: useConnectPayment(shop.counter, async (outcome) => {
+            window.view.booked.push([outcome.reference, outcome.result]);
+          }),
+        });
+        window.view.phases.push(window.view.now.phase);
+        waits = waits.filter((wait) => !wait(window.view.now));
+      });
+    },
     /** Resolves once the component shows that. */
-    shows: (like) => new Promise((resolve) => { const look = (now) => like(now) && (resolve(), true); if (!look(window.view.now)) waits.push(look); }),
+    shows: (like) =>
+      new Promise((resolve) => {
+        const look = (now) => like(now) && (resolve(), true);
+        if (!look(window.view.now)) waits.push(look);
+      }),
   };
   window.view.mount();
 }
@@ -147,16 +202,31 @@ test("React: a payment is shown from start to end, and booked once", async (t) =
     await Promise.all([window.view.now.pay(request), window.view.now.pay(request)]);
     await window.view.shows(({ phase }) => phase === "over");
     const { phase, outcome, step } = window.view.now;
-    return { phase, result: outcome.result, step, phases: [...new Set(window.view.phases)], booked: window.view.booked.map(([, result]) => result) };
+    return {
+      phase,
+      result: outcome.result,
+      step,
+      phases: [...new Set(window.view.phases)],
+      booked: window.view.booked.map(([, result]) => result),
+    };
   }, TID.approves);
-  assert.deepEqual({ ...told, step: told.step > 0 }, { phase: "over", result: "approved", step: true, phases: ["idle", "paying", "over"], booked: ["approved"] });
+  assert.deepEqual(
+    { ...told, step: told.step > 0 },
+    { phase: "over", result: "approved", step: true, phases: ["idle", "paying", "over"], booked: ["approved"] },
+  );
   assert.equal((await bank.frames(sim)).length, 1);
 });
 
 test("React: staff cancel, accept a signature, and are told when nothing was sent", async (t) => {
   const till = await opened(t, prepareReact);
   await till.page.evaluate(() => {
-    window.request = (tid, more) => ({ tid, amount: 500, currency: "GBP", reference: `R-${crypto.randomUUID()}`, ...more });
+    window.request = (tid, more) => ({
+      tid,
+      amount: 500,
+      currency: "GBP",
+      reference: `R-${crypto.randomUUID()}`,
+      ...more,
+    });
   });
   await dawdle(sim);
   const first = await till.page.evaluate(async (tid) => {
@@ -179,16 +249,22 @@ test("React: staff cancel, accept a signature, and are told when nothing was sen
     await view.shows(({ phase }) => phase === "refused");
     return { asked, second, field: view.now.error.field, text: view.now.text.length > 0 };
   }, TID);
-  assert.deepEqual({ first, ...told }, { first: "cancelled", asked: true, second: "approved", field: "amount", text: true });
+  assert.deepEqual(
+    { first, ...told },
+    { first: "cancelled", asked: true, second: "approved", field: "amount", text: true },
+  );
 });
 
 test("React: what nobody can tell is booked by nobody until staff settle it", async (t) => {
   const till = await opened(t, prepareReact);
   const reference = `R-${Date.now()}`;
-  await till.page.evaluate(async ([tid, reference]) => {
-    await window.view.now.pay({ tid, amount: 500, currency: "GBP", reference });
-    await window.view.shows(({ pending }) => pending.length === 1);
-  }, [TID.timesOut, reference]);
+  await till.page.evaluate(
+    async ([tid, reference]) => {
+      await window.view.now.pay({ tid, amount: 500, currency: "GBP", reference });
+      await window.view.shows(({ pending }) => pending.length === 1);
+    },
+    [TID.timesOut, reference],
+  );
   assert.deepEqual(await till.page.evaluate(() => window.view.booked), []);
   const told = await till.page.evaluate(async (reference) => {
     await window.view.now.settle(reference, { verdict: "not-paid", by: "Kim", reason: "no slip", force: true });
@@ -202,7 +278,12 @@ test("React: what ends while no component is there is booked by the next page", 
   const till = await opened(t, prepareReact);
   const reference = `R-${Date.now()}`;
   await sim.control("fault", { do: "lose", direction: "out", name: "response:sale" });
-  await till.page.evaluate(([tid, reference]) => { window.view.now.pay({ tid, amount: 500, currency: "GBP", reference }); }, [TID.approves, reference]);
+  await till.page.evaluate(
+    ([tid, reference]) => {
+      window.view.now.pay({ tid, amount: 500, currency: "GBP", reference });
+    },
+    [TID.approves, reference],
+  );
   await bank.lost(sim);
   await till.reload();
   await till.page.evaluate(prepareReact);

@@ -30,7 +30,8 @@ export async function anew(t, started, sim, { terminals = "exclusive", tid, ...h
 }
 
 /** standstill holds back every frame from the one that tells `value`, for longer than a spec takes. */
-export const standstill = (sim, value) => sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: `notification:${value}` });
+export const standstill = (sim, value) =>
+  sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: `notification:${value}` });
 
 /** assertOnce: the till sent one frame for the payment that was lost, and the bank booked one charge. */
 export async function assertOnce(sim, tid) {
@@ -43,13 +44,19 @@ export async function assertOnce(sim, tid) {
 /** assertProven: recovery found what was taken, beyond doubt. */
 export function assertProven(outcome, reference) {
   assert.deepEqual([outcome.reference, outcome.result, outcome.reason], [reference, "approved", "proven"]);
-  assert.deepEqual([outcome.settledBy, outcome.recovered, outcome.stored, outcome.taken.total], ["recovery", true, true, LOST]);
+  assert.deepEqual(
+    [outcome.settledBy, outcome.recovered, outcome.stored, outcome.taken.total],
+    ["recovery", true, true, LOST],
+  );
   assert.match(outcome.text, /\w{3}/);
 }
 
 /** assertLikely: recovery found what was probably taken, and says why it does not know. */
 export function assertLikely(entry, reference) {
-  assert.deepEqual([entry.reference, entry.finding, entry.why, entry.sent], [reference, "likely-taken", "shared", "maybe"]);
+  assert.deepEqual(
+    [entry.reference, entry.finding, entry.why, entry.sent],
+    [reference, "likely-taken", "shared", "maybe"],
+  );
   assert.match(entry.text, /card machine/);
 }
 
@@ -69,7 +76,11 @@ export const FOUND = {
     },
     /** Staff look, and settle. */
     async end(till, reference) {
-      const settled = await till.counter("settle", reference, { verdict: "paid", by: "Ann", reason: "on the machine's list" });
+      const settled = await till.counter("settle", reference, {
+        verdict: "paid",
+        by: "Ann",
+        reason: "on the machine's list",
+      });
       assert.deepEqual([settled.result, settled.settledBy], ["approved", "operator"]);
       await till.counter("acknowledge", reference);
     },

@@ -13,7 +13,14 @@ export const policy =
 export const KEY = "11111111-2222-4333-8444-555555555555";
 
 /** The simulator's virtual terminals, by what they do. */
-export const TID = { approves: "VCMINVLSIP0", contactless: "VCMINVLSCD0", declines: "VCMINVLDIP0", fails: "VCMINVLUIP0", timesOut: "VCMINVLTIP0", signs: "VCMINVLSIS0" };
+export const TID = {
+  approves: "VCMINVLSIP0",
+  contactless: "VCMINVLSCD0",
+  declines: "VCMINVLDIP0",
+  fails: "VCMINVLUIP0",
+  timesOut: "VCMINVLTIP0",
+  signs: "VCMINVLSIS0",
+};
 
 /** Both places an engine can run: a spec that fits both runs in both. */
 export const HOSTS = ["worker", "page"];
@@ -29,9 +36,13 @@ function environment(name) {
  * @param {string[]} [args]
  */
 export async function simulator(args = []) {
-  const child = spawn(environment("CONNECT_SIM"), ["--addr", "127.0.0.1:0", "--dir", environment("SITE"), "--csp", policy, "--time-scale", "100", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    environment("CONNECT_SIM"),
+    ["--addr", "127.0.0.1:0", "--dir", environment("SITE"), "--csp", policy, "--time-scale", "100", ...args],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   after(() => child.kill());
   const origin = await new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`connect-sim ended with ${code}`)));
@@ -54,7 +65,10 @@ async function control(origin, path, body) {
 /** The browser, and what every start of it needs. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 // A page that a route fulfils has no address, and would count as a public one that may not reach loopback.
-export const FLAGS = [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-features=LocalNetworkAccessChecks"];
+export const FLAGS = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-features=LocalNetworkAccessChecks",
+];
 
 /** How long a spec waits for what a page does by itself, in ms: that a machine is slow is no fault. */
 const PATIENCE = 120_000;
@@ -85,7 +99,11 @@ const OF_THE_BROWSER = /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/pa[ct
  * `said` has every line of the console, that one too. The function `first` runs
  * before anything else in the page, and in the worker of a shop.
  */
-export async function till(started, origin, { csp = policy, body = '<script src="/dist/connect-epos.js"></script>', context, first } = {}) {
+export async function till(
+  started,
+  origin,
+  { csp = policy, body = '<script src="/dist/connect-epos.js"></script>', context, first } = {},
+) {
   const page = await (context ?? (await started.newContext())).newPage();
   const complaints = [];
   const said = [];
@@ -96,17 +114,31 @@ export async function till(started, origin, { csp = policy, body = '<script src=
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.route("**/till.html", (route) =>
-    route.fulfill({ contentType: "text/html", headers: csp ? { "Content-Security-Policy": csp } : {}, body: `<!doctype html><title>Till</title>${body}` }),
+    route.fulfill({
+      contentType: "text/html",
+      headers: csp ? { "Content-Security-Policy": csp } : {},
+      body: `<!doctype html><title>Till</title>${body}`,
+    }),
   );
   if (first) {
-    await page.context().route("**/first.js", (route) => route.fulfill({ contentType: "text/javascript", body: `(${first})(); importScripts("/dist/connect-epos-worker.js");` }));
+    await page.context().route("**/first.js", (route) =>
+      route.fulfill({
+        contentType: "text/javascript",
+        body: `(${first})(); importScripts("/dist/connect-epos-worker.js");`,
+      }),
+    );
     await page.addInitScript(first);
   }
   await page.addInitScript(pocket);
   await page.addInitScript(() => {
     const names = new Set(Reflect.ownKeys(window));
     names.add("gained");
-    Object.defineProperty(window, "gained", { value: () => Reflect.ownKeys(window).filter((name) => !names.has(name)).map(String) });
+    Object.defineProperty(window, "gained", {
+      value: () =>
+        Reflect.ownKeys(window)
+          .filter((name) => !names.has(name))
+          .map(String),
+    });
   });
   await page.goto(`${origin}/till.html`);
   return { page, complaints, said };
@@ -119,13 +151,20 @@ export async function till(started, origin, { csp = policy, body = '<script src=
 function pocket() {
   const heard = [];
   let waiting = [];
-  const like = (value, want) => (want && typeof want === "object" ? Object.entries(want).every(([name, part]) => like(value?.[name], part)) : value === want);
+  const like = (value, want) =>
+    want && typeof want === "object"
+      ? Object.entries(want).every(([name, part]) => like(value?.[name], part))
+      : value === want;
   const told = (event, detail) => {
     heard.push([event, detail]);
     waiting = waiting.filter((wait) => !wait(event, detail));
   };
   const facts = (error) => ({ ...error, name: error.name, message: error.message });
-  const targets = { epos: ["log", "storage", "fatal"], counter: ["link", "notification", "signature", "recovered", "pending", "disputed", "connection-error"], tables: ["link", "table", "report", "connection-error"] };
+  const targets = {
+    epos: ["log", "storage", "fatal"],
+    counter: ["link", "notification", "signature", "recovered", "pending", "disputed", "connection-error"],
+    tables: ["link", "table", "report", "connection-error"],
+  };
   const payments = ["sale", "refund", "preAuth", "completion", "accountVerification"];
   /** What staff do when a hook asks them. */
   const staff = {
@@ -134,8 +173,13 @@ function pocket() {
     word: () => "yes",
     nothing() {},
     /** Until the spec says: `shop.decide(true)`. */
-    later: () => new Promise((resolve) => { shop.decide = resolve; }),
-    thrown() { throw new Error("staff went home"); },
+    later: () =>
+      new Promise((resolve) => {
+        shop.decide = resolve;
+      }),
+    thrown() {
+      throw new Error("staff went home");
+    },
     rejected: () => Promise.reject(new Error("staff went home")),
   };
   /** hooks makes those of a payment: what staff say of a signature, and at which notification, if at all, the till aborts. */
@@ -162,7 +206,8 @@ function pocket() {
         waiting.push((name, detail) => name === event && like(detail, want) && (resolve(detail), true));
       }),
     keep(name, target) {
-      if (shop[name] !== target) for (const event of targets[name]) target.addEventListener(event, ({ detail }) => told(event, detail));
+      if (shop[name] !== target)
+        for (const event of targets[name]) target.addEventListener(event, ({ detail }) => told(event, detail));
       shop[name] = target;
       return target;
     },
@@ -171,7 +216,10 @@ function pocket() {
     async load({ module, german, ...options }) {
       if (module) await shop.module;
       const library = shop.library ?? ConnectEPoS;
-      shop.keep("epos", await library.load({ softwareHouseId: "simSWH", ...(german && { texts: ConnectEPoSTextDe }), ...options }));
+      shop.keep(
+        "epos",
+        await library.load({ softwareHouseId: "simSWH", ...(german && { texts: ConnectEPoSTextDe }), ...options }),
+      );
     },
     async open(site, { allow, ...options } = {}) {
       const early = (event) => (detail) => shop.counter || told(event, detail);
@@ -182,7 +230,9 @@ function pocket() {
     /** Opens the tables: each handler is the till's server's, on the other side of `ask`. */
     async serve(site, options) {
       const handler = (what) => async (asked) => (told(what, asked), window.ask(what, asked));
-      const handlers = Object.fromEntries(["tables", "lock", "receipt", "payment", "finalReceipt", "unlock"].map((what) => [what, handler(what)]));
+      const handlers = Object.fromEntries(
+        ["tables", "lock", "receipt", "payment", "finalReceipt", "unlock"].map((what) => [what, handler(what)]),
+      );
       shop.keep("tables", await shop.epos.payAtTable(site, handlers, options));
     },
     /** Calls a method and tells what came of it; the hooks of a payment are heard as events `hook` and `sign`. */
@@ -202,13 +252,21 @@ function pocket() {
       shop.ended = shop.call(target, method, args);
     },
   };
-  shop.module = new Promise((resolve) => { shop.imported = resolve; });
+  shop.module = new Promise((resolve) => {
+    shop.imported = resolve;
+  });
   Object.defineProperty(window, "shop", { value: shop });
 }
 
 /** A site for the simulator at origin. */
 export const siteAt = (origin) => ({
-  id: "front-bar", account: "simulator", environment: "test", endpoint: origin.replace("http", "ws"), apiKey: KEY, installerId: "simInstaller", currency: "GBP",
+  id: "front-bar",
+  account: "simulator",
+  environment: "test",
+  endpoint: origin.replace("http", "ws"),
+  apiKey: KEY,
+  installerId: "simInstaller",
+  currency: "GBP",
 });
 
 /**
@@ -223,12 +281,21 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
   const { page, complaints } = opened;
   t.after(async () => {
     await page.context().close();
-    assert.deepEqual(complaints.filter((line) => !noise?.test(line)), [], "the console");
+    assert.deepEqual(
+      complaints.filter((line) => !noise?.test(line)),
+      [],
+      "the console",
+    );
   });
-  const result = (target, method, args) => page.evaluate(([target, method, args]) => window.shop.call(target, method, args), [target, method, args]);
+  const result = (target, method, args) =>
+    page.evaluate(([target, method, args]) => window.shop.call(target, method, args), [target, method, args]);
   const value = async (target, method, args) => {
     const { value, error } = await result(target, method, args);
-    if (error) throw Object.assign(new Error(`${method}: ${error.code} ${error.field ?? ""} ${error.reason ?? ""}: ${error.message}`), { facts: error });
+    if (error)
+      throw Object.assign(
+        new Error(`${method}: ${error.code} ${error.field ?? ""} ${error.reason ?? ""}: ${error.message}`),
+        { facts: error },
+      );
     return value;
   };
   const refusal = async (target, method, args) => {
@@ -243,10 +310,12 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     counter: (method, ...args) => value("counter", method, args),
     epos: (method, ...args) => value("epos", method, args),
     sites: (method, ...args) => value("epos.sites", method, args),
-    refused: (method, ...args) => refusal(method.includes(".") ? "epos.sites" : "counter", method.split(".").pop(), args),
+    refused: (method, ...args) =>
+      refusal(method.includes(".") ? "epos.sites" : "counter", method.split(".").pop(), args),
     tables: (method, ...args) => value("tables", method, args),
     tablesRefused: (method, ...args) => refusal("tables", method, args),
-    serve: (options = {}) => page.evaluate(([site, options]) => window.shop.serve(site, options), ["front-bar", options]),
+    serve: (options = {}) =>
+      page.evaluate(([site, options]) => window.shop.serve(site, options), ["front-bar", options]),
     /** pay takes a payment of any kind; its hooks are those the page knows: `{ sign, abort }`. */
     pay: (kind, given, hooks) => value("counter", kind, [request(given), hooks]),
     sale: (given, hooks) => it.pay("sale", given, hooks),
@@ -255,20 +324,31 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     payRefused: (kind, given) => refusal("counter", kind, [request(given)]),
     saleRefused: (given) => it.payRefused("sale", given),
     /** begin starts a sale and returns at once; end has what it came to. */
-    begin: (given, hooks) => page.evaluate((args) => window.shop.begin("counter", "sale", args), [request(given), hooks]),
+    begin: (given, hooks) =>
+      page.evaluate((args) => window.shop.begin("counter", "sale", args), [request(given), hooks]),
     end: () => page.evaluate(() => window.shop.ended),
     hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
     /** forget drops what was heard, so that hear waits for what is to come. */
-    forget: () => page.evaluate(() => { window.shop.heard.length = 0; }),
-    heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
-    load: () => page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
-    open: (options = open ?? {}) => page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", options]),
+    forget: () =>
+      page.evaluate(() => {
+        window.shop.heard.length = 0;
+      }),
+    heard: (event) =>
+      page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
+    load: () =>
+      page.evaluate((options) => window.shop.load(options), { host, ...(rest.first && { workerUrl: FIRST }), ...load }),
+    open: (options = open ?? {}) =>
+      page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", options]),
     /** inside runs a function where the engine runs. */
     inside: (what, given) => (host === "worker" ? page.workers().at(-1) : page).evaluate(what, given), // the last: one that died may still be listed
     /** kill ends the worker from inside, as a browser short of memory may, and waits until the page has noticed. */
     async kill() {
       const before = await page.evaluate(() => window.shop.heard.length);
-      page.workers().at(-1).evaluate(() => self.close()).catch(() => {}); // it does not live to answer
+      page
+        .workers()
+        .at(-1)
+        .evaluate(() => self.close())
+        .catch(() => {}); // it does not live to answer
       await page.evaluate((from) => window.shop.hear("log", { level: "error" }, from), before);
     },
     /** reload is a new page of the same till: engine and counter anew. */
@@ -293,7 +373,9 @@ export const bank = {
   /** What Connect was told of signatures, in order. */
   async decisions(sim) {
     const { frames } = await sim.control("frames");
-    return frames.filter(({ direction, name }) => direction === "in" && name === "response:signatureVerificationRequest").map(({ frame }) => JSON.parse(frame).result);
+    return frames
+      .filter(({ direction, name }) => direction === "in" && name === "response:signatureVerificationRequest")
+      .map(({ frame }) => JSON.parse(frame).result);
   },
   /** Resolves when the terminal works no more: what moves has moved then. */
   async idle(till, tid) {

@@ -14,7 +14,9 @@ export const hold = (sim) => sim.control("fault", { do: "swap", direction: "out"
  */
 export async function released(till) {
   let over = false;
-  const end = till.end().finally(() => { over = true; });
+  const end = till.end().finally(() => {
+    over = true;
+  });
   while (!over) await till.counter("terminals");
   return end;
 }

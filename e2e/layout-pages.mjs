@@ -12,7 +12,17 @@ const PAGE = `<!doctype html><meta name="viewport" content="width=device-width">
 
 /** What the simulator says of the card machines at tables, where the demo till draws one. */
 const MACHINES = {
-  terminals: [{ tid: "VCMINVLSIP0", stage: "locked", tableId: "12A", waiterId: "12345678", due: 123450, currency: "GBP", payments: 1 }],
+  terminals: [
+    {
+      tid: "VCMINVLSIP0",
+      stage: "locked",
+      tableId: "12A",
+      waiterId: "12345678",
+      due: 123450,
+      currency: "GBP",
+      payments: 1,
+    },
+  ],
 };
 
 async function opened(t, started, more) {
@@ -37,8 +47,12 @@ export async function tillPage(t, started, origin) {
   const complaints = [];
   let library = "";
   page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.route("**/dist/connect-epos.js", (route) => route.fulfill({ contentType: "text/javascript", body: library }));
-  await page.route("**/control**", (route) => route.fulfill({ contentType: "application/json", body: JSON.stringify(MACHINES) }));
+  await page.route("**/dist/connect-epos.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: library }),
+  );
+  await page.route("**/control**", (route) =>
+    route.fulfill({ contentType: "application/json", body: JSON.stringify(MACHINES) }),
+  );
   const fonts = `:root { --sans: ${WIDE} !important; --mono: ${MONO} !important }
     connect-payment { --connect-font: 400 1rem/1.45 ${WIDE} }`;
   async function show({ name, stage, query, steps }) {
@@ -50,9 +64,10 @@ export async function tillPage(t, started, origin) {
     await page.evaluate(performs, steps).catch((error) => complaints.push(`${name}: ${error.message}`));
   }
   /** What it kept of this state is no part of the next. */
-  const forget = () => page.evaluate(async () => {
-    localStorage.clear();
-    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
-  });
+  const forget = () =>
+    page.evaluate(async () => {
+      localStorage.clear();
+      for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+    });
   return { page, complaints, show, forget };
 }

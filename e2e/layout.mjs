@@ -2,7 +2,12 @@
 // cannot be reached, and what staff need but do not see. `layoutFaults` runs in the page and needs nothing around it.
 
 /** The windows that every state is looked at in: two tills, a tablet held upright, a telephone. */
-export const SIZES = [[1280, 800], [1024, 768], [768, 1024], [390, 844]].map(([width, height]) => ({ width, height }));
+export const SIZES = [
+  [1280, 800],
+  [1024, 768],
+  [768, 1024],
+  [390, 844],
+].map(([width, height]) => ({ width, height }));
 
 /** A font wider than the usual ones, where the machine has it. */
 export const WIDE = '"DejaVu Sans"';
@@ -37,7 +42,9 @@ export function layoutFaults({ needs = [], cut = "none" }) {
   };
   /** Only read out, or not there at all. */
   const unseen = (node) =>
-    !node.checkVisibility({ visibilityProperty: true }) || getComputedStyle(node).clipPath !== "none" || node.localName === "iframe";
+    !node.checkVisibility({ visibilityProperty: true }) ||
+    getComputedStyle(node).clipPath !== "none" ||
+    node.localName === "iframe";
 
   const every = below(document.body);
   const dialogs = every.filter((node) => node.matches("dialog:modal"));
@@ -67,7 +74,8 @@ export function layoutFaults({ needs = [], cut = "none" }) {
     if (wide > 1 && !page && !node.matches(cut)) faults.push(`${wide}px too wide: ${name(node)}`);
     const scrolls = ["auto", "scroll"].includes(style.overflowY);
     if (high > glyphs && !page && !scrolls && !node.matches(cut)) faults.push(`${high}px too high: ${name(node)}`);
-    if (high > 1 && style.scrollbarWidth === "none" && !page) faults.push(`scrolls and does not show it: ${name(node)}`);
+    if (high > 1 && style.scrollbarWidth === "none" && !page)
+      faults.push(`scrolls and does not show it: ${name(node)}`);
   }
   const broader = document.scrollingElement.scrollWidth - innerWidth;
   if (broader > 0) faults.push(`the page is ${broader}px too wide`);
@@ -98,10 +106,13 @@ export function layoutFaults({ needs = [], cut = "none" }) {
   const drawn = (node) => {
     const style = getComputedStyle(node);
     const filled = !/^(transparent|.*[,/] ?0\))$/.test(style.backgroundColor) || style.backgroundImage !== "none";
-    return filled || Number.parseFloat(style.borderTopWidth) > 0 || node.matches("input, button, select, progress, svg");
+    return (
+      filled || Number.parseFloat(style.borderTopWidth) > 0 || node.matches("input, button, select, progress, svg")
+    );
   };
   const meet = (a, b) =>
-    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
   const apart = (a, b) => !inside(a, b) && !inside(b, a);
   const texts = [];
   const boxes = [];
@@ -112,15 +123,22 @@ export function layoutFaults({ needs = [], cut = "none" }) {
       if (box) boxes.push({ node, ...box });
     }
     for (const text of (node.shadowRoot ?? node).childNodes) {
-      if (text.nodeType !== Node.TEXT_NODE || !text.data.trim() || node.matches("option, select, style, script")) continue;
+      if (text.nodeType !== Node.TEXT_NODE || !text.data.trim() || node.matches("option, select, style, script"))
+        continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       const words = text.data.trim().split(/[\s\u2010-]+/);
       const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
-      if (lines > words.length && words.every(({ length }) => length < 16)) faults.push(`broken inside a word: ${name(node)}`);
+      if (lines > words.length && words.every(({ length }) => length < 16))
+        faults.push(`broken inside a word: ${name(node)}`);
       for (const line of range.getClientRects()) {
         const inset = line.height * 0.2; // the box of a line is higher than its letters
-        const box = clipped(node, { left: line.left, right: line.right, top: line.top + inset, bottom: line.bottom - inset });
+        const box = clipped(node, {
+          left: line.left,
+          right: line.right,
+          top: line.top + inset,
+          bottom: line.bottom - inset,
+        });
         if (box && line.width > 1) texts.push({ node, text, ...box });
       }
     }
@@ -129,20 +147,28 @@ export function layoutFaults({ needs = [], cut = "none" }) {
   const once = (words) => told.has(words) || (told.add(words), faults.push(words));
   texts.forEach((one, at) => {
     for (const other of texts.slice(at + 1)) {
-      if (other.text !== one.text && meet(one, other)) once(`text under text: ${name(one.node)} and ${name(other.node)}`);
+      if (other.text !== one.text && meet(one, other))
+        once(`text under text: ${name(one.node)} and ${name(other.node)}`);
     }
     for (const box of boxes) {
-      if (meet(one, box) && apart(one.node, box.node)) once(`text under a box: ${name(one.node)} and ${name(box.node)}`);
+      if (meet(one, box) && apart(one.node, box.node))
+        once(`text under a box: ${name(one.node)} and ${name(box.node)}`);
     }
   });
 
   // What is pressed, and can be.
-  const pressed = seen.filter((node) => node.matches("button, a[href], input:not([type=hidden]), select, summary, label:has(input)"));
+  const pressed = seen.filter((node) =>
+    node.matches("button, a[href], input:not([type=hidden]), select, summary, label:has(input)"),
+  );
   pressed.forEach((node, at) => {
     const box = node.getBoundingClientRect();
     const shown = clipped(node, box, (by) => once(`cut by ${name(by)}: ${name(node)}`));
     if (box.left < -1 || box.right > innerWidth + 1) once(`outside the window: ${name(node)}`);
-    const fixed = onTop && getComputedStyle(onTop).overflowY !== "auto" && shown && (shown.top < -1 || shown.bottom > innerHeight + 1);
+    const fixed =
+      onTop &&
+      getComputedStyle(onTop).overflowY !== "auto" &&
+      shown &&
+      (shown.top < -1 || shown.bottom > innerHeight + 1);
     if (fixed) once(`outside the window: ${name(node)}`);
     for (const other of shown ? pressed.slice(at + 1) : []) {
       if (!apart(node, other)) continue;
@@ -154,14 +180,21 @@ export function layoutFaults({ needs = [], cut = "none" }) {
   // What staff need now, they see now.
   for (const selector of needs) {
     const words = selector.startsWith("text:") && selector.slice(5);
-    const node = seen.find((each) => (words ? each.childElementCount === 0 && each.textContent.includes(words) : each.matches(selector)));
+    const node = seen.find((each) =>
+      words ? each.childElementCount === 0 && each.textContent.includes(words) : each.matches(selector),
+    );
     if (!node) {
       faults.push(`not there: ${selector}`);
       continue;
     }
     const box = node.getBoundingClientRect();
     const shown = clipped(node, box);
-    const whole = shown && shown.top >= -1 && shown.bottom <= innerHeight + 1 && box.bottom - shown.bottom < 2 && shown.top - box.top < 2;
+    const whole =
+      shown &&
+      shown.top >= -1 &&
+      shown.bottom <= innerHeight + 1 &&
+      box.bottom - shown.bottom < 2 &&
+      shown.top - box.top < 2;
     if (!whole) faults.push(`below the fold: ${name(node)}`);
   }
   return faults;

@@ -18,20 +18,21 @@ async function look(page, where, needs) {
   return found.map((fault) => `${where}: ${fault}`);
 }
 
-for (const lang of ["en", "de"]) for (const modal of [true, false]) {
-  test(`the element, ${lang}, ${modal ? "over the page" : "in the page"}`, async (t) => {
-    const { page, show } = await elementPage(t, started, origin);
-    const faults = [];
-    for (const size of modal ? SIZES : [SIZES[0], SIZES[3], { width: 320, height: 640 }]) {
-      await page.setViewportSize(size);
-      for (const state of elementStates(lang)) {
-        await show(state, { modal, lang });
-        faults.push(...(await look(page, `${size.width}x${size.height} ${state.name}`, modal ? state.needs : [])));
+for (const lang of ["en", "de"])
+  for (const modal of [true, false]) {
+    test(`the element, ${lang}, ${modal ? "over the page" : "in the page"}`, async (t) => {
+      const { page, show } = await elementPage(t, started, origin);
+      const faults = [];
+      for (const size of modal ? SIZES : [SIZES[0], SIZES[3], { width: 320, height: 640 }]) {
+        await page.setViewportSize(size);
+        for (const state of elementStates(lang)) {
+          await show(state, { modal, lang });
+          faults.push(...(await look(page, `${size.width}x${size.height} ${state.name}`, modal ? state.needs : [])));
+        }
       }
-    }
-    assert.equal(faults.join("\n"), "");
-  });
-}
+      assert.equal(faults.join("\n"), "");
+    });
+  }
 
 test("the demo till", async (t) => {
   const { page, complaints, show, forget } = await tillPage(t, started, origin);

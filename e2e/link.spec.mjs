@@ -34,12 +34,18 @@ for (const host of HOSTS) {
         const frames = await bank.frames(sim);
         await sim.control("drop", cut);
         const outcome = await till.sale({ reference: where });
-        assert.deepEqual([outcome.result, outcome.reason, outcome.sent, outcome.stored], ["unknown", "link-lost", "maybe", true]);
+        assert.deepEqual(
+          [outcome.result, outcome.reason, outcome.sent, outcome.stored],
+          ["unknown", "link-lost", "maybe", true],
+        );
         assert.match(outcome.text, /Look at the card machine/);
         await till.hear("link", { state: "reconnecting", reason: "dropped" });
         assert.equal((await till.hear("pending", { reference: where })).state, "unknown");
         const [entry] = await till.counter("pending");
-        assert.deepEqual([entry.reference, entry.state, entry.owner, entry.sent, entry.amount], [where, "unknown", "here", "maybe", 1250]);
+        assert.deepEqual(
+          [entry.reference, entry.state, entry.owner, entry.sent, entry.amount],
+          [where, "unknown", "here", "maybe", 1250],
+        );
         assert.match(entry.text, /Look at the card machine/);
         const refused = await till.saleRefused({ reference: "another" });
         assert.deepEqual([refused.code, refused.sent], ["terminal-unresolved", false]);
@@ -53,7 +59,10 @@ for (const host of HOSTS) {
         const unheard = !times; // nothing came back of it, so it may still be on its way for all that anybody knows
         if (unheard) {
           const early = await till.refused("settle", where, verdict);
-          assert.deepEqual([early.code, early.sent, early.seconds > 0 && early.seconds <= 210], ["too-early", false, true]);
+          assert.deepEqual(
+            [early.code, early.sent, early.seconds > 0 && early.seconds <= 210],
+            ["too-early", false, true],
+          );
         }
         const settled = await till.counter("settle", where, { ...verdict, force: unheard });
         assert.equal(settled.result, times ? "approved" : "declined");
@@ -79,7 +88,12 @@ test("settle, in all its fields", async (t) => {
     await sim.control("terminal", { tid: TID.timesOut, state: "busy" });
     const error = await till.refused("settle", "S-1", { verdict: "not-paid", by: "Ann", reason: "no receipt" });
     assert.deepEqual([error.code, error.sent], ["terminal-busy", false]);
-    const forced = await till.counter("settle", "S-1", { verdict: "not-paid", by: "Ann", reason: "no receipt", force: true });
+    const forced = await till.counter("settle", "S-1", {
+      verdict: "not-paid",
+      by: "Ann",
+      reason: "no receipt",
+      force: true,
+    });
     assert.deepEqual([forced.result, forced.reason, forced.settledBy], ["declined", "settled-not-paid", "operator"]);
     assert.match(forced.text, /^Not paid \(said by Ann\)/);
     await sim.control("terminal", { tid: TID.timesOut, state: "available" });
@@ -92,7 +106,10 @@ test("settle, in all its fields", async (t) => {
     assert.deepEqual([stale.code, stale.entry?.attempt, stale.entry?.state], ["changed", 2, "unknown"]);
     assert.match(stale.entry.text, /paid or not paid/);
     const settled = await till.counter("settle", "S-1", { ...verdict, attempt: 2 });
-    assert.deepEqual([settled.result, settled.settledBy, settled.attempt, settled.stored], ["approved", "operator", 2, true]);
+    assert.deepEqual(
+      [settled.result, settled.settledBy, settled.attempt, settled.stored],
+      ["approved", "operator", 2, true],
+    );
     const { at, ...settlement } = settled.settlement;
     assert.deepEqual(settlement, { by: "Bob", reason: "receipt seen", authCode: "A1B2C3", amount: 1200 });
     assert.ok(Math.abs(at - Date.now()) < 60_000);
@@ -108,7 +125,10 @@ test("settle, in all its fields", async (t) => {
     await sim.control("fault", { do: "lose", direction: "out", name: "response:sale" });
     await till.begin({ reference: "S-2" });
     await till.hear("notification", { reference: "S-2" });
-    assert.equal((await till.refused("settle", "S-2", { verdict: "paid", by: "Ann", reason: "x" })).code, "not-pending");
+    assert.equal(
+      (await till.refused("settle", "S-2", { verdict: "paid", by: "Ann", reason: "x" })).code,
+      "not-pending",
+    );
     assert.equal((await till.refused("carryOn", TID.approves, { by: "Ann", reason: "x" })).code, "not-pending");
     await till.counter("close"); // ends the wait: it may have been sent
     const { value, error } = await till.end();
@@ -122,12 +142,27 @@ test("staff carry on beside an unknown payment, by name and reason", async (t) =
   const till = await shop(t, started, sim);
   await till.sale({ tid: TID.timesOut, reference: "C-1" });
   const [carried] = await till.counter("carryOn", TID.timesOut, { by: "Ann", reason: "long queue" });
-  assert.deepEqual([carried.reference, carried.state, carried.carriedOn.by, carried.carriedOn.reason], ["C-1", "unknown", "Ann", "long queue"]);
+  assert.deepEqual(
+    [carried.reference, carried.state, carried.carriedOn.by, carried.carriedOn.reason],
+    ["C-1", "unknown", "Ann", "long queue"],
+  );
   await till.reload();
   assert.equal((await till.sale({ tid: TID.timesOut, reference: "C-2" })).reason, "timed-out");
-  const waiting = (await till.counter("pending")).map(({ reference, state, carriedOn }) => [reference, state, carriedOn?.by]);
-  assert.deepEqual(waiting, [["C-1", "unknown", "Ann"], ["C-2", "unknown", undefined]]);
-  const refused = await till.refused("sites.save", { id: "front-bar", account: "another", environment: "test", installerId: "i" });
+  const waiting = (await till.counter("pending")).map(({ reference, state, carriedOn }) => [
+    reference,
+    state,
+    carriedOn?.by,
+  ]);
+  assert.deepEqual(waiting, [
+    ["C-1", "unknown", "Ann"],
+    ["C-2", "unknown", undefined],
+  ]);
+  const refused = await till.refused("sites.save", {
+    id: "front-bar",
+    account: "another",
+    environment: "test",
+    installerId: "i",
+  });
   assert.deepEqual([refused.code, refused.sent], ["site-in-use", false]);
 });
 
@@ -152,19 +187,35 @@ test("frames nobody asked for end nothing; an answer that cannot be trusted is u
   await sim.control("reset", {});
   const till = await shop(t, started, sim);
   const sale = async (reference, ...faults) => {
-    for (const fault of faults) await sim.control("fault", { direction: "out", name: "notification:PRESENT_CARD", ...fault });
+    for (const fault of faults)
+      await sim.control("fault", { direction: "out", name: "notification:PRESENT_CARD", ...fault });
     const outcome = await till.sale({ reference });
-    if (outcome.result === "unknown") await till.counter("settle", reference, { verdict: "not-paid", by: "Ann", reason: "x", force: true });
+    if (outcome.result === "unknown")
+      await till.counter("settle", reference, { verdict: "not-paid", by: "Ann", reason: "x", force: true });
     return [outcome.result, outcome.reason];
   };
   const insert = (frame) => ({ do: "insert", when: "after", frame });
-  const strange = ["{", "[]", '{"jsonrpc":"2.0","error":{"code":-32603,"message":"odd"}}', '{"jsonrpc":"2.0","id":999999,"result":{}}',
-    '{"jsonrpc":"2.0","method":"notify","params":{"tid":"VCMINVLSIP0","notificationValue":"MOON_PHASE"}}'];
+  const strange = [
+    "{",
+    "[]",
+    '{"jsonrpc":"2.0","error":{"code":-32603,"message":"odd"}}',
+    '{"jsonrpc":"2.0","id":999999,"result":{}}',
+    '{"jsonrpc":"2.0","method":"notify","params":{"tid":"VCMINVLSIP0","notificationValue":"MOON_PHASE"}}',
+  ];
   assert.deepEqual(await sale("F-1", ...strange.map(insert)), ["approved", "approved"]);
   assert.ok((await till.heard("connection-error")).length > 0);
   const replace = (frame) => ({ do: "replace", name: "response:sale", frame });
-  assert.deepEqual(await sale("F-2", replace('{"jsonrpc":"2.0","id":"$id","result":{"a":1,"a":2}}')), ["unknown", "unreadable-answer"]);
-  assert.deepEqual(await sale("F-3", replace('{"jsonrpc":"2.0","id":"$id","error":{"code":-32602,"message":"odd"}}')), ["unknown", "error-reply"]);
-  assert.deepEqual(await sale("F-4", replace('{"jsonrpc":"2.0","id":"$id","result":{"transactionResult":"MAYBE"}}')), ["unknown", "unknown-result"]);
+  assert.deepEqual(await sale("F-2", replace('{"jsonrpc":"2.0","id":"$id","result":{"a":1,"a":2}}')), [
+    "unknown",
+    "unreadable-answer",
+  ]);
+  assert.deepEqual(await sale("F-3", replace('{"jsonrpc":"2.0","id":"$id","error":{"code":-32602,"message":"odd"}}')), [
+    "unknown",
+    "error-reply",
+  ]);
+  assert.deepEqual(await sale("F-4", replace('{"jsonrpc":"2.0","id":"$id","result":{"transactionResult":"MAYBE"}}')), [
+    "unknown",
+    "unknown-result",
+  ]);
   assert.deepEqual(await sale("F-5", { do: "repeat", name: "response:sale" }), ["approved", "approved"]);
 });

@@ -39,7 +39,10 @@ for (const host of ["worker", "page"]) {
       const { page } = await till(started, origin);
       await page.context().route("**/connect-epos.wasm", async (route) => {
         const response = await route.fetch();
-        await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+        await route.fulfill({
+          response,
+          headers: { ...response.headers(), "content-type": "application/octet-stream" },
+        });
       });
       const told = await load(page, { host });
       assert.match(told.log?.join() ?? "", /served as "application.octet-stream"/);
@@ -49,7 +52,10 @@ for (const host of ["worker", "page"]) {
     test("a wasm that is not ours does not start, and the load may be tried again", async () => {
       const { page } = await till(started, origin);
       const refused = await load(page, { host, wasmUrl: "/dist/build-info.json" });
-      assert.deepEqual([refused.code, refused.reason, refused.sent, refused.name], ["engine-failed", "file-altered", false, "EPoSError"]);
+      assert.deepEqual(
+        [refused.code, refused.reason, refused.sent, refused.name],
+        ["engine-failed", "file-altered", false, "EPoSError"],
+      );
       assert.match(refused.message, /build-info\.json is of another build/);
       assert.match(refused.text, /do not fit together/);
       assert.equal((await load(page, { host })).loaded, true);
@@ -58,14 +64,20 @@ for (const host of ["worker", "page"]) {
 
     for (const [what, how] of [
       ["is not there", { status: 404, body: "" }],
-      ["is a page instead, as servers of single-page tills answer", { status: 200, contentType: "text/html", body: "<!doctype html>" }],
+      [
+        "is a page instead, as servers of single-page tills answer",
+        { status: 200, contentType: "text/html", body: "<!doctype html>" },
+      ],
     ]) {
       test(`a wasm that ${what} is told as missing`, async () => {
         const { page } = await till(started, origin);
         await page.context().route("**/connect-epos.wasm", (route) => route.fulfill(how));
         const refused = await load(page, { host });
         assert.deepEqual([refused.code, refused.reason], ["engine-failed", "file-missing"]);
-        assert.match(refused.message, /connect-epos\.wasm: (HTTP 404|the server answers with a page): put it beside the script, or give wasmUrl/);
+        assert.match(
+          refused.message,
+          /connect-epos\.wasm: (HTTP 404|the server answers with a page): put it beside the script, or give wasmUrl/,
+        );
         assert.match(refused.text, /missing/);
         await page.close();
       });
@@ -145,13 +157,22 @@ test("an old wasm that the browser has kept is fetched anew; where it is the ser
   const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
   t.after(() => rm(folder, { recursive: true }));
   await cp(join(process.env.SITE, "dist"), folder, { recursive: true });
-  await writeFile(join(folder, "till.html"), '<!doctype html><title>Till</title><script src="connect-epos.js"></script>');
+  await writeFile(
+    join(folder, "till.html"),
+    '<!doctype html><title>Till</title><script src="connect-epos.js"></script>',
+  );
   const [wasm, page] = [join(folder, "connect-epos.wasm"), await (await started.newContext()).newPage()];
   t.after(() => page.context().close());
   const ours = await readFile(wasm);
   await writeFile(wasm, Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // that of an earlier version
   await page.goto(`${await served(folder, { "Cache-Control": "max-age=3600" })}/till.html`);
-  const start = () => page.evaluate(() => ConnectEPoS.load({ softwareHouseId: "simSWH" }).then((epos) => epos.sites.list(), ({ reason }) => reason));
+  const start = () =>
+    page.evaluate(() =>
+      ConnectEPoS.load({ softwareHouseId: "simSWH" }).then(
+        (epos) => epos.sites.list(),
+        ({ reason }) => reason,
+      ),
+    );
   assert.equal(await start(), "file-altered");
   await writeFile(wasm, ours);
   assert.deepEqual(await start(), []);
@@ -177,7 +198,11 @@ test("a worker that may not start is told: its policy, its absence, its origin",
   assert.match(missing.message, /none\.js: HTTP 404/);
   assert.match(missing.text, /missing/);
   for (const headers of [{}, { "X-Content-Type-Options": "nosniff" }]) {
-    await page.context().route("**/single-page.js", (route) => route.fulfill({ contentType: "text/html", headers, body: "<!doctype html>" }));
+    await page
+      .context()
+      .route("**/single-page.js", (route) =>
+        route.fulfill({ contentType: "text/html", headers, body: "<!doctype html>" }),
+      );
     const instead = await load(page, { host: "worker", workerUrl: "/single-page.js" });
     assert.deepEqual([instead.code, instead.reason], ["engine-failed", "file-missing"], instead.message);
     assert.match(instead.message, /single-page\.js: text\/html/);
@@ -195,14 +220,21 @@ test("what runs the engine in the page is fetched only for that", async () => {
   const fetched = [];
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
   assert.equal((await load(page, { host: "auto" })).loaded, true);
-  assert.deepEqual(fetched.filter((path) => /page/.test(path)), []);
+  assert.deepEqual(
+    fetched.filter((path) => /page/.test(path)),
+    [],
+  );
   assert.deepEqual(complaints, []);
   await page.close();
 });
 
 test("the page's file may stand elsewhere; missing, nothing starts, and the load may be tried again", async () => {
   const { page } = await till(started, origin);
-  const missing = await page.evaluate(() => ConnectEPoS.load({ softwareHouseId: "simSWH", host: "page", pageUrl: "/dist/none.js" }).catch(({ code, message }) => ({ code, message })));
+  const missing = await page.evaluate(() =>
+    ConnectEPoS.load({ softwareHouseId: "simSWH", host: "page", pageUrl: "/dist/none.js" }).catch(
+      ({ code, message }) => ({ code, message }),
+    ),
+  );
   assert.equal(missing.code, "engine-failed");
   assert.match(missing.message, /\/dist\/none\.js did not start/);
   let away = true;
@@ -228,7 +260,9 @@ test("a policy that forbids wasm is `blocked`, with words for staff", async () =
 });
 
 test("a browser without WebAssembly is told apart from a policy", async () => {
-  const first = () => { delete self.WebAssembly; };
+  const first = () => {
+    delete self.WebAssembly;
+  };
   for (const more of [{ host: "page" }, { host: "worker", workerUrl: FIRST }]) {
     const { page } = await till(started, origin, { first });
     const told = await load(page, more);
@@ -261,7 +295,8 @@ test("options are checked by name and value", async () => {
   const { page } = await till(started, origin);
   assert.deepEqual((await load(page, { simulators: true })).field, "simulators");
   assert.deepEqual((await load(page, { simulator: { speed: 2 } })).field, "simulator.speed");
-  for (const simulator of ["", 0, null]) assert.deepEqual((await load(page, { simulator })).field, "simulator", `${simulator} must not play live`);
+  for (const simulator of ["", 0, null])
+    assert.deepEqual((await load(page, { simulator })).field, "simulator", `${simulator} must not play live`);
   assert.deepEqual((await load(page, { softwareHouseId: "" })).field, "softwareHouseId");
   assert.deepEqual((await load(page, { storage: "cookies" })).field, "storage");
   assert.equal((await load(page, {})).loaded, true);

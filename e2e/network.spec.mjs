@@ -13,13 +13,19 @@ import { served } from "./static.mjs";
 const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
 after(() => rm(folder, { recursive: true, force: true }));
 await cp(join(process.env.SITE, "dist"), join(folder, "dist"), { recursive: true });
-await writeFile(join(folder, "till.html"), '<!doctype html><title>Till</title><script src="dist/connect-epos.js"></script>');
+await writeFile(
+  join(folder, "till.html"),
+  '<!doctype html><title>Till</title><script src="dist/connect-epos.js"></script>',
+);
 const origin = await served(folder);
 const sim = await simulator();
 
 /** chrome starts a browser whose checks are on, to which the page's server is a public one where said so. */
 async function chrome(t, args = []) {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS.filter((flag) => !/LocalNetworkAccess/.test(flag)), ...args] });
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [...FLAGS.filter((flag) => !/LocalNetworkAccess/.test(flag)), ...args],
+  });
   t.after(() => browser.close());
   return browser.newContext();
 }
@@ -30,11 +36,14 @@ const open = ([host, site]) =>
     window.epos = epos;
     await epos.sites.save(site);
     const failed = ({ code, reason, text, message, sent }) => ({ code, reason, text, message, sent });
-    const counter = (window.counter = await epos.payAtCounter(site.id, { onPending() {} }).catch((error) => ({ error: failed(error) })));
+    const counter = (window.counter = await epos
+      .payAtCounter(site.id, { onPending() {} })
+      .catch((error) => ({ error: failed(error) })));
     if (counter.error) window.counter = await epos.payAtCounter(site.id, { wait: false });
     return counter.error ?? "up";
   });
-const connect = () => window.epos.selfTest().then((results) => results.filter(({ name }) => name === "connect" || name === "network"));
+const connect = () =>
+  window.epos.selfTest().then((results) => results.filter(({ name }) => name === "connect" || name === "network"));
 
 for (const host of HOSTS) {
   test(`host ${host}: without the permission it is blocked, and both say what to do`, async (t) => {
@@ -58,7 +67,10 @@ for (const host of HOSTS) {
     const page = await context.newPage();
     await page.goto(`${origin}/till.html`);
     assert.equal(await page.evaluate(open, [host, siteAt(sim.origin)]), "up");
-    const outcome = await page.evaluate((tid) => window.counter.sale({ tid, amount: 1250, currency: "GBP", reference: `P-${Math.random()}` }), TID.approves);
+    const outcome = await page.evaluate(
+      (tid) => window.counter.sale({ tid, amount: 1250, currency: "GBP", reference: `P-${Math.random()}` }),
+      TID.approves,
+    );
     assert.equal(outcome.result, "approved");
   });
 }
@@ -72,7 +84,10 @@ test("a page on this machine needs no permission", async (t) => {
 test("a browser that may store nothing is told, and nothing is sent", async (t) => {
   const profile = await mkdtemp(join(folder, "profile-"));
   await mkdir(join(profile, "Default"));
-  await writeFile(join(profile, "Default", "Preferences"), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+  await writeFile(
+    join(profile, "Default", "Preferences"),
+    JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }),
+  );
   const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
   t.after(() => context.close());
   await sim.control("reset", {});
@@ -81,13 +96,24 @@ test("a browser that may store nothing is told, and nothing is sent", async (t) 
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.goto(`${origin}/till.html`);
   const told = await page.evaluate(async (site) => {
-    const code = (promise) => promise.then(() => "done", ({ code, reason, text }) => [code, reason, /allow storage/.test(text)]);
+    const code = (promise) =>
+      promise.then(
+        () => "done",
+        ({ code, reason, text }) => [code, reason, /allow storage/.test(text)],
+      );
     const forbidden = await code(ConnectEPoS.load({ softwareHouseId: "simSWH", host: "worker" }));
     const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH" });
-    const [saved, wrong] = [await code(epos.sites.save(site)), (await epos.selfTest()).filter(({ ok }) => ok === false).map(({ name }) => name)];
+    const [saved, wrong] = [
+      await code(epos.sites.save(site)),
+      (await epos.selfTest()).filter(({ ok }) => ok === false).map(({ name }) => name),
+    ];
     return { forbidden, saved, wrong };
   }, siteAt(sim.origin));
-  assert.deepEqual(told, { forbidden: ["storage-unavailable", "locks", true], saved: ["storage-unavailable", undefined, true], wrong: ["storage", "locks"] });
+  assert.deepEqual(told, {
+    forbidden: ["storage-unavailable", "locks", true],
+    saved: ["storage-unavailable", undefined, true],
+    wrong: ["storage", "locks"],
+  });
   assert.deepEqual(complaints, []);
   assert.deepEqual((await sim.control("links")).links, []);
 });
@@ -101,16 +127,26 @@ test("the same till in another site's frame has a journal and locks of its own",
   await own.evaluate((request) => window.counter.sale(request), bill("F-1"));
 
   // localhost and 127.0.0.1 are two sites.
-  await writeFile(join(folder, "mall.html"), `<!doctype html><title>Mall</title><iframe src="${origin}/till.html"></iframe>`);
+  await writeFile(
+    join(folder, "mall.html"),
+    `<!doctype html><title>Mall</title><iframe src="${origin}/till.html"></iframe>`,
+  );
   const mall = await context.newPage();
   await mall.goto(`${origin.replace("127.0.0.1", "localhost")}/mall.html`);
   const frame = mall.frames()[1];
   assert.equal(new URL(frame.url()).origin, origin);
   assert.equal(await frame.evaluate(open, ["worker", siteAt(sim.origin)]), "up", "it runs there");
-  assert.deepEqual(await frame.evaluate(() => window.counter.history()), [], "the journal of the till's own page is not its");
-  await own.evaluate(() => new Promise((held) => {
-    navigator.locks.request("held", () => (held(), new Promise(() => {})));
-  }));
+  assert.deepEqual(
+    await frame.evaluate(() => window.counter.history()),
+    [],
+    "the journal of the till's own page is not its",
+  );
+  await own.evaluate(
+    () =>
+      new Promise((held) => {
+        navigator.locks.request("held", () => (held(), new Promise(() => {})));
+      }),
+  );
   const free = () => navigator.locks.request("held", { ifAvailable: true }, (lock) => lock !== null);
   const again = await context.newPage();
   await again.goto(`${origin}/till.html`);
@@ -122,5 +158,8 @@ test("the same till in another site's frame has a journal and locks of its own",
   await mall.reload();
   const back = mall.frames()[1];
   assert.equal(await back.evaluate(open, ["worker", siteAt(sim.origin)]), "up");
-  assert.deepEqual((await back.evaluate(() => window.counter.history())).map(({ reference }) => reference), ["F-2"]);
+  assert.deepEqual(
+    (await back.evaluate(() => window.counter.history())).map(({ reference }) => reference),
+    ["F-2"],
+  );
 });

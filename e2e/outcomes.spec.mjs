@@ -26,10 +26,14 @@ for (const host of HOSTS) {
 
     for (const [name, { booked, ...end }] of Object.entries(ENDS)) {
       await t.test(`the terminal that ${name}: ${end.result}`, async () => {
-        const outcome = name === "signs" ? (await till.end()).value : await till.sale({ tid: TID[name], reference: `T-${name}` });
+        const outcome =
+          name === "signs" ? (await till.end()).value : await till.sale({ tid: TID[name], reference: `T-${name}` });
         const { result, reason, transactionResult } = outcome;
         assert.deepEqual({ result, reason, transactionResult }, end);
-        assert.deepEqual([outcome.reference, outcome.tid, outcome.attempt, outcome.sent], [`T-${name}`, TID[name], 1, "answered"]);
+        assert.deepEqual(
+          [outcome.reference, outcome.tid, outcome.attempt, outcome.sent],
+          [`T-${name}`, TID[name], 1, "answered"],
+        );
         assert.deepEqual([outcome.kind, outcome.stored, outcome.recovered], ["sale", true, false]);
         assert.deepEqual(outcome.asked, { amount: 1250, currency: "GBP" });
         assert.equal(outcome.settledBy, end.result === "unknown" ? undefined : "response");
@@ -45,7 +49,10 @@ for (const host of HOSTS) {
       const outcome = await till.refund({ reference: "R-1", amount: 300 });
       assert.deepEqual([outcome.result, outcome.kind, outcome.taken.total], ["approved", "refund", 300]);
       const booked = (await bank.charges(sim, TID.approves)).map(({ type, amountTotal }) => [type, amountTotal]);
-      assert.deepEqual(booked, [["SALE", 1250], ["REFUND", 300]]);
+      assert.deepEqual(booked, [
+        ["SALE", 1250],
+        ["REFUND", 300],
+      ]);
       assert.equal((await bank.frames(sim, "refund")).length, 1);
     });
 
@@ -53,7 +60,10 @@ for (const host of HOSTS) {
       const mine = ({ tid, reference }) => tid === TID.approves && reference === "T-approves";
       const notes = (await till.heard("notification")).filter(mine);
       assert.ok(notes.length >= 4, JSON.stringify(notes));
-      assert.deepEqual(notes.map(({ value }) => value), await notified(TID.approves, notes.length));
+      assert.deepEqual(
+        notes.map(({ value }) => value),
+        await notified(TID.approves, notes.length),
+      );
       assert.deepEqual((await till.heard("hook")).filter(mine), notes);
       notes.reduce((before, now) => {
         assert.ok(now.step >= before.step && now.at >= before.at, "never back");
@@ -75,11 +85,23 @@ for (const host of HOSTS) {
     await t.test("terminals are told, and everything handed out is frozen", async () => {
       const terminals = await till.counter("terminals");
       assert.deepEqual(terminals.map(({ tid }) => tid).sort(), Object.values(TID).sort());
-      assert.deepEqual(await till.counter("terminal", TID.signs), { tid: TID.signs, status: "AVAILABLE", currency: "GBP" });
+      assert.deepEqual(await till.counter("terminal", TID.signs), {
+        tid: TID.signs,
+        status: "AVAILABLE",
+        currency: "GBP",
+      });
       const open = await till.page.evaluate(async () => {
-        const loose = (value) => (value && typeof value === "object" ? !Object.isFrozen(value) || Object.values(value).some(loose) : false);
+        const loose = (value) =>
+          value && typeof value === "object" ? !Object.isFrozen(value) || Object.values(value).some(loose) : false;
         const outcome = await shop.counter.sale({ tid: "VCMINVLSIP0", amount: 100, currency: "GBP", reference: "F-1" });
-        const all = [outcome, await shop.counter.pending(), await shop.counter.history(), await shop.counter.terminals(), shop.counter.link, ...shop.heard.map(([, detail]) => detail)];
+        const all = [
+          outcome,
+          await shop.counter.pending(),
+          await shop.counter.history(),
+          await shop.counter.terminals(),
+          shop.counter.link,
+          ...shop.heard.map(([, detail]) => detail),
+        ];
         return all.filter(loose);
       });
       assert.deepEqual(open, []);
@@ -90,6 +112,8 @@ for (const host of HOSTS) {
 /** notified is what the simulator told of a terminal, the first n values. */
 async function notified(tid, n) {
   const { frames } = await sim.control("frames");
-  const told = frames.filter(({ direction, name, frame }) => direction === "out" && name.startsWith("notification:") && frame.includes(tid));
+  const told = frames.filter(
+    ({ direction, name, frame }) => direction === "out" && name.startsWith("notification:") && frame.includes(tid),
+  );
   return told.slice(0, n).map(({ name }) => name.slice("notification:".length));
 }

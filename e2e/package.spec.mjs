@@ -43,12 +43,22 @@ async function pays(t, address) {
   const page = await (await started.newContext()).newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && !/favicon/.test(message.location().url) && complaints.push(message.text()));
+  page.on(
+    "console",
+    (message) =>
+      ["error", "warning"].includes(message.type()) &&
+      !/favicon/.test(message.location().url) &&
+      complaints.push(message.text()),
+  );
   t.after(() => page.context().close());
   await page.goto(address);
   await page.getByRole("button").click();
   await page.locator("[data-result]").waitFor();
-  assert.equal(await page.locator("[data-result]").getAttribute("data-result"), "approved", await page.locator("[data-result]").textContent());
+  assert.equal(
+    await page.locator("[data-result]").getAttribute("data-result"),
+    "approved",
+    await page.locator("[data-result]").textContent(),
+  );
   assert.deepEqual(complaints, []);
   return page;
 }
@@ -58,11 +68,19 @@ test("it brings what it names, no dependencies, and nothing that runs when it is
   const own = join(project, "node_modules", "connect-epos");
   const manifest = JSON.parse(await readFile(join(own, "package.json"), "utf8"));
   assert.deepEqual(await readdir(join(project, "node_modules")), [".package-lock.json", "connect-epos"]);
-  assert.deepEqual([manifest.scripts, manifest.dependencies, manifest.peerDependencies], [undefined, undefined, undefined]);
+  assert.deepEqual(
+    [manifest.scripts, manifest.dependencies, manifest.peerDependencies],
+    [undefined, undefined, undefined],
+  );
   assert.deepEqual((await readdir(own)).sort(), [...manifest.files, "package.json"].sort());
-  const targets = Object.entries(manifest.exports).filter(([path]) => path !== "./*").flatMap(([, target]) => Object.values(target));
+  const targets = Object.entries(manifest.exports)
+    .filter(([path]) => path !== "./*")
+    .flatMap(([, target]) => Object.values(target));
   const named = [...targets, ...manifest.sideEffects, manifest.main, manifest.types, manifest.unpkg, manifest.jsdelivr];
-  assert.deepEqual(named.filter((path) => !manifest.files.includes(path.slice(2))), []);
+  assert.deepEqual(
+    named.filter((path) => !manifest.files.includes(path.slice(2))),
+    [],
+  );
   const root = JSON.parse(await readFile(join(import.meta.dirname, "..", "package.json"), "utf8"));
   const told = JSON.parse(await readFile(join(own, "build-info.json"), "utf8"));
   assert.deepEqual([manifest.version, told.versions.connectEpos], [root.version, root.version]);
@@ -71,14 +89,20 @@ test("it brings what it names, no dependencies, and nothing that runs when it is
 
 test("imported on a server, it does nothing", async () => {
   const project = await installed("strict");
-  const told = run(project, process.execPath, "--input-type=module", "-e", `
+  const told = run(
+    project,
+    process.execPath,
+    "--input-type=module",
+    "-e",
+    `
     const before = Reflect.ownKeys(globalThis);
     const names = ["", "/element", "/receipts", "/tables", "/text-de", "/simulator"];
     const modules = await Promise.all(names.map((name) => import("connect-epos" + name)));
     const required = (await import("node:module")).createRequire(process.cwd() + "/x.js")("connect-epos");
     const refused = await modules[0].load({ softwareHouseId: "simSWH" }).catch(({ code }) => code);
     const gained = Reflect.ownKeys(globalThis).filter((name) => !before.includes(name));
-    console.log(JSON.stringify([typeof modules[0].load, required.load === modules[0].load, refused, gained, process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP|Worker|MessagePort/.test(kind))]));`);
+    console.log(JSON.stringify([typeof modules[0].load, required.load === modules[0].load, refused, gained, process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP|Worker|MessagePort/.test(kind))]));`,
+  );
   assert.deepEqual(JSON.parse(told), ["function", true, "insecure-context", [], []]);
 });
 
@@ -91,8 +115,12 @@ test("a page whose script is of another origin: the engine runs in the page, and
   const elsewhere = await served(project, { "Access-Control-Allow-Origin": "*" });
   const own = await mkdtemp(join(folder, "own-"));
   const html = await readFile(join(project, "index.html"), "utf8");
-  const told = "epos.addEventListener('log', ({ detail }) => { document.title += detail.message; }); await epos.sites.save(";
-  await writeFile(join(own, "index.html"), html.replace("node_modules", `${elsewhere}/node_modules`).replace("await epos.sites.save(", told));
+  const told =
+    "epos.addEventListener('log', ({ detail }) => { document.title += detail.message; }); await epos.sites.save(";
+  await writeFile(
+    join(own, "index.html"),
+    html.replace("node_modules", `${elsewhere}/node_modules`).replace("await epos.sites.save(", told),
+  );
   const page = await pays(t, await served(own));
   assert.equal(page.workers().length, 0);
   assert.match(await page.title(), /no engine in the worker .* is of another origin: see workerUrl\), trying the page/);
@@ -110,13 +138,25 @@ test("a till made with Vite and TypeScript: types, build, development server", a
   await symlink(join(TOOLS, "vite"), join(project, "node_modules", "vite"));
   run(project, process.execPath, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");
   const page = await pays(t, `${await served(join(project, "dist"))}/?simulator`);
-  t.diagnostic(`from the tarball to the first simulated payment: ${((unpacked + performance.now() - begun) / 1000).toFixed(1)} s`);
+  t.diagnostic(
+    `from the tarball to the first simulated payment: ${((unpacked + performance.now() - begun) / 1000).toFixed(1)} s`,
+  );
   assert.equal(page.workers().length, 2, "the engine's worker and the simulator's");
   run(project, process.execPath, join(TOOLS, "typescript/bin/tsc"), "-p", ".");
   // What resolves as Node does is stricter: it wants every address whole. The oldest TypeScript that is promised finds
   // the types by exports, and by typesVersions.
-  for (const [compiler, module, moduleResolution] of [["typescript", "nodenext", "nodenext"], ["typescript-oldest", "node16", "node16"], ["typescript-oldest", "es2022", "node"]]) {
-    await writeFile(join(project, "plain.json"), JSON.stringify({ compilerOptions: { module, moduleResolution, target: "es2022", types: [], strict: true, noEmit: true }, files: ["src/receipt.ts", "src/parts.ts"] }));
+  for (const [compiler, module, moduleResolution] of [
+    ["typescript", "nodenext", "nodenext"],
+    ["typescript-oldest", "node16", "node16"],
+    ["typescript-oldest", "es2022", "node"],
+  ]) {
+    await writeFile(
+      join(project, "plain.json"),
+      JSON.stringify({
+        compilerOptions: { module, moduleResolution, target: "es2022", types: [], strict: true, noEmit: true },
+        files: ["src/receipt.ts", "src/parts.ts"],
+      }),
+    );
     run(project, process.execPath, join(TOOLS, compiler, "bin/tsc"), "-p", "plain.json");
   }
   await developed(t, project);

@@ -10,7 +10,9 @@ const started = await browser();
 /** watched notes every violation of the policy, in page and worker. */
 function watched() {
   self.violations = [];
-  self.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => self.violations.push([violatedDirective, blockedURI]));
+  self.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    self.violations.push([violatedDirective, blockedURI]),
+  );
 }
 
 /** session does everything a till does in a day, the bad parts too. */
@@ -45,12 +47,17 @@ for (const host of HOSTS) {
     assert.deepEqual(await till.page.evaluate(() => window.violations), []);
     assert.deepEqual(await till.inside(() => self.violations), []);
     assert.deepEqual(till.said, [], "not a line on the console");
-    const header = await till.page.evaluate(async () => (await fetch("/dist/connect-epos-worker.js")).headers.get("Content-Security-Policy"));
+    const header = await till.page.evaluate(async () =>
+      (await fetch("/dist/connect-epos-worker.js")).headers.get("Content-Security-Policy"),
+    );
     assert.equal(header, policy, "the worker obeys the policy of its own script");
-    const forbidden = await till.page.evaluate(() => new Promise((resolve) => {
-      addEventListener("securitypolicyviolation", ({ violatedDirective }) => resolve(violatedDirective));
-      new Image().src = "/dist/none.png";
-    }));
+    const forbidden = await till.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          addEventListener("securitypolicyviolation", ({ violatedDirective }) => resolve(violatedDirective));
+          new Image().src = "/dist/none.png";
+        }),
+    );
     assert.equal(forbidden, "img-src", "the policy is in force");
   });
 
@@ -58,26 +65,37 @@ for (const host of HOSTS) {
     await sim.control("reset", {});
     const body = '<script type="module" src="/module.js"></script>';
     const context = await started.newContext();
-    await context.route("**/module.js", (route) => route.fulfill({
-      contentType: "text/javascript",
-      body: 'import * as library from "/dist/connect-epos.mjs"; shop.library = library; shop.imported();',
-    }));
+    await context.route("**/module.js", (route) =>
+      route.fulfill({
+        contentType: "text/javascript",
+        body: 'import * as library from "/dist/connect-epos.mjs"; shop.library = library; shop.imported();',
+      }),
+    );
     const till = await shop(t, started, sim, { host, body, context, load: { module: true } });
     const outcome = await till.sale({ reference: "M-1" });
     assert.deepEqual([outcome.result, outcome.taken.total], ["approved", 1250]);
     assert.equal((await till.saleRefused({ reference: "M-1" })).name, "EPoSError");
-    assert.deepEqual(await till.page.evaluate(() => [window.gained(), typeof shop.library.version, typeof shop.library.EPoSError]), [[], "string", "function"]);
+    assert.deepEqual(
+      await till.page.evaluate(() => [window.gained(), typeof shop.library.version, typeof shop.library.EPoSError]),
+      [[], "string", "function"],
+    );
     await till.counter("acknowledge", "M-1");
   });
 
   test(`host ${host}: a page with a process, fs and Go of its own keeps them`, async (t) => {
     await sim.control("reset", {});
-    const own = () => Object.assign(self, { process: { mine: true }, fs: { mine: true }, path: { mine: true }, Go: class Mine {} });
+    const own = () =>
+      Object.assign(self, { process: { mine: true }, fs: { mine: true }, path: { mine: true }, Go: class Mine {} });
     const context = await started.newContext();
     await context.addInitScript(own);
     const till = await shop(t, started, sim, { host, context });
     assert.equal((await till.sale({ reference: "O-1" })).result, "approved");
-    assert.deepEqual(await till.page.evaluate(() => [process, fs, path, Go.name]), [{ mine: true }, { mine: true }, { mine: true }, "Mine"]);
+    assert.deepEqual(await till.page.evaluate(() => [process, fs, path, Go.name]), [
+      { mine: true },
+      { mine: true },
+      { mine: true },
+      "Mine",
+    ]);
   });
 }
 
@@ -86,9 +104,17 @@ test("a hook or listener of the till that throws disturbs nothing, and is told",
   const till = await shop(t, started, sim, { noise: /in the listener/ });
   const result = await till.page.evaluate(async () => {
     const request = (reference) => ({ tid: "VCMINVLSIP0", amount: 100, currency: "GBP", reference });
-    const thrown = await shop.counter.sale(request("H-1"), { onNotification() { throw new Error("in the hook"); } });
-    const rejected = await shop.counter.sale(request("H-2"), { onNotification: () => Promise.reject(new Error("in the promise")) });
-    shop.counter.addEventListener("notification", () => { throw new Error("in the listener"); });
+    const thrown = await shop.counter.sale(request("H-1"), {
+      onNotification() {
+        throw new Error("in the hook");
+      },
+    });
+    const rejected = await shop.counter.sale(request("H-2"), {
+      onNotification: () => Promise.reject(new Error("in the promise")),
+    });
+    shop.counter.addEventListener("notification", () => {
+      throw new Error("in the listener");
+    });
     const listened = await shop.counter.sale(request("H-3"));
     return [thrown, rejected, listened].map(({ result }) => result);
   });

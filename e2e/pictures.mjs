@@ -35,27 +35,49 @@ export async function elementPictures(t, started, sim, look, keep, { style = "",
   await sim.control("reset", {});
   await sim.control("knobs", { timedOutTakesMoney: true });
   const context = await started.newContext({ viewport: { width, height: 800 }, colorScheme, deviceScaleFactor: 1 });
-  const till = await elementShop(t, started, sim, { csp: "", context, ...page, attributes: { staff: "Ann", ...(scheme && { scheme }) } });
-  await till.page.addStyleTag({ content: `body { margin: 0; padding: 1rem; background: ${scheme ? "#0f151a" : "#e7ebee"} } body > button { display: none } ${style}` });
+  const till = await elementShop(t, started, sim, {
+    csp: "",
+    context,
+    ...page,
+    attributes: { staff: "Ann", ...(scheme && { scheme }) },
+  });
+  await till.page.addStyleTag({
+    content: `body { margin: 0; padding: 1rem; background: ${scheme ? "#0f151a" : "#e7ebee"} } body > button { display: none } ${style}`,
+  });
   const wanted = (name) => !only || only.includes(name);
   const picture = async (name) => {
     if (!wanted(name)) return;
     await till.page.mouse.move(0, 0);
     await till.page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.cancel())));
     const { height } = await till.element.boundingBox();
-    await keep(`${look}-${name}`, await till.page.screenshot({ clip: { x: 0, y: 0, width, height: height + 32 }, fullPage: true, animations: "disabled" }));
+    await keep(
+      `${look}-${name}`,
+      await till.page.screenshot({
+        clip: { x: 0, y: 0, width, height: height + 32 },
+        fullPage: true,
+        animations: "disabled",
+      }),
+    );
   };
   for (const [act, names] of ACTS) if (names.some(wanted)) await act(till, sim, picture);
 }
 
 /** What is played, and the pictures that come of it. */
-const ACTS = [[progress, ["progress"]], [approved, ["approved", "receipt"]], [declined, ["declined"]], [signature, ["signature"]], [unsure, ["unsure", "settle"]]];
+const ACTS = [
+  [progress, ["progress"]],
+  [approved, ["approved", "receipt"]],
+  [declined, ["declined"]],
+  [signature, ["signature"]],
+  [unsure, ["unsure", "settle"]],
+];
 
 async function progress(till, sim, picture) {
   await sim.control("knobs", { timeScale: 4 });
   await sim.control("fault", { do: "delay", ms: 1500, direction: "out", name: "notification:CONNECTING" });
   await till.begin({ tid: TID.approves, reference: "Table 7" });
-  await till.page.waitForFunction(() => document.querySelector("connect-payment").shadowRoot.querySelector("h2").textContent.includes("PIN"));
+  await till.page.waitForFunction(() =>
+    document.querySelector("connect-payment").shadowRoot.querySelector("h2").textContent.includes("PIN"),
+  );
   await sim.control("links/freeze", {});
   await picture("progress");
   await sim.control("links/thaw", {});
@@ -108,26 +130,37 @@ async function unsure(till, sim, picture) {
  * `height` how many per cent the one is higher.
  */
 export function unlike(page, one, other) {
-  return page.evaluate(async (both) => {
-    const images = await Promise.all(both.map(async (bytes) => createImageBitmap(await (await fetch(`data:image/png;base64,${bytes}`)).blob())));
-    const [wide, high] = [80, Math.round((80 * images[0].height) / images[0].width)];
-    const [a, b] = images.map((image) => {
-      const paper = new OffscreenCanvas(wide, high).getContext("2d");
-      paper.imageSmoothingQuality = "high";
-      paper.drawImage(image, 0, 0, wide, high);
-      return paper.getImageData(0, 0, wide, high).data;
-    });
-    let [sum, block] = [0, 0];
-    for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]);
-    for (let y = 0; y + 4 <= high; y += 2) for (let x = 0; x + 4 <= wide; x += 2) for (let colour = 0; colour < 3; colour++) {
-      let [left, right] = [0, 0];
-      for (let at = 0; at < 16; at++) {
-        const place = ((y + (at >> 2)) * wide + x + (at & 3)) * 4 + colour;
-        left += a[place];
-        right += b[place];
-      }
-      block = Math.max(block, Math.abs(left - right) / 16);
-    }
-    return { mean: sum / ((a.length * 3) / 4), block, height: (100 * Math.abs(images[0].height - images[1].height)) / images[0].height };
-  }, [one, other].map((bytes) => bytes.toString("base64")));
+  return page.evaluate(
+    async (both) => {
+      const images = await Promise.all(
+        both.map(async (bytes) => createImageBitmap(await (await fetch(`data:image/png;base64,${bytes}`)).blob())),
+      );
+      const [wide, high] = [80, Math.round((80 * images[0].height) / images[0].width)];
+      const [a, b] = images.map((image) => {
+        const paper = new OffscreenCanvas(wide, high).getContext("2d");
+        paper.imageSmoothingQuality = "high";
+        paper.drawImage(image, 0, 0, wide, high);
+        return paper.getImageData(0, 0, wide, high).data;
+      });
+      let [sum, block] = [0, 0];
+      for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]);
+      for (let y = 0; y + 4 <= high; y += 2)
+        for (let x = 0; x + 4 <= wide; x += 2)
+          for (let colour = 0; colour < 3; colour++) {
+            let [left, right] = [0, 0];
+            for (let at = 0; at < 16; at++) {
+              const place = ((y + (at >> 2)) * wide + x + (at & 3)) * 4 + colour;
+              left += a[place];
+              right += b[place];
+            }
+            block = Math.max(block, Math.abs(left - right) / 16);
+          }
+      return {
+        mean: sum / ((a.length * 3) / 4),
+        block,
+        height: (100 * Math.abs(images[0].height - images[1].height)) / images[0].height,
+      };
+    },
+    [one, other].map((bytes) => bytes.toString("base64")),
+  );
 }

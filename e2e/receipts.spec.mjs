@@ -6,7 +6,9 @@ import { browser, HOSTS, shop, simulator, till, TID } from "./harness.mjs";
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
-const SCRIPTS = ["connect-epos", "connect-epos-receipts", "connect-epos-text-de"].map((name) => `<script src="/dist/${name}.js"></script>`).join("");
+const SCRIPTS = ["connect-epos", "connect-epos-receipts", "connect-epos-text-de"]
+  .map((name) => `<script src="/dist/${name}.js"></script>`)
+  .join("");
 
 /** What a hostile card machine could put on a receipt, and what is left of it to see. */
 const HOSTILE = [
@@ -46,20 +48,40 @@ for (const host of HOSTS) {
   test(`host ${host}: a payment's receipts, as elements, markup, text and bytes, under the policy`, async (t) => {
     await sim.control("reset", {});
     const shopper = await shop(t, started, sim, { host, body: SCRIPTS });
-    await shopper.page.evaluate(() => addEventListener("securitypolicyviolation", ({ violatedDirective }) => (window.violated ??= []).push(violatedDirective)));
+    await shopper.page.evaluate(() =>
+      addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
+        (window.violated ??= []).push(violatedDirective),
+      ),
+    );
     const outcome = await shopper.sale({ reference: "R-1" });
     const made = await shopper.page.evaluate(papers, outcome);
     assert.equal(made.same, true, "markup and elements are the same");
-    assert.deepEqual(made.tags.filter((tag) => !["br", "div", "hr", "pre"].includes(tag)), []);
-    assert.ok(made.seen.includes("CUSTOMER COPY") && made.seen.some((each) => /GBP 12\.50/.test(each)), made.seen.join("\n"));
+    assert.deepEqual(
+      made.tags.filter((tag) => !["br", "div", "hr", "pre"].includes(tag)),
+      [],
+    );
+    assert.ok(
+      made.seen.includes("CUSTOMER COPY") && made.seen.some((each) => /GBP 12\.50/.test(each)),
+      made.seen.join("\n"),
+    );
     assert.ok(made.text.every((each) => each.length <= 32));
     assert.match(made.text.join("\n"), /GBP 12\.50/);
     assert.match(made.merchant, /MERCHANT COPY/);
     assert.equal(made.slip, 0, "what is paid has nothing left to sign");
-    assert.deepEqual([made.bytes.slice(0, 2), made.bytes.slice(-4)], [[0x1b, 0x40], [0x1d, 0x56, 66, 0]]);
+    assert.deepEqual(
+      [made.bytes.slice(0, 2), made.bytes.slice(-4)],
+      [
+        [0x1b, 0x40],
+        [0x1d, 0x56, 66, 0],
+      ],
+    );
     assert.match(latin(made.bytes), /GBP 12\.50/);
     assert.equal(await shopper.page.evaluate(() => window.violated), undefined);
-    assert.deepEqual((await shopper.page.evaluate(() => window.gained())).sort(), ["ConnectEPoS", "ConnectEPoSReceipts", "ConnectEPoSTextDe"]);
+    assert.deepEqual((await shopper.page.evaluate(() => window.gained())).sort(), [
+      "ConnectEPoS",
+      "ConnectEPoSReceipts",
+      "ConnectEPoSTextDe",
+    ]);
 
     const [entry] = await shopper.counter("history", { reference: "R-1" });
     assert.deepEqual(await shopper.page.evaluate(papers, entry), made, "a reprint is the same");
@@ -80,7 +102,10 @@ for (const host of HOSTS) {
     const hostile = await shopper.page.evaluate(papers, await shopper.sale({ reference: "H-1" }));
     assert.equal(hostile.same, true);
     assert.deepEqual([hostile.tags, hostile.attributes], [["pre"], ["class", "dir"]]);
-    assert.deepEqual(hostile.seen, HOSTILE.map(([, seen]) => seen));
+    assert.deepEqual(
+      hostile.seen,
+      HOSTILE.map(([, seen]) => seen),
+    );
     assert.ok(hostile.text.every((each) => each.length <= 32 && !/[\p{Cc}\p{Cf}]/u.test(each)));
 
     const tame = HOSTILE.map(([, seen]) => line(seen.replace(/[\u2400-\u2421\ufffd]/g, "?")));
@@ -88,7 +113,10 @@ for (const host of HOSTS) {
     const harmless = await shopper.page.evaluate(papers, await shopper.sale({ reference: "H-2" }));
     assert.equal(latin(hostile.bytes), latin(harmless.bytes), "a printer is told nothing more");
     assert.equal(await shopper.page.evaluate(() => window.hacked), undefined);
-    assert.deepEqual(requested.filter((url) => /none\.png/.test(url)), []);
+    assert.deepEqual(
+      requested.filter((url) => /none\.png/.test(url)),
+      [],
+    );
   });
 
   test(`host ${host}: the slip to sign comes with the question`, async (t) => {
@@ -96,7 +124,10 @@ for (const host of HOSTS) {
     const shopper = await shop(t, started, sim, { host, body: SCRIPTS });
     await shopper.begin({ tid: TID.signs, reference: "S-1" });
     const question = await shopper.hear("signature", { reference: "S-1" });
-    const slip = await shopper.page.evaluate((question) => ConnectEPoSReceipts.asText(ConnectEPoSReceipts.receipt(question, "signature"), 32), question);
+    const slip = await shopper.page.evaluate(
+      (question) => ConnectEPoSReceipts.asText(ConnectEPoSReceipts.receipt(question, "signature"), 32),
+      question,
+    );
     assert.match(slip, /GBP 12\.50[^]*PLEASE SIGN BELOW/);
     await shopper.counter("answerSignature", "S-1", true);
     const { value } = await shopper.end();
@@ -107,12 +138,18 @@ for (const host of HOSTS) {
     await sim.control("reset", {});
     const shopper = await shop(t, started, sim, { host, body: SCRIPTS, load: { german: true } });
     assert.equal((await shopper.sale({ reference: "D-1" })).text, "Genehmigt.");
-    assert.equal((await shopper.sale({ tid: TID.declines, reference: "D-2" })).text, "Abgelehnt. Es wurde nichts abgebucht. Versuchen Sie eine andere Karte oder einen anderen Zahlungsweg.");
+    assert.equal(
+      (await shopper.sale({ tid: TID.declines, reference: "D-2" })).text,
+      "Abgelehnt. Es wurde nichts abgebucht. Versuchen Sie eine andere Karte oder einen anderen Zahlungsweg.",
+    );
     assert.match((await shopper.saleRefused({ reference: "D-1" })).text, /^Diese Rechnung ist schon bezahlt\./);
     const lost = await shopper.sale({ tid: TID.timesOut, reference: "D-3" });
     assert.match(lost.text, /Schauen Sie auf das Kartengerät/);
     const pending = await shopper.counter("pending");
-    assert.deepEqual(pending.map(({ text }) => /noch nicht gebucht|Schauen Sie/.test(text)), pending.map(() => true));
+    assert.deepEqual(
+      pending.map(({ text }) => /noch nicht gebucht|Schauen Sie/.test(text)),
+      pending.map(() => true),
+    );
     const notes = await shopper.heard("notification");
     assert.equal(notes.find(({ value }) => value === "APPROVED").text, "Autorisiert, warten auf Bestätigung");
     assert.equal(notes.find(({ value }) => value === "PIN_ENTRY").text, "Der Kunde gibt die PIN ein");
@@ -147,7 +184,13 @@ test("a pack is laid over English; what it has too much is told, what is no word
     log: null,
     text: "This till is not set up for card payments yet. Nothing was charged by this. Open the settings first.",
   });
-  for (const [texts, field] of [[7, "texts"], [null, "texts"], [{ errors: "none" }, "texts.errors"], [{ outcomes: { approved: 7 } }, "texts.outcomes.approved"], [{ outcomes: { approved: " " } }, "texts.outcomes.approved"]]) {
+  for (const [texts, field] of [
+    [7, "texts"],
+    [null, "texts"],
+    [{ errors: "none" }, "texts.errors"],
+    [{ outcomes: { approved: 7 } }, "texts.outcomes.approved"],
+    [{ outcomes: { approved: " " } }, "texts.outcomes.approved"],
+  ]) {
     assert.deepEqual(await load(texts), { code: "invalid-request", field, sent: false });
   }
   const twice = await page.evaluate(async () => {

@@ -10,8 +10,18 @@ const sim = await simulator();
 
 /** When the browser is killed: its till has heard nothing yet, or that money was taken. */
 const MOMENTS = {
-  exclusive: ["its frame was sent", "TRANSACTION_STARTED", async () => { while ((await bank.frames(sim)).length < 2); }],
-  shared: ["it heard APPROVED", "REMOVE_CARD", (till) => till.hear("notification", { reference: "bill", value: "APPROVED" })],
+  exclusive: [
+    "its frame was sent",
+    "TRANSACTION_STARTED",
+    async () => {
+      while ((await bank.frames(sim)).length < 2);
+    },
+  ],
+  shared: [
+    "it heard APPROVED",
+    "REMOVE_CARD",
+    (till) => till.hear("notification", { reference: "bill", value: "APPROVED" }),
+  ],
 };
 
 for (const terminals of SITES) {
@@ -69,7 +79,9 @@ for (const host of HOSTS) {
     await t.test("it goes on when the terminal has long answered", async () => {
       const goOn = await frozen({ reference: "bill" });
       await answered();
-      const heard = (await till.heard("notification")).filter(({ reference }) => reference === "bill").map(({ value }) => value);
+      const heard = (await till.heard("notification"))
+        .filter(({ reference }) => reference === "bill")
+        .map(({ value }) => value);
       assert.ok(!heard.includes("APPROVED"), `it was frozen, having heard ${heard}`);
       await goOn();
       assertProven((await till.end()).value, "bill");

@@ -41,7 +41,9 @@ function sleeper() {
 /** asleep is a machine that sleeps for ten minutes, its network gone; what it returns wakes it up. */
 async function asleep(till) {
   await till.page.context().setOffline(true);
-  await till.inside(() => { self.slept = 600_000; });
+  await till.inside(() => {
+    self.slept = 600_000;
+  });
   return () => till.page.context().setOffline(false);
 }
 
@@ -56,20 +58,30 @@ async function machineSleeps(t, host) {
     await sim.control("knobs", { timeScale: 0.2 }); // the terminal is at work until it is asked about
     const asked = async (name) => {
       const { frames } = await sim.control("frames");
-      return frames.slice(frames.findLastIndex(({ name }) => name === "sale")).findIndex((frame) => frame.name === name);
+      return frames
+        .slice(frames.findLastIndex(({ name }) => name === "sale"))
+        .findIndex((frame) => frame.name === name);
     };
-    await (await asleep(till))();
+    await (
+      await asleep(till)
+    )();
     while ((await asked("connectedTerminals")) < 0);
     await sim.control("knobs", { timeScale: 1000 });
     const { value } = await till.end();
     assert.deepEqual([value.result, value.settledBy], ["approved", "response"]);
-    assert.ok((await asked("connectedTerminals")) < (await asked("response:sale")), "asked while the terminal was at work");
-    for (const event of ["pending", "recovered", "disputed", "link"]) assert.deepEqual(await till.heard(event), [], event);
+    assert.ok(
+      (await asked("connectedTerminals")) < (await asked("response:sale")),
+      "asked while the terminal was at work",
+    );
+    for (const event of ["pending", "recovered", "disputed", "link"])
+      assert.deepEqual(await till.heard(event), [], event);
     await till.counter("acknowledge", "short");
   });
 
   await t.test("what was lost meanwhile is found", async () => {
-    await till.inside(() => { self.slept = 0; });
+    await till.inside(() => {
+      self.slept = 0;
+    });
     await sim.control("knobs", { timeScale: UNHURRIED });
     await standstill(sim, "PLEASE_WAIT");
     await till.begin({ reference: "bill" });
@@ -90,7 +102,11 @@ async function halfOpen(t, sim) {
   await sim.control("knobs", { timeScale: 0.3 }); // both are at work when the links freeze, and have ended before that is noticed
   await sure.begin({ reference: "sure" });
   await unsure.begin({ reference: "unsure", tid: TID.contactless });
-  for (const [till, reference] of [[sure, "sure"], [unsure, "unsure"]]) await till.hear("notification", { reference, value: "PRESENT_CARD" });
+  for (const [till, reference] of [
+    [sure, "sure"],
+    [unsure, "unsure"],
+  ])
+    await till.hear("notification", { reference, value: "PRESENT_CARD" });
   await sim.control("links/freeze", {});
 
   for (const till of [sure, unsure]) await till.hear("link", { state: "reconnecting", reason: "silent" });
@@ -100,10 +116,14 @@ async function halfOpen(t, sim) {
 
   await sim.control("links/thaw", {});
   const outcome = await unsure.hear("recovered", { reference: "unsure" });
-  assert.deepEqual([outcome.result, outcome.reason, outcome.settledBy, outcome.sent], ["approved", "approved", "response", "answered"]);
+  assert.deepEqual(
+    [outcome.result, outcome.reason, outcome.settledBy, outcome.sent],
+    ["approved", "approved", "response", "answered"],
+  );
   // Its own answer confirms what was proven: that is kept, and told to nobody.
   while ((await sure.counter("history", { reference: "sure" }))[0].sent !== "answered");
-  const told = async (till) => Promise.all(["pending", "recovered", "disputed"].map(async (event) => (await till.heard(event)).length));
+  const told = async (till) =>
+    Promise.all(["pending", "recovered", "disputed"].map(async (event) => (await till.heard(event)).length));
   assert.deepEqual(await told(sure), [0, 0, 0]);
   const [asked, ...ended] = await told(unsure);
   assert.ok(asked >= 1, "what waits for staff is told anew when it says something else");

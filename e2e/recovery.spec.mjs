@@ -9,7 +9,12 @@ const sim = await simulator();
 const started = await browser();
 
 /** The stages of a sale, each with the notification that comes after it. */
-const STAGES = [["TRANSACTION_STARTED", "PRESENT_CARD"], ["PRESENT_CARD", "PLEASE_WAIT"], ["PIN_ENTRY", "CONNECTING"], ["APPROVED", "REMOVE_CARD"]];
+const STAGES = [
+  ["TRANSACTION_STARTED", "PRESENT_CARD"],
+  ["PRESENT_CARD", "PLEASE_WAIT"],
+  ["PIN_ENTRY", "CONNECTING"],
+  ["APPROVED", "REMOVE_CARD"],
+];
 
 for (const [at, [stage, next]] of STAGES.entries()) {
   const host = HOSTS[at % HOSTS.length];
@@ -56,7 +61,10 @@ test("a signature question that Connect asks again comes back after a reload", a
   assert.ok(question.deadline > Date.now(), "the time that is left");
   await till.counter("answerSignature", "bill", true, question.question);
   const outcome = await till.hear("recovered", { reference: "bill" });
-  assert.deepEqual([outcome.result, outcome.reason, outcome.settledBy, outcome.signature], ["approved", "approved", "response", { decidedBy: "staff" }]);
+  assert.deepEqual(
+    [outcome.result, outcome.reason, outcome.settledBy, outcome.signature],
+    ["approved", "approved", "response", { decidedBy: "staff" }],
+  );
   assert.deepEqual((await bank.decisions(sim)).slice(1), [{ accepted: true }], "the known payment had the first");
   await assertEnded(till, sim, "exclusive", "bill");
 });

@@ -19,23 +19,31 @@ for (const host of HOSTS) {
       assert.equal((await bank.charges(sim)).length, 1);
     });
 
-    await t.test("approved, it is `already-paid` with that outcome, on any terminal, and after a reload too", async () => {
-      const { rev, ...paid } = await till.sale({ reference: "P-1" });
-      const again = async (given) => {
-        const error = await till.saleRefused({ reference: "P-1", ...given });
-        const { rev: now, ...outcome } = error.outcome;
-        assert.deepEqual([error.code, error.sent, outcome, now >= rev], ["already-paid", false, paid, true]);
-        assert.match(error.text, /already paid/);
-      };
-      await again({});
-      await again({ tid: TID.contactless, amount: 1 });
-      await till.counter("acknowledge", "P-1");
-      await till.reload();
-      await again({});
-      const refund = await till.refused("refund", { tid: TID.approves, amount: 1, currency: "GBP", reference: "P-1" });
-      assert.equal(refund.code, "already-paid");
-      assert.equal((await bank.charges(sim)).length, 2);
-    });
+    await t.test(
+      "approved, it is `already-paid` with that outcome, on any terminal, and after a reload too",
+      async () => {
+        const { rev, ...paid } = await till.sale({ reference: "P-1" });
+        const again = async (given) => {
+          const error = await till.saleRefused({ reference: "P-1", ...given });
+          const { rev: now, ...outcome } = error.outcome;
+          assert.deepEqual([error.code, error.sent, outcome, now >= rev], ["already-paid", false, paid, true]);
+          assert.match(error.text, /already paid/);
+        };
+        await again({});
+        await again({ tid: TID.contactless, amount: 1 });
+        await till.counter("acknowledge", "P-1");
+        await till.reload();
+        await again({});
+        const refund = await till.refused("refund", {
+          tid: TID.approves,
+          amount: 1,
+          currency: "GBP",
+          reference: "P-1",
+        });
+        assert.equal(refund.code, "already-paid");
+        assert.equal((await bank.charges(sim)).length, 2);
+      },
+    );
 
     await t.test("an outcome is told again after a reload, until it is acknowledged", async () => {
       const outcome = await till.sale({ reference: "A-1" });
@@ -44,7 +52,11 @@ for (const host of HOSTS) {
         const told = await till.hear("recovered", { reference: "A-1" });
         assert.deepEqual([told.result, told.taken, told.attempt], [outcome.result, outcome.taken, 1], time);
         assert.match(told.text, /\w{3}/);
-        assert.equal((await till.heard("recovered")).filter(({ reference }) => reference === "P-1").length, 0, "acknowledged before");
+        assert.equal(
+          (await till.heard("recovered")).filter(({ reference }) => reference === "P-1").length,
+          0,
+          "acknowledged before",
+        );
       }
       const entry = (await till.counter("pending")).find(({ reference }) => reference === "A-1");
       assert.deepEqual([entry.state, entry.result, entry.owner], ["unacknowledged", "approved", "here"]);
@@ -58,18 +70,36 @@ for (const host of HOSTS) {
 
     await t.test("the history tells it all, newest first", async () => {
       const entries = await till.counter("history");
-      assert.deepEqual(entries.map(({ reference, attempt }) => `${reference}/${attempt}`), ["A-2/1", "A-1/1", "P-1/1", "D-1/2", "D-1/1"]);
+      assert.deepEqual(
+        entries.map(({ reference, attempt }) => `${reference}/${attempt}`),
+        ["A-2/1", "A-1/1", "P-1/1", "D-1/2", "D-1/1"],
+      );
       const [newest] = entries;
       assert.deepEqual([newest.kind, newest.result, newest.acknowledged], ["payment", "approved", true]);
-      assert.deepEqual(newest.request, { method: "sale", tid: TID.approves, amount: 1250, currency: "GBP", reference: "A-2" });
+      assert.deepEqual(newest.request, {
+        method: "sale",
+        tid: TID.approves,
+        amount: 1250,
+        currency: "GBP",
+        reference: "A-2",
+      });
       assert.ok(entries.every(({ text }) => /\w{3}/.test(text)));
       assert.equal((await till.counter("history", { limit: 2 })).length, 2);
-      assert.deepEqual((await till.counter("history", { tid: TID.declines })).map(({ result }) => result), ["declined"]);
+      assert.deepEqual(
+        (await till.counter("history", { tid: TID.declines })).map(({ result }) => result),
+        ["declined"],
+      );
       assert.equal((await till.counter("history", { reference: "D-1" })).length, 2);
     });
 
     await t.test("a site with nothing unresolved may change and go; its counter must be closed first", async () => {
-      await till.sites("save", { id: "front-bar", account: "simulator", environment: "test", installerId: "simInstaller", endpoint: sim.origin.replace("http", "ws") });
+      await till.sites("save", {
+        id: "front-bar",
+        account: "simulator",
+        environment: "test",
+        installerId: "simInstaller",
+        endpoint: sim.origin.replace("http", "ws"),
+      });
       assert.equal((await till.refused("sites.remove", "front-bar")).code, "site-in-use");
       await till.counter("close");
       assert.equal((await till.saleRefused({ reference: "C-1" })).code, "closed");
@@ -104,8 +134,17 @@ test("two tabs: one terminal, one payment; one reference, one charge", async (t)
     await Promise.all([first, second].map((till) => till.hear("link", { state: "reconnecting" })));
     await Promise.all([first, second].map((till) => till.open()));
     for (const round of [1, 2, 3, 4, 5]) {
-      const race = [[first, TID.contactless], [second, "22222222"]].map(([till, tid]) =>
-        till.page.evaluate((request) => window.shop.call("counter", "sale", [request]), { tid, amount: 100, currency: "GBP", reference: `Y-${round}` }));
+      const race = [
+        [first, TID.contactless],
+        [second, "22222222"],
+      ].map(([till, tid]) =>
+        till.page.evaluate((request) => window.shop.call("counter", "sale", [request]), {
+          tid,
+          amount: 100,
+          currency: "GBP",
+          reference: `Y-${round}`,
+        }),
+      );
       const [one, two] = await Promise.all(race);
       const refused = [one, two].filter(({ error }) => error);
       assert.equal(refused.length, 1, JSON.stringify([one, two]));
@@ -118,7 +157,12 @@ test("two tabs: one terminal, one payment; one reference, one charge", async (t)
     await first.page.close();
     await second.reload();
     await second.hear("pending", { reference: "X-1", owner: "here" });
-    const settled = await second.counter("settle", "X-1", { verdict: "not-paid", by: "Ann", reason: "no receipt", force: true });
+    const settled = await second.counter("settle", "X-1", {
+      verdict: "not-paid",
+      by: "Ann",
+      reason: "no receipt",
+      force: true,
+    });
     assert.equal(settled.result, "declined");
     assert.equal((await second.sale({ reference: "X-2" })).result, "approved");
   });

@@ -11,7 +11,25 @@ const without = (name) => Object.fromEntries(Object.entries(GOOD).filter(([key])
 
 /** A request and the field that is wrong with it. */
 const REQUESTS = [
-  ...[0, -1, 12.5, NaN, Infinity, -Infinity, 2 ** 53, 2 ** 53 - 1, 100_000_000, "12", "", null, true, [], {}, 12n, new Date(0)].map((amount) => [{ ...GOOD, amount }, "amount"]),
+  ...[
+    0,
+    -1,
+    12.5,
+    NaN,
+    Infinity,
+    -Infinity,
+    2 ** 53,
+    2 ** 53 - 1,
+    100_000_000,
+    "12",
+    "",
+    null,
+    true,
+    [],
+    {},
+    12n,
+    new Date(0),
+  ].map((amount) => [{ ...GOOD, amount }, "amount"]),
   ...["USD", "gbp", "", 826, null].map((currency) => [{ ...GOOD, currency }, "currency"]),
   ...["", " ", 7, null, {}, "x".repeat(129), "a\nb"].map((reference) => [{ ...GOOD, reference }, "reference"]),
   ...["", 7, null, "x".repeat(41)].map((tid) => [{ ...GOOD, tid }, "tid"]),
@@ -52,7 +70,8 @@ function assertRefused(error, field, what, code = "invalid-request") {
   assert.match(error.message, /\w{3}/, what);
 }
 
-const shown = (value) => JSON.stringify(value, (_, part) => (typeof part === "bigint" || Number.isNaN(part) ? String(part) : part));
+const shown = (value) =>
+  JSON.stringify(value, (_, part) => (typeof part === "bigint" || Number.isNaN(part) ? String(part) : part));
 
 for (const host of HOSTS) {
   test(`host ${host}`, async (t) => {
@@ -61,8 +80,10 @@ for (const host of HOSTS) {
 
     await t.test("a request that is wrong", async () => {
       for (const method of ["sale", "refund"]) {
-        for (const [request, field] of REQUESTS) assertRefused(await shopper.refused(method, request), field, `${method} ${shown(request)}`);
-        for (const request of NO_REQUESTS) assertRefused(await shopper.refused(method, request), null, `${method} ${shown(request)}`);
+        for (const [request, field] of REQUESTS)
+          assertRefused(await shopper.refused(method, request), field, `${method} ${shown(request)}`);
+        for (const request of NO_REQUESTS)
+          assertRefused(await shopper.refused(method, request), null, `${method} ${shown(request)}`);
       }
     });
 
@@ -76,12 +97,22 @@ for (const host of HOSTS) {
           symbol: { ...good, amount: Symbol("1250") },
           boxed: { ...good, amount: Object(1250) },
           toJSON: { ...good, amount: { toJSON: () => 1250 } },
-          getter: { ...good, get amount() { throw new Error("in the till"); } },
+          getter: {
+            ...good,
+            get amount() {
+              throw new Error("in the till");
+            },
+          },
           round,
-          proxy: new Proxy(good, { ownKeys() { throw new Error("in the till"); } }),
+          proxy: new Proxy(good, {
+            ownKeys() {
+              throw new Error("in the till");
+            },
+          }),
         };
         const all = {};
-        for (const [name, request] of Object.entries(odd)) all[name] = (await shop.call("counter", "sale", [request])).error;
+        for (const [name, request] of Object.entries(odd))
+          all[name] = (await shop.call("counter", "sale", [request])).error;
         return all;
       });
       for (const [name, error] of Object.entries(told)) assertRefused(error, null, name);
@@ -98,7 +129,13 @@ for (const host of HOSTS) {
             return { name, code, field, sent, text, message };
           }
         };
-        return [await refused({ onNotification: 7 }), await refused({ onNotified() {} }), await refused({ onSignature: true }), await refused({ signal: new AbortController() }), await refused(7)];
+        return [
+          await refused({ onNotification: 7 }),
+          await refused({ onNotified() {} }),
+          await refused({ onSignature: true }),
+          await refused({ signal: new AbortController() }),
+          await refused(7),
+        ];
       });
       assertRefused(told[0], "onNotification", "a hook that is no function");
       assertRefused(told[1], "onNotified", "an unknown hook");
@@ -132,7 +169,13 @@ for (const host of HOSTS) {
         [["history", 7], "query"],
       ];
       for (const [call, field] of calls) assertRefused(await shopper.refused(...call), field, shown(call));
-      for (const call of [["settle", "nobody", settlement], ["acknowledge", "nobody"], ["carryOn", TID.approves, { by: "Ann", reason: "x" }], ["cancel", "nobody"], ["answerSignature", "nobody", true]]) {
+      for (const call of [
+        ["settle", "nobody", settlement],
+        ["acknowledge", "nobody"],
+        ["carryOn", TID.approves, { by: "Ann", reason: "x" }],
+        ["cancel", "nobody"],
+        ["answerSignature", "nobody", true],
+      ]) {
         assertRefused(await shopper.refused(...call), null, shown(call), "not-pending");
       }
     });
@@ -143,11 +186,13 @@ for (const host of HOSTS) {
         assertRefused(await shopper.refused("sites.save", site), field, shown(change));
       }
       assertRefused(await shopper.refused("sites.save", null), "id", "no site");
-      for (const method of ["sites.get", "sites.remove"]) assertRefused(await shopper.refused(method, "nowhere"), null, method, "unknown-site");
+      for (const method of ["sites.get", "sites.remove"])
+        assertRefused(await shopper.refused(method, "nowhere"), null, method, "unknown-site");
     });
 
     await t.test("payAtCounter with wrong options, or for no site", async () => {
-      const refused = (...args) => shopper.page.evaluate(async (args) => (await shop.call("epos", "payAtCounter", args)).error, args);
+      const refused = (...args) =>
+        shopper.page.evaluate(async (args) => (await shop.call("epos", "payAtCounter", args)).error, args);
       assertRefused(await refused("front-bar", { retries: 3 }), "retries", "an unknown option");
       assertRefused(await refused("front-bar", { wait: "no" }), "wait", "a wait that is no boolean");
       assertRefused(await refused("front-bar", { onLink: 7 }), "onLink", "a hook that is no function");
@@ -167,12 +212,26 @@ for (const host of HOSTS) {
 test("load with wrong options", async () => {
   const { page } = await till(started, sim.origin);
   const refused = (options) =>
-    page.evaluate((options) => ConnectEPoS.load(options).then(() => null, ({ name, code, field, sent, text, message }) => ({ name, code, field, sent, text, message })), options);
+    page.evaluate(
+      (options) =>
+        ConnectEPoS.load(options).then(
+          () => null,
+          ({ name, code, field, sent, text, message }) => ({ name, code, field, sent, text, message }),
+        ),
+      options,
+    );
   const wrong = [
-    [undefined, "softwareHouseId"], [null, null], [7, null], [{}, "softwareHouseId"],
-    [{ softwareHouseId: " " }, "softwareHouseId"], [{ softwareHouseId: 7 }, "softwareHouseId"], [{ softwareHouseId: "x", host: "cloud" }, "host"],
-    [{ softwareHouseId: "x", storage: "cookies" }, "storage"], [{ softwareHouseId: "x", logLevel: "loud" }, "logLevel"],
-    [{ softwareHouseId: "x", retries: 3 }, "retries"], [{ softwareHouseId: "x", wasmUrl: "http://[" }, "wasmUrl"],
+    [undefined, "softwareHouseId"],
+    [null, null],
+    [7, null],
+    [{}, "softwareHouseId"],
+    [{ softwareHouseId: " " }, "softwareHouseId"],
+    [{ softwareHouseId: 7 }, "softwareHouseId"],
+    [{ softwareHouseId: "x", host: "cloud" }, "host"],
+    [{ softwareHouseId: "x", storage: "cookies" }, "storage"],
+    [{ softwareHouseId: "x", logLevel: "loud" }, "logLevel"],
+    [{ softwareHouseId: "x", retries: 3 }, "retries"],
+    [{ softwareHouseId: "x", wasmUrl: "http://[" }, "wasmUrl"],
   ];
   for (const [options, field] of wrong) assertRefused(await refused(options), field, shown(options));
   assert.equal(page.workers().length, 0, "no engine was started");
@@ -182,6 +241,12 @@ test("load with wrong options", async () => {
 test("memory storage is for sites of environment `test` only", async (t) => {
   const shopper = await shop(t, started, sim, { load: { storage: "memory" } });
   assert.equal((await shopper.sale({ reference: "M-1" })).result, "approved");
-  const error = await shopper.refused("sites.save", { id: "live", account: "sd711b330000", environment: "live", apiKey: "k", installerId: "i" });
+  const error = await shopper.refused("sites.save", {
+    id: "live",
+    account: "sd711b330000",
+    environment: "live",
+    apiKey: "k",
+    installerId: "i",
+  });
   assertRefused(error, "environment", "a live site");
 });

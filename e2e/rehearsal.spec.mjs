@@ -31,7 +31,10 @@ const careless = (charges = []) => ({
   sale: async ({ amount }) => ({ cleared: amount, text: "Paid" }),
   refund: async ({ amount }) => ({ cleared: amount, text: "Refunded" }),
   shown: () => ({ text: "Working", canCancel: true, signature: true }),
-  cancel() {}, sign() {}, settle: async () => {}, endOfDay: async () => {},
+  cancel() {},
+  sign() {},
+  settle: async () => {},
+  endOfDay: async () => {},
   terminals: () => ["VCMINVLSIP0"],
   settings: async () => ({ account: "x", keyShown: true }),
   unresolved: async () => [],
@@ -42,7 +45,11 @@ const careless = (charges = []) => ({
 const paperless = { printed: async () => "Thank you" };
 const unbooked = (seen) => ({
   tables: {
-    serve() {}, open: async () => 1450, unresolved: async () => [], settle() {}, reports: async () => [],
+    serve() {},
+    open: async () => 1450,
+    unresolved: async () => [],
+    settle() {},
+    reports: async () => [],
     shown: async () => ({ due: 0, paid: 1450, tips: 0, locked: false, changeable: true }),
   },
   control: async (path, body) => (path === "waiter" ? seen(body) : path === "ledger" ? { charges: [] } : {}),
@@ -52,22 +59,49 @@ test("a till that prints and serves tables badly fails there; one that does neit
   patience.ms = 100;
   const at = (ran, words) => ran.filter(({ about }) => about.includes(words)).map(({ ok }) => ok);
   const without = await rehearse(careless());
-  assert.deepEqual([at(without, "does not print"), at(without, "at Table")], [[undefined, undefined], Array(6).fill(undefined)]);
+  assert.deepEqual(
+    [at(without, "does not print"), at(without, "at Table")],
+    [[undefined, undefined], Array(6).fill(undefined)],
+  );
   assert.match(sum(without), /^\d+ of 12 points passed, 8 not played$/);
   const charges = [{ type: "SALE", amountTotal: 1250, authCode: "463887" }];
   let asked = 0; // nothing, then the charge
-  const bad = { ...careless(), ...paperless, control: async (path) => (path === "ledger" ? { charges: asked++ % 2 ? charges : [] } : {}) };
+  const bad = {
+    ...careless(),
+    ...paperless,
+    control: async (path) => (path === "ledger" ? { charges: asked++ % 2 ? charges : [] } : {}),
+  };
   assert.deepEqual(at(await rehearse(bad), "does not print"), [false, false]);
   // The table is paid for this till once it is there, never locked on its screen, and its bill has no total.
-  const lax = unbooked(({ do: step, tableId }) => ({ tables: [tableId ?? String(Date.now() % 100_000)], due: 1450, lines: [{ value: "Thank you" }], result: "DECLINED", step }));
-  assert.deepEqual(at(await rehearse({ ...careless(), ...lax }), "at Table").filter((ok) => ok === true), []);
+  const lax = unbooked(({ do: step, tableId }) => ({
+    tables: [tableId ?? String(Date.now() % 100_000)],
+    due: 1450,
+    lines: [{ value: "Thank you" }],
+    result: "DECLINED",
+    step,
+  }));
+  assert.deepEqual(
+    at(await rehearse({ ...careless(), ...lax }), "at Table").filter((ok) => ok === true),
+    [],
+  );
 });
 
 test("a till that takes everything for paid fails every point that it can be asked", async () => {
   const told = [];
-  const ran = await rehearse({ ...careless(), reports: async () => { throw new Error("no reports here"); } }, (point) => told.push(point));
+  const ran = await rehearse(
+    {
+      ...careless(),
+      reports: async () => {
+        throw new Error("no reports here");
+      },
+    },
+    (point) => told.push(point),
+  );
   assert.deepEqual(ran, told);
-  assert.deepEqual(ran.filter(({ ok }) => ok), []);
+  assert.deepEqual(
+    ran.filter(({ ok }) => ok),
+    [],
+  );
   assert.match(ran.find(({ about }) => about.startsWith("DECLINED")).said, /cleared 700/);
   assert.match(ran.find(({ about }) => about.startsWith("TIMED_OUT")).said, /decided by itself/);
 });

@@ -14,18 +14,28 @@ const origin = await served(process.env.SITE);
 const started = await browser();
 
 /** Every code of the API that no sentence can hold by chance: those of two words and more. */
-const contracts = await Promise.all(["connect-epos", "connect-epos-tables"].map((name) => readFile(new URL(`../web/${name}.d.ts`, import.meta.url), "utf8")));
+const contracts = await Promise.all(
+  ["connect-epos", "connect-epos-tables"].map((name) =>
+    readFile(new URL(`../web/${name}.d.ts`, import.meta.url), "utf8"),
+  ),
+);
 const CODES = new Set([
   ...contracts.flatMap((text) => [...text.matchAll(/["`]([a-z]+(?:-[a-z]+)+)["`]/g)].map(([, code]) => code)),
-  ...Object.values(english).flatMap((words) => Object.keys(words)).filter((key) => /^[a-z]+(?:-[a-z]+)+$/.test(key)),
+  ...Object.values(english)
+    .flatMap((words) => Object.keys(words))
+    .filter((key) => /^[a-z]+(?:-[a-z]+)+$/.test(key)),
 ]);
 assert.ok(CODES.has("terminal-unresolved") && CODES.has("link-lost") && CODES.has("may-be-taken") && CODES.size > 60);
 
 /** read runs in the page: what is to be seen and what a screen reader is told, the element's own included. Frames of the wire are for developers. */
 function read() {
-  const inside = [...document.querySelectorAll("connect-payment")].flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(".panel, [role=alert], [role=status]") ?? [])]);
+  const inside = [...document.querySelectorAll("connect-payment")].flatMap(({ shadowRoot }) => [
+    ...(shadowRoot?.querySelectorAll(".panel, [role=alert], [role=status]") ?? []),
+  ]);
   const page = [...document.body.children].filter((each) => !each.matches(".frames, script, style"));
-  return [...page, ...inside].map((each) => (each.innerText ?? "").replace(document.querySelector(".frames")?.innerText || "\0", "")).join("\n");
+  return [...page, ...inside]
+    .map((each) => (each.innerText ?? "").replace(document.querySelector(".frames")?.innerText || "\0", ""))
+    .join("\n");
 }
 
 /** wrong gives what is no word for staff in a text. */
@@ -37,7 +47,14 @@ function wrong(text, where) {
 
 test("the check itself sees a code, a double full stop and a brace", () => {
   assert.deepEqual(wrong("Not sent. terminal-unresolved", "here"), ["here: terminal-unresolved"]);
-  assert.deepEqual([wrong("paid or not paid..", "x").length, wrong("by {by}", "x").length, wrong("Well-known Wi-Fi. £12.50", "x").length], [1, 1, 0]);
+  assert.deepEqual(
+    [
+      wrong("paid or not paid..", "x").length,
+      wrong("by {by}", "x").length,
+      wrong("Well-known Wi-Fi. £12.50", "x").length,
+    ],
+    [1, 1, 0],
+  );
 });
 
 for (const lang of ["en", "de"]) {
@@ -60,7 +77,10 @@ test("the demo till", async (t) => {
     const text = await page.evaluate(read);
     faults.push(...wrong(text, state.name));
     const unsettled = page.locator("[data-status=UNSETTLED]");
-    const says = [...(await unsettled.allInnerTexts()), (await unsettled.locator("input:checked").count()) ? await page.locator("#band-word").innerText() : ""];
+    const says = [
+      ...(await unsettled.allInnerTexts()),
+      (await unsettled.locator("input:checked").count()) ? await page.locator("#band-word").innerText() : "",
+    ];
     faults.push(...says.filter((said) => /\bReady\b/.test(said)).map((said) => `${state.name}: ${said}`));
     await forget();
   }

@@ -24,7 +24,12 @@ async function impatient() {
 
 /** money is every request for money that left, and every decision about a signature. */
 async function money(sim) {
-  const [sales, refunds, decisions, charges] = await Promise.all([bank.frames(sim), bank.frames(sim, "refund"), bank.decisions(sim), bank.charges(sim, TID.signs)]);
+  const [sales, refunds, decisions, charges] = await Promise.all([
+    bank.frames(sim),
+    bank.frames(sim, "refund"),
+    bank.decisions(sim),
+    bank.charges(sim, TID.signs),
+  ]);
   return { sent: sales.length + refunds.length, decisions, booked: charges.map(({ type }) => type) };
 }
 
@@ -44,7 +49,10 @@ for (const host of HOSTS) {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });
 
-    for (const [sign, accepted] of [["yes", true], ["no", false]]) {
+    for (const [sign, accepted] of [
+      ["yes", true],
+      ["no", false],
+    ]) {
       await t.test(`staff say ${sign}`, async () => {
         const before = await money(sim);
         await till.forget();
@@ -55,13 +63,20 @@ for (const host of HOSTS) {
         assert.deepEqual([question.tid, question.reference], [TID.signs, `S-${sign}`]);
         assert.match(JSON.stringify(question.receipt.MERCHANT), /PLEASE SIGN BELOW/);
         assert.equal(question.payment.cardholderVerificationMethod, "SIGNATURE");
-        const left = question.deadline - (await till.heard("notification")).find(({ value }) => value === "SIGNATURE_VERIFICATION").at;
+        const left =
+          question.deadline -
+          (await till.heard("notification")).find(({ value }) => value === "SIGNATURE_VERIFICATION").at;
         assert.ok(left > 70_000 && left < 79_000, `${left} ms to decide, and some to spare`);
         assert.equal((await till.refused("answerSignature", `S-${sign}`, true)).code, "not-pending", "it is over");
       });
     }
 
-    for (const [sign, what] of [["thrown", "throws"], ["rejected", "rejects"], ["nothing", "says nothing"], ["word", "says neither true nor false"]]) {
+    for (const [sign, what] of [
+      ["thrown", "throws"],
+      ["rejected", "rejects"],
+      ["nothing", "says nothing"],
+      ["word", "says neither true nor false"],
+    ]) {
       await t.test(`a hook that ${what} leaves the question open for answerSignature`, async () => {
         const before = await money(sim);
         await till.begin({ ...SIGNED, reference: `O-${sign}` }, { sign });
@@ -75,7 +90,11 @@ for (const host of HOSTS) {
         await till.counter("answerSignature", `O-${sign}`, true);
         assert.equal((await till.refused("answerSignature", `O-${sign}`, true)).code, "not-pending", "decided already");
         await assertEnded(sim, before, (await till.end()).value, "staff", true, PAID);
-        assert.equal((await till.refused("answerSignature", `O-${sign}`, false)).code, "not-pending", "until it was kept, a decline would have overtaken it");
+        assert.equal(
+          (await till.refused("answerSignature", `O-${sign}`, false)).code,
+          "not-pending",
+          "until it was kept, a decline would have overtaken it",
+        );
         const threw = sign === "thrown" || sign === "rejected";
         const logged = (await till.heard("log")).filter(({ message }) => /staff went home/.test(message));
         assert.equal(logged.length > 0, threw);
@@ -103,9 +122,16 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
       assert.match(error.text, /\w{3}/);
       await till.page.evaluate(() => shop.decide(true)); // the hook makes up its mind too late as well
       assert.equal((await till.counter("terminals")).length, 6, "the engine had time to send");
-      assert.equal((await money(sim)).decisions.length, before.decisions.length + 1, "nothing was sent after the deadline");
+      assert.equal(
+        (await money(sim)).decisions.length,
+        before.decisions.length + 1,
+        "nothing was sent after the deadline",
+      );
       const { frames } = await sim.control("frames");
-      assert.ok(frames.every(({ name }) => name !== "notification:SIGNATURE_VERIFICATION_TIMEOUT"), "Connect never waited in vain");
+      assert.ok(
+        frames.every(({ name }) => name !== "notification:SIGNATURE_VERIFICATION_TIMEOUT"),
+        "Connect never waited in vain",
+      );
       const [entry] = await till.counter("history", { reference: "N-1" });
       assert.deepEqual(entry.signature, { decidedBy: "timeout" });
     });
@@ -120,7 +146,14 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
         const booked = kind === "sale" ? PAID : ["REFUND"];
         const before = await money(sim);
         const outcome = await till.pay(kind, { ...SIGNED, reference: kind });
-        await assertEnded(sim, before, outcome, "timeout", accepted, accepted ? booked : [...booked, `${booked}_REVERSAL`]);
+        await assertEnded(
+          sim,
+          before,
+          outcome,
+          "timeout",
+          accepted,
+          accepted ? booked : [...booked, `${booked}_REVERSAL`],
+        );
       });
     }
   }
@@ -132,7 +165,10 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
     await till.hear("signature", { reference: "L-1" });
     await sim.control("links/close", { code: 1001, reason: "going away" });
     const { value } = await till.end();
-    assert.deepEqual([value.result, value.reason, value.signature], ["unknown", "link-lost", { decidedBy: "unanswered" }]);
+    assert.deepEqual(
+      [value.result, value.reason, value.signature],
+      ["unknown", "link-lost", { decidedBy: "unanswered" }],
+    );
     assert.equal((await till.refused("answerSignature", "L-1", true)).code, "not-pending");
     assert.deepEqual(await bank.decisions(sim), []);
   });
@@ -157,7 +193,10 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
       assert.equal((await till.hear("pending", { reference: "K-1" })).state, "unknown");
       assert.equal((await till.refused("answerSignature", "K-1", true)).code, "not-pending");
       await bank.idle(till, TID.signs); // silence has accepted
-      assert.deepEqual((await bank.charges(sim, TID.signs)).map(({ type }) => type), PAID);
+      assert.deepEqual(
+        (await bank.charges(sim, TID.signs)).map(({ type }) => type),
+        PAID,
+      );
       assert.deepEqual(await bank.decisions(sim), []);
       const [entry] = await till.counter("history", { reference: "K-1" });
       assert.deepEqual([entry.state, entry.signature], ["unknown", { decidedBy: "unanswered" }]);

@@ -3,57 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser, HOSTS, TID, till } from "./harness.mjs";
+import { csp, playing as play, SCRIPTS } from "./simulator-page.mjs";
 import { served } from "./static.mjs";
 
-/** No socket may be opened from here, and the worker's own response says so too. */
-const csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'";
 const origin = await served(process.env.SITE, { "Content-Security-Policy": csp });
 const started = await browser();
 
-const SCRIPTS = ["connect-epos", "connect-epos-tables"].map((name) => `<script src="/dist/${name}.js"></script>`).join("");
-
-/** A till on a page of that server, its engine on the page's simulator; when the test ends, nothing but the server was asked. */
-async function playing(t, { load = {}, site = {}, open = {}, noise, ...rest } = {}) {
-  const { page, complaints } = await till(started, origin, { csp, body: SCRIPTS, ...rest });
-  const asked = [];
-  page.context().on("request", (request) => asked.push(request.url()));
-  page.on("websocket", (socket) => asked.push(socket.url()));
-  t.after(async () => {
-    await page.context().close();
-    assert.deepEqual(asked.filter((url) => !url.startsWith(`${origin}/`)), [], "nobody else is asked for anything");
-    assert.deepEqual(complaints.filter((line) => !noise?.test(line)), [], "the console");
-  });
-  const result = (target, method, ...args) => page.evaluate((given) => window.shop.call(...given), [target, method, args]);
-  const value = async (target, method, ...args) => {
-    const { value, error } = await result(target, method, ...args);
-    assert.equal(error, undefined, `${method}: ${JSON.stringify(error)}`);
-    return value;
-  };
-  const request = (given) => ({ tid: TID.approves, amount: 1250, currency: "GBP", ...given });
-  const it = {
-    page, asked, result, request,
-    sim: (method, ...args) => value("epos.simulator", method, ...args),
-    counter: (method, ...args) => value("counter", method, ...args),
-    sale: (given, hooks) => value("counter", "sale", request(given), hooks),
-    begin: (given) => page.evaluate((given) => window.shop.begin("counter", "sale", [given]), request(given)),
-    end: () => page.evaluate(() => window.shop.ended),
-    hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
-    heard: (event) => page.evaluate((event) => window.shop.heard.filter(([name]) => name === event).map(([, detail]) => detail), event),
-    load: (more) => page.evaluate((options) => window.shop.load(options), { simulator: { timeScale: 100 }, ...load, ...more }),
-    save: (more) => page.evaluate((more) => window.shop.epos.sites.save({ ...window.shop.epos.simulator.site, id: "front-bar", currency: "GBP", ...more }), { ...site, ...more }),
-    open: () => page.evaluate((options) => window.shop.open("front-bar", options), open),
-    /** kill ends the engine's worker, which was started after the simulator's. */
-    async kill() {
-      const before = await page.evaluate(() => window.shop.heard.length);
-      page.workers().at(-1).evaluate(() => self.close()).catch(() => {}); // it does not live to answer
-      await page.evaluate((from) => window.shop.hear("log", { level: "error" }, from), before);
-    },
-  };
-  await it.load();
-  await it.save();
-  if (open) await it.open();
-  return it;
-}
+/** playing is a till that plays on a page of that server. */
+const playing = (t, how) => play(t, started, origin, how);
 
 const sales = async (it) => (await it.sim("ledger")).map(({ type, amountTotal }) => [type, amountTotal]);
 
@@ -62,11 +19,22 @@ for (const host of HOSTS) {
     const it = await playing(t, { load: { host } });
     const paid = await it.sale({ reference: "T-1" });
     assert.deepEqual([paid.result, paid.taken.total], ["approved", 1250]);
-    for (const copy of ["CUSTOMER", "MERCHANT"]) assert.ok(paid.payment.receiptLines[copy].some(({ value }) => /^SIMULATED/.test(value)), `what is printed says so: ${copy}`);
+    for (const copy of ["CUSTOMER", "MERCHANT"])
+      assert.ok(
+        paid.payment.receiptLines[copy].some(({ value }) => /^SIMULATED/.test(value)),
+        `what is printed says so: ${copy}`,
+      );
     assert.equal((await it.sale({ reference: "T-2", tid: TID.declines })).result, "declined");
-    assert.deepEqual((await it.sale({ reference: "T-3", tid: TID.signs }, { sign: "yes" })).signature, { decidedBy: "staff" });
+    assert.deepEqual((await it.sale({ reference: "T-3", tid: TID.signs }, { sign: "yes" })).signature, {
+      decidedBy: "staff",
+    });
     assert.equal((await it.sale({ reference: "T-4", tid: TID.signs, amount: 700 }, { sign: "no" })).result, "declined");
-    assert.deepEqual(await sales(it), [["SALE", 1250], ["SALE", 1250], ["SALE", 700], ["SALE_REVERSAL", 700]]);
+    assert.deepEqual(await sales(it), [
+      ["SALE", 1250],
+      ["SALE", 1250],
+      ["SALE", 700],
+      ["SALE_REVERSAL", 700],
+    ]);
     assert.equal((await it.sim("terminals")).length, 6);
     assert.equal(it.page.workers().length, host === "worker" ? 2 : 1);
   });
@@ -76,8 +44,14 @@ for (const host of HOSTS) {
     await it.counter("acknowledge", (await it.sale({ reference: "known", amount: 100 })).reference);
     await it.sim("fault", { do: "drop", when: "before", direction: "out", name: "response:sale" });
     const found = await it.sale({ reference: "T-1" });
-    assert.deepEqual([found.result, found.reason, found.settledBy, found.taken.total], ["approved", "proven", "recovery", 1250]);
-    assert.deepEqual(await sales(it), [["SALE", 100], ["SALE", 1250]]);
+    assert.deepEqual(
+      [found.result, found.reason, found.settledBy, found.taken.total],
+      ["approved", "proven", "recovery", 1250],
+    );
+    assert.deepEqual(await sales(it), [
+      ["SALE", 100],
+      ["SALE", 1250],
+    ]);
     assert.ok((await it.heard("link")).some(({ state }) => state === "reconnecting"));
   });
 }
@@ -94,7 +68,10 @@ test("the engine is killed in mid-sale: the next one finds it on the same simula
   const { value, error } = await it.end();
   assert.equal(error, undefined);
   assert.deepEqual([value.result, value.reason, value.settledBy], ["approved", "proven", "recovery"]);
-  assert.deepEqual(await sales(it), [["SALE", 100], ["SALE", 1250]]);
+  assert.deepEqual(await sales(it), [
+    ["SALE", 100],
+    ["SALE", 1250],
+  ]);
   const { links } = await it.sim("control", "links");
   assert.equal(links.length, 1, "the dead engine's link has ended");
   assert.notEqual(links[0].link, before.links[0].link);
@@ -107,30 +84,60 @@ test("a meal at a table, paid in two parts", async (t) => {
     await book.open("12", { waiterId: "3" });
     await book.add("12", { name: "Soup", price: 650, quantity: 2 });
     const tables = await window.shop.epos.payAtTable("front-bar", book.handlers);
-    const seen = await window.shop.epos.simulator.waiter({ tid: "VCMINVLSIP0", waiterId: "3", tableId: "12", bill: true, ways: 2 });
-    while ((await book.get("12")).paid < 1300) await new Promise((told) => book.addEventListener("change", told, { once: true }));
+    const seen = await window.shop.epos.simulator.waiter({
+      tid: "VCMINVLSIP0",
+      waiterId: "3",
+      tableId: "12",
+      bill: true,
+      ways: 2,
+    });
+    while ((await book.get("12")).paid < 1300)
+      await new Promise((told) => book.addEventListener("change", told, { once: true }));
     return { seen, simulated: tables.simulated, violations: await window.shop.epos.simulator.control("violations") };
   });
   assert.equal(meal.simulated, true);
   assert.deepEqual(meal.violations, { violations: [] });
-  assert.deepEqual((await it.sim("ledger")).map(({ tableId, amountTotal }) => [tableId, amountTotal]), [["12", 650], ["12", 650]]);
-  assert.deepEqual(meal.seen.steps.filter(({ refused }) => refused), []);
+  assert.deepEqual(
+    (await it.sim("ledger")).map(({ tableId, amountTotal }) => [tableId, amountTotal]),
+    [
+      ["12", 650],
+      ["12", 650],
+    ],
+  );
+  assert.deepEqual(
+    meal.seen.steps.filter(({ refused }) => refused),
+    [],
+  );
 });
 
 test("it says what it is, and lets no live site in", async (t) => {
   const it = await playing(t, { load: { simulator: { seed: 7, timeScale: 500 } } });
-  assert.deepEqual(await it.page.evaluate(() => {
-    const { seed, timeScale, text, site } = window.shop.epos.simulator;
-    return { seed, timeScale, text, environment: site.environment, simulated: window.shop.counter.simulated };
-  }), { seed: 7, timeScale: 500, text: "Simulator: no card is charged.", environment: "test", simulated: true });
+  assert.deepEqual(
+    await it.page.evaluate(() => {
+      const { seed, timeScale, text, site } = window.shop.epos.simulator;
+      return { seed, timeScale, text, environment: site.environment, simulated: window.shop.counter.simulated };
+    }),
+    { seed: 7, timeScale: 500, text: "Simulator: no card is charged.", environment: "test", simulated: true },
+  );
   assert.match((await it.hear("log", { level: "warn" })).message, /simulator: no card is charged/);
   for (const more of [{}, { id: "front-bar" }]) {
-    const { error } = await it.result("epos.sites", "save", { id: "live-bar", account: "sd711b330000", environment: "live", apiKey: "k", installerId: "i", ...more });
+    const { error } = await it.result("epos.sites", "save", {
+      id: "live-bar",
+      account: "sd711b330000",
+      environment: "live",
+      apiKey: "k",
+      installerId: "i",
+      ...more,
+    });
     assert.deepEqual([error.code, error.field], ["invalid-request", "environment"]);
     assert.match(error.message, /simulator/);
   }
   const names = await it.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-  assert.deepEqual(names.filter((name) => name.startsWith("connect-epos")), ["connect-epos-simulator"], "a shop's own journal is not touched");
+  assert.deepEqual(
+    names.filter((name) => name.startsWith("connect-epos")),
+    ["connect-epos-simulator"],
+    "a shop's own journal is not touched",
+  );
 });
 
 test("the event is heard by who listens right after load", async (t) => {
@@ -160,26 +167,50 @@ test("the same seed gives the same answers, another seed others", async (t) => {
 });
 
 test("the same seed, script and requests give the same numbers, at the counter and at tables", async (t) => {
-  const script = [{ path: "knobs", body: { gratuity: 125 } }, { path: "foreign", body: { tid: TID.approves, amount: 990 } }];
+  const script = [
+    { path: "knobs", body: { gratuity: 125 } },
+    { path: "foreign", body: { tid: TID.approves, amount: 990 } },
+  ];
   const days = [];
   for (const seed of [9, 9, 10]) {
     const it = await playing(t, { load: { storage: "memory", simulator: { seed, timeScale: 500, script } } });
-    const counter = [await it.sale({ reference: "T-1" }), await it.sale({ reference: "T-2", tid: TID.signs }, { sign: "yes" }), await it.sale({ reference: "T-3", tid: TID.declines })];
+    const counter = [
+      await it.sale({ reference: "T-1" }),
+      await it.sale({ reference: "T-2", tid: TID.signs }, { sign: "yes" }),
+      await it.sale({ reference: "T-3", tid: TID.declines }),
+    ];
     const tables = await it.page.evaluate(async () => {
       const told = [];
       await window.shop.epos.payAtTable("front-bar", {
-        tables: () => ["7"], lock: () => ({ amount: 4200, currency: "GBP" }), receipt: () => ["Steak"], payment: (payment) => void told.push(payment), unlock() {},
+        tables: () => ["7"],
+        lock: () => ({ amount: 4200, currency: "GBP" }),
+        receipt: () => ["Steak"],
+        payment: (payment) => void told.push(payment),
+        unlock() {},
       });
       await window.shop.epos.simulator.waiter({ tid: "VCMINVLSIP0", waiterId: "3", tableId: "7", bill: true, ways: 3 });
       while (told.length < 3) await new Promise((later) => setTimeout(later, 20));
       return told;
     });
-    const timeless = (_, value) => (value === null || typeof value !== "object" || Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).filter(([name]) => !/^at$|time$|^since$|^key$|lines$/i.test(name))));
-    days.push(JSON.parse(JSON.stringify({ ledger: await it.sim("ledger"), counter: counter.map(({ payment }) => payment), tables }, timeless)));
+    const timeless = (_, value) =>
+      value === null || typeof value !== "object" || Array.isArray(value)
+        ? value
+        : Object.fromEntries(Object.entries(value).filter(([name]) => !/^at$|time$|^since$|^key$|lines$/i.test(name)));
+    days.push(
+      JSON.parse(
+        JSON.stringify(
+          { ledger: await it.sim("ledger"), counter: counter.map(({ payment }) => payment), tables },
+          timeless,
+        ),
+      ),
+    );
     await it.page.close();
   }
   const [one, again, other] = days;
-  assert.deepEqual([one.ledger.length, one.tables.length, one.ledger.filter(({ tableId }) => tableId).length], [6, 3, 3]);
+  assert.deepEqual(
+    [one.ledger.length, one.tables.length, one.ledger.filter(({ tableId }) => tableId).length],
+    [6, 3, 3],
+  );
   assert.deepEqual(again, one);
   for (const part of ["ledger", "counter", "tables"]) assert.notDeepEqual(other[part], one[part], part);
 });
@@ -190,12 +221,26 @@ test("what was played never stands beside what is live: sites, journal, copies",
   const seen = await page.evaluate(async () => {
     const open = async (epos, options) => {
       const counter = await epos.payAtCounter("bar", { onPending() {}, onRecovered() {}, ...options });
-      return { counter, known: async () => [(await epos.sites.get("bar")).environment, counter.simulated, (await counter.history()).length, (await counter.pending()).length] };
+      return {
+        counter,
+        known: async () => [
+          (await epos.sites.get("bar")).environment,
+          counter.simulated,
+          (await counter.history()).length,
+          (await counter.pending()).length,
+        ],
+      };
     };
     const load = (more) => ConnectEPoS.load({ softwareHouseId: "simSWH", ...more });
     const copies = [];
     let epos = await load({ simulator: { timeScale: 500 } });
-    const account = { id: "bar", account: "sd711b330000", apiKey: epos.simulator.site.apiKey, installerId: "simInstaller", currency: "GBP" };
+    const account = {
+      id: "bar",
+      account: "sd711b330000",
+      apiKey: epos.simulator.site.apiKey,
+      installerId: "simInstaller",
+      currency: "GBP",
+    };
     await epos.sites.save({ ...account, environment: "test" });
     let { counter, known } = await open(epos, { onRecord: (change) => copies.push(change) });
     await counter.sale({ tid: "VCMINVLSIP0", amount: 1250, reference: "T-1" });
@@ -218,7 +263,10 @@ test("what was played never stands beside what is live: sites, journal, copies",
 });
 
 test("a script is played before load resolves; one that is wrong ends it", async (t) => {
-  const script = [{ path: "/control/knobs", body: { gratuity: 150 } }, { path: "terminal", body: { tid: "VCMINVLDIP0", state: "busy" } }];
+  const script = [
+    { path: "/control/knobs", body: { gratuity: 150 } },
+    { path: "terminal", body: { tid: "VCMINVLDIP0", state: "busy" } },
+  ];
   const it = await playing(t, { load: { simulator: { timeScale: 500, script } } });
   assert.equal((await it.sale({ reference: "T-1" })).taken.gratuity, 150);
   assert.equal((await it.counter("terminal", TID.declines)).status, "BUSY");
@@ -232,7 +280,11 @@ test("a script is played before load resolves; one that is wrong ends it", async
   assert.equal(deep, "invalid-request");
   await it.result("epos", "close");
   assert.equal((await it.result("epos.simulator", "ledger")).error.code, "closed");
-  for (const [simulator, field] of [[{ script: [{ path: "knobs", body: { speed: 1 } }] }, "simulator.script[0]"], [{ seed: -1 }, "simulator.seed"], ["yes", "simulator"]]) {
+  for (const [simulator, field] of [
+    [{ script: [{ path: "knobs", body: { speed: 1 } }] }, "simulator.script[0]"],
+    [{ seed: -1 }, "simulator.seed"],
+    ["yes", "simulator"],
+  ]) {
     const { error } = await it.page.evaluate(async (simulator) => {
       try {
         await window.shop.load({ simulator });
@@ -249,7 +301,11 @@ test("a simulator that cannot be fetched ends the load, and nothing else is play
   const { page } = await till(started, origin, { csp, body: SCRIPTS });
   t.after(() => page.context().close());
   const codes = await page.evaluate(async () => {
-    const load = (more) => ConnectEPoS.load({ softwareHouseId: "simSWH", ...more }).then(() => "loaded", ({ code }) => code);
+    const load = (more) =>
+      ConnectEPoS.load({ softwareHouseId: "simSWH", ...more }).then(
+        () => "loaded",
+        ({ code }) => code,
+      );
     return [
       await load({ simulator: true, simulatorUrl: "/nowhere.js" }),
       await load({ simulator: { wasmUrl: "/nowhere.wasm" } }),
@@ -262,7 +318,12 @@ test("a simulator that cannot be fetched ends the load, and nothing else is play
 
 test("frames are held to the schemas here too", async (t) => {
   const it = await playing(t);
-  const frame = JSON.stringify({ jsonrpc: "2.0", id: "$id", method: "sale", params: { tid: TID.approves, amount: 1250, currency: "GBP", reference: "T-1" } });
+  const frame = JSON.stringify({
+    jsonrpc: "2.0",
+    id: "$id",
+    method: "sale",
+    params: { tid: TID.approves, amount: 1250, currency: "GBP", reference: "T-1" },
+  });
   await it.sim("fault", { do: "replace", direction: "in", name: "sale", frame });
   const outcome = await it.sale({ reference: "T-1" });
   assert.deepEqual([outcome.result, outcome.error.code], ["refused", -32602]);
@@ -272,7 +333,12 @@ test("frames are held to the schemas here too", async (t) => {
 test("a key that is wrong is turned down as by a real host", async (t) => {
   const it = await playing(t, { open: null });
   await it.save({ apiKey: "22222222-2222-4333-8444-555555555555" });
-  const { error } = await it.page.evaluate(() => window.shop.open("front-bar").then(() => ({}), ({ code, reason }) => ({ error: { code, reason } })));
+  const { error } = await it.page.evaluate(() =>
+    window.shop.open("front-bar").then(
+      () => ({}),
+      ({ code, reason }) => ({ error: { code, reason } }),
+    ),
+  );
   assert.deepEqual(error, { code: "connection-refused", reason: "handshake" });
 });
 

@@ -4,7 +4,14 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { after } from "node:test";
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+  ".json": "application/json",
+};
 
 /** served gives the origin of a folder's files, until the spec ends; every response has the headers. */
 export async function served(folder, headers = {}) {
@@ -12,12 +19,17 @@ export async function served(folder, headers = {}) {
     const path = normalize(decodeURIComponent(new URL(url, "http://x").pathname));
     try {
       const body = await readFile(join(folder, path.endsWith("/") ? `${path}index.html` : path));
-      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/html; charset=utf-8", ...headers }).end(body);
+      response
+        .writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/html; charset=utf-8", ...headers })
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  after(() => { server.closeAllConnections(); server.close(); });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   return `http://127.0.0.1:${server.address().port}`;
 }

@@ -18,9 +18,15 @@ function assertUnavailable(error, what) {
 const WITHOUT = {
   "IndexedDB is absent": () => Object.defineProperty(self, "indexedDB", { value: undefined }),
   "IndexedDB throws when it is asked for": () =>
-    Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } }),
+    Object.defineProperty(self, "indexedDB", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    }),
   "opening throws": () => {
-    IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
   },
   "opening fails, for the database is of a later version": () => {
     const { open } = IDBFactory.prototype;
@@ -66,7 +72,16 @@ for (const host of HOSTS) {
     test(`host ${host}: ${name}`, async (t) => {
       await sim.control("reset", {});
       const till = await shop(t, started, sim, { host, first, site: null, open: null });
-      assertUnavailable(await till.refused("sites.save", { id: "front-bar", account: "a", environment: "test", apiKey: "k", installerId: "i" }), "save");
+      assertUnavailable(
+        await till.refused("sites.save", {
+          id: "front-bar",
+          account: "a",
+          environment: "test",
+          apiKey: "k",
+          installerId: "i",
+        }),
+        "save",
+      );
       assertUnavailable(await till.refused("sites.list"), "list");
       const open = await till.page.evaluate(() => window.shop.call("epos", "payAtCounter", ["front-bar"]));
       assertUnavailable(open.error, "payAtCounter");
@@ -79,16 +94,27 @@ for (const host of HOSTS) {
       await sim.control("reset", {});
       const till = await shop(t, started, sim, { host, first });
       assert.equal((await till.sale({ reference: "S-1" })).result, "approved");
-      await till.inside(() => { self.broken = true; });
-      for (const reference of ["S-2", "S-2", "S-3"]) assertUnavailable(await till.saleRefused({ reference }), reference);
-      assertUnavailable(await till.refused("refund", { tid: TID.approves, amount: 1, currency: "GBP", reference: "S-4" }), "refund");
+      await till.inside(() => {
+        self.broken = true;
+      });
+      for (const reference of ["S-2", "S-2", "S-3"])
+        assertUnavailable(await till.saleRefused({ reference }), reference);
+      assertUnavailable(
+        await till.refused("refund", { tid: TID.approves, amount: 1, currency: "GBP", reference: "S-4" }),
+        "refund",
+      );
       assert.equal((await bank.frames(sim)).length, 1);
       assert.deepEqual(await bank.frames(sim, "refund"), []);
-      await till.inside(() => { self.broken = false; });
+      await till.inside(() => {
+        self.broken = false;
+      });
       const later = await till.sale({ reference: "S-2" });
       assert.deepEqual([later.result, later.stored], ["approved", true]);
       assert.equal((await bank.charges(sim)).length, 2);
-      assert.deepEqual((await till.counter("pending")).map(({ reference }) => reference), ["S-1", "S-2"]);
+      assert.deepEqual(
+        (await till.counter("pending")).map(({ reference }) => reference),
+        ["S-1", "S-2"],
+      );
     });
   }
 
@@ -98,12 +124,16 @@ for (const host of HOSTS) {
     await hold(sim);
     await till.begin({ reference: "L-1" });
     await till.hear("notification", { reference: "L-1" });
-    await till.inside(() => { self.broken = true; });
+    await till.inside(() => {
+      self.broken = true;
+    });
     const { value } = await released(till);
     assert.deepEqual([value.result, value.stored], ["approved", false]);
     const told = await till.hear("storage");
     assert.deepEqual([told.code, told.reference], ["storage-unavailable", "L-1"]);
-    await till.inside(() => { self.broken = false; });
+    await till.inside(() => {
+      self.broken = false;
+    });
     await till.counter("acknowledge", "L-1");
     await till.reload();
     assert.equal((await till.saleRefused({ reference: "L-1" })).code, "already-paid");

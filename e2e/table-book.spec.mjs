@@ -11,25 +11,31 @@ const SCRIPTS = '<script src="/dist/connect-epos.js"></script><script src="/dist
 /** A tab with a book; `call` runs a method of it, `answer` a handler. Both tell a rejection as `{ error }`. */
 async function tab(t, { context, options = {} } = {}) {
   const { page, complaints } = await till(started, sim.origin, { body: SCRIPTS, context });
-  if (!context) t.after(async () => {
-    await page.context().close();
-    assert.deepEqual(complaints, [], "the console");
-  });
+  if (!context)
+    t.after(async () => {
+      await page.context().close();
+      assert.deepEqual(complaints, [], "the console");
+    });
   await page.evaluate((options) => {
     window.book = ConnectEPoS.tableBook(options);
     window.changes = [];
     window.book.addEventListener("change", ({ detail }) => window.changes.push(detail.id));
   }, options);
-  const on = (target, method, args) => page.evaluate(async ([target, method, args]) => {
-    const object = target === "book" ? window.book : window.book.handlers;
-    try {
-      return (await object[method](...args)) ?? null;
-    } catch ({ name, code, field, text }) {
-      return { error: { name, code, field, text } };
-    }
-  }, [target, method, args]);
+  const on = (target, method, args) =>
+    page.evaluate(
+      async ([target, method, args]) => {
+        const object = target === "book" ? window.book : window.book.handlers;
+        try {
+          return (await object[method](...args)) ?? null;
+        } catch ({ name, code, field, text }) {
+          return { error: { name, code, field, text } };
+        }
+      },
+      [target, method, args],
+    );
   return {
-    page, context: page.context(),
+    page,
+    context: page.context(),
     call: (method, ...args) => on("book", method, args),
     answer: (handler, given) => on("handlers", handler, [given]),
     changes: () => page.evaluate(() => window.changes),
@@ -46,7 +52,15 @@ async function dinner(t, options) {
 
 const asked = { tid: "T1", waiterId: "3", tableId: "12" };
 const paid = (over = {}) => ({
-  ...asked, key: "k1", currency: "GBP", amountPaid: 800, amountGratuity: 100, amountCashback: 0, paymentId: "p1", flags: [], ...over,
+  ...asked,
+  key: "k1",
+  currency: "GBP",
+  amountPaid: 800,
+  amountGratuity: 100,
+  amountCashback: 0,
+  paymentId: "p1",
+  flags: [],
+  ...over,
 });
 
 test("a meal from the order to the closed table, and back", async (t) => {
@@ -86,7 +100,10 @@ test("two tabs open one table once, and lock it for one machine", async (t) => {
   const opened = await Promise.all([one.call("open", "5"), two.call("open", "5")]);
   assert.deepEqual(opened.map((each) => each.error?.code ?? each.state).sort(), ["already-open", "open"]);
   await one.call("add", "5", { name: "Tea", price: 200 });
-  const locks = await Promise.all([one.answer("lock", { tid: "T1", tableId: "5" }), two.answer("lock", { tid: "T2", tableId: "5" })]);
+  const locks = await Promise.all([
+    one.answer("lock", { tid: "T1", tableId: "5" }),
+    two.answer("lock", { tid: "T2", tableId: "5" }),
+  ]);
   assert.deepEqual(locks.filter(Boolean), [{ amount: 200, currency: "GBP" }]);
 });
 
@@ -114,7 +131,10 @@ test("a flagged payment is kept apart, once, holds the table, and counts when st
   assert.deepEqual([seen.paid, seen.due, seen.apart.length], [1300, 0, 0]);
   await one.answer("payment", doubtful);
   assert.equal((await one.call("get", "12")).paid, 1300);
-  assert.equal((await one.call("decide", apart[0].booking, { count: false, by: "Ann", reason: "again" })).error.field, "booking");
+  assert.equal(
+    (await one.call("decide", apart[0].booking, { count: false, by: "Ann", reason: "again" })).error.field,
+    "booking",
+  );
 });
 
 test("a payment of a table that nobody knows waits until staff place it", async (t) => {
@@ -191,14 +211,19 @@ test("wrong options, orders and names are refused by name, and nothing is kept o
   assert.equal((await one.call("add", "99", { name: "Tea", price: 250 })).error.code, "not-open");
   assert.equal((await one.call("remove", "12", 9)).error.field, "line");
   assert.equal((await one.call("open", "13", { covers: 0 })).error.field, "covers");
-  assert.deepEqual((await one.call("list")).map(({ id, items }) => [id, items.length]), [["12", 1]]);
-  const refused = await one.page.evaluate(() => ["name", "currency", "waiters", "width", "colour"].map((name) => {
-    try {
-      ConnectEPoS.tableBook({ [name]: "" });
-    } catch (error) {
-      return error instanceof ConnectEPoS.TableBookError && error.field;
-    }
-  }));
+  assert.deepEqual(
+    (await one.call("list")).map(({ id, items }) => [id, items.length]),
+    [["12", 1]],
+  );
+  const refused = await one.page.evaluate(() =>
+    ["name", "currency", "waiters", "width", "colour"].map((name) => {
+      try {
+        ConnectEPoS.tableBook({ [name]: "" });
+      } catch (error) {
+        return error instanceof ConnectEPoS.TableBookError && error.field;
+      }
+    }),
+  );
   assert.deepEqual(refused, ["name", "currency", "waiters", "width", "colour"]);
 });
 
@@ -206,11 +231,14 @@ test("the book outlives the page, and a database that is deleted under it", asyn
   const one = await dinner(t);
   const two = await tab(t, { context: one.context });
   assert.equal((await two.call("get", "12")).total, 1300);
-  await two.page.evaluate(() => new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase("connect-epos-tables");
-    request.onsuccess = resolve;
-    request.onerror = reject;
-  }));
+  await two.page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase("connect-epos-tables");
+        request.onsuccess = resolve;
+        request.onerror = reject;
+      }),
+  );
   assert.deepEqual(await one.call("list"), []);
   assert.equal((await one.call("open", "12")).state, "open");
 });
@@ -220,6 +248,10 @@ test("what cannot be stored is told, and a closed visit is dropped when asked", 
   await one.call("close", "12", { by: "Ann", reason: "test" });
   await one.call("forget", Date.now() + 1000);
   assert.equal(await one.call("get", "12"), null);
-  await one.page.evaluate(() => { IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }; });
+  await one.page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
   assert.equal((await one.call("open", "12")).error.code, "storage-unavailable");
 });

@@ -41,7 +41,13 @@ async function paying(t) {
     /** Connect tells of a payment at table 7, behind a question of another card machine. */
     async tells(payment) {
       const params = { tid: TID.approves, tableId: "7", currency: "GBP", payments: [payment] };
-      await sim.control("fault", { do: "insert", when: "after", direction: "out", name: "tableListRequest", frame: JSON.stringify({ jsonrpc: "2.0", method: "transactionResponse", params }) });
+      await sim.control("fault", {
+        do: "insert",
+        when: "after",
+        direction: "out",
+        name: "tableListRequest",
+        frame: JSON.stringify({ jsonrpc: "2.0", method: "transactionResponse", params }),
+      });
       await sim.control("waiter", { do: "tables", tid: TID.declines, waiterId: "2" });
     },
     async because(prefix, dialog = prefix) {
@@ -52,7 +58,15 @@ async function paying(t) {
   });
 }
 
-const paid = { amountPaid: 1450, amountGratuity: 0, amountCashback: 0, authCode: "77", paymentId: "p-1", time: "2026-01-01T12:00:00Z", currency: "GBP" };
+const paid = {
+  amountPaid: 1450,
+  amountGratuity: 0,
+  amountCashback: 0,
+  authCode: "77",
+  paymentId: "p-1",
+  time: "2026-01-01T12:00:00Z",
+  currency: "GBP",
+};
 
 /** Lets every reading of the book's open tables take a while: the screen is drawn late. It runs in the page. */
 function drawLate() {

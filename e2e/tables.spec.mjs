@@ -14,14 +14,28 @@ for (const host of HOSTS) {
     const restaurant = new Restaurant({ "12A": 4251, 7: 900 });
     const till = await dining(t, started, sim, restaurant, { host });
     const seen = await waiter(sim, { tableId: "12A", waiterId: "3", bill: true, ways: 2, gratuity: 200 });
-    assert.deepEqual(seen.steps.map(({ refused }) => refused), seen.steps.map(() => undefined));
+    assert.deepEqual(
+      seen.steps.map(({ refused }) => refused),
+      seen.steps.map(() => undefined),
+    );
     assert.deepEqual(seen.steps[0].tables.sort(), ["12A", "7"].sort());
     assert.deepEqual(seen.steps.find(({ do: step }) => step === "bill").lines[0].value, "Table 12A");
     assert.deepEqual(seen.steps.find(({ do: step }) => step === "final").lines[0].value, "Paid 4251");
     await till.stands("12A", "free");
     await sameSet(sim, restaurant);
     const [first] = restaurant.book.values();
-    assert.deepEqual([first.tableId, first.waiterId, first.amountPaid, first.amountGratuity, first.currency, first.stored, first.flags], ["12A", "3", 2126, 200, "GBP", true, []]);
+    assert.deepEqual(
+      [
+        first.tableId,
+        first.waiterId,
+        first.amountPaid,
+        first.amountGratuity,
+        first.currency,
+        first.stored,
+        first.flags,
+      ],
+      ["12A", "3", 2126, 200, "GBP", true, []],
+    );
     assert.deepEqual(restaurant.bills["12A"], { total: 4251, paid: 4251, locked: null });
     assert.deepEqual(await till.tables("list"), []);
     const kinds = (await till.tables("history")).map(({ kind }) => kind).sort();
@@ -51,7 +65,10 @@ for (const host of HOSTS) {
     const restaurant = new Restaurant({ 7: 900 });
     const till = await dining(t, started, sim, restaurant, { host });
     let booked;
-    restaurant.next.payment = (paid) => new Promise((resolve) => { booked = () => resolve(restaurant.payment(paid)); });
+    restaurant.next.payment = (paid) =>
+      new Promise((resolve) => {
+        booked = () => resolve(restaurant.payment(paid));
+      });
     await waiter(sim, { do: "tables", waiterId: "1" });
     await waiter(sim, { do: "lock", tableId: "7" });
     const paying = waiter(sim, { do: "pay" });
@@ -72,17 +89,24 @@ for (const host of HOSTS) {
     const restaurant = new Restaurant({ 7: 900 });
     const till = await dining(t, started, sim, restaurant, { host, noise: /till's own code|handler/ });
     assert.deepEqual((await waiter(sim, { do: "tables", waiterId: "1" })).tables, ["7"]);
-    restaurant.next.tables = () => { throw new Error("the server is away"); };
+    restaurant.next.tables = () => {
+      throw new Error("the server is away");
+    };
     assert.deepEqual((await waiter(sim, { do: "tables", waiterId: "1" })).tables, ["7"], "the last good list");
     await sim.control("knobs", { tablesTimeout: 1000, tablesTimeoutUnit: "ms" }); // for what is late; the rest has time
     let grant;
-    restaurant.next.lock = (asked) => new Promise((resolve) => { grant = () => resolve(restaurant.lock(asked)); });
+    restaurant.next.lock = (asked) =>
+      new Promise((resolve) => {
+        grant = () => resolve(restaurant.lock(asked));
+      });
     assert.equal((await waiter(sim, { do: "lock", tableId: "7" })).confirmed, false, "late");
     assert.equal((await waiter(sim, { do: "lock", tableId: "7" })).confirmed, false, "while the first is not answered");
     await sim.control("knobs", { tablesTimeout: 10, tablesTimeoutUnit: "s" });
     grant();
     assert.equal((await till.hear("unlock", { tableId: "7" })).reason, "late");
-    restaurant.next.payment = () => { throw new Error("the server is away"); };
+    restaurant.next.payment = () => {
+      throw new Error("the server is away");
+    };
     let seen;
     do seen = await waiter(sim, { do: "lock", tableId: "7" });
     while (!seen.confirmed); // until the till has taken note that the first was undone
@@ -119,7 +143,10 @@ for (const host of HOSTS) {
     assert.equal((await sale).result, "approved");
     await till.stands("7", "free");
     await sameSet(sim, restaurant);
-    assert.deepEqual((await till.counter("history")).map(({ reference }) => reference), ["bar-1"]);
+    assert.deepEqual(
+      (await till.counter("history")).map(({ reference }) => reference),
+      ["bar-1"],
+    );
     assert.equal((await taken(sim)).length, 1);
   });
 }

@@ -110,7 +110,7 @@ const HANGS = {
 /** hanging gives the engine a way to hang until the spec lets go: at once, or when it has kept something. */
 function hanging() {
   self.hang = () => {
-    for (let text = "hang"; text === "hang"; ) {
+    for (let text = "hang"; text === "hang";) {
       const request = new XMLHttpRequest();
       request.open("GET", "/hang.txt", false);
       request.send();
@@ -134,7 +134,13 @@ async function hangable(t, how) {
   const { a, b } = await windows(t, { ...how, first: hanging });
   let text = "hang";
   await a.page.context().route("**/hang.txt", (route) => route.fulfill({ contentType: "text/plain", body: text }));
-  return { a, b, letGo: () => { text = "go on"; } };
+  return {
+    a,
+    b,
+    letGo: () => {
+      text = "go on";
+    },
+  };
 }
 
 for (const host of HOSTS) {
@@ -149,7 +155,10 @@ for (const host of HOSTS) {
     assert.equal(settle.code, "terminal-in-use", "its window may live");
 
     const taken = await b.counter("takeOver", TID.approves, HUNG);
-    assert.deepEqual(taken.map(({ reference, state, owner }) => [reference, state, owner]), [["F-1", "unknown", "here"]]);
+    assert.deepEqual(
+      taken.map(({ reference, state, owner }) => [reference, state, owner]),
+      [["F-1", "unknown", "here"]],
+    );
     assert.deepEqual([taken[0].takenOver.by, taken[0].takenOver.reason], [HUNG.by, HUNG.reason]);
     const found = await b.hear("recovered", { reference: "F-1" });
     assert.deepEqual([found.result, found.reason], ["approved", "proven"]);
@@ -170,13 +179,23 @@ for (const host of HOSTS) {
 
 test("a window that hung before it sent sends nothing when it goes on", async (t) => {
   const { a, b, letGo } = await hangable(t);
-  await a.inside(() => { self.hangOnce = true; });
+  await a.inside(() => {
+    self.hangOnce = true;
+  });
   await a.begin({ reference: "H-1" });
   const entry = async () => (await b.counter("pending")).find(({ reference }) => reference === "H-1");
   while (!(await entry()));
   const taken = await b.counter("takeOver", TID.approves, HUNG);
-  assert.deepEqual(taken.map(({ reference }) => reference), ["H-1"]);
-  await b.counter("settle", "H-1", { verdict: "not-paid", by: "Ann", reason: "the card machine did nothing", force: true });
+  assert.deepEqual(
+    taken.map(({ reference }) => reference),
+    ["H-1"],
+  );
+  await b.counter("settle", "H-1", {
+    verdict: "not-paid",
+    by: "Ann",
+    reason: "the card machine did nothing",
+    force: true,
+  });
   assert.equal((await b.sale({ reference: "H-2" })).result, "approved");
   letGo();
   const { error } = await a.end();
@@ -218,7 +237,8 @@ test("two windows that hammer one card machine and one reference charge once", a
     for (const { error } of ends) if (error) assert.ok(allowed.includes(error.code), error.code);
     assert.equal(approved.length + ends.filter(({ error }) => error).length, 2);
     assert.ok(approved.length <= 1, "not twice");
-    if (approved.length === 0) assert.equal((await a.sale({ reference })).result, "approved", "nobody's turn is lost for good");
+    if (approved.length === 0)
+      assert.equal((await a.sale({ reference })).result, "approved", "nobody's turn is lost for good");
   }
   assert.equal((await bank.charges(sim)).length, 13);
   const entries = await a.counter("history", { limit: 100 });

@@ -9,9 +9,16 @@ import { join } from "node:path";
 
 /** What Firefox must not do in a test. */
 const PREFS = {
-  "marionette.port": 0, "app.update.enabled": false, "browser.shell.checkDefaultBrowser": false, "browser.startup.homepage": "about:blank",
-  "datareporting.policy.dataSubmissionEnabled": false, "toolkit.telemetry.reportingpolicy.firstRun": false, "browser.aboutwelcome.enabled": false,
-  "network.captive-portal-service.enabled": false, "network.connectivity-service.enabled": false, "services.settings.server": "data:,",
+  "marionette.port": 0,
+  "app.update.enabled": false,
+  "browser.shell.checkDefaultBrowser": false,
+  "browser.startup.homepage": "about:blank",
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "toolkit.telemetry.reportingpolicy.firstRun": false,
+  "browser.aboutwelcome.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "services.settings.server": "data:,",
 };
 
 /** until asks again and again until there is an answer, or nobody to ask: a browser says nowhere else that it is up. @param {() => Promise<any>} ask */
@@ -38,16 +45,29 @@ function started(command, args, env) {
       await gone;
     },
   };
-  gone.then(() => { it.over = true; });
+  gone.then(() => {
+    it.over = true;
+  });
   return it;
 }
 
 /** firefox starts Debian's Firefox without a window. */
 export async function firefox() {
   const profile = await mkdtemp(join(tmpdir(), "connect-epos-firefox-"));
-  await writeFile(join(profile, "user.js"), Object.entries(PREFS).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`).join("\n"));
-  const running = started("firefox-esr", ["--headless", "--marionette", "--no-remote", "--profile", profile], { MOZ_DISABLE_CONTENT_SANDBOX: "1" });
-  const port = await until(async () => Number(await readFile(join(profile, "MarionetteActivePort"), "utf8")) || undefined, "Firefox", running);
+  await writeFile(
+    join(profile, "user.js"),
+    Object.entries(PREFS)
+      .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`)
+      .join("\n"),
+  );
+  const running = started("firefox-esr", ["--headless", "--marionette", "--no-remote", "--profile", profile], {
+    MOZ_DISABLE_CONTENT_SANDBOX: "1",
+  });
+  const port = await until(
+    async () => Number(await readFile(join(profile, "MarionetteActivePort"), "utf8")) || undefined,
+    "Firefox",
+    running,
+  );
   if (!port) throw new Error("Firefox ended as soon as it was started");
   const { send, end } = await marionette(port);
   const { capabilities } = await send("WebDriver:NewSession", { strictFileInteractability: false });
@@ -78,7 +98,9 @@ async function marionette(port) {
   const waiting = new Map();
   let [held, last] = [Buffer.alloc(0), 0];
   let greeted;
-  const greeting = new Promise((resolve) => { greeted = resolve; });
+  const greeting = new Promise((resolve) => {
+    greeted = resolve;
+  });
   socket.on("data", (more) => {
     held = Buffer.concat([held, more]);
     for (;;) {
@@ -87,7 +109,10 @@ async function marionette(port) {
       if (!(held.length >= colon + 1 + length)) return;
       const message = JSON.parse(held.subarray(colon + 1, colon + 1 + length).toString());
       held = held.subarray(colon + 1 + length);
-      if (!Array.isArray(message)) { greeted(); continue; }
+      if (!Array.isArray(message)) {
+        greeted();
+        continue;
+      }
       const [, id, error, value] = message;
       const { resolve, reject } = waiting.get(id);
       waiting.delete(id);
@@ -97,11 +122,12 @@ async function marionette(port) {
   });
   await greeting;
   return {
-    send: (name, args = {}) => new Promise((resolve, reject) => {
-      waiting.set(++last, { resolve, reject });
-      const text = JSON.stringify([0, last, name, args]);
-      socket.write(`${Buffer.byteLength(text)}:${text}`);
-    }),
+    send: (name, args = {}) =>
+      new Promise((resolve, reject) => {
+        waiting.set(++last, { resolve, reject });
+        const text = JSON.stringify([0, last, name, args]);
+        socket.write(`${Buffer.byteLength(text)}:${text}`);
+      }),
     end: () => socket.destroy(),
   };
 }
@@ -111,7 +137,11 @@ const MINIBROWSER = process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit
 /** webkitDriver starts the driver, on another port where somebody else was quicker to take the one that was free. */
 async function webkitDriver(tries = 3) {
   const port = await free();
-  const env = { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", WEBKIT_DISABLE_COMPOSITING_MODE: "1", LIBGL_ALWAYS_SOFTWARE: "1" };
+  const env = {
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
+    WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+    LIBGL_ALWAYS_SOFTWARE: "1",
+  };
   const running = started("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], env);
   const base = `http://127.0.0.1:${port}`;
   const call = async (method, path, body) => {

@@ -29,7 +29,10 @@ export async function boot(setup, on) {
       const error = /** @type {EPoSError} */ (cause);
       if (!others.length || !error.reason) throw cause;
       setup.hosts = others;
-      setup.emit("log", undefined, { level: "warn", message: `no engine in the ${host.kind} (${error.message}), trying the ${others[0].kind}` });
+      setup.emit("log", undefined, {
+        level: "warn",
+        message: `no engine in the ${host.kind} (${error.message}), trying the ${others[0].kind}`,
+      });
     }
   }
 }
@@ -63,7 +66,10 @@ function start(host, setup, on) {
         },
         died(why, reason) {
           if (ready) on.died(why);
-          else refuse(module ? new EPoSError({ code: "engine-failed", message: why }) : unfit("engine-failed", why, reason));
+          else
+            refuse(
+              module ? new EPoSError({ code: "engine-failed", message: why }) : unfit("engine-failed", why, reason),
+            );
         },
       });
       on.started(running);

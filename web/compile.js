@@ -23,10 +23,16 @@ const OURS = [__WASM_INTEGRITY__, __SIMULATOR_INTEGRITY__];
  */
 export async function compiled(wasm, integrity, log) {
   if (!OURS.includes(integrity)) {
-    throw new Unfit("engine-failed", "file-altered", "script and worker are of different builds: serve all files of one");
+    throw new Unfit(
+      "engine-failed",
+      "file-altered",
+      "script and worker are of different builds: serve all files of one",
+    );
   }
-  if (typeof WebAssembly === "undefined") throw new Unfit("blocked", "no-wasm", "this browser has no WebAssembly: it is old, or locks it away");
-  if (!mayCompile()) throw new Unfit("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
+  if (typeof WebAssembly === "undefined")
+    throw new Unfit("blocked", "no-wasm", "this browser has no WebAssembly: it is old, or locks it away");
+  if (!mayCompile())
+    throw new Unfit("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
   if (typeof wasm !== "string") return wasm;
   const response = await fetched(wasm, { integrity, credentials: "same-origin" });
   if (!response.ok) throw missing(wasm, `HTTP ${response.status}`);
@@ -77,12 +83,16 @@ async function explained(url, error) {
   await new Promise((told) => setTimeout(told));
   self.removeEventListener("securitypolicyviolation", note);
   again?.body?.cancel();
-  if (forbidden) return new Unfit("blocked", "file-forbidden", `Content-Security-Policy: ${forbidden} must allow ${url}`);
+  if (forbidden)
+    return new Unfit("blocked", "file-forbidden", `Content-Security-Policy: ${forbidden} must allow ${url}`);
   if (!again) return missing(url, error.message);
-  if (/^text\/html\b/i.test(again.headers.get("Content-Type") ?? "")) return missing(url, "the server answers with a page");
-  if (again.ok) return new Unfit("engine-failed", "file-altered", `${url} is of another build: serve all files of one, unchanged`);
+  if (/^text\/html\b/i.test(again.headers.get("Content-Type") ?? ""))
+    return missing(url, "the server answers with a page");
+  if (again.ok)
+    return new Unfit("engine-failed", "file-altered", `${url} is of another build: serve all files of one, unchanged`);
   return missing(url, `HTTP ${again.status}`);
 }
 
 /** @param {string} url @param {string} what */
-const missing = (url, what) => new Unfit("engine-failed", "file-missing", `${url}: ${what}: put it beside the script, or give wasmUrl`);
+const missing = (url, what) =>
+  new Unfit("engine-failed", "file-missing", `${url}: ${what}: put it beside the script, or give wasmUrl`);

@@ -7,7 +7,17 @@
  * What it shows is what the counter told: texts, amounts and ends are the API's own. It never decides how a payment
  * ended, never charges by itself, and never acknowledges: that is the till's, once it has booked the outcome.
  */
-import type { CompletionRequest, Counter, Outcome, PaymentHooks, PaymentRequest, ReceiptLine, RefundRequest, SaleRequest, VerificationRequest } from "./connect-epos.js";
+import type {
+  CompletionRequest,
+  Counter,
+  Outcome,
+  PaymentHooks,
+  PaymentRequest,
+  ReceiptLine,
+  RefundRequest,
+  SaleRequest,
+  VerificationRequest,
+} from "./connect-epos.js";
 import type { Copy } from "./connect-epos-receipts.js";
 
 export as namespace ConnectEPoSElement;
@@ -75,10 +85,26 @@ export class ConnectPaymentElement extends HTMLElement {
   /** Attribute `simulator`: says on every screen that no money moves. It also does so for a counter that says so itself. */
   simulator: boolean;
 
-  addEventListener<K extends keyof ConnectPaymentEvents>(type: K, listener: ((event: ConnectPaymentEvents[K]) => unknown) | null, options?: boolean | AddEventListenerOptions): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
-  removeEventListener<K extends keyof ConnectPaymentEvents>(type: K, listener: ((event: ConnectPaymentEvents[K]) => unknown) | null, options?: boolean | EventListenerOptions): void;
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+  addEventListener<K extends keyof ConnectPaymentEvents>(
+    type: K,
+    listener: ((event: ConnectPaymentEvents[K]) => unknown) | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof ConnectPaymentEvents>(
+    type: K,
+    listener: ((event: ConnectPaymentEvents[K]) => unknown) | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }
 
 /** Its words, by language. */

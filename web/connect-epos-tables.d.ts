@@ -74,12 +74,18 @@ export interface TableBook extends EventTarget {
    * Books what the till took by other means (cash, say), or what staff found to be taken after `tables.settle`.
    * Once for each `key`: calling it again changes nothing. May be called while the table is locked.
    */
-  take(id: string, payment: { key: string; amount: number; gratuity?: number; method?: string; by?: string }): Promise<BookedTable>;
+  take(
+    id: string,
+    payment: { key: string; amount: number; gratuity?: number; method?: string; by?: string },
+  ): Promise<BookedTable>;
   /**
    * Staff's judgement of a payment that was kept apart: `count` books it, otherwise it stays in the book as
    * dismissed. `id` names the open table it belongs to, where the book could not find one.
    */
-  decide(booking: string, decision: { count: boolean; by: string; reason: string; id?: string }): Promise<BookedTable | null>;
+  decide(
+    booking: string,
+    decision: { count: boolean; by: string; reason: string; id?: string },
+  ): Promise<BookedTable | null>;
   /**
    * Frees a table in the book whose lock nobody gives back. What the engine has locked is freed by `tables.forceUnlock`.
    * `locked` when `since` is not that of the lock.
@@ -92,8 +98,16 @@ export interface TableBook extends EventTarget {
   /** Lets go of the database. */
   end(): Promise<void>;
   /** `change`: a table changed, in this tab or in another; ask `get` what it is now. */
-  addEventListener(type: "change", listener: (event: CustomEvent<{ readonly id: string }>) => void, options?: boolean | AddEventListenerOptions): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: "change",
+    listener: (event: CustomEvent<{ readonly id: string }>) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
 }
 
 export interface BookedTable {
@@ -108,7 +122,13 @@ export interface BookedTable {
   readonly closedAt?: number;
   /** Who closed it with money due, and why. */
   readonly closed?: { readonly by: string; readonly reason: string };
-  readonly items: readonly { readonly line: number; readonly name: string; readonly price: number; readonly quantity: number; readonly amount: number }[];
+  readonly items: readonly {
+    readonly line: number;
+    readonly name: string;
+    readonly price: number;
+    readonly quantity: number;
+    readonly amount: number;
+  }[];
   readonly total: number;
   /** What was booked, without gratuity and cashback. */
   readonly paid: number;
@@ -121,7 +141,12 @@ export interface BookedTable {
   /** The card machine that has the table now; its order cannot be changed meanwhile. */
   readonly lock?: { readonly tid: string; readonly waiterId?: string; readonly amount: number; readonly since: number };
   /** Locks that staff ended by `release`. */
-  readonly released?: readonly { readonly by: string; readonly reason: string; readonly at: number; readonly tid: string }[];
+  readonly released?: readonly {
+    readonly by: string;
+    readonly reason: string;
+    readonly at: number;
+    readonly tid: string;
+  }[];
   /** Booked, oldest first. */
   readonly payments: readonly BookedPayment[];
   /** Kept apart until `decide`: neither counted nor dropped. No card machine gets the table meanwhile. */
@@ -129,7 +154,9 @@ export interface BookedTable {
 }
 
 /** A payment as the engine told it, or as `take` was given it (then `byHand`). */
-export interface BookedPayment extends Partial<Omit<TablePayment, "key" | "tableId" | "currency" | "amountPaid" | "amountGratuity" | "amountCashback">> {
+export interface BookedPayment extends Partial<
+  Omit<TablePayment, "key" | "tableId" | "currency" | "amountPaid" | "amountGratuity" | "amountCashback">
+> {
   readonly key: string;
   /** Its name in the book, for `decide`. */
   readonly booking: string;
@@ -160,7 +187,8 @@ export interface ApartPayment extends BookedPayment {
 }
 
 /** Why the book did nothing. `storage-unavailable`: the database could not be opened, read or written; `cause` says more. */
-export type TableBookErrorCode = "invalid-request" | "not-open" | "already-open" | "locked" | "due" | "undecided" | "storage-unavailable";
+export type TableBookErrorCode =
+  "invalid-request" | "not-open" | "already-open" | "locked" | "due" | "undecided" | "storage-unavailable";
 
 export class TableBookError extends Error {
   private constructor();

@@ -93,7 +93,16 @@ export interface TextPack {
    * `carried-on`, or `waits` for staff. `look` says what staff should do, and `meanwhile`, where its card machine takes nothing else.
    */
   readonly pending?: Words<
-    PendingEntry["state"] | "elsewhere" | "asking" | "later" | "asks-elsewhere" | "reopen" | "carried-on" | "waits" | "look" | "meanwhile"
+    | PendingEntry["state"]
+    | "elsewhere"
+    | "asking"
+    | "later"
+    | "asks-elsewhere"
+    | "reopen"
+    | "carried-on"
+    | "waits"
+    | "look"
+    | "meanwhile"
   >;
   /** By `state`; `since`, with `{time}`, comes first for a link that is down. */
   readonly links?: Words<Link["state"] | "since">;
@@ -114,7 +123,9 @@ export interface TextPack {
    * For errors and notifications that have no words of their own; `staff` and `how` stand where nobody knows who
    * settled it, or how it was paid; `fatal` is the text of that event; `seconds` and `most` follow an error that says how long to wait, or what is left.
    */
-  readonly fallbacks?: Words<"error" | "notification" | "connection-error" | "simulator" | "staff" | "how" | "fatal" | "seconds" | "most">;
+  readonly fallbacks?: Words<
+    "error" | "notification" | "connection-error" | "simulator" | "staff" | "how" | "fatal" | "seconds" | "most"
+  >;
 }
 
 type Words<Key extends string> = { readonly [K in Key]?: string };
@@ -181,7 +192,17 @@ export interface SupportBundle {
 
 /** One part of a self-test. */
 export interface SelfTestResult {
-  readonly name: "secure-context" | "engine" | "worker" | "storage" | "persistence" | "locks" | "clock" | "network" | "connect" | "wake-lock";
+  readonly name:
+    | "secure-context"
+    | "engine"
+    | "worker"
+    | "storage"
+    | "persistence"
+    | "locks"
+    | "clock"
+    | "network"
+    | "connect"
+    | "wake-lock";
   /** `null`: it cannot be told here, or payments work without it. */
   readonly ok: boolean | null;
   /** For developers: what was measured, or why not. */
@@ -682,7 +703,10 @@ export interface TablePaid {
 
 /** A report as a card machine sent it, maybe twice: any of Connect's names may be absent. */
 export type TableReport = Partial<Pick<Report, "tid" | "reportTime" | "reason" | "balances" | "banking" | "sent">> &
-  Pick<Report, "kind" | "reportLines" | "at" | "stored" | "text"> & { readonly reportType?: string; readonly reportResult?: string };
+  Pick<Report, "kind" | "reportLines" | "at" | "stored" | "text"> & {
+    readonly reportType?: string;
+    readonly reportResult?: string;
+  };
 
 export interface TablesQuery {
   /** All kinds by default. */
@@ -726,8 +750,23 @@ export type TablesEntry = TablePaymentEntry | TableLockEntry | TableReport;
 export interface TableDialect {
   readonly messages?: Names<"tableList" | "tableLock" | "posReceipt" | "payments" | "finalPosReceipt" | "tableUnlock">;
   readonly params?: Names<
-    | "tid" | "tableId" | "waiterId" | "timeout" | "payments" | "currency" | "amountPaid" | "amountGratuity" | "amountCashback"
-    | "amountTotal" | "authCode" | "paymentId" | "paymentMethod" | "cardSchemeName" | "time" | "result" | "type"
+    | "tid"
+    | "tableId"
+    | "waiterId"
+    | "timeout"
+    | "payments"
+    | "currency"
+    | "amountPaid"
+    | "amountGratuity"
+    | "amountCashback"
+    | "amountTotal"
+    | "authCode"
+    | "paymentId"
+    | "paymentMethod"
+    | "cardSchemeName"
+    | "time"
+    | "result"
+    | "type"
   >;
   readonly results?: { readonly [K in "tables" | "currency" | "confirmed" | "amount" | "receiptLines"]?: string };
 }
@@ -819,7 +858,12 @@ interface OutcomeFacts {
   /** Counts the changes of this attempt: a decision about it says with `rev` which one staff saw. */
   readonly rev: number;
   readonly tid: string;
-  readonly asked: { readonly amount: number; readonly currency: Currency; readonly amountCashback?: number; readonly of?: string };
+  readonly asked: {
+    readonly amount: number;
+    readonly currency: Currency;
+    readonly amountCashback?: number;
+    readonly of?: string;
+  };
   /**
    * Who ended it; absent while nobody has. `recovery`: the answer was lost, and the terminal's own last transaction
    * proves it (`reason` is `proven`). That needs a site whose `terminals` are `exclusive`.
@@ -1082,7 +1126,8 @@ export interface HistoryQuery {
 /** A payment of the history: its outcome, with what was asked and when. */
 export type PaymentEntry = (HistoryFacts<Approved> | HistoryFacts<NotTaken> | HistoryFacts<Unknown>) & {
   readonly kind: "payment";
-  readonly request: PaymentRequest & Partial<SaleRequest & RefundRequest & CompletionRequest> & { readonly method: PaymentKind };
+  readonly request: PaymentRequest &
+    Partial<SaleRequest & RefundRequest & CompletionRequest> & { readonly method: PaymentKind };
   /** While it is unresolved, or must be compared. */
   readonly state?: "open" | "unknown" | "disputed" | "check";
   /** With state `check`. */
@@ -1376,11 +1421,19 @@ export interface Typed<Events> extends EventTarget {
     listener: ((event: CustomEvent<Events[K]>) => unknown) | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
   removeEventListener<K extends keyof Events & string>(
     type: K,
     listener: ((event: CustomEvent<Events[K]>) => unknown) | null,
     options?: boolean | EventListenerOptions,
   ): void;
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }

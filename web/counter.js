@@ -20,7 +20,8 @@ const WORDS = {
 };
 
 /** @param {any} entry of the history @param {any} link */
-const entryText = (entry, link) => (entry.kind === "report" ? reportText : entry.kind === "note" ? noteText : outcomeText)(entry, link);
+const entryText = (entry, link) =>
+  (entry.kind === "report" ? reportText : entry.kind === "note" ? noteText : outcomeText)(entry, link);
 
 /** Counter is what payAtCounter resolves with; one for each site. */
 export class Counter extends Service {
@@ -94,7 +95,9 @@ export class Counter extends Service {
   async note(request) {
     this.alive();
     try {
-      return /** @type {any} */ (withText(await this.#engine.undertake(note(this.site, plain(request), this.#defaults)), noteText));
+      return /** @type {any} */ (
+        withText(await this.#engine.undertake(note(this.site, plain(request), this.#defaults)), noteText)
+      );
     } catch (error) {
       throw this.#withOutcome(/** @type {EPoSError} */ (error));
     }
@@ -152,7 +155,8 @@ export class Counter extends Service {
       return await this.call(verb, args);
     } catch (thrown) {
       const error = /** @type {EPoSError} */ (thrown);
-      if (error.entry) error.entry = /** @type {any} */ (withText(error.entry, (entry) => pendingText(entry, this.link)));
+      if (error.entry)
+        error.entry = /** @type {any} */ (withText(error.entry, (entry) => pendingText(entry, this.link)));
       throw error;
     }
   }
@@ -225,7 +229,9 @@ export class Counter extends Service {
     if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
     const end = this.#followers.follow(asked?.reference, following);
     try {
-      return this.#ended(await this.#engine.undertake(payment(kind, this.site, asked, this.#defaults, this.waitForTerminal)));
+      return this.#ended(
+        await this.#engine.undertake(payment(kind, this.site, asked, this.#defaults, this.waitForTerminal)),
+      );
     } catch (error) {
       throw this.#withOutcome(/** @type {EPoSError} */ (error));
     } finally {

@@ -177,7 +177,8 @@ export class Engine {
         // The command broke inside an engine that lives: its journal knows whether anything was sent.
         if (inside && !following) this.#follow(begun);
         // Only an engine that looked and found no record can say that nothing was sent.
-        else if (following && error.reason !== "no-record") this.#done(begun, () => begun.resolve(begun.lost("engine-lost")));
+        else if (following && error.reason !== "no-record")
+          this.#done(begun, () => begun.resolve(begun.lost("engine-lost")));
         else this.#done(begun, () => begun.reject(error));
       },
     );
@@ -254,7 +255,10 @@ export class Engine {
     } catch (error) {
       const { emit, services } = this.#setup;
       if (generation !== this.#generation) return;
-      emit("log", undefined, { level: "error", message: `the ${service.name} of ${service.site} could not be opened again: ${error}` });
+      emit("log", undefined, {
+        level: "error",
+        message: `the ${service.name} of ${service.site} could not be opened again: ${error}`,
+      });
       setTimeout(async () => {
         if (generation !== this.#generation || !services().includes(service)) return;
         await this.#reopen(service);

@@ -15,7 +15,16 @@ import { simulatorText } from "./text.js";
  * @typedef {Pick<Awaited<ReturnType<typeof import("./simulator.js").start>>, "hosts" | "end" | "face" | "detail" | "log">} Simulated
  */
 
-const COUNTER_OPTIONS = ["wait", "onRecovered", "onPending", "onLink", "onReportDue", "allow", "waitForTerminal", "onRecord"];
+const COUNTER_OPTIONS = [
+  "wait",
+  "onRecovered",
+  "onPending",
+  "onLink",
+  "onReportDue",
+  "allow",
+  "waitForTerminal",
+  "onRecord",
+];
 const TABLES_OPTIONS = ["wait", "onLink", "onTable", "onReport", "onRecord"];
 
 /** Codes after which a service goes on dialling and a later call waits for it. */
@@ -81,14 +90,33 @@ export class Epos extends EventTarget {
    * @param {any} [given]
    */
   async payAtCounter(siteId, given) {
-    const { wait = true, onRecovered, onPending, onLink, onReportDue, allow, waitForTerminal, onRecord } = options(given, COUNTER_OPTIONS);
+    const {
+      wait = true,
+      onRecovered,
+      onPending,
+      onLink,
+      onReportDue,
+      allow,
+      waitForTerminal,
+      onRecord,
+    } = options(given, COUNTER_OPTIONS);
     functions({ onRecovered, onPending, onLink, onReportDue, allow, onRecord }, COUNTER_OPTIONS);
-    if (waitForTerminal !== undefined && !(Number.isInteger(waitForTerminal) && waitForTerminal >= 0 && waitForTerminal <= 600_000))
+    if (
+      waitForTerminal !== undefined &&
+      !(Number.isInteger(waitForTerminal) && waitForTerminal >= 0 && waitForTerminal <= 600_000)
+    )
       throw refusal("waitForTerminal", "must be a whole number of ms up to 600000");
     const { service: counter, known } = this.#service(Counter, siteId, wait);
     if (allow) counter.allow = allow;
     counter.waitForTerminal = waitForTerminal ?? counter.waitForTerminal;
-    counter.listen({ recovered: onRecovered, pending: onPending, check: onPending, link: onLink, "report-due": onReportDue, record: onRecord });
+    counter.listen({
+      recovered: onRecovered,
+      pending: onPending,
+      check: onPending,
+      link: onLink,
+      "report-due": onReportDue,
+      record: onRecord,
+    });
     const site = await this.#open(counter, known, wait, onRecord);
     this.#tell(counter).then(() => counter.opened(site, onReportDue !== undefined));
     return counter;
@@ -137,12 +165,14 @@ export class Epos extends EventTarget {
     if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
     if (typeof site !== "string") throw refusal("siteId", "must be a string");
     const known = this.#find(Kind, site);
-    const service = known ?? new Kind(this.#engine, site, {
-      guard: (what) => this.#guard(what),
-      log: (level, message) => this.#log(level, message),
-      leave: () => this.#services.delete(service),
-      simulated: this.simulator !== undefined,
-    });
+    const service =
+      known ??
+      new Kind(this.#engine, site, {
+        guard: (what) => this.#guard(what),
+        log: (level, message) => this.#log(level, message),
+        leave: () => this.#services.delete(service),
+        simulated: this.simulator !== undefined,
+      });
     this.#services.add(service);
     return { service, known: known !== undefined };
   }
@@ -171,7 +201,8 @@ export class Epos extends EventTarget {
   /** @param {Service} service whose journal is told of, once */
   #tell(service) {
     const failed = (/** @type {Error} */ error) => this.#log("error", error.message);
-    const told = this.#told.get(service) ?? this.#engine.call(`${service.name}.tell`, { site: service.site }).catch(failed);
+    const told =
+      this.#told.get(service) ?? this.#engine.call(`${service.name}.tell`, { site: service.site }).catch(failed);
     this.#told.set(service, told);
     return told;
   }
@@ -207,7 +238,17 @@ export class Epos extends EventTarget {
   async #diagnose(what, given) {
     const settings = this.#settings;
     const file = await fetched(settings.diagnosticsUrl);
-    return file[what]({ epos: this, settings, host: this.#engine.host, services: [...this.#services], lines: this.#lines, frames: this.#frames }, given);
+    return file[what](
+      {
+        epos: this,
+        settings,
+        host: this.#engine.host,
+        services: [...this.#services],
+        lines: this.#lines,
+        frames: this.#frames,
+      },
+      given,
+    );
   }
 
   /** close ends the engine; after it `load` may start another. */
@@ -229,7 +270,10 @@ export class Epos extends EventTarget {
   #hear(event, site, detail) {
     if (site !== undefined) {
       const [, atTable, name] = /** @type {RegExpExecArray} */ (/^(tables\.)?(.*)/.exec(event));
-      this.#find(/** @type {new (...given: any[]) => Service} */ (atTable ? Tables : Counter), site)?.hear(name, detail);
+      this.#find(/** @type {new (...given: any[]) => Service} */ (atTable ? Tables : Counter), site)?.hear(
+        name,
+        detail,
+      );
       return;
     }
     if (event === "fatal") this.#rest();

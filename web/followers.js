@@ -17,7 +17,8 @@ const CALLED = ["onNotification", "onSignature"];
 export function hooks(given) {
   const own = { ...options(given, [...CALLED, "signal"]) };
   functions(own, CALLED);
-  if (own.signal !== undefined && !(own.signal instanceof AbortSignal)) throw refusal("signal", "must be an AbortSignal");
+  if (own.signal !== undefined && !(own.signal instanceof AbortSignal))
+    throw refusal("signal", "must be an AbortSignal");
   return own;
 }
 

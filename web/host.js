@@ -27,7 +27,9 @@ export function serve(port, realm) {
   const door = { send: (/** @type {string} */ text) => port.postMessage(text), receive: /** @type {any} */ (null) };
   port.onmessage = ({ data }) => {
     if (typeof data !== "string") {
-      begin(port, realm, door, data).catch((error) => port.postMessage({ failed: "engine-failed", message: String(error), ...error.told }));
+      begin(port, realm, door, data).catch((error) =>
+        port.postMessage({ failed: "engine-failed", message: String(error), ...error.told }),
+      );
       return;
     }
     try {
@@ -52,7 +54,8 @@ async function begin(port, realm, door, { wasm, integrity, lock, simulator }) {
   /** @type {GoProgram} */
   const go = new realm.Go();
   const instance = await WebAssembly.instantiate(module, go.importObject);
-  const exited = (/** @type {unknown} */ error) => port.postMessage({ exited: true, message: error ? String(error) : "" });
+  const exited = (/** @type {unknown} */ error) =>
+    port.postMessage({ exited: true, message: error ? String(error) : "" });
   go.run(instance).then(exited, exited);
 }
 
@@ -64,10 +67,13 @@ async function begin(port, realm, door, { wasm, integrity, lock, simulator }) {
  */
 function hold(name) {
   return new Promise((held, failed) => {
-    const refused = (/** @type {unknown} */ cause) => failed(new Unfit("storage-unavailable", "locks", `the browser gives this page no lock: ${cause}`));
-    navigator.locks.request(name, () => {
-      held(undefined);
-      return new Promise(() => {});
-    }).catch(refused);
+    const refused = (/** @type {unknown} */ cause) =>
+      failed(new Unfit("storage-unavailable", "locks", `the browser gives this page no lock: ${cause}`));
+    navigator.locks
+      .request(name, () => {
+        held(undefined);
+        return new Promise(() => {});
+      })
+      .catch(refused);
   });
 }

@@ -21,7 +21,8 @@ export function payment(kind, site, request, defaults, waitForTerminal) {
     args: { request, waitForTerminal },
     trace: { reference: request?.reference },
     // It may have been sent, nobody here knows. The next engine with the same journal tells it in pending().
-    lost: (reason) => Object.freeze({ ...untold(kind, { ...defaults, ...request }), result: "unknown", reason, sent: "maybe" }),
+    lost: (reason) =>
+      Object.freeze({ ...untold(kind, { ...defaults, ...request }), result: "unknown", reason, sent: "maybe" }),
   };
 }
 

@@ -35,9 +35,11 @@ const files = /** @type {Record<PropertyKey, any>} */ ({
 });
 
 connectEposRealm.fs = new Proxy(files, {
-  get: (own, name) => own[name] ?? ((/** @type {any[]} */ ...given) => {
-    const done = given.pop();
-    if (name === "write") done(null, own.writeSync(...given));
-    else done(Object.assign(new Error("no files here"), { code: "ENOSYS" }));
-  }),
+  get: (own, name) =>
+    own[name] ??
+    ((/** @type {any[]} */ ...given) => {
+      const done = given.pop();
+      if (name === "write") done(null, own.writeSync(...given));
+      else done(Object.assign(new Error("no files here"), { code: "ENOSYS" }));
+    }),
 });

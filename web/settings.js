@@ -3,7 +3,20 @@ import { options, refusal } from "./errors.js";
 import { plain } from "./plain.js";
 import { merged } from "./texts.js";
 
-const NAMES = ["softwareHouseId", "wasmUrl", "workerUrl", "pageUrl", "host", "storage", "logLevel", "texts", "keepDays", "simulator", "simulatorUrl", "diagnosticsUrl"];
+const NAMES = [
+  "softwareHouseId",
+  "wasmUrl",
+  "workerUrl",
+  "pageUrl",
+  "host",
+  "storage",
+  "logLevel",
+  "texts",
+  "keepDays",
+  "simulator",
+  "simulatorUrl",
+  "diagnosticsUrl",
+];
 /** What a `log` event may be, least first. */
 export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
@@ -26,7 +39,8 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
  */
 export function checked(given, beside) {
   const o = options(given, NAMES);
-  if (typeof o.softwareHouseId !== "string" || !o.softwareHouseId.trim()) throw refusal("softwareHouseId", "is required");
+  if (typeof o.softwareHouseId !== "string" || !o.softwareHouseId.trim())
+    throw refusal("softwareHouseId", "is required");
   for (const [name, values] of Object.entries(CHOICES)) {
     if (o[name] !== undefined && !values.includes(o[name])) throw refusal(name, `must be one of ${values.join(", ")}`);
   }

@@ -52,9 +52,13 @@ function checked(given, failure) {
   if (!Number.isSafeInteger(seed) || seed < 0) refuse("seed", "must be a whole number from 0");
   if (!(timeScale >= 0.01 && timeScale <= 1e6)) refuse("timeScale", "must lie between 0.01 and 1000000");
   if (!Array.isArray(script)) refuse("script", "must be an array");
-  for (const [i, step] of script.entries()) if (typeof step?.path !== "string") refuse(`script[${i}].path`, "must be a string");
+  for (const [i, step] of script.entries())
+    if (typeof step?.path !== "string") refuse(`script[${i}].path`, "must be a string");
   if (wasmUrl !== undefined && typeof wasmUrl !== "string") refuse("wasmUrl", "must be a string");
-  const wasm = wasmUrl === undefined ? new URL("connect-epos-simulator.wasm", import.meta.url) : new URL(wasmUrl, document.baseURI);
+  const wasm =
+    wasmUrl === undefined
+      ? new URL("connect-epos-simulator.wasm", import.meta.url)
+      : new URL(wasmUrl, document.baseURI);
   return { seed, timeScale, script, wasm: wasm.href };
 }
 
@@ -68,7 +72,8 @@ class Simulator {
   /** @type {Booted["running"] | undefined} */ #running;
   /** @type {MessagePort} the simulator's own door, for this simulator's life */ #door = /** @type {any} */ (undefined);
   /** @type {Error | null} why it is over */ #over = null;
-  /** Where its own news go, as soon as somebody takes them. @type {(level: string, message: string) => void} */ log = () => {};
+  /** Where its own news go, as soon as somebody takes them. @type {(level: string, message: string) => void} */ log =
+    () => {};
 
   /** @param {ReturnType<typeof checked>} options @param {Host[]} hosts @param {Failure} failure */
   constructor({ seed, timeScale }, hosts, failure) {
@@ -78,7 +83,13 @@ class Simulator {
     const control = (/** @type {string} */ path, /** @type {any} */ body = undefined) => this.control(path, body);
     this.face = Object.freeze({
       ...this.detail,
-      site: Object.freeze({ id: "simulator", account: "simulator", environment: "test", apiKey: KEY, installerId: "simulator" }),
+      site: Object.freeze({
+        id: "simulator",
+        account: "simulator",
+        environment: "test",
+        apiKey: KEY,
+        installerId: "simulator",
+      }),
       control,
       knobs: (/** @type {any} */ patch) => control("knobs", patch),
       fault: (/** @type {any} */ fault) => control("fault", fault).then(() => {}),
@@ -91,13 +102,23 @@ class Simulator {
 
   /** @param {Needs["boot"]} boot @param {ReturnType<typeof checked>} options */
   async begin(boot, { seed, timeScale, wasm }) {
-    const hosts = this.#hosts.map((host) => joined(host, (port) => {
-      this.#door = port;
-      return () => {};
-    }));
+    const hosts = this.#hosts.map((host) =>
+      joined(host, (port) => {
+        this.#door = port;
+        return () => {};
+      }),
+    );
     const { running } = await boot(
-      { hosts, program: { wasm, integrity: __SIMULATOR_INTEGRITY__ }, emit: (_, __, { level, message }) => this.log(level, message) },
-      { text: (text) => this.#hear(text), died: (why) => this.#died(why), started: (running) => (this.#running = running) },
+      {
+        hosts,
+        program: { wasm, integrity: __SIMULATOR_INTEGRITY__ },
+        emit: (_, __, { level, message }) => this.log(level, message),
+      },
+      {
+        text: (text) => this.#hear(text),
+        died: (why) => this.#died(why),
+        started: (running) => (this.#running = running),
+      },
     );
     this.#running = running;
     await this.#post({ do: "start", body: { seed, timeScale } });
@@ -109,13 +130,18 @@ class Simulator {
       await this.control(path, body);
     } catch (cause) {
       const { field, message } = /** @type {any} */ (cause);
-      throw this.#failure({ code: "invalid-request", field: `simulator.script[${i}]${field ? `.${field}` : ""}`, message });
+      throw this.#failure({
+        code: "invalid-request",
+        field: `simulator.script[${i}]${field ? `.${field}` : ""}`,
+        message,
+      });
     }
   }
 
   /** @param {string} path @param {unknown} [body] @returns {Promise<any>} */
   async control(path, body) {
-    if (typeof path !== "string") throw this.#failure({ code: "invalid-request", field: "path", message: "path must be a string" });
+    if (typeof path !== "string")
+      throw this.#failure({ code: "invalid-request", field: "path", message: "path must be a string" });
     return this.#post({ do: "control", path, body });
   }
 
@@ -125,11 +151,13 @@ class Simulator {
    * @returns {Host[]}
    */
   hosts(all) {
-    return all.map((host) => joined(host, (port) => {
-      const engine = ++this.#engines;
-      this.#door.postMessage({ engine }, [port]);
-      return () => this.#door.postMessage({ gone: engine });
-    }));
+    return all.map((host) =>
+      joined(host, (port) => {
+        const engine = ++this.#engines;
+        this.#door.postMessage({ engine }, [port]);
+        return () => this.#door.postMessage({ gone: engine });
+      }),
+    );
   }
 
   end() {
@@ -144,7 +172,8 @@ class Simulator {
       if (this.#over) throw this.#over;
       const number = ++this.#lastCall;
       const text = JSON.stringify({ call: number, ...call });
-      if (text.length > LONGEST) throw this.#failure({ code: "invalid-request", field: "body", message: "body is too large" });
+      if (text.length > LONGEST)
+        throw this.#failure({ code: "invalid-request", field: "body", message: "body is too large" });
       this.#calls.set(number, { resolve, reject });
       this.#running?.send(text);
     });

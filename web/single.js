@@ -23,8 +23,10 @@ async function load(given) {
 
 /** unpacked is the engine: gzip, as base64. It is covered by the hash of this script. */
 async function unpacked() {
-  if (typeof WebAssembly === "undefined") throw unfit("blocked", "no-wasm", "this browser has no WebAssembly: it is old, or locks it away");
-  if (typeof DecompressionStream === "undefined") throw unfit("unsupported", "no-gzip", "this browser unpacks no gzip: it needs the files of the other build");
+  if (typeof WebAssembly === "undefined")
+    throw unfit("blocked", "no-wasm", "this browser has no WebAssembly: it is old, or locks it away");
+  if (typeof DecompressionStream === "undefined")
+    throw unfit("unsupported", "no-gzip", "this browser unpacks no gzip: it needs the files of the other build");
   const bytes = Uint8Array.from(atob(__WASM_PACKED__), (character) => character.charCodeAt(0));
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const wasm = await new Response(plain).arrayBuffer();

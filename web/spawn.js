@@ -41,7 +41,8 @@ export function workerHost(url) {
         else unstarted(url).then(([why, reason]) => on.died(why, reason));
       };
       worker.postMessage({ ...program, lock }, handed(program));
-      for (const name of WAKING) addEventListener(name, () => worker.postMessage({ wake: true }), { signal: watch.signal });
+      for (const name of WAKING)
+        addEventListener(name, () => worker.postMessage({ wake: true }), { signal: watch.signal });
       return {
         send: (text) => worker.postMessage(text),
         end() {
@@ -63,7 +64,8 @@ const PAGE = /'<'/;
  */
 async function unstarted(url) {
   const found = await fetch(url).catch(() => null);
-  const wrong = found && (found.ok ? /text\/html/.exec(found.headers.get("Content-Type") ?? "") : `HTTP ${found.status}`);
+  const wrong =
+    found && (found.ok ? /text\/html/.exec(found.headers.get("Content-Type") ?? "") : `HTTP ${found.status}`);
   return wrong ? [`${url}: ${wrong}`, "file-missing"] : [`worker-src must allow ${url}`, "worker-forbidden"];
 }
 
@@ -81,7 +83,9 @@ export function pageHost(url, file = () => fetched(url)) {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => relay(data, on);
       port1.postMessage(program, handed(program));
-      file().then(({ run }) => run(port2)).catch(({ message, reason }) => on.died(message, reason));
+      file()
+        .then(({ run }) => run(port2))
+        .catch(({ message, reason }) => on.died(message, reason));
       return { send: (text) => port1.postMessage(text), end: () => port1.close() };
     },
   };
@@ -99,7 +103,12 @@ export async function fetched(url) {
     return await import(/* webpackIgnore: true */ /* @vite-ignore */ missed ? `${url}#${missed}` : url);
   } catch (cause) {
     missed++;
-    throw new EPoSError({ code: "engine-failed", reason: "file-missing", message: `${url} did not start: ${cause}`, cause });
+    throw new EPoSError({
+      code: "engine-failed",
+      reason: "file-missing",
+      message: `${url} did not start: ${cause}`,
+      cause,
+    });
   }
 }
 

@@ -35,7 +35,8 @@ function missing(name) {
 }
 
 /** @param {any} table as the engine tells it @returns {import("./connect-epos.d.ts").TableState} */
-const state = (table) => /** @type {any} */ (withText({ ...table, payments: all(table.payments, tablePaymentText) }, tableText));
+const state = (table) =>
+  /** @type {any} */ (withText({ ...table, payments: all(table.payments, tablePaymentText) }, tableText));
 
 /** Words for the entries of the history, by kind. @type {Record<string, (entry: any) => string>} */
 const ENTRIES = { report: arrivedText, "table-lock": lockText, "table-payment": tablePaymentText };
@@ -152,6 +153,8 @@ export class Tables extends Service {
 
   /** @param {number} ask @param {object} answer which may come too late for anybody to hear */
   #answer(ask, answer) {
-    return this.call("answer", { ask, ...answer }).catch((error) => this.#till.log("info", `nobody heard an answer: ${error.message}`));
+    return this.call("answer", { ask, ...answer }).catch((error) =>
+      this.#till.log("info", `nobody heard an answer: ${error.message}`),
+    );
   }
 }

@@ -39,7 +39,8 @@ const BY_ERROR = ["refused", "error-reply"];
 
 /** @param {{ code: string, reason?: string, connectCode?: number, seconds?: number, left?: number }} facts */
 export function errorText({ code, reason, connectCode, seconds, left }) {
-  const said = (REASONED.includes(code) && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
+  const said =
+    (REASONED.includes(code) && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
   const wait = seconds !== undefined && seconds > 0 && filled(texts.fallbacks.seconds, { seconds });
   const most = left !== undefined && filled(texts.fallbacks.most, { left: sum(left) });
   return joined(word(texts.codes, connectCode), said, wait, most);
@@ -93,8 +94,18 @@ export function signatureText({ signature }) {
 
 /** Reasons of an end: none of them is told of a payment that has none. */
 const ENDS = [
-  "approved", "proven", "declined", "void", "unsuccessful", "cancelled", "refused", "not-sent",
-  "settled-paid", "settled-not-paid", "paid-otherwise", "noted",
+  "approved",
+  "proven",
+  "declined",
+  "void",
+  "unsuccessful",
+  "cancelled",
+  "refused",
+  "not-sent",
+  "settled-paid",
+  "settled-not-paid",
+  "paid-otherwise",
+  "noted",
 ];
 
 /** Reasons whose words say by themselves what the till is doing and what staff should do. */
@@ -113,7 +124,7 @@ function ending({ reason, settlement: { by, paidOtherwise: how } = {} }) {
 export function outcomeText(outcome, link) {
   const { result } = outcome;
   const known = result === "unknown" ? undefined : word(texts.results, result);
-  return known ? ending(outcome) ?? known : unsureText(outcome, link);
+  return known ? (ending(outcome) ?? known) : unsureText(outcome, link);
 }
 
 /** Ends of a window that looks after a payment: another window does, or this one once it is loaded again. */
@@ -127,7 +138,10 @@ const REOPEN = ["closed", "engine-lost"];
 function unsureText(facts, link) {
   const { reason, finding, why } = facts;
   if (WHOLE.includes(reason ?? "")) return ending(facts) ?? "";
-  const said = joined(!ENDS.includes(reason ?? "") && ending(facts), finding ? found(finding, why) : texts.results.unknown);
+  const said = joined(
+    !ENDS.includes(reason ?? "") && ending(facts),
+    finding ? found(finding, why) : texts.results.unknown,
+  );
   const doing = doingNow(facts, link);
   if (doing === texts.pending["asks-elsewhere"]) return joined(said, doing);
   return joined(said, doing, texts.pending.look, holds(facts) && texts.pending.meanwhile);
@@ -206,7 +220,8 @@ export function pendingText(entry, link) {
 }
 
 /** An amount as every language reads it. @param {number | undefined} minor @param {string} [currency] */
-const sum = (minor, currency) => (minor === undefined ? texts.checks.untold : `${(minor / 100).toFixed(2)} ${currency ?? ""}`.trim());
+const sum = (minor, currency) =>
+  minor === undefined ? texts.checks.untold : `${(minor / 100).toFixed(2)} ${currency ?? ""}`.trim();
 
 /** What staff said of it, without what to do: there is something to compare first. @param {Facts} entry */
 function said({ reason, settlement: { by, paidOtherwise: how } = {} }) {
@@ -247,13 +262,17 @@ export function tableText({ state, reason }) {
 
 /** @param {{ state?: string, reason?: string }} lock of the history: one that is over says nothing of its table now */
 export function lockText(lock) {
-  return lock.state === "free" ? tableReason(lock.reason) ?? "" : tableText(lock);
+  return lock.state === "free" ? (tableReason(lock.reason) ?? "") : tableText(lock);
 }
 
 /** @param {{ flags?: readonly string[], stored?: boolean }} payment that was told at a table */
 export function tablePaymentText({ flags = [], stored }) {
   const { tablePayments } = texts;
-  return joined(tablePayments.taken, ...flags.map((flag) => word(tablePayments, flag)), stored === false && tablePayments.unstored);
+  return joined(
+    tablePayments.taken,
+    ...flags.map((flag) => word(tablePayments, flag)),
+    stored === false && tablePayments.unstored,
+  );
 }
 
 /** @param {{ reason?: string }} asked */

@@ -14,7 +14,10 @@ export function merged(given = {}) {
   const groups = Object.entries(english).map(([name, group]) => {
     const own = record(`texts.${name}`, given[name] ?? {});
     unknown.push(...strangers(`${name}.`, own, group));
-    const words = Object.entries(group).map(([key, text]) => [key, Object.hasOwn(own, key) ? said(`texts.${name}.${key}`, own[key], text) : text]);
+    const words = Object.entries(group).map(([key, text]) => [
+      key,
+      Object.hasOwn(own, key) ? said(`texts.${name}.${key}`, own[key], text) : text,
+    ]);
     return [name, Object.fromEntries(words)];
   });
   return { texts: Object.fromEntries(groups), unknown };
@@ -28,7 +31,9 @@ function record(field, value) {
 
 /** @param {string} path @param {object} given @param {object} known */
 function strangers(path, given, known) {
-  return Object.keys(given).filter((key) => !Object.hasOwn(known, key)).map((key) => path + key);
+  return Object.keys(given)
+    .filter((key) => !Object.hasOwn(known, key))
+    .map((key) => path + key);
 }
 
 /** @param {string} field @param {unknown} text @param {string} english where it is undefined */

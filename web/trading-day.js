@@ -49,7 +49,10 @@ export function eachDay(startsAt, what) {
     timer = setTimeout(look, Math.min(LOOK_EVERY, nextStart(now, startsAt) - now));
     const start = dayStart(now, startsAt);
     if (start <= done) return;
-    what(start).then(() => (done = start), () => {});
+    what(start).then(
+      () => (done = start),
+      () => {},
+    );
   };
   look();
   return () => clearTimeout(timer);

@@ -50,11 +50,16 @@ export function connectPayment(PaymentInterface, till) {
       try {
         const counter = await till.counter;
         const amount = minorUnits(line.amount, this.pos.currency);
-        const request = { tid: till.terminal(line.payment_method_id), amount, currency: this.pos.currency.name, reference };
+        const request = {
+          tid: till.terminal(line.payment_method_id),
+          amount,
+          currency: this.pos.currency.name,
+          reference,
+        };
         outcome = await counter[kind](request, { onSignature: (question) => till.sign(question) });
       } catch (error) {
         // Nothing was sent, or an earlier answer is known already.
-        if (error.code !== "already-paid" || !error.outcome) return till.tell(error.text ?? String(error)), false;
+        if (error.code !== "already-paid" || !error.outcome) return (till.tell(error.text ?? String(error)), false);
         outcome = error.outcome;
       }
       return outcome.result === "unknown" ? unsure(outcome) : this.ended(line, outcome, kind);
@@ -66,7 +71,8 @@ export function connectPayment(PaymentInterface, till) {
       if (!taken || outcome.differs) till.tell(outcome.text);
       if (taken) this.book(line, outcome, kind);
       // Should that fail it is told again, and changes nothing: how it ended stands.
-      if (outcome.settledBy) await (await till.counter).acknowledge(outcome.reference).catch((error) => till.tell(error.text));
+      if (outcome.settledBy)
+        await (await till.counter).acknowledge(outcome.reference).catch((error) => till.tell(error.text));
       return taken;
     }
 
@@ -128,7 +134,12 @@ export function connectPayment(PaymentInterface, till) {
     async sendPaymentReversal(uuid) {
       super.sendPaymentReversal(uuid);
       const line = this.line(uuid);
-      const request = { amount: line.amount, payment_method_id: line.payment_method_id, setAmount() {}, setReceiptInfo() {} };
+      const request = {
+        amount: line.amount,
+        payment_method_id: line.payment_method_id,
+        setAmount() {},
+        setReceiptInfo() {},
+      };
       return this.take("refund", `${uuid}/reversal`, request, (outcome) => (till.tell(outcome.text), false));
     }
 

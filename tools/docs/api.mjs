@@ -14,12 +14,20 @@ const PARTS = [
 ];
 
 /** prose is what a doc comment says. */
-const prose = (comment = "") => comment.replace(/^\/\*\*|\*\/$/g, "").split("\n").map((line) => line.replace(/^\s*\* ?/, "")).join("\n").trim();
+const prose = (comment = "") =>
+  comment
+    .replace(/^\/\*\*|\*\/$/g, "")
+    .split("\n")
+    .map((line) => line.replace(/^\s*\* ?/, ""))
+    .join("\n")
+    .trim();
 
 /** items cuts text into its declarations, or a body into its members: each with the comment before it. */
 export function items(text) {
   const found = [];
-  let comment = "", start = -1, depth = 0;
+  let comment = "",
+    start = -1,
+    depth = 0;
   for (let at = 0; at < text.length; at++) {
     if (text.startsWith("/**", at) || text.startsWith("//", at)) {
       const end = text.startsWith("//", at) ? text.indexOf("\n", at) : text.indexOf("*/", at) + 2;
@@ -27,7 +35,8 @@ export function items(text) {
       at = end - 1;
       continue;
     }
-    if (text[at] === '"') { // words in quotes hold no brackets of ours
+    if (text[at] === '"') {
+      // words in quotes hold no brackets of ours
       if (start < 0) start = at;
       at = text.indexOf('"', at + 1);
       continue;
@@ -35,7 +44,10 @@ export function items(text) {
     if (start < 0 && /\S/.test(text[at])) start = at;
     if ("{([".includes(text[at])) depth++;
     if ("})]".includes(text[at])) depth--;
-    const block = text[at] === "}" && depth === 0 && /^(export )?(declare )?(interface|class|namespace)\b|^declare global/.test(text.slice(start));
+    const block =
+      text[at] === "}" &&
+      depth === 0 &&
+      /^(export )?(declare )?(interface|class|namespace)\b|^declare global/.test(text.slice(start));
     if (start >= 0 && depth === 0 && (text[at] === ";" || block)) {
       found.push({ comment: prose(comment), code: text.slice(start, at + 1) });
       comment = "";
@@ -45,10 +57,23 @@ export function items(text) {
   return found;
 }
 
-/** bare is code without comments, each run of blanks one. */
-const bare = (code) => code.replace(/\/\*\*[^]*?\*\/|(^|\s)\/\/.*$/gm, " ").replace(/\s+/g, " ").replace(/ ?; ?$/, "").trim();
+/** bare is code on one line: without comments, and without what only several lines need. */
+const bare = (code) =>
+  code
+    .replace(/\/\*\*[^]*?\*\/|(^|\s)\/\/.*$/gm, " ")
+    .replace(/\s+/g, " ")
+    .replace(/([(<:=]) \| /g, "$1 ")
+    .replace(/([(<]) /g, "$1")
+    .replace(/,? ([)>])/g, "$1")
+    .replace(/; }/g, " }")
+    .replace(/ ?; ?$/, "")
+    .trim();
 const linked = (text) => text.replace(/\{@link (\w+)\}/g, (_, name) => `[\`${name}\`](#${name.toLowerCase()})`);
-const indented = (text) => linked(text).split("\n").map((line) => (line ? `  ${line}` : "")).join("\n");
+const indented = (text) =>
+  linked(text)
+    .split("\n")
+    .map((line) => (line ? `  ${line}` : ""))
+    .join("\n");
 const NAMED = /^(?:export )?(?:declare )?(?:abstract )?(interface|class|function|const|type) (\w+)/;
 
 /** entry is one declaration as Markdown. */
@@ -57,10 +82,15 @@ function entry({ comment, code }) {
   const head = `### ${name}\n\n${comment ? `${linked(comment)}\n\n` : ""}`;
   const shown = code.replace(/^export /, "").replace(/^declare /, "");
   if (kind !== "interface" && kind !== "class") return `${head}\`\`\`ts\n${shown}\n\`\`\`\n`;
-  const open = shown.indexOf("{", /[^]*?\bextends\b[^{]*<\s*\{/.test(shown.split("\n")[0]) ? shown.lastIndexOf("{", shown.indexOf("\n")) : 0);
+  const open = shown.indexOf(
+    "{",
+    /[^]*?\bextends\b[^{]*<\s*\{/.test(shown.split("\n")[0]) ? shown.lastIndexOf("{", shown.indexOf("\n")) : 0,
+  );
   const members = items(shown.slice(open + 1, shown.lastIndexOf("}"))).filter((each) => !/^private /.test(each.code));
   const title = bare(shown.slice(0, open));
-  const list = members.map((each) => `- \`${bare(each.code)}\`${each.comment ? `  \n${indented(each.comment)}` : ""}`).join("\n");
+  const list = members
+    .map((each) => `- \`${bare(each.code)}\`${each.comment ? `  \n${indented(each.comment)}` : ""}`)
+    .join("\n");
   return `${head}\`${title}\`\n\n${list}${list ? "\n" : ""}`;
 }
 
@@ -81,7 +111,10 @@ export async function page() {
 Written from the declarations in \`web/*.d.ts\` by \`node tools/docs/api.mjs\`: change those, not this page. The guides tell how it goes
 together: [getting started](getting-started.md), [pay at counter](pay-at-counter.md), [pay at table](pay-at-table.md), [recovery](recovery.md).
 `;
-  return `${[head, ...(await Promise.all(PARTS.map(part)))].join("\n").replace(/\n{3,}/g, "\n\n").trimEnd()}\n`;
+  return `${[head, ...(await Promise.all(PARTS.map(part)))]
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trimEnd()}\n`;
 }
 
 const place = new URL("docs/api.md", top);

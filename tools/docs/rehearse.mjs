@@ -7,7 +7,9 @@ const given = new URL(process.argv[2]);
 // An address alone is the demo till's.
 if (given.pathname === "/" && !given.search) given.search = "?rehearse";
 const FILES = ["tools.js", "points-tables.js", "points.js"]; // each imports only those before it
-const texts = await Promise.all(FILES.map((name) => readFile(new URL(`../../web/demo/rehearsal/${name}`, import.meta.url), "utf8")));
+const texts = await Promise.all(
+  FILES.map((name) => readFile(new URL(`../../web/demo/rehearsal/${name}`, import.meta.url), "utf8")),
+);
 const source = texts.join("\n").replace(/^(import|export) .*$/gm, "");
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -23,7 +25,9 @@ try {
   await page.goto(given.href);
   await page.waitForFunction(() => window.rehearsal, null, { timeout: 30_000 });
   console.log("A rehearsal against a simulator that is made from public sources. It is no evidence to Paymentsense.\n");
-  console.log(`\n${await page.evaluate(`(async () => { ${source}; return sum(await rehearse(window.rehearsal, window.rehearsalTold)); })()`)}`);
+  console.log(
+    `\n${await page.evaluate(`(async () => { ${source}; return sum(await rehearse(window.rehearsal, window.rehearsalTold)); })()`)}`,
+  );
 } finally {
   await browser.close();
 }

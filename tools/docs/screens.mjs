@@ -11,5 +11,6 @@ const keep = (name, png) => writeFile(new URL(`${name}.png`, folder), png);
 
 await mkdir(new URL("element/", folder), { recursive: true });
 await keep("demo", await demoPicture({ after }, started, sim));
-for (const look of Object.keys(LOOKS)) await elementPictures({ after }, started, sim, look, (name, png) => keep(`element/${name}`, png));
+for (const look of Object.keys(LOOKS))
+  await elementPictures({ after }, started, sim, look, (name, png) => keep(`element/${name}`, png));
 process.exit(0);

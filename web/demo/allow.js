@@ -30,7 +30,9 @@ export function permission() {
       const what = cardholderNotPresent ? `${kindNoun(kind)} with a keyed card` : kindNoun(kind);
       byId("allow-lead").textContent = `${what}: ${money(amount, currency)}, ${reference}.`;
       dialog.showModal();
-      const name = await new Promise((resolve) => { answer = resolve; });
+      const name = await new Promise((resolve) => {
+        answer = resolve;
+      });
       if (name) names.set(reference, name);
       return name !== "";
     },

@@ -39,14 +39,20 @@ export function runsAgain(actions) {
 function showAsking(entry, keyed, settle) {
   const up = till.counter.link.state === "up";
   const again = byId("band").dataset.asking === entry.reference;
-  band.step(up ? "Asking the card machine" : "No connection: the card machine will be asked later", entry.text, again ? undefined : [{ label: "Settle now", testid: "settle-now", run: () => settle(entry) }]);
+  band.step(
+    up ? "Asking the card machine" : "No connection: the card machine will be asked later",
+    entry.text,
+    again ? undefined : [{ label: "Settle now", testid: "settle-now", run: () => settle(entry) }],
+  );
   if (again) return;
   const left = make("span", { "data-testid": "asking-left", role: "timer" });
   const until = entry.since + (keyed ? KEYED_LIMIT : LIMIT);
   byId("band").dataset.asking = entry.reference;
   byId("band-detail").append(left);
   steps.add("The connection was lost", "asking");
-  const tick = () => { left.textContent = `waits ${timeLeft(until, Date.now())} at most`; };
+  const tick = () => {
+    left.textContent = `waits ${timeLeft(until, Date.now())} at most`;
+  };
   const timer = setInterval(() => {
     if (till.phase !== "paying") clearInterval(timer);
     else tick();

@@ -50,17 +50,28 @@ export function attentionPanel(ask, up, act) {
   }
 
   function row(entry) {
-    return make("li", { "data-state": entry.state, "data-finding": entry.finding, "data-testid": `pending-${entry.reference}` },
+    return make(
+      "li",
+      { "data-state": entry.state, "data-finding": entry.finding, "data-testid": `pending-${entry.reference}` },
       icon(sign(entry), stillAsked(entry) && up() ? "icon turning" : "icon"),
-      make("div", { class: "what" },
+      make(
+        "div",
+        { class: "what" },
         make("p", { class: "title" }, title(entry)),
-        make("p", { class: "facts" }, [
-          kindNoun(entry.kind), money(entry.amount, entry.currency),
-          entry.tid, entry.reference, clock(entry.since),
-        ].filter(Boolean).join(" · ")),
+        make(
+          "p",
+          { class: "facts" },
+          [kindNoun(entry.kind), money(entry.amount, entry.currency), entry.tid, entry.reference, clock(entry.since)]
+            .filter(Boolean)
+            .join(" · "),
+        ),
         make("p", { class: "advice" }, entry.text),
-        entry.carriedOn ? make("p", { class: "advice" }, `${entry.carriedOn.by} carried on: ${entry.carriedOn.reason}`) : null),
-      make("div", { class: "row-actions" }, ...actions(entry)));
+        entry.carriedOn
+          ? make("p", { class: "advice" }, `${entry.carriedOn.by} carried on: ${entry.carriedOn.reason}`)
+          : null,
+      ),
+      make("div", { class: "row-actions" }, ...actions(entry)),
+    );
   }
 
   return {

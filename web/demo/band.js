@@ -19,7 +19,8 @@ function detailOf(outcome, allowedBy) {
   if (outcome.attempt > 1) notes.push(`attempt ${outcome.attempt}`);
   if (outcome.settledBy === "recovery") notes.push("proven by the card machine's record");
   else if (outcome.recovered) notes.push("found again after an interruption");
-  if (outcome.settledBy === "operator" && outcome.settlement) notes.push(`settled by ${outcome.settlement.by}: ${outcome.settlement.reason}`);
+  if (outcome.settledBy === "operator" && outcome.settlement)
+    notes.push(`settled by ${outcome.settlement.by}: ${outcome.settlement.reason}`);
   if (outcome.kind === "preAuth" && outcome.payment?.authCode) notes.push(`auth code ${outcome.payment.authCode}`);
   if (allowedBy) notes.push(`allowed by ${allowedBy}`);
   notes.push(extras(outcome));
@@ -33,7 +34,8 @@ function textOf(outcome) {
   const text = outcome.text?.startsWith(word) ? outcome.text.slice(word.length).trim() : outcome.text;
   const notes = [plain ? approvedNext(outcome.kind) : text];
   if (outcome.differs) notes.push("The amount taken is not the amount asked for: compare the receipt.");
-  if (outcome.stored === false) notes.push("This device could not store this result yet, and tries again. Write it down now.");
+  if (outcome.stored === false)
+    notes.push("This device could not store this result yet, and tries again. Write it down now.");
   return notes.filter(Boolean).join(" ");
 }
 
@@ -57,13 +59,17 @@ export function statusBand() {
   }
 
   function offer(actions) {
-    byId("band-actions").replaceChildren(...actions.map(
-      (action) => button(action.label, action.testid, action.run, action.main ? "main" : "")));
+    byId("band-actions").replaceChildren(
+      ...actions.map((action) => button(action.label, action.testid, action.run, action.main ? "main" : "")),
+    );
   }
 
   return {
     idle(word, text, actions = []) {
-      const same = band.dataset.state === "idle" && byId("band-word").textContent === word && byId("band-text").textContent === text;
+      const same =
+        band.dataset.state === "idle" &&
+        byId("band-word").textContent === word &&
+        byId("band-text").textContent === text;
       // What is said already is not said again: a screen reader would read it out each time.
       if (!same || actions.length > 0) show("idle", { word, text, actions });
     },

@@ -41,7 +41,9 @@ function enter(key, row) {
 /** Today's bookings of one currency that moved money: how many, and sales less refunds in minor units. */
 export function takings(currency) {
   const day = new Date().toDateString();
-  const rows = Object.values(read()).filter((row) => row.day === day && row.currency === currency && movesMoney(row.kind));
+  const rows = Object.values(read()).filter(
+    (row) => row.day === day && row.currency === currency && movesMoney(row.kind),
+  );
   const total = rows.reduce((sum, row) => sum + (row.kind === "refund" ? -row.total : row.total), 0);
   return { count: rows.length, total };
 }

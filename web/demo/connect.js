@@ -37,7 +37,13 @@ export async function loadEngine() {
   const host = asked.get("host") === "page" ? "page" : "auto";
   const texts = asked.get("texts") === "de" ? await import("../../dist/connect-epos-text-de.mjs") : undefined;
   // "trace" makes the engine tell every frame, redacted, for the frames panel.
-  const epos = await globalThis.ConnectEPoS.load({ softwareHouseId: SOFTWARE_HOUSE, host, texts, logLevel: "trace", simulator: await simulatorWanted() });
+  const epos = await globalThis.ConnectEPoS.load({
+    softwareHouseId: SOFTWARE_HOUSE,
+    host,
+    texts,
+    logLevel: "trace",
+    simulator: await simulatorWanted(),
+  });
   moveIn(epos);
   return epos;
 }

@@ -5,7 +5,12 @@ import { sheets } from "./receipts.js";
 import { money } from "./money.js";
 
 const RESULTS = {
-  SUCCESSFUL: "Approved", DECLINED: "Declined", CANCELLED: "Cancelled", VOID: "Void", UNSUCCESSFUL: "Not successful", TIMED_OUT: "Timed out",
+  SUCCESSFUL: "Approved",
+  DECLINED: "Declined",
+  CANCELLED: "Cancelled",
+  VOID: "Void",
+  UNSUCCESSFUL: "Not successful",
+  TIMED_OUT: "Timed out",
 };
 
 const words = (code) => code && code[0] + code.slice(1).toLowerCase().replaceAll("_", " ");
@@ -28,11 +33,24 @@ export function copyDialog(ask, paper, note) {
   const title = make("h2", { id: "copy-title" });
   const known = make("dl", { class: "facts", "data-testid": "copy-facts" });
   const place = make("div", { class: "receipts" });
-  const dialog = make("dialog", { id: "copy", class: "broad copy", "data-testid": "copy", "aria-labelledby": "copy-title" },
+  const dialog = make(
+    "dialog",
+    { id: "copy", class: "broad copy", "data-testid": "copy", "aria-labelledby": "copy-title" },
     title,
-    make("p", { class: "copy-mark", "data-testid": "copy-mark" }, make("strong", {}, "Copy"), " What the card machine did last, whoever asked. Book nothing by it."),
+    make(
+      "p",
+      { class: "copy-mark", "data-testid": "copy-mark" },
+      make("strong", {}, "Copy"),
+      " What the card machine did last, whoever asked. Book nothing by it.",
+    ),
     make("div", { class: "copy-body", tabindex: "0", role: "region", "aria-labelledby": "copy-title" }, known, place),
-    make("div", { class: "dialog-actions" }, make("span", { class: "spring" }), button("Close", "copy-close", () => dialog.close())));
+    make(
+      "div",
+      { class: "dialog-actions" },
+      make("span", { class: "spring" }),
+      button("Close", "copy-close", () => dialog.close()),
+    ),
+  );
   document.body.append(dialog);
 
   return {
@@ -42,7 +60,9 @@ export function copyDialog(ask, paper, note) {
       try {
         const { payment } = await ask(tid);
         title.textContent = `Last payment on ${tid}`;
-        known.replaceChildren(...facts(payment).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
+        known.replaceChildren(
+          ...facts(payment).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
+        );
         place.replaceChildren(...sheets(payment, paper, { prefix: "copy-", again: true }));
         note("");
         dialog.showModal();

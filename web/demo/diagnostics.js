@@ -27,15 +27,27 @@ export function diagnostics(loaded) {
 
   wire("self-test", async (epos) => {
     const results = await epos.selfTest();
-    list.replaceChildren(...results.map(({ name, ok, detail, text }) =>
-      make("li", { "data-testid": `self-test-${name}`, "data-ok": String(ok), "data-detail": detail }, make("strong", {}, `${STANDS[ok]}: `), text)));
+    list.replaceChildren(
+      ...results.map(({ name, ok, detail, text }) =>
+        make(
+          "li",
+          { "data-testid": `self-test-${name}`, "data-ok": String(ok), "data-detail": detail },
+          make("strong", {}, `${STANDS[ok]}: `),
+          text,
+        ),
+      ),
+    );
     const wrong = results.filter(({ ok }) => ok === false).length;
     said.textContent = wrong ? `${wrong} of ${results.length} are wrong.` : "Nothing is wrong.";
   });
 
   wire("support-bundle", async (epos) => {
     const bundle = await epos.supportBundle();
-    saveFile(`connect-epos-support-${bundle.at.slice(0, 19).replaceAll(":", "-")}.json`, JSON.stringify(bundle, null, 2), "application/json");
+    saveFile(
+      `connect-epos-support-${bundle.at.slice(0, 19).replaceAll(":", "-")}.json`,
+      JSON.stringify(bundle, null, 2),
+      "application/json",
+    );
     said.textContent = "Saved. It holds no key and no card number; bills and amounts are in it.";
   });
 }

@@ -14,13 +14,23 @@ export function dueBanner(run) {
   }
 
   function row({ tid, since, text }) {
-    return make("li", { "data-testid": `due-${tid}` }, icon("not-sent"),
-      make("div", { class: "what" },
+    return make(
+      "li",
+      { "data-testid": `due-${tid}` },
+      icon("not-sent"),
+      make(
+        "div",
+        { class: "what" },
         make("p", {}, text),
-        make("p", { class: "facts" }, [tid, since ? `last payment ${clock(since)}` : ""].filter(Boolean).join(" · "))),
-      make("div", { class: "due-actions" },
+        make("p", { class: "facts" }, [tid, since ? `last payment ${clock(since)}` : ""].filter(Boolean).join(" · ")),
+      ),
+      make(
+        "div",
+        { class: "due-actions" },
         button("End of day", `due-run-${tid}`, () => run(tid)),
-        button("Later", `due-later-${tid}`, () => forget(tid), "quiet")));
+        button("Later", `due-later-${tid}`, () => forget(tid), "quiet"),
+      ),
+    );
   }
 
   function forget(tid) {

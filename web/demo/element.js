@@ -59,7 +59,14 @@ function print(event) {
 /** What staff may do about a payment they left for later: have it shown again. */
 export function actions({ state, reference }) {
   if (state === "open") return [];
-  return [button(state === "unacknowledged" ? "Show" : "Decide", `decide-${reference}`, () => element.follow(till.counter, reference), "main")];
+  return [
+    button(
+      state === "unacknowledged" ? "Show" : "Decide",
+      `decide-${reference}`,
+      () => element.follow(till.counter, reference),
+      "main",
+    ),
+  ];
 }
 
 /** What is on the screen: the list of what needs attention leaves it out. */

@@ -49,7 +49,9 @@ export function icon(name, look = "icon") {
  */
 export function redraw(place, ...children) {
   const had = place.contains(document.activeElement) ? document.activeElement.dataset.testid : undefined;
-  const stood = new Map([...place.querySelectorAll("[data-scroll]")].map((part) => [part.dataset.scroll, part.scrollTop]));
+  const stood = new Map(
+    [...place.querySelectorAll("[data-scroll]")].map((part) => [part.dataset.scroll, part.scrollTop]),
+  );
   place.replaceChildren(...children.filter(Boolean));
   for (const part of place.querySelectorAll("[data-scroll]")) part.scrollTop = stood.get(part.dataset.scroll) ?? 0;
   if (had) place.querySelector(`[data-testid="${CSS.escape(had)}"]`)?.focus();

@@ -37,13 +37,24 @@ export function framesPanel() {
 
   function add({ direction, frame }) {
     const out = direction === "out";
-    list.prepend(make("li", { "data-direction": direction },
-      make("details", {},
-        make("summary", {},
-          make("span", { class: "direction" }, out ? "\u2192 sent" : "\u2190 received"),
-          make("span", { class: "method" }, title(frame)),
-          make("code", {}, frame)),
-        make("pre", {}, pretty(frame)))));
+    list.prepend(
+      make(
+        "li",
+        { "data-direction": direction },
+        make(
+          "details",
+          {},
+          make(
+            "summary",
+            {},
+            make("span", { class: "direction" }, out ? "\u2192 sent" : "\u2190 received"),
+            make("span", { class: "method" }, title(frame)),
+            make("code", {}, frame),
+          ),
+          make("pre", {}, pretty(frame)),
+        ),
+      ),
+    );
     while (list.children.length > KEEP) list.lastElementChild.remove();
   }
 

@@ -9,7 +9,7 @@ const ENDED = { response: "machine", recovery: "recovery", operator: "staff" };
 function endedBy(outcome) {
   const { settlement, settledBy } = outcome;
   if (settledBy === "operator" && settlement) return `${settlement.by}: ${settlement.reason}`;
-  return outcome.result === "unknown" ? "not settled yet" : ENDED[settledBy] ?? "";
+  return outcome.result === "unknown" ? "not settled yet" : (ENDED[settledBy] ?? "");
 }
 
 /** Wires the dialog; `ask()` gives the entries, `show(entry)` puts one's receipts on the stage. */
@@ -21,21 +21,29 @@ export function historyDialog(ask, show) {
 
   function receiptButton(entry) {
     if (!hasReceipt(entry.payment)) return "";
-    return button("Receipt", `history-receipt-${entry.reference}`, () => {
-      dialog.close();
-      show(entry);
-    }, "quiet");
+    return button(
+      "Receipt",
+      `history-receipt-${entry.reference}`,
+      () => {
+        dialog.close();
+        show(entry);
+      },
+      "quiet",
+    );
   }
 
   function row(entry) {
-    return make("tr", { role: "row", "data-result": entry.result, "data-testid": `history-${entry.reference}` },
+    return make(
+      "tr",
+      { role: "row", "data-result": entry.result, "data-testid": `history-${entry.reference}` },
       cell("when", clock(entry.createdAt)),
       cell("about", entry.attempt > 1 ? `${entry.reference} (${entry.attempt})` : entry.reference),
       cell("on", entry.tid ?? ""),
       cell("num", money(entry.taken?.total ?? entry.asked?.amount, entry.asked?.currency)),
       cell("result", icon(entry.result), outcomeWord({ ...entry, kind: entry.request?.method })),
       cell("ended", endedBy(entry)),
-      cell("show", receiptButton(entry)));
+      cell("show", receiptButton(entry)),
+    );
   }
 
   return {

@@ -9,7 +9,9 @@ export function kindDialog(bill, take) {
   const form = byId("kinds-form");
   const fields = form.elements;
   const problem = byId("kinds-problem");
-  const mark = () => { form.dataset.kind = fields.kind.value; };
+  const mark = () => {
+    form.dataset.kind = fields.kind.value;
+  };
 
   function submit(event) {
     event.preventDefault();

@@ -4,16 +4,36 @@ import { formError } from "./elements.js";
 import { minorUnits } from "./money.js";
 
 const NOUNS = {
-  sale: "Sale", refund: "Refund", preAuth: "Pre-authorisation", completion: "Completion", accountVerification: "Card check",
+  sale: "Sale",
+  refund: "Refund",
+  preAuth: "Pre-authorisation",
+  completion: "Completion",
+  accountVerification: "Card check",
 };
 
 const RUNNING = {
-  sale: "Taking payment", refund: "Refunding", preAuth: "Pre-authorising", completion: "Completing", accountVerification: "Checking card",
+  sale: "Taking payment",
+  refund: "Refunding",
+  preAuth: "Pre-authorising",
+  completion: "Completing",
+  accountVerification: "Checking card",
 };
 
-const ENDS = { approved: "approved", declined: "declined", cancelled: "cancelled", refused: "refused", unknown: "not certain" };
+const ENDS = {
+  approved: "approved",
+  declined: "declined",
+  cancelled: "cancelled",
+  refused: "refused",
+  unknown: "not certain",
+};
 
-const APPROVED = { sale: "Approved", refund: "Refund approved", preAuth: "Pre-authorised", completion: "Completed", accountVerification: "Card is good" };
+const APPROVED = {
+  sale: "Approved",
+  refund: "Refund approved",
+  preAuth: "Pre-authorised",
+  completion: "Completed",
+  accountVerification: "Card is good",
+};
 
 const NEXT = {
   sale: "Money was taken.",
@@ -61,12 +81,18 @@ export function requestFor(choice, bill, typed = {}) {
   if (choice === "accountVerification") return { method: choice, request: rest };
   if (!(amount > 0)) throw formError("kind", "Type the amount on the till first.");
   switch (choice) {
-    case "preAuth": return { method: choice, request: bill };
-    case "completion": return { method: choice, request: { ...bill, ...held(typed) } };
-    case "keyed": return { method: "sale", request: { ...bill, cardholderNotPresent: true } };
-    case "keyedRefund": return { method: "refund", request: { ...bill, cardholderNotPresent: true } };
-    case "cashback": return { method: "sale", request: { ...bill, amountCashback: cash(typed.cashback) } };
-    default: throw formError("kind", "Choose first what to do.");
+    case "preAuth":
+      return { method: choice, request: bill };
+    case "completion":
+      return { method: choice, request: { ...bill, ...held(typed) } };
+    case "keyed":
+      return { method: "sale", request: { ...bill, cardholderNotPresent: true } };
+    case "keyedRefund":
+      return { method: "refund", request: { ...bill, cardholderNotPresent: true } };
+    case "cashback":
+      return { method: "sale", request: { ...bill, amountCashback: cash(typed.cashback) } };
+    default:
+      throw formError("kind", "Choose first what to do.");
   }
 }
 

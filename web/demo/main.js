@@ -20,7 +20,10 @@ const copy = copyDialog((tid) => till.counter.duplicate(tid), paper, note);
 const frames = framesPanel();
 const kinds = kindDialog(bill, take);
 const settings = settingsDialog(saveAndConnect);
-const history = historyDialog(() => till.counter.history({ kind: "payment", limit: 100 }), (entry) => receipts.show(entry, true));
+const history = historyDialog(
+  () => till.counter.history({ kind: "payment", limit: 100 }),
+  (entry) => receipts.show(entry, true),
+);
 const due = dueBanner((tid) => reports.open({ tid, type: "END_OF_DAY" }));
 const reports = reportsScreen((report) => due.made(report));
 const tables = tablesScreen((report) => reports.show(report));
@@ -32,7 +35,11 @@ async function start() {
     till.screen = await import(asked.has("own") && !asked.has("rehearse") ? "./own.js" : "./element.js"); // the rehearsal presses the element's buttons
     frames.listen(till.epos);
     till.epos.addEventListener("fatal", stopped);
-    till.epos.addEventListener("storage", () => note("This device could not store something, and tries again. Keep this page open; free some space on this device."));
+    till.epos.addEventListener("storage", () =>
+      note(
+        "This device could not store something, and tries again. Keep this page open; free some space on this device.",
+      ),
+    );
     till.site = await savedSite(till.epos);
     if (till.site) await connect();
     else askForSite();
@@ -49,8 +56,9 @@ function askForSite() {
 
 function showNotSetUp() {
   enter("start");
-  band.idle("Not set up", "This till does not know yet where to connect.",
-    [{ label: "Set up", testid: "set-up", run: askForSite, main: true }]);
+  band.idle("Not set up", "This till does not know yet where to connect.", [
+    { label: "Set up", testid: "set-up", run: askForSite, main: true },
+  ]);
 }
 
 async function saveAndConnect(site) {
@@ -67,7 +75,11 @@ async function connect() {
   till.site = await savedSite(till.epos);
   due.clear();
   const counter = await openCounter(till.epos, {
-    onLink: linkChanged, onPending: refreshAttention, onRecovered: recovered, onReportDue: due.tell, allow,
+    onLink: linkChanged,
+    onPending: refreshAttention,
+    onRecovered: recovered,
+    onReportDue: due.tell,
+    allow,
   });
   counter.addEventListener("disputed", refreshAttention);
   counter.addEventListener("check", refreshAttention);

@@ -12,7 +12,8 @@ export async function lookAtQuestion(reference) {
   if (!entries || signature.question() !== question) return; // its deadline ends it, or another one is open by now
   const entry = entries.find((one) => one.reference === reference);
   if (entry?.signature?.question !== question.question) signature.end();
-  else if (entry.state !== "open") signature.doubt(`${STANDS[entry.reason] ?? "The result is not certain."} You can still decide.`);
+  else if (entry.state !== "open")
+    signature.doubt(`${STANDS[entry.reason] ?? "The result is not certain."} You can still decide.`);
 }
 
 /** Resolves once no question of a payment is open whose promise resolved. */

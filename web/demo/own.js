@@ -37,7 +37,10 @@ export async function pay(kind, request) {
     // resolves with is the only thing that says whether money moved.
     running = request;
     attempt = undefined;
-    const ended = till.counter[kind](request, { onNotification: told, onSignature: (question) => signed(question, request, kind) });
+    const ended = till.counter[kind](request, {
+      onNotification: told,
+      onSignature: (question) => signed(question, request, kind),
+    });
     const outcome = await ended;
     await questionOver(outcome);
     if (outcome.result !== "unknown") settling.close(outcome.reference); // it was found out meanwhile
@@ -71,7 +74,8 @@ async function cancel() {
   steps.add("Asked to cancel", "asked-to-cancel");
   try {
     const { cancelling } = await till.counter.cancel(byId("reference").value.trim(), attempt && { attempt });
-    if (!cancelling && till.phase === "paying") band.step("Not cancelled", "The card machine goes on with the payment. Wait for the result.");
+    if (!cancelling && till.phase === "paying")
+      band.step("Not cancelled", "The card machine goes on with the payment. Wait for the result.");
   } catch (error) {
     if (till.phase !== "paying") return;
     band.step("Not asked to cancel", staffText(error));
@@ -86,7 +90,11 @@ async function signed(question, request, kind) {
   band.step("Check the signature", "The card machine waits for you.", runsAgain(CANCEL));
   const accepted = await signature.ask(question, { sum: money(request.amount, request.currency), decides });
   if (till.phase !== "paying") return accepted;
-  if (accepted === undefined) band.step("Signature not checked", `Nobody decided in time: the till ${decides === "accept" ? "accepts" : "declines"} it.`);
+  if (accepted === undefined)
+    band.step(
+      "Signature not checked",
+      `Nobody decided in time: the till ${decides === "accept" ? "accepts" : "declines"} it.`,
+    );
   else band.step(accepted ? "Signature accepted" : "Signature declined", "The result comes at the end.");
   return accepted;
 }
@@ -111,9 +119,21 @@ function showNotSent(error, reference) {
 function buttons(outcome) {
   const next = { label: "Next bill", testid: "next", run: () => finish(outcome) };
   switch (outcome.result) {
-    case "approved": return [{ label: movesMoney(outcome.kind) ? "Book it" : "Done", testid: "book", run: () => finish(outcome), main: true }];
-    case "unknown": return till.stopped ? loadAgain() : [...verdicts(outcome), { label: "Leave for later", testid: "next", run: nextBill }];
-    default: return [{ label: "Try again", testid: "again", run: () => tryAgain(outcome), main: true }, next];
+    case "approved":
+      return [
+        {
+          label: movesMoney(outcome.kind) ? "Book it" : "Done",
+          testid: "book",
+          run: () => finish(outcome),
+          main: true,
+        },
+      ];
+    case "unknown":
+      return till.stopped
+        ? loadAgain()
+        : [...verdicts(outcome), { label: "Leave for later", testid: "next", run: nextBill }];
+    default:
+      return [{ label: "Try again", testid: "again", run: () => tryAgain(outcome), main: true }, next];
   }
 }
 
@@ -153,14 +173,26 @@ export function actions(entry) {
     return [button(label, `book-${entry.reference}`, () => bookEntry(entry), "main")];
   }
   if (entry.state === "open") return [];
-  if (entry.state === "check") return [button("Compared", `acknowledge-${entry.reference}`, () => compared(entry), "main")];
+  if (entry.state === "check")
+    return [button("Compared", `acknowledge-${entry.reference}`, () => compared(entry), "main")];
   const likely = entry.state === "unknown" && offer(entry);
-  const settle = button(likely ? "Settle otherwise" : "Settle", `settle-${entry.reference}`, () => settling.open(entry), likely || stillAsked(entry) ? "" : "main");
-  const sellOn = entry.state === "unknown" && !entry.carriedOn
-    ? [button("Use this machine anyway", `carry-on-${entry.reference}`, () => carrying.open(entry))] : [];
+  const settle = button(
+    likely ? "Settle otherwise" : "Settle",
+    `settle-${entry.reference}`,
+    () => settling.open(entry),
+    likely || stillAsked(entry) ? "" : "main",
+  );
+  const sellOn =
+    entry.state === "unknown" && !entry.carriedOn
+      ? [button("Use this machine anyway", `carry-on-${entry.reference}`, () => carrying.open(entry))]
+      : [];
   // What lets the shop go on comes first, unless something speaks for a verdict.
   if (!likely) return [...sellOn, settle];
-  return [button(likely.label, `confirm-${entry.reference}`, () => settling.open(entry, likely), "main"), settle, ...sellOn];
+  return [
+    button(likely.label, `confirm-${entry.reference}`, () => settling.open(entry, likely), "main"),
+    settle,
+    ...sellOn,
+  ];
 }
 
 /** Staff compared what speaks against their verdict. */
@@ -176,8 +208,9 @@ async function compared(entry) {
 async function bookEntry(entry) {
   if (till.phase === "paying") return;
   try {
-    const kept = found.get(entry.reference)
-      ?? (await till.counter.history({ kind: "payment", reference: entry.reference, limit: 1 }))[0];
+    const kept =
+      found.get(entry.reference) ??
+      (await till.counter.history({ kind: "payment", reference: entry.reference, limit: 1 }))[0];
     // A history entry is of kind "payment"; what it was is told by the pending one.
     if (kept) showOutcome({ ...kept, kind: entry.kind });
     refreshAttention();

@@ -38,9 +38,15 @@ export function amountPad(currency, typed) {
   }
 
   for (const key of KEYS) {
-    const made = make("button", {
-      type: "button", "data-testid": `key-${key}`, "aria-label": key === "C" ? "Clear amount" : null,
-    }, key);
+    const made = make(
+      "button",
+      {
+        type: "button",
+        "data-testid": `key-${key}`,
+        "aria-label": key === "C" ? "Clear amount" : null,
+      },
+      key,
+    );
     // A touch must not carry the focus here: Enter would then press the digit again.
     made.addEventListener("pointerdown", (event) => event.preventDefault());
     made.addEventListener("click", () => press(key));
@@ -52,11 +58,21 @@ export function amountPad(currency, typed) {
     press,
     draw,
     amount: () => amount,
-    clear() { amount = 0; kept = false; draw(); },
+    clear() {
+      amount = 0;
+      kept = false;
+      draw();
+    },
     /** Shows an amount that was not typed here, in minor units. */
-    show(minor) { amount = minor; draw(); },
+    show(minor) {
+      amount = minor;
+      draw();
+    },
     /** The amount stays for another try, and is never typed on: who types now means another one. */
-    keep() { kept = amount > 0; draw(); },
+    keep() {
+      kept = amount > 0;
+      draw();
+    },
     lock(now) {
       locked = now;
       for (const key of keys.children) key.disabled = now;

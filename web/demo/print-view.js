@@ -3,24 +3,40 @@
 import { button, make } from "./elements.js";
 import { saveFile } from "./save.js";
 
-const WIDTHS = [["", "As shown"], ["32", "32 columns"], ["40", "40 columns"], ["42", "42 columns"], ["48", "48 columns"]];
+const WIDTHS = [
+  ["", "As shown"],
+  ["32", "32 columns"],
+  ["40", "40 columns"],
+  ["42", "42 columns"],
+  ["48", "48 columns"],
+];
 const BYTES_FOR = 48; // columns, where none is chosen
 
 /** Builds the dialog; `open(copy, title, lines)` shows one copy in it. */
 export function printView() {
   let shown = { copy: "", lines: [] };
   const title = make("h2", { id: "print-title" });
-  const width = make("select", { "data-testid": "print-width" }, ...WIDTHS.map(([value, label]) => make("option", { value }, label)));
+  const width = make(
+    "select",
+    { "data-testid": "print-width" },
+    ...WIDTHS.map(([value, label]) => make("option", { value }, label)),
+  );
   const paper = make("div", { class: "paper", "data-testid": "print-paper" });
-  const dialog = make("dialog", { id: "print-view", class: "print-view", "data-testid": "print-view", "aria-labelledby": "print-title" },
+  const dialog = make(
+    "dialog",
+    { id: "print-view", class: "print-view", "data-testid": "print-view", "aria-labelledby": "print-title" },
     title,
     make("label", { class: "widths" }, "Paper", width),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "print-title" }, paper),
-    make("div", { class: "dialog-actions" },
+    make(
+      "div",
+      { class: "dialog-actions" },
       button("Save printer bytes", "print-bytes", () => save(shown, columns()), "quiet"),
       make("span", { class: "spring" }),
       button("Close", "print-close", () => dialog.close()),
-      button("Print", "print-now", () => globalThis.print(), "pay")));
+      button("Print", "print-now", () => globalThis.print(), "pay"),
+    ),
+  );
   document.body.append(dialog);
   width.addEventListener("change", draw);
 

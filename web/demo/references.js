@@ -8,7 +8,9 @@ function stored() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "null");
     if (kept?.day === localDay() && Number.isSafeInteger(kept.number)) return kept;
-  } catch { /* unreadable: start the day again; an old reference is refused, never charged */ }
+  } catch {
+    /* unreadable: start the day again; an old reference is refused, never charged */
+  }
   return { day: localDay(), number: 1 };
 }
 

@@ -13,7 +13,8 @@ const LOOKS = { COMPLETE: "approved", TIMED_OUT: "unknown", REFUSED: "refused" }
 export const reportName = (type) => NAMES[type] ?? "Report";
 
 /** The word staff see for a report, for example "Banking timed out". */
-export const reportWord = ({ reportType, reportResult }) => reportName(reportType) + (ENDS[reportResult] ?? ": not certain");
+export const reportWord = ({ reportType, reportResult }) =>
+  reportName(reportType) + (ENDS[reportResult] ?? ": not certain");
 
 /** The icon and colour beside that word; only a complete report looks done. */
 export const reportLook = ({ reportResult }) => LOOKS[reportResult] ?? "unknown";
@@ -30,7 +31,12 @@ export function reportFacts(report) {
 /** A time as Connect sends it, without a zone: the shop's own. A word stays a word. */
 const moment = (sent = "") => clock(Date.parse(sent)) || sent;
 
-const LINES = [["Sales", "totalSales"], ["Refunds", "totalRefunds"], ["Cashback", "totalCashback"], ["Gratuity", "totalGratuity"]];
+const LINES = [
+  ["Sales", "totalSales"],
+  ["Refunds", "totalRefunds"],
+  ["Cashback", "totalCashback"],
+  ["Gratuity", "totalGratuity"],
+];
 
 /**
  * The figures of a report, a block for the balances and two for each bank:
@@ -40,7 +46,10 @@ const LINES = [["Sales", "totalSales"], ["Refunds", "totalRefunds"], ["Cashback"
 export function blocks({ balances, banking }) {
   const all = [];
   if (balances) {
-    const groups = [["Card", balances.issuerTotals], ["Waiter", balances.waiterTotals]];
+    const groups = [
+      ["Card", balances.issuerTotals],
+      ["Waiter", balances.waiterTotals],
+    ];
     all.push(block("Totals", since(balances.totalsSince), balances, balances.currency, groups));
   }
   for (const [bank, said] of members(banking)) all.push(...sessions(bank, said));
@@ -48,25 +57,39 @@ export function blocks({ balances, banking }) {
 }
 
 function sessions(bank, said) {
-  return [["current", "this session"], ["previous", "the session before"]].map(([which, words]) => {
+  return [
+    ["current", "this session"],
+    ["previous", "the session before"],
+  ].map(([which, words]) => {
     const numbers = said[`${which}SessionTransactionNumbers`];
     const about = numbers?.length === 2 ? `${words}, payments ${numbers.join(" to ")}` : words;
-    return block(bank, about, said[`${which}SessionTotals`], said.currency, [["Card", said[`${which}SessionIssuerTotals`]]]);
+    return block(bank, about, said[`${which}SessionTotals`], said.currency, [
+      ["Card", said[`${which}SessionIssuerTotals`]],
+    ]);
   });
 }
 
 function block(title, about, totals, currency, groups) {
   return {
-    title, about,
+    title,
+    about,
     rows: rowsOf(totals ?? {}, currency),
-    groups: groups.map(([heading, parts]) => ({ heading, rows: members(parts).map(([name, part]) => partRow(name, part, currency)) }))
+    groups: groups
+      .map(([heading, parts]) => ({
+        heading,
+        rows: members(parts).map(([name, part]) => partRow(name, part, currency)),
+      }))
       .filter(({ rows }) => rows.length > 0),
   };
 }
 
 function rowsOf(totals, outer) {
   const currency = totals.currency || outer;
-  const rows = LINES.map(([name, key]) => ({ name, count: totals[`${key}Count`], amount: money(totals[`${key}Amount`], currency) }));
+  const rows = LINES.map(([name, key]) => ({
+    name,
+    count: totals[`${key}Count`],
+    amount: money(totals[`${key}Amount`], currency),
+  }));
   rows.push({ name: "Total", amount: money(totals.totalAmount, currency) });
   return rows.filter(({ count, amount }) => amount || count !== undefined);
 }
@@ -77,7 +100,12 @@ function partRow(name, part, outer) {
     const [sum, count] = [money(part[`${key}Amount`], currency), part[`${key}Count`]];
     return count === undefined ? sum : `${sum} (${count})`;
   };
-  return { name, sales: counted("totalSales"), refunds: counted("totalRefunds"), total: money(part.totalAmount, currency) };
+  return {
+    name,
+    sales: counted("totalSales"),
+    refunds: counted("totalRefunds"),
+    total: money(part.totalAmount, currency),
+  };
 }
 
 const since = (sent) => (sent === "INSTALLATION" ? "since it was installed" : sent ? `since ${moment(sent)}` : "");

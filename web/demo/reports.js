@@ -20,7 +20,9 @@ export function reportsScreen(ended) {
 
   form.addEventListener("submit", submit);
   byId("reports-close").addEventListener("click", () => dialog.close());
-  byId("reports-export").addEventListener("click", () => saveFile(`reports_${localDay()}.jsonl`, jsonLines(kept), "application/x-ndjson"));
+  byId("reports-export").addEventListener("click", () =>
+    saveFile(`reports_${localDay()}.jsonl`, jsonLines(kept), "application/x-ndjson"),
+  );
 
   function submit(event) {
     event.preventDefault();
@@ -37,7 +39,10 @@ export function reportsScreen(ended) {
   async function run(type, tid) {
     running = { type, tid };
     show(`${reportName(type)}: asking ${tid}`);
-    const { report, error } = await till.counter.report(type, tid).then((report) => ({ report }), (error) => ({ error }));
+    const { report, error } = await till.counter.report(type, tid).then(
+      (report) => ({ report }),
+      (error) => ({ error }),
+    );
     running = undefined;
     show("");
     const refreshed = terminals.refresh();
@@ -69,23 +74,37 @@ export function reportsScreen(ended) {
   function choices(tid) {
     const known = terminals.known();
     if (!known.some(([one]) => one === tid)) known.push([tid, "not connected now"]);
-    form.elements.tid.replaceChildren(...known.filter(([one]) => one).map(([one, about]) =>
-      make("option", { value: one, selected: one === tid }, about ? `${one} (${about})` : one)));
+    form.elements.tid.replaceChildren(
+      ...known
+        .filter(([one]) => one)
+        .map(([one, about]) =>
+          make("option", { value: one, selected: one === tid }, about ? `${one} (${about})` : one),
+        ),
+    );
   }
 
   function row(report) {
-    return make("tr", { role: "row", "data-result": reportLook(report), "data-type": report.reportType },
+    return make(
+      "tr",
+      { role: "row", "data-result": reportLook(report), "data-type": report.reportType },
       cell("when", clock(report.at)),
       cell("result", icon(reportLook(report)), reportWord(report)),
       cell("on", report.tid),
       cell("num", totalOf(report)),
-      cell("show", button("Show", `report-show-${report.at}`, () => view.open(report), "quiet")));
+      cell(
+        "show",
+        button("Show", `report-show-${report.at}`, () => view.open(report), "quiet"),
+      ),
+    );
   }
 
   async function list() {
     const remark = byId("reports-note");
     try {
-      const [asked, unasked] = await Promise.all([till.counter.history({ kind: "report", limit: AT_MOST }), till.tables?.reports() ?? []]);
+      const [asked, unasked] = await Promise.all([
+        till.counter.history({ kind: "report", limit: AT_MOST }),
+        till.tables?.reports() ?? [],
+      ]);
       kept = [...asked, ...unasked].sort((a, b) => b.at - a.at).slice(0, AT_MOST);
       remark.textContent = kept.length > 0 ? "" : "No report has been made on this device yet.";
     } catch (error) {

@@ -2,7 +2,21 @@
 // only the outcome, book it by its reference, then acknowledge it. `till.screen`
 // shows the payment: element.js, or own.js for a till that draws by itself.
 import { attentionPanel } from "./attention.js";
-import { band, currency, enter, note, pad, receipts, showReady, showStopped, showTakings, steps, supervisor, terminals, till } from "./till.js";
+import {
+  band,
+  currency,
+  enter,
+  note,
+  pad,
+  receipts,
+  showReady,
+  showStopped,
+  showTakings,
+  steps,
+  supervisor,
+  terminals,
+  till,
+} from "./till.js";
 import { book } from "./book.js";
 import { byId } from "./elements.js";
 import { nextReference, useUp } from "./references.js";
@@ -18,7 +32,9 @@ const attention = attentionPanel(unsettled, () => till.counter?.link.state === "
 /** What has no end yet, also noted by card machine: none of those is ready. */
 async function unsettled() {
   const entries = (await till.counter?.pending()) ?? [];
-  till.unsettled = new Set(entries.filter(({ state, carriedOn }) => state === "unknown" && !carriedOn).map(({ tid }) => tid));
+  till.unsettled = new Set(
+    entries.filter(({ state, carriedOn }) => state === "unknown" && !carriedOn).map(({ tid }) => tid),
+  );
   terminals.draw();
   if (till.phase === "idle" && till.counter && !till.stopped) showReady();
   return entries;
@@ -46,7 +62,12 @@ export function nextBill() {
 
 /** What every payment of the bill on the till has. */
 export function bill() {
-  return { tid: terminals.chosen(), amount: pad.amount(), currency: currency(), reference: byId("reference").value.trim() };
+  return {
+    tid: terminals.chosen(),
+    amount: pad.amount(),
+    currency: currency(),
+    reference: byId("reference").value.trim(),
+  };
 }
 
 /** Takes a payment of any kind; `kind` is the counter's method: "sale", "refund", "preAuth"... */

@@ -49,7 +49,11 @@ export function settingsDialog(save) {
   }
 
   function typedSite() {
-    const site = { id: SITE, terminals: fields.terminals.checked ? "exclusive" : "shared", finalPosReceipt: fields.finalPosReceipt.checked };
+    const site = {
+      id: SITE,
+      terminals: fields.terminals.checked ? "exclusive" : "shared",
+      finalPosReceipt: fields.finalPosReceipt.checked,
+    };
     for (const name of ["account", "environment", "installerId", "currency"]) {
       site[name] = fields[name].value;
     }
@@ -79,7 +83,9 @@ export function settingsDialog(save) {
   fields.environment.addEventListener("change", matchEnvironment);
   byId("settings-defaults").addEventListener("click", () => fill(simulatorSite()));
   byId("settings-close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => { fields.apiKey.value = ""; });
+  dialog.addEventListener("close", () => {
+    fields.apiKey.value = "";
+  });
 
   return {
     /** Opens the dialog with the saved site, or ready for the simulator when there is none. */

@@ -13,7 +13,11 @@ function describe(entry) {
 function settlement(fields, entry) {
   const verdict = fields.verdict.value;
   if (!verdict) throw formError("verdict", "Say first what the card machine shows.");
-  const said = { by: fields.by.value.trim(), reason: fields.reason.value.trim(), ...(fields.force.checked && { force: true }) };
+  const said = {
+    by: fields.by.value.trim(),
+    reason: fields.reason.value.trim(),
+    ...(fields.force.checked && { force: true }),
+  };
   if (entry.attempt) Object.assign(said, { attempt: entry.attempt, rev: entry.rev }); // what staff saw: it may have moved since
   if (verdict === "otherwise") return { ...said, paidOtherwise: fields.paidOtherwise.value.trim() };
   said.verdict = verdict;
@@ -33,7 +37,9 @@ function settlement(fields, entry) {
 export function settleDialog(settle) {
   const dialog = decisionDialog("settle", settlement, settle, moved);
   const { elements } = dialog.form;
-  const mark = () => { dialog.form.dataset.verdict = elements.verdict.value; };
+  const mark = () => {
+    dialog.form.dataset.verdict = elements.verdict.value;
+  };
   dialog.form.addEventListener("change", mark);
 
   function moved(entry) {
@@ -58,14 +64,29 @@ export function settleDialog(settle) {
 
 /** A dialog that asks who and why, `name` in the page; `act(entry, { by, reason })` does it. */
 function whyDialog(name, act, warning) {
-  const dialog = decisionDialog(name, (fields) => ({
-    by: fields.by.value.trim(), reason: fields.reason.value.trim(),
-  }), act);
+  const dialog = decisionDialog(
+    name,
+    (fields) => ({
+      by: fields.by.value.trim(),
+      reason: fields.reason.value.trim(),
+    }),
+    act,
+  );
   return { open: (entry) => dialog.open(entry, `${describe(entry)} ${warning}`) };
 }
 
-export const carryOnDialog = (carryOn) => whyDialog("carry-on", carryOn, "It stays uncertain and must still be settled. "
-  + "Carry on only if the card machine shows it is ready and you accept that the earlier payment may have been taken.");
+export const carryOnDialog = (carryOn) =>
+  whyDialog(
+    "carry-on",
+    carryOn,
+    "It stays uncertain and must still be settled. " +
+      "Carry on only if the card machine shows it is ready and you accept that the earlier payment may have been taken.",
+  );
 
-export const takeOverDialog = (takeOver) => whyDialog("take-over", takeOver, "Another window is following it. "
-  + "Take it over only if that window hangs. It takes a few seconds; then this window asks the card machine what became of it.");
+export const takeOverDialog = (takeOver) =>
+  whyDialog(
+    "take-over",
+    takeOver,
+    "Another window is following it. " +
+      "Take it over only if that window hangs. It takes a few seconds; then this window asks the card machine what became of it.",
+  );

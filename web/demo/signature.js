@@ -21,8 +21,12 @@ export function signatureDialog(paper) {
   let open; // { question, resolve, ticking, lines, over } while a question is
 
   // No key may make it go: only a decision or the end of the question does.
-  dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") event.preventDefault(); });
-  dialog.addEventListener("close", () => { if (open) dialog.showModal(); });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.preventDefault();
+  });
+  dialog.addEventListener("close", () => {
+    if (open) dialog.showModal();
+  });
   byId("signature-accept").addEventListener("click", () => end(true));
   byId("signature-decline").addEventListener("click", () => end(false));
   byId("signature-print").addEventListener("click", () => paper.open("signature", "To sign", open.lines));
@@ -44,7 +48,9 @@ export function signatureDialog(paper) {
 
   function slip(question) {
     const lines = globalThis.ConnectEPoSReceipts?.receipt(question, "signature") ?? [];
-    byId("signature-slip").replaceChildren(...(lines.length > 0 ? [globalThis.ConnectEPoSReceipts.asElement(lines)] : []));
+    byId("signature-slip").replaceChildren(
+      ...(lines.length > 0 ? [globalThis.ConnectEPoSReceipts.asElement(lines)] : []),
+    );
     byId("signature-torn").hidden = byId("signature-print").hidden = lines.length === 0;
     byId("signature-no-slip").hidden = lines.length > 0;
     return lines;
@@ -58,7 +64,8 @@ export function signatureDialog(paper) {
     ask(question, { sum, decides }) {
       end(undefined);
       const lines = slip(question);
-      byId("signature-lead").textContent = `${[sum, question.reference].filter(Boolean).join(", ")}, card machine ${question.tid}`;
+      byId("signature-lead").textContent =
+        `${[sum, question.reference].filter(Boolean).join(", ")}, card machine ${question.tid}`;
       byId("signature-doubt").textContent = "";
       byId("signature-zero").textContent = atZero(decides);
       const over = new Promise((resolve) => {

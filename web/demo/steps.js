@@ -16,9 +16,17 @@ export function stepList() {
     },
     add(text, value = "") {
       const seconds = Math.round((performance.now() - began) / 1000);
-      list.prepend(make("li", { "data-value": value },
-        make("span", { class: "step-text" }, text), make("span", { class: "step-time" }, `${seconds} s`)));
+      list.prepend(
+        make(
+          "li",
+          { "data-value": value },
+          make("span", { class: "step-text" }, text),
+          make("span", { class: "step-time" }, `${seconds} s`),
+        ),
+      );
     },
-    hide() { box.hidden = true; },
+    hide() {
+      box.hidden = true;
+    },
   };
 }

@@ -40,19 +40,29 @@ export function terminalList(ask, drawn, { unsettled, chosen: told }) {
   function row(terminal) {
     const status = statusWord(terminal, unsettled);
     const pick = make("input", {
-      type: "radio", name: "terminal", value: terminal.tid, checked: terminal.tid === chosen,
+      type: "radio",
+      name: "terminal",
+      value: terminal.tid,
+      checked: terminal.tid === chosen,
       "data-testid": `terminal-${terminal.tid}`,
     });
     pick.addEventListener("change", () => {
       choose(terminal.tid);
       told();
     });
-    return make("label", { class: "terminal", "data-status": unsettled(terminal.tid) ? "UNSETTLED" : terminal.status ?? "" },
+    return make(
+      "label",
+      { class: "terminal", "data-status": unsettled(terminal.tid) ? "UNSETTLED" : (terminal.status ?? "") },
       pick,
       make("span", { class: "tid" }, terminal.tid),
-      make("span", { class: "state", "data-testid": `terminal-status-${terminal.tid}` },
-        make("span", { class: "lamp", "aria-hidden": "true" }), status),
-      make("small", {}, VIRTUAL[terminal.tid] ?? terminal.currency ?? ""));
+      make(
+        "span",
+        { class: "state", "data-testid": `terminal-status-${terminal.tid}` },
+        make("span", { class: "lamp", "aria-hidden": "true" }),
+        status,
+      ),
+      make("small", {}, VIRTUAL[terminal.tid] ?? terminal.currency ?? ""),
+    );
   }
 
   function draw() {
@@ -68,7 +78,10 @@ export function terminalList(ask, drawn, { unsettled, chosen: told }) {
       drawn();
     } catch (error) {
       // Not the error's own words: they speak of a payment, and this is none.
-      note.textContent = error.code === "not-connected" ? "There is no connection, so this list may be old. It is read again when the connection is back." : staffText(error);
+      note.textContent =
+        error.code === "not-connected"
+          ? "There is no connection, so this list may be old. It is read again when the connection is back."
+          : staffText(error);
     }
   }
 
@@ -84,6 +97,8 @@ export function terminalList(ask, drawn, { unsettled, chosen: told }) {
     known: () => known.map(({ tid, currency }) => [tid, VIRTUAL[tid] ?? currency ?? ""]),
     /** The chosen terminal's id, "" while the list has none. */
     chosen: () => (known.some(({ tid }) => tid === chosen) ? chosen : ""),
-    lock(locked) { list.disabled = locked; },
+    lock(locked) {
+      list.disabled = locked;
+    },
   };
 }

@@ -12,14 +12,14 @@ import { takings } from "./book.js";
 import { terminalList } from "./terminals.js";
 
 export const till = {
-  epos: undefined,    // the engine, once loaded
+  epos: undefined, // the engine, once loaded
   counter: undefined, // the open counter, once there is a site
-  site: null,         // the saved site, without its key
-  tables: undefined,  // the table service, once it is open
-  screen: undefined,  // what shows a payment: element.js, or own.js
-  phase: "start",     // start | idle | asking | paying | outcome
+  site: null, // the saved site, without its key
+  tables: undefined, // the table service, once it is open
+  screen: undefined, // what shows a payment: element.js, or own.js
+  phase: "start", // start | idle | asking | paying | outcome
   unsettled: new Set(), // the card machines with a payment that is not settled yet
-  stopped: false,     // the engine is gone for good; only loading the page again helps
+  stopped: false, // the engine is gone for good; only loading the page again helps
 };
 
 export const currency = () => till.site?.currency ?? "GBP";
@@ -30,10 +30,14 @@ export const receipts = receiptRoll(paper);
 export const supervisor = permission();
 export const signature = signatureDialog(paper);
 export const pad = amountPad(currency, () => showReady());
-export const terminals = terminalList(() => till.counter.terminals(), () => lock(), {
-  unsettled: (tid) => till.unsettled.has(tid),
-  chosen: () => till.phase === "idle" && till.counter && showReady(),
-});
+export const terminals = terminalList(
+  () => till.counter.terminals(),
+  () => lock(),
+  {
+    unsettled: (tid) => till.unsettled.has(tid),
+    chosen: () => till.phase === "idle" && till.counter && showReady(),
+  },
+);
 
 /** Moves to another phase and lets only what belongs to it be touched. */
 export function enter(phase) {
@@ -54,7 +58,8 @@ export function lock() {
   byId("refresh-terminals").disabled = till.counter?.link.state !== "up";
 }
 
-const UNSETTLED = "A payment on this card machine is not settled yet, so the till takes no other one there. Settle it, or choose another card machine.";
+const UNSETTLED =
+  "A payment on this card machine is not settled yet, so the till takes no other one there. Settle it, or choose another card machine.";
 
 /** Says in the band whether the till can take money now, and if not, why. */
 export function showReady() {
@@ -73,7 +78,11 @@ export function note(text) {
 /** What was booked today, in the header. */
 export function showTakings() {
   const { count, total } = takings(currency());
-  byId("takings").replaceChildren(...(count > 0 ? [make("span", {}, "Booked today"), " ", make("span", {}, `${money(total, currency())} (${count})`)] : []));
+  byId("takings").replaceChildren(
+    ...(count > 0
+      ? [make("span", {}, "Booked today"), " ", make("span", {}, `${money(total, currency())} (${count})`)]
+      : []),
+  );
 }
 
 /** The button for when only a new page helps. */
@@ -84,5 +93,9 @@ export function loadAgain() {
 /** The engine is gone for good. */
 export function showStopped() {
   enter("start");
-  band.idle("Stopped", "Card payments have stopped in this page. Load it again: nothing unfinished is forgotten.", loadAgain());
+  band.idle(
+    "Stopped",
+    "Card payments have stopped in this page. Load it again: nothing unfinished is forgotten.",
+    loadAgain(),
+  );
 }

@@ -6,7 +6,8 @@ const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 /** What a connection address says of who connects stands behind its host. */
 const ADDRESS = /\b((?:wss?|https?):\/\/)(?:[^\s"'<>\\/?#@]*@)?([^\s"'<>\\/?#@]+)[/?#][^\s"'<>\\]*/gi;
 /** A named secret, with or without the quotes and escapes of what it was quoted in. */
-const SECRET = /(token|api[-_]?key|key|secret|password|authorization)((?:\\*["'])?\s*(?:[=:]|%3D)\s*(?:\\*["'])?(?:(?:Bearer|Basic)\s+)?)[^\s"'&,;}\\]+/gi;
+const SECRET =
+  /(token|api[-_]?key|key|secret|password|authorization)((?:\\*["'])?\s*(?:[=:]|%3D)\s*(?:\\*["'])?(?:(?:Bearer|Basic)\s+)?)[^\s"'&,;}\\]+/gi;
 /** Digits in one group or several, with what people write between those of a card. */
 const DIGITS = /\d+(?:[\s.-]{1,2}\d+)*/g;
 
@@ -54,7 +55,7 @@ export function cleaned(value) {
 function luhn(digits) {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]) * (i % 2 + 1);
+    const digit = Number(digits[digits.length - 1 - i]) * ((i % 2) + 1);
     sum += digit > 9 ? digit - 9 : digit;
   }
   return sum % 10 === 0;

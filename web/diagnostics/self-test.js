@@ -110,7 +110,10 @@ function done(request) {
 async function persistence({ epos }) {
   const { kind, persisted, evictable, usage, quota } = await epos.storage();
   if (kind === "memory") return { ok: null, detail: kind, because: "memory" };
-  return { ok: persisted === true && !evictable ? true : null, detail: [evictable ?? "kept", usage !== undefined && `${usage} of ${quota} bytes`].filter(Boolean).join(", ") };
+  return {
+    ok: persisted === true && !evictable ? true : null,
+    detail: [evictable ?? "kept", usage !== undefined && `${usage} of ${quota} bytes`].filter(Boolean).join(", "),
+  };
 }
 
 async function locks() {
@@ -129,10 +132,14 @@ function clock() {
 
 /** Chromium asks before a page reaches the local network; other browsers know no such permission. */
 async function network() {
-  const states = await Promise.all(["loopback-network", "local-network", "local-network-access"].map(async (name) => {
-    const status = await Promise.resolve(navigator.permissions?.query(/** @type {any} */ ({ name }))).catch(() => undefined);
-    return status && `${name}: ${status.state}`;
-  }));
+  const states = await Promise.all(
+    ["loopback-network", "local-network", "local-network-access"].map(async (name) => {
+      const status = await Promise.resolve(navigator.permissions?.query(/** @type {any} */ ({ name }))).catch(
+        () => undefined,
+      );
+      return status && `${name}: ${status.state}`;
+    }),
+  );
   const known = states.filter(Boolean);
   const denied = known.some((state) => /denied$/.test(String(state)));
   // A service on the internet needs none of it.

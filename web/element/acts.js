@@ -31,11 +31,14 @@ export function acts(host) {
     host.go({ type: "cancel", how: "asked" });
     for (let tries = 0; reference === host.state().reference && host.state().phase === "running"; tries++) {
       try {
-        const { cancelling } = await host.counter().cancel(/** @type {string} */ (reference), attempt ? { attempt } : undefined);
+        const { cancelling } = await host
+          .counter()
+          .cancel(/** @type {string} */ (reference), attempt ? { attempt } : undefined);
         return cancelling || host.go({ type: "cancel", reference, how: "refused" });
       } catch (error) {
         const { code, text } = /** @type {EPoSError} */ (error);
-        if (code !== "not-pending" || tries > TRIES) return host.go({ type: "cancel", reference, problem: text ?? host.sorry() });
+        if (code !== "not-pending" || tries > TRIES)
+          return host.go({ type: "cancel", reference, problem: text ?? host.sorry() });
       }
       await new Promise((again) => setTimeout(again, BETWEEN));
     }
@@ -66,7 +69,11 @@ export function acts(host) {
       await (form?.choice === "carry-on" ? carryOn(decision) : settle(decision));
     } catch (error) {
       const { code, text, entry } = /** @type {EPoSError} */ (error);
-      host.go({ type: "failed", reference, error: { code, text: text ?? host.sorry(), entry: /** @type {any} */ (entry) } });
+      host.go({
+        type: "failed",
+        reference,
+        error: { code, text: text ?? host.sorry(), entry: /** @type {any} */ (entry) },
+      });
       if (code === "changed") host.check();
     }
   }

@@ -16,7 +16,9 @@ export function make(tag, { on, ...attributes } = {}, ...children) {
     if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : String(value));
   }
   if (on) made.addEventListener("click", on);
-  made.append(.../** @type {Node[]} */ (children.filter((child) => child !== null && child !== undefined && child !== false)));
+  made.append(
+    .../** @type {Node[]} */ (children.filter((child) => child !== null && child !== undefined && child !== false)),
+  );
   return made;
 }
 
@@ -27,7 +29,12 @@ export function make(tag, { on, ...attributes } = {}, ...children) {
  * @param {() => unknown} on
  * @param {string} [look]
  */
-export const button = (name, label, on, look) => make("button", { type: "button", part: `button ${name}${look ? ` ${look}` : ""}`, class: look, "data-name": name, on }, label);
+export const button = (name, label, on, look) =>
+  make(
+    "button",
+    { type: "button", part: `button ${name}${look ? ` ${look}` : ""}`, class: look, "data-name": name, on },
+    label,
+  );
 
 /** How long pointers pass by a button that decides: a press so soon was meant for what stood there before, ms. */
 const HASTY = 500;
@@ -44,6 +51,13 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** focusAgain gives the focus back to who had it before the element took it. @param {Element | null} before @param {Element} element */
+export function focusAgain(before, element) {
+  const active = document.activeElement;
+  if (active && active !== document.body && active !== element) return; // somebody else has it by now
+  if (before instanceof HTMLElement && before.isConnected) before.focus();
+}
+
 const SIGNS = {
   calm: "M12 7v5l3 2",
   ask: "M6 15c2-6 4-6 4-2s2 3 3 1 1 2 5 1",
@@ -56,9 +70,20 @@ const SIGNS = {
 export function sign(tone) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  for (const [name, value] of [["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["class", "sign"], ["part", "sign"]]) svg.setAttribute(name, value);
+  for (const [name, value] of [
+    ["viewBox", "0 0 24 24"],
+    ["aria-hidden", "true"],
+    ["class", "sign"],
+    ["part", "sign"],
+  ])
+    svg.setAttribute(name, value);
   const ring = document.createElementNS(space, "circle");
-  for (const [name, value] of [["cx", "12"], ["cy", "12"], ["r", "10"]]) ring.setAttribute(name, value);
+  for (const [name, value] of [
+    ["cx", "12"],
+    ["cy", "12"],
+    ["r", "10"],
+  ])
+    ring.setAttribute(name, value);
   const path = document.createElementNS(space, "path");
   path.setAttribute("d", SIGNS[tone]);
   svg.append(ring, path);

@@ -1,7 +1,8 @@
-// <connect-payment>: one payment of a counter, from its start to its end. What
-// it shows is what the counter told; it never decides about money by itself,
-// and closing it loses nothing.
+// <connect-payment>: one payment of a counter, from its start to its end. What it shows is what the counter told;
+// it never decides about money by itself, and closing it loses nothing.
 import { acts } from "./acts.js";
+import { focusAgain } from "./dom.js";
+import { endOf } from "./ended.js";
 import { Panel } from "./panel.js";
 import { printed, reprinted } from "./paper.js";
 import { ended, IDLE, isOpen, mayClose, keyOf, nextOf, screen, seenKey, step, unsure } from "./state.js";
@@ -133,7 +134,12 @@ export class ConnectPaymentElement extends Base {
       return outcome;
     } catch (error) {
       const { code, text } = /** @type {EPoSError} */ (error);
-      if (run === this.#run) this.#go({ type: "rejected", reference: asked.reference, error: { code, text: text ?? this.#words().problem } });
+      if (run === this.#run)
+        this.#go({
+          type: "rejected",
+          reference: asked.reference,
+          error: { code, text: text ?? this.#words().problem },
+        });
       throw error;
     }
   }
@@ -174,11 +180,12 @@ export class ConnectPaymentElement extends Base {
     this.#watching = new AbortController();
     this.#watched = counter;
     const on = { signal: this.#watching.signal };
-    counter.addEventListener("notification", ({ detail: note }) => this.#of(note.reference, { type: "notification", note }), on);
-    counter.addEventListener("allow", ({ detail: { reference, asking } }) => this.#of(reference, { type: "allow", asking }), on);
+    counter.addEventListener("notification", ({ detail: note }) => this.#of({ type: "notification", note }, note), on);
+    counter.addEventListener("allow", ({ detail }) => this.#of({ type: "allow", asking: detail.asking }, detail), on);
     counter.addEventListener("signature", ({ detail: question }) => this.#asked(question), on);
     counter.addEventListener("link", () => this.#check(), on);
-    for (const event of /** @type {const} */ (["pending", "disputed", "check"])) counter.addEventListener(event, ({ detail }) => this.#news(detail), on);
+    for (const event of /** @type {const} */ (["pending", "disputed", "check"]))
+      counter.addEventListener(event, ({ detail }) => this.#news(detail), on);
     counter.addEventListener("recovered", ({ detail }) => this.#found(detail), on);
   }
 
@@ -242,8 +249,9 @@ export class ConnectPaymentElement extends Base {
   async #missed(counter) {
     const { reference, entry, outcome: unknown, ...state } = this.#state;
     const attempt = (entry ?? unknown ?? state).attempt ?? 0;
-    const outcome = await this.#end(counter, { reference, attempt });
-    if (outcome && outcome.result !== "unknown" && reference === this.#state.reference && !ended(this.#state)) this.#over(outcome);
+    const outcome = await endOf(counter, { reference, attempt }, this.#ends);
+    if (outcome && outcome.result !== "unknown" && reference === this.#state.reference && !ended(this.#state))
+      this.#over(outcome);
   }
 
   /** @param {Outcome} outcome */
@@ -266,15 +274,25 @@ export class ConnectPaymentElement extends Base {
     const free = () => counter && counter === this.#followed && this.#state.phase === "idle";
     if (!counter || !free()) return;
     const entries = await counter.pending().catch(() => []);
-    const next = nextOf(entries.filter((each) => !this.#elsewhere(each, counter)), this.#left, this.#first);
-    const outcome = next?.state === "unacknowledged" ? await this.#end(counter, next) : !next && this.#ends.find((each) => !this.#left.has(seenKey(each)));
+    const next = nextOf(
+      entries.filter((each) => !this.#elsewhere(each, counter)),
+      this.#left,
+      this.#first,
+    );
+    const outcome =
+      next?.state === "unacknowledged"
+        ? await endOf(counter, next, this.#ends)
+        : !next && this.#ends.find((each) => !this.#left.has(seenKey(each)));
     const shown = outcome || next;
     if (!free() || !shown || this.#elsewhere(shown, counter)) return;
     this.#counter = counter;
     this.#told = ""; // told once, each time it is shown
     if (outcome) {
       this.#ends = this.#ends.filter((each) => each.reference !== outcome.reference);
-      this.#open({ type: "found", entry: { ...outcome, amount: outcome.asked.amount, currency: outcome.asked.currency, state: "open" } });
+      this.#open({
+        type: "found",
+        entry: { ...outcome, amount: outcome.asked.amount, currency: outcome.asked.currency, state: "open" },
+      });
       return this.#over(outcome);
     }
     if (!next || next.state === "unacknowledged") return;
@@ -289,15 +307,6 @@ export class ConnectPaymentElement extends Base {
   /** Whether another element shows it. @param {{ reference: string }} payment @param {Counter} counter */
   #elsewhere({ reference }, counter) {
     return [...showing].some((each) => each !== this && each.#counter === counter && each.reference === reference);
-  }
-
-  /** @param {Counter} counter @param {{ reference?: string, attempt: number }} payment @returns {Promise<Outcome | undefined>} */
-  async #end(counter, { reference, attempt }) {
-    const known = this.#ends.find((each) => each.reference === reference && each.attempt === attempt);
-    if (known) return known;
-    const entries = await counter.history({ kind: "payment", reference }).catch(() => []);
-    const entry = entries.find((each) => each.attempt === attempt);
-    return entry && /** @type {any} */ ({ ...entry, kind: entry.request.method });
   }
 
   #acts = acts({
@@ -320,8 +329,8 @@ export class ConnectPaymentElement extends Base {
 
   // What is shown.
 
-  /** @param {string | undefined} reference @param {any} event of a payment, if it is the one that is shown */
-  #of(reference, event) {
+  /** @param {any} event of a payment, if it is the one that is shown @param {{ reference?: string }} payment */
+  #of(event, { reference }) {
     if (reference !== undefined) this.#go({ ...event, reference });
   }
 
@@ -345,7 +354,10 @@ export class ConnectPaymentElement extends Base {
     showing[shows ? "add" : "delete"](this);
     if (!shows) return this.#drop();
     this.#panel ??= new Panel(this.#root, this.#words(), this.#acts, {
-      lang: this.#lang(), staff: this.staff, modal: this.modal, simulator: this.simulator || Boolean(/** @type {any} */ (this.#counter)?.simulated),
+      lang: this.#lang(),
+      staff: this.staff,
+      modal: this.modal,
+      simulator: this.simulator || Boolean(/** @type {any} */ (this.#counter)?.simulated),
     });
     this.#panel.draw(this.#state, this.#line);
   }
@@ -365,8 +377,7 @@ export class ConnectPaymentElement extends Base {
   }
 
   #focusBack() {
-    const active = document.activeElement;
-    if (this.#before instanceof HTMLElement && this.#before.isConnected && (!active || active === document.body || active === this)) this.#before.focus();
+    focusAgain(this.#before, this);
     this.#before = null;
   }
 
@@ -380,6 +391,10 @@ export class ConnectPaymentElement extends Base {
 
   #busy() {
     const text = this.#words().busy;
-    return Object.assign(new Error("this element shows a payment that is under way"), { code: "payment-open", text, sent: false });
+    return Object.assign(new Error("this element shows a payment that is under way"), {
+      code: "payment-open",
+      text,
+      sent: false,
+    });
   }
 }

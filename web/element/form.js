@@ -42,16 +42,36 @@ export function form(state, words, acts, { lang, staff }) {
   const choice = /** @type {import("./state.js").Form} */ (state.form).choice;
   const by = field("by", words.by, { value: staff, "aria-required": "true" });
   const reason = field("reason", choice === "carry-on" ? words.why : words.reason, { "aria-required": "true" });
-  const amount = field("amount", words.amount, { value: state.amount ? plainAmount(state.amount, lang) : "", inputmode: "decimal", "aria-required": "true" });
+  const amount = field("amount", words.amount, {
+    value: state.amount ? plainAmount(state.amount, lang) : "",
+    inputmode: "decimal",
+    "aria-required": "true",
+  });
   const authCode = field("authCode", words.authCode);
   const how = field("how", words.how, { maxlength: 40, "aria-required": "true" });
-  const fields = { paid: [by, reason, amount, authCode], "not-paid": [by, reason], otherwise: [how, by, reason], "carry-on": [by, reason] }[choice];
+  const fields = {
+    paid: [by, reason, amount, authCode],
+    "not-paid": [by, reason],
+    otherwise: [how, by, reason],
+    "carry-on": [by, reason],
+  }[choice];
 
   const sure = make("input", { type: "checkbox", name: "force", id: `force-${made}` });
-  const force = make("div", { class: "tick", hidden: true }, sure, make("label", { for: sure.id }, choice === "paid" ? words.forcePaid : words.force));
+  const force = make(
+    "div",
+    { class: "tick", hidden: true },
+    sure,
+    make("label", { for: sure.id }, choice === "paid" ? words.forcePaid : words.force),
+  );
   const problem = make("p", { class: "problem", role: "alert" });
   const id = `form-${made}`;
-  const confirm = slow(make("button", { type: "submit", form: id, part: "button confirm main", class: "main", "data-name": "confirm" }, words.confirm));
+  const confirm = slow(
+    make(
+      "button",
+      { type: "submit", form: id, part: "button confirm main", class: "main", "data-name": "confirm" },
+      words.confirm,
+    ),
+  );
   const whole = make("form", { id, novalidate: true, autocomplete: "off" }, ...fields.map(({ row }) => row));
   const back = button("back", words.back, () => confirm.getAttribute("aria-disabled") || acts.choose());
 
@@ -72,7 +92,13 @@ export function form(state, words, acts, { lang, staff }) {
     if (choice === "otherwise") return { ...said, paidOtherwise: how.input.value.trim(), ...insists };
     if (choice === "not-paid") return { ...said, verdict: choice, ...insists };
     const code = authCode.input.value.trim();
-    return { ...said, verdict: choice, ...insists, ...(code && { authCode: code }), ...(minor !== state.amount && { amount: minor }) };
+    return {
+      ...said,
+      verdict: choice,
+      ...insists,
+      ...(code && { authCode: code }),
+      ...(minor !== state.amount && { amount: minor }),
+    };
   }
 
   whole.addEventListener("submit", (event) => {

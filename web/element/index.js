@@ -8,4 +8,5 @@ export { ConnectPaymentElement };
 /** The words it has, by language: to be read, or changed by `texts`. */
 export const words = { en, de };
 
-if (globalThis.customElements && !customElements.get("connect-payment")) customElements.define("connect-payment", ConnectPaymentElement);
+if (globalThis.customElements && !customElements.get("connect-payment"))
+  customElements.define("connect-payment", ConnectPaymentElement);

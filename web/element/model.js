@@ -78,7 +78,14 @@ function title(state, words, down) {
     case "unsure":
       return unsureTitle(state, words, down);
     case "form":
-      return words[/** @type {const} */ ({ "carry-on": "carryOnTitle", otherwise: "paidOtherwise", paid: "paid", "not-paid": "not-paid" })[state.form?.choice ?? "paid"]];
+      return words[
+        /** @type {const} */ ({
+          "carry-on": "carryOnTitle",
+          otherwise: "paidOtherwise",
+          paid: "paid",
+          "not-paid": "not-paid",
+        })[state.form?.choice ?? "paid"]
+      ];
     case "outcome":
       return ending(state, words);
     default:
@@ -102,7 +109,9 @@ function ending({ outcome }, words) {
   const { settledBy, settlement } = outcome ?? {};
   if (settlement?.paidOtherwise) return words.paidOtherwise;
   if (settledBy === "operator") {
-    return filled(outcome?.result === "approved" ? words.saidPaid : words.saidNotPaid, { by: settlement?.by || words.staff });
+    return filled(outcome?.result === "approved" ? words.saidPaid : words.saidNotPaid, {
+      by: settlement?.by || words.staff,
+    });
   }
   switch (outcome?.result) {
     case "approved":
@@ -125,13 +134,20 @@ function text(state, words, down) {
     case "refused":
       return [error?.text ?? words.problem];
     case "outcome":
-      return [said(outcome?.text ?? "", title(state, words, down)), differs(state) ? words.differs : "", outcome?.stored === false && outcome.sent !== "no" ? words.notStored : ""].filter(Boolean);
+      return [
+        said(outcome?.text ?? "", title(state, words, down)),
+        differs(state) ? words.differs : "",
+        outcome?.stored === false && outcome.sent !== "no" ? words.notStored : "",
+      ].filter(Boolean);
     case "check":
       return [state.problem ?? "", entry?.text ?? ""].filter(Boolean);
     case "unsure":
-      return [(entry ?? outcome)?.text ?? "", entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : ""].filter(Boolean);
+      return [
+        (entry ?? outcome)?.text ?? "",
+        entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : "",
+      ].filter(Boolean);
     case "form":
-      return [form?.choice === "carry-on" ? words.carryOnWarning : (entry ?? outcome)?.text ?? ""];
+      return [form?.choice === "carry-on" ? words.carryOnWarning : ((entry ?? outcome)?.text ?? "")];
     default:
       return [];
   }

@@ -8,7 +8,10 @@
  */
 export function money(minor, currency, lang) {
   if (minor === undefined || !Number.isSafeInteger(minor)) return "";
-  const style = currency && /^[A-Z]{3}$/.test(currency) ? { style: /** @type {const} */ ("currency"), currency } : { minimumFractionDigits: 2 };
+  const style =
+    currency && /^[A-Z]{3}$/.test(currency)
+      ? { style: /** @type {const} */ ("currency"), currency }
+      : { minimumFractionDigits: 2 };
   return format(lang, style).format(minor / 100);
 }
 
@@ -32,7 +35,8 @@ export function minorUnits(typed) {
 }
 
 /** plainAmount is the amount as a form holds it, in digits that minorUnits reads. @param {number} minor @param {string} lang */
-export const plainAmount = (minor, lang) => format(lang, { minimumFractionDigits: 2, useGrouping: false, numberingSystem: "latn" }).format(minor / 100);
+export const plainAmount = (minor, lang) =>
+  format(lang, { minimumFractionDigits: 2, useGrouping: false, numberingSystem: "latn" }).format(minor / 100);
 
 /** clock is "1:05"; whole seconds, never below zero. @param {number} ms */
 export function clock(ms) {

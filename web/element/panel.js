@@ -56,8 +56,17 @@ export class Panel {
     this.#acts = acts;
     this.#page = page;
     this.box = make(page.modal ? "dialog" : "section", { class: "panel", part: "panel", "aria-label": words.label });
-    this.box.append(...[page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator), this.#body, this.#foot, this.#polite, this.#urgent].filter((each) => each !== false));
-    for (const type of ["keydown", "keypress", "keyup"]) this.box.addEventListener(type, (event) => keep(/** @type {KeyboardEvent} */ (event)));
+    this.box.append(
+      ...[
+        page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator),
+        this.#body,
+        this.#foot,
+        this.#polite,
+        this.#urgent,
+      ].filter((each) => each !== false),
+    );
+    for (const type of ["keydown", "keypress", "keyup"])
+      this.box.addEventListener(type, (event) => keep(/** @type {KeyboardEvent} */ (event)));
     root.append(this.box);
     if (this.box instanceof HTMLDialogElement) this.#stay(this.box);
   }
@@ -93,7 +102,8 @@ export class Panel {
     say(this.#facts, seen.facts);
     say(this.#titled, seen.title);
     const written = seen.text.join("\n");
-    if (this.#written !== written) this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, make("bdi", {}, text))));
+    if (this.#written !== written)
+      this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, make("bdi", {}, text))));
     this.#written = written;
     this.box.className = ["panel", seen.tone, seen.turning && "turning"].filter(Boolean).join(" ");
     this.box.dataset.screen = seen.screen;
@@ -119,7 +129,9 @@ export class Panel {
     this.#state.replaceChildren(sign(seen.tone), this.#title, this.#texts);
     this.#sums.replaceChildren(...seen.sums.flatMap(pair));
     this.#sums.hidden = seen.sums.length === 0;
-    const bill = this.#body.firstChild ?? bills(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
+    const bill =
+      this.#body.firstChild ??
+      bills(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
     this.#body.replaceChildren(bill, this.#state, this.#sums, ...this.#part.nodes);
     this.#foot.replaceChildren(...(this.#part.actions ?? []));
     this.#body.scrollTop = 0;
@@ -133,7 +145,8 @@ export class Panel {
 
   /** What is longer than the window is scrolled by keys, too. */
   #reach() {
-    const longer = this.#body.scrollHeight > this.#body.clientHeight + 1 && getComputedStyle(this.#body).overflowY === "auto";
+    const longer =
+      this.#body.scrollHeight > this.#body.clientHeight + 1 && getComputedStyle(this.#body).overflowY === "auto";
     if (longer) this.#body.tabIndex = 0;
     else this.#body.removeAttribute("tabindex");
   }
@@ -141,7 +154,9 @@ export class Panel {
   #tick() {
     const left = this.#part.tick?.(Date.now()) ?? 0;
     if (left <= 0) return this.#acts.late();
-    const due = REMIND.find((seconds) => left <= seconds * 1000 && seconds < this.#reminded && left > (seconds - 2) * 1000);
+    const due = REMIND.find(
+      (seconds) => left <= seconds * 1000 && seconds < this.#reminded && left > (seconds - 2) * 1000,
+    );
     if (due === undefined) return;
     this.#reminded = due;
     this.#tell(this.#urgent, sentences([filled(this.#words.seconds, { seconds: due }), this.#then]));
@@ -179,11 +194,12 @@ const pair = ([name, sum]) => [make("dt", {}, name), make("dd", {}, sum)];
 /** What makes a screen another one, so that it is made anew. @param {State} state @param {string} screen */
 function screenKey(state, screen) {
   const { reference, phase, question, outcome, entry, form } = state;
+  /** @type {Record<string, unknown[]>} */
   const facts = {
     signature: [question?.question, question?.deadline],
     unsure: [phase, stillAsked(state), entry?.state, (entry ?? outcome)?.finding, Boolean(entry?.carriedOn)],
     form: [form?.choice],
     outcome: [outcome?.result, outcome?.settledBy, outcome?.attempt],
   };
-  return [screen, reference, .../** @type {any} */ (facts)[screen] ?? []].join("\n");
+  return [screen, reference, ...(facts[screen] ?? [])].join("\n");
 }

@@ -28,7 +28,8 @@ export function slipLines(question, words) {
 }
 
 /** slip shows them. @param {Lines} lines @param {import("./words.js").Words} words */
-export const slip = (lines, words) => make("div", { class: "paper", part: "receipt", role: "region", "aria-label": words.slip }, asElement(lines));
+export const slip = (lines, words) =>
+  make("div", { class: "paper", part: "receipt", role: "region", "aria-label": words.slip }, asElement(lines));
 
 /** reprinted is what is printed again: it says so. @param {Lines} lines @param {import("./words.js").Words} words @returns {Lines} */
 export const reprinted = (lines, words) => marked(lines, words.copy);
@@ -38,10 +39,13 @@ export function receipts(payment, words, print) {
   return /** @type {const} */ (["customer", "merchant"]).flatMap((copy) => {
     const lines = receipt(payment, copy);
     if (lines.length === 0) return [];
-    return make("details", { part: "receipts", "data-name": copy },
+    return make(
+      "details",
+      { part: "receipts", "data-name": copy },
       make("summary", {}, words[copy]),
       make("div", { class: "paper", part: "receipt" }, asElement(lines)),
-      button(`print-${copy}`, words.print, () => print(copy, lines)));
+      button(`print-${copy}`, words.print, () => print(copy, lines)),
+    );
   });
 }
 

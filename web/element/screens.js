@@ -59,14 +59,27 @@ export function signature({ question }, words, acts) {
   const bar = make("progress", { max: Math.max(1, deadline - began), "aria-label": words.signature });
   return {
     nodes: [
-      make("div", { class: "left" }, make("p", { class: "clock", role: "timer" }, left), bar, make("p", { class: "more" }, atZero)),
+      make(
+        "div",
+        { class: "left" },
+        make("p", { class: "clock", role: "timer" }, left),
+        bar,
+        make("p", { class: "more" }, atZero),
+      ),
       lines.length > 0 ? slip(lines, words) : make("p", {}, words.noSlip),
     ],
     actions: [
-      make("div", { class: "actions" }, lines.length > 0 && button("print-slip", words.printSlip, () => acts.print("signature", lines))),
-      make("div", { class: "actions" },
+      make(
+        "div",
+        { class: "actions" },
+        lines.length > 0 && button("print-slip", words.printSlip, () => acts.print("signature", lines)),
+      ),
+      make(
+        "div",
+        { class: "actions" },
         slow(button("accept", words.accept, () => acts.sign(true, question?.question))),
-        slow(button("decline", words.decline, () => acts.sign(false, question?.question)))),
+        slow(button("decline", words.decline, () => acts.sign(false, question?.question))),
+      ),
     ],
     update(state) {
       say(atZero, then(state, words));
@@ -82,7 +95,9 @@ export function signature({ question }, words, acts) {
 /** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
 export function unsure(state, words, acts) {
   const first = stillAsked(state) ? undefined : likely(state);
-  const choices = verdicts(state).map((verdict) => button(verdict, words[verdict], () => acts.choose(verdict), verdict === first ? "main" : undefined));
+  const choices = verdicts(state).map((verdict) =>
+    button(verdict, words[verdict], () => acts.choose(verdict), verdict === first ? "main" : undefined),
+  );
   const carryOn = state.entry?.state === "unknown" && !state.entry.carriedOn;
   const soon = make("small", { class: "clock", hidden: true });
   choices.find(({ dataset }) => dataset.name === "not-paid")?.append(soon);
@@ -101,10 +116,13 @@ export function unsure(state, words, acts) {
     },
     actions: [
       make("div", { class: "actions" }, ...choices),
-      make("div", { class: "actions" },
+      make(
+        "div",
+        { class: "actions" },
         carryOn && button("carry-on", words["carry-on"], () => acts.choose("carry-on"), "quiet"),
         carryOn && button("otherwise", words.paidOtherwise, () => acts.choose("otherwise"), "quiet"),
-        state.phase === "over" && button("later", words.later, acts.leave, "quiet")),
+        state.phase === "over" && button("later", words.later, acts.leave, "quiet"),
+      ),
     ],
   };
 }
@@ -113,7 +131,14 @@ export function unsure(state, words, acts) {
 export function check(_, words, acts) {
   return {
     nodes: [],
-    actions: [make("div", { class: "actions" }, slow(button("acknowledge", words.acknowledge, acts.acknowledge, "main")), button("later", words.later, acts.leave, "quiet"))],
+    actions: [
+      make(
+        "div",
+        { class: "actions" },
+        slow(button("acknowledge", words.acknowledge, acts.acknowledge, "main")),
+        button("later", words.later, acts.leave, "quiet"),
+      ),
+    ],
   };
 }
 

@@ -57,7 +57,15 @@ export const stageOf = (step) => STAGES.filter((last) => step > last).length;
 /** Each event, with what it does. Those of another payment are left out before. */
 const MOVES = {
   /** @param {State} _ @param {{ kind: PaymentKind, request: any }} event @returns {State} */
-  start: (_, { kind, request: { tid, amount = 0, currency, reference } }) => ({ phase: "running", kind, reference, tid, amount, currency, stage: 0 }),
+  start: (_, { kind, request: { tid, amount = 0, currency, reference } }) => ({
+    phase: "running",
+    kind,
+    reference,
+    tid,
+    amount,
+    currency,
+    stage: 0,
+  }),
 
   /** Whether somebody is asked to allow it. @param {State} state @param {{ asking: boolean }} event @returns {State} */
   allow: (state, { asking }) => (state.phase === "running" ? { ...state, allowing: asking } : state),
@@ -74,11 +82,18 @@ const MOVES = {
     if (state.phase !== "running") return state;
     const stage = Math.max(state.stage ?? 0, stageOf(note.step));
     const asks = ASKS.has(note.value) || unsure(state); // in doubt, the entry says when a question is over
-    return { ...resumed(state), note, attempt: note.attempt ?? state.attempt, stage, question: asks ? state.question : undefined };
+    return {
+      ...resumed(state),
+      note,
+      attempt: note.attempt ?? state.attempt,
+      stage,
+      question: asks ? state.question : undefined,
+    };
   },
 
   /** @param {State} state @param {{ question: SignatureQuestion }} event @returns {State} */
-  signature: (state, { question }) => (ended(state) ? state : { ...resumed(state), question, decided: undefined, problem: undefined, stage: 2 }),
+  signature: (state, { question }) =>
+    ended(state) ? state : { ...resumed(state), question, decided: undefined, problem: undefined, stage: 2 },
 
   /** The answer to the question could not be given: it is still open. @param {State} state @param {{ problem: string }} event @returns {State} */
   unanswered: (state, { problem }) => (state.question ? { ...state, problem } : state),
@@ -91,15 +106,20 @@ const MOVES = {
    * @param {State} state @param {{ how: State["decided"], question?: string }} event @returns {State}
    */
   decided: (state, { how, question }) =>
-    (state.question && (question === undefined || question === state.question.question) ? { ...state, question: undefined, decided: how } : state),
+    state.question && (question === undefined || question === state.question.question)
+      ? { ...state, question: undefined, decided: how }
+      : state,
 
   /** @param {State} state @param {{ how?: State["cancel"], problem?: string }} event @returns {State} */
   cancel: (state, { how, problem }) => (state.phase === "running" ? { ...state, cancel: how, problem } : state),
 
   /** What pending() says of it: also whether its question is still open. @param {State} state @param {{ entry: PendingEntry }} event @returns {State} */
   entry(state, { entry }) {
-    if (entry.state === "unacknowledged" || ended(state)) return ["disputed", "check"].includes(entry.state) ? disputed(state, entry) : state;
-    return entry.state === "open" ? resumed(state) : { ...state, entry, question: isOpen(state.question, entry) ? state.question : undefined };
+    if (entry.state === "unacknowledged" || ended(state))
+      return ["disputed", "check"].includes(entry.state) ? disputed(state, entry) : state;
+    return entry.state === "open"
+      ? resumed(state)
+      : { ...state, entry, question: isOpen(state.question, entry) ? state.question : undefined };
   },
 
   /** @param {State} state @param {{ outcome: Outcome }} event @returns {State} */
@@ -109,14 +129,35 @@ const MOVES = {
     const open = outcome.result === "unknown";
     const question = open && outcome.attempt === state.question?.attempt ? state.question : undefined; // that of a dead engine has no attempt
     const over = { phase: /** @type {const} */ ("over"), question, problem: undefined, cancel: undefined, outcome };
-    return { ...state, ...over, kind, tid, reference, amount, currency, entry: open ? state.entry : undefined, form: open ? state.form : undefined };
+    return {
+      ...state,
+      ...over,
+      kind,
+      tid,
+      reference,
+      amount,
+      currency,
+      entry: open ? state.entry : undefined,
+      form: open ? state.form : undefined,
+    };
   },
 
   /** @param {State} state @param {{ error: { code?: string, text: string } }} event @returns {State} */
-  rejected: (state, { error }) => ({ ...state, phase: "over", question: undefined, entry: undefined, form: undefined, problem: undefined, error }),
+  rejected: (state, { error }) => ({
+    ...state,
+    phase: "over",
+    question: undefined,
+    entry: undefined,
+    form: undefined,
+    problem: undefined,
+    error,
+  }),
 
   /** @param {State} state @param {{ choice?: Choice }} event without a choice: back @returns {State} */
-  form: (state, { choice }) => ({ ...state, form: choice && unsure(state) && !state.question ? { choice, ...seen(state) } : undefined }),
+  form: (state, { choice }) => ({
+    ...state,
+    form: choice && unsure(state) && !state.question ? { choice, ...seen(state) } : undefined,
+  }),
 
   /** @param {State} state @returns {State} */
   sending: (state) => (state.form ? { ...state, form: { ...state.form, sending: true, problem: undefined } } : state),
@@ -131,7 +172,15 @@ const MOVES = {
     const next = error.entry ? MOVES.entry(state, { entry: error.entry }) : state;
     if (!next.form) return next;
     const { sending, problem, ...form } = next.form;
-    return { ...next, form: { ...form, problem: error.text, force: form.force || EARLY.has(error.code ?? ""), ...(error.entry && seen(next)) } };
+    return {
+      ...next,
+      form: {
+        ...form,
+        problem: error.text,
+        force: form.force || EARLY.has(error.code ?? ""),
+        ...(error.entry && seen(next)),
+      },
+    };
   },
 
   /** @returns {State} */
@@ -180,7 +229,8 @@ export const unsure = (state) => !ended(state) && Boolean(state.entry || state.o
 export const mayClose = ({ phase, form, question }) => phase === "over" && !form?.sending && !question;
 
 /** Whether the engine still takes a decision about that question. @param {SignatureQuestion | undefined} question @param {PendingEntry} entry */
-export const isOpen = (question, { signature }) => Boolean(question && signature && signature.question === question.question);
+export const isOpen = (question, { signature }) =>
+  Boolean(question && signature && signature.question === question.question);
 
 /** Whether the till accepts a signature when the time is over: never that of a payment in doubt. @param {State} state */
 export const accepts = (state) => state.question?.default === "accept" && !unsure(state);
@@ -210,7 +260,8 @@ export function stillAsked({ entry, outcome }) {
  * How long the card machine may still take it, in ms; 0 where it is free to be said that it was not paid.
  * @param {State} state @param {number} now
  */
-export const early = ({ entry, outcome }, now) => Math.max(0, ((entry ?? /** @type {any} */ (outcome))?.notPaidFrom ?? 0) - now);
+export const early = ({ entry, outcome }, now) =>
+  Math.max(0, ((entry ?? /** @type {any} */ (outcome))?.notPaidFrom ?? 0) - now);
 
 /** The verdict that something speaks for: still for staff to confirm. @param {State} state @returns {"paid" | "not-paid" | undefined} */
 export function likely({ entry, outcome }) {
@@ -230,11 +281,17 @@ export function likely({ entry, outcome }) {
 export function nextOf(entries, left, first) {
   const order = ["open", "disputed", "unknown", "check", "unacknowledged"];
   const ours = entries.filter((entry) => entry.owner !== "elsewhere" && !left.has(keyOf(entry)));
-  return ours.sort((a, b) => Number(b.reference === first) - Number(a.reference === first) || order.indexOf(a.state) - order.indexOf(b.state) || a.since - b.since)[0];
+  return ours.sort(
+    (a, b) =>
+      Number(b.reference === first) - Number(a.reference === first) ||
+      order.indexOf(a.state) - order.indexOf(b.state) ||
+      a.since - b.since,
+  )[0];
 }
 
 /** Names what is known of a payment, so that more of it is news. @param {PendingEntry} entry */
-export const keyOf = ({ reference, attempt, state, finding }) => (state === "unacknowledged" ? seenKey({ reference, attempt }) : [reference, attempt, state, finding].join("\n"));
+export const keyOf = ({ reference, attempt, state, finding }) =>
+  state === "unacknowledged" ? seenKey({ reference, attempt }) : [reference, attempt, state, finding].join("\n");
 
 /** Names an end that was shown. @param {{ reference: string, attempt: number }} outcome */
 export const seenKey = ({ reference, attempt }) => [reference, attempt].join("\n");

@@ -32,7 +32,10 @@ export const COLOURS = {
 };
 
 /** @param {(light: string, dark: string) => string} value */
-const colours = (value) => Object.entries(COLOURS).map(([name, [light, dark]]) => `--${name}: var(--connect-${name}, ${value(light, dark)});`).join("");
+const colours = (value) =>
+  Object.entries(COLOURS)
+    .map(([name, [light, dark]]) => `--${name}: var(--connect-${name}, ${value(light, dark)});`)
+    .join("");
 
 export const STYLE = `
 :host { display: block; ${colours((light) => light)} font: var(--connect-font, 400 1rem/1.45 system-ui, sans-serif); color: var(--text); text-align: start; }

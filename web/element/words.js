@@ -89,7 +89,8 @@ export const en = {
   carriedOn: "{by} carried on: {reason}",
 
   carryOnTitle: "Use the card machine anyway?",
-  carryOnWarning: "This payment stays open and must still be settled: it may have been taken. Carry on only if the card machine shows that it is ready.",
+  carryOnWarning:
+    "This payment stays open and must still be settled: it may have been taken. Carry on only if the card machine shows that it is ready.",
   by: "Your name",
   reason: "What you saw",
   why: "Why",
@@ -131,7 +132,8 @@ export const de = {
   cancelRefused: "Nicht abgebrochen: Das Kartengerät setzt die Zahlung fort. Warten Sie auf das Ergebnis.",
 
   signature: "Ist das die Unterschrift des Kunden?",
-  compare: "Drucken Sie den Beleg und lassen Sie ihn unterschreiben. Vergleichen Sie dann mit der Unterschrift auf der Karte.",
+  compare:
+    "Drucken Sie den Beleg und lassen Sie ihn unterschreiben. Vergleichen Sie dann mit der Unterschrift auf der Karte.",
   doubt: "Das Ergebnis ist nicht sicher. Sie können noch entscheiden.",
   doubtTimedOut: "Das Kartengerät wartet nicht mehr. Sie können noch entscheiden.",
   doubtLine: "Die Verbindung antwortet nicht. Sie können noch entscheiden.",
@@ -148,8 +150,10 @@ export const de = {
   accepted: "Unterschrift angenommen. Warten Sie auf das Ergebnis.",
   declined: "Unterschrift abgelehnt. Warten Sie auf das Ergebnis.",
   undecided: "Diese Frage ist vorbei: Niemand kann mehr darüber entscheiden. Warten Sie auf das Ergebnis.",
-  lateDeclined: "Niemand hat rechtzeitig entschieden, deshalb lehnt die Kasse die Unterschrift ab. Warten Sie auf das Ergebnis.",
-  lateAccepted: "Niemand hat rechtzeitig entschieden, deshalb nimmt die Kasse die Unterschrift an. Warten Sie auf das Ergebnis.",
+  lateDeclined:
+    "Niemand hat rechtzeitig entschieden, deshalb lehnt die Kasse die Unterschrift ab. Warten Sie auf das Ergebnis.",
+  lateAccepted:
+    "Niemand hat rechtzeitig entschieden, deshalb nimmt die Kasse die Unterschrift an. Warten Sie auf das Ergebnis.",
 
   approved: "Genehmigt",
   verified: "Karte geprüft",
@@ -166,7 +170,8 @@ export const de = {
   asked: "Verlangt",
   taken: "Abgebucht",
   differs: "Das ist nicht, was verlangt wurde. Vergleichen Sie den Beleg.",
-  notStored: "Dieses Gerät konnte es noch nicht speichern, und die Kasse versucht es weiter. Notieren Sie es, und lassen Sie dieses Fenster offen.",
+  notStored:
+    "Dieses Gerät konnte es noch nicht speichern, und die Kasse versucht es weiter. Notieren Sie es, und lassen Sie dieses Fenster offen.",
   customer: "Kundenbeleg",
   merchant: "Händlerbeleg",
   print: "Drucken",
@@ -192,14 +197,16 @@ export const de = {
   carriedOn: "{by} hat weitergemacht: {reason}",
 
   carryOnTitle: "Das Kartengerät trotzdem benutzen?",
-  carryOnWarning: "Diese Zahlung bleibt offen und muss noch geklärt werden: Vielleicht wurde sie abgebucht. Machen Sie nur weiter, wenn das Kartengerät bereit ist.",
+  carryOnWarning:
+    "Diese Zahlung bleibt offen und muss noch geklärt werden: Vielleicht wurde sie abgebucht. Machen Sie nur weiter, wenn das Kartengerät bereit ist.",
   by: "Ihr Name",
   reason: "Was Sie gesehen haben",
   why: "Warum",
   amount: "Abgebuchter Betrag",
   authCode: "Autorisierungscode, falls vorhanden",
   force: "Ich habe nachgesehen und bestehe darauf. Bucht das Kartengerät doch noch ab, zahlt der Kunde zweimal.",
-  forcePaid: "Ich habe nachgesehen und bestehe darauf. Ist das Kartengerät nicht fertig, ist es vielleicht doch nicht bezahlt.",
+  forcePaid:
+    "Ich habe nachgesehen und bestehe darauf. Ist das Kartengerät nicht fertig, ist es vielleicht doch nicht bezahlt.",
   confirm: "Bestätigen",
   back: "Zurück",
   needed: "Bitte ausfüllen.",
@@ -220,7 +227,9 @@ const PACKS = { en, de };
  */
 export function wordsFor(lang, own = {}) {
   const pack = PACKS[lang.toLowerCase().split("-")[0]] ?? en;
-  const said = Object.entries(own ?? {}).filter(([key, text]) => Object.hasOwn(en, key) && typeof text === "string" && text.trim());
+  const said = Object.entries(own ?? {}).filter(
+    ([key, text]) => Object.hasOwn(en, key) && typeof text === "string" && text.trim(),
+  );
   return { ...pack, ...Object.fromEntries(said) };
 }
 

@@ -6,7 +6,8 @@ const NARROWEST = 16;
 const WIDEST = 255;
 
 /** Characters that stand over two columns: of East Asian scripts, and pictures. */
-const BROAD = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const BROAD =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const MARK = /\p{M}/u;
 
 /** columns checks a width. @param {unknown} width @returns {number} */
@@ -68,7 +69,10 @@ function squeezed(text, width) {
 /** @param {string} text @param {number} width */
 function wrapped(text, width) {
   const lines = [""];
-  for (const piece of text.trim().split(/ +/).flatMap((word) => pieces(word, width))) {
+  for (const piece of text
+    .trim()
+    .split(/ +/)
+    .flatMap((word) => pieces(word, width))) {
     const last = lines.length - 1;
     const joined = lines[last] && `${lines[last]} ${piece}`;
     if (joined && cells(joined) <= width) lines[last] = joined;

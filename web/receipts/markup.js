@@ -9,7 +9,13 @@ import { rows } from "./rows.js";
  */
 
 const ROOT = "epos-receipt";
-const ESCAPES = /** @type {Record<string, string>} */ ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" });
+const ESCAPES = /** @type {Record<string, string>} */ ({
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+});
 
 /**
  * asHtml gives one <div class="epos-receipt">, safe to put into a page: what
@@ -18,11 +24,13 @@ const ESCAPES = /** @type {Record<string, string>} */ ({ "&": "&amp;", "<": "&lt
  * @param {{ copy?: boolean | string }} [options]
  */
 export function asHtml(lines, { copy } = {}) {
-  const inside = rows(marked(lines, copy)).map(part).map(({ tag, look, text }) => {
-    const open = `<${tag} class="${look}"${text === undefined ? "" : ' dir="ltr"'}>`;
-    if (tag === "hr") return open;
-    return `${open}${text === "" ? "<br>" : escaped(text ?? "")}</${tag}>`;
-  });
+  const inside = rows(marked(lines, copy))
+    .map(part)
+    .map(({ tag, look, text }) => {
+      const open = `<${tag} class="${look}"${text === undefined ? "" : ' dir="ltr"'}>`;
+      if (tag === "hr") return open;
+      return `${open}${text === "" ? "<br>" : escaped(text ?? "")}</${tag}>`;
+    });
   return `<div class="${ROOT}">${inside.join("")}</div>`;
 }
 
@@ -56,7 +64,9 @@ function part({ kind, text, bold, tall, wide }) {
       return { tag: "div", look: "epos-feed" };
     default: {
       const looks = { "epos-box": kind === "box", "epos-bold": bold, "epos-tall": tall, "epos-wide": wide };
-      const set = Object.entries(looks).filter(([, on]) => on).map(([name]) => name);
+      const set = Object.entries(looks)
+        .filter(([, on]) => on)
+        .map(([name]) => name);
       // Each <pre> is a block of its own, so no line can turn the direction of another.
       return { tag: "pre", look: ["epos-line", ...set].join(" "), text };
     }

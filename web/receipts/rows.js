@@ -33,9 +33,14 @@ function read({ value, type, format }) {
   const plain = { text: "", bold: false, tall: false, wide: false };
   if (Object.hasOwn(MARKS, type)) return [{ ...plain, kind: MARKS[type] }];
   const formats = Array.isArray(format) ? format : [];
-  const look = { bold: formats.includes("BOLD"), tall: formats.includes("DOUBLE_HEIGHT"), wide: formats.includes("DOUBLE_WIDTH") };
+  const look = {
+    bold: formats.includes("BOLD"),
+    tall: formats.includes("DOUBLE_HEIGHT"),
+    wide: formats.includes("DOUBLE_WIDTH"),
+  };
   const text = typeof value === "string" ? value : "";
-  if (Object.hasOwn(BOXES, type)) return [{ ...look, kind: "box", text: visible(text.replace(/[\r\n]+/g, " ")).trim() || BOXES[type] }];
+  if (Object.hasOwn(BOXES, type))
+    return [{ ...look, kind: "box", text: visible(text.replace(/[\r\n]+/g, " ")).trim() || BOXES[type] }];
   return broken(text).map((each) => ({ ...look, kind: "text", text: visible(each) }));
 }
 

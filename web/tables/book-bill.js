@@ -9,7 +9,8 @@ import { receiptLines } from "./lines.js";
  */
 export function billLines(seen, { width, paid }) {
   const bill = receiptLines({ width }).text(`Table ${seen.id}`, { bold: true, doubleWidth: true }).separator();
-  for (const { name, quantity, amount } of grouped(seen.items)) bill.amount(quantity > 1 ? `${quantity} x ${name}` : name, amount);
+  for (const { name, quantity, amount } of grouped(seen.items))
+    bill.amount(quantity > 1 ? `${quantity} x ${name}` : name, amount);
   bill.separator().amount(`Total ${seen.currency}`, seen.total, { bold: true });
   if (paid || seen.paid > 0) settled(bill, seen);
   return bill.lines();
@@ -30,7 +31,8 @@ function grouped(items) {
 
 /** @param {import("../connect-epos-tables.d.ts").ReceiptLines} bill @param {import("../connect-epos-tables.d.ts").BookedTable} seen */
 function settled(bill, seen) {
-  for (const { paymentMethod, cardSchemeName, amountPaid } of seen.payments) bill.amount(cardSchemeName || paymentMethod || "Paid", -amountPaid);
+  for (const { paymentMethod, cardSchemeName, amountPaid } of seen.payments)
+    bill.amount(cardSchemeName || paymentMethod || "Paid", -amountPaid);
   bill.amount("Still due", seen.due, { bold: true });
   if (seen.gratuity > 0) bill.amount("Gratuity, thank you", seen.gratuity);
 }

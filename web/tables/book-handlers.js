@@ -27,7 +27,12 @@ export function handlersOf(book, store, changed) {
         if (!visit || !serves(visit, waiterId)) return null;
         const seen = entry(visit, await page.paidFor(visit.visit));
         if (!lockable(seen, tid) || (visit.lock && since < visit.lock.since)) return null; // or the call of an earlier one hung
-        visit.lock = { tid, ...(waiterId && { waiterId }), amount: seen.due, since: since < Infinity ? since : (visit.lock?.since ?? Date.now()) };
+        visit.lock = {
+          tid,
+          ...(waiterId && { waiterId }),
+          amount: seen.due,
+          since: since < Infinity ? since : (visit.lock?.since ?? Date.now()),
+        };
         if (!visit.machines.includes(tid)) visit.machines.push(tid);
         await page.keep(visit);
         return { amount: seen.due, currency: /** @type {import("../connect-epos.d.ts").Currency} */ (seen.currency) };

@@ -79,7 +79,8 @@ export function number(field, given, least, most = MOST) {
  * @param {unknown} given
  */
 export function currency(field, given) {
-  if (typeof given !== "string" || !/^[A-Z]{3}$/.test(given)) return refuse(field, "must be a currency code such as GBP");
+  if (typeof given !== "string" || !/^[A-Z]{3}$/.test(given))
+    return refuse(field, "must be a currency code such as GBP");
   return given;
 }
 
@@ -89,7 +90,11 @@ export function currency(field, given) {
  */
 export function item(given) {
   const { name, price, quantity = 1 } = members("item", given, ["name", "price", "quantity"]);
-  return { name: words("name", name, 80), price: number("price", price, -MOST), quantity: number("quantity", quantity, 1, 9999) };
+  return {
+    name: words("name", name, 80),
+    price: number("price", price, -MOST),
+    quantity: number("quantity", quantity, 1, 9999),
+  };
 }
 
 /**

@@ -2,7 +2,17 @@
 // one that only a person can judge.
 
 /** What two tellings of one payment have in common. Its flags and times of telling are not of it. */
-const CONTENT = ["tid", "tableId", "currency", "amountPaid", "amountGratuity", "amountCashback", "authCode", "paymentId", "time"];
+const CONTENT = [
+  "tid",
+  "tableId",
+  "currency",
+  "amountPaid",
+  "amountGratuity",
+  "amountCashback",
+  "authCode",
+  "paymentId",
+  "time",
+];
 
 /** @param {Record<string, any>} payment */
 const content = (payment) => JSON.stringify(CONTENT.map((name) => payment[name] ?? null));
@@ -64,7 +74,10 @@ const late = (flags) => flags.includes("forced") || flags.includes("not-locked")
  */
 function alike(payments, { amountPaid }) {
   const equal = payments.filter((taken) => taken.amountPaid === amountPaid);
-  return equal.some(({ byHand, paymentMethod }) => byHand && paymentMethod !== "CASH") && !equal.some(({ why }) => why === "forced");
+  return (
+    equal.some(({ byHand, paymentMethod }) => byHand && paymentMethod !== "CASH") &&
+    !equal.some(({ why }) => why === "forced")
+  );
 }
 
 /**
@@ -74,5 +87,12 @@ function alike(payments, { amountPaid }) {
  * @param {{ visit: number, why?: string, booking: string, at: number }} how
  */
 export function record(payment, { visit, why, booking, at }) {
-  return { ...structuredClone(payment), booking, visit, keptAt: at, state: why ? "apart" : "booked", ...(why && { why }) };
+  return {
+    ...structuredClone(payment),
+    booking,
+    visit,
+    keptAt: at,
+    state: why ? "apart" : "booked",
+    ...(why && { why }),
+  };
 }

@@ -10,10 +10,11 @@ const VERSION = 1;
  * @param {IDBRequest<T>} request
  * @returns {Promise<T>}
  */
-const answer = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+const answer = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 /** @param {IDBDatabase} db */
 function lay(db) {
@@ -160,7 +161,11 @@ export class Store {
       return worked;
     } catch (cause) {
       if (cause instanceof TableBookError) throw cause;
-      throw new TableBookError("storage-unavailable", "The book of tables could not be read or written on this device.", { cause });
+      throw new TableBookError(
+        "storage-unavailable",
+        "The book of tables could not be read or written on this device.",
+        { cause },
+      );
     }
   }
 
@@ -176,9 +181,12 @@ export class Store {
     const request = indexedDB.open(this.name, VERSION);
     request.onupgradeneeded = () => lay(request.result);
     const db = await answer(request);
-    const gone = () => { this.#opened = undefined; };
+    const gone = () => {
+      this.#opened = undefined;
+    };
     db.onclose = gone;
-    db.onversionchange = () => { // somebody deletes it: do not hold them up
+    db.onversionchange = () => {
+      // somebody deletes it: do not hold them up
       db.close();
       gone();
     };

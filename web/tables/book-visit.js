@@ -54,14 +54,22 @@ export function entry(visit, payments) {
  * @param {any[]} payments everything that was kept for it
  * @param {{ amountPaid: number }} payment
  */
-export const exceeds = (visit, payments, { amountPaid }) => entry(visit, payments).paid + amountPaid > Math.max(0, total(visit));
+export const exceeds = (visit, payments, { amountPaid }) =>
+  entry(visit, payments).paid + amountPaid > Math.max(0, total(visit));
 
 /**
  * begun is a new visit of a table.
  * @param {{ id: string, currency: string, waiterId?: string, covers?: number }} facts
  * @param {number} at
  */
-export const begun = (facts, at) => ({ ...facts, openId: facts.id, openedAt: at, items: [], nextLine: 1, machines: [] });
+export const begun = (facts, at) => ({
+  ...facts,
+  openId: facts.id,
+  openedAt: at,
+  items: [],
+  nextLine: 1,
+  machines: [],
+});
 
 /**
  * free refuses to touch what a card machine holds: the guests are paying what
@@ -70,7 +78,10 @@ export const begun = (facts, at) => ({ ...facts, openId: facts.id, openedAt: at,
  */
 export function free(visit) {
   if (!visit.lock) return;
-  throw new TableBookError("locked", `Table ${visit.id} is being paid at card machine ${visit.lock.tid}. It cannot be changed until that is over.`);
+  throw new TableBookError(
+    "locked",
+    `Table ${visit.id} is being paid at card machine ${visit.lock.tid}. It cannot be changed until that is over.`,
+  );
 }
 
 /**
@@ -80,10 +91,16 @@ export function free(visit) {
  */
 export function closing(seen, allowed) {
   if (seen.apart.length > 0) {
-    throw new TableBookError("undecided", `A payment of table ${seen.id} is kept apart. Decide first whether it counts.`);
+    throw new TableBookError(
+      "undecided",
+      `A payment of table ${seen.id} is kept apart. Decide first whether it counts.`,
+    );
   }
   if (seen.due > 0 && !allowed) {
-    throw new TableBookError("due", `Table ${seen.id} is not paid yet. To close it all the same, say who decides so and why.`);
+    throw new TableBookError(
+      "due",
+      `Table ${seen.id} is not paid yet. To close it all the same, say who decides so and why.`,
+    );
   }
 }
 

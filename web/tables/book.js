@@ -16,7 +16,8 @@ import { Store } from "./book-store.js";
 export function tableBook(options = {}) {
   const given = members("options", options, ["name", "currency", "waiters", "width"]);
   const { waiters = "all" } = given;
-  if (waiters !== "all" && waiters !== "own") throw new TableBookError("invalid-request", 'must be "all" or "own"', { field: "waiters" });
+  if (waiters !== "all" && waiters !== "own")
+    throw new TableBookError("invalid-request", 'must be "all" or "own"', { field: "waiters" });
   return new TableBook({
     name: words("name", given.name ?? "connect-epos-tables", 120),
     currency: currency("currency", given.currency ?? "GBP"),
@@ -53,7 +54,8 @@ export class TableBook extends EventTarget {
   async open(id, about = {}) {
     const { waiterId, covers } = members("about", about, ["waiterId", "covers"]);
     const facts = {
-      id: words("id", id), currency: this.settings.currency,
+      id: words("id", id),
+      currency: this.settings.currency,
       ...(waiterId !== undefined && { waiterId: words("waiterId", waiterId) }),
       ...(covers !== undefined && { covers: number("covers", covers, 1, 999) }),
     };
@@ -134,10 +136,20 @@ export class TableBook extends EventTarget {
    * @param {{ key: string, amount: number, gratuity?: number, method?: string, by?: string }} payment
    */
   async take(id, payment) {
-    const { key, amount, gratuity = 0, method = "CASH", by } = members("payment", payment, ["key", "amount", "gratuity", "method", "by"]);
+    const {
+      key,
+      amount,
+      gratuity = 0,
+      method = "CASH",
+      by,
+    } = members("payment", payment, ["key", "amount", "gratuity", "method", "by"]);
     const taken = {
-      key: words("key", key, 200), amountPaid: number("amount", amount, 1), amountGratuity: number("gratuity", gratuity, 0), amountCashback: 0,
-      paymentMethod: words("method", method), ...(by !== undefined && { by: words("by", by) }),
+      key: words("key", key, 200),
+      amountPaid: number("amount", amount, 1),
+      amountGratuity: number("gratuity", gratuity, 0),
+      amountCashback: 0,
+      paymentMethod: words("method", method),
+      ...(by !== undefined && { by: words("by", by) }),
     };
     const asked = words("id", id);
     return this.#write(asked, async (page) => {
@@ -155,16 +167,23 @@ export class TableBook extends EventTarget {
   async decide(booking, decision) {
     const { by, reason } = why(decision, ["count", "id"]);
     const { count, id } = decision;
-    if (typeof count !== "boolean") throw new TableBookError("invalid-request", "must be true or false", { field: "count" });
+    if (typeof count !== "boolean")
+      throw new TableBookError("invalid-request", "must be true or false", { field: "count" });
     const target = id === undefined ? undefined : words("id", id);
     let changed = target ?? "";
     const seen = await this.#store.write(async (page) => {
       const payment = await page.payment(booking);
-      if (payment?.state !== "apart") throw new TableBookError("invalid-request", "is no payment that is kept apart", { field: "booking" });
+      if (payment?.state !== "apart")
+        throw new TableBookError("invalid-request", "is no payment that is kept apart", { field: "booking" });
       changed = target ?? payment.tableId;
       const visit = target ? await this.#visit(page, target) : await page.visit(payment.visit);
       countable(payment, visit, count);
-      await page.book({ ...payment, visit: visit?.visit ?? 0, state: count ? "booked" : "dismissed", decided: { by, reason, at: Date.now() } });
+      await page.book({
+        ...payment,
+        visit: visit?.visit ?? 0,
+        state: count ? "booked" : "dismissed",
+        decided: { by, reason, at: Date.now() },
+      });
       return visit ? entry(visit, await page.paidFor(visit.visit)) : null;
     });
     this.#changed(changed);
@@ -220,7 +239,9 @@ export class TableBook extends EventTarget {
       const over = visit && exceeds(visit, payments, /** @type {any} */ (payment));
       const why = doubt(payment, { known, visit, payments, over, unpaid: left(visits, /** @type {any} */ (payment)) });
       const home = visit ?? visits.find(({ openId }) => openId !== undefined);
-      await page.book(record(payment, { visit: home?.visit ?? 0, why, booking: why ? names.apart : names.plain, at: Date.now() }));
+      await page.book(
+        record(payment, { visit: home?.visit ?? 0, why, booking: why ? names.apart : names.plain, at: Date.now() }),
+      );
       news = true;
     });
     if (news) this.#changed(payment.tableId);
@@ -283,5 +304,8 @@ export class TableBook extends EventTarget {
 function countable(payment, visit, count) {
   if (!count) return;
   if (!visit) throw new TableBookError("invalid-request", "must name the open table that was paid", { field: "id" });
-  if (payment.currency !== visit.currency) throw new TableBookError("invalid-request", `is in ${payment.currency}, not in ${visit.currency}`, { field: "booking" });
+  if (payment.currency !== visit.currency)
+    throw new TableBookError("invalid-request", `is in ${payment.currency}, not in ${visit.currency}`, {
+      field: "booking",
+    });
 }

@@ -10,6 +10,8 @@ export { receiptLines, tableBook, TableBookError };
 const loaded = /** @type {any} */ (globalThis).ConnectEPoS;
 if (loaded) {
   Object.defineProperty(globalThis, "ConnectEPoS", {
-    value: Object.freeze({ ...loaded, receiptLines, tableBook, TableBookError }), configurable: true, enumerable: true,
+    value: Object.freeze({ ...loaded, receiptLines, tableBook, TableBookError }),
+    configurable: true,
+    enumerable: true,
   });
 }

@@ -11,7 +11,11 @@ const LOOKS = { bold: "BOLD", doubleHeight: "DOUBLE_HEIGHT", doubleWidth: "DOUBL
 /** What each barcode can show. */
 const BARCODES = {
   code25: { type: "BARCODE_CODE25", shows: /^(?:\d\d){1,40}$/, says: "an even number of digits, up to 80" },
-  code39: { type: "BARCODE_CODE39", shows: /^[0-9A-Z .$/+%-]{1,80}$/, says: "1 to 80 of the characters 0-9, A-Z, space and - . $ / + %" },
+  code39: {
+    type: "BARCODE_CODE39",
+    shows: /^[0-9A-Z .$/+%-]{1,80}$/,
+    says: "1 to 80 of the characters 0-9, A-Z, space and - . $ / + %",
+  },
   code128: { type: "BARCODE_CODE128", shows: /^[ -~]{1,80}$/, says: "1 to 80 characters of ASCII" },
 };
 
@@ -27,7 +31,8 @@ const READABLE = 8;
  */
 export function receiptLines(options = {}) {
   const { width = 32 } = named(options, { width: true });
-  if (!Number.isInteger(width) || width < NARROWEST || width > WIDEST) throw new RangeError(`width must be a whole number of columns from ${NARROWEST} to ${WIDEST}`);
+  if (!Number.isInteger(width) || width < NARROWEST || width > WIDEST)
+    throw new RangeError(`width must be a whole number of columns from ${NARROWEST} to ${WIDEST}`);
   return new ReceiptLines(width);
 }
 
@@ -45,7 +50,11 @@ class ReceiptLines {
   text(text, look = {}) {
     const { align = "left", ...rest } = named(look, { align: true, ...LOOKS });
     const room = this.#room(rest);
-    const place = choice("align", align, { left: (/** @type {string} */ line) => line, center: (/** @type {string} */ line) => centred(line, room), right: (/** @type {string} */ line) => line.padStart(room + twice(line)) });
+    const place = choice("align", align, {
+      left: (/** @type {string} */ line) => line,
+      center: (/** @type {string} */ line) => centred(line, room),
+      right: (/** @type {string} */ line) => line.padStart(room + twice(line)),
+    });
     return this.#add(wrapped(written("text", text), room).map(place), rest);
   }
 
@@ -56,7 +65,10 @@ class ReceiptLines {
     const beside = room - length(end) - 1;
     const start = written("left", left);
     if (beside < Math.min(READABLE, length(start))) {
-      return this.#add([...wrapped(start, room), ...wrapped(end, room).map((line) => line.padStart(room + twice(line)))], look);
+      return this.#add(
+        [...wrapped(start, room), ...wrapped(end, room).map((line) => line.padStart(room + twice(line)))],
+        look,
+      );
     }
     const lines = wrapped(start, beside);
     const last = lines.pop() ?? "";
@@ -68,7 +80,11 @@ class ReceiptLines {
     const { symbol = "", ...rest } = named(look, { symbol: true, ...LOOKS });
     if (!Number.isSafeInteger(minor)) throw new RangeError("amount must be a whole number of minor units");
     const digits = String(Math.abs(minor)).padStart(3, "0");
-    return this.columns(left, `${minor < 0 ? "-" : ""}${written("symbol", symbol)}${digits.slice(0, -2)}.${digits.slice(-2)}`, rest);
+    return this.columns(
+      left,
+      `${minor < 0 ? "-" : ""}${written("symbol", symbol)}${digits.slice(0, -2)}.${digits.slice(-2)}`,
+      rest,
+    );
   }
 
   /** @param {"single" | "double"} [kind] */
@@ -94,13 +110,15 @@ class ReceiptLines {
   /** @param {"code25" | "code39" | "code128"} kind @param {string} value */
   barcode(kind, value) {
     const { type, shows, says } = choice("barcode", kind, BARCODES);
-    if (typeof value !== "string" || !shows.test(value)) throw new RangeError(`barcode of ${kind} must be a text of ${says}`);
+    if (typeof value !== "string" || !shows.test(value))
+      throw new RangeError(`barcode of ${kind} must be a text of ${says}`);
     return this.#put(type, value);
   }
 
   /** lines are those written so far, for a handler to return. @returns {Line[]} */
   lines() {
-    if (this.#lines.length > MOST_LINES) throw new RangeError(`a receipt has at most ${MOST_LINES} lines, this one has ${this.#lines.length}`);
+    if (this.#lines.length > MOST_LINES)
+      throw new RangeError(`a receipt has at most ${MOST_LINES} lines, this one has ${this.#lines.length}`);
     return [...this.#lines];
   }
 
@@ -117,7 +135,9 @@ class ReceiptLines {
 
   /** @param {string[]} texts @param {Record<string, any>} look */
   #add(texts, look) {
-    const format = Object.entries(LOOKS).filter(([name]) => look[name]).map(([, word]) => word);
+    const format = Object.entries(LOOKS)
+      .filter(([name]) => look[name])
+      .map(([, word]) => word);
     this.#lines.push(...texts.map((value) => /** @type {Line} */ ({ value, type: "TEXT", format })));
     return this;
   }
@@ -126,7 +146,8 @@ class ReceiptLines {
 /** @param {any} given @param {object} known @returns {Record<string, any>} */
 function named(given, known) {
   if (given === null || typeof given !== "object") throw new TypeError("options must be an object");
-  for (const name of Object.keys(given)) if (!Object.hasOwn(known, name)) throw new TypeError(`${name} is not a known option`);
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(known, name)) throw new TypeError(`${name} is not a known option`);
   return given;
 }
 

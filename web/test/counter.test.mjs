@@ -75,17 +75,50 @@ const unsent = async (t, call, want) => {
 
 test("what is not known is refused by name, before anything is sent", async (t) => {
   const cases = {
-    "a hook that is none": [({ counter }) => counter.sale(request, { onSignature: true }), { code: "invalid-request", field: "onSignature" }],
-    "a signal that is none": [({ counter }) => counter.sale(request, { signal: {} }), { code: "invalid-request", field: "signal" }],
-    "an unknown hook": [({ counter }) => counter.refund(request, { onNotify() {} }), { code: "invalid-request", field: "onNotify" }],
-    "a hook that is no function": [({ counter }) => counter.sale(request, { onNotification: 1 }), { code: "invalid-request", field: "onNotification" }],
-    "hooks that are no object": [({ counter }) => counter.sale(request, 1), { code: "invalid-request", field: "options" }],
-    "an unknown option": [({ epos }) => epos.payAtCounter("bar", { onRecoverd() {} }), { code: "invalid-request", field: "onRecoverd" }],
-    "an option of the wrong type": [({ epos }) => epos.payAtCounter("bar", { wait: 1 }), { code: "invalid-request", field: "wait" }],
-    "a hook for due reports that is none": [({ epos }) => epos.payAtCounter("bar", { onReportDue: 1 }), { code: "invalid-request", field: "onReportDue" }],
-    "a wait that is no number": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: "1" }), { code: "invalid-request", field: "waitForTerminal" }],
-    "a wait without end": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: 600_001 }), { code: "invalid-request", field: "waitForTerminal" }],
-    "a wait that ends before it begins": [({ epos }) => epos.payAtCounter("bar", { waitForTerminal: -1 }), { code: "invalid-request", field: "waitForTerminal" }],
+    "a hook that is none": [
+      ({ counter }) => counter.sale(request, { onSignature: true }),
+      { code: "invalid-request", field: "onSignature" },
+    ],
+    "a signal that is none": [
+      ({ counter }) => counter.sale(request, { signal: {} }),
+      { code: "invalid-request", field: "signal" },
+    ],
+    "an unknown hook": [
+      ({ counter }) => counter.refund(request, { onNotify() {} }),
+      { code: "invalid-request", field: "onNotify" },
+    ],
+    "a hook that is no function": [
+      ({ counter }) => counter.sale(request, { onNotification: 1 }),
+      { code: "invalid-request", field: "onNotification" },
+    ],
+    "hooks that are no object": [
+      ({ counter }) => counter.sale(request, 1),
+      { code: "invalid-request", field: "options" },
+    ],
+    "an unknown option": [
+      ({ epos }) => epos.payAtCounter("bar", { onRecoverd() {} }),
+      { code: "invalid-request", field: "onRecoverd" },
+    ],
+    "an option of the wrong type": [
+      ({ epos }) => epos.payAtCounter("bar", { wait: 1 }),
+      { code: "invalid-request", field: "wait" },
+    ],
+    "a hook for due reports that is none": [
+      ({ epos }) => epos.payAtCounter("bar", { onReportDue: 1 }),
+      { code: "invalid-request", field: "onReportDue" },
+    ],
+    "a wait that is no number": [
+      ({ epos }) => epos.payAtCounter("bar", { waitForTerminal: "1" }),
+      { code: "invalid-request", field: "waitForTerminal" },
+    ],
+    "a wait without end": [
+      ({ epos }) => epos.payAtCounter("bar", { waitForTerminal: 600_001 }),
+      { code: "invalid-request", field: "waitForTerminal" },
+    ],
+    "a wait that ends before it begins": [
+      ({ epos }) => epos.payAtCounter("bar", { waitForTerminal: -1 }),
+      { code: "invalid-request", field: "waitForTerminal" },
+    ],
     "a site that is no string": [({ epos }) => epos.payAtCounter(7), { code: "invalid-request", field: "siteId" }],
   };
   for (const [name, [call, want]] of Object.entries(cases)) await t.test(name, (t) => unsent(t, call, want));
@@ -105,8 +138,14 @@ test("progress reaches the hook of its own payment and the event, in order", asy
   await engine.answer("counter.sale", approved);
   await sale;
   say({ value: "REMOVE_CARD", tid: "1", reference: "T-42", step: 4, at: 9 });
-  assert.deepEqual(mine.map((n) => n.text), ["Present the card", "Authorised, waiting for confirmation", "Follow the card machine"]);
-  assert.deepEqual(events.map((n) => n.value), ["PRESENT_CARD", "PIN_ENTRY", "APPROVED", "NEW_WORD", "REMOVE_CARD"]);
+  assert.deepEqual(
+    mine.map((n) => n.text),
+    ["Present the card", "Authorised, waiting for confirmation", "Follow the card machine"],
+  );
+  assert.deepEqual(
+    events.map((n) => n.value),
+    ["PRESENT_CARD", "PIN_ENTRY", "APPROVED", "NEW_WORD", "REMOVE_CARD"],
+  );
   assert.ok(Object.isFrozen(events[0]));
 });
 
@@ -114,10 +153,18 @@ test("a hook that throws or rejects is logged and harms nothing", async () => {
   const { engine, epos, counter } = await open();
   const log = heard(epos, "log");
   const told = [];
-  const hooks = [() => { throw new Error("boom"); }, async () => { throw new Error("later"); }];
+  const hooks = [
+    () => {
+      throw new Error("boom");
+    },
+    async () => {
+      throw new Error("later");
+    },
+  ];
   const sale = counter.sale(request, { onNotification: (n) => (told.push(n), hooks.shift()?.()) });
   await engine.next("counter.sale");
-  for (const step of [1, 2, 3]) engine.say({ event: "notification", site: "bar", detail: { value: "PLEASE_WAIT", reference: "T-42", step } });
+  for (const step of [1, 2, 3])
+    engine.say({ event: "notification", site: "bar", detail: { value: "PLEASE_WAIT", reference: "T-42", step } });
   await engine.answer("counter.sale", approved);
   assert.equal((await sale).result, "approved");
   assert.equal(told.length, 3);
@@ -190,12 +237,20 @@ test("pending, settle, carryOn, acknowledge and history pass through with words"
   await engine.answer("counter.settle", { ...approved, reason: "settled-paid", settledBy: "operator" });
   assert.equal((await settled).text, "Paid (said by staff).");
   const over = counter.takeOver("1", { by: "Ann", reason: "hangs" });
-  assert.deepEqual((await engine.next("counter.takeOver")).with, { site: "bar", tid: "1", why: { by: "Ann", reason: "hangs" } });
+  assert.deepEqual((await engine.next("counter.takeOver")).with, {
+    site: "bar",
+    tid: "1",
+    why: { by: "Ann", reason: "hangs" },
+  });
   await engine.answer("counter.takeOver", [{ ...entry, takenOver: { by: "Ann", reason: "hangs", at: 5 } }]);
   const [taken] = await over;
   assert.ok(taken.text && taken.takenOver.by === "Ann" && Object.isFrozen(taken));
   const on = counter.carryOn("1", { by: "Ann", reason: "queue" });
-  assert.deepEqual((await engine.next("counter.carryOn")).with, { site: "bar", tid: "1", why: { by: "Ann", reason: "queue" } });
+  assert.deepEqual((await engine.next("counter.carryOn")).with, {
+    site: "bar",
+    tid: "1",
+    why: { by: "Ann", reason: "queue" },
+  });
   await engine.answer("counter.carryOn", [entry]);
   assert.equal((await on).length, 1);
   const gone = counter.acknowledge("T-42");
@@ -219,46 +274,6 @@ test("a closed counter refuses, and the site may be opened anew", async () => {
   assert.notEqual(await again, counter);
 });
 
-test("a signature is decided by the hook of its own payment, or left open", async () => {
-  const { counter, engine } = await open();
-  const question = { event: "signature", site: "bar", detail: { tid: "1", reference: "T-42", attempt: 1, question: "1/1", deadline: 5 } };
-  const asked = [];
-  counter.sale(request, { onSignature: async (q) => asked.push(q.deadline) > 1 ? true : "perhaps" });
-  await engine.next("counter.sale");
-  engine.say(question);
-  await Promise.resolve();
-  engine.say({ ...question, detail: { ...question.detail, reference: "another" } });
-  engine.say(question);
-  const { with: answer } = await engine.next("counter.answerSignature");
-  assert.deepEqual(answer, { site: "bar", reference: "T-42", accepted: true, question: "1/1" });
-  assert.deepEqual(asked, [5, 5]);
-  assert.equal(engine.heard.filter((m) => m.do === "counter.answerSignature").length, 1, "perhaps is no answer");
-});
-
-/** late answers a signature when its question is over, in a till that logs from a level on. */
-async function late(logLevel, refusal) {
-  const { counter, engine, epos } = await open({ logLevel });
-  const log = heard(epos, "log");
-  counter.sale(request, { onSignature: () => true });
-  await engine.next("counter.sale");
-  engine.say({ event: "signature", site: "bar", detail: { tid: "1", reference: "T-42", deadline: 5 } });
-  await engine.refuse("counter.answerSignature", refusal);
-  await new Promise((settled) => setImmediate(settled));
-  return log;
-}
-
-test("a hook that answers when its question is over is no fault of the till", async () => {
-  const over = { code: "not-pending", message: "no question is open" };
-  assert.deepEqual((await late("info", { code: "changed" })).map(({ level }) => level), ["info"], "another one is open by now");
-  const told = await late("info", over);
-  assert.deepEqual(told.map(({ level }) => level), ["info"]);
-  assert.match(told[0].message, /too late/);
-  assert.doesNotMatch(told[0].message, /till's own code/);
-  assert.deepEqual(await late("warn", over), [], "and is not told where nobody asked for it");
-  const [fault] = await late("warn", { code: "engine-failed" });
-  assert.equal(fault.level, "error");
-});
-
 test("an abort asks to cancel and never rejects; aborted before, nothing is asked at all", async () => {
   const { counter, engine } = await open();
   const abort = new AbortController();
@@ -273,29 +288,6 @@ test("an abort asks to cancel and never rejects; aborted before, nothing is aske
   assert.deepEqual([never.result, never.sent, never.reference], ["cancelled", "no", "T-42"]);
   assert.equal(engine.heard.filter((m) => m.do === "counter.sale").length, 1);
 });
-
-test("allow is asked before a refund or a keyed card, and only true allows", async () => {
-  const { engine, epos } = await open();
-  const asked = [];
-  const counter = await allowing(epos, engine, (r) => asked.push([r.kind, r.reference]) === 1);
-  const told = [];
-  counter.addEventListener("allow", ({ detail }) => told.push([detail.kind, detail.reference, detail.asking]));
-  counter.refund(request);
-  await engine.next("counter.refund");
-  await assert.rejects(counter.sale({ ...request, cardholderNotPresent: true }), { code: "not-allowed", sent: false });
-  counter.sale(request);
-  await engine.next("counter.sale");
-  assert.deepEqual(asked, [["refund", "T-42"], ["sale", "T-42"]]);
-  const both = (kind) => [[kind, "T-42", true], [kind, "T-42", false]];
-  assert.deepEqual(told, [...both("refund"), ...both("sale")]);
-});
-
-/** allowing opens a counter whose till has an allow hook. */
-async function allowing(epos, engine, allow) {
-  const opening = epos.payAtCounter("cafe", { allow });
-  await engine.answer("counter.open", { site: { id: "cafe" } }, 1);
-  return opening;
-}
 
 test("what was cancelled before it was sent may be acknowledged like any other", async () => {
   const { engine, counter } = await open();
@@ -319,38 +311,4 @@ test("a payment aborted before it began tells the site's terminal and currency",
   await new Promise((settled) => setTimeout(settled));
   const { tid, asked } = await counter.sale({ amount: 5, reference: "T-gone" }, { signal: AbortSignal.abort() });
   assert.deepEqual([tid, asked.currency], ["7", "EUR"]);
-});
-
-/** warned gives what a till is told of its hooks, once every task that was due has run. */
-async function warned(options, listen = () => {}) {
-  const { engine, epos, counter } = await open({ options });
-  const log = heard(epos, "log");
-  listen(counter);
-  await new Promise((passed) => setTimeout(passed));
-  const again = epos.payAtCounter("bar", options);
-  await engine.answer("counter.open", { site: { id: "bar" } }, 1);
-  await again;
-  await new Promise((passed) => setTimeout(passed));
-  return log;
-}
-
-test("a till that would not hear of what staff must settle is warned, once", async () => {
-  const [told, ...more] = await warned({ onLink() {}, onRecovered() {} });
-  assert.deepEqual([told.level, more], ["warn", []]);
-  assert.match(told.message, /staff must settle: give payAtCounter onPending/);
-  assert.deepEqual(await warned({ onPending() {} }), []);
-  assert.deepEqual(await warned({}, (counter) => counter.addEventListener("pending", () => {})), [], "right after the promise is in time");
-  assert.equal((await warned({}, (counter) => counter.addEventListener("disputed", () => {}))).length, 1);
-});
-
-test("what recovery found comes with its words", async () => {
-  const { engine, counter } = await open();
-  const events = heard(counter, "pending");
-  const found = { reference: "T-42", tid: "1", state: "unknown", reason: "link-lost", owner: "here", finding: "likely-taken", why: "shared" };
-  engine.say({ event: "pending", site: "bar", detail: found });
-  assert.match(events[0].text, /connection was lost.*Probably taken, but not certain.*Somebody else.*paid or not paid/);
-  const sale = counter.sale(request);
-  await engine.answer("counter.sale", { ...approved, reason: "proven", settledBy: "recovery", recovered: true });
-  const { text, settledBy } = await sale;
-  assert.deepEqual([text, settledBy], ["Approved: the card machine's own record proves it.", "recovery"]);
 });

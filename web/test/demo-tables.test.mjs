@@ -2,7 +2,17 @@
 import "./globals.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { doubtWords, holder, lockOf, paymentFacts, paymentNews, share, split, standOf, stateNews } from "../demo/tables/words.js";
+import {
+  doubtWords,
+  holder,
+  lockOf,
+  paymentFacts,
+  paymentNews,
+  share,
+  split,
+  standOf,
+  stateNews,
+} from "../demo/tables/words.js";
 import { idle, paidWords, screenOf, waiter } from "../demo/tables/waiter.js";
 import { money } from "../demo/money.js";
 import { tableService } from "../demo/tables/service.js";
@@ -28,15 +38,26 @@ for (const [stand, entry, state] of [
 }
 
 test("who has a table is told by whoever knows, the service first", () => {
-  assert.match(holder(seen({ lock: { tid: "T1", since: 0 } }), { state: "locked", tid: "T2", waiterId: "3", since: 0 }), /T2, waiter 3/);
+  assert.match(
+    holder(seen({ lock: { tid: "T1", since: 0 } }), { state: "locked", tid: "T2", waiterId: "3", since: 0 }),
+    /T2, waiter 3/,
+  );
   assert.match(holder(seen({ lock: { tid: "T1", since: 0 } }), undefined), /T1/);
   assert.equal(holder(seen(), { state: "may-be-taken", tid: "T1" }), "");
 });
 
-for (const [due, parts, amounts] of [[1000, 3, [334, 333, 333]], [1001, 2, [501, 500]], [5, 4, [2, 1, 1, 1]], [700, 1, [700]]]) {
+for (const [due, parts, amounts] of [
+  [1000, 3, [334, 333, 333]],
+  [1001, 2, [501, 500]],
+  [5, 4, [2, 1, 1, 1]],
+  [700, 1, [700]],
+]) {
   test(`${due} split in ${parts} leaves no penny over`, () => {
     assert.deepEqual(split(due, parts), amounts);
-    assert.equal(split(due, parts).reduce((all, part) => all + part), due);
+    assert.equal(
+      split(due, parts).reduce((all, part) => all + part),
+      due,
+    );
   });
 }
 
@@ -60,10 +81,13 @@ test("a table is news when a card machine takes it and gives it back, not at eve
 });
 
 test("a payment's facts name flags and staff; every doubt has its words", () => {
-  assert.equal(paymentFacts({ paymentMethod: "CONTACTLESS", authCode: "A1", tid: "T1", flags: ["forced"], stored: false }),
-    "Contactless · auth A1 · T1 · came after staff freed the table · not stored on this device");
+  assert.equal(
+    paymentFacts({ paymentMethod: "CONTACTLESS", authCode: "A1", tid: "T1", flags: ["forced"], stored: false }),
+    "Contactless · auth A1 · T1 · came after staff freed the table · not stored on this device",
+  );
   assert.match(paymentFacts({ byHand: true, by: "Ann", paymentMethod: "CASH" }), /Cash · by hand, Ann/);
-  for (const why of ["differs", "may-repeat", "not-locked", "currency", "forced"]) assert.notEqual(doubtWords(why), doubtWords("other"));
+  for (const why of ["differs", "may-repeat", "not-locked", "currency", "forced"])
+    assert.notEqual(doubtWords(why), doubtWords("other"));
 });
 
 /** A waiter whose simulator answers as the test says. */
@@ -82,8 +106,13 @@ function served(answers) {
 
 test("a meal on the card machine: list, lock, bill, two payers, receipt, done", async () => {
   const { hand, asked, printed } = served([
-    { tables: ["7"] }, { due: 1001, currency: "GBP", confirmed: true }, { lines: [{ value: "Soup" }] },
-    { result: "SUCCESSFUL", due: 500, told: "sent" }, { result: "SUCCESSFUL", due: 0, told: "sent" }, { lines: [] }, { told: "sent" },
+    { tables: ["7"] },
+    { due: 1001, currency: "GBP", confirmed: true },
+    { lines: [{ value: "Soup" }] },
+    { result: "SUCCESSFUL", due: 500, told: "sent" },
+    { result: "SUCCESSFUL", due: 0, told: "sent" },
+    { lines: [] },
+    { told: "sent" },
   ]);
   await hand.tables("3");
   assert.deepEqual([hand.screen.at, hand.screen.tables], ["tables", ["7"]]);
@@ -99,9 +128,14 @@ test("a meal on the card machine: list, lock, bill, two payers, receipt, done", 
   await hand.final();
   await hand.done();
   assert.deepEqual([hand.screen.at, hand.screen.waiterId], ["idle", "3"]);
-  assert.deepEqual(asked.map(({ do: what, amount, gratuity }) => [what, amount, gratuity].filter((each) => each !== undefined)),
-    [["tables"], ["lock"], ["bill"], ["pay", 501, 50], ["pay", 500, 0], ["final"], ["unlock"]]);
-  assert.deepEqual(printed.map(([title]) => title), ["Bill", "Receipt"]);
+  assert.deepEqual(
+    asked.map(({ do: what, amount, gratuity }) => [what, amount, gratuity].filter((each) => each !== undefined)),
+    [["tables"], ["lock"], ["bill"], ["pay", 501, 50], ["pay", 500, 0], ["final"], ["unlock"]],
+  );
+  assert.deepEqual(
+    printed.map(([title]) => title),
+    ["Bill", "Receipt"],
+  );
 });
 
 test("what is refused is told in words and changes nothing", async () => {
@@ -114,7 +148,10 @@ test("what is refused is told in words and changes nothing", async () => {
 });
 
 test("a payment that took nothing leaves what is due; one that the till may not know says so", async () => {
-  const { hand } = served([{ due: 900, currency: "GBP" }, { result: "DECLINED", due: 900 }]);
+  const { hand } = served([
+    { due: 900, currency: "GBP" },
+    { result: "DECLINED", due: 900 },
+  ]);
   await hand.lock("7");
   await hand.pay();
   assert.deepEqual([hand.screen.at, hand.screen.due, hand.screen.said], ["bill", 900, "Not paid: declined"]);
@@ -141,16 +178,28 @@ async function serving(book) {
   const heard = [];
   const calls = [];
   const service = tableService(book, {
-    link: () => {}, report: () => {}, table: ({ tableId, state }, before) => heard.push([tableId, state, before]), payment: ({ key }, counted) => heard.push([key, counted]),
+    link: () => {},
+    report: () => {},
+    table: ({ tableId, state }, before) => heard.push([tableId, state, before]),
+    payment: ({ key }, counted) => heard.push([key, counted]),
   });
   let given;
   await service.start({
     async payAtTable(site, handlers, options) {
       given = { handlers, options };
-      return { link: { state: "up" }, list: async () => [], 
-        forceUnlock: async (id, why) => { calls.push(["forceUnlock", id, why]); return { tableId: id, state: "free", rev: 9 }; },
-        settle: async (id, settlement) => { calls.push(["settle", id, settlement]); return { tableId: id, state: "locked", rev: 5, since: settlement.since }; },
-        close: async () => calls.push(["close"]) };
+      return {
+        link: { state: "up" },
+        list: async () => [],
+        forceUnlock: async (id, why) => {
+          calls.push(["forceUnlock", id, why]);
+          return { tableId: id, state: "free", rev: 9 };
+        },
+        settle: async (id, settlement) => {
+          calls.push(["settle", id, settlement]);
+          return { tableId: id, state: "locked", rev: 5, since: settlement.since };
+        },
+        close: async () => calls.push(["close"]),
+      };
     },
   });
   return { service, heard, calls, ...given };
@@ -159,8 +208,13 @@ async function serving(book) {
 test("a payment is news once the book has it, and a book that fails leaves it unconfirmed", async () => {
   let broken = true;
   const book = {
-    handlers: { async payment() { if (broken) throw new Error("full"); } },
-    get: async () => ({ apart: [{ key: "k2" }] }), unplaced: async () => [],
+    handlers: {
+      async payment() {
+        if (broken) throw new Error("full");
+      },
+    },
+    get: async () => ({ apart: [{ key: "k2" }] }),
+    unplaced: async () => [],
   };
   const { handlers, heard } = await serving(book);
   await assert.rejects(handlers.payment({ key: "k1", tableId: "7" }), /full/);
@@ -168,7 +222,10 @@ test("a payment is news once the book has it, and a book that fails leaves it un
   broken = false;
   await handlers.payment({ key: "k1", tableId: "7" });
   await handlers.payment({ key: "k2", tableId: "7" });
-  assert.deepEqual(heard, [["k1", true], ["k2", false]]);
+  assert.deepEqual(heard, [
+    ["k1", true],
+    ["k2", false],
+  ]);
 });
 
 test("the lock that staff see is the service's, else the book's", () => {
@@ -185,8 +242,18 @@ test("a table is freed where it is held: in the engine, or in the book alone", a
   const shown = service.states.get("7");
   await service.free("7", { by: "Ann" }, { shown, since: 3 });
   await service.free("8", {}, { since: 2 });
-  assert.deepEqual([calls, freed, service.states.size], [[["forceUnlock", "7", { by: "Ann", since: 3, rev: 4 }]], ["8"], 0]);
-  assert.deepEqual(heard, [["7", "locked", "free"], ["7", "free", "locked"]], "what the engine answers is shown at once");
+  assert.deepEqual(
+    [calls, freed, service.states.size],
+    [[["forceUnlock", "7", { by: "Ann", since: 3, rev: 4 }]], ["8"], 0],
+  );
+  assert.deepEqual(
+    heard,
+    [
+      ["7", "locked", "free"],
+      ["7", "free", "locked"],
+    ],
+    "what the engine answers is shown at once",
+  );
 });
 
 test("a table that was locked on staff's screen is freed in the engine alone, whatever it is by now", async () => {

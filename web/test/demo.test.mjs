@@ -19,11 +19,22 @@ beforeEach(() => {
 });
 
 const approved = (reference, over = {}) => ({
-  reference, attempt: 1, kind: "sale", asked: { amount: 1250, currency: "GBP" }, taken: { total: 1250 }, ...over,
+  reference,
+  attempt: 1,
+  kind: "sale",
+  asked: { amount: 1250, currency: "GBP" },
+  taken: { total: 1250 },
+  ...over,
 });
 
 for (const [typed, minor] of [
-  ["12.50", 1250], ["12,5", 1250], ["12", 1200], [" 0.07 ", 7], ["999999.99", 99999999], ["1.15", 115], ["0", 0],
+  ["12.50", 1250],
+  ["12,5", 1250],
+  ["12", 1200],
+  [" 0.07 ", 7],
+  ["999999.99", 99999999],
+  ["1.15", 115],
+  ["0", 0],
 ]) {
   test(`"${typed}" is ${minor} minor units`, () => assert.equal(minorUnits(typed), minor));
 }
@@ -111,12 +122,19 @@ test("a card check asks for no amount, also when one is typed", () => {
 });
 
 for (const [choice, typed, amount, field] of [
-  ["", {}, 1250, "kind"], ["sale", {}, 1250, "kind"], ["preAuth", {}, 0, "kind"],
-  ["completion", { authCode: " " }, 1250, "authCode"], ["completion", { authCode: "A1", total: "x" }, 1250, "total"],
-  ["cashback", { cashback: "" }, 1250, "cashback"], ["cashback", { cashback: "0" }, 1250, "cashback"],
+  ["", {}, 1250, "kind"],
+  ["sale", {}, 1250, "kind"],
+  ["preAuth", {}, 0, "kind"],
+  ["completion", { authCode: " " }, 1250, "authCode"],
+  ["completion", { authCode: "A1", total: "x" }, 1250, "total"],
+  ["cashback", { cashback: "" }, 1250, "cashback"],
+  ["cashback", { cashback: "0" }, 1250, "cashback"],
 ]) {
   test(`${choice || "no choice"} of ${amount} with ${JSON.stringify(typed)} is told by ${field}`, () => {
-    assert.throws(() => requestFor(choice, { ...bill, amount }, typed), (error) => error.field === field && error.text.length > 10);
+    assert.throws(
+      () => requestFor(choice, { ...bill, amount }, typed),
+      (error) => error.field === field && error.text.length > 10,
+    );
   });
 }
 
@@ -129,14 +147,29 @@ test("no result of any kind reads as approved but an approval", () => {
   assert.equal(outcomeWord({ kind: "sale", result: "new" }), "Not certain");
   assert.equal(outcomeWord({ kind: "refund", result: "declined" }), "Refund declined");
   const by = { settledBy: "operator", settlement: { by: "Ann" } };
-  assert.equal(outcomeWord({ kind: "sale", result: "declined", ...by }), "Not paid (said by Ann)", "the bank declined nothing");
+  assert.equal(
+    outcomeWord({ kind: "sale", result: "declined", ...by }),
+    "Not paid (said by Ann)",
+    "the bank declined nothing",
+  );
   assert.equal(outcomeWord({ kind: "sale", result: "approved", ...by }), "Paid (said by Ann)");
-  assert.equal(outcomeWord({ kind: "sale", result: "declined", settledBy: "operator", settlement: { by: "Ann", paidOtherwise: "cash" } }), "Paid another way");
+  assert.equal(
+    outcomeWord({
+      kind: "sale",
+      result: "declined",
+      settledBy: "operator",
+      settlement: { by: "Ann", paidOtherwise: "cash" },
+    }),
+    "Paid another way",
+  );
   assert.equal(outcomeWord({ kind: "sale", result: "declined", settledBy: "operator" }), "Not paid (said by staff)");
 });
 
 test("the time left is never less than none, and never shown as none too early", () => {
-  assert.deepEqual([65_000, 60_001, 1, 0, -5000].map((ms) => timeLeft(ms, 0)), ["1:05", "1:01", "0:01", "0:00", "0:00"]);
+  assert.deepEqual(
+    [65_000, 60_001, 1, 0, -5000].map((ms) => timeLeft(ms, 0)),
+    ["1:05", "1:01", "0:01", "0:00", "0:00"],
+  );
 });
 
 test("what the site decides about a signature is its own for refunds, and to decline by default", () => {
@@ -148,8 +181,20 @@ test("what the site decides about a signature is its own for refunds, and to dec
 test("a copy tells what the terminal told, and nothing where it told nothing", () => {
   assert.deepEqual(facts({}), []);
   assert.deepEqual(
-    facts({ transactionResult: "NEW", transactionType: "PRE_AUTH", amountTotal: 0, currency: "GBP", authCode: "", cardSchemeName: "VISA" }),
-    [["Result", "NEW"], ["Kind", "Pre auth"], ["Amount", money(0, "GBP")], ["Card", "VISA"]],
+    facts({
+      transactionResult: "NEW",
+      transactionType: "PRE_AUTH",
+      amountTotal: 0,
+      currency: "GBP",
+      authCode: "",
+      cardSchemeName: "VISA",
+    }),
+    [
+      ["Result", "NEW"],
+      ["Kind", "Pre auth"],
+      ["Amount", money(0, "GBP")],
+      ["Card", "VISA"],
+    ],
   );
 });
 
@@ -161,8 +206,15 @@ test("a verdict is offered only where something speaks for it", () => {
 });
 
 test("a card machine with a payment that is not settled is never called ready", () => {
-  for (const status of ["AVAILABLE", "BUSY", "NEW_WORD", undefined]) assert.equal(statusWord({ tid: "1", status }, () => true), "Not settled yet");
-  assert.deepEqual(["AVAILABLE", "BUSY", "NEW_WORD", undefined].map((status) => statusWord({ tid: "1", status }, () => false)), ["Ready", "Busy", "New word", "Not known"]);
+  for (const status of ["AVAILABLE", "BUSY", "NEW_WORD", undefined])
+    assert.equal(
+      statusWord({ tid: "1", status }, () => true),
+      "Not settled yet",
+    );
+  assert.deepEqual(
+    ["AVAILABLE", "BUSY", "NEW_WORD", undefined].map((status) => statusWord({ tid: "1", status }, () => false)),
+    ["Ready", "Busy", "New word", "Not known"],
+  );
 });
 
 for (const [entry, asked] of [
@@ -174,7 +226,8 @@ for (const [entry, asked] of [
   [{ state: "open", owner: "here" }, false],
   [{ state: "disputed", owner: "here" }, false],
 ]) {
-  test(`${JSON.stringify(entry)} is ${asked ? "still" : "no longer"} asked about`, () => assert.equal(stillAsked(entry), asked));
+  test(`${JSON.stringify(entry)} is ${asked ? "still" : "no longer"} asked about`, () =>
+    assert.equal(stillAsked(entry), asked));
 }
 
 test("what a card took at a table is counted once for each key, with its tip", () => {

@@ -32,7 +32,9 @@ for (const [text, want] of [
 }
 
 test("whatever holds a text is cleaned, names of members too", () => {
-  assert.deepEqual(cleaned({ [KEY]: [1250, null, true, { deep: `x ${KEY}` }] }), { "(uuid)": [1250, null, true, { deep: "x (uuid)" }] });
+  assert.deepEqual(cleaned({ [KEY]: [1250, null, true, { deep: `x ${KEY}` }] }), {
+    "(uuid)": [1250, null, true, { deep: "x (uuid)" }],
+  });
 });
 
 test("no run of digits makes the search slow", () => {
@@ -42,8 +44,15 @@ test("no run of digits makes the search slow", () => {
 });
 
 test("of an address its place is told", () => {
-  assert.deepEqual(["https://shop.example/a/b.js?token=x#y", "blob:https://shop.example/x", "data:text/javascript,x", "no address"].map(place),
-    ["https://shop.example/a/b.js", "blob:…", "data:…", ""]);
+  assert.deepEqual(
+    [
+      "https://shop.example/a/b.js?token=x#y",
+      "blob:https://shop.example/x",
+      "data:text/javascript,x",
+      "no address",
+    ].map(place),
+    ["https://shop.example/a/b.js", "blob:…", "data:…", ""],
+  );
 });
 
 test("of what is kept for a bundle the oldest goes", async () => {

@@ -20,18 +20,33 @@ test("the reference names every declaration, and every member with its words", a
   const written = await page();
   for (const part of ["", "-tables", "-receipts", "-element", "-simulator"]) {
     const text = await read(`web/connect-epos${part}.d.ts`);
-    const named = [...text.matchAll(/^export (?:declare )?(?:interface|class|function|const|type) (\w+)/gm)].map(([, name]) => name);
+    const named = [...text.matchAll(/^export (?:declare )?(?:interface|class|function|const|type) (\w+)/gm)].map(
+      ([, name]) => name,
+    );
     assert.ok(named.length > 0, part);
     for (const name of named) assert.match(written, new RegExp(`^### ${name}$`, "m"));
   }
-  assert.match(written, /^- `takeOver\(tid: string, why: \{ by: string; reason: string \}\): Promise<readonly PendingEntry\[\]>`  \n  Takes a terminal/m);
+  assert.match(
+    written,
+    /^- `takeOver\(tid: string, why: \{ by: string; reason: string \}\): Promise<readonly PendingEntry\[\]>`  \n  Takes a terminal/m,
+  );
   const [one, two] = items('/** A. */ a: "};" | 1; // not this;\n/** B. */ b(c: { d: 1; e: 2 }): void;');
-  assert.deepEqual([one, two], [{ comment: "A.", code: 'a: "};" | 1;' }, { comment: "B.", code: "b(c: { d: 1; e: 2 }): void;" }]);
+  assert.deepEqual(
+    [one, two],
+    [
+      { comment: "A.", code: 'a: "};" | 1;' },
+      { comment: "B.", code: "b(c: { d: 1; e: 2 }): void;" },
+    ],
+  );
 });
 
 test("every block is of a language that is checked", () => {
   assert.ok(all.length > 40);
-  for (const { page, line, language } of all) assert.ok(["js", "ts", "jsx", "html", "json", "sh", "go", "css", "http", "mermaid", "text", ""].includes(language), `${page}:${line} ${language}`);
+  for (const { page, line, language } of all)
+    assert.ok(
+      ["js", "ts", "jsx", "html", "json", "sh", "go", "css", "http", "mermaid", "text", ""].includes(language),
+      `${page}:${line} ${language}`,
+    );
 });
 
 test("code fits the declarations", async () => {
@@ -41,14 +56,28 @@ test("code fits the declarations", async () => {
 });
 
 test("code that does not fit is found, on its line", async () => {
-  const wrong = { page: "a.md", line: 10, language: "js", code: "await counter.pending();\nawait counter.charge(1);\n" };
-  const inPage = { page: "b.md", line: 20, language: "html", code: '<script src="x.js"></script>\n<script>\n  load({ sofware: 1 });\n</script>\n' };
+  const wrong = {
+    page: "a.md",
+    line: 10,
+    language: "js",
+    code: "await counter.pending();\nawait counter.charge(1);\n",
+  };
+  const inPage = {
+    page: "b.md",
+    line: 20,
+    language: "html",
+    code: '<script src="x.js"></script>\n<script>\n  load({ sofware: 1 });\n</script>\n',
+  };
   const { complaints } = await typed([wrong, inPage]);
-  assert.deepEqual(complaints.map((line) => line.split(" ")[0]), ["a.md:11", "b.md:22"]);
+  assert.deepEqual(
+    complaints.map((line) => line.split(" ")[0]),
+    ["a.md:11", "b.md:22"],
+  );
 });
 
 test("JSON is JSON", () => {
-  for (const { page, line, code } of all.filter(({ language }) => language === "json")) assert.doesNotThrow(() => JSON.parse(code), `${page}:${line}`);
+  for (const { page, line, code } of all.filter(({ language }) => language === "json"))
+    assert.doesNotThrow(() => JSON.parse(code), `${page}:${line}`);
 });
 
 test("commands are shell, and name what there is", async () => {
@@ -58,8 +87,10 @@ test("commands are shell, and name what there is", async () => {
   assert.ok(commands.length > 1);
   for (const { page, line, code } of commands) {
     await run("bash", ["-nc", code]);
-    for (const [, verb] of code.matchAll(/\.\/build\.sh (\w+)/g)) assert.ok(build.includes(`verb_${verb}()`), `${page}:${line} ${verb}`);
-    for (const [, flag] of code.matchAll(/connect-sim.*? --([\w-]+)/g)) assert.ok(simulator.includes(`"${flag}"`), `${page}:${line} ${flag}`);
+    for (const [, verb] of code.matchAll(/\.\/build\.sh (\w+)/g))
+      assert.ok(build.includes(`verb_${verb}()`), `${page}:${line} ${verb}`);
+    for (const [, flag] of code.matchAll(/connect-sim.*? --([\w-]+)/g))
+      assert.ok(simulator.includes(`"${flag}"`), `${page}:${line} ${flag}`);
     for (const [, path] of code.matchAll(/go (?:run|build)[^\n]* (\.\/[\w/-]+)/g)) await access(new URL(path, top));
   }
 });
@@ -72,12 +103,19 @@ test("Go is Go, and calls what the simulator has", async () => {
     const gofmt = run("gofmt", ["-e"]);
     gofmt.child.stdin.end(`package guide\n\nfunc _() {\n${code}}\n`);
     await assert.doesNotReject(gofmt, `${page}:${line}`);
-    for (const [, name] of code.matchAll(/\bs\.(\w+)\(/g)) assert.match(sources, new RegExp(`^func \\(\\w+ \\*?\\w+\\) ${name}\\(`, "m"), `${page}:${line} ${name}`);
+    for (const [, name] of code.matchAll(/\bs\.(\w+)\(/g))
+      assert.match(sources, new RegExp(`^func \\(\\w+ \\*?\\w+\\) ${name}\\(`, "m"), `${page}:${line} ${name}`);
   }
 });
 
 /** places are the anchors of a page's headings, as its hosts make them. */
-const places = (text) => [...text.replace(/^```[^]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, "").replaceAll(" ", "-"));
+const places = (text) =>
+  [...text.replace(/^```[^]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 
 test("links of the guides lead somewhere", async () => {
   for (const guide of [...(await guides()), "docs/api.md", "ARCHITECTURE.md"]) {
@@ -85,7 +123,8 @@ test("links of the guides lead somewhere", async () => {
     for (const [, path, anchor] of text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)]*))?\)/g)) {
       const target = new URL(path, new URL(guide, top));
       await assert.doesNotReject(access(target), `${guide}: ${path}`);
-      if (anchor && /\.md$/.test(target.pathname)) assert.ok(places(await readFile(target, "utf8")).includes(anchor), `${guide}: ${path}#${anchor}`);
+      if (anchor && /\.md$/.test(target.pathname))
+        assert.ok(places(await readFile(target, "utf8")).includes(anchor), `${guide}: ${path}#${anchor}`);
     }
   }
 });

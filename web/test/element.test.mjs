@@ -1,28 +1,14 @@
 // The element's state and words: what each event makes of what is shown, and
 // that nothing but the counter's own word ends a payment.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { acts } from "../element/acts.js";
 import { words } from "../element/index.js";
 import { model, verdicts } from "../element/model.js";
-import { clock, minorUnits, money, plainAmount } from "../element/money.js";
 import { slipLines } from "../element/paper.js";
 import { then } from "../element/screens.js";
-import { COLOURS, STYLE } from "../element/style.js";
 import { IDLE, keyOf, mayClose, nextOf, screen, seenKey, stageOf, step, stillAsked } from "../element/state.js";
-import { filled, sentences, wordsFor } from "../element/words.js";
-
-const REQUEST = { tid: "T", amount: 1250, currency: "GBP", reference: "A" };
-const ENTRY = { reference: "A", tid: "T", kind: "sale", amount: 1250, currency: "GBP", state: "unknown", attempt: 1, sent: "maybe", owner: "here", text: "Nobody knows.", since: 5 };
-const note = (value, at) => ({ type: "notification", reference: "A", note: { value, step: at, text: `text of ${value}`, tid: "T", at: 1 } });
-const outcome = (result, more) => ({ type: "outcome", reference: "A", outcome: { kind: "sale", reference: "A", tid: "T", attempt: 1, asked: { amount: 1250, currency: "GBP" }, result, stored: true, sent: "answered", text: `text of ${result}`, ...more } });
-const approved = outcome("approved", { taken: { base: 1250, gratuity: 0, cashback: 0, total: 1250 } });
-const asked = { type: "signature", reference: "A", question: { reference: "A", tid: "T", deadline: 9 } };
-
-/** run is the state after events, from a sale that began. */
-const run = (...events) => events.reduce(step, step(IDLE, { type: "start", kind: "sale", request: REQUEST }));
-const shown = (state) => screen(state);
+import { approved, asked, ENTRY, note, outcome, run, shown } from "./element-events.mjs";
 
 test("a sale goes from its start to its outcome", () => {
   assert.equal(shown(IDLE), "idle");
@@ -57,7 +43,9 @@ test("while somebody is asked to allow it, that is what is said", () => {
 });
 
 test("a slip has a line to sign on, its own or ours", () => {
-  const asked = (...more) => ({ receipt: { MERCHANT: [{ value: "TOTAL" }, ...more, { value: "", type: "TICKET_FEED" }] } });
+  const asked = (...more) => ({
+    receipt: { MERCHANT: [{ value: "TOTAL" }, ...more, { value: "", type: "TICKET_FEED" }] },
+  });
   const types = (question) => slipLines(question, words.en).map(({ value, type }) => type ?? value);
   const [feed, rule] = ["TICKET_FEED", "LINE_SEPARATOR_SINGLE"];
   assert.deepEqual(types(asked()), ["TOTAL", feed, feed, feed, rule, words.en.signHere]);
@@ -73,18 +61,31 @@ test("a question is open until it is answered, its time is over, or the payment 
   assert.equal(shown(step(open, { type: "decided", how: "accepted" })), "progress");
   assert.equal(shown(step(open, approved)), "outcome");
   assert.equal(shown(step(open, { type: "unanswered", problem: "not stored" })), "signature");
-  assert.equal(shown(step(open, { type: "entry", entry: ENTRY })), "unsure", "a question that lost its link cannot be answered");
+  assert.equal(
+    shown(step(open, { type: "entry", entry: ENTRY })),
+    "unsure",
+    "a question that lost its link cannot be answered",
+  );
   const over = run(approved);
   assert.equal(step(over, asked), over);
 });
 
 /** In doubt, with that question open or none. */
-const doubt = (question, more) => ({ type: "entry", reference: "A", entry: { ...ENTRY, ...more, ...(question && { signature: { question, deadline: 9 } }) } });
+const doubt = (question, more) => ({
+  type: "entry",
+  reference: "A",
+  entry: { ...ENTRY, ...more, ...(question && { signature: { question, deadline: 9 } }) },
+});
 const named = (more) => ({ ...asked, question: { ...asked.question, question: "1/1", attempt: 1, ...more } });
 
 test("a question stays while its payment is in doubt, until the entry has none", () => {
   const open = run(note("SIGNATURE_VERIFICATION", 7), named());
-  for (const ways of [[doubt("1/1")], [outcome("unknown")], [outcome("unknown"), doubt("1/1")], [doubt("1/1"), outcome("unknown")]]) {
+  for (const ways of [
+    [doubt("1/1")],
+    [outcome("unknown")],
+    [outcome("unknown"), doubt("1/1")],
+    [doubt("1/1"), outcome("unknown")],
+  ]) {
     const kept = ways.reduce(step, open);
     assert.deepEqual([shown(kept), kept.question, mayClose(kept)], ["signature", open.question, false]);
     assert.equal(shown(step(kept, { type: "form", choice: "paid" })), "signature", "first the signature");
@@ -97,7 +98,11 @@ test("a question stays while its payment is in doubt, until the entry has none",
     }
   }
   assert.equal(mayClose([outcome("unknown"), doubt()].reduce(step, open)), true);
-  assert.equal(shown(step(open, outcome("unknown", { attempt: 0 }))), "unsure", "the engine died, and the question with it");
+  assert.equal(
+    shown(step(open, outcome("unknown", { attempt: 0 }))),
+    "unsure",
+    "the engine died, and the question with it",
+  );
 });
 
 test("a question in doubt says how the payment stands, and that nobody accepts it later on", () => {
@@ -106,10 +111,18 @@ test("a question in doubt says how the payment stands, and that nobody accepts i
     const open = run(named({ default: "accept" }));
     const at = (reason) => model(step(open, doubt("1/1", { reason })), words[lang], lang);
     assert.deepEqual(model(open, words[lang], lang).text, [compare]);
-    for (const [reason, said] of [["timed-out", doubtTimedOut], ["link-lost", doubtLine], ["unrecognised", unclear], [undefined, unclear]]) {
+    for (const [reason, said] of [
+      ["timed-out", doubtTimedOut],
+      ["link-lost", doubtLine],
+      ["unrecognised", unclear],
+      [undefined, unclear],
+    ]) {
       assert.deepEqual([at(reason).title, at(reason).tone, at(reason).text], [signature, "ask", [said, compare]]);
     }
-    assert.deepEqual([then(open, words[lang]), then(step(open, doubt("1/1")), words[lang])], [thenAccepted, thenDeclined]);
+    assert.deepEqual(
+      [then(open, words[lang]), then(step(open, doubt("1/1")), words[lang])],
+      [thenAccepted, thenDeclined],
+    );
   }
 });
 
@@ -117,12 +130,28 @@ test("a decision is for the question of the dialog that was pressed", async () =
   const later = { ...asked, question: { ...asked.question, question: "1/2", deadline: 20 } };
   const first = { ...asked, question: { ...asked.question, question: "1/1" } };
   const replaced = run(first, later);
-  assert.equal(step(replaced, { type: "decided", how: "accepted", question: "1/1" }), replaced, "the next one stays open");
+  assert.equal(
+    step(replaced, { type: "decided", how: "accepted", question: "1/1" }),
+    replaced,
+    "the next one stays open",
+  );
   assert.equal(shown(step(replaced, { type: "decided", how: "accepted", question: "1/2" })), "progress");
   const sent = [];
   let state = replaced;
-  const counter = { answerSignature: async (...given) => { sent.push(given); throw Object.assign(new Error("no"), { code: "changed", text: "Look again." }); } };
-  const host = { state: () => state, go: (event) => { state = step(state, event); }, counter: () => counter, sorry: () => "sorry" };
+  const counter = {
+    answerSignature: async (...given) => {
+      sent.push(given);
+      throw Object.assign(new Error("no"), { code: "changed", text: "Look again." });
+    },
+  };
+  const host = {
+    state: () => state,
+    go: (event) => {
+      state = step(state, event);
+    },
+    counter: () => counter,
+    sorry: () => "sorry",
+  };
   await acts(/** @type {any} */ (host)).sign(true, "1/1");
   assert.deepEqual(sent, [["A", true, "1/1"]]);
   assert.deepEqual([shown(state), state.question.question, state.problem], ["signature", "1/2", "Look again."]);
@@ -152,14 +181,26 @@ test("a decision that is turned down stays to be tried again", () => {
 
 test("a decision is about what stood there when its form was opened, and what moved is shown before the next press", () => {
   const seen = { attempt: 1, rev: 3 };
-  const form = [{ type: "entry", entry: { ...ENTRY, ...seen } }, { type: "form", choice: "not-paid" }].reduce(step, run());
+  const form = [
+    { type: "entry", entry: { ...ENTRY, ...seen } },
+    { type: "form", choice: "not-paid" },
+  ].reduce(step, run());
   assert.deepEqual(form.form, { choice: "not-paid", seen });
   const moved = step(form, { type: "entry", entry: { ...ENTRY, attempt: 1, rev: 4 } });
   assert.deepEqual(moved.form.seen, seen, "nobody pressed for that");
   const entry = { ...ENTRY, attempt: 1, rev: 5, finding: "likely-taken" };
-  const told = step(step(moved, { type: "sending" }), { type: "failed", error: { code: "changed", text: "Look again.", entry } });
-  assert.deepEqual([told.entry, told.form], [entry, { choice: "not-paid", problem: "Look again.", force: false, seen: { attempt: 1, rev: 5 } }]);
-  const again = step(form, { type: "failed", error: { code: "changed", text: "Look again.", entry: { ...entry, state: "open" } } });
+  const told = step(step(moved, { type: "sending" }), {
+    type: "failed",
+    error: { code: "changed", text: "Look again.", entry },
+  });
+  assert.deepEqual(
+    [told.entry, told.form],
+    [entry, { choice: "not-paid", problem: "Look again.", force: false, seen: { attempt: 1, rev: 5 } }],
+  );
+  const again = step(form, {
+    type: "failed",
+    error: { code: "changed", text: "Look again.", entry: { ...entry, state: "open" } },
+  });
   assert.equal(shown(again), "progress", "it runs again");
 });
 
@@ -183,7 +224,13 @@ test("a rejection says that nothing was sent", () => {
 
 test("of what was found, what runs comes first, and another window keeps its own", () => {
   const entry = (reference, state, more) => ({ ...ENTRY, reference, state, ...more });
-  const all = [entry("u", "unacknowledged"), entry("k", "unknown", { since: 2 }), entry("e", "open", { owner: "elsewhere" }), entry("d", "disputed"), entry("o", "open")];
+  const all = [
+    entry("u", "unacknowledged"),
+    entry("k", "unknown", { since: 2 }),
+    entry("e", "open", { owner: "elsewhere" }),
+    entry("d", "disputed"),
+    entry("o", "open"),
+  ];
   const left = new Set();
   const order = [];
   for (let next = nextOf(all, left); next; next = nextOf(all, left)) {
@@ -191,115 +238,15 @@ test("of what was found, what runs comes first, and another window keeps its own
     left.add(keyOf(next));
   }
   assert.deepEqual(order, ["o", "d", "k", "u"]);
-  assert.equal(nextOf([entry("k", "unknown", { since: 2, finding: "likely-taken" })], left)?.reference, "k", "more of it is news");
+  assert.equal(
+    nextOf([entry("k", "unknown", { since: 2, finding: "likely-taken" })], left)?.reference,
+    "k",
+    "more of it is news",
+  );
   assert.equal(nextOf(all, new Set(), "u")?.reference, "u", "what staff ask for is before all of them");
   assert.equal(nextOf(all, new Set(), "e")?.reference, "o", "but not what another window has");
-  assert.equal(keyOf(entry("u", "unacknowledged", { finding: "likely-taken" })), seenKey({ reference: "u", attempt: 1 }));
-});
-
-test("what is shown is what the API says", () => {
-  const at = (state) => model(state, words.en, "en");
-  assert.deepEqual([at(run()).title, at(run(note("PIN_ENTRY", 4))).title], ["Sending to the card machine", "text of PIN_ENTRY"]);
-  assert.deepEqual(at(run({ type: "cancel", how: "asked" })).text, [words.en.cancelAsked]);
-  assert.deepEqual(at(run({ type: "cancel", problem: "Closed." })).text, ["Closed."]);
-  assert.deepEqual([at(run(outcome("declined"))).amount, at(run(outcome("declined"))).text], ["£12.50", ["text of declined"]]);
-  assert.deepEqual(at(run({ type: "entry", entry: ENTRY })).text, ["Nobody knows."]);
-  assert.deepEqual(at(run(outcome("approved", { ...approved.outcome, text: "Approved." }))).text, [], "not twice");
-  assert.deepEqual(at(run(outcome("declined", { text: "Declined. No money was taken." }))).text, ["No money was taken."]);
-  assert.deepEqual(at(run(outcome("declined", { text: "Declined by phone." }))).text, ["Declined by phone."]);
-  const tip = outcome("approved", { differs: true, taken: { base: 1250, gratuity: 150, cashback: 0, total: 1400 } });
-  assert.deepEqual([at(run(tip)).amount, at(run(tip)).sums, at(run(tip)).text.includes(words.en.differs)], ["£14.00", [["Card payment", "£12.50"], ["Gratuity", "£1.50"], ["Taken", "£14.00"]], false]);
-  const other = outcome("approved", { differs: true, stored: false, taken: { base: 1000, gratuity: 0, cashback: 0, total: 1000 } });
-  assert.deepEqual([at(run(other)).sums, at(run(other)).text.slice(1)], [[["Asked for", "£12.50"], ["Taken", "£10.00"]], [words.en.differs, words.en.notStored]]);
-});
-
-test("a line that is down is not said to carry a question", () => {
-  const lost = run({ type: "entry", entry: ENTRY });
-  for (const lang of ["en", "de"]) {
-    const pack = words[lang];
-    const at = (link, state = lost) => model(state, pack, lang, link);
-    assert.deepEqual([at({ state: "up" }).title, at({ state: "up" }).turning], [pack.asking, true]);
-    for (const state of ["connecting", "reconnecting", "refused", "closed"]) {
-      assert.deepEqual([at({ state }).title, at({ state }).turning], [pack.lineDown, false], state);
-    }
-    const elsewhere = step(lost, { type: "entry", entry: { ...ENTRY, owner: "elsewhere" } });
-    assert.equal(at({ state: "up" }, elsewhere).title, pack.elsewhere);
-    const due = step(lost, { type: "entry", entry: { ...ENTRY, state: "disputed", reason: "refund-due" } });
-    assert.equal(at({ state: "up" }, due).title, pack.refundDue);
-  }
-});
-
-test("what staff settled is told as theirs, and not as the bank's", () => {
-  for (const lang of ["en", "de"]) {
-    const pack = words[lang];
-    const at = (result, reason, settlement) => {
-      const text = `${filled(reason === "settled-paid" ? pack.saidPaid : pack.saidNotPaid, { by: settlement?.by ?? pack.staff })}. More.`;
-      return model(run(outcome(result, { reason, text, settledBy: "operator", settlement, taken: approved.outcome.taken })), pack, lang);
-    };
-    const by = { by: "Ann", reason: "slip", at: 1 };
-    assert.match(at("declined", "settled-not-paid", by).title, /^(Not paid \(said by Ann\)|Nicht bezahlt \(sagt Ann\))$/);
-    assert.match(at("approved", "settled-paid", by).title, /^(Paid \(said by Ann\)|Bezahlt \(sagt Ann\))$/);
-    assert.deepEqual(at("declined", "settled-not-paid", by).text, ["More."], "not twice");
-    assert.ok(at("declined", "settled-not-paid").title.includes(pack.staff));
-    const cash = at("declined", "paid-otherwise", { ...by, paidOtherwise: "cash" });
-    assert.deepEqual([cash.title, cash.tone], [pack.paidOtherwise, "calm"]);
-  }
-});
-
-test("a screen reader hears whole sentences, each with one mark at its end", () => {
-  assert.equal(sentences(["Asking the card machine", "Confirm it as paid or not paid.", "£12.50"]), "Asking the card machine. Confirm it as paid or not paid. £12.50");
-  assert.equal(sentences(["Is it right?", "", "Wait…", "See:"]), "Is it right? Wait… See:");
-  for (const pack of [words.en, words.de]) {
-    for (const first of Object.values(pack)) {
-      for (const second of Object.values(pack)) assert.doesNotMatch(sentences([first, second, "£12.50"]), /\.\.|[!?…:]\.|\s{2}/);
-    }
-  }
-});
-
-test("the words say what the till does about a signature when the time is over", () => {
-  for (const pack of [words.en, words.de]) {
-    assert.equal(then({ question: { default: "accept" } }, pack), pack.thenAccepted);
-    for (const question of [undefined, {}, { default: "decline" }, { default: "new" }]) assert.equal(then({ question }, pack), pack.thenDeclined);
-    assert.match(pack.thenDeclined, /declines|lehnt .* ab/);
-    for (const decided of ["accepted", "declined", "undecided", "lateAccepted", "lateDeclined"]) assert.match(pack[decided], /Wait for|Warten Sie/);
-  }
-});
-
-test("no word of the element is a code", () => {
-  for (const pack of [words.en, words.de]) {
-    for (const [key, text] of Object.entries(pack)) assert.doesNotMatch(text, /(?<![\w-])[a-z]+-[a-z]+(?![\w-])/, key);
-  }
-});
-
-test("money goes in and out without a fraction", () => {
-  assert.deepEqual([money(123450, "EUR", "de"), money(5, undefined, "en"), money(undefined, "GBP", "en"), money(1250, "GBP", "no such language!")], ["1.234,50\u00a0€", "0.05", "", money(1250, "GBP", "")]);
-  assert.deepEqual(["12", "12.5", "12,50", " 0.07 ", "", "1.234,50", "-1", "1e3", "12.505"].map(minorUnits), [1200, 1250, 1250, 7, undefined, undefined, undefined, undefined, undefined]);
-  for (const lang of ["en", "de", "fr", "ar-EG", "fa", "hi"]) for (const minor of [1, 1250, 99999999]) assert.equal(minorUnits(plainAmount(minor, lang)), minor, `${lang} ${minor}`);
-  assert.deepEqual([clock(65_000), clock(900), clock(-5)], ["1:05", "0:01", "0:00"]);
-});
-
-test("every language has every word, with the same braces, and own words lie over it", () => {
-  assert.deepEqual(Object.keys(words.de).sort(), Object.keys(words.en).sort());
-  for (const [key, text] of Object.entries(words.en)) {
-    assert.ok(words.de[key].trim() === words.de[key] && words.de[key].length > 1, key);
-    assert.deepEqual(words.de[key].match(/\{\w+\}/g), text.match(/\{\w+\}/g), key);
-  }
-  assert.equal(wordsFor("de-AT").cancel, "Abbrechen");
-  assert.equal(wordsFor("cy").cancel, "Cancel");
-  assert.deepEqual([wordsFor("en", { cancel: "Stop", nonsense: "x", done: "" }).cancel, wordsFor("en", { done: "" }).done, "nonsense" in wordsFor("en", { nonsense: "x" })], ["Stop", "Done", false]);
-  assert.equal(filled("{a} and {b}", { a: 1 }), "1 and {b}");
-});
-
-test("the guide names every part and every custom property, and no other", async () => {
-  const read = (path) => readFile(new URL(path, import.meta.url), "utf8");
-  const guide = await read("../../docs/element.md");
-  const sources = (await Promise.all(["dom", "form", "panel", "paper", "screens"].map((name) => read(`../element/${name}.js`)))).join("\n");
-  const named = /^Parts, for [^]*?\n\n/m.exec(guide)[0];
-  const parts = new Set([...named.matchAll(/`([a-z-]+)`/g)].map(([, part]) => part));
-  const made = [...sources.matchAll(/part: "([a-z -]+)"/g), ...sources.matchAll(/button\("([a-z-]+)"/g)].flatMap(([, each]) => each.split(" "));
-  const others = ["paid", "not-paid", "main", "quiet", "print-customer", "print-merchant", "sign"]; // composed, or set by name
-  assert.deepEqual([...parts].sort(), [...new Set([...made, ...others])].sort());
-  const properties = (text) => [...new Set(text.match(/--connect-[a-z-]+[a-z]/g))].sort();
-  const colours = Object.keys(COLOURS).map((name) => `--connect-${name}`);
-  assert.deepEqual(properties(guide), [...new Set([...colours, ...properties(STYLE)])].sort());
+  assert.equal(
+    keyOf(entry("u", "unacknowledged", { finding: "likely-taken" })),
+    seenKey({ reference: "u", attempt: 1 }),
+  );
 });

@@ -8,7 +8,9 @@ import { approved, FakeHost, heard, open, request, setup } from "./fake.mjs";
 test("start comes first and says what the engine must know", async () => {
   const { engine } = await open();
   assert.deepEqual(engine.heard[0], {
-    call: 1, do: "start", with: { softwareHouseId: "simSWH", storage: "indexeddb", logLevel: "warn", host: "worker" },
+    call: 1,
+    do: "start",
+    with: { softwareHouseId: "simSWH", storage: "indexeddb", logLevel: "warn", host: "worker" },
   });
 });
 
@@ -51,7 +53,10 @@ test("a new engine that cannot look leaves the payment unknown, never rejected",
   const { sale, next } = await dies();
   await next.refuse("counter.follow", { code: "storage-unavailable" });
   const outcome = await sale;
-  assert.deepEqual([outcome.result, outcome.reason, outcome.sent, outcome.stored], ["unknown", "engine-lost", "maybe", false]);
+  assert.deepEqual(
+    [outcome.result, outcome.reason, outcome.sent, outcome.stored],
+    ["unknown", "engine-lost", "maybe", false],
+  );
   assert.match(outcome.text, /Look at the card machine/);
 });
 

@@ -91,7 +91,12 @@ export function setup(hosts, start = {}) {
 }
 
 /** open gives a loaded Epos with one open counter, its host and its first engine. */
-export async function open({ kind = "worker", storage = "indexeddb", logLevel = "warn", options = { onPending() {} } } = {}) {
+export async function open({
+  kind = "worker",
+  storage = "indexeddb",
+  logLevel = "warn",
+  options = { onPending() {} },
+} = {}) {
   const host = new FakeHost(kind);
   const loading = Epos.start(setup([host], { storage, logLevel }));
   const engine = await host.nth(0);
@@ -115,7 +120,16 @@ export function heard(target, event) {
 export const request = { tid: "1", amount: 1250, currency: "GBP", reference: "T-42" };
 
 export const approved = {
-  result: "approved", reason: "approved", reference: "T-42", attempt: 1, settledBy: "response", recovered: false,
-  stored: true, sent: "answered", tid: "1", kind: "sale", asked: { amount: 1250, currency: "GBP" },
+  result: "approved",
+  reason: "approved",
+  reference: "T-42",
+  attempt: 1,
+  settledBy: "response",
+  recovered: false,
+  stored: true,
+  sent: "answered",
+  tid: "1",
+  kind: "sale",
+  asked: { amount: 1250, currency: "GBP" },
   taken: { base: 1250, gratuity: 0, cashback: 0, total: 1250 },
 };

@@ -40,7 +40,15 @@ const calls = {
 };
 
 /** Those that tell nothing to staff. */
-const QUIET = ["counter.acknowledge", "counter.cancel", "counter.terminals", "counter.terminal", "tables.acknowledge", "tables.takeOver", "tables.export"];
+const QUIET = [
+  "counter.acknowledge",
+  "counter.cancel",
+  "counter.terminals",
+  "counter.terminal",
+  "tables.acknowledge",
+  "tables.takeOver",
+  "tables.export",
+];
 
 /** begin opens what a command or an event is about. */
 async function begin(name) {
@@ -65,7 +73,9 @@ function ours(text, value) {
   if (value?.userMessage) return text === value.userMessage;
   const { codeNotes, ...pack } = en;
   const sentences = Object.values(pack).flatMap((words) => Object.values(words));
-  const rest = sentences.sort((a, b) => b.length - a.length).reduce((left, each) => left.replace(inBraces(each), ""), text);
+  const rest = sentences
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, each) => left.replace(inBraces(each), ""), text);
   return text !== "" && rest.trim() === "";
 }
 
@@ -114,7 +124,8 @@ for (const { label, event } of siteEvents.filter((each) => each.event.event !== 
     engine.say({ ...event, site: "bar" });
     assert.equal(details.length, 1);
     assert.deepEqual(said(details[0]), event.detail);
-    if (!["signature", "record"].includes(name)) assert.ok(ours(details[0].text, event.detail), `words: ${details[0].text}`);
+    if (!["signature", "record"].includes(name))
+      assert.ok(ours(details[0].text, event.detail), `words: ${details[0].text}`);
   });
 }
 
@@ -124,9 +135,13 @@ for (const { label, event } of siteEvents.filter((each) => each.event.event === 
     engine.say({ ...event, site: "bar" });
     const { with: sent } = await engine.next("tables.answer");
     await settled();
-    assert.deepEqual(calls.map(([what, request]) => [what, said(request)]), [[event.detail.what, event.detail.with]]);
+    assert.deepEqual(
+      calls.map(([what, request]) => [what, said(request)]),
+      [[event.detail.what, event.detail.with]],
+    );
     assert.equal(sent.ask, event.detail.ask);
     assert.equal(sent.failed, undefined);
-    if (["payment", "unlock"].includes(event.detail.what)) assert.ok(ours(calls[0][1].text, {}), `words: ${calls[0][1].text}`);
+    if (["payment", "unlock"].includes(event.detail.what))
+      assert.ok(ours(calls[0][1].text, {}), `words: ${calls[0][1].text}`);
   });
 }

@@ -32,10 +32,19 @@ test("a bill, from logo to feed", () => {
   ]);
 });
 
-const MONEY = [[0, "0.00"], [5, "0.05"], [99, "0.99"], [100, "1.00"], [-5, "-0.05"], [-123456, "-1234.56"], [99999999, "999999.99"]];
+const MONEY = [
+  [0, "0.00"],
+  [5, "0.05"],
+  [99, "0.99"],
+  [100, "1.00"],
+  [-5, "-0.05"],
+  [-123456, "-1234.56"],
+  [99999999, "999999.99"],
+];
 
 test("amounts are written exactly", () => {
-  for (const [minor, text] of MONEY) assert.deepEqual(shown(receiptLines({ width: 16 }).amount("", minor)), [text.padStart(16)]);
+  for (const [minor, text] of MONEY)
+    assert.deepEqual(shown(receiptLines({ width: 16 }).amount("", minor)), [text.padStart(16)]);
 });
 
 const WRAPPED = {
@@ -55,14 +64,30 @@ for (const [name, [text, lines]] of Object.entries(WRAPPED)) {
 }
 
 test("a text stands where it should", () => {
-  assert.deepEqual(shown(receiptLines({ width: 16 }).text("left").text("middle", { align: "center" }).text("🐟 right", { align: "right" })), ["left", "     middle", "         🐟 right"]);
-  assert.deepEqual(shown(receiptLines({ width: 17 }).text("12345678", { doubleWidth: true, align: "right" })), ["12345678"]);
+  assert.deepEqual(
+    shown(
+      receiptLines({ width: 16 }).text("left").text("middle", { align: "center" }).text("🐟 right", { align: "right" }),
+    ),
+    ["left", "     middle", "         🐟 right"],
+  );
+  assert.deepEqual(shown(receiptLines({ width: 17 }).text("12345678", { doubleWidth: true, align: "right" })), [
+    "12345678",
+  ]);
 });
 
 const COLUMNS = {
-  "beside the last line": [["Fish and chips with mushy peas", "12.50"], ["Fish and", "chips with", "mushy peas 12.50"]],
-  "under it where there is no room": [["Fish and chips", "a right side"], ["Fish and chips", "    a right side"]],
-  "wider than the paper": [["Fish", "sixteen columns! and more"], ["Fish", "sixteen columns!", "        and more"]],
+  "beside the last line": [
+    ["Fish and chips with mushy peas", "12.50"],
+    ["Fish and", "chips with", "mushy peas 12.50"],
+  ],
+  "under it where there is no room": [
+    ["Fish and chips", "a right side"],
+    ["Fish and chips", "    a right side"],
+  ],
+  "wider than the paper": [
+    ["Fish", "sixteen columns! and more"],
+    ["Fish", "sixteen columns!", "        and more"],
+  ],
   "of one line": [["A", "b\nc"], ["A            b c"]],
   "with pictures": [["🐟", "1.00"], ["🐟           1.00"]],
 };
@@ -92,12 +117,17 @@ const REFUSED = {
   "an odd number of digits": [() => receiptLines().barcode("code25", "123"), RangeError, /^barcode of code25/],
   "lower case": [() => receiptLines().barcode("code39", "t-12"), RangeError, /^barcode of code39/],
   "a barcode of nothing": [() => receiptLines().barcode("code128", ""), RangeError, /^barcode of code128/],
-  "a barcode that is too long": [() => receiptLines().barcode("code128", "x".repeat(81)), RangeError, /^barcode of code128/],
+  "a barcode that is too long": [
+    () => receiptLines().barcode("code128", "x".repeat(81)),
+    RangeError,
+    /^barcode of code128/,
+  ],
   "a barcode that is no text": [() => receiptLines().barcode("code25", 12), RangeError, /^barcode of code25/],
 };
 
 for (const [name, [write, kind, message]] of Object.entries(REFUSED)) {
-  test(`refused by name: ${name}`, () => assert.throws(write, (error) => error instanceof kind && message.test(error.message)));
+  test(`refused by name: ${name}`, () =>
+    assert.throws(write, (error) => error instanceof kind && message.test(error.message)));
 }
 
 test("a bill has an end", () => {

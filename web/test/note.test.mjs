@@ -5,12 +5,24 @@ import { english as en } from "../text/en.js";
 import { open } from "./fake.mjs";
 
 const noted = en.outcomes.noted.replace("{by}", "Ann");
-const kept = { kind: "note", method: "sale", tid: "1", amount: 990, currency: "GBP", reference: "T-42", by: "Ann", at: 5, stored: true };
+const kept = {
+  kind: "note",
+  method: "sale",
+  tid: "1",
+  amount: 990,
+  currency: "GBP",
+  reference: "T-42",
+  by: "Ann",
+  at: 5,
+  stored: true,
+};
 
 test("a note goes out once, with a token, and comes back with words", async () => {
   const { engine, counter } = await open();
   const asked = counter.note({ amount: 990, reference: "T-42", by: "Ann" });
-  const { with: { token, ...sent } } = await engine.next("counter.note");
+  const {
+    with: { token, ...sent },
+  } = await engine.next("counter.note");
   assert.deepEqual(sent, { site: "bar", note: { amount: 990, reference: "T-42", by: "Ann" } });
   assert.match(token, /^[0-9a-f-]{36}$/);
   await engine.answer("counter.note", kept);
@@ -22,7 +34,12 @@ test("a note goes out once, with a token, and comes back with words", async () =
 test("a bill that is closed says how it was paid", async () => {
   const { engine, counter } = await open();
   const refused = counter.note({ amount: 990, reference: "T-42", by: "Ann" });
-  const outcome = { result: "declined", reason: "paid-otherwise", reference: "T-42", settlement: { paidOtherwise: "cash" } };
+  const outcome = {
+    result: "declined",
+    reason: "paid-otherwise",
+    reference: "T-42",
+    settlement: { paidOtherwise: "cash" },
+  };
   await engine.refuse("counter.note", { code: "already-paid", outcome });
   await assert.rejects(refused, (error) => {
     assert.match(error.outcome.text, /another way: cash/);
@@ -39,7 +56,12 @@ async function dies() {
   const next = await opened.host.nth(1);
   await next.rise();
   await next.answer("counter.open", { site: { id: "bar" } });
-  assert.deepEqual((await next.next("counter.follow")).with, { site: "bar", token: sent.token, kind: "note", reference: "T-42" });
+  assert.deepEqual((await next.next("counter.follow")).with, {
+    site: "bar",
+    token: sent.token,
+    kind: "note",
+    reference: "T-42",
+  });
   return { ...opened, note, next };
 }
 
@@ -62,7 +84,14 @@ test("nobody left to ask: told as not known to be kept", async () => {
   const { at, ...told } = await note;
   assert.ok(at > 0);
   assert.deepEqual(told, {
-    kind: "note", method: "sale", tid: "1", amount: 990, reference: "T-42", by: "Ann", reason: "the till was off", stored: false,
+    kind: "note",
+    method: "sale",
+    tid: "1",
+    amount: 990,
+    reference: "T-42",
+    by: "Ann",
+    reason: "the till was off",
+    stored: false,
     text: `${noted} ${en.outcomes["note-unstored"]}`,
   });
 });
@@ -72,14 +101,27 @@ test("a refund that gives back too much says what is left", async () => {
   const refund = counter.refund({ amount: 900, reference: "R-1", of: "T-42" });
   assert.equal((await engine.next("counter.refund")).with.request.of, "T-42");
   await engine.refuse("counter.refund", { code: "exceeds-taken", field: "amount", left: 0 });
-  await assert.rejects(refund, { code: "exceeds-taken", field: "amount", left: 0, sent: false, text: `${en.errors["exceeds-taken"]} At most 0.00 can still be given back.` });
+  await assert.rejects(refund, {
+    code: "exceeds-taken",
+    field: "amount",
+    left: 0,
+    sent: false,
+    text: `${en.errors["exceeds-taken"]} At most 0.00 can still be given back.`,
+  });
 });
 
 test("a report tells what is open on its terminal, each with its words", async () => {
   const { engine, counter } = await open();
   const report = counter.report("END_OF_DAY", "1");
   const entry = { reference: "T-42", tid: "1", state: "disputed", reason: "refund-due" };
-  await engine.answer("counter.report", { kind: "report", tid: "1", reportResult: "COMPLETE", reason: "complete", reportLines: [], open: [entry] });
+  await engine.answer("counter.report", {
+    kind: "report",
+    tid: "1",
+    reportResult: "COMPLETE",
+    reason: "complete",
+    reportLines: [],
+    open: [entry],
+  });
   const { open: list } = await report;
   assert.deepEqual(list, [{ ...entry, text: en.outcomes["refund-due"] }]);
   assert.ok(Object.isFrozen(list));

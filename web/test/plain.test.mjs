@@ -7,13 +7,33 @@ import { english as en } from "../text/en.js";
 
 test("what JSON would change or drop reaches the engine as a marker", () => {
   const given = {
-    nan: NaN, infinity: -Infinity, fn() {}, symbol: Symbol("s"), big: 1n, date: new Date(0), map: new Map(), boxed: new Number(1),
-    list: [undefined, 1], gone: undefined, nothing: null, deep: { amount: NaN }, sly: { toJSON: () => 1 },
+    nan: NaN,
+    infinity: -Infinity,
+    fn() {},
+    symbol: Symbol("s"),
+    big: 1n,
+    date: new Date(0),
+    map: new Map(),
+    boxed: new Number(1),
+    list: [undefined, 1],
+    gone: undefined,
+    nothing: null,
+    deep: { amount: NaN },
+    sly: { toJSON: () => 1 },
   };
   assert.deepEqual(plain(given), {
-    nan: { $: "NaN" }, infinity: { $: "-Infinity" }, fn: { $: "function" }, symbol: { $: "symbol" }, big: { $: "bigint" },
-    date: { $: "Date" }, map: { $: "Map" }, boxed: { $: "Number" }, list: [{ $: "undefined" }, 1], nothing: null,
-    deep: { amount: { $: "NaN" } }, sly: { $: "Object" },
+    nan: { $: "NaN" },
+    infinity: { $: "-Infinity" },
+    fn: { $: "function" },
+    symbol: { $: "symbol" },
+    big: { $: "bigint" },
+    date: { $: "Date" },
+    map: { $: "Map" },
+    boxed: { $: "Number" },
+    list: [{ $: "undefined" }, 1],
+    nothing: null,
+    deep: { amount: { $: "NaN" } },
+    sly: { $: "Object" },
   });
 });
 
@@ -30,7 +50,15 @@ test("what cannot be copied is refused, not thrown raw", () => {
   const circle = {};
   circle.self = circle;
   assert.throws(() => plain(circle), { code: "invalid-request", sent: false });
-  assert.throws(() => plain({ get amount() { throw new Error("no"); } }), { code: "invalid-request" });
+  assert.throws(
+    () =>
+      plain({
+        get amount() {
+          throw new Error("no");
+        },
+      }),
+    { code: "invalid-request" },
+  );
 });
 
 test("frozen goes all the way down", () => {
@@ -47,7 +75,9 @@ test("every error code of the contract has words, and no other", () => {
 });
 
 test("every link state of the contract has words, and no other; and since when it is down", () => {
-  const states = [...contract.match(/interface Link \{[^}]*state: ([^;]*);/)[1].matchAll(/"([^"]+)"/g)].map((m) => m[1]);
+  const states = [...contract.match(/interface Link \{[^}]*state: ([^;]*);/)[1].matchAll(/"([^"]+)"/g)].map(
+    (m) => m[1],
+  );
   assert.deepEqual(Object.keys(en.links).sort(), [...states, "since"].sort());
 });
 

@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { asElement, asEscPos, asHtml, asText, receipt } from "../receipts/index.js";
 import { commands, fakeDocument, randomLines } from "./receipt-tools.mjs";
 
-const golden = (name) => JSON.parse(readFileSync(new URL(`../../sim/testdata/golden/${name}.json`, import.meta.url), "utf8")).frame;
+const golden = (name) =>
+  JSON.parse(readFileSync(new URL(`../../sim/testdata/golden/${name}.json`, import.meta.url), "utf8")).frame;
 const payment = golden("sale_response").result;
 const line = (value, type = "TEXT", ...format) => ({ value, type, format });
 const widths = [32, 40, 42, 48];
@@ -16,7 +17,14 @@ test("each copy is given as it came, and a copy that is not there is empty", () 
   assert.equal(receipt(payment, "customer"), payment.receiptLines.CUSTOMER);
   assert.equal(receipt(payment, "merchant"), payment.receiptLines.MERCHANT);
   assert.deepEqual(receipt({ receiptLines: { CUSTOMER: payment.receiptLines.CUSTOMER } }, "merchant"), []);
-  for (const none of [undefined, null, {}, { receiptLines: null }, { receiptLines: "no" }, { receiptLines: { CUSTOMER: {} } }]) {
+  for (const none of [
+    undefined,
+    null,
+    {},
+    { receiptLines: null },
+    { receiptLines: "no" },
+    { receiptLines: { CUSTOMER: {} } },
+  ]) {
     for (const copy of ["customer", "merchant", "signature"]) assert.deepEqual(receipt(none, copy), []);
   }
   assert.throws(() => receipt(payment, "CUSTOMER"), TypeError);
@@ -26,7 +34,13 @@ test("each copy is given as it came, and a copy that is not there is empty", () 
 test("the slip to sign comes with the question in any of its shapes, never with a finished payment", () => {
   const { params } = golden("signatureVerificationRequest");
   const slip = params.receiptLines.MERCHANT;
-  for (const question of [params, { receipt: slip }, { receipt: params.receiptLines }, { payment: params }, { receiptLines: slip }]) {
+  for (const question of [
+    params,
+    { receipt: slip },
+    { receipt: params.receiptLines },
+    { payment: params },
+    { receiptLines: slip },
+  ]) {
     assert.equal(receipt(question, "signature"), slip);
   }
   assert.deepEqual(receipt(payment, "signature"), []);
@@ -34,13 +48,17 @@ test("the slip to sign comes with the question in any of its shapes, never with 
 
 test("a sale's copy as text of 32 columns", () => {
   const text = asText(payment.receiptLines.CUSTOMER, 32);
-  for (const each of payment.receiptLines.CUSTOMER.filter(({ type }) => type === "TEXT")) assert.ok(text.includes(each.value));
+  for (const each of payment.receiptLines.CUSTOMER.filter(({ type }) => type === "TEXT"))
+    assert.ok(text.includes(each.value));
   assert.ok(text.split("\n").includes("=".repeat(32)) && text.split("\n").includes("-".repeat(32)));
 });
 
 test("what does not fit gives up its gap first, then breaks between words, then inside one", () => {
   assert.equal(asText([line(`AMOUNT${" ".repeat(33)}GBP 12.50`)], 32), `AMOUNT${" ".repeat(17)}GBP 12.50`);
-  assert.equal(asText([line("PLEASE RETAIN THIS RECEIPT FOR YOUR RECORDS")], 32), "PLEASE RETAIN THIS RECEIPT FOR\nYOUR RECORDS");
+  assert.equal(
+    asText([line("PLEASE RETAIN THIS RECEIPT FOR YOUR RECORDS")], 32),
+    "PLEASE RETAIN THIS RECEIPT FOR\nYOUR RECORDS",
+  );
   assert.equal(asText([line("A".repeat(40))], 32), `${"A".repeat(32)}\n${"A".repeat(8)}`);
   assert.equal(asText([line("GOODBYE AND THANK YOU", "TEXT", "DOUBLE_WIDTH")], 32), "GOODBYE AND\nTHANK YOU");
   assert.equal(asText([line("e\u0301".repeat(32))], 32), "e\u0301".repeat(32), "a mark takes no column");
@@ -49,7 +67,10 @@ test("what does not fit gives up its gap first, then breaks between words, then 
 
 test("marks: separators over the whole width, returns, feeds and boxes", () => {
   for (const width of widths) {
-    assert.equal(asText([line("", "LINE_SEPARATOR_SINGLE"), line("", "LINE_SEPARATOR_DOUBLE")], width), `${"-".repeat(width)}\n${"=".repeat(width)}`);
+    assert.equal(
+      asText([line("", "LINE_SEPARATOR_SINGLE"), line("", "LINE_SEPARATOR_DOUBLE")], width),
+      `${"-".repeat(width)}\n${"=".repeat(width)}`,
+    );
   }
   assert.equal(asText([line("A"), line("", "CARRIAGE_RETURN"), line("B")], 32), "A\n\nB");
   assert.equal(asText([line("A"), line("", "TICKET_FEED"), line("B")], 32), "A\n\n\n\nB");
@@ -59,7 +80,10 @@ test("marks: separators over the whole width, returns, feeds and boxes", () => {
 });
 
 test("strange lines: what is no line is left out, an unknown type is text, breaks inside a value break", () => {
-  assert.equal(asText([null, 7, "bare", [], { value: 5 }, line("A", "HOLOGRAM", "BLINK"), { value: "B", format: "BOLD" }], 32), "\n\nA\nB");
+  assert.equal(
+    asText([null, 7, "bare", [], { value: 5 }, line("A", "HOLOGRAM", "BLINK"), { value: "B", format: "BOLD" }], 32),
+    "\n\nA\nB",
+  );
   assert.equal(asText([line("A\r\nB\rC\n")], 32), "A\nB\nC");
   assert.equal(asText([line("A", "constructor"), line("B", "__proto__")], 32), "A\nB");
   for (const none of [undefined, null, {}, "text"]) assert.equal(asText(none, 32), "");
@@ -67,35 +91,74 @@ test("strange lines: what is no line is left out, an unknown type is text, break
 
 test("what hides is shown", () => {
   assert.equal(asText([line("\u001b@A\tB\u0000\u007f\u009b")], 32), "␛@A B␀␡\ufffd");
-  assert.equal(asText([line(`12${RLO}05.21 PBG${LRO}\u2066\u200b\ufeff\u00ad\ud800`)], 32), `12\ufffd05.21 PBG${"\ufffd".repeat(6)}`);
+  assert.equal(
+    asText([line(`12${RLO}05.21 PBG${LRO}\u2066\u200b\ufeff\u00ad\ud800`)], 32),
+    `12\ufffd05.21 PBG${"\ufffd".repeat(6)}`,
+  );
   assert.equal(asHtml([line(`${RLO}x`)]).includes(RLO), false);
 });
 
 test("markup is text, in the string and in the elements", () => {
-  const hostile = [line("<img src=x onerror=alert(1)>"), line(`"'&</pre><script>`, "TEXT", "BOLD"), line("<b>", "BOX_VOID"), line("x", '"><script>', '"><script>')];
+  const hostile = [
+    line("<img src=x onerror=alert(1)>"),
+    line(`"'&</pre><script>`, "TEXT", "BOLD"),
+    line("<b>", "BOX_VOID"),
+    line("x", '"><script>', '"><script>'),
+  ];
   const html = asHtml(hostile);
   assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt;/);
-  assert.deepEqual(new Set(html.match(/<[^>]*>/g)), new Set([
-    '<div class="epos-receipt">', '<pre class="epos-line" dir="ltr">', '<pre class="epos-line epos-bold" dir="ltr">',
-    '<pre class="epos-line epos-box" dir="ltr">', "</pre>", "</div>",
-  ]));
+  assert.deepEqual(
+    new Set(html.match(/<[^>]*>/g)),
+    new Set([
+      '<div class="epos-receipt">',
+      '<pre class="epos-line" dir="ltr">',
+      '<pre class="epos-line epos-bold" dir="ltr">',
+      '<pre class="epos-line epos-box" dir="ltr">',
+      "</pre>",
+      "</div>",
+    ]),
+  );
   assert.equal(asElement(hostile, fakeDocument).outerHTML, html, "both ways make the same");
 });
 
 test("formats and marks in markup", () => {
-  const html = asHtml([line("A", "TEXT", "BOLD", "DOUBLE_HEIGHT", "DOUBLE_WIDTH"), line("", "CARRIAGE_RETURN"), line("", "LINE_SEPARATOR_DOUBLE"), line("", "TICKET_FEED")]);
-  assert.equal(html, '<div class="epos-receipt"><pre class="epos-line epos-bold epos-tall epos-wide" dir="ltr">A</pre>'
-    + '<pre class="epos-line" dir="ltr"><br></pre><hr class="epos-double"><div class="epos-feed"></div></div>');
+  const html = asHtml([
+    line("A", "TEXT", "BOLD", "DOUBLE_HEIGHT", "DOUBLE_WIDTH"),
+    line("", "CARRIAGE_RETURN"),
+    line("", "LINE_SEPARATOR_DOUBLE"),
+    line("", "TICKET_FEED"),
+  ]);
+  assert.equal(
+    html,
+    '<div class="epos-receipt"><pre class="epos-line epos-bold epos-tall epos-wide" dir="ltr">A</pre>' +
+      '<pre class="epos-line" dir="ltr"><br></pre><hr class="epos-double"><div class="epos-feed"></div></div>',
+  );
   assert.equal(asHtml([]), '<div class="epos-receipt"></div>');
 });
 
 test("bytes: reset, code page, formats on and off, feed, cut", () => {
-  const made = commands(asEscPos([line("£5", "TEXT", "BOLD", "DOUBLE_WIDTH"), line("é€", "TEXT", "DOUBLE_HEIGHT"), line("", "TICKET_FEED")], { width: 32 }));
+  const made = commands(
+    asEscPos(
+      [line("£5", "TEXT", "BOLD", "DOUBLE_WIDTH"), line("é€", "TEXT", "DOUBLE_HEIGHT"), line("", "TICKET_FEED")],
+      { width: 32 },
+    ),
+  );
   assert.deepEqual(made, [
-    "ESC @", "ESC R 0", "ESC t 19",
-    "ESC E 1", "GS ! 16", "9c 35", "LF", "GS ! 0", "ESC E 0",
-    "GS ! 1", "82 d5", "LF", "GS ! 0",
-    "ESC d 3", "GS V 66 0",
+    "ESC @",
+    "ESC R 0",
+    "ESC t 19",
+    "ESC E 1",
+    "GS ! 16",
+    "9c 35",
+    "LF",
+    "GS ! 0",
+    "ESC E 0",
+    "GS ! 1",
+    "82 d5",
+    "LF",
+    "GS ! 0",
+    "ESC d 3",
+    "GS V 66 0",
   ]);
   assert.equal(asEscPos([]).length, 0, "a copy that is not there prints nothing");
   assert.equal(commands(asEscPos([line("A")], { cut: false })).at(-1), "LF");
@@ -108,8 +171,20 @@ test("bytes: each code page, and plain letters for what it lacks", () => {
   assert.equal(Buffer.from(shown("€ŁŠ—日\u0301x", "pc437")[1].replaceAll(" ", ""), "hex").toString(), "EURLS-??x");
   assert.deepEqual(shown("e\u0301", "pc858")[1], "82", "composed where the page has it whole");
   const latin = Array.from({ length: 95 }, (_, n) => n + 0xa1).filter((byte) => byte !== 0xad); // a soft hyphen hides
-  assert.equal(shown(String.fromCharCode(...latin.slice(0, 40)), "windows-1252")[1], latin.slice(0, 40).map((byte) => byte.toString(16)).join(" "));
-  assert.equal(shown(String.fromCharCode(...latin.slice(-40)), "windows-1252")[1], latin.slice(-40).map((byte) => byte.toString(16)).join(" "));
+  assert.equal(
+    shown(String.fromCharCode(...latin.slice(0, 40)), "windows-1252")[1],
+    latin
+      .slice(0, 40)
+      .map((byte) => byte.toString(16))
+      .join(" "),
+  );
+  assert.equal(
+    shown(String.fromCharCode(...latin.slice(-40)), "windows-1252")[1],
+    latin
+      .slice(-40)
+      .map((byte) => byte.toString(16))
+      .join(" "),
+  );
 });
 
 test("misuse is told", () => {
@@ -126,11 +201,20 @@ const clean = ({ value }) => ink(asText([{ value }], 255));
 test("random lines: nothing is lost, nothing is too wide, nothing hides", () => {
   for (let seed = 1; seed <= 400; seed++) {
     const lines = randomLines(seed);
-    const words = ink(lines.filter(({ type }) => type === "TEXT").map(clean).join(""));
+    const words = ink(
+      lines
+        .filter(({ type }) => type === "TEXT")
+        .map(clean)
+        .join(""),
+    );
     for (const width of widths) {
-      const text = asText(lines.filter(({ type }) => type === "TEXT"), width);
+      const text = asText(
+        lines.filter(({ type }) => type === "TEXT"),
+        width,
+      );
       assert.equal(ink(text), words, `seed ${seed}`);
-      for (const row of asText(lines, width).split("\n")) assert.ok([...row.replace(/\p{M}/gu, "")].length <= width, `seed ${seed}: ${row}`);
+      for (const row of asText(lines, width).split("\n"))
+        assert.ok([...row.replace(/\p{M}/gu, "")].length <= width, `seed ${seed}: ${row}`);
       assert.doesNotMatch(asText(lines, width).replaceAll("\n", ""), /[\p{Cc}\p{Cf}\p{Cs}]/u, `seed ${seed}`);
     }
   }
@@ -138,7 +222,11 @@ test("random lines: nothing is lost, nothing is too wide, nothing hides", () => 
 
 test("a copy says so above everything else, whatever it is shown on, in our word or another", () => {
   const lines = receipt(payment, "customer");
-  for (const [copy, word] of [[true, "COPY"], ["KOPIE", "KOPIE"], ["<b>\u001b", "<b>\u241b"]]) {
+  for (const [copy, word] of [
+    [true, "COPY"],
+    ["KOPIE", "KOPIE"],
+    ["<b>\u001b", "<b>\u241b"],
+  ]) {
     assert.equal(asText(lines, 42, { copy }), `${word}\n${asText(lines, 42)}`);
     const html = asHtml(lines, { copy });
     assert.equal(asElement(lines, fakeDocument, { copy }).outerHTML, html);

@@ -6,14 +6,25 @@ import { english as en } from "../text/en.js";
 import { approved, heard, open, request } from "./fake.mjs";
 
 const complete = {
-  kind: "report", tid: "1", reportType: "END_OF_DAY", reportTime: "2026-01-15T23:00:00", reportResult: "COMPLETE", reason: "complete",
-  balances: { totalSalesAmount: 1250 }, reportLines: [{ value: "REPORT COMPLETE" }], at: 5, stored: true, sent: "answered",
+  kind: "report",
+  tid: "1",
+  reportType: "END_OF_DAY",
+  reportTime: "2026-01-15T23:00:00",
+  reportResult: "COMPLETE",
+  reason: "complete",
+  balances: { totalSalesAmount: 1250 },
+  reportLines: [{ value: "REPORT COMPLETE" }],
+  at: 5,
+  stored: true,
+  sent: "answered",
 };
 
 test("a report goes out once, with a token, and comes back with words", async () => {
   const { engine, counter } = await open();
   const asked = counter.report("END_OF_DAY", "1");
-  const { with: { token, ...sent } } = await engine.next("counter.report");
+  const {
+    with: { token, ...sent },
+  } = await engine.next("counter.report");
   assert.deepEqual(sent, { site: "bar", type: "END_OF_DAY", tid: "1" });
   assert.match(token, /^[0-9a-f-]{36}$/);
   await engine.answer("counter.report", complete);
@@ -85,7 +96,14 @@ test("nobody left to ask: unknown, never rejected", async () => {
   await next.refuse("counter.follow", { code: "storage-unavailable" });
   const { at, ...told } = await report;
   assert.deepEqual(told, {
-    kind: "report", tid: "1", reportType: "END_OF_DAY", reportResult: "UNKNOWN", reason: "engine-lost", reportLines: [], stored: false, sent: "maybe",
+    kind: "report",
+    tid: "1",
+    reportType: "END_OF_DAY",
+    reportResult: "UNKNOWN",
+    reason: "engine-lost",
+    reportLines: [],
+    stored: false,
+    sent: "maybe",
     text: en.reports.UNKNOWN,
   });
   assert.ok(Math.abs(Date.now() - at) < 60_000);
@@ -106,7 +124,13 @@ test("the history tells payments and reports, each in its own words", async () =
   const history = counter.history();
   assert.deepEqual((await engine.next("counter.history")).with, { site: "bar", query: {} });
   await engine.answer("counter.history", [complete, { ...approved, kind: "payment" }]);
-  assert.deepEqual((await history).map(({ kind, text }) => [kind, text]), [["report", en.reports.complete], ["payment", en.outcomes.approved]]);
+  assert.deepEqual(
+    (await history).map(({ kind, text }) => [kind, text]),
+    [
+      ["report", en.reports.complete],
+      ["payment", en.outcomes.approved],
+    ],
+  );
   const reports = counter.history({ kind: "report" });
   assert.deepEqual((await engine.next("counter.history", 1)).with.query, { kind: "report" });
   await engine.answer("counter.history", [], 1);

@@ -28,11 +28,12 @@ async function up(program) {
   await program.answer("start", {});
 }
 
-const refused = (promise, facts) => assert.rejects(promise, (error) => {
-  assert.ok(error instanceof EPoSError);
-  for (const [name, value] of Object.entries(facts)) assert.equal(error[name], value, name);
-  return true;
-});
+const refused = (promise, facts) =>
+  assert.rejects(promise, (error) => {
+    assert.ok(error instanceof EPoSError);
+    for (const [name, value] of Object.entries(facts)) assert.equal(error[name], value, name);
+    return true;
+  });
 
 test("the program is started with its hash, its settings and a door", async () => {
   const { program, simulator } = await playing({ seed: 7, timeScale: 200 });
@@ -47,9 +48,17 @@ test("the program is started with its hash, its settings and a door", async () =
 
 test("options that are wrong are refused by name, and nothing is fetched", async () => {
   for (const [given, field] of [
-    ["yes", "simulator"], [{ wasmUrl: 7 }, "simulator.wasmUrl"], [[], "simulator"], [{ speed: 2 }, "simulator.speed"], [{ seed: -1 }, "simulator.seed"], [{ seed: 1.5 }, "simulator.seed"],
-    [{ timeScale: 0 }, "simulator.timeScale"], [{ timeScale: "fast" }, "simulator.timeScale"], [{ script: {} }, "simulator.script"],
-    [{ script: [{ path: "reset" }, {}] }, "simulator.script[1].path"], [{ script: [null] }, "simulator.script[0].path"],
+    ["yes", "simulator"],
+    [{ wasmUrl: 7 }, "simulator.wasmUrl"],
+    [[], "simulator"],
+    [{ speed: 2 }, "simulator.speed"],
+    [{ seed: -1 }, "simulator.seed"],
+    [{ seed: 1.5 }, "simulator.seed"],
+    [{ timeScale: 0 }, "simulator.timeScale"],
+    [{ timeScale: "fast" }, "simulator.timeScale"],
+    [{ script: {} }, "simulator.script"],
+    [{ script: [{ path: "reset" }, {}] }, "simulator.script[1].path"],
+    [{ script: [null] }, "simulator.script[0].path"],
   ]) {
     const host = new FakeHost();
     await refused(begin(given, [host]), { code: "invalid-request", field });
@@ -63,12 +72,19 @@ test("where no worker can start it runs in the page, behind a door of its own", 
   (await forbidden.nth(0)).on.died("no worker here");
   await up(await page.nth(0));
   const simulator = await starting;
-  assert.notEqual(forbidden.engines[0].program.simulator, page.engines[0].program.simulator, "a port is given away once");
+  assert.notEqual(
+    forbidden.engines[0].program.simulator,
+    page.engines[0].program.simulator,
+    "a port is given away once",
+  );
   simulator.end();
 });
 
 test("the script is played in order before it is there; a step that is refused names itself", async () => {
-  const script = [{ path: "/control/knobs", body: { gratuity: 100 } }, { path: "/control/fault", body: { do: "lose" } }];
+  const script = [
+    { path: "/control/knobs", body: { gratuity: 100 } },
+    { path: "/control/fault", body: { do: "lose" } },
+  ];
   const host = new FakeHost();
   const starting = begin({ script }, [host]);
   const program = await host.nth(0);
@@ -83,7 +99,10 @@ test("the script is played in order before it is there; a step that is refused n
 });
 
 test("control asks, and the rest asks it", async () => {
-  const { program, simulator: { face } } = await playing();
+  const {
+    program,
+    simulator: { face },
+  } = await playing();
   const asked = async (promise, call, value, nth) => {
     const { path, body } = await program.next("control", nth);
     assert.deepEqual({ path, body }, { body: undefined, ...call });
@@ -91,14 +110,24 @@ test("control asks, and the rest asks it", async () => {
     return promise;
   };
   const knobs = { gratuity: 5 };
-  assert.deepEqual(await asked(face.control("/control/links/close", { code: 4000 }), { path: "/control/links/close", body: { code: 4000 } }, { a: 1 }, 0), { a: 1 });
+  assert.deepEqual(
+    await asked(
+      face.control("/control/links/close", { code: 4000 }),
+      { path: "/control/links/close", body: { code: 4000 } },
+      { a: 1 },
+      0,
+    ),
+    { a: 1 },
+  );
   assert.deepEqual(await asked(face.knobs(knobs), { path: "knobs", body: knobs }, knobs, 1), knobs);
   assert.deepEqual(await asked(face.knobs(), { path: "knobs" }, knobs, 2), knobs);
   assert.equal(await asked(face.fault({ do: "lose" }), { path: "fault", body: { do: "lose" } }, {}, 3), undefined);
   assert.deepEqual(await asked(face.ledger(), { path: "ledger" }, { charges: [1] }, 4), [1]);
   assert.deepEqual(await asked(face.terminals(), { path: "terminals" }, { terminals: [2] }, 5), [2]);
   assert.equal(await asked(face.reset(), { path: "reset" }, {}, 6), undefined);
-  assert.deepEqual(await asked(face.waiter({ tid: "1" }), { path: "waiter", body: { tid: "1" } }, { seen: [] }, 7), { seen: [] });
+  assert.deepEqual(await asked(face.waiter({ tid: "1" }), { path: "waiter", body: { tid: "1" } }, { seen: [] }, 7), {
+    seen: [],
+  });
   await refused(face.control(7), { code: "invalid-request", field: "path" });
   await refused(face.control("send", { frame: "x".repeat(600_000) }), { code: "invalid-request", field: "body" });
   const failing = face.knobs({ timeScale: 0 });
@@ -120,7 +149,10 @@ test("each engine gets a way of its own, and its end is told", async () => {
   first.end();
   joined.spawn({ wasm: "x", integrity: "y" }, {});
   await heard;
-  assert.deepEqual(told.map(([data]) => data), [{ engine: 1 }, { gone: 1 }, { engine: 2 }]);
+  assert.deepEqual(
+    told.map(([data]) => data),
+    [{ engine: 1 }, { gone: 1 }, { engine: 2 }],
+  );
   assert.ok(host.engines.every(({ program }) => program.simulator instanceof MessagePort));
   assert.ok(host.engines[0].ended);
   door.close();
@@ -137,12 +169,21 @@ test("a simulator that dies says so, and answers nothing more", async () => {
   program.on.died("the worker is gone");
   await refused(waiting, { code: "engine-failed" });
   await refused(simulator.face.reset(), { code: "engine-failed" });
-  assert.deepEqual(said, [["error", "simulator: caught in control: an error"], ["error", "the simulator died: the worker is gone"]]);
+  assert.deepEqual(said, [
+    ["error", "simulator: caught in control: an error"],
+    ["error", "the simulator died: the worker is gone"],
+  ]);
 });
 
 test("nobody can take it for live: object, event, warning, services", async () => {
   const host = new FakeHost();
-  const simulator = { face: { seed: 3, timeScale: 10 }, detail: { seed: 3, timeScale: 10 }, log() {}, end() {}, hosts: (all) => all };
+  const simulator = {
+    face: { seed: 3, timeScale: 10 },
+    detail: { seed: 3, timeScale: 10 },
+    log() {},
+    end() {},
+    hosts: (all) => all,
+  };
   const loading = Epos.start({ ...setup([host]), simulator });
   await (await host.nth(0)).rise();
   const epos = await loading;
@@ -150,7 +191,10 @@ test("nobody can take it for live: object, event, warning, services", async () =
   assert.equal(epos.simulator.text, "Simulator: no card is charged.");
   await new Promise((done) => setTimeout(done));
   assert.deepEqual(events, [{ seed: 3, timeScale: 10, text: "Simulator: no card is charged." }]);
-  assert.deepEqual(log.map(({ level }) => level), ["warn"]);
+  assert.deepEqual(
+    log.map(({ level }) => level),
+    ["warn"],
+  );
   assert.match(log[0].message, /simulator: no card is charged/);
   simulator.log("error", "odd");
   assert.equal(log[1].message, "odd");

@@ -3,7 +3,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
-import { errorText, linkText, outcomeText, pendingText, reportText, speak, tablePaymentText, tableText, withText } from "../text.js";
+import {
+  errorText,
+  linkText,
+  outcomeText,
+  pendingText,
+  reportText,
+  speak,
+  tablePaymentText,
+  tableText,
+  withText,
+} from "../text.js";
 import * as de from "../text/de.js";
 import { english as en } from "../text/en.js";
 
@@ -15,15 +25,25 @@ afterEach(() => speak(en));
 const PARTS = {
   en: {
     does: /\b(the till|this till|this window|nothing was charged|nothing was refunded|no money was taken|windows? of this till)\b/i,
-    act: new RegExp(`\\b(${"look|wait|check|call|open|settle|confirm|reload|choose|try|type|start|ask|follow|go on|take over|take it over|"
-      + "press|free|allow|finish|show|book|charge|run|do not|compare|write"})\\b`, "i"),
+    act: new RegExp(
+      `\\b(${
+        "look|wait|check|call|open|settle|confirm|reload|choose|try|type|start|ask|follow|go on|take over|take it over|" +
+        "press|free|allow|finish|show|book|charge|run|do not|compare|write"
+      })\\b`,
+      "i",
+    ),
     asks: /the till is asking/i,
     ready: /\bready\b(?! card)/i,
   },
   de: {
     does: /(die kasse|diese kasse|der kasse|dieses fenster|fenster dieser kasse|wurde nichts (?:abgebucht|erstattet))/i,
-    act: new RegExp(`(?<![\\wäöü])(${"schauen|warten|prüfen|rufen|öffnen|klären|bestätigen|laden|wählen|versuchen|beginnen|fragen|"
-      + "folgen|machen|drücken|übernehmen|schaffen|erlauben|zeigen|buchen|kassieren|geben|vergleichen|notieren"}) Sie\\b`, "i"),
+    act: new RegExp(
+      `(?<![\\wäöü])(${
+        "schauen|warten|prüfen|rufen|öffnen|klären|bestätigen|laden|wählen|versuchen|beginnen|fragen|" +
+        "folgen|machen|drücken|übernehmen|schaffen|erlauben|zeigen|buchen|kassieren|geben|vergleichen|notieren"
+      }) Sie\\b`,
+      "i",
+    ),
     asks: /die kasse fragt beim kartengerät nach/i,
     ready: /\bbereit\b/i,
   },
@@ -63,7 +83,8 @@ function* unsettled(pack) {
 const BAD = /\.\.|[!?…:]\.|\s{2,}|[{}]|undefined|null/;
 /** Codes are words with hyphens between, in small letters; these are words of the languages. */
 const WORDS = /^(?:Wi-Fi|JSON-RPC)$/;
-const codesIn = (text) => (text.match(/(?<![\w-])[a-z]+(?:-[a-z]+)+(?![\w-])/g) ?? []).filter((each) => !WORDS.test(each));
+const codesIn = (text) =>
+  (text.match(/(?<![\w-])[a-z]+(?:-[a-z]+)+(?![\w-])/g) ?? []).filter((each) => !WORDS.test(each));
 
 function wellSaid(text, facts) {
   const what = `${JSON.stringify(facts)}: ${text}`;
@@ -119,7 +140,14 @@ for (const [language, pack] of Object.entries(packs)) {
       }
     }
     const settlement = { by: "Ann" };
-    const fits = { state: "check", reason: "settled-not-paid", check: { why: "fits", ...shown }, settlement, amount: 1250, currency: "GBP" };
+    const fits = {
+      state: "check",
+      reason: "settled-not-paid",
+      check: { why: "fits", ...shown },
+      settlement,
+      amount: 1250,
+      currency: "GBP",
+    };
     const said = pendingText(fits);
     for (const fact of ["13.50 GBP", "0042", "2026-03-01 12:30:00"]) assert.ok(said.includes(fact), said);
   });
@@ -145,8 +173,10 @@ for (const [language, pack] of Object.entries(packs)) {
     const begin = `${pack.outcomes["link-lost"]} ${pack.results.unknown}`;
     const act = `${pending.look} ${pending.meanwhile}`;
     assert.equal(at("up"), `${begin} ${pending.asking} ${act}`);
-    for (const state of ["reconnecting", "refused"]) assert.equal(at(state), `${begin} ${since} ${pending.later} ${act}`);
-    for (const state of ["connecting", "closed", undefined]) assert.equal(at(state), `${begin} ${pending.later} ${act}`);
+    for (const state of ["reconnecting", "refused"])
+      assert.equal(at(state), `${begin} ${since} ${pending.later} ${act}`);
+    for (const state of ["connecting", "closed", undefined])
+      assert.equal(at(state), `${begin} ${pending.later} ${act}`);
     assert.equal(at("up", { owner: "elsewhere" }), `${begin} ${pending["asks-elsewhere"]}`);
     assert.equal(at("up", { owner: "nobody" }), `${begin} ${pending.waits} ${act}`);
     assert.equal(at("up", { carriedOn: { by: "Kim" } }), `${begin} ${pending["carried-on"]} ${pending.look}`);
@@ -168,7 +198,11 @@ for (const [language, pack] of Object.entries(packs)) {
         else wellSaid(text, { state });
       }
     }
-    assert.match(linkText({ state: "reconnecting", since: Date.UTC(2001, 1, 2) }), /2001/, "of another day, the day too");
+    assert.match(
+      linkText({ state: "reconnecting", since: Date.UTC(2001, 1, 2) }),
+      /2001/,
+      "of another day, the day too",
+    );
     assert.equal(linkText({ state: "reconnecting" }), pack.links.reconnecting, "nobody knows since when");
   });
 
@@ -184,7 +218,8 @@ for (const [language, pack] of Object.entries(packs)) {
     speak(pack);
     for (const code of [...ERRORS, "new-code"]) {
       for (const reason of LINK_REASONS) {
-        for (const connectCode of [undefined, -32071]) threeParts(language, errorText({ code, reason, connectCode }), { code, reason });
+        for (const connectCode of [undefined, -32071])
+          threeParts(language, errorText({ code, reason, connectCode }), { code, reason });
       }
     }
   });
@@ -192,7 +227,16 @@ for (const [language, pack] of Object.entries(packs)) {
   test(`${language}: everything that did not take money says so, and what to do`, () => {
     speak(pack);
     for (const result of ["declined", "cancelled", "refused"]) {
-      for (const reason of [undefined, "declined", "void", "unsuccessful", "cancelled", "refused", "not-sent", "new-reason"]) {
+      for (const reason of [
+        undefined,
+        "declined",
+        "void",
+        "unsuccessful",
+        "cancelled",
+        "refused",
+        "not-sent",
+        "new-reason",
+      ]) {
         threeParts(language, outcomeText({ result, reason }), { result, reason });
       }
     }
@@ -200,9 +244,13 @@ for (const [language, pack] of Object.entries(packs)) {
 
   test(`${language}: what staff said is told as theirs, by name`, () => {
     speak(pack);
-    const said = (reason, settlement) => outcomeText({ result: reason === "settled-paid" ? "approved" : "declined", reason, settlement });
+    const said = (reason, settlement) =>
+      outcomeText({ result: reason === "settled-paid" ? "approved" : "declined", reason, settlement });
     for (const reason of ["settled-paid", "settled-not-paid"]) {
-      assert.match(said(reason, { by: "Ann" }), /^(Paid|Not paid) \(said by Ann\)\.|^(Bezahlt|Nicht bezahlt) \(sagt Ann\)\./);
+      assert.match(
+        said(reason, { by: "Ann" }),
+        /^(Paid|Not paid) \(said by Ann\)\.|^(Bezahlt|Nicht bezahlt) \(sagt Ann\)\./,
+      );
       assert.ok(said(reason).includes(`${pack.fallbacks.staff})`));
       assert.doesNotMatch(said(reason, { by: "Ann" }), /declined|approved|abgelehnt|genehmigt/i);
       assert.ok(said(reason, { by: "{time}" }).includes("{time}"), "a name is no brace of ours");
@@ -238,11 +286,18 @@ for (const [language, pack] of Object.entries(packs)) {
 
   test(`${language}: every code that the declarations name has words`, () => {
     const wanted = {
-      errors: ERRORS, findings: FINDINGS.slice(1), whys: WHYS, checks: CHECKS, links: LINKS,
+      errors: ERRORS,
+      findings: FINDINGS.slice(1),
+      whys: WHYS,
+      checks: CHECKS,
+      links: LINKS,
       pending: STATES.filter((each) => each !== "check"),
-      results: ["approved", "declined", "cancelled", "refused", "unknown"], signatures: union(/decidedBy: ([^}]*)\}/),
-      tables: union(/interface TableState \{[^}]*?readonly state: ([^;]*);/), tablePayments: union(/type TablePaymentFlag =([^]*?);\n/),
-      unlocks: union(/type UnlockReason =([^]*?);\n/), reports: union(/readonly reportResult: ([^;]*);/),
+      results: ["approved", "declined", "cancelled", "refused", "unknown"],
+      signatures: union(/decidedBy: ([^}]*)\}/),
+      tables: union(/interface TableState \{[^}]*?readonly state: ([^;]*);/),
+      tablePayments: union(/type TablePaymentFlag =([^]*?);\n/),
+      unlocks: union(/type UnlockReason =([^]*?);\n/),
+      reports: union(/readonly reportResult: ([^;]*);/),
     };
     for (const [group, codes] of Object.entries(wanted)) {
       assert.ok(codes.length > 1, group);

@@ -5,13 +5,17 @@ import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { open } from "./fake.mjs";
 
-const golden = (label) => JSON.parse(readFileSync(new URL(`../../core/port/testdata/${label}.json`, import.meta.url), "utf8"));
+const golden = (label) =>
+  JSON.parse(readFileSync(new URL(`../../core/port/testdata/${label}.json`, import.meta.url), "utf8"));
 afterEach(() => browser({}));
 
 /** browser stands in for the page's navigator and counts what it is asked. */
 function browser({ vendor = "Google Inc.", storage, standalone = false }) {
   const asked = [];
-  const methods = Object.entries(storage ?? {}).map(([name, answer]) => [name, async () => (asked.push(name), answer())]);
+  const methods = Object.entries(storage ?? {}).map(([name, answer]) => [
+    name,
+    async () => (asked.push(name), answer()),
+  ]);
   Object.defineProperty(globalThis, "navigator", {
     value: { vendor, storage: storage && Object.fromEntries(methods) },
     configurable: true,
@@ -32,7 +36,10 @@ async function told(page, lastCommit = { lastCommitMs: 3 }) {
 
 test("storage tells what the browser and the engine know, frozen", async () => {
   const { state } = await told({ storage: roomy });
-  assert.deepEqual({ ...state }, { kind: "indexeddb", persisted: false, usage: 7, quota: 100, evictable: "when-full", lastCommitMs: 3 });
+  assert.deepEqual(
+    { ...state },
+    { kind: "indexeddb", persisted: false, usage: 7, quota: 100, evictable: "when-full", lastCommitMs: 3 },
+  );
   assert.ok(Object.isFrozen(state));
 });
 
@@ -40,11 +47,17 @@ test("what is persisted is not evicted, but for the seven-day rule", async () =>
   const kept = { ...roomy, persisted: () => true };
   assert.equal((await told({ storage: kept })).state.evictable, undefined);
   assert.equal((await told({ storage: kept, vendor: "Apple Computer, Inc." })).state.evictable, "seven-day-rule");
-  assert.equal((await told({ storage: kept, vendor: "Apple Computer, Inc.", standalone: true })).state.evictable, undefined);
+  assert.equal(
+    (await told({ storage: kept, vendor: "Apple Computer, Inc.", standalone: true })).state.evictable,
+    undefined,
+  );
 });
 
 test("a browser that tells nothing, or refuses, is no error", async () => {
-  assert.deepEqual({ ...(await told({}, {})).state }, { kind: "indexeddb", persisted: undefined, usage: undefined, quota: undefined, evictable: "when-full" });
+  assert.deepEqual(
+    { ...(await told({}, {})).state },
+    { kind: "indexeddb", persisted: undefined, usage: undefined, quota: undefined, evictable: "when-full" },
+  );
   const fail = () => Promise.reject(new TypeError("opaque origin"));
   assert.equal((await told({ storage: { persist: fail, persisted: fail, estimate: fail } })).state.usage, undefined);
 });
@@ -93,7 +106,16 @@ test("restore passes the entries on and tells how many were new", async () => {
     parts.push([entries.length, from, check]);
     await engine.answer("restore", value, nth);
   }
-  assert.deepEqual(parts, [[50, 0, true], [20, 50, true], [50, 0, false], [20, 50, false]], "all are checked first");
+  assert.deepEqual(
+    parts,
+    [
+      [50, 0, true],
+      [20, 50, true],
+      [50, 0, false],
+      [20, 50, false],
+    ],
+    "all are checked first",
+  );
   assert.equal(await restored, 1);
 });
 
@@ -112,6 +134,12 @@ test("export gives JSON lines that restore takes", async () => {
   const exported = counter.export(command.with.query);
   assert.deepEqual((await engine.next("counter.export")).with, { ...command.with, site: "bar" });
   await engine.answer("counter.export", answer.value);
-  const lines = (await exported).trim().split("\n").map((line) => JSON.parse(line));
-  assert.deepEqual(lines.map(({ record }) => record.reference), ["T-20"]);
+  const lines = (await exported)
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    lines.map(({ record }) => record.reference),
+    ["T-20"],
+  );
 });

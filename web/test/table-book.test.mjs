@@ -8,13 +8,30 @@ import { begun, closing, entry, exceeds, free, lockable } from "../tables/book-v
 import { handlersOf } from "../tables/book-handlers.js";
 
 const visit = (over = {}) => ({
-  ...begun({ id: "12", currency: "GBP" }, 1000), visit: 7,
-  items: [{ line: 1, name: "Soup", price: 650, quantity: 2 }, { line: 2, name: "House discount", price: -100, quantity: 1 }], ...over,
+  ...begun({ id: "12", currency: "GBP" }, 1000),
+  visit: 7,
+  items: [
+    { line: 1, name: "Soup", price: 650, quantity: 2 },
+    { line: 2, name: "House discount", price: -100, quantity: 1 },
+  ],
+  ...over,
 });
 
 const told = (over = {}) => ({
-  key: "k1", tid: "T1", tableId: "12", currency: "GBP", amountPaid: 500, amountGratuity: 50, amountCashback: 0,
-  authCode: "A1", paymentId: "p1", time: "2026-11-23T20:00:00", at: 1, stored: true, flags: [], ...over,
+  key: "k1",
+  tid: "T1",
+  tableId: "12",
+  currency: "GBP",
+  amountPaid: 500,
+  amountGratuity: 50,
+  amountCashback: 0,
+  authCode: "A1",
+  paymentId: "p1",
+  time: "2026-11-23T20:00:00",
+  at: 1,
+  stored: true,
+  flags: [],
+  ...over,
 });
 
 const booked = (over = {}) => record(told(over), { visit: 7, booking: "k1", at: 5 });
@@ -23,7 +40,10 @@ test("what is due is what was ordered less what was paid, gratuity and cashback 
   const seen = entry(visit(), [booked(), booked({ amountPaid: 200, amountGratuity: 0, amountCashback: 1000 })]);
   assert.deepEqual([seen.total, seen.paid, seen.due, seen.over], [1200, 700, 500, 0]);
   assert.deepEqual([seen.gratuity, seen.cashback], [50, 1000]);
-  assert.deepEqual(seen.items.map(({ amount }) => amount), [1300, -100]);
+  assert.deepEqual(
+    seen.items.map(({ amount }) => amount),
+    [1300, -100],
+  );
 });
 
 test("too much is told as such, and nothing is due below zero", () => {
@@ -33,7 +53,10 @@ test("too much is told as such, and nothing is due below zero", () => {
 });
 
 test("what is kept apart or dismissed does not count", () => {
-  const seen = entry(visit(), [{ ...booked(), state: "apart" }, { ...booked(), state: "dismissed" }]);
+  const seen = entry(visit(), [
+    { ...booked(), state: "apart" },
+    { ...booked(), state: "dismissed" },
+  ]);
   assert.deepEqual([seen.paid, seen.due, seen.payments.length, seen.apart.length], [0, 1200, 0, 1]);
 });
 
@@ -51,7 +74,10 @@ for (const [name, payments, lock, tid, may] of [
 
 test("a locked table is not changed, and the machine that has it is named", () => {
   free(visit());
-  assert.throws(() => free(visit({ lock: { tid: "T2" } })), (error) => error.code === "locked" && /T2/.test(error.text));
+  assert.throws(
+    () => free(visit({ lock: { tid: "T2" } })),
+    (error) => error.code === "locked" && /T2/.test(error.text),
+  );
 });
 
 test("a visit ends paid, or with a reason, and never with a payment undecided", () => {
@@ -63,24 +89,44 @@ test("a visit ends paid, or with a reason, and never with a payment undecided", 
 
 test("a payment told again is the same, whatever was flagged or stored; another amount or code is not", () => {
   assert.equal(same(booked(), told({ at: 9, stored: false, flags: ["not-locked"] })), true);
-  for (const other of [{ amountPaid: 501 }, { amountGratuity: 0 }, { authCode: "A2" }, { time: "2026-11-23T20:01:00" }, { tid: "T2" }, { currency: "EUR" }]) {
+  for (const other of [
+    { amountPaid: 501 },
+    { amountGratuity: 0 },
+    { authCode: "A2" },
+    { time: "2026-11-23T20:01:00" },
+    { tid: "T2" },
+    { currency: "EUR" },
+  ]) {
     assert.equal(same(booked(), told(other)), false, JSON.stringify(other));
     assert.notEqual(bookings(told(other)).apart, bookings(told()).apart);
   }
 });
 
 test("a payment belongs to the newest visit that its card machine has had", () => {
-  const visits = [{ visit: 3, machines: ["T2"] }, { visit: 2, machines: ["T1", "T2"] }, { visit: 1, machines: ["T1"] }];
+  const visits = [
+    { visit: 3, machines: ["T2"] },
+    { visit: 2, machines: ["T1", "T2"] },
+    { visit: 1, machines: ["T1"] },
+  ];
   assert.equal(place(visits, { tid: "T1" }).visit, 2);
   assert.equal(place(visits, { tid: "T9" }), undefined);
 });
 
 test("a machine's visit before that one may have been left unpaid", () => {
   const closed = { by: "Kim", reason: "walked out" };
-  const visits = [{ machines: ["T1"] }, { machines: ["T2"] }, { machines: ["T1", "T2"], closed }, { machines: ["T2"], closed }];
+  const visits = [
+    { machines: ["T1"] },
+    { machines: ["T2"] },
+    { machines: ["T1", "T2"], closed },
+    { machines: ["T2"], closed },
+  ];
   assert.equal(left(visits, { tid: "T1" }), true);
   assert.equal(left(visits.slice(1), { tid: "T2" }), true);
-  assert.equal(left([{ machines: ["T1"] }, { machines: ["T1"] }, { machines: ["T1"], closed }], { tid: "T1" }), false, "only the last one before");
+  assert.equal(
+    left([{ machines: ["T1"] }, { machines: ["T1"] }, { machines: ["T1"], closed }], { tid: "T1" }),
+    false,
+    "only the last one before",
+  );
   assert.equal(left(visits, { tid: "T9" }), false);
 });
 
@@ -92,13 +138,23 @@ for (const [name, payment, book, answer] of [
   ["one that the engine says differs", { flags: ["differs"] }, {}, "differs"],
   ["one that says nothing of itself", { flags: ["may-repeat"] }, {}, "may-repeat"],
   ["one of a machine that never had the table", {}, { visit: undefined }, "not-locked"],
-  ["one told late, after a visit that was closed with money due", { flags: ["not-locked"] }, { unpaid: true }, "not-locked"],
+  [
+    "one told late, after a visit that was closed with money due",
+    { flags: ["not-locked"] },
+    { unpaid: true },
+    "not-locked",
+  ],
   ["one in time, after such a visit", {}, { unpaid: true }, undefined],
   ["one in another currency", { currency: "EUR" }, {}, "currency"],
   ["one that is more than was due", { flags: ["exceeds-due"] }, {}, "exceeds-due"],
   ["one that makes more paid than was ordered", {}, { over: true }, "exceeds-due"],
   ["one of a forced table that makes more paid than was ordered", { flags: ["forced"] }, { over: true }, "exceeds-due"],
-  ["one of a forced table where staff booked by hand", { flags: ["forced"] }, { payments: [{ byHand: true }] }, "forced"],
+  [
+    "one of a forced table where staff booked by hand",
+    { flags: ["forced"] },
+    { payments: [{ byHand: true }] },
+    "forced",
+  ],
 ]) {
   test(`${name} is ${answer ? `kept apart as ${answer}` : "booked"}`, () => {
     assert.equal(doubt(told(payment), { known: undefined, visit: visit(), payments: [], ...book }), answer);
@@ -108,7 +164,10 @@ for (const [name, payment, book, answer] of [
 test("what the card machine told is kept whole, and is a copy", () => {
   const given = told({ payment: { cardSchemeName: "VISA" } });
   const kept = record(given, { visit: 0, why: "differs", booking: "k1#x", at: 9 });
-  assert.deepEqual([kept.state, kept.why, kept.visit, kept.payment], ["apart", "differs", 0, { cardSchemeName: "VISA" }]);
+  assert.deepEqual(
+    [kept.state, kept.why, kept.visit, kept.payment],
+    ["apart", "differs", 0, { cardSchemeName: "VISA" }],
+  );
   assert.notEqual(kept.payment, given.payment);
 });
 
@@ -132,14 +191,25 @@ for (const [field, wrong] of [
   ["colour", () => members("about", { colour: 1 }, ["covers"])],
 ]) {
   test(`what is wrong is told by its name: ${wrong.toString().slice(6)}`, () => {
-    assert.throws(wrong, (error) => error.name === "TableBookError" && error.code === "invalid-request" && error.field === field && error.text.length > 5);
+    assert.throws(
+      wrong,
+      (error) =>
+        error.name === "TableBookError" &&
+        error.code === "invalid-request" &&
+        error.field === field &&
+        error.text.length > 5,
+    );
   });
 }
 
 test("an unlocking ends the lock that it is about, and no later one", async () => {
   const visited = visit();
   const page = { open: async () => visited, paidFor: async () => [], keep: async () => {} };
-  const { lock, unlock } = handlersOf({ settings: { waiters: "all", width: 32 } }, { write: (work) => work(page) }, () => {});
+  const { lock, unlock } = handlersOf(
+    { settings: { waiters: "all", width: 32 } },
+    { write: (work) => work(page) },
+    () => {},
+  );
   await lock({ tid: "T1", tableId: "12", since: 1000 });
   await lock({ tid: "T1", tableId: "12", since: 2000 });
   await unlock({ tid: "T1", tableId: "12", since: 1000 });
@@ -158,7 +228,12 @@ test("an unlocking ends the lock that it is about, and no later one", async () =
 });
 
 for (const [name, taken, told1, why] of [
-  ["told late, by whoever had the table", { amountPaid: 300, paymentMethod: "CASH" }, { flags: ["not-locked"] }, "forced"],
+  [
+    "told late, by whoever had the table",
+    { amountPaid: 300, paymentMethod: "CASH" },
+    { flags: ["not-locked"] },
+    "forced",
+  ],
   ["told after staff settled", { amountPaid: 300, paymentMethod: "CARD" }, { flags: ["forced"] }, "forced"],
   ["told under the next lock, as much as was booked by hand", { amountPaid: 500, paymentMethod: "CARD" }, {}, "forced"],
   ["told in time, as much as was paid in cash", { amountPaid: 500, paymentMethod: "CASH" }, {}, undefined],
@@ -177,10 +252,18 @@ test("with a payment, more is paid than was ordered: what was kept apart does no
   assert.equal(exceeds(order, [], { amountPaid: 1001 }), true);
   assert.equal(exceeds(order, [booked()], { amountPaid: 500 }), false);
   assert.equal(exceeds(order, [booked(), booked({ byHand: true, amountPaid: 1 })], { amountPaid: 500 }), true);
-  assert.equal(exceeds(order, [booked(), { ...booked(), state: "apart" }, { ...booked(), state: "dismissed" }], { amountPaid: 500 }), false);
+  assert.equal(
+    exceeds(order, [booked(), { ...booked(), state: "apart" }, { ...booked(), state: "dismissed" }], {
+      amountPaid: 500,
+    }),
+    false,
+  );
 });
 
 test("once one was kept apart for what staff booked, equal parts are booked", () => {
-  const payments = [{ byHand: true, amountPaid: 500, paymentMethod: "CARD" }, { ...booked(), why: "forced", state: "dismissed" }];
+  const payments = [
+    { byHand: true, amountPaid: 500, paymentMethod: "CARD" },
+    { ...booked(), why: "forced", state: "dismissed" },
+  ];
   assert.equal(doubt(told(), { known: undefined, visit: visit(), payments }), undefined);
 });

@@ -23,9 +23,24 @@ test("a till that gives no hook is told once it has its tables", async () => {
   assert.equal(engine.heard.filter(({ do: verb }) => verb === "tables.tell").length, 0);
 });
 
-for (const [name, thrown] of [["no text", Object.create(null)], ["a symbol", Symbol("x")], ["a bad message", { get message() { throw 1; } }]]) {
+for (const [name, thrown] of [
+  ["no text", Object.create(null)],
+  ["a symbol", Symbol("x")],
+  [
+    "a bad message",
+    {
+      get message() {
+        throw 1;
+      },
+    },
+  ],
+]) {
   test(`a handler that throws what is ${name} answers failed`, async () => {
-    const { engine } = await openTables({ lock: () => { throw thrown; } });
+    const { engine } = await openTables({
+      lock: () => {
+        throw thrown;
+      },
+    });
     engine.ask(1, "lock", asked({ tableId: "9" }));
     assert.match((await engine.next("tables.answer")).with.failed, /^lock: /);
   });

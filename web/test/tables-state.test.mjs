@@ -9,7 +9,16 @@ import { asked, handlers, loaded, openTables, payment } from "./tables-till.mjs"
 
 const paid = { amountPaid: 4250, amountGratuity: 500, amountCashback: 0 };
 const { text: _, ...told } = payment();
-const locked = { tableId: "1", state: "locked", ...asked(), amount: 4250, currency: "GBP", paid, since: 5, payments: [] };
+const locked = {
+  tableId: "1",
+  state: "locked",
+  ...asked(),
+  amount: 4250,
+  currency: "GBP",
+  paid,
+  since: 5,
+  payments: [],
+};
 const doubtful = { ...locked, state: "may-be-taken", reason: "link-lost" };
 const unconfirmed = { ...locked, state: "unconfirmed", payments: [told] };
 const LOOK = en.tables.look;
@@ -33,7 +42,10 @@ for (const [name, [state, text]] of Object.entries(TEXTS)) {
     assert.equal(events[0].text, text);
     assert.ok(Object.isFrozen(events[0]) && Object.isFrozen(events[0].payments));
     const { text: mine, payments, ...rest } = events[0];
-    assert.deepEqual({ ...rest, payments: payments.map(({ text: said, ...each }) => each) }, JSON.parse(JSON.stringify(state)));
+    assert.deepEqual(
+      { ...rest, payments: payments.map(({ text: said, ...each }) => each) },
+      JSON.parse(JSON.stringify(state)),
+    );
     for (const each of payments) assert.equal(each.text, "Paid at the card machine.");
   });
 }
@@ -42,13 +54,24 @@ test("list, forceUnlock and settle tell how tables stand, in words", async () =>
   const { engine, tables } = await openTables();
   const listing = tables.list();
   await engine.answer("tables.list", [doubtful, unconfirmed]);
-  assert.deepEqual((await listing).map(({ text }) => text), [TEXTS["may be taken"][1], TEXTS.unconfirmed[1]]);
+  assert.deepEqual(
+    (await listing).map(({ text }) => text),
+    [TEXTS["may be taken"][1], TEXTS.unconfirmed[1]],
+  );
   const forcing = tables.forceUnlock("1", { by: "Ann", reason: "broken" });
-  assert.deepEqual((await engine.next("tables.forceUnlock")).with, { site: "bar", tableId: "1", why: { by: "Ann", reason: "broken" } });
+  assert.deepEqual((await engine.next("tables.forceUnlock")).with, {
+    site: "bar",
+    tableId: "1",
+    why: { by: "Ann", reason: "broken" },
+  });
   await engine.answer("tables.forceUnlock", doubtful);
   assert.equal((await forcing).state, "may-be-taken");
   const settling = tables.settle("1", { paid: true, by: "Ann", reason: "receipt" });
-  assert.deepEqual((await engine.next("tables.settle")).with, { site: "bar", tableId: "1", settlement: { paid: true, by: "Ann", reason: "receipt" } });
+  assert.deepEqual((await engine.next("tables.settle")).with, {
+    site: "bar",
+    tableId: "1",
+    settlement: { paid: true, by: "Ann", reason: "receipt" },
+  });
   await engine.answer("tables.settle", TEXTS.free[0]);
   assert.equal((await settling).text, "This table is free.");
 });
@@ -64,16 +87,32 @@ test("acknowledge and takeOver resolve with nothing; a refusal is an EPoSError",
   assert.equal(await taking, undefined);
   const refused = tables.settle("9", { paid: false, by: "Ann", reason: "x" });
   await engine.refuse("tables.settle", { code: "not-pending" });
-  await assert.rejects(refused, (error) => error instanceof EPoSError && error.code === "not-pending" && error.sent === false);
+  await assert.rejects(
+    refused,
+    (error) => error instanceof EPoSError && error.code === "not-pending" && error.sent === false,
+  );
 });
 
 test("what has changed since it was shown comes with how it stands today, in words", async () => {
   const { engine, tables } = await openTables();
   const settling = tables.settle("1", { paid: false, by: "Ann", reason: "no slip", since: 5, rev: 6 });
-  assert.deepEqual((await engine.next("tables.settle")).with.settlement, { paid: false, by: "Ann", reason: "no slip", since: 5, rev: 6 });
+  assert.deepEqual((await engine.next("tables.settle")).with.settlement, {
+    paid: false,
+    by: "Ann",
+    reason: "no slip",
+    since: 5,
+    rev: 6,
+  });
   await engine.refuse("tables.settle", { code: "changed", entry: doubtful });
-  await assert.rejects(settling, ({ code, entry, text }) => code === "changed" && entry.state === "may-be-taken" && entry.text === TEXTS["may be taken"][1]
-    && Object.isFrozen(entry) && text === en.errors.changed);
+  await assert.rejects(
+    settling,
+    ({ code, entry, text }) =>
+      code === "changed" &&
+      entry.state === "may-be-taken" &&
+      entry.text === TEXTS["may be taken"][1] &&
+      Object.isFrozen(entry) &&
+      text === en.errors.changed,
+  );
 });
 
 test("the history has words for each kind", async () => {
@@ -89,25 +128,36 @@ test("the history has words for each kind", async () => {
     { kind: "report", reportLines: [], at: 2, stored: true },
     { kind: "report", reportLines: [], at: 2, stored: true, reportResult: "COMPLETE" },
   ]);
-  assert.deepEqual((await reading).map(({ text }) => text), [
-    `Paid at the card machine. ${en.tablePayments["may-repeat"]}`,
-    "A card machine has this table.",
-    "Staff settled this table.",
-    `A payment may have been taken. ${en.tableReasons["engine-lost"]} ${LOOK}`,
-    "A card machine sent a report.",
-    "The report is complete.",
-  ]);
+  assert.deepEqual(
+    (await reading).map(({ text }) => text),
+    [
+      `Paid at the card machine. ${en.tablePayments["may-repeat"]}`,
+      "A card machine has this table.",
+      "Staff settled this table.",
+      `A payment may have been taken. ${en.tableReasons["engine-lost"]} ${LOOK}`,
+      "A card machine sent a report.",
+      "The report is complete.",
+    ],
+  );
   const exporting = tables.export();
   await engine.answer("tables.export", "{}\n");
   assert.equal(await exporting, "{}\n");
 });
 
-const DISPLACED = { discontinued: /Another till took over the tables.*take over/, "quick-closes": /probably took over.*take over/, "another-tab": /Another window of this till serves the tables/, other: /Another till took over this connection/ };
+const DISPLACED = {
+  discontinued: /Another till took over the tables.*take over/,
+  "quick-closes": /probably took over.*take over/,
+  "another-tab": /Another window of this till serves the tables/,
+  other: /Another till took over this connection/,
+};
 
 for (const [reason, words] of Object.entries(DISPLACED)) {
   test(`displaced, ${reason}: the link says who has the tables`, async () => {
     const links = [];
-    const { engine, tables, counter } = await openTables({}, { counter: true, options: { onLink: (link) => links.push(link.text) } });
+    const { engine, tables, counter } = await openTables(
+      {},
+      { counter: true, options: { onLink: (link) => links.push(link.text) } },
+    );
     engine.say({ event: "tables.link", site: "bar", detail: { state: "displaced", reason, since: 5 } });
     assert.match(tables.link.text, words);
     assert.deepEqual(links, [tables.link.text]);
@@ -121,27 +171,40 @@ test("counter and tables of one site hear their own events alone, and sites apar
   engine.say({ event: "tables.link", site: "bar", detail: { state: "up", since: 5 } });
   engine.say({ event: "link", site: "bar", detail: { state: "reconnecting", since: 6 } });
   engine.say({ event: "tables.link", site: "elsewhere", detail: { state: "refused", since: 7 } });
-  assert.deepEqual(both.map((links) => links.map(({ state }) => state)), [["up"], ["reconnecting"]]);
+  assert.deepEqual(
+    both.map((links) => links.map(({ state }) => state)),
+    [["up"], ["reconnecting"]],
+  );
 });
 
 test("reports, trouble on the link and changes of the journal are told to hooks and listeners", async () => {
   const reports = [];
   const records = [];
-  const { engine, tables } = await openTables({}, { options: { onReport: (report) => reports.push(report.text), onRecord: (change) => records.push(change) } });
+  const { engine, tables } = await openTables(
+    {},
+    { options: { onReport: (report) => reports.push(report.text), onRecord: (change) => records.push(change) } },
+  );
   assert.deepEqual((await engine.next("tables.open")).with.options, { records: true });
   const errors = heard(tables, "connection-error");
-  engine.say({ event: "tables.report", site: "bar", detail: { kind: "report", reportLines: [{ value: "REPORT COMPLETE" }], at: 5, stored: true } });
+  engine.say({
+    event: "tables.report",
+    site: "bar",
+    detail: { kind: "report", reportLines: [{ value: "REPORT COMPLETE" }], at: 5, stored: true },
+  });
   engine.say({ event: "tables.connection-error", site: "bar", detail: { code: -32602, message: "no" } });
   engine.say({ event: "tables.record", site: "bar", detail: { v: 1, what: "locked" } });
   assert.deepEqual(reports, ["A card machine sent a report."]);
-  assert.deepEqual(errors.map(({ note, text }) => [note, text]), [["JSON-RPC: invalid params.", "The card service reported error -32602."]]);
+  assert.deepEqual(
+    errors.map(({ note, text }) => [note, text]),
+    [["JSON-RPC: invalid params.", "The card service reported error -32602."]],
+  );
   assert.deepEqual(records, [{ v: 1, what: "locked" }]);
 });
 
 const REFUSED = {
   "no handlers": [[], "handlers"],
   "handlers that are none": [["lock"], "handlers"],
-  "null": [[null], "handlers"],
+  null: [[null], "handlers"],
   "an unknown handler": [[{ ...handlers(), refund() {} }], "refund"],
   "a handler that is none": [[{ ...handlers(), receipt: [] }], "receipt"],
   "an unknown option": [[handlers(), { onTabel() {} }], "onTabel"],
@@ -149,7 +212,12 @@ const REFUSED = {
   "a hook that is none": [[handlers(), { onTable: true }], "onTable"],
   "a wait that is none": [[handlers(), { wait: 1 }], "wait"],
   "options that are none": [[handlers(), 7], "options"],
-  ...Object.fromEntries(["tables", "lock", "payment", "unlock"].map((name) => [`no ${name}`, [[{ ...handlers(), [name]: undefined }], name]])),
+  ...Object.fromEntries(
+    ["tables", "lock", "payment", "unlock"].map((name) => [
+      `no ${name}`,
+      [[{ ...handlers(), [name]: undefined }], name],
+    ]),
+  ),
 };
 
 for (const [name, [given, field]] of Object.entries(REFUSED)) {
@@ -175,7 +243,10 @@ test("a till that would never hear of what staff must settle is warned, once", a
     await opening;
     await new Promise((later) => setTimeout(later));
   }
-  assert.deepEqual(log.map(({ level, message }) => [level, message]), [["warn", 'nobody hears what staff must settle: give payAtTable onTable']]);
+  assert.deepEqual(
+    log.map(({ level, message }) => [level, message]),
+    [["warn", "nobody hears what staff must settle: give payAtTable onTable"]],
+  );
 });
 
 test("what is refused leaves the handlers there are", async () => {

@@ -7,14 +7,34 @@ export const asked = (more) => ({ tid: "T1", waiterId: "7", ...more });
 
 /** payment is one that a card machine tells of, as the engine passes it on. */
 export const payment = (more) => ({
-  key: "T1/1/p1", ...asked({ tableId: "1" }), currency: "GBP", amountPaid: 4250, amountGratuity: 500, amountCashback: 0,
-  paymentId: "p1", at: 5, stored: true, flags: [], payment: { paymentId: "p1", paymentMethod: "CONTACTLESS" }, ...more,
+  key: "T1/1/p1",
+  ...asked({ tableId: "1" }),
+  currency: "GBP",
+  amountPaid: 4250,
+  amountGratuity: 500,
+  amountCashback: 0,
+  paymentId: "p1",
+  at: 5,
+  stored: true,
+  flags: [],
+  payment: { paymentId: "p1", paymentMethod: "CONTACTLESS" },
+  ...more,
 });
 
 /** handlers of a till that allows everything, and notes every call in calls; `own` stand for those given. */
 export function handlers(own = {}, calls = []) {
-  const answers = { tables: () => ["1"], lock: () => ({ amount: 4250 }), receipt: () => ["Fish"], payment() {}, finalReceipt: () => [], unlock() {}, ...own };
-  return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, (given) => (calls.push([name, given]), answer(given))]));
+  const answers = {
+    tables: () => ["1"],
+    lock: () => ({ amount: 4250 }),
+    receipt: () => ["Fish"],
+    payment() {},
+    finalReceipt: () => [],
+    unlock() {},
+    ...own,
+  };
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [name, (given) => (calls.push([name, given]), answer(given))]),
+  );
 }
 
 /** openTables gives a loaded Epos with the tables of `bar` open; `counter: true` opens its counter, too. */

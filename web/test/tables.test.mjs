@@ -29,7 +29,12 @@ for (const [what, [request, value]] of Object.entries(REQUESTS)) {
   test(`${what}: asked once, answered with what the handler returned`, async () => {
     const { engine, calls } = await openTables({ [what]: async () => value });
     engine.ask(7, what, request);
-    assert.deepEqual((await engine.next("tables.answer")).with, { site: "bar", ask: 7, value, ...(what === "lock" && { lock: request }) });
+    assert.deepEqual((await engine.next("tables.answer")).with, {
+      site: "bar",
+      ask: 7,
+      value,
+      ...(what === "lock" && { lock: request }),
+    });
     assert.deepEqual(calls, [[what, request]]);
     assert.ok(Object.isFrozen(calls[0][1]));
     await settled();
@@ -44,7 +49,10 @@ test("a payment and an unlock confirm by resolving, whatever they return", async
   engine.ask(2, "unlock", { ...asked({ tableId: "1" }), reason: "terminal" });
   assert.deepEqual((await engine.next("tables.answer", 1)).with, { site: "bar", ask: 2, value: null });
   const [[, paid], [, unlocked]] = calls;
-  assert.match(paid.text, /^Paid at the card machine\. It was told before with other details.*Staff had freed.*could not store it: write it down\.$/);
+  assert.match(
+    paid.text,
+    /^Paid at the card machine\. It was told before with other details.*Staff had freed.*could not store it: write it down\.$/,
+  );
   assert.equal(paid.amountGratuity, 500);
   assert.equal(unlocked.text, "The card machine is done.");
   assert.ok(Object.isFrozen(paid) && Object.isFrozen(paid.flags) && Object.isFrozen(paid.payment));
@@ -53,17 +61,43 @@ test("a payment and an unlock confirm by resolving, whatever they return", async
 test("a refused lock is told as null", async () => {
   const { engine } = await openTables({ lock: () => null });
   engine.ask(1, "lock", asked({ tableId: "9" }));
-  assert.deepEqual((await engine.next("tables.answer")).with, { site: "bar", ask: 1, lock: asked({ tableId: "9" }), value: null });
+  assert.deepEqual((await engine.next("tables.answer")).with, {
+    site: "bar",
+    ask: 1,
+    lock: asked({ tableId: "9" }),
+    value: null,
+  });
 });
 
 const circular = {};
 circular.self = circular;
 
 for (const [name, what, handler, failed] of [
-  ["throws", "lock", () => { throw new Error("no floor plan"); }, "lock: no floor plan"],
+  [
+    "throws",
+    "lock",
+    () => {
+      throw new Error("no floor plan");
+    },
+    "lock: no floor plan",
+  ],
   ["rejects", "payment", () => Promise.reject(new Error("book is shut")), "payment: book is shut"],
-  ["throws no error", "unlock", () => { throw "gone"; }, "unlock: gone"],
-  ["throws nothing", "unlock", () => { throw null; }, "unlock: null"],
+  [
+    "throws no error",
+    "unlock",
+    () => {
+      throw "gone";
+    },
+    "unlock: gone",
+  ],
+  [
+    "throws nothing",
+    "unlock",
+    () => {
+      throw null;
+    },
+    "unlock: null",
+  ],
   ["returns nothing", "lock", () => {}, "lock: returned nothing"],
   ["returns a number that is none", "lock", () => ({ amount: NaN }), "lock: returned what is no JSON"],
   ["returns a bigint", "lock", () => ({ amount: 4250n }), "lock: returned what is no JSON"],
@@ -81,7 +115,10 @@ for (const [name, what, handler, failed] of [
     if (typeof failed === "string") assert.equal(told, failed);
     else assert.match(told, failed);
     await settled();
-    assert.deepEqual(log.map(({ level, message }) => [level, message]), [["error", `in the till's own code: ${told}`]]);
+    assert.deepEqual(
+      log.map(({ level, message }) => [level, message]),
+      [["error", `in the till's own code: ${told}`]],
+    );
   });
 }
 
@@ -106,8 +143,12 @@ test("the handlers of the latest call answer, on the object they came in", async
   const { engine, epos } = await openTables({ tables: () => ["old"] });
   class Till {
     #open = ["new"];
-    tables() { return this.#open; }
-    lock() { return null; }
+    tables() {
+      return this.#open;
+    }
+    lock() {
+      return null;
+    }
     payment() {}
     unlock() {}
   }
@@ -126,18 +167,34 @@ test("an answer that nobody waits for any more harms nothing", async () => {
   engine.ask(1, "tables", asked({}));
   await engine.refuse("tables.answer", { code: "unknown-site", message: "no such site" });
   await settled();
-  assert.deepEqual(log.map(({ level, message }) => [level, message]), [["info", "nobody heard an answer: no such site"]]);
+  assert.deepEqual(
+    log.map(({ level, message }) => [level, message]),
+    [["info", "nobody heard an answer: no such site"]],
+  );
 });
 
 test("a dead engine is replaced: tables are opened and told again, answers go to the new one", async () => {
   let end;
-  const { host, engine, counter, calls } = await openTables({ payment: () => new Promise((done) => { end = done; }) }, { counter: true });
+  const { host, engine, counter, calls } = await openTables(
+    {
+      payment: () =>
+        new Promise((done) => {
+          end = done;
+        }),
+    },
+    { counter: true },
+  );
   engine.ask(1, "payment", payment());
   await settled();
   engine.on.died("test");
   const next = await host.nth(1);
   await next.rise();
-  assert.deepEqual((await next.next("tables.open")).with, { site: "bar", wait: false, receipts: ["receipt", "finalReceipt"], options: {} });
+  assert.deepEqual((await next.next("tables.open")).with, {
+    site: "bar",
+    wait: false,
+    receipts: ["receipt", "finalReceipt"],
+    options: {},
+  });
   assert.deepEqual((await next.next("counter.open")).with, { site: "bar", wait: false, options: {} });
   await next.answer("counter.open", {});
   await next.answer("tables.open", {});
@@ -153,7 +210,12 @@ test("a dead engine is replaced: tables are opened and told again, answers go to
 
 test("what is granted to an engine that is gone is told to the next with what it was asked for", async () => {
   let grant;
-  const { host, engine, calls } = await openTables({ lock: () => new Promise((done) => { grant = done; }) });
+  const { host, engine, calls } = await openTables({
+    lock: () =>
+      new Promise((done) => {
+        grant = done;
+      }),
+  });
   engine.ask(1, "lock", asked({ tableId: "1", since: 1000 }));
   await settled();
   engine.on.died("test");

@@ -5,7 +5,19 @@ import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { EPoSError } from "../errors.js";
 import { checked } from "../settings.js";
-import { connectionText, errorText, linkText, notificationText, outcomeText, pendingText, reportText, signatureText, speak, withNote, withText } from "../text.js";
+import {
+  connectionText,
+  errorText,
+  linkText,
+  notificationText,
+  outcomeText,
+  pendingText,
+  reportText,
+  signatureText,
+  speak,
+  withNote,
+  withText,
+} from "../text.js";
 import * as de from "../text/de.js";
 import { english as en } from "../text/en.js";
 import { merged } from "../texts.js";
@@ -23,7 +35,10 @@ for (const [language, pack] of Object.entries(packs)) {
     for (const group of keys(en)) {
       assert.deepEqual(keys(pack[group]), keys(en[group]), group);
       for (const [key, text] of Object.entries(pack[group])) {
-        assert.ok(typeof text === "string" && text.trim() === text && text.length > 1 && !text.includes("undefined"), `${group}.${key}`);
+        assert.ok(
+          typeof text === "string" && text.trim() === text && text.length > 1 && !text.includes("undefined"),
+          `${group}.${key}`,
+        );
       }
     }
   });
@@ -31,7 +46,10 @@ for (const [language, pack] of Object.entries(packs)) {
   test(`${language}: progress is told in plain words, and none reads as the end`, () => {
     for (const [value, text] of [...Object.entries(pack.notifications), ["?", pack.fallbacks.notification]]) {
       const waits = /wait|warten|goes on|läuft weiter/.test(text);
-      const final = /approved|authorised|declined|cancelled|finished|done|paid|taken|success|failed|error|genehmigt|autorisiert|abgelehnt|abgebrochen\b(?! …)|beendet|erstellt|bezahlt|gezahlt|fehler/i.test(text);
+      const final =
+        /approved|authorised|declined|cancelled|finished|done|paid|taken|success|failed|error|genehmigt|autorisiert|abgelehnt|abgebrochen\b(?! …)|beendet|erstellt|bezahlt|gezahlt|fehler/i.test(
+          text,
+        );
       assert.ok(!final || waits || /wird abgebrochen/i.test(text), `${value}: ${text}`);
       assert.doesNotMatch(text, /_/, "words, not codes");
     }
@@ -46,14 +64,17 @@ for (const [language, pack] of Object.entries(packs)) {
 
   test(`${language}: only a certain outcome says so, all others tell staff to look`, () => {
     speak(pack);
-    const uncertain = /^(error-reply|timed-out|unknown-result|other-.*|unreadable-answer|link-lost|no-answer|engine-lost|closed|contradiction|corrupt|reversal-failed)$/;
+    const uncertain =
+      /^(error-reply|timed-out|unknown-result|other-.*|unreadable-answer|link-lost|no-answer|engine-lost|closed|contradiction|corrupt|reversal-failed)$/;
     for (const [reason, text] of Object.entries(pack.outcomes)) {
       const said = text.replace("{by}", pack.fallbacks.staff).replace("{how}", pack.fallbacks.how);
       const told = outcomeText({ result: uncertain.test(reason) ? "unknown" : "declined", reason });
-      if (uncertain.test(reason)) assert.ok(told.startsWith(`${said} ${pack.results.unknown} `) && told.includes(` ${pack.pending.look}`), told);
+      if (uncertain.test(reason))
+        assert.ok(told.startsWith(`${said} ${pack.results.unknown} `) && told.includes(` ${pack.pending.look}`), told);
       else assert.equal(told, said);
     }
-    for (const result of ["unknown", "new", undefined]) assert.match(outcomeText({ result }), new RegExp(`^${pack.results.unknown} .*${LOOK[language].source}`));
+    for (const result of ["unknown", "new", undefined])
+      assert.match(outcomeText({ result }), new RegExp(`^${pack.results.unknown} .*${LOOK[language].source}`));
     for (const result of ["TIMED_OUT", "UNKNOWN", "link-lost"]) assert.match(pack.reports[result], LOOK[language]);
     assert.match(pack.pending.look, LOOK[language]);
   });
@@ -77,7 +98,13 @@ for (const [language, pack] of Object.entries(packs)) {
 
   test(`${language}: a finding is told no more once the payment ended`, () => {
     speak(pack);
-    const ended = { result: "approved", reason: "settled-paid", finding: "likely-taken", why: "shared", settlement: { by: "Ann" } };
+    const ended = {
+      result: "approved",
+      reason: "settled-paid",
+      finding: "likely-taken",
+      why: "shared",
+      settlement: { by: "Ann" },
+    };
     const said = pack.outcomes["settled-paid"].replace("{by}", "Ann");
     assert.equal(outcomeText(ended), said);
     assert.equal(pendingText({ ...ended, state: "unacknowledged" }), `${said} ${pack.pending.unacknowledged}`);
@@ -88,7 +115,11 @@ for (const [language, pack] of Object.entries(packs)) {
     speak(pack);
     const due = pack.outcomes["refund-due"];
     assert.match(due, /twice.*card.*refund|Zweimal.*Karte.*erstatten/);
-    assert.equal(pendingText({ state: "disputed", reason: "refund-due", owner: "here" }), due, "staff need not look any more");
+    assert.equal(
+      pendingText({ state: "disputed", reason: "refund-due", owner: "here" }),
+      due,
+      "staff need not look any more",
+    );
     assert.equal(outcomeText({ result: "unknown", reason: "refund-due" }), due);
     assert.match(pack.outcomes["paid-otherwise"], /another way|sondern anders/);
   });
@@ -99,7 +130,11 @@ for (const [language, pack] of Object.entries(packs)) {
     assert.deepEqual(keys(pack.codeNotes), keys(pack.codes));
     for (const [code, text] of Object.entries(pack.codes)) {
       assert.ok(text.includes(code), `staff can tell the code: ${text}`);
-      assert.doesNotMatch(text, /busy|unavailable|cancel|charged|taken|paid|besetzt|beschäftigt|abgebr|abgebucht|bezahlt/i, code);
+      assert.doesNotMatch(
+        text,
+        /busy|unavailable|cancel|charged|taken|paid|besetzt|beschäftigt|abgebr|abgebucht|bezahlt/i,
+        code,
+      );
       const own = -32076 <= code && code <= -32070;
       assert.equal(/not documented|nicht dokumentiert/.test(pack.codeNotes[code]), own, code);
       assert.equal(text.replace(code, ""), pack.codes["-32070"].replace("-32070", ""), "nobody knows which is which");
@@ -108,8 +143,18 @@ for (const [language, pack] of Object.entries(packs)) {
 }
 
 test("every value of the evidence has words", () => {
-  const known = ["UNABLE_TO_CANCEL", "REPLACE_PAPER", "ENTER_CASHBACK", "REPORT_STARTED", "REPORT_FINISHED", "CANCELLED_TRANSACTION", "UNABLE_TO_CANCEL_TRANSACTION"];
-  const schema = JSON.parse(readFileSync(new URL("../../sim/strict/schemas/StCN_terminalNotification.json", import.meta.url), "utf8"));
+  const known = [
+    "UNABLE_TO_CANCEL",
+    "REPLACE_PAPER",
+    "ENTER_CASHBACK",
+    "REPORT_STARTED",
+    "REPORT_FINISHED",
+    "CANCELLED_TRANSACTION",
+    "UNABLE_TO_CANCEL_TRANSACTION",
+  ];
+  const schema = JSON.parse(
+    readFileSync(new URL("../../sim/strict/schemas/StCN_terminalNotification.json", import.meta.url), "utf8"),
+  );
   const values = schema.properties.params.properties.notificationValue.enum;
   assert.ok(values.length >= 28);
   for (const value of [...values, ...known]) assert.ok(Object.hasOwn(en.notifications, value), value);
@@ -134,11 +179,22 @@ test("a code of Connect is told before what came of it, and its own words win", 
   assert.equal(outcome.text, `${en.codes["-32071"]} ${en.outcomes.refused}`);
   assert.deepEqual(outcome.error, { ...error, note: en.codeNotes["-32071"] });
   assert.ok(Object.isFrozen(outcome.error));
-  assert.equal(withText({ reason: "error-reply", state: "unknown", error }, pendingText).text, `${en.codes["-32071"]} ${en.outcomes["error-reply"]} ${en.results.unknown} ${en.pending.later} ${en.pending.look} ${en.pending.meanwhile}`);
-  assert.equal(withText({ reason: "refused", reportResult: "REFUSED", error }, reportText).text, `${en.codes["-32071"]} ${en.reports.REFUSED}`);
+  assert.equal(
+    withText({ reason: "error-reply", state: "unknown", error }, pendingText).text,
+    `${en.codes["-32071"]} ${en.outcomes["error-reply"]} ${en.results.unknown} ${en.pending.later} ${en.pending.look} ${en.pending.meanwhile}`,
+  );
+  assert.equal(
+    withText({ reason: "refused", reportResult: "REFUSED", error }, reportText).text,
+    `${en.codes["-32071"]} ${en.reports.REFUSED}`,
+  );
   assert.equal(withText({ reason: "refused", error, userMessage: "Ask Ann" }, outcomeText).text, "Ask Ann");
   const other = { code: -1, message: "x" };
-  assert.deepEqual(withText({ result: "refused", reason: "refused", error: other }, outcomeText), { result: "refused", reason: "refused", error: other, text: en.outcomes.refused });
+  assert.deepEqual(withText({ result: "refused", reason: "refused", error: other }, outcomeText), {
+    result: "refused",
+    reason: "refused",
+    error: other,
+    text: en.outcomes.refused,
+  });
 });
 
 test("Connect's own words about what nobody can tell the end of are told before ours, which say what to do", () => {
@@ -148,7 +204,10 @@ test("Connect's own words about what nobody can tell the end of are told before 
 
 test("a payment that ended otherwise no longer speaks of the error on its way", () => {
   const error = { code: -32603, message: "x" };
-  assert.equal(withText({ result: "approved", reason: "settled-paid", error }, outcomeText).text, "Paid (said by staff).");
+  assert.equal(
+    withText({ result: "approved", reason: "settled-paid", error }, outcomeText).text,
+    "Paid (said by staff).",
+  );
 });
 
 test("an error of Connect to a question, and one on the connection", () => {
@@ -160,7 +219,11 @@ test("an error of Connect to a question, and one on the connection", () => {
   assert.ok(!("connectCode" in new EPoSError({ code: "refused" })));
   assert.equal(withText({ code: -32700 }, connectionText).text, en.codes["-32700"]);
   assert.equal(withText({ fault: "unreadable" }, connectionText).text, en.fallbacks["connection-error"]);
-  assert.deepEqual(withNote({ code: -32700, message: "x" }), { code: -32700, message: "x", note: en.codeNotes["-32700"] });
+  assert.deepEqual(withNote({ code: -32700, message: "x" }), {
+    code: -32700,
+    message: "x",
+    note: en.codeNotes["-32700"],
+  });
 });
 
 test("a terminal that makes a report says so; other reasons keep to their code", () => {
@@ -179,9 +242,18 @@ test("a report is told by its reason, else by its result", () => {
 
 test("who decided about a signature is told after what came of the payment", () => {
   const text = (outcome) => withText(outcome, outcomeText).text;
-  assert.equal(text({ result: "declined", reason: "void", signature: { decidedBy: "timeout" } }), `${en.outcomes.void} ${en.signatures.timeout}`);
-  assert.equal(text({ result: "approved", reason: "approved", userMessage: "Thank you", signature: { decidedBy: "unanswered" } }), `Thank you ${en.signatures.unanswered}`);
-  assert.equal(text({ result: "approved", reason: "approved", signature: { decidedBy: "toString" } }), en.outcomes.approved);
+  assert.equal(
+    text({ result: "declined", reason: "void", signature: { decidedBy: "timeout" } }),
+    `${en.outcomes.void} ${en.signatures.timeout}`,
+  );
+  assert.equal(
+    text({ result: "approved", reason: "approved", userMessage: "Thank you", signature: { decidedBy: "unanswered" } }),
+    `Thank you ${en.signatures.unanswered}`,
+  );
+  assert.equal(
+    text({ result: "approved", reason: "approved", signature: { decidedBy: "toString" } }),
+    en.outcomes.approved,
+  );
   assert.equal(signatureText({}), "");
 });
 
@@ -197,7 +269,9 @@ test("a part of a pack lies over English", () => {
 });
 
 test("what this version does not know is left out and named", () => {
-  const given = JSON.parse('{"errors":{"new-code":"x","__proto__":"y"},"emails":{"a":"b"},"notifications":{"NEW":"z"}}');
+  const given = JSON.parse(
+    '{"errors":{"new-code":"x","__proto__":"y"},"emails":{"a":"b"},"notifications":{"NEW":"z"}}',
+  );
   const { texts, unknown } = merged(given);
   assert.deepEqual(unknown.sort(), ["emails", "errors.__proto__", "errors.new-code", "notifications.NEW"]);
   assert.deepEqual(texts, merged().texts);
@@ -206,13 +280,23 @@ test("what this version does not know is left out and named", () => {
 const beside = (name) => `http://x/${name}`;
 
 for (const [given, field] of [
-  [null, "texts"], ["de", "texts"], [[], "texts"], [() => {}, "texts"],
-  [{ errors: "no" }, "texts.errors"], [{ links: [] }, "texts.links"],
-  [{ errors: { blocked: "" } }, "texts.errors.blocked"], [{ errors: { blocked: " " } }, "texts.errors.blocked"],
-  [{ outcomes: { approved: 1 } }, "texts.outcomes.approved"], [{ outcomes: { approved: () => "x" } }, "texts.outcomes.approved"],
+  [null, "texts"],
+  ["de", "texts"],
+  [[], "texts"],
+  [() => {}, "texts"],
+  [{ errors: "no" }, "texts.errors"],
+  [{ links: [] }, "texts.links"],
+  [{ errors: { blocked: "" } }, "texts.errors.blocked"],
+  [{ errors: { blocked: " " } }, "texts.errors.blocked"],
+  [{ outcomes: { approved: 1 } }, "texts.outcomes.approved"],
+  [{ outcomes: { approved: () => "x" } }, "texts.outcomes.approved"],
 ]) {
   test(`${JSON.stringify(given)} is no pack: ${field}`, () => {
-    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, beside), { code: "invalid-request", field, sent: false });
+    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, beside), {
+      code: "invalid-request",
+      field,
+      sent: false,
+    });
   });
 }
 

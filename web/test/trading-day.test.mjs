@@ -22,7 +22,13 @@ for (const [name, now, startsAt, start, next] of [
   ["a day of 25 hours", "2026-10-24T12:00Z", "04:00", "2026-10-24T03:00", "2026-10-25T04:00"],
   ["a start the clocks skip", "2026-03-29T12:00Z", "01:30", "2026-03-29T01:30", "2026-03-30T00:30"],
   ["before a start the clocks skip", "2026-03-29T01:15Z", "01:30", "2026-03-28T01:30", "2026-03-29T01:30"],
-  ["between the two of a start the clocks repeat", "2026-10-25T01:15Z", "01:30", "2026-10-25T00:30", "2026-10-26T01:30"],
+  [
+    "between the two of a start the clocks repeat",
+    "2026-10-25T01:15Z",
+    "01:30",
+    "2026-10-25T00:30",
+    "2026-10-26T01:30",
+  ],
 ]) {
   test(`a trading day begins at its time on the wall: ${name}`, () => {
     assert.equal(utc(dayStart(at(now), startsAt)), start);
@@ -52,7 +58,7 @@ function clock(start) {
   mock.method(globalThis, "clearTimeout", (run) => timers.delete(run));
   const soon = () => [...timers].sort(([, a], [, b]) => a - b)[0] ?? [undefined, Infinity];
   async function pass(ms) {
-    for (const end = now + ms; ; ) {
+    for (const end = now + ms; ;) {
       const [run, due] = soon();
       now = Math.min(end, Math.max(now, due));
       if (due > end) return;
@@ -117,7 +123,10 @@ test("the till is told of each terminal, by hook and event, in words", async () 
   assert.deepEqual((await engine.next("counter.due")).with, { site: "bar", before: at("2026-01-15T04:00Z") });
   await engine.answer("counter.due", [due, { tid: "2", since: 6 }]);
   await new Promise((settled) => setImmediate(settled));
-  assert.deepEqual(hooked, [{ ...due, text: en.reports.missing }, { tid: "2", since: 6, text: en.reports.missing }]);
+  assert.deepEqual(hooked, [
+    { ...due, text: en.reports.missing },
+    { tid: "2", since: 6, text: en.reports.missing },
+  ]);
   assert.deepEqual(events, hooked);
   assert.ok(Object.isFrozen(events[0]));
 });
@@ -131,7 +140,10 @@ test("the site says when its day begins; opening it again asks only when that ch
     await again;
   }
   await engine.next("counter.due", 1);
-  assert.deepEqual(dues(engine).map((message) => utc(message.with.before)), ["2026-01-15T04:00", "2026-01-15T06:30"]);
+  assert.deepEqual(
+    dues(engine).map((message) => utc(message.with.before)),
+    ["2026-01-15T04:00", "2026-01-15T06:30"],
+  );
 });
 
 test("who asks to hear of it later hears of it at once", async () => {
@@ -152,7 +164,10 @@ test("a journal that cannot be read is logged and harms nothing", async () => {
   const events = heard(counter, "report-due");
   await engine.refuse("counter.due", { code: "storage-unavailable", message: "no storage" });
   await new Promise((settled) => setImmediate(settled));
-  assert.deepEqual(log.map(({ level }) => level), ["warn"]);
+  assert.deepEqual(
+    log.map(({ level }) => level),
+    ["warn"],
+  );
   assert.match(log[0].message, /end of day.*no storage/);
   assert.equal(events.length, 0);
 });

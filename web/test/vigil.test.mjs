@@ -10,10 +10,19 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 function page({ refuses = false } = {}) {
   const requests = [];
   const locks = [];
-  const request = (kind) => new Promise((resolve, reject) => {
-    requests.push({ kind, grant: () => (refuses ? reject(new Error("battery")) : resolve(locks.at(locks.push(lock()) - 1))) });
+  const request = (kind) =>
+    new Promise((resolve, reject) => {
+      requests.push({
+        kind,
+        grant: () => (refuses ? reject(new Error("battery")) : resolve(locks.at(locks.push(lock()) - 1))),
+      });
+    });
+  const lock = () => ({
+    released: false,
+    async release() {
+      this.released = true;
+    },
   });
-  const lock = () => ({ released: false, async release() { this.released = true; } });
   const window = new EventTarget();
   window.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
   window.navigator = { wakeLock: { request } };
@@ -60,7 +69,10 @@ test("one screen lock for all that is under way, let go at the end", async () =>
   const window = page();
   const vigil = new Vigil(window);
   const ends = [vigil.begin(), vigil.begin()];
-  assert.deepEqual(window.requests.map(({ kind }) => kind), ["screen"]);
+  assert.deepEqual(
+    window.requests.map(({ kind }) => kind),
+    ["screen"],
+  );
   await window.grant();
   ends[0]();
   assert.equal(window.locks[0].released, false);
@@ -82,7 +94,10 @@ test("of two locks granted one after the other one is kept", async () => {
   const end = vigil.begin();
   await window.grant();
   await window.grant();
-  assert.deepEqual(window.locks.map(({ released }) => released), [false, true]);
+  assert.deepEqual(
+    window.locks.map(({ released }) => released),
+    [false, true],
+  );
   end();
   assert.equal(window.locks[0].released, true);
 });

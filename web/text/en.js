@@ -16,7 +16,8 @@ const unsaved = `This browser does not save what the till must keep. ${NOTHING} 
 const approved = "Approved.";
 const declined = "Declined. No money was taken. Try another card, or another way to pay.";
 const cancelled = "Cancelled. No money was taken. Start it again when you are ready.";
-const refused = "The card machine did not start the payment. No money was taken. Look at the card machine: it may be busy or switched off. Then try again.";
+const refused =
+  "The card machine did not start the payment. No money was taken. Look at the card machine: it may be busy or switched off. Then try again.";
 const unknown = "It is not known whether this was paid.";
 const contradiction = "A later answer of the card machine contradicts how this payment ended.";
 const LOOK = "The till does not ask for it again by itself. Look at the card machine before you do.";
@@ -30,7 +31,8 @@ export const english = {
   errors: {
     "invalid-request": `The till asked for something that is not possible. ${NOTHING} Check what was typed, and try again. ${CALL}`,
     "unknown-site": `This till is not set up for card payments yet. ${NOTHING} Open the settings first.`,
-    "site-in-use": "A payment here is not settled yet, so the till keeps its settings as they are. Settle that payment first, then change them.",
+    "site-in-use":
+      "A payment here is not settled yet, so the till keeps its settings as they are. Settle that payment first, then change them.",
     "not-connected": `There is no connection to the card service. ${NOTHING} The till connects again by itself: wait until it is connected, then try again.`,
     "connection-refused": `The card service cannot be reached, or it does not let this till in. ${AGAIN} Check the internet connection first, then the settings.`,
     blocked,
@@ -38,14 +40,19 @@ export const english = {
     "storage-unavailable": unsaved,
     "already-paid": `This bill is already paid. ${NOTHING} Do not charge it again: look at its receipt.`,
     "payment-open": `An earlier payment of this bill still runs or is not settled. ${NOTHING} Wait for its end, or settle it first.`,
-    "exceeds-taken": "That is more than was taken for this bill and not given back yet. Nothing was refunded by this. Type a smaller amount.",
+    "exceeds-taken":
+      "That is more than was taken for this bill and not given back yet. Nothing was refunded by this. Type a smaller amount.",
     "terminal-in-use": `Another window of this till is using this card machine. ${NOTHING} Finish there, or choose another card machine.`,
     "terminal-unresolved": `The last payment on this card machine is not over yet. ${NOTHING} Wait for its end, settle it, or choose another card machine.`,
-    "terminal-busy": "The card machine is still busy: it may be taking this payment. The till has changed nothing. Press the red key on the card machine, or wait until it is free.",
-    "too-early": "The card machine may still take this payment. The till has changed nothing. Press the red key on the card machine, or wait a little.",
+    "terminal-busy":
+      "The card machine is still busy: it may be taking this payment. The till has changed nothing. Press the red key on the card machine, or wait until it is free.",
+    "too-early":
+      "The card machine may still take this payment. The till has changed nothing. Press the red key on the card machine, or wait a little.",
     refused: `The card service turned this down. ${NOTHING} Try again. If that does not help, call whoever runs this till.`,
-    "not-pending": "Nothing like that is open any more. The till has changed nothing. Look at the list of payments: it says how this one ended.",
-    changed: "This is not what it was when you saw it. The till has changed nothing. Look how it stands now, then decide.",
+    "not-pending":
+      "Nothing like that is open any more. The till has changed nothing. Look at the list of payments: it says how this one ended.",
+    changed:
+      "This is not what it was when you saw it. The till has changed nothing. Look how it stands now, then decide.",
     "not-allowed": "This needs somebody who may do it. The till has sent nothing. Ask a supervisor.",
     "engine-failed": `Card payments stopped working in this window. ${NOTHING} Reload the page.`,
     closed: `Card payments are closed in this window. ${NOTHING} Open them again.`,
@@ -64,8 +71,10 @@ export const english = {
     "worker-forbidden": forbidden,
     csp: `This page's security policy keeps the till from the card service. The till cannot connect. ${CALL}`,
     "mixed-content": `A secure page may not use this unsecured connection. The till cannot connect. ${CALL}`,
-    "local-network": "This browser keeps the till from the local network. The till cannot connect. Allow this page local network access in the browser, then reload the page.",
-    offline: "This device has no network. The till connects by itself when the network is back. Check the network cable or the Wi-Fi.",
+    "local-network":
+      "This browser keeps the till from the local network. The till cannot connect. Allow this page local network access in the browser, then reload the page.",
+    offline:
+      "This device has no network. The till connects by itself when the network is back. Check the network cable or the Wi-Fi.",
     unreachable: `The card service cannot be reached, or it does not let this till in any more; the browser does not tell which. ${AGAIN} The key worked before, so check the internet connection first.`,
     handshake: `The card service cannot be reached, or it does not let this till in; the browser does not tell which. ${AGAIN} Check the internet connection first, then the account and the key.`,
     "turned-away": `The card service can be reached, but it closed the connection at once. ${AGAIN} Wait a moment. If it goes on, check the account and the key.`,
@@ -74,9 +83,12 @@ export const english = {
     storage: unsaved,
     report: `This card machine is making a report. ${NOTHING} Wait until it is done.`,
     "no-answer": `The card service can be reached, but it does not answer. ${AGAIN} Check the account and the key.`,
-    discontinued: "Another till took over the tables, so this till answers no card machine. If the tables belong here, take over again.",
-    "quick-closes": "Another till probably took over the tables: the connection was closed again and again. This till stopped connecting. If the tables belong here, take over again.",
-    "another-tab": "Another window of this till serves the tables. This window takes over by itself when that one closes. Go on there.",
+    discontinued:
+      "Another till took over the tables, so this till answers no card machine. If the tables belong here, take over again.",
+    "quick-closes":
+      "Another till probably took over the tables: the connection was closed again and again. This till stopped connecting. If the tables belong here, take over again.",
+    "another-tab":
+      "Another window of this till serves the tables. This window takes over by itself when that one closes. Go on there.",
   },
 
   /**
@@ -103,7 +115,8 @@ export const english = {
     proven: "Approved: the card machine's own record proves it.",
     declined,
     void: "Void: the card machine took it back. No money was taken. Start it again if it is still to be paid.",
-    unsuccessful: "Not successful: the card machine could not finish it. No money was taken. Try again, or another way to pay.",
+    unsuccessful:
+      "Not successful: the card machine could not finish it. No money was taken. Try again, or another way to pay.",
     cancelled,
     refused,
     "error-reply": "The card service reported an error during the payment.",
@@ -117,7 +130,8 @@ export const english = {
     "link-lost": "The connection was lost during the payment.",
     "no-answer": "No answer came in time.",
     "engine-lost": "Card payments stopped in the till during the payment.",
-    "taken-over": "Another window of this till took this card machine over. This window does nothing more here. Go on there.",
+    "taken-over":
+      "Another window of this till took this card machine over. This window does nothing more here. Go on there.",
     closed: "The window was closed during the payment.",
     corrupt: "What the till noted of this payment cannot be read.",
     contradiction,
@@ -126,7 +140,8 @@ export const english = {
     "settled-not-paid": "Not paid (said by {by}). Charge it again if it is still to be paid.",
     noted: "Keyed on the card machine itself (said by {by}).",
     "note-unstored": "It is not known whether the till kept this note. Look at the history before you note it again.",
-    "paid-otherwise": "Not paid by card, but another way: {how} (said by {by}). The till keeps this bill closed. Do not charge it again.",
+    "paid-otherwise":
+      "Not paid by card, but another way: {how} (said by {by}). The till keeps this bill closed. Do not charge it again.",
     "amounts-differ":
       "The card machine tells of another amount than the one this payment ended with. The till waits for your decision. Look at the slip, then settle it with the amount that was taken.",
     "refund-due":
@@ -163,11 +178,16 @@ export const english = {
     clock: "Its time is off by whole hours: compare the amount and the card.",
     other: "The card machine's last payment is another one: look for this one among those before it.",
     nothing: "The card machine shows no new payment.",
-    "card-seen": "The card machine shows no new payment, but a card was presented: ask the customer what the card machine said.",
-    "link-open": "The card machine shows no new payment, but its answer may still come: wait a little before you decide.",
-    claimed: "The card machine shows a payment that belongs to another bill, and nothing of this one: look for this one among its payments.",
-    "loose-end": "An earlier payment there may still go through, and the one that is shown may be that one: compare its time and its card.",
-    "no-duplicate": "This card machine does not tell the till its last payment: print it from the card machine's own menu.",
+    "card-seen":
+      "The card machine shows no new payment, but a card was presented: ask the customer what the card machine said.",
+    "link-open":
+      "The card machine shows no new payment, but its answer may still come: wait a little before you decide.",
+    claimed:
+      "The card machine shows a payment that belongs to another bill, and nothing of this one: look for this one among its payments.",
+    "loose-end":
+      "An earlier payment there may still go through, and the one that is shown may be that one: compare its time and its card.",
+    "no-duplicate":
+      "This card machine does not tell the till its last payment: print it from the card machine's own menu.",
     "terminal-gone": "The card machine was swapped out: look at the receipts of the old one.",
   },
 
@@ -179,13 +199,15 @@ export const english = {
    */
   pending: {
     open: "The card machine is taking this payment. The till waits for its answer. Follow the card machine.",
-    elsewhere: "Another window of this till is taking this payment. This window only watches. Go on there, or take it over if that window hangs.",
+    elsewhere:
+      "Another window of this till is taking this payment. This window only watches. Go on there, or take it over if that window hangs.",
     unknown,
     disputed: contradiction,
     unacknowledged: "The till has not booked this end yet. Show it here, then book it.",
     asking: "The till is asking the card machine: wait a little.",
     later: "The till will ask the card machine when the connection is back.",
-    "asks-elsewhere": "Another window of this till is looking after it. Go on there, or take it over if that window hangs.",
+    "asks-elsewhere":
+      "Another window of this till is looking after it. Go on there, or take it over if that window hangs.",
     reopen: "The till will ask the card machine when this page is loaded again. Reload the page.",
     "carried-on": "Staff carried on with this card machine, so the till asks no more about this payment.",
     waits: "The till waits for your decision.",
@@ -201,9 +223,11 @@ export const english = {
   checks: {
     fits: "But the card machine shows a payment of {amount} that fits (number {number}, {time}). It may be this one, or one of another till. Compare its time and its card with the customer's receipt.",
     "nothing-new": "But the card machine shows no new payment. Look whether it has one of {asked}.",
-    skipped: "But the till does not know what the card machine did under number {number}. Look whether that is a payment of {asked}.",
+    skipped:
+      "But the till does not know what the card machine did under number {number}. Look whether that is a payment of {asked}.",
     sums: "But the end of day counts {amount} more than the till knows of. Look whether the card machine has a payment of {asked}.",
-    compare: "Confirm that you have compared it: the till does not charge this bill again before that. If what was said is wrong, put it right with the customer.",
+    compare:
+      "Confirm that you have compared it: the till does not charge this bill again before that. If what was said is wrong, put it right with the customer.",
     paid: "Paid (said by {by}).",
     "not-paid": "Not paid (said by {by}).",
     otherwise: "Not paid by card, but another way: {how} (said by {by}).",
@@ -216,7 +240,8 @@ export const english = {
     up: "Connected.",
     reconnecting: `There is no connection to the card service. ${AGAIN} Wait a moment. If it takes long, check the internet connection.`,
     refused: `The card service does not let this till in. ${AGAIN} Check the settings.`,
-    displaced: "Another till took over this connection, so this till is not connected. If it belongs here, take over again.",
+    displaced:
+      "Another till took over this connection, so this till is not connected. If it belongs here, take over again.",
     closed: "Card payments are closed in this window. Open them again to take cards.",
     since: "No connection since {time}.",
   },
@@ -268,8 +293,10 @@ export const english = {
   signatures: {
     staff: "Staff decided about the signature.",
     timeout: "Nobody decided about the signature in time, so the till answered as its settings say.",
-    unanswered: "Nobody answered about the signature, so the card machine may have accepted it. Check the signature on the slip.",
-    overruled: "The signature was declined here, but the card machine took the payment all the same. Refund it if it should not stand.",
+    unanswered:
+      "Nobody answered about the signature, so the card machine may have accepted it. Check the signature on the slip.",
+    overruled:
+      "The signature was declined here, but the card machine took the payment all the same. Refund it if it should not stand.",
   },
 
   /** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
@@ -277,7 +304,8 @@ export const english = {
     complete: "The report is complete.",
     "link-lost": `The connection was lost during the report. ${LOOK}`,
     COMPLETE: "The report is complete.",
-    REFUSED: "The card machine did not start the report. The till keeps no report. Wait until the card machine is ready, then try again.",
+    REFUSED:
+      "The card machine did not start the report. The till keeps no report. Wait until the card machine is ready, then try again.",
     TIMED_OUT: `The card machine did not finish the report in time. ${LOOK}`,
     UNKNOWN: `It is not known whether the report was made. ${LOOK}`,
     missing: "The till has no end of day for an earlier trading day of this card machine. Run the end of day.",
@@ -327,12 +355,14 @@ export const english = {
   /** Where nothing above fits; `staff` where nobody knows who it was, `how` where nobody knows how a bill was paid. @type {Record<string, string>} */
   fallbacks: {
     error: `Something went wrong. ${NOTHING} Try again. If that does not help, call whoever runs this till.`,
-    "connection-error": "The card service sent something that the till does not understand. The till goes on. Call whoever runs this till if it happens again.",
+    "connection-error":
+      "The card service sent something that the till does not understand. The till goes on. Call whoever runs this till if it happens again.",
     notification: "Follow the card machine",
     simulator: "Simulator: no card is charged.",
     staff: "staff",
     how: "not named here",
-    fatal: "Card payments stopped working in this window. The till keeps what is unfinished, and goes on with it in a new page. Reload the page.",
+    fatal:
+      "Card payments stopped working in this window. The till keeps what is unfinished, and goes on with it in a new page. Reload the page.",
     seconds: "About {seconds} seconds are left.",
     most: "At most {left} can still be given back.",
   },

@@ -131,5 +131,11 @@ atTable.receiptLines().amount("Fish", "21.00");
 atTable.receiptLines().text("Fish", { italic: true });
 // @ts-expect-error no such barcode
 atTable.receiptLines().barcode("qr", "x");
-// @ts-expect-error one name is written
-epos.sites.save({ id: "a", account: "a", environment: "test", installerId: "i", dialect: { results: { confirmed: ["a", "b"] } } });
+epos.sites.save({
+  id: "a",
+  account: "a",
+  environment: "test",
+  installerId: "i",
+  // @ts-expect-error one name is written
+  dialect: { results: { confirmed: ["a", "b"] } },
+});

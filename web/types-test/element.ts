@@ -15,7 +15,8 @@ export async function pay(): Promise<Outcome> {
   const stop = element.follow(counter);
   stop();
   const own: ElementWords = words.en;
-  if (own && element.phase === "signature") await element.pay(counter, { kind: "completion", amount: 5, reference: "c", authCode: "1" });
+  if (own && element.phase === "signature")
+    await element.pay(counter, { kind: "completion", amount: 5, reference: "c", authCode: "1" });
   await element.pay(counter, { kind: "accountVerification", reference: "v" }, { signal: new AbortController().signal });
   return element.pay(counter, { amount: 1250, reference: "T-42" });
 }

@@ -8,6 +8,8 @@ async function classic(): Promise<ConnectEPoS.Outcome> {
 // So have the globals of the files beside it.
 function beside(outcome: ConnectEPoS.Outcome): string {
   const options: ConnectEPoS.LoadOptions = { softwareHouseId: "simSWH", texts: ConnectEPoSTextDe };
-  return options.softwareHouseId + ConnectEPoSReceipts.asText(ConnectEPoSReceipts.receipt(outcome.payment, "merchant"), 32);
+  return (
+    options.softwareHouseId + ConnectEPoSReceipts.asText(ConnectEPoSReceipts.receipt(outcome.payment, "merchant"), 32)
+  );
 }
 const bill: ConnectEPoS.Line[] = ConnectEPoSTables.receiptLines().amount("Fish", 1050).lines();

@@ -60,5 +60,8 @@ declare global {
   function askStaff(about: any): any;
   function askAboutSignature(question: Component.SignatureQuestion): boolean | Promise<boolean>;
   function confirmUntil(deadline: number, question: string): Promise<boolean>;
-  function twoButtons(text: string, finding?: Component.Finding): Promise<{ verdict: "paid" | "not-paid"; by: string; reason: string }>;
+  function twoButtons(
+    text: string,
+    finding?: Component.Finding,
+  ): Promise<{ verdict: "paid" | "not-paid"; by: string; reason: string }>;
 }

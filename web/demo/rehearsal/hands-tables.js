@@ -33,9 +33,18 @@ export const tables = {
   },
   async shown(tableId) {
     await choose(tableId);
-    return { due: sum("sheet-due"), paid: sum("sum-paid"), tips: sum("sum-tips"), locked: at(`table-${tableId}`).dataset.stand === "locked", changeable: Boolean(there(FISH)) };
+    return {
+      due: sum("sheet-due"),
+      paid: sum("sum-paid"),
+      tips: sum("sum-tips"),
+      locked: at(`table-${tableId}`).dataset.stand === "locked",
+      changeable: Boolean(there(FISH)),
+    };
   },
-  unresolved: async () => [...document.querySelectorAll("[data-testid^=table-][data-stand=may-be-taken]")].map(({ dataset }) => dataset.testid.replace("table-", "")),
+  unresolved: async () =>
+    [...document.querySelectorAll("[data-testid^=table-][data-stand=may-be-taken]")].map(({ dataset }) =>
+      dataset.testid.replace("table-", ""),
+    ),
   async settle(tableId, { paid, amount }) {
     await choose(tableId);
     await press("settle-it");

@@ -22,7 +22,11 @@ async function take(kind, { tid, amount, reference }) {
     fill("allow-by", "Rehearsal");
     await press("allow-yes");
   }
-  await until(() => ["outcome", "refused", "unsure"].includes(onScreen()) && (offered("done") || offered("later")), "The payment has no end", 60_000);
+  await until(
+    () => ["outcome", "refused", "unsure"].includes(onScreen()) && (offered("done") || offered("later")),
+    "The payment has no end",
+    60_000,
+  );
   const text = words();
   const unknown = onScreen() === "unsure";
   await choose(unknown ? "later" : "done");
@@ -31,7 +35,8 @@ async function take(kind, { tid, amount, reference }) {
 }
 
 /** What the element says: its title, and the texts below it. */
-const words = () => [...element().shadowRoot.querySelectorAll("h2, .texts p")].map((part) => part.textContent.trim()).join(" | ");
+const words = () =>
+  [...element().shadowRoot.querySelectorAll("h2, .texts p")].map((part) => part.textContent.trim()).join(" | ");
 
 /** clear brings the till back to where a bill begins. */
 async function clear() {
@@ -49,12 +54,19 @@ export const hands = {
   clear,
   sale: (request) => take("sale", request),
   refund: (request) => take("refund", request),
-  shown: () => ({ text: words(), canCancel: Boolean(words().includes("Present the card") && offered("cancel")), signature: Boolean(offered("accept")) }),
+  shown: () => ({
+    text: words(),
+    canCancel: Boolean(words().includes("Present the card") && offered("cancel")),
+    signature: Boolean(offered("accept")),
+  }),
   cancel: () => choose("cancel"),
   sign: (accepted) => choose(accepted ? "accept" : "decline"),
   async terminals() {
     await clear();
-    return until(() => { const all = [...document.querySelectorAll("input[name=terminal]")].map(({ value }) => value); return all.length > 0 && all; }, "No card machine is listed");
+    return until(() => {
+      const all = [...document.querySelectorAll("input[name=terminal]")].map(({ value }) => value);
+      return all.length > 0 && all;
+    }, "No card machine is listed");
   },
   async settings() {
     await clear();
@@ -65,7 +77,9 @@ export const hands = {
   },
   async unresolved() {
     await refreshAttention();
-    return [...document.querySelectorAll("[data-testid^=pending-]:not([data-state=unacknowledged])")].map(({ dataset }) => dataset.testid.replace("pending-", ""));
+    return [...document.querySelectorAll("[data-testid^=pending-]:not([data-state=unacknowledged])")].map(
+      ({ dataset }) => dataset.testid.replace("pending-", ""),
+    );
   },
   async settle(reference, { paid }) {
     await press(`decide-${reference}`);

@@ -10,15 +10,36 @@ document.head.append(make("link", { rel: "stylesheet", href: "web/demo/rehearsal
 const list = make("ol", { "data-testid": "rehearsal-points", class: "rehearsal-points" });
 const said = make("p", { "data-testid": "rehearsal-sum", role: "status" }, "");
 const start = button("Play the checklist", "rehearsal-start", play, "main");
-document.querySelector("main").after(make("section", { class: "rehearsal", "data-testid": "rehearsal", "aria-label": "Rehearsal" },
-  make("h2", {}, "Rehearsal"),
-  make("p", {}, "Plays points of Paymentsense's integration checklist on the simulator. It is a rehearsal, and no evidence to Paymentsense."),
-  start, said, list));
+document
+  .querySelector("main")
+  .after(
+    make(
+      "section",
+      { class: "rehearsal", "data-testid": "rehearsal", "aria-label": "Rehearsal" },
+      make("h2", {}, "Rehearsal"),
+      make(
+        "p",
+        {},
+        "Plays points of Paymentsense's integration checklist on the simulator. It is a rehearsal, and no evidence to Paymentsense.",
+      ),
+      start,
+      said,
+      list,
+    ),
+  );
 
 async function play() {
   start.disabled = true;
   list.replaceChildren();
-  const ran = await rehearse(hands, ({ about, ok, said }) => list.append(make("li", { "data-ok": String(ok) }, `${ok === undefined ? "Not played" : ok ? "Passed" : "Failed"}: ${about}. ${said}`)));
+  const ran = await rehearse(hands, ({ about, ok, said }) =>
+    list.append(
+      make(
+        "li",
+        { "data-ok": String(ok) },
+        `${ok === undefined ? "Not played" : ok ? "Passed" : "Failed"}: ${about}. ${said}`,
+      ),
+    ),
+  );
   said.textContent = sum(ran);
   start.disabled = false;
 }

@@ -13,7 +13,8 @@ async function step(till, what, more = {}) {
 
 /** Card machines that have no table, whatever the point before left behind. */
 async function free(till) {
-  for (const tid of [TID.approves, TID.declines]) for (const what of ["unlock", "walkAway"]) await till.control("waiter", { do: what, tid });
+  for (const tid of [TID.approves, TID.declines])
+    for (const what of ["unlock", "walkAway"]) await till.control("waiter", { do: what, tid });
 }
 
 /** A table with something on it, and a card machine that has it. */
@@ -32,7 +33,8 @@ async function seated(till) {
 /** The points, each played where the till gives `tables`. */
 const tablePoints = [
   {
-    about: "Pay at Table: a table is listed with what it owes; while a card machine has it nothing of it changes, and no other gets it",
+    about:
+      "Pay at Table: a table is listed with what it owes; while a card machine has it nothing of it changes, and no other gets it",
     async play(till) {
       const { tableId, due, shows } = await seated(till);
       await shows(({ locked, changeable }) => locked && !changeable, "Staff can change a table that is being paid");
@@ -60,7 +62,10 @@ const tablePoints = [
       const { due, shows } = await seated(till);
       const half = Math.floor(due / 2);
       await step(till, "pay", { amount: half, gratuity: 150 });
-      await shows((table) => table.due === due - half && table.paid === half && table.tips === 150, "The first part is not booked as it was paid");
+      await shows(
+        (table) => table.due === due - half && table.paid === half && table.tips === 150,
+        "The first part is not booked as it was paid",
+      );
       await step(till, "pay", { amount: due - half });
       await shows((table) => table.due === 0 && table.paid === due && table.tips === 150, "The table is not paid");
       await step(till, "unlock");
@@ -78,7 +83,10 @@ const tablePoints = [
       const { result } = await step(till, "pay", { tid: TID.declines, amount: due });
       want(result === "DECLINED", `The simulator says ${result}`);
       await step(till, "unlock", { tid: TID.declines });
-      await shows((table) => table.due === due && table.paid === 0 && !table.locked, "The table does not owe what it did");
+      await shows(
+        (table) => table.due === due && table.paid === 0 && !table.locked,
+        "The table does not owe what it did",
+      );
       want((await bank()).length === 0, `The bank has ${await bank()}`);
       return `still ${money(due)}`;
     },
@@ -89,7 +97,13 @@ const tablePoints = [
       const { due, tableId, shows } = await seated(till);
       await till.control("fault", { do: "drop", when: "before", direction: "out", name: "transactionResponse" });
       await till.control("waiter", { do: "pay", tid: TID.approves, waiterId: "1", amount: due });
-      const asked = await until(async () => ((await till.tables.shown(tableId)).paid === due ? "no" : (await till.tables.unresolved()).includes(tableId) && "yes"), "The payment is neither booked nor listed for staff");
+      const asked = await until(
+        async () =>
+          (await till.tables.shown(tableId)).paid === due
+            ? "no"
+            : (await till.tables.unresolved()).includes(tableId) && "yes",
+        "The payment is neither booked nor listed for staff",
+      );
       if (asked === "yes") await till.tables.settle(tableId, { paid: true, amount: due });
       await shows((table) => table.paid === due && table.due === 0, "The table is not paid once");
       want(!(await till.tables.unresolved()).includes(tableId), "It is listed after staff decided");
@@ -104,7 +118,10 @@ const tablePoints = [
       await free(till);
       const before = (await till.tables.reports()).length;
       await step(till, "report", { report: "END_OF_DAY" });
-      const kept = await until(async () => { const all = await till.tables.reports(); return all.length > before && all; }, "The till keeps no such report");
+      const kept = await until(async () => {
+        const all = await till.tables.reports();
+        return all.length > before && all;
+      }, "The till keeps no such report");
       return `${kept.length} kept`;
     },
   },

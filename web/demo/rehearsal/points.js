@@ -37,7 +37,10 @@ const points = [
       return `${reference}: ${text}`;
     },
   },
-  ...[["DECLINED", TID.declines], ["UNSUCCESSFUL", TID.fails]].map(([result, tid]) => ({
+  ...[
+    ["DECLINED", TID.declines],
+    ["UNSUCCESSFUL", TID.fails],
+  ].map(([result, tid]) => ({
     about: `${result}: staff are told, and the amount is kept`,
     async play(till, { sale, bank }) {
       const { cleared, text } = await sale(tid, 700);
@@ -98,14 +101,18 @@ const points = [
     },
   },
   {
-    about: "Where the card machine does not print, the till does: customer's and merchant's copy, as the card machine wrote them",
+    about:
+      "Where the card machine does not print, the till does: customer's and merchant's copy, as the card machine wrote them",
     needs: "printed",
     async play(till, { sale, ledger }) {
       const { reference } = await sale(TID.approves, 1250);
       const [{ authCode }] = await ledger();
       for (const copy of ["customer", "merchant"]) {
         const text = await till.printed(reference, copy);
-        want(text.toLowerCase().includes(copy) && /12[.,]50/.test(text) && text.includes(authCode), `The ${copy}'s copy reads: ${text || "nothing"}`);
+        want(
+          text.toLowerCase().includes(copy) && /12[.,]50/.test(text) && text.includes(authCode),
+          `The ${copy}'s copy reads: ${text || "nothing"}`,
+        );
       }
       return `both, authorisation ${authCode}`;
     },
@@ -151,7 +158,10 @@ const points = [
     async play(till) {
       const before = (await till.reports()).length;
       await till.endOfDay(TID.approves);
-      const after = await until(async () => { const all = await till.reports(); return all.length > before && all; }, "The till keeps no report");
+      const after = await until(async () => {
+        const all = await till.reports();
+        return all.length > before && all;
+      }, "The till keeps no report");
       return `${after.length} kept`;
     },
   },
@@ -191,13 +201,23 @@ function sum(ran) {
 async function tools(till) {
   const charges = async () => (await till.control("ledger")).charges;
   const before = (await charges()).length;
-  let reference, texts = new Set();
+  let reference,
+    texts = new Set();
   const begin = (kind, tid, amount) => {
     reference = `rehearsal-${Date.now().toString(36)}`;
     const ended = till[kind]({ tid, amount, reference });
     let over = false;
-    ended.finally(() => { over = true; }).catch(() => {});
-    const watch = async () => { while (!over) { texts.add((await till.shown()).text); await new Promise((next) => setTimeout(next, 5)); } };
+    ended
+      .finally(() => {
+        over = true;
+      })
+      .catch(() => {});
+    const watch = async () => {
+      while (!over) {
+        texts.add((await till.shown()).text);
+        await new Promise((next) => setTimeout(next, 5));
+      }
+    };
     watch().catch(() => {});
     return { ended: ended.then((end) => ({ ...end, reference })) };
   };

@@ -1,7 +1,13 @@
 // What the points of the rehearsal play with. This file imports nothing.
 
 /** Card machines of the simulator, by what they do. */
-const TID = { approves: "VCMINVLSIP0", declines: "VCMINVLDIP0", fails: "VCMINVLUIP0", timesOut: "VCMINVLTIP0", signs: "VCMINVLSIS0" };
+const TID = {
+  approves: "VCMINVLSIP0",
+  declines: "VCMINVLDIP0",
+  fails: "VCMINVLUIP0",
+  timesOut: "VCMINVLTIP0",
+  signs: "VCMINVLSIS0",
+};
 
 /** Says what a point wanted when it did not get it. */
 function want(is, words) {

@@ -22,7 +22,10 @@ export function cardMachine(paper) {
   function meet(machine) {
     const { tid } = machine;
     if (waiters.has(tid)) return;
-    waiters.set(tid, waiter(tid, simulatorStep, { drawn: () => hand?.tid === tid && draw(), print, began: screenOf(machine) }));
+    waiters.set(
+      tid,
+      waiter(tid, simulatorStep, { drawn: () => hand?.tid === tid && draw(), print, began: screenOf(machine) }),
+    );
   }
 
   function take(tid) {
@@ -33,20 +36,27 @@ export function cardMachine(paper) {
 
   function print(title, lines) {
     const { asElement } = globalThis.ConnectEPoSReceipts;
-    slip.replaceChildren(make("div", { class: "paper", "data-testid": "waiter-paper" }, asElement(lines)),
-      button("Look closer", "waiter-print", () => paper.open("table", title, lines), "quiet"));
+    slip.replaceChildren(
+      make("div", { class: "paper", "data-testid": "waiter-paper" }, asElement(lines)),
+      button("Look closer", "waiter-print", () => paper.open("table", title, lines), "quiet"),
+    );
     slip.hidden = lines.length === 0;
   }
 
-  const key = (label, id, run, look = "") => Object.assign(button(label, `waiter-${id}`, run, look), { disabled: hand.screen.busy });
+  const key = (label, id, run, look = "") =>
+    Object.assign(button(label, `waiter-${id}`, run, look), { disabled: hand.screen.busy });
 
   function choice(label, values, chosen, say, press) {
-    return make("div", { class: "soft-keys", role: "group", "aria-label": label }, make("span", { "aria-hidden": "true" }, label),
+    return make(
+      "div",
+      { class: "soft-keys", role: "group", "aria-label": label },
+      make("span", { "aria-hidden": "true" }, label),
       ...values.map((value) => {
         const made = key(say(value), `${label.toLowerCase()}-${value}`, () => press(value));
         made.setAttribute("aria-pressed", String(value === chosen));
         return made;
-      }));
+      }),
+    );
   }
 
   // Each screen, as what stands on it and the keys under it.
@@ -54,22 +64,50 @@ export function cardMachine(paper) {
     off: () => [[], []],
     idle: ({ waiterId = "1" }) => {
       const number = make("input", { "data-testid": "waiter-id", value: waiterId, inputmode: "numeric", maxlength: 8 });
-      return [[make("label", { class: "waiter-number" }, "Waiter", number)],
-        [key("Tables", "tables", () => hand.tables(number.value.trim() || undefined), "main")]];
+      return [
+        [make("label", { class: "waiter-number" }, "Waiter", number)],
+        [key("Tables", "tables", () => hand.tables(number.value.trim() || undefined), "main")],
+      ];
     },
     tables: ({ tables }) => [
-      [make("div", { class: "soft-tables", role: "group", "aria-label": "Tables" }, ...tables.map((id) => key(id, `table-${id}`, () => hand.lock(id))))],
-      [key("Back", "back", () => hand.back())]],
+      [
+        make(
+          "div",
+          { class: "soft-tables", role: "group", "aria-label": "Tables" },
+          ...tables.map((id) => key(id, `table-${id}`, () => hand.lock(id))),
+        ),
+      ],
+      [key("Back", "back", () => hand.back())],
+    ],
     bill: ({ tableId, due, currency, parts, nth, tip, part, percent = 0 }) => [
-      [make("p", { class: "screen-big", "data-testid": "waiter-due" }, money(due, currency)),
+      [
+        make("p", { class: "screen-big", "data-testid": "waiter-due" }, money(due, currency)),
         make("p", {}, `Table ${tableId}${nth > 0 ? ", still due" : ", due"}`),
-        choice("Split", PARTS, parts, (n) => (n === 1 ? "All" : `in ${n}`), (n) => hand.split(n)),
-        choice("Tip", TIPS, percent, (n) => (n === 0 ? "None" : `${n} %`), (n) => hand.tip(n))],
-      [key(`Pay ${money(part + tip, currency)}`, "pay", () => hand.pay(), "main"), key("Print bill", "bill", () => hand.bill()),
-        nth > 0 ? key("Done", "done", () => hand.done()) : key("Walk away", "walk-away", () => hand.walkAway())]],
+        choice(
+          "Split",
+          PARTS,
+          parts,
+          (n) => (n === 1 ? "All" : `in ${n}`),
+          (n) => hand.split(n),
+        ),
+        choice(
+          "Tip",
+          TIPS,
+          percent,
+          (n) => (n === 0 ? "None" : `${n} %`),
+          (n) => hand.tip(n),
+        ),
+      ],
+      [
+        key(`Pay ${money(part + tip, currency)}`, "pay", () => hand.pay(), "main"),
+        key("Print bill", "bill", () => hand.bill()),
+        nth > 0 ? key("Done", "done", () => hand.done()) : key("Walk away", "walk-away", () => hand.walkAway()),
+      ],
+    ],
     paid: ({ tableId }) => [
       [icon("approved", "screen-icon"), make("p", {}, `Table ${tableId}`)],
-      [key("Done", "done", () => hand.done(), "main"), key("Final receipt", "final", () => hand.final(), "broad")]],
+      [key("Done", "done", () => hand.done(), "main"), key("Final receipt", "final", () => hand.final(), "broad")],
+    ],
   };
 
   function draw() {
@@ -92,7 +130,9 @@ export function cardMachine(paper) {
       if (!simulated) return;
       const machines = await simulatorMachines();
       machines.forEach(meet);
-      which.replaceChildren(...machines.map(({ tid }) => make("option", { value: tid, selected: tid === hand?.tid }, tid)));
+      which.replaceChildren(
+        ...machines.map(({ tid }) => make("option", { value: tid, selected: tid === hand?.tid }, tid)),
+      );
       if (!hand && machines.length > 0) take(machines[0].tid);
     },
   };

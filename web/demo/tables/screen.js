@@ -24,9 +24,15 @@ export function tablesScreen(showReport) {
   let drawing = Promise.resolve();
   let due = false; // something changed since it was drawn
 
-  const quietly = (work) => (...given) => Promise.resolve(work(...given)).catch((error) => problem(staffText(error)));
+  const quietly =
+    (work) =>
+    (...given) =>
+      Promise.resolve(work(...given)).catch((error) => problem(staffText(error)));
   /** A dialog is closed once the screen shows what was decided in it; nothing else is shown next. */
-  const drawn = async () => { await draw(); return () => {}; };
+  const drawn = async () => {
+    await draw();
+    return () => {};
+  };
   const view = floor({ choose, takeOver: quietly(() => service.takeOver()) });
   const machine = cardMachine(paper);
 
@@ -48,7 +54,11 @@ export function tablesScreen(showReport) {
   const settle = settleTableDialog(settled);
   const cash = cashDialog(async (seen, { amount, by }) => {
     const now = await still(seen);
-    if (now.lock) throw formError("", `Table ${seen.id} is being paid at a card machine now. Take no cash for it before that is over.`);
+    if (now.lock)
+      throw formError(
+        "",
+        `Table ${seen.id} is being paid at a card machine now. Take no cash for it before that is over.`,
+      );
     await book.take(seen.id, { key: `cash-${seen.visit}-${crypto.randomUUID()}`, amount, by });
     return drawn();
   });
@@ -58,7 +68,9 @@ export function tablesScreen(showReport) {
     remove: quietly((id, line) => book.remove(id, line)),
     reopen: quietly((id) => book.reopen(id)),
     close: quietly((seen) => (seen.due > 0 ? unpaid.open(seen) : book.close(seen.id))),
-    bill: quietly(async (seen) => paper.open("bill", `Bill, table ${seen.id}`, (await book.handlers.receipt({ tableId: seen.id })).map(asLine))),
+    bill: quietly(async (seen) =>
+      paper.open("bill", `Bill, table ${seen.id}`, (await book.handlers.receipt({ tableId: seen.id })).map(asLine)),
+    ),
     cash: (seen) => cash.open(seen),
     free: quietly(async (id) => {
       const [shown, seen] = [service.states.get(id), await book.get(id)];
@@ -75,7 +87,13 @@ export function tablesScreen(showReport) {
     unmoved(state.tableId, state);
     if (decision.paid) {
       const key = `settled-${state.tableId}-${state.since}`;
-      const { currency: taken } = await book.take(state.tableId, { key, amount, gratuity: tip, method: "CARD", by: decision.by });
+      const { currency: taken } = await book.take(state.tableId, {
+        key,
+        amount,
+        gratuity: tip,
+        method: "CARD",
+        by: decision.by,
+      });
       counted({ key, currency: taken, amountPaid: amount, amountGratuity: tip });
     }
     await service.settle(state, decision);
@@ -84,14 +102,19 @@ export function tablesScreen(showReport) {
 
   /** What staff decide is about the table as it was when their dialog opened. */
   function unmoved(id, shown) {
-    if (service.states.get(id)?.rev !== shown?.rev) throw formError("", `Table ${id} has changed since this was opened. Go back, and look how it stands now.`);
+    if (service.states.get(id)?.rev !== shown?.rev)
+      throw formError("", `Table ${id} has changed since this was opened. Go back, and look how it stands now.`);
   }
 
   /** A dialog may be open for longer than its guests are there, or than its amount is due. */
   async function still({ id, visit, due: before }) {
     const now = await book.get(id);
     if (now?.visit !== visit) throw formError("", `Table ${id} has other guests by now.`);
-    if (now.due !== before) throw formError("", `${money(now.due, now.currency)} is due at table ${id} now. Go back, and look how it stands.`);
+    if (now.due !== before)
+      throw formError(
+        "",
+        `${money(now.due, now.currency)} is due at table ${id} now. Go back, and look how it stands.`,
+      );
     return now;
   }
 
@@ -134,7 +157,9 @@ export function tablesScreen(showReport) {
 
   function drawStrays(strays) {
     byId("strays").hidden = strays.length === 0;
-    byId("strays-list").replaceChildren(...strays.map((payment) => doubtful(payment, (one, count) => judge.open(one, count))));
+    byId("strays-list").replaceChildren(
+      ...strays.map((payment) => doubtful(payment, (one, count) => judge.open(one, count))),
+    );
   }
 
   async function openTable(event) {

@@ -38,13 +38,22 @@ export function tableService(book, on) {
 
   return {
     states,
-    get link() { return tables?.link; },
+    get link() {
+      return tables?.link;
+    },
     /** Opens it, also while the link is down; a second time changes nothing. */
     async start(epos) {
       if (tables) return;
-      tables = await epos.payAtTable(SITE, { ...book.handlers, payment }, {
-        wait: false, onLink: (link) => on.link(link), onTable: moved, onReport: (report) => on.report(report),
-      });
+      tables = await epos.payAtTable(
+        SITE,
+        { ...book.handlers, payment },
+        {
+          wait: false,
+          onLink: (link) => on.link(link),
+          onTable: moved,
+          onReport: (report) => on.report(report),
+        },
+      );
       localStorage.setItem(KEY, "yes");
       on.link(tables.link);
       (await tables.list()).forEach(moved);
@@ -67,7 +76,8 @@ export function tableService(book, on) {
     },
     /** Frees a table of the lock that staff saw: in the engine where it held it (`shown`), else in the book alone, since then. */
     async free(id, decision, { shown, since }) {
-      if (shown?.state === "locked") decided(await tables.forceUnlock(id, { ...decision, since: shown.since, rev: shown.rev }));
+      if (shown?.state === "locked")
+        decided(await tables.forceUnlock(id, { ...decision, since: shown.since, rev: shown.rev }));
       else await book.release(id, { ...decision, since });
     },
   };

@@ -5,16 +5,32 @@ import { control } from "../simulator.js";
 import { share, split } from "./words.js";
 
 const REFUSED = {
-  off: "It is switched off", unavailable: "Not available", busy: "Busy with something else",
-  locked: "It has a table already", "not-locked": "It has no table", "more-than-due": "That is more than is due",
-  "nothing-due": "Nothing is due", paid: "Part of it is paid: press Done", "no-final-receipt": "The till's site has no final receipt",
-  "not-confirmed": "The till does not give that table", error: "The till answered with an error", late: "The till did not answer in time",
-  unreadable: "The till's answer cannot be used", currency: "The table is in another currency",
-  "no-link": "No till is connected", "link-lost": "The connection broke",
+  off: "It is switched off",
+  unavailable: "Not available",
+  busy: "Busy with something else",
+  locked: "It has a table already",
+  "not-locked": "It has no table",
+  "more-than-due": "That is more than is due",
+  "nothing-due": "Nothing is due",
+  paid: "Part of it is paid: press Done",
+  "no-final-receipt": "The till's site has no final receipt",
+  "not-confirmed": "The till does not give that table",
+  error: "The till answered with an error",
+  late: "The till did not answer in time",
+  unreadable: "The till's answer cannot be used",
+  currency: "The table is in another currency",
+  "no-link": "No till is connected",
+  "link-lost": "The connection broke",
 };
 
 /** What became of the message behind a step, where that is not well. */
-const UNTOLD = { "no-link": "the till was not told", "link-lost": "the till may not know", late: "the till has not confirmed", error: "the till answered with an error", kept: "the till is told later" };
+const UNTOLD = {
+  "no-link": "the till was not told",
+  "link-lost": "the till may not know",
+  late: "the till has not confirmed",
+  error: "the till answered with an error",
+  kept: "the till is told later",
+};
 
 const words = (result) => (result || "no answer").toLowerCase().replaceAll("_", " ");
 
@@ -25,7 +41,16 @@ export const idle = (waiterId) => ({ at: "idle", waiterId, tables: [], said: "" 
 export function screenOf({ stage, tableId, waiterId, due, currency, payments }) {
   if (stage === "off") return { ...idle(waiterId), at: "off" };
   if (stage !== "locked") return idle(waiterId);
-  return { ...idle(waiterId), at: due === 0 ? "paid" : "bill", tableId, due, currency, parts: 1, nth: payments, tip: 0 };
+  return {
+    ...idle(waiterId),
+    at: due === 0 ? "paid" : "bill",
+    tableId,
+    due,
+    currency,
+    parts: 1,
+    nth: payments,
+    tip: 0,
+  };
 }
 
 /** What is said after a payment. */
@@ -53,7 +78,10 @@ export function waiter(tid, step, { drawn, print, began = idle() }) {
     if (busy) return;
     busy = true;
     drawn();
-    const { seen, problem } = await step({ do: what, tid, ...more }).then((seen) => ({ seen }), (error) => ({ problem: error.message }));
+    const { seen, problem } = await step({ do: what, tid, ...more }).then(
+      (seen) => ({ seen }),
+      (error) => ({ problem: error.message }),
+    );
     busy = false;
     const refused = problem ?? (seen.refused && (REFUSED[seen.refused] ?? words(seen.refused)));
     if (refused) show({ said: refused });
@@ -66,30 +94,50 @@ export function waiter(tid, step, { drawn, print, began = idle() }) {
   function paid(seen) {
     if (seen.result !== "SUCCESSFUL") return show({ said: paidWords(seen) });
     const { due } = seen;
-    show({ at: due === 0 ? "paid" : "bill", due, nth: screen.nth + 1, parts: Math.max(1, screen.parts - 1), tip: 0, percent: 0, said: paidWords(seen) });
+    show({
+      at: due === 0 ? "paid" : "bill",
+      due,
+      nth: screen.nth + 1,
+      parts: Math.max(1, screen.parts - 1),
+      tip: 0,
+      percent: 0,
+      said: paidWords(seen),
+    });
   }
 
-  const given = (word) => ({ told }) => show({ ...idle(screen.waiterId), said: UNTOLD[told] ? `${word}; ${UNTOLD[told]}` : word });
+  const given =
+    (word) =>
+    ({ told }) =>
+      show({ ...idle(screen.waiterId), said: UNTOLD[told] ? `${word}; ${UNTOLD[told]}` : word });
 
   return {
     tid,
-    get screen() { return { ...screen, busy, part: screen.at === "bill" ? part() : 0 }; },
-    tables: (waiterId) => go("tables", { waiterId }, ({ tables = [] }) => show({ at: "tables", waiterId, tables, said: tables.length > 0 ? "" : "No open tables" })),
-    lock: (tableId) => go("lock", { waiterId: screen.waiterId, tableId }, ({ due, currency }) =>
-      show({ at: "bill", tableId, due, currency, parts: 1, nth: 0, tip: 0, percent: 0 })),
-    bill: () => go("bill", {}, ({ lines = [] }) => {
-      show({});
-      print("Bill", lines);
-    }),
+    get screen() {
+      return { ...screen, busy, part: screen.at === "bill" ? part() : 0 };
+    },
+    tables: (waiterId) =>
+      go("tables", { waiterId }, ({ tables = [] }) =>
+        show({ at: "tables", waiterId, tables, said: tables.length > 0 ? "" : "No open tables" }),
+      ),
+    lock: (tableId) =>
+      go("lock", { waiterId: screen.waiterId, tableId }, ({ due, currency }) =>
+        show({ at: "bill", tableId, due, currency, parts: 1, nth: 0, tip: 0, percent: 0 }),
+      ),
+    bill: () =>
+      go("bill", {}, ({ lines = [] }) => {
+        show({});
+        print("Bill", lines);
+      }),
     /** Shares what is due among so many payers. */
     split: (parts) => show({ parts, tip: share(split(screen.due, parts)[0], screen.percent) }),
     /** Gratuity as a share of the part, in per cent. */
     tip: (percent) => show({ percent, tip: share(part(), percent) }),
     pay: () => go("pay", { amount: part(), gratuity: screen.tip }, paid),
-    final: () => go("final", {}, ({ lines = [] }) => {
-      show({});
-      print("Receipt", lines);
-    }),
+    final: () =>
+      go("final", {}, ({ lines = [] }) => {
+        show({});
+        print("Receipt", lines);
+      }),
     done: () => go("unlock", {}, given("Table given back")),
     walkAway: () => go("walkAway", {}, given("Table given back unpaid")),
     back: () => go("walkAway", {}, () => show(idle(screen.waiterId))),

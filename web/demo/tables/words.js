@@ -58,8 +58,13 @@ const DOUBTS = {
 /** Why a payment was kept apart, for staff. */
 export const doubtWords = (why) => DOUBTS[why] ?? "It needs a second look.";
 
-const FLAGS = { "not-locked": "no lock was known", forced: "came after staff freed the table", "may-repeat": "may repeat an earlier one", differs: "differs from an earlier one",
-  "exceeds-due": "more than was due" };
+const FLAGS = {
+  "not-locked": "no lock was known",
+  forced: "came after staff freed the table",
+  "may-repeat": "may repeat an earlier one",
+  differs: "differs from an earlier one",
+  "exceeds-due": "more than was due",
+};
 
 /** What one payment was made with, and what is odd about it. */
 export function paymentFacts(payment) {
@@ -72,7 +77,9 @@ export function paymentFacts(payment) {
     decided && `${decided.by}: ${decided.reason}`,
     ...flags.map((flag) => FLAGS[flag] ?? "needs a second look"),
     stored === false && "not stored on this device",
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** One payment as news: what was paid, and what the guests gave on top. */
@@ -80,7 +87,9 @@ export function paymentNews({ tableId, amountPaid, amountGratuity, amountCashbac
   const extra = [
     amountGratuity > 0 && `tip ${money(amountGratuity, currency)}`,
     amountCashback > 0 && `cashback ${money(amountCashback, currency)}`,
-  ].filter(Boolean).join(", ");
+  ]
+    .filter(Boolean)
+    .join(", ");
   const paid = `Table ${tableId}: ${money(amountPaid, currency)} paid${extra ? `, ${extra}` : ""}`;
   return counted ? paid : `${paid}. Not counted yet: please decide`;
 }
@@ -110,5 +119,7 @@ export function visitFacts({ waiterId, covers, openedAt, state, closedAt }) {
     waiterId && `waiter ${waiterId}`,
     covers && `${covers} ${covers === 1 ? "guest" : "guests"}`,
     state === "closed" ? `closed ${clock(closedAt)}` : `since ${time(openedAt)}`,
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

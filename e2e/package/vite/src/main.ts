@@ -21,7 +21,11 @@ document.querySelector("button")!.onclick = async () => {
   const counter = await begin();
   const outcome: Outcome = await counter.sale(
     { tid: "VCMINVLSIP0", amount: 1250, currency: "GBP", reference: "T-42" },
-    { onNotification: (n) => { said.textContent = n.text; } },
+    {
+      onNotification: (n) => {
+        said.textContent = n.text;
+      },
+    },
   );
   said.textContent = printed(outcome);
   said.dataset.result = outcome.result;

@@ -1,0 +1,14 @@
+/**
+ * endOf is how a payment ended: from the outcomes that recovery told and that are not shown yet, or from the history.
+ * @param {import("../connect-epos.d.ts").Counter} counter
+ * @param {{ reference?: string, attempt: number }} payment
+ * @param {import("../connect-epos.d.ts").Outcome[]} told
+ * @returns {Promise<import("../connect-epos.d.ts").Outcome | undefined>}
+ */
+export async function endOf(counter, { reference, attempt }, told) {
+  const known = told.find((each) => each.reference === reference && each.attempt === attempt);
+  if (known) return known;
+  const entries = await counter.history({ kind: "payment", reference }).catch(() => []);
+  const entry = entries.find((each) => each.attempt === attempt);
+  return entry && /** @type {any} */ ({ ...entry, kind: entry.request.method });
+}
