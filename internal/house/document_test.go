@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,33 +13,119 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// ARCHITECTURE.md names the tests that hold each law, and the guides name tests
-// and specs; a name that is gone would be a promise nobody keeps.
+var (
+	testName = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`)
+	specName = regexp.MustCompile(`[\w-]+\.(?:spec|test)\.mjs`)
+	scenario = regexp.MustCompile(`[\w*]+\.txt\b`)
+)
+
+// docs/laws.md names the tests that hold each law and each promise. A name that is
+// gone would be a promise that nobody keeps.
 func TestTheLawsNameTestsThatExist(t *testing.T) {
 	top := root(t)
-	guides, err := filepath.Glob(filepath.Join(top, "docs", "*.md"))
-	require.NoError(t, err)
-	tests := written(t, top)
-	tests["TestName"] = true // what an example calls a test
+	all := written(t, top)
 	named := 0
-	for _, document := range append(guides, filepath.Join(top, "ARCHITECTURE.md"), filepath.Join(top, "README.md")) {
-		text, err := os.ReadFile(document)
-		require.NoError(t, err)
-		for _, name := range regexp.MustCompile(`\b(Test|Fuzz)[A-Z]\w+`).FindAllString(string(text), -1) {
-			assert.True(t, tests[name], "%s names %s, which is not there", filepath.Base(document), name)
+	for line := range strings.Lines(read(t, "docs/laws.md")) {
+		for _, name := range testName.FindAllString(strings.ReplaceAll(line, "`", ""), -1) {
+			assert.True(t, name == "TestName" || len(all[name]) > 0, "docs/laws.md names %s, which is not there", name)
 			named++
 		}
-		for _, file := range regexp.MustCompile(`\b(e2e|web/test)/[\w.-]+\.mjs`).FindAllString(string(text), -1) {
-			assert.FileExists(t, filepath.Join(top, file))
+		for _, name := range specName.FindAllString(line, -1) {
+			assert.True(t, len(all[name]) > 0, "docs/laws.md names %s, which is not there", name)
+		}
+		for _, name := range scenario.FindAllString(line, -1) {
+			assert.True(t, someScenario(t, top, name), "docs/laws.md names %s, which is not there", name)
 		}
 	}
-	require.Greater(t, named, 40)
+	require.Greater(t, named, 150)
 }
 
-// written are the names of all Go tests of the tree.
-func written(t *testing.T, top string) map[string]bool {
+// The laws' lists name the room of each test: "- `room`: TestOne, TestTwo".
+func TestTheLawsNameTheRoomsOfTheirTests(t *testing.T) {
+	all := written(t, root(t))
+	for line := range strings.Lines(read(t, "docs/laws.md")) {
+		m := regexp.MustCompile("^- `(\\w+)`: (.*)").FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		for _, name := range testName.FindAllString(m[2], -1) {
+			assert.True(t, all[name][m[1]], "docs/laws.md says that %s is a test of %s, which it is not", name, m[1])
+		}
+	}
+}
+
+// ARCHITECTURE.md has the laws in a line each. They are the laws of docs/laws.md,
+// and each of those has a test.
+func TestTheLawsOfBothPagesAreTheSame(t *testing.T) {
+	short := regexp.MustCompile(`(?m)^(\d+)\. \*\*(.+?)\.\*\*`).FindAllStringSubmatch(read(t, "ARCHITECTURE.md"), -1)
+	full := regexp.MustCompile(`(?m)^## (\d+)\. (.+)$`).FindAllStringSubmatch(read(t, "docs/laws.md"), -1)
+	require.Len(t, short, 15)
+	require.Len(t, full, 15)
+	for i := range full {
+		assert.Equal(t, full[i][1:], short[i][1:])
+	}
+	for _, part := range strings.Split(read(t, "docs/laws.md"), "\n## ")[1:16] {
+		title, _, _ := strings.Cut(part, "\n")
+		assert.Regexp(t, "\n- `\\w+`: .*\\b(Test|Fuzz)", part, title)
+	}
+}
+
+// The guides are for those who embed the component. What holds a claim stands in
+// docs/laws.md, and not between their lines.
+func TestTheGuidesNameNoTests(t *testing.T) {
+	guides, err := filepath.Glob(filepath.Join(root(t), "docs", "*.md"))
+	require.NoError(t, err)
+	for _, guide := range append(guides, filepath.Join(root(t), "README.md")) {
+		name := filepath.Base(guide)
+		if slices.Contains([]string{"laws.md", "changing.md", "api.md", "states.md", "tables-states.md"}, name) {
+			continue
+		}
+		text, err := os.ReadFile(guide)
+		require.NoError(t, err)
+		assert.Empty(t, testName.FindAllString(string(text), -1), name)
+		assert.Empty(t, specName.FindAllString(string(text), -1), name)
+	}
+}
+
+// The files and tests that the pages for engineers name are there.
+func TestThePagesForEngineersNameWhatExists(t *testing.T) {
+	all := written(t, root(t))
+	for _, page := range []string{"ARCHITECTURE.md", "docs/changing.md"} {
+		if _, err := os.Stat(filepath.Join(root(t), page)); os.IsNotExist(err) {
+			continue
+		}
+		text := read(t, page)
+		for _, name := range append(testName.FindAllString(text, -1), specName.FindAllString(text, -1)...) {
+			assert.True(t, len(all[name]) > 0, "%s names %s, which is not there", page, name)
+		}
+		for _, m := range regexp.MustCompile("`((?:core|jsbridge|wasm|web|sim|e2e|tools|internal)/[\\w./*-]+)`").FindAllStringSubmatch(text, -1) {
+			found, err := filepath.Glob(filepath.Join(root(t), m[1]))
+			require.NoError(t, err)
+			assert.NotEmpty(t, found, "%s names %s, which is not there", page, m[1])
+		}
+	}
+}
+
+func read(t *testing.T, name string) string {
 	t.Helper()
-	tests := map[string]bool{}
+	text, err := os.ReadFile(filepath.Join(root(t), filepath.FromSlash(name)))
+	require.NoError(t, err)
+	return string(text)
+}
+
+// written are the names of all tests of the tree and of the files of JavaScript
+// tests, each with the folders that have it.
+func written(t *testing.T, top string) map[string]map[string]bool {
+	t.Helper()
+	tests := map[string]map[string]bool{}
+	note := func(name, path string) {
+		if tests[name] == nil {
+			tests[name] = map[string]bool{}
+		}
+		for dir := filepath.Dir(path); dir != top; dir = filepath.Dir(dir) {
+			tests[name][filepath.Base(dir)] = true
+		}
+	}
 	declared := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
 	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -46,15 +133,32 @@ func written(t *testing.T, top string) map[string]bool {
 			return err
 		case d.IsDir() && path != top && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
 			return filepath.SkipDir
+		case specName.MatchString(d.Name()):
+			note(d.Name(), path)
+			return nil
 		case !strings.HasSuffix(path, "_test.go"):
 			return nil
 		}
 		source, err := os.ReadFile(path)
 		for _, m := range declared.FindAllSubmatch(source, -1) {
-			tests[string(m[1])] = true
+			note(string(m[1]), path)
 		}
 		return err
 	})
 	require.NoError(t, err)
 	return tests
+}
+
+// someScenario reports whether a room has a scenario file of that name, which may
+// be a pattern.
+func someScenario(t *testing.T, top, name string) bool {
+	t.Helper()
+	for _, pattern := range []string{"core/*/testdata", "core/*/testdata/*"} {
+		found, err := filepath.Glob(filepath.Join(top, filepath.FromSlash(pattern), name))
+		require.NoError(t, err)
+		if len(found) > 0 {
+			return true
+		}
+	}
+	return false
 }
