@@ -107,10 +107,10 @@ verb_lint() {
   node node_modules/prettier/bin/prettier.cjs --check --log-level warn '{web,e2e,tools/docs,examples}/**/*.{js,mjs,ts,css}'
   # The samples must and must not compile however the types are found, with the oldest TypeScript too. (.bin/tsc may be either.)
   node node_modules/typescript/bin/tsc -p web/tsconfig.json
-  node node_modules/typescript/bin/tsc -p web/types-test/tsconfig.json
-  node node_modules/typescript/bin/tsc -p web/types-test/node16.json
-  node node_modules/typescript-oldest/bin/tsc -p web/types-test/node16.json
-  node node_modules/typescript-oldest/bin/tsc -p web/types-test/node.json
+  node node_modules/typescript/bin/tsc -p web/types/test/tsconfig.json
+  node node_modules/typescript/bin/tsc -p web/types/test/node16.json
+  node node_modules/typescript-oldest/bin/tsc -p web/types/test/node16.json
+  node node_modules/typescript-oldest/bin/tsc -p web/types/test/node.json
 }
 
 verb_unit() {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { english } from "../web/text.js";
+import { english } from "../web/text/index.js";
 import { browser } from "./harness.mjs";
 import { elementPage, tillPage } from "./layout-pages.mjs";
 import { elementStates } from "./layout-states.mjs";
@@ -16,7 +16,7 @@ const started = await browser();
 /** Every code of the API that no sentence can hold by chance: those of two words and more. */
 const contracts = await Promise.all(
   ["connect-epos", "connect-epos-tables"].map((name) =>
-    readFile(new URL(`../web/${name}.d.ts`, import.meta.url), "utf8"),
+    readFile(new URL(`../web/types/${name}.d.ts`, import.meta.url), "utf8"),
   ),
 );
 const CODES = new Set([

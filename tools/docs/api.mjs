@@ -1,4 +1,4 @@
-// Writes docs/api.md from the declarations in web/*.d.ts: `node tools/docs/api.mjs`. With --check it only says
+// Writes docs/api.md from the declarations in web/types/*.d.ts: `node tools/docs/api.mjs`. With --check it only says
 // whether the page is current. The declarations are written by hand and are the contract; this shows them by name.
 import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
@@ -96,7 +96,7 @@ function entry({ comment, code }) {
 
 /** part is one file: what it says of itself, its names, and each of them. */
 async function part([file, title]) {
-  const text = await readFile(new URL(`web/${file}.d.ts`, top), "utf8");
+  const text = await readFile(new URL(`web/types/${file}.d.ts`, top), "utf8");
   const own = /^\/\*\*[^]*?\*\//.exec(text)?.[0] ?? "";
   const named = items(text.slice(own.length)).filter(({ code }) => NAMED.test(code));
   const names = [...new Set(named.map(({ code }) => NAMED.exec(code)[2]))];
@@ -108,7 +108,7 @@ async function part([file, title]) {
 export async function page() {
   const head = `# API reference
 
-Written from the declarations in \`web/*.d.ts\` by \`node tools/docs/api.mjs\`: change those, not this page. The guides tell how it goes
+Written from the declarations in \`web/types/*.d.ts\` by \`node tools/docs/api.mjs\`: change those, not this page. The guides tell how it goes
 together: [getting started](getting-started.md), [pay at counter](pay-at-counter.md), [pay at table](pay-at-table.md), [recovery](recovery.md).
 `;
   return `${[head, ...(await Promise.all(PARTS.map(part)))]

@@ -77,9 +77,9 @@ const config = {
 export async function typed(all) {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
-  for (const name of await readdir(new URL("web/", top))) {
+  for (const name of await readdir(new URL("web/types/", top))) {
     if (!/^connect-epos.*\.d\.ts$/.test(name)) continue;
-    await cp(new URL(`web/${name}`, top), new URL(name, work));
+    await cp(new URL(`web/types/${name}`, top), new URL(name, work));
     await writeFile(
       new URL(name.replace(".d.ts", ".d.mts"), work),
       `export * from "./${name.replace(".d.ts", ".js")}";\n`,

@@ -85,7 +85,7 @@ func (p *pack) run() error {
 func (p pack) types() ([]file, error) {
 	var files []file
 	for _, name := range []string{"connect-epos.d.ts", "connect-epos-element.d.ts", "connect-epos-receipts.d.ts", "connect-epos-simulator.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
-		data, err := os.ReadFile(filepath.Join(p.root, "web", name))
+		data, err := os.ReadFile(filepath.Join(p.root, "web", "types", name))
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ type file struct {
 }
 
 // The page's wasm_exec.js writes its globals into this object, not into window:
-// web/realm.js makes it, esbuild rewrites every use in the syntax tree. What
+// web/engine/realm.js makes it, esbuild rewrites every use in the syntax tree. What
 // every browser or the realm has is not asked for, and not made up.
 var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs",
 	"globalThis.fs": "true", "globalThis.process": "true", "globalThis.path": "true",
@@ -60,10 +60,10 @@ func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 		format     api.Format
 		exec       *api.Plugin
 	}{
-		{"web/classic.js", "connect-epos.js", api.FormatIIFE, nil},
-		{"web/module.js", "connect-epos.mjs", api.FormatESModule, nil},
-		{"web/worker.js", "connect-epos-worker.js", api.FormatIIFE, &plain},
-		{"web/page.js", "connect-epos-page.js", api.FormatESModule, &private},
+		{"web/entry/classic.js", "connect-epos.js", api.FormatIIFE, nil},
+		{"web/entry/module.js", "connect-epos.mjs", api.FormatESModule, nil},
+		{"web/entry/worker.js", "connect-epos-worker.js", api.FormatIIFE, &plain},
+		{"web/entry/page.js", "connect-epos-page.js", api.FormatESModule, &private},
 		{"web/diagnostics/index.js", "connect-epos-diagnostics.js", api.FormatESModule, nil},
 	} {
 		o := p.options(s.entry, s.format)
@@ -97,7 +97,7 @@ func (p pack) extras() ([]file, error) {
 	for _, e := range []struct{ entry, out, global string }{
 		{"web/element/index.js", "connect-epos-element", "ConnectEPoSElement"},
 		{"web/receipts/index.js", "connect-epos-receipts", "ConnectEPoSReceipts"},
-		{"web/tables/index.js", "connect-epos-tables", "ConnectEPoSTables"},
+		{"web/table-book/index.js", "connect-epos-tables", "ConnectEPoSTables"},
 		{"web/text/de.js", "connect-epos-text-de", "ConnectEPoSTextDe"},
 	} {
 		classic := p.options(e.entry, api.FormatIIFE)
@@ -185,7 +185,7 @@ func (p pack) privateExec(path string) (api.Plugin, error) {
 			return api.OnResolveResult{Path: "wasm_exec", Namespace: "private"}, nil
 		})
 		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "private"}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
-			return api.OnLoadResult{Contents: &text, ResolveDir: filepath.Join(b.InitialOptions.AbsWorkingDir, "web")}, nil
+			return api.OnLoadResult{Contents: &text, ResolveDir: filepath.Join(b.InitialOptions.AbsWorkingDir, "web", "engine")}, nil
 		})
 	}}, nil
 }

@@ -11,11 +11,11 @@ import (
 // simulator is what plays Connect inside a page: its program, and the module
 // that runs it. Nobody fetches them who does not ask for a simulator.
 func (p pack) simulator(wasm []byte, define map[string]string) ([]file, error) {
-	o := p.options("web/simulator.js", api.FormatESModule)
+	o := p.options("web/simulator/index.js", api.FormatESModule)
 	o.Define = define
 	script, err := bundle(o)
 	if err != nil {
-		return nil, fmt.Errorf("web/simulator.js: %w", err)
+		return nil, fmt.Errorf("web/simulator/index.js: %w", err)
 	}
 	return []file{{"connect-epos-simulator.js", script}, {"connect-epos-simulator.wasm", wasm}}, nil
 }

@@ -28,14 +28,14 @@ func (p pack) single(define map[string]string, exec api.Plugin, wasm, worker []b
 	if err != nil {
 		return out, err
 	}
-	o := p.options("web/single.js", api.FormatIIFE)
+	o := p.options("web/entry/single.js", api.FormatIIFE)
 	o.Define = maps.Clone(define)
 	o.Define["__WORKER__"] = string(script)
 	o.Define["__WASM_PACKED__"] = `"` + base64.StdEncoding.EncodeToString(packed) + `"`
 	o.Banner = map[string]string{"js": execBanner}
 	o.Plugins = []api.Plugin{exec}
 	if out.data, err = bundle(o); err != nil {
-		return out, fmt.Errorf("web/single.js: %w", err)
+		return out, fmt.Errorf("web/entry/single.js: %w", err)
 	}
 	return out, nil
 }

@@ -5,8 +5,8 @@ export { supportBundle } from "./bundle.js";
 
 /**
  * @typedef {object} Context what the loader hands over
- * @property {import("../connect-epos.d.ts").Epos} epos
- * @property {import("../settings.js").Settings & { wasm: string }} settings and the hash of the wasm that the loader was built with
+ * @property {import("../types/connect-epos.d.ts").Epos} epos
+ * @property {import("../api/settings.js").Settings & { wasm: string }} settings and the hash of the wasm that the loader was built with
  * @property {"worker" | "page"} host where the engine runs
  * @property {any[]} services counters and tables that are open
  * @property {readonly any[]} lines the last log lines

@@ -4,13 +4,13 @@
 import { accepts } from "./state.js";
 
 /**
- * @typedef {import("../connect-epos.d.ts").EPoSError} EPoSError
+ * @typedef {import("../types/connect-epos.d.ts").EPoSError} EPoSError
  *
  * @typedef {object} Host
  * @property {() => import("./state.js").State} state
- * @property {() => import("../connect-epos.d.ts").Counter} counter of the payment that is shown
+ * @property {() => import("../types/connect-epos.d.ts").Counter} counter of the payment that is shown
  * @property {(event: any) => void} go
- * @property {(outcome: import("../connect-epos.d.ts").Outcome) => void} over
+ * @property {(outcome: import("../types/connect-epos.d.ts").Outcome) => void} over
  * @property {() => void} leave
  * @property {() => void} check looks whether what is shown has ended meanwhile
  * @property {() => string} sorry what is said where an error says nothing

@@ -10,11 +10,11 @@ import { PAPER, STYLE } from "./style.js";
 import { wordsFor } from "./words.js";
 
 /**
- * @typedef {import("../connect-epos.d.ts").Counter} Counter
- * @typedef {import("../connect-epos.d.ts").Outcome} Outcome
- * @typedef {import("../connect-epos.d.ts").PendingEntry} PendingEntry
- * @typedef {import("../connect-epos.d.ts").EPoSError} EPoSError
- * @typedef {import("../connect-epos.d.ts").PaymentKind} PaymentKind
+ * @typedef {import("../types/connect-epos.d.ts").Counter} Counter
+ * @typedef {import("../types/connect-epos.d.ts").Outcome} Outcome
+ * @typedef {import("../types/connect-epos.d.ts").PendingEntry} PendingEntry
+ * @typedef {import("../types/connect-epos.d.ts").EPoSError} EPoSError
+ * @typedef {import("../types/connect-epos.d.ts").PaymentKind} PaymentKind
  */
 
 /** A server has no elements: there the class is only there to be imported. @type {typeof HTMLElement} */
@@ -47,7 +47,7 @@ export class ConnectPaymentElement extends Base {
   #run = 0;
   #checking = false;
   #anew = false; // the line moved while that was asked
-  /** @type {import("../connect-epos.d.ts").Link | undefined} as it was when the words that are shown were made */ #line;
+  /** @type {import("../types/connect-epos.d.ts").Link | undefined} as it was when the words that are shown were made */ #line;
   /** @type {Set<string>} receipts that were printed */ #printed = new Set();
   /** @type {Record<string, string>} */ #texts = {};
 

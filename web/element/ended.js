@@ -1,9 +1,9 @@
 /**
  * endOf is how a payment ended: from the outcomes that recovery told and that are not shown yet, or from the history.
- * @param {import("../connect-epos.d.ts").Counter} counter
+ * @param {import("../types/connect-epos.d.ts").Counter} counter
  * @param {{ reference?: string, attempt: number }} payment
- * @param {import("../connect-epos.d.ts").Outcome[]} told
- * @returns {Promise<import("../connect-epos.d.ts").Outcome | undefined>}
+ * @param {import("../types/connect-epos.d.ts").Outcome[]} told
+ * @returns {Promise<import("../types/connect-epos.d.ts").Outcome | undefined>}
  */
 export async function endOf(counter, { reference, attempt }, told) {
   const known = told.find((each) => each.reference === reference && each.attempt === attempt);

@@ -169,7 +169,7 @@ function progressText({ allowing, cancel, decided, problem }, words) {
   return decided ? words[decided] : words.follow;
 }
 
-/** @param {State} state @param {import("../connect-epos.d.ts").Taken} taken @param {Words} words @param {string} lang @returns {[string, string][]} */
+/** @param {State} state @param {import("../types/connect-epos.d.ts").Taken} taken @param {Words} words @param {string} lang @returns {[string, string][]} */
 function sums(state, taken, words, lang) {
   const { kind, amount, currency } = state;
   const more = taken.gratuity || taken.cashback;

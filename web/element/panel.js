@@ -91,7 +91,7 @@ export class Panel {
     (this.#part.focus ?? this.#title).focus();
   }
 
-  /** draw shows a state that is not idle. @param {State} state @param {import("../connect-epos.d.ts").Link} [link] of its counter now */
+  /** draw shows a state that is not idle. @param {State} state @param {import("../types/connect-epos.d.ts").Link} [link] of its counter now */
   draw(state, link) {
     const seen = model(state, this.#words, this.#page.lang, link);
     const anew = screenKey(state, seen.screen);

@@ -6,8 +6,8 @@ import { button, make } from "./dom.js";
 import { PAPER } from "./style.js";
 
 /**
- * @typedef {import("../connect-epos-receipts.d.ts").Copy} Copy
- * @typedef {readonly import("../connect-epos.d.ts").ReceiptLine[]} Lines
+ * @typedef {import("../types/connect-epos-receipts.d.ts").Copy} Copy
+ * @typedef {readonly import("../types/connect-epos.d.ts").ReceiptLine[]} Lines
  * @typedef {(copy: Copy, lines: Lines) => void} Print
  */
 

@@ -3,11 +3,11 @@
 // outcome is over only because the counter said so.
 
 /**
- * @typedef {import("../connect-epos.d.ts").Outcome} Outcome
- * @typedef {import("../connect-epos.d.ts").PendingEntry} PendingEntry
- * @typedef {import("../connect-epos.d.ts").Notification} Notification
- * @typedef {import("../connect-epos.d.ts").SignatureQuestion} SignatureQuestion
- * @typedef {import("../connect-epos.d.ts").PaymentKind} PaymentKind
+ * @typedef {import("../types/connect-epos.d.ts").Outcome} Outcome
+ * @typedef {import("../types/connect-epos.d.ts").PendingEntry} PendingEntry
+ * @typedef {import("../types/connect-epos.d.ts").Notification} Notification
+ * @typedef {import("../types/connect-epos.d.ts").SignatureQuestion} SignatureQuestion
+ * @typedef {import("../types/connect-epos.d.ts").PaymentKind} PaymentKind
  * @typedef {"paid" | "not-paid" | "otherwise" | "carry-on"} Choice `otherwise`: paid without a card, so that the bill stays closed
  *
  * @typedef {object} Form what staff fill in to decide

@@ -1,8 +1,8 @@
 // Which lines make which copy. Every field of a payment may be absent.
 
 /**
- * @typedef {import("../connect-epos-receipts.d.ts").ReceiptLine} ReceiptLine
- * @typedef {import("../connect-epos-receipts.d.ts").Copy} Copy
+ * @typedef {import("../types/connect-epos-receipts.d.ts").ReceiptLine} ReceiptLine
+ * @typedef {import("../types/connect-epos-receipts.d.ts").Copy} Copy
  */
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EPoSError } from "../errors.js";
+import { EPoSError } from "../engine/error.js";
 import { approved, heard, open, request } from "./fake.mjs";
 
 test("a sale goes out once, with a token, and comes back with words", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeHost, setup } from "./fake.mjs";
 import { clean, cleaned, place } from "../diagnostics/redact.js";
-import { Epos } from "../epos.js";
+import { Epos } from "../api/epos.js";
 
 const KEY = "11111111-2222-4333-8444-555555555555";
 

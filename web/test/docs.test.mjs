@@ -19,7 +19,7 @@ test("docs/api.md is what the declarations say", async () => {
 test("the reference names every declaration, and every member with its words", async () => {
   const written = await page();
   for (const part of ["", "-tables", "-receipts", "-element", "-simulator"]) {
-    const text = await read(`web/connect-epos${part}.d.ts`);
+    const text = await read(`web/types/connect-epos${part}.d.ts`);
     const named = [...text.matchAll(/^export (?:declare )?(?:interface|class|function|const|type) (\w+)/gm)].map(
       ([, name]) => name,
     );

@@ -2,7 +2,7 @@
 // engine under them dies.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { Epos } from "../epos.js";
+import { Epos } from "../api/epos.js";
 import { approved, FakeHost, heard, open, request, setup } from "./fake.mjs";
 
 test("start comes first and says what the engine must know", async () => {

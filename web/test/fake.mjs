@@ -1,7 +1,7 @@
 // A host whose engines are driven by the test: what the page sends is kept,
 // what the engine says is said by the test.
 import "./globals.mjs";
-import { Epos } from "../epos.js";
+import { Epos } from "../api/epos.js";
 
 /** One engine of a FakeHost, alive until `end` was called. */
 export class FakeEngine {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { plain, frozen } from "../plain.js";
-import { errorText, linkText, notificationText, outcomeText, pendingText } from "../text.js";
+import { plain, frozen } from "../engine/plain.js";
+import { errorText, linkText, notificationText, outcomeText, pendingText } from "../text/index.js";
 import { english as en } from "../text/en.js";
 
 test("what JSON would change or drop reaches the engine as a marker", () => {
@@ -66,7 +66,7 @@ test("frozen goes all the way down", () => {
   assert.ok(Object.isFrozen(value) && Object.isFrozen(value.a) && Object.isFrozen(value.a[0]));
 });
 
-const contract = readFileSync(new URL("../connect-epos.d.ts", import.meta.url), "utf8");
+const contract = readFileSync(new URL("../types/connect-epos.d.ts", import.meta.url), "utf8");
 
 test("every error code of the contract has words, and no other", () => {
   const codes = [...contract.match(/EPoSErrorCode =([^;]*);/)[1].matchAll(/"([^"]+)"/g)].map((m) => m[1]);

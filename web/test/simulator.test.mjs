@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeHost, heard, open, settled, setup } from "./fake.mjs";
-import { boot } from "../boot.js";
-import { Epos } from "../epos.js";
-import { EPoSError } from "../errors.js";
+import { boot } from "../engine/boot.js";
+import { Epos } from "../api/epos.js";
+import { EPoSError } from "../engine/error.js";
 
 globalThis.__SIMULATOR_INTEGRITY__ = "sha384-sim";
 globalThis.document ??= { baseURI: "https://shop.example/till/" };
-const { start } = await import("../simulator.js");
+const { start } = await import("../simulator/index.js");
 
 const begin = (given, hosts) => start({ given, hosts, boot, EPoSError });
 

@@ -13,7 +13,7 @@ import {
   tablePaymentText,
   tableText,
   withText,
-} from "../text.js";
+} from "../text/index.js";
 import * as de from "../text/de.js";
 import { english as en } from "../text/en.js";
 
@@ -50,7 +50,7 @@ const PARTS = {
 };
 
 /** Every value a union of the contract names. */
-const contract = readFileSync(new URL("../connect-epos.d.ts", import.meta.url), "utf8");
+const contract = readFileSync(new URL("../types/connect-epos.d.ts", import.meta.url), "utf8");
 const union = (pattern) => [...contract.match(pattern)[1].matchAll(/"([^"]+)"/g)].map(([, value]) => value);
 const STATES = union(/interface PendingEntry \{[^}]*?readonly state: ([^;]*);/);
 const CHECKS = union(/interface Check \{[^}]*?readonly why: ([^;]*);/);

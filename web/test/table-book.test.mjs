@@ -2,10 +2,10 @@
 // database itself, and two tabs at it, are tried in a browser by e2e/table-book.spec.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bookings, doubt, left, place, record, same } from "../tables/book-payment.js";
-import { item, members, number, why, words } from "../tables/book-input.js";
-import { begun, closing, entry, exceeds, free, lockable } from "../tables/book-visit.js";
-import { handlersOf } from "../tables/book-handlers.js";
+import { bookings, doubt, left, place, record, same } from "../table-book/payment.js";
+import { item, members, number, why, words } from "../table-book/input.js";
+import { begun, closing, entry, exceeds, free, lockable } from "../table-book/visit.js";
+import { handlersOf } from "../table-book/handlers.js";
 
 const visit = (over = {}) => ({
   ...begun({ id: "12", currency: "GBP" }, 1000),

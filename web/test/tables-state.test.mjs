@@ -2,7 +2,7 @@
 // may not give to payAtTable.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EPoSError } from "../errors.js";
+import { EPoSError } from "../engine/error.js";
 import { english as en } from "../text/en.js";
 import { heard } from "./fake.mjs";
 import { asked, handlers, loaded, openTables, payment } from "./tables-till.mjs";

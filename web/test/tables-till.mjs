@@ -1,6 +1,6 @@
 // A till with the tables of one site open, its engine driven by the test.
 import { FakeHost, open, setup } from "./fake.mjs";
-import { Epos } from "../epos.js";
+import { Epos } from "../api/epos.js";
 
 /** asked is what a card machine says of itself. */
 export const asked = (more) => ({ tid: "T1", waiterId: "7", ...more });

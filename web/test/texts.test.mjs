@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
-import { EPoSError } from "../errors.js";
-import { checked } from "../settings.js";
+import { EPoSError } from "../engine/error.js";
+import { checked } from "../api/settings.js";
 import {
   connectionText,
   errorText,
@@ -17,12 +17,12 @@ import {
   speak,
   withNote,
   withText,
-} from "../text.js";
+} from "../text/index.js";
 import * as de from "../text/de.js";
 import { english as en } from "../text/en.js";
-import { merged } from "../texts.js";
+import { merged } from "../text/merge.js";
 import { FakeHost, heard, open, setup } from "./fake.mjs";
-import { Epos } from "../epos.js";
+import { Epos } from "../api/epos.js";
 
 const packs = { en, de };
 const LOOK = { en: /Look at the card machine/, de: /Schauen Sie auf das Kartengerät/ };

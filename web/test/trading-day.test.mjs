@@ -3,7 +3,7 @@
 process.env.TZ = "Europe/London"; // before the first Date
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
-import { dayStart, eachDay, nextStart } from "../trading-day.js";
+import { dayStart, eachDay, nextStart } from "../counter/trading-day.js";
 import { english as en } from "../text/en.js";
 import { heard, open } from "./fake.mjs";
 

@@ -1,0 +1,33 @@
+import { plain } from "../engine/plain.js";
+
+/** Sites is `epos.sites`: what each place that takes payments is configured with. */
+export class Sites {
+  #engine;
+
+  /** @param {import("../engine/engine.js").Engine} engine */
+  constructor(engine) {
+    this.#engine = engine;
+    Object.freeze(this);
+  }
+
+  /** @param {import("../types/connect-epos.d.ts").Site} site */
+  async save(site) {
+    // The site itself is the argument: what is not an object is refused as one without an id.
+    const given = plain(site);
+    return this.#engine.call("sites.save", given !== null && typeof given === "object" ? given : {});
+  }
+
+  /** @param {string} id */
+  async get(id) {
+    return this.#engine.call("sites.get", { id: plain(id) });
+  }
+
+  async list() {
+    return this.#engine.call("sites.list", {});
+  }
+
+  /** @param {string} id */
+  async remove(id) {
+    await this.#engine.call("sites.remove", { id: plain(id) });
+  }
+}

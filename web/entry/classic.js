@@ -1,0 +1,11 @@
+// <script src="connect-epos.js"></script>: one global, ConnectEPoS.
+import { loader } from "../api/load.js";
+import { EPoSError } from "../engine/error.js";
+
+// Known while the script runs, and never again.
+const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+
+Object.defineProperty(globalThis, "ConnectEPoS", {
+  value: Object.freeze({ load: loader(script?.src || document.baseURI), version: __VERSION__, EPoSError }),
+  configurable: true,
+});

@@ -1,0 +1,37 @@
+// Checks of what a till passed, made before anything is asked of the engine.
+import { EPoSError } from "../engine/error.js";
+
+/**
+ * @param {string} field
+ * @param {string} message
+ */
+export function refusal(field, message) {
+  return new EPoSError({ code: "invalid-request", field, message: `${field}: ${message}` });
+}
+
+/**
+ * options returns the given options, or refuses the first key that is not
+ * among the names.
+ * @param {unknown} given
+ * @param {string[]} names
+ * @param {string} [kind] what they are called
+ * @returns {Record<string, any>}
+ */
+export function options(given, names, kind = "option") {
+  if (given === undefined) return {};
+  if (given === null || typeof given !== "object") throw refusal(`${kind}s`, "must be an object");
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name)) throw refusal(name, `is not a known ${kind}`);
+  }
+  return /** @type {Record<string, any>} */ (given);
+}
+
+/**
+ * @param {Record<string, any>} given
+ * @param {string[]} names hooks that must be functions where they are given
+ */
+export function functions(given, names) {
+  for (const name of names) {
+    if (given[name] !== undefined && typeof given[name] !== "function") throw refusal(name, "must be a function");
+  }
+}

@@ -1,0 +1,108 @@
+// What a till passes to the book, checked: whatever is wrong is told by the
+// name of its field, and nothing is kept of it.
+
+/** The most one price, one payment or one bill may be, in minor units. */
+const MOST = 99_999_999;
+
+/**
+ * TableBookError says why the book did nothing. `code` is for the till's code,
+ * `field` names what was wrong with an argument, `text` is for staff.
+ */
+export class TableBookError extends Error {
+  /**
+   * @param {import("../types/connect-epos-tables.d.ts").TableBookErrorCode} code
+   * @param {string} text
+   * @param {{ field?: string, cause?: unknown }} [more]
+   */
+  constructor(code, text, { field, cause } = {}) {
+    super(field ? `${field}: ${text}` : text, cause === undefined ? undefined : { cause });
+    this.name = "TableBookError";
+    this.code = code;
+    this.text = text;
+    if (field !== undefined) this.field = field;
+  }
+}
+
+/**
+ * @param {string} field
+ * @param {string} text
+ * @returns {never}
+ */
+function refuse(field, text) {
+  throw new TableBookError("invalid-request", text, { field });
+}
+
+/**
+ * members refuses what is no object, and names that nobody knows.
+ * @param {string} field
+ * @param {unknown} given
+ * @param {string[]} names
+ * @returns {Record<string, any>}
+ */
+export function members(field, given, names) {
+  if (given === null || typeof given !== "object" || Array.isArray(given)) return refuse(field, "must be an object");
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name)) refuse(name, "is not known here");
+  }
+  return /** @type {Record<string, any>} */ (given);
+}
+
+/**
+ * words is a text that somebody reads: not blank, of one line, not endless.
+ * @param {string} field
+ * @param {unknown} given
+ * @param {number} [most]
+ */
+export function words(field, given, most = 64) {
+  if (typeof given !== "string" || given.trim() === "") return refuse(field, "must be a text that is not empty");
+  const kept = given.trim();
+  if (kept.length > most) refuse(field, `must not have more than ${most} characters`);
+  if (/\p{Cc}/u.test(kept)) refuse(field, "must not hold control characters");
+  return kept;
+}
+
+/**
+ * number is a whole number within limits; money is such a number of minor units.
+ * @param {string} field
+ * @param {unknown} given
+ * @param {number} least
+ * @param {number} [most]
+ */
+export function number(field, given, least, most = MOST) {
+  if (typeof given !== "number" || !Number.isSafeInteger(given)) return refuse(field, "must be a whole number");
+  if (given < least || given > most) refuse(field, `must be from ${least} to ${most}`);
+  return given;
+}
+
+/**
+ * @param {string} field
+ * @param {unknown} given
+ */
+export function currency(field, given) {
+  if (typeof given !== "string" || !/^[A-Z]{3}$/.test(given))
+    return refuse(field, "must be a currency code such as GBP");
+  return given;
+}
+
+/**
+ * item checks one line of an order. A price below zero is a discount.
+ * @param {unknown} given
+ */
+export function item(given) {
+  const { name, price, quantity = 1 } = members("item", given, ["name", "price", "quantity"]);
+  return {
+    name: words("name", name, 80),
+    price: number("price", price, -MOST),
+    quantity: number("quantity", quantity, 1, 9999),
+  };
+}
+
+/**
+ * why checks who decided something, and for what reason.
+ * @param {unknown} given
+ * @param {string[]} [more] members that the caller reads itself
+ */
+export function why(given, more = []) {
+  const { by, reason } = members("why", given, ["by", "reason", ...more]);
+  return { by: words("by", by), reason: words("reason", reason, 200) };
+}

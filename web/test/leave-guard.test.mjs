@@ -1,0 +1,171 @@
+// What a page does while something is under way on it, and no longer.
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { Vigil } from "../engine/leave-guard.js";
+import { approved, open, request } from "./fake.mjs";
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A window as far as a vigil looks: `grant()` answers the oldest open request for a lock. */
+function page({ refuses = false } = {}) {
+  const requests = [];
+  const locks = [];
+  const request = (kind) =>
+    new Promise((resolve, reject) => {
+      requests.push({
+        kind,
+        grant: () => (refuses ? reject(new Error("battery")) : resolve(locks.at(locks.push(lock()) - 1))),
+      });
+    });
+  const lock = () => ({
+    released: false,
+    async release() {
+      this.released = true;
+    },
+  });
+  const window = new EventTarget();
+  window.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  window.navigator = { wakeLock: { request } };
+  return Object.assign(window, {
+    locks,
+    requests,
+    async grant() {
+      requests.shift().grant();
+      await settled();
+    },
+    /** show changes what is seen of the page; hidden, the browser takes its locks. */
+    show(state) {
+      if (state === "hidden") for (const each of locks) each.released = true;
+      window.document.visibilityState = state;
+      window.document.dispatchEvent(new Event("visibilitychange"));
+    },
+    asks() {
+      const leaving = Object.assign(new Event("beforeunload", { cancelable: true }));
+      let legacy;
+      Object.defineProperty(leaving, "returnValue", { set: (value) => (legacy = value) });
+      window.dispatchEvent(leaving);
+      assert.equal(leaving.defaultPrevented, legacy === true, "both ways of asking, or none");
+      return leaving.defaultPrevented;
+    },
+  });
+}
+
+test("the page asks before it is left from the first beginning to the last end", () => {
+  const window = page();
+  const vigil = new Vigil(window);
+  assert.equal(window.asks(), false);
+  const [first, second] = [vigil.begin(), vigil.begin()];
+  assert.equal(window.asks(), true);
+  first();
+  first();
+  assert.equal(window.asks(), true, "an end counts once");
+  second();
+  assert.equal(window.asks(), false);
+  vigil.begin();
+  assert.equal(window.asks(), true);
+});
+
+test("one screen lock for all that is under way, let go at the end", async () => {
+  const window = page();
+  const vigil = new Vigil(window);
+  const ends = [vigil.begin(), vigil.begin()];
+  assert.deepEqual(
+    window.requests.map(({ kind }) => kind),
+    ["screen"],
+  );
+  await window.grant();
+  ends[0]();
+  assert.equal(window.locks[0].released, false);
+  ends[1]();
+  assert.equal(window.locks[0].released, true);
+});
+
+test("a lock granted after the end is let go at once", async () => {
+  const window = page();
+  new Vigil(window).begin()();
+  await window.grant();
+  assert.equal(window.locks[0].released, true);
+});
+
+test("of two locks granted one after the other one is kept", async () => {
+  const window = page();
+  const vigil = new Vigil(window);
+  vigil.begin()();
+  const end = vigil.begin();
+  await window.grant();
+  await window.grant();
+  assert.deepEqual(
+    window.locks.map(({ released }) => released),
+    [false, true],
+  );
+  end();
+  assert.equal(window.locks[0].released, true);
+});
+
+test("the lock a hidden page lost is asked for again when it is back, while something runs", async () => {
+  const window = page();
+  const end = new Vigil(window).begin();
+  await window.grant();
+  window.show("hidden");
+  assert.equal(window.requests.length, 0);
+  window.show("visible");
+  await window.grant();
+  assert.equal(window.locks[1].released, false);
+  end();
+  window.show("hidden");
+  window.show("visible");
+  assert.equal(window.requests.length, 0);
+});
+
+test("a page that begins hidden asks when it is seen", async () => {
+  const window = page();
+  window.document.visibilityState = "hidden";
+  new Vigil(window).begin();
+  assert.equal(window.requests.length, 0);
+  window.show("visible");
+  assert.equal(window.requests.length, 1);
+});
+
+test("a refusal, a browser without locks and a place without a window are silent", async () => {
+  const refusing = page({ refuses: true });
+  const end = new Vigil(refusing).begin();
+  await refusing.grant();
+  end();
+  const old = page();
+  old.navigator = {};
+  new Vigil(old).begin()();
+  assert.equal(old.asks(), false);
+  assert.doesNotThrow(new Vigil(undefined).begin());
+});
+
+afterEach(() => delete globalThis.window);
+
+test("a payment and a report ask, each until its end; what is merely pending does not", async () => {
+  globalThis.window = page();
+  const { engine, counter } = await open();
+  const pending = counter.pending();
+  await engine.answer("counter.pending", [{ reference: "T-1", state: "unknown" }]);
+  await pending;
+  engine.say({ event: "pending", site: "bar", detail: { reference: "T-1", state: "unknown" } });
+  assert.equal(window.asks(), false);
+  const sale = counter.sale(request);
+  await engine.next("counter.sale");
+  assert.equal(window.asks(), true);
+  const report = counter.report("BANKING", "2");
+  await engine.answer("counter.sale", approved);
+  await sale;
+  assert.equal(window.asks(), true);
+  await engine.refuse("counter.report", { code: "not-connected" });
+  await assert.rejects(report, { code: "not-connected" });
+  assert.equal(window.asks(), false);
+});
+
+test("what the engine's death leaves unknown asks no more", async () => {
+  globalThis.window = page();
+  const { engine, counter } = await open({ kind: "page" });
+  const sale = counter.sale(request);
+  await engine.next("counter.sale");
+  engine.on.died("exit");
+  assert.equal((await sale).result, "unknown");
+  assert.equal(window.asks(), false);
+});
