@@ -1,6 +1,7 @@
 // Pay at counter: the object a till takes payments with.
 import { EPoSError } from "../engine/error.js";
 import { Followers, hooks } from "./payment-hooks.js";
+import { GIVE_BACK, METHODS } from "./methods.js";
 import { notBegun, payment } from "./payment.js";
 import { note } from "./note.js";
 import { plain } from "../engine/plain.js";
@@ -32,7 +33,12 @@ const WORDS = {
 const entryText = (entry, link) =>
   (entry.kind === "report" ? reportText : entry.kind === "note" ? noteText : outcomeText)(entry, link);
 
-/** Counter is what payAtCounter resolves with; one for each site. */
+/**
+ * The calls that take a payment: one for each method, and all alike.
+ * @typedef {Record<import("./methods.js").Method, (request: any, hooks?: any) => Promise<import("../types/connect-epos.d.ts").Outcome>>} Transactions
+ */
+
+/** Counter is what payAtCounter resolves with; one for each site. It has the Transactions too. */
 export class Counter extends Service {
   #engine;
   #till;
@@ -56,6 +62,12 @@ export class Counter extends Service {
     this.#engine = engine;
     this.#till = till;
     this.#followers = new Followers(this, till);
+    for (const method of METHODS)
+      Object.defineProperty(this, method, {
+        value: async (/** @type {any} */ request, /** @type {any} */ given) => this.#pay(method, request, given),
+        writable: true,
+        configurable: true,
+      });
   }
 
   async terminals() {
@@ -65,31 +77,6 @@ export class Counter extends Service {
   /** @param {string} tid */
   async terminal(tid) {
     return this.call("terminal", { tid });
-  }
-
-  /** @param {any} request @param {any} [hooks] */
-  async sale(request, hooks) {
-    return this.#pay("sale", request, hooks);
-  }
-
-  /** @param {any} request @param {any} [hooks] */
-  async refund(request, hooks) {
-    return this.#pay("refund", request, hooks);
-  }
-
-  /** @param {any} request @param {any} [hooks] */
-  async preAuth(request, hooks) {
-    return this.#pay("preAuth", request, hooks);
-  }
-
-  /** @param {any} request @param {any} [hooks] */
-  async completion(request, hooks) {
-    return this.#pay("completion", request, hooks);
-  }
-
-  /** @param {any} request @param {any} [hooks] */
-  async accountVerification(request, hooks) {
-    return this.#pay("accountVerification", request, hooks);
   }
 
   /** @param {string} type @param {string} [tid] */
@@ -226,7 +213,7 @@ export class Counter extends Service {
   }
 
   /**
-   * @param {import("./payment.js").Kind} kind
+   * @param {import("./methods.js").Method} kind
    * @param {any} request
    * @param {any} given
    */
@@ -273,11 +260,11 @@ export class Counter extends Service {
   /**
    * permitted asks the till's `allow` hook before money goes back or a card is
    * keyed. Whatever is not true, a throw included, forbids.
-   * @param {import("./payment.js").Kind} kind
+   * @param {import("./methods.js").Method} kind
    * @param {any} request
    */
   async #permitted(kind, request) {
-    if (!this.allow || (kind !== "refund" && request?.cardholderNotPresent !== true)) return;
+    if (!this.allow || (!GIVE_BACK.includes(kind) && request?.cardholderNotPresent !== true)) return;
     let cause;
     this.hear("allow", Object.freeze({ ...request, kind, asking: true }));
     try {

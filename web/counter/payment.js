@@ -1,9 +1,7 @@
 // Payments on this side of the port: what is asked of the engine, and what is
 // told where no engine can tell.
 
-/**
- * @typedef {"sale" | "refund" | "preAuth" | "completion" | "accountVerification"} Kind
- */
+/** @typedef {import("./methods.js").Method} Kind */
 
 /**
  * payment is the task of one call.

@@ -1,5 +1,6 @@
 // <connect-payment>: one payment of a counter, from its start to its end. What it shows is what the counter told;
 // it never decides about money by itself, and closing it loses nothing.
+import { METHODS } from "../counter/methods.js";
 import { acts } from "./acts.js";
 import { focusAgain } from "./dom.js";
 import { endOf } from "./ended.js";
@@ -19,8 +20,6 @@ import { wordsFor } from "./words.js";
 
 /** A server has no elements: there the class is only there to be imported. @type {typeof HTMLElement} */
 const Base = globalThis.HTMLElement ?? class {};
-
-const KINDS = ["sale", "refund", "preAuth", "completion", "accountVerification"];
 
 /** How often a payment is looked for whose link is down, or whose promise somebody else has, ms. */
 const AGAIN = 500;
@@ -122,7 +121,7 @@ export class ConnectPaymentElement extends Base {
    */
   async pay(counter, request, hooks) {
     const { kind = "sale", ...asked } = request ?? {};
-    if (!KINDS.includes(kind)) throw new TypeError(`no such kind: ${String(kind)}`);
+    if (!METHODS.includes(kind)) throw new TypeError(`no such kind: ${String(kind)}`);
     if (this.#state.phase !== "idle" && !mayClose(this.#state)) throw this.#busy();
     this.#watch(counter);
     this.#counter = counter;

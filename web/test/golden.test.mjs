@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { METHODS } from "../counter/methods.js";
 import { english as en } from "../text/en.js";
 import { heard, open, settled } from "./fake.mjs";
 import { openTables } from "./tables-till.mjs";
@@ -14,11 +15,9 @@ const golden = readdirSync(folder)
 
 /** How a till makes each call, from what the golden command carries. */
 const calls = {
-  "counter.sale": (counter, { request }) => counter.sale(request),
-  "counter.refund": (counter, { request }) => counter.refund(request),
-  "counter.preAuth": (counter, { request }) => counter.preAuth(request),
-  "counter.completion": (counter, { request }) => counter.completion(request),
-  "counter.accountVerification": (counter, { request }) => counter.accountVerification(request),
+  ...Object.fromEntries(
+    METHODS.map((method) => [`counter.${method}`, (counter, { request }) => counter[method](request)]),
+  ),
   "counter.report": (counter, { type, tid }) => counter.report(type, tid),
   "counter.note": (counter, { note }) => counter.note(note),
   "counter.cancel": (counter, { reference }) => counter.cancel(reference),

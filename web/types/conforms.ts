@@ -1,7 +1,8 @@
 // The implementation against the contract: drift between connect-epos.d.ts and
 // the classes is a compile error here. Never bundled.
 import type * as Contract from "./connect-epos.d.ts";
-import type { Counter } from "../counter/counter.js";
+import type { Counter, Transactions } from "../counter/counter.js";
+import type { Method } from "../counter/methods.js";
 import type { Epos } from "../api/epos.js";
 import type { EPoSError } from "../engine/error.js";
 import type { loader } from "../api/load.js";
@@ -23,13 +24,17 @@ type Loaded = Own<Omit<Epos, "payAtCounter" | "payAtTable">> & {
   payAtTable(...given: Parameters<Epos["payAtTable"]>): Promise<Contract.Tables>;
 };
 
-declare const counter: Own<Counter>;
+declare const counter: Own<Counter & Transactions>;
+declare const method: Method;
+declare const kind: Contract.PaymentKind;
 declare const tables: Own<Tables>;
 declare const epos: Loaded;
 declare const error: EPoSError;
 declare const load: (...given: Parameters<ReturnType<typeof loader>>) => Promise<Contract.Epos>;
 
 counter satisfies Own<Contract.Counter>;
+method satisfies Contract.PaymentKind;
+kind satisfies Method;
 tables satisfies Own<Contract.Tables>;
 epos satisfies Own<Contract.Epos>;
 error satisfies Omit<Contract.EPoSError, never>;
