@@ -1,0 +1,133 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"fmt"
+	"slices"
+	"syscall/js"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
+	"connect-epos/internal/before"
+)
+
+// putLine puts what an earlier build kept into the browser's database, as it was.
+func putLine(tx *transaction, line before.Line) error {
+	parse := js.Global().Get("JSON")
+	value := js.ValueOf(line.Text)
+	if line.Beside != "" {
+		value = parse.Call("parse", line.Beside)
+		value.Set("json", line.Text)
+	} else {
+		value = parse.Call("parse", line.Text)
+	}
+	return tx.put(line.Store, parse.Call("parse", line.Key), value)
+}
+
+// The browser's database of an earlier build tells all that the store in memory
+// tells of the same journal; what an engine makes of that is compared natively with
+// what the earlier build made of it.
+func TestADatabaseOfAnEarlierBuildIsRead(t *testing.T) {
+	journals, err := before.Journals()
+	require.NoError(t, err)
+	for _, j := range journals {
+		t.Run(j.Name, func(t *testing.T) {
+			m, err := j.Memory()
+			require.NoError(t, err)
+			d := database(t)
+			err = d.transact(t.Context(), writing, []string{storeRecords, storeEntries, storeMeta}, func(tx *transaction) error {
+				for _, line := range j.Lines {
+					if err := putLine(tx, line); err != nil {
+						return fmt.Errorf("%s: %w", line.Key, err)
+					}
+				}
+				return nil
+			})
+			require.NoError(t, err)
+			sameJournal(t, j, m, NewJournal(d))
+		})
+	}
+}
+
+// sameJournal asks both stores for everything. Of what was made in the same
+// millisecond each has an order of its own.
+func sameJournal(t *testing.T, j before.Journal, m, b journal.Store) {
+	for account, terminals := range terminalsOf(j) {
+		same(t, "unfinished", m, b, func(s journal.Store) ([]journal.Record, error) { return readable(s.Unfinished(t.Context(), account)) })
+		same(t, "history", m, b, func(s journal.Store) ([]journal.Record, error) {
+			return s.History(t.Context(), journal.Query{Account: account, Limit: 1000})
+		})
+		for tid := range terminals {
+			want, err := m.Terminal(t.Context(), account, tid)
+			require.NoError(t, err)
+			got, err := b.Terminal(t.Context(), account, tid)
+			require.NoError(t, err)
+			assert.Equal(t, journal.EncodeLast(want.Last), journal.EncodeLast(got.Last))
+			assert.ElementsMatch(t, want.Claims, got.Claims)
+			assert.ElementsMatch(t, want.Users, got.Users)
+		}
+		want, _, err := m.IDs(t.Context(), account)
+		require.NoError(t, err)
+		got, _, err := b.IDs(t.Context(), account)
+		require.NoError(t, err)
+		assert.Equal(t, want, got, "no id comes twice")
+	}
+}
+
+// readable leaves out what cannot be read: whether that was finished, the browser
+// knows by its index, and the store in memory does not.
+func readable(records []journal.Record, err error) ([]journal.Record, error) {
+	return slices.DeleteFunc(records, journal.Record.StandsIn), err
+}
+
+func same(t *testing.T, what string, m, b journal.Store, ask func(journal.Store) ([]journal.Record, error)) {
+	t.Helper()
+	want, err := ask(m)
+	require.NoError(t, err)
+	got, err := ask(b)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, texts(want), texts(got), what)
+}
+
+// texts are the records as they are kept. Of one that cannot be read the browser
+// still knows the terminal and the time, which stand beside its text.
+func texts(records []journal.Record) (all []string) {
+	for _, r := range records {
+		if r.StandsIn() {
+			all = append(all, fmt.Sprintln(r.Account, r.Reference, r.Attempt, r.Status, r.Reason))
+			continue
+		}
+		all = append(all, string(journal.Encode(r)))
+	}
+	return all
+}
+
+// terminalsOf are the accounts of a journal, and the terminals of each.
+func terminalsOf(j before.Journal) map[string]map[string]bool {
+	found := map[string]map[string]bool{}
+	parse := js.Global().Get("JSON")
+	for _, line := range j.Lines {
+		if line.Store == "entries" {
+			continue
+		}
+		k := parse.Call("parse", line.Key)
+		account := k.Index(1).String()
+		switch kind := k.Index(0).String(); {
+		case line.Store == "records":
+			account = kind
+		case kind == "claim":
+			account = k.Index(2).String()
+		}
+		if found[account] == nil {
+			found[account] = map[string]bool{}
+		}
+		if line.Store == "meta" && k.Index(0).String() == "last" {
+			found[account][k.Index(2).String()] = true
+		}
+	}
+	return found
+}
