@@ -219,7 +219,7 @@ func encodeAtTable(r journal.Record) wire.Value {
 	case r.Key() == r.Reference: // no payment has such a reference
 		return encodeReport(transaction.Outcome{Record: r, Stored: true})
 	}
-	p := table.Payment{Record: r, Stored: true}
+	p := table.StoredPayment(r)
 	return wire.Object(append(p.Members(), wire.M("kind", wire.String(paymentEntry)), wire.M("confirmed", wire.Bool(r.Acknowledged)))...)
 }
 

@@ -205,7 +205,7 @@ func (l *loop) claimInTurn() {
 // tables alone.
 func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 	var rescued []journal.Record
-	strayed := map[string][]journal.Record{}
+	lateGrants := map[string][]table.LateGrant{}
 	for id, ln := range l.service.tables {
 		if only != nil && !only[id] {
 			continue
@@ -213,7 +213,7 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 		ln.stopTimers()
 		fresh := l.newTable(id)
 		fresh.queue, fresh.busy, fresh.shown = ln.queue, ln.busy, ln.shown
-		strayed[id] = ln.state.Strays
+		lateGrants[id] = ln.state.Late.Grants
 		l.service.tables[id] = fresh
 		rescued = append(rescued, ln.state.Salvage()...)
 	}
@@ -231,10 +231,11 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 		r.Epoch = l.service.held.epoch
 		l.feedTable(r.Table, table.Event{Kind: table.Rescued, Record: r})
 	}
-	for id, strays := range strayed { // what the till granted for nobody it must undo whoever had the tables
-		if len(strays) > 0 {
-			l.tableLane(id).state.Strays = strays
-			l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.StrayTimer})
+	for id, grants := range lateGrants { // nobody else knows of them, and the till must undo them whoever had the tables
+		if len(grants) > 0 {
+			ln := l.tableLane(id)
+			ln.state = ln.state.ResumeLate(grants)
+			l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.Timer{What: table.UndoTimer}})
 		}
 	}
 	for _, ln := range l.service.tables {

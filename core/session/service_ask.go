@@ -97,7 +97,7 @@ func (l *loop) grantedToNobody(given Answer) {
 		return
 	}
 	waiter, _ := given.Lock.Get("waiterId").Text()
-	l.feedTable(id, table.Event{Kind: table.Granted, Question: table.Question{ID: -1},
+	l.feedTable(id, table.Event{Kind: table.Granted, Question: table.GoneQuestion(),
 		Record: journal.Record{TID: tid, Table: id, Waiter: waiter, CreatedAt: at}})
 }
 

@@ -18,9 +18,9 @@ type tableLane struct {
 	timers map[table.Timer]func()
 	queue  []tableWrite // changes on their way to the journal, in order
 	busy   bool
-	reply  func(error)      // to the command that is being carried out
-	finals []finalAsked     // wait for the till to know what was paid
-	over   []journal.Record // locks whose end the till is to be told
+	reply  func(error)        // to the command that is being carried out
+	finals []finalAsked       // wait for the till to know what was paid
+	over   []table.TellUnlock // locks whose end the till is to be told
 }
 
 // tableWrite is one change of a table.
@@ -58,7 +58,7 @@ func (s *service) forgetTables() {
 	var over []journal.Record
 	for id, ln := range s.tables {
 		if ln.state.Idle() && !ln.busy && len(ln.timers)+len(ln.queue)+len(ln.finals)+len(ln.over) == 0 {
-			over = append(over, journal.Record{Table: id, CreatedAt: ln.state.Lock.CreatedAt})
+			over = append(over, journal.Record{Table: id, CreatedAt: ln.state.Lock.Record.CreatedAt})
 		}
 	}
 	journal.Sort(over)
@@ -112,10 +112,10 @@ func (l *loop) performTable(ln *tableLane, effect table.Effect) {
 	case table.AskLock:
 		l.askLock(ln, e)
 	case table.TellPayment:
-		key := e.Payment.Record.Key()
+		key := e.Payment.Key()
 		l.tellTill(AskPayment, e.Payment.Encode(), ln, table.Event{Kind: table.Confirmed, Key: key}, table.Event{Kind: table.Unconfirmed, Key: key})
 	case table.TellUnlock:
-		ln.over = append(ln.over, e.Record)
+		ln.over = append(ln.over, e)
 		l.tellUnlocks(ln)
 	case table.AnswerLock:
 		l.answerLock(ln, e)
@@ -209,7 +209,7 @@ func (l *loop) tableKept(id string, w tableWrite, record journal.Record, err err
 		l.strayed(w, e)
 	} else {
 		l.copyOut(record, w.entry)
-		if phase := l.tableLane(id).state.Phase; slow && (phase == table.Reserving || phase == table.Confirming) {
+		if phase := l.tableLane(id).state.Lock.Phase; slow && (phase == table.Reserving || phase == table.Confirming) {
 			l.feedTable(id, table.Event{Kind: table.Expired, Timer: table.Timer{What: table.AnswerTimer}})
 		}
 	}
@@ -235,10 +235,10 @@ func (l *loop) tellUnlocks(ln *tableLane) {
 func (l *loop) tellOver(ln *tableLane) {
 	over := ln.over
 	ln.over = nil
-	for _, r := range over {
-		if l.service.held != nil || r.Reason == table.ReasonLate {
+	for _, e := range over {
+		if r := e.Record; l.service.held != nil || r.Reason == table.ReasonLate {
 			l.tellTill(AskUnlock, l.asker(r, since(r), wire.M("reason", wire.String(r.Reason))), ln,
-				table.Event{Kind: table.UnlockTold, Record: r}, table.Event{Kind: table.UnlockFailed, Record: r})
+				table.Event{Kind: table.UnlockTold, Record: r, Late: e.Late}, table.Event{Kind: table.UnlockFailed, Record: r, Late: e.Late})
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (l *loop) takeUpAnew() {
 // asked reports whether somebody waits for an answer about one of these tables.
 func (l *loop) asked(only map[string]bool) bool {
 	for id := range only {
-		if ln := l.service.tables[id]; ln != nil && ln.state.Asked() {
+		if ln := l.service.tables[id]; ln != nil && ln.state.AnswerAwaited() {
 			return true
 		}
 	}

@@ -93,7 +93,7 @@ func (l *loop) garbled() {
 func (l *loop) unsure(of journal.Record) {
 	place := l.tableOf(of)
 	for id, ln := range l.service.tables {
-		if id == place || place == "" && (of.TID == ln.state.Lock.TID || of.TID == "" || of.TID == table.NoTerminal) {
+		if id == place || place == "" && (of.TID == ln.state.Lock.Record.TID || of.TID == "" || of.TID == table.NoTerminal) {
 			l.unread(id)
 		}
 	}
@@ -103,7 +103,7 @@ func (l *loop) unsure(of journal.Record) {
 // may have been paid for.
 func (l *loop) unread(id string) {
 	ln := l.service.tables[id]
-	if ln != nil && ln.state.Given() && ln.state.Phase != table.Doubt {
+	if ln != nil && ln.state.Lock.Held() && ln.state.Lock.Phase != table.Doubt {
 		unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
 		l.feedTable(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: id}, Notice: unread})
 	}
@@ -175,14 +175,14 @@ func (l *loop) tableOf(from journal.Record) string {
 	}
 	found, nearest := "", 0
 	for id, ln := range l.service.tables {
-		if ln.shown.State == table.StateFree || ln.state.Lock.TID != from.TID {
+		if ln.shown.State == table.StateFree || ln.state.Lock.Record.TID != from.TID {
 			continue
 		}
 		near := 1
 		switch {
-		case ln.state.Phase == table.Doubt:
+		case ln.state.Lock.Phase == table.Doubt:
 			near = 2
-		case ln.state.Given():
+		case ln.state.Lock.Held():
 			near = 3
 		}
 		switch {

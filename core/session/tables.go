@@ -113,8 +113,8 @@ func (e *Engine) AcknowledgePayment(ctx context.Context, site, key string) error
 			return
 		}
 		for id, ln := range l.service.tables {
-			if slices.ContainsFunc(ln.state.Payments, func(p table.Payment) bool { return p.Record.Key() == key }) {
-				l.commandLane(id, table.Event{Kind: table.Acknowledge, Key: key}, func(err error) { done(struct{}{}, err) })
+			if slices.ContainsFunc(ln.state.Payments.List, func(p table.Payment) bool { return p.Key() == table.Key(key) }) {
+				l.commandLane(id, table.Event{Kind: table.Acknowledge, Key: table.Key(key)}, func(err error) { done(struct{}{}, err) })
 				return
 			}
 		}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"connect-epos/core/journal"
 	"connect-epos/core/table"
 )
 
@@ -14,12 +13,12 @@ import (
 // is not over is never forgotten.
 func TestTablesThatAreOverAreForgotten(t *testing.T) {
 	l := &loop{service: newService(SystemClock{}.Now())}
-	l.tableLane("locked").state.Phase = table.Locked
+	l.tableLane("locked").state.Lock.Phase = table.Locked
 	l.tableLane("writing").busy = true
-	l.tableLane("stray").state.Strays = []journal.Record{{CreatedAt: 1}}
+	l.tableLane("stray").state.Late.Grants = []table.LateGrant{{CreatedAt: 1}}
 	l.tableLane("waits").finals = []finalAsked{{}}
 	for i := range 10_000 {
-		l.tableLane(strconv.Itoa(i)).state.Lock.CreatedAt = int64(i)
+		l.tableLane(strconv.Itoa(i)).state.Lock.Record.CreatedAt = int64(i)
 		assert.LessOrEqual(t, len(l.service.tables), maxTables+1)
 	}
 	for _, id := range []string{"locked", "writing", "stray", "waits", "9999", "9800"} {

@@ -7,81 +7,93 @@ import (
 	"connect-epos/core/journal"
 )
 
-// adopt goes on with what an engine that is gone left in the journal. The record
-// is ours already; that is committed with what becomes of it.
-func adopt(s State, e Event) (State, []Effect) {
-	r := e.Record
+// An engine that takes the tables goes on with what one that is gone left in the
+// journal. The records are ours already; that is committed with what becomes of
+// them.
+
+// adoptLock goes on with a lock. In an older journal there may be several
+// unfinished ones: the latest counts.
+func adoptLock(s *State, e Event) []Effect {
+	l, r := &s.Lock, e.Record
 	r.Table = TableOf(r)
 	switch {
-	case !r.IsLock() && !r.Unfinished():
-		s.recall(r) // it may be told of again in other words
-		s.find(r)
-		return s, nil
-	case !r.IsLock():
-		return adoptPayment(s, e, r)
-	case s.Phase != Free && s.Lock.Attempt > r.Attempt: // of an older journal: the later one counts
-		return s, nil
+	case l.Phase != Free && l.Record.Attempt > r.Attempt:
+		return nil
 	case !r.Unfinished():
-		s.Lock = r // the last one, which tells what staff did
-		return s, nil
+		l.Record = r // the last lock, which tells what staff did
+		return nil
 	}
-	s.Lock, s.Rev = r, r.Rev
-	switch {
-	case r.Status == journal.Settled:
-		s.Phase = Ending
-		return s, []Effect{s.change(journal.Adopted, e.At)}
-	case r.Status == journal.Open && r.Sent == journal.SentNo:
-		return end(s, e, ReasonNotConfirmed)
-	case r.Status == journal.Open && s.paid():
-		s.Phase = Locked
-		return s, []Effect{s.change(journal.Adopted, e.At)}
-	case r.Status == journal.Open:
-		s.Phase = Locked
-		return doubt(s, e, ReasonEngineLost)
+	l.Record, l.Rev = r, r.Rev
+	e.Record = r
+	switch r.Status {
+	case journal.Open:
+		return adoptOpen(s, e)
+	case journal.Settled:
+		l.Phase = Ending
+	default:
+		l.Phase = Doubt
 	}
-	s.Phase = Doubt
-	return s, []Effect{s.change(journal.Adopted, e.At)}
+	return []Effect{l.change(journal.Adopted, e.At)}
 }
 
-func adoptPayment(s State, e Event, r journal.Record) (State, []Effect) {
+// adoptOpen goes on with a lock that was not over. The terminal may have it, and
+// may have taken a payment while no engine listened.
+func adoptOpen(s *State, e Event) []Effect {
+	if e.Record.Sent == journal.SentNo {
+		return end(s, e, ReasonNotConfirmed)
+	}
+	s.Lock.Phase = Locked
+	if s.Lock.paid() {
+		return []Effect{s.Lock.change(journal.Adopted, e.At)}
+	}
+	return s.raiseDoubt(e, ReasonEngineLost)
+}
+
+// adoptPayment goes on with a payment: one that is done with may be told of again
+// in other words, another one is told to the till.
+func adoptPayment(s *State, e Event) []Effect {
+	r := e.Record
+	r.Table = TableOf(r)
+	if !r.Unfinished() {
+		s.Payments.recall(r)
+		s.countFound(r)
+		return nil
+	}
 	r.Rev++
 	if r.StandsIn() {
 		return adoptRemains(s, e, r)
 	}
 	s.remember(r)
-	s.find(r)
-	p := Payment{Record: r, Stored: true, Counts: true}
-	effects := []Effect{Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}}
-	effects = append(effects, s.tell(&p)...)
-	s.Payments = append(slices.Clone(s.Payments), p)
-	return s, effects
+	s.countFound(r)
+	p := Payment{Record: r, Phase: PaymentTold, Counted: true}
+	s.Payments.add(p)
+	return []Effect{Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}, TellPayment{p}}
 }
 
-// remember notes that a payment was told of that nothing tells apart, so that
-// the next one is not taken for it.
+// remember notes that a payment was told of. If nothing tells it apart, the next
+// one is not taken for it.
 func (s *State) remember(r journal.Record) {
-	s.recall(r)
+	s.Payments.recall(r)
 	if !unnamed(r.Number, r.AuthCode, r.Time) {
 		return
 	}
-	name, place := cutNth(r.Key())
-	for s.Nameless = slices.Clone(s.Nameless); s.known(name) < place; {
-		s.Nameless = append(s.Nameless, name)
+	name, place := keyOf(r).unnumbered()
+	for s.Payments.Unnamed = slices.Clone(s.Payments.Unnamed); s.Payments.known(name) < place; {
+		s.Payments.Unnamed = append(s.Payments.Unnamed, name)
 	}
 }
 
 // adoptRemains: what is left of a payment's record tells that there was one. Its
 // table is in doubt until staff have looked.
-func adoptRemains(s State, e Event, r journal.Record) (State, []Effect) {
+func adoptRemains(s *State, e Event, r journal.Record) []Effect {
 	r.Status, r.Acknowledged, r.SettledAt = journal.Settled, true, e.At
 	commit := Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}
 	e.Record = r
-	s, effects := doubt(s, e, ReasonCorrupt)
-	return s, append([]Effect{commit}, effects...)
+	return append([]Effect{commit}, s.raiseDoubt(e, ReasonCorrupt)...)
 }
 
-// TableOf is the table that a record belongs to. Of a payment that cannot be
-// read the name may be lost: then it is its key.
+// TableOf is the table that a record belongs to. Of a payment that cannot be read
+// the name may be lost: then its key stands for it.
 func TableOf(r journal.Record) string {
 	if r.Table != "" || !r.StandsIn() {
 		return r.Table

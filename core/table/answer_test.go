@@ -56,5 +56,5 @@ func TestATableShowsWhatStaffMustKnow(t *testing.T) {
 	assert.Equal(t, ReasonLinkLost, shown.Reason)
 	assert.True(t, shown.Same(doubted.View(theTable)))
 	assert.False(t, shown.Same(v))
-	assert.Contains(t, EncodeLock(doubted.Lock).String(), `"state":"may-be-taken"`)
+	assert.Contains(t, EncodeLock(doubted.Lock.Record).String(), `"state":"may-be-taken"`)
 }

@@ -31,7 +31,7 @@ func stepped(t *testing.T) map[arrow]bool {
 		for _, e := range all[1:] {
 			next, effects := Step(s, e)
 			if name := list(effects); name != "Note" && name != "Refuse" {
-				arrows[arrow{s.Phase, next.Phase, e.Kind}] = true
+				arrows[arrow{s.Lock.Phase, next.Lock.Phase, e.Kind}] = true
 			}
 		}
 	}
@@ -87,7 +87,7 @@ const remain = "What a phase takes without leaving it; an event that is in neith
 
 // ofPayments reports whether an event is about payments, whatever the lock does.
 func ofPayments(kind string) bool {
-	return everywhere[slices.Index(kindNames[:], kind)] != nil
+	return slices.Contains([]Kind{Noticed, Confirmed, Unconfirmed, Acknowledge, Adopt, Rescued}, Kind(slices.Index(kindNames[:], kind)))
 }
 
 // kindsOf names the events that lead from one phase to another, in the order of

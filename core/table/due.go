@@ -1,24 +1,22 @@
 package table
 
-import (
-	"connect-epos/core/journal"
-)
+import "connect-epos/core/journal"
 
-// What is told without a flag is booked by the till as it stands. Under one lock
-// that is never more than was due, without gratuity and cashback: what goes beyond
-// it may be a sum that was taken for a payment, or one payment told as two.
+// The till books what is told without a flag as it stands. Under one lock that is
+// never more than was due, without gratuity and cashback: what goes beyond it may be
+// a sum that was taken for a payment, or one payment told as two.
 
-// exceeds reports whether a payment under the lock would make more of it paid than
-// was due. Nothing is due in another currency.
-func (s State) exceeds(r journal.Record) bool {
-	return r.Currency != s.Lock.Currency || s.plain()+r.Amount > s.Lock.Amount
+// exceeds reports whether more than was due would be paid under the lock with that
+// payment. Nothing is due in another currency.
+func (s *State) exceeds(r journal.Record) bool {
+	return r.Currency != s.Lock.Record.Currency || s.plainSum()+r.Amount > s.Lock.Record.Amount
 }
 
-// plain is the sum of what was told under the lock without a flag, stored or not.
-func (s State) plain() int64 {
-	sum := max(s.Lock.PaidSum, s.Found)
-	for _, p := range s.Payments {
-		if !p.Counts && s.due(p.Record) && !s.toldBefore(p.Record) {
+// plainSum is the sum of what was told under the lock without a flag, stored or not.
+func (s *State) plainSum() int64 {
+	sum := max(s.Lock.Record.PaidSum, s.Payments.PlainSum)
+	for _, p := range s.Payments.List {
+		if !p.Counted && s.Lock.due(p.Record) && !s.toldBefore(p.Record) {
 			sum += p.Record.Amount
 		}
 	}
@@ -27,14 +25,14 @@ func (s State) plain() int64 {
 
 // due reports whether a payment is one of those that pay what is due under the
 // lock.
-func (s State) due(r journal.Record) bool {
-	return s.holder(r.TID) && len(Flags(r)) == 0 && r.Currency == s.Lock.Currency && r.CreatedAt >= s.Lock.CreatedAt
+func (l Lock) due(r journal.Record) bool {
+	return l.heldBy(r.TID) && len(Flags(r)) == 0 && r.Currency == l.Record.Currency && r.CreatedAt >= l.Record.CreatedAt
 }
 
-// find counts a payment that the journal has: it was told without a flag, though
-// the lock's record may not say so.
-func (s *State) find(r journal.Record) {
-	if s.due(r) {
-		s.Found += r.Amount
+// countFound counts a payment that was told without a flag, though the lock's record
+// may not say so.
+func (s *State) countFound(r journal.Record) {
+	if s.Lock.due(r) {
+		s.Payments.PlainSum += r.Amount
 	}
 }

@@ -31,9 +31,12 @@ type AskLock struct {
 // TellPayment tells the till of a payment; Confirmed or Unconfirmed follows.
 type TellPayment struct{ Payment Payment }
 
-// TellUnlock tells the till that a lock is over; UnlockTold or UnlockFailed
-// follows with the same Record.
-type TellUnlock struct{ Record journal.Record }
+// TellUnlock tells the till that a lock is over, or with Late to undo a late grant;
+// UnlockTold or UnlockFailed follows with the same Record and Late.
+type TellUnlock struct {
+	Record journal.Record
+	Late   bool
+}
 
 // AnswerLock answers the question about a lock. AnswerFailed follows when a
 // confirmation certainly did not leave.

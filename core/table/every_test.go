@@ -15,7 +15,7 @@ func TestEveryPhaseTakesEveryEvent(t *testing.T) {
 			if kind == 0 {
 				continue
 			}
-			label := s.Phase.String() + " × " + kindNames[kind]
+			label := s.Lock.Phase.String() + " × " + kindNames[kind]
 			require.Equal(t, Kind(kind), e.Kind, label)
 			want, listed := expected[phase][Kind(kind)]
 			require.True(t, listed, "not listed: %s", label)
@@ -28,7 +28,7 @@ func TestEveryPhaseTakesEveryEvent(t *testing.T) {
 func checkStep(t *testing.T, label, want string, s State, e Event) {
 	t.Helper()
 	next, effects := Step(s, e)
-	got := strings.TrimSpace(next.Phase.String() + ": " + list(effects))
+	got := strings.TrimSpace(next.Lock.Phase.String() + ": " + list(effects))
 	switch {
 	case reflect.DeepEqual(s, next) && len(effects) == 0:
 		got = quietly
@@ -48,7 +48,7 @@ func TestOnlyTheForeignIsNoted(t *testing.T) {
 		for _, e := range all[1:] {
 			_, effects := Step(s, e)
 			foreign := expected[phase][e.Kind] == absorbed || e.Kind == LockAsked && Phase(phase) != Free && Phase(phase) != Locked
-			assert.Equal(t, foreign, strings.Contains(list(effects), "Note"), "%s × %s", s.Phase, kindNames[e.Kind])
+			assert.Equal(t, foreign, strings.Contains(list(effects), "Note"), "%s × %s", s.Lock.Phase, kindNames[e.Kind])
 		}
 	}
 }
@@ -64,7 +64,7 @@ func TestNothingForeignIsFatal(t *testing.T) {
 	next, effects := Step(s, Event{})
 	assert.Equal(t, s, next)
 	assert.Equal(t, []Effect{Note{"nothing to do in phase locked"}}, effects)
-	_, effects = Step(State{Phase: 200}, linkGone)
+	_, effects = Step(State{Lock: Lock{Phase: 200}}, linkGone)
 	assert.Empty(t, effects)
 	assert.Equal(t, "invalid", Phase(200).String())
 }

@@ -97,7 +97,7 @@ func (w *walk) finish() {
 		w.answersLock(2)
 		w.books1(1)
 		w.unlockHeard(1)
-		switch w.state.Phase {
+		switch w.state.Lock.Phase {
 		case Locked:
 			w.staff(0)
 		case Doubt:

@@ -8,48 +8,70 @@ import (
 	"connect-epos/core/journal"
 )
 
-// key names a payment for ever: the terminal, the table, Connect's id or the
-// authorisation code, the amount and the time, which is written in one form.
-func key(from journal.Record, p connect.TablePayment) string {
+// Key names a payment for ever, for the journal and for the till: the terminal, the
+// table, Connect's id or the authorisation code, the amount and the time, which is
+// written in one form. A payment that would have the key of another one gets a mark
+// behind it.
+type Key string
+
+// The marks of a key.
+const (
+	markNumbered = "#" // one of several that nothing tells apart: since when, and which one
+	markContent  = "~" // another one has the key with other content: a hash of this one's
+	markRepeated = "+" // another one has the key with the same content, and this may be one more
+)
+
+// newKey is the key of a payment that a terminal tells of.
+func newKey(from journal.Record, p connect.TablePayment) Key {
 	return keyAt(from, p, readMoment(p.Time).name())
 }
 
-func keyAt(from journal.Record, p connect.TablePayment, time string) string {
-	return from.TID + "/" + from.Table + "/" + first(p.ID, p.AuthCode) + "/" + strconv.FormatInt(p.Paid, 10) + "/" + time
+func keyAt(from journal.Record, p connect.TablePayment, time string) Key {
+	return Key(from.TID + "/" + from.Table + "/" + first(p.ID, p.AuthCode) + "/" + strconv.FormatInt(p.Paid, 10) + "/" + time)
 }
 
-// nameless reports whether nothing but its amount tells the payment from
-// another one of the same terminal at the same table.
+// keyOf is the key that a payment's record has.
+func keyOf(r journal.Record) Key { return Key(r.Key()) }
+
+// reference is the reference of the record of that payment.
+func (k Key) reference() string { return journal.PaidReference(string(k)) }
+
+// numbered is the key of the n-th of several payments that nothing tells apart.
+// since is when their lock was asked for, ms since 1970: a number that this journal
+// gave would come again should the browser throw the journal away.
+func (k Key) numbered(since int64, n int) Key {
+	return k + markNumbered + Key(strconv.FormatInt(since, 36)+"."+strconv.Itoa(n))
+}
+
+// unnumbered undoes numbered; n is 0 for a key that has no number.
+func (k Key) unnumbered() (name Key, n int) {
+	text := string(k)
+	mark := max(0, strings.LastIndex(text, markNumbered))
+	_, place, _ := strings.Cut(text[mark:], ".")
+	n, _ = strconv.Atoi(strings.TrimRight(place, markRepeated))
+	return k[:mark], n
+}
+
+// repeated is the key of a payment that may be the one again that has this key.
+func (k Key) repeated() Key { return k + markRepeated }
+
+// ofContent is the key of a payment with other content than the one that has this
+// key. The content makes it a key of its own, so that the same again is known.
+func (k Key) ofContent(r journal.Record) Key {
+	hash := uint32(2166136261) // FNV-1a
+	for _, c := range []byte(content(r) + " " + readMoment(r.Time).name()) {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	return k + markContent + Key(strconv.FormatUint(uint64(hash), 36))
+}
+
+// nameless reports whether nothing but its amount tells the payment from another
+// one of the same terminal at the same table.
 func nameless(p connect.TablePayment) bool { return unnamed(p.ID, p.AuthCode, p.Time) }
 
 // unnamed reports whether these do not tell a payment from others. A time does
 // only when it is precise: a terminal may take two payments in one minute.
 func unnamed(id, code, time string) bool { return id+code == "" && !readMoment(time).precise() }
-
-// nth is the key of one of several payments that nothing tells apart. since is
-// when their lock was asked for, ms since 1970: a number that this journal gave it
-// would come again should the browser throw the journal away.
-func nth(key string, since int64, n int) string {
-	return key + "#" + strconv.FormatInt(since, 36) + "." + strconv.Itoa(n)
-}
-
-// cutNth undoes nth.
-func cutNth(key string) (name string, n int) {
-	mark := max(0, strings.LastIndexByte(key, '#'))
-	_, place, _ := strings.Cut(key[mark:], ".")
-	n, _ = strconv.Atoi(strings.TrimRight(place, "+")) // 0 for what is no number
-	return key[:mark], n
-}
-
-// otherContent is the key of a payment whose key another one has already: what it
-// says makes it a name of its own, so that the same again is known.
-func otherContent(r journal.Record) string {
-	hash := uint32(2166136261) // FNV-1a
-	for _, c := range []byte(content(r) + " " + readMoment(r.Time).name()) {
-		hash = (hash ^ uint32(c)) * 16777619
-	}
-	return r.Key() + "~" + strconv.FormatUint(uint64(hash), 36)
-}
 
 // sameContent reports whether two records tell of one payment, word for word but
 // for the form of its time.
@@ -63,6 +85,7 @@ func content(r journal.Record) string {
 		" " + r.Currency + " " + r.AuthCode + " " + r.Number
 }
 
+// first is the first text that is not empty.
 func first(texts ...string) string {
 	for _, text := range texts {
 		if text != "" {

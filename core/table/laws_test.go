@@ -22,9 +22,9 @@ func TestAnAnswerThatDidNotLeaveTakesNothingBack(t *testing.T) {
 	grant := granting
 	grant.Question = again.Question
 	r := locked().then(again, grant).kept()
-	require.Equal(t, Locked, r.state.Phase)
+	require.Equal(t, Locked, r.state.Lock.Phase)
 	r.then(Event{Kind: AnswerFailed, At: 13_000, Question: again.Question})
-	assert.Equal(t, Locked, r.state.Phase)
+	assert.Equal(t, Locked, r.state.Lock.Phase)
 }
 
 // The journal's word about a change of a payment that is gone is not taken for
@@ -32,7 +32,7 @@ func TestAnAnswerThatDidNotLeaveTakesNothingBack(t *testing.T) {
 func TestWhatIsGoneIsNotKeptAgain(t *testing.T) {
 	r := paidOnce()
 	before := r.state
-	gone := before.Payments[0].Record
+	gone := before.Payments.List[0].Record
 	gone.Rev, gone.Attempt = 2, 1
 	r.then(Event{Kind: Kept, At: 21_000, Record: gone}, Event{Kind: NotKept, At: 21_000, Record: gone, Code: NotPending})
 	assert.Equal(t, before, r.state)
@@ -43,11 +43,11 @@ func TestWhatIsGoneIsNotKeptAgain(t *testing.T) {
 func TestTheJournalsWordOfAnEarlierTimeIsPassedOver(t *testing.T) {
 	r := locked().then(linkGone)
 	before := r.state
-	old := r.state.Lock
+	old := r.state.Lock.Record
 	old.Epoch--
 	paid := paidOnce()
 	told := paid.state
-	of := told.Payments[0].Record
+	of := told.Payments.List[0].Record
 	of.Epoch--
 	for _, kind := range []Kind{Kept, NotKept} {
 		r.then(Event{Kind: kind, At: 21_000, Record: old, Code: StorageUnavailable})
@@ -65,7 +65,7 @@ func TestWhatIsKeptAfterAllIsAcknowledged(t *testing.T) {
 	refused := failed(w)
 	refused.Code = "terminal-in-use"
 	r.then(refused, r.books.put(w), Event{Kind: Confirmed, At: 22_000, Key: keyA}).kept()
-	assert.Empty(t, r.state.Payments)
+	assert.Empty(t, r.state.Payments.List)
 	kept, err := r.books.Attempts(background, account, journal.PaidReference(keyA))
 	require.NoError(t, err)
 	require.Len(t, kept, 1)
@@ -75,17 +75,17 @@ func TestWhatIsKeptAfterAllIsAcknowledged(t *testing.T) {
 // Two payments whose names happen to make the same key are two payments.
 func TestTablesWhoseNamesMeetKeepTheirPayments(t *testing.T) {
 	r := begin().then(tells("1", 20_000, paidBy("B/A", 4250))).kept()
-	first := r.state.Payments[0].Record
-	r.then(Event{Kind: Confirmed, At: 21_000, Key: first.Key()}).kept()
+	first := r.state.Payments.List[0].Record
+	r.then(Event{Kind: Confirmed, At: 21_000, Key: keyOf(first)}).kept()
 	other := tells("1", 22_000, paidBy("A", 4250))
 	other.Record.Table = "12/B"
 	s, effects := Step(State{}, other)
-	require.Equal(t, first.Key(), s.Payments[0].Record.Key())
+	require.Equal(t, first.Key(), s.Payments.List[0].Record.Key())
 	r.state = s
 	r.books.take(effects)
 	r.kept()
-	require.Len(t, r.state.Payments, 1, "it is not taken for the other one")
-	assert.Contains(t, Flags(r.state.Payments[0].Record), FlagDiffers)
+	require.Len(t, r.state.Payments.List, 1, "it is not taken for the other one")
+	assert.Contains(t, Flags(r.state.Payments.List[0].Record), FlagDiffers)
 }
 
 // A number that a terminal gives again the next day is not the same payment for
@@ -103,12 +103,12 @@ func TestANumberMayBeGivenAgain(t *testing.T) {
 		p := paidBy("0001", 2000)
 		p.Time = c.time
 		r := locked().then(tells("1", 20_000, p)).kept()
-		r.then(Event{Kind: Confirmed, At: 21_000, Key: r.state.Payments[0].Record.Key()}).kept()
+		r.then(Event{Kind: Confirmed, At: 21_000, Key: r.state.Payments.List[0].Key()}).kept()
 		r.all = nil
 		r.then(tells("1", 20_000+c.later.Milliseconds(), p)).kept()
-		require.Equal(t, c.told, len(r.state.Payments) == 1, name)
+		require.Equal(t, c.told, len(r.state.Payments.List) == 1, name)
 		if c.told {
-			assert.Equal(t, []string{FlagMayRepeat}, Flags(r.state.Payments[0].Record))
+			assert.Equal(t, []string{FlagMayRepeat}, Flags(r.state.Payments.List[0].Record))
 		}
 	}
 }
@@ -119,8 +119,8 @@ func TestANumberOfYesterdaySaysNothing(t *testing.T) {
 	for later, flags := range map[time.Duration][]string{time.Hour: {FlagDiffers}, 20 * time.Hour: {}} {
 		r := locked().then(tells("1", 20_000, paidBy("0001", 2000)))
 		r.then(tells("1", 20_000+later.Milliseconds(), paidBy("0001", 900)))
-		require.Len(t, r.state.Payments, 2)
-		assert.Equal(t, flags, append([]string{}, Flags(r.state.Payments[1].Record)...), later)
+		require.Len(t, r.state.Payments.List, 2)
+		assert.Equal(t, flags, append([]string{}, Flags(r.state.Payments.List[1].Record)...), later)
 	}
 }
 
@@ -130,7 +130,7 @@ func TestASpoiltPaymentIsToldWhenItIsToldAgain(t *testing.T) {
 	remains := journal.Remains{Account: account, Reference: journal.PaidReference(keyA), Attempt: 1}.StandIn()
 	remains.Base, remains.Engine, remains.Epoch = remains.Rev, "e1", 1
 	r := begin().then(Event{Kind: Adopt, At: 1_000, Record: remains}).kept()
-	assert.Equal(t, keyA, r.state.Lock.Table, "a table whose name is lost is called by what is left")
+	assert.Equal(t, keyA, r.state.Lock.Record.Table, "a table whose name is lost is called by what is left")
 	r.all = nil
 	r.then(tells("1", 2_000, paidBy("A", 4250))).kept()
 	assert.Contains(t, list(r.all), "TellPayment")

@@ -92,7 +92,7 @@ func (s *story) feed(events []Event) (words []string) {
 		e.At = s.now()
 		next, effects := Step(s.state, e)
 		if name := list(effects); name != "Note" && name != "Refuse" {
-			s.arrows[arrow{s.state.Phase, next.Phase, e.Kind}] = true
+			s.arrows[arrow{s.state.Lock.Phase, next.Lock.Phase, e.Kind}] = true
 		}
 		s.state = next
 		s.books.take(effects)
@@ -108,7 +108,7 @@ func (s *story) feed(events []Event) (words []string) {
 
 // stands words how the table stands, and what is on its way to the journal.
 func (s *story) stands() string {
-	text := s.state.Phase.String()
+	text := s.state.Lock.Phase.String()
 	if public := s.state.View(theTable).State; public != text {
 		text += ", shown as " + public
 	}

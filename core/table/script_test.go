@@ -39,11 +39,11 @@ func (s *story) read(line string) []Event {
 	case "tells":
 		return []Event{s.notice(rest)}
 	case "books":
-		return []Event{{Kind: Confirmed, Key: s.key(arg)}}
+		return []Event{{Kind: Confirmed, Key: Key(s.key(arg))}}
 	case "cannot-book":
-		return []Event{{Kind: Unconfirmed, Key: s.key(arg)}}
+		return []Event{{Kind: Unconfirmed, Key: Key(s.key(arg))}}
 	case "acknowledge":
-		return []Event{{Kind: Acknowledge, Key: s.key(arg)}}
+		return []Event{{Kind: Acknowledge, Key: Key(s.key(arg))}}
 	case "unlock":
 		return []Event{{Kind: Unlocked, Record: s.sender(from(arg))}}
 	case "stored", "stored-unheard", "store-fails", "next-engine", "another-engine", "spoilt-payment", "spoilt-lock", "taken-back":
@@ -168,29 +168,29 @@ func (s *story) key(part string) string {
 
 func (s *story) ended(k Kind) Event {
 	require.NotEmpty(s.t, s.locks, "the till was told of no end")
-	return Event{Kind: k, Record: s.locks[len(s.locks)-1].Record}
+	return Event{Kind: k, Record: s.locks[len(s.locks)-1].Record, Late: s.locks[len(s.locks)-1].Late}
 }
 
 // timer is "answer", "unlock", "undo", "store", or "keep", "tell", "store" or "notice"
 // with a part of the key.
 func (s *story) timer(words string) Timer {
 	if words == "undo" {
-		return StrayTimer
+		return undoTimer
 	}
 	what, part, _ := strings.Cut(words, " ")
 	known := map[string]Deadline{"answer": AnswerTimer, "unlock": UnlockTimer, "store": StoreTimer, "keep": KeepTimer, "tell": TellTimer, "notice": NoticeTimer}
 	t := Timer{What: known[what]}
 	require.NotZero(s.t, t.What, words)
 	if t.What == NoticeTimer {
-		require.NotEmpty(s.t, s.state.Notices)
-		return s.state.Notices[0].timer()
+		require.NotEmpty(s.t, s.state.Payments.Notices)
+		return s.state.Payments.Notices[0].timer()
 	}
-	for _, p := range s.state.Payments {
+	for _, p := range s.state.Payments.List {
 		if part != "" && strings.Contains(p.Record.Key(), part) {
-			t.Key = p.Record.Key()
+			t.Payment = p.Key()
 		}
 	}
-	require.Equal(s.t, part == "", t.Key == "", "no payment %q waits", part)
+	require.Equal(s.t, part == "", t.Payment == "", "no payment %q waits", part)
 	return t
 }
 

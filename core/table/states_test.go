@@ -72,7 +72,7 @@ func states(t *testing.T) [phases]State {
 		Ending:     locked().then(unlocking).kept().state,
 	}
 	for phase, s := range all {
-		require.Equal(t, Phase(phase), s.Phase)
+		require.Equal(t, Phase(phase), s.Lock.Phase)
 	}
 	return all
 }
@@ -80,18 +80,18 @@ func states(t *testing.T) [phases]State {
 // toldOf is the till's word that the lock of that state is over.
 func toldOf(s State) Event {
 	e := unlockOld
-	e.Record = s.Lock
+	e.Record = s.Lock.Record
 	return e
 }
 
 // events holds one ordinary event of each kind, as it comes in state s.
 func events(s State) [kinds]Event {
-	changed := s.Lock
-	changed.Attempt, changed.Rev = 1, max(1, s.Lock.Rev)
+	changed := s.Lock.Record
+	changed.Attempt, changed.Rev = 1, max(1, s.Lock.Record.Rev)
 	failed := toldOf(s)
 	failed.Kind = UnlockFailed
 	timer := answerTimer
-	if s.Phase == Ending {
+	if s.Lock.Phase == Ending {
 		timer = Timer{What: UnlockTimer}
 	}
 	return [kinds]Event{

@@ -29,29 +29,29 @@ type View struct {
 
 // View shows how the table stands.
 func (s State) View(table string) View {
-	v := View{Table: table, State: StateFree, Rev: s.Shown, Doubts: s.Doubts}
-	for _, p := range s.Payments {
-		if !p.Done {
+	v := View{Table: table, State: StateFree, Rev: s.ViewRev, Doubts: s.Lock.Doubts}
+	for _, p := range s.Payments.List {
+		if !p.Confirmed() {
 			v.Payments = append(v.Payments, p)
 		}
 	}
 	switch {
-	case s.Phase == Doubt:
+	case s.Lock.Phase == Doubt:
 		v.State = StateMayBeTaken
 	case len(v.Payments) > 0:
 		v.State = StateUnconfirmed
 		v.Since = v.Payments[0].Record.CreatedAt
-	case s.Phase == Locked || s.Again && (s.Phase == Asking || s.Phase == Confirming) || s.Phase == Ending && !s.Silent && !s.Told:
+	case s.Lock.Held(), s.Lock.Phase == Ending && !s.Lock.End.known():
 		v.State = StateLocked
 	}
-	if v.State != StateFree && s.Phase != Free {
-		v.Lock, v.Since = s.Lock, s.Lock.CreatedAt
+	if v.State != StateFree && s.Lock.Phase != Free {
+		v.Lock, v.Since = s.Lock.Record, s.Lock.Record.CreatedAt
 	}
-	if v.State == StateFree && s.Phase == Free && len(s.Strays) > 0 {
-		v.State, v.Lock = StateLocked, s.Strays[0]
+	if v.State == StateFree && s.Lock.Phase == Free && len(s.Late.Grants) > 0 {
+		v.State, v.Lock = StateLocked, journal.Record(s.Late.Grants[0])
 		v.Since, v.Reason = v.Lock.CreatedAt, v.Lock.Reason
 	}
-	if v.State == StateMayBeTaken || s.Phase == Ending {
+	if v.State == StateMayBeTaken || s.Lock.Phase == Ending {
 		v.Reason = v.Lock.Reason
 	}
 	return v
@@ -62,7 +62,7 @@ func (v View) Same(w View) bool {
 	return v.State == w.State && v.Doubts == w.Doubts && v.Reason == w.Reason && v.Since == w.Since && v.Lock.TID == w.Lock.TID &&
 		v.Lock.Amount == w.Lock.Amount && v.Lock.PaidSum == w.Lock.PaidSum && v.Lock.Gratuity == w.Lock.Gratuity &&
 		slices.EqualFunc(v.Payments, w.Payments, func(p, q Payment) bool {
-			return p.Stored == q.Stored && p.Record.Key() == q.Record.Key()
+			return p.Stored() == q.Stored() && p.Record.Key() == q.Record.Key()
 		})
 }
 
@@ -117,7 +117,7 @@ func (p Payment) Members() []wire.Member {
 		wire.M("cardSchemeName", wire.NonEmpty(r.Scheme)),
 		wire.M("time", wire.NonEmpty(r.Time)),
 		wire.M("at", wire.Int(r.CreatedAt)),
-		wire.M("stored", wire.Bool(p.Stored)),
+		wire.M("stored", wire.Bool(p.Stored())),
 		wire.M("flags", wire.Array(flags...)),
 		wire.M("payment", r.Answer),
 	}

@@ -34,7 +34,7 @@ func (w *walk) claim(e Event) {
 
 // freshFor counts the payments that nothing tells apart which a notice brought.
 func fresh(before, after State) (n int) {
-	for _, p := range after.Payments[min(len(before.Payments), len(after.Payments)):] {
+	for _, p := range after.Payments.List[min(len(before.Payments.List), len(after.Payments.List)):] {
 		if !named(p.Record) {
 			n++
 		}
@@ -47,32 +47,32 @@ func (w *walk) checkStep(before State, e Event) {
 	if e.Kind == Noticed && slices.ContainsFunc(e.Notice.Payments, func(p connect.TablePayment) bool { yes, _ := p.Succeeded(); return yes && p.Readable && nameless(p) }) {
 		assert.Positive(w.t, fresh(before, w.state), "what may be another payment is told of")
 	}
-	if before.Phase == Doubt && w.state.Phase == Locked {
-		assert.True(w.t, clears(before.Lock.Reason) && w.state.Lock.PaidSum >= before.Lock.Amount, "a doubt went without being cleared")
+	if before.Lock.Phase == Doubt && w.state.Lock.Phase == Locked {
+		assert.True(w.t, clears(before.Lock.Record.Reason) && w.state.Lock.Record.PaidSum >= before.Lock.Record.Amount, "a doubt went without being cleared")
 	}
-	if before.Phase == Doubt && w.state.Phase == Ending {
-		assert.True(w.t, e.Kind == Settle || before.Left, "a doubt ended by itself")
+	if before.Lock.Phase == Doubt && w.state.Lock.Phase == Ending {
+		assert.True(w.t, e.Kind == Settle || before.Lock.TerminalDone, "a doubt ended by itself")
 	}
-	for _, p := range before.Payments {
-		if !slices.ContainsFunc(w.state.Payments, func(q Payment) bool { return q.Record.Key() == p.Record.Key() }) {
+	for _, p := range before.Payments.List {
+		if !slices.ContainsFunc(w.state.Payments.List, func(q Payment) bool { return q.Record.Key() == p.Record.Key() }) {
 			w.checkGone(before, e, p)
 		}
 	}
-	assert.LessOrEqual(w.t, len(w.state.Payments)+len(w.state.Nameless), 3*len(w.claims)+3, "a state stays small")
-	assert.LessOrEqual(w.t, len(w.state.Notices), len(w.questions), "a state stays small")
+	assert.LessOrEqual(w.t, len(w.state.Payments.List)+len(w.state.Payments.Unnamed), 3*len(w.claims)+3, "a state stays small")
+	assert.LessOrEqual(w.t, len(w.state.Payments.Notices), len(w.questions), "a state stays small")
 }
 
 // checkGone: a payment leaves the machine when the till has booked it, under this
 // key or another, or when another engine has it.
 func (w *walk) checkGone(before State, e Event, p Payment) {
 	key := p.Record.Key()
-	renamed := len(before.Payments) == len(w.state.Payments)
+	renamed := len(before.Payments.List) == len(w.state.Payments.List)
 	_, booked := w.till.booked[key]
-	w.unstored[key] = w.unstored[key] || booked && !p.Stored && !renamed && w.keptLike(p.Record) == 0
+	w.unstored[key] = w.unstored[key] || booked && !p.Stored() && !renamed && w.keptLike(p.Record) == 0
 	switch {
 	case booked || renamed:
 	case e.Kind == Acknowledge:
-	case p.Stored && e.Kind == NotKept && e.Code == NotPending:
+	case p.Stored() && e.Kind == NotKept && e.Code == NotPending:
 		assert.True(w.t, w.engines > 0, "another engine has it")
 	default:
 		assert.Fail(w.t, "a payment is lost", "%s dropped %s", kindNames[e.Kind], key)
@@ -87,7 +87,7 @@ func (w *walk) checkDue(r journal.Record) {
 	if again || len(Flags(r)) > 0 {
 		return
 	}
-	lock := w.state.Lock
+	lock := w.state.Lock.Record
 	w.plain[r.Key()] = r
 	told, sums := int64(0), 0
 	for _, p := range w.plain {
@@ -173,7 +173,7 @@ func (w *walk) checkEnd() {
 		assert.True(w.t, q.answers == 1 || q.lost && q.answers == 0, "question %d has %d answers", id, q.answers)
 	}
 	assert.Nil(w.t, w.till.locked, "the till keeps a table locked that nobody has")
-	assert.True(w.t, w.state.Idle(), "nothing waits: %s, %d payments, %d notices", w.state.Phase, len(w.state.Payments), len(w.state.Notices))
+	assert.True(w.t, w.state.Idle(), "nothing waits: %s, %d payments, %d notices", w.state.Lock.Phase, len(w.state.Payments.List), len(w.state.Payments.Notices))
 	unfinished, _ := w.books.Unfinished(background, account)
 	var names []string
 	for _, r := range unfinished {

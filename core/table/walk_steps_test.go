@@ -13,7 +13,7 @@ import (
 type till struct {
 	locks    []AskLock
 	payments []journal.Record
-	unlocks  []journal.Record
+	unlocks  []TellUnlock
 	booked   map[string]journal.Record
 	locked   *journal.Record // the lock that it gave
 }
@@ -189,16 +189,16 @@ func (w *walk) books1(v byte) {
 		return
 	}
 	if v%4 == 0 {
-		w.feed(Event{Kind: Unconfirmed, Key: r.Key()})
+		w.feed(Event{Kind: Unconfirmed, Key: keyOf(r)})
 		return
 	}
 	if _, again := w.till.booked[r.Key()]; !again {
 		w.till.booked[r.Key()] = r
 	}
-	if p := w.state.seek(r.Key()); p != nil && p.Adrift {
+	if p := w.state.Payments.find(keyOf(r)); p != nil && p.Elsewhere {
 		w.unstored[r.Key()] = true
 	}
-	w.feed(Event{Kind: Confirmed, Key: r.Key()})
+	w.feed(Event{Kind: Confirmed, Key: keyOf(r)})
 }
 
 func (w *walk) unlocks(v byte) {
@@ -206,21 +206,22 @@ func (w *walk) unlocks(v byte) {
 }
 
 func (w *walk) unlockHeard(v byte) {
-	r, ok := take1(&w.till.unlocks, v>>4)
+	over, ok := take1(&w.till.unlocks, v>>4)
 	if !ok {
 		return
 	}
+	r := over.Record
 	if v%4 == 0 {
-		w.feed(Event{Kind: UnlockFailed, Record: r})
+		w.feed(Event{Kind: UnlockFailed, Record: r, Late: over.Late})
 		return
 	}
 	if held := w.till.locked; held != nil && held.TID == r.TID && held.CreatedAt <= r.CreatedAt {
 		w.till.locked = nil
 	}
-	if w.state.Phase == Ending && r.CreatedAt == w.state.Lock.CreatedAt && r.Rev > 0 {
+	if w.state.Lock.Phase == Ending && r.CreatedAt == w.state.Lock.Record.CreatedAt && !over.Late {
 		w.ended[lockName(r)] = true
 	}
-	w.feed(Event{Kind: UnlockTold, Record: r})
+	w.feed(Event{Kind: UnlockTold, Record: r, Late: over.Late})
 }
 
 func (w *walk) linkLost(byte) {
@@ -241,7 +242,7 @@ func (w *walk) expires(v byte) {
 		if a.What != b.What {
 			return int(a.What) - int(b.What)
 		}
-		if a.Key < b.Key {
+		if a.String() < b.String() {
 			return -1
 		}
 		return 1
@@ -259,15 +260,15 @@ func (w *walk) staff(v byte) {
 	case 1, 2:
 		w.feed(Event{Kind: Settle, Settlement: journal.Settlement{Paid: v > 99, By: "Kim", Reason: "seen"}})
 	default:
-		if len(w.state.Payments) == 0 {
+		if len(w.state.Payments.List) == 0 {
 			return
 		}
-		p := w.state.Payments[0]
-		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || p.Adrift
-		if _, booked := w.till.booked[p.Record.Key()]; !booked && !p.Done {
+		p := w.state.Payments.List[0]
+		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || p.Elsewhere
+		if _, booked := w.till.booked[p.Record.Key()]; !booked && !p.Confirmed() {
 			w.till.booked[p.Record.Key()] = p.Record // by hand
 		}
-		w.feed(Event{Kind: Acknowledge, Key: p.Record.Key()})
+		w.feed(Event{Kind: Acknowledge, Key: p.Key()})
 	}
 }
 
@@ -283,9 +284,9 @@ func (w *walk) dies(v byte) {
 		}
 	}
 	w.books.queue = nil
-	for _, p := range w.state.Payments {
+	for _, p := range w.state.Payments.List {
 		_, booked := w.till.booked[p.Record.Key()]
-		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || booked && !p.Stored
+		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || booked && !p.Stored()
 	}
 	for _, c := range w.claims {
 		c.excused = c.excused || w.keptLike(c.record) == 0 && w.bookedLike(c.record, func(journal.Record) bool { return true }) == 0
@@ -299,7 +300,7 @@ func (w *walk) dies(v byte) {
 		w.till.locks = nil
 	}
 	for i := range w.till.locks { // the page lives, and answers whoever serves
-		w.till.locks[i].Question = Question{ID: -1}
+		w.till.locks[i].Question = GoneQuestion()
 	}
 	w.state = State{}
 	w.engines++
@@ -335,7 +336,7 @@ func (w *walk) isRobbed(v byte) {
 	case w.robbed:
 		w.robbed = false
 		rescued := w.state.Salvage()
-		w.state = State{Strays: w.state.Strays}
+		w.state = State{Late: LateGrants{Grants: w.state.Late.Grants}}
 		w.adopt(rescued)
 	case v%3 == 0:
 		w.robbed = true

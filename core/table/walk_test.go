@@ -81,10 +81,10 @@ func (w *walk) feed(e Event) {
 	w.checkUntouched(copied, before, next, e)
 	w.state = next
 	if name := list(effects); name != "Note" && name != "Refuse" {
-		w.arrows[arrow{before.Phase, next.Phase, e.Kind}] = true
+		w.arrows[arrow{before.Lock.Phase, next.Lock.Phase, e.Kind}] = true
 	}
-	w.trace = append(w.trace, fmt.Sprintf("%d %s %s%s %s -> %s [%s]", w.now, kindNames[e.Kind], e.Record.Key(), e.Key, e.Code, next.Phase, list(effects)))
-	for _, p := range next.Payments[min(len(before.Payments), len(next.Payments)):] {
+	w.trace = append(w.trace, fmt.Sprintf("%d %s %s%s %s -> %s [%s]", w.now, kindNames[e.Kind], e.Record.Key(), e.Key, e.Code, next.Lock.Phase, list(effects)))
+	for _, p := range next.Payments.List[min(len(before.Payments.List), len(next.Payments.List)):] {
 		w.trace = append(w.trace, "    takes "+p.Record.Key()+" "+content(p.Record)+" ["+p.Record.Reason+"]")
 	}
 	w.checkStep(before, e)
@@ -119,7 +119,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 		w.till.payments = append(w.till.payments, f.Payment.Record)
 	case TellUnlock:
 		w.checkUnlock(before, e, f)
-		w.till.unlocks = append(w.till.unlocks, f.Record)
+		w.till.unlocks = append(w.till.unlocks, f)
 	case AnswerLock:
 		w.checkLock(before, f)
 	case AnswerNotice:
@@ -129,8 +129,8 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 
 // deep is a copy that shares nothing that a step could change.
 func deep(s State) State {
-	s.Payments, s.Notices, s.Nameless = slices.Clone(s.Payments), slices.Clone(s.Notices), slices.Clone(s.Nameless)
-	s.Strays = slices.Clone(s.Strays)
+	s.Payments.List, s.Payments.Notices, s.Payments.Unnamed = slices.Clone(s.Payments.List), slices.Clone(s.Payments.Notices), slices.Clone(s.Payments.Unnamed)
+	s.Late.Grants = slices.Clone(s.Late.Grants)
 	return s
 }
 
@@ -165,11 +165,11 @@ func (w *walk) checkLock(before State, f AnswerLock) {
 		return
 	}
 	assert.False(w.t, q.lost, "nobody hears this")
-	assert.False(w.t, before.Phase == Doubt || w.state.Phase == Doubt || w.state.Suspect != "", "a lock while a payment may be taken")
-	assert.Empty(w.t, w.state.Payments, "a lock while a payment waits")
+	assert.False(w.t, before.Lock.Phase == Doubt || w.state.Lock.Phase == Doubt || w.state.Lock.PendingDoubt != "", "a lock while a payment may be taken")
+	assert.Empty(w.t, w.state.Payments.List, "a lock while a payment waits")
 	assert.Positive(w.t, f.Amount)
 	attempts, _ := w.books.Attempts(background, account, journal.LockReference(theTable))
-	kept := slices.IndexFunc(attempts, func(r journal.Record) bool { return r.Attempt == w.state.Lock.Attempt })
+	kept := slices.IndexFunc(attempts, func(r journal.Record) bool { return r.Attempt == w.state.Lock.Record.Attempt })
 	if assert.GreaterOrEqual(w.t, kept, 0, "journal first") {
 		r := attempts[kept]
 		assert.Equal(w.t, journal.SentMaybe, r.Sent, "journal first")
@@ -182,8 +182,9 @@ func (w *walk) checkLock(before State, f AnswerLock) {
 // checkUnlock: the till hears of the end when it knows of all payments, and when
 // it took note never again.
 func (w *walk) checkUnlock(before State, e Event, f TellUnlock) {
-	if w.state.Phase == Free { // what the till granted too late is undone
-		assert.Equal(w.t, w.state.Strays[0], f.Record)
+	if w.state.Lock.Phase == Free { // what the till granted too late is undone
+		assert.True(w.t, f.Late)
+		assert.Equal(w.t, journal.Record(w.state.Late.Grants[0]), f.Record)
 		assert.Equal(w.t, theTable, f.Record.Table)
 		assert.NotEmpty(w.t, f.Record.TID)
 		return

@@ -22,9 +22,9 @@ func (s *story) word(e Effect) string {
 		}
 		return "ASK TILL  what is due, for terminal " + f.Record.TID
 	case TellPayment:
-		return "TELL TILL " + paidWords(f.Payment.Record) + map[bool]string{false: ", not stored"}[f.Payment.Stored]
+		return "TELL TILL " + paidWords(f.Payment.Record) + map[bool]string{false: ", not stored"}[f.Payment.Stored()]
 	case TellUnlock:
-		s.locks = append(s.locks, Event{Record: f.Record})
+		s.locks = append(s.locks, Event{Record: f.Record, Late: f.Late})
 		return "TELL TILL the table is unlocked (" + f.Record.Reason + ")"
 	case AnswerLock:
 		if !f.Confirmed {
@@ -53,16 +53,16 @@ func timerWords(t Timer) string {
 	switch t.What {
 	case AnswerTimer:
 		return "for the lock"
-	case UnlockTimer:
+	case UnlockTimer, UndoTimer:
 		return "to tell of the unlocking again"
 	case KeepTimer:
-		return "for the journal to keep " + t.Key
+		return "for the journal to keep " + t.String()
 	case TellTimer:
-		return "to tell of it again: " + t.Key
+		return "to tell of it again: " + t.String()
 	case NoticeTimer:
 		return "to answer the notice"
 	}
-	return strings.TrimSpace("to store again " + t.Key)
+	return strings.TrimSpace("to store again " + t.String())
 }
 
 func cents(n int64) string { return fmt.Sprintf("%.2f", float64(n)/100) }

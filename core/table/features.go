@@ -1,0 +1,54 @@
+package table
+
+import "connect-epos/core/journal"
+
+// features are what tells a payment from others, as it was told. A single notice
+// and a list may not say the same of it.
+type features struct {
+	tid, id, code, time string
+	paid                int64
+	sum                 bool // it may be the sum of several
+}
+
+func featuresOf(r journal.Record) features {
+	return features{r.TID, r.Number, r.AuthCode, r.Time, r.Amount, r.Sum}
+}
+
+// same reports whether both say the same, but for the form of the time.
+func (f features) same(old features) bool {
+	return f.tid == old.tid && f.id == old.id && f.code == old.code && f.paid == old.paid && sameTime(f.time, old.time)
+}
+
+// alike is the flag of a payment that may be the old one; "" if it is none. Under
+// one lock, a sum may contain what was told before it, and what comes after it.
+func (f features) alike(old features, oneLock bool) string {
+	differs := f.paid != old.paid
+	switch {
+	case f.tid != old.tid:
+	case f.sum && oneLock, old.sum && oneLock && f.paid <= old.paid:
+		return FlagMayRepeat
+	case differs && f.id != "" && f.id == old.id, differs && f.oneCode(old):
+		return FlagDiffers
+	case differs, f.oneKey(old):
+	case f.id != "" && f.id == old.id, f.bare() != old.bare(), f.oneCode(old):
+		return FlagMayRepeat
+	case f.id+f.code+old.id+old.code == "" && maybeSameTime(f.time, old.time):
+		return FlagMayRepeat
+	}
+	return ""
+}
+
+// oneKey reports whether both have one key, by which the journal knows.
+func (f features) oneKey(old features) bool {
+	return first(f.id, f.code) == first(old.id, old.code) && readMoment(f.time).name() == readMoment(old.time).name()
+}
+
+// oneCode reports whether both have one authorisation code, and neither an id nor
+// a time tells them apart.
+func (f features) oneCode(old features) bool {
+	return f.code != "" && f.code == old.code && (f.id == "" || old.id == "") &&
+		(f.time == "" || old.time == "" || sameTime(f.time, old.time) || maybeSameTime(f.time, old.time))
+}
+
+// bare reports whether nothing but an amount was told.
+func (f features) bare() bool { return unnamed(f.id, f.code, f.time) }

@@ -1,0 +1,75 @@
+package table
+
+import "connect-epos/core/journal"
+
+// withdraw takes back a lock that was not granted. The till need not be told.
+func withdraw(s *State, e Event) []Effect {
+	s.Lock.Phase, s.Lock.End = Ending, EndSilent
+	s.Lock.settle(journal.Withdrawn, ReasonNotConfirmed, e.At)
+	return []Effect{s.Lock.change(journal.WithdrawnNow, e.At)}
+}
+
+// end ends the lock. The till is told until it takes note, across reloads.
+func end(s *State, e Event, reason string) []Effect {
+	l := &s.Lock
+	effects := l.refuse()
+	l.Phase, l.AskedAgain, l.TerminalDone = Ending, false, false
+	l.settle(journal.Settled, reason, e.At)
+	return append(effects, Disarm{answerTimer}, l.change(journal.Unlocked, e.At))
+}
+
+// unlocked: the terminal is done.
+func unlocked(s *State, e Event) []Effect {
+	if e.Record.TID != s.Lock.Record.TID {
+		return []Effect{Note{"a terminal unlocks what another one has"}}
+	}
+	return end(s, e, ReasonTerminal)
+}
+
+// tellEnd tells the till that the lock is over, and with it each late grant that
+// the same unlocking undoes. Right after a reload that waits for the next event:
+// payments of the table may be found after its lock.
+func tellEnd(s *State, e Event) []Effect {
+	s.Lock.End = EndBeingTold
+	s.Late.forgetCovered(s.Lock.Record)
+	if e.Kind == Adopt {
+		return []Effect{Arm{unlockTimer, 0}}
+	}
+	return []Effect{TellUnlock{Record: s.Lock.Record}}
+}
+
+// endTold: the till knows that the lock is over.
+func endTold(s *State, e Event) []Effect {
+	if s.Lock.End == EndTold {
+		return nil
+	}
+	s.Lock.End = EndTold
+	s.Lock.Record.Acknowledged = true
+	return []Effect{Disarm{unlockTimer}, s.Lock.change(journal.Acknowledged, e.At)}
+}
+
+// endNotTold: the till failed to take note. It is told again.
+func endNotTold(s *State, _ Event) []Effect {
+	if s.Lock.End == EndTold {
+		return nil
+	}
+	return []Effect{s.retryUnlock(unlockTimer)}
+}
+
+// retryUnlock waits before the till is told again that a lock is over.
+func (s *State) retryUnlock(t Timer) Effect {
+	s.UnlockTries++
+	return Arm{t, tellAgain(s.UnlockTries - 1)}
+}
+
+// endExpired tells the till again, or stores again. What is told stays behind the
+// journal: if another engine has the tables by now, the journal says so first.
+func endExpired(s *State, e Event) []Effect {
+	if e.Timer.What != UnlockTimer {
+		return storeAgain(s, e)
+	}
+	if s.Lock.End == EndBeingTold {
+		s.Lock.End = EndUntold
+	}
+	return []Effect{s.Lock.change(missingEntry(s.Lock.Record), e.At)}
+}

@@ -1,0 +1,129 @@
+package table
+
+import (
+	"slices"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// take stores a payment, unless it is being stored already. What is due is another
+// amount from then on.
+func (s *State) take(r journal.Record, e Event) []Effect {
+	for known := s.Payments.find(keyOf(r)); known != nil; known = s.Payments.find(keyOf(r)) {
+		if sameContent(known.Record, r) {
+			return nil
+		}
+		r = differing(r)
+	}
+	p := Payment{Record: r}
+	s.Payments.add(p)
+	return append(s.signal(dueChanged, e), reservePayment(p, e)...)
+}
+
+func reservePayment(p Payment, e Event) []Effect {
+	return []Effect{Arm{p.timer(KeepTimer), PutLimit},
+		Reserve{Record: p.Record, Entry: p.Record.Entry(journal.PaymentTold, e.At)}}
+}
+
+// rescued: another engine, which had the tables meanwhile, cannot know of the
+// payment.
+func rescued(s *State, e Event) []Effect {
+	s.remember(e.Record)
+	return s.take(e.Record, e)
+}
+
+// differing gives a payment a key of its own, and a flag: another one with other
+// content has its key.
+func differing(r journal.Record) journal.Record {
+	r.Reference = keyOf(r).ofContent(r).reference()
+	flag(&r, FlagDiffers)
+	return r
+}
+
+// repeated gives a payment a key of its own, and a flag: it may be the one again
+// that has its key.
+func repeated(r journal.Record) journal.Record {
+	r.Reference = keyOf(r).repeated().reference()
+	flag(&r, FlagMayRepeat)
+	return r
+}
+
+// record makes the record of the i-th payment of a notice; false when it is known
+// already.
+func (s *State) record(e Event, i int) (r journal.Record, fresh bool) {
+	p := e.Notice.Payments[i]
+	r = recordOf(e, p)
+	r.Currency = first(p.Currency, e.Notice.Currency, s.Lock.Record.Currency, r.Currency)
+	s.flagLock(&r)
+	key, fresh := s.recognise(&r, p), true
+	if nameless(p) {
+		key, fresh = s.number(e, i, &r)
+	}
+	r.Reference = key.reference()
+	if len(Flags(r)) == 0 && !s.toldBefore(r) && s.exceeds(r) {
+		s.flagExceeding(&r)
+	}
+	return r, fresh
+}
+
+// recordOf is what a notice says of a payment, as a record without a name.
+func recordOf(e Event, p connect.TablePayment) journal.Record {
+	r := e.Record
+	r.Kind, r.Status, r.Result, r.Sent = journal.TablePayment, journal.Settled, journal.Approved, journal.SentAnswered
+	r.SettledBy, r.CreatedAt, r.SettledAt = journal.ByResponse, e.At, e.At
+	r.Amount, r.Gratuity, r.Cashback = p.Paid, p.Gratuity, p.Cashback
+	r.AuthCode, r.Number, r.Time, r.Answer = p.AuthCode, p.ID, p.Time, p.Value
+	r.Method, r.Scheme, r.Sum = p.Method, p.Scheme, e.Notice.Sum
+	return r
+}
+
+// flagLock flags a payment whose terminal does not have the table.
+func (s *State) flagLock(r *journal.Record) {
+	lock := s.Lock.Record
+	switch {
+	case s.Lock.heldBy(r.TID) && lock.Amount > 0:
+	case lock.TID == r.TID && (lock.Reason == ReasonForced || lock.Reason == ReasonSettled):
+		flag(r, FlagForced)
+	default:
+		flag(r, FlagNotLocked)
+	}
+}
+
+// number names a payment that nothing tells from others. What a notice lists beyond
+// those known is new. One that lists no more than those may tell of them again, or
+// of one more: the till is told of one more, with a flag.
+func (s *State) number(e Event, i int, r *journal.Record) (key Key, fresh bool) {
+	name := newKey(*r, e.Notice.Payments[i])
+	known, place, listed := s.Payments.known(name), 0, 0
+	for j, p := range e.Notice.Payments {
+		if yes, _ := p.Succeeded(); yes && p.Readable && nameless(p) && newKey(*r, p) == name {
+			if listed++; j == i {
+				place = listed
+			}
+		}
+	}
+	switch {
+	case listed <= known && place < listed, listed > known && place <= known:
+		return "", false
+	case listed <= known:
+		flag(r, FlagMayRepeat)
+		place = known + 1
+	}
+	s.Payments.Unnamed = append(slices.Clone(s.Payments.Unnamed), name)
+	since := s.Lock.Record.CreatedAt
+	if since == 0 { // no lock is known
+		since = e.At
+	}
+	return name.numbered(since, place), true
+}
+
+// known is how many payments of that name were told of, which nothing tells apart.
+func (p Payments) known(name Key) (n int) {
+	for _, known := range p.Unnamed {
+		if known == name {
+			n++
+		}
+	}
+	return n
+}

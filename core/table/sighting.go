@@ -1,0 +1,100 @@
+package table
+
+import (
+	"slices"
+	"strings"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
+
+// sighting is a payment that was told of: when (ms since 1970), under which key and
+// with which flags.
+type sighting struct {
+	features
+	at    int64
+	key   Key
+	flags string
+}
+
+// maxSightings is how many payments of a table are remembered; none for longer than
+// numbers last.
+const maxSightings = 20
+
+// recognise gives a payment its key. It flags one that may have been told of in
+// other words: its key is another one, so that the journal would not know.
+func (s *State) recognise(r *journal.Record, p connect.TablePayment) Key {
+	name := newKey(*r, p)
+	this := featuresOf(*r)
+	recent := s.Payments.recent(r.CreatedAt)
+	for _, old := range recent {
+		if !old.same(this) {
+			continue
+		}
+		if !this.bare() { // the journal may have lost it, but what was odd about it stays so
+			inherit(r, old.flags)
+		}
+		if old.key == keyAt(*r, p, old.time) { // as it was told first, in the form of then
+			return old.key
+		}
+		return name
+	}
+	for _, old := range recent {
+		if word := this.alike(old.features, old.at >= s.Lock.Record.CreatedAt); word != "" {
+			flag(r, word)
+			break
+		}
+	}
+	s.Payments.see(recent, sighting{this, r.CreatedAt, name, r.Reason})
+	return name
+}
+
+// inherit flags a payment as it was flagged when it was told before, but for how
+// its table stood then.
+func inherit(r *journal.Record, flags string) {
+	for _, word := range strings.Fields(flags) {
+		if word != FlagNotLocked && word != FlagForced {
+			flag(r, word)
+		}
+	}
+}
+
+// flagExceeding flags a payment that exceeds what was due, and remembers that.
+func (s *State) flagExceeding(r *journal.Record) {
+	flag(r, FlagExceedsDue)
+	recent := slices.Clone(s.Payments.Recent)
+	for i := range recent {
+		if recent[i].same(featuresOf(*r)) {
+			recent[i].flags = r.Reason
+		}
+	}
+	s.Payments.Recent = recent
+}
+
+// toldBefore reports whether a payment was told of before, as far as that is
+// remembered: then it is counted already.
+func (s *State) toldBefore(r journal.Record) bool {
+	this := featuresOf(r)
+	return slices.ContainsFunc(s.Payments.Recent, func(old sighting) bool {
+		return old.at < r.CreatedAt && (old.key == keyOf(r) || !this.bare() && old.same(this))
+	})
+}
+
+// recent is what was told of before at, as far as it is remembered.
+func (p Payments) recent(at int64) []sighting {
+	outdated := func(old sighting) bool { return at-old.at > CountsAnew.Milliseconds() }
+	return slices.DeleteFunc(slices.Clone(p.Recent), outdated)
+}
+
+// see remembers one more behind the recent ones.
+func (p *Payments) see(recent []sighting, one sighting) {
+	p.Recent = append(recent[max(0, len(recent)-maxSightings+1):], one)
+}
+
+// recall remembers a payment that the journal has: it may be told of again.
+func (p *Payments) recall(r journal.Record) {
+	recent := p.recent(r.CreatedAt)
+	if !slices.ContainsFunc(recent, func(old sighting) bool { return old.key == keyOf(r) }) {
+		p.see(recent, sighting{featuresOf(r), r.CreatedAt, keyOf(r), r.Reason})
+	}
+}
