@@ -11,7 +11,7 @@ import (
 // The references of a bill's refunds stand in a list of their own, because no
 // index knows which bill a record gives back.
 
-func refundsKey(r journal.Record) js.Value { return key("refunds", r.Account, r.Of) }
+func refundsKey(r journal.Record) js.Value { return key("refunds", r.Account, r.RefundOf) }
 
 func refundList(t *transaction, r journal.Record) (string, error) {
 	v, err := t.get(storeMeta, refundsKey(r))
@@ -26,7 +26,7 @@ func refundList(t *transaction, r journal.Record) (string, error) {
 
 // listRefund puts a refund on the list of its bill.
 func listRefund(t *transaction, r journal.Record) error {
-	if r.Of == "" {
+	if r.RefundOf == "" {
 		return nil
 	}
 	list, err := refundList(t, r)
@@ -41,10 +41,10 @@ func listRefund(t *transaction, r journal.Record) error {
 
 // billOf reads what is known of the bill that a refund gives back.
 func billOf(t *transaction, r journal.Record) (b journal.Bill, err error) {
-	if r.Of == "" {
+	if r.RefundOf == "" {
 		return b, nil
 	}
-	if b.Attempts, err = attemptsOf(t, r.Account, r.Of); err != nil {
+	if b.Attempts, err = attemptsOf(t, r.Account, r.RefundOf); err != nil {
 		return b, err
 	}
 	list, err := refundList(t, r)

@@ -50,7 +50,7 @@ func TestAnUnreadableRecordIsListedAndNeverPaidOver(t *testing.T) {
 
 			for tid, code := range map[string]string{"P2": journal.PaymentOpen, "P0": journal.TerminalUnresolved} {
 				r := payment(map[string]string{"P2": "bad", "P0": "new"}[tid], tid, 3)
-				_, err = j.Reserve(t.Context(), r, r.Entry(journal.Reserved, 3))
+				_, err = j.Reserve(t.Context(), r, r.Entry(journal.EntryReserved, 3))
 				var refusal *journal.Refusal
 				require.ErrorAs(t, err, &refusal)
 				assert.Equal(t, code, refusal.Code)
@@ -67,7 +67,7 @@ func TestWhatCannotBeReadIsKeptAside(t *testing.T) {
 	r := reserve(t, j, payment("T-42", "P0", 1))
 	spoil(t, d, r, "{half")
 	r.Rev, r.Status = 2, journal.Unknown
-	require.NoError(t, j.Commit(t.Context(), r, r.Entry(journal.LeftUnknown, 77)))
+	require.NoError(t, j.Commit(t.Context(), r, r.Entry(journal.EntryUnknown, 77)))
 	kept := js.Undefined()
 	err := d.transact(t.Context(), reading, []string{storeMeta}, func(tx *transaction) (err error) {
 		kept, err = tx.get(storeMeta, key("corrupt", host, "T-42", 1, 77))
@@ -84,7 +84,7 @@ func TestWhatCannotBeReadIsKeptAside(t *testing.T) {
 func TestAValueThatIsNoRecordIsKnownByItsKey(t *testing.T) {
 	d := database(t)
 	err := d.transact(t.Context(), writing, []string{storeRecords}, func(tx *transaction) error {
-		return tx.put(storeRecords, recordKey(journal.Record{Account: host, Reference: "T-42", Attempt: 1}), js.ValueOf(7))
+		return tx.put(storeRecords, recordKey(journal.Record{ID: journal.ID{Account: host, Reference: "T-42", Attempt: 1}}), js.ValueOf(7))
 	})
 	require.NoError(t, err)
 	found, err := NewJournal(d).Attempts(t.Context(), host, "T-42")
@@ -103,7 +103,7 @@ func TestAJournalThatWasThrownAwayStillKeepsWhatIsKnown(t *testing.T) {
 	require.NoError(t, err)
 	settle(t, j, r, journal.Approved)
 	again := payment("T-42", "P1", 2)
-	_, err = j.Reserve(t.Context(), again, again.Entry(journal.Reserved, 2))
+	_, err = j.Reserve(t.Context(), again, again.Entry(journal.EntryReserved, 2))
 	var refusal *journal.Refusal
 	require.ErrorAs(t, err, &refusal)
 	assert.Equal(t, journal.AlreadyPaid, refusal.Code)

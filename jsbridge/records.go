@@ -27,7 +27,7 @@ func putRecord(t *transaction, r journal.Record) error {
 	if r.Unfinished() {
 		value["pending"] = r.Account
 	}
-	if r.Bars() {
+	if r.BlocksReservations() {
 		value["holds"] = holdsKey(r)
 	}
 	return t.put(storeRecords, recordKey(r), js.ValueOf(value))
@@ -53,7 +53,7 @@ func decode(v js.Value, at func() js.Value) journal.Record {
 func remains(v, key js.Value) journal.Remains {
 	m := journal.Remains{Account: key.Index(0).String(), Reference: key.Index(1).String(),
 		Attempt: key.Index(2).Int(), Text: textOf(v, "json")}
-	_, m.Holds, _ = strings.Cut(textOf(v, "holds"), "\n")
+	_, m.HeldTerminal, _ = strings.Cut(textOf(v, "holds"), "\n")
 	if v.Type() == js.TypeObject {
 		at, _ := count(v.Get("createdAt"), nil)
 		m.CreatedAt = int64(at)

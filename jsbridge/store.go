@@ -30,7 +30,7 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 		if err != nil {
 			return err
 		}
-		if again, err := journal.Again(r, known.attempts, known.epoch); err != nil || again != nil {
+		if again, err := journal.RepeatedReservation(r, known.attempts, known.epoch); err != nil || again != nil {
 			if again != nil {
 				admitted = *again
 			}
@@ -44,7 +44,7 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 			return err
 		}
 		if a.Epoch, err = journal.EpochOf(a, known.epoch); err == nil {
-			err = putEpoch(t, a.Account, a.Scope(), known.epoch, a.Epoch)
+			err = putEpoch(t, a.Account, a.LeaseScope(), known.epoch, a.Epoch)
 		}
 		if err != nil {
 			return err
@@ -75,19 +75,19 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 
 // standing is what the journal's rules about a reservation ask for.
 type standing struct {
-	attempts []journal.Record // of the same reference
-	holding  []journal.Record // the same terminal
-	epoch    int              // the terminal's
-	last     journal.Last     // transaction of the terminal
-	bill     journal.Bill     // that a refund gives back
+	attempts []journal.Record  // of the same reference
+	holding  []journal.Record  // the same terminal
+	epoch    int               // the terminal's
+	last     journal.LastKnown // transaction of the terminal
+	bill     journal.Bill      // that a refund gives back
 }
 
 // readStanding asks for everything at once: a sale waits for it.
 func readStanding(t *transaction, r journal.Record) (s standing, err error) {
 	attempts := aside(func() ([]journal.Record, error) { return attemptsOf(t, r.Account, r.Reference) })
 	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
-	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.Scope()))) })
-	last := aside(func() (journal.Last, error) { return lastOf(t, r) })
+	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.LeaseScope()))) })
+	last := aside(func() (journal.LastKnown, error) { return lastOf(t, r) })
 	bill := aside(func() (journal.Bill, error) { return billOf(t, r) })
 	var errs [5]error // every request is waited for, also when one failed
 	s.attempts, errs[0] = attempts()

@@ -19,20 +19,22 @@ const host = "sd711b330000.test.connect.paymentsense.cloud"
 
 func payment(reference, tid string, at int64) journal.Record {
 	return journal.Record{
-		Account: host, Site: "front-bar", Reference: reference, Token: "token " + reference, Engine: "engine/1",
-		RPC: 1200, Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP", CreatedAt: at,
-		Status: journal.Open, Sent: journal.SentNo,
+		ID: journal.ID{Account: host, Reference: reference},
+		Request: journal.Request{
+			Site: "front-bar", Token: "token " + reference, Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP"},
+		Owner:   journal.Owner{Engine: "engine/1"},
+		FrameID: 1200, CreatedAt: at, Status: journal.Open, Sent: journal.SentNo,
 	}
 }
 
 func reserve(t *testing.T, j journal.Store, r journal.Record) journal.Record {
 	t.Helper()
-	kept, err := j.Reserve(t.Context(), r, r.Entry(journal.Reserved, r.CreatedAt))
+	kept, err := j.Reserve(t.Context(), r, r.Entry(journal.EntryReserved, r.CreatedAt))
 	require.NoError(t, err)
 	return kept
 }
 
-func commit(t *testing.T, j journal.Store, r journal.Record, what journal.What) journal.Record {
+func commit(t *testing.T, j journal.Store, r journal.Record, what journal.EntryKind) journal.Record {
 	t.Helper()
 	r.Rev++
 	require.NoError(t, j.Commit(t.Context(), r, r.Entry(what, r.CreatedAt+1)))
@@ -42,8 +44,8 @@ func commit(t *testing.T, j journal.Store, r journal.Record, what journal.What) 
 func settle(t *testing.T, j journal.Store, r journal.Record, result journal.Result) journal.Record {
 	t.Helper()
 	r.Status, r.Result, r.Sent, r.SettledBy = journal.Settled, result, journal.SentAnswered, journal.ByResponse
-	r.Answer = wire.Object(wire.M("transactionResult", wire.String("SUCCESSFUL")), wire.M("amountBase", wire.Int(1250)))
-	return commit(t, j, r, journal.Answered)
+	r.Answer.Value = wire.Object(wire.M("transactionResult", wire.String("SUCCESSFUL")), wire.M("amountBase", wire.Int(1250)))
+	return commit(t, j, r, journal.EntryAnswered)
 }
 
 func references(records []journal.Record) (all []string) {
@@ -75,7 +77,7 @@ func TestARecordComesBackAsItWasKept(t *testing.T) {
 func TestAReferenceIsNeverReservedTwiceWhileOpenOrPaid(t *testing.T) {
 	stores(t, func(t *testing.T, j journal.Store) {
 		refused := func(code string, r journal.Record) {
-			_, err := j.Reserve(t.Context(), r, r.Entry(journal.Reserved, 1))
+			_, err := j.Reserve(t.Context(), r, r.Entry(journal.EntryReserved, 1))
 			var refusal *journal.Refusal
 			require.ErrorAs(t, err, &refusal)
 			assert.Equal(t, code, refusal.Code)
@@ -122,7 +124,7 @@ func TestARaceOnAReferenceHasOneWinner(t *testing.T) {
 			j := NewJournal(NewDatabase(d.name)) // a connection of its own, as a tab has
 			defer j.db.Close()
 			r := payment("T-42", fmt.Sprint("P", i), 1000)
-			_, err := j.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1000))
+			_, err := j.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, 1000))
 			won <- err
 		}()
 	}
@@ -139,7 +141,7 @@ func TestCommitIsACompareAndSwap(t *testing.T) {
 	stores(t, func(t *testing.T, j journal.Store) {
 		r := reserve(t, j, payment("T-42", "P0", 1000))
 		kept := settle(t, j, r, journal.Approved)
-		entry := kept.Entry(journal.Answered, 1)
+		entry := kept.Entry(journal.EntryAnswered, 1)
 		require.NoError(t, j.Commit(t.Context(), kept, entry), "the very same again")
 
 		stale := r
@@ -160,7 +162,7 @@ func TestAnEpochThatWasRaisedShutsTheOldHolderOut(t *testing.T) {
 
 		late := payment("T-2", "P0", 2)
 		late.Epoch = first.Epoch
-		_, err = j.Reserve(t.Context(), late, late.Entry(journal.Reserved, 2))
+		_, err = j.Reserve(t.Context(), late, late.Entry(journal.EntryReserved, 2))
 		require.ErrorIs(t, err, journal.ErrStolen)
 		late.Epoch = epoch
 		assert.Equal(t, epoch, reserve(t, j, late).Epoch)
@@ -181,7 +183,7 @@ func TestUnfinishedAreOldestFirstUntilAcknowledged(t *testing.T) {
 		assert.Equal(t, []string{"C/1", "B/1", "A/1"}, references(found))
 
 		b.Acknowledged = true
-		commit(t, j, b, journal.Acknowledged)
+		commit(t, j, b, journal.EntryAcknowledged)
 		found, err = j.Unfinished(t.Context(), host)
 		require.NoError(t, err)
 		assert.Equal(t, []string{"C/1", "A/1"}, references(found))
@@ -196,7 +198,7 @@ func TestHistoryIsNewestFirstAndSelects(t *testing.T) {
 		}
 		withdrawn := reserve(t, j, payment("W", "P9", 9000))
 		withdrawn.Status = journal.Withdrawn
-		commit(t, j, withdrawn, journal.WithdrawnNow)
+		commit(t, j, withdrawn, journal.EntryWithdrawn)
 		for name, c := range map[string]struct {
 			q    journal.Query
 			want []string

@@ -20,20 +20,20 @@ func lastKey(r journal.Record) js.Value { return key("last", r.Account, r.TID) }
 func claimKey(r journal.Record, place int) js.Value { return key("claim", r.TID, r.Account, place) }
 
 // lastOf reads what is known of the last transaction of a record's terminal.
-func lastOf(t *transaction, r journal.Record) (journal.Last, error) {
+func lastOf(t *transaction, r journal.Record) (journal.LastKnown, error) {
 	v, err := t.get(storeMeta, lastKey(r))
 	if err != nil || v.Type() != js.TypeString {
-		return journal.Last{}, err
+		return journal.LastKnown{}, err
 	}
 	return journal.DecodeLast(v.String()), nil
 }
 
-func putLast(t *transaction, r journal.Record, l journal.Last) error {
+func putLast(t *transaction, r journal.Record, l journal.LastKnown) error {
 	return t.put(storeMeta, lastKey(r), js.ValueOf(journal.EncodeLast(l)))
 }
 
 // putClaim keeps the claim that r makes beside what it was before, if anything.
-func putClaim(t *transaction, l journal.Last, r journal.Record, before *journal.Record) (journal.Last, error) {
+func putClaim(t *transaction, l journal.LastKnown, r journal.Record, before *journal.Record) (journal.LastKnown, error) {
 	l, c, place, claims := l.Claim(r, before)
 	if !claims {
 		return l, nil
@@ -94,7 +94,7 @@ func terminalOf(t *transaction, r journal.Record) (known journal.Terminal, err e
 	}
 	return known, each(meta, users, idb.CursorNext, func(v js.Value, at func() js.Value) bool {
 		if k := at(); k.Length() == 3 && k.Index(2).String() == r.TID {
-			known.Users = append(known.Users, journal.User{Account: k.Index(1).String(), At: journal.DecodeLast(text(v)).Used})
+			known.Users = append(known.Users, journal.TerminalUser{Account: k.Index(1).String(), At: journal.DecodeLast(text(v)).UsedAt})
 		}
 		return true
 	})
@@ -111,20 +111,20 @@ func text(v js.Value) string {
 // Terminal implements [journal.Store].
 func (j *Journal) Terminal(ctx context.Context, account, tid string) (known journal.Terminal, err error) {
 	err = j.db.transact(ctx, reading, []string{storeMeta}, func(t *transaction) (err error) {
-		known, err = terminalOf(t, journal.Record{Account: account, TID: tid})
+		known, err = terminalOf(t, journal.Record{ID: journal.ID{Account: account}, Request: journal.Request{TID: tid}})
 		return err
 	})
 	return known, err
 }
 
 // Quiet implements [journal.Store].
-func (j *Journal) Quiet(ctx context.Context, account, tid string, over []journal.End) error {
+func (j *Journal) LooseEndsOver(ctx context.Context, account, tid string, over []journal.LooseEnd) error {
 	return j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
-		r := journal.Record{Account: account, TID: tid}
+		r := journal.Record{ID: journal.ID{Account: account}, Request: journal.Request{TID: tid}}
 		last, err := lastOf(t, r)
 		if err != nil {
 			return err
 		}
-		return putLast(t, r, last.Quieted(over))
+		return putLast(t, r, last.WithLooseEndsOver(over))
 	})
 }

@@ -53,7 +53,7 @@ func restore(t *transaction, r journal.Record, at int64) (int, error) {
 		err = listRefund(t, r)
 	}
 	if err == nil {
-		err = addEntry(t, r.Entry(journal.Restored, at))
+		err = addEntry(t, r.Entry(journal.EntryRestored, at))
 	}
 	return 1, err
 }

@@ -22,7 +22,7 @@ func TestHousekeepingDropsOldLinesInSmallSteps(t *testing.T) {
 	for i := range 40 {
 		r := settle(t, j, reserve(t, j, payment(fmt.Sprint("T-", i), fmt.Sprint("P", i), int64(1000+i))), journal.Declined)
 		r.Acknowledged = true
-		commit(t, j, r, journal.Acknowledged)
+		commit(t, j, r, journal.EntryAcknowledged)
 	}
 	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
 		return putAside(tx, js.ValueOf("spoiled"), payment("T-0", "P0", 1), 1)

@@ -48,7 +48,7 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 		if a.Unresolved() || a.CheckOpen() { // what staff must compare is not acknowledged by asking again
 			return Record{}, nil, &Refusal{Code: PaymentOpen, Record: a}
 		}
-		if a.ForStaff() {
+		if a.ConcernsStaff() {
 			a.Acknowledged, a.Rev = true, a.Rev+1
 			heard = append(heard, a)
 		}
@@ -71,10 +71,10 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 // did not say whether it had kept the first: the same call of the same engine;
 // nil when there is none. Whoever took the terminal over meanwhile, and raised
 // its epoch, took the right to send as well: ErrStolen.
-func Again(r Record, attempts []Record, epoch int) (*Record, error) {
+func RepeatedReservation(r Record, attempts []Record, epoch int) (*Record, error) {
 	for i := range attempts {
 		a := &attempts[i]
-		if a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.RPC == r.RPC && a.TID == r.TID && a.Noted == r.Noted && (a.Noted || a.Status == Open) {
+		if a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.FrameID == r.FrameID && a.TID == r.TID && a.Noted == r.Noted && (a.Noted || a.Status == Open) {
 			if a.Epoch != epoch && !a.Noted {
 				return nil, ErrStolen
 			}
@@ -112,11 +112,11 @@ func NextEpoch(current, have int) (int, error) {
 // engine included, gives way to whoever still has it. Otherwise ErrConflict. The
 // first result says that both are the same and nothing need be written.
 func Replaces(next, stored Record) (same bool, err error) {
-	if stored.StandsIn() && stored.Engine == "" && next.Base == 0 {
+	if stored.StandsIn() && stored.Engine == "" && next.BaseRev == 0 {
 		return false, nil
 	}
 	if next.Engine != stored.Engine {
-		if next.Base > 0 && next.Base == stored.Rev && next.Rev > stored.Rev {
+		if next.BaseRev > 0 && next.BaseRev == stored.Rev && next.Rev > stored.Rev {
 			return false, nil
 		}
 		return false, ErrConflict

@@ -8,12 +8,18 @@ import (
 )
 
 func attempt(n int, status Status, result Result) Record {
-	return Record{Account: "a", Reference: "T-1", Attempt: n, Rev: 4, TID: "1", Status: status, Result: result}
+	return Record{
+		ID:      ID{Account: "a", Reference: "T-1", Attempt: n},
+		Request: Request{TID: "1"},
+		Owner:   Owner{Rev: 4},
+		Ending:  Ending{Result: result},
+		Status:  status,
+	}
 }
 
 func TestAdmit(t *testing.T) {
 	carried := attempt(1, Unknown, "")
-	carried.CarriedOn = &CarriedOn{By: "Kim"}
+	carried.CarriedOn = &StaffAction{By: "Kim"}
 	acknowledged := attempt(1, Settled, Declined)
 	acknowledged.Acknowledged = true
 	paidInCash := attempt(1, Settled, Declined)
@@ -45,7 +51,7 @@ func TestAdmit(t *testing.T) {
 			holding: []Record{attempt(1, Unknown, "")}, code: AlreadyPaid},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, heard, err := Admit(Record{Account: "a", Reference: "T-1", TID: "1", Status: Open}, c.attempts, c.holding)
+			r, heard, err := Admit(Record{ID: ID{Account: "a", Reference: "T-1"}, Request: Request{TID: "1"}, Status: Open}, c.attempts, c.holding)
 			if c.code != "" {
 				var refusal *Refusal
 				require.ErrorAs(t, err, &refusal)
@@ -81,10 +87,15 @@ func TestNextEpoch(t *testing.T) {
 // Who may replace what. "frozen" is an engine that slept while another one
 // took its payment over.
 func TestReplaces(t *testing.T) {
-	stored := Record{Account: "a", Reference: "T-1", Attempt: 1, TID: "1", Kind: "sale", Engine: "own", Rev: 5, Status: Unknown, Sent: SentMaybe}
+	stored := Record{
+		ID:      ID{Account: "a", Reference: "T-1", Attempt: 1},
+		Request: Request{TID: "1", Kind: "sale"},
+		Owner:   Owner{Engine: "own", Rev: 5},
+		Status:  Unknown, Sent: SentMaybe,
+	}
 	with := func(engine string, rev, base int, status Status) Record {
 		r := stored
-		r.Engine, r.Rev, r.Base, r.Status = engine, rev, base, status
+		r.Engine, r.Rev, r.BaseRev, r.Status = engine, rev, base, status
 		return r
 	}
 	for name, c := range map[string]struct {
@@ -137,7 +148,7 @@ func TestBlocksCoverTheWholeSpace(t *testing.T) {
 
 func TestWhatARecordSaysOfItself(t *testing.T) {
 	carried := attempt(1, Unknown, "")
-	carried.CarriedOn = &CarriedOn{}
+	carried.CarriedOn = &StaffAction{}
 	acknowledged := attempt(1, Settled, Approved)
 	acknowledged.Acknowledged = true
 	for name, c := range map[string]struct {
@@ -161,13 +172,18 @@ func TestWhatARecordSaysOfItself(t *testing.T) {
 // A record that newer code left in a status that this code does not know may
 // have taken money: it holds its reference and its terminal.
 func TestAStatusOfNewerCodeCountsAsUnresolved(t *testing.T) {
-	newer := Record{Reference: "T-1", TID: "1", Attempt: 1, Rev: 1, Status: "reversing"}
+	newer := Record{
+		ID:      ID{Reference: "T-1", Attempt: 1},
+		Request: Request{TID: "1"},
+		Owner:   Owner{Rev: 1},
+		Status:  "reversing",
+	}
 	assert.True(t, newer.Unresolved())
-	_, _, err := Admit(Record{Reference: "T-1", TID: "2"}, []Record{newer}, nil)
+	_, _, err := Admit(Record{ID: ID{Reference: "T-1"}, Request: Request{TID: "2"}}, []Record{newer}, nil)
 	var refusal *Refusal
 	require.ErrorAs(t, err, &refusal)
 	assert.Equal(t, PaymentOpen, refusal.Code)
-	_, _, err = Admit(Record{Reference: "T-2", TID: "1"}, nil, []Record{newer})
+	_, _, err = Admit(Record{ID: ID{Reference: "T-2"}, Request: Request{TID: "1"}}, nil, []Record{newer})
 	assert.ErrorAs(t, err, &refusal)
 }
 
@@ -186,7 +202,7 @@ func TestALookComesFirst(t *testing.T) {
 		"it was looked at":         {Record{}, looked, ""},
 		"it is checked no more":    {Record{}, over, ""},
 		"no look was to be had":    {Record{LookTried: true}, forced, ""},
-		"a note sends no frame":    {Record{Noted: true}, forced, ""},
+		"a note sends no frame":    {Record{Request: Request{Noted: true}}, forced, ""},
 		"an unresolved one before": {Record{}, attempt(1, Unknown, ""), TerminalUnresolved},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -200,8 +216,8 @@ func TestALookComesFirst(t *testing.T) {
 			assert.Equal(t, c.code, refusal.Code)
 		})
 	}
-	assert.True(t, forced.Bars() && forced.Unfinished(), "a store finds it")
-	assert.False(t, over.Bars())
+	assert.True(t, forced.BlocksReservations() && forced.Unfinished(), "a store finds it")
+	assert.False(t, over.BlocksReservations())
 }
 
 // What staff must compare is not swallowed by asking again.
@@ -212,7 +228,7 @@ func TestACheckKeepsItsBillClosed(t *testing.T) {
 	var refusal *Refusal
 	require.ErrorAs(t, err, &refusal)
 	assert.Equal(t, PaymentOpen, refusal.Code)
-	assert.True(t, open.Unfinished() && open.ForStaff())
+	assert.True(t, open.Unfinished() && open.ConcernsStaff())
 	open.Check = &Check{Why: CheckFits, Acknowledged: true}
 	next, heard, err := Admit(Record{}, []Record{open}, nil)
 	require.NoError(t, err)

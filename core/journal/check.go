@@ -48,7 +48,7 @@ func (r Record) MustLook() bool {
 }
 
 // Bars reports whether a reservation on the record's terminal must hear of it.
-func (r Record) Bars() bool { return r.HoldsTerminal() || r.MustLook() }
+func (r Record) BlocksReservations() bool { return r.HoldsTerminal() || r.MustLook() }
 
 // WithSettlement returns r with a settlement that change has changed; r itself
 // keeps its own.

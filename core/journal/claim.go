@@ -24,16 +24,16 @@ const MaxClaims = 200
 const UsedWithin = 24 * 60 * 60 * 1000
 
 // User is an account that used a terminal: At is when last, ms since 1970.
-type User struct {
+type TerminalUser struct {
 	Account string
 	At      int64
 }
 
 // Terminal is what the journal knows of a terminal, over all accounts that used it.
 type Terminal struct {
-	Last   Last // of the account that asks
+	Last   LastKnown // of the account that asks
 	Claims []Claim
-	Users  []User
+	Users  []TerminalUser
 }
 
 // Unproven is why a Store does not keep a record that was settled by recovery: the
@@ -52,16 +52,16 @@ const (
 // Transaction returns the number and the time of the transaction that a record
 // tells of; no number when it tells of none.
 func (r Record) Transaction() (number, time string) {
-	if r.Number != "" && !r.AtTable() {
-		return r.Number, r.Time
+	if r.Answer.Number != "" && !r.AtTable() {
+		return r.Answer.Number, r.Answer.Time
 	}
-	number, ok := r.Answer.Get("transactionNumber").Text()
-	if n, err := r.Answer.Get("transactionNumber").Int(); !ok && err == nil {
+	number, ok := r.Answer.Value.Get("transactionNumber").Text()
+	if n, err := r.Answer.Value.Get("transactionNumber").Int(); !ok && err == nil {
 		number = strconv.FormatInt(n, 10)
 	}
-	time, _ = r.Answer.Get("transactionTime").Text()
+	time, _ = r.Answer.Value.Get("transactionTime").Text()
 	if number == "" {
-		return r.Number, r.Time
+		return r.Answer.Number, r.Answer.Time
 	}
 	return number, time
 }
@@ -79,13 +79,13 @@ func (r Record) claims(stored *Record) (Claim, bool) {
 
 // Claim returns the claim that r makes and the place where it is kept, and l with
 // the next place; false when r claims nothing that stored, if any, did not.
-func (l Last) Claim(r Record, stored *Record) (Last, Claim, int, bool) {
+func (l LastKnown) Claim(r Record, stored *Record) (LastKnown, Claim, int, bool) {
 	c, claims := r.claims(stored)
 	if !claims {
 		return l, c, 0, false
 	}
-	place := l.Claims % MaxClaims
-	l.Claims = (l.Claims + 1) % (1000 * MaxClaims)
+	place := l.ClaimCount % MaxClaims
+	l.ClaimCount = (l.ClaimCount + 1) % (1000 * MaxClaims)
 	return l, c, place, true
 }
 
@@ -120,7 +120,7 @@ func (t Terminal) Allows(r Record, at int64) error {
 		return &Unproven{Why: WhyGap}
 	case t.Last.older():
 		return &Unproven{Why: WhyGap}
-	case t.Claimed(r, r.Number, r.Time):
+	case t.Claimed(r, r.Answer.Number, r.Answer.Time):
 		return &Unproven{Why: WhyClaimed}
 	case t.Shared(r.Account, at):
 		return &Unproven{Why: WhyShared}
@@ -132,7 +132,7 @@ func (t Terminal) Allows(r Record, at int64) error {
 // was not.
 func (r Record) SettlesByRecovery(stored *Record) bool {
 	proven := func(r *Record) bool { return r.Status == Settled && r.SettledBy == ByRecovery }
-	return proven(&r) && (stored == nil || !proven(stored) || stored.Number != r.Number)
+	return proven(&r) && (stored == nil || !proven(stored) || stored.Answer.Number != r.Answer.Number)
 }
 
 func sameNumber(a, b string) bool {

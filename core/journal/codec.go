@@ -4,9 +4,11 @@ import (
 	"connect-epos/core/wire"
 )
 
-// fields are the members of a stored record. The settlement and the carrying on
-// are written from copies in x, which is where reading puts them.
-func (r *Record) fields(x *asides) wire.Fields {
+// fields are the members of a stored record, in the order in which they are
+// written. Their names and their order never change, however the Go fields are
+// grouped. The parts that a record may lack are written from copies in x, and
+// reading puts them there.
+func (r *Record) fields(x *optional) wire.Fields {
 	return wire.Fields{
 		{Name: "v", At: &r.Version},
 		{Name: "account", At: &r.Account},
@@ -17,7 +19,7 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "token", At: &r.Token},
 		{Name: "engine", At: &r.Engine},
 		{Name: "epoch", At: &r.Epoch},
-		{Name: "rpc", At: &r.RPC},
+		{Name: "rpc", At: &r.FrameID},
 		{Name: "kind", At: &r.Kind},
 		{Name: "tid", At: &r.TID},
 		{Name: "amount", At: &r.Amount},
@@ -26,44 +28,44 @@ func (r *Record) fields(x *asides) wire.Fields {
 		{Name: "cardholderNotPresent", At: &r.Keyed},
 		{Name: "authCode", At: &r.AuthCode},
 		{Name: "amountPreAuthorisedTotal", At: &r.PreAuthorised},
-		{Name: "of", At: &r.Of},
+		{Name: "of", At: &r.RefundOf},
 		{Name: "noted", At: &r.Noted},
-		{Name: "table", At: &r.Table},
-		{Name: "waiter", At: &r.Waiter},
-		{Name: "amountGratuity", At: &r.Gratuity},
-		{Name: "amountPaid", At: &r.PaidSum},
-		{Name: "sum", At: &r.Sum},
-		{Name: "paymentMethod", At: &r.Method},
-		{Name: "cardSchemeName", At: &r.Scheme},
-		{Name: "lastNumber", At: &r.LastNumber},
-		{Name: "lastTime", At: &r.LastTime},
-		{Name: "unbroken", At: &r.Unbroken},
-		{Name: "loose", At: &r.Loose},
-		{Name: "aside", At: &r.Aside},
+		{Name: "table", At: &r.Table.Name},
+		{Name: "waiter", At: &r.Table.Waiter},
+		{Name: "amountGratuity", At: &r.Table.Gratuity},
+		{Name: "amountPaid", At: &r.Table.PaidSum},
+		{Name: "sum", At: &r.Table.MaybeSum},
+		{Name: "paymentMethod", At: &r.Table.CardEntry},
+		{Name: "cardSchemeName", At: &r.Table.Scheme},
+		{Name: "lastNumber", At: &r.Before.Number},
+		{Name: "lastTime", At: &r.Before.Time},
+		{Name: "unbroken", At: &r.Before.Unbroken},
+		{Name: "loose", At: &r.Before.LooseEnd},
+		{Name: "aside", At: &r.OutsideSequence},
 		{Name: "createdAt", At: &r.CreatedAt},
 		{Name: "settledAt", At: &r.SettledAt},
 		{Name: "status", At: (*string)(&r.Status)},
 		{Name: "sent", At: (*string)(&r.Sent)},
-		{Name: "begun", At: &r.Begun},
-		{Name: "heard", At: &r.Heard},
-		{Name: "worked", At: &r.Worked},
+		{Name: "begun", At: &r.Evidence.CardSeen},
+		{Name: "heard", At: &r.Evidence.Arrived},
+		{Name: "worked", At: &r.Evidence.SeenAtWork},
 		{Name: "result", At: (*string)(&r.Result)},
 		{Name: "reason", At: &r.Reason},
 		{Name: "settledBy", At: (*string)(&r.SettledBy)},
 		{Name: "recovered", At: &r.Recovered},
 		{Name: "acknowledged", At: &r.Acknowledged},
-		{Name: "finding", At: &r.Finding},
-		{Name: "why", At: &r.Why},
-		{Name: "number", At: &r.Number},
-		{Name: "time", At: &r.Time},
-		{Name: "signature", At: &r.Signature},
-		{Name: "unreversed", At: &r.Unreversed},
-		{Name: "signatureDeclined", At: &r.SignatureDeclined},
-		{Name: "questions", At: &r.Questions},
-		{Name: "answer", At: &r.Answer},
-		{Name: "errorCode", At: &r.ErrorCode},
-		{Name: "errorText", At: &r.ErrorText},
-		{Name: "userMessage", At: &r.UserMessage},
+		{Name: "finding", At: &r.Evidence.Finding},
+		{Name: "why", At: &r.Evidence.Why},
+		{Name: "number", At: &r.Answer.Number},
+		{Name: "time", At: &r.Answer.Time},
+		{Name: "signature", At: &r.Signature.By},
+		{Name: "unreversed", At: &r.Signature.ReversalFailed},
+		{Name: "signatureDeclined", At: &r.Signature.Declined},
+		{Name: "questions", At: &r.Signature.Questions},
+		{Name: "answer", At: &r.Answer.Value},
+		{Name: "errorCode", At: &r.Answer.ErrorCode},
+		{Name: "errorText", At: &r.Answer.ErrorText},
+		{Name: "userMessage", At: &r.Answer.UserMessage},
 		{Name: "settlement", At: x.settlement.fields()},
 		{Name: "check", At: x.check.fields()},
 		{Name: "carriedOn", At: x.carriedOn.fields()},
@@ -71,12 +73,12 @@ func (r *Record) fields(x *asides) wire.Fields {
 	}
 }
 
-// asides are the parts of a record that it may lack.
-type asides struct {
+// optional holds the parts that a record may lack.
+type optional struct {
 	settlement Settlement
 	check      Check
-	carriedOn  CarriedOn
-	takenOver  CarriedOn
+	carriedOn  StaffAction
+	takenOver  StaffAction
 }
 
 func (s *Settlement) fields() wire.Fields {
@@ -93,18 +95,18 @@ func (c *Check) fields() wire.Fields {
 		{Name: "acknowledged", At: &c.Acknowledged}}
 }
 
-func (c *CarriedOn) fields() wire.Fields {
+func (c *StaffAction) fields() wire.Fields {
 	return wire.Fields{{Name: "by", At: &c.By}, {Name: "reason", At: &c.Reason}, {Name: "at", At: &c.At},
-		{Name: "gone", At: &c.Gone}}
+		{Name: "gone", At: &c.TerminalGone}}
 }
 
-// Encode writes r in the journal's own JSON. Members that newer code had added
-// are written back.
+// Encode writes r in the journal's own JSON. Members that newer code added are
+// written back.
 func Encode(r Record) []byte { return r.Value().Append(nil) }
 
 // Value is what Encode writes.
 func (r Record) Value() wire.Value {
-	var x asides
+	var x optional
 	if r.Settlement != nil {
 		x.settlement = *r.Settlement
 	}
@@ -118,7 +120,7 @@ func (r Record) Value() wire.Value {
 		x.takenOver = *r.TakenOver
 	}
 	r.Version = max(r.Version, Version)
-	return r.fields(&x).Write(r.extra...)
+	return r.fields(&x).Write(r.unknown...)
 }
 
 // Decode reads what Encode wrote, by this code or by newer code. A record that
@@ -133,9 +135,9 @@ func Decode(data []byte) (Record, error) {
 
 func fromValue(v wire.Value) (Record, error) {
 	var r Record
-	var x asides
+	var x optional
 	var ok bool
-	r.extra, ok = r.fields(&x).Read(v)
+	r.unknown, ok = r.fields(&x).Read(v)
 	if !ok || !r.whole() {
 		return Record{}, ErrCorrupt
 	}
@@ -154,7 +156,7 @@ func fromValue(v wire.Value) (Record, error) {
 	return r, nil
 }
 
-// whole reports whether the record has what every record must have.
+// whole reports whether the record has what each record must have.
 func (r Record) whole() bool {
 	for _, text := range []string{r.Account, r.Reference, r.Kind, r.TID, string(r.Status), string(r.Sent)} {
 		if text == "" {
@@ -162,14 +164,4 @@ func (r Record) whole() bool {
 		}
 	}
 	return r.Version >= 1 && r.Attempt >= 1 && r.Rev >= 1
-}
-
-// EncodeEntry writes an entry in the journal's own JSON.
-func EncodeEntry(e Entry) []byte {
-	version := Version
-	return wire.Fields{
-		{Name: "v", At: &version}, {Name: "account", At: &e.Account}, {Name: "reference", At: &e.Reference},
-		{Name: "attempt", At: &e.Attempt}, {Name: "tid", At: &e.TID}, {Name: "at", At: &e.At},
-		{Name: "what", At: (*string)(&e.What)}, {Name: "detail", At: &e.Detail},
-	}.Write().Append(nil)
 }

@@ -16,7 +16,7 @@ type Change struct {
 func EncodeChange(c Change) wire.Value {
 	version := Version
 	record := c.Record.Value()
-	return wire.Fields{{Name: "v", At: &version}, {Name: "what", At: (*string)(&c.Entry.What)}, {Name: "at", At: &c.Entry.At},
+	return wire.Fields{{Name: "v", At: &version}, {Name: "what", At: (*string)(&c.Entry.Kind)}, {Name: "at", At: &c.Entry.At},
 		{Name: "detail", At: &c.Entry.Detail}, {Name: "record", At: &record}}.Write()
 }
 
@@ -52,20 +52,20 @@ func Restores(next Record, attempts []Record) (Record, bool) {
 // Restored returns what is known of a terminal's last transaction once r is
 // restored: never more than when something was known here already, and never
 // that the run has no gap.
-func (l Last) Restored(r Record) Last {
+func (l LastKnown) Restored(r Record) LastKnown {
 	if r.Noted {
-		l.Noted, l.Whole = true, false
+		l.Noted, l.Unbroken = true, false
 		return l
 	}
-	if r.Aside || r.AtTable() {
+	if r.OutsideSequence || r.AtTable() {
 		return l
 	}
 	if r.Unresolved() { // whoever sent it, its frame may still be charged
 		l = l.known().sent(r)
 	}
-	if r.Number == "" || l.Reference != "" || l.Number != "" && r.Time <= l.Time {
+	if r.Answer.Number == "" || l.Reference != "" || l.Number != "" && r.Answer.Time <= l.Time {
 		return l
 	}
-	l.Number, l.Time = r.Number, r.Time
+	l.Number, l.Time = r.Answer.Number, r.Answer.Time
 	return l
 }

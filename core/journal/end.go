@@ -12,40 +12,40 @@ import (
 // over: its socket was closed for certain, or it was answered, and the terminal's
 // time passed since, see Store.Quiet. Then a frame that was reserved after that was
 // answered: whatever the terminal did before has a lower number than that answer.
-type End struct {
-	Frame     int // counts the frames of the terminal, in the order of their reservations
-	Reference string
-	Attempt   int
-	Engine    string // that sent it: the socket is that engine's
-	Keyed     bool
-	Arrived   bool // it was answered somehow: nothing of it is on its way any more
-	Quiet     int  // how many frames there were when its time was over; 0: it is not
-	Joins     int  // how often others joined it: each time its time begins anew
+type LooseEnd struct {
+	Frame       int // counts the frames of the terminal, in the order of their reservations
+	Reference   string
+	Attempt     int
+	Engine      string // that sent it: the socket is that engine's
+	Keyed       bool
+	Arrived     bool // it was answered somehow: nothing of it is on its way any more
+	OverAtFrame int  // how many frames there were when its time was over; 0: it is not
+	Merged      int  // how often others joined it: each time its time begins anew
 }
 
 // MaxEnds is how many loose ends are kept of one terminal. When there are more,
 // nothing is proven there any more.
-const MaxEnds = 20
+const MaxLooseEnds = 20
 
-func (e *End) fields() wire.Fields {
+func (e *LooseEnd) fields() wire.Fields {
 	return wire.Fields{{Name: "frame", At: &e.Frame}, {Name: "reference", At: &e.Reference}, {Name: "attempt", At: &e.Attempt},
-		{Name: "engine", At: &e.Engine}, {Name: "keyed", At: &e.Keyed}, {Name: "arrived", At: &e.Arrived}, {Name: "quiet", At: &e.Quiet}, {Name: "joins", At: &e.Joins}}
+		{Name: "engine", At: &e.Engine}, {Name: "keyed", At: &e.Keyed}, {Name: "arrived", At: &e.Arrived}, {Name: "quiet", At: &e.OverAtFrame}, {Name: "joins", At: &e.Merged}}
 }
 
 // known returns what is known in the words of this code. What older code wrote does
 // not tell of loose ends, so there may be one.
-func (l Last) known() Last {
-	if l.Frames == 0 && (l.Reference != "" || l.Number != "") {
-		l.Frames, l.Ends = 1, []End{{Frame: 1, Arrived: true}}
+func (l LastKnown) known() LastKnown {
+	if l.FrameCount == 0 && (l.Reference != "" || l.Number != "") {
+		l.FrameCount, l.LooseEnds = 1, []LooseEnd{{Frame: 1, Arrived: true}}
 	}
 	return l
 }
 
 // older reports whether older code wrote some of what is known, which did not watch
 // for loose ends: neither did the records that it reserved.
-func (l Last) older() bool {
-	for _, e := range l.known().Ends {
-		if e.Reference == "" && e.Joins == 0 {
+func (l LastKnown) older() bool {
+	for _, e := range l.known().LooseEnds {
+		if e.Reference == "" && e.Merged == 0 {
 			return true
 		}
 	}
@@ -53,17 +53,17 @@ func (l Last) older() bool {
 }
 
 // loose reports whether a frame that was sent before may still be charged.
-func (l Last) loose() bool { return len(l.Ends) > 0 || l.Full }
+func (l LastKnown) loose() bool { return len(l.LooseEnds) > 0 || l.TooManyLooseEnds }
 
 // sent adds the frame of r, which is about to be sent.
-func (l Last) sent(r Record) Last {
-	l.Frames++
-	return l.with(End{Frame: l.Frames, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed})
+func (l LastKnown) sent(r Record) LastKnown {
+	l.FrameCount++
+	return l.with(LooseEnd{Frame: l.FrameCount, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed})
 }
 
 // end is the place of a record's frame among the loose ends; -1 when it is none.
-func (l Last) end(r Record) int {
-	for i, e := range l.Ends {
+func (l LastKnown) end(r Record) int {
+	for i, e := range l.LooseEnds {
 		if e.Reference == r.Reference && e.Attempt == r.Attempt {
 			return i
 		}
@@ -72,59 +72,59 @@ func (l Last) end(r Record) int {
 }
 
 // without returns l without the loose end at that place.
-func (l Last) without(at int) Last {
+func (l LastKnown) without(at int) LastKnown {
 	if at < 0 {
 		return l
 	}
-	l.Ends = append(append([]End(nil), l.Ends[:at]...), l.Ends[at+1:]...)
+	l.LooseEnds = append(append([]LooseEnd(nil), l.LooseEnds[:at]...), l.LooseEnds[at+1:]...)
 	return l
 }
 
 // with returns l with one more loose end.
-func (l Last) with(e End) Last {
-	ends := append([]End(nil), l.Ends...)
+func (l LastKnown) with(e LooseEnd) LastKnown {
+	ends := append([]LooseEnd(nil), l.LooseEnds...)
 	for i, other := range ends {
 		if joined, ok := join(other, e); ok {
-			ends[i], l.Ends = joined, ends
+			ends[i], l.LooseEnds = joined, ends
 			return l
 		}
 	}
-	if len(ends) == MaxEnds {
-		l.Full = true
+	if len(ends) == MaxLooseEnds {
+		l.TooManyLooseEnds = true
 		return l
 	}
-	l.Ends = append(ends, e)
+	l.LooseEnds = append(ends, e)
 	return l
 }
 
 // join makes one of two loose ends for which the same must happen next: it is as late
 // as the later one, and has the name of neither, so that the end of the one does not
 // take away the other.
-func join(a, b End) (End, bool) {
-	if (a.Quiet > 0) != (b.Quiet > 0) || a.Quiet == 0 && !(a.Arrived && b.Arrived) {
-		return End{}, false
+func join(a, b LooseEnd) (LooseEnd, bool) {
+	if (a.OverAtFrame > 0) != (b.OverAtFrame > 0) || a.OverAtFrame == 0 && !(a.Arrived && b.Arrived) {
+		return LooseEnd{}, false
 	}
-	return End{Frame: max(a.Frame, b.Frame), Keyed: a.Keyed || b.Keyed, Arrived: a.Arrived && b.Arrived,
-		Quiet: max(a.Quiet, b.Quiet), Joins: a.Joins + b.Joins + 1}, true
+	return LooseEnd{Frame: max(a.Frame, b.Frame), Keyed: a.Keyed || b.Keyed, Arrived: a.Arrived && b.Arrived,
+		OverAtFrame: max(a.OverAtFrame, b.OverAtFrame), Merged: a.Merged + b.Merged + 1}, true
 }
 
 // arrived: the frame at that place was answered, without telling how it ended.
-func (l Last) arrived(at int) Last {
-	if at < 0 || l.Ends[at].Arrived {
+func (l LastKnown) arrived(at int) LastKnown {
+	if at < 0 || l.LooseEnds[at].Arrived {
 		return l
 	}
-	e := l.Ends[at]
+	e := l.LooseEnds[at]
 	e.Arrived = true
 	return l.without(at).with(e)
 }
 
 // Quieted returns what is known once the time of these loose ends is over.
-func (l Last) Quieted(over []End) Last {
+func (l LastKnown) WithLooseEndsOver(over []LooseEnd) LastKnown {
 	l = l.known()
 	for _, o := range over {
-		for i, e := range l.Ends {
-			if e == o && e.Quiet == 0 {
-				e.Quiet = l.Frames
+		for i, e := range l.LooseEnds {
+			if e == o && e.OverAtFrame == 0 {
+				e.OverAtFrame = l.FrameCount
 				l = l.without(i).with(e)
 				break
 			}
@@ -135,21 +135,21 @@ func (l Last) Quieted(over []End) Last {
 
 // answered: the frame at that place was answered, so the loose ends are over whose
 // time was over when it was reserved.
-func (l Last) answered(at int) Last {
+func (l LastKnown) answered(at int) LastKnown {
 	if at < 0 {
 		return l
 	}
-	var left []End
-	for i, e := range l.Ends {
-		if i != at && (e.Quiet == 0 || e.Quiet >= l.Ends[at].Frame) {
+	var left []LooseEnd
+	for i, e := range l.LooseEnds {
+		if i != at && (e.OverAtFrame == 0 || e.OverAtFrame >= l.LooseEnds[at].Frame) {
 			left = append(left, e)
 		}
 	}
-	l.Ends = left
+	l.LooseEnds = left
 	return l
 }
 
-func writeEnds(ends []End) wire.Value {
+func writeEnds(ends []LooseEnd) wire.Value {
 	if len(ends) == 0 {
 		return wire.Value{}
 	}
@@ -160,10 +160,10 @@ func writeEnds(ends []End) wire.Value {
 	return wire.Array(values...)
 }
 
-func readEnds(v wire.Value) ([]End, bool) {
-	var ends []End
+func readEnds(v wire.Value) ([]LooseEnd, bool) {
+	var ends []LooseEnd
 	for _, item := range v.Items() {
-		var e End
+		var e LooseEnd
 		if _, ok := e.fields().Read(item); !ok {
 			return nil, false
 		}

@@ -37,12 +37,12 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
-	if again, err := Again(r, attempts, m.numbers["epoch "+r.Account+" "+r.Scope()]); err != nil {
+	if again, err := RepeatedReservation(r, attempts, m.numbers["epoch "+r.Account+" "+r.LeaseScope()]); err != nil {
 		return Record{}, err
 	} else if again != nil {
 		return *again, nil
 	}
-	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.Bars() })
+	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.BlocksReservations() })
 	r, heard, err := Admit(r, attempts, holding)
 	if err != nil {
 		return Record{}, err
@@ -50,10 +50,10 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 	if err := MayRefund(r, m.billLocked(r)); err != nil {
 		return Record{}, err
 	}
-	if r.Epoch, err = EpochOf(r, m.numbers["epoch "+r.Account+" "+r.Scope()]); err != nil {
+	if r.Epoch, err = EpochOf(r, m.numbers["epoch "+r.Account+" "+r.LeaseScope()]); err != nil {
 		return Record{}, err
 	}
-	m.setLocked("epoch "+r.Account+" "+r.Scope(), r.Epoch)
+	m.setLocked("epoch "+r.Account+" "+r.LeaseScope(), r.Epoch)
 	r, last := m.lastOfLocked(r).Reserved(r)
 	m.setLastLocked(r, m.claimLocked(last, r, nil))
 	e.Attempt = r.Attempt
@@ -185,7 +185,7 @@ func read(k recordKey, data []byte) Record {
 	}
 	text := string(data)
 	return Remains{Account: k.account, Reference: k.reference, Attempt: k.attempt,
-		Holds: pick(text, "tid"), CreatedAt: number(pick(text, "createdAt"), 0), Text: text}.StandIn()
+		HeldTerminal: pick(text, "tid"), CreatedAt: number(pick(text, "createdAt"), 0), Text: text}.StandIn()
 }
 
 // selectLocked returns the matching records, oldest first.

@@ -92,7 +92,7 @@ func decodeEntry(text string) (e Entry, ok bool) {
 	_, ok = wire.Fields{
 		{Name: "v", At: &version}, {Name: "account", At: &e.Account}, {Name: "reference", At: &e.Reference},
 		{Name: "attempt", At: &e.Attempt}, {Name: "tid", At: &e.TID}, {Name: "at", At: &e.At},
-		{Name: "what", At: (*string)(&e.What)}, {Name: "detail", At: &e.Detail},
+		{Name: "what", At: (*string)(&e.Kind)}, {Name: "detail", At: &e.Detail},
 	}.Read(v)
 	return e, ok && err == nil
 }

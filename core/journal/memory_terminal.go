@@ -27,27 +27,29 @@ func (m *Memory) terminalLocked(account, tid string) Terminal {
 	}
 	for k, text := range m.lasts {
 		if k.tid == tid {
-			t.Users = append(t.Users, User{Account: k.account, At: DecodeLast(text).Used})
+			t.Users = append(t.Users, TerminalUser{Account: k.account, At: DecodeLast(text).UsedAt})
 		}
 	}
 	return t
 }
 
 // Quiet implements Store.
-func (m *Memory) Quiet(ctx context.Context, account, tid string, over []End) error {
+func (m *Memory) LooseEndsOver(ctx context.Context, account, tid string, over []LooseEnd) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	r := Record{Account: account, TID: tid}
-	m.setLastLocked(r, m.lastOfLocked(r).Quieted(over))
+	r := Record{ID: ID{Account: account}, Request: Request{TID: tid}}
+	m.setLastLocked(r, m.lastOfLocked(r).WithLooseEndsOver(over))
 	return nil
 }
 
-func (m *Memory) lastOfLocked(r Record) Last { return DecodeLast(m.lasts[lastKey{r.Account, r.TID}]) }
+func (m *Memory) lastOfLocked(r Record) LastKnown {
+	return DecodeLast(m.lasts[lastKey{r.Account, r.TID}])
+}
 
-func (m *Memory) setLastLocked(r Record, last Last) {
+func (m *Memory) setLastLocked(r Record, last LastKnown) {
 	if m.lasts == nil {
 		m.lasts = map[lastKey]string{}
 	}
@@ -55,7 +57,7 @@ func (m *Memory) setLastLocked(r Record, last Last) {
 }
 
 // claimLocked keeps the claim that r makes beside stored, if any.
-func (m *Memory) claimLocked(l Last, r Record, stored *Record) Last {
+func (m *Memory) claimLocked(l LastKnown, r Record, stored *Record) LastKnown {
 	l, c, place, claims := l.Claim(r, stored)
 	if !claims {
 		return l

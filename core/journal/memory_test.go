@@ -21,15 +21,15 @@ func TestMemoryKeepsTheContract(t *testing.T) {
 func TestEveryChangeLeavesALine(t *testing.T) {
 	m := &journal.Memory{}
 	r := storetest.Payment("T-1", "1")
-	r, err := m.Reserve(t.Context(), r, r.Entry(journal.Reserved, 1))
+	r, err := m.Reserve(t.Context(), r, r.Entry(journal.EntryReserved, 1))
 	require.NoError(t, err)
 	r.Rev, r.Status, r.Reason = 2, journal.Unknown, "link-lost"
 	for range 2 { // the second time it is kept already
-		require.NoError(t, m.Commit(t.Context(), r, r.Entry(journal.LeftUnknown, 2)))
+		require.NoError(t, m.Commit(t.Context(), r, r.Entry(journal.EntryUnknown, 2)))
 	}
 	entries := m.Entries()
 	require.Len(t, entries, 2)
 	assert.Equal(t, journal.Entry{Account: storetest.Account, Reference: "T-1", Attempt: 1, TID: "1", At: 2,
-		What: journal.LeftUnknown, Detail: "link-lost"}, entries[1])
+		Kind: journal.EntryUnknown, Detail: "link-lost"}, entries[1])
 	assert.Equal(t, 1, entries[0].Attempt, "the line tells the attempt that the journal gave")
 }

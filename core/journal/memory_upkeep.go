@@ -13,7 +13,7 @@ func (m *Memory) Restore(ctx context.Context, records []Record, at int64) (int, 
 	for _, r := range records {
 		if r, fresh := Restores(r, m.attemptsLocked(r.Account, r.Reference)); fresh {
 			m.setLastLocked(r, m.claimLocked(m.lastOfLocked(r).Restored(r), r, nil))
-			m.putLocked(r.Entry(Restored, at), r)
+			m.putLocked(r.Entry(EntryRestored, at), r)
 			kept++
 		}
 	}
@@ -44,11 +44,11 @@ func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
 
 // billLocked is what is known of the bill that a refund gives back.
 func (m *Memory) billLocked(r Record) (b Bill) {
-	if r.Of == "" {
+	if r.RefundOf == "" {
 		return b
 	}
-	b.Attempts = m.attemptsLocked(r.Account, r.Of)
-	references, ok := RefundsOf(m.refunds[billKey{r.Account, r.Of}])
+	b.Attempts = m.attemptsLocked(r.Account, r.RefundOf)
+	references, ok := RefundsOf(m.refunds[billKey{r.Account, r.RefundOf}])
 	for _, reference := range references {
 		b.Refunds = append(b.Refunds, m.attemptsLocked(r.Account, reference)...)
 	}
@@ -57,13 +57,13 @@ func (m *Memory) billLocked(r Record) (b Bill) {
 }
 
 func (m *Memory) listRefundLocked(r Record) {
-	if r.Of == "" {
+	if r.RefundOf == "" {
 		return
 	}
 	if m.refunds == nil {
 		m.refunds = map[billKey]string{}
 	}
-	k := billKey{r.Account, r.Of}
+	k := billKey{r.Account, r.RefundOf}
 	m.refunds[k] = WithRefund(m.refunds[k], r.Reference)
 }
 

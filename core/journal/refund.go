@@ -32,7 +32,7 @@ type Bill struct {
 // whole amount until it is known that it gave nothing back. A Store calls it
 // inside the transaction that commits the reservation.
 func MayRefund(r Record, bill Bill) error {
-	if r.Of == "" {
+	if r.RefundOf == "" {
 		return nil
 	}
 	paid, ok := bill.paid()
@@ -46,7 +46,7 @@ func MayRefund(r Record, bill Bill) error {
 	case len(bill.References) >= MaxRefunds && !bill.knows(r.Reference):
 		return &Refusal{Code: InvalidRequest, Field: "of", Problem: "names a bill that has too many refunds"}
 	}
-	left := bill.left(paid, r.Of)
+	left := bill.left(paid, r.RefundOf)
 	if r.Amount > left {
 		return &Refusal{Code: ExceedsTaken, Field: "amount", Problem: "is more than is left of what was taken for the bill", Left: left}
 	}
@@ -78,7 +78,7 @@ func (b Bill) left(paid Record, of string) int64 {
 		switch {
 		case refund.StandsIn() && refund.Amount == 0:
 			return 0 // nobody can tell how much it was
-		case refund.Of == of, refund.StandsIn():
+		case refund.RefundOf == of, refund.StandsIn():
 			left -= refund.gaveBack()
 		}
 	}
@@ -102,7 +102,7 @@ func (r Record) gaveBack() int64 {
 func (r Record) TakenTotal() int64 {
 	tells := r.Settlement == nil || r.answerTakes()
 	told := func(name string, otherwise int64) int64 {
-		if n, err := r.Answer.Get(name).Int(); err == nil && n >= 0 && tells {
+		if n, err := r.Answer.Value.Get(name).Int(); err == nil && n >= 0 && tells {
 			return n
 		}
 		return otherwise
@@ -122,10 +122,10 @@ var transactionTypes = map[string]string{"sale": "SALE", "completion": "COMPLETI
 // blank field never contradicts.
 func (r Record) answerTakes() bool {
 	says := func(name, want string) bool {
-		text, _ := r.Answer.Get(name).Text()
+		text, _ := r.Answer.Value.Get(name).Text()
 		return text == "" || text == want
 	}
-	result, _ := r.Answer.Get("transactionResult").Text()
+	result, _ := r.Answer.Value.Get("transactionResult").Text()
 	return result == "SUCCESSFUL" && says("transactionType", transactionTypes[r.Kind]) && says("tid", r.TID) && says("currency", r.Currency)
 }
 

@@ -11,12 +11,23 @@ import (
 
 // gives is an attempt of a refund of T-1.
 func gives(amount int64, status Status, result Result) Record {
-	return Record{Reference: "R", Kind: "refund", Of: "T-1", Amount: amount, Currency: "GBP", Status: status, Result: result, Version: 1}
+	return Record{
+		ID:      ID{Reference: "R"},
+		Request: Request{Kind: "refund", RefundOf: "T-1", Amount: amount, Currency: "GBP"},
+		Ending:  Ending{Result: result},
+		Status:  status, Version: 1,
+	}
 }
 
 // paid is an approved payment of T-1 by its answer's words.
 func paid(kind string, members ...wire.Member) Record {
-	return Record{Reference: "T-1", Kind: kind, Amount: 1000, Currency: "GBP", Status: Settled, Result: Approved, Answer: wire.Object(members...), Version: 1}
+	return Record{
+		ID:      ID{Reference: "T-1"},
+		Request: Request{Kind: kind, Amount: 1000, Currency: "GBP"},
+		Ending:  Ending{Result: Approved},
+		Answer:  Answer{Value: wire.Object(members...)},
+		Status:  Settled, Version: 1,
+	}
 }
 
 func TestMayRefund(t *testing.T) {
@@ -25,9 +36,9 @@ func TestMayRefund(t *testing.T) {
 	byStaff := gives(400, Settled, Approved)
 	byStaff.Settlement = &Settlement{Paid: true, Amount: 300}
 	more := gives(400, Settled, Approved)
-	more.Answer = wire.Object(wire.M("amountTotal", wire.Int(600)))
+	more.Answer.Value = wire.Object(wire.M("amountTotal", wire.Int(600)))
 	ofAnother := gives(400, Settled, Approved)
-	ofAnother.Of = "T-9"
+	ofAnother.RefundOf = "T-9"
 	unreadable := Remains{Account: "a", Reference: "R", Attempt: 1, Text: `{"amount":400,`}.StandIn()
 	lost := Remains{Account: "a", Reference: "R", Attempt: 1, Text: `{`}.StandIn()
 	cash := paid("sale")
@@ -68,7 +79,7 @@ func TestMayRefund(t *testing.T) {
 		"it is disputed whether it was":  {disputed, nil, -1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bill := Bill{Attempts: []Record{{Reference: "T-1", Status: Settled, Result: Declined, Kind: "sale"}, c.bill}, Refunds: c.refunds}
+			bill := Bill{Attempts: []Record{{ID: ID{Reference: "T-1"}, Request: Request{Kind: "sale"}, Ending: Ending{Result: Declined}, Status: Settled}, c.bill}, Refunds: c.refunds}
 			if c.left > 0 {
 				assert.NoError(t, MayRefund(gives(c.left, Open, ""), bill))
 			}
@@ -85,7 +96,7 @@ func TestMayRefund(t *testing.T) {
 
 func TestWhatNamesNoBillIsNotCounted(t *testing.T) {
 	r := gives(5000, Open, "")
-	r.Of = ""
+	r.RefundOf = ""
 	assert.NoError(t, MayRefund(r, Bill{}))
 }
 

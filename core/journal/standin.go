@@ -11,12 +11,12 @@ const ReasonCorrupt = "corrupt"
 // Remains are what is left of a stored record that cannot be read: its key,
 // what its store keeps beside the text, and the text.
 type Remains struct {
-	Account   string
-	Reference string
-	Attempt   int
-	Holds     string // the terminal that it held; "" when it held none
-	CreatedAt int64  // ms since 1970, 0 when not known
-	Text      string
+	Account      string
+	Reference    string
+	Attempt      int
+	HeldTerminal string // the terminal that it held; "" when it held none
+	CreatedAt    int64  // ms since 1970, 0 when not known
+	Text         string
 }
 
 // StandIn is the record that a Store returns for one that cannot be read. It is
@@ -27,16 +27,17 @@ type Remains struct {
 func (m Remains) StandIn() Record {
 	pick := func(name string) string { return pick(m.Text, name) }
 	r := Record{
-		Account: m.Account, Reference: m.Reference, Attempt: m.Attempt, CreatedAt: m.CreatedAt,
-		Table: pick("table"), Waiter: pick("waiter"), Site: pick("site"), Token: pick("token"), Engine: pick("engine"), Rev: int(max(1, number(pick("rev"), 1))),
-		RPC: int(number(pick("rpc"), -1)), Kind: pick("kind"), Of: pick("of"), TID: m.Holds,
-		Amount: number(pick("amount"), 0), Currency: pick("currency"),
-		Status: Unknown, Sent: SentMaybe, Reason: ReasonCorrupt,
+		ID:        ID{Account: m.Account, Reference: m.Reference, Attempt: m.Attempt},
+		Request:   Request{Site: pick("site"), Token: pick("token"), Kind: pick("kind"), RefundOf: pick("of"), TID: m.HeldTerminal, Amount: number(pick("amount"), 0), Currency: pick("currency")},
+		Owner:     Owner{Engine: pick("engine"), Rev: int(max(1, number(pick("rev"), 1)))},
+		Table:     AtTable{Name: pick("table"), Waiter: pick("waiter")},
+		Ending:    Ending{Reason: ReasonCorrupt},
+		CreatedAt: m.CreatedAt, FrameID: int(number(pick("rpc"), -1)), Status: Unknown, Sent: SentMaybe,
 	}
 	if r.TID == "" {
 		r.TID = pick("tid")
-		r.CarriedOn = &CarriedOn{Reason: ReasonCorrupt} // it held no terminal, and must not begin to
-		r.Finding = "cannot-tell"                       // nor is its terminal asked: the word of package transaction
+		r.CarriedOn = &StaffAction{Reason: ReasonCorrupt} // it held no terminal, and must not begin to
+		r.Evidence.Finding = "cannot-tell"                // nor is its terminal asked: the word of package transaction
 	}
 	if r.TID == "" {
 		r.TID = "?"

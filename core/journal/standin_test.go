@@ -8,7 +8,7 @@ import (
 )
 
 func remains(text string) Remains {
-	return Remains{Account: "shop.test", Reference: "T-1", Attempt: 2, Holds: "7", CreatedAt: 9, Text: text}
+	return Remains{Account: "shop.test", Reference: "T-1", Attempt: 2, HeldTerminal: "7", CreatedAt: 9, Text: text}
 }
 
 // Wherever the text was cut off, what is picked out of it is what was written,
@@ -28,9 +28,9 @@ func TestAStandInNeverTellsMoreThanIsThere(t *testing.T) {
 		assert.Contains(t, []string{"", "e/1"}, r.Engine)
 		assert.Contains(t, []string{"sale", "refund"}, r.Kind)
 		assert.Contains(t, []int64{0, whole.Amount}, r.Amount)
-		assert.Contains(t, []int{-1, whole.RPC}, r.RPC)
+		assert.Contains(t, []int{-1, whole.FrameID}, r.FrameID)
 		assert.Contains(t, []int{1, whole.Rev}, r.Rev)
-		assert.Empty(t, r.LastNumber, "nothing can be proven of it")
+		assert.Empty(t, r.Before.Number, "nothing can be proven of it")
 		again, err := Decode(Encode(r))
 		require.NoError(t, err, "it is a record")
 		assert.False(t, again.StandsIn())
@@ -44,7 +44,7 @@ func TestAStandInTakesNothingFromTheAnswer(t *testing.T) {
 
 func TestAStandInOfWhatHeldNoTerminalHoldsNone(t *testing.T) {
 	m := remains(`{"tid":"9",`)
-	m.Holds = ""
+	m.HeldTerminal = ""
 	r := m.StandIn()
 	assert.True(t, r.Unresolved())
 	assert.False(t, r.HoldsTerminal())
@@ -57,7 +57,7 @@ func TestAStandInGivesWayToWhoeverStillHasTheRecord(t *testing.T) {
 	nothing := remains("{").StandIn()
 	theirs := remains(`{"engine":"other","rev":1,`).StandIn()
 	require.Equal(t, "other", theirs.Engine)
-	next := Record{Engine: "e", Rev: 1}
+	next := Record{Owner: Owner{Engine: "e", Rev: 1}}
 	same, err := Replaces(next, nothing)
 	assert.False(t, same)
 	assert.NoError(t, err)

@@ -38,7 +38,7 @@ type Store interface {
 	// Quiet notes that the time of these loose ends of a terminal is over: their
 	// socket is closed for certain, or they were answered, and since then the
 	// terminal's time passed by both clocks of who says so.
-	Quiet(ctx context.Context, account, tid string, over []End) error
+	LooseEndsOver(ctx context.Context, account, tid string, over []LooseEnd) error
 
 	// Unfinished returns the unfinished records of an account, oldest first.
 	Unfinished(ctx context.Context, account string) ([]Record, error)
@@ -96,7 +96,7 @@ const DefaultLimit = 100
 func (q Query) Selects(r Record) bool {
 	return (q.TID == "" || q.TID == r.TID) &&
 		(q.Reference == "" || q.Reference == r.Reference) &&
-		(q.Table == "" || q.Table == r.Table) &&
+		(q.Table == "" || q.Table == r.Table.Name) &&
 		(q.Notes == WithNotes || (q.Notes == NotesOnly) == r.Noted) &&
 		(q.Kinds == nil || slices.Contains(q.Kinds, r.Kind)) &&
 		r.CreatedAt >= q.From && (q.To == 0 || r.CreatedAt < q.To) &&

@@ -31,7 +31,7 @@ func LockReference(table string) string { return lockMark + table }
 func PaidReference(key string) string { return paidMark + key }
 
 // Key is the key of a table's payment.
-func (r Record) Key() string { return strings.TrimPrefix(r.Reference, paidMark) }
+func (r Record) PaymentKey() string { return strings.TrimPrefix(r.Reference, paidMark) }
 
 // IsLock reports whether the record is a table's lock. It holds for one that
 // stands in for what cannot be read, too.
@@ -42,7 +42,7 @@ func (r Record) AtTable() bool { return strings.HasSuffix(r.Account, tablesMark)
 
 // Scope is what the lease that guards the record is about: the terminal, or, at
 // tables, all of the account.
-func (r Record) Scope() string {
+func (r Record) LeaseScope() string {
 	if r.AtTable() {
 		return ""
 	}

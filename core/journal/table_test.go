@@ -9,8 +9,13 @@ import (
 )
 
 func tableLock(table, tid string) Record {
-	return Record{Account: TablesAccount("host"), Reference: LockReference(table), Kind: TableLock, TID: tid,
-		Table: table, Waiter: "7", Gratuity: 3, PaidSum: 5, Status: Open, Sent: SentNo, Aside: true, Engine: "e", Version: 1}
+	return Record{
+		ID:      ID{Account: TablesAccount("host"), Reference: LockReference(table)},
+		Request: Request{Kind: TableLock, TID: tid, OutsideSequence: true},
+		Owner:   Owner{Engine: "e"},
+		Table:   AtTable{Name: table, Waiter: "7", Gratuity: 3, PaidSum: 5},
+		Status:  Open, Sent: SentNo, Version: 1,
+	}
 }
 
 func TestTablesRecordsKeepWhatTheySay(t *testing.T) {
@@ -20,11 +25,11 @@ func TestTablesRecordsKeepWhatTheySay(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, r, read)
 	assert.True(t, read.IsLock())
-	paid := Record{Account: r.Account, Reference: PaidReference("1/12/A/x"), TID: "1"}
-	assert.Equal(t, "1/12/A/x", paid.Key())
+	paid := Record{ID: ID{Account: r.Account, Reference: PaidReference("1/12/A/x")}, Request: Request{TID: "1"}}
+	assert.Equal(t, "1/12/A/x", paid.PaymentKey())
 	assert.False(t, paid.IsLock())
 	assert.True(t, paid.AtTable())
-	assert.False(t, Record{Account: "host", Reference: "lock/1"}.AtTable(), "a till's own reference may be any text")
+	assert.False(t, Record{ID: ID{Account: "host", Reference: "lock/1"}}.AtTable(), "a till's own reference may be any text")
 }
 
 // A terminal may work at several tables, and its locks keep no payment at the

@@ -75,10 +75,10 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("tid", wire.String(r.TID)),
 		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-			wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("of", wire.NonEmpty(r.Of)))),
+			wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("of", wire.NonEmpty(r.RefundOf)))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
-		wire.M("finding", wire.NonEmpty(r.Finding)),
-		wire.M("why", wire.NonEmpty(r.Why)),
+		wire.M("finding", wire.NonEmpty(r.Evidence.Finding)),
+		wire.M("why", wire.NonEmpty(r.Evidence.Why)),
 		wire.M("settledBy", wire.NonEmpty(string(r.SettledBy))),
 		wire.M("recovered", wire.Bool(r.Recovered)),
 		wire.M("stored", wire.Bool(o.Stored)),
@@ -88,7 +88,7 @@ func outcomeMembers(o transaction.Outcome) []wire.Member {
 		wire.M("taken", encodeTaken(o)),
 		wire.M("differs", wire.True(o.Differs())),
 		wire.M("signature", encodeSignature(o)),
-		wire.M("userMessage", wire.NonEmpty(r.UserMessage)),
+		wire.M("userMessage", wire.NonEmpty(r.Answer.UserMessage)),
 		wire.M("error", encodeReplyError(r)),
 		wire.M("settlement", encodeSettlement(r.Settlement)),
 	}
@@ -120,10 +120,10 @@ func encodeTaken(o transaction.Outcome) wire.Value {
 }
 
 func encodeReplyError(r journal.Record) wire.Value {
-	if r.ErrorCode == 0 && r.ErrorText == "" {
+	if r.Answer.ErrorCode == 0 && r.Answer.ErrorText == "" {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("code", wire.Int(int64(r.ErrorCode))), wire.M("message", wire.String(r.ErrorText)))
+	return wire.Object(wire.M("code", wire.Int(int64(r.Answer.ErrorCode))), wire.M("message", wire.String(r.Answer.ErrorText)))
 }
 
 func encodeSettlement(s *journal.Settlement) wire.Value {
@@ -151,7 +151,7 @@ func encodeReport(o transaction.Outcome) wire.Value {
 		wire.M("at", wire.Int(r.CreatedAt)),
 		wire.M("stored", wire.Bool(o.Stored)),
 		wire.M("sent", wire.String(string(r.Sent))),
-		wire.M("userMessage", wire.NonEmpty(r.UserMessage)),
+		wire.M("userMessage", wire.NonEmpty(r.Answer.UserMessage)),
 		wire.M("error", encodeReplyError(r)))
 }
 
@@ -199,7 +199,7 @@ func encodeRequest(r journal.Record) wire.Value {
 		wire.M("reference", wire.String(r.Reference)),
 		wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("cardholderNotPresent", wire.True(r.Keyed)),
 		wire.M("authCode", wire.NonEmpty(r.AuthCode)), wire.M("amountPreAuthorisedTotal", wire.NonZero(r.PreAuthorised)),
-		wire.M("of", wire.NonEmpty(r.Of)))
+		wire.M("of", wire.NonEmpty(r.RefundOf)))
 }
 
 // historyState is the pending state of what is unresolved, or must be compared; nothing
@@ -225,11 +225,11 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("kind", wire.String(r.Kind)),
 		wire.M("amount", wire.Int(r.Amount)),
 		wire.M("currency", wire.String(r.Currency)),
-		wire.M("of", wire.NonEmpty(r.Of)),
+		wire.M("of", wire.NonEmpty(r.RefundOf)),
 		wire.M("result", wire.NonEmpty(string(r.Result))),
 		wire.M("reason", wire.NonEmpty(r.Reason)),
-		wire.M("finding", wire.NonEmpty(r.Finding)),
-		wire.M("why", wire.NonEmpty(r.Why)),
+		wire.M("finding", wire.NonEmpty(r.Evidence.Finding)),
+		wire.M("why", wire.NonEmpty(r.Evidence.Why)),
 		wire.M("notPaidFrom", wire.NonZero(p.NotPaidFrom)),
 		wire.M("signature", encodeOpenQuestion(p.Signature)),
 		wire.M("check", encodeCheck(r)),
@@ -266,12 +266,12 @@ func settlementOfCheck(r journal.Record) wire.Value {
 	return encodeSettlement(r.Settlement)
 }
 
-func encodeCarriedOn(c *journal.CarriedOn) wire.Value {
+func encodeCarriedOn(c *journal.StaffAction) wire.Value {
 	if c == nil || c.By == "" { // nobody did: it stands for a terminal that was not held
 		return wire.Value{}
 	}
 	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)),
-		wire.M("terminalGone", wire.True(c.Gone)))
+		wire.M("terminalGone", wire.True(c.TerminalGone)))
 }
 
 // encodeDetail writes what an event carries.

@@ -105,7 +105,7 @@ func forceUnlock(ctx context.Context, e *session.Engine, with wire.Value) (wire.
 	f := read(with, "request", "site", "tableId", "why")
 	site, id := f.need("site", maxName), f.name("tableId")
 	in := read(with.Get("why"), "why", "by", "reason", "since", "rev")
-	by := journal.CarriedOn{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
+	by := journal.StaffAction{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason)}
 	seen := in.seenTable()
 	if err := either(f, in); err != nil {
 		return wire.Value{}, err
@@ -216,7 +216,7 @@ func encodeAtTable(r journal.Record) wire.Value {
 	switch {
 	case r.IsLock():
 		return table.EncodeLock(r)
-	case r.Key() == r.Reference: // no payment has such a reference
+	case r.PaymentKey() == r.Reference: // no payment has such a reference
 		return encodeReport(transaction.Outcome{Record: r, Stored: true})
 	}
 	p := table.StoredPayment(r)

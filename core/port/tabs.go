@@ -56,11 +56,11 @@ func takeOver(ctx context.Context, e *session.Engine, with wire.Value) (wire.Val
 }
 
 // readWhy reads who decides about a terminal, and why.
-func readWhy(v wire.Value, known ...string) (site, tid string, c journal.CarriedOn, err error) {
+func readWhy(v wire.Value, known ...string) (site, tid string, c journal.StaffAction, err error) {
 	f := read(v, "request", "site", "tid", "why")
 	site, tid = f.need("site", maxName), f.need("tid", maxTID)
 	in := read(v.Get("why"), "why", known...)
-	c = journal.CarriedOn{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason), Gone: in.flag("terminalGone", false)}
+	c = journal.StaffAction{By: in.masked("by", maxName), Reason: in.masked("reason", maxReason), TerminalGone: in.flag("terminalGone", false)}
 	if f.err == nil {
 		f.err = in.err
 	}

@@ -17,7 +17,7 @@ func (l *loop) cancelPayment(reference string, seen transaction.Seen, done func(
 	case ln == nil:
 		done(false, notPending())
 		return
-	case ln.state.Moved(seen):
+	case ln.state.ChangedSince(seen):
 		done(false, l.movedOn(ln))
 		return
 	}
@@ -34,7 +34,7 @@ func (l *loop) cancelPayment(reference string, seen transaction.Seen, done func(
 			return
 		}
 		ln.cancels = append(ln.cancels, done)
-		again := ln.state.Cancels
+		again := ln.state.Cancel.AskedConnect
 		l.feed(ln, transaction.Event{Kind: transaction.Cancel})
 		if again && ln.cancelled != nil {
 			l.cancelAnswered(ln, *ln.cancelled)
@@ -48,12 +48,12 @@ func (l *loop) cancelPayment(reference string, seen transaction.Seen, done func(
 // terminal and no payment, so it leaves only on the link that carries the payment,
 // and only while the terminal cannot have gone on to the payment of another till.
 func (l *loop) mayCancel(ln *lane) bool {
-	return ln.state.Cancellable() && ln.state.Link == l.link.Number()
+	return ln.state.Cancellable() && ln.state.Frame.Link == l.link.Number()
 }
 
 // askCancel sends the one cancelTransaction of a payment.
 func (l *loop) askCancel(ln *lane) {
-	if l.link.Remove(ln.state.Record.RPC) { // it has not left, and now it never will
+	if l.link.Remove(ln.state.Record.FrameID) { // it has not left, and now it never will
 		l.cancelAnswered(ln, true)
 		l.step(ln, transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
 		return
@@ -67,7 +67,7 @@ func (l *loop) askCancel(ln *lane) {
 	l.query(q, func(v wire.Value, err error) {
 		var said *Error
 		if err == nil || asError(err, &said) && said.Code == CodeRefused {
-			l.feed(ln, transaction.Event{Kind: transaction.CancelCame})
+			l.feed(ln, transaction.Event{Kind: transaction.CancelAnswered})
 		}
 		l.cancelAnswered(ln, err == nil && connect.Cancelling(v))
 	})
@@ -77,7 +77,7 @@ func (l *loop) askCancel(ln *lane) {
 // over that nothing was asked.
 func (l *loop) tooLateToCancel(ln *lane) {
 	switch {
-	case len(ln.cancels) == 0, ln.state.Waiting(), ln.state.Cancels:
+	case len(ln.cancels) == 0, ln.state.Waiting(), ln.state.Cancel.AskedConnect:
 	case ln.state.Phase != transaction.InFlight:
 		for _, done := range ln.cancels {
 			done(false, notPending())

@@ -75,7 +75,7 @@ func (l *loop) terminalRecords(tid string, from int64) ([]journal.Record, error)
 
 // tellWatchers has verdicts on a terminal compared with what has just ended there.
 func (l *loop) tellWatchers(r journal.Record) {
-	if r.Status != journal.Settled || r.Number == "" && r.Kind != connect.ReportEndOfDay {
+	if r.Status != journal.Settled || r.Answer.Number == "" && r.Kind != connect.ReportEndOfDay {
 		return
 	}
 	for _, ln := range l.all() {
@@ -112,7 +112,7 @@ func (l *loop) quiet(tid string) bool {
 		return false
 	}
 	for _, ln := range l.all() {
-		if s := ln.state; s.Record.TID == tid && (s.Phase == transaction.Leasing || s.Asked) {
+		if s := ln.state; s.Record.TID == tid && (s.Phase == transaction.Leasing || s.Signature.Open) {
 			return false
 		}
 	}
@@ -183,7 +183,7 @@ func (l *loop) stepTurn(ln *lane, kind transaction.Kind) {
 		return
 	}
 	k.begun = k.begun || kind == transaction.TurnCame
-	if k.begun && !ln.state.Looking {
+	if k.begun && !ln.state.Check.Looking {
 		l.endTurn(k)
 	}
 }
@@ -222,12 +222,12 @@ func (l *loop) lookNow(ln *lane) {
 	}
 	l.ask(connect.Duplicate, connect.TIDParams(ln.state.Record.TID), LookLimit, func(v wire.Value, err error) {
 		if err != nil {
-			l.soon(ln, transaction.Event{Kind: transaction.LastRefused})
+			l.soon(ln, transaction.Event{Kind: transaction.LastTransactionRefused})
 			return
 		}
 		l.evidence(ln, func(known transaction.Event) {
 			if known.Code != "" {
-				known = transaction.Event{Kind: transaction.LastRefused}
+				known = transaction.Event{Kind: transaction.LastTransactionRefused}
 			} else {
 				records := known.Records
 				known = l.lastCame(ln, v)
@@ -284,7 +284,7 @@ func (l *loop) watcher(r journal.Record) *lane {
 		}
 	}
 	guest := newLane()
-	guest.guest, guest.state = true, transaction.Visit(r)
+	guest.guest, guest.state = true, transaction.ForOneLook(r)
 	return guest
 }
 
@@ -300,7 +300,7 @@ func (l *loop) renew(ln *lane) {
 				l.after(transaction.RetryEvery, func() { l.renew(ln) })
 				return
 			}
-			e := transaction.Event{Kind: transaction.Renewed}
+			e := transaction.Event{Kind: transaction.RecordReloaded}
 			for _, r := range attempts {
 				if r.Attempt == known.Attempt && r.Token == known.Token {
 					e.Record = r
@@ -316,7 +316,7 @@ func (l *loop) renew(ln *lane) {
 // brought to it by returned.
 func (l *loop) renewed(ln *lane, e transaction.Event) {
 	if e.Record.Engine != l.owner && !ln.guest {
-		if shown := ln.state.Shown; shown == nil || shown.Kind == transaction.Answered {
+		if shown := ln.state.Check.Shown; shown == nil || shown.Kind == transaction.Answered {
 			e.Record = journal.Record{}
 		} else {
 			l.unlist(ln)
@@ -332,7 +332,7 @@ func (l *loop) renewTo(r journal.Record) bool {
 	for ln := l.lanes[r.Reference]; ln != nil; ln = ln.earlier {
 		s := ln.state
 		if s.Record.Attempt == r.Attempt && s.Phase == transaction.Settled && r.Rev > s.Record.Rev && !ln.writer.underWay() {
-			l.feed(ln, transaction.Event{Kind: transaction.Renewed, Record: r})
+			l.feed(ln, transaction.Event{Kind: transaction.RecordReloaded, Record: r})
 			return true
 		}
 	}

@@ -30,7 +30,7 @@ func (l *loop) acknowledge(reference string, seen transaction.Seen, done func(tr
 		}
 		done(o, err)
 	}
-	l.decision(reference, seen, journal.Record.ForStaff, func(ln *lane, err error) {
+	l.decision(reference, seen, journal.Record.ConcernsStaff, func(ln *lane, err error) {
 		if err != nil {
 			again(transaction.Outcome{}, err)
 			return
@@ -65,7 +65,7 @@ func (l *loop) acknowledged(reference string, seen transaction.Seen, refused err
 func (l *loop) dropHeard(r journal.Record) {
 	for ln := l.lanes[r.Reference]; ln != nil; ln = ln.earlier {
 		if ln.state.Record.Attempt == r.Attempt {
-			ln.state = transaction.Heard(ln.state)
+			ln.state = transaction.MarkAcknowledged(ln.state)
 			l.forget(ln)
 			return
 		}
@@ -74,7 +74,7 @@ func (l *loop) dropHeard(r journal.Record) {
 
 // carryOn frees a terminal: every unresolved payment on it must be one that
 // only staff can decide. What a dead engine left there is taken over first.
-func (l *loop) carryOn(tid string, c journal.CarriedOn, done func([]Pending, error)) {
+func (l *loop) carryOn(tid string, c journal.StaffAction, done func([]Pending, error)) {
 	if len(l.holding[tid]) > 0 {
 		l.carryOnHere(tid, c, done)
 		return
@@ -89,7 +89,7 @@ func (l *loop) carryOn(tid string, c journal.CarriedOn, done func([]Pending, err
 	})
 }
 
-func (l *loop) carryOnHere(tid string, c journal.CarriedOn, done func([]Pending, error)) {
+func (l *loop) carryOnHere(tid string, c journal.StaffAction, done func([]Pending, error)) {
 	holders := l.holding[tid]
 	var stuck []*lane
 	for _, ln := range holders {
@@ -112,10 +112,10 @@ func (l *loop) carryOnHere(tid string, c journal.CarriedOn, done func([]Pending,
 func (ln *lane) stuck() bool {
 	s := ln.state
 	return s.Phase == transaction.Unknown || s.Phase == transaction.Disputed ||
-		s.Phase == transaction.Storing && s.Command == transaction.Adopt
+		s.Phase == transaction.Storing && s.Change.Command == transaction.Adopt
 }
 
-func (l *loop) carryOnAll(stuck []*lane, c journal.CarriedOn, carried []Pending, done func([]Pending, error)) {
+func (l *loop) carryOnAll(stuck []*lane, c journal.StaffAction, carried []Pending, done func([]Pending, error)) {
 	if len(stuck) == 0 {
 		done(carried, nil)
 		return

@@ -71,12 +71,12 @@ func (e *Engine) restore(ctx context.Context, records []journal.Record) (int, er
 // restored is a record of another journal as this one may believe it: the engine
 // and the link it belonged to are gone, and nothing can be proven of it.
 func restored(r *journal.Record) {
-	r.Engine, r.Epoch, r.RPC = "", 0, -1
-	r.LastNumber, r.LastTime, r.Unbroken = "", "", false
-	r.Answer, r.ErrorText, r.UserMessage = connect.Mask(r.Answer), connect.MaskText(r.ErrorText), connect.MaskText(r.UserMessage)
+	r.Engine, r.Epoch, r.FrameID = "", 0, -1
+	r.Before.Number, r.Before.Time, r.Before.Unbroken = "", "", false
+	r.Answer.Value, r.Answer.ErrorText, r.Answer.UserMessage = connect.Mask(r.Answer.Value), connect.MaskText(r.Answer.ErrorText), connect.MaskText(r.Answer.UserMessage)
 	*r = r.WithSettlement(func(v *journal.Settlement) { v.Checking = false })
 	if r.Unresolved() {
 		r.Status, r.Reason = journal.Unknown, transaction.ReasonEngineLost
-		r.Finding, r.Why = "", ""
+		r.Evidence.Finding, r.Evidence.Why = "", ""
 	}
 }

@@ -22,11 +22,11 @@ func (l *loop) signatureDefault(ln *lane) bool {
 func (l *loop) undecided(ln *lane) {
 	s := ln.state
 	switch {
-	case !s.Asked:
+	case !s.Signature.Open:
 	case s.Phase == transaction.Accepting:
 		l.late(ln, ln.writer.awaited)
-	case s.Phase == transaction.InFlight && l.signatureDefault(ln) && !l.pastDeadline(s.Question):
-		l.feed(ln, transaction.Event{Kind: transaction.Decided, Question: s.Question, Accepted: true, By: transaction.ByTimeout})
+	case s.Phase == transaction.InFlight && l.signatureDefault(ln) && !l.pastDeadline(s.Signature.Question):
+		l.feed(ln, transaction.Event{Kind: transaction.SignatureDecided, Question: s.Signature.Question, Accepted: true, By: transaction.ByTimeout})
 	default:
 		l.decline(ln, transaction.ByTimeout)
 	}
@@ -38,13 +38,13 @@ func (l *loop) decline(ln *lane, by string) {
 	if w := ln.writer.awaited; w != nil && ln.state.Phase == transaction.Accepting {
 		w.awaited = false
 	}
-	l.feed(ln, transaction.Event{Kind: transaction.Decided, Question: ln.state.Question, By: by})
+	l.feed(ln, transaction.Event{Kind: transaction.SignatureDecided, Question: ln.state.Signature.Question, By: by})
 }
 
 // declineOpen declines what is open, if anything, because nobody here will decide
 // about it any more.
 func (l *loop) declineOpen(ln *lane) {
-	if ln.state.Asked {
+	if ln.state.Signature.Open {
 		l.decline(ln, transaction.ByTimeout)
 	}
 }
@@ -62,7 +62,7 @@ func (l *loop) decide(reference, name string, accepted bool, done func(struct{},
 	case !l.mayAccept(ln):
 		done(struct{}{}, noQuestion())
 	default:
-		l.feed(ln, transaction.Event{Kind: transaction.Decided, Question: ln.state.Question, Accepted: true, By: transaction.ByStaff})
+		l.feed(ln, transaction.Event{Kind: transaction.SignatureDecided, Question: ln.state.Signature.Question, Accepted: true, By: transaction.ByStaff})
 		done(struct{}{}, nil)
 	}
 }
@@ -70,7 +70,7 @@ func (l *loop) decide(reference, name string, accepted bool, done func(struct{},
 // mayAccept reports whether the open question of a payment can be accepted. One
 // whose time is over, by either clock, is declined at once.
 func (l *loop) mayAccept(ln *lane) bool {
-	if l.pastDeadline(ln.state.Question) {
+	if l.pastDeadline(ln.state.Signature.Question) {
 		l.undecided(ln)
 		return false
 	}
@@ -87,9 +87,9 @@ func (l *loop) questioned(reference, name string) (*lane, error) {
 	for ln := l.lanes[reference]; ln != nil; ln = ln.earlier {
 		s := ln.state
 		switch {
-		case !s.Asked || l.link.Conn(s.Question.Link) == nil:
+		case !s.Signature.Open || l.link.Conn(s.Signature.Question.Link) == nil:
 			continue
-		case name == questionName(s.Record, s.Question), name == "" && s.Record.Questions == 1:
+		case name == questionName(s.Record, s.Signature.Question), name == "" && s.Record.Signature.Questions == 1:
 			return ln, nil
 		}
 		problem = fail(transaction.Changed, "another signature question of this reference is open; name the one that was shown")

@@ -71,7 +71,7 @@ func (l *loop) endedAtTables(ctx context.Context, from int64) (map[string]int64,
 		r := reports[len(reports)-1-i] // oldest first
 		if endsDay(r) && !told[r.Reference] {
 			ended[r.TID] = r.CreatedAt
-			told[r.Reference] = connect.Report{Value: r.Answer}.Time() != ""
+			told[r.Reference] = connect.Report{Value: r.Answer.Value}.Time() != ""
 		}
 	}
 	return ended, nil

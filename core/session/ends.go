@@ -24,8 +24,8 @@ type frame struct {
 // endWatch watches the loose ends of one terminal.
 type endWatch struct {
 	reading bool
-	stop    func()                 // ends the wait for the next look; nil: none is waited for
-	since   map[journal.End]Moment // from when a loose end's time counts
+	stop    func()                      // ends the wait for the next look; nil: none is waited for
+	since   map[journal.LooseEnd]Moment // from when a loose end's time counts
 }
 
 // endLook is how often the loose ends of a terminal are looked at, while there are any.
@@ -34,19 +34,19 @@ const endLook = 30 * time.Second
 // frameLeft remembers which link carried a payment's frame.
 func (l *loop) frameLeft(ln *lane) {
 	r := ln.state.Record
-	l.frames[attempt{r.Reference, r.Attempt}] = &frame{tid: r.TID, link: ln.state.Link}
+	l.frames[attempt{r.Reference, r.Attempt}] = &frame{tid: r.TID, link: ln.state.Frame.Link}
 }
 
 // frameKept hears what the journal keeps of a frame now: one whose end is known is
 // nothing to watch.
 func (l *loop) frameKept(r journal.Record) {
-	if r.Aside || r.AtTable() {
+	if r.OutsideSequence || r.AtTable() {
 		return
 	}
-	if r.Told() || r.Status == journal.Withdrawn {
+	if r.EndIsNumbered() || r.Status == journal.Withdrawn {
 		delete(l.frames, attempt{r.Reference, r.Attempt})
 	}
-	if r.Loose || r.Status != journal.Open && r.Status != journal.Withdrawn && !r.Told() {
+	if r.Before.LooseEnd || r.Status != journal.Open && r.Status != journal.Withdrawn && !r.EndIsNumbered() {
 		l.watchEnds(r.TID)
 	}
 }
@@ -66,7 +66,7 @@ func (l *loop) framesClosed(number uint64) {
 func (l *loop) watchEnds(tid string) {
 	w := l.ends[tid]
 	if w == nil {
-		w = &endWatch{since: map[journal.End]Moment{}}
+		w = &endWatch{since: map[journal.LooseEnd]Moment{}}
 		l.ends[tid] = w
 	}
 	if w.reading || l.hasEnded() {
@@ -88,7 +88,7 @@ func (l *loop) watchEnds(tid string) {
 
 // readEnds runs outside the loop. It returns the loose ends whose time is not over,
 // and which of their engines are gone.
-func (l *loop) readEnds(tid string) (ends []journal.End, gone map[string]bool, err error) {
+func (l *loop) readEnds(tid string) (ends []journal.LooseEnd, gone map[string]bool, err error) {
 	ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 	defer cancel()
 	known, err := l.cfg.Store.Terminal(ctx, l.host, tid)
@@ -96,8 +96,8 @@ func (l *loop) readEnds(tid string) (ends []journal.End, gone map[string]bool, e
 		return nil, nil, err
 	}
 	gone = map[string]bool{"": true}
-	for _, e := range known.Last.Ends {
-		if e.Quiet > 0 {
+	for _, e := range known.Last.LooseEnds {
+		if e.OverAtFrame > 0 {
 			continue
 		}
 		ends = append(ends, e)
@@ -110,10 +110,10 @@ func (l *loop) readEnds(tid string) (ends []journal.End, gone map[string]bool, e
 
 // lookAtEnds measures the time of loose ends, and tells the journal of those whose
 // time is over.
-func (l *loop) lookAtEnds(tid string, w *endWatch, ends []journal.End, gone map[string]bool, err error) {
+func (l *loop) lookAtEnds(tid string, w *endWatch, ends []journal.LooseEnd, gone map[string]bool, err error) {
 	now, rest := l.cfg.Clock.Now(), endLook
-	since := map[journal.End]Moment{}
-	var over []journal.End
+	since := map[journal.LooseEnd]Moment{}
+	var over []journal.LooseEnd
 	for _, e := range ends {
 		from := l.quietSince(e, gone, w.since[e], now)
 		if from.IsZero() {
@@ -146,7 +146,7 @@ func (l *loop) lookAtEnds(tid string, w *endWatch, ends []journal.End, gone map[
 
 // quietSince is from when the time of a loose end counts; zero when its socket may
 // be open still.
-func (l *loop) quietSince(e journal.End, gone map[string]bool, since, now Moment) Moment {
+func (l *loop) quietSince(e journal.LooseEnd, gone map[string]bool, since, now Moment) Moment {
 	f := l.frames[attempt{e.Reference, e.Attempt}]
 	switch {
 	case !since.IsZero():
@@ -160,12 +160,12 @@ func (l *loop) quietSince(e journal.End, gone map[string]bool, since, now Moment
 }
 
 // endsOver tells the journal whose time is over, and looks again.
-func (l *loop) endsOver(tid string, w *endWatch, over []journal.End) {
+func (l *loop) endsOver(tid string, w *endWatch, over []journal.LooseEnd) {
 	w.reading = true
 	go func() {
 		ctx, cancel := context.WithTimeout(l.ctx, StoreLimit)
 		defer cancel()
-		err := l.cfg.Store.Quiet(ctx, l.host, tid, over)
+		err := l.cfg.Store.LooseEndsOver(ctx, l.host, tid, over)
 		l.post(func() {
 			w.reading = false
 			if err != nil {

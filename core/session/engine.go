@@ -265,7 +265,7 @@ func (e *Engine) Settle(ctx context.Context, site, reference string, attempt int
 }
 
 // CarryOn frees a terminal whose unresolved payments only staff can decide.
-func (e *Engine) CarryOn(ctx context.Context, site, tid string, c journal.CarriedOn) ([]Pending, error) {
+func (e *Engine) CarryOn(ctx context.Context, site, tid string, c journal.StaffAction) ([]Pending, error) {
 	return on(ctx, e, site, func(l *loop, done func([]Pending, error)) { l.carryOn(tid, c, done) })
 }
 

@@ -24,7 +24,7 @@ func (l *loop) decideAt(q transaction.Question) int64 {
 // without one: it might come too late.
 func (l *loop) watch(ln *lane) {
 	ln.disarm(transaction.SignatureTimer)
-	wait := l.timeToDecide(ln.state.Question)
+	wait := l.timeToDecide(ln.state.Signature.Question)
 	if wait <= 0 {
 		l.post(func() { l.decideDue(ln) })
 		return
@@ -39,7 +39,7 @@ func (l *loop) timeToDecide(q transaction.Question) time.Duration {
 
 func (l *loop) decideDue(ln *lane) {
 	s := ln.state
-	if s.Asked && s.Phase != transaction.Accepting && l.timeToDecide(s.Question) <= 0 {
+	if s.Signature.Open && s.Phase != transaction.Accepting && l.timeToDecide(s.Signature.Question) <= 0 {
 		l.undecided(ln)
 	}
 }
@@ -49,10 +49,10 @@ func (l *loop) decideDue(ln *lane) {
 func (l *loop) watchAnew() {
 	for _, ln := range l.all() {
 		switch s := ln.state; {
-		case !s.Asked:
+		case !s.Signature.Open:
 		case s.Phase != transaction.Accepting:
 			l.watch(ln)
-		case l.openFor(s.Question).Milliseconds() >= (s.Question.DecideAt+s.Question.Deadline)/2-s.Question.At:
+		case l.openFor(s.Signature.Question).Milliseconds() >= (s.Signature.Question.DecideAt+s.Signature.Question.Deadline)/2-s.Signature.Question.At:
 			l.undecided(ln)
 		}
 	}

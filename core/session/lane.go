@@ -48,7 +48,7 @@ func endsWait(s transaction.State, e transaction.Event) bool {
 	switch e.Kind {
 	case transaction.Cancel:
 		return s.Phase == transaction.Leasing || s.Phase == transaction.Reserving
-	case transaction.Decided: // a decline is safe at any time
+	case transaction.SignatureDecided: // a decline is safe at any time
 		return !e.Accepted && (s.Phase == transaction.Storing || s.Phase == transaction.Accepting)
 	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
 		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
@@ -93,8 +93,8 @@ func (l *loop) tellFollowers(ln *lane) {
 
 func (l *loop) step(ln *lane, e transaction.Event) {
 	now := l.cfg.Clock.Now()
-	e.At, e.Uptime, e.Open = now.UnixMilli(), now.Uptime.Milliseconds(), l.mayStayOpen(ln)
-	e.Elapsed, e.ElapsedMost = now.Least(ln.sentAt).Milliseconds(), now.Most(ln.sentAt).Milliseconds()
+	e.At, e.Uptime, e.SocketOpenFor = now.UnixMilli(), now.Uptime.Milliseconds(), l.mayStayOpen(ln)
+	e.Elapsed, e.ElapsedLongest = now.Least(ln.sentAt).Milliseconds(), now.Most(ln.sentAt).Milliseconds()
 	var effects []transaction.Effect
 	ln.state, effects = transaction.Step(ln.state, e)
 	l.index(ln)
@@ -112,7 +112,7 @@ func (l *loop) index(ln *lane) {
 	}
 	r := ln.state.Record
 	l.indexHolder(ln)
-	l.byRPC[r.RPC] = ln
+	l.byRPC[r.FrameID] = ln
 	if !ln.listed && !ln.over() {
 		l.enlist(ln)
 	}
@@ -138,7 +138,7 @@ func (l *loop) indexHolder(ln *lane) {
 func (ln *lane) over() bool {
 	s := ln.state
 	return s.Phase == transaction.Gone ||
-		s.Phase == transaction.Settled && !s.Record.Unfinished() && !s.Unstored && !s.Asked
+		s.Phase == transaction.Settled && !s.Record.Unfinished() && !s.Unstored && !s.Signature.Open
 }
 
 // forget drops a lane that is over. What the operator settled, Connect turned
@@ -150,8 +150,8 @@ func (l *loop) forget(ln *lane) {
 	s := ln.state
 	l.unlist(ln)
 	contradicted := s.Record.Settlement != nil || s.Record.Result == journal.Refused || s.Record.Sent == journal.SentMaybe
-	if !contradicted && l.byRPC[s.Record.RPC] == ln {
-		delete(l.byRPC, s.Record.RPC)
+	if !contradicted && l.byRPC[s.Record.FrameID] == ln {
+		delete(l.byRPC, s.Record.FrameID)
 	}
 	ln.stopTimers()
 }
@@ -173,7 +173,7 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 		ln.disarm(e.Timer)
 	case transaction.Release:
 		l.giveLease(ln)
-	case transaction.Tell:
+	case transaction.TellNotification:
 		l.tellSite(ln.state.Record.Site, EventNotification, Notification{Value: l.fit(e.Value),
 			TID: ln.state.Record.TID, Reference: public(ln.state.Record.Reference), Attempt: ln.state.Record.Attempt,
 			Step: e.Step, At: l.cfg.now()})
@@ -181,13 +181,13 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 		l.announce(ln, e)
 	case transaction.AskStatus:
 		l.askStatus(ln)
-	case transaction.AskLast:
+	case transaction.AskLastTransaction:
 		l.askLast(ln)
 	case transaction.AskJournal:
 		l.askJournal(ln)
 	case transaction.TakeTurn:
 		l.takeTurn(ln)
-	case transaction.Renew:
+	case transaction.ReloadRecord:
 		l.renew(ln)
 	case transaction.AskCancel:
 		l.askCancel(ln)
@@ -195,9 +195,9 @@ func (l *loop) perform(ln *lane, effect transaction.Effect) {
 		l.askStaff(ln, e.Question)
 	case transaction.Answer:
 		if !l.answerSignature(e.Question, e.Accepted) {
-			l.step(ln, transaction.Event{Kind: transaction.AnswerFailed, Question: e.Question})
+			l.step(ln, transaction.Event{Kind: transaction.SignatureAnswerFailed, Question: e.Question})
 		}
-	case transaction.Note:
+	case transaction.LogLine:
 		l.log("debug", e.Text, public(ln.state.Record.Reference))
 	default:
 		l.answer(ln, effect)
@@ -211,9 +211,9 @@ func (l *loop) answer(ln *lane, effect transaction.Effect) {
 		ln.resolve(e.Outcome, nil)
 	case transaction.Reject:
 		ln.resolve(transaction.Outcome{}, rejection(e))
-	case transaction.Done:
+	case transaction.CommandDone:
 		ln.reply(e.Outcome, nil)
-	case transaction.Refuse:
+	case transaction.RefuseCommand:
 		ln.reply(transaction.Outcome{}, l.refused(ln, e))
 	}
 }
@@ -284,11 +284,11 @@ func (l *loop) expired(ln *lane, t transaction.Timer) {
 	case t == transaction.SignatureTimer:
 		l.undecided(ln)
 		return
-	case t == transaction.AnswerTimer && l.link.Waits(ln.state.Record.RPC):
+	case t == transaction.AnswerTimer && l.link.Waits(ln.state.Record.FrameID):
 		l.link.TakeBack("too-slow") // no answer is due: the timers stood still, and with them the queue
 		return
 	}
-	l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: t})
+	l.feed(ln, transaction.Event{Kind: transaction.TimerExpired, Timer: t})
 }
 
 func (ln *lane) disarm(t transaction.Timer) {

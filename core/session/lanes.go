@@ -56,7 +56,7 @@ func (l *loop) unlist(ln *lane) {
 func (l *loop) heard(ln *lane) {
 	for at := ln.earlier; at != nil; {
 		next := at.earlier
-		at.state = transaction.Heard(at.state)
+		at.state = transaction.MarkAcknowledged(at.state)
 		l.forget(at)
 		at = next
 	}

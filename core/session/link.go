@@ -105,8 +105,8 @@ func (l *loop) ListenFor(number uint64) time.Duration {
 func (l *loop) needs(ln *lane, number uint64) time.Duration {
 	s := ln.state
 	switch {
-	case s.Asked && s.Question.Link == number:
-	case s.Link != number || s.Phase != transaction.InFlight && !s.Waiting() || l.link.Waits(s.Record.RPC):
+	case s.Signature.Open && s.Signature.Question.Link == number:
+	case s.Frame.Link != number || s.Phase != transaction.InFlight && !s.Waiting() || l.link.Waits(s.Record.FrameID):
 		return 0
 	}
 	if s.Record.Keyed {

@@ -86,7 +86,7 @@ func (l *loop) searchTerminal(tid string) found {
 // bring brings what was found into the loop, and returns the lanes that are new.
 // What it follows by now, it leaves as it is. by tells who took it from engines
 // that may live; nil: they are gone.
-func (l *loop) bring(f found, by *journal.CarriedOn) []*lane {
+func (l *loop) bring(f found, by *journal.StaffAction) []*lane {
 	for _, r := range f.adopted {
 		if held := f.leases[r.TID]; held != nil && r.HoldsTerminal() {
 			l.following(r).share(held)
@@ -200,7 +200,7 @@ func (l *loop) adoptAll(f found) {
 
 // adopt gives a record found in the journal its lane. by tells who took it from
 // an engine that may live.
-func (l *loop) adopt(r journal.Record, by *journal.CarriedOn) *lane {
+func (l *loop) adopt(r journal.Record, by *journal.StaffAction) *lane {
 	l.tellDamage(r)
 	ln := newLane()
 	e := transaction.Event{Kind: transaction.Adopt}

@@ -74,7 +74,7 @@ func (l *loop) entries(records []journal.Record, here map[attempt]Pending) []Pen
 			p.Record = r
 			l.post(func() { l.renewTo(r) })
 		}
-		if p.Record.ForStaff() && !connect.IsReport(p.Record.Kind) {
+		if p.Record.ConcernsStaff() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
 		}
 	}

@@ -174,7 +174,7 @@ func (l *loop) shut(done func()) {
 			ln.giveUp()
 		}
 		if ln.timers[transaction.RetryTimer] != nil { // the last try
-			l.feed(ln, transaction.Event{Kind: transaction.Expired, Timer: transaction.RetryTimer})
+			l.feed(ln, transaction.Event{Kind: transaction.TimerExpired, Timer: transaction.RetryTimer})
 		}
 	}
 	l.parting = false

@@ -127,13 +127,13 @@ func TestALateDialLeavesNoSocketOpen(t *testing.T) {
 type pickyStore struct {
 	journal.Memory
 	mu   sync.Mutex
-	fail map[journal.What]error
-	hold map[journal.What]chan struct{}
+	fail map[journal.EntryKind]error
+	hold map[journal.EntryKind]chan struct{}
 }
 
 func (s *pickyStore) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
 	s.mu.Lock()
-	err, hold := s.fail[e.What], s.hold[e.What]
+	err, hold := s.fail[e.Kind], s.hold[e.Kind]
 	s.mu.Unlock()
 	if hold != nil {
 		<-hold
@@ -150,8 +150,8 @@ func TestAFailureIsToldOfItsOwnChange(t *testing.T) {
 	var hold chan struct{}
 	inShop(t, func(c *Config) {
 		hold = make(chan struct{})
-		c.Store = &pickyStore{fail: map[journal.What]error{journal.Begun: errors.New("full")},
-			hold: map[journal.What]chan struct{}{journal.Begun: hold}}
+		c.Store = &pickyStore{fail: map[journal.EntryKind]error{journal.EntryCardSeen: errors.New("full")},
+			hold: map[journal.EntryKind]chan struct{}{journal.EntryCardSeen: hold}}
 	}, func(t *testing.T, s *shop) {
 		s.open(t)
 		done := make(chan transaction.Outcome, 1)
@@ -171,6 +171,6 @@ func TestAFailureIsToldOfItsOwnChange(t *testing.T) {
 		o := <-done
 		assert.Equal(t, journal.Declined, o.Result())
 		assert.True(t, o.Stored)
-		assert.True(t, o.Record.Begun, "and the later change carries what the earlier one would have kept")
+		assert.True(t, o.Record.Evidence.CardSeen, "and the later change carries what the earlier one would have kept")
 	})
 }

@@ -54,17 +54,21 @@ func (l *loop) note(site string, n Note, done func(transaction.Outcome, error)) 
 	}
 	now := l.cfg.now()
 	r := journal.Record{
-		Account: l.host, Site: site, Reference: n.reference(), Token: n.Token, Engine: l.owner, RPC: -1,
-		Kind: n.Kind, TID: n.TID, Amount: n.Amount, Currency: n.Currency, Noted: true,
-		CreatedAt: now, SettledAt: now, Status: journal.Settled, Sent: journal.SentNo, Result: journal.Approved,
-		Reason: transaction.ReasonNoted, SettledBy: journal.ByOperator, Acknowledged: true,
+		ID: journal.ID{Account: l.host, Reference: n.reference()},
+		Request: journal.Request{
+			Site: site, Token: n.Token, Kind: n.Kind, TID: n.TID, Amount: n.Amount, Currency: n.Currency, Noted: true},
+		Owner: journal.Owner{Engine: l.owner},
+		Ending: journal.Ending{
+			SettledAt: now, Result: journal.Approved, Reason: transaction.ReasonNoted, SettledBy: journal.ByOperator,
+			Acknowledged: true},
+		FrameID: -1, CreatedAt: now, Status: journal.Settled, Sent: journal.SentNo,
 		Settlement: &journal.Settlement{Paid: true, By: n.By, Reason: n.Reason, At: now},
 	}
 	stop := l.after(PutLimit, func() {
 		done(transaction.Outcome{}, fail(transaction.StorageUnavailable, "the journal is too slow: the note may be kept later; look at the history"))
 	})
 	go func() {
-		entry := r.Entry(journal.NotedByStaff, now)
+		entry := r.Entry(journal.EntryNoted, now)
 		kept, err := l.cfg.Store.Reserve(l.ctx, r, entry)
 		l.post(func() {
 			stop()
@@ -79,7 +83,7 @@ func (l *loop) noted(kept journal.Record, entry journal.Entry, err error, done f
 		l.copyOut(kept, entry)
 		for ln := l.lanes[kept.Reference]; ln != nil; {
 			earlier := ln.earlier
-			ln.state = transaction.Heard(ln.state)
+			ln.state = transaction.MarkAcknowledged(ln.state)
 			l.forget(ln)
 			ln = earlier
 		}

@@ -10,7 +10,7 @@ import (
 // committed, and is the last thing that event does. A tab that was frozen
 // meanwhile does not send any more: another one may have taken over.
 func (l *loop) send(ln *lane, e transaction.Send) {
-	l.link.Send(&link.Request{ID: ln.state.Record.RPC, Method: e.Request.Method, Params: e.Request.Params(),
+	l.link.Send(&link.Request{ID: ln.state.Record.FrameID, Method: e.Request.Method, Params: e.Request.Params(),
 		Urgent: true, Limit: PutLimit,
 		Left: func(at Moment) {
 			ln.sentAt = at
@@ -25,5 +25,5 @@ func (l *loop) send(ln *lane, e transaction.Send) {
 // that a terminal says is about it.
 func (l *loop) left(ln *lane) bool {
 	s := ln.state
-	return s.Phase != transaction.Leasing && s.Phase != transaction.Reserving && !l.link.Waits(s.Record.RPC)
+	return s.Phase != transaction.Leasing && s.Phase != transaction.Reserving && !l.link.Waits(s.Record.FrameID)
 }

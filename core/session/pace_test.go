@@ -143,7 +143,7 @@ func TestASaleThatWaitsCannotBeAnswered(t *testing.T) {
 		require.NoError(t, <-s.list(1))
 		sale := s.sale("T-1", "1")
 		approve := func() {
-			s.host.say(s.host.link(), wire.M("id", wire.Int(int64(s.attempts(t, "T-1")[0].RPC))), wire.M("result",
+			s.host.say(s.host.link(), wire.M("id", wire.Int(int64(s.attempts(t, "T-1")[0].FrameID))), wire.M("result",
 				wire.Object(wire.M("transactionResult", wire.String("SUCCESSFUL")))))
 			synctest.Wait()
 		}

@@ -45,9 +45,12 @@ func (l *loop) pay(site string, p Payment, done func(transaction.Outcome, error)
 	ln := newLane()
 	ln.promise, ln.patience = done, p.Wait
 	ln.state.Record = journal.Record{
-		Account: l.host, Site: site, Reference: p.Reference, Token: p.Token, Engine: l.owner,
-		RPC: id, Kind: p.Kind, TID: p.TID, Amount: p.Amount, Currency: p.Currency,
-		Cashback: p.Cashback, Keyed: p.Keyed, AuthCode: p.AuthCode, PreAuthorised: p.PreAuthorised, Of: p.Of,
+		ID: journal.ID{Account: l.host, Reference: p.Reference},
+		Request: journal.Request{
+			Site: site, Token: p.Token, Kind: p.Kind, TID: p.TID, Amount: p.Amount, Currency: p.Currency,
+			Cashback: p.Cashback, Keyed: p.Keyed, AuthCode: p.AuthCode, PreAuthorised: p.PreAuthorised, RefundOf: p.Of},
+		Owner:   journal.Owner{Engine: l.owner},
+		FrameID: id,
 	}
 	l.enlist(ln)
 	l.feed(ln, transaction.Event{Kind: transaction.Start, Record: ln.state.Record})

@@ -52,7 +52,7 @@ func (l *loop) paymentAnswer(number uint64, m rpc.Message) bool {
 	e := transaction.Event{Kind: transaction.Answered, Link: number,
 		Payment: connect.Payment{Value: connect.Mask(m.Result)}}
 	if m.Error != nil {
-		e.Kind = transaction.Erred
+		e.Kind = transaction.ErrorCame
 		e.Error = connect.Error{Code: m.Error.Code, Message: l.fit(m.Error.Message),
 			UserMessage: l.fit(m.Error.UserMessage)}
 	}
@@ -98,7 +98,7 @@ func (l *loop) atWork(tid, what string) {
 // payment: while it runs, its own link tells of it and no other.
 func (ln *lane) hears(number uint64) bool {
 	s := ln.state
-	return s.Phase != transaction.InFlight && s.Phase != transaction.Accepting || s.Link == number
+	return s.Phase != transaction.InFlight && s.Phase != transaction.Accepting || s.Frame.Link == number
 }
 
 // request answers what Connect asks.
@@ -147,6 +147,6 @@ func (l *loop) trouble(t Trouble) { l.tellAll(EventConnectionError, t) }
 func (l *loop) lostLanes(number uint64) {
 	listened := l.link.Conn(number) != nil
 	for _, ln := range l.all() {
-		l.feed(ln, transaction.Event{Kind: transaction.LinkLost, Link: number, Listened: listened})
+		l.feed(ln, transaction.Event{Kind: transaction.LinkLost, Link: number, StillHeard: listened})
 	}
 }

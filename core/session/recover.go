@@ -54,7 +54,7 @@ func (l *loop) askLast(ln *lane) {
 			l.withTerminal(ln, l.lastCame(ln, v), func(e transaction.Event) { l.feed(ln, e) })
 			return
 		}
-		e := transaction.Event{Kind: transaction.LastRefused}
+		e := transaction.Event{Kind: transaction.LastTransactionRefused}
 		var refused *Error
 		if asError(err, &refused) && refused.Code == CodeRefused {
 			e.Reason = "refused"
@@ -66,7 +66,7 @@ func (l *loop) askLast(ln *lane) {
 // lastCame is the event that tells what a terminal showed.
 func (l *loop) lastCame(ln *lane, v wire.Value) transaction.Event {
 	_, east := l.cfg.Clock.Now().Wall.Zone()
-	return transaction.Event{Kind: transaction.LastCame, Payment: connect.Payment{Value: connect.Mask(v)},
+	return transaction.Event{Kind: transaction.LastTransactionCame, Payment: connect.Payment{Value: connect.Mask(v)},
 		Exclusive: l.exclusive(ln), Zone: int64(east) * 1000}
 }
 
@@ -80,7 +80,7 @@ func (l *loop) withTerminal(ln *lane, e transaction.Event, use func(transaction.
 			e.Claimed = known.Claimed(r, e.Payment.Number(), e.Payment.Time())
 			e.Exclusive = e.Exclusive && !known.Shared(l.host, l.cfg.now())
 			if err != nil {
-				e = transaction.Event{Kind: transaction.LastRefused}
+				e = transaction.Event{Kind: transaction.LastTransactionRefused}
 			}
 			use(e)
 		})

@@ -24,9 +24,9 @@ func (l *loop) answeredHere(ln *lane, e transaction.Event) bool {
 // refusedHere does the same for an answer that could not be kept because the
 // payment was taken from this engine meanwhile.
 func (l *loop) refusedHere(w *write, link uint64, err error) {
-	if errors.Is(err, journal.ErrConflict) && (w.entry.What == journal.Answered || w.entry.What == journal.Contradicted) {
+	if errors.Is(err, journal.ErrConflict) && (w.entry.Kind == journal.EntryAnswered || w.entry.Kind == journal.EntryDisputed) {
 		l.returned(w.record, transaction.Event{Kind: transaction.Answered, Link: link,
-			Payment: connect.Payment{Value: w.record.Answer}})
+			Payment: connect.Payment{Value: w.record.Answer.Value}})
 	}
 }
 
@@ -52,7 +52,7 @@ func (l *loop) returned(known journal.Record, e transaction.Event) {
 func (l *loop) followAgain(r journal.Record, e transaction.Event) {
 	r.Engine = l.owner
 	ln := newLane()
-	ln.orphan, ln.state = true, transaction.Returned(r, e.Link)
+	ln.orphan, ln.state = true, transaction.ForLateAnswer(r, e.Link)
 	l.enlist(ln)
 	l.feed(ln, e)
 }

@@ -221,7 +221,7 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 		for _, r := range records {
 			if r.IsLock() == ofLocks && (only == nil || only[table.TableOf(r)]) {
 				l.tellDamage(r)
-				r.Base = r.Rev
+				r.BaseRev = r.Rev
 				r.Engine, r.Epoch = l.owner, l.service.held.epoch
 				l.feedTable(table.TableOf(r), table.Event{Kind: table.Adopt, Record: r})
 			}
@@ -229,7 +229,7 @@ func (l *loop) adoptTables(records []journal.Record, only map[string]bool) {
 	}
 	for _, r := range rescued {
 		r.Epoch = l.service.held.epoch
-		l.feedTable(r.Table, table.Event{Kind: table.Rescued, Record: r})
+		l.feedTable(r.Table.Name, table.Event{Kind: table.Rescued, Record: r})
 	}
 	for id, grants := range lateGrants { // nobody else knows of them, and the till must undo them whoever had the tables
 		if len(grants) > 0 {

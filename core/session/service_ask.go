@@ -98,7 +98,7 @@ func (l *loop) grantedToNobody(given Answer) {
 	}
 	waiter, _ := given.Lock.Get("waiterId").Text()
 	l.feedTable(id, table.Event{Kind: table.Granted, Question: table.GoneQuestion(),
-		Record: journal.Record{TID: tid, Table: id, Waiter: waiter, CreatedAt: at}})
+		Record: journal.Record{Request: journal.Request{TID: tid}, Table: journal.AtTable{Name: id, Waiter: waiter}, CreatedAt: at}})
 }
 
 // nonsense logs an answer of the till that cannot be used.
@@ -112,9 +112,9 @@ func (l *loop) nonsense(what string, err error, failed string) {
 
 // asker are the members that every handler gets.
 func (l *loop) asker(r journal.Record, more ...wire.Member) wire.Value {
-	members := []wire.Member{wire.M("tid", wire.String(r.TID)), wire.M("waiterId", wire.NonEmpty(r.Waiter))}
-	if r.Table != "" {
-		members = append(members, wire.M("tableId", wire.String(r.Table)))
+	members := []wire.Member{wire.M("tid", wire.String(r.TID)), wire.M("waiterId", wire.NonEmpty(r.Table.Waiter))}
+	if r.Table.Name != "" {
+		members = append(members, wire.M("tableId", wire.String(r.Table.Name)))
 	}
 	return wire.Object(append(members, more...)...)
 }

@@ -58,12 +58,12 @@ func (s *service) forgetTables() {
 	var over []journal.Record
 	for id, ln := range s.tables {
 		if ln.state.Idle() && !ln.busy && len(ln.timers)+len(ln.queue)+len(ln.finals)+len(ln.over) == 0 {
-			over = append(over, journal.Record{Table: id, CreatedAt: ln.state.Lock.Record.CreatedAt})
+			over = append(over, journal.Record{Table: journal.AtTable{Name: id}, CreatedAt: ln.state.Lock.Record.CreatedAt})
 		}
 	}
 	journal.Sort(over)
 	for _, r := range over[:max(0, len(over)-recentLocks)] {
-		delete(s.tables, r.Table)
+		delete(s.tables, r.Table.Name)
 	}
 }
 

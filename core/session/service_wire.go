@@ -30,12 +30,18 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	request := d.Request(m.Params)
 	if kind == 0 {
 		if d.TellsOfMoney(params) {
-			l.unsure(journal.Record{TID: request.TID, Table: request.TableID})
+			l.unsure(journal.Record{Request: journal.Request{TID: request.TID}, Table: journal.AtTable{Name: request.TableID}})
 		}
 		return false
 	}
-	from := journal.Record{Account: l.host, Site: l.anySite(), Engine: l.owner, RPC: m.ID, Aside: true,
-		TID: l.terminalOf(kind, request), Table: request.TableID, Waiter: request.WaiterID, Token: tokenOf(number, m)}
+	from := journal.Record{
+		ID: journal.ID{Account: l.host},
+		Request: journal.Request{
+			Site: l.anySite(), OutsideSequence: true, TID: l.terminalOf(kind, request), Token: tokenOf(number, m)},
+		Owner:   journal.Owner{Engine: l.owner},
+		Table:   journal.AtTable{Name: request.TableID, Waiter: request.WaiterID},
+		FrameID: m.ID,
+	}
 	from.Epoch = l.service.epoch()
 	var q table.Question
 	switch conn := l.link.Conn(number); {
@@ -48,11 +54,11 @@ func (l *loop) tablesMessage(number uint64, m rpc.Message) bool {
 	switch kind {
 	case connect.TablePayments:
 		notice := d.Notice(m.Params)
-		from.Answer, from.Table = params, l.tableOf(from)
-		if from.Table == "" && (len(notice.Payments) > 0 || notice.Paid > 0) {
+		from.Answer.Value, from.Table.Name = params, l.tableOf(from)
+		if from.Table.Name == "" && (len(notice.Payments) > 0 || notice.Paid > 0) {
 			l.unsure(from)
 		}
-		l.feedTable(from.Table, table.Event{Kind: table.Noticed, Record: from, Notice: notice, Question: q})
+		l.feedTable(from.Table.Name, table.Event{Kind: table.Noticed, Record: from, Notice: notice, Question: q})
 	case connect.TableUnlock:
 		l.feedTable(l.tableOf(from), table.Event{Kind: table.Unlocked, Record: from})
 		if q.Asks() {
@@ -105,7 +111,7 @@ func (l *loop) unread(id string) {
 	ln := l.service.tables[id]
 	if ln != nil && ln.state.Lock.Held() && ln.state.Lock.Phase != table.Doubt {
 		unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
-		l.feedTable(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: id}, Notice: unread})
+		l.feedTable(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: journal.AtTable{Name: id}}, Notice: unread})
 	}
 }
 
@@ -145,12 +151,12 @@ func (l *loop) tablesAsked(kind connect.TableMessage, from journal.Record, q tab
 	case kind == connect.TableList:
 		l.askTables(q, from)
 	case kind == connect.TableLock:
-		from.Kind, from.Reference = journal.TableLock, journal.LockReference(from.Table)
-		if from.Table == "" || l.service.held == nil {
+		from.Kind, from.Reference = journal.TableLock, journal.LockReference(from.Table.Name)
+		if from.Table.Name == "" || l.service.held == nil {
 			l.answerTables(q, l.service.dialect.LockAnswer(false, 0, ""))
 			return
 		}
-		l.feedTable(from.Table, table.Event{Kind: table.LockAsked, Record: from, Question: q})
+		l.feedTable(from.Table.Name, table.Event{Kind: table.LockAsked, Record: from, Question: q})
 	case kind == connect.POSReceipt:
 		l.askReceipt(AskReceipt, q, from)
 	case kind == connect.FinalPOSReceipt:
@@ -170,8 +176,8 @@ func (l *loop) tablesQuestion(number uint64, id int, timeout time.Duration) tabl
 // tableOf is the table that a message is about. Where it names none, it is the
 // one that its terminal has, or had last; "" where it may be one of several.
 func (l *loop) tableOf(from journal.Record) string {
-	if from.Table != "" {
-		return from.Table
+	if from.Table.Name != "" {
+		return from.Table.Name
 	}
 	found, nearest := "", 0
 	for id, ln := range l.service.tables {
@@ -249,14 +255,14 @@ func (l *loop) tablesReport(r journal.Record, params wire.Value, q table.Questio
 	now := l.cfg.now()
 	r.Reference = "report/" + r.TID + "/" + report.Type() + "/" + report.Time()
 	r.Status, r.Sent, r.Acknowledged = journal.Settled, journal.SentAnswered, true
-	r.Reason, r.Answer, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
+	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
 	switch report.Result() {
 	case connect.Complete:
 		r.Reason = transaction.ReasonComplete
 	case connect.TimedOut:
 		r.Reason = transaction.ReasonTimedOut
 	}
-	w := write{record: r, entry: r.Entry(journal.Answered, now), reserve: true}
+	w := write{record: r, entry: r.Entry(journal.EntryAnswered, now), reserve: true}
 	go func() {
 		kept, err := l.keep(&w)
 		l.post(func() { l.reportKept(w, kept, q, err) })

@@ -24,7 +24,7 @@ type verdict struct {
 func (l *loop) settle(reference string, seen transaction.Seen, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
 	s.Forced = force
 	l.decision(reference, seen, journal.Record.Unresolved, func(ln *lane, err error) {
-		if err == nil && ln.state.Moved(seen) && !ln.state.Waiting() { // before anybody waits for it
+		if err == nil && ln.state.ChangedSince(seen) && !ln.state.Waiting() { // before anybody waits for it
 			err = l.movedOn(ln)
 		}
 		if err != nil {
@@ -53,7 +53,7 @@ func (l *loop) lookFirst(v *verdict) {
 			return
 		}
 		v.event.Value, v.event.Link, v.event.AskedAt = statusOf(t, err), number, asked
-		l.feed(v.lane, transaction.Event{Kind: transaction.Sighted, Value: v.event.Value, Link: number, AskedAt: asked})
+		l.feed(v.lane, transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
 		if v.event.Value == connect.Available && (v.lane.state.Waiting() || v.lane.state.LooksAgain(v.event.Settlement)) {
 			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
 			l.after(transaction.SightGap, func() { l.lookFirst(v) })
@@ -80,8 +80,8 @@ func (l *loop) decision(reference string, seen transaction.Seen, concerns func(j
 		case err == nil || seen == (transaction.Seen{}) || !asError(err, &refused) || refused.Code != transaction.NotPending:
 			use(ln, err)
 		default:
-			l.withLane(choice{reference: reference, concerns: journal.Record.ForStaff}, func(ln *lane, _ error) {
-				if ln != nil && ln.state.Record.ForStaff() && ln.state.Moved(seen) {
+			l.withLane(choice{reference: reference, concerns: journal.Record.ConcernsStaff}, func(ln *lane, _ error) {
+				if ln != nil && ln.state.Record.ConcernsStaff() && ln.state.ChangedSince(seen) {
 					err = l.movedOn(ln)
 				}
 				use(nil, err)
@@ -99,7 +99,7 @@ func (l *loop) movedOn(ln *lane) *Error {
 }
 
 // refused is the error for a command that a payment turned down.
-func (l *loop) refused(ln *lane, r transaction.Refuse) *Error {
+func (l *loop) refused(ln *lane, r transaction.RefuseCommand) *Error {
 	if r.Code == transaction.Changed {
 		return l.movedOn(ln)
 	}
@@ -145,5 +145,5 @@ func (l *loop) mayStayOpen(ln *lane) time.Duration {
 	if ln.robbed != "" {
 		return transaction.AnswerLimit + transaction.QuietLimit
 	}
-	return l.link.OpenFor(ln.state.Link)
+	return l.link.OpenFor(ln.state.Frame.Link)
 }

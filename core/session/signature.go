@@ -49,7 +49,7 @@ func (l *loop) signature(number uint64, id int, params wire.Value) {
 		return
 	}
 	l.declineHeld(ln, q)
-	l.feed(ln, transaction.Event{Kind: transaction.Asked, Question: q})
+	l.feed(ln, transaction.Event{Kind: transaction.SignatureAsked, Question: q})
 	l.decideDue(ln) // it may have been on its way for too long
 }
 
@@ -61,7 +61,7 @@ func (l *loop) declineHeld(ln *lane, q transaction.Question) {
 	}
 	l.after(time.Duration(l.decideAt(q)-q.At)*time.Millisecond, func() {
 		at := slices.IndexFunc(ln.held, func(e transaction.Event) bool {
-			return e.Kind == transaction.Asked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
+			return e.Kind == transaction.SignatureAsked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
 		})
 		if at >= 0 {
 			ln.held = slices.Delete(ln.held, at, at+1)
@@ -74,7 +74,7 @@ func (l *loop) declineHeld(ln *lane, q transaction.Question) {
 func (l *loop) running(tid string, number uint64) *lane {
 	for _, ln := range l.holding[tid] {
 		s := ln.state
-		if s.Link == number && l.left(ln) && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
+		if s.Frame.Link == number && l.left(ln) && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
 			return ln
 		}
 	}
@@ -112,10 +112,10 @@ func questionName(r journal.Record, q transaction.Question) string {
 // an end, if any: whoever asked can still be answered.
 func (l *loop) openQuestion(ln *lane) *OpenQuestion {
 	s := ln.state
-	if !s.Asked || !s.Record.Unresolved() || l.link.Conn(s.Question.Link) == nil {
+	if !s.Signature.Open || !s.Record.Unresolved() || l.link.Conn(s.Signature.Question.Link) == nil {
 		return nil
 	}
-	return &OpenQuestion{Question: questionName(s.Record, s.Question), Deadline: s.Question.DecideAt}
+	return &OpenQuestion{Question: questionName(s.Record, s.Signature.Question), Deadline: s.Signature.Question.DecideAt}
 }
 
 // openFor is how long a question has been open, by the clock that went further.

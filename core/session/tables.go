@@ -95,7 +95,7 @@ type SeenTable struct{ Since, Rev int64 }
 
 // ForceUnlock unlocks a table for staff: by.By and by.Reason are journalled.
 // What its terminal tells of later is recorded with a flag.
-func (e *Engine) ForceUnlock(ctx context.Context, site, id string, by journal.CarriedOn, seen SeenTable) (table.View, error) {
+func (e *Engine) ForceUnlock(ctx context.Context, site, id string, by journal.StaffAction, seen SeenTable) (table.View, error) {
 	return e.commandTable(ctx, site, id, table.Event{Kind: table.ForceUnlock, By: by, Since: seen.Since, Rev: seen.Rev})
 }
 

@@ -119,7 +119,7 @@ func (l *loop) ended(owner string) {
 
 // takeTerminal takes a terminal from a tab that hangs, with what is unresolved
 // there. Where nobody else has it, what holds it is taken over all the same.
-func (l *loop) takeTerminal(tid string, by journal.CarriedOn, done func([]Pending, error)) {
+func (l *loop) takeTerminal(tid string, by journal.StaffAction, done func([]Pending, error)) {
 	if l.leases[tid] != nil {
 		done(l.holders(tid), nil)
 		return
@@ -169,7 +169,7 @@ func (l *loop) sleep(d time.Duration) {
 	}
 }
 
-func (l *loop) taken(tid string, f found, by journal.CarriedOn, done func([]Pending, error)) {
+func (l *loop) taken(tid string, f found, by journal.StaffAction, done func([]Pending, error)) {
 	if len(f.leases) == 0 { // nothing was taken
 		done(nil, leaseProblem(f.err))
 		return
@@ -228,7 +228,7 @@ func (l *loop) stolen(tid string, held *lease) {
 }
 
 func (l *loop) disown(ln *lane) {
-	if l.link.Remove(ln.state.Record.RPC) {
+	if l.link.Remove(ln.state.Record.FrameID) {
 		l.feed(ln, transaction.Event{Kind: transaction.SendFailed, Reason: leaseStolen})
 	}
 	l.declineOpen(ln)
@@ -241,6 +241,6 @@ func (l *loop) disown(ln *lane) {
 // TakeOver takes a terminal from a tab that hangs and follows what is
 // unresolved there from now on. by.By and by.Reason are journalled. It returns
 // what holds the terminal now; nothing when it is free.
-func (e *Engine) TakeOver(ctx context.Context, site, tid string, by journal.CarriedOn) ([]Pending, error) {
+func (e *Engine) TakeOver(ctx context.Context, site, tid string, by journal.StaffAction) ([]Pending, error) {
 	return on(ctx, e, site, func(l *loop, done func([]Pending, error)) { l.takeTerminal(tid, by, done) })
 }

@@ -78,6 +78,6 @@ func (l *loop) sweep(from int64) (next int64, err error) {
 }
 
 func strip(r *journal.Record) (went bool) {
-	r.Answer, went = connect.Bare(r.Answer)
+	r.Answer.Value, went = connect.Bare(r.Answer.Value)
 	return went
 }

@@ -118,7 +118,7 @@ func (l *loop) written(ln *lane, w *write, record journal.Record, err error) {
 	// While the lane waits for a later change, that one tells how it ended.
 	superseded := err != nil && !w.awaited && ln.state.Waiting()
 	w.awaited = false
-	link := ln.state.Link
+	link := ln.state.Frame.Link
 	if !superseded {
 		l.feed(ln, e)
 	}
@@ -160,7 +160,7 @@ func (ln *lane) permits() bool {
 
 // acceptsTooLate reports whether an acceptance is being committed whose time is over.
 func (l *loop) acceptsTooLate(ln *lane) bool {
-	return ln.state.Phase == transaction.Accepting && l.pastDeadline(ln.state.Question)
+	return ln.state.Phase == transaction.Accepting && l.pastDeadline(ln.state.Signature.Question)
 }
 
 // past reports whether more than limit went by, by whichever clock went further:

@@ -15,7 +15,7 @@ import (
 // unfinished ones: the latest counts.
 func adoptLock(s *State, e Event) []Effect {
 	l, r := &s.Lock, e.Record
-	r.Table = TableOf(r)
+	r.Table.Name = TableOf(r)
 	switch {
 	case l.Phase != Free && l.Record.Attempt > r.Attempt:
 		return nil
@@ -33,7 +33,7 @@ func adoptLock(s *State, e Event) []Effect {
 	default:
 		l.Phase = Doubt
 	}
-	return []Effect{l.change(journal.Adopted, e.At)}
+	return []Effect{l.change(journal.EntryAdopted, e.At)}
 }
 
 // adoptOpen goes on with a lock that was not over. The terminal may have it, and
@@ -44,7 +44,7 @@ func adoptOpen(s *State, e Event) []Effect {
 	}
 	s.Lock.Phase = Locked
 	if s.Lock.paid() {
-		return []Effect{s.Lock.change(journal.Adopted, e.At)}
+		return []Effect{s.Lock.change(journal.EntryAdopted, e.At)}
 	}
 	return s.raiseDoubt(e, ReasonEngineLost)
 }
@@ -53,7 +53,7 @@ func adoptOpen(s *State, e Event) []Effect {
 // in other words, another one is told to the till.
 func adoptPayment(s *State, e Event) []Effect {
 	r := e.Record
-	r.Table = TableOf(r)
+	r.Table.Name = TableOf(r)
 	if !r.Unfinished() {
 		s.Payments.recall(r)
 		s.countFound(r)
@@ -67,14 +67,14 @@ func adoptPayment(s *State, e Event) []Effect {
 	s.countFound(r)
 	p := Payment{Record: r, Phase: PaymentTold, Counted: true}
 	s.Payments.add(p)
-	return []Effect{Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}, TellPayment{p}}
+	return []Effect{Commit{Record: r, Entry: r.Entry(journal.EntryAdopted, e.At)}, TellPayment{p}}
 }
 
 // remember notes that a payment was told of. If nothing tells it apart, the next
 // one is not taken for it.
 func (s *State) remember(r journal.Record) {
 	s.Payments.recall(r)
-	if !unnamed(r.Number, r.AuthCode, r.Time) {
+	if !unnamed(r.Answer.Number, r.AuthCode, r.Answer.Time) {
 		return
 	}
 	name, place := keyOf(r).unnumbered()
@@ -87,7 +87,7 @@ func (s *State) remember(r journal.Record) {
 // table is in doubt until staff have looked.
 func adoptRemains(s *State, e Event, r journal.Record) []Effect {
 	r.Status, r.Acknowledged, r.SettledAt = journal.Settled, true, e.At
-	commit := Commit{Record: r, Entry: r.Entry(journal.Adopted, e.At)}
+	commit := Commit{Record: r, Entry: r.Entry(journal.EntryAdopted, e.At)}
 	e.Record = r
 	return append([]Effect{commit}, s.raiseDoubt(e, ReasonCorrupt)...)
 }
@@ -95,8 +95,8 @@ func adoptRemains(s *State, e Event, r journal.Record) []Effect {
 // TableOf is the table that a record belongs to. Of a payment that cannot be read
 // the name may be lost: then its key stands for it.
 func TableOf(r journal.Record) string {
-	if r.Table != "" || !r.StandsIn() {
-		return r.Table
+	if r.Table.Name != "" || !r.StandsIn() {
+		return r.Table.Name
 	}
 	_, table, _ := strings.Cut(r.Reference, "/")
 	return table

@@ -14,7 +14,7 @@ func (s *State) exceeds(r journal.Record) bool {
 
 // plainSum is the sum of what was told under the lock without a flag, stored or not.
 func (s *State) plainSum() int64 {
-	sum := max(s.Lock.Record.PaidSum, s.Payments.PlainSum)
+	sum := max(s.Lock.Record.Table.PaidSum, s.Payments.PlainSum)
 	for _, p := range s.Payments.List {
 		if !p.Counted && s.Lock.due(p.Record) && !s.toldBefore(p.Record) {
 			sum += p.Record.Amount

@@ -48,7 +48,7 @@ type Event struct {
 	Timer      Timer
 	Notice     connect.TableNotice
 	Standing   *journal.Record // what refused a reservation
-	By         journal.CarriedOn
+	By         journal.StaffAction
 	Settlement journal.Settlement
 	Since      int64 // of the lock that staff mean, as View tells it; 0 for whichever stands
 	Rev        int64 // of what staff saw, as View tells it; 0 for whatever they saw

@@ -11,7 +11,7 @@ type features struct {
 }
 
 func featuresOf(r journal.Record) features {
-	return features{r.TID, r.Number, r.AuthCode, r.Time, r.Amount, r.Sum}
+	return features{r.TID, r.Answer.Number, r.AuthCode, r.Answer.Time, r.Amount, r.Table.MaybeSum}
 }
 
 // same reports whether both say the same, but for the form of the time.

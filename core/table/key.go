@@ -27,11 +27,11 @@ func newKey(from journal.Record, p connect.TablePayment) Key {
 }
 
 func keyAt(from journal.Record, p connect.TablePayment, time string) Key {
-	return Key(from.TID + "/" + from.Table + "/" + first(p.ID, p.AuthCode) + "/" + strconv.FormatInt(p.Paid, 10) + "/" + time)
+	return Key(from.TID + "/" + from.Table.Name + "/" + first(p.ID, p.AuthCode) + "/" + strconv.FormatInt(p.Paid, 10) + "/" + time)
 }
 
 // keyOf is the key that a payment's record has.
-func keyOf(r journal.Record) Key { return Key(r.Key()) }
+func keyOf(r journal.Record) Key { return Key(r.PaymentKey()) }
 
 // reference is the reference of the record of that payment.
 func (k Key) reference() string { return journal.PaidReference(string(k)) }
@@ -59,7 +59,7 @@ func (k Key) repeated() Key { return k + markRepeated }
 // key. The content makes it a key of its own, so that the same again is known.
 func (k Key) ofContent(r journal.Record) Key {
 	hash := uint32(2166136261) // FNV-1a
-	for _, c := range []byte(content(r) + " " + readMoment(r.Time).name()) {
+	for _, c := range []byte(content(r) + " " + readMoment(r.Answer.Time).name()) {
 		hash = (hash ^ uint32(c)) * 16777619
 	}
 	return k + markContent + Key(strconv.FormatUint(uint64(hash), 36))
@@ -76,13 +76,13 @@ func unnamed(id, code, time string) bool { return id+code == "" && !readMoment(t
 // sameContent reports whether two records tell of one payment, word for word but
 // for the form of its time.
 func sameContent(a, b journal.Record) bool {
-	return content(a) == content(b) && sameTime(a.Time, b.Time)
+	return content(a) == content(b) && sameTime(a.Answer.Time, b.Answer.Time)
 }
 
 // content is what must be equal in a payment that is told again, beside its time.
 func content(r journal.Record) string {
-	return r.TID + " " + r.Table + " " + strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
-		" " + r.Currency + " " + r.AuthCode + " " + r.Number
+	return r.TID + " " + r.Table.Name + " " + strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Table.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
+		" " + r.Currency + " " + r.AuthCode + " " + r.Answer.Number
 }
 
 // first is the first text that is not empty.

@@ -78,9 +78,9 @@ func TestTablesWhoseNamesMeetKeepTheirPayments(t *testing.T) {
 	first := r.state.Payments.List[0].Record
 	r.then(Event{Kind: Confirmed, At: 21_000, Key: keyOf(first)}).kept()
 	other := tells("1", 22_000, paidBy("A", 4250))
-	other.Record.Table = "12/B"
+	other.Record.Table.Name = "12/B"
 	s, effects := Step(State{}, other)
-	require.Equal(t, first.Key(), s.Payments.List[0].Record.Key())
+	require.Equal(t, first.PaymentKey(), s.Payments.List[0].Record.PaymentKey())
 	r.state = s
 	r.books.take(effects)
 	r.kept()
@@ -128,9 +128,9 @@ func TestANumberOfYesterdaySaysNothing(t *testing.T) {
 // told of again.
 func TestASpoiltPaymentIsToldWhenItIsToldAgain(t *testing.T) {
 	remains := journal.Remains{Account: account, Reference: journal.PaidReference(keyA), Attempt: 1}.StandIn()
-	remains.Base, remains.Engine, remains.Epoch = remains.Rev, "e1", 1
+	remains.BaseRev, remains.Engine, remains.Epoch = remains.Rev, "e1", 1
 	r := begin().then(Event{Kind: Adopt, At: 1_000, Record: remains}).kept()
-	assert.Equal(t, keyA, r.state.Lock.Record.Table, "a table whose name is lost is called by what is left")
+	assert.Equal(t, keyA, r.state.Lock.Record.Table.Name, "a table whose name is lost is called by what is left")
 	r.all = nil
 	r.then(tells("1", 2_000, paidBy("A", 4250))).kept()
 	assert.Contains(t, list(r.all), "TellPayment")

@@ -66,7 +66,7 @@ func (l Lock) Held() bool {
 func (l Lock) heldBy(tid string) bool { return l.Held() && l.Record.TID == tid }
 
 // paid reports whether all that was due under the lock is known to be paid.
-func (l Lock) paid() bool { return l.Record.Amount > 0 && l.Record.PaidSum >= l.Record.Amount }
+func (l Lock) paid() bool { return l.Record.Amount > 0 && l.Record.Table.PaidSum >= l.Record.Amount }
 
 // settle ends the lock in its record.
 func (l *Lock) settle(status journal.Status, reason string, at int64) {
@@ -74,13 +74,13 @@ func (l *Lock) settle(status journal.Status, reason string, at int64) {
 }
 
 // reserve commits the lock's record, which is new.
-func (l *Lock) reserve(what journal.What, at int64) Effect {
+func (l *Lock) reserve(what journal.EntryKind, at int64) Effect {
 	return Reserve{Record: l.Record, Entry: l.Record.Entry(what, at)}
 }
 
 // change gives the lock's record a new revision and commits it. What changes while
 // the record is being made is committed after that.
-func (l *Lock) change(what journal.What, at int64) Effect {
+func (l *Lock) change(what journal.EntryKind, at int64) Effect {
 	making := l.Record.Attempt == 0 && l.Unstored
 	l.Rev = max(l.Rev, l.Record.Rev) + 1
 	l.Record.Rev, l.Unstored = l.Rev, true

@@ -20,11 +20,11 @@ func (l Lock) asksNoMore(e Event) bool {
 // most until an answer would come too late.
 func granted(s *State, e Event) []Effect {
 	l := &s.Lock
-	s.Payments.PlainSum = l.Record.PaidSum // the till says what is due beside what is paid
+	s.Payments.PlainSum = l.Record.Table.PaidSum // the till says what is due beside what is paid
 	l.Phase, l.Record.Sent = Confirming, journal.SentMaybe
-	l.Record.Amount, l.Record.Currency = l.Record.PaidSum+e.Amount, e.Currency
+	l.Record.Amount, l.Record.Currency = l.Record.Table.PaidSum+e.Amount, e.Currency
 	limit := l.Question.DecideAt + (l.Question.Deadline-l.Question.DecideAt)/2
-	return []Effect{armAnswer(limit, e.At), l.change(journal.Locked, e.At)}
+	return []Effect{armAnswer(limit, e.At), l.change(journal.EntryTableLocked, e.At)}
 }
 
 // declined refuses the terminal. Where the till failed, it may have granted the
@@ -101,7 +101,7 @@ func confirmed(s *State, e Event) []Effect {
 	}
 	q := l.Question
 	l.Phase, l.Question = Locked, Question{}
-	return []Effect{Disarm{answerTimer}, AnswerLock{q, true, l.Record.Amount - l.Record.PaidSum, l.Record.Currency}}
+	return []Effect{Disarm{answerTimer}, AnswerLock{q, true, l.Record.Amount - l.Record.Table.PaidSum, l.Record.Currency}}
 }
 
 // notConfirmed: the grant could not be stored, so the terminal is refused.

@@ -20,7 +20,7 @@ func lockAsked(s *State, e Event) []Effect {
 		Unstored: s.Lock.Unstored, PendingDoubt: s.Lock.PendingDoubt, Doubts: s.Lock.Doubts}
 	s.UnlockTries = 0
 	s.Payments.PlainSum, s.Payments.Unnamed = 0, nil
-	return []Effect{armAnswer(e.Question.DecideAt, e.At), s.Lock.reserve(journal.Reserved, e.At)}
+	return []Effect{armAnswer(e.Question.DecideAt, e.At), s.Lock.reserve(journal.EntryReserved, e.At)}
 }
 
 func armAnswer(at, now int64) Effect { return Arm{answerTimer, until(at, now)} }
@@ -29,8 +29,8 @@ func armAnswer(at, now int64) Effect { return Arm{answerTimer, until(at, now)} }
 // it asks again, it has lost its memory, and perhaps a payment with it. Once all
 // that was due is paid nothing can be missing.
 func (l Lock) forgot(now int64) bool {
-	if l.Record.PaidSum > 0 {
-		return l.Record.PaidSum < l.Record.Amount
+	if l.Record.Table.PaidSum > 0 {
+		return l.Record.Table.PaidSum < l.Record.Amount
 	}
 	return now-l.Record.CreatedAt > AskAgain.Milliseconds()
 }
@@ -76,7 +76,7 @@ func notReserved(s *State, e Event) []Effect {
 func reservingTooSlow(s *State, e Event) []Effect {
 	switch e.Timer.What {
 	case StoreTimer:
-		return []Effect{s.Lock.reserve(journal.Reserved, e.At)}
+		return []Effect{s.Lock.reserve(journal.EntryReserved, e.At)}
 	case AnswerTimer:
 		return s.Lock.refuse()
 	}

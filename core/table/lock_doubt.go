@@ -24,7 +24,7 @@ func linkLost(s *State, e Event) []Effect {
 func beginDoubt(s *State, e Event) []Effect {
 	s.Lock.Phase, s.Lock.PendingDoubt = Doubt, ""
 	s.Lock.Record.Status, s.Lock.Record.Reason = journal.Unknown, e.Reason
-	return []Effect{s.Lock.change(journal.MayBeTaken, e.At)}
+	return []Effect{s.Lock.change(journal.EntryMayBeTaken, e.At)}
 }
 
 // doubtAnew: there is one more reason. A reason that a payment can clear gives way
@@ -33,7 +33,7 @@ func doubtAnew(s *State, e Event) []Effect {
 	if clears(s.Lock.Record.Reason) {
 		s.Lock.Record.Reason = e.Reason
 	}
-	return []Effect{s.Lock.change(journal.MayBeTaken, e.At)}
+	return []Effect{s.Lock.change(journal.EntryMayBeTaken, e.At)}
 }
 
 // postponeDoubt: the doubt waits until the lock was granted or is over.
@@ -60,17 +60,24 @@ func doubtUnlocked(s *State, e Event, reason string) []Effect {
 	s.Lock = Lock{Phase: Doubt, Record: doubtRecord(e, reason), TerminalDone: true, Unstored: true,
 		Question: s.Lock.Question, Doubts: s.Lock.Doubts}
 	s.UnlockTries, s.Payments.PlainSum = 0, 0
-	return []Effect{s.Lock.reserve(journal.MayBeTaken, e.At)}
+	return []Effect{s.Lock.reserve(journal.EntryMayBeTaken, e.At)}
 }
 
 // doubtRecord takes over who told of the payment, or had the lock during which it
 // was told of.
 func doubtRecord(e Event, reason string) journal.Record {
 	of := e.Record
-	return journal.Record{Account: of.Account, Site: of.Site, Engine: of.Engine, Epoch: of.Epoch, RPC: of.RPC, Token: of.Token,
-		Kind: journal.TableLock, Reference: journal.LockReference(of.Table), TID: of.TID, Table: of.Table, Waiter: of.Waiter,
-		Currency: of.Currency, Aside: true, Answer: of.Answer,
-		Status: journal.Unknown, Sent: journal.SentMaybe, Reason: reason, CreatedAt: e.At}
+	return journal.Record{
+		ID: journal.ID{Account: of.Account, Reference: journal.LockReference(of.Table.Name)},
+		Request: journal.Request{
+			Site: of.Site, Token: of.Token, Kind: journal.TableLock, TID: of.TID, Currency: of.Currency,
+			OutsideSequence: true},
+		Owner:   journal.Owner{Engine: of.Engine, Epoch: of.Epoch},
+		Table:   journal.AtTable{Name: of.Table.Name, Waiter: of.Table.Waiter},
+		Ending:  journal.Ending{Reason: reason},
+		Answer:  journal.Answer{Value: of.Answer.Value},
+		FrameID: of.FrameID, Status: journal.Unknown, Sent: journal.SentMaybe, CreatedAt: e.At,
+	}
 }
 
 // clears reports whether a doubt of that reason is over once the whole amount is
@@ -87,10 +94,10 @@ func paidInDoubt(s *State, e Event) []Effect {
 	}
 	s.Lock.Phase = Locked
 	s.Lock.Record.Status, s.Lock.Record.Reason = journal.Open, ""
-	return []Effect{s.Lock.change(journal.Locked, e.At)}
+	return []Effect{s.Lock.change(journal.EntryTableLocked, e.At)}
 }
 
 // storePaid stores what the lock has been paid.
 func storePaid(s *State, e Event) []Effect {
-	return []Effect{s.Lock.change(journal.PaymentTold, e.At)}
+	return []Effect{s.Lock.change(journal.EntryTablePayment, e.At)}
 }

@@ -6,7 +6,7 @@ import "connect-epos/core/journal"
 func withdraw(s *State, e Event) []Effect {
 	s.Lock.Phase, s.Lock.End = Ending, EndSilent
 	s.Lock.settle(journal.Withdrawn, ReasonNotConfirmed, e.At)
-	return []Effect{s.Lock.change(journal.WithdrawnNow, e.At)}
+	return []Effect{s.Lock.change(journal.EntryWithdrawn, e.At)}
 }
 
 // end ends the lock. The till is told until it takes note, across reloads.
@@ -15,7 +15,7 @@ func end(s *State, e Event, reason string) []Effect {
 	effects := l.refuse()
 	l.Phase, l.AskedAgain, l.TerminalDone = Ending, false, false
 	l.settle(journal.Settled, reason, e.At)
-	return append(effects, Disarm{answerTimer}, l.change(journal.Unlocked, e.At))
+	return append(effects, Disarm{answerTimer}, l.change(journal.EntryTableUnlocked, e.At))
 }
 
 // unlocked: the terminal is done.
@@ -45,7 +45,7 @@ func endTold(s *State, e Event) []Effect {
 	}
 	s.Lock.End = EndTold
 	s.Lock.Record.Acknowledged = true
-	return []Effect{Disarm{unlockTimer}, s.Lock.change(journal.Acknowledged, e.At)}
+	return []Effect{Disarm{unlockTimer}, s.Lock.change(journal.EntryAcknowledged, e.At)}
 }
 
 // endNotTold: the till failed to take note. It is told again.

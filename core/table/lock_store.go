@@ -45,23 +45,23 @@ func storeAgain(s *State, e Event) []Effect {
 	case e.Timer.What != StoreTimer || !l.Unstored:
 		return nil
 	case l.Record.Attempt == 0:
-		return []Effect{l.reserve(journal.MayBeTaken, e.At)}
+		return []Effect{l.reserve(journal.EntryMayBeTaken, e.At)}
 	}
 	return []Effect{l.change(missingEntry(l.Record), e.At)}
 }
 
 // missingEntry is the line that the journal lacks because a change could not be
 // stored.
-func missingEntry(r journal.Record) journal.What {
+func missingEntry(r journal.Record) journal.EntryKind {
 	switch {
 	case r.Acknowledged:
-		return journal.Acknowledged
+		return journal.EntryAcknowledged
 	case r.Status == journal.Settled:
-		return journal.Unlocked
+		return journal.EntryTableUnlocked
 	case r.Status == journal.Withdrawn:
-		return journal.WithdrawnNow
+		return journal.EntryWithdrawn
 	case r.Status == journal.Unknown:
-		return journal.MayBeTaken
+		return journal.EntryMayBeTaken
 	}
-	return journal.Locked
+	return journal.EntryTableLocked
 }

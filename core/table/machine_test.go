@@ -101,7 +101,7 @@ func (b *books) found(engine string) []journal.Record {
 		return map[bool]int{true: 1}[!a.IsLock()] - map[bool]int{true: 1}[!b.IsLock()]
 	})
 	for i := range found {
-		found[i].Base = found[i].Rev
+		found[i].BaseRev = found[i].Rev
 		found[i].Engine, found[i].Epoch = engine, epoch
 	}
 	return found

@@ -45,7 +45,7 @@ func noticedOne(s *State, e Event, i int) []Effect {
 
 // doubtful keeps the notice with the doubt that it raises.
 func doubtful(s *State, e Event, reason string) []Effect {
-	s.Lock.Record.Answer = e.Record.Answer
+	s.Lock.Record.Answer.Value = e.Record.Answer.Value
 	return s.raiseDoubt(e, reason)
 }
 
@@ -68,11 +68,11 @@ func noticedTotals(s *State, e Event) []Effect {
 func (s *State) paidBy(tid string) int64 {
 	sum := int64(0)
 	if lock := s.Lock.Record; lock.TID == tid {
-		sum = lock.PaidSum + lock.Gratuity + lock.Cashback
+		sum = lock.Table.PaidSum + lock.Table.Gratuity + lock.Cashback
 	}
 	for _, p := range s.Payments.List {
 		if !p.Counted {
-			sum += p.Record.Amount + p.Record.Gratuity + p.Record.Cashback
+			sum += p.Record.Amount + p.Record.Table.Gratuity + p.Record.Cashback
 		}
 	}
 	return sum

@@ -53,8 +53,8 @@ func (s *State) count(p *Payment, e Event) []Effect {
 	}
 	p.Counted = true
 	paid := &s.Lock.Record
-	paid.PaidSum += p.Record.Amount
-	paid.Gratuity += p.Record.Gratuity
+	paid.Table.PaidSum += p.Record.Amount
+	paid.Table.Gratuity += p.Record.Table.Gratuity
 	paid.Cashback += p.Record.Cashback
 	s.Payments.PlainSum += p.Record.Amount
 	return s.signal(paymentCounted, e)
@@ -117,7 +117,7 @@ func takeStored(s *State, p *Payment, e Event) []Effect {
 	old := *e.Standing
 	if old.Engine != p.Record.Engine {
 		s.countFound(p.Record)
-		p.Record.Base, p.Record.Rev, p.Counted = old.Rev, old.Rev, true
+		p.Record.BaseRev, p.Record.Rev, p.Counted = old.Rev, old.Rev, true
 	}
 	return paymentStored(s, p, Event{Kind: Kept, At: e.At, Record: old})
 }
@@ -149,9 +149,9 @@ func renamed(p *Payment, r journal.Record, e Event) []Effect {
 // more than a number, and that was long ago: a terminal may count anew every day.
 func (s *State) mayBeAnother(r, old journal.Record) bool {
 	switch {
-	case r.Time != "":
+	case r.Answer.Time != "":
 		return false
-	case r.Number != "":
+	case r.Answer.Number != "":
 		return r.CreatedAt-old.CreatedAt > CountsAnew.Milliseconds()
 	}
 	return r.AuthCode == "" || old.CreatedAt < s.Lock.Record.CreatedAt
@@ -161,7 +161,7 @@ func (s *State) mayBeAnother(r, old journal.Record) bool {
 func expiredUnstored(_ *State, p *Payment, e Event) []Effect {
 	switch {
 	case e.Timer.What == StoreTimer:
-		return []Effect{Reserve{Record: p.Record, Entry: p.Record.Entry(journal.PaymentTold, e.At)}}
+		return []Effect{Reserve{Record: p.Record, Entry: p.Record.Entry(journal.EntryTablePayment, e.At)}}
 	case p.Confirmed():
 		return nil
 	case e.Timer.What == TellTimer:

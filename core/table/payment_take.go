@@ -23,7 +23,7 @@ func (s *State) take(r journal.Record, e Event) []Effect {
 
 func reservePayment(p Payment, e Event) []Effect {
 	return []Effect{Arm{p.timer(KeepTimer), PutLimit},
-		Reserve{Record: p.Record, Entry: p.Record.Entry(journal.PaymentTold, e.At)}}
+		Reserve{Record: p.Record, Entry: p.Record.Entry(journal.EntryTablePayment, e.At)}}
 }
 
 // rescued: another engine, which had the tables meanwhile, cannot know of the
@@ -72,9 +72,9 @@ func recordOf(e Event, p connect.TablePayment) journal.Record {
 	r := e.Record
 	r.Kind, r.Status, r.Result, r.Sent = journal.TablePayment, journal.Settled, journal.Approved, journal.SentAnswered
 	r.SettledBy, r.CreatedAt, r.SettledAt = journal.ByResponse, e.At, e.At
-	r.Amount, r.Gratuity, r.Cashback = p.Paid, p.Gratuity, p.Cashback
-	r.AuthCode, r.Number, r.Time, r.Answer = p.AuthCode, p.ID, p.Time, p.Value
-	r.Method, r.Scheme, r.Sum = p.Method, p.Scheme, e.Notice.Sum
+	r.Amount, r.Table.Gratuity, r.Cashback = p.Paid, p.Gratuity, p.Cashback
+	r.AuthCode, r.Answer.Number, r.Answer.Time, r.Answer.Value = p.AuthCode, p.ID, p.Time, p.Value
+	r.Table.CardEntry, r.Table.Scheme, r.Table.MaybeSum = p.Method, p.Scheme, e.Notice.Sum
 	return r
 }
 

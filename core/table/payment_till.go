@@ -38,9 +38,9 @@ func (p *Payment) book(phase PaymentPhase) []Effect {
 // commit gives the payment's record a new revision and commits it.
 func (p *Payment) commit(at int64) Effect {
 	p.Record.Rev++
-	what := journal.Acknowledged
+	what := journal.EntryAcknowledged
 	if !p.Confirmed() {
-		what = journal.Adopted
+		what = journal.EntryAdopted
 	}
 	return Commit{Record: p.Record, Entry: p.Record.Entry(what, at)}
 }

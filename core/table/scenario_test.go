@@ -98,7 +98,7 @@ func (s *story) feed(events []Event) (words []string) {
 		s.books.take(effects)
 		for _, effect := range effects {
 			if f, ok := effect.(TellPayment); ok {
-				s.told = append(s.told, f.Payment.Record.Key())
+				s.told = append(s.told, f.Payment.Record.PaymentKey())
 			}
 			words = append(words, s.word(effect))
 		}

@@ -60,7 +60,7 @@ func (s *story) read(line string) []Event {
 		s.looked = s.state.View(theTable)
 		return nil
 	case "force":
-		return []Event{s.seen(rest, Event{Kind: ForceUnlock, By: journal.CarriedOn{By: arg, Reason: "terminal dead"}})}
+		return []Event{s.seen(rest, Event{Kind: ForceUnlock, By: journal.StaffAction{By: arg, Reason: "terminal dead"}})}
 	case "settle":
 		by := strings.Fields(rest)[1]
 		return []Event{s.seen(rest, Event{Kind: Settle, Settlement: journal.Settlement{Paid: arg == "paid", By: by, Reason: "asked the guest"}})}
@@ -94,7 +94,7 @@ func (s *story) journal(what string) (events []Event) {
 		s.raised++
 		for _, r := range s.books.found("other") {
 			r.Rev++
-			require.NoError(s.t, s.books.Commit(background, r, r.Entry(journal.Adopted, s.now())))
+			require.NoError(s.t, s.books.Commit(background, r, r.Entry(journal.EntryAdopted, s.now())))
 		}
 		return nil
 	case "spoilt-payment":
@@ -119,7 +119,7 @@ func (s *story) journal(what string) (events []Event) {
 // remains are what an engine that takes the tables makes of a spoilt record.
 func (s *story) remains(reference, text string) journal.Record {
 	r := s.sender(journal.Remains{Account: account, Reference: reference, Attempt: 1, Text: text}.StandIn())
-	r.Base = r.Rev
+	r.BaseRev = r.Rev
 	return r
 }
 
@@ -186,7 +186,7 @@ func (s *story) timer(words string) Timer {
 		return s.state.Payments.Notices[0].timer()
 	}
 	for _, p := range s.state.Payments.List {
-		if part != "" && strings.Contains(p.Record.Key(), part) {
+		if part != "" && strings.Contains(p.Record.PaymentKey(), part) {
 			t.Payment = p.Key()
 		}
 	}

@@ -19,13 +19,19 @@ const theTable = "12"
 
 // from is what a message of a terminal at the table says of itself.
 func from(tid string) journal.Record {
-	return journal.Record{Account: account, Site: "bar", Engine: "e1", Epoch: 1, Aside: true, TID: tid, Table: theTable, Version: 1}
+	return journal.Record{
+		ID:      journal.ID{Account: account},
+		Request: journal.Request{Site: "bar", OutsideSequence: true, TID: tid},
+		Owner:   journal.Owner{Engine: "e1", Epoch: 1},
+		Table:   journal.AtTable{Name: theTable},
+		Version: 1,
+	}
 }
 
 // asks is a terminal's question for the lock, with 10 s for an answer.
 func asks(tid string, id int, at int64) Event {
 	r := from(tid)
-	r.Kind, r.Reference, r.RPC, r.Token = journal.TableLock, journal.LockReference(theTable), id, "1."+digits(id)
+	r.Kind, r.Reference, r.FrameID, r.Token = journal.TableLock, journal.LockReference(theTable), id, "1."+digits(id)
 	return Event{Kind: LockAsked, At: at, Record: r, Question: question(id, at)}
 }
 
@@ -38,7 +44,7 @@ func digits(n int) string { return wire.Int(int64(n)).String() }
 // tells is a terminal's notice of payments.
 func tells(tid string, at int64, payments ...connect.TablePayment) Event {
 	r := from(tid)
-	r.Answer = wire.Object(wire.M("payments", wire.Int(int64(len(payments)))))
+	r.Answer.Value = wire.Object(wire.M("payments", wire.Int(int64(len(payments)))))
 	return Event{Kind: Noticed, At: at, Record: r, Notice: connect.TableNotice{Payments: payments}}
 }
 

@@ -111,7 +111,7 @@ func events(s State) [kinds]Event {
 		Expired:      {Kind: Expired, At: 10_000, Timer: timer},
 		Adopt:        {Kind: Adopt, At: 10_000, Record: leftBehind("A")},
 		Rescued:      {Kind: Rescued, At: 10_000, Record: leftBehind("A")},
-		ForceUnlock:  {Kind: ForceUnlock, At: 10_000, By: journal.CarriedOn{By: "Kim", Reason: "terminal dead"}},
+		ForceUnlock:  {Kind: ForceUnlock, At: 10_000, By: journal.StaffAction{By: "Kim", Reason: "terminal dead"}},
 		Settle:       {Kind: Settle, At: 10_000, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}},
 		Acknowledge:  {Kind: Acknowledge, At: 10_000, Key: "1/12/A/4250/"},
 	}
@@ -121,6 +121,6 @@ func events(s State) [kinds]Event {
 func leftBehind(id string) journal.Record {
 	s := State{}
 	r, _ := s.record(tells("1", 500, paidBy(id, 4250)), 0)
-	r.Attempt, r.Rev, r.Base = 1, 1, 1
+	r.Attempt, r.Rev, r.BaseRev = 1, 1, 1
 	return r
 }

@@ -60,9 +60,9 @@ func (s State) View(table string) View {
 // Same reports whether both show the same, whatever their revisions.
 func (v View) Same(w View) bool {
 	return v.State == w.State && v.Doubts == w.Doubts && v.Reason == w.Reason && v.Since == w.Since && v.Lock.TID == w.Lock.TID &&
-		v.Lock.Amount == w.Lock.Amount && v.Lock.PaidSum == w.Lock.PaidSum && v.Lock.Gratuity == w.Lock.Gratuity &&
+		v.Lock.Amount == w.Lock.Amount && v.Lock.Table.PaidSum == w.Lock.Table.PaidSum && v.Lock.Table.Gratuity == w.Lock.Table.Gratuity &&
 		slices.EqualFunc(v.Payments, w.Payments, func(p, q Payment) bool {
-			return p.Stored() == q.Stored() && p.Record.Key() == q.Record.Key()
+			return p.Stored() == q.Stored() && p.Record.PaymentKey() == q.Record.PaymentKey()
 		})
 }
 
@@ -77,7 +77,7 @@ func (v View) Encode() wire.Value {
 		wire.M("tableId", wire.String(v.Table)),
 		wire.M("state", wire.String(v.State)),
 		wire.M("tid", wire.NonEmpty(r.TID)),
-		wire.M("waiterId", wire.NonEmpty(r.Waiter)),
+		wire.M("waiterId", wire.NonEmpty(r.Table.Waiter)),
 		wire.M("amount", wire.NonZero(r.Amount)),
 		wire.M("currency", wire.NonEmpty(r.Currency)),
 		wire.M("paid", paid(r)),
@@ -88,7 +88,7 @@ func (v View) Encode() wire.Value {
 }
 
 func paid(r journal.Record) wire.Value {
-	return wire.Object(wire.M("amountPaid", wire.Int(r.PaidSum)), wire.M("amountGratuity", wire.Int(r.Gratuity)),
+	return wire.Object(wire.M("amountPaid", wire.Int(r.Table.PaidSum)), wire.M("amountGratuity", wire.Int(r.Table.Gratuity)),
 		wire.M("amountCashback", wire.Int(r.Cashback)))
 }
 
@@ -103,23 +103,23 @@ func (p Payment) Members() []wire.Member {
 		flags = append(flags, wire.String(word))
 	}
 	return []wire.Member{
-		wire.M("key", wire.String(r.Key())),
+		wire.M("key", wire.String(r.PaymentKey())),
 		wire.M("tid", wire.String(r.TID)),
-		wire.M("waiterId", wire.NonEmpty(r.Waiter)),
-		wire.M("tableId", wire.String(r.Table)),
+		wire.M("waiterId", wire.NonEmpty(r.Table.Waiter)),
+		wire.M("tableId", wire.String(r.Table.Name)),
 		wire.M("currency", wire.String(r.Currency)),
 		wire.M("amountPaid", wire.Int(r.Amount)),
-		wire.M("amountGratuity", wire.Int(r.Gratuity)),
+		wire.M("amountGratuity", wire.Int(r.Table.Gratuity)),
 		wire.M("amountCashback", wire.Int(r.Cashback)),
 		wire.M("authCode", wire.NonEmpty(r.AuthCode)),
-		wire.M("paymentId", wire.NonEmpty(r.Number)),
-		wire.M("paymentMethod", wire.NonEmpty(r.Method)),
-		wire.M("cardSchemeName", wire.NonEmpty(r.Scheme)),
-		wire.M("time", wire.NonEmpty(r.Time)),
+		wire.M("paymentId", wire.NonEmpty(r.Answer.Number)),
+		wire.M("paymentMethod", wire.NonEmpty(r.Table.CardEntry)),
+		wire.M("cardSchemeName", wire.NonEmpty(r.Table.Scheme)),
+		wire.M("time", wire.NonEmpty(r.Answer.Time)),
 		wire.M("at", wire.Int(r.CreatedAt)),
 		wire.M("stored", wire.Bool(p.Stored())),
 		wire.M("flags", wire.Array(flags...)),
-		wire.M("payment", r.Answer),
+		wire.M("payment", r.Answer.Value),
 	}
 }
 
@@ -129,7 +129,7 @@ func EncodeLock(r journal.Record) wire.Value {
 		wire.M("kind", wire.String("table-lock")),
 		wire.M("tableId", wire.String(TableOf(r))),
 		wire.M("tid", wire.String(r.TID)),
-		wire.M("waiterId", wire.NonEmpty(r.Waiter)),
+		wire.M("waiterId", wire.NonEmpty(r.Table.Waiter)),
 		wire.M("state", wire.String(lockState(r))),
 		wire.M("amount", wire.NonZero(r.Amount)),
 		wire.M("currency", wire.NonEmpty(r.Currency)),

@@ -18,7 +18,7 @@ type claim struct {
 }
 
 // names reports whether something tells the payment from others.
-func named(r journal.Record) bool { return !unnamed(r.Number, r.AuthCode, r.Time) }
+func named(r journal.Record) bool { return !unnamed(r.Answer.Number, r.AuthCode, r.Answer.Time) }
 
 // claim notes what a notice claims, and checks that of every payment that
 // nothing tells apart one more is told, or more.
@@ -48,13 +48,13 @@ func (w *walk) checkStep(before State, e Event) {
 		assert.Positive(w.t, fresh(before, w.state), "what may be another payment is told of")
 	}
 	if before.Lock.Phase == Doubt && w.state.Lock.Phase == Locked {
-		assert.True(w.t, clears(before.Lock.Record.Reason) && w.state.Lock.Record.PaidSum >= before.Lock.Record.Amount, "a doubt went without being cleared")
+		assert.True(w.t, clears(before.Lock.Record.Reason) && w.state.Lock.Record.Table.PaidSum >= before.Lock.Record.Amount, "a doubt went without being cleared")
 	}
 	if before.Lock.Phase == Doubt && w.state.Lock.Phase == Ending {
 		assert.True(w.t, e.Kind == Settle || before.Lock.TerminalDone, "a doubt ended by itself")
 	}
 	for _, p := range before.Payments.List {
-		if !slices.ContainsFunc(w.state.Payments.List, func(q Payment) bool { return q.Record.Key() == p.Record.Key() }) {
+		if !slices.ContainsFunc(w.state.Payments.List, func(q Payment) bool { return q.Record.PaymentKey() == p.Record.PaymentKey() }) {
 			w.checkGone(before, e, p)
 		}
 	}
@@ -65,7 +65,7 @@ func (w *walk) checkStep(before State, e Event) {
 // checkGone: a payment leaves the machine when the till has booked it, under this
 // key or another, or when another engine has it.
 func (w *walk) checkGone(before State, e Event, p Payment) {
-	key := p.Record.Key()
+	key := p.Record.PaymentKey()
 	renamed := len(before.Payments.List) == len(w.state.Payments.List)
 	_, booked := w.till.booked[key]
 	w.unstored[key] = w.unstored[key] || booked && !p.Stored() && !renamed && w.keptLike(p.Record) == 0
@@ -82,23 +82,23 @@ func (w *walk) checkGone(before State, e Event, p Payment) {
 // checkDue: what is told without a flag under one lock is never more than was due,
 // and no second sum is taken for a payment.
 func (w *walk) checkDue(r journal.Record) {
-	again := w.heard[r.Key()] // then the till knows its key, whatever its flags are now
-	w.heard[r.Key()] = true
+	again := w.heard[r.PaymentKey()] // then the till knows its key, whatever its flags are now
+	w.heard[r.PaymentKey()] = true
 	if again || len(Flags(r)) > 0 {
 		return
 	}
 	lock := w.state.Lock.Record
-	w.plain[r.Key()] = r
+	w.plain[r.PaymentKey()] = r
 	told, sums := int64(0), 0
 	for _, p := range w.plain {
 		if p.TID == lock.TID && p.CreatedAt >= lock.CreatedAt {
 			told += p.Amount
-			sums += map[bool]int{true: 1}[p.Sum]
+			sums += map[bool]int{true: 1}[p.Table.MaybeSum]
 		}
 	}
 	assert.Equal(w.t, lock.TID, r.TID, "a payment without a flag is of the terminal that has the table")
-	assert.LessOrEqual(w.t, told, lock.Amount, "more is told without a flag than was due: %s", r.Key())
-	assert.LessOrEqual(w.t, sums, 1, "two sums are taken for payments: %s", r.Key())
+	assert.LessOrEqual(w.t, told, lock.Amount, "more is told without a flag than was due: %s", r.PaymentKey())
+	assert.LessOrEqual(w.t, sums, 1, "two sums are taken for payments: %s", r.PaymentKey())
 }
 
 // checkNotice: what is answered as kept is in the journal.
@@ -117,7 +117,7 @@ func (w *walk) checkNotice(f AnswerNotice) {
 		case !p.Readable || !known:
 			assert.True(w.t, w.engines > 0 || w.doubted(q.notice.At), "a doubt is kept before it is promised")
 		case yes:
-			assert.True(w.t, w.keptLike(r) >= w.listed(q.notice, r), "kept: %s", r.Key())
+			assert.True(w.t, w.keptLike(r) >= w.listed(q.notice, r), "kept: %s", r.PaymentKey())
 		}
 	}
 }
@@ -127,7 +127,7 @@ func (w *walk) checkNotice(f AnswerNotice) {
 func (w *walk) doubted(since int64) bool {
 	attempts, _ := w.books.Attempts(background, account, journal.LockReference(theTable))
 	return slices.ContainsFunc(attempts, func(r journal.Record) bool { return r.Status == journal.Unknown }) || slices.ContainsFunc(w.books.Entries(), func(e journal.Entry) bool {
-		return e.At >= since && (e.What == journal.MayBeTaken || e.What == journal.Unlocked || e.What == journal.Acknowledged)
+		return e.At >= since && (e.Kind == journal.EntryMayBeTaken || e.Kind == journal.EntryTableUnlocked || e.Kind == journal.EntryAcknowledged)
 	})
 }
 
@@ -160,13 +160,13 @@ func (w *walk) listed(e *Event, r journal.Record) (n int) {
 // checkEnd holds what must be true when all has come to its end.
 func (w *walk) checkEnd() {
 	for _, c := range w.claims {
-		excused := c.excused || w.unstored[c.record.Key()]
-		assert.True(w.t, excused || w.bookedLike(c.record, func(journal.Record) bool { return true }) > 0, "a payment is lost: %s %s", c.record.Key(), content(c.record))
+		excused := c.excused || w.unstored[c.record.PaymentKey()]
+		assert.True(w.t, excused || w.bookedLike(c.record, func(journal.Record) bool { return true }) > 0, "a payment is lost: %s %s", c.record.PaymentKey(), content(c.record))
 		if named(c.record) {
 			plain := func(r journal.Record) bool {
 				return !slices.Contains(Flags(r), FlagDiffers) && !slices.Contains(Flags(r), FlagMayRepeat)
 			}
-			assert.LessOrEqual(w.t, w.bookedLike(c.record, plain), 1, "a payment is booked twice: %s", c.record.Key())
+			assert.LessOrEqual(w.t, w.bookedLike(c.record, plain), 1, "a payment is booked twice: %s", c.record.PaymentKey())
 		}
 	}
 	for id, q := range w.questions {
@@ -185,7 +185,7 @@ func (w *walk) checkEnd() {
 // bookedLike counts what the till has booked of that content.
 func (w *walk) bookedLike(r journal.Record, which func(journal.Record) bool) (n int) {
 	for _, b := range w.till.booked {
-		if strings.EqualFold(content(b), content(r)) && sameTime(b.Time, r.Time) && which(b) {
+		if strings.EqualFold(content(b), content(r)) && sameTime(b.Answer.Time, r.Answer.Time) && which(b) {
 			n++
 		}
 	}

@@ -59,7 +59,7 @@ func (w *walk) asksLock(v byte) {
 	e := asks([]string{"1", "1", "2"}[v%3], 0, w.now)
 	e.Record.Engine, e.Record.Epoch = w.engine, w.epoch
 	e.Question = w.question()
-	e.Record.Token, e.Record.RPC = digits(w.ids), w.ids
+	e.Record.Token, e.Record.FrameID = digits(w.ids), w.ids
 	w.fails = v > 230
 	w.questions[w.ids] = &asked{question: e.Question}
 	w.feed(e)
@@ -192,11 +192,11 @@ func (w *walk) books1(v byte) {
 		w.feed(Event{Kind: Unconfirmed, Key: keyOf(r)})
 		return
 	}
-	if _, again := w.till.booked[r.Key()]; !again {
-		w.till.booked[r.Key()] = r
+	if _, again := w.till.booked[r.PaymentKey()]; !again {
+		w.till.booked[r.PaymentKey()] = r
 	}
 	if p := w.state.Payments.find(keyOf(r)); p != nil && p.Elsewhere {
-		w.unstored[r.Key()] = true
+		w.unstored[r.PaymentKey()] = true
 	}
 	w.feed(Event{Kind: Confirmed, Key: keyOf(r)})
 }
@@ -256,7 +256,7 @@ func (w *walk) expires(v byte) {
 func (w *walk) staff(v byte) {
 	switch v % 4 {
 	case 0:
-		w.feed(Event{Kind: ForceUnlock, By: journal.CarriedOn{By: "Kim", Reason: "dead"}})
+		w.feed(Event{Kind: ForceUnlock, By: journal.StaffAction{By: "Kim", Reason: "dead"}})
 	case 1, 2:
 		w.feed(Event{Kind: Settle, Settlement: journal.Settlement{Paid: v > 99, By: "Kim", Reason: "seen"}})
 	default:
@@ -264,9 +264,9 @@ func (w *walk) staff(v byte) {
 			return
 		}
 		p := w.state.Payments.List[0]
-		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || p.Elsewhere
-		if _, booked := w.till.booked[p.Record.Key()]; !booked && !p.Confirmed() {
-			w.till.booked[p.Record.Key()] = p.Record // by hand
+		w.unstored[p.Record.PaymentKey()] = w.unstored[p.Record.PaymentKey()] || p.Elsewhere
+		if _, booked := w.till.booked[p.Record.PaymentKey()]; !booked && !p.Confirmed() {
+			w.till.booked[p.Record.PaymentKey()] = p.Record // by hand
 		}
 		w.feed(Event{Kind: Acknowledge, Key: p.Key()})
 	}
@@ -285,8 +285,8 @@ func (w *walk) dies(v byte) {
 	}
 	w.books.queue = nil
 	for _, p := range w.state.Payments.List {
-		_, booked := w.till.booked[p.Record.Key()]
-		w.unstored[p.Record.Key()] = w.unstored[p.Record.Key()] || booked && !p.Stored()
+		_, booked := w.till.booked[p.Record.PaymentKey()]
+		w.unstored[p.Record.PaymentKey()] = w.unstored[p.Record.PaymentKey()] || booked && !p.Stored()
 	}
 	for _, c := range w.claims {
 		c.excused = c.excused || w.keptLike(c.record) == 0 && w.bookedLike(c.record, func(journal.Record) bool { return true }) == 0
@@ -311,7 +311,7 @@ func (w *walk) dies(v byte) {
 func (w *walk) adopt(rescued []journal.Record) {
 	found := w.serve()
 	for key, r := range w.plain { // what was told though it could not be stored nobody knows of any more
-		if w.keptLike(r) == 0 && !slices.ContainsFunc(rescued, func(p journal.Record) bool { return p.Key() == key }) {
+		if w.keptLike(r) == 0 && !slices.ContainsFunc(rescued, func(p journal.Record) bool { return p.PaymentKey() == key }) {
 			delete(w.plain, key)
 		}
 	}
@@ -344,7 +344,7 @@ func (w *walk) isRobbed(v byte) {
 		w.raised++
 		for _, r := range w.books.found("other" + digits(w.raised)) {
 			r.Rev++
-			_ = w.books.Commit(background, r, r.Entry(journal.Adopted, w.now))
+			_ = w.books.Commit(background, r, r.Entry(journal.EntryAdopted, w.now))
 		}
 		w.linkLost(0)
 	}

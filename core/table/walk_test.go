@@ -83,9 +83,9 @@ func (w *walk) feed(e Event) {
 	if name := list(effects); name != "Note" && name != "Refuse" {
 		w.arrows[arrow{before.Lock.Phase, next.Lock.Phase, e.Kind}] = true
 	}
-	w.trace = append(w.trace, fmt.Sprintf("%d %s %s%s %s -> %s [%s]", w.now, kindNames[e.Kind], e.Record.Key(), e.Key, e.Code, next.Lock.Phase, list(effects)))
+	w.trace = append(w.trace, fmt.Sprintf("%d %s %s%s %s -> %s [%s]", w.now, kindNames[e.Kind], e.Record.PaymentKey(), e.Key, e.Code, next.Lock.Phase, list(effects)))
 	for _, p := range next.Payments.List[min(len(before.Payments.List), len(next.Payments.List)):] {
-		w.trace = append(w.trace, "    takes "+p.Record.Key()+" "+content(p.Record)+" ["+p.Record.Reason+"]")
+		w.trace = append(w.trace, "    takes "+p.Record.PaymentKey()+" "+content(p.Record)+" ["+p.Record.Reason+"]")
 	}
 	w.checkStep(before, e)
 	w.books.take(effects)
@@ -174,7 +174,7 @@ func (w *walk) checkLock(before State, f AnswerLock) {
 		r := attempts[kept]
 		assert.Equal(w.t, journal.SentMaybe, r.Sent, "journal first")
 		assert.Equal(w.t, journal.Open, r.Status)
-		assert.Equal(w.t, f.Amount, r.Amount-r.PaidSum, "what is confirmed is what is kept")
+		assert.Equal(w.t, f.Amount, r.Amount-r.Table.PaidSum, "what is confirmed is what is kept")
 		assert.Equal(w.t, w.engine, r.Engine)
 	}
 }
@@ -185,13 +185,13 @@ func (w *walk) checkUnlock(before State, e Event, f TellUnlock) {
 	if w.state.Lock.Phase == Free { // what the till granted too late is undone
 		assert.True(w.t, f.Late)
 		assert.Equal(w.t, journal.Record(w.state.Late.Grants[0]), f.Record)
-		assert.Equal(w.t, theTable, f.Record.Table)
+		assert.Equal(w.t, theTable, f.Record.Table.Name)
 		assert.NotEmpty(w.t, f.Record.TID)
 		return
 	}
 	assert.False(w.t, w.state.Waits(), "an unlocking before a payment is booked")
 	assert.False(w.t, w.ended[lockName(f.Record)], "an unlocking that was told")
-	assert.Equal(w.t, theTable, f.Record.Table)
+	assert.Equal(w.t, theTable, f.Record.Table.Name)
 	assert.NotEmpty(w.t, f.Record.Reason)
 }
 

@@ -69,8 +69,8 @@ func cents(n int64) string { return fmt.Sprintf("%.2f", float64(n)/100) }
 
 func paidWords(r journal.Record) string {
 	text := "paid " + cents(r.Amount)
-	if r.Gratuity > 0 {
-		text += ", tip " + cents(r.Gratuity)
+	if r.Table.Gratuity > 0 {
+		text += ", tip " + cents(r.Table.Gratuity)
 	}
 	if r.Cashback > 0 {
 		text += ", cashback " + cents(r.Cashback)
@@ -78,7 +78,7 @@ func paidWords(r journal.Record) string {
 	if r.Reason != "" {
 		text += " [" + r.Reason + "]"
 	}
-	return text + ", key " + r.Key()
+	return text + ", key " + r.PaymentKey()
 }
 
 func record(r journal.Record) string {
@@ -96,8 +96,8 @@ func record(r journal.Record) string {
 	if r.Amount > 0 {
 		text += ", due " + cents(r.Amount)
 	}
-	if r.PaidSum > 0 {
-		text += ", paid " + cents(r.PaidSum)
+	if r.Table.PaidSum > 0 {
+		text += ", paid " + cents(r.Table.PaidSum)
 	}
 	if r.CarriedOn != nil && r.CarriedOn.By != "" {
 		text += ", forced by " + r.CarriedOn.By

@@ -15,13 +15,13 @@ import (
 // A terminal that is shared may be busy for another till, and then turns a
 // payment down at once: so BUSY counts only after BusyLimit.
 func (s State) begun(e Event) bool {
-	since := time.Duration(e.ElapsedMost) * time.Millisecond
+	since := time.Duration(e.ElapsedLongest) * time.Millisecond
 	switch {
-	case s.Notified, s.Stirred, s.Record.Begun, s.Record.Questions > 0, s.Record.Signature != "":
+	case s.Terminal.Notified, s.Terminal.OtherSigns, s.Record.Evidence.CardSeen, s.Record.Signature.Questions > 0, s.Record.Signature.By != "":
 		return true
-	case s.SentOn == 0, e.Link != s.SentOn, s.Broken:
+	case s.Frame.SentOn == 0, e.Link != s.Frame.SentOn, s.Frame.LinkLost:
 		return true // part of what was said may have been lost with a link
-	case s.Record.Worked:
+	case s.Record.Evidence.SeenAtWork:
 		return since > BusyLimit
 	}
 	return since > RefusalLimit
@@ -31,18 +31,18 @@ func (s State) begun(e Event) bool {
 // cannot tell on what. It is kept, because the next engine must know it too.
 func atWork(s State, e Event) (State, []Effect) {
 	s = s.working(e)
-	s.Stirred = s.Stirred || e.Value != connect.Busy
-	if s.Record.Worked {
+	s.Terminal.OtherSigns = s.Terminal.OtherSigns || e.Value != connect.Busy
+	if s.Record.Evidence.SeenAtWork {
 		return s, nil
 	}
-	s.Record.Worked = true
+	s.Record.Evidence.SeenAtWork = true
 	s.Record.Rev = s.raise() // nothing that staff are shown: what they saw stands
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.Worked, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntrySeenAtWork, e.At)}}
 }
 
 // cancelCame: Connect or the terminal answered a cancel, so there was something
 // to cancel, or something that could not be cancelled any more.
 func cancelCame(s State, _ Event) (State, []Effect) {
-	s.Stirred = true
+	s.Terminal.OtherSigns = true
 	return s, nil
 }

@@ -6,14 +6,14 @@ import (
 
 // cancelEarly: nothing was sent yet, and now nothing will be.
 func cancelEarly(s State, _ Event) (State, []Effect) {
-	s.Cancelled = true
+	s.Cancel.BeforeSending = true
 	return s, nil
 }
 
 // cancelledEarly keeps the promise of a payment that was cancelled before
 // anything was sent.
 func cancelledEarly(s State, e Event) (State, Effect) {
-	s.Promised = false
+	s.Promise.Open = false
 	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonCancelled
 	s.Record.SettledAt = e.At
 	return s, Resolve{Outcome: s.Outcome()}
@@ -23,17 +23,17 @@ func cancelledEarly(s State, e Event) (State, Effect) {
 // promise waits for that: whoever hears of it may pay the same bill again.
 func withdrawCancelled(s State, e Event) (State, []Effect) {
 	s, _ = cancelledEarly(s, e)
-	s.Phase, s.Promised = Withdrawing, true
+	s.Phase, s.Promise.Open = Withdrawing, true
 	s.Record.Rev = s.raise()
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}}
 }
 
 // backedOut keeps the promise of a cancelled payment.
 func backedOut(s State, _ Event) (State, []Effect) {
-	if !s.Promised {
+	if !s.Promise.Open {
 		return s, nil
 	}
-	s.Promised = false
+	s.Promise.Open = false
 	return s, []Effect{Resolve{Outcome: s.Outcome()}}
 }
 
@@ -41,10 +41,10 @@ func backedOut(s State, _ Event) (State, []Effect) {
 // A cancel names a terminal and no payment: where it can reach another payment
 // it is not sent.
 func cancel(s State, _ Event) (State, []Effect) {
-	if s.Cancels || !s.Cancellable() {
+	if s.Cancel.AskedConnect || !s.Cancellable() {
 		return s, nil
 	}
-	s.Cancels = true
+	s.Cancel.AskedConnect = true
 	return s, []Effect{AskCancel{}}
 }
 
@@ -53,5 +53,5 @@ func cancel(s State, _ Event) (State, []Effect) {
 // that it finished. After that the terminal may be taking the payment of
 // another till.
 func (s State) Cancellable() bool {
-	return (s.Phase == InFlight || s.Phase == Accepting) && !s.Finished
+	return (s.Phase == InFlight || s.Phase == Accepting) && !s.Terminal.SaidFinished
 }

@@ -23,40 +23,30 @@ var checkPauses = [journal.MaxLooks + 1]time.Duration{5 * time.Second, 55 * time
 // turnPause is the wait after a look that could not be made.
 const turnPause = 15 * time.Second
 
-// review is what the machine remembers of checking a verdict.
-type review struct {
-	CheckArmed bool   // the wait for the next look has begun
-	LookDue    bool   // that wait is over, and the journal is being read
-	Looking    bool   // the terminal is ours for a look
-	Found      bool   // Next holds what a look, the journal or an answer said about the verdict
-	Shown      *Event // what a look showed, or an answer after the end said, until that is kept
-	Stale      bool   // another tab changed the record, which is being read again
-}
-
 // checkable reports whether a look can say anything about a verdict on r. One
 // about a disputed payment is not checked: staff knew what the terminal said.
 func checkable(r journal.Record) bool {
 	return r.Status != journal.Disputed && r.Kind != connect.AccountVerification && !connect.IsReport(r.Kind) &&
-		r.Reason != journal.ReasonCorrupt && !(r.CarriedOn != nil && r.CarriedOn.Gone)
+		r.Reason != journal.ReasonCorrupt && !(r.CarriedOn != nil && r.CarriedOn.TerminalGone)
 }
 
 func (s State) checking() bool { return s.Phase == Settled && s.Record.Checking() }
 
 // awaitLook starts the wait for the next look, unless it has begun.
 func awaitLook(s State) (State, []Effect) {
-	if !s.checking() || s.Looking || s.CheckArmed {
+	if !s.checking() || s.Check.Looking || s.Check.WaitBegun {
 		return s, nil
 	}
-	s.CheckArmed = true
+	s.Check.WaitBegun = true
 	return s, []Effect{Arm{Timer: CheckTimer, After: checkPauses[min(s.Record.Settlement.Looks, journal.MaxLooks)]}}
 }
 
 // lookLater waits a little: the terminal is in use, or nobody could tell.
 func lookLater(s State) (State, []Effect) {
-	if !s.checking() || s.CheckArmed {
+	if !s.checking() || s.Check.WaitBegun {
 		return s, nil
 	}
-	s.CheckArmed = true
+	s.Check.WaitBegun = true
 	return s, []Effect{Arm{Timer: CheckTimer, After: turnPause}}
 }
 
@@ -65,22 +55,22 @@ func settledTimer(s State, e Event) (State, []Effect) {
 	if e.Timer != CheckTimer {
 		return storeAgain(s, e)
 	}
-	s.CheckArmed = false
+	s.Check.WaitBegun = false
 	if !s.checking() {
 		return s, nil
 	}
-	s.LookDue = true
+	s.Check.ReadingJournal = true
 	return s, []Effect{AskJournal{}}
 }
 
 // journalCame: the journal's other records of the terminal may be evidence
 // already. Else the terminal is asked, when that is due.
 func journalCame(s State, e Event) (State, []Effect) {
-	if !s.checking() || s.Looking {
+	if !s.checking() || s.Check.Looking {
 		return s, nil
 	}
-	due := s.LookDue
-	s.LookDue = false
+	due := s.Check.ReadingJournal
+	s.Check.ReadingJournal = false
 	if check := later(s.Record, e); check != nil {
 		return doubt(s, *check, e.At)
 	}
@@ -106,19 +96,19 @@ func checkedEnough(r journal.Record, e Event) bool {
 
 // turnCame: nothing runs or waits on the terminal, and it is ours for a look.
 func turnCame(s State, _ Event) (State, []Effect) {
-	if s.Looking {
+	if s.Check.Looking {
 		return s, nil
 	}
 	if !s.checking() || s.Record.Settlement.Looks >= journal.MaxLooks {
 		return s, []Effect{Release{}}
 	}
-	s.Looking = true
+	s.Check.Looking = true
 	return s, []Effect{AskStatus{}}
 }
 
 // turnRefused: the terminal is in use, or is needed for a payment.
 func turnRefused(s State, _ Event) (State, []Effect) {
-	if s.Looking {
+	if s.Check.Looking {
 		return lookEnds(s, lookLater)
 	}
 	return lookLater(s)
@@ -127,7 +117,7 @@ func turnRefused(s State, _ Event) (State, []Effect) {
 // turnLost: staff of another tab took the terminal.
 func turnLost(s State, e Event) (State, []Effect) {
 	s, effects := closing(s, e)
-	if !s.Looking {
+	if !s.Check.Looking {
 		return s, effects
 	}
 	s, ends := turnRefused(s, e)
@@ -145,30 +135,30 @@ func release(s State, _ Event) (State, []Effect) {
 // idleCame: an idle terminal may be looked at, once that is counted.
 func idleCame(s State, e Event) (State, []Effect) {
 	switch {
-	case !s.Looking:
+	case !s.Check.Looking:
 		return s, nil
 	case e.Value != connect.Available:
 		return lookEnds(s, lookLater)
 	}
 	next := s.Record.WithSettlement(func(v *journal.Settlement) { v.Looks++ })
-	return store(s, next, TurnCame, journal.Looked, e.At)
+	return store(s, next, TurnCame, journal.EntryLookCounted, e.At)
 }
 
 // lookKept: the look is counted, so it is made.
 func lookKept(s State, at int64) (State, []Effect) {
-	s.Phase, s.Command = Settled, 0
+	s.Phase, s.Change.Command = Settled, 0
 	s, owed := writeOwed(s, at)
-	return s, append(owed, AskLast{})
+	return s, append(owed, AskLastTransaction{})
 }
 
 // lookNotKept: a look that is not counted is not made.
 func lookNotKept(s State, e Event) (State, []Effect) {
-	s.Phase, s.Next, s.Command, s.Overtaken = settledPhase(s.Record), journal.Record{}, 0, false
+	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
 	s, owed := writeOwed(s, e.At)
 	var effects []Effect
 	if elsewhere(e) {
 		s, effects = lookEnds(s, nil)
-		effects = append(effects, Renew{})
+		effects = append(effects, ReloadRecord{})
 	} else {
 		s, effects = lookEnds(s, lookLater)
 	}
@@ -177,7 +167,7 @@ func lookNotKept(s State, e Event) (State, []Effect) {
 
 // lookEnds frees the terminal, and then waits as wait says.
 func lookEnds(s State, wait func(State) (State, []Effect)) (State, []Effect) {
-	s.Looking = false
+	s.Check.Looking = false
 	var more []Effect
 	if wait != nil {
 		s, more = wait(s)
@@ -187,7 +177,7 @@ func lookEnds(s State, wait func(State) (State, []Effect)) (State, []Effect) {
 
 // lookShows: what the terminal did last is compared with the verdict.
 func lookShows(s State, e Event) (State, []Effect) {
-	if !s.Looking {
+	if !s.Check.Looking {
 		return s, nil
 	}
 	return lookSays(s, e)
@@ -195,7 +185,7 @@ func lookShows(s State, e Event) (State, []Effect) {
 
 // lookFails: the terminal told nothing.
 func lookFails(s State, _ Event) (State, []Effect) {
-	if !s.Looking {
+	if !s.Check.Looking {
 		return s, nil
 	}
 	return lookEnds(s, awaitLook)
@@ -209,14 +199,14 @@ func lookSays(s State, e Event) (State, []Effect) {
 	case agrees:
 		return finishCheck(s, confirmed(s.Record, e), e.At)
 	case contradictsVerdict:
-		s.Shown = &e
+		s.Check.Shown = &e
 		next := checked(s.Record)
 		next.Status, next.Reason, next.Acknowledged = journal.Disputed, contradicted(next, true), false
-		next.Answer, next.Number, next.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
-		s.Found = true
-		return store(s, next, 0, journal.Contradicted, e.At)
+		next.Answer.Value, next.Answer.Number, next.Answer.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
+		s.Check.FoundSomething = true
+		return store(s, next, 0, journal.EntryDisputed, e.At)
 	default:
-		s.Shown = &e
+		s.Check.Shown = &e
 		return doubt(s, checkOf(string(what), e.Payment), e.At)
 	}
 }
@@ -226,14 +216,14 @@ func doubt(s State, check journal.Check, at int64) (State, []Effect) {
 	check.At = at
 	next := checked(s.Record)
 	next.Check = &check
-	s.Found = true
-	return store(s, next, 0, journal.Doubted, at)
+	s.Check.FoundSomething = true
+	return store(s, next, 0, journal.EntryCheckFound, at)
 }
 
 // finishCheck: nothing speaks against the verdict, and it is checked no more.
 func finishCheck(s State, next journal.Record, at int64) (State, []Effect) {
-	s.Found = true
-	return store(s, checked(next), 0, journal.Checked, at)
+	s.Check.FoundSomething = true
+	return store(s, checked(next), 0, journal.EntryCheckEnded, at)
 }
 
 // checked is the record of a verdict that is checked no more.
@@ -245,16 +235,16 @@ func checked(r journal.Record) journal.Record {
 // it: it looked, or it sold the same bill again. What a look showed, or an answer
 // said, is compared with that one.
 func renew(s State) (State, []Effect) {
-	s.Phase, s.Next, s.Command, s.Found, s.Unstored = settledPhase(s.Record), journal.Record{}, 0, false, false
-	s.Stale = true
+	s.Phase, s.Change.Next, s.Change.Command, s.Check.FoundSomething, s.Unstored = settledPhase(s.Record), journal.Record{}, 0, false, false
+	s.Check.RereadingRecord = true
 	s, effects := lookEnds(s, nil)
-	return s, append(effects, Disarm{RetryTimer}, Renew{})
+	return s, append(effects, Disarm{RetryTimer}, ReloadRecord{})
 }
 
 // renewed: the journal has a newer record, or another engine follows it.
 func renewed(s State, e Event) (State, []Effect) {
-	before, seen, stale := s.Record, s.Shown, s.Stale
-	s.Shown, s.Stale = nil, false
+	before, seen, stale := s.Record, s.Check.Shown, s.Check.RereadingRecord
+	s.Check.Shown, s.Check.RereadingRecord = nil, false
 	switch {
 	case e.Record.Attempt == 0:
 		s.Phase = Gone
@@ -296,7 +286,7 @@ func answeredAgainst(s State, e Event) (State, []Effect) {
 }
 
 // Visit is the state of a settled payment that another tab follows, for one look.
-func Visit(r journal.Record) State { return State{Phase: Settled, Record: r} }
+func ForOneLook(r journal.Record) State { return State{Phase: Settled, Record: r} }
 
 // DayEnded reports whether a complete end of day came after r.
 func DayEnded(r journal.Record, records []journal.Record) bool { return ended(r, records) != nil }

@@ -7,8 +7,8 @@ import (
 // adopt takes over what a dead engine left, under the terminal's lease. What
 // was in flight there is unknown now; an end that nobody acknowledged is told.
 func adopt(_ State, e Event) (State, []Effect) {
-	s := State{Record: e.Record, Closed: true} // its socket is, with the engine that held it
-	s.Record.Base, s.Told = e.Record.Rev, e.Record.Rev
+	s := State{Frame: Frame{SocketClosed: true}, Record: e.Record} // its socket is, with the engine that held it
+	s.Record.BaseRev, s.ToldRev = e.Record.Rev, e.Record.Rev
 	s = s.landed(e)
 	switch e.Record.Status {
 	case journal.Settled:
@@ -18,7 +18,7 @@ func adopt(_ State, e Event) (State, []Effect) {
 		s.Phase = Gone
 		return s, nil
 	}
-	return s.follow(s.Record, Adopt, journal.Adopted, e.At)
+	return s.follow(s.Record, Adopt, journal.EntryAdopted, e.At)
 }
 
 // adoptSettled tells what an end is still to be told for, and goes on checking it.
@@ -38,15 +38,15 @@ func adoptSettled(s State) (State, []Effect) {
 // answer, there and to nobody.
 func takeOver(_ State, e Event) (State, []Effect) {
 	s := State{Record: e.Record}
-	s.Record.Base = e.Record.Rev
+	s.Record.BaseRev = e.Record.Rev
 	next, by := s.Record, e.CarriedOn
 	by.At = e.At
 	next.TakenOver = &by
-	return s.follow(next, TakeOver, journal.TakenOverNow, e.At)
+	return s.follow(next, TakeOver, journal.EntryTakenOver, e.At)
 }
 
 // follow begins to follow what another engine sent.
-func (s State) follow(next journal.Record, command Kind, what journal.What, at int64) (State, []Effect) {
+func (s State) follow(next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
 	if next.Status == journal.Open {
 		next = unknown(next, ReasonEngineLost)
 	}
@@ -59,25 +59,25 @@ func (s State) follow(next journal.Record, command Kind, what journal.What, at i
 func settle(s State, e Event) (State, []Effect) {
 	s = s.anchored(e).sighted(e)
 	if code, wait := s.tooEarly(e); code != "" {
-		return s, []Effect{Refuse{Code: code, Wait: wait}}
+		return s, []Effect{RefuseCommand{Code: code, Wait: wait}}
 	}
-	return store(s, settledByOperator(s.Record, e), Settle, journal.SettledByOp, e.At)
+	return store(s, settledByOperator(s.Record, e), Settle, journal.EntrySettled, e.At)
 }
 
 // carryOn frees the terminal; the payment stays what it is, and is asked about
 // no more. A terminal that was swapped out can tell nobody.
 func carryOn(s State, e Event) (State, []Effect) {
 	if s.Record.CarriedOn != nil {
-		return s, []Effect{Done{Outcome: s.Outcome()}}
+		return s, []Effect{CommandDone{Outcome: s.Outcome()}}
 	}
 	next := s.Record
 	c := e.CarriedOn
 	c.At = e.At
 	next.CarriedOn = &c
-	if c.Gone && next.Finding == "" {
-		next.Finding, next.Why = CannotTell, WhyTerminalGone
+	if c.TerminalGone && next.Evidence.Finding == "" {
+		next.Evidence.Finding, next.Evidence.Why = CannotTell, WhyTerminalGone
 	}
-	return store(s, next, CarryOn, journal.CarryingOn, e.At)
+	return store(s, next, CarryOn, journal.EntryCarriedOn, e.At)
 }
 
 // acknowledge takes note of how a payment ended, and of a check: of both at once
@@ -87,21 +87,21 @@ func acknowledge(s State, e Event) (State, []Effect) {
 	next, open := s.Record, s.Record.CheckOpen()
 	switch {
 	case s.Record.Acknowledged && !open:
-		return s, []Effect{Done{Outcome: s.Outcome()}}
-	case s.Moved(e.Seen):
-		return s, []Effect{Refuse{Code: Changed}}
+		return s, []Effect{CommandDone{Outcome: s.Outcome()}}
+	case s.ChangedSince(e.Seen):
+		return s, []Effect{RefuseCommand{Code: Changed}}
 	case open && (s.Record.Acknowledged || e.Seen.Rev != 0):
 		check := *s.Record.Check
 		check.Acknowledged = true
 		next.Check = &check
 	}
 	next.Acknowledged = true
-	return store(s, next, Acknowledge, journal.Acknowledged, e.At)
+	return store(s, next, Acknowledge, journal.EntryAcknowledged, e.At)
 }
 
 // Heard is the state after the journal took note by itself that the till knows
 // how a payment ended, because its reference was tried again.
-func Heard(s State) State {
+func MarkAcknowledged(s State) State {
 	if s.Phase == Settled && !s.Record.Acknowledged {
 		s.Record.Acknowledged = true
 		s.Record.Rev = s.raise()
@@ -119,25 +119,25 @@ func storeAgain(s State, e Event) (State, []Effect) {
 }
 
 // untold is the journal line that a change lacks which could not be stored.
-func untold(r journal.Record) journal.What {
+func untold(r journal.Record) journal.EntryKind {
 	switch {
 	case r.Status == journal.Disputed:
-		return journal.Contradicted
+		return journal.EntryDisputed
 	case r.CheckOpen():
-		return journal.Doubted
+		return journal.EntryCheckFound
 	case r.Settlement != nil && r.Status == journal.Settled:
-		return journal.Checked
+		return journal.EntryCheckEnded
 	case r.Sent == journal.SentMaybe, r.Status == journal.Unknown:
-		return journal.LeftUnknown
+		return journal.EntryUnknown
 	case r.Result == journal.Refused:
-		return journal.TurnedDown
+		return journal.EntryRefused
 	}
-	return journal.Answered
+	return journal.EntryAnswered
 }
 
 func stillUnstored(s State, e Event) (State, []Effect) {
 	switch {
-	case elsewhere(e) && s.Shown != nil:
+	case elsewhere(e) && s.Check.Shown != nil:
 		return renew(s)
 	case elsewhere(e) && (s.Unstored || s.Record.Unresolved()):
 		return disowned(s, e)

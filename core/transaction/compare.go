@@ -24,7 +24,7 @@ func compare(r journal.Record, e Event) says {
 	switch {
 	case shows && r.Paid():
 		return journal.CheckNothingNew
-	case shows, e.Claimed, p.Time() == "" && p.Number() == r.LastNumber:
+	case shows, e.Claimed, p.Time() == "" && p.Number() == r.Before.Number:
 		return saysNothing
 	}
 	when := timed(p.Time(), r, e)
@@ -54,7 +54,7 @@ func compare(r journal.Record, e Event) says {
 // that nobody told.
 func owed(r journal.Record, e Event) bool {
 	for _, other := range others(r, e.Records) {
-		if alike(r, other) && (other.Unresolved() || other.Paid() && other.Number == "") {
+		if alike(r, other) && (other.Unresolved() || other.Paid() && other.Answer.Number == "") {
 			return true
 		}
 	}
@@ -67,7 +67,7 @@ func owed(r journal.Record, e Event) bool {
 func rivalled(r journal.Record, e Event) bool {
 	for _, other := range others(r, e.Records) {
 		later := other.CreatedAt >= r.CreatedAt
-		if other.Noted || later && alike(r, other) && other.Number == "" && mayHaveMoved(other) {
+		if other.Noted || later && alike(r, other) && other.Answer.Number == "" && mayHaveMoved(other) {
 			return true
 		}
 	}
@@ -81,7 +81,7 @@ func alike(r, other journal.Record) bool {
 
 // mayHaveMoved reports whether the terminal may have processed the frame of r.
 func mayHaveMoved(r journal.Record) bool {
-	return r.Status != journal.Withdrawn && !r.Aside && r.Result != journal.Refused
+	return r.Status != journal.Withdrawn && !r.OutsideSequence && r.Result != journal.Refused
 }
 
 // others are the records of the terminal without r itself.
@@ -100,7 +100,7 @@ func others(r journal.Record, records []journal.Record) []journal.Record {
 func confirmed(r journal.Record, e Event) journal.Record {
 	p := e.Payment
 	if r.Paid() && unproven(r, p, timed(p.Time(), r, e), e.Exclusive) == "" && !rivalled(r, e) {
-		r.Answer, r.Number, r.Time = p.Value, p.Number(), p.Time()
+		r.Answer.Value, r.Answer.Number, r.Answer.Time = p.Value, p.Number(), p.Time()
 	}
 	return r
 }

@@ -35,7 +35,7 @@ func (a arrows) tooSlow(s State, commands ...Event) {
 	var kept []Event
 	for _, e := range commands {
 		s = a.step(s, e)
-		kept = append(kept, Event{Kind: StoredLate, Record: s.Next})
+		kept = append(kept, Event{Kind: StoredLate, Record: s.Change.Next})
 		s = a.step(s, Event{Kind: StoreLate, Code: StorageUnavailable})
 	}
 	for _, e := range kept {
@@ -58,7 +58,7 @@ func stepped(t *testing.T) arrows {
 	carrying := events(all[Unknown])[CarryOn]
 	arrows.tooSlow(all[Unknown], notPaid, carrying)
 	arrows.tooSlow(all[Disputed], notPaid, carrying)
-	arrows.step(all[InFlight], Event{Kind: Expired, Timer: RetryTimer})
+	arrows.step(all[InFlight], Event{Kind: TimerExpired, Timer: RetryTimer})
 	random := rand.New(rand.NewPCG(7, 7))
 	for i := range 3_000 {
 		steps := randomSteps(random, i)

@@ -15,12 +15,12 @@ func disowned(s State, _ Event) (State, []Effect) {
 	if s.Record.Status == journal.Settled || s.Record.Status == journal.Disputed {
 		news = NewsDisputed // what came here, nobody there knows
 	}
-	promised := s.Promised
+	promised := s.Promise.Open
 	s.Record = takenOver(s.Record)
 	if news == NewsDisputed {
 		s.Record.Status = journal.Disputed
 	}
-	s.Phase, s.Command, s.Promised, s.Finishing, s.Unstored, s.Owed = Gone, 0, false, false, false, false
+	s.Phase, s.Change.Command, s.Promise.Open, s.Terminal.AwaitingAnswer, s.Unstored, s.Signature.Unwritten = Gone, 0, false, false, false, false
 	effects = append(effects, Disarm{RetryTimer}, Release{})
 	if promised {
 		effects = append(effects, Resolve{Outcome: s.Outcome()})
@@ -34,9 +34,9 @@ func disowned(s State, _ Event) (State, []Effect) {
 // Returned is the state of a payment that another engine took over, as that one
 // left it, where the link that had sent it brings its answer after all: r is the
 // record as it is kept, with the name of the engine that follows it now.
-func Returned(r journal.Record, link uint64) State {
-	r.Base = r.Rev
-	return State{Phase: settledPhase(r), Record: r, Link: link}
+func ForLateAnswer(r journal.Record, link uint64) State {
+	r.BaseRev = r.Rev
+	return State{Frame: Frame{Link: link}, Phase: settledPhase(r), Record: r}
 }
 
 // Settles reports whether an answer to r says how it ended.

@@ -52,18 +52,18 @@ type Reject struct {
 }
 
 // Done answers an operator's or till's command (Settle, CarryOn, Acknowledge).
-type Done struct{ Outcome Outcome }
+type CommandDone struct{ Outcome Outcome }
 
 // Refuse answers such a command: nothing changed. Wait is how long it takes, as
 // far as that is known, until the same command may be given; 0 is unknown.
-type Refuse struct {
+type RefuseCommand struct {
 	Code   Code
 	Reason string
 	Wait   time.Duration
 }
 
 // Tell emits a notification of the terminal that belongs to this payment.
-type Tell struct {
+type TellNotification struct {
 	Value string
 	Step  int
 }
@@ -87,7 +87,7 @@ const (
 )
 
 // Note goes to the log: something that was understood and absorbed.
-type Note struct{ Text string }
+type LogLine struct{ Text string }
 
 // AskCancel asks Connect to cancel what the terminal does. Its answer decides
 // nothing.
@@ -108,7 +108,7 @@ type AskStatus struct{}
 
 // AskLast asks for the terminal's last transaction; LastCame or LastRefused
 // follows.
-type AskLast struct{}
+type AskLastTransaction struct{}
 
 // AskJournal asks for the journal's records of the terminal; JournalCame follows.
 type AskJournal struct{}
@@ -118,32 +118,32 @@ type AskJournal struct{}
 type TakeTurn struct{}
 
 // Renew asks for the record as the journal has it; Renewed follows.
-type Renew struct{}
+type ReloadRecord struct{}
 
 // Release gives up the payment's hold on its terminal and the lease.
 type Release struct{}
 
-func (Lease) effect()    {}
-func (Reserve) effect()  {}
-func (Commit) effect()   {}
-func (Send) effect()     {}
-func (Arm) effect()      {}
-func (Disarm) effect()   {}
-func (Resolve) effect()  {}
-func (Reject) effect()   {}
-func (Done) effect()     {}
-func (Refuse) effect()   {}
-func (Tell) effect()     {}
-func (Announce) effect() {}
-func (Note) effect()     {}
-func (Release) effect()  {}
+func (Lease) effect()            {}
+func (Reserve) effect()          {}
+func (Commit) effect()           {}
+func (Send) effect()             {}
+func (Arm) effect()              {}
+func (Disarm) effect()           {}
+func (Resolve) effect()          {}
+func (Reject) effect()           {}
+func (CommandDone) effect()      {}
+func (RefuseCommand) effect()    {}
+func (TellNotification) effect() {}
+func (Announce) effect()         {}
+func (LogLine) effect()          {}
+func (Release) effect()          {}
 
-func (AskJournal) effect() {}
-func (TakeTurn) effect()   {}
-func (Renew) effect()      {}
+func (AskJournal) effect()   {}
+func (TakeTurn) effect()     {}
+func (ReloadRecord) effect() {}
 
-func (AskStatus) effect() {}
-func (AskLast) effect()   {}
-func (AskCancel) effect() {}
-func (AskStaff) effect()  {}
-func (Answer) effect()    {}
+func (AskStatus) effect()          {}
+func (AskLastTransaction) effect() {}
+func (AskCancel) effect()          {}
+func (AskStaff) effect()           {}
+func (Answer) effect()             {}

@@ -6,16 +6,16 @@ import (
 )
 
 // store starts an awaited commit of next.
-func store(s State, next journal.Record, command Kind, what journal.What, at int64) (State, []Effect) {
+func store(s State, next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
 	next = unreported(next, at)
 	next.Rev = s.raise()
-	s.Phase, s.Next, s.Command = Storing, next, command
+	s.Phase, s.Change.Next, s.Change.Command = Storing, next, command
 	return s, []Effect{Commit{Record: next, Entry: next.Entry(what, at), Await: true}}
 }
 
 func inFlightAnswered(s State, e Event) (State, []Effect) {
-	if e.Link != s.Link && !fits(s.Record, e.Payment) {
-		return s, []Effect{Note{Text: "an answer on another link does not fit and is ignored"}}
+	if e.Link != s.Frame.Link && !fits(s.Record, e.Payment) {
+		return s, []Effect{LogLine{Text: "an answer on another link does not fit and is ignored"}}
 	}
 	return finalAnswer(s.landed(e), e, answered(s.Record, e))
 }
@@ -27,15 +27,15 @@ func finalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
 	if next.Status == journal.Settled {
 		s, effects = dropQuestion(s)
 	}
-	s, commit := store(s, next, 0, journal.Answered, e.At)
+	s, commit := store(s, next, 0, journal.EntryAnswered, e.At)
 	return s, append(effects, commit...)
 }
 
 func inFlightErred(s State, e Event) (State, []Effect) {
 	next := erred(s, e)
-	what := journal.LeftUnknown
+	what := journal.EntryUnknown
 	if next.Status == journal.Settled {
-		what = journal.TurnedDown
+		what = journal.EntryRefused
 	}
 	return store(s.landed(e), next, 0, what, e.At)
 }
@@ -43,16 +43,16 @@ func inFlightErred(s State, e Event) (State, []Effect) {
 func unreadable(s State, e Event) (State, []Effect) {
 	next := unknown(s.Record, ReasonUnreadable)
 	next.Sent = journal.SentAnswered
-	return store(s.landed(e), next, 0, journal.LeftUnknown, e.At)
+	return store(s.landed(e), next, 0, journal.EntryUnknown, e.At)
 }
 
 func linkLost(s State, e Event) (State, []Effect) {
 	s, effects := askerLost(s, e)
-	s.Broken = s.Broken || e.Link == s.SentOn
-	if e.Link != s.Link {
+	s.Frame.LinkLost = s.Frame.LinkLost || e.Link == s.Frame.SentOn
+	if e.Link != s.Frame.Link {
 		return s, effects
 	}
-	s, commit := store(s, unknown(s.Record, ReasonLinkLost), 0, journal.LeftUnknown, e.At)
+	s, commit := store(s, unknown(s.Record, ReasonLinkLost), 0, journal.EntryUnknown, e.At)
 	return s, append(effects, commit...)
 }
 
@@ -60,13 +60,13 @@ func noAnswer(s State, e Event) (State, []Effect) {
 	if e.Timer != AnswerTimer && e.Timer != FinishTimer {
 		return s, nil
 	}
-	s.Overdue = e.Timer == AnswerTimer
-	return store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.LeftUnknown, e.At)
+	s.Promise.Overdue = e.Timer == AnswerTimer
+	return store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.EntryUnknown, e.At)
 }
 
 func shutdown(s State, e Event) (State, []Effect) {
 	s, effects := leaveQuestion(s)
-	s, commit := store(s, unknown(s.Record, ReasonClosed), 0, journal.LeftUnknown, e.At)
+	s, commit := store(s, unknown(s.Record, ReasonClosed), 0, journal.EntryUnknown, e.At)
 	return s, append(effects, commit...)
 }
 
@@ -78,20 +78,20 @@ func shutdown(s State, e Event) (State, []Effect) {
 func notified(s State, e Event) (State, []Effect) {
 	s, effects := finishing(s, e)
 	s = s.working(e)
-	s.Notified = true
-	s.Step = max(s.Step, connect.Step(e.Value))
-	effects = append(effects, Tell{Value: e.Value, Step: s.Step})
+	s.Terminal.Notified = true
+	s.Terminal.Step = max(s.Terminal.Step, connect.Step(e.Value))
+	effects = append(effects, TellNotification{Value: e.Value, Step: s.Terminal.Step})
 	r := s.Record
-	unreversed := e.Value == connect.NotCompleted && !r.Unreversed
-	heard := !r.Heard && s.Link != 0 && e.Link == s.Link && !connect.LastWord(e.Value)
-	begun := !r.Begun && connect.PastPresentCard(e.Value)
+	unreversed := e.Value == connect.NotCompleted && !r.Signature.ReversalFailed
+	heard := !r.Evidence.Arrived && s.Frame.Link != 0 && e.Link == s.Frame.Link && !connect.LastWord(e.Value)
+	begun := !r.Evidence.CardSeen && connect.PastPresentCard(e.Value)
 	if !r.Unresolved() || !heard && !begun && !unreversed {
 		return s, effects
 	}
-	s.Record.Heard, s.Record.Unreversed = r.Heard || heard, r.Unreversed || unreversed
-	what := journal.HeardOf
+	s.Record.Evidence.Arrived, s.Record.Signature.ReversalFailed = r.Evidence.Arrived || heard, r.Signature.ReversalFailed || unreversed
+	what := journal.EntryArrived
 	if begun || unreversed {
-		s, what = s.carded(), journal.Begun
+		s, what = s.carded(), journal.EntryCardSeen
 	}
 	s, kept := keep(s, what, e.At)
 	return s, append(effects, kept...)
@@ -102,11 +102,11 @@ func notified(s State, e Event) (State, []Effect) {
 // belong to what the terminal did before us; so did one after which it goes on.
 func finishing(s State, e Event) (State, []Effect) {
 	finished := e.Value == connect.TransactionFinished
-	s.Finished = finished
-	if s.Phase != InFlight || !s.Notified || finished == s.Finishing {
+	s.Terminal.SaidFinished = finished
+	if s.Phase != InFlight || !s.Terminal.Notified || finished == s.Terminal.AwaitingAnswer {
 		return s, nil
 	}
-	s.Finishing = finished
+	s.Terminal.AwaitingAnswer = finished
 	if finished {
 		return s, []Effect{Arm{Timer: FinishTimer, After: FinishLimit}}
 	}
@@ -116,11 +116,11 @@ func finishing(s State, e Event) (State, []Effect) {
 // lateAnswer: our own answer settles what only the operator could: on the link
 // that carried the frame, or on any other when everything fits.
 func lateAnswer(s State, e Event) (State, []Effect) {
-	if e.Link != s.Link && !fits(s.Record, e.Payment) {
-		return s, []Effect{Note{Text: "a late answer does not fit and is ignored"}}
+	if e.Link != s.Frame.Link && !fits(s.Record, e.Payment) {
+		return s, []Effect{LogLine{Text: "a late answer does not fit and is ignored"}}
 	}
 	next := answered(s.Record, e)
-	next.Recovered = next.Status == journal.Settled && !s.Promised
+	next.Recovered = next.Status == journal.Settled && !s.Promise.Open
 	return finalAnswer(s.landed(e), e, next)
 }
 
@@ -134,9 +134,9 @@ func afterAll(s State, e Event) (State, []Effect) {
 	if connect.IsReport(r.Kind) {
 		return foundLater(s, e)
 	}
-	absorbed := Note{Text: "an answer after the end changes nothing"}
+	absorbed := LogLine{Text: "an answer after the end changes nothing"}
 	result, _ := verdict(r, e.Payment)
-	if result == "" || e.Link != s.Link && !fits(r, e.Payment) {
+	if result == "" || e.Link != s.Frame.Link && !fits(r, e.Payment) {
 		return s, []Effect{absorbed}
 	}
 	s, effects := dropQuestion(s)
@@ -146,19 +146,19 @@ func afterAll(s State, e Event) (State, []Effect) {
 	case s.answeredSo(e):
 	case taken != (r.Result == journal.Approved), taken && contradictsAmounts(r, e.Payment):
 		r.Status, r.Reason = journal.Disputed, contradicted(r, taken)
-		r.Answer, r.Sent, r.Acknowledged = e.Payment.Value, journal.SentAnswered, false
-		r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
-		s.Shown = &e
-		s, commit = store(s.landed(e).unsighted(), r, 0, journal.Contradicted, e.At)
-	case r.Sent == journal.SentMaybe, r.Number == "" && e.Payment.Number() != "":
+		r.Answer.Value, r.Sent, r.Acknowledged = e.Payment.Value, journal.SentAnswered, false
+		r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
+		s.Check.Shown = &e
+		s, commit = store(s.landed(e).unsighted(), r, 0, journal.EntryDisputed, e.At)
+	case r.Sent == journal.SentMaybe, r.Answer.Number == "" && e.Payment.Number() != "":
 		r = checked(r) // no look can say more than the answer
-		if r.SettledBy == journal.ByRecovery && r.Number != e.Payment.Number() {
+		if r.SettledBy == journal.ByRecovery && r.Answer.Number != e.Payment.Number() {
 			r.SettledBy = journal.ByResponse // what was taken for a proof was another transaction
 		}
-		r.Answer, r.Sent = e.Payment.Value, journal.SentAnswered
-		r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
-		s.Shown, s.Found = &e, true
-		s, commit = store(s.landed(e), r, 0, journal.Answered, e.At)
+		r.Answer.Value, r.Sent = e.Payment.Value, journal.SentAnswered
+		r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
+		s.Check.Shown, s.Check.FoundSomething = &e, true
+		s, commit = store(s.landed(e), r, 0, journal.EntryAnswered, e.At)
 	}
 	return s, append(effects, commit...)
 }
@@ -168,55 +168,55 @@ func afterAll(s State, e Event) (State, []Effect) {
 func answeredOnceMore(s State, e Event) (State, []Effect) {
 	next := s.Record
 	result, _ := verdict(next, e.Payment)
-	if result == "" || e.Link != s.Link && !fits(next, e.Payment) || s.answeredSo(e) {
-		return s, []Effect{Note{Text: "an answer to a disputed payment changes nothing"}}
+	if result == "" || e.Link != s.Frame.Link && !fits(next, e.Payment) || s.answeredSo(e) {
+		return s, []Effect{LogLine{Text: "an answer to a disputed payment changes nothing"}}
 	}
-	next.Answer, next.Sent = e.Payment.Value, journal.SentAnswered
-	next.Number, next.Time = e.Payment.Number(), e.Payment.Time()
+	next.Answer.Value, next.Sent = e.Payment.Value, journal.SentAnswered
+	next.Answer.Number, next.Answer.Time = e.Payment.Number(), e.Payment.Time()
 	if result != journal.Approved {
 		next.Reason = ReasonContradiction
 	}
-	return store(s.landed(e), next, 0, journal.Contradicted, e.At)
+	return store(s.landed(e), next, 0, journal.EntryDisputed, e.At)
 }
 
 // answeredSo reports whether an answer is the one we have.
 func (s State) answeredSo(e Event) bool {
-	return !s.Record.Answer.IsAbsent() && s.Record.Answer.String() == e.Payment.Value.String()
+	return !s.Record.Answer.Value.IsAbsent() && s.Record.Answer.Value.String() == e.Payment.Value.String()
 }
 
 // stored: the change is safe; now it is told.
 func stored(s State, e Event) (State, []Effect) {
-	s.Record, s.Next, s.Unstored, s.Overtaken = s.Next, journal.Record{}, false, false
-	if s.Command == TurnCame {
+	s.Record, s.Change.Next, s.Unstored, s.Change.EarlierKept = s.Change.Next, journal.Record{}, false, false
+	if s.Change.Command == TurnCame {
 		return lookKept(s, e.At)
 	}
-	s.Shown = nil
+	s.Check.Shown = nil
 	return conclude(s, e.At)
 }
 
 // storeFailed: what the wire brought is told all the same, and tried again; a
 // command is refused and nothing has changed.
 func storeFailed(s State, e Event) (State, []Effect) {
-	switch s.Command {
+	switch s.Change.Command {
 	case Adopt:
 		s.Phase = Gone
-		return s, []Effect{Note{Text: "an unresolved payment could not be adopted"}, Release{}}
+		return s, []Effect{LogLine{Text: "an unresolved payment could not be adopted"}, Release{}}
 	case TakeOver:
 		s.Phase = Gone
-		return s, []Effect{Release{}, Refuse{Code: e.Code, Reason: e.Reason}}
+		return s, []Effect{Release{}, RefuseCommand{Code: e.Code, Reason: e.Reason}}
 	case TurnCame:
 		return lookNotKept(s, e)
 	}
-	if s.Command == 0 && (s.Found || s.Shown != nil) && elsewhere(e) {
+	if s.Change.Command == 0 && (s.Check.FoundSomething || s.Check.Shown != nil) && elsewhere(e) {
 		return renew(s)
 	}
 	switch {
-	case s.Command != 0:
+	case s.Change.Command != 0:
 		return commandFailed(s, e)
-	case s.Next.SettlesByRecovery(&s.Record) && !elsewhere(e):
+	case s.Change.Next.SettlesByRecovery(&s.Record) && !elsewhere(e):
 		return notProven(s, e)
 	}
-	s.Record, s.Next, s.Unstored = s.Next, journal.Record{}, true
+	s.Record, s.Change.Next, s.Unstored = s.Change.Next, journal.Record{}, true
 	if elsewhere(e) {
 		return disowned(s, e)
 	}
@@ -228,20 +228,20 @@ func storeFailed(s State, e Event) (State, []Effect) {
 // commandFailed: the command is refused. Should an earlier one that was given
 // up have been kept meanwhile, that is the truth and is told.
 func commandFailed(s State, e Event) (State, []Effect) {
-	refusal := []Effect{Refuse{Code: e.Code, Reason: e.Reason}}
-	overtaken := s.Overtaken
-	s.Phase, s.Next, s.Command, s.Overtaken = settledPhase(s.Record), journal.Record{}, 0, false
+	refusal := []Effect{RefuseCommand{Code: e.Code, Reason: e.Reason}}
+	overtaken := s.Change.EarlierKept
+	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
 	next := stillUnstored
 	if overtaken {
 		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.At) }
 	}
 	s, effects := next(s, e)
 	effects = append(refusal, effects...)
-	if !s.Owed {
+	if !s.Signature.Unwritten {
 		return s, effects
 	}
-	s.Owed = false
-	s, owed := keep(s, journal.Decided, e.At) // nobody else tells staff that it moved
+	s.Signature.Unwritten = false
+	s, owed := keep(s, journal.EntrySignatureDecided, e.At) // nobody else tells staff that it moved
 	return s, append(effects, owed...)
 }
 
@@ -251,11 +251,11 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 	switch {
 	case e.Record.Rev <= s.Record.Rev:
 		s.Unstored = outdated(s, e)
-	case s.Command != 0, s.Next.SettlesByRecovery(&s.Record):
+	case s.Change.Command != 0, s.Change.Next.SettlesByRecovery(&s.Record):
 		decided := s.Record
-		s.Record, s.Unstored, s.Overtaken = e.Record, false, true
-		if s.Owed {
-			s.Record.Signature, s.Record.SignatureDeclined = decided.Signature, decided.SignatureDeclined
+		s.Record, s.Unstored, s.Change.EarlierKept = e.Record, false, true
+		if s.Signature.Unwritten {
+			s.Record.Signature.By, s.Record.Signature.Declined = decided.Signature.By, decided.Signature.Declined
 		}
 	}
 	return s, nil
@@ -264,32 +264,32 @@ func storedMeanwhile(s State, e Event) (State, []Effect) {
 // conclude moves to the phase of the record and tells whoever waits. A question
 // that is open stays open: only the terminal's own answer makes it idle.
 func conclude(s State, at int64) (State, []Effect) {
-	command, promised := s.Command, s.Promised
-	s.Phase, s.Command = settledPhase(s.Record), 0
-	if command != Adopt || s.Told != s.Record.Base { // an engine that follows it now is nothing new to staff
-		s.Told = s.Record.Rev
+	command, promised := s.Change.Command, s.Promise.Open
+	s.Phase, s.Change.Command = settledPhase(s.Record), 0
+	if command != Adopt || s.ToldRev != s.Record.BaseRev { // an engine that follows it now is nothing new to staff
+		s.ToldRev = s.Record.Rev
 	}
 	s, effects := notToBePaid(s)
 	s, owed := writeOwed(s, at)
 	effects = append(effects, owed...)
 	keep := s.Undecided()
-	s.Promised = promised && keep
-	s.Looking = s.Looking && !s.Found && s.Phase == Settled
+	s.Promise.Open = promised && keep
+	s.Check.Looking = s.Check.Looking && !s.Check.FoundSomething && s.Phase == Settled
 	effects = append(effects, s.rest(keep)...)
-	s.Finishing = false
-	if !s.Record.HoldsTerminal() && !s.Looking {
+	s.Terminal.AwaitingAnswer = false
+	if !s.Record.HoldsTerminal() && !s.Check.Looking {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
 	}
 	if command != 0 && command != Adopt {
-		effects = append(effects, Done{Outcome: s.Outcome()})
+		effects = append(effects, CommandDone{Outcome: s.Outcome()})
 	}
 	if promised && !keep {
 		effects = append(effects, Resolve{Outcome: s.Outcome()})
 	}
-	if news := s.news(command, promised); news != "" && !s.Promised {
+	if news := s.news(command, promised); news != "" && !s.Promise.Open {
 		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
 	}
-	s.Found = false
+	s.Check.FoundSomething = false
 	s, looks := awaitLook(s)
 	s, asks := goOn(s)
 	return s, append(append(effects, looks...), asks...)
@@ -301,7 +301,7 @@ func (s State) rest(keep bool) []Effect {
 	if !keep {
 		effects = append(effects, Disarm{AnswerTimer})
 	}
-	if s.Finishing {
+	if s.Terminal.AwaitingAnswer {
 		effects = append(effects, Disarm{FinishTimer})
 	}
 	return effects
@@ -317,9 +317,9 @@ func (s State) news(command Kind, promised bool) News {
 		return NewsDisputed
 	case s.Phase == Unknown:
 		return NewsPending
-	case s.Found && s.Record.CheckOpen():
+	case s.Check.FoundSomething && s.Record.CheckOpen():
 		return NewsCheck
-	case s.Found, s.Record.Acknowledged:
+	case s.Check.FoundSomething, s.Record.Acknowledged:
 		return ""
 	case !promised:
 		return NewsRecovered

@@ -13,43 +13,43 @@ type Kind uint8
 
 // The kinds of events.
 const (
-	Start        Kind = iota + 1 // a till asks for a payment; Record holds what it asks
-	LeaseGranted                 // the terminal's lease is ours; Epoch 0 when it was just taken
-	LeaseDenied                  // it is not; Code and Reason say why
-	Stored                       // the awaited change is committed; Record as the store returned it
-	StoreFailed                  // it is not, or nobody knows; Code, Reason, Standing
-	StoreLate                    // it did not settle within its limit
-	StoredLate                   // a change given up as late or failed was committed after all
-	SendFailed                   // the frame was certainly not handed to a link
-	Answered                     // a result came for our id: Payment, Link
-	Erred                        // an error came for our id: Error, Link
-	Unreadable                   // an answer came for our id that cannot be read
-	Notified                     // a notification came for our terminal: Value
-	LinkLost                     // a link is gone: Link; Listened
-	Expired                      // a timer fired: Timer
-	Shutdown                     // the engine closes
-	Adopt                        // found in the journal after its engine died
-	Settle                       // the operator's verdict: Settlement
-	CarryOn                      // the operator frees the terminal: CarriedOn
-	Acknowledge                  // the till has taken note
-	Cancel                       // the till asks to cancel
-	Asked                        // Connect asks about a signature: Question
-	Decided                      // a question was decided: Question (its Number), Accepted, By
-	AnswerFailed                 // the answer to Question certainly did not leave
-	LinkUp                       // a link is up
-	LinkClosed                   // the socket of a link is closed for certain: Link
-	StatusCame                   // the terminal's status: Value, or NoStatus; "" when no answer came
-	LastCame                     // the terminal's last transaction: Payment
-	LastRefused                  // there is none to be had: Reason; "" when the question was lost
-	TakeOver                     // taken by staff from an engine that may live: Record; CarriedOn by whom and why
-	Disowned                     // another engine follows the payment by now: what it does to it is no more ours
-	Sighted                      // the terminal was asked what it does, beside recovery: Value; "" when nobody could tell
-	AtWork                       // the terminal was seen at work, on this or on something else: Value is BUSY, or what it told on another link
-	CancelCame                   // a cancel was answered, in whatever words: something ran that could be asked about
-	JournalCame                  // the journal's records of the terminal: Records, newest first; Code when they cannot be read
-	TurnCame                     // nothing runs or waits on the terminal, and it is ours for one look
-	TurnRefused                  // it is in use, or a look took too long
-	Renewed                      // the record as the journal has it by now: Record; none when another engine follows it
+	Start                  Kind = iota + 1 // a till asks for a payment; Record holds what it asks
+	LeaseGranted                           // the terminal's lease is ours; Epoch 0 when it was just taken
+	LeaseDenied                            // it is not; Code and Reason say why
+	Stored                                 // the awaited change is committed; Record as the store returned it
+	StoreFailed                            // it is not, or nobody knows; Code, Reason, Standing
+	StoreLate                              // it did not settle within its limit
+	StoredLate                             // a change given up as late or failed was committed after all
+	SendFailed                             // the frame was certainly not handed to a link
+	Answered                               // a result came for our id: Payment, Link
+	ErrorCame                              // an error came for our id: Error, Link
+	Unreadable                             // an answer came for our id that cannot be read
+	Notified                               // a notification came for our terminal: Value
+	LinkLost                               // a link is gone: Link; Listened
+	TimerExpired                           // a timer fired: Timer
+	Shutdown                               // the engine closes
+	Adopt                                  // found in the journal after its engine died
+	Settle                                 // the operator's verdict: Settlement
+	CarryOn                                // the operator frees the terminal: CarriedOn
+	Acknowledge                            // the till has taken note
+	Cancel                                 // the till asks to cancel
+	SignatureAsked                         // Connect asks about a signature: Question
+	SignatureDecided                       // a question was decided: Question (its Number), Accepted, By
+	SignatureAnswerFailed                  // the answer to Question certainly did not leave
+	LinkUp                                 // a link is up
+	LinkClosed                             // the socket of a link is closed for certain: Link
+	StatusCame                             // the terminal's status: Value, or NoStatus; "" when no answer came
+	LastTransactionCame                    // the terminal's last transaction: Payment
+	LastTransactionRefused                 // there is none to be had: Reason; "" when the question was lost
+	TakeOver                               // taken by staff from an engine that may live: Record; CarriedOn by whom and why
+	Disowned                               // another engine follows the payment by now: what it does to it is no more ours
+	StatusSeen                             // the terminal was asked what it does, beside recovery: Value; "" when nobody could tell
+	AtWork                                 // the terminal was seen at work, on this or on something else: Value is BUSY, or what it told on another link
+	CancelAnswered                         // a cancel was answered, in whatever words: something ran that could be asked about
+	JournalCame                            // the journal's records of the terminal: Records, newest first; Code when they cannot be read
+	TurnCame                               // nothing runs or waits on the terminal, and it is ours for one look
+	TurnRefused                            // it is in use, or a look took too long
+	RecordReloaded                         // the record as the journal has it by now: Record; none when another engine follows it
 	kinds
 )
 
@@ -62,23 +62,23 @@ type Event struct {
 	At      int64
 	Elapsed int64 // has passed by both clocks: for what must not come too early
 
-	ElapsedMost int64 // has passed by the clock that went further: for what must not come too late
+	ElapsedLongest int64 // has passed by the clock that went further: for what must not come too late
 
-	Uptime int64         // the monotonic clock, ms, from a start that means nothing: see Instant
-	Open   time.Duration // how long the socket that carried the frame may stay open, at most
+	Uptime        int64         // the monotonic clock, ms, from a start that means nothing: see Instant
+	SocketOpenFor time.Duration // how long the socket that carried the frame may stay open, at most
 
 	AskedAt Instant // of a sighting: when the terminal was asked; zero counts as now
 
-	Link     uint64
-	Listened bool // the link that is gone looked dead only: what it still brings is heard, and it can be answered on
-	Epoch    int
-	Record   journal.Record
-	Code     Code
-	Reason   string
-	Value    string
-	Timer    Timer
-	Payment  connect.Payment
-	Error    connect.Error
+	Link       uint64
+	StillHeard bool // the link that is gone looked dead only: what it still brings is heard, and it can be answered on
+	Epoch      int
+	Record     journal.Record
+	Code       Code
+	Reason     string
+	Value      string
+	Timer      Timer
+	Payment    connect.Payment
+	Error      connect.Error
 
 	Records   []journal.Record // of the terminal, newest first
 	Exclusive bool             // nobody else sends to the terminal, or keys payments on it
@@ -93,7 +93,7 @@ type Event struct {
 	Refusal    *journal.Refusal // the journal's own word of why it refused one
 	Unproven   string           // of StoreFailed: why the journal refused a proof; "" when it only failed
 	Settlement journal.Settlement
-	CarriedOn  journal.CarriedOn
+	CarriedOn  journal.StaffAction
 	Seen       Seen // what the maker of a decision had before them
 }
 

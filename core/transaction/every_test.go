@@ -35,7 +35,7 @@ func checkStep(t *testing.T, label, want string, s State, e Event) {
 	}
 	if want == absorbed {
 		assert.True(t, reflect.DeepEqual(s, next), "%s changes nothing", label)
-		assert.Equal(t, []string{"Note"}, names, label)
+		assert.Equal(t, []string{"LogLine"}, names, label)
 		return
 	}
 	assert.Equal(t, want, strings.TrimSpace(next.Phase.String()+": "+strings.Join(names, " ")), label)

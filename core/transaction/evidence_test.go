@@ -17,7 +17,7 @@ const before = "1969-12-31T23:00:00"
 // adopted is a payment that a dead engine left, with what was known before it.
 func adopted(number, when string) State {
 	r := admitted()
-	r.LastNumber, r.LastTime, r.Unbroken = number, when, true
+	r.Before.Number, r.Before.Time, r.Before.Unbroken = number, when, true
 	s, _ := Step(State{}, Event{Kind: Adopt, Record: r})
 	s, _ = Step(s, Event{Kind: Stored})
 	return s
@@ -27,9 +27,9 @@ func adopted(number, when string) State {
 func shows(s State, at time.Duration, number, when string) State {
 	p := connect.Payment{Value: wire.Object(append(answer(connect.Successful).Value.Members(),
 		wire.M("transactionNumber", wire.String(number)), wire.M("transactionTime", wire.NonEmpty(when)))...)}
-	s, _ = Step(s, Event{Kind: Expired, Timer: LookTimer, Elapsed: at.Milliseconds()})
+	s, _ = Step(s, Event{Kind: TimerExpired, Timer: LookTimer, Elapsed: at.Milliseconds()})
 	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: at.Milliseconds()})
-	s, _ = Step(s, Event{Kind: LastCame, Payment: p, Elapsed: at.Milliseconds(), At: at.Milliseconds(), Exclusive: true})
+	s, _ = Step(s, Event{Kind: LastTransactionCame, Payment: p, Elapsed: at.Milliseconds(), At: at.Milliseconds(), Exclusive: true})
 	if s.Phase == Storing {
 		s, _ = Step(s, Event{Kind: Stored})
 	}
@@ -50,12 +50,12 @@ func TestACancelledPaymentThatIsTakenOverKeepsItsPromise(t *testing.T) {
 func TestACardTakesLikelyNotTakenBack(t *testing.T) {
 	s := shows(adopted("0041", before), 215*time.Second, "0041", before)
 	s = shows(s, 250*time.Second, "0041", before) // it is believed when it is shown twice
-	require.Equal(t, LikelyNotTaken, s.Record.Finding)
+	require.Equal(t, LikelyNotTaken, s.Record.Evidence.Finding)
 	s, effects := Step(s, Event{Kind: Notified, Value: "PIN_ENTRY"})
-	assert.Equal(t, CannotTell, s.Record.Finding)
+	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
 	assert.Contains(t, list(effects), "Announce")
 	s = shows(s, 300*time.Second, "0041", before)
-	assert.Equal(t, CannotTell, s.Record.Finding)
+	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
 }
 
 // Who is asked for a signature has presented a card.
@@ -67,28 +67,28 @@ func TestASignatureIsACardSeen(t *testing.T) {
 	}
 	s = shows(s, 217*time.Second, "0041", before)
 	s = shows(s, 260*time.Second, "0041", before)
-	assert.Equal(t, CannotTell, s.Record.Finding)
-	assert.Equal(t, WhyCardSeen, s.Record.Why)
+	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
+	assert.Equal(t, WhyCardSeen, s.Record.Evidence.Why)
 }
 
 // The very transaction that we knew is not called taken for want of its time.
 func TestTheSameNumberWithoutATimeIsNothingNew(t *testing.T) {
 	s := shows(adopted("0041", ""), 3*time.Second, "0041", "")
-	assert.Empty(t, s.Record.Finding)
+	assert.Empty(t, s.Record.Evidence.Finding)
 	s = shows(s, 215*time.Second, "0041", "")
-	assert.Equal(t, CannotTell, s.Record.Finding)
-	assert.Equal(t, WhyBlank, s.Record.Why)
+	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
+	assert.Equal(t, WhyBlank, s.Record.Evidence.Why)
 }
 
 // Questions that were all lost end as well, with what is true of them.
 func TestSixLostLooksEndInAFinding(t *testing.T) {
 	s := adopted("0041", before)
 	for range MaxLooks {
-		s, _ = Step(s, Event{Kind: Expired, Timer: LookTimer, Elapsed: 300_000})
+		s, _ = Step(s, Event{Kind: TimerExpired, Timer: LookTimer, Elapsed: 300_000})
 		s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: 300_000})
-		s, _ = Step(s, Event{Kind: LastRefused})
+		s, _ = Step(s, Event{Kind: LastTransactionRefused})
 	}
 	require.Equal(t, Storing, s.Phase)
-	assert.Equal(t, CannotTell, s.Next.Finding)
-	assert.Equal(t, WhyUnsupported, s.Next.Why)
+	assert.Equal(t, CannotTell, s.Change.Next.Evidence.Finding)
+	assert.Equal(t, WhyUnsupported, s.Change.Next.Evidence.Why)
 }

@@ -55,7 +55,7 @@ func (s State) judge(e Event) (finding, why string) {
 		return s.nothingNew(e)
 	}
 	when := timed(p.Time(), r, e)
-	same := when == timeBlank && r.LastNumber != "" && p.Number() == r.LastNumber // the last we knew, for all that is said
+	same := when == timeBlank && r.Before.Number != "" && p.Number() == r.Before.Number // the last we knew, for all that is said
 	switch {
 	case (when == timeOther || same || e.Claimed) && s.early(e):
 		return "", ""
@@ -76,7 +76,7 @@ func (s State) judge(e Event) (finding, why string) {
 // shows reports whether the terminal still shows what we knew before.
 func (s State) shows(e Event) bool {
 	r, p := s.Record, e.Payment
-	return r.LastNumber != "" && p.Number() == r.LastNumber && p.Time() == r.LastTime && r.LastTime != ""
+	return r.Before.Number != "" && p.Number() == r.Before.Number && p.Time() == r.Before.Time && r.Before.Time != ""
 }
 
 // otherwise reports whether the transaction shown cannot be the one asked for.
@@ -95,13 +95,13 @@ func unproven(r journal.Record, p connect.Payment, when timing, exclusive bool) 
 		return WhyBlank
 	case when == timeShifted:
 		return WhyClock
-	case r.LastNumber == "":
+	case r.Before.Number == "":
 		return WhyFirst
-	case !follows(p.Number(), r.LastNumber):
+	case !follows(p.Number(), r.Before.Number):
 		return WhyNumbers
-	case r.Loose:
+	case r.Before.LooseEnd:
 		return WhyLooseEnd
-	case !r.Unbroken:
+	case !r.Before.Unbroken:
 		return WhyGap
 	case !exclusive:
 		return WhyShared
@@ -116,13 +116,13 @@ func (s State) nothingNew(e Event) (finding, why string) {
 	switch {
 	case s.early(e):
 		return "", ""
-	case s.Record.Begun:
+	case s.Record.Evidence.CardSeen:
 		return CannotTell, WhyCardSeen
-	case !s.Closed && s.Record.Sent == journal.SentMaybe:
+	case !s.Frame.SocketClosed && s.Record.Sent == journal.SentMaybe:
 		return CannotTell, WhyLinkOpen
-	case s.Record.Worked:
+	case s.Record.Evidence.SeenAtWork:
 		return CannotTell, WhyNothing // what it shows may be old: it did something meanwhile
-	case s.Still < 2:
+	case s.Recovery.NothingNew < 2:
 		return "", "" // once may be late
 	}
 	return LikelyNotTaken, WhyNothing
@@ -131,9 +131,9 @@ func (s State) nothingNew(e Event) (finding, why string) {
 // carded: a card was presented, so that "nothing new" speaks for nothing, and
 // what it was taken for is taken back.
 func (s State) carded() State {
-	s.Record.Begun = true
-	if s.Record.Finding == LikelyNotTaken {
-		s.Record.Finding, s.Record.Why = CannotTell, WhyCardSeen
+	s.Record.Evidence.CardSeen = true
+	if s.Record.Evidence.Finding == LikelyNotTaken {
+		s.Record.Evidence.Finding, s.Record.Evidence.Why = CannotTell, WhyCardSeen
 	}
 	return s
 }

@@ -40,8 +40,8 @@ func (i Instant) least(later Instant) time.Duration {
 // will: an answer came that was asked for after it on the same link, or the
 // socket is closed.
 func (s State) landed(e Event) State {
-	if s.Landed.never() {
-		s.Landed = e.now()
+	if s.Frame.CertainSince.never() {
+		s.Frame.CertainSince = e.now()
 	}
 	return s
 }
@@ -49,15 +49,17 @@ func (s State) landed(e Event) State {
 // anchored begins the wait anew where a clock was set back to before it began:
 // it would last for as long as the clock was set back.
 func (s State) anchored(e Event) State {
-	if !s.Landed.never() && s.Landed.least(e.now()) < 0 {
-		s.Landed = e.now()
+	if !s.Frame.CertainSince.never() && s.Frame.CertainSince.least(e.now()) < 0 {
+		s.Frame.CertainSince = e.now()
 	}
 	return s
 }
 
 // heard reports whether something came back of the payment, so that its frame
 // arrived.
-func (s State) heard() bool { return s.Record.Heard || s.Record.Sent == journal.SentAnswered }
+func (s State) heard() bool {
+	return s.Record.Evidence.Arrived || s.Record.Sent == journal.SentAnswered
+}
 
 // sighted takes note of what the terminal was seen to do. Only sightings since
 // the line came back count, and a terminal that works begins anew.
@@ -65,7 +67,7 @@ func (s State) sighted(e Event) State {
 	if e.Value == "" {
 		return s // nobody could tell
 	}
-	if e.Link == s.Link && s.Link != 0 {
+	if e.Link == s.Frame.Link && s.Frame.Link != 0 {
 		s = s.landed(e)
 	}
 	asked := e.AskedAt
@@ -75,10 +77,10 @@ func (s State) sighted(e Event) State {
 	switch {
 	case e.Value != connect.Available:
 		s = s.unsighted()
-	case s.Idle.never(), s.Idle.least(e.now()) < 0: // a clock was set back
-		s.Idle = e.now()
-	case s.Rested.never() && s.Idle.least(asked) >= SightGap:
-		s.Rested = e.now()
+	case s.Terminal.IdleSince.never(), s.Terminal.IdleSince.least(e.now()) < 0: // a clock was set back
+		s.Terminal.IdleSince = e.now()
+	case s.Terminal.IdleConfirmed.never() && s.Terminal.IdleSince.least(asked) >= SightGap:
+		s.Terminal.IdleConfirmed = e.now()
 	}
 	return s
 }
@@ -94,17 +96,17 @@ func (s State) working(e Event) State {
 
 // unsighted forgets what the terminal was seen to do.
 func (s State) unsighted() State {
-	s.Idle, s.Rested = Instant{}, Instant{}
+	s.Terminal.IdleSince, s.Terminal.IdleConfirmed = Instant{}, Instant{}
 	return s
 }
 
 // wait is how long it takes until the terminal has given up for certain. open is
 // how long the socket that carried the frame may stay open.
 func (s State) wait(now Instant, open time.Duration) time.Duration {
-	if s.Landed.never() {
+	if s.Frame.CertainSince.never() {
 		return open + s.quietLimit()
 	}
-	return max(0, s.quietLimit()-max(0, s.Landed.least(now)))
+	return max(0, s.quietLimit()-max(0, s.Frame.CertainSince.least(now)))
 }
 
 // NotPaidFrom is when staff may say at the latest that the payment was not paid,
@@ -113,10 +115,10 @@ func (s State) wait(now Instant, open time.Duration) time.Duration {
 func (s State) NotPaidFrom(now Instant, open time.Duration) int64 {
 	left := s.wait(now, open)
 	switch {
-	case s.heard() && !s.Rested.never():
-		return s.Rested.Wall
+	case s.heard() && !s.Terminal.IdleConfirmed.never():
+		return s.Terminal.IdleConfirmed.Wall
 	case left == 0:
-		return min(now.Wall, s.Landed.Wall+s.quietLimit().Milliseconds())
+		return min(now.Wall, s.Frame.CertainSince.Wall+s.quietLimit().Milliseconds())
 	}
 	return now.Wall + left.Milliseconds()
 }
@@ -130,21 +132,21 @@ func AsksTerminal(v journal.Settlement) bool {
 // LooksAgain reports whether one more sighting of an idle terminal can make the
 // verdict count.
 func (s State) LooksAgain(v journal.Settlement) bool {
-	return (s.Phase == Unknown || s.Phase == Disputed) && (v.Paid || s.heard()) && !s.Idle.never() && s.Rested.never()
+	return (s.Phase == Unknown || s.Phase == Disputed) && (v.Paid || s.heard()) && !s.Terminal.IdleSince.never() && s.Terminal.IdleConfirmed.never()
 }
 
 // tooEarly says why a verdict does not count yet, and how long that lasts as far
 // as it is known; no code means that it counts. That a payment was made needs no
 // frame that was heard of: nobody is charged again for it.
 func (s State) tooEarly(e Event) (Code, time.Duration) {
-	left := s.wait(e.now(), e.Open)
+	left := s.wait(e.now(), e.SocketOpenFor)
 	done := s.heard() || e.Settlement.Paid
 	switch {
 	case !AsksTerminal(e.Settlement):
 		return "", 0
 	case e.Value == connect.Busy:
 		return TerminalBusy, left
-	case left == 0, done && e.Value == connect.Available && !s.Rested.never():
+	case left == 0, done && e.Value == connect.Available && !s.Terminal.IdleConfirmed.never():
 		return "", 0
 	}
 	return TooEarly, left
@@ -153,9 +155,9 @@ func (s State) tooEarly(e Event) (Code, time.Duration) {
 // watched takes note of a sighting, and tells staff who may wait for it that
 // they may decide now.
 func watched(s State, e Event) (State, []Effect) {
-	rested := s.Rested
+	rested := s.Terminal.IdleConfirmed
 	s = s.sighted(e)
-	if rested.never() && !s.Rested.never() && s.heard() && !s.Promised {
+	if rested.never() && !s.Terminal.IdleConfirmed.never() && s.heard() && !s.Promise.Open {
 		return s, []Effect{Announce{What: s.news(0, false), Outcome: s.Outcome()}}
 	}
 	return s, nil

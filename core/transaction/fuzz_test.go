@@ -30,7 +30,7 @@ func randomSteps(random *rand.Rand, i int) []byte {
 	if i%2 == 0 {
 		return steps
 	}
-	return append(along(LeaseGranted, Stored, Asked), steps...)
+	return append(along(LeaseGranted, Stored, SignatureAsked), steps...)
 }
 
 // along are the bytes of a walk that brings events of these kinds.
@@ -47,15 +47,15 @@ func FuzzSteps(f *testing.F) {
 		{LeaseGranted, Stored, LinkLost, Stored, Answered, Stored},
 		{LeaseGranted, Stored, Answered, Stored, Acknowledge, Stored},
 		{LeaseGranted, Stored, LinkLost, Stored, Settle, StoreLate, Answered, Stored, Stored},
-		{LeaseGranted, Stored, SendFailed, StoreFailed, Expired, Stored},
+		{LeaseGranted, Stored, SendFailed, StoreFailed, TimerExpired, Stored},
 		{LeaseGranted, StoreLate, Stored, Stored},
 		{LeaseGranted, Stored, Notified, Shutdown, StoreFailed, Stored, Settle, Stored, Answered, Stored},
-		{LeaseGranted, Stored, Asked, Decided, Stored, Answered, Stored},
-		{LeaseGranted, Stored, Asked, Asked, Decided, StoreLate, Shutdown, Stored, Stored},
-		{LeaseGranted, Stored, Asked, Unreadable, Stored, Decided, Stored, Answered, Stored},
-		{LeaseGranted, Stored, Asked, Erred, Stored, Settle, Decided, Stored, Stored},
+		{LeaseGranted, Stored, SignatureAsked, SignatureDecided, Stored, Answered, Stored},
+		{LeaseGranted, Stored, SignatureAsked, SignatureAsked, SignatureDecided, StoreLate, Shutdown, Stored, Stored},
+		{LeaseGranted, Stored, SignatureAsked, Unreadable, Stored, SignatureDecided, Stored, Answered, Stored},
+		{LeaseGranted, Stored, SignatureAsked, ErrorCame, Stored, Settle, SignatureDecided, Stored, Stored},
 		{LeaseGranted, Cancel, Stored, Stored},
-		{LeaseGranted, Stored, Cancel, Asked, Cancel, LinkLost, Stored},
+		{LeaseGranted, Stored, Cancel, SignatureAsked, Cancel, LinkLost, Stored},
 	} {
 		f.Add(along(kinds...))
 	}
@@ -80,14 +80,14 @@ func first(b byte) Event {
 		return Event{Kind: Adopt, Record: r}
 	case 5:
 		if b >= 128 {
-			return Event{Kind: TakeOver, Record: r, CarriedOn: journal.CarriedOn{By: "Kim", Reason: "hung"}}
+			return Event{Kind: TakeOver, Record: r, CarriedOn: journal.StaffAction{By: "Kim", Reason: "hung"}}
 		}
 		return Event{Kind: Adopt, Record: r}
 	case 6:
 		r.Status, r.Reason = journal.Disputed, ReasonContradiction
 		return Event{Kind: Adopt, Record: r}
 	case 7:
-		r.Status, r.Result, r.Sent, r.Answer = journal.Settled, journal.Declined, journal.SentAnswered, answer(connect.Declined).Value
+		r.Status, r.Result, r.Sent, r.Answer.Value = journal.Settled, journal.Declined, journal.SentAnswered, answer(connect.Declined).Value
 		return Event{Kind: Adopt, Record: r}
 	}
 	return Event{Kind: Start, Record: asked}
@@ -96,7 +96,7 @@ func first(b byte) Event {
 // verdictOf is a payment that staff settled, and whose verdict is checked.
 func verdictOf(paid bool) journal.Record {
 	r := admitted()
-	r.LastNumber, r.LastTime, r.Unbroken = "0001", "1970-01-01T00:00:00", true
+	r.Before.Number, r.Before.Time, r.Before.Unbroken = "0001", "1970-01-01T00:00:00", true
 	r = unknown(r, ReasonLinkLost)
 	return settledByOperator(r, Event{Settlement: journal.Settlement{Paid: paid, By: "Kim", Reason: "looked"}})
 }

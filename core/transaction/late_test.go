@@ -14,8 +14,14 @@ import (
 func TestALateAnswerOnTheSameLinkNeedsItsIDAlone(t *testing.T) {
 	bare := connect.Payment{Value: wire.Object(wire.M("transactionResult", wire.String(connect.Successful)))}
 	for _, phase := range []Phase{Unknown, Settled} {
-		s := State{Phase: phase, Link: 7, Record: journal.Record{Kind: connect.Sale, TID: "1", Amount: 5,
-			Status: journal.Unknown, Rev: 3}}
+		s := State{
+			Frame: Frame{Link: 7},
+			Phase: phase, Record: journal.Record{
+				Request: journal.Request{Kind: connect.Sale, TID: "1", Amount: 5},
+				Owner:   journal.Owner{Rev: 3},
+				Status:  journal.Unknown,
+			},
+		}
 		if phase == Settled {
 			s.Record.Status, s.Record.Result, s.Record.SettledBy = journal.Settled, journal.Declined, journal.ByOperator
 		}
@@ -41,10 +47,10 @@ func TestAnAnswerThatCouldNotBeStoredIsJudgedByWhatTheJournalHas(t *testing.T) {
 			s := after(granted, reserve, lost, kept, verdict, kept)
 			stored := s.Record
 			stored.Rev, stored.Acknowledged = stored.Rev+raised, true
-			for _, e := range []Event{approval, failed, {Kind: Expired, Timer: RetryTimer}, elsewhere} {
+			for _, e := range []Event{approval, failed, {Kind: TimerExpired, Timer: RetryTimer}, elsewhere} {
 				s, _ = Step(s, e)
 			}
-			s, effects := Step(s, Event{Kind: Renewed, Record: stored})
+			s, effects := Step(s, Event{Kind: RecordReloaded, Record: stored})
 			assert.Contains(t, list(effects), "Commit", name)
 			s, _ = Step(s, kept)
 			assert.Equal(t, c.status, s.Record.Status, name)

@@ -31,14 +31,14 @@ func skipped(r journal.Record, records []journal.Record) *journal.Check {
 	if next == nil {
 		return nil
 	}
-	last, err := strconv.ParseUint(r.LastNumber, 10, 63)
-	number, err2 := strconv.ParseUint(next.Number, 10, 63)
+	last, err := strconv.ParseUint(r.Before.Number, 10, 63)
+	number, err2 := strconv.ParseUint(next.Answer.Number, 10, 63)
 	switch {
 	case err != nil || err2 != nil || number <= last: // nothing known, or the numbers began anew
 	case r.Paid() && number == last+1:
-		return &journal.Check{Why: journal.CheckNothingNew, Number: next.Number, Time: next.Time}
+		return &journal.Check{Why: journal.CheckNothingNew, Number: next.Answer.Number, Time: next.Answer.Time}
 	case !r.Paid() && number > last+1:
-		return &journal.Check{Why: journal.CheckSkipped, Number: nextNumber(r.LastNumber, last), Time: next.Time}
+		return &journal.Check{Why: journal.CheckSkipped, Number: nextNumber(r.Before.Number, last), Time: next.Answer.Time}
 	}
 	return nil
 }
@@ -55,10 +55,10 @@ func nextNumber(text string, last uint64) string {
 func nextNumbered(r journal.Record, records []journal.Record) *journal.Record {
 	for _, other := range slices.Backward(others(r, records)) { // oldest first
 		switch {
-		case other.CreatedAt < r.CreatedAt || other.Aside && connect.IsReport(other.Kind):
+		case other.CreatedAt < r.CreatedAt || other.OutsideSequence && connect.IsReport(other.Kind):
 		case other.Kind == connect.ReportEndOfDay:
 			return nil // numbers may begin anew
-		case other.Number != "":
+		case other.Answer.Number != "":
 			return &other
 		case mayHaveMoved(other) && !(calledUnpaid(other) && !r.Paid()):
 			return nil
@@ -103,7 +103,7 @@ func overSums(r journal.Record, records []journal.Record) *journal.Check {
 	}
 	refund := r.Kind == connect.Refund
 	name := map[bool]string{false: "totalSalesAmount", true: "totalRefundsAmount"}[refund]
-	sums := connect.Report{Value: end.Answer}.Balances()
+	sums := connect.Report{Value: end.Answer.Value}.Balances()
 	total, err := sums.Get(name).Int()
 	currency, _ := sums.Get("currency").Text()
 	if err != nil || currency != r.Currency {
@@ -121,7 +121,7 @@ func overSums(r journal.Record, records []journal.Record) *journal.Check {
 		}
 	}
 	if over := total - taken; over > 0 && (over == sumAsked(r) || over == unpaid) {
-		return &journal.Check{Why: journal.CheckSums, Time: connect.Report{Value: end.Answer}.Time(), Base: over, Total: over, Currency: currency}
+		return &journal.Check{Why: journal.CheckSums, Time: connect.Report{Value: end.Answer.Value}.Time(), Base: over, Total: over, Currency: currency}
 	}
 	return nil
 }

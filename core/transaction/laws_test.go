@@ -19,7 +19,7 @@ func TestNothingForeignIsFatal(t *testing.T) {
 		assert.Len(t, effects, 1)
 	}
 	_, effects := Step(State{Phase: 200}, approval)
-	assert.Equal(t, []Effect{Note{Text: "nothing to do in phase invalid"}}, effects)
+	assert.Equal(t, []Effect{LogLine{Text: "nothing to do in phase invalid"}}, effects)
 }
 
 // The commit that protects a frame stands before it: law 1.

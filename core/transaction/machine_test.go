@@ -10,8 +10,12 @@ import (
 )
 
 // The payment that all these tests take: 12.50 GBP for T-42 on terminal 1.
-var asked = journal.Record{Account: "shop", Site: "bar", Reference: "T-42", Token: "t", Engine: "e",
-	RPC: 7, Kind: connect.Sale, TID: "1", Amount: 1250, Currency: "GBP"}
+var asked = journal.Record{
+	ID:      journal.ID{Account: "shop", Reference: "T-42"},
+	Request: journal.Request{Site: "bar", Token: "t", Kind: connect.Sale, TID: "1", Amount: 1250, Currency: "GBP"},
+	Owner:   journal.Owner{Engine: "e"},
+	FrameID: 7,
+}
 
 var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "stored", "store-failed", "store-late",
 	"stored-late", "send-failed", "answered", "erred", "unreadable", "notified", "link-lost", "expired", "shutdown",
@@ -24,8 +28,12 @@ var kindNames = [kinds]string{"", "start", "lease-granted", "lease-denied", "sto
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "transaction.") }
 
 // An end of day of the same terminal.
-var endOfDay = journal.Record{Account: "shop", Site: "bar", Reference: " report/t", Token: "t", Engine: "e",
-	RPC: 7, Kind: connect.ReportEndOfDay, TID: "1"}
+var endOfDay = journal.Record{
+	ID:      journal.ID{Account: "shop", Reference: " report/t"},
+	Request: journal.Request{Site: "bar", Token: "t", Kind: connect.ReportEndOfDay, TID: "1"},
+	Owner:   journal.Owner{Engine: "e"},
+	FrameID: 7,
+}
 
 // answer is a Payment of the given word that fits what was asked.
 func answer(result string) connect.Payment {
@@ -59,9 +67,9 @@ var (
 	lost     = Event{Kind: LinkLost, At: 3, Link: 1}
 	approval = Event{Kind: Answered, At: 4, Link: 1, Payment: answer(connect.Successful)}
 	kept     = Event{Kind: Stored, At: 5}
-	asking   = Event{Kind: Asked, At: 10, Question: Question{ID: 3, Link: 1, DecideAt: 77_010, Deadline: 80_010}}
+	asking   = Event{Kind: SignatureAsked, At: 10, Question: Question{ID: 3, Link: 1, DecideAt: 77_010, Deadline: 80_010}}
 
-	accepting = Event{Kind: Decided, At: 20, Accepted: true, By: ByStaff, Question: Question{Number: 1}}
+	accepting = Event{Kind: SignatureDecided, At: 20, Accepted: true, By: ByStaff, Question: Question{Number: 1}}
 
 	notPaid = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt", Forced: true}}
 )
@@ -99,42 +107,42 @@ func events(s State) [kinds]Event {
 		record = admitted()
 	}
 	return [kinds]Event{
-		Start:        {Kind: Start, Record: asked},
-		LeaseGranted: granted,
-		LeaseDenied:  {Kind: LeaseDenied, Code: TerminalInUse},
-		Stored:       {Kind: Stored, Link: 1, Record: admitted()},
-		StoreFailed:  {Kind: StoreFailed, Code: StorageUnavailable},
-		StoreLate:    {Kind: StoreLate, Code: StorageUnavailable},
-		StoredLate:   {Kind: StoredLate, Record: record},
-		SendFailed:   {Kind: SendFailed},
-		Answered:     approval,
-		Erred:        {Kind: Erred, Link: 1, Error: connect.Error{Code: -32071, Message: "busy"}},
-		Unreadable:   {Kind: Unreadable, Link: 1},
-		Notified:     {Kind: Notified, Value: "PIN_ENTRY"},
-		LinkLost:     lost,
-		Expired:      {Kind: Expired, Timer: AnswerTimer},
-		Shutdown:     {Kind: Shutdown},
-		Adopt:        {Kind: Adopt, Record: admitted()},
-		Settle:       notPaid,
-		CarryOn:      {Kind: CarryOn, CarriedOn: journal.CarriedOn{By: "Kim", Reason: "queue"}},
-		Acknowledge:  {Kind: Acknowledge},
-		Cancel:       {Kind: Cancel},
-		Asked:        asking,
-		Decided:      accepting,
-		AnswerFailed: {Kind: AnswerFailed},
-		LinkUp:       {Kind: LinkUp, Link: 2},
-		LinkClosed:   {Kind: LinkClosed, Link: 1},
-		StatusCame:   {Kind: StatusCame, Value: connect.Available},
-		LastCame:     {Kind: LastCame, At: 9, Payment: shown("0001", "SUCCESSFUL")},
-		LastRefused:  {Kind: LastRefused, Reason: "refused"},
-		TakeOver:     {Kind: TakeOver, Record: admitted(), CarriedOn: journal.CarriedOn{By: "Kim", Reason: "hung"}},
-		Disowned:     {Kind: Disowned},
-		Sighted:      {Kind: Sighted, Value: connect.Available},
-		AtWork:       {Kind: AtWork, Value: connect.Busy},
-		CancelCame:   {Kind: CancelCame},
-		JournalCame:  {Kind: JournalCame},
-		TurnCame:     {Kind: TurnCame},
-		TurnRefused:  {Kind: TurnRefused},
-		Renewed:      {Kind: Renewed, Record: record},
+		Start:                  {Kind: Start, Record: asked},
+		LeaseGranted:           granted,
+		LeaseDenied:            {Kind: LeaseDenied, Code: TerminalInUse},
+		Stored:                 {Kind: Stored, Link: 1, Record: admitted()},
+		StoreFailed:            {Kind: StoreFailed, Code: StorageUnavailable},
+		StoreLate:              {Kind: StoreLate, Code: StorageUnavailable},
+		StoredLate:             {Kind: StoredLate, Record: record},
+		SendFailed:             {Kind: SendFailed},
+		Answered:               approval,
+		ErrorCame:              {Kind: ErrorCame, Link: 1, Error: connect.Error{Code: -32071, Message: "busy"}},
+		Unreadable:             {Kind: Unreadable, Link: 1},
+		Notified:               {Kind: Notified, Value: "PIN_ENTRY"},
+		LinkLost:               lost,
+		TimerExpired:           {Kind: TimerExpired, Timer: AnswerTimer},
+		Shutdown:               {Kind: Shutdown},
+		Adopt:                  {Kind: Adopt, Record: admitted()},
+		Settle:                 notPaid,
+		CarryOn:                {Kind: CarryOn, CarriedOn: journal.StaffAction{By: "Kim", Reason: "queue"}},
+		Acknowledge:            {Kind: Acknowledge},
+		Cancel:                 {Kind: Cancel},
+		SignatureAsked:         asking,
+		SignatureDecided:       accepting,
+		SignatureAnswerFailed:  {Kind: SignatureAnswerFailed},
+		LinkUp:                 {Kind: LinkUp, Link: 2},
+		LinkClosed:             {Kind: LinkClosed, Link: 1},
+		StatusCame:             {Kind: StatusCame, Value: connect.Available},
+		LastTransactionCame:    {Kind: LastTransactionCame, At: 9, Payment: shown("0001", "SUCCESSFUL")},
+		LastTransactionRefused: {Kind: LastTransactionRefused, Reason: "refused"},
+		TakeOver:               {Kind: TakeOver, Record: admitted(), CarriedOn: journal.StaffAction{By: "Kim", Reason: "hung"}},
+		Disowned:               {Kind: Disowned},
+		StatusSeen:             {Kind: StatusSeen, Value: connect.Available},
+		AtWork:                 {Kind: AtWork, Value: connect.Busy},
+		CancelAnswered:         {Kind: CancelAnswered},
+		JournalCame:            {Kind: JournalCame},
+		TurnCame:               {Kind: TurnCame},
+		TurnRefused:            {Kind: TurnRefused},
+		RecordReloaded:         {Kind: RecordReloaded, Record: record},
 	}
 }

@@ -31,14 +31,14 @@ func (o Outcome) Result() journal.Result {
 // Overruled: it was declined here, and the payment ended approved all the same,
 // so that silence, or somebody else, accepted it.
 func (o Outcome) DecidedBy() string {
-	if o.Record.SignatureDeclined && o.Result() == journal.Approved {
+	if o.Record.Signature.Declined && o.Result() == journal.Approved {
 		return Overruled
 	}
-	return o.Record.Signature
+	return o.Record.Signature.By
 }
 
 // Payment is Connect's own object behind the outcome; empty when none came.
-func (o Outcome) Payment() connect.Payment { return connect.Payment{Value: o.Record.Answer} }
+func (o Outcome) Payment() connect.Payment { return connect.Payment{Value: o.Record.Answer.Value} }
 
 // Taken is what was taken, in minor units of the record's currency.
 type Taken struct{ Base, Gratuity, Cashback, Total int64 }
@@ -112,7 +112,7 @@ func staffAgree(r journal.Record, t Taken) bool {
 // contradictsAmounts reports whether a payment tells of other amounts than those
 // that r ended with. What it leaves out contradicts nothing.
 func contradictsAmounts(r journal.Record, p connect.Payment) bool {
-	if approves(r, connect.Payment{Value: r.Answer}) {
+	if approves(r, connect.Payment{Value: r.Answer.Value}) {
 		known, _ := Outcome{Record: r}.Taken()
 		return told(p, known) != known
 	}

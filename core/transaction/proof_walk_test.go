@@ -40,7 +40,7 @@ type shopDay struct {
 	charge connect.Payment // the last one, as the terminal tells of it
 	owner  *sale
 	number int
-	since  map[journal.End]int64 // from when the time counts of loose ends that are several
+	since  map[journal.LooseEnd]int64 // from when the time counts of loose ends that are several
 	proofs int
 	trace  []string
 }
@@ -67,7 +67,7 @@ func (d *shopDay) takes(s *sale) {
 // commit keeps a change of a sale's record.
 func (d *shopDay) commit(s *sale, next journal.Record) error {
 	next.Rev++
-	err := d.store.Commit(background, next, next.Entry(journal.Answered, d.now))
+	err := d.store.Commit(background, next, next.Entry(journal.EntryAnswered, d.now))
 	if err == nil {
 		s.record = next
 	}
@@ -80,7 +80,7 @@ func (d *shopDay) sells() {
 	r.Reference = fmt.Sprint("T-", len(d.sales))
 	r.Token, r.CreatedAt = r.Reference, d.now
 	r.Status, r.Sent = journal.Open, journal.SentMaybe
-	kept, err := d.store.Reserve(background, r, r.Entry(journal.Reserved, d.now))
+	kept, err := d.store.Reserve(background, r, r.Entry(journal.EntryReserved, d.now))
 	if err != nil {
 		return
 	}
@@ -134,9 +134,9 @@ func (d *shopDay) answers(s *sale, numbered bool) {
 	case journal.Open, journal.Unknown:
 		next = answered(next, e)
 	case journal.Settled:
-		after, effects := afterAll(State{Phase: Settled, Link: 1, Record: s.record}, e)
+		after, effects := afterAll(State{Frame: Frame{Link: 1}, Phase: Settled, Record: s.record}, e)
 		if next = after.Record; after.Phase == Storing {
-			next = after.Next
+			next = after.Change.Next
 		}
 		if !strings.Contains(list(effects), "Commit") {
 			return
@@ -177,7 +177,7 @@ func (d *shopDay) acts(s *sale) {
 			d.takes(s)
 		}
 	case 3:
-		if s.number > 0 && r.Number == "" {
+		if s.number > 0 && r.Answer.Number == "" {
 			d.answers(s, d.random.IntN(4) > 0)
 		}
 	case 4: // its socket is closed for certain
@@ -188,7 +188,7 @@ func (d *shopDay) acts(s *sale) {
 	case 5, 7, 8:
 		if r.HoldsTerminal() {
 			next := r
-			next.CarriedOn = &journal.CarriedOn{By: "Kim", Reason: "queue", At: d.now}
+			next.CarriedOn = &journal.StaffAction{By: "Kim", Reason: "queue", At: d.now}
 			require.NoError(d.t, d.commit(s, next))
 			d.note(s, "is carried on")
 		}
@@ -205,8 +205,8 @@ func (d *shopDay) acts(s *sale) {
 func (d *shopDay) quiets() {
 	known, err := d.store.Terminal(background, asked.Account, asked.TID)
 	require.NoError(d.t, err)
-	var over []journal.End
-	for _, e := range known.Last.Ends {
+	var over []journal.LooseEnd
+	for _, e := range known.Last.LooseEnds {
 		from := d.now
 		if e.Reference == "" && d.since[e] == 0 {
 			d.since[e] = d.now
@@ -218,11 +218,11 @@ func (d *shopDay) quiets() {
 				from = s.closed
 			}
 		}
-		if e.Quiet == 0 && d.now-from >= QuietLimit.Milliseconds() {
+		if e.OverAtFrame == 0 && d.now-from >= QuietLimit.Milliseconds() {
 			over = append(over, e)
 		}
 	}
-	require.NoError(d.t, d.store.Quiet(background, asked.Account, asked.TID, over))
+	require.NoError(d.t, d.store.LooseEndsOver(background, asked.Account, asked.TID, over))
 }
 
 // judges asks the terminal about what is in doubt there, as recovery does.
@@ -231,13 +231,13 @@ func (d *shopDay) judges() {
 		if s.record.Status != journal.Unknown || !s.record.HoldsTerminal() || d.owner == nil {
 			continue
 		}
-		e := Event{Kind: LastCame, At: d.now, Elapsed: d.now - s.record.CreatedAt, Payment: d.charge, Exclusive: true}
-		finding, _ := State{Phase: Unknown, Record: s.record, Closed: true}.judge(e)
+		e := Event{Kind: LastTransactionCame, At: d.now, Elapsed: d.now - s.record.CreatedAt, Payment: d.charge, Exclusive: true}
+		finding, _ := State{Frame: Frame{SocketClosed: true}, Phase: Unknown, Record: s.record}.judge(e)
 		if finding != proven {
 			continue
 		}
 		next := s.record
-		next.Number, next.Time = e.Payment.Number(), e.Payment.Time()
+		next.Answer.Number, next.Answer.Time = e.Payment.Number(), e.Payment.Time()
 		err := d.commit(s, settled(next, journal.Approved, journal.ByRecovery, d.now))
 		var unproven *journal.Unproven
 		if errors.As(err, &unproven) {
@@ -256,7 +256,7 @@ func TestNoChargeProvesAnotherPayment(t *testing.T) {
 		walks = 600
 	}
 	for seed := range walks {
-		d := &shopDay{t: t, random: rand.New(rand.NewPCG(seed, 7)), now: startOfDay, since: map[journal.End]int64{}}
+		d := &shopDay{t: t, random: rand.New(rand.NewPCG(seed, 7)), now: startOfDay, since: map[journal.LooseEnd]int64{}}
 		for range 60 {
 			d.now += int64(d.random.IntN(15_000))
 			if d.random.IntN(20) == 0 {

@@ -24,7 +24,7 @@ var pauses = [...]time.Duration{2 * time.Second, 5 * time.Second, 10 * time.Seco
 
 // recoverable reports whether asking may still tell something.
 func (s State) recoverable() bool {
-	return s.Phase == Unknown && s.Record.HoldsTerminal() && s.Record.Finding != LikelyTaken && s.Looks < MaxLooks
+	return s.Phase == Unknown && s.Record.HoldsTerminal() && s.Record.Evidence.Finding != LikelyTaken && s.Recovery.Looks < MaxLooks
 }
 
 // Undecided reports whether recovery may still settle a payment whose promise is
@@ -32,13 +32,13 @@ func (s State) recoverable() bool {
 // found that is for staff to decide.
 func (s State) Undecided() bool {
 	r := s.Record
-	return s.recoverable() && !s.Overdue && r.Finding == "" && r.Sent == journal.SentMaybe && r.Reason != ReasonClosed
+	return s.recoverable() && !s.Promise.Overdue && r.Evidence.Finding == "" && r.Sent == journal.SentMaybe && r.Reason != ReasonClosed
 }
 
 // goOn asks again after a change: at once when it is new that nobody can tell,
 // else after the usual wait.
 func goOn(s State) (State, []Effect) {
-	if s.Record.Finding != "" {
+	if s.Record.Evidence.Finding != "" {
 		return askLater(s)
 	}
 	return askStatus(s)
@@ -46,27 +46,27 @@ func goOn(s State) (State, []Effect) {
 
 // askStatus asks, unless a question is out already.
 func askStatus(s State) (State, []Effect) {
-	if !s.recoverable() || s.Asking {
+	if !s.recoverable() || s.Recovery.QuestionOut {
 		return s, nil
 	}
-	s.Asking = true
+	s.Recovery.QuestionOut = true
 	return s, []Effect{AskStatus{}}
 }
 
 // linkUp begins anew, quickly.
 func linkUp(s State, _ Event) (State, []Effect) {
-	s.Pauses = 0
+	s.Recovery.Pauses = 0
 	return askStatus(s.unsighted())
 }
 
 // askLater waits before the next question.
 func askLater(s State) (State, []Effect) {
-	s.Asking = false
+	s.Recovery.QuestionOut = false
 	if !s.recoverable() {
 		return s, nil
 	}
-	pause := pauses[min(s.Pauses, len(pauses)-1)]
-	s.Pauses++
+	pause := pauses[min(s.Recovery.Pauses, len(pauses)-1)]
+	s.Recovery.Pauses++
 	return s, []Effect{Arm{Timer: LookTimer, After: pause}}
 }
 
@@ -82,41 +82,41 @@ func statusCame(s State, e Event) (State, []Effect) {
 		s, later := askLater(s)
 		return s, append(told, later...)
 	}
-	s.Looks++
-	return s, append(told, AskLast{})
+	s.Recovery.Looks++
+	return s, append(told, AskLastTransaction{})
 }
 
 // mayLook keeps some looks for when the terminal's time is over.
 func (s State) mayLook(e Event) bool {
-	return s.Looks < MaxLooks-lateLooks || !s.early(e)
+	return s.Recovery.Looks < MaxLooks-lateLooks || !s.early(e)
 }
 
 // lastCame: what the terminal shows settles the payment, or is a finding, or it
 // is too early to tell.
 func lastCame(s State, e Event) (State, []Effect) {
-	s.Asking = false
+	s.Recovery.QuestionOut = false
 	if !s.Record.HoldsTerminal() {
 		return s, nil
 	}
 	if s.shows(e) && !s.early(e) {
-		s.Still++
+		s.Recovery.NothingNew++
 	}
 	finding, why := s.judge(e)
 	if finding != proven {
 		return foundOut(s, e, finding, why)
 	}
 	next := s.Record
-	next.Answer, next.Number, next.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
+	next.Answer.Value, next.Answer.Number, next.Answer.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
 	next.Reason, next.Recovered = ReasonProven, true
-	return store(s, settled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.Found, e.At)
+	return store(s, settled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
 }
 
 // notProven: the journal did not keep a proof, so there is none. It knows what other
 // tabs did: that another record has this transaction, or that another account used
 // the terminal. Where it only failed, the terminal is asked again.
 func notProven(s State, e Event) (State, []Effect) {
-	overtaken := s.Overtaken
-	s.Phase, s.Next, s.Overtaken = settledPhase(s.Record), journal.Record{}, false
+	overtaken := s.Change.EarlierKept
+	s.Phase, s.Change.Next, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, false
 	switch {
 	case overtaken: // a change that was given up was kept meanwhile, and is the truth
 		return conclude(s, e.At)
@@ -125,14 +125,14 @@ func notProven(s State, e Event) (State, []Effect) {
 	case e.Unproven == WhyClaimed:
 		return foundOut(s, e, CannotTell, WhyClaimed)
 	}
-	s.Record.Unbroken = s.Record.Unbroken && e.Unproven != WhyGap
+	s.Record.Before.Unbroken = s.Record.Before.Unbroken && e.Unproven != WhyGap
 	return foundOut(s, e, LikelyTaken, e.Unproven)
 }
 
 // lastRefused: the terminal does not tell what it did last, now or ever.
 func lastRefused(s State, e Event) (State, []Effect) {
-	s.Asking = false
-	if e.Reason == "" && s.Looks < MaxLooks { // the question was lost, not turned down
+	s.Recovery.QuestionOut = false
+	if e.Reason == "" && s.Recovery.Looks < MaxLooks { // the question was lost, not turned down
 		return askLater(s)
 	}
 	return foundOut(s, e, CannotTell, WhyUnsupported)
@@ -154,30 +154,30 @@ func weight(finding string) int {
 // foundOut keeps a finding that says more than the last one, and goes on asking.
 // What staff are told is always in the journal first, or told as not stored.
 func foundOut(s State, e Event, finding, why string) (State, []Effect) {
-	if s.Looks >= MaxLooks && finding == "" {
+	if s.Recovery.Looks >= MaxLooks && finding == "" {
 		finding, why = CannotTell, WhyNothing
 	}
-	if weight(finding) <= weight(s.Record.Finding) {
+	if weight(finding) <= weight(s.Record.Evidence.Finding) {
 		return askLater(s)
 	}
 	next := s.Record
-	next.Finding, next.Why = finding, why
-	return store(s, next, 0, journal.Found, e.At)
+	next.Evidence.Finding, next.Evidence.Why = finding, why
+	return store(s, next, 0, journal.EntryFinding, e.At)
 }
 
 // linkClosed: the socket that carried the frame is closed for certain; nothing
 // can come of it any more. Where only that stood in the way of a finding, it is
 // worth one more look.
 func linkClosed(s State, e Event) (State, []Effect) {
-	if s.Closed || e.Link != s.Link {
+	if s.Frame.SocketClosed || e.Link != s.Frame.Link {
 		return s, nil
 	}
-	s.Closed = true
+	s.Frame.SocketClosed = true
 	s, told := s.shut(e)
-	if s.Record.Why != WhyLinkOpen {
+	if s.Record.Evidence.Why != WhyLinkOpen {
 		return s, told
 	}
-	s.Looks = min(s.Looks, MaxLooks-1)
+	s.Recovery.Looks = min(s.Recovery.Looks, MaxLooks-1)
 	s, asks := askStatus(s)
 	return s, append(told, asks...)
 }
@@ -185,11 +185,11 @@ func linkClosed(s State, e Event) (State, []Effect) {
 // shut notes that the frame can arrive no more, and tells staff until when they
 // have to wait, now that it is known.
 func (s State) shut(e Event) (State, []Effect) {
-	if !s.Landed.never() {
+	if !s.Frame.CertainSince.never() {
 		return s, nil
 	}
 	s = s.landed(e)
-	if s.Promised {
+	if s.Promise.Open {
 		return s, nil
 	}
 	return s, []Effect{Announce{What: s.news(0, false), Outcome: s.Outcome()}}
@@ -197,7 +197,7 @@ func (s State) shut(e Event) (State, []Effect) {
 
 // disputedClosed is the same for a payment that is asked about no more.
 func disputedClosed(s State, e Event) (State, []Effect) {
-	if e.Link != s.Link {
+	if e.Link != s.Frame.Link {
 		return s, nil
 	}
 	return s.shut(e)
@@ -206,7 +206,7 @@ func disputedClosed(s State, e Event) (State, []Effect) {
 // arrived takes note of the same where nothing is left to decide: a payment that
 // is disputed later on waits no longer than it has to.
 func arrived(s State, e Event) (State, []Effect) {
-	if e.Link == s.Link {
+	if e.Link == s.Frame.Link {
 		s = s.landed(e)
 	}
 	return s, nil
@@ -221,9 +221,9 @@ func resumed(s State, e Event) (State, []Effect) {
 	if !s.Record.HoldsTerminal() || s.Record.Sent != journal.SentMaybe {
 		return s, []Effect{Answer{Question: e.Question}}
 	}
-	s.Phase, s.Link, s.Closed, s.Asking = InFlight, e.Question.Link, false, false
+	s.Phase, s.Frame.Link, s.Frame.SocketClosed, s.Recovery.QuestionOut = InFlight, e.Question.Link, false, false
 	s = s.unsighted()
-	s.Landed = Instant{}
+	s.Frame.CertainSince = Instant{}
 	s, effects := questioned(s, e)
 	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
@@ -237,7 +237,7 @@ func overdue(s State, e Event) (State, []Effect) {
 	case LookTimer:
 		return askStatus(s)
 	case AnswerTimer:
-		s.Overdue = true
+		s.Promise.Overdue = true
 		return letGo(s)
 	}
 	return storeAgain(s, e)
@@ -245,15 +245,15 @@ func overdue(s State, e Event) (State, []Effect) {
 
 // letGo resolves a promise that recovery kept.
 func letGo(s State) (State, []Effect) {
-	if !s.Promised {
+	if !s.Promise.Open {
 		return s, nil
 	}
-	s.Promised = false
+	s.Promise.Open = false
 	return s, []Effect{Resolve{Outcome: s.Outcome()}, Announce{What: NewsPending, Outcome: s.Outcome()}}
 }
 
 func unknownShutdown(s State, e Event) (State, []Effect) {
-	s.Overdue = true
+	s.Promise.Overdue = true
 	s, effects := closing(s, e)
 	s, told := letGo(s)
 	return s, append(effects, told...)

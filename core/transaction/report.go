@@ -23,7 +23,7 @@ const (
 // reported is the record of a report after its answer.
 func reported(r journal.Record, e Event) journal.Record {
 	answer := connect.Report{Value: e.Payment.Value}
-	r.Answer, r.UserMessage = e.Payment.Value, e.Payment.UserMessage()
+	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
 	r.Sent, r.Reason = journal.SentAnswered, reportReason(r, answer)
 	return settled(r, "", journal.ByResponse, e.At)
 }
@@ -58,17 +58,17 @@ func reportFits(r journal.Record, answer connect.Report) bool {
 
 // foundLater: the answer to a report that was given up is kept all the same.
 func foundLater(s State, e Event) (State, []Effect) {
-	if s.Record.Sent != journal.SentMaybe || e.Link != s.Link && !fits(s.Record, e.Payment) {
-		return s, []Effect{Note{Text: "a report was answered again"}}
+	if s.Record.Sent != journal.SentMaybe || e.Link != s.Frame.Link && !fits(s.Record, e.Payment) {
+		return s, []Effect{LogLine{Text: "a report was answered again"}}
 	}
 	next := answered(s.Record, e)
 	next.Recovered = true
-	return store(s, next, 0, journal.Answered, e.At)
+	return store(s, next, 0, journal.EntryAnswered, e.At)
 }
 
 // Report is the outcome of a report, as Connect tells it; empty when no answer
 // came.
-func (o Outcome) Report() connect.Report { return connect.Report{Value: o.Record.Answer} }
+func (o Outcome) Report() connect.Report { return connect.Report{Value: o.Record.Answer.Value} }
 
 // ReportResult is Connect's word for how a report ended: COMPLETE or TIMED_OUT
 // [SCHEMA], or one of ours: Unreported, TurnedDown.

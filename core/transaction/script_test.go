@@ -67,33 +67,33 @@ func (s *story) read(line string) Event {
 	case "answer":
 		e.Kind, e.Payment = Answered, said(arg, words)
 	case "error":
-		e.Kind, e.Error = Erred, connect.Error{Message: "said no"}
+		e.Kind, e.Error = ErrorCame, connect.Error{Message: "said no"}
 		e.Error.Code, _ = strconv.Atoi(arg)
 		if d, err := time.ParseDuration(strings.TrimPrefix(words[2], "after=")); err == nil {
-			e.Elapsed, e.ElapsedMost = d.Milliseconds(), d.Milliseconds()
+			e.Elapsed, e.ElapsedLongest = d.Milliseconds(), d.Milliseconds()
 		}
 	case "garbled":
 		e.Kind = Unreadable
 	case "link-lost":
-		e.Kind, e.Listened = LinkLost, arg == "listened-to"
+		e.Kind, e.StillHeard = LinkLost, arg == "listened-to"
 	case "silence":
-		e.Kind, e.Timer = Expired, AnswerTimer
+		e.Kind, e.Timer = TimerExpired, AnswerTimer
 	case "finished-silence":
-		e.Kind, e.Timer = Expired, FinishTimer
+		e.Kind, e.Timer = TimerExpired, FinishTimer
 	case "later":
-		e.Kind, e.Timer = Expired, LookTimer
+		e.Kind, e.Timer = TimerExpired, LookTimer
 	case "link-up", "link-closed", "status", "last", "last-refused":
 		e = s.recovery(e, what, arg, words)
 	case "check-due":
-		e.Kind, e.Timer = Expired, CheckTimer
+		e.Kind, e.Timer = TimerExpired, CheckTimer
 	case "journal", "turn-came", "turn-refused", "renewed":
 		e = s.checking(e, what, words)
 	case "retry":
-		e.Kind, e.Timer = Expired, RetryTimer
+		e.Kind, e.Timer = TimerExpired, RetryTimer
 	case "till-closes":
 		e.Kind = Shutdown
 	case "take-over":
-		e.Kind, e.Record, e.CarriedOn = TakeOver, s.last, journal.CarriedOn{By: arg, Reason: "window hangs"}
+		e.Kind, e.Record, e.CarriedOn = TakeOver, s.last, journal.StaffAction{By: arg, Reason: "window hangs"}
 	case "taken-over":
 		e.Kind = Disowned
 	case "next-engine":
@@ -105,7 +105,7 @@ func (s *story) read(line string) Event {
 		}
 		e = insisted(e, words)
 	case "carry-on":
-		e.Kind, e.CarriedOn = CarryOn, journal.CarriedOn{By: arg, Reason: "next customer"}
+		e.Kind, e.CarriedOn = CarryOn, journal.StaffAction{By: arg, Reason: "next customer"}
 	case "acknowledge":
 		e.Kind = Acknowledge
 		if arg == "as-shown" {
@@ -114,7 +114,7 @@ func (s *story) read(line string) Event {
 	case "at-work":
 		e.Kind, e.Value = AtWork, arg
 	case "cancel-answered":
-		e.Kind = CancelCame
+		e.Kind = CancelAnswered
 	case "signature", "signature-accepted", "signature-declined", "nobody-decides", "answer-fails", "cancel":
 		e = s.question(e, what, arg)
 	default:
@@ -178,7 +178,7 @@ func requested(kind string, words []string) journal.Record {
 	r.Kind, r.Reference = kind, strings.TrimSuffix(words[1], ",")
 	for _, w := range words {
 		if number, ok := strings.CutPrefix(w, "last="); ok {
-			r.LastNumber, r.LastTime, r.Unbroken = number, "1969-12-31T23:00:00", true
+			r.Before.Number, r.Before.Time, r.Before.Unbroken = number, "1969-12-31T23:00:00", true
 		}
 		name, value, _ := strings.Cut(w, "=")
 		n, _ := strconv.ParseInt(value, 10, 64)
@@ -192,7 +192,7 @@ func requested(kind string, words []string) journal.Record {
 		case "pre-authorised":
 			r.PreAuthorised = n
 		case "gap":
-			r.Unbroken = false
+			r.Before.Unbroken = false
 		}
 	}
 	return r
@@ -209,9 +209,9 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 	case "status":
 		e.Kind, e.Value = StatusCame, arg
 	case "last-refused":
-		e.Kind, e.Reason = LastRefused, arg
+		e.Kind, e.Reason = LastTransactionRefused, arg
 	case "last":
-		e.Kind, e.Payment = LastCame, said(arg, words)
+		e.Kind, e.Payment = LastTransactionCame, said(arg, words)
 	}
 	for _, w := range words {
 		if after, ok := strings.CutPrefix(w, "after="); ok {
@@ -227,12 +227,12 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 // checking words what checks a verdict of staff: "next=" is the number of the
 // sale that was approved on the terminal after it.
 func (s *story) checking(e Event, what string, words []string) Event {
-	e.Kind = map[string]Kind{"journal": JournalCame, "turn-came": TurnCame, "turn-refused": TurnRefused, "renewed": Renewed}[what]
+	e.Kind = map[string]Kind{"journal": JournalCame, "turn-came": TurnCame, "turn-refused": TurnRefused, "renewed": RecordReloaded}[what]
 	e.Record = s.kept()
 	for _, w := range words {
 		if number, ok := strings.CutPrefix(w, "next="); ok {
 			next := admitted()
-			next.Reference, next.Number, next.Status, next.Result, next.CreatedAt = "T-43", number, journal.Settled, journal.Approved, 2000
+			next.Reference, next.Answer.Number, next.Status, next.Result, next.CreatedAt = "T-43", number, journal.Settled, journal.Approved, 2000
 			e.Records = append([]journal.Record{next}, e.Records...)
 		}
 		e.Exclusive = e.Exclusive || w == "exclusive"
@@ -242,18 +242,18 @@ func (s *story) checking(e Event, what string, words []string) Event {
 
 // question words what happens around a signature question of 80 s, and a cancel.
 func (s *story) question(e Event, what, arg string) Event {
-	e.Question.Number = s.state.Question.Number
+	e.Question.Number = s.state.Signature.Question.Number
 	switch what {
 	case "signature":
-		e.Kind = Asked
+		e.Kind = SignatureAsked
 		e.Question = Question{ID: 1, Link: 1, DecideAt: e.At + 77_000, Deadline: e.At + 80_000}
 	case "signature-accepted", "signature-declined":
-		e.Kind, e.By, e.Accepted = Decided, ByStaff, what == "signature-accepted"
+		e.Kind, e.By, e.Accepted = SignatureDecided, ByStaff, what == "signature-accepted"
 	case "nobody-decides":
 		e.At += 77_000
-		e.Kind, e.By, e.Accepted = Decided, ByTimeout, arg == "default=accept"
+		e.Kind, e.By, e.Accepted = SignatureDecided, ByTimeout, arg == "default=accept"
 	case "answer-fails":
-		e.Kind = AnswerFailed
+		e.Kind = SignatureAnswerFailed
 	case "cancel":
 		e.Kind = Cancel
 	}

@@ -15,17 +15,17 @@ func LastSeen(shown []Seen) Seen {
 // Moved reports whether the payment is another one than was seen, or says
 // something else by now. A change that only tried to store the same once more
 // says nothing new.
-func (s State) Moved(seen Seen) bool {
+func (s State) ChangedSince(seen Seen) bool {
 	r := s.Record
 	return seen.Attempt != 0 && seen.Attempt != r.Attempt ||
-		seen.Rev != 0 && (seen.Rev < s.Told || seen.Rev > r.Rev)
+		seen.Rev != 0 && (seen.Rev < s.ToldRev || seen.Rev > r.Rev)
 }
 
 // unmoved makes a decision count only for what its maker saw.
 func unmoved(decide transition) transition {
 	return func(s State, e Event) (State, []Effect) {
-		if s.Moved(e.Seen) {
-			return s, []Effect{Refuse{Code: Changed}}
+		if s.ChangedSince(e.Seen) {
+			return s, []Effect{RefuseCommand{Code: Changed}}
 		}
 		return decide(s, e)
 	}

@@ -16,21 +16,21 @@ import (
 // question is kept: should this engine die with it, the next one tells of it.
 func questioned(s State, e Event) (State, []Effect) {
 	s, effects := finishing(s, e) // it goes on
-	if s.Asked {
-		effects = append(effects, Answer{Question: s.Question})
+	if s.Signature.Open {
+		effects = append(effects, Answer{Question: s.Signature.Question})
 	}
-	s.Record.Questions++
-	s.Asked, s.Question = true, e.Question
-	s.Question.Number = s.Record.Questions
+	s.Record.Signature.Questions++
+	s.Signature.Open, s.Signature.Question = true, e.Question
+	s.Signature.Question.Number = s.Record.Signature.Questions
 	s = s.carded()
-	s.Record.Signature, s.Record.SignatureDeclined, s.Record.Heard = Unanswered, false, true
-	s, kept := keep(s, journal.Asked, e.At)
-	return s, append(append(effects, AskStaff{Question: s.Question}, decideBy(e.Question.DecideAt, e.At)), kept...)
+	s.Record.Signature.By, s.Record.Signature.Declined, s.Record.Evidence.Arrived = Unanswered, false, true
+	s, kept := keep(s, journal.EntrySignatureAsked, e.At)
+	return s, append(append(effects, AskStaff{Question: s.Signature.Question}, decideBy(e.Question.DecideAt, e.At)), kept...)
 }
 
 // keep writes what was learned; nobody waits for it. Where staff may be looking
 // at the payment already, they are told that it moved.
-func keep(s State, what journal.What, at int64) (State, []Effect) {
+func keep(s State, what journal.EntryKind, at int64) (State, []Effect) {
 	s, commit := write(s, what, at)
 	effects := []Effect{commit}
 	if news := s.news(0, false); s.Phase == Unknown || s.Phase == Disputed {
@@ -40,9 +40,9 @@ func keep(s State, what journal.What, at int64) (State, []Effect) {
 }
 
 // write is the same without a word to staff, for whoever tells them anyway.
-func write(s State, what journal.What, at int64) (State, Effect) {
+func write(s State, what journal.EntryKind, at int64) (State, Effect) {
 	s.Record.Rev = s.raise()
-	s.Told = s.Record.Rev
+	s.ToldRev = s.Record.Rev
 	return s, Commit{Record: s.Record, Entry: s.Record.Entry(what, at)}
 }
 
@@ -51,7 +51,9 @@ func decideBy(at, now int64) Effect {
 }
 
 // open reports whether a decision is about the question that is open.
-func (s State) open(e Event) bool { return s.Asked && e.Question.Number == s.Question.Number }
+func (s State) open(e Event) bool {
+	return s.Signature.Open && e.Question.Number == s.Signature.Question.Number
+}
 
 // decided: a decline is answered at once. An acceptance moves money, so it is
 // committed first, and that must be done while a decline would still be in time.
@@ -59,12 +61,12 @@ func decided(s State, e Event) (State, []Effect) {
 	if !s.open(e) || !e.Accepted {
 		return declineOnly(s, e)
 	}
-	s.Back, s.Phase, s.Next = s.Phase, Accepting, s.Record
-	s.Next.Signature, s.Next.SignatureDeclined = e.By, false
-	s.Next.Rev = s.raise()
-	q := s.Question
+	s.Signature.ReturnTo, s.Phase, s.Change.Next = s.Phase, Accepting, s.Record
+	s.Change.Next.Signature.By, s.Change.Next.Signature.Declined = e.By, false
+	s.Change.Next.Rev = s.raise()
+	q := s.Signature.Question
 	return s, []Effect{decideBy(q.DecideAt+(q.Deadline-q.DecideAt)/2, e.At),
-		Commit{Record: s.Next, Entry: s.Next.Entry(journal.Accepted, e.At), Await: true}}
+		Commit{Record: s.Change.Next, Entry: s.Change.Next.Entry(journal.EntrySignatureAccepted, e.At), Await: true}}
 }
 
 // declineOnly takes a decline of the open question, and nothing else: what is
@@ -72,18 +74,18 @@ func decided(s State, e Event) (State, []Effect) {
 func declineOnly(s State, e Event) (State, []Effect) {
 	switch {
 	case !s.open(e):
-		return s, []Effect{Note{Text: "a signature question that is not open was decided"}}
+		return s, []Effect{LogLine{Text: "a signature question that is not open was decided"}}
 	case e.Accepted:
-		return s, []Effect{Note{Text: "a signature cannot be accepted any more"}}
+		return s, []Effect{LogLine{Text: "a signature cannot be accepted any more"}}
 	}
 	return declined(s, e.By, e.At)
 }
 
 // accepted is the only place that accepts: the acceptance is committed.
 func accepted(s State, _ Event) (State, []Effect) {
-	s.Phase, s.Record, s.Next, s.Asked, s.Unstored = s.Back, s.Next, journal.Record{}, false, false
-	s.Told = s.Record.Rev
-	effects := []Effect{Disarm{SignatureTimer}, Answer{Question: s.Question, Accepted: true}}
+	s.Phase, s.Record, s.Change.Next, s.Signature.Open, s.Unstored = s.Signature.ReturnTo, s.Change.Next, journal.Record{}, false, false
+	s.ToldRev = s.Record.Rev
+	effects := []Effect{Disarm{SignatureTimer}, Answer{Question: s.Signature.Question, Accepted: true}}
 	if s.Phase == Unknown {
 		effects = append(effects, Announce{What: NewsPending, Outcome: s.Outcome()})
 	}
@@ -92,7 +94,7 @@ func accepted(s State, _ Event) (State, []Effect) {
 
 // notAccepted: what cannot be committed in time is declined.
 func notAccepted(s State, e Event) (State, []Effect) {
-	s.Phase, s.Next = s.Back, journal.Record{}
+	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
 	return declined(s, ByTimeout, e.At)
 }
 
@@ -100,9 +102,9 @@ func notAccepted(s State, e Event) (State, []Effect) {
 // committed, and so has not left.
 func changedTheirMind(s State, e Event) (State, []Effect) {
 	if !s.open(e) || e.Accepted {
-		return s, []Effect{Note{Text: "a signature question that is decided was decided again"}}
+		return s, []Effect{LogLine{Text: "a signature question that is decided was decided again"}}
 	}
-	s.Phase, s.Next = s.Back, journal.Record{}
+	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
 	return declined(s, e.By, e.At)
 }
 
@@ -117,7 +119,7 @@ func keptWhileAccepting(s State, e Event) (State, []Effect) {
 // soon as the change under way has ended.
 func declinedMeanwhile(s State, e Event) (State, []Effect) {
 	if !s.open(e) || e.Accepted {
-		return s, []Effect{Note{Text: "a signature question that is not open was decided"}}
+		return s, []Effect{LogLine{Text: "a signature question that is not open was decided"}}
 	}
 	s, effects := decline(s, e.By)
 	return s.owe(), effects
@@ -128,44 +130,44 @@ func unansweredMeanwhile(s State, e Event) (State, []Effect) {
 	if !s.lastAnswered(e) {
 		return s, nil
 	}
-	s.Record.Signature, s.Record.SignatureDeclined = Unanswered, false
+	s.Record.Signature.By, s.Record.Signature.Declined = Unanswered, false
 	return s.owe(), nil
 }
 
 // owe puts what became of a question into the change under way as it is known
 // here. The journal does not get it from there.
 func (s State) owe() State {
-	s.Next.Signature, s.Next.SignatureDeclined = s.Record.Signature, s.Record.SignatureDeclined
-	s.Owed = true
+	s.Change.Next.Signature.By, s.Change.Next.Signature.Declined = s.Record.Signature.By, s.Record.Signature.Declined
+	s.Signature.Unwritten = true
 	return s
 }
 
 // writeOwed writes what became of a question while a change was under way.
 func writeOwed(s State, at int64) (State, []Effect) {
-	if !s.Owed {
+	if !s.Signature.Unwritten {
 		return s, nil
 	}
-	s.Owed = false
-	s, kept := write(s, journal.Decided, at)
+	s.Signature.Unwritten = false
+	s, kept := write(s, journal.EntrySignatureDecided, at)
 	return s, []Effect{kept}
 }
 
 // declined answers at once, and keeps who decided behind that.
 func declined(s State, by string, at int64) (State, []Effect) {
 	s, effects := decline(s, by)
-	s, kept := keep(s, journal.Decided, at)
+	s, kept := keep(s, journal.EntrySignatureDecided, at)
 	return s, append(effects, kept...)
 }
 
 func decline(s State, by string) (State, []Effect) {
-	s.Asked = false
-	s.Record.Signature, s.Record.SignatureDeclined = by, true
-	return s, []Effect{Disarm{SignatureTimer}, Answer{Question: s.Question}}
+	s.Signature.Open = false
+	s.Record.Signature.By, s.Record.Signature.Declined = by, true
+	return s, []Effect{Disarm{SignatureTimer}, Answer{Question: s.Signature.Question}}
 }
 
 // leaveQuestion declines a question that nobody will decide any more.
 func leaveQuestion(s State) (State, []Effect) {
-	if !s.Asked {
+	if !s.Signature.Open {
 		return s, nil
 	}
 	return decline(s, ByTimeout)
@@ -174,7 +176,7 @@ func leaveQuestion(s State) (State, []Effect) {
 // closing declines what is open when the engine closes or another one follows
 // the payment.
 func closing(s State, e Event) (State, []Effect) {
-	if !s.Asked {
+	if !s.Signature.Open {
 		return s, nil
 	}
 	return declined(s, ByTimeout, e.At)
@@ -182,19 +184,19 @@ func closing(s State, e Event) (State, []Effect) {
 
 // notToBePaid declines the question of a payment that staff settled as not paid.
 func notToBePaid(s State) (State, []Effect) {
-	if s.Phase != Settled || s.Record.Result == journal.Approved || !s.Asked {
+	if s.Phase != Settled || s.Record.Result == journal.Approved || !s.Signature.Open {
 		return s, nil
 	}
-	s.Owed = true
+	s.Signature.Unwritten = true
 	return decline(s, ByStaff)
 }
 
 // dropQuestion: the terminal has answered, so it waits for no decision any more.
 func dropQuestion(s State) (State, []Effect) {
-	if !s.Asked {
+	if !s.Signature.Open {
 		return s, nil
 	}
-	s.Asked = false
+	s.Signature.Open = false
 	return s, []Effect{Disarm{SignatureTimer}}
 }
 
@@ -202,7 +204,7 @@ func dropQuestion(s State) (State, []Effect) {
 // One that only looks dead is still answered on. Staff who may be looking at the
 // question are told that nobody can decide it any more.
 func askerLost(s State, e Event) (State, []Effect) {
-	if !s.Asked || e.Link != s.Question.Link || e.Listened {
+	if !s.Signature.Open || e.Link != s.Signature.Question.Link || e.StillHeard {
 		return s, nil
 	}
 	s, effects := dropQuestion(s)
@@ -215,7 +217,7 @@ func askerLost(s State, e Event) (State, []Effect) {
 // lastAnswered reports whether an answer was to the last question that staff were
 // asked: what became of an older one, or of one that nobody was asked, is not told.
 func (s State) lastAnswered(e Event) bool {
-	return !s.Asked && e.Question.Number > 0 && e.Question.Number == s.Question.Number
+	return !s.Signature.Open && e.Question.Number > 0 && e.Question.Number == s.Signature.Question.Number
 }
 
 // unanswered: Connect heard no decision, so nobody decided.
@@ -223,6 +225,6 @@ func unanswered(s State, e Event) (State, []Effect) {
 	if !s.lastAnswered(e) {
 		return s, nil
 	}
-	s.Record.Signature, s.Record.SignatureDeclined = Unanswered, false
-	return keep(s, journal.Decided, e.At)
+	s.Record.Signature.By, s.Record.Signature.Declined = Unanswered, false
+	return keep(s, journal.EntrySignatureDecided, e.At)
 }

@@ -37,54 +37,102 @@ func (p Phase) String() string {
 	return "invalid"
 }
 
-// State is everything the machine remembers of one payment. The zero State is
-// Fresh. It is a value: Step never changes the one it was given.
+// State is everything that the machine remembers of one payment. The zero State
+// is Fresh. It is a value: Step never changes the one it was given.
+//
+// Its parts are named, not embedded: s.Promise.Open and s.Signature.Open are two
+// things, and only the name of the part tells which.
 type State struct {
-	Phase     Phase
-	Record    journal.Record // the truth as far as it is known
-	Next      journal.Record // what is being committed, in Storing
-	Command   Kind           // the command behind it; 0 when the wire is
-	Link      uint64         // the link that carried the frame, or that asked about it later on
-	SentOn    uint64         // the link that carried the frame; 0 when another engine sent it
-	Broken    bool           // that link was lost meanwhile
-	Notified  bool           // a notification for the terminal came since
-	Stirred   bool           // something else was heard of the terminal since, or a cancel was answered
-	Step      int            // the furthest progress told
-	Promised  bool           // a promise waits for this payment
-	Unstored  bool           // Record is not known to be in the journal
-	Cancelled bool           // cancelled before anything was sent
-	Cancels   bool           // Connect was asked to cancel
-	Asked     bool           // Question waits for an answer, whatever the phase
-	Question  Question       // the last one
-	Back      Phase          // where Accepting goes back to
-	Owed      bool           // what became of a question is not written yet: a change was under way
-	Overtaken bool           // Record was kept late, while Next is awaited
-	Finishing bool           // the terminal said that it finished, and the answer is awaited for FinishLimit
-	Finished  bool           // the last thing that the terminal told of is that it finished
-	Overdue   bool           // the promise's deadline has passed
-	Closed    bool           // the socket that carried the frame is closed for certain
-	Asking    bool           // a question of recovery is out
-	Still     int            // how often it showed nothing new after its time was over
-	Looks     int            // how often the terminal's last transaction was asked for
-	Pauses    int            // between questions about its status, since the link came up
-	Rev       int            // the highest revision given to a change, kept or not
-	Told      int            // the revision of the last change that said something new
-	Landed    Instant        // since then it is certain that the frame arrived, or never will
-	Idle      Instant        // the first of several sightings in a row of an idle terminal
-	Rested    Instant        // the first of them that came SightGap later
+	Phase      Phase
+	Record     journal.Record // the truth as far as it is known
+	Unstored   bool           // Record is not known to be in the journal
+	HighestRev int            // the highest revision that was given to a change, kept or not
+	ToldRev    int            // the revision of the last change that told staff something new
 
-	review
+	Change    Change
+	Promise   Promise
+	Cancel    Cancelling
+	Frame     Frame
+	Terminal  Signs
+	Signature SignatureState
+	Recovery  Recovery
+	Check     Checking
 }
 
-// raise gives a change its revision. None is given twice: a change that was
-// given up as late may still be committed, and must not be taken for another.
+// Change is the change that is being committed in Storing or in Accepting.
+type Change struct {
+	Next        journal.Record // what Record becomes when it is kept
+	Command     Kind           // the command that asked for it; 0 when the wire or the check did
+	EarlierKept bool           // a change that was given up as late has been kept meanwhile: Record shows it
+}
+
+// Promise is the till's promise, which waits for the end of the payment.
+type Promise struct {
+	Open    bool // it waits
+	Overdue bool // its deadline has passed
+}
+
+// Cancelling is what became of the till's wish to cancel.
+type Cancelling struct {
+	BeforeSending bool // it came before anything was sent, so that nothing will be
+	AskedConnect  bool // Connect was asked to cancel
+}
+
+// Frame is what is known of the way of the payment's frame, and of its answer.
+type Frame struct {
+	Link         uint64  // the link that carried the frame, or that asked about the payment later on
+	SentOn       uint64  // the link that carried the frame; 0 when another engine sent it
+	LinkLost     bool    // that link was lost meanwhile
+	SocketClosed bool    // the socket that carried the frame is closed for certain
+	CertainSince Instant // since then it is certain that the frame arrived, or never will
+}
+
+// Signs are what the terminal was seen to do since the frame was sent.
+type Signs struct {
+	Notified       bool    // a notification for the terminal came
+	OtherSigns     bool    // something else was heard of the terminal, or a cancel was answered
+	Step           int     // the furthest step that was told
+	AwaitingAnswer bool    // the terminal said that it finished, and the answer is awaited for FinishLimit
+	SaidFinished   bool    // the last thing that the terminal told is that it finished
+	IdleSince      Instant // the first of several sightings in a row of an idle terminal
+	IdleConfirmed  Instant // the first of these that came SightGap later
+}
+
+// SignatureState is the question about the signature, which lives beside the phase.
+type SignatureState struct {
+	Open      bool     // Question waits for an answer, whatever the phase is
+	Question  Question // the last one
+	ReturnTo  Phase    // the phase that Accepting goes back to
+	Unwritten bool     // what became of the question is not in the journal yet, because another change was under way
+}
+
+// Recovery is how far the terminal was asked about a payment that nobody can tell of.
+type Recovery struct {
+	QuestionOut bool // a question is out
+	NothingNew  int  // how often the terminal showed nothing new after its time was over
+	Looks       int  // how often the terminal's last transaction was asked for
+	Pauses      int  // how many pauses there were between questions about its status since the link came up
+}
+
+// Checking is how far a verdict of staff was checked.
+type Checking struct {
+	WaitBegun       bool   // the wait for the next look has begun
+	ReadingJournal  bool   // that wait is over, and the journal is being read before the look
+	Looking         bool   // the terminal is ours for a look
+	FoundSomething  bool   // Change.Next holds what a look, the journal or an answer said about the verdict
+	Shown           *Event // what a look showed, or an answer after the end said, until that is kept
+	RereadingRecord bool   // another tab changed the record, which is being read again
+}
+
+// raise gives a change its revision. No revision is given twice: a change that was
+// given up as late may still be committed, and must not be taken for another one.
 func (s *State) raise() int {
-	s.Rev = max(s.Rev, s.Record.Rev) + 1
-	return s.Rev
+	s.HighestRev = max(s.HighestRev, s.Record.Rev) + 1
+	return s.HighestRev
 }
 
-// Waiting reports whether every event but the end of the wait is to be held
-// back.
+// Waiting reports whether a commit is awaited, so that every event but its end is
+// to be held back.
 func (s State) Waiting() bool {
 	return s.Phase == Leasing || s.Phase == Reserving || s.Phase == Accepting || s.Phase == Storing
 }
@@ -97,15 +145,15 @@ func (s State) HoldsTerminal() bool {
 	case Leasing, Reserving:
 		return true
 	case Storing:
-		return s.Record.HoldsTerminal() || s.Next.HoldsTerminal()
+		return s.Record.HoldsTerminal() || s.Change.Next.HoldsTerminal()
 	}
 	return s.Record.HoldsTerminal()
 }
 
-// The limits of waiting. A terminal gives up after about 200 s [DOC]; past
-// AnswerLimit nothing more is expected. An error that comes later than
-// RefusalLimit is no plain refusal any more, and after BusyLimit neither is one
-// of a terminal that was seen busy: another till may have it at the start.
+// The limits of waiting. A terminal gives up after about 200 s [DOC]; after
+// AnswerLimit nothing more is expected. An error that comes later than RefusalLimit
+// is not a plain refusal any more. Where the terminal was seen busy that limit is
+// BusyLimit: at the start another till may have had the terminal.
 const (
 	AnswerLimit  = 300 * time.Second
 	KeyedLimit   = 600 * time.Second // a keyed payment may take longer [REST]

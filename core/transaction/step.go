@@ -14,59 +14,59 @@ var table = [phases][kinds]transition{
 	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied, Cancel: cancelEarly},
 	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate, Cancel: cancelEarly},
 	InFlight: {
-		SendFailed: sendFailed, Answered: inFlightAnswered, Erred: inFlightErred, Unreadable: unreadable,
-		AtWork: atWork, CancelCame: cancelCame,
-		Notified: notified, LinkLost: linkLost, Expired: noAnswer, Shutdown: shutdown,
+		SendFailed: sendFailed, Answered: inFlightAnswered, ErrorCame: inFlightErred, Unreadable: unreadable,
+		AtWork: atWork, CancelAnswered: cancelCame,
+		Notified: notified, LinkLost: linkLost, TimerExpired: noAnswer, Shutdown: shutdown,
 		Settle: unmoved(refuse(NotPending)), CarryOn: refuse(NotPending), Acknowledge: unmoved(refuse(PaymentOpen)),
 		StoredLate: quiet, StoreFailed: stillUnstored,
-		Cancel: cancel, Asked: questioned, Decided: decided, AnswerFailed: unanswered, Disowned: disowned,
-		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet, Sighted: quiet,
+		Cancel: cancel, SignatureAsked: questioned, SignatureDecided: decided, SignatureAnswerFailed: unanswered, Disowned: disowned,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastTransactionCame: quiet, LastTransactionRefused: quiet, StatusSeen: quiet,
 	},
 	Accepting: {
 		Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: keptWhileAccepting,
-		Decided: changedTheirMind, AnswerFailed: quiet,
+		SignatureDecided: changedTheirMind, SignatureAnswerFailed: quiet,
 	},
 	Storing: {
 		Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile,
-		Decided: declinedMeanwhile, AnswerFailed: unansweredMeanwhile,
+		SignatureDecided: declinedMeanwhile, SignatureAnswerFailed: unansweredMeanwhile,
 	},
 	Withdrawing: {
-		StoredLate: withdrawStored, StoreFailed: withdrawFailed, Expired: withdrawAgain,
+		StoredLate: withdrawStored, StoreFailed: withdrawFailed, TimerExpired: withdrawAgain,
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: backedOut, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet, Sighted: quiet,
+		LinkLost: quiet, Shutdown: backedOut, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet, StatusSeen: quiet,
 	},
 	Unknown: {
 		Answered: lateAnswer, Notified: notified, LinkLost: askerLost, Shutdown: unknownShutdown,
 		Settle: unmoved(settle), CarryOn: carryOn, Acknowledge: unmoved(refuse(PaymentOpen)),
-		Expired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
-		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastCame: lastCame, LastRefused: lastRefused,
-		Asked: resumed, Decided: decided, AnswerFailed: unanswered, Disowned: disowned,
-		Sighted: watched, AtWork: atWork, CancelCame: quiet,
+		TimerExpired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastTransactionCame: lastCame, LastTransactionRefused: lastRefused,
+		SignatureAsked: resumed, SignatureDecided: decided, SignatureAnswerFailed: unanswered, Disowned: disowned,
+		StatusSeen: watched, AtWork: atWork, CancelAnswered: quiet,
 	},
 	Settled: {
 		Answered: afterAll, Notified: notified, LinkLost: askerLost, Shutdown: closing,
 		Settle: unmoved(refuse(NotPending)), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
-		Expired: settledTimer, StoredLate: storedLate, StoreFailed: stillUnstored,
-		LinkUp: quiet, LinkClosed: arrived, StatusCame: idleCame, LastCame: lookShows, LastRefused: lookFails, Sighted: quiet,
-		JournalCame: journalCame, TurnCame: turnCame, TurnRefused: turnRefused, Renewed: renewed,
-		Disowned: turnLost, Asked: tooLate, Decided: declineOnly, AnswerFailed: unanswered,
-		AtWork: quiet, CancelCame: quiet,
+		TimerExpired: settledTimer, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: quiet, LinkClosed: arrived, StatusCame: idleCame, LastTransactionCame: lookShows, LastTransactionRefused: lookFails, StatusSeen: quiet,
+		JournalCame: journalCame, TurnCame: turnCame, TurnRefused: turnRefused, RecordReloaded: renewed,
+		Disowned: turnLost, SignatureAsked: tooLate, SignatureDecided: declineOnly, SignatureAnswerFailed: unanswered,
+		AtWork: quiet, CancelAnswered: quiet,
 	},
 	Disputed: {
 		Answered: answeredOnceMore, Notified: notified, LinkLost: askerLost, Shutdown: closing,
 		Settle: unmoved(settle), CarryOn: carryOn, Acknowledge: unmoved(refuse(PaymentOpen)),
-		Expired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
-		LinkUp: lineBack, LinkClosed: disputedClosed, StatusCame: quiet, LastCame: quiet, LastRefused: quiet,
-		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, Renewed: renewed,
-		Sighted: watched, AtWork: quiet, CancelCame: quiet,
-		Disowned: disowned, Asked: tooLate, Decided: declineOnly, AnswerFailed: unanswered,
+		TimerExpired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
+		LinkUp: lineBack, LinkClosed: disputedClosed, StatusCame: quiet, LastTransactionCame: quiet, LastTransactionRefused: quiet,
+		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, RecordReloaded: renewed,
+		StatusSeen: watched, AtWork: quiet, CancelAnswered: quiet,
+		Disowned: disowned, SignatureAsked: tooLate, SignatureDecided: declineOnly, SignatureAnswerFailed: unanswered,
 	},
 	Gone: {
 		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
 		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
-		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastCame: quiet, LastRefused: quiet, Sighted: quiet,
-		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, Renewed: quiet,
-		Disowned: quiet, Asked: tooLate, AnswerFailed: quiet, AtWork: quiet, CancelCame: quiet,
+		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastTransactionCame: quiet, LastTransactionRefused: quiet, StatusSeen: quiet,
+		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, RecordReloaded: quiet,
+		Disowned: quiet, SignatureAsked: tooLate, SignatureAnswerFailed: quiet, AtWork: quiet, CancelAnswered: quiet,
 	},
 }
 
@@ -78,7 +78,7 @@ func Step(s State, e Event) (State, []Effect) {
 			return t(s, e)
 		}
 	}
-	return s, []Effect{Note{Text: "nothing to do in phase " + s.Phase.String()}}
+	return s, []Effect{LogLine{Text: "nothing to do in phase " + s.Phase.String()}}
 }
 
 // quiet absorbs what needs no note.
@@ -86,18 +86,18 @@ func quiet(s State, _ Event) (State, []Effect) { return s, nil }
 
 // refuse answers a command that does not apply.
 func refuse(code Code) transition {
-	return func(s State, _ Event) (State, []Effect) { return s, []Effect{Refuse{Code: code}} }
+	return func(s State, _ Event) (State, []Effect) { return s, []Effect{RefuseCommand{Code: code}} }
 }
 
 func start(_ State, e Event) (State, []Effect) {
-	s := State{Phase: Leasing, Record: e.Record, Promised: true}
+	s := State{Promise: Promise{Open: true}, Phase: Leasing, Record: e.Record}
 	s.Record.Acknowledged = connect.IsReport(e.Record.Kind) // nobody is to be told of it again
-	s.Record.Aside = !connect.MovesMoney(e.Record.Kind)
+	s.Record.OutsideSequence = !connect.MovesMoney(e.Record.Kind)
 	return s, []Effect{Lease{}}
 }
 
 func leaseGranted(s State, e Event) (State, []Effect) {
-	if s.Cancelled {
+	if s.Cancel.BeforeSending {
 		s, cancelled := cancelledEarly(s, e)
 		s.Phase = Gone
 		return s, []Effect{Release{}, cancelled}
@@ -105,16 +105,16 @@ func leaseGranted(s State, e Event) (State, []Effect) {
 	s.Phase = Reserving
 	s.Record.Epoch, s.Record.CreatedAt = e.Epoch, e.At
 	s.Record.Status, s.Record.Sent = journal.Open, journal.SentMaybe
-	return s, []Effect{Reserve{Record: s.Record, Entry: s.Record.Entry(journal.Reserved, e.At)}}
+	return s, []Effect{Reserve{Record: s.Record, Entry: s.Record.Entry(journal.EntryReserved, e.At)}}
 }
 
 func leaseDenied(s State, e Event) (State, []Effect) {
 	s.Phase = Gone
-	if s.Cancelled {
+	if s.Cancel.BeforeSending {
 		s, cancelled := cancelledEarly(s, e)
 		return s, []Effect{cancelled}
 	}
-	s.Promised = false
+	s.Promise.Open = false
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
@@ -123,35 +123,35 @@ func leaseDenied(s State, e Event) (State, []Effect) {
 func reserved(s State, e Event) (State, []Effect) {
 	s.Record = e.Record
 	switch {
-	case s.Cancelled:
+	case s.Cancel.BeforeSending:
 		return withdrawCancelled(s, e)
 	case e.Link == 0:
 		return sendFailed(s, e)
 	}
-	s.Phase, s.Link, s.SentOn = InFlight, e.Link, e.Link
+	s.Phase, s.Frame.Link, s.Frame.SentOn = InFlight, e.Link, e.Link
 	return s, []Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}, Send{Request: s.request()}}
 }
 
 func reserveFailed(s State, e Event) (State, []Effect) {
-	s.Phase, s.Promised = Gone, false
+	s.Phase, s.Promise.Open = Gone, false
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing, Refusal: e.Refusal}, Release{}}
 }
 
 // reserveLate fails closed; should the reservation be committed later on, it
 // is withdrawn.
 func reserveLate(s State, e Event) (State, []Effect) {
-	s.Phase, s.Promised = Withdrawing, false
+	s.Phase, s.Promise.Open = Withdrawing, false
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
 // sendFailed: nothing left, so the truth is told at once and the reservation
 // taken back. Where a cancel kept it from leaving, cancelled is what it is.
 func sendFailed(s State, e Event) (State, []Effect) {
-	if s.Cancels {
+	if s.Cancel.AskedConnect {
 		s, effects := withdrawCancelled(s, e)
 		return s, append([]Effect{Disarm{AnswerTimer}}, effects...)
 	}
-	s.Phase, s.Promised = Withdrawing, false
+	s.Phase, s.Promise.Open = Withdrawing, false
 	s, commit := withdraw(s, e)
 	return s, []Effect{Disarm{AnswerTimer}, Reject{Code: NotConnected, Reason: e.Reason}, commit}
 }
@@ -160,7 +160,7 @@ func withdraw(s State, e Event) (State, Effect) {
 	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonNotSent
 	s.Record.Rev = s.raise()
 	s.Record.SettledAt = e.At
-	return s, Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}
+	return s, Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}
 }
 
 func withdrawStored(s State, e Event) (State, []Effect) {
@@ -190,5 +190,5 @@ func withdrawAgain(s State, e Event) (State, []Effect) {
 	if e.Timer != RetryTimer {
 		return s, nil
 	}
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.WithdrawnNow, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}}
 }

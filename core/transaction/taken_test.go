@@ -34,9 +34,9 @@ func TestTheJournalCountsWhatWasTakenAsOutcomesDo(t *testing.T) {
 func checkTotal(t *testing.T, s *journal.Settlement, says ...wire.Member) {
 	r := asked
 	r.Status, r.Result, r.Cashback, r.Settlement = journal.Settled, journal.Approved, 200, s
-	r.Answer = wire.Object(says...)
+	r.Answer.Value = wire.Object(says...)
 	taken, ok := Outcome{Record: r}.Taken()
 	if !ok || taken.Total != r.TakenTotal() {
-		assert.Fail(t, "counted otherwise", "%v and %d: %s %+v", taken, r.TakenTotal(), r.Answer, s)
+		assert.Fail(t, "counted otherwise", "%v and %d: %s %+v", taken, r.TakenTotal(), r.Answer.Value, s)
 	}
 }

@@ -69,9 +69,9 @@ func verdict(r journal.Record, p connect.Payment) (journal.Result, string) {
 func reversalFailed(r journal.Record, p connect.Payment) bool {
 	switch p.Result() {
 	case connect.Void:
-		return r.Unreversed
+		return r.Signature.ReversalFailed
 	case connect.Declined, connect.Unsuccessful, connect.Cancelled:
-		return r.Unreversed || connect.IsReversal(p.Type())
+		return r.Signature.ReversalFailed || connect.IsReversal(p.Type())
 	}
 	return false
 }
@@ -109,13 +109,13 @@ func answered(r journal.Record, e Event) journal.Record {
 		return reported(r, e)
 	}
 	result, reason := verdict(r, e.Payment)
-	r.Answer, r.UserMessage = e.Payment.Value, e.Payment.UserMessage()
+	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
 	r.Sent, r.Reason = journal.SentAnswered, reason
 	if result == "" {
 		r.Status = journal.Unknown
 		return r
 	}
-	r.Number, r.Time = e.Payment.Number(), e.Payment.Time()
+	r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
 	return settled(r, result, journal.ByResponse, e.At)
 }
 
@@ -124,7 +124,7 @@ func answered(r journal.Record, e Event) journal.Record {
 func erred(s State, e Event) journal.Record {
 	r := s.Record
 	r.Sent = journal.SentAnswered
-	r.ErrorCode, r.ErrorText, r.UserMessage = e.Error.Code, e.Error.Message, e.Error.UserMessage
+	r.Answer.ErrorCode, r.Answer.ErrorText, r.Answer.UserMessage = e.Error.Code, e.Error.Message, e.Error.UserMessage
 	if connect.Refuses(e.Error.Code) && !s.begun(e) {
 		r.Reason = ReasonRefused
 		return settled(r, journal.Refused, journal.ByResponse, e.At)
@@ -139,7 +139,7 @@ func unknown(r journal.Record, reason string) journal.Record {
 
 func settled(r journal.Record, result journal.Result, by journal.Settler, at int64) journal.Record {
 	r.Status, r.Result, r.SettledBy, r.SettledAt = journal.Settled, result, by, at
-	r.Finding, r.Why = "", ""
+	r.Evidence.Finding, r.Evidence.Why = "", ""
 	return r
 }
 

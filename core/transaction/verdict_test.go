@@ -78,7 +78,7 @@ func TestAReversalThatFailedIsNoDecline(t *testing.T) {
 	} {
 		s := after(granted, reserve)
 		if c := want; c.told {
-			s = after(granted, reserve, asking, Event{Kind: Decided, By: ByStaff}, told)
+			s = after(granted, reserve, asking, Event{Kind: SignatureDecided, By: ByStaff}, told)
 		}
 		s, _ = Step(s, Event{Kind: Answered, Link: 1, Payment: parsed(t, text)})
 		s, _ = Step(s, kept)
@@ -134,7 +134,7 @@ func TestTaken(t *testing.T) {
 		`{"amountTotal":12.5}`:                  {Taken{Base: 1250, Total: 1250}, false},
 	} {
 		r := admitted()
-		r.Status, r.Result, r.Answer = journal.Settled, journal.Approved, parsed(t, text).Value
+		r.Status, r.Result, r.Answer.Value = journal.Settled, journal.Approved, parsed(t, text).Value
 		got, ok := Outcome{Record: r}.Taken()
 		assert.True(t, ok, text)
 		assert.Equal(t, want.taken, got, text)

@@ -26,16 +26,16 @@ func (w *walk) ask(variant byte) {
 	q := Question{ID: len(w.questions), Link: 1 + uint64(variant%2), At: w.now,
 		DecideAt: w.now + int64(variant), Deadline: w.now + 2*int64(variant) + 4}
 	if w.state.Phase == InFlight {
-		q.Link = w.state.Link
+		q.Link = w.state.Frame.Link
 	}
 	w.questions = append(w.questions, &question{Question: q})
-	w.feed(Event{Kind: Asked, Question: q})
+	w.feed(Event{Kind: SignatureAsked, Question: q})
 }
 
 // decide brings a decision as the session does: a decline at any time, an
 // acceptance when nothing is being committed. Some are about an older question.
 func (w *walk) decide(variant byte, by string) {
-	e := Event{Kind: Decided, Accepted: variant%2 == 0, By: by, Question: w.state.Question}
+	e := Event{Kind: SignatureDecided, Accepted: variant%2 == 0, By: by, Question: w.state.Signature.Question}
 	if variant%16 > 12 && by == ByStaff {
 		e.Question.Number--
 	}
@@ -49,11 +49,11 @@ func (w *walk) decide(variant byte, by string) {
 		}
 	}
 	w.feed(e)
-	if before.Asked && !before.open(e) {
-		assert.True(w.t, w.state.Asked, "a decision is about the question that was seen")
+	if before.Signature.Open && !before.open(e) {
+		assert.True(w.t, w.state.Signature.Open, "a decision is about the question that was seen")
 	}
-	if before.Asked && before.open(e) && !e.Accepted && before.Phase != Fresh {
-		assert.False(w.t, w.state.Asked, "a decline is taken at any time")
+	if before.Signature.Open && before.open(e) && !e.Accepted && before.Phase != Fresh {
+		assert.False(w.t, w.state.Signature.Open, "a decline is taken at any time")
 	}
 }
 
@@ -87,7 +87,7 @@ func (w *walk) expire(timer Timer, variant byte) {
 		w.decide(1, ByTimeout)
 	case !w.state.Waiting():
 		w.armed[timer] = false
-		w.feed(Event{Kind: Expired, Timer: timer})
+		w.feed(Event{Kind: TimerExpired, Timer: timer})
 	}
 }
 
@@ -103,17 +103,17 @@ func (w *walk) answer(before State, e Event, a Answer) {
 	assert.False(w.t, q.moot, "no answer after the end")
 	if a.Accepted {
 		assert.True(w.t, before.Phase == Accepting && e.Kind == Stored, "an acceptance leaves once it is kept")
-		assert.Equal(w.t, before.Next.Signature, w.stored.Signature)
-		assert.Equal(w.t, before.Next.Rev, w.stored.Rev)
-		assert.Contains(w.t, []string{ByStaff, ByTimeout}, w.stored.Signature)
-		assert.False(w.t, w.stored.SignatureDeclined)
+		assert.Equal(w.t, before.Change.Next.Signature.By, w.stored.Signature.By)
+		assert.Equal(w.t, before.Change.Next.Rev, w.stored.Rev)
+		assert.Contains(w.t, []string{ByStaff, ByTimeout}, w.stored.Signature.By)
+		assert.False(w.t, w.stored.Signature.Declined)
 		assert.Contains(w.t, []Phase{InFlight, Unknown}, w.state.Phase, "only an open payment is accepted")
 	}
 	if w.now%7 == 0 {
 		a.Question.Number = number
-		w.feed(Event{Kind: AnswerFailed, Question: a.Question})
-		if number == w.state.Question.Number && !w.state.Asked && number > 0 && w.state.Phase != Gone {
-			assert.Equal(w.t, Unanswered, w.state.Record.Signature)
+		w.feed(Event{Kind: SignatureAnswerFailed, Question: a.Question})
+		if number == w.state.Signature.Question.Number && !w.state.Signature.Open && number > 0 && w.state.Phase != Gone {
+			assert.Equal(w.t, Unanswered, w.state.Record.Signature.By)
 		}
 	}
 }
@@ -121,20 +121,20 @@ func (w *walk) answer(before State, e Event, a Answer) {
 // checkArm: whatever becomes of a question is decided before its deadline.
 func (w *walk) checkArm(a Arm) {
 	assert.GreaterOrEqual(w.t, a.After, time.Duration(0))
-	if a.Timer == SignatureTimer && w.state.Question.Deadline > w.now {
-		assert.Less(w.t, w.now+a.After.Milliseconds(), w.state.Question.Deadline)
+	if a.Timer == SignatureTimer && w.state.Signature.Question.Deadline > w.now {
+		assert.Less(w.t, w.now+a.After.Milliseconds(), w.state.Signature.Question.Deadline)
 	}
 }
 
 // close marks the questions that nobody waits for an answer to any more: those
 // of a link that is gone, and the open one of a payment whose own answer came.
 func (w *walk) close(before State, e Event) {
-	final := e.Kind == Answered && before.Asked && !w.state.Asked
+	final := e.Kind == Answered && before.Signature.Open && !w.state.Signature.Open
 	if final {
 		assert.True(w.t, Settles(before.Record, e.Payment), "only a final answer lets a question drop")
-		w.questions[before.Question.ID].moot = true
+		w.questions[before.Signature.Question.ID].moot = true
 	}
-	if e.Kind != LinkLost || e.Listened {
+	if e.Kind != LinkLost || e.StillHeard {
 		return
 	}
 	for _, q := range w.questions {
@@ -162,10 +162,10 @@ func (w *walk) checkRefused(before State, e Event) {
 	if before.Phase == InFlight || before.Phase == Unknown {
 		w.evidence.see(e)
 	}
-	if e.Kind != Erred || w.state.Phase != Storing || w.state.Next.Result != journal.Refused {
+	if e.Kind != ErrorCame || w.state.Phase != Storing || w.state.Change.Next.Result != journal.Refused {
 		return
 	}
-	since := time.Duration(e.ElapsedMost) * time.Millisecond
+	since := time.Duration(e.ElapsedLongest) * time.Millisecond
 	assert.False(w.t, w.evidence.heard, "refused although something was heard of it")
 	assert.False(w.t, w.evidence.broken || e.Link != 1, "refused by another link than the one that sent it")
 	assert.Equal(w.t, 1, w.sends, "refused by an engine that did not send it")
@@ -175,7 +175,7 @@ func (w *walk) checkRefused(before State, e Event) {
 
 func (v *evidence) see(e Event) {
 	switch e.Kind {
-	case Notified, Asked, CancelCame:
+	case Notified, SignatureAsked, CancelAnswered:
 		v.heard = true
 	case AtWork, StatusCame:
 		v.busy = v.busy || e.Value == connect.Busy

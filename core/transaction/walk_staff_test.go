@@ -35,8 +35,8 @@ func (w *walk) sees(before State, e Event) {
 	switch {
 	case e.Kind == LinkUp, before.Phase != Unknown && before.Phase != Disputed && before.Phase != Storing:
 		w.idle = nil
-	case e.Kind != StatusCame && e.Kind != Sighted && e.Kind != Settle || e.Value == "":
-	case e.Kind == Settle && before.Moved(e.Seen): // nobody looks for a verdict about something else
+	case e.Kind != StatusCame && e.Kind != StatusSeen && e.Kind != Settle || e.Value == "":
+	case e.Kind == Settle && before.ChangedSince(e.Seen): // nobody looks for a verdict about something else
 	case e.Value == connect.Available:
 		w.idle = append(w.idle, e.At)
 	default:
@@ -52,8 +52,8 @@ func (w *walk) checkVerdict(before State, e Event) {
 	if e.Kind != Settle || before.Phase == Storing || w.state.Phase != Storing {
 		return
 	}
-	v := w.state.Next.Settlement
-	assert.False(w.t, before.Moved(e.Seen), "a verdict is about what was seen")
+	v := w.state.Change.Next.Settlement
+	assert.False(w.t, before.ChangedSince(e.Seen), "a verdict is about what was seen")
 	if v.Forced || v.Paid && v.AuthCode != "" {
 		return
 	}
@@ -66,18 +66,18 @@ func (w *walk) checkVerdict(before State, e Event) {
 
 // hears takes note of what proves that the frame arrived, or never will.
 func (w *walk) hears(before State, e Event) {
-	own := before.Link != 0 && e.Link == before.Link
+	own := before.Frame.Link != 0 && e.Link == before.Frame.Link
 	switch e.Kind {
 	case Notified:
 		w.heard = w.heard || own
-	case Asked, Answered, Erred, Unreadable:
+	case SignatureAsked, Answered, ErrorCame, Unreadable:
 		w.heard = true
 	case Adopt:
-		w.heard = e.Record.Heard || e.Record.Sent == journal.SentAnswered
+		w.heard = e.Record.Evidence.Arrived || e.Record.Sent == journal.SentAnswered
 	}
-	closed := e.Kind == LinkClosed && e.Link == before.Link || e.Kind == Adopt ||
-		own && (e.Kind == StatusCame || e.Kind == Sighted || e.Kind == Settle) && e.Value != ""
-	if w.landed == 0 && (closed || e.Kind == Answered || e.Kind == Erred || e.Kind == Unreadable) {
+	closed := e.Kind == LinkClosed && e.Link == before.Frame.Link || e.Kind == Adopt ||
+		own && (e.Kind == StatusCame || e.Kind == StatusSeen || e.Kind == Settle) && e.Value != ""
+	if w.landed == 0 && (closed || e.Kind == Answered || e.Kind == ErrorCame || e.Kind == Unreadable) {
 		w.landed = e.At
 	}
 }
@@ -87,7 +87,7 @@ func (w *walk) hears(before State, e Event) {
 // same.
 func (w *walk) checkTold(before State, effects []Effect) {
 	open := w.state.Phase == Unknown || w.state.Phase == Disputed
-	if !open || w.isReport() || w.state.Record.Rev == before.Record.Rev || w.state.Told == before.Told {
+	if !open || w.isReport() || w.state.Record.Rev == before.Record.Rev || w.state.ToldRev == before.ToldRev {
 		return
 	}
 	told := false
@@ -97,14 +97,14 @@ func (w *walk) checkTold(before State, effects []Effect) {
 			told = true
 		}
 	}
-	assert.True(w.t, told || w.state.Promised, "revision %d of %s was told to nobody", w.state.Record.Rev, w.state.Phase)
+	assert.True(w.t, told || w.state.Promise.Open, "revision %d of %s was told to nobody", w.state.Record.Rev, w.state.Phase)
 }
 
 // Staff press, the terminal works and rests, and lines come and go, in any order,
 // after a payment was lost sight of.
 func TestStaffAreNotBelievedTooEarly(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
-	kinds := []Kind{Settle, Settle, Sighted, Sighted, StatusCame, LinkUp, LinkClosed, Notified, CarryOn, Stored, Stored, Stored}
+	kinds := []Kind{Settle, Settle, StatusSeen, StatusSeen, StatusCame, LinkUp, LinkClosed, Notified, CarryOn, Stored, Stored, Stored}
 	believed, refused := 0, 0
 	for range 4_000 {
 		w := newWalk(t)
@@ -117,7 +117,7 @@ func TestStaffAreNotBelievedTooEarly(t *testing.T) {
 		for range 25 {
 			w.next(kinds[random.IntN(len(kinds))], byte(random.UintN(256)))
 			switch {
-			case w.state.Phase == Storing && w.state.Command == Settle && !w.state.Next.Settlement.Forced:
+			case w.state.Phase == Storing && w.state.Change.Command == Settle && !w.state.Change.Next.Settlement.Forced:
 				believed++
 			case w.state.Phase == Unknown:
 				refused++

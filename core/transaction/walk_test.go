@@ -69,20 +69,20 @@ func (w *walk) next(kind Kind, variant byte) {
 		if w.justSent {
 			w.feed(Event{Kind: SendFailed, Reason: "send"})
 		}
-	case Expired:
+	case TimerExpired:
 		w.expire(1+Timer(variant%6), variant)
-	case Asked:
+	case SignatureAsked:
 		w.ask(variant)
-	case Decided:
+	case SignatureDecided:
 		w.decide(variant, ByStaff)
 	case Cancel:
 		w.cancel()
 	case LinkLost:
-		w.feed(Event{Kind: LinkLost, Link: 1 + uint64(variant%2), Listened: variant%3 == 0})
-	case AnswerFailed: // comes of an Answer only
+		w.feed(Event{Kind: LinkLost, Link: 1 + uint64(variant%2), StillHeard: variant%3 == 0})
+	case SignatureAnswerFailed: // comes of an Answer only
 	case Adopt, TakeOver, Start: // they come first only
 	default:
-		if kind != Renewed || w.stored.Attempt > 0 {
+		if kind != RecordReloaded || w.stored.Attempt > 0 {
 			w.feed(w.event(kind, variant))
 		}
 	}
@@ -97,7 +97,7 @@ func (w *walk) event(kind Kind, variant byte) Event {
 	e := events(w.state)[kind]
 	e.Link = 1 + uint64(v>>7)
 	e.Elapsed = int64(v) * 200
-	e.ElapsedMost = e.Elapsed + int64(v%4)*1_500
+	e.ElapsedLongest = e.Elapsed + int64(v%4)*1_500
 	e.Payment = answer(words[v%len(words)])
 	if w.isReport() {
 		e.Payment = reportAnswer([]string{connect.Complete, connect.TimedOut, "", "MAYBE"}[v%4])
@@ -111,16 +111,16 @@ func (w *walk) event(kind Kind, variant byte) Event {
 		late := e.At
 		e = w.decides(variant)
 		e.At = late
-	case StatusCame, Sighted:
+	case StatusCame, StatusSeen:
 		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
-	case LastCame:
+	case LastTransactionCame:
 		e.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
 		e.Exclusive, e.Elapsed = v%5 > 0, int64(v)*2000
 	case JournalCame:
 		e.Exclusive, e.Records = v%5 > 0, []journal.Record{w.stored}
-	case Renewed:
+	case RecordReloaded:
 		e.Record = w.stored
-	case LastRefused:
+	case LastTransactionRefused:
 		e.Reason = []string{"", "refused"}[v%2]
 	}
 	e.Error = connect.Error{Code: codes[v%len(codes)], Message: "no"}
@@ -189,7 +189,7 @@ func (w *walk) feed(e Event) {
 	assert.True(w.t, reflect.DeepEqual(untouched, before), "Step changes nothing of what it was given")
 	w.state, w.justSent = next, false
 	w.arrows[arrow{before.Phase, next.Phase, e.Kind}] = true
-	w.trace = append(w.trace, fmt.Sprintf("%s -> %s rev %d/%d unstored %v [%s] queue %d", kindNames[e.Kind], next.Phase, next.Record.Rev, next.Rev, next.Unstored, list(effects), len(w.queue)))
+	w.trace = append(w.trace, fmt.Sprintf("%s -> %s rev %d/%d unstored %v [%s] queue %d", kindNames[e.Kind], next.Phase, next.Record.Rev, next.HighestRev, next.Unstored, list(effects), len(w.queue)))
 	w.checkStatus(before, e)
 	w.checkRefused(before, e)
 	w.checkVerdict(before, e)
@@ -198,7 +198,7 @@ func (w *walk) feed(e Event) {
 		w.perform(before, e, effect)
 	}
 	w.close(before, e)
-	assert.True(w.t, !w.state.Asked || w.armed[SignatureTimer], "a question that is open has its time")
+	assert.True(w.t, !w.state.Signature.Open || w.armed[SignatureTimer], "a question that is open has its time")
 	if e.Kind == SendFailed {
 		w.sends = 0 // it certainly was not handed over
 	}
@@ -208,7 +208,7 @@ func endsWait(s State, k Kind) bool {
 	switch k {
 	case Cancel:
 		return s.Phase == Leasing || s.Phase == Reserving
-	case Decided, AnswerFailed: // the caller gives a decline only
+	case SignatureDecided, SignatureAnswerFailed: // the caller gives a decline only
 		return s.Phase == Storing || s.Phase == Accepting
 	case LeaseGranted, LeaseDenied, Stored, StoreFailed, StoreLate, StoredLate:
 		return true
@@ -234,20 +234,20 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 		w.armed[f.Timer] = false
 	case Resolve:
 		w.promises++
-		assert.True(w.t, before.Promised, "only a promise resolves")
+		assert.True(w.t, before.Promise.Open, "only a promise resolves")
 	case Reject:
 		w.promises++
 		assert.True(w.t, w.sends == 0 || e.Kind == SendFailed, "once maybe sent, never rejected")
 	case AskStatus:
-		assert.False(w.t, before.Asking && before.Phase != Settled || before.Looking, "one question at a time")
-	case AskLast:
+		assert.False(w.t, before.Recovery.QuestionOut && before.Phase != Settled || before.Check.Looking, "one question at a time")
+	case AskLastTransaction:
 		w.look(before)
 	case AskCancel:
 		w.cancels++
 		assert.True(w.t, before.Cancellable(), "a cancel never reaches another payment")
-		assert.True(w.t, w.sends == 1 || before.Record.Base > 0, "what is on its way is cancelled")
+		assert.True(w.t, w.sends == 1 || before.Record.BaseRev > 0, "what is on its way is cancelled")
 	case AskStaff:
-		assert.True(w.t, w.state.Asked)
+		assert.True(w.t, w.state.Signature.Open)
 	case Answer:
 		w.answer(before, e, f)
 	case Release:
@@ -271,7 +271,7 @@ func (w *walk) look(before State) {
 		return
 	}
 	w.checks++
-	assert.True(w.t, w.state.Looking, "the terminal is ours for it")
+	assert.True(w.t, w.state.Check.Looking, "the terminal is ours for it")
 	assert.GreaterOrEqual(w.t, w.stored.Settlement.Looks, w.checks, "counted before it is made")
 	assert.LessOrEqual(w.t, w.checks, journal.MaxLooks)
 }
@@ -291,25 +291,25 @@ func (w *walk) commit(c Commit) {
 func (w *walk) checkStatus(before State, e Event) {
 	from, to := before.Record.Status, w.state.Record.Status
 	if before.Phase != Storing && w.state.Phase == Storing {
-		to = w.state.Next.Status
+		to = w.state.Change.Next.Status
 	}
 	if from == to || before.Phase == Storing {
 		return
 	}
 	switch e.Kind {
-	case Answered, Erred, Settle:
-	case LastCame:
+	case Answered, ErrorCame, Settle:
+	case LastTransactionCame:
 		if before.Phase == Settled {
 			assert.Equal(w.t, contradictsVerdict, compare(before.Record, e), "only a proof contradicts")
 			assert.Equal(w.t, journal.Disputed, to)
 			return
 		}
-		assert.Equal(w.t, journal.ByRecovery, w.state.Next.SettledBy)
+		assert.Equal(w.t, journal.ByRecovery, w.state.Change.Next.SettledBy)
 		finding, _ := before.judge(e)
 		assert.Equal(w.t, proven, finding, "only a proof settles")
 	case Disowned:
 		assert.Contains(w.t, []journal.Status{journal.Unknown, journal.Disputed, journal.Settled}, to)
-	case Unreadable, LinkLost, Expired, Shutdown:
+	case Unreadable, LinkLost, TimerExpired, Shutdown:
 		ends := journal.Unknown
 		if w.isReport() {
 			ends = journal.Settled
@@ -322,10 +322,10 @@ func (w *walk) checkStatus(before State, e Event) {
 	case Start:
 		assert.Contains(w.t, []journal.Status{"", journal.Open}, to)
 	case LeaseGranted, LeaseDenied:
-		assert.Equal(w.t, map[bool]journal.Status{false: journal.Open, true: journal.Withdrawn}[before.Cancelled], to)
+		assert.Equal(w.t, map[bool]journal.Status{false: journal.Open, true: journal.Withdrawn}[before.Cancel.BeforeSending], to)
 	case Stored, SendFailed:
 		assert.Contains(w.t, []journal.Status{journal.Open, journal.Withdrawn}, to)
-	case StoredLate, Renewed:
+	case StoredLate, RecordReloaded:
 		first, told := w.revs[e.Record.Rev] // what became of a question may be written behind it
 		assert.True(w.t, to == journal.Withdrawn || told && first.Status == to, "what was kept late had been decided before")
 	default:
@@ -346,9 +346,9 @@ func (w *walk) finish() {
 		if w.state.Phase == InFlight {
 			w.feed(Event{Kind: Shutdown})
 		}
-		w.next(Expired, byte(RetryTimer-1))
-		w.next(Expired, byte(AnswerTimer-1))
-		w.next(Expired, byte(SignatureTimer-1))
+		w.next(TimerExpired, byte(RetryTimer-1))
+		w.next(TimerExpired, byte(AnswerTimer-1))
+		w.next(TimerExpired, byte(SignatureTimer-1))
 	}
 	require.Empty(w.t, w.queue)
 	require.False(w.t, w.state.Waiting())

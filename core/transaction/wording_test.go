@@ -29,13 +29,13 @@ func word(e Effect) string {
 		return "SEND    cancelTransaction"
 	case AskStatus:
 		return "ask     the terminal's status"
-	case AskLast:
+	case AskLastTransaction:
 		return "ask     the terminal's last transaction"
 	case AskJournal:
 		return "read    the journal's records of the terminal"
 	case TakeTurn:
 		return "ask     for the terminal, for one look"
-	case Renew:
+	case ReloadRecord:
 		return "read    the record again"
 	case AskStaff:
 		return "ask     staff about the signature"
@@ -62,18 +62,18 @@ func word(e Effect) string {
 		return "promise " + outcome(f.Outcome)
 	case Reject:
 		return "promise rejected: " + string(f.Code)
-	case Done:
+	case CommandDone:
 		return "done    " + outcome(f.Outcome)
-	case Refuse:
+	case RefuseCommand:
 		if f.Wait > 0 {
 			return fmt.Sprintf("refused: %s, for %v", f.Code, f.Wait)
 		}
 		return "refused: " + string(f.Code)
-	case Tell:
+	case TellNotification:
 		return fmt.Sprintf("tell    %s, step %d", f.Value, f.Step)
 	case Announce:
 		return "event   " + string(f.What) + ": " + outcome(f.Outcome)
-	case Note:
+	case LogLine:
 		return "log     " + f.Text
 	}
 	return fmt.Sprintf("%#v", e)
@@ -88,25 +88,25 @@ func record(r journal.Record) string {
 		text += " (" + r.Reason + ")"
 	}
 	text += ", sent " + string(r.Sent)
-	if r.Finding != "" {
-		text += ", " + r.Finding + " (" + r.Why + ")"
+	if r.Evidence.Finding != "" {
+		text += ", " + r.Evidence.Finding + " (" + r.Evidence.Why + ")"
 	}
 	switch {
-	case r.Begun:
+	case r.Evidence.CardSeen:
 		text += ", card seen"
-	case r.Heard:
+	case r.Evidence.Arrived:
 		text += ", heard of"
 	}
 	if r.Settlement != nil && r.Settlement.Forced {
 		text += ", insisted"
 	}
-	if r.Worked {
+	if r.Evidence.SeenAtWork {
 		text += ", seen at work"
 	}
-	if r.Signature != "" {
-		text += ", signature " + r.Signature
+	if r.Signature.By != "" {
+		text += ", signature " + r.Signature.By
 	}
-	if r.SignatureDeclined {
+	if r.Signature.Declined {
 		text += " declined"
 	}
 	if v := r.Settlement; v != nil && v.Looks > 0 {
@@ -132,13 +132,13 @@ func outcome(o Outcome) string {
 		return "report " + o.ReportResult() + " (" + o.Record.Reason + ")" + map[bool]string{false: ", not stored yet"}[o.Stored]
 	}
 	text := string(o.Result()) + " (" + o.Record.Reason + ")"
-	if o.Record.Finding != "" {
-		text += ", " + o.Record.Finding + " (" + o.Record.Why + ")"
+	if o.Record.Evidence.Finding != "" {
+		text += ", " + o.Record.Evidence.Finding + " (" + o.Record.Evidence.Why + ")"
 	}
 	if t, ok := o.Taken(); ok {
 		text += fmt.Sprintf(", taken %d.%02d", t.Total/100, t.Total%100)
 	}
-	if o.Record.Signature != "" {
+	if o.Record.Signature.By != "" {
 		text += ", signature decided by " + o.DecidedBy()
 	}
 	if o.Differs() {

@@ -51,7 +51,7 @@ func TestWhatCannotBeKeptIsDeclinedInTime(t *testing.T) {
 				done := <-sale
 				require.NoError(t, done.Err)
 				assert.Equal(t, journal.Declined, done.Outcome.Result())
-				assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+				assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature.By)
 				assert.Equal(t, []string{"SALE", "SALE_REVERSAL"}, w.ledger())
 				time.Sleep(time.Minute)
 				w.keeps(t, till, journal.Declined)
@@ -105,7 +105,7 @@ func TestAQuestionDiesWithItsLink(t *testing.T) {
 		done := <-sale
 		require.NoError(t, done.Err)
 		assert.Equal(t, transaction.ReasonLinkLost, done.Outcome.Record.Reason)
-		assert.Equal(t, transaction.Unanswered, done.Outcome.Record.Signature)
+		assert.Equal(t, transaction.Unanswered, done.Outcome.Record.Signature.By)
 		assert.Equal(t, transaction.NotPending, code(till.sign("T-1", true)))
 		time.Sleep(2 * time.Minute)
 		assert.Empty(t, w.answers())
@@ -124,7 +124,7 @@ func TestAnAcceptanceWithoutALinkIsNone(t *testing.T) {
 		w.Store.Release()
 		done := <-sale
 		assert.Equal(t, transaction.ReasonLinkLost, done.Outcome.Record.Reason)
-		assert.Equal(t, transaction.Unanswered, done.Outcome.Record.Signature)
+		assert.Equal(t, transaction.Unanswered, done.Outcome.Record.Signature.By)
 		assert.Empty(t, w.answers())
 	})
 }
@@ -137,7 +137,7 @@ func TestClosingDeclinesAnOpenQuestion(t *testing.T) {
 		done := <-sale
 		require.NoError(t, done.Err)
 		assert.Equal(t, transaction.ReasonClosed, done.Outcome.Record.Reason)
-		assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+		assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature.By)
 		synctest.Wait()
 		time.Sleep(10 * time.Second)
 		assert.Equal(t, []string{decision(1, false)}, w.answers())
@@ -153,7 +153,7 @@ func TestAReversalThatFailsIsNoDecline(t *testing.T) {
 		require.NoError(t, till.sign("T-1", false))
 		done := <-sale
 		assert.Equal(t, journal.Approved, done.Outcome.Result(), "the customer has paid")
-		assert.Equal(t, transaction.ByStaff, done.Outcome.Record.Signature)
+		assert.Equal(t, transaction.ByStaff, done.Outcome.Record.Signature.By)
 		assert.Equal(t, []string{"SALE"}, w.ledger())
 	})
 }
@@ -198,7 +198,7 @@ func TestAQuestionIsDecidedOnWakingUp(t *testing.T) {
 			if c.by == transaction.ByStaff {
 				require.NoError(t, till.sign("T-1", true))
 			}
-			assert.Equal(t, c.by, (<-sale).Outcome.Record.Signature)
+			assert.Equal(t, c.by, (<-sale).Outcome.Record.Signature.By)
 		})
 	}
 }
@@ -219,7 +219,7 @@ func TestAnAcceptanceThatSleptTooLongIsDeclined(t *testing.T) {
 		w.Store.Release()
 		done := <-sale
 		assert.Equal(t, journal.Declined, done.Outcome.Result())
-		assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+		assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature.By)
 	})
 }
 

@@ -173,7 +173,7 @@ func TestWhatADeadEngineSentIsNeverCalledRefused(t *testing.T) {
 		for _, p := range pendingOf(t, second) {
 			if p.Record.Reference == "T-1" {
 				assert.Equal(t, "unknown", p.State())
-				assert.True(t, p.Record.Worked, "that it was seen at work")
+				assert.True(t, p.Record.Evidence.SeenAtWork, "that it was seen at work")
 			}
 		}
 		assert.Equal(t, transaction.PaymentOpen, code((<-second.Sale("T-1", shop)).Err))

@@ -88,7 +88,7 @@ func TestACorruptRecordIsToldOfOnceAndStaysUntilSettled(t *testing.T) {
 		next.Open()
 		assert.Empty(t, next.Events(session.EventStorage), "it can be read again")
 		require.Len(t, pendingOf(t, next), 1)
-		_, err := next.Engine.CarryOn(context.Background(), Site, "VCMINVLSIP0", journal.CarriedOn{By: "Kim", Reason: "queue"})
+		_, err := next.Engine.CarryOn(context.Background(), Site, "VCMINVLSIP0", journal.StaffAction{By: "Kim", Reason: "queue"})
 		require.NoError(t, err)
 		assert.NoError(t, (<-next.Sale("T-2", "VCMINVLSIP0")).Err, "staff carried on")
 		assert.Equal(t, transaction.PaymentOpen, code((<-next.Sale("T-1", "VCMINVLSCD0")).Err))
@@ -110,7 +110,7 @@ func TestRecoverySettlesNoCorruptRecord(t *testing.T) {
 		spoiled := entries[0].Record
 		require.Equal(t, "T-1", spoiled.Reference)
 		assert.Equal(t, journal.Unknown, spoiled.Status)
-		assert.Equal(t, transaction.LikelyTaken, spoiled.Finding, "and no more than that")
+		assert.Equal(t, transaction.LikelyTaken, spoiled.Evidence.Finding, "and no more than that")
 	})
 }
 
@@ -141,7 +141,7 @@ func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
 				entries := pendingOf(t, till)
 				require.Len(t, entries, 1)
 				assert.False(t, entries[0].Record.HoldsTerminal(), "it held none when it was written")
-				assert.Equal(t, transaction.CannotTell, entries[0].Record.Finding, "nobody is asked about it")
+				assert.Equal(t, transaction.CannotTell, entries[0].Record.Evidence.Finding, "nobody is asked about it")
 				require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 				_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, journal.Settlement{By: "Kim", Reason: "void slip"})
 				require.Equal(t, transaction.TooEarly, code(err), "what was heard of it is lost with its record")

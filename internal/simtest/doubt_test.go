@@ -55,13 +55,13 @@ func TestWhatAGivenUpLinkHeldBackMayStillGetOut(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks())
 		sale := till.Sale("T-1", shop)
 		time.Sleep(8 * time.Minute) // it was given up meanwhile
-		assert.NotEqual(t, transaction.LikelyNotTaken, (<-sale).Outcome.Record.Finding)
+		assert.NotEqual(t, transaction.LikelyNotTaken, (<-sale).Outcome.Record.Evidence.Finding)
 		p := pendingOf(t, till)
-		assert.NotEqual(t, transaction.LikelyNotTaken, p[len(p)-1].Record.Finding)
+		assert.NotEqual(t, transaction.LikelyNotTaken, p[len(p)-1].Record.Evidence.Finding)
 		require.NoError(t, w.Sim.ThawLinks())
 		time.Sleep(5 * time.Minute)
 		for _, p := range pendingOf(t, till) {
-			assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Finding)
+			assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Evidence.Finding)
 		}
 	})
 }
@@ -131,7 +131,7 @@ func TestATerminalIsTakenFromADeadTab(t *testing.T) {
 		require.NoError(t, err)
 		time.Sleep(transaction.QuietLimit + 3*time.Minute)
 		p := pendingOf(t, b)
-		assert.NotEqual(t, transaction.WhyLinkOpen, p[len(p)-1].Record.Why)
+		assert.NotEqual(t, transaction.WhyLinkOpen, p[len(p)-1].Record.Evidence.Why)
 	})
 }
 

@@ -19,8 +19,8 @@ func (w *World) quiet(t *testing.T) bool {
 	t.Helper()
 	known, err := w.Store.Terminal(context.Background(), Account, shop)
 	require.NoError(t, err)
-	require.Len(t, known.Last.Ends, 1)
-	return known.Last.Ends[0].Quiet > 0
+	require.Len(t, known.Last.LooseEnds, 1)
+	return known.Last.LooseEnds[0].OverAtFrame > 0
 }
 
 // A link that looks dead is given up. Also where no payment was under way on it any

@@ -190,7 +190,7 @@ func unresolved(r *run) {
 	c := r.pay(till, session.Payment{Kind: kind, TID: place, Amount: 1250, Currency: "GBP", Reference: "T-E"})
 	<-c.ended
 	till.Open()
-	_, err := till.Engine.CarryOn(ctx, Site, place, journal.CarriedOn{By: "Ann", Reason: "queue"})
+	_, err := till.Engine.CarryOn(ctx, Site, place, journal.StaffAction{By: "Ann", Reason: "queue"})
 	require.NoError(r.t, err)
 	r.knob(r.t, func(k *sim.Knobs) { k.Unsupported = nil })
 }

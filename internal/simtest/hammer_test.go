@@ -128,14 +128,14 @@ func (h *hammer) inTurn(t *testing.T) {
 	var open *attempt
 	for _, e := range h.Store.Entries() {
 		this := attempt{e.Reference, e.Attempt}
-		switch e.What {
-		case journal.Reserved:
+		switch e.Kind {
+		case journal.EntryReserved:
 			if assert.Nil(t, open, "%v begins", this) {
 				open = &this
 			}
-		case journal.Answered, journal.TurnedDown, journal.WithdrawnNow, journal.SettledByOp:
+		case journal.EntryAnswered, journal.EntryRefused, journal.EntryWithdrawn, journal.EntrySettled:
 			open = nil
-		case journal.Found:
+		case journal.EntryFinding:
 			if e.Detail == transaction.ReasonProven {
 				open = nil
 			}

@@ -80,7 +80,7 @@ func TestAHiddenPageDecidesWhileAMinuteIsLeft(t *testing.T) {
 					}
 					done := <-sale
 					require.NoError(t, done.Err)
-					assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+					assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature.By)
 					assert.Equal(t, []string{decision(1, accept)}, w.answers())
 					assert.Equal(t, c.want.Milliseconds(), till.showed("SIGNATURE_VERIFICATION_PROCESS_COMPLETED")-began)
 				})
@@ -94,7 +94,7 @@ func TestStaffMayDecideUntilAHiddenPageDoes(t *testing.T) {
 		w.window(true)
 		till, sale, _ := asked(t, w)
 		require.NoError(t, till.sign("T-1", true))
-		assert.Equal(t, transaction.ByStaff, (<-sale).Outcome.Record.Signature)
+		assert.Equal(t, transaction.ByStaff, (<-sale).Outcome.Record.Signature.By)
 		assert.Equal(t, []string{decision(1, true)}, w.answers())
 	})
 }
@@ -117,7 +117,7 @@ func TestThrottledTimersLetNoSilenceAccept(t *testing.T) {
 			_, sale, _ := asked(t, w)
 			done := <-sale
 			require.NoError(t, done.Err)
-			assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+			assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature.By)
 			assert.Equal(t, []string{decision(1, false)}, w.answers(), timeout)
 			assert.Equal(t, []string{"SALE", "SALE_REVERSAL"}, w.ledger())
 		})

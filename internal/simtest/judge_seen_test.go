@@ -24,7 +24,7 @@ func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
 	}
 	again := func(d *day, c *call) {
 		r, _ := d.record(c)
-		d.note(fmt.Appendf(nil, `{"id":%d,"method":"sale","params":{"tid":%q,"amount":1250}}`, r.RPC, r.TID))
+		d.note(fmt.Appendf(nil, `{"id":%d,"method":"sale","params":{"tid":%q,"amount":1250}}`, r.FrameID, r.TID))
 	}
 	for want, wrong := range map[string]func(d *day, till *Till){
 		"told as declined declined , and the charge stands": func(d *day, till *Till) {

@@ -59,7 +59,7 @@ func (d *day) owns(c *call, row sim.Charge) bool {
 		return alike == 1
 	}
 	for _, f := range d.Sim.Frames() {
-		if f.Direction == "out" && f.ID != nil && *f.ID == r.RPC && strings.Contains(f.Frame, `"`+row.TransactionID+`"`) {
+		if f.Direction == "out" && f.ID != nil && *f.ID == r.FrameID && strings.Contains(f.Frame, `"`+row.TransactionID+`"`) {
 			return true
 		}
 	}
@@ -84,7 +84,7 @@ func negative(o transaction.Outcome) bool {
 	case journal.Declined, journal.Cancelled, journal.Refused:
 		return true
 	}
-	return o.Record.Finding == transaction.LikelyNotTaken
+	return o.Record.Evidence.Finding == transaction.LikelyNotTaken
 }
 
 // judge checks the laws against the bank's book, the frames that left and the
@@ -124,7 +124,7 @@ func (d *day) judgeFrames(c *call, blame blame) int {
 	n := 0
 	r, reserved := d.record(c)
 	for _, l := range d.Left() {
-		if reserved && l.Method == r.Kind && l.ID == r.RPC {
+		if reserved && l.Method == r.Kind && l.ID == r.FrameID {
 			n++
 		}
 	}
@@ -156,8 +156,8 @@ func (d *day) judgeTold(c *call, blame blame) {
 		switch o := told.o; {
 		case o.Result() == journal.Approved && c.Kind != connect.AccountVerification && len(d.stood(c)) == 0:
 			blame(c, "told as approved (%s), and no charge was made", o.Record.Reason)
-		case o.Record.Finding != "" && o.Result() != transaction.Unsettled:
-			blame(c, "%s was told as %s", o.Record.Finding, o.Result())
+		case o.Record.Evidence.Finding != "" && o.Result() != transaction.Unsettled:
+			blame(c, "%s was told as %s", o.Record.Evidence.Finding, o.Result())
 		case d.disputed && o.Result() == journal.Refused && (next == journal.Disputed || d.stands(c) == 0):
 		case negative(o):
 			d.judgeNegative(c, told.at, until, o, blame)
@@ -169,7 +169,7 @@ func (d *day) judgeTold(c *call, blame blame) {
 func (d *day) judgeNegative(c *call, from, until time.Time, o transaction.Outcome, blame blame) {
 	for _, s := range d.stood(c) {
 		if s.from.Before(until) && s.to.After(from) {
-			blame(c, "told as %s %s %s, and the charge stands", o.Result(), o.Record.Reason, o.Record.Finding)
+			blame(c, "told as %s %s %s, and the charge stands", o.Result(), o.Record.Reason, o.Record.Evidence.Finding)
 			return
 		}
 	}
@@ -190,7 +190,7 @@ func (d *day) judgeRecord(c *call, blame blame) {
 	case o.Result() == journal.Approved && !paid:
 		blame(c, "approved by %s, and not charged", r.SettledBy)
 	case negative(o) && d.stands(c) > 0:
-		blame(c, "%s %s by %q, and charged", o.Result(), r.Finding, r.SettledBy)
+		blame(c, "%s %s by %q, and charged", o.Result(), r.Evidence.Finding, r.SettledBy)
 	case r.SettledBy == journal.ByRecovery && r.Reason != transaction.ReasonProven:
 		blame(c, "settled by recovery without a proof: %s", r.Reason)
 	}

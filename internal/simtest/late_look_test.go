@@ -19,7 +19,7 @@ func (w *World) answerNumbered(r journal.Record, result, number string) {
 	w.T.Helper()
 	require.NoError(w.T, w.Sim.Insert(fmt.Appendf(nil,
 		`{"jsonrpc":"2.0","id":%d,"result":{"transactionResult":%q,"transactionType":"SALE","tid":%q,"amountBase":1250,"transactionNumber":%q,"transactionTime":"2000-01-01T00:00:09"}}`,
-		r.RPC, result, r.TID, number)))
+		r.FrameID, result, r.TID, number)))
 	synctest.Wait()
 }
 
@@ -59,7 +59,7 @@ func TestALateAnswerIsKeptThoughAnotherTabLooked(t *testing.T) {
 				time.Sleep(10 * time.Second)
 				r := w.kept(t, "T-1")
 				assert.Equal(t, c.status, r.Status)
-				assert.Equal(t, "777", r.Number, "its transaction proves no other payment")
+				assert.Equal(t, "777", r.Answer.Number, "its transaction proves no other payment")
 				if c.status == journal.Disputed {
 					require.Len(t, a.Events(session.EventDisputed), 1)
 					assert.NotEqual(t, "taken-over", a.Events(session.EventDisputed)[0].(session.Pending).Record.Reason)
@@ -103,7 +103,7 @@ func TestAConfirmationIsKeptOnceTheJournalWorks(t *testing.T) {
 		w.answerNumbered(lost, "SUCCESSFUL", "777")
 		w.Store.Break(false)
 		time.Sleep(10 * time.Second)
-		assert.Equal(t, "777", w.kept(t, "T-1").Number)
+		assert.Equal(t, "777", w.kept(t, "T-1").Answer.Number)
 		assert.Empty(t, pendingOf(t, a))
 	})
 }

@@ -63,7 +63,7 @@ func (w *World) noteLock(id int, amount int64) {
 	l := Left{ID: id, Method: "lock", Amount: amount}
 	kept, _ := w.Store.Memory.Unfinished(context.Background(), journal.TablesAccount(Account)) // it fails only with its context
 	l.Kept = slices.ContainsFunc(kept, func(r journal.Record) bool {
-		return r.IsLock() && r.Sent != journal.SentNo && r.Amount-r.PaidSum == amount
+		return r.IsLock() && r.Sent != journal.SentNo && r.Amount-r.Table.PaidSum == amount
 	})
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -74,9 +74,9 @@ func (w *World) noteLock(id int, amount int64) {
 // leaves.
 func (l Left) keptBy(r journal.Record) bool {
 	if l.Method == "" {
-		return r.Signature == "staff" || r.Signature == "timeout"
+		return r.Signature.By == "staff" || r.Signature.By == "timeout"
 	}
-	return r.RPC == l.ID && r.Kind == l.Method && r.TID == l.TID && r.Amount == l.Amount
+	return r.FrameID == l.ID && r.Kind == l.Method && r.TID == l.TID && r.Amount == l.Amount
 }
 
 // open are the records of payments that are on their way.

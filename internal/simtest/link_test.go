@@ -163,7 +163,7 @@ func TestALateAnswerOnAnotherLinkSettlesWhatFits(t *testing.T) {
 				lost := <-till.Sale("T-1", "VCMINVLSIP0")
 				require.NoError(t, lost.Err)
 				till.Open()
-				require.NoError(t, w.Sim.Insert(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,"result":{%s}}`, lost.Outcome.Record.RPC, c.result)))
+				require.NoError(t, w.Sim.Insert(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,"result":{%s}}`, lost.Outcome.Record.FrameID, c.result)))
 				synctest.Wait()
 				recovered := till.Events(session.EventRecovered)
 				if c.want == transaction.Unsettled {
@@ -192,7 +192,7 @@ func TestAnAnswerThatContradictsTheOperatorReopensThePayment(t *testing.T) {
 		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, journal.Settlement{By: "Ann", Reason: "no slip"})
 		require.NoError(t, err)
 		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
-		answer := fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"VCMINVLSIP0","amountBase":1250}}`, lost.Outcome.Record.RPC)
+		answer := fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"VCMINVLSIP0","amountBase":1250}}`, lost.Outcome.Record.FrameID)
 		require.NoError(t, w.Sim.Insert(answer))
 		synctest.Wait()
 		require.Len(t, till.Events(session.EventDisputed), 1)

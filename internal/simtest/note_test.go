@@ -127,7 +127,7 @@ func TestANoteIsNeverProvenAway(t *testing.T) {
 				w.Net.SetDown(false)
 				time.Sleep(2 * time.Minute)
 				o := (<-sale).Outcome
-				assert.Equal(t, []any{transaction.Unsettled, transaction.LikelyTaken, transaction.WhyGap}, []any{o.Result(), o.Record.Finding, o.Record.Why})
+				assert.Equal(t, []any{transaction.Unsettled, transaction.LikelyTaken, transaction.WhyGap}, []any{o.Result(), o.Record.Evidence.Finding, o.Record.Evidence.Why})
 				_, err := a.Engine.Settle(context.Background(), Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 				require.NoError(t, err)
 
@@ -157,7 +157,7 @@ func TestANoteCountsForTheNextEngine(t *testing.T) {
 				time.Sleep(3 * time.Minute)
 				attempts, err := w.Store.Attempts(context.Background(), account, "T-1")
 				require.NoError(t, err)
-				assert.Equal(t, proven, attempts[0].Reason == transaction.ReasonProven, "%s %s %s", attempts[0].Reason, attempts[0].Finding, attempts[0].Why)
+				assert.Equal(t, proven, attempts[0].Reason == transaction.ReasonProven, "%s %s %s", attempts[0].Reason, attempts[0].Evidence.Finding, attempts[0].Evidence.Why)
 			})
 		})
 	}
@@ -231,7 +231,7 @@ func TestAReportListsWhatIsOpen(t *testing.T) {
 		require.NoError(t, (<-till.Sale("T-0", shop)).Err)
 		require.NoError(t, (<-till.Sale("T-9", "VCMINVLSCD0")).Err)
 		till.lose("T-1", shop)
-		_, err := till.Engine.CarryOn(ctx, Site, shop, journal.CarriedOn{By: "Ann", Reason: "closing"})
+		_, err := till.Engine.CarryOn(ctx, Site, shop, journal.StaffAction{By: "Ann", Reason: "closing"})
 		require.NoError(t, err)
 		time.Sleep(time.Minute) // the terminal comes to its end
 		before := pendingOf(t, till)

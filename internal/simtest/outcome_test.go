@@ -87,7 +87,7 @@ func TestABusyTerminalRefuses(t *testing.T) {
 		require.NoError(t, err)
 		o := pay(t, w, "VCMINVLSIP0")
 		assert.Equal(t, journal.Refused, o.Result())
-		assert.Equal(t, sim.CodeBusy, o.Record.ErrorCode)
+		assert.Equal(t, sim.CodeBusy, o.Record.Answer.ErrorCode)
 		assert.Empty(t, w.Sim.Ledger())
 	})
 }

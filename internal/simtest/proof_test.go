@@ -38,7 +38,7 @@ func (w *World) lostOnItsWay(t *testing.T, till *Till) Promise {
 func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 	for name, free := range map[string]func(t *testing.T, till *Till){
 		"carried on": func(t *testing.T, till *Till) {
-			_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+			_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.StaffAction{By: "Ann", Reason: "queue"})
 			require.NoError(t, err)
 		},
 		"settled as not paid": func(t *testing.T, till *Till) {
@@ -64,7 +64,7 @@ func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 				c := (<-w.lostOnItsWay(t, till)).Outcome
 				assert.Len(t, w.Sim.Ledger(), 3, "T-0, B and A")
 				assert.NotEqual(t, journal.Approved, c.Result(), "the charge is that of A")
-				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Why)
+				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why)
 			})
 		})
 	}
@@ -89,7 +89,7 @@ func (w *World) proves(t *testing.T, till *Till, name string) transaction.Outcom
 
 func carriesOn(t *testing.T, till *Till) {
 	t.Helper()
-	_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+	_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.StaffAction{By: "Ann", Reason: "queue"})
 	require.NoError(t, err)
 }
 
@@ -102,7 +102,7 @@ func TestALooseEndIsOverInTime(t *testing.T) {
 		till.Open()
 		w.halfOpen(t, till, carriesOn)
 		c := w.proves(t, till, "C")
-		assert.Equal(t, transaction.WhyLooseEnd, c.Record.Why, "too early")
+		assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why, "too early")
 		_, err := till.Engine.Settle(context.Background(), Site, "C", 0, true, ann)
 		require.NoError(t, err)
 		overdue(t, w)
@@ -134,7 +134,7 @@ func TestASetClockEndsNoLooseEnd(t *testing.T) {
 				require.NoError(t, (<-till.Sale("D", shop)).Err)
 				known, err := w.Store.Terminal(context.Background(), Account, shop)
 				require.NoError(t, err)
-				assert.NotEmpty(t, known.Last.Ends)
+				assert.NotEmpty(t, known.Last.LooseEnds)
 			})
 		})
 	}
@@ -153,7 +153,7 @@ func TestALooseEndCountsInEveryTab(t *testing.T) {
 					time.Sleep(10 * time.Second)
 				}
 				c := w.proves(t, b, "C")
-				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Why)
+				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why)
 				_, err := b.Engine.Settle(context.Background(), Site, "C", 0, true, ann)
 				require.NoError(t, err)
 				overdue(t, w)
@@ -176,7 +176,7 @@ func TestARefusalIsALooseEnd(t *testing.T) {
 			Frame: `{"jsonrpc":"2.0","id":"$id","error":{"code":-32603,"message":"internal error"}}`}))
 		require.Equal(t, transaction.ReasonErrorReply, (<-till.Sale("A", shop)).Outcome.Record.Reason)
 		carriesOn(t, till)
-		assert.Equal(t, transaction.WhyLooseEnd, w.proves(t, till, "C").Record.Why)
+		assert.Equal(t, transaction.WhyLooseEnd, w.proves(t, till, "C").Record.Evidence.Why)
 	})
 }
 
@@ -192,9 +192,13 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 			step(t, w, sim.Step{Do: "walkAway"})
 		},
 		"another account": func(t *testing.T, w *World) {
-			r := journal.Record{Account: "other.test", Site: "bar", Reference: "O-1", Token: "o", Engine: "o/1", Kind: "sale",
-				TID: shop, Amount: 1250, Currency: "GBP", CreatedAt: time.Now().UnixMilli(), Status: journal.Open, Sent: journal.SentMaybe}
-			_, err := w.Store.Reserve(context.Background(), r, r.Entry(journal.Reserved, r.CreatedAt))
+			r := journal.Record{
+				ID:        journal.ID{Account: "other.test", Reference: "O-1"},
+				Request:   journal.Request{Site: "bar", Token: "o", Kind: "sale", TID: shop, Amount: 1250, Currency: "GBP"},
+				Owner:     journal.Owner{Engine: "o/1"},
+				CreatedAt: time.Now().UnixMilli(), Status: journal.Open, Sent: journal.SentMaybe,
+			}
+			_, err := w.Store.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, r.CreatedAt))
 			require.NoError(t, err)
 		},
 	} {
@@ -206,7 +210,7 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 				assert.Equal(t, transaction.ReasonProven, w.proves(t, till, "C").Record.Reason)
 				use(t, w)
 				d := w.proves(t, till, "D")
-				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyShared}, []string{d.Record.Finding, d.Record.Why})
+				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyShared}, []string{d.Record.Evidence.Finding, d.Record.Evidence.Why})
 				_, err := till.Engine.Settle(context.Background(), Site, "D", 0, true, ann)
 				require.NoError(t, err)
 				time.Sleep(10 * time.Minute) // what became of D is over
@@ -214,7 +218,7 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 				time.Sleep(23*time.Hour - 10*time.Minute)
 				next := w.Till("b")
 				next.Open()
-				assert.Equal(t, transaction.WhyShared, w.proves(t, next, "E").Record.Why, "also after a reload")
+				assert.Equal(t, transaction.WhyShared, w.proves(t, next, "E").Record.Evidence.Why, "also after a reload")
 				_, err = next.Engine.Settle(context.Background(), Site, "E", 0, true, ann)
 				require.NoError(t, err)
 				time.Sleep(2 * time.Hour)
@@ -246,7 +250,7 @@ func TestAChargeThatALateAnswerClaimsProvesNoOtherPayment(t *testing.T) {
 				time.Sleep(time.Second)
 				c := (<-w.lostOnItsWay(t, till)).Outcome
 				assert.Len(t, w.Sim.Ledger(), 3)
-				assert.Equal(t, []string{transaction.CannotTell, transaction.WhyClaimed}, []string{c.Record.Finding, c.Record.Why})
+				assert.Equal(t, []string{transaction.CannotTell, transaction.WhyClaimed}, []string{c.Record.Evidence.Finding, c.Record.Evidence.Why})
 				known, err := w.Store.Terminal(context.Background(), Account, shop)
 				require.NoError(t, err)
 				assert.Equal(t, "0003", known.Last.Number, "what the late answer told is the last that is known")

@@ -94,13 +94,13 @@ func TestAHalfOpenLinkIsGivenUpAtItsDeadline(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks()) // what is sent from now on arrives nowhere
 		o := (<-till.Sale("T-1", shop)).Outcome
 		assert.Equal(t, transaction.Unsettled, o.Result())
-		assert.NotEqual(t, transaction.LikelyNotTaken, o.Record.Finding, "the old link may still deliver the frame")
+		assert.NotEqual(t, transaction.LikelyNotTaken, o.Record.Evidence.Finding, "the old link may still deliver the frame")
 		require.Len(t, w.Sim.Ledger(), 1)
 		require.NoError(t, w.Sim.ThawLinks())
 		time.Sleep(time.Minute)
 		for _, p := range pendingOf(t, till) {
 			if p.Record.Reference == "T-1" {
-				assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Finding)
+				assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Evidence.Finding)
 			}
 		}
 	})
@@ -126,7 +126,7 @@ func TestAQuestionThatIsAskedAgainIsDecided(t *testing.T) {
 		require.Len(t, recovered, 1)
 		o := recovered[0].(transaction.Outcome)
 		assert.Equal(t, journal.Approved, o.Result())
-		assert.Equal(t, transaction.ByStaff, o.Record.Signature)
+		assert.Equal(t, transaction.ByStaff, o.Record.Signature.By)
 		assert.Equal(t, journal.ByResponse, o.Record.SettledBy)
 		assert.Len(t, w.Sim.Ledger(), 1)
 	})
@@ -142,7 +142,7 @@ func TestAHealedLinkTellsOfItsOwnPaymentAlone(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks())
 		require.NoError(t, w.Sim.PressCancel("VCMINVLTIP0"))
 		time.Sleep(time.Minute)
-		_, err := till.Engine.CarryOn(context.Background(), Site, "VCMINVLTIP0", journal.CarriedOn{By: "Ann", Reason: "queue"})
+		_, err := till.Engine.CarryOn(context.Background(), Site, "VCMINVLTIP0", journal.StaffAction{By: "Ann", Reason: "queue"})
 		require.NoError(t, err)
 		require.Equal(t, transaction.Unsettled, (<-lost).Outcome.Result())
 		till.Sale("T-2", "VCMINVLTIP0")

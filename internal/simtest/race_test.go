@@ -34,7 +34,7 @@ func (w *World) answerLate(r journal.Record, result string) {
 	w.T.Helper()
 	require.NoError(w.T, w.Sim.Insert(fmt.Appendf(nil,
 		`{"jsonrpc":"2.0","id":%d,"result":{"transactionResult":%q,"transactionType":"SALE","tid":%q,"amountBase":1250}}`,
-		r.RPC, result, r.TID)))
+		r.FrameID, result, r.TID)))
 	synctest.Wait()
 }
 
@@ -157,7 +157,7 @@ func disputedEarlier(t *testing.T, w *World, acknowledged, reload bool) {
 		require.Len(t, till.Events(session.EventDisputed), 1)
 	}
 	require.NoError(t, (<-till.Sale("T-3", "VCMINVLSIP0")).Err)
-	_, err = till.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", journal.CarriedOn{By: "Ann", Reason: "queue"})
+	_, err = till.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", journal.StaffAction{By: "Ann", Reason: "queue"})
 	assert.Equal(t, transaction.NotPending, code(err), "nothing there has to be carried on from")
 	require.Error(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err, "the bill stays closed")
 
@@ -203,7 +203,7 @@ func TestALivingTabCarriesOnFromADeadOne(t *testing.T) {
 		a.Open()
 		b.Open()
 		a.lose("T-1", "VCMINVLSIP0")
-		ctx, why := context.Background(), journal.CarriedOn{By: "Ann", Reason: "queue"}
+		ctx, why := context.Background(), journal.StaffAction{By: "Ann", Reason: "queue"}
 		_, err := b.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", why)
 		assert.Error(t, err, "its tab lives and follows it")
 		a.Kill()
@@ -270,7 +270,7 @@ func TestARefusedPaymentThatWasTakenAfterAllIsDisputed(t *testing.T) {
 			Frame: `{"jsonrpc":"2.0","id":1,"error":{"code":-32071,"message":"busy"}}`}))
 		refused := <-till.Sale("T-1", "VCMINVLSIP0")
 		require.NoError(t, refused.Err)
-		require.Equal(t, journal.Refused, refused.Outcome.Result(), "id %d", refused.Outcome.Record.RPC)
+		require.Equal(t, journal.Refused, refused.Outcome.Result(), "id %d", refused.Outcome.Record.FrameID)
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err)
 		time.Sleep(time.Minute)
 		disputed := till.Events(session.EventDisputed)

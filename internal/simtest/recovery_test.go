@@ -46,8 +46,8 @@ func TestALostApprovalIsFound(t *testing.T) {
 				w.drop("before", "response:sale")
 				o := (<-till.Sale("T-1", shop)).Outcome
 				assert.Equal(t, c.result, o.Result())
-				assert.Equal(t, c.finding, o.Record.Finding)
-				assert.Equal(t, c.why, o.Record.Why)
+				assert.Equal(t, c.finding, o.Record.Evidence.Finding)
+				assert.Equal(t, c.why, o.Record.Evidence.Why)
 				assert.Equal(t, journal.SentMaybe, o.Record.Sent)
 				if c.result == journal.Approved {
 					assert.Equal(t, journal.ByRecovery, o.Record.SettledBy)
@@ -75,7 +75,7 @@ func TestASaleThatNeverBeganIsLikelyNotTaken(t *testing.T) {
 		began := time.Now()
 		o := (<-till.Sale("T-1", shop)).Outcome
 		assert.Equal(t, transaction.Unsettled, o.Result())
-		assert.Equal(t, transaction.LikelyNotTaken, o.Record.Finding)
+		assert.Equal(t, transaction.LikelyNotTaken, o.Record.Evidence.Finding)
 		assert.GreaterOrEqual(t, time.Since(began), transaction.QuietLimit)
 		assert.Len(t, w.Sim.Ledger(), 1)
 		assert.LessOrEqual(t, w.sent("duplicate"), transaction.MaxLooks)
@@ -117,9 +117,9 @@ func TestAnEarlierChargeThatIsNotExplainedSpoilsTheProof(t *testing.T) {
 		w.knobs(t, func(k *sim.Knobs) { k.Unsupported = []string{"duplicate"} })
 		w.drop("before", "response:sale")
 		lost := (<-till.Sale("T-1", shop)).Outcome
-		require.Equal(t, transaction.WhyUnsupported, lost.Record.Why)
+		require.Equal(t, transaction.WhyUnsupported, lost.Record.Evidence.Why)
 		till.Open()
-		_, err := till.Engine.CarryOn(t.Context(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+		_, err := till.Engine.CarryOn(t.Context(), Site, shop, journal.StaffAction{By: "Ann", Reason: "queue"})
 		require.NoError(t, err)
 
 		w.knobs(t, func(k *sim.Knobs) { k.Unsupported = nil })
@@ -148,6 +148,6 @@ func TestThePromiseIsKeptWhileRecoveryMaySettle(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		entries := pendingOf(t, till)
 		require.Len(t, entries, 1)
-		assert.Equal(t, transaction.LikelyTaken, entries[0].Record.Finding, "it goes on behind")
+		assert.Equal(t, transaction.LikelyTaken, entries[0].Record.Evidence.Finding, "it goes on behind")
 	})
 }

@@ -183,7 +183,7 @@ func TestCarryingOnFreesTheTerminalAndNotTheBill(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		ctx := context.Background()
-		why := journal.CarriedOn{By: "Ann", Reason: "queue"}
+		why := journal.StaffAction{By: "Ann", Reason: "queue"}
 		_, err := till.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", why)
 		assert.Equal(t, transaction.NotPending, code(err), "nothing to carry on from")
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
@@ -210,7 +210,7 @@ func TestARunningPaymentCanNeitherBeSettledNorCarriedOnFrom(t *testing.T) {
 		ctx := context.Background()
 		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, journal.Settlement{By: "Ann", Reason: "?"})
 		assert.Equal(t, transaction.NotPending, code(err))
-		_, err = till.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", journal.CarriedOn{By: "Ann", Reason: "?"})
+		_, err = till.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", journal.StaffAction{By: "Ann", Reason: "?"})
 		assert.Equal(t, transaction.NotPending, code(err))
 		assert.Equal(t, transaction.PaymentOpen, code(till.Engine.Acknowledge(ctx, Site, "T-1")))
 		assert.NoError(t, (<-sale).Err)

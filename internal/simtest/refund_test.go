@@ -59,7 +59,7 @@ func TestARefundGivesBackWhatWasTakenAndNoMore(t *testing.T) {
 		exceeded(t, <-till.Refund("R-1", shop, 1251), 1250)
 		first := <-till.Refund("R-1", shop, 500)
 		require.NoError(t, first.Err)
-		assert.Equal(t, "T-1", first.Outcome.Record.Of)
+		assert.Equal(t, "T-1", first.Outcome.Record.RefundOf)
 		exceeded(t, <-till.Refund("R-2", shop, 751), 750)
 		declined := <-till.Refund("R-2", "VCMINVLDIP0", 750)
 		require.NoError(t, declined.Err)

@@ -99,7 +99,7 @@ func TestAnUnresolvedPaymentIsSettledBeforeItsDayEnds(t *testing.T) {
 		till.Open()
 		till.lose("T-1", shop)
 		assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Report(connect.ReportEndOfDay, shop, "1")).Err))
-		_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "closing"})
+		_, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.StaffAction{By: "Ann", Reason: "closing"})
 		require.NoError(t, err)
 		time.Sleep(time.Minute) // the terminal comes to its end
 		done := <-till.Report(connect.ReportEndOfDay, shop, "2")
@@ -169,7 +169,7 @@ func TestReportsThatDoNotComeOff(t *testing.T) {
 		unknown := <-till.Report(connect.ReportEndOfDay, "00000000", "1")
 		require.NoError(t, unknown.Err, "it was sent, so it is no error")
 		assert.Equal(t, transaction.TurnedDown, unknown.Outcome.ReportResult())
-		assert.NotZero(t, unknown.Outcome.Record.ErrorCode)
+		assert.NotZero(t, unknown.Outcome.Record.Answer.ErrorCode)
 
 		w.knobs(t, func(k *sim.Knobs) { k.ReportResult = connect.TimedOut })
 		late := <-till.Report(connect.ReportEndOfDay, shop, "2")
@@ -272,7 +272,7 @@ func TestALateReportIsKept(t *testing.T) {
 		require.Equal(t, transaction.Unreported, done.Outcome.ReportResult())
 		till.Open()
 		insert := func(tid string) {
-			require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":`+strconv.Itoa(done.Outcome.Record.RPC)+
+			require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":`+strconv.Itoa(done.Outcome.Record.FrameID)+
 				`,"result":{"tid":"`+tid+`","reportType":"END_OF_DAY","reportResult":"COMPLETE"}}`)))
 			synctest.Wait()
 		}

@@ -25,9 +25,9 @@ func TestSightingsOfAnIdleMachineAreApart(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
 				till, ctx := w.opened("a"), context.Background()
 				till.lose("T-1", shop)
-				_, err := till.Engine.CarryOn(ctx, Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+				_, err := till.Engine.CarryOn(ctx, Site, shop, journal.StaffAction{By: "Ann", Reason: "queue"})
 				require.NoError(t, err, "nobody asks about it any more")
-				require.True(t, pendingOf(t, till)[0].Record.Heard)
+				require.True(t, pendingOf(t, till)[0].Record.Evidence.Arrived)
 				if first { // what was seen before counts no more
 					require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "after", Direction: "in", Name: "terminalDetails"}))
 					_, _ = till.Engine.Terminal(ctx, Site, shop)

@@ -124,7 +124,7 @@ func TestStaffDecideAboutASignature(t *testing.T) {
 			require.NoError(t, done.Err)
 			assert.Equal(t, c.result, done.Outcome.Result())
 			assert.Equal(t, c.reason, done.Outcome.Record.Reason)
-			assert.Equal(t, transaction.ByStaff, done.Outcome.Record.Signature)
+			assert.Equal(t, transaction.ByStaff, done.Outcome.Record.Signature.By)
 			assert.Equal(t, c.ledger, w.ledger())
 			assert.Equal(t, []string{decision(1, c.accepted)}, w.answers())
 			assert.Equal(t, transaction.NotPending, code(till.sign("T-1", true)), "the payment is over")
@@ -139,7 +139,7 @@ func TestAQuestionIsAnsweredUnderItsOwnID(t *testing.T) {
 		till.Open()
 		first := <-till.Sale("T-0", "VCMINVLSIP0")
 		require.NoError(t, first.Err)
-		w.knobs(t, func(k *sim.Knobs) { k.FirstQuestionID = first.Outcome.Record.RPC + 1 })
+		w.knobs(t, func(k *sim.Knobs) { k.FirstQuestionID = first.Outcome.Record.FrameID + 1 })
 		require.NoError(t, w.Sim.CloseLinks(4000, "anew"))
 		time.Sleep(5 * time.Second)
 		w.knobs(t, func(k *sim.Knobs) { k.FirstQuestionID = 1 })
@@ -149,7 +149,7 @@ func TestAQuestionIsAnsweredUnderItsOwnID(t *testing.T) {
 		require.NoError(t, till.sign("T-1", true))
 		done := <-sale
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
-		assert.Equal(t, []string{decision(first.Outcome.Record.RPC+1, true)}, w.answers())
+		assert.Equal(t, []string{decision(first.Outcome.Record.FrameID+1, true)}, w.answers())
 	})
 }
 
@@ -184,7 +184,7 @@ func TestWhatNobodyDecidesIsDecidedBeforeTheDeadline(t *testing.T) {
 				till.Open()
 				done := <-till.Pay(session.Payment{Kind: c.kind, TID: signing, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x"})
 				require.NoError(t, done.Err)
-				assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature)
+				assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature.By)
 				assert.Equal(t, c.ledger, w.ledger())
 				assert.Equal(t, []string{decision(1, c.fallback == "accept")}, w.answers())
 
@@ -229,7 +229,7 @@ func TestADecisionComesOnceAndInTime(t *testing.T) {
 		till, sale, _ := asked(t, w)
 		time.Sleep(77*time.Second + 500*time.Millisecond)
 		assert.Equal(t, transaction.NotPending, code(till.sign("T-1", true)), "too late")
-		assert.Equal(t, transaction.ByTimeout, (<-sale).Outcome.Record.Signature)
+		assert.Equal(t, transaction.ByTimeout, (<-sale).Outcome.Record.Signature.By)
 		assert.Equal(t, []string{decision(1, false)}, w.answers())
 	})
 }
@@ -294,7 +294,7 @@ func TestAQuestionThatDiedWithItsEngineIsTold(t *testing.T) {
 				require.NoError(t, err)
 				require.Len(t, entries, 1)
 				assert.Equal(t, transaction.ReasonEngineLost, entries[0].Record.Reason)
-				assert.Equal(t, c.want, entries[0].Record.Signature)
+				assert.Equal(t, c.want, entries[0].Record.Signature.By)
 			})
 		})
 	}

@@ -54,7 +54,7 @@ func (a *asking) rpcOf(t *testing.T) int {
 	attempts, err := a.Store.Attempts(context.Background(), Account, "T-1")
 	require.NoError(t, err)
 	require.NotEmpty(t, attempts)
-	return attempts[len(attempts)-1].RPC
+	return attempts[len(attempts)-1].FrameID
 }
 
 func saying(result string) func(*testing.T, *asking) {
@@ -91,7 +91,7 @@ var leavings = []leaving{
 	{name: "another window takes over", decides: true, do: func(t *testing.T, a *asking) {
 		other := a.World.Till("b")
 		other.Open()
-		_, err := other.Engine.TakeOver(context.Background(), Site, signing, journal.CarriedOn{By: "Ann", Reason: "hangs"})
+		_, err := other.Engine.TakeOver(context.Background(), Site, signing, journal.StaffAction{By: "Ann", Reason: "hangs"})
 		require.NoError(t, err)
 		synctest.Wait()
 	}},
@@ -109,7 +109,7 @@ var leavings = []leaving{
 	}},
 	{name: "staff carry on", do: func(t *testing.T, a *asking) {
 		a.respond(t, `"result":{"transactionResult":"TIMED_OUT"}`)
-		_, err := a.Till.Engine.CarryOn(context.Background(), Site, signing, journal.CarriedOn{By: "Ann", Reason: "queue"})
+		_, err := a.Till.Engine.CarryOn(context.Background(), Site, signing, journal.StaffAction{By: "Ann", Reason: "queue"})
 		require.NoError(t, err)
 		synctest.Wait()
 	}},
@@ -214,5 +214,5 @@ func judgeSilence(t *testing.T, w *World, l leaving, d deciding, j jumping, fall
 func acceptedInTheJournal(t *testing.T, w *World) bool {
 	t.Helper()
 	entries := w.Store.Entries()
-	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return e.What == journal.Accepted })
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return e.Kind == journal.EntrySignatureAccepted })
 }

@@ -238,12 +238,12 @@ func (s *soak) staff() {
 		s.setClock()
 	case 1:
 		tid := s.one(terminals...)
-		go func() { _, _ = till.Engine.CarryOn(ctx, Site, tid, journal.CarriedOn{By: "Ann", Reason: "queue"}) }()
+		go func() { _, _ = till.Engine.CarryOn(ctx, Site, tid, journal.StaffAction{By: "Ann", Reason: "queue"}) }()
 	case 2:
 		reference := fmt.Sprint("bill-", s.random.IntN(perDay))
 		go func() { _ = till.Engine.Acknowledge(ctx, Site, reference) }()
 	case 3:
 		tid := s.one(terminals...)
-		go func() { _, _ = till.Engine.TakeOver(ctx, Site, tid, journal.CarriedOn{By: "Ann", Reason: "frozen"}) }()
+		go func() { _, _ = till.Engine.TakeOver(ctx, Site, tid, journal.StaffAction{By: "Ann", Reason: "frozen"}) }()
 	}
 }

@@ -69,8 +69,8 @@ func standing(r journal.Record, reserved bool) string {
 		return byStaff
 	case r.Status == journal.Settled:
 		return answered
-	case r.Finding != "":
-		return r.Finding
+	case r.Evidence.Finding != "":
+		return r.Evidence.Finding
 	}
 	return noFinding
 }

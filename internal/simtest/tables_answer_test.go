@@ -177,7 +177,7 @@ func TestStaffDecideAboutTheLockTheySaw(t *testing.T) {
 		e.does(sim.Step{Do: "unlock"})
 		time.Sleep(time.Second)
 		e.does(sim.Step{Do: "lock", TableID: "7"})
-		by := journal.CarriedOn{By: "Ann", Reason: "fell"}
+		by := journal.StaffAction{By: "Ann", Reason: "fell"}
 		_, err = till.Engine.ForceUnlock(ctx, Site, "7", by, session.SeenTable{Since: before[0].Since})
 		assert.Equal(t, session.Code("changed"), code(err))
 		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
@@ -270,7 +270,7 @@ func TestACallThatHungTakesNoLock(t *testing.T) {
 		assert.Equal(t, chip, e.r.Bill("7").Locked)
 		assert.Equal(t, map[string]string{"7": table.StateLocked}, second.states())
 		assert.Len(t, first.Events("tables.ask"), 2, "a list and a lock: the window that was displaced has nothing to undo")
-		_, err := first.Engine.ForceUnlock(context.Background(), Site, "7", journal.CarriedOn{By: "Ann", Reason: "fell"}, session.SeenTable{})
+		_, err := first.Engine.ForceUnlock(context.Background(), Site, "7", journal.StaffAction{By: "Ann", Reason: "fell"}, session.SeenTable{})
 		assert.Equal(t, session.Code("terminal-in-use"), code(err))
 		assert.Equal(t, session.Code("terminal-in-use"), code(first.Engine.AcknowledgePayment(context.Background(), Site, "x")))
 	})

@@ -295,7 +295,7 @@ func (e *evening) glances(used func(table.View) bool) error {
 			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"}, session.SeenTable{Since: v.Since, Rev: v.Rev})
 		case table.StateLocked:
 			e.booksByHand(v.Table)
-			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.CarriedOn{By: "Ann", Reason: "nobody there"}, session.SeenTable{Since: v.Since, Rev: v.Rev})
+			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.StaffAction{By: "Ann", Reason: "nobody there"}, session.SeenTable{Since: v.Since, Rev: v.Rev})
 		}
 	}
 	return err

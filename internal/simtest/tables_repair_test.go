@@ -46,9 +46,9 @@ func TestALateChangeOfALockIsTakenUp(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, open, 1)
 		late := open[0]
-		late.Base, late.Engine = late.Rev, "gone/1"
+		late.BaseRev, late.Engine = late.Rev, "gone/1"
 		late.Rev++
-		require.NoError(t, w.Store.Memory.Commit(ctx, late, late.Entry(journal.Adopted, time.Now().UnixMilli())))
+		require.NoError(t, w.Store.Memory.Commit(ctx, late, late.Entry(journal.EntryAdopted, time.Now().UnixMilli())))
 		e.does(sim.Step{Do: "walkAway"})
 		time.Sleep(20 * time.Second)
 		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, till.states())

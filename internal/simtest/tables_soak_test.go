@@ -228,7 +228,7 @@ func (s *supper) presses(seen table.View, paid bool) {
 	case table.StateMayBeTaken:
 		_, err = till.Engine.SettleTable(ctx, Site, seen.Table, journal.Settlement{Paid: paid, By: "Bob", Reason: "seen a while ago"}, shown)
 	case table.StateLocked:
-		_, err = till.Engine.ForceUnlock(ctx, Site, seen.Table, journal.CarriedOn{By: "Bob", Reason: "nobody there"}, shown)
+		_, err = till.Engine.ForceUnlock(ctx, Site, seen.Table, journal.StaffAction{By: "Bob", Reason: "nobody there"}, shown)
 	}
 	stands := slices.ContainsFunc(before, func(v table.View) bool { return v.Table == seen.Table && v.Rev == seen.Rev && v.Since == seen.Since })
 	var refusal *session.Error

@@ -67,7 +67,7 @@ func TestASecondTabIsRefusedOrWaits(t *testing.T) {
 // referencesOf are the references in the order that they were reserved in.
 func referencesOf(w *World) (list string) {
 	for _, e := range w.Store.Entries() {
-		if e.What == journal.Reserved {
+		if e.Kind == journal.EntryReserved {
 			if list != "" {
 				list += " "
 			}
@@ -187,7 +187,7 @@ func (t *Till) look(tt *testing.T) {
 	synctest.Wait()
 }
 
-var hung = journal.CarriedOn{By: "Ann", Reason: "the other window hangs"}
+var hung = journal.StaffAction{By: "Ann", Reason: "the other window hangs"}
 
 func (t *Till) takeOver(tid string) ([]session.Pending, error) {
 	return t.Engine.TakeOver(context.Background(), Site, tid, hung)
@@ -305,10 +305,10 @@ func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
 		require.NoError(t, err)
 		time.Sleep(transaction.QuietLimit + time.Minute)
 		require.Len(t, pendingOf(t, b), 2)
-		assert.Equal(t, transaction.WhyLinkOpen, pendingOf(t, b)[1].Record.Why)
+		assert.Equal(t, transaction.WhyLinkOpen, pendingOf(t, b)[1].Record.Evidence.Why)
 		a.Kill()
 		time.Sleep(2 * time.Minute)
-		assert.Equal(t, transaction.LikelyNotTaken, pendingOf(t, b)[1].Record.Finding)
+		assert.Equal(t, transaction.LikelyNotTaken, pendingOf(t, b)[1].Record.Evidence.Finding)
 	})
 }
 
@@ -350,12 +350,12 @@ func TestATerminalThatIsGoneIsAskedNothing(t *testing.T) {
 		time.Sleep(time.Second)
 		require.NoError(t, w.Sim.SetTerminal(sim.TerminalOrder{TID: shop, State: "busy"}))
 		time.Sleep(time.Minute)
-		require.Empty(t, pendingOf(t, till)[0].Record.Finding)
-		gone, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.CarriedOn{By: "Ann", Reason: "broken", Gone: true})
+		require.Empty(t, pendingOf(t, till)[0].Record.Evidence.Finding)
+		gone, err := till.Engine.CarryOn(context.Background(), Site, shop, journal.StaffAction{By: "Ann", Reason: "broken", TerminalGone: true})
 		require.NoError(t, err)
 		require.Len(t, gone, 1)
-		assert.Equal(t, transaction.CannotTell, gone[0].Record.Finding)
-		assert.Equal(t, transaction.WhyTerminalGone, gone[0].Record.Why)
+		assert.Equal(t, transaction.CannotTell, gone[0].Record.Evidence.Finding)
+		assert.Equal(t, transaction.WhyTerminalGone, gone[0].Record.Evidence.Why)
 		asked := w.sent("terminalDetails") + w.sent("duplicate")
 		time.Sleep(10 * time.Minute)
 		assert.Equal(t, asked, w.sent("terminalDetails")+w.sent("duplicate"))

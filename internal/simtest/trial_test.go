@@ -151,11 +151,15 @@ func (r *run) begin(t *testing.T) *Till {
 // remember has the journal know the terminal's last transaction, as if a till
 // had asked for it.
 func (r *run) remember(t *testing.T, number string, at time.Time) {
-	rec, err := r.Store.Reserve(t.Context(), journal.Record{Account: Account, Site: Site, Reference: "T-0", TID: place,
-		Kind: "sale", Amount: 990, Currency: "GBP", Status: journal.Open, Sent: journal.SentMaybe, Engine: "yesterday"}, journal.Entry{})
+	rec, err := r.Store.Reserve(t.Context(), journal.Record{
+		ID:      journal.ID{Account: Account, Reference: "T-0"},
+		Request: journal.Request{Site: Site, TID: place, Kind: "sale", Amount: 990, Currency: "GBP"},
+		Owner:   journal.Owner{Engine: "yesterday"},
+		Status:  journal.Open, Sent: journal.SentMaybe,
+	}, journal.Entry{})
 	require.NoError(t, err)
 	rec.Status, rec.Sent, rec.Result, rec.SettledBy = journal.Settled, journal.SentAnswered, journal.Approved, journal.ByResponse
-	rec.Number, rec.Time, rec.Acknowledged = number, at.Format("2006-01-02T15:04:05"), true
+	rec.Answer.Number, rec.Answer.Time, rec.Acknowledged = number, at.Format("2006-01-02T15:04:05"), true
 	rec.Rev++
 	require.NoError(t, r.Store.Commit(t.Context(), rec, journal.Entry{}))
 }
@@ -195,7 +199,7 @@ func (r *run) over() bool {
 	busy := r.busy
 	r.watching.Unlock()
 	return !busy && !slices.ContainsFunc(r.World.open(), func(rec journal.Record) bool {
-		return rec.Finding != transaction.LikelyTaken
+		return rec.Evidence.Finding != transaction.LikelyTaken
 	})
 }
 

@@ -133,8 +133,8 @@ func TestARestoredTerminalProvesNothing(t *testing.T) {
 		}
 		for _, p := range pendingOf(t, third) {
 			if p.Record.Reference == "T-2" {
-				assert.Equal(t, "0001", p.Record.LastNumber)
-				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyLooseEnd}, []string{p.Record.Finding, p.Record.Why})
+				assert.Equal(t, "0001", p.Record.Before.Number)
+				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyLooseEnd}, []string{p.Record.Evidence.Finding, p.Record.Evidence.Why})
 			}
 		}
 	})
@@ -145,8 +145,13 @@ func TestALongCopyIsRestoredWhole(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		var copied []journal.Record
 		for i := range 250 {
-			copied = append(copied, journal.Record{Account: account, Site: Site, Reference: fmt.Sprint("R-", i), Attempt: 1, Rev: 2, Version: 1,
-				Kind: "sale", TID: "1", Status: journal.Settled, Result: journal.Approved, Sent: journal.SentAnswered})
+			copied = append(copied, journal.Record{
+				ID:      journal.ID{Account: account, Reference: fmt.Sprint("R-", i), Attempt: 1},
+				Request: journal.Request{Site: Site, Kind: "sale", TID: "1"},
+				Owner:   journal.Owner{Rev: 2},
+				Ending:  journal.Ending{Result: journal.Approved},
+				Version: 1, Status: journal.Settled, Sent: journal.SentAnswered,
+			})
 		}
 		till := w.Till("a")
 		kept, err := till.Engine.Restore(context.Background(), copied)
@@ -187,9 +192,14 @@ func TestWhatIsExportedCanBeRestored(t *testing.T) {
 // A copy that comes back with a card number in it does not bring it in.
 func TestWhatIsRestoredIsMaskedAgain(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
-		r := journal.Record{Account: account, Site: Site, Reference: "T-1", Attempt: 1, Rev: 2, Version: 1, Kind: "sale", TID: "1",
-			Status: journal.Settled, Result: journal.Approved, Sent: journal.SentAnswered,
-			Answer: wire.Object(wire.M("primaryAccountNumber", wire.String("4111111111111111")))}
+		r := journal.Record{
+			ID:      journal.ID{Account: account, Reference: "T-1", Attempt: 1},
+			Request: journal.Request{Site: Site, Kind: "sale", TID: "1"},
+			Owner:   journal.Owner{Rev: 2},
+			Ending:  journal.Ending{Result: journal.Approved},
+			Answer:  journal.Answer{Value: wire.Object(wire.M("primaryAccountNumber", wire.String("4111111111111111")))},
+			Version: 1, Status: journal.Settled, Sent: journal.SentAnswered,
+		}
 		till := w.Till("a")
 		_, err := till.Engine.Restore(context.Background(), []journal.Record{r})
 		require.NoError(t, err)
@@ -219,13 +229,13 @@ func TestDetailsGoAndWhatWasPaidStays(t *testing.T) {
 		till, ctx := w.opened("a"), context.Background()
 		done := <-till.Sale("T-1", "VCMINVLSIP0")
 		require.NoError(t, done.Err)
-		require.Contains(t, done.Outcome.Record.Answer.String(), "receiptLines")
+		require.Contains(t, done.Outcome.Record.Answer.Value.String(), "receiptLines")
 		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
 		require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 		answer := func(reference string) string {
 			attempts, err := w.Store.Attempts(ctx, account, reference)
 			require.NoError(t, err)
-			return attempts[0].Answer.String()
+			return attempts[0].Answer.Value.String()
 		}
 		time.Sleep(23 * time.Hour)
 		assert.Contains(t, answer("T-1"), "receiptLines")
@@ -258,11 +268,11 @@ func TestHousekeepingIsNeverInASalesWay(t *testing.T) {
 		time.Sleep(time.Minute)
 		attempts, err := w.Store.Attempts(ctx, account, "T-1")
 		require.NoError(t, err)
-		assert.Contains(t, attempts[0].Answer.String(), "receiptLines")
+		assert.Contains(t, attempts[0].Answer.Value.String(), "receiptLines")
 		<-sale
 		time.Sleep(10 * time.Minute)
 		attempts, err = w.Store.Attempts(ctx, account, "T-1")
 		require.NoError(t, err)
-		assert.NotContains(t, attempts[0].Answer.String(), "receiptLines")
+		assert.NotContains(t, attempts[0].Answer.Value.String(), "receiptLines")
 	})
 }

@@ -69,7 +69,7 @@ func TestAVerdictTakesAMomentWhereTheFrameWasHeardOf(t *testing.T) {
 				<-till.Sale("T-1", shop)
 				till.Open()
 				if carried {
-					_, err := till.Engine.CarryOn(ctx, Site, shop, journal.CarriedOn{By: "Ann", Reason: "queue"})
+					_, err := till.Engine.CarryOn(ctx, Site, shop, journal.StaffAction{By: "Ann", Reason: "queue"})
 					require.NoError(t, err)
 				}
 				began := time.Now()
@@ -148,7 +148,7 @@ func TestADecisionIsAboutWhatWasSeen(t *testing.T) {
 		const declines = "VCMINVLDIP0"
 		till.lose("T-1", declines)
 		first := pendingOf(t, till)[0].Record
-		_, err := till.Engine.CarryOn(ctx, Site, declines, journal.CarriedOn{By: "Lee", Reason: "queue"})
+		_, err := till.Engine.CarryOn(ctx, Site, declines, journal.StaffAction{By: "Lee", Reason: "queue"})
 		require.NoError(t, err)
 		told := till.Events(session.EventPending)
 		now := told[len(told)-1].(session.Pending).Record

@@ -61,7 +61,7 @@ func spoiledIsSettled(t *testing.T, s journal.Store, spoil Spoil) {
 	r := reserve(t, s, Payment("T-1", "1"))
 	spoil(t, r, cut(r))
 	found := attempts(t, s, "T-1")[0]
-	found.Engine, found.Base = "next", found.Rev
+	found.Engine, found.BaseRev = "next", found.Rev
 	found = commit(t, s, found)
 	found.Settlement = &journal.Settlement{Paid: true, By: "Kim", Reason: "slip", At: 4}
 	end(t, s, found, journal.Approved)
@@ -104,7 +104,7 @@ func spoiledAndForeign(t *testing.T, s journal.Store, spoil Spoil) {
 	spoil(t, r, cut(r))
 	r.Engine = "frozen"
 	r.Rev++
-	require.ErrorIs(t, s.Commit(context.Background(), r, r.Entry(journal.Answered, 2)), journal.ErrConflict)
+	require.ErrorIs(t, s.Commit(context.Background(), r, r.Entry(journal.EntryAnswered, 2)), journal.ErrConflict)
 }
 
 func thrownAway(t *testing.T, s journal.Store, spoil Spoil) {

@@ -13,7 +13,7 @@ import (
 // noteOf is what staff keyed on a terminal by itself, as a till notes it.
 func noteOf(reference, tid string) journal.Record {
 	r := Payment(reference, tid)
-	r.Noted, r.RPC, r.Sent, r.Acknowledged = true, -1, journal.SentNo, true
+	r.Noted, r.FrameID, r.Sent, r.Acknowledged = true, -1, journal.SentNo, true
 	r.Status, r.Result, r.SettledBy = journal.Settled, journal.Approved, journal.ByOperator
 	r.Settlement = &journal.Settlement{Paid: true, By: "Ann", At: 1000}
 	return r
@@ -22,7 +22,7 @@ func noteOf(reference, tid string) journal.Record {
 // numbered ends a payment with an answer of that number.
 func numbered(t *testing.T, s journal.Store, r journal.Record, number string) journal.Record {
 	t.Helper()
-	r.Number, r.Time = number, "2026-01-01T12:00:0"+number
+	r.Answer.Number, r.Answer.Time = number, "2026-01-01T12:00:0"+number
 	return end(t, s, r, journal.Approved)
 }
 
@@ -58,7 +58,7 @@ func noteClosesItsBill(t *testing.T, s journal.Store) {
 	assert.Equal(t, 2, reserve(t, s, noteOf("T-3", "2")).Attempt)
 	assert.True(t, attempts(t, s, "T-3")[0].Acknowledged)
 	refund := refundOf("R-1", "3")
-	refund.Of = "T-3"
+	refund.RefundOf = "T-3"
 	assert.Equal(t, "R-1", reserve(t, s, refund).Reference, "what was keyed may be given back")
 }
 
@@ -68,24 +68,24 @@ func noteBreaksTheRun(t *testing.T, s journal.Store) {
 	next := func(reference string) journal.Record { return reserve(t, s, Payment(reference, "1")) }
 	numbered(t, s, next("T-1"), "1")
 	second := next("T-2")
-	require.True(t, second.Unbroken)
+	require.True(t, second.Before.Unbroken)
 	numbered(t, s, second, "2")
 	reserve(t, s, noteOf("N-1", "1"))
 	third := next("T-3")
-	assert.Equal(t, []any{"2", false}, []any{third.LastNumber, third.Unbroken}, "the note came before it")
+	assert.Equal(t, []any{"2", false}, []any{third.Before.Number, third.Before.Unbroken}, "the note came before it")
 	numbered(t, s, third, "3")
 
 	fourth := next("T-4")
-	assert.True(t, fourth.Unbroken, "an answer was told since")
+	assert.True(t, fourth.Before.Unbroken, "an answer was told since")
 	reserve(t, s, noteOf("N-2", "1"))
 	numbered(t, s, fourth, "4")
 	fifth := next("T-5")
-	assert.Equal(t, []any{"4", false}, []any{fifth.LastNumber, fifth.Unbroken}, "the note came while the one before it ran")
+	assert.Equal(t, []any{"4", false}, []any{fifth.Before.Number, fifth.Before.Unbroken}, "the note came while the one before it ran")
 
 	fifth.Status, fifth.Sent = journal.Withdrawn, journal.SentNo
 	commit(t, s, fifth)
-	assert.False(t, next("T-6").Unbroken, "what was not sent explains nothing")
-	assert.Empty(t, reserve(t, s, Payment("T-7", "2")).LastNumber, "another terminal has its own run")
+	assert.False(t, next("T-6").Before.Unbroken, "what was not sent explains nothing")
+	assert.Empty(t, reserve(t, s, Payment("T-7", "2")).Before.Number, "another terminal has its own run")
 }
 
 // What staff noted while a payment was unresolved may be what seems to prove it.
@@ -97,14 +97,14 @@ func noteRefutesProofs(t *testing.T, s journal.Store) {
 	reserve(t, s, noteOf("N-1", "1"))
 	proof := lost
 	proof.Rev++
-	proof.Status, proof.Result, proof.SettledBy, proof.Number = journal.Settled, journal.Approved, journal.ByRecovery, "2"
-	refusedProof(t, s.Commit(context.Background(), proof, proof.Entry(journal.Found, 2)), journal.WhyGap)
+	proof.Status, proof.Result, proof.SettledBy, proof.Answer.Number = journal.Settled, journal.Approved, journal.ByRecovery, "2"
+	refusedProof(t, s.Commit(context.Background(), proof, proof.Entry(journal.EntryFinding, 2)), journal.WhyGap)
 	assert.Equal(t, journal.Unknown, attempts(t, s, "T-2")[0].Status, "nothing was kept")
-	lost.Finding = "likely-taken"
+	lost.Evidence.Finding = "likely-taken"
 	numbered(t, s, commit(t, s, lost), "2")
 
 	proven := reserve(t, s, Payment("T-3", "2"))
-	proven.Status, proven.Result, proven.SettledBy, proven.Number = journal.Settled, journal.Approved, journal.ByRecovery, "9"
+	proven.Status, proven.Result, proven.SettledBy, proven.Answer.Number = journal.Settled, journal.Approved, journal.ByRecovery, "9"
 	proven = commit(t, s, proven)
 	reserve(t, s, noteOf("N-2", "2"))
 	proven.Acknowledged = true
@@ -134,5 +134,5 @@ func noteComesBack(t *testing.T, s journal.Store) {
 	require.Equal(t, 1, restore(t, s, note))
 	assert.Zero(t, restore(t, s, note))
 	refused(t, s, Payment("N-1", "2"), journal.AlreadyPaid)
-	assert.False(t, reserve(t, s, Payment("T-2", "1")).Unbroken)
+	assert.False(t, reserve(t, s, Payment("T-2", "1")).Before.Unbroken)
 }

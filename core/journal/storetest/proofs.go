@@ -24,15 +24,15 @@ func asked(reference, tid string) journal.Record {
 // answered ends a payment by an answer with that number.
 func answered(t *testing.T, s journal.Store, r journal.Record, number, time string) journal.Record {
 	t.Helper()
-	r.Sent, r.Number, r.Time = journal.SentAnswered, number, time
+	r.Sent, r.Answer.Number, r.Answer.Time = journal.SentAnswered, number, time
 	return end(t, s, r, journal.Approved)
 }
 
 // prove tries to settle a payment by recovery.
 func prove(s journal.Store, r journal.Record, number, time string) error {
 	r.Status, r.Result, r.SettledBy, r.Recovered = journal.Settled, journal.Approved, journal.ByRecovery, true
-	r.Number, r.Time, r.Rev = number, time, r.Rev+1
-	return s.Commit(context.Background(), r, r.Entry(journal.Found, now))
+	r.Answer.Number, r.Answer.Time, r.Rev = number, time, r.Rev+1
+	return s.Commit(context.Background(), r, r.Entry(journal.EntryFinding, now))
 }
 
 func unknown(t *testing.T, s journal.Store, r journal.Record) journal.Record {
@@ -44,7 +44,7 @@ func unknown(t *testing.T, s journal.Store, r journal.Record) journal.Record {
 // away lets the terminal go on: staff have carried on.
 func away(t *testing.T, s journal.Store, r journal.Record) journal.Record {
 	t.Helper()
-	r.Status, r.CarriedOn = journal.Unknown, &journal.CarriedOn{By: "Kim", Reason: "queue", At: 1}
+	r.Status, r.CarriedOn = journal.Unknown, &journal.StaffAction{By: "Kim", Reason: "queue", At: 1}
 	return commit(t, s, r)
 }
 
@@ -99,7 +99,7 @@ func raceForProof(t *testing.T, s journal.Store) {
 func claimsOfAllAccounts(t *testing.T, s journal.Store) {
 	told := asked("paid/7", "1")
 	told.Account, told.CreatedAt = journal.TablesAccount(Account), now-2*journal.UsedWithin
-	told.Status, told.Result, told.Number, told.Time = journal.Settled, journal.Approved, "0009", noon
+	told.Status, told.Result, told.Answer.Number, told.Answer.Time = journal.Settled, journal.Approved, "0009", noon
 	told = reserve(t, s, told)
 	known, err := s.Terminal(context.Background(), Account, "1")
 	require.NoError(t, err)
@@ -121,18 +121,18 @@ func sharedTerminal(t *testing.T, s journal.Store) {
 	refusedProof(t, prove(s, r, "0009", noon), journal.WhyShared)
 	late := r
 	late.Status, late.Result, late.SettledBy = journal.Settled, journal.Approved, journal.ByRecovery
-	late.Number, late.Time, late.Rev = "0009", noon, r.Rev+1
-	require.NoError(t, s.Commit(context.Background(), late, late.Entry(journal.Found, now+2000)), "a day later it is not")
+	late.Answer.Number, late.Answer.Time, late.Rev = "0009", noon, r.Rev+1
+	require.NoError(t, s.Commit(context.Background(), late, late.Entry(journal.EntryFinding, now+2000)), "a day later it is not")
 }
 
 func looseEnd(t *testing.T, s journal.Store) {
-	loose := func() []journal.End {
+	loose := func() []journal.LooseEnd {
 		known, err := s.Terminal(context.Background(), Account, "1")
 		require.NoError(t, err)
-		return known.Last.Ends
+		return known.Last.LooseEnds
 	}
-	quiet := func(over ...journal.End) {
-		require.NoError(t, s.Quiet(context.Background(), Account, "1", over))
+	quiet := func(over ...journal.LooseEnd) {
+		require.NoError(t, s.LooseEndsOver(context.Background(), Account, "1", over))
 	}
 	answered(t, s, reserve(t, s, asked("T-0", "1")), "0001", noon)
 	require.Empty(t, loose())
@@ -144,15 +144,15 @@ func looseEnd(t *testing.T, s journal.Store) {
 		answered(t, s, r, number, noon)
 		return r
 	}
-	assert.True(t, next("B", "0002").Loose, "it may still be charged")
-	quiet(journal.End{Frame: 99, Engine: "e", Reference: "A"})
-	assert.True(t, next("C", "0003").Loose, "nothing like that is known")
+	assert.True(t, next("B", "0002").Before.LooseEnd, "it may still be charged")
+	quiet(journal.LooseEnd{Frame: 99, Engine: "e", Reference: "A"})
+	assert.True(t, next("C", "0003").Before.LooseEnd, "nothing like that is known")
 	before := reserve(t, s, asked("D", "1"))
 	quiet(loose()[0])
 	answered(t, s, before, "0004", noon)
-	assert.True(t, next("E", "0005").Loose, "D was sent before the time was over")
+	assert.True(t, next("E", "0005").Before.LooseEnd, "D was sent before the time was over")
 	last := reserve(t, s, asked("F", "1"))
-	assert.Equal(t, []any{false, true, "0005"}, []any{last.Loose, last.Unbroken, last.LastNumber})
+	assert.Equal(t, []any{false, true, "0005"}, []any{last.Before.LooseEnd, last.Before.Unbroken, last.Before.Number})
 }
 
 func lateAnswerMoves(t *testing.T, s journal.Store) {
@@ -160,13 +160,13 @@ func lateAnswerMoves(t *testing.T, s journal.Store) {
 	answered(t, s, reserve(t, s, asked("B", "1")), "0005", noon)
 	answered(t, s, a, "0006", "2027-01-15T12:03:00")
 	next := reserve(t, s, asked("C", "1"))
-	assert.Equal(t, []any{"0006", "2027-01-15T12:03:00", false}, []any{next.LastNumber, next.LastTime, next.Loose})
+	assert.Equal(t, []any{"0006", "2027-01-15T12:03:00", false}, []any{next.Before.Number, next.Before.Time, next.Before.LooseEnd})
 	answered(t, s, next, "0007", "2027-01-15T12:04:00")
 
 	b := away(t, s, reserve(t, s, asked("D", "1")))
 	open := away(t, s, reserve(t, s, asked("E", "1")))
 	answered(t, s, b, "0008", "2027-01-15T12:05:00")
 	last := reserve(t, s, asked("F", "1"))
-	assert.Equal(t, []any{"0008", false, true}, []any{last.LastNumber, last.Unbroken, last.Loose}, "it makes the run not whole: E has no end")
+	assert.Equal(t, []any{"0008", false, true}, []any{last.Before.Number, last.Before.Unbroken, last.Before.LooseEnd}, "it makes the run not whole: E has no end")
 	assert.Equal(t, "E", open.Reference)
 }

@@ -15,7 +15,7 @@ import (
 // refundOf is a refund of 12.50 that gives back the bill T-1.
 func refundOf(reference, tid string) journal.Record {
 	r := Payment(reference, tid)
-	r.Kind, r.Of = "refund", "T-1"
+	r.Kind, r.RefundOf = "refund", "T-1"
 	return r
 }
 
@@ -27,7 +27,7 @@ func paidBill(t *testing.T, s journal.Store) {
 // exceeds checks that a refund is refused, and what is told to be left.
 func exceeds(t *testing.T, s journal.Store, r journal.Record, left int64) {
 	t.Helper()
-	_, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+	_, err := s.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, 1))
 	var refusal *journal.Refusal
 	require.ErrorAs(t, err, &refusal)
 	assert.Equal(t, []any{journal.ExceedsTaken, "amount", left}, []any{refusal.Code, refusal.Field, refusal.Left})
@@ -37,7 +37,7 @@ func exceeds(t *testing.T, s journal.Store, r journal.Record, left int64) {
 func refundNamesABill(t *testing.T, s journal.Store) {
 	wrong := func(r journal.Record, field string) {
 		t.Helper()
-		_, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+		_, err := s.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, 1))
 		var refusal *journal.Refusal
 		require.ErrorAs(t, err, &refusal)
 		assert.Equal(t, []string{journal.InvalidRequest, field}, []string{refusal.Code, refusal.Field})
@@ -51,7 +51,7 @@ func refundNamesABill(t *testing.T, s journal.Store) {
 	wrong(euro, "currency")
 	end(t, s, reserve(t, s, refundOf("R-1", "1")), journal.Approved)
 	again := refundOf("R-2", "1")
-	again.Of = "R-1"
+	again.RefundOf = "R-1"
 	wrong(again, "of")
 	assert.Empty(t, attempts(t, s, "R-2"), "nothing is left of what was refused")
 }
@@ -101,13 +101,13 @@ func raceForRefund(t *testing.T, s journal.Store) {
 func refundsComeBack(t *testing.T, s journal.Store) {
 	paid := copyOf("T-1", 1, 2, approved("0001", "2026-01-01T12:00:00"))
 	given := copyOf("R-1", 1, 2, approved("0002", "2026-01-01T13:00:00"))
-	given.Kind, given.Of, given.Amount = "refund", "T-1", 1000
+	given.Kind, given.RefundOf, given.Amount = "refund", "T-1", 1000
 	require.Equal(t, 2, restore(t, s, paid, given))
 	exceeds(t, s, refundOf("R-2", "1"), 250)
 
 	lost := refundOf("R-3", "1")
 	lost.Attempt, lost.Rev, lost.Amount, lost.Status = 1, 3, 200, journal.Unknown
-	require.NoError(t, s.Commit(context.Background(), lost, lost.Entry(journal.LeftUnknown, 2)))
+	require.NoError(t, s.Commit(context.Background(), lost, lost.Entry(journal.EntryUnknown, 2)))
 	exceeds(t, s, refundOf("R-2", "2"), 50)
 }
 

@@ -19,7 +19,7 @@ func epochGuards(t *testing.T, s journal.Store) {
 
 	stale := Payment("T-2", "1")
 	stale.Epoch = first.Epoch
-	_, err = s.Reserve(context.Background(), stale, stale.Entry(journal.Reserved, 1))
+	_, err = s.Reserve(context.Background(), stale, stale.Entry(journal.EntryReserved, 1))
 	require.ErrorIs(t, err, journal.ErrStolen)
 	assert.Empty(t, attempts(t, s, "T-2"), "nothing was kept")
 
@@ -32,7 +32,7 @@ func epochGuards(t *testing.T, s journal.Store) {
 
 func changeIsKeptOnce(t *testing.T, s journal.Store) {
 	r := end(t, s, reserve(t, s, Payment("T-1", "1")), journal.Declined)
-	again := r.Entry(journal.Answered, 3)
+	again := r.Entry(journal.EntryAnswered, 3)
 	require.NoError(t, s.Commit(context.Background(), r, again), "the very same again is fine")
 	other := r
 	other.Result = journal.Approved
@@ -54,7 +54,7 @@ func askedAgain(t *testing.T, s journal.Store) {
 	refused(t, s, other, journal.PaymentOpen)
 	_, err := s.RaiseEpoch(context.Background(), Account, "1")
 	require.NoError(t, err)
-	_, err = s.Reserve(context.Background(), Payment("T-1", "1"), other.Entry(journal.Reserved, 1))
+	_, err = s.Reserve(context.Background(), Payment("T-1", "1"), other.Entry(journal.EntryReserved, 1))
 	require.ErrorIs(t, err, journal.ErrStolen, "the terminal was taken over meanwhile")
 	first.Status = journal.Unknown
 	commit(t, s, first)
@@ -67,7 +67,7 @@ func frozenEngine(t *testing.T, s journal.Store) {
 	frozen := reserve(t, s, Payment("T-1", "1"))
 
 	adopted := frozen
-	adopted.Engine, adopted.Base, adopted.Status = "next", frozen.Rev, journal.Unknown
+	adopted.Engine, adopted.BaseRev, adopted.Status = "next", frozen.Rev, journal.Unknown
 	adopted = commit(t, s, adopted)
 	adopted.Settlement = &journal.Settlement{Paid: true, By: "Kim", Reason: "slip", At: 4, AuthCode: "A1", Amount: 1300}
 	adopted = end(t, s, adopted, journal.Approved)
@@ -75,7 +75,7 @@ func frozenEngine(t *testing.T, s journal.Store) {
 	frozen.Status, frozen.Result = journal.Settled, journal.Declined
 	for frozen.Rev < adopted.Rev+3 {
 		frozen.Rev++
-		err := s.Commit(context.Background(), frozen, frozen.Entry(journal.Acknowledged, 5))
+		err := s.Commit(context.Background(), frozen, frozen.Entry(journal.EntryAcknowledged, 5))
 		require.ErrorIs(t, err, journal.ErrConflict)
 	}
 	stored := attempts(t, s, "T-1")[0]
@@ -187,7 +187,7 @@ func endedContext(t *testing.T, s journal.Store) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	r := Payment("T-1", "1")
-	_, err := s.Reserve(ctx, r, r.Entry(journal.Reserved, 1))
+	_, err := s.Reserve(ctx, r, r.Entry(journal.EntryReserved, 1))
 	require.ErrorIs(t, err, context.Canceled)
 	_, err = s.Unfinished(ctx, Account)
 	require.ErrorIs(t, err, context.Canceled)

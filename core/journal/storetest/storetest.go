@@ -85,21 +85,24 @@ func contract(t *testing.T, newStore func(t *testing.T) journal.Store) {
 
 // Payment is a record as the engine "e" asks for it.
 func Payment(reference, tid string) journal.Record {
-	return journal.Record{Account: Account, Site: "bar", Reference: reference, Token: "t-" + reference, Engine: "e",
-		RPC: 7, Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP", CreatedAt: 1000,
-		Status: journal.Open, Sent: journal.SentMaybe}
+	return journal.Record{
+		ID:      journal.ID{Account: Account, Reference: reference},
+		Request: journal.Request{Site: "bar", Token: "t-" + reference, Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP"},
+		Owner:   journal.Owner{Engine: "e"},
+		FrameID: 7, CreatedAt: 1000, Status: journal.Open, Sent: journal.SentMaybe,
+	}
 }
 
 func reserve(t *testing.T, s journal.Store, r journal.Record) journal.Record {
 	t.Helper()
-	kept, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+	kept, err := s.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, 1))
 	require.NoError(t, err)
 	return kept
 }
 
 func refused(t *testing.T, s journal.Store, r journal.Record, code string) {
 	t.Helper()
-	_, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+	_, err := s.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, 1))
 	var refusal *journal.Refusal
 	require.ErrorAs(t, err, &refusal)
 	assert.Equal(t, code, refusal.Code)
@@ -108,14 +111,14 @@ func refused(t *testing.T, s journal.Store, r journal.Record, code string) {
 func commit(t *testing.T, s journal.Store, r journal.Record) journal.Record {
 	t.Helper()
 	r.Rev++
-	require.NoError(t, s.Commit(context.Background(), r, r.Entry(journal.Answered, 2)))
+	require.NoError(t, s.Commit(context.Background(), r, r.Entry(journal.EntryAnswered, 2)))
 	return r
 }
 
 func end(t *testing.T, s journal.Store, r journal.Record, result journal.Result) journal.Record {
 	t.Helper()
 	r.Status, r.Result, r.SettledBy, r.SettledAt = journal.Settled, result, journal.ByResponse, 2000
-	r.Answer = wire.Object(wire.M("transactionResult", wire.String("X")), wire.M("list", wire.Array(wire.Int(1), wire.Null())))
+	r.Answer.Value = wire.Object(wire.M("transactionResult", wire.String("X")), wire.M("list", wire.Array(wire.Int(1), wire.Null())))
 	return commit(t, s, r)
 }
 
@@ -160,7 +163,7 @@ func terminalIsHeld(t *testing.T, s journal.Store) {
 	first.Status = journal.Unknown
 	first = commit(t, s, first)
 	refused(t, s, Payment("T-3", "1"), journal.TerminalUnresolved)
-	first.CarriedOn = &journal.CarriedOn{By: "Kim", Reason: "queue", At: 3}
+	first.CarriedOn = &journal.StaffAction{By: "Kim", Reason: "queue", At: 3}
 	first = commit(t, s, first)
 	assert.Equal(t, "T-3", reserve(t, s, Payment("T-3", "1")).Reference)
 	refused(t, s, Payment("T-1", "3"), journal.PaymentOpen)
@@ -184,7 +187,7 @@ func race(s journal.Store, payment func(i int) journal.Record) int {
 	for i := range racers {
 		go func() {
 			r := payment(i)
-			_, err := s.Reserve(context.Background(), r, r.Entry(journal.Reserved, 1))
+			_, err := s.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, 1))
 			admitted <- err == nil
 		}()
 	}

@@ -22,7 +22,7 @@ func copyOf(reference string, attempt, rev int, change func(r *journal.Record)) 
 
 func approved(number, time string) func(r *journal.Record) {
 	return func(r *journal.Record) {
-		r.Status, r.Result, r.SettledBy, r.Number, r.Time = journal.Settled, journal.Approved, journal.ByResponse, number, time
+		r.Status, r.Result, r.SettledBy, r.Answer.Number, r.Answer.Time = journal.Settled, journal.Approved, journal.ByResponse, number, time
 	}
 }
 
@@ -46,7 +46,7 @@ func restored(t *testing.T, s journal.Store) {
 
 	assert.Equal(t, 1, restore(t, s, copyOf("T-2", 1, 2, approved("0008", "2026-01-01T12:05:00"))), "a later copy of the same")
 	next := reserve(t, s, Payment("T-3", "1"))
-	assert.Equal(t, []any{"0008", "2026-01-01T12:05:00", false}, []any{next.LastNumber, next.LastTime, next.Unbroken})
+	assert.Equal(t, []any{"0008", "2026-01-01T12:05:00", false}, []any{next.Before.Number, next.Before.Time, next.Before.Unbroken})
 	assert.Equal(t, []int{2}, []int{attempts(t, s, "T-1")[0].Attempt}, "an attempt is found though the one before it is missing")
 }
 
@@ -67,7 +67,7 @@ func restoredOverwritesNothing(t *testing.T, s journal.Store) {
 
 	require.Equal(t, 1, restore(t, s, copyOf("T-2", 1, 1, left)))
 	adopted := attempts(t, s, "T-2")[0]
-	adopted.Engine, adopted.Base = "next", adopted.Rev
+	adopted.Engine, adopted.BaseRev = "next", adopted.Rev
 	commit(t, s, adopted)
 	assert.Zero(t, restore(t, s, copyOf("T-2", 1, 50, approved("0002", "2026-01-01T12:00:00"))), "an engine followed it since")
 }
@@ -75,11 +75,11 @@ func restoredOverwritesNothing(t *testing.T, s journal.Store) {
 // What is known here of a terminal's last transaction is never replaced.
 func restoredKnowsNoBetter(t *testing.T, s journal.Store) {
 	r := reserve(t, s, Payment("T-1", "1"))
-	r.Number, r.Time = "0100", "2026-01-02T00:00:00"
+	r.Answer.Number, r.Answer.Time = "0100", "2026-01-02T00:00:00"
 	end(t, s, r, journal.Approved)
 	restore(t, s, copyOf("T-0", 1, 2, approved("0200", "2026-01-03T00:00:00")))
 	next := reserve(t, s, Payment("T-2", "1"))
-	assert.Equal(t, []any{"0100", true}, []any{next.LastNumber, next.Unbroken})
+	assert.Equal(t, []any{"0100", true}, []any{next.Before.Number, next.Before.Unbroken})
 }
 
 const day = int64(journal.SweepEvery)
@@ -88,8 +88,8 @@ const day = int64(journal.SweepEvery)
 func sweep(t *testing.T, s journal.Store, before, at int64) (steps int) {
 	t.Helper()
 	strip := func(r *journal.Record) bool {
-		had := !r.Answer.IsAbsent()
-		r.Answer = wire.Value{}
+		had := !r.Answer.Value.IsAbsent()
+		r.Answer.Value = wire.Value{}
 		return had
 	}
 	for from := int64(0); from != 0 || steps == 0; steps++ {
@@ -113,22 +113,22 @@ func swept(t *testing.T, s journal.Store) {
 	keep("old, not heard of", 1000, false)
 	keep("new", 3000, true)
 	open := reserve(t, s, Payment("open", "open"))
-	open.Status, open.Answer = journal.Unknown, wire.Object(wire.M("transactionResult", wire.String("TIMED_OUT")))
+	open.Status, open.Answer.Value = journal.Unknown, wire.Object(wire.M("transactionResult", wire.String("TIMED_OUT")))
 	commit(t, s, open)
 	other := Payment("old", "9")
 	other.Account = "another.test"
-	other.Answer = wire.Object(wire.M("x", wire.Int(1)))
+	other.Answer.Value = wire.Object(wire.M("x", wire.Int(1)))
 	other.Status, other.Acknowledged = journal.Settled, true
 	reserve(t, s, other)
 
 	sweep(t, s, 3000, day)
 	for reference, details := range map[string]bool{"old": false, "old, not heard of": true, "new": true, "open": true} {
-		assert.Equal(t, details, !attempts(t, s, reference)[0].Answer.IsAbsent(), reference)
+		assert.Equal(t, details, !attempts(t, s, reference)[0].Answer.Value.IsAbsent(), reference)
 	}
 	refused(t, s, Payment("old", "2"), journal.AlreadyPaid)
 	others, err := s.Attempts(context.Background(), other.Account, "old")
 	require.NoError(t, err)
-	assert.False(t, others[0].Answer.IsAbsent())
+	assert.False(t, others[0].Answer.Value.IsAbsent())
 }
 
 func sweptOnceADay(t *testing.T, s journal.Store) {
@@ -137,9 +137,9 @@ func sweptOnceADay(t *testing.T, s journal.Store) {
 	r.Acknowledged = true
 	commit(t, s, r)
 	sweep(t, s, 2000, 2*day-1)
-	assert.False(t, attempts(t, s, "T-1")[0].Answer.IsAbsent(), "not the same day again")
+	assert.False(t, attempts(t, s, "T-1")[0].Answer.Value.IsAbsent(), "not the same day again")
 	sweep(t, s, 2000, 2*day)
-	assert.True(t, attempts(t, s, "T-1")[0].Answer.IsAbsent())
+	assert.True(t, attempts(t, s, "T-1")[0].Answer.Value.IsAbsent())
 }
 
 // Many of the same moment, and more than one step holds.
@@ -147,7 +147,7 @@ func sweptInSteps(t *testing.T, s journal.Store) {
 	var records []journal.Record
 	for i := range 3 * journal.SweepStep {
 		r := copyOf(fmt.Sprint("T-", i), 1, 2, approved("", ""))
-		r.Answer, r.Acknowledged = wire.Object(wire.M("x", wire.Int(1))), true
+		r.Answer.Value, r.Acknowledged = wire.Object(wire.M("x", wire.Int(1))), true
 		r.CreatedAt = int64(1000 + i/100)
 		records = append(records, r)
 	}
@@ -157,6 +157,6 @@ func sweptInSteps(t *testing.T, s journal.Store) {
 	require.NoError(t, err)
 	require.Len(t, found, len(records))
 	for _, r := range found {
-		assert.True(t, r.Answer.IsAbsent(), r.Reference)
+		assert.True(t, r.Answer.Value.IsAbsent(), r.Reference)
 	}
 }
