@@ -90,11 +90,9 @@ func (s *story) happens(line string) (words []string) {
 func (s *story) feed(events []Event) (words []string) {
 	for _, e := range events {
 		e.At = s.now()
-		next, effects := Step(s.state, e)
-		if name := list(effects); name != "Note" && name != "Refuse" {
-			s.arrows[arrow{s.state.Lock.Phase, next.Lock.Phase, e.Kind}] = true
-		}
-		s.state = next
+		note(s.arrows, traced(s.state, e))
+		var effects []Effect
+		s.state, effects = Step(s.state, e)
 		s.books.take(effects)
 		for _, effect := range effects {
 			if f, ok := effect.(TellPayment); ok {

@@ -80,9 +80,7 @@ func (w *walk) feed(e Event) {
 	next, effects := Step(before, e)
 	w.checkUntouched(copied, before, next, e)
 	w.state = next
-	if name := list(effects); name != "Note" && name != "Refuse" {
-		w.arrows[arrow{before.Lock.Phase, next.Lock.Phase, e.Kind}] = true
-	}
+	note(w.arrows, traced(before, e))
 	w.trace = append(w.trace, fmt.Sprintf("%d %s %s%s %s -> %s [%s]", w.now, kindNames[e.Kind], e.Record.PaymentKey(), e.Key, e.Code, next.Lock.Phase, list(effects)))
 	for _, p := range next.Payments.List[min(len(before.Payments.List), len(next.Payments.List)):] {
 		w.trace = append(w.trace, "    takes "+p.Record.PaymentKey()+" "+content(p.Record)+" ["+p.Record.Reason+"]")
