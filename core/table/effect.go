@@ -21,8 +21,8 @@ type Commit struct {
 	Entry  journal.Entry
 }
 
-// AskLock asks the till for a lock; Granted or Declined follows with the same
-// Question and Record, whenever the till answers.
+// AskLock asks the till for a lock. Granted or Declined follows with the same
+// Question and Record whenever the till answers, however late that is.
 type AskLock struct {
 	Question Question
 	Record   journal.Record
@@ -47,8 +47,8 @@ type AnswerLock struct {
 	Currency  string
 }
 
-// AnswerNotice answers a notice that wants an answer: that it is kept, or that
-// it could not be.
+// AnswerNotice answers a notice that wants an answer: that the payments which it
+// tells of are stored, or that they could not be.
 type AnswerNotice struct {
 	Question Question
 	Kept     bool
@@ -66,16 +66,16 @@ type Disarm struct{ Timer Timer }
 // Done answers a command.
 type Done struct{}
 
-// Refuse answers a command: nothing changed.
+// Refuse answers a command: nothing was changed.
 type Refuse struct {
 	Code    string
 	Message string
 }
 
-// Trouble tells that something could not be stored and is tried again.
+// Trouble tells the till that something could not be stored. It is tried again.
 type Trouble struct{ Record journal.Record }
 
-// Note goes to the log: something that was understood and absorbed.
+// Note goes to the log: something came that has no place in this phase.
 type Note struct{ Text string }
 
 func (Reserve) effect()      {}

@@ -10,30 +10,30 @@ type Kind uint8
 
 // The kinds of events.
 const (
-	LockAsked    Kind = iota + 1 // a terminal asks for the lock: Question; Record holds what it asks
-	Granted                      // the till grants it: Question, Record as of AskLock, Amount, Currency
-	Declined                     // it does not: Question, Record as of AskLock, Reason
+	LockAsked    Kind = iota + 1 // a terminal asks for the lock: Question; Record holds what it asks for
+	Granted                      // the till grants the lock: Question, Record as of AskLock, Amount, Currency
+	Declined                     // the till refuses it, or fails: Question, Record as of AskLock, Reason
 	Kept                         // a change is committed: Record as the store returned it
-	NotKept                      // it is not, or nobody knows: Record, Code, Standing
+	NotKept                      // a change is not committed, or nobody knows: Record, Code, Standing
 	AnswerFailed                 // the answer to a question certainly did not leave: Question
-	Noticed                      // payments were told of: Notice, Record holds who tells; Question if it wants an answer
-	Confirmed                    // the till took note of a payment: Key
-	Unconfirmed                  // it did not: Key
-	Unlocked                     // the terminal is done: Record holds which
-	UnlockTold                   // the till took note that the lock is over: Record and Late as of TellUnlock
-	UnlockFailed                 // it did not: Record and Late as of TellUnlock
+	Noticed                      // a terminal tells of payments: Notice; Record holds which terminal; Question if it wants an answer
+	Confirmed                    // the till confirms a payment: Key
+	Unconfirmed                  // the till did not confirm a payment: Key
+	Unlocked                     // a terminal is done: Record holds which
+	UnlockTold                   // the till confirms that a lock is over: Record and Late as of TellUnlock
+	UnlockFailed                 // the till did not confirm that: Record and Late as of TellUnlock
 	LinkLost                     // the link is gone
 	Expired                      // a timer fired: Timer
-	Adopt                        // found in the journal: Record
-	Rescued                      // a payment that another engine, which had the tables meanwhile, cannot know of: Record
-	ForceUnlock                  // by staff: By, Since, Rev
-	Settle                       // staff's verdict: Settlement, Since, Rev
-	Acknowledge                  // the till knows of a payment by other means: Key
+	Adopt                        // an engine found this in the journal when it took the tables: Record
+	Rescued                      // a payment that is not stored, while another engine had the tables: Record
+	ForceUnlock                  // staff unlock the table: By, Since, Rev
+	Settle                       // staff settle a doubt: Settlement, Since, Rev
+	Acknowledge                  // the till says by command that it knows of a payment: Key
 	kinds
 )
 
-// Event is one thing that happened. Which fields hold is told by its Kind. At
-// is the wall clock, ms since 1970.
+// Event is one thing that happened. Its Kind says which fields are set. At is the
+// wall clock, ms since 1970.
 type Event struct {
 	Kind       Kind
 	At         int64
@@ -47,9 +47,9 @@ type Event struct {
 	Late       bool // it is about a late grant
 	Timer      Timer
 	Notice     connect.TableNotice
-	Standing   *journal.Record // what refused a reservation
+	Standing   *journal.Record // the record because of which a reservation was refused
 	By         journal.StaffAction
 	Settlement journal.Settlement
-	Since      int64 // of the lock that staff mean, as View tells it; 0 for whichever stands
-	Rev        int64 // of what staff saw, as View tells it; 0 for whatever they saw
+	Since      int64 // View.Since as staff saw it; 0 is not compared
+	Rev        int64 // View.Rev as staff saw it; 0 is not compared
 }

@@ -19,7 +19,7 @@ type moment struct {
 
 const secondForm = "0000-00-00T00:00:00"
 
-// readMoment takes a time apart. A text of another form stays what it is: it is
+// readMoment takes a time apart. A text of another form is kept as it is, and is
 // compared letter by letter.
 func readMoment(text string) moment {
 	m := moment{text: text}
@@ -39,8 +39,8 @@ func readMoment(text string) moment {
 	return m
 }
 
-// unixOf reads the digits of secondForm. A blank, or a small t, may stand for
-// the T. What is no time of day, such as a leap second, is not read.
+// unixOf reads the digits of secondForm. A blank or a small t may stand for the
+// T. A text that is no time of day, such as a leap second, is not read.
 func unixOf(digits string) (unix int64, ok bool) {
 	var parts [6]int
 	part := 0
@@ -82,7 +82,7 @@ func cutFraction(text string) (fraction, rest string) {
 		end++
 	}
 	if end == 1 {
-		return "", text // a point with no digit is nothing that we know
+		return "", text // a point without a digit is not a fraction
 	}
 	return text[1:end], text[end:]
 }
@@ -110,8 +110,8 @@ func readZone(text string) (offset int64, zoned, known bool) {
 	return offset, true, true
 }
 
-// name is what the key of a payment says of its time: to the second, in one form.
-// A time without a zone is taken as it stands, and so is one with a Z.
+// name is the time as the key of a payment has it: to the second, always in one
+// form. A time without a zone is written as if it were in UTC.
 func (m moment) name() string {
 	if m.second == "" {
 		return m.text
@@ -119,21 +119,22 @@ func (m moment) name() string {
 	return m.second
 }
 
-// precise reports whether the time tells payments of one terminal apart: it does
-// not take two in one second. Ten digits count a second, whatever they count from.
+// precise reports whether the time tells payments of one terminal apart, because a
+// terminal does not take two in one second. Ten digits or more are taken for a
+// count of seconds, whenever it began.
 func (m moment) precise() bool {
 	return m.second != "" || len(m.text) >= 10 && strings.Trim(m.text, "0123456789") == ""
 }
 
-// sameTime reports whether both are certainly one time, written in two forms.
-// Fractions that differ are two times; one that is not told differs from none.
+// sameTime reports whether both are certainly one time, perhaps in two forms. Two
+// different fractions are two times; a time without a fraction matches any.
 func sameTime(a, b string) bool {
 	m, n := readMoment(a), readMoment(b)
 	return m.name() == n.name() && (m.fraction == n.fraction || m.fraction == "" || n.fraction == "")
 }
 
-// maybeSameTime reports whether both may be one time: one without a zone may be
-// the clock on a wall, which is whole hours off the other one.
+// maybeSameTime reports whether both may be one time: a time without a zone may be
+// local time, which is whole hours away from UTC.
 func maybeSameTime(a, b string) bool {
 	m, n := readMoment(a), readMoment(b)
 	const hour, furthest = 3600, 14 * 3600

@@ -46,7 +46,7 @@ func (s *story) read(line string) []Event {
 		return []Event{{Kind: Acknowledge, Key: Key(s.key(arg))}}
 	case "unlock":
 		return []Event{{Kind: Unlocked, Record: s.sender(from(arg))}}
-	case "stored", "stored-unheard", "store-fails", "next-engine", "another-engine", "spoilt-payment", "spoilt-lock", "taken-back":
+	case "stored", "stored-without-answer", "store-fails", "next-engine", "another-engine", "unreadable-payment", "unreadable-lock", "tables-come-back":
 		return s.journal(what)
 	case "answer-fails":
 		return []Event{s.answer(AnswerFailed, "")}
@@ -64,7 +64,7 @@ func (s *story) read(line string) []Event {
 	case "settle":
 		by := strings.Fields(rest)[1]
 		return []Event{s.seen(rest, Event{Kind: Settle, Settlement: journal.Settlement{Paid: arg == "paid", By: by, Reason: "asked the guest"}})}
-	case "time":
+	case "timer":
 		return []Event{{Kind: Expired, Timer: s.timer(rest)}}
 	}
 	require.Fail(s.t, "a story says what no restaurant knows", line)
@@ -74,7 +74,7 @@ func (s *story) read(line string) []Event {
 // journal is what becomes of the oldest change, or what an engine finds.
 func (s *story) journal(what string) (events []Event) {
 	switch what {
-	case "next-engine", "taken-back":
+	case "next-engine", "tables-come-back":
 		rescued := s.state.Salvage()
 		s.state, s.books.queue = State{}, nil
 		found := s.books.found(s.engine + "x")
@@ -84,7 +84,7 @@ func (s *story) journal(what string) (events []Event) {
 			events = append(events, Event{Kind: Adopt, Record: r})
 		}
 		for _, r := range rescued {
-			if what == "taken-back" {
+			if what == "tables-come-back" {
 				r.Engine, r.Epoch = s.engine, s.epoch
 				events = append(events, Event{Kind: Rescued, Record: r})
 			}
@@ -97,9 +97,9 @@ func (s *story) journal(what string) (events []Event) {
 			require.NoError(s.t, s.books.Commit(background, r, r.Entry(journal.EntryAdopted, s.now())))
 		}
 		return nil
-	case "spoilt-payment":
+	case "unreadable-payment":
 		return []Event{{Kind: Adopt, Record: s.remains(journal.PaidReference("1/12/A/4250/"), `{"table":"12","tid":"1",`)}}
-	case "spoilt-lock":
+	case "unreadable-lock":
 		return []Event{{Kind: Adopt, Record: s.remains(journal.LockReference("12"), `{"v":1,`)}}
 	}
 	if len(s.books.queue) == 0 {
@@ -109,7 +109,7 @@ func (s *story) journal(what string) (events []Event) {
 	switch what {
 	case "store-fails":
 		return []Event{failed(w)}
-	case "stored-unheard":
+	case "stored-without-answer":
 		s.books.put(w)
 		return []Event{failed(w)}
 	}
