@@ -47,10 +47,11 @@ verb_build() {
 # A folder with only what a page needs: the server shows nothing else.
 site() {
   rm -rf "$bin/site"
-  mkdir -p "$bin/site/web"
+  mkdir -p "$bin/site/web" "$bin/site/examples"
   cp index.html "$bin/site/"
   cp -R web/demo "$bin/site/web/demo"
   cp -R dist "$bin/site/dist"
+  cp -R examples/own-screen "$bin/site/examples/own-screen"
 }
 
 verb_serve() {

@@ -2,14 +2,14 @@
 
 /**
  * demoTill opens a new device with the demo till on it, set up for the simulator
- * by one Enter; or another window `beside` one. It shows payments by the element, or, with `own`, draws them by itself.
+ * by one Enter; or another window `beside` one.
  * `complaints` has the errors and warnings of its console.
  */
 export async function demoTill(
   t,
   sim,
   started,
-  { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true, own = false, beside } = {},
+  { host = "worker", viewport = { width: 1024, height: 768 }, setUp = true, beside } = {},
 ) {
   if (!beside) await sim.control("reset", {});
   const context =
@@ -46,13 +46,11 @@ export async function demoTill(
     async sold(digits, tid = "VCMINVLSIP0") {
       await till.pay(tid, digits);
       await till.state("approved");
-      if (own) await at("book").click();
-      else await till.press("done");
+      await till.press("done");
       await till.state("idle");
     },
   };
-  const asked = new URLSearchParams([...(host === "page" ? [["host", "page"]] : []), ...(own ? [["own", ""]] : [])]);
-  await page.goto(`${sim.origin}/?${asked}`);
+  await page.goto(`${sim.origin}/${host === "page" ? "?host=page" : ""}`);
   if (setUp) {
     await at("settings-save").waitFor();
     await page.keyboard.press("Enter");

@@ -53,10 +53,6 @@ export async function performs(steps) {
     },
     signature: (asked) =>
       stage.counter.tell("signature", { ...asked, reference: reference(), deadline: Date.now() + asked.deadline }),
-    notification: (note) => stage.counter.given?.onNotification?.({ ...note, reference: reference() }),
-    hook: (name, asked) => {
-      stage.counter.given[name]({ ...asked, deadline: Date.now() + asked.deadline });
-    },
     async payment(payment) {
       await until(() => stage.handlers);
       await stage.handlers.payment(payment);

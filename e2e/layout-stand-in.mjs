@@ -147,7 +147,6 @@ export function libraryStandIn(stage) {
     }
     async close() {}
     async pays(request, given, kind = "sale") {
-      this.given = given;
       const allowed = !stage.asks || (await stage.hooks.allow({ ...request, kind }));
       if (!allowed) throw Object.assign(new Error("not allowed"), { code: "not-allowed", sent: false });
       return super.pays(request);

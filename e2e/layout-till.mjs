@@ -136,7 +136,6 @@ const APPROVED = outcome({
   payment: PAYMENT,
 });
 const DECLINED = outcome({ result: "declined", reason: "declined", sent: "answered", payment: PAYMENT });
-const LIKELY = outcome({ result: "unknown", reason: "link-lost", finding: "likely-taken", why: "shared" });
 
 const state = (name, steps, needs = [], { query = "", ...stage } = {}) => ({
   name,
@@ -145,10 +144,9 @@ const state = (name, steps, needs = [], { query = "", ...stage } = {}) => ({
   query,
   stage: { ...READY, ...stage },
 });
-const own = (name, steps, needs, stage) => state(`own: ${name}`, steps, needs, { query: "?own", ...stage });
 
 /** Every state of the page: `{ name, stage, query, steps, needs }`. */
-export const tillStates = () => [...selling(), ...attending(), ...dialogs(), ...drawnByItself(), ...tables()];
+export const tillStates = () => [...selling(), ...attending(), ...dialogs(), ...tables()];
 
 function selling() {
   const text = "There is no connection to the card service. The till tries again by itself.";
@@ -217,26 +215,6 @@ function dialogs() {
     state("end of day", asks("END_OF_DAY"), ids("confirm-day-yes", "confirm-day-no")),
     state("a report", presses("open-reports", `report-show-${NOW}`), ids("report-close"), { kept }),
     state("a report that timed out", presses("open-reports", `report-show-${NOW + 1}`), ids("report-close"), { kept }),
-  ];
-}
-
-function drawnByItself() {
-  const note = { value: "PRESENT_CARD", text: "Present the card", step: 2 };
-  const asked = ids("signature-accept", "signature-decline", "signature-left");
-  const settling = (name, ...more) =>
-    own(name, presses(`settle-${OPEN[0].reference}`, ...more), ids("settle-save", "settle-close"), { entries: OPEN });
-  return [
-    own("paying", [...PAYS, ["notification", note]], ids("cancel", "band-word")),
-    own("signature", [...PAYS, ["hook", "onSignature", question()[1]]], [...asked, "text:TOTAL"]),
-    own("approved", [...PAYS, ["end", APPROVED]], ids("book")),
-    own("declined", [...PAYS, ["end", DECLINED]], ids("again", "next")),
-    own("cannot tell", [...PAYS, ["end", LIKELY]], ids("settle-now", "next")),
-    own("not sent", [...PAYS, ["fail", refusal({ code: "storage-unavailable" })]], ids("back")),
-    own("several need attention", [], DECIDES, { entries: OPEN }),
-    settling("settle", "settle-paid", "settle-save"),
-    settling("settle as not paid", "settle-not-paid"),
-    settling("settle as paid another way", "settle-otherwise"),
-    own("carry on", presses(`carry-on-${OPEN[0].reference}`), ids("carry-on-save"), { entries: OPEN }),
   ];
 }
 

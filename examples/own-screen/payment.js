@@ -1,5 +1,6 @@
 // One payment, from the press of the button to what staff do with its outcome.
-import { offer, settleNow, stillAsked } from "./pending.js";
+import { offer, stillAsked } from "./findings.js";
+import { settleNow } from "./pending.js";
 import { byId, button, make, money, nextBill, note, show } from "./page.js";
 import { ask, closeQuestion, questionOver, lookAtQuestion } from "./signature.js";
 

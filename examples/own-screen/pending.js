@@ -1,20 +1,9 @@
 // Payments that only staff can end, or that an earlier page left behind. The list is asked for again whenever
 // something may have changed, and never guessed.
 import { decide, why } from "./decision.js";
+import { offer } from "./findings.js";
 import { byId, button, make, money, note } from "./page.js";
 import { showOutcome } from "./payment.js";
-
-const OFFERS = {
-  "likely-taken": { verdict: "paid", label: "Confirm: paid" },
-  "likely-not-taken": { verdict: "not-paid", label: "Confirm: not paid" },
-};
-
-/** The verdict that something speaks for, if there is one. Somebody must confirm it: it is never pressed by itself. */
-export const offer = ({ finding }) => OFFERS[finding];
-
-/** Whether the component still asks the card machine, so that waiting may be all there is to do. */
-export const stillAsked = ({ state, finding, carriedOn, owner }) =>
-  state === "unknown" && !finding && !carriedOn && owner !== "nobody";
 
 /** Shows the list anew, without the payment that is under way here. */
 export async function refresh(till) {

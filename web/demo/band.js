@@ -47,7 +47,6 @@ export function statusBand() {
   function show(state, { word, text = "", money: sum = "", detail = [], actions = [] }) {
     words.setAttribute("aria-live", state === "idle" || state === "progress" ? "polite" : "assertive");
     band.dataset.state = state;
-    delete band.dataset.asking;
     delete band.dataset.code;
     byId("band-icon").setAttribute("href", `#i-${state === "idle" ? "ready" : state}`);
     byId("band-word").textContent = word;
@@ -82,11 +81,10 @@ export function statusBand() {
         actions,
       });
     },
-    /** Changes only the words, so that a screen reader reads the news and nothing else; and the buttons where there are others. */
-    step(word, text, actions) {
+    /** Changes only the words, so that a screen reader reads the news and nothing else. */
+    step(word, text) {
       byId("band-word").textContent = word;
       byId("band-text").textContent = text;
-      if (actions) offer(actions);
     },
     outcome(outcome, actions, allowedBy) {
       show(hasLook(outcome.result) ? outcome.result : "unknown", {

@@ -8,9 +8,8 @@ let lastName = ""; // the person at this till, until the page goes
  * Wires the dialog `name` of the page. `collect(fields, about)` reads its form;
  * `done(about, collected)` acts on it and resolves with what to do once the
  * dialog is gone, or rejects and the dialog stays.
- * `moved(entry)` shows how a payment stands that is no more what the dialog showed.
  */
-export function decisionDialog(name, collect, done, moved = (entry) => entry) {
+export function decisionDialog(name, collect, done) {
   const dialog = byId(name);
   const form = byId(`${name}-form`);
   const problem = byId(`${name}-problem`);
@@ -28,7 +27,7 @@ export function decisionDialog(name, collect, done, moved = (entry) => entry) {
       shown();
     } catch (error) {
       problem.textContent = staffText(error);
-      if (error?.entry) entry = moved(error.entry); // the next press is about what stands there now
+      if (error?.entry) entry = error.entry; // the next press is about what stands there now
       form.elements[error?.field?.split(".").pop()]?.focus?.();
     } finally {
       press.disabled = false;
@@ -50,11 +49,6 @@ export function decisionDialog(name, collect, done, moved = (entry) => entry) {
       for (const [field, value] of Object.entries(filled)) form.elements[field].value = value;
       dialog.showModal();
       form.querySelector(".dialog-body input")?.focus({ preventScroll: true }); // what is said above it is read first
-      if (filled.verdict) (lastName ? form.elements.reason : form.elements.by).focus();
-    },
-    /** Closes it when it is about that payment. */
-    close(reference) {
-      if (entry?.reference === reference) dialog.close();
     },
   };
 }

@@ -32,7 +32,7 @@ async function start() {
   band.idle("Starting", "Loading the payment component.");
   try {
     till.epos = await loadEngine();
-    till.screen = await import(asked.has("own") && !asked.has("rehearse") ? "./own.js" : "./element.js"); // the rehearsal presses the element's buttons
+    till.screen = await import("./element.js"); // only now: where dist/ is not built, loadEngine says so
     frames.listen(till.epos);
     till.epos.addEventListener("fatal", stopped);
     till.epos.addEventListener("storage", () =>
@@ -77,7 +77,7 @@ async function connect() {
   const counter = await openCounter(till.epos, {
     onLink: linkChanged,
     onPending: refreshAttention,
-    onRecovered: recovered,
+    onRecovered: refreshAttention, // the element shows it, and tells its outcome
     onReportDue: due.tell,
     allow,
   });
@@ -110,7 +110,6 @@ function linkChanged() {
   if (link.state === "up") terminals.refresh();
   if (till.phase === "idle") showReady();
   refreshAttention(); // its words depend on the link
-  till.screen.linkMoved?.();
   lock();
 }
 
@@ -121,11 +120,6 @@ async function showCopy() {
   if (till.phase !== "asking") return;
   enter("idle");
   showReady();
-}
-
-function recovered(outcome) {
-  till.screen.recovered?.(outcome);
-  refreshAttention();
 }
 
 function stopped() {
@@ -153,7 +147,6 @@ tillKeys({
   pay: () => byId("pay").click(),
   escape() {
     if (till.phase === "idle") pad.clear();
-    else byId("band-actions").querySelector("[data-testid=cancel], [data-testid=back], [data-testid=next]")?.click();
   },
 });
 lock();

@@ -1,6 +1,6 @@
-// Taking and giving back money with the counter, whoever draws it: sell, believe
-// only the outcome, book it by its reference, then acknowledge it. `till.screen`
-// shows the payment: element.js, or own.js for a till that draws by itself.
+// Taking and giving back money with the counter: sell, believe only the outcome,
+// book it by its reference, then acknowledge it. `till.screen` (element.js) shows
+// the payment.
 import { attentionPanel } from "./attention.js";
 import {
   band,
@@ -12,7 +12,6 @@ import {
   showReady,
   showStopped,
   showTakings,
-  steps,
   supervisor,
   terminals,
   till,
@@ -21,7 +20,7 @@ import { book } from "./book.js";
 import { byId } from "./elements.js";
 import { nextReference, useUp } from "./references.js";
 import { runningWord } from "./kinds.js";
-import { takeOverDialog } from "./settle.js";
+import { takeOverDialog } from "./take-over.js";
 
 const taking = takeOverDialog(takeOver);
 const attention = attentionPanel(unsettled, () => till.counter?.link.state === "up", {
@@ -44,7 +43,6 @@ async function unsettled() {
 export function idle(reference = "") {
   if (till.stopped) return showStopped();
   enter("idle");
-  steps.hide();
   receipts.clear();
   byId("reference").value = reference || nextReference();
   showReady();

@@ -5,9 +5,7 @@ import { money } from "./money.js";
 import { permission } from "./allow.js";
 import { printView } from "./print-view.js";
 import { receiptRoll } from "./receipts.js";
-import { signatureDialog } from "./signature.js";
 import { statusBand } from "./band.js";
-import { stepList } from "./steps.js";
 import { takings } from "./book.js";
 import { terminalList } from "./terminals.js";
 
@@ -16,7 +14,7 @@ export const till = {
   counter: undefined, // the open counter, once there is a site
   site: null, // the saved site, without its key
   tables: undefined, // the table service, once it is open
-  screen: undefined, // what shows a payment: element.js, or own.js
+  screen: undefined, // what shows a payment: element.js
   phase: "start", // start | idle | asking | paying | outcome
   unsettled: new Set(), // the card machines with a payment that is not settled yet
   stopped: false, // the engine is gone for good; only loading the page again helps
@@ -24,11 +22,9 @@ export const till = {
 
 export const currency = () => till.site?.currency ?? "GBP";
 export const band = statusBand();
-export const steps = stepList();
 export const paper = printView();
 export const receipts = receiptRoll(paper);
 export const supervisor = permission();
-export const signature = signatureDialog(paper);
 export const pad = amountPad(currency, () => showReady());
 export const terminals = terminalList(
   () => till.counter.terminals(),

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { book, bookAtTable, takings } from "../demo/book.js";
 import { facts } from "../demo/copy.js";
-import { offer, stillAsked } from "../demo/findings.js";
+import { stillAsked } from "../demo/findings.js";
 import { outcomeWord, requestFor } from "../demo/kinds.js";
 import { minorUnits, money } from "../demo/money.js";
 import { nextReference, useUp } from "../demo/references.js";
-import { siteDecides, timeLeft } from "../demo/signature.js";
 import { statusWord } from "../demo/terminals.js";
 
 beforeEach(() => {
@@ -165,19 +164,6 @@ test("no result of any kind reads as approved but an approval", () => {
   assert.equal(outcomeWord({ kind: "sale", result: "declined", settledBy: "operator" }), "Not paid (said by staff)");
 });
 
-test("the time left is never less than none, and never shown as none too early", () => {
-  assert.deepEqual(
-    [65_000, 60_001, 1, 0, -5000].map((ms) => timeLeft(ms, 0)),
-    ["1:05", "1:01", "0:01", "0:00", "0:00"],
-  );
-});
-
-test("what the site decides about a signature is its own for refunds, and to decline by default", () => {
-  assert.equal(siteDecides(null, "sale"), "decline");
-  assert.equal(siteDecides({ signatureDefault: { sale: "accept" } }, "refund"), "decline");
-  assert.equal(siteDecides({ signatureDefault: { sale: "accept" } }, "completion"), "accept");
-});
-
 test("a copy tells what the terminal told, and nothing where it told nothing", () => {
   assert.deepEqual(facts({}), []);
   assert.deepEqual(
@@ -196,13 +182,6 @@ test("a copy tells what the terminal told, and nothing where it told nothing", (
       ["Card", "VISA"],
     ],
   );
-});
-
-test("a verdict is offered only where something speaks for it", () => {
-  assert.equal(offer({ finding: "likely-taken" }).verdict, "paid");
-  assert.equal(offer({ finding: "likely-not-taken" }).verdict, "not-paid");
-  assert.deepEqual([offer({ finding: "cannot-tell" }), offer({})], [undefined, undefined]);
-  assert.ok(!("reason" in offer({ finding: "likely-taken" })), "what staff saw is theirs to say");
 });
 
 test("a card machine with a payment that is not settled is never called ready", () => {
