@@ -59,7 +59,7 @@ func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
 			return Record{}, nil, &Refusal{Code: TerminalUnresolved, Record: h}
 		}
 	}
-	if look := lookFirst(r, holding); look != nil {
+	if look := mustLookFirst(r, holding); look != nil {
 		return Record{}, nil, look
 	}
 	r.Attempt++

@@ -62,7 +62,7 @@ func (r Record) WithSettlement(change func(*Settlement)) Record {
 }
 
 // lookFirst finds the verdict that must be looked at before r may be reserved.
-func lookFirst(r Record, holding []Record) *Refusal {
+func mustLookFirst(r Record, holding []Record) *Refusal {
 	at := slices.IndexFunc(holding, Record.MustLook)
 	if at < 0 || r.LookTried || r.Noted {
 		return nil

@@ -67,7 +67,7 @@ func (r Record) Transaction() (number, time string) {
 }
 
 // claims returns the claim that r makes and that stored did not make already.
-func (r Record) claims(stored *Record) (Claim, bool) {
+func (r Record) newClaim(stored *Record) (Claim, bool) {
 	number, time := r.Transaction()
 	if stored != nil {
 		if n, t := stored.Transaction(); n == number && t == time {
@@ -80,7 +80,7 @@ func (r Record) claims(stored *Record) (Claim, bool) {
 // Claim returns the claim that r makes and the place where it is kept, and l with
 // the next place; false when r claims nothing that stored, if any, did not.
 func (l LastKnown) Claim(r Record, stored *Record) (LastKnown, Claim, int, bool) {
-	c, claims := r.claims(stored)
+	c, claims := r.newClaim(stored)
 	if !claims {
 		return l, c, 0, false
 	}
@@ -94,7 +94,7 @@ func (l LastKnown) Claim(r Record, stored *Record) (LastKnown, Claim, int, bool)
 func (t Terminal) Claimed(r Record, number, time string) bool {
 	for _, c := range t.Claims {
 		own := c.Account == r.Account && c.Reference == r.Reference && c.Attempt == r.Attempt
-		if c.Number == "" || !own && sameNumber(c.Number, number) && sameMoment(c.Time, time) {
+		if c.Number == "" || !own && sameNumber(c.Number, number) && maybeSameMoment(c.Time, time) {
 			return true
 		}
 	}
@@ -118,7 +118,7 @@ func (t Terminal) Allows(r Record, at int64) error {
 	switch {
 	case t.Last.Noted && t.Last.Concerns(r): // what staff keyed since may be what the terminal shows
 		return &Unproven{Why: WhyGap}
-	case t.Last.older():
+	case t.Last.fromOlderCode():
 		return &Unproven{Why: WhyGap}
 	case t.Claimed(r, r.Answer.Number, r.Answer.Time):
 		return &Unproven{Why: WhyClaimed}
@@ -144,7 +144,7 @@ func sameNumber(a, b string) bool {
 // sameMoment reports whether two times may be the same one, written in two ways:
 // with or without a zone, which moves it by hours, with or without fractions. A
 // blank time may be any.
-func sameMoment(a, b string) bool {
+func maybeSameMoment(a, b string) bool {
 	const minutes, end = len("2006-01-02T15:"), len("2006-01-02T15:04:05")
 	if len(a) < end || len(b) < end {
 		return a == "" || b == "" || a == b

@@ -138,7 +138,7 @@ func fromValue(v wire.Value) (Record, error) {
 	var x optional
 	var ok bool
 	r.unknown, ok = r.fields(&x).Read(v)
-	if !ok || !r.whole() {
+	if !ok || !r.isComplete() {
 		return Record{}, ErrCorrupt
 	}
 	if !v.Get("settlement").IsAbsent() {
@@ -157,7 +157,7 @@ func fromValue(v wire.Value) (Record, error) {
 }
 
 // whole reports whether the record has what each record must have.
-func (r Record) whole() bool {
+func (r Record) isComplete() bool {
 	for _, text := range []string{r.Account, r.Reference, r.Kind, r.TID, string(r.Status), string(r.Sent)} {
 		if text == "" {
 			return false

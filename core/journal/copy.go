@@ -61,7 +61,7 @@ func (l LastKnown) Restored(r Record) LastKnown {
 		return l
 	}
 	if r.Unresolved() { // whoever sent it, its frame may still be charged
-		l = l.known().sent(r)
+		l = l.upgraded().withFrame(r)
 	}
 	if r.Answer.Number == "" || l.Reference != "" || l.Number != "" && r.Answer.Time <= l.Time {
 		return l

@@ -27,7 +27,7 @@ type LastKnown struct {
 // that is reserved: until its answer comes the run has a gap. A note sends no
 // frame. It only makes a gap: the terminal did something of which no answer tells.
 func (l LastKnown) Reserved(r Record) (Record, LastKnown) {
-	l = l.known()
+	l = l.upgraded()
 	l.UsedAt = r.CreatedAt
 	switch {
 	case r.Noted:
@@ -36,12 +36,12 @@ func (l LastKnown) Reserved(r Record) (Record, LastKnown) {
 	case r.OutsideSequence:
 		return r, l
 	}
-	r.Before.Number, r.Before.Time, r.Before.LooseEnd, r.Before.Unbroken = l.Number, l.Time, l.loose(), l.Unbroken && !l.loose()
+	r.Before.Number, r.Before.Time, r.Before.LooseEnd, r.Before.Unbroken = l.Number, l.Time, l.hasLooseEnd(), l.Unbroken && !l.hasLooseEnd()
 	l.Reference, l.Attempt, l.Unbroken, l.Noted = r.Reference, r.Attempt, false, false
 	if r.AtTable() {
 		return r, l
 	}
-	return r, l.sent(r)
+	return r, l.withFrame(r)
 }
 
 // Concerns reports whether r is the last frame that was sent there.
@@ -59,22 +59,22 @@ func (l LastKnown) Committed(r Record) LastKnown {
 	if r.OutsideSequence || r.Noted || r.Status == Open {
 		return l // it tells nothing of what the terminal did
 	}
-	l = l.known()
-	at, last := l.end(r), l.Concerns(r)
+	l = l.upgraded()
+	at, last := l.looseEndOf(r), l.Concerns(r)
 	switch {
 	case r.Status == Withdrawn:
 		l.Unbroken = l.Unbroken || last && r.Before.Unbroken && !l.Noted
-		return l.without(at)
+		return l.withoutLooseEnd(at)
 	case r.EndIsNumbered():
-		return l.answered(at).moved(r, last)
+		return l.withAnswered(at).withNumberOf(r, last)
 	case last:
 		l.Unbroken = false
 	}
 	switch {
 	case at >= 0 && r.Sent != SentMaybe:
-		return l.arrived(at)
+		return l.withArrived(at)
 	case at < 0 && r.Status == Disputed && !r.AtTable(): // it had ended, and it is not known any more how
-		return l.with(LooseEnd{Frame: l.FrameCount, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed, Arrived: true})
+		return l.withLooseEnd(LooseEnd{Frame: l.FrameCount, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed, Arrived: true})
 	}
 	return l
 }
@@ -82,7 +82,7 @@ func (l LastKnown) Committed(r Record) LastKnown {
 // moved takes the number of r for the last known one, if it is later; or if r is
 // the last frame and nothing else was told since it was reserved, for numbers may
 // begin anew.
-func (l LastKnown) moved(r Record, last bool) LastKnown {
+func (l LastKnown) withNumberOf(r Record, last bool) LastKnown {
 	if last {
 		l.Unbroken = !l.Noted
 	}

@@ -185,7 +185,7 @@ func read(k recordKey, data []byte) Record {
 	}
 	text := string(data)
 	return Remains{Account: k.account, Reference: k.reference, Attempt: k.attempt,
-		HeldTerminal: pick(text, "tid"), CreatedAt: number(pick(text, "createdAt"), 0), Text: text}.StandIn()
+		HeldTerminal: pickMember(text, "tid"), CreatedAt: pickNumber(pickMember(text, "createdAt"), 0), Text: text}.StandIn()
 }
 
 // selectLocked returns the matching records, oldest first.

@@ -83,7 +83,7 @@ func readKey(text string) (parts []string, ok bool) {
 	return parts, err == nil && len(parts) > 1
 }
 
-func digits(text string) int { return int(number(text, 0)) }
+func digits(text string) int { return int(pickNumber(text, 0)) }
 
 // decodeEntry reads what EncodeEntry wrote.
 func decodeEntry(text string) (e Entry, ok bool) {

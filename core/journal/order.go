@@ -11,11 +11,11 @@ func Sort(records []Record) {
 	half := len(records) / 2
 	Sort(records[:half])
 	Sort(records[half:])
-	merge(records, half)
+	mergeHalves(records, half)
 }
 
 // merge makes one sorted list of the two halves.
-func merge(records []Record, half int) {
+func mergeHalves(records []Record, half int) {
 	left := append([]Record(nil), records[:half]...)
 	right := half
 	for at := 0; len(left) > 0; at++ {

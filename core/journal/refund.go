@@ -16,7 +16,7 @@ const (
 const MaxRefunds = 50
 
 // repaid are the kinds of payments whose money a refund can give back.
-var repaid = map[string]bool{"sale": true, "completion": true}
+var refundableKinds = map[string]bool{"sale": true, "completion": true}
 
 // Bill is what the journal knows of the bill that a refund gives back.
 type Bill struct {
@@ -35,7 +35,7 @@ func MayRefund(r Record, bill Bill) error {
 	if r.RefundOf == "" {
 		return nil
 	}
-	paid, ok := bill.paid()
+	paid, ok := bill.paidAttempt()
 	switch {
 	case !ok:
 		return &Refusal{Code: InvalidRequest, Field: "of", Problem: "names no bill that was paid by card here"}
@@ -43,26 +43,26 @@ func MayRefund(r Record, bill Bill) error {
 		return &Refusal{Code: InvalidRequest, Field: "currency", Problem: "is not " + paid.Currency + ", in which the bill was paid"}
 	case bill.Damaged:
 		return &Refusal{Code: InvalidRequest, Field: "of", Problem: "names a bill whose refunds cannot be read any more"}
-	case len(bill.References) >= MaxRefunds && !bill.knows(r.Reference):
+	case len(bill.References) >= MaxRefunds && !bill.lists(r.Reference):
 		return &Refusal{Code: InvalidRequest, Field: "of", Problem: "names a bill that has too many refunds"}
 	}
-	left := bill.left(paid, r.RefundOf)
+	left := bill.refundable(paid, r.RefundOf)
 	if r.Amount > left {
 		return &Refusal{Code: ExceedsTaken, Field: "amount", Problem: "is more than is left of what was taken for the bill", Left: left}
 	}
 	return nil
 }
 
-func (b Bill) paid() (Record, bool) {
+func (b Bill) paidAttempt() (Record, bool) {
 	for _, a := range b.Attempts {
-		if a.Paid() && repaid[a.Kind] {
+		if a.Paid() && refundableKinds[a.Kind] {
 			return a, true
 		}
 	}
 	return Record{}, false
 }
 
-func (b Bill) knows(reference string) bool {
+func (b Bill) lists(reference string) bool {
 	for _, known := range b.References {
 		if known == reference {
 			return true
@@ -72,7 +72,7 @@ func (b Bill) knows(reference string) bool {
 }
 
 // left is what was taken for the bill and not given back yet.
-func (b Bill) left(paid Record, of string) int64 {
+func (b Bill) refundable(paid Record, of string) int64 {
 	left := paid.TakenTotal()
 	for _, refund := range b.Refunds {
 		switch {
@@ -134,7 +134,7 @@ func (r Record) answerTakes() bool {
 // have done so. A list that cannot be read stays as it is.
 func WithRefund(list, reference string) string {
 	references, ok := RefundsOf(list)
-	if !ok || (Bill{References: references}).knows(reference) {
+	if !ok || (Bill{References: references}).lists(reference) {
 		return list
 	}
 	var items []wire.Value

@@ -25,14 +25,14 @@ type Remains struct {
 // shows what can still be picked out; an amount is 0 when it cannot. The same
 // remains always give the same record.
 func (m Remains) StandIn() Record {
-	pick := func(name string) string { return pick(m.Text, name) }
+	pick := func(name string) string { return pickMember(m.Text, name) }
 	r := Record{
 		ID:        ID{Account: m.Account, Reference: m.Reference, Attempt: m.Attempt},
-		Request:   Request{Site: pick("site"), Token: pick("token"), Kind: pick("kind"), RefundOf: pick("of"), TID: m.HeldTerminal, Amount: number(pick("amount"), 0), Currency: pick("currency")},
-		Owner:     Owner{Engine: pick("engine"), Rev: int(max(1, number(pick("rev"), 1)))},
+		Request:   Request{Site: pick("site"), Token: pick("token"), Kind: pick("kind"), RefundOf: pick("of"), TID: m.HeldTerminal, Amount: pickNumber(pick("amount"), 0), Currency: pick("currency")},
+		Owner:     Owner{Engine: pick("engine"), Rev: int(max(1, pickNumber(pick("rev"), 1)))},
 		Table:     AtTable{Name: pick("table"), Waiter: pick("waiter")},
 		Ending:    Ending{Reason: ReasonCorrupt},
-		CreatedAt: m.CreatedAt, FrameID: int(number(pick("rpc"), -1)), Status: Unknown, Sent: SentMaybe,
+		CreatedAt: m.CreatedAt, FrameID: int(pickNumber(pick("rpc"), -1)), Status: Unknown, Sent: SentMaybe,
 	}
 	if r.TID == "" {
 		r.TID = pick("tid")
@@ -55,7 +55,7 @@ func (r Record) StandsIn() bool { return r.Version == 0 && r.Reason == ReasonCor
 // pick takes the first member of that name out of a text that may be cut off or
 // spoiled; "" when there is none that is whole. What Connect answered is left
 // out: it has members of the same names.
-func pick(text, name string) string {
+func pickMember(text, name string) string {
 	text, _, _ = strings.Cut(text, `"answer":`)
 	_, rest, _ := strings.Cut(text, `"`+name+`":`)
 	ends := ",}"
@@ -69,7 +69,7 @@ func pick(text, name string) string {
 	return rest[:end]
 }
 
-func number(text string, otherwise int64) int64 {
+func pickNumber(text string, otherwise int64) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 {
 		return otherwise

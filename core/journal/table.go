@@ -7,9 +7,9 @@ import "strings"
 
 // TablesAccount is the account under which the tables of an account host are
 // kept.
-func TablesAccount(host string) string { return host + tablesMark }
+func TablesAccount(host string) string { return host + tablesSuffix }
 
-const tablesMark = "/pat"
+const tablesSuffix = "/pat"
 
 // The kinds of records that pay at table keeps, beside those of reports.
 const (
@@ -20,25 +20,25 @@ const (
 // The references of such records begin with their kind, so that the two never
 // meet.
 const (
-	lockMark = "lock/"
-	paidMark = "paid/"
+	lockPrefix    = "lock/"
+	paymentPrefix = "paid/"
 )
 
 // LockReference is the reference of a table's locks: each lock is one attempt.
-func LockReference(table string) string { return lockMark + table }
+func LockReference(table string) string { return lockPrefix + table }
 
 // PaidReference is the reference of a table's payment of that key.
-func PaidReference(key string) string { return paidMark + key }
+func PaidReference(key string) string { return paymentPrefix + key }
 
 // Key is the key of a table's payment.
-func (r Record) PaymentKey() string { return strings.TrimPrefix(r.Reference, paidMark) }
+func (r Record) PaymentKey() string { return strings.TrimPrefix(r.Reference, paymentPrefix) }
 
 // IsLock reports whether the record is a table's lock. It holds for one that
 // stands in for what cannot be read, too.
-func (r Record) IsLock() bool { return r.AtTable() && strings.HasPrefix(r.Reference, lockMark) }
+func (r Record) IsLock() bool { return r.AtTable() && strings.HasPrefix(r.Reference, lockPrefix) }
 
 // AtTable reports whether the record belongs to pay at table.
-func (r Record) AtTable() bool { return strings.HasSuffix(r.Account, tablesMark) }
+func (r Record) AtTable() bool { return strings.HasSuffix(r.Account, tablesSuffix) }
 
 // Scope is what the lease that guards the record is about: the terminal, or, at
 // tables, all of the account.

@@ -5,14 +5,14 @@ import (
 )
 
 // cancelEarly: nothing was sent yet, and now nothing will be.
-func cancelEarly(s State, _ Event) (State, []Effect) {
+func cancelBeforeSending(s State, _ Event) (State, []Effect) {
 	s.Cancel.BeforeSending = true
 	return s, nil
 }
 
 // cancelledEarly keeps the promise of a payment that was cancelled before
 // anything was sent.
-func cancelledEarly(s State, e Event) (State, Effect) {
+func resolveCancelled(s State, e Event) (State, Effect) {
 	s.Promise.Open = false
 	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonCancelled
 	s.Record.SettledAt = e.At
@@ -22,14 +22,14 @@ func cancelledEarly(s State, e Event) (State, Effect) {
 // withdrawCancelled takes the reservation of a cancelled payment back. Its
 // promise waits for that: whoever hears of it may pay the same bill again.
 func withdrawCancelled(s State, e Event) (State, []Effect) {
-	s, _ = cancelledEarly(s, e)
+	s, _ = resolveCancelled(s, e)
 	s.Phase, s.Promise.Open = Withdrawing, true
 	s.Record.Rev = s.raise()
 	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}}
 }
 
 // backedOut keeps the promise of a cancelled payment.
-func backedOut(s State, _ Event) (State, []Effect) {
+func resolveWithdrawn(s State, _ Event) (State, []Effect) {
 	if !s.Promise.Open {
 		return s, nil
 	}
@@ -40,7 +40,7 @@ func backedOut(s State, _ Event) (State, []Effect) {
 // cancel asks Connect, once. The payment's own answer decides what came of it.
 // A cancel names a terminal and no payment: where it can reach another payment
 // it is not sent.
-func cancel(s State, _ Event) (State, []Effect) {
+func askToCancel(s State, _ Event) (State, []Effect) {
 	if s.Cancel.AskedConnect || !s.Cancellable() {
 		return s, nil
 	}

@@ -33,7 +33,7 @@ func checkable(r journal.Record) bool {
 func (s State) checking() bool { return s.Phase == Settled && s.Record.Checking() }
 
 // awaitLook starts the wait for the next look, unless it has begun.
-func awaitLook(s State) (State, []Effect) {
+func waitForLook(s State) (State, []Effect) {
 	if !s.checking() || s.Check.Looking || s.Check.WaitBegun {
 		return s, nil
 	}
@@ -42,7 +42,7 @@ func awaitLook(s State) (State, []Effect) {
 }
 
 // lookLater waits a little: the terminal is in use, or nobody could tell.
-func lookLater(s State) (State, []Effect) {
+func waitForTurn(s State) (State, []Effect) {
 	if !s.checking() || s.Check.WaitBegun {
 		return s, nil
 	}
@@ -51,7 +51,7 @@ func lookLater(s State) (State, []Effect) {
 }
 
 // settledTimer: a wait is over.
-func settledTimer(s State, e Event) (State, []Effect) {
+func settledTimerExpired(s State, e Event) (State, []Effect) {
 	if e.Timer != CheckTimer {
 		return storeAgain(s, e)
 	}
@@ -65,37 +65,37 @@ func settledTimer(s State, e Event) (State, []Effect) {
 
 // journalCame: the journal's other records of the terminal may be evidence
 // already. Else the terminal is asked, when that is due.
-func journalCame(s State, e Event) (State, []Effect) {
+func journalRead(s State, e Event) (State, []Effect) {
 	if !s.checking() || s.Check.Looking {
 		return s, nil
 	}
 	due := s.Check.ReadingJournal
 	s.Check.ReadingJournal = false
-	if check := later(s.Record, e); check != nil {
-		return doubt(s, *check, e.At)
+	if check := laterEvidence(s.Record, e); check != nil {
+		return raiseCheck(s, *check, e.At)
 	}
 	switch {
 	case checkedEnough(s.Record, e):
-		return finishCheck(s, s.Record, e.At)
+		return endCheck(s, s.Record, e.At)
 	case !due:
 		return s, nil
 	case e.Code != "":
-		return lookLater(s)
+		return waitForTurn(s)
 	case s.Record.Settlement.Looks < journal.MaxLooks:
 		return s, []Effect{TakeTurn{}}
 	}
-	return awaitLook(s)
+	return waitForLook(s)
 }
 
 // checkedEnough reports whether nothing can come any more that would say
 // something about the verdict.
 func checkedEnough(r journal.Record, e Event) bool {
-	over := e.At-r.Settlement.At >= CheckLimit.Milliseconds() || ended(r, e.Records) != nil
+	over := e.At-r.Settlement.At >= CheckLimit.Milliseconds() || firstEndOfDayAfter(r, e.Records) != nil
 	return over || r.Settlement.Looks >= journal.MaxLooks && !e.Exclusive
 }
 
 // turnCame: nothing runs or waits on the terminal, and it is ours for a look.
-func turnCame(s State, _ Event) (State, []Effect) {
+func turnTaken(s State, _ Event) (State, []Effect) {
 	if s.Check.Looking {
 		return s, nil
 	}
@@ -109,14 +109,14 @@ func turnCame(s State, _ Event) (State, []Effect) {
 // turnRefused: the terminal is in use, or is needed for a payment.
 func turnRefused(s State, _ Event) (State, []Effect) {
 	if s.Check.Looking {
-		return lookEnds(s, lookLater)
+		return endLook(s, waitForTurn)
 	}
-	return lookLater(s)
+	return waitForTurn(s)
 }
 
 // turnLost: staff of another tab took the terminal.
-func turnLost(s State, e Event) (State, []Effect) {
-	s, effects := closing(s, e)
+func terminalTakenOver(s State, e Event) (State, []Effect) {
+	s, effects := declineOnClose(s, e)
 	if !s.Check.Looking {
 		return s, effects
 	}
@@ -125,7 +125,7 @@ func turnLost(s State, e Event) (State, []Effect) {
 }
 
 // release gives a turn back that came too late.
-func release(s State, _ Event) (State, []Effect) {
+func releaseTurn(s State, _ Event) (State, []Effect) {
 	if s.HoldsTerminal() {
 		return s, nil
 	}
@@ -133,40 +133,40 @@ func release(s State, _ Event) (State, []Effect) {
 }
 
 // idleCame: an idle terminal may be looked at, once that is counted.
-func idleCame(s State, e Event) (State, []Effect) {
+func statusBeforeLook(s State, e Event) (State, []Effect) {
 	switch {
 	case !s.Check.Looking:
 		return s, nil
 	case e.Value != connect.Available:
-		return lookEnds(s, lookLater)
+		return endLook(s, waitForTurn)
 	}
 	next := s.Record.WithSettlement(func(v *journal.Settlement) { v.Looks++ })
 	return store(s, next, TurnCame, journal.EntryLookCounted, e.At)
 }
 
 // lookKept: the look is counted, so it is made.
-func lookKept(s State, at int64) (State, []Effect) {
+func lookCounted(s State, at int64) (State, []Effect) {
 	s.Phase, s.Change.Command = Settled, 0
-	s, owed := writeOwed(s, at)
+	s, owed := writeDecision(s, at)
 	return s, append(owed, AskLastTransaction{})
 }
 
 // lookNotKept: a look that is not counted is not made.
-func lookNotKept(s State, e Event) (State, []Effect) {
+func lookNotCounted(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
-	s, owed := writeOwed(s, e.At)
+	s, owed := writeDecision(s, e.At)
 	var effects []Effect
-	if elsewhere(e) {
-		s, effects = lookEnds(s, nil)
+	if followedElsewhere(e) {
+		s, effects = endLook(s, nil)
 		effects = append(effects, ReloadRecord{})
 	} else {
-		s, effects = lookEnds(s, lookLater)
+		s, effects = endLook(s, waitForTurn)
 	}
 	return s, append(owed, effects...)
 }
 
 // lookEnds frees the terminal, and then waits as wait says.
-func lookEnds(s State, wait func(State) (State, []Effect)) (State, []Effect) {
+func endLook(s State, wait func(State) (State, []Effect)) (State, []Effect) {
 	s.Check.Looking = false
 	var more []Effect
 	if wait != nil {
@@ -176,73 +176,73 @@ func lookEnds(s State, wait func(State) (State, []Effect)) (State, []Effect) {
 }
 
 // lookShows: what the terminal did last is compared with the verdict.
-func lookShows(s State, e Event) (State, []Effect) {
+func lookAnswered(s State, e Event) (State, []Effect) {
 	if !s.Check.Looking {
 		return s, nil
 	}
-	return lookSays(s, e)
+	return judgeLook(s, e)
 }
 
 // lookFails: the terminal told nothing.
-func lookFails(s State, _ Event) (State, []Effect) {
+func lookFailed(s State, _ Event) (State, []Effect) {
 	if !s.Check.Looking {
 		return s, nil
 	}
-	return lookEnds(s, awaitLook)
+	return endLook(s, waitForLook)
 }
 
 // lookSays keeps what a look says.
-func lookSays(s State, e Event) (State, []Effect) {
-	switch what := compare(s.Record, e); what {
-	case saysNothing:
-		return lookEnds(s, awaitLook)
-	case agrees:
-		return finishCheck(s, confirmed(s.Record, e), e.At)
-	case contradictsVerdict:
+func judgeLook(s State, e Event) (State, []Effect) {
+	switch what := compareWithVerdict(s.Record, e); what {
+	case lookSaysNothing:
+		return endLook(s, waitForLook)
+	case lookAgrees:
+		return endCheck(s, withWhatWasTaken(s.Record, e), e.At)
+	case lookContradicts:
 		s.Check.Shown = &e
-		next := checked(s.Record)
-		next.Status, next.Reason, next.Acknowledged = journal.Disputed, contradicted(next, true), false
+		next := withCheckEnded(s.Record)
+		next.Status, next.Reason, next.Acknowledged = journal.Disputed, disputeReason(next, true), false
 		next.Answer.Value, next.Answer.Number, next.Answer.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
 		s.Check.FoundSomething = true
 		return store(s, next, 0, journal.EntryDisputed, e.At)
 	default:
 		s.Check.Shown = &e
-		return doubt(s, checkOf(string(what), e.Payment), e.At)
+		return raiseCheck(s, checkFrom(string(what), e.Payment), e.At)
 	}
 }
 
 // doubt keeps what staff must compare.
-func doubt(s State, check journal.Check, at int64) (State, []Effect) {
+func raiseCheck(s State, check journal.Check, at int64) (State, []Effect) {
 	check.At = at
-	next := checked(s.Record)
+	next := withCheckEnded(s.Record)
 	next.Check = &check
 	s.Check.FoundSomething = true
 	return store(s, next, 0, journal.EntryCheckFound, at)
 }
 
 // finishCheck: nothing speaks against the verdict, and it is checked no more.
-func finishCheck(s State, next journal.Record, at int64) (State, []Effect) {
+func endCheck(s State, next journal.Record, at int64) (State, []Effect) {
 	s.Check.FoundSomething = true
-	return store(s, checked(next), 0, journal.EntryCheckEnded, at)
+	return store(s, withCheckEnded(next), 0, journal.EntryCheckEnded, at)
 }
 
 // checked is the record of a verdict that is checked no more.
-func checked(r journal.Record) journal.Record {
+func withCheckEnded(r journal.Record) journal.Record {
 	return r.WithSettlement(func(v *journal.Settlement) { v.Checking = false })
 }
 
 // renew asks for the record as the journal has it, because another tab changed
 // it: it looked, or it sold the same bill again. What a look showed, or an answer
 // said, is compared with that one.
-func renew(s State) (State, []Effect) {
+func reloadRecord(s State) (State, []Effect) {
 	s.Phase, s.Change.Next, s.Change.Command, s.Check.FoundSomething, s.Unstored = settledPhase(s.Record), journal.Record{}, 0, false, false
 	s.Check.RereadingRecord = true
-	s, effects := lookEnds(s, nil)
+	s, effects := endLook(s, nil)
 	return s, append(effects, Disarm{RetryTimer}, ReloadRecord{})
 }
 
 // renewed: the journal has a newer record, or another engine follows it.
-func renewed(s State, e Event) (State, []Effect) {
+func recordReloaded(s State, e Event) (State, []Effect) {
 	before, seen, stale := s.Record, s.Check.Shown, s.Check.RereadingRecord
 	s.Check.Shown, s.Check.RereadingRecord = nil, false
 	switch {
@@ -258,9 +258,9 @@ func renewed(s State, e Event) (State, []Effect) {
 		seen.At = e.At
 	}
 	if seen != nil && seen.Kind != Answered && s.Phase == Settled {
-		return lookSays(s, *seen)
+		return judgeLook(s, *seen)
 	}
-	s, effects := awaitLook(s)
+	s, effects := waitForLook(s)
 	switch {
 	case s.Phase == Disputed && before.Status != journal.Disputed:
 		effects = append(effects, Announce{What: NewsDisputed, Outcome: s.Outcome()})
@@ -270,17 +270,17 @@ func renewed(s State, e Event) (State, []Effect) {
 	if seen == nil || seen.Kind != Answered {
 		return s, effects
 	}
-	s, more := answeredAgainst(s, *seen)
+	s, more := judgeAnswerAgain(s, *seen)
 	return s, append(effects, more...)
 }
 
 // answeredAgainst judges an answer once more, by the record as the journal has it.
-func answeredAgainst(s State, e Event) (State, []Effect) {
+func judgeAnswerAgain(s State, e Event) (State, []Effect) {
 	switch s.Phase {
 	case Settled:
-		return afterAll(s, e)
+		return answerAfterEnd(s, e)
 	case Disputed:
-		return answeredOnceMore(s, e)
+		return answerToDisputed(s, e)
 	}
 	return s, nil
 }
@@ -289,4 +289,6 @@ func answeredAgainst(s State, e Event) (State, []Effect) {
 func ForOneLook(r journal.Record) State { return State{Phase: Settled, Record: r} }
 
 // DayEnded reports whether a complete end of day came after r.
-func DayEnded(r journal.Record, records []journal.Record) bool { return ended(r, records) != nil }
+func DayEnded(r journal.Record, records []journal.Record) bool {
+	return firstEndOfDayAfter(r, records) != nil
+}

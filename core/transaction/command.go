@@ -9,7 +9,7 @@ import (
 func adopt(_ State, e Event) (State, []Effect) {
 	s := State{Frame: Frame{SocketClosed: true}, Record: e.Record} // its socket is, with the engine that held it
 	s.Record.BaseRev, s.ToldRev = e.Record.Rev, e.Record.Rev
-	s = s.landed(e)
+	s = s.withArrivalCertain(e)
 	switch e.Record.Status {
 	case journal.Settled:
 		s.Phase = Settled
@@ -18,12 +18,12 @@ func adopt(_ State, e Event) (State, []Effect) {
 		s.Phase = Gone
 		return s, nil
 	}
-	return s.follow(s.Record, Adopt, journal.EntryAdopted, e.At)
+	return s.beginToFollow(s.Record, Adopt, journal.EntryAdopted, e.At)
 }
 
 // adoptSettled tells what an end is still to be told for, and goes on checking it.
 func adoptSettled(s State) (State, []Effect) {
-	s, effects := awaitLook(s)
+	s, effects := waitForLook(s)
 	if s.Record.CheckOpen() {
 		effects = append(effects, Announce{What: NewsCheck, Outcome: s.Outcome()})
 	}
@@ -42,13 +42,13 @@ func takeOver(_ State, e Event) (State, []Effect) {
 	next, by := s.Record, e.CarriedOn
 	by.At = e.At
 	next.TakenOver = &by
-	return s.follow(next, TakeOver, journal.EntryTakenOver, e.At)
+	return s.beginToFollow(next, TakeOver, journal.EntryTakenOver, e.At)
 }
 
 // follow begins to follow what another engine sent.
-func (s State) follow(next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
+func (s State) beginToFollow(next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
 	if next.Status == journal.Open {
-		next = unknown(next, ReasonEngineLost)
+		next = asUnknown(next, ReasonEngineLost)
 	}
 	s, effects := store(s, next, command, what, at)
 	return s, append([]Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
@@ -57,11 +57,11 @@ func (s State) follow(next journal.Record, command Kind, what journal.EntryKind,
 // settle takes staff's word once the terminal cannot take the payment any more,
 // or where they insist.
 func settle(s State, e Event) (State, []Effect) {
-	s = s.anchored(e).sighted(e)
+	s = s.withClockSetBack(e).withSighting(e)
 	if code, wait := s.tooEarly(e); code != "" {
 		return s, []Effect{RefuseCommand{Code: code, Wait: wait}}
 	}
-	return store(s, settledByOperator(s.Record, e), Settle, journal.EntrySettled, e.At)
+	return store(s, asSettledByStaff(s.Record, e), Settle, journal.EntrySettled, e.At)
 }
 
 // carryOn frees the terminal; the payment stays what it is, and is asked about
@@ -115,11 +115,11 @@ func storeAgain(s State, e Event) (State, []Effect) {
 		return s, nil
 	}
 	s.Record.Rev = s.raise() // whoever took note of it meanwhile made its number pass; it says nothing new
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(untold(s.Record), e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(missingEntry(s.Record), e.At)}}
 }
 
 // untold is the journal line that a change lacks which could not be stored.
-func untold(r journal.Record) journal.EntryKind {
+func missingEntry(r journal.Record) journal.EntryKind {
 	switch {
 	case r.Status == journal.Disputed:
 		return journal.EntryDisputed
@@ -135,11 +135,11 @@ func untold(r journal.Record) journal.EntryKind {
 	return journal.EntryAnswered
 }
 
-func stillUnstored(s State, e Event) (State, []Effect) {
+func retryStoring(s State, e Event) (State, []Effect) {
 	switch {
-	case elsewhere(e) && s.Check.Shown != nil:
-		return renew(s)
-	case elsewhere(e) && (s.Unstored || s.Record.Unresolved()):
+	case followedElsewhere(e) && s.Check.Shown != nil:
+		return reloadRecord(s)
+	case followedElsewhere(e) && (s.Unstored || s.Record.Unresolved()):
 		return disowned(s, e)
 	case !s.Unstored:
 		return s, nil

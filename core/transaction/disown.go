@@ -9,14 +9,14 @@ import (
 // alone to change. What is known here is told for the last time; which end it
 // has, is told there.
 func disowned(s State, _ Event) (State, []Effect) {
-	s, effects := leaveQuestion(s)
-	effects = append(effects, s.rest(false)...)
+	s, effects := declineOpenQuestion(s)
+	effects = append(effects, s.disarmTimers(false)...)
 	news := NewsPending
 	if s.Record.Status == journal.Settled || s.Record.Status == journal.Disputed {
 		news = NewsDisputed // what came here, nobody there knows
 	}
 	promised := s.Promise.Open
-	s.Record = takenOver(s.Record)
+	s.Record = asTakenOver(s.Record)
 	if news == NewsDisputed {
 		s.Record.Status = journal.Disputed
 	}
@@ -44,20 +44,20 @@ func Settles(r journal.Record, p connect.Payment) bool {
 	if connect.IsReport(r.Kind) {
 		return true
 	}
-	result, _ := verdict(r, p)
+	result, _ := resultOf(r, p)
 	return result != ""
 }
 
 // takenOver is the record as it reads where it is followed no more.
-func takenOver(r journal.Record) journal.Record {
+func asTakenOver(r journal.Record) journal.Record {
 	if connect.IsReport(r.Kind) {
 		r.Reason = ReasonTakenOver
-		return settled(r, "", "", 0)
+		return asSettled(r, "", "", 0)
 	}
 	r.Result, r.SettledBy, r.SettledAt = "", "", 0
-	return unknown(r, ReasonTakenOver)
+	return asUnknown(r, ReasonTakenOver)
 }
 
 // elsewhere reports whether a change was refused because another engine follows
 // the payment.
-func elsewhere(e Event) bool { return e.Kind == StoreFailed && e.Code == NotPending }
+func followedElsewhere(e Event) bool { return e.Kind == StoreFailed && e.Code == NotPending }

@@ -7,22 +7,22 @@ import (
 
 // store starts an awaited commit of next.
 func store(s State, next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
-	next = unreported(next, at)
+	next = endUnknownReport(next, at)
 	next.Rev = s.raise()
 	s.Phase, s.Change.Next, s.Change.Command = Storing, next, command
 	return s, []Effect{Commit{Record: next, Entry: next.Entry(what, at), Await: true}}
 }
 
 func inFlightAnswered(s State, e Event) (State, []Effect) {
-	if e.Link != s.Frame.Link && !fits(s.Record, e.Payment) {
+	if e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "an answer on another link does not fit and is ignored"}}
 	}
-	return finalAnswer(s.landed(e), e, answered(s.Record, e))
+	return storeFinalAnswer(s.withArrivalCertain(e), e, withAnswer(s.Record, e))
 }
 
 // finalAnswer keeps an answer. One that says how the payment ended makes every
 // question about its signature idle: the terminal waits for nothing any more.
-func finalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
+func storeFinalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
 	var effects []Effect
 	if next.Status == journal.Settled {
 		s, effects = dropQuestion(s)
@@ -31,28 +31,28 @@ func finalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
 	return s, append(effects, commit...)
 }
 
-func inFlightErred(s State, e Event) (State, []Effect) {
-	next := erred(s, e)
+func inFlightError(s State, e Event) (State, []Effect) {
+	next := withError(s, e)
 	what := journal.EntryUnknown
 	if next.Status == journal.Settled {
 		what = journal.EntryRefused
 	}
-	return store(s.landed(e), next, 0, what, e.At)
+	return store(s.withArrivalCertain(e), next, 0, what, e.At)
 }
 
 func unreadable(s State, e Event) (State, []Effect) {
-	next := unknown(s.Record, ReasonUnreadable)
+	next := asUnknown(s.Record, ReasonUnreadable)
 	next.Sent = journal.SentAnswered
-	return store(s.landed(e), next, 0, journal.EntryUnknown, e.At)
+	return store(s.withArrivalCertain(e), next, 0, journal.EntryUnknown, e.At)
 }
 
 func linkLost(s State, e Event) (State, []Effect) {
-	s, effects := askerLost(s, e)
+	s, effects := questionLinkLost(s, e)
 	s.Frame.LinkLost = s.Frame.LinkLost || e.Link == s.Frame.SentOn
 	if e.Link != s.Frame.Link {
 		return s, effects
 	}
-	s, commit := store(s, unknown(s.Record, ReasonLinkLost), 0, journal.EntryUnknown, e.At)
+	s, commit := store(s, asUnknown(s.Record, ReasonLinkLost), 0, journal.EntryUnknown, e.At)
 	return s, append(effects, commit...)
 }
 
@@ -61,12 +61,12 @@ func noAnswer(s State, e Event) (State, []Effect) {
 		return s, nil
 	}
 	s.Promise.Overdue = e.Timer == AnswerTimer
-	return store(s, unknown(s.Record, ReasonNoAnswer), 0, journal.EntryUnknown, e.At)
+	return store(s, asUnknown(s.Record, ReasonNoAnswer), 0, journal.EntryUnknown, e.At)
 }
 
 func shutdown(s State, e Event) (State, []Effect) {
-	s, effects := leaveQuestion(s)
-	s, commit := store(s, unknown(s.Record, ReasonClosed), 0, journal.EntryUnknown, e.At)
+	s, effects := declineOpenQuestion(s)
+	s, commit := store(s, asUnknown(s.Record, ReasonClosed), 0, journal.EntryUnknown, e.At)
 	return s, append(effects, commit...)
 }
 
@@ -76,8 +76,8 @@ func shutdown(s State, e Event) (State, []Effect) {
 // be carried out. All three are journalled, not awaited: they are evidence, not
 // permission. A terminal that was seen idle is so no more.
 func notified(s State, e Event) (State, []Effect) {
-	s, effects := finishing(s, e)
-	s = s.working(e)
+	s, effects := noteWhetherFinished(s, e)
+	s = s.withNotificationSeen(e)
 	s.Terminal.Notified = true
 	s.Terminal.Step = max(s.Terminal.Step, connect.Step(e.Value))
 	effects = append(effects, TellNotification{Value: e.Value, Step: s.Terminal.Step})
@@ -91,16 +91,16 @@ func notified(s State, e Event) (State, []Effect) {
 	s.Record.Evidence.Arrived, s.Record.Signature.ReversalFailed = r.Evidence.Arrived || heard, r.Signature.ReversalFailed || unreversed
 	what := journal.EntryArrived
 	if begun || unreversed {
-		s, what = s.carded(), journal.EntryCardSeen
+		s, what = s.withCardSeen(), journal.EntryCardSeen
 	}
-	s, kept := keep(s, what, e.At)
+	s, kept := keepAndTell(s, what, e.At)
 	return s, append(effects, kept...)
 }
 
 // finishing: the terminal says that it is done, so the answer should follow, and
 // is waited for a little longer. A first notification of that kind may still
 // belong to what the terminal did before us; so did one after which it goes on.
-func finishing(s State, e Event) (State, []Effect) {
+func noteWhetherFinished(s State, e Event) (State, []Effect) {
 	finished := e.Value == connect.TransactionFinished
 	s.Terminal.SaidFinished = finished
 	if s.Phase != InFlight || !s.Terminal.Notified || finished == s.Terminal.AwaitingAnswer {
@@ -116,12 +116,12 @@ func finishing(s State, e Event) (State, []Effect) {
 // lateAnswer: our own answer settles what only the operator could: on the link
 // that carried the frame, or on any other when everything fits.
 func lateAnswer(s State, e Event) (State, []Effect) {
-	if e.Link != s.Frame.Link && !fits(s.Record, e.Payment) {
+	if e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "a late answer does not fit and is ignored"}}
 	}
-	next := answered(s.Record, e)
+	next := withAnswer(s.Record, e)
 	next.Recovered = next.Status == journal.Settled && !s.Promise.Open
-	return finalAnswer(s.landed(e), e, next)
+	return storeFinalAnswer(s.withArrivalCertain(e), e, next)
 }
 
 // afterAll: an answer after the end. The same again is absorbed. One that
@@ -129,46 +129,46 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 // confirms what nobody but staff could tell is kept, so that taken says what the
 // terminal said, and its transaction proves no other payment. Both are judged again
 // where another tab changed the record meanwhile.
-func afterAll(s State, e Event) (State, []Effect) {
+func answerAfterEnd(s State, e Event) (State, []Effect) {
 	r := s.Record
 	if connect.IsReport(r.Kind) {
-		return foundLater(s, e)
+		return lateReport(s, e)
 	}
 	absorbed := LogLine{Text: "an answer after the end changes nothing"}
-	result, _ := verdict(r, e.Payment)
-	if result == "" || e.Link != s.Frame.Link && !fits(r, e.Payment) {
+	result, _ := resultOf(r, e.Payment)
+	if result == "" || e.Link != s.Frame.Link && !fitsOnAnotherLink(r, e.Payment) {
 		return s, []Effect{absorbed}
 	}
 	s, effects := dropQuestion(s)
 	taken := result == journal.Approved
 	commit := []Effect{absorbed}
 	switch {
-	case s.answeredSo(e):
+	case s.hasAnswer(e):
 	case taken != (r.Result == journal.Approved), taken && contradictsAmounts(r, e.Payment):
-		r.Status, r.Reason = journal.Disputed, contradicted(r, taken)
+		r.Status, r.Reason = journal.Disputed, disputeReason(r, taken)
 		r.Answer.Value, r.Sent, r.Acknowledged = e.Payment.Value, journal.SentAnswered, false
 		r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
 		s.Check.Shown = &e
-		s, commit = store(s.landed(e).unsighted(), r, 0, journal.EntryDisputed, e.At)
+		s, commit = store(s.withArrivalCertain(e).withoutSightings(), r, 0, journal.EntryDisputed, e.At)
 	case r.Sent == journal.SentMaybe, r.Answer.Number == "" && e.Payment.Number() != "":
-		r = checked(r) // no look can say more than the answer
+		r = withCheckEnded(r) // no look can say more than the answer
 		if r.SettledBy == journal.ByRecovery && r.Answer.Number != e.Payment.Number() {
 			r.SettledBy = journal.ByResponse // what was taken for a proof was another transaction
 		}
 		r.Answer.Value, r.Sent = e.Payment.Value, journal.SentAnswered
 		r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
 		s.Check.Shown, s.Check.FoundSomething = &e, true
-		s, commit = store(s.landed(e), r, 0, journal.EntryAnswered, e.At)
+		s, commit = store(s.withArrivalCertain(e), r, 0, journal.EntryAnswered, e.At)
 	}
 	return s, append(effects, commit...)
 }
 
 // answeredOnceMore: what the terminal says while staff have to decide is kept for
 // them. It ends nothing: it did not agree with itself, or with staff.
-func answeredOnceMore(s State, e Event) (State, []Effect) {
+func answerToDisputed(s State, e Event) (State, []Effect) {
 	next := s.Record
-	result, _ := verdict(next, e.Payment)
-	if result == "" || e.Link != s.Frame.Link && !fits(next, e.Payment) || s.answeredSo(e) {
+	result, _ := resultOf(next, e.Payment)
+	if result == "" || e.Link != s.Frame.Link && !fitsOnAnotherLink(next, e.Payment) || s.hasAnswer(e) {
 		return s, []Effect{LogLine{Text: "an answer to a disputed payment changes nothing"}}
 	}
 	next.Answer.Value, next.Sent = e.Payment.Value, journal.SentAnswered
@@ -176,11 +176,11 @@ func answeredOnceMore(s State, e Event) (State, []Effect) {
 	if result != journal.Approved {
 		next.Reason = ReasonContradiction
 	}
-	return store(s.landed(e), next, 0, journal.EntryDisputed, e.At)
+	return store(s.withArrivalCertain(e), next, 0, journal.EntryDisputed, e.At)
 }
 
 // answeredSo reports whether an answer is the one we have.
-func (s State) answeredSo(e Event) bool {
+func (s State) hasAnswer(e Event) bool {
 	return !s.Record.Answer.Value.IsAbsent() && s.Record.Answer.Value.String() == e.Payment.Value.String()
 }
 
@@ -188,7 +188,7 @@ func (s State) answeredSo(e Event) bool {
 func stored(s State, e Event) (State, []Effect) {
 	s.Record, s.Change.Next, s.Unstored, s.Change.EarlierKept = s.Change.Next, journal.Record{}, false, false
 	if s.Change.Command == TurnCame {
-		return lookKept(s, e.At)
+		return lookCounted(s, e.At)
 	}
 	s.Check.Shown = nil
 	return conclude(s, e.At)
@@ -205,19 +205,19 @@ func storeFailed(s State, e Event) (State, []Effect) {
 		s.Phase = Gone
 		return s, []Effect{Release{}, RefuseCommand{Code: e.Code, Reason: e.Reason}}
 	case TurnCame:
-		return lookNotKept(s, e)
+		return lookNotCounted(s, e)
 	}
-	if s.Change.Command == 0 && (s.Check.FoundSomething || s.Check.Shown != nil) && elsewhere(e) {
-		return renew(s)
+	if s.Change.Command == 0 && (s.Check.FoundSomething || s.Check.Shown != nil) && followedElsewhere(e) {
+		return reloadRecord(s)
 	}
 	switch {
 	case s.Change.Command != 0:
 		return commandFailed(s, e)
-	case s.Change.Next.SettlesByRecovery(&s.Record) && !elsewhere(e):
-		return notProven(s, e)
+	case s.Change.Next.SettlesByRecovery(&s.Record) && !followedElsewhere(e):
+		return proofNotKept(s, e)
 	}
 	s.Record, s.Change.Next, s.Unstored = s.Change.Next, journal.Record{}, true
-	if elsewhere(e) {
+	if followedElsewhere(e) {
 		return disowned(s, e)
 	}
 	s, effects := conclude(s, e.At)
@@ -231,7 +231,7 @@ func commandFailed(s State, e Event) (State, []Effect) {
 	refusal := []Effect{RefuseCommand{Code: e.Code, Reason: e.Reason}}
 	overtaken := s.Change.EarlierKept
 	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
-	next := stillUnstored
+	next := retryStoring
 	if overtaken {
 		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.At) }
 	}
@@ -241,13 +241,13 @@ func commandFailed(s State, e Event) (State, []Effect) {
 		return s, effects
 	}
 	s.Signature.Unwritten = false
-	s, owed := keep(s, journal.EntrySignatureDecided, e.At) // nobody else tells staff that it moved
+	s, owed := keepAndTell(s, journal.EntrySignatureDecided, e.At) // nobody else tells staff that it moved
 	return s, append(effects, owed...)
 }
 
 // storedMeanwhile: a change that had been given up was committed while another
 // one is awaited, which was made without it.
-func storedMeanwhile(s State, e Event) (State, []Effect) {
+func earlierChangeStored(s State, e Event) (State, []Effect) {
 	switch {
 	case e.Record.Rev <= s.Record.Rev:
 		s.Unstored = outdated(s, e)
@@ -269,13 +269,13 @@ func conclude(s State, at int64) (State, []Effect) {
 	if command != Adopt || s.ToldRev != s.Record.BaseRev { // an engine that follows it now is nothing new to staff
 		s.ToldRev = s.Record.Rev
 	}
-	s, effects := notToBePaid(s)
-	s, owed := writeOwed(s, at)
+	s, effects := declineWhenNotPaid(s)
+	s, owed := writeDecision(s, at)
 	effects = append(effects, owed...)
 	keep := s.Undecided()
 	s.Promise.Open = promised && keep
 	s.Check.Looking = s.Check.Looking && !s.Check.FoundSomething && s.Phase == Settled
-	effects = append(effects, s.rest(keep)...)
+	effects = append(effects, s.disarmTimers(keep)...)
 	s.Terminal.AwaitingAnswer = false
 	if !s.Record.HoldsTerminal() && !s.Check.Looking {
 		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
@@ -290,13 +290,13 @@ func conclude(s State, at int64) (State, []Effect) {
 		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
 	}
 	s.Check.FoundSomething = false
-	s, looks := awaitLook(s)
-	s, asks := goOn(s)
+	s, looks := waitForLook(s)
+	s, asks := continueRecovery(s)
 	return s, append(append(effects, looks...), asks...)
 }
 
 // rest stops the timers that have no use any more.
-func (s State) rest(keep bool) []Effect {
+func (s State) disarmTimers(keep bool) []Effect {
 	var effects []Effect
 	if !keep {
 		effects = append(effects, Disarm{AnswerTimer})

@@ -51,22 +51,22 @@ const Skew = 2 * time.Minute
 // that it is too early to say.
 func (s State) judge(e Event) (finding, why string) {
 	r, p := s.Record, e.Payment
-	if s.shows(e) {
+	if s.showsLastKnown(e) {
 		return s.nothingNew(e)
 	}
-	when := timed(p.Time(), r, e)
+	when := timingOf(p.Time(), r, e)
 	same := when == timeBlank && r.Before.Number != "" && p.Number() == r.Before.Number // the last we knew, for all that is said
 	switch {
-	case (when == timeOther || same || e.Claimed) && s.early(e):
+	case (when == timeOther || same || e.Claimed) && s.mayStillTake(e):
 		return "", ""
 	case e.Claimed:
 		return CannotTell, WhyClaimed
 	case same:
 		return CannotTell, WhyBlank
-	case when == timeOther, p.Result() != connect.Successful, otherwise(p, r):
+	case when == timeOther, p.Result() != connect.Successful, isAnotherTransaction(p, r):
 		return CannotTell, WhyOther
 	}
-	why = unproven(r, p, when, e.Exclusive)
+	why = missingForProof(r, p, when, e.Exclusive)
 	if why == "" {
 		return proven, ""
 	}
@@ -74,21 +74,21 @@ func (s State) judge(e Event) (finding, why string) {
 }
 
 // shows reports whether the terminal still shows what we knew before.
-func (s State) shows(e Event) bool {
+func (s State) showsLastKnown(e Event) bool {
 	r, p := s.Record, e.Payment
 	return r.Before.Number != "" && p.Number() == r.Before.Number && p.Time() == r.Before.Time && r.Before.Time != ""
 }
 
 // otherwise reports whether the transaction shown cannot be the one asked for.
 // A blank field never contradicts.
-func otherwise(p connect.Payment, r journal.Record) bool {
+func isAnotherTransaction(p connect.Payment, r journal.Record) bool {
 	base, ok := p.Base()
 	return ok && base != r.Amount || contradicts(p.Type(), connect.TransactionType(r.Kind)) ||
 		contradicts(p.TID(), r.TID) || contradicts(p.Currency(), r.Currency)
 }
 
 // unproven says what is missing for a proof; "" when nothing is.
-func unproven(r journal.Record, p connect.Payment, when timing, exclusive bool) string {
+func missingForProof(r journal.Record, p connect.Payment, when timing, exclusive bool) string {
 	_, based := p.Base()
 	switch {
 	case !based, p.Type() == "", p.Currency() == "", p.Number() == "", when == timeBlank:
@@ -114,7 +114,7 @@ func unproven(r journal.Record, p connect.Payment, when timing, exclusive bool) 
 // seen at work, and no answer can be on its way.
 func (s State) nothingNew(e Event) (finding, why string) {
 	switch {
-	case s.early(e):
+	case s.mayStillTake(e):
 		return "", ""
 	case s.Record.Evidence.CardSeen:
 		return CannotTell, WhyCardSeen
@@ -130,7 +130,7 @@ func (s State) nothingNew(e Event) (finding, why string) {
 
 // carded: a card was presented, so that "nothing new" speaks for nothing, and
 // what it was taken for is taken back.
-func (s State) carded() State {
+func (s State) withCardSeen() State {
 	s.Record.Evidence.CardSeen = true
 	if s.Record.Evidence.Finding == LikelyNotTaken {
 		s.Record.Evidence.Finding, s.Record.Evidence.Why = CannotTell, WhyCardSeen
@@ -139,7 +139,7 @@ func (s State) carded() State {
 }
 
 // early reports whether the terminal may still be about to take the payment.
-func (s State) early(e Event) bool {
+func (s State) mayStillTake(e Event) bool {
 	return time.Duration(e.Elapsed)*time.Millisecond < s.quietLimit()
 }
 
@@ -174,7 +174,7 @@ const (
 
 // timed compares a transactionTime, which has no zone and is read as local wall
 // time, with the time since the payment was reserved.
-func timed(text string, r journal.Record, e Event) timing {
+func timingOf(text string, r journal.Record, e Event) timing {
 	if text == "" {
 		return timeBlank
 	}

@@ -97,6 +97,6 @@ func first(b byte) Event {
 func verdictOf(paid bool) journal.Record {
 	r := admitted()
 	r.Before.Number, r.Before.Time, r.Before.Unbroken = "0001", "1970-01-01T00:00:00", true
-	r = unknown(r, ReasonLinkLost)
-	return settledByOperator(r, Event{Settlement: journal.Settlement{Paid: paid, By: "Kim", Reason: "looked"}})
+	r = asUnknown(r, ReasonLinkLost)
+	return asSettledByStaff(r, Event{Settlement: journal.Settlement{Paid: paid, By: "Kim", Reason: "looked"}})
 }

@@ -50,16 +50,16 @@ func (o Outcome) Taken() (Taken, bool) {
 	r := o.Record
 	switch {
 	case approves(r, o.Payment()), r.Paid() && r.Settlement == nil:
-		return told(o.Payment(), saidToBeTaken(r)), true
+		return amountsOf(o.Payment(), expectedAmounts(r)), true
 	case o.Result() == journal.Approved:
-		return saidToBeTaken(r), true
+		return expectedAmounts(r), true
 	}
 	return Taken{}, false
 }
 
 // saidToBeTaken is what was asked, or what staff entered in its place: their one amount
 // counts as base.
-func saidToBeTaken(r journal.Record) Taken {
+func expectedAmounts(r journal.Record) Taken {
 	base := r.Amount
 	if s := r.Settlement; s != nil && s.Paid && s.Amount > 0 {
 		base = s.Amount
@@ -69,7 +69,7 @@ func saidToBeTaken(r journal.Record) Taken {
 
 // told is what a payment says was taken. What it does not say is as it was
 // claimed.
-func told(p connect.Payment, t Taken) Taken {
+func amountsOf(p connect.Payment, t Taken) Taken {
 	if base, ok := p.Base(); ok {
 		t.Base = base
 	}
@@ -92,16 +92,16 @@ func (o Outcome) Differs() bool {
 	t, ok := o.Taken()
 	r := o.Record
 	asked := Taken{Base: r.Amount, Cashback: r.Cashback, Total: r.Amount + r.Cashback}
-	return ok && (t != asked || !staffAgree(r, t))
+	return ok && (t != asked || !agreesWithStaff(r, t))
 }
 
 // staffAgree reports whether an amount that was taken is what staff say of a payment
 // that they settled as paid. The one amount that they may have entered can be the
 // sum on the slip.
-func staffAgree(r journal.Record, t Taken) bool {
+func agreesWithStaff(r journal.Record, t Taken) bool {
 	s := r.Settlement
 	switch {
-	case s == nil || !s.Paid || t == saidToBeTaken(r):
+	case s == nil || !s.Paid || t == expectedAmounts(r):
 		return true
 	case s.Amount > 0:
 		return t.Total == s.Amount
@@ -114,7 +114,7 @@ func staffAgree(r journal.Record, t Taken) bool {
 func contradictsAmounts(r journal.Record, p connect.Payment) bool {
 	if approves(r, connect.Payment{Value: r.Answer.Value}) {
 		known, _ := Outcome{Record: r}.Taken()
-		return told(p, known) != known
+		return amountsOf(p, known) != known
 	}
-	return !staffAgree(r, told(p, saidToBeTaken(r)))
+	return !agreesWithStaff(r, amountsOf(p, expectedAmounts(r)))
 }

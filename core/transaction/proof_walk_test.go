@@ -100,25 +100,25 @@ func (d *shopDay) sells() {
 		next := s.record
 		next.Sent = journal.SentAnswered
 		if d.random.IntN(2) == 0 {
-			next = settled(next, journal.Refused, journal.ByResponse, d.now)
+			next = asSettled(next, journal.Refused, journal.ByResponse, d.now)
 		} else {
-			next = unknown(next, ReasonTimedOut)
+			next = asUnknown(next, ReasonTimedOut)
 		}
 		require.NoError(d.t, d.commit(s, next))
 		d.note(s, "was answered as %s", next.Reason+string(next.Result))
 	case 9, 10, 11: // it arrives, and its link is lost
 		s.arrived = d.now
-		require.NoError(d.t, d.commit(s, unknown(s.record, ReasonLinkLost)))
+		require.NoError(d.t, d.commit(s, asUnknown(s.record, ReasonLinkLost)))
 		d.note(s, "arrived, link lost")
 		if d.random.IntN(2) == 0 {
 			d.takes(s)
 		}
 	case 12: // it is in a socket that is half-open
 		s.arrives = true
-		require.NoError(d.t, d.commit(s, unknown(s.record, ReasonLinkLost)))
+		require.NoError(d.t, d.commit(s, asUnknown(s.record, ReasonLinkLost)))
 		d.note(s, "is in a half-open socket")
 	default: // it never arrives
-		require.NoError(d.t, d.commit(s, unknown(s.record, ReasonLinkLost)))
+		require.NoError(d.t, d.commit(s, asUnknown(s.record, ReasonLinkLost)))
 		d.note(s, "never arrives")
 	}
 }
@@ -132,9 +132,9 @@ func (d *shopDay) answers(s *sale, numbered bool) {
 	}
 	switch s.record.Status {
 	case journal.Open, journal.Unknown:
-		next = answered(next, e)
+		next = withAnswer(next, e)
 	case journal.Settled:
-		after, effects := afterAll(State{Frame: Frame{Link: 1}, Phase: Settled, Record: s.record}, e)
+		after, effects := answerAfterEnd(State{Frame: Frame{Link: 1}, Phase: Settled, Record: s.record}, e)
 		if next = after.Record; after.Phase == Storing {
 			next = after.Change.Next
 		}
@@ -195,7 +195,7 @@ func (d *shopDay) acts(s *sale) {
 	case 6:
 		if r.Unresolved() {
 			e := Event{At: d.now, Settlement: journal.Settlement{Paid: d.random.IntN(2) == 0, By: "Kim", Reason: "looked"}}
-			require.NoError(d.t, d.commit(s, settledByOperator(r, e)))
+			require.NoError(d.t, d.commit(s, asSettledByStaff(r, e)))
 			d.note(s, "is settled by staff")
 		}
 	}
@@ -238,7 +238,7 @@ func (d *shopDay) judges() {
 		}
 		next := s.record
 		next.Answer.Number, next.Answer.Time = e.Payment.Number(), e.Payment.Time()
-		err := d.commit(s, settled(next, journal.Approved, journal.ByRecovery, d.now))
+		err := d.commit(s, asSettled(next, journal.Approved, journal.ByRecovery, d.now))
 		var unproven *journal.Unproven
 		if errors.As(err, &unproven) {
 			continue

@@ -37,7 +37,7 @@ func (s State) Undecided() bool {
 
 // goOn asks again after a change: at once when it is new that nobody can tell,
 // else after the usual wait.
-func goOn(s State) (State, []Effect) {
+func continueRecovery(s State) (State, []Effect) {
 	if s.Record.Evidence.Finding != "" {
 		return askLater(s)
 	}
@@ -56,7 +56,7 @@ func askStatus(s State) (State, []Effect) {
 // linkUp begins anew, quickly.
 func linkUp(s State, _ Event) (State, []Effect) {
 	s.Recovery.Pauses = 0
-	return askStatus(s.unsighted())
+	return askStatus(s.withoutSightings())
 }
 
 // askLater waits before the next question.
@@ -72,9 +72,9 @@ func askLater(s State) (State, []Effect) {
 
 // statusCame: an idle terminal can be asked what it did last.
 func statusCame(s State, e Event) (State, []Effect) {
-	s, told := watched(s, e)
+	s, told := statusSeen(s, e)
 	if e.Value == connect.Busy {
-		s, worked := atWork(s, e)
+		s, worked := seenAtWork(s, e)
 		s, later := askLater(s)
 		return s, append(append(told, worked...), later...)
 	}
@@ -88,54 +88,54 @@ func statusCame(s State, e Event) (State, []Effect) {
 
 // mayLook keeps some looks for when the terminal's time is over.
 func (s State) mayLook(e Event) bool {
-	return s.Recovery.Looks < MaxLooks-lateLooks || !s.early(e)
+	return s.Recovery.Looks < MaxLooks-lateLooks || !s.mayStillTake(e)
 }
 
 // lastCame: what the terminal shows settles the payment, or is a finding, or it
 // is too early to tell.
-func lastCame(s State, e Event) (State, []Effect) {
+func lastTransactionCame(s State, e Event) (State, []Effect) {
 	s.Recovery.QuestionOut = false
 	if !s.Record.HoldsTerminal() {
 		return s, nil
 	}
-	if s.shows(e) && !s.early(e) {
+	if s.showsLastKnown(e) && !s.mayStillTake(e) {
 		s.Recovery.NothingNew++
 	}
 	finding, why := s.judge(e)
 	if finding != proven {
-		return foundOut(s, e, finding, why)
+		return keepFinding(s, e, finding, why)
 	}
 	next := s.Record
 	next.Answer.Value, next.Answer.Number, next.Answer.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
 	next.Reason, next.Recovered = ReasonProven, true
-	return store(s, settled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
+	return store(s, asSettled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
 }
 
 // notProven: the journal did not keep a proof, so there is none. It knows what other
 // tabs did: that another record has this transaction, or that another account used
 // the terminal. Where it only failed, the terminal is asked again.
-func notProven(s State, e Event) (State, []Effect) {
+func proofNotKept(s State, e Event) (State, []Effect) {
 	overtaken := s.Change.EarlierKept
 	s.Phase, s.Change.Next, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, false
 	switch {
 	case overtaken: // a change that was given up was kept meanwhile, and is the truth
 		return conclude(s, e.At)
-	case e.Unproven == "", e.Unproven == WhyClaimed && s.early(e):
+	case e.Unproven == "", e.Unproven == WhyClaimed && s.mayStillTake(e):
 		return askLater(s)
 	case e.Unproven == WhyClaimed:
-		return foundOut(s, e, CannotTell, WhyClaimed)
+		return keepFinding(s, e, CannotTell, WhyClaimed)
 	}
 	s.Record.Before.Unbroken = s.Record.Before.Unbroken && e.Unproven != WhyGap
-	return foundOut(s, e, LikelyTaken, e.Unproven)
+	return keepFinding(s, e, LikelyTaken, e.Unproven)
 }
 
 // lastRefused: the terminal does not tell what it did last, now or ever.
-func lastRefused(s State, e Event) (State, []Effect) {
+func lastTransactionRefused(s State, e Event) (State, []Effect) {
 	s.Recovery.QuestionOut = false
 	if e.Reason == "" && s.Recovery.Looks < MaxLooks { // the question was lost, not turned down
 		return askLater(s)
 	}
-	return foundOut(s, e, CannotTell, WhyUnsupported)
+	return keepFinding(s, e, CannotTell, WhyUnsupported)
 }
 
 // weight orders findings: a lighter one never replaces a heavier one.
@@ -153,7 +153,7 @@ func weight(finding string) int {
 
 // foundOut keeps a finding that says more than the last one, and goes on asking.
 // What staff are told is always in the journal first, or told as not stored.
-func foundOut(s State, e Event, finding, why string) (State, []Effect) {
+func keepFinding(s State, e Event, finding, why string) (State, []Effect) {
 	if s.Recovery.Looks >= MaxLooks && finding == "" {
 		finding, why = CannotTell, WhyNothing
 	}
@@ -168,12 +168,12 @@ func foundOut(s State, e Event, finding, why string) (State, []Effect) {
 // linkClosed: the socket that carried the frame is closed for certain; nothing
 // can come of it any more. Where only that stood in the way of a finding, it is
 // worth one more look.
-func linkClosed(s State, e Event) (State, []Effect) {
+func unknownSocketClosed(s State, e Event) (State, []Effect) {
 	if s.Frame.SocketClosed || e.Link != s.Frame.Link {
 		return s, nil
 	}
 	s.Frame.SocketClosed = true
-	s, told := s.shut(e)
+	s, told := s.noteSocketClosed(e)
 	if s.Record.Evidence.Why != WhyLinkOpen {
 		return s, told
 	}
@@ -184,11 +184,11 @@ func linkClosed(s State, e Event) (State, []Effect) {
 
 // shut notes that the frame can arrive no more, and tells staff until when they
 // have to wait, now that it is known.
-func (s State) shut(e Event) (State, []Effect) {
-	if !s.Frame.CertainSince.never() {
+func (s State) noteSocketClosed(e Event) (State, []Effect) {
+	if !s.Frame.CertainSince.isNever() {
 		return s, nil
 	}
-	s = s.landed(e)
+	s = s.withArrivalCertain(e)
 	if s.Promise.Open {
 		return s, nil
 	}
@@ -196,55 +196,57 @@ func (s State) shut(e Event) (State, []Effect) {
 }
 
 // disputedClosed is the same for a payment that is asked about no more.
-func disputedClosed(s State, e Event) (State, []Effect) {
+func disputedSocketClosed(s State, e Event) (State, []Effect) {
 	if e.Link != s.Frame.Link {
 		return s, nil
 	}
-	return s.shut(e)
+	return s.noteSocketClosed(e)
 }
 
 // arrived takes note of the same where nothing is left to decide: a payment that
 // is disputed later on waits no longer than it has to.
-func arrived(s State, e Event) (State, []Effect) {
+func settledSocketClosed(s State, e Event) (State, []Effect) {
 	if e.Link == s.Frame.Link {
-		s = s.landed(e)
+		s = s.withArrivalCertain(e)
 	}
 	return s, nil
 }
 
 // lineBack: what was seen of the terminal before counts no more.
-func lineBack(s State, _ Event) (State, []Effect) { return s.unsighted(), nil }
+func disputedLinkUp(s State, _ Event) (State, []Effect) { return s.withoutSightings(), nil }
 
 // resumed: Connect asks about the signature of a payment that we had lost sight
 // of, so it runs, and whoever asked will tell how it ends.
-func resumed(s State, e Event) (State, []Effect) {
+func questionWhileUnknown(s State, e Event) (State, []Effect) {
 	if !s.Record.HoldsTerminal() || s.Record.Sent != journal.SentMaybe {
 		return s, []Effect{Answer{Question: e.Question}}
 	}
 	s.Phase, s.Frame.Link, s.Frame.SocketClosed, s.Recovery.QuestionOut = InFlight, e.Question.Link, false, false
-	s = s.unsighted()
+	s = s.withoutSightings()
 	s.Frame.CertainSince = Instant{}
-	s, effects := questioned(s, e)
+	s, effects := signatureAsked(s, e)
 	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
 // tooLate declines what Connect asks of a payment that is over: silence accepts.
-func tooLate(s State, e Event) (State, []Effect) { return s, []Effect{Answer{Question: e.Question}} }
+func declineLateQuestion(s State, e Event) (State, []Effect) {
+	return s, []Effect{Answer{Question: e.Question}}
+}
 
 // overdue: the till waited long enough. Recovery goes on behind.
-func overdue(s State, e Event) (State, []Effect) {
+func unknownTimerExpired(s State, e Event) (State, []Effect) {
 	switch e.Timer {
 	case LookTimer:
 		return askStatus(s)
 	case AnswerTimer:
 		s.Promise.Overdue = true
-		return letGo(s)
+		return resolveInDoubt(s)
 	}
 	return storeAgain(s, e)
 }
 
 // letGo resolves a promise that recovery kept.
-func letGo(s State) (State, []Effect) {
+func resolveInDoubt(s State) (State, []Effect) {
 	if !s.Promise.Open {
 		return s, nil
 	}
@@ -254,7 +256,7 @@ func letGo(s State) (State, []Effect) {
 
 func unknownShutdown(s State, e Event) (State, []Effect) {
 	s.Promise.Overdue = true
-	s, effects := closing(s, e)
-	s, told := letGo(s)
+	s, effects := declineOnClose(s, e)
+	s, told := resolveInDoubt(s)
 	return s, append(effects, told...)
 }

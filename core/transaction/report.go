@@ -21,11 +21,11 @@ const (
 )
 
 // reported is the record of a report after its answer.
-func reported(r journal.Record, e Event) journal.Record {
+func withReport(r journal.Record, e Event) journal.Record {
 	answer := connect.Report{Value: e.Payment.Value}
 	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
 	r.Sent, r.Reason = journal.SentAnswered, reportReason(r, answer)
-	return settled(r, "", journal.ByResponse, e.At)
+	return asSettled(r, "", journal.ByResponse, e.At)
 }
 
 func reportReason(r journal.Record, answer connect.Report) string {
@@ -43,9 +43,9 @@ func reportReason(r journal.Record, answer connect.Report) string {
 }
 
 // unreported ends a report that would be unknown as a payment.
-func unreported(r journal.Record, at int64) journal.Record {
+func endUnknownReport(r journal.Record, at int64) journal.Record {
 	if connect.IsReport(r.Kind) && r.Status == journal.Unknown {
-		return settled(r, "", "", at)
+		return asSettled(r, "", "", at)
 	}
 	return r
 }
@@ -57,11 +57,11 @@ func reportFits(r journal.Record, answer connect.Report) bool {
 }
 
 // foundLater: the answer to a report that was given up is kept all the same.
-func foundLater(s State, e Event) (State, []Effect) {
-	if s.Record.Sent != journal.SentMaybe || e.Link != s.Frame.Link && !fits(s.Record, e.Payment) {
+func lateReport(s State, e Event) (State, []Effect) {
+	if s.Record.Sent != journal.SentMaybe || e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "a report was answered again"}}
 	}
-	next := answered(s.Record, e)
+	next := withAnswer(s.Record, e)
 	next.Recovered = true
 	return store(s, next, 0, journal.EntryAnswered, e.At)
 }

@@ -14,24 +14,24 @@ import (
 // questioned: Connect wants to know whether a signature is good. Staff are asked; an
 // older question that was still open is declined, because silence accepts. The
 // question is kept: should this engine die with it, the next one tells of it.
-func questioned(s State, e Event) (State, []Effect) {
-	s, effects := finishing(s, e) // it goes on
+func signatureAsked(s State, e Event) (State, []Effect) {
+	s, effects := noteWhetherFinished(s, e) // it goes on
 	if s.Signature.Open {
 		effects = append(effects, Answer{Question: s.Signature.Question})
 	}
 	s.Record.Signature.Questions++
 	s.Signature.Open, s.Signature.Question = true, e.Question
 	s.Signature.Question.Number = s.Record.Signature.Questions
-	s = s.carded()
+	s = s.withCardSeen()
 	s.Record.Signature.By, s.Record.Signature.Declined, s.Record.Evidence.Arrived = Unanswered, false, true
-	s, kept := keep(s, journal.EntrySignatureAsked, e.At)
+	s, kept := keepAndTell(s, journal.EntrySignatureAsked, e.At)
 	return s, append(append(effects, AskStaff{Question: s.Signature.Question}, decideBy(e.Question.DecideAt, e.At)), kept...)
 }
 
 // keep writes what was learned; nobody waits for it. Where staff may be looking
 // at the payment already, they are told that it moved.
-func keep(s State, what journal.EntryKind, at int64) (State, []Effect) {
-	s, commit := write(s, what, at)
+func keepAndTell(s State, what journal.EntryKind, at int64) (State, []Effect) {
+	s, commit := commitUnawaited(s, what, at)
 	effects := []Effect{commit}
 	if news := s.news(0, false); s.Phase == Unknown || s.Phase == Disputed {
 		effects = append(effects, Announce{What: news, Outcome: s.Outcome()})
@@ -40,7 +40,7 @@ func keep(s State, what journal.EntryKind, at int64) (State, []Effect) {
 }
 
 // write is the same without a word to staff, for whoever tells them anyway.
-func write(s State, what journal.EntryKind, at int64) (State, Effect) {
+func commitUnawaited(s State, what journal.EntryKind, at int64) (State, Effect) {
 	s.Record.Rev = s.raise()
 	s.ToldRev = s.Record.Rev
 	return s, Commit{Record: s.Record, Entry: s.Record.Entry(what, at)}
@@ -51,14 +51,14 @@ func decideBy(at, now int64) Effect {
 }
 
 // open reports whether a decision is about the question that is open.
-func (s State) open(e Event) bool {
+func (s State) isOpenQuestion(e Event) bool {
 	return s.Signature.Open && e.Question.Number == s.Signature.Question.Number
 }
 
 // decided: a decline is answered at once. An acceptance moves money, so it is
 // committed first, and that must be done while a decline would still be in time.
-func decided(s State, e Event) (State, []Effect) {
-	if !s.open(e) || !e.Accepted {
+func signatureDecided(s State, e Event) (State, []Effect) {
+	if !s.isOpenQuestion(e) || !e.Accepted {
 		return declineOnly(s, e)
 	}
 	s.Signature.ReturnTo, s.Phase, s.Change.Next = s.Phase, Accepting, s.Record
@@ -73,16 +73,16 @@ func decided(s State, e Event) (State, []Effect) {
 // over cannot be accepted any more.
 func declineOnly(s State, e Event) (State, []Effect) {
 	switch {
-	case !s.open(e):
+	case !s.isOpenQuestion(e):
 		return s, []Effect{LogLine{Text: "a signature question that is not open was decided"}}
 	case e.Accepted:
 		return s, []Effect{LogLine{Text: "a signature cannot be accepted any more"}}
 	}
-	return declined(s, e.By, e.At)
+	return declineAndKeep(s, e.By, e.At)
 }
 
 // accepted is the only place that accepts: the acceptance is committed.
-func accepted(s State, _ Event) (State, []Effect) {
+func acceptanceStored(s State, _ Event) (State, []Effect) {
 	s.Phase, s.Record, s.Change.Next, s.Signature.Open, s.Unstored = s.Signature.ReturnTo, s.Change.Next, journal.Record{}, false, false
 	s.ToldRev = s.Record.Rev
 	effects := []Effect{Disarm{SignatureTimer}, Answer{Question: s.Signature.Question, Accepted: true}}
@@ -93,69 +93,69 @@ func accepted(s State, _ Event) (State, []Effect) {
 }
 
 // notAccepted: what cannot be committed in time is declined.
-func notAccepted(s State, e Event) (State, []Effect) {
+func acceptanceNotStored(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
-	return declined(s, ByTimeout, e.At)
+	return declineAndKeep(s, ByTimeout, e.At)
 }
 
 // changedTheirMind: a decline overtakes an acceptance that is still being
 // committed, and so has not left.
-func changedTheirMind(s State, e Event) (State, []Effect) {
-	if !s.open(e) || e.Accepted {
+func declinedWhileAccepting(s State, e Event) (State, []Effect) {
+	if !s.isOpenQuestion(e) || e.Accepted {
 		return s, []Effect{LogLine{Text: "a signature question that is decided was decided again"}}
 	}
 	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
-	return declined(s, e.By, e.At)
+	return declineAndKeep(s, e.By, e.At)
 }
 
 // keptWhileAccepting: a change that had been given up was committed. The
 // acceptance, which was made without it, is written over it.
-func keptWhileAccepting(s State, e Event) (State, []Effect) {
+func storedWhileAccepting(s State, e Event) (State, []Effect) {
 	s.Unstored = s.Unstored && outdated(s, e)
 	return s, nil
 }
 
 // declinedMeanwhile: a decline waits for no journal. What it says is written as
 // soon as the change under way has ended.
-func declinedMeanwhile(s State, e Event) (State, []Effect) {
-	if !s.open(e) || e.Accepted {
+func declinedWhileStoring(s State, e Event) (State, []Effect) {
+	if !s.isOpenQuestion(e) || e.Accepted {
 		return s, []Effect{LogLine{Text: "a signature question that is not open was decided"}}
 	}
 	s, effects := decline(s, e.By)
-	return s.owe(), effects
+	return s.withUnwrittenDecision(), effects
 }
 
 // unansweredMeanwhile: that decline did not leave.
-func unansweredMeanwhile(s State, e Event) (State, []Effect) {
-	if !s.lastAnswered(e) {
+func answerFailedWhileStoring(s State, e Event) (State, []Effect) {
+	if !s.wasLastQuestion(e) {
 		return s, nil
 	}
 	s.Record.Signature.By, s.Record.Signature.Declined = Unanswered, false
-	return s.owe(), nil
+	return s.withUnwrittenDecision(), nil
 }
 
 // owe puts what became of a question into the change under way as it is known
 // here. The journal does not get it from there.
-func (s State) owe() State {
+func (s State) withUnwrittenDecision() State {
 	s.Change.Next.Signature.By, s.Change.Next.Signature.Declined = s.Record.Signature.By, s.Record.Signature.Declined
 	s.Signature.Unwritten = true
 	return s
 }
 
 // writeOwed writes what became of a question while a change was under way.
-func writeOwed(s State, at int64) (State, []Effect) {
+func writeDecision(s State, at int64) (State, []Effect) {
 	if !s.Signature.Unwritten {
 		return s, nil
 	}
 	s.Signature.Unwritten = false
-	s, kept := write(s, journal.EntrySignatureDecided, at)
+	s, kept := commitUnawaited(s, journal.EntrySignatureDecided, at)
 	return s, []Effect{kept}
 }
 
 // declined answers at once, and keeps who decided behind that.
-func declined(s State, by string, at int64) (State, []Effect) {
+func declineAndKeep(s State, by string, at int64) (State, []Effect) {
 	s, effects := decline(s, by)
-	s, kept := keep(s, journal.EntrySignatureDecided, at)
+	s, kept := keepAndTell(s, journal.EntrySignatureDecided, at)
 	return s, append(effects, kept...)
 }
 
@@ -166,7 +166,7 @@ func decline(s State, by string) (State, []Effect) {
 }
 
 // leaveQuestion declines a question that nobody will decide any more.
-func leaveQuestion(s State) (State, []Effect) {
+func declineOpenQuestion(s State) (State, []Effect) {
 	if !s.Signature.Open {
 		return s, nil
 	}
@@ -175,15 +175,15 @@ func leaveQuestion(s State) (State, []Effect) {
 
 // closing declines what is open when the engine closes or another one follows
 // the payment.
-func closing(s State, e Event) (State, []Effect) {
+func declineOnClose(s State, e Event) (State, []Effect) {
 	if !s.Signature.Open {
 		return s, nil
 	}
-	return declined(s, ByTimeout, e.At)
+	return declineAndKeep(s, ByTimeout, e.At)
 }
 
 // notToBePaid declines the question of a payment that staff settled as not paid.
-func notToBePaid(s State) (State, []Effect) {
+func declineWhenNotPaid(s State) (State, []Effect) {
 	if s.Phase != Settled || s.Record.Result == journal.Approved || !s.Signature.Open {
 		return s, nil
 	}
@@ -203,7 +203,7 @@ func dropQuestion(s State) (State, []Effect) {
 // askerLost: the link that asked is gone, and with it whoever could be answered.
 // One that only looks dead is still answered on. Staff who may be looking at the
 // question are told that nobody can decide it any more.
-func askerLost(s State, e Event) (State, []Effect) {
+func questionLinkLost(s State, e Event) (State, []Effect) {
 	if !s.Signature.Open || e.Link != s.Signature.Question.Link || e.StillHeard {
 		return s, nil
 	}
@@ -216,15 +216,15 @@ func askerLost(s State, e Event) (State, []Effect) {
 
 // lastAnswered reports whether an answer was to the last question that staff were
 // asked: what became of an older one, or of one that nobody was asked, is not told.
-func (s State) lastAnswered(e Event) bool {
+func (s State) wasLastQuestion(e Event) bool {
 	return !s.Signature.Open && e.Question.Number > 0 && e.Question.Number == s.Signature.Question.Number
 }
 
 // unanswered: Connect heard no decision, so nobody decided.
-func unanswered(s State, e Event) (State, []Effect) {
-	if !s.lastAnswered(e) {
+func answerFailed(s State, e Event) (State, []Effect) {
+	if !s.wasLastQuestion(e) {
 		return s, nil
 	}
 	s.Record.Signature.By, s.Record.Signature.Declined = Unanswered, false
-	return keep(s, journal.EntrySignatureDecided, e.At)
+	return keepAndTell(s, journal.EntrySignatureDecided, e.At)
 }

@@ -11,62 +11,62 @@ type transition func(State, Event) (State, []Effect)
 // listed is absorbed and noted.
 var table = [phases][kinds]transition{
 	Fresh:     {Start: start, Adopt: adopt, TakeOver: takeOver},
-	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied, Cancel: cancelEarly},
-	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate, Cancel: cancelEarly},
+	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied, Cancel: cancelBeforeSending},
+	Reserving: {Stored: reserved, StoreFailed: reserveFailed, StoreLate: reserveLate, Cancel: cancelBeforeSending},
 	InFlight: {
-		SendFailed: sendFailed, Answered: inFlightAnswered, ErrorCame: inFlightErred, Unreadable: unreadable,
-		AtWork: atWork, CancelAnswered: cancelCame,
+		SendFailed: sendFailed, Answered: inFlightAnswered, ErrorCame: inFlightError, Unreadable: unreadable,
+		AtWork: seenAtWork, CancelAnswered: cancelAnswered,
 		Notified: notified, LinkLost: linkLost, TimerExpired: noAnswer, Shutdown: shutdown,
-		Settle: unmoved(refuse(NotPending)), CarryOn: refuse(NotPending), Acknowledge: unmoved(refuse(PaymentOpen)),
-		StoredLate: quiet, StoreFailed: stillUnstored,
-		Cancel: cancel, SignatureAsked: questioned, SignatureDecided: decided, SignatureAnswerFailed: unanswered, Disowned: disowned,
-		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastTransactionCame: quiet, LastTransactionRefused: quiet, StatusSeen: quiet,
+		Settle: ifUnchanged(refuseWith(NotPending)), CarryOn: refuseWith(NotPending), Acknowledge: ifUnchanged(refuseWith(PaymentOpen)),
+		StoredLate: ignore, StoreFailed: retryStoring,
+		Cancel: askToCancel, SignatureAsked: signatureAsked, SignatureDecided: signatureDecided, SignatureAnswerFailed: answerFailed, Disowned: disowned,
+		LinkUp: ignore, LinkClosed: ignore, StatusCame: ignore, LastTransactionCame: ignore, LastTransactionRefused: ignore, StatusSeen: ignore,
 	},
 	Accepting: {
-		Stored: accepted, StoreFailed: notAccepted, StoreLate: notAccepted, StoredLate: keptWhileAccepting,
-		SignatureDecided: changedTheirMind, SignatureAnswerFailed: quiet,
+		Stored: acceptanceStored, StoreFailed: acceptanceNotStored, StoreLate: acceptanceNotStored, StoredLate: storedWhileAccepting,
+		SignatureDecided: declinedWhileAccepting, SignatureAnswerFailed: ignore,
 	},
 	Storing: {
-		Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: storedMeanwhile,
-		SignatureDecided: declinedMeanwhile, SignatureAnswerFailed: unansweredMeanwhile,
+		Stored: stored, StoreFailed: storeFailed, StoreLate: storeFailed, StoredLate: earlierChangeStored,
+		SignatureDecided: declinedWhileStoring, SignatureAnswerFailed: answerFailedWhileStoring,
 	},
 	Withdrawing: {
 		StoredLate: withdrawStored, StoreFailed: withdrawFailed, TimerExpired: withdrawAgain,
-		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: backedOut, LinkUp: quiet, LinkClosed: quiet, Disowned: quiet, StatusSeen: quiet,
+		Settle: refuseWith(NotPending), CarryOn: refuseWith(NotPending), Acknowledge: refuseWith(NotPending),
+		LinkLost: ignore, Shutdown: resolveWithdrawn, LinkUp: ignore, LinkClosed: ignore, Disowned: ignore, StatusSeen: ignore,
 	},
 	Unknown: {
-		Answered: lateAnswer, Notified: notified, LinkLost: askerLost, Shutdown: unknownShutdown,
-		Settle: unmoved(settle), CarryOn: carryOn, Acknowledge: unmoved(refuse(PaymentOpen)),
-		TimerExpired: overdue, StoredLate: storedLate, StoreFailed: stillUnstored,
-		LinkUp: linkUp, LinkClosed: linkClosed, StatusCame: statusCame, LastTransactionCame: lastCame, LastTransactionRefused: lastRefused,
-		SignatureAsked: resumed, SignatureDecided: decided, SignatureAnswerFailed: unanswered, Disowned: disowned,
-		StatusSeen: watched, AtWork: atWork, CancelAnswered: quiet,
+		Answered: lateAnswer, Notified: notified, LinkLost: questionLinkLost, Shutdown: unknownShutdown,
+		Settle: ifUnchanged(settle), CarryOn: carryOn, Acknowledge: ifUnchanged(refuseWith(PaymentOpen)),
+		TimerExpired: unknownTimerExpired, StoredLate: storedLate, StoreFailed: retryStoring,
+		LinkUp: linkUp, LinkClosed: unknownSocketClosed, StatusCame: statusCame, LastTransactionCame: lastTransactionCame, LastTransactionRefused: lastTransactionRefused,
+		SignatureAsked: questionWhileUnknown, SignatureDecided: signatureDecided, SignatureAnswerFailed: answerFailed, Disowned: disowned,
+		StatusSeen: statusSeen, AtWork: seenAtWork, CancelAnswered: ignore,
 	},
 	Settled: {
-		Answered: afterAll, Notified: notified, LinkLost: askerLost, Shutdown: closing,
-		Settle: unmoved(refuse(NotPending)), CarryOn: refuse(NotPending), Acknowledge: acknowledge,
-		TimerExpired: settledTimer, StoredLate: storedLate, StoreFailed: stillUnstored,
-		LinkUp: quiet, LinkClosed: arrived, StatusCame: idleCame, LastTransactionCame: lookShows, LastTransactionRefused: lookFails, StatusSeen: quiet,
-		JournalCame: journalCame, TurnCame: turnCame, TurnRefused: turnRefused, RecordReloaded: renewed,
-		Disowned: turnLost, SignatureAsked: tooLate, SignatureDecided: declineOnly, SignatureAnswerFailed: unanswered,
-		AtWork: quiet, CancelAnswered: quiet,
+		Answered: answerAfterEnd, Notified: notified, LinkLost: questionLinkLost, Shutdown: declineOnClose,
+		Settle: ifUnchanged(refuseWith(NotPending)), CarryOn: refuseWith(NotPending), Acknowledge: acknowledge,
+		TimerExpired: settledTimerExpired, StoredLate: storedLate, StoreFailed: retryStoring,
+		LinkUp: ignore, LinkClosed: settledSocketClosed, StatusCame: statusBeforeLook, LastTransactionCame: lookAnswered, LastTransactionRefused: lookFailed, StatusSeen: ignore,
+		JournalCame: journalRead, TurnCame: turnTaken, TurnRefused: turnRefused, RecordReloaded: recordReloaded,
+		Disowned: terminalTakenOver, SignatureAsked: declineLateQuestion, SignatureDecided: declineOnly, SignatureAnswerFailed: answerFailed,
+		AtWork: ignore, CancelAnswered: ignore,
 	},
 	Disputed: {
-		Answered: answeredOnceMore, Notified: notified, LinkLost: askerLost, Shutdown: closing,
-		Settle: unmoved(settle), CarryOn: carryOn, Acknowledge: unmoved(refuse(PaymentOpen)),
-		TimerExpired: storeAgain, StoredLate: storedLate, StoreFailed: stillUnstored,
-		LinkUp: lineBack, LinkClosed: disputedClosed, StatusCame: quiet, LastTransactionCame: quiet, LastTransactionRefused: quiet,
-		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, RecordReloaded: renewed,
-		StatusSeen: watched, AtWork: quiet, CancelAnswered: quiet,
-		Disowned: disowned, SignatureAsked: tooLate, SignatureDecided: declineOnly, SignatureAnswerFailed: unanswered,
+		Answered: answerToDisputed, Notified: notified, LinkLost: questionLinkLost, Shutdown: declineOnClose,
+		Settle: ifUnchanged(settle), CarryOn: carryOn, Acknowledge: ifUnchanged(refuseWith(PaymentOpen)),
+		TimerExpired: storeAgain, StoredLate: storedLate, StoreFailed: retryStoring,
+		LinkUp: disputedLinkUp, LinkClosed: disputedSocketClosed, StatusCame: ignore, LastTransactionCame: ignore, LastTransactionRefused: ignore,
+		JournalCame: ignore, TurnCame: releaseTurn, TurnRefused: ignore, RecordReloaded: recordReloaded,
+		StatusSeen: statusSeen, AtWork: ignore, CancelAnswered: ignore,
+		Disowned: disowned, SignatureAsked: declineLateQuestion, SignatureDecided: declineOnly, SignatureAnswerFailed: answerFailed,
 	},
 	Gone: {
-		Settle: refuse(NotPending), CarryOn: refuse(NotPending), Acknowledge: refuse(NotPending),
-		LinkLost: quiet, Shutdown: quiet, StoredLate: quiet, StoreFailed: quiet,
-		LinkUp: quiet, LinkClosed: quiet, StatusCame: quiet, LastTransactionCame: quiet, LastTransactionRefused: quiet, StatusSeen: quiet,
-		JournalCame: quiet, TurnCame: release, TurnRefused: quiet, RecordReloaded: quiet,
-		Disowned: quiet, SignatureAsked: tooLate, SignatureAnswerFailed: quiet, AtWork: quiet, CancelAnswered: quiet,
+		Settle: refuseWith(NotPending), CarryOn: refuseWith(NotPending), Acknowledge: refuseWith(NotPending),
+		LinkLost: ignore, Shutdown: ignore, StoredLate: ignore, StoreFailed: ignore,
+		LinkUp: ignore, LinkClosed: ignore, StatusCame: ignore, LastTransactionCame: ignore, LastTransactionRefused: ignore, StatusSeen: ignore,
+		JournalCame: ignore, TurnCame: releaseTurn, TurnRefused: ignore, RecordReloaded: ignore,
+		Disowned: ignore, SignatureAsked: declineLateQuestion, SignatureAnswerFailed: ignore, AtWork: ignore, CancelAnswered: ignore,
 	},
 }
 
@@ -82,10 +82,10 @@ func Step(s State, e Event) (State, []Effect) {
 }
 
 // quiet absorbs what needs no note.
-func quiet(s State, _ Event) (State, []Effect) { return s, nil }
+func ignore(s State, _ Event) (State, []Effect) { return s, nil }
 
 // refuse answers a command that does not apply.
-func refuse(code Code) transition {
+func refuseWith(code Code) transition {
 	return func(s State, _ Event) (State, []Effect) { return s, []Effect{RefuseCommand{Code: code}} }
 }
 
@@ -98,7 +98,7 @@ func start(_ State, e Event) (State, []Effect) {
 
 func leaseGranted(s State, e Event) (State, []Effect) {
 	if s.Cancel.BeforeSending {
-		s, cancelled := cancelledEarly(s, e)
+		s, cancelled := resolveCancelled(s, e)
 		s.Phase = Gone
 		return s, []Effect{Release{}, cancelled}
 	}
@@ -111,7 +111,7 @@ func leaseGranted(s State, e Event) (State, []Effect) {
 func leaseDenied(s State, e Event) (State, []Effect) {
 	s.Phase = Gone
 	if s.Cancel.BeforeSending {
-		s, cancelled := cancelledEarly(s, e)
+		s, cancelled := resolveCancelled(s, e)
 		return s, []Effect{cancelled}
 	}
 	s.Promise.Open = false
@@ -166,7 +166,7 @@ func withdraw(s State, e Event) (State, Effect) {
 func withdrawStored(s State, e Event) (State, []Effect) {
 	if e.Record.Status == journal.Withdrawn {
 		s.Phase = Gone
-		s, told := backedOut(s, e)
+		s, told := resolveWithdrawn(s, e)
 		return s, append([]Effect{Release{}}, told...)
 	}
 	s.Record = e.Record
@@ -177,12 +177,12 @@ func withdrawStored(s State, e Event) (State, []Effect) {
 // withdrawFailed: a reservation that failed in the end left nothing behind; a
 // withdrawal that failed is tried again, unless another engine took it over.
 func withdrawFailed(s State, e Event) (State, []Effect) {
-	if s.Record.Status != journal.Withdrawn || elsewhere(e) {
+	if s.Record.Status != journal.Withdrawn || followedElsewhere(e) {
 		s.Phase = Gone
-		s, told := backedOut(s, e)
+		s, told := resolveWithdrawn(s, e)
 		return s, append([]Effect{Release{}}, told...)
 	}
-	s, told := backedOut(s, e)
+	s, told := resolveWithdrawn(s, e)
 	return s, append(told, Arm{Timer: RetryTimer, After: RetryEvery})
 }
 

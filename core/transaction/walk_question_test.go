@@ -43,16 +43,16 @@ func (w *walk) decide(variant byte, by string) {
 		return
 	}
 	before := w.state
-	if !e.Accepted && before.Phase == Accepting && before.open(e) {
+	if !e.Accepted && before.Phase == Accepting && before.isOpenQuestion(e) {
 		for _, c := range w.queue {
 			c.awaited = false // nobody waits for the acceptance any more
 		}
 	}
 	w.feed(e)
-	if before.Signature.Open && !before.open(e) {
+	if before.Signature.Open && !before.isOpenQuestion(e) {
 		assert.True(w.t, w.state.Signature.Open, "a decision is about the question that was seen")
 	}
-	if before.Signature.Open && before.open(e) && !e.Accepted && before.Phase != Fresh {
+	if before.Signature.Open && before.isOpenQuestion(e) && !e.Accepted && before.Phase != Fresh {
 		assert.False(w.t, w.state.Signature.Open, "a decline is taken at any time")
 	}
 }

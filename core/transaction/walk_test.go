@@ -300,7 +300,7 @@ func (w *walk) checkStatus(before State, e Event) {
 	case Answered, ErrorCame, Settle:
 	case LastTransactionCame:
 		if before.Phase == Settled {
-			assert.Equal(w.t, contradictsVerdict, compare(before.Record, e), "only a proof contradicts")
+			assert.Equal(w.t, lookContradicts, compareWithVerdict(before.Record, e), "only a proof contradicts")
 			assert.Equal(w.t, journal.Disputed, to)
 			return
 		}

@@ -28,19 +28,19 @@ type Instant struct{ Wall, Uptime int64 }
 // Now is when the event happened.
 func (e Event) now() Instant { return Instant{Wall: e.At, Uptime: e.Uptime} }
 
-func (i Instant) never() bool { return i == Instant{} }
+func (i Instant) isNever() bool { return i == Instant{} }
 
 // least is the time that has passed until a later instant by both clocks: the
 // shorter one counts, because people set the wall clock.
-func (i Instant) least(later Instant) time.Duration {
+func (i Instant) leastUntil(later Instant) time.Duration {
 	return time.Duration(min(later.Wall-i.Wall, later.Uptime-i.Uptime)) * time.Millisecond
 }
 
 // landed notes from when on it is certain that the frame has arrived, or never
 // will: an answer came that was asked for after it on the same link, or the
 // socket is closed.
-func (s State) landed(e Event) State {
-	if s.Frame.CertainSince.never() {
+func (s State) withArrivalCertain(e Event) State {
+	if s.Frame.CertainSince.isNever() {
 		s.Frame.CertainSince = e.now()
 	}
 	return s
@@ -48,8 +48,8 @@ func (s State) landed(e Event) State {
 
 // anchored begins the wait anew where a clock was set back to before it began:
 // it would last for as long as the clock was set back.
-func (s State) anchored(e Event) State {
-	if !s.Frame.CertainSince.never() && s.Frame.CertainSince.least(e.now()) < 0 {
+func (s State) withClockSetBack(e Event) State {
+	if !s.Frame.CertainSince.isNever() && s.Frame.CertainSince.leastUntil(e.now()) < 0 {
 		s.Frame.CertainSince = e.now()
 	}
 	return s
@@ -57,29 +57,29 @@ func (s State) anchored(e Event) State {
 
 // heard reports whether something came back of the payment, so that its frame
 // arrived.
-func (s State) heard() bool {
+func (s State) arrived() bool {
 	return s.Record.Evidence.Arrived || s.Record.Sent == journal.SentAnswered
 }
 
 // sighted takes note of what the terminal was seen to do. Only sightings since
 // the line came back count, and a terminal that works begins anew.
-func (s State) sighted(e Event) State {
+func (s State) withSighting(e Event) State {
 	if e.Value == "" {
 		return s // nobody could tell
 	}
 	if e.Link == s.Frame.Link && s.Frame.Link != 0 {
-		s = s.landed(e)
+		s = s.withArrivalCertain(e)
 	}
 	asked := e.AskedAt
-	if asked.never() {
+	if asked.isNever() {
 		asked = e.now()
 	}
 	switch {
 	case e.Value != connect.Available:
-		s = s.unsighted()
-	case s.Terminal.IdleSince.never(), s.Terminal.IdleSince.least(e.now()) < 0: // a clock was set back
+		s = s.withoutSightings()
+	case s.Terminal.IdleSince.isNever(), s.Terminal.IdleSince.leastUntil(e.now()) < 0: // a clock was set back
 		s.Terminal.IdleSince = e.now()
-	case s.Terminal.IdleConfirmed.never() && s.Terminal.IdleSince.least(asked) >= SightGap:
+	case s.Terminal.IdleConfirmed.isNever() && s.Terminal.IdleSince.leastUntil(asked) >= SightGap:
 		s.Terminal.IdleConfirmed = e.now()
 	}
 	return s
@@ -87,35 +87,35 @@ func (s State) sighted(e Event) State {
 
 // working takes note of a word that the terminal told: unless it ends something with
 // it, it is at work.
-func (s State) working(e Event) State {
+func (s State) withNotificationSeen(e Event) State {
 	if connect.LastWord(e.Value) {
 		return s
 	}
-	return s.unsighted()
+	return s.withoutSightings()
 }
 
 // unsighted forgets what the terminal was seen to do.
-func (s State) unsighted() State {
+func (s State) withoutSightings() State {
 	s.Terminal.IdleSince, s.Terminal.IdleConfirmed = Instant{}, Instant{}
 	return s
 }
 
 // wait is how long it takes until the terminal has given up for certain. open is
 // how long the socket that carried the frame may stay open.
-func (s State) wait(now Instant, open time.Duration) time.Duration {
-	if s.Frame.CertainSince.never() {
+func (s State) timeUntilGivenUp(now Instant, open time.Duration) time.Duration {
+	if s.Frame.CertainSince.isNever() {
 		return open + s.quietLimit()
 	}
-	return max(0, s.quietLimit()-max(0, s.Frame.CertainSince.least(now)))
+	return max(0, s.quietLimit()-max(0, s.Frame.CertainSince.leastUntil(now)))
 }
 
 // NotPaidFrom is when staff may say at the latest that the payment was not paid,
 // in ms since 1970. A time in the past means now. open is how long the socket
 // that carried the frame may stay open.
 func (s State) NotPaidFrom(now Instant, open time.Duration) int64 {
-	left := s.wait(now, open)
+	left := s.timeUntilGivenUp(now, open)
 	switch {
-	case s.heard() && !s.Terminal.IdleConfirmed.never():
+	case s.arrived() && !s.Terminal.IdleConfirmed.isNever():
 		return s.Terminal.IdleConfirmed.Wall
 	case left == 0:
 		return min(now.Wall, s.Frame.CertainSince.Wall+s.quietLimit().Milliseconds())
@@ -132,21 +132,21 @@ func AsksTerminal(v journal.Settlement) bool {
 // LooksAgain reports whether one more sighting of an idle terminal can make the
 // verdict count.
 func (s State) LooksAgain(v journal.Settlement) bool {
-	return (s.Phase == Unknown || s.Phase == Disputed) && (v.Paid || s.heard()) && !s.Terminal.IdleSince.never() && s.Terminal.IdleConfirmed.never()
+	return (s.Phase == Unknown || s.Phase == Disputed) && (v.Paid || s.arrived()) && !s.Terminal.IdleSince.isNever() && s.Terminal.IdleConfirmed.isNever()
 }
 
 // tooEarly says why a verdict does not count yet, and how long that lasts as far
 // as it is known; no code means that it counts. That a payment was made needs no
 // frame that was heard of: nobody is charged again for it.
 func (s State) tooEarly(e Event) (Code, time.Duration) {
-	left := s.wait(e.now(), e.SocketOpenFor)
-	done := s.heard() || e.Settlement.Paid
+	left := s.timeUntilGivenUp(e.now(), e.SocketOpenFor)
+	done := s.arrived() || e.Settlement.Paid
 	switch {
 	case !AsksTerminal(e.Settlement):
 		return "", 0
 	case e.Value == connect.Busy:
 		return TerminalBusy, left
-	case left == 0, done && e.Value == connect.Available && !s.Terminal.IdleConfirmed.never():
+	case left == 0, done && e.Value == connect.Available && !s.Terminal.IdleConfirmed.isNever():
 		return "", 0
 	}
 	return TooEarly, left
@@ -154,10 +154,10 @@ func (s State) tooEarly(e Event) (Code, time.Duration) {
 
 // watched takes note of a sighting, and tells staff who may wait for it that
 // they may decide now.
-func watched(s State, e Event) (State, []Effect) {
+func statusSeen(s State, e Event) (State, []Effect) {
 	rested := s.Terminal.IdleConfirmed
-	s = s.sighted(e)
-	if rested.never() && !s.Terminal.IdleConfirmed.never() && s.heard() && !s.Promise.Open {
+	s = s.withSighting(e)
+	if rested.isNever() && !s.Terminal.IdleConfirmed.isNever() && s.arrived() && !s.Promise.Open {
 		return s, []Effect{Announce{What: s.news(0, false), Outcome: s.Outcome()}}
 	}
 	return s, nil

@@ -34,7 +34,7 @@ func (e *LooseEnd) fields() wire.Fields {
 
 // known returns what is known in the words of this code. What older code wrote does
 // not tell of loose ends, so there may be one.
-func (l LastKnown) known() LastKnown {
+func (l LastKnown) upgraded() LastKnown {
 	if l.FrameCount == 0 && (l.Reference != "" || l.Number != "") {
 		l.FrameCount, l.LooseEnds = 1, []LooseEnd{{Frame: 1, Arrived: true}}
 	}
@@ -43,8 +43,8 @@ func (l LastKnown) known() LastKnown {
 
 // older reports whether older code wrote some of what is known, which did not watch
 // for loose ends: neither did the records that it reserved.
-func (l LastKnown) older() bool {
-	for _, e := range l.known().LooseEnds {
+func (l LastKnown) fromOlderCode() bool {
+	for _, e := range l.upgraded().LooseEnds {
 		if e.Reference == "" && e.Merged == 0 {
 			return true
 		}
@@ -53,16 +53,16 @@ func (l LastKnown) older() bool {
 }
 
 // loose reports whether a frame that was sent before may still be charged.
-func (l LastKnown) loose() bool { return len(l.LooseEnds) > 0 || l.TooManyLooseEnds }
+func (l LastKnown) hasLooseEnd() bool { return len(l.LooseEnds) > 0 || l.TooManyLooseEnds }
 
 // sent adds the frame of r, which is about to be sent.
-func (l LastKnown) sent(r Record) LastKnown {
+func (l LastKnown) withFrame(r Record) LastKnown {
 	l.FrameCount++
-	return l.with(LooseEnd{Frame: l.FrameCount, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed})
+	return l.withLooseEnd(LooseEnd{Frame: l.FrameCount, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed})
 }
 
 // end is the place of a record's frame among the loose ends; -1 when it is none.
-func (l LastKnown) end(r Record) int {
+func (l LastKnown) looseEndOf(r Record) int {
 	for i, e := range l.LooseEnds {
 		if e.Reference == r.Reference && e.Attempt == r.Attempt {
 			return i
@@ -72,7 +72,7 @@ func (l LastKnown) end(r Record) int {
 }
 
 // without returns l without the loose end at that place.
-func (l LastKnown) without(at int) LastKnown {
+func (l LastKnown) withoutLooseEnd(at int) LastKnown {
 	if at < 0 {
 		return l
 	}
@@ -81,10 +81,10 @@ func (l LastKnown) without(at int) LastKnown {
 }
 
 // with returns l with one more loose end.
-func (l LastKnown) with(e LooseEnd) LastKnown {
+func (l LastKnown) withLooseEnd(e LooseEnd) LastKnown {
 	ends := append([]LooseEnd(nil), l.LooseEnds...)
 	for i, other := range ends {
-		if joined, ok := join(other, e); ok {
+		if joined, ok := merge(other, e); ok {
 			ends[i], l.LooseEnds = joined, ends
 			return l
 		}
@@ -100,7 +100,7 @@ func (l LastKnown) with(e LooseEnd) LastKnown {
 // join makes one of two loose ends for which the same must happen next: it is as late
 // as the later one, and has the name of neither, so that the end of the one does not
 // take away the other.
-func join(a, b LooseEnd) (LooseEnd, bool) {
+func merge(a, b LooseEnd) (LooseEnd, bool) {
 	if (a.OverAtFrame > 0) != (b.OverAtFrame > 0) || a.OverAtFrame == 0 && !(a.Arrived && b.Arrived) {
 		return LooseEnd{}, false
 	}
@@ -109,23 +109,23 @@ func join(a, b LooseEnd) (LooseEnd, bool) {
 }
 
 // arrived: the frame at that place was answered, without telling how it ended.
-func (l LastKnown) arrived(at int) LastKnown {
+func (l LastKnown) withArrived(at int) LastKnown {
 	if at < 0 || l.LooseEnds[at].Arrived {
 		return l
 	}
 	e := l.LooseEnds[at]
 	e.Arrived = true
-	return l.without(at).with(e)
+	return l.withoutLooseEnd(at).withLooseEnd(e)
 }
 
 // Quieted returns what is known once the time of these loose ends is over.
 func (l LastKnown) WithLooseEndsOver(over []LooseEnd) LastKnown {
-	l = l.known()
+	l = l.upgraded()
 	for _, o := range over {
 		for i, e := range l.LooseEnds {
 			if e == o && e.OverAtFrame == 0 {
 				e.OverAtFrame = l.FrameCount
-				l = l.without(i).with(e)
+				l = l.withoutLooseEnd(i).withLooseEnd(e)
 				break
 			}
 		}
@@ -135,7 +135,7 @@ func (l LastKnown) WithLooseEndsOver(over []LooseEnd) LastKnown {
 
 // answered: the frame at that place was answered, so the loose ends are over whose
 // time was over when it was reserved.
-func (l LastKnown) answered(at int) LastKnown {
+func (l LastKnown) withAnswered(at int) LastKnown {
 	if at < 0 {
 		return l
 	}

@@ -14,7 +14,7 @@ import (
 //
 // A terminal that is shared may be busy for another till, and then turns a
 // payment down at once: so BUSY counts only after BusyLimit.
-func (s State) begun(e Event) bool {
+func (s State) mayHaveBegun(e Event) bool {
 	since := time.Duration(e.ElapsedLongest) * time.Millisecond
 	switch {
 	case s.Terminal.Notified, s.Terminal.OtherSigns, s.Record.Evidence.CardSeen, s.Record.Signature.Questions > 0, s.Record.Signature.By != "":
@@ -29,8 +29,8 @@ func (s State) begun(e Event) bool {
 
 // atWork: the terminal was seen at work since the frame left, by somebody who
 // cannot tell on what. It is kept, because the next engine must know it too.
-func atWork(s State, e Event) (State, []Effect) {
-	s = s.working(e)
+func seenAtWork(s State, e Event) (State, []Effect) {
+	s = s.withNotificationSeen(e)
 	s.Terminal.OtherSigns = s.Terminal.OtherSigns || e.Value != connect.Busy
 	if s.Record.Evidence.SeenAtWork {
 		return s, nil
@@ -42,7 +42,7 @@ func atWork(s State, e Event) (State, []Effect) {
 
 // cancelCame: Connect or the terminal answered a cancel, so there was something
 // to cancel, or something that could not be cancelled any more.
-func cancelCame(s State, _ Event) (State, []Effect) {
+func cancelAnswered(s State, _ Event) (State, []Effect) {
 	s.Terminal.OtherSigns = true
 	return s, nil
 }

@@ -22,7 +22,7 @@ func (s State) ChangedSince(seen Seen) bool {
 }
 
 // unmoved makes a decision count only for what its maker saw.
-func unmoved(decide transition) transition {
+func ifUnchanged(decide transition) transition {
 	return func(s State, e Event) (State, []Effect) {
 		if s.ChangedSince(e.Seen) {
 			return s, []Effect{RefuseCommand{Code: Changed}}

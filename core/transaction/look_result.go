@@ -7,44 +7,44 @@ import (
 
 // what a look says about a verdict of staff: one of these, or why staff must
 // compare.
-type says string
+type lookResult string
 
 const (
-	saysNothing        says = ""            // nothing yet
-	agrees             says = "agrees"      // the verdict is right: no further look is needed
-	contradictsVerdict says = "contradicts" // it is proven wrong
+	lookSaysNothing lookResult = ""            // nothing yet
+	lookAgrees      lookResult = "agrees"      // the verdict is right: no further look is needed
+	lookContradicts lookResult = "contradicts" // it is proven wrong
 )
 
 // compare says what the transaction that a terminal shows says about the verdict
 // on r. Only what would prove the payment in recovery contradicts; what merely
 // fits may be another till's sale, or one that was keyed on the machine.
-func compare(r journal.Record, e Event) says {
+func compareWithVerdict(r journal.Record, e Event) lookResult {
 	p := e.Payment
-	shows := State{Record: r}.shows(e)
+	shows := State{Record: r}.showsLastKnown(e)
 	switch {
 	case shows && r.Paid():
 		return journal.CheckNothingNew
 	case shows, e.Claimed, p.Time() == "" && p.Number() == r.Before.Number:
-		return saysNothing
+		return lookSaysNothing
 	}
-	when := timed(p.Time(), r, e)
+	when := timingOf(p.Time(), r, e)
 	_, based := p.Base()
-	if when != timeFits && when != timeShifted || !based || otherwise(p, r) {
-		return saysNothing
+	if when != timeFits && when != timeShifted || !based || isAnotherTransaction(p, r) {
+		return lookSaysNothing
 	}
-	proof := unproven(r, p, when, e.Exclusive) == "" && !rivalled(r, e)
+	proof := missingForProof(r, p, when, e.Exclusive) == "" && !hasRival(r, e)
 	taken := p.Result() == connect.Successful
 	switch {
 	case taken && r.Paid() && proof && contradictsAmounts(r, p):
-		return contradictsVerdict
+		return lookContradicts
 	case taken && r.Paid(), !taken && !r.Paid() && proof:
-		return agrees
+		return lookAgrees
 	case !taken && r.Paid() && proof:
 		return journal.CheckNothingNew // it has ended, and took nothing
-	case !taken, owed(r, e):
-		return saysNothing
+	case !taken, mayBeOfAnother(r, e):
+		return lookSaysNothing
 	case proof:
-		return contradictsVerdict
+		return lookContradicts
 	}
 	return journal.CheckFits
 }
@@ -52,9 +52,9 @@ func compare(r journal.Record, e Event) says {
 // owed reports whether the transaction that is shown may be that of another
 // record, of the same amount, which is unresolved or took money under a number
 // that nobody told.
-func owed(r journal.Record, e Event) bool {
-	for _, other := range others(r, e.Records) {
-		if alike(r, other) && (other.Unresolved() || other.Paid() && other.Answer.Number == "") {
+func mayBeOfAnother(r journal.Record, e Event) bool {
+	for _, other := range otherRecords(r, e.Records) {
+		if asksTheSame(r, other) && (other.Unresolved() || other.Paid() && other.Answer.Number == "") {
 			return true
 		}
 	}
@@ -64,10 +64,10 @@ func owed(r journal.Record, e Event) bool {
 // rivalled reports whether a later frame than that of r may have brought about
 // the transaction that is shown, whatever staff said of it, or whether staff
 // keyed anything on the machine itself.
-func rivalled(r journal.Record, e Event) bool {
-	for _, other := range others(r, e.Records) {
+func hasRival(r journal.Record, e Event) bool {
+	for _, other := range otherRecords(r, e.Records) {
 		later := other.CreatedAt >= r.CreatedAt
-		if other.Noted || later && alike(r, other) && other.Answer.Number == "" && mayHaveMoved(other) {
+		if other.Noted || later && asksTheSame(r, other) && other.Answer.Number == "" && mayHaveProcessed(other) {
 			return true
 		}
 	}
@@ -75,17 +75,17 @@ func rivalled(r journal.Record, e Event) bool {
 }
 
 // alike reports whether two records ask for the same.
-func alike(r, other journal.Record) bool {
+func asksTheSame(r, other journal.Record) bool {
 	return other.Kind == r.Kind && other.Amount == r.Amount && other.Currency == r.Currency
 }
 
 // mayHaveMoved reports whether the terminal may have processed the frame of r.
-func mayHaveMoved(r journal.Record) bool {
+func mayHaveProcessed(r journal.Record) bool {
 	return r.Status != journal.Withdrawn && !r.OutsideSequence && r.Result != journal.Refused
 }
 
 // others are the records of the terminal without r itself.
-func others(r journal.Record, records []journal.Record) []journal.Record {
+func otherRecords(r journal.Record, records []journal.Record) []journal.Record {
 	var found []journal.Record
 	for _, other := range records {
 		if other.Account != r.Account || other.Reference != r.Reference || other.Attempt != r.Attempt {
@@ -97,16 +97,16 @@ func others(r journal.Record, records []journal.Record) []journal.Record {
 
 // confirmed is the record of a payment that staff called paid and the terminal
 // shows, where it is certain that it shows this one: what was taken is known then.
-func confirmed(r journal.Record, e Event) journal.Record {
+func withWhatWasTaken(r journal.Record, e Event) journal.Record {
 	p := e.Payment
-	if r.Paid() && unproven(r, p, timed(p.Time(), r, e), e.Exclusive) == "" && !rivalled(r, e) {
+	if r.Paid() && missingForProof(r, p, timingOf(p.Time(), r, e), e.Exclusive) == "" && !hasRival(r, e) {
 		r.Answer.Value, r.Answer.Number, r.Answer.Time = p.Value, p.Number(), p.Time()
 	}
 	return r
 }
 
 // checkOf is what staff compare, as the terminal shows it.
-func checkOf(why string, p connect.Payment) journal.Check {
+func checkFrom(why string, p connect.Payment) journal.Check {
 	c := journal.Check{Why: why, Number: p.Number(), Time: p.Time(), Currency: p.Currency(), Result: p.Result()}
 	c.Base, _ = p.Base()
 	c.Gratuity, _ = p.Gratuity()

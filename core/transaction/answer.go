@@ -41,7 +41,7 @@ const (
 // does not tell; and why. Words of transactionResult: REST, CLIENT. A word we
 // do not know tells nothing. A payment that may stand because its reversal failed
 // is not declined, whatever the word is.
-func verdict(r journal.Record, p connect.Payment) (journal.Result, string) {
+func resultOf(r journal.Record, p connect.Payment) (journal.Result, string) {
 	if reversalFailed(r, p) {
 		return "", ReasonReversal
 	}
@@ -95,7 +95,7 @@ func contradicts(got, want string) bool { return got != "" && got != want }
 // fits reports whether an answer that came on another link than its frame left
 // on is ours beyond doubt: the id matched already; terminal, type and base
 // amount must all be there and be the asked ones.
-func fits(r journal.Record, p connect.Payment) bool {
+func fitsOnAnotherLink(r journal.Record, p connect.Payment) bool {
 	if connect.IsReport(r.Kind) {
 		return reportFits(r, connect.Report(p))
 	}
@@ -104,11 +104,11 @@ func fits(r journal.Record, p connect.Payment) bool {
 }
 
 // answered is the record after a result.
-func answered(r journal.Record, e Event) journal.Record {
+func withAnswer(r journal.Record, e Event) journal.Record {
 	if connect.IsReport(r.Kind) {
-		return reported(r, e)
+		return withReport(r, e)
 	}
-	result, reason := verdict(r, e.Payment)
+	result, reason := resultOf(r, e.Payment)
 	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
 	r.Sent, r.Reason = journal.SentAnswered, reason
 	if result == "" {
@@ -116,28 +116,28 @@ func answered(r journal.Record, e Event) journal.Record {
 		return r
 	}
 	r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
-	return settled(r, result, journal.ByResponse, e.At)
+	return asSettled(r, result, journal.ByResponse, e.At)
 }
 
 // erred is the record after an error reply: refused only when nothing says that
 // the payment had begun.
-func erred(s State, e Event) journal.Record {
+func withError(s State, e Event) journal.Record {
 	r := s.Record
 	r.Sent = journal.SentAnswered
 	r.Answer.ErrorCode, r.Answer.ErrorText, r.Answer.UserMessage = e.Error.Code, e.Error.Message, e.Error.UserMessage
-	if connect.Refuses(e.Error.Code) && !s.begun(e) {
+	if connect.Refuses(e.Error.Code) && !s.mayHaveBegun(e) {
 		r.Reason = ReasonRefused
-		return settled(r, journal.Refused, journal.ByResponse, e.At)
+		return asSettled(r, journal.Refused, journal.ByResponse, e.At)
 	}
-	return unknown(r, ReasonErrorReply)
+	return asUnknown(r, ReasonErrorReply)
 }
 
-func unknown(r journal.Record, reason string) journal.Record {
+func asUnknown(r journal.Record, reason string) journal.Record {
 	r.Status, r.Reason = journal.Unknown, reason
 	return r
 }
 
-func settled(r journal.Record, result journal.Result, by journal.Settler, at int64) journal.Record {
+func asSettled(r journal.Record, result journal.Result, by journal.Settler, at int64) journal.Record {
 	r.Status, r.Result, r.SettledBy, r.SettledAt = journal.Settled, result, by, at
 	r.Evidence.Finding, r.Evidence.Why = "", ""
 	return r
@@ -146,7 +146,7 @@ func settled(r journal.Record, result journal.Result, by journal.Settler, at int
 // settledByOperator is the record after staff decided. A bill that was paid in
 // another way stays paid when staff say later that a disputed charge was not
 // taken.
-func settledByOperator(r journal.Record, e Event) journal.Record {
+func asSettledByStaff(r journal.Record, e Event) journal.Record {
 	v := e.Settlement
 	v.At, v.Checking, v.Looks = e.At, checkable(r), 0
 	if before := r.Settlement; before != nil && !v.Paid && v.PaidOtherwise == "" {
@@ -156,18 +156,18 @@ func settledByOperator(r journal.Record, e Event) journal.Record {
 	switch {
 	case v.Paid:
 		r.Reason = ReasonPaid
-		return settled(r, journal.Approved, journal.ByOperator, e.At)
+		return asSettled(r, journal.Approved, journal.ByOperator, e.At)
 	case v.PaidOtherwise != "":
 		r.Reason = ReasonOtherwise
 	default:
 		r.Reason = ReasonNotPaid
 	}
-	return settled(r, journal.Declined, journal.ByOperator, e.At)
+	return asSettled(r, journal.Declined, journal.ByOperator, e.At)
 }
 
 // approves reports whether a payment says that what r asks for was taken.
 func approves(r journal.Record, p connect.Payment) bool {
-	result, _ := verdict(r, p)
+	result, _ := resultOf(r, p)
 	return result == journal.Approved
 }
 
@@ -175,7 +175,7 @@ func approves(r journal.Record, p connect.Payment) bool {
 // up, or, where money was taken, once it turns out that none was. Where the bill
 // was paid in another way the customer has paid twice, and a refund is due. Where
 // it was taken both times, the amounts are not the same.
-func contradicted(r journal.Record, taken bool) string {
+func disputeReason(r journal.Record, taken bool) string {
 	switch {
 	case taken && r.Reason == ReasonOtherwise && r.Kind != connect.Refund:
 		return ReasonRefundDue

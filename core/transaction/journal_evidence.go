@@ -12,22 +12,22 @@ import (
 // later says what the journal's other records of the terminal say against the
 // verdict on r; nil when nothing does. They say something only where nobody else
 // uses the terminal.
-func later(r journal.Record, e Event) *journal.Check {
+func laterEvidence(r journal.Record, e Event) *journal.Check {
 	if !e.Exclusive {
 		return nil
 	}
-	if check := skipped(r, e.Records); check != nil {
+	if check := missingNumber(r, e.Records); check != nil {
 		return check
 	}
-	return overSums(r, e.Records)
+	return excessInTotals(r, e.Records)
 }
 
 // skipped compares the number of the next transaction of the terminal with the
 // last one that was known before r. One that is not the next number speaks against
 // "not paid"; one that is the next number speaks against "paid". Nothing is said
 // where another frame in between may explain the gap.
-func skipped(r journal.Record, records []journal.Record) *journal.Check {
-	next := nextNumbered(r, records)
+func missingNumber(r journal.Record, records []journal.Record) *journal.Check {
+	next := nextWithNumber(r, records)
 	if next == nil {
 		return nil
 	}
@@ -52,15 +52,15 @@ func nextNumber(text string, last uint64) string {
 
 // nextNumbered is the first later record with a number; nil when there is none,
 // or when something before it may have taken a number that nobody told.
-func nextNumbered(r journal.Record, records []journal.Record) *journal.Record {
-	for _, other := range slices.Backward(others(r, records)) { // oldest first
+func nextWithNumber(r journal.Record, records []journal.Record) *journal.Record {
+	for _, other := range slices.Backward(otherRecords(r, records)) { // oldest first
 		switch {
 		case other.CreatedAt < r.CreatedAt || other.OutsideSequence && connect.IsReport(other.Kind):
 		case other.Kind == connect.ReportEndOfDay:
 			return nil // numbers may begin anew
 		case other.Answer.Number != "":
 			return &other
-		case mayHaveMoved(other) && !(calledUnpaid(other) && !r.Paid()):
+		case mayHaveProcessed(other) && !(calledUnpaid(other) && !r.Paid()):
 			return nil
 		}
 	}
@@ -73,16 +73,16 @@ func calledUnpaid(r journal.Record) bool {
 }
 
 // ended is the first complete end of day after r; nil when there is none.
-func ended(r journal.Record, records []journal.Record) *journal.Record {
+func firstEndOfDayAfter(r journal.Record, records []journal.Record) *journal.Record {
 	for _, other := range slices.Backward(records) {
-		if other.CreatedAt >= r.CreatedAt && dayEnded(other) {
+		if other.CreatedAt >= r.CreatedAt && isCompleteEndOfDay(other) {
 			return &other
 		}
 	}
 	return nil
 }
 
-func dayEnded(r journal.Record) bool {
+func isCompleteEndOfDay(r journal.Record) bool {
 	return r.Kind == connect.ReportEndOfDay && r.Reason == ReasonComplete
 }
 
@@ -92,12 +92,12 @@ func dayEnded(r journal.Record) bool {
 // amounts the sums count is [INFERRED]: base, gratuity and cashback of sales and
 // completions in totalSalesAmount, of refunds in totalRefundsAmount. Where
 // anything is not certain, nothing is said.
-func overSums(r journal.Record, records []journal.Record) *journal.Check {
-	end := ended(r, records)
+func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
+	end := firstEndOfDayAfter(r, records)
 	if end == nil || r.Paid() || r.Kind == connect.PreAuth {
 		return nil
 	}
-	day, comparable := dayOf(*end, records)
+	day, comparable := recordsOfDay(*end, records)
 	if !comparable {
 		return nil
 	}
@@ -111,7 +111,7 @@ func overSums(r journal.Record, records []journal.Record) *journal.Check {
 	}
 	var taken, unpaid int64
 	for _, other := range day {
-		switch amount := sumAsked(other); {
+		switch amount := askedTotal(other); {
 		case other.Currency != r.Currency || (other.Kind == connect.Refund) != refund:
 		case calledUnpaid(other):
 			unpaid += amount
@@ -120,27 +120,27 @@ func overSums(r journal.Record, records []journal.Record) *journal.Check {
 			taken += t.Total
 		}
 	}
-	if over := total - taken; over > 0 && (over == sumAsked(r) || over == unpaid) {
+	if over := total - taken; over > 0 && (over == askedTotal(r) || over == unpaid) {
 		return &journal.Check{Why: journal.CheckSums, Time: connect.Report{Value: end.Answer.Value}.Time(), Base: over, Total: over, Currency: currency}
 	}
 	return nil
 }
 
-func sumAsked(r journal.Record) int64 { return r.Amount + r.Cashback }
+func askedTotal(r journal.Record) int64 { return r.Amount + r.Cashback }
 
 // dayOf lists what an end of day counted: all that took money, or was called not
 // paid, since the end of day before it. It is false when that is not certain.
-func dayOf(end journal.Record, records []journal.Record) (day []journal.Record, certain bool) {
+func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.Record, certain bool) {
 	for _, other := range records { // newest first
 		switch {
 		case other.CreatedAt >= end.CreatedAt:
-		case dayEnded(other):
+		case isCompleteEndOfDay(other):
 			return day, true
 		case connect.IsReport(other.Kind):
 			if other.Kind == connect.ReportEndOfDay || other.Kind == connect.ReportZBalance {
 				return nil, false // it may have begun new totals
 			}
-		case !counted(other):
+		case !isCountCertain(other):
 			return nil, false
 		case other.Kind != connect.PreAuth && other.Kind != connect.AccountVerification && (other.Paid() || calledUnpaid(other)):
 			day = append(day, other)
@@ -152,7 +152,7 @@ func dayOf(end journal.Record, records []journal.Record) (day []journal.Record, 
 // counted reports whether it is certain what an end of day counted of r: it is a
 // payment whose end the terminal told, one that staff called not paid, or one that
 // they noted.
-func counted(r journal.Record) bool {
+func isCountCertain(r journal.Record) bool {
 	switch r.Kind {
 	case connect.Sale, connect.Refund, connect.PreAuth, connect.Completion, connect.AccountVerification:
 	default:

@@ -40,7 +40,7 @@ func TestWhatOlderCodeReservedIsNotProven(t *testing.T) {
 
 // What older code left is over like any other loose end.
 func TestWhatOlderCodeLeftIsOverInTime(t *testing.T) {
-	l := DecodeLast(`{"reference":"T-1","attempt":1,"number":"0007","time":"2027-01-15T12:00:00","whole":true}`).known()
+	l := DecodeLast(`{"reference":"T-1","attempt":1,"number":"0007","time":"2027-01-15T12:00:00","whole":true}`).upgraded()
 	l = l.WithLooseEndsOver(l.LooseEnds)
 	r, l := l.Reserved(Record{ID: ID{Reference: "T-2", Attempt: 1}})
 	r.Status, r.Sent, r.Answer.Number = Settled, SentAnswered, "0008"
