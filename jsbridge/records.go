@@ -51,8 +51,8 @@ func decode(v js.Value, at func() js.Value) journal.Record {
 // remains gathers what can still be told of a stored record: the key is the
 // browser's own, and the terminal stands beside the text.
 func remains(v, key js.Value) journal.Remains {
-	m := journal.Remains{Account: key.Index(0).String(), Reference: key.Index(1).String(),
-		Attempt: key.Index(2).Int(), Text: textOf(v, "json")}
+	id := journal.ID{Account: key.Index(0).String(), Reference: key.Index(1).String(), Attempt: key.Index(2).Int()}
+	m := journal.Remains{ID: id, Text: textOf(v, "json")}
 	_, m.HeldTerminal, _ = strings.Cut(textOf(v, "holds"), "\n")
 	if v.Type() == js.TypeObject {
 		at, _ := count(v.Get("createdAt"), nil)

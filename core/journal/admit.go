@@ -1,19 +1,19 @@
 package journal
 
-// Refused reservations, by code. The words are the public error codes.
+// The codes of refused reservations. They are the public error codes.
 const (
 	AlreadyPaid        = "already-paid"
 	PaymentOpen        = "payment-open"
 	TerminalUnresolved = "terminal-unresolved"
 )
 
-// LookFirst is the code of a refusal that no till hears of: staff forced a
-// verdict on the terminal, and one look comes before the next frame.
+// LookFirst is the code of a refusal that no till hears of: staff forced a verdict
+// about the terminal, so one look comes before the next frame.
 const LookFirst = "look-first"
 
 // Refusal is why Reserve did not admit an attempt. With the codes AlreadyPaid,
-// PaymentOpen, TerminalUnresolved and LookFirst Record is the attempt that stands
-// in the way. With those of MayRefund Field is the part of the request at fault.
+// PaymentOpen, TerminalUnresolved and LookFirst, Record is the attempt that stands
+// in the way. With the codes of MayRefund, Field is the wrong part of the request.
 type Refusal struct {
 	Code    string
 	Record  Record
@@ -29,62 +29,71 @@ func (f *Refusal) Error() string {
 	return "journal: " + f.Code + " (attempt of reference " + f.Record.Reference + ")"
 }
 
-// Admit decides, purely, whether r may become the next attempt of its
-// reference. attempts are all earlier attempts of that reference, holding the
-// records that Bars tells of r's terminal. Every Store calls it inside the transaction
-// that commits the reservation.
+// Admit decides whether r may become the next attempt of its reference. attempts
+// are all earlier attempts of that reference; blocking are the records of r's
+// terminal for which BlocksReservations is true. Admit looks at nothing else. Every
+// Store calls it inside the transaction that commits the reservation.
 //
-// A note waits for nothing on its terminal, because it sends nothing there.
+// A note waits for nothing on its terminal, because nothing is sent for it.
 //
-// It returns r with its Attempt and first Rev, and the earlier attempts that
-// count as acknowledged from now on, because the till that asks again has
-// heard how they ended.
-func Admit(r Record, attempts, holding []Record) (Record, []Record, error) {
-	var heard []Record
+// It returns r with its Attempt and its first Rev, and the earlier attempts that
+// count as acknowledged from now on: a till that asks again knows how they ended.
+func Admit(r Record, attempts, blocking []Record) (Record, []Record, error) {
+	var acknowledged []Record
 	for _, a := range attempts {
 		if a.ClosesBill() {
 			return Record{}, nil, &Refusal{Code: AlreadyPaid, Record: a}
 		}
-		if a.Unresolved() || a.CheckOpen() { // what staff must compare is not acknowledged by asking again
+		if a.Unresolved() || a.CheckOpen() { // asking again does not acknowledge what staff must compare
 			return Record{}, nil, &Refusal{Code: PaymentOpen, Record: a}
 		}
 		if a.ConcernsStaff() {
 			a.Acknowledged, a.Rev = true, a.Rev+1
-			heard = append(heard, a)
+			acknowledged = append(acknowledged, a)
 		}
 		r.Attempt = max(r.Attempt, a.Attempt)
 	}
-	for _, h := range holding {
+	for _, h := range blocking {
 		if h.HoldsTerminal() && !r.Noted {
 			return Record{}, nil, &Refusal{Code: TerminalUnresolved, Record: h}
 		}
 	}
-	if look := mustLookFirst(r, holding); look != nil {
+	if look := mustLookFirst(r, blocking); look != nil {
 		return Record{}, nil, look
 	}
 	r.Attempt++
 	r.Rev = 1
-	return r, heard, nil
+	return r, acknowledged, nil
 }
 
-// Again returns the reservation that r asks for a second time, after the storage
-// did not say whether it had kept the first: the same call of the same engine;
-// nil when there is none. Whoever took the terminal over meanwhile, and raised
-// its epoch, took the right to send as well: ErrStolen.
+// RepeatedReservation returns the reservation that r asks for a second time,
+// because the storage did not say whether it had kept the first one: it is of the
+// same call of the same engine. nil says that there is none. If somebody took the
+// terminal over meanwhile, and so raised its epoch, the right to send is gone too:
+// ErrStolen.
 func RepeatedReservation(r Record, attempts []Record, epoch int) (*Record, error) {
 	for i := range attempts {
 		a := &attempts[i]
-		if a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.FrameID == r.FrameID && a.TID == r.TID && a.Noted == r.Noted && (a.Noted || a.Status == Open) {
-			if a.Epoch != epoch && !a.Noted {
-				return nil, ErrStolen
-			}
+		switch {
+		case !r.repeats(a):
+		case a.Noted:
+			return a, nil
+		case a.Status == Open && a.Epoch != epoch:
+			return nil, ErrStolen
+		case a.Status == Open:
 			return a, nil
 		}
 	}
 	return nil, nil
 }
 
-// EpochOf decides the epoch of a reservation as NextEpoch does. A note needs no
+// repeats reports whether a, which nobody changed since it was reserved, is of the
+// same call as r.
+func (r *Record) repeats(a *Record) bool {
+	return a.Rev == 1 && a.Engine == r.Engine && a.Token == r.Token && a.FrameID == r.FrameID && a.TID == r.TID && a.Noted == r.Noted
+}
+
+// EpochOf decides the epoch of a reservation, as NextEpoch does. A note needs no
 // lease, so it neither raises the epoch nor checks it.
 func EpochOf(r Record, current int) (int, error) {
 	if r.Noted {
@@ -105,12 +114,12 @@ func NextEpoch(current, have int) (int, error) {
 	return current, nil
 }
 
-// Replaces decides whether next may replace stored. An engine may change what
-// it follows, whatever became of its own earlier changes. To take over what
-// another engine followed, next must have been made of exactly what is stored:
-// next.Base says of which revision. What is stored and cannot be read, its
-// engine included, gives way to whoever still has it. Otherwise ErrConflict. The
-// first result says that both are the same and nothing need be written.
+// Replaces decides whether next may replace stored, and returns ErrConflict if not.
+// An engine may change what it follows, whatever became of its own earlier changes.
+// To take over what another engine followed, next must have been made of exactly
+// what is stored: next.BaseRev says of which revision. A stored record that cannot
+// be read, its engine included, is replaced by whoever still has it. same says that
+// both are equal and nothing need be written.
 func Replaces(next, stored Record) (same bool, err error) {
 	if stored.StandsIn() && stored.Engine == "" && next.BaseRev == 0 {
 		return false, nil
@@ -130,8 +139,8 @@ func Replaces(next, stored Record) (same bool, err error) {
 	return false, ErrConflict
 }
 
-// NextBlock returns the block after a counter that stands at next, and the
-// counter's new value, wrapping at 1,000,000.
+// NextBlock returns the first id of the block that a counter standing at next
+// gives, and the counter's new value. The ids begin anew after 999,999.
 func NextBlock(next int) (from, after int) {
 	if next < 0 || next >= idSpace {
 		next = 0

@@ -2,14 +2,14 @@ package journal
 
 import "slices"
 
-// MaxLooks is how often a terminal's last transaction is asked for at most, to
-// check one verdict of staff, over all tabs and reloads: each look may print or
-// occupy the machine.
+// MaxLooks is how often a terminal's last transaction is asked for at most to check
+// one verdict of staff, over all tabs and reloads. Each look may print, or occupy
+// the card machine.
 const MaxLooks = 3
 
 // Check is something that speaks against a verdict of staff and proves nothing.
-// Staff compare it with the card machine. Amounts are minor units of Currency and
-// are those of the transaction that the terminal shows; Why says what it is about.
+// Staff compare it with the card machine. Amounts are in minor units of Currency
+// and are those of the transaction that the terminal shows.
 type Check struct {
 	Why          string // CheckFits, CheckNothingNew, CheckSkipped, CheckSums
 	At           int64  // when it was found, ms since 1970
@@ -47,11 +47,12 @@ func (r Record) MustLook() bool {
 	return r.Checking() && r.Settlement.Forced && r.Settlement.Looks == 0
 }
 
-// Bars reports whether a reservation on the record's terminal must hear of it.
+// BlocksReservations reports whether the record can keep a reservation off its
+// terminal, so that Admit must see it.
 func (r Record) BlocksReservations() bool { return r.HoldsTerminal() || r.MustLook() }
 
-// WithSettlement returns r with a settlement that change has changed; r itself
-// keeps its own.
+// WithSettlement returns r with a changed settlement. The settlement of r itself
+// stays as it is.
 func (r Record) WithSettlement(change func(*Settlement)) Record {
 	if r.Settlement != nil {
 		s := *r.Settlement
@@ -61,11 +62,12 @@ func (r Record) WithSettlement(change func(*Settlement)) Record {
 	return r
 }
 
-// lookFirst finds the verdict that must be looked at before r may be reserved.
-func mustLookFirst(r Record, holding []Record) *Refusal {
-	at := slices.IndexFunc(holding, Record.MustLook)
+// mustLookFirst refuses r when a verdict about its terminal must be looked at
+// first.
+func mustLookFirst(r Record, blocking []Record) *Refusal {
+	at := slices.IndexFunc(blocking, Record.MustLook)
 	if at < 0 || r.LookTried || r.Noted {
 		return nil
 	}
-	return &Refusal{Code: LookFirst, Record: holding[at]}
+	return &Refusal{Code: LookFirst, Record: blocking[at]}
 }

@@ -6,27 +6,26 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Claim is one transaction of a terminal that belongs to a record: it proves
-// nothing about another payment. It is known by its number and its time.
+// Claim says that one transaction of a terminal belongs to one attempt, so that it
+// proves nothing about another payment. A transaction is known by its number and
+// its time.
 type Claim struct {
-	Account   string
-	Reference string
-	Attempt   int
-	Number    string
-	Time      string
+	ID
+	Number string
+	Time   string
 }
 
 // MaxClaims is how many claims are kept of one account and terminal: the latest.
 const MaxClaims = 200
 
-// UsedWithin is how long an account that used a terminal keeps another one that is
-// open on it from having it for itself, in ms.
+// UsedWithin is how long a terminal counts as shared after another account used it,
+// in ms.
 const UsedWithin = 24 * 60 * 60 * 1000
 
-// User is an account that used a terminal: At is when last, ms since 1970.
+// TerminalUser is an account that used a terminal.
 type TerminalUser struct {
 	Account string
-	At      int64
+	At      int64 // when it last used the terminal, ms since 1970
 }
 
 // Terminal is what the journal knows of a terminal, over all accounts that used it.
@@ -36,9 +35,11 @@ type Terminal struct {
 	Users  []TerminalUser
 }
 
-// Unproven is why a Store does not keep a record that was settled by recovery: the
-// transaction proves nothing. Nothing was kept. Why is one of the words below.
-type Unproven struct{ Why string }
+// Unproven is the error of a Store that does not keep a record which was settled by
+// recovery, because the transaction proves nothing. Nothing was kept.
+type Unproven struct {
+	Why string // WhyClaimed, WhyShared or WhyGap
+}
 
 func (u *Unproven) Error() string { return "journal: not proven: " + u.Why }
 
@@ -46,7 +47,7 @@ func (u *Unproven) Error() string { return "journal: not proven: " + u.Why }
 const (
 	WhyClaimed = "claimed" // it is another record's
 	WhyShared  = "shared"  // another account used the terminal
-	WhyGap     = "gap"     // staff noted a payment there since its frame was reserved, or older code reserved it
+	WhyGap     = "gap"     // staff noted a payment there since the frame was reserved, or older code reserved it
 )
 
 // Transaction returns the number and the time of the transaction that a record
@@ -66,7 +67,8 @@ func (r Record) Transaction() (number, time string) {
 	return number, time
 }
 
-// claims returns the claim that r makes and that stored did not make already.
+// newClaim returns the claim that r makes; false when it makes none, or when
+// stored, if any, made the same one already.
 func (r Record) newClaim(stored *Record) (Claim, bool) {
 	number, time := r.Transaction()
 	if stored != nil {
@@ -74,11 +76,12 @@ func (r Record) newClaim(stored *Record) (Claim, bool) {
 			return Claim{}, false
 		}
 	}
-	return Claim{Account: r.Account, Reference: r.Reference, Attempt: r.Attempt, Number: number, Time: time}, number != ""
+	return Claim{ID: r.ID, Number: number, Time: time}, number != ""
 }
 
-// Claim returns the claim that r makes and the place where it is kept, and l with
-// the next place; false when r claims nothing that stored, if any, did not.
+// Claim returns the claim that r makes, the place where it is to be kept, and l with
+// the next place counted. It is false when r claims nothing that stored, if any, did
+// not claim already.
 func (l LastKnown) Claim(r Record, stored *Record) (LastKnown, Claim, int, bool) {
 	c, claims := r.newClaim(stored)
 	if !claims {
@@ -90,18 +93,18 @@ func (l LastKnown) Claim(r Record, stored *Record) (LastKnown, Claim, int, bool)
 }
 
 // Claimed reports whether another record than r claims the transaction of that
-// number and time. A claim that cannot be read may be on any.
+// number and time. A claim that cannot be read may be for any transaction.
 func (t Terminal) Claimed(r Record, number, time string) bool {
 	for _, c := range t.Claims {
-		own := c.Account == r.Account && c.Reference == r.Reference && c.Attempt == r.Attempt
-		if c.Number == "" || !own && sameNumber(c.Number, number) && maybeSameMoment(c.Time, time) {
+		if c.Number == "" || c.ID != r.ID && sameNumber(c.Number, number) && maybeSameMoment(c.Time, time) {
 			return true
 		}
 	}
 	return false
 }
 
-// Shared reports whether another account than that used the terminal lately.
+// Shared reports whether another account used the terminal within UsedWithin before
+// that time, ms since 1970.
 func (t Terminal) Shared(account string, at int64) bool {
 	for _, u := range t.Users {
 		if u.Account != account && u.At > at-UsedWithin {
@@ -112,11 +115,11 @@ func (t Terminal) Shared(account string, at int64) bool {
 }
 
 // Allows decides whether a record may be settled by recovery. Every Store asks it
-// inside the transaction that keeps it, so that no two take one charge for a proof.
-// The error is an *Unproven.
+// inside the transaction that keeps the record, so that no two records are proven
+// by one charge. The error is an *Unproven.
 func (t Terminal) Allows(r Record, at int64) error {
 	switch {
-	case t.Last.Noted && t.Last.Concerns(r): // what staff keyed since may be what the terminal shows
+	case t.Last.Noted && t.Last.Concerns(r): // the terminal may show what staff keyed since
 		return &Unproven{Why: WhyGap}
 	case t.Last.fromOlderCode():
 		return &Unproven{Why: WhyGap}
@@ -128,8 +131,8 @@ func (t Terminal) Allows(r Record, at int64) error {
 	return nil
 }
 
-// SettlesByRecovery reports whether r is settled by recovery and stored, if any,
-// was not.
+// SettlesByRecovery reports whether r is settled by recovery, and stored, if any,
+// is not settled so by the same transaction.
 func (r Record) SettlesByRecovery(stored *Record) bool {
 	proven := func(r *Record) bool { return r.Status == Settled && r.SettledBy == ByRecovery }
 	return proven(&r) && (stored == nil || !proven(stored) || stored.Answer.Number != r.Answer.Number)
@@ -141,9 +144,9 @@ func sameNumber(a, b string) bool {
 	return a == b || err == nil && err2 == nil && n == m
 }
 
-// sameMoment reports whether two times may be the same one, written in two ways:
-// with or without a zone, which moves it by hours, with or without fractions. A
-// blank time may be any.
+// maybeSameMoment reports whether two texts may be the same time in two forms: with
+// or without a zone, which moves it by hours, and with or without fractions. An
+// empty text may be any time.
 func maybeSameMoment(a, b string) bool {
 	const minutes, end = len("2006-01-02T15:"), len("2006-01-02T15:04:05")
 	if len(a) < end || len(b) < end {
@@ -160,8 +163,8 @@ func (c *Claim) fields() wire.Fields {
 // EncodeClaim writes c in the journal's own JSON.
 func EncodeClaim(c Claim) string { return c.fields().Write().String() }
 
-// DecodeClaim reads what EncodeClaim wrote. What cannot be read is a claim without
-// a number.
+// DecodeClaim reads what EncodeClaim wrote. A text that cannot be read becomes a
+// claim without a number.
 func DecodeClaim(text string) Claim {
 	v, err := wire.Parse([]byte(text))
 	if err != nil {

@@ -156,7 +156,7 @@ func fromValue(v wire.Value) (Record, error) {
 	return r, nil
 }
 
-// whole reports whether the record has what each record must have.
+// isComplete reports whether the record has what each record must have.
 func (r Record) isComplete() bool {
 	for _, text := range []string{r.Account, r.Reference, r.Kind, r.TID, string(r.Status), string(r.Sent)} {
 		if text == "" {

@@ -4,8 +4,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Change is one change of the journal as it is given out, so that a copy can be
-// kept elsewhere: what became of an attempt, and the line that tells of it.
+// Change is one change of the journal as it is given out, so that the till can keep
+// a copy elsewhere: the record after the change, and the entry that tells of it.
 type Change struct {
 	Record Record
 	Entry  Entry
@@ -24,12 +24,14 @@ func EncodeChange(c Change) wire.Value {
 // ErrCorrupt.
 func DecodeChange(v wire.Value) (Record, error) { return fromValue(v.Get("record")) }
 
-// Restores decides which record, out of a copy, is to be kept beside the attempts
-// of its reference that are kept already: a call that is not known here; or one
-// out of an older copy that no engine has followed since. Where another call has
-// its number by now it gets the next one, if it may have taken money, if its bill
-// was paid in another way, or if staff's verdict on it is doubted or still checked:
-// any other attempt has nothing to say any more.
+// Restores decides whether a record out of a copy is to be kept beside the attempts
+// of its reference that are kept already, and under which number. It is kept when
+// its call is not known here, or when the copy is newer than what is kept and no
+// engine has followed that since.
+//
+// Where another call has its number by now, it gets the next number, but only if it
+// still matters: it may have taken money, its bill was paid in another way, or the
+// verdict of staff on it is doubted or still being checked.
 func Restores(next Record, attempts []Record) (Record, bool) {
 	taken, highest := false, 0
 	for _, a := range attempts {
@@ -50,8 +52,8 @@ func Restores(next Record, attempts []Record) (Record, bool) {
 }
 
 // Restored returns what is known of a terminal's last transaction once r is
-// restored: never more than when something was known here already, and never
-// that the run has no gap.
+// restored. Where something was known here already, nothing is added; and a
+// restored record never says that the terminal's sequence is unbroken.
 func (l LastKnown) Restored(r Record) LastKnown {
 	if r.Noted {
 		l.Noted, l.Unbroken = true, false
@@ -60,7 +62,7 @@ func (l LastKnown) Restored(r Record) LastKnown {
 	if r.OutsideSequence || r.AtTable() {
 		return l
 	}
-	if r.Unresolved() { // whoever sent it, its frame may still be charged
+	if r.Unresolved() { // its frame may still be charged, whoever sent it
 		l = l.upgraded().withFrame(r)
 	}
 	if r.Answer.Number == "" || l.Reference != "" || l.Number != "" && r.Answer.Time <= l.Time {

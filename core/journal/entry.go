@@ -7,13 +7,11 @@ import (
 // Entry is one line of the journal: what happened to an attempt, and when.
 // Entries are only ever appended.
 type Entry struct {
-	Account   string
-	Reference string
-	Attempt   int
-	TID       string
-	At        int64 // ms since 1970
-	Kind      EntryKind
-	Detail    string // a code, never free text from the wire
+	ID
+	TID    string
+	At     int64 // ms since 1970
+	Kind   EntryKind
+	Detail string // a code, never free text from the wire
 }
 
 // EntryKind says what happened. The words are stored and given out in copies.
@@ -58,8 +56,7 @@ const (
 
 // Entry returns the journal line that goes with the record's latest change.
 func (r Record) Entry(kind EntryKind, at int64) Entry {
-	return Entry{Account: r.Account, Reference: r.Reference, Attempt: r.Attempt,
-		TID: r.TID, At: at, Kind: kind, Detail: r.Reason}
+	return Entry{ID: r.ID, TID: r.TID, At: at, Kind: kind, Detail: r.Reason}
 }
 
 // EncodeEntry writes an entry in the journal's own JSON.

@@ -6,26 +6,26 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Last is what the journal knows of a terminal's last transaction, as far as one
-// account went. A Store keeps one for each account and terminal, in the same step
-// as the change that it comes of.
+// LastKnown is what the journal knows of a terminal's last transaction, as far as
+// one account used the terminal. A Store keeps one for each account and terminal,
+// in the same step as the change that it follows from.
 type LastKnown struct {
 	Reference        string // the attempt whose frame was the last to go there
 	Attempt          int
-	Number           string     // transactionNumber of the last transaction that an answer showed
+	Number           string     // the transactionNumber of the last transaction that an answer showed
 	Time             string     // and its transactionTime
-	Unbroken         bool       // the last frame that was sent was answered: nothing comes between it and the number
+	Unbroken         bool       // the last frame that was sent was answered: nothing comes between it and Number
 	Noted            bool       // staff noted a payment that they keyed on the terminal since that frame was reserved
 	FrameCount       int        // how many frames were reserved there
-	LooseEnds        []LooseEnd // of those, the ones that may still be charged, the one under way among them
+	LooseEnds        []LooseEnd // the frames that may still be charged, the one under way among them
 	TooManyLooseEnds bool       // there were more of them than are kept
 	ClaimCount       int        // how many transactions were claimed there
 	UsedAt           int64      // when something was last reserved there, ms since 1970
 }
 
-// Reserved tells a new attempt what is known, and returns what is known once
-// that is reserved: until its answer comes the run has a gap. A note sends no
-// frame. It only makes a gap: the terminal did something of which no answer tells.
+// Reserved fills r.Before in, and returns what is known once r is reserved: until
+// its answer comes the sequence is broken. A note sends no frame. It only breaks
+// the sequence, because the terminal did something of which no answer tells.
 func (l LastKnown) Reserved(r Record) (Record, LastKnown) {
 	l = l.upgraded()
 	l.UsedAt = r.CreatedAt
@@ -49,39 +49,48 @@ func (l LastKnown) Concerns(r Record) bool {
 	return l.Reference == r.Reference && l.Attempt == r.Attempt
 }
 
-// Committed returns what is known once r is committed. What staff settled, was
-// refused, is disputed or came without a number leaves the gap, and a loose end;
-// what was never sent leaves none. A note that came since the frame was reserved
-// leaves a gap, too: nobody knows which of the two the terminal did first. An answer
-// that comes late tells of a later transaction than the last known one, but it does
-// not make the run whole.
+// Committed returns what is known once r is committed.
+//
+// An attempt that staff settled, that was refused, that is disputed or that ended
+// without a number leaves the sequence broken, and leaves a loose end. One that was
+// never sent leaves neither. A note that came since the frame was reserved leaves
+// the sequence broken too, because nobody knows which of the two the terminal did
+// first. A late reply may tell of a later transaction than the last known one, but
+// it does not make the sequence unbroken.
 func (l LastKnown) Committed(r Record) LastKnown {
 	if r.OutsideSequence || r.Noted || r.Status == Open {
 		return l // it tells nothing of what the terminal did
 	}
 	l = l.upgraded()
-	at, last := l.looseEndOf(r), l.Concerns(r)
+	at, isLooseEnd := l.looseEndOf(r)
+	last := l.Concerns(r)
 	switch {
 	case r.Status == Withdrawn:
 		l.Unbroken = l.Unbroken || last && r.Before.Unbroken && !l.Noted
-		return l.withoutLooseEnd(at)
+		if isLooseEnd {
+			l = l.withoutLooseEnd(at)
+		}
+		return l
 	case r.EndIsNumbered():
-		return l.withAnswered(at).withNumberOf(r, last)
+		if isLooseEnd {
+			l = l.withAnswered(at)
+		}
+		return l.withNumberOf(r, last)
 	case last:
 		l.Unbroken = false
 	}
 	switch {
-	case at >= 0 && r.Sent != SentMaybe:
+	case isLooseEnd && r.Sent != SentMaybe:
 		return l.withArrived(at)
-	case at < 0 && r.Status == Disputed && !r.AtTable(): // it had ended, and it is not known any more how
+	case !isLooseEnd && r.Status == Disputed && !r.AtTable(): // it had ended, and nobody knows any more how
 		return l.withLooseEnd(LooseEnd{Frame: l.FrameCount, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed, Arrived: true})
 	}
 	return l
 }
 
-// moved takes the number of r for the last known one, if it is later; or if r is
-// the last frame and nothing else was told since it was reserved, for numbers may
-// begin anew.
+// withNumberOf takes the number of r for the last known one if it is the later one.
+// If r is the last frame, and nothing else was told since it was reserved, any
+// number is taken: the numbers of a terminal may begin anew.
 func (l LastKnown) withNumberOf(r Record, last bool) LastKnown {
 	if last {
 		l.Unbroken = !l.Noted
@@ -92,14 +101,14 @@ func (l LastKnown) withNumberOf(r Record, last bool) LastKnown {
 	return l
 }
 
-// Told reports whether an answer, or a proof, told how the attempt ended and with
-// which number.
+// EndIsNumbered reports whether an answer, or a proof, told how the attempt ended
+// and gave it a number.
 func (r Record) EndIsNumbered() bool {
 	return r.Answer.Number != "" && (r.Status == Settled || r.Status == Disputed)
 }
 
 // laterThan reports whether a record's transaction came after the last known one.
-// Times have no zone, and are compared as they are written.
+// The times have no zone, so they are compared as they are written.
 func (r Record) laterThan(l LastKnown) bool {
 	if r.Answer.Time != "" && l.Time != "" && r.Answer.Time != l.Time {
 		return r.Answer.Time > l.Time
@@ -122,8 +131,8 @@ func EncodeLast(l LastKnown) string {
 	return l.fields(&ends).Write().String()
 }
 
-// DecodeLast reads what EncodeLast wrote. What cannot be read is nothing known:
-// less is proven then, and nothing wrongly.
+// DecodeLast reads what EncodeLast wrote. From a text that cannot be read nothing
+// is known: then less is proven, and nothing is proven wrongly.
 func DecodeLast(text string) LastKnown {
 	v, err := wire.Parse([]byte(text))
 	if err != nil {

@@ -4,27 +4,28 @@ import (
 	"connect-epos/core/wire"
 )
 
-// End is a loose end of a terminal: a frame that was sent there and whose own end
-// no answer told. The terminal may still take its payment, so a charge that turns
-// up proves no other payment.
+// LooseEnd is a frame that was sent to a terminal and of which no answer told how
+// it ended. The terminal may still take its payment, so a charge that turns up
+// there proves no other payment.
 //
-// It stops to matter when two things happened in this order. First its time was
-// over: its socket was closed for certain, or it was answered, and the terminal's
-// time passed since, see Store.Quiet. Then a frame that was reserved after that was
-// answered: whatever the terminal did before has a lower number than that answer.
+// A loose end goes away in two steps. First its time is over: its socket is closed
+// for certain, or it was answered, and since then the terminal had enough time to
+// give up (Store.LooseEndsOver). Then a frame that was reserved after that is
+// answered: the number of that answer is higher than the number of anything that
+// the terminal did before.
 type LooseEnd struct {
-	Frame       int // counts the frames of the terminal, in the order of their reservations
+	Frame       int // its place among the terminal's frames, in the order of their reservations, from 1
 	Reference   string
 	Attempt     int
-	Engine      string // that sent it: the socket is that engine's
+	Engine      string // the engine that sent it, and that has its socket
 	Keyed       bool
 	Arrived     bool // it was answered somehow: nothing of it is on its way any more
-	OverAtFrame int  // how many frames there were when its time was over; 0: it is not
-	Merged      int  // how often others joined it: each time its time begins anew
+	OverAtFrame int  // how many frames there were when its time was over; 0: its time is not over
+	Merged      int  // how many others were merged into it; its time begins anew with each
 }
 
-// MaxEnds is how many loose ends are kept of one terminal. When there are more,
-// nothing is proven there any more.
+// MaxLooseEnds is how many loose ends of one terminal are kept. When there are
+// more, nothing is proven on that terminal any more.
 const MaxLooseEnds = 20
 
 func (e *LooseEnd) fields() wire.Fields {
@@ -32,8 +33,8 @@ func (e *LooseEnd) fields() wire.Fields {
 		{Name: "engine", At: &e.Engine}, {Name: "keyed", At: &e.Keyed}, {Name: "arrived", At: &e.Arrived}, {Name: "quiet", At: &e.OverAtFrame}, {Name: "joins", At: &e.Merged}}
 }
 
-// known returns what is known in the words of this code. What older code wrote does
-// not tell of loose ends, so there may be one.
+// upgraded returns what is known in the form of this code. What older code wrote
+// does not tell of loose ends, so it is taken to have one.
 func (l LastKnown) upgraded() LastKnown {
 	if l.FrameCount == 0 && (l.Reference != "" || l.Number != "") {
 		l.FrameCount, l.LooseEnds = 1, []LooseEnd{{Frame: 1, Arrived: true}}
@@ -41,8 +42,9 @@ func (l LastKnown) upgraded() LastKnown {
 	return l
 }
 
-// older reports whether older code wrote some of what is known, which did not watch
-// for loose ends: neither did the records that it reserved.
+// fromOlderCode reports whether older code, which did not watch for loose ends,
+// wrote some of what is known. The records that it reserved do not tell of them
+// either.
 func (l LastKnown) fromOlderCode() bool {
 	for _, e := range l.upgraded().LooseEnds {
 		if e.Reference == "" && e.Merged == 0 {
@@ -52,35 +54,33 @@ func (l LastKnown) fromOlderCode() bool {
 	return false
 }
 
-// loose reports whether a frame that was sent before may still be charged.
+// hasLooseEnd reports whether a frame that was sent earlier may still be charged.
 func (l LastKnown) hasLooseEnd() bool { return len(l.LooseEnds) > 0 || l.TooManyLooseEnds }
 
-// sent adds the frame of r, which is about to be sent.
+// withFrame returns l with the frame of r, which is about to be sent.
 func (l LastKnown) withFrame(r Record) LastKnown {
 	l.FrameCount++
 	return l.withLooseEnd(LooseEnd{Frame: l.FrameCount, Reference: r.Reference, Attempt: r.Attempt, Engine: r.Engine, Keyed: r.Keyed})
 }
 
-// end is the place of a record's frame among the loose ends; -1 when it is none.
-func (l LastKnown) looseEndOf(r Record) int {
+// looseEndOf is the place of a record's frame among the loose ends; false when the
+// frame is none of them.
+func (l LastKnown) looseEndOf(r Record) (at int, found bool) {
 	for i, e := range l.LooseEnds {
 		if e.Reference == r.Reference && e.Attempt == r.Attempt {
-			return i
+			return i, true
 		}
 	}
-	return -1
+	return 0, false
 }
 
-// without returns l without the loose end at that place.
+// withoutLooseEnd returns l without the loose end at that place.
 func (l LastKnown) withoutLooseEnd(at int) LastKnown {
-	if at < 0 {
-		return l
-	}
 	l.LooseEnds = append(append([]LooseEnd(nil), l.LooseEnds[:at]...), l.LooseEnds[at+1:]...)
 	return l
 }
 
-// with returns l with one more loose end.
+// withLooseEnd returns l with one more loose end.
 func (l LastKnown) withLooseEnd(e LooseEnd) LastKnown {
 	ends := append([]LooseEnd(nil), l.LooseEnds...)
 	for i, other := range ends {
@@ -97,9 +97,9 @@ func (l LastKnown) withLooseEnd(e LooseEnd) LastKnown {
 	return l
 }
 
-// join makes one of two loose ends for which the same must happen next: it is as late
-// as the later one, and has the name of neither, so that the end of the one does not
-// take away the other.
+// merge makes one loose end of two for which the same must happen next. It is as
+// late as the later one. It has the reference of neither, so that the end of one of
+// them does not take the other away.
 func merge(a, b LooseEnd) (LooseEnd, bool) {
 	if (a.OverAtFrame > 0) != (b.OverAtFrame > 0) || a.OverAtFrame == 0 && !(a.Arrived && b.Arrived) {
 		return LooseEnd{}, false
@@ -108,9 +108,10 @@ func merge(a, b LooseEnd) (LooseEnd, bool) {
 		OverAtFrame: max(a.OverAtFrame, b.OverAtFrame), Merged: a.Merged + b.Merged + 1}, true
 }
 
-// arrived: the frame at that place was answered, without telling how it ended.
+// withArrived returns what is known once the frame at that place was answered by
+// something that did not tell how it ended.
 func (l LastKnown) withArrived(at int) LastKnown {
-	if at < 0 || l.LooseEnds[at].Arrived {
+	if l.LooseEnds[at].Arrived {
 		return l
 	}
 	e := l.LooseEnds[at]
@@ -118,7 +119,7 @@ func (l LastKnown) withArrived(at int) LastKnown {
 	return l.withoutLooseEnd(at).withLooseEnd(e)
 }
 
-// Quieted returns what is known once the time of these loose ends is over.
+// WithLooseEndsOver returns what is known once the time of these loose ends is over.
 func (l LastKnown) WithLooseEndsOver(over []LooseEnd) LastKnown {
 	l = l.upgraded()
 	for _, o := range over {
@@ -133,19 +134,16 @@ func (l LastKnown) WithLooseEndsOver(over []LooseEnd) LastKnown {
 	return l
 }
 
-// answered: the frame at that place was answered, so the loose ends are over whose
-// time was over when it was reserved.
+// withAnswered returns what is known once the frame at that place was answered: the
+// loose ends whose time was over when that frame was reserved go away with it.
 func (l LastKnown) withAnswered(at int) LastKnown {
-	if at < 0 {
-		return l
-	}
-	var left []LooseEnd
+	var remaining []LooseEnd
 	for i, e := range l.LooseEnds {
 		if i != at && (e.OverAtFrame == 0 || e.OverAtFrame >= l.LooseEnds[at].Frame) {
-			left = append(left, e)
+			remaining = append(remaining, e)
 		}
 	}
-	l.LooseEnds = left
+	l.LooseEnds = remaining
 	return l
 }
 

@@ -6,28 +6,38 @@ import (
 	"sync"
 )
 
-// Memory is a Store that forgets everything with the process: for tests, and
-// for trying things out on a test account. Records pass through the codec, so
-// that what the lasting stores would lose is lost here too. The zero value is
-// ready.
+// Memory is a Store that forgets everything with the process: for tests, and for
+// trying things out on a test account. Records pass through the codec, so that what
+// the lasting stores would lose is lost here too. The zero value is ready.
 type Memory struct {
 	mu      sync.Mutex
-	records map[recordKey][]byte
+	records map[ID][]byte
 	entries []Entry
-	numbers map[string]int // epochs and id counters
+	numbers map[numberKey]int
 	lasts   map[lastKey]string
 	claims  map[claimKey]string
 	refunds map[billKey]string // WithRefund's lists
 }
 
-type billKey struct{ account, reference string }
-
-type recordKey struct {
-	account, reference string
-	attempt            int
+// numberKey names one of the numbers that are kept beside the records.
+type numberKey struct {
+	name    string // one of the words below
+	account string
+	scope   string // of an epoch: the LeaseScope
 }
 
-func keyOf(r Record) recordKey { return recordKey{r.Account, r.Reference, r.Attempt} }
+// The numbers that are kept.
+const (
+	epochNumber = "epoch"
+	idsNumber   = "ids"   // the JSON-RPC id that the next block begins with
+	sweptNumber = "swept" // when housekeeping last began, ms since 1970
+)
+
+func epochKey(account, scope string) numberKey {
+	return numberKey{name: epochNumber, account: account, scope: scope}
+}
+
+type billKey struct{ account, reference string }
 
 // Reserve implements Store.
 func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error) {
@@ -37,27 +47,27 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
-	if again, err := RepeatedReservation(r, attempts, m.numbers["epoch "+r.Account+" "+r.LeaseScope()]); err != nil {
+	if again, err := RepeatedReservation(r, attempts, m.numbers[epochKey(r.Account, r.LeaseScope())]); err != nil {
 		return Record{}, err
 	} else if again != nil {
 		return *again, nil
 	}
-	holding := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.BlocksReservations() })
-	r, heard, err := Admit(r, attempts, holding)
+	blocking := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.TID == r.TID && x.BlocksReservations() })
+	r, acknowledged, err := Admit(r, attempts, blocking)
 	if err != nil {
 		return Record{}, err
 	}
 	if err := MayRefund(r, m.billLocked(r)); err != nil {
 		return Record{}, err
 	}
-	if r.Epoch, err = EpochOf(r, m.numbers["epoch "+r.Account+" "+r.LeaseScope()]); err != nil {
+	if r.Epoch, err = EpochOf(r, m.numbers[epochKey(r.Account, r.LeaseScope())]); err != nil {
 		return Record{}, err
 	}
-	m.setLocked("epoch "+r.Account+" "+r.LeaseScope(), r.Epoch)
+	m.setLocked(epochKey(r.Account, r.LeaseScope()), r.Epoch)
 	r, last := m.lastOfLocked(r).Reserved(r)
 	m.setLastLocked(r, m.claimLocked(last, r, nil))
 	e.Attempt = r.Attempt
-	m.putLocked(e, append(heard, r)...)
+	m.putLocked(e, append(acknowledged, r)...)
 	return r, nil
 }
 
@@ -69,8 +79,8 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 		return err
 	}
 	var stored *Record
-	if data, ok := m.records[keyOf(r)]; ok {
-		found := read(keyOf(r), data)
+	if data, ok := m.records[r.ID]; ok {
+		found := read(r.ID, data)
 		stored = &found
 		same, err := Replaces(r, found)
 		if err != nil || same {
@@ -91,8 +101,8 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 func (m *Memory) RaiseEpoch(ctx context.Context, account, tid string) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	next := m.numbers["epoch "+account+" "+tid] + 1
-	m.setLocked("epoch "+account+" "+tid, next)
+	next := m.numbers[epochKey(account, tid)] + 1
+	m.setLocked(epochKey(account, tid), next)
 	return next, ctx.Err()
 }
 
@@ -123,8 +133,8 @@ func (m *Memory) History(ctx context.Context, q Query) ([]Record, error) {
 func (m *Memory) IDs(ctx context.Context, account string) (from, size int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	from, after := NextBlock(m.numbers["ids "+account])
-	m.setLocked("ids "+account, after)
+	from, after := NextBlock(m.numbers[numberKey{name: idsNumber, account: account}])
+	m.setLocked(numberKey{name: idsNumber, account: account}, after)
 	return from, BlockSize, ctx.Err()
 }
 
@@ -137,55 +147,55 @@ func (m *Memory) Entries() []Entry {
 
 func (m *Memory) putLocked(e Entry, records ...Record) {
 	if m.records == nil {
-		m.records = map[recordKey][]byte{}
+		m.records = map[ID][]byte{}
 	}
 	for _, r := range records {
-		m.records[keyOf(r)] = Encode(r)
+		m.records[r.ID] = Encode(r)
 		m.listRefundLocked(r)
 	}
 	m.entries = append(m.entries, e)
 }
 
-func (m *Memory) setLocked(key string, n int) {
+func (m *Memory) setLocked(key numberKey, n int) {
 	if m.numbers == nil {
-		m.numbers = map[string]int{}
+		m.numbers = map[numberKey]int{}
 	}
 	m.numbers[key] = n
 }
 
-// attemptsLocked returns the attempts of a reference in their order, which is
-// not that of a clock that goes back.
+// attemptsLocked returns the attempts of a reference in the order of their numbers,
+// which a clock that goes back does not change.
 func (m *Memory) attemptsLocked(account, reference string) []Record {
 	var found []Record
 	for n, last := 1, m.lastLocked(account, reference); n <= last; n++ {
-		if data, ok := m.records[recordKey{account, reference, n}]; ok {
-			found = append(found, read(recordKey{account, reference, n}, data))
+		if data, ok := m.records[ID{account, reference, n}]; ok {
+			found = append(found, read(ID{account, reference, n}, data))
 		}
 	}
 	return found
 }
 
-// lastLocked is the highest attempt: of what was restored some may be missing.
+// lastLocked is the highest attempt of a reference. Of restored attempts some may
+// be missing.
 func (m *Memory) lastLocked(account, reference string) int {
 	last := 0
 	for k := range m.records {
-		if k.account == account && k.reference == reference {
-			last = max(last, k.attempt)
+		if k.Account == account && k.Reference == reference {
+			last = max(last, k.Attempt)
 		}
 	}
 	return last
 }
 
-// read is the record behind a key, or what stands in for it. There is no index
-// here that knows the terminal when the text does not.
-func read(k recordKey, data []byte) Record {
+// read is the record behind a key, or what stands in for it. No index here knows
+// the terminal when the text does not tell it.
+func read(id ID, data []byte) Record {
 	r, err := Decode(data)
 	if err == nil {
 		return r
 	}
 	text := string(data)
-	return Remains{Account: k.account, Reference: k.reference, Attempt: k.attempt,
-		HeldTerminal: pickMember(text, "tid"), CreatedAt: pickNumber(pickMember(text, "createdAt"), 0), Text: text}.StandIn()
+	return Remains{ID: id, HeldTerminal: pickMember(text, "tid"), CreatedAt: pickNumber(pickMember(text, "createdAt"), 0), Text: text}.StandIn()
 }
 
 // selectLocked returns the matching records, oldest first.

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"strconv"
-	"strings"
 
 	"connect-epos/core/wire"
 )
@@ -21,7 +20,7 @@ type Line struct {
 func (m *Memory) Fill(lines []Line) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.records, m.entries, m.numbers = map[recordKey][]byte{}, nil, map[string]int{}
+	m.records, m.entries, m.numbers = map[ID][]byte{}, nil, map[numberKey]int{}
 	m.lasts, m.claims, m.refunds = map[lastKey]string{}, map[claimKey]string{}, map[billKey]string{}
 	for _, line := range lines {
 		if !m.fillLocked(line) {
@@ -36,7 +35,7 @@ func (m *Memory) fillLocked(line Line) bool {
 	case "records":
 		k, ok := readKey(line.Key)
 		if ok = ok && len(k) == 3; ok {
-			m.records[recordKey{k[0], k[1], digits(k[2])}] = []byte(line.Text)
+			m.records[ID{k[0], k[1], digits(k[2])}] = []byte(line.Text)
 		}
 		return ok
 	case "entries":
@@ -62,8 +61,10 @@ func (m *Memory) fillMetaLocked(k []string, text string) bool {
 		m.claims[claimKey{k[1], k[2], digits(k[3])}] = said
 	case kind == "refunds 3" && isText:
 		m.refunds[billKey{k[1], k[2]}] = said
-	case (kind == "epoch 3" || kind == "ids 2" || kind == "swept 2") && err2 == nil:
-		m.numbers[strings.Join(k, " ")] = int(n)
+	case (kind == "ids 2" || kind == "swept 2") && err2 == nil:
+		m.numbers[numberKey{name: k[0], account: k[1]}] = int(n)
+	case kind == "epoch 3" && err2 == nil:
+		m.numbers[epochKey(k[1], k[2])] = int(n)
 	default:
 		return false
 	}

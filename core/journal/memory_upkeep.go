@@ -20,17 +20,17 @@ func (m *Memory) Restore(ctx context.Context, records []Record, at int64) (int, 
 	return kept, nil
 }
 
-// Sweep implements Store, in one step: there is nobody to hold up.
+// Sweep implements Store, in one step, because nobody waits meanwhile.
 func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !s.Begins(int64(m.numbers["swept "+s.Account])) {
+	if !s.Begins(int64(m.numbers[numberKey{name: sweptNumber, account: s.Account}])) {
 		return 0, ctx.Err()
 	}
-	m.setLocked("swept "+s.Account, int(s.At))
+	m.setLocked(numberKey{name: sweptNumber, account: s.Account}, int(s.At))
 	for k, data := range m.records {
 		r := read(k, data)
-		if k.account == s.Account && s.Old(&r) && s.Strip(&r) {
+		if k.Account == s.Account && s.Old(&r) && s.Strip(&r) {
 			m.records[k] = Encode(r)
 		}
 	}
@@ -67,12 +67,12 @@ func (m *Memory) listRefundLocked(r Record) {
 	m.refunds[k] = WithRefund(m.refunds[k], r.Reference)
 }
 
-// Spoil overwrites the text of a stored record, as a broken disk would, or with
-// "" takes the record away: for tests of what must survive that.
+// Spoil overwrites the text of a stored record, as a broken disk would; with "" it
+// takes the record away. It is for tests of what must survive that.
 func (m *Memory) Spoil(account, reference string, attempt int, text string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	k := recordKey{account, reference, attempt}
+	k := ID{account, reference, attempt}
 	if text == "" {
 		delete(m.records, k)
 		return

@@ -1,9 +1,9 @@
 package journal
 
-// Sort puts records in the order they were made, oldest first; attempts made in
-// the same millisecond by their number. Equal ones keep their order. It is
-// written out because the library's sort, made anew for each type, would weigh
-// more in the browser than everything else in this file's room.
+// Sort puts records in the order in which they were made, oldest first, and
+// attempts of the same millisecond in the order of their numbers. Equal ones keep
+// their order. It is written out because the library's sort, made anew for each
+// type, would weigh more in the browser than everything else in this package.
 func Sort(records []Record) {
 	if len(records) < 2 {
 		return
@@ -14,7 +14,7 @@ func Sort(records []Record) {
 	mergeHalves(records, half)
 }
 
-// merge makes one sorted list of the two halves.
+// mergeHalves makes one sorted list of two sorted halves.
 func mergeHalves(records []Record, half int) {
 	left := append([]Record(nil), records[:half]...)
 	right := half

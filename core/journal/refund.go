@@ -8,14 +8,14 @@ import (
 const (
 	// ExceedsTaken: it would give back more than was taken for the bill.
 	ExceedsTaken = "exceeds-taken"
-	// InvalidRequest: what it names was not taken by card, or not so.
+	// InvalidRequest: the bill that it names was not paid by card here, or not in this currency.
 	InvalidRequest = "invalid-request"
 )
 
 // MaxRefunds is how many references may give back money of one bill.
 const MaxRefunds = 50
 
-// repaid are the kinds of payments whose money a refund can give back.
+// refundableKinds are the kinds of payments whose money a refund can give back.
 var refundableKinds = map[string]bool{"sale": true, "completion": true}
 
 // Bill is what the journal knows of the bill that a refund gives back.
@@ -26,11 +26,11 @@ type Bill struct {
 	Damaged    bool     // the list of its refunds cannot be read
 }
 
-// MayRefund decides, purely, whether the refund r may give back money of the bill
-// that it names. Over all refunds of the bill no more is given back than was
-// taken for it: base, gratuity and cashback together. A refund counts with its
-// whole amount until it is known that it gave nothing back. A Store calls it
-// inside the transaction that commits the reservation.
+// MayRefund decides whether the refund r may give back money of the bill that it
+// names. All refunds of a bill together give back no more than was taken for it:
+// base, gratuity and cashback. A refund counts with its whole amount until it is
+// known that it gave nothing back. MayRefund looks at nothing but its arguments. A
+// Store calls it inside the transaction that commits the reservation.
 func MayRefund(r Record, bill Bill) error {
 	if r.RefundOf == "" {
 		return nil
@@ -71,7 +71,8 @@ func (b Bill) lists(reference string) bool {
 	return false
 }
 
-// left is what was taken for the bill and not given back yet.
+// refundable is what was taken for the bill and was not given back yet, in minor
+// units.
 func (b Bill) refundable(paid Record, of string) int64 {
 	left := paid.TakenTotal()
 	for _, refund := range b.Refunds {
@@ -85,7 +86,8 @@ func (b Bill) refundable(paid Record, of string) int64 {
 	return max(0, left)
 }
 
-// gaveBack is what a refund gave back, or may have: by card, or in another way.
+// gaveBack is what a refund gave back, or may have given back: by card, or in
+// another way.
 func (r Record) gaveBack() int64 {
 	switch {
 	case r.Paid():
@@ -97,12 +99,12 @@ func (r Record) gaveBack() int64 {
 }
 
 // TakenTotal is what a payment that ended approved took, in minor units: base,
-// gratuity and cashback together, as transaction.Outcome.Taken tells them. What
-// the card machine does not tell counts as staff settled it, or as asked.
+// gratuity and cashback together, as transaction.Outcome.Taken tells them. What the
+// card machine does not tell counts as staff settled it, or as it was asked for.
 func (r Record) TakenTotal() int64 {
-	tells := r.Settlement == nil || r.answerTakes()
-	told := func(name string, otherwise int64) int64 {
-		if n, err := r.Answer.Value.Get(name).Int(); err == nil && n >= 0 && tells {
+	answerCounts := r.Settlement == nil || r.answerTakes()
+	amount := func(name string, otherwise int64) int64 {
+		if n, err := r.Answer.Value.Get(name).Int(); err == nil && n >= 0 && answerCounts {
 			return n
 		}
 		return otherwise
@@ -111,15 +113,15 @@ func (r Record) TakenTotal() int64 {
 	if r.Settlement != nil && r.Settlement.Paid && r.Settlement.Amount > 0 {
 		base = r.Settlement.Amount
 	}
-	return told("amountTotal", told("amountBase", base)+told("amountGratuity", 0)+told("amountCashback", r.Cashback))
+	return amount("amountTotal", amount("amountBase", base)+amount("amountGratuity", 0)+amount("amountCashback", r.Cashback))
 }
 
 // transactionTypes are what a successful answer to each kind is called [SCHEMA
 // names, REST values], as in package connect.
 var transactionTypes = map[string]string{"sale": "SALE", "completion": "COMPLETION", "refund": "REFUND"}
 
-// answerTakes reports whether the answer says that what was asked was taken. A
-// blank field never contradicts.
+// answerTakes reports whether the answer says that what was asked for was taken. An
+// empty field contradicts nothing.
 func (r Record) answerTakes() bool {
 	says := func(name, want string) bool {
 		text, _ := r.Answer.Value.Get(name).Text()
@@ -130,8 +132,8 @@ func (r Record) answerTakes() bool {
 }
 
 // WithRefund is the list of references that a Store keeps for a bill, with one
-// more. It is never shortened: a refund that gave nothing back may turn out to
-// have done so. A list that cannot be read stays as it is.
+// more. The list is never shortened: a refund that seems to have given nothing back
+// may turn out to have done so. A list that cannot be read stays as it is.
 func WithRefund(list, reference string) string {
 	references, ok := RefundsOf(list)
 	if !ok || (Bill{References: references}).lists(reference) {
@@ -144,8 +146,8 @@ func WithRefund(list, reference string) string {
 	return wire.Array(items...).String()
 }
 
-// RefundsOf reads the list that WithRefund wrote; "" is an empty one. It is not
-// ok when the list cannot be read.
+// RefundsOf reads the list that WithRefund wrote; "" is an empty list. It is not ok
+// when the list cannot be read.
 func RefundsOf(list string) (references []string, ok bool) {
 	if list == "" {
 		return nil, true

@@ -39,8 +39,8 @@ func TestMayRefund(t *testing.T) {
 	more.Answer.Value = wire.Object(wire.M("amountTotal", wire.Int(600)))
 	ofAnother := gives(400, Settled, Approved)
 	ofAnother.RefundOf = "T-9"
-	unreadable := Remains{Account: "a", Reference: "R", Attempt: 1, Text: `{"amount":400,`}.StandIn()
-	lost := Remains{Account: "a", Reference: "R", Attempt: 1, Text: `{`}.StandIn()
+	unreadable := Remains{ID: ID{Account: "a", Reference: "R", Attempt: 1}, Text: `{"amount":400,`}.StandIn()
+	lost := Remains{ID: ID{Account: "a", Reference: "R", Attempt: 1}, Text: `{`}.StandIn()
 	cash := paid("sale")
 	cash.Result, cash.Reason = Declined, ReasonPaidOtherwise
 	disputed := paid("sale")

@@ -8,7 +8,7 @@ import (
 )
 
 func remains(text string) Remains {
-	return Remains{Account: "shop.test", Reference: "T-1", Attempt: 2, HeldTerminal: "7", CreatedAt: 9, Text: text}
+	return Remains{ID: ID{Account: "shop.test", Reference: "T-1", Attempt: 2}, HeldTerminal: "7", CreatedAt: 9, Text: text}
 }
 
 // Wherever the text was cut off, what is picked out of it is what was written,

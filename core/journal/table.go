@@ -3,7 +3,7 @@ package journal
 import "strings"
 
 // Pay at table keeps its records in the same journal, under an account of their
-// own: code that knows payments at the counter alone never meets them.
+// own, so that code that knows only payments at the counter never meets them.
 
 // TablesAccount is the account under which the tables of an account host are
 // kept.
@@ -30,7 +30,7 @@ func LockReference(table string) string { return lockPrefix + table }
 // PaidReference is the reference of a table's payment of that key.
 func PaidReference(key string) string { return paymentPrefix + key }
 
-// Key is the key of a table's payment.
+// PaymentKey is the key of a table's payment.
 func (r Record) PaymentKey() string { return strings.TrimPrefix(r.Reference, paymentPrefix) }
 
 // IsLock reports whether the record is a table's lock. It holds for one that
@@ -40,7 +40,7 @@ func (r Record) IsLock() bool { return r.AtTable() && strings.HasPrefix(r.Refere
 // AtTable reports whether the record belongs to pay at table.
 func (r Record) AtTable() bool { return strings.HasSuffix(r.Account, tablesSuffix) }
 
-// Scope is what the lease that guards the record is about: the terminal, or, at
+// LeaseScope is what the lease that guards the record is about: the terminal, or, at
 // tables, all of the account.
 func (r Record) LeaseScope() string {
 	if r.AtTable() {

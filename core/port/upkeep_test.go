@@ -73,7 +73,7 @@ func TestHowLongDetailsAreKeptIsChecked(t *testing.T) {
 
 // Nobody carried on where a record that cannot be read had held no terminal.
 func TestAStandInReadsAsNobodysDecision(t *testing.T) {
-	r := journal.Remains{Account: "a.test", Reference: "T-1", Attempt: 1, CreatedAt: 7, Text: `{"tid":"9","amount":700,`}.StandIn()
+	r := journal.Remains{ID: journal.ID{Account: "a.test", Reference: "T-1", Attempt: 1}, CreatedAt: 7, Text: `{"tid":"9","amount":700,`}.StandIn()
 	assert.JSONEq(t, `{"reference":"T-1","tid":"9","state":"unknown","attempt":1,"rev":1,"sent":"maybe","owner":"here","since":7,"kind":"sale",
 		"amount":700,"currency":"","reason":"corrupt","finding":"cannot-tell"}`,
 		encodePending(session.Pending{Record: r, Owner: session.OwnerHere}).String())

@@ -127,7 +127,7 @@ func TestANumberOfYesterdaySaysNothing(t *testing.T) {
 // A payment's record that cannot be read does not swallow the payment when it is
 // told of again.
 func TestASpoiltPaymentIsToldWhenItIsToldAgain(t *testing.T) {
-	remains := journal.Remains{Account: account, Reference: journal.PaidReference(keyA), Attempt: 1}.StandIn()
+	remains := journal.Remains{ID: journal.ID{Account: account, Reference: journal.PaidReference(keyA), Attempt: 1}}.StandIn()
 	remains.BaseRev, remains.Engine, remains.Epoch = remains.Rev, "e1", 1
 	r := begin().then(Event{Kind: Adopt, At: 1_000, Record: remains}).kept()
 	assert.Equal(t, keyA, r.state.Lock.Record.Table.Name, "a table whose name is lost is called by what is left")

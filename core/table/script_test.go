@@ -118,7 +118,7 @@ func (s *story) journal(what string) (events []Event) {
 
 // remains are what an engine that takes the tables makes of a spoilt record.
 func (s *story) remains(reference, text string) journal.Record {
-	r := s.sender(journal.Remains{Account: account, Reference: reference, Attempt: 1, Text: text}.StandIn())
+	r := s.sender(journal.Remains{ID: journal.ID{Account: account, Reference: reference, Attempt: 1}, Text: text}.StandIn())
 	r.BaseRev = r.Rev
 	return r
 }

@@ -37,7 +37,7 @@ const (
 	ReasonProven        = "proven"
 )
 
-// verdict says what an answer to r means: how it ended, or "" when the answer
+// resultOf says what an answer to r means: how it ended, or "" when the answer
 // does not tell; and why. Words of transactionResult: REST, CLIENT. A word we
 // do not know tells nothing. A payment that may stand because its reversal failed
 // is not declined, whatever the word is.
@@ -92,7 +92,7 @@ func success(r journal.Record, p connect.Payment) (journal.Result, string) {
 
 func contradicts(got, want string) bool { return got != "" && got != want }
 
-// fits reports whether an answer that came on another link than its frame left
+// fitsOnAnotherLink reports whether an answer that came on another link than its frame left
 // on is ours beyond doubt: the id matched already; terminal, type and base
 // amount must all be there and be the asked ones.
 func fitsOnAnotherLink(r journal.Record, p connect.Payment) bool {
@@ -103,7 +103,7 @@ func fitsOnAnotherLink(r journal.Record, p connect.Payment) bool {
 	return ok && base == r.Amount && p.TID() == r.TID && p.Type() == connect.TransactionType(r.Kind)
 }
 
-// answered is the record after a result.
+// withAnswer is the record after a result.
 func withAnswer(r journal.Record, e Event) journal.Record {
 	if connect.IsReport(r.Kind) {
 		return withReport(r, e)
@@ -119,7 +119,7 @@ func withAnswer(r journal.Record, e Event) journal.Record {
 	return asSettled(r, result, journal.ByResponse, e.At)
 }
 
-// erred is the record after an error reply: refused only when nothing says that
+// withError is the record after an error reply: refused only when nothing says that
 // the payment had begun.
 func withError(s State, e Event) journal.Record {
 	r := s.Record
@@ -143,7 +143,7 @@ func asSettled(r journal.Record, result journal.Result, by journal.Settler, at i
 	return r
 }
 
-// settledByOperator is the record after staff decided. A bill that was paid in
+// asSettledByStaff is the record after staff decided. A bill that was paid in
 // another way stays paid when staff say later that a disputed charge was not
 // taken.
 func asSettledByStaff(r journal.Record, e Event) journal.Record {
@@ -171,7 +171,7 @@ func approves(r journal.Record, p connect.Payment) bool {
 	return result == journal.Approved
 }
 
-// contradicted is why a settled payment is disputed once a charge of it turns
+// disputeReason is why a settled payment is disputed once a charge of it turns
 // up, or, where money was taken, once it turns out that none was. Where the bill
 // was paid in another way the customer has paid twice, and a refund is due. Where
 // it was taken both times, the amounts are not the same.

@@ -4,13 +4,13 @@ import (
 	"connect-epos/core/journal"
 )
 
-// cancelEarly: nothing was sent yet, and now nothing will be.
+// cancelBeforeSending: nothing was sent yet, and now nothing will be.
 func cancelBeforeSending(s State, _ Event) (State, []Effect) {
 	s.Cancel.BeforeSending = true
 	return s, nil
 }
 
-// cancelledEarly keeps the promise of a payment that was cancelled before
+// resolveCancelled keeps the promise of a payment that was cancelled before
 // anything was sent.
 func resolveCancelled(s State, e Event) (State, Effect) {
 	s.Promise.Open = false
@@ -28,7 +28,7 @@ func withdrawCancelled(s State, e Event) (State, []Effect) {
 	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}}
 }
 
-// backedOut keeps the promise of a cancelled payment.
+// resolveWithdrawn keeps the promise of a cancelled payment.
 func resolveWithdrawn(s State, _ Event) (State, []Effect) {
 	if !s.Promise.Open {
 		return s, nil
@@ -37,7 +37,7 @@ func resolveWithdrawn(s State, _ Event) (State, []Effect) {
 	return s, []Effect{Resolve{Outcome: s.Outcome()}}
 }
 
-// cancel asks Connect, once. The payment's own answer decides what came of it.
+// askToCancel asks Connect, once. The payment's own answer decides what came of it.
 // A cancel names a terminal and no payment: where it can reach another payment
 // it is not sent.
 func askToCancel(s State, _ Event) (State, []Effect) {

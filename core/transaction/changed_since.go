@@ -12,7 +12,7 @@ func LastSeen(shown []Seen) Seen {
 	return shown[len(shown)-1]
 }
 
-// Moved reports whether the payment is another one than was seen, or says
+// ChangedSince reports whether the payment is another one than was seen, or says
 // something else by now. A change that only tried to store the same once more
 // says nothing new.
 func (s State) ChangedSince(seen Seen) bool {
@@ -21,7 +21,7 @@ func (s State) ChangedSince(seen Seen) bool {
 		seen.Rev != 0 && (seen.Rev < s.ToldRev || seen.Rev > r.Rev)
 }
 
-// unmoved makes a decision count only for what its maker saw.
+// ifUnchanged makes a decision count only for what its maker saw.
 func ifUnchanged(decide transition) transition {
 	return func(s State, e Event) (State, []Effect) {
 		if s.ChangedSince(e.Seen) {

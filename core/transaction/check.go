@@ -32,7 +32,7 @@ func checkable(r journal.Record) bool {
 
 func (s State) checking() bool { return s.Phase == Settled && s.Record.Checking() }
 
-// awaitLook starts the wait for the next look, unless it has begun.
+// waitForLook starts the wait for the next look, unless it has begun.
 func waitForLook(s State) (State, []Effect) {
 	if !s.checking() || s.Check.Looking || s.Check.WaitBegun {
 		return s, nil
@@ -41,7 +41,7 @@ func waitForLook(s State) (State, []Effect) {
 	return s, []Effect{Arm{Timer: CheckTimer, After: checkPauses[min(s.Record.Settlement.Looks, journal.MaxLooks)]}}
 }
 
-// lookLater waits a little: the terminal is in use, or nobody could tell.
+// waitForTurn waits a little: the terminal is in use, or nobody could tell.
 func waitForTurn(s State) (State, []Effect) {
 	if !s.checking() || s.Check.WaitBegun {
 		return s, nil
@@ -50,7 +50,7 @@ func waitForTurn(s State) (State, []Effect) {
 	return s, []Effect{Arm{Timer: CheckTimer, After: turnPause}}
 }
 
-// settledTimer: a wait is over.
+// settledTimerExpired: a wait is over.
 func settledTimerExpired(s State, e Event) (State, []Effect) {
 	if e.Timer != CheckTimer {
 		return storeAgain(s, e)
@@ -63,7 +63,7 @@ func settledTimerExpired(s State, e Event) (State, []Effect) {
 	return s, []Effect{AskJournal{}}
 }
 
-// journalCame: the journal's other records of the terminal may be evidence
+// journalRead: the journal's other records of the terminal may be evidence
 // already. Else the terminal is asked, when that is due.
 func journalRead(s State, e Event) (State, []Effect) {
 	if !s.checking() || s.Check.Looking {
@@ -94,7 +94,7 @@ func checkedEnough(r journal.Record, e Event) bool {
 	return over || r.Settlement.Looks >= journal.MaxLooks && !e.Exclusive
 }
 
-// turnCame: nothing runs or waits on the terminal, and it is ours for a look.
+// turnTaken: nothing runs or waits on the terminal, and it is ours for a look.
 func turnTaken(s State, _ Event) (State, []Effect) {
 	if s.Check.Looking {
 		return s, nil
@@ -114,7 +114,7 @@ func turnRefused(s State, _ Event) (State, []Effect) {
 	return waitForTurn(s)
 }
 
-// turnLost: staff of another tab took the terminal.
+// terminalTakenOver: staff of another tab took the terminal.
 func terminalTakenOver(s State, e Event) (State, []Effect) {
 	s, effects := declineOnClose(s, e)
 	if !s.Check.Looking {
@@ -124,7 +124,7 @@ func terminalTakenOver(s State, e Event) (State, []Effect) {
 	return s, append(effects, ends...)
 }
 
-// release gives a turn back that came too late.
+// releaseTurn gives a turn back that came too late.
 func releaseTurn(s State, _ Event) (State, []Effect) {
 	if s.HoldsTerminal() {
 		return s, nil
@@ -132,7 +132,7 @@ func releaseTurn(s State, _ Event) (State, []Effect) {
 	return s, []Effect{Release{}}
 }
 
-// idleCame: an idle terminal may be looked at, once that is counted.
+// statusBeforeLook: an idle terminal may be looked at, once that is counted.
 func statusBeforeLook(s State, e Event) (State, []Effect) {
 	switch {
 	case !s.Check.Looking:
@@ -144,14 +144,14 @@ func statusBeforeLook(s State, e Event) (State, []Effect) {
 	return store(s, next, TurnCame, journal.EntryLookCounted, e.At)
 }
 
-// lookKept: the look is counted, so it is made.
+// lookCounted: the look is counted, so it is made.
 func lookCounted(s State, at int64) (State, []Effect) {
 	s.Phase, s.Change.Command = Settled, 0
 	s, owed := writeDecision(s, at)
 	return s, append(owed, AskLastTransaction{})
 }
 
-// lookNotKept: a look that is not counted is not made.
+// lookNotCounted: a look that is not counted is not made.
 func lookNotCounted(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
 	s, owed := writeDecision(s, e.At)
@@ -165,7 +165,7 @@ func lookNotCounted(s State, e Event) (State, []Effect) {
 	return s, append(owed, effects...)
 }
 
-// lookEnds frees the terminal, and then waits as wait says.
+// endLook frees the terminal, and then waits as wait says.
 func endLook(s State, wait func(State) (State, []Effect)) (State, []Effect) {
 	s.Check.Looking = false
 	var more []Effect
@@ -175,7 +175,7 @@ func endLook(s State, wait func(State) (State, []Effect)) (State, []Effect) {
 	return s, append([]Effect{Release{}}, more...)
 }
 
-// lookShows: what the terminal did last is compared with the verdict.
+// lookAnswered: what the terminal did last is compared with the verdict.
 func lookAnswered(s State, e Event) (State, []Effect) {
 	if !s.Check.Looking {
 		return s, nil
@@ -183,7 +183,7 @@ func lookAnswered(s State, e Event) (State, []Effect) {
 	return judgeLook(s, e)
 }
 
-// lookFails: the terminal told nothing.
+// lookFailed: the terminal told nothing.
 func lookFailed(s State, _ Event) (State, []Effect) {
 	if !s.Check.Looking {
 		return s, nil
@@ -191,7 +191,7 @@ func lookFailed(s State, _ Event) (State, []Effect) {
 	return endLook(s, waitForLook)
 }
 
-// lookSays keeps what a look says.
+// judgeLook keeps what a look says.
 func judgeLook(s State, e Event) (State, []Effect) {
 	switch what := compareWithVerdict(s.Record, e); what {
 	case lookSaysNothing:
@@ -211,7 +211,7 @@ func judgeLook(s State, e Event) (State, []Effect) {
 	}
 }
 
-// doubt keeps what staff must compare.
+// raiseCheck keeps what staff must compare.
 func raiseCheck(s State, check journal.Check, at int64) (State, []Effect) {
 	check.At = at
 	next := withCheckEnded(s.Record)
@@ -220,18 +220,18 @@ func raiseCheck(s State, check journal.Check, at int64) (State, []Effect) {
 	return store(s, next, 0, journal.EntryCheckFound, at)
 }
 
-// finishCheck: nothing speaks against the verdict, and it is checked no more.
+// endCheck: nothing speaks against the verdict, and it is checked no more.
 func endCheck(s State, next journal.Record, at int64) (State, []Effect) {
 	s.Check.FoundSomething = true
 	return store(s, withCheckEnded(next), 0, journal.EntryCheckEnded, at)
 }
 
-// checked is the record of a verdict that is checked no more.
+// withCheckEnded is the record of a verdict that is checked no more.
 func withCheckEnded(r journal.Record) journal.Record {
 	return r.WithSettlement(func(v *journal.Settlement) { v.Checking = false })
 }
 
-// renew asks for the record as the journal has it, because another tab changed
+// reloadRecord asks for the record as the journal has it, because another tab changed
 // it: it looked, or it sold the same bill again. What a look showed, or an answer
 // said, is compared with that one.
 func reloadRecord(s State) (State, []Effect) {
@@ -241,7 +241,7 @@ func reloadRecord(s State) (State, []Effect) {
 	return s, append(effects, Disarm{RetryTimer}, ReloadRecord{})
 }
 
-// renewed: the journal has a newer record, or another engine follows it.
+// recordReloaded: the journal has a newer record, or another engine follows it.
 func recordReloaded(s State, e Event) (State, []Effect) {
 	before, seen, stale := s.Record, s.Check.Shown, s.Check.RereadingRecord
 	s.Check.Shown, s.Check.RereadingRecord = nil, false
@@ -274,7 +274,7 @@ func recordReloaded(s State, e Event) (State, []Effect) {
 	return s, append(effects, more...)
 }
 
-// answeredAgainst judges an answer once more, by the record as the journal has it.
+// judgeAnswerAgain judges an answer once more, by the record as the journal has it.
 func judgeAnswerAgain(s State, e Event) (State, []Effect) {
 	switch s.Phase {
 	case Settled:
@@ -285,7 +285,7 @@ func judgeAnswerAgain(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
-// Visit is the state of a settled payment that another tab follows, for one look.
+// ForOneLook is the state of a settled payment that another tab follows, for one look.
 func ForOneLook(r journal.Record) State { return State{Phase: Settled, Record: r} }
 
 // DayEnded reports whether a complete end of day came after r.

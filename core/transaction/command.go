@@ -45,7 +45,7 @@ func takeOver(_ State, e Event) (State, []Effect) {
 	return s.beginToFollow(next, TakeOver, journal.EntryTakenOver, e.At)
 }
 
-// follow begins to follow what another engine sent.
+// beginToFollow begins to follow what another engine sent.
 func (s State) beginToFollow(next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
 	if next.Status == journal.Open {
 		next = asUnknown(next, ReasonEngineLost)
@@ -99,7 +99,7 @@ func acknowledge(s State, e Event) (State, []Effect) {
 	return store(s, next, Acknowledge, journal.EntryAcknowledged, e.At)
 }
 
-// Heard is the state after the journal took note by itself that the till knows
+// MarkAcknowledged is the state after the journal took note by itself that the till knows
 // how a payment ended, because its reference was tried again.
 func MarkAcknowledged(s State) State {
 	if s.Phase == Settled && !s.Record.Acknowledged {
@@ -118,7 +118,7 @@ func storeAgain(s State, e Event) (State, []Effect) {
 	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(missingEntry(s.Record), e.At)}}
 }
 
-// untold is the journal line that a change lacks which could not be stored.
+// missingEntry is the journal line that a change lacks which could not be stored.
 func missingEntry(r journal.Record) journal.EntryKind {
 	switch {
 	case r.Status == journal.Disputed:

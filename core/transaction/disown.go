@@ -31,7 +31,7 @@ func disowned(s State, _ Event) (State, []Effect) {
 	return s, effects
 }
 
-// Returned is the state of a payment that another engine took over, as that one
+// ForLateAnswer is the state of a payment that another engine took over, as that one
 // left it, where the link that had sent it brings its answer after all: r is the
 // record as it is kept, with the name of the engine that follows it now.
 func ForLateAnswer(r journal.Record, link uint64) State {
@@ -48,7 +48,7 @@ func Settles(r journal.Record, p connect.Payment) bool {
 	return result != ""
 }
 
-// takenOver is the record as it reads where it is followed no more.
+// asTakenOver is the record as it reads where it is followed no more.
 func asTakenOver(r journal.Record) journal.Record {
 	if connect.IsReport(r.Kind) {
 		r.Reason = ReasonTakenOver
@@ -58,6 +58,6 @@ func asTakenOver(r journal.Record) journal.Record {
 	return asUnknown(r, ReasonTakenOver)
 }
 
-// elsewhere reports whether a change was refused because another engine follows
+// followedElsewhere reports whether a change was refused because another engine follows
 // the payment.
 func followedElsewhere(e Event) bool { return e.Kind == StoreFailed && e.Code == NotPending }

@@ -51,10 +51,10 @@ type Reject struct {
 	Refusal  *journal.Refusal // of the journal
 }
 
-// Done answers an operator's or till's command (Settle, CarryOn, Acknowledge).
+// CommandDone answers an operator's or till's command (Settle, CarryOn, Acknowledge).
 type CommandDone struct{ Outcome Outcome }
 
-// Refuse answers such a command: nothing changed. Wait is how long it takes, as
+// RefuseCommand answers such a command: nothing changed. Wait is how long it takes, as
 // far as that is known, until the same command may be given; 0 is unknown.
 type RefuseCommand struct {
 	Code   Code
@@ -62,7 +62,7 @@ type RefuseCommand struct {
 	Wait   time.Duration
 }
 
-// Tell emits a notification of the terminal that belongs to this payment.
+// TellNotification emits a notification of the terminal that belongs to this payment.
 type TellNotification struct {
 	Value string
 	Step  int
@@ -86,7 +86,7 @@ const (
 	NewsUnstored  News = "storage" // an outcome could not be stored and is tried again
 )
 
-// Note goes to the log: something that was understood and absorbed.
+// LogLine goes to the log: something that was understood and absorbed.
 type LogLine struct{ Text string }
 
 // AskCancel asks Connect to cancel what the terminal does. Its answer decides
@@ -106,7 +106,7 @@ type Answer struct {
 // AskStatus asks for the terminal's status; StatusCame follows.
 type AskStatus struct{}
 
-// AskLast asks for the terminal's last transaction; LastCame or LastRefused
+// AskLastTransaction asks for the terminal's last transaction; LastCame or LastRefused
 // follows.
 type AskLastTransaction struct{}
 
@@ -117,7 +117,7 @@ type AskJournal struct{}
 // TurnCame or TurnRefused follows.
 type TakeTurn struct{}
 
-// Renew asks for the record as the journal has it; Renewed follows.
+// ReloadRecord asks for the record as the journal has it; Renewed follows.
 type ReloadRecord struct{}
 
 // Release gives up the payment's hold on its terminal and the lease.

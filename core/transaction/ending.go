@@ -20,7 +20,7 @@ func inFlightAnswered(s State, e Event) (State, []Effect) {
 	return storeFinalAnswer(s.withArrivalCertain(e), e, withAnswer(s.Record, e))
 }
 
-// finalAnswer keeps an answer. One that says how the payment ended makes every
+// storeFinalAnswer keeps an answer. One that says how the payment ended makes every
 // question about its signature idle: the terminal waits for nothing any more.
 func storeFinalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
 	var effects []Effect
@@ -97,7 +97,7 @@ func notified(s State, e Event) (State, []Effect) {
 	return s, append(effects, kept...)
 }
 
-// finishing: the terminal says that it is done, so the answer should follow, and
+// noteWhetherFinished: the terminal says that it is done, so the answer should follow, and
 // is waited for a little longer. A first notification of that kind may still
 // belong to what the terminal did before us; so did one after which it goes on.
 func noteWhetherFinished(s State, e Event) (State, []Effect) {
@@ -124,7 +124,7 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 	return storeFinalAnswer(s.withArrivalCertain(e), e, next)
 }
 
-// afterAll: an answer after the end. The same again is absorbed. One that
+// answerAfterEnd: an answer after the end. The same again is absorbed. One that
 // contradicts whether money was taken, or how much, reopens the payment. One that
 // confirms what nobody but staff could tell is kept, so that taken says what the
 // terminal said, and its transaction proves no other payment. Both are judged again
@@ -163,7 +163,7 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 	return s, append(effects, commit...)
 }
 
-// answeredOnceMore: what the terminal says while staff have to decide is kept for
+// answerToDisputed: what the terminal says while staff have to decide is kept for
 // them. It ends nothing: it did not agree with itself, or with staff.
 func answerToDisputed(s State, e Event) (State, []Effect) {
 	next := s.Record
@@ -179,7 +179,7 @@ func answerToDisputed(s State, e Event) (State, []Effect) {
 	return store(s.withArrivalCertain(e), next, 0, journal.EntryDisputed, e.At)
 }
 
-// answeredSo reports whether an answer is the one we have.
+// hasAnswer reports whether an answer is the one we have.
 func (s State) hasAnswer(e Event) bool {
 	return !s.Record.Answer.Value.IsAbsent() && s.Record.Answer.Value.String() == e.Payment.Value.String()
 }
@@ -245,7 +245,7 @@ func commandFailed(s State, e Event) (State, []Effect) {
 	return s, append(effects, owed...)
 }
 
-// storedMeanwhile: a change that had been given up was committed while another
+// earlierChangeStored: a change that had been given up was committed while another
 // one is awaited, which was made without it.
 func earlierChangeStored(s State, e Event) (State, []Effect) {
 	switch {
@@ -295,7 +295,7 @@ func conclude(s State, at int64) (State, []Effect) {
 	return s, append(append(effects, looks...), asks...)
 }
 
-// rest stops the timers that have no use any more.
+// disarmTimers stops the timers that have no use any more.
 func (s State) disarmTimers(keep bool) []Effect {
 	var effects []Effect
 	if !keep {

@@ -73,13 +73,13 @@ func (s State) judge(e Event) (finding, why string) {
 	return LikelyTaken, why
 }
 
-// shows reports whether the terminal still shows what we knew before.
+// showsLastKnown reports whether the terminal still shows what we knew before.
 func (s State) showsLastKnown(e Event) bool {
 	r, p := s.Record, e.Payment
 	return r.Before.Number != "" && p.Number() == r.Before.Number && p.Time() == r.Before.Time && r.Before.Time != ""
 }
 
-// otherwise reports whether the transaction shown cannot be the one asked for.
+// isAnotherTransaction reports whether the transaction shown cannot be the one asked for.
 // A blank field never contradicts.
 func isAnotherTransaction(p connect.Payment, r journal.Record) bool {
 	base, ok := p.Base()
@@ -87,7 +87,7 @@ func isAnotherTransaction(p connect.Payment, r journal.Record) bool {
 		contradicts(p.TID(), r.TID) || contradicts(p.Currency(), r.Currency)
 }
 
-// unproven says what is missing for a proof; "" when nothing is.
+// missingForProof says what is missing for a proof; "" when nothing is.
 func missingForProof(r journal.Record, p connect.Payment, when timing, exclusive bool) string {
 	_, based := p.Base()
 	switch {
@@ -128,7 +128,7 @@ func (s State) nothingNew(e Event) (finding, why string) {
 	return LikelyNotTaken, WhyNothing
 }
 
-// carded: a card was presented, so that "nothing new" speaks for nothing, and
+// withCardSeen: a card was presented, so that "nothing new" speaks for nothing, and
 // what it was taken for is taken back.
 func (s State) withCardSeen() State {
 	s.Record.Evidence.CardSeen = true
@@ -138,7 +138,7 @@ func (s State) withCardSeen() State {
 	return s
 }
 
-// early reports whether the terminal may still be about to take the payment.
+// mayStillTake reports whether the terminal may still be about to take the payment.
 func (s State) mayStillTake(e Event) bool {
 	return time.Duration(e.Elapsed)*time.Millisecond < s.quietLimit()
 }
@@ -172,7 +172,7 @@ const (
 	timeFits
 )
 
-// timed compares a transactionTime, which has no zone and is read as local wall
+// timingOf compares a transactionTime, which has no zone and is read as local wall
 // time, with the time since the payment was reserved.
 func timingOf(text string, r journal.Record, e Event) timing {
 	if text == "" {

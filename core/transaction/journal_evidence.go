@@ -9,7 +9,7 @@ import (
 	"connect-epos/core/journal"
 )
 
-// later says what the journal's other records of the terminal say against the
+// laterEvidence says what the journal's other records of the terminal say against the
 // verdict on r; nil when nothing does. They say something only where nobody else
 // uses the terminal.
 func laterEvidence(r journal.Record, e Event) *journal.Check {
@@ -22,7 +22,7 @@ func laterEvidence(r journal.Record, e Event) *journal.Check {
 	return excessInTotals(r, e.Records)
 }
 
-// skipped compares the number of the next transaction of the terminal with the
+// missingNumber compares the number of the next transaction of the terminal with the
 // last one that was known before r. One that is not the next number speaks against
 // "not paid"; one that is the next number speaks against "paid". Nothing is said
 // where another frame in between may explain the gap.
@@ -50,7 +50,7 @@ func nextNumber(text string, last uint64) string {
 	return strings.Repeat("0", max(0, len(text)-len(next))) + next
 }
 
-// nextNumbered is the first later record with a number; nil when there is none,
+// nextWithNumber is the first later record with a number; nil when there is none,
 // or when something before it may have taken a number that nobody told.
 func nextWithNumber(r journal.Record, records []journal.Record) *journal.Record {
 	for _, other := range slices.Backward(otherRecords(r, records)) { // oldest first
@@ -72,7 +72,7 @@ func calledUnpaid(r journal.Record) bool {
 	return r.Status == journal.Settled && r.Settlement != nil && !r.Settlement.Paid
 }
 
-// ended is the first complete end of day after r; nil when there is none.
+// firstEndOfDayAfter is the first complete end of day after r; nil when there is none.
 func firstEndOfDayAfter(r journal.Record, records []journal.Record) *journal.Record {
 	for _, other := range slices.Backward(records) {
 		if other.CreatedAt >= r.CreatedAt && isCompleteEndOfDay(other) {
@@ -86,7 +86,7 @@ func isCompleteEndOfDay(r journal.Record) bool {
 	return r.Kind == connect.ReportEndOfDay && r.Reason == ReasonComplete
 }
 
-// overSums compares the sums of the first end of day after r with what was taken
+// excessInTotals compares the sums of the first end of day after r with what was taken
 // since the one before it. Exactly the amount of r too much, or exactly that of
 // all payments that staff called not paid, speaks against the verdict. Which
 // amounts the sums count is [INFERRED]: base, gratuity and cashback of sales and
@@ -128,7 +128,7 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 
 func askedTotal(r journal.Record) int64 { return r.Amount + r.Cashback }
 
-// dayOf lists what an end of day counted: all that took money, or was called not
+// recordsOfDay lists what an end of day counted: all that took money, or was called not
 // paid, since the end of day before it. It is false when that is not certain.
 func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.Record, certain bool) {
 	for _, other := range records { // newest first
@@ -149,7 +149,7 @@ func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.R
 	return nil, false
 }
 
-// counted reports whether it is certain what an end of day counted of r: it is a
+// isCountCertain reports whether it is certain what an end of day counted of r: it is a
 // payment whose end the terminal told, one that staff called not paid, or one that
 // they noted.
 func isCountCertain(r journal.Record) bool {

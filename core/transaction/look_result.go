@@ -15,7 +15,7 @@ const (
 	lookContradicts lookResult = "contradicts" // it is proven wrong
 )
 
-// compare says what the transaction that a terminal shows says about the verdict
+// compareWithVerdict says what the transaction that a terminal shows says about the verdict
 // on r. Only what would prove the payment in recovery contradicts; what merely
 // fits may be another till's sale, or one that was keyed on the machine.
 func compareWithVerdict(r journal.Record, e Event) lookResult {
@@ -49,7 +49,7 @@ func compareWithVerdict(r journal.Record, e Event) lookResult {
 	return journal.CheckFits
 }
 
-// owed reports whether the transaction that is shown may be that of another
+// mayBeOfAnother reports whether the transaction that is shown may be that of another
 // record, of the same amount, which is unresolved or took money under a number
 // that nobody told.
 func mayBeOfAnother(r journal.Record, e Event) bool {
@@ -61,7 +61,7 @@ func mayBeOfAnother(r journal.Record, e Event) bool {
 	return false
 }
 
-// rivalled reports whether a later frame than that of r may have brought about
+// hasRival reports whether a later frame than that of r may have brought about
 // the transaction that is shown, whatever staff said of it, or whether staff
 // keyed anything on the machine itself.
 func hasRival(r journal.Record, e Event) bool {
@@ -74,17 +74,17 @@ func hasRival(r journal.Record, e Event) bool {
 	return false
 }
 
-// alike reports whether two records ask for the same.
+// asksTheSame reports whether two records ask for the same.
 func asksTheSame(r, other journal.Record) bool {
 	return other.Kind == r.Kind && other.Amount == r.Amount && other.Currency == r.Currency
 }
 
-// mayHaveMoved reports whether the terminal may have processed the frame of r.
+// mayHaveProcessed reports whether the terminal may have processed the frame of r.
 func mayHaveProcessed(r journal.Record) bool {
 	return r.Status != journal.Withdrawn && !r.OutsideSequence && r.Result != journal.Refused
 }
 
-// others are the records of the terminal without r itself.
+// otherRecords are the records of the terminal without r itself.
 func otherRecords(r journal.Record, records []journal.Record) []journal.Record {
 	var found []journal.Record
 	for _, other := range records {
@@ -95,7 +95,7 @@ func otherRecords(r journal.Record, records []journal.Record) []journal.Record {
 	return found
 }
 
-// confirmed is the record of a payment that staff called paid and the terminal
+// withWhatWasTaken is the record of a payment that staff called paid and the terminal
 // shows, where it is certain that it shows this one: what was taken is known then.
 func withWhatWasTaken(r journal.Record, e Event) journal.Record {
 	p := e.Payment
@@ -105,7 +105,7 @@ func withWhatWasTaken(r journal.Record, e Event) journal.Record {
 	return r
 }
 
-// checkOf is what staff compare, as the terminal shows it.
+// checkFrom is what staff compare, as the terminal shows it.
 func checkFrom(why string, p connect.Payment) journal.Check {
 	c := journal.Check{Why: why, Number: p.Number(), Time: p.Time(), Currency: p.Currency(), Result: p.Result()}
 	c.Base, _ = p.Base()

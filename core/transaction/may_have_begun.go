@@ -7,7 +7,7 @@ import (
 	"connect-epos/core/journal"
 )
 
-// begun is the one predicate behind every automatic "nothing was taken, sell
+// mayHaveBegun is the one predicate behind every automatic "nothing was taken, sell
 // again": it reports whether anything says that the payment had begun when the
 // error reply e came. It is asked before a payment is called refused, and all
 // evidence feeds it. In doubt it had begun.
@@ -27,7 +27,7 @@ func (s State) mayHaveBegun(e Event) bool {
 	return since > RefusalLimit
 }
 
-// atWork: the terminal was seen at work since the frame left, by somebody who
+// seenAtWork: the terminal was seen at work since the frame left, by somebody who
 // cannot tell on what. It is kept, because the next engine must know it too.
 func seenAtWork(s State, e Event) (State, []Effect) {
 	s = s.withNotificationSeen(e)
@@ -40,7 +40,7 @@ func seenAtWork(s State, e Event) (State, []Effect) {
 	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntrySeenAtWork, e.At)}}
 }
 
-// cancelCame: Connect or the terminal answered a cancel, so there was something
+// cancelAnswered: Connect or the terminal answered a cancel, so there was something
 // to cancel, or something that could not be cancelled any more.
 func cancelAnswered(s State, _ Event) (State, []Effect) {
 	s.Terminal.OtherSigns = true

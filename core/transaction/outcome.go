@@ -57,7 +57,7 @@ func (o Outcome) Taken() (Taken, bool) {
 	return Taken{}, false
 }
 
-// saidToBeTaken is what was asked, or what staff entered in its place: their one amount
+// expectedAmounts is what was asked, or what staff entered in its place: their one amount
 // counts as base.
 func expectedAmounts(r journal.Record) Taken {
 	base := r.Amount
@@ -67,7 +67,7 @@ func expectedAmounts(r journal.Record) Taken {
 	return Taken{Base: base, Cashback: r.Cashback, Total: base + r.Cashback}
 }
 
-// told is what a payment says was taken. What it does not say is as it was
+// amountsOf is what a payment says was taken. What it does not say is as it was
 // claimed.
 func amountsOf(p connect.Payment, t Taken) Taken {
 	if base, ok := p.Base(); ok {
@@ -95,7 +95,7 @@ func (o Outcome) Differs() bool {
 	return ok && (t != asked || !agreesWithStaff(r, t))
 }
 
-// staffAgree reports whether an amount that was taken is what staff say of a payment
+// agreesWithStaff reports whether an amount that was taken is what staff say of a payment
 // that they settled as paid. The one amount that they may have entered can be the
 // sum on the slip.
 func agreesWithStaff(r journal.Record, t Taken) bool {

@@ -35,7 +35,7 @@ func (s State) Undecided() bool {
 	return s.recoverable() && !s.Promise.Overdue && r.Evidence.Finding == "" && r.Sent == journal.SentMaybe && r.Reason != ReasonClosed
 }
 
-// goOn asks again after a change: at once when it is new that nobody can tell,
+// continueRecovery asks again after a change: at once when it is new that nobody can tell,
 // else after the usual wait.
 func continueRecovery(s State) (State, []Effect) {
 	if s.Record.Evidence.Finding != "" {
@@ -91,7 +91,7 @@ func (s State) mayLook(e Event) bool {
 	return s.Recovery.Looks < MaxLooks-lateLooks || !s.mayStillTake(e)
 }
 
-// lastCame: what the terminal shows settles the payment, or is a finding, or it
+// lastTransactionCame: what the terminal shows settles the payment, or is a finding, or it
 // is too early to tell.
 func lastTransactionCame(s State, e Event) (State, []Effect) {
 	s.Recovery.QuestionOut = false
@@ -111,7 +111,7 @@ func lastTransactionCame(s State, e Event) (State, []Effect) {
 	return store(s, asSettled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
 }
 
-// notProven: the journal did not keep a proof, so there is none. It knows what other
+// proofNotKept: the journal did not keep a proof, so there is none. It knows what other
 // tabs did: that another record has this transaction, or that another account used
 // the terminal. Where it only failed, the terminal is asked again.
 func proofNotKept(s State, e Event) (State, []Effect) {
@@ -129,7 +129,7 @@ func proofNotKept(s State, e Event) (State, []Effect) {
 	return keepFinding(s, e, LikelyTaken, e.Unproven)
 }
 
-// lastRefused: the terminal does not tell what it did last, now or ever.
+// lastTransactionRefused: the terminal does not tell what it did last, now or ever.
 func lastTransactionRefused(s State, e Event) (State, []Effect) {
 	s.Recovery.QuestionOut = false
 	if e.Reason == "" && s.Recovery.Looks < MaxLooks { // the question was lost, not turned down
@@ -151,7 +151,7 @@ func weight(finding string) int {
 	return 0
 }
 
-// foundOut keeps a finding that says more than the last one, and goes on asking.
+// keepFinding keeps a finding that says more than the last one, and goes on asking.
 // What staff are told is always in the journal first, or told as not stored.
 func keepFinding(s State, e Event, finding, why string) (State, []Effect) {
 	if s.Recovery.Looks >= MaxLooks && finding == "" {
@@ -165,7 +165,7 @@ func keepFinding(s State, e Event, finding, why string) (State, []Effect) {
 	return store(s, next, 0, journal.EntryFinding, e.At)
 }
 
-// linkClosed: the socket that carried the frame is closed for certain; nothing
+// unknownSocketClosed: the socket that carried the frame is closed for certain; nothing
 // can come of it any more. Where only that stood in the way of a finding, it is
 // worth one more look.
 func unknownSocketClosed(s State, e Event) (State, []Effect) {
@@ -182,7 +182,7 @@ func unknownSocketClosed(s State, e Event) (State, []Effect) {
 	return s, append(told, asks...)
 }
 
-// shut notes that the frame can arrive no more, and tells staff until when they
+// noteSocketClosed notes that the frame can arrive no more, and tells staff until when they
 // have to wait, now that it is known.
 func (s State) noteSocketClosed(e Event) (State, []Effect) {
 	if !s.Frame.CertainSince.isNever() {
@@ -195,7 +195,7 @@ func (s State) noteSocketClosed(e Event) (State, []Effect) {
 	return s, []Effect{Announce{What: s.news(0, false), Outcome: s.Outcome()}}
 }
 
-// disputedClosed is the same for a payment that is asked about no more.
+// disputedSocketClosed is the same for a payment that is asked about no more.
 func disputedSocketClosed(s State, e Event) (State, []Effect) {
 	if e.Link != s.Frame.Link {
 		return s, nil
@@ -203,7 +203,7 @@ func disputedSocketClosed(s State, e Event) (State, []Effect) {
 	return s.noteSocketClosed(e)
 }
 
-// arrived takes note of the same where nothing is left to decide: a payment that
+// settledSocketClosed takes note of the same where nothing is left to decide: a payment that
 // is disputed later on waits no longer than it has to.
 func settledSocketClosed(s State, e Event) (State, []Effect) {
 	if e.Link == s.Frame.Link {
@@ -212,10 +212,10 @@ func settledSocketClosed(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
-// lineBack: what was seen of the terminal before counts no more.
+// disputedLinkUp: what was seen of the terminal before counts no more.
 func disputedLinkUp(s State, _ Event) (State, []Effect) { return s.withoutSightings(), nil }
 
-// resumed: Connect asks about the signature of a payment that we had lost sight
+// questionWhileUnknown: Connect asks about the signature of a payment that we had lost sight
 // of, so it runs, and whoever asked will tell how it ends.
 func questionWhileUnknown(s State, e Event) (State, []Effect) {
 	if !s.Record.HoldsTerminal() || s.Record.Sent != journal.SentMaybe {
@@ -228,12 +228,12 @@ func questionWhileUnknown(s State, e Event) (State, []Effect) {
 	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
-// tooLate declines what Connect asks of a payment that is over: silence accepts.
+// declineLateQuestion declines what Connect asks of a payment that is over: silence accepts.
 func declineLateQuestion(s State, e Event) (State, []Effect) {
 	return s, []Effect{Answer{Question: e.Question}}
 }
 
-// overdue: the till waited long enough. Recovery goes on behind.
+// unknownTimerExpired: the till waited long enough. Recovery goes on behind.
 func unknownTimerExpired(s State, e Event) (State, []Effect) {
 	switch e.Timer {
 	case LookTimer:
@@ -245,7 +245,7 @@ func unknownTimerExpired(s State, e Event) (State, []Effect) {
 	return storeAgain(s, e)
 }
 
-// letGo resolves a promise that recovery kept.
+// resolveInDoubt resolves a promise that recovery kept.
 func resolveInDoubt(s State) (State, []Effect) {
 	if !s.Promise.Open {
 		return s, nil

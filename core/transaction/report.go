@@ -20,7 +20,7 @@ const (
 	TurnedDown = "REFUSED"
 )
 
-// reported is the record of a report after its answer.
+// withReport is the record of a report after its answer.
 func withReport(r journal.Record, e Event) journal.Record {
 	answer := connect.Report{Value: e.Payment.Value}
 	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
@@ -42,7 +42,7 @@ func reportReason(r journal.Record, answer connect.Report) string {
 	return ReasonUnknownResult
 }
 
-// unreported ends a report that would be unknown as a payment.
+// endUnknownReport ends a report that would be unknown as a payment.
 func endUnknownReport(r journal.Record, at int64) journal.Record {
 	if connect.IsReport(r.Kind) && r.Status == journal.Unknown {
 		return asSettled(r, "", "", at)
@@ -56,7 +56,7 @@ func reportFits(r journal.Record, answer connect.Report) bool {
 	return answer.TID() == r.TID && answer.Type() == connect.ReportType(r.Kind)
 }
 
-// foundLater: the answer to a report that was given up is kept all the same.
+// lateReport: the answer to a report that was given up is kept all the same.
 func lateReport(s State, e Event) (State, []Effect) {
 	if s.Record.Sent != journal.SentMaybe || e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "a report was answered again"}}

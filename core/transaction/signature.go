@@ -11,7 +11,7 @@ import (
 // terminal's own answer says how the payment ended. Silence accepts, so whatever
 // else happens it is declined in time.
 
-// questioned: Connect wants to know whether a signature is good. Staff are asked; an
+// signatureAsked: Connect wants to know whether a signature is good. Staff are asked; an
 // older question that was still open is declined, because silence accepts. The
 // question is kept: should this engine die with it, the next one tells of it.
 func signatureAsked(s State, e Event) (State, []Effect) {
@@ -28,7 +28,7 @@ func signatureAsked(s State, e Event) (State, []Effect) {
 	return s, append(append(effects, AskStaff{Question: s.Signature.Question}, decideBy(e.Question.DecideAt, e.At)), kept...)
 }
 
-// keep writes what was learned; nobody waits for it. Where staff may be looking
+// keepAndTell writes what was learned; nobody waits for it. Where staff may be looking
 // at the payment already, they are told that it moved.
 func keepAndTell(s State, what journal.EntryKind, at int64) (State, []Effect) {
 	s, commit := commitUnawaited(s, what, at)
@@ -39,7 +39,7 @@ func keepAndTell(s State, what journal.EntryKind, at int64) (State, []Effect) {
 	return s, effects
 }
 
-// write is the same without a word to staff, for whoever tells them anyway.
+// commitUnawaited is the same without a word to staff, for whoever tells them anyway.
 func commitUnawaited(s State, what journal.EntryKind, at int64) (State, Effect) {
 	s.Record.Rev = s.raise()
 	s.ToldRev = s.Record.Rev
@@ -50,12 +50,12 @@ func decideBy(at, now int64) Effect {
 	return Arm{Timer: SignatureTimer, After: max(0, time.Duration(at-now)*time.Millisecond)}
 }
 
-// open reports whether a decision is about the question that is open.
+// isOpenQuestion reports whether a decision is about the question that is open.
 func (s State) isOpenQuestion(e Event) bool {
 	return s.Signature.Open && e.Question.Number == s.Signature.Question.Number
 }
 
-// decided: a decline is answered at once. An acceptance moves money, so it is
+// signatureDecided: a decline is answered at once. An acceptance moves money, so it is
 // committed first, and that must be done while a decline would still be in time.
 func signatureDecided(s State, e Event) (State, []Effect) {
 	if !s.isOpenQuestion(e) || !e.Accepted {
@@ -81,7 +81,7 @@ func declineOnly(s State, e Event) (State, []Effect) {
 	return declineAndKeep(s, e.By, e.At)
 }
 
-// accepted is the only place that accepts: the acceptance is committed.
+// acceptanceStored is the only place that accepts: the acceptance is committed.
 func acceptanceStored(s State, _ Event) (State, []Effect) {
 	s.Phase, s.Record, s.Change.Next, s.Signature.Open, s.Unstored = s.Signature.ReturnTo, s.Change.Next, journal.Record{}, false, false
 	s.ToldRev = s.Record.Rev
@@ -92,13 +92,13 @@ func acceptanceStored(s State, _ Event) (State, []Effect) {
 	return s, effects
 }
 
-// notAccepted: what cannot be committed in time is declined.
+// acceptanceNotStored: what cannot be committed in time is declined.
 func acceptanceNotStored(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
 	return declineAndKeep(s, ByTimeout, e.At)
 }
 
-// changedTheirMind: a decline overtakes an acceptance that is still being
+// declinedWhileAccepting: a decline overtakes an acceptance that is still being
 // committed, and so has not left.
 func declinedWhileAccepting(s State, e Event) (State, []Effect) {
 	if !s.isOpenQuestion(e) || e.Accepted {
@@ -108,14 +108,14 @@ func declinedWhileAccepting(s State, e Event) (State, []Effect) {
 	return declineAndKeep(s, e.By, e.At)
 }
 
-// keptWhileAccepting: a change that had been given up was committed. The
+// storedWhileAccepting: a change that had been given up was committed. The
 // acceptance, which was made without it, is written over it.
 func storedWhileAccepting(s State, e Event) (State, []Effect) {
 	s.Unstored = s.Unstored && outdated(s, e)
 	return s, nil
 }
 
-// declinedMeanwhile: a decline waits for no journal. What it says is written as
+// declinedWhileStoring: a decline waits for no journal. What it says is written as
 // soon as the change under way has ended.
 func declinedWhileStoring(s State, e Event) (State, []Effect) {
 	if !s.isOpenQuestion(e) || e.Accepted {
@@ -125,7 +125,7 @@ func declinedWhileStoring(s State, e Event) (State, []Effect) {
 	return s.withUnwrittenDecision(), effects
 }
 
-// unansweredMeanwhile: that decline did not leave.
+// answerFailedWhileStoring: that decline did not leave.
 func answerFailedWhileStoring(s State, e Event) (State, []Effect) {
 	if !s.wasLastQuestion(e) {
 		return s, nil
@@ -134,7 +134,7 @@ func answerFailedWhileStoring(s State, e Event) (State, []Effect) {
 	return s.withUnwrittenDecision(), nil
 }
 
-// owe puts what became of a question into the change under way as it is known
+// withUnwrittenDecision puts what became of a question into the change under way as it is known
 // here. The journal does not get it from there.
 func (s State) withUnwrittenDecision() State {
 	s.Change.Next.Signature.By, s.Change.Next.Signature.Declined = s.Record.Signature.By, s.Record.Signature.Declined
@@ -142,7 +142,7 @@ func (s State) withUnwrittenDecision() State {
 	return s
 }
 
-// writeOwed writes what became of a question while a change was under way.
+// writeDecision writes what became of a question while a change was under way.
 func writeDecision(s State, at int64) (State, []Effect) {
 	if !s.Signature.Unwritten {
 		return s, nil
@@ -152,7 +152,7 @@ func writeDecision(s State, at int64) (State, []Effect) {
 	return s, []Effect{kept}
 }
 
-// declined answers at once, and keeps who decided behind that.
+// declineAndKeep answers at once, and keeps who decided behind that.
 func declineAndKeep(s State, by string, at int64) (State, []Effect) {
 	s, effects := decline(s, by)
 	s, kept := keepAndTell(s, journal.EntrySignatureDecided, at)
@@ -165,7 +165,7 @@ func decline(s State, by string) (State, []Effect) {
 	return s, []Effect{Disarm{SignatureTimer}, Answer{Question: s.Signature.Question}}
 }
 
-// leaveQuestion declines a question that nobody will decide any more.
+// declineOpenQuestion declines a question that nobody will decide any more.
 func declineOpenQuestion(s State) (State, []Effect) {
 	if !s.Signature.Open {
 		return s, nil
@@ -173,7 +173,7 @@ func declineOpenQuestion(s State) (State, []Effect) {
 	return decline(s, ByTimeout)
 }
 
-// closing declines what is open when the engine closes or another one follows
+// declineOnClose declines what is open when the engine closes or another one follows
 // the payment.
 func declineOnClose(s State, e Event) (State, []Effect) {
 	if !s.Signature.Open {
@@ -182,7 +182,7 @@ func declineOnClose(s State, e Event) (State, []Effect) {
 	return declineAndKeep(s, ByTimeout, e.At)
 }
 
-// notToBePaid declines the question of a payment that staff settled as not paid.
+// declineWhenNotPaid declines the question of a payment that staff settled as not paid.
 func declineWhenNotPaid(s State) (State, []Effect) {
 	if s.Phase != Settled || s.Record.Result == journal.Approved || !s.Signature.Open {
 		return s, nil
@@ -200,7 +200,7 @@ func dropQuestion(s State) (State, []Effect) {
 	return s, []Effect{Disarm{SignatureTimer}}
 }
 
-// askerLost: the link that asked is gone, and with it whoever could be answered.
+// questionLinkLost: the link that asked is gone, and with it whoever could be answered.
 // One that only looks dead is still answered on. Staff who may be looking at the
 // question are told that nobody can decide it any more.
 func questionLinkLost(s State, e Event) (State, []Effect) {
@@ -214,13 +214,13 @@ func questionLinkLost(s State, e Event) (State, []Effect) {
 	return s, effects
 }
 
-// lastAnswered reports whether an answer was to the last question that staff were
+// wasLastQuestion reports whether an answer was to the last question that staff were
 // asked: what became of an older one, or of one that nobody was asked, is not told.
 func (s State) wasLastQuestion(e Event) bool {
 	return !s.Signature.Open && e.Question.Number > 0 && e.Question.Number == s.Signature.Question.Number
 }
 
-// unanswered: Connect heard no decision, so nobody decided.
+// answerFailed: Connect heard no decision, so nobody decided.
 func answerFailed(s State, e Event) (State, []Effect) {
 	if !s.wasLastQuestion(e) {
 		return s, nil

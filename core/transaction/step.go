@@ -81,10 +81,10 @@ func Step(s State, e Event) (State, []Effect) {
 	return s, []Effect{LogLine{Text: "nothing to do in phase " + s.Phase.String()}}
 }
 
-// quiet absorbs what needs no note.
+// ignore absorbs what needs no note.
 func ignore(s State, _ Event) (State, []Effect) { return s, nil }
 
-// refuse answers a command that does not apply.
+// refuseWith answers a command that does not apply.
 func refuseWith(code Code) transition {
 	return func(s State, _ Event) (State, []Effect) { return s, []Effect{RefuseCommand{Code: code}} }
 }

@@ -30,13 +30,13 @@ func (e Event) now() Instant { return Instant{Wall: e.At, Uptime: e.Uptime} }
 
 func (i Instant) isNever() bool { return i == Instant{} }
 
-// least is the time that has passed until a later instant by both clocks: the
+// leastUntil is the time that has passed until a later instant by both clocks: the
 // shorter one counts, because people set the wall clock.
 func (i Instant) leastUntil(later Instant) time.Duration {
 	return time.Duration(min(later.Wall-i.Wall, later.Uptime-i.Uptime)) * time.Millisecond
 }
 
-// landed notes from when on it is certain that the frame has arrived, or never
+// withArrivalCertain notes from when on it is certain that the frame has arrived, or never
 // will: an answer came that was asked for after it on the same link, or the
 // socket is closed.
 func (s State) withArrivalCertain(e Event) State {
@@ -46,7 +46,7 @@ func (s State) withArrivalCertain(e Event) State {
 	return s
 }
 
-// anchored begins the wait anew where a clock was set back to before it began:
+// withClockSetBack begins the wait anew where a clock was set back to before it began:
 // it would last for as long as the clock was set back.
 func (s State) withClockSetBack(e Event) State {
 	if !s.Frame.CertainSince.isNever() && s.Frame.CertainSince.leastUntil(e.now()) < 0 {
@@ -55,13 +55,13 @@ func (s State) withClockSetBack(e Event) State {
 	return s
 }
 
-// heard reports whether something came back of the payment, so that its frame
+// arrived reports whether something came back of the payment, so that its frame
 // arrived.
 func (s State) arrived() bool {
 	return s.Record.Evidence.Arrived || s.Record.Sent == journal.SentAnswered
 }
 
-// sighted takes note of what the terminal was seen to do. Only sightings since
+// withSighting takes note of what the terminal was seen to do. Only sightings since
 // the line came back count, and a terminal that works begins anew.
 func (s State) withSighting(e Event) State {
 	if e.Value == "" {
@@ -85,7 +85,7 @@ func (s State) withSighting(e Event) State {
 	return s
 }
 
-// working takes note of a word that the terminal told: unless it ends something with
+// withNotificationSeen takes note of a word that the terminal told: unless it ends something with
 // it, it is at work.
 func (s State) withNotificationSeen(e Event) State {
 	if connect.LastWord(e.Value) {
@@ -94,13 +94,13 @@ func (s State) withNotificationSeen(e Event) State {
 	return s.withoutSightings()
 }
 
-// unsighted forgets what the terminal was seen to do.
+// withoutSightings forgets what the terminal was seen to do.
 func (s State) withoutSightings() State {
 	s.Terminal.IdleSince, s.Terminal.IdleConfirmed = Instant{}, Instant{}
 	return s
 }
 
-// wait is how long it takes until the terminal has given up for certain. open is
+// timeUntilGivenUp is how long it takes until the terminal has given up for certain. open is
 // how long the socket that carried the frame may stay open.
 func (s State) timeUntilGivenUp(now Instant, open time.Duration) time.Duration {
 	if s.Frame.CertainSince.isNever() {
@@ -152,7 +152,7 @@ func (s State) tooEarly(e Event) (Code, time.Duration) {
 	return TooEarly, left
 }
 
-// watched takes note of a sighting, and tells staff who may wait for it that
+// statusSeen takes note of a sighting, and tells staff who may wait for it that
 // they may decide now.
 func statusSeen(s State, e Event) (State, []Effect) {
 	rested := s.Terminal.IdleConfirmed
