@@ -29,7 +29,7 @@ func TestEveryChangeLeavesALine(t *testing.T) {
 	}
 	entries := m.Entries()
 	require.Len(t, entries, 2)
-	assert.Equal(t, journal.Entry{Account: storetest.Account, Reference: "T-1", Attempt: 1, TID: "1", At: 2,
+	assert.Equal(t, journal.Entry{ID: journal.ID{Account: storetest.Account, Reference: "T-1", Attempt: 1}, TID: "1", At: 2,
 		Kind: journal.EntryUnknown, Detail: "link-lost"}, entries[1])
 	assert.Equal(t, 1, entries[0].Attempt, "the line tells the attempt that the journal gave")
 }
