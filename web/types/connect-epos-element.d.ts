@@ -1,11 +1,14 @@
 /**
- * `<connect-payment>`: shows one payment of a counter from its start to its end, and lets staff do what only they can.
+ * `<connect-payment>`: shows one payment of a counter from its start to its end, and lets staff do what only they
+ * can.
  *
  * Two ways in, one API: `<script src="connect-epos-element.js">` defines the element and the global
- * `ConnectEPoSElement`; `import "./connect-epos-element.mjs"` defines the element. Importing it on a server does nothing.
+ * `ConnectEPoSElement`; `import "./connect-epos-element.mjs"` defines the element. Importing it on a server does
+ * nothing.
  *
- * What it shows is what the counter told: texts, amounts and ends are the API's own. It never decides how a payment
- * ended, never charges by itself, and never acknowledges: that is the till's, once it has booked the outcome.
+ * What it shows is what the counter told: texts, amounts and ends are the API's own. It never decides how a
+ * payment ended, never charges by itself, and never acknowledges: that is the till's, once it has booked the
+ * outcome.
  */
 import type {
   CompletionRequest,
@@ -22,7 +25,7 @@ import type { Copy } from "./connect-epos-receipts.js";
 
 export as namespace ConnectEPoSElement;
 
-/** A request of the counter's, with the method it is for; a sale where it names none. */
+/** A request of the counter, with its method; a sale if it names none. */
 export type PayRequest =
   | (SaleRequest & { kind?: "sale" })
   | (RefundRequest & { kind: "refund" })
@@ -44,33 +47,35 @@ export interface PrintRequest {
 
 export interface ConnectPaymentEvents {
   /**
-   * How a payment ended, as soon as it is shown: by `pay`, by staff who settled it here, by recovery. Once for each end.
-   * Book it by its reference, then acknowledge it.
+   * How a payment ended, as soon as it is shown: by `pay`, by staff who settled it here, by recovery. Once for
+   * each end. Book it by its reference, then acknowledge it.
    */
   outcome: CustomEvent<Outcome>;
   /** The panel was closed. */
   close: CustomEvent<null>;
-  /** Cancelable: `preventDefault()` where the till prints by itself, else the browser's printing opens. */
+  /** Cancelable: call `preventDefault()` if the till prints by itself, else the browser's printing opens. */
   print: CustomEvent<PrintRequest>;
 }
 
 export class ConnectPaymentElement extends HTMLElement {
   /**
-   * Takes a payment and shows it. The promise is that of the counter's own method, with its outcome and its rejection;
-   * `request` and `hooks` are passed on as they are. It rejects with `code` `payment-open` and `sent` false while another
-   * payment runs in this element. The panel stays until staff close it, or `close` is called, or the next payment begins.
+   * Takes a payment and shows it. The promise is that of the counter's own method, with its outcome and its
+   * rejection; `request` and `hooks` are passed on as they are. It rejects with `code` `payment-open` and `sent`
+   * false while another payment runs in this element. The panel stays until staff close it, or `close` is
+   * called, or the next payment begins.
    */
   pay(counter: Counter, request: PayRequest, hooks?: PaymentHooks): Promise<Outcome>;
   /**
-   * Shows, one after the other, what `counter.pending()` has and nobody here began: what still runs after a reload (with
-   * Cancel, and with its signature question should Connect ask again), what only staff can end, what ended unseen. What
-   * another window follows is left to it. Calling it again shows again what staff left for later, the payment of `reference`
-   * first: for a till that lists them. Call the result to stop.
+   * Shows, one after the other, the payments that `counter.pending()` lists and nobody here began: those that
+   * still run after a reload (with Cancel, and with the signature question if Connect asks again), those that
+   * only staff can end, and those that ended unseen. What another window follows is left to it. Calling it again
+   * shows again what staff left for later, the payment of `reference` first: for a till that lists them. Call
+   * the result to stop.
    */
   follow(counter: Counter, reference?: string): () => void;
   /**
-   * Hides what is over; an uncertain payment stays pending. False, with nothing done, while a payment runs, or its signature question
-   * can still be decided.
+   * Hides what is over; an uncertain payment stays pending. False, with nothing done, while a payment runs, or
+   * its signature question can still be decided.
    */
   close(): boolean;
   readonly phase: Phase;
@@ -82,7 +87,10 @@ export class ConnectPaymentElement extends HTMLElement {
   staff: string;
   /** Attribute `modal`: a dialog over the page, in place of a panel where the element stands. */
   modal: boolean;
-  /** Attribute `simulator`: says on every screen that no money moves. It also does so for a counter that says so itself. */
+  /**
+   * Attribute `simulator`: says on every screen that no money moves. It also does so for a counter that says so
+   * itself.
+   */
   simulator: boolean;
 
   addEventListener<K extends keyof ConnectPaymentEvents>(
@@ -135,7 +143,7 @@ export interface ElementWords {
   readonly cancelRefused: string;
   readonly signature: string;
   readonly compare: string;
-  /** How the payment stands whose signature can still be decided; `doubtTimedOut` and `doubtLine` where that is why. */
+  /** How a payment stands whose signature can still be decided; `doubtTimedOut` and `doubtLine` if that is why. */
   readonly doubt: string;
   readonly doubtTimedOut: string;
   readonly doubtLine: string;

@@ -23,7 +23,7 @@ export interface SignatureQuestion {
   readonly payment?: Payment;
 }
 
-/** The lines of one copy, as they came; `[]` where the copy is not there. */
+/** The lines of one copy, as they came; `[]` if the copy is not there. */
 export function receipt(payment: Payment | SignatureQuestion | null | undefined, copy: Copy): readonly ReceiptLine[];
 
 /**
@@ -40,7 +40,10 @@ export interface CopyOptions {
   copy?: boolean | string;
 }
 
-/** One `<div class="epos-receipt">` with everything in it escaped. It brings no style: see docs/receipts.md for the class names. */
+/**
+ * One `<div class="epos-receipt">` with everything in it escaped. It brings no style: see docs/receipts.md for the
+ * class names.
+ */
 export function asHtml(lines: readonly ReceiptLine[], options?: CopyOptions): string;
 
 /** The same as an element of the document, not attached to it. */

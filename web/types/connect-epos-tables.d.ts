@@ -1,9 +1,9 @@
 /**
  * Pay at Table for tills without a floor plan of their own: a book of tables
- * that answers the card machines.
+ * that answers the terminals.
  *
  * Two ways in, one API: `<script src="connect-epos-tables.js">` defines the
- * global `ConnectEPoSTables` and, where connect-epos.js stands before it, adds
+ * global `ConnectEPoSTables` and, if connect-epos.js stands before it, adds
  * the same names to `ConnectEPoS`; `import { tableBook } from "./connect-epos-tables.mjs"`.
  *
  * Amounts are integers in minor units (pence, cent). Times are milliseconds since 1970.
@@ -19,7 +19,7 @@ export interface TableBookOptions {
   /** Of every table opened from now on; default GBP. */
   currency?: string;
   /**
-   * `all` (the default): every waiter's card machine is offered every table. `own`: a card machine that
+   * `all` (the default): every waiter's terminal is offered every table. `own`: a terminal that
    * says whose it is gets that waiter's tables, and those without a waiter.
    */
   waiters?: "all" | "own";
@@ -55,16 +55,19 @@ export interface TableBook extends EventTarget {
   readonly handlers: Required<TableHandlers>;
   /** Opens a table; `already-open` when it is. */
   open(id: string, about?: { waiterId?: string; covers?: number }): Promise<BookedTable>;
-  /** Adds to the order. A price below zero is a discount; `quantity` is 1 where none is given. `locked` while a card machine has the table. */
+  /**
+   * Adds to the order. A price below zero is a discount; `quantity` is 1 if you give none. `locked` while a
+   * terminal has the table.
+   */
   add(id: string, item: { name: string; price: number; quantity?: number }): Promise<BookedTable>;
-  /** Takes a whole line off the order, by its number. `locked` while a card machine has the table. */
+  /** Takes a whole line off the order, by its number. `locked` while a terminal has the table. */
   remove(id: string, line: number): Promise<BookedTable>;
   /** The open visit of a table, else the last one that was closed, else null. */
   get(id: string): Promise<BookedTable | null>;
   /** All open tables, the one opened first first. */
   list(): Promise<BookedTable[]>;
   /**
-   * Ends a visit. `locked` while a card machine has the table, `undecided` while a payment is kept apart, `due`
+   * Ends a visit. `locked` while a terminal has the table, `undecided` while a payment is kept apart, `due`
    * while money is due and nobody says who closes it all the same and why.
    */
   close(id: string, unpaid?: { by: string; reason: string }): Promise<BookedTable>;
@@ -80,20 +83,23 @@ export interface TableBook extends EventTarget {
   ): Promise<BookedTable>;
   /**
    * Staff's judgement of a payment that was kept apart: `count` books it, otherwise it stays in the book as
-   * dismissed. `id` names the open table it belongs to, where the book could not find one.
+   * dismissed. `id` names the open table it belongs to, if the book could not find one.
    */
   decide(
     booking: string,
     decision: { count: boolean; by: string; reason: string; id?: string },
   ): Promise<BookedTable | null>;
   /**
-   * Frees a table in the book whose lock nobody gives back. What the engine has locked is freed by `tables.forceUnlock`.
-   * `locked` when `since` is not that of the lock.
+   * Frees a table in the book whose lock nobody gives back. What the engine has locked is freed by
+   * `tables.forceUnlock`. `locked` when `since` is not that of the lock.
    */
   release(id: string, decision: { by: string; reason: string; since?: number }): Promise<BookedTable>;
   /** Payments kept apart that belong to no visit the book knows. */
   unplaced(): Promise<ApartPayment[]>;
-  /** Drops visits closed before a moment, with their payments. A payment dropped here would be booked anew if it were told again. */
+  /**
+   * Drops visits closed before a moment, with their payments. A payment dropped here would be booked anew if it
+   * were told again.
+   */
   forget(before: number): Promise<void>;
   /** Lets go of the database. */
   end(): Promise<void>;
@@ -138,7 +144,7 @@ export interface BookedTable {
   readonly over: number;
   readonly gratuity: number;
   readonly cashback: number;
-  /** The card machine that has the table now; its order cannot be changed meanwhile. */
+  /** The terminal that has the table now; its order cannot be changed meanwhile. */
   readonly lock?: { readonly tid: string; readonly waiterId?: string; readonly amount: number; readonly since: number };
   /** Locks that staff ended by `release`. */
   readonly released?: readonly {
@@ -149,7 +155,7 @@ export interface BookedTable {
   }[];
   /** Booked, oldest first. */
   readonly payments: readonly BookedPayment[];
-  /** Kept apart until `decide`: neither counted nor dropped. No card machine gets the table meanwhile. */
+  /** Kept apart until `decide`: neither counted nor dropped. No terminal gets the table meanwhile. */
   readonly apart: readonly ApartPayment[];
 }
 
@@ -173,12 +179,12 @@ export interface BookedPayment extends Partial<
 }
 
 /**
- * Why a payment is kept apart. `differs`: one with the same key is booked or was told, with other content. `may-repeat`:
- * it says nothing of itself, and may be an earlier one. `not-locked`: this card machine never had the table,
- * or told late, and the visit that it had before was closed with money due.
- * `currency`: another one than the table's. `forced`: staff had settled the table, and booked by hand what may be the same money:
- * it was told late, or is the first of the same amount, where that was not cash. `exceeds-due`: with it, more would be paid than
- * was due at its card machine, or than was ordered at this table.
+ * Why a payment is kept apart. `differs`: one with the same key is booked or was told, with other content.
+ * `may-repeat`: it says nothing of itself, and may be an earlier one. `not-locked`: this terminal never had the
+ * table, or told late, and the visit that it had before was closed with money due. `currency`: another one than
+ * the table's. `forced`: staff had settled the table, and booked by hand what may be the same money: it was told
+ * late, or is the first of the same amount, if that was not cash. `exceeds-due`: with it, more would be paid than
+ * was due at its terminal, or than was ordered at this table.
  */
 export type Doubt = "differs" | "may-repeat" | "not-locked" | "currency" | "forced" | "exceeds-due";
 
@@ -186,7 +192,10 @@ export interface ApartPayment extends BookedPayment {
   readonly why: Doubt;
 }
 
-/** Why the book did nothing. `storage-unavailable`: the database could not be opened, read or written; `cause` says more. */
+/**
+ * Why the book did nothing. `storage-unavailable`: the database could not be opened, read or written; `cause` says
+ * more.
+ */
 export type TableBookErrorCode =
   "invalid-request" | "not-open" | "already-open" | "locked" | "due" | "undecided" | "storage-unavailable";
 
@@ -213,8 +222,8 @@ export class TableBookError extends Error {
  * ```
  *
  * What is too long is wrapped between words; nothing is cut off. Line breaks begin a new line, other control
- * characters become spaces. What is wrong is a TypeError or a RangeError that names it. How many columns a card
- * machine prints is not documented: try it.
+ * characters become spaces. What is wrong is a TypeError or a RangeError that names it. How many columns a terminal
+ *  prints is not documented: try it.
  */
 export function receiptLines(options?: { width?: number }): ReceiptLines;
 
@@ -228,7 +237,7 @@ export interface Look {
 /** A bill that is being written. Each method adds to its end and returns it. */
 export interface ReceiptLines {
   text(text: string, look?: Look & { align?: "left" | "center" | "right" }): ReceiptLines;
-  /** Two texts, at the left and at the right; the right one stands beside the last line of the left one. */
+  /** Two texts, at the left and at the right. The right one stands beside the last line of the left one. */
   columns(left: string, right: string, look?: Look): ReceiptLines;
   /** The same with an amount in minor units, of a currency with two decimals: `2100` is `21.00`. */
   amount(left: string, minor: number, look?: Look & { symbol?: string }): ReceiptLines;
@@ -237,9 +246,12 @@ export interface ReceiptLines {
   blank(): ReceiptLines;
   /** Moves the paper on. */
   feed(): ReceiptLines;
-  /** Where the card machine prints the logo it has; what `value` names is not documented. */
+  /** Where the terminal prints the logo it has; what `value` names is not documented. */
   logo(value?: string): ReceiptLines;
-  /** code25: an even number of digits; code39: 0-9, A-Z, space and - . $ / + %; code128: ASCII. At most 80 characters. */
+  /**
+   * code25: an even number of digits; code39: 0-9, A-Z, space and - . $ / + %; code128: ASCII. At most 80
+   * characters.
+   */
   barcode(kind: "code25" | "code39" | "code128", value: string): ReceiptLines;
   /** What was written so far, at most 200 lines. */
   lines(): Line[];

@@ -5,7 +5,7 @@
  * `ConnectEPoS`; `import * as ConnectEPoS from "./connect-epos.mjs"`.
  *
  * Amounts are integers in minor units (pence, cent). Times are milliseconds
- * since 1970. What this API hands out is frozen, plain data.
+ * since 1970. All results and events are plain, frozen data.
  */
 
 import type { Simulator, SimulatorOptions } from "./connect-epos-simulator.js";
@@ -16,8 +16,8 @@ export as namespace ConnectEPoS;
 export const version: string;
 
 /**
- * Starts the engine. A second call with the same options gives the same engine,
- * with others it is refused (`other-options`). A load that failed may be tried again.
+ * Starts the engine. A second call with the same options gives the same engine.
+ * With other options it is refused (`other-options`). A load that failed may be tried again.
  */
 export function load(options: LoadOptions): Promise<Epos>;
 
@@ -29,11 +29,11 @@ export interface LoadOptions {
   /** Where connect-epos-worker.js is, relative to the page; by default beside the script. */
   workerUrl?: string;
   /**
-   * Where connect-epos-page.js is, relative to the page; by default beside the script. It is fetched only where the
-   * engine runs in the page, and needs `script-src` to allow it as it allows the script.
+   * Where connect-epos-page.js is, relative to the page; by default beside the script. It is fetched only if the
+   * engine runs in the page. `script-src` must allow it as it allows the script.
    */
   pageUrl?: string;
-  /** `auto` (the default): a worker, and the page only where a worker cannot start. */
+  /** `auto` (the default): a worker, or the page if a worker cannot start. */
   host?: "auto" | "worker" | "page";
   /** `memory` forgets everything with the page: for sites of environment `test` only. */
   storage?: "indexeddb" | "memory";
@@ -42,16 +42,16 @@ export interface LoadOptions {
    * default 90. That a reference was paid, what was taken, and what is unresolved stay for ever.
    */
   keepDays?: number;
-  /** The least that is told by `log` events; `trace` tells every frame, redacted. Default `warn`. */
+  /** The lowest level of `log` events; `trace` tells every frame, redacted. Default `warn`. */
   logLevel?: LogLevel;
   /**
    * Words for staff, over the English ones: a whole pack (connect-epos-text-de)
-   * or the part that shall differ. Keys this version does not know are left
+   * or a part of one. Keys that this version does not know are left
    * out, with a `log` warning.
    */
   texts?: TextPack;
   /**
-   * Plays everything on a simulator inside the page: no server, no network, no card is charged. `epos.simulator`
+   * Simulates everything inside the page: no server, no network, no card is charged. `epos.simulator`
    * drives it. Sites must be of environment `test`; a live one is refused, `invalid-request` with `field`
    * `environment`, and no address is ever dialled. What it needs (about a megabyte) is fetched only then.
    */
@@ -65,7 +65,10 @@ export interface LoadOptions {
 /** Words for staff, by the codes and values of this API; any part may be left out. */
 export interface TextPack {
   readonly errors?: Words<EPoSErrorCode>;
-  /** More exact words for `blocked`, `connection-refused`, `terminal-unresolved`, `engine-failed` at load, and a link that is not up, by `reason`. */
+  /**
+   * More exact words for `blocked`, `connection-refused`, `terminal-unresolved`, `engine-failed` at load, and a
+   * link that is not up, by `reason`.
+   */
   readonly errorReasons?: Words<string>;
   /**
    * For staff, by the code of an error that Connect sent (`"-32602"`), told before what came of it.
@@ -74,23 +77,27 @@ export interface TextPack {
   readonly codes?: Words<string>;
   /** For developers, by the same codes. */
   readonly codeNotes?: Words<string>;
-  /** Outcomes, by `reason`; `{by}` stands for who of the staff settled it, `{how}` for how a bill was paid otherwise. */
+  /**
+   * Outcomes, by `reason`; `{by}` stands for who of the staff settled it, `{how}` for how a bill was paid
+   * otherwise.
+   */
   readonly outcomes?: Words<string>;
-  /** Outcomes whose reason has no words of its own. */
+  /** By `result`, for outcomes whose reason has no words of its own. */
   readonly results?: Words<Outcome["result"]>;
-  /** Of what nobody can tell the end of, by `finding`: none may read as a fact. */
+  /** By `finding`, for payments whose end nobody can tell: none may read as a fact. */
   readonly findings?: Words<Finding>;
   /** By `why`, told after the finding. */
   readonly whys?: Words<Why>;
   /**
-   * What speaks against what staff said, by `check.why`, after what they said (`paid`, `not-paid`, `otherwise`); then `compare`.
-   * `untold` stands for what the terminal left out.
+   * What speaks against what staff said, by `check.why`, after what they said (`paid`, `not-paid`, `otherwise`);
+   * then `compare`. `untold` stands for what the terminal left out.
    */
   readonly checks?: Words<Check["why"] | "compare" | "untold" | "paid" | "not-paid" | "otherwise">;
   /**
-   * By `state`. Of a payment that nobody can tell the end of the words go on with what the till is doing: `asking` while its
-   * link is up, `later` while it is not, `asks-elsewhere` where another window follows it, `reopen` where this one stopped,
-   * `carried-on`, or `waits` for staff. `look` says what staff should do, and `meanwhile`, where its card machine takes nothing else.
+   * By `state`. If nobody can tell how a payment ended, the words go on with what the till is doing: `asking`
+   * while its link is up, `later` while it is down, `asks-elsewhere` if another window follows it, `reopen` if
+   * this one stopped, `carried-on`, or `waits` for staff. `look` says what staff should do, and `meanwhile` what
+   * they do while its terminal takes nothing else.
    */
   readonly pending?: Words<
     | PendingEntry["state"]
@@ -109,19 +116,23 @@ export interface TextPack {
   /** By `value`. They inform: none may read as the end of a payment. */
   readonly notifications?: Words<string>;
   readonly signatures?: Words<"staff" | "timeout" | "unanswered" | "overruled">;
-  /** By `reason`, or by `reportResult` where the reason has no words of its own; `missing`, for `report-due`; `arrived`, for one that came unasked. */
+  /**
+   * By `reason`, or by `reportResult` if the reason has no words of its own; `missing` for `report-due`;
+   * `arrived` for a report that came unasked.
+   */
   readonly reports?: Words<string>;
   /** Tables, by `state`; `look`, what staff should do, ends the words for what may be taken. */
   readonly tables?: Words<TableState["state"] | "look">;
   /** By `reason`, told after the state. */
   readonly tableReasons?: Words<string>;
-  /** Payments at a table: `taken`, then one for each of their flags, then `unstored` where that is so. */
+  /** Payments at a table: `taken`, then one for each of their flags, then `unstored` if it is not stored. */
   readonly tablePayments?: Words<"taken" | TablePaymentFlag | "unstored">;
   /** Why a table is unlocked. */
   readonly unlocks?: Words<UnlockReason>;
   /**
-   * For errors and notifications that have no words of their own; `staff` and `how` stand where nobody knows who
-   * settled it, or how it was paid; `fatal` is the text of that event; `seconds` and `most` follow an error that says how long to wait, or what is left.
+   * For errors and notifications that have no words of their own. `staff` and `how` are used if nobody knows who
+   * settled a payment, or how it was paid. `fatal` is the text of that event. `seconds` and `most` follow an
+   * error that says how long to wait, or what is left.
    */
   readonly fallbacks?: Words<
     "error" | "notification" | "connection-error" | "simulator" | "staff" | "how" | "fatal" | "seconds" | "most"
@@ -135,20 +146,20 @@ export type LogLevel = "silent" | "error" | "warn" | "info" | "debug" | "trace";
 /** The loaded engine. */
 export interface Epos extends Typed<EposEvents> {
   readonly sites: Sites;
-  /** There when, and only when, everything here is played by a simulator. */
+  /** It exists if, and only if, everything here is simulated. */
   readonly simulator?: Simulator;
   /**
    * Opens the link of a site and resolves when it is up. The same site gives
-   * the same object. Rejects typed when the link cannot come up
-   * (`connection-refused`, `blocked`, …); the engine then goes on dialling
-   * slowly and a later call waits for that same link.
+   * the same object. It rejects if the link cannot come up
+   * (`connection-refused`, `blocked`, …). The engine then goes on dialling
+   * slowly, and a later call waits for that same link.
    */
   payAtCounter(siteId: string, options?: CounterOptions): Promise<Counter>;
   /**
-   * Opens the tables of a site to the card machines: they ask, the till's handlers answer. Resolves when the link is
+   * Opens the tables of a site to the terminals: they ask, the till's handlers answer. Resolves when the link is
    * up, or when it is known that somebody else serves them (`displaced`), and rejects as `payAtCounter` does; counter
    * and tables of one site run side by side. The same site gives the
-   * same object, and its handlers are **replaced** by those of the latest call, hooks are added. Connect has one such
+   * same object. The handlers of the latest call **replace** those before; hooks are added. Connect has one such
    * connection for an account: the last till that opens it gets it, see `Link`.
    *
    * The till's own server, and not one browser, must be the authority on tables and locks: handlers should ask it. A
@@ -157,23 +168,23 @@ export interface Epos extends Typed<EposEvents> {
   payAtTable(siteId: string, handlers: TableHandlers, options?: TablesOptions): Promise<Tables>;
   /**
    * Brings back what `onRecord` told, or lines of `export`, on a device that lost its journal; before
-   * `payAtCounter` and `payAtTable`, else `site-in-use`. What is known here already stays as it is; what was unresolved becomes
-   * `unknown`. Resolves with how many were new; `invalid-request` with `field` `entries[i]` where one is no record,
-   * and then none was kept.
+   * `payAtCounter` and `payAtTable`, else `site-in-use`. What is known here already stays as it is, and what was
+   * unresolved becomes `unknown`. Resolves with how many were new. If an entry is no record it rejects with
+   * `invalid-request` and `field` `entries[i]`, and none was kept.
    */
   restore(entries: readonly JournalRecord[]): Promise<number>;
   /** How safe the journal is in this browser. */
   storage(): Promise<StorageState>;
   /**
-   * What whoever helps wants to know, as plain JSON: versions, browser, settings, storage, sites, the links,
-   * unsettled payments and the last seven days of whatever is open, the last 300 log lines, and, at `logLevel: "trace"`,
-   * the last 300 frames. Never a key, a full address, a card number or a receipt. Bills' references, amounts and
-   * terminals' numbers are in it. Fetches connect-epos-diagnostics.js.
+   * What a helper needs to know, as plain JSON: versions, browser, settings, storage, sites, the links,
+   * unsettled payments and the last seven days of whatever is open, the last 300 log lines, and, at `logLevel:
+   * "trace"`, the last 300 frames. Never a key, a full address, a card number or a receipt. Bills' references,
+   * amounts and terminals' numbers are in it. Fetches connect-epos-diagnostics.js.
    */
   supportBundle(): Promise<SupportBundle>;
   /**
    * Tries what payments need of browser, page and network. `connect` measures the link of an open counter (of `site`,
-   * or any) and opens none. `lang` of the texts is the page's where it is not given; German and English are known.
+   * or any) and opens none. `lang` of the texts is the page's if you do not give it; German and English are known.
    * Fetches connect-epos-diagnostics.js.
    */
   selfTest(options?: { site?: string; lang?: string }): Promise<readonly SelfTestResult[]>;
@@ -213,7 +224,7 @@ export interface SelfTestResult {
 
 export interface EposEvents {
   log: LogEntry;
-  /** Told once, after `load`, where everything is played by a simulator: `text` says so to staff. */
+  /** Told once, after `load`, if everything is simulated: `text` says so to staff. */
   simulator: { readonly seed: number; readonly timeScale: number; readonly text: string };
   /**
    * `storage-unavailable`: an outcome could not be stored (yet); it is told all the same and tried again.
@@ -224,7 +235,7 @@ export interface EposEvents {
     readonly message: string;
     /** Left out for a report. */
     readonly reference?: string;
-    /** Of what could not be read; `?` where even that is lost. */
+    /** Of what could not be read; `?` if even that is lost. */
     readonly tid?: string;
   };
   /** The engine is gone and will not be replaced: reload the page. */
@@ -282,7 +293,7 @@ export interface LogEntry {
 }
 
 export interface Sites {
-  /** Adds a site or replaces it; gives it as `get` does. `site-in-use` where a payment is unresolved. */
+  /** Adds a site or replaces it; gives it as `get` does. `site-in-use` while a payment is unresolved. */
   save(site: Site): Promise<SavedSite>;
   /** `unknown-site` when there is none. The API key never comes out; what comes may be changed and saved again. */
   get(id: string): Promise<SavedSite>;
@@ -298,24 +309,28 @@ export interface Site {
   /** Goes in, is kept encrypted, and never comes out. May be left out when a saved site is changed. */
   apiKey?: string;
   installerId: string;
-  /** Used where a request names no terminal. */
+  /** Used if a request names no terminal. */
   defaultTid?: string;
-  /** Used where a request names no currency. */
+  /** Used if a request names no currency. */
   currency?: Currency;
   /**
-   * `exclusive`: only this browser profile sends to these terminals and nobody keys sales on the machine. Default `shared`.
-   * A terminal that another account of this browser, or Pay at Table, used within 24 hours counts as shared.
+   * `exclusive`: only this browser profile sends to these terminals and nobody keys sales on the machine.
+   * Default `shared`. A terminal that another account of this browser, or Pay at Table, used within 24 hours
+   * counts as shared.
    */
   terminals?: "shared" | "exclusive";
   signatureDefault?: { sale?: "decline" | "accept"; refund?: "decline" | "accept" };
   lookBack?: "journal" | "idle-duplicate";
   /** When a trading day begins, local time, `HH:MM`; `04:00` by default. See `onReportDue`. */
   tradingDayStartsAt?: string;
-  /** Pay at table: the card machine may ask for a last receipt once it was paid. Default false. */
+  /** Pay at table: the terminal may ask for a last receipt once it was paid. Default false. */
   finalPosReceipt?: boolean;
-  /** Other names on the wire of pay at table, where Connect uses some we do not know. */
+  /** Other names on the wire of pay at table, if Connect uses names that we do not know. */
   dialect?: TableDialect;
-  /** Another origin to connect to; environment `test` only, `ws://` only to a loopback address, and never a host of Connect itself. */
+  /**
+   * Another origin to connect to; environment `test` only, `ws://` only to a loopback address, and never a host
+   * of Connect itself.
+   */
   endpoint?: string;
 }
 
@@ -328,20 +343,26 @@ export type Currency = "GBP" | "EUR";
 export interface CounterOptions {
   /** `false`: resolve at once, for a till that starts offline; `pending`, `history` and `settle` work. Default true. */
   wait?: boolean;
-  /** Every finished payment whose promise is gone and that nobody acknowledged: book it by its reference. */
+  /**
+   * Called for every payment that ended, that nobody acknowledged, and whose promise is gone: book it by its
+   * reference.
+   */
   onRecovered?(outcome: Outcome): unknown;
   /**
-   * Payments that only staff can end: show them, and let staff `settle`. A till that gives neither this nor a
-   * listener for `pending` is told so once, by a `log` of level `warn`.
+   * Called for payments that only staff can end: show them, and let staff `settle`. A till that gives neither
+   * this nor a listener for `pending` is warned once, by a `log` of level `warn`.
    */
   onPending?(entry: PendingEntry): unknown;
   onLink?(link: Link): unknown;
-  /** A trading day closed with payments that are in no end of day; told after opening and whenever a trading day begins. */
+  /**
+   * A trading day closed with payments that are in no end of day; told after opening and whenever a trading day
+   * begins.
+   */
   onReportDue?(due: ReportDue): unknown;
-  /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`) and nothing is sent. */
+  /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`), and nothing is sent. */
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
   /**
-   * Every change of the journal, in order, each before what it is about is told: keep it off this device, for
+   * Every change of the journal, in order, each before its outcome or event is told: keep it on another device, for
    * `restore`. It counts for all counters and tables of the page, from the first call that gives it.
    */
   onRecord?(change: JournalRecord): unknown;
@@ -355,39 +376,41 @@ export interface CounterOptions {
 /** Pay at counter, for one site. */
 export interface Counter extends Typed<CounterEvents> {
   readonly link: Link;
-  /** Whether all of this is played by a simulator, and no card is charged. */
+  /** Whether all of this is simulated, and no card is charged. */
   readonly simulated: boolean;
   terminals(): Promise<readonly Terminal[]>;
   terminal(tid: string): Promise<Terminal>;
   /**
-   * Takes a payment. It rejects only when nothing that can move money was sent
-   * (`error.sent` is false); whatever may have been sent resolves with an
-   * Outcome, if need be `unknown`. Where the answer is lost the promise is kept while asking the terminal may
-   * still prove the payment, at most until 300 s have passed since it was sent (keyed 600 s); it resolves
-   * `unknown` as soon as only staff can decide. The asking goes on behind, and tells what it proves by
-   * `recovered`.
+   * Takes a payment. It rejects only if nothing that can move money was sent
+   * (`error.sent` is false). Whatever may have been sent resolves with an
+   * Outcome, if need be `unknown`. If the answer is lost, the promise stays open while asking the terminal may
+   * still prove the payment, at most until 300 s have passed since it was sent (keyed 600 s). It resolves
+   * `unknown` as soon as only staff can decide. The engine goes on asking, and tells by `recovered` what it
+   * proves.
    */
   sale(request: SaleRequest, hooks?: PaymentHooks): Promise<Outcome>;
-  /** Gives money back; promises as `sale`. */
+  /** Gives money back. It promises what `sale` promises. */
   refund(request: RefundRequest, hooks?: PaymentHooks): Promise<Outcome>;
-  /** Sets an amount aside; `completion` takes it, under a reference of its own. Promises as `sale`. */
+  /** Sets an amount aside; `completion` takes it, under a reference of its own. It promises what `sale` promises. */
   preAuth(request: PaymentRequest, hooks?: PaymentHooks): Promise<Outcome>;
-  /** Takes what was pre-authorised. Promises as `sale`. */
+  /** Takes what was pre-authorised. It promises what `sale` promises. */
   completion(request: CompletionRequest, hooks?: PaymentHooks): Promise<Outcome>;
-  /** Checks a card without taking money; the amount is 0 by default. Promises as `sale`. */
+  /** Checks a card without taking money; the amount is 0 by default. It promises what `sale` promises. */
   accountVerification(request: VerificationRequest, hooks?: PaymentHooks): Promise<Outcome>;
   /**
-   * Asks for a payment to be cancelled, once; before anything was sent it is cancelled for sure. `cancelling`
-   * false means that Connect or the terminal turned it down, or that nothing was asked because the terminal
-   * had finished already: a cancel names a terminal, and would reach the next payment there. The payment's own outcome tells the truth.
-   * `not-pending` when it is not running; `changed` when it is another attempt than `seen` says.
+   * Asks for a payment to be cancelled, once. If nothing was sent yet it is cancelled for certain. `cancelling`
+   * false means that Connect or the terminal turned it down, or that nothing was asked because the terminal had
+   * finished already: a cancel names a terminal, and would reach the next payment there. The payment's own
+   * outcome tells the truth. `not-pending` if it is not running; `changed` if it is another attempt than `seen`
+   * says.
    */
   cancel(reference: string, seen?: Seen): Promise<{ readonly cancelling: boolean }>;
   /**
-   * Answers an open signature question. `question` is the `question` of the SignatureQuestion that staff saw: it names
-   * that one and no other. Give it always. Without it the answer is taken where the attempt was asked one question only.
-   * `not-pending` when none is open (any more), `changed` when it is another one: then nothing is answered. A decline is
-   * sent however late it is, as long as whoever asked can be reached; an acceptance only in time.
+   * Answers an open signature question. `question` is the `question` of the SignatureQuestion that staff saw: it
+   * names that question and no other. Always give it. Without it the answer is taken only if the attempt had one
+   * question in all. `not-pending` if none is open any more, `changed` if it is another one: then nothing is
+   * answered. A decline is sent however late it is, as long as the connection that asked lives; an acceptance
+   * only in time.
    */
   answerSignature(reference: string, accepted: boolean, question?: string): Promise<void>;
   /**
@@ -396,40 +419,43 @@ export interface Counter extends Typed<CounterEvents> {
    */
   duplicate(tid: string): Promise<{ readonly copy: true; readonly payment: Payment }>;
   /**
-   * Asks a terminal for a report; `tid` may be left out where the site has a default. It rejects only when nothing was
-   * sent, `terminal-unresolved` while a payment runs or is unresolved there. It is never sent again by itself; what may
-   * have been sent resolves, if need be as `UNKNOWN`, and is kept in the history. Not every terminal can.
+   * Asks a terminal for a report; `tid` may be left out if the site has a default. It rejects only if nothing
+   * was sent, for example `terminal-unresolved` while a payment runs or is unresolved there. It is never sent
+   * again by itself. What may have been sent resolves, if need be as `UNKNOWN`, and is kept in the history. Not
+   * every terminal can make reports.
    */
   report(type: ReportType, tid?: string): Promise<Report>;
   /**
-   * Keeps what staff keyed on a card machine by itself, in the history and in every copy, and counts it where an end of
-   * day is missing. Nothing is sent: it needs no link, and works while a payment is open on that machine, also in another
-   * window. Its limits are those of `sale`. With `reference` it pays that bill: a new attempt is `already-paid`, and where an attempt
-   * is open or was paid the note is refused (`payment-open`, `already-paid`). What is noted breaks the run that proves
-   * payments: one that was unresolved then, and the next one on that machine, are for staff where their answer is lost.
+   * Keeps what staff keyed on the terminal itself, in the history and in every copy, and counts it when an end
+   * of day is missing. Nothing is sent: it needs no link, and works while a payment is open on that terminal,
+   * also in another window. Its limits are those of `sale`. With `reference` it pays that bill: a new attempt is
+   * `already-paid`. If an attempt is open or was paid, the note is refused (`payment-open`, `already-paid`). A
+   * note breaks the run of answers that proves payments: if the answer of a payment that was unresolved then, or
+   * of the next one on that terminal, is lost, staff decide.
    */
   note(request: NoteRequest): Promise<Note>;
   /** Payments that are not settled, or not acknowledged. */
   pending(): Promise<readonly PendingEntry[]>;
   /**
-   * Ends a payment that only staff can judge; `not-pending` when it is not one. `changed` when it moved since staff saw
-   * it; `terminal-busy` or `too-early`, with the seconds that are left, while the card machine may still take the
-   * payment. It asks the card machine, at most for 20 seconds.
+   * Ends a payment that only staff can judge; `not-pending` if it is not one, `changed` if it moved since staff saw
+   * it. While the terminal may still take the payment it is `terminal-busy` or `too-early`, with the seconds that are
+   * left. It asks the terminal, at most for 20 seconds.
    */
   settle(reference: string, settlement: SettlementRequest): Promise<Outcome>;
   /**
-   * Frees a terminal whose payments only staff can end (`unknown`). They stay pending, and are asked about no more. One
-   * that is `disputed` holds no terminal. `terminalGone` says that the card machine itself was swapped out: then nobody can be asked.
+   * Frees a terminal whose payments only staff can end (`unknown`). They stay pending, and we ask about them no
+   * more. A payment that is `disputed` holds no terminal. `terminalGone` says that the terminal itself was
+   * swapped out: then nobody can be asked.
    */
   carryOn(tid: string, why: { by: string; reason: string; terminalGone?: boolean }): Promise<readonly PendingEntry[]>;
   /**
-   * Takes a terminal from another window of this till that hangs (or has it for whatever reason), and follows what is
-   * unresolved there from now on; staff decide, and `by` and `reason` are journalled. What the other window still does
-   * is refused: its payment there resolves as `unknown`, reason `taken-over`. Where nobody has the terminal it is no
-   * error. Resolves with what holds the terminal now: nothing when it is free.
+   * Takes a terminal from another window of this till, for example one that hangs, and from now on follows what is
+   * unresolved there. Staff decide this, and `by` and `reason` are journalled. What the other window still does
+   * is refused: its payment there resolves as `unknown`, reason `taken-over`. If nobody has the terminal that is no
+   * error. Resolves with what holds the terminal now: nothing if it is free.
    */
   takeOver(tid: string, why: { by: string; reason: string }): Promise<readonly PendingEntry[]>;
-  /** The till has booked it: the outcome is told no more. `changed` when it is not what `seen` says. */
+  /** The till has booked the outcome: it is told no more. `changed` if it is not what `seen` says. */
   acknowledge(reference: string, seen?: Seen): Promise<void>;
   /** Newest first; payments, reports and notes, unless the query says which. */
   history(query: HistoryQuery & { kind: "payment" }): Promise<readonly PaymentEntry[]>;
@@ -448,27 +474,31 @@ export interface CounterEvents {
   recovered: Outcome;
   pending: PendingEntry;
   disputed: PendingEntry;
-  /** Something speaks against what staff said of a payment, and proves nothing: they compare. Told through `onPending`, too. */
+  /**
+   * Something speaks against what staff said of a payment, and proves nothing: they compare. Told through
+   * `onPending`, too.
+   */
   check: PendingEntry;
   signature: SignatureQuestion;
-  /** The `allow` hook is being asked, and then that it is not any more: a screen can say what is waited for. */
+  /** The `allow` hook is being asked, or is not being asked any more: a screen can say what it waits for. */
   allow: PaymentRequest & { readonly kind: PaymentKind; readonly asking: boolean };
   "report-due": ReportDue;
   "connection-error": ConnectionError;
 }
 
 /**
- * What a card machine asks of a till: these functions and nothing else. Each gets frozen, plain data; each may return
- * a promise. The engine keeps the time: what the card machine says it waits, less a quarter of it but at most a second;
- * 8 s where it does not say; for `payment` and `unlock` 30 s. What is late, throws or makes no sense is answered by a
- * safe answer instead, and logged. The handlers of the latest `payAtTable` answer, called on the object they came in.
+ * What a terminal asks of a till: these functions and nothing else. Each gets frozen, plain data; each may return
+ * a promise. The engine keeps the time: what the terminal says it waits, less a quarter of it but at most a
+ * second; 8 s if it does not say; for `payment` and `unlock` 30 s. If a handler is late, throws or makes no sense,
+ * the answer is a safe one instead, and that is logged. The handlers of the latest `payAtTable` answer, called on
+ * the object they came in.
  *
  * What may be relied on:
- * - `payment` and `unlock` are called **at least once**, again and again (after 1 s, 2 s, 5 s, 10 s, then every 30 s,
- *   and after a reload) until they resolve. They must be harmless when called twice: `payment` by its `key`.
- * - `payment` is stored here before it is told, and told before it is forgotten. A payment of which the card machine
- *   tells again under the same key is told once.
- * - While a payment may have been taken that the till did not book, its table is not given to any card machine.
+ * - `payment` and `unlock` are called **at least once**, again and again (after 1 s, 2 s, 5 s, 10 s, then every 30
+ *   s, and after a reload) until they resolve. They must be harmless when called twice: `payment` by its `key`.
+ * - `payment` is stored here before it is told, and told before it is forgotten. If the terminal tells a payment
+ *   again under the same key, it is told once.
+ * - While a payment may have been taken that the till did not book, its table is not given to any terminal.
  * - Amounts are whole numbers of minor units.
  */
 export interface TableHandlers {
@@ -477,40 +507,43 @@ export interface TableHandlers {
   /**
    * What is due at a table, which must not be changed from now on until `unlock`; `null` refuses, and so does an amount
    * of 0. The currency is the site's by default. Safe answer: refused. What is granted too late is taken back by
-   * `unlock` with reason `late`. A card machine may ask for any id, and again for what it has: tell it what is due now.
-   * A lower `since` than that of the lock it has is a call that hung: refuse it.
+   * `unlock` with reason `late`. A terminal may ask for any id, and again for what it has: tell it what is due now.
+   * If its `since` is lower than that of the lock that it has, the call hung: refuse it.
    */
   lock(asked: TableLockAsked): TableGrant | null | Promise<TableGrant | null>;
   /** The bill. Safe answer, and that of a till without this handler: an empty one. */
   receipt?(asked: TableAsked): readonly Line[] | Promise<readonly Line[]>;
   /**
-   * A card machine took money: book it, once for each `key`, then resolve. Whatever it returns is ignored. Look at
+   * A terminal took money: book it, once for each `key`, then resolve. Whatever it returns is ignored. Look at
    * `flags` first: a flagged payment must be seen by staff, and never be dropped.
    */
   payment(payment: TablePayment): unknown;
   /** The receipt after a payment, for sites with `finalPosReceipt`. Safe answer: an empty one. */
   finalReceipt?(asked: TableAsked): readonly Line[] | Promise<readonly Line[]>;
   /**
-   * The table may be changed again. It must be harmless for a table that is not locked, for one that another card
-   * machine has, and for a later lock of the same one: that has a higher `since`.
+   * The table may be changed again. It must be harmless for a table that is not locked, for one that another terminal
+   *  has, and for a later lock of the same one: that has a higher `since`.
    */
   unlock(asked: TableUnlock): unknown;
 }
 
 export interface TablesAsked {
-  /** The card machine; `?` where it does not say its name. */
+  /** The terminal; `?` if it does not say its name. */
   readonly tid: string;
-  /** Who works it, where it says so. */
+  /** Who works it, if it says so. */
   readonly waiterId?: string;
 }
 
 export interface TableAsked extends TablesAsked {
-  /** Of a payment maybe empty: it named no table, and its card machine has none. */
+  /** It may be empty for a payment that named no table, if its terminal has none. */
   readonly tableId: string;
 }
 
 export interface TableLockAsked extends TableAsked {
-  /** Tells one lock of a table from another, also in `TableUnlock` and `TableState`: when it was asked for, ms since 1970. */
+  /**
+   * Tells one lock of a table from another, also in `TableUnlock` and `TableState`: when it was asked for, ms
+   * since 1970.
+   */
   readonly since: number;
 }
 
@@ -526,7 +559,7 @@ export interface TableUnlock extends TableLockAsked {
 }
 
 export type UnlockReason =
-  /** The card machine is done. */
+  /** The terminal is done. */
   | "terminal"
   /** It was not reached by the till's grant. */
   | "not-confirmed"
@@ -537,7 +570,7 @@ export type UnlockReason =
   /** Staff, by `settle`. */
   | "settled";
 
-/** One payment that a card machine took at a table. */
+/** One payment that a terminal took at a table. */
 export interface TablePayment extends TableAsked {
   /** Names it for ever: book it once. */
   readonly key: string;
@@ -550,7 +583,7 @@ export interface TablePayment extends TableAsked {
   readonly paymentId?: string;
   readonly paymentMethod?: string;
   readonly cardSchemeName?: string;
-  /** As the card machine sent it. */
+  /** As the terminal sent it. */
   readonly time?: string;
   /** When the till was told of it, ms since 1970. */
   readonly at: number;
@@ -563,23 +596,29 @@ export interface TablePayment extends TableAsked {
 }
 
 export type TablePaymentFlag =
-  /** It would have the key of an earlier one, but says otherwise; its own is that with `~` and more behind it. */
+  /**
+   * It would have the key of an earlier one, but says something else; its own key is that one with `~` and more
+   * behind it.
+   */
   | "differs"
   /** Nothing tells it from an earlier one: it may be that one told again, or the sum of that one and others. */
   | "may-repeat"
-  /** No lock of this card machine on this table is known. */
+  /** No lock of this terminal on this table is known. */
   | "not-locked"
   /** Staff had unlocked or settled the table meanwhile. */
   | "forced"
-  /** With it, more would be paid under this lock than was due; or it is in another currency, of which nothing was due. */
+  /**
+   * With it, more would be paid under this lock than was due; or it is in another currency, of which nothing was
+   * due.
+   */
   | "exceeds-due";
 
-/** A line of a bill: a text, or more exactly. `receiptLines()` of connect-epos-tables writes such lines. */
+/** A line of a bill: a text, or an object that says more. `receiptLines()` of connect-epos-tables writes such lines. */
 export type Line = string | BillLine;
 
 /**
- * At most 200 lines of at most 48 columns, DOUBLE_WIDTH 24; no control characters. What a card machine's printer can
- * do more is not documented. A receipt with a line that is wrong is answered by an empty one, and the line's number is
+ * At most 200 lines of at most 48 columns, DOUBLE_WIDTH 24; no control characters. What else a terminal's printer can
+ * do is not documented. If a line of a receipt is wrong, the answer is an empty receipt, and the line's number is
  * logged.
  */
 export interface BillLine {
@@ -604,11 +643,11 @@ export interface TablesOptions {
   wait?: boolean;
   onLink?(link: Link): unknown;
   /**
-   * How a table stands now; also once it is free. Staff must see what `may-be-taken`: a till that gives neither this nor
-   * a listener for `table` is told so once, by a `log` of level `warn`.
+   * How a table stands now; also once it is free. Staff must see what `may-be-taken`: a till that gives neither
+   * this nor a listener for `table` is warned once, by a `log` of level `warn`.
    */
   onTable?(table: TableState): unknown;
-  /** A report that a card machine sent unasked. */
+  /** A report that a terminal sent unasked. */
   onReport?(report: TableReport): unknown;
   /** As of `CounterOptions`: every change of the journal, those of the counter too. */
   onRecord?(change: JournalRecord): unknown;
@@ -617,20 +656,21 @@ export interface TablesOptions {
 /** Pay at table, for one site. */
 export interface Tables extends Typed<TablesEvents> {
   readonly link: Link;
-  /** Whether all of this is played by a simulator, and no card is charged. */
+  /** Whether all of this is simulated, and no card is charged. */
   readonly simulated: boolean;
   /** The tables that are not free, oldest first. */
   list(): Promise<readonly TableState[]>;
   /**
-   * Takes a table that is `locked` from its card machine; `not-pending` when it is not. Give the `since` and the `rev` of
-   * the `TableState` that staff saw: where the table stands otherwise by now, it is refused with `changed`, and the
-   * error's `entry` is how it stands today. What the card machine still takes is told, with the flag `forced`. Resolves
-   * when it is decided.
+   * Takes a table that is `locked` from its terminal; `not-pending` if it is not locked. Give the `since` and
+   * the `rev` of the `TableState` that staff saw: if the table moved since, it is refused with `changed`, and
+   * the error's `entry` is how it stands now. What the terminal still takes is told, with the flag `forced`.
+   * Resolves when it is decided.
    */
   forceUnlock(tableId: string, why: { by: string; reason: string; since?: number; rev?: number }): Promise<TableState>;
   /**
-   * Ends a table that `may-be-taken`: staff looked. `paid` says what they found; the till itself books what was paid,
-   * before. `not-pending` when it is no such table; `since` and `rev` as of `forceUnlock`.
+   * Ends the doubt of a table that `may-be-taken`: staff looked. `paid` says what they found; the till itself
+   * books what was paid before it calls this. `not-pending` if it is no such table; `since` and `rev` as for
+   * `forceUnlock`.
    */
   settle(
     tableId: string,
@@ -640,10 +680,10 @@ export interface Tables extends Typed<TablesEvents> {
   acknowledge(key: string): Promise<void>;
   /**
    * Serves the tables again after the link was `displaced`; whoever served them is displaced in turn. For staff, never
-   * for a timer: two tills would take them from each other without end. `not-pending` when nobody else serves them.
+   * for a timer: two tills would take them from each other without end. `not-pending` if nobody else serves them.
    */
   takeOver(): Promise<void>;
-  /** Newest first, at most 100 unless `limit` says otherwise; nothing of the counter's. */
+  /** Newest first, at most 100 unless `limit` says otherwise. It has nothing of the counter's. */
   history(query: TablesQuery & { kind: "table-payment" }): Promise<readonly TablePaymentEntry[]>;
   history(query: TablesQuery & { kind: "table-lock" }): Promise<readonly TableLockEntry[]>;
   history(query: TablesQuery & { kind: "report" }): Promise<readonly TableReport[]>;
@@ -665,7 +705,7 @@ export interface TablesEvents {
 export interface TableState {
   readonly tableId: string;
   /**
-   * `locked`: a card machine has it, any other is refused. `unconfirmed`: a payment waits for the till's `payment`
+   * `locked`: a terminal has it, any other is refused. `unconfirmed`: a payment waits for the till's `payment`
    * handler, every lock is refused. `may-be-taken`: a payment may have been taken of which the till did not hear,
    * every lock is refused until staff `settle` it.
    */
@@ -679,10 +719,13 @@ export interface TableState {
   /** What was told of under this lock. */
   readonly paid: TablePaid;
   readonly since?: number;
-  /** Another number with every change of what staff see here, and with every new reason to look: give it when they decide. */
+  /**
+   * Another number with every change of what staff see here, and with every new reason to look: give it when
+   * they decide.
+   */
   readonly rev: number;
   /**
-   * Of `may-be-taken`: `link-lost`, `engine-lost`, `asked-anew` (its card machine asked again for what it had: it may have
+   * Of `may-be-taken`: `link-lost`, `engine-lost`, `asked-anew` (its terminal asked again for what it had: it may have
    * been off), `unsure-result` (a payment came whose result says nothing), `unreadable` (a notice could not be read),
    * `missing` (totals say that more was paid than was told), `corrupt` (its record cannot be read). The first three end
    * by themselves once payments cover what was due. While a lock ends: why.
@@ -701,7 +744,7 @@ export interface TablePaid {
   readonly amountCashback: number;
 }
 
-/** A report as a card machine sent it, maybe twice: any of Connect's names may be absent. */
+/** A report as a terminal sent it, maybe twice: any of Connect's names may be absent. */
 export type TableReport = Partial<Pick<Report, "tid" | "reportTime" | "reason" | "balances" | "banking" | "sent">> &
   Pick<Report, "kind" | "reportLines" | "at" | "stored" | "text"> & {
     readonly reportType?: string;
@@ -743,9 +786,9 @@ export interface TableLockEntry extends TableAsked {
 export type TablesEntry = TablePaymentEntry | TableLockEntry | TableReport;
 
 /**
- * Names on the wire of pay at table, by member: what Connect calls them is only partly known. A name given here, or
- * several, comes before those we know; in `params` a point goes inside an object (`table.id`). Of `results` the one given
- * is written. Unknown members are refused by name. It counts from the next `payAtTable`.
+ * Names on the wire of pay at table, by member: what Connect calls them is only partly known. The names that you
+ * give are read before those that we know; in `params` a point goes inside an object (`table.id`). Of `results`
+ * the name that you give is written. Unknown members are refused by name. It counts from the next `payAtTable`.
  */
 export interface TableDialect {
   readonly messages?: Names<"tableList" | "tableLock" | "posReceipt" | "payments" | "finalPosReceipt" | "tableUnlock">;
@@ -823,8 +866,8 @@ export interface PaymentHooks {
   /** Progress on the terminal. It informs; only the Outcome says how it ended. */
   onNotification?(notification: Notification): unknown;
   /**
-   * Is this the customer's signature? Whatever is not true or false, a throw included, leaves the question open for
-   * `answerSignature`; at `deadline` the site's `signatureDefault` decides.
+   * Is this the customer's signature? Anything but true or false, a throw included, leaves the question open for
+   * `answerSignature`. At `deadline` the site's `signatureDefault` decides.
    */
   onSignature?(question: SignatureQuestion): boolean | Promise<boolean> | unknown;
   /** Aborting asks to cancel, as `cancel` does. It never rejects the promise. */
@@ -844,7 +887,10 @@ export interface SignatureQuestion {
   readonly payment?: Payment;
   /** When it is decided without staff, milliseconds since 1970. */
   readonly deadline: number;
-  /** What is decided then: the site's `signatureDefault`, for screens to say. An acceptance needs a payment that runs here; else it is declined. */
+  /**
+   * What is decided then, for screens to say: the site's `signatureDefault`. An acceptance needs a payment that
+   * runs here; else it is declined.
+   */
   readonly default: "decline" | "accept";
 }
 
@@ -877,22 +923,25 @@ interface OutcomeFacts {
   readonly sent: "no" | "maybe" | "answered";
   /** A code; `text` says it in words. */
   readonly reason?: string;
-  /** What asking the terminal found, where that proves nothing. It may grow, up to `likely-taken`, and stays once staff settled. */
+  /**
+   * What asking the terminal found, if that proves nothing. It may grow, up to `likely-taken`, and stays once
+   * staff settled.
+   */
   readonly finding?: Finding;
   /** With `finding`. */
   readonly why?: Why;
-  /** For staff. Connect's own message where there was one; where nobody can tell how it ended, ours follows it. */
+  /** For staff. It is Connect's own message if there was one; if nobody can tell how it ended, ours follows it. */
   readonly text: string;
   readonly userMessage?: string;
   /** Connect's word. */
   readonly transactionResult?: string;
   readonly payment?: Payment;
   /**
-   * Who decided about the signature, where one was asked for; `unanswered`: nobody, so it counted as accepted; `overruled`:
-   * it was declined here, by staff or in time, and the payment was approved all the same.
+   * Who decided about the signature, if one was asked for; `unanswered`: nobody, so it counted as accepted;
+   * `overruled`: it was declined here, by staff or in time, and the payment was approved all the same.
    */
   readonly signature?: { readonly decidedBy: "staff" | "timeout" | "unanswered" | "overruled" };
-  /** Connect's error reply, where that ended it. */
+  /** Connect's error reply, if that ended it. */
   readonly error?: ErrorReply;
   readonly settlement?: Settlement;
 }
@@ -905,7 +954,7 @@ export interface ErrorReply {
   readonly note?: string;
 }
 
-/** The money moved: `taken` says how much, in the card machine's words where it said so, else in those of staff. */
+/** The money moved: `taken` says how much, as the terminal said it, or else as staff did. */
 export interface Approved extends OutcomeFacts {
   readonly result: "approved";
   readonly taken: Taken;
@@ -916,7 +965,7 @@ export interface Approved extends OutcomeFacts {
 /** No money moved, as far as the till can tell. */
 export interface NotTaken extends OutcomeFacts {
   readonly result: "declined" | "cancelled" | "refused";
-  /** What the card machine says it took, though staff settled that this was not paid. */
+  /** What the terminal says it took, though staff settled that this was not paid. */
   readonly taken?: Taken;
   readonly differs?: boolean;
 }
@@ -924,7 +973,7 @@ export interface NotTaken extends OutcomeFacts {
 /** Nobody can tell yet whether money moved: staff must look, then `settle`. */
 export interface Unknown extends OutcomeFacts {
   readonly result: "unknown";
-  /** What the card machine said it took, while the payment is `disputed`. */
+  /** What the terminal said it took, while the payment is `disputed`. */
   readonly taken?: Taken;
   readonly differs?: boolean;
 }
@@ -973,13 +1022,13 @@ export interface Taken {
   readonly total: number;
 }
 
-/** What staff found: one of the two. */
-/** What staff had before them when they decided. */
+/** What staff saw when they decided. */
 export interface Seen {
   attempt?: number;
   rev?: number;
 }
 
+/** What staff found: one of the two. */
 export type SettlementRequest = CardVerdict | PaidOtherwise;
 
 interface SettlementFacts {
@@ -989,10 +1038,10 @@ interface SettlementFacts {
   reason: string;
   /** Which attempt; by default the latest. */
   attempt?: number;
-  /** The `rev` of what staff saw: where it moved since, nothing is settled (`changed`). */
+  /** The `rev` of what staff saw: if it moved since, nothing is settled (`changed`). */
   rev?: number;
   /**
-   * Staff insist though the card machine may still take the payment (`too-early`, `terminal-busy`). Nobody waits then,
+   * Staff insist though the terminal may still take the payment (`too-early`, `terminal-busy`). Nobody waits then,
    * and the bill may be charged twice. It is kept, with who said so and why.
    */
   force?: boolean;
@@ -1009,7 +1058,7 @@ export interface CardVerdict extends SettlementFacts {
 
 /**
  * The card was not charged, and the customer paid this bill in another way. The outcome is `declined` with `reason`
- * `paid-otherwise`, and the bill stays closed: a new attempt is `already-paid`. Should the card turn out to have been
+ * `paid-otherwise`, and the bill stays closed: a new attempt is `already-paid`. If it turns out that the card was
  * charged after all, the payment is `disputed` with `reason` `refund-due`: the customer has paid twice.
  */
 export interface PaidOtherwise extends SettlementFacts {
@@ -1028,7 +1077,7 @@ export interface Settlement {
   readonly amount?: number;
   /** The bill was paid in another way, in this word. */
   readonly paidOtherwise?: string;
-  /** Staff insisted: the card machine was not known to be done. */
+  /** Staff insisted: the terminal was not known to be done. */
   readonly forced?: true;
 }
 
@@ -1038,7 +1087,7 @@ export interface PendingEntry {
   readonly kind: PaymentKind;
   readonly amount: number;
   readonly currency: Currency;
-  /** Of a refund: the reference of what it gives back, where it says so. */
+  /** Of a refund: the reference of what it gives back, if it says so. */
   readonly of?: string;
   /** `check`: something speaks against what staff said of it. Compare, then `acknowledge`; it holds no terminal. */
   readonly state: "open" | "unknown" | "disputed" | "check" | "unacknowledged";
@@ -1061,32 +1110,34 @@ export interface PendingEntry {
    */
   readonly notPaidFrom?: number;
   /**
-   * While a signature question of it is open at this engine, also when nobody can tell any more how the payment ends: `answerSignature`
-   * takes staff's decision about `question`, accepted until `deadline` (ms since 1970). While `unknown` or `disputed` the entry is told
-   * anew, by event, when it has none any more: close the dialog then.
+   * It is there while a signature question of this payment is open in this engine, also if nobody can tell any
+   * more how the payment ends: `answerSignature` takes the decision of staff about `question`, an acceptance
+   * until `deadline` (ms since 1970). While `unknown` or `disputed` the entry is told again, by event, when the
+   * question is over: close the dialog then.
    */
   readonly signature?: { readonly question: string; readonly deadline: number };
   /** With state `check`: what staff must compare. */
   readonly check?: Check;
   /** With state `check`: what staff said. */
   readonly settlement?: Settlement;
-  /** What was taken, where the card machine said so, or staff did. */
+  /** What was taken, if the terminal said so, or staff did. */
   readonly taken?: Taken;
   readonly carriedOn?: StaffDecision & { readonly terminalGone?: true };
   /** It was taken over from another window of this till, by `takeOver`. */
   readonly takenOver?: StaffDecision;
   /**
-   * What is the case, what the till is doing, and what staff should do now. It depends on the link of the moment: ask `pending()`
-   * again when the link changes, as with every `pending` event.
+   * What is the case, what the till is doing, and what staff should do now. It depends on the link of the
+   * moment: ask `pending()` again when the link changes, as with every `pending` event.
    */
   readonly text: string;
   readonly since: number;
 }
 
 /**
- * What speaks against a verdict of staff, and proves nothing. `fits`: not paid, and the terminal shows a transaction that fits, which
- * may be another till's. `nothing-new`: paid, and the terminal shows no transaction of it. `skipped`: not paid, and `number` is missing
- * before the next transaction. `sums`: not paid, and the end of day has exactly its amount too much.
+ * What speaks against a verdict of staff, and proves nothing. `fits`: not paid, and the terminal shows a
+ * transaction that fits, which may be another till's. `nothing-new`: paid, and the terminal shows no transaction
+ * of it. `skipped`: not paid, and `number` is missing before the next transaction. `sums`: not paid, and the end
+ * of day has exactly its amount too much.
  */
 export interface Check {
   readonly why: "fits" | "nothing-new" | "skipped" | "sums";
@@ -1095,7 +1146,10 @@ export interface Check {
   /** `transactionNumber` and `transactionTime` (the terminal's own clock, no zone) of what the terminal shows. */
   readonly number?: string;
   readonly time?: string;
-  /** Minor units of `currency`: the base amount, what came on top of it, and the total. With `sums` what is too much. */
+  /**
+   * Minor units of `currency`: the base amount, what came on top of it, and the total. With `sums` what is too
+   * much.
+   */
   readonly amount?: number;
   readonly gratuity?: number;
   readonly total?: number;
@@ -1142,7 +1196,7 @@ type HistoryFacts<O> = Omit<O, "kind">;
 /** Told apart by `kind`. */
 export type HistoryEntry = PaymentEntry | Report | Note;
 
-/** What staff keyed on a card machine by itself. */
+/** What staff keyed on the terminal itself. */
 export interface NoteRequest {
   /** The terminal; by default the site's. */
   tid?: string;
@@ -1159,7 +1213,7 @@ export interface NoteRequest {
   reason?: string;
 }
 
-/** A payment that staff keyed on a card machine by itself, as they noted it. */
+/** A payment that staff keyed on the terminal itself, as they noted it. */
 export interface Note {
   readonly kind: "note";
   readonly method: "sale" | "refund";
@@ -1171,7 +1225,7 @@ export interface Note {
   readonly reason?: string;
   /** When it was noted. */
   readonly at: number;
-  /** False where nobody can tell whether the journal kept it. */
+  /** False if nobody can tell whether the journal kept it. */
   readonly stored: boolean;
   readonly text: string;
 }
@@ -1179,8 +1233,8 @@ export interface Note {
 export type ReportType = "END_OF_DAY" | "BANKING" | "X_BALANCE" | "Z_BALANCE";
 
 /**
- * A report a terminal was asked for, with Connect's own names where it is
- * Connect that speaks.
+ * A report that a terminal was asked for. The names of what Connect sent are
+ * Connect's own.
  */
 export interface Report {
   readonly kind: "report";
@@ -1196,7 +1250,7 @@ export interface Report {
   readonly balances?: Balances;
   /** Of END_OF_DAY and BANKING, by acquirer. */
   readonly banking?: Banking;
-  /** What to print: `asText`, `asHtml` and `asEscPos` of connect-epos-receipts take it as it is. Maybe empty. */
+  /** What to print: `asText`, `asHtml` and `asEscPos` of connect-epos-receipts take it as it is. It may be empty. */
   readonly reportLines: readonly ReceiptLine[];
   /** When it was asked for. */
   readonly at: number;
@@ -1204,20 +1258,21 @@ export interface Report {
   readonly stored: boolean;
   readonly sent: "maybe" | "answered";
   /**
-   * What `pending()` lists of this terminal when the report was over: its sums may hold such a payment or not. Only what
-   * `report` resolves with has it, where the journal can be read; an entry of the history does not.
+   * What `pending()` listed of this terminal when the report was over: its sums may or may not contain such a
+   * payment. Only what `report` resolves with has it, if the journal could be read; an entry of the history does
+   * not.
    */
   readonly open?: readonly PendingEntry[];
-  /** Connect's error reply, where that ended it. */
+  /** Connect's error reply, if that ended it. */
   readonly error?: ErrorReply;
   readonly userMessage?: string;
-  /** For staff. Connect's own message where there was one. */
+  /** For staff. It is Connect's own message if there was one. */
   readonly text: string;
 }
 
 /**
  * Sums, amounts in minor units, any of them absent. These names are documented
- * for Connect's REST reports; that the socket sends them is inferred.
+ * for reports of Connect's REST interface [REST]; that the socket sends them is inferred.
  */
 export interface Totals {
   readonly currency?: string;
@@ -1229,7 +1284,7 @@ export interface Totals {
   readonly [more: string]: unknown;
 }
 
-/** The terminal's own sums; evidence as of `Totals`. */
+/** The terminal's own sums; known as `Totals` are. */
 export interface Balances extends Totals {
   readonly totalCashbackAmount?: number;
   readonly totalCashbackCount?: number;
@@ -1241,7 +1296,7 @@ export interface Balances extends Totals {
   readonly waiterTotals?: { readonly [waiterId: string]: Totals };
 }
 
-/** What is banked, by acquirer; evidence as of `Totals`. */
+/** What is banked, by acquirer; known as `Totals` are. */
 export interface Banking {
   readonly [acquirer: string]: BankingSessions;
 }
@@ -1268,7 +1323,7 @@ export interface ReportDue {
 }
 
 export interface Notification {
-  /** Connect's notificationValue; values unknown to us come as they are. */
+  /** Connect's notificationValue; values that we do not know come as they are. */
   readonly value: string;
   readonly text: string;
   readonly tid: string;
@@ -1281,17 +1336,19 @@ export interface Notification {
 }
 
 export interface Link {
-  /** `displaced`: of tables alone; somebody else serves them, and nothing is dialled until `takeOver`. */
+  /** `displaced`, of tables alone: somebody else serves them, and nothing is dialled until `takeOver`. */
   readonly state: "connecting" | "up" | "reconnecting" | "refused" | "displaced" | "closed";
   /** Since when it is in this state; further attempts to connect do not change it. */
   readonly since: number;
   /**
-   * A code. Of a link that is down: `offline` (the browser says that this device has no network), `unreachable` (nobody answered,
-   * or the handshake was refused; the browser does not tell which, and the key worked before), `handshake` (the same, with a
-   * key that never worked), `turned-away` (the socket opened and was closed at once), `no-answer` (the socket opened and nothing was answered), `dropped`, `silent`, `storage`, and what the
-   * browser itself forbids: `blocked`, `csp`, `mixed-content`, `local-network`. Of `displaced`: `discontinued` (Connect said that another connection took over), `quick-closes` (closed
-   * three times just after it opened: probably another till), `another-tab` (another window of this till serves; this
-   * one follows by itself when that one is gone).
+   * A code. Of a link that is down: `offline` (the browser says that this device has no network), `unreachable`
+   * (nobody answered, or the handshake was refused; the browser does not tell which, and the key worked before),
+   * `handshake` (the same, with a key that never worked), `turned-away` (the socket opened and was closed at
+   * once), `no-answer` (the socket opened and nothing was answered), `dropped`, `silent`, `storage`, and what
+   * the browser itself forbids: `blocked`, `csp`, `mixed-content`, `local-network`. Of `displaced`:
+   * `discontinued` (Connect said that another connection took over), `quick-closes` (closed three times just
+   * after it opened: probably another till), `another-tab` (another window of this till serves; this one follows
+   * by itself when that one is gone).
    */
   readonly reason?: string;
   readonly attempt?: number;
@@ -1364,7 +1421,7 @@ export type EPoSErrorCode =
   | "terminal-unresolved"
   /** `settle` while the terminal is busy, perhaps with this payment. `force` insists. */
   | "terminal-busy"
-  /** `settle` while the card machine may still take the payment: wait `seconds`. `force` insists. */
+  /** `settle` while the terminal may still take the payment: wait `seconds`. `force` insists. */
   | "too-early"
   /** Connect turned a question about terminals down. */
   | "refused"
@@ -1372,8 +1429,8 @@ export type EPoSErrorCode =
   /** A refund would give back more than is left of what was taken for its bill (`of`): `left` says how much is. */
   | "exceeds-taken"
   /**
-   * The payment, or the table, is no more what staff saw: `entry` is how it stands now. Of a signature: another question is
-   * open than the one that was answered.
+   * The payment, or the table, is not what staff saw any more: `entry` is how it stands now. For a signature:
+   * another question is open than the one that was answered.
    */
   | "changed"
   /** The till's own `allow` hook said no. */
@@ -1389,13 +1446,14 @@ export class EPoSError extends Error {
   readonly code: EPoSErrorCode;
   /** For staff; `message` is for developers. */
   readonly text: string;
-  /** Always: whatever may have been sent resolves as an Outcome instead. */
+  /** Always false: whatever may have been sent resolves as an Outcome instead. */
   readonly sent: false;
   /** The field or option that was wrong, with `invalid-request` and `unsupported`. */
   readonly field?: string;
   /**
-   * More exactly. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`, `wasm-forbidden`,
-   * `worker-forbidden`, `worker-elsewhere`, `no-wasm`, `no-gzip`, `locks`; docs/deploying.md says what to change for each.
+   * More exactly. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`,
+   * `wasm-forbidden`, `worker-forbidden`, `worker-elsewhere`, `no-wasm`, `no-gzip`, `locks`; docs/deploying.md
+   * says what to change for each.
    */
   readonly reason?: string;
   /** With `refused`: the code of Connect's error. */
@@ -1406,7 +1464,7 @@ export class EPoSError extends Error {
   readonly outcome?: Outcome;
   /** With `exceeds-taken`: what may still be given back, minor units. */
   readonly left?: number;
-  /** With `changed`: how the payment, or the table, stands now that the decision was about. */
+  /** With `changed`: how the payment or table of the decision stands now. */
   readonly entry?: PendingEntry | TableState;
   /** With `too-early` and `terminal-busy`: how long staff have to wait, as far as that is known now. */
   readonly seconds?: number;
