@@ -18,11 +18,9 @@ func TestEveryPhaseTakesEveryEvent(t *testing.T) {
 			}
 			label := s.Phase.String() + " × " + kindNames[kind]
 			want, listed := expected[phase][Kind(kind)]
-			require.True(t, listed, "not listed: %s", label)
-			assert.Equal(t, want == absorbed, table[phase][kind] == nil, "list and table agree: %s", label)
+			assert.Equal(t, listed, table[phase][kind] != nil, "list and table agree: %s", label)
 			checkStep(t, label, want, s, e)
 		}
-		assert.Len(t, expected[phase], int(kinds)-1, "no more kinds than there are")
 	}
 }
 
@@ -33,7 +31,7 @@ func checkStep(t *testing.T, label, want string, s State, e Event) {
 	for _, effect := range effects {
 		names = append(names, name(effect))
 	}
-	if want == absorbed {
+	if want == "" { // absorbed
 		assert.True(t, reflect.DeepEqual(s, next), "%s changes nothing", label)
 		assert.Equal(t, []string{"LogLine"}, names, label)
 		return
