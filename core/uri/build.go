@@ -15,7 +15,7 @@ const (
 // *Error for the first field that is wrong.
 func Build(c Config) (string, error) {
 	c = Clean(c)
-	if err := Validate(c); err != nil {
+	if err := check(c); err != nil {
 		return "", err
 	}
 	var b strings.Builder
@@ -58,32 +58,4 @@ func encode(s string) string {
 
 func isUnreserved(c byte) bool {
 	return isAlphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~'
-}
-
-// decode undoes encode; false for a percent sign without two digits behind it.
-func decode(s string) (string, bool) {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] != '%' {
-			b.WriteByte(s[i])
-			continue
-		}
-		if i+2 >= len(s) {
-			return "", false
-		}
-		high, low := digit(s[i+1]), digit(s[i+2])
-		if high < 0 || low < 0 {
-			return "", false
-		}
-		b.WriteByte(byte(high<<4 | low))
-		i += 2
-	}
-	return b.String(), true
-}
-
-func digit(c byte) int {
-	if c >= 'a' && c <= 'f' {
-		c -= 'a' - 'A'
-	}
-	return strings.IndexByte(hexDigits, c)
 }

@@ -1,9 +1,9 @@
-// Package uri builds and reads the address of a Connect host.
+// Package uri builds the address of a Connect host.
 //
 // What Build returns is exactly what Connect's Getting Started page describes:
 // that host, path, order of parameters, every value percent-encoded. It holds
-// the API key, so it is to be handed to the socket and to nothing else; Redact
-// makes any text fit to be shown, also one that holds a broken address.
+// the API key, so it is to be handed to the socket and to nothing else: no log,
+// error or event may hold it.
 package uri
 
 import "strings"

@@ -18,9 +18,6 @@ const (
 	NotAnOrigin  Reason = "not-an-origin" // more or less than scheme, host and port
 	NotSecure    Reason = "not-secure"    // ws:// to another machine
 	OwnHost      Reason = "own-host"      // an endpoint that is Connect itself, where a test could be live
-	Malformed    Reason = "malformed"     // Parse: no address of ours
-	Unknown      Reason = "unknown"       // Parse: a parameter there is not
-	Repeated     Reason = "repeated"      // Parse: a parameter given twice
 )
 
 var sentences = map[Reason]string{
@@ -37,9 +34,6 @@ var sentences = map[Reason]string{
 	NotAnOrigin:  "must be an origin: ws:// or wss://, a host and perhaps a port, nothing behind it",
 	NotSecure:    "may be ws:// for a loopback address only; use wss://",
 	OwnHost:      "must not be Connect itself: account and environment say which host that is",
-	Malformed:    "is not a Connect address",
-	Unknown:      "is not a parameter of a Connect address",
-	Repeated:     "is given more than once",
 }
 
 // Error names the field as JavaScript spells it and what is wrong with it. It

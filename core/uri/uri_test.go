@@ -131,6 +131,8 @@ func TestEndpoints(t *testing.T) {
 		"wss://":                     uri.NotAnOrigin,
 		"wss://till.example/pac":     uri.NotAnOrigin,
 		"wss://till.example//":       uri.NotAnOrigin,
+		"wss://till.example/ /":      uri.NotAnOrigin,
+		"//":                         uri.NotAnOrigin,
 		"wss://till.example?x=1":     uri.NotAnOrigin,
 		"wss://till.example#x":       uri.NotAnOrigin,
 		"wss://user:pw@till.example": uri.NotAnOrigin,
@@ -176,7 +178,7 @@ func TestValidateSiteNeedsNoSoftwareHouseAndNoMode(t *testing.T) {
 func TestEveryReasonHasItsSentence(t *testing.T) {
 	for _, reason := range []uri.Reason{
 		uri.Required, uri.TooLong, uri.HasScheme, uri.HasDomain, uri.HasSpace, uri.BadCharacter, uri.NotAllowed, uri.Retired,
-		uri.TableOnly, uri.TestOnly, uri.NotAnOrigin, uri.NotSecure, uri.Malformed, uri.Unknown, uri.Repeated,
+		uri.TableOnly, uri.TestOnly, uri.NotAnOrigin, uri.NotSecure, uri.OwnHost,
 	} {
 		assert.Greater(t, len((&uri.Error{Field: "f", Reason: reason}).Error()), len("f is"), reason)
 	}

@@ -13,7 +13,6 @@ const (
 	fieldSoftwareHouse = "softwareHouseId"
 	fieldInstaller     = "installerId"
 	fieldFinalReceipt  = "finalPosReceipt"
-	fieldURI           = "uri"
 )
 
 const (
@@ -22,11 +21,10 @@ const (
 	maxKey   = 1024 // ours
 )
 
-// Validate tells whether Build can make an address of c: nil or an *Error for
-// the first field that is wrong.
-func Validate(c Config) error {
-	c = Clean(c)
-	if err := ValidateSite(c); err != nil {
+// check is nil, or an *Error for the first field that is wrong. c is clean already:
+// cleaning it again could accept what Build makes no address of.
+func check(c Config) error {
+	if err := checkSite(c); err != nil {
 		return err
 	}
 	switch {
@@ -41,8 +39,9 @@ func Validate(c Config) error {
 }
 
 // ValidateSite checks what a site holds: all but SoftwareHouseID and Mode.
-func ValidateSite(c Config) error {
-	c = Clean(c)
+func ValidateSite(c Config) error { return checkSite(Clean(c)) }
+
+func checkSite(c Config) error {
 	for _, err := range []*Error{
 		checkAccount(c.Account),
 		checkEnvironment(c.Environment),

@@ -5,6 +5,7 @@ package simtest
 
 import (
 	"context"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,7 +15,6 @@ import (
 	"connect-epos/core/rpc"
 	"connect-epos/core/session"
 	"connect-epos/core/transaction"
-	"connect-epos/core/uri"
 	"connect-epos/internal/locks"
 	"connect-epos/sim"
 	"connect-epos/sim/strict"
@@ -213,19 +213,20 @@ func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error)
 	n.dials++
 	down := n.down
 	n.mu.Unlock()
-	c, err := uri.Parse(address)
+	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	a := n.sim.Admit(sim.Hello{Token: c.APIKey, APIVersion: "v1",
-		SoftwareHouseID: c.SoftwareHouseID, InstallerID: c.InstallerID})
+	q := u.Query()
+	a := n.sim.Admit(sim.Hello{Token: q.Get("token"), APIVersion: q.Get("api-version"),
+		SoftwareHouseID: q.Get("software-house-id"), InstallerID: q.Get("installer-id")})
 	if down || a.Treatment == sim.TokenReject {
 		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: "refused"}
 	}
 	ours, theirs := lay()
-	if c.Mode == uri.PayAtTable {
+	if u.Path == "/pat" {
 		go func() {
-			_ = n.sim.WelcomeTables(context.Background(), theirs, a.Treatment, sim.TablesLink{FinalReceipt: c.FinalPOSReceipt})
+			_ = n.sim.WelcomeTables(context.Background(), theirs, a.Treatment, sim.TablesLink{FinalReceipt: q.Has("final-pos-receipt-request")})
 		}()
 		return ours, nil
 	}
