@@ -7,7 +7,7 @@ import (
 )
 
 // readAnswer reads a frame without a method: an answer, or what is left of one.
-func (c *Conn) readAnswer(m Message, v wire.Value) received {
+func (c *Conn) readAnswer(m Message, v wire.Value) Message {
 	id := readID(v.Get("id"))
 	m.ID = id.number
 	tolerated, readable := takeAnswer(&m, v)
@@ -25,7 +25,7 @@ func (c *Conn) readAnswer(m Message, v wire.Value) received {
 	if id.fault != "" {
 		m.Fault = id.fault
 	}
-	return received{Message: m, answers: request}
+	return m
 }
 
 // takeAnswer sets the one of Result and Error that the frame holds; readable

@@ -18,22 +18,16 @@ type Conn struct {
 	transport Transport
 	trace     func(out bool, frame []byte)
 	writing   chan struct{} // holds one token while a frame is written
-	served    chan struct{} // closed when Serve ended
 
-	mu     sync.Mutex
-	open   map[int]*call  // our requests without an answer
-	asked  map[int]asked  // their requests without a reply, by id
-	names  map[string]int // the numbers that stand for their ids of text
-	named  int            // how many there were
-	reason error          // why Serve ended, once served is closed
+	mu    sync.Mutex
+	open  map[int]*call  // our requests without an answer
+	asked map[int]asked  // their requests without a reply, by id
+	names map[string]int // the numbers that stand for their ids of text
+	named int            // how many there were
 }
 
 // call is one request of ours that waits for its answer.
-type call struct {
-	method string
-	waiter chan Message // nil unless a Call waits; holds one message
-	given  bool         // the waiter holds the answer
-}
+type call struct{ method string }
 
 // NewConn returns a Conn over t. Nothing is read before Serve.
 func NewConn(t Transport) *Conn {
@@ -41,7 +35,6 @@ func NewConn(t Transport) *Conn {
 		transport: t,
 		trace:     func(bool, []byte) {},
 		writing:   make(chan struct{}, 1),
-		served:    make(chan struct{}),
 		open:      map[int]*call{},
 		asked:     map[int]asked{},
 		names:     map[string]int{},
@@ -54,48 +47,25 @@ func NewConn(t Transport) *Conn {
 // may hold secrets and are not to be kept. Call it before the Conn is used.
 func (c *Conn) Trace(see func(out bool, frame []byte)) { c.trace = see }
 
-// Serve reads until the connection ends and hands every message to deliver, in
-// arrival order, in the caller's goroutine. Everything that arrived before the
-// close is delivered before Serve returns the *Closed. When ctx ends first, its
-// error is returned and what is left stays undelivered. deliver may call every
-// method but Serve and Call.
-func (c *Conn) Serve(ctx context.Context, deliver func(Message)) error {
-	err := c.serve(ctx, deliver)
-	c.mu.Lock()
-	c.reason = err
-	c.mu.Unlock()
-	close(c.served)
-	return err
-}
-
 // Start sends a request and returns; the answer comes out of Serve with the
 // same id. Absent params are left out of the frame. The id is open from before
 // the write, so that the answer cannot come first, and stays open until an
 // answer came. After an error nothing was sent and the id is free: ErrIDOpen,
 // ErrBadID, ErrTooLarge, the context's error or the transport's.
 func (c *Conn) Start(ctx context.Context, id int, method string, params wire.Value) error {
-	return c.start(ctx, id, &call{method: method}, params)
-}
-
-func (c *Conn) start(ctx context.Context, id int, request *call, params wire.Value) error {
 	if id < 0 || id > MaxID {
 		return ErrBadID
 	}
+	request := &call{method: method}
 	if !c.register(id, request) {
 		return ErrIDOpen
 	}
 	err := c.write(ctx, envelope(wire.M("id", wire.Int(int64(id))),
-		wire.M("method", wire.String(request.method)), wire.M("params", params)))
+		wire.M("method", wire.String(method)), wire.M("params", params)))
 	if err != nil {
 		c.forget(id, request)
 	}
 	return err
-}
-
-// Notify sends a notification, to which there is no answer. After an error
-// nothing was sent.
-func (c *Conn) Notify(ctx context.Context, method string, params wire.Value) error {
-	return c.write(ctx, envelope(wire.M("method", wire.String(method)), wire.M("params", params)))
 }
 
 // Reply answers their request of that id, exactly once, under the id as it came:

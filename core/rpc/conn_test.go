@@ -61,8 +61,6 @@ func TestStartWritesOneExactFrame(t *testing.T) {
 	assert.Equal(t, `{"jsonrpc":"2.0","id":1,"method":"connectedTerminals"}`, p.next())
 	require.NoError(t, c.Start(t.Context(), 999999, "sale", parse(t, `{"tid":"12345678","currency":"GBP","amount":1250}`)))
 	assert.Equal(t, `{"jsonrpc":"2.0","id":999999,"method":"sale","params":{"tid":"12345678","currency":"GBP","amount":1250}}`, p.next())
-	require.NoError(t, c.Notify(t.Context(), "note", wire.Object()))
-	assert.Equal(t, `{"jsonrpc":"2.0","method":"note","params":{}}`, p.next())
 	assert.Equal(t, []int{1, 999999}, c.Open())
 }
 

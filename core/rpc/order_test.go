@@ -115,7 +115,6 @@ func TestAFailedWriteLeavesEverythingAsItWas(t *testing.T) {
 	large := wire.String(strings.Repeat("a", wire.MaxFrame))
 	assert.ErrorIs(t, c.Start(t.Context(), 1, "sale", large), rpc.ErrTooLarge)
 	assert.ErrorIs(t, c.Reply(t.Context(), 5, large), rpc.ErrTooLarge)
-	assert.ErrorIs(t, c.Notify(t.Context(), "n", large), rpc.ErrTooLarge)
 
 	transport.broken = nil
 	require.NoError(t, c.Reply(t.Context(), 5, wire.Null()), "the question waited")
@@ -160,11 +159,11 @@ func TestTraceSeesEveryFrame(t *testing.T) {
 	var seen []string
 	c.Trace(func(out bool, frame []byte) { seen = append(seen, fmt.Sprint(out, " ", string(frame))) })
 	p := peer{t: t, transport: theirs}
-	require.NoError(t, c.Notify(t.Context(), "n", wire.Value{}))
+	require.NoError(t, c.Start(t.Context(), 1, "n", wire.Value{}))
 	long := strings.Repeat("a", 101)
 	p.send("bad", long)
 	serveAll(t, c, p)
-	assert.Equal(t, []string{`true {"jsonrpc":"2.0","method":"n"}`, "false bad", "false " + long[:100]}, seen)
+	assert.Equal(t, []string{`true {"jsonrpc":"2.0","id":1,"method":"n"}`, "false bad", "false " + long[:100]}, seen)
 }
 
 func TestWritersTakeTurnsAndMayGiveUp(t *testing.T) {

@@ -7,39 +7,30 @@ import (
 	"connect-epos/core/wire"
 )
 
-func (c *Conn) serve(ctx context.Context, deliver func(Message)) error {
+// Serve reads until the connection ends and hands every message to deliver, in
+// arrival order, in the caller's goroutine. Everything that arrived before the
+// close is delivered before Serve returns the *Closed. When ctx ends first, its
+// error is returned and what is left stays undelivered. deliver may call every
+// method but Serve.
+func (c *Conn) Serve(ctx context.Context, deliver func(Message)) error {
 	for ctx.Err() == nil {
 		frame, err := c.transport.Recv(ctx)
 		var large *TooLarge
 		if errors.As(err, &large) {
 			c.trace(false, large.Head)
-			c.hand(c.refused(large.Head, FaultTooLarge), deliver)
+			deliver(c.refused(large.Head, FaultTooLarge))
 			continue
 		}
 		if err != nil {
 			return err
 		}
 		c.trace(false, frame)
-		c.hand(c.read(frame), deliver)
+		deliver(c.read(frame))
 	}
 	return ctx.Err()
 }
 
-// received is a Message on its way, with the request it answers, if any.
-type received struct {
-	Message
-	answers *call
-}
-
-// hand gives the answer of a Call to its waiter and all else to the stream.
-func (c *Conn) hand(r received, deliver func(Message)) {
-	if r.answers != nil && c.passed(r) {
-		return
-	}
-	deliver(r.Message)
-}
-
-func (c *Conn) read(frame []byte) received {
+func (c *Conn) read(frame []byte) Message {
 	v, err := wire.Parse(frame)
 	if err != nil {
 		var refused *wire.Error
@@ -59,14 +50,14 @@ func (c *Conn) read(frame []byte) received {
 	}
 }
 
-func fault(m Message, f Fault) received {
+func fault(m Message, f Fault) Message {
 	m.Kind, m.Fault = KindFault, f
-	return received{Message: m}
+	return m
 }
 
 // refused makes the most of a frame that is no strict JSON: when it looks like
 // the answer to an open id, that id has been answered.
-func (c *Conn) refused(frame []byte, f Fault) received {
+func (c *Conn) refused(frame []byte, f Fault) Message {
 	m := Message{Frame: frame}
 	id, hasID, hasMethod := wire.Glance(frame)
 	if hasID && !hasMethod {
@@ -78,16 +69,14 @@ func (c *Conn) refused(frame []byte, f Fault) received {
 	return fault(m, f)
 }
 
-func unreadable(m Message, request *call) received {
+func unreadable(m Message, request *call) Message {
 	m.HasID, m.Method = true, request.method
-	r := fault(m, FaultUnreadable)
-	r.answers = request
-	return r
+	return fault(m, FaultUnreadable)
 }
 
 // readAsked reads what shows a method: a request, a notification, or a frame
 // that is neither and is not answered.
-func (c *Conn) readAsked(m Message, v wire.Value) received {
+func (c *Conn) readAsked(m Message, v wire.Value) Message {
 	method, isText := v.Get("method").Text()
 	m.Method = method
 	id := readID(v.Get("id"))
@@ -109,12 +98,12 @@ func (c *Conn) readAsked(m Message, v wire.Value) received {
 	default:
 		m.Kind, m.HasID, m.Fault = KindRequest, true, c.ask(id.number, wire.Int(int64(id.number)))
 	}
-	return received{Message: m}
+	return m
 }
 
 // ambiguous is a frame with a method and an answer too. An id that is open
 // counts as answered: waiting on would not make it any clearer.
-func (c *Conn) ambiguous(m Message, id messageID) received {
+func (c *Conn) ambiguous(m Message, id messageID) Message {
 	if id.known() {
 		if request := c.settle(id.number); request != nil {
 			return unreadable(m, request)

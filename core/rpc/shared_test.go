@@ -13,84 +13,6 @@ import (
 	"connect-epos/core/wire"
 )
 
-// served runs a Conn whose peer is p inside a synctest bubble, and ends it.
-// The bubble fails the test when a goroutine is left.
-func served(t *testing.T, test func(t *testing.T, c *rpc.Conn, p peer, stream *[]rpc.Message)) {
-	synctest.Test(t, func(t *testing.T) {
-		c, p := dial(t)
-		var stream []rpc.Message
-		ended := make(chan error, 1)
-		go func() {
-			ended <- c.Serve(t.Context(), func(m rpc.Message) { stream = append(stream, m) })
-		}()
-		test(t, c, p, &stream)
-		require.NoError(t, c.Close(1000, "done"))
-		var closed *rpc.Closed
-		require.ErrorAs(t, <-ended, &closed)
-		assert.Equal(t, &rpc.Closed{Code: 1000, Reason: "done", Clean: true}, closed)
-	})
-}
-
-func TestCallReturnsItsAnswer(t *testing.T) {
-	for name, answer := range map[string]struct {
-		frame  string
-		result string
-		err    error
-	}{
-		"result":     {`{"jsonrpc":"2.0","id":4,"result":{"a":1}}`, `{"a":1}`, nil},
-		"error":      {`{"jsonrpc":"2.0","id":4,"error":{"code":-32601,"message":"m"}}`, "", &rpc.Error{Code: -32601, Message: "m"}},
-		"unreadable": {`{"jsonrpc":"2.0","id":4,"result":{"a":1,"a":1}}`, "", rpc.FaultUnreadable},
-	} {
-		t.Run(name, func(t *testing.T) {
-			served(t, func(t *testing.T, c *rpc.Conn, p peer, stream *[]rpc.Message) {
-				go func() {
-					p.next()
-					p.send(`{"jsonrpc":"2.0","method":"n"}`, answer.frame)
-				}()
-				got, err := c.Call(t.Context(), 4, "ask", wire.Value{})
-				assert.Equal(t, answer.err, err)
-				assert.Equal(t, answer.result, got.String())
-				synctest.Wait()
-				assert.Len(t, *stream, 1, "the answer of a Call is not in the stream, the rest is")
-			})
-		})
-	}
-}
-
-func TestCallThatGaveUpLeavesItsIDOpen(t *testing.T) {
-	served(t, func(t *testing.T, c *rpc.Conn, p peer, stream *[]rpc.Message) {
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan error, 1)
-		go func() {
-			_, err := c.Call(ctx, 4, "ask", wire.Value{})
-			done <- err
-		}()
-		synctest.Wait()
-		cancel()
-		require.ErrorIs(t, <-done, context.Canceled)
-		assert.Equal(t, []int{4}, c.Open())
-		p.send(`{"jsonrpc":"2.0","id":4,"result":1}`)
-		synctest.Wait()
-		require.Len(t, *stream, 1)
-		assert.Equal(t, report{rpc.KindResponse, "", 4, true, "ask"}, reportOf((*stream)[0]))
-	})
-}
-
-func TestCallEndsWithTheConnection(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c, p := dial(t)
-		done := make(chan error, 1)
-		go func() {
-			_, err := c.Call(t.Context(), 4, "ask", wire.Value{})
-			done <- err
-		}()
-		synctest.Wait()
-		p.hangUp()
-		serveErr := c.Serve(t.Context(), func(rpc.Message) {})
-		assert.Equal(t, serveErr, <-done)
-	})
-}
-
 func TestServeEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := dial(t)
@@ -148,13 +70,13 @@ func TestErrorsNameThemselvesWithoutSecrets(t *testing.T) {
 	}
 }
 
-// TestManyCallersShareAConn is for the race detector: both ends ask, answer and
-// notify at once.
+// TestManyCallersShareAConn is for the race detector: both ends ask and answer at
+// once.
 func TestManyCallersShareAConn(t *testing.T) {
 	a, b := rpc.Pipe()
-	left, right := rpc.NewConn(a), rpc.NewConn(b)
+	left, right := newCaller(a), newCaller(b)
 	ended := make(chan error, 2)
-	for _, c := range []*rpc.Conn{left, right} {
+	for _, c := range []*caller{left, right} {
 		go func() {
 			ended <- c.Serve(t.Context(), func(m rpc.Message) {
 				if m.Kind == rpc.KindRequest {
@@ -165,9 +87,8 @@ func TestManyCallersShareAConn(t *testing.T) {
 	}
 	var callers sync.WaitGroup
 	for id := range 200 {
-		for _, c := range []*rpc.Conn{left, right} {
+		for _, c := range []*caller{left, right} {
 			callers.Go(func() {
-				assert.NoError(t, c.Notify(t.Context(), "n", wire.Value{}))
 				got, err := c.Call(t.Context(), id, "echo", wire.Int(int64(id)))
 				assert.NoError(t, err)
 				assert.Equal(t, wire.Int(int64(id)), got)
