@@ -4,9 +4,9 @@ package jsbridge
 
 import (
 	"context"
-	"sync"
 	"syscall/js"
 
+	"connect-epos/core/queue"
 	"connect-epos/core/rpc"
 )
 
@@ -14,11 +14,8 @@ import (
 // engine, with a port on which that engine dials, and of an engine's end, which
 // nothing else would tell: a worker that is terminated says no word.
 type Door struct {
-	off func()
-
-	mu     sync.Mutex
-	queue  []*Guest
-	signal chan struct{}
+	off    func()
+	guests *queue.Queue[*Guest]
 	hubs   map[int]*hub
 }
 
@@ -55,7 +52,7 @@ func (p *Port) Door() (*Door, error) {
 }
 
 func openDoor(port js.Value) *Door {
-	d := &Door{signal: make(chan struct{}, 1), hubs: map[int]*hub{}}
+	d := &Door{guests: queue.New[*Guest](), hubs: map[int]*hub{}}
 	d.off = listen(port, "message", func(event js.Value) {
 		data := event.Get("data")
 		if data.Get("gone").Type() == js.TypeNumber {
@@ -69,18 +66,7 @@ func openDoor(port js.Value) *Door {
 }
 
 // Accept returns the next link that was dialled, or ctx's error.
-func (d *Door) Accept(ctx context.Context) (*Guest, error) {
-	for {
-		if g := d.next(); g != nil {
-			return g, nil
-		}
-		select {
-		case <-d.signal:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-}
+func (d *Door) Accept(ctx context.Context) (*Guest, error) { return d.guests.Next(ctx) }
 
 // Close takes in nobody any more and cuts every link.
 func (d *Door) Close() {
@@ -88,17 +74,6 @@ func (d *Door) Close() {
 	for n := range d.hubs {
 		d.gone(n)
 	}
-}
-
-func (d *Door) next() *Guest {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.queue) == 0 {
-		return nil
-	}
-	g := d.queue[0]
-	d.queue = d.queue[1:]
-	return g
 }
 
 func (d *Door) engine(n int, port js.Value) {
@@ -122,13 +97,7 @@ func (d *Door) dialled(h *hub, address string, port js.Value) {
 		}
 	}
 	h.lines = living
-	d.mu.Lock()
-	d.queue = append(d.queue, &Guest{address, living[0]})
-	d.mu.Unlock()
-	select {
-	case d.signal <- struct{}{}:
-	default:
-	}
+	d.guests.Put(&Guest{address, living[0]})
 }
 
 // gone ends every link of an engine that is no more.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"syscall/js"
 
+	"connect-epos/core/queue"
 	"connect-epos/core/rpc"
 	"connect-epos/core/wire"
 )
@@ -28,17 +29,16 @@ type inbound struct {
 // inbox is what a link has received, in order, and how it ended. Callbacks put
 // into it and never wait; one reader takes.
 type inbox struct {
-	done   chan struct{} // closed when nothing can come or go any more
-	signal chan struct{}
+	done chan struct{} // closed when nothing can come or go any more
+	came *queue.Queue[inbound]
+	off  []func() // takes the listeners away
 
-	mu     sync.Mutex
-	queue  []inbound
-	queued int         // bytes in queue, with frameCost for each
+	mu     sync.Mutex  // keeps what is put in before the end, and counts it
+	queued int         // bytes that came and wait, with frameCost for each
 	end    *rpc.Closed // set once; nothing is queued after it
-	off    []func()    // takes the listeners away
 }
 
-func newInbox() inbox { return inbox{done: make(chan struct{}), signal: make(chan struct{}, 1)} }
+func newInbox() *inbox { return &inbox{done: make(chan struct{}), came: queue.New[inbound]()} }
 
 // Recv returns every frame that arrived before the link ended, then the
 // *rpc.Closed, not before the other side can hear nothing any more. A frame over
@@ -61,7 +61,7 @@ func (b *inbox) Recv(ctx context.Context) ([]byte, error) {
 			}
 		}
 		select {
-		case <-b.signal:
+		case <-b.came.Signal():
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -76,13 +76,9 @@ func (b *inbox) Done() <-chan struct{} { return b.done }
 func (b *inbox) next() (in inbound, end *rpc.Closed, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.queue) == 0 {
-		b.queue = nil // give a burst's memory back
+	if in, ok = b.came.Take(); !ok {
 		return inbound{}, b.end, false
 	}
-	in = b.queue[0]
-	b.queue[0] = inbound{}
-	b.queue = b.queue[1:]
 	b.queued -= len(in.frame) + frameCost
 	return in, nil, true
 }
@@ -91,13 +87,12 @@ func (b *inbox) next() (in inbound, end *rpc.Closed, ok bool) {
 // was kept has no gap, and the link must end.
 func (b *inbox) put(in inbound) bool {
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	over := b.end == nil && b.queued+len(in.frame)+frameCost > queueLimit
 	if b.end == nil && !over {
-		b.queue = append(b.queue, in)
+		b.came.Put(in)
 		b.queued += len(in.frame) + frameCost
 	}
-	b.mu.Unlock()
-	b.wake()
 	return !over
 }
 
@@ -110,7 +105,7 @@ func (b *inbox) finish(end *rpc.Closed) (first bool) {
 		b.end = end
 	}
 	b.mu.Unlock()
-	b.wake()
+	b.came.Wake()
 	return first
 }
 
@@ -118,13 +113,6 @@ func (b *inbox) ended() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.end != nil
-}
-
-func (b *inbox) wake() {
-	select {
-	case b.signal <- struct{}{}:
-	default:
-	}
 }
 
 // over takes the listeners away: no event of this link counts any more.

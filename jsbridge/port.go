@@ -5,8 +5,9 @@ package jsbridge
 import (
 	"context"
 	"errors"
-	"sync"
 	"syscall/js"
+
+	"connect-epos/core/queue"
 )
 
 // portName is where the host puts the port before it starts the program.
@@ -20,10 +21,7 @@ var ErrNoPort = errors.New("jsbridge: the host has set no port")
 type Port struct {
 	host    js.Value
 	receive callback
-
-	mu     sync.Mutex
-	queue  []string
-	signal chan struct{}
+	said    *queue.Queue[string]
 }
 
 // OpenPort takes the port that the host has put on the program's global and
@@ -34,7 +32,7 @@ func OpenPort() (*Port, error) {
 	if host.Type() != js.TypeObject || host.Get("send").Type() != js.TypeFunction {
 		return nil, ErrNoPort
 	}
-	p := &Port{host: host, signal: make(chan struct{}, 1)}
+	p := &Port{host: host, said: queue.New[string]()}
 	p.receive = newCallback("port", p.onText)
 	host.Set("receive", p.receive.Func)
 	return p, nil
@@ -46,35 +44,12 @@ func (p *Port) Send(text string) { _, _ = call(p.host, "send", text) }
 
 // Recv returns the page's next message, or ctx's error when there is none and
 // ctx ends.
-func (p *Port) Recv(ctx context.Context) (string, error) {
-	for {
-		if text, ok := p.next(); ok {
-			return text, nil
-		}
-		select {
-		case <-p.signal:
-		case <-ctx.Done():
-			return "", ctx.Err()
-		}
-	}
-}
+func (p *Port) Recv(ctx context.Context) (string, error) { return p.said.Next(ctx) }
 
 // Close takes the receive function away; the host's further messages are lost.
 func (p *Port) Close() {
 	p.host.Set("receive", js.Null())
 	p.receive.release()
-}
-
-func (p *Port) next() (string, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.queue) == 0 {
-		p.queue = nil
-		return "", false
-	}
-	text := p.queue[0]
-	p.queue[0], p.queue = "", p.queue[1:]
-	return text, true
 }
 
 // onText copies, queues, signals and returns; what is not a string becomes a
@@ -84,12 +59,6 @@ func (p *Port) onText(args []js.Value) any {
 	if len(args) > 0 && args[0].Type() == js.TypeString {
 		text = args[0].String()
 	}
-	p.mu.Lock()
-	p.queue = append(p.queue, text)
-	p.mu.Unlock()
-	select {
-	case p.signal <- struct{}{}:
-	default:
-	}
+	p.said.Put(text)
 	return nil
 }

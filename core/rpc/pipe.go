@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"sync"
+
+	"connect-epos/core/queue"
 )
 
 // ErrCloseCode is a close code that browsers do not allow; nothing was closed.
@@ -15,7 +17,7 @@ var ErrCloseCode = errors.New("rpc: close code is not 1000 or 3000-4999")
 // sent before either closed, the other end still receives.
 func Pipe() (a, b Transport) {
 	p := &pipe{}
-	left, right := newInbox(), newInbox()
+	left, right := queue.New[[]byte](), queue.New[[]byte]()
 	return &end{pipe: p, in: left, out: right}, &end{pipe: p, in: right, out: left}
 }
 
@@ -24,24 +26,9 @@ type pipe struct {
 	closed *Closed
 }
 
-// inbox is what waits for one end; pipe.mu guards frames.
-type inbox struct {
-	frames [][]byte
-	signal chan struct{} // holds a token when there may be something new
-}
-
-func newInbox() *inbox { return &inbox{signal: make(chan struct{}, 1)} }
-
-func (i *inbox) wake() {
-	select {
-	case i.signal <- struct{}{}:
-	default:
-	}
-}
-
 type end struct {
-	pipe    *pipe
-	in, out *inbox
+	pipe    *pipe // its lock keeps what is put in before the close
+	in, out *queue.Queue[[]byte]
 }
 
 func (e *end) Send(ctx context.Context, frame []byte) error {
@@ -53,8 +40,7 @@ func (e *end) Send(ctx context.Context, frame []byte) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	e.out.frames = append(e.out.frames, slices.Clone(frame))
-	e.out.wake()
+	e.out.Put(slices.Clone(frame))
 	return nil
 }
 
@@ -64,7 +50,7 @@ func (e *end) Recv(ctx context.Context) ([]byte, error) {
 			return frame, closed
 		}
 		select {
-		case <-e.in.signal:
+		case <-e.in.Signal():
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -75,9 +61,7 @@ func (e *end) Recv(ctx context.Context) ([]byte, error) {
 func (e *end) take() (frame []byte, closed error, there bool) {
 	e.pipe.mu.Lock()
 	defer e.pipe.mu.Unlock()
-	if len(e.in.frames) > 0 {
-		frame := e.in.frames[0]
-		e.in.frames = e.in.frames[1:]
+	if frame, ok := e.in.Take(); ok {
 		return frame, nil, true
 	}
 	if e.pipe.closed != nil {
@@ -95,7 +79,7 @@ func (e *end) Close(code int, reason string) error {
 	if e.pipe.closed == nil {
 		e.pipe.closed = &Closed{Code: code, Reason: reason, Clean: true}
 	}
-	e.in.wake()
-	e.out.wake()
+	e.in.Wake()
+	e.out.Wake()
 	return nil
 }
