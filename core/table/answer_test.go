@@ -16,7 +16,7 @@ func parsed(t *testing.T, text string) wire.Value {
 	return v
 }
 
-func TestOpenTablesAreTexts(t *testing.T) {
+func TestOpenTablesMustBeStrings(t *testing.T) {
 	ids, err := ReadTables(parsed(t, `["1","12A"]`))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"1", "12A"}, ids)
@@ -26,7 +26,7 @@ func TestOpenTablesAreTexts(t *testing.T) {
 	}
 }
 
-func TestAGrantIsAnAmountThatConnectTakes(t *testing.T) {
+func TestAGrantMustBeAnAmountThatConnectTakes(t *testing.T) {
 	amount, currency, err := ReadGrant(parsed(t, `{"amount":4250,"currency":"GBP"}`))
 	require.NoError(t, err)
 	assert.Equal(t, int64(4250), amount)
@@ -46,15 +46,15 @@ func TestAGrantIsAnAmountThatConnectTakes(t *testing.T) {
 func TestATableShowsWhatStaffMustKnow(t *testing.T) {
 	e := tells("1", 20_000, paidBy("A", 4250))
 	e.Notice.Payments[0].Gratuity = 500
-	v := locked().then(e).kept().state.View(theTable)
+	v := locked().then(e).storeAll().state.View(tableName)
 	assert.Equal(t, `{"tableId":"12","state":"unconfirmed","tid":"1","amount":4250,"currency":"GBP",`+
 		`"paid":{"amountPaid":4250,"amountGratuity":500,"amountCashback":0},"since":1000,"rev":20001,`+
 		`"payments":[{"key":"1/12/A/4250/","tid":"1","tableId":"12","currency":"GBP","amountPaid":4250,"amountGratuity":500,`+
 		`"amountCashback":0,"paymentId":"A","at":20000,"stored":true,"flags":[],"payment":{"amountPaid":4250,"paymentId":"A"}}]}`, v.Encode().String())
-	doubted := locked().then(linkGone).state
-	shown := doubted.View(theTable)
+	doubted := locked().then(linkLostEvent).state
+	shown := doubted.View(tableName)
 	assert.Equal(t, ReasonLinkLost, shown.Reason)
-	assert.True(t, shown.Same(doubted.View(theTable)))
+	assert.True(t, shown.Same(doubted.View(tableName)))
 	assert.False(t, shown.Same(v))
 	assert.Contains(t, EncodeLock(doubted.Lock.Record).String(), `"state":"may-be-taken"`)
 }

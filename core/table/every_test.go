@@ -21,7 +21,7 @@ func TestEveryPhaseTakesEveryEvent(t *testing.T) {
 			require.True(t, listed, "not listed: %s", label)
 			checkStep(t, label, want, s, e)
 		}
-		assert.Len(t, expected[phase], int(kinds)-1, "no more kinds than there are")
+		assert.Len(t, expected[phase], int(kinds)-1, "every kind is listed, and no other")
 	}
 }
 
@@ -40,20 +40,20 @@ func checkStep(t *testing.T, label, want string, s State, e Event) {
 	assert.Equal(t, want, got, label)
 }
 
-// What is ordinary makes no line in the log: only what should not come is noted,
+// Ordinary events make no line in the log. Only events that have no place are noted,
 // and a lock that is refused.
-func TestOnlyTheForeignIsNoted(t *testing.T) {
+func TestOnlyUnexpectedEventsAreNoted(t *testing.T) {
 	for phase, s := range states(t) {
 		all := events(s)
 		for _, e := range all[1:] {
 			_, effects := Step(s, e)
-			foreign := expected[phase][e.Kind] == absorbed || e.Kind == LockAsked && Phase(phase) != Free && Phase(phase) != Locked
-			assert.Equal(t, foreign, strings.Contains(list(effects), "Note"), "%s × %s", s.Lock.Phase, kindNames[e.Kind])
+			unexpected := expected[phase][e.Kind] == absorbed || e.Kind == LockAsked && Phase(phase) != Free && Phase(phase) != Locked
+			assert.Equal(t, unexpected, strings.Contains(list(effects), "Note"), "%s × %s", s.Lock.Phase, kindNames[e.Kind])
 		}
 	}
 }
 
-// Events that stand outside the lists are absorbed too.
+// Events that are in no list are absorbed, too.
 func TestNothingForeignIsFatal(t *testing.T) {
 	s := locked().state
 	for _, kind := range []Kind{kinds, 255} {
@@ -64,7 +64,7 @@ func TestNothingForeignIsFatal(t *testing.T) {
 	next, effects := Step(s, Event{})
 	assert.Equal(t, s, next)
 	assert.Equal(t, []Effect{Note{"nothing to do in phase locked"}}, effects)
-	_, effects = Step(State{Lock: Lock{Phase: 200}}, linkGone)
+	_, effects = Step(State{Lock: Lock{Phase: 200}}, linkLostEvent)
 	assert.Empty(t, effects)
 	assert.Equal(t, "invalid", Phase(200).String())
 }

@@ -22,16 +22,16 @@ func TestAnyOrderOfEventsKeepsTheLaws(t *testing.T) {
 	}
 }
 
-// The same under a lock, where payments come in any form and any number.
+// The laws hold under a lock, too, where payments come in any form and number.
 func TestPaymentsUnderALockKeepTheLaws(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	plain := 0
+	unflagged := 0
 	for range 500 {
 		w := newWalk(t)
-		w.asksLock(0)
-		w.keeps(0)
-		w.answersLock(2)
-		w.keeps(0)
+		w.requestsLock(0)
+		w.journalStores(0)
+		w.tillAnswers(2)
+		w.journalStores(0)
 		w.steps = paying
 		for range 10 + random.IntN(40) {
 			w.next(byte(random.UintN(256)), byte(random.UintN(256)))
@@ -40,12 +40,12 @@ func TestPaymentsUnderALockKeepTheLaws(t *testing.T) {
 			w.finish()
 		}
 		if t.Failed() {
-			w.tell()
+			w.report()
 			return
 		}
-		plain += len(w.plain)
+		unflagged += len(w.unflagged)
 	}
-	assert.Greater(t, plain, 300, "walks that book nothing as it stands show nothing")
+	assert.Greater(t, unflagged, 300, "walks without a payment that the till may book show nothing")
 }
 
 func FuzzSteps(f *testing.F) {
@@ -62,13 +62,13 @@ func FuzzSteps(f *testing.F) {
 	f.Fuzz(func(t *testing.T, steps []byte) { walkThrough(t, steps) })
 }
 
-// walkThrough walks, lets everything come to its end, checks how that is, and
-// returns the way.
+// walkThrough walks, lets everything come to its end, checks that end, and returns
+// the arrows that it went along.
 func walkThrough(t *testing.T, steps []byte) map[arrow]bool {
 	w := newWalk(t)
 	defer func() {
 		if t.Failed() {
-			w.tell()
+			w.report()
 		}
 	}()
 	for i := 0; i+1 < len(steps) && i < 400 && !t.Failed(); i += 2 {
@@ -80,28 +80,27 @@ func walkThrough(t *testing.T, steps []byte) map[arrow]bool {
 	return w.arrows
 }
 
-// finish lets everything that is under way come to its end, in a shop where all
-// works again.
+// finish lets everything come to its end, in a shop where nothing fails any more.
 func (w *walk) finish() {
-	if w.robbed {
-		w.isRobbed(0)
+	if w.takenOver {
+		w.tablesChangeHands(0)
 	}
 	w.fails = false
 	w.linkLost(0)
 	for range 60 {
-		for len(w.books.queue) > 0 {
-			w.keeps(0)
+		for len(w.disk.queue) > 0 {
+			w.journalStores(0)
 		}
-		w.expires(0)
-		w.expires(255)
-		w.answersLock(2)
-		w.books1(1)
-		w.unlockHeard(1)
+		w.timerFires(0)
+		w.timerFires(255)
+		w.tillAnswers(2)
+		w.booksPayment(1)
+		w.tillUnlocks(1)
 		switch w.state.Lock.Phase {
 		case Locked:
-			w.staff(0)
+			w.staffDecide(0)
 		case Doubt:
-			w.staff(1)
+			w.staffDecide(1)
 		}
 	}
 	w.checkEnd()

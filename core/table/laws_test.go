@@ -15,21 +15,21 @@ const keyA = "1/12/A/4250/"
 // paidOnce is a locked table with a payment on its way to the journal.
 func paidOnce() *run { return locked().then(tells("1", 20_000, paidBy("A", 4250))) }
 
-// What the terminal had before it asked again stands when the answer does not
-// leave.
-func TestAnAnswerThatDidNotLeaveTakesNothingBack(t *testing.T) {
+// The terminal asks again for the lock that it has. It keeps that lock when the
+// answer cannot be sent.
+func TestAnAnswerThatCannotBeSentEndsNoEarlierLock(t *testing.T) {
 	again := asks("1", 2, 12_000)
-	grant := granting
+	grant := theGrant
 	grant.Question = again.Question
-	r := locked().then(again, grant).kept()
+	r := locked().then(again, grant).storeAll()
 	require.Equal(t, Locked, r.state.Lock.Phase)
 	r.then(Event{Kind: AnswerFailed, At: 13_000, Question: again.Question})
 	assert.Equal(t, Locked, r.state.Lock.Phase)
 }
 
-// The journal's word about a change of a payment that is gone is not taken for
-// its word about one of the same key.
-func TestWhatIsGoneIsNotKeptAgain(t *testing.T) {
+// What the journal says of a change of a payment that was dropped is not taken for
+// what it says of a new payment with the same key.
+func TestAnAnswerAboutADroppedPaymentIsIgnored(t *testing.T) {
 	r := paidOnce()
 	before := r.state
 	gone := before.Payments.List[0].Record
@@ -38,10 +38,10 @@ func TestWhatIsGoneIsNotKeptAgain(t *testing.T) {
 	assert.Equal(t, before, r.state)
 }
 
-// What the journal says of a time before another engine had the tables is not
-// about now.
-func TestTheJournalsWordOfAnEarlierTimeIsPassedOver(t *testing.T) {
-	r := locked().then(linkGone)
+// What the journal says of a change from before another engine had the tables is
+// ignored.
+func TestAnAnswerOfAnEarlierEpochIsIgnored(t *testing.T) {
+	r := locked().then(linkLostEvent)
 	before := r.state
 	old := r.state.Lock.Record
 	old.Epoch--
@@ -57,39 +57,39 @@ func TestTheJournalsWordOfAnEarlierTimeIsPassedOver(t *testing.T) {
 	assert.Equal(t, told, paid.state)
 }
 
-// A payment that could not be kept and is kept after all is acknowledged in the
-// journal too.
-func TestWhatIsKeptAfterAllIsAcknowledged(t *testing.T) {
+// A payment that could not be stored and is stored after all is acknowledged in the
+// journal, too.
+func TestAPaymentThatIsStoredAfterAllIsAcknowledged(t *testing.T) {
 	r := paidOnce()
-	w := r.books.next()
-	refused := failed(w)
+	w := r.disk.dequeue()
+	refused := storeFailed(w)
 	refused.Code = "terminal-in-use"
-	r.then(refused, r.books.put(w), Event{Kind: Confirmed, At: 22_000, Key: keyA}).kept()
+	r.then(refused, r.disk.store(w), Event{Kind: Confirmed, At: 22_000, Key: keyA}).storeAll()
 	assert.Empty(t, r.state.Payments.List)
-	kept, err := r.books.Attempts(background, account, journal.PaidReference(keyA))
+	kept, err := r.disk.Attempts(background, account, journal.PaidReference(keyA))
 	require.NoError(t, err)
 	require.Len(t, kept, 1)
 	assert.True(t, kept[0].Acknowledged)
 }
 
-// Two payments whose names happen to make the same key are two payments.
-func TestTablesWhoseNamesMeetKeepTheirPayments(t *testing.T) {
-	r := begin().then(tells("1", 20_000, paidBy("B/A", 4250))).kept()
+// Two payments whose tables and ids happen to make the same key are two payments.
+func TestTwoPaymentsThatMakeOneKeyStayTwo(t *testing.T) {
+	r := begin().then(tells("1", 20_000, paidBy("B/A", 4250))).storeAll()
 	first := r.state.Payments.List[0].Record
-	r.then(Event{Kind: Confirmed, At: 21_000, Key: keyOf(first)}).kept()
+	r.then(Event{Kind: Confirmed, At: 21_000, Key: keyOf(first)}).storeAll()
 	other := tells("1", 22_000, paidBy("A", 4250))
 	other.Record.Table.Name = "12/B"
 	s, effects := Step(State{}, other)
 	require.Equal(t, first.PaymentKey(), s.Payments.List[0].Record.PaymentKey())
 	r.state = s
-	r.books.take(effects)
-	r.kept()
+	r.disk.enqueue(effects)
+	r.storeAll()
 	require.Len(t, r.state.Payments.List, 1, "it is not taken for the other one")
 	assert.Contains(t, Flags(r.state.Payments.List[0].Record), FlagDiffers)
 }
 
-// A number that a terminal gives again the next day is not the same payment for
-// certain; the same evening, or with a time, it is.
+// On the next day the same number may be another payment. On the same evening, or
+// with a time, it is the same payment.
 func TestANumberMayBeGivenAgain(t *testing.T) {
 	for name, c := range map[string]struct {
 		later time.Duration
@@ -102,10 +102,10 @@ func TestANumberMayBeGivenAgain(t *testing.T) {
 	} {
 		p := paidBy("0001", 2000)
 		p.Time = c.time
-		r := locked().then(tells("1", 20_000, p)).kept()
-		r.then(Event{Kind: Confirmed, At: 21_000, Key: r.state.Payments.List[0].Key()}).kept()
+		r := locked().then(tells("1", 20_000, p)).storeAll()
+		r.then(Event{Kind: Confirmed, At: 21_000, Key: r.state.Payments.List[0].Key()}).storeAll()
 		r.all = nil
-		r.then(tells("1", 20_000+c.later.Milliseconds(), p)).kept()
+		r.then(tells("1", 20_000+c.later.Milliseconds(), p)).storeAll()
 		require.Equal(t, c.told, len(r.state.Payments.List) == 1, name)
 		if c.told {
 			assert.Equal(t, []string{FlagMayRepeat}, Flags(r.state.Payments.List[0].Record))
@@ -113,9 +113,9 @@ func TestANumberMayBeGivenAgain(t *testing.T) {
 	}
 }
 
-// Another amount under one number is a payment told wrongly, or another one; the
-// next day it is another one.
-func TestANumberOfYesterdaySaysNothing(t *testing.T) {
+// Another amount under one number is a payment that was told wrongly, or another
+// one. On the next day it is another one.
+func TestANumberOfYesterdayIsAnotherPayment(t *testing.T) {
 	for later, flags := range map[time.Duration][]string{time.Hour: {FlagDiffers}, 20 * time.Hour: {}} {
 		r := locked().then(tells("1", 20_000, paidBy("0001", 2000)))
 		r.then(tells("1", 20_000+later.Milliseconds(), paidBy("0001", 900)))
@@ -124,14 +124,14 @@ func TestANumberOfYesterdaySaysNothing(t *testing.T) {
 	}
 }
 
-// A payment's record that cannot be read does not swallow the payment when it is
-// told of again.
-func TestASpoiltPaymentIsToldWhenItIsToldAgain(t *testing.T) {
+// A payment whose record cannot be read is told to the till when the terminal tells
+// of it again.
+func TestAPaymentWithAnUnreadableRecordIsToldWhenItComesAgain(t *testing.T) {
 	remains := journal.Remains{ID: journal.ID{Account: account, Reference: journal.PaidReference(keyA), Attempt: 1}}.StandIn()
 	remains.BaseRev, remains.Engine, remains.Epoch = remains.Rev, "e1", 1
-	r := begin().then(Event{Kind: Adopt, At: 1_000, Record: remains}).kept()
-	assert.Equal(t, keyA, r.state.Lock.Record.Table.Name, "a table whose name is lost is called by what is left")
+	r := begin().then(Event{Kind: Adopt, At: 1_000, Record: remains}).storeAll()
+	assert.Equal(t, keyA, r.state.Lock.Record.Table.Name, "a table whose name is lost is called by the rest of the key")
 	r.all = nil
-	r.then(tells("1", 2_000, paidBy("A", 4250))).kept()
+	r.then(tells("1", 2_000, paidBy("A", 4250))).storeAll()
 	assert.Contains(t, list(r.all), "TellPayment")
 }

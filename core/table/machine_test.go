@@ -9,12 +9,12 @@ import (
 	"connect-epos/core/journal"
 )
 
-// The words of stories and drawings for what happens.
+// The names of events in stories and drawings.
 var kindNames = [kinds]string{"", "lock-asked", "granted", "declined", "kept", "not-kept", "answer-failed", "noticed",
 	"confirmed", "unconfirmed", "unlocked", "unlock-told", "unlock-failed", "link-lost", "expired", "adopt", "rescued",
 	"force-unlock", "settle", "acknowledge"}
 
-// name is the kind of an effect, as tables and scenarios write it.
+// name is the kind of an effect, as the test tables write it.
 func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "table.") }
 
 func list(effects []Effect) string {
@@ -32,14 +32,15 @@ type write struct {
 	reserve bool
 }
 
-// books are a journal with the changes on their way to it: they are kept one
-// after the other, by the journal's own rules.
-type books struct {
+// testJournal is a journal with the changes that it has yet to store, one after the
+// other, by its own rules.
+type testJournal struct {
 	journal.Memory
 	queue []write
 }
 
-func (b *books) take(effects []Effect) {
+// enqueue takes the changes among effects.
+func (b *testJournal) enqueue(effects []Effect) {
 	for _, effect := range effects {
 		switch f := effect.(type) {
 		case Reserve:
@@ -50,15 +51,15 @@ func (b *books) take(effects []Effect) {
 	}
 }
 
-// next takes the oldest change off the queue.
-func (b *books) next() write {
+// dequeue takes the oldest change off the queue.
+func (b *testJournal) dequeue() write {
 	w := b.queue[0]
 	b.queue = b.queue[1:]
 	return w
 }
 
-// put keeps a change, and says what the machine hears of it.
-func (b *books) put(w write) Event {
+// store stores a change, and returns what the machine is told of that.
+func (b *testJournal) store(w write) Event {
 	r, err := w.record, error(nil)
 	if w.reserve {
 		r, err = b.Reserve(background, w.record, w.entry)
@@ -77,15 +78,16 @@ func (b *books) put(w write) Event {
 	return Event{Kind: Kept, Record: r}
 }
 
-// failed is what the machine hears of a change of which nobody knows whether it
-// is kept.
-func failed(w write) Event {
+// storeFailed is what the machine is told of a change of which nobody knows whether
+// it is stored.
+func storeFailed(w write) Event {
 	return Event{Kind: NotKept, Record: w.record, Code: StorageUnavailable}
 }
 
-// found is what an engine that takes the tables finds: locks before payments, each
-// first what is over, oldest first, then what is unfinished; all as its own.
-func (b *books) found(engine string) []journal.Record {
+// adoptableBy is what an engine that takes the tables finds: locks before payments,
+// and of each kind first what is over, oldest first, then what is unfinished. All
+// records are that engine's now.
+func (b *testJournal) adoptableBy(engine string) []journal.Record {
 	epoch, _ := b.RaiseEpoch(background, account, "")
 	over, _ := b.History(background, journal.Query{Account: account, Kinds: []string{journal.TableLock, journal.TablePayment}})
 	var found []journal.Record
@@ -97,7 +99,7 @@ func (b *books) found(engine string) []journal.Record {
 	unfinished, _ := b.Unfinished(background, account)
 	slices.SortFunc(unfinished, func(a, b journal.Record) int { return strings.Compare(rank(a), rank(b)) })
 	found = append(found, unfinished...)
-	slices.SortStableFunc(found, func(a, b journal.Record) int { // as an engine takes them up
+	slices.SortStableFunc(found, func(a, b journal.Record) int { // in the order in which an engine adopts them
 		return map[bool]int{true: 1}[!a.IsLock()] - map[bool]int{true: 1}[!b.IsLock()]
 	})
 	for i := range found {
@@ -107,7 +109,7 @@ func (b *books) found(engine string) []journal.Record {
 	return found
 }
 
-// rank orders what is found: locks first, then by age, and always alike.
+// rank is the order of records: locks first, then by age.
 func rank(r journal.Record) string {
 	return fmt.Sprintf("%t %08d %s %d", !r.IsLock(), r.CreatedAt, r.Reference, r.Attempt)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// One time in all the forms that a terminal may write it in has one name.
+// One time has one name, in whatever form a terminal writes it.
 func TestOneTimeInManyForms(t *testing.T) {
 	for _, text := range []string{
 		"2026-11-23T20:15:10", "2026-11-23T20:15:10Z", "2026-11-23t20:15:10z", "2026-11-23 20:15:10", "2026-11-23T20:15:10.0",
@@ -20,8 +20,8 @@ func TestOneTimeInManyForms(t *testing.T) {
 	}
 }
 
-// What is no such time is compared letter by letter.
-func TestATimeOfAnotherFormStaysWhatItIs(t *testing.T) {
+// A text of another form is compared letter by letter.
+func TestATextOfAnotherFormIsComparedAsItIs(t *testing.T) {
 	for _, text := range []string{
 		"", "20:15", "2026-11-23", "2026-11-23T20:15", "20261123201510", "1795464910", "2026-13-23T20:15:10", "2026-02-30T20:15:10",
 		"2026-11-23T24:00:00", "2026-11-23T20:15:60", "2026-11-23T20:15:10.", "2026-11-23T20:15:10.Z", "2026-11-23T20:15:10 Z", "2026-11-23T20:15:10X",
@@ -35,7 +35,7 @@ func TestATimeOfAnotherFormStaysWhatItIs(t *testing.T) {
 	}
 }
 
-// Two payments must not become one.
+// Two times must not become one, or two payments would become one.
 func TestTwoTimesStayTwo(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"2026-11-23T20:15:10", "2026-11-23T20:15:11"}, {"2026-11-23T20:15:10.2", "2026-11-23T20:15:10.7"}, {"2026-11-23T20:15:10", "2026-11-24T20:15:10"},
@@ -45,8 +45,8 @@ func TestTwoTimesStayTwo(t *testing.T) {
 	}
 }
 
-// A time on the clock on the wall may be that of another zone, and nobody knows.
-func TestAWallClockMayMeanAnotherHour(t *testing.T) {
+// A time without a zone may be local time, and nobody knows of which zone.
+func TestATimeWithoutAZoneMayBeAnotherHour(t *testing.T) {
 	for text, may := range map[string]bool{
 		"2026-07-23T20:15:10Z": true, "2026-07-23T19:15:10Z": true, "2026-07-23T22:15:10+02:00": true, "2026-07-23T20:15:11Z": false,
 		"2026-07-23T19:45:10Z": false, "2026-07-22T20:15:10Z": false, "2026-07-23T20:15:10": false, "20:15": false, "": false,
@@ -56,8 +56,8 @@ func TestAWallClockMayMeanAnotherHour(t *testing.T) {
 	}
 }
 
-// FuzzMoment has any text for a time: it never becomes another time by being
-// read, and same times have one name.
+// FuzzMoment reads any text as a time: reading makes no other time of it, and times
+// that are the same have one name.
 func FuzzMoment(f *testing.F) {
 	f.Add("2026-11-23T20:15:10.250+01:00", "2026-11-23T19:15:10")
 	f.Add("20:15", "2026-02-30T20:15:10Z")

@@ -14,7 +14,7 @@ import (
 var update = goflag.Bool("update", false, "rewrite testdata/*.txt; read the difference before you commit it")
 
 // Each file of testdata is one story: what happens, a line of dashes, and what
-// the machine does about it. `go test -update` rewrites the answers.
+// the machine does then. `go test -update` rewrites the answers.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	require.NoError(t, err)
@@ -33,11 +33,11 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// retell plays a story and returns it with the answers as they are now, and the
-// way that it went.
+// retell plays a story. It returns the story with the machine's answers as they are
+// now, and the arrows that it went along.
 func retell(t *testing.T, text string) (string, map[arrow]bool) {
-	s := &story{t: t, engine: "e1", epoch: 1, raised: 1, arrows: map[arrow]bool{}}
-	s.books.found(s.engine)
+	s := &story{t: t, engine: "e1", epoch: 1, journalEpoch: 1, arrows: map[arrow]bool{}}
+	s.disk.adoptableBy(s.engine)
 	var out []string
 	for _, block := range strings.Split(strings.TrimSpace(text), "\n\n") {
 		var told []string
@@ -55,30 +55,31 @@ func retell(t *testing.T, text string) (string, map[arrow]bool) {
 	return strings.Join(out, "\n\n") + "\n", s.arrows
 }
 
-// story is one table, the journal it is kept in and the engine that serves it.
+// story is one table, its journal, and the engine that serves it.
 // Every line of a story takes a second.
 type story struct {
 	t      *testing.T
 	state  State
-	books  books
+	disk   testJournal
 	engine string
-	epoch  int // of the engine
-	raised int // of the journal
-	lines  int
-	asked  []Event  // by terminals for the lock, in order
-	told   []string // keys of payments in the order that the till heard of them
-	locks  []Event  // what the till was told is over
-	looked View     // as staff saw the table when they had a look
 	arrows map[arrow]bool
+
+	epoch        int // of the engine
+	journalEpoch int
+	lines        int          // that were played
+	requests     []Event      // of terminals for the lock, in order
+	keysTold     []Key        // of the payments that the till was told of, in order
+	unlockings   []TellUnlock // that the till was told of, in order
+	seen         View         // the table when staff looked
 }
 
 func (s *story) now() int64 { return int64(s.lines) * 1000 }
 
-// happens gives the machine what a line says and words what it does.
+// happens gives the machine what a line says, and puts into words what it does.
 func (s *story) happens(line string) (words []string) {
 	s.lines++
 	if line == "all-stored" {
-		for len(s.books.queue) > 0 {
+		for len(s.disk.queue) > 0 {
 			words = append(words, s.feed(s.read("stored"))...)
 		}
 	} else {
@@ -93,10 +94,10 @@ func (s *story) feed(events []Event) (words []string) {
 		note(s.arrows, traced(s.state, e))
 		var effects []Effect
 		s.state, effects = Step(s.state, e)
-		s.books.take(effects)
+		s.disk.enqueue(effects)
 		for _, effect := range effects {
 			if f, ok := effect.(TellPayment); ok {
-				s.told = append(s.told, f.Payment.Record.PaymentKey())
+				s.keysTold = append(s.keysTold, f.Payment.Key())
 			}
 			words = append(words, s.word(effect))
 		}
@@ -104,13 +105,14 @@ func (s *story) feed(events []Event) (words []string) {
 	return words
 }
 
-// stands words how the table stands, and what is on its way to the journal.
+// stands says how the table stands, and how many changes the journal has yet to
+// store.
 func (s *story) stands() string {
 	text := s.state.Lock.Phase.String()
-	if public := s.state.View(theTable).State; public != text {
+	if public := s.state.View(tableName).State; public != text {
 		text += ", shown as " + public
 	}
-	if n := len(s.books.queue); n > 0 {
+	if n := len(s.disk.queue); n > 0 {
 		text += ", " + digits(n) + " to store"
 	}
 	return text

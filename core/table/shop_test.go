@@ -8,14 +8,13 @@ import (
 	"connect-epos/core/wire"
 )
 
-// The restaurant of all these tests, and the table that a story is about where
-// it names no other.
+// The account of all these tests, and the table that a story is about.
 var (
 	account    = journal.TablesAccount("shop")
 	background = context.Background()
 )
 
-const theTable = "12"
+const tableName = "12"
 
 // from is what a message of a terminal at the table says of itself.
 func from(tid string) journal.Record {
@@ -23,7 +22,7 @@ func from(tid string) journal.Record {
 		ID:      journal.ID{Account: account},
 		Request: journal.Request{Site: "bar", OutsideSequence: true, TID: tid},
 		Owner:   journal.Owner{Engine: "e1", Epoch: 1},
-		Table:   journal.AtTable{Name: theTable},
+		Table:   journal.AtTable{Name: tableName},
 		Version: 1,
 	}
 }
@@ -31,7 +30,7 @@ func from(tid string) journal.Record {
 // asks is a terminal's question for the lock, with 10 s for an answer.
 func asks(tid string, id int, at int64) Event {
 	r := from(tid)
-	r.Kind, r.Reference, r.FrameID, r.Token = journal.TableLock, journal.LockReference(theTable), id, "1."+digits(id)
+	r.Kind, r.Reference, r.FrameID, r.Token = journal.TableLock, journal.LockReference(tableName), id, "1."+digits(id)
 	return Event{Kind: LockAsked, At: at, Record: r, Question: question(id, at)}
 }
 

@@ -8,17 +8,16 @@ import (
 	"connect-epos/core/journal"
 )
 
-// run is the state that events lead to, with a journal that keeps everything at
-// once unless the last event is a word for something else.
+// run is the state that some events led to, with its journal and all effects.
 type run struct {
 	state State
-	books books
+	disk  testJournal
 	all   []Effect
 }
 
 func begin() *run {
 	r := &run{}
-	r.books.found("e1")
+	r.disk.adoptableBy("e1")
 	return r
 }
 
@@ -27,49 +26,49 @@ func (r *run) then(events ...Event) *run {
 	for _, e := range events {
 		var effects []Effect
 		r.state, effects = Step(r.state, e)
-		r.books.take(effects)
+		r.disk.enqueue(effects)
 		r.all = append(r.all, effects...)
 	}
 	return r
 }
 
-// kept keeps what is on its way, and what that leads to.
-func (r *run) kept() *run {
-	for len(r.books.queue) > 0 {
-		r.then(r.books.put(r.books.next()))
+// storeAll stores all changes, and those that follow from that.
+func (r *run) storeAll() *run {
+	for len(r.disk.queue) > 0 {
+		r.then(r.disk.store(r.disk.dequeue()))
 	}
 	return r
 }
 
 var (
-	theAsking = asks("1", 1, 1_000)
-	granting  = Event{Kind: Granted, At: 2_000, Question: theAsking.Question, Record: lockOfIt(), Amount: 4250, Currency: "GBP"}
-	linkGone  = Event{Kind: LinkLost, At: 3_000}
-	tooLate   = Event{Kind: Expired, At: 9_000, Timer: answerTimer}
-	unlocking = Event{Kind: Unlocked, At: 4_000, Record: from("1")}
-	unlockOld = Event{Kind: UnlockTold, At: 5_000}
+	firstRequest    = asks("1", 1, 1_000)
+	theGrant        = Event{Kind: Granted, At: 2_000, Question: firstRequest.Question, Record: recordOfRequest(), Amount: 4250, Currency: "GBP"}
+	linkLostEvent   = Event{Kind: LinkLost, At: 3_000}
+	answerIsDue     = Event{Kind: Expired, At: 9_000, Timer: answerTimer}
+	terminalUnlocks = Event{Kind: Unlocked, At: 4_000, Record: from("1")}
+	unlockConfirmed = Event{Kind: UnlockTold, At: 5_000}
 )
 
-// lockOfIt is the record with which the till is asked.
-func lockOfIt() journal.Record {
-	r := theAsking.Record
-	r.CreatedAt, r.Attempt, r.Rev = theAsking.At, 1, 1
+// recordOfRequest is the record with which the till is asked.
+func recordOfRequest() journal.Record {
+	r := firstRequest.Record
+	r.CreatedAt, r.Attempt, r.Rev = firstRequest.At, 1, 1
 	return r
 }
 
-func locked() *run { return begin().then(theAsking).kept().then(granting).kept() }
+func locked() *run { return begin().then(firstRequest).storeAll().then(theGrant).storeAll() }
 
 // states holds one ordinary state of each phase.
 func states(t *testing.T) [phases]State {
 	all := [phases]State{
-		Free:       locked().then(unlocking).kept().then(toldOf(locked().state)).kept().state,
-		Reserving:  begin().then(theAsking).state,
-		Asking:     begin().then(theAsking).kept().state,
-		Overdue:    begin().then(theAsking).kept().then(tooLate).state,
-		Confirming: begin().then(theAsking).kept().then(granting).state,
+		Free:       locked().then(terminalUnlocks).storeAll().then(confirmedEndOf(locked().state)).storeAll().state,
+		Reserving:  begin().then(firstRequest).state,
+		Asking:     begin().then(firstRequest).storeAll().state,
+		Overdue:    begin().then(firstRequest).storeAll().then(answerIsDue).state,
+		Confirming: begin().then(firstRequest).storeAll().then(theGrant).state,
 		Locked:     locked().state,
-		Doubt:      locked().then(linkGone).kept().state,
-		Ending:     locked().then(unlocking).kept().state,
+		Doubt:      locked().then(linkLostEvent).storeAll().state,
+		Ending:     locked().then(terminalUnlocks).storeAll().state,
 	}
 	for phase, s := range all {
 		require.Equal(t, Phase(phase), s.Lock.Phase)
@@ -77,9 +76,9 @@ func states(t *testing.T) [phases]State {
 	return all
 }
 
-// toldOf is the till's word that the lock of that state is over.
-func toldOf(s State) Event {
-	e := unlockOld
+// confirmedEndOf is the till confirming that the lock of that state is over.
+func confirmedEndOf(s State) Event {
+	e := unlockConfirmed
 	e.Record = s.Lock.Record
 	return e
 }
@@ -88,7 +87,7 @@ func toldOf(s State) Event {
 func events(s State) [kinds]Event {
 	changed := s.Lock.Record
 	changed.Attempt, changed.Rev = 1, max(1, s.Lock.Record.Rev)
-	failed := toldOf(s)
+	failed := confirmedEndOf(s)
 	failed.Kind = UnlockFailed
 	timer := answerTimer
 	if s.Lock.Phase == Ending {
@@ -96,29 +95,29 @@ func events(s State) [kinds]Event {
 	}
 	return [kinds]Event{
 		LockAsked:    asks("1", 2, 10_000),
-		Granted:      granting,
-		Declined:     {Kind: Declined, At: 10_000, Question: theAsking.Question, Record: lockOfIt(), Reason: FailedInTill},
+		Granted:      theGrant,
+		Declined:     {Kind: Declined, At: 10_000, Question: firstRequest.Question, Record: recordOfRequest(), Reason: FailedInTill},
 		Kept:         {Kind: Kept, At: 10_000, Record: changed},
 		NotKept:      {Kind: NotKept, At: 10_000, Record: changed, Code: StorageUnavailable},
-		AnswerFailed: {Kind: AnswerFailed, At: 10_000, Question: theAsking.Question},
+		AnswerFailed: {Kind: AnswerFailed, At: 10_000, Question: firstRequest.Question},
 		Noticed:      tells("1", 10_000, paidBy("A", 4250)),
 		Confirmed:    {Kind: Confirmed, At: 10_000, Key: "1/12/A/4250/"},
 		Unconfirmed:  {Kind: Unconfirmed, At: 10_000, Key: "1/12/A/4250/"},
-		Unlocked:     unlocking,
-		UnlockTold:   toldOf(s),
+		Unlocked:     terminalUnlocks,
+		UnlockTold:   confirmedEndOf(s),
 		UnlockFailed: failed,
-		LinkLost:     linkGone,
+		LinkLost:     linkLostEvent,
 		Expired:      {Kind: Expired, At: 10_000, Timer: timer},
-		Adopt:        {Kind: Adopt, At: 10_000, Record: leftBehind("A")},
-		Rescued:      {Kind: Rescued, At: 10_000, Record: leftBehind("A")},
+		Adopt:        {Kind: Adopt, At: 10_000, Record: paymentToAdopt("A")},
+		Rescued:      {Kind: Rescued, At: 10_000, Record: paymentToAdopt("A")},
 		ForceUnlock:  {Kind: ForceUnlock, At: 10_000, By: journal.StaffAction{By: "Kim", Reason: "terminal dead"}},
 		Settle:       {Kind: Settle, At: 10_000, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}},
 		Acknowledge:  {Kind: Acknowledge, At: 10_000, Key: "1/12/A/4250/"},
 	}
 }
 
-// leftBehind is a payment that an engine left in the journal.
-func leftBehind(id string) journal.Record {
+// paymentToAdopt is a payment in the journal that an engine has to adopt.
+func paymentToAdopt(id string) journal.Record {
 	s := State{}
 	r, _ := s.record(tells("1", 500, paidBy(id, 4250)), 0)
 	r.Attempt, r.Rev, r.BaseRev = 1, 1, 1

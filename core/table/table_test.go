@@ -1,16 +1,16 @@
 package table
 
-// What an event may come to beside a transition.
+// What an event may lead to beside a transition.
 const (
-	quietly  = "quiet"    // nothing changes, and nobody hears of it
+	quietly  = "quiet"    // nothing changes, and nothing is noted
 	absorbed = "absorbed" // nothing changes, and a note goes to the log
 	refused  = "refused"  // a command that has no place
 )
 
-// expected lists every phase with every kind of event: the phase that follows,
-// and the effects in order. It was read line by line; a change here is a change
-// of what may happen to money. Where an ordinary event changes nothing, what an
-// extraordinary one does stands in the stories.
+// expected lists every phase of the lock with every kind of event: the phase that
+// follows, and the effects in order. It was read line by line: a change here changes
+// what may happen to money. Each event here is an ordinary one; what the others do
+// stands in the stories.
 var expected = [phases]map[Kind]string{
 	Free: {
 		LockAsked:    "reserving: Arm Reserve",

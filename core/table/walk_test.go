@@ -12,66 +12,66 @@ import (
 	"connect-epos/core/journal"
 )
 
-// walk drives one table by bytes through any order of events that a session
-// could bring: terminals, a till, a link, a journal that keeps, fails or keeps
-// unheard, engines that die and tills that take the tables.
+// walk drives one table through any order of events that a session could bring.
+// Bytes choose what happens: terminals, a till, a link, a journal that stores, fails,
+// or stores without saying so, engines that die, and tills that take the tables.
 type walk struct {
-	t       *testing.T
-	state   State
-	books   books
-	now     int64
-	engine  string
-	engines int  // that served, or robbed
-	epoch   int  // of the engine
-	raised  int  // of the journal
-	robbed  bool // another till has the tables
-	link    uint64
-	ids     int
-	armed   map[Timer]bool
-	last    Event // what was stepped before
+	t         *testing.T
+	state     State
+	disk      testJournal
+	now       int64
+	engine    string
+	engines   int  // how many served, or took the tables
+	epoch     int  // of the engine
+	lastEpoch int  // of the journal
+	takenOver bool // another till has the tables
+	link      uint64
+	ids       int
+	armed     map[Timer]bool
+	last      Event // the event of the step before
 
 	till      till
-	questions map[int]*asked // by id: about locks and of notices
-	claims    []*claim
+	questions map[int]*openQuestion // of terminals, by id
+	expected  []*expectedPayment
 	commits   map[string]journal.Record // by attempt and revision
-	plain     map[string]journal.Record // what was told without a flag, by key
-	ended     map[string]bool           // locks of which the till took note that they are over
-	unstored  map[string]bool           // keys that the till knows and no journal: what differs is not seen to
-	fails     bool                      // the next confirmation does not leave
-	heard     map[string]bool           // keys that the till was told of
+	unflagged map[string]journal.Record // what was told without a flag, by key
+	ended     map[string]bool           // the locks of which the till confirmed that they are over
+	unstored  map[string]bool           // keys that the till knows and no journal does: nobody sees when other content comes under them
+	fails     bool                      // the next confirmation cannot be sent
+	keysTold  map[string]bool           // keys that the till was told of
 	trace     []string
 	steps     []func(*walk, byte)
 	arrows    map[arrow]bool
 }
 
-// asked is a question of a terminal.
-type asked struct {
+// openQuestion is a question of a terminal.
+type openQuestion struct {
 	question Question
-	notice   *Event // nil: about a lock
+	notice   *Event // nil where it is about a lock
 	answers  int
-	lost     bool // its link went, or its engine
+	lost     bool // its link is gone, or its engine
 }
 
 func newWalk(t *testing.T) *walk {
-	w := &walk{t: t, now: 1_000, link: 1, armed: map[Timer]bool{}, questions: map[int]*asked{},
+	w := &walk{t: t, now: 1_000, link: 1, armed: map[Timer]bool{}, questions: map[int]*openQuestion{},
 		commits: map[string]journal.Record{}, ended: map[string]bool{}, unstored: map[string]bool{}, arrows: map[arrow]bool{},
-		plain: map[string]journal.Record{}, heard: map[string]bool{}, steps: steps}
+		unflagged: map[string]journal.Record{}, keysTold: map[string]bool{}, steps: steps}
 	w.till.booked = map[string]journal.Record{}
 	w.engine = "e0"
 	w.serve()
 	return w
 }
 
-// serve is an engine's claim; what it found is its to adopt.
+// serve is an engine taking the tables. It returns what the engine is to adopt.
 func (w *walk) serve() []journal.Record {
-	w.raised++
-	w.epoch = w.raised
+	w.lastEpoch++
+	w.epoch = w.lastEpoch
 	w.armed = map[Timer]bool{}
-	return w.books.found(w.engine)
+	return w.disk.adoptableBy(w.engine)
 }
 
-// feed steps the machine, checks what must hold at every step, and does what it
-// says.
+// feed gives the machine an event, checks what must hold at every step, and does
+// what the machine says.
 func (w *walk) feed(e Event) {
 	w.now++
 	e.At = w.now
@@ -86,7 +86,7 @@ func (w *walk) feed(e Event) {
 		w.trace = append(w.trace, "    takes "+p.Record.PaymentKey()+" "+content(p.Record)+" ["+p.Record.Reason+"]")
 	}
 	w.checkStep(before, e)
-	w.books.take(effects)
+	w.disk.enqueue(effects)
 	failed := Event{}
 	for _, effect := range effects {
 		if answer, ok := effect.(AnswerLock); ok && answer.Confirmed && w.fails {
@@ -107,7 +107,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	case Disarm:
 		delete(w.armed, f.Timer)
 	case Reserve:
-		assert.False(w.t, f.Record.IsLock() && f.Record.Attempt != 0, "a record that is there is not made again")
+		assert.False(w.t, f.Record.IsLock() && f.Record.Attempt != 0, "a record that the journal has is not made again")
 	case Commit:
 		w.checkCommit(f)
 	case AskLock:
@@ -125,15 +125,16 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	}
 }
 
-// deep is a copy that shares nothing that a step could change.
+// deep is a copy that shares nothing with the state.
 func deep(s State) State {
-	s.Payments.List, s.Payments.Notices, s.Payments.Unnamed = slices.Clone(s.Payments.List), slices.Clone(s.Payments.Notices), slices.Clone(s.Payments.Unnamed)
+	s.Payments.List, s.Payments.Notices = slices.Clone(s.Payments.List), slices.Clone(s.Payments.Notices)
+	s.Payments.Unnamed, s.Payments.Recent = slices.Clone(s.Payments.Unnamed), slices.Clone(s.Payments.Recent)
 	s.Late.Grants = slices.Clone(s.Late.Grants)
 	return s
 }
 
-// checkUntouched: a step changes nothing of the state it was given, and two steps
-// from the same state know nothing of each other.
+// checkUntouched: a step does not change the state that it was given, and two steps
+// from the same state share no memory.
 func (w *walk) checkUntouched(copied, before, next State, e Event) {
 	assert.True(w.t, reflect.DeepEqual(copied, before), "%s changed the state it was given", kindNames[e.Kind])
 	result := deep(next)
@@ -148,13 +149,14 @@ func (w *walk) checkUntouched(copied, before, next State, e Event) {
 func (w *walk) checkCommit(c Commit) {
 	assert.NotZero(w.t, c.Record.Attempt, "a change of a record that is not made")
 	name := fmt.Sprint(c.Record.Reference, c.Record.Attempt, " ", c.Record.Rev, " ", w.epoch)
-	if first, seen := w.commits[name]; seen && !w.robbed {
+	if first, seen := w.commits[name]; seen && !w.takenOver {
 		assert.True(w.t, reflect.DeepEqual(first, c.Record), "%s names two changes", name)
 	}
 	w.commits[name] = c.Record
 }
 
-// checkLock: journal first, one answer, and none that lets a guest pay twice.
+// checkLock: the journal comes first, a question gets one answer, and no answer lets
+// a guest pay twice.
 func (w *walk) checkLock(before State, f AnswerLock) {
 	q := w.questions[f.Question.ID]
 	q.answers++
@@ -162,37 +164,38 @@ func (w *walk) checkLock(before State, f AnswerLock) {
 	if !f.Confirmed {
 		return
 	}
-	assert.False(w.t, q.lost, "nobody hears this")
-	assert.False(w.t, before.Lock.Phase == Doubt || w.state.Lock.Phase == Doubt || w.state.Lock.PendingDoubt != "", "a lock while a payment may be taken")
+	assert.False(w.t, q.lost, "a confirmation that nobody receives")
+	assert.False(w.t, before.Lock.Phase == Doubt || w.state.Lock.Phase == Doubt || w.state.Lock.PendingDoubt != "", "a lock while a payment may have been taken")
 	assert.Empty(w.t, w.state.Payments.List, "a lock while a payment waits")
 	assert.Positive(w.t, f.Amount)
-	attempts, _ := w.books.Attempts(background, account, journal.LockReference(theTable))
+	attempts, _ := w.disk.Attempts(background, account, journal.LockReference(tableName))
 	kept := slices.IndexFunc(attempts, func(r journal.Record) bool { return r.Attempt == w.state.Lock.Record.Attempt })
 	if assert.GreaterOrEqual(w.t, kept, 0, "journal first") {
 		r := attempts[kept]
 		assert.Equal(w.t, journal.SentMaybe, r.Sent, "journal first")
 		assert.Equal(w.t, journal.Open, r.Status)
-		assert.Equal(w.t, f.Amount, r.Amount-r.Table.PaidSum, "what is confirmed is what is kept")
+		assert.Equal(w.t, f.Amount, r.Amount-r.Table.PaidSum, "what is confirmed is what is stored")
 		assert.Equal(w.t, w.engine, r.Engine)
 	}
 }
 
-// checkUnlock: the till hears of the end when it knows of all payments, and when
-// it took note never again.
+// checkUnlock: the till is told of the end of a lock once it knows of all payments,
+// and never again after it confirmed that.
 func (w *walk) checkUnlock(before State, e Event, f TellUnlock) {
-	if w.state.Lock.Phase == Free { // what the till granted too late is undone
+	if w.state.Lock.Phase == Free { // a late grant is undone
 		assert.True(w.t, f.Late)
 		assert.Equal(w.t, journal.Record(w.state.Late.Grants[0]), f.Record)
-		assert.Equal(w.t, theTable, f.Record.Table.Name)
+		assert.Equal(w.t, tableName, f.Record.Table.Name)
 		assert.NotEmpty(w.t, f.Record.TID)
 		return
 	}
-	assert.False(w.t, w.state.Waits(), "an unlocking before a payment is booked")
-	assert.False(w.t, w.ended[lockName(f.Record)], "an unlocking that was told")
-	assert.Equal(w.t, theTable, f.Record.Table.Name)
+	assert.False(w.t, w.state.Waits(), "the till is told of the end before it confirmed a payment")
+	assert.False(w.t, w.ended[lockName(f.Record)], "the till is told of an end that it confirmed")
+	assert.Equal(w.t, tableName, f.Record.Table.Name)
 	assert.NotEmpty(w.t, f.Record.Reason)
 }
 
 func lockName(r journal.Record) string { return digits(int(r.CreatedAt)) }
 
-func (w *walk) tell() { w.t.Log(strings.Join(w.trace, "\n")) }
+// report logs the way that the walk went.
+func (w *walk) report() { w.t.Log(strings.Join(w.trace, "\n")) }

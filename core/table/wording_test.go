@@ -7,7 +7,7 @@ import (
 	"connect-epos/core/journal"
 )
 
-// word says an effect as a waiter would.
+// word says an effect in words.
 func (s *story) word(e Effect) string {
 	switch f := e.(type) {
 	case Reserve:
@@ -15,16 +15,16 @@ func (s *story) word(e Effect) string {
 	case Commit:
 		return "write     " + record(f.Record)
 	case AskLock:
-		for i := range s.asked {
-			if s.asked[i].Question == f.Question {
-				s.asked[i].Record = f.Record
+		for i := range s.requests {
+			if s.requests[i].Question == f.Question {
+				s.requests[i].Record = f.Record
 			}
 		}
 		return "ASK TILL  what is due, for terminal " + f.Record.TID
 	case TellPayment:
 		return "TELL TILL " + paidWords(f.Payment.Record) + map[bool]string{false: ", not stored"}[f.Payment.Stored()]
 	case TellUnlock:
-		s.locks = append(s.locks, Event{Record: f.Record, Late: f.Late})
+		s.unlockings = append(s.unlockings, f)
 		return "TELL TILL the table is unlocked (" + f.Record.Reason + ")"
 	case AnswerLock:
 		if !f.Confirmed {
@@ -36,7 +36,7 @@ func (s *story) word(e Effect) string {
 	case Arm:
 		return fmt.Sprintf("wait      %v %s", f.After, timerWords(f.Timer))
 	case Disarm:
-		return "no more   " + timerWords(f.Timer)
+		return "stop      waiting " + timerWords(f.Timer)
 	case Done:
 		return "done"
 	case Refuse:
