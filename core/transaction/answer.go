@@ -5,7 +5,7 @@ import (
 	"connect-epos/core/journal"
 )
 
-// The reasons of outcomes: stable codes behind every text that staff read.
+// The reasons of outcomes. They are stable codes; what staff read is made from them.
 const (
 	ReasonApproved      = "approved"
 	ReasonDeclined      = "declined"
@@ -37,10 +37,10 @@ const (
 	ReasonProven        = "proven"
 )
 
-// resultOf says what an answer to r means: how it ended, or "" when the answer
-// does not tell; and why. Words of transactionResult: REST, CLIENT. A word we
-// do not know tells nothing. A payment that may stand because its reversal failed
-// is not declined, whatever the word is.
+// resultOf says what an answer to r means: how the payment ended, or "" when the
+// answer does not tell; and the reason. The words of transactionResult are [REST,
+// CLIENT]. A word that we do not know tells nothing. A payment whose reversal
+// failed may stand, so it is not declined, whatever the word is.
 func resultOf(r journal.Record, p connect.Payment) (journal.Result, string) {
 	if reversalFailed(r, p) {
 		return "", ReasonReversal
@@ -76,8 +76,8 @@ func reversalFailed(r journal.Record, p connect.Payment) bool {
 	return false
 }
 
-// success checks that what succeeded is what was asked: a reversal is not a
-// sale. A field that is absent or blank never contradicts.
+// success checks that what succeeded is what was asked for: a reversal is not a
+// sale, for instance. A field that is absent or empty contradicts nothing.
 func success(r journal.Record, p connect.Payment) (journal.Result, string) {
 	switch {
 	case contradicts(p.Type(), connect.TransactionType(r.Kind)):
@@ -92,9 +92,10 @@ func success(r journal.Record, p connect.Payment) (journal.Result, string) {
 
 func contradicts(got, want string) bool { return got != "" && got != want }
 
-// fitsOnAnotherLink reports whether an answer that came on another link than its frame left
-// on is ours beyond doubt: the id matched already; terminal, type and base
-// amount must all be there and be the asked ones.
+// fitsOnAnotherLink reports whether an answer that came on another link than the
+// one that carried the frame is certainly ours. Its id matched already; the
+// terminal, the type and the base amount must all be there and be the ones that
+// were asked for.
 func fitsOnAnotherLink(r journal.Record, p connect.Payment) bool {
 	if connect.IsReport(r.Kind) {
 		return reportFits(r, connect.Report(p))
@@ -103,7 +104,7 @@ func fitsOnAnotherLink(r journal.Record, p connect.Payment) bool {
 	return ok && base == r.Amount && p.TID() == r.TID && p.Type() == connect.TransactionType(r.Kind)
 }
 
-// withAnswer is the record after a result.
+// withAnswer is the record after a result came.
 func withAnswer(r journal.Record, e Event) journal.Record {
 	if connect.IsReport(r.Kind) {
 		return withReport(r, e)
@@ -119,8 +120,8 @@ func withAnswer(r journal.Record, e Event) journal.Record {
 	return asSettled(r, result, journal.ByResponse, e.At)
 }
 
-// withError is the record after an error reply: refused only when nothing says that
-// the payment had begun.
+// withError is the record after an error reply came. The payment is refused only if
+// nothing says that it had begun.
 func withError(s State, e Event) journal.Record {
 	r := s.Record
 	r.Sent = journal.SentAnswered
@@ -143,9 +144,9 @@ func asSettled(r journal.Record, result journal.Result, by journal.Settler, at i
 	return r
 }
 
-// asSettledByStaff is the record after staff decided. A bill that was paid in
-// another way stays paid when staff say later that a disputed charge was not
-// taken.
+// asSettledByStaff is the record after staff gave their verdict. A bill that was
+// paid in another way stays paid when staff say later that a disputed charge was
+// not taken.
 func asSettledByStaff(r journal.Record, e Event) journal.Record {
 	v := e.Settlement
 	v.At, v.Checking, v.Looks = e.At, checkable(r), 0
@@ -171,10 +172,10 @@ func approves(r journal.Record, p connect.Payment) bool {
 	return result == journal.Approved
 }
 
-// disputeReason is why a settled payment is disputed once a charge of it turns
-// up, or, where money was taken, once it turns out that none was. Where the bill
-// was paid in another way the customer has paid twice, and a refund is due. Where
-// it was taken both times, the amounts are not the same.
+// disputeReason is why a settled payment is disputed when a charge of it turns up,
+// or when it turns out that no money was taken. If the bill was paid in another
+// way, the customer has paid twice and a refund is due. If money was taken in both
+// tellings, the amounts differ.
 func disputeReason(r journal.Record, taken bool) string {
 	switch {
 	case taken && r.Reason == ReasonOtherwise && r.Kind != connect.Refund:

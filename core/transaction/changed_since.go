@@ -4,7 +4,7 @@ package transaction
 // revision of its record. 0 means that they did not say.
 type Seen struct{ Attempt, Rev int }
 
-// LastSeen is the last of a list that may be empty.
+// LastSeen is the last entry of a list that may be empty.
 func LastSeen(shown []Seen) Seen {
 	if len(shown) == 0 {
 		return Seen{}
@@ -12,16 +12,17 @@ func LastSeen(shown []Seen) Seen {
 	return shown[len(shown)-1]
 }
 
-// ChangedSince reports whether the payment is another one than was seen, or says
-// something else by now. A change that only tried to store the same once more
-// says nothing new.
+// ChangedSince reports whether the payment is another attempt than the one that was
+// seen, or says something new by now. A change that only tried to store the same
+// once more says nothing new.
 func (s State) ChangedSince(seen Seen) bool {
 	r := s.Record
 	return seen.Attempt != 0 && seen.Attempt != r.Attempt ||
 		seen.Rev != 0 && (seen.Rev < s.ToldRev || seen.Rev > r.Rev)
 }
 
-// ifUnchanged makes a decision count only for what its maker saw.
+// ifUnchanged makes a decision count only when the payment is still what the maker
+// of the decision saw.
 func ifUnchanged(decide transition) transition {
 	return func(s State, e Event) (State, []Effect) {
 		if s.ChangedSince(e.Seen) {

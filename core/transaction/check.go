@@ -7,24 +7,25 @@ import (
 	"connect-epos/core/journal"
 )
 
-// A verdict of staff is checked afterwards. The journal is read for what later
-// transactions and an end of day say, and the terminal is asked for its last
-// transaction, at most journal.MaxLooks times over all tabs and reloads. Each look
-// is counted in the journal before it is made, and is made only while nothing runs
-// or waits on the terminal: a look may print or occupy it.
+// A verdict of staff is checked afterwards. The journal is read, because later
+// transactions and an end of day may say something about it. The terminal is asked
+// for its last transaction, at most journal.MaxLooks times over all tabs and reloads:
+// that is a look. Each look is counted in the journal before it is made. It is made
+// only while nothing runs or waits on the terminal, because it may print or occupy
+// the card machine.
 
 // CheckLimit is how long a verdict is checked at most.
 const CheckLimit = 24 * time.Hour
 
-// checkPauses are the waits before each look. After the last look only the
-// journal is read, again and again.
+// checkPauses are the waits before each look. After the last look only the journal
+// is read, again and again.
 var checkPauses = [journal.MaxLooks + 1]time.Duration{5 * time.Second, 55 * time.Second, 9 * time.Minute, time.Hour}
 
 // turnPause is the wait after a look that could not be made.
 const turnPause = 15 * time.Second
 
-// checkable reports whether a look can say anything about a verdict on r. One
-// about a disputed payment is not checked: staff knew what the terminal said.
+// checkable reports whether a look can say anything about a verdict on r. A verdict
+// on a disputed payment is not checked: staff knew what the terminal said.
 func checkable(r journal.Record) bool {
 	return r.Status != journal.Disputed && r.Kind != connect.AccountVerification && !connect.IsReport(r.Kind) &&
 		r.Reason != journal.ReasonCorrupt && !(r.CarriedOn != nil && r.CarriedOn.TerminalGone)
@@ -41,7 +42,8 @@ func waitForLook(s State) (State, []Effect) {
 	return s, []Effect{Arm{Timer: CheckTimer, After: checkPauses[min(s.Record.Settlement.Looks, journal.MaxLooks)]}}
 }
 
-// waitForTurn waits a little: the terminal is in use, or nobody could tell.
+// waitForTurn waits a little, because the terminal is in use or nobody could tell
+// what it does.
 func waitForTurn(s State) (State, []Effect) {
 	if !s.checking() || s.Check.WaitBegun {
 		return s, nil
@@ -50,7 +52,7 @@ func waitForTurn(s State) (State, []Effect) {
 	return s, []Effect{Arm{Timer: CheckTimer, After: turnPause}}
 }
 
-// settledTimerExpired: a wait is over.
+// settledTimerExpired begins with the next look when its wait is over.
 func settledTimerExpired(s State, e Event) (State, []Effect) {
 	if e.Timer != CheckTimer {
 		return storeAgain(s, e)
@@ -63,8 +65,8 @@ func settledTimerExpired(s State, e Event) (State, []Effect) {
 	return s, []Effect{AskJournal{}}
 }
 
-// journalRead: the journal's other records of the terminal may be evidence
-// already. Else the terminal is asked, when that is due.
+// journalRead judges by the journal's other records of the terminal. If they say
+// nothing, the terminal is asked, when that is due.
 func journalRead(s State, e Event) (State, []Effect) {
 	if !s.checking() || s.Check.Looking {
 		return s, nil
@@ -87,14 +89,14 @@ func journalRead(s State, e Event) (State, []Effect) {
 	return waitForLook(s)
 }
 
-// checkedEnough reports whether nothing can come any more that would say
-// something about the verdict.
+// checkedEnough reports whether nothing can come any more that would say something
+// about the verdict.
 func checkedEnough(r journal.Record, e Event) bool {
 	over := e.At-r.Settlement.At >= CheckLimit.Milliseconds() || firstEndOfDayAfter(r, e.Records) != nil
 	return over || r.Settlement.Looks >= journal.MaxLooks && !e.Exclusive
 }
 
-// turnTaken: nothing runs or waits on the terminal, and it is ours for a look.
+// turnTaken asks for the status of the terminal, which is ours for a look.
 func turnTaken(s State, _ Event) (State, []Effect) {
 	if s.Check.Looking {
 		return s, nil
@@ -106,7 +108,8 @@ func turnTaken(s State, _ Event) (State, []Effect) {
 	return s, []Effect{AskStatus{}}
 }
 
-// turnRefused: the terminal is in use, or is needed for a payment.
+// turnRefused ends a look, or puts it off: the terminal is in use, or is needed for
+// a payment.
 func turnRefused(s State, _ Event) (State, []Effect) {
 	if s.Check.Looking {
 		return endLook(s, waitForTurn)
@@ -114,7 +117,8 @@ func turnRefused(s State, _ Event) (State, []Effect) {
 	return waitForTurn(s)
 }
 
-// terminalTakenOver: staff of another tab took the terminal.
+// terminalTakenOver ends a look, because staff of another tab took the terminal
+// over.
 func terminalTakenOver(s State, e Event) (State, []Effect) {
 	s, effects := declineOnClose(s, e)
 	if !s.Check.Looking {
@@ -132,7 +136,7 @@ func releaseTurn(s State, _ Event) (State, []Effect) {
 	return s, []Effect{Release{}}
 }
 
-// statusBeforeLook: an idle terminal may be looked at, once that is counted.
+// statusBeforeLook counts a look in the journal if the terminal is idle.
 func statusBeforeLook(s State, e Event) (State, []Effect) {
 	switch {
 	case !s.Check.Looking:
@@ -144,17 +148,17 @@ func statusBeforeLook(s State, e Event) (State, []Effect) {
 	return store(s, next, TurnCame, journal.EntryLookCounted, e.At)
 }
 
-// lookCounted: the look is counted, so it is made.
+// lookCounted makes the look that the journal has counted.
 func lookCounted(s State, at int64) (State, []Effect) {
 	s.Phase, s.Change.Command = Settled, 0
-	s, owed := writeDecision(s, at)
-	return s, append(owed, AskLastTransaction{})
+	s, decisionKept := writeDecision(s, at)
+	return s, append(decisionKept, AskLastTransaction{})
 }
 
-// lookNotCounted: a look that is not counted is not made.
+// lookNotCounted gives a look up that the journal did not count.
 func lookNotCounted(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
-	s, owed := writeDecision(s, e.At)
+	s, decisionKept := writeDecision(s, e.At)
 	var effects []Effect
 	if followedElsewhere(e) {
 		s, effects = endLook(s, nil)
@@ -162,10 +166,11 @@ func lookNotCounted(s State, e Event) (State, []Effect) {
 	} else {
 		s, effects = endLook(s, waitForTurn)
 	}
-	return s, append(owed, effects...)
+	return s, append(decisionKept, effects...)
 }
 
-// endLook frees the terminal, and then waits as wait says.
+// endLook frees the terminal. wait, if any, says how long to wait for the next
+// look.
 func endLook(s State, wait func(State) (State, []Effect)) (State, []Effect) {
 	s.Check.Looking = false
 	var more []Effect
@@ -175,7 +180,7 @@ func endLook(s State, wait func(State) (State, []Effect)) (State, []Effect) {
 	return s, append([]Effect{Release{}}, more...)
 }
 
-// lookAnswered: what the terminal did last is compared with the verdict.
+// lookAnswered compares what the terminal did last with the verdict.
 func lookAnswered(s State, e Event) (State, []Effect) {
 	if !s.Check.Looking {
 		return s, nil
@@ -183,7 +188,7 @@ func lookAnswered(s State, e Event) (State, []Effect) {
 	return judgeLook(s, e)
 }
 
-// lookFailed: the terminal told nothing.
+// lookFailed ends a look in which the terminal told nothing.
 func lookFailed(s State, _ Event) (State, []Effect) {
 	if !s.Check.Looking {
 		return s, nil
@@ -220,7 +225,8 @@ func raiseCheck(s State, check journal.Check, at int64) (State, []Effect) {
 	return store(s, next, 0, journal.EntryCheckFound, at)
 }
 
-// endCheck: nothing speaks against the verdict, and it is checked no more.
+// endCheck keeps that the verdict is checked no more, because nothing speaks
+// against it.
 func endCheck(s State, next journal.Record, at int64) (State, []Effect) {
 	s.Check.FoundSomething = true
 	return store(s, withCheckEnded(next), 0, journal.EntryCheckEnded, at)
@@ -231,9 +237,9 @@ func withCheckEnded(r journal.Record) journal.Record {
 	return r.WithSettlement(func(v *journal.Settlement) { v.Checking = false })
 }
 
-// reloadRecord asks for the record as the journal has it, because another tab changed
-// it: it looked, or it sold the same bill again. What a look showed, or an answer
-// said, is compared with that one.
+// reloadRecord asks for the record as the journal has it, because another tab
+// changed it: it made a look, or it sold the same bill again. What a look showed or
+// an answer said is then compared with that record.
 func reloadRecord(s State) (State, []Effect) {
 	s.Phase, s.Change.Next, s.Change.Command, s.Check.FoundSomething, s.Unstored = settledPhase(s.Record), journal.Record{}, 0, false, false
 	s.Check.RereadingRecord = true
@@ -241,24 +247,25 @@ func reloadRecord(s State) (State, []Effect) {
 	return s, append(effects, Disarm{RetryTimer}, ReloadRecord{})
 }
 
-// recordReloaded: the journal has a newer record, or another engine follows it.
+// recordReloaded takes the newer record of the journal, or stops because another
+// engine follows it.
 func recordReloaded(s State, e Event) (State, []Effect) {
-	before, seen, stale := s.Record, s.Check.Shown, s.Check.RereadingRecord
+	before, shown, outOfDate := s.Record, s.Check.Shown, s.Check.RereadingRecord
 	s.Check.Shown, s.Check.RereadingRecord = nil, false
 	switch {
 	case e.Record.Attempt == 0:
 		s.Phase = Gone
 		return s, nil
-	case stale: // what is believed here was not kept
+	case outOfDate: // what is believed here was not kept
 		s.Record, s.Phase, s.Unstored = e.Record, settledPhase(e.Record), false
 	case e.Record.Rev > s.Record.Rev && !s.Unstored:
 		s.Record, s.Phase = e.Record, settledPhase(e.Record)
 	}
-	if seen != nil {
-		seen.At = e.At
+	if shown != nil {
+		shown.At = e.At
 	}
-	if seen != nil && seen.Kind != Answered && s.Phase == Settled {
-		return judgeLook(s, *seen)
+	if shown != nil && shown.Kind != Answered && s.Phase == Settled {
+		return judgeLook(s, *shown)
 	}
 	s, effects := waitForLook(s)
 	switch {
@@ -267,14 +274,14 @@ func recordReloaded(s State, e Event) (State, []Effect) {
 	case s.Record.CheckOpen() && !before.CheckOpen():
 		effects = append(effects, Announce{What: NewsCheck, Outcome: s.Outcome()})
 	}
-	if seen == nil || seen.Kind != Answered {
+	if shown == nil || shown.Kind != Answered {
 		return s, effects
 	}
-	s, more := judgeAnswerAgain(s, *seen)
+	s, more := judgeAnswerAgain(s, *shown)
 	return s, append(effects, more...)
 }
 
-// judgeAnswerAgain judges an answer once more, by the record as the journal has it.
+// judgeAnswerAgain judges an answer by the record as the journal has it now.
 func judgeAnswerAgain(s State, e Event) (State, []Effect) {
 	switch s.Phase {
 	case Settled:
@@ -285,7 +292,8 @@ func judgeAnswerAgain(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
-// ForOneLook is the state of a settled payment that another tab follows, for one look.
+// ForOneLook is the state of a settled payment that another tab follows, for one
+// look.
 func ForOneLook(r journal.Record) State { return State{Phase: Settled, Record: r} }
 
 // DayEnded reports whether a complete end of day came after r.

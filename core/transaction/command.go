@@ -4,10 +4,10 @@ import (
 	"connect-epos/core/journal"
 )
 
-// adopt takes over what a dead engine left, under the terminal's lease. What
-// was in flight there is unknown now; an end that nobody acknowledged is told.
+// adopt begins to follow what a dead engine left, under the terminal's lease. What
+// was in flight there is unknown now. An end that nobody acknowledged is told.
 func adopt(_ State, e Event) (State, []Effect) {
-	s := State{Frame: Frame{SocketClosed: true}, Record: e.Record} // its socket is, with the engine that held it
+	s := State{Frame: Frame{SocketClosed: true}, Record: e.Record} // its socket is closed, because the engine that held it is gone
 	s.Record.BaseRev, s.ToldRev = e.Record.Rev, e.Record.Rev
 	s = s.withArrivalCertain(e)
 	switch e.Record.Status {
@@ -21,7 +21,8 @@ func adopt(_ State, e Event) (State, []Effect) {
 	return s.beginToFollow(s.Record, Adopt, journal.EntryAdopted, e.At)
 }
 
-// adoptSettled tells what an end is still to be told for, and goes on checking it.
+// adoptSettled tells an end that nobody took note of, and goes on checking a
+// verdict.
 func adoptSettled(s State) (State, []Effect) {
 	s, effects := waitForLook(s)
 	if s.Record.CheckOpen() {
@@ -33,9 +34,9 @@ func adoptSettled(s State) (State, []Effect) {
 	return s, effects
 }
 
-// takeOver takes an unresolved payment from an engine that may live, frozen or
-// hung, under the lease that was taken from it. Its socket may still bring the
-// answer, there and to nobody.
+// takeOver takes an unresolved payment from an engine that may still live, frozen
+// or hanging, under the lease that was taken from it. The socket of that engine may
+// still bring the answer, but only to that engine.
 func takeOver(_ State, e Event) (State, []Effect) {
 	s := State{Record: e.Record}
 	s.Record.BaseRev = e.Record.Rev
@@ -45,7 +46,7 @@ func takeOver(_ State, e Event) (State, []Effect) {
 	return s.beginToFollow(next, TakeOver, journal.EntryTakenOver, e.At)
 }
 
-// beginToFollow begins to follow what another engine sent.
+// beginToFollow begins to follow a payment that another engine sent.
 func (s State) beginToFollow(next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
 	if next.Status == journal.Open {
 		next = asUnknown(next, ReasonEngineLost)
@@ -54,8 +55,8 @@ func (s State) beginToFollow(next journal.Record, command Kind, what journal.Ent
 	return s, append([]Effect{Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
-// settle takes staff's word once the terminal cannot take the payment any more,
-// or where they insist.
+// settle takes staff's verdict once the terminal cannot take the payment any more,
+// or when staff insist.
 func settle(s State, e Event) (State, []Effect) {
 	s = s.withClockSetBack(e).withSighting(e)
 	if code, wait := s.tooEarly(e); code != "" {
@@ -64,8 +65,8 @@ func settle(s State, e Event) (State, []Effect) {
 	return store(s, asSettledByStaff(s.Record, e), Settle, journal.EntrySettled, e.At)
 }
 
-// carryOn frees the terminal; the payment stays what it is, and is asked about
-// no more. A terminal that was swapped out can tell nobody.
+// carryOn frees the terminal. The payment stays what it is, and its terminal is not
+// asked about it any more. A terminal that was swapped out cannot tell anybody.
 func carryOn(s State, e Event) (State, []Effect) {
 	if s.Record.CarriedOn != nil {
 		return s, []Effect{CommandDone{Outcome: s.Outcome()}}
@@ -80,9 +81,10 @@ func carryOn(s State, e Event) (State, []Effect) {
 	return store(s, next, CarryOn, journal.EntryCarriedOn, e.At)
 }
 
-// acknowledge takes note of how a payment ended, and of a check: of both at once
-// only for somebody who had both before him. A till that takes note of every
-// outcome by itself must not swallow what staff have to compare.
+// acknowledge notes that the till knows how a payment ended, or that staff know of
+// a check. It notes both at once only for somebody who had both in view: a till
+// that acknowledges every outcome by itself must not swallow what staff have to
+// compare.
 func acknowledge(s State, e Event) (State, []Effect) {
 	next, open := s.Record, s.Record.CheckOpen()
 	switch {
@@ -99,8 +101,8 @@ func acknowledge(s State, e Event) (State, []Effect) {
 	return store(s, next, Acknowledge, journal.EntryAcknowledged, e.At)
 }
 
-// MarkAcknowledged is the state after the journal took note by itself that the till knows
-// how a payment ended, because its reference was tried again.
+// MarkAcknowledged is the state after the journal itself noted that the till knows
+// how a payment ended, because the till tried its reference again.
 func MarkAcknowledged(s State) State {
 	if s.Phase == Settled && !s.Record.Acknowledged {
 		s.Record.Acknowledged = true
@@ -114,11 +116,12 @@ func storeAgain(s State, e Event) (State, []Effect) {
 	if e.Timer != RetryTimer || !s.Unstored {
 		return s, nil
 	}
-	s.Record.Rev = s.raise() // whoever took note of it meanwhile made its number pass; it says nothing new
+	s.Record.Rev = s.raise() // it needs a new number, but says nothing new
 	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(missingEntry(s.Record), e.At)}}
 }
 
-// missingEntry is the journal line that a change lacks which could not be stored.
+// missingEntry is the kind of the entry that the journal lacks, because its change
+// could not be stored.
 func missingEntry(r journal.Record) journal.EntryKind {
 	switch {
 	case r.Status == journal.Disputed:
@@ -147,8 +150,9 @@ func retryStoring(s State, e Event) (State, []Effect) {
 	return s, []Effect{Arm{Timer: RetryTimer, After: RetryEvery}}
 }
 
-// storedLate: a change that had been given up was committed after all. When it
-// is newer than what is believed (a command refused as late) it is the truth.
+// storedLate handles a change that had been given up and was committed after all.
+// If it is newer than what is believed here (a command that was refused as late),
+// it is the truth.
 func storedLate(s State, e Event) (State, []Effect) {
 	if e.Record.Rev > s.Record.Rev {
 		s.Record, s.Unstored = e.Record, false
@@ -158,8 +162,8 @@ func storedLate(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
-// outdated reports whether the journal, which keeps e.Record now, lacks what
-// the payment has become since.
+// outdated reports whether the journal, which keeps e.Record now, lacks what the
+// payment has become since.
 func outdated(s State, e Event) bool {
 	return e.Record.Rev < s.Record.Rev && (s.Unstored || e.Record.Status != s.Record.Status)
 }

@@ -5,15 +5,15 @@ import (
 	"connect-epos/core/journal"
 )
 
-// disowned: another engine follows the payment by now, and the journal is its
-// alone to change. What is known here is told for the last time; which end it
-// has, is told there.
+// disowned ends what this engine does for a payment that another engine follows by
+// now: only that engine may change the journal. What is known here is told for the
+// last time; how the payment ends is told there.
 func disowned(s State, _ Event) (State, []Effect) {
 	s, effects := declineOpenQuestion(s)
 	effects = append(effects, s.disarmTimers(false)...)
 	news := NewsPending
 	if s.Record.Status == journal.Settled || s.Record.Status == journal.Disputed {
-		news = NewsDisputed // what came here, nobody there knows
+		news = NewsDisputed // nobody there knows the answer that came here
 	}
 	promised := s.Promise.Open
 	s.Record = asTakenOver(s.Record)
@@ -31,8 +31,8 @@ func disowned(s State, _ Event) (State, []Effect) {
 	return s, effects
 }
 
-// ForLateAnswer is the state of a payment that another engine took over, as that one
-// left it, where the link that had sent it brings its answer after all: r is the
+// ForLateAnswer is the state of a payment that another engine took over, for the
+// moment when the link that had sent it brings its answer after all. r is the
 // record as it is kept, with the name of the engine that follows it now.
 func ForLateAnswer(r journal.Record, link uint64) State {
 	r.BaseRev = r.Rev
@@ -48,7 +48,7 @@ func Settles(r journal.Record, p connect.Payment) bool {
 	return result != ""
 }
 
-// asTakenOver is the record as it reads where it is followed no more.
+// asTakenOver is the record as it reads for an engine that no longer follows it.
 func asTakenOver(r journal.Record) journal.Record {
 	if connect.IsReport(r.Kind) {
 		r.Reason = ReasonTakenOver
@@ -58,6 +58,6 @@ func asTakenOver(r journal.Record) journal.Record {
 	return asUnknown(r, ReasonTakenOver)
 }
 
-// followedElsewhere reports whether a change was refused because another engine follows
-// the payment.
+// followedElsewhere reports whether a change was refused because another engine
+// follows the payment.
 func followedElsewhere(e Event) bool { return e.Kind == StoreFailed && e.Code == NotPending }

@@ -28,7 +28,7 @@ type Commit struct {
 }
 
 // Send hands the frame to the link that is up, under the record's id. SendFailed
-// follows when it certainly was not handed over.
+// follows when the frame was certainly not handed over.
 type Send struct{ Request connect.Request }
 
 // Arm starts a timer; Expired follows unless Disarm comes first.
@@ -51,24 +51,26 @@ type Reject struct {
 	Refusal  *journal.Refusal // of the journal
 }
 
-// CommandDone answers an operator's or till's command (Settle, CarryOn, Acknowledge).
+// CommandDone tells that a command of staff or of the till was carried out (Settle,
+// CarryOn, Acknowledge).
 type CommandDone struct{ Outcome Outcome }
 
-// RefuseCommand answers such a command: nothing changed. Wait is how long it takes, as
-// far as that is known, until the same command may be given; 0 is unknown.
+// RefuseCommand refuses such a command: nothing changed. Wait is how long it takes,
+// as far as that is known, until the same command may be given; 0 is unknown.
 type RefuseCommand struct {
 	Code   Code
 	Reason string
 	Wait   time.Duration
 }
 
-// TellNotification emits a notification of the terminal that belongs to this payment.
+// TellNotification tells a notification of the terminal that belongs to this
+// payment.
 type TellNotification struct {
 	Value string
 	Step  int
 }
 
-// Announce tells of a payment outside its promise: Recovered, Pending, Disputed, Check.
+// Announce tells of a payment outside its promise.
 type Announce struct {
 	What    News
 	Outcome Outcome
@@ -86,7 +88,7 @@ const (
 	NewsUnstored  News = "storage" // an outcome could not be stored and is tried again
 )
 
-// LogLine goes to the log: something that was understood and absorbed.
+// LogLine goes to the log: something was understood and changed nothing.
 type LogLine struct{ Text string }
 
 // AskCancel asks Connect to cancel what the terminal does. Its answer decides
@@ -106,8 +108,8 @@ type Answer struct {
 // AskStatus asks for the terminal's status; StatusCame follows.
 type AskStatus struct{}
 
-// AskLastTransaction asks for the terminal's last transaction; LastCame or LastRefused
-// follows.
+// AskLastTransaction asks for the terminal's last transaction; LastTransactionCame
+// or LastTransactionRefused follows.
 type AskLastTransaction struct{}
 
 // AskJournal asks for the journal's records of the terminal; JournalCame follows.
@@ -117,7 +119,7 @@ type AskJournal struct{}
 // TurnCame or TurnRefused follows.
 type TakeTurn struct{}
 
-// ReloadRecord asks for the record as the journal has it; Renewed follows.
+// ReloadRecord asks for the record as the journal has it; RecordReloaded follows.
 type ReloadRecord struct{}
 
 // Release gives up the payment's hold on its terminal and the lease.

@@ -5,7 +5,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// store starts an awaited commit of next.
+// store starts an awaited commit of next. command is the command that asked for it;
+// 0 when none did.
 func store(s State, next journal.Record, command Kind, what journal.EntryKind, at int64) (State, []Effect) {
 	next = endUnknownReport(next, at)
 	next.Rev = s.raise()
@@ -20,8 +21,9 @@ func inFlightAnswered(s State, e Event) (State, []Effect) {
 	return storeFinalAnswer(s.withArrivalCertain(e), e, withAnswer(s.Record, e))
 }
 
-// storeFinalAnswer keeps an answer. One that says how the payment ended makes every
-// question about its signature idle: the terminal waits for nothing any more.
+// storeFinalAnswer keeps an answer. An answer that says how the payment ended
+// closes every question about its signature, because the terminal waits for nothing
+// any more.
 func storeFinalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
 	var effects []Effect
 	if next.Status == journal.Settled {
@@ -70,11 +72,12 @@ func shutdown(s State, e Event) (State, []Effect) {
 	return s, append(effects, commit...)
 }
 
-// notified informs. The first notification on the payment's own link that cannot be
-// about the payment before says that its frame arrived, the first past waiting for a
-// card that one was seen, and one word that a decision about a signature could not
-// be carried out. All three are journalled, not awaited: they are evidence, not
-// permission. A terminal that was seen idle is so no more.
+// notified takes a notification, which only informs. Three of them are kept in the
+// journal, not awaited, because they are evidence and give no permission: the first
+// on the payment's own link that cannot be about the payment before it (the frame
+// arrived), the first past waiting for a card (a card was seen), and the word that
+// a decision about a signature could not be carried out. A terminal that was seen
+// idle is idle no more.
 func notified(s State, e Event) (State, []Effect) {
 	s, effects := noteWhetherFinished(s, e)
 	s = s.withNotificationSeen(e)
@@ -97,9 +100,10 @@ func notified(s State, e Event) (State, []Effect) {
 	return s, append(effects, kept...)
 }
 
-// noteWhetherFinished: the terminal says that it is done, so the answer should follow, and
-// is waited for a little longer. A first notification of that kind may still
-// belong to what the terminal did before us; so did one after which it goes on.
+// noteWhetherFinished notes whether the terminal says that it is done: then the
+// answer should follow, and is waited for only FinishLimit longer. A first
+// notification of that kind may belong to what the terminal did before us. If the
+// terminal then goes on, it did.
 func noteWhetherFinished(s State, e Event) (State, []Effect) {
 	finished := e.Value == connect.TransactionFinished
 	s.Terminal.SaidFinished = finished
@@ -113,8 +117,8 @@ func noteWhetherFinished(s State, e Event) (State, []Effect) {
 	return s, []Effect{Disarm{FinishTimer}}
 }
 
-// lateAnswer: our own answer settles what only the operator could: on the link
-// that carried the frame, or on any other when everything fits.
+// lateAnswer lets the own answer of a payment in doubt settle it: on the link that
+// carried the frame, or on any other link when everything fits.
 func lateAnswer(s State, e Event) (State, []Effect) {
 	if e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "a late answer does not fit and is ignored"}}
@@ -124,11 +128,11 @@ func lateAnswer(s State, e Event) (State, []Effect) {
 	return storeFinalAnswer(s.withArrivalCertain(e), e, next)
 }
 
-// answerAfterEnd: an answer after the end. The same again is absorbed. One that
-// contradicts whether money was taken, or how much, reopens the payment. One that
-// confirms what nobody but staff could tell is kept, so that taken says what the
-// terminal said, and its transaction proves no other payment. Both are judged again
-// where another tab changed the record meanwhile.
+// answerAfterEnd takes an answer that comes after the end. The same answer again
+// changes nothing. One that contradicts whether money was taken, or how much, makes
+// the payment disputed. One that confirms what only staff could tell is kept: then
+// it is known what the terminal took, and its transaction proves no other payment.
+// Both are judged again when another tab changed the record meanwhile.
 func answerAfterEnd(s State, e Event) (State, []Effect) {
 	r := s.Record
 	if connect.IsReport(r.Kind) {
@@ -151,9 +155,9 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 		s.Check.Shown = &e
 		s, commit = store(s.withArrivalCertain(e).withoutSightings(), r, 0, journal.EntryDisputed, e.At)
 	case r.Sent == journal.SentMaybe, r.Answer.Number == "" && e.Payment.Number() != "":
-		r = withCheckEnded(r) // no look can say more than the answer
+		r = withCheckEnded(r) // no look can say more than the answer does
 		if r.SettledBy == journal.ByRecovery && r.Answer.Number != e.Payment.Number() {
-			r.SettledBy = journal.ByResponse // what was taken for a proof was another transaction
+			r.SettledBy = journal.ByResponse // the transaction that was taken for a proof was another one
 		}
 		r.Answer.Value, r.Sent = e.Payment.Value, journal.SentAnswered
 		r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
@@ -163,8 +167,8 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 	return s, append(effects, commit...)
 }
 
-// answerToDisputed: what the terminal says while staff have to decide is kept for
-// them. It ends nothing: it did not agree with itself, or with staff.
+// answerToDisputed keeps what the terminal says about a disputed payment, for staff
+// who have to decide. It ends nothing: the terminal contradicted itself, or staff.
 func answerToDisputed(s State, e Event) (State, []Effect) {
 	next := s.Record
 	result, _ := resultOf(next, e.Payment)
@@ -179,12 +183,12 @@ func answerToDisputed(s State, e Event) (State, []Effect) {
 	return store(s.withArrivalCertain(e), next, 0, journal.EntryDisputed, e.At)
 }
 
-// hasAnswer reports whether an answer is the one we have.
+// hasAnswer reports whether an answer is the one that the record has already.
 func (s State) hasAnswer(e Event) bool {
 	return !s.Record.Answer.Value.IsAbsent() && s.Record.Answer.Value.String() == e.Payment.Value.String()
 }
 
-// stored: the change is safe; now it is told.
+// stored tells a change that is safe now.
 func stored(s State, e Event) (State, []Effect) {
 	s.Record, s.Change.Next, s.Unstored, s.Change.EarlierKept = s.Change.Next, journal.Record{}, false, false
 	if s.Change.Command == TurnCame {
@@ -194,8 +198,8 @@ func stored(s State, e Event) (State, []Effect) {
 	return conclude(s, e.At)
 }
 
-// storeFailed: what the wire brought is told all the same, and tried again; a
-// command is refused and nothing has changed.
+// storeFailed tells what the wire brought all the same, and tries again to keep it.
+// A command is refused, and nothing has changed.
 func storeFailed(s State, e Event) (State, []Effect) {
 	switch s.Change.Command {
 	case Adopt:
@@ -225,14 +229,14 @@ func storeFailed(s State, e Event) (State, []Effect) {
 		Arm{Timer: RetryTimer, After: RetryEvery})
 }
 
-// commandFailed: the command is refused. Should an earlier one that was given
-// up have been kept meanwhile, that is the truth and is told.
+// commandFailed refuses the command. If an earlier one that was given up was kept
+// meanwhile, that is the truth, and it is told.
 func commandFailed(s State, e Event) (State, []Effect) {
 	refusal := []Effect{RefuseCommand{Code: e.Code, Reason: e.Reason}}
-	overtaken := s.Change.EarlierKept
+	earlierKept := s.Change.EarlierKept
 	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
 	next := retryStoring
-	if overtaken {
+	if earlierKept {
 		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.At) }
 	}
 	s, effects := next(s, e)
@@ -241,12 +245,12 @@ func commandFailed(s State, e Event) (State, []Effect) {
 		return s, effects
 	}
 	s.Signature.Unwritten = false
-	s, owed := keepAndTell(s, journal.EntrySignatureDecided, e.At) // nobody else tells staff that it moved
-	return s, append(effects, owed...)
+	s, decisionKept := keepAndTell(s, journal.EntrySignatureDecided, e.At) // nobody else tells staff that it moved
+	return s, append(effects, decisionKept...)
 }
 
-// earlierChangeStored: a change that had been given up was committed while another
-// one is awaited, which was made without it.
+// earlierChangeStored handles a change that had been given up and was committed,
+// while another change is awaited that was made without it.
 func earlierChangeStored(s State, e Event) (State, []Effect) {
 	switch {
 	case e.Record.Rev <= s.Record.Rev:
@@ -261,24 +265,24 @@ func earlierChangeStored(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
-// conclude moves to the phase of the record and tells whoever waits. A question
-// that is open stays open: only the terminal's own answer makes it idle.
+// conclude moves to the phase of the record and tells whoever waits. A signature
+// question that is open stays open: only the terminal's own answer closes it.
 func conclude(s State, at int64) (State, []Effect) {
 	command, promised := s.Change.Command, s.Promise.Open
 	s.Phase, s.Change.Command = settledPhase(s.Record), 0
-	if command != Adopt || s.ToldRev != s.Record.BaseRev { // an engine that follows it now is nothing new to staff
+	if command != Adopt || s.ToldRev != s.Record.BaseRev { // to staff it is nothing new that another engine follows it
 		s.ToldRev = s.Record.Rev
 	}
 	s, effects := declineWhenNotPaid(s)
-	s, owed := writeDecision(s, at)
-	effects = append(effects, owed...)
+	s, decisionKept := writeDecision(s, at)
+	effects = append(effects, decisionKept...)
 	keep := s.Undecided()
 	s.Promise.Open = promised && keep
 	s.Check.Looking = s.Check.Looking && !s.Check.FoundSomething && s.Phase == Settled
 	effects = append(effects, s.disarmTimers(keep)...)
 	s.Terminal.AwaitingAnswer = false
 	if !s.Record.HoldsTerminal() && !s.Check.Looking {
-		effects = append(effects, Release{}) // before it is told, so that whoever hears of it may go on
+		effects = append(effects, Release{}) // before anybody is told, so that whoever hears of it can use the terminal
 	}
 	if command != 0 && command != Adopt {
 		effects = append(effects, CommandDone{Outcome: s.Outcome()})
@@ -307,8 +311,8 @@ func (s State) disarmTimers(keep bool) []Effect {
 	return effects
 }
 
-// news is what goes out as an event after a change: everything unresolved, and
-// an end that no promise and no command told.
+// news is the event that goes out after a change: everything that is unresolved,
+// and an end that no promise and no command told.
 func (s State) news(command Kind, promised bool) News {
 	switch {
 	case command == Settle, command == Acknowledge, connect.IsReport(s.Record.Kind):

@@ -11,58 +11,67 @@ import (
 // Kind is the kind of an Event.
 type Kind uint8
 
-// The kinds of events.
+// The kinds of events. After the colon stand the fields of Event that matter.
 const (
-	Start                  Kind = iota + 1 // a till asks for a payment; Record holds what it asks
-	LeaseGranted                           // the terminal's lease is ours; Epoch 0 when it was just taken
-	LeaseDenied                            // it is not; Code and Reason say why
-	Stored                                 // the awaited change is committed; Record as the store returned it
-	StoreFailed                            // it is not, or nobody knows; Code, Reason, Standing
-	StoreLate                              // it did not settle within its limit
-	StoredLate                             // a change given up as late or failed was committed after all
-	SendFailed                             // the frame was certainly not handed to a link
-	Answered                               // a result came for our id: Payment, Link
-	ErrorCame                              // an error came for our id: Error, Link
-	Unreadable                             // an answer came for our id that cannot be read
-	Notified                               // a notification came for our terminal: Value
-	LinkLost                               // a link is gone: Link; Listened
-	TimerExpired                           // a timer fired: Timer
-	Shutdown                               // the engine closes
-	Adopt                                  // found in the journal after its engine died
-	Settle                                 // the operator's verdict: Settlement
-	CarryOn                                // the operator frees the terminal: CarriedOn
-	Acknowledge                            // the till has taken note
-	Cancel                                 // the till asks to cancel
-	SignatureAsked                         // Connect asks about a signature: Question
-	SignatureDecided                       // a question was decided: Question (its Number), Accepted, By
-	SignatureAnswerFailed                  // the answer to Question certainly did not leave
-	LinkUp                                 // a link is up
-	LinkClosed                             // the socket of a link is closed for certain: Link
-	StatusCame                             // the terminal's status: Value, or NoStatus; "" when no answer came
-	LastTransactionCame                    // the terminal's last transaction: Payment
-	LastTransactionRefused                 // there is none to be had: Reason; "" when the question was lost
-	TakeOver                               // taken by staff from an engine that may live: Record; CarriedOn by whom and why
-	Disowned                               // another engine follows the payment by now: what it does to it is no more ours
-	StatusSeen                             // the terminal was asked what it does, beside recovery: Value; "" when nobody could tell
-	AtWork                                 // the terminal was seen at work, on this or on something else: Value is BUSY, or what it told on another link
-	CancelAnswered                         // a cancel was answered, in whatever words: something ran that could be asked about
-	JournalCame                            // the journal's records of the terminal: Records, newest first; Code when they cannot be read
-	TurnCame                               // nothing runs or waits on the terminal, and it is ours for one look
-	TurnRefused                            // it is in use, or a look took too long
-	RecordReloaded                         // the record as the journal has it by now: Record; none when another engine follows it
+	Start        Kind = iota + 1 // a till asks for a payment: Record holds what it asks for
+	LeaseGranted                 // the terminal's lease is ours: Epoch, 0 when the lease was just taken
+	LeaseDenied                  // the lease is not ours: Code, Reason
+
+	Stored      // the awaited change is committed: Record as the store returned it
+	StoreFailed // it is not committed, or nobody knows: Code, Reason, Standing, Refusal, Unproven
+	StoreLate   // nobody knows within its limit whether it is committed
+	StoredLate  // a change that was given up as late or failed was committed after all: Record
+
+	SendFailed // the frame was certainly not handed to a link
+	Answered   // a result came for our id: Payment, Link
+	ErrorCame  // an error came for our id: Error, Link
+	Unreadable // an answer came for our id and cannot be read
+
+	Notified     // a notification came for our terminal: Value, Link
+	LinkLost     // a link is lost: Link, StillHeard
+	TimerExpired // a timer fired: Timer
+	Shutdown     // the engine closes
+
+	Adopt       // the record was found in the journal after its engine died: Record
+	Settle      // staff gave their verdict: Settlement, Seen, Value
+	CarryOn     // staff free the terminal: CarriedOn
+	Acknowledge // the till has taken note: Seen
+	Cancel      // the till asks to cancel
+
+	SignatureAsked        // Connect asks about a signature: Question
+	SignatureDecided      // a question was decided: Question (its Number), Accepted, By
+	SignatureAnswerFailed // the answer to a question certainly did not leave: Question
+
+	LinkUp                 // a link is up
+	LinkClosed             // the socket of a link is closed for certain: Link
+	StatusCame             // the terminal's status came: Value, or NoStatus; "" when no answer came
+	LastTransactionCame    // the terminal's last transaction came: Payment
+	LastTransactionRefused // the terminal does not tell its last transaction: Reason; "" when the question was lost
+
+	TakeOver // staff took the payment from an engine that may still live: Record; CarriedOn says who and why
+	Disowned // another engine follows the payment by now
+
+	StatusSeen     // the terminal was asked for its status, but not by recovery: Value; "" when nobody could tell
+	AtWork         // the terminal was seen at work, on this or on something else: Value is BUSY, or what it told on another link
+	CancelAnswered // a cancel was answered, in whatever words: something was running that could be asked about
+
+	JournalCame    // the journal's records of the terminal were read: Records, newest first; Code when they cannot be read
+	TurnCame       // nothing runs or waits on the terminal, and it is ours for one look
+	TurnRefused    // the terminal is in use, or a look took too long
+	RecordReloaded // the record as the journal has it by now: Record; an empty one when another engine follows it
 	kinds
 )
 
-// Event is one thing that happened. Which fields hold is told by its Kind. At
-// is the wall clock, for the record. Two times since the frame was handed over,
-// in ms, are for rules about durations, because the wall clock and the monotonic
-// clock can jump apart.
+// Event is one thing that happened. Its Kind tells which fields it has. At is the
+// wall clock, for the record. Two times since the frame was handed over, in ms, are
+// for rules about durations, because the wall clock and the monotonic clock can
+// jump apart.
 type Event struct {
 	Kind    Kind
 	At      int64
-	Elapsed int64 // has passed by both clocks: for what must not come too early
+	Elapsed int64 // the time that has passed by both clocks: for what must not come too early
 
-	ElapsedLongest int64 // has passed by the clock that went further: for what must not come too late
+	ElapsedLongest int64 // the time that has passed by the clock that went further: for what must not come too late
 
 	Uptime        int64         // the monotonic clock, ms, from a start that means nothing: see Instant
 	SocketOpenFor time.Duration // how long the socket that carried the frame may stay open, at most
@@ -70,7 +79,7 @@ type Event struct {
 	AskedAt Instant // of a sighting: when the terminal was asked; zero counts as now
 
 	Link       uint64
-	StillHeard bool // the link that is gone looked dead only: what it still brings is heard, and it can be answered on
+	StillHeard bool // the lost link only looked dead: what it still brings is heard, and it can carry an answer
 	Epoch      int
 	Record     journal.Record
 	Code       Code
@@ -82,7 +91,7 @@ type Event struct {
 
 	Records   []journal.Record // of the terminal, newest first
 	Exclusive bool             // nobody else sends to the terminal, or keys payments on it
-	Claimed   bool             // the transaction belongs to another record: it proves nothing
+	Claimed   bool             // the transaction belongs to another record, so it proves nothing
 	Zone      int64            // of the wall clock, ms east of UTC
 
 	Question Question
@@ -131,8 +140,8 @@ const (
 	CheckTimer                      // look whether a verdict of staff was right
 )
 
-// Question is a signature question of Connect. It is answered once, under its
-// own id, on the link it came on. It is accepted only before its deadline.
+// Question is a signature question of Connect. It is answered once, under its own id,
+// on the link that it came on. It can be accepted only before its deadline.
 type Question struct {
 	Number   int // counts the questions of an attempt, from 1; given by Step
 	ID       int

@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// What a terminal's last transaction says about a payment whose answer is
-// missing. Only a proof settles; all else is for staff.
+// What a terminal's last transaction says about a payment whose answer is missing.
+// Only a proof settles it; everything else is for staff to decide.
 const (
 	LikelyTaken    = "likely-taken"
 	LikelyNotTaken = "likely-not-taken"
@@ -18,15 +18,15 @@ const (
 	proven = "proven"
 )
 
-// Why a finding is no proof: stable codes behind what staff read.
+// Why a finding is no proof. They are stable codes; what staff read is made from them.
 const (
 	WhyShared      = journal.WhyShared  // others may send to this terminal
 	WhyNumbers     = "numbers"          // the number is not the one after the last we know
 	WhyFirst       = "first"            // we know no transaction before it
-	WhyGap         = journal.WhyGap     // how something before it ended was never told by an answer
+	WhyGap         = journal.WhyGap     // no answer told how something before it ended
 	WhyLooseEnd    = "loose-end"        // a frame that was sent before may still be charged
-	WhyClaimed     = journal.WhyClaimed // that transaction is another record's
-	WhyBlank       = "blank"            // what would prove it is not there
+	WhyClaimed     = journal.WhyClaimed // that transaction belongs to another record
+	WhyBlank       = "blank"            // a field that would prove it is empty
 	WhyClock       = "clock"            // its time is off by whole hours
 	WhyOther       = "other"            // it is some other transaction
 	WhyNothing     = "nothing"          // the terminal shows nothing new
@@ -37,8 +37,8 @@ const (
 	WhyTerminalGone = "terminal-gone" // staff say that it was swapped out
 )
 
-// The least time after which "nothing new" counts for something: a terminal
-// gives up after about 200 s [DOC], a keyed payment may take longer [REST].
+// The time after which "nothing new" says something: a terminal gives up after about
+// 200 s [DOC], and a keyed payment may take longer [REST].
 const (
 	QuietLimit      = 210 * time.Second
 	QuietKeyedLimit = 610 * time.Second
@@ -47,7 +47,7 @@ const (
 // Skew is how far a terminal's clock may be off.
 const Skew = 2 * time.Minute
 
-// judge compares what the terminal shows with what was asked. No finding means
+// judge compares what the terminal shows with what was asked for. No finding means
 // that it is too early to say.
 func (s State) judge(e Event) (finding, why string) {
 	r, p := s.Record, e.Payment
@@ -55,7 +55,7 @@ func (s State) judge(e Event) (finding, why string) {
 		return s.nothingNew(e)
 	}
 	when := timingOf(p.Time(), r, e)
-	same := when == timeBlank && r.Before.Number != "" && p.Number() == r.Before.Number // the last we knew, for all that is said
+	same := when == timeBlank && r.Before.Number != "" && p.Number() == r.Before.Number // as far as it says, it is the last one that we knew
 	switch {
 	case (when == timeOther || same || e.Claimed) && s.mayStillTake(e):
 		return "", ""
@@ -73,14 +73,15 @@ func (s State) judge(e Event) (finding, why string) {
 	return LikelyTaken, why
 }
 
-// showsLastKnown reports whether the terminal still shows what we knew before.
+// showsLastKnown reports whether the terminal still shows the transaction that we
+// knew before this payment.
 func (s State) showsLastKnown(e Event) bool {
 	r, p := s.Record, e.Payment
 	return r.Before.Number != "" && p.Number() == r.Before.Number && p.Time() == r.Before.Time && r.Before.Time != ""
 }
 
-// isAnotherTransaction reports whether the transaction shown cannot be the one asked for.
-// A blank field never contradicts.
+// isAnotherTransaction reports whether the transaction shown cannot be the one that
+// was asked for. An empty field contradicts nothing.
 func isAnotherTransaction(p connect.Payment, r journal.Record) bool {
 	base, ok := p.Base()
 	return ok && base != r.Amount || contradicts(p.Type(), connect.TransactionType(r.Kind)) ||
@@ -109,9 +110,9 @@ func missingForProof(r journal.Record, p connect.Payment, when timing, exclusive
 	return ""
 }
 
-// nothingNew: the terminal still shows what we knew before. That says something
-// only when it does so twice after its time is over, no card was seen, it was not
-// seen at work, and no answer can be on its way.
+// nothingNew judges a terminal that still shows what we knew before. That says
+// something only if it does so twice after its time is over, no card was seen, it
+// was not seen at work, and no answer can still be on its way.
 func (s State) nothingNew(e Event) (finding, why string) {
 	switch {
 	case s.mayStillTake(e):
@@ -121,15 +122,15 @@ func (s State) nothingNew(e Event) (finding, why string) {
 	case !s.Frame.SocketClosed && s.Record.Sent == journal.SentMaybe:
 		return CannotTell, WhyLinkOpen
 	case s.Record.Evidence.SeenAtWork:
-		return CannotTell, WhyNothing // what it shows may be old: it did something meanwhile
+		return CannotTell, WhyNothing // it did something meanwhile, so what it shows may be old
 	case s.Recovery.NothingNew < 2:
-		return "", "" // once may be late
+		return "", "" // the first time the answer may have been late
 	}
 	return LikelyNotTaken, WhyNothing
 }
 
-// withCardSeen: a card was presented, so that "nothing new" speaks for nothing, and
-// what it was taken for is taken back.
+// withCardSeen notes that a card was presented. Then "nothing new" says nothing, so
+// a finding that was made of it is taken back.
 func (s State) withCardSeen() State {
 	s.Record.Evidence.CardSeen = true
 	if s.Record.Evidence.Finding == LikelyNotTaken {
@@ -145,8 +146,8 @@ func (s State) mayStillTake(e Event) bool {
 
 func (s State) quietLimit() time.Duration { return QuietFor(s.Record.Keyed) }
 
-// QuietFor is the time after which a terminal takes a payment no more that reached
-// it: longer for a keyed one.
+// QuietFor is the time after which a terminal certainly does not take a payment any
+// more that reached it. It is longer for a keyed payment.
 func QuietFor(keyed bool) time.Duration {
 	if keyed {
 		return QuietKeyedLimit
@@ -154,21 +155,21 @@ func QuietFor(keyed bool) time.Duration {
 	return QuietLimit
 }
 
-// follows reports whether number is the one directly after last. A wrap does
-// not count.
+// follows reports whether number comes directly after last. Numbers that begin anew
+// do not count.
 func follows(number, last string) bool {
 	n, err := strconv.ParseUint(number, 10, 63)
 	before, err2 := strconv.ParseUint(last, 10, 63)
 	return err == nil && err2 == nil && n == before+1
 }
 
-// timing is how a transactionTime fits.
+// timing is how the transactionTime of a transaction fits.
 type timing uint8
 
 const (
-	timeOther   timing = iota // it was at another time
-	timeBlank                 // there is none
-	timeShifted               // it fits but for whole hours
+	timeOther   timing = iota // the transaction was at another time
+	timeBlank                 // it has no time
+	timeShifted               // it fits, but for whole hours
 	timeFits
 )
 

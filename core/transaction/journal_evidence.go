@@ -9,9 +9,9 @@ import (
 	"connect-epos/core/journal"
 )
 
-// laterEvidence says what the journal's other records of the terminal say against the
-// verdict on r; nil when nothing does. They say something only where nobody else
-// uses the terminal.
+// laterEvidence is what the journal's other records of the terminal say against the
+// verdict on r; nil when they say nothing. They say something only where nobody
+// else uses the terminal.
 func laterEvidence(r journal.Record, e Event) *journal.Check {
 	if !e.Exclusive {
 		return nil
@@ -22,10 +22,10 @@ func laterEvidence(r journal.Record, e Event) *journal.Check {
 	return excessInTotals(r, e.Records)
 }
 
-// missingNumber compares the number of the next transaction of the terminal with the
-// last one that was known before r. One that is not the next number speaks against
-// "not paid"; one that is the next number speaks against "paid". Nothing is said
-// where another frame in between may explain the gap.
+// missingNumber compares the number of the terminal's next transaction with the
+// last number that was known before r. If a number is missing between them, that
+// speaks against "not paid"; if none is missing, that speaks against "paid".
+// Nothing is said when another frame in between may explain it.
 func missingNumber(r journal.Record, records []journal.Record) *journal.Check {
 	next := nextWithNumber(r, records)
 	if next == nil {
@@ -44,7 +44,7 @@ func missingNumber(r journal.Record, records []journal.Record) *journal.Check {
 }
 
 // nextNumber is the number after last, written as wide as text is. It is done by
-// hand because package fmt alone would weigh more in the browser than this room.
+// hand because package fmt would weigh more in the browser than this package.
 func nextNumber(text string, last uint64) string {
 	next := strconv.FormatUint(last+1, 10)
 	return strings.Repeat("0", max(0, len(text)-len(next))) + next
@@ -72,7 +72,8 @@ func calledUnpaid(r journal.Record) bool {
 	return r.Status == journal.Settled && r.Settlement != nil && !r.Settlement.Paid
 }
 
-// firstEndOfDayAfter is the first complete end of day after r; nil when there is none.
+// firstEndOfDayAfter is the first complete end of day after r; nil when there is
+// none.
 func firstEndOfDayAfter(r journal.Record, records []journal.Record) *journal.Record {
 	for _, other := range slices.Backward(records) {
 		if other.CreatedAt >= r.CreatedAt && isCompleteEndOfDay(other) {
@@ -86,19 +87,19 @@ func isCompleteEndOfDay(r journal.Record) bool {
 	return r.Kind == connect.ReportEndOfDay && r.Reason == ReasonComplete
 }
 
-// excessInTotals compares the sums of the first end of day after r with what was taken
-// since the one before it. Exactly the amount of r too much, or exactly that of
-// all payments that staff called not paid, speaks against the verdict. Which
-// amounts the sums count is [INFERRED]: base, gratuity and cashback of sales and
-// completions in totalSalesAmount, of refunds in totalRefundsAmount. Where
-// anything is not certain, nothing is said.
+// excessInTotals compares the totals of the first end of day after r with what was
+// taken since the end of day before it. If they are too high by exactly the amount
+// of r, or by exactly the amounts of all payments that staff called not paid, that
+// speaks against the verdict. Which amounts the totals count is [INFERRED]: base,
+// gratuity and cashback of sales and completions in totalSalesAmount, and of
+// refunds in totalRefundsAmount. If anything is not certain, nothing is said.
 func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 	end := firstEndOfDayAfter(r, records)
 	if end == nil || r.Paid() || r.Kind == connect.PreAuth {
 		return nil
 	}
-	day, comparable := recordsOfDay(*end, records)
-	if !comparable {
+	day, certain := recordsOfDay(*end, records)
+	if !certain {
 		return nil
 	}
 	refund := r.Kind == connect.Refund
@@ -128,8 +129,8 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 
 func askedTotal(r journal.Record) int64 { return r.Amount + r.Cashback }
 
-// recordsOfDay lists what an end of day counted: all that took money, or was called not
-// paid, since the end of day before it. It is false when that is not certain.
+// recordsOfDay lists what an end of day counted: all that took money, or was called
+// not paid, since the end of day before it. It is false when that is not certain.
 func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.Record, certain bool) {
 	for _, other := range records { // newest first
 		switch {
@@ -149,9 +150,8 @@ func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.R
 	return nil, false
 }
 
-// isCountCertain reports whether it is certain what an end of day counted of r: it is a
-// payment whose end the terminal told, one that staff called not paid, or one that
-// they noted.
+// isCountCertain reports whether it is certain what an end of day counted of r: the
+// terminal told how it ended, staff called it not paid, or staff noted it.
 func isCountCertain(r journal.Record) bool {
 	switch r.Kind {
 	case connect.Sale, connect.Refund, connect.PreAuth, connect.Completion, connect.AccountVerification:

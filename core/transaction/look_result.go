@@ -5,8 +5,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// what a look says about a verdict of staff: one of these, or why staff must
-// compare.
+// lookResult is what a look says about a verdict of staff: one of these, or the
+// journal.Check code of what staff must compare.
 type lookResult string
 
 const (
@@ -15,9 +15,10 @@ const (
 	lookContradicts lookResult = "contradicts" // it is proven wrong
 )
 
-// compareWithVerdict says what the transaction that a terminal shows says about the verdict
-// on r. Only what would prove the payment in recovery contradicts; what merely
-// fits may be another till's sale, or one that was keyed on the machine.
+// compareWithVerdict says what the transaction that a terminal shows says about the
+// verdict on r. Only what would prove the payment in recovery contradicts the
+// verdict. What merely fits may be another till's sale, or a payment that was keyed
+// on the machine.
 func compareWithVerdict(r journal.Record, e Event) lookResult {
 	p := e.Payment
 	shows := State{Record: r}.showsLastKnown(e)
@@ -49,9 +50,9 @@ func compareWithVerdict(r journal.Record, e Event) lookResult {
 	return journal.CheckFits
 }
 
-// mayBeOfAnother reports whether the transaction that is shown may be that of another
-// record, of the same amount, which is unresolved or took money under a number
-// that nobody told.
+// mayBeOfAnother reports whether the transaction that is shown may belong to
+// another record of the same amount: one that is unresolved, or that took money
+// under a number that nobody told.
 func mayBeOfAnother(r journal.Record, e Event) bool {
 	for _, other := range otherRecords(r, e.Records) {
 		if asksTheSame(r, other) && (other.Unresolved() || other.Paid() && other.Answer.Number == "") {
@@ -61,9 +62,9 @@ func mayBeOfAnother(r journal.Record, e Event) bool {
 	return false
 }
 
-// hasRival reports whether a later frame than that of r may have brought about
-// the transaction that is shown, whatever staff said of it, or whether staff
-// keyed anything on the machine itself.
+// hasRival reports whether something else than r may have caused the transaction
+// that is shown: a later frame, whatever staff said of it, or something that staff
+// keyed on the machine itself.
 func hasRival(r journal.Record, e Event) bool {
 	for _, other := range otherRecords(r, e.Records) {
 		later := other.CreatedAt >= r.CreatedAt
@@ -74,7 +75,8 @@ func hasRival(r journal.Record, e Event) bool {
 	return false
 }
 
-// asksTheSame reports whether two records ask for the same.
+// asksTheSame reports whether two records ask for the same: kind, amount and
+// currency.
 func asksTheSame(r, other journal.Record) bool {
 	return other.Kind == r.Kind && other.Amount == r.Amount && other.Currency == r.Currency
 }
@@ -88,15 +90,15 @@ func mayHaveProcessed(r journal.Record) bool {
 func otherRecords(r journal.Record, records []journal.Record) []journal.Record {
 	var found []journal.Record
 	for _, other := range records {
-		if other.Account != r.Account || other.Reference != r.Reference || other.Attempt != r.Attempt {
+		if other.ID != r.ID {
 			found = append(found, other)
 		}
 	}
 	return found
 }
 
-// withWhatWasTaken is the record of a payment that staff called paid and the terminal
-// shows, where it is certain that it shows this one: what was taken is known then.
+// withWhatWasTaken is the record of a payment that staff called paid. If the
+// terminal certainly shows this payment, it is known what was taken.
 func withWhatWasTaken(r journal.Record, e Event) journal.Record {
 	p := e.Payment
 	if r.Paid() && missingForProof(r, p, timingOf(p.Time(), r, e), e.Exclusive) == "" && !hasRival(r, e) {

@@ -5,8 +5,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Outcome is how a payment ended, or that nobody can tell: a view of its
-// record. Stored is false when the journal could not keep it yet.
+// Outcome is how a payment ended, or that nobody can tell: a view of its record.
+// Stored is false when the journal could not keep it yet.
 type Outcome struct {
 	Record journal.Record
 	Stored bool
@@ -27,9 +27,9 @@ func (o Outcome) Result() journal.Result {
 	return Unsettled
 }
 
-// DecidedBy tells who decided about the signature, "" where none was asked for.
-// Overruled: it was declined here, and the payment ended approved all the same,
-// so that silence, or somebody else, accepted it.
+// DecidedBy tells who decided about the signature; "" when no signature was asked
+// for. Overruled means that it was declined here and the payment ended approved all
+// the same, because silence or somebody else accepted it.
 func (o Outcome) DecidedBy() string {
 	if o.Record.Signature.Declined && o.Result() == journal.Approved {
 		return Overruled
@@ -57,8 +57,8 @@ func (o Outcome) Taken() (Taken, bool) {
 	return Taken{}, false
 }
 
-// expectedAmounts is what was asked, or what staff entered in its place: their one amount
-// counts as base.
+// expectedAmounts is what was asked for, or what staff entered in its place: their
+// one amount counts as the base.
 func expectedAmounts(r journal.Record) Taken {
 	base := r.Amount
 	if s := r.Settlement; s != nil && s.Paid && s.Amount > 0 {
@@ -67,8 +67,8 @@ func expectedAmounts(r journal.Record) Taken {
 	return Taken{Base: base, Cashback: r.Cashback, Total: base + r.Cashback}
 }
 
-// amountsOf is what a payment says was taken. What it does not say is as it was
-// claimed.
+// amountsOf is what a payment says was taken. Where it says nothing, the amounts of
+// t stay.
 func amountsOf(p connect.Payment, t Taken) Taken {
 	if base, ok := p.Base(); ok {
 		t.Base = base
@@ -86,7 +86,7 @@ func amountsOf(p connect.Payment, t Taken) Taken {
 	return t
 }
 
-// Differs reports whether anything else was taken than was asked (another base
+// Differs reports whether something else was taken than was asked for (another base
 // amount, a gratuity, another cashback), or than staff entered.
 func (o Outcome) Differs() bool {
 	t, ok := o.Taken()
@@ -95,9 +95,9 @@ func (o Outcome) Differs() bool {
 	return ok && (t != asked || !agreesWithStaff(r, t))
 }
 
-// agreesWithStaff reports whether an amount that was taken is what staff say of a payment
-// that they settled as paid. The one amount that they may have entered can be the
-// sum on the slip.
+// agreesWithStaff reports whether the amounts that were taken are what staff said
+// of a payment that they settled as paid. The one amount that they may have entered
+// can be the total on the slip.
 func agreesWithStaff(r journal.Record, t Taken) bool {
 	s := r.Settlement
 	switch {
@@ -109,8 +109,8 @@ func agreesWithStaff(r journal.Record, t Taken) bool {
 	return false
 }
 
-// contradictsAmounts reports whether a payment tells of other amounts than those
-// that r ended with. What it leaves out contradicts nothing.
+// contradictsAmounts reports whether a payment tells other amounts than those that
+// r ended with. An amount that it leaves out contradicts nothing.
 func contradictsAmounts(r journal.Record, p connect.Payment) bool {
 	if approves(r, connect.Payment{Value: r.Answer.Value}) {
 		known, _ := Outcome{Record: r}.Taken()

@@ -7,19 +7,20 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Recovery asks, and never sends again: the terminal's status until it is
-// AVAILABLE, then its last transaction. It goes on while the payment is unknown
-// and the terminal's lease is ours, whatever the till was told meanwhile.
+// Recovery asks, and never sends a payment again. It asks for the terminal's status
+// until that is AVAILABLE, then for its last transaction. It goes on while the payment
+// is unknown and the terminal's lease is ours, whatever the till was told meanwhile.
 
-// MaxLooks is how often a terminal is asked for its last transaction: a duplicate
-// may occupy it, or print. lateLooks of them are kept for when its time is over.
+// MaxLooks is how often a terminal is asked for its last transaction at most, because
+// the question may occupy it, or print. lateLooks of them are kept for the time when
+// the terminal has certainly given up.
 const (
 	MaxLooks  = 6
 	lateLooks = 2
 )
 
-// pauses are the waits between two questions about a terminal's status; the
-// last one repeats.
+// pauses are the waits between two questions about a terminal's status. The last one
+// repeats.
 var pauses = [...]time.Duration{2 * time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 30 * time.Second}
 
 // recoverable reports whether asking may still tell something.
@@ -27,16 +28,16 @@ func (s State) recoverable() bool {
 	return s.Phase == Unknown && s.Record.HoldsTerminal() && s.Record.Evidence.Finding != LikelyTaken && s.Recovery.Looks < MaxLooks
 }
 
-// Undecided reports whether recovery may still settle a payment whose promise is
-// therefore kept: no answer came, its deadline has not passed, and nothing was
-// found that is for staff to decide.
+// Undecided reports whether the promise still waits for recovery, which may settle
+// the payment: no answer came, the deadline has not passed, and nothing was found
+// that is for staff to decide.
 func (s State) Undecided() bool {
 	r := s.Record
 	return s.recoverable() && !s.Promise.Overdue && r.Evidence.Finding == "" && r.Sent == journal.SentMaybe && r.Reason != ReasonClosed
 }
 
-// continueRecovery asks again after a change: at once when it is new that nobody can tell,
-// else after the usual wait.
+// continueRecovery asks again after a change: at once when the payment has just
+// become unknown, else after the usual wait.
 func continueRecovery(s State) (State, []Effect) {
 	if s.Record.Evidence.Finding != "" {
 		return askLater(s)
@@ -53,7 +54,7 @@ func askStatus(s State) (State, []Effect) {
 	return s, []Effect{AskStatus{}}
 }
 
-// linkUp begins anew, quickly.
+// linkUp begins anew, with short pauses.
 func linkUp(s State, _ Event) (State, []Effect) {
 	s.Recovery.Pauses = 0
 	return askStatus(s.withoutSightings())
@@ -70,7 +71,7 @@ func askLater(s State) (State, []Effect) {
 	return s, []Effect{Arm{Timer: LookTimer, After: pause}}
 }
 
-// statusCame: an idle terminal can be asked what it did last.
+// statusCame asks an idle terminal what it did last.
 func statusCame(s State, e Event) (State, []Effect) {
 	s, told := statusSeen(s, e)
 	if e.Value == connect.Busy {
@@ -86,13 +87,13 @@ func statusCame(s State, e Event) (State, []Effect) {
 	return s, append(told, AskLastTransaction{})
 }
 
-// mayLook keeps some looks for when the terminal's time is over.
+// mayLook keeps some looks for when the terminal has certainly given up.
 func (s State) mayLook(e Event) bool {
 	return s.Recovery.Looks < MaxLooks-lateLooks || !s.mayStillTake(e)
 }
 
-// lastTransactionCame: what the terminal shows settles the payment, or is a finding, or it
-// is too early to tell.
+// lastTransactionCame judges what the terminal shows: it settles the payment, or it
+// is a finding, or it is too early to tell.
 func lastTransactionCame(s State, e Event) (State, []Effect) {
 	s.Recovery.QuestionOut = false
 	if !s.Record.HoldsTerminal() {
@@ -111,14 +112,15 @@ func lastTransactionCame(s State, e Event) (State, []Effect) {
 	return store(s, asSettled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
 }
 
-// proofNotKept: the journal did not keep a proof, so there is none. It knows what other
-// tabs did: that another record has this transaction, or that another account used
-// the terminal. Where it only failed, the terminal is asked again.
+// proofNotKept handles a proof that the journal did not keep, so that it is none.
+// The journal knows what other tabs did: another record has this transaction, or
+// another account used the terminal. If the journal only failed, the terminal is
+// asked again.
 func proofNotKept(s State, e Event) (State, []Effect) {
-	overtaken := s.Change.EarlierKept
+	earlierKept := s.Change.EarlierKept
 	s.Phase, s.Change.Next, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, false
 	switch {
-	case overtaken: // a change that was given up was kept meanwhile, and is the truth
+	case earlierKept: // the change that was given up is the truth
 		return conclude(s, e.At)
 	case e.Unproven == "", e.Unproven == WhyClaimed && s.mayStillTake(e):
 		return askLater(s)
@@ -129,7 +131,8 @@ func proofNotKept(s State, e Event) (State, []Effect) {
 	return keepFinding(s, e, LikelyTaken, e.Unproven)
 }
 
-// lastTransactionRefused: the terminal does not tell what it did last, now or ever.
+// lastTransactionRefused notes that the terminal does not tell what it did last,
+// now or ever.
 func lastTransactionRefused(s State, e Event) (State, []Effect) {
 	s.Recovery.QuestionOut = false
 	if e.Reason == "" && s.Recovery.Looks < MaxLooks { // the question was lost, not turned down
@@ -138,7 +141,7 @@ func lastTransactionRefused(s State, e Event) (State, []Effect) {
 	return keepFinding(s, e, CannotTell, WhyUnsupported)
 }
 
-// weight orders findings: a lighter one never replaces a heavier one.
+// weight orders findings. A lighter one never replaces a heavier one.
 func weight(finding string) int {
 	switch finding {
 	case CannotTell:
@@ -152,7 +155,7 @@ func weight(finding string) int {
 }
 
 // keepFinding keeps a finding that says more than the last one, and goes on asking.
-// What staff are told is always in the journal first, or told as not stored.
+// What staff are told is in the journal first, or is told as not stored.
 func keepFinding(s State, e Event, finding, why string) (State, []Effect) {
 	if s.Recovery.Looks >= MaxLooks && finding == "" {
 		finding, why = CannotTell, WhyNothing
@@ -165,9 +168,9 @@ func keepFinding(s State, e Event, finding, why string) (State, []Effect) {
 	return store(s, next, 0, journal.EntryFinding, e.At)
 }
 
-// unknownSocketClosed: the socket that carried the frame is closed for certain; nothing
-// can come of it any more. Where only that stood in the way of a finding, it is
-// worth one more look.
+// unknownSocketClosed notes that the socket that carried the frame is closed for
+// certain, so that nothing can come from it any more. If only that stood in the way
+// of a finding, one more look is worth it.
 func unknownSocketClosed(s State, e Event) (State, []Effect) {
 	if s.Frame.SocketClosed || e.Link != s.Frame.Link {
 		return s, nil
@@ -182,8 +185,8 @@ func unknownSocketClosed(s State, e Event) (State, []Effect) {
 	return s, append(told, asks...)
 }
 
-// noteSocketClosed notes that the frame can arrive no more, and tells staff until when they
-// have to wait, now that it is known.
+// noteSocketClosed notes that the frame cannot arrive any more, and tells staff
+// until when they have to wait, because that is known now.
 func (s State) noteSocketClosed(e Event) (State, []Effect) {
 	if !s.Frame.CertainSince.isNever() {
 		return s, nil
@@ -195,7 +198,8 @@ func (s State) noteSocketClosed(e Event) (State, []Effect) {
 	return s, []Effect{Announce{What: s.news(0, false), Outcome: s.Outcome()}}
 }
 
-// disputedSocketClosed is the same for a payment that is asked about no more.
+// disputedSocketClosed does the same for a disputed payment, which is asked about
+// no more.
 func disputedSocketClosed(s State, e Event) (State, []Effect) {
 	if e.Link != s.Frame.Link {
 		return s, nil
@@ -203,8 +207,8 @@ func disputedSocketClosed(s State, e Event) (State, []Effect) {
 	return s.noteSocketClosed(e)
 }
 
-// settledSocketClosed takes note of the same where nothing is left to decide: a payment that
-// is disputed later on waits no longer than it has to.
+// settledSocketClosed does the same for a settled payment: if it is disputed later
+// on, staff wait no longer than they have to.
 func settledSocketClosed(s State, e Event) (State, []Effect) {
 	if e.Link == s.Frame.Link {
 		s = s.withArrivalCertain(e)
@@ -212,11 +216,11 @@ func settledSocketClosed(s State, e Event) (State, []Effect) {
 	return s, nil
 }
 
-// disputedLinkUp: what was seen of the terminal before counts no more.
+// disputedLinkUp forgets what was seen of the terminal before the link came back.
 func disputedLinkUp(s State, _ Event) (State, []Effect) { return s.withoutSightings(), nil }
 
-// questionWhileUnknown: Connect asks about the signature of a payment that we had lost sight
-// of, so it runs, and whoever asked will tell how it ends.
+// questionWhileUnknown puts a payment in flight again: Connect asks about its
+// signature, so it is running, and the link that asked will tell how it ends.
 func questionWhileUnknown(s State, e Event) (State, []Effect) {
 	if !s.Record.HoldsTerminal() || s.Record.Sent != journal.SentMaybe {
 		return s, []Effect{Answer{Question: e.Question}}
@@ -228,12 +232,14 @@ func questionWhileUnknown(s State, e Event) (State, []Effect) {
 	return s, append([]Effect{Disarm{LookTimer}, Arm{Timer: AnswerTimer, After: s.answerLimit()}}, effects...)
 }
 
-// declineLateQuestion declines what Connect asks of a payment that is over: silence accepts.
+// declineLateQuestion declines what Connect asks about a payment that is over,
+// because silence would accept.
 func declineLateQuestion(s State, e Event) (State, []Effect) {
 	return s, []Effect{Answer{Question: e.Question}}
 }
 
-// unknownTimerExpired: the till waited long enough. Recovery goes on behind.
+// unknownTimerExpired asks again, or resolves the promise of a till that waited
+// long enough. Recovery goes on after that.
 func unknownTimerExpired(s State, e Event) (State, []Effect) {
 	switch e.Timer {
 	case LookTimer:
@@ -245,7 +251,7 @@ func unknownTimerExpired(s State, e Event) (State, []Effect) {
 	return storeAgain(s, e)
 }
 
-// resolveInDoubt resolves a promise that recovery kept.
+// resolveInDoubt resolves a promise that waited for recovery.
 func resolveInDoubt(s State) (State, []Effect) {
 	if !s.Promise.Open {
 		return s, nil

@@ -5,22 +5,22 @@ import (
 	"connect-epos/core/journal"
 )
 
-// A report goes the way of a payment: its record is kept before its frame
-// leaves, it holds its terminal meanwhile, and it is never sent again. It takes
-// nothing from anybody, so nobody has to settle it: whatever ends the waiting
-// ends it, and what is not known of it stays unknown.
+// A report goes the way of a payment: its record is kept before its frame leaves, it
+// holds its terminal meanwhile, and it is never sent again. It takes no money, so
+// nobody has to settle it: whatever ends the waiting ends the report, and what is not
+// known of it then stays unknown.
 
 // ReasonComplete is the reason of a report that Connect calls complete.
 const ReasonComplete = "complete"
 
-// Unreported is the reportResult of a report that nobody can tell of, and
-// TurnedDown that of one that was refused before it began. Both are our words.
+// Unreported is the reportResult of a report of which nobody can tell how it ended.
+// TurnedDown is that of a report that was refused before it began. Both are our words.
 const (
 	Unreported = "UNKNOWN"
 	TurnedDown = "REFUSED"
 )
 
-// withReport is the record of a report after its answer.
+// withReport is the record of a report after its answer came.
 func withReport(r journal.Record, e Event) journal.Record {
 	answer := connect.Report{Value: e.Payment.Value}
 	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
@@ -42,7 +42,7 @@ func reportReason(r journal.Record, answer connect.Report) string {
 	return ReasonUnknownResult
 }
 
-// endUnknownReport ends a report that would be unknown as a payment.
+// endUnknownReport settles a report that would be unknown if it were a payment.
 func endUnknownReport(r journal.Record, at int64) journal.Record {
 	if connect.IsReport(r.Kind) && r.Status == journal.Unknown {
 		return asSettled(r, "", "", at)
@@ -50,13 +50,13 @@ func endUnknownReport(r journal.Record, at int64) journal.Record {
 	return r
 }
 
-// reportFits reports whether an answer that came on another link is beyond
-// doubt the one to r.
+// reportFits reports whether an answer that came on another link is certainly the
+// answer to r.
 func reportFits(r journal.Record, answer connect.Report) bool {
 	return answer.TID() == r.TID && answer.Type() == connect.ReportType(r.Kind)
 }
 
-// lateReport: the answer to a report that was given up is kept all the same.
+// lateReport keeps the answer to a report that was given up.
 func lateReport(s State, e Event) (State, []Effect) {
 	if s.Record.Sent != journal.SentMaybe || e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "a report was answered again"}}

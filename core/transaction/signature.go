@@ -6,16 +6,17 @@ import (
 	"connect-epos/core/journal"
 )
 
-// A signature question lives beside the phase. It stays open when the payment
-// stops being in flight, until it is decided, the link that asked is gone, or the
-// terminal's own answer says how the payment ended. Silence accepts, so whatever
-// else happens it is declined in time.
+// A signature question lives beside the phase. When the payment stops being in flight
+// the question stays open, until it is decided, the link that asked is lost, or the
+// terminal's own answer says how the payment ended. Silence accepts, so in every other
+// case the question is declined in time.
 
-// signatureAsked: Connect wants to know whether a signature is good. Staff are asked; an
-// older question that was still open is declined, because silence accepts. The
-// question is kept: should this engine die with it, the next one tells of it.
+// signatureAsked asks staff whether a signature is good, because Connect wants to
+// know. An older question that is still open is declined, because silence accepts.
+// The question is kept in the journal, so that the next engine can tell of it if
+// this one dies.
 func signatureAsked(s State, e Event) (State, []Effect) {
-	s, effects := noteWhetherFinished(s, e) // it goes on
+	s, effects := noteWhetherFinished(s, e) // the terminal goes on
 	if s.Signature.Open {
 		effects = append(effects, Answer{Question: s.Signature.Question})
 	}
@@ -28,8 +29,8 @@ func signatureAsked(s State, e Event) (State, []Effect) {
 	return s, append(append(effects, AskStaff{Question: s.Signature.Question}, decideBy(e.Question.DecideAt, e.At)), kept...)
 }
 
-// keepAndTell writes what was learned; nobody waits for it. Where staff may be looking
-// at the payment already, they are told that it moved.
+// keepAndTell keeps what was learned, without waiting for the journal. Staff who
+// may be looking at the payment already are told that it changed.
 func keepAndTell(s State, what journal.EntryKind, at int64) (State, []Effect) {
 	s, commit := commitUnawaited(s, what, at)
 	effects := []Effect{commit}
@@ -39,13 +40,15 @@ func keepAndTell(s State, what journal.EntryKind, at int64) (State, []Effect) {
 	return s, effects
 }
 
-// commitUnawaited is the same without a word to staff, for whoever tells them anyway.
+// commitUnawaited keeps the record without telling staff, for a caller who tells
+// them anyway.
 func commitUnawaited(s State, what journal.EntryKind, at int64) (State, Effect) {
 	s.Record.Rev = s.raise()
 	s.ToldRev = s.Record.Rev
 	return s, Commit{Record: s.Record, Entry: s.Record.Entry(what, at)}
 }
 
+// decideBy is the timer that ends the time for a decision.
 func decideBy(at, now int64) Effect {
 	return Arm{Timer: SignatureTimer, After: max(0, time.Duration(at-now)*time.Millisecond)}
 }
@@ -55,7 +58,7 @@ func (s State) isOpenQuestion(e Event) bool {
 	return s.Signature.Open && e.Question.Number == s.Signature.Question.Number
 }
 
-// signatureDecided: a decline is answered at once. An acceptance moves money, so it is
+// signatureDecided answers a decline at once. An acceptance moves money, so it is
 // committed first, and that must be done while a decline would still be in time.
 func signatureDecided(s State, e Event) (State, []Effect) {
 	if !s.isOpenQuestion(e) || !e.Accepted {
@@ -69,8 +72,8 @@ func signatureDecided(s State, e Event) (State, []Effect) {
 		Commit{Record: s.Change.Next, Entry: s.Change.Next.Entry(journal.EntrySignatureAccepted, e.At), Await: true}}
 }
 
-// declineOnly takes a decline of the open question, and nothing else: what is
-// over cannot be accepted any more.
+// declineOnly takes a decline of the open question and nothing else: a payment that
+// is over cannot be accepted any more.
 func declineOnly(s State, e Event) (State, []Effect) {
 	switch {
 	case !s.isOpenQuestion(e):
@@ -81,7 +84,8 @@ func declineOnly(s State, e Event) (State, []Effect) {
 	return declineAndKeep(s, e.By, e.At)
 }
 
-// acceptanceStored is the only place that accepts: the acceptance is committed.
+// acceptanceStored is the only place that accepts a signature: the acceptance is
+// committed.
 func acceptanceStored(s State, _ Event) (State, []Effect) {
 	s.Phase, s.Record, s.Change.Next, s.Signature.Open, s.Unstored = s.Signature.ReturnTo, s.Change.Next, journal.Record{}, false, false
 	s.ToldRev = s.Record.Rev
@@ -92,13 +96,14 @@ func acceptanceStored(s State, _ Event) (State, []Effect) {
 	return s, effects
 }
 
-// acceptanceNotStored: what cannot be committed in time is declined.
+// acceptanceNotStored declines, because the acceptance could not be committed in
+// time.
 func acceptanceNotStored(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
 	return declineAndKeep(s, ByTimeout, e.At)
 }
 
-// declinedWhileAccepting: a decline overtakes an acceptance that is still being
+// declinedWhileAccepting lets a decline overtake an acceptance that is still being
 // committed, and so has not left.
 func declinedWhileAccepting(s State, e Event) (State, []Effect) {
 	if !s.isOpenQuestion(e) || e.Accepted {
@@ -108,15 +113,15 @@ func declinedWhileAccepting(s State, e Event) (State, []Effect) {
 	return declineAndKeep(s, e.By, e.At)
 }
 
-// storedWhileAccepting: a change that had been given up was committed. The
-// acceptance, which was made without it, is written over it.
+// storedWhileAccepting handles a change that had been given up and was committed.
+// The acceptance, which was made without it, is written over it.
 func storedWhileAccepting(s State, e Event) (State, []Effect) {
 	s.Unstored = s.Unstored && outdated(s, e)
 	return s, nil
 }
 
-// declinedWhileStoring: a decline waits for no journal. What it says is written as
-// soon as the change under way has ended.
+// declinedWhileStoring answers a decline at once, because it waits for no journal.
+// It is written when the change under way has ended.
 func declinedWhileStoring(s State, e Event) (State, []Effect) {
 	if !s.isOpenQuestion(e) || e.Accepted {
 		return s, []Effect{LogLine{Text: "a signature question that is not open was decided"}}
@@ -125,7 +130,7 @@ func declinedWhileStoring(s State, e Event) (State, []Effect) {
 	return s.withUnwrittenDecision(), effects
 }
 
-// answerFailedWhileStoring: that decline did not leave.
+// answerFailedWhileStoring notes that this decline did not leave.
 func answerFailedWhileStoring(s State, e Event) (State, []Effect) {
 	if !s.wasLastQuestion(e) {
 		return s, nil
@@ -134,8 +139,9 @@ func answerFailedWhileStoring(s State, e Event) (State, []Effect) {
 	return s.withUnwrittenDecision(), nil
 }
 
-// withUnwrittenDecision puts what became of a question into the change under way as it is known
-// here. The journal does not get it from there.
+// withUnwrittenDecision puts what became of a question into the change under way,
+// as it is known here. The journal does not get it from there, so it is still to be
+// written.
 func (s State) withUnwrittenDecision() State {
 	s.Change.Next.Signature.By, s.Change.Next.Signature.Declined = s.Record.Signature.By, s.Record.Signature.Declined
 	s.Signature.Unwritten = true
@@ -152,7 +158,7 @@ func writeDecision(s State, at int64) (State, []Effect) {
 	return s, []Effect{kept}
 }
 
-// declineAndKeep answers at once, and keeps who decided behind that.
+// declineAndKeep declines at once, and keeps who decided after that.
 func declineAndKeep(s State, by string, at int64) (State, []Effect) {
 	s, effects := decline(s, by)
 	s, kept := keepAndTell(s, journal.EntrySignatureDecided, at)
@@ -173,8 +179,8 @@ func declineOpenQuestion(s State) (State, []Effect) {
 	return decline(s, ByTimeout)
 }
 
-// declineOnClose declines what is open when the engine closes or another one follows
-// the payment.
+// declineOnClose declines the open question when the engine closes, or when another
+// one follows the payment.
 func declineOnClose(s State, e Event) (State, []Effect) {
 	if !s.Signature.Open {
 		return s, nil
@@ -182,7 +188,8 @@ func declineOnClose(s State, e Event) (State, []Effect) {
 	return declineAndKeep(s, ByTimeout, e.At)
 }
 
-// declineWhenNotPaid declines the question of a payment that staff settled as not paid.
+// declineWhenNotPaid declines the question of a payment that staff settled as not
+// paid.
 func declineWhenNotPaid(s State) (State, []Effect) {
 	if s.Phase != Settled || s.Record.Result == journal.Approved || !s.Signature.Open {
 		return s, nil
@@ -191,7 +198,8 @@ func declineWhenNotPaid(s State) (State, []Effect) {
 	return decline(s, ByStaff)
 }
 
-// dropQuestion: the terminal has answered, so it waits for no decision any more.
+// dropQuestion closes the question without an answer, because the terminal waits
+// for no decision any more.
 func dropQuestion(s State) (State, []Effect) {
 	if !s.Signature.Open {
 		return s, nil
@@ -200,9 +208,10 @@ func dropQuestion(s State) (State, []Effect) {
 	return s, []Effect{Disarm{SignatureTimer}}
 }
 
-// questionLinkLost: the link that asked is gone, and with it whoever could be answered.
-// One that only looks dead is still answered on. Staff who may be looking at the
-// question are told that nobody can decide it any more.
+// questionLinkLost drops the question when the link that asked is lost, and with it
+// whoever could be answered. A link that only looks dead is still answered on.
+// Staff who may be looking at the question are told that nobody can decide it any
+// more.
 func questionLinkLost(s State, e Event) (State, []Effect) {
 	if !s.Signature.Open || e.Link != s.Signature.Question.Link || e.StillHeard {
 		return s, nil
@@ -214,13 +223,14 @@ func questionLinkLost(s State, e Event) (State, []Effect) {
 	return s, effects
 }
 
-// wasLastQuestion reports whether an answer was to the last question that staff were
-// asked: what became of an older one, or of one that nobody was asked, is not told.
+// wasLastQuestion reports whether an answer was to the last question that staff
+// were asked. What became of an older question, or of one that nobody was asked, is
+// not told.
 func (s State) wasLastQuestion(e Event) bool {
 	return !s.Signature.Open && e.Question.Number > 0 && e.Question.Number == s.Signature.Question.Number
 }
 
-// answerFailed: Connect heard no decision, so nobody decided.
+// answerFailed notes that Connect heard no decision, so nobody decided.
 func answerFailed(s State, e Event) (State, []Effect) {
 	if !s.wasLastQuestion(e) {
 		return s, nil

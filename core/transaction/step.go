@@ -7,8 +7,8 @@ import (
 
 type transition func(State, Event) (State, []Effect)
 
-// table is the machine: what each phase does with each event. What is not
-// listed is absorbed and noted.
+// table is the machine: what each phase does with each event. An event that is not
+// listed changes nothing and goes to the log.
 var table = [phases][kinds]transition{
 	Fresh:     {Start: start, Adopt: adopt, TakeOver: takeOver},
 	Leasing:   {LeaseGranted: leaseGranted, LeaseDenied: leaseDenied, Cancel: cancelBeforeSending},
@@ -70,8 +70,8 @@ var table = [phases][kinds]transition{
 	},
 }
 
-// Step returns the state after e and what to do, in order. It never changes s
-// and knows no clock: what it needs of time is in e.
+// Step returns the state after e and what to do, in order. It never changes s, and
+// it knows no clock: what it needs to know of time stands in e.
 func Step(s State, e Event) (State, []Effect) {
 	if s.Phase < phases && e.Kind < kinds {
 		if t := table[s.Phase][e.Kind]; t != nil {
@@ -81,10 +81,10 @@ func Step(s State, e Event) (State, []Effect) {
 	return s, []Effect{LogLine{Text: "nothing to do in phase " + s.Phase.String()}}
 }
 
-// ignore absorbs what needs no note.
+// ignore changes nothing, and needs no line in the log.
 func ignore(s State, _ Event) (State, []Effect) { return s, nil }
 
-// refuseWith answers a command that does not apply.
+// refuseWith refuses a command that does not apply.
 func refuseWith(code Code) transition {
 	return func(s State, _ Event) (State, []Effect) { return s, []Effect{RefuseCommand{Code: code}} }
 }
@@ -118,8 +118,8 @@ func leaseDenied(s State, e Event) (State, []Effect) {
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
-// reserved is the only place that sends: the reservation is committed, and no
-// State comes here twice.
+// reserved is the only place that sends: the reservation is committed, and no State
+// comes here twice.
 func reserved(s State, e Event) (State, []Effect) {
 	s.Record = e.Record
 	switch {
@@ -137,15 +137,16 @@ func reserveFailed(s State, e Event) (State, []Effect) {
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing, Refusal: e.Refusal}, Release{}}
 }
 
-// reserveLate fails closed; should the reservation be committed later on, it
+// reserveLate rejects the promise. Should the reservation be committed later on, it
 // is withdrawn.
 func reserveLate(s State, e Event) (State, []Effect) {
 	s.Phase, s.Promise.Open = Withdrawing, false
 	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
 }
 
-// sendFailed: nothing left, so the truth is told at once and the reservation
-// taken back. Where a cancel kept it from leaving, cancelled is what it is.
+// sendFailed rejects the promise at once, because nothing left, and takes the
+// reservation back. If a cancel kept the frame from leaving, the outcome is
+// cancelled.
 func sendFailed(s State, e Event) (State, []Effect) {
 	if s.Cancel.AskedConnect {
 		s, effects := withdrawCancelled(s, e)
@@ -174,8 +175,9 @@ func withdrawStored(s State, e Event) (State, []Effect) {
 	return s, []Effect{commit}
 }
 
-// withdrawFailed: a reservation that failed in the end left nothing behind; a
-// withdrawal that failed is tried again, unless another engine took it over.
+// withdrawFailed ends a reservation that failed in the end, because it left nothing
+// behind. A withdrawal that failed is tried again, unless another engine follows
+// the payment by now.
 func withdrawFailed(s State, e Event) (State, []Effect) {
 	if s.Record.Status != journal.Withdrawn || followedElsewhere(e) {
 		s.Phase = Gone

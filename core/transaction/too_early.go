@@ -7,38 +7,39 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Staff may say that a payment was not paid, and so let its bill be charged
-// again, when the terminal cannot take it any more. There are two ways to know:
-// its frame arrived and the terminal was seen idle twice since, or so much time
-// went by that the terminal has given up [DOC: after about 200 s].
+// When staff say that a payment was not paid, its bill can be charged again. So their
+// verdict counts only when the terminal cannot take the payment any more. There are
+// two ways to know that: the frame arrived and the terminal was seen idle twice since;
+// or so much time went by that the terminal has given up [DOC: after about 200 s].
 
-// SightGap is the time between two sightings of an idle terminal: from the answer of
-// the one to the question of the other, because an answer may be long on its way.
-// One alone may come from before it began to work on the frame.
+// SightGap is the least time between two sightings of an idle terminal: from the
+// answer of the first to the question of the second, because an answer may be long
+// on its way. One sighting alone may be from before the terminal began to work on
+// the frame.
 const SightGap = 2 * time.Second
 
 // NoStatus stands for the status of a terminal of which Connect answered that it
-// can tell none: it is switched off, or was taken away. The answer shows all the
-// same that what was sent before the question has arrived.
+// knows none: it is switched off, or was taken away. The answer shows all the same
+// that what was sent before the question has arrived.
 const NoStatus = "NO_STATUS"
 
 // Instant is a point in time by both clocks, in ms. The zero Instant is never.
 type Instant struct{ Wall, Uptime int64 }
 
-// Now is when the event happened.
+// now is when the event happened.
 func (e Event) now() Instant { return Instant{Wall: e.At, Uptime: e.Uptime} }
 
 func (i Instant) isNever() bool { return i == Instant{} }
 
-// leastUntil is the time that has passed until a later instant by both clocks: the
-// shorter one counts, because people set the wall clock.
+// leastUntil is the time that has passed by both clocks until a later instant. The
+// shorter time counts, because people set the wall clock.
 func (i Instant) leastUntil(later Instant) time.Duration {
 	return time.Duration(min(later.Wall-i.Wall, later.Uptime-i.Uptime)) * time.Millisecond
 }
 
-// withArrivalCertain notes from when on it is certain that the frame has arrived, or never
-// will: an answer came that was asked for after it on the same link, or the
-// socket is closed.
+// withArrivalCertain notes since when it is certain that the frame has arrived, or
+// never will: something was answered that was asked after it on the same link, or
+// the socket is closed.
 func (s State) withArrivalCertain(e Event) State {
 	if s.Frame.CertainSince.isNever() {
 		s.Frame.CertainSince = e.now()
@@ -46,8 +47,8 @@ func (s State) withArrivalCertain(e Event) State {
 	return s
 }
 
-// withClockSetBack begins the wait anew where a clock was set back to before it began:
-// it would last for as long as the clock was set back.
+// withClockSetBack begins the wait anew when a clock was set back to before it
+// began. Else it would last for as long as the clock was set back.
 func (s State) withClockSetBack(e Event) State {
 	if !s.Frame.CertainSince.isNever() && s.Frame.CertainSince.leastUntil(e.now()) < 0 {
 		s.Frame.CertainSince = e.now()
@@ -61,8 +62,8 @@ func (s State) arrived() bool {
 	return s.Record.Evidence.Arrived || s.Record.Sent == journal.SentAnswered
 }
 
-// withSighting takes note of what the terminal was seen to do. Only sightings since
-// the line came back count, and a terminal that works begins anew.
+// withSighting notes what the terminal was seen to do. Only sightings since the
+// link came back count, and a terminal that works begins anew.
 func (s State) withSighting(e Event) State {
 	if e.Value == "" {
 		return s // nobody could tell
@@ -85,8 +86,8 @@ func (s State) withSighting(e Event) State {
 	return s
 }
 
-// withNotificationSeen takes note of a word that the terminal told: unless it ends something with
-// it, it is at work.
+// withNotificationSeen notes that a terminal which tells something is at work,
+// unless it ends something with it.
 func (s State) withNotificationSeen(e Event) State {
 	if connect.LastWord(e.Value) {
 		return s
@@ -100,8 +101,8 @@ func (s State) withoutSightings() State {
 	return s
 }
 
-// timeUntilGivenUp is how long it takes until the terminal has given up for certain. open is
-// how long the socket that carried the frame may stay open.
+// timeUntilGivenUp is how long it takes until the terminal has given up for
+// certain. open is how long the socket that carried the frame may stay open.
 func (s State) timeUntilGivenUp(now Instant, open time.Duration) time.Duration {
 	if s.Frame.CertainSince.isNever() {
 		return open + s.quietLimit()
@@ -109,9 +110,9 @@ func (s State) timeUntilGivenUp(now Instant, open time.Duration) time.Duration {
 	return max(0, s.quietLimit()-max(0, s.Frame.CertainSince.leastUntil(now)))
 }
 
-// NotPaidFrom is when staff may say at the latest that the payment was not paid,
-// in ms since 1970. A time in the past means now. open is how long the socket
-// that carried the frame may stay open.
+// NotPaidFrom is when staff may say at the latest that the payment was not paid, in
+// ms since 1970. A time in the past means now. open is how long the socket that
+// carried the frame may stay open.
 func (s State) NotPaidFrom(now Instant, open time.Duration) int64 {
 	left := s.timeUntilGivenUp(now, open)
 	switch {
@@ -123,8 +124,9 @@ func (s State) NotPaidFrom(now Instant, open time.Duration) int64 {
 	return now.Wall + left.Milliseconds()
 }
 
-// AsksTerminal reports whether the terminal has to be asked what it does before
-// a verdict counts: staff who insist, or who read an authorisation code, know.
+// AsksTerminal reports whether the terminal has to be asked what it does before a
+// verdict counts. Staff who insist, or who read an authorisation code, know without
+// that.
 func AsksTerminal(v journal.Settlement) bool {
 	return !v.Forced && !(v.Paid && v.AuthCode != "")
 }
@@ -135,9 +137,9 @@ func (s State) LooksAgain(v journal.Settlement) bool {
 	return (s.Phase == Unknown || s.Phase == Disputed) && (v.Paid || s.arrived()) && !s.Terminal.IdleSince.isNever() && s.Terminal.IdleConfirmed.isNever()
 }
 
-// tooEarly says why a verdict does not count yet, and how long that lasts as far
-// as it is known; no code means that it counts. That a payment was made needs no
-// frame that was heard of: nobody is charged again for it.
+// tooEarly says why a verdict does not count yet, and for how long as far as that
+// is known. No code means that it counts. The verdict that a payment was paid needs
+// no frame that arrived, because nobody is charged again for it.
 func (s State) tooEarly(e Event) (Code, time.Duration) {
 	left := s.timeUntilGivenUp(e.now(), e.SocketOpenFor)
 	done := s.arrived() || e.Settlement.Paid
@@ -152,8 +154,8 @@ func (s State) tooEarly(e Event) (Code, time.Duration) {
 	return TooEarly, left
 }
 
-// statusSeen takes note of a sighting, and tells staff who may wait for it that
-// they may decide now.
+// statusSeen notes a sighting, and tells staff who may be waiting for it that they
+// can decide now.
 func statusSeen(s State, e Event) (State, []Effect) {
 	rested := s.Terminal.IdleConfirmed
 	s = s.withSighting(e)
