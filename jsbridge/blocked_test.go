@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/link"
 	"connect-epos/core/rpc"
-	"connect-epos/core/session"
 )
 
 // as runs f with a stand-in for the page's global.
@@ -57,15 +57,15 @@ func TestTheDialerTellsTheSessionWhy(t *testing.T) {
 	require.NoError(t, transport.Close(1000, ""))
 
 	_, err = Dialer{}.Dial(t.Context(), socketURL(t, "refuse", "&token=s3cret"))
-	var why *session.DialError
+	var why *link.DialError
 	require.ErrorAs(t, err, &why)
-	assert.Equal(t, session.ReasonHandshake, why.Reason)
+	assert.Equal(t, link.ReasonHandshake, why.Reason)
 	assert.NotContains(t, err.Error(), "s3cret")
 
 	as(t, `Object.assign(new EventTarget(), {WebSocket: function () { throw new DOMException("", "SecurityError") }})`, func() {
 		_, err = Dialer{}.Dial(t.Context(), "ws://h/?token=s3cret")
 		require.ErrorAs(t, err, &why)
-		assert.Equal(t, session.ReasonMixedContent, why.Reason)
+		assert.Equal(t, link.ReasonMixedContent, why.Reason)
 	})
 }
 

@@ -7,17 +7,17 @@ import (
 	"errors"
 	"syscall/js"
 
+	"connect-epos/core/link"
 	"connect-epos/core/rpc"
-	"connect-epos/core/session"
 )
 
 // Dialer opens browser WebSockets for a session.
 type Dialer struct{}
 
-var _ session.Dialer = Dialer{}
+var _ link.Dialer = Dialer{}
 
-// Dial implements [session.Dialer]. An error is ctx's or a
-// *session.DialError whose detail never holds the URI.
+// Dial implements [link.Dialer]. An error is ctx's or a
+// *link.DialError whose detail never holds the URI.
 func (Dialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	s, err := Dial(ctx, uri)
 	var blocked *BlockedError
@@ -27,12 +27,12 @@ func (Dialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &blocked):
-		return nil, &session.DialError{Reason: blocked.By, Detail: "the browser forbids it"}
+		return nil, &link.DialError{Reason: blocked.By, Detail: "the browser forbids it"}
 	}
 	if offline() {
-		return nil, &session.DialError{Reason: session.ReasonOffline, Detail: "the browser says that there is no network"}
+		return nil, &link.DialError{Reason: link.ReasonOffline, Detail: "the browser says that there is no network"}
 	}
-	return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: err.Error()}
+	return nil, &link.DialError{Reason: link.ReasonHandshake, Detail: err.Error()}
 }
 
 // offline says whether the browser is certain that there is no network. It is

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/link"
 	"connect-epos/core/rpc"
-	"connect-epos/core/session"
 )
 
 const address = "wss://simulator.test.connect.paymentsense.cloud/pac?token=s3cret"
@@ -54,7 +54,7 @@ func dialled(t *testing.T, dialer SimDialer, door *Door) (ours, theirs *Line) {
 	return transport.(*Line), <-taken
 }
 
-func link(t *testing.T) (ours, theirs *Line) {
+func linked(t *testing.T) (ours, theirs *Line) {
 	t.Helper()
 	dialer, door := doorway(t)
 	return dialled(t, dialer, door)
@@ -69,9 +69,9 @@ func TestARefusedLinkLooksAsThroughASocket(t *testing.T) {
 		}
 	}()
 	_, err := dialer.Dial(t.Context(), address)
-	var refused *session.DialError
+	var refused *link.DialError
 	require.ErrorAs(t, err, &refused)
-	assert.Equal(t, session.ReasonHandshake, refused.Reason)
+	assert.Equal(t, link.ReasonHandshake, refused.Reason)
 	assert.NotContains(t, refused.Error(), "s3cret")
 }
 

@@ -3,11 +3,10 @@
 package jsbridge
 
 import (
+	"connect-epos/core/service"
 	"context"
 	"sync"
 	"syscall/js"
-
-	"connect-epos/core/session"
 )
 
 // Leases are Web Locks, by the very names the session gives: shared by all tabs
@@ -19,14 +18,14 @@ type Leases struct {
 	Prefix string
 }
 
-var _ session.Leases = Leases{}
+var _ service.Leases = Leases{}
 
-// Acquire implements [session.Leases]. When ctx ends first, a request that waits
+// Acquire implements [service.Leases]. When ctx ends first, a request that waits
 // leaves the queue, and a lock that is granted all the same is given back at once.
-func (n Leases) Acquire(ctx context.Context, name string, how session.Claim, lost func()) (release func(), err error) {
+func (n Leases) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (release func(), err error) {
 	locks := self.Get("navigator").Get("locks")
 	if locks.Type() != js.TypeObject {
-		return nil, session.ErrInsecure
+		return nil, service.ErrInsecure
 	}
 	l := &lease{answer: make(chan error, 1), lost: lost}
 	if err := l.request(locks, n.Prefix+name, how); err != nil {
@@ -60,7 +59,7 @@ type lease struct {
 
 // options are those of the browser. A request that waits can be called off; to
 // the others the browser allows no signal.
-func (l *lease) options(how session.Claim) map[string]any {
+func (l *lease) options(how service.Claim) map[string]any {
 	options := map[string]any{"mode": "exclusive", "ifAvailable": !how.Wait && !how.Force, "steal": how.Force}
 	if how.Shared {
 		options["mode"] = "shared"
@@ -74,7 +73,7 @@ func (l *lease) options(how session.Claim) map[string]any {
 
 // request asks for the lock. Its callbacks are released when the request is
 // over: refused, called off, given back or stolen.
-func (l *lease) request(locks js.Value, name string, how session.Claim) error {
+func (l *lease) request(locks js.Value, name string, how service.Claim) error {
 	ask := newCallback("lease", l.onAnswer)
 	over, err := call(locks, "request", name, l.options(how), ask.Func)
 	if err != nil {
@@ -111,7 +110,7 @@ func (l *lease) leaveQueue() {
 // onAnswer gets the lock, or null when somebody has it.
 func (l *lease) onAnswer(args []js.Value) any {
 	if args[0].IsNull() {
-		l.answer <- session.ErrHeld
+		l.answer <- service.ErrHeld
 		return nil
 	}
 	executor := newCallback("lease hold", func(args []js.Value) any {

@@ -3,6 +3,7 @@
 package jsbridge
 
 import (
+	"connect-epos/core/service"
 	"context"
 	"syscall/js"
 	"testing"
@@ -10,8 +11,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"connect-epos/core/session"
 )
 
 func TestALeaseHasOneHolder(t *testing.T) {
@@ -19,7 +18,7 @@ func TestALeaseHasOneHolder(t *testing.T) {
 		release, err := free(t, t.Name())
 		require.NoError(t, err)
 		_, err = free(t, t.Name())
-		assert.ErrorIs(t, err, session.ErrHeld)
+		assert.ErrorIs(t, err, service.ErrHeld)
 
 		other, err := free(t, t.Name()+" other")
 		require.NoError(t, err)
@@ -32,7 +31,7 @@ func TestALeaseHasOneHolder(t *testing.T) {
 
 // free takes a lease alone, if nobody has it.
 func free(t *testing.T, name string) (release func(), err error) {
-	return Leases{}.Acquire(t.Context(), name, session.Claim{}, nil)
+	return Leases{}.Acquire(t.Context(), name, service.Claim{}, nil)
 }
 
 // acquireSoon takes a lease that is just being given back.
@@ -40,7 +39,7 @@ func acquireSoon(t *testing.T, name string) (release func()) {
 	t.Helper()
 	soon, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	release, err := Leases{}.Acquire(soon, name, session.Claim{Wait: true}, nil)
+	release, err := Leases{}.Acquire(soon, name, service.Claim{Wait: true}, nil)
 	require.NoError(t, err, "the lease never became free")
 	return release
 }
@@ -50,7 +49,7 @@ func TestALeaseThatNobodyWaitsForIsGivenBack(t *testing.T) {
 	flat(t, func() {
 		over, cancel := context.WithCancel(t.Context())
 		cancel()
-		release, err := Leases{}.Acquire(over, t.Name(), session.Claim{}, nil)
+		release, err := Leases{}.Acquire(over, t.Name(), service.Claim{}, nil)
 		if err == nil {
 			release() // both were ready: then it is ours to give back
 		}
@@ -65,7 +64,7 @@ func TestALeaseIsWaitedFor(t *testing.T) {
 		require.NoError(t, err)
 		came := make(chan error, 1)
 		Go("waiter", func() {
-			mine, err := Leases{}.Acquire(t.Context(), t.Name(), session.Claim{Wait: true}, nil)
+			mine, err := Leases{}.Acquire(t.Context(), t.Name(), service.Claim{Wait: true}, nil)
 			if err == nil {
 				mine()
 			}
@@ -87,7 +86,7 @@ func TestAWaitForALeaseCanBeCalledOff(t *testing.T) {
 		over, cancel := context.WithCancel(t.Context())
 		came := make(chan error, 1)
 		Go("waiter", func() {
-			_, err := Leases{}.Acquire(over, t.Name(), session.Claim{Wait: true}, nil)
+			_, err := Leases{}.Acquire(over, t.Name(), service.Claim{Wait: true}, nil)
 			came <- err
 		})
 		turn(t)
@@ -102,14 +101,14 @@ func TestAWaitForALeaseCanBeCalledOff(t *testing.T) {
 func TestALeaseCanBeTakenByForce(t *testing.T) {
 	flat(t, func() {
 		lost := make(chan bool, 2)
-		release, err := Leases{}.Acquire(t.Context(), t.Name(), session.Claim{}, func() { lost <- true })
+		release, err := Leases{}.Acquire(t.Context(), t.Name(), service.Claim{}, func() { lost <- true })
 		require.NoError(t, err)
-		mine, err := Leases{}.Acquire(t.Context(), t.Name(), session.Claim{Force: true}, nil)
+		mine, err := Leases{}.Acquire(t.Context(), t.Name(), service.Claim{Force: true}, nil)
 		require.NoError(t, err)
 		assert.True(t, <-lost)
 		release()
 		_, err = free(t, t.Name())
-		assert.ErrorIs(t, err, session.ErrHeld, "the thief has it")
+		assert.ErrorIs(t, err, service.ErrHeld, "the thief has it")
 		mine()
 		acquireSoon(t, t.Name())()
 		assert.Empty(t, lost)
@@ -119,13 +118,13 @@ func TestALeaseCanBeTakenByForce(t *testing.T) {
 // Those who only look whether somebody lives do not keep each other out.
 func TestALeaseCanBeShared(t *testing.T) {
 	flat(t, func() {
-		shared := session.Claim{Shared: true}
+		shared := service.Claim{Shared: true}
 		one, err := Leases{}.Acquire(t.Context(), t.Name(), shared, nil)
 		require.NoError(t, err)
 		two, err := Leases{}.Acquire(t.Context(), t.Name(), shared, nil)
 		require.NoError(t, err)
 		_, err = free(t, t.Name())
-		assert.ErrorIs(t, err, session.ErrHeld)
+		assert.ErrorIs(t, err, service.ErrHeld)
 		one()
 		two()
 		acquireSoon(t, t.Name())()
@@ -143,7 +142,7 @@ func TestALeaseIsFreeWhenItsHolderIsGone(t *testing.T) {
 	})
 	require.NoError(t, err)
 	_, err = free(t, t.Name())
-	require.ErrorIs(t, err, session.ErrHeld)
+	require.ErrorIs(t, err, service.ErrHeld)
 	held.Call("terminate")
 	acquireSoon(t, t.Name())()
 }
@@ -153,7 +152,7 @@ func TestWithoutWebLocksTheContextIsInsecure(t *testing.T) {
 	self = js.ValueOf(map[string]any{"navigator": map[string]any{}})
 	defer func() { self = page }()
 	_, err := free(t, t.Name())
-	assert.ErrorIs(t, err, session.ErrInsecure)
+	assert.ErrorIs(t, err, service.ErrInsecure)
 }
 
 func TestALockManagerThatRefusesIsAnErrorAndNotAHolder(t *testing.T) {
@@ -169,7 +168,7 @@ func TestALockManagerThatRefusesIsAnErrorAndNotAHolder(t *testing.T) {
 				_, err := free(t, t.Name())
 				var e *Exception
 				require.ErrorAs(t, err, &e)
-				assert.NotErrorIs(t, err, session.ErrHeld)
+				assert.NotErrorIs(t, err, service.ErrHeld)
 			})
 		})
 	}

@@ -25,7 +25,7 @@ func send(t *testing.T, l *Line, frames ...string) {
 }
 
 func TestALineKeepsWhatCameBeforeTheCloseForAYieldingReader(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	send(t, theirs, numbers(50)...)
 	require.NoError(t, theirs.Close(4001, "displaced"))
 	frames, end := drain(t, ours, func() { turn(t) })
@@ -34,7 +34,7 @@ func TestALineKeepsWhatCameBeforeTheCloseForAYieldingReader(t *testing.T) {
 }
 
 func TestALineKeepsWhatCameBeforeTheCloseForALateReader(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	send(t, theirs, numbers(50)...)
 	require.NoError(t, theirs.Close(1012, "restart"))
 	<-ours.Done()
@@ -48,7 +48,7 @@ func TestALineKeepsWhatCameBeforeTheCloseForALateReader(t *testing.T) {
 }
 
 func TestALineThatIsCutEndsWith1006AndKeepsWhatArrived(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	send(t, theirs, numbers(5)...)
 	theirs.Abort()
 	<-ours.Done()
@@ -60,7 +60,7 @@ func TestALineThatIsCutEndsWith1006AndKeepsWhatArrived(t *testing.T) {
 
 // What was sent has arrived before the sender's own end is told.
 func TestALineTellsItsOwnEndWhenTheOtherSideHasHeardAll(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	send(t, ours, numbers(3)...)
 	require.NoError(t, ours.Close(4000, "done"))
 	require.NoError(t, ours.Close(4002, "again"))
@@ -73,7 +73,7 @@ func TestALineTellsItsOwnEndWhenTheOtherSideHasHeardAll(t *testing.T) {
 }
 
 func TestALineClosedFromBothSidesEnds(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	require.NoError(t, ours.Close(4000, "ours"))
 	require.NoError(t, theirs.Close(4001, "theirs"))
 	_, end := drain(t, ours, func() {})
@@ -83,7 +83,7 @@ func TestALineClosedFromBothSidesEnds(t *testing.T) {
 }
 
 func TestAFrozenLineHoldsBackAndDeliversInOrder(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	theirs.Freeze()
 	send(t, ours, numbers(5)...)
 	require.NoError(t, ours.Close(4000, "bye"))
@@ -105,7 +105,7 @@ func TestAFrozenLineHoldsBackAndDeliversInOrder(t *testing.T) {
 }
 
 func TestAnEndedContextLeavesTheLineUsable(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := ours.Recv(over)
@@ -118,7 +118,7 @@ func TestAnEndedContextLeavesTheLineUsable(t *testing.T) {
 }
 
 func TestALineTellsOfFramesOverTheLimitAndGoesOn(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	send(t, theirs, `{"id":7,`+strings.Repeat("x", wire.MaxFrame), "next")
 	_, err := ours.Recv(t.Context())
 	var large *rpc.TooLarge
@@ -130,7 +130,7 @@ func TestALineTellsOfFramesOverTheLimitAndGoesOn(t *testing.T) {
 }
 
 func TestAFloodEndsALineAndLeavesNoGap(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	frame := strings.Repeat("x", wire.MaxFrame-1)
 	for range 20 {
 		send(t, theirs, frame)
@@ -143,7 +143,7 @@ func TestAFloodEndsALineAndLeavesNoGap(t *testing.T) {
 }
 
 func TestALineIgnoresWhatIsNotItsOwn(t *testing.T) {
-	ours, theirs := link(t)
+	ours, theirs := linked(t)
 	for _, code := range []string{`7`, `null`, `undefined`, `({})`, `({close: "1000"})`, `({open: true})`, `new Uint8Array(3)`, `[1]`} {
 		theirs.port.Call("postMessage", eval(code))
 	}

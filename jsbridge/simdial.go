@@ -7,15 +7,15 @@ import (
 	"strings"
 	"syscall/js"
 
+	"connect-epos/core/link"
 	"connect-epos/core/rpc"
-	"connect-epos/core/session"
 )
 
 // SimDialer opens links to the simulator in this page, whatever host a URI
 // names. It never opens a socket.
 type SimDialer struct{ hub js.Value }
 
-var _ session.Dialer = SimDialer{}
+var _ link.Dialer = SimDialer{}
 
 // Simulator returns the way to the simulator that the host gave this program;
 // ErrNoPort when it gave none.
@@ -27,7 +27,7 @@ func (p *Port) Simulator() (SimDialer, error) {
 	return SimDialer{hub}, nil
 }
 
-// Dial implements [session.Dialer]. What the simulator turns down looks as it
+// Dial implements [link.Dialer]. What the simulator turns down looks as it
 // does through a browser's socket: closed with 1006, without a reason.
 func (d SimDialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	if err := ctx.Err(); err != nil {
@@ -38,13 +38,13 @@ func (d SimDialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) 
 	theirs := channel.Get("port2")
 	if _, err := call(d.hub, "postMessage", map[string]any{"dial": target(uri)}, []any{theirs}); err != nil {
 		l.Abort()
-		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: err.Error()}
+		return nil, &link.DialError{Reason: link.ReasonHandshake, Detail: err.Error()}
 	}
 	select {
 	case <-l.opened:
 		return l, nil
 	case <-l.done:
-		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: l.end.Error()}
+		return nil, &link.DialError{Reason: link.ReasonHandshake, Detail: l.end.Error()}
 	case <-ctx.Done():
 		l.Abort()
 		return nil, ctx.Err()

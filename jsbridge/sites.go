@@ -9,7 +9,8 @@ import (
 
 	"github.com/hack-pad/go-indexeddb/idb"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
+	"connect-epos/core/service"
 	"connect-epos/core/wire"
 )
 
@@ -20,14 +21,14 @@ type Sites struct {
 	secret sealer
 }
 
-var _ session.Sites = (*Sites)(nil)
+var _ service.Sites = (*Sites)(nil)
 
 // NewSites keeps the sites in db.
 func NewSites(db *Database) *Sites { return &Sites{db: db, secret: sealer{db}} }
 
-// Save implements [session.Sites]; the API key is sealed before it is stored.
-func (s *Sites) Save(ctx context.Context, site session.Site) error {
-	value := map[string]any{"json": session.EncodeSite(site).String()}
+// Save implements [service.Sites]; the API key is sealed before it is stored.
+func (s *Sites) Save(ctx context.Context, site contract.Site) error {
+	value := map[string]any{"json": contract.EncodeSite(site).String()}
 	if site.APIKey != "" {
 		sealed, err := s.secret.seal(ctx, site.APIKey, site.ID)
 		if err != nil {
@@ -40,20 +41,20 @@ func (s *Sites) Save(ctx context.Context, site session.Site) error {
 	})
 }
 
-// Get implements [session.Sites]. A site whose sealed key cannot be opened any
+// Get implements [service.Sites]. A site whose sealed key cannot be opened any
 // more comes back without a key, KeySet false: it has to be entered again.
-func (s *Sites) Get(ctx context.Context, id string) (session.Site, error) {
+func (s *Sites) Get(ctx context.Context, id string) (contract.Site, error) {
 	v := js.Undefined()
 	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) (err error) {
 		v, err = t.get(storeSites, js.ValueOf(id))
 		return err
 	})
 	if err != nil {
-		return session.Site{}, err
+		return contract.Site{}, err
 	}
 	site, ok := readSite(v)
 	if !ok {
-		return session.Site{}, session.ErrUnknownSite
+		return contract.Site{}, service.ErrUnknownSite
 	}
 	if !site.KeySet {
 		return site, nil
@@ -65,9 +66,9 @@ func (s *Sites) Get(ctx context.Context, id string) (session.Site, error) {
 	return site, err
 }
 
-// List implements [session.Sites].
-func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
-	var all []session.Site
+// List implements [service.Sites].
+func (s *Sites) List(ctx context.Context) ([]contract.Site, error) {
+	var all []contract.Site
 	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) error {
 		all = nil // should it be done twice
 		store, err := t.store(storeSites)
@@ -88,7 +89,7 @@ func (s *Sites) List(ctx context.Context) ([]session.Site, error) {
 	return all, err // in the order of the keys, which are the ids
 }
 
-// Remove implements [session.Sites].
+// Remove implements [service.Sites].
 func (s *Sites) Remove(ctx context.Context, id string) error {
 	return s.db.transact(ctx, writing, []string{storeSites}, func(t *transaction) error {
 		return t.remove(storeSites, js.ValueOf(id))
@@ -96,12 +97,12 @@ func (s *Sites) Remove(ctx context.Context, id string) error {
 }
 
 // readSite reads a stored site without its key.
-func readSite(v js.Value) (session.Site, bool) {
+func readSite(v js.Value) (contract.Site, bool) {
 	parsed, err := wire.Parse([]byte(textOf(v, "json")))
 	if err != nil {
-		return session.Site{}, false
+		return contract.Site{}, false
 	}
-	site := session.DecodeSite(parsed)
+	site := contract.DecodeSite(parsed)
 	site.KeySet = v.Get("key").Type() == js.TypeObject
 	return site, true
 }

@@ -3,20 +3,20 @@
 package jsbridge
 
 import (
+	"connect-epos/core/contract"
+	"connect-epos/core/service"
 	"context"
 	"syscall/js"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"connect-epos/core/session"
 )
 
 const apiKey = "11111111-2222-4333-8444-555555555555"
 
-func bar(id string) session.Site {
-	return session.Site{ID: id, Account: "sd711b330000", Environment: "test", APIKey: apiKey,
+func bar(id string) contract.Site {
+	return contract.Site{ID: id, Account: "sd711b330000", Environment: "test", APIKey: apiKey,
 		InstallerID: "SD711B33", Terminals: "shared", Currency: "GBP"}
 }
 
@@ -30,14 +30,14 @@ func TestASiteComesBackWithItsKey(t *testing.T) {
 	assert.Equal(t, want, got)
 
 	_, err = s.Get(t.Context(), "back-bar")
-	assert.ErrorIs(t, err, session.ErrUnknownSite)
+	assert.ErrorIs(t, err, service.ErrUnknownSite)
 }
 
 func TestSitesAreListedWithoutKeysAndForgotten(t *testing.T) {
 	s := NewSites(database(t))
 	keyless := bar("a-bar")
 	keyless.APIKey = ""
-	for _, site := range []session.Site{bar("ü-bar"), bar("b-bar"), keyless} {
+	for _, site := range []contract.Site{bar("ü-bar"), bar("b-bar"), keyless} {
 		require.NoError(t, s.Save(t.Context(), site))
 	}
 	all, err := s.List(t.Context())

@@ -9,9 +9,12 @@ import (
 	"context"
 	"math/rand/v2"
 
+	"connect-epos/core/clock"
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
 	"connect-epos/core/journal"
 	"connect-epos/core/port"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/wire"
 	"connect-epos/jsbridge"
 )
@@ -22,7 +25,7 @@ func main() {
 		return // nobody to tell; the host sees the program end
 	}
 	jsbridge.OnPanic(func(where, what string) { bridge.Send(caught(where, what)) })
-	page := port.New(bridge.Send, func(s port.Start, tell func(session.Event), trace bool) (*session.Engine, error) {
+	page := port.New(bridge.Send, func(s port.Start, tell func(contract.Event), trace bool) (*engine.Engine, error) {
 		return boot(bridge, s, tell, trace)
 	})
 	page.Ready()
@@ -36,13 +39,13 @@ func main() {
 }
 
 // boot makes the engine that the page's start command asks for.
-func boot(bridge *jsbridge.Port, s port.Start, tell func(session.Event), trace bool) (*session.Engine, error) {
-	config := session.Config{
+func boot(bridge *jsbridge.Port, s port.Start, tell func(contract.Event), trace bool) (*engine.Engine, error) {
+	config := service.Config{
 		SoftwareHouseID: s.SoftwareHouseID,
 		Name:            jsbridge.UniqueName(),
 		Dialer:          jsbridge.Dialer{},
 		Leases:          jsbridge.Leases{},
-		Clock:           session.SystemClock{},
+		Clock:           clock.System{},
 		Random:          rand.Float64,
 		Tell:            tell,
 		Trace:           trace,
@@ -59,17 +62,17 @@ func boot(bridge *jsbridge.Port, s port.Start, tell func(session.Event), trace b
 		database = jsbridge.SimulatorDatabaseName
 	}
 	keep(&config, s.Storage, database)
-	engine := session.New(config)
+	engine := engine.New(config)
 	jsbridge.Wake(engine.Wake) // for as long as the program lives
 	return engine, nil
 }
 
 // simulate lets the engine reach the simulator and nothing else. Where there is
 // none, the engine does not start: a real host is never dialled in its stead.
-func simulate(config *session.Config, bridge *jsbridge.Port) error {
+func simulate(config *service.Config, bridge *jsbridge.Port) error {
 	dialer, err := bridge.Simulator()
 	if err != nil {
-		return &session.Error{Code: session.CodeEngineFailed, Message: "the page gave no way to its simulator"}
+		return &contract.Error{Code: contract.CodeEngineFailed, Message: "the page gave no way to its simulator"}
 	}
 	config.Dialer, config.TestOnly = dialer, "this engine plays on a simulator"
 	config.Leases = jsbridge.Leases{Prefix: "simulator "}
@@ -78,9 +81,9 @@ func simulate(config *session.Config, bridge *jsbridge.Port) error {
 
 // keep gives the engine its storage. The database is opened at once, so that
 // the first payment does not wait for it; whether it can be, the first use tells.
-func keep(config *session.Config, storage, database string) {
+func keep(config *service.Config, storage, database string) {
 	if storage == "memory" {
-		config.Store, config.Sites = &journal.Memory{}, &session.MemorySites{}
+		config.Store, config.Sites = &journal.Memory{}, &service.MemorySites{}
 		if config.TestOnly == "" {
 			config.TestOnly = "storage is memory"
 		}
@@ -94,7 +97,7 @@ func keep(config *session.Config, storage, database string) {
 // caught is the page's message about a panic that was caught.
 func caught(where, what string) string {
 	return wire.Object(
-		wire.M("event", wire.String(session.EventLog)),
+		wire.M("event", wire.String(contract.EventLog)),
 		wire.M("detail", wire.Object(
 			wire.M("level", wire.String("error")),
 			wire.M("message", wire.String("caught in "+where+": "+what))))).String()

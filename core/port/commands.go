@@ -4,13 +4,15 @@ import (
 	"context"
 
 	"connect-epos/core/connect"
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
 // verb is a command: it checks its request and asks the engine.
-type verb func(context.Context, *session.Engine, wire.Value) (wire.Value, error)
+type verb func(context.Context, *engine.Engine, wire.Value) (wire.Value, error)
 
 // verbs are the commands of a started engine.
 var verbs = map[string]verb{
@@ -19,7 +21,7 @@ var verbs = map[string]verb{
 	"sites.list":        listSites,
 	"sites.remove":      removeSite,
 	"counter.open":      openCounter,
-	"counter.tell":      forSite((*session.Engine).Tell),
+	"counter.tell":      forSite((*engine.Engine).Tell),
 	"counter.terminals": terminals,
 	"counter.terminal":  terminal,
 	"counter.sale":      pay(connect.Sale),
@@ -42,50 +44,50 @@ var verbs = map[string]verb{
 	"counter.cancel":          cancel,
 	"counter.answerSignature": answerSignature,
 	"counter.duplicate":       duplicate,
-	"counter.close":           forSite((*session.Engine).CloseSite),
+	"counter.close":           forSite((*engine.Engine).CloseSite),
 	"counter.export":          export,
 
 	"tables.open":        openTables,
-	"tables.tell":        forSite((*session.Engine).TellTables),
+	"tables.tell":        forSite((*engine.Engine).TellTables),
 	"tables.answer":      answerTables,
 	"tables.list":        listTables,
 	"tables.forceUnlock": forceUnlock,
 	"tables.settle":      settleTable,
 	"tables.acknowledge": acknowledgePayment,
-	"tables.takeOver":    forSite((*session.Engine).TakeOverTables),
+	"tables.takeOver":    forSite((*engine.Engine).TakeOverTables),
 	"tables.history":     tablesHistory,
 	"tables.export":      exportTables,
-	"tables.close":       forSite((*session.Engine).CloseTables),
+	"tables.close":       forSite((*engine.Engine).CloseTables),
 
 	"restore": restore,
 	"storage": storage,
 	"close":   closeEngine,
 }
 
-func saveSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func saveSite(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	s, err := readSite(with)
 	if err != nil {
 		return wire.Value{}, err
 	}
 	s, err = e.SaveSite(ctx, s)
-	return session.ShowSite(s), err
+	return contract.ShowSite(s), err
 }
 
-func getSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func getSite(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	id, err := readID(with, "id")
 	if err != nil {
 		return wire.Value{}, err
 	}
 	s, err := e.GetSite(ctx, id)
-	return session.ShowSite(s), err
+	return contract.ShowSite(s), err
 }
 
-func listSites(ctx context.Context, e *session.Engine, _ wire.Value) (wire.Value, error) {
+func listSites(ctx context.Context, e *engine.Engine, _ wire.Value) (wire.Value, error) {
 	sites, err := e.ListSites(ctx)
-	return list(sites, session.ShowSite), err
+	return list(sites, contract.ShowSite), err
 }
 
-func removeSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func removeSite(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	id, err := readID(with, "id")
 	if err != nil {
 		return wire.Value{}, err
@@ -93,7 +95,7 @@ func removeSite(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 	return wire.Value{}, e.RemoveSite(ctx, id)
 }
 
-func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func openCounter(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "options", "site", "wait", "options")
 	site, wait := f.need("site", maxName), f.flag("wait", true)
 	records := f.records()
@@ -104,10 +106,10 @@ func openCounter(ctx context.Context, e *session.Engine, with wire.Value) (wire.
 		e.CopyRecords()
 	}
 	s, err := e.Open(ctx, site, wait)
-	return wire.Object(wire.M("site", session.ShowSite(s))), err
+	return wire.Object(wire.M("site", contract.ShowSite(s))), err
 }
 
-func terminals(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func terminals(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	id, err := readID(with, "site")
 	if err != nil {
 		return wire.Value{}, err
@@ -116,7 +118,7 @@ func terminals(ctx context.Context, e *session.Engine, with wire.Value) (wire.Va
 	return list(found, encodeTerminal), err
 }
 
-func terminal(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func terminal(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tid")
 	site, tid := f.need("site", maxName), f.need("tid", maxTID)
 	if f.err != nil {
@@ -126,7 +128,7 @@ func terminal(ctx context.Context, e *session.Engine, with wire.Value) (wire.Val
 	return encodeTerminal(t), err
 }
 
-func cancel(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func cancel(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, reference, seen, err := readDecision(with)
 	if err != nil {
 		return wire.Value{}, err
@@ -135,7 +137,7 @@ func cancel(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 	return wire.Object(wire.M("cancelling", wire.Bool(cancelling))), err
 }
 
-func answerSignature(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func answerSignature(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "reference", "accepted", "question")
 	site, reference := f.need("site", maxName), f.need("reference", maxReference)
 	if !f.has("accepted") {
@@ -151,7 +153,7 @@ func answerSignature(ctx context.Context, e *session.Engine, with wire.Value) (w
 	return wire.Value{}, e.AnswerSignature(ctx, site, reference, accepted, question)
 }
 
-func duplicate(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func duplicate(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tid")
 	site, tid := f.need("site", maxName), f.need("tid", maxTID)
 	if f.err != nil {
@@ -161,7 +163,7 @@ func duplicate(ctx context.Context, e *session.Engine, with wire.Value) (wire.Va
 	return wire.Object(wire.M("copy", wire.Bool(true)), wire.M("payment", p.Normal())), err
 }
 
-func follow(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func follow(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "token", "reference", "kind")
 	site, token := f.need("site", maxName), f.need("token", maxName)
 	reference, _ := with.Get("reference").Text()
@@ -182,7 +184,7 @@ func follow(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 }
 
 // report asks for a report.
-func report(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func report(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "token", "type", "tid")
 	site, token := f.need("site", maxName), f.need("token", maxName)
 	method := connect.ReportMethod(f.text("type", maxName))
@@ -207,12 +209,12 @@ func report(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 // reported is the report that was asked for, and what is open on its terminal now.
 // The list is left out where the journal cannot tell: the report is told all the
 // same.
-func reported(ctx context.Context, e *session.Engine, site string, o transaction.Outcome, err error) (wire.Value, error) {
+func reported(ctx context.Context, e *engine.Engine, site string, o transaction.Outcome, err error) (wire.Value, error) {
 	if err != nil {
 		return wire.Value{}, err
 	}
 	report := encodeReport(o)
-	ctx, cancel := context.WithTimeout(ctx, session.PutLimit)
+	ctx, cancel := context.WithTimeout(ctx, service.PutLimit)
 	defer cancel()
 	open, err := e.OpenOn(ctx, site, o.Record.TID)
 	if err != nil {
@@ -222,7 +224,7 @@ func reported(ctx context.Context, e *session.Engine, site string, o transaction
 }
 
 // due lists the terminals that lack an end of day.
-func due(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func due(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "before")
 	site, before := f.need("site", maxName), f.integer("before", 0, endOfTime, 0)
 	if f.err != nil {
@@ -232,7 +234,7 @@ func due(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, e
 	return list(found, encodeDue), err
 }
 
-func pending(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func pending(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	id, err := readID(with, "site")
 	if err != nil {
 		return wire.Value{}, err
@@ -241,7 +243,7 @@ func pending(ctx context.Context, e *session.Engine, with wire.Value) (wire.Valu
 	return list(entries, encodePending), err
 }
 
-func settle(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func settle(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	s, err := readSettle(with)
 	if err != nil {
 		return wire.Value{}, err
@@ -250,7 +252,7 @@ func settle(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value
 	return encodeOutcome(o), err
 }
 
-func acknowledge(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func acknowledge(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, reference, seen, err := readDecision(with)
 	if err != nil {
 		return wire.Value{}, err
@@ -258,7 +260,7 @@ func acknowledge(ctx context.Context, e *session.Engine, with wire.Value) (wire.
 	return wire.Value{}, e.Acknowledge(ctx, site, reference, seen)
 }
 
-func history(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func history(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, q, err := readHistory(with)
 	if err != nil {
 		return wire.Value{}, err
@@ -267,7 +269,7 @@ func history(ctx context.Context, e *session.Engine, with wire.Value) (wire.Valu
 	return list(outcomes, encodeHistory), err
 }
 
-func closeEngine(_ context.Context, e *session.Engine, _ wire.Value) (wire.Value, error) {
+func closeEngine(_ context.Context, e *engine.Engine, _ wire.Value) (wire.Value, error) {
 	e.Close()
 	return wire.Value{}, nil
 }

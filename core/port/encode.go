@@ -5,8 +5,9 @@ import (
 	"errors"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/table"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
@@ -23,11 +24,11 @@ func list[T any](items []T, encode func(T) wire.Value) wire.Value {
 // failure is the answer to a command that was refused. That sent is false is
 // the promise behind every error of the public API.
 func failure(call int64, err error) wire.Value {
-	var e *session.Error
+	var e *contract.Error
 	if !errors.As(err, &e) {
-		e = &session.Error{Code: session.CodeEngineFailed, Message: "the command failed inside the engine"}
+		e = &contract.Error{Code: contract.CodeEngineFailed, Message: "the command failed inside the engine"}
 		if errors.Is(err, context.DeadlineExceeded) {
-			e = &session.Error{Code: transaction.StorageUnavailable, Message: "the storage did not answer in time"}
+			e = &contract.Error{Code: transaction.StorageUnavailable, Message: "the storage did not answer in time"}
 		}
 	}
 	members := []wire.Member{
@@ -164,7 +165,7 @@ func reportType(o transaction.Outcome) string {
 	return o.Report().Type()
 }
 
-func encodeDue(d session.Due) wire.Value {
+func encodeDue(d contract.Due) wire.Value {
 	return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("since", wire.Int(d.Since)))
 }
 
@@ -206,12 +207,12 @@ func encodeRequest(r journal.Record) wire.Value {
 // once settled.
 func historyState(r journal.Record) string {
 	if r.Unresolved() || r.CheckOpen() {
-		return session.Pending{Record: r}.State()
+		return contract.Pending{Record: r}.State()
 	}
 	return ""
 }
 
-func encodePending(p session.Pending) wire.Value {
+func encodePending(p contract.Pending) wire.Value {
 	r := p.Record
 	return wire.Object(
 		wire.M("reference", wire.String(r.Reference)),
@@ -239,7 +240,7 @@ func encodePending(p session.Pending) wire.Value {
 		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
 }
 
-func encodeOpenQuestion(q *session.OpenQuestion) wire.Value {
+func encodeOpenQuestion(q *contract.OpenQuestion) wire.Value {
 	if q == nil {
 		return wire.Value{}
 	}
@@ -277,39 +278,39 @@ func encodeCarriedOn(c *journal.StaffAction) wire.Value {
 // encodeDetail writes what an event carries.
 func encodeDetail(detail any) wire.Value {
 	switch d := detail.(type) {
-	case session.LinkInfo:
+	case link.Info:
 		return wire.Object(wire.M("state", wire.String(string(d.State))), wire.M("since", wire.Int(d.Since)),
 			wire.M("reason", wire.NonEmpty(d.Reason)), wire.M("attempt", wire.NonZero(int64(d.Attempt))))
-	case session.Notification:
+	case contract.Notification:
 		return wire.Object(wire.M("value", wire.String(d.Value)), wire.M("tid", wire.String(d.TID)),
 			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("attempt", wire.NonZero(int64(d.Attempt))), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
 	case transaction.Outcome:
 		return encodeOutcome(d)
-	case session.Pending:
+	case contract.Pending:
 		return encodePending(d)
-	case session.Trouble:
+	case contract.Trouble:
 		return wire.Object(wire.M("code", wire.NonZero(int64(d.Code))), wire.M("message", wire.String(d.Message)),
 			wire.M("userMessage", wire.NonEmpty(d.UserMessage)), wire.M("fault", wire.NonEmpty(d.Fault)))
-	case session.StorageTrouble:
+	case contract.StorageTrouble:
 		message := "an outcome could not be stored; it is tried again"
-		if d.Code == session.CodeCorrupt {
+		if d.Code == contract.CodeCorrupt {
 			message = "a stored payment could not be read; it waits in pending()"
 		}
 		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", wire.NonEmpty(d.Reference)),
 			wire.M("tid", wire.NonEmpty(d.TID)), wire.M("message", wire.String(message)))
-	case session.Ask:
+	case contract.Ask:
 		return encodeAsk(d)
 	case table.View:
 		return d.Encode()
-	case session.TableReport:
+	case contract.TableReport:
 		return encodeReport(transaction.Outcome(d))
 	case journal.Change:
 		return journal.EncodeChange(d)
-	case session.Signature:
+	case contract.Signature:
 		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
 			wire.M("attempt", wire.Int(int64(d.Attempt))), wire.M("question", wire.String(d.Question)),
 			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)), wire.M("default", wire.String(decides(d.Accepts))))
-	case session.Log:
+	case contract.Log:
 		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),
 			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("direction", wire.NonEmpty(d.Direction)), wire.M("frame", wire.NonEmpty(d.Frame)))
 	}

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"connect-epos/core/connect"
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/core/wire"
 )
 
@@ -44,8 +44,8 @@ func among(names []string, name string) bool {
 	return false
 }
 
-func invalid(field, problem string) *session.Error {
-	return &session.Error{Code: session.CodeInvalidRequest, Field: field, Message: field + " " + problem}
+func invalid(field, problem string) *contract.Error {
+	return &contract.Error{Code: contract.CodeInvalidRequest, Field: field, Message: field + " " + problem}
 }
 
 func (f *form) fail(field, problem string) {

@@ -9,9 +9,9 @@ import (
 // restaurant is the bar with what its card machines at the tables need.
 var restaurant = strings.Replace(bar, `"currency"`, `"finalPosReceipt":true,"dialect":{"messages":{"tableUnlock":"tableFree"},"params":{"waiterId":["server"]}},"currency"`, 1)
 
-// service is the story of pay at table: each question of a card machine, and each
+// tableService is the story of pay at table: each question of a card machine, and each
 // way in which a lock and a payment can end.
-func service(p *page, frames told) {
+func tableService(p *page, frames told) {
 	ask := func(label, do, with string) { frames.ask(p, "tables_"+label, "tables."+do, with) }
 	event := func(label, name, holds string) { frames.event(p, "tables_"+label, "tables."+name, holds) }
 	p.ask("start", `{"softwareHouseId":"swh","storage":"memory","logLevel":"warn","host":"worker"}`)

@@ -23,7 +23,7 @@ type told map[string]wire.Value
 // read the same ones.
 func TestGolden(t *testing.T) {
 	frames := told{}
-	for _, story := range []func(*page, told){day, service} {
+	for _, story := range []func(*page, told){day, tableService} {
 		in(t, func(t *testing.T, p *page) {
 			p.t = t
 			story(p, frames)

@@ -15,7 +15,7 @@ import (
 // room has said.
 type host struct{ room *room }
 
-// Dial implements session.Dialer.
+// Dial implements link.Dialer.
 func (h host) Dial(_ context.Context, address string) (rpc.Transport, error) {
 	ours, theirs := rpc.Pipe()
 	if strings.Contains(address, "/pat?") {

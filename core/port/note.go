@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"connect-epos/core/connect"
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
 // note keeps a payment that staff keyed on the card machine by itself.
-func note(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func note(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "token", "note")
 	site, token := f.need("site", maxName), f.need("token", maxName)
 	if f.err != nil {
@@ -31,9 +32,9 @@ func note(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, 
 
 // readNote checks a note. Its limits are those of a sale; the site fills in
 // terminal and currency.
-func readNote(v wire.Value, s session.Site) (session.Note, error) {
+func readNote(v wire.Value, s contract.Site) (contract.Note, error) {
 	f := read(v, "note", "tid", "amount", "currency", "kind", "reference", "by", "reason")
-	n := session.Note{
+	n := contract.Note{
 		Kind:     f.oneOf("kind", connect.Sale, connect.Refund),
 		Amount:   f.amount(connect.Sale),
 		TID:      f.text("tid", maxTID),
@@ -57,7 +58,7 @@ func encodeNote(o transaction.Outcome) wire.Value {
 	}
 	return wire.Object(wire.M("kind", wire.String("note")), wire.M("method", wire.String(r.Kind)),
 		wire.M("tid", wire.String(r.TID)), wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-		wire.M("reference", wire.NonEmpty(session.PublicReference(r.Reference))),
+		wire.M("reference", wire.NonEmpty(contract.PublicReference(r.Reference))),
 		wire.M("by", wire.String(by)), wire.M("reason", wire.NonEmpty(reason)),
 		wire.M("at", wire.Int(r.CreatedAt)), wire.M("stored", wire.Bool(o.Stored)))
 }

@@ -12,8 +12,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/clock"
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/wire"
 	"connect-epos/internal/locks"
 )
@@ -40,10 +43,10 @@ func in(t *testing.T, story func(t *testing.T, p *page)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		p := &page{t: t, room: &room{}}
-		p.port = New(p.hear, func(s Start, tell func(session.Event), trace bool) (*session.Engine, error) {
-			return session.New(session.Config{SoftwareHouseID: s.SoftwareHouseID, Name: "e", Dialer: host{p.room},
-				Store: &journal.Memory{}, Leases: &webLocks{}, Sites: &session.MemorySites{},
-				Clock: session.SystemClock{}, Tell: tell, Trace: trace}), nil
+		p.port = New(p.hear, func(s Start, tell func(contract.Event), trace bool) (*engine.Engine, error) {
+			return engine.New(service.Config{SoftwareHouseID: s.SoftwareHouseID, Name: "e", Dialer: host{p.room},
+				Store: &journal.Memory{}, Leases: &webLocks{}, Sites: &service.MemorySites{},
+				Clock: clock.System{}, Tell: tell, Trace: trace}), nil
 		})
 		defer func() {
 			if e := p.port.Engine(); e != nil {
@@ -153,7 +156,7 @@ func fieldOf(answer wire.Value) string { s, _ := answer.Get("error").Get("field"
 // webLocks are leases in memory.
 type webLocks struct{ locks.Locks }
 
-// Acquire implements session.Leases.
-func (l *webLocks) Acquire(ctx context.Context, name string, how session.Claim, lost func()) (func(), error) {
-	return l.Request(ctx, name, locks.Wish(how), lost, session.ErrHeld)
+// Acquire implements service.Leases.
+func (l *webLocks) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (func(), error) {
+	return l.Request(ctx, name, locks.Wish(how), lost, service.ErrHeld)
 }

@@ -7,7 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
 	"connect-epos/core/wire"
 )
 
@@ -26,7 +27,7 @@ type Start struct {
 
 // Boot makes the engine that a start command asks for. tell receives its
 // events; trace asks for every frame.
-type Boot func(s Start, tell func(session.Event), trace bool) (*session.Engine, error)
+type Boot func(s Start, tell func(contract.Event), trace bool) (*engine.Engine, error)
 
 // Port answers one page. Its methods are safe for concurrent use.
 type Port struct {
@@ -34,7 +35,7 @@ type Port struct {
 	boot Boot
 
 	mu     sync.Mutex // guards what follows
-	engine *session.Engine
+	engine *engine.Engine
 
 	level atomic.Int32 // read by everybody who tells something
 }
@@ -99,7 +100,7 @@ func (p *Port) answer(c call) {
 	defer func() {
 		if r := recover(); r != nil {
 			p.log("error", "command "+c.verb+" failed inside the engine")
-			p.say(failure(c.number, &session.Error{Code: session.CodeEngineFailed, Message: "the command failed inside the engine"}))
+			p.say(failure(c.number, &contract.Error{Code: contract.CodeEngineFailed, Message: "the command failed inside the engine"}))
 		}
 	}()
 	value, err := p.do(context.Background(), c)
@@ -125,7 +126,7 @@ func (p *Port) do(ctx context.Context, c call) (wire.Value, error) {
 	e := p.engine
 	p.mu.Unlock()
 	if e == nil {
-		return wire.Value{}, &session.Error{Code: session.CodeClosed, Message: "the engine is not started"}
+		return wire.Value{}, &contract.Error{Code: contract.CodeClosed, Message: "the engine is not started"}
 	}
 	return run(ctx, e, c.with)
 }
@@ -139,7 +140,7 @@ func (p *Port) start(with wire.Value) (wire.Value, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.engine != nil {
-		return wire.Value{}, &session.Error{Code: session.CodeOtherOptions, Message: "the engine is started already"}
+		return wire.Value{}, &contract.Error{Code: contract.CodeOtherOptions, Message: "the engine is started already"}
 	}
 	p.level.Store(levelOf(s.LogLevel))
 	e, err := p.boot(s, p.tell, p.level.Load() >= levelOf("trace"))
@@ -151,15 +152,15 @@ func (p *Port) start(with wire.Value) (wire.Value, error) {
 }
 
 // Engine returns the started engine, or nil.
-func (p *Port) Engine() *session.Engine {
+func (p *Port) Engine() *engine.Engine {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.engine
 }
 
 // tell passes an event on to the page, log lines only up to its level.
-func (p *Port) tell(e session.Event) {
-	if line, ok := e.Detail.(session.Log); ok && levelOf(line.Level) > p.level.Load() {
+func (p *Port) tell(e contract.Event) {
+	if line, ok := e.Detail.(contract.Log); ok && levelOf(line.Level) > p.level.Load() {
 		return
 	}
 	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", wire.NonEmpty(e.Site)),
@@ -167,7 +168,7 @@ func (p *Port) tell(e session.Event) {
 }
 
 func (p *Port) log(level, message string) {
-	p.tell(session.Event{Name: session.EventLog, Detail: session.Log{Level: level, Message: message}})
+	p.tell(contract.Event{Name: contract.EventLog, Detail: contract.Log{Level: level, Message: message}})
 }
 
 func (p *Port) say(v wire.Value) { p.send(v.String()) }

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/core/uri"
 	"connect-epos/core/wire"
@@ -49,10 +49,10 @@ func readID(v wire.Value, field string) (string, error) {
 
 // readSite checks a site as a till gives it. What an address needs is checked
 // by core/uri. It may be one that came out, with apiKeySet in the key's place.
-func readSite(v wire.Value) (session.Site, error) {
+func readSite(v wire.Value) (contract.Site, error) {
 	f := read(v, "site", "id", "account", "environment", "apiKey", "installerId", "defaultTid", "currency",
 		"terminals", "signatureDefault", "lookBack", "tradingDayStartsAt", "finalPosReceipt", "dialect", "endpoint", "apiKeySet")
-	s := session.Site{
+	s := contract.Site{
 		ID:          f.need("id", maxName),
 		Account:     f.need("account", maxURIPart),
 		Environment: f.need("environment", maxURIPart),
@@ -76,7 +76,7 @@ func readSite(v wire.Value) (session.Site, error) {
 }
 
 // cleaned is the site as it is stored: without the blanks around pasted values.
-func cleaned(s session.Site) (session.Site, error) {
+func cleaned(s contract.Site) (contract.Site, error) {
 	c := uri.Clean(s.Config(uri.PayAtCounter, ""))
 	checked := c
 	if !s.KeySet && checked.APIKey == "" {
@@ -163,9 +163,9 @@ func (f *form) dialect() wire.Value {
 
 // readPayment checks what a till asks to be paid. The site fills in terminal
 // and currency. Limits: protocol facts of core/connect.
-func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, error) {
+func readPayment(v wire.Value, kind string, s contract.Site) (contract.Payment, error) {
 	f := read(v, "request", append([]string{"tid", "amount", "currency", "reference"}, extras[kind]...)...)
-	p := session.Payment{
+	p := contract.Payment{
 		Kind:      kind,
 		Amount:    f.amount(kind),
 		TID:       f.text("tid", maxTID),
@@ -189,7 +189,7 @@ func readPayment(v wire.Value, kind string, s session.Site) (session.Payment, er
 }
 
 // currencyOf is the currency that was given, or the site's.
-func (f *form) currencyOf(given string, s session.Site) string {
+func (f *form) currencyOf(given string, s contract.Site) string {
 	if given == "" {
 		given = s.Currency
 	}
@@ -200,7 +200,7 @@ func (f *form) currencyOf(given string, s session.Site) string {
 }
 
 // terminal is the one that was given, or the site's.
-func (f *form) terminal(given string, s session.Site) string {
+func (f *form) terminal(given string, s contract.Site) string {
 	if given == "" && !f.has("tid") {
 		given = s.DefaultTID
 	}

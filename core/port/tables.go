@@ -4,16 +4,17 @@ import (
 	"context"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/table"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
 // forSite is a command that needs to know its site alone.
-func forSite(act func(e *session.Engine, ctx context.Context, site string) error) verb {
-	return func(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func forSite(act func(e *engine.Engine, ctx context.Context, site string) error) verb {
+	return func(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 		id, err := readID(with, "site")
 		if err != nil {
 			return wire.Value{}, err
@@ -23,19 +24,19 @@ func forSite(act func(e *session.Engine, ctx context.Context, site string) error
 }
 
 // openTables opens pay at table; receipts are those that the till makes.
-func openTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func openTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "options", "site", "wait", "receipts", "options")
 	site := f.need("site", maxName)
-	o := session.TablesOptions{Wait: f.flag("wait", true)}
+	o := contract.TablesOptions{Wait: f.flag("wait", true)}
 	receipts := with.Get("receipts")
 	if f.has("receipts") && receipts.Kind() != wire.KindArray {
 		f.fail("receipts", "must be an array")
 	}
 	for _, item := range receipts.Items() {
 		switch name, _ := item.Text(); name {
-		case session.AskReceipt:
+		case contract.AskReceipt:
 			o.Receipt = true
-		case session.AskFinalReceipt:
+		case contract.AskFinalReceipt:
 			o.FinalReceipt = true
 		default:
 			f.fail("receipts", "may hold receipt and finalReceipt alone")
@@ -49,7 +50,7 @@ func openTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 		e.CopyRecords()
 	}
 	s, err := e.OpenTables(ctx, site, o)
-	return wire.Object(wire.M("site", session.ShowSite(s))), err
+	return wire.Object(wire.M("site", contract.ShowSite(s))), err
 }
 
 // records reads whether the till wants every change of the journal told.
@@ -65,7 +66,7 @@ func (f *form) records() bool {
 
 // answerTables takes what a handler of the till returned, or how it failed, and
 // says whether that was asked.
-func answerTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func answerTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "ask", "value", "failed", "lock")
 	site := f.need("site", maxName)
 	if !f.has("ask") {
@@ -78,7 +79,7 @@ func answerTables(ctx context.Context, e *session.Engine, with wire.Value) (wire
 	if f.err != nil {
 		return wire.Value{}, f.err
 	}
-	heard, err := e.AnswerTables(ctx, site, session.Answer{Number: number, Value: with.Get("value"), Failed: failed(with.Get("failed")), Lock: with.Get("lock")})
+	heard, err := e.AnswerTables(ctx, site, contract.Answer{Number: number, Value: with.Get("value"), Failed: failed(with.Get("failed")), Lock: with.Get("lock")})
 	return wire.Bool(heard), err
 }
 
@@ -91,7 +92,7 @@ func failed(v wire.Value) string {
 	return said[:min(len(said), maxReason)]
 }
 
-func listTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func listTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	id, err := readID(with, "site")
 	if err != nil {
 		return wire.Value{}, err
@@ -101,7 +102,7 @@ func listTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.V
 }
 
 // forceUnlock and settleTable are what staff decide about a table.
-func forceUnlock(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func forceUnlock(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tableId", "why")
 	site, id := f.need("site", maxName), f.name("tableId")
 	in := read(with.Get("why"), "why", "by", "reason", "since", "rev")
@@ -115,11 +116,11 @@ func forceUnlock(ctx context.Context, e *session.Engine, with wire.Value) (wire.
 }
 
 // seenTable reads what staff saw who decide; both members are optional.
-func (f *form) seenTable() session.SeenTable {
-	return session.SeenTable{Since: f.integer("since", 0, endOfTime, 0), Rev: f.integer("rev", 0, endOfTime, 0)}
+func (f *form) seenTable() contract.SeenTable {
+	return contract.SeenTable{Since: f.integer("since", 0, endOfTime, 0), Rev: f.integer("rev", 0, endOfTime, 0)}
 }
 
-func settleTable(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func settleTable(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tableId", "settlement")
 	site, id := f.need("site", maxName), f.name("tableId")
 	in := read(with.Get("settlement"), "settlement", "paid", "by", "reason", "since", "rev")
@@ -143,7 +144,7 @@ func either(f, in *form) error {
 	return in.err
 }
 
-func acknowledgePayment(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func acknowledgePayment(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "key")
 	site, key := f.need("site", maxName), f.name("key")
 	if f.err != nil {
@@ -162,7 +163,7 @@ func (f *form) name(field string) string {
 	return s
 }
 
-func tablesHistory(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func tablesHistory(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	records, err := readTables(ctx, e, with, 0)
 	return list(records, encodeAtTable), err
 }
@@ -170,12 +171,12 @@ func tablesHistory(ctx context.Context, e *session.Engine, with wire.Value) (wir
 // exportLimit is how many records an export gives out where nothing else is said.
 const exportLimit = 1000
 
-func exportTables(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func exportTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	records, err := readTables(ctx, e, with, exportLimit)
 	return wire.String(lines(records)), err
 }
 
-func readTables(ctx context.Context, e *session.Engine, with wire.Value, limit int64) ([]journal.Record, error) {
+func readTables(ctx context.Context, e *engine.Engine, with wire.Value, limit int64) ([]journal.Record, error) {
 	f := read(with, "request", "site", "query")
 	site := f.need("site", maxName)
 	q := journal.Query{Limit: int(limit)}
@@ -223,7 +224,7 @@ func encodeAtTable(r journal.Record) wire.Value {
 	return wire.Object(append(p.Members(), wire.M("kind", wire.String(paymentEntry)), wire.M("confirmed", wire.Bool(r.Acknowledged)))...)
 }
 
-func encodeAsk(a session.Ask) wire.Value {
+func encodeAsk(a contract.Ask) wire.Value {
 	return wire.Object(wire.M("ask", wire.Int(a.Number)), wire.M("what", wire.String(a.What)), wire.M("with", a.With),
 		wire.M("deadline", wire.Int(a.Deadline)))
 }

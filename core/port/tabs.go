@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
+	"connect-epos/core/engine"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/wire"
 )
 
@@ -15,7 +15,7 @@ const maxWait = 600_000
 // pay takes a payment of one kind. The request is checked whole before the
 // engine hears of it.
 func pay(kind string) verb {
-	return func(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+	return func(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 		f := read(with, "request", "site", "token", "request", "waitForTerminal")
 		site, token := f.need("site", maxName), f.need("token", maxName)
 		wait := f.integer("waitForTerminal", 0, maxWait, 0)
@@ -37,7 +37,7 @@ func pay(kind string) verb {
 }
 
 // carryOn frees a terminal, and takeOver takes one from a tab that hangs.
-func carryOn(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func carryOn(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, tid, c, err := readWhy(with, "by", "reason", "terminalGone")
 	if err != nil {
 		return wire.Value{}, err
@@ -46,7 +46,7 @@ func carryOn(ctx context.Context, e *session.Engine, with wire.Value) (wire.Valu
 	return list(entries, encodePending), err
 }
 
-func takeOver(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func takeOver(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, tid, c, err := readWhy(with, "by", "reason")
 	if err != nil {
 		return wire.Value{}, err

@@ -6,14 +6,14 @@ import (
 	"strings"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/engine"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/wire"
 )
 
 // export gives out what the history selects as JSON lines, each in the shape of
 // the record event.
-func export(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func export(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, q, err := readHistory(with)
 	if err != nil {
 		return wire.Value{}, err
@@ -34,7 +34,7 @@ func lines(records []journal.Record) string {
 // restore takes such lines, parsed, or what the record event told: a part of
 // them, from a place in the whole. All are checked before any is used; with check
 // none is used.
-func restore(ctx context.Context, e *session.Engine, with wire.Value) (wire.Value, error) {
+func restore(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "entries", "from", "check")
 	from, check := f.integer("from", 0, endOfTime, 0), f.flag("check", false)
 	given := with.Get("entries")
@@ -65,7 +65,7 @@ func sensible(r journal.Record) bool {
 }
 
 // storage tells what the engine knows of its storage.
-func storage(_ context.Context, e *session.Engine, _ wire.Value) (wire.Value, error) {
+func storage(_ context.Context, e *engine.Engine, _ wire.Value) (wire.Value, error) {
 	ms, ok := e.LastCommit()
 	if !ok {
 		return wire.Object(), nil

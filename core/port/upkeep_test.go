@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/wire"
 )
 
@@ -76,7 +76,7 @@ func TestAStandInReadsAsNobodysDecision(t *testing.T) {
 	r := journal.Remains{ID: journal.ID{Account: "a.test", Reference: "T-1", Attempt: 1}, CreatedAt: 7, Text: `{"tid":"9","amount":700,`}.StandIn()
 	assert.JSONEq(t, `{"reference":"T-1","tid":"9","state":"unknown","attempt":1,"rev":1,"sent":"maybe","owner":"here","since":7,"kind":"sale",
 		"amount":700,"currency":"","reason":"corrupt","finding":"cannot-tell"}`,
-		encodePending(session.Pending{Record: r, Owner: session.OwnerHere}).String())
+		encodePending(contract.Pending{Record: r, Owner: contract.OwnerHere}).String())
 }
 
 // Staff may type a card number where they give a reason: it is kept nowhere.

@@ -39,7 +39,7 @@ func TestABadTreeIsSeenThrough(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{
 		"core/rpc/arrow.go arrow",
-		"core/session/js.go syscall/js",
+		"core/service/js.go syscall/js",
 		"core/strange/room.go plan",
 		"core/uri/heavy.go heavy",
 		"core/uri/printing.go heavy",

@@ -10,8 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/clock"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -27,12 +29,12 @@ func TestWhatCannotBeKeptIsDeclinedInTime(t *testing.T) {
 	}{
 		"broken, staff":   {func(w *World) { w.Store.Break(true) }, true, 0},
 		"broken, default": {func(w *World) { w.Store.Break(true) }, false, 77 * time.Second},
-		"slow, staff":     {slow, true, session.PutLimit},
+		"slow, staff":     {slow, true, service.PutLimit},
 		"slow, default":   {slow, false, 78500 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
-				w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+				w.site(t, func(s *contract.Site) { s.SignatureSale = "accept" })
 				till, sale, q := asked(t, w)
 				began := q.Deadline - 77_000
 				if c.staff {
@@ -73,7 +75,7 @@ func (w *World) keeps(t *testing.T, till *Till, result journal.Result) {
 // answer waits for the journal: the one is not taken for the other.
 func TestALateAcceptanceIsNotTakenForTheAnswer(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
-		w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+		w.site(t, func(s *contract.Site) { s.SignatureSale = "accept" })
 		till, sale, q := asked(t, w)
 		time.Sleep(time.Until(time.UnixMilli(q.Deadline - 500)))
 		w.Store.Hang("T-1")
@@ -160,15 +162,15 @@ func TestAReversalThatFailsIsNoDecline(t *testing.T) {
 
 // sleepy is the clock of a machine that slept: its timers stood still.
 type sleepy struct {
-	session.SystemClock
+	clock.System
 	slept *atomic.Int64 // ns
 }
 
-// Now implements session.Clock.
-func (c sleepy) Now() session.Moment {
-	now := c.SystemClock.Now()
+// Now implements clock.Clock.
+func (c sleepy) Now() clock.Moment {
+	now := c.System.Now()
 	slept := time.Duration(c.slept.Load())
-	return session.Moment{Wall: now.Wall.Add(slept), Uptime: now.Uptime + slept}
+	return clock.Moment{Wall: now.Wall.Add(slept), Uptime: now.Uptime + slept}
 }
 
 // Timers stand still while the machine sleeps, and Connect does not: on waking

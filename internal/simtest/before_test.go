@@ -16,8 +16,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
 	"connect-epos/core/port"
-	"connect-epos/core/session"
 	"connect-epos/core/wire"
 	"connect-epos/internal/before"
 	"connect-epos/sim"
@@ -55,7 +56,7 @@ func saysOf(t *testing.T, j before.Journal) map[string]string {
 	defer w.Close()
 	require.NoError(t, j.Fill(&w.Store.Memory))
 	for _, s := range j.Sites {
-		require.NoError(t, w.Sites.Save(context.Background(), session.Site{ID: s.ID, Account: s.Account, Environment: "test",
+		require.NoError(t, w.Sites.Save(context.Background(), contract.Site{ID: s.ID, Account: s.Account, Environment: "test",
 			APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: s.Currency, Terminals: s.Terminals, FinalPOSReceipt: true}))
 	}
 	p := openPage(t, w)
@@ -116,7 +117,7 @@ func openPage(t *testing.T, w *World) *page {
 			p.answers <- text
 		}
 	}
-	p.port = port.New(send, func(_ port.Start, tell func(session.Event), _ bool) (*session.Engine, error) {
+	p.port = port.New(send, func(_ port.Start, tell func(contract.Event), _ bool) (*engine.Engine, error) {
 		till := w.Till("after")
 		till.Hears = tell
 		return till.Engine, nil

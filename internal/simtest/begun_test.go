@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -39,7 +39,7 @@ func begin(t *testing.T, w *World) *running {
 	r.till.Sale("T-0", signing) // waits for a signature on what is the old link then
 	time.Sleep(6 * time.Second)
 	require.NoError(t, w.Sim.FreezeLinks())
-	time.Sleep(session.IdleLimit + session.ProbeLimit + 5*time.Second)
+	time.Sleep(link.IdleLimit + link.ProbeLimit + 5*time.Second)
 	require.NoError(t, w.Sim.ThawLinks())
 	synctest.Wait()
 	links := w.Sim.LinkStates()

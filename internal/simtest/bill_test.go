@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 )
 
@@ -19,7 +19,7 @@ var cash = journal.Settlement{PaidOtherwise: "cash", By: "Ann", Reason: "paid at
 // alreadyPaid is the outcome that an already-paid error shows.
 func alreadyPaid(t *testing.T, err error) transaction.Outcome {
 	t.Helper()
-	var e *session.Error
+	var e *contract.Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, transaction.AlreadyPaid, e.Code)
 	require.NotNil(t, e.Outcome, "the error shows the outcome that stands")
@@ -69,12 +69,12 @@ func TestAChargeAfterCashIsARefundThatIsDue(t *testing.T) {
 				require.NoError(t, err)
 				require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
 				w.answerLate(lost, connect.Declined)
-				assert.Empty(t, till.Events(session.EventDisputed), "that agrees")
+				assert.Empty(t, till.Events(contract.EventDisputed), "that agrees")
 
 				w.answerLate(lost, connect.Successful)
-				told := till.Events(session.EventDisputed)
+				told := till.Events(contract.EventDisputed)
 				require.Len(t, told, 1)
-				entry := told[0].(session.Pending)
+				entry := told[0].(contract.Pending)
 				assert.Equal(t, []string{"disputed", transaction.ReasonRefundDue}, []string{entry.State(), entry.Record.Reason})
 				assert.Equal(t, transaction.PaymentOpen, code((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
 

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -175,7 +175,7 @@ func TestASilentCancelEnds(t *testing.T) {
 		trying, err := till.cancel("T-1")
 		require.NoError(t, err)
 		assert.False(t, trying)
-		assert.Equal(t, session.AskLimit, time.Since(began))
+		assert.Equal(t, service.AskLimit, time.Since(began))
 		assert.Equal(t, journal.Approved, (<-sale).Outcome.Result())
 	})
 	in(t, func(t *testing.T, w *World) {

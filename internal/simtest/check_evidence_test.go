@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/sim"
 )
 
@@ -18,13 +18,13 @@ import (
 func TestPaidIsCheckedToo(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault sim.Fault
-		site  func(*session.Site)
+		site  func(*contract.Site)
 		why   string
 	}{
-		"the machine took it":             {sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:sale"}, func(*session.Site) {}, ""},
-		"it never reached the machine":    {sim.Fault{Do: "lose", Direction: "in", Name: "sale"}, func(*session.Site) {}, journal.CheckNothingNew},
+		"the machine took it":             {sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:sale"}, func(*contract.Site) {}, ""},
+		"it never reached the machine":    {sim.Fault{Do: "lose", Direction: "in", Name: "sale"}, func(*contract.Site) {}, journal.CheckNothingNew},
 		"the same on a machine of ours":   {sim.Fault{Do: "lose", Direction: "in", Name: "sale"}, exclusive, journal.CheckNothingNew},
-		"another till's sale on the same": {sim.Fault{Do: "lose", Direction: "in", Name: "sale"}, func(*session.Site) {}, "foreign"},
+		"another till's sale on the same": {sim.Fault{Do: "lose", Direction: "in", Name: "sale"}, func(*contract.Site) {}, "foreign"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
@@ -40,7 +40,7 @@ func TestPaidIsCheckedToo(t *testing.T) {
 					require.NoError(t, w.Sim.Foreign(sim.ForeignPayment{TID: shop, Amount: 999}))
 				}
 				time.Sleep(time.Hour)
-				assert.Empty(t, till.Events(session.EventDisputed))
+				assert.Empty(t, till.Events(contract.EventDisputed))
 				found := checks(t, till)
 				if c.why == "" || c.why == "foreign" {
 					assert.Empty(t, found)
@@ -48,10 +48,10 @@ func TestPaidIsCheckedToo(t *testing.T) {
 				}
 				require.Len(t, found, 1)
 				assert.Equal(t, c.why, found[0].Record.Check.Why)
-				assert.Len(t, till.Events(session.EventCheck), 1, "told once")
+				assert.Len(t, till.Events(contract.EventCheck), 1, "told once")
 				till.Kill()
 				next := w.opened("b")
-				assert.Len(t, next.Events(session.EventCheck), 1, "and again after a reload")
+				assert.Len(t, next.Events(contract.EventCheck), 1, "and again after a reload")
 			})
 		})
 	}
@@ -60,9 +60,9 @@ func TestPaidIsCheckedToo(t *testing.T) {
 // A number that is missing before the next sale is told, on a machine of ours alone.
 func TestAMissingNumberIsTold(t *testing.T) {
 	for name, c := range map[string]struct {
-		site func(*session.Site)
+		site func(*contract.Site)
 		want int
-	}{"ours alone": {exclusive, 1}, "shared": {func(*session.Site) {}, 0}} {
+	}{"ours alone": {exclusive, 1}, "shared": {func(*contract.Site) {}, 0}} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
 				w.site(t, c.site)
@@ -90,13 +90,13 @@ func TestAMissingNumberIsTold(t *testing.T) {
 // The sums of an end of day have exactly its amount too much.
 func TestTheSumsOfTheDayAreEvidence(t *testing.T) {
 	for name, c := range map[string]struct {
-		site  func(*session.Site)
+		site  func(*contract.Site)
 		taken bool
 		want  int
 	}{
 		"ours alone, and charged":     {exclusive, true, 1},
 		"ours alone, and not charged": {exclusive, false, 0},
-		"shared, and charged":         {func(*session.Site) {}, true, 0},
+		"shared, and charged":         {func(*contract.Site) {}, true, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {

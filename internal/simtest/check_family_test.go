@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/sim"
 )
 
@@ -54,7 +54,7 @@ var fates = map[string]func(w *World, a *Till) []*Till{
 		time.Sleep(time.Second)
 		_, err := b.takeOver(shop)
 		require.NoError(w.T, err)
-		require.NoError(w.T, (<-b.Pay(session.Payment{Kind: "sale", TID: shop, Amount: 700, Currency: "GBP", Reference: "T-7", Token: "T-7", Wait: time.Minute})).Err)
+		require.NoError(w.T, (<-b.Pay(contract.Payment{Kind: "sale", TID: shop, Amount: 700, Currency: "GBP", Reference: "T-7", Token: "T-7", Wait: time.Minute})).Err)
 		a.Thaw()
 		return []*Till{b, a}
 	},
@@ -73,7 +73,7 @@ func TestTheFamilyOfVerdicts(t *testing.T) {
 						}
 						t.Run(name, func(t *testing.T) {
 							in(t, func(t *testing.T, w *World) {
-								w.site(t, func(s *session.Site) { s.Terminals = terminals })
+								w.site(t, func(s *contract.Site) { s.Terminals = terminals })
 								a := w.opened("a")
 								require.NoError(t, (<-a.Sale("T-0", shop)).Err)
 								require.NoError(t, a.Engine.Acknowledge(t.Context(), Site, "T-0"))
@@ -121,7 +121,7 @@ func (f found) told(event string) int {
 	n := 0
 	for _, till := range f.tabs {
 		for _, e := range till.Events(event) {
-			if e.(session.Pending).Record.Reference == "T-1" {
+			if e.(contract.Pending).Record.Reference == "T-1" {
 				n++
 			}
 		}
@@ -131,16 +131,16 @@ func (f found) told(event string) int {
 
 // right: no wolf is cried. Another till's equal sale may be compared, and no more.
 func (f found) right(t *testing.T) {
-	assert.Zero(t, f.told(session.EventDisputed))
+	assert.Zero(t, f.told(contract.EventDisputed))
 	if !f.foreign {
-		assert.Zero(t, f.told(session.EventCheck))
+		assert.Zero(t, f.told(contract.EventCheck))
 	}
 	f.bounded(t)
 }
 
 // wrong: the terminal can tell, so somebody is told.
 func (f found) wrong(t *testing.T, verdict journal.Settlement, looked int) int {
-	disputed, checked := f.told(session.EventDisputed), f.told(session.EventCheck)
+	disputed, checked := f.told(contract.EventDisputed), f.told(contract.EventCheck)
 	if !f.exclusive || verdict.Paid {
 		assert.Zero(t, disputed, "no proof, no dispute")
 	}

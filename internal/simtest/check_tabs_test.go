@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
+	"connect-epos/core/counter"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -47,10 +48,10 @@ func TestASaleWaitsForALookThatIsUnderWay(t *testing.T) {
 				sale := seller.Sale("T-2", shop)
 				for w.sent("sale") == before {
 					time.Sleep(10 * time.Millisecond)
-					require.Less(t, time.Since(began), session.LookLimit+time.Second)
+					require.Less(t, time.Since(began), counter.LookLimit+time.Second)
 				}
 				require.NoError(t, (<-sale).Err)
-				assert.Empty(t, a.Events(session.EventDisputed))
+				assert.Empty(t, a.Events(contract.EventDisputed))
 			})
 		})
 	}
@@ -86,12 +87,12 @@ func TestALookOfAnotherTabIsNotInTheWay(t *testing.T) {
 		a.Open()
 		b.Open()
 		require.NoError(t, (<-b.Sale("T-2", shop)).Err)
-		told := b.Events(session.EventCheck)
+		told := b.Events(contract.EventCheck)
 		require.Len(t, told, 1)
-		assert.Equal(t, session.OwnerElsewhere, told[0].(session.Pending).Owner)
+		assert.Equal(t, contract.OwnerElsewhere, told[0].(contract.Pending).Owner)
 		found := checks(t, a)
 		require.Len(t, found, 1, "the journal says more than this tab knows")
-		assert.Equal(t, session.OwnerHere, found[0].Owner)
+		assert.Equal(t, contract.OwnerHere, found[0].Owner)
 		require.NoError(t, a.Engine.Acknowledge(ctx, Site, "T-1"))
 		require.Len(t, checks(t, a), 1, "an outcome is no check")
 		require.NoError(t, a.Engine.Acknowledge(ctx, Site, "T-1"))
@@ -117,7 +118,7 @@ func TestAFrozenLookIsTakenOver(t *testing.T) {
 		a.Thaw()
 		time.Sleep(time.Hour)
 		for _, till := range []*Till{a, b} {
-			assert.Empty(t, till.Events(session.EventDisputed))
+			assert.Empty(t, till.Events(contract.EventDisputed))
 			assert.Empty(t, checks(t, till))
 		}
 		attempts, err := w.Store.Attempts(t.Context(), Account, "T-1")
@@ -133,7 +134,7 @@ func TestClosingEndsALook(t *testing.T) {
 		w.slowLook(t, a)
 		began := time.Now()
 		require.NoError(t, a.Engine.CloseSite(t.Context(), Site))
-		assert.Less(t, time.Since(began), session.LookLimit)
+		assert.Less(t, time.Since(began), counter.LookLimit)
 		assert.Zero(t, w.Leases.Held(), "nothing is held")
 	})
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
+	"connect-epos/core/counter"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -33,9 +34,9 @@ func (t *Till) force(reference string, verdict journal.Settlement) {
 }
 
 // checks are the entries that staff must compare.
-func checks(t *testing.T, till *Till) []session.Pending {
+func checks(t *testing.T, till *Till) []contract.Pending {
 	t.Helper()
-	var found []session.Pending
+	var found []contract.Pending
 	for _, p := range pendingOf(t, till) {
 		if p.State() == "check" {
 			found = append(found, p)
@@ -49,12 +50,12 @@ func checks(t *testing.T, till *Till) []session.Pending {
 // twice, and now somebody is told: by a proof, or as something to compare.
 func TestAForcedVerdictThatWasWrongIsContradicted(t *testing.T) {
 	for name, c := range map[string]struct {
-		site  func(*session.Site)
+		site  func(*contract.Site)
 		event string
 		why   string
 	}{
-		"on a machine that is ours alone": {exclusive, session.EventDisputed, ""},
-		"on a shared machine":             {func(*session.Site) {}, session.EventCheck, journal.CheckFits},
+		"on a machine that is ours alone": {exclusive, contract.EventDisputed, ""},
+		"on a shared machine":             {func(*contract.Site) {}, contract.EventCheck, journal.CheckFits},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
@@ -68,13 +69,13 @@ func TestAForcedVerdictThatWasWrongIsContradicted(t *testing.T) {
 				require.Len(t, w.Sim.Ledger(), 2, "the machine took the money")
 				told := till.Events(c.event)
 				require.NotEmpty(t, told)
-				p := told[0].(session.Pending)
+				p := told[0].(contract.Pending)
 				assert.Equal(t, "T-1", p.Record.Reference)
 				if c.why != "" {
 					require.NotNil(t, p.Record.Check)
 					assert.Equal(t, c.why, p.Record.Check.Why)
 					assert.EqualValues(t, 1250, p.Record.Check.Base)
-					assert.Empty(t, till.Events(session.EventDisputed), "no wolf is cried")
+					assert.Empty(t, till.Events(contract.EventDisputed), "no wolf is cried")
 				} else {
 					assert.Equal(t, journal.Disputed, p.Record.Status)
 				}
@@ -89,17 +90,17 @@ func TestAForcedVerdictThatWasWrongIsContradicted(t *testing.T) {
 // one look comes before its frame, from any tab, and after a reload.
 func TestALookComesBeforeTheNextFrame(t *testing.T) {
 	for name, c := range map[string]struct {
-		site  func(*session.Site)
+		site  func(*contract.Site)
 		event string
 	}{
-		"ours alone": {exclusive, session.EventDisputed},
-		"shared":     {func(*session.Site) {}, session.EventCheck},
+		"ours alone": {exclusive, contract.EventDisputed},
+		"shared":     {func(*contract.Site) {}, contract.EventCheck},
 	} {
 		t.Run(name, func(t *testing.T) { lookComesBefore(t, c.site, c.event) })
 	}
 }
 
-func lookComesBefore(t *testing.T, site func(*session.Site), event string) {
+func lookComesBefore(t *testing.T, site func(*contract.Site), event string) {
 	for name, seller := range map[string]func(w *World, a *Till) *Till{
 		"the same tab": func(_ *World, a *Till) *Till { return a },
 		"another tab":  func(w *World, _ *Till) *Till { return w.opened("b") },
@@ -165,7 +166,7 @@ func TestTheNextSaleIsDelayedAtMostThreeSeconds(t *testing.T) {
 		force    bool
 		from, to time.Duration
 	}{
-		"after a forced verdict":   {true, session.LookLimit, session.LookLimit + time.Second},
+		"after a forced verdict":   {true, counter.LookLimit, counter.LookLimit + time.Second},
 		"after an ordinary answer": {false, 0, 300 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -207,7 +208,7 @@ func TestAnotherTillsEqualSaleIsNoDispute(t *testing.T) {
 				require.NoError(t, err)
 				require.NoError(t, w.Sim.Foreign(sim.ForeignPayment{TID: shop, Amount: 1250}))
 				time.Sleep(15 * time.Minute)
-				assert.Empty(t, till.Events(session.EventDisputed))
+				assert.Empty(t, till.Events(contract.EventDisputed))
 				require.Len(t, checks(t, till), 1)
 				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-0"))
 				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-1"), "the outcome")
@@ -222,18 +223,18 @@ func TestAnotherTillsEqualSaleIsNoDispute(t *testing.T) {
 // three times, whatever is reloaded and whichever tab looks.
 func TestThreeLooksForEachVerdictAndNoMore(t *testing.T) {
 	for name, c := range map[string]struct {
-		site   func(*session.Site)
+		site   func(*contract.Site)
 		reload bool
 		tabs   int
 	}{
-		"one tab":                 {func(*session.Site) {}, false, 1},
+		"one tab":                 {func(*contract.Site) {}, false, 1},
 		"one tab, ours alone":     {exclusive, false, 1},
-		"three tabs":              {func(*session.Site) {}, false, 3},
-		"reloads":                 {func(*session.Site) {}, true, 1},
-		"reloads of three tabs":   {func(*session.Site) {}, true, 3},
+		"three tabs":              {func(*contract.Site) {}, false, 3},
+		"reloads":                 {func(*contract.Site) {}, true, 1},
+		"reloads of three tabs":   {func(*contract.Site) {}, true, 3},
 		"reloads and ours alone":  {exclusive, true, 2},
 		"three tabs, ours alone":  {exclusive, false, 3},
-		"two tabs, and no reload": {func(*session.Site) {}, false, 2},
+		"two tabs, and no reload": {func(*contract.Site) {}, false, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
@@ -266,7 +267,7 @@ func TestThreeLooksForEachVerdictAndNoMore(t *testing.T) {
 				}
 				for _, till := range tills {
 					assert.Empty(t, checks(t, till))
-					assert.Empty(t, till.Events(session.EventDisputed))
+					assert.Empty(t, till.Events(contract.EventDisputed))
 				}
 				if c.site != nil && len(tills) > 0 {
 					time.Sleep(25 * time.Hour)

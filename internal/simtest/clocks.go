@@ -1,10 +1,9 @@
 package simtest
 
 import (
+	"connect-epos/core/clock"
 	"sync/atomic"
 	"time"
-
-	"connect-epos/core/session"
 )
 
 // TwoClocks is a clock of a machine whose two readings can be made to jump
@@ -26,11 +25,11 @@ func (c *TwoClocks) JumpWall(d time.Duration) { c.wall.Add(int64(d)) }
 // is: somebody set the wall clock back while that time went by.
 func (c *TwoClocks) JumpUptime(d time.Duration) { c.uptime.Add(int64(d)) }
 
-// Now implements session.Clock.
-func (c *TwoClocks) Now() session.Moment {
-	now := session.SystemClock{}.Now()
-	return session.Moment{Wall: now.Wall.Add(time.Duration(c.wall.Load())), Uptime: now.Uptime + time.Duration(c.uptime.Load())}
+// Now implements clock.Clock.
+func (c *TwoClocks) Now() clock.Moment {
+	now := clock.System{}.Now()
+	return clock.Moment{Wall: now.Wall.Add(time.Duration(c.wall.Load())), Uptime: now.Uptime + time.Duration(c.uptime.Load())}
 }
 
-// After implements session.Clock.
-func (c *TwoClocks) After(d time.Duration, f func()) func() { return session.SystemClock{}.After(d, f) }
+// After implements clock.Clock.
+func (c *TwoClocks) After(d time.Duration, f func()) func() { return clock.System{}.After(d, f) }

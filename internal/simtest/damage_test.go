@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 )
 
@@ -54,9 +54,9 @@ func TestACorruptRecordIsToldListedAndSettledByStaff(t *testing.T) {
 		w.spoiledSale(t, "T-1", "VCMINVLSIP0", cutOff)
 		till, ctx := w.Till("a"), context.Background()
 		till.Open()
-		assert.Equal(t, []any{session.StorageTrouble{Code: session.CodeCorrupt, Reference: "T-1", TID: "VCMINVLSIP0"}},
-			till.Events(session.EventStorage))
-		require.Len(t, till.Events(session.EventPending), 1)
+		assert.Equal(t, []any{contract.StorageTrouble{Code: contract.CodeCorrupt, Reference: "T-1", TID: "VCMINVLSIP0"}},
+			till.Events(contract.EventStorage))
+		require.Len(t, till.Events(contract.EventPending), 1)
 		entries := pendingOf(t, till)
 		require.Len(t, entries, 1)
 		assert.Equal(t, "unknown", entries[0].State())
@@ -86,7 +86,7 @@ func TestACorruptRecordIsToldOfOnceAndStaysUntilSettled(t *testing.T) {
 		w.engines[len(w.engines)-1].Kill()
 		next := w.Till("b")
 		next.Open()
-		assert.Empty(t, next.Events(session.EventStorage), "it can be read again")
+		assert.Empty(t, next.Events(contract.EventStorage), "it can be read again")
 		require.Len(t, pendingOf(t, next), 1)
 		_, err := next.Engine.CarryOn(context.Background(), Site, "VCMINVLSIP0", journal.StaffAction{By: "Kim", Reason: "queue"})
 		require.NoError(t, err)
@@ -134,10 +134,10 @@ func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
 				require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
 				require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
 				w.Store.Spoil(account, "T-1", 1, "{")
-				require.Empty(t, till.Events(session.EventStorage))
+				require.Empty(t, till.Events(contract.EventStorage))
 				meet(t, till)
 				synctest.Wait()
-				assert.Len(t, till.Events(session.EventStorage), 1)
+				assert.Len(t, till.Events(contract.EventStorage), 1)
 				entries := pendingOf(t, till)
 				require.Len(t, entries, 1)
 				assert.False(t, entries[0].Record.HoldsTerminal(), "it held none when it was written")
@@ -187,7 +187,7 @@ func TestAnEndIsKeptThoughTheRecordWasSpoiledOrThrownAwayMeanwhile(t *testing.T)
 				require.NoError(t, done.Err)
 				assert.Equal(t, journal.Approved, done.Outcome.Result())
 				assert.True(t, done.Outcome.Stored)
-				assert.Empty(t, till.Events(session.EventStorage))
+				assert.Empty(t, till.Events(contract.EventStorage))
 				till.Kill()
 				assert.Equal(t, transaction.AlreadyPaid, code((<-w.opened("b").Sale("T-1", "VCMINVLSIP0")).Err))
 			})
@@ -209,7 +209,7 @@ func TestOlderCodeCopesWithNewerWords(t *testing.T) {
 					return strings.Replace(text, change[0], change[1], 1)
 				})
 				till, ctx := w.opened("a"), context.Background()
-				assert.Empty(t, till.Events(session.EventStorage), "it is not corrupt")
+				assert.Empty(t, till.Events(contract.EventStorage), "it is not corrupt")
 				assert.Equal(t, transaction.TerminalUnresolved, code((<-till.Sale("T-2", "VCMINVLSIP0")).Err))
 				entries := pendingOf(t, till)
 				require.Len(t, entries, 1)

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -35,7 +35,7 @@ type day struct {
 
 // call is one payment or report that a till was asked for.
 type call struct {
-	session.Payment
+	contract.Payment
 	till    *Till
 	ended   chan struct{} // the promise settled, or its page is gone
 	settled *Settled      // how it settled; nil when its page is gone
@@ -58,11 +58,11 @@ func (d *day) open(name string) *Till {
 }
 
 // hear writes down what is told outside a promise.
-func (d *day) hear(e session.Event) {
+func (d *day) hear(e contract.Event) {
 	switch v := e.Detail.(type) {
 	case transaction.Outcome:
 		d.tell(v)
-	case session.Pending:
+	case contract.Pending:
 		d.tell(transaction.Outcome{Record: v.Record, Stored: true})
 	}
 }
@@ -78,7 +78,7 @@ func (d *day) tell(o transaction.Outcome) {
 }
 
 // pay asks a till for a payment or report.
-func (d *day) pay(till *Till, p session.Payment) *call {
+func (d *day) pay(till *Till, p contract.Payment) *call {
 	d.mu.Lock()
 	p.Token = fmt.Sprint("call-", len(d.calls))
 	if connect.IsReport(p.Kind) {
@@ -121,7 +121,7 @@ func (d *day) settle(c *call, s Settled) {
 // promise was.
 func (d *day) follow(c *call, till *Till) {
 	o, err := till.Engine.Follow(context.Background(), Site, c.Reference, c.Token)
-	if till.Alive() && (err == nil || code(err) == session.CodeEngineFailed) { // else nobody was there to ask
+	if till.Alive() && (err == nil || code(err) == contract.CodeEngineFailed) { // else nobody was there to ask
 		d.settle(c, Settled{o, err})
 	}
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -34,7 +35,7 @@ func TestTheAnswerToAPaymentThatWasTakenOverCounts(t *testing.T) {
 				time.Sleep(time.Minute) // the sale is approved, on a's own link
 				w.Store.Blind(false)
 				time.Sleep(2 * transaction.RetryEvery)
-				assert.Len(t, a.Events(session.EventDisputed), 1)
+				assert.Len(t, a.Events(contract.EventDisputed), 1)
 				again := <-b.Sale("T-1", shop)
 				assert.Error(t, again.Err, "charged again")
 				assert.Len(t, w.Sim.Ledger(), 1)
@@ -99,17 +100,17 @@ func TestTheWatchGoesOnAfterAWake(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till := w.Till("a")
 		till.Open()
-		before := len(till.Events(session.EventLink))
+		before := len(till.Events(contract.EventLink))
 		require.NoError(t, w.Sim.FreezeLinks())
-		time.Sleep(session.IdleLimit - 2*time.Second)
+		time.Sleep(link.IdleLimit - 2*time.Second)
 		till.Engine.Wake()
 		time.Sleep(4 * time.Second) // the watch looks meanwhile
 		require.NoError(t, w.Sim.ThawLinks())
 		time.Sleep(time.Minute)
-		require.Len(t, till.Events(session.EventLink), before, "it lives")
+		require.Len(t, till.Events(contract.EventLink), before, "it lives")
 		require.NoError(t, w.Sim.FreezeLinks())
 		time.Sleep(10 * time.Minute)
-		assert.Greater(t, len(till.Events(session.EventLink)), before, "a dead link is found")
+		assert.Greater(t, len(till.Events(contract.EventLink)), before, "a dead link is found")
 	})
 }
 
@@ -150,12 +151,12 @@ func TestWhatWasSharedIsNotProvenAsExclusive(t *testing.T) {
 		require.NoError(t, err)
 		s.Terminals = "exclusive"
 		_, err = a.Engine.SaveSite(t.Context(), s)
-		assert.Equal(t, session.CodeSiteInUse, code(err))
+		assert.Equal(t, contract.CodeSiteInUse, code(err))
 		a.Kill()
 		b := w.Till("b")
 		b.Open()
 		time.Sleep(time.Minute)
-		for _, e := range b.Events(session.EventRecovered) {
+		for _, e := range b.Events(contract.EventRecovered) {
 			assert.NotEqual(t, transaction.ReasonProven, e.(transaction.Outcome).Record.Reason)
 		}
 	})

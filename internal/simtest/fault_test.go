@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/sim"
 )
 
@@ -187,7 +187,7 @@ func unresolved(r *run) {
 	kind := r.story.kinds[0]
 	r.arm(sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:" + kind})
 	till := r.till
-	c := r.pay(till, session.Payment{Kind: kind, TID: place, Amount: 1250, Currency: "GBP", Reference: "T-E"})
+	c := r.pay(till, contract.Payment{Kind: kind, TID: place, Amount: 1250, Currency: "GBP", Reference: "T-E"})
 	<-c.ended
 	till.Open()
 	_, err := till.Engine.CarryOn(ctx, Site, place, journal.StaffAction{By: "Ann", Reason: "queue"})

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 )
 
 // Who follows a payment that still runs hears how it ends.
@@ -42,7 +42,7 @@ func TestAFollowedOutcomeIsToldOnce(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, journal.Approved, o.Result())
 		require.NoError(t, second.Engine.Tell(ctx, Site))
-		assert.Empty(t, second.Events(session.EventRecovered))
+		assert.Empty(t, second.Events(contract.EventRecovered))
 		assert.Len(t, pendingOf(t, second), 1, "until it is acknowledged")
 	})
 }

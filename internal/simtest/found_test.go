@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 )
 
 // What the soak found, told as stories.
@@ -29,9 +29,9 @@ func TestATakeOverKeptLateIsTakenUpAgain(t *testing.T) {
 		time.Sleep(40 * time.Second)
 		w.Store.Release()
 		time.Sleep(2 * time.Minute)
-		pending := a.Events(session.EventPending)
+		pending := a.Events(contract.EventPending)
 		require.NotEmpty(t, pending)
-		r := pending[0].(session.Pending).Record
+		r := pending[0].(contract.Pending).Record
 		assert.Equal(t, 2, r.Attempt)
 		assert.Equal(t, journal.Unknown, r.Status)
 	})

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 )
 
@@ -54,7 +54,7 @@ func (h *hammer) round(t *testing.T) {
 		time.Sleep(time.Duration(h.random.IntN(1500)) * time.Millisecond)
 		amount := int64(1000 + len(h.bills))
 		h.bills[amount] = bill
-		promises = append(promises, tab.Pay(session.Payment{Kind: "sale", TID: shop, Amount: amount, Currency: "GBP",
+		promises = append(promises, tab.Pay(contract.Payment{Kind: "sale", TID: shop, Amount: amount, Currency: "GBP",
 			Reference: bill, Token: fmt.Sprint(amount), Wait: time.Duration(h.random.IntN(3)) * 10 * time.Second}))
 	}
 	n := h.random.IntN(2)
@@ -82,7 +82,7 @@ func (h *hammer) look(t *testing.T) {
 	time.Sleep(30 * time.Second)
 	for _, tab := range h.tabs {
 		for _, p := range pendingOf(t, tab) {
-			if p.Owner != session.OwnerHere || p.State() != string(journal.Unknown) {
+			if p.Owner != contract.OwnerHere || p.State() != string(journal.Unknown) {
 				continue
 			}
 			_, err := tab.Engine.Settle(context.Background(), Site, p.Record.Reference, p.Record.Attempt, true,

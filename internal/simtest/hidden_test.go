@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/clock"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -65,7 +66,7 @@ func TestAHiddenPageDecidesWhileAMinuteIsLeft(t *testing.T) {
 			for _, accept := range []bool{true, false} {
 				in(t, func(t *testing.T, w *World) {
 					w.knobs(t, func(k *sim.Knobs) { require.NoError(t, setTimeout(k, c.timeout)) })
-					w.site(t, func(s *session.Site) {
+					w.site(t, func(s *contract.Site) {
 						if accept {
 							s.SignatureSale = "accept"
 						}
@@ -100,11 +101,11 @@ func TestStaffMayDecideUntilAHiddenPageDoes(t *testing.T) {
 }
 
 // throttled is the clock of a hidden page: its timers run once a minute.
-type throttled struct{ session.SystemClock }
+type throttled struct{ clock.System }
 
-// After implements session.Clock.
+// After implements clock.Clock.
 func (c throttled) After(d time.Duration, f func()) (stop func()) {
-	return c.SystemClock.After((d/time.Minute+1)*time.Minute, f)
+	return c.System.After((d/time.Minute+1)*time.Minute, f)
 }
 
 // Whatever the timeout, silence never decides, however late the timers are.
@@ -142,7 +143,7 @@ func TestThePageChangesWhileADecisionIsDue(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
 				w.knobs(t, func(k *sim.Knobs) { require.NoError(t, setTimeout(k, `30`)) })
-				w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+				w.site(t, func(s *contract.Site) { s.SignatureSale = "accept" })
 				asks := &atomic.Int32{}
 				w.Hidden = func() bool { return c.hidden(w, asks.Add(1)) }
 				till, sale, _ := asked(t, w)

@@ -1,10 +1,9 @@
 package simtest
 
 import (
+	"connect-epos/core/clock"
 	"sync"
 	"time"
-
-	"connect-epos/core/session"
 )
 
 // ice holds a tab up as a browser does that freezes it: its timers, what the
@@ -57,9 +56,9 @@ func (i *ice) under(f func()) func() {
 
 // tabClock is the world's clock with one tab's timers.
 type tabClock struct {
-	session.Clock
+	clock.Clock
 	ice *ice
 }
 
-// After implements session.Clock.
+// After implements clock.Clock.
 func (c tabClock) After(d time.Duration, f func()) func() { return c.Clock.After(d, c.ice.under(f)) }

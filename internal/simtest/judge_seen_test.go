@@ -10,14 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/sim"
 )
 
 // The judge of the matrix and the soak sees every law broken that it is to see.
 func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
-	bill := func(tid string) session.Payment {
-		return session.Payment{Kind: connect.Sale, TID: tid, Amount: 1250, Currency: "GBP", Reference: "T-1"}
+	bill := func(tid string) contract.Payment {
+		return contract.Payment{Kind: connect.Sale, TID: tid, Amount: 1250, Currency: "GBP", Reference: "T-1"}
 	}
 	forged := func(d *day, result string) {
 		d.arm(sim.Fault{Do: "replace", Direction: "out", Name: "response:sale", Frame: `{"jsonrpc":"2.0","id":"$id","result":{"transactionResult":"` + result + `"}}`})
@@ -61,7 +61,7 @@ func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
 		},
 		"was left to silence": func(d *day, till *Till) {
 			d.pay(till, bill(signing))
-			for len(till.Events(session.EventSignature)) == 0 {
+			for len(till.Events(contract.EventSignature)) == 0 {
 				time.Sleep(time.Second)
 			}
 			till.Freeze()
@@ -90,13 +90,13 @@ func TestTheJudgeSeesWhatIsUntold(t *testing.T) {
 		d := newDay(t, w)
 		till := d.open("a")
 		till.Open()
-		c := d.pay(till, session.Payment{Kind: connect.Sale, TID: shop, Amount: 1250, Currency: "GBP", Reference: "T-1"})
+		c := d.pay(till, contract.Payment{Kind: connect.Sale, TID: shop, Amount: 1250, Currency: "GBP", Reference: "T-1"})
 		<-c.ended
 		require.Empty(t, d.untold(till))
 		c.told = nil
 		assert.Len(t, d.untold(till), 1)
 		w.drop("before", "response:sale")
-		<-d.pay(till, session.Payment{Kind: connect.Sale, TID: shop, Amount: 1300, Currency: "GBP", Reference: "T-2"}).ended
+		<-d.pay(till, contract.Payment{Kind: connect.Sale, TID: shop, Amount: 1300, Currency: "GBP", Reference: "T-2"}).ended
 		till.Open()
 		assert.Error(t, d.sells(till, shop, "T-3"))
 		require.NoError(t, d.tidyUp(till))

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -35,21 +35,21 @@ func (w *World) params(t *testing.T, method string) string {
 // more: the simulator's schemas refuse any other.
 func TestAFrameCarriesWhatItsKindTakes(t *testing.T) {
 	for name, c := range map[string]struct {
-		p      session.Payment
+		p      contract.Payment
 		params string
 		result journal.Result
 		ledger []string
 	}{
-		"sale":    {session.Payment{Kind: "sale", Amount: 1250}, `{"tid":"VCMINVLSIP0","currency":"GBP","amount":1250}`, journal.Approved, []string{"SALE"}},
-		"refund":  {session.Payment{Kind: "refund", Amount: 1}, `{"tid":"VCMINVLSIP0","currency":"GBP","amount":1}`, journal.Approved, []string{"REFUND"}},
-		"preAuth": {session.Payment{Kind: "preAuth", Amount: 99_999_999}, `{"tid":"VCMINVLSIP0","currency":"GBP","amount":99999999}`, journal.Approved, nil},
-		"accountVerification": {session.Payment{Kind: "accountVerification"},
+		"sale":    {contract.Payment{Kind: "sale", Amount: 1250}, `{"tid":"VCMINVLSIP0","currency":"GBP","amount":1250}`, journal.Approved, []string{"SALE"}},
+		"refund":  {contract.Payment{Kind: "refund", Amount: 1}, `{"tid":"VCMINVLSIP0","currency":"GBP","amount":1}`, journal.Approved, []string{"REFUND"}},
+		"preAuth": {contract.Payment{Kind: "preAuth", Amount: 99_999_999}, `{"tid":"VCMINVLSIP0","currency":"GBP","amount":99999999}`, journal.Approved, nil},
+		"accountVerification": {contract.Payment{Kind: "accountVerification"},
 			`{"tid":"VCMINVLSIP0","currency":"GBP","amount":0}`, journal.Approved, nil},
-		"sale with cashback": {session.Payment{Kind: "sale", Amount: 1250, Cashback: 10_000},
+		"sale with cashback": {contract.Payment{Kind: "sale", Amount: 1250, Cashback: 10_000},
 			`{"tid":"VCMINVLSIP0","currency":"GBP","amount":1250,"amountCashback":10000}`, journal.Approved, []string{"SALE"}},
-		"keyed sale": {session.Payment{Kind: "sale", Amount: 1250, Keyed: true},
+		"keyed sale": {contract.Payment{Kind: "sale", Amount: 1250, Keyed: true},
 			`{"tid":"VCMINVLSIP0","currency":"GBP","amount":1250,"cardholderNotPresent":true}`, journal.Approved, []string{"SALE"}},
-		"keyed refund": {session.Payment{Kind: "refund", Amount: 1250, Keyed: true},
+		"keyed refund": {contract.Payment{Kind: "refund", Amount: 1250, Keyed: true},
 			`{"tid":"VCMINVLSIP0","currency":"GBP","amount":1250,"cardholderNotPresent":true}`, journal.Approved, []string{"REFUND"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,7 +72,7 @@ func TestAFrameCarriesWhatItsKindTakes(t *testing.T) {
 				require.NoError(t, err)
 				require.Len(t, attempts, 1)
 				r := attempts[0]
-				assert.Equal(t, c.p, session.Payment{Kind: r.Kind, TID: r.TID, Amount: r.Amount, Currency: r.Currency,
+				assert.Equal(t, c.p, contract.Payment{Kind: r.Kind, TID: r.TID, Amount: r.Amount, Currency: r.Currency,
 					Reference: r.Reference, Token: r.Token, Cashback: r.Cashback, Keyed: r.Keyed}, "kept as asked")
 			})
 		})
@@ -84,14 +84,14 @@ func TestAPreAuthorisationIsCompleted(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till := w.Till("a")
 		till.Open()
-		deposit := <-till.Pay(session.Payment{Kind: "preAuth", TID: "VCMINVLSIP0", Amount: 2000, Currency: "GBP", Reference: "H-1-deposit", Token: "x"})
+		deposit := <-till.Pay(contract.Payment{Kind: "preAuth", TID: "VCMINVLSIP0", Amount: 2000, Currency: "GBP", Reference: "H-1-deposit", Token: "x"})
 		require.NoError(t, deposit.Err)
 		require.Equal(t, journal.Approved, deposit.Outcome.Result())
 		assert.Empty(t, w.Sim.Ledger(), "reserved, not charged")
 		auth := text(deposit.Outcome.Payment().Value, "authCode")
 		require.NotEmpty(t, auth)
 
-		bill := session.Payment{Kind: "completion", TID: "VCMINVLSIP0", Amount: 1800, Currency: "GBP",
+		bill := contract.Payment{Kind: "completion", TID: "VCMINVLSIP0", Amount: 1800, Currency: "GBP",
 			Reference: "H-1-deposit", Token: "y", AuthCode: auth, PreAuthorised: 2000}
 		assert.Equal(t, transaction.AlreadyPaid, code((<-till.Pay(bill)).Err), "a reference names one payment")
 		bill.Reference = "H-1-bill"
@@ -116,7 +116,7 @@ func TestCashbackThatWasNotGivenIsTold(t *testing.T) {
 			w.knobs(t, func(k *sim.Knobs) { k.CashbackLimit = given })
 			till := w.Till("a")
 			till.Open()
-			done := <-till.Pay(session.Payment{Kind: "sale", TID: "VCMINVLSIP0", Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x", Cashback: 2000})
+			done := <-till.Pay(contract.Payment{Kind: "sale", TID: "VCMINVLSIP0", Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x", Cashback: 2000})
 			require.NoError(t, done.Err)
 			taken, _ := done.Outcome.Taken()
 			assert.Equal(t, want, taken)
@@ -132,19 +132,19 @@ func TestTheCurrencyMustBeTheTerminals(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		for _, kind := range []string{"sale", "refund", "preAuth", "completion", "accountVerification"} {
-			done := <-till.Pay(session.Payment{Kind: kind, TID: "12345678", Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x", AuthCode: "1"})
-			var e *session.Error
+			done := <-till.Pay(contract.Payment{Kind: kind, TID: "12345678", Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x", AuthCode: "1"})
+			var e *contract.Error
 			require.True(t, errors.As(done.Err, &e), kind)
-			assert.Equal(t, session.CodeInvalidRequest, e.Code)
+			assert.Equal(t, contract.CodeInvalidRequest, e.Code)
 			assert.Equal(t, "currency", e.Field)
 			assert.Zero(t, w.sent(kind))
 		}
-		done := <-till.Pay(session.Payment{Kind: "sale", TID: "12345678", Amount: 1250, Currency: "EUR", Reference: "T-1", Token: "x"})
+		done := <-till.Pay(contract.Payment{Kind: "sale", TID: "12345678", Amount: 1250, Currency: "EUR", Reference: "T-1", Token: "x"})
 		require.NoError(t, done.Err)
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
 
 		// What a terminal that nobody listed takes, Connect must say.
-		unlisted := <-till.Pay(session.Payment{Kind: "sale", TID: "87654321", Amount: 1250, Currency: "EUR", Reference: "T-2", Token: "x"})
+		unlisted := <-till.Pay(contract.Payment{Kind: "sale", TID: "87654321", Amount: 1250, Currency: "EUR", Reference: "T-2", Token: "x"})
 		require.NoError(t, unlisted.Err)
 		assert.Equal(t, journal.Refused, unlisted.Outcome.Result())
 	})
@@ -156,7 +156,7 @@ func TestAKeyedPaymentMayTakeTenMinutes(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		began := time.Now()
-		sale := till.Pay(session.Payment{Kind: "sale", TID: "VCMINVLSIP0", Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x", Keyed: true})
+		sale := till.Pay(contract.Payment{Kind: "sale", TID: "VCMINVLSIP0", Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x", Keyed: true})
 		time.Sleep(transaction.KeyedLimit - time.Second)
 		synctest.Wait()
 		require.Empty(t, sale)
@@ -175,7 +175,7 @@ func TestTheLastPaymentIsShown(t *testing.T) {
 			return till.Engine.Duplicate(context.Background(), Site, "VCMINVLSIP0")
 		}
 		_, err := last()
-		assert.Equal(t, session.CodeRefused, code(err), "there is none yet")
+		assert.Equal(t, contract.CodeRefused, code(err), "there is none yet")
 		done := <-till.Sale("T-1", "VCMINVLSIP0")
 		require.NoError(t, done.Err)
 		p, err := last()
@@ -186,6 +186,6 @@ func TestTheLastPaymentIsShown(t *testing.T) {
 
 		w.knobs(t, func(k *sim.Knobs) { k.Unsupported = []string{"duplicate"} })
 		_, err = last()
-		assert.Equal(t, session.CodeRefused, code(err))
+		assert.Equal(t, contract.CodeRefused, code(err))
 	})
 }

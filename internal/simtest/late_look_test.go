@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 )
 
 // answerNumbered delivers a payment's answer, with a number, on the link that is up.
@@ -61,8 +61,8 @@ func TestALateAnswerIsKeptThoughAnotherTabLooked(t *testing.T) {
 				assert.Equal(t, c.status, r.Status)
 				assert.Equal(t, "777", r.Answer.Number, "its transaction proves no other payment")
 				if c.status == journal.Disputed {
-					require.Len(t, a.Events(session.EventDisputed), 1)
-					assert.NotEqual(t, "taken-over", a.Events(session.EventDisputed)[0].(session.Pending).Record.Reason)
+					require.Len(t, a.Events(contract.EventDisputed), 1)
+					assert.NotEqual(t, "taken-over", a.Events(contract.EventDisputed)[0].(contract.Pending).Record.Reason)
 				}
 			})
 		})
@@ -86,7 +86,7 @@ func TestALateAnswerIsKeptThoughAnotherTabSoldTheBillAgain(t *testing.T) {
 		require.Len(t, attempts, 2)
 		assert.Equal(t, journal.Disputed, attempts[0].Status)
 		assert.False(t, attempts[0].Acknowledged)
-		require.Len(t, a.Events(session.EventDisputed), 1)
+		require.Len(t, a.Events(contract.EventDisputed), 1)
 	})
 }
 

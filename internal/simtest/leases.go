@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/internal/locks"
 )
 
@@ -18,15 +18,15 @@ type tabLeases struct {
 	dead bool
 }
 
-// Acquire implements session.Leases.
-func (l *tabLeases) Acquire(ctx context.Context, name string, how session.Claim, lost func()) (func(), error) {
+// Acquire implements service.Leases.
+func (l *tabLeases) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (func(), error) {
 	if l.gone() {
-		return nil, session.ErrHeld
+		return nil, service.ErrHeld
 	}
-	release, err := l.all.Request(ctx, name, locks.Wish(how), l.ice.under(lost), session.ErrHeld)
+	release, err := l.all.Request(ctx, name, locks.Wish(how), l.ice.under(lost), service.ErrHeld)
 	l.ice.pass()
 	if err == nil && !l.keep(release) {
-		return nil, session.ErrHeld
+		return nil, service.ErrHeld
 	}
 	return release, err
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -72,10 +73,10 @@ func TestAWrongKeyIsToldAndNotRetriedHot(t *testing.T) {
 		require.NoError(t, err)
 		till := w.Till("a")
 		_, err = till.Engine.Open(context.Background(), Site, true)
-		assert.Equal(t, session.CodeConnectionRefused, code(err))
+		assert.Equal(t, contract.CodeConnectionRefused, code(err))
 		assert.Equal(t, 2, w.Net.Dials(), "two refused dials are enough")
-		links := till.Events(session.EventLink)
-		assert.Equal(t, session.LinkRefused, links[len(links)-1].(session.LinkInfo).State)
+		links := till.Events(contract.EventLink)
+		assert.Equal(t, link.Refused, links[len(links)-1].(link.Info).State)
 
 		before := w.Net.Dials()
 		time.Sleep(10 * time.Minute)
@@ -94,11 +95,11 @@ func TestAMuteHostIsRefusedWithItsReason(t *testing.T) {
 		require.NoError(t, err)
 		began := time.Now()
 		_, err = w.Till("a").Engine.Open(context.Background(), Site, true)
-		var e *session.Error
+		var e *contract.Error
 		require.True(t, errors.As(err, &e))
-		assert.Equal(t, session.CodeConnectionRefused, e.Code)
-		assert.Equal(t, session.ReasonNoAnswer, e.Reason)
-		assert.LessOrEqual(t, time.Since(began), session.ProbeLimit)
+		assert.Equal(t, contract.CodeConnectionRefused, e.Code)
+		assert.Equal(t, link.ReasonNoAnswer, e.Reason)
+		assert.LessOrEqual(t, time.Since(began), link.ProbeLimit)
 	})
 }
 
@@ -107,7 +108,7 @@ func TestAHostThatClosesAtOnceIsRefused(t *testing.T) {
 		_, err := w.Sim.Control("knobs", []byte(`{"token":"accept-then-close"}`))
 		require.NoError(t, err)
 		_, err = w.Till("a").Engine.Open(context.Background(), Site, true)
-		assert.Equal(t, session.CodeConnectionRefused, code(err))
+		assert.Equal(t, contract.CodeConnectionRefused, code(err))
 	})
 }
 
@@ -121,10 +122,10 @@ func TestAKeyThatWorkedIsNeverCalledWrong(t *testing.T) {
 		w.Net.SetDown(true)
 		second := w.Till("b")
 		_, err := second.Engine.Open(context.Background(), Site, true)
-		assert.Equal(t, session.CodeConnectionRefused, code(err))
+		assert.Equal(t, contract.CodeConnectionRefused, code(err))
 		time.Sleep(5 * time.Minute)
-		for _, d := range second.Events(session.EventLink) {
-			assert.NotEqual(t, session.LinkRefused, d.(session.LinkInfo).State)
+		for _, d := range second.Events(contract.EventLink) {
+			assert.NotEqual(t, link.Refused, d.(link.Info).State)
 		}
 	})
 }
@@ -165,7 +166,7 @@ func TestALateAnswerOnAnotherLinkSettlesWhatFits(t *testing.T) {
 				till.Open()
 				require.NoError(t, w.Sim.Insert(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,"result":{%s}}`, lost.Outcome.Record.FrameID, c.result)))
 				synctest.Wait()
-				recovered := till.Events(session.EventRecovered)
+				recovered := till.Events(contract.EventRecovered)
 				if c.want == transaction.Unsettled {
 					assert.Empty(t, recovered)
 					return
@@ -195,7 +196,7 @@ func TestAnAnswerThatContradictsTheOperatorReopensThePayment(t *testing.T) {
 		answer := fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,"result":{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"VCMINVLSIP0","amountBase":1250}}`, lost.Outcome.Record.FrameID)
 		require.NoError(t, w.Sim.Insert(answer))
 		synctest.Wait()
-		require.Len(t, till.Events(session.EventDisputed), 1)
+		require.Len(t, till.Events(contract.EventDisputed), 1)
 		entries, err := till.Engine.Pending(ctx, Site)
 		require.NoError(t, err)
 		require.Len(t, entries, 1)
@@ -220,7 +221,7 @@ func TestWhatIsForeignIsToldAndNeverFatal(t *testing.T) {
 			require.NoError(t, w.Sim.Insert([]byte(frame)))
 		}
 		synctest.Wait()
-		assert.GreaterOrEqual(t, len(till.Events(session.EventConnectionError)), 5)
+		assert.GreaterOrEqual(t, len(till.Events(contract.EventConnectionError)), 5)
 		assert.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
 		var refused bool
 		for _, f := range w.Sim.Frames() {
@@ -248,7 +249,7 @@ func TestClosingResolvesWhatIsUnderWay(t *testing.T) {
 		entries, err := till.Engine.Pending(context.Background(), Site)
 		require.NoError(t, err)
 		require.Len(t, entries, 1)
-		assert.Equal(t, session.OwnerHere, entries[0].Owner)
+		assert.Equal(t, contract.OwnerHere, entries[0].Owner)
 	})
 }
 

@@ -1,6 +1,8 @@
 package simtest
 
 import (
+	"connect-epos/core/contract"
+	"connect-epos/core/link"
 	"context"
 	"testing"
 	"testing/synctest"
@@ -8,8 +10,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"connect-epos/core/session"
 )
 
 // What staff read of a link that is down says since when that is so. Attempts
@@ -19,17 +19,17 @@ func TestALinkKeepsSinceWhenItIsDown(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		synctest.Wait()
-		before := len(till.Events(session.EventLink))
+		before := len(till.Events(contract.EventLink))
 		w.Net.SetDown(true)
 		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
 		synctest.Wait()
 		fell := till.link()
 		time.Sleep(5 * time.Minute)
-		links := till.Events(session.EventLink)[before:]
+		links := till.Events(contract.EventLink)[before:]
 		require.Greater(t, len(links), 5, "it tried again and again")
 		for _, d := range links {
-			k := d.(session.LinkInfo)
-			assert.Equal(t, session.LinkReconnecting, k.State)
+			k := d.(link.Info)
+			assert.Equal(t, link.Reconnecting, k.State)
 			assert.Equal(t, fell.Since, k.Since)
 		}
 		w.Net.SetDown(false)
@@ -45,11 +45,11 @@ func TestADeadNetworkIsToldFromARefusedKey(t *testing.T) {
 		name, knobs, reason string
 		worked, down        bool
 	}{
-		{name: "a key that never worked", down: true, reason: session.ReasonHandshake},
-		{name: "a key that worked", worked: true, down: true, reason: session.ReasonUnreachable},
-		{name: "a host that refuses a key that worked", worked: true, knobs: `{"token":"reject-401"}`, reason: session.ReasonUnreachable},
-		{name: "a host that closes at once", knobs: `{"token":"accept-then-close"}`, reason: session.ReasonTurnedAway},
-		{name: "a host that is mute", knobs: `{"token":"accept-and-mute"}`, reason: session.ReasonNoAnswer},
+		{name: "a key that never worked", down: true, reason: link.ReasonHandshake},
+		{name: "a key that worked", worked: true, down: true, reason: link.ReasonUnreachable},
+		{name: "a host that refuses a key that worked", worked: true, knobs: `{"token":"reject-401"}`, reason: link.ReasonUnreachable},
+		{name: "a host that closes at once", knobs: `{"token":"accept-then-close"}`, reason: link.ReasonTurnedAway},
+		{name: "a host that is mute", knobs: `{"token":"accept-and-mute"}`, reason: link.ReasonNoAnswer},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
@@ -66,7 +66,7 @@ func TestADeadNetworkIsToldFromARefusedKey(t *testing.T) {
 				}
 				till := w.Till("b")
 				_, err := till.Engine.Open(context.Background(), Site, true)
-				var e *session.Error
+				var e *contract.Error
 				require.ErrorAs(t, err, &e)
 				assert.Equal(t, c.reason, e.Reason)
 				assert.Equal(t, c.reason, till.link().Reason)
@@ -90,11 +90,11 @@ func TestALinkIsToldToBeDownBeforeWhatItCarried(t *testing.T) {
 		synctest.Wait()
 		var order []string
 		for _, e := range till.all()[before:] {
-			if e.Name == session.EventLink || e.Name == session.EventPending {
+			if e.Name == contract.EventLink || e.Name == contract.EventPending {
 				order = append(order, e.Name)
 			}
 		}
 		require.NotEmpty(t, order)
-		assert.Equal(t, session.EventLink, order[0])
+		assert.Equal(t, contract.EventLink, order[0])
 	})
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
+	"connect-epos/core/link"
 	"connect-epos/core/table"
 	"connect-epos/sim"
 )
@@ -90,7 +91,7 @@ func TestAMealIsPaidByTwoWithATip(t *testing.T) {
 		sameSet(t, w, r)
 		assert.Equal(t, Bill{Total: 4251, Paid: 4251}, r.Bill("12A"), "unlocked, and paid without the tips")
 		assert.Empty(t, till.states())
-		assert.Len(t, r.Calls(session.AskUnlock), 1)
+		assert.Len(t, r.Calls(contract.AskUnlock), 1)
 		for _, b := range r.Book() {
 			assert.Equal(t, 1, b.Times)
 			assert.True(t, b.Stored)
@@ -180,7 +181,7 @@ func TestTheSecondTabTakesItsTurn(t *testing.T) {
 		second.Serve(r)
 		links := second.Events("tables.link")
 		require.NotEmpty(t, links)
-		assert.Equal(t, session.LinkDisplaced, links[len(links)-1].(session.LinkInfo).State)
+		assert.Equal(t, link.Displaced, links[len(links)-1].(link.Info).State)
 		first.Kill()
 		time.Sleep(5 * time.Second)
 		seen := visit(t, w, sim.Visit{TableID: "7"})

@@ -9,14 +9,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 )
 
 // Note notes a sale of 12.50 that staff keyed on a terminal by itself.
 func (t *Till) Note(reference, tid string) (transaction.Outcome, error) {
-	return t.Engine.Note(context.Background(), Site, session.Note{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
+	return t.Engine.Note(context.Background(), Site, contract.Note{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
 		Reference: reference, By: "Ann", Reason: "the till was off", Token: reference + " by Ann"})
 }
 
@@ -76,8 +76,8 @@ func TestANoteClosesItsBill(t *testing.T) {
 		_, err = b.Note("T-2", shop)
 		alreadyPaid(t, err)
 
-		require.NoError(t, (<-a.Pay(session.Payment{Kind: "refund", TID: shop, Amount: 1250, Currency: "GBP", Of: "T-1", Reference: "R-1", Token: "r"})).Err)
-		exceeded(t, <-a.Pay(session.Payment{Kind: "refund", TID: shop, Amount: 1, Currency: "GBP", Of: "T-1", Reference: "R-2", Token: "r2"}), 0)
+		require.NoError(t, (<-a.Pay(contract.Payment{Kind: "refund", TID: shop, Amount: 1250, Currency: "GBP", Of: "T-1", Reference: "R-1", Token: "r"})).Err)
+		exceeded(t, <-a.Pay(contract.Payment{Kind: "refund", TID: shop, Amount: 1, Currency: "GBP", Of: "T-1", Reference: "R-2", Token: "r2"}), 0)
 	})
 }
 
@@ -192,7 +192,7 @@ func TestANoteIsKeptOnceOrNotAtAll(t *testing.T) {
 			next := w.opened("b")
 			o, err := next.Engine.FollowNote(context.Background(), Site, "T-1", "T-1 by Ann")
 			if moment == PutBegun {
-				assert.Equal(t, session.CodeEngineFailed, code(err))
+				assert.Equal(t, contract.CodeEngineFailed, code(err))
 				next.noted("T-1", shop)
 				return
 			}

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/sim"
 )
 
@@ -17,7 +17,7 @@ import (
 // decide it, and no longer. What tells them is the pending entry of the payment.
 
 // listed is the entry of T-1 in the list of what is pending.
-func (a *asking) listed(t *testing.T) session.Pending {
+func (a *asking) listed(t *testing.T) contract.Pending {
 	t.Helper()
 	entries, err := a.Till.Engine.Pending(context.Background(), Site)
 	require.NoError(t, err)
@@ -26,11 +26,11 @@ func (a *asking) listed(t *testing.T) session.Pending {
 }
 
 // told is the entry that was announced last.
-func (a *asking) told(t *testing.T) session.Pending {
+func (a *asking) told(t *testing.T) contract.Pending {
 	t.Helper()
-	events := a.Till.Events(session.EventPending)
+	events := a.Till.Events(contract.EventPending)
 	require.NotEmpty(t, events)
-	return events[len(events)-1].(session.Pending)
+	return events[len(events)-1].(contract.Pending)
 }
 
 // overs are the ways in which an open question is over while its payment stays
@@ -65,7 +65,7 @@ func stillOpen() []leaving {
 	return open
 }
 
-func inDoubt(t *testing.T, l leaving, story func(a *asking, q session.Signature)) {
+func inDoubt(t *testing.T, l leaving, story func(a *asking, q contract.Signature)) {
 	t.Helper()
 	in(t, func(t *testing.T, w *World) {
 		w.knobs(t, func(k *sim.Knobs) { k.DuplicateStale, k.Unsupported = -1, []string{"duplicate"} })
@@ -80,15 +80,15 @@ func TestAPendingEntryTellsWhetherASignatureCanStillBeDecided(t *testing.T) {
 	for _, l := range stillOpen() {
 		for _, over := range overs {
 			t.Run(l.name+"/"+over.name, func(t *testing.T) {
-				inDoubt(t, l, func(a *asking, q session.Signature) {
-					open := &session.OpenQuestion{Question: q.Question, Deadline: q.Deadline}
+				inDoubt(t, l, func(a *asking, q contract.Signature) {
+					open := &contract.OpenQuestion{Question: q.Question, Deadline: q.Deadline}
 					assert.Equal(t, open, a.listed(t).Signature)
-					if events := a.Till.Events(session.EventPending); len(events) > 0 {
+					if events := a.Till.Events(contract.EventPending); len(events) > 0 {
 						assert.Equal(t, open, a.told(t).Signature, "the event says the same")
 					}
-					before := len(a.Till.Events(session.EventPending))
+					before := len(a.Till.Events(contract.EventPending))
 					over.do(t, a, l)
-					assert.Greater(t, len(a.Till.Events(session.EventPending)), before, "that it is over is told")
+					assert.Greater(t, len(a.Till.Events(contract.EventPending)), before, "that it is over is told")
 					assert.Nil(t, a.told(t).Signature)
 					assert.Nil(t, a.listed(t).Signature)
 				})
@@ -103,15 +103,15 @@ func TestAPendingEntryTellsOfNoQuestionThatNobodyCanDecide(t *testing.T) {
 			continue
 		}
 		t.Run(l.name, func(t *testing.T) {
-			inDoubt(t, l, func(a *asking, _ session.Signature) { assert.Nil(t, a.listed(t).Signature) })
+			inDoubt(t, l, func(a *asking, _ contract.Signature) { assert.Nil(t, a.listed(t).Signature) })
 		})
 	}
 }
 
 // A payment that runs has it, too, for a screen that finds the payment later on.
 func TestAnOpenEntryTellsOfItsQuestion(t *testing.T) {
-	inDoubt(t, leavings[0], func(a *asking, q session.Signature) {
-		assert.Equal(t, &session.OpenQuestion{Question: q.Question, Deadline: q.Deadline}, a.listed(t).Signature)
+	inDoubt(t, leavings[0], func(a *asking, q contract.Signature) {
+		assert.Equal(t, &contract.OpenQuestion{Question: q.Question, Deadline: q.Deadline}, a.listed(t).Signature)
 		require.NoError(t, a.Till.signAs(a.name, false))
 		<-a.sale
 		assert.Nil(t, a.listed(t).Signature)

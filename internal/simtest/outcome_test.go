@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -25,8 +25,8 @@ func pay(t *testing.T, w *World, tid string) transaction.Outcome {
 	return done.Outcome
 }
 
-func code(err error) session.Code {
-	var e *session.Error
+func code(err error) contract.Code {
+	var e *contract.Error
 	if errors.As(err, &e) {
 		return e.Code
 	}
@@ -73,7 +73,7 @@ func TestARefundMovesMoneyTheOtherWay(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till := w.Till("a")
 		till.Open()
-		done := <-till.Pay(session.Payment{Kind: "refund", TID: "VCMINVLSIP0", Amount: 500, Currency: "GBP", Reference: "R-1", Token: "x"})
+		done := <-till.Pay(contract.Payment{Kind: "refund", TID: "VCMINVLSIP0", Amount: 500, Currency: "GBP", Reference: "R-1", Token: "x"})
 		require.NoError(t, done.Err)
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
 		require.Len(t, w.Sim.Ledger(), 1)
@@ -200,8 +200,8 @@ func TestAnAnswerFollowsTheEndWithin15Seconds(t *testing.T) {
 		for finished.IsZero() {
 			time.Sleep(time.Second)
 			synctest.Wait()
-			told := till.Events(session.EventNotification)
-			if n := len(told); n > 0 && told[n-1].(session.Notification).Value == "TRANSACTION_FINISHED" {
+			told := till.Events(contract.EventNotification)
+			if n := len(told); n > 0 && told[n-1].(contract.Notification).Value == "TRANSACTION_FINISHED" {
 				finished = time.Now()
 			}
 		}
@@ -209,6 +209,6 @@ func TestAnAnswerFollowsTheEndWithin15Seconds(t *testing.T) {
 		assert.Equal(t, transaction.ReasonNoAnswer, o.Record.Reason)
 		assert.InDelta(t, transaction.FinishLimit.Seconds(), time.Since(finished).Seconds(), 1)
 		w.answerLate(o.Record, "SUCCESSFUL")
-		require.Len(t, till.Events(session.EventRecovered), 1, "and when it comes after all, it counts")
+		require.Len(t, till.Events(contract.EventRecovered), 1, "and when it comes after all, it counts")
 	})
 }

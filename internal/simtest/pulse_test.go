@@ -9,15 +9,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
 
-func (t *Till) link() session.LinkInfo {
-	told := t.Events(session.EventLink)
-	return told[len(told)-1].(session.LinkInfo)
+func (t *Till) link() link.Info {
+	told := t.Events(contract.EventLink)
+	return told[len(told)-1].(link.Info)
 }
 
 // An idle link whose other end is gone is found and replaced, without anybody
@@ -26,17 +27,17 @@ func TestAnIdleLinkThatIsDeadIsReplaced(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till := w.Till("a")
 		till.Open()
-		before := len(till.Events(session.EventLink))
+		before := len(till.Events(contract.EventLink))
 		time.Sleep(10 * time.Minute)
-		assert.Len(t, till.Events(session.EventLink), before, "one that lives is kept")
+		assert.Len(t, till.Events(contract.EventLink), before, "one that lives is kept")
 		require.NoError(t, w.Sim.FreezeLinks())
-		time.Sleep(session.IdleLimit + session.ProbeLimit + 5*time.Second)
-		assert.Equal(t, session.LinkUp, till.link().State)
+		time.Sleep(link.IdleLimit + link.ProbeLimit + 5*time.Second)
+		assert.Equal(t, link.Up, till.link().State)
 		var reasons []string
-		for _, e := range till.Events(session.EventLink) {
-			reasons = append(reasons, e.(session.LinkInfo).Reason)
+		for _, e := range till.Events(contract.EventLink) {
+			reasons = append(reasons, e.(link.Info).Reason)
 		}
-		assert.Contains(t, reasons, session.ReasonSilent)
+		assert.Contains(t, reasons, link.ReasonSilent)
 		require.NoError(t, (<-till.Sale("T-1", shop)).Err)
 	})
 }
@@ -47,12 +48,12 @@ func TestALinkIsAskedWhenTheMachineWakes(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		time.Sleep(10 * time.Second)
-		before := len(till.Events(session.EventLink))
+		before := len(till.Events(contract.EventLink))
 		require.NoError(t, w.Sim.FreezeLinks())
 		till.Engine.Wake()
-		time.Sleep(session.ProbeLimit + 2*time.Second)
-		assert.Equal(t, session.LinkUp, till.link().State)
-		assert.Greater(t, len(till.Events(session.EventLink)), before)
+		time.Sleep(link.ProbeLimit + 2*time.Second)
+		assert.Equal(t, link.Up, till.link().State)
+		assert.Greater(t, len(till.Events(contract.EventLink)), before)
 	})
 }
 
@@ -68,7 +69,7 @@ func TestAHalfOpenLinkThatHealsTellsTheEnd(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks())
 		time.Sleep(time.Minute)
 		require.Len(t, w.Sim.LinkStates(), 2, "the second one asks")
-		assert.Equal(t, session.LinkUp, till.link().State)
+		assert.Equal(t, link.Up, till.link().State)
 		require.Empty(t, sale, "and the promise is kept")
 		assert.Equal(t, 1, w.sent("sale"))
 		assert.Zero(t, w.sent("cancelTransaction"), "nothing is cancelled from there")
@@ -116,13 +117,13 @@ func TestAQuestionThatIsAskedAgainIsDecided(t *testing.T) {
 		second := w.Till("b")
 		second.Open()
 		time.Sleep(time.Second)
-		questions := second.Events(session.EventSignature)
+		questions := second.Events(contract.EventSignature)
 		require.Len(t, questions, 1)
 		require.NoError(t, second.Engine.AnswerSignature(context.Background(), Site, "T-1", true,
-			questions[0].(session.Signature).Question))
+			questions[0].(contract.Signature).Question))
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
-		recovered := second.Events(session.EventRecovered)
+		recovered := second.Events(contract.EventRecovered)
 		require.Len(t, recovered, 1)
 		o := recovered[0].(transaction.Outcome)
 		assert.Equal(t, journal.Approved, o.Result())
@@ -149,8 +150,8 @@ func TestAHealedLinkTellsOfItsOwnPaymentAlone(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		require.NoError(t, w.Sim.ThawLinks())
 		time.Sleep(30 * time.Second) // longer than a finished payment is waited for
-		for _, d := range till.Events(session.EventNotification) {
-			n := d.(session.Notification)
+		for _, d := range till.Events(contract.EventNotification) {
+			n := d.(contract.Notification)
 			assert.False(t, n.Reference == "T-2" && n.Value == "TRANSACTION_FINISHED", "that was the end of T-1")
 		}
 		assert.Len(t, pendingOf(t, till), 2)

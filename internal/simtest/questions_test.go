@@ -10,8 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -41,7 +42,7 @@ func TestADecisionIsForTheQuestionThatStaffSaw(t *testing.T) {
 		require.NoError(t, till.signAs(q.Question, false))
 		require.Equal(t, journal.Declined, (<-first).Outcome.Result())
 
-		second := till.Pay(session.Payment{Kind: "sale", TID: signing, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "again"})
+		second := till.Pay(contract.Payment{Kind: "sale", TID: signing, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "again"})
 		next := till.question(t, 2)
 		assert.Equal(t, "2/1", next.Question)
 		assert.Equal(t, 2, next.Attempt)
@@ -156,8 +157,8 @@ func TestAQuestionThatWasHeldUpIsDecidedInTime(t *testing.T) {
 		till.Sale("T-1", signing)
 		time.Sleep(time.Second)
 		require.NoError(t, w.Sim.FreezeLinks()) // the question is asked into it
-		time.Sleep(session.IdleLimit + session.ProbeLimit + 10*time.Second)
-		require.Equal(t, session.LinkUp, till.link().State)
+		time.Sleep(link.IdleLimit + link.ProbeLimit + 10*time.Second)
+		require.Equal(t, link.Up, till.link().State)
 		require.NoError(t, w.Sim.ThawLinks())
 		q := till.question(t, 1)
 		assert.Less(t, q.Deadline, time.Now().Add(30*time.Second).UnixMilli())

@@ -10,8 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -38,7 +39,7 @@ func (w *World) answerLate(r journal.Record, result string) {
 	synctest.Wait()
 }
 
-func pendingOf(t *testing.T, till *Till) []session.Pending {
+func pendingOf(t *testing.T, till *Till) []contract.Pending {
 	t.Helper()
 	entries, err := till.Engine.Pending(context.Background(), Site)
 	require.NoError(t, err)
@@ -77,7 +78,7 @@ func TestClosingIsNotHeldUpByAHangingJournal(t *testing.T) {
 		synctest.Wait()
 		began := time.Now()
 		require.NoError(t, till.Engine.CloseSite(context.Background(), Site))
-		assert.LessOrEqual(t, time.Since(began), 2*session.PutLimit)
+		assert.LessOrEqual(t, time.Since(began), 2*service.PutLimit)
 		assert.Equal(t, transaction.StorageUnavailable, code((<-sale).Err))
 		assert.Zero(t, w.sales())
 		assert.Zero(t, w.Leases.Held())
@@ -116,7 +117,7 @@ func TestARefusedRetryLeavesTheEarlierOutcomeAlone(t *testing.T) {
 		synctest.Wait()
 		assert.Equal(t, transaction.TerminalInUse, code((<-a.Sale("T-1", "VCMINVLSIP0")).Err))
 		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-1"))
-		assert.Empty(t, a.Events(session.EventRecovered), "its promise told it")
+		assert.Empty(t, a.Events(contract.EventRecovered), "its promise told it")
 		require.NoError(t, (<-other).Err)
 	})
 }
@@ -148,13 +149,13 @@ func disputedEarlier(t *testing.T, w *World, acknowledged, reload bool) {
 	}
 	w.answerLate(first, "SUCCESSFUL")
 	time.Sleep(10 * time.Second)
-	require.Len(t, till.Events(session.EventDisputed), 1)
-	assert.Empty(t, till.Events(session.EventStorage), "the dispute is journalled at once")
+	require.Len(t, till.Events(contract.EventDisputed), 1)
+	assert.Empty(t, till.Events(contract.EventStorage), "the dispute is journalled at once")
 	if reload {
 		till.Kill()
 		till = w.Till("b")
 		till.Open()
-		require.Len(t, till.Events(session.EventDisputed), 1)
+		require.Len(t, till.Events(contract.EventDisputed), 1)
 	}
 	require.NoError(t, (<-till.Sale("T-3", "VCMINVLSIP0")).Err)
 	_, err = till.Engine.CarryOn(ctx, Site, "VCMINVLSIP0", journal.StaffAction{By: "Ann", Reason: "queue"})
@@ -230,13 +231,13 @@ func TestADisputeDoesNotHideTheRunningPayment(t *testing.T) {
 		running := till.Sale("T-2", "VCMINVLSIP0")
 		time.Sleep(time.Second) // the look after the forced verdict is over
 		w.answerLate(first, "SUCCESSFUL")
-		require.Len(t, till.Events(session.EventDisputed), 1)
-		before := len(till.Events(session.EventNotification))
+		require.Len(t, till.Events(contract.EventDisputed), 1)
+		before := len(till.Events(contract.EventNotification))
 		require.NoError(t, (<-running).Err)
-		told := till.Events(session.EventNotification)[before:]
+		told := till.Events(contract.EventNotification)[before:]
 		require.NotEmpty(t, told)
 		for _, n := range told {
-			assert.Equal(t, "T-2", n.(session.Notification).Reference)
+			assert.Equal(t, "T-2", n.(contract.Notification).Reference)
 		}
 		assert.NoError(t, (<-till.Sale("T-3", "VCMINVLSIP0")).Err, "the terminal is done with T-1")
 	})
@@ -273,9 +274,9 @@ func TestARefusedPaymentThatWasTakenAfterAllIsDisputed(t *testing.T) {
 		require.Equal(t, journal.Refused, refused.Outcome.Result(), "id %d", refused.Outcome.Record.FrameID)
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err)
 		time.Sleep(time.Minute)
-		disputed := till.Events(session.EventDisputed)
+		disputed := till.Events(contract.EventDisputed)
 		require.Len(t, disputed, 1)
-		assert.Equal(t, 1, disputed[0].(session.Pending).Record.Attempt)
+		assert.Equal(t, 1, disputed[0].(contract.Pending).Record.Attempt)
 		assert.Len(t, w.Sim.Ledger(), 2, "the second charge is not hidden")
 	})
 }

@@ -8,14 +8,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
 
 // exclusive says that nobody else uses the site's terminals.
-func exclusive(s *session.Site) { s.Terminals = "exclusive" }
+func exclusive(s *contract.Site) { s.Terminals = "exclusive" }
 
 func (w *World) drop(when, name string) {
 	w.T.Helper()
@@ -25,7 +25,7 @@ func (w *World) drop(when, name string) {
 // What is charged and not told is found, and settles alone where it is proven.
 func TestALostApprovalIsFound(t *testing.T) {
 	for name, c := range map[string]struct {
-		change  func(s *session.Site)
+		change  func(s *contract.Site)
 		before  int // sales before it, all answered
 		result  journal.Result
 		finding string
@@ -33,7 +33,7 @@ func TestALostApprovalIsFound(t *testing.T) {
 	}{
 		"exclusive, the one before known": {exclusive, 1, journal.Approved, "", ""},
 		"exclusive, nothing known":        {exclusive, 0, transaction.Unsettled, transaction.LikelyTaken, transaction.WhyFirst},
-		"shared":                          {func(*session.Site) {}, 1, transaction.Unsettled, transaction.LikelyTaken, transaction.WhyShared},
+		"shared":                          {func(*contract.Site) {}, 1, transaction.Unsettled, transaction.LikelyTaken, transaction.WhyShared},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
@@ -96,7 +96,7 @@ func TestANewEngineRecovers(t *testing.T) {
 		second := w.Till("b")
 		second.Open()
 		time.Sleep(time.Minute)
-		recovered := second.Events(session.EventRecovered)
+		recovered := second.Events(contract.EventRecovered)
 		require.Len(t, recovered, 2, "T-0, whose end nobody acknowledged, and T-1")
 		o := recovered[1].(transaction.Outcome)
 		assert.Equal(t, "T-1", o.Record.Reference)

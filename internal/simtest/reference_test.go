@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -30,7 +30,7 @@ func TestADeclinedReferenceMayBeTriedAgainAndAPaidOneNever(t *testing.T) {
 
 		again := <-till.Sale("T-1", "VCMINVLSCD0")
 		assert.Equal(t, transaction.AlreadyPaid, code(again.Err))
-		var e *session.Error
+		var e *contract.Error
 		require.True(t, errors.As(again.Err, &e))
 		require.NotNil(t, e.Outcome, "the error shows the outcome that stands")
 		assert.Equal(t, journal.Approved, e.Outcome.Result())
@@ -89,7 +89,7 @@ func TestTwoTabsHammeringOneReferenceChargeOnce(t *testing.T) {
 				assert.Equal(t, journal.Approved, s.Outcome.Result())
 				approved++
 			} else {
-				assert.Contains(t, []session.Code{transaction.PaymentOpen, transaction.AlreadyPaid,
+				assert.Contains(t, []contract.Code{transaction.PaymentOpen, transaction.AlreadyPaid,
 					transaction.TerminalInUse, transaction.TerminalUnresolved}, code(s.Err))
 			}
 		}
@@ -133,12 +133,12 @@ func TestAnUnknownPaymentIsEndedByTheOperatorAlone(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, entries, 1)
 		assert.Equal(t, "unknown", entries[0].State())
-		assert.Equal(t, session.OwnerHere, entries[0].Owner)
-		assert.Len(t, till.Events(session.EventPending), 1)
+		assert.Equal(t, contract.OwnerHere, entries[0].Owner)
+		assert.Len(t, till.Events(contract.EventPending), 1)
 
 		_, err = till.Engine.Settle(ctx, Site, "T-1", 2, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 		require.Equal(t, transaction.Changed, code(err), "that attempt is not the pending one")
-		assert.Equal(t, 1, err.(*session.Error).Entry.Record.Attempt, "this one is")
+		assert.Equal(t, 1, err.(*contract.Error).Entry.Record.Attempt, "this one is")
 		o, err := till.Engine.Settle(ctx, Site, "T-1", 1, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip", AuthCode: "A1", Amount: 1250})
 		require.NoError(t, err)
 		assert.Equal(t, journal.Approved, o.Result())
@@ -165,7 +165,7 @@ func TestNotPaidNeedsForceWhileTheTerminalIsBusy(t *testing.T) {
 		ctx := context.Background()
 		no := journal.Settlement{By: "Ann", Reason: "customer left"}
 		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, no)
-		assert.Equal(t, session.CodeTerminalBusy, code(err))
+		assert.Equal(t, contract.CodeTerminalBusy, code(err))
 		o, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, no)
 		require.NoError(t, err)
 		assert.Equal(t, journal.Declined, o.Result())

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -24,7 +24,7 @@ var payers = []string{"VCMINVLSIP0", "VCMINVLSCD0", "10000001", "10000002"}
 
 // Refund starts a refund that gives back the bill T-1.
 func (t *Till) Refund(reference, tid string, amount int64) Promise {
-	return t.Pay(session.Payment{Kind: "refund", TID: tid, Amount: amount, Currency: "GBP", Of: "T-1", Reference: reference, Token: reference + "/" + tid})
+	return t.Pay(contract.Payment{Kind: "refund", TID: tid, Amount: amount, Currency: "GBP", Of: "T-1", Reference: reference, Token: reference + "/" + tid})
 }
 
 // billed is a world in which the bill T-1 of 12.50 was paid.
@@ -38,7 +38,7 @@ func (w *World) billed(t *testing.T) *Till {
 // exceeded checks that a refund was refused, and what is told to be left.
 func exceeded(t *testing.T, s Settled, left int64) {
 	t.Helper()
-	var e *session.Error
+	var e *contract.Error
 	require.True(t, errors.As(s.Err, &e), "%+v", s)
 	assert.Equal(t, []any{transaction.ExceedsTaken, "amount", left}, []any{e.Code, e.Field, e.Left})
 }
@@ -71,7 +71,7 @@ func TestARefundGivesBackWhatWasTakenAndNoMore(t *testing.T) {
 		next := w.opened("b")
 		exceeded(t, <-next.Refund("R-3", shop, 1), 0)
 		assert.EqualValues(t, 1250, w.givenBack())
-		plain := <-next.Pay(session.Payment{Kind: "refund", TID: shop, Amount: 100, Currency: "GBP", Reference: "R-4", Token: "plain"})
+		plain := <-next.Pay(contract.Payment{Kind: "refund", TID: shop, Amount: 100, Currency: "GBP", Reference: "R-4", Token: "plain"})
 		assert.NoError(t, plain.Err, "a refund of no bill is asked for as ever")
 	})
 }
@@ -106,10 +106,10 @@ func TestARefundOfWhatWasNotTakenIsRefused(t *testing.T) {
 			require.NoError(t, err)
 		},
 		"set aside only": func(t *testing.T, till *Till) {
-			require.NoError(t, (<-till.Pay(session.Payment{Kind: "preAuth", TID: shop, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "p"})).Err)
+			require.NoError(t, (<-till.Pay(contract.Payment{Kind: "preAuth", TID: shop, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "p"})).Err)
 		},
 		"itself a refund": func(t *testing.T, till *Till) {
-			require.NoError(t, (<-till.Pay(session.Payment{Kind: "refund", TID: shop, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "p"})).Err)
+			require.NoError(t, (<-till.Pay(contract.Payment{Kind: "refund", TID: shop, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "p"})).Err)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,10 +117,10 @@ func TestARefundOfWhatWasNotTakenIsRefused(t *testing.T) {
 				till := w.opened("a")
 				prepare(t, till)
 				before := w.sent("refund")
-				_, err := till.Engine.Pay(context.Background(), Site, session.Payment{Kind: "refund", TID: shop, Amount: 1, Currency: "GBP", Of: "T-1", Reference: "R-1", Token: "r"})
-				var e *session.Error
+				_, err := till.Engine.Pay(context.Background(), Site, contract.Payment{Kind: "refund", TID: shop, Amount: 1, Currency: "GBP", Of: "T-1", Reference: "R-1", Token: "r"})
+				var e *contract.Error
 				require.ErrorAs(t, err, &e)
-				assert.Equal(t, []any{session.CodeInvalidRequest, "of"}, []any{e.Code, e.Field})
+				assert.Equal(t, []any{contract.CodeInvalidRequest, "of"}, []any{e.Code, e.Field})
 				assert.Equal(t, before, w.sent("refund"))
 			})
 		})

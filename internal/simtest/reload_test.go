@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 )
 
@@ -24,11 +24,11 @@ func TestANewEngineFindsWhatADeadOneLeft(t *testing.T) {
 
 		second := w.Till("b")
 		second.Open()
-		require.Len(t, second.Events(session.EventPending), 1)
-		p := second.Events(session.EventPending)[0].(session.Pending)
+		require.Len(t, second.Events(contract.EventPending), 1)
+		p := second.Events(contract.EventPending)[0].(contract.Pending)
 		assert.Equal(t, "unknown", p.State())
 		assert.Equal(t, transaction.ReasonEngineLost, p.Record.Reason)
-		assert.Equal(t, session.OwnerHere, p.Owner)
+		assert.Equal(t, contract.OwnerHere, p.Owner)
 		assert.Equal(t, transaction.TerminalUnresolved, code((<-second.Sale("T-2", "VCMINVLSIP0")).Err))
 
 		ctx := context.Background()
@@ -36,9 +36,9 @@ func TestANewEngineFindsWhatADeadOneLeft(t *testing.T) {
 		require.NoError(t, err, "the page's promise can be kept")
 		assert.Equal(t, transaction.Unsettled, o.Result())
 		_, err = second.Engine.Follow(ctx, Site, "T-1", "another call")
-		assert.Equal(t, session.CodeEngineFailed, code(err))
+		assert.Equal(t, contract.CodeEngineFailed, code(err))
 		_, err = second.Engine.Follow(ctx, Site, "T-9", "never asked")
-		assert.Equal(t, session.CodeEngineFailed, code(err))
+		assert.Equal(t, contract.CodeEngineFailed, code(err))
 
 		time.Sleep(5 * time.Minute)
 		assert.Equal(t, 1, w.sales(), "never sent again")
@@ -58,8 +58,8 @@ func TestAnOutcomeIsToldUntilItIsAcknowledged(t *testing.T) {
 		for _, name := range []string{"b", "c"} {
 			next := w.Till(name)
 			next.Open()
-			require.Len(t, next.Events(session.EventRecovered), 1, "told again by tab %s", name)
-			o := next.Events(session.EventRecovered)[0].(transaction.Outcome)
+			require.Len(t, next.Events(contract.EventRecovered), 1, "told again by tab %s", name)
+			o := next.Events(contract.EventRecovered)[0].(transaction.Outcome)
 			assert.Equal(t, journal.Approved, o.Result())
 			assert.Equal(t, journal.ByResponse, o.Record.SettledBy)
 			next.Kill()
@@ -71,7 +71,7 @@ func TestAnOutcomeIsToldUntilItIsAcknowledged(t *testing.T) {
 		last.Kill()
 		after := w.Till("e")
 		after.Open()
-		assert.Empty(t, after.Events(session.EventRecovered))
+		assert.Empty(t, after.Events(contract.EventRecovered))
 		entries, err := after.Engine.Pending(ctx, Site)
 		require.NoError(t, err)
 		assert.Empty(t, entries)
@@ -91,13 +91,13 @@ func TestASecondTabLeavesALivingTabsPaymentsAlone(t *testing.T) {
 
 		second := w.Till("b")
 		second.Open()
-		assert.Empty(t, second.Events(session.EventRecovered))
-		assert.Empty(t, second.Events(session.EventPending))
+		assert.Empty(t, second.Events(contract.EventRecovered))
+		assert.Empty(t, second.Events(contract.EventPending))
 		entries, err := second.Engine.Pending(ctx, Site)
 		require.NoError(t, err)
 		require.Len(t, entries, 2)
 		for _, e := range entries {
-			assert.Equal(t, session.OwnerElsewhere, e.Owner)
+			assert.Equal(t, contract.OwnerElsewhere, e.Owner)
 		}
 		_, err = second.Engine.Settle(ctx, Site, "T-2", 0, true, journal.Settlement{By: "Ann", Reason: "?"})
 		assert.Equal(t, transaction.TerminalInUse, code(err))

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -82,7 +82,7 @@ func TestATerminalDoesOneThingAtATime(t *testing.T) {
 		time.Sleep(time.Second)
 		second := <-till.Sale("T-2", shop)
 		assert.Equal(t, transaction.TerminalUnresolved, code(second.Err))
-		assert.Equal(t, session.ReasonReport, second.Err.(*session.Error).Reason)
+		assert.Equal(t, contract.ReasonReport, second.Err.(*contract.Error).Reason)
 		assert.Equal(t, transaction.TerminalInUse, code((<-other.Sale("T-3", shop)).Err))
 		elsewhere := <-till.Sale("T-4", "VCMINVLDIP0")
 		require.NoError(t, elsewhere.Err)
@@ -155,9 +155,9 @@ func TestANewEngineTellsOfAReportThatItsPageAskedFor(t *testing.T) {
 		assert.Equal(t, transaction.Unreported, o.ReportResult())
 		assert.Equal(t, transaction.ReasonEngineLost, o.Record.Reason)
 		_, err = second.Engine.FollowReport(ctx, Site, "never asked")
-		assert.Equal(t, session.CodeEngineFailed, code(err))
-		assert.Empty(t, second.Events(session.EventRecovered))
-		assert.Empty(t, second.Events(session.EventPending))
+		assert.Equal(t, contract.CodeEngineFailed, code(err))
+		assert.Empty(t, second.Events(contract.EventRecovered))
+		assert.Empty(t, second.Events(contract.EventPending))
 		assert.Empty(t, pendingOf(t, second))
 	})
 }
@@ -247,7 +247,7 @@ func TestADeadTabsReportHoldsNothing(t *testing.T) {
 // A question that comes while a report runs is not the report's.
 func TestAQuestionWhileAReportRunsIsDeclined(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
-		w.site(t, func(s *session.Site) { s.SignatureSale = "accept" })
+		w.site(t, func(s *contract.Site) { s.SignatureSale = "accept" })
 		till := w.Till("a")
 		till.Open()
 		report := till.Report(connect.ReportEndOfDay, shop, "1")
@@ -257,7 +257,7 @@ func TestAQuestionWhileAReportRunsIsDeclined(t *testing.T) {
 		frames := w.Sim.Frames()
 		assert.Equal(t, decision(55, false), frames[len(frames)-1].Frame)
 		require.NoError(t, (<-report).Err)
-		assert.Empty(t, till.Events(session.EventSignature))
+		assert.Empty(t, till.Events(contract.EventSignature))
 	})
 }
 

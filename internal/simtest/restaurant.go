@@ -7,20 +7,20 @@ import (
 	"testing/synctest"
 	"time"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/core/wire"
 )
 
 // Restaurant is the till's server: the authority on tables, their bills and
 // locks, and the book of what was paid. All tabs of a shop answer from it.
 type Restaurant struct {
-	Answer func(a session.Ask) (value wire.Value, failed string, ok bool) // stands in for a handler where ok
-	Wait   func(a session.Ask) time.Duration                              // how slow a handler is
+	Answer func(a contract.Ask) (value wire.Value, failed string, ok bool) // stands in for a handler where ok
+	Wait   func(a contract.Ask) time.Duration                              // how slow a handler is
 
 	mu      sync.Mutex
 	bills   map[string]*Bill
 	booked  map[string]Booking
-	calls   []session.Ask
+	calls   []contract.Ask
 	entered map[string]bool // payments that staff booked, by authorisation code
 }
 
@@ -61,13 +61,13 @@ func NewRestaurant(due map[string]int64) *Restaurant {
 // Serve opens pay at table, with the restaurant's server behind every handler.
 func (t *Till) Serve(r *Restaurant) {
 	t.world.T.Helper()
-	t.Hears = func(e session.Event) {
-		if a, ok := e.Detail.(session.Ask); ok {
+	t.Hears = func(e contract.Event) {
+		if a, ok := e.Detail.(contract.Ask); ok {
 			go r.handle(t, a)
 		}
 	}
 	ctx := context.Background()
-	if _, err := t.Engine.OpenTables(ctx, Site, session.TablesOptions{Wait: true, Receipt: true, FinalReceipt: true}); err != nil {
+	if _, err := t.Engine.OpenTables(ctx, Site, contract.TablesOptions{Wait: true, Receipt: true, FinalReceipt: true}); err != nil {
 		t.world.T.Fatalf("open tables: %v", err)
 	}
 	if err := t.Engine.TellTables(ctx, Site); err != nil {
@@ -76,7 +76,7 @@ func (t *Till) Serve(r *Restaurant) {
 	synctest.Wait()
 }
 
-func (r *Restaurant) handle(t *Till, a session.Ask) {
+func (r *Restaurant) handle(t *Till, a contract.Ask) {
 	r.mu.Lock()
 	r.calls = append(r.calls, a)
 	r.mu.Unlock()
@@ -96,9 +96,9 @@ func (r *Restaurant) handle(t *Till, a session.Ask) {
 }
 
 // answerTo is an answer as the page gives it.
-func answerTo(a session.Ask, value wire.Value, failed string) session.Answer {
-	answer := session.Answer{Number: a.Number, Value: value, Failed: failed}
-	if a.What == session.AskLock {
+func answerTo(a contract.Ask, value wire.Value, failed string) contract.Answer {
+	answer := contract.Answer{Number: a.Number, Value: value, Failed: failed}
+	if a.What == contract.AskLock {
 		answer.Lock = a.With
 	}
 	return answer
@@ -121,25 +121,25 @@ func said(v wire.Value, name string) string {
 	return s
 }
 
-func (r *Restaurant) answer(a session.Ask) (wire.Value, string) {
+func (r *Restaurant) answer(a contract.Ask) (wire.Value, string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id, tid := said(a.With, "tableId"), said(a.With, "tid")
 	bill := r.bills[id]
 	switch a.What {
-	case session.AskTables:
+	case contract.AskTables:
 		return r.openLocked(), ""
-	case session.AskLock:
+	case contract.AskLock:
 		if bill == nil || bill.Locked != "" && (bill.Locked != tid || bill.Since > number(a.With, "since")) || bill.Unsure || bill.Paid >= bill.Total {
 			return wire.Null(), ""
 		}
 		bill.Locked, bill.Since = tid, number(a.With, "since")
 		return wire.Object(wire.M("amount", wire.Int(bill.Total-bill.Paid)), wire.M("currency", wire.String("GBP"))), ""
-	case session.AskUnlock:
+	case contract.AskUnlock:
 		if bill != nil && bill.Locked == tid && bill.Since <= number(a.With, "since") {
 			bill.Locked, bill.Since = "", 0
 		}
-	case session.AskPayment:
+	case contract.AskPayment:
 		r.bookLocked(a.With, bill)
 	default:
 		return wire.Array(wire.String("Table " + id)), ""
@@ -228,10 +228,10 @@ func (r *Restaurant) Bill(id string) Bill {
 }
 
 // Calls are the asks of one kind, in order.
-func (r *Restaurant) Calls(what string) []session.Ask {
+func (r *Restaurant) Calls(what string) []contract.Ask {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var calls []session.Ask
+	var calls []contract.Ask
 	for _, a := range r.calls {
 		if a.What == what {
 			calls = append(calls, a)

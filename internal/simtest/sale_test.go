@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 )
 
 // in runs a story in virtual time against a fresh world.
@@ -40,8 +40,8 @@ func TestASaleIsApprovedAndChargedOnce(t *testing.T) {
 		assert.Equal(t, 1250, w.Sim.Ledger()[0].AmountBase)
 
 		var last int
-		for _, d := range till.Events(session.EventNotification) {
-			n := d.(session.Notification)
+		for _, d := range till.Events(contract.EventNotification) {
+			n := d.(contract.Notification)
 			assert.Equal(t, "T-1", n.Reference)
 			assert.GreaterOrEqual(t, n.Step, last, "progress never runs backwards")
 			last = n.Step

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/sim"
 )
 
@@ -31,10 +31,10 @@ func TestWhatTheOtherSideQuotesIsNotPassedOn(t *testing.T) {
 		require.NoError(t, done.Err)
 		synctest.Wait()
 
-		var e *session.Error
+		var e *contract.Error
 		require.ErrorAs(t, refused, &e)
 		told := []string{fmt.Sprintf("%+v", *e), fmt.Sprintf("%+v", done.Outcome.Record)}
-		for _, name := range []string{session.EventLog, session.EventConnectionError, session.EventPending} {
+		for _, name := range []string{contract.EventLog, contract.EventConnectionError, contract.EventPending} {
 			details := till.Events(name)
 			require.NotEmpty(t, details, name)
 			for _, d := range details {

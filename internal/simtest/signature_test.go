@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -20,7 +20,7 @@ import (
 const signing = "VCMINVLSIS0"
 
 // asked is a till with a sale of T-1 whose signature question is open.
-func asked(t *testing.T, w *World) (*Till, Promise, session.Signature) {
+func asked(t *testing.T, w *World) (*Till, Promise, contract.Signature) {
 	t.Helper()
 	till := w.Till("a")
 	till.Open()
@@ -29,17 +29,17 @@ func asked(t *testing.T, w *World) (*Till, Promise, session.Signature) {
 }
 
 // question waits for the nth signature question.
-func (t *Till) question(test *testing.T, n int) session.Signature {
+func (t *Till) question(test *testing.T, n int) contract.Signature {
 	test.Helper()
 	for range 20 {
 		synctest.Wait()
-		if questions := t.Events(session.EventSignature); len(questions) >= n {
-			return questions[n-1].(session.Signature)
+		if questions := t.Events(contract.EventSignature); len(questions) >= n {
+			return questions[n-1].(contract.Signature)
 		}
 		time.Sleep(time.Second)
 	}
 	require.Fail(test, "no signature question came")
-	return session.Signature{}
+	return contract.Signature{}
 }
 
 func (t *Till) sign(reference string, accepted bool) error {
@@ -63,8 +63,8 @@ func decision(id int, accepted bool) string {
 
 // showed is when a notification came, ms since 1970; 0 when it did not.
 func (t *Till) showed(value string) int64 {
-	for _, d := range t.Events(session.EventNotification) {
-		if n := d.(session.Notification); n.Value == value {
+	for _, d := range t.Events(contract.EventNotification) {
+		if n := d.(contract.Notification); n.Value == value {
 			return n.At
 		}
 	}
@@ -88,7 +88,7 @@ func (w *World) knobs(t *testing.T, change func(k *sim.Knobs)) {
 }
 
 // site changes what the site says, before a till opens it.
-func (w *World) site(t *testing.T, change func(s *session.Site)) {
+func (w *World) site(t *testing.T, change func(s *contract.Site)) {
 	t.Helper()
 	s, err := w.Sites.Get(context.Background(), Site)
 	require.NoError(t, err)
@@ -172,7 +172,7 @@ func TestWhatNobodyDecidesIsDecidedBeforeTheDeadline(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			in(t, func(t *testing.T, w *World) {
-				w.site(t, func(s *session.Site) {
+				w.site(t, func(s *contract.Site) {
 					if s.SignatureSale = c.fallback; c.kind == "refund" {
 						s.SignatureSale, s.SignatureRefund = "", c.fallback
 					}
@@ -182,7 +182,7 @@ func TestWhatNobodyDecidesIsDecidedBeforeTheDeadline(t *testing.T) {
 				})
 				till := w.Till("a")
 				till.Open()
-				done := <-till.Pay(session.Payment{Kind: c.kind, TID: signing, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x"})
+				done := <-till.Pay(contract.Payment{Kind: c.kind, TID: signing, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "x"})
 				require.NoError(t, done.Err)
 				assert.Equal(t, transaction.ByTimeout, done.Outcome.Record.Signature.By)
 				assert.Equal(t, c.ledger, w.ledger())
@@ -242,7 +242,7 @@ func TestAStrangersSignatureIsDeclined(t *testing.T) {
 			till.Open()
 			require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":55,"method":"signatureVerificationRequest","params":{"tid":`+tid+`,"timeout":80}}`)))
 			synctest.Wait()
-			assert.Empty(t, till.Events(session.EventSignature))
+			assert.Empty(t, till.Events(contract.EventSignature))
 			assert.Equal(t, []string{decision(55, false)}, w.heard(55))
 		})
 	}
@@ -267,7 +267,7 @@ func TestAQuestionAboutAnUnknownPaymentIsDeclined(t *testing.T) {
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLTIP0")).Err)
 		require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":55,"method":"signatureVerificationRequest","params":{"tid":"VCMINVLTIP0","timeout":"80"}}`)))
 		synctest.Wait()
-		assert.Empty(t, till.Events(session.EventSignature))
+		assert.Empty(t, till.Events(contract.EventSignature))
 		assert.Equal(t, []string{decision(55, false)}, w.heard(55))
 	})
 }

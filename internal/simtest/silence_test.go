@@ -12,8 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/sim"
 )
 
@@ -75,13 +76,13 @@ var leavings = []leaving{
 	}},
 	{name: "the link looks dead and heals", heals: true, do: func(t *testing.T, a *asking) {
 		require.NoError(t, a.Sim.FreezeLinks())
-		time.Sleep(session.IdleLimit + session.ProbeLimit + 5*time.Second)
+		time.Sleep(link.IdleLimit + link.ProbeLimit + 5*time.Second)
 		synctest.Wait()
 	}},
 	{name: "timed out, then the link looks dead and heals", heals: true, do: func(t *testing.T, a *asking) {
 		a.respond(t, `"result":{"transactionResult":"TIMED_OUT"}`)
 		require.NoError(t, a.Sim.FreezeLinks())
-		time.Sleep(session.IdleLimit + session.ProbeLimit + 5*time.Second)
+		time.Sleep(link.IdleLimit + link.ProbeLimit + 5*time.Second)
 		synctest.Wait()
 	}},
 	{name: "the link is gone", gone: true, do: func(t *testing.T, a *asking) {
@@ -167,7 +168,7 @@ func TestNoQuestionIsLeftToSilence(t *testing.T) {
 func judgeSilence(t *testing.T, w *World, l leaving, d deciding, j jumping, fallback string) {
 	clocks := &TwoClocks{}
 	w.Clock = clocks
-	w.site(t, func(s *session.Site) { s.SignatureSale = fallback })
+	w.site(t, func(s *contract.Site) { s.SignatureSale = fallback })
 	till, sale, q := asked(t, w)
 	a := &asking{World: w, Till: till, clocks: clocks, sale: sale, name: q.Question}
 	w.knobs(t, func(k *sim.Knobs) { k.DuplicateStale = -1 })

@@ -8,13 +8,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
 
-func siteOf(id, account string) session.Site {
-	return session.Site{ID: id, Account: account, Environment: "test", APIKey: sim.DefaultKey,
+func siteOf(id, account string) contract.Site {
+	return contract.Site{ID: id, Account: account, Environment: "test", APIKey: sim.DefaultKey,
 		InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared"}
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/sim"
 )
 
@@ -177,7 +177,7 @@ func (s *soak) chance(percent int) bool { return s.random.IntN(100) < percent }
 // pays asks for a payment or a report; what it is refused does not matter here.
 func (s *soak) pays() {
 	s.n++
-	p := session.Payment{Kind: connect.Sale, TID: s.one(terminals...), Amount: int64(1000 + s.n), Currency: "GBP",
+	p := contract.Payment{Kind: connect.Sale, TID: s.one(terminals...), Amount: int64(1000 + s.n), Currency: "GBP",
 		Reference: fmt.Sprint("bill-", s.random.IntN(perDay))}
 	switch s.random.IntN(12) {
 	case 0:
@@ -187,7 +187,7 @@ func (s *soak) pays() {
 	case 2:
 		p.Keyed = true
 	case 3:
-		p = session.Payment{Kind: connect.ReportEndOfDay, TID: p.TID}
+		p = contract.Payment{Kind: connect.ReportEndOfDay, TID: p.TID}
 	case 4:
 		if h, any := s.held(); any {
 			p.Kind, p.TID, p.AuthCode, p.PreAuthorised = connect.Completion, h.tid, h.code, h.amount

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 )
 
@@ -74,7 +74,7 @@ func (d *day) settles(till *Till, r journal.Record) (transaction.Outcome, error)
 	const patience = 10
 	for n := 0; ; n++ {
 		o, err := till.Engine.Settle(context.Background(), Site, r.Reference, r.Attempt, false, d.seen(d.byToken(r.Token)))
-		var refused *session.Error
+		var refused *contract.Error
 		if n == patience || !errors.As(err, &refused) || refused.Code != transaction.TooEarly && refused.Code != transaction.TerminalBusy {
 			return o, err
 		}
@@ -133,7 +133,7 @@ func (d *day) paidOnce(till *Till, tid string) error {
 		if r, reserved := d.record(c); !reserved || !r.Paid() {
 			continue
 		}
-		again := d.pay(till, session.Payment{Kind: "sale", TID: tid, Amount: 70_000 + int64(len(d.calls)), Currency: "GBP", Reference: c.Reference})
+		again := d.pay(till, contract.Payment{Kind: "sale", TID: tid, Amount: 70_000 + int64(len(d.calls)), Currency: "GBP", Reference: c.Reference})
 		if <-again.ended; again.settled == nil || code(again.settled.Err) != "already-paid" {
 			return fmt.Errorf("%s was paid, and may be paid again: %+v", c.Reference, again.settled)
 		}
@@ -144,7 +144,7 @@ func (d *day) paidOnce(till *Till, tid string) error {
 
 // sells takes a payment that nothing disturbs.
 func (d *day) sells(till *Till, tid, reference string) error {
-	next := d.pay(till, session.Payment{Kind: "sale", TID: tid, Amount: 78_000 + int64(len(d.calls)), Currency: "GBP", Reference: reference})
+	next := d.pay(till, contract.Payment{Kind: "sale", TID: tid, Amount: 78_000 + int64(len(d.calls)), Currency: "GBP", Reference: reference})
 	<-next.ended
 	if s := next.settled; s == nil || s.Err != nil || s.Outcome.Result() != journal.Approved {
 		return fmt.Errorf("the terminal is not free: %+v", s)

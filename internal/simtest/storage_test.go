@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 )
 
@@ -22,8 +22,8 @@ func TestNoJournalNoFrame(t *testing.T) {
 		assert.Equal(t, transaction.StorageUnavailable, code((<-till.Sale("T-1", "VCMINVLSIP0")).Err))
 		assert.Zero(t, w.sales())
 		var why []string
-		for _, line := range till.Events(session.EventLog) {
-			if l := line.(session.Log); l.Level == "warn" {
+		for _, line := range till.Events(contract.EventLog) {
+			if l := line.(contract.Log); l.Level == "warn" {
 				why = append(why, l.Message)
 			}
 		}
@@ -70,7 +70,7 @@ func TestAnOutcomeIsToldThoughItCannotBeStored(t *testing.T) {
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
 		assert.False(t, done.Outcome.Stored)
 		synctest.Wait() // the event follows the promise
-		assert.Len(t, till.Events(session.EventStorage), 1)
+		assert.Len(t, till.Events(contract.EventStorage), 1)
 
 		w.Store.Break(false)
 		time.Sleep(2 * transaction.RetryEvery)

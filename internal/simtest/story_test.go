@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -18,7 +18,7 @@ type story struct {
 	kinds   []string              // what is asked for, one after the other while each is approved
 	keyed   bool                  // the cardholder is not present
 	knobs   func(*sim.Knobs)      // what the terminal is like
-	site    func(*session.Site)   // what the site says
+	site    func(*contract.Site)  // what the site says
 	staff   func(d *day, c *call) // what staff do beside; called in its own goroutine
 	fault   *sim.Fault            // what goes wrong anyhow
 	often   bool                  // tried with what concerns recovery alone, too
@@ -48,7 +48,7 @@ var stories = []story{
 	{name: "signature accepted", card: signing, kinds: sales, staff: sign(true)},
 	{name: "signature declined", card: signing, kinds: sales, staff: sign(false)},
 	{name: "signature undecided", card: signing, kinds: sales},
-	{name: "signature accepted unseen", card: signing, kinds: sales, site: func(s *session.Site) { s.SignatureSale = "accept" }},
+	{name: "signature accepted unseen", card: signing, kinds: sales, site: func(s *contract.Site) { s.SignatureSale = "accept" }},
 	{name: "cancelled early", card: "VCMINVLSIP0", kinds: sales, staff: cancelAt("PRESENT_CARD")},
 	{name: "cancelled late", card: "VCMINVLSIP0", kinds: sales, staff: cancelAt("CONNECTING")},
 	{name: "cancel crosses", card: "VCMINVLSIP0", kinds: sales, staff: cancelAt("PRESENT_CARD"),
@@ -63,9 +63,9 @@ var stories = []story{
 // sign answers the question about a signature.
 func sign(accepted bool) func(d *day, c *call) {
 	return func(d *day, c *call) {
-		if c.awaits(session.EventSignature, "") {
-			questions := c.till.Events(session.EventSignature)
-			q := questions[len(questions)-1].(session.Signature)
+		if c.awaits(contract.EventSignature, "") {
+			questions := c.till.Events(contract.EventSignature)
+			q := questions[len(questions)-1].(contract.Signature)
 			_ = c.till.Engine.AnswerSignature(context.Background(), Site, c.Reference, accepted, q.Question) // too late is no fault
 		}
 	}
@@ -74,7 +74,7 @@ func sign(accepted bool) func(d *day, c *call) {
 // cancelAt asks to cancel when the terminal shows something.
 func cancelAt(value string) func(d *day, c *call) {
 	return func(d *day, c *call) {
-		if c.awaits(session.EventNotification, value) {
+		if c.awaits(contract.EventNotification, value) {
 			_, _ = c.till.Engine.Cancel(context.Background(), Site, c.Reference) // too late is no fault
 		}
 	}
@@ -85,9 +85,9 @@ func (c *call) awaits(name, value string) bool {
 	for {
 		for _, e := range c.till.Events(name) {
 			switch v := e.(type) {
-			case session.Signature:
+			case contract.Signature:
 				return true
-			case session.Notification:
+			case contract.Notification:
 				if v.Value == value && v.Reference == c.Reference {
 					return true
 				}
@@ -105,7 +105,7 @@ func (c *call) awaits(name, value string) bool {
 func (s story) play(d *day, till *Till) {
 	code := ""
 	for i, kind := range s.kinds {
-		p := session.Payment{Kind: kind, TID: place, Reference: "T-" + string(rune('1'+i)), Keyed: s.keyed, AuthCode: code}
+		p := contract.Payment{Kind: kind, TID: place, Reference: "T-" + string(rune('1'+i)), Keyed: s.keyed, AuthCode: code}
 		if !connect.IsReport(kind) {
 			p.Amount, p.Currency = int64(1250+i), "GBP"
 		}
@@ -118,7 +118,7 @@ func (s story) play(d *day, till *Till) {
 		}
 		if s.reloads {
 			go func() {
-				if c.awaits(session.EventNotification, "PIN_ENTRY") {
+				if c.awaits(contract.EventNotification, "PIN_ENTRY") {
 					till.Kill()
 				}
 			}()

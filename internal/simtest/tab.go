@@ -113,7 +113,7 @@ type tabNet struct {
 	lines []rpc.Transport
 }
 
-// Dial implements session.Dialer.
+// Dial implements link.Dialer.
 func (n *tabNet) Dial(ctx context.Context, address string) (rpc.Transport, error) {
 	if !n.till.Alive() {
 		return nil, errDead

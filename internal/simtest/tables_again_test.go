@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/core/table"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -45,10 +45,10 @@ func TestAGrantToNobodyIsUndoneWhoeverHadTheTables(t *testing.T) {
 		first := e.comes()
 		second := e.comes()
 		time.Sleep(time.Second)
-		e.handles(session.AskUnlock, answering{stands: true, failed: "down"})
+		e.handles(contract.AskUnlock, answering{stands: true, failed: "down"})
 		e.r.Lock("7", chip)
 		lock := wire.Object(wire.M("tid", wire.String(chip)), wire.M("tableId", wire.String("7")), wire.M("since", wire.Int(1)))
-		_, err := first.Engine.AnswerTables(ctx, Site, session.Answer{Number: 1, Value: wire.Object(wire.M("amount", wire.Int(900))), Lock: lock})
+		_, err := first.Engine.AnswerTables(ctx, Site, contract.Answer{Number: 1, Value: wire.Object(wire.M("amount", wire.Int(900))), Lock: lock})
 		require.NoError(t, err)
 		time.Sleep(20 * time.Second)
 		require.NoError(t, second.Engine.TakeOverTables(ctx, Site))

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/table"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -19,8 +19,8 @@ import (
 
 // replies are the frames that answered questions of that id, as it came.
 func (t *Till) replies(id string) (frames []string) {
-	for _, d := range t.Events(session.EventLog) {
-		if log := d.(session.Log); log.Direction == "out" && strings.HasPrefix(log.Frame, `{"jsonrpc":"2.0","id":`+id+`,`) {
+	for _, d := range t.Events(contract.EventLog) {
+		if log := d.(contract.Log); log.Direction == "out" && strings.HasPrefix(log.Frame, `{"jsonrpc":"2.0","id":`+id+`,`) {
 			_, answer, _ := strings.Cut(log.Frame, `"id":`+id+`,`)
 			frames = append(frames, strings.TrimSuffix(answer, "}"))
 		}
@@ -33,7 +33,7 @@ func (e *evening) firstly(times int32, what string, how answering) *atomic.Int32
 	asked := &atomic.Int32{}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.asked = func(_ int, a session.Ask) answering {
+	e.asked = func(_ int, a contract.Ask) answering {
 		if a.What == what && asked.Add(1) <= times {
 			return how
 		}
@@ -85,7 +85,7 @@ func TestAQuestionThatIsOverIsRefusedAllTheSame(t *testing.T) {
 				e := newEvening(t, w, due())
 				till := e.comes()
 				time.Sleep(time.Second)
-				e.handles(session.AskLock, answering{wait: c.wait})
+				e.handles(contract.AskLock, answering{wait: c.wait})
 				e.asksFor("501")
 				slept.Store(int64(c.slept))
 				time.Sleep(3 * time.Minute)
@@ -107,7 +107,7 @@ func TestAFrozenTabRefusesLate(t *testing.T) {
 		e := newEvening(t, w, due())
 		till := e.comes()
 		time.Sleep(time.Second)
-		e.handles(session.AskLock, answering{wait: 2 * time.Second})
+		e.handles(contract.AskLock, answering{wait: 2 * time.Second})
 		e.asksFor("501")
 		till.Freeze()
 		time.Sleep(20 * time.Second)
@@ -116,7 +116,7 @@ func TestAFrozenTabRefusesLate(t *testing.T) {
 		assert.Equal(t, []string{noLock}, till.replies("501"))
 		assert.Empty(t, till.states())
 		assert.Empty(t, e.r.Bill("7").Locked)
-		e.handles(session.AskPayment, answering{stands: true, failed: "no"})
+		e.handles(contract.AskPayment, answering{stands: true, failed: "no"})
 		e.hears(`{"jsonrpc":"2.0","id":502,"method":"transactionResponse",` + odd + `}`)
 		till.Freeze()
 		time.Sleep(20 * time.Second)
@@ -133,7 +133,7 @@ func TestAnIDThatWasUsedTwiceIsFreeAgain(t *testing.T) {
 		e := newEvening(t, w, due())
 		till := e.comes()
 		time.Sleep(time.Second)
-		e.handles(session.AskLock, answering{wait: 3 * time.Second})
+		e.handles(contract.AskLock, answering{wait: 3 * time.Second})
 		e.asksFor("501")
 		e.asksFor("501")
 		time.Sleep(10 * time.Second)
@@ -151,7 +151,7 @@ func TestALateGrantIsUndoneForTheOneThatHasIt(t *testing.T) {
 		e := newEvening(t, w, due())
 		till := e.comes()
 		time.Sleep(time.Second)
-		e.firstly(1, session.AskLock, answering{wait: 100 * time.Second})
+		e.firstly(1, contract.AskLock, answering{wait: 100 * time.Second})
 		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
 		time.Sleep(80 * time.Second)
 		require.Empty(t, till.states())
@@ -178,20 +178,20 @@ func TestStaffDecideAboutTheLockTheySaw(t *testing.T) {
 		time.Sleep(time.Second)
 		e.does(sim.Step{Do: "lock", TableID: "7"})
 		by := journal.StaffAction{By: "Ann", Reason: "fell"}
-		_, err = till.Engine.ForceUnlock(ctx, Site, "7", by, session.SeenTable{Since: before[0].Since})
-		assert.Equal(t, session.Code("changed"), code(err))
+		_, err = till.Engine.ForceUnlock(ctx, Site, "7", by, contract.SeenTable{Since: before[0].Since})
+		assert.Equal(t, contract.Code("changed"), code(err))
 		require.NoError(t, w.Sim.CloseLinks(4000, "gone"))
 		time.Sleep(time.Second)
-		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, session.SeenTable{Since: before[0].Since})
-		assert.Equal(t, session.Code("changed"), code(err))
-		var refusal *session.Error
+		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, contract.SeenTable{Since: before[0].Since})
+		assert.Equal(t, contract.Code("changed"), code(err))
+		var refusal *contract.Error
 		require.ErrorAs(t, err, &refusal)
 		require.NotNil(t, refusal.Table)
 		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, till.states())
 		now, err := till.Engine.Tables(ctx, Site)
 		assert.Equal(t, now[0], *refusal.Table, "how it stands today")
 		require.NoError(t, err)
-		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, session.SeenTable{Since: now[0].Since})
+		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, contract.SeenTable{Since: now[0].Since})
 		assert.NoError(t, err)
 	})
 }
@@ -202,7 +202,7 @@ func TestAnUnlockingSaysWhichLockItEnds(t *testing.T) {
 		e := newEvening(t, w, due())
 		e.comes()
 		time.Sleep(time.Second)
-		e.firstly(1, session.AskUnlock, answering{wait: 40 * time.Second}) // it is told again after 30 s
+		e.firstly(1, contract.AskUnlock, answering{wait: 40 * time.Second}) // it is told again after 30 s
 		e.does(sim.Step{Do: "lock", TableID: "7"})
 		e.does(sim.Step{Do: "unlock"})
 		time.Sleep(35 * time.Second)
@@ -234,10 +234,10 @@ func TestALockGrantedToNobodyIsUndone(t *testing.T) {
 				e := newEvening(t, w, due())
 				till := e.comes()
 				time.Sleep(time.Second)
-				told := e.firstly(2, session.AskUnlock, answering{stands: true, failed: "down"})
+				told := e.firstly(2, contract.AskUnlock, answering{stands: true, failed: "down"})
 				e.r.Lock("7", chip)
 				lock := wire.Object(wire.M("tid", wire.String(chip)), wire.M("tableId", wire.String("7")), wire.M("since", wire.Int(1)))
-				heard, err := till.Engine.AnswerTables(context.Background(), Site, session.Answer{Number: 1, Value: c.value, Failed: c.failed, Lock: lock})
+				heard, err := till.Engine.AnswerTables(context.Background(), Site, contract.Answer{Number: 1, Value: c.value, Failed: c.failed, Lock: lock})
 				require.NoError(t, err)
 				assert.False(t, heard)
 				if c.told > 0 {
@@ -260,7 +260,7 @@ func TestACallThatHungTakesNoLock(t *testing.T) {
 		e := newEvening(t, w, due())
 		first := e.comes()
 		time.Sleep(time.Second)
-		e.firstly(1, session.AskLock, answering{wait: 40 * time.Second})
+		e.firstly(1, contract.AskLock, answering{wait: 40 * time.Second})
 		e.asksFor("501")
 		second := e.comes()
 		require.NoError(t, second.Engine.TakeOverTables(context.Background(), Site))
@@ -270,8 +270,8 @@ func TestACallThatHungTakesNoLock(t *testing.T) {
 		assert.Equal(t, chip, e.r.Bill("7").Locked)
 		assert.Equal(t, map[string]string{"7": table.StateLocked}, second.states())
 		assert.Len(t, first.Events("tables.ask"), 2, "a list and a lock: the window that was displaced has nothing to undo")
-		_, err := first.Engine.ForceUnlock(context.Background(), Site, "7", journal.StaffAction{By: "Ann", Reason: "fell"}, session.SeenTable{})
-		assert.Equal(t, session.Code("terminal-in-use"), code(err))
-		assert.Equal(t, session.Code("terminal-in-use"), code(first.Engine.AcknowledgePayment(context.Background(), Site, "x")))
+		_, err := first.Engine.ForceUnlock(context.Background(), Site, "7", journal.StaffAction{By: "Ann", Reason: "fell"}, contract.SeenTable{})
+		assert.Equal(t, contract.Code("terminal-in-use"), code(err))
+		assert.Equal(t, contract.Code("terminal-in-use"), code(first.Engine.AcknowledgePayment(context.Background(), Site, "x")))
 	})
 }

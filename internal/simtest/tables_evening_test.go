@@ -10,9 +10,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/table"
+	"connect-epos/core/tables"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
 )
@@ -38,7 +40,7 @@ type evening struct {
 	puts    int  // of them, how many changes went to the journal
 	asks    int  // how often the till's handlers were called
 	at      func(m Moment, till *Till)
-	asked   func(n int, a session.Ask) answering
+	asked   func(n int, a contract.Ask) answering
 	seen    []sim.Seen
 	broken  []string
 	silent  bool            // a card machine forgets what it did, and nothing tells of that
@@ -62,12 +64,12 @@ func newEvening(t *testing.T, w *World, due map[string]int64) *evening {
 }
 
 // handle is the page of a tab, with the till's server behind its handlers.
-func (e *evening) handle(till *Till, a session.Ask) {
+func (e *evening) handle(till *Till, a contract.Ask) {
 	e.mu.Lock()
 	e.asks++
 	n, asked := e.asks, e.asked
 	e.mu.Unlock()
-	if a.What == session.AskUnlock {
+	if a.What == contract.AskUnlock {
 		e.judgeUnlock(a)
 	}
 	var how answering
@@ -80,7 +82,7 @@ func (e *evening) handle(till *Till, a session.Ask) {
 	}
 	if !how.stands || how.acts {
 		value, failed := e.r.answer(a)
-		if a.What == session.AskPayment {
+		if a.What == contract.AskPayment {
 			e.judgeBooked(a)
 		}
 		if !how.stands {
@@ -100,8 +102,8 @@ func (e *evening) comes() *Till {
 	till := e.Till(fmt.Sprint("tab-", len(e.tills)))
 	e.tills = append(e.tills, till)
 	e.mu.Unlock()
-	till.Hears = func(ev session.Event) {
-		if a, ok := ev.Detail.(session.Ask); ok {
+	till.Hears = func(ev contract.Event) {
+		if a, ok := ev.Detail.(contract.Ask); ok {
 			go e.handle(till, a)
 		}
 	}
@@ -111,7 +113,7 @@ func (e *evening) comes() *Till {
 
 func (e *evening) reopens(till *Till) {
 	ctx := context.Background()
-	if _, err := till.Engine.OpenTables(ctx, Site, session.TablesOptions{Receipt: true, FinalReceipt: true}); err != nil {
+	if _, err := till.Engine.OpenTables(ctx, Site, contract.TablesOptions{Receipt: true, FinalReceipt: true}); err != nil {
 		return // it died meanwhile, or its journal is out of order
 	}
 	_ = till.Engine.TellTables(ctx, Site) // closed again already: then nobody listens
@@ -136,7 +138,7 @@ func (e *evening) serving() *Till {
 	tills := slices.Clone(e.tills)
 	e.mu.Unlock()
 	for _, till := range slices.Backward(tills) {
-		if till.Alive() && till.tablesLink().Reason != session.ReasonAnotherTab {
+		if till.Alive() && till.tablesLink().Reason != tables.ReasonAnotherTab {
 			return till
 		}
 	}
@@ -144,12 +146,12 @@ func (e *evening) serving() *Till {
 }
 
 // tablesLink is what the tab last heard of the link of its tables.
-func (t *Till) tablesLink() session.LinkInfo {
+func (t *Till) tablesLink() link.Info {
 	links := t.Events("tables.link")
 	if len(links) == 0 {
-		return session.LinkInfo{Reason: session.ReasonAnotherTab}
+		return link.Info{Reason: tables.ReasonAnotherTab}
 	}
-	return links[len(links)-1].(session.LinkInfo)
+	return links[len(links)-1].(link.Info)
 }
 
 func (e *evening) moment(m Moment, till *Till) {
@@ -240,7 +242,7 @@ func (e *evening) heals() {
 	}
 	require.NoError(e.t, e.Sim.ThawLinks())
 	time.Sleep(2*time.Minute + e.later)
-	if till := e.serving(); till.tablesLink().State == session.LinkDisplaced {
+	if till := e.serving(); till.tablesLink().State == link.Displaced {
 		_ = till.Engine.TakeOverTables(context.Background(), Site) // staff do, once no other till is there
 		time.Sleep(time.Minute)
 	}
@@ -292,10 +294,10 @@ func (e *evening) glances(used func(table.View) bool) error {
 		switch v.State {
 		case table.StateMayBeTaken:
 			paid := e.booksByHand(v.Table)
-			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"}, session.SeenTable{Since: v.Since, Rev: v.Rev})
+			_, err = till.Engine.SettleTable(ctx, Site, v.Table, journal.Settlement{Paid: paid, By: "Ann", Reason: "seen on the slip"}, contract.SeenTable{Since: v.Since, Rev: v.Rev})
 		case table.StateLocked:
 			e.booksByHand(v.Table)
-			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.StaffAction{By: "Ann", Reason: "nobody there"}, session.SeenTable{Since: v.Since, Rev: v.Rev})
+			_, err = till.Engine.ForceUnlock(ctx, Site, v.Table, journal.StaffAction{By: "Ann", Reason: "nobody there"}, contract.SeenTable{Since: v.Since, Rev: v.Rev})
 		}
 	}
 	return err

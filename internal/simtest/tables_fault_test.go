@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
 	"connect-epos/core/uri"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -182,7 +182,7 @@ func freezes(k int) func(*evening) {
 func answers(how answering) func(int) func(*evening) {
 	return func(k int) func(*evening) {
 		return func(e *evening) {
-			e.asked = func(n int, _ session.Ask) answering {
+			e.asked = func(n int, _ contract.Ask) answering {
 				if n == k+1 {
 					return how
 				}

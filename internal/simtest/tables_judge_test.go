@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/table"
 )
 
@@ -137,7 +137,7 @@ func (e *evening) plain(id string) (sum int64) {
 }
 
 // judgeBooked: at no moment is more booked as it stands than was taken by then.
-func (e *evening) judgeBooked(a session.Ask) {
+func (e *evening) judgeBooked(a contract.Ask) {
 	id := said(a.With, "tableId")
 	if booked, taken := e.plain(id), e.taken(id); booked > taken {
 		e.breaks("table %s: %d is booked when %d was taken", id, booked, taken)
@@ -156,7 +156,7 @@ func (e *evening) judgeLocks() {
 
 // judgeUnlock: what a card machine holds is not unlocked at the till, unless staff
 // say so.
-func (e *evening) judgeUnlock(a session.Ask) {
+func (e *evening) judgeUnlock(a contract.Ask) {
 	reason := said(a.With, "reason")
 	if reason == table.ReasonForced || reason == table.ReasonSettled {
 		return

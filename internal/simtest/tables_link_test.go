@@ -10,8 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"connect-epos/core/session"
+	"connect-epos/core/contract"
+	"connect-epos/core/link"
 	"connect-epos/core/table"
+	"connect-epos/core/tables"
 	"connect-epos/sim"
 )
 
@@ -27,18 +29,18 @@ func TestATillThatIsDisplacedDoesNotFightForTheTables(t *testing.T) {
 			require.True(t, e.does(sim.Step{Do: "lock", TableID: "7"}).Confirmed)
 			go e.rival()
 			time.Sleep(time.Second)
-			link := till.tablesLink()
-			assert.Equal(t, session.LinkDisplaced, link.State)
-			assert.Equal(t, session.ReasonDiscontinued, link.Reason)
+			stands := till.tablesLink()
+			assert.Equal(t, link.Displaced, stands.State)
+			assert.Equal(t, tables.ReasonDiscontinued, stands.Reason)
 			assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, till.states(), "the other one hears what is paid now")
 			said := till.Events("tables.connection-error")
 			require.NotEmpty(t, said)
-			assert.Contains(t, said[0].(session.Trouble).Message, "Discontinued")
+			assert.Contains(t, said[0].(contract.Trouble).Message, "Discontinued")
 			dials := w.Net.Dials()
 			time.Sleep(18 * time.Second)
 			assert.Equal(t, dials, w.Net.Dials(), "two that fight serve nobody")
 			time.Sleep(5 * time.Second)
-			assert.Equal(t, session.LinkUp, till.tablesLink().State, "staff took the tables back")
+			assert.Equal(t, link.Up, till.tablesLink().State, "staff took the tables back")
 			assert.EqualValues(t, 1300, e.visits(sim.Visit{TID: contactless, TableID: "9"})[1].Due)
 		})
 	}
@@ -49,17 +51,17 @@ func TestALinkThatIsClosedAgainAndAgainIsAnotherTills(t *testing.T) {
 		r := NewRestaurant(due())
 		till := w.Till("a")
 		till.Serve(r)
-		for till.tablesLink().State != session.LinkDisplaced {
+		for till.tablesLink().State != link.Displaced {
 			require.Less(t, w.Net.Dials(), 10)
 			require.NoError(t, w.Sim.CloseLinks(1000, "bye"))
 			time.Sleep(4 * time.Second)
 		}
-		assert.Equal(t, session.ReasonQuickCloses, till.tablesLink().Reason)
+		assert.Equal(t, tables.ReasonQuickCloses, till.tablesLink().Reason)
 		assert.Equal(t, 3, w.Net.Dials())
 		time.Sleep(10 * time.Minute)
 		assert.Equal(t, 3, w.Net.Dials())
 		require.NoError(t, till.Engine.TakeOverTables(context.Background(), Site))
-		assert.Equal(t, session.LinkUp, till.tablesLink().State)
+		assert.Equal(t, link.Up, till.tablesLink().State)
 	})
 }
 
@@ -87,7 +89,7 @@ func TestAFrozenTabThatWakesChangesNothing(t *testing.T) {
 		require.NoError(t, second.Engine.TakeOverTables(context.Background(), Site))
 		assert.Equal(t, "link-lost", (<-asked).Refused)
 		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, second.states())
-		_, err := second.Engine.SettleTable(context.Background(), Site, "7", looked, session.SeenTable{})
+		_, err := second.Engine.SettleTable(context.Background(), Site, "7", looked, contract.SeenTable{})
 		require.NoError(t, err)
 		time.Sleep(time.Second)
 		require.True(t, e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Confirmed)
@@ -102,7 +104,7 @@ func TestAFrozenTabThatWakesChangesNothing(t *testing.T) {
 			}
 		}
 		assert.Equal(t, 1, confirmed, "the frozen tab's never left")
-		assert.Equal(t, session.ReasonAnotherTab, first.tablesLink().Reason)
+		assert.Equal(t, tables.ReasonAnotherTab, first.tablesLink().Reason)
 		assert.Empty(t, e.broken)
 	})
 }
@@ -112,8 +114,8 @@ func TestAFrozenTabThatWakesChangesNothing(t *testing.T) {
 func TestAPaymentThatIsNotStoredOutlivesALossOfTheTables(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
-		e.asked = func(_ int, a session.Ask) answering {
-			return answering{stands: a.What == session.AskPayment, failed: "the till's server is down"}
+		e.asked = func(_ int, a contract.Ask) answering {
+			return answering{stands: a.What == contract.AskPayment, failed: "the till's server is down"}
 		}
 		first := e.comes()
 		synctest.Wait()

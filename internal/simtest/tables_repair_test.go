@@ -8,9 +8,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/table"
+	"connect-epos/core/tables"
 	"connect-epos/sim"
 )
 
@@ -24,7 +26,7 @@ func TestALateClaimDoesNotStopTheTables(t *testing.T) {
 		_, err := w.Store.RaiseEpoch(context.Background(), journal.TablesAccount(Account), "")
 		require.NoError(t, err)
 		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused, "the journal would not have it")
-		time.Sleep(session.PutLimit + time.Second)
+		time.Sleep(service.PutLimit + time.Second)
 		for _, s := range e.visits(sim.Visit{TableID: "7"}) {
 			assert.Empty(t, s.Refused, s.Do)
 		}
@@ -52,7 +54,7 @@ func TestALateChangeOfALockIsTakenUp(t *testing.T) {
 		e.does(sim.Step{Do: "walkAway"})
 		time.Sleep(20 * time.Second)
 		assert.Equal(t, map[string]string{"7": table.StateMayBeTaken}, till.states())
-		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, session.SeenTable{})
+		_, err = till.Engine.SettleTable(ctx, Site, "7", looked, contract.SeenTable{})
 		require.NoError(t, err)
 		time.Sleep(time.Second)
 		assert.Empty(t, till.states())
@@ -70,6 +72,6 @@ func TestATabThatIsRefusedItsTurnAsksAgainLater(t *testing.T) {
 		second.leases.dead = true // it gets no lock
 		go e.reopens(second)
 		time.Sleep(time.Minute) // which never comes about while a tab asks without end
-		assert.Equal(t, session.ReasonAnotherTab, second.tablesLink().Reason)
+		assert.Equal(t, tables.ReasonAnotherTab, second.tablesLink().Reason)
 	})
 }

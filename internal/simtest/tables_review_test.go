@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/table"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -29,7 +29,7 @@ func (e *evening) hears(frame string) {
 func TestAnUnreadableFrameMarksATableThatWaitsForTheTill(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
-		e.handles(session.AskPayment, answering{stands: true, failed: "busy"})
+		e.handles(contract.AskPayment, answering{stands: true, failed: "busy"})
 		till := e.comes()
 		time.Sleep(time.Second)
 		e.does(sim.Step{Do: "lock", TableID: "12A"})
@@ -53,7 +53,7 @@ const unplaced = `{"jsonrpc":"2.0","method":"transactionResponse","params":{"tid
 func TestAPaymentWithoutATableIsToldWithOne(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
-		e.handles(session.AskPayment, answering{stands: true, failed: "busy"})
+		e.handles(contract.AskPayment, answering{stands: true, failed: "busy"})
 		first := e.comes()
 		time.Sleep(time.Second)
 		e.does(sim.Step{Do: "lock", TableID: "9"})
@@ -127,7 +127,7 @@ func TestTotalsWithoutATableAreNotGuessed(t *testing.T) {
 func TestALateClaimDoesNotLoseAPayment(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
-		e.handles(session.AskPayment, answering{stands: true, failed: "the till's server is down"})
+		e.handles(contract.AskPayment, answering{stands: true, failed: "the till's server is down"})
 		first := e.comes()
 		time.Sleep(time.Second)
 		e.does(sim.Step{Do: "lock", TableID: "7"})
@@ -199,8 +199,8 @@ func TestATillThatHangsDoesNotFillTheMemory(t *testing.T) {
 		ctx := context.Background()
 		e := newEvening(t, w, due())
 		till := e.Till("hangs")
-		till.Hears = func(ev session.Event) {
-			if a, ok := ev.Detail.(session.Ask); ok && a.What != session.AskPayment {
+		till.Hears = func(ev contract.Event) {
+			if a, ok := ev.Detail.(contract.Ask); ok && a.What != contract.AskPayment {
 				go e.handle(till, a)
 			}
 		}
@@ -211,15 +211,15 @@ func TestATillThatHangsDoesNotFillTheMemory(t *testing.T) {
 		time.Sleep(2 * time.Hour)
 		var told []int64
 		for _, a := range till.Events("tables.ask") {
-			if a.(session.Ask).What == session.AskPayment {
-				told = append(told, a.(session.Ask).Number)
+			if a.(contract.Ask).What == contract.AskPayment {
+				told = append(told, a.(contract.Ask).Number)
 			}
 		}
 		require.Greater(t, len(told), 60)
-		heard, err := till.Engine.AnswerTables(ctx, Site, session.Answer{Number: told[0], Value: wire.Null()})
+		heard, err := till.Engine.AnswerTables(ctx, Site, contract.Answer{Number: told[0], Value: wire.Null()})
 		require.NoError(t, err)
 		assert.False(t, heard)
-		heard, err = till.Engine.AnswerTables(ctx, Site, session.Answer{Number: told[len(told)-10], Value: wire.Null()})
+		heard, err = till.Engine.AnswerTables(ctx, Site, contract.Answer{Number: told[len(told)-10], Value: wire.Null()})
 		require.NoError(t, err)
 		assert.True(t, heard, "a late note counts")
 		assert.Equal(t, map[string]string{"7": table.StateLocked}, till.states())

@@ -14,8 +14,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/table"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -221,7 +221,7 @@ func (s *supper) dawdles() {
 // presses decides about a table as it was seen. The engine refuses what is over; a
 // tab that is gone, or does not serve, refuses it too.
 func (s *supper) presses(seen table.View, paid bool) {
-	ctx, till, shown := context.Background(), s.serving(), session.SeenTable{Since: seen.Since, Rev: seen.Rev}
+	ctx, till, shown := context.Background(), s.serving(), contract.SeenTable{Since: seen.Since, Rev: seen.Rev}
 	before, _ := till.Engine.Tables(ctx, Site)
 	var err error
 	switch seen.State {
@@ -231,7 +231,7 @@ func (s *supper) presses(seen table.View, paid bool) {
 		_, err = till.Engine.ForceUnlock(ctx, Site, seen.Table, journal.StaffAction{By: "Bob", Reason: "nobody there"}, shown)
 	}
 	stands := slices.ContainsFunc(before, func(v table.View) bool { return v.Table == seen.Table && v.Rev == seen.Rev && v.Since == seen.Since })
-	var refusal *session.Error
+	var refusal *contract.Error
 	switch {
 	case stands || before == nil || seen.State == table.StateUnconfirmed:
 	case err == nil:
@@ -269,11 +269,11 @@ func (s *supper) page() {
 	how := []answering{{stands: true, failed: "boom"}, {stands: true, acts: true, failed: "boom"}, {stands: true, acts: true, value: wire.Int(7)},
 		{wait: 9500 * time.Millisecond}, {wait: 2 * time.Minute}}[s.random.IntN(5)]
 	s.mu.Lock()
-	s.asked = func(_ int, a session.Ask) answering {
-		if how.failed == "" && how.stands && (a.What == session.AskPayment || a.What == session.AskUnlock) {
+	s.asked = func(_ int, a contract.Ask) answering {
+		if how.failed == "" && how.stands && (a.What == contract.AskPayment || a.What == contract.AskUnlock) {
 			return answering{} // whatever these return confirms
 		}
-		if a.What == session.AskLock && how.wait > 0 {
+		if a.What == contract.AskLock && how.wait > 0 {
 			return answering{} // what it grants a tab that is gone by then, nobody undoes
 		}
 		return how

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/table"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -22,7 +22,7 @@ var looked = journal.Settlement{Paid: false, By: "Ann", Reason: "asked the guest
 func (e *evening) handles(what string, how answering) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.asked = func(_ int, a session.Ask) answering {
+	e.asked = func(_ int, a contract.Ask) answering {
 		if a.What == what {
 			return how
 		}
@@ -40,24 +40,24 @@ func TestEveryHandlerThatFailsHasASafeAnswer(t *testing.T) {
 				e := newEvening(t, w, due())
 				e.prompt = true
 				till := e.comes()
-				e.handles(session.AskTables, how)
+				e.handles(contract.AskTables, how)
 				assert.Empty(t, e.does(sim.Step{Do: "tables"}).Tables, "none was told yet")
 				e.handles("", how)
 				assert.Len(t, e.does(sim.Step{Do: "tables"}).Tables, 3)
-				e.handles(session.AskTables, how)
+				e.handles(contract.AskTables, how)
 				assert.Len(t, e.does(sim.Step{Do: "tables"}).Tables, 3, "the last good list")
-				e.handles(session.AskLock, how)
+				e.handles(contract.AskLock, how)
 				assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
 				time.Sleep(2 * time.Minute)
 				assert.Empty(t, till.states())
 				assert.Empty(t, e.r.Bill("7").Locked, "what was granted too late is undone")
-				e.handles(session.AskReceipt, how)
+				e.handles(contract.AskReceipt, how)
 				e.does(sim.Step{Do: "lock", TableID: "7"})
 				bill := e.does(sim.Step{Do: "bill"})
 				assert.Empty(t, bill.Refused)
 				assert.Empty(t, bill.Lines)
 				e.does(sim.Step{Do: "pay"})
-				e.handles(session.AskFinalReceipt, how)
+				e.handles(contract.AskFinalReceipt, how)
 				assert.Empty(t, e.does(sim.Step{Do: "final"}).Refused)
 				e.does(sim.Step{Do: "unlock"})
 				time.Sleep(time.Minute)
@@ -72,7 +72,7 @@ func TestALockThatIsGrantedTooLateIsUndone(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
 		till := e.comes()
-		e.handles(session.AskLock, answering{wait: 20 * time.Second})
+		e.handles(contract.AskLock, answering{wait: 20 * time.Second})
 		began := time.Now()
 		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
 		assert.Less(t, time.Since(began), 10*time.Second)
@@ -80,8 +80,8 @@ func TestALockThatIsGrantedTooLateIsUndone(t *testing.T) {
 		time.Sleep(time.Minute)
 		asked := till.Events("tables.ask")[before:]
 		require.Len(t, asked, 1)
-		unlock := asked[0].(session.Ask)
-		assert.Equal(t, session.AskUnlock, unlock.What)
+		unlock := asked[0].(contract.Ask)
+		assert.Equal(t, contract.AskUnlock, unlock.What)
 		assert.Equal(t, table.ReasonLate, said(unlock.With, "reason"))
 		assert.Empty(t, e.r.Bill("7").Locked)
 		assert.Empty(t, till.states())
@@ -93,8 +93,8 @@ func TestAPaymentIsToldUntilTheTillTakesNote(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		e := newEvening(t, w, due())
 		var told []time.Time
-		e.asked = func(_ int, a session.Ask) answering {
-			if a.What != session.AskPayment {
+		e.asked = func(_ int, a contract.Ask) answering {
+			if a.What != contract.AskPayment {
 				return answering{}
 			}
 			e.mu.Lock()
@@ -133,9 +133,9 @@ func TestAPaymentAfterStaffUnlockedIsFlagged(t *testing.T) {
 			e := newEvening(t, w, due())
 			till := e.comes()
 			e.does(sim.Step{Do: "lock", TableID: "7"})
-			_, err := till.Engine.SettleTable(context.Background(), Site, "7", looked, session.SeenTable{})
-			assert.Equal(t, session.Code("not-pending"), code(err))
-			_, err = till.Engine.ForceUnlock(context.Background(), Site, "7", journal.StaffAction{By: "Ann", Reason: "fell"}, session.SeenTable{})
+			_, err := till.Engine.SettleTable(context.Background(), Site, "7", looked, contract.SeenTable{})
+			assert.Equal(t, contract.Code("not-pending"), code(err))
+			_, err = till.Engine.ForceUnlock(context.Background(), Site, "7", journal.StaffAction{By: "Ann", Reason: "fell"}, contract.SeenTable{})
 			require.NoError(t, err)
 			time.Sleep(time.Second)
 			assert.Empty(t, till.states())
@@ -158,7 +158,7 @@ func TestWhatStaffSayOfTablesOutlivesAReload(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		ctx := context.Background()
 		e := newEvening(t, w, due())
-		e.handles(session.AskPayment, answering{stands: true, failed: "no"})
+		e.handles(contract.AskPayment, answering{stands: true, failed: "no"})
 		first := e.comes()
 		e.does(sim.Step{Do: "lock", TableID: "12A"})
 		e.visits(sim.Visit{TID: contactless, TableID: "7"})
@@ -167,7 +167,7 @@ func TestWhatStaffSayOfTablesOutlivesAReload(t *testing.T) {
 		second := e.comes()
 		time.Sleep(time.Second)
 		assert.Equal(t, map[string]string{"12A": table.StateMayBeTaken, "7": table.StateUnconfirmed}, second.states())
-		_, err := second.Engine.SettleTable(ctx, Site, "12A", looked, session.SeenTable{})
+		_, err := second.Engine.SettleTable(ctx, Site, "12A", looked, contract.SeenTable{})
 		require.NoError(t, err)
 		views, err := second.Engine.Tables(ctx, Site)
 		require.NoError(t, err)
@@ -193,7 +193,7 @@ func TestTablesAreClosedAndOpenedAgain(t *testing.T) {
 		e.does(sim.Step{Do: "lock", TableID: "7"})
 		require.NoError(t, till.Engine.CloseTables(context.Background(), Site))
 		_, err := till.Engine.Tables(context.Background(), Site)
-		assert.Equal(t, session.Code("closed"), code(err))
+		assert.Equal(t, contract.Code("closed"), code(err))
 		time.Sleep(time.Minute)
 		assert.Zero(t, w.Sim.Links())
 		e.reopens(till)

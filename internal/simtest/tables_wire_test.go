@@ -12,8 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/link"
 	"connect-epos/core/table"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -25,7 +26,7 @@ func TestASiteSpellsTablesItsOwnWay(t *testing.T) {
 		overrides := `{"messages":{"tableList":"openTables","payments":"paid"},"params":{"tableId":"place","paymentId":"ref"},"results":{"tables":"places","confirmed":"locked"}}`
 		dialect, err := wire.Parse([]byte(overrides))
 		require.NoError(t, err)
-		w.site(t, func(s *session.Site) { s.Dialect = dialect })
+		w.site(t, func(s *contract.Site) { s.Dialect = dialect })
 		w.knobs(t, func(k *sim.Knobs) {
 			k.TablesDialect = &sim.TablesDialect{Messages: map[string]string{"tableList": "openTables", "payments": "paid"},
 				Params:  map[string]string{"tableId": "place", "paymentId": "ref"},
@@ -57,7 +58,7 @@ func TestAReportFromATableIsKept(t *testing.T) {
 			assert.Equal(t, map[string]string{"notification": "sent", "request": "answered"}[as], seen.Told)
 			time.Sleep(time.Second)
 			require.Len(t, till.Events("tables.report"), 1)
-			report := till.Events("tables.report")[0].(session.TableReport)
+			report := till.Events("tables.report")[0].(contract.TableReport)
 			assert.True(t, report.Stored)
 			assert.Equal(t, chip, report.Record.TID)
 			kept, err := till.Engine.TablesHistory(context.Background(), Site, journal.Query{Kinds: []string{"reportEndOfDay"}})
@@ -68,7 +69,7 @@ func TestAReportFromATableIsKept(t *testing.T) {
 			time.Sleep(time.Second)
 			assert.Equal(t, map[string]string{"notification": "sent", "request": "error"}[as], seen.Told)
 			require.Len(t, till.Events("tables.report"), 2)
-			assert.False(t, till.Events("tables.report")[1].(session.TableReport).Stored)
+			assert.False(t, till.Events("tables.report")[1].(contract.TableReport).Stored)
 		})
 	}
 }
@@ -131,7 +132,7 @@ func TestTheCounterAndTheTablesWorkSideBySide(t *testing.T) {
 		both.Wait()
 		time.Sleep(time.Minute)
 		assert.NoError(t, (<-sold).Err)
-		assert.Equal(t, session.LinkUp, till.tablesLink().State)
+		assert.Equal(t, link.Up, till.tablesLink().State)
 		assert.Empty(t, till.states(), "the counter's link was lost, not the tables'")
 		sales := 0
 		for _, c := range w.Sim.Ledger() {

@@ -10,8 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
+	"connect-epos/core/counter"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -26,12 +28,12 @@ func (w *World) two() (a, b *Till) {
 
 // patient starts a sale of 12.50 that waits for its terminal.
 func (t *Till) patient(reference, tid string, wait time.Duration) Promise {
-	return t.Pay(session.Payment{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
+	return t.Pay(contract.Payment{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
 		Reference: reference, Token: reference, Wait: wait})
 }
 
 func reason(err error) string {
-	var e *session.Error
+	var e *contract.Error
 	if errors.As(err, &e) {
 		return e.Reason
 	}
@@ -82,7 +84,7 @@ func referencesOf(w *World) (list string) {
 func TestAWaitForATerminalEnds(t *testing.T) {
 	for name, c := range map[string]struct {
 		end    func(b *Till)
-		code   session.Code
+		code   contract.Code
 		result journal.Result
 	}{
 		"its time is over": {func(*Till) { time.Sleep(2 * time.Second) }, transaction.TerminalInUse, ""},
@@ -127,16 +129,16 @@ func TestALivingTabTakesOverByItself(t *testing.T) {
 				require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-0"))
 				if seen {
 					a.Sale("T-1", shop)
-					time.Sleep(session.LookEvery)
+					time.Sleep(counter.LookEvery)
 					require.NoError(t, (<-a.Sale("T-2", other)).Err, "so that it is known in the next look")
-					time.Sleep(session.LookEvery)
+					time.Sleep(counter.LookEvery)
 				}
 				lost := a.Sale("T-3", shop)
 				time.Sleep(4 * time.Second)
 				require.Empty(t, lost)
 				a.Kill()
 				died := time.Now()
-				for len(b.Events(session.EventRecovered)) == 0 || last(b).Record.Reference != "T-3" {
+				for len(b.Events(contract.EventRecovered)) == 0 || last(b).Record.Reference != "T-3" {
 					time.Sleep(time.Second)
 					require.Less(t, time.Since(died), 2*time.Minute)
 				}
@@ -156,7 +158,7 @@ const other = "VCMINVLDIP0"
 
 // last is the outcome that was recovered last.
 func last(till *Till) transaction.Outcome {
-	told := till.Events(session.EventRecovered)
+	told := till.Events(contract.EventRecovered)
 	return told[len(told)-1].(transaction.Outcome)
 }
 
@@ -174,22 +176,22 @@ func TestTheHeirOfADeadEngineGoesFirst(t *testing.T) {
 		time.Sleep(time.Second) // a page loads
 		heir := w.Till("a2")
 		heir.Open()
-		time.Sleep(session.HeirGap)
-		assert.NotEmpty(t, heir.Events(session.EventPending))
-		assert.Empty(t, b.Events(session.EventPending))
+		time.Sleep(counter.HeirGap)
+		assert.NotEmpty(t, heir.Events(contract.EventPending))
+		assert.Empty(t, b.Events(contract.EventPending))
 	})
 }
 
 // look waits until the tab has looked around.
 func (t *Till) look(tt *testing.T) {
 	tt.Helper()
-	time.Sleep(session.LookEvery)
+	time.Sleep(counter.LookEvery)
 	synctest.Wait()
 }
 
 var hung = journal.StaffAction{By: "Ann", Reason: "the other window hangs"}
 
-func (t *Till) takeOver(tid string) ([]session.Pending, error) {
+func (t *Till) takeOver(tid string) ([]contract.Pending, error) {
 	return t.Engine.TakeOver(context.Background(), Site, tid, hung)
 }
 
@@ -216,7 +218,7 @@ func TestAFrozenTabIsRobbed(t *testing.T) {
 		require.NotNil(t, taken[0].Record.TakenOver)
 		assert.Equal(t, "Ann", taken[0].Record.TakenOver.By)
 		time.Sleep(10 * time.Second)
-		require.Len(t, b.Events(session.EventRecovered), 1)
+		require.Len(t, b.Events(contract.EventRecovered), 1)
 		assert.Equal(t, transaction.ReasonProven, last(b).Record.Reason)
 		require.NoError(t, (<-b.Sale("T-2", shop)).Err)
 
@@ -272,7 +274,7 @@ func frozenBeforeSending(t *testing.T, w *World, robbed bool, moment Moment) {
 	}
 	a.Thaw()
 	end := <-sale
-	assert.Contains(t, []session.Code{want, transaction.StorageUnavailable, transaction.TerminalInUse}, code(end.Err))
+	assert.Contains(t, []contract.Code{want, transaction.StorageUnavailable, transaction.TerminalInUse}, code(end.Err))
 	time.Sleep(time.Minute)
 	assert.Equal(t, map[bool]int{true: 1}[robbed], w.sales())
 	assert.Empty(t, w.openOn(shop), "the terminal is free")
@@ -323,8 +325,8 @@ func TestALivingTabMayBeRobbed(t *testing.T) {
 		require.NoError(t, err)
 		end := <-sale
 		assert.Equal(t, transaction.ReasonTakenOver, end.Outcome.Record.Reason)
-		require.Len(t, a.Events(session.EventPending), 1)
-		assert.Equal(t, session.OwnerElsewhere, a.Events(session.EventPending)[0].(session.Pending).Owner)
+		require.Len(t, a.Events(contract.EventPending), 1)
+		assert.Equal(t, contract.OwnerElsewhere, a.Events(contract.EventPending)[0].(contract.Pending).Owner)
 		again, err := b.takeOver(slow)
 		require.NoError(t, err)
 		assert.Len(t, again, 1, "what it has it has")
@@ -378,7 +380,7 @@ func TestAFrameThatWaitedTooLongDoesNotLeave(t *testing.T) {
 		require.Empty(t, sale)
 		require.Zero(t, w.sales(), "it waits for its turn")
 		a.Freeze()
-		time.Sleep(session.PutLimit + time.Second)
+		time.Sleep(service.PutLimit + time.Second)
 		a.Thaw()
 		end := <-sale
 		assert.Equal(t, transaction.NotConnected, code(end.Err))

@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -31,13 +32,13 @@ func TestATakeOverSettlesWhileTheJournalHangs(t *testing.T) {
 				began := time.Now()
 				_, err := b.takeOver(shop)
 				assert.Equal(t, transaction.StorageUnavailable, code(err))
-				assert.LessOrEqual(t, time.Since(began), session.StoreLimit)
+				assert.LessOrEqual(t, time.Since(began), service.StoreLimit)
 				w.Store.Release()
 				w.Store.Break(false)
 				o := (<-sale).Outcome
 				assert.Equal(t, journal.Approved, o.Result())
 				assert.Equal(t, journal.ByResponse, o.Record.SettledBy)
-				assert.Empty(t, a.Events(session.EventPending), "nobody robbed it")
+				assert.Empty(t, a.Events(contract.EventPending), "nobody robbed it")
 				require.NoError(t, (<-a.Sale("T-2", shop)).Err, "its terminal is its own still")
 				_, err = b.takeOver(shop)
 				assert.NoError(t, err)
@@ -58,7 +59,7 @@ func TestATakeOverSettlesWheneverTheJournalBeginsToHang(t *testing.T) {
 			defer time.AfterFunc(when, func() { w.Store.Hang(Any) }).Stop()
 			began := time.Now()
 			_, _ = b.takeOver("VCMINVLTIP0")
-			assert.LessOrEqual(t, time.Since(began), 2*session.StoreLimit, "hangs after %s", when)
+			assert.LessOrEqual(t, time.Since(began), 2*service.StoreLimit, "hangs after %s", when)
 			w.Store.Release()
 			<-sale
 		})
@@ -77,7 +78,7 @@ func TestATakeOverOfTheTablesSettlesWhileTheJournalHangs(t *testing.T) {
 		began := time.Now()
 		err := second.Engine.TakeOverTables(context.Background(), Site)
 		assert.Equal(t, transaction.StorageUnavailable, code(err))
-		assert.LessOrEqual(t, time.Since(began), session.StoreLimit)
+		assert.LessOrEqual(t, time.Since(began), service.StoreLimit)
 		w.Store.Release()
 		time.Sleep(time.Minute)
 		step(t, w, sim.Step{Do: "tables", WaiterID: "1"})

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -58,7 +58,7 @@ func TestATerminalThatIsNotThereIsToldAsThat(t *testing.T) {
 		for _, result := range []string{`{}`, `[]`, `null`, `{"tid":"1"}`, `"x"`} {
 			require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "replace", Direction: "out", Name: "response:terminalDetails", Frame: `{"jsonrpc":"2.0","id":"$id","result":` + result + `}`}))
 			_, err := till.Engine.Terminal(context.Background(), Site, "VCMINVLSIP0")
-			var e *session.Error
+			var e *contract.Error
 			require.True(t, errors.As(err, &e), result)
 			assert.Equal(t, "no-terminal", e.Reason, result)
 		}
@@ -74,7 +74,7 @@ func TestACurrencyIsLearnedFromTheDetails(t *testing.T) {
 		_, err := till.Engine.Terminal(context.Background(), Site, "12345678")
 		require.NoError(t, err)
 		done := <-till.Sale("T-1", "12345678")
-		assert.Equal(t, session.CodeInvalidRequest, code(done.Err))
+		assert.Equal(t, contract.CodeInvalidRequest, code(done.Err))
 		assert.Zero(t, w.sales())
 
 		// An answer that leaves the currency out takes nothing back.
@@ -82,7 +82,7 @@ func TestACurrencyIsLearnedFromTheDetails(t *testing.T) {
 			Frame: `{"jsonrpc":"2.0","id":"$id","result":{"tid":"12345678"}}`}))
 		_, err = till.Engine.Terminal(context.Background(), Site, "12345678")
 		require.NoError(t, err)
-		assert.Equal(t, session.CodeInvalidRequest, code((<-till.Sale("T-1", "12345678")).Err))
+		assert.Equal(t, contract.CodeInvalidRequest, code((<-till.Sale("T-1", "12345678")).Err))
 	})
 }
 
@@ -102,8 +102,8 @@ func TestTwoTerminalsAtOnce(t *testing.T) {
 		}
 		assert.Less(t, time.Since(began), time.Minute, "none waited for another")
 		starts := map[int64]bool{}
-		for _, d := range till.Events(session.EventNotification) {
-			n := d.(session.Notification)
+		for _, d := range till.Events(contract.EventNotification) {
+			n := d.(contract.Notification)
 			assert.Equal(t, mine[n.TID], n.Reference)
 			if n.Value == connect.TransactionStarted {
 				starts[n.At-began.UnixMilli()] = true
@@ -123,17 +123,17 @@ func TestNotificationsOfOtherTillsAreIgnored(t *testing.T) {
 		b.Open()
 		sale := a.Sale("T-1", "VCMINVLSIP0")
 		a.until(t, "PRESENT_CARD")
-		before := len(a.Events(session.EventNotification))
+		before := len(a.Events(contract.EventNotification))
 		for _, tid := range []string{`"VCMINVLSCD0"`, `"12345678"`, `""`, `7`, `null`} {
 			require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":`+tid+`,"notificationValue":"DECLINED"}}`)))
 		}
 		require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","method":"terminalNotification","params":{"notificationValue":"DECLINED"}}`)))
 		time.Sleep(time.Millisecond)
-		assert.Len(t, a.Events(session.EventNotification), before)
+		assert.Len(t, a.Events(contract.EventNotification), before)
 		require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"VCMINVLSIP0","notificationValue":"RETRYING"}}`)))
 		time.Sleep(time.Millisecond)
 		assert.NotZero(t, a.showed("RETRYING"), "it is sent to both tills")
-		assert.Empty(t, b.Events(session.EventNotification), "nothing runs there")
+		assert.Empty(t, b.Events(contract.EventNotification), "nothing runs there")
 		done := <-sale
 		require.NoError(t, done.Err)
 		assert.Equal(t, transaction.ReasonApproved, done.Outcome.Record.Reason)

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -63,7 +63,7 @@ func (tr trial) try(t *testing.T) (e end) {
 		defer time.Sleep(time.Minute) // for what delays still hold
 		defer w.Close()
 		w.Quiet, w.Store.Lazy = true, true
-		w.site(t, func(s *session.Site) {
+		w.site(t, func(s *contract.Site) {
 			if !tr.shared {
 				s.Terminals = "exclusive"
 			}

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 	"connect-epos/sim"
@@ -21,7 +21,7 @@ import (
 // copied are the changes that a till was told, as they go out.
 func (t *Till) copied() []wire.Value {
 	var all []wire.Value
-	for _, detail := range t.Events(session.EventRecord) {
+	for _, detail := range t.Events(contract.EventRecord) {
 		all = append(all, journal.EncodeChange(detail.(journal.Change)))
 	}
 	return all
@@ -66,7 +66,7 @@ func TestNothingIsCopiedOutThatNobodyAskedFor(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till := w.opened("a")
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
-		assert.Empty(t, till.Events(session.EventRecord))
+		assert.Empty(t, till.Events(contract.EventRecord))
 	})
 }
 
@@ -168,7 +168,7 @@ func TestRestoringIsRefusedWhileACounterIsOpen(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till := w.opened("a")
 		_, err := till.Engine.Restore(context.Background(), nil)
-		assert.Equal(t, session.CodeSiteInUse, code(err))
+		assert.Equal(t, contract.CodeSiteInUse, code(err))
 	})
 }
 

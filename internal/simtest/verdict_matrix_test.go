@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/locks"
 )
@@ -88,7 +88,7 @@ func (w *World) busyNeighbour(t *testing.T) {
 	till.Open()
 	go func() {
 		for n := 0; n < 40; n++ {
-			p := session.Payment{Kind: "sale", TID: shop, Amount: 990, Currency: "GBP", Reference: fmt.Sprint("N-", n), Token: fmt.Sprint("N-", n)}
+			p := contract.Payment{Kind: "sale", TID: shop, Amount: 990, Currency: "GBP", Reference: fmt.Sprint("N-", n), Token: fmt.Sprint("N-", n)}
 			<-till.Pay(p)
 			time.Sleep(25 * time.Second)
 		}
@@ -155,8 +155,8 @@ func (o ordeal) endure(t *testing.T) (e endured) {
 }
 
 func heardOf(till *Till, value string) bool {
-	for _, n := range till.Events(session.EventNotification) {
-		if n.(session.Notification).Value == value {
+	for _, n := range till.Events(contract.EventNotification) {
+		if n.(contract.Notification).Value == value {
 			return true
 		}
 	}
@@ -186,7 +186,7 @@ func (o ordeal) decide(w *World, till *Till) (e endured) {
 			}
 			return e
 		case transaction.Changed:
-			rev = err.(*session.Error).Entry.Record.Rev
+			rev = err.(*contract.Error).Entry.Record.Rev
 		case transaction.TooEarly, transaction.TerminalBusy:
 			e.refused++
 		}
@@ -201,26 +201,26 @@ func (o ordeal) decide(w *World, till *Till) (e endured) {
 }
 
 func secondsOf(err error) int {
-	if refused, ok := err.(*session.Error); ok {
+	if refused, ok := err.(*contract.Error); ok {
 		return refused.Seconds
 	}
 	return 0
 }
 
-func unresolvedOf(till *Till, reference string) (session.Pending, bool) {
+func unresolvedOf(till *Till, reference string) (contract.Pending, bool) {
 	entries, err := till.Engine.Pending(context.Background(), Site)
 	for _, p := range entries {
 		if p.Record.Reference == reference && p.Record.Unresolved() {
 			return p, true
 		}
 	}
-	return session.Pending{}, err != nil
+	return contract.Pending{}, err != nil
 }
 
 // sellAgain sells the bill on another card machine, as soon as the line is up.
 func (o ordeal) sellAgain(till *Till) {
 	for range 200 {
-		if s := <-till.Pay(session.Payment{Kind: "sale", TID: resold, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "again"}); code(s.Err) != transaction.NotConnected {
+		if s := <-till.Pay(contract.Payment{Kind: "sale", TID: resold, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "again"}); code(s.Err) != transaction.NotConnected {
 			return
 		}
 		time.Sleep(5 * time.Second)

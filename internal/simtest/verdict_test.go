@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/session"
 	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
@@ -94,7 +94,7 @@ func TestAVerdictWaitsWhileTheLineIsDown(t *testing.T) {
 		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
 		require.Equal(t, transaction.TooEarly, code(err))
 		assert.Zero(t, time.Since(began), "who cannot look does not wait to look")
-		refusal := err.(*session.Error)
+		refusal := err.(*contract.Error)
 		assert.InDelta(t, 180, refusal.Seconds, 3)
 		assert.Equal(t, time.UnixMilli(refusal.Until).Unix(), pendingOf(t, till)[0].NotPaidFrom/1000)
 		_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "?"})
@@ -133,7 +133,7 @@ func TestASetClockBringsNoVerdictForward(t *testing.T) {
 		time.Sleep(transaction.QuietLimit)
 		_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
 		require.Equal(t, transaction.TooEarly, code(err), "and now the other alone")
-		time.Sleep(time.Duration(err.(*session.Error).Seconds) * time.Second)
+		time.Sleep(time.Duration(err.(*contract.Error).Seconds) * time.Second)
 		_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
 		assert.NoError(t, err)
 	})
@@ -150,12 +150,12 @@ func TestADecisionIsAboutWhatWasSeen(t *testing.T) {
 		first := pendingOf(t, till)[0].Record
 		_, err := till.Engine.CarryOn(ctx, Site, declines, journal.StaffAction{By: "Lee", Reason: "queue"})
 		require.NoError(t, err)
-		told := till.Events(session.EventPending)
-		now := told[len(told)-1].(session.Pending).Record
+		told := till.Events(contract.EventPending)
+		now := told[len(told)-1].(contract.Pending).Record
 		require.Greater(t, now.Rev, first.Rev, "staff who look at it are told")
 		_, err = till.Engine.Settle(ctx, Site, "T-1", 1, true, ann, first.Rev)
 		require.Equal(t, transaction.Changed, code(err))
-		assert.Equal(t, now, err.(*session.Error).Entry.Record)
+		assert.Equal(t, now, err.(*contract.Error).Entry.Record)
 		o, err := till.Engine.Settle(ctx, Site, "T-1", 1, true, ann, now.Rev)
 		require.NoError(t, err)
 		assert.Equal(t, transaction.Changed, code(till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{Attempt: 1, Rev: now.Rev})))
@@ -166,14 +166,14 @@ func TestADecisionIsAboutWhatWasSeen(t *testing.T) {
 		time.Sleep(time.Second)
 		_, err = till.Engine.Cancel(ctx, Site, "T-1", transaction.Seen{Attempt: 1})
 		require.Equal(t, transaction.Changed, code(err), "that dialog was of the first attempt")
-		assert.Equal(t, 2, err.(*session.Error).Entry.Record.Attempt)
-		assert.Equal(t, "open", err.(*session.Error).Entry.State())
+		assert.Equal(t, 2, err.(*contract.Error).Entry.Record.Attempt)
+		assert.Equal(t, "open", err.(*contract.Error).Entry.State())
 		cancelling, err := till.Engine.Cancel(ctx, Site, "T-1", transaction.Seen{Attempt: 2})
 		assert.NoError(t, err)
 		assert.True(t, cancelling)
 		<-running
-		for _, n := range till.Events(session.EventNotification) {
-			assert.Positive(t, n.(session.Notification).Attempt)
+		for _, n := range till.Events(contract.EventNotification) {
+			assert.Positive(t, n.(contract.Notification).Attempt)
 		}
 	})
 }
@@ -203,9 +203,9 @@ func TestOtherAmountsContradictStaff(t *testing.T) {
 		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
 		w.answerLate(lost, "SUCCESSFUL")
 		synctest.Wait()
-		told := till.Events(session.EventDisputed)
+		told := till.Events(contract.EventDisputed)
 		require.Len(t, told, 1)
-		r := told[0].(session.Pending).Record
+		r := told[0].(contract.Pending).Record
 		taken, ok := transaction.Outcome{Record: r}.Taken()
 		assert.True(t, ok)
 		assert.EqualValues(t, 1250, taken.Total, "what the terminal said")

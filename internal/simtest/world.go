@@ -12,8 +12,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"connect-epos/core/clock"
+	"connect-epos/core/contract"
+	"connect-epos/core/engine"
+	"connect-epos/core/link"
 	"connect-epos/core/rpc"
-	"connect-epos/core/session"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/locks"
 	"connect-epos/sim"
@@ -27,13 +31,13 @@ type World struct {
 	Sim    *sim.Sim
 	Store  *Store
 	Leases *locks.Locks
-	Sites  *session.MemorySites
+	Sites  *service.MemorySites
 	Net    *Network
 
-	Clock    session.Clock // of tills that are started from now on
-	Hidden   func() bool   // the same: whether their page is hidden
-	KeepDays int           // the same: how long they keep details
-	Quiet    bool          // the same: whether they leave out what crosses the wire
+	Clock    clock.Clock // of tills that are started from now on
+	Hidden   func() bool // the same: whether their page is hidden
+	KeepDays int         // the same: how long they keep details
+	Quiet    bool        // the same: whether they leave out what crosses the wire
 
 	watch atomic.Pointer[func(Moment, *Till)]
 
@@ -57,9 +61,9 @@ func New(t testing.TB) *World {
 		t.Fatal(err)
 	}
 	s.Guard = guard
-	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &locks.Locks{}, Sites: &session.MemorySites{},
-		Net: &Network{sim: s}, Clock: session.SystemClock{}}
-	err = w.Sites.Save(context.Background(), session.Site{ID: Site, Account: "simulator",
+	w := &World{T: t, Sim: s, Store: &Store{}, Leases: &locks.Locks{}, Sites: &service.MemorySites{},
+		Net: &Network{sim: s}, Clock: clock.System{}}
+	err = w.Sites.Save(context.Background(), contract.Site{ID: Site, Account: "simulator",
 		Environment: "test", APIKey: sim.DefaultKey, InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared", FinalPOSReceipt: true})
 	if err != nil {
 		t.Fatal(err)
@@ -79,8 +83,8 @@ func (w *World) Close() {
 
 // Till is one engine (a tab) and what it told.
 type Till struct {
-	Engine *session.Engine
-	Hears  func(session.Event) // what the page does about an event; it must not block
+	Engine *engine.Engine
+	Hears  func(contract.Event) // what the page does about an event; it must not block
 	world  *World
 	leases *tabLeases
 	ice    ice
@@ -91,7 +95,7 @@ type Till struct {
 	told bool
 
 	mu     sync.Mutex
-	events []session.Event
+	events []contract.Event
 }
 
 // Till starts another engine in this world: another tab.
@@ -99,7 +103,7 @@ func (w *World) Till(name string) *Till {
 	t := &Till{world: w, dead: make(chan struct{})}
 	t.leases = &tabLeases{all: w.Leases, ice: &t.ice}
 	t.net = &tabNet{till: t}
-	t.Engine = session.New(session.Config{
+	t.Engine = engine.New(service.Config{
 		SoftwareHouseID: "simSWH", Name: name, Dialer: t.net, Store: &tabStore{Store: w.Store, till: t}, Leases: t.leases,
 		Sites: w.Sites, Clock: tabClock{w.Clock, &t.ice}, Hidden: w.Hidden, KeepDays: w.KeepDays, Tell: t.hear, Trace: !w.Quiet,
 	})
@@ -116,7 +120,7 @@ func (t *Till) Open() {
 	if _, err := t.Engine.Open(ctx, Site, true); err != nil {
 		t.world.T.Fatalf("open: %v", err)
 	}
-	time.Sleep(session.RequestGap) // in virtual time: nothing waits for the probe any more
+	time.Sleep(link.RequestGap) // in virtual time: nothing waits for the probe any more
 	if t.told {
 		return
 	}
@@ -127,7 +131,7 @@ func (t *Till) Open() {
 	synctest.Wait() // what is adopted is told once that is stored
 }
 
-func (t *Till) hear(e session.Event) {
+func (t *Till) hear(e contract.Event) {
 	if !t.Alive() {
 		return
 	}
@@ -153,10 +157,10 @@ func (t *Till) Events(name string) []any {
 }
 
 // all are the events so far, in order.
-func (t *Till) all() []session.Event {
+func (t *Till) all() []contract.Event {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return append([]session.Event(nil), t.events...)
+	return append([]contract.Event(nil), t.events...)
 }
 
 // Promise is a payment under way.
@@ -169,7 +173,7 @@ type Settled struct {
 }
 
 // Pay starts a payment and returns its promise.
-func (t *Till) Pay(p session.Payment) Promise {
+func (t *Till) Pay(p contract.Payment) Promise {
 	done := make(Promise, 1)
 	go func() {
 		o, err := t.Engine.Pay(context.Background(), Site, p)
@@ -180,7 +184,7 @@ func (t *Till) Pay(p session.Payment) Promise {
 
 // Sale starts a sale of 12.50 GBP.
 func (t *Till) Sale(reference, tid string) Promise {
-	return t.Pay(session.Payment{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
+	return t.Pay(contract.Payment{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
 		Reference: reference, Token: reference + "/" + tid})
 }
 
@@ -207,7 +211,7 @@ func (n *Network) Dials() int {
 	return n.dials
 }
 
-// Dial implements session.Dialer.
+// Dial implements link.Dialer.
 func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error) {
 	n.mu.Lock()
 	n.dials++
@@ -221,7 +225,7 @@ func (n *Network) Dial(_ context.Context, address string) (rpc.Transport, error)
 	a := n.sim.Admit(sim.Hello{Token: q.Get("token"), APIVersion: q.Get("api-version"),
 		SoftwareHouseID: q.Get("software-house-id"), InstallerID: q.Get("installer-id")})
 	if down || a.Treatment == sim.TokenReject {
-		return nil, &session.DialError{Reason: session.ReasonHandshake, Detail: "refused"}
+		return nil, &link.DialError{Reason: link.ReasonHandshake, Detail: "refused"}
 	}
 	ours, theirs := lay()
 	if u.Path == "/pat" {

@@ -1,3 +1,3 @@
 package rpc
 
-import _ "house.test/core/session"
+import _ "house.test/core/service"

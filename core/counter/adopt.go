@@ -1,0 +1,156 @@
+package counter
+
+import (
+	"context"
+	"slices"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+)
+
+// adoption takes up the payments of engines that are gone, and of tabs that hang.
+type adoption struct {
+	*service.Service
+	counter *Counter
+}
+
+// load reads the journal once: what dead engines left is adopted under the terminal's
+// lease, before anything else may happen on those terminals.
+func (ad *adoption) load() {
+	go func() {
+		f := service.NewFound()
+		if ad.ClaimOwnerFor(&f) == nil {
+			ad.Survey(&f, nil)
+		}
+		ad.HandOver(func() { ad.adoptAll(f) }, f.GiveBack)
+	}()
+}
+
+// bring brings what was found into the loop, and returns the lanes that are new.
+// What it follows by now, it leaves as it is. by tells who took it from engines
+// that may live; nil: they are gone.
+func (ad *adoption) bring(f service.Found, by *journal.StaffAction) []*payment {
+	for _, r := range f.Adopted {
+		if held := f.Leases[r.TID]; held != nil && r.HoldsTerminal() {
+			ad.counter.payments.following(r).share(held)
+		}
+	}
+	for tid, held := range f.Leases {
+		if held.Count > 0 && !held.Stolen {
+			ad.Leases[tid] = held
+		} else {
+			held.Release()
+		}
+	}
+	for _, r := range f.Newer {
+		ad.counter.payments.renewTo(r)
+	}
+	var lanes []*payment
+	for _, r := range f.Adopted {
+		if held := f.Leases[r.TID]; ad.counter.payments.following(r) == nil && !(held != nil && held.Stolen) {
+			lanes = append(lanes, ad.adopt(r, by))
+		}
+	}
+	for owner := range f.Living {
+		ad.AwaitEnd(owner)
+	}
+	return lanes
+}
+
+// adoptAll brings what was found into the loop, then dials.
+func (ad *adoption) adoptAll(f service.Found) {
+	ad.TakeOwner(f)
+	if f.Err != nil {
+		ad.LoadFailed(f.Err)
+		return
+	}
+	ad.bring(f, nil)
+	ad.Opened()
+	ad.lookAgain(LookEvery)
+	ad.Link.Dial()
+}
+
+// adopt gives a record found in the journal its lane. by tells who took it from
+// an engine that may live.
+func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
+	ad.TellDamage(r)
+	p := ad.counter.newPayment()
+	e := transaction.Event{Kind: transaction.Adopt}
+	if by != nil {
+		e.Kind, e.CarriedOn, p.takenFrom = transaction.TakeOver, *by, r.Engine
+		ad.AwaitEnd(r.Engine)
+	}
+	r.Engine = ad.Owner
+	e.Record, p.state.Record = r, r
+	p.orphan, p.leased = true, r.HoldsTerminal()
+	p.sentAt = ad.Moment() // what it waits for counts from here
+	ad.counter.payments.enlist(p)
+	p.feed(e)
+	return p
+}
+
+// withLane finds the lane that is meant, or adopts it from the journal when the
+// engine that followed it is gone.
+func (ad *adoption) withPayment(c choice, use func(*payment, error)) {
+	if p := ad.counter.payments.chosen(c); p != nil {
+		use(p, nil)
+		return
+	}
+	ad.Explore(func() service.Found { return ad.findUnfinished(c) }, func(f service.Found) {
+		p := ad.counter.payments.chosen(c)
+		switch {
+		case p != nil:
+			f.GiveBack()
+		case f.Err != nil:
+			use(nil, f.Err)
+			return
+		default:
+			ad.keepLeases(f.Leases)
+			p = ad.adoptAgain(f.Adopted[0])
+		}
+		use(p, nil)
+	})
+}
+
+// adoptAgain takes up a record, or brings its lane up to date.
+func (ad *adoption) adoptAgain(r journal.Record) *payment {
+	c := choice{reference: r.Reference, attempt: r.Attempt, concerns: func(journal.Record) bool { return true }}
+	if p := ad.counter.payments.chosen(c); p != nil && p.state.Phase == transaction.Settled {
+		ad.counter.payments.renewTo(r)
+		return p
+	}
+	return ad.adopt(r, nil)
+}
+
+// findUnfinished runs outside the loop.
+func (ad *adoption) findUnfinished(c choice) service.Found {
+	f := service.NewFound()
+	ctx, cancel := context.WithTimeout(ad.Context, service.StoreLimit)
+	defer cancel()
+	attempts, err := ad.Attempts(ctx, c.reference)
+	if err != nil {
+		f.Err = err
+		return f
+	}
+	for _, r := range slices.Backward(attempts) {
+		switch {
+		case !c.takes(r):
+		case !ad.MayAdopt(ctx, &r, f.Leases):
+			f.Err = service.HeldElsewhere()
+			return f
+		default:
+			f.Adopted = append(f.Adopted, r)
+			return f
+		}
+	}
+	f.Err = contract.NotPending()
+	return f
+}
+
+func (ad *adoption) keepLeases(leases map[string]*service.Lease) {
+	for tid, held := range leases {
+		ad.Leases[tid] = held
+	}
+}

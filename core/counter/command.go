@@ -1,0 +1,117 @@
+package counter
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+)
+
+// command gives a lane the operator's or the till's word. One at a time: a
+// second one while the first is being stored is told so.
+func (p *payment) command(e transaction.Event, done func(transaction.Outcome, error)) {
+	if p.decided != nil {
+		done(transaction.Outcome{}, contract.Fail(transaction.PaymentOpen, "another decision on this payment is being stored"))
+		return
+	}
+	p.decided = done
+	p.feed(e)
+}
+
+// Acknowledge takes note of an outcome. What was acknowledged before, by
+// anybody, stays so.
+func (c *Counter) Acknowledge(reference string, seen transaction.Seen, done func(transaction.Outcome, error)) {
+	again := func(o transaction.Outcome, err error) {
+		var refused *contract.Error
+		if contract.AsError(err, &refused) && refused.Code == transaction.NotPending {
+			c.acknowledged(reference, seen, err, done)
+			return
+		}
+		done(o, err)
+	}
+	c.verdicts.decision(reference, seen, journal.Record.ConcernsStaff, func(p *payment, err error) {
+		if err != nil {
+			again(transaction.Outcome{}, err)
+			return
+		}
+		p.command(transaction.Event{Kind: transaction.Acknowledge, Seen: seen}, again)
+	})
+}
+
+// acknowledged tells a repeated acknowledgement from one for nothing at all.
+func (c *Counter) acknowledged(reference string, seen transaction.Seen, refused error, done func(transaction.Outcome, error)) {
+	go func() {
+		attempts, err := c.Attempts(c.Context, reference)
+		c.Post(func() {
+			if len(attempts) > 0 && c.payments.renewTo(attempts[len(attempts)-1]) { // another tab had changed it
+				c.Acknowledge(reference, seen, done)
+				return
+			}
+			if err != nil || len(attempts) == 0 || !attempts[len(attempts)-1].Acknowledged {
+				done(transaction.Outcome{}, refused)
+				return
+			}
+			last := attempts[len(attempts)-1]
+			c.payments.dropHeard(last)
+			done(transaction.Outcome{Record: last, Stored: true}, nil)
+		})
+	}()
+}
+
+// CarryOn frees a terminal: every unresolved payment on it must be one that
+// only staff can decide. What a dead engine left there is taken over first.
+func (c *Counter) CarryOn(tid string, by journal.StaffAction, done func([]contract.Pending, error)) {
+	if len(c.payments.byTerminal[tid]) > 0 {
+		c.carryOnHere(tid, by, done)
+		return
+	}
+	c.Explore(func() service.Found { return c.SearchTerminal(tid) }, func(f service.Found) {
+		c.adoption.bring(f, nil)
+		if f.Err != nil && len(c.payments.byTerminal[tid]) == 0 {
+			done(nil, f.Err)
+			return
+		}
+		c.carryOnHere(tid, by, done)
+	})
+}
+
+func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]contract.Pending, error)) {
+	holders := c.payments.byTerminal[tid]
+	var stuck []*payment
+	for _, p := range holders {
+		switch {
+		case !p.stuck():
+			done(nil, contract.Fail(transaction.NotPending, "a payment or a report is still running on this terminal"))
+			return
+		case !connect.IsReport(p.state.Record.Kind): // a report that is taken over frees it by itself
+			stuck = append(stuck, p)
+		}
+	}
+	if len(holders) == 0 {
+		done(nil, contract.Fail(transaction.NotPending, "no unresolved payment holds this terminal"))
+		return
+	}
+	c.carryOnAll(stuck, by, nil, done)
+}
+
+// stuck reports whether only staff can decide: now, or once it is taken over.
+func (p *payment) stuck() bool {
+	s := p.state
+	return s.Phase == transaction.Unknown || s.Phase == transaction.Disputed ||
+		s.Phase == transaction.Storing && s.Change.Command == transaction.Adopt
+}
+
+func (c *Counter) carryOnAll(stuck []*payment, by journal.StaffAction, carried []contract.Pending, done func([]contract.Pending, error)) {
+	if len(stuck) == 0 {
+		done(carried, nil)
+		return
+	}
+	stuck[0].command(transaction.Event{Kind: transaction.CarryOn, CarriedOn: by}, func(o transaction.Outcome, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		c.carryOnAll(stuck[1:], by, append(carried, stuck[0].entry(o)), done)
+	})
+}

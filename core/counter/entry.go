@@ -1,0 +1,55 @@
+package counter
+
+import (
+	"time"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/transaction"
+)
+
+// movedOn is the error for a decision about what the payment is no more.
+func (p *payment) movedOn() *contract.Error {
+	e := contract.Fail(transaction.Changed, contract.RejectionText(transaction.Changed))
+	entry := p.entryOf()
+	e.Entry = &entry
+	return e
+}
+
+// refused is the error for a command that a payment turned down.
+func (p *payment) refused(r transaction.RefuseCommand) *contract.Error {
+	if r.Code == transaction.Changed {
+		return p.movedOn()
+	}
+	e := &contract.Error{Code: r.Code, Reason: r.Reason, Message: contract.RejectionText(r.Code)}
+	if r.Wait > 0 {
+		e.Seconds = int((r.Wait + time.Second - 1) / time.Second)
+		e.Until = p.counter.Now() + r.Wait.Milliseconds()
+	}
+	return e
+}
+
+// entryOf is a payment of ours as it stands in the list of what is pending.
+func (p *payment) entryOf() contract.Pending { return p.entry(p.state.Outcome()) }
+
+func (p *payment) entry(o transaction.Outcome) contract.Pending {
+	entry := contract.PendingOf(o)
+	if p.guest {
+		entry.Owner = contract.OwnerElsewhere
+	}
+	if entry.Undecided() {
+		entry.NotPaidFrom = p.state.NotPaidFrom(p.counter.instant(), p.mayStayOpen())
+	}
+	entry.Signature = p.counter.signatures.openQuestion(p)
+	return entry
+}
+
+// mayStayOpen is how long the socket that carried a payment's frame may stay
+// open, as far as can be told. One that is up shows by its next answer that the
+// frame arrived. An engine that hangs, and that the payment was taken from, may
+// have it for longer.
+func (p *payment) mayStayOpen() time.Duration {
+	if p.takenFrom != "" {
+		return transaction.AnswerLimit + transaction.QuietLimit
+	}
+	return p.counter.Link.OpenFor(p.state.Frame.Link)
+}

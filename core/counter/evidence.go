@@ -1,0 +1,63 @@
+package counter
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// evidenceSpan is how far back before a payment the journal is read for what else
+// happened on its terminal; for the sums of an end of day it is dueWithin.
+const evidenceSpan = time.Hour
+
+// askJournal reads what else the journal knows of a payment's terminal.
+func (lk *looks) askJournal(p *payment) {
+	lk.evidence(p, func(e transaction.Event) { p.feed(e) })
+}
+
+// evidence reads the journal outside the loop and goes on inside it.
+func (lk *looks) evidence(p *payment, use func(transaction.Event)) {
+	r := p.state.Record
+	go func() {
+		e := transaction.Event{Kind: transaction.JournalCame}
+		records, err := lk.terminalRecords(r.TID, r.CreatedAt-evidenceSpan.Milliseconds())
+		if err == nil && transaction.DayEnded(r, records) {
+			records, err = lk.terminalRecords(r.TID, r.CreatedAt-dueWithin.Milliseconds())
+		}
+		known := journal.Terminal{}
+		if err == nil {
+			known, err = lk.TerminalRecord(r.TID)
+		}
+		if e.Records = records; err != nil {
+			e.Code = transaction.StorageUnavailable
+		}
+		lk.Post(func() {
+			e.Exclusive = lk.exclusive(p) && !known.Shared(lk.Account, lk.Now())
+			use(e)
+		})
+	}()
+}
+
+func (lk *looks) exclusive(p *payment) bool {
+	return lk.Sites[p.state.Record.Site].Terminals == "exclusive"
+}
+
+// tellWatchers has verdicts on a terminal compared with what has just ended there.
+func (lk *looks) tellWatchers(r journal.Record) {
+	if r.Status != journal.Settled || r.Answer.Number == "" && r.Kind != connect.ReportEndOfDay {
+		return
+	}
+	for _, p := range lk.counter.payments.all() {
+		if p.state.Record.TID == r.TID && p.state.Record.Checking() {
+			lk.askJournal(p)
+		}
+	}
+}
+
+// terminalRecords lists a terminal's records since a time, newest first. It runs
+// outside the loop.
+func (lk *looks) terminalRecords(tid string, from int64) ([]journal.Record, error) {
+	return lk.Records(lk.Context, journal.Query{TID: tid, From: from, Limit: dueRecords})
+}

@@ -1,0 +1,127 @@
+package counter
+
+import (
+	"slices"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/rpc"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+)
+
+// incoming brings what Connect says to the payment that it concerns.
+type incoming struct {
+	*service.Service
+	counter *Counter
+}
+
+// message brings what one link said to whom it concerns, in arrival order.
+func (in *incoming) message(number uint64, m rpc.Message) {
+	in.counter.signatures.hearing.note(number, in.Moment())
+	switch m.Kind {
+	case rpc.KindResponse:
+		in.response(number, m)
+	case rpc.KindNotification:
+		in.notification(number, m)
+	case rpc.KindRequest:
+		in.request(number, m)
+	default:
+		in.fault(number, m)
+		return
+	}
+	in.TolerateOdd(m)
+}
+
+func (in *incoming) response(number uint64, m rpc.Message) {
+	if !in.Link.Answer(m.ID, m.Result, m.Error) {
+		in.paymentAnswer(number, m)
+	}
+}
+
+// paymentAnswer gives a payment the answer to its own id, whichever link it
+// came on.
+func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
+	p := in.counter.payments.byRPC[m.ID]
+	if p == nil || !p.left() {
+		return false
+	}
+	e := transaction.Event{Kind: transaction.Answered, Link: number,
+		Payment: connect.Payment{Value: connect.Mask(m.Result)}}
+	if m.Error != nil {
+		e.Kind = transaction.ErrorCame
+		e.Error = connect.Error{Code: m.Error.Code, Message: in.Mask(m.Error.Message),
+			UserMessage: in.Mask(m.Error.UserMessage)}
+	}
+	if !in.answeredHere(p, e) {
+		p.feed(e)
+	}
+	return true
+}
+
+func (in *incoming) notification(number uint64, m rpc.Message) {
+	if m.Method != connect.TerminalNotification {
+		in.UnknownNotification()
+		return
+	}
+	n := connect.ReadNotification(m.Params)
+	told := false
+	for _, p := range slices.Clone(in.counter.payments.byTerminal[n.TID]) {
+		switch {
+		case !p.left():
+		case !told && p.hears(number):
+			told = true
+			p.feed(transaction.Event{Kind: transaction.Notified, Value: n.Value, Link: number})
+		default: // not told as this payment's, but it says that the terminal works
+			p.feed(transaction.Event{Kind: transaction.AtWork, Value: n.Value})
+		}
+	}
+	if !told {
+		in.Log("debug", "a notification that is not told as a payment's")
+	}
+}
+
+// atWork: a terminal was seen at work. Nobody can tell on what, so it counts for
+// every payment that may have reached it.
+func (in *incoming) atWork(tid, what string) {
+	for _, p := range slices.Clone(in.counter.payments.byTerminal[tid]) {
+		if p.left() {
+			p.feed(transaction.Event{Kind: transaction.AtWork, Value: what})
+		}
+	}
+}
+
+// hears reports whether what a link tells of a terminal can be about this
+// payment: while it runs, its own link tells of it and no other.
+func (p *payment) hears(number uint64) bool {
+	s := p.state
+	return s.Phase != transaction.InFlight && s.Phase != transaction.Accepting || s.Frame.Link == number
+}
+
+// request answers what Connect asks.
+func (in *incoming) request(number uint64, m rpc.Message) {
+	conn := in.Link.Conn(number)
+	if conn == nil {
+		return
+	}
+	if m.Method == connect.SignatureVerificationRequest {
+		in.counter.signatures.asked(number, m.ID, m.Params)
+		return
+	}
+	in.RefuseRequest(conn, m.ID)
+}
+
+// fault handles what is no proper message. An answer that cannot be read still
+// ends the waiting; an answer to an id of another link may still be a payment's.
+func (in *incoming) fault(number uint64, m rpc.Message) {
+	switch {
+	case m.Fault == rpc.FaultUnreadable:
+		if !in.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"}) {
+			if p := in.counter.payments.byRPC[m.ID]; p != nil {
+				p.feed(transaction.Event{Kind: transaction.Unreadable, Link: number})
+			}
+		}
+	case m.Fault == rpc.FaultUnknownID && in.paymentAnswer(number, m):
+		return
+	}
+	in.Trouble(in.TroubleOf(m, "a frame could not be used"))
+}

@@ -1,0 +1,231 @@
+package counter
+
+import (
+	"context"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// LookLimit is how long one look at a terminal after a verdict of staff takes at
+// most. A payment that is asked for meanwhile waits for its end.
+const LookLimit = 3 * time.Second
+
+// looks are the looks at terminals after verdicts of staff.
+type looks struct {
+	*service.Service
+	counter *Counter
+	running map[string]*look // by tid
+}
+
+// look is one look at a terminal: from when the terminal is asked for until it is
+// free again.
+type look struct {
+	tid     string
+	payment *payment
+	begun   bool     // its lane knows
+	stop    func()   // the limit
+	release func()   // gives back the lock that tells other tabs of the look
+	waiting []func() // payments that wait for its end
+}
+
+// lookName is the lease that a tab holds while it looks at a terminal.
+func lookName(host, tid string) string { return "connect-epos/look/" + host + "/" + tid }
+
+// takeTurn claims a terminal for one look, if nothing runs or waits there.
+func (lk *looks) takeTurn(p *payment) {
+	tid := p.state.Record.TID
+	if !lk.quiet(tid) {
+		p.soon(transaction.Event{Kind: transaction.TurnRefused})
+		return
+	}
+	l := &look{tid: tid, payment: p, stop: func() {}}
+	lk.running[tid] = l
+	go func() {
+		held, release, err := lk.claimTurn(tid)
+		lk.HandOver(func() { lk.turnClaimed(l, held, release, err) }, func() {
+			if err == nil {
+				held.Release()
+				release()
+			}
+		})
+	}()
+}
+
+// quiet reports whether nothing runs or waits on a terminal, as far as this tab
+// knows. Whether another tab uses it, its lease tells.
+func (lk *looks) quiet(tid string) bool {
+	if !lk.Up() || lk.Closing() || lk.Leases[tid] != nil || lk.running[tid] != nil || len(lk.counter.payments.byTerminal[tid]) > 0 {
+		return false
+	}
+	for _, p := range lk.counter.payments.all() {
+		if s := p.state; s.Record.TID == tid && (s.Phase == transaction.Leasing || s.Signature.Open) {
+			return false
+		}
+	}
+	return true
+}
+
+// claimTurn runs outside the loop.
+func (lk *looks) claimTurn(tid string) (held *service.Lease, release func(), err error) {
+	ctx, cancel := context.WithTimeout(lk.Context, service.PutLimit)
+	defer cancel()
+	if release, err = lk.Config.Leases.Acquire(ctx, lookName(lk.Account, tid), service.Claim{}, nil); err != nil {
+		return nil, nil, err
+	}
+	if held, err = lk.ClaimTerminal(ctx, tid, service.Claim{}); err != nil {
+		release()
+	}
+	return held, release, err
+}
+
+// claimAfterLook claims a terminal that another tab may only be looking at, once
+// that look is over. It runs outside the loop.
+func (lk *looks) claimAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
+	release, err := lk.Config.Leases.Acquire(ctx, lookName(lk.Account, tid), service.Claim{Wait: true, Shared: true}, nil)
+	if err != nil {
+		return nil, service.ErrHeld
+	}
+	release()
+	return lk.ClaimTerminal(ctx, tid, service.Claim{})
+}
+
+func (lk *looks) turnClaimed(l *look, held *service.Lease, release func(), err error) {
+	if err == nil && (held.Stolen || lk.running[l.tid] != l) {
+		held.Release()
+		release()
+		err = service.ErrHeld
+	}
+	if err != nil {
+		lk.endTurn(l)
+		l.payment.feed(transaction.Event{Kind: transaction.TurnRefused})
+		return
+	}
+	l.release = release
+	lk.Leases[l.tid] = held
+	lk.beginTurn(l, held, LookLimit)
+}
+
+// beginTurn lets a lane look at its terminal, under a lease that is ours.
+func (lk *looks) beginTurn(l *look, held *service.Lease, limit time.Duration) {
+	held.Count++
+	l.payment.leased = true
+	l.stop = lk.After(limit, func() { lk.cutTurn(l) })
+	l.payment.feed(transaction.Event{Kind: transaction.TurnCame})
+}
+
+// cutTurn ends a look that takes too long, or that must not go on.
+func (lk *looks) cutTurn(l *look) {
+	if lk.running[l.tid] != l {
+		return
+	}
+	l.payment.feed(transaction.Event{Kind: transaction.TurnRefused})
+	lk.endTurn(l)
+}
+
+// stepTurn ends a look once its lane has done with it.
+func (lk *looks) stepTurn(p *payment, kind transaction.Kind) {
+	l := lk.running[p.state.Record.TID]
+	if l == nil || l.payment != p {
+		return
+	}
+	l.begun = l.begun || kind == transaction.TurnCame
+	if l.begun && !p.state.Check.Looking {
+		lk.endTurn(l)
+	}
+}
+
+func (lk *looks) endTurn(l *look) {
+	if lk.running[l.tid] != l {
+		return
+	}
+	delete(lk.running, l.tid)
+	l.stop()
+	if l.release != nil {
+		l.release()
+	}
+	for _, f := range l.waiting {
+		lk.Post(f)
+	}
+}
+
+// inTurn reports, when an answer comes, whether the question still counts: one
+// that was asked in a look counts only while that look lasts.
+func (lk *looks) inTurn(p *payment) func() bool {
+	if p.state.Phase != transaction.Settled {
+		return func() bool { return true }
+	}
+	tid := p.state.Record.TID
+	l := lk.running[tid]
+	return func() bool { return l != nil && l.payment == p && lk.running[tid] == l }
+}
+
+// lookNow asks for the terminal's last transaction, for a verdict that is checked.
+// The journal tells whether another payment claims what the terminal shows.
+func (lk *looks) lookNow(p *payment) {
+	counts := lk.inTurn(p)
+	if !counts() {
+		return // the look was cut short while it was being counted
+	}
+	lk.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), LookLimit, func(v wire.Value, err error) {
+		if err != nil {
+			p.soon(transaction.Event{Kind: transaction.LastTransactionRefused})
+			return
+		}
+		lk.evidence(p, func(known transaction.Event) {
+			if known.Code != "" {
+				known = transaction.Event{Kind: transaction.LastTransactionRefused}
+			} else {
+				records := known.Records
+				known = lk.counter.terminals.lastCame(p, v)
+				known.Records = records
+			}
+			lk.counter.terminals.withTerminal(p, known, func(e transaction.Event) {
+				if counts() {
+					p.feed(e)
+				}
+			})
+		})
+	})
+}
+
+// lookBefore looks at the terminal before a reservation is asked for again: staff
+// forced a verdict there, and nobody looked since. With a look that cannot be had
+// the reservation is asked for all the same.
+func (lk *looks) lookBefore(p *payment, w *write, a journal.Record) {
+	now := lk.Moment()
+	if w.lookSince.IsZero() {
+		w.lookSince = now
+	}
+	left := LookLimit - now.Sub(w.lookSince)
+	held, asked := lk.Leases[a.TID], service.AttemptOf(a)
+	again := func() { p.reserveAgain(w) }
+	if held == nil || left <= 0 || lk.running[a.TID] != nil || w.looked == asked {
+		w.Record.LookTried = true
+		again()
+		return
+	}
+	w.looked = asked
+	l := &look{tid: a.TID, payment: lk.watcher(a), waiting: []func(){again}}
+	lk.running[a.TID] = l
+	lk.beginTurn(l, held, left)
+}
+
+// watcher is the lane that looks for a record: its own, or, where another tab
+// follows it, a guest for one look. A guest changes the record in the name of that
+// tab, which finds out by the revision.
+func (lk *looks) watcher(r journal.Record) *payment {
+	for p := lk.counter.payments.byReference[r.Reference]; p != nil; p = p.earlier {
+		if p.state.Record.Attempt == r.Attempt {
+			lk.counter.payments.renewTo(r)
+			return p
+		}
+	}
+	guest := lk.counter.newPayment()
+	guest.guest, guest.state = true, transaction.ForOneLook(r)
+	return guest
+}

@@ -1,0 +1,268 @@
+package counter
+
+import (
+	"time"
+
+	"connect-epos/core/clock"
+	"connect-epos/core/contract"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+)
+
+// lane is one payment on its way: its machine's state and what the loop keeps
+// for it. A lane belongs to the loop, not to a link.
+type payment struct {
+	counter *Counter
+
+	state     transaction.State
+	held      []transaction.Event // wait for the commit under way
+	sentAt    clock.Moment        // when the frame left
+	timers    service.Timers[transaction.Timer]
+	leased    bool
+	giveUp    func() // ends the wait for the terminal's lease
+	takenFrom string // the engine that it was taken from, while that may live
+
+	patience   time.Duration // for the lease
+	orphan     bool          // its promise is gone: its end is told by event
+	writer     *service.Writer[*write]
+	permission *write // the last change that the payment waits for, or waited
+
+	guest bool // it looks for a record that another tab follows, once
+
+	earlier *payment // the attempt before this one, if it is not over
+	listed  bool     // it is among the loop's lanes
+
+	promise   func(transaction.Outcome, error) // the till's
+	decided   func(transaction.Outcome, error) // to the decision that is being carried out, one at a time
+	followers []func(transaction.Outcome)      // wait for the promise of an engine that died
+	cancels   []func(bool, error)              // wait to hear whether a cancel is being tried
+	cancelled *bool                            // the answer to it
+}
+
+// endsWait reports whether an event may reach a lane that waits.
+func endsWait(s transaction.State, e transaction.Event) bool {
+	switch e.Kind {
+	case transaction.Cancel:
+		return s.Phase == transaction.Leasing || s.Phase == transaction.Reserving
+	case transaction.SignatureDecided: // a decline is safe at any time
+		return !e.Accepted && (s.Phase == transaction.Storing || s.Phase == transaction.Accepting)
+	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
+		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
+		return true
+	}
+	return false
+}
+
+// feed gives the lane an event, or holds it back while the lane waits.
+func (p *payment) feed(e transaction.Event) {
+	if p.state.Waiting() && !endsWait(p.state, e) {
+		p.held = append(p.held, e)
+		return
+	}
+	p.step(e)
+	for !p.state.Waiting() && len(p.held) > 0 {
+		next := p.held[0]
+		p.held = p.held[1:]
+		p.step(next)
+	}
+	p.tellFollowers()
+	p.tooLateToCancel()
+	p.counter.MaybeEnd()
+}
+
+// running reports whether more is to be told soon: it is on its way, or recovery
+// may still settle it.
+func (p *payment) running() bool {
+	return p.state.Waiting() || p.state.Phase == transaction.InFlight || p.state.Undecided()
+}
+
+// tellFollowers tells those who wait for a payment of a dead engine.
+func (p *payment) tellFollowers() {
+	if p.running() {
+		return
+	}
+	for _, tell := range p.followers {
+		tell(p.state.Outcome())
+	}
+	p.followers = nil
+}
+
+func (p *payment) step(e transaction.Event) {
+	now := p.counter.Moment()
+	e.At, e.Uptime, e.SocketOpenFor = now.UnixMilli(), now.Uptime.Milliseconds(), p.mayStayOpen()
+	e.Elapsed, e.ElapsedLongest = now.Least(p.sentAt).Milliseconds(), now.Most(p.sentAt).Milliseconds()
+	var effects []transaction.Effect
+	p.state, effects = transaction.Step(p.state, e)
+	p.counter.payments.index(p)
+	for _, effect := range effects {
+		p.perform(effect)
+	}
+	p.counter.payments.forget(p)
+	p.counter.looks.stepTurn(p, e.Kind)
+}
+
+// over reports whether nothing is left to do, to tell or to answer.
+func (p *payment) over() bool {
+	s := p.state
+	return s.Phase == transaction.Gone ||
+		s.Phase == transaction.Settled && !s.Record.Unfinished() && !s.Unstored && !s.Signature.Open
+}
+
+// perform does one effect.
+func (p *payment) perform(effect transaction.Effect) {
+	switch e := effect.(type) {
+	case transaction.Lease:
+		p.takeLease()
+	case transaction.Reserve:
+		p.reserve(e)
+	case transaction.Commit:
+		p.commit(e)
+	case transaction.Send:
+		p.send(e)
+	case transaction.Arm:
+		p.arm(e)
+	case transaction.Disarm:
+		p.timers.Stop(e.Timer)
+	case transaction.Release:
+		p.giveLease()
+	case transaction.TellNotification:
+		p.counter.TellSite(p.state.Record.Site, contract.EventNotification, contract.Notification{Value: p.counter.Mask(e.Value),
+			TID: p.state.Record.TID, Reference: contract.PublicReference(p.state.Record.Reference), Attempt: p.state.Record.Attempt,
+			Step: e.Step, At: p.counter.Now()})
+	case transaction.Announce:
+		p.announce(e)
+	case transaction.AskStatus:
+		p.counter.terminals.askStatus(p)
+	case transaction.AskLastTransaction:
+		p.counter.terminals.askLast(p)
+	case transaction.AskJournal:
+		p.counter.looks.askJournal(p)
+	case transaction.TakeTurn:
+		p.counter.looks.takeTurn(p)
+	case transaction.ReloadRecord:
+		p.renew()
+	case transaction.AskCancel:
+		p.askCancel()
+	case transaction.AskStaff:
+		p.counter.signatures.askStaff(p, e.Question)
+	case transaction.Answer:
+		if !p.counter.signatures.answer(e.Question, e.Accepted) {
+			p.step(transaction.Event{Kind: transaction.SignatureAnswerFailed, Question: e.Question})
+		}
+	case transaction.LogLine:
+		p.counter.LogAbout("debug", e.Text, contract.PublicReference(p.state.Record.Reference))
+	default:
+		p.answer(effect)
+	}
+}
+
+// answer ends a promise or a command.
+func (p *payment) answer(effect transaction.Effect) {
+	switch e := effect.(type) {
+	case transaction.Resolve:
+		p.resolve(e.Outcome, nil)
+	case transaction.Reject:
+		p.resolve(transaction.Outcome{}, contract.Rejection(e))
+	case transaction.CommandDone:
+		p.reply(e.Outcome, nil)
+	case transaction.RefuseCommand:
+		p.reply(transaction.Outcome{}, p.refused(e))
+	}
+}
+
+func (p *payment) resolve(o transaction.Outcome, err error) {
+	if p.promise != nil {
+		p.promise(o, err)
+		p.promise = nil
+	}
+}
+
+func (p *payment) reply(o transaction.Outcome, err error) {
+	if p.decided != nil {
+		p.decided(o, err)
+		p.decided = nil
+	}
+}
+
+func (p *payment) announce(e transaction.Announce) {
+	if e.What == transaction.NewsUnstored {
+		p.counter.TellStorage(contract.StorageTrouble{Code: transaction.StorageUnavailable,
+			Reference: contract.PublicReference(e.Outcome.Record.Reference)})
+		return
+	}
+	p.orphan = p.orphan || e.What == transaction.NewsRecovered
+	if p.counter.Listened {
+		p.news(e.What, e.Outcome)
+	}
+}
+
+func (p *payment) news(what transaction.News, o transaction.Outcome) {
+	switch what {
+	case transaction.NewsRecovered:
+		p.counter.TellSite(o.Record.Site, contract.EventRecovered, o)
+	case transaction.NewsPending:
+		p.counter.TellSite(o.Record.Site, contract.EventPending, p.entry(o))
+	case transaction.NewsDisputed:
+		p.counter.TellSite(o.Record.Site, contract.EventDisputed, p.entry(o))
+	case transaction.NewsCheck:
+		p.counter.TellSite(o.Record.Site, contract.EventCheck, p.entry(o))
+	}
+}
+
+func (p *payment) arm(e transaction.Arm) {
+	if p.guest && e.Timer == transaction.CheckTimer {
+		return // the tab that follows it looks again
+	}
+	if e.Timer == transaction.SignatureTimer && p.state.Phase != transaction.Accepting {
+		p.counter.signatures.watch(p) // when that is due depends on the page
+		return
+	}
+	p.startTimer(e.Timer, e.After)
+}
+
+func (p *payment) startTimer(t transaction.Timer, after time.Duration) {
+	p.timers.Start(p.counter.Service, t, after, func() { p.expired(t) })
+}
+
+func (p *payment) expired(t transaction.Timer) {
+	switch {
+	case t == transaction.SignatureTimer:
+		p.counter.signatures.undecided(p)
+		return
+	case t == transaction.AnswerTimer && p.counter.Link.Waits(p.state.Record.FrameID):
+		p.counter.Link.TakeBack("too-slow") // no answer is due: the timers stood still, and with them the queue
+		return
+	}
+	p.feed(transaction.Event{Kind: transaction.TimerExpired, Timer: t})
+}
+
+// listensFor is for how long a link that looks dead still counts for this payment: it
+// carries the payment, or asked a question that is not answered.
+func (p *payment) listensFor(number uint64) time.Duration {
+	s := p.state
+	switch {
+	case s.Signature.Open && s.Signature.Question.Link == number:
+	case s.Frame.Link != number || s.Phase != transaction.InFlight && !s.Waiting() || p.counter.Link.Waits(s.Record.FrameID):
+		return 0
+	}
+	if s.Record.Keyed {
+		return transaction.KeyedLimit
+	}
+	return transaction.AnswerLimit
+}
+
+// shutdown ends what is under way, because its counter closes.
+func (p *payment) shutdown() {
+	p.counter.signatures.declineOpen(p)
+	p.feed(transaction.Event{Kind: transaction.Shutdown})
+	if p.giveUp != nil {
+		p.giveUp()
+	}
+	if p.timers.Runs(transaction.RetryTimer) { // the last try
+		p.feed(transaction.Event{Kind: transaction.TimerExpired, Timer: transaction.RetryTimer})
+	}
+}
+
+// soon feeds a lane once the step that is under way is over: where no link is up
+// a question is answered at once, from inside the effect that asked it.
+func (p *payment) soon(e transaction.Event) { p.counter.Post(func() { p.feed(e) }) }

@@ -1,0 +1,169 @@
+package counter
+
+import (
+	"context"
+	"slices"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+)
+
+// Pending lists every unfinished payment of the account, of all tabs, oldest
+// first. It runs outside the loop but for what the loop alone knows.
+func (c *Counter) Pending(ctx context.Context) ([]contract.Pending, error) {
+	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	defer cancel()
+	records, err := c.Config.Store.Unfinished(ctx, c.Account)
+	if err != nil {
+		return nil, contract.StorageError(err)
+	}
+	live := make(chan map[service.Attempt]contract.Pending, 1)
+	c.Post(func() { live <- c.followedHere() })
+	var here map[service.Attempt]contract.Pending
+	select {
+	case here = <-live:
+	case <-c.Ended():
+		return nil, contract.ClosedError()
+	}
+	entries := c.entries(records, here)
+	if slices.ContainsFunc(entries, func(p contract.Pending) bool { return p.Owner == contract.OwnerNobody }) {
+		c.Post(c.adoption.look)
+	}
+	return entries, nil
+}
+
+// followedHere are the payments of the loop, as it knows them.
+func (c *Counter) followedHere() map[service.Attempt]contract.Pending {
+	here := map[service.Attempt]contract.Pending{}
+	for _, p := range c.payments.all() {
+		if r := p.state.Record; r.Attempt > 0 {
+			entry := p.entryOf()
+			entry.Owner = contract.OwnerHere
+			here[service.AttemptOf(r)] = entry
+		}
+	}
+	return here
+}
+
+func (c *Counter) entries(records []journal.Record, here map[service.Attempt]contract.Pending) []contract.Pending {
+	var entries []contract.Pending
+	for _, r := range records {
+		p, mine := here[service.AttemptOf(r)]
+		switch {
+		case !mine:
+			p = c.stranger(r)
+		case over(p.Record) && r.Rev > p.Record.Rev: // another tab looked for it
+			p.Record = r
+			c.Post(func() { c.payments.renewTo(r) })
+		}
+		if p.Record.ConcernsStaff() && !connect.IsReport(p.Record.Kind) {
+			entries = append(entries, p)
+		}
+	}
+	return entries
+}
+
+// stranger is the entry of a payment that is not followed here: whoever takes it
+// up waits from then on.
+func (c *Counter) stranger(r journal.Record) contract.Pending {
+	p := contract.Pending{Record: r, Owner: c.OwnerOf(r)}
+	if p.Undecided() {
+		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(c.instant(), 0)
+	}
+	return p
+}
+
+// over reports whether a record has ended: only such a one may another tab have
+// changed.
+func over(r journal.Record) bool { return r.Status == journal.Settled }
+
+func outcomes(records []journal.Record) []transaction.Outcome {
+	outcomes := make([]transaction.Outcome, len(records))
+	for i, r := range records {
+		outcomes[i] = transaction.Outcome{Record: r, Stored: true}
+	}
+	return outcomes
+}
+
+// noRecord: the journal was read and holds nothing of a followed payment,
+// so nothing of it was sent.
+const noRecord = "no-record"
+
+// Follow finds the payment that a page asked for by token before its engine
+// died: its lane's outcome once that is known, or the journal's.
+func (c *Counter) Follow(reference, token string, done func(transaction.Outcome, error)) {
+	if p := c.payments.byReference[reference]; p != nil && p.state.Record.Token == token {
+		p.tellEnd(done)
+		return
+	}
+	go func() {
+		o, err := c.recorded(reference, token)
+		c.Post(func() { done(o, err) })
+	}()
+}
+
+// tellEnd tells the outcome of a payment whose promise is gone, once it is known.
+func (p *payment) tellEnd(done func(transaction.Outcome, error)) {
+	p.orphan = false // the page kept its promise
+	if p.running() {
+		p.followers = append(p.followers, func(o transaction.Outcome) { done(o, nil) })
+		return
+	}
+	done(p.state.Outcome(), nil)
+}
+
+// recorded runs outside the loop.
+func (c *Counter) recorded(reference, token string) (transaction.Outcome, error) {
+	attempts, err := c.Attempts(c.Context, reference)
+	if err != nil {
+		return transaction.Outcome{}, err
+	}
+	for _, r := range attempts {
+		if (r.Token == token || r.Token == "") && r.Status != journal.Withdrawn { // "" could not be read
+			return transaction.Outcome{Record: leftBehind(r), Stored: true}, nil
+		}
+	}
+	return transaction.Outcome{}, &contract.Error{Code: contract.CodeEngineFailed, Reason: noRecord,
+		Message: "the engine failed before this was journalled; nothing was sent"}
+}
+
+// leftBehind is a record as it reads when nobody follows it.
+func leftBehind(r journal.Record) journal.Record {
+	if r.Status == journal.Open {
+		r.Status, r.Reason = journal.Unknown, transaction.ReasonEngineLost
+	}
+	return r
+}
+
+// Tell tells, now that somebody listens, how the link stands and of every
+// payment that is unresolved, or ended without a promise to tell it.
+func (c *Counter) Tell(site string) {
+	c.Listened = true
+	c.TellLink(site)
+	for _, p := range c.payments.all() {
+		switch o := p.state.Outcome(); p.state.Phase {
+		case transaction.Unknown:
+			p.news(transaction.NewsPending, o)
+		case transaction.Disputed:
+			p.news(transaction.NewsDisputed, o)
+		case transaction.Settled:
+			if o.Record.CheckOpen() {
+				p.news(transaction.NewsCheck, o)
+			}
+			if p.orphan && !o.Record.Acknowledged {
+				p.news(transaction.NewsRecovered, o)
+			}
+		}
+	}
+}
+
+// History reads the journal, newest first. What cannot be read is taken up, because of
+// a payment that was over no other list tells. It runs outside the loop.
+func (c *Counter) History(ctx context.Context, q journal.Query) ([]journal.Record, error) {
+	records, err := c.Records(ctx, q)
+	c.adoption.takeUp(records)
+	return records, err
+}

@@ -1,0 +1,78 @@
+package counter
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// askStatus asks what a payment's terminal is doing.
+func (ts *terminals) askStatus(p *payment) {
+	number, _ := ts.Link.Up()
+	counts, asked := ts.counter.looks.inTurn(p), ts.counter.instant()
+	ts.one(p.state.Record.TID, func(t connect.Terminal, err error) {
+		if !counts() {
+			return
+		}
+		p.soon(transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, AskedAt: asked})
+	})
+}
+
+// statusOf is what an answer says of a terminal: its status, "" when there was no
+// answer, transaction.NoStatus when Connect answered that it can tell none.
+func statusOf(t connect.Terminal, err error) string {
+	var refused *contract.Error
+	switch {
+	case err == nil:
+		return t.Status
+	case contract.AsError(err, &refused) && refused.Code == contract.CodeRefused:
+		return transaction.NoStatus
+	}
+	return ""
+}
+
+// askLast asks what a payment's terminal did last.
+func (ts *terminals) askLast(p *payment) {
+	if p.state.Phase == transaction.Settled {
+		ts.counter.looks.lookNow(p)
+		return
+	}
+	ts.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), service.AskLimit, func(v wire.Value, err error) {
+		if err == nil {
+			ts.withTerminal(p, ts.lastCame(p, v), func(e transaction.Event) { p.feed(e) })
+			return
+		}
+		e := transaction.Event{Kind: transaction.LastTransactionRefused}
+		var refused *contract.Error
+		if contract.AsError(err, &refused) && refused.Code == contract.CodeRefused {
+			e.Reason = "refused"
+		}
+		p.soon(e)
+	})
+}
+
+// lastCame is the event that tells what a terminal showed.
+func (ts *terminals) lastCame(p *payment, v wire.Value) transaction.Event {
+	_, east := ts.Moment().Wall.Zone()
+	return transaction.Event{Kind: transaction.LastTransactionCame, Payment: connect.Payment{Value: connect.Mask(v)},
+		Exclusive: ts.counter.looks.exclusive(p), Zone: int64(east) * 1000}
+}
+
+// withTerminal adds to what a terminal showed what the journal knows of it, over all
+// accounts and tabs. Where the journal does not answer, the question is lost.
+func (ts *terminals) withTerminal(p *payment, e transaction.Event, use func(transaction.Event)) {
+	r := p.state.Record
+	go func() {
+		known, err := ts.TerminalRecord(r.TID)
+		ts.Post(func() {
+			e.Claimed = known.Claimed(r, e.Payment.Number(), e.Payment.Time())
+			e.Exclusive = e.Exclusive && !known.Shared(ts.Account, ts.Now())
+			if err != nil {
+				e = transaction.Event{Kind: transaction.LastTransactionRefused}
+			}
+			use(e)
+		})
+	}()
+}

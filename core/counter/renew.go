@@ -1,0 +1,55 @@
+package counter
+
+import (
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// renew reads a record that another tab changed.
+func (p *payment) renew() {
+	known := p.state.Record
+	go func() {
+		attempts, err := p.counter.Attempts(p.counter.Context, known.Reference)
+		p.counter.Post(func() {
+			if err != nil {
+				p.counter.After(transaction.RetryEvery, func() { p.renew() })
+				return
+			}
+			e := transaction.Event{Kind: transaction.RecordReloaded}
+			for _, r := range attempts {
+				if r.Attempt == known.Attempt && r.Token == known.Token {
+					e.Record = r
+				}
+			}
+			p.renewed(e)
+		})
+	}()
+}
+
+// renewed gives a lane the record as it is kept. What another engine follows by
+// now is no more this lane's, but for what a look has just shown: an answer is
+// brought to it by returned.
+func (p *payment) renewed(e transaction.Event) {
+	if e.Record.Engine != p.counter.Owner && !p.guest {
+		if shown := p.state.Check.Shown; shown == nil || shown.Kind == transaction.Answered {
+			e.Record = journal.Record{}
+		} else {
+			p.counter.payments.unlist(p)
+			p.guest = true
+		}
+	}
+	p.feed(e)
+}
+
+// renewTo brings a lane that is over up to date with the journal, and reports
+// whether it was not.
+func (ps *payments) renewTo(r journal.Record) bool {
+	for p := ps.byReference[r.Reference]; p != nil; p = p.earlier {
+		s := p.state
+		if s.Record.Attempt == r.Attempt && s.Phase == transaction.Settled && r.Rev > s.Record.Rev && !p.writer.UnderWay() {
+			p.feed(transaction.Event{Kind: transaction.RecordReloaded, Record: r})
+			return true
+		}
+	}
+	return false
+}

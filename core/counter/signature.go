@@ -1,0 +1,135 @@
+package counter
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// signatures are the questions about signatures that Connect asks of payments here.
+type signatures struct {
+	*service.Service
+	counter *Counter
+	hearing hearing // when something came on each connection
+}
+
+// leastNotice is how long before Connect's deadline a question is decided.
+const leastNotice = 3 * time.Second
+
+// signature brings a question to the payment it belongs to. One that belongs to
+// none of ours, or came on another link than its payment left on, is declined:
+// silence would accept it. So is one that comes while everything ends here.
+func (sg *signatures) asked(number uint64, id int, params wire.Value) {
+	s := connect.ReadSignature(connect.Mask(params))
+	now := sg.hearing.since(number)
+	deadline := now.UnixMilli() + s.Timeout.Milliseconds()
+	q := transaction.Question{ID: id, Link: number, Params: s.Params, Deadline: deadline,
+		At: now.UnixMilli(), Uptime: now.Uptime.Milliseconds(),
+		DecideAt: deadline - min(leastNotice, s.Timeout/4).Milliseconds()}
+	p := sg.running(s.TID, number)
+	if p == nil || sg.Closing() {
+		sg.answer(q, false)
+		sg.counter.incoming.atWork(s.TID, connect.SignatureVerificationRequest)
+		return
+	}
+	sg.declineHeld(p, q)
+	p.feed(transaction.Event{Kind: transaction.SignatureAsked, Question: q})
+	sg.decideDue(p) // it may have been on its way for too long
+}
+
+// declineHeld declines a question in its time that waits for the journal together
+// with its payment: so long nobody is asked, and silence would accept.
+func (sg *signatures) declineHeld(p *payment, q transaction.Question) {
+	if !p.state.Waiting() {
+		return
+	}
+	sg.After(time.Duration(sg.decideAt(q)-q.At)*time.Millisecond, func() {
+		at := slices.IndexFunc(p.held, func(e transaction.Event) bool {
+			return e.Kind == transaction.SignatureAsked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
+		})
+		if at >= 0 {
+			p.held = slices.Delete(p.held, at, at+1)
+			sg.answer(q, false)
+		}
+	})
+}
+
+// running is the payment that a terminal works on for one link, if any.
+func (sg *signatures) running(tid string, number uint64) *payment {
+	for _, p := range sg.counter.payments.byTerminal[tid] {
+		s := p.state
+		if s.Frame.Link == number && p.left() && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
+			return p
+		}
+	}
+	return sg.lost(tid)
+}
+
+// lost is the payment of a terminal that we lost sight of. Where Connect asks
+// about a signature there, on whatever link, it is that one.
+func (sg *signatures) lost(tid string) *payment {
+	holders := sg.counter.payments.byTerminal[tid]
+	if len(holders) != 1 || holders[0].state.Record.Sent != journal.SentMaybe {
+		return nil
+	}
+	switch s := holders[0].state; { // of what is being stored it is seen afterwards whose it is
+	case s.Phase == transaction.Unknown, s.Phase == transaction.Storing && s.Record.Unresolved():
+		return holders[0]
+	}
+	return nil
+}
+
+// askStaff tells of a question.
+func (sg *signatures) askStaff(p *payment, q transaction.Question) {
+	r := p.state.Record
+	s := connect.ReadSignature(q.Params)
+	sg.TellSite(r.Site, contract.EventSignature, contract.Signature{TID: r.TID, Reference: r.Reference, Attempt: r.Attempt,
+		Question: questionName(r, q), Receipt: s.Receipt, Payment: s.Params, Deadline: q.DecideAt, Accepts: sg.siteDefault(p)})
+}
+
+// questionName names a question among all that are ever asked of a reference.
+func questionName(r journal.Record, q transaction.Question) string {
+	return strconv.Itoa(r.Attempt) + "/" + strconv.Itoa(q.Number)
+}
+
+// openQuestion is the question that staff can still decide about a payment without
+// an end, if any: whoever asked can still be answered.
+func (sg *signatures) openQuestion(p *payment) *contract.OpenQuestion {
+	s := p.state
+	if !s.Signature.Open || !s.Record.Unresolved() || sg.Link.Conn(s.Signature.Question.Link) == nil {
+		return nil
+	}
+	return &contract.OpenQuestion{Question: questionName(s.Record, s.Signature.Question), Deadline: s.Signature.Question.DecideAt}
+}
+
+// openFor is how long a question has been open, by the clock that went further.
+func (sg *signatures) openFor(q transaction.Question) time.Duration {
+	now := sg.Moment()
+	return time.Duration(max(now.UnixMilli()-q.At, now.Uptime.Milliseconds()-q.Uptime)) * time.Millisecond
+}
+
+// pastDeadline reports whether a question may be accepted no more, by either clock.
+func (sg *signatures) pastDeadline(q transaction.Question) bool {
+	return sg.openFor(q).Milliseconds() > q.Deadline-q.At
+}
+
+// answerSignature answers a question on the link it came on, while that lives. A
+// decline needs nothing else; an acceptance needs time, and is sent as a decline
+// without it. It reports whether the answer was handed over as it was meant.
+func (sg *signatures) answer(q transaction.Question, accepted bool) bool {
+	late := accepted && sg.pastDeadline(q)
+	if !sg.ReplySignature(sg.Link.Conn(q.Link), q.ID, accepted && !late) {
+		return false
+	}
+	if late {
+		sg.Log("warn", "a signature was accepted too late, and so it was declined")
+	}
+	return !late
+}

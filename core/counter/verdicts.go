@@ -1,0 +1,99 @@
+package counter
+
+import (
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+)
+
+// SettleLimit is how long a verdict waits at most to see what the terminal does.
+const SettleLimit = 18 * time.Second
+
+// verdicts is what staff say of a payment whose end nobody knows.
+type verdicts struct {
+	*service.Service
+	counter *Counter
+}
+
+// verdict is one that waits to see what the terminal does.
+type verdict struct {
+	payment *payment
+	event   transaction.Event
+	done    func(transaction.Outcome, error)
+	given   bool
+}
+
+// settle takes the operator's verdict. The payment itself decides whether it
+// counts; here the terminal is asked what it does now, where that matters.
+func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
+	s.Forced = force
+	vd.decision(reference, seen, journal.Record.Unresolved, func(p *payment, err error) {
+		if err == nil && p.state.ChangedSince(seen) && !p.state.Waiting() { // before anybody waits for it
+			err = p.movedOn()
+		}
+		if err != nil {
+			done(transaction.Outcome{}, err)
+			return
+		}
+		v := &verdict{payment: p, done: done,
+			event: transaction.Event{Kind: transaction.Settle, Settlement: s, Seen: seen}}
+		if !vd.Up() || !transaction.AsksTerminal(s) {
+			vd.give(v)
+			return
+		}
+		vd.After(SettleLimit, func() { vd.give(v) })
+		vd.lookFirst(v)
+	})
+}
+
+// lookFirst asks what the terminal does, and once more where one sighting is not
+// enough.
+func (vd *verdicts) lookFirst(v *verdict) {
+	r := v.payment.state.Record
+	number, _ := vd.Link.Up()
+	asked := vd.counter.instant()
+	vd.counter.terminals.one(r.TID, func(t connect.Terminal, err error) {
+		if v.given {
+			return
+		}
+		v.event.Value, v.event.Link, v.event.AskedAt = statusOf(t, err), number, asked
+		v.payment.feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
+		if v.event.Value == connect.Available && (v.payment.state.Waiting() || v.payment.state.LooksAgain(v.event.Settlement)) {
+			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
+			vd.After(transaction.SightGap, func() { vd.lookFirst(v) })
+			return
+		}
+		vd.give(v)
+	})
+}
+
+// give gives the verdict, once.
+func (vd *verdicts) give(v *verdict) {
+	if !v.given {
+		v.given = true
+		v.payment.command(v.event, v.done)
+	}
+}
+
+// decision finds the payment that staff decide about. One that is no more what
+// they saw is told as it stands now.
+func (vd *verdicts) decision(reference string, seen transaction.Seen, concerns func(journal.Record) bool, use func(*payment, error)) {
+	vd.counter.adoption.withPayment(choice{reference: reference, attempt: seen.Attempt, concerns: concerns}, func(p *payment, err error) {
+		var refused *contract.Error
+		switch {
+		case err == nil || seen == (transaction.Seen{}) || !contract.AsError(err, &refused) || refused.Code != transaction.NotPending:
+			use(p, err)
+		default:
+			vd.counter.adoption.withPayment(choice{reference: reference, concerns: journal.Record.ConcernsStaff}, func(p *payment, _ error) {
+				if p != nil && p.state.Record.ConcernsStaff() && p.state.ChangedSince(seen) {
+					err = p.movedOn()
+				}
+				use(nil, err)
+			})
+		}
+	})
+}

@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"context"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/counter"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+)
+
+// AtCounter are the commands of pay at counter. Each names the site that it is for;
+// where its counter is not open, the error has the code closed.
+type AtCounter struct{ *accounts }
+
+// Open opens the counter of a site. With wait it returns when the link is up, or with
+// an error when it cannot come up for now; the link goes on being dialled all the
+// same. Opening an open counter again waits for the same link. News of payments waits
+// for Tell.
+func (e AtCounter) Open(ctx context.Context, id string, wait bool) (contract.Site, error) {
+	site, err := e.site(ctx, id)
+	if err != nil {
+		return contract.Site{}, err
+	}
+	if err := e.mayOpen(site); err != nil {
+		return contract.Site{}, err
+	}
+	c, err := e.counters.join(ctx, site)
+	if err != nil {
+		return contract.Site{}, err
+	}
+	if wait {
+		_, err = service.Await(ctx, c.Base(), func(done func(struct{}, error)) {
+			c.WaitForLink(func(err error) { done(struct{}{}, err) })
+		})
+	}
+	return site, err
+}
+
+// CloseSite closes the counter of a site. Payments in flight resolve as unknown when it
+// was the last one of its account.
+func (e AtCounter) CloseSite(ctx context.Context, id string) error { return e.counters.leave(ctx, id) }
+
+// Tell tells how the link stands and of every payment that is unresolved or whose end
+// no promise told, and of all further news.
+func (e AtCounter) Tell(ctx context.Context, site string) error {
+	_, err := ask(ctx, e.counters, site, func(c *counter.Counter, done func(struct{}, error)) {
+		c.Tell(site)
+		done(struct{}{}, nil)
+	})
+	return err
+}
+
+// OpenSite returns a site whose counter is open, without its key and without asking the
+// storage: a sale waits for it.
+func (e AtCounter) OpenSite(ctx context.Context, id string) (contract.Site, error) {
+	s, err := ask(ctx, e.counters, id, func(c *counter.Counter, done func(contract.Site, error)) { done(c.Sites[id], nil) })
+	s.KeySet, s.APIKey = s.APIKey != "", ""
+	return s, err
+}
+
+// Pay takes a payment and returns its outcome. An error says that nothing that can move
+// money was sent. It is not cut short by ctx once it began.
+func (e AtCounter) Pay(ctx context.Context, site string, p contract.Payment) (transaction.Outcome, error) {
+	return ask(context.WithoutCancel(ctx), e.counters, site, func(c *counter.Counter, done func(transaction.Outcome, error)) { c.Pay(site, p, done) })
+}
+
+// Follow returns the outcome of the payment that an earlier engine was asked for under
+// that token; code engine-failed when nothing was journalled for it.
+func (e AtCounter) Follow(ctx context.Context, site, reference, token string) (transaction.Outcome, error) {
+	return ask(ctx, e.counters, site, func(c *counter.Counter, done func(transaction.Outcome, error)) {
+		c.Follow(reference, token, done)
+	})
+}
+
+// Cancel asks for a payment to be cancelled. It reports whether the attempt is being
+// made: false means that Connect or the terminal refused it, or that nobody answered.
+// The outcome of the payment tells the truth either way.
+func (e AtCounter) Cancel(ctx context.Context, site, reference string, shown ...transaction.Seen) (bool, error) {
+	return ask(ctx, e.counters, site, func(c *counter.Counter, done func(bool, error)) {
+		c.Cancel(reference, transaction.LastSeen(shown), done)
+	})
+}
+
+// AnswerSignature answers a signature question of a payment. question is the name that
+// contract.Signature told: where another one is open by now, or none is, nothing is
+// answered. It may be "" where the attempt was asked one question only.
+func (e AtCounter) AnswerSignature(ctx context.Context, site, reference string, accepted bool, question string) error {
+	_, err := ask(ctx, e.counters, site, func(c *counter.Counter, done func(struct{}, error)) {
+		c.AnswerSignature(reference, question, accepted, done)
+	})
+	return err
+}
+
+// Settle takes the operator's verdict on an unresolved payment and returns its new
+// outcome. attempt 0 means the latest. rev is the revision that was shown to who
+// decided; without it the payment may have moved meanwhile.
+func (e AtCounter) Settle(ctx context.Context, site, reference string, attempt int, force bool, s journal.Settlement, rev ...int) (transaction.Outcome, error) {
+	seen := transaction.Seen{Attempt: attempt}
+	for _, each := range rev {
+		seen.Rev = each
+	}
+	return ask(ctx, e.counters, site, func(c *counter.Counter, done func(transaction.Outcome, error)) {
+		c.Settle(reference, seen, force, s, done)
+	})
+}
+
+// Acknowledge notes that the till knows how the payment of a reference ended, as it was
+// shown there where the till says so.
+func (e AtCounter) Acknowledge(ctx context.Context, site, reference string, shown ...transaction.Seen) error {
+	_, err := ask(ctx, e.counters, site, func(c *counter.Counter, done func(transaction.Outcome, error)) {
+		c.Acknowledge(reference, transaction.LastSeen(shown), done)
+	})
+	return err
+}
+
+// CarryOn frees a terminal whose unresolved payments only staff can decide.
+func (e AtCounter) CarryOn(ctx context.Context, site, tid string, by journal.StaffAction) ([]contract.Pending, error) {
+	return ask(ctx, e.counters, site, func(c *counter.Counter, done func([]contract.Pending, error)) { c.CarryOn(tid, by, done) })
+}
+
+// TakeOver takes a terminal from a tab that hangs and follows what is unresolved there
+// from now on. by.By and by.Reason are journalled. It returns what holds the terminal
+// now; nothing when it is free.
+func (e AtCounter) TakeOver(ctx context.Context, site, tid string, by journal.StaffAction) ([]contract.Pending, error) {
+	return ask(ctx, e.counters, site, func(c *counter.Counter, done func([]contract.Pending, error)) { c.TakeOver(tid, by, done) })
+}

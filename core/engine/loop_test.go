@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/rpc"
+	"connect-epos/core/service"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// No id is used while something waits for it, none comes twice, and a fresh
+// block is fetched before the last one is used up.
+func TestIDsAreToppedUpAndNeverUsedTwice(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		for range 250 {
+			_, err := s.Terminals(t.Context(), "bar")
+			require.NoError(t, err)
+			synctest.Wait()
+		}
+		seen := map[int64]bool{}
+		for _, id := range s.host.ids(t) {
+			assert.False(t, seen[id], "id %d came twice", id)
+			assert.LessOrEqual(t, id, int64(rpc.MaxID))
+			seen[id] = true
+		}
+		assert.Len(t, seen, 251, "the probe and every question")
+	})
+}
+
+// Each link draws from a block of its own.
+func TestANewLinkUsesNewIDs(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		s.open(t)
+		require.NoError(t, s.host.link().Close(4000, "gone"))
+		time.Sleep(time.Second)
+		ids := s.host.ids(t)
+		require.Len(t, ids, 2)
+		assert.Equal(t, []int64{0, journal.BlockSize}, ids)
+	})
+}
+
+// slowStore answers Unfinished when its context ends, as a blocked database does.
+type slowStore struct{ journal.Memory }
+
+func (s *slowStore) Unfinished(ctx context.Context, _ string) ([]journal.Record, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// What was acquired on the way in is given back when the counter is closed
+// before it got there.
+func TestClosingEarlyLeavesNothingBehind(t *testing.T) {
+	inShop(t, func(c *service.Config) { c.Store = &slowStore{} }, func(t *testing.T, s *shop) {
+		go func() { _, _ = s.Open(context.Background(), "bar", false) }() // it ends with the engine
+		synctest.Wait()
+		require.Equal(t, 1, s.locks.Held())
+		s.Close()
+		synctest.Wait()
+		assert.Zero(t, s.locks.Held())
+	})
+}
+
+// A dial that succeeds when nobody waits any more leaves no socket open.
+func TestALateDialLeavesNoSocketOpen(t *testing.T) {
+	inShop(t, nil, func(t *testing.T, s *shop) {
+		slow := make(chan struct{})
+		s.host.set(func(h *host) { h.slow = slow })
+		_, err := s.Open(t.Context(), "bar", false)
+		require.NoError(t, err)
+		synctest.Wait()
+		s.Close()
+		close(slow)
+		synctest.Wait()
+		_, err = s.host.link().Recv(t.Context())
+		var closed *rpc.Closed
+		assert.ErrorAs(t, err, &closed)
+	})
+}
+
+// pickyStore fails or holds the changes of one kind.
+type pickyStore struct {
+	journal.Memory
+	mu   sync.Mutex
+	fail map[journal.EntryKind]error
+	hold map[journal.EntryKind]chan struct{}
+}
+
+func (s *pickyStore) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
+	s.mu.Lock()
+	err, hold := s.fail[e.Kind], s.hold[e.Kind]
+	s.mu.Unlock()
+	if hold != nil {
+		<-hold
+	}
+	if err != nil {
+		return err
+	}
+	return s.Memory.Commit(ctx, r, e)
+}
+
+// A change that nobody waits for fails while the answer is being stored: the
+// answer is not told as unstored for it.
+func TestAFailureIsToldOfItsOwnChange(t *testing.T) {
+	var hold chan struct{}
+	inShop(t, func(c *service.Config) {
+		hold = make(chan struct{})
+		c.Store = &pickyStore{fail: map[journal.EntryKind]error{journal.EntryCardSeen: errors.New("full")},
+			hold: map[journal.EntryKind]chan struct{}{journal.EntryCardSeen: hold}}
+	}, func(t *testing.T, s *shop) {
+		s.open(t)
+		done := make(chan transaction.Outcome, 1)
+		go func() {
+			o, err := s.Pay(context.Background(), "bar", contract.Payment{Kind: "sale", TID: "1", Amount: 1250, Currency: "GBP", Reference: "T-1"})
+			assert.NoError(t, err)
+			done <- o
+		}()
+		synctest.Wait()
+		id := s.host.ids(t)[1]
+		s.host.say(s.host.link(), wire.M("method", wire.String("terminalNotification")), wire.M("params",
+			wire.Object(wire.M("tid", wire.String("1")), wire.M("notificationValue", wire.String("PIN_ENTRY")))))
+		s.host.say(s.host.link(), wire.M("id", wire.Int(id)), wire.M("result",
+			wire.Object(wire.M("transactionResult", wire.String("DECLINED")))))
+		synctest.Wait()
+		close(hold)
+		o := <-done
+		assert.Equal(t, journal.Declined, o.Result())
+		assert.True(t, o.Stored)
+		assert.True(t, o.Record.Evidence.CardSeen, "and the later change carries what the earlier one would have kept")
+	})
+}

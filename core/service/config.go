@@ -1,0 +1,87 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"connect-epos/core/clock"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/link"
+)
+
+// Config is what an Engine needs of the world. All fields but Random,
+// Hidden, Tell and Trace are required.
+type Config struct {
+	SoftwareHouseID string // fixed by the embedding software
+	Name            string // unique for this engine, for ever: owners and leases carry it
+
+	Dialer link.Dialer
+	Store  journal.Store
+	Leases Leases
+	Sites  Sites
+	Clock  clock.Clock
+	Random func() float64 // in [0, 1), for the reconnect delay; seeded by tests
+
+	Hidden func() bool // whether the page that runs the engine is hidden; nil: it never is
+
+	TestOnly string // why live sites are refused: the store forgets, or nobody is charged; empty: they are not
+
+	KeepDays int // how long details of what is over are kept; 0: for ever
+
+	upkeep *upkeep
+	saving chan struct{} // holds a token while a site is read, changed and saved
+
+	Tell  func(contract.Event) // receives events, in order, from one goroutine a loop; must not block
+	Trace bool                 // tell every frame, masked
+}
+
+// The limits of a session.
+const (
+	PutLimit   = 5 * time.Second  // an awaited commit; past it the lane fails closed
+	StoreLimit = 30 * time.Second // any other use of the journal
+	AskLimit   = 15 * time.Second // a question about terminals
+)
+
+// MayServe refuses a live site where only test sites are served.
+func (c Config) MayServe(s contract.Site) error {
+	if c.TestOnly == "" || s.Environment == "test" {
+		return nil
+	}
+	return &contract.Error{Code: contract.CodeInvalidRequest, Field: "environment", Message: "environment must be test: " + c.TestOnly}
+}
+
+// Shared returns the configuration with what all services of one engine share.
+func (c Config) Shared() Config {
+	c.saving, c.upkeep = make(chan struct{}, 1), &upkeep{}
+	return c
+}
+
+// CopyRecords makes every service tell, from now on, each change that it keeps.
+func (c Config) CopyRecords() { c.upkeep.copies.Store(true) }
+
+// LastCommit is how long the last change took until it was safe, in ms; false before
+// the first.
+func (c Config) LastCommit() (ms int64, ok bool) {
+	ms = c.upkeep.commit.Load()
+	return ms - 1, ms > 0
+}
+
+func (c Config) tell(e contract.Event) {
+	if c.Tell != nil {
+		c.Tell(e)
+	}
+}
+
+// Alone waits until no other change of a site is under way; release ends ours.
+func (c Config) Alone(ctx context.Context) (release func(), err error) {
+	select {
+	case c.saving <- struct{}{}:
+		return func() { <-c.saving }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Now is the time by the wall clock, ms since 1970.
+func (c Config) Now() int64 { return c.Clock.Now().UnixMilli() }

@@ -1,0 +1,142 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// Lease is this service's hold on one terminal. It is counted, because the locks
+// behind it do not re-enter.
+type Lease struct {
+	Count   int
+	Epoch   int    // raised in the journal for this hold; 0 until the journal gave one
+	Release func() // gives the lease back
+	Stolen  bool   // another tab took it by force
+}
+
+// leaseName is the lease of one terminal of one account.
+func leaseName(account, tid string) string { return "connect-epos/terminal/" + account + "/" + tid }
+
+// ownerName is the lease that a service holds while it lives.
+func ownerName(owner string) string { return "connect-epos/engine/" + owner }
+
+// ClaimTerminal takes a terminal's lease. It runs outside the loop.
+func (s *Service) ClaimTerminal(ctx context.Context, tid string, how Claim) (*Lease, error) {
+	held := &Lease{}
+	release, err := s.Config.Leases.Acquire(ctx, leaseName(s.Account, tid), how, func() {
+		s.Post(func() { s.stolen(tid, held) })
+	})
+	held.Release = release
+	return held, err
+}
+
+// ClaimWithEpoch claims a terminal and raises its epoch: what whoever had it before
+// still reserves is refused. It runs outside the loop.
+func (s *Service) ClaimWithEpoch(ctx context.Context, tid string, how Claim) (*Lease, error) {
+	within, cancel := context.WithTimeout(ctx, PutLimit)
+	defer cancel()
+	held, err := s.ClaimTerminal(within, tid, how)
+	if err != nil {
+		return nil, err
+	}
+	if held.Epoch, err = s.RaiseEpoch(ctx, tid, PutLimit); err != nil {
+		held.Release()
+		return nil, err
+	}
+	return held, nil
+}
+
+// RaiseEpoch raises the epoch of what was just claimed, within a limit. It runs
+// outside the loop.
+func (s *Service) RaiseEpoch(ctx context.Context, tid string, limit time.Duration) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	epoch, err := s.Config.Store.RaiseEpoch(ctx, s.Account, tid)
+	if err != nil {
+		return 0, contract.StorageError(err)
+	}
+	return epoch, nil
+}
+
+// JournalAnswers finds out, within PutLimit, whether the journal keeps something now.
+// Whoever takes a lease by force asks first: a terminal that was stolen and cannot be
+// used afterwards helps nobody. It runs outside the loop.
+func (s *Service) JournalAnswers(ctx context.Context) error {
+	_, err := s.RaiseEpoch(ctx, probedTerminal, PutLimit)
+	return err
+}
+
+// probedTerminal is the name of no terminal, since it begins with a blank: its epoch
+// is written to see whether the journal answers.
+const probedTerminal = " probe"
+
+// ClaimOwner takes the lease that says that this service lives.
+func (s *Service) ClaimOwner() (release func(), err error) { return s.ownerLease(s.Owner) }
+
+// OwnerGone reports whether no engine of that name lives any more.
+func (s *Service) OwnerGone(owner string) bool {
+	release, err := s.ownerLease(owner)
+	if err != nil {
+		return false
+	}
+	release()
+	return true
+}
+
+// ownerLease asks for the lease of an engine's service: its own alone, another's to
+// see that it is gone.
+func (s *Service) ownerLease(owner string) (func(), error) {
+	ctx, cancel := context.WithTimeout(s.Context, PutLimit)
+	defer cancel()
+	return s.Config.Leases.Acquire(ctx, ownerName(owner), Claim{Shared: owner != s.Owner}, nil)
+}
+
+// stolen: another tab took a terminal by force.
+func (s *Service) stolen(tid string, held *Lease) {
+	held.Stolen = true
+	if s.Leases[tid] != held {
+		return
+	}
+	delete(s.Leases, tid)
+	s.part.TerminalStolen(tid)
+}
+
+// Reserved remembers the epoch that a reservation was given.
+func (s *Service) Reserved(r journal.Record) {
+	if held := s.Leases[r.TID]; held != nil {
+		held.Epoch = max(held.Epoch, r.Epoch) // two may be told in either order
+	}
+}
+
+func LeaseDenial(err error) transaction.Event {
+	code, reason := transaction.TerminalInUse, LeaseHeld
+	switch {
+	case errors.Is(err, ErrInsecure):
+		code, reason = transaction.InsecureContext, ""
+	case !errors.Is(err, ErrHeld) && !errors.Is(err, context.DeadlineExceeded):
+		reason = leaseFailed
+	}
+	return transaction.Event{Kind: transaction.LeaseDenied, Code: code, Reason: reason}
+}
+
+// leaseProblem is the error of who asked for a lease outside a payment.
+func LeaseProblem(err error) error {
+	var typed *contract.Error
+	if err == nil || contract.AsError(err, &typed) {
+		return err
+	}
+	e := LeaseDenial(err)
+	return contract.Rejection(transaction.Reject{Code: e.Code, Reason: e.Reason})
+}
+
+// The reasons of terminal-in-use.
+const (
+	LeaseHeld   = "held-elsewhere" // another tab has it, and lives
+	LeaseStolen = transaction.ReasonTakenOver
+	leaseFailed = "lease-failed" // the browser gave no lock
+)

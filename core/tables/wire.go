@@ -1,0 +1,335 @@
+package tables
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/rpc"
+	"connect-epos/core/service"
+	"connect-epos/core/table"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// The time for an answer where a question names none. How long a terminal waits
+// is not documented.
+const (
+	handlerLimit  = 8 * time.Second
+	answerLimit   = 10 * time.Second
+	leastForReply = time.Second // before a question's deadline, or a quarter of its time
+)
+
+// received brings what a link says to whom it concerns, in arrival order.
+func (t *Tables) received(number uint64, m rpc.Message) {
+	switch {
+	case (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && t.message(number, m):
+		return
+	case m.Kind == rpc.KindFault && t.fault(number, m):
+	case number == t.Link.Number() && discontinued(m.Error):
+		t.Trouble(t.TroubleOf(m, ""))
+		t.Link.Displace(ReasonDiscontinued)
+		return
+	}
+	t.notOfTables(number, m)
+}
+
+// notOfTables handles what is no message of pay at table.
+func (t *Tables) notOfTables(number uint64, m rpc.Message) {
+	switch m.Kind {
+	case rpc.KindResponse:
+		t.Link.Answer(m.ID, m.Result, m.Error)
+	case rpc.KindNotification:
+		t.notification(m)
+	case rpc.KindRequest:
+		t.request(number, m)
+	default:
+		if m.Fault == rpc.FaultUnreadable {
+			t.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"})
+		}
+		t.Trouble(t.TroubleOf(m, "a frame could not be used"))
+		return
+	}
+	t.TolerateOdd(m)
+}
+
+func (t *Tables) notification(m rpc.Message) {
+	if m.Method != connect.TerminalNotification {
+		t.UnknownNotification()
+		return
+	}
+	t.Log("debug", "a notification that is not told as a payment's")
+}
+
+// request answers what is asked of the counter. No payment of ours runs here, so a
+// signature is declined: silence would accept it.
+func (t *Tables) request(number uint64, m rpc.Message) {
+	conn := t.Link.Conn(number)
+	switch {
+	case conn == nil:
+	case m.Method == connect.SignatureVerificationRequest:
+		t.ReplySignature(conn, m.ID, false)
+	default:
+		t.RefuseRequest(conn, m.ID)
+	}
+}
+
+// message brings what a link says to the table it concerns, in arrival
+// order. It reports whether it was of pay at table.
+func (t *Tables) message(number uint64, m rpc.Message) bool {
+	d := t.dialect
+	params := connect.Mask(m.Params)
+	kind := d.Kind(m.Method, params)
+	request := d.Request(m.Params)
+	if kind == 0 {
+		if d.TellsOfMoney(params) {
+			t.unsure(journal.Record{Request: journal.Request{TID: request.TID}, Table: journal.AtTable{Name: request.TableID}})
+		}
+		return false
+	}
+	from := journal.Record{
+		ID: journal.ID{Account: t.Account},
+		Request: journal.Request{
+			Site: t.AnySite(), OutsideSequence: true, TID: t.terminalOf(kind, request), Token: tokenOf(number, m)},
+		Owner:   journal.Owner{Engine: t.Owner},
+		Table:   journal.AtTable{Name: request.TableID, Waiter: request.WaiterID},
+		FrameID: m.ID,
+	}
+	from.Epoch = t.epoch()
+	var q table.Question
+	switch conn := t.Link.Conn(number); {
+	case m.Kind != rpc.KindRequest:
+	case m.Fault != rpc.FaultRepeatedID:
+		q = t.question(number, m.ID, request.Timeout)
+	case conn != nil: // the same again gets the answer of the first
+		conn.Merge(m.ID)
+	}
+	switch kind {
+	case connect.TablePayments:
+		notice := d.Notice(m.Params)
+		from.Answer.Value, from.Table.Name = params, t.tableOf(from)
+		if from.Table.Name == "" && (len(notice.Payments) > 0 || notice.Paid > 0) {
+			t.unsure(from)
+		}
+		t.feed(from.Table.Name, table.Event{Kind: table.Noticed, Record: from, Notice: notice, Question: q})
+	case connect.TableUnlock:
+		t.feed(t.tableOf(from), table.Event{Kind: table.Unlocked, Record: from})
+		if q.Asks() {
+			t.answer(q, d.Done())
+		}
+	case connect.TableReport:
+		t.report(from, params, q)
+	default:
+		t.asked(kind, from, q)
+	}
+	return true
+}
+
+// tablesFault makes the most of what is no proper message: it may tell of a
+// payment all the same, or may have. It reports whether nothing more is to be
+// done with it.
+func (t *Tables) fault(number uint64, m rpc.Message) bool {
+	if m.Method != "" && t.message(number, m) {
+		t.Trouble(t.TroubleOf(m, "a frame was odd and is tolerated"))
+		return true
+	}
+	switch m.Fault {
+	case rpc.FaultMalformed, rpc.FaultTooLarge, rpc.FaultNotAnObject, rpc.FaultBadMethod:
+		t.garbled()
+	}
+	return false
+}
+
+// garbled: nobody knows which table that was about. Those that are locked may
+// have been paid for.
+func (t *Tables) garbled() {
+	for id := range t.byID {
+		t.unread(id)
+	}
+}
+
+// unsure: money was told of that may be for any table which its terminal has.
+func (t *Tables) unsure(of journal.Record) {
+	place := t.tableOf(of)
+	for id, st := range t.byID {
+		if id == place || place == "" && (of.TID == st.state.Lock.Record.TID || of.TID == "" || of.TID == table.NoTerminal) {
+			t.unread(id)
+		}
+	}
+}
+
+// unread: something was said of a table that nobody can read. If it is locked it
+// may have been paid for.
+func (t *Tables) unread(id string) {
+	st := t.byID[id]
+	if st != nil && st.state.Lock.Held() && st.state.Lock.Phase != table.Doubt {
+		unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
+		t.feed(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: journal.AtTable{Name: id}}, Notice: unread})
+	}
+}
+
+// epoch is that of our lease; what is reserved without one is refused.
+func (t *Tables) epoch() int {
+	if t.serving.held == nil {
+		return -1
+	}
+	return t.serving.held.Epoch
+}
+
+// terminalOf is the terminal that a message is about. What tells of payments or
+// of the end and names none is about the one that has the table.
+func (t *Tables) terminalOf(kind connect.TableMessage, r connect.TableRequest) string {
+	if r.TID != "" {
+		return r.TID
+	}
+	if st := t.byID[r.TableID]; st != nil && (kind == connect.TablePayments || kind == connect.TableUnlock) {
+		if tid := st.state.View(r.TableID).Lock.TID; tid != "" {
+			return tid
+		}
+	}
+	return table.NoTerminal
+}
+
+// tokenOf names a frame, so that its record is found again after the storage did
+// not say whether it was kept.
+func tokenOf(number uint64, m rpc.Message) string {
+	return strconv.FormatUint(number, 10) + "." + strconv.Itoa(m.ID)
+}
+
+// tablesAsked handles what only a request can ask.
+func (t *Tables) asked(kind connect.TableMessage, from journal.Record, q table.Question) {
+	switch {
+	case !q.Asks():
+		t.Trouble(contract.Trouble{Fault: "unknown-notification", Message: "a question that wants no answer is passed over"})
+	case kind == connect.TableList:
+		t.till.askTables(q, from)
+	case kind == connect.TableLock:
+		from.Kind, from.Reference = journal.TableLock, journal.LockReference(from.Table.Name)
+		if from.Table.Name == "" || t.serving.held == nil {
+			t.answer(q, t.dialect.LockAnswer(false, 0, ""))
+			return
+		}
+		t.feed(from.Table.Name, table.Event{Kind: table.LockAsked, Record: from, Question: q})
+	case kind == connect.POSReceipt:
+		t.till.askReceipt(contract.AskReceipt, q, from)
+	case kind == connect.FinalPOSReceipt:
+		t.askFinal(q, from)
+	}
+}
+
+func (t *Tables) question(number uint64, id int, timeout time.Duration) table.Question {
+	now := t.Now()
+	decide, limit := handlerLimit, answerLimit
+	if timeout > 0 {
+		decide, limit = timeout-min(leastForReply, timeout/4), timeout
+	}
+	return table.Question{ID: id, Link: number, DecideAt: now + decide.Milliseconds(), Deadline: now + limit.Milliseconds()}
+}
+
+// tableOf is the table that a message is about. Where it names none, it is the
+// one that its terminal has, or had last; "" where it may be one of several.
+func (t *Tables) tableOf(from journal.Record) string {
+	if from.Table.Name != "" {
+		return from.Table.Name
+	}
+	found, nearest := "", 0
+	for id, st := range t.byID {
+		if st.shown.State == table.StateFree || st.state.Lock.Record.TID != from.TID {
+			continue
+		}
+		near := 1
+		switch {
+		case st.state.Lock.Phase == table.Doubt:
+			near = 2
+		case st.state.Lock.Held():
+			near = 3
+		}
+		switch {
+		case near > nearest:
+			found, nearest = id, near
+		case near == nearest:
+			found = ""
+		}
+	}
+	return found
+}
+
+// finalAsked is a question for the final receipt: it waits until the till knows
+// what was paid.
+type finalAsked struct {
+	question table.Question
+	from     journal.Record
+	stop     func()
+}
+
+func (t *Tables) askFinal(q table.Question, from journal.Record) {
+	st := t.table(t.tableOf(from))
+	f := finalAsked{question: q, from: from}
+	f.stop = t.After(time.Duration(q.DecideAt-t.Now())*time.Millisecond/2, func() { st.answerFinal(q) })
+	st.finals = append(st.finals, f)
+	st.answerFinals()
+}
+
+// answerFinal waits no longer for the till.
+func (st *servedTable) answerFinal(q table.Question) {
+	for i, f := range st.finals {
+		if f.question == q {
+			st.finals = append(st.finals[:i:i], st.finals[i+1:]...)
+			st.tables.till.askReceipt(contract.AskFinalReceipt, q, f.from)
+			return
+		}
+	}
+}
+
+func (st *servedTable) answerFinals() {
+	for len(st.finals) > 0 && !st.state.Waits() {
+		st.finals[0].stop()
+		st.answerFinal(st.finals[0].question)
+	}
+}
+
+// discontinued reports whether an error says that another connection serves now.
+// Its code is not known, its words are [DOC].
+func discontinued(e *rpc.Error) bool {
+	return e != nil && strings.Contains(strings.ToLower(e.Message+e.UserMessage), "discontinu")
+}
+
+// tablesReport keeps a report, tells of it, and answers if that is wanted.
+func (t *Tables) report(r journal.Record, params wire.Value, q table.Question) {
+	report := connect.Report{Value: params}
+	r.Kind = connect.ReportMethod(report.Type())
+	if r.Kind == "" {
+		r.Kind = "report"
+	}
+	now := t.Now()
+	r.Reference = "report/" + r.TID + "/" + report.Type() + "/" + report.Time()
+	r.Status, r.Sent, r.Acknowledged = journal.Settled, journal.SentAnswered, true
+	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
+	switch report.Result() {
+	case connect.Complete:
+		r.Reason = transaction.ReasonComplete
+	case connect.TimedOut:
+		r.Reason = transaction.ReasonTimedOut
+	}
+	w := service.Write{Record: r, Entry: r.Entry(journal.EntryAnswered, now), Reserve: true}
+	go func() {
+		kept, err := t.Keep(&w)
+		t.Post(func() { t.reportKept(w, kept, q, err) })
+	}()
+}
+
+func (t *Tables) reportKept(w service.Write, kept journal.Record, q table.Question, err error) {
+	if err != nil {
+		kept = w.Record
+		t.Log("warn", "a report could not be kept: "+err.Error())
+	} else {
+		t.CopyOut(kept, w.Entry)
+	}
+	t.TellAll(contract.EventReport, contract.TableReport{Record: kept, Stored: err == nil})
+	if q.Asks() {
+		t.answerNotice(table.AnswerNotice{Question: q, Kept: err == nil})
+	}
+}

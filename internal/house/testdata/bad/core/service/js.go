@@ -1,0 +1,6 @@
+package service
+
+import (
+	_ "house.test/core/wire"
+	_ "syscall/js"
+)

@@ -1,6 +1,0 @@
-package session
-
-import (
-	_ "house.test/core/wire"
-	_ "syscall/js"
-)
