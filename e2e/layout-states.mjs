@@ -1,8 +1,8 @@
 // What <connect-payment> can show, as fixtures: a request, what the counter then tells, and what staff press. The texts are
 // those of the API, in the language that is asked for; names and references are as long as they may be.
-import { merged } from "../web/text/merge.js";
+import { mergeTexts } from "../web/text/merge.js";
 import * as german from "../web/text/de.js";
-import { english, errorText, notificationText, outcomeText, pendingText, speak, withText } from "../web/text/index.js";
+import { english, errorText, notificationText, outcomeText, pendingText, useTexts, withText } from "../web/text/index.js";
 
 export const LONG = "2026-11-23-Terrasse-12B-Geburtstagsgesellschaft-Müller-0001/0002";
 const TID = "VCMINVLSIS0";
@@ -114,7 +114,7 @@ const state = (name, steps, needs, request = REQUEST) => ({ name, request, steps
  * `choose`, `open`, `type`, `clear`).
  */
 export function elementStates(lang) {
-  speak(lang === "de" ? merged(german).texts : english);
+  useTexts(lang === "de" ? mergeTexts(german).texts : english);
   return [...running(), ...ended(), ...unsure(), ...deciding()];
 }
 

@@ -1,20 +1,20 @@
-// The loaded engine as a till sees it.
+// Epos is the loaded component, as a till sees it.
 import { Counter } from "../counter/counter.js";
 import { Engine } from "../engine/engine.js";
 import { EPoSError } from "../engine/error.js";
 import { functions, options, refusal } from "../service/options.js";
 import { plain } from "../engine/plain.js";
-import { fetched } from "../engine/spawn.js";
+import { importModule } from "../engine/spawn.js";
 import { LEVELS } from "./settings.js";
 import { Sites } from "./sites.js";
-import { ask, storageHere } from "./storage.js";
+import { askBrowser, storageHere } from "./storage.js";
 import { handlers } from "../tables/handlers.js";
 import { Tables } from "../tables/tables.js";
 import { simulatorText } from "../text/index.js";
 
 /**
  * @typedef {import("../service/service.js").Service} Service
- * @typedef {Pick<Awaited<ReturnType<typeof import("../simulator/index.js").start>>, "hosts" | "end" | "face" | "detail" | "log">} Simulated
+ * @typedef {Pick<Awaited<ReturnType<typeof import("../simulator/index.js").start>>, "hosts" | "end" | "forTill" | "detail" | "log">} Simulated
  */
 
 const COUNTER_OPTIONS = [
@@ -29,31 +29,31 @@ const COUNTER_OPTIONS = [
 ];
 const TABLES_OPTIONS = ["wait", "onLink", "onTable", "onReport", "onRecord"];
 
-/** Codes after which a service goes on dialling and a later call waits for it. */
+/** Codes after which a service still tries to connect, so that a later call waits for it. */
 const STILL_DIALLING = new Set(["connection-refused", "not-connected", "blocked"]);
 
-/** How many log lines, and how many frames, are kept for a support bundle. */
-const KEPT = 300;
+/** How many log lines, and how many frames, we keep for a support bundle. */
+const KEEP = 300;
 
-/** How many entries the engine takes at once. */
-const PART = 50;
+/** How many entries we restore with one command. */
+const BATCH = 50;
 
 /** Epos is what load resolves with. */
 export class Epos extends EventTarget {
   #engine;
   #closing;
   #settings;
-  /** @type {any[]} the last log lines, for whoever asks later */ #lines = [];
-  /** @type {any[]} the last frames, at level trace */ #frames = [];
+  /** @type {any[]} the last log lines, for a support bundle */ #logLines = [];
+  /** @type {any[]} the last frames, if the log level is `trace` */ #frames = [];
   #logLevel;
   #storage;
-  /** @type {Promise<boolean> | undefined} */ #asked;
-  /** @type {Set<Service>} counter and tables of one site live side by side */ #services = new Set();
-  /** @type {WeakMap<Service, Promise<void>>} when each was told what the journal holds */ #told = new WeakMap();
-  /** @type {Event[] | null} what happened before anybody had this object */ #early = [];
+  /** @type {Promise<boolean> | undefined} the browser's answer to our wish to keep the storage */ #persist;
+  /** @type {Set<Service>} a site may have a counter and tables at the same time */ #services = new Set();
+  /** @type {WeakMap<Service, Promise<void>>} when each was told what the journal holds */ #journalTold = new WeakMap();
+  /** @type {Event[] | null} events from before the till had this object */ #earlyEvents = [];
 
-  /** @param {Omit<import("../engine/engine.js").Setup, "emit" | "services"> & { closing(ended: Promise<void>): Promise<void>, remarks?: string[], simulator?: Simulated, settings?: any }} setup */
-  constructor({ closing, remarks = [], simulator, settings, ...setup }) {
+  /** @param {Omit<import("../engine/engine.js").Setup, "emit" | "services"> & { closing(ended: Promise<void>): Promise<void>, warnings?: string[], simulator?: Simulated, settings?: any }} setup */
+  constructor({ closing, warnings = [], simulator, settings, ...setup }) {
     super();
     this.#closing = closing;
     this.#settings = { ...settings, wasm: setup.program.integrity };
@@ -61,16 +61,16 @@ export class Epos extends EventTarget {
     this.#storage = setup.start.storage;
     this.#engine = new Engine({
       ...setup,
-      emit: (event, site, detail) => this.#hear(event, site, detail),
+      emit: (event, site, detail) => this.#receive(event, site, detail),
       services: () => [...this.#services],
     });
     this.sites = new Sites(this.#engine);
-    for (const message of remarks) this.#log("warn", message);
-    this.simulator = simulator && Object.freeze({ ...simulator.face, text: simulatorText() });
+    for (const message of warnings) this.#log("warn", message);
+    this.simulator = simulator && Object.freeze({ ...simulator.forTill, text: simulatorText() });
     if (simulator) {
       simulator.log = (level, message) => this.#log(level, message);
       this.#log("warn", "everything here is played by a simulator: no card is charged");
-      this.#hear("simulator", undefined, Object.freeze({ ...simulator.detail, text: simulatorText() }));
+      this.#receive("simulator", undefined, Object.freeze({ ...simulator.detail, text: simulatorText() }));
     }
   }
 
@@ -81,9 +81,9 @@ export class Epos extends EventTarget {
   static async start(setup) {
     const epos = new Epos(setup);
     await epos.#engine.load();
-    const early = epos.#early ?? [];
-    epos.#early = null;
-    setTimeout(() => early.forEach((event) => epos.dispatchEvent(event))); // once the till could listen
+    const early = epos.#earlyEvents ?? [];
+    epos.#earlyEvents = null;
+    setTimeout(() => early.forEach((event) => epos.dispatchEvent(event))); // by then the till has had a chance to listen
     return epos;
   }
 
@@ -120,13 +120,13 @@ export class Epos extends EventTarget {
       record: onRecord,
     });
     const site = await this.#open(counter, known, wait, onRecord);
-    this.#tell(counter).then(() => counter.opened(site, onReportDue !== undefined));
+    this.#tellJournal(counter).then(() => counter.opened(site, onReportDue !== undefined));
     return counter;
   }
 
   /**
    * @param {string} siteId
-   * @param {any} answering the till's handlers, in place of earlier ones
+   * @param {any} answering the till's handlers; they replace earlier ones
    * @param {any} [given]
    */
   async payAtTable(siteId, answering, given) {
@@ -139,10 +139,10 @@ export class Epos extends EventTarget {
     try {
       await this.#open(tables, known, wait, onRecord);
     } catch (error) {
-      if (onTable && this.#services.has(tables)) this.#tell(tables); // it is served all the same, once the link is up
+      if (onTable && this.#services.has(tables)) this.#tellJournal(tables); // once the link is up, the tables are served all the same
       throw error;
     }
-    this.#tell(tables);
+    this.#tellJournal(tables);
     return tables;
   }
 
@@ -150,7 +150,7 @@ export class Epos extends EventTarget {
    * @template {Service} S
    * @param {new (...given: any[]) => S} Kind
    * @param {string} site
-   * @returns {S | undefined} what serves that site in that way
+   * @returns {S | undefined} the service of that kind for that site
    */
   #find(Kind, site) {
     return /** @type {any} */ ([...this.#services].find((each) => each instanceof Kind && each.site === site));
@@ -161,7 +161,7 @@ export class Epos extends EventTarget {
    * @param {new (engine: Engine, site: string, till: import("../service/service.js").Till) => S} Kind
    * @param {unknown} site
    * @param {unknown} wait
-   * @returns {{ service: S, known: boolean }} the one there is, or a new one
+   * @returns {{ service: S, known: boolean }} the existing one, or a new one
    */
   #service(Kind, site, wait) {
     if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
@@ -170,9 +170,9 @@ export class Epos extends EventTarget {
     const service =
       known ??
       new Kind(this.#engine, site, {
-        guard: (what) => this.#guard(what),
+        runHook: (hook) => this.#runHook(hook),
         log: (level, message) => this.#log(level, message),
-        leave: () => this.#services.delete(service),
+        closed: () => this.#services.delete(service),
         simulated: this.simulator !== undefined,
       });
     this.#services.add(service);
@@ -188,11 +188,11 @@ export class Epos extends EventTarget {
    */
   async #open(service, known, wait, onRecord) {
     if (onRecord) this.#engine.openOptions = { records: true };
-    if (this.#storage === "indexeddb" && !this.#asked) this.#asked = ask("persist"); // refused, all goes on as before
+    if (this.#storage === "indexeddb" && !this.#persist) this.#persist = askBrowser("persist"); // if the browser refuses, we work without it
     try {
       const { site } = await this.#engine.call(...this.#engine.opening(service, wait));
-      // Told only now: who awaits this promise can listen first, and a hook has the service at hand.
-      setTimeout(() => service.heed());
+      // Only after this call has resolved: the till may add its listeners first.
+      setTimeout(() => service.warnIfUnheard());
       return site;
     } catch (error) {
       if (!known && !STILL_DIALLING.has(/** @type {EPoSError} */ (error).code)) this.#services.delete(service);
@@ -200,24 +200,24 @@ export class Epos extends EventTarget {
     }
   }
 
-  /** @param {Service} service whose journal is told of, once */
-  #tell(service) {
+  /** The engine tells what the journal holds, once for each service. @param {Service} service */
+  #tellJournal(service) {
     const failed = (/** @type {Error} */ error) => this.#log("error", error.message);
     const told =
-      this.#told.get(service) ?? this.#engine.call(`${service.name}.tell`, { site: service.site }).catch(failed);
-    this.#told.set(service, told);
+      this.#journalTold.get(service) ?? this.#engine.call(`${service.name}.tell`, { site: service.site }).catch(failed);
+    this.#journalTold.set(service, told);
     return told;
   }
 
-  /** restore brings back what onRecord told. @param {any} entries */
+  /** restore writes records back that `onRecord` told. @param {any} entries */
   async restore(entries) {
     const all = plain(entries);
     if (!Array.isArray(all)) throw refusal("entries", "must be an array");
-    let kept = 0;
+    let restored = 0;
     for (const check of [true, false])
-      for (let from = 0; from < all.length; from += PART)
-        kept += await this.#engine.call("restore", { entries: all.slice(from, from + PART), from, check });
-    return kept;
+      for (let from = 0; from < all.length; from += BATCH)
+        restored += await this.#engine.call("restore", { entries: all.slice(from, from + BATCH), from, check });
+    return restored;
   }
 
   /** storage tells how safe the journal is in this browser. */
@@ -226,76 +226,77 @@ export class Epos extends EventTarget {
     return Object.freeze({ ...(await storageHere(this.#storage)), ...known });
   }
 
-  /** supportBundle gathers what whoever helps wants to know, without secrets. */
+  /** supportBundle collects what a helper wants to know. It contains no secrets. */
   async supportBundle() {
     return this.#diagnose("supportBundle");
   }
 
-  /** selfTest looks whether this browser and page have what payments need. @param {any} [given] */
+  /** selfTest checks whether this browser and page have what payments need. @param {any} [given] */
   async selfTest(given) {
     return this.#diagnose("selfTest", options(given, ["site", "lang"]));
   }
 
-  /** @param {string} what @param {any} [given] */
-  async #diagnose(what, given) {
+  /** @param {string} call a function of the diagnostics script @param {any} [given] */
+  async #diagnose(call, given) {
     const settings = this.#settings;
-    const file = await fetched(settings.diagnosticsUrl);
-    return file[what](
+    const diagnostics = await importModule(settings.diagnosticsUrl);
+    return diagnostics[call](
       {
         epos: this,
         settings,
         host: this.#engine.host,
         services: [...this.#services],
-        lines: this.#lines,
+        lines: this.#logLines,
         frames: this.#frames,
       },
       given,
     );
   }
 
-  /** close ends the engine; after it `load` may start another. */
+  /** close ends the engine. After that, `load` may start another one. */
   async close() {
-    this.#rest();
+    this.#stopServices();
     await this.#closing(this.#engine.close());
     this.#services.clear();
   }
 
-  #rest() {
-    for (const service of this.#services) service.rest();
+  #stopServices() {
+    for (const service of this.#services) service.stop();
   }
 
   /**
+   * receive takes one event of the engine: one of a site goes to its service, any other to the till.
    * @param {string} event
    * @param {string | undefined} site
    * @param {any} detail
    */
-  #hear(event, site, detail) {
+  #receive(event, site, detail) {
     if (site !== undefined) {
       const [, atTable, name] = /** @type {RegExpExecArray} */ (/^(tables\.)?(.*)/.exec(event));
-      this.#find(/** @type {new (...given: any[]) => Service} */ (atTable ? Tables : Counter), site)?.hear(
+      this.#find(/** @type {new (...given: any[]) => Service} */ (atTable ? Tables : Counter), site)?.receive(
         name,
         detail,
       );
       return;
     }
-    if (event === "fatal") this.#rest();
+    if (event === "fatal") this.#stopServices();
     if (event === "log") {
-      const kept = detail.frame ? this.#frames : this.#lines;
-      if (kept.push({ at: Date.now(), ...detail }) > KEPT) kept.shift();
+      const kept = detail.frame ? this.#frames : this.#logLines;
+      if (kept.push({ at: Date.now(), ...detail }) > KEEP) kept.shift();
     }
-    const told = new CustomEvent(event, { detail });
-    if (this.#early) this.#early.push(told);
-    else this.dispatchEvent(told);
+    const customEvent = new CustomEvent(event, { detail });
+    if (this.#earlyEvents) this.#earlyEvents.push(customEvent);
+    else this.dispatchEvent(customEvent);
   }
 
   /**
-   * guard runs a hook of the till, which may throw or reject as it likes.
-   * @param {() => unknown} what
+   * runHook runs a hook of the till. The hook may throw or reject: that is logged, and harms nothing here.
+   * @param {() => unknown} hook
    */
-  #guard(what) {
+  #runHook(hook) {
     const fault = (/** @type {unknown} */ error) => this.#log("error", `in the till's own code: ${error}`);
     try {
-      Promise.resolve(what()).catch(fault);
+      Promise.resolve(hook()).catch(fault);
     } catch (error) {
       fault(error);
     }
@@ -303,6 +304,6 @@ export class Epos extends EventTarget {
 
   /** @param {string} level @param {string} message */
   #log(level, message) {
-    if (LEVELS.indexOf(level) <= this.#logLevel) this.#hear("log", undefined, Object.freeze({ level, message }));
+    if (LEVELS.indexOf(level) <= this.#logLevel) this.#receive("log", undefined, Object.freeze({ level, message }));
   }
 }

@@ -1,23 +1,23 @@
-// load: one engine for a page, found beside its script.
+// `load` starts the one engine of a page. Its files stand beside the script.
 import { EPoSError } from "../engine/error.js";
 import { Epos } from "./epos.js";
 import { boot } from "../engine/boot.js";
-import { fetched, pageHost, workerHost } from "../engine/spawn.js";
-import { checked } from "./settings.js";
-import { speak } from "../text/index.js";
+import { importModule, pageHost, workerHost } from "../engine/spawn.js";
+import { checkSettings } from "./settings.js";
+import { useTexts } from "../text/index.js";
 
 /**
- * Carried is what a script has inside that other scripts fetch.
- * @typedef {{ page(): Promise<{ run(port: MessagePort): void }>, module(): Promise<WebAssembly.Module> }} Carried
+ * Embedded is what a script contains itself, where other scripts fetch files.
+ * @typedef {{ page(): Promise<{ run(port: MessagePort): void }>, module(): Promise<WebAssembly.Module> }} Embedded
  */
 
 /**
- * loader makes the `load` of a script that stands at base, with the files that are not simply beside it.
+ * loader makes the `load` function of the script at the address `base`.
  * @param {string} base
- * @param {Record<string, string>} [files] by the name of their option
- * @param {Carried} [carried]
+ * @param {Record<string, string>} [files] addresses of files that are not beside the script, by the name of their option
+ * @param {Embedded} [embedded]
  */
-export function loader(base, files, carried) {
+export function loader(base, files, embedded) {
   /** @typedef {{ key: string, epos: Promise<Epos>, ending?: Promise<void> }} Loaded */
   let loaded = /** @type {Loaded | null} */ (null);
 
@@ -26,22 +26,22 @@ export function loader(base, files, carried) {
    * @returns {Promise<Epos>}
    */
   return async function load(given) {
-    const { settings, unknown } = checked(given, (name, field) => files?.[field] ?? new URL(name, base).href);
+    const { settings, unknown } = checkSettings(given, (name, field) => files?.[field] ?? new URL(name, base).href);
     const key = JSON.stringify(settings);
     while (loaded?.ending) await loaded.ending; // one engine at a time
     if (loaded?.key === key) return loaded.epos;
     if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded with other options" });
     const forget = () => {
-      if (loaded === mine) loaded = null; // a till may close the same thing twice
+      if (loaded === mine) loaded = null; // a till may close the same engine twice
     };
-    speak(settings.texts);
+    useTexts(settings.texts);
     /** @type {Loaded} */
     const mine = {
       key,
-      epos: begin(settings, unknown, (ended) => (mine.ending = ended.then(forget)), carried),
+      epos: begin(settings, unknown, (ended) => (mine.ending = ended.then(forget)), embedded),
     };
     loaded = mine;
-    mine.epos.catch(forget); // so that a load that failed may be tried again
+    mine.epos.catch(forget); // after a load that failed, another one may be tried
     return mine.epos;
   };
 }
@@ -50,22 +50,22 @@ export function loader(base, files, carried) {
  * @param {import("./settings.js").Settings} settings
  * @param {string[]} unknown
  * @param {(ended: Promise<void>) => Promise<void>} closing
- * @param {Carried} [carried]
+ * @param {Embedded} [embedded]
  */
-async function begin(settings, unknown, closing, carried) {
+async function begin(settings, unknown, closing, embedded) {
   if (!globalThis.isSecureContext || !navigator.locks) {
     throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
   }
   const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
-  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl, carried?.page)];
+  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl, embedded?.page)];
   const hosts = { auto: [worker, page], worker: [worker], page: [page] }[/** @type {"auto"} */ (host)];
-  const simulator = settings.simulator !== undefined ? await simulated(settings, [worker, page]) : undefined;
+  const simulator = settings.simulator !== undefined ? await startSimulator(settings, [worker, page]) : undefined;
   try {
     return await Epos.start({
       hosts: simulator ? simulator.hosts(hosts) : hosts,
-      program: { wasm: carried ? await carried.module() : wasmUrl, integrity: __WASM_INTEGRITY__ },
+      program: { wasm: embedded ? await embedded.module() : wasmUrl, integrity: __WASM_INTEGRITY__ },
       start: { softwareHouseId, storage, logLevel, keepDays, simulator: simulator && true },
-      remarks: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
+      warnings: unknown.length ? [`texts: left out, not known here: ${unknown.join(", ")}`] : [],
       simulator,
       settings,
       closing: (ended) => closing(ended.then(() => simulator?.end())),
@@ -81,7 +81,7 @@ async function begin(settings, unknown, closing, carried) {
  * @param {import("../engine/spawn.js").Host[]} hosts
  * @returns {Promise<import("./epos.js").Simulated>}
  */
-async function simulated({ simulator: given, simulatorUrl }, hosts) {
-  const { start } = await fetched(simulatorUrl);
+async function startSimulator({ simulator: given, simulatorUrl }, hosts) {
+  const { start } = await importModule(simulatorUrl);
   return start({ given, hosts, boot, EPoSError });
 }

@@ -1,7 +1,7 @@
-// The options of a load, checked and completed.
+// The options of a load: they are checked, and defaults are added.
 import { options, refusal } from "../service/options.js";
 import { plain } from "../engine/plain.js";
-import { merged } from "../text/merge.js";
+import { mergeTexts } from "../text/merge.js";
 
 const NAMES = [
   "softwareHouseId",
@@ -17,7 +17,7 @@ const NAMES = [
   "simulatorUrl",
   "diagnosticsUrl",
 ];
-/** What a `log` event may be, least first. */
+/** The levels of a `log` event; each one includes those before it. */
 export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
   host: ["auto", "worker", "page"],
@@ -26,38 +26,38 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 });
 
 /**
- * Settings are what makes two loads the same: plain data, a pack by its words.
+ * Settings decide whether two loads are the same. They are plain data; a text pack counts by its words.
  * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, simulator: any, simulatorUrl: string, diagnosticsUrl: string, texts: import("../text/index.js").Texts }} Settings
  */
 
 /**
- * checked reads the options of a load, or refuses the first that is wrong by
- * its name. `unknown` are the words of its pack that this version has no use for.
+ * checkSettings reads the options of a load. It refuses the first one that is wrong, with its name. `unknown` are keys
+ * of the text pack that this version does not know.
  * @param {any} given
- * @param {(name: string, field: string) => string} beside where a file is that no option tells of
+ * @param {(name: string, field: string) => string} beside gives the address of a file that no option names
  * @returns {{ settings: Settings, unknown: string[] }}
  */
-export function checked(given, beside) {
+export function checkSettings(given, beside) {
   const o = options(given, NAMES);
   if (typeof o.softwareHouseId !== "string" || !o.softwareHouseId.trim())
     throw refusal("softwareHouseId", "is required");
   for (const [name, values] of Object.entries(CHOICES)) {
     if (o[name] !== undefined && !values.includes(o[name])) throw refusal(name, `must be one of ${values.join(", ")}`);
   }
-  const { texts, unknown } = merged(o.texts);
+  const { texts, unknown } = mergeTexts(o.texts);
   const settings = {
     softwareHouseId: o.softwareHouseId,
-    wasmUrl: located("wasmUrl", o.wasmUrl, "connect-epos.wasm", beside),
-    workerUrl: located("workerUrl", o.workerUrl, "connect-epos-worker.js", beside),
-    pageUrl: located("pageUrl", o.pageUrl, "connect-epos-page.js", beside),
+    wasmUrl: fileUrl("wasmUrl", o.wasmUrl, "connect-epos.wasm", beside),
+    workerUrl: fileUrl("workerUrl", o.workerUrl, "connect-epos-worker.js", beside),
+    pageUrl: fileUrl("pageUrl", o.pageUrl, "connect-epos-page.js", beside),
     host: o.host ?? "auto",
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",
-    keepDays: o.keepDays, // checked by the engine
-    // Its own file checks it: whatever asks for one in the wrong way must never play live.
+    keepDays: o.keepDays, // the engine checks it
+    // The simulator's own script checks it: a wrong value must never start a live engine instead.
     simulator: o.simulator !== false ? plain(o.simulator) : undefined,
-    simulatorUrl: located("simulatorUrl", o.simulatorUrl, "connect-epos-simulator.js", beside),
-    diagnosticsUrl: located("diagnosticsUrl", o.diagnosticsUrl, "connect-epos-diagnostics.js", beside),
+    simulatorUrl: fileUrl("simulatorUrl", o.simulatorUrl, "connect-epos-simulator.js", beside),
+    diagnosticsUrl: fileUrl("diagnosticsUrl", o.diagnosticsUrl, "connect-epos-diagnostics.js", beside),
     texts,
   };
   return { settings, unknown };
@@ -65,11 +65,11 @@ export function checked(given, beside) {
 
 /**
  * @param {string} field
- * @param {unknown} given relative to the page, as everywhere on it
- * @param {string} name of the file beside the script
+ * @param {unknown} given an address, relative to the page
+ * @param {string} name of the file if it is beside the script
  * @param {(name: string, field: string) => string} beside
  */
-function located(field, given, name, beside) {
+function fileUrl(field, given, name, beside) {
   try {
     return given === undefined ? beside(name, field) : new URL(String(given), document.baseURI).href;
   } catch {

@@ -1,6 +1,6 @@
 import { plain } from "../engine/plain.js";
 
-/** Sites is `epos.sites`: what each place that takes payments is configured with. */
+/** Sites is `epos.sites`: the settings of each place that takes payments. */
 export class Sites {
   #engine;
 
@@ -12,7 +12,7 @@ export class Sites {
 
   /** @param {import("../types/connect-epos.d.ts").Site} site */
   async save(site) {
-    // The site itself is the argument: what is not an object is refused as one without an id.
+    // The site itself is the argument of the command. What is no object is refused as a site without an id.
     const given = plain(site);
     return this.#engine.call("sites.save", given !== null && typeof given === "object" ? given : {});
   }

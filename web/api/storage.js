@@ -1,7 +1,7 @@
-// What the browser tells of the storage behind the journal.
+// What the browser says about the storage that holds the journal.
 
-/** @param {"persist" | "persisted" | "estimate"} question that a browser may not know, or refuse @returns {Promise<any>} */
-export async function ask(question) {
+/** @param {"persist" | "persisted" | "estimate"} question a browser may not know it, or may refuse to answer: then this is undefined @returns {Promise<any>} */
+export async function askBrowser(question) {
   try {
     return await navigator.storage[question]();
   } catch {}
@@ -10,13 +10,13 @@ export async function ask(question) {
 /** @param {unknown} kind of storage */
 export async function storageHere(kind) {
   if (kind === "memory") return { kind, persisted: false };
-  const [persisted, { usage, quota } = {}] = await Promise.all([ask("persisted"), ask("estimate")]);
+  const [persisted, { usage, quota } = {}] = await Promise.all([askBrowser("persisted"), askBrowser("estimate")]);
   return { kind, persisted, usage, quota, evictable: evictable(persisted) };
 }
 
 /**
- * Apple's browsers delete what scripts stored after seven days of use without a
- * visit to the site, unless it was put on the home screen or in the dock.
+ * Apple's browsers delete what a site stored after seven days of browser use without a visit to the site, unless the
+ * site was added to the home screen or to the dock.
  * @param {boolean | undefined} persisted
  */
 function evictable(persisted) {

@@ -1,6 +1,6 @@
 // Pay at counter: the object a till takes payments with.
 import { EPoSError } from "../engine/error.js";
-import { Followers, hooks } from "./payment-hooks.js";
+import { checkHooks, PaymentHooks } from "./payment-hooks.js";
 import { GIVE_BACK, METHODS } from "./methods.js";
 import { notBegun, payment } from "./payment.js";
 import { note } from "./note.js";
@@ -19,7 +19,7 @@ import {
 } from "../text/index.js";
 import { eachDay, STARTS_AT } from "./trading-day.js";
 
-/** Words for what each event carries; events not listed carry no text of ours. */
+/** The function that makes the text of each event. Events that are not listed get no text of ours. */
 const WORDS = {
   notification: notificationText,
   recovered: outcomeText,
@@ -42,11 +42,11 @@ const entryText = (entry, link) =>
 export class Counter extends Service {
   #engine;
   #till;
-  #followers;
-  /** @type {Set<string>} references whose last payment here was cancelled before it was sent */ #unsent = new Set();
-  #rests = false;
+  #hooks;
+  /** @type {Set<string>} references whose last payment here ended before it was sent */ #unsent = new Set();
+  #stopped = false;
   /** @type {string | undefined} */ #dayStartsAt;
-  #endDays = () => {};
+  #stopDays = () => {}; // stops the look for days without an end of day
   /** @type {{ tid?: string, currency?: string }} of the site */ #defaults = {};
   /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
   allow;
@@ -61,7 +61,7 @@ export class Counter extends Service {
     super("counter", engine, site, till, WORDS, "pending", "payAtCounter onPending");
     this.#engine = engine;
     this.#till = till;
-    this.#followers = new Followers(this, till);
+    this.#hooks = new PaymentHooks(this, till);
     for (const method of METHODS)
       Object.defineProperty(this, method, {
         value: async (/** @type {any} */ request, /** @type {any} */ given) => this.#pay(method, request, given),
@@ -81,18 +81,18 @@ export class Counter extends Service {
 
   /** @param {string} type @param {string} [tid] */
   async report(type, tid) {
-    this.alive();
-    const made = await this.#engine.undertake(report(this.site, plain(type), plain(tid), this.#defaults.tid));
+    this.checkOpen();
+    const made = await this.#engine.callDurably(report(this.site, plain(type), plain(tid), this.#defaults.tid));
     const open = made.open && { open: all(made.open, (entry) => pendingText(entry, this.link)) };
     return /** @type {any} */ (withText({ ...made, ...open }, reportText));
   }
 
-  /** @param {any} request what staff keyed on the card machine by itself */
+  /** @param {any} request a payment that staff keyed on the card machine itself */
   async note(request) {
-    this.alive();
+    this.checkOpen();
     try {
       return /** @type {any} */ (
-        withText(await this.#engine.undertake(note(this.site, plain(request), this.#defaults)), noteText)
+        withText(await this.#engine.callDurably(note(this.site, plain(request), this.#defaults)), noteText)
       );
     } catch (error) {
       throw this.#withOutcome(/** @type {EPoSError} */ (error));
@@ -104,7 +104,7 @@ export class Counter extends Service {
     return this.#decide("cancel", { reference, seen });
   }
 
-  /** @param {string} reference @param {boolean} accepted @param {string} [question] that of the question that staff saw */
+  /** @param {string} reference @param {boolean} accepted @param {string} [question] the id of the question that staff saw */
   async answerSignature(reference, accepted, question) {
     await this.call("answerSignature", { reference, accepted, question });
   }
@@ -115,26 +115,28 @@ export class Counter extends Service {
   }
 
   async pending() {
-    return this.#unsettled("pending");
+    return this.#pendingAfter("pending");
   }
 
   /** @param {string} reference @param {any} settlement */
   async settle(reference, settlement) {
-    return this.#told(await this.#decide("settle", { reference, settlement }));
+    return this.#outcome(await this.#decide("settle", { reference, settlement }));
   }
 
   /** @param {string} tid @param {any} why */
   async carryOn(tid, why) {
-    return this.#unsettled("carryOn", { tid, why });
+    return this.#pendingAfter("carryOn", { tid, why });
   }
 
   /** @param {string} tid @param {any} why */
   async takeOver(tid, why) {
-    return this.#unsettled("takeOver", { tid: plain(tid), why: plain(why) });
+    return this.#pendingAfter("takeOver", { tid: plain(tid), why: plain(why) });
   }
 
   /**
-   * @param {string} reference one whose payment ended before it began has nothing to be noted
+   * acknowledge says that the till has booked an outcome. A payment that ended before it was sent has no record, so
+   * there is nothing to acknowledge, and no error.
+   * @param {string} reference
    * @param {any} [seen] which attempt and revision staff saw
    */
   async acknowledge(reference, seen) {
@@ -145,7 +147,7 @@ export class Counter extends Service {
     }
   }
 
-  /** Asks for something about one payment; where that moved, the error tells how it stands now. @param {string} verb @param {any} args */
+  /** Decides something about one payment. If the payment has changed meanwhile, the error tells how it stands now. @param {string} verb @param {any} args */
   async #decide(verb, args) {
     try {
       return await this.call(verb, args);
@@ -168,65 +170,64 @@ export class Counter extends Service {
   }
 
   /**
-   * @param {import("../types/connect-epos.d.ts").Site} site as it is now
-   * @param {boolean} anew somebody new wants to hear of days without an end of day
+   * @param {import("../types/connect-epos.d.ts").Site} site the settings as they are now
+   * @param {boolean} again look for missing ends of day now, although this was done before: somebody new listens
    */
-  opened({ defaultTid, currency, tradingDayStartsAt }, anew) {
+  opened({ defaultTid, currency, tradingDayStartsAt }, again) {
     this.#defaults = { tid: defaultTid, currency };
-    this.watch(tradingDayStartsAt, anew);
+    this.watchDays(tradingDayStartsAt, again);
   }
 
   /**
-   * watch looks for days without an end of day: now, and whenever a trading
-   * day begins. It goes on until rest. A site that was changed is heard of when its counter
-   * is opened again.
+   * watchDays looks for trading days without an end of day: now, and whenever a trading day begins, until `stop`. A
+   * change of the site counts from the next time that its counter is opened.
    * @param {string} [startsAt] as the site says it
-   * @param {boolean} [anew] look now, though that is what it was
+   * @param {boolean} [again] look now, although the start of the day has not changed
    */
-  watch(startsAt = STARTS_AT, anew = false) {
-    if (this.#rests || (startsAt === this.#dayStartsAt && !anew)) return;
-    this.#endDays();
+  watchDays(startsAt = STARTS_AT, again = false) {
+    if (this.#stopped || (startsAt === this.#dayStartsAt && !again)) return;
+    this.#stopDays();
     this.#dayStartsAt = startsAt;
-    this.#endDays = eachDay(startsAt, (start) => this.#due(start));
+    this.#stopDays = eachDay(startsAt, (start) => this.#tellMissingDays(start));
   }
 
-  /** rest ends what this counter does of itself, for good. */
-  rest() {
-    this.#rests = true;
-    this.#endDays();
+  /** stop ends, for good, what this counter does by itself. */
+  stop() {
+    this.#stopped = true;
+    this.#stopDays();
   }
 
-  /** @param {number} before payments sent before it should be in an end of day by now */
-  async #due(before) {
+  /** @param {number} before payments that were sent before this moment should be in an end of day by now */
+  async #tellMissingDays(before) {
     try {
-      for (const due of await this.call("due", { before })) this.hear("report-due", due);
+      for (const due of await this.call("due", { before })) this.receive("report-due", due);
     } catch (error) {
       this.#till.log("warn", `could not look for a missing end of day: ${/** @type {Error} */ (error).message}`);
       throw error;
     }
   }
 
-  /** @param {string} event @param {any} data */
-  told(event, data) {
-    if (event === "notification") this.#followers.tell(data);
-    if (event === "signature") this.#followers.ask(data);
+  /** @param {string} event @param {any} detail */
+  beforeListeners(event, detail) {
+    if (event === "notification") this.#hooks.notify(detail);
+    if (event === "signature") this.#hooks.askSignature(detail);
   }
 
   /**
-   * @param {import("./methods.js").Method} kind
+   * @param {import("./methods.js").Method} method
    * @param {any} request
-   * @param {any} given
+   * @param {any} given the till's hooks
    */
-  async #pay(kind, request, given) {
-    const following = hooks(given);
-    this.alive();
+  async #pay(method, request, given) {
+    const hooks = checkHooks(given);
+    this.checkOpen();
     const asked = plain(request);
-    await this.#permitted(kind, asked);
-    if (following.signal?.aborted) return this.#ended(notBegun(kind, { ...this.#defaults, ...asked }));
-    const end = this.#followers.follow(asked?.reference, following);
+    await this.#checkAllowed(method, asked);
+    if (hooks.signal?.aborted) return this.#ended(notBegun(method, { ...this.#defaults, ...asked }));
+    const end = this.#hooks.add(asked?.reference, hooks);
     try {
       return this.#ended(
-        await this.#engine.undertake(payment(kind, this.site, asked, this.#defaults, this.waitForTerminal)),
+        await this.#engine.callDurably(payment(method, this.site, asked, this.#defaults, this.waitForTerminal)),
       );
     } catch (error) {
       throw this.#withOutcome(/** @type {EPoSError} */ (error));
@@ -235,44 +236,44 @@ export class Counter extends Service {
     }
   }
 
-  /** @param {any} outcome */
+  /** @param {any} outcome of a payment that was taken here */
   #ended(outcome) {
     this.#unsent[outcome.sent === "no" ? "add" : "delete"](outcome.reference);
-    return this.#told(outcome);
+    return this.#outcome(outcome);
   }
 
-  /** @param {any} outcome @returns {import("../types/connect-epos.d.ts").Outcome} */
-  #told(outcome) {
+  /** The outcome with its text. @param {any} outcome @returns {import("../types/connect-epos.d.ts").Outcome} */
+  #outcome(outcome) {
     return /** @type {any} */ (withText(outcome, (value) => outcomeText(value, this.link)));
   }
 
-  /** @param {string} verb that gives pending payments @param {Record<string, unknown>} [args] */
-  async #unsettled(verb, args) {
+  /** @param {string} verb a command that answers with pending payments @param {Record<string, unknown>} [args] */
+  async #pendingAfter(verb, args) {
     return all(await this.call(verb, args), (entry) => pendingText(entry, this.link));
   }
 
-  /** The outcome inside `already-paid` reads like any other. @param {EPoSError} error */
+  /** The outcome inside an `already-paid` error gets its text, too. @param {EPoSError} error */
   #withOutcome(error) {
-    if (error.outcome) error.outcome = this.#told(error.outcome);
+    if (error.outcome) error.outcome = this.#outcome(error.outcome);
     return error;
   }
 
   /**
-   * permitted asks the till's `allow` hook before money goes back or a card is
-   * keyed. Whatever is not true, a throw included, forbids.
+   * checkAllowed asks the till's `allow` hook before money goes back to a customer, and before a card number is keyed.
+   * Only `true` allows it. Everything else, also an error, forbids it.
    * @param {import("./methods.js").Method} kind
    * @param {any} request
    */
-  async #permitted(kind, request) {
+  async #checkAllowed(kind, request) {
     if (!this.allow || (!GIVE_BACK.includes(kind) && request?.cardholderNotPresent !== true)) return;
     let cause;
-    this.hear("allow", Object.freeze({ ...request, kind, asking: true }));
+    this.receive("allow", Object.freeze({ ...request, kind, asking: true }));
     try {
       if ((await this.allow(Object.freeze({ ...request, kind }))) === true) return;
     } catch (thrown) {
       cause = thrown;
     } finally {
-      this.hear("allow", Object.freeze({ ...request, kind, asking: false }));
+      this.receive("allow", Object.freeze({ ...request, kind, asking: false }));
     }
     throw new EPoSError({ code: "not-allowed", message: "the allow hook did not return true", cause });
   }

@@ -1,4 +1,4 @@
-// The transactions that a till may ask a counter for, as data.
+// The payments that a till may ask a counter for, as data.
 
 /**
  * METHODS names each of them once: it is a call of the counter, a command of the port (`counter.sale`) and the `kind`

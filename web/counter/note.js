@@ -1,8 +1,8 @@
-// Notes on this side of the port: what staff keyed on a card machine by itself.
+// Notes on the page's side of the port. Staff keyed a payment on a card machine itself, and the till notes it.
 
 /**
- * note is the task of one call. Nothing is sent for it; but whether it was kept
- * must be asked of the next engine where this one dies over it.
+ * note is the task of one call. Nothing is sent to Connect for it. But if the engine dies over it, the next engine must
+ * be asked whether the note was kept.
  * @param {string} site
  * @param {any} request plain data
  * @param {{ tid?: string, currency?: string }} defaults of the site
@@ -14,8 +14,8 @@ export function note(site, request, defaults) {
     verb: "counter.note",
     site,
     args: { note: request },
-    trace: { kind: "note", reference: request?.reference },
-    // It may have been kept, nobody here knows.
-    lost: () => Object.freeze({ ...facts, kind: "note", method: kind, at: Date.now(), stored: false }),
+    followArgs: { kind: "note", reference: request?.reference },
+    // It may have been kept, and nobody here knows.
+    unknownOutcome: () => Object.freeze({ ...facts, kind: "note", method: kind, at: Date.now(), stored: false }),
   };
 }

@@ -1,32 +1,32 @@
-// The hooks of payments under way: each hears of its own payment alone.
+// The hooks of payments that are under way. Each hook hears only of its own payment.
 import { functions, options, refusal } from "../service/options.js";
 
 /**
  * @typedef {import("../engine/error.js").EPoSError} EPoSError
  * @typedef {{ onNotification?: (notification: any) => unknown, onSignature?: (question: any) => unknown, signal?: AbortSignal }} Hooks
- * @typedef {Hooks & { reference: string }} Follower
+ * @typedef {Hooks & { reference: string }} Entry
  */
 
-const CALLED = ["onNotification", "onSignature"];
+const FUNCTIONS = ["onNotification", "onSignature"];
 
 /**
- * hooks checks what a till passed with a payment.
+ * checkHooks checks the hooks that a till passed with a payment, and copies them.
  * @param {unknown} given
  * @returns {Hooks}
  */
-export function hooks(given) {
-  const own = { ...options(given, [...CALLED, "signal"]) };
-  functions(own, CALLED);
+export function checkHooks(given) {
+  const own = { ...options(given, [...FUNCTIONS, "signal"]) };
+  functions(own, FUNCTIONS);
   if (own.signal !== undefined && !(own.signal instanceof AbortSignal))
     throw refusal("signal", "must be an AbortSignal");
   return own;
 }
 
-/** Followers are the hooks of one counter's payments. */
-export class Followers {
+/** PaymentHooks keeps the hooks of the payments of one counter while they are under way. */
+export class PaymentHooks {
   #counter;
   #till;
-  /** @type {Set<Follower>} */ #running = new Set();
+  /** @type {Set<Entry>} */ #entries = new Set();
 
   /**
    * @param {Pick<import("./counter.js").Counter, "cancel" | "answerSignature">} counter
@@ -38,37 +38,38 @@ export class Followers {
   }
 
   /**
-   * follow lets hooks hear until what it returns is called.
+   * add begins to call the hooks of a payment. The function that it returns ends that.
    * @param {string} reference
    * @param {Hooks} hooks
    */
-  follow(reference, hooks) {
-    const follower = { ...hooks, reference };
-    const cancel = () => this.#till.guard(() => this.#cancel(follower));
-    this.#running.add(follower);
+  add(reference, hooks) {
+    const entry = { ...hooks, reference };
+    const cancel = () => this.#till.runHook(() => this.#cancel(entry));
+    this.#entries.add(entry);
     hooks.signal?.addEventListener("abort", cancel);
     return () => {
       hooks.signal?.removeEventListener("abort", cancel);
-      this.#running.delete(follower);
+      this.#entries.delete(entry);
     };
   }
 
   /** @param {any} notification */
-  tell(notification) {
-    for (const { reference, onNotification } of this.#running) {
-      if (onNotification && reference === notification.reference) this.#till.guard(() => onNotification(notification));
+  notify(notification) {
+    for (const { reference, onNotification } of this.#entries) {
+      if (onNotification && reference === notification.reference)
+        this.#till.runHook(() => onNotification(notification));
     }
   }
 
   /**
-   * ask lets the hook of a payment decide about a signature. One that throws, or
-   * says neither true nor false, leaves the question to answerSignature.
+   * askSignature lets the hook of a payment decide about a signature. If the hook throws, or returns neither true nor
+   * false, the question stays open for answerSignature.
    * @param {any} question
    */
-  ask(question) {
-    for (const { reference, onSignature } of this.#running) {
+  askSignature(question) {
+    for (const { reference, onSignature } of this.#entries) {
       if (!onSignature || reference !== question.reference) continue;
-      this.#till.guard(async () => {
+      this.#till.runHook(async () => {
         const accepted = await onSignature(question);
         if (typeof accepted === "boolean") await this.#answer(question, accepted);
       });
@@ -76,8 +77,8 @@ export class Followers {
   }
 
   /**
-   * The decision is for the question that the hook was asked, and no other. It may come when that one is over: no fault
-   * of the till's code.
+   * The decision is only for the question that the hook was asked. If it comes after the end of that question, nothing
+   * is sent, and the till's code did nothing wrong.
    * @param {any} asked @param {boolean} accepted
    */
   async #answer({ reference, question }, accepted) {
@@ -90,14 +91,14 @@ export class Followers {
   }
 
   /**
-   * A payment may be aborted before the engine has begun it, or while it ends:
-   * then there is nothing to cancel yet, or any more.
-   * @param {Follower} follower
+   * The till aborted a payment. If the engine has not begun it yet, or is just ending it, there is nothing to cancel, so
+   * we try again until the payment is over here.
+   * @param {Entry} entry
    */
-  async #cancel(follower) {
-    while (this.#running.has(follower)) {
+  async #cancel(entry) {
+    while (this.#entries.has(entry)) {
       try {
-        return await this.#counter.cancel(follower.reference);
+        return await this.#counter.cancel(entry.reference);
       } catch (error) {
         if (/** @type {EPoSError} */ (error).code !== "not-pending") throw error;
       }

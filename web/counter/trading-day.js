@@ -1,14 +1,14 @@
-// Trading days begin at a time of day on the shop's wall, summer and winter.
+// A trading day begins at a time of the shop's clock, in summer and in winter.
 
-/** When a trading day begins where the site does not say. */
+/** When a trading day begins if the site does not say it. */
 export const STARTS_AT = "04:00";
 
-const LOOK_EVERY = 3_600_000; // timers stand still while a computer sleeps
+/** How often we look at the clock, ms: a timer stands still while a computer sleeps. */
+const LOOK_EVERY = 3_600_000;
 
 /**
- * dayStart is when the trading day that holds `now` began. A start that the
- * clocks skip comes an hour later by the clock; one that they repeat comes
- * the first time.
+ * dayStart is when the trading day began that `now` is part of. In spring, if the clocks skip the start, the day begins an
+ * hour later by the clock. In autumn, if they repeat it, the day begins the first time.
  * @param {number} now milliseconds since 1970
  * @param {string} startsAt HH:MM, local
  */
@@ -18,7 +18,7 @@ export function dayStart(now, startsAt) {
 }
 
 /**
- * nextStart is when the next trading day begins: after `now`.
+ * nextStart is when the next trading day after `now` begins.
  * @param {number} now
  * @param {string} startsAt
  */
@@ -35,13 +35,12 @@ function startOn(now, startsAt, days) {
 }
 
 /**
- * eachDay does something for the running trading day at once and for every
- * other when it begins, until what it returns is called. What rejects is done
- * again within the hour.
+ * eachDay calls `work` for the present trading day at once, and for each later day when it begins. The function that it
+ * returns ends that. If `work` rejects, it is called again within the hour.
  * @param {string} startsAt
- * @param {(start: number) => Promise<unknown>} what
+ * @param {(start: number) => Promise<unknown>} work
  */
-export function eachDay(startsAt, what) {
+export function eachDay(startsAt, work) {
   /** @type {ReturnType<typeof setTimeout>} */ let timer;
   let done = -Infinity;
   const look = () => {
@@ -49,7 +48,7 @@ export function eachDay(startsAt, what) {
     timer = setTimeout(look, Math.min(LOOK_EVERY, nextStart(now, startsAt) - now));
     const start = dayStart(now, startsAt);
     if (start <= done) return;
-    what(start).then(
+    work(start).then(
       () => (done = start),
       () => {},
     );

@@ -1,4 +1,4 @@
-// From nothing to an engine that is ready to be called.
+// Starts an engine: from nothing to an engine that is ready for calls.
 import { EPoSError } from "./error.js";
 
 /**
@@ -8,14 +8,14 @@ import { EPoSError } from "./error.js";
  * @typedef {Pick<import("./engine.js").Setup, "hosts" | "program" | "emit">} Start
  *
  * @typedef {object} Watcher
- * @property {(text: string) => void} text whatever Go says beside being ready
- * @property {(why: string) => void} died after it was ready
- * @property {(running: Running) => void} started told before it is ready, so that it can be ended
+ * @property {(text: string) => void} text gets whatever Go says, except that it is ready
+ * @property {(why: string) => void} died is called if the engine dies after it was ready
+ * @property {(running: Running) => void} started is called before the engine is ready, so that it can be ended
  */
 
 /**
- * boot starts an engine in the first of the hosts that can run one. Hosts that
- * cannot are dropped from the list for good, with a log.
+ * boot starts an engine in the first of the hosts that can run one. A host that cannot run one is removed from the
+ * list for good, and the log says so.
  * @param {Start} setup
  * @param {Watcher} on
  * @returns {Promise<Booted>}
@@ -48,7 +48,7 @@ function start(host, setup, on) {
     /** @type {WebAssembly.Module} */ let module;
     /** @type {Running} */ let running;
     let ready = false;
-    const refuse = (/** @type {EPoSError} */ error) => {
+    const fail = (/** @type {EPoSError} */ error) => {
       running?.end();
       reject(error);
     };
@@ -62,30 +62,31 @@ function start(host, setup, on) {
         control(message) {
           if (message.module) module = message.module;
           if (message.log) setup.emit("log", undefined, { level: "warn", message: message.log });
-          if (message.failed) refuse(unfit(/** @type {any} */ (message.failed), message.message ?? "", message.reason));
+          if (message.failed)
+            fail(hostError(/** @type {any} */ (message.failed), message.message ?? "", message.reason));
         },
         died(why, reason) {
           if (ready) on.died(why);
           else
-            refuse(
-              module ? new EPoSError({ code: "engine-failed", message: why }) : unfit("engine-failed", why, reason),
+            fail(
+              module ? new EPoSError({ code: "engine-failed", message: why }) : hostError("engine-failed", why, reason),
             );
         },
       });
       on.started(running);
     } catch (error) {
-      refuse(unfit("engine-failed", String(error), "worker-elsewhere"));
+      fail(hostError("engine-failed", String(error), "worker-elsewhere"));
     }
   });
 }
 
 /**
- * unfit marks a failure that another host may not share: its script did not
- * load, its policy forbids wasm.
+ * hostError is a failure that another host may not have: for example, its script did not load, or the page's policy
+ * forbids wasm there. Its `reason` makes boot try the next host.
  * @param {"blocked" | "engine-failed" | "storage-unavailable"} code
  * @param {string} message
  * @param {string} [reason]
  */
-function unfit(code, message, reason = "host") {
+function hostError(code, message, reason = "host") {
   return new EPoSError({ code, message, reason });
 }

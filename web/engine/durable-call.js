@@ -1,27 +1,26 @@
-// What may have been sent and so must be told the end of: a payment or a report
-// as the page knows it, enough to ask a new engine about it, and to tell the
-// truth when there is none left to ask.
+// A call whose promise lives longer than the engine that took it: a payment, a report or a note. Its command may have
+// been sent, so its end must be told. The page keeps enough of it to ask a new engine how it ended, and to tell the
+// truth if there is no engine left to ask.
 
 /**
  * @typedef {object} Task
- * @property {string} verb the command that asks for it
+ * @property {string} verb the command of the port
  * @property {string} site
- * @property {Record<string, unknown>} args what the command carries beside site and token
- * @property {Record<string, unknown>} trace what a new engine is asked about it with, beside site and token
- * @property {(reason: string) => any} lost what is told of it when nobody can be asked any more
+ * @property {Record<string, unknown>} args what the command carries beside the site and the token
+ * @property {Record<string, unknown>} followArgs what a new engine is asked with, beside the site and the token
+ * @property {(reason: string) => any} unknownOutcome what the promise resolves with if nobody can be asked any more
  *
- * @typedef {Task & { token: string, promise: Promise<any>, resolve(value: any): void, reject(error: Error): void }} Undertaking
+ * @typedef {Task & { token: string, promise: Promise<any>, resolve(value: any): void, reject(error: Error): void }} DurableCall
  */
 
 /**
- * undertaking gives a task its token, which the journal keeps, and its promise,
- * which outlives the engine that took it.
+ * durableCall gives a task its token, which the journal keeps, and its promise, which outlives the engine.
  * @param {Task} task
- * @returns {Undertaking}
+ * @returns {DurableCall}
  */
-export function undertaking(task) {
+export function durableCall(task) {
   /** @type {any} */
-  const begun = { ...task, token: crypto.randomUUID() };
-  begun.promise = new Promise((resolve, reject) => Object.assign(begun, { resolve, reject }));
-  return begun;
+  const call = { ...task, token: crypto.randomUUID() };
+  call.promise = new Promise((resolve, reject) => Object.assign(call, { resolve, reject }));
+  return call;
 }

@@ -1,45 +1,48 @@
-// The page's hold on the Go program: calls and answers over the port, the death
-// of an engine and its replacement, and the promises of payments and reports,
-// which outlive the engine that took them.
+// The page's side of the Go program: calls and answers over the port, the replacement of an engine that died, and the
+// promises of payments, reports and notes, which outlive the engine that took them.
 import { boot } from "./boot.js";
 import { EPoSError } from "./error.js";
 import { frozen } from "./plain.js";
 import { fatalText } from "../text/index.js";
-import { undertaking } from "./durable-call.js";
-import { Vigil } from "./leave-guard.js";
+import { durableCall } from "./durable-call.js";
+import { LeaveGuard } from "./leave-guard.js";
 
 /**
  * @typedef {import("./spawn.js").Host} Host
  * @typedef {import("./spawn.js").Program} Program
- * @typedef {import("./durable-call.js").Undertaking} Undertaking
- * @typedef {{ resolve(value: any): void, reject(error: EPoSError): void, survives: boolean }} Call
+ * @typedef {import("./durable-call.js").DurableCall} DurableCall
+ * @typedef {{ resolve(value: any): void, reject(error: EPoSError): void, durable: boolean }} Call `durable`: its caller outlives this engine
  *
  * @typedef {object} Setup
- * @property {Host[]} hosts where an engine may run, best first
+ * @property {Host[]} hosts where an engine may run, the best one first
  * @property {Program} program
- * @property {{ storage: string } & Record<string, unknown>} start the `with` of the first call
+ * @property {{ storage: string } & Record<string, unknown>} start what the first call carries
  * @property {(event: string, site: string | undefined, detail: any) => void} emit
- * @property {() => { name: string, site: string, opening: object }[]} services those to be opened again in a new engine
+ * @property {() => { name: string, site: string, opening: object }[]} services the counters and tables that a new engine must open again
  */
 
 const MINUTE = 60_000;
+/** If more engines than this die within a minute, we stop for good. */
 const DEATHS_A_MINUTE = 3;
+/** How long we wait before we try again to open a service in a new engine, ms. */
 const REOPEN_AFTER = 5_000;
-const CLOSE_WITHIN = 8_000; // the engine itself gives its journal five seconds
+/** How long the engine may take to close, ms. The engine itself gives its journal five seconds. */
+const CLOSE_WITHIN = 8_000;
 
 export class Engine {
   /** @type {Map<number, Call>} */ #calls = new Map();
-  /** @type {Set<Undertaking>} */ #open = new Set();
+  /** @type {Set<DurableCall>} those that have not ended */ #durableCalls = new Set();
   /** @type {import("./spawn.js").Running | null} */ #running = null;
-  /** @type {EPoSError | null} why it is over */ #over = null;
-  /** @type {Promise<void>} */ #up = Promise.resolve();
-  #release = () => {}; // whoever waits for a replacement that will not come
-  /** @type {number[]} */ #deaths = [];
+  /** @type {EPoSError | null} why this engine is closed for good */ #over = null;
+  /** @type {Promise<void>} resolves when a new engine replaced one that died */ #replaced = Promise.resolve();
+  #stopWaiting = () => {}; // resolves #replaced, also if no replacement comes
+  /** @type {number[]} when engines died in the last minute */ #deaths = [];
   #lastCall = 0;
-  #generation = 0;
-  /** @type {Record<string, unknown>} what every service is opened with, in a new engine too */ openOptions = {};
+  #generation = 0; // counts the engines: what an earlier one still sends is ignored
+  /** @type {Record<string, unknown>} options that every service is opened with, also in a new engine */ openOptions =
+    {};
   #loaded = false;
-  #vigil = new Vigil();
+  #leaveGuard = new LeaveGuard();
   #setup;
 
   /** @param {Setup} setup */
@@ -47,12 +50,12 @@ export class Engine {
     this.#setup = setup;
   }
 
-  /** Where the engine runs. */
+  /** Where the engine runs: in a worker or in the page. */
   get host() {
     return this.#setup.hosts[0].kind;
   }
 
-  /** load starts the first engine; a failure leaves nothing behind. */
+  /** load starts the first engine. If that fails, nothing of it stays. */
   async load() {
     try {
       await this.#boot();
@@ -64,38 +67,38 @@ export class Engine {
   }
 
   /**
-   * call does one thing in the engine. Its value is frozen; it rejects with an
-   * EPoSError, `engine-failed` when the engine died under it.
+   * call runs one command in the engine. Its value is frozen. It rejects with an EPoSError; the code is `engine-failed`
+   * if the engine dies before it answers.
    * @param {string} verb
    * @param {Record<string, unknown>} args plain data
    * @returns {Promise<any>}
    */
   async call(verb, args) {
-    await this.#alive();
+    await this.#ready();
     return this.#post(verb, args);
   }
 
   /**
-   * undertake does what may leave its end in doubt. Its promise rejects only
-   * when nothing was sent; it outlives this engine.
+   * callDurably runs a command whose end may become unknown. Its promise outlives this engine, and rejects only if
+   * nothing was sent.
    * @param {import("./durable-call.js").Task} task
    * @returns {Promise<any>} the outcome or the report as the port tells it
    */
-  async undertake(task) {
-    const end = this.#vigil.begin();
+  async callDurably(task) {
+    const end = this.#leaveGuard.begin();
     try {
-      await this.#alive();
-      const begun = undertaking(task);
-      this.#open.add(begun);
-      this.#settle(begun, this.#ask(begun, task.verb, task.args), false);
-      return await begun.promise;
+      await this.#ready();
+      const call = durableCall(task);
+      this.#durableCalls.add(call);
+      this.#endWith(call, this.#ask(call, task.verb, task.args), false);
+      return await call.promise;
     } finally {
       end();
     }
   }
 
   /**
-   * opening is the command that opens a service.
+   * opening gives the command that opens a service, and its arguments.
    * @param {{ name: string, opening: object }} service
    * @param {boolean} wait
    * @returns {[string, Record<string, unknown>]}
@@ -104,7 +107,7 @@ export class Engine {
     return [`${name}.open`, { ...opening, wait, options: this.openOptions }];
   }
 
-  /** close ends the engine. What is under way resolves with what is known of it. */
+  /** close ends the engine. Payments that are under way resolve with what is known of them. */
   async close() {
     if (this.#over) return;
     const closed = new EPoSError({ code: "closed", message: "this engine was closed" });
@@ -116,16 +119,16 @@ export class Engine {
     this.#finish(closed, "closed");
   }
 
-  async #alive() {
+  async #ready() {
     if (this.#over) throw this.#over;
-    await this.#up;
+    await this.#replaced;
     if (this.#over) throw this.#over;
   }
 
   async #boot() {
     const generation = ++this.#generation;
     const { running, module, kind } = await boot(this.#setup, {
-      text: (text) => generation === this.#generation && this.#hear(text),
+      text: (text) => generation === this.#generation && this.#receive(text),
       died: (why) => generation === this.#generation && this.#died(why),
       started: (running) => {
         this.#running = running;
@@ -140,18 +143,18 @@ export class Engine {
   /**
    * @param {string} verb
    * @param {Record<string, unknown>} args
-   * @param {boolean} [survives] whoever waits for its answer outlives this engine
+   * @param {boolean} [durable] the caller outlives this engine
    */
-  #post(verb, args, survives = false) {
+  #post(verb, args, durable = false) {
     return new Promise((resolve, reject) => {
       const call = ++this.#lastCall;
-      this.#calls.set(call, { resolve, reject, survives });
+      this.#calls.set(call, { resolve, reject, durable });
       this.#running?.send(JSON.stringify({ call, do: verb, with: args }));
     });
   }
 
-  /** @param {string} text */
-  #hear(text) {
+  /** @param {string} text of the engine: an event, or the answer to a call */
+  #receive(text) {
     const message = frozen(JSON.parse(text));
     if (message.event !== undefined) {
       this.#setup.emit(message.event, message.site, message.detail);
@@ -165,36 +168,37 @@ export class Engine {
   }
 
   /**
-   * @param {Undertaking} begun
-   * @param {Promise<any>} answer of the engine that was told or asked about it
-   * @param {boolean} following it was asked
+   * endWith ends a durable call with the engine's answer.
+   * @param {DurableCall} call
+   * @param {Promise<any>} answer
+   * @param {boolean} following the answer is that of a later question about the call, not of its own command
    */
-  #settle(begun, answer, following) {
+  #endWith(call, answer, following) {
     answer.then(
-      (value) => this.#done(begun, () => begun.resolve(value)),
+      (value) => this.#end(call, () => call.resolve(value)),
       (error) => {
-        const inside = error.code === "engine-failed";
-        // The command broke inside an engine that lives: its journal knows whether anything was sent.
-        if (inside && !following) this.#follow(begun);
-        // Only an engine that looked and found no record can say that nothing was sent.
+        const failedInside = error.code === "engine-failed";
+        // The command failed inside an engine that still runs: its journal knows whether anything was sent.
+        if (failedInside && !following) this.#follow(call);
+        // Only an engine that looked into the journal and found no record can say that nothing was sent.
         else if (following && error.reason !== "no-record")
-          this.#done(begun, () => begun.resolve(begun.lost("engine-lost")));
-        else this.#done(begun, () => begun.reject(error));
+          this.#end(call, () => call.resolve(call.unknownOutcome("engine-lost")));
+        else this.#end(call, () => call.reject(error));
       },
     );
   }
 
-  /** @param {Undertaking} begun @param {() => void} tell */
-  #done(begun, tell) {
-    if (this.#open.delete(begun)) tell();
+  /** A call ends once, whatever comes later. @param {DurableCall} call @param {() => void} tell */
+  #end(call, tell) {
+    if (this.#durableCalls.delete(call)) tell();
   }
 
-  /** @param {Undertaking} begun */
-  #follow(begun) {
-    this.#settle(begun, this.#ask(begun, "counter.follow", begun.trace), true);
+  /** follow asks the engine how a call ended that another engine took. @param {DurableCall} call */
+  #follow(call) {
+    this.#endWith(call, this.#ask(call, "counter.follow", call.followArgs), true);
   }
 
-  /** @param {Undertaking} begun @param {string} verb @param {Record<string, unknown>} args */
+  /** @param {DurableCall} call @param {string} verb @param {Record<string, unknown>} args */
   #ask({ site, token }, verb, args) {
     return this.#post(verb, { site, token, ...args }, true);
   }
@@ -207,27 +211,27 @@ export class Engine {
     this.#running = null;
     for (const [id, call] of this.#calls) {
       this.#calls.delete(id);
-      if (!call.survives) call.reject(failed(why));
+      if (!call.durable) call.reject(failed(why));
     }
     if (!this.#loaded) return;
     emit("log", undefined, { level: "error", message: `the engine died: ${why}` });
-    // What was only in the memory of the dead engine can be asked of nobody.
+    // If the journal was in the memory of the dead engine only, nobody can say how its calls ended.
     if (start.storage === "memory") this.#abandon("engine-lost");
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < MINUTE), now];
     if (hosts[0].kind === "page" || this.#deaths.length > DEATHS_A_MINUTE) this.#fatal(why);
-    else this.#await(this.#replace(ended));
+    else this.#waitFor(this.#replace(ended));
   }
 
-  /** @param {Promise<void>} replacement which nobody waits for beyond the engine's end */
-  #await(replacement) {
-    this.#up = new Promise((resolve) => {
-      this.#release = resolve;
+  /** New calls wait for the replacement, or until this engine is closed for good. @param {Promise<void>} replacement */
+  #waitFor(replacement) {
+    this.#replaced = new Promise((resolve) => {
+      this.#stopWaiting = resolve;
       replacement.then(resolve);
     });
   }
 
-  /** @param {void | Promise<void>} ended when the locks of the dead engine are free: the next one takes over what it had begun */
+  /** @param {void | Promise<void>} ended resolves when the locks of the dead engine are free, so that the new one can take over its payments */
   async #replace(ended) {
     await ended;
     if (this.#over) return;
@@ -237,17 +241,17 @@ export class Engine {
       const services = this.#setup.services();
       await Promise.all(services.map((each) => this.#reopen(each)));
       if (generation !== this.#generation) throw failed("the engine died while it started");
-      for (const begun of this.#open) this.#follow(begun);
+      for (const call of this.#durableCalls) this.#follow(call);
       for (const { name, site } of services) this.#post(`${name}.tell`, { site }).catch(() => {});
     } catch (error) {
       if (this.#over) return;
-      // A death on the way has started a replacement of its own.
-      if (generation !== this.#generation) return this.#up;
+      // The new engine died, too, and its death has started another replacement.
+      if (generation !== this.#generation) return this.#replaced;
       this.#fatal(String(error));
     }
   }
 
-  /** @param {{ name: string, site: string, opening: object }} service which is tried again where it cannot be opened */
+  /** @param {{ name: string, site: string, opening: object }} service if it cannot be opened, we try again later */
   async #reopen(service) {
     const generation = this.#generation;
     try {
@@ -267,7 +271,7 @@ export class Engine {
     }
   }
 
-  /** @param {string} why */
+  /** No engine will run any more in this page. @param {string} why */
   #fatal(why) {
     if (this.#over) return;
     const error = failed(why);
@@ -285,15 +289,15 @@ export class Engine {
     this.#running?.end();
     this.#running = null;
     this.#abandon(reason);
-    for (const call of this.#calls.values()) if (!call.survives) call.reject(error);
+    for (const call of this.#calls.values()) if (!call.durable) call.reject(error);
     this.#calls.clear();
-    this.#release();
+    this.#stopWaiting();
   }
 
-  /** @param {string} reason */
+  /** Nobody can say any more how the durable calls ended. @param {string} reason */
   #abandon(reason) {
-    for (const begun of this.#open) begun.resolve(begun.lost(reason));
-    this.#open.clear();
+    for (const call of this.#durableCalls) call.resolve(call.unknownOutcome(reason));
+    this.#durableCalls.clear();
   }
 }
 

@@ -1,4 +1,4 @@
-// The one error class.
+// The only error class of the API.
 import { codeNote, errorText } from "../text/index.js";
 
 /**
@@ -8,8 +8,8 @@ import { codeNote, errorText } from "../text/index.js";
  */
 
 /**
- * EPoSError says why a call did nothing. `sent` is always false: whatever may
- * have been sent resolves as an outcome instead.
+ * EPoSError says why a call did nothing. `sent` is always false: if something may have been sent, the call resolves with
+ * an outcome instead.
  */
 export class EPoSError extends Error {
   /** @param {Facts} facts */

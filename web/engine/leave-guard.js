@@ -1,60 +1,60 @@
-// What a page owes to whatever is under way on it: it asks before it is left,
-// and it keeps the screen awake where the browser lets it.
+// While a payment is under way the page asks staff before they leave it, and keeps the screen awake if the browser
+// allows that.
 
 /** @typedef {Pick<Window, "addEventListener" | "removeEventListener" | "document" | "navigator">} Page */
 
-/** Vigil is kept from the first beginning to the last end; without a window it does nothing. */
-export class Vigil {
+/** LeaveGuard is on from the first call that begins to the last one that ends. Without a window it does nothing. */
+export class LeaveGuard {
   #page;
-  #open = 0;
-  /** @type {WakeLockSentinel | null} */ #lock = null;
+  #callsUnderWay = 0;
+  /** @type {WakeLockSentinel | null} */ #wakeLock = null;
 
   /** @param {Page | undefined} page */
   constructor(page = globalThis.window) {
     this.#page = page;
   }
 
-  /** begin returns what ends it, which counts once. */
+  /** begin says that a call began. It returns the function that ends it; calling that one again changes nothing. */
   begin() {
-    if (this.#open++ === 0) this.#start();
-    let under = true;
+    if (this.#callsUnderWay++ === 0) this.#start();
+    let underWay = true;
     return () => {
-      if (under && --this.#open === 0) this.#stop();
-      under = false;
+      if (underWay && --this.#callsUnderWay === 0) this.#stop();
+      underWay = false;
     };
   }
 
   #start() {
-    this.#page?.addEventListener("beforeunload", ask);
-    this.#page?.document.addEventListener("visibilitychange", this.#wake);
-    this.#wake();
+    this.#page?.addEventListener("beforeunload", askBeforeLeaving);
+    this.#page?.document.addEventListener("visibilitychange", this.#keepAwake);
+    this.#keepAwake();
   }
 
   #stop() {
-    this.#page?.removeEventListener("beforeunload", ask);
-    this.#page?.document.removeEventListener("visibilitychange", this.#wake);
-    letGo(this.#lock);
-    this.#lock = null;
+    this.#page?.removeEventListener("beforeunload", askBeforeLeaving);
+    this.#page?.document.removeEventListener("visibilitychange", this.#keepAwake);
+    release(this.#wakeLock);
+    this.#wakeLock = null;
   }
 
-  /** A hidden page loses its lock, so it is asked for again when it is back; a refusal leaves the screen as it is. */
-  #wake = async () => {
+  /** The browser takes the wake lock from a hidden page, so we ask again when the page is visible. If it refuses, the screen may go dark. */
+  #keepAwake = async () => {
     if (this.#page?.document.visibilityState !== "visible" || !this.#page.navigator.wakeLock) return;
     try {
       const lock = await this.#page.navigator.wakeLock.request("screen");
-      if (this.#open > 0 && (this.#lock?.released ?? true)) this.#lock = lock;
-      else letGo(lock);
+      if (this.#callsUnderWay > 0 && (this.#wakeLock?.released ?? true)) this.#wakeLock = lock;
+      else release(lock);
     } catch {}
   };
 }
 
 /** @param {BeforeUnloadEvent} event */
-function ask(event) {
+function askBeforeLeaving(event) {
   event.preventDefault();
-  event.returnValue = true; // what older browsers look at
+  event.returnValue = true; // older browsers look at this
 }
 
 /** @param {WakeLockSentinel | null} lock */
-function letGo(lock) {
+function release(lock) {
   lock?.release().catch(() => {});
 }

@@ -1,17 +1,16 @@
-// Values on their way across the port: plain JSON out, frozen data in.
+// Values that cross the port: the till's values go to the engine as plain JSON, the engine's come back frozen.
 import { EPoSError } from "./error.js";
 
 /**
- * plain copies what a till passed as JSON data, at the moment of the call.
- * What JSON would silently change or drop (NaN, a function, a Date, a bigint)
- * becomes `{"$": "NaN"}`, so that the engine refuses it under its field's name.
- * A member that is `undefined` counts as absent.
+ * plain copies what a till passed as JSON data, at the moment of the call. JSON silently changes or drops some values
+ * (NaN, a function, a Date, a bigint). Such a value becomes for example `{"$": "NaN"}`, so that the engine refuses it
+ * with the name of its field. A member that is `undefined` counts as absent.
  * @param {unknown} value
  * @returns {any}
  */
 export function plain(value) {
   try {
-    const text = JSON.stringify([value], marked);
+    const text = JSON.stringify([value], markLost);
     const [copy] = JSON.parse(text);
     return copy?.$ === "undefined" ? undefined : copy;
   } catch (cause) {
@@ -20,12 +19,13 @@ export function plain(value) {
 }
 
 /**
+ * markLost is what JSON.stringify calls for each member.
  * @this {any}
  * @param {string} key
  * @param {unknown} value
  */
-function marked(key, value) {
-  const raw = this[key]; // as it was before any toJSON
+function markLost(key, value) {
+  const raw = this[key]; // the value before toJSON
   switch (typeof raw) {
     case "number":
       return Number.isFinite(raw) ? raw : { $: String(raw) };
@@ -36,7 +36,7 @@ function marked(key, value) {
     case "undefined":
       return Array.isArray(this) ? { $: "undefined" } : undefined;
     case "object":
-      return raw === null || Array.isArray(raw) ? raw : record(raw, value);
+      return raw === null || Array.isArray(raw) ? raw : plainObject(raw, value);
     default:
       return value;
   }
@@ -44,15 +44,15 @@ function marked(key, value) {
 
 /**
  * @param {object} raw
- * @param {unknown} value
+ * @param {unknown} value what toJSON made of it
  */
-function record(raw, value) {
+function plainObject(raw, value) {
   const tag = Object.prototype.toString.call(raw).slice(8, -1);
   return tag === "Object" && value === raw ? raw : { $: tag };
 }
 
 /**
- * frozen freezes parsed JSON all the way down and returns it.
+ * frozen freezes parsed JSON, with everything inside it, and returns it.
  * @template T
  * @param {T} value
  * @returns {T}

@@ -1,27 +1,25 @@
-// The object that wasm_exec.js and the Go program see as their global when
-// they run in the till's own page: it reads through to the real one and keeps
-// every write to itself, so that `window` gains nothing.
+// The object that wasm_exec.js and the Go program see as their global object when they run in the till's own page.
+// Reads go to the real global object; writes stay in this one, so that `window` gains nothing.
 
-// Names wasm_exec.js looks for before it writes them. A page that has its own
-// (a bundler's `process`, say) must not lend them to Go.
-const ours = new Set(["Go", "fs", "process", "path", "connectEposPort"]);
+// Names that wasm_exec.js looks for before it defines them. If the page has its own (for example a bundler's
+// `process`), Go must not use that one.
+const hidden = new Set(["Go", "fs", "process", "path", "connectEposPort"]);
 
 const real = /** @type {Record<PropertyKey, any>} */ (globalThis);
 
 /** @type {any} */
 export const connectEposRealm = new Proxy(Object.create(null), {
   get(own, name) {
-    if (ours.has(/** @type {string} */ (name)) || name in own) return own[name];
+    if (hidden.has(/** @type {string} */ (name)) || name in own) return own[name];
     const value = real[name];
-    // setTimeout, fetch and their like refuse to be called on another object;
-    // constructors (the ones with a prototype) must stay what they are.
+    // Functions such as setTimeout and fetch refuse to be called on another object, so they are bound to the real one.
+    // Constructors (functions with a prototype) must stay as they are.
     return typeof value === "function" && !value.prototype ? value.bind(real) : value;
   },
 });
 
-// The build leaves out the file system that wasm_exec.js makes up where there
-// is none. This one does the same in fewer words: lines written go to the
-// console, all else fails with the code that Go expects where there are no files.
+// wasm_exec.js defines a file system if there is none. The build leaves that code out, and this shorter one replaces it:
+// written lines go to the console, and everything else fails with the code that Go expects if there are no files.
 const decoder = new TextDecoder();
 let line = "";
 const files = /** @type {Record<PropertyKey, any>} */ ({

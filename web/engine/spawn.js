@@ -1,24 +1,23 @@
-// The two places an engine can run, behind one shape.
+// The two places where an engine can run, with the same interface: a worker, and the page itself.
 import { EPoSError } from "./error.js";
 
 /**
- * @typedef {object} Listener what a host tells the page
- * @property {(text: string) => void} text a string of the Go program
+ * @typedef {object} Listener hears what a host tells the page
+ * @property {(text: string) => void} text gets a string of the Go program
  * @property {(message: Control) => void} control
- * @property {(why: string, reason?: string) => void} died the engine is gone, or never came
+ * @property {(why: string, reason?: string) => void} died is called when the engine is gone, or could not start
  *
  * @typedef {{ module?: WebAssembly.Module, failed?: string, reason?: string, message?: string, log?: string, exited?: boolean }} Control
- * @typedef {{ send(text: string): void, end(): void | Promise<void> }} Running its end may be waited for: what it held is free then
+ * @typedef {{ send(text: string): void, end(): void | Promise<void> }} Running `end` may return a promise: when it resolves, the locks of the engine are free
  * @typedef {{ wasm: string | WebAssembly.Module, integrity: string, simulator?: MessagePort }} Program
  *
  * @typedef {object} Host
  * @property {"worker" | "page"} kind
- * @property {(program: Program, on: Listener) => Running} spawn may throw where a worker is forbidden
+ * @property {(program: Program, on: Listener) => Running} spawn may throw if workers are forbidden
  */
 
 /**
- * workerHost runs each engine in a dedicated worker of its own, whose end it
- * notices even when nothing announces it.
+ * workerHost runs each engine in a dedicated worker. It notices the end of the worker even if no event tells it.
  * @param {string} url
  * @returns {Host}
  */
@@ -31,38 +30,38 @@ export function workerHost(url) {
       const lock = `connect-epos-engine-${crypto.randomUUID()}`;
       const watch = new AbortController();
       worker.onmessage = ({ data }) => {
-        // The lock is held from before the module is announced.
-        if (data.module) whenFree(lock, watch.signal, () => on.died("the worker is gone"));
+        // The worker takes its lock before it sends the module: if the lock becomes free, the worker is gone.
+        if (data.module) whenLockIsFree(lock, watch.signal, () => on.died("the worker is gone"));
         relay(data, on);
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        if (event.message && !PAGE.test(event.message)) on.died(event.message);
-        else unstarted(url).then(([why, reason]) => on.died(why, reason));
+        if (event.message && !HTML_AS_SCRIPT.test(event.message)) on.died(event.message);
+        else whyNotStarted(url).then(([why, reason]) => on.died(why, reason));
       };
-      worker.postMessage({ ...program, lock }, handed(program));
-      for (const name of WAKING)
+      worker.postMessage({ ...program, lock }, transferables(program));
+      for (const name of WAKE_EVENTS)
         addEventListener(name, () => worker.postMessage({ wake: true }), { signal: watch.signal });
       return {
         send: (text) => worker.postMessage(text),
         end() {
           watch.abort();
           worker.terminate();
-          return Promise.race([whenFree(lock), new Promise((late) => setTimeout(late, FREE_WITHIN))]);
+          return Promise.race([whenLockIsFree(lock), new Promise((late) => setTimeout(late, FREE_WITHIN))]);
         },
       };
     },
   };
 }
 
-/** What every browser says of a script that is a page: servers of single-page tills answer so for what they have not. */
-const PAGE = /'<'/;
+/** Every browser's error for a script that is an HTML page: servers of single-page tills send their page for a missing file. */
+const HTML_AS_SCRIPT = /'<'/;
 
 /**
- * unstarted tells why a worker's script did not even begin: no event says so.
+ * whyNotStarted finds out why a worker's script did not begin to run, because the browser's event does not say it.
  * @param {string} url
  */
-async function unstarted(url) {
+async function whyNotStarted(url) {
   const found = await fetch(url).catch(() => null);
   const wrong =
     found && (found.ok ? /text\/html/.exec(found.headers.get("Content-Type") ?? "") : `HTTP ${found.status}`);
@@ -70,20 +69,20 @@ async function unstarted(url) {
 }
 
 /**
- * pageHost runs the engine on the page's own thread, with what the file at url
- * brings. Strings pass through a channel, so that a call never re-enters its caller.
+ * pageHost runs the engine on the page's own thread, with the module at url. Strings pass through a channel, so that a
+ * call never runs inside the code that made it.
  * @param {string} url
- * @param {() => Promise<{ run(port: MessagePort): void }>} [file] where it is here already
+ * @param {() => Promise<{ run(port: MessagePort): void }>} [load] gives the module, if the page has it already
  * @returns {Host}
  */
-export function pageHost(url, file = () => fetched(url)) {
+export function pageHost(url, load = () => importModule(url)) {
   return {
     kind: "page",
     spawn(program, on) {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => relay(data, on);
-      port1.postMessage(program, handed(program));
-      file()
+      port1.postMessage(program, transferables(program));
+      load()
         .then(({ run }) => run(port2))
         .catch(({ message, reason }) => on.died(message, reason));
       return { send: (text) => port1.postMessage(text), end: () => port1.close() };
@@ -91,18 +90,18 @@ export function pageHost(url, file = () => fetched(url)) {
   };
 }
 
-/** @param {Program} program @returns {Transferable[]} what goes with it */
-const handed = ({ simulator }) => (simulator ? [simulator] : []);
+/** @param {Program} program @returns {Transferable[]} what must be moved to the worker with it */
+const transferables = ({ simulator }) => (simulator ? [simulator] : []);
 
-/** How many fetches of a file failed: a browser may remember that for an address, fragment included. */
-let missed = 0;
+/** How many imports failed. A browser may remember a failed import for its address, so the next try has another fragment. */
+let failedImports = 0;
 
-/** @param {string} url of a module @returns {Promise<any>} */
-export async function fetched(url) {
+/** importModule imports a script of ours when it is needed. @param {string} url @returns {Promise<any>} */
+export async function importModule(url) {
   try {
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ missed ? `${url}#${missed}` : url);
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ failedImports ? `${url}#${failedImports}` : url);
   } catch (cause) {
-    missed++;
+    failedImports++;
     throw new EPoSError({
       code: "engine-failed",
       reason: "file-missing",
@@ -122,16 +121,18 @@ function relay(data, on) {
   else on.control(data);
 }
 
-/** What says that waiting may be over, and is told to pages alone: in a worker Chromium has not even `online`. */
-const WAKING = ["online", "pageshow", "visibilitychange"];
+/** Events after which it is worth to connect again at once. Only pages get them: in a worker Chromium does not even send `online`. */
+const WAKE_EVENTS = ["online", "pageshow", "visibilitychange"];
 
-/** How long a terminated worker's locks may take to be free, in ms. */
+/** How long we wait for the locks of a terminated worker to become free, in ms. */
 const FREE_WITHIN = 1_000;
 
 /**
- * whenFree is refused where we ended it ourselves, or may have no locks.
+ * whenLockIsFree waits for a lock and calls `gone` once it is free. It never rejects: the wait fails if we end it
+ * ourselves, or if the page may have no locks.
  * @param {string} lock
  * @param {AbortSignal} [signal]
  * @param {() => void} [gone]
  */
-const whenFree = (lock, signal, gone = () => {}) => navigator.locks.request(lock, { signal }, gone).catch(() => {});
+const whenLockIsFree = (lock, signal, gone = () => {}) =>
+  navigator.locks.request(lock, { signal }, gone).catch(() => {});

@@ -2,7 +2,7 @@
 import { loader } from "../api/load.js";
 import { EPoSError } from "../engine/error.js";
 
-// Known while the script runs, and never again.
+// The browser only knows this while the script runs for the first time.
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 
 Object.defineProperty(globalThis, "ConnectEPoS", {

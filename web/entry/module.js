@@ -2,8 +2,8 @@
 import { loader } from "../api/load.js";
 export { EPoSError } from "../engine/error.js";
 
-// Written out, so that bundlers see which files go with this one. The simulator
-// is not among them: what a shop runs must not hold it.
+// The addresses are written out, so that bundlers see which files belong to this one. The simulator is not among them,
+// because the files of a shop must not contain it.
 export const load = loader(import.meta.url, {
   wasmUrl: new URL("./connect-epos.wasm", import.meta.url).href,
   workerUrl: new URL("./connect-epos-worker.js", import.meta.url).href,

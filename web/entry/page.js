@@ -1,10 +1,10 @@
-// The engine on the page's own thread. A file of its own, which the loader
-// fetches only where no worker can start, or where the till asks for it.
+// The engine on the page's own thread. The loader fetches this script only if no worker can start, or if the till asks
+// for it.
 import "wasm_exec";
-import { serve } from "../engine/host.js";
+import { serve } from "../engine/go-runner.js";
 import { connectEposRealm } from "../engine/realm.js";
 
-/** run serves one engine, with its globals kept apart. @param {MessagePort} port */
+/** run runs one engine. Its globals stay out of the page's own. @param {MessagePort} port */
 export function run(port) {
   serve(port, connectEposRealm);
 }

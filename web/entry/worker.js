@@ -1,8 +1,8 @@
-// The engine's worker: wasm_exec.js as it is, and the host that runs Go.
+// The worker of the engine: wasm_exec.js as it is, and what runs the Go program.
 import "wasm_exec";
-import { serve } from "../engine/host.js";
+import { serve } from "../engine/go-runner.js";
 
-// What only pages are told of comes by message, and goes on as what Go listens to.
+// Some events only reach the page. It sends a message for them, and we pass it on as an event that Go listens to.
 self.addEventListener("message", (event) => {
   if (!event.data.wake) return;
   event.stopImmediatePropagation();

@@ -1,4 +1,4 @@
-// Checks of what a till passed, made before anything is asked of the engine.
+// Checks of what a till passed, before the engine is asked for anything.
 import { EPoSError } from "../engine/error.js";
 
 /**
@@ -10,11 +10,10 @@ export function refusal(field, message) {
 }
 
 /**
- * options returns the given options, or refuses the first key that is not
- * among the names.
+ * options returns the given options. It refuses the first key that is not among the names.
  * @param {unknown} given
  * @param {string[]} names
- * @param {string} [kind] what they are called
+ * @param {string} [kind] the word for them in the error
  * @returns {Record<string, any>}
  */
 export function options(given, names, kind = "option") {
@@ -28,7 +27,7 @@ export function options(given, names, kind = "option") {
 
 /**
  * @param {Record<string, any>} given
- * @param {string[]} names hooks that must be functions where they are given
+ * @param {string[]} names of hooks that must be functions if they are given
  */
 export function functions(given, names) {
   for (const name of names) {

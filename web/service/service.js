@@ -1,5 +1,5 @@
-// What the counter and the tables of a site have in common: a link, hooks of
-// the till, events, and calls until the till closes it.
+// What the counter and the tables of a site share: the link, the hooks of the till, events, and calls until the till
+// closes the service.
 import { EPoSError } from "../engine/error.js";
 import { plain } from "../engine/plain.js";
 import { connectionText, linkText, withNote, withText } from "../text/index.js";
@@ -7,38 +7,38 @@ import { connectionText, linkText, withNote, withText } from "../text/index.js";
 /**
  * @typedef {import("../engine/engine.js").Engine} Engine
  *
- * @typedef {object} Till what a service needs of the object it was made by
- * @property {(what: () => unknown) => void} guard runs code of the till; what it throws is logged
+ * @typedef {object} Till what a service needs of the Epos that made it
+ * @property {(what: () => unknown) => void} runHook runs code of the till; an error of that code is logged
  * @property {(level: string, message: string) => void} log
  * @property {boolean} simulated
- * @property {() => void} leave told when this service is closed
+ * @property {() => void} closed is called when the till closes this service
  */
 
 export class Service extends EventTarget {
   #engine;
   #till;
   #words;
-  /** @type {Map<Function, Set<string>>} events by hook */ #hooked = new Map();
-  #heeded = false;
-  #must;
-  #hook;
+  /** @type {Map<Function, Set<string>>} for each hook the events that it hears */ #hooked = new Map();
+  #heard = false; // somebody listens to the important event
+  #importantEvent;
+  #importantHook;
   #closed = false;
   /** @type {import("../types/connect-epos.d.ts").Link} */
   #link = withText({ state: /** @type {const} */ ("connecting"), since: Date.now() }, linkText);
 
   /**
-   * @param {"counter" | "tables"} name of it on the port
+   * @param {"counter" | "tables"} name of this service on the port
    * @param {Engine} engine
    * @param {string} site
    * @param {Till} till
-   * @param {Record<string, (detail: any, link?: any) => string>} words for what each event carries beside the link; events not listed carry no text of ours
-   * @param {string} must the event that tells of what only staff can settle
-   * @param {string} hook of the call that opens this, which hears of it too
+   * @param {Record<string, (detail: any, link?: any) => string>} words makes the text of each event; the words for the link are the same everywhere, and events that are not listed get no text
+   * @param {string} importantEvent the event that tells of payments which only staff can settle
+   * @param {string} importantHook the hook that hears of them, with the name of the call that takes it
    */
-  constructor(name, engine, site, till, words, must, hook) {
+  constructor(name, engine, site, till, words, importantEvent, importantHook) {
     super();
-    this.#must = must;
-    this.#hook = hook;
+    this.#importantEvent = importantEvent;
+    this.#importantHook = importantHook;
     this.name = name;
     this.site = site;
     this.#engine = engine;
@@ -50,78 +50,78 @@ export class Service extends EventTarget {
     return this.#link;
   }
 
-  /** Whether all of this is played by a simulator, and no card is charged. */
+  /** Whether a simulator plays all of this, and no card is charged. */
   get simulated() {
     return this.#till.simulated;
   }
 
-  /** What opens it in an engine, beside whether to wait. */
+  /** What the command that opens it carries, except whether to wait. */
   get opening() {
     return { site: this.site };
   }
 
-  /** close ends this service of the site. What is unresolved stays in the journal. */
+  /** close ends this service of the site. Unresolved payments stay in the journal. */
   async close() {
     if (this.#closed) return;
     this.#closed = true;
-    this.rest();
-    this.#till.leave();
+    this.stop();
+    this.#till.closed();
     await this.#engine.call(`${this.name}.close`, { site: this.site });
   }
 
-  /** rest ends what it does of itself, for good. */
-  rest() {}
+  /** stop ends, for good, what the service does by itself. */
+  stop() {}
 
   /** @param {Parameters<EventTarget["addEventListener"]>} given */
   addEventListener(...given) {
-    this.#heeded ||= given[0] === this.#must;
+    this.#heard ||= given[0] === this.#importantEvent;
     super.addEventListener(...given);
   }
 
-  /** heed warns, once, of a till that would never hear of what staff must settle. */
-  heed() {
-    if (!this.#heeded) this.#till.log("warn", `nobody hears what staff must settle: give ${this.#hook}`);
-    this.#heeded = true;
+  /** warnIfUnheard warns once if the till would never hear of payments that staff must settle. */
+  warnIfUnheard() {
+    if (!this.#heard) this.#till.log("warn", `nobody hears what staff must settle: give ${this.#importantHook}`);
+    this.#heard = true;
   }
 
   /**
-   * listen adds the hooks of one call of the till; the same function is added once for each event.
+   * listen adds hooks of the till. The same function is added only once for each event.
    * @param {Record<string, any>} hooks by event name
    */
   listen(hooks) {
     for (const [event, hook] of Object.entries(hooks)) {
-      const heard = this.#hooked.get(hook) ?? new Set();
-      if (hook === undefined || heard.has(event)) continue;
-      this.#hooked.set(hook, heard.add(event));
-      this.addEventListener(event, (told) => this.#till.guard(() => hook(/** @type {CustomEvent} */ (told).detail)));
+      const events = this.#hooked.get(hook) ?? new Set();
+      if (hook === undefined || events.has(event)) continue;
+      this.#hooked.set(hook, events.add(event));
+      this.addEventListener(event, (told) => this.#till.runHook(() => hook(/** @type {CustomEvent} */ (told).detail)));
     }
   }
 
-  /** told hears of an event before the till's listeners do. @param {string} _event @param {any} _data */
-  told(_event, _data) {}
+  /** beforeListeners hears of an event before the listeners of the till do. @param {string} _event @param {any} _detail */
+  beforeListeners(_event, _detail) {}
 
   /**
-   * hear takes one event of the engine.
+   * receive adds the words to an event of the engine, and sends it to the listeners.
    * @param {string} event
    * @param {any} detail
    */
-  hear(event, detail) {
+  receive(event, detail) {
     const words = this.#words[event];
     const facts = event === "connection-error" ? withNote(detail) : detail;
     const data = words ? withText(facts, (value) => words(value, this.#link)) : facts;
     if (event === "link") this.#link = data;
-    this.told(event, data);
+    this.beforeListeners(event, data);
     this.dispatchEvent(new CustomEvent(event, { detail: data }));
   }
 
-  /** @param {string} verb @param {Record<string, unknown>} [args] of the till, as they are now @returns {Promise<any>} */
+  /** @param {string} verb @param {Record<string, unknown>} [args] of the till; they are copied at once @returns {Promise<any>} */
   async call(verb, args) {
-    this.alive();
+    this.checkOpen();
     return this.#engine.call(`${this.name}.${verb}`, { site: this.site, ...plain(args) });
   }
 
-  /** alive throws once the till closed it. */
-  alive() {
+  /** checkOpen throws if the till has closed the service. */
+  checkOpen() {
     if (this.#closed) throw new EPoSError({ code: "closed", message: `${this.name}: closed by the till` });
   }
 }

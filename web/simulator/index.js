@@ -1,6 +1,5 @@
-// The simulator in the page: its program, the ports between it and the page's
-// engines, and the calls of a till's tests. A file of its own, fetched only
-// where the till asks for a simulator.
+// The simulator in the page: its program, the ports between it and the engines of the page, and the calls for a till's
+// tests. It is a script of its own, which is fetched only if the till asks for a simulator.
 
 /**
  * @typedef {import("../engine/spawn.js").Host} Host
@@ -8,27 +7,27 @@
  * @typedef {{ code: string, field?: string, message: string }} Facts
  * @typedef {(facts: Facts) => Error} Failure
  *
- * @typedef {object} Needs what the loader brings, so that nothing of it stands here twice
+ * @typedef {object} Needs what the loader passes, so that this script does not contain it a second time
  * @property {any} given the till's `simulator` option
- * @property {Host[]} hosts where the simulator may run, best first
+ * @property {Host[]} hosts where the simulator may run, the best one first
  * @property {typeof import("../engine/boot.js").boot} boot
- * @property {new (facts: any) => Error} EPoSError the loader's
+ * @property {new (facts: any) => Error} EPoSError the class of the loader
  */
 
-/** The made-up key that opens the simulated account, and nothing else. */
+/** An invented key. It opens the simulated account and nothing else. */
 const KEY = "11111111-2222-4333-8444-555555555555";
 const NAMES = ["seed", "timeScale", "script", "wasmUrl"];
 const TIME_SCALE = 10;
-/** What the program reads as one message, in UTF-16 units. */
+/** The longest message that the program reads, in UTF-16 units. */
 const LONGEST = 500_000;
 
 /**
- * start begins a simulator and plays the script.
+ * start starts a simulator and plays the script of the till.
  * @param {Needs} needs
  */
 export async function start({ given, hosts, boot, EPoSError }) {
   const failure = (/** @type {Facts} */ facts) => new EPoSError(facts);
-  const options = checked(given === true ? {} : given, failure);
+  const options = checkOptions(given === true ? {} : given, failure);
   const simulator = new Simulator(options, hosts, failure);
   try {
     await simulator.begin(boot, options);
@@ -41,7 +40,7 @@ export async function start({ given, hosts, boot, EPoSError }) {
 }
 
 /** @param {any} given @param {Failure} failure */
-function checked(given, failure) {
+function checkOptions(given, failure) {
   const refuse = (/** @type {string} */ name, /** @type {string} */ why) => {
     const field = `simulator${name && "."}${name}`;
     throw failure({ code: "invalid-request", field, message: `${field} ${why}` });
@@ -62,7 +61,7 @@ function checked(given, failure) {
   return { seed, timeScale, script, wasm: wasm.href };
 }
 
-/** Simulator is the loader's hold on the program; the till has its `face`. */
+/** Simulator is the loader's side of the program. The till gets only `forTill`. */
 class Simulator {
   /** @type {Map<number, { resolve(value: any): void, reject(error: Error): void }>} */ #calls = new Map();
   #lastCall = 0;
@@ -70,18 +69,17 @@ class Simulator {
   #hosts;
   #failure;
   /** @type {Booted["running"] | undefined} */ #running;
-  /** @type {MessagePort} the simulator's own door, for this simulator's life */ #door = /** @type {any} */ (undefined);
-  /** @type {Error | null} why it is over */ #over = null;
-  /** Where its own news go, as soon as somebody takes them. @type {(level: string, message: string) => void} */ log =
-    () => {};
+  /** @type {MessagePort} the loader's port to the program */ #port = /** @type {any} */ (undefined);
+  /** @type {Error | null} why it has ended */ #over = null;
+  /** Its log lines go here; the Epos sets it. @type {(level: string, message: string) => void} */ log = () => {};
 
-  /** @param {ReturnType<typeof checked>} options @param {Host[]} hosts @param {Failure} failure */
+  /** @param {ReturnType<typeof checkOptions>} options @param {Host[]} hosts @param {Failure} failure */
   constructor({ seed, timeScale }, hosts, failure) {
     this.#hosts = hosts;
     this.#failure = failure;
     this.detail = Object.freeze({ seed, timeScale });
     const control = (/** @type {string} */ path, /** @type {any} */ body = undefined) => this.control(path, body);
-    this.face = Object.freeze({
+    this.forTill = Object.freeze({
       ...this.detail,
       site: Object.freeze({
         id: "simulator",
@@ -100,11 +98,11 @@ class Simulator {
     });
   }
 
-  /** @param {Needs["boot"]} boot @param {ReturnType<typeof checked>} options */
+  /** @param {Needs["boot"]} boot @param {ReturnType<typeof checkOptions>} options */
   async begin(boot, { seed, timeScale, wasm }) {
     const hosts = this.#hosts.map((host) =>
-      joined(host, (port) => {
-        this.#door = port;
+      withChannel(host, (port) => {
+        this.#port = port;
         return () => {};
       }),
     );
@@ -115,7 +113,7 @@ class Simulator {
         emit: (_, __, { level, message }) => this.log(level, message),
       },
       {
-        text: (text) => this.#hear(text),
+        text: (text) => this.#receive(text),
         died: (why) => this.#died(why),
         started: (running) => (this.#running = running),
       },
@@ -124,7 +122,7 @@ class Simulator {
     await this.#post({ do: "start", body: { seed, timeScale } });
   }
 
-  /** play does one step of the script. @param {number} i @param {string} path @param {unknown} body */
+  /** play runs one step of the script. @param {number} i @param {string} path @param {unknown} body */
   async play(i, path, body) {
     try {
       await this.control(path, body);
@@ -146,20 +144,21 @@ class Simulator {
   }
 
   /**
-   * hosts are those of the engine, each of whose engines gets a way of its own to this simulator.
+   * hosts gives the hosts of the engine in a form that connects each new engine to this simulator.
    * @param {Host[]} all
    * @returns {Host[]}
    */
   hosts(all) {
     return all.map((host) =>
-      joined(host, (port) => {
+      withChannel(host, (port) => {
         const engine = ++this.#engines;
-        this.#door.postMessage({ engine }, [port]);
-        return () => this.#door.postMessage({ gone: engine });
+        this.#port.postMessage({ engine }, [port]);
+        return () => this.#port.postMessage({ gone: engine });
       }),
     );
   }
 
+  /** end ends the program. Calls that wait are rejected. */
   end() {
     this.#over ??= this.#failure({ code: "closed", message: "this simulator was closed" });
     this.#running?.end();
@@ -180,7 +179,7 @@ class Simulator {
   }
 
   /** @param {string} text */
-  #hear(text) {
+  #receive(text) {
     const { event, detail, call, value, error } = JSON.parse(text);
     if (event) return this.log("error", `simulator: ${detail}`);
     const waiting = this.#calls.get(call);
@@ -206,23 +205,23 @@ class Simulator {
 }
 
 /**
- * joined is a host whose every program gets one end of a channel; `took` gets
- * the other and says what to do when that program has ended.
+ * withChannel is a host that gives each program one end of a channel. `connect` gets the other end, and returns what to
+ * do when that program has ended.
  * @param {Host} host
- * @param {(port: MessagePort) => () => void} took
+ * @param {(port: MessagePort) => () => void} connect
  * @returns {Host}
  */
-function joined(host, took) {
+function withChannel(host, connect) {
   return {
     kind: host.kind,
     spawn(program, on) {
       const { port1, port2 } = new MessageChannel();
-      const over = took(port1);
+      const disconnect = connect(port1);
       const running = host.spawn({ ...program, simulator: port2 }, on);
       return {
         send: (text) => running.send(text),
         end() {
-          over();
+          disconnect();
           return running.end();
         },
       };

@@ -1,14 +1,13 @@
-// The handlers that a till gives to payAtTable: which there are, and which it must have.
+// The handlers that a till passes to payAtTable: which ones there are, and which ones it must have.
 import { functions, options, refusal } from "../service/options.js";
 
-/** What may be asked of a till, and whether it must answer that. @type {Record<string, boolean>} */
+/** The handlers by name, and whether a till must have each. @type {Record<string, boolean>} */
 const HANDLERS = { tables: true, lock: true, receipt: false, payment: true, finalReceipt: false, unlock: true };
 
 /** @typedef {Record<string, (asked: any) => unknown>} Handlers */
 
 /**
- * handlers checks what a till gave to answer with. They are called on the
- * object they came with.
+ * handlers checks the handlers that a till passed. Each is called on the object that it came with.
  * @param {any} given
  * @returns {Handlers}
  */

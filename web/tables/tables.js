@@ -1,27 +1,27 @@
-// Pay at table: the card machines ask, the till's handlers answer.
+// Pay at table: the card machines ask, and the till's handlers answer.
 import { plain } from "../engine/plain.js";
 import { Service } from "../service/service.js";
 import { all, arrivedText, lockText, tablePaymentText, tableText, unlockText, withText } from "../text/index.js";
 
-/** Those whose return is the answer; the others confirm by returning at all. */
-const ANSWERED = ["tables", "lock", "receipt", "finalReceipt"];
-/** What JSON has no word for, as plain marks it: in a string the quotes would be escaped. */
-const MARKED = '{"$":"';
+/** Handlers whose return value is the answer. The others only confirm, by returning. */
+const WITH_ANSWER = ["tables", "lock", "receipt", "finalReceipt"];
+/** The mark that `plain` makes for a value that JSON cannot carry. A string cannot look like it, because JSON escapes its quotes. */
+const NOT_JSON = '{"$":"';
 
 /** @typedef {import("./handlers.js").Handlers} Handlers */
 
-/** @param {any} table as the engine tells it @returns {import("../types/connect-epos.d.ts").TableState} */
-const state = (table) =>
+/** A table of the engine with its texts. @param {any} table @returns {import("../types/connect-epos.d.ts").TableState} */
+const withTexts = (table) =>
   /** @type {any} */ (withText({ ...table, payments: all(table.payments, tablePaymentText) }, tableText));
 
-/** Words for the entries of the history, by kind. @type {Record<string, (entry: any) => string>} */
-const ENTRIES = { report: arrivedText, "table-lock": lockText, "table-payment": tablePaymentText };
+/** The function that makes the text of each kind of history entry. @type {Record<string, (entry: any) => string>} */
+const ENTRY_TEXT = { report: arrivedText, "table-lock": lockText, "table-payment": tablePaymentText };
 
-/** Words for what is asked, where the till may show them. @type {Record<string, (asked: any) => string>} */
-const ASKED = { payment: tablePaymentText, unlock: unlockText };
+/** The function that makes the text of a question, for the questions that a till may show to staff. @type {Record<string, (asked: any) => string>} */
+const QUESTION_TEXT = { payment: tablePaymentText, unlock: unlockText };
 
-/** @param {any} error of the till, which may throw anything @returns {string} */
-function said(error) {
+/** What an error of the till says: a till may throw anything. @param {any} error @returns {string} */
+function messageOf(error) {
   try {
     return String(error?.message ?? error);
   } catch {
@@ -49,7 +49,7 @@ export class Tables extends Service {
   }
 
   async list() {
-    return Object.freeze((await this.call("list")).map(state));
+    return Object.freeze((await this.call("list")).map(withTexts));
   }
 
   /** @param {string} tableId @param {any} why */
@@ -62,13 +62,13 @@ export class Tables extends Service {
     return this.#decide("settle", { tableId, settlement });
   }
 
-  /** What is refused because the table has changed comes with how it stands today. @param {string} verb @param {any} args */
+  /** Decides something about one table. If the table has changed meanwhile, the error tells how it stands now. @param {string} verb @param {any} args */
   async #decide(verb, args) {
     try {
-      return state(await this.call(verb, args));
+      return withTexts(await this.call(verb, args));
     } catch (error) {
       const refused = /** @type {any} */ (error);
-      if (refused?.code === "changed" && refused.entry) refused.entry = state(refused.entry);
+      if (refused?.code === "changed" && refused.entry) refused.entry = withTexts(refused.entry);
       throw error;
     }
   }
@@ -84,7 +84,7 @@ export class Tables extends Service {
 
   /** @param {any} [query] */
   async history(query = {}) {
-    return all(await this.call("history", { query }), (entry) => ENTRIES[entry.kind](entry));
+    return all(await this.call("history", { query }), (entry) => ENTRY_TEXT[entry.kind](entry));
   }
 
   /** @param {any} [query] @returns {Promise<string>} JSON lines */
@@ -93,41 +93,41 @@ export class Tables extends Service {
   }
 
   /**
-   * hear takes one event of the engine.
+   * receive takes one event of the engine. A question goes to the handlers.
    * @param {string} event
    * @param {any} detail
    */
-  hear(event, detail) {
-    if (event === "ask") this.#till.guard(() => this.#asked(detail));
-    else super.hear(event, event === "table" ? state(detail) : detail);
+  receive(event, detail) {
+    if (event === "ask") this.#till.runHook(() => this.#asked(detail));
+    else super.receive(event, event === "table" ? withTexts(detail) : detail);
   }
 
-  /** @param {{ ask: number, what: string, with: any }} question of the engine, which keeps its time */
+  /** @param {{ ask: number, what: string, with: any }} question of the engine, which also watches its deadline */
   async #asked({ ask, what, with: asked }) {
-    const words = ASKED[what];
-    const lock = what === "lock" && { lock: asked }; // for an engine that did not ask, and undoes what was granted
+    const words = QUESTION_TEXT[what];
+    const lock = what === "lock" && { lock: asked }; // if this answers too late, or a new engine gets it, that engine undoes the lock
     try {
       await this.#answer(ask, { ...lock, value: await this.#value(what, words ? withText(asked, words) : asked) });
     } catch (error) {
-      const failed = `${what}: ${said(error)}`;
-      this.#answer(ask, { ...lock, failed });
-      throw failed;
+      const problem = `${what}: ${messageOf(error)}`;
+      this.#answer(ask, { ...lock, failed: problem });
+      throw problem;
     }
   }
 
   /** @param {string} what @param {any} asked */
   async #value(what, asked) {
     const handler = this.handlers[what];
-    if (!handler) return []; // a receipt that a call since then does without
+    if (!handler) return []; // a receipt handler that a later payAtTable call no longer gives
     const value = await handler(asked);
-    if (!ANSWERED.includes(what)) return null;
+    if (!WITH_ANSWER.includes(what)) return null;
     if (value === undefined) throw "returned nothing";
     const copy = plain(value);
-    if (copy === undefined || JSON.stringify(copy).includes(MARKED)) throw "returned what is no JSON";
+    if (copy === undefined || JSON.stringify(copy).includes(NOT_JSON)) throw "returned what is no JSON";
     return copy;
   }
 
-  /** @param {number} ask @param {object} answer which may come too late for anybody to hear */
+  /** @param {number} ask @param {object} answer may come too late, and then nobody hears it */
   #answer(ask, answer) {
     return this.call("answer", { ask, ...answer }).catch((error) =>
       this.#till.log("info", `nobody heard an answer: ${error.message}`),

@@ -1,12 +1,12 @@
 // What a page does while something is under way on it, and no longer.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { Vigil } from "../engine/leave-guard.js";
+import { LeaveGuard } from "../engine/leave-guard.js";
 import { approved, open, request } from "./fake.mjs";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A window as far as a vigil looks: `grant()` answers the oldest open request for a lock. */
+/** A window as far as a guard looks: `grant()` answers the oldest open request for a lock. */
 function page({ refuses = false } = {}) {
   const requests = [];
   const locks = [];
@@ -52,23 +52,23 @@ function page({ refuses = false } = {}) {
 
 test("the page asks before it is left from the first beginning to the last end", () => {
   const window = page();
-  const vigil = new Vigil(window);
+  const guard = new LeaveGuard(window);
   assert.equal(window.asks(), false);
-  const [first, second] = [vigil.begin(), vigil.begin()];
+  const [first, second] = [guard.begin(), guard.begin()];
   assert.equal(window.asks(), true);
   first();
   first();
   assert.equal(window.asks(), true, "an end counts once");
   second();
   assert.equal(window.asks(), false);
-  vigil.begin();
+  guard.begin();
   assert.equal(window.asks(), true);
 });
 
 test("one screen lock for all that is under way, let go at the end", async () => {
   const window = page();
-  const vigil = new Vigil(window);
-  const ends = [vigil.begin(), vigil.begin()];
+  const guard = new LeaveGuard(window);
+  const ends = [guard.begin(), guard.begin()];
   assert.deepEqual(
     window.requests.map(({ kind }) => kind),
     ["screen"],
@@ -82,16 +82,16 @@ test("one screen lock for all that is under way, let go at the end", async () =>
 
 test("a lock granted after the end is let go at once", async () => {
   const window = page();
-  new Vigil(window).begin()();
+  new LeaveGuard(window).begin()();
   await window.grant();
   assert.equal(window.locks[0].released, true);
 });
 
 test("of two locks granted one after the other one is kept", async () => {
   const window = page();
-  const vigil = new Vigil(window);
-  vigil.begin()();
-  const end = vigil.begin();
+  const guard = new LeaveGuard(window);
+  guard.begin()();
+  const end = guard.begin();
   await window.grant();
   await window.grant();
   assert.deepEqual(
@@ -104,7 +104,7 @@ test("of two locks granted one after the other one is kept", async () => {
 
 test("the lock a hidden page lost is asked for again when it is back, while something runs", async () => {
   const window = page();
-  const end = new Vigil(window).begin();
+  const end = new LeaveGuard(window).begin();
   await window.grant();
   window.show("hidden");
   assert.equal(window.requests.length, 0);
@@ -120,7 +120,7 @@ test("the lock a hidden page lost is asked for again when it is back, while some
 test("a page that begins hidden asks when it is seen", async () => {
   const window = page();
   window.document.visibilityState = "hidden";
-  new Vigil(window).begin();
+  new LeaveGuard(window).begin();
   assert.equal(window.requests.length, 0);
   window.show("visible");
   assert.equal(window.requests.length, 1);
@@ -128,14 +128,14 @@ test("a page that begins hidden asks when it is seen", async () => {
 
 test("a refusal, a browser without locks and a place without a window are silent", async () => {
   const refusing = page({ refuses: true });
-  const end = new Vigil(refusing).begin();
+  const end = new LeaveGuard(refusing).begin();
   await refusing.grant();
   end();
   const old = page();
   old.navigator = {};
-  new Vigil(old).begin()();
+  new LeaveGuard(old).begin()();
   assert.equal(old.asks(), false);
-  assert.doesNotThrow(new Vigil(undefined).begin());
+  assert.doesNotThrow(new LeaveGuard(undefined).begin());
 });
 
 afterEach(() => delete globalThis.window);

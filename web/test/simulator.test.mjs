@@ -41,7 +41,10 @@ test("the program is started with its hash, its settings and a door", async () =
   assert.match(program.program.wasm, /\/connect-epos-simulator\.wasm$/);
   assert.ok(program.program.simulator instanceof MessagePort);
   assert.deepEqual(program.heard[0], { call: 1, do: "start", body: { seed: 7, timeScale: 200 } });
-  assert.deepEqual([simulator.face.seed, simulator.face.timeScale, simulator.face.site.environment], [7, 200, "test"]);
+  assert.deepEqual(
+    [simulator.forTill.seed, simulator.forTill.timeScale, simulator.forTill.site.environment],
+    [7, 200, "test"],
+  );
   simulator.end();
   assert.ok(program.ended);
 });
@@ -101,7 +104,7 @@ test("the script is played in order before it is there; a step that is refused n
 test("control asks, and the rest asks it", async () => {
   const {
     program,
-    simulator: { face },
+    simulator: { forTill },
   } = await playing();
   const asked = async (promise, call, value, nth) => {
     const { path, body } = await program.next("control", nth);
@@ -112,25 +115,25 @@ test("control asks, and the rest asks it", async () => {
   const knobs = { gratuity: 5 };
   assert.deepEqual(
     await asked(
-      face.control("/control/links/close", { code: 4000 }),
+      forTill.control("/control/links/close", { code: 4000 }),
       { path: "/control/links/close", body: { code: 4000 } },
       { a: 1 },
       0,
     ),
     { a: 1 },
   );
-  assert.deepEqual(await asked(face.knobs(knobs), { path: "knobs", body: knobs }, knobs, 1), knobs);
-  assert.deepEqual(await asked(face.knobs(), { path: "knobs" }, knobs, 2), knobs);
-  assert.equal(await asked(face.fault({ do: "lose" }), { path: "fault", body: { do: "lose" } }, {}, 3), undefined);
-  assert.deepEqual(await asked(face.ledger(), { path: "ledger" }, { charges: [1] }, 4), [1]);
-  assert.deepEqual(await asked(face.terminals(), { path: "terminals" }, { terminals: [2] }, 5), [2]);
-  assert.equal(await asked(face.reset(), { path: "reset" }, {}, 6), undefined);
-  assert.deepEqual(await asked(face.waiter({ tid: "1" }), { path: "waiter", body: { tid: "1" } }, { seen: [] }, 7), {
+  assert.deepEqual(await asked(forTill.knobs(knobs), { path: "knobs", body: knobs }, knobs, 1), knobs);
+  assert.deepEqual(await asked(forTill.knobs(), { path: "knobs" }, knobs, 2), knobs);
+  assert.equal(await asked(forTill.fault({ do: "lose" }), { path: "fault", body: { do: "lose" } }, {}, 3), undefined);
+  assert.deepEqual(await asked(forTill.ledger(), { path: "ledger" }, { charges: [1] }, 4), [1]);
+  assert.deepEqual(await asked(forTill.terminals(), { path: "terminals" }, { terminals: [2] }, 5), [2]);
+  assert.equal(await asked(forTill.reset(), { path: "reset" }, {}, 6), undefined);
+  assert.deepEqual(await asked(forTill.waiter({ tid: "1" }), { path: "waiter", body: { tid: "1" } }, { seen: [] }, 7), {
     seen: [],
   });
-  await refused(face.control(7), { code: "invalid-request", field: "path" });
-  await refused(face.control("send", { frame: "x".repeat(600_000) }), { code: "invalid-request", field: "body" });
-  const failing = face.knobs({ timeScale: 0 });
+  await refused(forTill.control(7), { code: "invalid-request", field: "path" });
+  await refused(forTill.control("send", { frame: "x".repeat(600_000) }), { code: "invalid-request", field: "body" });
+  const failing = forTill.knobs({ timeScale: 0 });
   await program.refuse("control", { field: "timeScale", message: "sim: control knobs: timeScale must lie between" }, 8);
   await refused(failing, { code: "invalid-request", field: "timeScale" });
 });
@@ -164,11 +167,11 @@ test("a simulator that dies says so, and answers nothing more", async () => {
   const said = [];
   simulator.log = (...line) => said.push(line);
   program.say({ event: "log", detail: "caught in control: an error" });
-  const waiting = simulator.face.ledger();
+  const waiting = simulator.forTill.ledger();
   await program.next("control");
   program.on.died("the worker is gone");
   await refused(waiting, { code: "engine-failed" });
-  await refused(simulator.face.reset(), { code: "engine-failed" });
+  await refused(simulator.forTill.reset(), { code: "engine-failed" });
   assert.deepEqual(said, [
     ["error", "simulator: caught in control: an error"],
     ["error", "the simulator died: the worker is gone"],
@@ -178,7 +181,7 @@ test("a simulator that dies says so, and answers nothing more", async () => {
 test("nobody can take it for live: object, event, warning, services", async () => {
   const host = new FakeHost();
   const simulator = {
-    face: { seed: 3, timeScale: 10 },
+    forTill: { seed: 3, timeScale: 10 },
     detail: { seed: 3, timeScale: 10 },
     log() {},
     end() {},

@@ -9,7 +9,7 @@ import {
   outcomeText,
   pendingText,
   reportText,
-  speak,
+  useTexts,
   tablePaymentText,
   tableText,
   withText,
@@ -19,7 +19,7 @@ import { english as en } from "../text/en.js";
 
 const packs = { en, de };
 const keys = (words) => Object.keys(words).sort();
-afterEach(() => speak(en));
+afterEach(() => useTexts(en));
 
 /** What tells each part, in each language. */
 const PARTS = {
@@ -106,7 +106,7 @@ for (const [language, pack] of Object.entries(packs)) {
   const { asks, ready } = PARTS[language];
 
   test(`${language}: every unsettled payment, on every link: the case, the till, what to do; and no asking on a link that is down`, () => {
-    speak(pack);
+    useTexts(pack);
     const said = new Set();
     for (const facts of unsettled(pack)) {
       for (const state of [undefined, ...LINKS]) {
@@ -124,7 +124,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: every check says what staff said, what speaks against it, and what to compare`, () => {
-    speak(pack);
+    useTexts(pack);
     const shown = { number: "0042", time: "2026-03-01T12:30:00", amount: 1250, total: 1350, currency: "GBP" };
     for (const why of CHECKS) {
       for (const check of [{ why }, { why, ...shown }]) {
@@ -153,7 +153,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: every outcome that nobody can tell, with the case, the till and what to do`, () => {
-    speak(pack);
+    useTexts(pack);
     for (const facts of unsettled(pack)) {
       for (const state of LINKS) {
         const { userMessage, ...outcome } = { ...facts, owner: undefined, state: undefined, result: "unknown" };
@@ -165,7 +165,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: what is pending is asked about, or will be, as the link stands; and since when it is down`, () => {
-    speak(pack);
+    useTexts(pack);
     const { pending, links } = pack;
     const lost = { state: "unknown", reason: "link-lost", owner: "here" };
     const at = (state, more) => pendingText({ ...lost, ...more }, state && { state, since: SINCE });
@@ -188,7 +188,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: every link that is not up, for every reason`, () => {
-    speak(pack);
+    useTexts(pack);
     for (const state of LINKS.filter((each) => each !== "up")) {
       for (const reason of LINK_REASONS) {
         const text = linkText({ state, reason, since: SINCE });
@@ -215,7 +215,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: every error, with and without a reason`, () => {
-    speak(pack);
+    useTexts(pack);
     for (const code of [...ERRORS, "new-code"]) {
       for (const reason of LINK_REASONS) {
         for (const connectCode of [undefined, -32071])
@@ -225,7 +225,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: everything that did not take money says so, and what to do`, () => {
-    speak(pack);
+    useTexts(pack);
     for (const result of ["declined", "cancelled", "refused"]) {
       for (const reason of [
         undefined,
@@ -243,7 +243,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: what staff said is told as theirs, by name`, () => {
-    speak(pack);
+    useTexts(pack);
     const said = (reason, settlement) =>
       outcomeText({ result: reason === "settled-paid" ? "approved" : "declined", reason, settlement });
     for (const reason of ["settled-paid", "settled-not-paid"]) {
@@ -258,7 +258,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: reports and tables that need somebody`, () => {
-    speak(pack);
+    useTexts(pack);
     for (const reportResult of ["REFUSED", "TIMED_OUT", "UNKNOWN", "NEW"]) {
       for (const reason of [undefined, "link-lost", "new-reason"]) {
         threeParts(language, reportText({ reportResult, reason }), { reportResult, reason });
@@ -276,7 +276,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: an error says how long to wait, and what is left, where that is known`, () => {
-    speak(pack);
+    useTexts(pack);
     for (const code of ["too-early", "terminal-busy"]) {
       assert.ok(errorText({ code, seconds: 87 }).endsWith(pack.fallbacks.seconds.replace("{seconds}", "87")));
       for (const seconds of [undefined, 0]) assert.equal(errorText({ code, seconds }), pack.errors[code]);

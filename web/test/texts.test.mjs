@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { EPoSError } from "../engine/error.js";
-import { checked } from "../api/settings.js";
+import { checkSettings } from "../api/settings.js";
 import {
   connectionText,
   errorText,
@@ -14,20 +14,20 @@ import {
   pendingText,
   reportText,
   signatureText,
-  speak,
+  useTexts,
   withNote,
   withText,
 } from "../text/index.js";
 import * as de from "../text/de.js";
 import { english as en } from "../text/en.js";
-import { merged } from "../text/merge.js";
+import { mergeTexts } from "../text/merge.js";
 import { FakeHost, heard, open, setup } from "./fake.mjs";
 import { Epos } from "../api/epos.js";
 
 const packs = { en, de };
 const LOOK = { en: /Look at the card machine/, de: /Schauen Sie auf das Kartengerät/ };
 const keys = (words) => Object.keys(words).sort();
-afterEach(() => speak(en));
+afterEach(() => useTexts(en));
 
 for (const [language, pack] of Object.entries(packs)) {
   test(`${language}: exactly the keys of English, each with words`, () => {
@@ -63,7 +63,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: only a certain outcome says so, all others tell staff to look`, () => {
-    speak(pack);
+    useTexts(pack);
     const uncertain =
       /^(error-reply|timed-out|unknown-result|other-.*|unreadable-answer|link-lost|no-answer|engine-lost|closed|contradiction|corrupt|reversal-failed)$/;
     for (const [reason, text] of Object.entries(pack.outcomes)) {
@@ -80,7 +80,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: what is found is never told as a fact, with why, and with what to do`, () => {
-    speak(pack);
+    useTexts(pack);
     assert.deepEqual(keys(pack.findings), ["cannot-tell", "likely-not-taken", "likely-taken"]);
     for (const [finding, text] of Object.entries(pack.findings)) {
       if (finding !== "cannot-tell") assert.match(text, /^Probably .*not certain|^Wahrscheinlich .*nicht sicher/);
@@ -97,7 +97,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: a finding is told no more once the payment ended`, () => {
-    speak(pack);
+    useTexts(pack);
     const ended = {
       result: "approved",
       reason: "settled-paid",
@@ -112,7 +112,7 @@ for (const [language, pack] of Object.entries(packs)) {
   });
 
   test(`${language}: a customer who paid twice is told with what to give back`, () => {
-    speak(pack);
+    useTexts(pack);
     const due = pack.outcomes["refund-due"];
     assert.match(due, /twice.*card.*refund|Zweimal.*Karte.*erstatten/);
     assert.equal(
@@ -161,7 +161,7 @@ test("every value of the evidence has words", () => {
 });
 
 test("a language changes every sentence", () => {
-  speak(de);
+  useTexts(de);
   assert.equal(new EPoSError({ code: "already-paid" }).text, de.errors["already-paid"]);
   assert.equal(new EPoSError({ code: "new-code" }).text, de.fallbacks.error);
   assert.equal(errorText({ code: "connection-refused", reason: "dropped" }), de.errorReasons.dropped);
@@ -258,23 +258,23 @@ test("who decided about a signature is told after what came of the payment", () 
 });
 
 test("a part of a pack lies over English", () => {
-  const { texts, unknown } = merged({ outcomes: { approved: "Thank you!", declined: undefined }, links: {} });
+  const { texts, unknown } = mergeTexts({ outcomes: { approved: "Thank you!", declined: undefined }, links: {} });
   assert.deepEqual(unknown, []);
   assert.equal(texts.outcomes.approved, "Thank you!");
   assert.equal(texts.outcomes.declined, en.outcomes.declined);
   assert.deepEqual(keys(texts), keys(en));
-  assert.deepEqual(merged(undefined).texts, JSON.parse(JSON.stringify(en)));
-  assert.deepEqual(merged(de).texts, JSON.parse(JSON.stringify(de)));
-  assert.deepEqual(merged(de).unknown, []);
+  assert.deepEqual(mergeTexts(undefined).texts, JSON.parse(JSON.stringify(en)));
+  assert.deepEqual(mergeTexts(de).texts, JSON.parse(JSON.stringify(de)));
+  assert.deepEqual(mergeTexts(de).unknown, []);
 });
 
 test("what this version does not know is left out and named", () => {
   const given = JSON.parse(
     '{"errors":{"new-code":"x","__proto__":"y"},"emails":{"a":"b"},"notifications":{"NEW":"z"}}',
   );
-  const { texts, unknown } = merged(given);
+  const { texts, unknown } = mergeTexts(given);
   assert.deepEqual(unknown.sort(), ["emails", "errors.__proto__", "errors.new-code", "notifications.NEW"]);
-  assert.deepEqual(texts, merged().texts);
+  assert.deepEqual(texts, mergeTexts().texts);
 });
 
 const beside = (name) => `http://x/${name}`;
@@ -292,7 +292,7 @@ for (const [given, field] of [
   [{ outcomes: { approved: () => "x" } }, "texts.outcomes.approved"],
 ]) {
   test(`${JSON.stringify(given)} is no pack: ${field}`, () => {
-    assert.throws(() => checked({ softwareHouseId: "s", texts: given }, beside), {
+    assert.throws(() => checkSettings({ softwareHouseId: "s", texts: given }, beside), {
       code: "invalid-request",
       field,
       sent: false,
@@ -301,7 +301,7 @@ for (const [given, field] of [
 }
 
 test("two loads are the same when their words are, whichever objects hold them", () => {
-  const key = (texts) => JSON.stringify(checked({ softwareHouseId: "s", texts }, beside).settings);
+  const key = (texts) => JSON.stringify(checkSettings({ softwareHouseId: "s", texts }, beside).settings);
   assert.equal(key(undefined), key({}));
   assert.equal(key(undefined), key(en));
   assert.equal(key(undefined), key({ errors: { "new-code": "left out" } }));
@@ -312,7 +312,7 @@ test("two loads are the same when their words are, whichever objects hold them",
 
 test("the till is told what was left out of its pack", async () => {
   const host = new FakeHost();
-  const loading = Epos.start({ ...setup([host]), remarks: ["texts: left out: x"] });
+  const loading = Epos.start({ ...setup([host]), warnings: ["texts: left out: x"] });
   await (await host.nth(0)).rise();
   const epos = await loading;
   const told = await new Promise((resolve) => epos.addEventListener("log", ({ detail }) => resolve(detail)));
@@ -320,7 +320,7 @@ test("the till is told what was left out of its pack", async () => {
 });
 
 test("a payment speaks the language of the load", async () => {
-  speak(merged(de).texts);
+  useTexts(mergeTexts(de).texts);
   const { engine, counter } = await open();
   const links = heard(counter, "link");
   engine.say({ event: "link", site: "bar", detail: { state: "up", since: 1 } });

@@ -1,7 +1,6 @@
-// What staff read, in German. The keys are those of en.js, all of them, and so
-// are the braces.
+// What staff read, in German. It has all the keys and braces of en.js, and no others.
 
-// Words that stand in more than one place.
+// Sentences that are used in more than one place.
 const CALL = "Rufen Sie an, wer diese Kasse betreut.";
 const NOTHING = "Hierdurch wurde nichts abgebucht.";
 const AGAIN = "Die Kasse versucht es von selbst weiter.";

@@ -1,10 +1,9 @@
-// What staff read, in English: the pack inside the loader, and the shape of
-// every other. Keys are the codes and values the engine sends. Words that are
-// said while something is wrong tell three things, in this order: what is the
-// case, what the till is doing, and what staff should do now. A brace stands for
-// a value: {time} for since when, {by} for who of the staff, {how} for how a bill was paid otherwise.
+// What staff read, in English. This pack is inside the loader, and every other pack has the same keys: the codes and
+// values that the engine sends. If something is wrong, the words say three things in this order: what is the case, what
+// the till does, and what staff should do now. Braces stand for a value: {time} says since when, {by} names somebody of
+// the staff, {how} says how a bill was paid without a card.
 
-// Words that stand in more than one place.
+// Sentences that are used in more than one place.
 const CALL = "Call whoever runs this till.";
 const NOTHING = "Nothing was charged by this.";
 const AGAIN = "The till tries again by itself.";
@@ -22,10 +21,10 @@ const unknown = "It is not known whether this was paid.";
 const contradiction = "A later answer of the card machine contradicts how this payment ended.";
 const LOOK = "The till does not ask for it again by itself. Look at the card machine before you do.";
 
-/** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
+/** Every code that an error of Connect may have: five of JSON-RPC, and seven of Connect's own. */
 const CODES = "700 600 601 602 603 070 071 072 073 074 075 076".split(" ").map((end) => `-32${end}`);
 
-/** All of them, by what they are about. */
+/** The English pack. */
 export const english = {
   /** Why a call did nothing. @type {Record<string, string>} */
   errors: {
@@ -60,7 +59,7 @@ export const english = {
     "other-options": `Card payments already run here with other settings. ${NOTHING} Reload the page.`,
   },
 
-  /** More exact words where the error, or the state of a link, has a reason. @type {Record<string, string>} */
+  /** Better words for an error, or for the state of a link, that has a reason. @type {Record<string, string>} */
   errorReasons: {
     blocked,
     "file-missing": missing,
@@ -92,14 +91,13 @@ export const english = {
   },
 
   /**
-   * What staff read first where Connect answered with an error, by its code.
-   * What Connect's own codes stand for is not documented: these words must be
-   * true of every error, and say nothing of money.
+   * What staff read first if Connect answered with an error, by its code. The meaning of Connect's own codes is not
+   * documented, so these words must be true for every error, and must say nothing about money.
    * @type {Record<string, string>}
    */
   codes: Object.fromEntries(CODES.map((code) => [code, `The card service reported error ${code}.`])),
 
-  /** What developers read of the same. @type {Record<string, string>} */
+  /** What developers read about the same codes. @type {Record<string, string>} */
   codeNotes: {
     ...Object.fromEntries(CODES.map((code) => [code, "One of Connect's own: its meaning is not documented."])),
     "-32700": "JSON-RPC: parse error.",
@@ -109,7 +107,7 @@ export const english = {
     "-32603": "JSON-RPC: internal error. It may have been carried out.",
   },
 
-  /** Outcomes, by reason: those that nobody can tell the end of say what happened, and more words follow. @type {Record<string, string>} */
+  /** Outcomes, by reason. If nobody can tell how a payment ended, its words say what happened, and more words follow. @type {Record<string, string>} */
   outcomes: {
     approved,
     proven: "Approved: the card machine's own record proves it.",
@@ -148,7 +146,7 @@ export const english = {
       "The customer paid twice: another way, and by card after all. The till waits for your decision. Confirm this as paid, then refund the card payment.",
   },
 
-  /** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
+  /** Outcomes, by result, for reasons without words. @type {Record<string, string>} */
   results: {
     approved,
     declined,
@@ -158,8 +156,8 @@ export const english = {
   },
 
   /**
-   * What the card machine's last payment says of one that nobody can tell the end
-   * of: never a fact. Why it is none follows, and then what to do.
+   * What the card machine's last payment tells about a payment of which nobody knows how it ended. This is never
+   * certain. The text goes on with why it is not certain, and with what to do.
    * @type {Record<string, string>}
    */
   findings: {
@@ -168,7 +166,7 @@ export const english = {
     "cannot-tell": "The till cannot tell whether it was taken.",
   },
 
-  /** Why a finding is no proof, and what staff can compare. @type {Record<string, string>} */
+  /** Why a finding is not a proof, and what staff can compare. @type {Record<string, string>} */
   whys: {
     shared: "Somebody else may have made that payment: compare its time and its card.",
     numbers: "Its number does not follow the last one that the till knows: compare its time and its card.",
@@ -192,9 +190,8 @@ export const english = {
   },
 
   /**
-   * Pending payments, by state. Of one that nobody can tell the end of follows what the
-   * till is doing (`asking`, `later`, `asks-elsewhere`, `reopen`, `carried-on` or
-   * `waits`), and what staff should do (`look`).
+   * Pending payments, by state. If nobody can tell how a payment ended, the text goes on with what the till does
+   * (`asking`, `later`, `asks-elsewhere`, `reopen`, `carried-on` or `waits`) and what staff should do (`look`).
    * @type {Record<string, string>}
    */
   pending: {
@@ -216,8 +213,9 @@ export const english = {
   },
 
   /**
-   * What speaks against what staff said, by `why`, told after it; `compare` follows. In braces: `amount` of what the card machine
-   * shows, `asked` of this payment, the `number` and `time` of the transaction.
+   * What speaks against a verdict of staff, by `why`. It follows what staff said, and `compare` follows it. In braces:
+   * `amount` is what the card machine shows, `asked` is the amount of this payment, and `number` and `time` are those of
+   * the transaction.
    * @type {Record<string, string>}
    */
   checks: {
@@ -234,7 +232,7 @@ export const english = {
     untold: "not told",
   },
 
-  /** Link states; `since` comes first for one that is down. @type {Record<string, string>} */
+  /** The link, by state. If it is down, `since` comes first. @type {Record<string, string>} */
   links: {
     connecting: "The till is connecting to the card service. Wait a moment.",
     up: "Connected.",
@@ -247,8 +245,8 @@ export const english = {
   },
 
   /**
-   * Progress on the card machine, by notificationValue. It informs and never
-   * reads as the end: only the outcome says how a payment ended.
+   * Progress on the card machine, by notificationValue. No text may read like an end: only the outcome says how a
+   * payment ended.
    * @type {Record<string, string>}
    */
   notifications: {
@@ -289,7 +287,7 @@ export const english = {
     UNABLE_TO_CANCEL_TRANSACTION: "Too late to cancel: the payment goes on",
   },
 
-  /** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
+  /** Who decided about a signature. The text is added to that of the outcome. @type {Record<string, string>} */
   signatures: {
     staff: "Staff decided about the signature.",
     timeout: "Nobody decided about the signature in time, so the till answered as its settings say.",
@@ -299,7 +297,7 @@ export const english = {
       "The signature was declined here, but the card machine took the payment all the same. Refund it if it should not stand.",
   },
 
-  /** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
+  /** Reports, by reason, or by result if the reason has no words. @type {Record<string, string>} */
   reports: {
     complete: "The report is complete.",
     "link-lost": `The connection was lost during the report. ${LOOK}`,
@@ -321,7 +319,7 @@ export const english = {
     look: "The till gives this table to no card machine before this is settled. Look at the card machine or its receipts: was it paid? Then settle the table.",
   },
 
-  /** Why a table is not free, told after its state. @type {Record<string, string>} */
+  /** Why a table is not free. It follows the text of the state. @type {Record<string, string>} */
   tableReasons: {
     "link-lost": "The connection was lost meanwhile.",
     "engine-lost": "Card payments stopped in the till meanwhile.",
@@ -332,7 +330,7 @@ export const english = {
     corrupt: "What the till noted cannot be read.",
   },
 
-  /** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
+  /** A payment at a table: `taken`, and then a sentence for each of its flags. @type {Record<string, string>} */
   tablePayments: {
     taken: "Paid at the card machine.",
     differs: "It was told before with other details: compare the receipts before you count it.",
@@ -352,7 +350,7 @@ export const english = {
     settled: "Staff settled this table.",
   },
 
-  /** Where nothing above fits; `staff` where nobody knows who it was, `how` where nobody knows how a bill was paid. @type {Record<string, string>} */
+  /** For everything without words of its own. `staff` is used if nobody knows who it was, `how` if nobody knows how a bill was paid. @type {Record<string, string>} */
   fallbacks: {
     error: `Something went wrong. ${NOTHING} Try again. If that does not help, call whoever runs this till.`,
     "connection-error":

@@ -1,19 +1,19 @@
-// Words for what a call was refused with, and for what goes wrong on the connection.
-import { filled, joined, sum, texts, word } from "./pack.js";
+// Words for errors: why a call was refused, and what went wrong on the connection.
+import { fill, join, sum, texts, word } from "./pack.js";
 
-/** Errors whose reason has words that say more. */
-const REASONED = ["blocked", "engine-failed", "connection-refused", "terminal-unresolved"];
+/** Errors whose reason has better words than the code. */
+const BY_REASON = ["blocked", "engine-failed", "connection-refused", "terminal-unresolved"];
 
 /** @param {{ code: string, reason?: string, connectCode?: number, seconds?: number, left?: number }} facts */
 export function errorText({ code, reason, connectCode, seconds, left }) {
   const said =
-    (REASONED.includes(code) && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
-  const wait = seconds !== undefined && seconds > 0 && filled(texts.fallbacks.seconds, { seconds });
-  const most = left !== undefined && filled(texts.fallbacks.most, { left: sum(left) });
-  return joined(word(texts.codes, connectCode), said, wait, most);
+    (BY_REASON.includes(code) && word(texts.errorReasons, reason)) || word(texts.errors, code) || texts.fallbacks.error;
+  const wait = seconds !== undefined && seconds > 0 && fill(texts.fallbacks.seconds, { seconds });
+  const most = left !== undefined && fill(texts.fallbacks.most, { left: sum(left) });
+  return join(word(texts.codes, connectCode), said, wait, most);
 }
 
-/** @param {number | undefined} code of an error of Connect @returns {string | undefined} what developers should know of it */
+/** @param {number | undefined} code of an error of Connect @returns {string | undefined} what developers should know about it */
 export function codeNote(code) {
   return word(texts.codeNotes, code);
 }
@@ -28,12 +28,12 @@ export function withNote(error) {
   return note ? Object.freeze({ ...error, note }) : error;
 }
 
-/** Card payments stopped in a window for good. Of its payments this says nothing: each has words of its own. */
+/** Card payments have stopped in this window for good. This says nothing about its payments: each has its own text. */
 export function fatalText() {
   return texts.fallbacks.fatal;
 }
 
-/** What must be read where no card is charged. */
+/** What staff must read if no card is charged. */
 export function simulatorText() {
   return texts.fallbacks.simulator;
 }

@@ -1,8 +1,8 @@
-// Codes and values of the engine turned into words for staff. Connect's own userMessage, where there is one, wins
-// over ours.
+// Makes words for staff of the engine's codes and values. If Connect sends a userMessage of its own, that one is used
+// instead of ours.
 export { codeNote, connectionText, errorText, fatalText, simulatorText, withNote } from "./errors.js";
 export { linkText } from "./link.js";
-export { english, speak } from "./pack.js";
+export { english, useTexts } from "./pack.js";
 export { noteText, notificationText, outcomeText, pendingText } from "./payments.js";
 export { arrivedText, dueText, reportText } from "./reports.js";
 export { lockText, tablePaymentText, tableText, unlockText } from "./tables.js";

@@ -1,22 +1,22 @@
-// The words a till brings with it, laid over the English ones.
+// Merges the words that a till passes with the English ones.
 import { refusal } from "../service/options.js";
 import { english } from "./pack.js";
 
 /**
- * merged lays a pack, or a part of one, over English. Keys that English does
- * not have belong to another version: they are left out and named. What is no
- * pack is refused by its field.
+ * mergeTexts puts the words of a pack, or of a part of one, in place of the English ones. Keys that English does not
+ * have belong to another version: they are left out, and `unknown` names them. What is no pack is refused with the name
+ * of its field.
  * @param {any} given
  * @returns {{ texts: import("./pack.js").Texts, unknown: string[] }}
  */
-export function merged(given = {}) {
-  /** @type {string[]} */ const unknown = strangers("", record("texts", given), english);
+export function mergeTexts(given = {}) {
+  /** @type {string[]} */ const unknown = unknownKeys("", object("texts", given), english);
   const groups = Object.entries(english).map(([name, group]) => {
-    const own = record(`texts.${name}`, given[name] ?? {});
-    unknown.push(...strangers(`${name}.`, own, group));
+    const own = object(`texts.${name}`, given[name] ?? {});
+    unknown.push(...unknownKeys(`${name}.`, own, group));
     const words = Object.entries(group).map(([key, text]) => [
       key,
-      Object.hasOwn(own, key) ? said(`texts.${name}.${key}`, own[key], text) : text,
+      Object.hasOwn(own, key) ? wordOr(`texts.${name}.${key}`, own[key], text) : text,
     ]);
     return [name, Object.fromEntries(words)];
   });
@@ -24,20 +24,20 @@ export function merged(given = {}) {
 }
 
 /** @param {string} field @param {any} value @returns {Record<string, any>} */
-function record(field, value) {
+function object(field, value) {
   if (value === null || typeof value !== "object" || Array.isArray(value)) throw refusal(field, "must be an object");
   return value;
 }
 
 /** @param {string} path @param {object} given @param {object} known */
-function strangers(path, given, known) {
+function unknownKeys(path, given, known) {
   return Object.keys(given)
     .filter((key) => !Object.hasOwn(known, key))
     .map((key) => path + key);
 }
 
-/** @param {string} field @param {unknown} text @param {string} english where it is undefined */
-function said(field, text, english) {
+/** @param {string} field @param {unknown} text @param {string} english is used if the text is undefined */
+function wordOr(field, text, english) {
   if (text === undefined) return english;
   if (typeof text !== "string" || !text.trim()) throw refusal(field, "must be words");
   return text;
