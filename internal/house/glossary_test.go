@@ -59,7 +59,7 @@ func TestRetiredWordsStayAway(t *testing.T) {
 // out here by whoever renames the last of its identifiers.
 var stillThere = map[string]bool{
 	"lane": true, "astray": true, "stray": true, "elder": true, "robbed": true, "rob": true, "departure": true, "depart": true,
-	"vigil": true, "undertaking": true, "untold": true, "glance": true, "terse": true, "ice": true,
+	"untold": true, "glance": true, "terse": true, "ice": true,
 }
 
 // glossary are the rows of the glossary's tables, cell by cell.
