@@ -50,7 +50,7 @@ func (r *Record) fields(x *optional) wire.Fields {
 		{Name: "heard", At: &r.Evidence.Arrived},
 		{Name: "worked", At: &r.Evidence.SeenAtWork},
 		{Name: "result", At: (*string)(&r.Result)},
-		{Name: "reason", At: &r.Reason},
+		{Name: "reason", At: &x.reason},
 		{Name: "settledBy", At: (*string)(&r.SettledBy)},
 		{Name: "recovered", At: &r.Recovered},
 		{Name: "acknowledged", At: &r.Acknowledged},
@@ -73,8 +73,10 @@ func (r *Record) fields(x *optional) wire.Fields {
 	}
 }
 
-// optional holds the parts that a record may lack.
+// optional holds the parts that a record may lack, and what is written in another
+// form than it is kept in memory.
 type optional struct {
+	reason     string // the reason, or the flags of a payment at a table
 	settlement Settlement
 	check      Check
 	carriedOn  StaffAction
@@ -119,6 +121,7 @@ func (r Record) Value() wire.Value {
 	if r.TakenOver != nil {
 		x.takenOver = *r.TakenOver
 	}
+	x.reason = r.storedReason()
 	r.Version = max(r.Version, Version)
 	return r.fields(&x).Write(r.unknown...)
 }
@@ -138,6 +141,7 @@ func fromValue(v wire.Value) (Record, error) {
 	var x optional
 	var ok bool
 	r.unknown, ok = r.fields(&x).Read(v)
+	r.readReason(x.reason)
 	if !ok || !r.isComplete() {
 		return Record{}, ErrCorrupt
 	}

@@ -56,7 +56,7 @@ const (
 
 // Entry returns the journal line that goes with the record's latest change.
 func (r Record) Entry(kind EntryKind, at int64) Entry {
-	return Entry{ID: r.ID, TID: r.TID, At: at, Kind: kind, Detail: r.Reason}
+	return Entry{ID: r.ID, TID: r.TID, At: at, Kind: kind, Detail: r.storedReason()}
 }
 
 // EncodeEntry writes an entry in the journal's own JSON.

@@ -143,6 +143,8 @@ type AtTable struct {
 	MaybeSum  bool   // of a payment: it may be the sum of several, because its message had no list
 	CardEntry string // how the card was read, in Connect's word
 	Scheme    string // of the card
+
+	Flags []string // of a payment: what the till must look at, in the words of the public API; AddFlag adds one
 }
 
 // Settlement is the verdict of staff on a payment that nobody else could settle.

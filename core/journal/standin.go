@@ -43,6 +43,9 @@ func (m Remains) StandIn() Record {
 	if r.Kind == "" {
 		r.Kind = "sale"
 	}
+	if r.isTablePayment() {
+		r.AddFlag(ReasonCorrupt)
+	}
 	return r
 }
 

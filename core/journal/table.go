@@ -1,6 +1,9 @@
 package journal
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Pay at table keeps its records in the same journal, under an account of their
 // own, so that code that knows only payments at the counter never meets them.
@@ -47,4 +50,37 @@ func (r Record) LeaseScope() string {
 		return ""
 	}
 	return r.TID
+}
+
+// isTablePayment reports whether the record is a payment that a terminal took at a
+// table.
+func (r Record) isTablePayment() bool {
+	return r.AtTable() && strings.HasPrefix(r.Reference, paymentPrefix)
+}
+
+// AddFlag adds a flag to a payment at a table, unless it has that flag. It never
+// changes the list of a copy of r.
+func (r *Record) AddFlag(flag string) {
+	if !slices.Contains(r.Table.Flags, flag) {
+		r.Table.Flags = append(slices.Clip(r.Table.Flags), flag)
+	}
+}
+
+// The stored form has no member for flags: they stand in the reason of a payment at a
+// table, with a blank between two of them.
+
+func (r Record) storedReason() string {
+	if len(r.Table.Flags) > 0 {
+		return strings.Join(r.Table.Flags, " ")
+	}
+	return r.Reason
+}
+
+func (r *Record) readReason(stored string) {
+	flags := strings.Fields(stored)
+	if r.isTablePayment() && strings.Join(flags, " ") == stored && stored != "" {
+		r.Table.Flags = flags
+		return
+	}
+	r.Reason = stored
 }

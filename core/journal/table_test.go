@@ -65,3 +65,38 @@ func TestTheEpochOfTheTablesIsOneForAll(t *testing.T) {
 	_, err = m.Reserve(ctx, robbed, Entry{})
 	assert.ErrorIs(t, err, ErrStolen)
 }
+
+func TestFlagsAreStoredInTheReason(t *testing.T) {
+	payment := Record{ID: ID{Account: TablesAccount("a"), Reference: PaidReference("k"), Attempt: 1}, Request: Request{Kind: TablePayment, TID: "1"},
+		Owner: Owner{Rev: 1}, Status: Settled, Sent: SentAnswered}
+	payment.AddFlag("differs")
+	copied := payment
+	payment.AddFlag("may-repeat")
+	payment.AddFlag("differs")
+	copied.AddFlag("forced")
+	assert.Equal(t, []string{"differs", "may-repeat"}, payment.Table.Flags, "a copy's flag is not added to the other one")
+
+	text := string(Encode(payment))
+	assert.Contains(t, text, `"reason":"differs may-repeat"`)
+	assert.Equal(t, "differs may-repeat", payment.Entry(EntryTablePayment, 1).Detail)
+	again, err := Decode([]byte(text))
+	require.NoError(t, err)
+	assert.Equal(t, payment.Table.Flags, again.Table.Flags)
+	assert.Empty(t, again.Reason)
+}
+
+func TestAReasonThatIsNoListOfFlagsStaysAReason(t *testing.T) {
+	for name, r := range map[string]Record{
+		"at the counter":     {ID: ID{Account: "a", Reference: PaidReference("k"), Attempt: 1}, Ending: Ending{Reason: "link-lost"}},
+		"of a lock":          {ID: ID{Account: TablesAccount("a"), Reference: LockReference("12"), Attempt: 1}, Ending: Ending{Reason: "forced"}},
+		"with a blank more":  {ID: ID{Account: TablesAccount("a"), Reference: PaidReference("k"), Attempt: 1}, Ending: Ending{Reason: "differs  forced"}},
+		"that ends in blank": {ID: ID{Account: TablesAccount("a"), Reference: PaidReference("k"), Attempt: 1}, Ending: Ending{Reason: "differs "}},
+	} {
+		r.Rev, r.Kind, r.TID, r.Status, r.Sent = 1, "sale", "1", Settled, SentAnswered
+		got, err := Decode(Encode(r))
+		require.NoError(t, err, name)
+		assert.Equal(t, r.Reason, got.Reason, name)
+		assert.Empty(t, got.Table.Flags, name)
+		assert.Equal(t, string(Encode(r)), string(Encode(got)), name)
+	}
+}

@@ -1,9 +1,6 @@
 package table
 
 import (
-	"slices"
-	"strings"
-
 	"connect-epos/core/journal"
 )
 
@@ -52,11 +49,5 @@ func (p Payment) Confirmed() bool { return p.Phase == PaymentBookedEarly || p.Ph
 // Key names the payment for ever.
 func (p Payment) Key() Key { return keyOf(p.Record) }
 
-func flag(r *journal.Record, word string) {
-	if !slices.Contains(Flags(*r), word) {
-		r.Reason = strings.TrimSpace(r.Reason + " " + word)
-	}
-}
-
 // Flags are the flags of a payment's record.
-func Flags(r journal.Record) []string { return strings.Fields(r.Reason) }
+func Flags(r journal.Record) []string { return r.Table.Flags }

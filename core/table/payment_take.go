@@ -37,7 +37,7 @@ func rescued(s *State, e Event) []Effect {
 // content has its key.
 func differing(r journal.Record) journal.Record {
 	r.Reference = keyOf(r).ofContent(r).reference()
-	flag(&r, FlagDiffers)
+	r.AddFlag(FlagDiffers)
 	return r
 }
 
@@ -45,7 +45,7 @@ func differing(r journal.Record) journal.Record {
 // that has its key.
 func repeated(r journal.Record) journal.Record {
 	r.Reference = keyOf(r).repeated().reference()
-	flag(&r, FlagMayRepeat)
+	r.AddFlag(FlagMayRepeat)
 	return r
 }
 
@@ -84,9 +84,9 @@ func (s *State) flagLock(r *journal.Record) {
 	switch {
 	case s.Lock.heldBy(r.TID) && lock.Amount > 0:
 	case lock.TID == r.TID && (lock.Reason == ReasonForced || lock.Reason == ReasonSettled):
-		flag(r, FlagForced)
+		r.AddFlag(FlagForced)
 	default:
-		flag(r, FlagNotLocked)
+		r.AddFlag(FlagNotLocked)
 	}
 }
 
@@ -107,7 +107,7 @@ func (s *State) number(e Event, i int, r *journal.Record) (key Key, fresh bool) 
 	case listed <= known && place < listed, listed > known && place <= known:
 		return "", false
 	case listed <= known:
-		flag(r, FlagMayRepeat)
+		r.AddFlag(FlagMayRepeat)
 		place = known + 1
 	}
 	s.Payments.Unnamed = append(slices.Clone(s.Payments.Unnamed), name)

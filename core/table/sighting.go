@@ -2,7 +2,6 @@ package table
 
 import (
 	"slices"
-	"strings"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -14,7 +13,7 @@ type sighting struct {
 	features
 	at    int64
 	key   Key
-	flags string
+	flags []string
 }
 
 // maxSightings is how many payments of a table are remembered; none for longer than
@@ -41,31 +40,31 @@ func (s *State) recognise(r *journal.Record, p connect.TablePayment) Key {
 	}
 	for _, old := range recent {
 		if word := this.alike(old.features, old.at >= s.Lock.Record.CreatedAt); word != "" {
-			flag(r, word)
+			r.AddFlag(word)
 			break
 		}
 	}
-	s.Payments.see(recent, sighting{this, r.CreatedAt, name, r.Reason})
+	s.Payments.see(recent, sighting{this, r.CreatedAt, name, r.Table.Flags})
 	return name
 }
 
 // inherit flags a payment as it was flagged when it was told before, but for how
 // its table stood then.
-func inherit(r *journal.Record, flags string) {
-	for _, word := range strings.Fields(flags) {
+func inherit(r *journal.Record, flags []string) {
+	for _, word := range flags {
 		if word != FlagNotLocked && word != FlagForced {
-			flag(r, word)
+			r.AddFlag(word)
 		}
 	}
 }
 
 // flagExceeding flags a payment that exceeds what was due, and remembers that.
 func (s *State) flagExceeding(r *journal.Record) {
-	flag(r, FlagExceedsDue)
+	r.AddFlag(FlagExceedsDue)
 	recent := slices.Clone(s.Payments.Recent)
 	for i := range recent {
 		if recent[i].same(featuresOf(*r)) {
-			recent[i].flags = r.Reason
+			recent[i].flags = r.Table.Flags
 		}
 	}
 	s.Payments.Recent = recent
@@ -95,6 +94,6 @@ func (p *Payments) see(recent []sighting, one sighting) {
 func (p *Payments) recall(r journal.Record) {
 	recent := p.recent(r.CreatedAt)
 	if !slices.ContainsFunc(recent, func(old sighting) bool { return old.key == keyOf(r) }) {
-		p.see(recent, sighting{featuresOf(r), r.CreatedAt, keyOf(r), r.Reason})
+		p.see(recent, sighting{featuresOf(r), r.CreatedAt, keyOf(r), r.Table.Flags})
 	}
 }

@@ -177,7 +177,7 @@ func (w *walk) checkEnd() {
 	unfinished, _ := w.disk.Unfinished(background, account)
 	var names []string
 	for _, r := range unfinished {
-		names = append(names, r.Reference+" "+string(r.Status)+" "+r.Reason)
+		names = append(names, r.Reference+" "+string(r.Status)+" "+r.Reason+strings.Join(Flags(r), " "))
 	}
 	assert.Empty(w.t, names, "the journal has unfinished records")
 }

@@ -83,7 +83,7 @@ func (w *walk) feed(e Event) {
 	note(w.arrows, traced(before, e))
 	w.trace = append(w.trace, fmt.Sprintf("%d %s %s%s %s -> %s [%s]", w.now, kindNames[e.Kind], e.Record.PaymentKey(), e.Key, e.Code, next.Lock.Phase, list(effects)))
 	for _, p := range next.Payments.List[min(len(before.Payments.List), len(next.Payments.List)):] {
-		w.trace = append(w.trace, "    takes "+p.Record.PaymentKey()+" "+content(p.Record)+" ["+p.Record.Reason+"]")
+		w.trace = append(w.trace, "    takes "+p.Record.PaymentKey()+" "+content(p.Record)+" ["+strings.Join(Flags(p.Record), " ")+"]")
 	}
 	w.checkStep(before, e)
 	w.disk.enqueue(effects)

@@ -75,8 +75,8 @@ func paidWords(r journal.Record) string {
 	if r.Cashback > 0 {
 		text += ", cashback " + cents(r.Cashback)
 	}
-	if r.Reason != "" {
-		text += " [" + r.Reason + "]"
+	if flags := Flags(r); len(flags) > 0 {
+		text += " [" + strings.Join(flags, " ") + "]"
 	}
 	return text + ", key " + r.PaymentKey()
 }
