@@ -38,7 +38,7 @@ type inbox struct {
 	end    *rpc.Closed // set once; nothing is queued after it
 }
 
-func newInbox() *inbox { return &inbox{done: make(chan struct{}), came: queue.New[inbound]()} }
+func newInbox() inbox { return inbox{done: make(chan struct{}), came: queue.New[inbound]()} }
 
 // Recv returns every frame that arrived before the link ended, then the
 // *rpc.Closed, not before the other side can hear nothing any more. A frame over
@@ -87,12 +87,12 @@ func (b *inbox) next() (in inbound, end *rpc.Closed, ok bool) {
 // was kept has no gap, and the link must end.
 func (b *inbox) put(in inbound) bool {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	over := b.end == nil && b.queued+len(in.frame)+frameCost > queueLimit
 	if b.end == nil && !over {
 		b.came.Put(in)
 		b.queued += len(in.frame) + frameCost
 	}
+	b.mu.Unlock()
 	return !over
 }
 

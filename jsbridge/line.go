@@ -19,7 +19,7 @@ const lineGrace = 10 * time.Second
 // with a close code ends the link, and is answered once everything before it
 // was taken in.
 type Line struct {
-	*inbox
+	inbox
 	port   js.Value
 	opened chan struct{} // closed when the other side takes the link
 

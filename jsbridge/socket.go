@@ -33,8 +33,8 @@ var (
 
 // Socket is an open browser WebSocket as an [rpc.Transport].
 type Socket struct {
-	*inbox // done: the browser's close event
-	ws     js.Value
+	inbox // done: the browser's close event
+	ws    js.Value
 }
 
 var _ rpc.Transport = (*Socket)(nil)
