@@ -4,14 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+	"connect-epos/internal/machinetest"
 )
 
 // allArrows are all arrows that steps lead along: one ordinary state of each phase
@@ -25,14 +22,7 @@ func allArrows(t *testing.T) map[arrow]bool {
 			note(arrows, traced(s, e))
 		}
 	}
-	files, err := filepath.Glob("testdata/*.txt")
-	require.NoError(t, err)
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		_, way := retell(t, string(text))
-		maps.Copy(arrows, way)
-	}
+	machinetest.Play(t, func(t *testing.T) machinetest.Happens { return newStory(t, arrows).happens })
 	random := rand.New(rand.NewPCG(7, 7))
 	for range 500 {
 		steps := make([]byte, 20+random.IntN(120))
@@ -52,48 +42,19 @@ func note(arrows map[arrow]bool, more []arrow) {
 
 // diagram draws the three machines as Mermaid, and lists what makes no arrow.
 func diagram(arrows map[arrow]bool) string {
-	var b strings.Builder
-	b.WriteString(preface)
-	draw(&b, arrows, lockMachine, lockText, namesOf(phases))
-	draw(&b, arrows, paymentMachine, paymentText, namesOf(paymentPhases))
-	draw(&b, arrows, lateMachine, lateText, namesOf(latePhases))
-	return strings.TrimSuffix(b.String(), "\n")
+	return preface +
+		lockText + draw(arrows, lockMachine, machinetest.Names(phases)) + "\n" +
+		paymentText + draw(arrows, paymentMachine, machinetest.Names(paymentPhases)) + "\n" +
+		lateText + draw(arrows, lateMachine, machinetest.Names(latePhases))
 }
 
-func draw(b *strings.Builder, arrows map[arrow]bool, machine, text string, names []string) {
-	b.WriteString(text + "```mermaid\nstateDiagram-v2\n")
-	for _, name := range names {
-		fmt.Fprintf(b, "    state %q as %s\n", name, identifier(name))
+func draw(arrows map[arrow]bool, machine string, names []string) string {
+	first := names[0]
+	if machine == paymentMachine {
+		first = ""
 	}
-	if machine != paymentMachine {
-		fmt.Fprintf(b, "    [*] --> %s\n", names[0])
-	}
-	places := append([]string{nowhere}, names...)
-	for _, from := range places {
-		for _, to := range places {
-			if on := labels(arrows, machine, from, to); from != to && len(on) > 0 {
-				fmt.Fprintf(b, "    %s --> %s: %s\n", identifier(from), identifier(to), strings.Join(on, ", "))
-			}
-		}
-	}
-	b.WriteString("```\n\nWhat a phase takes without leaving it:\n\n| phase | events |\n|---|---|\n")
-	for _, name := range names {
-		fmt.Fprintf(b, "| `%s` | %s |\n", name, strings.Join(labels(arrows, machine, name, name), ", "))
-	}
-	b.WriteString("\n")
-}
-
-// identifier is a name as Mermaid takes it.
-func identifier(name string) string { return strings.ReplaceAll(name, "-", "_") }
-
-func namesOf[P interface {
-	~uint8
-	String() string
-}](number P) (names []string) {
-	for p := range number {
-		names = append(names, p.String())
-	}
-	return names
+	return machinetest.Machine{Phases: names, First: first, Remain: "What a phase takes without leaving it",
+		Labels: func(from, to string) []string { return labels(arrows, machine, from, to) }}.Draw()
 }
 
 const preface = "# The states of a table\n\n" +
@@ -141,13 +102,5 @@ func order(name string) string {
 
 // docs/tables-states.md is what the machines do now; -update rewrites it.
 func TestTheDrawingIsCurrent(t *testing.T) {
-	file := filepath.Join("..", "..", "docs", "tables-states.md")
-	drawn := diagram(allArrows(t))
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(drawn), 0o644))
-		return
-	}
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(text), drawn, "go test ./core/table -run TestTheDrawingIsCurrent -update")
+	machinetest.Current(t, "tables-states.md", diagram(allArrows(t)))
 }

@@ -1,58 +1,22 @@
 package table
 
 import (
-	goflag "flag"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+	"connect-epos/internal/machinetest"
 )
-
-var update = goflag.Bool("update", false, "rewrite testdata/*.txt; read the difference before you commit it")
 
 // Each file of testdata is one story: what happens, a line of dashes, and what
 // the machine does then. `go test -update` rewrites the answers.
 func TestScenarios(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), 60)
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			require.NoError(t, err)
-			told, _ := retell(t, string(text))
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(told), 0o644))
-				return
-			}
-			assert.Equal(t, string(text), told)
-		})
-	}
+	machinetest.Scenarios(t, 60, func(t *testing.T) machinetest.Happens { return newStory(t, map[arrow]bool{}).happens })
 }
 
-// retell plays a story. It returns the story with the machine's answers as they are
-// now, and the arrows that it went along.
-func retell(t *testing.T, text string) (string, map[arrow]bool) {
-	s := &story{t: t, engine: "e1", epoch: 1, journalEpoch: 1, arrows: map[arrow]bool{}}
+// newStory begins a story, and notes the arrows that it goes along.
+func newStory(t *testing.T, arrows map[arrow]bool) *story {
+	s := &story{t: t, engine: "e1", epoch: 1, journalEpoch: 1, arrows: arrows}
 	s.disk.adoptableBy(s.engine)
-	var out []string
-	for _, block := range strings.Split(strings.TrimSpace(text), "\n\n") {
-		var told []string
-		for _, line := range strings.Split(block, "\n") {
-			if line == "----" {
-				break
-			}
-			told = append(told, line)
-			if !strings.HasPrefix(line, "#") {
-				told = append(append(told, "----"), s.happens(line)...)
-			}
-		}
-		out = append(out, strings.Join(told, "\n"))
-	}
-	return strings.Join(out, "\n\n") + "\n", s.arrows
+	return s
 }
 
 // story is one table, its journal, and the engine that serves it.

@@ -1,6 +1,10 @@
 package table
 
-import "slices"
+import (
+	"slices"
+
+	"connect-epos/internal/machinetest"
+)
 
 // arrow is one step of a machine: what led from one of its phases to another, or
 // left it where it was.
@@ -16,7 +20,7 @@ const (
 )
 
 // nowhere is where a payment comes from, and where it goes.
-const nowhere = "[*]"
+const nowhere = machinetest.Nowhere
 
 // traced are the arrows that one step leads along: first the event itself, then
 // what the machines do by themselves.

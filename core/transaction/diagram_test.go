@@ -1,16 +1,12 @@
 package transaction
 
 import (
-	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+	"connect-epos/internal/machinetest"
 )
 
 // arrow is one step of the machine: an event that led from one phase to
@@ -69,36 +65,23 @@ func stepped(t *testing.T) arrows {
 
 // diagram draws the machine as Mermaid, and lists what makes no arrow.
 func diagram(arrows arrows) string {
-	var b strings.Builder
-	b.WriteString(preface)
-	for p := range phases {
-		fmt.Fprintf(&b, "    state %q as %s\n", p, box(p))
-	}
-	b.WriteString("    [*] --> fresh\n")
-	for from := range phases {
-		for to := range phases {
-			if on := kindsOf(arrows, from, to); from != to && len(on) > 0 {
-				fmt.Fprintf(&b, "    %s --> %s: %s\n", box(from), box(to), strings.Join(on, ", "))
+	names := machinetest.Names(phases)
+	phase := func(name string) Phase { return Phase(slices.Index(names, name)) }
+	return preface + machinetest.Machine{Phases: names, First: Fresh.String(), Last: Gone.String(), Remain: remain,
+		Labels: func(from, to string) []string {
+			if from == machinetest.Nowhere || to == machinetest.Nowhere {
+				return nil
 			}
-		}
-	}
-	b.WriteString("    gone --> [*]\n```\n\n" + remain)
-	for p := range phases {
-		fmt.Fprintf(&b, "| `%s` | %s |\n", p, strings.Join(kindsOf(arrows, p, p), ", "))
-	}
-	return b.String()
+			return kindsOf(arrows, phase(from), phase(to))
+		}}.Draw()
 }
 
 const preface = "# The states of a payment\n\n" +
 	"Drawn from the machine itself: `TestTheDiagramIsCurrent` steps it through every phase, and compares. What each event means stands at\n" +
 	"`Kind` in `core/transaction/event.go`, what each phase means at `Phase` in `core/transaction/state.go`. An arrow names all events that\n" +
-	"can lead along it; where several lead away on the same event, what came before decides.\n\n" +
-	"```mermaid\nstateDiagram-v2\n"
+	"can lead along it; where several lead away on the same event, what came before decides.\n\n"
 
-const remain = "What a phase takes without leaving it; an event that is in neither place is absorbed, and noted in the log:\n\n| phase | events |\n|---|---|\n"
-
-// box is the name of a phase's box, which may hold no dash.
-func box(p Phase) string { return strings.ReplaceAll(p.String(), "-", "_") }
+const remain = "What a phase takes without leaving it; an event that is in neither place is absorbed, and noted in the log"
 
 // kindsOf names the events that lead from one phase to another, in the order of
 // their kinds. What is only noted leads nowhere.
@@ -114,13 +97,5 @@ func kindsOf(arrows arrows, from, to Phase) []string {
 
 // docs/states.md is what the machine does now; -update rewrites it.
 func TestTheDiagramIsCurrent(t *testing.T) {
-	file := filepath.Join("..", "..", "docs", "states.md")
-	drawn := diagram(stepped(t))
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(drawn), 0o644))
-		return
-	}
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(text), drawn, "go test ./core/transaction -run TestTheDiagramIsCurrent -update")
+	machinetest.Current(t, "states.md", diagram(stepped(t)))
 }
