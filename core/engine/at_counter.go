@@ -74,12 +74,13 @@ func (e AtCounter) Follow(ctx context.Context, site, reference, token string) (t
 	})
 }
 
-// Cancel asks for a payment to be cancelled. It reports whether the attempt is being
-// made: false means that Connect or the terminal refused it, or that nobody answered.
-// The outcome of the payment tells the truth either way.
-func (e AtCounter) Cancel(ctx context.Context, site, reference string, shown ...transaction.Seen) (bool, error) {
+// Cancel asks for a payment to be cancelled. It reports whether Connect is trying to:
+// false means that Connect or the terminal refused, or that nobody answered. The outcome
+// of the payment tells the truth either way. Where the payment is not what seen names,
+// nothing is asked; what is 0 in seen is not compared.
+func (e AtCounter) Cancel(ctx context.Context, site, reference string, seen transaction.Seen) (bool, error) {
 	return ask(ctx, e.counters, site, func(c *counter.Counter, done func(bool, error)) {
-		c.Cancel(reference, transaction.LastSeen(shown), done)
+		c.Cancel(reference, seen, done)
 	})
 }
 
@@ -93,24 +94,20 @@ func (e AtCounter) AnswerSignature(ctx context.Context, site, reference string, 
 	return err
 }
 
-// Settle takes the operator's verdict on an unresolved payment and returns its new
-// outcome. attempt 0 means the latest. rev is the revision that was shown to who
-// decided; without it the payment may have moved meanwhile.
-func (e AtCounter) Settle(ctx context.Context, site, reference string, attempt int, force bool, s journal.Settlement, rev ...int) (transaction.Outcome, error) {
-	seen := transaction.Seen{Attempt: attempt}
-	for _, each := range rev {
-		seen.Rev = each
-	}
+// Settle takes the verdict of staff on an unresolved payment and returns its new
+// outcome. seen is what they had before them. Where the payment has changed since, the
+// verdict is refused; what is 0 in seen is not compared.
+func (e AtCounter) Settle(ctx context.Context, site, reference string, seen transaction.Seen, force bool, s journal.Settlement) (transaction.Outcome, error) {
 	return ask(ctx, e.counters, site, func(c *counter.Counter, done func(transaction.Outcome, error)) {
 		c.Settle(reference, seen, force, s, done)
 	})
 }
 
-// Acknowledge notes that the till knows how the payment of a reference ended, as it was
-// shown there where the till says so.
-func (e AtCounter) Acknowledge(ctx context.Context, site, reference string, shown ...transaction.Seen) error {
+// Acknowledge notes that the till knows how the payment of a reference ended. seen is
+// what the till was shown of it, as for Settle.
+func (e AtCounter) Acknowledge(ctx context.Context, site, reference string, seen transaction.Seen) error {
 	_, err := ask(ctx, e.counters, site, func(c *counter.Counter, done func(transaction.Outcome, error)) {
-		c.Acknowledge(reference, transaction.LastSeen(shown), done)
+		c.Acknowledge(reference, seen, done)
 	})
 	return err
 }

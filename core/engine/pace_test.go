@@ -54,7 +54,7 @@ func TestWhatFollowsTooSoonWaits(t *testing.T) {
 		time.Sleep(ms(80)) // the first has left, the second waits
 		trying := make(chan bool, 1)
 		go func() {
-			yes, _ := s.Cancel(context.Background(), "bar", "T-1")
+			yes, _ := s.Cancel(context.Background(), "bar", "T-1", transaction.Seen{})
 			trying <- yes
 		}()
 		time.Sleep(time.Second)
@@ -72,7 +72,7 @@ func TestACancelledSaleThatWaitsNeverLeaves(t *testing.T) {
 		require.NoError(t, <-s.list(1))
 		sale := s.sale("T-1", "1")
 		synctest.Wait()
-		yes, err := s.Cancel(t.Context(), "bar", "T-1")
+		yes, err := s.Cancel(t.Context(), "bar", "T-1", transaction.Seen{})
 		require.NoError(t, err)
 		assert.True(t, yes)
 		done := <-sale

@@ -248,7 +248,7 @@ func settle(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value,
 	if err != nil {
 		return wire.Value{}, err
 	}
-	o, err := e.Settle(ctx, s.site, s.reference, s.seen.Attempt, s.force, s.settlement, s.seen.Rev)
+	o, err := e.Settle(ctx, s.site, s.reference, s.seen, s.force, s.settlement)
 	return encodeOutcome(o), err
 }
 

@@ -4,14 +4,6 @@ package transaction
 // revision of its record. 0 means that they did not say.
 type Seen struct{ Attempt, Rev int }
 
-// LastSeen is the last entry of a list that may be empty.
-func LastSeen(shown []Seen) Seen {
-	if len(shown) == 0 {
-		return Seen{}
-	}
-	return shown[len(shown)-1]
-}
-
 // ChangedSince reports whether the payment is another attempt than the one that was
 // seen, or says something new by now. A change that only tried to store the same
 // once more says nothing new.

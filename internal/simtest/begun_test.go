@@ -104,14 +104,14 @@ func TestRefusedNeverFollowsAnyEvidence(t *testing.T) {
 		}},
 		"a signature question on the old link": {evidence: func(t *testing.T, r *running) { r.say(t, r.old, question("80")) }},
 		"a cancel that was answered": {evidence: func(t *testing.T, r *running) {
-			cancelling, err := r.till.Engine.Cancel(context.Background(), Site, "T-1")
+			cancelling, err := r.till.Engine.Cancel(context.Background(), Site, "T-1", transaction.Seen{})
 			require.NoError(t, err)
 			require.True(t, cancelling)
 		}},
 		"a cancel that was turned down": {evidence: func(t *testing.T, r *running) {
 			require.NoError(t, r.Sim.AddFault(sim.Fault{Do: "replace", Direction: "out", Name: "response:cancelTransaction",
 				Frame: `{"jsonrpc":"2.0","id":"$id","error":{"code":-32077,"message":"too late"}}`}))
-			_, _ = r.till.Engine.Cancel(context.Background(), Site, "T-1") // it was turned down
+			_, _ = r.till.Engine.Cancel(context.Background(), Site, "T-1", transaction.Seen{}) // it was turned down
 		}},
 		"an error by the old link": {evidence: func(*testing.T, *running) {}, wrong: true},
 	} {

@@ -32,7 +32,7 @@ func TestABillThatIsPaidInCashStaysClosed(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		till, other := w.opened("a"), w.opened("b")
 		till.lose("T-1", shop)
-		o, err := till.Engine.Settle(context.Background(), Site, "T-1", 1, true, cash)
+		o, err := till.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{Attempt: 1}, true, cash)
 		require.NoError(t, err)
 		assert.Equal(t, []any{journal.Declined, transaction.ReasonOtherwise, "cash"},
 			[]any{o.Result(), o.Record.Reason, o.Record.Settlement.PaidOtherwise})
@@ -42,7 +42,7 @@ func TestABillThatIsPaidInCashStaysClosed(t *testing.T) {
 		for _, each := range []*Till{till, other} {
 			assert.Equal(t, "cash", alreadyPaid(t, (<-each.Sale("T-1", "VCMINVLSCD0")).Err).Record.Settlement.PaidOtherwise)
 		}
-		require.NoError(t, till.Engine.Acknowledge(context.Background(), Site, "T-1"))
+		require.NoError(t, till.Engine.Acknowledge(context.Background(), Site, "T-1", transaction.Seen{}))
 		till.Kill()
 		next := w.opened("c")
 		alreadyPaid(t, (<-next.Sale("T-1", shop)).Err)
@@ -65,9 +65,9 @@ func TestAChargeAfterCashIsARefundThatIsDue(t *testing.T) {
 				ctx := context.Background()
 				till := w.opened("a")
 				lost := till.lose("T-1", shop)
-				_, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, cash)
+				_, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, true, cash)
 				require.NoError(t, err)
-				require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+				require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 				w.answerLate(lost, connect.Declined)
 				assert.Empty(t, till.Events(contract.EventDisputed), "that agrees")
 
@@ -78,7 +78,7 @@ func TestAChargeAfterCashIsARefundThatIsDue(t *testing.T) {
 				assert.Equal(t, []string{"disputed", transaction.ReasonRefundDue}, []string{entry.State(), entry.Record.Reason})
 				assert.Equal(t, transaction.PaymentOpen, code((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
 
-				o, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, verdict)
+				o, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, true, verdict)
 				require.NoError(t, err)
 				assert.Equal(t, verdict.Paid, o.Result() == journal.Approved)
 				alreadyPaid(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err)
@@ -97,11 +97,11 @@ func TestPaidInCashHasTheTimeOfNotPaid(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		till.Open() // the terminal goes on without us
 		ctx := context.Background()
-		_, notPaid := till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+		_, notPaid := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, false, ann)
 		require.Error(t, notPaid)
-		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, cash)
+		_, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, false, cash)
 		assert.Equal(t, code(notPaid), code(err))
-		o, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, cash)
+		o, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, true, cash)
 		require.NoError(t, err)
 		assert.Equal(t, transaction.ReasonOtherwise, o.Record.Reason)
 	})
@@ -114,7 +114,7 @@ func TestABillThatIsPaidInCashStaysClosedAfterARestore(t *testing.T) {
 		first := w.opened("a")
 		first.Engine.CopyRecords()
 		first.lose("T-1", shop)
-		_, err := first.Engine.Settle(ctx, Site, "T-1", 0, true, cash)
+		_, err := first.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, true, cash)
 		require.NoError(t, err)
 		first.Kill()
 		w.wiped()

@@ -16,7 +16,7 @@ import (
 )
 
 func (t *Till) cancel(reference string) (bool, error) {
-	return t.Engine.Cancel(context.Background(), Site, reference)
+	return t.Engine.Cancel(context.Background(), Site, reference, transaction.Seen{})
 }
 
 // until waits for a notification.

@@ -10,6 +10,7 @@ import (
 
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
 
@@ -34,7 +35,7 @@ func TestPaidIsCheckedToo(t *testing.T) {
 				require.NoError(t, w.Sim.AddFault(c.fault))
 				till.Sale("T-1", shop)
 				time.Sleep(12 * time.Minute) // staff who wait may decide
-				_, err := till.Engine.Settle(t.Context(), Site, "T-1", 0, false, annPaid)
+				_, err := till.Engine.Settle(t.Context(), Site, "T-1", transaction.Seen{}, false, annPaid)
 				require.NoError(t, err)
 				if c.why == "foreign" {
 					require.NoError(t, w.Sim.Foreign(sim.ForeignPayment{TID: shop, Amount: 999}))
@@ -71,7 +72,7 @@ func TestAMissingNumberIsTold(t *testing.T) {
 				w.knobs(t, func(k *sim.Knobs) { k.Unsupported = []string{"duplicate"} })
 				w.cutAt(till, "T-1", "APPROVED")
 				time.Sleep(12 * time.Minute) // staff who wait may decide
-				_, err := till.Engine.Settle(t.Context(), Site, "T-1", 0, false, ann)
+				_, err := till.Engine.Settle(t.Context(), Site, "T-1", transaction.Seen{}, false, ann)
 				require.NoError(t, err)
 				require.NoError(t, (<-till.Sale("T-2", shop)).Err)
 				time.Sleep(time.Minute)
@@ -116,7 +117,7 @@ func TestTheSumsOfTheDayAreEvidence(t *testing.T) {
 					till.Sale("T-1", shop)
 				}
 				time.Sleep(12 * time.Minute) // staff who wait may decide
-				_, err := till.Engine.Settle(t.Context(), Site, "T-1", 0, false, ann)
+				_, err := till.Engine.Settle(t.Context(), Site, "T-1", transaction.Seen{}, false, ann)
 				require.NoError(t, err)
 				time.Sleep(time.Minute)
 				endOfDay("day-2")

@@ -10,6 +10,7 @@ import (
 
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
 
@@ -76,11 +77,11 @@ func TestTheFamilyOfVerdicts(t *testing.T) {
 								w.site(t, func(s *contract.Site) { s.Terminals = terminals })
 								a := w.opened("a")
 								require.NoError(t, (<-a.Sale("T-0", shop)).Err)
-								require.NoError(t, a.Engine.Acknowledge(t.Context(), Site, "T-0"))
+								require.NoError(t, a.Engine.Acknowledge(t.Context(), Site, "T-0", transaction.Seen{}))
 								happens(w, a)
 								looked := w.sent("duplicate")
 								a.force("T-1", verdict)
-								require.NoError(t, a.Engine.Acknowledge(t.Context(), Site, "T-1"))
+								require.NoError(t, a.Engine.Acknowledge(t.Context(), Site, "T-1", transaction.Seen{}))
 								w.Net.SetDown(false)
 								a.Open()
 								tabs := goesOn(w, a)

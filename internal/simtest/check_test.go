@@ -29,7 +29,7 @@ func (w *World) cutAt(till *Till, reference, value string) Promise {
 // force settles a payment that staff were not yet sure of.
 func (t *Till) force(reference string, verdict journal.Settlement) {
 	t.world.T.Helper()
-	_, err := t.Engine.Settle(context.Background(), Site, reference, 0, true, verdict)
+	_, err := t.Engine.Settle(context.Background(), Site, reference, transaction.Seen{}, true, verdict)
 	require.NoError(t.world.T, err)
 }
 
@@ -64,7 +64,7 @@ func TestAForcedVerdictThatWasWrongIsContradicted(t *testing.T) {
 				require.NoError(t, (<-till.Sale("T-0", shop)).Err)
 				w.cutAt(till, "T-1", "PRESENT_CARD")
 				till.force("T-1", ann)
-				require.NoError(t, till.Engine.Acknowledge(context.Background(), Site, "T-1"))
+				require.NoError(t, till.Engine.Acknowledge(context.Background(), Site, "T-1", transaction.Seen{}))
 				time.Sleep(10 * time.Minute)
 				require.Len(t, w.Sim.Ledger(), 2, "the machine took the money")
 				told := till.Events(c.event)
@@ -204,15 +204,15 @@ func TestAnotherTillsEqualSaleIsNoDispute(t *testing.T) {
 				require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
 				till.Sale("T-1", shop)
 				time.Sleep(12 * time.Minute) // staff who wait may decide
-				_, err := till.Engine.Settle(t.Context(), Site, "T-1", 0, false, verdict)
+				_, err := till.Engine.Settle(t.Context(), Site, "T-1", transaction.Seen{}, false, verdict)
 				require.NoError(t, err)
 				require.NoError(t, w.Sim.Foreign(sim.ForeignPayment{TID: shop, Amount: 1250}))
 				time.Sleep(15 * time.Minute)
 				assert.Empty(t, till.Events(contract.EventDisputed))
 				require.Len(t, checks(t, till), 1)
-				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-0"))
-				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-1"), "the outcome")
-				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-1"), "the check")
+				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-0", transaction.Seen{}))
+				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-1", transaction.Seen{}), "the outcome")
+				require.NoError(t, till.Engine.Acknowledge(t.Context(), Site, "T-1", transaction.Seen{}), "the check")
 				assert.Empty(t, pendingOf(t, till))
 			})
 		})
@@ -286,7 +286,7 @@ func TestNoLookWhileAnythingRuns(t *testing.T) {
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
 		till.Sale("T-1", shop)
 		time.Sleep(12 * time.Minute) // staff who wait may decide
-		_, err := till.Engine.Settle(t.Context(), Site, "T-1", 0, false, ann)
+		_, err := till.Engine.Settle(t.Context(), Site, "T-1", transaction.Seen{}, false, ann)
 		require.NoError(t, err)
 		looked := w.sent("duplicate")
 		for n := range 10 { // the terminal is in use all the time

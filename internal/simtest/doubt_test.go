@@ -29,7 +29,7 @@ func TestTheAnswerToAPaymentThatWasTakenOverCounts(t *testing.T) {
 				_, err := b.takeOver(shop)
 				require.NoError(t, err)
 				<-sale
-				_, err = b.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+				_, err = b.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{}, true, ann)
 				require.NoError(t, err)
 				w.Store.Blind(blind)
 				time.Sleep(time.Minute) // the sale is approved, on a's own link

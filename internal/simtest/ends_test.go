@@ -63,7 +63,7 @@ func TestTheTimeOfALooseEndIsThatOfBothClocks(t *testing.T) {
 				assert.False(t, w.quiet(t), "too early")
 				time.Sleep(3 * time.Minute)
 				assert.True(t, w.quiet(t))
-				_, err := till.Engine.Settle(context.Background(), Site, "A", 0, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip", AuthCode: "A1"})
+				_, err := till.Engine.Settle(context.Background(), Site, "A", transaction.Seen{}, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip", AuthCode: "A1"})
 				require.NoError(t, err)
 				assert.True(t, w.quiet(t), "what staff say of it changes nothing")
 			})

@@ -85,8 +85,7 @@ func (h *hammer) look(t *testing.T) {
 			if p.Owner != contract.OwnerHere || p.State() != string(journal.Unknown) {
 				continue
 			}
-			_, err := tab.Engine.Settle(context.Background(), Site, p.Record.Reference, p.Record.Attempt, true,
-				journal.Settlement{Paid: h.charged(p.Record.Amount) > 0, By: "Ann", Reason: "looked"})
+			_, err := tab.Engine.Settle(context.Background(), Site, p.Record.Reference, transaction.Seen{Attempt: p.Record.Attempt}, true, journal.Settlement{Paid: h.charged(p.Record.Amount) > 0, By: "Ann", Reason: "looked"})
 			if err != nil {
 				assert.Equal(t, transaction.NotPending, code(err), "it was settled meanwhile")
 			}

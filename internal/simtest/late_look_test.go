@@ -12,6 +12,7 @@ import (
 
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
 )
 
 // answerNumbered delivers a payment's answer, with a number, on the link that is up.
@@ -98,7 +99,7 @@ func TestAConfirmationIsKeptOnceTheJournalWorks(t *testing.T) {
 		a := w.opened("a")
 		lost := a.lose("T-1", shop)
 		a.force("T-1", journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
-		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-1"))
+		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-1", transaction.Seen{}))
 		w.Store.Break(true)
 		w.answerNumbered(lost, "SUCCESSFUL", "777")
 		w.Store.Break(false)

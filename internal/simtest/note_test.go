@@ -128,7 +128,7 @@ func TestANoteIsNeverProvenAway(t *testing.T) {
 				time.Sleep(2 * time.Minute)
 				o := (<-sale).Outcome
 				assert.Equal(t, []any{transaction.Unsettled, transaction.LikelyTaken, transaction.WhyGap}, []any{o.Result(), o.Record.Evidence.Finding, o.Record.Evidence.Why})
-				_, err := a.Engine.Settle(context.Background(), Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+				_, err := a.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{}, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 				require.NoError(t, err)
 
 				time.Sleep(transaction.QuietLimit + time.Minute) // nothing of T-1 can be charged any more

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
 )
 
 // cashier is somebody who decides about a payment while it goes wrong, and sells
@@ -117,7 +118,7 @@ func (r *run) press(till *Till, rec journal.Record) {
 	if !r.cashier.careless {
 		v = r.seen(c)
 	}
-	o, err := till.Engine.Settle(context.Background(), Site, rec.Reference, rec.Attempt, r.cashier.careless, v, rec.Rev)
+	o, err := till.Engine.Settle(context.Background(), Site, rec.Reference, transaction.Seen{Attempt: rec.Attempt, Rev: rec.Rev}, r.cashier.careless, v)
 	if !till.Alive() {
 		return
 	}

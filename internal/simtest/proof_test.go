@@ -42,11 +42,11 @@ func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 			require.NoError(t, err)
 		},
 		"settled as not paid": func(t *testing.T, till *Till) {
-			_, err := till.Engine.Settle(context.Background(), Site, "A", 0, true, journal.Settlement{By: "Ann", Reason: "no receipt"})
+			_, err := till.Engine.Settle(context.Background(), Site, "A", transaction.Seen{}, true, journal.Settlement{By: "Ann", Reason: "no receipt"})
 			require.NoError(t, err)
 		},
 		"settled as paid": func(t *testing.T, till *Till) {
-			_, err := till.Engine.Settle(context.Background(), Site, "A", 0, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+			_, err := till.Engine.Settle(context.Background(), Site, "A", transaction.Seen{}, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 			require.NoError(t, err)
 		},
 	} {
@@ -103,7 +103,7 @@ func TestALooseEndIsOverInTime(t *testing.T) {
 		w.halfOpen(t, till, carriesOn)
 		c := w.proves(t, till, "C")
 		assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why, "too early")
-		_, err := till.Engine.Settle(context.Background(), Site, "C", 0, true, ann)
+		_, err := till.Engine.Settle(context.Background(), Site, "C", transaction.Seen{}, true, ann)
 		require.NoError(t, err)
 		overdue(t, w)
 		require.NoError(t, (<-till.Sale("D", shop)).Err)
@@ -154,7 +154,7 @@ func TestALooseEndCountsInEveryTab(t *testing.T) {
 				}
 				c := w.proves(t, b, "C")
 				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why)
-				_, err := b.Engine.Settle(context.Background(), Site, "C", 0, true, ann)
+				_, err := b.Engine.Settle(context.Background(), Site, "C", transaction.Seen{}, true, ann)
 				require.NoError(t, err)
 				overdue(t, w)
 				require.NoError(t, (<-b.Sale("D", shop)).Err)
@@ -211,7 +211,7 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 				use(t, w)
 				d := w.proves(t, till, "D")
 				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyShared}, []string{d.Record.Evidence.Finding, d.Record.Evidence.Why})
-				_, err := till.Engine.Settle(context.Background(), Site, "D", 0, true, ann)
+				_, err := till.Engine.Settle(context.Background(), Site, "D", transaction.Seen{}, true, ann)
 				require.NoError(t, err)
 				time.Sleep(10 * time.Minute) // what became of D is over
 				till.Kill()
@@ -219,7 +219,7 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 				next := w.Till("b")
 				next.Open()
 				assert.Equal(t, transaction.WhyShared, w.proves(t, next, "E").Record.Evidence.Why, "also after a reload")
-				_, err = next.Engine.Settle(context.Background(), Site, "E", 0, true, ann)
+				_, err = next.Engine.Settle(context.Background(), Site, "E", transaction.Seen{}, true, ann)
 				require.NoError(t, err)
 				time.Sleep(2 * time.Hour)
 				require.NoError(t, (<-next.Sale("F", shop)).Err)
@@ -243,7 +243,7 @@ func TestAChargeThatALateAnswerClaimsProvesNoOtherPayment(t *testing.T) {
 				require.NoError(t, w.Sim.FreezeLinks())
 				till.Sale("A", shop)
 				time.Sleep(time.Minute) // another link asks by now, and this one is listened to
-				_, err := till.Engine.Settle(context.Background(), Site, "A", 0, true, journal.Settlement{Paid: paid, By: "Ann", Reason: "looked"})
+				_, err := till.Engine.Settle(context.Background(), Site, "A", transaction.Seen{}, true, journal.Settlement{Paid: paid, By: "Ann", Reason: "looked"})
 				require.NoError(t, err)
 				require.NoError(t, (<-till.Sale("B", shop)).Err)
 				require.NoError(t, w.Sim.ThawLinks())

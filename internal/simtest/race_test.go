@@ -116,7 +116,7 @@ func TestARefusedRetryLeavesTheEarlierOutcomeAlone(t *testing.T) {
 		other := b.Sale("T-2", "VCMINVLSIP0")
 		synctest.Wait()
 		assert.Equal(t, transaction.TerminalInUse, code((<-a.Sale("T-1", "VCMINVLSIP0")).Err))
-		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-1"))
+		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-1", transaction.Seen{}))
 		assert.Empty(t, a.Events(contract.EventRecovered), "its promise told it")
 		require.NoError(t, (<-other).Err)
 	})
@@ -141,11 +141,11 @@ func disputedEarlier(t *testing.T, w *World, acknowledged, reload bool) {
 	till := w.Till("a")
 	till.Open()
 	first := till.lose("T-1", "VCMINVLSIP0")
-	_, err := till.Engine.Settle(ctx, Site, "T-1", 0, true, ann)
+	_, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, true, ann)
 	require.NoError(t, err)
 	require.NoError(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err)
 	if acknowledged {
-		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 	}
 	w.answerLate(first, "SUCCESSFUL")
 	time.Sleep(10 * time.Second)
@@ -162,13 +162,13 @@ func disputedEarlier(t *testing.T, w *World, acknowledged, reload bool) {
 	assert.Equal(t, transaction.NotPending, code(err), "nothing there has to be carried on from")
 	require.Error(t, (<-till.Sale("T-1", "VCMINVLSCD0")).Err, "the bill stays closed")
 
-	o, err := till.Engine.Settle(ctx, Site, "T-1", 1, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+	o, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{Attempt: 1}, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 	require.NoError(t, err)
 	assert.Equal(t, 1, o.Record.Attempt)
 	for range 2 { // both attempts, whichever comes first
-		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 	}
-	require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-3"))
+	require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-3", transaction.Seen{}))
 	assert.Empty(t, pendingOf(t, till))
 	assert.Equal(t, transaction.AlreadyPaid, code((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
 }
@@ -182,7 +182,7 @@ func TestAVerdictNeverFallsOnALaterAttempt(t *testing.T) {
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "response:terminalDetails"}))
 		verdict := make(chan error, 1)
 		go func() {
-			_, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, false, ann)
+			_, err := till.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{}, false, ann)
 			verdict <- err
 		}()
 		synctest.Wait() // the terminal is asked; its answer is lost
@@ -226,7 +226,7 @@ func TestADisputeDoesNotHideTheRunningPayment(t *testing.T) {
 		till := w.Till("a")
 		till.Open()
 		first := till.lose("T-1", "VCMINVLSIP0")
-		_, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+		_, err := till.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{}, true, ann)
 		require.NoError(t, err)
 		running := till.Sale("T-2", "VCMINVLSIP0")
 		time.Sleep(time.Second) // the look after the forced verdict is over
@@ -254,8 +254,8 @@ func TestTwoTabsMayAcknowledgeOneOutcome(t *testing.T) {
 		b.Open()
 		c.Open()
 		ctx := context.Background()
-		require.NoError(t, b.Engine.Acknowledge(ctx, Site, "T-1"))
-		assert.NoError(t, c.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.NoError(t, b.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
+		assert.NoError(t, c.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 		assert.Empty(t, pendingOf(t, b))
 		assert.Empty(t, pendingOf(t, c))
 	})

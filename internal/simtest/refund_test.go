@@ -102,7 +102,7 @@ func TestARefundOfWhatWasNotTakenIsRefused(t *testing.T) {
 		"nobody can tell": func(_ *testing.T, till *Till) { till.lose("T-1", "VCMINVLSCD0") },
 		"paid in cash": func(t *testing.T, till *Till) {
 			till.lose("T-1", "VCMINVLSCD0")
-			_, err := till.Engine.Settle(context.Background(), Site, "T-1", 0, true, cash)
+			_, err := till.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{}, true, cash)
 			require.NoError(t, err)
 		},
 		"set aside only": func(t *testing.T, till *Till) {
@@ -177,7 +177,7 @@ func TestARefundThatNobodyCanTellOfCounts(t *testing.T) {
 				next := w.opened("b")
 				exceeded(t, <-next.Refund("R-2", "VCMINVLSCD0", 251), 250)
 				if c.settlement.By != "" {
-					_, err := next.Engine.Settle(context.Background(), Site, "R-1", 0, true, c.settlement)
+					_, err := next.Engine.Settle(context.Background(), Site, "R-1", transaction.Seen{}, true, c.settlement)
 					require.NoError(t, err)
 				}
 				exceeded(t, <-next.Refund("R-2", "VCMINVLSCD0", c.left+1), c.left)

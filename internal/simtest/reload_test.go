@@ -42,7 +42,7 @@ func TestANewEngineFindsWhatADeadOneLeft(t *testing.T) {
 
 		time.Sleep(5 * time.Minute)
 		assert.Equal(t, 1, w.sales(), "never sent again")
-		_, err = second.Engine.Settle(ctx, Site, "T-1", 0, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+		_, err = second.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 		assert.NoError(t, err)
 	})
 }
@@ -66,8 +66,8 @@ func TestAnOutcomeIsToldUntilItIsAcknowledged(t *testing.T) {
 		}
 		last := w.Till("d")
 		last.Open()
-		require.NoError(t, last.Engine.Acknowledge(ctx, Site, "T-1"))
-		require.NoError(t, last.Engine.Acknowledge(ctx, Site, "T-1"), "twice is harmless")
+		require.NoError(t, last.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
+		require.NoError(t, last.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}), "twice is harmless")
 		last.Kill()
 		after := w.Till("e")
 		after.Open()
@@ -75,7 +75,7 @@ func TestAnOutcomeIsToldUntilItIsAcknowledged(t *testing.T) {
 		entries, err := after.Engine.Pending(ctx, Site)
 		require.NoError(t, err)
 		assert.Empty(t, entries)
-		assert.Equal(t, transaction.NotPending, code(after.Engine.Acknowledge(ctx, Site, "T-404")))
+		assert.Equal(t, transaction.NotPending, code(after.Engine.Acknowledge(ctx, Site, "T-404", transaction.Seen{})))
 	})
 }
 
@@ -99,13 +99,13 @@ func TestASecondTabLeavesALivingTabsPaymentsAlone(t *testing.T) {
 		for _, e := range entries {
 			assert.Equal(t, contract.OwnerElsewhere, e.Owner)
 		}
-		_, err = second.Engine.Settle(ctx, Site, "T-2", 0, true, journal.Settlement{By: "Ann", Reason: "?"})
+		_, err = second.Engine.Settle(ctx, Site, "T-2", transaction.Seen{}, true, journal.Settlement{By: "Ann", Reason: "?"})
 		assert.Equal(t, transaction.TerminalInUse, code(err))
 
 		first.Kill()
-		_, err = second.Engine.Settle(ctx, Site, "T-2", 0, true, journal.Settlement{By: "Ann", Reason: "looked"})
+		_, err = second.Engine.Settle(ctx, Site, "T-2", transaction.Seen{}, true, journal.Settlement{By: "Ann", Reason: "looked"})
 		assert.NoError(t, err, "its owner is dead: it can be settled here")
-		assert.NoError(t, second.Engine.Acknowledge(ctx, Site, "T-1"))
+		assert.NoError(t, second.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 	})
 }
 

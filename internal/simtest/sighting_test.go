@@ -35,7 +35,7 @@ func TestSightingsOfAnIdleMachineAreApart(t *testing.T) {
 				}
 				require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "delay", Direction: "out", Name: status, MS: 9000}))
 				require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: status, Count: 9}))
-				_, err = till.Engine.Settle(ctx, Site, "T-1", 0, false, ann)
+				_, err = till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, false, ann)
 				assert.Equal(t, transaction.TooEarly, code(err))
 			})
 		})

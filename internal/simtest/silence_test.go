@@ -15,6 +15,7 @@ import (
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
+	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
 
@@ -118,7 +119,7 @@ var leavings = []leaving{
 
 func settledAs(t *testing.T, a *asking, paid bool) {
 	t.Helper()
-	_, err := a.Till.Engine.Settle(context.Background(), Site, "T-1", 0, true, journal.Settlement{Paid: paid, By: "Ann", Reason: "slip"})
+	_, err := a.Till.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{}, true, journal.Settlement{Paid: paid, By: "Ann", Reason: "slip"})
 	require.NoError(t, err)
 	synctest.Wait()
 }

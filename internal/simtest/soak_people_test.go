@@ -29,7 +29,7 @@ func (s *soak) decide(till *Till, r journal.Record, paid bool) {
 	if !s.hasty {
 		v = s.seen(s.byToken(r.Token))
 	}
-	o, err := till.Engine.Settle(context.Background(), Site, r.Reference, r.Attempt, s.hasty, v, r.Rev)
+	o, err := till.Engine.Settle(context.Background(), Site, r.Reference, transaction.Seen{Attempt: r.Attempt, Rev: r.Rev}, s.hasty, v)
 	if till.Alive() {
 		s.noteVerdict(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
 	"connect-epos/sim"
 )
 
@@ -241,7 +242,7 @@ func (s *soak) staff() {
 		go func() { _, _ = till.Engine.CarryOn(ctx, Site, tid, journal.StaffAction{By: "Ann", Reason: "queue"}) }()
 	case 2:
 		reference := fmt.Sprint("bill-", s.random.IntN(perDay))
-		go func() { _ = till.Engine.Acknowledge(ctx, Site, reference) }()
+		go func() { _ = till.Engine.Acknowledge(ctx, Site, reference, transaction.Seen{}) }()
 	case 3:
 		tid := s.one(terminals...)
 		go func() { _, _ = till.Engine.TakeOver(ctx, Site, tid, journal.StaffAction{By: "Ann", Reason: "frozen"}) }()

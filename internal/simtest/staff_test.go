@@ -57,7 +57,7 @@ func (d *day) tidyUp(till *Till) error {
 		if err != nil || len(left) == 0 {
 			return err
 		}
-		if err := till.Engine.Acknowledge(ctx, Site, left[0].Record.Reference); err != nil {
+		if err := till.Engine.Acknowledge(ctx, Site, left[0].Record.Reference, transaction.Seen{}); err != nil {
 			return fmt.Errorf("acknowledging %s: %w", left[0].Record.Reference, err)
 		}
 	}
@@ -73,7 +73,7 @@ func (d *day) tidyUp(till *Till) error {
 func (d *day) settles(till *Till, r journal.Record) (transaction.Outcome, error) {
 	const patience = 10
 	for n := 0; ; n++ {
-		o, err := till.Engine.Settle(context.Background(), Site, r.Reference, r.Attempt, false, d.seen(d.byToken(r.Token)))
+		o, err := till.Engine.Settle(context.Background(), Site, r.Reference, transaction.Seen{Attempt: r.Attempt}, false, d.seen(d.byToken(r.Token)))
 		var refused *contract.Error
 		if n == patience || !errors.As(err, &refused) || refused.Code != transaction.TooEarly && refused.Code != transaction.TerminalBusy {
 			return o, err
@@ -149,7 +149,7 @@ func (d *day) sells(till *Till, tid, reference string) error {
 	if s := next.settled; s == nil || s.Err != nil || s.Outcome.Result() != journal.Approved {
 		return fmt.Errorf("the terminal is not free: %+v", s)
 	}
-	if err := till.Engine.Acknowledge(context.Background(), Site, reference); err != nil {
+	if err := till.Engine.Acknowledge(context.Background(), Site, reference, transaction.Seen{}); err != nil {
 		return err
 	}
 	if held := d.Leases.Held(); held != 1 {

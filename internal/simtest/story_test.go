@@ -75,7 +75,7 @@ func sign(accepted bool) func(d *day, c *call) {
 func cancelAt(value string) func(d *day, c *call) {
 	return func(d *day, c *call) {
 		if c.awaits(contract.EventNotification, value) {
-			_, _ = c.till.Engine.Cancel(context.Background(), Site, c.Reference) // too late is no fault
+			_, _ = c.till.Engine.Cancel(context.Background(), Site, c.Reference, transaction.Seen{}) // too late is no fault
 		}
 	}
 }

@@ -89,7 +89,7 @@ func TestAWaitForATerminalEnds(t *testing.T) {
 	}{
 		"its time is over": {func(*Till) { time.Sleep(2 * time.Second) }, transaction.TerminalInUse, ""},
 		"it is cancelled": {func(b *Till) {
-			cancelling, err := b.Engine.Cancel(context.Background(), Site, "T-2")
+			cancelling, err := b.Engine.Cancel(context.Background(), Site, "T-2", transaction.Seen{})
 			assert.NoError(b.world.T, err)
 			assert.True(b.world.T, cancelling)
 		}, "", journal.Cancelled},
@@ -126,7 +126,7 @@ func TestALivingTabTakesOverByItself(t *testing.T) {
 				w.site(t, exclusive)
 				a, b := w.two()
 				require.NoError(t, (<-a.Sale("T-0", shop)).Err)
-				require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-0"))
+				require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-0", transaction.Seen{}))
 				if seen {
 					a.Sale("T-1", shop)
 					time.Sleep(counter.LookEvery)
@@ -167,7 +167,7 @@ func TestTheHeirOfADeadEngineGoesFirst(t *testing.T) {
 	in(t, func(t *testing.T, w *World) {
 		a, b := w.two()
 		require.NoError(t, (<-a.Sale("T-0", shop)).Err)
-		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-0"))
+		require.NoError(t, a.Engine.Acknowledge(context.Background(), Site, "T-0", transaction.Seen{}))
 		require.NoError(t, (<-a.Sale("T-0b", other)).Err)
 		b.look(t)
 		a.Sale("T-1", shop)
@@ -207,7 +207,7 @@ func TestAFrozenTabIsRobbed(t *testing.T) {
 		a.Freeze()
 		time.Sleep(time.Minute)
 		assert.Equal(t, transaction.TerminalInUse, code((<-b.Sale("T-2", shop)).Err))
-		_, err := b.Engine.Settle(context.Background(), Site, "T-1", 0, true, ann)
+		_, err := b.Engine.Settle(context.Background(), Site, "T-1", transaction.Seen{}, true, ann)
 		assert.Equal(t, "held-elsewhere", reason(err), "its tab may live")
 
 		taken, err := b.takeOver(shop)
@@ -267,7 +267,7 @@ func frozenBeforeSending(t *testing.T, w *World, robbed bool, moment Moment) {
 		taken, err := b.takeOver(shop)
 		require.NoError(t, err)
 		for _, p := range taken {
-			_, err := b.Engine.Settle(context.Background(), Site, p.Record.Reference, 0, true, ann)
+			_, err := b.Engine.Settle(context.Background(), Site, p.Record.Reference, transaction.Seen{}, true, ann)
 			require.NoError(t, err)
 		}
 		require.NoError(t, (<-b.Sale("T-2", shop)).Err)

@@ -26,10 +26,10 @@ func TestAnUnpluggedMachineIsNoDeadEnd(t *testing.T) {
 		require.NoError(t, done.Err)
 		require.Equal(t, transaction.Unsettled, done.Outcome.Result())
 		not := journal.Settlement{By: "Ann", Reason: "it is not there"}
-		_, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, not)
+		_, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, false, not)
 		require.Equal(t, transaction.TooEarly, code(err))
 		time.Sleep(transaction.QuietLimit)
-		o, err := till.Engine.Settle(ctx, Site, "T-1", 0, false, not)
+		o, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{}, false, not)
 		require.NoError(t, err)
 		assert.Equal(t, journal.Declined, o.Result())
 	})

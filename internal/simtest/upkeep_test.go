@@ -49,7 +49,7 @@ func TestEveryChangeIsCopiedOutInOrderBeforeItIsTold(t *testing.T) {
 		till, ctx := w.opened("a"), context.Background()
 		till.Engine.CopyRecords()
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
-		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 		var told []string
 		for i, line := range till.copied() {
 			told = append(told, text(line, "what"))
@@ -76,7 +76,7 @@ func TestAWipedTabletDoesNotForgetWhatWasPaid(t *testing.T) {
 		first, ctx := w.opened("a"), context.Background()
 		first.Engine.CopyRecords()
 		require.NoError(t, (<-first.Sale("paid", "VCMINVLSIP0")).Err)
-		require.NoError(t, first.Engine.Acknowledge(ctx, Site, "paid"))
+		require.NoError(t, first.Engine.Acknowledge(ctx, Site, "paid", transaction.Seen{}))
 		require.NoError(t, (<-first.Sale("declined", "VCMINVLDIP0")).Err)
 		first.Sale("under way", "VCMINVLSCD0")
 		synctest.Wait()
@@ -230,7 +230,7 @@ func TestDetailsGoAndWhatWasPaidStays(t *testing.T) {
 		done := <-till.Sale("T-1", "VCMINVLSIP0")
 		require.NoError(t, done.Err)
 		require.Contains(t, done.Outcome.Record.Answer.Value.String(), "receiptLines")
-		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 		require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 		answer := func(reference string) string {
 			attempts, err := w.Store.Attempts(ctx, account, reference)
@@ -260,7 +260,7 @@ func TestHousekeepingIsNeverInASalesWay(t *testing.T) {
 		w.KeepDays = 1
 		till, ctx := w.opened("a"), context.Background()
 		require.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err)
-		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1"))
+		require.NoError(t, till.Engine.Acknowledge(ctx, Site, "T-1", transaction.Seen{}))
 		till.Kill()
 		time.Sleep(26 * time.Hour)
 		next := w.opened("b")

@@ -177,7 +177,7 @@ func (o ordeal) decide(w *World, till *Till) (e endured) {
 		}
 		first, _ := w.charges()
 		v := journal.Settlement{Paid: first > 0, By: "Ann", Reason: "looked"}
-		_, err := till.Engine.Settle(ctx, Site, "T-1", 1, false, v, rev)
+		_, err := till.Engine.Settle(ctx, Site, "T-1", transaction.Seen{Attempt: 1, Rev: rev}, false, v)
 		switch code(err) {
 		case "":
 			e.believed = true
