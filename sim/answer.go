@@ -16,26 +16,6 @@ const (
 	terminalNotification = "terminalNotification"
 )
 
-// transactionTypes are the five methods that begin a transaction [SCHEMA],
-// with the transactionType of their payment [REST].
-var transactionTypes = map[string]string{
-	"sale": typeSale, "refund": typeRefund, "preAuth": typePreAuth,
-	"completion": typeCompletion, "accountVerification": typeVerification,
-}
-
-// reportTypes are the report methods [CLIENT] with their reportType [SCHEMA].
-var reportTypes = map[string]string{
-	"reportEndOfDay": reportEndOfDay, "reportBanking": reportBanking,
-	"reportXBalance": reportXBalance, "reportZBalance": reportZBalance,
-}
-
-func knownMethod(method string) bool {
-	_, pays := transactionTypes[method]
-	_, reports := reportTypes[method]
-	return pays || reports ||
-		slices.Contains([]string{methodConnected, methodDetails, methodDuplicate, methodCancel}, method)
-}
-
 // notice is the params of terminalNotification [SCHEMA].
 type notice struct {
 	NotificationValue string `json:"notificationValue"`

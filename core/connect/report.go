@@ -16,42 +16,6 @@ const (
 	ReportZBalance = "reportZBalance"
 )
 
-// reports pairs each method with the reportType of its answer [SCHEMA].
-var reports = [...][2]string{
-	{ReportEndOfDay, "END_OF_DAY"}, {ReportBanking, "BANKING"},
-	{ReportXBalance, "X_BALANCE"}, {ReportZBalance, "Z_BALANCE"},
-}
-
-// Reports are the methods that ask for a report.
-func Reports() []string {
-	return []string{ReportEndOfDay, ReportBanking, ReportXBalance, ReportZBalance}
-}
-
-// IsReport reports whether method asks for a report.
-func IsReport(method string) bool { return ReportType(method) != "" }
-
-// ReportType returns the reportType of the answer to method, "" where method
-// asks for no report.
-func ReportType(method string) string {
-	for _, r := range reports {
-		if r[0] == method {
-			return r[1]
-		}
-	}
-	return ""
-}
-
-// ReportMethod returns the method that asks for a report of that type, "" where
-// there is none.
-func ReportMethod(reportType string) string {
-	for _, r := range reports {
-		if r[1] == reportType {
-			return r[0]
-		}
-	}
-	return ""
-}
-
 // Complete is the reportResult of a whole report [SCHEMA]; the other word is
 // TimedOut.
 const Complete = "COMPLETE"

@@ -9,7 +9,7 @@ import (
 // signatureDefault is what the site decides where staff do not.
 func (sg *signatures) siteDefault(p *payment) bool {
 	site := sg.Sites[p.state.Record.Site]
-	if p.state.Record.Kind == connect.Refund {
+	if connect.MethodOf(p.state.Record.Kind).Money == connect.GivesBack {
 		return site.SignatureRefund == "accept"
 	}
 	return site.SignatureSale == "accept"

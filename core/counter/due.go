@@ -73,5 +73,5 @@ func endsDay(r journal.Record) bool {
 }
 
 func mayHaveTaken(r journal.Record) bool {
-	return !connect.IsReport(r.Kind) && r.Kind != connect.AccountVerification && (r.Paid() || r.Unresolved())
+	return !connect.LeavesMoney(r.Kind) && (r.Paid() || r.Unresolved())
 }

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"connect-epos/core/connect"
 	"connect-epos/core/wire"
 )
 
@@ -14,9 +15,6 @@ const (
 
 // MaxRefunds is how many references may give back money of one bill.
 const MaxRefunds = 50
-
-// refundableKinds are the kinds of payments whose money a refund can give back.
-var refundableKinds = map[string]bool{"sale": true, "completion": true}
 
 // Bill is what the journal knows of the bill that a refund gives back.
 type Bill struct {
@@ -55,7 +53,7 @@ func MayRefund(r Record, bill Bill) error {
 
 func (b Bill) paidAttempt() (Record, bool) {
 	for _, a := range b.Attempts {
-		if a.Paid() && refundableKinds[a.Kind] {
+		if a.Paid() && connect.MethodOf(a.Kind).Money == connect.Takes {
 			return a, true
 		}
 	}
@@ -116,10 +114,6 @@ func (r Record) TakenTotal() int64 {
 	return amount("amountTotal", amount("amountBase", base)+amount("amountGratuity", 0)+amount("amountCashback", r.Cashback))
 }
 
-// transactionTypes are what a successful answer to each kind is called [SCHEMA
-// names, REST values], as in package connect.
-var transactionTypes = map[string]string{"sale": "SALE", "completion": "COMPLETION", "refund": "REFUND"}
-
 // answerTakes reports whether the answer says that what was asked for was taken. An
 // empty field contradicts nothing.
 func (r Record) answerTakes() bool {
@@ -128,7 +122,7 @@ func (r Record) answerTakes() bool {
 		return text == "" || text == want
 	}
 	result, _ := r.Answer.Value.Get("transactionResult").Text()
-	return result == "SUCCESSFUL" && says("transactionType", transactionTypes[r.Kind]) && says("tid", r.TID) && says("currency", r.Currency)
+	return result == connect.Successful && says("transactionType", connect.TransactionType(r.Kind)) && says("tid", r.TID) && says("currency", r.Currency)
 }
 
 // WithRefund is the list of references that a Store keeps for a bill, with one

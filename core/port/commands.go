@@ -2,6 +2,7 @@ package port
 
 import (
 	"context"
+	"strings"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
@@ -14,7 +15,18 @@ import (
 // verb is a command: it checks its request and asks the engine.
 type verb func(context.Context, *engine.Engine, wire.Value) (wire.Value, error)
 
-// verbs are the commands of a started engine.
+// verbOf is the command of that name, nil where there is none. Each method that asks
+// for a payment is a command of the counter.
+func verbOf(name string) verb {
+	if method, ok := strings.CutPrefix(name, "counter."); ok {
+		if m := connect.MethodOf(method); m.Payment() {
+			return pay(m)
+		}
+	}
+	return verbs[name]
+}
+
+// verbs are the other commands of a started engine.
 var verbs = map[string]verb{
 	"sites.save":        saveSite,
 	"sites.get":         getSite,
@@ -24,12 +36,6 @@ var verbs = map[string]verb{
 	"counter.tell":      forSite((*engine.Engine).Tell),
 	"counter.terminals": terminals,
 	"counter.terminal":  terminal,
-	"counter.sale":      pay(connect.Sale),
-	"counter.refund":    pay(connect.Refund),
-
-	"counter.preAuth":             pay(connect.PreAuth),
-	"counter.completion":          pay(connect.Completion),
-	"counter.accountVerification": pay(connect.AccountVerification),
 
 	"counter.report":          report,
 	"counter.due":             due,

@@ -36,7 +36,7 @@ func readNote(v wire.Value, s contract.Site) (contract.Note, error) {
 	f := read(v, "note", "tid", "amount", "currency", "kind", "reference", "by", "reason")
 	n := contract.Note{
 		Kind:     f.oneOf("kind", connect.Sale, connect.Refund),
-		Amount:   f.amount(connect.Sale),
+		Amount:   f.amount(connect.Takes),
 		TID:      f.text("tid", maxTID),
 		Currency: f.currency("currency"),
 		By:       f.masked("by", maxName),

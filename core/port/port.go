@@ -118,7 +118,7 @@ func (p *Port) do(ctx context.Context, c call) (wire.Value, error) {
 	if c.verb == "start" {
 		return p.start(c.with)
 	}
-	run := verbs[c.verb]
+	run := verbOf(c.verb)
 	if run == nil {
 		return wire.Value{}, invalid("do", "is no command of this engine")
 	}

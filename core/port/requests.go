@@ -161,13 +161,13 @@ func (f *form) dialect() wire.Value {
 	return v
 }
 
-// readPayment checks what a till asks to be paid. The site fills in terminal
-// and currency. Limits: protocol facts of core/connect.
-func readPayment(v wire.Value, kind string, s contract.Site) (contract.Payment, error) {
-	f := read(v, "request", append([]string{"tid", "amount", "currency", "reference"}, extras[kind]...)...)
+// readPayment checks what a till asks to be paid. The site fills in terminal and
+// currency. Which fields a method takes, and the limits, are facts of core/connect.
+func readPayment(v wire.Value, method connect.Method, s contract.Site) (contract.Payment, error) {
+	f := read(v, "request", append([]string{"tid", "amount", "currency", "reference"}, method.Fields...)...)
 	p := contract.Payment{
-		Kind:      kind,
-		Amount:    f.amount(kind),
+		Kind:      method.Name,
+		Amount:    f.amount(method.Money),
 		TID:       f.text("tid", maxTID),
 		Currency:  f.currency("currency"),
 		Reference: f.exact("reference", maxReference),
@@ -180,7 +180,7 @@ func readPayment(v wire.Value, kind string, s contract.Site) (contract.Payment, 
 	if f.has("of") {
 		p.Of = f.exact("of", maxReference)
 	}
-	if kind == connect.Completion && strings.TrimSpace(p.AuthCode) == "" {
+	if method.NeedsAuthCode && strings.TrimSpace(p.AuthCode) == "" {
 		f.fail("authCode", "is required: that of the first pre-authorisation")
 	}
 	p.TID = f.terminal(p.TID, s)
@@ -210,17 +210,10 @@ func (f *form) terminal(given string, s contract.Site) string {
 	return given
 }
 
-// extras are the fields that go with one kind of payment and no other [DOC].
-var extras = map[string][]string{
-	connect.Sale:       {"amountCashback", "cardholderNotPresent"},
-	connect.Refund:     {"cardholderNotPresent", "of"},
-	connect.Completion: {"authCode", "amountPreAuthorisedTotal"},
-}
-
-// amount reads what is to be paid. Verifying an account is a sale of nothing
-// [DOC], so it may go without.
-func (f *form) amount(kind string) int64 {
-	if kind == connect.AccountVerification {
+// amount reads what is to be paid. What leaves the money of the customer where it is
+// may go without: verifying an account is a sale of nothing [DOC].
+func (f *form) amount(money connect.Money) int64 {
+	if money == connect.Leaves {
 		return f.integer("amount", 0, connect.MaxAmount, 0)
 	}
 	if !f.has("amount") {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"connect-epos/core/connect"
 	"connect-epos/core/engine"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
@@ -12,9 +13,9 @@ import (
 // maxWait is how long a payment may wait for its terminal, ms.
 const maxWait = 600_000
 
-// pay takes a payment of one kind. The request is checked whole before the
-// engine hears of it.
-func pay(kind string) verb {
+// pay takes a payment by one method. The request is checked whole before the engine
+// hears of it.
+func pay(method connect.Method) verb {
 	return func(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 		f := read(with, "request", "site", "token", "request", "waitForTerminal")
 		site, token := f.need("site", maxName), f.need("token", maxName)
@@ -26,7 +27,7 @@ func pay(kind string) verb {
 		if err != nil {
 			return wire.Value{}, err
 		}
-		p, err := readPayment(with.Get("request"), kind, s)
+		p, err := readPayment(with.Get("request"), method, s)
 		if err != nil {
 			return wire.Value{}, err
 		}

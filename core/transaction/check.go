@@ -27,7 +27,7 @@ const turnPause = 15 * time.Second
 // checkable reports whether a look can say anything about a verdict on r. A verdict
 // on a disputed payment is not checked: staff knew what the terminal said.
 func checkable(r journal.Record) bool {
-	return r.Status != journal.Disputed && r.Kind != connect.AccountVerification && !connect.IsReport(r.Kind) &&
+	return r.Status != journal.Disputed && !connect.LeavesMoney(r.Kind) &&
 		r.Reason != journal.ReasonCorrupt && !(r.CarriedOn != nil && r.CarriedOn.TerminalGone)
 }
 

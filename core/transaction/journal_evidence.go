@@ -95,14 +95,14 @@ func isCompleteEndOfDay(r journal.Record) bool {
 // refunds in totalRefundsAmount. If anything is not certain, nothing is said.
 func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 	end := firstEndOfDayAfter(r, records)
-	if end == nil || r.Paid() || r.Kind == connect.PreAuth {
+	if end == nil || r.Paid() || connect.MethodOf(r.Kind).Money == connect.Holds {
 		return nil
 	}
 	day, certain := recordsOfDay(*end, records)
 	if !certain {
 		return nil
 	}
-	refund := r.Kind == connect.Refund
+	refund := givesBack(r)
 	name := map[bool]string{false: "totalSalesAmount", true: "totalRefundsAmount"}[refund]
 	sums := connect.Report{Value: end.Answer.Value}.Balances()
 	total, err := sums.Get(name).Int()
@@ -113,7 +113,7 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 	var taken, unpaid int64
 	for _, other := range day {
 		switch amount := askedTotal(other); {
-		case other.Currency != r.Currency || (other.Kind == connect.Refund) != refund:
+		case other.Currency != r.Currency || givesBack(other) != refund:
 		case calledUnpaid(other):
 			unpaid += amount
 		default:
@@ -127,6 +127,16 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 	return nil
 }
 
+// givesBack reports whether a payment pays the customer.
+func givesBack(r journal.Record) bool { return connect.MethodOf(r.Kind).Money == connect.GivesBack }
+
+// countsInTotals reports whether the totals of an end of day count a payment of that
+// kind: what is only held, or only verified, is in none.
+func countsInTotals(r journal.Record) bool {
+	money := connect.MethodOf(r.Kind).Money
+	return money == connect.Takes || money == connect.GivesBack
+}
+
 func askedTotal(r journal.Record) int64 { return r.Amount + r.Cashback }
 
 // recordsOfDay lists what an end of day counted: all that took money, or was called
@@ -138,12 +148,12 @@ func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.R
 		case isCompleteEndOfDay(other):
 			return day, true
 		case connect.IsReport(other.Kind):
-			if other.Kind == connect.ReportEndOfDay || other.Kind == connect.ReportZBalance {
+			if connect.MethodOf(other.Kind).NewTotals {
 				return nil, false // it may have begun new totals
 			}
 		case !isCountCertain(other):
 			return nil, false
-		case other.Kind != connect.PreAuth && other.Kind != connect.AccountVerification && (other.Paid() || calledUnpaid(other)):
+		case countsInTotals(other) && (other.Paid() || calledUnpaid(other)):
 			day = append(day, other)
 		}
 	}
@@ -153,9 +163,7 @@ func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.R
 // isCountCertain reports whether it is certain what an end of day counted of r: the
 // terminal told how it ended, staff called it not paid, or staff noted it.
 func isCountCertain(r journal.Record) bool {
-	switch r.Kind {
-	case connect.Sale, connect.Refund, connect.PreAuth, connect.Completion, connect.AccountVerification:
-	default:
+	if !connect.MethodOf(r.Kind).Payment() {
 		return false
 	}
 	return r.Status == journal.Withdrawn || r.Status == journal.Settled && (r.SettledBy != journal.ByOperator || calledUnpaid(r) || r.Noted)

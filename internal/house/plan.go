@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"core/transaction": {"core/connect", "core/journal"},
 	"core/table":       {"core/connect", "core/journal"},
 	"core/connect":     {"core/wire"},
-	"core/journal":     {"core/wire"},
+	"core/journal":     {"core/connect"},
 	"core/rpc":         {"core/wire", "core/queue"},
 	"core/uri":         {"core/wire"},
 	"core/wire":        nil,

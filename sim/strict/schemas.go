@@ -20,23 +20,6 @@ import (
 //go:embed schemas/*.json
 var schemaFiles embed.FS
 
-// requests name the schema of each request an EPoS may send.
-var requests = map[string]string{
-	"connectedTerminals":  "CtSR_connectedTerminals_Request",
-	"terminalDetails":     "CtSR_terminalDetails_Request",
-	"sale":                "CtSR_sale_Request",
-	"refund":              "CtSR_refund_Request",
-	"preAuth":             "CtSR_preAuth_Request",
-	"completion":          "CtSR_completion_Request",
-	"accountVerification": "CtSR_accountVerification_Request",
-	"duplicate":           "CtSR_duplicate_Request",
-	"cancelTransaction":   "CtSR_cancelTransaction_Request",
-	"reportEndOfDay":      "CtSR_Report_Request",
-	"reportBanking":       "CtSR_Report_Request",
-	"reportXBalance":      "CtSR_Report_Request",
-	"reportZBalance":      "CtSR_Report_Request",
-}
-
 // Schemas are all schemas by their file names without extension.
 type Schemas map[string]*jsonschema.Schema
 
@@ -117,14 +100,28 @@ func (s Schemas) request(object map[string]any) *Problem {
 	if err := s["CtSR_Request"].Validate(object); err != nil {
 		return &Problem{id, sim.CodeInvalidRequest, "invalid request: " + reason(err)}
 	}
-	name, ok := requests[object["method"].(string)]
-	if !ok {
+	schema := s.ofRequest(object["method"].(string))
+	if schema == nil {
 		return &Problem{id, sim.CodeMethodNotFound, "method not found"}
 	}
-	if err := s[name].Validate(object); err != nil {
+	if err := schema.Validate(object); err != nil {
 		return &Problem{id, sim.CodeInvalidParams, "invalid params: " + reason(err)}
 	}
 	return nil
+}
+
+// ofRequest is the schema of the requests of a method, nil where there is none. It is
+// found by the method's name; all reports have one schema.
+func (s Schemas) ofRequest(method string) *jsonschema.Schema {
+	const reports = "Report"
+	_, isReport := sim.Reports()[method]
+	switch {
+	case isReport:
+		method = reports
+	case method == reports:
+		return nil // that is no method
+	}
+	return s["CtSR_"+method+"_Request"]
 }
 
 // reply checks an answer to a question of ours. The refusal has no id:
