@@ -10,8 +10,12 @@ import (
 type Event struct {
 	Site   string
 	Name   string
-	Detail any // LinkInfo, Notification, transaction.Outcome, Pending, Trouble, Log or StorageTrouble
+	Detail Detail
 }
+
+// Detail is what an event carries. Every type that some room gives as a Detail must
+// be one that package port can write: a test there finds them all.
+type Detail any
 
 // The names of events, as the public API spells them.
 const (

@@ -7,8 +7,6 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/link"
-	"connect-epos/core/table"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
@@ -273,46 +271,4 @@ func encodeCarriedOn(c *journal.StaffAction) wire.Value {
 	}
 	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)),
 		wire.M("terminalGone", wire.True(c.TerminalGone)))
-}
-
-// encodeDetail writes what an event carries.
-func encodeDetail(detail any) wire.Value {
-	switch d := detail.(type) {
-	case link.Info:
-		return wire.Object(wire.M("state", wire.String(string(d.State))), wire.M("since", wire.Int(d.Since)),
-			wire.M("reason", wire.NonEmpty(d.Reason)), wire.M("attempt", wire.NonZero(int64(d.Attempt))))
-	case contract.Notification:
-		return wire.Object(wire.M("value", wire.String(d.Value)), wire.M("tid", wire.String(d.TID)),
-			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("attempt", wire.NonZero(int64(d.Attempt))), wire.M("step", wire.Int(int64(d.Step))), wire.M("at", wire.Int(d.At)))
-	case transaction.Outcome:
-		return encodeOutcome(d)
-	case contract.Pending:
-		return encodePending(d)
-	case contract.Trouble:
-		return wire.Object(wire.M("code", wire.NonZero(int64(d.Code))), wire.M("message", wire.String(d.Message)),
-			wire.M("userMessage", wire.NonEmpty(d.UserMessage)), wire.M("fault", wire.NonEmpty(d.Fault)))
-	case contract.StorageTrouble:
-		message := "an outcome could not be stored; it is tried again"
-		if d.Code == contract.CodeCorrupt {
-			message = "a stored payment could not be read; it waits in pending()"
-		}
-		return wire.Object(wire.M("code", wire.String(string(d.Code))), wire.M("reference", wire.NonEmpty(d.Reference)),
-			wire.M("tid", wire.NonEmpty(d.TID)), wire.M("message", wire.String(message)))
-	case contract.Ask:
-		return encodeAsk(d)
-	case table.View:
-		return d.Encode()
-	case contract.TableReport:
-		return encodeReport(transaction.Outcome(d))
-	case journal.Change:
-		return journal.EncodeChange(d)
-	case contract.Signature:
-		return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("reference", wire.String(d.Reference)),
-			wire.M("attempt", wire.Int(int64(d.Attempt))), wire.M("question", wire.String(d.Question)),
-			wire.M("receipt", d.Receipt), wire.M("payment", d.Payment), wire.M("deadline", wire.Int(d.Deadline)), wire.M("default", wire.String(decides(d.Accepts))))
-	case contract.Log:
-		return wire.Object(wire.M("level", wire.String(d.Level)), wire.M("message", wire.String(d.Message)),
-			wire.M("reference", wire.NonEmpty(d.Reference)), wire.M("direction", wire.NonEmpty(d.Direction)), wire.M("frame", wire.NonEmpty(d.Frame)))
-	}
-	return wire.Object()
 }

@@ -158,13 +158,18 @@ func (p *Port) Engine() *engine.Engine {
 	return p.engine
 }
 
-// tell passes an event on to the page, log lines only up to its level.
+// tell passes an event on to the page, log lines only up to its level. In place of an
+// event that cannot be written the page gets a log line that says so.
 func (p *Port) tell(e contract.Event) {
 	if line, ok := e.Detail.(contract.Log); ok && levelOf(line.Level) > p.level.Load() {
 		return
 	}
-	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", wire.NonEmpty(e.Site)),
-		wire.M("detail", encodeDetail(e.Detail))))
+	detail, err := encodeDetail(e.Detail)
+	if err != nil {
+		p.log("error", "the event "+e.Name+" cannot be told: "+err.Error())
+		return
+	}
+	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", wire.NonEmpty(e.Site)), wire.M("detail", detail)))
 }
 
 func (p *Port) log(level, message string) {

@@ -12,7 +12,7 @@ import (
 
 // TellSite tells of something to the site it was asked for, or to another one that
 // is open here when that one is closed.
-func (s *Service) TellSite(site, name string, detail any) {
+func (s *Service) TellSite(site, name string, detail contract.Detail) {
 	if _, open := s.Sites[site]; !open && len(s.Sites) > 0 {
 		site = s.AnySite()
 	}
@@ -31,7 +31,7 @@ func (s *Service) AnySite() string {
 }
 
 // TellAll tells of something to every site that is open here.
-func (s *Service) TellAll(name string, detail any) {
+func (s *Service) TellAll(name string, detail contract.Detail) {
 	for id := range s.Sites {
 		s.Config.tell(contract.Event{Site: id, Name: s.kind.EventPrefix + name, Detail: detail})
 	}
