@@ -91,18 +91,12 @@ func (s *State) flagLock(r *journal.Record) {
 }
 
 // number names a payment that nothing tells from others. What a notice lists beyond
-// those known is new. One that lists no more than those may tell of them again, or
-// of one more: the till is told of one more, with a flag.
+// those known is new. A notice that lists no more than those known may tell of them
+// again, or of one more: the till is told of one more, with a flag.
 func (s *State) number(e Event, i int, r *journal.Record) (key Key, fresh bool) {
 	name := newKey(*r, e.Notice.Payments[i])
-	known, place, listed := s.Payments.known(name), 0, 0
-	for j, p := range e.Notice.Payments {
-		if yes, _ := p.Succeeded(); yes && p.Readable && nameless(p) && newKey(*r, p) == name {
-			if listed++; j == i {
-				place = listed
-			}
-		}
-	}
+	known := s.Payments.known(name)
+	place, listed := placeOf(e.Notice.Payments, i, *r)
 	switch {
 	case listed <= known && place < listed, listed > known && place <= known:
 		return "", false
@@ -116,6 +110,20 @@ func (s *State) number(e Event, i int, r *journal.Record) (key Key, fresh bool) 
 		since = e.At
 	}
 	return name.numbered(since, place), true
+}
+
+// placeOf counts the listed payments with the name of the i-th: how many there are,
+// and which of them that is.
+func placeOf(payments []connect.TablePayment, i int, r journal.Record) (place, listed int) {
+	name := newKey(r, payments[i])
+	for j, p := range payments {
+		if yes, _ := p.Succeeded(); yes && p.Readable && nameless(p) && newKey(r, p) == name {
+			if listed++; j == i {
+				place = listed
+			}
+		}
+	}
+	return place, listed
 }
 
 // known is how many payments of that name were told of, which nothing tells apart.

@@ -20,36 +20,47 @@ type sighting struct {
 // numbers last.
 const maxSightings = 20
 
-// recognise gives a payment its key. It flags one that may have been told of in
-// other words: its key is another one, so that the journal would not know.
+// recognise gives a payment its key. One that was told of before has the key of then.
+// One that may have been told of in other words gets a flag: its key is another one,
+// so that the journal would not know it.
 func (s *State) recognise(r *journal.Record, p connect.TablePayment) Key {
-	name := newKey(*r, p)
 	this := featuresOf(*r)
 	recent := s.Payments.recent(r.CreatedAt)
 	for _, old := range recent {
-		if !old.same(this) {
-			continue
-		}
-		if !this.bare() { // the journal may have lost it, but what was odd about it stays so
-			inherit(r, old.flags)
-		}
-		if old.key == keyAt(*r, p, old.time) { // as it was told first, in the form of then
-			return old.key
-		}
-		return name
-	}
-	for _, old := range recent {
-		if word := this.alike(old.features, old.at >= s.Lock.Record.CreatedAt); word != "" {
-			r.AddFlag(word)
-			break
+		if old.same(this) {
+			return old.again(r, p)
 		}
 	}
-	s.Payments.see(recent, sighting{this, r.CreatedAt, name, r.Table.Flags})
-	return name
+	key := newKey(*r, p)
+	s.flagAlike(r, recent)
+	s.Payments.see(recent, sighting{this, r.CreatedAt, key, r.Table.Flags})
+	return key
 }
 
-// inherit flags a payment as it was flagged when it was told before, but for how
-// its table stood then.
+// again is the key of a payment that is told of once more. If its time was told in
+// another form then, its key was made with that form.
+func (old sighting) again(r *journal.Record, p connect.TablePayment) Key {
+	if !featuresOf(*r).bare() {
+		inherit(r, old.flags) // the journal may have lost the payment; its flags stay true
+	}
+	if old.key == keyAt(*r, p, old.time) {
+		return old.key
+	}
+	return newKey(*r, p)
+}
+
+// flagAlike flags a payment that may be one of the recent ones.
+func (s *State) flagAlike(r *journal.Record, recent []sighting) {
+	for _, old := range recent {
+		if word := featuresOf(*r).alike(old.features, old.at >= s.Lock.Record.CreatedAt); word != "" {
+			r.AddFlag(word)
+			return
+		}
+	}
+}
+
+// inherit gives a payment the flags that it had when it was told before, without
+// those that say how its table stood then.
 func inherit(r *journal.Record, flags []string) {
 	for _, word := range flags {
 		if word != FlagNotLocked && word != FlagForced {
