@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// The names this simulator speaks: requests of the EPoS, then its own.
+// The methods: first the requests of the EPoS, then those of the simulator.
 const (
 	methodConnected  = "connectedTerminals"
 	methodDetails    = "terminalDetails"
@@ -25,36 +25,36 @@ type notice struct {
 // request handles one request of the EPoS. Transactions and reports answer
 // later, when they have finished; the others at once.
 func (s *Sim) request(l *link, id int, method string, params json.RawMessage) {
-	if s.forgot(l) {
+	if s.isFromBeforeReset(l) {
 		return
 	}
-	o, no := s.readOrder(method, params)
+	o, refused := s.readOrder(method, params)
 	var result json.RawMessage
-	if no == nil {
-		result, no = s.reply(l, id, method, o)
+	if refused == nil {
+		result, refused = s.reply(l, id, method, o)
 	}
 	switch {
-	case no != nil:
-		l.refuse(id, no)
+	case refused != nil:
+		l.refuse(id, refused)
 	case result != nil:
 		l.answer(id, result)
 	}
-	if s.first(l) {
+	if s.isFirstRequest(l) {
 		s.redeliver()
 	}
 }
 
-// first tells whether this was the link's first request.
-func (s *Sim) first(l *link) bool {
+// isFirstRequest tells whether this was the link's first request.
+func (s *Sim) isFirstRequest(l *link) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before := l.talks
-	l.talks = true
+	before := l.hasRequested
+	l.hasRequested = true
 	return !before
 }
 
-// readOrder reads params far enough to act on them. The schemas, where a Guard
-// holds them, have been stricter before.
+// readOrder reads of params what is needed to act on them. A Guard, if there is one,
+// has checked them against the schemas before.
 func (s *Sim) readOrder(method string, params json.RawMessage) (order, *wireError) {
 	var o order
 	switch {
@@ -106,9 +106,9 @@ func (s *Sim) connectedTerminals() json.RawMessage {
 func (s *Sim) terminalDetails(tid string) (json.RawMessage, *wireError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, no := s.onlineLocked(tid)
-	if no != nil {
-		return nil, no
+	t, refused := s.onlineLocked(tid)
+	if refused != nil {
+		return nil, refused
 	}
 	if s.knobsLocked().TerminalDetailsShape == "array" {
 		return encode([]terminalView{t.view()}), nil

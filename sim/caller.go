@@ -6,22 +6,22 @@ import (
 	"time"
 )
 
-// caller is who hears what a transaction or a report has to say: the link that
-// asked, under the id it asked with. With Knobs.Redeliver it is the newest link
-// once that one has gone; without, what is said then is lost. Sim.mu guards
-// what changes.
+// caller is the link to which a transaction or a report sends its notifications
+// and its answer: the link that asked, under the id of its request. When that link
+// is gone, the newest link takes its place with Knobs.Redeliver; without it, what is
+// sent then is lost. Sim.mu guards what changes.
 type caller struct {
 	sim    *Sim
 	id     int
 	method string
 
-	link *link
-	open *openQuestion // nil unless the EPoS has a decision to make
-	kept []byte        // the answer, while there is no link to take it
+	link        *link
+	question    *openQuestion // nil unless the EPoS has a decision to make
+	undelivered []byte        // the answer, while there is no link to take it
 }
 
-// openQuestion is a signature question that waits for its decision. Its time
-// runs on whatever becomes of the link.
+// openQuestion is a signature question that waits for its decision. Its time goes on
+// when the link is lost.
 type openQuestion struct {
 	id       int
 	params   question
@@ -30,14 +30,14 @@ type openQuestion struct {
 	unit     time.Duration // of params.Timeout
 }
 
-// enterLocked makes the caller of a request; its answer ends it.
-func (s *Sim) enterLocked(l *link, id int, method string) *caller {
+// addCallerLocked makes the caller of a request; its answer ends it.
+func (s *Sim) addCallerLocked(l *link, id int, method string) *caller {
 	c := &caller{sim: s, id: id, method: method, link: l}
 	s.callers = append(s.callers, c)
 	return c
 }
 
-func (s *Sim) leaveLocked(c *caller) {
+func (s *Sim) removeCallerLocked(c *caller) {
 	s.callers = slices.DeleteFunc(s.callers, func(o *caller) bool { return o == c })
 }
 
@@ -50,20 +50,20 @@ func (c *caller) notify(method string, params any) {
 	}
 }
 
-func (c *caller) answer(result json.RawMessage) { c.say(answerFrame(c.id, result)) }
+func (c *caller) answer(result json.RawMessage) { c.deliver(answerFrame(c.id, result)) }
 
-func (c *caller) refuse(no *wireError) { c.say(c.sim.refusalFrame(c.id, no)) }
+func (c *caller) refuse(refused *wireError) { c.deliver(c.sim.refusalFrame(c.id, refused)) }
 
-// say sends the answer, or keeps it for the next link.
-func (c *caller) say(frame []byte) {
+// deliver sends the answer, or keeps it for the next link.
+func (c *caller) deliver(frame []byte) {
 	s := c.sim
 	s.mu.Lock()
 	l := c.link
-	keep := s.knobsLocked().Redeliver && s.goneLocked(l)
+	keep := s.knobsLocked().Redeliver && s.isGoneLocked(l)
 	if keep {
-		c.kept = frame
+		c.undelivered = frame
 	} else {
-		s.leaveLocked(c)
+		s.removeCallerLocked(c)
 	}
 	s.mu.Unlock()
 	if !keep {
@@ -71,25 +71,25 @@ func (c *caller) say(frame []byte) {
 	}
 }
 
-// ask puts the question; the decision, if one comes, is put into the channel.
+// ask sends the question. The decision, if one comes, is sent on the channel.
 func (c *caller) ask(q *openQuestion) <-chan bool {
 	q.decision = make(chan bool, 1)
 	c.sim.mu.Lock()
 	l := c.link
 	q.id = l.expect(-1, q.decision)
-	c.open = q
+	c.question = q
 	c.sim.mu.Unlock()
 	l.send(q.frame())
 	return q.decision
 }
 
-// settled ends the question, decided or not.
-func (c *caller) settled() {
+// closeQuestion ends the question, decided or not.
+func (c *caller) closeQuestion() {
 	c.sim.mu.Lock()
-	q, l := c.open, c.link
-	c.open = nil
+	q, l := c.question, c.link
+	c.question = nil
 	c.sim.mu.Unlock()
-	l.forget(q.id)
+	l.closeQuestion(q.id)
 }
 
 func (q *openQuestion) frame() []byte {
@@ -97,17 +97,17 @@ func (q *openQuestion) frame() []byte {
 	return encode(message{JSONRPC: "2.0", ID: &id, Method: signatureRequest, Params: encode(q.params)})
 }
 
-func (s *Sim) goneLocked(l *link) bool { return !slices.Contains(s.links, l) }
+func (s *Sim) isGoneLocked(l *link) bool { return !slices.Contains(s.links, l) }
 
-// redeliver gives the newest link that has made a request what belongs to
-// links that have gone. That Connect does anything of the kind is [INFERRED].
+// redeliver sends what belongs to lost links to the newest link that has made a
+// request. That Connect does anything of the kind is [INFERRED].
 func (s *Sim) redeliver() {
 	s.mu.Lock()
-	to := s.newestLocked()
+	to := s.newestLinkLocked()
 	var frames [][]byte
 	if to != nil && s.knobsLocked().Redeliver {
 		for _, c := range slices.Clone(s.callers) {
-			if s.goneLocked(c.link) {
+			if s.isGoneLocked(c.link) {
 				frames = append(frames, c.moveLocked(to)...)
 			}
 		}
@@ -118,25 +118,25 @@ func (s *Sim) redeliver() {
 	}
 }
 
-func (s *Sim) newestLocked() *link {
+func (s *Sim) newestLinkLocked() *link {
 	for _, l := range slices.Backward(s.links) {
-		if l.talks && l.wire.n > s.forgotten {
+		if l.hasRequested && l.wire.number > s.lastLinkBeforeReset {
 			return l
 		}
 	}
 	return nil
 }
 
-// moveLocked makes the link the one that hears, and returns what it must hear
-// now: the answer that was kept, or the question that is open.
+// moveLocked gives the caller another link, and returns what that link must be sent
+// now: the answer that was not delivered, or the question that is open.
 func (c *caller) moveLocked(to *link) [][]byte {
 	c.link = to
-	to.wire.know(c.id, c.method)
-	if c.kept != nil {
-		c.sim.leaveLocked(c)
-		return [][]byte{c.kept}
+	to.wire.nameRequest(c.id, c.method)
+	if c.undelivered != nil {
+		c.sim.removeCallerLocked(c)
+		return [][]byte{c.undelivered}
 	}
-	q := c.open
+	q := c.question
 	if q == nil {
 		return nil
 	}

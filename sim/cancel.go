@@ -2,9 +2,9 @@ package sim
 
 import "slices"
 
-// stage is how far a transaction has come, as far as cancelling goes. That a
-// cancel is honoured only before the card is presented is [CLIENT]; how long
-// the terminal's own key works is [INFERRED].
+// stage is how far a transaction has come, which decides who may cancel it. That a
+// cancel is honoured only before the card is presented is [CLIENT]; how long the
+// terminal's own key works is [INFERRED].
 type stage uint8
 
 const (
@@ -25,8 +25,8 @@ func stageOf(st step) stage {
 	return atBank
 }
 
-// advance enters the step's stage, unless the transaction is being cancelled:
-// from then on no step is taken.
+// advance enters the step's stage. It returns false when the transaction is being
+// cancelled: then no more steps are taken.
 func (tx *transaction) advance(st step) bool {
 	tx.sim.mu.Lock()
 	defer tx.sim.mu.Unlock()
@@ -37,15 +37,15 @@ func (tx *transaction) advance(st step) bool {
 }
 
 // cancel is the EPoS's cancelTransaction. The answer only says whether an
-// attempt is made; the transaction's own response decides [DOC]. It answers
-// the link that asks for the cancel and notifies the one that asked for the
-// transaction.
+// attempt is made; the transaction's own response decides [DOC]. The answer goes to
+// the link that asks for the cancel, and the notifications go to the link that asked
+// for the transaction.
 func (s *Sim) cancel(l *link, id int, tid string) *wireError {
 	s.mu.Lock()
-	t, no := s.onlineLocked(tid)
-	if no != nil {
+	t, refused := s.onlineLocked(tid)
+	if refused != nil {
 		s.mu.Unlock()
-		return no
+		return refused
 	}
 	tx, k := t.current, *s.knobsLocked()
 	if tx != nil && tx.caller == nil {
@@ -79,7 +79,8 @@ func (l *link) cancelling(id int, yes bool) {
 	l.answer(id, encode(map[string]bool{"cancelling": yes}))
 }
 
-// tooLate answers a cancel after the card; the forms are [INFERRED].
+// tooLate answers a cancel that comes after the card was presented. The forms of the
+// answer are [INFERRED].
 func (tx *transaction) tooLate(l *link, id int, form string) *wireError {
 	if form == "true" {
 		l.cancelling(id, true)
@@ -95,8 +96,9 @@ func (tx *transaction) tooLate(l *link, id int, form string) *wireError {
 	return nil
 }
 
-// PressCancel is the cancel key of the terminal itself. It works until the
-// bank is asked; later, or with nothing to cancel, it returns a *ControlError.
+// PressCancel presses the cancel key of the terminal itself. It works until the
+// bank is asked. Later, or when there is nothing to cancel, it returns a
+// *ControlError.
 func (s *Sim) PressCancel(tid string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -114,9 +116,9 @@ func (s *Sim) PressCancel(tid string) error {
 	return nil
 }
 
-// back ends a cancelled transaction: nothing was asked of the bank, so the
+// endCancelled ends a cancelled transaction: nothing was asked of the bank, so the
 // terminal has processed nothing [INFERRED].
-func (tx *transaction) back() {
+func (tx *transaction) endCancelled() {
 	<-tx.backOut // ATTEMPTING_CANCEL comes first
 	if !tx.sim.pause(tx.ctx, 400*ms) {
 		return

@@ -80,7 +80,7 @@ func (s *Sim) Control(call string, body []byte) ([]byte, error) {
 	return encode(v), nil
 }
 
-var done = struct{}{} // written as {}
+var emptyObject = struct{}{} // written as {}
 
 func controlIndex() []byte {
 	list := map[string]string{}
@@ -95,7 +95,7 @@ func controlIndex() []byte {
 
 func (s *Sim) controlReset([]byte) (any, error) {
 	s.Reset()
-	return done, nil
+	return emptyObject, nil
 }
 
 func (s *Sim) controlKnobs(body []byte) (any, error) {
@@ -143,7 +143,7 @@ func (s *Sim) controlCancelKey(body []byte) (any, error) {
 	if err := decode(body, &with); err != nil {
 		return nil, err
 	}
-	return done, s.PressCancel(with.TID)
+	return emptyObject, s.PressCancel(with.TID)
 }
 
 func (s *Sim) controlFrames([]byte) (any, error) {
@@ -162,7 +162,7 @@ func (s *Sim) controlDrop(body []byte) (any, error) {
 	if f.Do != "drop" {
 		return nil, badField("drop", "do", "is not for this call")
 	}
-	return done, s.AddFault(f)
+	return emptyObject, s.AddFault(f)
 }
 
 func (s *Sim) controlFault(body []byte) (any, error) {
@@ -170,7 +170,7 @@ func (s *Sim) controlFault(body []byte) (any, error) {
 	if err := decode(body, &f); err != nil {
 		return nil, err
 	}
-	return done, s.AddFault(f)
+	return emptyObject, s.AddFault(f)
 }
 
 func (s *Sim) controlTerminal(body []byte) (any, error) {
@@ -178,7 +178,7 @@ func (s *Sim) controlTerminal(body []byte) (any, error) {
 	if err := decode(body, &o); err != nil {
 		return nil, err
 	}
-	return done, s.SetTerminal(o)
+	return emptyObject, s.SetTerminal(o)
 }
 
 // decode reads a control body; members nobody knows are refused by name.

@@ -24,7 +24,7 @@ func (s *Sim) controlClose(body []byte) (any, error) {
 	if !sendableCode(with.Code) {
 		return nil, badField("", "code", "must be a close code a server may send")
 	}
-	return done, s.CloseLinks(with.Code, with.Reason)
+	return emptyObject, s.CloseLinks(with.Code, with.Reason)
 }
 
 func (s *Sim) controlSend(body []byte) (any, error) {
@@ -37,7 +37,7 @@ func (s *Sim) controlSend(body []byte) (any, error) {
 	if with.Frame == "" {
 		return nil, badField("", "frame", "is required")
 	}
-	return done, s.Insert([]byte(with.Frame))
+	return emptyObject, s.Insert([]byte(with.Frame))
 }
 
 // Insert sends a raw frame on every open link, past all faults.
@@ -68,7 +68,7 @@ func (s *Sim) controlFreeze(body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return done, s.FreezeLinks(numbers...)
+	return emptyObject, s.FreezeLinks(numbers...)
 }
 
 func (s *Sim) controlThaw(body []byte) (any, error) {
@@ -76,7 +76,7 @@ func (s *Sim) controlThaw(body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return done, s.ThawLinks(numbers...)
+	return emptyObject, s.ThawLinks(numbers...)
 }
 
 // linkNumber reads the link a call names; none means all.

@@ -191,5 +191,5 @@ func (d *dialectLine) Recv(ctx context.Context) ([]byte, error) {
 
 // Broken implements TablesLine.
 func (d *dialectLine) Broken(kind string, id int, text string) {
-	d.wire.sim.violation(d.wire.n, kind, id, text)
+	d.wire.sim.violation(d.wire.number, kind, id, text)
 }

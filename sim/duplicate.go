@@ -8,47 +8,46 @@ import (
 	"time"
 )
 
-// duplicate answers the terminal's last transaction, as it stood when it was
-// asked for: at once, or in a goroutine of its own when the knobs make the
-// terminal slow or occupied by it.
+// duplicate answers with the terminal's last transaction as it is now: at once, or in
+// a goroutine of its own when the knobs make the terminal slow, or busy with it.
 func (s *Sim) duplicate(l *link, id int, tid string) (json.RawMessage, *wireError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, no := s.idleLocked(tid)
-	if no != nil {
-		return nil, no
+	t, refused := s.idleLocked(tid)
+	if refused != nil {
+		return nil, refused
 	}
-	result, no := s.lastLocked(t)
+	result, refused := s.lastTransactionLocked(t)
 	k := s.knobsLocked()
 	if k.DuplicateDelayMs == 0 && k.DuplicateOccupies == 0 {
-		return result, no
+		return result, refused
 	}
 	if s.workLocked().Err() != nil {
 		return nil, refusal(CodeInternal, "simulator closed", "")
 	}
 	t.running = k.DuplicateOccupies > 0
 	s.running.Add(1)
-	go s.repeatSlowly(l, id, t, slowly{s.workLocked(), *k, result, no})
+	go s.answerSlowly(l, id, t, slowAnswer{s.workLocked(), *k, result, refused})
 	return nil, nil
 }
 
-// slowly is a duplicate's answer that is on its way.
-type slowly struct {
-	ctx    context.Context
-	knobs  Knobs
-	result json.RawMessage
-	no     *wireError
+// slowAnswer is a duplicate's answer that is on its way.
+type slowAnswer struct {
+	ctx     context.Context
+	knobs   Knobs
+	result  json.RawMessage
+	refused *wireError
 }
 
-// repeatSlowly answers after the delay, and frees the terminal when it has been
+// answerSlowly answers after the delay, and frees the terminal when it has been
 // occupied long enough.
-func (s *Sim) repeatSlowly(l *link, id int, t *terminal, a slowly) {
+func (s *Sim) answerSlowly(l *link, id int, t *terminal, a slowAnswer) {
 	defer s.running.Done()
 	if !wait(a.ctx, time.Duration(a.knobs.DuplicateDelayMs)*time.Millisecond) {
 		return
 	}
-	if a.no != nil {
-		l.refuse(id, a.no)
+	if a.refused != nil {
+		l.refuse(id, a.refused)
 	} else {
 		l.answer(id, a.result)
 	}
@@ -60,9 +59,9 @@ func (s *Sim) repeatSlowly(l *link, id int, t *terminal, a slowly) {
 	}
 }
 
-// lastLocked is what the terminal shows; the error for a terminal without a
+// lastTransactionLocked is what the terminal shows; the error for a terminal without a
 // last transaction is [INFERRED].
-func (s *Sim) lastLocked(t *terminal) (json.RawMessage, *wireError) {
+func (s *Sim) lastTransactionLocked(t *terminal) (json.RawMessage, *wireError) {
 	k := s.knobsLocked()
 	if k.DuplicateError != 0 {
 		return nil, refusal(k.DuplicateError, "duplicate failed", t.tid+" could not repeat its last transaction.")
@@ -80,8 +79,8 @@ func (s *Sim) lastLocked(t *terminal) (json.RawMessage, *wireError) {
 	return k.encodePayment(duplicateOf(p), blank(k.DuplicateBlank)), nil
 }
 
-// encodePayment writes a payment as the knobs want it told; over, if any, is
-// laid over it before Knobs.Payment is.
+// encodePayment writes a payment as the knobs say. The members of over, if any,
+// replace the payment's; then those of Knobs.Payment do.
 func (k *Knobs) encodePayment(p *Payment, over json.RawMessage) json.RawMessage {
 	if k.NumberBlank {
 		p = p.withoutNumber()
@@ -89,8 +88,8 @@ func (k *Knobs) encodePayment(p *Payment, over json.RawMessage) json.RawMessage 
 	return encodePayment(p, over, k.Payment)
 }
 
-// duplicateOf is what the terminal gives when asked again: only the customer's
-// receipt comes with it [SCHEMA].
+// duplicateOf is the payment as a duplicate: only the customer's receipt comes with
+// it [SCHEMA].
 func duplicateOf(p *Payment) *Payment {
 	d := *p
 	d.ReceiptLines = Receipts{Customer: append(
@@ -98,7 +97,7 @@ func duplicateOf(p *Payment) *Payment {
 	return &d
 }
 
-// blank is the overlay that tells the fields empty: texts "", amounts 0.
+// blank is the overlay that empties the fields: texts are "", amounts 0.
 func blank(fields []string) json.RawMessage {
 	if len(fields) == 0 {
 		return nil
@@ -113,8 +112,7 @@ func blank(fields []string) json.RawMessage {
 	return encode(over)
 }
 
-// blankable are the fields of a payment that can be told blank: all but the
-// receipts.
+// blankable are the fields of a payment that can be emptied: all but the receipts.
 var blankable = func() []string {
 	var all map[string]any
 	_ = json.Unmarshal(encode(Payment{}), &all)

@@ -2,7 +2,8 @@ package sim
 
 import "time"
 
-// failed answers with the error of Knobs.FailAfter when its turn has come.
+// failed ends the transaction with an error if Knobs.FailAfter says so after this
+// notification.
 func (tx *transaction) failed(value string) bool {
 	k := tx.sim.Knobs()
 	if k.FailAfter == "" || k.FailAfter != value {
@@ -21,22 +22,22 @@ func (tx *transaction) finish(result string) {
 	tx.end(tx.outcome(result, tx.sim.Knobs().TimedOutTakesMoney))
 }
 
-// replacingPaper is how long the staff take, [INFERRED].
-const replacingPaper = 5 * time.Second
+// paperReplacingTime is how long staff take to replace the paper [INFERRED].
+const paperReplacingTime = 5 * time.Second
 
-// end tells the payment and leaves the terminal what it processed, if anything.
-// It frees the terminal first, so that a till which has its answer may start
-// the next transaction at once.
+// end answers with the payment, and gives the terminal the one that it processed, if
+// any. It frees the terminal first, so that a till which has its answer may start the
+// next transaction at once.
 func (tx *transaction) end(told, processed *Payment) {
 	k := tx.sim.Knobs()
 	if k.PaperOut == "during" {
 		tx.tell("REPLACE_PAPER")
-		if !tx.sim.pause(tx.ctx, replacingPaper) {
+		if !tx.sim.pause(tx.ctx, paperReplacingTime) {
 			return
 		}
 	}
 	if !k.FinishedAfterResponse {
-		tx.tell(finished)
+		tx.tell(finishedNotification)
 		if !tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
 			return
 		}
@@ -44,16 +45,16 @@ func (tx *transaction) end(told, processed *Payment) {
 	tx.sim.release(tx.terminal, processed)
 	tx.caller.answer(k.encodePayment(told, nil))
 	if k.FinishedAfterResponse && tx.sim.pause(tx.ctx, tx.jitter(150*ms)) {
-		tx.tell(finished)
+		tx.tell(finishedNotification)
 	}
 	if k.PaperOut == "after" {
 		tx.tell("REPLACE_PAPER")
 	}
 }
 
-// outcome gives the payment to tell and the one the terminal remembers. They
-// differ after a time-out: Connect heard nothing, the terminal may have taken
-// the money all the same, or processed nothing.
+// outcome returns the payment that is answered and the one that the terminal
+// remembers. They differ after a time-out: Connect got no result, and the terminal
+// may have taken the money all the same, or processed nothing.
 func (tx *transaction) outcome(result string, moneyAnyway bool) (told, processed *Payment) {
 	if result != resultTimedOut {
 		p := tx.complete(result)

@@ -23,7 +23,7 @@ const (
 	CodeTerminalOther = -32076
 )
 
-// message is any frame: the fields present tell what it is.
+// message is any frame. The fields that are present say what it is.
 type message struct {
 	JSONRPC string          `json:"jsonrpc"`
 	ID      *int            `json:"id,omitempty"`
@@ -48,9 +48,9 @@ func answerFrame(id int, result json.RawMessage) []byte {
 	return encode(message{JSONRPC: "2.0", ID: &id, Result: result})
 }
 
-// refusalFrame leaves out what the knobs do not want told.
-func (s *Sim) refusalFrame(id int, no *wireError) []byte {
-	e := *no
+// refusalFrame is an error reply. The knobs may leave out the message for staff.
+func (s *Sim) refusalFrame(id int, refused *wireError) []byte {
+	e := *refused
 	if !s.Knobs().UserMessages {
 		e.UserMessage = ""
 	}

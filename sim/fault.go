@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Fault is something bad that happens to the next frames of a name. Faults
-// are used in the order they were given, each Count times (0 means once).
+// Fault is something bad that happens to the next frames with a name. Faults are
+// used in the order in which they were added, each Count times (0 means once).
 type Fault struct {
 	// Do is "drop" (the link), "delay", "lose" (the frame alone), "repeat",
 	// "swap" (with the next frame of that direction), "extra" (unknown
@@ -31,8 +31,8 @@ type Fault struct {
 	Skip int `json:"skip,omitempty"`
 	// MS is the length of a delay, in real milliseconds.
 	MS int `json:"ms,omitempty"`
-	// Code and Reason make drop a proper close; without a code the link is
-	// cut without a word.
+	// With Code and Reason, drop closes the link properly. Without a code the
+	// link is cut without a closing handshake.
 	Code   int    `json:"code,omitempty"`
 	Reason string `json:"reason,omitempty"`
 	// Frame is the raw text of replace and insert; "$id" in it, with its
@@ -40,8 +40,7 @@ type Fault struct {
 	Frame string `json:"frame,omitempty"`
 }
 
-// AddFault arms a fault, or refuses one that could never work with a
-// *ControlError.
+// AddFault adds a fault. One that could never work is refused with a *ControlError.
 func (s *Sim) AddFault(f Fault) error {
 	if err := f.check(); err != nil {
 		return err
@@ -55,7 +54,7 @@ func (s *Sim) AddFault(f Fault) error {
 	return nil
 }
 
-// ClearFaults disarms every fault that has not met its frame.
+// ClearFaults removes every fault that has not met its frame yet.
 func (s *Sim) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,7 +88,7 @@ func (f Fault) check() error {
 	return nil
 }
 
-func (f *Fault) meant(at Frame) bool {
+func (f *Fault) matches(at Frame) bool {
 	if f.On != "" && (f.On == onPAT) != (at.On == onPAT) {
 		return false
 	}
@@ -100,11 +99,11 @@ func (f *Fault) meant(at Frame) bool {
 func (s *Sim) fault(f Frame) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if f.Link <= s.forgotten {
+	if f.Link <= s.lastLinkBeforeReset {
 		return nil
 	}
 	for i, a := range s.faults {
-		if !a.meant(f) {
+		if !a.matches(f) {
 			continue
 		}
 		if a.Skip > 0 {
@@ -120,7 +119,7 @@ func (s *Sim) fault(f Frame) *Fault {
 	return nil
 }
 
-// parcel is a raw frame and what the record will say of it.
+// parcel is a raw frame with the fate that the record will give it.
 type parcel struct {
 	raw  []byte
 	fate string
@@ -135,7 +134,7 @@ type plan struct {
 	cutAfter  bool
 }
 
-// apply decides; a nil fault delivers.
+// apply decides what becomes of a frame. A nil fault delivers it.
 func (f *Fault) apply(raw []byte, id *int) plan {
 	whole := parcel{raw, "delivered"}
 	if f == nil {
@@ -176,7 +175,7 @@ func (f *Fault) frame(id *int) []byte {
 	return bytes.ReplaceAll([]byte(f.Frame), []byte(`"$id"`), []byte(strconv.Itoa(*id)))
 }
 
-// withExtras adds a member nobody knows to the frame and to the object in it.
+// withExtras adds an unknown member to the frame and to the object in it.
 func withExtras(raw []byte) []byte {
 	var m map[string]json.RawMessage
 	if json.Unmarshal(raw, &m) != nil {

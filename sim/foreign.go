@@ -15,10 +15,10 @@ type ForeignPayment struct {
 	Result string `json:"result,omitempty"`
 }
 
-// Foreign has the terminal process the payment at once and tells nobody: it
-// takes the next number, moves money when SUCCESSFUL, and is what duplicate
-// shows from now on. It is refused with a *ControlError while the terminal is
-// busy or unavailable.
+// Foreign lets the terminal process the payment at once, and no link is told: the
+// payment takes the next number, moves money when it is SUCCESSFUL, and is what
+// duplicate shows from then on. It is refused with a *ControlError while the terminal
+// is busy or unavailable.
 func (s *Sim) Foreign(f ForeignPayment) error {
 	f = f.filled()
 	o := order{TID: f.TID, Currency: f.Currency, Amount: f.Amount}
@@ -27,9 +27,9 @@ func (s *Sim) Foreign(f ForeignPayment) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, no := s.idleLocked(f.TID)
+	t, refused := s.idleLocked(f.TID)
 	switch {
-	case no != nil:
+	case refused != nil:
 		return badField("foreign", "tid", "is unavailable or busy")
 	case f.Currency == "":
 		o.Currency = t.currency
@@ -70,15 +70,14 @@ func (f ForeignPayment) check(o order) error {
 // lastNumber is the highest transaction number; 0001 follows [INFERRED].
 const lastNumber = 9999
 
-// SetNextNumber lets the terminal number its next transaction so, from 1 to
-// 9999: 1 is a reset. It is refused with a *ControlError while the terminal is
-// busy.
+// SetNextNumber gives the terminal's next transaction that number, from 1 to 9999; 1
+// is a reset. It is refused with a *ControlError while the terminal is busy.
 func (s *Sim) SetNextNumber(tid string, next int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, no := s.idleLocked(tid)
+	t, refused := s.idleLocked(tid)
 	switch {
-	case no != nil:
+	case refused != nil:
 		return badField("terminal/number", "tid", "is unavailable or busy")
 	case next < 1 || next > lastNumber:
 		return badField("terminal/number", "next", "must lie between 1 and 9999")
@@ -92,7 +91,7 @@ func (s *Sim) controlForeign(body []byte) (any, error) {
 	if err := decode(body, &f); err != nil {
 		return nil, err
 	}
-	return done, s.Foreign(f)
+	return emptyObject, s.Foreign(f)
 }
 
 func (s *Sim) controlNumber(body []byte) (any, error) {
@@ -103,5 +102,5 @@ func (s *Sim) controlNumber(body []byte) (any, error) {
 	if err := decode(body, &with); err != nil {
 		return nil, err
 	}
-	return done, s.SetNextNumber(with.TID, with.Next)
+	return emptyObject, s.SetNextNumber(with.TID, with.Next)
 }

@@ -12,8 +12,8 @@ const (
 	out = "out"
 )
 
-// Frame is one frame that crossed a link, or should have. The API key, should
-// a client ever put it into a frame, is blacked out.
+// Frame is one frame that crossed a link, or should have. If a client ever puts the
+// API key into a frame, the key is blacked out.
 type Frame struct {
 	Seq  int `json:"seq"`
 	Link int `json:"link"` // counted from 1, on over a Reset
@@ -31,7 +31,7 @@ type Frame struct {
 	Fate string `json:"fate"`
 }
 
-// keptFrames bounds the record; the oldest go first.
+// keptFrames is how many frames are recorded; the oldest are forgotten first.
 const keptFrames = 20000
 
 // Frames returns the recorded frames, oldest first.
@@ -44,7 +44,7 @@ func (s *Sim) Frames() []Frame {
 func (s *Sim) record(f Frame, raw []byte) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if f.Link <= s.forgotten {
+	if f.Link <= s.lastLinkBeforeReset {
 		return 0
 	}
 	s.frameSeq++
@@ -69,8 +69,8 @@ func (s *Sim) changeFate(seq int, fate string) {
 	}
 }
 
-// glimpse is what naming a frame needs of it.
-type glimpse struct {
+// frameHead is the part of a frame that is needed to name it.
+type frameHead struct {
 	ID     *int            `json:"id"`
 	Method string          `json:"method"`
 	Result json.RawMessage `json:"result"`
@@ -80,14 +80,14 @@ type glimpse struct {
 	} `json:"params"`
 }
 
-// naming remembers which request each id stood for, so that a response can be
-// called by what it answers.
-type naming map[string]map[int]string // direction of the request, id, method
+// requestNames remembers the method of each request, so that a response can be named
+// after what it answers.
+type requestNames map[string]map[int]string // direction of the request, id, method
 
-// look names a raw frame that travels in the direction.
-func (n naming) look(direction string, raw []byte) Frame {
+// describe names a raw frame that goes in that direction.
+func (n requestNames) describe(direction string, raw []byte) Frame {
 	f := Frame{Direction: direction, Name: "malformed"}
-	var g glimpse
+	var g frameHead
 	if json.Unmarshal(raw, &g) != nil {
 		return f
 	}

@@ -14,7 +14,7 @@ type LinkState struct {
 func (s *Sim) LinkStates() []LinkState {
 	states := []LinkState{}
 	for _, l := range s.openLinks() {
-		states = append(states, LinkState{l.wire.n, l.wire.gate.isShut(), l.wire.on})
+		states = append(states, LinkState{l.wire.number, l.wire.gate.isShut(), l.wire.on})
 	}
 	return states
 }
@@ -34,9 +34,9 @@ func (s *Sim) FreezeLinks(numbers ...int) error {
 	return nil
 }
 
-// ThawLinks heals frozen links, all or those numbered: what was held back in
-// both directions is delivered, in the order it was sent. It refuses as
-// FreezeLinks does.
+// ThawLinks makes frozen links work again, all or those numbered: what was held back
+// in both directions is delivered in the order in which it was sent. It refuses what
+// FreezeLinks refuses.
 func (s *Sim) ThawLinks(numbers ...int) error {
 	links, err := s.linksNumbered("links/thaw", numbers)
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Sim) linksNumbered(call string, numbers []int) ([]*link, error) {
 	}
 	var some []*link
 	for _, n := range numbers {
-		i := slices.IndexFunc(all, func(l *link) bool { return l.wire.n == n })
+		i := slices.IndexFunc(all, func(l *link) bool { return l.wire.number == n })
 		if i < 0 {
 			return nil, badField(call, "link", "is no open link")
 		}
@@ -64,8 +64,8 @@ func (s *Sim) linksNumbered(call string, numbers []int) ([]*link, error) {
 	return some, nil
 }
 
-// freezer is a transport that can stop below the frames as well: pings and
-// closing handshakes are not answered then.
+// freezer is a transport that can stop below the frames, too: then it answers no
+// pings and no closing handshakes.
 type freezer interface {
 	Freeze()
 	Thaw()
@@ -73,13 +73,13 @@ type freezer interface {
 
 func (w *wire) freeze() {
 	w.gate.close()
-	if f, ok := w.t.(freezer); ok {
+	if f, ok := w.transport.(freezer); ok {
 		f.Freeze()
 	}
 }
 
 func (w *wire) thaw() {
-	if f, ok := w.t.(freezer); ok {
+	if f, ok := w.transport.(freezer); ok {
 		f.Thaw()
 	}
 	w.gate.open()

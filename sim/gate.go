@@ -7,7 +7,7 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// gate stands in the way of a frozen link's frames. The zero gate is open.
+// gate holds back the frames of a frozen link. The zero gate is open.
 type gate struct {
 	mu    sync.Mutex
 	shut  chan struct{} // closed when the gate opens again; nil while open
@@ -32,7 +32,7 @@ func (g *gate) open() {
 	}
 }
 
-// end gives up what waits at a shut gate; an open one lets all pass as before.
+// end gives up the frames that wait at a shut gate. An open gate is not changed.
 func (g *gate) end() {
 	g.mu.Lock()
 	defer g.mu.Unlock()

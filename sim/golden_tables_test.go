@@ -40,7 +40,7 @@ func TestGoldenMeal(t *testing.T) {
 	})
 }
 
-// The other forms of what a card machine tells.
+// The other forms of what a terminal tells.
 func TestGoldenForms(t *testing.T) {
 	for _, c := range []struct {
 		tid, method, name string

@@ -14,9 +14,10 @@ type Grant struct {
 	Amount   int       `json:"amount"` // minor units
 	Currency string    `json:"currency"`
 	At       time.Time `json:"at"`
-	// Fate is "held" by the card machine, "late" (it had given up), "refused" (it
-	// cannot take this; it gives the lock back), and once it holds the lock no
-	// more "unlocked" or "power-off" (it never gave it back).
+	// Fate is "held" while the terminal has the lock, "late" when the terminal
+	// had given up before the grant came, and "refused" when it cannot use the
+	// grant and gives the lock back. In the end it is "unlocked", or "power-off"
+	// when the terminal never gave the lock back.
 	Fate string     `json:"fate"`
 	Over *time.Time `json:"over,omitempty"`
 }
@@ -45,7 +46,7 @@ type tableGrant struct {
 	Currency  string `json:"currency"`
 }
 
-// grantLocked notes the grant and gives its number.
+// grantLocked records the grant and returns its number.
 func (s *Sim) grantLocked(p tableParams, g tableGrant, fate string) int {
 	s.grants = append(s.grants, Grant{Seq: len(s.grants) + 1, TID: p.TID, TableID: idText(p.TableID),
 		WaiterID: idText(p.WaiterID), Amount: g.Amount, Currency: g.Currency, At: s.now(), Fate: fate})
@@ -62,7 +63,7 @@ func (s *Sim) lateGrant(a *tableAsk, m message) {
 	s.grantLocked(a.params, g, grantLate)
 }
 
-// endGrantLocked ends a lock that was held; number 0 is none.
+// endGrantLocked ends the lock of that number; 0 is no lock.
 func (s *Sim) endGrantLocked(number int, fate string) {
 	if number < 1 || number > len(s.grants) {
 		return

@@ -12,16 +12,16 @@ const (
 	TokenAccept    = "accept"
 	TokenReject    = "reject-401"        // the handshake answers HTTP 401
 	TokenThenClose = "accept-then-close" // opens, then closes with CloseCode
-	TokenMute      = "accept-and-mute"   // opens, reads, never answers
+	TokenMute      = "accept-and-mute"   // opens the link, reads, and never answers
 )
 
 // Knobs are the settings of a simulator, as /control/knobs shows them. Delays
 // inside a transaction are divided by TimeScale; PingEveryMs and
 // SignatureTimeout are real time.
 type Knobs struct {
-	// TimeScale makes the terminals that many times faster than real ones.
+	// TimeScale is how many times faster the terminals are than real ones.
 	TimeScale float64 `json:"timeScale"`
-	// Seed feeds authorisation codes, card numbers and jitter.
+	// Seed decides authorisation codes, card numbers and jitter.
 	Seed uint64 `json:"seed"`
 	// Token is what happens to the right key, WrongToken to any other.
 	Token      string `json:"token"`
@@ -40,41 +40,42 @@ type Knobs struct {
 	// UserMessages adds error.userMessage, which no known schema shows.
 	UserMessages bool `json:"userMessages"`
 	// SignatureTimeout is the number sent as timeout; the unit says whether
-	// it counts "s" or "ms". It runs in real time: what is told is true.
+	// it counts "s" or "ms". It runs in real time, so that it is true.
 	SignatureTimeout     int    `json:"signatureTimeout"`
 	SignatureTimeoutUnit string `json:"signatureTimeoutUnit"`
 	// SignatureDeclined is the transactionResult after a declined signature.
 	SignatureDeclined string `json:"signatureDeclined"`
-	// ReversalFails, SUCCESSFUL or UNSUCCESSFUL, is told when the reversal after
-	// a declined signature does not work: the money stays taken. Empty reverses.
+	// ReversalFails, if not empty, lets the reversal after a declined signature
+	// fail: the money stays taken, and the result is SUCCESSFUL or UNSUCCESSFUL.
 	ReversalFails string `json:"reversalFails"`
-	// FirstQuestionID starts each link's own request ids, so that they
-	// collide with the client's.
+	// FirstQuestionID is where the ids of the simulator's own requests begin on
+	// each link, so that they may equal ids of the client's.
 	FirstQuestionID int `json:"firstQuestionId"`
-	// FinishedAfterResponse sends TRANSACTION_FINISHED behind the response.
+	// FinishedAfterResponse sends TRANSACTION_FINISHED after the response.
 	FinishedAfterResponse bool `json:"finishedAfterResponse"`
-	// TimedOutTakesMoney lets the bank authorise on the terminal that times
-	// out; the answer is TIMED_OUT all the same, and duplicate shows the payment.
+	// TimedOutTakesMoney lets the bank authorise on the terminal that times out.
+	// The answer is TIMED_OUT all the same, and duplicate shows the payment.
 	TimedOutTakesMoney bool `json:"timedOutTakesMoney"`
-	// CashbackLimit is the most cashback a terminal gives, whatever is asked.
+	// CashbackLimit is the most cashback that a terminal gives.
 	CashbackLimit int `json:"cashbackLimit"`
 	// EnterCashback lets the customer choose that cashback at the terminal,
 	// in place of what was asked; 0 does not ask the customer.
 	EnterCashback int `json:"enterCashback"`
 	// Gratuity is what customers add to sales with the card present.
 	Gratuity int `json:"gratuity"`
-	// CardTrouble are the notification values told, one after the other,
-	// before a presented card is read at last.
+	// CardTrouble are the notification values that are sent, one after the
+	// other, before the card is read.
 	CardTrouble []string `json:"cardTrouble,omitempty"`
-	// PaperOut tells REPLACE_PAPER: "during" the end of a transaction, which
-	// waits for the paper, or "after" its response. Empty has paper.
+	// PaperOut sends REPLACE_PAPER: "during" the end of a transaction, which
+	// waits for the paper, or "after" its response. Empty means that there is
+	// paper.
 	PaperOut string `json:"paperOut"`
 	// LateCancel is how a cancel that comes too late is answered: with an
-	// "error", or with cancelling "false" or "true". UNABLE_TO_CANCEL is told
+	// "error", or with cancelling "false" or "true". UNABLE_TO_CANCEL is sent
 	// in each case.
 	LateCancel string `json:"lateCancel"`
-	// CancelCrosses answers every cancel cancelling true and goes on, as when
-	// the approval was already under way.
+	// CancelCrosses answers every cancel with cancelling true, and the
+	// transaction goes on, as when the approval was already on its way.
 	CancelCrosses bool `json:"cancelCrosses"`
 	// ReportResult is COMPLETE or TIMED_OUT; a report that times out carries
 	// no figures.
@@ -82,26 +83,26 @@ type Knobs struct {
 	// TimedOutReportSettles lets the terminal do what a report does (settle,
 	// begin new totals) although the answer is TIMED_OUT.
 	TimedOutReportSettles bool `json:"timedOutReportSettles"`
-	// ReportNotifications tells REPORT_STARTED and REPORT_FINISHED.
+	// ReportNotifications sends REPORT_STARTED and REPORT_FINISHED.
 	ReportNotifications bool `json:"reportNotifications"`
-	// DuplicateStale lets that many duplicates show the transaction before the
-	// last one, and counts down; -1 lets all of them.
+	// DuplicateStale is how many duplicates show the transaction before the last
+	// one; it counts down. With -1 all of them do.
 	DuplicateStale int `json:"duplicateStale"`
-	// DuplicateDelayMs is how long a duplicate takes, in real milliseconds; it
-	// tells what was true when it was asked for.
+	// DuplicateDelayMs is how long a duplicate takes, in real milliseconds. It
+	// answers what was true when it was requested.
 	DuplicateDelayMs int `json:"duplicateDelayMs"`
 	// DuplicateError answers duplicates with an error of that code; 0 is off.
 	DuplicateError int `json:"duplicateError"`
-	// DuplicateOccupies is how many seconds of its time the terminal is busy
-	// after a duplicate, as when it prints.
+	// DuplicateOccupies is how many seconds, by its own time, the terminal is
+	// busy after a duplicate, as when it prints.
 	DuplicateOccupies int `json:"duplicateOccupies"`
-	// DuplicateBlank are the payment's fields that a duplicate tells blank:
-	// texts "", amounts 0.
+	// DuplicateBlank are the fields of the payment that are empty in a
+	// duplicate: texts "", amounts 0.
 	DuplicateBlank []string `json:"duplicateBlank,omitempty"`
 	// NumberSkips makes the next transaction, on whichever terminal, jump over
 	// that many transaction numbers; then it is 0 again.
 	NumberSkips int `json:"numberSkips"`
-	// NumberBlank tells every payment without its transactionNumber.
+	// NumberBlank sends every payment without its transactionNumber.
 	NumberBlank bool `json:"numberBlank"`
 	// ClockOffsetMinutes is how far the terminals' clocks are ahead of Now; it
 	// moves transactionTime and reportTime, not the bank's ledger.
@@ -109,20 +110,20 @@ type Knobs struct {
 	// NotificationsLost keeps every terminalNotification of the counter from the
 	// EPoS, as when Connect does not send them.
 	NotificationsLost bool `json:"notificationsLost"`
-	// Redeliver lets the newest link take over from a link that has gone, once
-	// it has made a request: from then on it gets the notifications of what
-	// still runs, an open signature question and the answer, under the old ids.
-	// Off, all that is lost.
+	// Redeliver lets the newest link take over from a lost link, once it has
+	// made a request: from then on it gets the notifications of what still runs,
+	// an open signature question, and the answer, under the old ids. Without it,
+	// all of these are lost.
 	Redeliver bool `json:"redeliver"`
-	// Unsupported are the methods the terminals do not know; they are
+	// Unsupported are the methods that the terminals do not know. They are
 	// answered with CodeUnsupported.
 	Unsupported []string `json:"unsupported,omitempty"`
-	// FailAfter, a notification value, ends transactions there with an error
-	// reply of FailCode; what the bank has booked by then stays. Empty is off.
+	// FailAfter is a notification value: after it, transactions end with an
+	// error reply of FailCode. What the bank has booked by then stays booked.
 	FailAfter string `json:"failAfter"`
 	FailCode  int    `json:"failCode"`
-	// Payment is an object whose members replace those of every Payment sent;
-	// it changes what is told, not what the ledger holds.
+	// Payment is an object whose members replace those of every Payment that is
+	// sent. The ledger does not change.
 	Payment json.RawMessage `json:"payment,omitempty"`
 	// TableKnobs are the settings of pay at table.
 	TableKnobs
@@ -142,7 +143,7 @@ func DefaultKnobs() Knobs {
 	}
 }
 
-// clone shares no list with the original.
+// clone is a copy that shares no list with the original.
 func (k Knobs) clone() Knobs {
 	k.CardTrouble, k.Unsupported = slices.Clone(k.CardTrouble), slices.Clone(k.Unsupported)
 	k.DuplicateBlank = slices.Clone(k.DuplicateBlank)

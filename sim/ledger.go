@@ -37,9 +37,9 @@ func (s *Sim) Ledger() []Charge {
 	return slices.Clone(s.ledger)
 }
 
-// Standing counts the charges of the type (SALE, REFUND, COMPLETION) and base
-// amount that stand on the terminal: those booked less those reversed. Of
-// PRE_AUTH it counts the holds not released; their amount is the total.
+// Standing counts the charges of that type (SALE, REFUND, COMPLETION) and base
+// amount on the terminal: those booked, without those reversed. For PRE_AUTH it
+// counts the holds that were not released; their amount is the total.
 func (s *Sim) Standing(tid, typ string, amount int) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,8 +68,8 @@ const (
 	holdReleased  = "released"
 )
 
-// Hold is money a pre-authorisation sets aside: it has not moved and stands in
-// no ledger until a completion charges it. Amount is minor units.
+// Hold is money that a pre-authorisation sets aside: it has not moved, and is in no
+// ledger until a completion charges it. Amount is in minor units.
 type Hold struct {
 	Seq      int       `json:"seq"`
 	TID      string    `json:"tid"`
@@ -89,8 +89,8 @@ func (s *Sim) Holds() []Hold {
 	return slices.Clone(s.holds)
 }
 
-// settleLocked does for the bank what an authorised payment asks: a charge or a
-// refund is booked, a pre-authorisation held, a verification only noted.
+// settleLocked does what an authorised payment asks of the bank: a charge or a refund
+// is booked, a pre-authorisation is held, and a verification changes nothing.
 func (s *Sim) settleLocked(p *Payment) {
 	switch p.TransactionType {
 	case typeVerification:
@@ -121,8 +121,8 @@ func (s *Sim) reverse(p *Payment) {
 	}
 }
 
-// bookLocked enters what the payment moved under the type, which for a
-// reversal is not the payment's own.
+// bookLocked enters what the payment moved under that type. The type of a reversal is
+// not the payment's own.
 func (s *Sim) bookLocked(typ string, p *Payment) {
 	c := Charge{
 		Seq: len(s.ledger) + 1, TID: p.TID, Type: typ,
@@ -137,7 +137,7 @@ func (s *Sim) bookLocked(typ string, p *Payment) {
 	s.ledger = append(s.ledger, c)
 }
 
-// holdLocked finds the hold a completion may charge.
+// holdLocked finds the hold of that code and state; nil when there is none.
 func (s *Sim) holdLocked(authCode, state string) *Hold {
 	i := slices.IndexFunc(s.holds, func(h Hold) bool { return h.AuthCode == authCode && h.State == state })
 	if i < 0 {

@@ -10,26 +10,26 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// link is one connection of an EPoS. Whoever has a frame to send queues it and
-// goes on: a slow or mute client holds up no terminal.
+// link is one connection of an EPoS. A frame that is to be sent is queued, so that a
+// slow or silent client holds up no terminal.
 type link struct {
 	sim  *Sim
 	wire *wire         // outermost: frame record and faults
 	line rpc.Transport // the wire, or the guard in front of it
 	gone chan struct{} // closed at the end
 
-	hear     func(message) // what becomes of a frame that could be read
-	misheard func()        // and of one that could not; may be nil
+	onMessage    func(message) // is called with every frame that can be read
+	onUnreadable func()        // is called for a frame that cannot be read; may be nil
 
-	mu     sync.Mutex
-	queue  [][]byte
-	over   bool
-	bye    *goodbye // closes the link once the queue is sent
-	wake   chan struct{}
-	nextID int
-	asked  map[int]chan bool // our open questions
+	mu            sync.Mutex
+	queue         [][]byte
+	ended         bool
+	farewell      *closing // closes the link once the queue is sent
+	wake          chan struct{}
+	nextID        int
+	openQuestions map[int]chan bool // those of the simulator, by id
 
-	talks bool // it has made a request; Sim.mu guards it
+	hasRequested bool // it has made a request; Sim.mu guards it
 }
 
 // Serve talks to one EPoS over the transport until the link ends, and returns
@@ -55,7 +55,7 @@ func (l *link) run(ctx context.Context) error {
 	l.end()
 	cancel()
 	<-written
-	_ = l.wire.t.Close(1000, "")
+	_ = l.wire.transport.Close(1000, "")
 	return err
 }
 
@@ -74,8 +74,8 @@ func (s *Sim) Mute(ctx context.Context, t rpc.Transport) error {
 	}
 }
 
-// open enters the link; nil after Close. Through opens what lies between the
-// wire and the guard, if anything does.
+// open adds a link; it returns nil after Close. through makes the layer between the
+// wire and the guard, if there is one.
 func (s *Sim) open(t rpc.Transport, through func(*wire) rpc.Transport) *link {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -85,9 +85,9 @@ func (s *Sim) open(t rpc.Transport, through func(*wire) rpc.Transport) *link {
 	s.linkSeq++
 	l := &link{
 		sim: s, wire: newWire(s, s.linkSeq, t), wake: make(chan struct{}, 1), gone: make(chan struct{}),
-		nextID: s.knobsLocked().FirstQuestionID, asked: map[int]chan bool{},
+		nextID: s.knobsLocked().FirstQuestionID, openQuestions: map[int]chan bool{},
 	}
-	l.line, l.hear = l.wire, l.heard
+	l.line, l.onMessage = l.wire, l.fromCounter
 	if through != nil {
 		l.line = through(l.wire)
 	}
@@ -98,21 +98,21 @@ func (s *Sim) open(t rpc.Transport, through func(*wire) rpc.Transport) *link {
 	return l
 }
 
-// forgot tells a link from before the last Reset.
-func (s *Sim) forgot(l *link) bool {
+// isFromBeforeReset reports whether the link is older than the last Reset.
+func (s *Sim) isFromBeforeReset(l *link) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return l.wire.n <= s.forgotten
+	return l.wire.number <= s.lastLinkBeforeReset
 }
 
 func (l *link) end() {
 	l.mu.Lock()
-	l.over = true
+	l.ended = true
 	left := l.queue
 	l.queue = nil
 	l.mu.Unlock()
 	for _, frame := range left {
-		l.wire.lose(frame)
+		l.wire.recordLost(frame)
 	}
 	l.sim.mu.Lock()
 	l.sim.links = slices.DeleteFunc(l.sim.links, func(o *link) bool { return o == l })
@@ -140,13 +140,13 @@ func isTooLarge(err error) bool {
 	return errors.As(err, &big)
 }
 
-// write sends what was queued, in order, until the context ends.
+// write sends the queued frames in order, until the context ends.
 func (l *link) write(ctx context.Context) {
 	for {
-		for _, frame := range l.take() {
-			_ = l.line.Send(ctx, frame) // a failure stands in the frame record
+		for _, frame := range l.takeQueue() {
+			_ = l.line.Send(ctx, frame) // the frame record has the failure
 		}
-		l.leave()
+		l.closeOnceSent()
 		select {
 		case <-l.wake:
 		case <-ctx.Done():
@@ -155,23 +155,23 @@ func (l *link) write(ctx context.Context) {
 	}
 }
 
-// goodbye is how we close a link.
-type goodbye struct {
+// closing is how the simulator closes a link.
+type closing struct {
 	code   int
 	reason string
 }
 
-// closeBehind closes the link once what is queued has been sent.
-func (l *link) closeBehind(b goodbye) {
+// closeAfterQueue closes the link once the queued frames are sent.
+func (l *link) closeAfterQueue(b closing) {
 	l.mu.Lock()
-	l.bye = &b
+	l.farewell = &b
 	l.mu.Unlock()
-	l.rouse()
+	l.wakeWriter()
 }
 
-func (l *link) leave() {
+func (l *link) closeOnceSent() {
 	l.mu.Lock()
-	b, rest := l.bye, len(l.queue)
+	b, rest := l.farewell, len(l.queue)
 	l.mu.Unlock()
 	if b == nil || rest > 0 {
 		return
@@ -181,14 +181,14 @@ func (l *link) leave() {
 	}
 }
 
-func (l *link) rouse() {
+func (l *link) wakeWriter() {
 	select {
 	case l.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (l *link) take() [][]byte {
+func (l *link) takeQueue() [][]byte {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	q := l.queue
@@ -199,16 +199,16 @@ func (l *link) take() [][]byte {
 // send queues a frame; false means that the link had ended.
 func (l *link) send(frame []byte) bool {
 	l.mu.Lock()
-	over := l.over
+	over := l.ended
 	if !over {
 		l.queue = append(l.queue, frame)
 	}
 	l.mu.Unlock()
 	if over {
-		l.wire.lose(frame)
+		l.wire.recordLost(frame)
 		return false
 	}
-	l.rouse()
+	l.wakeWriter()
 	return true
 }
 
@@ -220,16 +220,16 @@ func (l *link) handle(frame []byte) {
 			code = CodeInvalidRequest
 		}
 		l.send(ErrorFrame(-1, code, "frame not understood"))
-		if l.misheard != nil {
-			l.misheard()
+		if l.onUnreadable != nil {
+			l.onUnreadable()
 		}
 		return
 	}
-	l.hear(m)
+	l.onMessage(m)
 }
 
-// heard is what an EPoS says at the counter.
-func (l *link) heard(m message) {
+// fromCounter handles a message of an EPoS at the counter.
+func (l *link) fromCounter(m message) {
 	switch {
 	case m.Method != "" && m.ID != nil:
 		l.sim.request(l, *m.ID, m.Method, m.Params)
@@ -242,34 +242,34 @@ func (l *link) heard(m message) {
 
 func (l *link) answer(id int, result json.RawMessage) { l.send(answerFrame(id, result)) }
 
-func (l *link) refuse(id int, no *wireError) { l.send(l.sim.refusalFrame(id, no)) }
+func (l *link) refuse(id int, refused *wireError) { l.send(l.sim.refusalFrame(id, refused)) }
 
 func (l *link) notify(method string, params any) {
 	l.send(encode(message{JSONRPC: "2.0", Method: method, Params: encode(params)}))
 }
 
-// expect opens a question under the id, or under the link's next free one when
-// the id is taken or negative, and returns it. A decision is put into the
-// channel, which must never block.
+// expect opens a question under that id, or under the link's next free id when that
+// one is taken or negative. It returns the id. The decision is sent on the channel,
+// which must never block.
 func (l *link) expect(id int, decision chan bool) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for taken := id < 0 || l.asked[id] != nil; taken; taken = l.asked[id] != nil {
+	for taken := id < 0 || l.openQuestions[id] != nil; taken; taken = l.openQuestions[id] != nil {
 		id = l.nextID
 		l.nextID = (l.nextID + 1) % (maxID + 1)
 	}
-	l.asked[id] = decision
+	l.openQuestions[id] = decision
 	return id
 }
 
-func (l *link) forget(id int) {
+func (l *link) closeQuestion(id int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.asked, id)
+	delete(l.openQuestions, id)
 }
 
-// decide hands an answer to the question it belongs to; one without a boolean
-// accepted, or to no open question, counts as silence.
+// decide gives an answer to its question. An answer without a boolean "accepted", or
+// to no open question, counts as silence.
 func (l *link) decide(id int, result json.RawMessage) {
 	var r struct {
 		Accepted *bool `json:"accepted"`
@@ -279,8 +279,8 @@ func (l *link) decide(id int, result json.RawMessage) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if c, ok := l.asked[id]; ok {
-		delete(l.asked, id)
+	if c, ok := l.openQuestions[id]; ok {
+		delete(l.openQuestions, id)
 		c <- *r.Accepted
 	}
 }

@@ -17,7 +17,7 @@ type order struct {
 	AmountPreAuthorisedTotal int    `json:"amountPreAuthorisedTotal"` // completion [REST]
 }
 
-// fits tells whether the order can be that of the type. An account is verified
+// fits reports whether the order is possible for that type. An account is verified
 // with amount 0 [INFERRED].
 func (o order) fits(typ string) bool {
 	switch {
@@ -29,13 +29,13 @@ func (o order) fits(typ string) bool {
 	return typ != typeCompletion || o.AuthCode != ""
 }
 
-// keyed tells whether the card's number is typed in.
+// keyed reports whether the card's number is typed in.
 func (o order) keyed(typ string) bool {
 	return o.CardholderNotPresent && (typ == typeSale || typ == typeRefund)
 }
 
-// amounts puts on the payment what the terminal makes of the order: less
-// cashback than asked, or what the customer adds there.
+// amounts sets the amounts of the payment: the terminal may give less cashback than
+// was asked for, and the customer may add to the sum.
 func (o order) amounts(p *Payment, k *Knobs) {
 	p.AmountBase = o.Amount
 	if p.TransactionType == typeSale {

@@ -14,8 +14,8 @@ const (
 	sign                 // ask the EPoS about the signature
 )
 
-// step is one line of a script: after the wait (of a real terminal's time)
-// the act happens.
+// step is one line of a script: after the wait (in a real terminal's time) the act
+// happens.
 type step struct {
 	wait  time.Duration
 	act   act
@@ -24,7 +24,7 @@ type step struct {
 
 // profile is how one kind of virtual card behaves on a terminal.
 type profile struct {
-	result string // transactionResult when nothing intervenes
+	result string // the transactionResult unless something intervenes
 	method string // paymentMethod
 	cvm    string // cardholderVerificationMethod
 	steps  []step
@@ -32,45 +32,45 @@ type profile struct {
 
 const ms = time.Millisecond
 
-func say(wait time.Duration, value string) step { return step{wait, tell, value} }
+func tellAfter(wait time.Duration, value string) step { return step{wait, tell, value} }
 
 // The order of a chip-and-PIN sale is [REST]'s example, with REMOVE_CARD from
 // the invoking scenarios; the other orders and every duration are [INFERRED].
 var (
-	opening = []step{say(200*ms, "TRANSACTION_STARTED"), say(300*ms, "PRESENT_CARD")}
-	dialled = []step{say(900*ms, "CONNECTING"), say(700*ms, "CONNECTION_MADE")}
-	leaving = []step{say(300*ms, "REMOVE_CARD"), say(1200*ms, finished)}
-	chip    = script(opening, []step{say(1800*ms, "PLEASE_WAIT"), say(500*ms, "PIN_ENTRY")}, dialled)
+	opening = []step{tellAfter(200*ms, "TRANSACTION_STARTED"), tellAfter(300*ms, "PRESENT_CARD")}
+	dialled = []step{tellAfter(900*ms, "CONNECTING"), tellAfter(700*ms, "CONNECTION_MADE")}
+	leaving = []step{tellAfter(300*ms, "REMOVE_CARD"), tellAfter(1200*ms, finishedNotification)}
+	chip    = script(opening, []step{tellAfter(1800*ms, "PLEASE_WAIT"), tellAfter(500*ms, "PIN_ENTRY")}, dialled)
 )
 
-// finished is the notification that closes a transaction. Whether it comes
+// finishedNotification is the notification that closes a transaction. Whether it comes
 // before the response is not known; see Knobs.FinishedAfterResponse.
-const finished = "TRANSACTION_FINISHED"
+const finishedNotification = "TRANSACTION_FINISHED"
 
-// profiles hold the six virtual terminals a test account offers [CLIENT]. That
-// they support everything a real terminal does is [INFERRED].
+// profiles are the six virtual terminals that a test account has [CLIENT]. That they
+// support everything that a real terminal does is [INFERRED].
 var profiles = map[string]profile{
 	"VCMINVLSIP0": {resultSuccessful, "ICC_CHIP", "PIN",
-		script(chip, []step{{wait: 1200 * ms, act: authorise}, say(0, "APPROVED")}, leaving)},
+		script(chip, []step{{wait: 1200 * ms, act: authorise}, tellAfter(0, "APPROVED")}, leaving)},
 	"VCMINVLDIP0": {resultDeclined, "ICC_CHIP", "PIN",
-		script(chip, []step{say(1200*ms, "DECLINED")}, leaving)},
+		script(chip, []step{tellAfter(1200*ms, "DECLINED")}, leaving)},
 	"VCMINVLSCD0": {resultSuccessful, "CONTACTLESS", "DEVICE",
-		script(opening, []step{say(1500*ms, "PLEASE_WAIT")}, dialled,
-			[]step{{wait: 600 * ms, act: authorise}, say(0, "APPROVED"), say(500*ms, finished)})},
+		script(opening, []step{tellAfter(1500*ms, "PLEASE_WAIT")}, dialled,
+			[]step{{wait: 600 * ms, act: authorise}, tellAfter(0, "APPROVED"), tellAfter(500*ms, finishedNotification)})},
 	"VCMINVLSIS0": {resultSuccessful, "ICC_CHIP", "SIGNATURE",
-		script(opening, []step{say(1800*ms, "PLEASE_WAIT")}, dialled,
-			[]step{{wait: 1200 * ms, act: authorise}, say(0, "SIGNATURE_VERIFICATION"),
-				{wait: 100 * ms, act: sign}, say(0, "APPROVED")}, leaving)},
+		script(opening, []step{tellAfter(1800*ms, "PLEASE_WAIT")}, dialled,
+			[]step{{wait: 1200 * ms, act: authorise}, tellAfter(0, "SIGNATURE_VERIFICATION"),
+				{wait: 100 * ms, act: sign}, tellAfter(0, "APPROVED")}, leaving)},
 	"VCMINVLUIP0": {resultUnsuccessful, "UNKNOWN", "UNKNOWN",
-		script(opening, []step{say(1800*ms, "PLEASE_WAIT"), say(2500*ms, "PROCESSING_ERROR")}, leaving)},
+		script(opening, []step{tellAfter(1800*ms, "PLEASE_WAIT"), tellAfter(2500*ms, "PROCESSING_ERROR")}, leaving)},
 	"VCMINVLTIP0": {resultTimedOut, "ICC_CHIP", "PIN",
-		script(opening, []step{say(timedOutAfter-500*ms, finished)})},
+		script(opening, []step{tellAfter(timedOutAfter-500*ms, finishedNotification)})},
 }
 
 // timedOutAfter is when Connect gives a transaction up [DOC]: about 200 s.
 const timedOutAfter = 200 * time.Second
 
-// virtualTIDs in the order they are listed.
+// virtualTIDs are the virtual terminals in the order in which they are listed.
 var virtualTIDs = []string{
 	"VCMINVLSIP0", "VCMINVLDIP0", "VCMINVLSCD0", "VCMINVLSIS0", "VCMINVLUIP0", "VCMINVLTIP0",
 }
@@ -83,37 +83,37 @@ func script(parts ...[]step) []step {
 	return all
 }
 
-// declining is the terminal whose bank says no.
-const declining = "VCMINVLDIP0"
+// decliningTID is the terminal whose bank declines.
+const decliningTID = "VCMINVLDIP0"
 
-// choosing is how long the customer takes over the cashback.
-const choosing = 3 * time.Second
+// choosingCashback is how long the customer takes to choose the cashback.
+const choosingCashback = 3 * time.Second
 
 // cardTroubles are the notifications of a card that is not read [SCHEMA].
 var cardTroubles = []string{
 	"BAD_SWIPE", "CARD_ERROR", "INSERT_CARD", "PRESENT_ONLY_ONE_CARD", "RE_PRESENT_CARD",
 }
 
-// on is the profile for one order: with the card's number typed in, or with
-// what the knobs put in the customer's way. Places and times are [INFERRED].
-func (p profile) on(typ string, o order, k *Knobs) profile {
+// forOrder is the profile for one order: with the card's number typed in, or with the
+// troubles that the knobs ask for. Places and times are [INFERRED].
+func (p profile) forOrder(typ string, o order, k *Knobs) profile {
 	if o.keyed(typ) {
 		return p.keyed()
 	}
 	if typ == typeSale && k.EnterCashback > 0 {
-		p.steps = after("TRANSACTION_STARTED", p.steps, say(200*ms, "ENTER_CASHBACK"))
-		p.steps[2].wait += choosing
+		p.steps = insertAfter("TRANSACTION_STARTED", p.steps, tellAfter(200*ms, "ENTER_CASHBACK"))
+		p.steps[2].wait += choosingCashback
 	}
 	var trouble []step
 	for _, v := range k.CardTrouble {
-		trouble = append(trouble, say(1500*ms, v))
+		trouble = append(trouble, tellAfter(1500*ms, v))
 	}
-	p.steps = after("PRESENT_CARD", p.steps, trouble...)
+	p.steps = insertAfter("PRESENT_CARD", p.steps, trouble...)
 	return p
 }
 
-// after puts steps behind the one that tells the value.
-func after(value string, steps []step, more ...step) []step {
+// insertAfter inserts steps after the one that sends the value.
+func insertAfter(value string, steps []step, more ...step) []step {
 	i := slices.IndexFunc(steps, func(s step) bool { return s.value == value })
 	if i < 0 {
 		return steps
@@ -125,9 +125,9 @@ func after(value string, steps []step, more ...step) []step {
 // and how much longer Connect then waits. That it is longer is [REST], the
 // times are [INFERRED].
 const (
-	typing        = 15 * time.Second
-	keyedPatience = 100 * time.Second
-	longest       = time.Minute // what waits longer is Connect, not the customer
+	typingNumber        = 15 * time.Second
+	extraKeyedWait      = 100 * time.Second
+	longestCustomerWait = time.Minute // a longer wait is not the customer's, but Connect's
 )
 
 // keyed is the profile with the card's number typed in: no card is presented,
@@ -148,10 +148,10 @@ func (p profile) keyed() profile {
 
 func slower(s step) step {
 	switch {
-	case s.wait > longest:
-		s.wait += keyedPatience
+	case s.wait > longestCustomerWait:
+		s.wait += extraKeyedWait
 	case s.value == "PLEASE_WAIT":
-		s.wait += typing
+		s.wait += typingNumber
 	}
 	return s
 }

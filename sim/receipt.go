@@ -24,7 +24,7 @@ const (
 	doubleWide = "DOUBLE_WIDTH"
 	paperWidth = 24
 	merchant   = "THE CORNER SHOP"
-	simulated  = "SIMULATED: NOTHING PAID" // where an address stands: paper outlives the screen that said so
+	simulated  = "SIMULATED: NOTHING PAID" // in place of the address: the paper must say so itself
 	merchantID = "M:**12345"
 )
 
@@ -37,7 +37,7 @@ func text(value string, format ...string) Line {
 
 func mark(typ string) Line { return Line{Type: typ, Format: []string{}} }
 
-// sides puts one word to the left and one to the right edge of the paper.
+// sides is a line with one text at the left edge of the paper and one at the right.
 func sides(left, right string) Line {
 	gap := max(1, paperWidth-len(left)-len(right))
 	return text(left + strings.Repeat(" ", gap) + right)
@@ -51,7 +51,7 @@ func money(minor int, currency string) string {
 	return fmt.Sprintf("%s %s%d.%02d", currency, sign, minor/100, minor%100)
 }
 
-// printReceipts gives both copies of a finished payment.
+// printReceipts makes both copies for a finished payment.
 func printReceipts(p *Payment) Receipts {
 	return Receipts{
 		Merchant: receipt(p, "MERCHANT COPY", "PLEASE RETAIN RECEIPT"),

@@ -29,9 +29,9 @@ type Report struct {
 	ReportLines  []Line `json:"reportLines"`
 }
 
-// reporting is one run of a report. Like a transaction it holds its terminal
-// and goes on when its link drops.
-type reporting struct {
+// reportRun is one run of a report. Like a transaction it keeps its terminal busy,
+// and goes on when its link is lost.
+type reportRun struct {
 	ctx      context.Context
 	sim      *Sim
 	caller   *caller
@@ -39,26 +39,27 @@ type reporting struct {
 	typ      string
 }
 
-// reportTakes is how long a report lasts, [INFERRED].
+// reportTakes is how long each report takes [INFERRED].
 var reportTakes = map[string]time.Duration{
 	reportEndOfDay: 6 * time.Second, reportBanking: 4 * time.Second,
 	reportXBalance: 2 * time.Second, reportZBalance: 2 * time.Second,
 }
 
-// startReport begins a report, or says why not. It does not wait for the end.
+// startReport begins a report, or returns why it cannot. It does not wait for the
+// end.
 func (s *Sim) startReport(l *link, id int, method, tid string) *wireError {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, no := s.idleLocked(tid)
+	t, refused := s.idleLocked(tid)
 	switch {
-	case no != nil:
-		return no
+	case refused != nil:
+		return refused
 	case s.workLocked().Err() != nil:
 		return refusal(CodeInternal, "simulator closed", "")
 	}
 	t.running = true
 	s.running.Add(1)
-	r := &reporting{s.workLocked(), s, s.enterLocked(l, id, method), t, reportTypes[method]}
+	r := &reportRun{s.workLocked(), s, s.addCallerLocked(l, id, method), t, reportTypes[method]}
 	go func() {
 		defer s.running.Done()
 		r.run()
@@ -66,8 +67,8 @@ func (s *Sim) startReport(l *link, id int, method, tid string) *wireError {
 	return nil
 }
 
-// run answers the request once, unless the simulator closes before.
-func (r *reporting) run() {
+// run answers the request once, unless the simulator is closed before that.
+func (r *reportRun) run() {
 	k := r.sim.Knobs()
 	takes := reportTakes[r.typ]
 	if k.ReportResult == resultTimedOut {
@@ -79,7 +80,7 @@ func (r *reporting) run() {
 	if !r.sim.pause(r.ctx, takes) {
 		return
 	}
-	told := r.draw(k.ReportResult, k.TimedOutReportSettles)
+	told := r.makeReport(k.ReportResult, k.TimedOutReportSettles)
 	if k.ReportNotifications {
 		r.tell("REPORT_FINISHED")
 	}
@@ -87,13 +88,13 @@ func (r *reporting) run() {
 	r.caller.answer(encode(told))
 }
 
-// draw makes the report and begins new totals, where the terminal got so far.
-func (r *reporting) draw(result string, anyway bool) *Report {
+// makeReport makes the report, and begins new totals if the terminal got that far.
+func (r *reportRun) makeReport(result string, anyway bool) *Report {
 	r.sim.mu.Lock()
 	defer r.sim.mu.Unlock()
 	t := r.terminal
 	p := &Report{TID: t.tid, ReportType: r.typ, ReportTime: r.sim.terminalTimeLocked(),
-		ReportResult: result, Balances: done, Banking: done, ReportLines: []Line{}}
+		ReportResult: result, Balances: emptyObject, Banking: emptyObject, ReportLines: []Line{}}
 	if result == reportComplete {
 		p.ReportLines = append(p.ReportLines, reportHead(p)...)
 		r.figuresLocked(p)
@@ -105,7 +106,7 @@ func (r *reporting) draw(result string, anyway bool) *Report {
 	return p
 }
 
-func (r *reporting) figuresLocked(p *Report) {
+func (r *reportRun) figuresLocked(p *Report) {
 	if r.typ != reportBanking {
 		b := r.sim.balancesLocked(r.terminal)
 		p.Balances = b
@@ -118,7 +119,7 @@ func (r *reporting) figuresLocked(p *Report) {
 	}
 }
 
-func (r *reporting) tell(value string) {
+func (r *reportRun) tell(value string) {
 	r.caller.notify(terminalNotification, notice{NotificationValue: value, TID: r.terminal.tid})
 }
 
@@ -130,7 +131,7 @@ func reportHead(p *Report) []Line {
 	}
 }
 
-// printed is a time as paper shows it; a word stays a word.
+// printed is a time as a receipt shows it. A text that is no time is not changed.
 func printed(when string) string {
 	if _, err := time.Parse(paymentTime, when); err != nil {
 		return when

@@ -17,9 +17,9 @@ type question struct {
 	TransactionType              string   `json:"transactionType"`
 }
 
-// askSignature puts the question and waits for the decision. Silence accepts
-// [SCHEMA], also when the link that was asked has gone [INFERRED]. ok is false
-// when the simulator closed meanwhile.
+// askSignature sends the question and waits for the decision. Silence accepts
+// [SCHEMA], also when the link that was asked is lost [INFERRED]. ok is false when
+// the simulator was closed meanwhile.
 func (tx *transaction) askSignature() (accepted, ok bool) {
 	k := tx.sim.Knobs()
 	unit := time.Second
@@ -29,13 +29,13 @@ func (tx *transaction) askSignature() (accepted, ok bool) {
 	limit := time.Duration(k.SignatureTimeout) * unit
 	decision := tx.caller.ask(&openQuestion{
 		params: tx.question(k.SignatureTimeout), until: time.Now().Add(limit), unit: unit})
-	defer tx.caller.settled()
+	defer tx.caller.closeQuestion()
 	tx.tell("SIGNATURE_VERIFICATION_IN_PROGRESS")
 	silence := time.NewTimer(limit)
 	defer silence.Stop()
 	select {
 	case accepted = <-decision:
-		tx.tell(decided(accepted, k.ReversalFails))
+		tx.tell(decisionNotification(accepted, k.ReversalFails))
 		return accepted, true
 	case <-silence.C:
 		tx.tell("SIGNATURE_VERIFICATION_TIMEOUT")
@@ -45,9 +45,9 @@ func (tx *transaction) askSignature() (accepted, ok bool) {
 	}
 }
 
-// decided is the notification that the decision was carried out, or could not
-// be; that the latter belongs to a reversal that failed is [INFERRED].
-func decided(accepted bool, reversalFails string) string {
+// decisionNotification says that the decision was carried out, or could not be. That the
+// second one belongs to a reversal that failed is [INFERRED].
+func decisionNotification(accepted bool, reversalFails string) string {
 	if !accepted && reversalFails != "" {
 		return "SIGNATURE_VERIFICATION_PROCESS_COULD_NOT_BE_COMPLETED"
 	}

@@ -14,15 +14,15 @@ import (
 const DefaultKey = "11111111-2222-4333-8444-555555555555"
 
 // Sim is one simulated Connect account with its terminals and its bank. The
-// zero value is ready: the virtual terminals stand idle and the ledger is
+// zero value is ready to use: the virtual terminals are idle and the ledger is
 // empty. Set the exported fields before the first use; all methods may be
 // called from any goroutine.
 type Sim struct {
 	// Key is the API key that opens the account; empty means DefaultKey.
 	Key string
-	// Guard, if set, stands between each link and the simulator and refuses
-	// frames that break the schemas. Frame faults and the frame record lie
-	// outside it: they see and make raw bytes.
+	// Guard, if set, is between each link and the simulator, and refuses frames
+	// that break the schemas. Frame faults and the frame record are outside of
+	// it: they work on raw bytes.
 	Guard func(rpc.Transport) rpc.Transport
 	// Now tells the wall clock for payment times and ledger rows; nil means
 	// time.Now. Delays always run on the real (or synctest) clock.
@@ -30,45 +30,45 @@ type Sim struct {
 	// Start is what Reset goes back to; nil means DefaultKnobs.
 	Start *Knobs
 
-	mu        sync.Mutex
-	knobs     *Knobs
-	terminals []*terminal
-	ledger    []Charge
-	holds     []Hold
-	frames    []Frame
-	frameSeq  int
-	faults    []*Fault
-	links     []*link
-	linkSeq   int
-	callers   []*caller  // of what runs
-	tables    *tableLink // the effective pay-at-table link, if any
-	grants    []Grant
-	violated  []Violation
-	forgotten int // links up to this number belong to the time before Reset
-	work      context.Context
-	stop      context.CancelFunc
-	running   sync.WaitGroup
+	mu                  sync.Mutex
+	knobs               *Knobs
+	terminals           []*terminal
+	ledger              []Charge
+	holds               []Hold
+	frames              []Frame
+	frameSeq            int
+	faults              []*Fault
+	links               []*link
+	linkSeq             int
+	callers             []*caller  // of what runs
+	tables              *tableLink // the effective pay-at-table link, if any
+	grants              []Grant
+	violations          []Violation
+	lastLinkBeforeReset int // the number of the last link that is older than Reset
+	work                context.Context
+	stop                context.CancelFunc
+	running             sync.WaitGroup
 }
 
 // Close ends every link and every running transaction, and waits for the
-// transactions. The ledger stays readable; new links are closed at once until
+// transactions. The ledger can still be read. New links are closed at once, until
 // Reset.
 func (s *Sim) Close() {
 	s.halt(1000, "simulator closed")
 	s.running.Wait()
 }
 
-// Reset puts everything back as at the start: ledger, frames, knobs and
-// faults forgotten, terminals idle, links closed with 1000. What still comes
-// over a link from before is not recorded and not acted upon.
+// Reset puts everything back as it was at the start: it forgets ledger, frames,
+// knobs and faults, makes the terminals idle and closes the links with 1000. What
+// still comes over an older link is ignored, and not recorded.
 func (s *Sim) Reset() {
 	s.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.knobs, s.terminals, s.ledger, s.holds, s.frames, s.faults = nil, nil, nil, nil, nil, nil
 	s.frameSeq, s.work, s.stop, s.callers = 0, nil, nil, nil
-	s.tables, s.grants, s.violated = nil, nil, nil
-	s.forgotten = s.linkSeq
+	s.tables, s.grants, s.violations = nil, nil, nil
+	s.lastLinkBeforeReset = s.linkSeq
 }
 
 // CloseLinks closes every open link with the close code and reason.
@@ -92,8 +92,8 @@ func (s *Sim) Knobs() Knobs {
 	return s.knobsLocked().clone()
 }
 
-// SetKnobs replaces the settings; it refuses values that cannot work with a
-// *ControlError and then changes nothing.
+// SetKnobs replaces the settings. If a value cannot work it returns a *ControlError
+// and changes nothing.
 func (s *Sim) SetKnobs(k Knobs) error {
 	if err := k.Check(); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (s *Sim) now() time.Time {
 	return time.Now()
 }
 
-// terminalTime is what the terminals' own clocks show, without a zone.
+// terminalTime is the time by the terminals' own clocks, without a zone.
 func (s *Sim) terminalTime() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -135,7 +135,7 @@ func (s *Sim) terminalTimeLocked() string {
 	return s.now().Add(off).Format(paymentTime)
 }
 
-// workLocked is the life of the transactions; it ends at Close.
+// workLocked is the context of all transactions; Close ends it.
 func (s *Sim) workLocked() context.Context {
 	if s.work == nil {
 		s.work, s.stop = context.WithCancel(context.Background())
@@ -157,8 +157,8 @@ func (s *Sim) openLinks() []*link {
 	return slices.Clone(s.links)
 }
 
-// pause waits a simulated duration, divided by the time scale; false means
-// that the simulator closed meanwhile.
+// pause waits for a simulated duration, divided by the time scale. It returns false
+// when the simulator was closed meanwhile.
 func (s *Sim) pause(ctx context.Context, d time.Duration) bool {
 	t := s.timer(d)
 	defer t.Stop()
@@ -170,7 +170,7 @@ func (s *Sim) pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// timer runs a simulated duration.
+// timer fires after a simulated duration.
 func (s *Sim) timer(d time.Duration) *time.Timer {
 	return time.NewTimer(time.Duration(float64(d) / s.Knobs().TimeScale))
 }

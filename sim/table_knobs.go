@@ -13,7 +13,7 @@ type TableKnobs struct {
 	// says whether it counts "s" or "ms". It runs in real time.
 	TablesTimeout     int    `json:"tablesTimeout"`
 	TablesTimeoutUnit string `json:"tablesTimeoutUnit"`
-	// TableNotices and TableUnlockAs say how a card machine tells payments and
+	// TableNotices and TableUnlockAs say how a terminal tells payments and
 	// the unlock, TableReports a report: as "notification" or as "request".
 	TableNotices  string `json:"tableNotices"`
 	TableUnlockAs string `json:"tableUnlockAs"`
@@ -72,7 +72,7 @@ func defaultTableKnobs() TableKnobs {
 	}
 }
 
-// tablesLimit is how long a card machine waits for an answer.
+// tablesLimit is how long a terminal waits for an answer.
 func (k *Knobs) tablesLimit() time.Duration {
 	if k.TablesTimeoutUnit == "ms" {
 		return time.Duration(k.TablesTimeout) * time.Millisecond

@@ -15,21 +15,21 @@ const CodeDiscontinued = -32072
 
 // TablesLink is what a till asks for when it opens a pay-at-table link.
 type TablesLink struct {
-	// FinalReceipt is the flag final-pos-receipt-request: the card machines ask
+	// FinalReceipt is the flag final-pos-receipt-request: the terminals ask
 	// for a receipt when all is paid.
 	FinalReceipt bool
 }
 
-// tableLink is one till that answers card machines.
+// tableLink is one till that answers terminals.
 type tableLink struct {
 	*link
-	o    TablesLink
-	away chan struct{} // closed when another till has taken over
+	o            TablesLink
+	displacedNow chan struct{} // closed when another till has taken over
 
-	voice sync.Mutex // held while a frame is queued, so that none follows the farewell
+	sending sync.Mutex // held while a frame is queued, so that none follows the farewell
 
-	asks  map[int]*tableAsk // the last of each id; link.mu guards these two
-	count int               // of what was sent, to tell before from behind
+	asks      map[int]*tableAsk // the last of each id; link.mu guards these two
+	sentCount int               // of what was sent, to tell before from behind
 }
 
 // tableAsk is one question put to a till. link.mu guards its state.
@@ -50,11 +50,11 @@ const (
 	askStopped = "stopped" // the power went, or the simulator closed
 )
 
-// ServeTables talks to a till that answers the card machines, until the link
+// ServeTables talks to a till that answers the terminals, until the link
 // ends, and returns how it ended, as Serve does. The newest link is the only
 // one that is asked: the one before is told so and, by knob, closed.
 func (s *Sim) ServeTables(ctx context.Context, t rpc.Transport, o TablesLink) error {
-	l := &tableLink{o: o, away: make(chan struct{}), asks: map[int]*tableAsk{}}
+	l := &tableLink{o: o, displacedNow: make(chan struct{}), asks: map[int]*tableAsk{}}
 	l.link = s.open(t, func(w *wire) rpc.Transport {
 		w.on = onPAT
 		return &dialectLine{w}
@@ -62,7 +62,7 @@ func (s *Sim) ServeTables(ctx context.Context, t rpc.Transport, o TablesLink) er
 	if l.link == nil {
 		return t.Close(1000, "simulator closed")
 	}
-	l.hear, l.misheard = l.heard, func() { s.violation(l.wire.n, "malformed", -1, "not a JSON-RPC frame") }
+	l.onMessage, l.onUnreadable = l.fromTill, func() { s.violation(l.wire.number, "malformed", -1, "not a JSON-RPC frame") }
 	s.takeOver(l)
 	defer s.leaveTables(l)
 	return l.run(ctx)
@@ -96,12 +96,12 @@ func (s *Sim) takeOver(l *tableLink) {
 }
 
 func (l *tableLink) displaced(k *Knobs) {
-	l.voice.Lock()
-	defer l.voice.Unlock()
-	close(l.away)
+	l.sending.Lock()
+	defer l.sending.Unlock()
+	close(l.displacedNow)
 	l.send(ErrorFrame(-1, k.TablesDisplacedCode, "Connection Discontinued"))
 	if k.TablesDisplacedClose {
-		l.closeBehind(goodbye{k.TablesDisplacedCloseCode, "Connection Discontinued"})
+		l.closeAfterQueue(closing{k.TablesDisplacedCloseCode, "Connection Discontinued"})
 	}
 }
 
@@ -122,12 +122,12 @@ type tableParams struct {
 	TableID  any    `json:"tableId,omitempty"`
 }
 
-// put sends a frame, unless the link has ended or another till has taken over.
-func (l *tableLink) put(frame []byte) bool {
-	l.voice.Lock()
-	defer l.voice.Unlock()
+// sendUnlessDisplaced sends a frame, unless the link has ended or another till has taken over.
+func (l *tableLink) sendUnlessDisplaced(frame []byte) bool {
+	l.sending.Lock()
+	defer l.sending.Unlock()
 	select {
-	case <-l.away:
+	case <-l.displacedNow:
 		return false
 	default:
 	}
@@ -140,7 +140,7 @@ func (l *tableLink) ask(ctx context.Context, a *tableAsk, params any) (message, 
 	k := l.sim.Knobs()
 	a.answer, a.state = make(chan message, 1), askOpen
 	id := l.number(a)
-	if !l.put(encode(message{JSONRPC: "2.0", ID: &id, Method: a.method,
+	if !l.sendUnlessDisplaced(encode(message{JSONRPC: "2.0", ID: &id, Method: a.method,
 		Params: overlay(encode(params), map[string]any{"timeout": k.TablesTimeout})})) {
 		return l.giveUp(a, askLost)
 	}
@@ -151,7 +151,7 @@ func (l *tableLink) ask(ctx context.Context, a *tableAsk, params any) (message, 
 		return m, askDone
 	case <-limit.C:
 		return l.giveUp(a, askLate)
-	case <-l.away:
+	case <-l.displacedNow:
 	case <-l.gone:
 	case <-ctx.Done():
 		return l.giveUp(a, askStopped)
@@ -167,8 +167,8 @@ func (l *tableLink) number(a *tableAsk) int {
 	}
 	id := l.nextID
 	l.nextID = (l.nextID + 1) % (maxID + 1)
-	l.count++
-	a.order = l.count
+	l.sentCount++
+	a.order = l.sentCount
 	l.asks[id] = a
 	return id
 }
@@ -177,10 +177,10 @@ func (l *tableLink) number(a *tableAsk) int {
 // false where the link has ended or another till has taken over.
 func (l *tableLink) tell(method string, params any) (order int, ok bool) {
 	l.mu.Lock()
-	l.count++
-	order = l.count
+	l.sentCount++
+	order = l.sentCount
 	l.mu.Unlock()
-	return order, l.put(encode(message{JSONRPC: "2.0", Method: method, Params: encode(params)}))
+	return order, l.sendUnlessDisplaced(encode(message{JSONRPC: "2.0", Method: method, Params: encode(params)}))
 }
 
 // giveUp ends a question, unless its answer has come at the same moment.
@@ -194,11 +194,11 @@ func (l *tableLink) giveUp(a *tableAsk, state string) (message, string) {
 	return message{}, state
 }
 
-// heard is what a till says: answers, and nothing else.
-func (l *tableLink) heard(m message) {
-	s, n := l.sim, l.wire.n
+// fromTill is what a till says: answers, and nothing else.
+func (l *tableLink) fromTill(m message) {
+	s, n := l.sim, l.wire.number
 	switch {
-	case s.forgot(l.link):
+	case s.isFromBeforeReset(l.link):
 	case m.Method != "" && m.ID != nil:
 		s.violation(n, "request", *m.ID, "a till asks nothing here")
 		l.refuse(*m.ID, refusal(CodeMethodNotFound, "method not found", ""))
@@ -224,13 +224,13 @@ func (l *tableLink) answered(id int, m message) {
 	l.mu.Unlock()
 	switch state {
 	case "":
-		l.sim.violation(l.wire.n, "unasked", id, "nothing was asked under this id")
+		l.sim.violation(l.wire.number, "unasked", id, "nothing was asked under this id")
 	case askDone:
 		if !l.wire.askedAgain(id) {
-			l.sim.violation(l.wire.n, "twice", id, a.method+" had its answer")
+			l.sim.violation(l.wire.number, "twice", id, a.method+" had its answer")
 		}
 	case askLate:
-		l.sim.violation(l.wire.n, "late", id, a.method+" was given up")
+		l.sim.violation(l.wire.number, "late", id, a.method+" was given up")
 	}
 	if a == nil {
 		return
@@ -238,7 +238,7 @@ func (l *tableLink) answered(id int, m message) {
 	if state == askLate || state == askLost || state == askStopped {
 		l.sim.lateGrant(a, m)
 	}
-	l.sim.proven(l, a.order)
+	l.sim.forgetDelivered(l, a.order)
 }
 
 // grantOf reads an answer to tableLockRequest.

@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// note is something a card machine tells: payments, an unlock, a report.
-type note struct {
+// tableMessage is something a terminal tells: payments, an unlock, a report.
+type tableMessage struct {
 	method  string
 	request bool
 	params  json.RawMessage
-	word    string // what became of it, as Seen.Told has it
+	fate    string // what became of it, as Seen.Told has it
 	on      int    // link it was last sent on; 0 before
 	order   int    // its place there
 }
@@ -29,7 +29,7 @@ type tableNotice struct {
 
 // noticeLocked makes the notice of the payments not yet told, or by knob of all
 // payments of the visit.
-func (s *Sim) noticeLocked(t *terminal) *note {
+func (s *Sim) noticeLocked(t *terminal) *tableMessage {
 	a := &t.table
 	tell := a.taken[a.told:]
 	if s.knobsLocked().TableNoticesCumulative {
@@ -44,7 +44,7 @@ func (s *Sim) noticeLocked(t *terminal) *note {
 }
 
 // noticeOfLocked makes a notice whose totals are those of the payments counted.
-func (s *Sim) noticeOfLocked(t *terminal, tell, counted []*tablePaid) *note {
+func (s *Sim) noticeOfLocked(t *terminal, tell, counted []*tablePaid) *tableMessage {
 	k := s.knobsLocked()
 	n := tableNotice{tableParams: s.paramsLocked(t), Currency: t.currency}
 	sum := k.TableNoticeForm == "sum"
@@ -75,16 +75,16 @@ func (s *Sim) noticeOfLocked(t *terminal, tell, counted []*tablePaid) *note {
 		n.Payments = listed
 		params = encode(n)
 	}
-	return &note{method: methodNotice, request: k.TableNotices == asRequest, params: params}
+	return &tableMessage{method: methodNotice, request: k.TableNotices == asRequest, params: params}
 }
 
-func (s *Sim) unlockNoteLocked(t *terminal) *note {
-	return &note{method: methodUnlock, request: s.knobsLocked().TableUnlockAs == asRequest,
+func (s *Sim) unlockNoteLocked(t *terminal) *tableMessage {
+	return &tableMessage{method: methodUnlock, request: s.knobsLocked().TableUnlockAs == asRequest,
 		params: encode(s.paramsLocked(t))}
 }
 
-// tellTaken tells the payments that wait for the end of the visit.
-func (p *stepping) tellTaken() {
+// tellPayments tells the payments that wait for the end of the visit.
+func (p *stepRun) tellPayments() {
 	s, t := p.sim, p.terminal
 	s.mu.Lock()
 	if t.table.told == len(t.table.taken) || t.table.off {
@@ -98,14 +98,14 @@ func (p *stepping) tellTaken() {
 
 // report draws a report and sends it; its name on the wire, and that it looks
 // like the counter's, is [INFERRED].
-func (p *stepping) report() {
+func (p *stepRun) report() {
 	s, t, k := p.sim, p.terminal, p.sim.Knobs()
 	s.mu.Lock()
 	if t.table.stage == stageLocked {
 		p.seen.Refused = stageLocked
 	}
 	s.mu.Unlock()
-	r := &reporting{ctx: p.ctx, sim: s, terminal: t, typ: p.step.Report}
+	r := &reportRun{ctx: p.ctx, sim: s, terminal: t, typ: p.step.Report}
 	if r.typ == "" {
 		r.typ = reportXBalance
 	}
@@ -116,30 +116,30 @@ func (p *stepping) report() {
 	if p.seen.Refused != "" || !s.pause(p.ctx, takes) {
 		return
 	}
-	told := r.draw(k.ReportResult, k.TimedOutReportSettles)
+	told := r.makeReport(k.ReportResult, k.TimedOutReportSettles)
 	p.seen.Result = told.ReportResult
-	p.seen.Told = s.tell(p.ctx, t, &note{method: methodTReport, request: k.TableReports == asRequest, params: encode(told)})
+	p.seen.Told = s.tell(p.ctx, t, &tableMessage{method: methodTReport, request: k.TableReports == asRequest, params: encode(told)})
 }
 
-// keepLocked keeps the note until the till has it, where the knobs say so.
-func (s *Sim) keepLocked(t *terminal, n *note) {
-	if s.knobsLocked().TablesRedeliver && !slices.Contains(t.table.kept, n) {
-		t.table.kept = append(t.table.kept, n)
+// keepUndeliveredLocked keeps the note until the till has it, where the knobs say so.
+func (s *Sim) keepUndeliveredLocked(t *terminal, n *tableMessage) {
+	if s.knobsLocked().TablesRedeliver && !slices.Contains(t.table.undelivered, n) {
+		t.table.undelivered = append(t.table.undelivered, n)
 	}
 }
 
-func (s *Sim) droppedLocked(t *terminal, n *note) {
-	t.table.kept = slices.DeleteFunc(t.table.kept, func(o *note) bool { return o == n })
+func (s *Sim) dropUndeliveredLocked(t *terminal, n *tableMessage) {
+	t.table.undelivered = slices.DeleteFunc(t.table.undelivered, func(o *tableMessage) bool { return o == n })
 }
 
 // tell sends the note behind what is kept for the terminal, and says what
 // became of it.
-func (s *Sim) tell(ctx context.Context, t *terminal, n *note) string {
+func (s *Sim) tell(ctx context.Context, t *terminal, n *tableMessage) string {
 	s.mu.Lock()
-	s.keepLocked(t, n)
-	n.word = "no-link"
-	if slices.Contains(t.table.kept, n) {
-		n.word = "kept"
+	s.keepUndeliveredLocked(t, n)
+	n.fate = "no-link"
+	if slices.Contains(t.table.undelivered, n) {
+		n.fate = "kept"
 	}
 	l := s.tables
 	s.mu.Unlock()
@@ -148,12 +148,12 @@ func (s *Sim) tell(ctx context.Context, t *terminal, n *note) string {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return n.word
+	return n.fate
 }
 
 // post sends what the link has not seen of the terminal's notes, one after the
 // other, the given one (if any) last.
-func (s *Sim) post(ctx context.Context, t *terminal, l *tableLink, n *note) {
+func (s *Sim) post(ctx context.Context, t *terminal, l *tableLink, n *tableMessage) {
 	s.mu.Lock()
 	if t.table.posting == nil {
 		t.table.posting = make(chan struct{}, 1)
@@ -171,12 +171,12 @@ func (s *Sim) post(ctx context.Context, t *terminal, l *tableLink, n *note) {
 	}
 }
 
-func (s *Sim) unseen(t *terminal, l *tableLink, n *note) []*note {
+func (s *Sim) unseen(t *terminal, l *tableLink, n *tableMessage) []*tableMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var all []*note
-	for _, k := range t.table.kept {
-		if k.on != l.wire.n && s.knobsLocked().TablesRedeliver {
+	var all []*tableMessage
+	for _, k := range t.table.undelivered {
+		if k.on != l.wire.number && s.knobsLocked().TablesRedeliver {
 			all = append(all, k)
 		}
 	}
@@ -187,23 +187,23 @@ func (s *Sim) unseen(t *terminal, l *tableLink, n *note) []*note {
 }
 
 // deliver sends one note. A terminal without power sends nothing.
-func (s *Sim) deliver(ctx context.Context, t *terminal, l *tableLink, n *note) {
+func (s *Sim) deliver(ctx context.Context, t *terminal, l *tableLink, n *tableMessage) {
 	s.mu.Lock()
 	off := t.table.off || ctx.Err() != nil
 	if !off {
-		n.on = l.wire.n
+		n.on = l.wire.number
 	}
 	s.mu.Unlock()
 	switch {
 	case off:
-		s.became(t, n, askStopped, false)
+		s.setFate(t, n, askStopped, false)
 	case n.request:
 		a := &tableAsk{method: n.method}
 		m, how := l.ask(ctx, a, n.params)
 		if how == askDone && m.Error != nil {
 			how = "error"
 		}
-		s.became(t, n, how, how == askDone)
+		s.setFate(t, n, how, how == askDone)
 	default:
 		// The order is set before anything can prove the note delivered: a proof
 		// is an answer to a question behind it.
@@ -212,30 +212,30 @@ func (s *Sim) deliver(ctx context.Context, t *terminal, l *tableLink, n *note) {
 		n.order = order
 		s.mu.Unlock()
 		if ok {
-			s.became(t, n, "sent", false)
+			s.setFate(t, n, "sent", false)
 		} else {
-			s.became(t, n, askLost, false)
+			s.setFate(t, n, askLost, false)
 		}
 	}
 }
 
-func (s *Sim) became(t *terminal, n *note, word string, there bool) {
+func (s *Sim) setFate(t *terminal, n *tableMessage, word string, there bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n.word = word
+	n.fate = word
 	if there {
-		s.droppedLocked(t, n)
+		s.dropUndeliveredLocked(t, n)
 	}
 }
 
-// proven lets go of the notifications that went out on the link before a
+// forgetDelivered lets go of the notifications that went out on the link before a
 // question which the till has answered.
-func (s *Sim) proven(l *tableLink, order int) {
+func (s *Sim) forgetDelivered(l *tableLink, order int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.terminals {
-		t.table.kept = slices.DeleteFunc(t.table.kept, func(n *note) bool {
-			return !n.request && n.on == l.wire.n && n.order > 0 && n.order < order
+		t.table.undelivered = slices.DeleteFunc(t.table.undelivered, func(n *tableMessage) bool {
+			return !n.request && n.on == l.wire.number && n.order > 0 && n.order < order
 		})
 	}
 }
@@ -281,7 +281,7 @@ func (s *Sim) powerOff(ctx context.Context, st Step) (Seen, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t.table.told < len(t.table.taken) {
-		s.keepLocked(t, s.noticeLocked(t))
+		s.keepUndeliveredLocked(t, s.noticeLocked(t))
 	}
 	s.endGrantLocked(t.table.grant, grantPowerOff)
 	t.table.reset()

@@ -50,12 +50,12 @@ func (p *tablePaid) encode(k *Knobs) json.RawMessage {
 	return raw
 }
 
-// signing is how long the waiter takes to compare the signature [INFERRED].
-const signing = 4 * time.Second
+// signatureCheckTime is how long the waiter takes to compare the signature [INFERRED].
+const signatureCheckTime = 4 * time.Second
 
 // pay takes one payment of what is due. The terminal has a line of its own to
 // the bank: the link to the till plays no part until the notice.
-func (p *stepping) pay() {
+func (p *stepRun) pay() {
 	tx := p.charge()
 	if tx == nil {
 		return
@@ -73,7 +73,7 @@ func (p *stepping) pay() {
 }
 
 // charge begins the payment; nil means that the terminal refuses it.
-func (p *stepping) charge() *transaction {
+func (p *stepRun) charge() *transaction {
 	s, t := p.sim, p.terminal
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,7 +108,7 @@ func (p *stepping) charge() *transaction {
 }
 
 // play lets the payment run and gives its result, or askStopped.
-func (p *stepping) play(tx *transaction) string {
+func (p *stepRun) play(tx *transaction) string {
 	for _, st := range tx.profile.steps {
 		if !tx.pause(tx.jitter(st.wait)) {
 			return askStopped
@@ -121,7 +121,7 @@ func (p *stepping) play(tx *transaction) string {
 		case authorise:
 			p.took(tx)
 		case sign:
-			if !tx.pause(signing) {
+			if !tx.pause(signatureCheckTime) {
 				return askStopped
 			}
 		}
@@ -131,7 +131,7 @@ func (p *stepping) play(tx *transaction) string {
 
 // took is the bank's yes: the money has moved, less is due, and the till must
 // hear of it whatever happens from here on.
-func (p *stepping) took(tx *transaction) {
+func (p *stepRun) took(tx *transaction) {
 	s, t := p.sim, p.terminal
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -141,7 +141,7 @@ func (p *stepping) took(tx *transaction) {
 	p.seen.PaymentID, p.seen.AuthCode = paid.id, paid.payment.AuthCode
 	if !s.knobsLocked().TableNoticesAtEnd {
 		p.note = s.noticeLocked(t)
-		s.keepLocked(t, p.note)
+		s.keepUndeliveredLocked(t, p.note)
 	}
 }
 
@@ -165,13 +165,13 @@ func (s *Sim) paidLocked(t *terminal, tx *transaction, result string) *tablePaid
 
 // paymentID has the form of a UUID [INFERRED]; the seed decides it.
 func paymentID(tx *transaction) string {
-	a, b := tx.chance.Uint64(), tx.chance.Uint64()
+	a, b := tx.random.Uint64(), tx.random.Uint64()
 	return fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", uint32(a>>32), uint16(a>>16), a&0xfff, b>>52, b&0xffffffffffff)
 }
 
 // failed ends a payment that did not succeed. After a time-out the bank may by
 // knob have taken the money all the same: nobody is told.
-func (p *stepping) failed(tx *transaction, result string) {
+func (p *stepRun) failed(tx *transaction, result string) {
 	s, t := p.sim, p.terminal
 	s.mu.Lock()
 	k := s.knobsLocked()
@@ -188,13 +188,13 @@ func (p *stepping) failed(tx *transaction, result string) {
 	paid.payment.TransactionResult = result
 	if k.TableTellsFailures && !t.table.off {
 		p.note = s.noticeOfLocked(t, []*tablePaid{paid}, nil)
-		s.keepLocked(t, p.note)
+		s.keepUndeliveredLocked(t, p.note)
 	}
 	s.mu.Unlock()
 	p.tellPayment()
 }
 
-func (p *stepping) tellPayment() {
+func (p *stepRun) tellPayment() {
 	if p.note != nil {
 		p.seen.Told = p.sim.tell(p.ctx, p.terminal, p.note)
 	}

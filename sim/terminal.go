@@ -12,7 +12,7 @@ const (
 	stateUnavailable = "unavailable"
 )
 
-// terminal is one card machine. Sim.mu guards it.
+// terminal is one terminal. Sim.mu guards it.
 type terminal struct {
 	tid      string
 	currency string
@@ -89,9 +89,9 @@ func (s *Sim) onlineLocked(tid string) (*terminal, *wireError) {
 
 // idleLocked finds a terminal that is online and does nothing.
 func (s *Sim) idleLocked(tid string) (*terminal, *wireError) {
-	t, no := s.onlineLocked(tid)
-	if no != nil {
-		return nil, no
+	t, refused := s.onlineLocked(tid)
+	if refused != nil {
+		return nil, refused
 	}
 	if t.running || t.held == stateBusy {
 		return nil, refusal(CodeBusy, "terminal busy", tid+" is busy with another transaction.")
@@ -103,10 +103,10 @@ func (s *Sim) idleLocked(tid string) (*terminal, *wireError) {
 func (s *Sim) begin(l *link, id int, method string, o order) (*transaction, *wireError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, no := s.idleLocked(o.TID)
+	t, refused := s.idleLocked(o.TID)
 	switch {
-	case no != nil:
-		return nil, no
+	case refused != nil:
+		return nil, refused
 	case t.currency != o.Currency:
 		return nil, refusal(CodeTerminalOther, "currency not supported by terminal",
 			o.TID+" does not take "+o.Currency+".")
@@ -116,7 +116,7 @@ func (s *Sim) begin(l *link, id int, method string, o order) (*transaction, *wir
 	t.running = true
 	t.runs++
 	s.running.Add(1)
-	t.current = s.newTransactionLocked(s.enterLocked(l, id, method), t, transactionTypes[method], o)
+	t.current = s.newTransactionLocked(s.addCallerLocked(l, id, method), t, transactionTypes[method], o)
 	return t.current, nil
 }
 

@@ -45,7 +45,7 @@ func (b breakdown) plus(c Charge) breakdown {
 	return b
 }
 
-func sum(currency string, charges []Charge) breakdown {
+func sumCharges(currency string, charges []Charge) breakdown {
 	b := breakdown{Currency: currency}
 	for _, c := range charges {
 		b = b.plus(c)
@@ -54,17 +54,17 @@ func sum(currency string, charges []Charge) breakdown {
 }
 
 func issuers(currency string, charges []Charge) map[string]breakdown {
-	return by(currency, charges, func(c Charge) string { return c.Scheme })
+	return sumBy(currency, charges, func(c Charge) string { return c.Scheme })
 }
 
 // waiters sums what was taken at tables [REST].
 func waiters(currency string, charges []Charge) map[string]breakdown {
-	all := by(currency, charges, func(c Charge) string { return c.WaiterID })
+	all := sumBy(currency, charges, func(c Charge) string { return c.WaiterID })
 	delete(all, "") // not at a table, or nobody keyed in an id
 	return all
 }
 
-func by(currency string, charges []Charge, name func(Charge) string) map[string]breakdown {
+func sumBy(currency string, charges []Charge, name func(Charge) string) map[string]breakdown {
 	all := map[string]breakdown{}
 	for _, c := range charges {
 		b := all[name(c)]
@@ -89,7 +89,7 @@ type balances struct {
 // balancesLocked counts what came after the last Z balance.
 func (s *Sim) balancesLocked(t *terminal) *balances {
 	charges := s.chargesLocked(t, func(c Charge) bool { return c.Seq > t.totals.counted })
-	b := &balances{breakdown: sum(t.currency, charges), IssuerTotals: issuers(t.currency, charges),
+	b := &balances{breakdown: sumCharges(t.currency, charges), IssuerTotals: issuers(t.currency, charges),
 		TotalsSince: t.totals.since, WaiterTotals: waiters(t.currency, charges)}
 	if b.TotalsSince == "" {
 		b.TotalsSince = "INSTALLATION"
@@ -134,8 +134,8 @@ func (s *Sim) bankingLocked(t *terminal) map[string]banking {
 		Currency:                          t.currency,
 		CurrentSessionIssuerTotals:        issuers(t.currency, now),
 		PreviousSessionIssuerTotals:       issuers(t.currency, before),
-		CurrentSessionTotals:              sum(t.currency, now),
-		PreviousSessionTotals:             sum(t.currency, before),
+		CurrentSessionTotals:              sumCharges(t.currency, now),
+		PreviousSessionTotals:             sumCharges(t.currency, before),
 		CurrentSessionTransactionNumbers:  numbers(t.number),
 		PreviousSessionTransactionNumbers: numbers(t.totals.before),
 	}}

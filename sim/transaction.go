@@ -18,7 +18,7 @@ type transaction struct {
 	profile  profile
 	payment  *Payment
 	held     string // the code of the pre-authorisation that a completion charges
-	chance   *rand.Rand
+	random   *rand.Rand
 
 	backOut   chan struct{} // closed when a cancel is to be carried out
 	stage     stage         // Sim.mu guards these two
@@ -27,9 +27,9 @@ type transaction struct {
 
 // start begins a transaction, or says why not. It does not wait for the end.
 func (s *Sim) start(l *link, id int, method string, o order) *wireError {
-	tx, no := s.begin(l, id, method, o)
-	if no != nil {
-		return no
+	tx, refused := s.begin(l, id, method, o)
+	if refused != nil {
+		return refused
 	}
 	go func() {
 		defer s.running.Done()
@@ -41,16 +41,16 @@ func (s *Sim) start(l *link, id int, method string, o order) *wireError {
 func (s *Sim) newTransactionLocked(c *caller, t *terminal, typ string, o order) *transaction {
 	k := s.knobsLocked()
 	tx := &transaction{ctx: s.workLocked(), sim: s, caller: c, terminal: t,
-		profile: t.profile.on(typ, o, k), backOut: make(chan struct{})}
+		profile: t.profile.forOrder(typ, o, k), backOut: make(chan struct{})}
 	card := &Payment{}
 	if typ == typeCompletion {
 		if h := s.holdLocked(o.AuthCode, holdOpen); h != nil {
 			card, tx.held = &h.card, h.AuthCode
 		} else if tx.profile.result == resultSuccessful {
-			tx.profile = profiles[declining] // the bank holds nothing under this code
+			tx.profile = profiles[decliningTID] // the bank holds nothing under this code
 		}
 	}
-	tx.chance = chance(k.Seed, t.tid, t.runs)
+	tx.random = randomOf(k.Seed, t.tid, t.runs)
 	t.number += k.NumberSkips
 	k.NumberSkips = 0
 	tx.payment = tx.fill(typ, t.number+1, o)
@@ -61,9 +61,9 @@ func (s *Sim) newTransactionLocked(c *caller, t *terminal, typ string, o order) 
 	return tx
 }
 
-// chance gives each transaction its own source, so that what it draws does not
+// randomOf gives each transaction its own source, so that what it draws does not
 // hang on what runs beside it.
-func chance(seed uint64, tid string, run int) *rand.Rand {
+func randomOf(seed uint64, tid string, run int) *rand.Rand {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(tid))
 	return rand.New(rand.NewPCG(seed, h.Sum64()+uint64(run)))
@@ -74,14 +74,14 @@ func (tx *transaction) fill(typ string, number int, o order) *Payment {
 	p := &Payment{
 		TID: o.TID, TransactionType: typ, Currency: o.Currency,
 		TransactionNumber: fmt.Sprintf("%04d", (number-1)%lastNumber+1),
-		TransactionID:     fmt.Sprintf("%07d", 1000000+tx.chance.IntN(9000000)),
+		TransactionID:     fmt.Sprintf("%07d", 1000000+tx.random.IntN(9000000)),
 		PaymentMethod:     tx.profile.method, CardholderVerificationMethod: tx.profile.cvm,
 	}
 	if tx.profile.method == "UNKNOWN" {
 		return p // no card was read
 	}
 	p.CardSchemeName = "VISA"
-	p.PrimaryAccountNumber = fmt.Sprintf("************%04d", tx.chance.IntN(10000))
+	p.PrimaryAccountNumber = fmt.Sprintf("************%04d", tx.random.IntN(10000))
 	p.DateOfExpiry, p.DateOfStart = "12/30", "01/24"
 	if tx.profile.method != "KEYED" {
 		p.ApplicationID, p.ApplicationLabel = "A0000000031010", "VISA DEBIT"
@@ -99,7 +99,7 @@ func (tx *transaction) run() {
 			return
 		}
 		if !tx.advance(st) {
-			tx.back()
+			tx.endCancelled()
 			return
 		}
 		switch {
@@ -114,7 +114,7 @@ func (tx *transaction) run() {
 				result = tx.reverse()
 			}
 		case st.value == "APPROVED" && result != resultSuccessful:
-		case st.value == finished:
+		case st.value == finishedNotification:
 			tx.finish(result)
 			return
 		default:
@@ -147,7 +147,7 @@ func (tx *transaction) authorise() {
 }
 
 func (tx *transaction) authoriseLocked() {
-	tx.payment.AuthCode = fmt.Sprintf("%06d", tx.chance.IntN(1000000))
+	tx.payment.AuthCode = fmt.Sprintf("%06d", tx.random.IntN(1000000))
 	if tx.held != "" {
 		tx.payment.AuthCode = tx.held
 	}
@@ -171,8 +171,8 @@ func (tx *transaction) tell(value string) {
 // jitter moves a wait by up to a tenth either way, drawn from the seed; the
 // 200 s of a time-out stay as they are.
 func (tx *transaction) jitter(d time.Duration) time.Duration {
-	if d > longest {
+	if d > longestCustomerWait {
 		return d
 	}
-	return d*9/10 + time.Duration(tx.chance.Int64N(int64(d)/5+1))
+	return d*9/10 + time.Duration(tx.random.Int64N(int64(d)/5+1))
 }

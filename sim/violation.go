@@ -9,7 +9,7 @@ type Violation struct {
 	// Kind is "schema" (the answer breaks its schema), "malformed", "unreadable"
 	// (without a Guard: the answer cannot be used), "request" (a till asks
 	// nothing and tells nothing here), "unasked" (an id never asked), "twice"
-	// (more answers than questions) or "late" (the card machine waited no longer).
+	// (more answers than questions) or "late" (the terminal waited no longer).
 	Kind string `json:"kind"`
 	ID   *int   `json:"id,omitempty"`
 	Text string `json:"text"`
@@ -20,18 +20,18 @@ type Violation struct {
 func (s *Sim) Violations() []Violation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.violated)
+	return slices.Clone(s.violations)
 }
 
 func (s *Sim) violation(link int, kind string, id int, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if link <= s.forgotten {
+	if link <= s.lastLinkBeforeReset {
 		return
 	}
-	v := Violation{Seq: len(s.violated) + 1, Link: link, Kind: kind, Text: text}
+	v := Violation{Seq: len(s.violations) + 1, Link: link, Kind: kind, Text: text}
 	if id >= 0 {
 		v.ID = &id
 	}
-	s.violated = append(s.violated, v)
+	s.violations = append(s.violations, v)
 }

@@ -33,10 +33,10 @@ func (s *Sim) Visit(ctx context.Context, v Visit) ([]Seen, error) {
 	if v.Ways < 0 || v.Ways > 99 {
 		return nil, badField("waiter", "ways", "must lie between 0 and 99")
 	}
-	p := &visiting{ctx: ctx, sim: s, visit: v}
+	p := &visitRun{ctx: ctx, sim: s, visit: v}
 	p.do(Step{Do: "tables"})
 	p.do(Step{Do: "lock", TableID: v.TableID})
-	locked := p.going()
+	locked := p.goesOn()
 	if v.Bill {
 		p.do(Step{Do: "bill"})
 	}
@@ -45,27 +45,27 @@ func (s *Sim) Visit(ctx context.Context, v Visit) ([]Seen, error) {
 		p.do(Step{Do: "final"})
 	}
 	if locked && p.err == nil {
-		p.over = false
+		p.isOver = false
 		p.do(Step{Do: "unlock"})
 	}
 	return p.seen, p.err
 }
 
-type visiting struct {
-	ctx   context.Context
-	sim   *Sim
-	visit Visit
-	seen  []Seen
-	err   error
-	over  bool
-	paid  bool
+type visitRun struct {
+	ctx    context.Context
+	sim    *Sim
+	visit  Visit
+	seen   []Seen
+	err    error
+	isOver bool
+	paid   bool
 }
 
-func (p *visiting) going() bool { return !p.over && p.err == nil }
+func (p *visitRun) goesOn() bool { return !p.isOver && p.err == nil }
 
 // do does one step, unless the visit is over.
-func (p *visiting) do(st Step) {
-	if !p.going() {
+func (p *visitRun) do(st Step) {
+	if !p.goesOn() {
 		return
 	}
 	st.TID, st.WaiterID = p.visit.TID, p.visit.WaiterID
@@ -75,12 +75,12 @@ func (p *visiting) do(st Step) {
 		return
 	}
 	p.seen = append(p.seen, seen)
-	p.over = seen.Refused != ""
+	p.isOver = seen.Refused != ""
 	p.paid = p.paid || seen.Result == resultSuccessful && st.Do == "pay"
 }
 
-func (p *visiting) pay() {
-	if !p.going() || p.visit.WalkAway {
+func (p *visitRun) pay() {
+	if !p.goesOn() || p.visit.WalkAway {
 		return
 	}
 	for _, st := range p.shares(p.seen[len(p.seen)-1].Due) {
@@ -90,7 +90,7 @@ func (p *visiting) pay() {
 }
 
 // shares are the payments: as given, or what is due in equal parts.
-func (p *visiting) shares(due int64) []Step {
+func (p *visitRun) shares(due int64) []Step {
 	if len(p.visit.Payments) > 0 {
 		return p.visit.Payments
 	}
@@ -143,7 +143,7 @@ func (s *Sim) Terminals() []TerminalState {
 			stage = stageIdle
 		}
 		all = append(all, TerminalState{TID: t.tid, Status: v.Status, Currency: t.currency, Stage: stage,
-			TableID: a.table, WaiterID: a.waiter, Due: a.due, Payments: len(a.taken), Kept: len(a.kept)})
+			TableID: a.table, WaiterID: a.waiter, Due: a.due, Payments: len(a.taken), Kept: len(a.undelivered)})
 	}
 	return all
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Step is one thing a waiter does at a card machine.
+// Step is one thing a waiter does at a terminal.
 type Step struct {
 	// Do is "tables" (list them), "lock" (choose one), "bill" (print it), "pay",
 	// "final" (print the receipt of what is paid), "unlock", "walkAway" (unlock,
@@ -65,18 +65,18 @@ type TableLine struct {
 // atTable is what a terminal knows of tables. The zero value is idle; Sim.mu
 // guards it.
 type atTable struct {
-	off     bool
-	stop    context.CancelFunc // of the step that runs
-	over    chan struct{}      // closed when that has ended
-	stage   string             // "", "listed" or "locked"
-	waiter  string
-	table   string
-	due     int
-	grant   int           // number of the lock it holds
-	taken   []*tablePaid  // in this visit
-	told    int           // so many of them stand in a note
-	kept    []*note       // what may not have reached the till
-	posting chan struct{} // holds a token while something is being sent
+	off         bool
+	stop        context.CancelFunc // of the step that runs
+	over        chan struct{}      // closed when that has ended
+	stage       string             // "", "listed" or "locked"
+	waiter      string
+	table       string
+	due         int
+	grant       int             // number of the lock it holds
+	taken       []*tablePaid    // in this visit
+	told        int             // so many of them stand in a note
+	undelivered []*tableMessage // what may not have reached the till
+	posting     chan struct{}   // holds a token while something is being sent
 }
 
 // The words of atTable.stage as /control/terminals shows them.
@@ -87,24 +87,24 @@ const (
 	stageOff    = "off"
 )
 
-// stepping is one step under way.
-type stepping struct {
+// stepRun is one step under way.
+type stepRun struct {
 	ctx      context.Context
 	sim      *Sim
 	terminal *terminal
 	step     Step
-	link     *tableLink // that was asked last
-	note     *note      // of the payment
+	link     *tableLink    // that was asked last
+	note     *tableMessage // of the payment
 	seen     Seen
 }
 
-// pressing is how long a waiter takes to press the keys of a step [INFERRED].
-const pressing = 300 * ms
+// keyPressTime is how long a waiter takes to press the keys of a step [INFERRED].
+const keyPressTime = 300 * ms
 
-var steps = map[string]func(*stepping){
-	"tables": (*stepping).list, "lock": (*stepping).lock, "bill": (*stepping).bill, "pay": (*stepping).pay,
-	"final": (*stepping).final, "unlock": (*stepping).unlock, "walkAway": (*stepping).walkAway,
-	"report": (*stepping).report, "powerOff": nil, "powerOn": nil,
+var steps = map[string]func(*stepRun){
+	"tables": (*stepRun).list, "lock": (*stepRun).lock, "bill": (*stepRun).bill, "pay": (*stepRun).pay,
+	"final": (*stepRun).final, "unlock": (*stepRun).unlock, "walkAway": (*stepRun).walkAway,
+	"report": (*stepRun).report, "powerOff": nil, "powerOn": nil,
 }
 
 // Waiter does one step and returns when it is over, with what the waiter sees.
@@ -121,19 +121,19 @@ func (s *Sim) Waiter(ctx context.Context, st Step) (Seen, error) {
 	case "powerOn":
 		return s.powerOn(ctx, st)
 	}
-	p, err := s.begins(st)
+	p, err := s.beginStep(st)
 	if err != nil || p.seen.Refused != "" {
 		return p.seen, err
 	}
 	done := make(chan Seen, 1)
 	go func() {
 		defer s.running.Done()
-		if s.pause(p.ctx, pressing) {
+		if s.pause(p.ctx, keyPressTime) {
 			steps[st.Do](p)
 		} else {
 			p.seen.Refused = askStopped
 		}
-		s.ends(p)
+		s.endStep(p)
 		done <- p.seen
 	}()
 	select {
@@ -169,11 +169,11 @@ func (st Step) check() error {
 	return nil
 }
 
-// begins takes the terminal for the step; seen says why it cannot.
-func (s *Sim) begins(st Step) (*stepping, error) {
+// beginStep takes the terminal for the step; seen says why it cannot.
+func (s *Sim) beginStep(st Step) (*stepRun, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := &stepping{sim: s, step: st, seen: Seen{Do: st.Do, TID: st.TID}}
+	p := &stepRun{sim: s, step: st, seen: Seen{Do: st.Do, TID: st.TID}}
 	t := s.terminalLocked(st.TID)
 	if t == nil {
 		return p, badField("waiter", "tid", "is no terminal")
@@ -195,24 +195,24 @@ func (s *Sim) begins(st Step) (*stepping, error) {
 		s.running.Add(1)
 		return p, nil
 	}
-	p.lookLocked()
+	p.refreshScreenLocked()
 	return p, nil
 }
 
-// ends frees the terminal.
-func (s *Sim) ends(p *stepping) {
+// endStep frees the terminal.
+func (s *Sim) endStep(p *stepRun) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := p.terminal
-	p.lookLocked()
+	p.refreshScreenLocked()
 	t.running, t.current = false, nil
 	t.table.stop()
 	close(t.table.over)
 	t.table.stop, t.table.over = nil, nil
 }
 
-// lookLocked puts on the screen what stands there in any case.
-func (p *stepping) lookLocked() {
+// refreshScreenLocked puts on the screen what stands there in any case.
+func (p *stepRun) refreshScreenLocked() {
 	a := &p.terminal.table
 	p.seen.Confirmed, p.seen.Due = a.stage == stageLocked, int64(a.due)
 	if p.seen.Currency == "" && p.seen.Confirmed {
@@ -221,7 +221,7 @@ func (p *stepping) lookLocked() {
 }
 
 // locked tells whether the terminal holds a table, and refuses the step if not.
-func (p *stepping) locked() bool {
+func (p *stepRun) locked() bool {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	if p.terminal.table.stage != stageLocked {

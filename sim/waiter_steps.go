@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// printing is how long a card machine takes over a receipt [INFERRED].
-const printing = 2 * time.Second
+// printingTime is how long a terminal takes over a receipt [INFERRED].
+const printingTime = 2 * time.Second
 
 // idOf is an id as the knobs want it told: digits may be a number.
 func (k *Knobs) idOf(id string) any {
@@ -39,7 +39,7 @@ func (s *Sim) paramsLocked(t *terminal) tableParams {
 
 // ask puts a question of this step to the till and reads the answer; false
 // means that the screen says why not.
-func (p *stepping) ask(method string, into any) (message, bool) {
+func (p *stepRun) ask(method string, into any) (message, bool) {
 	p.sim.mu.Lock()
 	l := p.sim.tables
 	a := &tableAsk{method: method, params: p.sim.paramsLocked(p.terminal)}
@@ -62,13 +62,13 @@ func (p *stepping) ask(method string, into any) (message, bool) {
 	return m, p.seen.Refused == ""
 }
 
-func (p *stepping) unreadable(m message) {
+func (p *stepRun) unreadable(m message) {
 	p.seen.Refused = "unreadable"
-	p.sim.violation(p.link.wire.n, "unreadable", *m.ID, "the answer cannot be used")
+	p.sim.violation(p.link.wire.number, "unreadable", *m.ID, "the answer cannot be used")
 }
 
 // list shows the open tables; none where the till does not say [CLONE].
-func (p *stepping) list() {
+func (p *stepRun) list() {
 	p.sim.mu.Lock()
 	a := &p.terminal.table
 	if a.stage == stageLocked {
@@ -95,7 +95,7 @@ func (p *stepping) list() {
 
 // lock chooses a table. A grant that the terminal cannot use is given back at
 // once [INFERRED].
-func (p *stepping) lock() {
+func (p *stepRun) lock() {
 	p.sim.mu.Lock()
 	a := &p.terminal.table
 	if a.stage == stageLocked {
@@ -121,7 +121,7 @@ func (p *stepping) lock() {
 	}
 }
 
-func (p *stepping) granted(g tableGrant) {
+func (p *stepRun) granted(g tableGrant) {
 	s, t := p.sim, p.terminal
 	s.mu.Lock()
 	a := &t.table
@@ -139,7 +139,7 @@ func (p *stepping) granted(g tableGrant) {
 	p.seen.Told = s.tell(p.ctx, t, n)
 }
 
-func (p *stepping) bill() {
+func (p *stepRun) bill() {
 	if p.locked() {
 		p.print(methodBill)
 	}
@@ -147,7 +147,7 @@ func (p *stepping) bill() {
 
 // final tells what is still to tell and prints the receipt behind it; only a
 // link that asked for it has one.
-func (p *stepping) final() {
+func (p *stepRun) final() {
 	if !p.locked() {
 		return
 	}
@@ -160,12 +160,12 @@ func (p *stepping) final() {
 	case !l.o.FinalReceipt:
 		p.seen.Refused = "no-final-receipt"
 	default:
-		p.tellTaken()
+		p.tellPayments()
 		p.print(methodFinal)
 	}
 }
 
-func (p *stepping) print(method string) {
+func (p *stepRun) print(method string) {
 	var r struct {
 		ReceiptLines []TableLine `json:"receiptLines"`
 	}
@@ -173,16 +173,16 @@ func (p *stepping) print(method string) {
 		return
 	}
 	p.seen.Lines = r.ReceiptLines
-	p.sim.pause(p.ctx, printing)
+	p.sim.pause(p.ctx, printingTime)
 }
 
 // unlock gives the table back. The terminal is idle then, whether or not the
 // till has heard of it.
-func (p *stepping) unlock() {
+func (p *stepRun) unlock() {
 	if !p.locked() {
 		return
 	}
-	p.tellTaken()
+	p.tellPayments()
 	s, t := p.sim, p.terminal
 	s.mu.Lock()
 	if t.table.off {
@@ -202,7 +202,7 @@ func (a *atTable) reset() {
 	a.stage, a.waiter, a.table, a.due, a.grant, a.taken, a.told = "", "", "", 0, 0, nil, 0
 }
 
-func (p *stepping) walkAway() {
+func (p *stepRun) walkAway() {
 	p.sim.mu.Lock()
 	a := &p.terminal.table
 	held, paid := a.stage == stageLocked, len(a.taken) > 0

@@ -12,16 +12,16 @@ import (
 // faults happen here. It is an rpc.Transport, except that Send may be called
 // from several goroutines.
 type wire struct {
-	sim  *Sim
-	n    int
-	on   string // what Frame.On says
-	t    rpc.Transport
-	gate gate
-	send sync.Mutex // one frame at a time, faults included
+	sim       *Sim
+	number    int
+	on        string // what Frame.On says
+	transport rpc.Transport
+	gate      gate
+	send      sync.Mutex // one frame at a time, faults included
 
-	mu    sync.Mutex
-	names naming
-	again map[int]int // how often a question of that id was repeated by a fault
+	mu      sync.Mutex
+	names   requestNames
+	repeats map[int]int // how often a question of that id was repeated by a fault
 
 	heldOut []parcel // send guards it
 	heldIn  []parcel // these two belong to the one receiver
@@ -29,14 +29,14 @@ type wire struct {
 }
 
 func newWire(s *Sim, n int, t rpc.Transport) *wire {
-	return &wire{sim: s, n: n, t: t, names: naming{in: {}, out: {}}, again: map[int]int{}}
+	return &wire{sim: s, number: n, transport: t, names: requestNames{in: {}, out: {}}, repeats: map[int]int{}}
 }
 
 // Send records the frame and delivers what the faults leave of it; on a frozen
 // link all of that waits.
 func (w *wire) Send(ctx context.Context, raw []byte) error {
 	if err := w.gate.pass(ctx); err != nil {
-		w.lose(raw)
+		w.recordLost(raw)
 		return err
 	}
 	w.send.Lock()
@@ -50,7 +50,7 @@ func (w *wire) Send(ctx context.Context, raw []byte) error {
 		return ctx.Err()
 	}
 	if err := w.gate.pass(ctx); err != nil { // it may have frozen meanwhile
-		w.lose(raw)
+		w.recordLost(raw)
 		return err
 	}
 	parcels := append(p.parcels, w.heldOut...)
@@ -60,12 +60,12 @@ func (w *wire) Send(ctx context.Context, raw []byte) error {
 	}
 	var err error
 	for _, one := range parcels {
-		seq := w.sim.record(w.as(f, one), one.raw)
+		seq := w.sim.record(w.recordOf(f, one), one.raw)
 		if one.fate == "dropped" {
 			continue
 		}
-		w.sent(f, one)
-		if e := w.t.Send(ctx, one.raw); e != nil {
+		w.countRepeat(f, one)
+		if e := w.transport.Send(ctx, one.raw); e != nil {
 			w.sim.changeFate(seq, "lost")
 			err = e
 		}
@@ -87,7 +87,7 @@ func (w *wire) Recv(ctx context.Context) ([]byte, error) {
 			w.ready = w.ready[1:]
 			return raw, nil
 		}
-		raw, err := w.t.Recv(ctx)
+		raw, err := w.transport.Recv(ctx)
 		if lost := w.gate.pass(ctx); lost != nil {
 			return nil, lost
 		}
@@ -112,7 +112,7 @@ func (w *wire) arrived(ctx context.Context, raw []byte) error {
 	parcels := append(p.parcels, w.heldIn...)
 	w.heldIn = nil
 	for _, one := range parcels {
-		w.sim.record(w.as(f, one), one.raw)
+		w.sim.record(w.recordOf(f, one), one.raw)
 		if one.fate != "dropped" {
 			w.ready = append(w.ready, one)
 		}
@@ -132,17 +132,17 @@ func (w *wire) Close(code int, reason string) error {
 			return nil
 		}
 	}
-	return w.t.Close(code, reason)
+	return w.transport.Close(code, reason)
 }
 
-// sent counts the questions that a fault repeats.
-func (w *wire) sent(f Frame, one parcel) {
+// countRepeat counts the questions that a fault repeats.
+func (w *wire) countRepeat(f Frame, one parcel) {
 	if one.fate != "repeated" || f.Name != f.Method || f.ID == nil {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.again[*f.ID]++
+	w.repeats[*f.ID]++
 }
 
 // askedAgain reports, once for each time, whether a fault repeated the question of
@@ -150,26 +150,26 @@ func (w *wire) sent(f Frame, one parcel) {
 func (w *wire) askedAgain(id int) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.again[id] == 0 {
+	if w.repeats[id] == 0 {
 		return false
 	}
-	w.again[id]--
+	w.repeats[id]--
 	return true
 }
 
-// know lets the answer to a request of another link be named as it was there.
-func (w *wire) know(id int, method string) {
+// nameRequest lets the answer to a request of another link be named as it was there.
+func (w *wire) nameRequest(id int, method string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.names[in][id] = method
 }
 
-// lose records a frame for which there was no link any more.
-func (w *wire) lose(raw []byte) {
+// recordLost records a frame for which there was no link any more.
+func (w *wire) recordLost(raw []byte) {
 	w.mu.Lock()
-	f := w.names.look(out, raw)
+	f := w.names.describe(out, raw)
 	w.mu.Unlock()
-	f.Link, f.On, f.Fate = w.n, w.on, "lost"
+	f.Link, f.On, f.Fate = w.number, w.on, "lost"
 	w.sim.record(f, raw)
 }
 
@@ -180,8 +180,8 @@ func (w *wire) insert(ctx context.Context, raw []byte) error {
 	}
 	w.send.Lock()
 	defer w.send.Unlock()
-	seq := w.sim.record(w.as(Frame{Direction: out}, parcel{raw, "inserted"}), raw)
-	err := w.t.Send(ctx, raw)
+	seq := w.sim.record(w.recordOf(Frame{Direction: out}, parcel{raw, "inserted"}), raw)
+	err := w.transport.Send(ctx, raw)
 	if err != nil {
 		w.sim.changeFate(seq, "lost")
 	}
@@ -190,22 +190,22 @@ func (w *wire) insert(ctx context.Context, raw []byte) error {
 
 func (w *wire) plan(direction string, raw []byte) (Frame, *Fault, plan) {
 	w.mu.Lock()
-	f := w.names.look(direction, raw)
+	f := w.names.describe(direction, raw)
 	w.mu.Unlock()
-	f.Link, f.On = w.n, w.on
+	f.Link, f.On = w.number, w.on
 	fault := w.sim.fault(f)
 	return f, fault, fault.apply(raw, f.ID)
 }
 
-// as gives the record of one parcel; what is not the frame itself is named by
+// recordOf gives the record of one parcel; what is not the frame itself is named by
 // its own content.
-func (w *wire) as(f Frame, one parcel) Frame {
+func (w *wire) recordOf(f Frame, one parcel) Frame {
 	if one.fate != "delivered" && one.fate != "dropped" {
 		w.mu.Lock()
-		f = w.names.look(f.Direction, one.raw)
+		f = w.names.describe(f.Direction, one.raw)
 		w.mu.Unlock()
 	}
-	f.Link, f.On, f.Fate = w.n, w.on, one.fate
+	f.Link, f.On, f.Fate = w.number, w.on, one.fate
 	return f
 }
 
@@ -213,17 +213,17 @@ func (w *wire) as(f Frame, one parcel) Frame {
 // without a word where the transport can do that.
 func (w *wire) cut(f *Fault) {
 	if f.Code != 0 {
-		_ = w.t.Close(f.Code, f.Reason)
+		_ = w.transport.Close(f.Code, f.Reason)
 		return
 	}
 	if !w.abort() {
-		_ = w.t.Close(4000, "dropped")
+		_ = w.transport.Close(4000, "dropped")
 	}
 }
 
 // abort ends the link without a word; false where the transport cannot.
 func (w *wire) abort() bool {
-	a, ok := w.t.(interface{ Abort() })
+	a, ok := w.transport.(interface{ Abort() })
 	if ok {
 		a.Abort()
 	}

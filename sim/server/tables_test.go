@@ -122,7 +122,7 @@ func TestGoldenTableFramesKeepTheSchemas(t *testing.T) {
 	}
 }
 
-// What a till must not answer. The card machine does not hear it; the till is
+// What a till must not answer. The terminal does not hear it; the till is
 // told without an id, and the simulator remembers.
 func TestBadTableAnswersAreRefused(t *testing.T) {
 	for method, bad := range map[string][]string{
@@ -177,7 +177,7 @@ func TestBadTableFramesAreRefused(t *testing.T) {
 	}
 }
 
-// Over a socket: the till is told, the card machine goes on waiting, and the
+// Over a socket: the till is told, the terminal goes on waiting, and the
 // violation is in the list. Lenient, the simulator reads what it can.
 func TestABadAnswerOverASocket(t *testing.T) {
 	s := RunT(t)

@@ -25,7 +25,7 @@ var answers = map[string]string{
 
 // tablesGuard lets only answers through that keep the schema of what was asked
 // under their id. The others are told to the till and noted as violations; the
-// card machine goes on waiting.
+// terminal goes on waiting.
 type tablesGuard struct {
 	sim.TablesLine
 	all     Schemas
