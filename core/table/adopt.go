@@ -55,8 +55,8 @@ func adoptPayment(s *State, e Event) []Effect {
 	r := e.Record
 	r.Table.Name = TableOf(r)
 	if !r.Unfinished() {
-		s.Payments.recall(r)
-		s.countFound(r)
+		s.Payments.rememberSighting(r)
+		s.countUnflagged(r)
 		return nil
 	}
 	r.Rev++
@@ -64,7 +64,7 @@ func adoptPayment(s *State, e Event) []Effect {
 		return adoptRemains(s, e, r)
 	}
 	s.remember(r)
-	s.countFound(r)
+	s.countUnflagged(r)
 	p := Payment{Record: r, Phase: PaymentTold, Counted: true}
 	s.Payments.add(p)
 	return []Effect{Commit{Record: r, Entry: r.Entry(journal.EntryAdopted, e.At)}, TellPayment{p}}
@@ -73,13 +73,13 @@ func adoptPayment(s *State, e Event) []Effect {
 // remember notes that a payment was told of. If nothing tells it apart, the next
 // one is not taken for it.
 func (s *State) remember(r journal.Record) {
-	s.Payments.recall(r)
-	if !unnamed(r.Answer.Number, r.AuthCode, r.Answer.Time) {
+	s.Payments.rememberSighting(r)
+	if !anonymous(r.Answer.Number, r.AuthCode, r.Answer.Time) {
 		return
 	}
 	name, place := keyOf(r).unnumbered()
-	for s.Payments.Unnamed = slices.Clone(s.Payments.Unnamed); s.Payments.known(name) < place; {
-		s.Payments.Unnamed = append(s.Payments.Unnamed, name)
+	for s.Payments.Anonymous = slices.Clone(s.Payments.Anonymous); s.Payments.countKnown(name) < place; {
+		s.Payments.Anonymous = append(s.Payments.Anonymous, name)
 	}
 }
 

@@ -90,7 +90,7 @@ func labels(arrows map[arrow]bool, machine, from, to string) []string {
 }
 
 func order(name string) string {
-	kind := slices.Index(kindNames[:], strings.TrimPrefix(name, "payment-"))
+	kind := max(slices.Index(kindNames[:], name), slices.Index(kindNames[:], strings.TrimPrefix(name, "payment-")))
 	switch {
 	case strings.HasPrefix(name, "["):
 		kind = int(kinds)

@@ -22,6 +22,6 @@
 // by signals (onSignal). What a machine does by itself once a condition holds is a
 // completion. docs/tables-states.md is drawn from all of these.
 //
-// Changes of one table are committed in the order of their effects; Kept or
-// NotKept follows each, in that order.
+// Changes of one table are committed in the order of their effects; Stored or
+// StoreFailed follows each, in that order.
 package table

@@ -9,12 +9,12 @@ import "connect-epos/core/journal"
 // exceeds reports whether more than was due would be paid under the lock with that
 // payment. Nothing is due in another currency.
 func (s *State) exceeds(r journal.Record) bool {
-	return r.Currency != s.Lock.Record.Currency || s.plainSum()+r.Amount > s.Lock.Record.Amount
+	return r.Currency != s.Lock.Record.Currency || s.unflaggedSum()+r.Amount > s.Lock.Record.Amount
 }
 
-// plainSum is the sum of what was told under the lock without a flag, stored or not.
-func (s *State) plainSum() int64 {
-	sum := max(s.Lock.Record.Table.PaidSum, s.Payments.PlainSum)
+// unflaggedSum is the sum of what was told under the lock without a flag, stored or not.
+func (s *State) unflaggedSum() int64 {
+	sum := max(s.Lock.Record.Table.PaidSum, s.Payments.UnflaggedSum)
 	for _, p := range s.Payments.List {
 		if !p.Counted && s.Lock.due(p.Record) && !s.toldBefore(p.Record) {
 			sum += p.Record.Amount
@@ -29,10 +29,10 @@ func (l Lock) due(r journal.Record) bool {
 	return l.heldBy(r.TID) && len(Flags(r)) == 0 && r.Currency == l.Record.Currency && r.CreatedAt >= l.Record.CreatedAt
 }
 
-// countFound counts a payment that was told without a flag, though the lock's record
+// countUnflagged counts a payment that was told without a flag, though the lock's record
 // may not say so.
-func (s *State) countFound(r journal.Record) {
+func (s *State) countUnflagged(r journal.Record) {
 	if s.Lock.due(r) {
-		s.Payments.PlainSum += r.Amount
+		s.Payments.UnflaggedSum += r.Amount
 	}
 }

@@ -9,13 +9,13 @@ import (
 // Effect is one thing to do. Effects are performed in slice order.
 type Effect interface{ effect() }
 
-// Reserve commits a new record; Kept or NotKept follows.
+// Reserve commits a new record; Stored or StoreFailed follows.
 type Reserve struct {
 	Record journal.Record
 	Entry  journal.Entry
 }
 
-// Commit commits a changed record; Kept or NotKept follows.
+// Commit commits a changed record; Stored or StoreFailed follows.
 type Commit struct {
 	Record journal.Record
 	Entry  journal.Entry
@@ -28,11 +28,11 @@ type AskLock struct {
 	Record   journal.Record
 }
 
-// TellPayment tells the till of a payment; Confirmed or Unconfirmed follows.
+// TellPayment tells the till of a payment; PaymentConfirmed or PaymentNotConfirmed follows.
 type TellPayment struct{ Payment Payment }
 
 // TellUnlock tells the till that a lock is over, or with Late to undo a late grant;
-// UnlockTold or UnlockFailed follows with the same Record and Late.
+// UnlockConfirmed or UnlockFailed follows with the same Record and Late.
 type TellUnlock struct {
 	Record journal.Record
 	Late   bool
@@ -51,7 +51,7 @@ type AnswerLock struct {
 // tells of are stored, or that they could not be.
 type AnswerNotice struct {
 	Question Question
-	Kept     bool
+	Stored   bool
 }
 
 // Arm starts a timer; Expired follows unless Disarm comes first.

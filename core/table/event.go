@@ -10,25 +10,25 @@ type Kind uint8
 
 // The kinds of events.
 const (
-	LockAsked    Kind = iota + 1 // a terminal asks for the lock: Question; Record holds what it asks for
-	Granted                      // the till grants the lock: Question, Record as of AskLock, Amount, Currency
-	Declined                     // the till refuses it, or fails: Question, Record as of AskLock, Reason
-	Kept                         // a change is committed: Record as the store returned it
-	NotKept                      // a change is not committed, or nobody knows: Record, Code, Standing
-	AnswerFailed                 // the answer to a question certainly did not leave: Question
-	Noticed                      // a terminal tells of payments: Notice; Record holds which terminal; Question if it wants an answer
-	Confirmed                    // the till confirms a payment: Key
-	Unconfirmed                  // the till did not confirm a payment: Key
-	Unlocked                     // a terminal is done: Record holds which
-	UnlockTold                   // the till confirms that a lock is over: Record and Late as of TellUnlock
-	UnlockFailed                 // the till did not confirm that: Record and Late as of TellUnlock
-	LinkLost                     // the link is gone
-	Expired                      // a timer fired: Timer
-	Adopt                        // an engine found this in the journal when it took the tables: Record
-	Rescued                      // a payment that is not stored, while another engine had the tables: Record
-	ForceUnlock                  // staff unlock the table: By, Since, Rev
-	Settle                       // staff settle a doubt: Settlement, Since, Rev
-	Acknowledge                  // the till says by command that it knows of a payment: Key
+	LockRequested       Kind = iota + 1 // a terminal asks for the lock: Question; Record holds what it asks for
+	Granted                             // the till grants the lock: Question, Record as of AskLock, Amount, Currency
+	Declined                            // the till refuses it, or fails: Question, Record as of AskLock, Reason
+	Stored                              // a change is committed: Record as the store returned it
+	StoreFailed                         // a change is not committed, or nobody knows: Record, Code, Standing
+	AnswerFailed                        // the answer to a question certainly did not leave: Question
+	NoticeReceived                      // a terminal tells of payments: Notice; Record holds which terminal; Question if it wants an answer
+	PaymentConfirmed                    // the till confirms a payment: Key
+	PaymentNotConfirmed                 // the till did not confirm a payment: Key
+	TerminalUnlocked                    // a terminal is done: Record holds which
+	UnlockConfirmed                     // the till confirms that a lock is over: Record and Late as of TellUnlock
+	UnlockFailed                        // the till did not confirm that: Record and Late as of TellUnlock
+	LinkLost                            // the link is gone
+	Expired                             // a timer fired: Timer
+	Adopt                               // an engine found this in the journal when it took the tables: Record
+	Rescued                             // a payment that is not stored, while another engine had the tables: Record
+	ForceUnlock                         // staff unlock the table: By, Since, Rev
+	Settle                              // staff settle a doubt: Settlement, Since, Rev
+	Acknowledge                         // the till says by command that it knows of a payment: Key
 	kinds
 )
 

@@ -47,7 +47,7 @@ func TestOnlyUnexpectedEventsAreNoted(t *testing.T) {
 		all := events(s)
 		for _, e := range all[1:] {
 			_, effects := Step(s, e)
-			unexpected := expected[phase][e.Kind] == absorbed || e.Kind == LockAsked && Phase(phase) != Free && Phase(phase) != Locked
+			unexpected := expected[phase][e.Kind] == absorbed || e.Kind == LockRequested && Phase(phase) != Free && Phase(phase) != Locked
 			assert.Equal(t, unexpected, strings.Contains(list(effects), "Note"), "%s × %s", s.Lock.Phase, kindNames[e.Kind])
 		}
 	}

@@ -19,9 +19,9 @@ func (f features) same(old features) bool {
 	return f.tid == old.tid && f.id == old.id && f.code == old.code && f.paid == old.paid && sameTime(f.time, old.time)
 }
 
-// alike is the flag of a payment that may be the old one; "" if it is none. Under
+// flagAgainst is the flag of a payment that may be the old one; "" if it is none. Under
 // one lock, a sum may contain what was told before it, and what comes after it.
-func (f features) alike(old features, oneLock bool) string {
+func (f features) flagAgainst(old features, oneLock bool) string {
 	differs := f.paid != old.paid
 	switch {
 	case f.tid != old.tid:
@@ -30,7 +30,7 @@ func (f features) alike(old features, oneLock bool) string {
 	case differs && f.id != "" && f.id == old.id, differs && f.oneCode(old):
 		return FlagDiffers
 	case differs, f.oneKey(old):
-	case f.id != "" && f.id == old.id, f.bare() != old.bare(), f.oneCode(old):
+	case f.id != "" && f.id == old.id, f.anonymous() != old.anonymous(), f.oneCode(old):
 		return FlagMayRepeat
 	case f.id+f.code+old.id+old.code == "" && maybeSameTime(f.time, old.time):
 		return FlagMayRepeat
@@ -40,7 +40,7 @@ func (f features) alike(old features, oneLock bool) string {
 
 // oneKey reports whether both have one key, by which the journal knows.
 func (f features) oneKey(old features) bool {
-	return first(f.id, f.code) == first(old.id, old.code) && readMoment(f.time).name() == readMoment(old.time).name()
+	return firstNonEmpty(f.id, f.code) == firstNonEmpty(old.id, old.code) && readMoment(f.time).name() == readMoment(old.time).name()
 }
 
 // oneCode reports whether both have one authorisation code, and neither an id nor
@@ -50,5 +50,5 @@ func (f features) oneCode(old features) bool {
 		(f.time == "" || old.time == "" || sameTime(f.time, old.time) || maybeSameTime(f.time, old.time))
 }
 
-// bare reports whether nothing but an amount was told.
-func (f features) bare() bool { return unnamed(f.id, f.code, f.time) }
+// anonymous reports whether nothing but an amount was told.
+func (f features) anonymous() bool { return anonymous(f.id, f.code, f.time) }

@@ -27,7 +27,7 @@ func newKey(from journal.Record, p connect.TablePayment) Key {
 }
 
 func keyAt(from journal.Record, p connect.TablePayment, time string) Key {
-	return Key(from.TID + "/" + from.Table.Name + "/" + first(p.ID, p.AuthCode) + "/" + strconv.FormatInt(p.Paid, 10) + "/" + time)
+	return Key(from.TID + "/" + from.Table.Name + "/" + firstNonEmpty(p.ID, p.AuthCode) + "/" + strconv.FormatInt(p.Paid, 10) + "/" + time)
 }
 
 // keyOf is the key that a payment's record has.
@@ -65,13 +65,13 @@ func (k Key) ofContent(r journal.Record) Key {
 	return k + markContent + Key(strconv.FormatUint(uint64(hash), 36))
 }
 
-// nameless reports whether nothing but its amount tells the payment from another
+// isAnonymous reports whether nothing but its amount tells the payment from another
 // one of the same terminal at the same table.
-func nameless(p connect.TablePayment) bool { return unnamed(p.ID, p.AuthCode, p.Time) }
+func isAnonymous(p connect.TablePayment) bool { return anonymous(p.ID, p.AuthCode, p.Time) }
 
-// unnamed reports whether these do not tell a payment from others. A time does
+// anonymous reports whether these do not tell a payment from others. A time does
 // only when it is precise: a terminal may take two payments in one minute.
-func unnamed(id, code, time string) bool { return id+code == "" && !readMoment(time).precise() }
+func anonymous(id, code, time string) bool { return id+code == "" && !readMoment(time).precise() }
 
 // sameContent reports whether two records tell of one payment, word for word but
 // for the form of its time.
@@ -85,8 +85,8 @@ func content(r journal.Record) string {
 		" " + r.Currency + " " + r.AuthCode + " " + r.Answer.Number
 }
 
-// first is the first text that is not empty.
-func first(texts ...string) string {
+// firstNonEmpty is the first text that is not empty.
+func firstNonEmpty(texts ...string) string {
 	for _, text := range texts {
 		if text != "" {
 			return text

@@ -41,7 +41,7 @@ func (p LatePhase) String() string { return latePhaseNames[min(p, LateUndoing)] 
 var lateTable = [latePhases][kinds]transition{
 	LateNone:    {Granted: addLateGrant, Declined: addLateGrant},
 	LateWaiting: {Granted: addLateGrant, Declined: addLateGrant},
-	LateUndoing: {Granted: addLateGrant, Declined: addLateGrant, UnlockTold: undone, UnlockFailed: notUndone, Expired: undoAgain},
+	LateUndoing: {Granted: addLateGrant, Declined: addLateGrant, UnlockConfirmed: undone, UnlockFailed: notUndone, Expired: undoAgain},
 }
 
 // Phase tells where they stand.

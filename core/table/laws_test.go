@@ -34,7 +34,7 @@ func TestAnAnswerAboutADroppedPaymentIsIgnored(t *testing.T) {
 	before := r.state
 	gone := before.Payments.List[0].Record
 	gone.Rev, gone.Attempt = 2, 1
-	r.then(Event{Kind: Kept, At: 21_000, Record: gone}, Event{Kind: NotKept, At: 21_000, Record: gone, Code: NotPending})
+	r.then(Event{Kind: Stored, At: 21_000, Record: gone}, Event{Kind: StoreFailed, At: 21_000, Record: gone, Code: NotPending})
 	assert.Equal(t, before, r.state)
 }
 
@@ -49,7 +49,7 @@ func TestAnAnswerOfAnEarlierEpochIsIgnored(t *testing.T) {
 	told := paid.state
 	of := told.Payments.List[0].Record
 	of.Epoch--
-	for _, kind := range []Kind{Kept, NotKept} {
+	for _, kind := range []Kind{Stored, StoreFailed} {
 		r.then(Event{Kind: kind, At: 21_000, Record: old, Code: StorageUnavailable})
 		paid.then(Event{Kind: kind, At: 21_000, Record: of, Code: StorageUnavailable})
 	}
@@ -64,7 +64,7 @@ func TestAPaymentThatIsStoredAfterAllIsAcknowledged(t *testing.T) {
 	w := r.disk.dequeue()
 	refused := storeFailed(w)
 	refused.Code = "terminal-in-use"
-	r.then(refused, r.disk.store(w), Event{Kind: Confirmed, At: 22_000, Key: keyA}).storeAll()
+	r.then(refused, r.disk.store(w), Event{Kind: PaymentConfirmed, At: 22_000, Key: keyA}).storeAll()
 	assert.Empty(t, r.state.Payments.List)
 	kept, err := r.disk.Attempts(background, account, journal.PaidReference(keyA))
 	require.NoError(t, err)
@@ -76,7 +76,7 @@ func TestAPaymentThatIsStoredAfterAllIsAcknowledged(t *testing.T) {
 func TestTwoPaymentsThatMakeOneKeyStayTwo(t *testing.T) {
 	r := begin().then(tells("1", 20_000, paidBy("B/A", 4250))).storeAll()
 	first := r.state.Payments.List[0].Record
-	r.then(Event{Kind: Confirmed, At: 21_000, Key: keyOf(first)}).storeAll()
+	r.then(Event{Kind: PaymentConfirmed, At: 21_000, Key: keyOf(first)}).storeAll()
 	other := tells("1", 22_000, paidBy("A", 4250))
 	other.Record.Table.Name = "12/B"
 	s, effects := Step(State{}, other)
@@ -103,7 +103,7 @@ func TestANumberMayBeGivenAgain(t *testing.T) {
 		p := paidBy("0001", 2000)
 		p.Time = c.time
 		r := locked().then(tells("1", 20_000, p)).storeAll()
-		r.then(Event{Kind: Confirmed, At: 21_000, Key: r.state.Payments.List[0].Key()}).storeAll()
+		r.then(Event{Kind: PaymentConfirmed, At: 21_000, Key: r.state.Payments.List[0].Key()}).storeAll()
 		r.all = nil
 		r.then(tells("1", 20_000+c.later.Milliseconds(), p)).storeAll()
 		require.Equal(t, c.told, len(r.state.Payments.List) == 1, name)

@@ -68,8 +68,8 @@ func (l Lock) heldBy(tid string) bool { return l.Held() && l.Record.TID == tid }
 // paid reports whether all that was due under the lock is known to be paid.
 func (l Lock) paid() bool { return l.Record.Amount > 0 && l.Record.Table.PaidSum >= l.Record.Amount }
 
-// settle ends the lock in its record.
-func (l *Lock) settle(status journal.Status, reason string, at int64) {
+// finish ends the lock in its record.
+func (l *Lock) finish(status journal.Status, reason string, at int64) {
 	l.Record.Status, l.Record.Reason, l.Record.SettledAt = status, reason, at
 }
 
@@ -93,8 +93,8 @@ func (l *Lock) change(what journal.EntryKind, at int64) Effect {
 	return Commit{Record: l.Record, Entry: l.Record.Entry(what, at)}
 }
 
-// refuse answers the terminal's question about the lock, if it is still open.
-func (l *Lock) refuse() []Effect {
+// refuseAsker answers the terminal's question about the lock, if it is still open.
+func (l *Lock) refuseAsker() []Effect {
 	if !l.Question.Asks() {
 		return nil
 	}

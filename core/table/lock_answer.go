@@ -7,9 +7,9 @@ func (e Event) mayGrant() bool {
 	return e.Kind == Granted || e.Kind == Declined && e.Reason == FailedInTill
 }
 
-// asksNoMore reports whether the till answers a question that is not open any
+// answersClosedQuestion reports whether the till answers a question that is not open any
 // more: it was refused since, or is another terminal's.
-func (l Lock) asksNoMore(e Event) bool {
+func (l Lock) answersClosedQuestion(e Event) bool {
 	if l.Phase == Overdue {
 		return e.Record.CreatedAt != l.Record.CreatedAt
 	}
@@ -20,7 +20,7 @@ func (l Lock) asksNoMore(e Event) bool {
 // most until an answer would come too late.
 func granted(s *State, e Event) []Effect {
 	l := &s.Lock
-	s.Payments.PlainSum = l.Record.Table.PaidSum // the till says what is due beside what is paid
+	s.Payments.UnflaggedSum = l.Record.Table.PaidSum // the till says what is due beside what is paid
 	l.Phase, l.Record.Sent = Confirming, journal.SentMaybe
 	l.Record.Amount, l.Record.Currency = l.Record.Table.PaidSum+e.Amount, e.Currency
 	limit := l.Question.DecideAt + (l.Question.Deadline-l.Question.DecideAt)/2
@@ -33,12 +33,12 @@ func declined(s *State, e Event) []Effect {
 	if e.Question != s.Lock.Question {
 		return nil
 	}
-	effects := s.Lock.refuse()
+	effects := s.Lock.refuseAsker()
 	if s.Lock.AskedAgain {
 		s.Lock.Phase = Locked
 		return effects
 	}
-	return append(effects, undo(s, e, ReasonNotConfirmed)...)
+	return append(effects, endUngranted(s, e, ReasonNotConfirmed)...)
 }
 
 // tillTooSlow: the till did not answer in time.
@@ -52,13 +52,13 @@ func tillTooSlow(s *State, e Event) []Effect {
 // turnDown refuses the terminal while the till is asked. What the till grants all
 // the same is undone. A lock that the terminal had before stays.
 func turnDown(s *State, _ Event) []Effect {
-	effects := s.Lock.refuse()
+	effects := s.Lock.refuseAsker()
 	if s.Lock.AskedAgain {
 		s.Lock.Phase = Locked
 		return effects
 	}
 	s.Lock.Phase = Overdue
-	return append(effects, Arm{answerTimer, GiveUp})
+	return append(effects, Arm{answerTimer, TillLimit})
 }
 
 // grantedTooLate: the terminal was refused already, so the lock is undone.
@@ -66,10 +66,10 @@ func grantedTooLate(s *State, e Event) []Effect { return end(s, e, ReasonLate) }
 
 // declinedTooLate: the terminal was refused already, which suits.
 func declinedTooLate(s *State, e Event) []Effect {
-	if s.Lock.asksNoMore(e) {
+	if s.Lock.answersClosedQuestion(e) {
 		return nil
 	}
-	return undo(s, e, ReasonLate)
+	return endUngranted(s, e, ReasonLate)
 }
 
 // neverAnswered: the till said nothing for a minute. It may have granted the lock.
@@ -80,9 +80,9 @@ func neverAnswered(s *State, e Event) []Effect {
 	return end(s, e, ReasonLate)
 }
 
-// undo ends a lock that the till did not grant. After a plain refusal there is
+// endUngranted ends a lock that the till did not grant. After a plain refusal there is
 // nothing to tell it.
-func undo(s *State, e Event, reason string) []Effect {
+func endUngranted(s *State, e Event, reason string) []Effect {
 	if e.Reason == RefusedByTill {
 		return withdraw(s, e)
 	}
@@ -97,7 +97,7 @@ func confirmed(s *State, e Event) []Effect {
 	}
 	l.Unstored = false
 	if !l.Question.Asks() || l.TerminalDone {
-		return append(l.refuse(), notHeard(s, e)...)
+		return append(l.refuseAsker(), terminalNotTold(s, e)...)
 	}
 	q := l.Question
 	l.Phase, l.Question = Locked, Question{}
@@ -106,7 +106,7 @@ func confirmed(s *State, e Event) []Effect {
 
 // notConfirmed: the grant could not be stored, so the terminal is refused.
 func notConfirmed(s *State, e Event) []Effect {
-	return append(s.Lock.refuse(), notHeard(s, e)...)
+	return append(s.Lock.refuseAsker(), terminalNotTold(s, e)...)
 }
 
 // confirmingTooSlow: the journal does not answer in time.
@@ -114,12 +114,12 @@ func confirmingTooSlow(s *State, e Event) []Effect {
 	if e.Timer.What != AnswerTimer {
 		return nil
 	}
-	return s.Lock.refuse()
+	return s.Lock.refuseAsker()
 }
 
-// notHeard: the terminal was not told of this grant. A lock that it had before
+// terminalNotTold: the terminal was not told of this grant. A lock that it had before
 // stays.
-func notHeard(s *State, e Event) []Effect {
+func terminalNotTold(s *State, e Event) []Effect {
 	if !s.Lock.AskedAgain {
 		return end(s, e, ReasonNotConfirmed)
 	}

@@ -19,20 +19,20 @@ func lockAsked(s *State, e Event) []Effect {
 	s.Lock = Lock{Phase: Reserving, Question: e.Question, Record: r,
 		Unstored: s.Lock.Unstored, PendingDoubt: s.Lock.PendingDoubt, Doubts: s.Lock.Doubts}
 	s.UnlockTries = 0
-	s.Payments.PlainSum, s.Payments.Unnamed = 0, nil
+	s.Payments.UnflaggedSum, s.Payments.Anonymous = 0, nil
 	return []Effect{armAnswer(e.Question.DecideAt, e.At), s.Lock.reserve(journal.EntryReserved, e.At)}
 }
 
 func armAnswer(at, now int64) Effect { return Arm{answerTimer, until(at, now)} }
 
-// forgot reports whether the terminal must have heard that it has the lock: when
+// hasForgotten reports whether the terminal must have heard that it has the lock: when
 // it asks again, it has lost its memory, and perhaps a payment with it. Once all
 // that was due is paid nothing can be missing.
-func (l Lock) forgot(now int64) bool {
+func (l Lock) hasForgotten(now int64) bool {
 	if l.Record.Table.PaidSum > 0 {
 		return l.Record.Table.PaidSum < l.Record.Amount
 	}
-	return now-l.Record.CreatedAt > AskAgain.Milliseconds()
+	return now-l.Record.CreatedAt > AskAgainLimit.Milliseconds()
 }
 
 // askedAgain: the terminal asks for the lock that it has, because it did not hear
@@ -42,7 +42,7 @@ func askedAgain(s *State, e Event) []Effect {
 	if l.Record.TID != e.Record.TID || l.Record.TID == NoTerminal || len(s.Payments.List) > 0 || l.Unstored {
 		return inUse(s, e)
 	}
-	if l.forgot(e.At) {
+	if l.hasForgotten(e.At) {
 		return append([]Effect{refusal(e.Question)}, s.raiseDoubt(e, ReasonAskedAnew)...)
 	}
 	l.Phase, l.Question, l.AskedAgain = Asking, e.Question, true
@@ -54,7 +54,7 @@ func reserved(s *State, e Event) []Effect {
 	l := &s.Lock
 	l.Record.Attempt, l.Record.Rev, l.Record.Epoch = e.Record.Attempt, e.Record.Rev, e.Record.Epoch
 	if !l.Question.Asks() || l.TerminalDone {
-		return append(l.refuse(), withdraw(s, e)...)
+		return append(l.refuseAsker(), withdraw(s, e)...)
 	}
 	l.Phase = Asking
 	return []Effect{AskLock{l.Question, l.Record}}
@@ -63,7 +63,7 @@ func reserved(s *State, e Event) []Effect {
 // notReserved: a plain refusal left nothing behind. After anything else it must
 // be found out whether the record was stored.
 func notReserved(s *State, e Event) []Effect {
-	effects := s.Lock.refuse()
+	effects := s.Lock.refuseAsker()
 	if e.Standing != nil || e.Code != StorageUnavailable {
 		s.Lock.Phase = Free
 		return append(effects, Note{"a lock is refused: " + e.Code})
@@ -78,14 +78,14 @@ func reservingTooSlow(s *State, e Event) []Effect {
 	case StoreTimer:
 		return []Effect{s.Lock.reserve(journal.EntryReserved, e.At)}
 	case AnswerTimer:
-		return s.Lock.refuse()
+		return s.Lock.refuseAsker()
 	}
 	return nil
 }
 
 // refuseAsker refuses the terminal while something is being stored; what is stored
 // then is taken back.
-func refuseAsker(s *State, _ Event) []Effect { return s.Lock.refuse() }
+func refuseAsker(s *State, _ Event) []Effect { return s.Lock.refuseAsker() }
 
 // askerGone: the link is gone, and nobody waits for the answer any more.
 func askerGone(s *State, _ Event) []Effect {

@@ -30,7 +30,7 @@ func beginDoubt(s *State, e Event) []Effect {
 // doubtAnew: there is one more reason. A reason that a payment can clear gives way
 // to one that it cannot.
 func doubtAnew(s *State, e Event) []Effect {
-	if clears(s.Lock.Record.Reason) {
+	if clearedByPaying(s.Lock.Record.Reason) {
 		s.Lock.Record.Reason = e.Reason
 	}
 	return []Effect{s.Lock.change(journal.EntryMayBeTaken, e.At)}
@@ -59,7 +59,7 @@ func doubtFree(s *State, e Event) []Effect { return doubtUnlocked(s, e, e.Reason
 func doubtUnlocked(s *State, e Event, reason string) []Effect {
 	s.Lock = Lock{Phase: Doubt, Record: doubtRecord(e, reason), TerminalDone: true, Unstored: true,
 		Question: s.Lock.Question, Doubts: s.Lock.Doubts}
-	s.UnlockTries, s.Payments.PlainSum = 0, 0
+	s.UnlockTries, s.Payments.UnflaggedSum = 0, 0
 	return []Effect{s.Lock.reserve(journal.EntryMayBeTaken, e.At)}
 }
 
@@ -80,16 +80,16 @@ func doubtRecord(e Event, reason string) journal.Record {
 	}
 }
 
-// clears reports whether a doubt of that reason is over once the whole amount is
+// clearedByPaying reports whether a doubt of that reason is over once the whole amount is
 // known to be paid.
-func clears(reason string) bool {
+func clearedByPaying(reason string) bool {
 	return reason == ReasonLinkLost || reason == ReasonEngineLost || reason == ReasonAskedAnew
 }
 
 // paidInDoubt clears a doubt when all that was due is known to be paid: nothing
 // can be missing then.
 func paidInDoubt(s *State, e Event) []Effect {
-	if !s.Lock.paid() || !clears(s.Lock.Record.Reason) {
+	if !s.Lock.paid() || !clearedByPaying(s.Lock.Record.Reason) {
 		return storePaid(s, e)
 	}
 	s.Lock.Phase = Locked

@@ -5,16 +5,16 @@ import "connect-epos/core/journal"
 // withdraw takes back a lock that was not granted. The till need not be told.
 func withdraw(s *State, e Event) []Effect {
 	s.Lock.Phase, s.Lock.End = Ending, EndSilent
-	s.Lock.settle(journal.Withdrawn, ReasonNotConfirmed, e.At)
+	s.Lock.finish(journal.Withdrawn, ReasonNotConfirmed, e.At)
 	return []Effect{s.Lock.change(journal.EntryWithdrawn, e.At)}
 }
 
 // end ends the lock. The till is told until it takes note, across reloads.
 func end(s *State, e Event, reason string) []Effect {
 	l := &s.Lock
-	effects := l.refuse()
+	effects := l.refuseAsker()
 	l.Phase, l.AskedAgain, l.TerminalDone = Ending, false, false
-	l.settle(journal.Settled, reason, e.At)
+	l.finish(journal.Settled, reason, e.At)
 	return append(effects, Disarm{answerTimer}, l.change(journal.EntryTableUnlocked, e.At))
 }
 

@@ -5,7 +5,7 @@ import "connect-epos/core/journal"
 // stored: a change of the lock is in the journal. A later one may be under way.
 func stored(s *State, e Event) []Effect {
 	if s.Lock.Record.Attempt == 0 {
-		return s.Lock.made(e.Record, e.At)
+		return s.Lock.recordMade(e.Record, e.At)
 	}
 	if e.Record.Rev >= s.Lock.Record.Rev {
 		s.Lock.Unstored = false
@@ -13,9 +13,9 @@ func stored(s *State, e Event) []Effect {
 	return nil
 }
 
-// made: the journal has the lock's record, and is given what has changed
+// recordMade: the journal has the lock's record, and is given what has changed
 // meanwhile.
-func (l *Lock) made(r journal.Record, at int64) []Effect {
+func (l *Lock) recordMade(r journal.Record, at int64) []Effect {
 	l.Record.Attempt, l.Record.Epoch, l.Unstored = r.Attempt, r.Epoch, false
 	changed := l.Record.Rev > 0
 	l.Record.Rev = max(l.Record.Rev, r.Rev)
@@ -31,10 +31,10 @@ func notStored(s *State, e Event) []Effect {
 	l := &s.Lock
 	switch {
 	case e.Standing != nil && e.Standing.Engine == l.Record.Engine && l.Record.Attempt == 0:
-		return l.made(*e.Standing, e.At) // the journal has it, though it did not say so before
+		return l.recordMade(*e.Standing, e.At) // the journal has it, though it did not say so before
 	case e.Code != StorageUnavailable:
 		l.Unstored = false
-		return []Effect{Note{"a change of a lock is not kept: " + e.Code}}
+		return []Effect{Note{"a change of a lock is not stored: " + e.Code}}
 	}
 	return []Effect{Trouble{l.Record}, Arm{lockStoreTimer, RetryEvery}}
 }

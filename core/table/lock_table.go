@@ -3,23 +3,23 @@ package table
 // lockTable is the lock's machine: what each phase does with each event. What is
 // not listed is absorbed and noted.
 var lockTable = [phases][kinds]transition{
-	Free: {Adopt: adoptLock, LockAsked: lockAsked, LinkLost: nothing, Expired: nothing, Unlocked: nothing, Declined: nothing,
-		UnlockTold: nothing, UnlockFailed: nothing},
-	Reserving: {Adopt: adoptLock, LockAsked: inUse, Kept: reserved, NotKept: notReserved, Expired: reservingTooSlow,
-		LinkLost: askerGone, Unlocked: terminalDone, UnlockTold: nothing, UnlockFailed: nothing},
-	Asking: {Adopt: adoptLock, LockAsked: inUse, Granted: granted, Declined: declined, Expired: tillTooSlow,
-		LinkLost: askerGoneWhileAsking, Kept: stored, NotKept: notStored, Unlocked: terminalDone, UnlockFailed: nothing},
-	Overdue: {Adopt: adoptLock, LockAsked: inUse, Granted: grantedTooLate, Declined: declinedTooLate, Expired: neverAnswered,
-		LinkLost: nothing, Kept: nothing, NotKept: nothing, Unlocked: nothing, UnlockFailed: nothing},
-	Confirming: {Adopt: adoptLock, LockAsked: inUse, Kept: confirmed, NotKept: notConfirmed, Expired: confirmingTooSlow,
-		LinkLost: askerGone, Unlocked: terminalDone, UnlockFailed: nothing},
-	Locked: {Adopt: adoptLock, LockAsked: askedAgain, AnswerFailed: answerFailed, Unlocked: unlocked, LinkLost: linkLost,
-		ForceUnlock: forceUnlock, Kept: stored, NotKept: notStored, Expired: storeAgain, Granted: nothing, Declined: nothing,
+	Free: {Adopt: adoptLock, LockRequested: lockAsked, LinkLost: nothing, Expired: nothing, TerminalUnlocked: nothing, Declined: nothing,
+		UnlockConfirmed: nothing, UnlockFailed: nothing},
+	Reserving: {Adopt: adoptLock, LockRequested: inUse, Stored: reserved, StoreFailed: notReserved, Expired: reservingTooSlow,
+		LinkLost: askerGone, TerminalUnlocked: terminalDone, UnlockConfirmed: nothing, UnlockFailed: nothing},
+	Asking: {Adopt: adoptLock, LockRequested: inUse, Granted: granted, Declined: declined, Expired: tillTooSlow,
+		LinkLost: askerGoneWhileAsking, Stored: stored, StoreFailed: notStored, TerminalUnlocked: terminalDone, UnlockFailed: nothing},
+	Overdue: {Adopt: adoptLock, LockRequested: inUse, Granted: grantedTooLate, Declined: declinedTooLate, Expired: neverAnswered,
+		LinkLost: nothing, Stored: nothing, StoreFailed: nothing, TerminalUnlocked: nothing, UnlockFailed: nothing},
+	Confirming: {Adopt: adoptLock, LockRequested: inUse, Stored: confirmed, StoreFailed: notConfirmed, Expired: confirmingTooSlow,
+		LinkLost: askerGone, TerminalUnlocked: terminalDone, UnlockFailed: nothing},
+	Locked: {Adopt: adoptLock, LockRequested: askedAgain, AnswerFailed: answerFailed, TerminalUnlocked: unlocked, LinkLost: linkLost,
+		ForceUnlock: forceUnlock, Stored: stored, StoreFailed: notStored, Expired: storeAgain, Granted: nothing, Declined: nothing,
 		UnlockFailed: nothing},
-	Doubt: {Adopt: adoptLock, LockAsked: inUse, Unlocked: terminalDone, LinkLost: nothing, Settle: settle, Kept: stored,
-		NotKept: notStored, Expired: storeAgain, Granted: nothing, Declined: nothing, UnlockFailed: nothing},
-	Ending: {Adopt: adoptLock, LockAsked: inUse, UnlockTold: endTold, UnlockFailed: endNotTold, Kept: stored, NotKept: notStored,
-		Expired: endExpired, LinkLost: nothing, Unlocked: nothing, Granted: nothing, Declined: nothing},
+	Doubt: {Adopt: adoptLock, LockRequested: inUse, TerminalUnlocked: terminalDone, LinkLost: nothing, Settle: settleDoubt, Stored: stored,
+		StoreFailed: notStored, Expired: storeAgain, Granted: nothing, Declined: nothing, UnlockFailed: nothing},
+	Ending: {Adopt: adoptLock, LockRequested: inUse, UnlockConfirmed: endTold, UnlockFailed: endNotTold, Stored: stored, StoreFailed: notStored,
+		Expired: endExpired, LinkLost: nothing, TerminalUnlocked: nothing, Granted: nothing, Declined: nothing},
 }
 
 // signal is what the payments' machine tells the lock's.
@@ -52,7 +52,7 @@ func handleLock(s *State, e Event) []Effect {
 	if t := lockTable[s.Lock.Phase][e.Kind]; t != nil {
 		return t(s, e)
 	}
-	return otherwise(s, e)
+	return absorbOrRefuse(s, e)
 }
 
 // signal tells the lock's machine something, at once.
@@ -63,8 +63,8 @@ func (s *State) signal(what signal, e Event) []Effect {
 	return nil
 }
 
-// otherwise absorbs what has no place, and refuses a command that has none.
-func otherwise(s *State, e Event) []Effect {
+// absorbOrRefuse absorbs what has no place, and refuses a command that has none.
+func absorbOrRefuse(s *State, e Event) []Effect {
 	switch e.Kind {
 	case ForceUnlock:
 		return []Effect{Refuse{NotPending, "no card machine has this table locked; what may be taken is settled"}}

@@ -10,8 +10,8 @@ import (
 )
 
 // The names of events in stories and drawings.
-var kindNames = [kinds]string{"", "lock-asked", "granted", "declined", "kept", "not-kept", "answer-failed", "noticed",
-	"confirmed", "unconfirmed", "unlocked", "unlock-told", "unlock-failed", "link-lost", "expired", "adopt", "rescued",
+var kindNames = [kinds]string{"", "lock-requested", "granted", "declined", "stored", "store-failed", "answer-failed", "notice-received",
+	"payment-confirmed", "payment-not-confirmed", "terminal-unlocked", "unlock-confirmed", "unlock-failed", "link-lost", "expired", "adopt", "rescued",
 	"force-unlock", "settle", "acknowledge"}
 
 // name is the kind of an effect, as the test tables write it.
@@ -69,19 +69,19 @@ func (b *testJournal) store(w write) Event {
 	var refusal *journal.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return Event{Kind: NotKept, Record: w.record, Code: refusal.Code, Standing: &refusal.Record}
+		return Event{Kind: StoreFailed, Record: w.record, Code: refusal.Code, Standing: &refusal.Record}
 	case errors.Is(err, journal.ErrStolen):
-		return Event{Kind: NotKept, Record: w.record, Code: "terminal-in-use"}
+		return Event{Kind: StoreFailed, Record: w.record, Code: "terminal-in-use"}
 	case errors.Is(err, journal.ErrConflict):
-		return Event{Kind: NotKept, Record: w.record, Code: NotPending}
+		return Event{Kind: StoreFailed, Record: w.record, Code: NotPending}
 	}
-	return Event{Kind: Kept, Record: r}
+	return Event{Kind: Stored, Record: r}
 }
 
 // storeFailed is what the machine is told of a change of which nobody knows whether
 // it is stored.
 func storeFailed(w write) Event {
-	return Event{Kind: NotKept, Record: w.record, Code: StorageUnavailable}
+	return Event{Kind: StoreFailed, Record: w.record, Code: StorageUnavailable}
 }
 
 // adoptableBy is what an engine that takes the tables finds: locks before payments,

@@ -32,19 +32,19 @@ func noticedOne(s *State, e Event, i int) []Effect {
 	case known && !yes:
 		return []Effect{Note{"a payment did not succeed and is not recorded as paid"}}
 	case !p.Readable:
-		return doubtful(s, e, ReasonUnreadable)
+		return noticeRaisesDoubt(s, e, ReasonUnreadable)
 	case !known:
-		return doubtful(s, e, ReasonUnsureResult)
+		return noticeRaisesDoubt(s, e, ReasonUnsureResult)
 	}
-	r, fresh := s.record(e, i)
+	r, fresh := s.recordFor(e, i)
 	if !fresh {
 		return nil
 	}
-	return s.take(r, e)
+	return s.takePayment(r, e)
 }
 
-// doubtful keeps the notice with the doubt that it raises.
-func doubtful(s *State, e Event, reason string) []Effect {
+// noticeRaisesDoubt keeps the notice with the doubt that it raises.
+func noticeRaisesDoubt(s *State, e Event, reason string) []Effect {
 	s.Lock.Record.Answer.Value = e.Record.Answer.Value
 	return s.raiseDoubt(e, reason)
 }

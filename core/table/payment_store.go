@@ -5,23 +5,23 @@ import "connect-epos/core/journal"
 // storedThenTold: the payment is in the journal, the till is told of it, and it
 // counts.
 func storedThenTold(s *State, p *Payment, e Event) []Effect {
-	p.inJournal(e.Record)
+	p.noteStored(e.Record)
 	p.Phase = PaymentTold
-	return append([]Effect{Disarm{p.timer(KeepTimer)}, TellPayment{*p}}, s.count(p, e)...)
+	return append([]Effect{Disarm{p.timer(TellEarlyTimer)}, TellPayment{*p}}, s.count(p, e)...)
 }
 
 // storedAfterTelling: the till was quicker than the journal, or another change of
 // the payment is stored.
 func storedAfterTelling(s *State, p *Payment, e Event) []Effect {
-	p.inJournal(e.Record)
+	p.noteStored(e.Record)
 	p.Phase = PaymentTold
-	return append([]Effect{Disarm{p.timer(KeepTimer)}}, s.count(p, e)...)
+	return append([]Effect{Disarm{p.timer(TellEarlyTimer)}}, s.count(p, e)...)
 }
 
 // storedAfterBooking: the journal has the payment at last, and is told that the
 // till confirmed it, unless it knows that already.
 func storedAfterBooking(s *State, p *Payment, e Event) []Effect {
-	p.inJournal(e.Record)
+	p.noteStored(e.Record)
 	p.Phase = PaymentBooked
 	if e.Record.Acknowledged {
 		return bookingStored(s, p, e)
@@ -32,7 +32,7 @@ func storedAfterBooking(s *State, p *Payment, e Event) []Effect {
 // bookingStored: the payment is forgotten once the journal knows that the till
 // knows of it.
 func bookingStored(s *State, p *Payment, e Event) []Effect {
-	p.inJournal(e.Record)
+	p.noteStored(e.Record)
 	effects := s.count(p, e)
 	if e.Record.Acknowledged {
 		s.Payments.drop(p.Key())
@@ -40,7 +40,7 @@ func bookingStored(s *State, p *Payment, e Event) []Effect {
 	return effects
 }
 
-func (p *Payment) inJournal(r journal.Record) {
+func (p *Payment) noteStored(r journal.Record) {
 	p.Elsewhere = false
 	p.Record.Attempt, p.Record.Rev = r.Attempt, max(p.Record.Rev, r.Rev)
 }
@@ -56,7 +56,7 @@ func (s *State) count(p *Payment, e Event) []Effect {
 	paid.Table.PaidSum += p.Record.Amount
 	paid.Table.Gratuity += p.Record.Table.Gratuity
 	paid.Cashback += p.Record.Cashback
-	s.Payments.PlainSum += p.Record.Amount
+	s.Payments.UnflaggedSum += p.Record.Amount
 	return s.signal(paymentCounted, e)
 }
 
@@ -65,7 +65,7 @@ func (s *State) count(p *Payment, e Event) []Effect {
 // stored again.
 func paymentNotStored(s *State, p *Payment, e Event) []Effect {
 	if e.Standing != nil {
-		return standing(s, p, e)
+		return alreadyInJournal(s, p, e)
 	}
 	return append(p.notStored(e), p.tell()...)
 }
@@ -75,9 +75,9 @@ func paymentNotStored(s *State, p *Payment, e Event) []Effect {
 func bookingNotStored(s *State, p *Payment, e Event) []Effect {
 	switch {
 	case e.Standing != nil:
-		return standing(s, p, e)
+		return alreadyInJournal(s, p, e)
 	case e.Code != StorageUnavailable:
-		return s.lose(p)
+		return s.forgetPayment(p)
 	}
 	return p.notStored(e)
 }
@@ -93,33 +93,33 @@ func (p *Payment) notStored(e Event) []Effect {
 	return nil
 }
 
-// standing: the journal has a payment of that key. If it says the same and the till
+// alreadyInJournal: the journal has a payment of that key. If it says the same and the till
 // confirmed it, ours is the same payment again; otherwise the till is told of ours.
-func standing(s *State, p *Payment, e Event) []Effect {
+func alreadyInJournal(s *State, p *Payment, e Event) []Effect {
 	old := *e.Standing
 	same := sameContent(old, p.Record) && old.Status == journal.Settled
 	switch {
 	case same && !old.Acknowledged:
-		return takeStored(s, p, e)
+		return takeFromJournal(s, p, e)
 	case same && !s.mayBeAnother(p.Record, old):
-		timer := p.timer(KeepTimer)
+		timer := p.timer(TellEarlyTimer)
 		s.Payments.drop(p.Key())
 		return []Effect{Disarm{timer}}
 	case same:
-		return renamed(p, repeated(p.Record), e)
+		return storeUnderNewKey(p, repeated(p.Record), e)
 	}
-	return renamed(p, differing(p.Record), e)
+	return storeUnderNewKey(p, differing(p.Record), e)
 }
 
-// takeStored: what the journal has is this payment, which is to be told. If another
+// takeFromJournal: what the journal has is this payment, which is to be told. If another
 // engine stored it, that one may have counted it as well.
-func takeStored(s *State, p *Payment, e Event) []Effect {
+func takeFromJournal(s *State, p *Payment, e Event) []Effect {
 	old := *e.Standing
 	if old.Engine != p.Record.Engine {
-		s.countFound(p.Record)
+		s.countUnflagged(p.Record)
 		p.Record.BaseRev, p.Record.Rev, p.Counted = old.Rev, old.Rev, true
 	}
-	return paymentStored(s, p, Event{Kind: Kept, At: e.At, Record: old})
+	return paymentStored(s, p, Event{Kind: Stored, At: e.At, Record: old})
 }
 
 func paymentStored(s *State, p *Payment, e Event) []Effect {
@@ -134,10 +134,10 @@ func paymentStored(s *State, p *Payment, e Event) []Effect {
 	return storedAfterTelling(s, p, e)
 }
 
-// renamed stores a payment under another key. What the till said of the first key
+// storeUnderNewKey stores a payment under another key. What the till said of the first key
 // does not count for it.
-func renamed(p *Payment, r journal.Record, e Event) []Effect {
-	keep, tell := p.timer(KeepTimer), p.timer(TellTimer)
+func storeUnderNewKey(p *Payment, r journal.Record, e Event) []Effect {
+	keep, tell := p.timer(TellEarlyTimer), p.timer(TellTimer)
 	r.Acknowledged = false
 	*p = Payment{Record: r}
 	return append(reservePayment(*p, e), Disarm{keep}, Disarm{tell})
@@ -152,7 +152,7 @@ func (s *State) mayBeAnother(r, old journal.Record) bool {
 	case r.Answer.Time != "":
 		return false
 	case r.Answer.Number != "":
-		return r.CreatedAt-old.CreatedAt > CountsAnew.Milliseconds()
+		return r.CreatedAt-old.CreatedAt > NumbersReusedAfter.Milliseconds()
 	}
 	return r.AuthCode == "" || old.CreatedAt < s.Lock.Record.CreatedAt
 }
@@ -167,7 +167,7 @@ func expiredUnstored(_ *State, p *Payment, e Event) []Effect {
 	case e.Timer.What == TellTimer:
 		p.Phase = PaymentToldEarly
 		return []Effect{TellPayment{*p}}
-	case e.Timer.What == KeepTimer:
+	case e.Timer.What == TellEarlyTimer:
 		return p.tell()
 	}
 	return nil

@@ -7,21 +7,21 @@ type paymentTransition func(s *State, p *Payment, e Event) []Effect
 // paymentTable is the machine of one payment: what each phase does with each event.
 // What is not listed is absorbed; a command that is not listed is refused.
 var paymentTable = [paymentPhases][kinds]paymentTransition{
-	PaymentStoring: {Kept: storedThenTold, NotKept: paymentNotStored, Confirmed: confirmedEarly, Unconfirmed: notConfirmedByTill,
+	PaymentStoring: {Stored: storedThenTold, StoreFailed: paymentNotStored, PaymentConfirmed: confirmedEarly, PaymentNotConfirmed: notConfirmedByTill,
 		Acknowledge: acknowledge, Expired: expiredUnstored},
-	PaymentToldEarly: {Kept: storedAfterTelling, NotKept: paymentNotStored, Confirmed: confirmedEarly, Unconfirmed: notConfirmedByTill,
+	PaymentToldEarly: {Stored: storedAfterTelling, StoreFailed: paymentNotStored, PaymentConfirmed: confirmedEarly, PaymentNotConfirmed: notConfirmedByTill,
 		Acknowledge: acknowledge, Expired: expiredUnstored},
-	PaymentBookedEarly: {Kept: storedAfterBooking, NotKept: bookingNotStored, Expired: expiredUnstored},
-	PaymentTold: {Kept: storedAfterTelling, NotKept: paymentNotStored, Confirmed: confirmedByTill, Unconfirmed: notConfirmedByTill,
+	PaymentBookedEarly: {Stored: storedAfterBooking, StoreFailed: bookingNotStored, Expired: expiredUnstored},
+	PaymentTold: {Stored: storedAfterTelling, StoreFailed: paymentNotStored, PaymentConfirmed: confirmedByTill, PaymentNotConfirmed: notConfirmedByTill,
 		Acknowledge: acknowledge, Expired: expiredStored},
-	PaymentBooked: {Kept: bookingStored, NotKept: bookingNotStored, Expired: expiredStored},
+	PaymentBooked: {Stored: bookingStored, StoreFailed: bookingNotStored, Expired: expiredStored},
 }
 
 // handlePayments takes in what is told of payments, and gives every other event to
 // the payment that it is about.
 func handlePayments(s *State, e Event) []Effect {
 	switch {
-	case e.Kind == Noticed:
+	case e.Kind == NoticeReceived:
 		return noticed(s, e)
 	case e.Kind == Rescued:
 		return rescued(s, e)
@@ -44,7 +44,7 @@ func handlePayments(s *State, e Event) []Effect {
 // payment is the key of the payment that an event is about.
 func (e Event) payment() Key {
 	switch e.Kind {
-	case Kept, NotKept:
+	case Stored, StoreFailed:
 		return keyOf(e.Record)
 	case Expired:
 		return e.Timer.Payment

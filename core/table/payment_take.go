@@ -7,9 +7,9 @@ import (
 	"connect-epos/core/journal"
 )
 
-// take stores a payment, unless it is being stored already. What is due is another
+// takePayment stores a payment, unless it is being stored already. What is due is another
 // amount from then on.
-func (s *State) take(r journal.Record, e Event) []Effect {
+func (s *State) takePayment(r journal.Record, e Event) []Effect {
 	for known := s.Payments.find(keyOf(r)); known != nil; known = s.Payments.find(keyOf(r)) {
 		if sameContent(known.Record, r) {
 			return nil
@@ -22,7 +22,7 @@ func (s *State) take(r journal.Record, e Event) []Effect {
 }
 
 func reservePayment(p Payment, e Event) []Effect {
-	return []Effect{Arm{p.timer(KeepTimer), PutLimit},
+	return []Effect{Arm{p.timer(TellEarlyTimer), StoreLimit},
 		Reserve{Record: p.Record, Entry: p.Record.Entry(journal.EntryTablePayment, e.At)}}
 }
 
@@ -30,7 +30,7 @@ func reservePayment(p Payment, e Event) []Effect {
 // payment.
 func rescued(s *State, e Event) []Effect {
 	s.remember(e.Record)
-	return s.take(e.Record, e)
+	return s.takePayment(e.Record, e)
 }
 
 // differing gives a payment a key of its own, and a flag: another one with other
@@ -49,16 +49,16 @@ func repeated(r journal.Record) journal.Record {
 	return r
 }
 
-// record makes the record of the i-th payment of a notice; false when it is known
+// recordFor makes the record of the i-th payment of a notice; false when it is known
 // already.
-func (s *State) record(e Event, i int) (r journal.Record, fresh bool) {
+func (s *State) recordFor(e Event, i int) (r journal.Record, fresh bool) {
 	p := e.Notice.Payments[i]
 	r = recordOf(e, p)
-	r.Currency = first(p.Currency, e.Notice.Currency, s.Lock.Record.Currency, r.Currency)
+	r.Currency = firstNonEmpty(p.Currency, e.Notice.Currency, s.Lock.Record.Currency, r.Currency)
 	s.flagLock(&r)
 	key, fresh := s.recognise(&r, p), true
-	if nameless(p) {
-		key, fresh = s.number(e, i, &r)
+	if isAnonymous(p) {
+		key, fresh = s.numberAnonymous(e, i, &r)
 	}
 	r.Reference = key.reference()
 	if len(Flags(r)) == 0 && !s.toldBefore(r) && s.exceeds(r) {
@@ -90,12 +90,12 @@ func (s *State) flagLock(r *journal.Record) {
 	}
 }
 
-// number names a payment that nothing tells from others. What a notice lists beyond
+// numberAnonymous names a payment that nothing tells from others. What a notice lists beyond
 // those known is new. A notice that lists no more than those known may tell of them
 // again, or of one more: the till is told of one more, with a flag.
-func (s *State) number(e Event, i int, r *journal.Record) (key Key, fresh bool) {
+func (s *State) numberAnonymous(e Event, i int, r *journal.Record) (key Key, fresh bool) {
 	name := newKey(*r, e.Notice.Payments[i])
-	known := s.Payments.known(name)
+	known := s.Payments.countKnown(name)
 	place, listed := placeOf(e.Notice.Payments, i, *r)
 	switch {
 	case listed <= known && place < listed, listed > known && place <= known:
@@ -104,7 +104,7 @@ func (s *State) number(e Event, i int, r *journal.Record) (key Key, fresh bool) 
 		r.AddFlag(FlagMayRepeat)
 		place = known + 1
 	}
-	s.Payments.Unnamed = append(slices.Clone(s.Payments.Unnamed), name)
+	s.Payments.Anonymous = append(slices.Clone(s.Payments.Anonymous), name)
 	since := s.Lock.Record.CreatedAt
 	if since == 0 { // no lock is known
 		since = e.At
@@ -117,7 +117,7 @@ func (s *State) number(e Event, i int, r *journal.Record) (key Key, fresh bool) 
 func placeOf(payments []connect.TablePayment, i int, r journal.Record) (place, listed int) {
 	name := newKey(r, payments[i])
 	for j, p := range payments {
-		if yes, _ := p.Succeeded(); yes && p.Readable && nameless(p) && newKey(r, p) == name {
+		if yes, _ := p.Succeeded(); yes && p.Readable && isAnonymous(p) && newKey(r, p) == name {
 			if listed++; j == i {
 				place = listed
 			}
@@ -126,9 +126,9 @@ func placeOf(payments []connect.TablePayment, i int, r journal.Record) (place, l
 	return place, listed
 }
 
-// known is how many payments of that name were told of, which nothing tells apart.
-func (p Payments) known(name Key) (n int) {
-	for _, known := range p.Unnamed {
+// countKnown is how many payments of that name were told of, which nothing tells apart.
+func (p Payments) countKnown(name Key) (n int) {
+	for _, known := range p.Anonymous {
 		if known == name {
 			n++
 		}

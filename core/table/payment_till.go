@@ -16,7 +16,7 @@ func (p *Payment) tell() []Effect {
 func confirmedByTill(s *State, p *Payment, e Event) []Effect {
 	effects := p.book(PaymentBooked)
 	if p.Elsewhere {
-		return append(effects, s.lose(p)...)
+		return append(effects, s.forgetPayment(p)...)
 	}
 	return append(effects, p.commit(e.At))
 }
@@ -25,7 +25,7 @@ func confirmedByTill(s *State, p *Payment, e Event) []Effect {
 func confirmedEarly(s *State, p *Payment, _ Event) []Effect {
 	effects := p.book(PaymentBookedEarly)
 	if p.Elsewhere {
-		effects = append(effects, s.lose(p)...)
+		effects = append(effects, s.forgetPayment(p)...)
 	}
 	return effects
 }
@@ -60,12 +60,12 @@ func acknowledge(s *State, p *Payment, e Event) []Effect {
 	return append(confirm(s, p, e), Done{})
 }
 
-// lose drops a payment that another engine must store, or has stored. If it is not
+// forgetPayment drops a payment that another engine must store, or has stored. If it is not
 // stored here, its notices are answered so, whatever the till knows.
-func (s *State) lose(p *Payment) []Effect {
+func (s *State) forgetPayment(p *Payment) []Effect {
 	stored := p.Stored()
 	if !p.Counted {
-		s.countFound(p.Record) // the till knows of it all the same
+		s.countUnflagged(p.Record) // the till knows of it all the same
 	}
 	s.Payments.drop(p.Key())
 	if stored {

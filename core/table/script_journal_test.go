@@ -36,7 +36,7 @@ func (s *story) nextEngine() (events []Event) {
 // tablesComeBack: the page lived while another engine had the tables, and brings
 // what it could not store.
 func (s *story) tablesComeBack(line) []Event {
-	rescued := s.state.Salvage()
+	rescued := s.state.UnstoredPayments()
 	events := s.nextEngine()
 	for _, r := range rescued {
 		events = append(events, Event{Kind: Rescued, Record: s.sender(r)})

@@ -21,12 +21,14 @@ var words = map[string]func(*story, line) []Event{
 	"refuse": func(s *story, l line) []Event { return s.refuses(l, RefusedByTill) },
 	"throws": func(s *story, l line) []Event { return s.refuses(l, FailedInTill) },
 	"tells":  func(s *story, l line) []Event { return []Event{s.notice(l.rest)} },
-	"unlock": func(s *story, l line) []Event { return []Event{{Kind: Unlocked, Record: s.sender(from(l.arg))}} },
+	"unlock": func(s *story, l line) []Event {
+		return []Event{{Kind: TerminalUnlocked, Record: s.sender(from(l.arg))}}
+	},
 
-	"books":              func(s *story, l line) []Event { return []Event{{Kind: Confirmed, Key: s.key(l.arg)}} },
-	"cannot-book":        func(s *story, l line) []Event { return []Event{{Kind: Unconfirmed, Key: s.key(l.arg)}} },
+	"books":              func(s *story, l line) []Event { return []Event{{Kind: PaymentConfirmed, Key: s.key(l.arg)}} },
+	"cannot-book":        func(s *story, l line) []Event { return []Event{{Kind: PaymentNotConfirmed, Key: s.key(l.arg)}} },
 	"acknowledge":        func(s *story, l line) []Event { return []Event{{Kind: Acknowledge, Key: s.key(l.arg)}} },
-	"till-unlocks":       func(s *story, _ line) []Event { return []Event{s.unlocking(UnlockTold)} },
+	"till-unlocks":       func(s *story, _ line) []Event { return []Event{s.unlocking(UnlockConfirmed)} },
 	"till-cannot-unlock": func(s *story, _ line) []Event { return []Event{s.unlocking(UnlockFailed)} },
 
 	"answer-fails": func(s *story, l line) []Event { return []Event{s.answer(AnswerFailed, line{})} },
@@ -149,7 +151,7 @@ func (s *story) sender(r journal.Record) journal.Record {
 	return r
 }
 
-// timer is "answer", "unlock", "undo", "store", or "keep", "tell", "store" or "notice"
+// timer is "answer", "unlock", "undo", "store", or "tell-early", "tell", "store" or "notice"
 // with a part of the key.
 func (s *story) timer(words string) Timer {
 	what, part, _ := strings.Cut(words, " ")

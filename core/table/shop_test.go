@@ -31,7 +31,7 @@ func from(tid string) journal.Record {
 func asks(tid string, id int, at int64) Event {
 	r := from(tid)
 	r.Kind, r.Reference, r.FrameID, r.Token = journal.TableLock, journal.LockReference(tableName), id, "1."+digits(id)
-	return Event{Kind: LockAsked, At: at, Record: r, Question: question(id, at)}
+	return Event{Kind: LockRequested, At: at, Record: r, Question: question(id, at)}
 }
 
 func question(id int, at int64) Question {
@@ -44,7 +44,7 @@ func digits(n int) string { return wire.Int(int64(n)).String() }
 func tells(tid string, at int64, payments ...connect.TablePayment) Event {
 	r := from(tid)
 	r.Answer.Value = wire.Object(wire.M("payments", wire.Int(int64(len(payments)))))
-	return Event{Kind: Noticed, At: at, Record: r, Notice: connect.TableNotice{Payments: payments}}
+	return Event{Kind: NoticeReceived, At: at, Record: r, Notice: connect.TableNotice{Payments: payments}}
 }
 
 // paidBy is a payment that succeeded and has an id.

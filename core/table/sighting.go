@@ -28,20 +28,20 @@ func (s *State) recognise(r *journal.Record, p connect.TablePayment) Key {
 	recent := s.Payments.recent(r.CreatedAt)
 	for _, old := range recent {
 		if old.same(this) {
-			return old.again(r, p)
+			return old.keyAgain(r, p)
 		}
 	}
 	key := newKey(*r, p)
 	s.flagAlike(r, recent)
-	s.Payments.see(recent, sighting{this, r.CreatedAt, key, r.Table.Flags})
+	s.Payments.addSighting(recent, sighting{this, r.CreatedAt, key, r.Table.Flags})
 	return key
 }
 
-// again is the key of a payment that is told of once more. If its time was told in
+// keyAgain is the key of a payment that is told of once more. If its time was told in
 // another form then, its key was made with that form.
-func (old sighting) again(r *journal.Record, p connect.TablePayment) Key {
-	if !featuresOf(*r).bare() {
-		inherit(r, old.flags) // the journal may have lost the payment; its flags stay true
+func (old sighting) keyAgain(r *journal.Record, p connect.TablePayment) Key {
+	if !featuresOf(*r).anonymous() {
+		inheritFlags(r, old.flags) // the journal may have lost the payment; its flags stay true
 	}
 	if old.key == keyAt(*r, p, old.time) {
 		return old.key
@@ -52,16 +52,16 @@ func (old sighting) again(r *journal.Record, p connect.TablePayment) Key {
 // flagAlike flags a payment that may be one of the recent ones.
 func (s *State) flagAlike(r *journal.Record, recent []sighting) {
 	for _, old := range recent {
-		if word := featuresOf(*r).alike(old.features, old.at >= s.Lock.Record.CreatedAt); word != "" {
+		if word := featuresOf(*r).flagAgainst(old.features, old.at >= s.Lock.Record.CreatedAt); word != "" {
 			r.AddFlag(word)
 			return
 		}
 	}
 }
 
-// inherit gives a payment the flags that it had when it was told before, without
+// inheritFlags gives a payment the flags that it had when it was told before, without
 // those that say how its table stood then.
-func inherit(r *journal.Record, flags []string) {
+func inheritFlags(r *journal.Record, flags []string) {
 	for _, word := range flags {
 		if word != FlagNotLocked && word != FlagForced {
 			r.AddFlag(word)
@@ -86,25 +86,25 @@ func (s *State) flagExceeding(r *journal.Record) {
 func (s *State) toldBefore(r journal.Record) bool {
 	this := featuresOf(r)
 	return slices.ContainsFunc(s.Payments.Recent, func(old sighting) bool {
-		return old.at < r.CreatedAt && (old.key == keyOf(r) || !this.bare() && old.same(this))
+		return old.at < r.CreatedAt && (old.key == keyOf(r) || !this.anonymous() && old.same(this))
 	})
 }
 
 // recent is what was told of before at, as far as it is remembered.
 func (p Payments) recent(at int64) []sighting {
-	outdated := func(old sighting) bool { return at-old.at > CountsAnew.Milliseconds() }
+	outdated := func(old sighting) bool { return at-old.at > NumbersReusedAfter.Milliseconds() }
 	return slices.DeleteFunc(slices.Clone(p.Recent), outdated)
 }
 
-// see remembers one more behind the recent ones.
-func (p *Payments) see(recent []sighting, one sighting) {
+// addSighting remembers one more behind the recent ones.
+func (p *Payments) addSighting(recent []sighting, one sighting) {
 	p.Recent = append(recent[max(0, len(recent)-maxSightings+1):], one)
 }
 
-// recall remembers a payment that the journal has: it may be told of again.
-func (p *Payments) recall(r journal.Record) {
+// rememberSighting remembers a payment that the journal has: it may be told of again.
+func (p *Payments) rememberSighting(r journal.Record) {
 	recent := p.recent(r.CreatedAt)
 	if !slices.ContainsFunc(recent, func(old sighting) bool { return old.key == keyOf(r) }) {
-		p.see(recent, sighting{featuresOf(r), r.CreatedAt, keyOf(r), r.Table.Flags})
+		p.addSighting(recent, sighting{featuresOf(r), r.CreatedAt, keyOf(r), r.Table.Flags})
 	}
 }

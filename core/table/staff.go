@@ -23,8 +23,8 @@ func forceUnlock(s *State, e Event) []Effect {
 	return append(end(s, e, ReasonForced), Done{})
 }
 
-// settle takes staff's verdict on what may have been taken.
-func settle(s *State, e Event) []Effect {
+// settleDoubt takes staff's verdict on what may have been taken.
+func settleDoubt(s *State, e Event) []Effect {
 	verdict := e.Settlement
 	verdict.At = e.At
 	s.Lock.Record.Settlement, s.Lock.Record.SettledBy = &verdict, journal.ByOperator

@@ -20,20 +20,20 @@ type State struct {
 
 // Payments is what the payments' machine remembers.
 type Payments struct {
-	List     []Payment  // those that the till, or the journal, does not know yet
-	Notices  []notice   // those that still want an answer
-	Recent   []sighting // the payments that were told of last
-	Unnamed  []Key      // one entry for each payment under this lock that nothing tells apart
-	PlainSum int64      // what was told without a flag under this lock, as far as the journal's payments say
+	List         []Payment  // those that the till, or the journal, does not know yet
+	Notices      []notice   // those that still want an answer
+	Recent       []sighting // the payments that were told of last
+	Anonymous    []Key      // one entry for each payment under this lock that nothing tells apart
+	UnflaggedSum int64      // what was told without a flag under this lock, as far as the journal's payments say
 }
 
 // The limits of waiting.
 const (
-	PutLimit   = 5 * time.Second  // for the journal to store a payment; then the till is told all the same
-	RetryEvery = 2 * time.Second  // between attempts to store
-	GiveUp     = 60 * time.Second // for a till that was asked for a lock and is late
-	AskAgain   = 30 * time.Second // for a terminal that did not hear that it has the lock, and asks again
-	CountsAnew = 12 * time.Hour   // until the number of a payment may be given again
+	StoreLimit         = 5 * time.Second  // for the journal to store a payment; then the till is told all the same
+	RetryEvery         = 2 * time.Second  // between attempts to store
+	TillLimit          = 60 * time.Second // for a till that was asked for a lock and is late
+	AskAgainLimit      = 30 * time.Second // for a terminal that did not hear that it has the lock, and asks again
+	NumbersReusedAfter = 12 * time.Hour   // until the number of a payment may be given again
 )
 
 // tellAgain is how long the till has, after each failure, before it is told again.
@@ -56,11 +56,11 @@ func (s State) Idle() bool {
 	return s.Lock.Phase == Free && len(s.Payments.List)+len(s.Payments.Notices)+len(s.Late.Grants) == 0 && s.Lock.PendingDoubt == ""
 }
 
-// Salvage returns the payments that must not be forgotten when another engine had
+// UnstoredPayments returns the payments that must not be forgotten when another engine had
 // the tables meanwhile: that one cannot know of them, because they are not stored.
 // Each must be told again, whatever the till said of it here: under the same key
 // the other engine may have told it of another payment.
-func (s State) Salvage() []journal.Record {
+func (s State) UnstoredPayments() []journal.Record {
 	var kept []journal.Record
 	for _, p := range s.Payments.List {
 		if !p.Stored() {

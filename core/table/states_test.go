@@ -45,8 +45,8 @@ var (
 	theGrant        = Event{Kind: Granted, At: 2_000, Question: firstRequest.Question, Record: recordOfRequest(), Amount: 4250, Currency: "GBP"}
 	linkLostEvent   = Event{Kind: LinkLost, At: 3_000}
 	answerIsDue     = Event{Kind: Expired, At: 9_000, Timer: answerTimer}
-	terminalUnlocks = Event{Kind: Unlocked, At: 4_000, Record: from("1")}
-	unlockConfirmed = Event{Kind: UnlockTold, At: 5_000}
+	terminalUnlocks = Event{Kind: TerminalUnlocked, At: 4_000, Record: from("1")}
+	unlockConfirmed = Event{Kind: UnlockConfirmed, At: 5_000}
 )
 
 // recordOfRequest is the record with which the till is asked.
@@ -94,32 +94,32 @@ func events(s State) [kinds]Event {
 		timer = Timer{What: UnlockTimer}
 	}
 	return [kinds]Event{
-		LockAsked:    asks("1", 2, 10_000),
-		Granted:      theGrant,
-		Declined:     {Kind: Declined, At: 10_000, Question: firstRequest.Question, Record: recordOfRequest(), Reason: FailedInTill},
-		Kept:         {Kind: Kept, At: 10_000, Record: changed},
-		NotKept:      {Kind: NotKept, At: 10_000, Record: changed, Code: StorageUnavailable},
-		AnswerFailed: {Kind: AnswerFailed, At: 10_000, Question: firstRequest.Question},
-		Noticed:      tells("1", 10_000, paidBy("A", 4250)),
-		Confirmed:    {Kind: Confirmed, At: 10_000, Key: "1/12/A/4250/"},
-		Unconfirmed:  {Kind: Unconfirmed, At: 10_000, Key: "1/12/A/4250/"},
-		Unlocked:     terminalUnlocks,
-		UnlockTold:   confirmedEndOf(s),
-		UnlockFailed: failed,
-		LinkLost:     linkLostEvent,
-		Expired:      {Kind: Expired, At: 10_000, Timer: timer},
-		Adopt:        {Kind: Adopt, At: 10_000, Record: paymentToAdopt("A")},
-		Rescued:      {Kind: Rescued, At: 10_000, Record: paymentToAdopt("A")},
-		ForceUnlock:  {Kind: ForceUnlock, At: 10_000, By: journal.StaffAction{By: "Kim", Reason: "terminal dead"}},
-		Settle:       {Kind: Settle, At: 10_000, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}},
-		Acknowledge:  {Kind: Acknowledge, At: 10_000, Key: "1/12/A/4250/"},
+		LockRequested:       asks("1", 2, 10_000),
+		Granted:             theGrant,
+		Declined:            {Kind: Declined, At: 10_000, Question: firstRequest.Question, Record: recordOfRequest(), Reason: FailedInTill},
+		Stored:              {Kind: Stored, At: 10_000, Record: changed},
+		StoreFailed:         {Kind: StoreFailed, At: 10_000, Record: changed, Code: StorageUnavailable},
+		AnswerFailed:        {Kind: AnswerFailed, At: 10_000, Question: firstRequest.Question},
+		NoticeReceived:      tells("1", 10_000, paidBy("A", 4250)),
+		PaymentConfirmed:    {Kind: PaymentConfirmed, At: 10_000, Key: "1/12/A/4250/"},
+		PaymentNotConfirmed: {Kind: PaymentNotConfirmed, At: 10_000, Key: "1/12/A/4250/"},
+		TerminalUnlocked:    terminalUnlocks,
+		UnlockConfirmed:     confirmedEndOf(s),
+		UnlockFailed:        failed,
+		LinkLost:            linkLostEvent,
+		Expired:             {Kind: Expired, At: 10_000, Timer: timer},
+		Adopt:               {Kind: Adopt, At: 10_000, Record: paymentToAdopt("A")},
+		Rescued:             {Kind: Rescued, At: 10_000, Record: paymentToAdopt("A")},
+		ForceUnlock:         {Kind: ForceUnlock, At: 10_000, By: journal.StaffAction{By: "Kim", Reason: "terminal dead"}},
+		Settle:              {Kind: Settle, At: 10_000, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt"}},
+		Acknowledge:         {Kind: Acknowledge, At: 10_000, Key: "1/12/A/4250/"},
 	}
 }
 
 // paymentToAdopt is a payment in the journal that an engine has to adopt.
 func paymentToAdopt(id string) journal.Record {
 	s := State{}
-	r, _ := s.record(tells("1", 500, paidBy(id, 4250)), 0)
+	r, _ := s.recordFor(tells("1", 500, paidBy(id, 4250)), 0)
 	r.Attempt, r.Rev, r.BaseRev = 1, 1, 1
 	return r
 }

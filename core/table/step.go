@@ -52,18 +52,18 @@ func (s *State) handle(e Event) []Effect {
 // subject says which machine an event is about.
 func (s *State) subject(e Event) subject {
 	switch e.Kind {
-	case Noticed, Confirmed, Unconfirmed, Acknowledge, Rescued:
+	case NoticeReceived, PaymentConfirmed, PaymentNotConfirmed, Acknowledge, Rescued:
 		return thePayments
 	case Adopt:
 		return subjectOf(e.Record)
-	case Kept, NotKept:
+	case Stored, StoreFailed:
 		if s.outdated(e) {
 			return nobody
 		}
 		return subjectOf(e.Record)
 	case Granted, Declined:
 		return s.subjectOfAnswer(e)
-	case UnlockTold, UnlockFailed:
+	case UnlockConfirmed, UnlockFailed:
 		return s.subjectOfUnlocking(e)
 	case Expired:
 		return e.Timer.subject()
@@ -81,7 +81,7 @@ func subjectOf(r journal.Record) subject {
 // subjectOfAnswer: what the till grants, or may have granted, to a question that
 // is not open any more is a late grant.
 func (s *State) subjectOfAnswer(e Event) subject {
-	if e.mayGrant() && s.Lock.asksNoMore(e) {
+	if e.mayGrant() && s.Lock.answersClosedQuestion(e) {
 		return theLateGrants
 	}
 	return theLock

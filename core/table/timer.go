@@ -15,13 +15,13 @@ type Deadline uint8
 
 // The deadlines.
 const (
-	AnswerTimer Deadline = iota + 1 // the terminal's question about the lock must be answered
-	UnlockTimer                     // tell the till again that the lock is over
-	UndoTimer                       // tell the till again to undo a late grant
-	StoreTimer                      // store again: a payment, or the lock where it names none
-	KeepTimer                       // tell the till of the payment, stored or not
-	TellTimer                       // tell the till of the payment again
-	NoticeTimer                     // the notice must be answered
+	AnswerTimer    Deadline = iota + 1 // the terminal's question about the lock must be answered
+	UnlockTimer                        // tell the till again that the lock is over
+	UndoTimer                          // tell the till again to undo a late grant
+	StoreTimer                         // store again: a payment, or the lock where it names none
+	TellEarlyTimer                     // tell the till of the payment, stored or not
+	TellTimer                          // tell the till of the payment again
+	NoticeTimer                        // the notice must be answered
 )
 
 // The timers that name nobody.
@@ -43,7 +43,7 @@ func (t Timer) subject() subject {
 	switch t.What {
 	case UndoTimer:
 		return theLateGrants
-	case KeepTimer, TellTimer, NoticeTimer:
+	case TellEarlyTimer, TellTimer, NoticeTimer:
 		return thePayments
 	case StoreTimer:
 		if t.Payment != "" {

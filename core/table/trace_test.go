@@ -113,7 +113,7 @@ func firsts(s State) (payments []Payment) {
 // nameOf is an event as the drawing writes it.
 func nameOf(e Event) string {
 	switch e.Kind {
-	case Kept, NotKept, Adopt:
+	case Stored, StoreFailed, Adopt:
 		if !e.Record.IsLock() {
 			return "payment-" + kindNames[e.Kind]
 		}
@@ -124,4 +124,4 @@ func nameOf(e Event) string {
 }
 
 var deadlineNames = map[Deadline]string{AnswerTimer: "answer", UnlockTimer: "unlock", UndoTimer: "undo", StoreTimer: "store",
-	KeepTimer: "keep", TellTimer: "tell", NoticeTimer: "notice"}
+	TellEarlyTimer: "tell-early", TellTimer: "tell", NoticeTimer: "notice"}

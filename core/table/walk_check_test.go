@@ -18,14 +18,14 @@ type expectedPayment struct {
 }
 
 // named reports whether something tells the payment from others.
-func named(r journal.Record) bool { return !unnamed(r.Answer.Number, r.AuthCode, r.Answer.Time) }
+func named(r journal.Record) bool { return !anonymous(r.Answer.Number, r.AuthCode, r.Answer.Time) }
 
 // expect notes the payments that a notice tells of.
 func (w *walk) expect(e Event) {
 	for i, p := range e.Notice.Payments {
 		if yes, known := p.Succeeded(); yes && known && p.Readable {
 			s := State{}
-			r, _ := s.record(e, i)
+			r, _ := s.recordFor(e, i)
 			w.expected = append(w.expected, &expectedPayment{record: r})
 		}
 	}
@@ -43,11 +43,11 @@ func fresh(before, after State) (n int) {
 
 // checkStep checks what must hold at every step.
 func (w *walk) checkStep(before State, e Event) {
-	if e.Kind == Noticed && slices.ContainsFunc(e.Notice.Payments, func(p connect.TablePayment) bool { yes, _ := p.Succeeded(); return yes && p.Readable && nameless(p) }) {
+	if e.Kind == NoticeReceived && slices.ContainsFunc(e.Notice.Payments, func(p connect.TablePayment) bool { yes, _ := p.Succeeded(); return yes && p.Readable && isAnonymous(p) }) {
 		assert.Positive(w.t, fresh(before, w.state), "the till is told of what may be another payment")
 	}
 	if before.Lock.Phase == Doubt && w.state.Lock.Phase == Locked {
-		assert.True(w.t, clears(before.Lock.Record.Reason) && w.state.Lock.Record.Table.PaidSum >= before.Lock.Record.Amount, "a doubt ended although nothing cleared it")
+		assert.True(w.t, clearedByPaying(before.Lock.Record.Reason) && w.state.Lock.Record.Table.PaidSum >= before.Lock.Record.Amount, "a doubt ended although nothing cleared it")
 	}
 	if before.Lock.Phase == Doubt && w.state.Lock.Phase == Ending {
 		assert.True(w.t, e.Kind == Settle || before.Lock.TerminalDone, "a doubt ended by itself")
@@ -57,7 +57,7 @@ func (w *walk) checkStep(before State, e Event) {
 			w.checkGone(before, e, p)
 		}
 	}
-	assert.LessOrEqual(w.t, len(w.state.Payments.List)+len(w.state.Payments.Unnamed), 3*len(w.expected)+3, "a state stays small")
+	assert.LessOrEqual(w.t, len(w.state.Payments.List)+len(w.state.Payments.Anonymous), 3*len(w.expected)+3, "a state stays small")
 	assert.LessOrEqual(w.t, len(w.state.Payments.Notices), len(w.questions), "a state stays small")
 }
 
@@ -71,7 +71,7 @@ func (w *walk) checkGone(before State, e Event, p Payment) {
 	switch {
 	case booked || renamed:
 	case e.Kind == Acknowledge:
-	case p.Stored() && e.Kind == NotKept && e.Code == NotPending:
+	case p.Stored() && e.Kind == StoreFailed && e.Code == NotPending:
 		assert.True(w.t, w.engines > 0, "another engine has it")
 	default:
 		assert.Fail(w.t, "a payment is lost", "%s dropped %s", kindNames[e.Kind], key)
@@ -105,13 +105,13 @@ func (w *walk) checkNotice(f AnswerNotice) {
 	q := w.questions[f.Question.ID]
 	q.answers++
 	assert.Equal(w.t, 1, q.answers, "one answer to a notice")
-	if !f.Kept {
+	if !f.Stored {
 		return
 	}
 	for i, p := range q.notice.Notice.Payments {
 		yes, known := p.Succeeded()
 		s := State{}
-		r, _ := s.record(*q.notice, i)
+		r, _ := s.recordFor(*q.notice, i)
 		switch {
 		case !p.Readable || !known:
 			assert.True(w.t, w.engines > 0 || w.doubted(q.notice.At), "a doubt is stored before the notice is answered")
@@ -147,7 +147,7 @@ func (w *walk) storedLike(r journal.Record) int {
 func (w *walk) listed(e *Event, r journal.Record) (n int) {
 	for i := range e.Notice.Payments {
 		s := State{}
-		if o, _ := s.record(*e, i); sameContent(o, r) {
+		if o, _ := s.recordFor(*e, i); sameContent(o, r) {
 			n++
 		}
 	}

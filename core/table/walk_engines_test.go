@@ -69,7 +69,7 @@ func (w *walk) tablesChangeHands(v byte) {
 	switch {
 	case w.takenOver:
 		w.takenOver = false
-		rescued := w.state.Salvage()
+		rescued := w.state.UnstoredPayments()
 		w.state = State{Late: LateGrants{Grants: w.state.Late.Grants}}
 		w.adopt(rescued)
 	case v%3 == 0:

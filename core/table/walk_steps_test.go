@@ -107,7 +107,7 @@ func (w *walk) booksPayment(v byte) {
 		return
 	}
 	if v%4 == 0 {
-		w.feed(Event{Kind: Unconfirmed, Key: keyOf(r)})
+		w.feed(Event{Kind: PaymentNotConfirmed, Key: keyOf(r)})
 		return
 	}
 	if _, again := w.till.booked[r.PaymentKey()]; !again {
@@ -116,11 +116,11 @@ func (w *walk) booksPayment(v byte) {
 	if p := w.state.Payments.find(keyOf(r)); p != nil && p.Elsewhere {
 		w.unstored[r.PaymentKey()] = true
 	}
-	w.feed(Event{Kind: Confirmed, Key: keyOf(r)})
+	w.feed(Event{Kind: PaymentConfirmed, Key: keyOf(r)})
 }
 
 func (w *walk) unlocks(v byte) {
-	w.feed(Event{Kind: Unlocked, Record: w.sender([]string{"1", "1", "2"}[v%3])})
+	w.feed(Event{Kind: TerminalUnlocked, Record: w.sender([]string{"1", "1", "2"}[v%3])})
 }
 
 func (w *walk) tillUnlocks(v byte) {
@@ -139,7 +139,7 @@ func (w *walk) tillUnlocks(v byte) {
 	if w.state.Lock.Phase == Ending && r.CreatedAt == w.state.Lock.Record.CreatedAt && !over.Late {
 		w.ended[lockName(r)] = true
 	}
-	w.feed(Event{Kind: UnlockTold, Record: r, Late: over.Late})
+	w.feed(Event{Kind: UnlockConfirmed, Record: r, Late: over.Late})
 }
 
 func (w *walk) linkLost(byte) {

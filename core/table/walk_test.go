@@ -128,7 +128,7 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 // deep is a copy that shares nothing with the state.
 func deep(s State) State {
 	s.Payments.List, s.Payments.Notices = slices.Clone(s.Payments.List), slices.Clone(s.Payments.Notices)
-	s.Payments.Unnamed, s.Payments.Recent = slices.Clone(s.Payments.Unnamed), slices.Clone(s.Payments.Recent)
+	s.Payments.Anonymous, s.Payments.Recent = slices.Clone(s.Payments.Anonymous), slices.Clone(s.Payments.Recent)
 	s.Late.Grants = slices.Clone(s.Late.Grants)
 	return s
 }

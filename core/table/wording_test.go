@@ -32,7 +32,7 @@ func (s *story) word(e Effect) string {
 		}
 		return "ANSWER    the lock is confirmed, due " + cents(f.Amount) + " " + f.Currency
 	case AnswerNotice:
-		return map[bool]string{true: "ANSWER    kept", false: "ANSWER    not kept"}[f.Kept]
+		return map[bool]string{true: "ANSWER    stored", false: "ANSWER    not stored"}[f.Stored]
 	case Arm:
 		return fmt.Sprintf("wait      %v %s", f.After, timerWords(f.Timer))
 	case Disarm:
@@ -55,8 +55,8 @@ func timerWords(t Timer) string {
 		return "for the lock"
 	case UnlockTimer, UndoTimer:
 		return "to tell of the unlocking again"
-	case KeepTimer:
-		return "for the journal to keep " + t.String()
+	case TellEarlyTimer:
+		return "for the journal to store " + t.String()
 	case TellTimer:
 		return "to tell of it again: " + t.String()
 	case NoticeTimer:

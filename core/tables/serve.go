@@ -157,7 +157,7 @@ func (sv *serving) adopt(records []journal.Record, only map[string]bool) {
 		fresh.writer, fresh.shown = st.writer, st.shown
 		lateGrants[id] = st.state.Late.Grants
 		sv.tables.byID[id] = fresh
-		rescued = append(rescued, st.state.Salvage()...)
+		rescued = append(rescued, st.state.UnstoredPayments()...)
 	}
 	for _, ofLocks := range [...]bool{true, false} { // what is left of a payment joins the lock it was taken under
 		for _, r := range records {

@@ -103,7 +103,7 @@ func (st *servedTable) perform(effect table.Effect) {
 		st.askLock(e)
 	case table.TellPayment:
 		key := e.Payment.Key()
-		st.tables.till.tell(contract.AskPayment, e.Payment.Encode(), st, table.Event{Kind: table.Confirmed, Key: key}, table.Event{Kind: table.Unconfirmed, Key: key})
+		st.tables.till.tell(contract.AskPayment, e.Payment.Encode(), st, table.Event{Kind: table.PaymentConfirmed, Key: key}, table.Event{Kind: table.PaymentNotConfirmed, Key: key})
 	case table.TellUnlock:
 		st.over = append(st.over, e)
 		st.tellUnlocks()
@@ -153,10 +153,10 @@ func (st *servedTable) arm(e table.Arm) {
 // kept brings the end of a change back into its table.
 func (t *Tables) kept(id string, w *service.Write, record journal.Record, err error) {
 	slow := service.Past(w.Since, t.Moment(), service.PutLimit) // this tab was frozen, and another may have the tables
-	e := table.Event{Kind: table.Kept, Record: record}
+	e := table.Event{Kind: table.Stored, Record: record}
 	if err != nil {
 		failure := service.StoreFailure(err)
-		e = table.Event{Kind: table.NotKept, Record: w.Record, Code: string(failure.Code), Standing: failure.Standing}
+		e = table.Event{Kind: table.StoreFailed, Record: w.Record, Code: string(failure.Code), Standing: failure.Standing}
 		t.tablesFailed(failure, err)
 		t.serving.outOfSync(w, e)
 	} else {
@@ -189,7 +189,7 @@ func (st *servedTable) tellOver() {
 	for _, e := range over {
 		if r := e.Record; st.tables.serving.held != nil || r.Reason == table.ReasonLate {
 			st.tables.till.tell(contract.AskUnlock, st.tables.till.asker(r, since(r), wire.M("reason", wire.String(r.Reason))), st,
-				table.Event{Kind: table.UnlockTold, Record: r, Late: e.Late}, table.Event{Kind: table.UnlockFailed, Record: r, Late: e.Late})
+				table.Event{Kind: table.UnlockConfirmed, Record: r, Late: e.Late}, table.Event{Kind: table.UnlockFailed, Record: r, Late: e.Late})
 		}
 	}
 }

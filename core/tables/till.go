@@ -236,7 +236,7 @@ func (st *servedTable) answerLock(e table.AnswerLock) {
 
 // answerNotice tells whether what a terminal told of is kept.
 func (t *Tables) answerNotice(e table.AnswerNotice) {
-	if e.Kept && !t.tooLate(e.Question) {
+	if e.Stored && !t.tooLate(e.Question) {
 		t.answer(e.Question, t.dialect.Done())
 		return
 	}

@@ -114,9 +114,9 @@ func (t *Tables) message(number uint64, m rpc.Message) bool {
 		if from.Table.Name == "" && (len(notice.Payments) > 0 || notice.Paid > 0) {
 			t.unsure(from)
 		}
-		t.feed(from.Table.Name, table.Event{Kind: table.Noticed, Record: from, Notice: notice, Question: q})
+		t.feed(from.Table.Name, table.Event{Kind: table.NoticeReceived, Record: from, Notice: notice, Question: q})
 	case connect.TableUnlock:
-		t.feed(t.tableOf(from), table.Event{Kind: table.Unlocked, Record: from})
+		t.feed(t.tableOf(from), table.Event{Kind: table.TerminalUnlocked, Record: from})
 		if q.Asks() {
 			t.answer(q, d.Done())
 		}
@@ -167,7 +167,7 @@ func (t *Tables) unread(id string) {
 	st := t.byID[id]
 	if st != nil && st.state.Lock.Held() && st.state.Lock.Phase != table.Doubt {
 		unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
-		t.feed(id, table.Event{Kind: table.Noticed, Record: journal.Record{Table: journal.AtTable{Name: id}}, Notice: unread})
+		t.feed(id, table.Event{Kind: table.NoticeReceived, Record: journal.Record{Table: journal.AtTable{Name: id}}, Notice: unread})
 	}
 }
 
@@ -212,7 +212,7 @@ func (t *Tables) asked(kind connect.TableMessage, from journal.Record, q table.Q
 			t.answer(q, t.dialect.LockAnswer(false, 0, ""))
 			return
 		}
-		t.feed(from.Table.Name, table.Event{Kind: table.LockAsked, Record: from, Question: q})
+		t.feed(from.Table.Name, table.Event{Kind: table.LockRequested, Record: from, Question: q})
 	case kind == connect.POSReceipt:
 		t.till.askReceipt(contract.AskReceipt, q, from)
 	case kind == connect.FinalPOSReceipt:
@@ -330,6 +330,6 @@ func (t *Tables) reportKept(w service.Write, kept journal.Record, q table.Questi
 	}
 	t.TellAll(contract.EventReport, contract.TableReport{Record: kept, Stored: err == nil})
 	if q.Asks() {
-		t.answerNotice(table.AnswerNotice{Question: q, Kept: err == nil})
+		t.answerNotice(table.AnswerNotice{Question: q, Stored: err == nil})
 	}
 }
