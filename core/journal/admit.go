@@ -102,6 +102,10 @@ func EpochOf(r Record, current int) (int, error) {
 	return NextEpoch(current, r.Epoch)
 }
 
+// NoLease is the epoch of what is told of while this engine has no lease. No lease
+// has it, so that Reserve returns ErrStolen.
+const NoLease = -1
+
 // NextEpoch decides the epoch of a lease: have 0 raises current, anything
 // else must equal it, else ErrStolen.
 func NextEpoch(current, have int) (int, error) {

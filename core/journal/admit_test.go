@@ -77,6 +77,7 @@ func TestNextEpoch(t *testing.T) {
 		err                 error
 	}{
 		{0, 0, 1, nil}, {7, 0, 8, nil}, {7, 7, 7, nil}, {7, 6, 0, ErrStolen}, {7, 8, 0, ErrStolen}, {0, 1, 0, ErrStolen},
+		{7, NoLease, 0, ErrStolen}, {0, NoLease, 0, ErrStolen},
 	} {
 		got, err := NextEpoch(c.current, c.have)
 		assert.ErrorIs(t, err, c.err)

@@ -2,9 +2,9 @@ package table
 
 import "connect-epos/core/journal"
 
-// The till books what is told without a flag as it stands. Under one lock that is
-// never more than was due, without gratuity and cashback: what goes beyond it may be
-// a sum that was taken for a payment, or one payment told as two.
+// The till books a payment without a flag as it is told. Under one lock such payments
+// are never more than was due, without gratuity and cashback: what exceeds that may be
+// a sum that was taken for a payment, or one payment that was told as two.
 
 // exceeds reports whether more than was due would be paid under the lock with that
 // payment. Nothing is due in another currency.

@@ -28,7 +28,8 @@ type AskLock struct {
 	Record   journal.Record
 }
 
-// TellPayment tells the till of a payment; PaymentConfirmed or PaymentNotConfirmed follows.
+// TellPayment tells the till of a payment; PaymentConfirmed or PaymentNotConfirmed
+// follows.
 type TellPayment struct{ Payment Payment }
 
 // TellUnlock tells the till that a lock is over, or with Late to undo a late grant;
@@ -39,7 +40,7 @@ type TellUnlock struct {
 }
 
 // AnswerLock answers the question about a lock. AnswerFailed follows when a
-// confirmation certainly did not leave.
+// confirmation was certainly not sent.
 type AnswerLock struct {
 	Question  Question
 	Confirmed bool

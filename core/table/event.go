@@ -15,7 +15,7 @@ const (
 	Declined                            // the till refuses it, or fails: Question, Record as of AskLock, Reason
 	Stored                              // a change is committed: Record as the store returned it
 	StoreFailed                         // a change is not committed, or nobody knows: Record, Code, Standing
-	AnswerFailed                        // the answer to a question certainly did not leave: Question
+	AnswerFailed                        // the answer to a question was certainly not sent: Question
 	NoticeReceived                      // a terminal tells of payments: Notice; Record holds which terminal; Question if it wants an answer
 	PaymentConfirmed                    // the till confirms a payment: Key
 	PaymentNotConfirmed                 // the till did not confirm a payment: Key

@@ -10,8 +10,8 @@ import (
 
 // Key names a payment for ever, for the journal and for the till: the terminal, the
 // table, Connect's id or the authorisation code, the amount and the time, which is
-// written in one form. A payment that would have the key of another one gets a mark
-// behind it.
+// written in one form. A mark is added to the key of a payment that would otherwise
+// have the key of another one.
 type Key string
 
 // The marks of a key.
@@ -79,7 +79,8 @@ func sameContent(a, b journal.Record) bool {
 	return content(a) == content(b) && sameTime(a.Answer.Time, b.Answer.Time)
 }
 
-// content is what must be equal in a payment that is told again, beside its time.
+// content is what must be equal in a payment that is told again; its time is
+// compared by itself.
 func content(r journal.Record) string {
 	return r.TID + " " + r.Table.Name + " " + strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Table.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
 		" " + r.Currency + " " + r.AuthCode + " " + r.Answer.Number

@@ -62,14 +62,14 @@ func handleLateGrants(s *State, e Event) []Effect {
 	return nil
 }
 
-// addLateGrant remembers what the till grants too late, or may have granted. Where
-// it is a lock that still stands because its terminal asked again, the end of that
-// lock undoes it.
+// addLateGrant remembers what the till grants too late, or may have granted. If its
+// terminal asked again for a lock that it still has, the end of that lock undoes the
+// grant.
 func addLateGrant(s *State, e Event) []Effect {
 	r := e.Record
 	known := func(old LateGrant) bool { return old.CreatedAt == r.CreatedAt }
-	stands := s.Lock.Held() && r.CreatedAt == s.Lock.Record.CreatedAt
-	if stands || slices.ContainsFunc(s.Late.Grants, known) {
+	current := s.Lock.Held() && r.CreatedAt == s.Lock.Record.CreatedAt
+	if current || slices.ContainsFunc(s.Late.Grants, known) {
 		return nil
 	}
 	r.Reason, r.Rev = ReasonLate, 0
@@ -83,7 +83,7 @@ func undoFirst(s *State, _ Event) []Effect {
 	return []Effect{TellUnlock{Record: journal.Record(s.Late.Grants[0]), Late: true}}
 }
 
-// undone: the till took note. What it says of an earlier late grant does not count.
+// undone: the till confirms. What it says of an earlier late grant does not count.
 func undone(s *State, e Event) []Effect {
 	if !s.Late.isFirst(e.Record) {
 		return nil
@@ -110,8 +110,8 @@ func (l LateGrants) isFirst(r journal.Record) bool {
 	return len(l.Grants) > 0 && r.CreatedAt == l.Grants[0].CreatedAt
 }
 
-// forgetCovered forgets those that the end of a lock undoes, because the till hears
-// of that end after it granted them. The one that it is being told of stays.
+// forgetCovered forgets the grants that the end of a lock undoes, because the till is
+// told of that end after it granted them. The one that it is being told of stays.
 func (l *LateGrants) forgetCovered(lock journal.Record) {
 	var kept []LateGrant
 	for i, grant := range l.Grants {

@@ -48,8 +48,8 @@ type End uint8
 // What the till knows of the end of a lock.
 const (
 	EndUntold    End = iota // it is to be told
-	EndBeingTold            // it was told, and has not answered; or it failed, and is told again soon
-	EndTold                 // it took note
+	EndBeingTold            // it was told and has not answered, or it failed and is told again soon
+	EndTold                 // it confirmed
 	EndSilent               // it need not be told: no lock was granted
 )
 

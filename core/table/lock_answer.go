@@ -20,7 +20,7 @@ func (l Lock) answersClosedQuestion(e Event) bool {
 // most until an answer would come too late.
 func granted(s *State, e Event) []Effect {
 	l := &s.Lock
-	s.Payments.UnflaggedSum = l.Record.Table.PaidSum // the till says what is due beside what is paid
+	s.Payments.UnflaggedSum = l.Record.Table.PaidSum // the till grants what is due beyond that
 	l.Phase, l.Record.Sent = Confirming, journal.SentMaybe
 	l.Record.Amount, l.Record.Currency = l.Record.Table.PaidSum+e.Amount, e.Currency
 	limit := l.Question.DecideAt + (l.Question.Deadline-l.Question.DecideAt)/2

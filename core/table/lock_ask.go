@@ -25,9 +25,9 @@ func lockAsked(s *State, e Event) []Effect {
 
 func armAnswer(at, now int64) Effect { return Arm{answerTimer, until(at, now)} }
 
-// hasForgotten reports whether the terminal must have heard that it has the lock: when
-// it asks again, it has lost its memory, and perhaps a payment with it. Once all
-// that was due is paid nothing can be missing.
+// hasForgotten reports whether the terminal must have known that it has the lock. When
+// it asks again all the same, it has lost its memory, and perhaps a payment with it.
+// Once all that was due is paid, no payment can be missing.
 func (l Lock) hasForgotten(now int64) bool {
 	if l.Record.Table.PaidSum > 0 {
 		return l.Record.Table.PaidSum < l.Record.Amount

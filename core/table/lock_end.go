@@ -9,7 +9,7 @@ func withdraw(s *State, e Event) []Effect {
 	return []Effect{s.Lock.change(journal.EntryWithdrawn, e.At)}
 }
 
-// end ends the lock. The till is told until it takes note, across reloads.
+// end ends the lock. The till is told until it confirms, across reloads.
 func end(s *State, e Event, reason string) []Effect {
 	l := &s.Lock
 	effects := l.refuseAsker()
@@ -48,7 +48,7 @@ func endTold(s *State, e Event) []Effect {
 	return []Effect{Disarm{unlockTimer}, s.Lock.change(journal.EntryAcknowledged, e.At)}
 }
 
-// endNotTold: the till failed to take note. It is told again.
+// endNotTold: the till did not confirm. It is told again.
 func endNotTold(s *State, _ Event) []Effect {
 	if s.Lock.End == EndTold {
 		return nil
@@ -62,8 +62,9 @@ func (s *State) retryUnlock(t Timer) Effect {
 	return Arm{t, tellAgain(s.UnlockTries - 1)}
 }
 
-// endExpired tells the till again, or stores again. What is told stays behind the
-// journal: if another engine has the tables by now, the journal says so first.
+// endExpired tells the till again, or stores again. A change of the lock is stored
+// before the till is told: if another engine has the tables by now, the journal
+// refuses that change first.
 func endExpired(s *State, e Event) []Effect {
 	if e.Timer.What != UnlockTimer {
 		return storeAgain(s, e)

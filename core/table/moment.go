@@ -12,7 +12,7 @@ import (
 type moment struct {
 	text     string // as it came
 	second   string // YYYY-MM-DDThh:mm:ss; in UTC where a zone is told. "" where text is not of this form
-	fraction string // the digits behind the second, without zeros at their end
+	fraction string // the digits after the second, without trailing zeros
 	zoned    bool   // a zone is told
 	unix     int64  // second as seconds since 1970, as if it were UTC
 }

@@ -143,10 +143,11 @@ func storeUnderNewKey(p *Payment, r journal.Record, e Event) []Effect {
 	return append(reservePayment(*p, e), Disarm{keep}, Disarm{tell})
 }
 
-// mayBeAnother reports whether a payment may be another one than the known one
-// though all is the same: because nothing tells it apart; or because it has no more
-// than an authorisation code, and the known one was told of before this lock; or no
-// more than a number, and that was long ago: a terminal may count anew every day.
+// mayBeAnother reports whether a payment may be another one than the known one, although
+// both say the same. A payment with a time may not. One with a number may if the known
+// one is old, because a terminal may begin to count again every day. One with no more
+// than an authorisation code may if the known one was told of before this lock. One
+// with nothing but an amount always may.
 func (s *State) mayBeAnother(r, old journal.Record) bool {
 	switch {
 	case r.Answer.Time != "":

@@ -18,7 +18,7 @@ type QuestionID struct {
 }
 
 // GoneQuestion stands for the question of an engine that is gone: nobody waits for
-// its answer, and it is none of those that this engine heard.
+// its answer, and it equals no question that this engine received.
 func GoneQuestion() Question { return Question{gone: true} }
 
 // Asks reports whether somebody waits for an answer.

@@ -96,7 +96,7 @@ func (p Payments) recent(at int64) []sighting {
 	return slices.DeleteFunc(slices.Clone(p.Recent), outdated)
 }
 
-// addSighting remembers one more behind the recent ones.
+// addSighting remembers one more sighting, after the recent ones.
 func (p *Payments) addSighting(recent []sighting, one sighting) {
 	p.Recent = append(recent[max(0, len(recent)-maxSightings+1):], one)
 }

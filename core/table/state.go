@@ -27,7 +27,7 @@ type Payments struct {
 	UnflaggedSum int64      // what was told without a flag under this lock, as far as the journal's payments say
 }
 
-// The limits of waiting.
+// How long the machines wait.
 const (
 	StoreLimit         = 5 * time.Second  // for the journal to store a payment; then the till is told all the same
 	RetryEvery         = 2 * time.Second  // between attempts to store

@@ -18,7 +18,7 @@ const (
 type View struct {
 	Table    string
 	State    string
-	Lock     journal.Record // zero where no lock stands
+	Lock     journal.Record // the zero Record when there is no lock
 	Reason   string
 	Since    int64 // ms since 1970
 	Rev      int64 // another one with every change of what this shows

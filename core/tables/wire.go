@@ -171,10 +171,10 @@ func (t *Tables) unread(id string) {
 	}
 }
 
-// epoch is that of our lease; what is reserved without one is refused.
+// epoch is the epoch of our lease.
 func (t *Tables) epoch() int {
 	if t.serving.held == nil {
-		return -1
+		return journal.NoLease
 	}
 	return t.serving.held.Epoch
 }
