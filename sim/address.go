@@ -11,13 +11,13 @@ import (
 // Address is what a client asks for by the address it dials.
 type Address struct {
 	Hello
-	// Tables is set for /pat; what such a link asks for beside is in TablesLink.
+	// Tables is set for /pat. TablesLink holds what such a link asks for.
 	Tables bool
 	TablesLink
 }
 
-// ReadAddress reads a path with its query, or a whole URI. It is false for
-// anything but /pac and /pat, whose letters and last slash do not matter.
+// ReadAddress reads a path with its query, or a whole URI. It returns false for
+// anything but /pac and /pat; upper case and a slash at the end do not matter.
 func ReadAddress(text string) (Address, bool) {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *Sim) Receive(ctx context.Context, t rpc.Transport, a Address, treatment
 	return s.Welcome(ctx, t, treatment)
 }
 
-// ControlCall gives the call that a path names, which is what stands below
-// /control; false for other paths.
+// ControlCall returns the call that a path names: the rest of the path after
+// /control. It returns false for other paths.
 func ControlCall(path string) (call string, ok bool) {
 	rest, ok := strings.CutPrefix(tidy(path), "/control")
 	return strings.TrimPrefix(rest, "/"), ok && (rest == "" || rest[0] == '/')
@@ -51,7 +51,7 @@ func ControlCall(path string) (call string, ok bool) {
 
 func tidy(path string) string { return strings.ToLower(strings.TrimRight(path, "/")) }
 
-// flagged tells whether the query has the flag: by itself, or with any value
+// flagged reports whether the query has the flag: without a value, or with any value
 // but false [INFERRED].
 func flagged(q url.Values, name string) bool {
 	return q.Has(name) && !strings.EqualFold(q.Get(name), "false")

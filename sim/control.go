@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// ControlError says why Control refused a call: the call, the field at fault
-// if one is, and a sentence for developers.
+// ControlError says why Control refused a call: the call, the wrong field if there is
+// one, and a sentence for developers.
 type ControlError struct {
 	Call    string
 	Field   string
@@ -28,7 +28,7 @@ func badField(call, field, message string) error {
 	return &ControlError{Call: call, Field: field, Message: message}
 }
 
-// controls are the calls of Control with the sentence that lists them.
+// controls are the calls of Control, each with its description.
 var controls = map[string]struct {
 	say string
 	run func(*Sim, []byte) (any, error)
@@ -57,8 +57,8 @@ var controls = map[string]struct {
 	"send":            {"{frame}: send a raw frame on all links", (*Sim).controlSend},
 }
 
-// Control runs one control call; the name is the path below /control without
-// its slashes at the ends, the body JSON or empty. It returns JSON; errors are
+// Control runs one control call. Its name is the path after /control, without
+// slashes at the ends; the body is JSON or empty. It returns JSON. Errors are
 // *ControlError.
 func (s *Sim) Control(call string, body []byte) ([]byte, error) {
 	if call == "" {
@@ -110,8 +110,8 @@ func (s *Sim) controlKnobs(body []byte) (any, error) {
 	return k, s.SetKnobs(k)
 }
 
-// Turned returns the settings with those of a JSON object laid over them;
-// errors are *ControlError.
+// Turned returns the settings with the changes of a JSON object. Errors are
+// *ControlError.
 func (k Knobs) Turned(body []byte) (Knobs, error) {
 	k = k.clone()
 	if err := decode(body, &k); err != nil {
@@ -181,7 +181,7 @@ func (s *Sim) controlTerminal(body []byte) (any, error) {
 	return emptyObject, s.SetTerminal(o)
 }
 
-// decode reads a control body; members nobody knows are refused by name.
+// decode reads a control body. Unknown members are refused by name.
 func decode(body []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()

@@ -51,8 +51,8 @@ func (s *Sim) Insert(frame []byte) error {
 	return errors.Join(errs...)
 }
 
-// InsertOn does the same on the link of that number alone; it refuses a number that
-// is no open link.
+// InsertOn does the same on the link of that number only. It refuses a number that is
+// no open link.
 func (s *Sim) InsertOn(number int, frame []byte) error {
 	links, err := s.linksNumbered("insert", []int{number})
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *Sim) controlThaw(body []byte) (any, error) {
 	return emptyObject, s.ThawLinks(numbers...)
 }
 
-// linkNumber reads the link a call names; none means all.
+// linkNumber reads which link a call names. None means all links.
 func linkNumber(body []byte) ([]int, error) {
 	var with struct {
 		Link *int `json:"link"`

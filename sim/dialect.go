@@ -20,9 +20,9 @@ const (
 	methodTReport = "tableReport"
 )
 
-// TablesDialect gives messages, params and results of pay at table other names,
-// each by the name a till's own dialect setting has for it. It is applied next
-// to the wire: faults and the frame record see the new names.
+// TablesDialect gives messages, params and results of pay at table other names. Its
+// keys are those of a till's own dialect setting. It is applied next to the wire, so
+// that faults and the frame record see the new names.
 type TablesDialect struct {
 	// Messages: tableList, tableLock, posReceipt, payments, finalPosReceipt,
 	// tableUnlock, report.
@@ -35,7 +35,7 @@ type TablesDialect struct {
 	Results map[string]string `json:"results,omitempty"`
 }
 
-// What each name of a TablesDialect stands for on the wire.
+// What each key of a TablesDialect is called on the wire without one.
 var (
 	dialectMessages = map[string]string{
 		"tableList": methodTables, "tableLock": methodLock, "posReceipt": methodBill, "payments": methodNotice,
@@ -88,7 +88,7 @@ func (d *TablesDialect) clone() *TablesDialect {
 	return &TablesDialect{maps.Clone(d.Messages), maps.Clone(d.Params), maps.Clone(d.Results)}
 }
 
-// renames gives what is told under another name: from ours to the wire's.
+// renames maps our names to the wire's, for those that differ.
 func renames(given, known map[string]string) map[string]string {
 	all := map[string]string{}
 	for name, other := range given {
@@ -97,7 +97,7 @@ func renames(given, known map[string]string) map[string]string {
 	return all
 }
 
-// rename puts the names of an object's members; those not listed stay.
+// rename renames the members of an object. Those that are not listed stay.
 func rename(raw json.RawMessage, names map[string]string) json.RawMessage {
 	var members map[string]json.RawMessage
 	if len(names) == 0 || json.Unmarshal(raw, &members) != nil || members == nil {
@@ -113,7 +113,7 @@ func rename(raw json.RawMessage, names map[string]string) json.RawMessage {
 	return encode(renamed)
 }
 
-// outwards gives one of our frames its names on the wire.
+// outwards gives one of our frames the names of the wire.
 func (d *TablesDialect) outwards(frame []byte) []byte {
 	var m message
 	if d == nil || json.Unmarshal(frame, &m) != nil || m.Method == "" {
@@ -134,8 +134,8 @@ func (d *TablesDialect) outwards(frame []byte) []byte {
 	return encode(m)
 }
 
-// inwards gives an answer our names. A name of ours that is called otherwise on
-// this wire becomes one that nobody knows.
+// inwards gives an answer our names. If a name of ours is called differently on this
+// wire, but comes all the same, it becomes an unknown one.
 func (d *TablesDialect) inwards(frame []byte) []byte {
 	var m map[string]json.RawMessage
 	if d == nil || len(d.Results) == 0 || json.Unmarshal(frame, &m) != nil || m["result"] == nil {
@@ -152,7 +152,7 @@ func (d *TablesDialect) inwards(frame []byte) []byte {
 	return encode(m)
 }
 
-// overlay lays members over an object.
+// overlay replaces members of an object, or adds them.
 func overlay(raw json.RawMessage, members map[string]any) json.RawMessage {
 	var all map[string]any
 	if json.Unmarshal(raw, &all) != nil {
@@ -162,12 +162,12 @@ func overlay(raw json.RawMessage, members map[string]any) json.RawMessage {
 	return encode(all)
 }
 
-// TablesLine is the transport of a pay-at-table link as a Guard gets it: the
-// names on it are our own, whatever the dialect.
+// TablesLine is the transport of a pay-at-table link as a Guard gets it: it has our
+// own names, whatever the dialect.
 type TablesLine interface {
 	rpc.Transport
-	// Broken notes that the till broke a rule with its frame; a negative id means
-	// that none can be told. Kind and text are those of a Violation.
+	// Broken records that the till broke a rule with its frame. A negative id means
+	// that there is none. Kind and text are those of a Violation.
 	Broken(kind string, id int, text string)
 }
 

@@ -7,7 +7,7 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// Hello is what a client shows when it connects, out of its query string.
+// Hello is what a client says in its query string when it connects.
 type Hello struct {
 	Token           string
 	APIVersion      string
@@ -25,8 +25,8 @@ type Admission struct {
 	Reason string
 }
 
-// Admit decides about a connection by the token and the ids it shows. That a
-// missing id or an unknown version is refused, and how, is [INFERRED].
+// Admit decides about a connection by its token and ids. That a missing id or an
+// unknown version is refused, and how, is [INFERRED].
 func (s *Sim) Admit(h Hello) Admission {
 	k := s.Knobs()
 	switch {
@@ -44,8 +44,8 @@ func (s *Sim) Admit(h Hello) Admission {
 	return Admission{treatment, 401, "token refused"}
 }
 
-// Welcome serves the link as the treatment says: TokenAccept as Serve does,
-// TokenMute as Mute does; any other is closed with Knobs.CloseCode.
+// Welcome serves the link as the treatment says: TokenAccept means Serve, TokenMute
+// means Mute, and any other closes the link with Knobs.CloseCode.
 func (s *Sim) Welcome(ctx context.Context, t rpc.Transport, treatment string) error {
 	if treatment == TokenAccept {
 		return s.Serve(ctx, t)
@@ -53,8 +53,8 @@ func (s *Sim) Welcome(ctx context.Context, t rpc.Transport, treatment string) er
 	return s.turnAway(ctx, t, treatment)
 }
 
-// WelcomeTables does for a pay-at-table link what Welcome does for the
-// counter's; only TokenAccept takes it from the till that has it.
+// WelcomeTables does for a pay-at-table link what Welcome does for a link of the
+// counter. Only TokenAccept displaces the till that serves the tables.
 func (s *Sim) WelcomeTables(ctx context.Context, t rpc.Transport, treatment string, o TablesLink) error {
 	if treatment == TokenAccept {
 		return s.ServeTables(ctx, t, o)

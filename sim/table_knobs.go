@@ -6,49 +6,50 @@ import (
 	"time"
 )
 
-// TableKnobs are the settings of pay at table. What Connect itself does of all
-// this is not known: each default is [CLONE] or [INFERRED].
+// TableKnobs are the settings of pay at table. How Connect itself behaves is not
+// known: each default is [CLONE] or [INFERRED].
 type TableKnobs struct {
 	// TablesTimeout is the number sent as timeout with every question; the unit
 	// says whether it counts "s" or "ms". It runs in real time.
 	TablesTimeout     int    `json:"tablesTimeout"`
 	TablesTimeoutUnit string `json:"tablesTimeoutUnit"`
-	// TableNotices and TableUnlockAs say how a terminal tells payments and
-	// the unlock, TableReports a report: as "notification" or as "request".
+	// TableNotices, TableUnlockAs and TableReports say how a terminal sends
+	// payments, the unlock and a report: as "notification" or as "request".
 	TableNotices  string `json:"tableNotices"`
 	TableUnlockAs string `json:"tableUnlockAs"`
 	TableReports  string `json:"tableReports"`
 	// TableNoticesCumulative lets each notice repeat all payments of the visit.
 	TableNoticesCumulative bool `json:"tableNoticesCumulative"`
-	// TableNoticesAtEnd tells the payments of a visit together, before its final
-	// receipt or unlock, in place of each by itself.
+	// TableNoticesAtEnd sends all payments of a visit together, before its final
+	// receipt or its unlock, and not each by itself.
 	TableNoticesAtEnd bool `json:"tableNoticesAtEnd"`
-	// TableTotals says what the amounts beside the payments count: the payments
-	// of the "notice", those of the "visit", or "none", which leaves them out.
+	// TableTotals says which payments the totals of a notice contain: those of
+	// the "notice", or of the "visit". With "none" there are no totals.
 	TableTotals string `json:"tableTotals"`
-	// TableNoticeForm says how a notice tells payments: as a "list"; a single one as
-	// a "payment", its members beside the table's, without a list; or as the "sum"
-	// of the visit alone, without a list and without what a payment has of its own.
+	// TableNoticeForm is the form of a notice: "list" is a list of payments.
+	// "payment" has no list for a single payment: its members are next to those of
+	// the table. "sum" is the sum of the visit only, without a list and without
+	// any member of a payment.
 	TableNoticeForm string `json:"tableNoticeForm"`
 	// TablePaymentShape is "tablePayment" (fields of [REST]) or "payment" (the
 	// Payment of the counter).
 	TablePaymentShape string `json:"tablePaymentShape"`
-	// TablePayment is an object whose members replace those of every table
-	// payment told; it does not change the ledger.
+	// TablePayment is an object whose members replace those of every payment at a
+	// table that is sent. The ledger does not change.
 	TablePayment json.RawMessage `json:"tablePayment,omitempty"`
-	// TableTellsFailures tells payments that took no money as well, with their
+	// TableTellsFailures also sends payments that took no money, with their
 	// transactionResult.
 	TableTellsFailures bool `json:"tableTellsFailures"`
-	// PaymentIDs gives every table payment told its paymentId.
+	// PaymentIDs sends every payment at a table with its paymentId.
 	PaymentIDs bool `json:"paymentIds"`
-	// TableIDsAsNumbers sends table and waiter ids of digits as JSON numbers.
+	// TableIDsAsNumbers sends table and waiter ids that are digits as JSON numbers.
 	TableIDsAsNumbers bool `json:"tableIdsAsNumbers"`
-	// TablesRedeliver keeps what could not be delivered, or as a request was not
-	// answered, and sends it again on the next link, in order. A notification
-	// counts as delivered when the till has answered a later question.
+	// TablesRedeliver keeps a message that could not be delivered, or a request
+	// that was not answered, and sends it again on the next link, in order. A
+	// notification counts as delivered when the till has answered a later question.
 	TablesRedeliver bool `json:"tablesRedeliver"`
-	// TablesDisplacedCode is the code of the error without id that tells a till
-	// of its displacement; TablesDisplacedClose closes its link behind that, with
+	// TablesDisplacedCode is the code of the error without id that a displaced till
+	// gets. TablesDisplacedClose closes its link after that, with
 	// TablesDisplacedCloseCode.
 	TablesDisplacedCode      int  `json:"tablesDisplacedCode"`
 	TablesDisplacedClose     bool `json:"tablesDisplacedClose"`
@@ -57,7 +58,7 @@ type TableKnobs struct {
 	TablesDialect *TablesDialect `json:"tablesDialect,omitempty"`
 }
 
-// The forms of a message that may be either.
+// The two forms in which some messages may be sent.
 const (
 	asNotification = "notification"
 	asRequest      = "request"

@@ -15,8 +15,8 @@ const CodeDiscontinued = -32072
 
 // TablesLink is what a till asks for when it opens a pay-at-table link.
 type TablesLink struct {
-	// FinalReceipt is the flag final-pos-receipt-request: the terminals ask
-	// for a receipt when all is paid.
+	// FinalReceipt is the flag final-pos-receipt-request: the terminals ask for a
+	// receipt when everything is paid.
 	FinalReceipt bool
 }
 
@@ -24,12 +24,12 @@ type TablesLink struct {
 type tableLink struct {
 	*link
 	o            TablesLink
-	displacedNow chan struct{} // closed when another till has taken over
+	displacedNow chan struct{} // closed when another till has displaced this one
 
-	sending sync.Mutex // held while a frame is queued, so that none follows the farewell
+	sending sync.Mutex // held while a frame is queued, so that none follows the displacement
 
 	asks      map[int]*tableAsk // the last of each id; link.mu guards these two
-	sentCount int               // of what was sent, to tell before from behind
+	sentCount int               // counts what was sent, so that the order is known
 }
 
 // tableAsk is one question put to a till. link.mu guards its state.
@@ -45,14 +45,14 @@ type tableAsk struct {
 const (
 	askOpen    = "open"
 	askDone    = "answered"
-	askLate    = "late" // nobody waits for it any more
+	askLate    = "late" // the terminal waits no longer
 	askLost    = "link-lost"
 	askStopped = "stopped" // the power went, or the simulator closed
 )
 
-// ServeTables talks to a till that answers the terminals, until the link
-// ends, and returns how it ended, as Serve does. The newest link is the only
-// one that is asked: the one before is told so and, by knob, closed.
+// ServeTables talks to a till that answers the terminals, until the link ends, and
+// returns how it ended, as Serve does. Only the newest link is asked: the one before
+// gets an error and, if the knobs say so, is closed.
 func (s *Sim) ServeTables(ctx context.Context, t rpc.Transport, o TablesLink) error {
 	l := &tableLink{o: o, displacedNow: make(chan struct{}), asks: map[int]*tableAsk{}}
 	l.link = s.open(t, func(w *wire) rpc.Transport {
@@ -113,8 +113,7 @@ func (s *Sim) leaveTables(l *tableLink) {
 	}
 }
 
-// tableParams are the params that all messages share; a question has timeout as
-// well. tid and timeout are those of signatureVerificationRequest [SCHEMA],
+// tableParams are the params that all messages have. A question also has timeout. tid and timeout are those of signatureVerificationRequest [SCHEMA],
 // tableId is [CLONE], waiterId [INFERRED].
 type tableParams struct {
 	TID      string `json:"tid"`
@@ -134,8 +133,8 @@ func (l *tableLink) sendUnlessDisplaced(frame []byte) bool {
 	return l.send(frame)
 }
 
-// ask puts a question and waits for its answer, as long as the knobs say. The
-// word is how it ended; only askDone comes with an answer.
+// ask sends a question and waits for its answer, as long as the knobs say. It returns
+// how the question ended; only askDone comes with an answer.
 func (l *tableLink) ask(ctx context.Context, a *tableAsk, params any) (message, string) {
 	k := l.sim.Knobs()
 	a.answer, a.state = make(chan message, 1), askOpen
@@ -173,8 +172,8 @@ func (l *tableLink) number(a *tableAsk) int {
 	return id
 }
 
-// tell sends a notification and gives its place in the order of what was sent;
-// false where the link has ended or another till has taken over.
+// tell sends a notification and returns its place in the order of what was sent. It
+// returns false when the link has ended or another till has displaced this one.
 func (l *tableLink) tell(method string, params any) (order int, ok bool) {
 	l.mu.Lock()
 	l.sentCount++
@@ -183,7 +182,7 @@ func (l *tableLink) tell(method string, params any) (order int, ok bool) {
 	return order, l.sendUnlessDisplaced(encode(message{JSONRPC: "2.0", Method: method, Params: encode(params)}))
 }
 
-// giveUp ends a question, unless its answer has come at the same moment.
+// giveUp ends a question, unless its answer came at the same moment.
 func (l *tableLink) giveUp(a *tableAsk, state string) (message, string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -194,7 +193,7 @@ func (l *tableLink) giveUp(a *tableAsk, state string) (message, string) {
 	return message{}, state
 }
 
-// fromTill is what a till says: answers, and nothing else.
+// fromTill handles a message of a till: it may send answers, and nothing else.
 func (l *tableLink) fromTill(m message) {
 	s, n := l.sim, l.wire.number
 	switch {

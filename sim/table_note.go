@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// tableMessage is something a terminal tells: payments, an unlock, a report.
+// tableMessage is something that a terminal tells: payments, an unlock, a report.
 type tableMessage struct {
 	method  string
 	request bool
 	params  json.RawMessage
-	fate    string // what became of it, as Seen.Told has it
-	on      int    // link it was last sent on; 0 before
+	fate    string // what became of it, in the words of Seen.Told
+	on      int    // the link on which it was sent last; 0 before
 	order   int    // its place there
 }
 
@@ -27,8 +27,8 @@ type tableNotice struct {
 	Payments       []json.RawMessage `json:"payments,omitempty"`
 }
 
-// noticeLocked makes the notice of the payments not yet told, or by knob of all
-// payments of the visit.
+// noticeLocked makes the notice of the payments that were not sent yet, or if the
+// knobs say so, of all payments of the visit.
 func (s *Sim) noticeLocked(t *terminal) *tableMessage {
 	a := &t.table
 	tell := a.taken[a.told:]
@@ -43,7 +43,7 @@ func (s *Sim) noticeLocked(t *terminal) *tableMessage {
 	return s.noticeOfLocked(t, tell, counted)
 }
 
-// noticeOfLocked makes a notice whose totals are those of the payments counted.
+// noticeOfLocked makes a notice. Its totals are those of the counted payments.
 func (s *Sim) noticeOfLocked(t *terminal, tell, counted []*tablePaid) *tableMessage {
 	k := s.knobsLocked()
 	n := tableNotice{tableParams: s.paramsLocked(t), Currency: t.currency}
@@ -83,7 +83,7 @@ func (s *Sim) unlockNoteLocked(t *terminal) *tableMessage {
 		params: encode(s.paramsLocked(t))}
 }
 
-// tellPayments tells the payments that wait for the end of the visit.
+// tellPayments sends the payments that wait for the end of the visit.
 func (p *stepRun) tellPayments() {
 	s, t := p.sim, p.terminal
 	s.mu.Lock()
@@ -96,8 +96,8 @@ func (p *stepRun) tellPayments() {
 	s.tell(p.ctx, t, n)
 }
 
-// report draws a report and sends it; its name on the wire, and that it looks
-// like the counter's, is [INFERRED].
+// report makes a report and sends it. Its name on the wire, and that it looks like a
+// report of the counter, is [INFERRED].
 func (p *stepRun) report() {
 	s, t, k := p.sim, p.terminal, p.sim.Knobs()
 	s.mu.Lock()
@@ -121,7 +121,7 @@ func (p *stepRun) report() {
 	p.seen.Told = s.tell(p.ctx, t, &tableMessage{method: methodTReport, request: k.TableReports == asRequest, params: encode(told)})
 }
 
-// keepUndeliveredLocked keeps the note until the till has it, where the knobs say so.
+// keepUndeliveredLocked keeps the message until the till has it, if the knobs say so.
 func (s *Sim) keepUndeliveredLocked(t *terminal, n *tableMessage) {
 	if s.knobsLocked().TablesRedeliver && !slices.Contains(t.table.undelivered, n) {
 		t.table.undelivered = append(t.table.undelivered, n)
@@ -132,8 +132,8 @@ func (s *Sim) dropUndeliveredLocked(t *terminal, n *tableMessage) {
 	t.table.undelivered = slices.DeleteFunc(t.table.undelivered, func(o *tableMessage) bool { return o == n })
 }
 
-// tell sends the note behind what is kept for the terminal, and says what
-// became of it.
+// tell sends the message, after those that are kept for the terminal, and returns
+// what became of it.
 func (s *Sim) tell(ctx context.Context, t *terminal, n *tableMessage) string {
 	s.mu.Lock()
 	s.keepUndeliveredLocked(t, n)
@@ -151,8 +151,8 @@ func (s *Sim) tell(ctx context.Context, t *terminal, n *tableMessage) string {
 	return n.fate
 }
 
-// post sends what the link has not seen of the terminal's notes, one after the
-// other, the given one (if any) last.
+// post sends the terminal's messages that the link was not sent yet, one after the
+// other, and n last, if there is one.
 func (s *Sim) post(ctx context.Context, t *terminal, l *tableLink, n *tableMessage) {
 	s.mu.Lock()
 	if t.table.posting == nil {
@@ -186,7 +186,7 @@ func (s *Sim) unseen(t *terminal, l *tableLink, n *tableMessage) []*tableMessage
 	return all
 }
 
-// deliver sends one note. A terminal without power sends nothing.
+// deliver sends one message. A terminal without power sends nothing.
 func (s *Sim) deliver(ctx context.Context, t *terminal, l *tableLink, n *tableMessage) {
 	s.mu.Lock()
 	off := t.table.off || ctx.Err() != nil
@@ -205,8 +205,8 @@ func (s *Sim) deliver(ctx context.Context, t *terminal, l *tableLink, n *tableMe
 		}
 		s.setFate(t, n, how, how == askDone)
 	default:
-		// The order is set before anything can prove the note delivered: a proof
-		// is an answer to a question behind it.
+		// The order is set before anything can show that the message was delivered:
+		// only an answer to a later question does.
 		order, ok := l.tell(n.method, n.params)
 		s.mu.Lock()
 		n.order = order
@@ -228,8 +228,8 @@ func (s *Sim) setFate(t *terminal, n *tableMessage, word string, there bool) {
 	}
 }
 
-// forgetDelivered lets go of the notifications that went out on the link before a
-// question which the till has answered.
+// forgetDelivered forgets the notifications that were sent on the link before a
+// question that the till has answered.
 func (s *Sim) forgetDelivered(l *tableLink, order int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -240,7 +240,7 @@ func (s *Sim) forgetDelivered(l *tableLink, order int) {
 	}
 }
 
-// catchUp sends a new link what earlier ones have missed.
+// catchUp sends a new link what earlier ones did not get.
 func (s *Sim) catchUp(ctx context.Context, l *tableLink) {
 	s.mu.Lock()
 	all := slices.Clone(s.terminalsLocked())
@@ -250,8 +250,8 @@ func (s *Sim) catchUp(ctx context.Context, l *tableLink) {
 	}
 }
 
-// powerOff ends the step that runs and forgets the table. Nothing more is sent,
-// the lock is never given back.
+// powerOff ends the running step and forgets the table. Nothing more is sent, and the
+// lock is never given back.
 func (s *Sim) powerOff(ctx context.Context, st Step) (Seen, error) {
 	seen := Seen{Do: st.Do, TID: st.TID}
 	s.mu.Lock()
@@ -288,7 +288,8 @@ func (s *Sim) powerOff(ctx context.Context, st Step) (Seen, error) {
 	return seen, nil
 }
 
-// powerOn starts the terminal again: idle, with what it has not told still kept.
+// powerOn starts the terminal again. It is idle, and still keeps the messages that it
+// has not delivered.
 func (s *Sim) powerOn(ctx context.Context, st Step) (Seen, error) {
 	seen := Seen{Do: st.Do, TID: st.TID}
 	s.mu.Lock()

@@ -13,9 +13,9 @@ type tablePaid struct {
 	at      string
 }
 
-// tablePayment is a payment as a notice tells it: the fields of [REST], all
-// required there. Amounts are minor units; amountPaid leaves gratuity and
-// cashback out [INFERRED].
+// tablePayment is a payment in a notice: the fields of [REST], where all are
+// required. Amounts are in minor units; amountPaid is without gratuity and cashback
+// [INFERRED].
 type tablePayment struct {
 	AmountPaid     int    `json:"amountPaid"`
 	AmountCashback int    `json:"amountCashback"`
@@ -27,7 +27,7 @@ type tablePayment struct {
 	Time           string `json:"time"`
 }
 
-// encode writes the payment in the shape the knobs want.
+// encode writes the payment in the shape that the knobs want.
 func (p *tablePaid) encode(k *Knobs) json.RawMessage {
 	y := &p.payment
 	raw := json.RawMessage(encode(tablePayment{y.AmountBase, y.AmountCashback, y.AmountGratuity, y.AuthCode,
@@ -53,8 +53,8 @@ func (p *tablePaid) encode(k *Knobs) json.RawMessage {
 // signatureCheckTime is how long the waiter takes to compare the signature [INFERRED].
 const signatureCheckTime = 4 * time.Second
 
-// pay takes one payment of what is due. The terminal has a line of its own to
-// the bank: the link to the till plays no part until the notice.
+// pay takes one payment of what is due. The terminal has its own connection to the
+// bank, so the link to the till does not matter before the notice.
 func (p *stepRun) pay() {
 	tx := p.charge()
 	if tx == nil {
@@ -107,7 +107,7 @@ func (p *stepRun) charge() *transaction {
 	return tx
 }
 
-// play lets the payment run and gives its result, or askStopped.
+// play lets the payment run, and returns its result or askStopped.
 func (p *stepRun) play(tx *transaction) string {
 	for _, st := range tx.profile.steps {
 		if !tx.pause(tx.jitter(st.wait)) {
@@ -145,7 +145,7 @@ func (p *stepRun) took(tx *transaction) {
 	}
 }
 
-// bookTableLocked charges the card and notes in the ledger what for.
+// bookTableLocked charges the card, and writes the table into the ledger.
 func (s *Sim) bookTableLocked(t *terminal, tx *transaction) *tablePaid {
 	tx.authoriseLocked()
 	paid := s.paidLocked(t, tx, resultSuccessful)
@@ -155,7 +155,7 @@ func (s *Sim) bookTableLocked(t *terminal, tx *transaction) *tablePaid {
 	return paid
 }
 
-// paidLocked ends the payment with the result; the terminal has processed it.
+// paidLocked ends the payment with that result. The terminal has processed it.
 func (s *Sim) paidLocked(t *terminal, tx *transaction, result string) *tablePaid {
 	y := tx.completeAt(result, s.terminalTimeLocked())
 	t.process(y)
@@ -169,8 +169,8 @@ func paymentID(tx *transaction) string {
 	return fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", uint32(a>>32), uint16(a>>16), a&0xfff, b>>52, b&0xffffffffffff)
 }
 
-// failed ends a payment that did not succeed. After a time-out the bank may by
-// knob have taken the money all the same: nobody is told.
+// failed ends a payment that did not succeed. After a time-out the bank may have taken
+// the money all the same, if the knobs say so, and the till is not told.
 func (p *stepRun) failed(tx *transaction, result string) {
 	s, t := p.sim, p.terminal
 	s.mu.Lock()

@@ -5,22 +5,22 @@ import (
 	"slices"
 )
 
-// How a terminal may be held by /control/terminal.
+// The states in which /control/terminal may put a terminal.
 const (
 	stateAvailable   = "available"
 	stateBusy        = "busy"
 	stateUnavailable = "unavailable"
 )
 
-// terminal is one terminal. Sim.mu guards it.
+// terminal is one card machine. Sim.mu guards it.
 type terminal struct {
 	tid      string
 	currency string
 	profile  profile
-	held     string // busy or unavailable by order of the test; "" otherwise
+	held     string // busy or unavailable, if a test says so; otherwise ""
 	running  bool
 	current  *transaction // nil while idle or busy with a report
-	runs     int          // transactions begun, whatever became of them
+	runs     int          // how many transactions were begun
 	number   int          // of the last processed transaction in this session
 	last     *Payment     // the last processed transaction
 	before   *Payment     // and the one before it
@@ -43,7 +43,7 @@ func (t *terminal) view() terminalView {
 	return v
 }
 
-// online tells whether the terminal can be reached.
+// online reports whether the terminal can be reached.
 func (t *terminal) online() bool { return t.held != stateUnavailable && !t.table.off }
 
 func (s *Sim) terminalsLocked() []*terminal {
@@ -87,7 +87,7 @@ func (s *Sim) onlineLocked(tid string) (*terminal, *wireError) {
 	return t, nil
 }
 
-// idleLocked finds a terminal that is online and does nothing.
+// idleLocked finds a terminal that is online and idle.
 func (s *Sim) idleLocked(tid string) (*terminal, *wireError) {
 	t, refused := s.onlineLocked(tid)
 	if refused != nil {
@@ -99,7 +99,7 @@ func (s *Sim) idleLocked(tid string) (*terminal, *wireError) {
 	return t, nil
 }
 
-// begin takes the terminal for one transaction.
+// begin makes the terminal busy with one transaction.
 func (s *Sim) begin(l *link, id int, method string, o order) (*transaction, *wireError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -120,8 +120,8 @@ func (s *Sim) begin(l *link, id int, method string, o order) (*transaction, *wir
 	return t.current, nil
 }
 
-// release frees the terminal; p, if any, was processed and becomes its last
-// transaction. Only a processed transaction uses up its number.
+// release frees the terminal. If p is not nil, it was processed and becomes the
+// terminal's last transaction. Only a processed transaction uses up its number.
 func (s *Sim) release(t *terminal, p *Payment) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -139,17 +139,17 @@ func (t *terminal) process(p *Payment) {
 // TerminalOrder changes a terminal, or adds one when the TID is new.
 type TerminalOrder struct {
 	TID string `json:"tid"`
-	// State is "available", "busy" (held by something else) or "unavailable"
-	// (offline); empty leaves it. A running transaction goes on.
+	// State is "available", "busy" (with something else) or "unavailable"
+	// (offline). Empty does not change it. A running transaction goes on.
 	State string `json:"state,omitempty"`
-	// Profile is the virtual TID whose behaviour it takes on; a new terminal
-	// behaves like VCMINVLSIP0 unless told otherwise.
+	// Profile is the TID of the virtual terminal whose behaviour it gets. A new
+	// terminal without one behaves like VCMINVLSIP0.
 	Profile string `json:"profile,omitempty"`
-	// Currency is GBP or EUR; a new terminal takes GBP unless told otherwise.
+	// Currency is GBP or EUR. A new terminal without one takes GBP.
 	Currency string `json:"currency,omitempty"`
 }
 
-// SetTerminal carries the order out or refuses it with a *ControlError.
+// SetTerminal does what the order says, or refuses it with a *ControlError.
 func (s *Sim) SetTerminal(o TerminalOrder) error {
 	p, known := profiles[o.Profile]
 	switch {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// totals is what a terminal remembers for its reports, beside the ledger.
-// The zero value is a terminal just installed.
+// totals is what a terminal remembers for its reports; the rest is in the ledger. The
+// zero value is that of a new terminal.
 type totals struct {
 	settled int    // sessions ended by an end of day
 	before  int    // transactions of the session before this one
@@ -17,9 +17,9 @@ type totals struct {
 // session is the number of the running session, from 1.
 func (t *terminal) session() int { return t.totals.settled + 1 }
 
-// breakdown sums charges; all amounts are minor units, refunds count against
-// the total [REST]. A reversal takes back what it reverses, and its count; a
-// completion counts as a sale. Both of these are [INFERRED].
+// breakdown is the sums of some charges, in minor units. Refunds are subtracted from
+// the total [REST]. A reversal subtracts what it reverses, also from the count, and a
+// completion counts as a sale; both are [INFERRED].
 type breakdown struct {
 	Currency           string `json:"currency"`
 	TotalAmount        int    `json:"totalAmount"`
@@ -60,7 +60,7 @@ func issuers(currency string, charges []Charge) map[string]breakdown {
 // waiters sums what was taken at tables [REST].
 func waiters(currency string, charges []Charge) map[string]breakdown {
 	all := sumBy(currency, charges, func(c Charge) string { return c.WaiterID })
-	delete(all, "") // not at a table, or nobody keyed in an id
+	delete(all, "") // not at a table, or no waiter id was keyed in
 	return all
 }
 
@@ -111,7 +111,7 @@ func (s *Sim) balancesLocked(t *terminal) *balances {
 	return b
 }
 
-// acquirer is the one bank of the simulator; the name is made up.
+// acquirer is the only bank of the simulator. The name is made up.
 const acquirer = "SIMULATED BANK"
 
 // banking are one acquirer's figures [REST].
@@ -141,8 +141,8 @@ func (s *Sim) bankingLocked(t *terminal) map[string]banking {
 	}}
 }
 
-// numbers are the first and last transaction number of a session, none where
-// nothing was processed [INFERRED].
+// numbers are the first and the last transaction number of a session; there are none
+// when nothing was processed [INFERRED].
 func numbers(last int) []string {
 	if last == 0 {
 		return []string{}
@@ -160,8 +160,8 @@ func (s *Sim) chargesLocked(t *terminal, which func(Charge) bool) []Charge {
 	return all
 }
 
-// beginTotalsLocked starts what the report type starts afresh: a Z balance its
-// totals, an end of day also session and transaction numbers [INFERRED].
+// beginTotalsLocked resets what the report type resets: a Z balance the totals, an end
+// of day also the session and the transaction numbers [INFERRED].
 func (s *Sim) beginTotalsLocked(t *terminal, typ string) {
 	if typ == reportZBalance || typ == reportEndOfDay {
 		t.totals.counted, t.totals.since = len(s.ledger), s.terminalTimeLocked()

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// transaction is one run of a terminal's script. It belongs to the Sim, not to
-// the link: it goes on when the link drops, its frames then go nowhere.
+// transaction is one run of a terminal's script. It belongs to the Sim, and not to the
+// link: when the link is lost it goes on, and its frames are lost.
 type transaction struct {
 	ctx      context.Context // ends when the simulator closes
 	sim      *Sim
-	caller   *caller // nil when nobody here asked
+	caller   *caller // nil when no link asked for it
 	terminal *terminal
 	profile  profile
 	payment  *Payment
@@ -25,7 +25,7 @@ type transaction struct {
 	cancelled bool
 }
 
-// start begins a transaction, or says why not. It does not wait for the end.
+// start begins a transaction, or returns why it cannot. It does not wait for the end.
 func (s *Sim) start(l *link, id int, method string, o order) *wireError {
 	tx, refused := s.begin(l, id, method, o)
 	if refused != nil {
@@ -47,7 +47,7 @@ func (s *Sim) newTransactionLocked(c *caller, t *terminal, typ string, o order) 
 		if h := s.holdLocked(o.AuthCode, holdOpen); h != nil {
 			card, tx.held = &h.card, h.AuthCode
 		} else if tx.profile.result == resultSuccessful {
-			tx.profile = profiles[decliningTID] // the bank holds nothing under this code
+			tx.profile = profiles[decliningTID] // the bank has no hold with this code
 		}
 	}
 	tx.random = randomOf(k.Seed, t.tid, t.runs)
@@ -61,15 +61,15 @@ func (s *Sim) newTransactionLocked(c *caller, t *terminal, typ string, o order) 
 	return tx
 }
 
-// randomOf gives each transaction its own source, so that what it draws does not
-// hang on what runs beside it.
+// randomOf is a random source for one transaction, so that its numbers do not depend
+// on what runs at the same time.
 func randomOf(seed uint64, tid string, run int) *rand.Rand {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(tid))
 	return rand.New(rand.NewPCG(seed, h.Sum64()+uint64(run)))
 }
 
-// fill makes the payment as far as order and card decide it.
+// fill makes the payment, as far as order and card decide it.
 func (tx *transaction) fill(typ string, number int, o order) *Payment {
 	p := &Payment{
 		TID: o.TID, TransactionType: typ, Currency: o.Currency,
@@ -126,7 +126,7 @@ func (tx *transaction) run() {
 	}
 }
 
-// pause waits as Sim.pause does, but no longer than until a cancel.
+// pause waits as Sim.pause does, but a cancel ends it.
 func (tx *transaction) pause(d time.Duration) bool {
 	t := tx.sim.timer(d)
 	defer t.Stop()
@@ -138,8 +138,8 @@ func (tx *transaction) pause(d time.Duration) bool {
 	return tx.ctx.Err() == nil
 }
 
-// authorise is the bank's yes: from here on the money has moved. A completion
-// keeps the code of its pre-authorisation [INFERRED].
+// authorise lets the bank authorise the payment: from then on the money has moved. A
+// completion keeps the code of its pre-authorisation [INFERRED].
 func (tx *transaction) authorise() {
 	tx.sim.mu.Lock()
 	defer tx.sim.mu.Unlock()
@@ -154,7 +154,8 @@ func (tx *transaction) authoriseLocked() {
 	tx.sim.settleLocked(tx.payment)
 }
 
-// reverse gives the money back after a declined signature, or by knob fails to.
+// reverse gives the money back after a declined signature, or fails if the knobs say
+// so. It returns the transactionResult.
 func (tx *transaction) reverse() string {
 	k := tx.sim.Knobs()
 	if k.ReversalFails != "" {
@@ -168,8 +169,8 @@ func (tx *transaction) tell(value string) {
 	tx.caller.notify(terminalNotification, notice{NotificationValue: value, TID: tx.terminal.tid})
 }
 
-// jitter moves a wait by up to a tenth either way, drawn from the seed; the
-// 200 s of a time-out stay as they are.
+// jitter makes a wait up to a tenth shorter or longer; the seed decides. The 200 s of
+// a time-out are not changed.
 func (tx *transaction) jitter(d time.Duration) time.Duration {
 	if d > longestCustomerWait {
 		return d

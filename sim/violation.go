@@ -7,8 +7,8 @@ type Violation struct {
 	Seq  int `json:"seq"`
 	Link int `json:"link"`
 	// Kind is "schema" (the answer breaks its schema), "malformed", "unreadable"
-	// (without a Guard: the answer cannot be used), "request" (a till asks
-	// nothing and tells nothing here), "unasked" (an id never asked), "twice"
+	// (without a Guard: the answer cannot be used), "request" (the till sent a
+	// request or a notification), "unasked" (no question had that id), "twice"
 	// (more answers than questions) or "late" (the terminal waited no longer).
 	Kind string `json:"kind"`
 	ID   *int   `json:"id,omitempty"`

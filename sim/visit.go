@@ -13,22 +13,22 @@ type Visit struct {
 	WaiterID string `json:"waiterId,omitempty"`
 	TableID  string `json:"tableId"`
 	Bill     bool   `json:"bill,omitempty"` // print it first
-	// Ways splits what is due between so many payers, the first paying the odd
-	// pennies; 0 is one, and WalkAway none. Each adds the gratuity.
+	// Ways is how many guests share what is due; the first pays the odd pennies.
+	// 0 is one guest. Each adds the gratuity.
 	Ways     int    `json:"ways,omitempty"`
 	Gratuity int64  `json:"gratuity,omitempty"`
 	Method   string `json:"method,omitempty"`
-	// Payments, if any, are taken instead, one after the other: amount (0: all
+	// Payments, if any, are taken instead, one after the other. Amount (0 is all
 	// that is left), gratuity, cashback and method of each count.
 	Payments []Step `json:"payments,omitempty"`
 	WalkAway bool   `json:"walkAway,omitempty"`
 }
 
-// Visit plays the script and returns what the waiter saw at each step. It ends
-// at the first step that was refused; a table that is locked by then is
-// unlocked all the same, unless the terminal is off. A payment that did not
-// succeed does not end it. The final receipt is asked for where the link wants
-// it and something was paid. The error is as Waiter's.
+// Visit plays the script and returns what the waiter saw at each step. It ends at the
+// first step that is refused; a table that is locked by then is unlocked all the same,
+// unless the terminal is off. A payment that does not succeed does not end it. The
+// final receipt is asked for if the link wants it and something was paid. Errors are
+// those of Waiter.
 func (s *Sim) Visit(ctx context.Context, v Visit) ([]Seen, error) {
 	if v.Ways < 0 || v.Ways > 99 {
 		return nil, badField("waiter", "ways", "must lie between 0 and 99")
@@ -89,7 +89,7 @@ func (p *visitRun) pay() {
 	}
 }
 
-// shares are the payments: as given, or what is due in equal parts.
+// shares are the payments of the visit, or equal parts of what is due.
 func (p *visitRun) shares(due int64) []Step {
 	if len(p.visit.Payments) > 0 {
 		return p.visit.Payments
@@ -124,11 +124,11 @@ type TerminalState struct {
 	TableID  string `json:"tableId,omitempty"`
 	WaiterID string `json:"waiterId,omitempty"`
 	Due      int    `json:"due"`
-	Payments int    `json:"payments"` // taken in this visit
-	Kept     int    `json:"kept"`     // notes that may not have reached the till
+	Payments int    `json:"payments"` // how many were taken in this visit
+	Kept     int    `json:"kept"`     // how many messages may not have reached the till
 }
 
-// Terminals lists every terminal, those without power included.
+// Terminals lists every terminal, also those without power.
 func (s *Sim) Terminals() []TerminalState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -160,8 +160,8 @@ func (s *Sim) controlViolations([]byte) (any, error) {
 	return map[string]any{"violations": append([]Violation{}, s.Violations()...)}, nil
 }
 
-// controlWaiter takes a Step, or without "do" a Visit, and answers when it is
-// over.
+// controlWaiter takes a Step, or a Visit where there is no "do", and answers when it
+// is over.
 func (s *Sim) controlWaiter(body []byte) (any, error) {
 	var which struct {
 		Do *string `json:"do"`

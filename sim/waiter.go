@@ -8,8 +8,9 @@ import (
 // Step is one thing a waiter does at a terminal.
 type Step struct {
 	// Do is "tables" (list them), "lock" (choose one), "bill" (print it), "pay",
-	// "final" (print the receipt of what is paid), "unlock", "walkAway" (unlock,
-	// with nothing paid; from a list just go), "report", "powerOff" or "powerOn".
+	// "final" (print the receipt of what is paid), "unlock", "walkAway" (leave with
+	// nothing paid, and unlock if the table is locked), "report", "powerOff" or
+	// "powerOn".
 	Do  string `json:"do"`
 	TID string `json:"tid"`
 	// WaiterID is keyed in with "tables" or "lock" and stays until the unlock.
@@ -29,17 +30,16 @@ type Step struct {
 type Seen struct {
 	Do  string `json:"do"`
 	TID string `json:"tid"`
-	// Refused says why the step came to nothing; empty where it did not. The
-	// terminal itself: "off", "unavailable", "busy", "locked" (a table already),
-	// "not-locked", "more-than-due", "nothing-due", "paid" (a walk away), "no-final-receipt". The till:
+	// Refused says why the step was refused, or is empty. By the terminal: "off", "unavailable", "busy", "locked" (a table already),
+	// "not-locked", "more-than-due", "nothing-due", "paid" (a walk away), "no-final-receipt". By the till:
 	// "not-confirmed", "error" (an error reply), "late", "unreadable",
-	// "currency". The link: "no-link", "link-lost". And "stopped".
+	// "currency". By the link: "no-link", "link-lost". Or "stopped".
 	Refused string `json:"refused,omitempty"`
-	// Late tells that the answer did not come in time.
+	// Late says that the answer did not come in time.
 	Late     bool     `json:"late,omitempty"`
 	Tables   []string `json:"tables,omitempty"`
 	Currency string   `json:"currency,omitempty"`
-	// Confirmed tells that the table is locked; Due is what is left to pay.
+	// Confirmed says that the table is locked. Due is what is left to pay.
 	Confirmed bool        `json:"confirmed"`
 	Due       int64       `json:"due"`
 	Lines     []TableLine `json:"lines,omitempty"`
@@ -50,12 +50,12 @@ type Seen struct {
 	AuthCode  string `json:"authCode,omitempty"`
 	// Told says what became of the payment's notice, the unlock or the report:
 	// "sent" (a notification), "answered", "error", "late", "link-lost",
-	// "no-link", "stopped" or, where it is told later, "kept". What did not reach
-	// the till is sent again only with Knobs.TablesRedeliver.
+	// "no-link", "stopped", or "kept" if it is sent later. What did not reach the
+	// till is sent again only with Knobs.TablesRedeliver.
 	Told string `json:"told,omitempty"`
 }
 
-// TableLine is a line the till wants printed [REST].
+// TableLine is a line that the till wants printed [REST].
 type TableLine struct {
 	Value  string   `json:"value"`
 	Type   string   `json:"type,omitempty"`
@@ -87,7 +87,7 @@ const (
 	stageOff    = "off"
 )
 
-// stepRun is one step under way.
+// stepRun is one running step.
 type stepRun struct {
 	ctx      context.Context
 	sim      *Sim
@@ -109,8 +109,8 @@ var steps = map[string]func(*stepRun){
 
 // Waiter does one step and returns when it is over, with what the waiter sees.
 // A step that the terminal or the till refuses is no error: Seen.Refused says
-// why. The error is a *ControlError for a step that makes no sense, or the
-// context's: the step then goes on without an observer.
+// why. The error is a *ControlError for a step that makes no sense, or that of the
+// context: then the step goes on, and nobody sees its end.
 func (s *Sim) Waiter(ctx context.Context, st Step) (Seen, error) {
 	if err := st.check(); err != nil {
 		return Seen{}, err
@@ -169,7 +169,7 @@ func (st Step) check() error {
 	return nil
 }
 
-// beginStep takes the terminal for the step; seen says why it cannot.
+// beginStep makes the terminal busy with the step, or seen says why it cannot.
 func (s *Sim) beginStep(st Step) (*stepRun, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -211,7 +211,7 @@ func (s *Sim) endStep(p *stepRun) {
 	t.table.stop, t.table.over = nil, nil
 }
 
-// refreshScreenLocked puts on the screen what stands there in any case.
+// refreshScreenLocked shows the table and what is due.
 func (p *stepRun) refreshScreenLocked() {
 	a := &p.terminal.table
 	p.seen.Confirmed, p.seen.Due = a.stage == stageLocked, int64(a.due)
@@ -220,7 +220,7 @@ func (p *stepRun) refreshScreenLocked() {
 	}
 }
 
-// locked tells whether the terminal holds a table, and refuses the step if not.
+// locked reports whether the terminal has a table, and refuses the step if not.
 func (p *stepRun) locked() bool {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// printingTime is how long a terminal takes over a receipt [INFERRED].
+// printingTime is how long a terminal takes to print a receipt [INFERRED].
 const printingTime = 2 * time.Second
 
-// idOf is an id as the knobs want it told: digits may be a number.
+// idOf is an id as the knobs want it sent: digits may become a number.
 func (k *Knobs) idOf(id string) any {
 	if id == "" {
 		return nil
@@ -20,7 +20,7 @@ func (k *Knobs) idOf(id string) any {
 	return id
 }
 
-// idText is the id again.
+// idText undoes idOf.
 func idText(id any) string {
 	switch v := id.(type) {
 	case string:
@@ -31,14 +31,14 @@ func idText(id any) string {
 	return ""
 }
 
-// paramsLocked are what every message about the terminal's table begins with.
+// paramsLocked are the params that every message about the terminal's table has.
 func (s *Sim) paramsLocked(t *terminal) tableParams {
 	k := s.knobsLocked()
 	return tableParams{TID: t.tid, WaiterID: k.idOf(t.table.waiter), TableID: k.idOf(t.table.table)}
 }
 
-// ask puts a question of this step to the till and reads the answer; false
-// means that the screen says why not.
+// ask sends a question of this step to the till and reads the answer. It returns false
+// when seen says why there is none.
 func (p *stepRun) ask(method string, into any) (message, bool) {
 	p.sim.mu.Lock()
 	l := p.sim.tables
@@ -67,7 +67,7 @@ func (p *stepRun) unreadable(m message) {
 	p.sim.violation(p.link.wire.number, "unreadable", *m.ID, "the answer cannot be used")
 }
 
-// list shows the open tables; none where the till does not say [CLONE].
+// list shows the open tables. There are none if the till does not answer [CLONE].
 func (p *stepRun) list() {
 	p.sim.mu.Lock()
 	a := &p.terminal.table
@@ -145,8 +145,8 @@ func (p *stepRun) bill() {
 	}
 }
 
-// final tells what is still to tell and prints the receipt behind it; only a
-// link that asked for it has one.
+// final sends the payments that were not sent yet, and then prints the receipt. Only
+// a link that asked for it has one.
 func (p *stepRun) final() {
 	if !p.locked() {
 		return
@@ -176,8 +176,8 @@ func (p *stepRun) print(method string) {
 	p.sim.pause(p.ctx, printingTime)
 }
 
-// unlock gives the table back. The terminal is idle then, whether or not the
-// till has heard of it.
+// unlock gives the table back. The terminal is idle then, whether or not the till was
+// told.
 func (p *stepRun) unlock() {
 	if !p.locked() {
 		return
@@ -197,7 +197,7 @@ func (p *stepRun) unlock() {
 	p.seen.Told = s.tell(p.ctx, t, n)
 }
 
-// reset leaves the table; what is kept for the till stays.
+// reset leaves the table. Messages that the till did not get stay.
 func (a *atTable) reset() {
 	a.stage, a.waiter, a.table, a.due, a.grant, a.taken, a.told = "", "", "", 0, 0, nil, 0
 }

@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// wire is the outermost layer of a link: it records every raw frame, and
-// faults happen here. It is an rpc.Transport, except that Send may be called
+// wire is the outermost layer of a link: it records every raw frame, and makes the
+// faults. It is an rpc.Transport, except that Send may be called
 // from several goroutines.
 type wire struct {
 	sim       *Sim
@@ -32,8 +32,8 @@ func newWire(s *Sim, n int, t rpc.Transport) *wire {
 	return &wire{sim: s, number: n, transport: t, names: requestNames{in: {}, out: {}}, repeats: map[int]int{}}
 }
 
-// Send records the frame and delivers what the faults leave of it; on a frozen
-// link all of that waits.
+// Send records the frame and delivers what the faults leave of it. On a frozen link
+// all of that waits.
 func (w *wire) Send(ctx context.Context, raw []byte) error {
 	if err := w.gate.pass(ctx); err != nil {
 		w.recordLost(raw)
@@ -76,7 +76,7 @@ func (w *wire) Send(ctx context.Context, raw []byte) error {
 	return err
 }
 
-// Recv returns the next frame the faults let through.
+// Recv returns the next frame that the faults let through.
 func (w *wire) Recv(ctx context.Context) ([]byte, error) {
 	for {
 		if lost := w.gate.pass(ctx); lost != nil {
@@ -123,8 +123,8 @@ func (w *wire) arrived(ctx context.Context, raw []byte) error {
 	return nil
 }
 
-// Close closes the transport beneath. A frozen link cannot say so: it is cut,
-// and what it held back is lost.
+// Close closes the transport. A frozen link cannot close properly: it is cut, and what
+// it held back is lost.
 func (w *wire) Close(code int, reason string) error {
 	if w.gate.isShut() {
 		w.gate.end()
@@ -135,7 +135,7 @@ func (w *wire) Close(code int, reason string) error {
 	return w.transport.Close(code, reason)
 }
 
-// countRepeat counts the questions that a fault repeats.
+// countRepeat counts how often a fault repeats a question.
 func (w *wire) countRepeat(f Frame, one parcel) {
 	if one.fate != "repeated" || f.Name != f.Method || f.ID == nil {
 		return
@@ -145,8 +145,8 @@ func (w *wire) countRepeat(f Frame, one parcel) {
 	w.repeats[*f.ID]++
 }
 
-// askedAgain reports, once for each time, whether a fault repeated the question of
-// that id: then another answer to it is right.
+// askedAgain reports, once for each repetition, whether a fault repeated the question
+// with that id: then it is right that another answer comes.
 func (w *wire) askedAgain(id int) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -157,14 +157,15 @@ func (w *wire) askedAgain(id int) bool {
 	return true
 }
 
-// nameRequest lets the answer to a request of another link be named as it was there.
+// nameRequest remembers the method of a request that came on another link, so that
+// its answer gets the same name here.
 func (w *wire) nameRequest(id int, method string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.names[in][id] = method
 }
 
-// recordLost records a frame for which there was no link any more.
+// recordLost records a frame that could not be sent because the link was gone.
 func (w *wire) recordLost(raw []byte) {
 	w.mu.Lock()
 	f := w.names.describe(out, raw)
@@ -173,7 +174,7 @@ func (w *wire) recordLost(raw []byte) {
 	w.sim.record(f, raw)
 }
 
-// insert sends a raw frame past all faults; a frozen link is left out.
+// insert sends a raw frame without faults. It sends nothing on a frozen link.
 func (w *wire) insert(ctx context.Context, raw []byte) error {
 	if w.gate.isShut() {
 		return nil
@@ -197,8 +198,8 @@ func (w *wire) plan(direction string, raw []byte) (Frame, *Fault, plan) {
 	return f, fault, fault.apply(raw, f.ID)
 }
 
-// recordOf gives the record of one parcel; what is not the frame itself is named by
-// its own content.
+// recordOf is the record of one parcel. A parcel that is not the frame itself is named
+// after its own content.
 func (w *wire) recordOf(f Frame, one parcel) Frame {
 	if one.fate != "delivered" && one.fate != "dropped" {
 		w.mu.Lock()
@@ -209,8 +210,8 @@ func (w *wire) recordOf(f Frame, one parcel) Frame {
 	return f
 }
 
-// cut ends the link: with a proper close if the fault gives a code, else
-// without a word where the transport can do that.
+// cut ends the link: with a proper close if the fault has a code, otherwise without a
+// closing handshake, if the transport can do that.
 func (w *wire) cut(f *Fault) {
 	if f.Code != 0 {
 		_ = w.transport.Close(f.Code, f.Reason)
@@ -221,7 +222,8 @@ func (w *wire) cut(f *Fault) {
 	}
 }
 
-// abort ends the link without a word; false where the transport cannot.
+// abort ends the link without a closing handshake. It returns false when the
+// transport cannot do that.
 func (w *wire) abort() bool {
 	a, ok := w.transport.(interface{ Abort() })
 	if ok {
@@ -230,7 +232,7 @@ func (w *wire) abort() bool {
 	return ok
 }
 
-// wait passes real time; false means that the context ended first.
+// wait waits in real time. It returns false when the context ended first.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
