@@ -6,6 +6,7 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
+	"connect-epos/core/looseends"
 	"connect-epos/core/rpc"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
@@ -18,14 +19,14 @@ import (
 type Counter struct {
 	*service.Service
 
-	payments   *payments   // those that are followed here
-	incoming   *incoming   // what Connect says
-	terminals  *terminals  // what is asked of terminals
-	signatures *signatures // questions about signatures
-	verdicts   *verdicts   // what staff say of a payment in doubt
-	looks      *looks      // looks at a terminal after a verdict
-	looseEnds  *looseEnds  // frames whose end no answer told
-	adoption   *adoption   // payments of engines that are gone
+	payments   *payments            // those that are followed here
+	incoming   *incoming            // what Connect says
+	terminals  *terminals           // what is asked of terminals
+	signatures *signatures          // questions about signatures
+	verdicts   *verdicts            // what staff say of a payment in doubt
+	looks      *looks               // looks at a terminal after a verdict
+	looseEnds  *looseends.LooseEnds // frames whose end no answer told
+	adoption   *adoption            // payments of engines that are gone
 }
 
 // New returns an open counter of an account: its first site, under a name that no
@@ -39,10 +40,10 @@ func New(cfg service.Config, owner string, site contract.Site) *Counter {
 	c.payments = newPayments(c.Owner)
 	c.incoming = &incoming{Service: c.Service, counter: c}
 	c.terminals = &terminals{Service: c.Service, counter: c, currencies: map[string]string{}}
-	c.signatures = &signatures{Service: c.Service, counter: c, hearing: hearing{}}
+	c.signatures = &signatures{Service: c.Service, counter: c, arrivals: link.Arrivals{}}
 	c.verdicts = &verdicts{Service: c.Service, counter: c}
 	c.looks = &looks{Service: c.Service, counter: c, running: map[string]*look{}}
-	c.looseEnds = newLooseEnds(c.Service)
+	c.looseEnds = looseends.New(c.Service)
 	c.adoption = &adoption{Service: c.Service, counter: c}
 	c.Start(c)
 	return c
@@ -123,8 +124,8 @@ func (c *Counter) LinkLost(number uint64) {
 
 // LinkClosed implements [link.Owner].
 func (c *Counter) LinkClosed(number uint64) {
-	c.looseEnds.framesClosed(number)
-	c.signatures.hearing.forget(number)
+	c.looseEnds.SocketClosed(number)
+	c.signatures.arrivals.Forget(number)
 	for _, p := range c.payments.all() {
 		p.feed(transaction.Event{Kind: transaction.LinkClosed, Link: number})
 	}

@@ -17,7 +17,7 @@ type incoming struct {
 
 // message brings what one link said to whom it concerns, in arrival order.
 func (in *incoming) message(number uint64, m rpc.Message) {
-	in.counter.signatures.hearing.note(number, in.Moment())
+	in.counter.signatures.arrivals.Note(number, in.Moment())
 	switch m.Kind {
 	case rpc.KindResponse:
 		in.response(number, m)

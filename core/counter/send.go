@@ -16,7 +16,7 @@ func (p *payment) send(e transaction.Send) {
 		Urgent: true, Limit: service.PutLimit,
 		Left: func(at clock.Moment) {
 			p.sentAt = at
-			p.counter.looseEnds.frameLeft(p)
+			p.counter.looseEnds.FrameSent(p.state.Record, p.state.Frame.Link)
 		},
 		Unsent: func(reason string) {
 			p.feed(transaction.Event{Kind: transaction.SendFailed, Reason: reason})

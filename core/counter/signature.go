@@ -8,6 +8,7 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
+	"connect-epos/core/link"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
@@ -16,19 +17,20 @@ import (
 // signatures are the questions about signatures that Connect asks of payments here.
 type signatures struct {
 	*service.Service
-	counter *Counter
-	hearing hearing // when something came on each connection
+	counter  *Counter
+	arrivals link.Arrivals // when something came on each connection
 }
 
-// leastNotice is how long before Connect's deadline a question is decided.
-const leastNotice = 3 * time.Second
+// leastNotice is how long before Connect's deadline a question is decided. It makes up
+// for a silence that is too short to be noticed.
+const leastNotice = link.MaybeDelayed
 
 // signature brings a question to the payment it belongs to. One that belongs to
 // none of ours, or came on another link than its payment left on, is declined:
 // silence would accept it. So is one that comes while everything ends here.
 func (sg *signatures) asked(number uint64, id int, params wire.Value) {
 	s := connect.ReadSignature(connect.Mask(params))
-	now := sg.hearing.since(number)
+	now := sg.arrivals.SentAt(number)
 	deadline := now.UnixMilli() + s.Timeout.Milliseconds()
 	q := transaction.Question{ID: id, Link: number, Params: s.Params, Deadline: deadline,
 		At: now.UnixMilli(), Uptime: now.Uptime.Milliseconds(),

@@ -61,7 +61,7 @@ func (p *payment) written(w *write, record journal.Record, err error) {
 	}
 	if err == nil {
 		p.counter.CopyOut(record, w.Entry)
-		p.counter.looseEnds.frameKept(record)
+		p.counter.looseEnds.Kept(record)
 	}
 	if w.Reserve && err == nil {
 		p.counter.Reserved(record)

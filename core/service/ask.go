@@ -67,18 +67,6 @@ func (s *Service) replyError(e *rpc.Error) *contract.Error {
 // MethodUnknown is the reason of the error for a method that Connect does not know.
 const MethodUnknown = "method-unknown"
 
-// TolerateOdd tells of a message that was used although it was odd.
-func (s *Service) TolerateOdd(m rpc.Message) {
-	if m.Fault != "" {
-		s.Trouble(contract.Trouble{Fault: string(m.Fault), Message: "a frame was odd and is tolerated"})
-	}
-}
-
-// UnknownNotification tells of a notification that nothing here knows.
-func (s *Service) UnknownNotification() {
-	s.Trouble(contract.Trouble{Fault: "unknown-notification", Message: "an unknown notification is passed over"})
-}
-
 // RefuseRequest answers a request that nothing here knows.
 func (s *Service) RefuseRequest(conn *rpc.Conn, id int) {
 	if conn.ReplyError(s.Context, id, rpc.MethodNotFound, "method not found") != nil {

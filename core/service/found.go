@@ -34,18 +34,18 @@ func (f Found) GiveBack() {
 }
 
 // ClaimOwnerFor takes the owner lease of the service along with what is found.
-func (s *Service) ClaimOwnerFor(f *Found) error {
-	f.releaseOwner, f.Err = s.ClaimOwner()
+func (o *Ownership) ClaimOwnerFor(f *Found) error {
+	f.releaseOwner, f.Err = o.ClaimOwner()
 	return f.Err
 }
 
 // Owns reports whether the service holds its owner lease.
-func (s *Service) Owns() bool { return s.releaseOwner != nil }
+func (o *Ownership) Owns() bool { return o.releaseOwner != nil }
 
 // TakeOwner gives the service the owner lease that was claimed along with f, if any.
-func (s *Service) TakeOwner(f Found) {
+func (o *Ownership) TakeOwner(f Found) {
 	if f.releaseOwner != nil {
-		s.releaseOwner = f.releaseOwner
+		o.releaseOwner = f.releaseOwner
 	}
 }
 
@@ -60,17 +60,17 @@ func AttemptOf(r journal.Record) Attempt { return Attempt{r.Reference, r.Attempt
 
 // Survey finds what may be adopted, and which other engines live. What is known is
 // followed here already. It runs outside the loop.
-func (s *Service) Survey(f *Found, known map[Attempt]journal.Record) {
+func (o *Ownership) Survey(f *Found, known map[Attempt]journal.Record) {
 	f.Living = map[string]bool{}
-	f.Err = s.eachUnfinished(func(ctx context.Context, r journal.Record) {
+	f.Err = o.eachUnfinished(func(ctx context.Context, r journal.Record) {
 		mine, followed := known[AttemptOf(r)]
 		switch {
-		case followed && r.Engine == s.Owner && mine.Status == journal.Settled && r.Rev > mine.Rev:
+		case followed && r.Engine == o.Owner && mine.Status == journal.Settled && r.Rev > mine.Rev:
 			f.Newer = append(f.Newer, r)
-		case followed, f.Living[r.Engine], r.Engine == s.Owner && !r.Unresolved() && !r.Checking():
-		case s.MayAdopt(ctx, &r, f.Leases):
+		case followed, f.Living[r.Engine], r.Engine == o.Owner && !r.Unresolved() && !r.Checking():
+		case o.MayAdopt(ctx, &r, f.Leases):
 			f.Adopted = append(f.Adopted, r)
-		case r.Engine != s.Owner:
+		case r.Engine != o.Owner:
 			f.Living[r.Engine] = true
 		}
 	})
@@ -78,13 +78,13 @@ func (s *Service) Survey(f *Found, known map[Attempt]journal.Record) {
 
 // SearchTerminal finds what holds a terminal though its engine is gone. It runs
 // outside the loop.
-func (s *Service) SearchTerminal(tid string) Found {
+func (o *Ownership) SearchTerminal(tid string) Found {
 	f := NewFound()
 	inUse := false
-	err := s.eachUnfinished(func(ctx context.Context, r journal.Record) {
+	err := o.eachUnfinished(func(ctx context.Context, r journal.Record) {
 		switch {
 		case r.TID != tid || !r.HoldsTerminal():
-		case s.MayAdopt(ctx, &r, f.Leases):
+		case o.MayAdopt(ctx, &r, f.Leases):
 			f.Adopted = append(f.Adopted, r)
 		default:
 			inUse = true
@@ -104,19 +104,19 @@ func (s *Service) SearchTerminal(tid string) Found {
 // seen yet: what is unresolved is read when no such permission is valid any more.
 // Nothing is taken while the journal does not answer, and nothing here waits without a
 // limit. It runs outside the loop.
-func (s *Service) TakeByForce(tid string) Found {
+func (o *Ownership) TakeByForce(tid string) Found {
 	f := NewFound()
-	if f.Err = s.JournalAnswers(s.Context); f.Err != nil {
+	if f.Err = o.JournalAnswers(o.service.Context); f.Err != nil {
 		return f
 	}
-	held, err := s.ClaimWithEpoch(s.Context, tid, Claim{Force: true})
+	held, err := o.ClaimWithEpoch(o.service.Context, tid, Claim{Force: true})
 	if err != nil {
 		f.Err = err
 		return f
 	}
 	f.Leases[tid] = held
-	s.Sleep(PutLimit)
-	f.Err = s.eachUnfinished(func(_ context.Context, r journal.Record) {
+	o.service.Sleep(PutLimit)
+	f.Err = o.eachUnfinished(func(_ context.Context, r journal.Record) {
 		if r.TID != tid || !r.Unresolved() {
 			return
 		}
@@ -131,12 +131,12 @@ func (s *Service) TakeByForce(tid string) Found {
 
 // MayAdopt reports whether the engine of a record is gone and its terminal is ours,
 // and counts the record in the terminal's lease. It runs outside the loop.
-func (s *Service) MayAdopt(ctx context.Context, r *journal.Record, leases map[string]*Lease) bool {
-	if r.Engine != s.Owner && !s.OwnerGone(r.Engine) {
+func (o *Ownership) MayAdopt(ctx context.Context, r *journal.Record, leases map[string]*Lease) bool {
+	if r.Engine != o.Owner && !o.OwnerGone(r.Engine) {
 		return false
 	}
 	if r.HoldsTerminal() {
-		held := s.leaseFor(ctx, r.TID, leases)
+		held := o.leaseFor(ctx, r.TID, leases)
 		if held == nil {
 			return false
 		}
@@ -148,11 +148,11 @@ func (s *Service) MayAdopt(ctx context.Context, r *journal.Record, leases map[st
 
 // leaseFor takes a terminal's lease and raises its epoch, or returns the one that was
 // taken already; nil when another tab has it.
-func (s *Service) leaseFor(ctx context.Context, tid string, leases map[string]*Lease) *Lease {
+func (o *Ownership) leaseFor(ctx context.Context, tid string, leases map[string]*Lease) *Lease {
 	if held := leases[tid]; held != nil {
 		return held
 	}
-	held, err := s.ClaimWithEpoch(ctx, tid, Claim{})
+	held, err := o.ClaimWithEpoch(ctx, tid, Claim{})
 	if err != nil {
 		return nil
 	}
@@ -160,10 +160,10 @@ func (s *Service) leaseFor(ctx context.Context, tid string, leases map[string]*L
 	return held
 }
 
-func (s *Service) eachUnfinished(each func(context.Context, journal.Record)) error {
-	ctx, cancel := context.WithTimeout(s.Context, StoreLimit)
+func (o *Ownership) eachUnfinished(each func(context.Context, journal.Record)) error {
+	ctx, cancel := context.WithTimeout(o.service.Context, StoreLimit)
 	defer cancel()
-	records, err := s.Config.Store.Unfinished(ctx, s.Account)
+	records, err := o.service.Config.Store.Unfinished(ctx, o.service.Account)
 	if err != nil {
 		return contract.StorageError(err)
 	}
@@ -174,11 +174,11 @@ func (s *Service) eachUnfinished(each func(context.Context, journal.Record)) err
 }
 
 // OwnerOf tells who follows a record that is not followed here.
-func (s *Service) OwnerOf(r journal.Record) contract.Owner {
+func (o *Ownership) OwnerOf(r journal.Record) contract.Owner {
 	switch {
-	case r.Engine == s.Owner:
+	case r.Engine == o.Owner:
 		return contract.OwnerHere
-	case s.OwnerGone(r.Engine):
+	case o.OwnerGone(r.Engine):
 		return contract.OwnerNobody
 	}
 	return contract.OwnerElsewhere

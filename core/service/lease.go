@@ -19,6 +19,23 @@ type Lease struct {
 	Stolen  bool   // another tab took it by force
 }
 
+// Ownership is what a service owns, so that no other tab does: its own name, and
+// terminals.
+type Ownership struct {
+	Owner  string            // the name that its records carry; its lease is held while the service lives
+	Leases map[string]*Lease // of terminals, by tid
+
+	service      *Service
+	releaseOwner func()          // gives back the owner lease
+	awaited      map[string]bool // the engines whose end is waited for
+	exploring    bool
+	toExplore    []func()
+}
+
+func newOwnership(s *Service, owner string) *Ownership {
+	return &Ownership{Owner: owner, Leases: map[string]*Lease{}, service: s, awaited: map[string]bool{}}
+}
+
 // leaseName is the lease of one terminal of one account.
 func leaseName(account, tid string) string { return "connect-epos/terminal/" + account + "/" + tid }
 
@@ -26,10 +43,10 @@ func leaseName(account, tid string) string { return "connect-epos/terminal/" + a
 func ownerName(owner string) string { return "connect-epos/engine/" + owner }
 
 // ClaimTerminal takes a terminal's lease. It runs outside the loop.
-func (s *Service) ClaimTerminal(ctx context.Context, tid string, how Claim) (*Lease, error) {
+func (o *Ownership) ClaimTerminal(ctx context.Context, tid string, how Claim) (*Lease, error) {
 	held := &Lease{}
-	release, err := s.Config.Leases.Acquire(ctx, leaseName(s.Account, tid), how, func() {
-		s.Post(func() { s.stolen(tid, held) })
+	release, err := o.service.Config.Leases.Acquire(ctx, leaseName(o.service.Account, tid), how, func() {
+		o.service.Post(func() { o.stolen(tid, held) })
 	})
 	held.Release = release
 	return held, err
@@ -37,14 +54,14 @@ func (s *Service) ClaimTerminal(ctx context.Context, tid string, how Claim) (*Le
 
 // ClaimWithEpoch claims a terminal and raises its epoch: what whoever had it before
 // still reserves is refused. It runs outside the loop.
-func (s *Service) ClaimWithEpoch(ctx context.Context, tid string, how Claim) (*Lease, error) {
+func (o *Ownership) ClaimWithEpoch(ctx context.Context, tid string, how Claim) (*Lease, error) {
 	within, cancel := context.WithTimeout(ctx, PutLimit)
 	defer cancel()
-	held, err := s.ClaimTerminal(within, tid, how)
+	held, err := o.ClaimTerminal(within, tid, how)
 	if err != nil {
 		return nil, err
 	}
-	if held.Epoch, err = s.RaiseEpoch(ctx, tid, PutLimit); err != nil {
+	if held.Epoch, err = o.RaiseEpoch(ctx, tid, PutLimit); err != nil {
 		held.Release()
 		return nil, err
 	}
@@ -53,10 +70,10 @@ func (s *Service) ClaimWithEpoch(ctx context.Context, tid string, how Claim) (*L
 
 // RaiseEpoch raises the epoch of what was just claimed, within a limit. It runs
 // outside the loop.
-func (s *Service) RaiseEpoch(ctx context.Context, tid string, limit time.Duration) (int, error) {
+func (o *Ownership) RaiseEpoch(ctx context.Context, tid string, limit time.Duration) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	epoch, err := s.Config.Store.RaiseEpoch(ctx, s.Account, tid)
+	epoch, err := o.service.Config.Store.RaiseEpoch(ctx, o.service.Account, tid)
 	if err != nil {
 		return 0, contract.StorageError(err)
 	}
@@ -66,8 +83,8 @@ func (s *Service) RaiseEpoch(ctx context.Context, tid string, limit time.Duratio
 // JournalAnswers finds out, within PutLimit, whether the journal keeps something now.
 // Whoever takes a lease by force asks first: a terminal that was stolen and cannot be
 // used afterwards helps nobody. It runs outside the loop.
-func (s *Service) JournalAnswers(ctx context.Context) error {
-	_, err := s.RaiseEpoch(ctx, probedTerminal, PutLimit)
+func (o *Ownership) JournalAnswers(ctx context.Context) error {
+	_, err := o.RaiseEpoch(ctx, probedTerminal, PutLimit)
 	return err
 }
 
@@ -76,11 +93,11 @@ func (s *Service) JournalAnswers(ctx context.Context) error {
 const probedTerminal = " probe"
 
 // ClaimOwner takes the lease that says that this service lives.
-func (s *Service) ClaimOwner() (release func(), err error) { return s.ownerLease(s.Owner) }
+func (o *Ownership) ClaimOwner() (release func(), err error) { return o.ownerLease(o.Owner) }
 
 // OwnerGone reports whether no engine of that name lives any more.
-func (s *Service) OwnerGone(owner string) bool {
-	release, err := s.ownerLease(owner)
+func (o *Ownership) OwnerGone(owner string) bool {
+	release, err := o.ownerLease(owner)
 	if err != nil {
 		return false
 	}
@@ -90,25 +107,25 @@ func (s *Service) OwnerGone(owner string) bool {
 
 // ownerLease asks for the lease of an engine's service: its own alone, another's to
 // see that it is gone.
-func (s *Service) ownerLease(owner string) (func(), error) {
-	ctx, cancel := context.WithTimeout(s.Context, PutLimit)
+func (o *Ownership) ownerLease(owner string) (func(), error) {
+	ctx, cancel := context.WithTimeout(o.service.Context, PutLimit)
 	defer cancel()
-	return s.Config.Leases.Acquire(ctx, ownerName(owner), Claim{Shared: owner != s.Owner}, nil)
+	return o.service.Config.Leases.Acquire(ctx, ownerName(owner), Claim{Shared: owner != o.Owner}, nil)
 }
 
 // stolen: another tab took a terminal by force.
-func (s *Service) stolen(tid string, held *Lease) {
+func (o *Ownership) stolen(tid string, held *Lease) {
 	held.Stolen = true
-	if s.Leases[tid] != held {
+	if o.Leases[tid] != held {
 		return
 	}
-	delete(s.Leases, tid)
-	s.part.TerminalStolen(tid)
+	delete(o.Leases, tid)
+	o.service.part.TerminalStolen(tid)
 }
 
 // Reserved remembers the epoch that a reservation was given.
-func (s *Service) Reserved(r journal.Record) {
-	if held := s.Leases[r.TID]; held != nil {
+func (o *Ownership) Reserved(r journal.Record) {
+	if held := o.Leases[r.TID]; held != nil {
 		held.Epoch = max(held.Epoch, r.Epoch) // two may be told in either order
 	}
 }

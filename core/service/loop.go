@@ -2,33 +2,66 @@ package service
 
 import (
 	"connect-epos/core/clock"
-	"connect-epos/core/contract"
+	"connect-epos/core/queue"
 	"context"
 	"time"
 )
 
+// Loop runs what is posted to it, one after the other in one goroutine. What belongs to
+// it needs no lock.
+type Loop struct {
+	Context context.Context // ends with the loop
+
+	clock  clock.Clock
+	posted *queue.Queue[func()]
+	cancel context.CancelFunc
+	ended  chan struct{}
+}
+
+func newLoop(c clock.Clock) *Loop {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &Loop{Context: ctx, clock: c, posted: queue.New[func()](), cancel: cancel, ended: make(chan struct{})}
+}
+
+// run is the loop, until cancel is called from inside.
+func (l *Loop) run() {
+	defer close(l.ended)
+	for {
+		select {
+		case <-l.posted.Signal():
+		case <-l.Context.Done():
+			return
+		}
+		for _, f := range l.posted.TakeAll() {
+			if l.Context.Err() == nil {
+				f()
+			}
+		}
+	}
+}
+
 // Post runs f in the loop, after what was posted before. It never waits. Once the
 // loop has ended f is forgotten.
-func (s *Service) Post(f func()) { s.mailbox.post(f) }
+func (l *Loop) Post(f func()) { l.posted.Put(f) }
 
 // After runs f in the loop once d has passed, unless it is stopped before.
-func (s *Service) After(d time.Duration, f func()) (stop func()) {
-	return s.Config.Clock.After(d, func() { s.Post(f) })
+func (l *Loop) After(d time.Duration, f func()) (stop func()) {
+	return l.clock.After(d, func() { l.Post(f) })
 }
 
 // HandOver runs f in the loop, or undo when the loop ends before it does: what was
 // acquired outside the loop always finds an owner. It waits, and is never called
 // from inside the loop.
-func (s *Service) HandOver(f, undo func()) {
+func (l *Loop) HandOver(f, undo func()) {
 	taken := make(chan struct{})
-	s.Post(func() {
+	l.Post(func() {
 		close(taken)
 		f()
 	})
 	select {
 	case <-taken:
 		return
-	case <-s.ended:
+	case <-l.ended:
 	}
 	select {
 	case <-taken:
@@ -38,65 +71,20 @@ func (s *Service) HandOver(f, undo func()) {
 }
 
 // Sleep waits outside the loop, while the loop lives.
-func (s *Service) Sleep(d time.Duration) {
+func (l *Loop) Sleep(d time.Duration) {
 	over := make(chan struct{})
-	defer s.Config.Clock.After(d, func() { close(over) })()
+	defer l.clock.After(d, func() { close(over) })()
 	select {
 	case <-over:
-	case <-s.Context.Done():
+	case <-l.Context.Done():
 	}
 }
 
 // Moment is the time by both clocks.
-func (s *Service) Moment() clock.Moment { return s.Config.Clock.Now() }
+func (l *Loop) Moment() clock.Moment { return l.clock.Now() }
 
 // Now is the time by the wall clock, ms since 1970.
-func (s *Service) Now() int64 { return s.Config.Now() }
+func (l *Loop) Now() int64 { return l.Moment().UnixMilli() }
 
 // Ended is closed once the loop has ended.
-func (s *Service) Ended() <-chan struct{} { return s.ended }
-
-type answer struct {
-	value any
-	err   error
-}
-
-// Await asks something of a service from outside its loop, and waits for the answer. A
-// service that is closing answers with the code closed.
-func Await[T any](ctx context.Context, s *Service, ask func(done func(T, error))) (T, error) {
-	a := s.await(ctx, func(done func(answer)) {
-		ask(func(v T, err error) { done(answer{v, err}) })
-	})
-	value, _ := a.value.(T)
-	return value, a.err
-}
-
-func (s *Service) await(ctx context.Context, ask func(done func(answer))) answer {
-	answers := make(chan answer, 1)
-	done := func(a answer) {
-		select {
-		case answers <- a:
-		default: // it was answered before
-		}
-	}
-	s.Post(func() {
-		if s.Closing() {
-			done(answer{err: contract.ClosedError()})
-			return
-		}
-		ask(done)
-	})
-	select {
-	case a := <-answers:
-		return a
-	case <-ctx.Done():
-		return answer{err: ctx.Err()}
-	case <-s.ended:
-	}
-	select {
-	case a := <-answers:
-		return a
-	default:
-		return answer{err: contract.ClosedError()}
-	}
-}
+func (l *Loop) Ended() <-chan struct{} { return l.ended }

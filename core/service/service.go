@@ -1,8 +1,6 @@
 package service
 
 import (
-	"context"
-
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
 )
@@ -43,74 +41,46 @@ type Kind struct {
 	Link        LinkUse
 }
 
-// Service is what every service of one account has: its loop, its link, its leases
-// and its part of the journal. Its fields belong to the goroutine that runs the
+// Service is what every service of one account has: a loop, a link, what it tells, what
+// it owns and its part of the journal. Its fields belong to the goroutine that runs the
 // loop; everybody else uses Post. What is slow (the journal, leases, dialling) runs
 // outside the loop and comes back by Post or HandOver.
 type Service struct {
-	Config  Config
-	Account string          // under which the journal keeps what the service does
-	Owner   string          // the name that its records carry; its lease is held while the service lives
-	Context context.Context // ends with the loop
+	*Loop
+	*Teller
+	*Ownership
+	*Journal
 
-	Sites map[string]contract.Site // that are open here
-	Site  contract.Site            // whose key the link uses
-	Link  *link.Link
+	Config Config
+	Link   *link.Link
+	Loaded bool // the journal was read
 
-	Leases   map[string]*Lease // of terminals, by tid
-	Listened bool              // somebody listens to news; until then they wait
-	Loaded   bool              // the journal was read
+	kind Kind
+	part Part
 
-	kind    Kind
-	part    Part
-	mailbox *mailbox
-	cancel  context.CancelFunc
-	ended   chan struct{}
-
-	awaited   map[string]bool // the engines whose end is waited for
-	exploring bool
-	toExplore []func()
-
-	loading []func(error) // wait for the journal to be read
-
+	loading      []func(error) // wait for the journal to be read
 	closing      []func()
-	shuttingDown bool   // Part.Shutdown runs; the end waits for it
-	hurried      bool   // the journal had its time; the end waits for it no longer
-	releaseOwner func() // gives back the owner lease
+	shuttingDown bool // Part.Shutdown runs; the end waits for it
+	hurried      bool // the journal had its time; the end waits for it no longer
 }
 
 // New returns a service that does nothing yet. owner names it for ever and is
 // unique.
 func New(cfg Config, owner string, site contract.Site, kind Kind) *Service {
-	ctx, cancel := context.WithCancel(context.Background())
-	return &Service{Config: cfg, Account: kind.Account, Owner: owner, Context: ctx,
-		Sites: map[string]contract.Site{site.ID: site}, Site: site, Leases: map[string]*Lease{},
-		kind: kind, mailbox: newMailbox(), cancel: cancel, ended: make(chan struct{}), awaited: map[string]bool{}}
+	loop := newLoop(cfg.Clock)
+	teller := newTeller(cfg, kind.EventPrefix, site)
+	s := &Service{Loop: loop, Teller: teller, Config: cfg, kind: kind,
+		Journal: &Journal{loop: loop, cfg: cfg, Account: kind.Account}}
+	s.Ownership = newOwnership(s, owner)
+	return s
 }
 
 // Start runs the loop of the service for its part, which is loaded first.
 func (s *Service) Start(part Part) {
 	s.part = part
 	s.Link = s.newLink()
+	s.Post(part.Load)
 	go s.run()
-}
-
-// run is the loop: one goroutine, until end is called from inside.
-func (s *Service) run() {
-	defer close(s.ended)
-	s.Post(s.part.Load)
-	for {
-		select {
-		case <-s.mailbox.signal:
-		case <-s.Context.Done():
-			return
-		}
-		for _, f := range s.mailbox.take() {
-			if s.Context.Err() == nil {
-				f()
-			}
-		}
-	}
 }
 
 // Base returns the service itself, for whoever has only what embeds it.

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -62,34 +61,6 @@ func (w *Writer[W]) next() {
 			w.next()
 		})
 	}()
-}
-
-// Keep commits a change now and returns the record as it is kept. It runs outside the
-// loop. A reservation has no limit of its own: whether it was kept must be learned in
-// the end.
-func (s *Service) Keep(w *Write) (journal.Record, error) {
-	began := s.Moment()
-	record, err := s.keep(w)
-	if err == nil {
-		s.Config.upkeep.measured(s.Moment().Sub(began))
-	}
-	return record, err
-}
-
-func (s *Service) keep(w *Write) (journal.Record, error) {
-	if w.Reserve {
-		return s.Config.Store.Reserve(s.Context, w.Record, w.Entry)
-	}
-	ctx, cancel := context.WithTimeout(s.Context, StoreLimit)
-	defer cancel()
-	return w.Record, s.Config.Store.Commit(ctx, w.Record, w.Entry)
-}
-
-// CopyOut tells of a change that was kept, where copies are wanted.
-func (s *Service) CopyOut(r journal.Record, what journal.Entry) {
-	if s.Config.upkeep.copies.Load() {
-		s.TellSite(r.Site, contract.EventRecord, journal.Change{Record: r, Entry: what})
-	}
 }
 
 // Past reports whether more than limit went by, by whichever clock went further: one

@@ -1,0 +1,70 @@
+package service
+
+import (
+	"context"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+)
+
+// Journal is what a service keeps and reads of the journal, within the limits of time.
+type Journal struct {
+	Account string // under which the journal keeps what the service does
+
+	loop *Loop
+	cfg  Config
+}
+
+// Records reads what the journal holds of the account, newest first. It runs outside
+// the loop.
+func (j *Journal) Records(ctx context.Context, q journal.Query) ([]journal.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	q.Account = j.Account
+	records, err := j.cfg.Store.History(ctx, q)
+	if err != nil {
+		return nil, contract.StorageError(err)
+	}
+	return records, nil
+}
+
+// Attempts reads every attempt to pay a reference, oldest first. It runs outside the
+// loop.
+func (j *Journal) Attempts(ctx context.Context, reference string) ([]journal.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	defer cancel()
+	attempts, err := j.cfg.Store.Attempts(ctx, j.Account, reference)
+	if err != nil {
+		return nil, contract.StorageError(err)
+	}
+	return attempts, nil
+}
+
+// TerminalRecord reads what the journal knows of a terminal, over all accounts. It runs
+// outside the loop.
+func (j *Journal) TerminalRecord(tid string) (journal.Terminal, error) {
+	ctx, cancel := context.WithTimeout(j.loop.Context, PutLimit)
+	defer cancel()
+	return j.cfg.Store.Terminal(ctx, j.Account, tid)
+}
+
+// Keep commits a change now and returns the record as it is kept. It runs outside the
+// loop. A reservation has no limit of its own: whether it was kept must be learned in
+// the end.
+func (j *Journal) Keep(w *Write) (journal.Record, error) {
+	began := j.loop.Moment()
+	record, err := j.keep(w)
+	if err == nil {
+		j.cfg.upkeep.measured(j.loop.Moment().Sub(began))
+	}
+	return record, err
+}
+
+func (j *Journal) keep(w *Write) (journal.Record, error) {
+	if w.Reserve {
+		return j.cfg.Store.Reserve(j.loop.Context, w.Record, w.Entry)
+	}
+	ctx, cancel := context.WithTimeout(j.loop.Context, StoreLimit)
+	defer cancel()
+	return w.Record, j.cfg.Store.Commit(ctx, w.Record, w.Entry)
+}
