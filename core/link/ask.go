@@ -28,60 +28,67 @@ type question struct {
 	done   func(wire.Value, error)
 }
 
+// questions are the questions whose answer somebody waits for.
+type questions struct {
+	link *Link
+	open map[int]*question // by id
+}
+
 // Ask sends a question. done is called in the loop, exactly once; its error is an
 // *Error.
-func (l *Link) Ask(asked Question, done func(wire.Value, error)) {
-	if l.conn == nil {
-		done(nothing, &Error{Kind: NotConnected, Reason: l.reason})
+func (q *questions) Ask(asked Question, done func(wire.Value, error)) {
+	if q.link.conn == nil {
+		done(nothing, &Error{Kind: NotConnected, Reason: q.link.reason})
 		return
 	}
-	id, ok := l.TakeID()
+	id, ok := q.link.TakeID()
 	if !ok {
 		done(nothing, &Error{Kind: NotUp, Reason: ReasonStorage})
 		return
 	}
-	q := &question{number: l.number, done: done}
-	q.stop = l.owner.After(asked.Limit, func() { l.answer(id, nothing, &Error{Kind: Silent, Reason: ReasonNoAnswer}) })
-	l.asks[id] = q
-	l.Send(&Request{ID: id, Method: asked.Method, Params: asked.Params, Urgent: asked.Urgent, question: true, Wanted: func() bool { return l.asks[id] == q && l.wanted(id, asked) },
-		Unsent: func(reason string) { l.answer(id, nothing, &Error{Kind: NotConnected, Reason: reason}) }})
+	waits := &question{number: q.link.number, done: done}
+	waits.stop = q.link.owner.After(asked.Limit, func() { q.answer(id, nothing, &Error{Kind: Silent, Reason: ReasonNoAnswer}) })
+	q.open[id] = waits
+	q.link.Send(&Request{ID: id, Method: asked.Method, Params: asked.Params, Urgent: asked.Urgent, question: true,
+		Wanted: func() bool { return q.open[id] == waits && q.wanted(id, asked) },
+		Unsent: func(reason string) { q.answer(id, nothing, &Error{Kind: NotConnected, Reason: reason}) }})
 }
 
 // wanted reports whether a question shall still leave when its turn comes. One that
 // shall not is over.
-func (l *Link) wanted(id int, asked Question) bool {
+func (q *questions) wanted(id int, asked Question) bool {
 	if asked.Wanted == nil || asked.Wanted() {
 		return true
 	}
-	l.answer(id, nothing, &Error{Kind: NotConnected, Reason: "over"})
+	q.answer(id, nothing, &Error{Kind: NotConnected, Reason: "over"})
 	return false
 }
 
 // Answer gives a question what came for its id: a result, or an error. It reports
 // whether anybody waited for that.
-func (l *Link) Answer(id int, result wire.Value, refused *rpc.Error) bool {
+func (q *questions) Answer(id int, result wire.Value, refused *rpc.Error) bool {
 	if refused != nil {
-		return l.answer(id, result, &Error{Kind: ErrorReply, Reply: refused})
+		return q.answer(id, result, &Error{Kind: ErrorReply, Reply: refused})
 	}
-	return l.answer(id, result, nil)
+	return q.answer(id, result, nil)
 }
 
-func (l *Link) answer(id int, result wire.Value, err error) bool {
-	q := l.asks[id]
-	if q == nil {
+func (q *questions) answer(id int, result wire.Value, err error) bool {
+	waits := q.open[id]
+	if waits == nil {
 		return false
 	}
-	delete(l.asks, id)
-	q.stop()
-	q.done(result, err)
+	delete(q.open, id)
+	waits.stop()
+	waits.done(result, err)
 	return true
 }
 
-// failAsks ends the questions of a connection that is gone.
-func (l *Link) failAsks(number uint64) {
-	for id, q := range l.asks {
-		if q.number == number {
-			l.answer(id, nothing, &Error{Kind: NotConnected, Reason: ReasonDropped})
+// fail ends the questions of a connection that is gone.
+func (q *questions) fail(number uint64) {
+	for id, waits := range q.open {
+		if waits.number == number {
+			q.answer(id, nothing, &Error{Kind: NotConnected, Reason: ReasonDropped})
 		}
 	}
 }

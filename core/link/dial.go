@@ -34,7 +34,7 @@ type idBlock struct{ from, size int }
 
 // open runs outside the loop: a block of ids, then a socket.
 func (l *Link) open(address string) (rpc.Transport, idBlock, string) {
-	block, err := l.idBlock()
+	block, err := l.requestIDs.block()
 	if err != nil {
 		return nil, block, ReasonStorage
 	}
@@ -56,16 +56,6 @@ func dialReason(err error) string {
 	return ReasonHandshake
 }
 
-func (l *Link) idBlock() (idBlock, error) {
-	if l.cfg.IDs == nil {
-		return idBlock{}, nil
-	}
-	ctx, cancel := context.WithTimeout(l.ctx, BlockLimit)
-	defer cancel()
-	from, size, err := l.cfg.IDs(ctx)
-	return idBlock{from, size}, err
-}
-
 // opened goes on with a socket, or with the reason there is none.
 func (l *Link) opened(number uint64, t rpc.Transport, ids idBlock, reason string) {
 	if number != l.number || l.ended {
@@ -76,8 +66,8 @@ func (l *Link) opened(number uint64, t rpc.Transport, ids idBlock, reason string
 		l.Down(number, reason)
 		return
 	}
-	l.conn, l.ids = rpc.NewConn(t), rpc.IDs{}
-	l.ids.Add(ids.from, ids.size)
+	l.conn, l.requestIDs.ids = rpc.NewConn(t), rpc.IDs{}
+	l.requestIDs.ids.Add(ids.from, ids.size)
 	if l.cfg.Trace != nil {
 		if see := l.cfg.Trace(); see != nil {
 			l.conn.Trace(see)
@@ -130,32 +120,4 @@ func (l *Link) probed(v wire.Value) {
 	if l.cfg.Probed != nil {
 		l.cfg.Probed(v)
 	}
-}
-
-// TakeID returns the next id that nothing of ours waits for, and tops up the
-// blocks before they run dry; false when there is none.
-func (l *Link) TakeID() (int, bool) {
-	id, ok := l.ids.Next(l.InUse)
-	if l.ids.Left() < 20 && !l.topping {
-		l.topping = true
-		number := l.number
-		go func() {
-			block, err := l.idBlock()
-			l.owner.Post(func() { l.topUp(number, block, err) })
-		}()
-	}
-	return id, ok
-}
-
-func (l *Link) topUp(number uint64, block idBlock, err error) {
-	l.topping = false
-	if err == nil && number == l.number {
-		l.ids.Add(block.from, block.size)
-	}
-}
-
-// InUse reports whether somebody waits for the answer to that id.
-func (l *Link) InUse(id int) bool {
-	_, asked := l.asks[id]
-	return asked || l.owner.Uses(id)
 }

@@ -18,7 +18,7 @@ func (w waitsFor) Uses(id int) bool { return w.ids[id] }
 func TestAnIDInUseIsPassedOver(t *testing.T) {
 	l := New(t.Context(), waitsFor{ids: map[int]bool{1: true}}, Config{})
 	l.topping = true // nothing is fetched here
-	l.asks[2] = &question{}
+	l.questions.open[2] = &question{}
 	l.ids.Add(0, 5)
 	var got []int
 	for {

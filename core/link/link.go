@@ -66,23 +66,19 @@ type Link struct {
 	owner Owner
 	ctx   context.Context // ends with the owner
 
-	state   State
-	since   int64
-	reason  string
-	number  uint64
-	conn    *rpc.Conn
-	old     map[uint64]*oldConn // connections that look dead and are still listened to
-	ends    map[uint64]end      // when such a connection can bring nothing any more, at the latest
-	givenUp map[uint64]bool     // connections that we closed because nothing came from them; nobody agreed to it
-	ended   bool
-	outbox  outbox
-	ids     rpc.IDs
-	topping bool // a block of ids is on its way
-	asks    map[int]*question
-	waiters []*waiter
+	state  State
+	since  int64
+	reason string
+	number uint64
+	conn   *rpc.Conn
+	ended  bool
 
-	heardAt clock.Moment
-	pulsing bool // it was asked whether it lives
+	*outbox
+	*questions
+	*requestIDs
+	*pulse
+	*oldConns
+	*waiters
 
 	dials     int // since it was last up
 	backoff   int // dials since it was last up for long
@@ -93,8 +89,10 @@ type Link struct {
 
 // New returns a link that was not dialled yet. It ends with ctx.
 func New(ctx context.Context, owner Owner, cfg Config) *Link {
-	return &Link{cfg: cfg, owner: owner, ctx: ctx, old: map[uint64]*oldConn{}, ends: map[uint64]end{}, givenUp: map[uint64]bool{},
-		asks: map[int]*question{}}
+	l := &Link{cfg: cfg, owner: owner, ctx: ctx}
+	l.outbox, l.questions = &outbox{link: l}, &questions{link: l, open: map[int]*question{}}
+	l.requestIDs, l.pulse, l.oldConns, l.waiters = &requestIDs{link: l}, &pulse{link: l}, newOldConns(l), &waiters{link: l}
+	return l
 }
 
 // Info is how the link stands now.
@@ -139,11 +137,11 @@ func (l *Link) random() float64 {
 func (l *Link) up() {
 	l.refusals, l.dials, l.upAt = 0, 0, l.now()
 	l.set(Up, "")
-	l.endWaiters(nil)
+	l.waiters.end(nil)
 	l.heard()
 	if l.cfg.Probe != "" { // without it nothing is known to ask that proves that the link lives
-		l.pulsing = false
-		l.watchPulse(l.number)
+		l.pulse.asked = false
+		l.pulse.watch(l.number)
 	}
 	l.owner.LinkUp(l.number)
 }
@@ -166,13 +164,13 @@ func (l *Link) Down(number uint64, reason string) {
 		l.set(l.downState(reason), reason)
 	}
 	l.TakeBack(ReasonDropped)
-	l.failAsks(number)
+	l.questions.fail(number)
 	l.owner.LinkLost(number)
 	if !again {
 		return
 	}
 	if l.refusals >= 2 || reason == ReasonNoAnswer || Forbidden(reason) || reason == ReasonStorage {
-		l.endWaiters(&Error{Kind: NotUp, Reason: reason})
+		l.waiters.end(&Error{Kind: NotUp, Reason: reason})
 	}
 	l.redial(wasUp)
 }
@@ -250,7 +248,7 @@ func (l *Link) Displace(reason string) {
 // longer. An owner that rests does not dial again.
 func (l *Link) Rest(reason string) {
 	l.set(Displaced, reason)
-	l.endWaiters(nil)
+	l.waiters.end(nil)
 }
 
 // Reclaim ends the rest, without a word to anybody: whoever waits from now on
@@ -275,7 +273,7 @@ func (l *Link) Wake() {
 		l.stopRetry()
 		l.Dial()
 	case l.cfg.Probe != "" && l.state == Up && l.silence() >= AwakeLimit:
-		l.takePulse(func() {})
+		l.pulse.take(func() {})
 	}
 }
 
@@ -292,8 +290,8 @@ func (l *Link) End() {
 	l.ended = true
 	l.drop("closing")
 	l.hangUp()
-	for id := range l.asks {
+	for id := range l.questions.open {
 		l.answer(id, nothing, &Error{Kind: Ended})
 	}
-	l.endWaiters(&Error{Kind: Ended})
+	l.waiters.end(&Error{Kind: Ended})
 }

@@ -18,16 +18,28 @@ type oldConn struct {
 	stop func()
 }
 
+// oldConns are the connections that look dead, beside the latest one.
+type oldConns struct {
+	link      *Link
+	old       map[uint64]*oldConn // are still listened to
+	deadlines map[uint64]end      // when such a connection can bring nothing any more, at the latest
+	givenUp   map[uint64]bool     // that we closed because nothing came from them; nobody agreed to it
+}
+
+func newOldConns(l *Link) *oldConns {
+	return &oldConns{link: l, old: map[uint64]*oldConn{}, deadlines: map[uint64]end{}, givenUp: map[uint64]bool{}}
+}
+
 // keepListening holds a connection open until nothing can come of it any more.
-func (l *Link) keepListening(number uint64, limit time.Duration) {
-	o := &oldConn{conn: l.conn}
-	o.stop = l.owner.After(limit, func() {
-		l.givenUp[number] = true
-		o.close()
+func (o *oldConns) keepListening(number uint64, limit time.Duration) {
+	conn := &oldConn{conn: o.link.conn}
+	conn.stop = o.link.owner.After(limit, func() {
+		o.givenUp[number] = true
+		conn.close()
 	})
-	l.ends[number] = end{since: l.cfg.Clock.Now(), after: limit + LastWords}
-	l.old[number] = o
-	l.conn = nil
+	o.deadlines[number] = end{since: o.link.cfg.Clock.Now(), after: limit + LastWords}
+	o.old[number] = conn
+	o.link.conn = nil
 }
 
 func (o *oldConn) close() {
@@ -37,54 +49,54 @@ func (o *oldConn) close() {
 
 // Conn is the connection of that number, on which may still be answered; nil when
 // it is gone.
-func (l *Link) Conn(number uint64) *rpc.Conn {
-	if number == l.number {
-		return l.conn
+func (o *oldConns) Conn(number uint64) *rpc.Conn {
+	if number == o.link.number {
+		return o.link.conn
 	}
-	if o := l.old[number]; o != nil {
-		return o.conn
+	if old := o.old[number]; old != nil {
+		return old.conn
 	}
 	return nil
 }
 
 // hangUp closes the connections that are listened to beside the latest one.
-func (l *Link) hangUp() {
-	for _, o := range l.old {
-		o.close()
+func (o *oldConns) hangUp() {
+	for _, old := range o.old {
+		old.close()
 	}
 }
 
 // closed: the socket of a connection is closed, as the browser says. Of one that
 // we gave up by ourselves that is certain only when LastWords have passed.
-func (l *Link) closed(number uint64) {
-	l.Down(number, ReasonTurnedAway)
+func (o *oldConns) closed(number uint64) {
+	o.link.Down(number, ReasonTurnedAway)
 	certain := func() {
-		delete(l.ends, number)
-		l.owner.LinkClosed(number)
+		delete(o.deadlines, number)
+		o.link.owner.LinkClosed(number)
 	}
-	if o := l.old[number]; o != nil {
-		o.stop()
-		delete(l.old, number)
-		l.owner.LinkLost(number)
+	if old := o.old[number]; old != nil {
+		old.stop()
+		delete(o.old, number)
+		o.link.owner.LinkLost(number)
 	}
-	if !l.givenUp[number] {
+	if !o.givenUp[number] {
 		certain()
 		return
 	}
-	delete(l.givenUp, number)
-	l.ends[number] = end{since: l.now(), after: LastWords}
-	l.afterBoth(l.now(), LastWords, certain)
+	delete(o.givenUp, number)
+	o.deadlines[number] = end{since: o.link.now(), after: LastWords}
+	o.afterBoth(o.link.now(), LastWords, certain)
 }
 
 // afterBoth runs f in the loop once d has passed since a moment by both clocks.
-func (l *Link) afterBoth(since clock.Moment, d time.Duration, f func()) {
-	left := d - l.now().Least(since)
+func (o *oldConns) afterBoth(since clock.Moment, d time.Duration, f func()) {
+	left := d - o.link.now().Least(since)
 	if left <= 0 {
 		f()
 		return
 	}
 	// A wall clock that was set back may be set right again at any time.
-	l.owner.After(min(left, d), func() { l.afterBoth(since, d, f) })
+	o.link.owner.After(min(left, d), func() { o.afterBoth(since, d, f) })
 }
 
 // end is when something is over: a while after a moment, by both clocks.
@@ -95,7 +107,7 @@ type end struct {
 
 // OpenFor is how long it takes at most until LinkClosed tells that a connection
 // which looked dead is closed for certain; 0 for any other connection.
-func (l *Link) OpenFor(number uint64) time.Duration {
-	e := l.ends[number]
-	return max(0, e.after-max(0, l.cfg.Clock.Now().Least(e.since)))
+func (o *oldConns) OpenFor(number uint64) time.Duration {
+	e := o.deadlines[number]
+	return max(0, e.after-max(0, o.link.cfg.Clock.Now().Least(e.since)))
 }

@@ -31,80 +31,79 @@ type Request struct {
 // outbox keeps the requests of a link in order and apart. Answers to what
 // Connect asks do not pass here: they never wait.
 type outbox struct {
+	link  *Link
 	queue []*Request
 	last  clock.Moment // when the last one left
 	stop  func()       // the timer for the first in the queue
 }
 
 // wait is how long nothing may leave. A clock that was set back holds up nobody.
-func (o *outbox) wait(now clock.Moment) time.Duration {
-	since := now.Sub(o.last)
-	if o.last.IsZero() || since < 0 {
+func (b *outbox) wait(now clock.Moment) time.Duration {
+	since := now.Sub(b.last)
+	if b.last.IsZero() || since < 0 {
 		return 0
 	}
 	return max(0, RequestGap-since)
 }
 
 // Waits reports whether the request with that id has not left yet.
-func (l *Link) Waits(id int) bool {
-	return slices.ContainsFunc(l.outbox.queue, func(r *Request) bool { return r.ID == id })
+func (b *outbox) Waits(id int) bool {
+	return slices.ContainsFunc(b.queue, func(r *Request) bool { return r.ID == id })
 }
 
 // Remove takes the request with that id back; false when it has left.
-func (l *Link) Remove(id int) bool {
-	o := &l.outbox
-	before := len(o.queue)
-	o.queue = slices.DeleteFunc(o.queue, func(r *Request) bool { return r.ID == id })
-	return len(o.queue) < before
+func (b *outbox) Remove(id int) bool {
+	before := len(b.queue)
+	b.queue = slices.DeleteFunc(b.queue, func(r *Request) bool { return r.ID == id })
+	return len(b.queue) < before
 }
 
 // Send sends a request as soon as the one before it is far enough away. Where it
 // need not wait it has left when Send returns.
-func (l *Link) Send(r *Request) {
-	r.since = l.now()
-	q := l.outbox.queue
+func (b *outbox) Send(r *Request) {
+	r.since = b.link.now()
+	q := b.queue
 	at := len(q)
 	if r.Urgent {
 		for at = 0; at < len(q) && q[at].Urgent; at++ {
 		}
 	}
-	l.outbox.queue = slices.Insert(q, at, r)
-	l.sendNext()
+	b.queue = slices.Insert(q, at, r)
+	b.sendNext()
 }
 
-func (l *Link) sendNext() {
-	o := &l.outbox
-	for len(o.queue) > 0 {
-		if wait := o.wait(l.now()); wait > 0 {
-			if o.stop == nil {
-				o.stop = l.owner.After(wait, func() {
-					o.stop = nil
-					l.sendNext()
+func (b *outbox) sendNext() {
+	for len(b.queue) > 0 {
+		if wait := b.wait(b.link.now()); wait > 0 {
+			if b.stop == nil {
+				b.stop = b.link.owner.After(wait, func() {
+					b.stop = nil
+					b.sendNext()
 				})
 			}
 			return
 		}
-		r := o.queue[0]
-		o.queue = o.queue[1:]
-		l.sendNow(r)
+		r := b.queue[0]
+		b.queue = b.queue[1:]
+		b.sendNow(r)
 	}
 }
 
-func (l *Link) sendNow(r *Request) {
+func (b *outbox) sendNow(r *Request) {
 	switch {
 	case r.Wanted != nil && !r.Wanted():
 		return
-	case r.Limit > 0 && l.now().Most(r.since) > r.Limit:
+	case r.Limit > 0 && b.link.now().Most(r.since) > r.Limit:
 		r.unsent("too-slow") // this tab was frozen meanwhile
 		return
 	}
-	if l.conn == nil || l.conn.Start(l.ctx, r.ID, r.Method, r.Params) != nil {
+	if b.link.conn == nil || b.link.conn.Start(b.link.ctx, r.ID, r.Method, r.Params) != nil {
 		r.unsent("send")
 		return
 	}
-	l.outbox.last = l.now()
+	b.last = b.link.now()
 	if r.Left != nil {
-		r.Left(l.outbox.last)
+		r.Left(b.last)
 	}
 }
 
@@ -116,13 +115,12 @@ func (r *Request) unsent(reason string) {
 
 // TakeBack takes back all that waits: it certainly did not leave. Questions are
 // left to whatever ends all questions of a connection.
-func (l *Link) TakeBack(reason string) {
-	o := &l.outbox
-	queue := o.queue
-	o.queue = nil
-	if o.stop != nil {
-		o.stop()
-		o.stop = nil
+func (b *outbox) TakeBack(reason string) {
+	queue := b.queue
+	b.queue = nil
+	if b.stop != nil {
+		b.stop()
+		b.stop = nil
 	}
 	for _, r := range queue {
 		if !r.question {

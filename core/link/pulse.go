@@ -3,6 +3,7 @@ package link
 import (
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/wire"
 )
 
@@ -15,52 +16,59 @@ const (
 	AwakeLimit = 5 * time.Second  // the same when the machine may have slept
 )
 
+// pulse finds out whether the connection that is up still lives.
+type pulse struct {
+	link    *Link
+	heardAt clock.Moment
+	asked   bool // whether it lives
+}
+
 // heard: something came on the connection that is up.
-func (l *Link) heard() { l.heardAt = l.now() }
+func (p *pulse) heard() { p.heardAt = p.link.now() }
 
 // silence is how long nothing came, by whichever clock went further: the
 // monotonic one may stand still while a machine sleeps.
-func (l *Link) silence() time.Duration { return l.now().Most(l.heardAt) }
+func (p *pulse) silence() time.Duration { return p.link.now().Most(p.heardAt) }
 
-// watchPulse looks at the connection that is up for as long as it is.
-func (l *Link) watchPulse(number uint64) {
-	if number != l.number || l.state != Up {
+// watch looks at the connection that is up for as long as it is.
+func (p *pulse) watch(number uint64) {
+	if number != p.link.number || p.link.state != Up {
 		return
 	}
-	if rest := IdleLimit - l.silence(); rest > 0 {
-		l.owner.After(rest, func() { l.watchPulse(number) })
+	if rest := IdleLimit - p.silence(); rest > 0 {
+		p.link.owner.After(rest, func() { p.watch(number) })
 		return
 	}
-	l.takePulse(func() { l.owner.After(IdleLimit, func() { l.watchPulse(number) }) })
+	p.take(func() { p.link.owner.After(IdleLimit, func() { p.watch(number) }) })
 }
 
-// takePulse asks what every account can answer. Silence is an answer too.
-func (l *Link) takePulse(alive func()) {
-	if l.pulsing {
+// take asks what every account can answer. Silence is an answer too.
+func (p *pulse) take(alive func()) {
+	if p.asked {
 		alive() // whoever asked before hears if it is not
 		return
 	}
-	l.pulsing = true
-	number := l.number
-	l.Ask(Question{Method: l.cfg.Probe, Limit: ProbeLimit}, func(v wire.Value, err error) {
-		if number != l.number {
+	p.asked = true
+	number := p.link.number
+	p.link.Ask(Question{Method: p.link.cfg.Probe, Limit: ProbeLimit}, func(v wire.Value, err error) {
+		if number != p.link.number {
 			return
 		}
-		l.pulsing = false
-		if isKind(err, Silent) && l.silence() >= ProbeLimit {
-			l.DeclareDead(number)
+		p.asked = false
+		if isKind(err, Silent) && p.silence() >= ProbeLimit {
+			p.DeclareDead(number)
 			return
 		}
-		l.probed(v)
+		p.link.probed(v)
 		alive()
 	})
 }
 
 // DeclareDead gives up a connection that looks dead. While it carries something
 // it is not closed but listened to, and another one is dialled beside it.
-func (l *Link) DeclareDead(number uint64) {
-	if limit := l.owner.ListenFor(number); limit > 0 && number == l.number {
-		l.keepListening(number, limit)
+func (p *pulse) DeclareDead(number uint64) {
+	if limit := p.link.owner.ListenFor(number); limit > 0 && number == p.link.number {
+		p.link.keepListening(number, limit)
 	}
-	l.Down(number, ReasonSilent)
+	p.link.Down(number, ReasonSilent)
 }

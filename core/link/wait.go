@@ -6,37 +6,43 @@ type waiter struct {
 	done func(error)
 }
 
+// waiters are those who wait until the link is up.
+type waiters struct {
+	link    *Link
+	waiting []*waiter
+}
+
 // Wait calls done once the link is up, or displaced, or cannot come up for now;
 // the error is an *Error then.
-func (l *Link) Wait(done func(error)) {
-	if l.state == Up {
+func (w *waiters) Wait(done func(error)) {
+	if w.link.state == Up {
 		done(nil)
 		return
 	}
-	w := &waiter{done: done}
-	w.stop = l.owner.After(OpenLimit, func() { l.giveUp(w) })
-	l.waiters = append(l.waiters, w)
+	one := &waiter{done: done}
+	one.stop = w.link.owner.After(OpenLimit, func() { w.giveUp(one) })
+	w.waiting = append(w.waiting, one)
 }
 
-func (l *Link) giveUp(w *waiter) {
-	for i, x := range l.waiters {
-		if x == w {
-			l.waiters = append(l.waiters[:i], l.waiters[i+1:]...)
-			reason := l.reason
+func (w *waiters) giveUp(one *waiter) {
+	for i, each := range w.waiting {
+		if each == one {
+			w.waiting = append(w.waiting[:i], w.waiting[i+1:]...)
+			reason := w.link.reason
 			if reason == "" {
 				reason = ReasonNoAnswer
 			}
-			w.done(&Error{Kind: NotUp, Reason: reason})
+			one.done(&Error{Kind: NotUp, Reason: reason})
 			return
 		}
 	}
 }
 
-func (l *Link) endWaiters(err error) {
-	waiters := l.waiters
-	l.waiters = nil
-	for _, w := range waiters {
-		w.stop()
-		w.done(err)
+func (w *waiters) end(err error) {
+	waiters := w.waiting
+	w.waiting = nil
+	for _, each := range waiters {
+		each.stop()
+		each.done(err)
 	}
 }

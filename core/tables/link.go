@@ -1,19 +1,38 @@
 package tables
 
 import (
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
+	"time"
 )
 
-// takeOver takes the tables back from whoever displaced us.
+// The limits of a link that is not wanted, and of a machine that slept.
+const (
+	quickClose  = 5 * time.Second // a link that is closed so soon was not wanted
+	quickCloses = 3               // in a row, until the link is not dialled any more
+	beatEvery   = 30 * time.Second
+	sleptFor    = 75 * time.Second // without a beat: the machine slept
+)
+
+// linkWatch notices that Connect does not want the link, and that it is dead though
+// nothing tells the browser.
+type linkWatch struct {
+	*service.Service
+	tables *Tables
+	quick  int          // links in a row that were closed as soon as they were open
+	beat   clock.Moment // when the loop was last seen to run
+}
+
+// takeBack takes the tables back from whoever displaced us.
 func (sv *serving) takeBack(done func(struct{}, error)) {
 	if sv.Link.Info().State != link.Displaced {
 		done(struct{}{}, contract.Fail(transaction.NotPending, "nobody else serves these tables"))
 		return
 	}
-	sv.tables.quick = 0
+	sv.tables.linkWatch.quick = 0
 	sv.Link.Reclaim() // those who wait from now on wait for this
 	if sv.held != nil {
 		sv.Link.Dial()
@@ -26,35 +45,35 @@ func (sv *serving) takeBack(done func(struct{}, error)) {
 
 // restsAfter decides what becomes of a link that went down, and reports whether
 // it is not dialled again.
-func (t *Tables) restsAfter(wasUp bool) (over bool) {
+func (w *linkWatch) restsAfter(wasUp bool) (over bool) {
 	switch {
 	case !wasUp:
 		return false
-	case t.Moment().Sub(t.Link.UpSince()) >= quickClose:
-		t.quick = 0
+	case w.Moment().Sub(w.Link.UpSince()) >= quickClose:
+		w.quick = 0
 		return false
 	}
-	if t.quick++; t.quick < quickCloses {
+	if w.quick++; w.quick < quickCloses {
 		return false
 	}
-	t.Link.Rest(ReasonQuickCloses)
+	w.Link.Rest(ReasonQuickCloses)
 	return true
 }
 
-// beatOn notices that the machine slept: Connect has given up the link by then,
+// start notices that the machine slept: Connect has given up the link by then,
 // and nothing tells the browser.
-func (t *Tables) beatOn() {
-	t.beat = t.Moment()
-	t.After(beatEvery, func() {
-		if t.serving.held != nil && !t.Closing() {
-			t.lookAtBeat()
-			t.beatOn()
+func (w *linkWatch) start() {
+	w.beat = w.Moment()
+	w.After(beatEvery, func() {
+		if w.tables.serving.held != nil && !w.Closing() {
+			w.look()
+			w.start()
 		}
 	})
 }
 
-func (t *Tables) lookAtBeat() {
-	if t.Up() && service.Past(t.beat, t.Moment(), sleptFor) {
-		t.Link.Down(t.Link.Number(), link.ReasonSilent)
+func (w *linkWatch) look() {
+	if w.Up() && service.Past(w.beat, w.Moment(), sleptFor) {
+		w.Link.Down(w.Link.Number(), link.ReasonSilent)
 	}
 }

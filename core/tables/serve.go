@@ -3,11 +3,19 @@ package tables
 import (
 	"context"
 	"errors"
+	"time"
 
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
 	"connect-epos/core/service"
 	"connect-epos/core/table"
+)
+
+// The pauses between two claims of the tables, and how much is read at each.
+const (
+	turnGap     = time.Second      // after a claim was refused although it waited
+	claimAgain  = 30 * time.Second // after the tables could not be taken up
+	recentLocks = 200              // ended locks, and payments, that are remembered after a reload
 )
 
 // serving is the right to serve the tables of an account. One engine of all that share
@@ -119,7 +127,7 @@ func (sv *serving) claimed(number int, f service.Found) {
 		sv.held = held
 		sv.Leases[""] = held
 		sv.adopt(f.Adopted, nil)
-		sv.tables.beatOn()
+		sv.tables.linkWatch.start()
 		sv.Link.Dial()
 	}
 	sv.Opened()
@@ -193,3 +201,11 @@ func (sv *serving) takenOver() {
 }
 
 func isHeld(err error) bool { return errors.Is(err, service.ErrHeld) }
+
+// epoch is the epoch of our lease.
+func (sv *serving) epoch() int {
+	if sv.held == nil {
+		return journal.NoLease
+	}
+	return sv.held.Epoch
+}

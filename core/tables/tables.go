@@ -3,7 +3,6 @@ package tables
 import (
 	"time"
 
-	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
@@ -20,47 +19,39 @@ import (
 type Tables struct {
 	*service.Service
 	byID     map[string]*servedTable
-	serving  *serving
-	till     *till
-	dialect  connect.Dialect
-	receipts contract.TablesOptions
-	quick    int          // links in a row that were closed as soon as they were open
-	beat     clock.Moment // when the loop was last seen to run
+	dialect  connect.Dialect        // how the terminals spell what they say
+	receipts contract.TablesOptions // which receipts the till makes
+
+	incoming  *incoming  // what the terminals say
+	till      *till      // what the till is asked
+	serving   *serving   // the right to serve the tables
+	linkWatch *linkWatch // whether the link is wanted, and whether the machine slept
 }
 
-// The states and reasons of a link beside those of the counter's.
+// The reasons of a link beside those of package link.
 const (
 	ReasonDiscontinued = "discontinued" // Connect said so
 	ReasonQuickCloses  = "quick-closes" // the link is closed as soon as it is open, again and again
 	ReasonAnotherTab   = "another-tab"  // of the same till
 )
 
-// The measure of a link that is not wanted, and of a machine that slept.
-const (
-	quickClose  = 5 * time.Second
-	quickCloses = 3
-	beatEvery   = 30 * time.Second
-	sleptFor    = 75 * time.Second
-	turnGap     = time.Second
-	claimAgain  = 30 * time.Second // after the tables could not be taken up
-	recentLocks = 200              // ended locks, and payments, that are remembered after a reload
-)
-
-// NewTables returns open tables of an account, under a name that no other service ever
+// New returns open tables of an account, under a name that no other service ever
 // has.
 func New(cfg service.Config, owner string, site contract.Site) *Tables {
-	t := &Tables{byID: map[string]*servedTable{}, dialect: connect.DefaultDialect(), beat: cfg.Clock.Now()}
+	t := &Tables{byID: map[string]*servedTable{}, dialect: connect.DefaultDialect()}
 	t.Service = service.New(cfg, owner, site, service.Kind{Mode: uri.PayAtTable, Account: journal.TablesAccount(site.Host()), EventPrefix: "tables."})
 	t.serving = &serving{Service: t.Service, tables: t, failed: func(struct{}, error) {}}
-	t.till = &till{Service: t.Service, tables: t, asks: map[int64]*ask{}, last: t.beat.Wall.UnixMicro()}
+	t.till = &till{Service: t.Service, tables: t, asks: map[int64]*ask{}, last: cfg.Clock.Now().Wall.UnixMicro()}
+	t.incoming = &incoming{Service: t.Service, tables: t}
+	t.linkWatch = &linkWatch{Service: t.Service, tables: t, beat: cfg.Clock.Now()}
 	t.Start(t)
 	return t
 }
 
-// Load implements [Part].
+// Load implements [service.Part].
 func (t *Tables) Load() { t.serving.serve(service.Claim{}) }
 
-// MayJoin implements [Part]. Two sites that are told of the same payment would both
+// MayJoin implements [service.Part]. Two sites that are told of the same payment would both
 // book it.
 func (t *Tables) MayJoin(site contract.Site) error {
 	if _, open := t.Sites[site.ID]; !open {
@@ -69,25 +60,25 @@ func (t *Tables) MayJoin(site contract.Site) error {
 	return nil
 }
 
-// Wake implements [Part].
+// Wake implements [service.Part].
 func (t *Tables) Wake() {
-	t.lookAtBeat()
+	t.linkWatch.look()
 	t.Link.Wake()
 }
 
-// Busy implements [Part].
+// Busy implements [service.Part].
 func (t *Tables) Busy() bool { return false }
 
-// TerminalStolen implements [Part]: another tab took the tables over, by force.
+// TerminalStolen implements [service.Part]: another tab took the tables over, by force.
 func (t *Tables) TerminalStolen(string) { t.serving.takenOver() }
 
-// EngineEnded implements [Part]. The tables wait for no engine by its name.
+// EngineEnded implements [service.Part]. The tables wait for no engine by its name.
 func (t *Tables) EngineEnded(string) {}
 
-// Shutdown implements [Part].
+// Shutdown implements [service.Part].
 func (t *Tables) Shutdown() { t.Link.Close(string(transaction.Closed)) }
 
-// MayEnd implements [Part]: what is being committed is waited for.
+// MayEnd implements [service.Part]: what is being committed is waited for.
 func (t *Tables) MayEnd(hurried bool) bool {
 	for _, st := range t.byID {
 		if st.writer.UnderWay() && !hurried {
@@ -97,7 +88,7 @@ func (t *Tables) MayEnd(hurried bool) bool {
 	return true
 }
 
-// End implements [Part].
+// End implements [service.Part].
 func (t *Tables) End() {
 	for _, st := range t.byID {
 		st.timers.StopAll()
@@ -129,10 +120,10 @@ func (t *Tables) LinkLost(uint64) {
 func (t *Tables) LinkClosed(uint64) {}
 
 // DialAgain implements [link.Owner].
-func (t *Tables) DialAgain(wasUp bool) bool { return !t.restsAfter(wasUp) }
+func (t *Tables) DialAgain(wasUp bool) bool { return !t.linkWatch.restsAfter(wasUp) }
 
 // Received implements [link.Owner].
-func (t *Tables) Received(number uint64, m rpc.Message) { t.received(number, m) }
+func (t *Tables) Received(number uint64, m rpc.Message) { t.incoming.received(number, m) }
 
 // Uses implements [link.Owner]: nothing is asked of Connect here.
 func (t *Tables) Uses(int) bool { return false }

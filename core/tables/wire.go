@@ -23,107 +23,113 @@ const (
 	leastForReply = time.Second // before a question's deadline, or a quarter of its time
 )
 
+// incoming brings what the terminals say to the table that it concerns.
+type incoming struct {
+	*service.Service
+	tables *Tables
+}
+
 // received brings what a link says to whom it concerns, in arrival order.
-func (t *Tables) received(number uint64, m rpc.Message) {
+func (in *incoming) received(number uint64, m rpc.Message) {
 	switch {
-	case (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && t.message(number, m):
+	case (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && in.message(number, m):
 		return
-	case m.Kind == rpc.KindFault && t.fault(number, m):
-	case number == t.Link.Number() && discontinued(m.Error):
-		t.Trouble(t.TroubleOf(m, ""))
-		t.Link.Displace(ReasonDiscontinued)
+	case m.Kind == rpc.KindFault && in.fault(number, m):
+	case number == in.Link.Number() && discontinued(m.Error):
+		in.Trouble(in.TroubleOf(m, ""))
+		in.Link.Displace(ReasonDiscontinued)
 		return
 	}
-	t.notOfTables(number, m)
+	in.notOfTables(number, m)
 }
 
 // notOfTables handles what is no message of pay at table.
-func (t *Tables) notOfTables(number uint64, m rpc.Message) {
+func (in *incoming) notOfTables(number uint64, m rpc.Message) {
 	switch m.Kind {
 	case rpc.KindResponse:
-		t.Link.Answer(m.ID, m.Result, m.Error)
+		in.Link.Answer(m.ID, m.Result, m.Error)
 	case rpc.KindNotification:
-		t.notification(m)
+		in.notification(m)
 	case rpc.KindRequest:
-		t.request(number, m)
+		in.request(number, m)
 	default:
 		if m.Fault == rpc.FaultUnreadable {
-			t.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"})
+			in.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"})
 		}
-		t.Trouble(t.TroubleOf(m, "a frame could not be used"))
+		in.Trouble(in.TroubleOf(m, "a frame could not be used"))
 		return
 	}
-	t.TolerateOdd(m)
+	in.TolerateOdd(m)
 }
 
-func (t *Tables) notification(m rpc.Message) {
+func (in *incoming) notification(m rpc.Message) {
 	if m.Method != connect.TerminalNotification {
-		t.UnknownNotification()
+		in.UnknownNotification()
 		return
 	}
-	t.Log("debug", "a notification that is not told as a payment's")
+	in.Log("debug", "a notification that is not told as a payment's")
 }
 
 // request answers what is asked of the counter. No payment of ours runs here, so a
 // signature is declined: silence would accept it.
-func (t *Tables) request(number uint64, m rpc.Message) {
-	conn := t.Link.Conn(number)
+func (in *incoming) request(number uint64, m rpc.Message) {
+	conn := in.Link.Conn(number)
 	switch {
 	case conn == nil:
 	case m.Method == connect.SignatureVerificationRequest:
-		t.ReplySignature(conn, m.ID, false)
+		in.ReplySignature(conn, m.ID, false)
 	default:
-		t.RefuseRequest(conn, m.ID)
+		in.RefuseRequest(conn, m.ID)
 	}
 }
 
 // message brings what a link says to the table it concerns, in arrival
 // order. It reports whether it was of pay at table.
-func (t *Tables) message(number uint64, m rpc.Message) bool {
-	d := t.dialect
+func (in *incoming) message(number uint64, m rpc.Message) bool {
+	d := in.tables.dialect
 	params := connect.Mask(m.Params)
 	kind := d.Kind(m.Method, params)
 	request := d.Request(m.Params)
 	if kind == 0 {
 		if d.TellsOfMoney(params) {
-			t.unsure(journal.Record{Request: journal.Request{TID: request.TID}, Table: journal.AtTable{Name: request.TableID}})
+			in.maybePaid(journal.Record{Request: journal.Request{TID: request.TID}, Table: journal.AtTable{Name: request.TableID}})
 		}
 		return false
 	}
 	from := journal.Record{
-		ID: journal.ID{Account: t.Account},
+		ID: journal.ID{Account: in.Account},
 		Request: journal.Request{
-			Site: t.AnySite(), OutsideSequence: true, TID: t.terminalOf(kind, request), Token: tokenOf(number, m)},
-		Owner:   journal.Owner{Engine: t.Owner},
+			Site: in.AnySite(), OutsideSequence: true, TID: in.terminalOf(kind, request), Token: tokenOf(number, m)},
+		Owner:   journal.Owner{Engine: in.Owner},
 		Table:   journal.AtTable{Name: request.TableID, Waiter: request.WaiterID},
 		FrameID: m.ID,
 	}
-	from.Epoch = t.epoch()
+	from.Epoch = in.tables.serving.epoch()
 	var q table.Question
-	switch conn := t.Link.Conn(number); {
+	switch conn := in.Link.Conn(number); {
 	case m.Kind != rpc.KindRequest:
 	case m.Fault != rpc.FaultRepeatedID:
-		q = t.question(number, m.ID, request.Timeout)
+		q = in.question(number, m.ID, request.Timeout)
 	case conn != nil: // the same again gets the answer of the first
 		conn.Merge(m.ID)
 	}
 	switch kind {
 	case connect.TablePayments:
 		notice := d.Notice(m.Params)
-		from.Answer.Value, from.Table.Name = params, t.tableOf(from)
+		from.Answer.Value, from.Table.Name = params, in.tableOf(from)
 		if from.Table.Name == "" && (len(notice.Payments) > 0 || notice.Paid > 0) {
-			t.unsure(from)
+			in.maybePaid(from)
 		}
-		t.feed(from.Table.Name, table.Event{Kind: table.NoticeReceived, Record: from, Notice: notice, Question: q})
+		in.tables.feed(from.Table.Name, table.Event{Kind: table.NoticeReceived, Record: from, Notice: notice, Question: q})
 	case connect.TableUnlock:
-		t.feed(t.tableOf(from), table.Event{Kind: table.TerminalUnlocked, Record: from})
+		in.tables.feed(in.tableOf(from), table.Event{Kind: table.TerminalUnlocked, Record: from})
 		if q.Asks() {
-			t.answer(q, d.Done())
+			in.tables.answer(q, d.Done())
 		}
 	case connect.TableReport:
-		t.report(from, params, q)
+		in.report(from, params, q)
 	default:
-		t.asked(kind, from, q)
+		in.asked(kind, from, q)
 	}
 	return true
 }
@@ -131,61 +137,53 @@ func (t *Tables) message(number uint64, m rpc.Message) bool {
 // tablesFault makes the most of what is no proper message: it may tell of a
 // payment all the same, or may have. It reports whether nothing more is to be
 // done with it.
-func (t *Tables) fault(number uint64, m rpc.Message) bool {
-	if m.Method != "" && t.message(number, m) {
-		t.Trouble(t.TroubleOf(m, "a frame was odd and is tolerated"))
+func (in *incoming) fault(number uint64, m rpc.Message) bool {
+	if m.Method != "" && in.message(number, m) {
+		in.Trouble(in.TroubleOf(m, "a frame was odd and is tolerated"))
 		return true
 	}
 	switch m.Fault {
 	case rpc.FaultMalformed, rpc.FaultTooLarge, rpc.FaultNotAnObject, rpc.FaultBadMethod:
-		t.garbled()
+		in.unreadable()
 	}
 	return false
 }
 
 // garbled: nobody knows which table that was about. Those that are locked may
 // have been paid for.
-func (t *Tables) garbled() {
-	for id := range t.byID {
-		t.unread(id)
+func (in *incoming) unreadable() {
+	for id := range in.tables.byID {
+		in.maybePaidFor(id)
 	}
 }
 
 // unsure: money was told of that may be for any table which its terminal has.
-func (t *Tables) unsure(of journal.Record) {
-	place := t.tableOf(of)
-	for id, st := range t.byID {
+func (in *incoming) maybePaid(of journal.Record) {
+	place := in.tableOf(of)
+	for id, st := range in.tables.byID {
 		if id == place || place == "" && (of.TID == st.state.Lock.Record.TID || of.TID == "" || of.TID == table.NoTerminal) {
-			t.unread(id)
+			in.maybePaidFor(id)
 		}
 	}
 }
 
 // unread: something was said of a table that nobody can read. If it is locked it
 // may have been paid for.
-func (t *Tables) unread(id string) {
-	st := t.byID[id]
+func (in *incoming) maybePaidFor(id string) {
+	st := in.tables.byID[id]
 	if st != nil && st.state.Lock.Held() && st.state.Lock.Phase != table.Doubt {
 		unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
-		t.feed(id, table.Event{Kind: table.NoticeReceived, Record: journal.Record{Table: journal.AtTable{Name: id}}, Notice: unread})
+		in.tables.feed(id, table.Event{Kind: table.NoticeReceived, Record: journal.Record{Table: journal.AtTable{Name: id}}, Notice: unread})
 	}
-}
-
-// epoch is the epoch of our lease.
-func (t *Tables) epoch() int {
-	if t.serving.held == nil {
-		return journal.NoLease
-	}
-	return t.serving.held.Epoch
 }
 
 // terminalOf is the terminal that a message is about. What tells of payments or
 // of the end and names none is about the one that has the table.
-func (t *Tables) terminalOf(kind connect.TableMessage, r connect.TableRequest) string {
+func (in *incoming) terminalOf(kind connect.TableMessage, r connect.TableRequest) string {
 	if r.TID != "" {
 		return r.TID
 	}
-	if st := t.byID[r.TableID]; st != nil && (kind == connect.TablePayments || kind == connect.TableUnlock) {
+	if st := in.tables.byID[r.TableID]; st != nil && (kind == connect.TablePayments || kind == connect.TableUnlock) {
 		if tid := st.state.View(r.TableID).Lock.TID; tid != "" {
 			return tid
 		}
@@ -200,28 +198,28 @@ func tokenOf(number uint64, m rpc.Message) string {
 }
 
 // tablesAsked handles what only a request can ask.
-func (t *Tables) asked(kind connect.TableMessage, from journal.Record, q table.Question) {
+func (in *incoming) asked(kind connect.TableMessage, from journal.Record, q table.Question) {
 	switch {
 	case !q.Asks():
-		t.Trouble(contract.Trouble{Fault: "unknown-notification", Message: "a question that wants no answer is passed over"})
+		in.Trouble(contract.Trouble{Fault: "unknown-notification", Message: "a question that wants no answer is passed over"})
 	case kind == connect.TableList:
-		t.till.askTables(q, from)
+		in.tables.till.askTables(q, from)
 	case kind == connect.TableLock:
 		from.Kind, from.Reference = journal.TableLock, journal.LockReference(from.Table.Name)
-		if from.Table.Name == "" || t.serving.held == nil {
-			t.answer(q, t.dialect.LockAnswer(false, 0, ""))
+		if from.Table.Name == "" || in.tables.serving.held == nil {
+			in.tables.answer(q, in.tables.dialect.LockAnswer(false, 0, ""))
 			return
 		}
-		t.feed(from.Table.Name, table.Event{Kind: table.LockRequested, Record: from, Question: q})
+		in.tables.feed(from.Table.Name, table.Event{Kind: table.LockRequested, Record: from, Question: q})
 	case kind == connect.POSReceipt:
-		t.till.askReceipt(contract.AskReceipt, q, from)
+		in.tables.till.askReceipt(contract.AskReceipt, q, from)
 	case kind == connect.FinalPOSReceipt:
-		t.askFinal(q, from)
+		in.askFinal(q, from)
 	}
 }
 
-func (t *Tables) question(number uint64, id int, timeout time.Duration) table.Question {
-	now := t.Now()
+func (in *incoming) question(number uint64, id int, timeout time.Duration) table.Question {
+	now := in.Now()
 	decide, limit := handlerLimit, answerLimit
 	if timeout > 0 {
 		decide, limit = timeout-min(leastForReply, timeout/4), timeout
@@ -231,12 +229,12 @@ func (t *Tables) question(number uint64, id int, timeout time.Duration) table.Qu
 
 // tableOf is the table that a message is about. Where it names none, it is the
 // one that its terminal has, or had last; "" where it may be one of several.
-func (t *Tables) tableOf(from journal.Record) string {
+func (in *incoming) tableOf(from journal.Record) string {
 	if from.Table.Name != "" {
 		return from.Table.Name
 	}
 	found, nearest := "", 0
-	for id, st := range t.byID {
+	for id, st := range in.tables.byID {
 		if st.shown.State == table.StateFree || st.state.Lock.Record.TID != from.TID {
 			continue
 		}
@@ -265,10 +263,10 @@ type finalAsked struct {
 	stop     func()
 }
 
-func (t *Tables) askFinal(q table.Question, from journal.Record) {
-	st := t.table(t.tableOf(from))
+func (in *incoming) askFinal(q table.Question, from journal.Record) {
+	st := in.tables.table(in.tableOf(from))
 	f := finalAsked{question: q, from: from}
-	f.stop = t.After(time.Duration(q.DecideAt-t.Now())*time.Millisecond/2, func() { st.answerFinal(q) })
+	f.stop = in.After(time.Duration(q.DecideAt-in.Now())*time.Millisecond/2, func() { st.answerFinal(q) })
 	st.finals = append(st.finals, f)
 	st.answerFinals()
 }
@@ -298,13 +296,13 @@ func discontinued(e *rpc.Error) bool {
 }
 
 // tablesReport keeps a report, tells of it, and answers if that is wanted.
-func (t *Tables) report(r journal.Record, params wire.Value, q table.Question) {
+func (in *incoming) report(r journal.Record, params wire.Value, q table.Question) {
 	report := connect.Report{Value: params}
 	r.Kind = connect.ReportMethod(report.Type())
 	if r.Kind == "" {
 		r.Kind = "report"
 	}
-	now := t.Now()
+	now := in.Now()
 	r.Reference = "report/" + r.TID + "/" + report.Type() + "/" + report.Time()
 	r.Status, r.Sent, r.Acknowledged = journal.Settled, journal.SentAnswered, true
 	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
@@ -316,20 +314,20 @@ func (t *Tables) report(r journal.Record, params wire.Value, q table.Question) {
 	}
 	w := service.Write{Record: r, Entry: r.Entry(journal.EntryAnswered, now), Reserve: true}
 	go func() {
-		kept, err := t.Keep(&w)
-		t.Post(func() { t.reportKept(w, kept, q, err) })
+		kept, err := in.Keep(&w)
+		in.Post(func() { in.reportKept(w, kept, q, err) })
 	}()
 }
 
-func (t *Tables) reportKept(w service.Write, kept journal.Record, q table.Question, err error) {
+func (in *incoming) reportKept(w service.Write, kept journal.Record, q table.Question, err error) {
 	if err != nil {
 		kept = w.Record
-		t.Log("warn", "a report could not be kept: "+err.Error())
+		in.Log("warn", "a report could not be kept: "+err.Error())
 	} else {
-		t.CopyOut(kept, w.Entry)
+		in.CopyOut(kept, w.Entry)
 	}
-	t.TellAll(contract.EventReport, contract.TableReport{Record: kept, Stored: err == nil})
+	in.TellAll(contract.EventReport, contract.TableReport{Record: kept, Stored: err == nil})
 	if q.Asks() {
-		t.answerNotice(table.AnswerNotice{Question: q, Stored: err == nil})
+		in.tables.answerNotice(table.AnswerNotice{Question: q, Stored: err == nil})
 	}
 }
