@@ -34,7 +34,7 @@ func (ad *adoption) load() {
 func (ad *adoption) bring(f service.Found, by *journal.StaffAction) []*payment {
 	for _, r := range f.Adopted {
 		if held := f.Leases[r.TID]; held != nil && r.HoldsTerminal() {
-			ad.counter.payments.following(r).share(held)
+			ad.counter.payments.following(r).useLease(held)
 		}
 	}
 	for tid, held := range f.Leases {
@@ -84,7 +84,7 @@ func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
 	}
 	r.Engine = ad.Owner
 	e.Record, p.state.Record = r, r
-	p.orphan, p.leased = true, r.HoldsTerminal()
+	p.orphan, p.lease.held = true, r.HoldsTerminal()
 	p.sentAt = ad.Moment() // what it waits for counts from here
 	ad.counter.payments.enlist(p)
 	p.feed(e)

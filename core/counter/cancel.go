@@ -24,75 +24,82 @@ func (c *Counter) Cancel(reference string, seen transaction.Seen, done func(bool
 	switch p.state.Phase {
 	case transaction.Leasing, transaction.Reserving:
 		p.feed(transaction.Event{Kind: transaction.Cancel})
-		if p.giveUp != nil {
-			p.giveUp()
+		if p.lease.giveUp != nil {
+			p.lease.giveUp()
 		}
 		done(true, nil)
 	case transaction.InFlight, transaction.Accepting:
-		if !p.state.Waiting() && !p.mayCancel() {
+		if !p.state.Waiting() && !p.cancelling.may() {
 			done(false, nil)
 			return
 		}
-		p.cancels = append(p.cancels, done)
+		p.cancelling.waiting = append(p.cancelling.waiting, done)
 		again := p.state.Cancel.AskedConnect
 		p.feed(transaction.Event{Kind: transaction.Cancel})
-		if again && p.cancelled != nil {
-			p.cancelAnswered(*p.cancelled)
+		if again && p.cancelling.told != nil {
+			p.cancelling.answered(*p.cancelling.told)
 		}
 	default:
 		done(false, contract.NotPending())
 	}
 }
 
-// mayCancel reports whether a cancel may leave for a payment. A cancel names a
-// terminal and no payment, so it leaves only on the link that carries the payment,
-// and only while the terminal cannot have gone on to the payment of another till.
-func (p *payment) mayCancel() bool {
-	return p.state.Cancellable() && p.state.Frame.Link == p.counter.Link.Number()
+// cancelling is what is asked of one payment that shall be cancelled.
+type cancelling struct {
+	*payment
+	waiting []func(bool, error) // to hear whether a cancel is being tried
+	told    *bool               // what they were told
 }
 
-// askCancel sends the one cancelTransaction of a payment.
-func (p *payment) askCancel() {
-	if p.counter.Link.Remove(p.state.Record.FrameID) { // it has not left, and now it never will
-		p.cancelAnswered(true)
-		p.step(transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
+// may reports whether a cancel may leave for a payment. A cancel names a
+// terminal and no payment, so it leaves only on the link that carries the payment,
+// and only while the terminal cannot have gone on to the payment of another till.
+func (c *cancelling) may() bool {
+	return c.state.Cancellable() && c.state.Frame.Link == c.counter.Link.Number()
+}
+
+// ask sends the one cancelTransaction of a payment.
+func (c *cancelling) ask() {
+	if c.counter.Link.Remove(c.state.Record.FrameID) { // it has not left, and now it never will
+		c.answered(true)
+		c.step(transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
 		return
 	}
-	if !p.mayCancel() {
-		p.cancelAnswered(false)
+	if !c.may() {
+		c.answered(false)
 		return
 	}
-	q := link.Question{Method: connect.CancelTransaction, Params: connect.TIDParams(p.state.Record.TID), Limit: service.AskLimit,
-		Urgent: true, Wanted: func() bool { return p.mayCancel() }}
-	p.counter.Query(q, func(v wire.Value, err error) {
+	q := link.Question{Method: connect.CancelTransaction, Params: connect.TIDParams(c.state.Record.TID), Limit: service.AskLimit,
+		Urgent: true, Wanted: func() bool { return c.may() }}
+	c.counter.Query(q, func(v wire.Value, err error) {
 		var said *contract.Error
 		if err == nil || contract.AsError(err, &said) && said.Code == contract.CodeRefused {
-			p.feed(transaction.Event{Kind: transaction.CancelAnswered})
+			c.feed(transaction.Event{Kind: transaction.CancelAnswered})
 		}
-		p.cancelAnswered(err == nil && connect.Cancelling(v))
+		c.answered(err == nil && connect.Cancelling(v))
 	})
 }
 
-// tooLateToCancel tells those whose cancel was held back until the payment was
+// tooLate tells those whose cancel was held back until the payment was
 // over that nothing was asked.
-func (p *payment) tooLateToCancel() {
+func (c *cancelling) tooLate() {
 	switch {
-	case len(p.cancels) == 0, p.state.Waiting(), p.state.Cancel.AskedConnect:
-	case p.state.Phase != transaction.InFlight:
-		for _, done := range p.cancels {
+	case len(c.waiting) == 0, c.state.Waiting(), c.state.Cancel.AskedConnect:
+	case c.state.Phase != transaction.InFlight:
+		for _, done := range c.waiting {
 			done(false, contract.NotPending())
 		}
-		p.cancels = nil
+		c.waiting = nil
 	default: // it was held back, and the terminal finished meanwhile
-		p.cancelAnswered(false)
+		c.answered(false)
 	}
 }
 
-// cancelAnswered tells all who asked whether the attempt is being made.
-func (p *payment) cancelAnswered(cancelling bool) {
-	p.cancelled = &cancelling
-	for _, done := range p.cancels {
+// answered tells all who asked whether the attempt is being made.
+func (c *cancelling) answered(cancelling bool) {
+	c.told = &cancelling
+	for _, done := range c.waiting {
 		done(cancelling, nil)
 	}
-	p.cancels = nil
+	c.waiting = nil
 }

@@ -19,14 +19,15 @@ import (
 type Counter struct {
 	*service.Service
 
-	payments   *payments            // those that are followed here
-	incoming   *incoming            // what Connect says
-	terminals  *terminals           // what is asked of terminals
-	signatures *signatures          // questions about signatures
-	verdicts   *verdicts            // what staff say of a payment in doubt
-	looks      *looks               // looks at a terminal after a verdict
-	looseEnds  *looseends.LooseEnds // frames whose end no answer told
-	adoption   *adoption            // payments of engines that are gone
+	payments    *payments            // those that are followed here
+	incoming    *incoming            // what Connect says
+	terminals   *terminals           // what is asked of terminals
+	signatures  *signatures          // questions about signatures
+	verdicts    *verdicts            // what staff say of a payment in doubt
+	looks       *looks               // looks at a terminal after a verdict
+	looseEnds   *looseends.LooseEnds // frames whose end no answer told
+	adoption    *adoption            // payments of engines that are gone
+	pendingList *pendingList         // what staff must still hear of, settle or acknowledge
 }
 
 // New returns an open counter of an account: its first site, under a name that no
@@ -45,6 +46,7 @@ func New(cfg service.Config, owner string, site contract.Site) *Counter {
 	c.looks = &looks{Service: c.Service, counter: c, running: map[string]*look{}}
 	c.looseEnds = looseends.New(c.Service)
 	c.adoption = &adoption{Service: c.Service, counter: c}
+	c.pendingList = &pendingList{Service: c.Service, counter: c}
 	c.Start(c)
 	return c
 }
@@ -90,7 +92,7 @@ func (c *Counter) Shutdown() {
 // unheard would read as not sent.
 func (c *Counter) MayEnd(hurried bool) bool {
 	for _, p := range c.payments.all() {
-		if p.state.Waiting() || len(p.held) > 0 || p.promise != nil || p.writer.UnderWay() && !hurried {
+		if p.state.Waiting() || len(p.heldBack) > 0 || p.promise != nil || p.writer.UnderWay() && !hurried {
 			return false
 		}
 	}

@@ -3,35 +3,44 @@ package counter
 import (
 	"context"
 	"errors"
+	"time"
 
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 )
 
-// takeLease gets the lane its terminal's lease, or a denial. A lane that has
+// terminalLease is the hold of one payment on its terminal.
+type terminalLease struct {
+	*payment
+	held     bool
+	patience time.Duration // for how long the payment waits for its turn; 0: not at all
+	giveUp   func()        // ends the wait
+}
+
+// take gets the lane its terminal's lease, or a denial. A lane that has
 // patience waits for its turn.
-func (p *payment) takeLease() {
-	tid := p.state.Record.TID
-	if l := p.counter.looks.running[tid]; l != nil { // the terminal is being looked at
-		l.waiting = append(l.waiting, p.takeLease)
+func (l *terminalLease) take() {
+	tid := l.state.Record.TID
+	if look := l.counter.looks.running[tid]; look != nil { // the terminal is being looked at
+		look.waiting = append(look.waiting, l.take)
 		return
 	}
-	if p.shareLease(p.step) {
+	if l.share(l.step) {
 		return
 	}
 	limit := service.PutLimit
-	if p.patience > 0 {
-		limit = p.patience
+	if l.patience > 0 {
+		limit = l.patience
 	}
-	ctx, cancel := context.WithTimeout(p.counter.Context, limit)
-	p.giveUp = cancel
+	ctx, cancel := context.WithTimeout(l.counter.Context, limit)
+	l.giveUp = cancel
 	go func() {
-		held, err := p.counter.ClaimTerminal(ctx, tid, service.Claim{Wait: p.patience > 0})
+		held, err := l.counter.ClaimTerminal(ctx, tid, service.Claim{Wait: l.patience > 0})
 		if errors.Is(err, service.ErrHeld) {
-			held, err = p.counter.looks.claimAfterLook(ctx, tid)
+			held, err = l.counter.looks.claimAfterLook(ctx, tid)
 		}
 		cancel()
-		p.counter.HandOver(func() { p.leaseCame(tid, held, err) }, func() {
+		l.counter.HandOver(func() { l.came(tid, held, err) }, func() {
 			if err == nil {
 				held.Release()
 			}
@@ -39,57 +48,57 @@ func (p *payment) takeLease() {
 	}()
 }
 
-func (p *payment) leaseCame(tid string, held *service.Lease, err error) {
-	p.giveUp = nil
+func (l *terminalLease) came(tid string, held *service.Lease, err error) {
+	l.giveUp = nil
 	switch {
 	case err == nil && held.Stolen:
 		err = service.ErrHeld
 	case err == nil:
-		p.counter.Leases[tid] = held
+		l.counter.Leases[tid] = held
 	}
-	if err != nil && p.counter.Closing() {
-		p.feed(transaction.Event{Kind: transaction.LeaseDenied, Code: transaction.Closed})
+	if err != nil && l.counter.Closing() {
+		l.feed(transaction.Event{Kind: transaction.LeaseDenied, Code: transaction.Closed})
 		return
 	}
-	if !p.shareLease(p.feed) {
-		p.feed(service.LeaseDenial(err))
+	if !l.share(l.feed) {
+		l.feed(service.LeaseDenial(err))
 	}
 }
 
-// shareLease lets a lane share the lease that the loop has.
-func (p *payment) shareLease(tell func(transaction.Event)) bool {
-	held := p.counter.Leases[p.state.Record.TID]
+// share lets a lane share the lease that the loop has.
+func (l *terminalLease) share(tell func(transaction.Event)) bool {
+	held := l.counter.Leases[l.state.Record.TID]
 	if held == nil {
 		return false
 	}
 	held.Count++
-	p.leased = true
+	l.held = true
 	tell(transaction.Event{Kind: transaction.LeaseGranted, Epoch: held.Epoch})
 	return true
 }
 
-// giveLease drops the lane's hold; the last one gives the lease back.
-func (p *payment) giveLease() {
-	tid := p.state.Record.TID
-	held := p.counter.Leases[tid]
-	if !p.leased || held == nil {
+// give drops the lane's hold; the last one gives the lease back.
+func (l *terminalLease) give() {
+	tid := l.state.Record.TID
+	held := l.counter.Leases[tid]
+	if !l.held || held == nil {
 		return
 	}
-	p.leased = false
+	l.held = false
 	if held.Count--; held.Count == 0 {
-		delete(p.counter.Leases, tid)
+		delete(l.counter.Leases, tid)
 		held.Release()
 	}
 }
 
-// share gives a lease that was claimed for a lane's record to the lane, should
+// useLease gives a lease that was claimed for a lane's record to the lane, should
 // it hold the terminal without one: a dispute came after its lease was given back.
-func (p *payment) share(held *service.Lease) {
+func (p *payment) useLease(held *service.Lease) {
 	switch {
 	case p == nil:
-	case p.leased || !p.state.HoldsTerminal():
+	case p.lease.held || !p.state.HoldsTerminal():
 		held.Count--
 	default:
-		p.leased = true
+		p.lease.held = true
 	}
 }

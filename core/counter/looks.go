@@ -113,7 +113,7 @@ func (lk *looks) turnClaimed(l *look, held *service.Lease, release func(), err e
 // beginTurn lets a lane look at its terminal, under a lease that is ours.
 func (lk *looks) beginTurn(l *look, held *service.Lease, limit time.Duration) {
 	held.Count++
-	l.payment.leased = true
+	l.payment.lease.held = true
 	l.stop = lk.After(limit, func() { lk.cutTurn(l) })
 	l.payment.feed(transaction.Event{Kind: transaction.TurnCame})
 }

@@ -22,7 +22,7 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 		return
 	}
 	p := c.newPayment()
-	p.promise, p.patience = done, ask.Wait
+	p.promise, p.lease.patience = done, ask.Wait
 	p.state.Record = journal.Record{
 		ID: journal.ID{Account: c.Account, Reference: ask.Reference},
 		Request: journal.Request{
@@ -39,6 +39,7 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 // newPayment is a payment of this counter that nobody knows yet.
 func (c *Counter) newPayment() *payment {
 	p := &payment{counter: c}
+	p.lease, p.cancelling = &terminalLease{payment: p}, &cancelling{payment: p}
 	p.writer = service.NewWriter(c.Service, p.written)
 	return p
 }

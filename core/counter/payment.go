@@ -15,15 +15,14 @@ type payment struct {
 	counter *Counter
 
 	state     transaction.State
-	held      []transaction.Event // wait for the commit under way
+	heldBack  []transaction.Event // events that wait for the commit under way
 	sentAt    clock.Moment        // when the frame left
 	timers    service.Timers[transaction.Timer]
-	leased    bool
-	giveUp    func() // ends the wait for the terminal's lease
 	takenFrom string // the engine that it was taken from, while that may live
 
-	patience   time.Duration // for the lease
-	orphan     bool          // its promise is gone: its end is told by event
+	orphan     bool // its promise is gone: its end is told by event
+	lease      *terminalLease
+	cancelling *cancelling
 	writer     *service.Writer[*write]
 	permission *write // the last change that the payment waits for, or waited
 
@@ -35,8 +34,6 @@ type payment struct {
 	promise   func(transaction.Outcome, error) // the till's
 	decided   func(transaction.Outcome, error) // to the decision that is being carried out, one at a time
 	followers []func(transaction.Outcome)      // wait for the promise of an engine that died
-	cancels   []func(bool, error)              // wait to hear whether a cancel is being tried
-	cancelled *bool                            // the answer to it
 }
 
 // endsWait reports whether an event may reach a lane that waits.
@@ -56,17 +53,17 @@ func endsWait(s transaction.State, e transaction.Event) bool {
 // feed gives the lane an event, or holds it back while the lane waits.
 func (p *payment) feed(e transaction.Event) {
 	if p.state.Waiting() && !endsWait(p.state, e) {
-		p.held = append(p.held, e)
+		p.heldBack = append(p.heldBack, e)
 		return
 	}
 	p.step(e)
-	for !p.state.Waiting() && len(p.held) > 0 {
-		next := p.held[0]
-		p.held = p.held[1:]
+	for !p.state.Waiting() && len(p.heldBack) > 0 {
+		next := p.heldBack[0]
+		p.heldBack = p.heldBack[1:]
 		p.step(next)
 	}
 	p.tellFollowers()
-	p.tooLateToCancel()
+	p.cancelling.tooLate()
 	p.counter.MaybeEnd()
 }
 
@@ -112,7 +109,7 @@ func (p *payment) over() bool {
 func (p *payment) perform(effect transaction.Effect) {
 	switch e := effect.(type) {
 	case transaction.Lease:
-		p.takeLease()
+		p.lease.take()
 	case transaction.Reserve:
 		p.reserve(e)
 	case transaction.Commit:
@@ -124,7 +121,7 @@ func (p *payment) perform(effect transaction.Effect) {
 	case transaction.Disarm:
 		p.timers.Stop(e.Timer)
 	case transaction.Release:
-		p.giveLease()
+		p.lease.give()
 	case transaction.TellNotification:
 		p.counter.TellSite(p.state.Record.Site, contract.EventNotification, contract.Notification{Value: p.counter.Mask(e.Value),
 			TID: p.state.Record.TID, Reference: contract.PublicReference(p.state.Record.Reference), Attempt: p.state.Record.Attempt,
@@ -140,9 +137,9 @@ func (p *payment) perform(effect transaction.Effect) {
 	case transaction.TakeTurn:
 		p.counter.looks.takeTurn(p)
 	case transaction.ReloadRecord:
-		p.renew()
+		p.counter.looks.reload(p)
 	case transaction.AskCancel:
-		p.askCancel()
+		p.cancelling.ask()
 	case transaction.AskStaff:
 		p.counter.signatures.askStaff(p, e.Question)
 	case transaction.Answer:
@@ -255,8 +252,8 @@ func (p *payment) listensFor(number uint64) time.Duration {
 func (p *payment) shutdown() {
 	p.counter.signatures.declineOpen(p)
 	p.feed(transaction.Event{Kind: transaction.Shutdown})
-	if p.giveUp != nil {
-		p.giveUp()
+	if p.lease.giveUp != nil {
+		p.lease.giveUp()
 	}
 	if p.timers.Runs(transaction.RetryTimer) { // the last try
 		p.feed(transaction.Event{Kind: transaction.TimerExpired, Timer: transaction.RetryTimer})

@@ -11,34 +11,46 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// Pending lists every unfinished payment of the account, of all tabs, oldest
-// first. It runs outside the loop but for what the loop alone knows.
+// pendingList lists the payments that somebody must still hear of, settle or
+// acknowledge.
+type pendingList struct {
+	*service.Service
+	counter *Counter
+}
+
+// Pending lists what is unfinished, of all tabs, oldest first. It runs outside the loop.
 func (c *Counter) Pending(ctx context.Context) ([]contract.Pending, error) {
+	return c.pendingList.list(ctx)
+}
+
+// list lists every unfinished payment of the account, of all tabs, oldest
+// first. It runs outside the loop but for what the loop alone knows.
+func (pl *pendingList) list(ctx context.Context) ([]contract.Pending, error) {
 	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
 	defer cancel()
-	records, err := c.Config.Store.Unfinished(ctx, c.Account)
+	records, err := pl.Config.Store.Unfinished(ctx, pl.Account)
 	if err != nil {
 		return nil, contract.StorageError(err)
 	}
 	live := make(chan map[service.Attempt]contract.Pending, 1)
-	c.Post(func() { live <- c.followedHere() })
+	pl.Post(func() { live <- pl.followedHere() })
 	var here map[service.Attempt]contract.Pending
 	select {
 	case here = <-live:
-	case <-c.Ended():
+	case <-pl.Ended():
 		return nil, contract.ClosedError()
 	}
-	entries := c.entries(records, here)
+	entries := pl.entries(records, here)
 	if slices.ContainsFunc(entries, func(p contract.Pending) bool { return p.Owner == contract.OwnerNobody }) {
-		c.Post(c.adoption.look)
+		pl.Post(pl.counter.adoption.look)
 	}
 	return entries, nil
 }
 
 // followedHere are the payments of the loop, as it knows them.
-func (c *Counter) followedHere() map[service.Attempt]contract.Pending {
+func (pl *pendingList) followedHere() map[service.Attempt]contract.Pending {
 	here := map[service.Attempt]contract.Pending{}
-	for _, p := range c.payments.all() {
+	for _, p := range pl.counter.payments.all() {
 		if r := p.state.Record; r.Attempt > 0 {
 			entry := p.entryOf()
 			entry.Owner = contract.OwnerHere
@@ -48,16 +60,16 @@ func (c *Counter) followedHere() map[service.Attempt]contract.Pending {
 	return here
 }
 
-func (c *Counter) entries(records []journal.Record, here map[service.Attempt]contract.Pending) []contract.Pending {
+func (pl *pendingList) entries(records []journal.Record, here map[service.Attempt]contract.Pending) []contract.Pending {
 	var entries []contract.Pending
 	for _, r := range records {
 		p, mine := here[service.AttemptOf(r)]
 		switch {
 		case !mine:
-			p = c.stranger(r)
+			p = pl.stranger(r)
 		case over(p.Record) && r.Rev > p.Record.Rev: // another tab looked for it
 			p.Record = r
-			c.Post(func() { c.payments.renewTo(r) })
+			pl.Post(func() { pl.counter.payments.renewTo(r) })
 		}
 		if p.Record.ConcernsStaff() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
@@ -68,10 +80,10 @@ func (c *Counter) entries(records []journal.Record, here map[service.Attempt]con
 
 // stranger is the entry of a payment that is not followed here: whoever takes it
 // up waits from then on.
-func (c *Counter) stranger(r journal.Record) contract.Pending {
-	p := contract.Pending{Record: r, Owner: c.OwnerOf(r)}
+func (pl *pendingList) stranger(r journal.Record) contract.Pending {
+	p := contract.Pending{Record: r, Owner: pl.OwnerOf(r)}
 	if p.Undecided() {
-		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(c.instant(), 0)
+		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(pl.counter.instant(), 0)
 	}
 	return p
 }

@@ -5,14 +5,14 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// renew reads a record that another tab changed.
-func (p *payment) renew() {
+// reload reads a record that another tab changed.
+func (lk *looks) reload(p *payment) {
 	known := p.state.Record
 	go func() {
-		attempts, err := p.counter.Attempts(p.counter.Context, known.Reference)
-		p.counter.Post(func() {
+		attempts, err := lk.Attempts(lk.Context, known.Reference)
+		lk.Post(func() {
 			if err != nil {
-				p.counter.After(transaction.RetryEvery, func() { p.renew() })
+				lk.After(transaction.RetryEvery, func() { lk.reload(p) })
 				return
 			}
 			e := transaction.Event{Kind: transaction.RecordReloaded}
@@ -21,20 +21,20 @@ func (p *payment) renew() {
 					e.Record = r
 				}
 			}
-			p.renewed(e)
+			lk.reloaded(p, e)
 		})
 	}()
 }
 
-// renewed gives a lane the record as it is kept. What another engine follows by
+// reloaded gives a lane the record as it is kept. What another engine follows by
 // now is no more this lane's, but for what a look has just shown: an answer is
 // brought to it by returned.
-func (p *payment) renewed(e transaction.Event) {
-	if e.Record.Engine != p.counter.Owner && !p.guest {
+func (lk *looks) reloaded(p *payment, e transaction.Event) {
+	if e.Record.Engine != lk.Owner && !p.guest {
 		if shown := p.state.Check.Shown; shown == nil || shown.Kind == transaction.Answered {
 			e.Record = journal.Record{}
 		} else {
-			p.counter.payments.unlist(p)
+			lk.counter.payments.unlist(p)
 			p.guest = true
 		}
 	}

@@ -53,11 +53,11 @@ func (sg *signatures) declineHeld(p *payment, q transaction.Question) {
 		return
 	}
 	sg.After(time.Duration(sg.decideAt(q)-q.At)*time.Millisecond, func() {
-		at := slices.IndexFunc(p.held, func(e transaction.Event) bool {
+		at := slices.IndexFunc(p.heldBack, func(e transaction.Event) bool {
 			return e.Kind == transaction.SignatureAsked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
 		})
 		if at >= 0 {
-			p.held = slices.Delete(p.held, at, at+1)
+			p.heldBack = slices.Delete(p.heldBack, at, at+1)
 			sg.answer(q, false)
 		}
 	})

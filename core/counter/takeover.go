@@ -112,13 +112,13 @@ func (ad *adoption) holders(tid string) []contract.Pending {
 // follow.
 func (c *Counter) TerminalStolen(tid string) {
 	if l := c.looks.running[tid]; l != nil {
-		l.payment.leased = false
+		l.payment.lease.held = false
 		c.looks.cutTurn(l)
 	}
 	c.Log("warn", "another tab took terminal "+tid+" over")
 	for _, p := range c.payments.all() {
-		if p.leased && p.state.Record.TID == tid {
-			p.leased = false
+		if p.lease.held && p.state.Record.TID == tid {
+			p.lease.held = false
 			p.disown()
 		}
 	}
