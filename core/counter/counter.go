@@ -3,6 +3,7 @@ package counter
 import (
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
@@ -156,8 +157,7 @@ func (c *Counter) ListenFor(number uint64) time.Duration {
 
 var _ link.Owner = (*Counter)(nil)
 
-// instant is the time by both clocks, as the state machine of a payment takes it.
-func (c *Counter) instant() transaction.Instant {
-	now := c.Moment()
+// instant is a time by both clocks, as the state machine of a payment takes it.
+func instant(now clock.Moment) transaction.Instant {
 	return transaction.Instant{Wall: now.UnixMilli(), Uptime: now.Uptime.Milliseconds()}
 }

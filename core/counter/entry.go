@@ -37,7 +37,7 @@ func (p *payment) entry(o transaction.Outcome) contract.Pending {
 		entry.Owner = contract.OwnerElsewhere
 	}
 	if entry.Undecided() {
-		entry.NotPaidFrom = p.state.NotPaidFrom(p.counter.instant(), p.mayStayOpen())
+		entry.NotPaidFrom = p.state.NotPaidFrom(instant(p.counter.Moment()), p.mayStayOpen())
 	}
 	entry.Signature = p.counter.signatures.openQuestion(p)
 	return entry

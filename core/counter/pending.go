@@ -83,7 +83,7 @@ func (pl *pendingList) entries(records []journal.Record, here map[service.Attemp
 func (pl *pendingList) stranger(r journal.Record) contract.Pending {
 	p := contract.Pending{Record: r, Owner: pl.OwnerOf(r)}
 	if p.Undecided() {
-		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(pl.counter.instant(), 0)
+		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(instant(pl.counter.Moment()), 0)
 	}
 	return p
 }

@@ -11,7 +11,7 @@ import (
 // askStatus asks what a payment's terminal is doing.
 func (ts *terminals) askStatus(p *payment) {
 	number, _ := ts.Link.Up()
-	counts, asked := ts.counter.looks.inTurn(p), ts.counter.instant()
+	counts, asked := ts.counter.looks.inTurn(p), instant(ts.counter.Moment())
 	ts.one(p.state.Record.TID, func(t connect.Terminal, err error) {
 		if !counts() {
 			return

@@ -55,7 +55,7 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 func (vd *verdicts) lookFirst(v *verdict) {
 	r := v.payment.state.Record
 	number, _ := vd.Link.Up()
-	asked := vd.counter.instant()
+	asked := instant(vd.counter.Moment())
 	vd.counter.terminals.one(r.TID, func(t connect.Terminal, err error) {
 		if v.given {
 			return
