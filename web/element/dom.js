@@ -1,9 +1,8 @@
-// Making elements. Text always goes in as text, never as markup, and looks are
-// classes and parts alone, so that a strict policy on styles stays in force.
+// Makes elements. Text is always inserted as text and never as markup. Looks are set by classes and parts only, so that
+// a page with a strict policy on styles can use the element.
 
 /**
- * make makes an element. Attributes that are false or undefined are left out,
- * `on` is what a press does.
+ * make makes an element. Attributes that are false or undefined are left out. `on` is called when it is pressed.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, unknown> & { on?: () => unknown }} [attributes]
@@ -23,7 +22,7 @@ export function make(tag, { on, ...attributes } = {}, ...children) {
 }
 
 /**
- * button makes a button; `name` is its part, so that a page can style it.
+ * button makes a button. `name` is its part, so that a page can style it.
  * @param {string} name
  * @param {string} label
  * @param {() => unknown} on
@@ -36,29 +35,29 @@ export const button = (name, label, on, look) =>
     label,
   );
 
-/** How long pointers pass by a button that decides: a press so soon was meant for what stood there before, ms. */
+/** How long a new button ignores pointers, ms: a press so soon was meant for what was there before. */
 const HASTY = 500;
 
-/** slow keeps hasty presses off a button. Keys need no such thing: the focus is elsewhere when it appears. @param {HTMLButtonElement} made */
-export function slow(made) {
+/** ignoreHastyPresses makes a button ignore pointers at first. Keys need no delay: when a button appears, the focus is elsewhere. @param {HTMLButtonElement} made */
+export function ignoreHastyPresses(made) {
   made.classList.add("slow");
   setTimeout(() => made.classList.remove("slow"), HASTY);
   return made;
 }
 
-/** say changes text only where it differs, so that nothing is told twice. @param {HTMLElement} element @param {string} text */
-export function say(element, text) {
+/** setText changes a text only if it differs, so that a screen reader does not read it twice. @param {HTMLElement} element @param {string} text */
+export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** focusAgain gives the focus back to who had it before the element took it. @param {Element | null} before @param {Element} element */
-export function focusAgain(before, element) {
+/** giveFocusBack gives the focus back to the element that had it before. @param {Element | null} before @param {Element} element */
+export function giveFocusBack(before, element) {
   const active = document.activeElement;
-  if (active && active !== document.body && active !== element) return; // somebody else has it by now
+  if (active && active !== document.body && active !== element) return; // something else has it by now
   if (before instanceof HTMLElement && before.isConnected) before.focus();
 }
 
-const SIGNS = {
+const ICONS = {
   calm: "M12 7v5l3 2",
   ask: "M6 15c2-6 4-6 4-2s2 3 3 1 1 2 5 1",
   good: "M7 12.5l3.5 3.5L17 9",
@@ -66,8 +65,8 @@ const SIGNS = {
   warn: "M12 7v6m0 3.4v.1",
 };
 
-/** sign is a picture beside words that say the same. @param {import("./model.js").Tone} tone */
-export function sign(tone) {
+/** icon is a picture beside words that say the same. @param {import("./model.js").Tone} tone */
+export function icon(tone) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   for (const [name, value] of [
@@ -85,7 +84,7 @@ export function sign(tone) {
   ])
     ring.setAttribute(name, value);
   const path = document.createElementNS(space, "path");
-  path.setAttribute("d", SIGNS[tone]);
+  path.setAttribute("d", ICONS[tone]);
   svg.append(ring, path);
   return svg;
 }

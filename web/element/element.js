@@ -1,12 +1,12 @@
-// <connect-payment>: one payment of a counter, from its start to its end. What it shows is what the counter told;
-// it never decides about money by itself, and closing it loses nothing.
+// <connect-payment> shows one payment of a counter, from its start to its end. It shows only what the counter says, and
+// never decides about money by itself. If it is closed, nothing is lost.
 import { METHODS } from "../counter/methods.js";
-import { acts } from "./acts.js";
-import { focusAgain } from "./dom.js";
-import { endOf } from "./ended.js";
+import { busyError, staffActions } from "./staff-actions.js";
+import { giveFocusBack } from "./dom.js";
+import { endOf } from "./end.js";
 import { Panel } from "./panel.js";
-import { printed, reprinted } from "./paper.js";
-import { ended, IDLE, isOpen, mayClose, keyOf, nextOf, screen, seenKey, step, unsure } from "./state.js";
+import { printer } from "./paper.js";
+import { ended, IDLE, isOpen, mayClose, knownKey, nextOf, screen, endKey, step, unsure } from "./state.js";
 import { PAPER, STYLE } from "./style.js";
 import { wordsFor } from "./words.js";
 
@@ -18,13 +18,13 @@ import { wordsFor } from "./words.js";
  * @typedef {import("../types/connect-epos.d.ts").PaymentKind} PaymentKind
  */
 
-/** A server has no elements: there the class is only there to be imported. @type {typeof HTMLElement} */
+/** On a server there are no elements. There the class can be imported, and nothing else. @type {typeof HTMLElement} */
 const Base = globalThis.HTMLElement ?? class {};
 
-/** How often a payment is looked for whose link is down, or whose promise somebody else has, ms. */
-const AGAIN = 500;
+/** How often we ask for a payment whose link is down, or whose promise somebody else has, ms. */
+const CHECK_EVERY = 500;
 
-/** Elements of this page that show a payment. @type {Set<ConnectPaymentElement>} */
+/** The elements of this page that show a payment. @type {Set<ConnectPaymentElement>} */
 const showing = new Set();
 
 export class ConnectPaymentElement extends Base {
@@ -33,21 +33,20 @@ export class ConnectPaymentElement extends Base {
   #root;
   #state = IDLE;
   /** @type {Panel | undefined} */ #panel;
-  /** @type {Counter | undefined} whose payment is shown */ #counter;
-  /** @type {Counter | undefined} */ #followed;
-  /** @type {AbortController | undefined} ends the listening to the counter */ #watching;
-  /** @type {Counter | undefined} */ #watched;
-  /** @type {Set<string>} what staff have seen or left for later */ #left = new Set();
-  /** @type {Outcome[]} recovered ones that are not shown yet */ #ends = [];
+  /** @type {Counter | undefined} the counter of the payment that is shown */ #counter;
+  /** @type {Counter | undefined} the counter that `follow` was given */ #followed;
+  /** @type {AbortController | undefined} removes the listeners from the counter */ #watching;
+  /** @type {Counter | undefined} the counter that we listen to */ #watched;
+  /** @type {Set<string>} keys of payments that staff have seen or left for later */ #leftForLater = new Set();
+  /** @type {Outcome[]} recovered payments that are not shown yet */ #recovered = [];
   /** @type {Map<string, any>} open questions by reference */ #questions = new Map();
-  /** @type {string | undefined} which of those that were found staff asked for */ #first;
-  /** @type {Element | null} what had the focus before */ #before = null;
-  #told = "";
-  #run = 0;
+  /** @type {string | undefined} the reference that staff want to see first */ #asksFor;
+  /** @type {Element | null} the element that had the focus before */ #focusBefore = null;
+  #lastTold = ""; // the outcome that was told last, so that it is not told twice
+  #lastRun = 0; // counts the calls of pay
   #checking = false;
-  #anew = false; // the line moved while that was asked
-  /** @type {import("../types/connect-epos.d.ts").Link | undefined} as it was when the words that are shown were made */ #line;
-  /** @type {Set<string>} receipts that were printed */ #printed = new Set();
+  #checkAgain = false; // the link changed while #checkShown was waiting
+  /** @type {import("../types/connect-epos.d.ts").Link | undefined} the link at the moment when the words on the screen were made */ #linkShown;
   /** @type {Record<string, string>} */ #texts = {};
 
   constructor() {
@@ -72,7 +71,7 @@ export class ConnectPaymentElement extends Base {
 
   set texts(texts) {
     this.#texts = { ...texts };
-    this.#again();
+    this.#rebuild();
   }
 
   get staff() {
@@ -101,16 +100,16 @@ export class ConnectPaymentElement extends Base {
 
   connectedCallback() {
     this.#draw();
-    this.#check();
+    this.#checkShown();
   }
 
-  /** Nothing is lost: it is shown again where the element is put next. */
+  /** Nothing is lost: the payment is shown again when the element is put into a page again. */
   disconnectedCallback() {
     this.#draw();
   }
 
   attributeChangedCallback() {
-    this.#again();
+    this.#rebuild();
   }
 
   /**
@@ -122,19 +121,19 @@ export class ConnectPaymentElement extends Base {
   async pay(counter, request, hooks) {
     const { kind = "sale", ...asked } = request ?? {};
     if (!METHODS.includes(kind)) throw new TypeError(`no such kind: ${String(kind)}`);
-    if (this.#state.phase !== "idle" && !mayClose(this.#state)) throw this.#busy();
+    if (this.#state.phase !== "idle" && !mayClose(this.#state)) throw busyError(this.#words().busy);
     this.#watch(counter);
     this.#counter = counter;
-    const run = ++this.#run; // another begins only after the end of this one was told
-    this.#open({ type: "start", kind, request: asked }, true);
+    const run = ++this.#lastRun; // the next call begins only after the end of this one was told
+    this.#begin({ type: "start", kind, request: asked }, true);
     try {
       const outcome = await /** @type {any} */ (counter)[kind](asked, hooks);
-      if (run === this.#run) this.#over(outcome);
+      if (run === this.#lastRun) this.#showOutcome(outcome);
       return outcome;
     } catch (error) {
       const { code, text } = /** @type {EPoSError} */ (error);
-      if (run === this.#run)
-        this.#go({
+      if (run === this.#lastRun)
+        this.#dispatch({
           type: "rejected",
           reference: asked.reference,
           error: { code, text: text ?? this.#words().problem },
@@ -145,28 +144,28 @@ export class ConnectPaymentElement extends Base {
 
   /** @param {Counter} counter @param {string} [first] */
   follow(counter, first) {
-    this.#left.clear();
-    this.#first = first;
+    this.#leftForLater.clear();
+    this.#asksFor = first;
     this.#followed = counter;
     if (this.#state.phase === "idle") this.#watch(counter);
-    this.#look();
+    this.#showNext();
     return () => {
       if (this.#followed === counter) this.#followed = undefined;
-      this.#rest();
+      this.#stopWatching();
     };
   }
 
-  /** close hides what is over; what still runs stays, and so does what is being sent. */
+  /** close hides a payment that is over. It does nothing while a payment runs or a decision is being sent. */
   close() {
     const state = this.#state;
     if (state.phase === "idle") return true;
     if (!mayClose(state)) return false;
-    if (state.entry) this.#left.add(keyOf(state.entry));
-    this.#go({ type: "close" });
-    this.#focusBack();
-    this.#rest();
+    if (state.entry) this.#leftForLater.add(knownKey(state.entry));
+    this.#dispatch({ type: "close" });
+    this.#giveFocusBack();
+    this.#stopWatching();
     this.dispatchEvent(new CustomEvent("close"));
-    this.#look();
+    this.#showNext();
     return true;
   }
 
@@ -179,17 +178,25 @@ export class ConnectPaymentElement extends Base {
     this.#watching = new AbortController();
     this.#watched = counter;
     const on = { signal: this.#watching.signal };
-    counter.addEventListener("notification", ({ detail: note }) => this.#of({ type: "notification", note }, note), on);
-    counter.addEventListener("allow", ({ detail }) => this.#of({ type: "allow", asking: detail.asking }, detail), on);
-    counter.addEventListener("signature", ({ detail: question }) => this.#asked(question), on);
-    counter.addEventListener("link", () => this.#check(), on);
+    counter.addEventListener(
+      "notification",
+      ({ detail: note }) => this.#toShown({ type: "notification", note }, note),
+      on,
+    );
+    counter.addEventListener(
+      "allow",
+      ({ detail }) => this.#toShown({ type: "allow", asking: detail.asking }, detail),
+      on,
+    );
+    counter.addEventListener("signature", ({ detail: question }) => this.#onSignature(question), on);
+    counter.addEventListener("link", () => this.#checkShown(), on);
     for (const event of /** @type {const} */ (["pending", "disputed", "check"]))
-      counter.addEventListener(event, ({ detail }) => this.#news(detail), on);
-    counter.addEventListener("recovered", ({ detail }) => this.#found(detail), on);
+      counter.addEventListener(event, ({ detail }) => this.#onPending(detail), on);
+    counter.addEventListener("recovered", ({ detail }) => this.#onRecovered(detail), on);
   }
 
-  /** rest ends the listening where nobody needs it. */
-  #rest() {
+  /** Stops listening to a counter if nothing of it is shown or followed. */
+  #stopWatching() {
     if (this.#state.phase !== "idle") return;
     this.#counter = undefined;
     if (this.#followed) return this.#watch(this.#followed);
@@ -198,153 +205,154 @@ export class ConnectPaymentElement extends Base {
   }
 
   /** @param {any} question */
-  #asked(question) {
+  #onSignature(question) {
     this.#questions.set(question.reference, question);
-    if (question.reference === this.#state.reference) this.#go({ type: "signature", question });
-    else this.#look();
+    if (question.reference === this.#state.reference) this.#dispatch({ type: "signature", question });
+    else this.#showNext();
   }
 
   /** @param {PendingEntry} entry */
-  #news(entry) {
-    if (entry.reference === this.#state.reference) this.#line = this.#counter?.link;
-    if (entry.reference === this.#state.reference) this.#go({ type: "entry", entry });
-    else this.#look();
+  #onPending(entry) {
+    if (entry.reference === this.#state.reference) this.#linkShown = this.#counter?.link;
+    if (entry.reference === this.#state.reference) this.#dispatch({ type: "entry", entry });
+    else this.#showNext();
   }
 
   /** @param {Outcome} outcome */
-  #found(outcome) {
-    if (outcome.reference === this.#state.reference) return this.#over(outcome);
+  #onRecovered(outcome) {
+    if (outcome.reference === this.#state.reference) return this.#showOutcome(outcome);
     if (this.#followed !== this.#watched) return;
-    this.#ends.push(outcome);
-    this.#look();
+    this.#recovered.push(outcome);
+    this.#showNext();
   }
 
-  /** The line moved: is what runs lost sight of, and what is said of it now? And what was found may end without a word to this element. */
-  async #check() {
-    this.#anew = true;
+  /**
+   * The link changed, or a payment is shown whose promise is not here. We ask the counter how the payment stands, until
+   * it has ended or its promise tells us.
+   */
+  async #checkShown() {
+    this.#checkAgain = true;
     if (this.#checking || !this.#counter) return;
     this.#checking = true;
     const counter = this.#counter;
     while (counter === this.#counter && !ended(this.#state)) {
       const { reference, question: before } = this.#state;
-      this.#anew = false;
+      this.#checkAgain = false;
       const entries = await counter.pending().catch(() => undefined);
       const entry = entries?.find((each) => each.reference === reference);
       const { found, question, phase } = this.#state;
-      if (question && question !== before) continue; // it was asked since
-      const runs = entry && isOpen(question, entry) && !unsure(this.#state) && counter.link.state === "up"; // its question says more
-      this.#line = counter.link;
-      if (entry && !runs) this.#go({ type: "entry", reference, entry });
-      const alone = found || phase === "over"; // no promise here will tell how it ends
-      if (alone && entries && (!entry || entry.state === "unacknowledged")) await this.#missed(counter);
-      if (this.#anew) continue;
+      if (question && question !== before) continue; // a question came while we waited
+      const runs = entry && isOpen(question, entry) && !unsure(this.#state) && counter.link.state === "up"; // then the question on the screen says more
+      this.#linkShown = counter.link;
+      if (entry && !runs) this.#dispatch({ type: "entry", reference, entry });
+      const alone = found || phase === "over"; // no promise of this page tells how it ends
+      if (alone && entries && (!entry || entry.state === "unacknowledged")) await this.#showMissedEnd(counter);
+      if (this.#checkAgain) continue;
       if (alone ? !this.isConnected : unsure(this.#state) || counter.link.state === "up") break;
-      await new Promise((again) => setTimeout(again, AGAIN));
+      await new Promise((again) => setTimeout(again, CHECK_EVERY));
     }
     this.#checking = false;
   }
 
-  /** What is shown has ended meanwhile: its end was told to whoever began it, or settled it. @param {Counter} counter */
-  async #missed(counter) {
+  /** The payment that is shown has ended, and its end was told to somebody else: we look it up. @param {Counter} counter */
+  async #showMissedEnd(counter) {
     const { reference, entry, outcome: unknown, ...state } = this.#state;
     const attempt = (entry ?? unknown ?? state).attempt ?? 0;
-    const outcome = await endOf(counter, { reference, attempt }, this.#ends);
+    const outcome = await endOf(counter, { reference, attempt }, this.#recovered);
     if (outcome && outcome.result !== "unknown" && reference === this.#state.reference && !ended(this.#state))
-      this.#over(outcome);
+      this.#showOutcome(outcome);
   }
 
   /** @param {Outcome} outcome */
-  #over(outcome) {
+  #showOutcome(outcome) {
     if (outcome.result !== "unknown") this.#questions.delete(outcome.reference);
-    this.#line = this.#counter?.link;
-    this.#go({ type: "outcome", reference: outcome.reference, outcome });
-    if (outcome.result === "unknown") this.#check();
-    else this.#left.add(seenKey(outcome));
+    this.#linkShown = this.#counter?.link;
+    this.#dispatch({ type: "outcome", reference: outcome.reference, outcome });
+    if (outcome.result === "unknown") this.#checkShown();
+    else this.#leftForLater.add(endKey(outcome));
     const { reference, attempt, result, settledBy } = outcome;
     const key = [reference, attempt, result, settledBy].join("\n");
-    if (key === this.#told) return;
-    this.#told = key;
+    if (key === this.#lastTold) return;
+    this.#lastTold = key;
     this.dispatchEvent(new CustomEvent("outcome", { detail: outcome }));
   }
 
-  /** look shows the next payment that was found, when there is room. */
-  async #look() {
+  /** Shows the next payment that needs staff, if none is shown now. */
+  async #showNext() {
     const counter = this.#followed;
     const free = () => counter && counter === this.#followed && this.#state.phase === "idle";
     if (!counter || !free()) return;
     const entries = await counter.pending().catch(() => []);
     const next = nextOf(
-      entries.filter((each) => !this.#elsewhere(each, counter)),
-      this.#left,
-      this.#first,
+      entries.filter((each) => !this.#shownElsewhere(each, counter)),
+      this.#leftForLater,
+      this.#asksFor,
     );
     const outcome =
       next?.state === "unacknowledged"
-        ? await endOf(counter, next, this.#ends)
-        : !next && this.#ends.find((each) => !this.#left.has(seenKey(each)));
+        ? await endOf(counter, next, this.#recovered)
+        : !next && this.#recovered.find((each) => !this.#leftForLater.has(endKey(each)));
     const shown = outcome || next;
-    if (!free() || !shown || this.#elsewhere(shown, counter)) return;
+    if (!free() || !shown || this.#shownElsewhere(shown, counter)) return;
     this.#counter = counter;
-    this.#told = ""; // told once, each time it is shown
+    this.#lastTold = ""; // an outcome is told once for each time that it is shown
     if (outcome) {
-      this.#ends = this.#ends.filter((each) => each.reference !== outcome.reference);
-      this.#open({
+      this.#recovered = this.#recovered.filter((each) => each.reference !== outcome.reference);
+      this.#begin({
         type: "found",
         entry: { ...outcome, amount: outcome.asked.amount, currency: outcome.asked.currency, state: "open" },
       });
-      return this.#over(outcome);
+      return this.#showOutcome(outcome);
     }
     if (!next || next.state === "unacknowledged") return;
-    this.#line = counter.link;
-    this.#open({ type: "found", entry: next });
+    this.#linkShown = counter.link;
+    this.#begin({ type: "found", entry: next });
     const question = this.#questions.get(next.reference);
     const open = question?.attempt === next.attempt && question.deadline > Date.now();
-    if (open && (next.state === "open" || isOpen(question, next))) this.#go({ type: "signature", question });
-    this.#check();
+    if (open && (next.state === "open" || isOpen(question, next))) this.#dispatch({ type: "signature", question });
+    this.#checkShown();
   }
 
-  /** Whether another element shows it. @param {{ reference: string }} payment @param {Counter} counter */
-  #elsewhere({ reference }, counter) {
+  /** Whether another element of the page shows the payment. @param {{ reference: string }} payment @param {Counter} counter */
+  #shownElsewhere({ reference }, counter) {
     return [...showing].some((each) => each !== this && each.#counter === counter && each.reference === reference);
   }
 
-  #acts = acts({
+  #staffActions = staffActions({
     state: () => this.#state,
     counter: () => /** @type {Counter} */ (this.#counter),
-    go: (event) => this.#go(event),
-    over: (outcome) => this.#over(outcome),
-    leave: () => this.close(),
-    check: () => void this.#check(),
-    sorry: () => this.#words().problem,
-    print: (copy, lines) => {
-      const { reference, outcome } = this.#state;
-      const key = [reference, outcome?.attempt, copy].join("\n");
-      const reprint = copy !== "signature" && this.#printed.has(key);
-      this.#printed.add(key);
-      const detail = { copy, lines: reprint ? reprinted(lines, this.#words()) : lines, reference, reprint };
-      if (this.dispatchEvent(new CustomEvent("print", { detail, cancelable: true }))) printed(detail.lines, this.#root);
-    },
+    dispatch: (event) => this.#dispatch(event),
+    showOutcome: (outcome) => this.#showOutcome(outcome),
+    close: () => this.close(),
+    check: () => void this.#checkShown(),
+    defaultProblem: () => this.#words().problem,
+    print: printer({
+      element: this,
+      root: () => this.#root,
+      state: () => this.#state,
+      words: () => this.#words(),
+    }),
   });
 
   // What is shown.
 
-  /** @param {any} event of a payment, if it is the one that is shown @param {{ reference?: string }} payment */
-  #of(event, { reference }) {
-    if (reference !== undefined) this.#go({ ...event, reference });
+  /** Passes an event on if it is about the payment that is shown. @param {any} event @param {{ reference?: string }} payment */
+  #toShown(event, { reference }) {
+    if (reference !== undefined) this.#dispatch({ ...event, reference });
   }
 
   /** @param {any} event */
-  #go(event) {
+  #dispatch(event) {
     const before = this.#state;
     this.#state = step(before, event);
     if (this.#state !== before) this.#draw();
   }
 
-  /** A payment begins to be shown. @param {any} event @param {boolean} [focus] though somebody else has it */
-  #open(event, focus) {
+  /** Begins to show a payment. @param {any} event @param {boolean} [focus] take the focus although something else has it */
+  #begin(event, focus) {
     const active = document.activeElement;
-    if (!this.#panel) this.#before = active;
-    this.#go(event);
+    if (!this.#panel) this.#focusBefore = active;
+    this.#dispatch(event);
     if (focus || this.modal || !active || active === document.body) this.#panel?.focus();
   }
 
@@ -352,17 +360,17 @@ export class ConnectPaymentElement extends Base {
     const shows = this.#state.phase !== "idle" && this.isConnected;
     showing[shows ? "add" : "delete"](this);
     if (!shows) return this.#drop();
-    this.#panel ??= new Panel(this.#root, this.#words(), this.#acts, {
+    this.#panel ??= new Panel(this.#root, this.#words(), this.#staffActions, {
       lang: this.#lang(),
       staff: this.staff,
       modal: this.modal,
       simulator: this.simulator || Boolean(/** @type {any} */ (this.#counter)?.simulated),
     });
-    this.#panel.draw(this.#state, this.#line);
+    this.#panel.draw(this.#state, this.#linkShown);
   }
 
-  /** again makes the panel anew: its words or its kind changed. */
-  #again() {
+  /** Makes a new panel, because its words or its kind changed. */
+  #rebuild() {
     if (!this.#panel) return;
     const focused = Boolean(this.#root.activeElement);
     this.#drop();
@@ -375,9 +383,9 @@ export class ConnectPaymentElement extends Base {
     this.#panel = undefined;
   }
 
-  #focusBack() {
-    focusAgain(this.#before, this);
-    this.#before = null;
+  #giveFocusBack() {
+    giveFocusBack(this.#focusBefore, this);
+    this.#focusBefore = null;
   }
 
   #lang() {
@@ -386,14 +394,5 @@ export class ConnectPaymentElement extends Base {
 
   #words() {
     return wordsFor(this.#lang(), this.#texts);
-  }
-
-  #busy() {
-    const text = this.#words().busy;
-    return Object.assign(new Error("this element shows a payment that is under way"), {
-      code: "payment-open",
-      text,
-      sent: false,
-    });
   }
 }

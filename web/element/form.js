@@ -1,9 +1,8 @@
-// Where staff decide: who, what they saw, and what was taken. Nothing is sent
-// before they confirm, and what was typed stays when it is turned down. What they
-// saw is never filled in for them: it is the audit trail.
-import { button, make, say, slow } from "./dom.js";
+// The form in which staff decide: who they are, what they saw, and what was taken. Nothing is sent before they confirm.
+// If the counter refuses it, what they typed stays. We never fill in what they saw, because that is the audit trail.
+import { button, make, setText, ignoreHastyPresses } from "./dom.js";
 import { minorUnits, plainAmount } from "./money.js";
-import { filled } from "./words.js";
+import { fill } from "./words.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -22,7 +21,7 @@ function field(name, label, attributes) {
     row: make("div", { class: "field" }, make("label", { for: id }, label), input, wrong),
     input,
     fault(text) {
-      say(wrong, text);
+      setText(wrong, text);
       wrong.hidden = !text;
       input.setAttribute("aria-invalid", String(Boolean(text)));
       if (text) input.setAttribute("aria-describedby", wrong.id);
@@ -34,11 +33,11 @@ function field(name, label, attributes) {
 /**
  * @param {State} state
  * @param {Words} words
- * @param {import("./screens.js").Acts} acts
+ * @param {import("./screens.js").Actions} actions
  * @param {{ lang: string, staff: string }} page
  * @returns {import("./screens.js").Part}
  */
-export function form(state, words, acts, { lang, staff }) {
+export function form(state, words, actions, { lang, staff }) {
   const choice = /** @type {import("./state.js").Form} */ (state.form).choice;
   const by = field("by", words.by, { value: staff, "aria-required": "true" });
   const reason = field("reason", choice === "carry-on" ? words.why : words.reason, { "aria-required": "true" });
@@ -65,7 +64,7 @@ export function form(state, words, acts, { lang, staff }) {
   );
   const problem = make("p", { class: "problem", role: "alert" });
   const id = `form-${made}`;
-  const confirm = slow(
+  const confirm = ignoreHastyPresses(
     make(
       "button",
       { type: "submit", form: id, part: "button confirm main", class: "main", "data-name": "confirm" },
@@ -73,15 +72,15 @@ export function form(state, words, acts, { lang, staff }) {
     ),
   );
   const whole = make("form", { id, novalidate: true, autocomplete: "off" }, ...fields.map(({ row }) => row));
-  const back = button("back", words.back, () => confirm.getAttribute("aria-disabled") || acts.choose());
+  const back = button("back", words.back, () => confirm.getAttribute("aria-disabled") || actions.choose());
 
-  /** @returns {any} undefined where something is wrong, which is said */
+  /** What staff typed. If something is wrong, the form says so, and this is undefined. @returns {any} */
   function decision() {
     const minor = minorUnits(amount.input.value);
     const wrong = fields.filter((each) => {
       const empty = each !== authCode && !each.input.value.trim();
       const odd = each === amount && (minor === undefined || minor === 0);
-      each.fault(empty ? words.needed : odd ? filled(words.badAmount, { example: plainAmount(1250, lang) }) : "");
+      each.fault(empty ? words.needed : odd ? fill(words.badAmount, { example: plainAmount(1250, lang) }) : "");
       return empty || odd;
     });
     wrong[0]?.input.focus();
@@ -105,17 +104,17 @@ export function form(state, words, acts, { lang, staff }) {
     event.preventDefault();
     if (confirm.getAttribute("aria-disabled")) return;
     const said = decision();
-    if (said) acts.decide(said);
+    if (said) actions.decide(said);
   });
   return {
     nodes: [whole],
-    actions: [problem, force, make("div", { class: "actions" }, confirm, back)], // why not is read where the next press is
+    actions: [problem, force, make("div", { class: "actions" }, confirm, back)], // why it was refused is shown beside the buttons
     focus: choice === "otherwise" ? how.input : by.input.value ? reason.input : by.input,
     update({ form: now }) {
       if (now?.sending) confirm.setAttribute("aria-disabled", "true");
       else confirm.removeAttribute("aria-disabled");
-      force.hidden = !now?.force; // what it risks the counter says, and only then staff may insist
-      say(problem, now?.problem ?? "");
+      force.hidden = !now?.force; // only after the counter has said what it risks, staff may insist
+      setText(problem, now?.problem ?? "");
     },
   };
 }

@@ -1,11 +1,11 @@
-// <connect-payment>, and its words. A file of its own: it needs no engine, only
-// the counter it is given. Importing it where there is no page does nothing.
+// <connect-payment> and its words, as a script of its own. It does not contain the engine, and only needs a counter.
+// Importing it on a server does nothing.
 import { ConnectPaymentElement } from "./element.js";
 import { de, en } from "./words.js";
 
 export { ConnectPaymentElement };
 
-/** The words it has, by language: to be read, or changed by `texts`. */
+/** The words by language. A till can read them here, and change them with `texts`. */
 export const words = { en, de };
 
 if (globalThis.customElements && !customElements.get("connect-payment"))

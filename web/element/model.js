@@ -1,8 +1,7 @@
-// What each screen says, as plain strings: the texts of the API where it has
-// any, the element's own around them.
+// The strings of each screen: the texts of the API if there are any, with the element's own words around them.
 import { money } from "./money.js";
 import { likely, screen, stillAsked, unsure } from "./state.js";
-import { filled } from "./words.js";
+import { fill } from "./words.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -17,15 +16,15 @@ import { filled } from "./words.js";
  * @property {string} facts
  * @property {string} title
  * @property {string[]} text paragraphs
- * @property {[string, string][]} sums what was taken, where that is more than one number
- * @property {boolean} turning something goes on
+ * @property {[string, string][]} sums the parts of what was taken, if there is more than one
+ * @property {boolean} turning the element is waiting for something
  */
 
 /**
  * @param {State} state
  * @param {Words} words
  * @param {string} lang
- * @param {{ state?: string }} [link] of its counter: nobody is asked over a line that is down
+ * @param {{ state?: string }} [link] of the counter: while it is down, nobody can be asked
  * @returns {Model}
  */
 export function model(state, words, lang, link) {
@@ -38,7 +37,7 @@ export function model(state, words, lang, link) {
     tone: tone(state),
     kind: words[state.kind ?? "sale"],
     amount: money(taken?.total ?? state.amount, currency, lang),
-    facts: [state.reference, tid && filled(words.machine, { tid })].filter(Boolean).join(" · "),
+    facts: [state.reference, tid && fill(words.machine, { tid })].filter(Boolean).join(" · "),
     title: title(state, words, down),
     text: text(state, words, down),
     sums: taken ? sums(state, taken, words, lang) : [],
@@ -66,7 +65,7 @@ function tone(state) {
   }
 }
 
-/** @param {State} state @param {Words} words @param {boolean} down the line */
+/** @param {State} state @param {Words} words @param {boolean} down whether the link is down */
 function title(state, words, down) {
   switch (screen(state)) {
     case "signature":
@@ -109,7 +108,7 @@ function ending({ outcome }, words) {
   const { settledBy, settlement } = outcome ?? {};
   if (settlement?.paidOtherwise) return words.paidOtherwise;
   if (settledBy === "operator") {
-    return filled(outcome?.result === "approved" ? words.saidPaid : words.saidNotPaid, {
+    return fill(outcome?.result === "approved" ? words.saidPaid : words.saidNotPaid, {
       by: settlement?.by || words.staff,
     });
   }
@@ -135,7 +134,7 @@ function text(state, words, down) {
       return [error?.text ?? words.problem];
     case "outcome":
       return [
-        said(outcome?.text ?? "", title(state, words, down)),
+        withoutTitle(outcome?.text ?? "", title(state, words, down)),
         differs(state) ? words.differs : "",
         outcome?.stored === false && outcome.sent !== "no" ? words.notStored : "",
       ].filter(Boolean);
@@ -144,7 +143,7 @@ function text(state, words, down) {
     case "unsure":
       return [
         (entry ?? outcome)?.text ?? "",
-        entry?.carriedOn ? filled(words.carriedOn, { ...entry.carriedOn }) : "",
+        entry?.carriedOn ? fill(words.carriedOn, { ...entry.carriedOn }) : "",
       ].filter(Boolean);
     case "form":
       return [form?.choice === "carry-on" ? words.carryOnWarning : ((entry ?? outcome)?.text ?? "")];
@@ -153,7 +152,7 @@ function text(state, words, down) {
   }
 }
 
-/** How the payment stands whose signature can still be decided. @param {State} state @param {Words} words */
+/** How the payment stands while its signature can still be decided. @param {State} state @param {Words} words */
 function doubt(state, words) {
   if (!unsure(state)) return "";
   const { reason } = state.entry ?? state.outcome ?? {};
@@ -185,15 +184,15 @@ function sums(state, taken, words, lang) {
   return lines.filter(([, , shown]) => shown).map(([name, minor]) => [name, money(minor, currency, lang)]);
 }
 
-/** Whether something else was taken than was asked for: what a customer adds is no surprise. @param {State} state */
+/** Whether another amount was taken than asked for. A gratuity of the customer does not count. @param {State} state */
 function differs({ outcome }) {
   if (outcome?.result !== "approved" || !outcome.differs) return false;
   const { taken, asked } = outcome;
   return taken.base !== asked.amount || taken.cashback !== (asked.amountCashback ?? 0);
 }
 
-/** What says the title again is left out. @param {string} text @param {string} title */
-const said = (text, title) => (text.startsWith(`${title}.`) ? text.slice(title.length + 1).trim() : text);
+/** The text without its first sentence if that is the title. @param {string} text @param {string} title */
+const withoutTitle = (text, title) => (text.startsWith(`${title}.`) ? text.slice(title.length + 1).trim() : text);
 
-/** Choices about what nobody can tell, the likeliest first. @param {State} state @returns {("paid" | "not-paid")[]} */
+/** The verdicts that staff can give, the most likely one first. @param {State} state @returns {("paid" | "not-paid")[]} */
 export const verdicts = (state) => (likely(state) === "not-paid" ? ["not-paid", "paid"] : ["paid", "not-paid"]);

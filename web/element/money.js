@@ -1,7 +1,7 @@
-// Integer minor units as text, and back; GBP and EUR both have two decimals.
+// Amounts in whole minor units as text, and back. GBP and EUR both have two decimals.
 
 /**
- * money is "£12.50" for 1250 GBP, and "12.50" where no currency is known yet.
+ * money is "£12.50" for 1250 GBP, and "12.50" if the currency is not known yet.
  * @param {number | undefined} minor
  * @param {string | undefined} currency
  * @param {string} lang
@@ -25,8 +25,7 @@ function format(lang, style) {
 }
 
 /**
- * minorUnits reads what staff typed ("12", "12.5", "12,50"); undefined when it
- * is no amount.
+ * minorUnits reads what staff typed ("12", "12.5", "12,50"). It is undefined if that is no amount.
  * @param {string} typed
  */
 export function minorUnits(typed) {
@@ -34,11 +33,11 @@ export function minorUnits(typed) {
   return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0")) : undefined;
 }
 
-/** plainAmount is the amount as a form holds it, in digits that minorUnits reads. @param {number} minor @param {string} lang */
+/** plainAmount is the amount as a form shows it, in digits that minorUnits can read. @param {number} minor @param {string} lang */
 export const plainAmount = (minor, lang) =>
   format(lang, { minimumFractionDigits: 2, useGrouping: false, numberingSystem: "latn" }).format(minor / 100);
 
-/** clock is "1:05"; whole seconds, never below zero. @param {number} ms */
+/** clock is a time like "1:05", in whole seconds and never below zero. @param {number} ms */
 export function clock(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   return `${Math.trunc(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

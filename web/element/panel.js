@@ -1,11 +1,11 @@
-// The panel: what stands on every screen, what is announced, and where the
-// focus goes. It is made when there is something to show and dropped when not.
-import { make, say, sign } from "./dom.js";
+// The panel: what all screens have, what a screen reader announces, and where the focus goes. It is made when there is
+// something to show, and removed when there is not.
+import { icon, make, setText } from "./dom.js";
 import { form } from "./form.js";
 import { model } from "./model.js";
-import { check, outcome, progress, refused, signature, then, unsure } from "./screens.js";
+import { check, outcome, progress, refused, signature, atDeadline, unsure } from "./screens.js";
 import { stillAsked } from "./state.js";
-import { filled, sentences } from "./words.js";
+import { fill, sentences } from "./words.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -15,20 +15,20 @@ import { filled, sentences } from "./words.js";
 
 const SCREENS = { progress, signature, unsure, form, outcome, refused, check };
 
-/** How long a new region needs until screen readers listen to it, ms. */
-const SETTLE = 60;
+/** How long screen readers need until they listen to a new region, ms. */
+const REGION_DELAY = 60;
 
-/** Seconds left of a question at which staff are reminded. */
+/** At so many seconds before the deadline of a question, staff are reminded. */
 const REMIND = [30, 10];
 
 export class Panel {
   #root;
   #words;
-  #acts;
+  #actions;
   #page;
   #kind = make("p", { class: "kind", part: "kind" });
   #amount = make("p", { class: "amount", part: "amount" });
-  // Words of another direction than the page's keep their own order, full stops included.
+  // A <bdi> keeps words in order that run in another direction than the page.
   #facts = make("bdi");
   #titled = make("bdi");
   #title = make("h2", { tabindex: "-1", part: "title" }, this.#titled);
@@ -36,9 +36,9 @@ export class Panel {
   #state = make("div", { class: "state" });
   #sums = make("dl", { part: "sums" });
   #body = make("div", { class: "inner", part: "body" });
-  /** The buttons: in sight also where what stands above them is longer than the window. */
+  /** The buttons. They stay in sight even if what is above them is longer than the window. */
   #foot = make("div", { class: "foot", part: "foot" });
-  #sizes = new ResizeObserver(() => this.#reach());
+  #sizes = new ResizeObserver(() => this.#makeScrollable());
   #polite = make("div", { class: "sr", role: "status" });
   #urgent = make("div", { class: "sr", role: "alert" });
   /** @type {import("./screens.js").Part} */ #part = { nodes: [] };
@@ -47,13 +47,13 @@ export class Panel {
   #said = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticking;
   #reminded = Infinity;
-  #then = "";
+  #atDeadline = "";
 
-  /** @param {ShadowRoot} root @param {Words} words @param {import("./screens.js").Acts & { late(): void }} acts @param {Page} page */
-  constructor(root, words, acts, page) {
+  /** @param {ShadowRoot} root @param {Words} words @param {import("./screens.js").Actions & { timeOver(): void }} actions @param {Page} page */
+  constructor(root, words, actions, page) {
     this.#root = root;
     this.#words = words;
-    this.#acts = acts;
+    this.#actions = actions;
     this.#page = page;
     this.box = make(page.modal ? "dialog" : "section", { class: "panel", part: "panel", "aria-label": words.label });
     this.box.append(
@@ -66,20 +66,20 @@ export class Panel {
       ].filter((each) => each !== false),
     );
     for (const type of ["keydown", "keypress", "keyup"])
-      this.box.addEventListener(type, (event) => keep(/** @type {KeyboardEvent} */ (event)));
+      this.box.addEventListener(type, (event) => keepKey(/** @type {KeyboardEvent} */ (event)));
     root.append(this.box);
-    if (this.box instanceof HTMLDialogElement) this.#stay(this.box);
+    if (this.box instanceof HTMLDialogElement) this.#keepOpen(this.box);
   }
 
-  /** No key makes a dialog go: only staff's press does. @param {HTMLDialogElement} dialog */
-  #stay(dialog) {
+  /** No key closes the dialog. Only a button does. @param {HTMLDialogElement} dialog */
+  #keepOpen(dialog) {
     dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.addEventListener("close", () => dialog.isConnected && dialog.showModal());
     dialog.showModal();
   }
 
-  /** drop takes it away. */
+  /** drop removes the panel. */
   drop() {
     clearInterval(this.#ticking);
     this.#sizes.disconnect();
@@ -94,13 +94,13 @@ export class Panel {
   /** draw shows a state that is not idle. @param {State} state @param {import("../types/connect-epos.d.ts").Link} [link] of its counter now */
   draw(state, link) {
     const seen = model(state, this.#words, this.#page.lang, link);
-    const anew = screenKey(state, seen.screen);
-    const changed = anew !== this.#shown;
+    const key = screenKey(state, seen.screen);
+    const changed = key !== this.#shown;
     const focused = changed && this.#mayFocus();
-    say(this.#kind, seen.kind);
-    say(this.#amount, seen.amount);
-    say(this.#facts, seen.facts);
-    say(this.#titled, seen.title);
+    setText(this.#kind, seen.kind);
+    setText(this.#amount, seen.amount);
+    setText(this.#facts, seen.facts);
+    setText(this.#titled, seen.title);
     const written = seen.text.join("\n");
     if (this.#written !== written)
       this.#texts.replaceChildren(...seen.text.map((text) => make("p", {}, make("bdi", {}, text))));
@@ -109,13 +109,13 @@ export class Panel {
     this.box.dataset.screen = seen.screen;
     if (changed) this.#build(state, seen);
     this.#part.update?.(state, this.#words);
-    this.#then = then(state, this.#words);
-    this.#shown = anew;
+    this.#atDeadline = atDeadline(state, this.#words);
+    this.#shown = key;
     this.#announce(seen, changed);
     if (focused) this.focus();
   }
 
-  /** The focus is here, or nowhere: what somebody types elsewhere is never disturbed. */
+  /** Whether the focus is here, or nowhere. We never take it from somebody who types elsewhere. */
   #mayFocus() {
     const active = document.activeElement;
     return this.#shown !== "" && (!active || active === document.body || Boolean(this.#root.activeElement));
@@ -125,13 +125,13 @@ export class Panel {
   #build(state, seen) {
     clearInterval(this.#ticking);
     const screen = SCREENS[/** @type {keyof typeof SCREENS} */ (seen.screen)];
-    this.#part = screen(state, this.#words, this.#acts, this.#page);
-    this.#state.replaceChildren(sign(seen.tone), this.#title, this.#texts);
-    this.#sums.replaceChildren(...seen.sums.flatMap(pair));
+    this.#part = screen(state, this.#words, this.#actions, this.#page);
+    this.#state.replaceChildren(icon(seen.tone), this.#title, this.#texts);
+    this.#sums.replaceChildren(...seen.sums.flatMap(sumLine));
     this.#sums.hidden = seen.sums.length === 0;
     const bill =
       this.#body.firstChild ??
-      bills(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
+      head(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
     this.#body.replaceChildren(bill, this.#state, this.#sums, ...this.#part.nodes);
     this.#foot.replaceChildren(...(this.#part.actions ?? []));
     this.#body.scrollTop = 0;
@@ -143,8 +143,8 @@ export class Panel {
     this.#tick();
   }
 
-  /** What is longer than the window is scrolled by keys, too. */
-  #reach() {
+  /** If the content is longer than the window, keys can scroll it, too. */
+  #makeScrollable() {
     const longer =
       this.#body.scrollHeight > this.#body.clientHeight + 1 && getComputedStyle(this.#body).overflowY === "auto";
     if (longer) this.#body.tabIndex = 0;
@@ -153,45 +153,45 @@ export class Panel {
 
   #tick() {
     const left = this.#part.tick?.(Date.now()) ?? 0;
-    if (left <= 0) return this.#acts.late();
+    if (left <= 0) return this.#actions.timeOver();
     const due = REMIND.find(
       (seconds) => left <= seconds * 1000 && seconds < this.#reminded && left > (seconds - 2) * 1000,
     );
     if (due === undefined) return;
     this.#reminded = due;
-    this.#tell(this.#urgent, sentences([filled(this.#words.seconds, { seconds: due }), this.#then]));
+    this.#announceIn(this.#urgent, sentences([fill(this.#words.seconds, { seconds: due }), this.#atDeadline]));
   }
 
-  /** Progress is told politely; what staff must know or do at once. @param {import("./model.js").Model} seen @param {boolean} changed */
+  /** Progress is announced politely, and what staff must know or do is announced at once. @param {import("./model.js").Model} seen @param {boolean} changed */
   #announce({ screen, title, text, amount }, changed) {
     const calm = screen === "progress" || screen === "form";
     const more = screen === "progress" && text[0] === this.#words.follow ? [] : text;
     const words = sentences([title, ...more, calm ? "" : amount]);
     if (words === this.#said && !changed) return;
     this.#said = words;
-    if (screen === "form") return; // the focus went there
-    this.#tell(calm ? this.#polite : this.#urgent, words);
+    if (screen === "form") return; // the focus moved to the form, which is read anyway
+    this.#announceIn(calm ? this.#polite : this.#urgent, words);
   }
 
-  /** A region tells what changes in it once it is there; a hidden page draws no frames to wait for. @param {HTMLElement} region @param {string} text */
-  #tell(region, text) {
-    setTimeout(() => say(region, text), SETTLE);
+  /** A screen reader reads a region when it changes, but not when it is new: so the text comes later. @param {HTMLElement} region @param {string} text */
+  #announceIn(region, text) {
+    setTimeout(() => setText(region, text), REGION_DELAY);
   }
 }
 
-/** A key pressed here is none of the till's shortcuts: its Enter must not pay another bill. One that is held presses once. @param {KeyboardEvent} event */
-function keep(event) {
+/** A key that is pressed here must not reach the till's shortcuts: for example, Enter must not pay another bill. A held Enter presses only once. @param {KeyboardEvent} event */
+function keepKey(event) {
   if (event.repeat && event.key === "Enter") event.preventDefault();
   if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
 }
 
-/** @param {HTMLElement[]} parts */
-const bills = (...parts) => make("div", { class: "bill", part: "bill" }, ...parts);
+/** The head with the kind, the amount and the facts. @param {HTMLElement[]} parts */
+const head = (...parts) => make("div", { class: "bill", part: "bill" }, ...parts);
 
-/** @param {[string, string]} sum */
-const pair = ([name, sum]) => [make("dt", {}, name), make("dd", {}, sum)];
+/** One line of the sums. @param {[string, string]} sum */
+const sumLine = ([name, sum]) => [make("dt", {}, name), make("dd", {}, sum)];
 
-/** What makes a screen another one, so that it is made anew. @param {State} state @param {string} screen */
+/** A key of the screen: if it changes, the screen is made anew. @param {State} state @param {string} screen */
 function screenKey(state, screen) {
   const { reference, phase, question, outcome, entry, form } = state;
   /** @type {Record<string, unknown[]>} */

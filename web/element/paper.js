@@ -1,4 +1,4 @@
-// Receipts on the screen and on paper.
+// Receipts, on the screen and on paper.
 import { asElement } from "../receipts/markup.js";
 import { receipt } from "../receipts/copies.js";
 import { marked } from "../receipts/mark.js";
@@ -12,8 +12,8 @@ import { PAPER } from "./style.js";
  */
 
 /**
- * slipLines is what the customer signs, with a line to sign on: a card machine's own slip may end without one. None where
- * no slip came.
+ * slipLines are the lines of the slip that the customer signs. A card machine's slip may have no line to sign on: then one
+ * is added. There are no lines if no slip came.
  * @param {any} question
  * @param {import("./words.js").Words} words
  * @returns {Lines}
@@ -27,14 +27,33 @@ export function slipLines(question, words) {
   return [...lines, ...room, { value: words.signHere }];
 }
 
-/** slip shows them. @param {Lines} lines @param {import("./words.js").Words} words */
+/** slip shows those lines. @param {Lines} lines @param {import("./words.js").Words} words */
 export const slip = (lines, words) =>
   make("div", { class: "paper", part: "receipt", role: "region", "aria-label": words.slip }, asElement(lines));
 
-/** reprinted is what is printed again: it says so. @param {Lines} lines @param {import("./words.js").Words} words @returns {Lines} */
-export const reprinted = (lines, words) => marked(lines, words.copy);
+/**
+ * printer gives the function that prints a receipt of the element. A till may print it itself, if it prevents the default
+ * of the `print` event.
+ * @param {{ element: EventTarget, root(): ShadowRoot, state(): import("./state.js").State, words(): import("./words.js").Words }} of
+ * @returns {Print}
+ */
+export function printer({ element, root, state, words }) {
+  /** @type {Set<string>} receipts that were printed */ const before = new Set();
+  return (copy, lines) => {
+    const { reference, outcome } = state();
+    const key = [reference, outcome?.attempt, copy].join("\n");
+    const reprint = copy !== "signature" && before.has(key);
+    before.add(key);
+    const detail = { copy, lines: reprint ? asReprint(lines, words()) : lines, reference, reprint };
+    const event = new CustomEvent("print", { detail, cancelable: true });
+    if (element.dispatchEvent(event)) printInFrame(detail.lines, root());
+  };
+}
 
-/** receipts are those of an outcome, each folded away. @param {any} payment @param {import("./words.js").Words} words @param {Print} print */
+/** asReprint marks lines that were printed before. @param {Lines} lines @param {import("./words.js").Words} words @returns {Lines} */
+const asReprint = (lines, words) => marked(lines, words.copy);
+
+/** receipts shows the receipts of an outcome, each of them closed at first. @param {any} payment @param {import("./words.js").Words} words @param {Print} print */
 export function receipts(payment, words, print) {
   return /** @type {const} */ (["customer", "merchant"]).flatMap((copy) => {
     const lines = receipt(payment, copy);
@@ -50,12 +69,12 @@ export function receipts(payment, words, print) {
 }
 
 /**
- * printed hands lines to the browser's printing, in a frame of their own: a
- * page's own styles for paper know nothing of what is inside the element.
+ * printInFrame prints lines with the browser, in a frame of their own, because the page's print styles cannot reach into
+ * the element.
  * @param {Lines} lines
  * @param {ShadowRoot} root
  */
-export function printed(lines, root) {
+function printInFrame(lines, root) {
   root.querySelector("iframe")?.remove();
   const frame = make("iframe", { "aria-hidden": "true", tabindex: "-1", class: "print" });
   root.append(frame);

@@ -1,45 +1,45 @@
-// What stands below the amount, and the buttons under it (`actions`), one function for each screen. Each makes its
-// parts once; `update` brings them up to date, so that a button keeps its focus.
-import { button, make, say, slow } from "./dom.js";
+// What is shown below the amount, and the buttons (`actions`): one function for each screen. A screen makes its parts
+// once. `update` changes them, so that a button keeps its focus.
+import { button, make, setText, ignoreHastyPresses } from "./dom.js";
 import { clock } from "./money.js";
 import { verdicts } from "./model.js";
 import { receipts, slip, slipLines } from "./paper.js";
-import { accepts, early, likely, stillAsked } from "./state.js";
-import { filled } from "./words.js";
+import { accepts, msUntilNotPaid, likely, stillAsked } from "./state.js";
+import { fill } from "./words.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./words.js").Words} Words
  *
- * @typedef {object} Acts what staff can do
+ * @typedef {object} Actions what staff can do
  * @property {() => void} cancel
  * @property {(accepted: boolean, question?: string) => void} sign
  * @property {(choice?: import("./state.js").Choice) => void} choose
  * @property {(decision: any) => void} decide
- * @property {() => void} acknowledge what was compared
- * @property {() => void} leave
+ * @property {() => void} acknowledge says that staff have compared
+ * @property {() => void} close
  * @property {import("./paper.js").Print} print
  *
  * @typedef {{ nodes: Node[], actions?: Node[], update?(state: State, words: Words): void, tick?(now: number): number | undefined, focus?: HTMLElement }} Part
  */
 
-/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
-export function progress(state, words, acts) {
+/** @param {State} state @param {Words} words @param {Actions} actions @returns {Part} */
+export function progress(state, words, actions) {
   const names = [words.sent, words.card, words.bank, words.result];
   const steps = names.map((name) => make("li", {}, name));
   const line = make("ol", { class: "steps", part: "steps", "aria-label": words.progress }, ...steps);
-  const cancel = button("cancel", words.cancel, () => cancel.getAttribute("aria-disabled") || acts.cancel());
+  const cancel = button("cancel", words.cancel, () => cancel.getAttribute("aria-disabled") || actions.cancel());
   return {
     nodes: [line],
     actions: [make("div", { class: "actions" }, cancel)],
     update({ stage = 0, cancel: asked, allowing }) {
-      line.hidden = cancel.hidden = Boolean(allowing); // nothing was sent yet, and whoever is asked may say no
+      line.hidden = cancel.hidden = Boolean(allowing); // nothing was sent yet, and the answer may be no
       steps.forEach((each, at) => {
         each.className = at < stage ? "past" : "";
         each.toggleAttribute("aria-current", at === stage);
         if (at === stage) each.setAttribute("aria-current", "step");
       });
-      // It keeps the focus it may have: a disabled button would lose it.
+      // A disabled button would lose the focus, so it is only marked as disabled.
       if (asked) cancel.setAttribute("aria-disabled", "true");
       else cancel.removeAttribute("aria-disabled");
     },
@@ -47,10 +47,10 @@ export function progress(state, words, acts) {
 }
 
 /** What the till does about a signature when the time is over. @param {State} state @param {Words} words */
-export const then = (state, words) => (accepts(state) ? words.thenAccepted : words.thenDeclined);
+export const atDeadline = (state, words) => (accepts(state) ? words.thenAccepted : words.thenDeclined);
 
-/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
-export function signature({ question }, words, acts) {
+/** @param {State} state @param {Words} words @param {Actions} actions @returns {Part} */
+export function signature({ question }, words, actions) {
   const { deadline = 0 } = question ?? {};
   const lines = slipLines(question, words);
   const began = Date.now();
@@ -72,46 +72,46 @@ export function signature({ question }, words, acts) {
       make(
         "div",
         { class: "actions" },
-        lines.length > 0 && button("print-slip", words.printSlip, () => acts.print("signature", lines)),
+        lines.length > 0 && button("print-slip", words.printSlip, () => actions.print("signature", lines)),
       ),
       make(
         "div",
         { class: "actions" },
-        slow(button("accept", words.accept, () => acts.sign(true, question?.question))),
-        slow(button("decline", words.decline, () => acts.sign(false, question?.question))),
+        ignoreHastyPresses(button("accept", words.accept, () => actions.sign(true, question?.question))),
+        ignoreHastyPresses(button("decline", words.decline, () => actions.sign(false, question?.question))),
       ),
     ],
     update(state) {
-      say(atZero, then(state, words));
+      setText(atZero, atDeadline(state, words));
     },
     tick(now) {
-      say(left, filled(words.left, { time: clock(deadline - now) }));
+      setText(left, fill(words.left, { time: clock(deadline - now) }));
       bar.value = Math.max(0, deadline - now);
       return deadline - now;
     },
   };
 }
 
-/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
-export function unsure(state, words, acts) {
+/** @param {State} state @param {Words} words @param {Actions} actions @returns {Part} */
+export function unsure(state, words, actions) {
   const first = stillAsked(state) ? undefined : likely(state);
   const choices = verdicts(state).map((verdict) =>
-    button(verdict, words[verdict], () => acts.choose(verdict), verdict === first ? "main" : undefined),
+    button(verdict, words[verdict], () => actions.choose(verdict), verdict === first ? "main" : undefined),
   );
   const carryOn = state.entry?.state === "unknown" && !state.entry.carriedOn;
-  const soon = make("small", { class: "clock", hidden: true });
-  choices.find(({ dataset }) => dataset.name === "not-paid")?.append(soon);
+  const wait = make("small", { class: "clock", hidden: true });
+  choices.find(({ dataset }) => dataset.name === "not-paid")?.append(wait);
   let seen = state;
   return {
     nodes: [],
     update(now) {
       seen = now;
     },
-    /** From when staff may say that it was not paid; before that they can only insist. */
+    /** Shows when staff may say that it was not paid. Before that they can only insist. */
     tick(now) {
-      const left = early(seen, now);
-      soon.hidden = left === 0;
-      say(soon, filled(words.soon, { time: clock(left) }));
+      const left = msUntilNotPaid(seen, now);
+      wait.hidden = left === 0;
+      setText(wait, fill(words.soon, { time: clock(left) }));
       return Infinity;
     },
     actions: [
@@ -119,38 +119,38 @@ export function unsure(state, words, acts) {
       make(
         "div",
         { class: "actions" },
-        carryOn && button("carry-on", words["carry-on"], () => acts.choose("carry-on"), "quiet"),
-        carryOn && button("otherwise", words.paidOtherwise, () => acts.choose("otherwise"), "quiet"),
-        state.phase === "over" && button("later", words.later, acts.leave, "quiet"),
+        carryOn && button("carry-on", words["carry-on"], () => actions.choose("carry-on"), "quiet"),
+        carryOn && button("otherwise", words.paidOtherwise, () => actions.choose("otherwise"), "quiet"),
+        state.phase === "over" && button("later", words.later, actions.close, "quiet"),
       ),
     ],
   };
 }
 
-/** What speaks against what staff said: they compare, and take note. @param {State} _ @param {Words} words @param {Acts} acts @returns {Part} */
-export function check(_, words, acts) {
+/** Something speaks against a verdict of staff: they compare it, and confirm that they did. @param {State} _ @param {Words} words @param {Actions} actions @returns {Part} */
+export function check(_, words, actions) {
   return {
     nodes: [],
     actions: [
       make(
         "div",
         { class: "actions" },
-        slow(button("acknowledge", words.acknowledge, acts.acknowledge, "main")),
-        button("later", words.later, acts.leave, "quiet"),
+        ignoreHastyPresses(button("acknowledge", words.acknowledge, actions.acknowledge, "main")),
+        button("later", words.later, actions.close, "quiet"),
       ),
     ],
   };
 }
 
-/** @param {State} state @param {Words} words @param {Acts} acts @returns {Part} */
-export function outcome({ outcome }, words, acts) {
+/** @param {State} state @param {Words} words @param {Actions} actions @returns {Part} */
+export function outcome({ outcome }, words, actions) {
   return {
-    nodes: [make("div", { class: "receipts" }, ...receipts(outcome?.payment, words, acts.print))],
-    actions: [make("div", { class: "actions" }, slow(button("done", words.done, acts.leave, "main")))],
+    nodes: [make("div", { class: "receipts" }, ...receipts(outcome?.payment, words, actions.print))],
+    actions: [make("div", { class: "actions" }, ignoreHastyPresses(button("done", words.done, actions.close, "main")))],
   };
 }
 
-/** @param {State} _ @param {Words} words @param {Acts} acts @returns {Part} */
-export function refused(_, words, acts) {
-  return { nodes: [], actions: [make("div", { class: "actions" }, button("done", words.done, acts.leave, "main"))] };
+/** @param {State} _ @param {Words} words @param {Actions} actions @returns {Part} */
+export function refused(_, words, actions) {
+  return { nodes: [], actions: [make("div", { class: "actions" }, button("done", words.done, actions.close, "main"))] };
 }

@@ -1,7 +1,7 @@
-// How it looks. A page changes it by the custom properties named first, and by
-// ::part. Logical properties throughout, so that right-to-left needs nothing.
+// How the element looks. A page changes it with the custom properties that are named first, and with ::part. All
+// properties are logical ones, so that right-to-left pages need nothing more.
 
-/** A receipt, on the screen and on paper: dark print on white in both schemes. */
+/** A receipt, on the screen and on paper. It is dark on white in the light and in the dark scheme. */
 export const PAPER = `
 .paper { padding: .9rem; background: #fdfdfb; color: #16181a; font: 400 .8rem/1.35 ui-monospace, monospace; }
 .epos-line { font: inherit; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; text-align: center; }
@@ -16,7 +16,7 @@ hr { border: 0; margin-block: .4em; }
 @media print { @page { margin: 4mm; } body.paper { padding: 0; margin: 0; max-width: 72mm; background: none; font-size: 3.4mm; } }
 `;
 
-/** Of each colour: its name for a page, in light, in dark. */
+/** The colours: the name for a page, the light and the dark value. */
 export const COLOURS = {
   surface: ["#ffffff", "#1a222a"],
   text: ["#14202b", "#eef3f6"],

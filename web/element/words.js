@@ -1,5 +1,4 @@
-// The element's own words for staff: what it adds to the texts of the API. A
-// brace stands for a value.
+// The element's own words for staff, which it adds to the texts of the API. Braces stand for a value.
 
 /** @typedef {typeof en} Words */
 
@@ -219,8 +218,8 @@ export const de = {
 const PACKS = { en, de };
 
 /**
- * wordsFor gives the words of a language, English where there are none, with
- * the till's own over them. What is no text of ours is left out.
+ * wordsFor gives the words of a language, or English if we do not have that language. Words of the till replace ours.
+ * Keys that we do not know are left out.
  * @param {string} lang a BCP 47 tag, or ""
  * @param {Record<string, unknown>} [own]
  * @returns {Words}
@@ -234,7 +233,7 @@ export function wordsFor(lang, own = {}) {
 }
 
 /**
- * sentences joins parts that a screen reader reads in one go: each but the last ends with one mark.
+ * sentences joins parts that a screen reader reads together. Each part, except the last one, gets one mark at its end.
  * @param {readonly string[]} parts
  */
 export function sentences(parts) {
@@ -242,7 +241,7 @@ export function sentences(parts) {
   return said.map((part, nth) => (nth === said.length - 1 || /[.!?…:]$/.test(part) ? part : `${part}.`)).join(" ");
 }
 
-/** filled puts values into the braces of a text. @param {string} text @param {Record<string, unknown>} values */
-export function filled(text, values) {
+/** fill puts values into the braces of a text. @param {string} text @param {Record<string, unknown>} values */
+export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (brace, name) => String(values[name] ?? brace));
 }

@@ -5,10 +5,10 @@ import { test } from "node:test";
 import { words } from "../element/index.js";
 import { model } from "../element/model.js";
 import { clock, minorUnits, money, plainAmount } from "../element/money.js";
-import { then } from "../element/screens.js";
+import { atDeadline } from "../element/screens.js";
 import { COLOURS, STYLE } from "../element/style.js";
 import { step } from "../element/state.js";
-import { filled, sentences, wordsFor } from "../element/words.js";
+import { fill, sentences, wordsFor } from "../element/words.js";
 import { approved, asked, ENTRY, note, outcome, run, shown } from "./element-events.mjs";
 
 test("what is shown is what the API says", () => {
@@ -79,7 +79,7 @@ test("what staff settled is told as theirs, and not as the bank's", () => {
   for (const lang of ["en", "de"]) {
     const pack = words[lang];
     const at = (result, reason, settlement) => {
-      const text = `${filled(reason === "settled-paid" ? pack.saidPaid : pack.saidNotPaid, { by: settlement?.by ?? pack.staff })}. More.`;
+      const text = `${fill(reason === "settled-paid" ? pack.saidPaid : pack.saidNotPaid, { by: settlement?.by ?? pack.staff })}. More.`;
       return model(
         run(outcome(result, { reason, text, settledBy: "operator", settlement, taken: approved.outcome.taken })),
         pack,
@@ -115,9 +115,9 @@ test("a screen reader hears whole sentences, each with one mark at its end", () 
 
 test("the words say what the till does about a signature when the time is over", () => {
   for (const pack of [words.en, words.de]) {
-    assert.equal(then({ question: { default: "accept" } }, pack), pack.thenAccepted);
+    assert.equal(atDeadline({ question: { default: "accept" } }, pack), pack.thenAccepted);
     for (const question of [undefined, {}, { default: "decline" }, { default: "new" }])
-      assert.equal(then({ question }, pack), pack.thenDeclined);
+      assert.equal(atDeadline({ question }, pack), pack.thenDeclined);
     assert.match(pack.thenDeclined, /declines|lehnt .* ab/);
     for (const decided of ["accepted", "declined", "undecided", "lateAccepted", "lateDeclined"])
       assert.match(pack[decided], /Wait for|Warten Sie/);
@@ -173,7 +173,7 @@ test("every language has every word, with the same braces, and own words lie ove
     ],
     ["Stop", "Done", false],
   );
-  assert.equal(filled("{a} and {b}", { a: 1 }), "1 and {b}");
+  assert.equal(fill("{a} and {b}", { a: 1 }), "1 and {b}");
 });
 
 test("the guide names every part and every custom property, and no other", async () => {

@@ -2,12 +2,12 @@
 // that nothing but the counter's own word ends a payment.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { acts } from "../element/acts.js";
+import { staffActions } from "../element/staff-actions.js";
 import { words } from "../element/index.js";
 import { model, verdicts } from "../element/model.js";
 import { slipLines } from "../element/paper.js";
-import { then } from "../element/screens.js";
-import { IDLE, keyOf, mayClose, nextOf, screen, seenKey, stageOf, step, stillAsked } from "../element/state.js";
+import { atDeadline } from "../element/screens.js";
+import { IDLE, knownKey, mayClose, nextOf, screen, endKey, stageOf, step, stillAsked } from "../element/state.js";
 import { approved, asked, ENTRY, note, outcome, run, shown } from "./element-events.mjs";
 
 test("a sale goes from its start to its outcome", () => {
@@ -60,7 +60,7 @@ test("a question is open until it is answered, its time is over, or the payment 
   assert.equal(shown(step(open, note("SIGNATURE_VERIFICATION_PROCESS_COMPLETED", 8))), "progress");
   assert.equal(shown(step(open, { type: "decided", how: "accepted" })), "progress");
   assert.equal(shown(step(open, approved)), "outcome");
-  assert.equal(shown(step(open, { type: "unanswered", problem: "not stored" })), "signature");
+  assert.equal(shown(step(open, { type: "notAnswered", problem: "not stored" })), "signature");
   assert.equal(
     shown(step(open, { type: "entry", entry: ENTRY })),
     "unsure",
@@ -120,7 +120,7 @@ test("a question in doubt says how the payment stands, and that nobody accepts i
       assert.deepEqual([at(reason).title, at(reason).tone, at(reason).text], [signature, "ask", [said, compare]]);
     }
     assert.deepEqual(
-      [then(open, words[lang]), then(step(open, doubt("1/1")), words[lang])],
+      [atDeadline(open, words[lang]), atDeadline(step(open, doubt("1/1")), words[lang])],
       [thenAccepted, thenDeclined],
     );
   }
@@ -146,13 +146,13 @@ test("a decision is for the question of the dialog that was pressed", async () =
   };
   const host = {
     state: () => state,
-    go: (event) => {
+    dispatch: (event) => {
       state = step(state, event);
     },
     counter: () => counter,
-    sorry: () => "sorry",
+    defaultProblem: () => "sorry",
   };
-  await acts(/** @type {any} */ (host)).sign(true, "1/1");
+  await staffActions(/** @type {any} */ (host)).sign(true, "1/1");
   assert.deepEqual(sent, [["A", true, "1/1"]]);
   assert.deepEqual([shown(state), state.question.question, state.problem], ["signature", "1/2", "Look again."]);
 });
@@ -235,7 +235,7 @@ test("of what was found, what runs comes first, and another window keeps its own
   const order = [];
   for (let next = nextOf(all, left); next; next = nextOf(all, left)) {
     order.push(next.reference);
-    left.add(keyOf(next));
+    left.add(knownKey(next));
   }
   assert.deepEqual(order, ["o", "d", "k", "u"]);
   assert.equal(
@@ -246,7 +246,7 @@ test("of what was found, what runs comes first, and another window keeps its own
   assert.equal(nextOf(all, new Set(), "u")?.reference, "u", "what staff ask for is before all of them");
   assert.equal(nextOf(all, new Set(), "e")?.reference, "o", "but not what another window has");
   assert.equal(
-    keyOf(entry("u", "unacknowledged", { finding: "likely-taken" })),
-    seenKey({ reference: "u", attempt: 1 }),
+    knownKey(entry("u", "unacknowledged", { finding: "likely-taken" })),
+    endKey({ reference: "u", attempt: 1 }),
   );
 });

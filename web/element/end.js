@@ -1,5 +1,5 @@
 /**
- * endOf is how a payment ended: from the outcomes that recovery told and that are not shown yet, or from the history.
+ * endOf looks up how a payment ended: in the outcomes that recovery told and that are not shown yet, or in the history.
  * @param {import("../types/connect-epos.d.ts").Counter} counter
  * @param {{ reference?: string, attempt: number }} payment
  * @param {import("../types/connect-epos.d.ts").Outcome[]} told
