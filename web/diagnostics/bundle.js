@@ -1,13 +1,12 @@
-// The support bundle: what whoever helps a shop wants to know first, as plain
-// JSON. Of the journal it takes named facts only, so that a field which Connect
-// invents tomorrow is not in it.
-import { cleaned, place } from "./redact.js";
+// The support bundle: what a helper of a shop wants to know first, as plain JSON. It takes only the members of the journal
+// that are listed here, so that a field which Connect adds later is not in it.
+import { cleanAll, publicAddress } from "./redact.js";
 
-/** How far back the journal is taken from, ms, and how many entries of each service. */
+/** How far the bundle goes back in the journal, ms, and how many entries of each service it takes. */
 const BACK = 7 * 24 * 3_600_000;
 const MOST = 200;
 
-/** What is taken of a payment, a report, a lock or a table's payment. */
+/** The members of a payment, a report, a lock, or a payment at a table. */
 const FACTS = [
   "kind",
   "type",
@@ -43,8 +42,8 @@ const FACTS = [
   "reportTime",
   "unacknowledged",
 ];
-/** What is taken of what Connect said of a payment: nothing of the card but its scheme. */
-const SAID = [
+/** The members of Connect's answer about a payment. Of the card it takes only the scheme. */
+const OF_CONNECT = [
   "transactionResult",
   "transactionType",
   "transactionNumber",
@@ -58,7 +57,7 @@ const SAID = [
   "cardSchemeName",
   "paymentMethod",
 ];
-/** What is taken of a site. Its key is never told to anybody. */
+/** The members of a site. Nobody is ever told its key. */
 const SITE = [
   "id",
   "account",
@@ -74,54 +73,54 @@ const SITE = [
 ];
 
 /** @param {any} from @param {string[]} names */
-const picked = (from, names) =>
+const pick = (from, names) =>
   Object.fromEntries(names.filter((name) => from?.[name] !== undefined).map((name) => [name, from[name]]));
 
 /**
- * supportBundle never rejects because a part of it cannot be had: `failed` says why.
+ * supportBundle does not reject if a part of it is not available: `failed` says why.
  * @param {import("./index.js").Context} context
  */
 export async function supportBundle({ epos, settings, host, services, lines, frames }) {
-  const { storage, sites, open } = await together({
+  const { storage, sites, open } = await collect({
     storage: () => epos.storage(),
     sites: async () =>
       (await epos.sites.list()).map((site) => ({
-        ...picked(site, SITE),
-        endpoint: site.endpoint && place(site.endpoint),
+        ...pick(site, SITE),
+        endpoint: site.endpoint && publicAddress(site.endpoint),
       })),
     open: () => Promise.all(services.map(service)),
   });
-  return cleaned({
+  return cleanAll({
     what: "Connect EPoS support bundle",
     format: 1,
     at: new Date().toISOString(),
     versions: versions(settings.wasm),
     simulated: epos.simulator !== undefined,
     browser: browser(),
-    settings: loaded(settings, host),
+    settings: settingsOf(settings, host),
     storage,
     sites,
     services: open,
     log: [...lines],
-    frames: frames.map((line) => ({ ...line, frame: shortened(line.frame) })),
+    frames: frames.map((line) => ({ ...line, frame: withoutPrivate(line.frame) })),
   });
 }
 
-/** What runs is the loader's to say: this file may be one that a cache kept. @param {string} wasm */
+/** The loader says which build runs: this script may come from a cache, and be of another build. @param {string} wasm */
 const versions = (wasm) =>
   wasm === __WASM_INTEGRITY__
     ? { connectEpos: __VERSION__, go: __GO__, wasm }
     : { connectEpos: "another build than the diagnostics'", go: "", wasm, diagnostics: __WASM_INTEGRITY__ };
 
-/** Members of a frame that are the customer's business, the bank's, or name who served. */
+/** Members of a frame that belong to the customer or the bank, or that name a waiter. */
 const PRIVATE = /receipt|accountNumber|expiry|dateOf|auth|cardholderName|waiter/i;
 
 /**
- * shortened is a frame without what is printed and without the card; one that
- * cannot be read could hold either.
+ * withoutPrivate is a frame without the receipt and the card. A frame that cannot be read is left out, because it could
+ * contain both.
  * @param {string} frame
  */
-function shortened(frame) {
+function withoutPrivate(frame) {
   try {
     return JSON.stringify(
       JSON.parse(frame, (name, value) => (PRIVATE.test(name) && typeof value !== "boolean" ? "(left out)" : value)),
@@ -132,12 +131,12 @@ function shortened(frame) {
 }
 
 /** @param {any} settings @param {string} host */
-function loaded(settings, host) {
+function settingsOf(settings, host) {
   const urls = Object.entries(settings)
     .filter(([name]) => name.endsWith("Url"))
-    .map(([name, url]) => [name, place(url)]);
+    .map(([name, url]) => [name, publicAddress(url)]);
   return {
-    ...picked(settings, ["softwareHouseId", "storage", "logLevel", "keepDays"]),
+    ...pick(settings, ["softwareHouseId", "storage", "logLevel", "keepDays"]),
     host: settings.host,
     runs: host,
     ...Object.fromEntries(urls),
@@ -147,32 +146,32 @@ function loaded(settings, host) {
 /** @param {any} service counter or tables */
 async function service(service) {
   const { site, name, link } = service;
-  const { pending, history } = await together({
+  const { pending, history } = await collect({
     pending: async () =>
       "pending" in service
-        ? (await service.pending()).map((/** @type {any} */ entry) => picked(entry, FACTS))
+        ? (await service.pending()).map((/** @type {any} */ entry) => pick(entry, FACTS))
         : undefined,
     history: async () => (await service.history({ from: Date.now() - BACK, limit: MOST })).map(entry),
   });
   return { site, name, link, pending, counts: Array.isArray(history) ? counts(history) : undefined, history };
 }
 
-/** What is taken of a note: its reason is in the words of staff, and no code. */
-const NOTED = ["method", ...FACTS.filter((name) => name !== "reason")];
+/** The members of a note. Its reason is left out, because it is what staff typed, and not a code. */
+const OF_NOTE = ["method", ...FACTS.filter((name) => name !== "reason")];
 
 /** @param {any} entry of a history */
 function entry(entry) {
   const { payment, error } = entry;
   return {
-    ...picked(entry, entry.kind === "note" ? NOTED : FACTS),
-    ...(payment && { payment: picked(payment, SAID) }),
-    ...(error && { error: picked(error, ["code"]) }),
-    ...(entry.signature && { signature: picked(entry.signature, ["decidedBy"]) }),
-    ...(entry.settlement && { settlement: picked(entry.settlement, ["at"]) }),
+    ...pick(entry, entry.kind === "note" ? OF_NOTE : FACTS),
+    ...(payment && { payment: pick(payment, OF_CONNECT) }),
+    ...(error && { error: pick(error, ["code"]) }),
+    ...(entry.signature && { signature: pick(entry.signature, ["decidedBy"]) }),
+    ...(entry.settlement && { settlement: pick(entry.settlement, ["at"]) }),
   };
 }
 
-/** @param {any[]} history how often each ended how */
+/** @param {any[]} history counts how often each kind ended in each way */
 function counts(history) {
   /** @type {Record<string, number>} */ const counts = {};
   for (const { kind, result, reportResult, state } of history) {
@@ -210,11 +209,11 @@ function browser() {
 }
 
 /**
- * together asks for several things; what fails is its reason, and spoils nothing else.
+ * collect asks for several things. If one of them fails, its value is the reason, and the others are not affected.
  * @param {Record<string, () => Promise<any>>} asked
  * @returns {Promise<Record<string, any>>}
  */
-async function together(asked) {
+async function collect(asked) {
   const all = Object.entries(asked).map(async ([name, ask]) => [
     name,
     await ask().catch((error) => ({ failed: error.code ?? String(error) })),

@@ -1,12 +1,12 @@
-// Diagnostics: a file of its own, fetched only when a till asks for a support
-// bundle or a self-test. It knows the loaded engine by its public face alone.
+// Diagnostics: a script that is fetched only if a till asks for a support bundle or a self-test. It uses only the public
+// API of the loaded engine.
 export { selfTest } from "./self-test.js";
 export { supportBundle } from "./bundle.js";
 
 /**
- * @typedef {object} Context what the loader hands over
+ * @typedef {object} Context what the loader passes
  * @property {import("../types/connect-epos.d.ts").Epos} epos
- * @property {import("../api/settings.js").Settings & { wasm: string }} settings and the hash of the wasm that the loader was built with
+ * @property {import("../api/settings.js").Settings & { wasm: string }} settings with the hash of the wasm that the loader was built with
  * @property {"worker" | "page"} host where the engine runs
  * @property {any[]} services counters and tables that are open
  * @property {readonly any[]} lines the last log lines

@@ -1,14 +1,13 @@
-// What leaves by a support bundle is cleaned once more here, whoever was
-// careful before.
+// Cleans once more what leaves in a support bundle, although others have removed secrets before.
 
-/** Keys of Connect are UUIDs; so are some names of ours, which nobody misses. */
+/** Keys of Connect are UUIDs. So are some names of ours, which a helper does not need. */
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
-/** What a connection address says of who connects stands behind its host. */
+/** In the address of a connection, everything after the host may say who connects. */
 const ADDRESS = /\b((?:wss?|https?):\/\/)(?:[^\s"'<>\\/?#@]*@)?([^\s"'<>\\/?#@]+)[/?#][^\s"'<>\\]*/gi;
-/** A named secret, with or without the quotes and escapes of what it was quoted in. */
+/** A secret with its name, with or without quotes and escapes around it. */
 const SECRET =
   /(token|api[-_]?key|key|secret|password|authorization)((?:\\*["'])?\s*(?:[=:]|%3D)\s*(?:\\*["'])?(?:(?:Bearer|Basic)\s+)?)[^\s"'&,;}\\]+/gi;
-/** Digits in one group or several, with what people write between those of a card. */
+/** Digits in one or more groups, with the separators that people use in card numbers. */
 const DIGITS = /\d+(?:[\s.-]{1,2}\d+)*/g;
 
 /** @param {string} text */
@@ -17,17 +16,17 @@ export function clean(text) {
     .replace(ADDRESS, "$1$2/…")
     .replace(UUID, "(uuid)")
     .replace(SECRET, "$1$2(secret)")
-    .replace(DIGITS, cardless);
+    .replace(DIGITS, withoutCards);
 }
 
 /**
- * cardless is a run of digits without what may be a card's: 13 to 19 of them whose
- * check digit is right, whatever stands before and behind. Of two that overlap both go.
+ * withoutCards removes from a run of digits what may be a card number: 13 to 19 digits with a correct check digit, at any
+ * place. If two such numbers overlap, both are removed.
  * @param {string} run
  */
-function cardless(run) {
+function withoutCards(run) {
   if (run.length < 13) return run;
-  const parts = run.split(/([^\d]+)/); // a separator between each two groups
+  const parts = run.split(/([^\d]+)/); // between two groups is a separator
   const card = new Set();
   for (let from = 0; from < parts.length; from += 2) {
     let digits = "";
@@ -40,15 +39,15 @@ function cardless(run) {
 }
 
 /**
- * cleaned is a copy of plain data with every text cleaned, names of members too.
+ * cleanAll is a copy of plain data in which all texts are cleanAll, also the names of members.
  * @param {any} value
  * @returns {any}
  */
-export function cleaned(value) {
+export function cleanAll(value) {
   if (typeof value === "string") return clean(value);
-  if (Array.isArray(value)) return value.map(cleaned);
+  if (Array.isArray(value)) return value.map(cleanAll);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [clean(name), cleaned(part)]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [clean(name), cleanAll(part)]));
 }
 
 /** @param {string} digits */
@@ -62,10 +61,10 @@ function luhn(digits) {
 }
 
 /**
- * place is an address without what may be secret in it.
+ * publicAddress is an address without the parts that may be secret.
  * @param {string} url
  */
-export function place(url) {
+export function publicAddress(url) {
   try {
     const { origin, pathname, protocol } = new URL(url);
     return /^(https?|file):$/.test(protocol) ? origin + pathname : `${protocol}…`;

@@ -1,18 +1,17 @@
-// The self-test: what card payments need of this browser, page and network,
-// tried one after the other. It opens no link and sends nothing that a card
-// machine hears of.
+// The self-test tries, one after the other, what card payments need from this browser, page and network. It opens no link,
+// and sends nothing that reaches a card machine.
 import { clean } from "./redact.js";
 import { words } from "./words.js";
 
 /** How long one part may take, ms. */
 const LIMIT = 10_000;
-/** How far the two clocks of a page may part, ms, before that is told. */
+/** If the two clocks of a page differ by more than this, ms, the test says so. */
 const DRIFT = 2_000;
 const SCRATCH = "connect-epos-self-test";
 
 /**
- * A part answers with what it measured; what it throws has failed. `ok: null`
- * is neither: it cannot be told here, or is no reason to stop.
+ * A part returns what it measured, and throws if it failed. `ok: null` means neither: nobody can tell here, or it is no
+ * reason to stop.
  * @typedef {{ ok: boolean | null, detail: string, because?: string }} Found
  * @typedef {import("./index.js").Context} Context
  * @type {Record<string, (context: Context, site?: string) => Promise<Found> | Found>}
@@ -21,7 +20,7 @@ const parts = {
   "secure-context": () => ({ ok: isSecureContext, detail: isSecureContext ? location.protocol : location.origin }),
   engine,
   worker: ({ host, settings }) => ({ ok: host === "worker" || settings.host === "page" || null, detail: host }),
-  storage: scratched,
+  storage: writeAndRead,
   persistence,
   locks,
   clock,
@@ -39,7 +38,7 @@ export async function selfTest(context, { site, lang = document.documentElement.
   const said = words(lang);
   const results = [];
   for (const [name, part] of Object.entries(parts)) {
-    const { ok, detail, because = "" } = await found(() => part(context, site));
+    const { ok, detail, because = "" } = await tryPart(() => part(context, site));
     const { good, bad } = said[name];
     const text = said.because[because] ?? (ok ? good : bad);
     results.push(Object.freeze({ name, ok, detail: clean(detail), text }));
@@ -48,7 +47,7 @@ export async function selfTest(context, { site, lang = document.documentElement.
 }
 
 /** @param {() => Promise<Found> | Found} part @returns {Promise<Found>} */
-async function found(part) {
+async function tryPart(part) {
   /** @type {any} */ let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`nothing within ${LIMIT} ms`)), LIMIT);
@@ -75,8 +74,8 @@ async function engine({ epos }) {
   return { ok: true, detail: `${await timed(() => epos.storage())} ms` };
 }
 
-/** Another database than the journal's is made, written, read and deleted. */
-async function scratched() {
+/** Creates a test database, writes to it, reads from it and deletes it. The journal is not touched. */
+async function writeAndRead() {
   const took = await timed(async () => {
     const opening = indexedDB.open(SCRATCH);
     opening.onupgradeneeded = () => opening.result.createObjectStore("s");
@@ -122,15 +121,15 @@ async function locks() {
 }
 
 /**
- * Nobody here knows the true time; but a clock that was set since the page
- * came, or a machine that slept, leaves the two clocks of a page apart.
+ * Nobody here knows the right time. But if the clock was changed since the page was loaded, or if the machine slept, the
+ * two clocks of a page differ.
  */
 function clock() {
   const drift = Math.round(Date.now() - performance.timeOrigin - performance.now());
   return { ok: Math.abs(drift) <= DRIFT || null, detail: `${new Date().toISOString()}, ${drift} ms apart` };
 }
 
-/** Chromium asks before a page reaches the local network; other browsers know no such permission. */
+/** Chromium asks before a page may reach the local network. Other browsers do not have this permission. */
 async function network() {
   const states = await Promise.all(
     ["loopback-network", "local-network", "local-network-access"].map(async (name) => {
@@ -147,8 +146,8 @@ async function network() {
 }
 
 /**
- * The link of an open counter, and how long a question takes on it. Nothing is
- * opened for this: that is the till's to do.
+ * The link of an open counter, and how long an answer takes on it. The test opens no counter, because that is the till's
+ * business.
  * @param {Context} context @param {string} [site]
  * @returns {Promise<Found>}
  */

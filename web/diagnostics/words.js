@@ -1,4 +1,4 @@
-// What staff read of a self-test: how it stands, and what to do.
+// What staff read after a self-test: what is the case, and what to do.
 
 /** @typedef {Record<string, any>} Words */
 

@@ -1,7 +1,7 @@
 // Receipts, on the screen and on paper.
 import { asElement } from "../receipts/markup.js";
 import { receipt } from "../receipts/copies.js";
-import { marked } from "../receipts/mark.js";
+import { markCopy } from "../receipts/mark.js";
 import { button, make } from "./dom.js";
 import { PAPER } from "./style.js";
 
@@ -51,7 +51,7 @@ export function printer({ element, root, state, words }) {
 }
 
 /** asReprint marks lines that were printed before. @param {Lines} lines @param {import("./words.js").Words} words @returns {Lines} */
-const asReprint = (lines, words) => marked(lines, words.copy);
+const asReprint = (lines, words) => markCopy(lines, words.copy);
 
 /** receipts shows the receipts of an outcome, each of them closed at first. @param {any} payment @param {import("./words.js").Words} words @param {Print} print */
 export function receipts(payment, words, print) {

@@ -1,8 +1,8 @@
-// The characters a printer has: Epson's numbers for ESC t, which most others share.
+// The characters that a printer has. The numbers are Epson's for ESC t; most other makers use the same.
 
 /**
- * Page is one code page: the number that selects it, and what the bytes from
- * 0x80 on show. Below it is ASCII.
+ * Page is one code page: the number that selects it, and the characters of the bytes from 0x80 on. The bytes below are
+ * ASCII.
  * @typedef {{ number: number, high: string }} Page
  */
 
@@ -22,7 +22,7 @@ const PAGES = {
   },
 };
 
-/** Words for what a page lacks, where plain letters say the same. @type {Record<string, string>} */
+/** Plain letters for characters that a code page may not have. @type {Record<string, string>} */
 const INSTEAD = {
   "\u20ac": "EUR",
   "\u00a0": " ",
@@ -62,17 +62,17 @@ export function page(name) {
 }
 
 /**
- * folded replaces what the page lacks: by words or letters that say the same,
- * by the letters without accents, else by a question mark.
+ * fold replaces each character that the page does not have: by plain letters that mean the same, by the letter without
+ * its accent, or else by a question mark.
  * @param {string} text without control characters
  * @param {string} high
  */
-export function folded(text, high) {
+export function fold(text, high) {
   return Array.from(text.normalize("NFC"), (char) => (has(char, high) ? char : instead(char, high))).join("");
 }
 
 /**
- * bytes gives one byte for each character of a folded text.
+ * bytes gives one byte for each character of a text that was folded.
  * @param {string} text
  * @param {string} high
  */
@@ -83,7 +83,7 @@ export function bytes(text, high) {
 /** @param {string} char @param {string} high */
 function has(char, high) {
   if (char < "\u0080") return char >= " " && char !== "\u007f";
-  return char !== "\ufffd" && high.includes(char); // in a table it stands for a byte that shows nothing
+  return char !== "\ufffd" && high.includes(char); // in a table this stands for a byte that shows nothing
 }
 
 /** @param {string} char @param {string} high */

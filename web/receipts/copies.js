@@ -1,4 +1,4 @@
-// Which lines make which copy. Every field of a payment may be absent.
+// Finds the lines of each copy of a receipt. Every field of a payment may be missing.
 
 /**
  * @typedef {import("../types/connect-epos-receipts.d.ts").ReceiptLine} ReceiptLine
@@ -6,17 +6,17 @@
  */
 
 /**
- * receipt gives the lines of one copy as they came, or [] where it is not there.
- * @param {any} payment a payment; for "signature" the question about the signature
+ * receipt gives the lines of one copy as they came, or [] if there is no such copy.
+ * @param {any} payment a payment, or for "signature" the question about the signature
  * @param {Copy} copy
  * @returns {readonly ReceiptLine[]}
  */
 export function receipt(payment, copy) {
   switch (copy) {
     case "customer":
-      return named(payment?.receiptLines, "CUSTOMER");
+      return linesOf(payment?.receiptLines, "CUSTOMER");
     case "merchant":
-      return named(payment?.receiptLines, "MERCHANT");
+      return linesOf(payment?.receiptLines, "MERCHANT");
     case "signature":
       return slip(payment);
     default:
@@ -25,23 +25,23 @@ export function receipt(payment, copy) {
 }
 
 /**
- * The slip to sign comes with the question only; a payment that has a result
- * has been signed, or not, and its merchant copy is no slip.
+ * The slip to sign comes only with the question. If a payment has a result, it is too late to sign, so its merchant copy
+ * is not a slip.
  * @param {any} question
  */
 function slip(question) {
   if (question?.transactionResult) return [];
   const places = [question?.receipt, question?.payment?.receiptLines, question?.receiptLines];
-  return places.map((lines) => named(lines, "MERCHANT")).find(({ length }) => length > 0) ?? [];
+  return places.map((lines) => linesOf(lines, "MERCHANT")).find(({ length }) => length > 0) ?? [];
 }
 
 /**
- * A bare list of lines is the merchant's: so the question may bring it.
+ * A list of lines without a name is the merchant copy: a question may bring it like that.
  * @param {any} lines
  * @param {"MERCHANT" | "CUSTOMER"} name
  * @returns {readonly ReceiptLine[]}
  */
-function named(lines, name) {
+function linesOf(lines, name) {
   const found = Array.isArray(lines) ? { MERCHANT: lines } : lines;
   const copy = found?.[name];
   return Array.isArray(copy) ? copy : [];

@@ -1,7 +1,6 @@
-// Receipts for a till: the copies of a payment, and their lines as plain text,
-// as markup, and as bytes for a printer. What the terminal composed is shown
-// as it is; nothing in it can become markup, a printer's command, or invisible.
-// A file of its own: it needs no engine, and the engine does not need it.
+// Receipts for a till: the copies of a payment, and their lines as plain text, as markup, and as bytes for a printer. The
+// lines of the terminal are shown as they are. Nothing in them can become markup or a printer command, or be invisible.
+// This script does not need the engine, and the engine does not need it.
 export { receipt } from "./copies.js";
 export { asText } from "./text.js";
 export { asElement, asHtml } from "./markup.js";

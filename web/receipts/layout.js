@@ -1,24 +1,23 @@
-// Lines on paper of so many columns, for plain text and printers alike.
+// Lays out lines on paper with a number of columns, for plain text and for printers.
 
 /** @typedef {import("./rows.js").Row} Row */
 
 const NARROWEST = 16;
 const WIDEST = 255;
 
-/** Characters that stand over two columns: of East Asian scripts, and pictures. */
+/** Characters that need two columns: East Asian scripts, and pictures. */
 const BROAD =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const MARK = /\p{M}/u;
 
-/** columns checks a width. @param {unknown} width @returns {number} */
+/** columns checks a number of columns. @param {unknown} width @returns {number} */
 export function columns(width) {
   if (typeof width === "number" && Number.isInteger(width) && width >= NARROWEST && width <= WIDEST) return width;
   throw new RangeError(`width must be a whole number of columns from ${NARROWEST} to ${WIDEST}`);
 }
 
 /**
- * print gives what a row puts on paper; a feed puts nothing there. What is
- * DOUBLE_WIDTH has half the columns.
+ * print gives the lines that a row puts on paper. A feed puts none. DOUBLE_WIDTH has half the columns.
  * @param {Row} row
  * @param {number} width
  * @returns {string[]}
@@ -31,15 +30,15 @@ export function print({ kind, text, wide }, width) {
     case "double":
       return ["=".repeat(room)];
     case "box":
-      return boxed(text, room);
+      return box(text, room);
     case "feed":
       return [];
     default:
-      return fit(text, room);
+      return wrap(text, room);
   }
 }
 
-/** cells counts columns. @param {string} text */
+/** cells counts the columns that a text needs. @param {string} text */
 export function cells(text) {
   let count = 0;
   for (const char of text) count += MARK.test(char) ? 0 : BROAD.test(char) ? 2 : 1;
@@ -47,19 +46,18 @@ export function cells(text) {
 }
 
 /**
- * fit keeps a line that fits as it is. Of one that does not, first the gap
- * between its two sides gives way; only then it is broken between words, and
- * last inside a word. Nothing but spaces is ever lost.
+ * wrap keeps a line that fits. If a line is too long, first the gap between its two sides gets smaller. If that is not
+ * enough, the line is broken between words, and at last inside a word. Only spaces are ever lost.
  * @param {string} text
  * @param {number} width
  */
-function fit(text, width) {
+function wrap(text, width) {
   if (cells(text) <= width) return [text];
-  return squeezed(text.trimEnd(), width) ?? wrapped(text, width);
+  return shrinkGap(text.trimEnd(), width) ?? breakWords(text, width);
 }
 
 /** @param {string} text @param {number} width @returns {string[] | undefined} */
-function squeezed(text, width) {
+function shrinkGap(text, width) {
   const excess = cells(text) - width;
   if (excess <= 0) return [text];
   const gap = (text.match(/ {2,}/g) ?? []).reduce((widest, each) => (each.length > widest.length ? each : widest), "");
@@ -67,7 +65,7 @@ function squeezed(text, width) {
 }
 
 /** @param {string} text @param {number} width */
-function wrapped(text, width) {
+function breakWords(text, width) {
   const lines = [""];
   for (const piece of text
     .trim()
@@ -82,7 +80,7 @@ function wrapped(text, width) {
   return lines;
 }
 
-/** pieces cuts a word that is wider than the paper; all but the last are full. @param {string} word @param {number} width */
+/** pieces cuts a word that is wider than the paper. All pieces except the last one are full. @param {string} word @param {number} width */
 function pieces(word, width) {
   const cut = [""];
   let used = 0;
@@ -99,9 +97,9 @@ function pieces(word, width) {
 }
 
 /** @param {string} text @param {number} width */
-function boxed(text, width) {
+function box(text, width) {
   const edge = `+${"-".repeat(width - 2)}+`;
-  const inside = fit(text, width - 4).map((line) => {
+  const inside = wrap(text, width - 4).map((line) => {
     const space = width - 4 - cells(line);
     const left = Math.floor(space / 2);
     return `| ${" ".repeat(left)}${line}${" ".repeat(space - left)} |`;

@@ -1,14 +1,14 @@
-// A print of what was printed before says so: two equal receipts would pay two bills.
+// Marks a receipt that was printed before: somebody could pay two bills with two equal receipts.
 
 const WORD = "COPY";
 
 /**
- * marked gives the lines with the mark of a copy above them. No lines stay none.
+ * markCopy puts the mark of a copy above the lines. If there are no lines, there is no mark.
  * @param {unknown} lines
- * @param {boolean | string | undefined} copy true for our word, a text for another
+ * @param {boolean | string | undefined} copy true for our word, or another text
  * @returns {any} lines
  */
-export function marked(lines, copy) {
+export function markCopy(lines, copy) {
   if (copy !== undefined && typeof copy !== "boolean" && (typeof copy !== "string" || !copy.trim())) {
     throw new TypeError("copy must be true, false, or the words that mark a copy");
   }

@@ -1,6 +1,6 @@
-// A receipt as markup: the same elements as a string and as nodes. Looks are
-// class names alone, so that a strict policy on styles stays in force.
-import { marked } from "./mark.js";
+// A receipt as markup, as a string or as nodes. Looks are only class names, so that a page with a strict policy on styles
+// can use it.
+import { markCopy } from "./mark.js";
 import { rows } from "./rows.js";
 
 /**
@@ -18,24 +18,24 @@ const ESCAPES = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * asHtml gives one <div class="epos-receipt">, safe to put into a page: what
- * the lines say is text in it, whatever they say.
+ * asHtml gives one <div class="epos-receipt"> that is safe to put into a page: the lines are only text in it, whatever
+ * they say.
  * @param {readonly unknown[]} lines
  * @param {{ copy?: boolean | string }} [options]
  */
 export function asHtml(lines, { copy } = {}) {
-  const inside = rows(marked(lines, copy))
+  const inside = rows(markCopy(lines, copy))
     .map(part)
     .map(({ tag, look, text }) => {
       const open = `<${tag} class="${look}"${text === undefined ? "" : ' dir="ltr"'}>`;
       if (tag === "hr") return open;
-      return `${open}${text === "" ? "<br>" : escaped(text ?? "")}</${tag}>`;
+      return `${open}${text === "" ? "<br>" : escapeHtml(text ?? "")}</${tag}>`;
     });
   return `<div class="${ROOT}">${inside.join("")}</div>`;
 }
 
 /**
- * asElement gives the same as an element of the document, not attached to it.
+ * asElement gives the same as an element, which is not attached to the document.
  * @param {readonly unknown[]} lines
  * @param {Document} [document]
  * @param {{ copy?: boolean | string }} [options]
@@ -43,7 +43,7 @@ export function asHtml(lines, { copy } = {}) {
 export function asElement(lines, document = globalThis.document, { copy } = {}) {
   const root = document.createElement("div");
   root.className = ROOT;
-  for (const { tag, look, text } of rows(marked(lines, copy)).map(part)) {
+  for (const { tag, look, text } of rows(markCopy(lines, copy)).map(part)) {
     const made = document.createElement(tag);
     made.className = look;
     if (text !== undefined) made.setAttribute("dir", "ltr");
@@ -67,13 +67,13 @@ function part({ kind, text, bold, tall, wide }) {
       const set = Object.entries(looks)
         .filter(([, on]) => on)
         .map(([name]) => name);
-      // Each <pre> is a block of its own, so no line can turn the direction of another.
+      // Each <pre> is a block of its own, so that no line can change the text direction of another one.
       return { tag: "pre", look: ["epos-line", ...set].join(" "), text };
     }
   }
 }
 
 /** @param {string} text */
-function escaped(text) {
+function escapeHtml(text) {
   return text.replace(/[&<>"']/g, (char) => ESCAPES[char]);
 }

@@ -1,12 +1,12 @@
-// The lines of a terminal made safe to show, whatever they are shown on.
+// Makes the lines of a terminal safe to show, on every medium.
 
 /**
- * Row is one line as every medium prints it. `text` has no control character
- * and nothing invisible in it; only "text" and "box" have any.
+ * Row is one line, in the same form for every medium. Its `text` has no control characters and nothing invisible. Only
+ * "text" and "box" have a text.
  * @typedef {{ kind: "text" | "box" | "single" | "double" | "feed", text: string, bold: boolean, tall: boolean, wide: boolean }} Row
  */
 
-/** A box without words of its own says what its type says: no declined receipt may lose that. */
+/** A box without words gets the word of its type, so that a declined receipt always says so. */
 const BOXES = /** @type {Record<string, string>} */ ({ BOX_DECLINE: "DECLINED", BOX_VOID: "VOID" });
 
 const MARKS = /** @type {Record<string, "single" | "double" | "feed">} */ ({
@@ -15,12 +15,12 @@ const MARKS = /** @type {Record<string, "single" | "double" | "feed">} */ ({
   TICKET_FEED: "feed",
 });
 
-/** Controls, what changes the direction of text, what has no shape, and halves of characters. */
+/** Control characters, characters that change the text direction or have no shape, and halves of characters. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * rows reads lines tolerantly: what is no line is left out, an unknown type is
- * text, an unknown format is none.
+ * rows reads lines in a tolerant way: what is no line is left out, an unknown type counts as text, and an unknown format
+ * is ignored.
  * @param {unknown} lines
  * @returns {Row[]}
  */
@@ -41,15 +41,15 @@ function read({ value, type, format }) {
   const text = typeof value === "string" ? value : "";
   if (Object.hasOwn(BOXES, type))
     return [{ ...look, kind: "box", text: visible(text.replace(/[\r\n]+/g, " ")).trim() || BOXES[type] }];
-  return broken(text).map((each) => ({ ...look, kind: "text", text: visible(each) }));
+  return splitLines(text).map((each) => ({ ...look, kind: "text", text: visible(each) }));
 }
 
-/** broken gives the lines inside one value; a break at its end adds none. @param {string} text */
-function broken(text) {
+/** splitLines gives the lines inside one value. A line break at its end adds no line. @param {string} text */
+function splitLines(text) {
   return text.replace(/(\r\n|\r|\n)$/, "").split(/\r\n|\r|\n/);
 }
 
-/** visible puts a sign where something hides, so that nothing reads as what it is not. @param {string} text */
+/** visible puts a sign in place of each invisible character, so that no text looks like another one. @param {string} text */
 function visible(text) {
   return text.replaceAll("\t", " ").replace(HIDDEN, (hidden) => {
     const code = hidden.charCodeAt(0);

@@ -1,8 +1,8 @@
-// The bill of a visit, line by line, for the card machine's printer.
+// The bill of a visit, as lines for the printer of a card machine.
 import { receiptLines } from "./receipt-lines.js";
 
 /**
- * billLines gives what was ordered and what is due; with `paid` what was paid as well.
+ * billLines shows what was ordered and what is due. With `paid` it also shows what was paid.
  * @param {import("../types/connect-epos-tables.d.ts").BookedTable} seen
  * @param {{ width: number, paid: boolean }} how
  * @returns {import("../types/connect-epos-tables.d.ts").Line[]}
@@ -12,12 +12,12 @@ export function billLines(seen, { width, paid }) {
   for (const { name, quantity, amount } of grouped(seen.items))
     bill.amount(quantity > 1 ? `${quantity} x ${name}` : name, amount);
   bill.separator().amount(`Total ${seen.currency}`, seen.total, { bold: true });
-  if (paid || seen.paid > 0) settled(bill, seen);
+  if (paid || seen.paid > 0) addPayments(bill, seen);
   return bill.lines();
 }
 
 /**
- * grouped counts what was ordered twice on one line: a long evening fits on a bill.
+ * grouped puts equal items on one line with their number, so that the bill of a long evening fits.
  * @param {import("../types/connect-epos-tables.d.ts").BookedTable["items"]} items
  */
 function grouped(items) {
@@ -29,8 +29,8 @@ function grouped(items) {
   return [...rows.values()];
 }
 
-/** @param {import("../types/connect-epos-tables.d.ts").ReceiptLines} bill @param {import("../types/connect-epos-tables.d.ts").BookedTable} seen */
-function settled(bill, seen) {
+/** Adds what was paid, and what is still due. @param {import("../types/connect-epos-tables.d.ts").ReceiptLines} bill @param {import("../types/connect-epos-tables.d.ts").BookedTable} seen */
+function addPayments(bill, seen) {
   for (const { paymentMethod, cardSchemeName, amountPaid } of seen.payments)
     bill.amount(cardSchemeName || paymentMethod || "Paid", -amountPaid);
   bill.amount("Still due", seen.due, { bold: true });

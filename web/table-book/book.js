@@ -1,15 +1,15 @@
-// A book of tables for tills without a floor plan of their own: which tables
-// are open, what was ordered, what was paid. It answers the card machines too.
+// A book of tables, for tills without a floor plan of their own: which tables are open, what was ordered, and what was
+// paid. It also answers the card machines.
 import { TableBookError, currency, item, members, number, why, words } from "./input.js";
-import { begun, closing, entry, exceeds, free } from "./visit.js";
-import { bookings, doubt, left, place, record, same } from "./payment.js";
+import { checkClosable, checkUnlocked, entry, exceeds, newVisit } from "./visit.js";
+import { bookings, doubt, earlierUnpaid, record, sameContent, visitOf } from "./payment.js";
 import { handlersOf } from "./handlers.js";
 import { Store } from "./store.js";
 
 /**
- * tableBook opens a book of tables, kept in this browser and shared by its tabs.
- * It is a convenience for one browser: a till with several devices needs its
- * server as the authority on tables, locks and payments, and handlers that ask it.
+ * tableBook opens a book of tables. It is kept in this browser, and its tabs share it. It only serves one browser: if a
+ * shop has several devices, its server must decide about tables, locks and payments, and its handlers must ask that
+ * server.
  * @param {import("../types/connect-epos-tables.d.ts").TableBookOptions} [options]
  * @returns {TableBook}
  */
@@ -26,15 +26,15 @@ export function tableBook(options = {}) {
   });
 }
 
-/** So many visits of a table are looked at for the one that a payment belongs to. */
+/** Among how many visits of a table we look for the one that a payment belongs to. */
 const LOOK_BACK = 50;
 
 /** @param {string} id */
-const unknown = (id) => new TableBookError("not-open", `Table ${id} is not open.`);
+const notOpen = (id) => new TableBookError("not-open", `Table ${id} is not open.`);
 
 /**
- * TableBook tells `change` of every table that changed, in this tab or another.
- * Every change is on the disk before its promise resolves, or nothing of it is.
+ * TableBook sends a `change` event for each table that changed, in this tab or in another one. When the promise of a
+ * change resolves, the change is on the disk. If it rejects, nothing of it is.
  */
 export class TableBook extends EventTarget {
   #store;
@@ -61,7 +61,7 @@ export class TableBook extends EventTarget {
     };
     return this.#write(facts.id, async (page) => {
       if (await page.open(facts.id)) throw new TableBookError("already-open", `Table ${facts.id} is open already.`);
-      return entry(await page.keep(begun(facts, Date.now())), []);
+      return entry(await page.keep(newVisit(facts, Date.now())), []);
     });
   }
 
@@ -69,7 +69,7 @@ export class TableBook extends EventTarget {
   async add(id, given) {
     const ordered = item(given);
     return this.#change(id, (visit) => {
-      free(visit);
+      checkUnlocked(visit);
       visit.items.push({ line: visit.nextLine++, ...ordered });
     });
   }
@@ -78,7 +78,7 @@ export class TableBook extends EventTarget {
   async remove(id, line) {
     number("line", line, 1);
     return this.#change(id, (visit) => {
-      free(visit);
+      checkUnlocked(visit);
       const at = visit.items.findIndex((/** @type {any} */ each) => each.line === line);
       if (at < 0) throw new TableBookError("invalid-request", `table ${id} has no such line`, { field: "line" });
       visit.items.splice(at, 1);
@@ -102,7 +102,7 @@ export class TableBook extends EventTarget {
     });
   }
 
-  /** Payments that no visit could be found for. */
+  /** Payments for which no visit could be found. */
   async unplaced() {
     return this.#store.read(async (page) => (await page.paidFor(0)).filter(({ state }) => state === "apart"));
   }
@@ -111,8 +111,8 @@ export class TableBook extends EventTarget {
   async close(id, unpaid) {
     const closed = unpaid && why(unpaid);
     return this.#change(id, (visit, payments) => {
-      free(visit);
-      closing(entry(visit, payments), Boolean(closed));
+      checkUnlocked(visit);
+      checkClosable(entry(visit, payments), Boolean(closed));
       delete visit.openId;
       Object.assign(visit, { closedAt: Date.now() }, closed && { closed });
     });
@@ -124,14 +124,14 @@ export class TableBook extends EventTarget {
     return this.#write(asked, async (page) => {
       if (await page.open(asked)) throw new TableBookError("already-open", `Table ${asked} is open already.`);
       const [visit] = await page.past(asked, 1);
-      if (!visit) throw unknown(asked);
+      if (!visit) throw notOpen(asked);
       const { closedAt, closed, ...again } = visit;
       return entry(await page.keep({ ...again, openId: asked }), await page.paidFor(visit.visit));
     });
   }
 
   /**
-   * Books what the till took by other means, or what staff found to be taken.
+   * Books what the till took in another way, or what staff found out was taken.
    * @param {string} id
    * @param {{ key: string, amount: number, gratuity?: number, method?: string, by?: string }} payment
    */
@@ -160,7 +160,7 @@ export class TableBook extends EventTarget {
   }
 
   /**
-   * Ends a doubt about a payment that was kept apart.
+   * Staff decide whether a payment counts that was kept apart.
    * @param {string} booking
    * @param {{ count: boolean, by: string, reason: string, id?: string }} decision
    */
@@ -177,7 +177,7 @@ export class TableBook extends EventTarget {
         throw new TableBookError("invalid-request", "is no payment that is kept apart", { field: "booking" });
       changed = target ?? payment.tableId;
       const visit = target ? await this.#visit(page, target) : await page.visit(payment.visit);
-      countable(payment, visit, count);
+      checkCountable(payment, visit, count);
       await page.book({
         ...payment,
         visit: visit?.visit ?? 0,
@@ -191,7 +191,7 @@ export class TableBook extends EventTarget {
   }
 
   /**
-   * Frees a table whose lock nobody will give back.
+   * Ends the lock of a table if its card machine will not unlock it.
    * @param {string} id
    * @param {{ by: string, reason: string, since?: number }} decision
    */
@@ -199,15 +199,15 @@ export class TableBook extends EventTarget {
     const decided = why(decision, ["since"]);
     return this.#change(id, (visit) => {
       if (!visit.lock) return;
-      if (decision.since !== undefined && decision.since !== visit.lock.since) free(visit);
+      if (decision.since !== undefined && decision.since !== visit.lock.since) checkUnlocked(visit);
       (visit.released ??= []).push({ ...decided, at: Date.now(), tid: visit.lock.tid });
       delete visit.lock;
     });
   }
 
   /**
-   * Drops visits that were closed before a moment, and their payments: keep what
-   * may still be told again, which is at least as long as the engine keeps things.
+   * Deletes visits that were closed before a moment, and their payments. Keep them for at least as long as the engine keeps
+   * its records: a payment that is told again after that would be booked anew.
    * @param {number} before milliseconds since 1970
    */
   async forget(before) {
@@ -217,40 +217,46 @@ export class TableBook extends EventTarget {
     });
   }
 
-  /** Lets go of the database; the book may not be used any more. */
+  /** Closes the database. After that the book cannot be used any more. */
   async end() {
     this.#tabs.close();
     await this.#store.end();
   }
 
   /**
-   * Books a payment that a card machine told, once however often it is told.
-   * @param {Record<string, any>} payment as the engine hands it to `payment`
+   * Books a payment that a card machine told. It books the payment once, also if it is told several times.
+   * @param {Record<string, any>} payment as the engine passes it to the `payment` handler
    */
-  async told(payment) {
-    let news = false;
+  async record(payment) {
+    let isNew = false;
     await this.#store.write(async (page) => {
       const names = bookings(payment);
       const known = await page.payment(names.plain);
-      if ((known && same(known, payment)) || (await page.payment(names.apart))) return;
+      if ((known && sameContent(known, payment)) || (await page.payment(names.apart))) return;
       const visits = await page.past(payment.tableId, LOOK_BACK);
-      const visit = place(visits, /** @type {any} */ (payment));
+      const visit = visitOf(visits, /** @type {any} */ (payment));
       const payments = visit ? await page.paidFor(visit.visit) : [];
       const over = visit && exceeds(visit, payments, /** @type {any} */ (payment));
-      const why = doubt(payment, { known, visit, payments, over, unpaid: left(visits, /** @type {any} */ (payment)) });
+      const why = doubt(payment, {
+        known,
+        visit,
+        payments,
+        over,
+        unpaid: earlierUnpaid(visits, /** @type {any} */ (payment)),
+      });
       const home = visit ?? visits.find(({ openId }) => openId !== undefined);
       await page.book(
         record(payment, { visit: home?.visit ?? 0, why, booking: why ? names.apart : names.plain, at: Date.now() }),
       );
-      news = true;
+      isNew = true;
     });
-    if (news) this.#changed(payment.tableId);
+    if (isNew) this.#changed(payment.tableId);
   }
 
   /** @param {import("./store.js").Page} page @param {any} visit @param {any} taken */
   async #byHand(page, visit, taken) {
     const known = await page.payment(taken.key);
-    if (known && (known.visit !== visit.visit || !same(known, taken))) {
+    if (known && (known.visit !== visit.visit || !sameContent(known, taken))) {
       throw new TableBookError("invalid-request", "is the key of another payment", { field: "key" });
     }
     if (!known) await page.book(record(taken, { visit: visit.visit, booking: taken.key, at: Date.now() }));
@@ -259,7 +265,7 @@ export class TableBook extends EventTarget {
   /** @param {import("./store.js").Page} page @param {string} id */
   async #visit(page, id) {
     const visit = await page.open(id);
-    if (!visit) throw unknown(id);
+    if (!visit) throw notOpen(id);
     return visit;
   }
 
@@ -301,7 +307,7 @@ export class TableBook extends EventTarget {
 }
 
 /** @param {any} payment @param {any} visit @param {boolean} count */
-function countable(payment, visit, count) {
+function checkCountable(payment, visit, count) {
   if (!count) return;
   if (!visit) throw new TableBookError("invalid-request", "must name the open table that was paid", { field: "id" });
   if (payment.currency !== visit.currency)

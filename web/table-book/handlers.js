@@ -1,10 +1,10 @@
-// What the book answers to card machines: the handlers of payAtTable.
+// The handlers of payAtTable: what the book answers to card machines.
 import { entry, lockable } from "./visit.js";
 import { billLines } from "./bill.js";
 
 /**
- * handlersOf gives all six, for `epos.payAtTable(site, book.handlers)`. They
- * answer from one transaction each, and may be called again at any time.
+ * handlersOf gives all six handlers, for `epos.payAtTable(site, book.handlers)`. Each one needs only one transaction, and
+ * calling it again changes nothing.
  * @param {import("./book.js").TableBook} book
  * @param {import("./store.js").Store} store
  * @param {(id: string) => void} changed
@@ -15,7 +15,7 @@ export function handlersOf(book, store, changed) {
   const serves = (visit, waiterId) => waiters === "all" || !waiterId || !visit.waiterId || visit.waiterId === waiterId;
 
   return {
-    /** Open tables with something due: of this waiter or of all, as the book was told. @param {{ waiterId?: string }} asked */
+    /** Open tables with something due. `waiters` of the book says whether these are the tables of this waiter or all. @param {{ waiterId?: string }} asked */
     async tables({ waiterId }) {
       return (await book.list()).filter((seen) => seen.due > 0 && serves(seen, waiterId)).map(({ id }) => id);
     },
@@ -26,7 +26,7 @@ export function handlersOf(book, store, changed) {
         const visit = await page.open(tableId);
         if (!visit || !serves(visit, waiterId)) return null;
         const seen = entry(visit, await page.paidFor(visit.visit));
-        if (!lockable(seen, tid) || (visit.lock && since < visit.lock.since)) return null; // or the call of an earlier one hung
+        if (!lockable(seen, tid) || (visit.lock && since < visit.lock.since)) return null; // the second: this call belongs to an earlier lock, and comes late
         visit.lock = {
           tid,
           ...(waiterId && { waiterId }),
@@ -51,7 +51,7 @@ export function handlersOf(book, store, changed) {
     },
 
     /** @param {Record<string, any>} payment */
-    payment: (payment) => book.told(payment),
+    payment: (payment) => book.record(payment),
 
     /** @param {{ tableId: string }} asked */
     async finalReceipt({ tableId }) {
@@ -59,7 +59,7 @@ export function handlersOf(book, store, changed) {
       return seen ? billLines(seen, { width, paid: true }) : [];
     },
 
-    /** Only that lock ends: one that another card machine, or the same, took meanwhile stays. @param {{ tid?: string, tableId: string, since?: number }} asked */
+    /** Ends only the lock that is named. If a card machine took another lock meanwhile, that one stays. @param {{ tid?: string, tableId: string, since?: number }} asked */
     async unlock({ tid, tableId, since = Infinity }) {
       const freed = await store.write(async (page) => {
         const visit = await page.open(tableId);

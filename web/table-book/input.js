@@ -1,12 +1,11 @@
-// What a till passes to the book, checked: whatever is wrong is told by the
-// name of its field, and nothing is kept of it.
+// Checks what a till passes to the book. If something is wrong, the error names its field, and nothing is kept.
 
-/** The most one price, one payment or one bill may be, in minor units. */
+/** The highest price, payment or bill, in minor units. */
 const MOST = 99_999_999;
 
 /**
  * TableBookError says why the book did nothing. `code` is for the till's code,
- * `field` names what was wrong with an argument, `text` is for staff.
+ * `field` names the argument that was wrong, `text` is for staff.
  */
 export class TableBookError extends Error {
   /**
@@ -33,7 +32,7 @@ function refuse(field, text) {
 }
 
 /**
- * members refuses what is no object, and names that nobody knows.
+ * members checks that a value is an object and has no unknown members.
  * @param {string} field
  * @param {unknown} given
  * @param {string[]} names
@@ -48,7 +47,7 @@ export function members(field, given, names) {
 }
 
 /**
- * words is a text that somebody reads: not blank, of one line, not endless.
+ * words checks a text that people read: it has one line, is not blank, and is not too long.
  * @param {string} field
  * @param {unknown} given
  * @param {number} [most]
@@ -62,7 +61,7 @@ export function words(field, given, most = 64) {
 }
 
 /**
- * number is a whole number within limits; money is such a number of minor units.
+ * number checks a whole number within limits. Money is a whole number of minor units.
  * @param {string} field
  * @param {unknown} given
  * @param {number} least
@@ -85,7 +84,7 @@ export function currency(field, given) {
 }
 
 /**
- * item checks one line of an order. A price below zero is a discount.
+ * item checks one line of an order. A negative price is a discount.
  * @param {unknown} given
  */
 export function item(given) {
@@ -98,9 +97,9 @@ export function item(given) {
 }
 
 /**
- * why checks who decided something, and for what reason.
+ * why checks who decided something, and why.
  * @param {unknown} given
- * @param {string[]} [more] members that the caller reads itself
+ * @param {string[]} [more] other members, which the caller checks
  */
 export function why(given, more = []) {
   const { by, reason } = members("why", given, ["by", "reason", ...more]);

@@ -1,7 +1,6 @@
-// What a payment means for the book: a booking, one that is there already, or
-// one that only a person can judge.
+// What a payment means for the book: it is booked, it is there already, or only a person can judge it.
 
-/** What two tellings of one payment have in common. Its flags and times of telling are not of it. */
+/** The members that are the same if a payment is told twice. Its flags, and the times at which it was told, may differ. */
 const CONTENT = [
   "tid",
   "tableId",
@@ -18,8 +17,8 @@ const CONTENT = [
 const content = (payment) => JSON.stringify(CONTENT.map((name) => payment[name] ?? null));
 
 /**
- * bookings are the names under which a payment may be in the book: its key, and
- * one for this very content where that could not be booked under the key.
+ * bookings are the ids that a payment may have in the book: its key, or an id made of its content if it could not be
+ * booked under the key.
  * @param {Record<string, any>} payment
  */
 export const bookings = (payment) => ({ plain: payment.key, apart: `${payment.key}#${content(payment)}` });
@@ -28,30 +27,32 @@ export const bookings = (payment) => ({ plain: payment.key, apart: `${payment.ke
  * @param {Record<string, any>} one
  * @param {Record<string, any>} other
  */
-export const same = (one, other) => content(one) === content(other);
+export const sameContent = (one, other) => content(one) === content(other);
 
 /**
- * place finds the visit that a payment belongs to: the newest of its table that
- * this card machine has had. Nothing where it never had the table.
+ * visitOf finds the visit that a payment belongs to: the newest visit of the table for which this card machine had a lock.
+ * It is undefined if the card machine never had the table.
  * @param {any[]} visits newest first
  * @param {{ tid: string }} payment
  */
-export const place = (visits, { tid }) => visits.find(({ machines }) => machines.includes(tid));
+export const visitOf = (visits, { tid }) => visits.find(({ machines }) => machines.includes(tid));
 
 /**
- * left tells whether the visit that this card machine had before that one was
- * closed with money due: what is told late may be its.
+ * earlierUnpaid says whether the visit that this card machine had before was closed with money due. A payment that is told
+ * late may belong to that one.
  * @param {any[]} visits newest first
  * @param {{ tid: string }} payment
  */
-export const left = (visits, { tid }) => Boolean(visits.filter(({ machines }) => machines.includes(tid))[1]?.closed);
+export const earlierUnpaid = (visits, { tid }) =>
+  Boolean(visits.filter(({ machines }) => machines.includes(tid))[1]?.closed);
 
 /**
- * doubt says why a payment is not simply booked: undefined where it is. Money is
- * never counted twice on a guess, and never dropped on one.
+ * doubt says why a payment is not simply booked. It is undefined if the payment can be booked. We never guess: money is
+ * neither counted twice nor dropped because of a guess.
  * @param {Record<string, any>} payment
- * @param {{ known: any, visit: any, payments: any[], unpaid?: boolean, over?: boolean }} book `known` has the same key and other content;
- * `unpaid` says that an earlier visit may be meant, `over` that more would be paid than was ordered
+ * @param {{ known: any, visit: any, payments: any[], unpaid?: boolean, over?: boolean }} book `known` is a payment
+ * with the same key and other content, `unpaid` says that an earlier visit may be meant, and `over` that more would be
+ * paid than was ordered
  * @returns {import("../types/connect-epos-tables.d.ts").Doubt | undefined}
  */
 export function doubt(payment, { known, visit, payments, unpaid = false, over = false }) {
@@ -60,19 +61,21 @@ export function doubt(payment, { known, visit, payments, unpaid = false, over = 
   if (flags.includes("may-repeat")) return "may-repeat";
   if (!visit || (unpaid && flags.includes("not-locked"))) return "not-locked";
   if (payment.currency !== visit.currency) return "currency";
-  if ((late(flags) && payments.some(({ byHand }) => byHand)) || alike(payments, payment)) return "forced";
+  if ((toldLate(flags) && payments.some(({ byHand }) => byHand)) || mayBeBookedByHand(payments, payment))
+    return "forced";
   return over || flags.includes("exceeds-due") ? "exceeds-due" : undefined;
 }
 
-/** Told when its lock was over: what staff booked by hand may be this payment. @param {string[]} flags */
-const late = (flags) => flags.includes("forced") || flags.includes("not-locked");
+/** It was told after the end of its lock, so staff may have booked it by hand already. @param {string[]} flags */
+const toldLate = (flags) => flags.includes("forced") || flags.includes("not-locked");
 
 /**
- * Told under the next lock of its card machine, such a payment has no flag. One is kept apart for it.
+ * A payment that is told under the next lock of its card machine has no flag. If staff booked the same amount by hand, one
+ * such payment is kept apart.
  * @param {any[]} payments
  * @param {Record<string, any>} payment
  */
-function alike(payments, { amountPaid }) {
+function mayBeBookedByHand(payments, { amountPaid }) {
   const equal = payments.filter((taken) => taken.amountPaid === amountPaid);
   return (
     equal.some(({ byHand, paymentMethod }) => byHand && paymentMethod !== "CASH") &&
@@ -81,8 +84,7 @@ function alike(payments, { amountPaid }) {
 }
 
 /**
- * record is a payment as the book keeps it. All that the card machine told
- * stays with it.
+ * record is a payment as the book keeps it, with everything that the card machine told about it.
  * @param {Record<string, any>} payment
  * @param {{ visit: number, why?: string, booking: string, at: number }} how
  */

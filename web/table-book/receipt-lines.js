@@ -1,8 +1,8 @@
-// Lines of a bill, written one after the other for the card machine's printer:
-// what is too long is wrapped, amounts stand in a column, nothing is cut off.
+// Writes the lines of a bill for the printer of a card machine, one after the other. Long lines are wrapped, amounts are
+// in a column, and nothing is cut off.
 
 const NARROWEST = 16;
-const WIDEST = 48; // of what the engine sends on
+const WIDEST = 48; // the engine refuses longer lines
 const MOST_LINES = 200;
 
 const SEPARATORS = { single: "LINE_SEPARATOR_SINGLE", double: "LINE_SEPARATOR_DOUBLE" };
@@ -19,13 +19,13 @@ const BARCODES = {
   code128: { type: "BARCODE_CODE128", shows: /^[ -~]{1,80}$/, says: "1 to 80 characters of ASCII" },
 };
 
-/** Least columns beside an amount in which a text is still readable. */
+/** If fewer columns than this are left beside an amount, the text cannot be read there. */
 const READABLE = 8;
 
 /** @typedef {import("../types/connect-epos-tables.d.ts").Line} Line @typedef {import("../types/connect-epos-tables.d.ts").Look} Look */
 
 /**
- * receiptLines begins a bill of so many columns.
+ * receiptLines begins a bill with a number of columns.
  * @param {{ width?: number }} [options]
  * @returns {ReceiptLines}
  */
@@ -36,7 +36,7 @@ export function receiptLines(options = {}) {
   return new ReceiptLines(width);
 }
 
-/** ReceiptLines is a bill that is being written; each method adds to its end and returns it. */
+/** ReceiptLines is a bill that is being written. Each method adds to its end, and returns it. */
 class ReceiptLines {
   #width;
   /** @type {Line[]} */ #lines = [];
@@ -52,25 +52,25 @@ class ReceiptLines {
     const room = this.#room(rest);
     const place = choice("align", align, {
       left: (/** @type {string} */ line) => line,
-      center: (/** @type {string} */ line) => centred(line, room),
-      right: (/** @type {string} */ line) => line.padStart(room + twice(line)),
+      center: (/** @type {string} */ line) => center(line, room),
+      right: (/** @type {string} */ line) => line.padStart(room + surplus(line)),
     });
-    return this.#add(wrapped(written("text", text), room).map(place), rest);
+    return this.#add(wrap(printable("text", text), room).map(place), rest);
   }
 
   /** @param {string} left @param {string} right @param {Look} [look] */
   columns(left, right, look = {}) {
     const room = this.#room(named(look, LOOKS));
-    const end = written("right", right).replaceAll("\n", " ");
+    const end = printable("right", right).replaceAll("\n", " ");
     const beside = room - length(end) - 1;
-    const start = written("left", left);
+    const start = printable("left", left);
     if (beside < Math.min(READABLE, length(start))) {
       return this.#add(
-        [...wrapped(start, room), ...wrapped(end, room).map((line) => line.padStart(room + twice(line)))],
+        [...wrap(start, room), ...wrap(end, room).map((line) => line.padStart(room + surplus(line)))],
         look,
       );
     }
-    const lines = wrapped(start, beside);
+    const lines = wrap(start, beside);
     const last = lines.pop() ?? "";
     return this.#add([...lines, last + " ".repeat(room - length(last) - length(end)) + end], look);
   }
@@ -82,7 +82,7 @@ class ReceiptLines {
     const digits = String(Math.abs(minor)).padStart(3, "0");
     return this.columns(
       left,
-      `${minor < 0 ? "-" : ""}${written("symbol", symbol)}${digits.slice(0, -2)}.${digits.slice(-2)}`,
+      `${minor < 0 ? "-" : ""}${printable("symbol", symbol)}${digits.slice(0, -2)}.${digits.slice(-2)}`,
       rest,
     );
   }
@@ -97,14 +97,14 @@ class ReceiptLines {
     return this.#put("CARRIAGE_RETURN");
   }
 
-  /** feed moves the paper on, past the edge where it is torn off. */
+  /** feed moves the paper past the edge where it is torn off. */
   feed() {
     return this.#put("TICKET_FEED");
   }
 
-  /** logo stands where the card machine prints the logo it has; what a value names is not documented. @param {string} [value] */
+  /** logo prints the logo of the card machine. What `value` means is not documented. @param {string} [value] */
   logo(value = "") {
-    return this.#put("IMAGE_LOGO", written("logo", value));
+    return this.#put("IMAGE_LOGO", printable("logo", value));
   }
 
   /** @param {"code25" | "code39" | "code128"} kind @param {string} value */
@@ -115,7 +115,7 @@ class ReceiptLines {
     return this.#put(type, value);
   }
 
-  /** lines are those written so far, for a handler to return. @returns {Line[]} */
+  /** lines gives the lines that were written so far, for a handler to return. @returns {Line[]} */
   lines() {
     if (this.#lines.length > MOST_LINES)
       throw new RangeError(`a receipt has at most ${MOST_LINES} lines, this one has ${this.#lines.length}`);
@@ -157,26 +157,26 @@ function choice(field, given, values) {
   return values[given];
 }
 
-/** written is a text of lines, in which what a printer may take for a command is a space. @param {string} field @param {unknown} text */
-function written(field, text) {
+/** printable is a text in which a space stands for each character that a printer could take for a command. @param {string} field @param {unknown} text */
+function printable(field, text) {
   if (typeof text !== "string") throw new TypeError(`${field} must be a text`);
   return text.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(/[^\P{Cc}\n]/gu, " ");
 }
 
-/** length counts characters as the engine does. @param {string} text */
+/** length counts characters in the same way as the engine. @param {string} text */
 const length = (text) => [...text].length;
-/** twice is how many code units more than characters a text has. @param {string} text */
-const twice = (text) => text.length - length(text);
+/** surplus is how many more code units than characters a text has. @param {string} text */
+const surplus = (text) => text.length - length(text);
 /** @param {string} line @param {number} room */
-const centred = (line, room) => " ".repeat(Math.max(0, Math.floor((room - length(line)) / 2))) + line;
+const center = (line, room) => " ".repeat(Math.max(0, Math.floor((room - length(line)) / 2))) + line;
 
-/** wrapped breaks a text between words, and inside one that is too long. @param {string} text @param {number} room @returns {string[]} */
-function wrapped(text, room) {
-  return text.split("\n").flatMap((line) => (length(line) <= room ? [line] : broken(line, room)));
+/** wrap breaks a text between words, or inside a word that is too long. @param {string} text @param {number} room @returns {string[]} */
+function wrap(text, room) {
+  return text.split("\n").flatMap((line) => (length(line) <= room ? [line] : breakLine(line, room)));
 }
 
 /** @param {string} line @param {number} room */
-function broken(line, room) {
+function breakLine(line, room) {
   /** @type {string[]} */ const lines = [];
   let rest = [...line.trimEnd()];
   while (rest.length > room) {

@@ -1,8 +1,8 @@
-// The book's own database. Every change is one transaction over all of it, so
-// that two tabs never change one table at once: the second sees what the first wrote.
+// The database of the book. Each change is one transaction over all of it, so that two tabs never change one table at the
+// same time: the second one sees what the first one wrote.
 import { TableBookError } from "./input.js";
 
-/** Fixed for ever: another number would stop the tabs that still run the older one. */
+/** This number must never change: a higher one would stop tabs that still run an older version. */
 const VERSION = 1;
 
 /**
@@ -10,24 +10,24 @@ const VERSION = 1;
  * @param {IDBRequest<T>} request
  * @returns {Promise<T>}
  */
-const answer = (request) =>
+const resultOf = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
 /** @param {IDBDatabase} db */
-function lay(db) {
+function createStores(db) {
   const visits = db.createObjectStore("visits", { keyPath: "visit", autoIncrement: true });
-  // Only the open visit of a table has an `openId`: two tabs cannot open one table twice.
+  // Only the open visit of a table has an `openId`, and it is unique: so two tabs cannot open one table twice.
   visits.createIndex("open", "openId", { unique: true });
   visits.createIndex("id", "id");
   db.createObjectStore("payments", { keyPath: "booking" }).createIndex("visit", "visit");
 }
 
 /**
- * Page is what a piece of work sees of the database within its transaction.
- * Work awaits nothing else in between: the transaction would end under it.
+ * Page gives access to the database within one transaction. Work with it must await nothing else, because the
+ * transaction would end.
  */
 export class Page {
   /** @param {IDBTransaction} tx */
@@ -38,17 +38,17 @@ export class Page {
 
   /** @param {string} id @returns {Promise<any>} the open visit of a table, if there is one */
   open(id) {
-    return answer(this.visits.index("open").get(id));
+    return resultOf(this.visits.index("open").get(id));
   }
 
   /** @returns {Promise<any[]>} */
   allOpen() {
-    return answer(this.visits.index("open").getAll());
+    return resultOf(this.visits.index("open").getAll());
   }
 
   /**
-   * past gives visits of a table, newest first, the open one among them. A table
-   * that is busy for years has thousands: no more are read than are asked for.
+   * past gives visits of a table, the newest first, also the open one. A table may have thousands after some years, so no
+   * more than `most` are read.
    * @param {string} id
    * @param {number} most
    * @returns {Promise<any[]>}
@@ -68,43 +68,43 @@ export class Page {
 
   /** @param {number} before @returns {Promise<any[]>} visits that were closed before that moment */
   async closedBefore(before) {
-    return (await answer(this.visits.getAll())).filter(({ closedAt }) => closedAt < before);
+    return (await resultOf(this.visits.getAll())).filter(({ closedAt }) => closedAt < before);
   }
 
   /** @param {number} visit @returns {Promise<any>} */
   visit(visit) {
-    return answer(this.visits.get(visit));
+    return resultOf(this.visits.get(visit));
   }
 
-  /** @param {number} visit @returns {Promise<any[]>} its payments, those kept apart too, oldest first */
+  /** @param {number} visit @returns {Promise<any[]>} its payments, also those kept apart, the oldest first */
   async paidFor(visit) {
-    return (await answer(this.payments.index("visit").getAll(visit))).sort((a, b) => a.keptAt - b.keptAt);
+    return (await resultOf(this.payments.index("visit").getAll(visit))).sort((a, b) => a.keptAt - b.keptAt);
   }
 
   /** @param {string} booking @returns {Promise<any>} */
   payment(booking) {
-    return answer(this.payments.get(booking));
+    return resultOf(this.payments.get(booking));
   }
 
   /** @param {any} visit */
   async keep(visit) {
-    visit.visit = await answer(this.visits.put(visit));
+    visit.visit = await resultOf(this.visits.put(visit));
     return visit;
   }
 
   /** @param {any} payment */
   async book(payment) {
-    await answer(this.payments.put(payment));
+    await resultOf(this.payments.put(payment));
   }
 
-  /** @param {number} visit drops it, and what was paid for it */
+  /** Deletes a visit and its payments. @param {number} visit */
   async forget(visit) {
     for (const { booking } of await this.paidFor(visit)) this.payments.delete(booking);
     this.visits.delete(visit);
   }
 }
 
-/** Store opens the database when it is first needed, and again after it went away. */
+/** Store opens the database when it is needed, and opens it again if the browser closed it. */
 export class Store {
   /** @type {Promise<IDBDatabase> | undefined} */
   #opened;
@@ -124,8 +124,7 @@ export class Store {
   }
 
   /**
-   * write resolves once everything of the work is on the disk, and rejects with
-   * nothing of it kept.
+   * write resolves when all changes of the work are on the disk. If it rejects, none of them is kept.
    * @template T
    * @param {(page: Page) => Promise<T>} work
    * @returns {Promise<T>}
@@ -152,7 +151,7 @@ export class Store {
         tx.oncomplete = () => resolve(undefined);
         tx.onabort = () => reject(tx.error);
       });
-      over.catch(() => {}); // where the work itself fails, that is what is told
+      over.catch(() => {}); // if the work itself fails, its error is the one that counts
       const worked = await work(new Page(tx)).catch((error) => {
         abort(tx);
         throw error;
@@ -179,14 +178,14 @@ export class Store {
 
   async #open() {
     const request = indexedDB.open(this.name, VERSION);
-    request.onupgradeneeded = () => lay(request.result);
-    const db = await answer(request);
+    request.onupgradeneeded = () => createStores(request.result);
+    const db = await resultOf(request);
     const gone = () => {
       this.#opened = undefined;
     };
     db.onclose = gone;
     db.onversionchange = () => {
-      // somebody deletes it: do not hold them up
+      // Somebody wants to delete the database: do not block that.
       db.close();
       gone();
     };
@@ -198,5 +197,5 @@ export class Store {
 function abort(tx) {
   try {
     tx.abort();
-  } catch {} // it aborted by itself
+  } catch {} // it has aborted already
 }

@@ -1,5 +1,5 @@
-// A visit: the guests at one table from opening to closing, what they ordered,
-// and what that comes to. Pure facts about records; the database is elsewhere.
+// A visit is the time from the opening of a table to its closing: what the guests ordered, and how much that is. These
+// are pure functions on records, without the database.
 import { TableBookError } from "./input.js";
 
 /**
@@ -24,7 +24,7 @@ export const total = (visit) => visit.items.reduce((all, { price, quantity }) =>
 /**
  * entry is a visit as the till sees it: its order, its payments, and what is due.
  * @param {Visit} visit
- * @param {any[]} payments everything that was kept for it
+ * @param {any[]} payments all that are kept for it
  * @returns {import("../types/connect-epos-tables.d.ts").BookedTable}
  */
 export function entry(visit, payments) {
@@ -48,21 +48,20 @@ export function entry(visit, payments) {
 }
 
 /**
- * exceeds tells whether more would be paid with a payment than was ordered. What
- * was kept apart is not counted.
+ * exceeds says whether more would be paid than was ordered if a payment were booked. Payments kept apart do not count.
  * @param {Visit} visit
- * @param {any[]} payments everything that was kept for it
+ * @param {any[]} payments all that are kept for it
  * @param {{ amountPaid: number }} payment
  */
 export const exceeds = (visit, payments, { amountPaid }) =>
   entry(visit, payments).paid + amountPaid > Math.max(0, total(visit));
 
 /**
- * begun is a new visit of a table.
+ * newVisit is the record of a table that is opened.
  * @param {{ id: string, currency: string, waiterId?: string, covers?: number }} facts
  * @param {number} at
  */
-export const begun = (facts, at) => ({
+export const newVisit = (facts, at) => ({
   ...facts,
   openId: facts.id,
   openedAt: at,
@@ -72,11 +71,10 @@ export const begun = (facts, at) => ({
 });
 
 /**
- * free refuses to touch what a card machine holds: the guests are paying what
- * the bill said.
+ * checkUnlocked throws if a card machine has the table: the guests are paying what the bill said.
  * @param {Visit} visit
  */
-export function free(visit) {
+export function checkUnlocked(visit) {
   if (!visit.lock) return;
   throw new TableBookError(
     "locked",
@@ -85,11 +83,11 @@ export function free(visit) {
 }
 
 /**
- * closing says why a visit cannot be closed as it is; nothing where it can.
+ * checkClosable throws if a visit cannot be closed as it is.
  * @param {ReturnType<typeof entry>} seen
- * @param {boolean} allowed somebody said why it is closed with money due
+ * @param {boolean} allowed somebody has said why it is closed with money due
  */
-export function closing(seen, allowed) {
+export function checkClosable(seen, allowed) {
   if (seen.apart.length > 0) {
     throw new TableBookError(
       "undecided",
@@ -105,8 +103,8 @@ export function closing(seen, allowed) {
 }
 
 /**
- * lockable tells whether a card machine may have a table: something is due,
- * nobody else has it, and no payment waits to be judged that may have paid it already.
+ * lockable says whether a card machine may have a table: something is due, no other card machine has it, and no payment
+ * is kept apart that may have paid it already.
  * @param {ReturnType<typeof entry>} seen
  * @param {string} tid
  */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeHost, setup } from "./fake.mjs";
-import { clean, cleaned, place } from "../diagnostics/redact.js";
+import { clean, cleanAll, publicAddress } from "../diagnostics/redact.js";
 import { Epos } from "../api/epos.js";
 
 const KEY = "11111111-2222-4333-8444-555555555555";
@@ -32,7 +32,7 @@ for (const [text, want] of [
 }
 
 test("whatever holds a text is cleaned, names of members too", () => {
-  assert.deepEqual(cleaned({ [KEY]: [1250, null, true, { deep: `x ${KEY}` }] }), {
+  assert.deepEqual(cleanAll({ [KEY]: [1250, null, true, { deep: `x ${KEY}` }] }), {
     "(uuid)": [1250, null, true, { deep: "x (uuid)" }],
   });
 });
@@ -50,7 +50,7 @@ test("of an address its place is told", () => {
       "blob:https://shop.example/x",
       "data:text/javascript,x",
       "no address",
-    ].map(place),
+    ].map(publicAddress),
     ["https://shop.example/a/b.js", "blob:…", "data:…", ""],
   );
 });

@@ -2,13 +2,13 @@
 // database itself, and two tabs at it, are tried in a browser by e2e/table-book.spec.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bookings, doubt, left, place, record, same } from "../table-book/payment.js";
+import { bookings, doubt, earlierUnpaid, record, sameContent, visitOf } from "../table-book/payment.js";
 import { item, members, number, why, words } from "../table-book/input.js";
-import { begun, closing, entry, exceeds, free, lockable } from "../table-book/visit.js";
+import { checkClosable, checkUnlocked, entry, exceeds, lockable, newVisit } from "../table-book/visit.js";
 import { handlersOf } from "../table-book/handlers.js";
 
 const visit = (over = {}) => ({
-  ...begun({ id: "12", currency: "GBP" }, 1000),
+  ...newVisit({ id: "12", currency: "GBP" }, 1000),
   visit: 7,
   items: [
     { line: 1, name: "Soup", price: 650, quantity: 2 },
@@ -73,22 +73,22 @@ for (const [name, payments, lock, tid, may] of [
 }
 
 test("a locked table is not changed, and the machine that has it is named", () => {
-  free(visit());
+  checkUnlocked(visit());
   assert.throws(
-    () => free(visit({ lock: { tid: "T2" } })),
+    () => checkUnlocked(visit({ lock: { tid: "T2" } })),
     (error) => error.code === "locked" && /T2/.test(error.text),
   );
 });
 
 test("a visit ends paid, or with a reason, and never with a payment undecided", () => {
-  closing(entry(visit(), [booked({ amountPaid: 1200 })]), false);
-  closing(entry(visit(), []), true);
-  assert.throws(() => closing(entry(visit(), []), false), { code: "due" });
-  assert.throws(() => closing(entry(visit(), [{ ...booked(), state: "apart" }]), true), { code: "undecided" });
+  checkClosable(entry(visit(), [booked({ amountPaid: 1200 })]), false);
+  checkClosable(entry(visit(), []), true);
+  assert.throws(() => checkClosable(entry(visit(), []), false), { code: "due" });
+  assert.throws(() => checkClosable(entry(visit(), [{ ...booked(), state: "apart" }]), true), { code: "undecided" });
 });
 
 test("a payment told again is the same, whatever was flagged or stored; another amount or code is not", () => {
-  assert.equal(same(booked(), told({ at: 9, stored: false, flags: ["not-locked"] })), true);
+  assert.equal(sameContent(booked(), told({ at: 9, stored: false, flags: ["not-locked"] })), true);
   for (const other of [
     { amountPaid: 501 },
     { amountGratuity: 0 },
@@ -97,7 +97,7 @@ test("a payment told again is the same, whatever was flagged or stored; another 
     { tid: "T2" },
     { currency: "EUR" },
   ]) {
-    assert.equal(same(booked(), told(other)), false, JSON.stringify(other));
+    assert.equal(sameContent(booked(), told(other)), false, JSON.stringify(other));
     assert.notEqual(bookings(told(other)).apart, bookings(told()).apart);
   }
 });
@@ -108,8 +108,8 @@ test("a payment belongs to the newest visit that its card machine has had", () =
     { visit: 2, machines: ["T1", "T2"] },
     { visit: 1, machines: ["T1"] },
   ];
-  assert.equal(place(visits, { tid: "T1" }).visit, 2);
-  assert.equal(place(visits, { tid: "T9" }), undefined);
+  assert.equal(visitOf(visits, { tid: "T1" }).visit, 2);
+  assert.equal(visitOf(visits, { tid: "T9" }), undefined);
 });
 
 test("a machine's visit before that one may have been left unpaid", () => {
@@ -120,14 +120,14 @@ test("a machine's visit before that one may have been left unpaid", () => {
     { machines: ["T1", "T2"], closed },
     { machines: ["T2"], closed },
   ];
-  assert.equal(left(visits, { tid: "T1" }), true);
-  assert.equal(left(visits.slice(1), { tid: "T2" }), true);
+  assert.equal(earlierUnpaid(visits, { tid: "T1" }), true);
+  assert.equal(earlierUnpaid(visits.slice(1), { tid: "T2" }), true);
   assert.equal(
-    left([{ machines: ["T1"] }, { machines: ["T1"] }, { machines: ["T1"], closed }], { tid: "T1" }),
+    earlierUnpaid([{ machines: ["T1"] }, { machines: ["T1"] }, { machines: ["T1"], closed }], { tid: "T1" }),
     false,
     "only the last one before",
   );
-  assert.equal(left(visits, { tid: "T9" }), false);
+  assert.equal(earlierUnpaid(visits, { tid: "T9" }), false);
 });
 
 for (const [name, payment, book, answer] of [
