@@ -1,10 +1,10 @@
-// A refund and a keyed card need somebody who may: the counter's `allow` hook asks
-// before anything is sent. This till believes any name; a real one checks it.
+// A supervisor must allow a refund and a keyed card. The counter's `allow` hook asks before anything is sent. This till
+// believes any name; a real till checks it.
 import { byId } from "./elements.js";
 import { kindNoun } from "./kinds.js";
 import { money } from "./money.js";
 
-/** Wires the dialog. */
+/** Connects the dialog. */
 export function permission() {
   const dialog = byId("allow");
   const form = byId("allow-form");
@@ -20,10 +20,10 @@ export function permission() {
     dialog.close();
   });
   byId("allow-no").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => answer("")); // Escape, too, is a no
+  dialog.addEventListener("close", () => answer("")); // Escape means no, too
 
   return {
-    /** Resolves with true once a name was given, with false when it was not. */
+    /** Asks for the name of a supervisor. Resolves with true if one was given, and else with false. */
     async ask({ kind, amount, currency, reference, cardholderNotPresent }) {
       form.reset();
       byId("allow-problem").textContent = "";
@@ -36,9 +36,9 @@ export function permission() {
       if (name) names.set(reference, name);
       return name !== "";
     },
-    /** Who allowed it, if this page asked. */
+    /** Who allowed the payment of a reference, if this page asked. */
     by: (reference) => names.get(reference),
-    /** Another try of the same bill is another question. */
+    /** The next attempt of the same bill must be allowed again. */
     forget: (reference) => names.delete(reference),
   };
 }

@@ -1,5 +1,5 @@
-// Payments without an end: what staff should do about each. The list is asked
-// for anew whenever something may have changed, and never guessed.
+// Payments that have not ended, and what staff should do about each. We ask the counter for the list again whenever
+// something may have changed, and never guess.
 import { button, byId, clock, icon, make, staffText } from "./elements.js";
 import { kindNoun, outcomeWord } from "./kinds.js";
 import { money } from "./money.js";
@@ -20,14 +20,14 @@ const TITLES = {
 };
 
 /**
- * Wires the panel. `ask()` gives the pending entries, `up()` says whether the link is up; `act` holds what staff may
+ * Connects the panel. `ask()` gives the pending entries, `up()` says whether the link is up; `act` holds what staff may
  * do: takeOver(entry) from another window, and actions(entry), the buttons of this one.
  */
 export function attentionPanel(ask, up, act) {
   const panel = byId("attention");
   const list = byId("attention-list");
 
-  /** Another window has it, and it is not only to be looked at. */
+  /** Another window follows the payment, and staff have more to do than to look at it. */
   const elsewhere = ({ owner, state }) => owner === "elsewhere" && !["unacknowledged", "check"].includes(state);
 
   function actions(entry) {
@@ -75,7 +75,7 @@ export function attentionPanel(ask, up, act) {
   }
 
   return {
-    /** Asks again and shows; `except` is the reference the band is busy with. */
+    /** Asks for the list and shows it, without the payment `except`, which is on the screen already. */
     async refresh(except = "") {
       try {
         const entries = (await ask()).filter((entry) => entry.reference !== except);

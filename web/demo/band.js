@@ -1,5 +1,5 @@
-// The band across the page: one place that says what is going on. Each state has
-// a word, an icon and a colour of its own, so that none rests on colour alone.
+// The band across the page says what is going on. Each state has its own word, icon and colour, so that nobody has to
+// see the colour.
 import { byId, button, make, staffText } from "./elements.js";
 import { approvedNext, hasLook, outcomeWord, runningWord } from "./kinds.js";
 import { money } from "./money.js";
@@ -28,7 +28,7 @@ function detailOf(outcome, allowedBy) {
 }
 
 function textOf(outcome) {
-  // "Approved." under "Approved" says nothing; what to do next does.
+  // "Approved." below "Approved" would say nothing new, so we say what to do next.
   const plain = outcome.reason === "approved" && !outcome.userMessage && !outcome.signature;
   const word = `${outcomeWord(outcome)}.`;
   const text = outcome.text?.startsWith(word) ? outcome.text.slice(word.length).trim() : outcome.text;
@@ -39,7 +39,7 @@ function textOf(outcome) {
   return notes.filter(Boolean).join(" ");
 }
 
-/** Wires the band. An action is `{ label, testid, run, main }`; the main one gets the focus. */
+/** Connects the band. An action is `{ label, testid, run, main }`; the main one gets the focus. */
 export function statusBand() {
   const band = byId("band");
   const words = byId("band-words");
@@ -69,7 +69,7 @@ export function statusBand() {
         band.dataset.state === "idle" &&
         byId("band-word").textContent === word &&
         byId("band-text").textContent === text;
-      // What is said already is not said again: a screen reader would read it out each time.
+      // Words that are shown already are not set again: a screen reader would read them each time.
       if (!same || actions.length > 0) show("idle", { word, text, actions });
     },
     progress(request, kind, actions, text = "Sending to the card machine") {
@@ -81,7 +81,7 @@ export function statusBand() {
         actions,
       });
     },
-    /** Changes only the words, so that a screen reader reads the news and nothing else. */
+    /** Changes only the words, so that a screen reader reads nothing else. */
     step(word, text) {
       byId("band-word").textContent = word;
       byId("band-text").textContent = text;
@@ -95,10 +95,10 @@ export function statusBand() {
         actions,
       });
     },
-    /** A rejection: nothing that moves money was sent, and that is what staff must read first. */
+    /** The payment was rejected: nothing that moves money was sent, and staff must read that first. */
     notSent(error, actions) {
       show("not-sent", { word: "Not sent", text: staffText(error), actions });
-      band.dataset.code = error?.code ?? ""; // for developers: staff read words, never codes
+      band.dataset.code = error?.code ?? ""; // for developers; staff never read codes
     },
   };
 }

@@ -1,6 +1,5 @@
-// The till's own books: what it counts as sold. Booking is by reference and may
-// be asked twice (an outcome is told until it is acknowledged, also after a
-// reload), so a second booking of the same payment changes nothing.
+// The till's own books: what it counts as sold. It books each payment by its reference. An outcome may be told twice (it
+// is told until it is acknowledged, also after a reload), so booking the same payment again changes nothing.
 
 import { movesMoney } from "./kinds.js";
 
@@ -15,7 +14,7 @@ function read() {
   }
 }
 
-/** Books an approved outcome, with who allowed it where somebody had to; true when it was new. */
+/** Books an approved outcome, with the name of whoever allowed it. Returns true if it was not booked before. */
 export function book(outcome, allowedBy) {
   return enter(`${outcome.reference}/${outcome.attempt ?? 1}`, {
     kind: outcome.kind,
@@ -25,7 +24,7 @@ export function book(outcome, allowedBy) {
   });
 }
 
-/** Books what a card took at a table, once for each key. */
+/** Books a card payment at a table, once for each key. */
 export function bookAtTable({ key, currency, amountPaid, amountGratuity = 0, amountCashback = 0 }) {
   return enter(`table/${key}`, { kind: "sale", total: amountPaid + amountGratuity + amountCashback, currency });
 }
@@ -38,7 +37,7 @@ function enter(key, row) {
   return true;
 }
 
-/** Today's bookings of one currency that moved money: how many, and sales less refunds in minor units. */
+/** Today's bookings in one currency that moved money: their number, and sales minus refunds in minor units. */
 export function takings(currency) {
   const day = new Date().toDateString();
   const rows = Object.values(read()).filter(

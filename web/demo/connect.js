@@ -1,11 +1,10 @@
-// Everything this till asks of ConnectEPoS to get going: load the engine once,
-// save the site, open its counter. Selling is in sale.js.
+// How this till starts ConnectEPoS: it loads the engine once, saves the site, and opens its counter. Selling is in sale.js.
 import { moveIn, simulatorEndpoint, simulatorWanted } from "./simulator.js";
 
-/** This till has one site; the id is ours and only names it on this device. */
+/** This till has one site. We choose its id, which only counts on this device. */
 export const SITE = "demo-till";
 
-/** Belongs to the software, not to the shop: fixed here, never a setting. */
+/** This belongs to the software and not to the shop, so it is fixed here and is not a setting. */
 export const SOFTWARE_HOUSE = "simSWH";
 
 /** A site for the simulator. */
@@ -36,7 +35,7 @@ export async function loadEngine() {
   const asked = new URLSearchParams(location.search);
   const host = asked.get("host") === "page" ? "page" : "auto";
   const texts = asked.get("texts") === "de" ? await import("../../dist/connect-epos-text-de.mjs") : undefined;
-  // "trace" makes the engine tell every frame, redacted, for the frames panel.
+  // At level "trace" the engine tells every frame, without secrets. The frames panel shows them.
   const epos = await globalThis.ConnectEPoS.load({
     softwareHouseId: SOFTWARE_HOUSE,
     host,
@@ -59,12 +58,11 @@ export async function savedSite(epos) {
 }
 
 /**
- * Opens the counter at once, also while the link is still coming up: what an
- * earlier page left unfinished can then be seen and settled offline. `told`
- * holds onLink, onPending, onRecovered and onReportDue, and allow.
+ * Opens the counter at once, without waiting for the link: so staff can see and settle, also offline, what an earlier
+ * page left unfinished. `hooks` has onLink, onPending, onRecovered, onReportDue and allow.
  */
-export function openCounter(epos, told) {
-  return epos.payAtCounter(SITE, { wait: false, ...told });
+export function openCounter(epos, hooks) {
+  return epos.payAtCounter(SITE, { wait: false, ...hooks });
 }
 
 const LINK = {
@@ -95,12 +93,12 @@ const DISPLACED = {
   "another-tab": "Another window of this till serves",
 };
 
-/** A link's state in words for the header. */
+/** The words in the header for the state of the link. */
 export function linkWords(link) {
   if (link?.state === "displaced" && DISPLACED[link.reason]) return DISPLACED[link.reason];
   if (link?.state === "reconnecting" && LOST[link.reason]) return LOST[link.reason];
   const state = LINK[link?.state] ?? "Not connected";
-  // A link that was up before has a good key; only a refused one gets a reason.
+  // Only a refused link gets a reason. If it was up before, its key is good.
   const reason = link?.state === "refused" ? REASONS[link.reason] : undefined;
   return reason ? `${state}: ${reason}` : state;
 }

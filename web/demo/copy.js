@@ -1,5 +1,5 @@
-// The last payment a card machine processed, whoever asked for it: a copy to look at
-// and to print. It is no outcome: nothing is booked by it.
+// The last payment that a card machine processed, whoever started it. This is a copy to look at and to print. It is not
+// an outcome, and nothing is booked.
 import { button, make, staffText } from "./elements.js";
 import { sheets } from "./receipts.js";
 import { money } from "./money.js";
@@ -15,7 +15,7 @@ const RESULTS = {
 
 const words = (code) => code && code[0] + code.slice(1).toLowerCase().replaceAll("_", " ");
 
-/** What is known of the payment, as [name, value]; what the terminal left out is left out. */
+/** What is known about the payment, as [name, value]. What the card machine left out is not shown. */
 export function facts(payment) {
   return [
     ["Result", RESULTS[payment.transactionResult] ?? payment.transactionResult],
@@ -28,7 +28,7 @@ export function facts(payment) {
   ].filter(([, value]) => value);
 }
 
-/** Wires the dialog; `ask(tid)` is the counter's duplicate, `note(text)` says why there is none. */
+/** Connects the dialog. `ask(tid)` is the counter's `duplicate`; `note(text)` says why there is no copy. */
 export function copyDialog(ask, paper, note) {
   const title = make("h2", { id: "copy-title" });
   const known = make("dl", { class: "facts", "data-testid": "copy-facts" });

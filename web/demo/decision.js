@@ -1,13 +1,12 @@
-// A dialog that ends with a decision of a person: who decides, and why. The name
-// is remembered for the next one; nothing is decided by closing it.
+// A dialog in which somebody decides: it asks who decides, and why. The name is remembered for the next decision. Closing
+// the dialog decides nothing.
 import { byId, staffText } from "./elements.js";
 
-let lastName = ""; // the person at this till, until the page goes
+let lastName = ""; // who decided last in this page
 
 /**
- * Wires the dialog `name` of the page. `collect(fields, about)` reads its form;
- * `done(about, collected)` acts on it and resolves with what to do once the
- * dialog is gone, or rejects and the dialog stays.
+ * Connects the dialog `name` of the page. `collect(fields, about)` reads its form. `done(about, collected)` does what was
+ * decided. It resolves with a function that is called after the dialog has closed; if it rejects, the dialog stays.
  */
 export function decisionDialog(name, collect, done) {
   const dialog = byId(name);
@@ -23,11 +22,11 @@ export function decisionDialog(name, collect, done) {
     try {
       lastName = form.elements.by.value;
       const shown = await done(entry, collect(form.elements, entry));
-      dialog.close(); // gives the focus back to what opened it; what is shown next may take it
+      dialog.close(); // the focus goes back to the button that opened it, and what is shown next may take it
       shown();
     } catch (error) {
       problem.textContent = staffText(error);
-      if (error?.entry) entry = error.entry; // the next press is about what stands there now
+      if (error?.entry) entry = error.entry; // the next press is about the payment as it is now
       form.elements[error?.field?.split(".").pop()]?.focus?.();
     } finally {
       press.disabled = false;
@@ -39,7 +38,7 @@ export function decisionDialog(name, collect, done) {
 
   return {
     form,
-    /** `filled` holds fields that are filled in already; then only the name may be missing. */
+    /** Opens the dialog. `filled` has values for its fields. */
     open(about, lead, filled = {}) {
       entry = about;
       form.reset();
@@ -48,7 +47,7 @@ export function decisionDialog(name, collect, done) {
       form.elements.by.value = lastName;
       for (const [field, value] of Object.entries(filled)) form.elements[field].value = value;
       dialog.showModal();
-      form.querySelector(".dialog-body input")?.focus({ preventScroll: true }); // what is said above it is read first
+      form.querySelector(".dialog-body input")?.focus({ preventScroll: true }); // the text above it must stay visible
     },
   };
 }

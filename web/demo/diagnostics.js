@@ -1,15 +1,15 @@
-// When something is wrong: the self-test, and a file for whoever helps.
+// For when something is wrong: the self-test, and a file for a helper.
 import { byId, make, staffText } from "./elements.js";
 import { saveFile } from "./save.js";
 
 const STANDS = { true: "In order", false: "Wrong", null: "To know" };
 
-/** Wires the part of the settings that helps; `loaded` gives the engine, or nothing yet. */
+/** Connects this part of the settings. `loaded` gives the engine, if it is loaded. */
 export function diagnostics(loaded) {
   const list = byId("self-test-results");
   const said = byId("self-test-said");
 
-  /** Runs one of the engine's calls with its button out of reach, and shows what it says when it cannot. */
+  /** Runs a call of the engine while its button is disabled. If the call fails, its text is shown. */
   function wire(id, act) {
     byId(id).addEventListener("click", async () => {
       byId(id).disabled = true;

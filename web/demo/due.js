@@ -1,8 +1,8 @@
-// The hint that a card machine's day was never ended. It may wait, so it is
-// quiet: it holds nothing up, and a report that ends the day takes it away.
+// A hint that a card machine's day was not ended. It can wait, so it disturbs nothing. A report that ends the day removes
+// it.
 import { button, byId, clock, icon, make } from "./elements.js";
 
-/** Wires the banner; `run(tid)` opens what ends that card machine's day. */
+/** Connects the banner. `run(tid)` opens the screen that ends the day of that card machine. */
 export function dueBanner(run) {
   const panel = byId("due");
   const list = byId("due-list");
@@ -39,12 +39,12 @@ export function dueBanner(run) {
   }
 
   return {
-    /** What `onReportDue` tells: at the opening and at every start of a trading day. */
+    /** For `onReportDue`, which is called when the counter opens and when a trading day begins. */
     tell(due) {
       known.set(due.tid, due);
       draw();
     },
-    /** A report was made: an end of day that is complete is due no more. */
+    /** A report was made. If it is a complete end of day, none is due any more. */
     made({ tid, reportType, reportResult }) {
       if (reportType === "END_OF_DAY" && reportResult === "COMPLETE") forget(tid);
     },

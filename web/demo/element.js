@@ -1,5 +1,5 @@
-// How this till shows its payments: by <connect-payment>, over the page. All a
-// till has to write for that is in this file.
+// This till shows its payments with <connect-payment>, as a dialog over the page. This file is all that a till has to
+// write for that.
 import "../../dist/connect-epos-element.mjs";
 import { band, paper, showReady, showTakings, supervisor, till } from "./till.js";
 import { bookAndAcknowledge, idle, nextBill, refreshAttention, taken } from "./sale.js";
@@ -16,12 +16,12 @@ element.addEventListener("print", print);
 element.addEventListener("close", () => till.phase === "idle" && showReady());
 document.body.append(element);
 
-let end; // of the payment under way: its outcome, or why nothing was sent
+let end; // how the payment ended: its outcome, or the error if nothing was sent
 
-/** The counter is open: what an earlier page left behind is shown, also its end. */
+/** The counter is open: payments that an earlier page left behind are shown, also how they end. */
 export const opened = () => element.follow(till.counter);
 
-/** Takes a payment and shows it; resolves when staff are done with it and the till has gone on. */
+/** Takes a payment and shows it. Resolves when staff have closed it and the till is ready for the next one. */
 export async function pay(kind, request) {
   band.progress(request, kind, [], "Follow the card machine.");
   const closed = new Promise((resolve) => element.addEventListener("close", resolve, { once: true }));
@@ -36,27 +36,27 @@ export async function pay(kind, request) {
   else nextBill();
 }
 
-/** Nothing was taken, and nothing may have been: the bill and its amount stay. */
+/** Certainly nothing was taken, so the bill and its amount stay. */
 const mayTryAgain = (end) => (end.result ? ["declined", "cancelled", "refused"].includes(end.result) : !taken(end));
 
-/** Every end that staff see: by `pay`, by staff who settled it in the element, by recovery. */
+/** Every end that the element shows: from `pay`, from staff who settled a payment, and from recovery. */
 async function ended(outcome) {
-  if (outcome.reference === end?.reference) end = outcome; // staff decided what was unknown
+  if (outcome.reference === end?.reference) end = outcome; // staff settled it after it was unknown
   band.outcome(outcome, [], supervisor.by(outcome.reference));
-  if (outcome.result === "unknown") return; // the element guides staff; what they find is another outcome
+  if (outcome.result === "unknown") return; // the element guides staff, and when they have settled it, this is called again
   await bookAndAcknowledge(outcome);
   showTakings();
   refreshAttention();
 }
 
-/** This till prints by itself; left alone, the browser's printing would open. */
+/** This till prints by itself. Without this, the browser would open its print dialog. */
 function print(event) {
   event.preventDefault();
   const { copy, lines } = event.detail;
   paper.open(copy, TITLES[copy], lines);
 }
 
-/** What staff may do about a payment they left for later: have it shown again. */
+/** The button of a payment that staff left for later: it shows the payment again. */
 export function actions({ state, reference }) {
   if (state === "open") return [];
   return [
@@ -69,8 +69,8 @@ export function actions({ state, reference }) {
   ];
 }
 
-/** What is on the screen: the list of what needs attention leaves it out. */
+/** The reference of the payment on the screen, which the list does not repeat. */
 export const reference = () => element.reference;
 
-/** While it is, keys belong to it. */
+/** While a payment is shown, the keys belong to it. */
 export const shown = () => element.phase !== "idle";

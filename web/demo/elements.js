@@ -1,7 +1,7 @@
-// Small ways to reach and make elements. Text always goes in as text, never as
-// markup: what a card machine or a server says is shown, not interpreted.
+// Small functions that find and make elements. Text is always inserted as text and never as markup, because it may come
+// from a card machine or a server.
 
-/** The element with this id; a missing one is a mistake in index.html and is told by name. */
+/** The element with this id. If it is missing, that is a mistake in index.html, and the error names it. */
 export function byId(id) {
   const found = document.getElementById(id);
   if (!found) throw new Error(`index.html has no #${id}`);
@@ -29,10 +29,10 @@ export function button(label, testid, run, look = "") {
   return made;
 }
 
-/** A cell of a table that narrow screens show as cards; `look` says which column. */
+/** A cell of a table. Narrow screens show a row as a card; `look` names the column. */
 export const cell = (look, ...children) => make("td", { role: "cell", class: look }, ...children);
 
-/** An icon of the sprite in index.html; decoration only, so a word must stand beside it. */
+/** An icon from index.html. It is only decoration, so a word must stand beside it. */
 export function icon(name, look = "icon") {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
@@ -44,8 +44,8 @@ export function icon(name, look = "icon") {
 }
 
 /**
- * Draws anew what lies in `place`: what had the focus has it again, and what
- * carries `data-scroll` stands where it was scrolled to.
+ * Replaces the content of `place`. The element that had the focus gets it again, and elements with `data-scroll` keep
+ * their scroll position.
  */
 export function redraw(place, ...children) {
   const had = place.contains(document.activeElement) ? document.activeElement.dataset.testid : undefined;
@@ -57,12 +57,12 @@ export function redraw(place, ...children) {
   if (had) place.querySelector(`[data-testid="${CSS.escape(had)}"]`)?.focus();
 }
 
-/** What to tell staff about a rejection: an EPoSError brings its own text. */
+/** The words for staff about an error. An EPoSError brings its own. */
 export function staffText(error) {
   return error?.text || "Something went wrong in the till. Nothing was sent to the card machine.";
 }
 
-/** A mistake in a form of the till, shaped like the engine's errors. */
+/** An error in a form of the till, in the shape of the engine's errors. */
 export function formError(field, text) {
   return Object.assign(new Error(text), { field, text });
 }

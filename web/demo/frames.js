@@ -1,8 +1,8 @@
-// The frames panel: what goes over the wire, as the engine tells it at log level
-// "trace". Keys and card numbers are already removed there.
+// The frames panel shows the messages between the engine and Connect. The engine tells them at log level "trace", without
+// keys and card numbers.
 import { byId, make } from "./elements.js";
 
-const KEEP = 200; // enough for a dozen payments; a till runs all day
+const KEEP = 200; // enough for about twelve payments
 
 function pretty(frame) {
   try {
@@ -12,7 +12,7 @@ function pretty(frame) {
   }
 }
 
-/** What a frame is, in a word: its method, or "answer" or "error" with the id. */
+/** A short name of a frame: its method, or "answer" or "error" with the id. */
 function title(frame) {
   try {
     const { method, id, error } = JSON.parse(frame);
@@ -23,7 +23,7 @@ function title(frame) {
   }
 }
 
-/** Wires the panel to the engine's `log` events. */
+/** Connects the panel with the `log` events of the engine. */
 export function framesPanel() {
   const panel = byId("frames");
   const list = byId("frames-list");

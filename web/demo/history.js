@@ -1,4 +1,4 @@
-// Payments this device remembers, newest first, as `counter.history()` gives them.
+// The payments that this device remembers, the newest first, from `counter.history()`.
 import { button, byId, cell, clock, icon, make, staffText } from "./elements.js";
 import { outcomeWord } from "./kinds.js";
 import { hasReceipt } from "./receipts.js";
@@ -12,7 +12,7 @@ function endedBy(outcome) {
   return outcome.result === "unknown" ? "not settled yet" : (ENDED[settledBy] ?? "");
 }
 
-/** Wires the dialog; `ask()` gives the entries, `show(entry)` puts one's receipts on the stage. */
+/** Connects the dialog. `ask()` gives the entries, and `show(entry)` shows the receipts of one. */
 export function historyDialog(ask, show) {
   const dialog = byId("history");
   const rows = byId("history-rows");

@@ -1,18 +1,21 @@
-// The keyboard of a till: digits go to the amount from anywhere, Enter pays,
-// Escape clears or leaves. Fields, dialogs and focused buttons keep their keys.
+// The keyboard of the till: digits go to the amount, Enter pays, and Escape clears the amount. Fields, dialogs and buttons
+// with the focus keep their keys.
 
 function types(target) {
   return target.matches?.("input:not([type=radio]):not([type=checkbox]), textarea, select");
 }
 
-/** Enter and Escape end the typing in a field; neither may pay from there. */
+/** In a field, Enter and Escape only end the typing. */
 function leave(event) {
   if (event.key !== "Enter" && event.key !== "Escape") return;
   event.preventDefault();
   event.target.blur();
 }
 
-/** Listens for the whole page; `on` holds press(key) (true when it counted), pay(), escape() and away(), whether no amount is typed now. */
+/**
+ * Listens to the keys of the page. `on` has press(key), which returns true if it used the key, pay(), escape(), and away(),
+ * which says that the keys now belong to something else.
+ */
 export function tillKeys(on) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -20,7 +23,7 @@ export function tillKeys(on) {
     if (on.away()) return;
     if (types(event.target)) return leave(event);
     if (/^\d$/.test(event.key) || event.key === "Backspace") {
-      // Who types an amount means Enter to pay, not to press the last button again.
+      // After an amount was typed, Enter must pay, and must not press the last button again.
       if (on.press(event.key)) event.target.closest("button")?.blur();
     } else if (event.key === "Escape") on.escape();
     else if (event.key === "Enter" && !event.target.closest("button, summary, a")) on.pay();

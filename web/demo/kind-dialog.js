@@ -1,9 +1,9 @@
-// The menu of what is not a plain sale or refund. It only collects; sale.js takes.
+// The menu of the other kinds of payment. It only collects what is needed; sale.js takes the payment.
 import { byId, staffText } from "./elements.js";
 import { money } from "./money.js";
 import { requestFor } from "./kinds.js";
 
-/** Wires the menu: `bill()` gives what every payment has, `take(method, request)` starts it. */
+/** Connects the menu. `bill()` gives what every payment has, and `take(method, request)` starts the payment. */
 export function kindDialog(bill, take) {
   const dialog = byId("kinds");
   const form = byId("kinds-form");

@@ -1,5 +1,5 @@
-// The kinds of payment a counter takes: how each is called, how each ends in
-// words, and what its request holds beside the bill.
+// The kinds of payment that a counter takes: their names, the words for their outcomes, and what their requests have
+// beside the bill.
 import { formError } from "./elements.js";
 import { minorUnits } from "./money.js";
 
@@ -46,16 +46,16 @@ const NEXT = {
 /** What a payment is called, for example "Refund". */
 export const kindNoun = (kind) => NOUNS[kind] ?? NOUNS.sale;
 
-/** What staff read while it runs. */
+/** The words while a payment runs. */
 export const runningWord = (kind) => RUNNING[kind] ?? RUNNING.sale;
 
-/** What is to do after an approval. */
+/** What to do after an approval. */
 export const approvedNext = (kind) => NEXT[kind] ?? NEXT.sale;
 
-/** Whether an approval of this kind moved money: a held amount and a checked card did not. */
+/** Whether an approval of this kind moved money. A pre-authorisation and a card check move none. */
 export const movesMoney = (kind) => kind !== "preAuth" && kind !== "accountVerification";
 
-/** What staff said, as theirs. */
+/** The words for a verdict of staff. */
 function saidBy({ result, settlement }) {
   if (settlement?.paidOtherwise) return "Paid another way";
   return `${result === "approved" ? "Paid" : "Not paid"} (said by ${settlement?.by || "staff"})`;
@@ -69,12 +69,12 @@ export function outcomeWord({ kind, result, settledBy, settlement }) {
   return kind in NOUNS && kind !== "sale" ? `${NOUNS[kind]} ${end}` : end[0].toUpperCase() + end.slice(1);
 }
 
-/** Results that have a look of their own; any other is shown as unknown. */
+/** Whether a result has a look of its own. Others are shown as unknown. */
 export const hasLook = (result) => Object.hasOwn(ENDS, result);
 
 /**
- * What to call for a choice of the menu: `{ method, request }`. `bill` is what every
- * payment has; `typed` holds the fields as staff left them. Throws what to correct.
+ * The call for a choice of the menu: `{ method, request }`. `bill` is what every payment has, and `typed` is what staff
+ * typed. Throws an error that says what to correct.
  */
 export function requestFor(choice, bill, typed = {}) {
   const { amount, ...rest } = bill;

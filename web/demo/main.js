@@ -32,7 +32,7 @@ async function start() {
   band.idle("Starting", "Loading the payment component.");
   try {
     till.epos = await loadEngine();
-    till.screen = await import("./element.js"); // only now: where dist/ is not built, loadEngine says so
+    till.screen = await import("./element.js"); // not before: if dist/ is missing, loadEngine says so
     frames.listen(till.epos);
     till.epos.addEventListener("fatal", stopped);
     till.epos.addEventListener("storage", () =>
@@ -77,7 +77,7 @@ async function connect() {
   const counter = await openCounter(till.epos, {
     onLink: linkChanged,
     onPending: refreshAttention,
-    onRecovered: refreshAttention, // the element shows it, and tells its outcome
+    onRecovered: refreshAttention, // the element shows the payment and its outcome
     onReportDue: due.tell,
     allow,
   });
@@ -93,7 +93,7 @@ async function connect() {
 
 const tablesShown = () => document.body.dataset.view === "tables";
 
-/** Counter or tables: the header and what runs at the counter stay in sight. */
+/** Shows the counter or the tables. The header, and a payment at the counter, stay in sight. */
 function toggleTables() {
   const show = !tablesShown();
   document.body.dataset.view = show ? "tables" : "counter";
@@ -109,7 +109,7 @@ function linkChanged() {
   byId("link-text").textContent = linkWords(link);
   if (link.state === "up") terminals.refresh();
   if (till.phase === "idle") showReady();
-  refreshAttention(); // its words depend on the link
+  refreshAttention(); // the words depend on the link
   lock();
 }
 
@@ -127,7 +127,7 @@ function stopped() {
   byId("link").dataset.state = "closed";
   byId("link-text").textContent = "Stopped";
   lock();
-  if (till.phase !== "paying") showStopped(); // else its promise resolves next, and says more
+  if (till.phase !== "paying") showStopped(); // a payment that runs resolves now, and says more
 }
 
 byId("sale").addEventListener("submit", (event) => {

@@ -1,5 +1,5 @@
-// Money is integer minor units everywhere (1250 is £12.50). It becomes text
-// here and nowhere else, and never passes through a fraction on its way in.
+// Money is a whole number of minor units everywhere (1250 is £12.50). Only this file turns it into text and back, and
+// what staff type never becomes a fraction on the way.
 
 const formats = new Map();
 
@@ -11,7 +11,7 @@ function formatOf(currency) {
   return formats.get(currency);
 }
 
-/** "£12.50" for 1250 GBP; GBP and EUR both have two decimals. A word that is no currency shows none. */
+/** "£12.50" for 1250 GBP; GBP and EUR both have two decimals. Without a valid currency no sign is shown. */
 export function money(minor, currency) {
   if (!Number.isSafeInteger(minor)) return "";
   return formatOf(currency || "GBP").format(minor / 100);

@@ -1,19 +1,18 @@
-// The amount, typed the way tills do it: digits push in from the right, and the
-// amount is integer minor units at every moment.
+// The amount, typed as on other tills: digits come in from the right. It is always a whole number of minor units.
 import { byId, make } from "./elements.js";
 import { money } from "./money.js";
 
-const MOST = 99_999_999; // the largest amount one payment may ask for
+const MOST = 99_999_999; // the highest amount of one payment
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", "C", "0", "00"];
 
-/** Wires the pad; `currency()` says what the amount is in, `typed()` hears of every key that counted. */
+/** Connects the pad. `currency()` is the currency of the amount; `typed()` is called after every key that was used. */
 export function amountPad(currency, typed) {
   const shown = byId("amount");
   const hint = byId("amount-hint");
   const keys = byId("pad");
   let amount = 0;
   let locked = false;
-  let kept = false; // of a bill that is tried again: the next digit begins a new amount
+  let kept = false; // the bill is tried again: the next digit begins a new amount
 
   function draw() {
     shown.textContent = money(amount, currency());
@@ -47,7 +46,7 @@ export function amountPad(currency, typed) {
       },
       key,
     );
-    // A touch must not carry the focus here: Enter would then press the digit again.
+    // A press must not move the focus here, because Enter would press the digit again.
     made.addEventListener("pointerdown", (event) => event.preventDefault());
     made.addEventListener("click", () => press(key));
     keys.append(made);
@@ -63,12 +62,12 @@ export function amountPad(currency, typed) {
       kept = false;
       draw();
     },
-    /** Shows an amount that was not typed here, in minor units. */
+    /** Shows an amount in minor units that was not typed here. */
     show(minor) {
       amount = minor;
       draw();
     },
-    /** The amount stays for another try, and is never typed on: who types now means another one. */
+    /** Keeps the amount for another attempt. The next digit begins a new amount. */
     keep() {
       kept = amount > 0;
       draw();

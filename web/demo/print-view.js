@@ -1,5 +1,5 @@
-// One copy ready for paper: as it looks, as plain text of a printer's width, or
-// as the bytes a till would send to a receipt printer.
+// One copy that is ready to print: as it looks, as plain text with the width of a printer, or as the bytes that a till
+// sends to a receipt printer.
 import { button, make } from "./elements.js";
 import { saveFile } from "./save.js";
 
@@ -10,7 +10,7 @@ const WIDTHS = [
   ["42", "42 columns"],
   ["48", "48 columns"],
 ];
-const BYTES_FOR = 48; // columns, where none is chosen
+const BYTES_FOR = 48; // columns, if none are chosen
 
 /** Builds the dialog; `open(copy, title, lines)` shows one copy in it. */
 export function printView() {
@@ -60,7 +60,7 @@ export function printView() {
   };
 }
 
-/** Hands the bytes to the person at the till; a real one sends them to its printer. */
+/** Saves the bytes as a file. A real till sends them to its printer. */
 function save({ copy, lines }, columns = BYTES_FOR) {
   const bytes = globalThis.ConnectEPoSReceipts.asEscPos(lines, { width: columns });
   saveFile(`receipt-${copy}.escpos`, bytes, "application/octet-stream");

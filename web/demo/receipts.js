@@ -1,5 +1,5 @@
-// The receipts of a payment on the stage, as the terminal composed them: the
-// component's own receipts file reads the lines and makes the elements.
+// Shows the receipts of a payment as the card machine made them. The receipts script of the component reads the lines and
+// makes the elements.
 import { button, byId, make } from "./elements.js";
 
 const COPIES = [
@@ -21,12 +21,12 @@ export function hasReceipt(payment) {
   return copiesOf(payment).length > 0;
 }
 
-/** What stands above everything that is printed again: two equal receipts would pay two bills. */
+/** The mark on a receipt that is printed again: somebody could pay two bills with two equal receipts. */
 export const MARK = { value: "COPY", format: ["BOLD", "DOUBLE_WIDTH"] };
 
 /**
- * A sheet for each copy of a payment, with a button that prints it on `paper`. All of them are marked where the payment
- * is one of the past (`again`), and else what is printed a second time. `prefix` tells the ids for tests apart.
+ * A sheet for each copy of a payment, with a button that prints it on `paper`. For a payment of the past (`again`) all
+ * sheets are marked as copies; else only a second print is. `prefix` is put before the ids for tests.
  */
 export function sheets(payment, paper, { prefix = "", again = false } = {}) {
   return copiesOf(payment).map(([copy, title, lines]) =>
@@ -34,7 +34,7 @@ export function sheets(payment, paper, { prefix = "", again = false } = {}) {
   );
 }
 
-/** One sheet of lines, with its button; `copy` names it for tests and in the name of a file. `once`: only its first print is unmarked. */
+/** One sheet of lines with its button. `copy` names it for tests and for files. With `once`, only the first print has no mark. */
 export function sheet(copy, title, lines, paper, { prefix = "", once = false } = {}) {
   let printed = false;
   const print = make(
@@ -59,12 +59,12 @@ export function sheet(copy, title, lines, paper, { prefix = "", once = false } =
   );
 }
 
-/** Wires the place for receipts; `paper` is where one copy is printed. */
+/** Connects the place for receipts. `paper` prints one copy. */
 export function receiptRoll(paper) {
   const place = byId("receipts");
 
   return {
-    /** Shows the receipts of an outcome, or nothing when none came; those of the past are marked as copies. */
+    /** Shows the receipts of an outcome, if there are any. Those of the past are marked as copies. */
     show(outcome, again = false) {
       const shown = sheets(outcome?.payment, paper, { again });
       place.replaceChildren(...shown);

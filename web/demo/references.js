@@ -1,5 +1,5 @@
-// References: a bill's own name, unique for ever. Bill numbers of this till
-// restart every day, so the date stands in front.
+// References: the name of a bill, which must never be used again. The bill numbers of this till start again every day, so
+// the date comes first.
 import { localDay } from "./elements.js";
 
 const KEY = "demo-till.reference";
@@ -14,13 +14,13 @@ function stored() {
   return { day: localDay(), number: 1 };
 }
 
-/** The reference the next bill gets; the same until it is used. */
+/** The reference of the next bill. It stays the same until it is used. */
 export function nextReference() {
   const { day, number } = stored();
   return `${day}-${String(number).padStart(3, "0")}`;
 }
 
-/** Moves on past a reference that was used, if it was the one this till proposed. */
+/** Says that a reference was used. If it was the one that this till proposed, the next one is proposed. */
 export function useUp(reference) {
   if (reference !== nextReference()) return;
   const { day, number } = stored();

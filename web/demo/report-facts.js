@@ -1,5 +1,5 @@
-// What a report says, as words and rows. Any figure may be absent: each is shown
-// as the card machine sent it, and none is worked out here.
+// What a report says, as words and rows. Any figure may be missing. Figures are shown as the card machine sent them; none
+// is calculated here.
 import { clock, localDay } from "./elements.js";
 import { money } from "./money.js";
 
@@ -16,7 +16,7 @@ export const reportName = (type) => NAMES[type] ?? "Report";
 export const reportWord = ({ reportType, reportResult }) =>
   reportName(reportType) + (ENDS[reportResult] ?? ": not certain");
 
-/** The icon and colour beside that word; only a complete report looks done. */
+/** The icon and colour beside that word. Only a complete report gets those of success. */
 export const reportLook = ({ reportResult }) => LOOKS[reportResult] ?? "unknown";
 
 /** What is known beside the figures, as [name, value]. */
@@ -28,7 +28,7 @@ export function reportFacts(report) {
   ].filter(([, value]) => value);
 }
 
-/** A time as Connect sends it, without a zone: the shop's own. A word stays a word. */
+/** A time as Connect sends it, without a zone: it is the shop's time. A word stays as it is. */
 const moment = (sent = "") => clock(Date.parse(sent)) || sent;
 
 const LINES = [
@@ -116,7 +116,7 @@ function members(of) {
   return isObject(of) ? Object.entries(of).filter(([, value]) => isObject(value)) : [];
 }
 
-/** The one figure of a report that fits a list; "" where it has none. */
+/** The figure of a report that is shown in a list; "" if it has none. */
 export function totalOf(report) {
   const [first] = blocks(report);
   return first?.rows.find(({ name }) => name === "Total")?.amount ?? "";

@@ -1,5 +1,4 @@
-// One report, new or kept: how it ended, its figures, and the lines as the card
-// machine would print them.
+// Shows one report: how it ended, its figures, and the lines as the card machine would print them.
 import { button, icon, make } from "./elements.js";
 import { blocks, fileName, reportFacts, reportLook, reportName, reportWord } from "./report-facts.js";
 import { saveFile } from "./save.js";
@@ -69,7 +68,7 @@ function words(report) {
   return [report.text, report.stored === false ? lost : ""].filter(Boolean).join(" ");
 }
 
-/** Wires the dialog; `paper` is where the lines are printed. */
+/** Connects the dialog; `paper` is where the lines are printed. */
 export function reportView(paper) {
   let shown;
   const title = make("h2", { id: "report-title", "data-testid": "report-word" });

@@ -1,14 +1,14 @@
-// The reports screen: ask a card machine for one, look at those kept on this
-// device, take them away as files. No report is ever asked for twice by itself.
+// The reports screen: ask a card machine for a report, look at those that this device keeps, and save them as files. The
+// till never asks for a report a second time by itself.
 import { button, byId, cell, clock, icon, localDay, make, staffText } from "./elements.js";
 import { jsonLines, reportLook, reportName, reportWord, totalOf } from "./report-facts.js";
 import { note, paper, terminals, till } from "./till.js";
 import { reportView } from "./report-view.js";
 import { saveFile } from "./save.js";
 
-const AT_MOST = 200; // reports in the list: two months of three a day
+const AT_MOST = 200; // reports in the list: two months with three a day
 
-/** Wires the screen; `ended(report)` hears of every report that was made. */
+/** Connects the screen; `ended(report)` hears of every report that was made. */
 export function reportsScreen(ended) {
   const dialog = byId("reports");
   const form = byId("reports-form");
@@ -34,8 +34,7 @@ export function reportsScreen(ended) {
     else run(type, tid);
   }
 
-  // The promise of a report that may have been asked for always resolves; a
-  // rejection means that the card machine was not asked.
+  // The promise only rejects if the card machine was not asked.
   async function run(type, tid) {
     running = { type, tid };
     show(`${reportName(type)}: asking ${tid}`);
@@ -48,13 +47,13 @@ export function reportsScreen(ended) {
     const refreshed = terminals.refresh();
     if (report) ended(report);
     if (dialog.open) return told(report, error);
-    if (report?.stored === false) view.open(report); // nowhere else will it be seen
-    await refreshed; // which clears what is noted beside the card machines
+    if (report?.stored === false) view.open(report); // it is not kept, so staff can only see it now
+    await refreshed; // this clears the note beside the card machines
     note(`${tid}: ${report ? `${reportWord(report)}. It is under Reports.` : staffText(error)}`);
   }
 
   function told(report, error) {
-    byId("reports-run").focus(); // where closing the report leads back to
+    byId("reports-run").focus(); // the focus comes back here when the report is closed
     if (report) view.open(report);
     else say(staffText(error));
     return list();
@@ -116,7 +115,7 @@ export function reportsScreen(ended) {
   }
 
   return {
-    /** Opens the screen, with a card machine and a report chosen where somebody knows which. */
+    /** Opens the screen. It may choose a card machine and a kind of report. */
     open({ tid = terminals.chosen(), type = "" } = {}) {
       say("");
       if (!running) {
@@ -127,16 +126,16 @@ export function reportsScreen(ended) {
       list();
       if (type && !running) byId("reports-run").focus();
     },
-    /** Shows one that a card machine made by itself. */
+    /** Shows a report that a card machine made by itself. */
     show: (report) => view.open({ ...report, reportLines: report.reportLines ?? [] }),
-    /** What the card machine says of no payment, while it makes a report. */
+    /** A notification that belongs to no payment: the card machine sends it while it makes a report. */
     heard({ tid, reference, text }) {
       if (running && !reference && tid === running.tid) show(text);
     },
   };
 }
 
-/** An end of day moves the day's money: it is asked for only after a second look. */
+/** An end of day settles the money of the day, so staff must confirm it first. */
 function confirmation() {
   const dialog = byId("confirm-day");
   let go;

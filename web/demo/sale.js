@@ -28,7 +28,7 @@ const attention = attentionPanel(unsettled, () => till.counter?.link.state === "
   takeOver: (entry) => taking.open(entry),
 });
 
-/** What has no end yet, also noted by card machine: none of those is ready. */
+/** Payments that have not ended. Their card machines are not shown as ready. */
 async function unsettled() {
   const entries = (await till.counter?.pending()) ?? [];
   till.unsettled = new Set(
@@ -39,7 +39,7 @@ async function unsettled() {
   return entries;
 }
 
-/** Ready for the next bill, or for the same one again when its reference is given. */
+/** Ready for the next bill, or for the same one again if its reference is given. */
 export function idle(reference = "") {
   if (till.stopped) return showStopped();
   enter("idle");
@@ -49,16 +49,16 @@ export function idle(reference = "") {
   pad.keep();
   showTakings();
   refreshAttention();
-  document.activeElement?.blur?.(); // Enter means Pay again, not the button that led here
+  document.activeElement?.blur?.(); // Enter must pay, and must not press the button that led here
 }
 
-/** The amount is done with: on to the next bill. */
+/** Clears the amount and goes on to the next bill. */
 export function nextBill() {
   pad.clear();
   idle();
 }
 
-/** What every payment of the bill on the till has. */
+/** What every payment of the present bill has. */
 export function bill() {
   return {
     tid: terminals.chosen(),
@@ -75,7 +75,7 @@ export async function take(kind, request = bill()) {
     band.idle("No amount yet", "Type the amount first.");
     return;
   }
-  useUp(request.reference); // the next bill gets another, also after a reload in the middle of this one
+  useUp(request.reference); // the next bill gets another one, also if the page is reloaded during this payment
   supervisor.forget(request.reference);
   enter("paying");
   receipts.clear();
@@ -84,7 +84,7 @@ export async function take(kind, request = bill()) {
   terminals.refresh();
 }
 
-/** The counter asks before a refund or a keyed card; anything but true forbids it. */
+/** The counter asks this before a refund or a keyed card. Everything but true forbids it. */
 export async function allow(request) {
   band.step("Supervisor, please", "Nothing is sent before somebody allows it.");
   const allowed = await supervisor.ask(request);
@@ -92,21 +92,21 @@ export async function allow(request) {
   return allowed;
 }
 
-/** After the outcome: book first, acknowledge after; until then it is told again. */
+/** Books an outcome first, and acknowledges it then. Until it is acknowledged, it is told again. */
 export async function bookAndAcknowledge(outcome) {
   try {
     if (outcome.result === "approved") book(outcome, supervisor.by(outcome.reference));
     const { reference, attempt, rev } = outcome;
-    await till.counter.acknowledge(reference, attempt && rev ? { attempt, rev } : undefined); // this end, and no later one
+    await till.counter.acknowledge(reference, attempt && rev ? { attempt, rev } : undefined); // only this end, and no later one
   } catch {
-    note("This result could not be booked. It stays in the list and is told again."); // booking twice is harmless
+    note("This result could not be booked. It stays in the list and is told again."); // booking it twice changes nothing
   }
 }
 
-/** Whether a rejected payment's reference has one already: the bill cannot be tried again. */
+/** Whether the reference of a rejected payment has a payment already, so that the bill cannot be tried again. */
 export const taken = ({ code }) => code === "already-paid" || code === "payment-open";
 
-/** Asks again for what has no end yet; what is on the screen is not repeated. */
+/** Asks again for payments that have not ended. The one on the screen is not repeated. */
 export function refreshAttention() {
   return attention.refresh(till.screen.reference());
 }

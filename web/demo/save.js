@@ -1,4 +1,4 @@
-// Files for the person at the till: the browser saves them where it saves all.
+// Saves files for the person at the till, where the browser saves downloads.
 import { make } from "./elements.js";
 
 /** Saves `content`, text or bytes, as a file of that name. */

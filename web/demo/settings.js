@@ -1,17 +1,17 @@
-// The settings dialog: what a shop must know of itself to take cards.
+// The settings dialog: what a shop must enter before it can take cards.
 import { byId, staffText } from "./elements.js";
 import { SITE, SOFTWARE_HOUSE, simulatorSite } from "./connect.js";
 import { diagnostics } from "./diagnostics.js";
 import { till } from "./till.js";
 
-/** Whoever installs a till is helped by the developers' message; it names what is wrong with the field. */
+/** The developers' message helps whoever installs a till: it says what is wrong with a field. */
 function words(error) {
   return error.code === "invalid-request" ? `Please correct this: ${error.message}.` : staffText(error);
 }
 
 /**
- * Wires the dialog. `save(site)` saves and connects; when it rejects with an
- * error that names a field, the field is marked and the dialog stays open.
+ * Connects the dialog. `save(site)` saves the site and connects. If it rejects with an error that names a field, the field
+ * is marked and the dialog stays open.
  */
 export function settingsDialog(save) {
   const dialog = byId("settings");
@@ -57,8 +57,7 @@ export function settingsDialog(save) {
     for (const name of ["account", "environment", "installerId", "currency"]) {
       site[name] = fields[name].value;
     }
-    // Left out rather than empty: no endpoint means Connect's own address, and
-    // no key means the one already stored.
+    // An empty field is left out: without an endpoint the address of Connect is used, and without a key the stored one.
     if (!fields.endpoint.disabled && fields.endpoint.value.trim()) site.endpoint = fields.endpoint.value;
     if (fields.apiKey.value || fields.apiKey.dataset.kept !== "yes") site.apiKey = fields.apiKey.value;
     return site;
@@ -88,7 +87,7 @@ export function settingsDialog(save) {
   });
 
   return {
-    /** Opens the dialog with the saved site, or ready for the simulator when there is none. */
+    /** Opens the dialog with the saved site, or with the values for the simulator if there is none. */
     open(site) {
       fill(site ?? simulatorSite());
       dialog.showModal();

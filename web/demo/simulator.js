@@ -1,10 +1,9 @@
-// The one door to the simulator: the one that serves this page, or, where no
-// such server is, one inside this page.
+// Everything that this till does with the simulator: the one that serves this page, or else one inside this page.
 
-let inside; // epos.simulator, once a page of its own has it
+let inside; // epos.simulator, if the simulator runs in this page
 
 /**
- * What `load` is asked for: a simulator in this page where nobody else has one.
+ * The `simulator` option of `load`: a simulator in this page, if no simulator serves it.
  * `?simulator` asks for it in any case, `?simulator=no` forbids it.
  */
 export async function simulatorWanted() {
@@ -23,7 +22,7 @@ async function served() {
   }
 }
 
-/** Uses the simulator that the engine came with, if it came with one, and says so where the till's name stands. */
+/** Uses the simulator that the engine came with, if it has one, and says so beside the name of the till. */
 export function moveIn(epos) {
   inside = epos.simulator;
   if (!inside) return;
@@ -32,7 +31,7 @@ export function moveIn(epos) {
   line.className = "simulator";
 }
 
-/** Where the simulator is dialled: at the server of this page, or nowhere that has an address. */
+/** The address of the simulator: the server of this page, or none. */
 export const simulatorEndpoint = () => (inside ? undefined : location.origin.replace(/^http/, "ws"));
 
 /** Makes a control call. */

@@ -1,9 +1,9 @@
-// The card machines: which are there, what they are doing, which one is chosen.
+// The card machines: which ones there are, what they do, and which one is chosen.
 import { byId, make, redraw, staffText } from "./elements.js";
 
 const KEY = "demo-till.terminal";
 
-// What each virtual machine of a test account is there to show.
+// What each virtual card machine of a test account does.
 const VIRTUAL = {
   VCMINVLSIP0: "Chip and PIN, approves",
   VCMINVLDIP0: "Chip and PIN, declines",
@@ -15,7 +15,7 @@ const VIRTUAL = {
 
 const STATUS = { AVAILABLE: "Ready", BUSY: "Busy" };
 
-/** Words for how one stands: what is not settled yet is not ready, whatever the card machine says of itself. */
+/** The words for the state of a card machine. While a payment on it is not settled, it is not ready, whatever it says itself. */
 export function statusWord({ tid, status }, unsettled) {
   if (unsettled(tid)) return "Not settled yet";
   if (!status) return "Not known";
@@ -23,8 +23,8 @@ export function statusWord({ tid, status }, unsettled) {
 }
 
 /**
- * Wires the list. `ask()` gives the terminals as `counter.terminals()` does; `drawn()` hears of every new list;
- * `unsettled(tid)` says which have a payment without an end, and `chosen()` hears of a choice.
+ * Connects the list. `ask()` gives the terminals as `counter.terminals()` does. `drawn()` is called after every new list,
+ * `unsettled(tid)` says whether a payment there has not ended, and `chosen()` is called after a choice.
  */
 export function terminalList(ask, drawn, { unsettled, chosen: told }) {
   const list = byId("terminals");
@@ -77,7 +77,7 @@ export function terminalList(ask, drawn, { unsettled, chosen: told }) {
       draw();
       drawn();
     } catch (error) {
-      // Not the error's own words: they speak of a payment, and this is none.
+      // We do not use the error's words, because they are about a payment.
       note.textContent =
         error.code === "not-connected"
           ? "There is no connection, so this list may be old. It is read again when the connection is back."
@@ -89,7 +89,7 @@ export function terminalList(ask, drawn, { unsettled, chosen: told }) {
 
   return {
     refresh,
-    /** Shows again how each stands. */
+    /** Draws the states again. */
     draw() {
       if (known.length > 0) redraw(list, ...known.map(row));
     },

@@ -1,4 +1,4 @@
-// What the till knows and the parts of its page that every other module uses.
+// What the till knows, and the parts of the page that other modules use.
 import { amountPad } from "./pad.js";
 import { byId, make } from "./elements.js";
 import { money } from "./money.js";
@@ -17,7 +17,7 @@ export const till = {
   screen: undefined, // what shows a payment: element.js
   phase: "start", // start | idle | asking | paying | outcome
   unsettled: new Set(), // the card machines with a payment that is not settled yet
-  stopped: false, // the engine is gone for good; only loading the page again helps
+  stopped: false, // the engine has stopped for good, and only loading the page again helps
 };
 
 export const currency = () => till.site?.currency ?? "GBP";
@@ -35,13 +35,13 @@ export const terminals = terminalList(
   },
 );
 
-/** Moves to another phase and lets only what belongs to it be touched. */
+/** Begins another phase, and locks what must not be used in it. */
 export function enter(phase) {
   till.phase = phase;
   lock();
 }
 
-/** Locks what must not be touched now. */
+/** Locks what must not be used now. */
 export function lock() {
   const busy = till.phase !== "idle";
   pad.lock(busy);
@@ -66,7 +66,7 @@ export function showReady() {
   else band.idle("No connection", text);
 }
 
-/** A small remark that asks for nothing. */
+/** Shows a small note. Staff need not do anything about it. */
 export function note(text) {
   byId("terminals-note").textContent = text;
 }
@@ -81,12 +81,12 @@ export function showTakings() {
   );
 }
 
-/** The button for when only a new page helps. */
+/** The button that loads the page again. */
 export function loadAgain() {
   return [{ label: "Load again", testid: "reload", run: () => location.reload(), main: true }];
 }
 
-/** The engine is gone for good. */
+/** The engine has stopped for good. */
 export function showStopped() {
   enter("start");
   band.idle(

@@ -1,11 +1,11 @@
-// The hands at the tables: what docs/rehearsal.md asks of a till that serves them.
+// The hands for tables: what docs/rehearsal.md asks from a till that serves tables.
 import { at, fill, press, there } from "./screen.js";
 import { till } from "../till.js";
 import { until } from "./tools.js";
 
 const FISH = "dish-3";
 
-/** What a part of the screen says, in minor units; 0 where it is not there. */
+/** The amount in a part of the screen, in minor units; 0 if it is not there. */
 const sum = (id) => Math.round(Number((at(id)?.textContent ?? "").replace(/[^\d.]/g, "")) * 100);
 
 /** serve shows the tables, and waits until card machines can ask. */

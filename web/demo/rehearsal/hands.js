@@ -1,6 +1,6 @@
-// What docs/rehearsal.md asks of a till, for this one: its own buttons, and those of <connect-payment> on it, pressed as
-// staff press them. It reads what is on the screen, what the till booked, and what it keeps; it calls nothing of the
-// component but for the kept reports.
+// The hands that docs/rehearsal.md asks from a till, for this till. They press its buttons, and those of <connect-payment>,
+// as staff do, and read the screen, the book of the till and what it keeps. Of the component they only call what gives the
+// kept reports.
 import { control } from "../simulator.js";
 import { currency, till } from "../till.js";
 import { refreshAttention } from "../sale.js";
@@ -9,7 +9,7 @@ import { at, band, choose, element, fill, inside, offered, onScreen, press, ther
 import { tables } from "./hands-tables.js";
 import { until } from "./tools.js";
 
-/** take presses a bill through, up to where staff are done with it. */
+/** take pays a bill with the buttons, until staff have nothing more to do. */
 async function take(kind, { tid, amount, reference }) {
   await clear();
   await press(`terminal-${tid}`);
@@ -38,7 +38,7 @@ async function take(kind, { tid, amount, reference }) {
 const words = () =>
   [...element().shadowRoot.querySelectorAll("h2, .texts p")].map((part) => part.textContent.trim()).join(" | ");
 
-/** clear brings the till back to where a bill begins. */
+/** clear brings the till back to the beginning of a bill. */
 async function clear() {
   await until(() => there("settings-save") || till.counter, "The till does not start");
   if (!till.counter) await press("settings-save");
@@ -87,7 +87,7 @@ export const hands = {
     inside("[name=by]").value = "Rehearsal";
     inside("[name=reason]").value = "A rehearsal: looked at the simulator";
     await choose("confirm");
-    // Told that it is too early, staff wait and say it again.
+    // If the till says that it is too early, staff wait and say it again.
     await until(() => offered("done") || (offered("confirm")?.click(), undefined), "The verdict is not taken", 60_000);
     await choose("done");
   },
@@ -103,7 +103,7 @@ export const hands = {
     await clear();
   },
   reports: () => till.counter.history({ kind: "report" }),
-  /** The slip while staff are asked about it; a copy later, by the list of payments. */
+  /** The slip while staff are asked about it; later a copy from the list of payments. */
   async printed(reference, copy) {
     if (copy !== "signature") {
       await clear();

@@ -1,4 +1,4 @@
-// `?rehearse`: the integration checklist, played on this till by its own buttons against the simulator.
+// `?rehearse` plays the integration checklist on this till, with its own buttons and the simulator.
 import { button, make } from "../elements.js";
 import { hands } from "./hands.js";
 import { rehearse, sum } from "./points.js";

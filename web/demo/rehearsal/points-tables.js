@@ -1,23 +1,23 @@
-// The points of Pay at Table. Paymentsense's own list of them we have not seen: these are what public pages ask for. The
-// waiter's card machine is the simulator's; what staff do and see at the till goes through its hands.
+// The points of Pay at Table. We have not seen Paymentsense's own list: these are what public pages ask for. The waiter's
+// card machine is that of the simulator. What staff do and see at the till goes through the till's hands.
 import { TID, until, want } from "./tools.js";
 
 const money = (minor) => (minor / 100).toFixed(2);
 
-/** How a waiter's step went, or why it could not be done. */
+/** The result of a waiter's step. It throws if the step could not be done. */
 async function step(till, what, more = {}) {
   const seen = await till.control("waiter", { do: what, tid: TID.approves, waiterId: "1", ...more });
   if (seen.refused) throw new Error(`The card machine could not go on (${what}): ${seen.refused}`);
   return seen;
 }
 
-/** Card machines that have no table, whatever the point before left behind. */
+/** Makes sure that the card machines have no table, whatever the point before left behind. */
 async function free(till) {
   for (const tid of [TID.approves, TID.declines])
     for (const what of ["unlock", "walkAway"]) await till.control("waiter", { do: what, tid });
 }
 
-/** A table with something on it, and a card machine that has it. */
+/** A table with an order, and a card machine that has locked it. */
 async function seated(till) {
   await free(till);
   const tableId = String(Date.now() % 100_000);
@@ -30,7 +30,7 @@ async function seated(till) {
   return { tableId, due, shows: (like, words) => until(async () => like(await till.tables.shown(tableId)), words) };
 }
 
-/** The points, each played where the till gives `tables`. */
+/** The points. They are played if the till has the hand `tables`. */
 const tablePoints = [
   {
     about:

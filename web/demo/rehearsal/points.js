@@ -1,11 +1,12 @@
-// The points of Paymentsense's integration checklist that can be played, each through the till's own hands: what a
-// till must give for that is in docs/rehearsal.md. A command plays this file and the two it imports in any page.
+// The points of Paymentsense's integration checklist that can be played through the hands of a till. docs/rehearsal.md says
+// which hands a till must have. A command plays this file, and the two that it imports, in any page.
 import { TID, until, want } from "./tools.js";
 import { tablePoints } from "./points-tables.js";
 
 /**
- * The points in their order: `about` in our words, `play(till, tools)` resolves with what was seen, or throws why not.
- * `needs` names hands that not every till has: without them the point is not played, and said to be.
+ * The points in their order. `about` says what a point is, in our words. `play(till, tools)` resolves with what was seen,
+ * or throws what is wrong. `needs` names hands that not every till has: without them the point is not played, and the
+ * result says so.
  */
 const points = [
   {
@@ -53,7 +54,7 @@ const points = [
   {
     about: "CANCELLED: a payment can be cancelled from the till, and the amount is kept",
     async play(till, { begin, bank }) {
-      await till.control("knobs", { timeScale: 5 }); // or it times out before it is cancelled
+      await till.control("knobs", { timeScale: 5 }); // slow, so that it does not time out before it is cancelled
       const { ended } = begin("sale", TID.timesOut, 800);
       await until(async () => (await till.shown()).canCancel, "The till offers no way to cancel");
       await till.cancel();
@@ -168,7 +169,7 @@ const points = [
   ...tablePoints.map((point) => ({ ...point, needs: "tables" })),
 ];
 
-/** Plays all points, tells each as it ends, and gives them: `{ about, ok, said }`; `ok` is undefined where a point was not played. */
+/** Plays all points, tells each one when it ends, and returns them: `{ about, ok, said }`. `ok` is undefined if a point was not played. */
 async function rehearse(till, told = () => {}) {
   const ran = [];
   for (const point of points) {
@@ -190,14 +191,14 @@ async function played({ needs, play }, till) {
   }
 }
 
-/** What came of all of them, in words. */
+/** The results of all points, in words. */
 function sum(ran) {
   const asked = ran.filter(({ ok }) => ok !== undefined);
   const rest = ran.length - asked.length;
   return `${asked.filter(({ ok }) => ok).length} of ${asked.length} points passed${rest > 0 ? `, ${rest} not played` : ""}`;
 }
 
-/** What a point plays with: the till's own sale, and the bank's book from here on. */
+/** The tools of a point: the till's sale, and what the bank booked from here on. */
 async function tools(till) {
   const charges = async () => (await till.control("ledger")).charges;
   const before = (await charges()).length;

@@ -1,4 +1,4 @@
-// What the points of the rehearsal play with. This file imports nothing.
+// The tools of the rehearsal's points. This file imports nothing.
 
 /** Card machines of the simulator, by what they do. */
 const TID = {
@@ -9,7 +9,7 @@ const TID = {
   signs: "VCMINVLSIS0",
 };
 
-/** Says what a point wanted when it did not get it. */
+/** Throws what a point wanted if it did not get it. */
 function want(is, words) {
   if (!is) throw new Error(words);
 }
@@ -17,7 +17,7 @@ function want(is, words) {
 /** How long a till may take to show something, unless a point says otherwise. */
 const patience = { ms: 20_000 };
 
-/** until resolves when look() gives something; it looks at a till that is in motion. */
+/** until calls look() again and again, and resolves when it gives something. */
 async function until(look, words, ms = patience.ms) {
   for (const end = Date.now() + ms; Date.now() < end; await new Promise((next) => setTimeout(next, 20))) {
     const found = await look();

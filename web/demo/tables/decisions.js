@@ -1,4 +1,4 @@
-// What only staff can decide about a table, each with a name and mostly a reason.
+// What only staff can decide about a table. Each decision has a name, and most have a reason.
 import { formError, make } from "../elements.js";
 import { minorUnits, money } from "../money.js";
 import { decisionDialog } from "../decision.js";
@@ -20,7 +20,7 @@ const field = (label, name, testid, more = {}, note = "") =>
 const by = (name) => field("Your name", "by", `${name}-by`);
 const why = (name, placeholder) => field("Why", "reason", `${name}-reason`, { placeholder });
 
-/** Builds a dialog of the page; its parts have ids as decisionDialog looks for them. */
+/** Makes a dialog whose parts have the ids that decisionDialog looks for. */
 function build(name, title, press, ...parts) {
   document.body.append(
     make(
@@ -66,7 +66,7 @@ function typed(elements, name, words, empty) {
   return amount;
 }
 
-/** Frees a table from a card machine that will not give it back. */
+/** Frees a table if its card machine does not unlock it. */
 export function freeDialog(act) {
   build("free-table", "Unlock this table?", "Unlock", fields(by("free"), why("free", "For example: battery is flat")));
   const dialog = decisionDialog("free-table", said, act);
@@ -79,7 +79,7 @@ export function freeDialog(act) {
   };
 }
 
-/** How a table ended of which nobody heard the end. */
+/** Staff say how the payment at a table ended, if nobody else can. */
 export function settleTableDialog(act) {
   const verdict = (value, name, about) =>
     make(
@@ -178,7 +178,7 @@ export function judgeDialog(act) {
   };
 }
 
-/** Closing a table with money due. */
+/** Closes a table with money due. */
 export function closeUnpaidDialog(act) {
   build(
     "close-unpaid",
@@ -196,7 +196,7 @@ export function closeUnpaidDialog(act) {
   };
 }
 
-/** Cash at the table. */
+/** Takes cash at a table. */
 export function cashDialog(act) {
   build("cash", "Take cash", "Book it", fields(field("Amount", "amount", "cash-amount", { money: true }), by("cash")));
   const dialog = decisionDialog(

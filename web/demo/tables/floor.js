@@ -1,5 +1,4 @@
-// The floor: every open table in a card, the state of the table service above
-// them, and what arrived last below.
+// The floor shows a card for each open table, the state of the table service above them, and the latest news below.
 import { button, byId, icon, make, redraw } from "../elements.js";
 import { holder, standOf, time, visitFacts } from "./words.js";
 import { linkWords } from "../connect.js";
@@ -7,7 +6,7 @@ import { money } from "../money.js";
 
 const NEWS = 30; // lines of what arrived; the history has all of it
 
-/** Wires the floor; `choose(id)` shows a table, `takeOver()` dials again. */
+/** Connects the floor. `choose(id)` shows a table, and `takeOver()` connects again. */
 export function floor({ choose, takeOver }) {
   const list = byId("floor-list");
   const news = byId("floor-news");
@@ -39,7 +38,7 @@ export function floor({ choose, takeOver }) {
   }
 
   return {
-    /** `entries` are the book's open tables, `states` the service's; a table of either has a card. */
+    /** `entries` are the open tables of the book, `states` those of the service. A table of either one gets a card. */
     draw(entries, states, chosen) {
       const known = new Set(entries.map(({ id }) => id));
       const rest = [...states.keys()].filter((id) => !known.has(id));
@@ -57,7 +56,7 @@ export function floor({ choose, takeOver }) {
       byId("service-more").textContent = state === "up" ? "" : (link?.text ?? "");
       byId("service-take-over").hidden = state !== "displaced";
     },
-    /** Adds a line to what arrived; `show` opens more of it where there is more. */
+    /** Adds a line to the news. `show` opens the details, if there are any. */
     say(text, look = "", show) {
       if (!text) return;
       news.prepend(

@@ -1,5 +1,4 @@
-// The card machine as it is drawn: its screen, its keys, the paper that comes
-// out of it. What a key does is the waiter's.
+// Draws the card machine: its screen, its keys, and its paper. What a key does is in waiter.js.
 import { button, byId, icon, make, redraw } from "../elements.js";
 import { screenOf, simulatorMachines, simulatorStep, waiter } from "./waiter.js";
 import { money } from "../money.js";
@@ -7,7 +6,7 @@ import { money } from "../money.js";
 const PARTS = [1, 2, 3, 4];
 const TIPS = [0, 10, 15];
 
-/** Wires the card machine; `paper` is where its print is looked at. */
+/** Connects the card machine. `paper` shows what it printed. */
 export function cardMachine(paper) {
   const box = byId("waiter");
   const which = byId("waiter-tid");
@@ -59,7 +58,7 @@ export function cardMachine(paper) {
     );
   }
 
-  // Each screen, as what stands on it and the keys under it.
+  // Each screen: its text, and the keys below it.
   const faces = {
     off: () => [[], []],
     idle: ({ waiterId = "1" }) => {

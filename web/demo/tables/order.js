@@ -1,4 +1,4 @@
-// The order of a table: what was added, what can be added, and what it comes to.
+// The order of a table: its items, the menu, and the total.
 import { button, make } from "../elements.js";
 import { menu } from "./menu.js";
 import { money } from "../money.js";
@@ -17,7 +17,7 @@ function line(seen, each, locked, remove) {
   );
 }
 
-/** The order as a table; nothing can be taken off while a card machine has it. */
+/** The items of the order. None can be removed while a card machine has the table. */
 export function orderTable(seen, locked, remove) {
   if (seen.items.length === 0)
     return make("p", { class: "note nothing" }, "Nothing ordered yet. Press what the guests would like.");
@@ -37,7 +37,7 @@ export function orderTable(seen, locked, remove) {
   );
 }
 
-/** The menu as buttons; each press adds one. */
+/** The menu as buttons. Each press adds one item. */
 export function menuButtons(seen, locked, add) {
   let nth = 0;
   const dish = (each) => {

@@ -1,10 +1,9 @@
-// The payments of a table against its total: who paid which part, the tip
-// beside it, and what nobody has counted yet.
+// The payments of a table and its total: who paid which part, the tips, and payments that are not counted yet.
 import { button, icon, make } from "../elements.js";
 import { doubtWords, paymentFacts, time } from "./words.js";
 import { money } from "../money.js";
 
-/** How much of the bill is covered, part by part; the words beside it say the same. */
+/** A bar that shows how much of the bill is paid, part by part. The words beside it say the same. */
 function bar(seen) {
   const parts = seen.payments.map(({ amountPaid }) => part("part", amountPaid));
   const words =
@@ -62,7 +61,7 @@ function row(payment) {
   );
 }
 
-/** A payment that only a person can judge, with the two things they may say. */
+/** A payment that only a person can judge, with the two possible answers. */
 export function doubtful(payment, decide) {
   return make(
     "li",

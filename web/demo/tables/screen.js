@@ -1,5 +1,4 @@
-// The Tables screen: the book of tables, the service that answers card machines
-// from it, and what staff see and do of both.
+// The Tables screen: the book of tables, the service that answers card machines from it, and what staff see and do.
 import { byId, formError, staffText } from "../elements.js";
 import { cashDialog, closeUnpaidDialog, freeDialog, judgeDialog, settleTableDialog } from "./decisions.js";
 import { currency, paper, showTakings, till } from "../till.js";
@@ -13,22 +12,22 @@ import { floor } from "./floor.js";
 import { simulatorSite } from "../connect.js";
 import { tableSheet } from "./sheet.js";
 
-/** Longer than the engine tells a payment again by itself. */
+/** How long visits are kept: longer than the engine tells a payment again. */
 const KEEP = 180 * 24 * 3600 * 1000;
 
-/** Wires the screen; `showReport(report)` shows one that a card machine sent by itself. */
+/** Connects the screen. `showReport(report)` shows a report that a card machine sent by itself. */
 export function tablesScreen(showReport) {
   let book;
   let service;
   let chosen = "";
   let drawing = Promise.resolve();
-  let due = false; // something changed since it was drawn
+  let due = false; // something changed since the screen was drawn
 
   const quietly =
     (work) =>
     (...given) =>
       Promise.resolve(work(...given)).catch((error) => problem(staffText(error)));
-  /** A dialog is closed once the screen shows what was decided in it; nothing else is shown next. */
+  /** A dialog is closed after the screen shows what was decided in it. Nothing else is shown next. */
   const drawn = async () => {
     await draw();
     return () => {};
@@ -81,8 +80,8 @@ export function tablesScreen(showReport) {
     decide: (payment, count) => judge.open(payment, count),
   });
 
-  // First the book, then the engine: a page that goes in between finds the table
-  // paid, and settles it again under the same key.
+  // First the book, then the engine. If the page is closed in between, the table is paid in the book, and is settled
+  // again under the same key.
   async function settled(state, { decision, amount, tip }) {
     unmoved(state.tableId, state);
     if (decision.paid) {
@@ -100,13 +99,13 @@ export function tablesScreen(showReport) {
     return drawn();
   }
 
-  /** What staff decide is about the table as it was when their dialog opened. */
+  /** A decision of staff is about the table as it was when their dialog opened. */
   function unmoved(id, shown) {
     if (service.states.get(id)?.rev !== shown?.rev)
       throw formError("", `Table ${id} has changed since this was opened. Go back, and look how it stands now.`);
   }
 
-  /** A dialog may be open for longer than its guests are there, or than its amount is due. */
+  /** While a dialog is open, the guests may have left, or the amount may have been paid. */
   async function still({ id, visit, due: before }) {
     const now = await book.get(id);
     if (now?.visit !== visit) throw formError("", `Table ${id} has other guests by now.`);
@@ -118,7 +117,7 @@ export function tablesScreen(showReport) {
     return now;
   }
 
-  /** What a card took is in the header too. */
+  /** A card payment is counted in the header, too. */
   function counted(payment) {
     bookAtTable(payment);
     showTakings();
@@ -134,7 +133,7 @@ export function tablesScreen(showReport) {
     draw();
   }
 
-  // One at a time, and once more when something changed meanwhile.
+  // One drawing at a time, and another one if something changed meanwhile.
   function draw() {
     if (due) return drawing;
     due = true;
@@ -197,7 +196,7 @@ export function tablesScreen(showReport) {
   byId("open-table").addEventListener("submit", quietly(openTable));
 
   return {
-    /** Opens the book and the service; this till answers card machines at tables from now on. */
+    /** Opens the book and the service. From now on this till answers the card machines at tables. */
     async serve() {
       if (!book) begin();
       machine.show(simulated(till.site)).catch((error) => problem(error.message));
@@ -205,7 +204,7 @@ export function tablesScreen(showReport) {
       await service.start(till.epos).catch((error) => problem(staffText(error)));
       draw();
     },
-    /** Before another site: what was served is served no more, and the book is opened anew in its currency. */
+    /** Before the site is changed: the service stops, and the book is opened again in the new currency. */
     async stop() {
       await service?.stop();
       await book?.end();

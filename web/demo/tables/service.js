@@ -1,10 +1,9 @@
-// The table service: the connection on which card machines at the tables ask,
-// and this till answers from its book.
+// The table service: card machines at tables ask over its connection, and this till answers from its book.
 import { SITE } from "../connect.js";
 
 const KEY = "demo-till.tables";
 
-/** Whether this till served tables before: then it does so again when it is loaded. */
+/** Whether this till served tables before. If so, it does that again when it is loaded. */
 export const servedBefore = () => localStorage.getItem(KEY) === "yes";
 
 /**
@@ -12,11 +11,11 @@ export const servedBefore = () => localStorage.getItem(KEY) === "yes";
  * link(link), table(state, before), payment(payment, counted) and report(report).
  */
 export function tableService(book, on) {
-  const states = new Map(); // by table, but for free ones
-  const revs = new Map(); // by table: that of what was heard last
+  const states = new Map(); // by table, without free ones
+  const revs = new Map(); // by table: the revision that we heard last
   let tables;
 
-  // The book confirms a payment; only then is it news, counted or kept apart.
+  // A payment is only news after the book has it, counted or kept apart.
   async function payment(told) {
     await book.handlers.payment(told);
     const apart = [...((await book.get(told.tableId))?.apart ?? []), ...(await book.unplaced())];
@@ -31,7 +30,7 @@ export function tableService(book, on) {
     on.table(state, before);
   }
 
-  /** An answer to a decision counts, unless something newer was heard meanwhile. */
+  /** The answer to a decision is shown, unless we heard something newer meanwhile. */
   function decided(state) {
     if (!(state.rev <= revs.get(state.tableId))) moved(state);
   }
@@ -41,7 +40,7 @@ export function tableService(book, on) {
     get link() {
       return tables?.link;
     },
-    /** Opens it, also while the link is down; a second time changes nothing. */
+    /** Opens the service, also while the link is down. A second call changes nothing. */
     async start(epos) {
       if (tables) return;
       tables = await epos.payAtTable(
@@ -58,7 +57,7 @@ export function tableService(book, on) {
       on.link(tables.link);
       (await tables.list()).forEach(moved);
     },
-    /** Ends it, so that another site can be served. */
+    /** Ends the service, so that another site can be served. */
     async stop() {
       const before = tables;
       tables = undefined;
@@ -67,14 +66,14 @@ export function tableService(book, on) {
       await before?.close();
     },
     takeOver: () => tables.takeOver(),
-    /** Those that card machines made by themselves, as the engine keeps them. */
+    /** Reports that card machines made by themselves, from the engine. */
     reports: async () => (await tables?.history({ kind: "report" })) ?? [],
     acknowledge: (key) => tables.acknowledge(key),
-    /** Ends the doubt that staff saw: `shown` is the state that was on their screen. */
+    /** Settles the doubt that staff saw: `shown` is the state that was on their screen. */
     async settle(shown, decision) {
       decided(await tables.settle(shown.tableId, { ...decision, since: shown.since, rev: shown.rev }));
     },
-    /** Frees a table of the lock that staff saw: in the engine where it held it (`shown`), else in the book alone, since then. */
+    /** Ends the lock that staff saw: in the engine if the engine showed it (`shown`), and else only in the book. */
     async free(id, decision, { shown, since }) {
       if (shown?.state === "locked")
         decided(await tables.forceUnlock(id, { ...decision, since: shown.since, rev: shown.rev }));

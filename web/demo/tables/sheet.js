@@ -1,4 +1,4 @@
-// One table: how it stands and what staff may do about it, its order, its money.
+// One table: its state, what staff may do about it, its order, and its payments.
 import { button, byId, icon, make, redraw } from "../elements.js";
 import { menuButtons, orderTable } from "./order.js";
 import { holder, paymentFacts, standOf, visitFacts } from "./words.js";
@@ -6,7 +6,7 @@ import { paymentsBlock } from "./payments.js";
 import { money } from "../money.js";
 
 /**
- * Wires the place. `act` holds what staff may do: add(id, dish), remove(id,
+ * Connects the place. `act` holds what staff may do: add(id, dish), remove(id,
  * line), bill(seen), cash(seen), close(seen), reopen(id), free(id), settle(state),
  * written(payment), decide(payment, count).
  */
@@ -35,7 +35,7 @@ export function tableSheet(act) {
     );
   }
 
-  /** What stands between this table and an ordinary bill, with the choices. */
+  /** What is unusual about this table, with the choices that staff have. */
   function standing(id, seen, state) {
     const { name, word, sign } = standOf(seen, state);
     if (name === "open" || name === "undecided") return null;
@@ -93,7 +93,7 @@ export function tableSheet(act) {
   }
 
   return {
-    /** Shows a table; `seen` is missing where only the service knows it. */
+    /** Shows a table. `seen` is missing if only the service knows the table. */
     draw(id, seen, state) {
       const locked =
         Boolean(seen?.lock) || seen?.state === "closed" || ["may-be-taken", "unconfirmed"].includes(state?.state);

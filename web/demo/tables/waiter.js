@@ -1,6 +1,5 @@
-// A waiter with a card machine, for the simulator alone: what its screen shows
-// now and what each key does. It is no part of a till: real card machines have a
-// screen of their own, and ask this till over Connect.
+// A waiter with a card machine, only for the simulator: what its screen shows, and what each key does. This is not part of
+// a till: a real card machine has its own screen, and asks the till over Connect.
 import { control } from "../simulator.js";
 import { share, split } from "./words.js";
 
@@ -23,8 +22,8 @@ const REFUSED = {
   "link-lost": "The connection broke",
 };
 
-/** What became of the message behind a step, where that is not well. */
-const UNTOLD = {
+/** The words if the message of a step did not get through as it should. */
+const MESSAGE_TROUBLE = {
   "no-link": "the till was not told",
   "link-lost": "the till may not know",
   late: "the till has not confirmed",
@@ -34,10 +33,10 @@ const UNTOLD = {
 
 const words = (result) => (result || "no answer").toLowerCase().replaceAll("_", " ");
 
-/** The screen of a card machine that does nothing, with the waiter who works it. */
+/** The screen of a card machine that is idle, with its waiter. */
 export const idle = (waiterId) => ({ at: "idle", waiterId, tables: [], said: "" });
 
-/** The screen of a card machine that has given it to nobody's hands yet, as the simulator tells it. */
+/** The screen of a card machine that nobody here has used yet, from the state that the simulator tells. */
 export function screenOf({ stage, tableId, waiterId, due, currency, payments }) {
   if (stage === "off") return { ...idle(waiterId), at: "off" };
   if (stage !== "locked") return idle(waiterId);
@@ -53,11 +52,11 @@ export function screenOf({ stage, tableId, waiterId, due, currency, payments }) 
   };
 }
 
-/** What is said after a payment. */
+/** The words after a payment. */
 export function paidWords({ result, due, told }) {
   if (result !== "SUCCESSFUL") return `Not paid: ${words(result)}`;
   const how = due === 0 ? "All paid" : "Paid, next part";
-  return UNTOLD[told] ? `${how}; ${UNTOLD[told]}` : how;
+  return MESSAGE_TROUBLE[told] ? `${how}; ${MESSAGE_TROUBLE[told]}` : how;
 }
 
 /**
@@ -88,7 +87,7 @@ export function waiter(tid, step, { drawn, print, began = idle() }) {
     else then(seen);
   }
 
-  /** What the next payer owes: the rest, shared by those who have not paid. */
+  /** What the next guest pays: the rest, divided by the guests who have not paid. */
   const part = () => split(screen.due, screen.parts)[0];
 
   function paid(seen) {
@@ -108,7 +107,7 @@ export function waiter(tid, step, { drawn, print, began = idle() }) {
   const given =
     (word) =>
     ({ told }) =>
-      show({ ...idle(screen.waiterId), said: UNTOLD[told] ? `${word}; ${UNTOLD[told]}` : word });
+      show({ ...idle(screen.waiterId), said: MESSAGE_TROUBLE[told] ? `${word}; ${MESSAGE_TROUBLE[told]}` : word });
 
   return {
     tid,
@@ -128,7 +127,7 @@ export function waiter(tid, step, { drawn, print, began = idle() }) {
         show({});
         print("Bill", lines);
       }),
-    /** Shares what is due among so many payers. */
+    /** Divides what is due among a number of guests. */
     split: (parts) => show({ parts, tip: share(split(screen.due, parts)[0], screen.percent) }),
     /** Gratuity as a share of the part, in per cent. */
     tip: (percent) => show({ percent, tip: share(part(), percent) }),
@@ -149,5 +148,5 @@ export function waiter(tid, step, { drawn, print, began = idle() }) {
 /** One step of a waiter, at the simulator. */
 export const simulatorStep = (step) => control("waiter", step);
 
-/** Its card machines, with the table each has now: an earlier page may have left one with a table. */
+/** The card machines of the simulator, each with the table that it has. An earlier page may have left one with a table. */
 export const simulatorMachines = async () => (await control("terminals")).terminals;

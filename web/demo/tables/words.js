@@ -1,9 +1,9 @@
-// How a table stands, in a word and a sign: what the book knows and what the
-// table service knows, put together. Pure, so that it can be tried without a page.
+// The state of a table, as a word and a sign, from what the book and the table service know. The functions are pure, so
+// that they can be tested without a page.
 import { clock } from "../elements.js";
 import { money } from "../money.js";
 
-/** How a table stands, the most pressing first. */
+/** The states of a table, the most urgent first. */
 const STANDS = {
   "may-be-taken": { word: "Payment may have been taken", sign: "unknown" },
   undecided: { word: "A payment waits for your decision", sign: "unknown" },
@@ -14,8 +14,8 @@ const STANDS = {
 };
 
 /**
- * standOf tells how a table stands: `seen` is the book's entry, `state` the
- * service's; either may be missing.
+ * standOf gives the state of a table: `seen` is the entry of the book, `state` that of the service. Either one may be
+ * missing.
  */
 export function standOf(seen, state) {
   const name = stand(seen, state);
@@ -30,7 +30,7 @@ function stand(seen, state) {
   return seen?.items.length > 0 && seen.due === 0 ? "paid" : "open";
 }
 
-/** The lock that a table has, from whoever knows. */
+/** The lock of a table, from the service or else from the book. */
 export const lockOf = (seen, state) => (state?.state === "locked" ? state : seen?.lock);
 
 /** Who has the table and since when. */
@@ -66,7 +66,7 @@ const FLAGS = {
   "exceeds-due": "more than was due",
 };
 
-/** What one payment was made with, and what is odd about it. */
+/** How a payment was made, and what is unusual about it. */
 export function paymentFacts(payment) {
   const { paymentMethod, cardSchemeName, authCode, tid, byHand, by, flags = [], decided, stored } = payment;
   return [
@@ -82,7 +82,7 @@ export function paymentFacts(payment) {
     .join(" · ");
 }
 
-/** One payment as news: what was paid, and what the guests gave on top. */
+/** A payment as news: the amount, and the tip. */
 export function paymentNews({ tableId, amountPaid, amountGratuity, amountCashback, currency }, counted) {
   const extra = [
     amountGratuity > 0 && `tip ${money(amountGratuity, currency)}`,
@@ -94,7 +94,7 @@ export function paymentNews({ tableId, amountPaid, amountGratuity, amountCashbac
   return counted ? paid : `${paid}. Not counted yet: please decide`;
 }
 
-/** A table's state as news, after another; nothing where the payment itself is the news. */
+/** A change of a table's state as news. It is nothing if the payment itself is the news. */
 export function stateNews({ tableId, state, tid, waiterId }, before) {
   if (state === before || state === "unconfirmed") return "";
   if (state === "locked") {
@@ -104,7 +104,7 @@ export function stateNews({ tableId, state, tid, waiterId }, before) {
   return state === "free" ? `Table ${tableId}: given back` : `Table ${tableId}: a payment may have been taken`;
 }
 
-/** The choices of a split as amounts that add up: what cannot be shared evenly goes to the first. */
+/** The parts of an amount. They add up; what cannot be divided evenly goes to the first ones. */
 export function split(due, parts) {
   const each = Math.floor(due / parts);
   return Array.from({ length: parts }, (_, nth) => each + (nth < due - each * parts ? 1 : 0));
