@@ -1,4 +1,4 @@
-// What a counter asks the till, and what it tells of payments that staff must settle.
+// What a counter asks the till, and what it tells about payments that staff must settle.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { approved, heard, open, request } from "./fake.mjs";
@@ -23,7 +23,7 @@ test("a signature is decided by the hook of its own payment, or left open", asyn
   assert.equal(engine.heard.filter((m) => m.do === "counter.answerSignature").length, 1, "perhaps is no answer");
 });
 
-/** late answers a signature when its question is over, in a till that logs from a level on. */
+/** late answers a signature after the end of its question. The till logs from a level on. */
 async function late(logLevel, refusal) {
   const { counter, engine, epos } = await open({ logLevel });
   const log = heard(epos, "log");
@@ -35,7 +35,7 @@ async function late(logLevel, refusal) {
   return log;
 }
 
-test("a hook that answers when its question is over is no fault of the till", async () => {
+test("a hook that answers after the end of its question is not an error of the till", async () => {
   const over = { code: "not-pending", message: "no question is open" };
   assert.deepEqual(
     (await late("info", { code: "changed" })).map(({ level }) => level),
@@ -76,14 +76,14 @@ test("allow is asked before a refund or a keyed card, and only true allows", asy
   assert.deepEqual(told, [...both("refund"), ...both("sale")]);
 });
 
-/** allowing opens a counter whose till has an allow hook. */
+/** allowing opens a counter of a till that has an allow hook. */
 async function allowing(epos, engine, allow) {
   const opening = epos.payAtCounter("cafe", { allow });
   await engine.answer("counter.open", { site: { id: "cafe" } }, 1);
   return opening;
 }
 
-/** warned gives what a till is told of its hooks, once every task that was due has run. */
+/** warned gives the log lines about missing hooks, after all tasks that were due have run. */
 async function warned(options, listen = () => {}) {
   const { engine, epos, counter } = await open({ options });
   const log = heard(epos, "log");
@@ -96,7 +96,7 @@ async function warned(options, listen = () => {}) {
   return log;
 }
 
-test("a till that would not hear of what staff must settle is warned, once", async () => {
+test("a till that would not hear of payments which staff must settle is warned once", async () => {
   const [told, ...more] = await warned({ onLink() {}, onRecovered() {} });
   assert.deepEqual([told.level, more], ["warn", []]);
   assert.match(told.message, /staff must settle: give payAtCounter onPending/);
@@ -109,7 +109,7 @@ test("a till that would not hear of what staff must settle is warned, once", asy
   assert.equal((await warned({}, (counter) => counter.addEventListener("disputed", () => {}))).length, 1);
 });
 
-test("what recovery found comes with its words", async () => {
+test("what recovery found has a text", async () => {
   const { engine, counter } = await open();
   const events = heard(counter, "pending");
   const found = {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { EPoSError } from "../engine/error.js";
 import { approved, heard, open, request } from "./fake.mjs";
 
-test("a sale goes out once, with a token, and comes back with words", async () => {
+test("a sale goes out once, with a token, and its outcome has a text", async () => {
   const { engine, counter } = await open();
   const sale = counter.sale(request);
   const { with: sent } = await engine.next("counter.sale");
@@ -26,7 +26,7 @@ test("a payment waits for its terminal as long as the counter says", async () =>
   assert.equal((await sale).result, "approved");
 });
 
-test("opening again without a wait leaves the one that was asked for", async () => {
+test("opening again without a wait keeps the earlier wait", async () => {
   const { engine, epos, counter } = await open({ options: { waitForTerminal: 30_000 } });
   const again = epos.payAtCounter("bar");
   await engine.answer("counter.open", { site: { id: "bar" } }, 1);
@@ -34,7 +34,7 @@ test("opening again without a wait leaves the one that was asked for", async () 
   assert.equal(counter.waitForTerminal, 30_000);
 });
 
-test("Connect's own words win", async () => {
+test("the words of Connect are used before ours", async () => {
   const { engine, counter } = await open();
   const sale = counter.sale(request);
   await engine.answer("counter.sale", { ...approved, userMessage: "Thank you" });
@@ -55,7 +55,7 @@ test("a refusal is an EPoSError that says nothing was sent", async () => {
   });
 });
 
-test("already-paid carries the outcome, with words", async () => {
+test("already-paid has the outcome, with its text", async () => {
   const { engine, counter } = await open();
   const sale = counter.sale(request);
   await engine.refuse("counter.sale", { code: "already-paid", outcome: approved });
@@ -73,7 +73,7 @@ const unsent = async (t, call, want) => {
   assert.equal(engine.heard.length, before, "nothing may reach the engine");
 };
 
-test("what is not known is refused by name, before anything is sent", async (t) => {
+test("unknown options are refused by name, before anything is sent", async (t) => {
   const cases = {
     "a hook that is none": [
       ({ counter }) => counter.sale(request, { onSignature: true }),
@@ -124,7 +124,7 @@ test("what is not known is refused by name, before anything is sent", async (t) 
   for (const [name, [call, want]] of Object.entries(cases)) await t.test(name, (t) => unsent(t, call, want));
 });
 
-test("progress reaches the hook of its own payment and the event, in order", async () => {
+test("progress reaches the hook of its payment and the event, in order", async () => {
   const { engine, counter } = await open();
   const mine = [];
   const events = heard(counter, "notification");
@@ -171,7 +171,7 @@ test("a hook that throws or rejects is logged and harms nothing", async () => {
   assert.match(log.map((l) => l.message).join(), /boom.*later/);
 });
 
-test("the link is told in events, in `link` and to onLink", async () => {
+test("the link is told by events, by `link` and to onLink", async () => {
   const links = [];
   const { engine, counter } = await open({ options: { onLink: (l) => links.push(l.state) } });
   const events = heard(counter, "link");
@@ -210,7 +210,7 @@ test("the same site gives the same counter, its hooks added once", async () => {
   assert.deepEqual(links, ["up"]);
 });
 
-test("a refused site leaves no counter, a refused connection goes on dialling", async () => {
+test("a refused site leaves no counter; a refused connection is tried again", async () => {
   const { engine, epos } = await open();
   const links = [];
   const unknown = epos.payAtCounter("nowhere", { onLink: (l) => links.push(l) });
@@ -225,7 +225,7 @@ test("a refused site leaves no counter, a refused connection goes on dialling", 
   assert.equal(links.length, 1);
 });
 
-test("pending, settle, carryOn, acknowledge and history pass through with words", async () => {
+test("pending, settle, carryOn, acknowledge and history reach the engine, and their answers have texts", async () => {
   const { engine, counter } = await open();
   const entry = { reference: "T-42", tid: "1", state: "unknown", reason: "link-lost", owner: "here" };
   const pending = counter.pending();
@@ -274,7 +274,7 @@ test("a closed counter refuses, and the site may be opened anew", async () => {
   assert.notEqual(await again, counter);
 });
 
-test("an abort asks to cancel and never rejects; aborted before, nothing is asked at all", async () => {
+test("an abort asks to cancel and never rejects; if it comes before the payment, nobody is asked", async () => {
   const { counter, engine } = await open();
   const abort = new AbortController();
   const sale = counter.sale(request, { signal: abort.signal });

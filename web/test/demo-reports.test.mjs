@@ -1,4 +1,4 @@
-// Reports in the demo till: rows and names from what Connect sends. No page needed.
+// Reports in the demo till: rows and names from what Connect sends. This needs no page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clock } from "../demo/elements.js";
@@ -92,13 +92,13 @@ for (const [what, report] of Object.entries({
   });
 }
 
-test("a total is the card machine's own, never a sum worked out here", () => {
+test("a total is that of the card machine, and is never calculated here", () => {
   assert.equal(totalOf({ balances: { currency: "GBP", totalSalesAmount: 500, totalAmount: 123 } }), gbp(123));
   assert.equal(totalOf({ balances: { currency: "GBP", totalSalesAmount: 500 } }), "");
   assert.equal(totalOf({ banking: { BANK: { currency: "GBP", currentSessionTotals: { totalAmount: 50 } } } }), gbp(50));
 });
 
-test("only a complete report reads and looks done", () => {
+test("only a complete report has the words and the look of one that is done", () => {
   assert.equal(reportWord({ reportType: "END_OF_DAY", reportResult: "COMPLETE" }), "End of day complete");
   assert.equal(reportWord({ reportType: "Z_BALANCE", reportResult: "TIMED_OUT" }), "Z balance timed out");
   for (const reportResult of ["TIMED_OUT", "REFUSED", "UNKNOWN", "new"]) {
@@ -133,7 +133,7 @@ for (const [report, name] of [
     assert.equal(fileName({ ...report, at }), name));
 }
 
-test("many reports are one JSON to a line", () => {
+test("many reports are JSON, one on each line", () => {
   const reports = [{ tid: "1", reportLines: [{ value: "A\nB" }] }, { tid: "2" }];
   const lines = jsonLines(reports).split("\n");
   assert.equal(lines.pop(), "");

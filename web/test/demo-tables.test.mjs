@@ -1,4 +1,4 @@
-// The tables of the demo till, as far as they are words and sums: no page needed.
+// The words and sums of the tables in the demo till. This needs no page.
 import "./globals.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -37,7 +37,7 @@ for (const [stand, entry, state] of [
   });
 }
 
-test("who has a table is told by whoever knows, the service first", () => {
+test("the service says who has a table, and else the book does", () => {
   assert.match(
     holder(seen({ lock: { tid: "T1", since: 0 } }), { state: "locked", tid: "T2", waiterId: "3", since: 0 }),
     /T2, waiter 3/,
@@ -90,7 +90,7 @@ test("a payment's facts name flags and staff; every doubt has its words", () => 
     assert.notEqual(doubtWords(why), doubtWords("other"));
 });
 
-/** A waiter whose simulator answers as the test says. */
+/** A waiter whose simulator answers as the test tells it to. */
 function served(answers) {
   const asked = [];
   const printed = [];
@@ -138,7 +138,7 @@ test("a meal on the card machine: list, lock, bill, two payers, receipt, done", 
   );
 });
 
-test("what is refused is told in words and changes nothing", async () => {
+test("a refusal is told in words and changes nothing", async () => {
   const { hand } = served([{ refused: "not-confirmed" }, { refused: "brand-new" }, new Error("no simulator")]);
   for (const words of [/does not give/, /brand-new/, /no simulator/]) {
     await hand.lock("7");
@@ -172,7 +172,7 @@ test("a card machine is found as an earlier page left it", () => {
   assert.equal(screenOf({ stage: "locked", due: 0, payments: 1 }).at, "paid");
 });
 
-/** A table service on a book and an engine that the test plays. */
+/** A table service whose book and engine are played by the test. */
 async function serving(book) {
   globalThis.localStorage = { getItem: () => null, setItem() {} };
   const heard = [];
@@ -228,14 +228,14 @@ test("a payment is news once the book has it, and a book that fails leaves it un
   ]);
 });
 
-test("the lock that staff see is the service's, else the book's", () => {
+test("the lock that staff see is that of the service, or else that of the book", () => {
   const held = { tid: "T1", since: 1000 };
   assert.equal(lockOf({ lock: held }, { state: "locked", since: 2000 }).since, 2000);
   assert.equal(lockOf({ lock: held }, { state: "unconfirmed", since: 2000 }), held);
   assert.equal(lockOf(undefined, undefined), undefined);
 });
 
-test("a table is freed where it is held: in the engine, or in the book alone", async () => {
+test("a table is freed in the engine if the engine has its lock, and else only in the book", async () => {
   const freed = [];
   const { service, options, calls, heard } = await serving({ handlers: {}, release: async (id) => freed.push(id) });
   options.onTable({ tableId: "7", state: "locked", since: 3, rev: 4 });
@@ -256,7 +256,7 @@ test("a table is freed where it is held: in the engine, or in the book alone", a
   );
 });
 
-test("a table that was locked on staff's screen is freed in the engine alone, whatever it is by now", async () => {
+test("a table that was locked on the screen of staff is freed only in the engine, whatever its state is by now", async () => {
   const freed = [];
   const { service, options, calls } = await serving({ handlers: {}, release: async (id) => freed.push(id) });
   options.onTable({ tableId: "7", state: "locked", since: 3, rev: 4 });

@@ -1,4 +1,4 @@
-// The demo till's own arithmetic and books: no page needed.
+// The amounts and the books of the demo till. This needs no page.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { book, bookAtTable, takings } from "../demo/book.js";
@@ -63,7 +63,7 @@ test("refunds come off the takings and currencies stay apart", () => {
   assert.deepEqual(takings("EUR"), { count: 1, total: 500 });
 });
 
-test("what is only held or checked is booked, but is no takings; a completion is", () => {
+test("a pre-authorisation and a card check are booked, but are no takings; a completion is", () => {
   assert.equal(book(approved("T-1", { kind: "preAuth" })), true);
   book(approved("T-2", { kind: "accountVerification", taken: { total: 0 } }));
   assert.deepEqual(takings("GBP"), { count: 0, total: 0 });
@@ -76,7 +76,7 @@ test("who allowed it is booked with it", () => {
   assert.equal(JSON.parse(localStorage.getItem("demo-till.book"))["T-1/1"].allowedBy, "Sue");
 });
 
-test("what is booked is what was taken, or what was asked when nobody knows more", () => {
+test("the amount that is booked is what was taken, or what was asked for if nobody knows more", () => {
   book(approved("T-1", { taken: { total: 1400 } }));
   book(approved("T-2", { taken: undefined }));
   assert.equal(takings("GBP").total, 2650);
@@ -137,7 +137,7 @@ for (const [choice, typed, amount, field] of [
   });
 }
 
-test("no result of any kind reads as approved but an approval", () => {
+test("only an approval has the word of an approval, for every kind", () => {
   for (const kind of ["sale", "refund", "preAuth", "completion", "accountVerification", "new"]) {
     for (const result of ["declined", "cancelled", "refused", "unknown", "new"]) {
       assert.match(outcomeWord({ kind, result }), /(declined|cancelled|refused|not certain)$/i);
@@ -164,7 +164,7 @@ test("no result of any kind reads as approved but an approval", () => {
   assert.equal(outcomeWord({ kind: "sale", result: "declined", settledBy: "operator" }), "Not paid (said by staff)");
 });
 
-test("a copy tells what the terminal told, and nothing where it told nothing", () => {
+test("a copy shows what the terminal told, and nothing else", () => {
   assert.deepEqual(facts({}), []);
   assert.deepEqual(
     facts({

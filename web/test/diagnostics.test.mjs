@@ -1,4 +1,4 @@
-// What may not leave by a support bundle, in the shapes it may come in.
+// What must not leave in a support bundle, in all the forms in which it may come.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeHost, setup } from "./fake.mjs";
@@ -31,7 +31,7 @@ for (const [text, want] of [
   test(`${text} is told as ${want}`, () => assert.equal(clean(text), want));
 }
 
-test("whatever holds a text is cleaned, names of members too", () => {
+test("every text is cleaned, also the names of members", () => {
   assert.deepEqual(cleanAll({ [KEY]: [1250, null, true, { deep: `x ${KEY}` }] }), {
     "(uuid)": [1250, null, true, { deep: "x (uuid)" }],
   });
@@ -43,7 +43,7 @@ test("no run of digits makes the search slow", () => {
   assert.ok(process.cpuUsage(begun).user < 20_000_000);
 });
 
-test("of an address its place is told", () => {
+test("only the public part of an address is told", () => {
   assert.deepEqual(
     [
       "https://shop.example/a/b.js?token=x#y",
@@ -55,7 +55,7 @@ test("of an address its place is told", () => {
   );
 });
 
-test("of what is kept for a bundle the oldest goes", async () => {
+test("of the lines that are kept for a bundle the oldest is dropped", async () => {
   const host = new FakeHost();
   const diagnosticsUrl = "data:text/javascript,export const supportBundle = (context) => context";
   const loading = Epos.start({ ...setup([host], { logLevel: "trace" }), settings: { diagnosticsUrl } });

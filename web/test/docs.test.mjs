@@ -1,4 +1,4 @@
-// What the guides say in code: it must be right, and the reference must be current.
+// The code in the guides must be right, and the reference must be up to date.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { access, readFile } from "node:fs/promises";
@@ -108,7 +108,7 @@ test("Go is Go, and calls what the simulator has", async () => {
   }
 });
 
-/** places are the anchors of a page's headings, as its hosts make them. */
+/** places are the anchors of a page's headings, in the form that Git hosts give them. */
 const places = (text) =>
   [...text.replace(/^```[^]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading

@@ -1,4 +1,4 @@
-// The words of the element: what each state says, in each language, and which names the guide gives its parts.
+// The words of the element: what each state says in each language, and the names that the guide gives to its parts.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -59,7 +59,7 @@ test("what is shown is what the API says", () => {
   );
 });
 
-test("a line that is down is not said to carry a question", () => {
+test("while the link is down, no screen says that the card machine is asked", () => {
   const lost = run({ type: "entry", entry: ENTRY });
   for (const lang of ["en", "de"]) {
     const pack = words[lang];
@@ -75,7 +75,7 @@ test("a line that is down is not said to carry a question", () => {
   }
 });
 
-test("what staff settled is told as theirs, and not as the bank's", () => {
+test("a verdict of staff is told as theirs, and not as an answer of the bank", () => {
   for (const lang of ["en", "de"]) {
     const pack = words[lang];
     const at = (result, reason, settlement) => {
@@ -124,13 +124,13 @@ test("the words say what the till does about a signature when the time is over",
   }
 });
 
-test("no word of the element is a code", () => {
+test("no text of the element has a code in it", () => {
   for (const pack of [words.en, words.de]) {
     for (const [key, text] of Object.entries(pack)) assert.doesNotMatch(text, /(?<![\w-])[a-z]+-[a-z]+(?![\w-])/, key);
   }
 });
 
-test("money goes in and out without a fraction", () => {
+test("amounts are read and written without a fraction", () => {
   assert.deepEqual(
     [
       money(123450, "EUR", "de"),
@@ -157,7 +157,7 @@ test("money goes in and out without a fraction", () => {
   assert.deepEqual([clock(65_000), clock(900), clock(-5)], ["1:05", "0:01", "0:00"]);
 });
 
-test("every language has every word, with the same braces, and own words lie over it", () => {
+test("every language has every text with the same braces, and a till can replace them", () => {
   assert.deepEqual(Object.keys(words.de).sort(), Object.keys(words.en).sort());
   for (const [key, text] of Object.entries(words.en)) {
     assert.ok(words.de[key].trim() === words.de[key] && words.de[key].length > 1, key);
@@ -176,7 +176,7 @@ test("every language has every word, with the same braces, and own words lie ove
   assert.equal(fill("{a} and {b}", { a: 1 }), "1 and {b}");
 });
 
-test("the guide names every part and every custom property, and no other", async () => {
+test("the guide names every part and every custom property, and no others", async () => {
   const read = (path) => readFile(new URL(path, import.meta.url), "utf8");
   const guide = await read("../../docs/element.md");
   const sources = (

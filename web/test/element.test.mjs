@@ -1,5 +1,4 @@
-// The element's state and words: what each event makes of what is shown, and
-// that nothing but the counter's own word ends a payment.
+// The state of the element: what each event changes, and that only the counter can end a payment.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { staffActions } from "../element/staff-actions.js";
@@ -18,7 +17,7 @@ test("a sale goes from its start to its outcome", () => {
   assert.deepEqual([0, 1, 4, 5, 8, 9, 10].map(stageOf), [0, 1, 1, 2, 2, 3, 3]);
 });
 
-test("what is not of the payment that is shown changes nothing", () => {
+test("events of other payments change nothing", () => {
   const state = run();
   for (const event of [note("APPROVED", 8), asked, approved, { type: "entry", entry: ENTRY }]) {
     assert.equal(step(state, { ...event, reference: "B" }), state);
@@ -33,7 +32,7 @@ test("no notification ends a payment, whatever it says", () => {
   assert.equal(step(over, note("DECLINED", 8)), over);
 });
 
-test("while somebody is asked to allow it, that is what is said", () => {
+test("while somebody is asked to allow it, the screen says so", () => {
   const allowing = run({ type: "allow", reference: "A", asking: true });
   const { title, text } = model(allowing, words.en, "en");
   assert.deepEqual([shown(allowing), title, text], ["progress", words.en.allowing, [words.en.allowingWait]]);
@@ -42,7 +41,7 @@ test("while somebody is asked to allow it, that is what is said", () => {
   assert.equal(step(over, { type: "allow", asking: true }), over);
 });
 
-test("a slip has a line to sign on, its own or ours", () => {
+test("a slip always has a line to sign on", () => {
   const asked = (...more) => ({
     receipt: { MERCHANT: [{ value: "TOTAL" }, ...more, { value: "", type: "TICKET_FEED" }] },
   });
@@ -70,7 +69,7 @@ test("a question is open until it is answered, its time is over, or the payment 
   assert.equal(step(over, asked), over);
 });
 
-/** In doubt, with that question open or none. */
+/** A payment in doubt, with an open question or without one. */
 const doubt = (question, more) => ({
   type: "entry",
   reference: "A",
@@ -78,7 +77,7 @@ const doubt = (question, more) => ({
 });
 const named = (more) => ({ ...asked, question: { ...asked.question, question: "1/1", attempt: 1, ...more } });
 
-test("a question stays while its payment is in doubt, until the entry has none", () => {
+test("a question stays while its payment is in doubt, until the pending entry has no question", () => {
   const open = run(note("SIGNATURE_VERIFICATION", 7), named());
   for (const ways of [
     [doubt("1/1")],
@@ -105,7 +104,7 @@ test("a question stays while its payment is in doubt, until the entry has none",
   );
 });
 
-test("a question in doubt says how the payment stands, and that nobody accepts it later on", () => {
+test("while the payment is in doubt, the question says so, and the till will not accept it by itself", () => {
   for (const lang of ["en", "de"]) {
     const { doubt: unclear, doubtTimedOut, doubtLine, compare, signature, thenDeclined, thenAccepted } = words[lang];
     const open = run(named({ default: "accept" }));
@@ -157,7 +156,7 @@ test("a decision is for the question of the dialog that was pressed", async () =
   assert.deepEqual([shown(state), state.question.question, state.problem], ["signature", "1/2", "Look again."]);
 });
 
-test("a payment that was lost sight of may run again, be found, or be settled", () => {
+test("a payment in doubt may run again, be proven, or be settled", () => {
   const lost = run({ type: "entry", entry: ENTRY });
   assert.deepEqual([shown(lost), stillAsked(lost), mayClose(lost)], ["unsure", true, false]);
   assert.deepEqual([shown(step(lost, note("PIN_ENTRY", 4))), shown(step(lost, asked))], ["progress", "signature"]);
@@ -171,7 +170,7 @@ test("a payment that was lost sight of may run again, be found, or be settled", 
   assert.equal(shown(step(filling, { type: "form" })), "unsure");
 });
 
-test("a decision that is turned down stays to be tried again", () => {
+test("a decision that is refused can be tried again", () => {
   const sending = [{ type: "form", choice: "not-paid" }, { type: "sending" }].reduce(step, run(outcome("unknown")));
   assert.equal(mayClose(sending), false);
   const failed = step(sending, { type: "failed", error: { code: "terminal-busy", text: "Busy." } });
@@ -179,7 +178,7 @@ test("a decision that is turned down stays to be tried again", () => {
   assert.equal(mayClose(failed), true);
 });
 
-test("a decision is about what stood there when its form was opened, and what moved is shown before the next press", () => {
+test("a decision is about the payment as it was when the form was opened, and a change is shown before the next press", () => {
   const seen = { attempt: 1, rev: 3 };
   const form = [
     { type: "entry", entry: { ...ENTRY, ...seen } },
@@ -222,7 +221,7 @@ test("a rejection says that nothing was sent", () => {
   assert.equal(step(refused, { type: "close" }), IDLE);
 });
 
-test("of what was found, what runs comes first, and another window keeps its own", () => {
+test("payments that run are shown first, and those of another window are left to it", () => {
   const entry = (reference, state, more) => ({ ...ENTRY, reference, state, ...more });
   const all = [
     entry("u", "unacknowledged"),

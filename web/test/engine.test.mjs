@@ -1,11 +1,10 @@
-// Laws 3 and 10 on this side of the port: what becomes of promises when the
-// engine under them dies.
+// Laws 3 and 10 on the page's side of the port: what happens to promises when the engine dies.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { Epos } from "../api/epos.js";
 import { approved, FakeHost, heard, open, request, setup } from "./fake.mjs";
 
-test("start comes first and says what the engine must know", async () => {
+test("the first command is start, with what the engine must know", async () => {
   const { engine } = await open();
   assert.deepEqual(engine.heard[0], {
     call: 1,
@@ -14,7 +13,7 @@ test("start comes first and says what the engine must know", async () => {
   });
 });
 
-test("a dead engine is replaced, and the payment followed under its own token", async () => {
+test("a dead engine is replaced, and the new one follows the payment by its token", async () => {
   const { host, engine, counter } = await open();
   const sale = counter.sale(request);
   const { with: sent } = await engine.next("counter.sale");
@@ -31,7 +30,7 @@ test("a dead engine is replaced, and the payment followed under its own token", 
   assert.ok(!next.heard.some((m) => m.do === "counter.sale"), "a sale is never posted again");
 });
 
-/** dies loses the engine in mid-sale and brings up the next. */
+/** dies ends the engine during a sale and starts the next one. */
 async function dies(options) {
   const opened = await open(options);
   const sale = opened.counter.sale(request);
@@ -43,13 +42,13 @@ async function dies(options) {
   return { ...opened, sale, next };
 }
 
-test("no record of it: nothing was sent, and the promise rejects", async () => {
+test("if there is no record, nothing was sent, and the promise rejects", async () => {
   const { sale, next } = await dies();
   await next.refuse("counter.follow", { code: "engine-failed", reason: "no-record" });
   await assert.rejects(sale, { code: "engine-failed", sent: false });
 });
 
-test("a new engine that cannot look leaves the payment unknown, never rejected", async () => {
+test("if the new engine cannot look into the journal, the payment is unknown and is never rejected", async () => {
   const { sale, next } = await dies();
   await next.refuse("counter.follow", { code: "storage-unavailable" });
   const outcome = await sale;
@@ -60,7 +59,7 @@ test("a new engine that cannot look leaves the payment unknown, never rejected",
   assert.match(outcome.text, /Look at the card machine/);
 });
 
-test("a command that breaks inside a living engine is followed, not believed", async () => {
+test("a command that fails inside an engine that lives is followed, because its error proves nothing", async () => {
   const { engine, counter } = await open();
   const sale = counter.sale(request);
   await engine.refuse("counter.sale", { code: "engine-failed" });
@@ -72,7 +71,7 @@ test("a command that breaks inside a living engine is followed, not believed", a
   await assert.rejects(nothing, { code: "engine-failed", sent: false });
 });
 
-test("a journal in memory dies with its engine: unknown at once", async () => {
+test("a journal in memory dies with its engine, so the payment is unknown at once", async () => {
   const { host, engine, counter } = await open({ storage: "memory" });
   const sale = counter.sale(request);
   await engine.next("counter.sale");
@@ -85,7 +84,7 @@ test("a journal in memory dies with its engine: unknown at once", async () => {
   assert.ok(!next.heard.some((m) => m.do === "counter.follow"));
 });
 
-test("an outcome made up here says what was asked, cashback included", async () => {
+test("an outcome that the page makes says what was asked, also the cashback", async () => {
   const { engine, counter } = await open({ kind: "page" });
   const sales = [counter.sale(request), counter.sale({ ...request, reference: "T-43", amountCashback: 500 })];
   await engine.next("counter.sale", 1);
@@ -171,7 +170,7 @@ test("the fourth death in a minute is fatal; three minutes apart they are not", 
   await assert.rejects(counter.terminals(), { code: "engine-failed", sent: false });
 });
 
-test("in the page nothing is replaced: fatal, payments unknown, the rest rejected", async () => {
+test("an engine in the page is not replaced: it is fatal, payments are unknown, other calls reject", async () => {
   const { host, engine, epos, counter } = await open({ kind: "page" });
   const fatal = heard(epos, "fatal");
   const sale = counter.sale(request);
@@ -201,7 +200,7 @@ test("close resolves what may have been sent and rejects what was not", async ()
   assert.ok(engine.ended);
 });
 
-test("an engine that cannot run here is tried in the next place, and the till is told", async () => {
+test("an engine that cannot run in one host is tried in the next one, and the till is told", async () => {
   const worker = new FakeHost("worker");
   const page = new FakeHost("page");
   const given = setup([worker, page]);
@@ -231,7 +230,7 @@ test("a load that fails says why and leaves nothing running", async () => {
   assert.ok(other.ended);
 });
 
-test("a follow that broke inside the engine proves nothing, so nothing is rejected", async () => {
+test("a follow command that fails inside the engine proves nothing, so nothing is rejected", async () => {
   const { counter, engine } = await open();
   const sale = counter.sale(request);
   await engine.refuse("counter.sale", { code: "engine-failed" });

@@ -1,5 +1,4 @@
-// A host whose engines are driven by the test: what the page sends is kept,
-// what the engine says is said by the test.
+// A host whose engines are played by the test: it keeps what the page sends, and says what the test tells it to say.
 import "./globals.mjs";
 import { Epos } from "../api/epos.js";
 
@@ -107,7 +106,7 @@ export async function open({
   return { host, engine, epos, counter: await opening };
 }
 
-/** settled lets what is under way on the page go on until it waits for somebody else. */
+/** settled lets the code of the page run until it waits for somebody else. */
 export const settled = () => new Promise((done) => setImmediate(done));
 
 /** heard collects the details of one event. */

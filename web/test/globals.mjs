@@ -1,4 +1,4 @@
-// What browsers have and older Node releases lack.
+// What browsers have, and older releases of Node do not.
 import { webcrypto } from "node:crypto";
 
 globalThis.crypto ??= webcrypto;
@@ -15,7 +15,7 @@ globalThis.CustomEvent ??= class extends Event {
   }
 };
 
-// A page's timers keep nothing alive; Node's would keep a finished test waiting for tomorrow.
+// The timers of a page keep nothing running. Those of Node would make a finished test wait until tomorrow.
 const begin = globalThis.setTimeout;
 globalThis.setTimeout = (run, ms, ...args) => {
   const timer = begin(run, ms, ...args);

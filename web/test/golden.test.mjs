@@ -1,5 +1,5 @@
-// The golden frames of the port, as Go writes them, through the web layer:
-// whatever staff may see has words of the text pack.
+// The golden frames of the port, as Go writes them, go through the web layer: everything that staff may see has words of
+// the text pack.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -13,7 +13,7 @@ const golden = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
 
-/** How a till makes each call, from what the golden command carries. */
+/** How a till makes each call, from the arguments of the golden command. */
 const calls = {
   ...Object.fromEntries(
     METHODS.map((method) => [`counter.${method}`, (counter, { request }) => counter[method](request)]),
@@ -38,7 +38,7 @@ const calls = {
   "tables.export": (tables, { query }) => tables.export(query),
 };
 
-/** Those that tell nothing to staff. */
+/** Calls whose answers are not shown to staff. */
 const QUIET = [
   "counter.acknowledge",
   "counter.cancel",
@@ -56,7 +56,7 @@ async function begin(name) {
   return { ...opened, counter: opened.tables };
 }
 
-/** said gives what the engine said of a value: without what this side adds for people. */
+/** said is a value as the engine sent it, without the words that this side adds. */
 function said({ text, note, ...rest }) {
   const value = JSON.parse(JSON.stringify(rest));
   if (value.error?.note) delete value.error.note;
@@ -64,10 +64,10 @@ function said({ text, note, ...rest }) {
   return value;
 }
 
-/** What stands in a brace of the pack's sentences. */
+/** What a brace in the sentences of the pack may stand for. */
 const inBraces = (each) => new RegExp(each.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, ".+?"));
 
-/** ours holds when a text is Connect's own or made of sentences of the pack. */
+/** ours checks that a text is Connect's own, or is made of sentences of the pack. */
 function ours(text, value) {
   if (value?.userMessage) return text === value.userMessage;
   const { codeNotes, ...pack } = en;

@@ -1,4 +1,4 @@
-// What a page does while something is under way on it, and no longer.
+// What a page does while a payment is under way on it, and only then.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { LeaveGuard } from "../engine/leave-guard.js";
@@ -6,7 +6,7 @@ import { approved, open, request } from "./fake.mjs";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A window as far as a guard looks: `grant()` answers the oldest open request for a lock. */
+/** The parts of a window that a guard uses. `grant()` answers the oldest open request for a wake lock. */
 function page({ refuses = false } = {}) {
   const requests = [];
   const locks = [];
@@ -50,7 +50,7 @@ function page({ refuses = false } = {}) {
   });
 }
 
-test("the page asks before it is left from the first beginning to the last end", () => {
+test("the page asks before staff leave it, from the first call that begins to the last one that ends", () => {
   const window = page();
   const guard = new LeaveGuard(window);
   assert.equal(window.asks(), false);
@@ -65,7 +65,7 @@ test("the page asks before it is left from the first beginning to the last end",
   assert.equal(window.asks(), true);
 });
 
-test("one screen lock for all that is under way, let go at the end", async () => {
+test("there is one wake lock for all calls, and it is released at the end", async () => {
   const window = page();
   const guard = new LeaveGuard(window);
   const ends = [guard.begin(), guard.begin()];
@@ -80,14 +80,14 @@ test("one screen lock for all that is under way, let go at the end", async () =>
   assert.equal(window.locks[0].released, true);
 });
 
-test("a lock granted after the end is let go at once", async () => {
+test("a wake lock that comes after the end is released at once", async () => {
   const window = page();
   new LeaveGuard(window).begin()();
   await window.grant();
   assert.equal(window.locks[0].released, true);
 });
 
-test("of two locks granted one after the other one is kept", async () => {
+test("of two wake locks one is kept", async () => {
   const window = page();
   const guard = new LeaveGuard(window);
   guard.begin()();
@@ -102,7 +102,7 @@ test("of two locks granted one after the other one is kept", async () => {
   assert.equal(window.locks[0].released, true);
 });
 
-test("the lock a hidden page lost is asked for again when it is back, while something runs", async () => {
+test("a page that was hidden asks for the wake lock again, while a call runs", async () => {
   const window = page();
   const end = new LeaveGuard(window).begin();
   await window.grant();
@@ -126,7 +126,7 @@ test("a page that begins hidden asks when it is seen", async () => {
   assert.equal(window.requests.length, 1);
 });
 
-test("a refusal, a browser without locks and a place without a window are silent", async () => {
+test("a refusal, a browser without wake locks, and a place without a window cause no error", async () => {
   const refusing = page({ refuses: true });
   const end = new LeaveGuard(refusing).begin();
   await refusing.grant();
@@ -140,7 +140,7 @@ test("a refusal, a browser without locks and a place without a window are silent
 
 afterEach(() => delete globalThis.window);
 
-test("a payment and a report ask, each until its end; what is merely pending does not", async () => {
+test("the guard is on for a payment and for a report until they end, and not for a pending payment", async () => {
   globalThis.window = page();
   const { engine, counter } = await open();
   const pending = counter.pending();
@@ -160,7 +160,7 @@ test("a payment and a report ask, each until its end; what is merely pending doe
   assert.equal(window.asks(), false);
 });
 
-test("what the engine's death leaves unknown asks no more", async () => {
+test("the guard is off when the death of the engine leaves a payment unknown", async () => {
   globalThis.window = page();
   const { engine, counter } = await open({ kind: "page" });
   const sale = counter.sale(request);

@@ -1,4 +1,4 @@
-// What staff keyed on a card machine by itself, and refunds that name their bill.
+// Payments that staff keyed on a card machine itself, and refunds that name their bill.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { english as en } from "../text/en.js";
@@ -17,7 +17,7 @@ const kept = {
   stored: true,
 };
 
-test("a note goes out once, with a token, and comes back with words", async () => {
+test("a note goes out once, with a token, and its answer has a text", async () => {
   const { engine, counter } = await open();
   const asked = counter.note({ amount: 990, reference: "T-42", by: "Ann" });
   const {
@@ -47,7 +47,7 @@ test("a bill that is closed says how it was paid", async () => {
   });
 });
 
-/** dies loses the engine while a note is being kept, and brings up the next. */
+/** dies ends the engine while a note is being kept, and starts the next one. */
 async function dies() {
   const opened = await open();
   const note = opened.counter.note({ tid: "1", amount: 990, reference: "T-42", by: "Ann", reason: "the till was off" });
@@ -65,20 +65,20 @@ async function dies() {
   return { ...opened, note, next };
 }
 
-test("a note outlives its engine: followed, never given twice", async () => {
+test("a note outlives its engine: it is followed, and never sent twice", async () => {
   const { note, next } = await dies();
   await next.answer("counter.follow", kept);
   assert.equal((await note).text, noted);
   assert.ok(!next.heard.some((m) => m.do === "counter.note"));
 });
 
-test("no record of it: it was not kept, and the promise rejects", async () => {
+test("if there is no record, the note was not kept, and the promise rejects", async () => {
   const { note, next } = await dies();
   await next.refuse("counter.follow", { code: "engine-failed", reason: "no-record" });
   await assert.rejects(note, { code: "engine-failed", sent: false });
 });
 
-test("nobody left to ask: told as not known to be kept", async () => {
+test("if nobody can be asked, the answer says that it may not be kept", async () => {
   const { note, next } = await dies();
   await next.refuse("counter.follow", { code: "storage-unavailable" });
   const { at, ...told } = await note;
@@ -110,7 +110,7 @@ test("a refund that gives back too much says what is left", async () => {
   });
 });
 
-test("a report tells what is open on its terminal, each with its words", async () => {
+test("a report tells which payments are open on its terminal, each with a text", async () => {
   const { engine, counter } = await open();
   const report = counter.report("END_OF_DAY", "1");
   const entry = { reference: "T-42", tid: "1", state: "disputed", reason: "refund-due" };

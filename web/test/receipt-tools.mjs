@@ -1,5 +1,4 @@
-// What the receipts' tests measure with: a printer that names what it is told,
-// a document of a few lines, and lines nobody would compose.
+// Tools for the tests of receipts: a printer that names its commands, a very small document, and random lines.
 import assert from "node:assert/strict";
 
 /** Commands we send, by their first two bytes, and how many bytes follow. */
@@ -13,7 +12,7 @@ const KNOWN = {
   "1d56": ["GS V", 2],
 };
 
-/** commands reads a print as a printer would; a control byte that begins no command of ours fails the test. */
+/** commands reads bytes as a printer does. A control byte that begins none of our commands fails the test. */
 export function commands(bytes) {
   const made = [];
   for (let at = 0; at < bytes.length;) {
@@ -42,7 +41,7 @@ export function commands(bytes) {
 const escaped = (text) =>
   text.replace(/[&<>"']/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[char]);
 
-/** A document that can do what a receipt needs of one, and tell it as markup. */
+/** A document with only what a receipt needs. It can show itself as markup. */
 export const fakeDocument = {
   createElement(tag) {
     const children = [];

@@ -1,4 +1,4 @@
-// Receipts: what the terminal composed, whole, in order, and harmless.
+// Receipts: all lines of the terminal, in their order, and safe to show.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -53,7 +53,7 @@ test("a sale's copy as text of 32 columns", () => {
   assert.ok(text.split("\n").includes("=".repeat(32)) && text.split("\n").includes("-".repeat(32)));
 });
 
-test("what does not fit gives up its gap first, then breaks between words, then inside one", () => {
+test("a line that does not fit first loses its gap, then it is broken between words, then inside a word", () => {
   assert.equal(asText([line(`AMOUNT${" ".repeat(33)}GBP 12.50`)], 32), `AMOUNT${" ".repeat(17)}GBP 12.50`);
   assert.equal(
     asText([line("PLEASE RETAIN THIS RECEIPT FOR YOUR RECORDS")], 32),
@@ -89,7 +89,7 @@ test("strange lines: what is no line is left out, an unknown type is text, break
   for (const none of [undefined, null, {}, "text"]) assert.equal(asText(none, 32), "");
 });
 
-test("what hides is shown", () => {
+test("invisible characters are shown", () => {
   assert.equal(asText([line("\u001b@A\tB\u0000\u007f\u009b")], 32), "␛@A B␀␡\ufffd");
   assert.equal(
     asText([line(`12${RLO}05.21 PBG${LRO}\u2066\u200b\ufeff\u00ad\ud800`)], 32),
@@ -98,7 +98,7 @@ test("what hides is shown", () => {
   assert.equal(asHtml([line(`${RLO}x`)]).includes(RLO), false);
 });
 
-test("markup is text, in the string and in the elements", () => {
+test("markup in a line is only text, in the string and in the elements", () => {
   const hostile = [
     line("<img src=x onerror=alert(1)>"),
     line(`"'&</pre><script>`, "TEXT", "BOLD"),
@@ -187,7 +187,7 @@ test("bytes: each code page, and plain letters for what it lacks", () => {
   );
 });
 
-test("misuse is told", () => {
+test("wrong arguments are refused", () => {
   for (const width of [0, 15, 256, 32.5, NaN, "32", undefined, null]) {
     assert.throws(() => asText([], width), RangeError);
     if (width !== undefined) assert.throws(() => asEscPos([], { width }), RangeError);
@@ -220,7 +220,7 @@ test("random lines: nothing is lost, nothing is too wide, nothing hides", () => 
   }
 });
 
-test("a copy says so above everything else, whatever it is shown on, in our word or another", () => {
+test("a copy is marked above everything else on every medium, with our word or another one", () => {
   const lines = receipt(payment, "customer");
   for (const [copy, word] of [
     [true, "COPY"],

@@ -1,5 +1,4 @@
-// Reports: asked for once, told whatever becomes of the engine, listed with the
-// payments.
+// Reports: they are sent once, told even if the engine dies, and listed with the payments.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { english as en } from "../text/en.js";
@@ -19,7 +18,7 @@ const complete = {
   sent: "answered",
 };
 
-test("a report goes out once, with a token, and comes back with words", async () => {
+test("a report goes out once, with a token, and its answer has a text", async () => {
   const { engine, counter } = await open();
   const asked = counter.report("END_OF_DAY", "1");
   const {
@@ -34,7 +33,7 @@ test("a report goes out once, with a token, and comes back with words", async ()
   assert.equal(engine.heard.filter((m) => m.do === "counter.report").length, 1);
 });
 
-test("the site's own terminal is left to the engine, and so is what is no report", async () => {
+test("the engine chooses the site's terminal, and checks the type of the report", async () => {
   const { engine, counter } = await open();
   counter.report("X_BALANCE");
   assert.ok(!("tid" in (await engine.next("counter.report")).with));
@@ -45,7 +44,7 @@ test("the site's own terminal is left to the engine, and so is what is no report
   await assert.rejects(wrong, { code: "invalid-request", field: "type", sent: false });
 });
 
-test("Connect's own words win, and a refusal is told with its code", async () => {
+test("the words of Connect are used before ours, and a refusal has its code", async () => {
   const { engine, counter } = await open();
   const refused = { ...complete, reportResult: "REFUSED", reason: "refused", error: { code: -32075, message: "no" } };
   const first = counter.report("BANKING", "1");
@@ -65,7 +64,7 @@ test("a terminal that makes a report says so to a payment", async () => {
   await assert.rejects(sale, { code: "terminal-unresolved", reason: "report", text: en.errorReasons.report });
 });
 
-/** dies loses the engine while a report runs and brings up the next. */
+/** dies ends the engine while a report runs, and starts the next one. */
 async function dies() {
   const opened = await open();
   const report = opened.counter.report("END_OF_DAY", "1");
@@ -78,20 +77,20 @@ async function dies() {
   return { ...opened, report, next };
 }
 
-test("a report outlives its engine: followed, never asked for again", async () => {
+test("a report outlives its engine: it is followed, and never sent again", async () => {
   const { report, next } = await dies();
   await next.answer("counter.follow", { ...complete, reportResult: "UNKNOWN", reason: "engine-lost", sent: "maybe" });
   assert.equal((await report).text, en.reports.UNKNOWN);
   assert.ok(!next.heard.some((m) => m.do === "counter.report"));
 });
 
-test("no record of it: nothing was sent, and the promise rejects", async () => {
+test("if there is no record, nothing was sent, and the promise rejects", async () => {
   const { report, next } = await dies();
   await next.refuse("counter.follow", { code: "engine-failed", reason: "no-record" });
   await assert.rejects(report, { code: "engine-failed", sent: false });
 });
 
-test("nobody left to ask: unknown, never rejected", async () => {
+test("if nobody can be asked, it is unknown, and never rejected", async () => {
   const { report, next } = await dies();
   await next.refuse("counter.follow", { code: "storage-unavailable" });
   const { at, ...told } = await report;
@@ -137,7 +136,7 @@ test("the history tells payments and reports, each in its own words", async () =
   assert.deepEqual(await reports, []);
 });
 
-test("what a terminal tells during a report comes as an event alone", async () => {
+test("a notification during a report only comes as an event", async () => {
   const { engine, counter } = await open();
   const mine = [];
   counter.sale(request, { onNotification: (each) => mine.push(each) });

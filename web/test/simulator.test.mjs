@@ -1,4 +1,4 @@
-// The page's side of the simulator, against hosts of the test's own.
+// The page's side of the simulator, with hosts that the test plays.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeHost, heard, open, settled, setup } from "./fake.mjs";
@@ -12,7 +12,7 @@ const { start } = await import("../simulator/index.js");
 
 const begin = (given, hosts) => start({ given, hosts, boot, EPoSError });
 
-/** playing is a simulator that is up, and the program behind it. */
+/** playing is a simulator that has started, and its program. */
 async function playing(given = true) {
   const host = new FakeHost();
   const starting = begin(given, [host]);
@@ -21,7 +21,7 @@ async function playing(given = true) {
   return { host, program, starting, simulator: await starting };
 }
 
-/** up makes the program ready and answers its start. */
+/** up says that the program is ready, and answers its start command. */
 async function up(program) {
   program.on.control({ module: "the module" });
   program.say({ event: "ready" });
@@ -35,7 +35,7 @@ const refused = (promise, facts) =>
     return true;
   });
 
-test("the program is started with its hash, its settings and a door", async () => {
+test("the program is started with its hash, its settings and a port", async () => {
   const { program, simulator } = await playing({ seed: 7, timeScale: 200 });
   assert.equal(program.program.integrity, "sha384-sim");
   assert.match(program.program.wasm, /\/connect-epos-simulator\.wasm$/);
@@ -69,7 +69,7 @@ test("options that are wrong are refused by name, and nothing is fetched", async
   }
 });
 
-test("where no worker can start it runs in the page, behind a door of its own", async () => {
+test("if no worker can start, it runs in the page, with a port of its own", async () => {
   const [forbidden, page] = [new FakeHost(), new FakeHost("page")];
   const starting = begin(true, [forbidden, page]);
   (await forbidden.nth(0)).on.died("no worker here");
@@ -83,7 +83,7 @@ test("where no worker can start it runs in the page, behind a door of its own", 
   simulator.end();
 });
 
-test("the script is played in order before it is there; a step that is refused names itself", async () => {
+test("the script is played in order before load resolves; if a step is refused, the error names it", async () => {
   const script = [
     { path: "/control/knobs", body: { gratuity: 100 } },
     { path: "/control/fault", body: { do: "lose" } },
@@ -101,7 +101,7 @@ test("the script is played in order before it is there; a step that is refused n
   assert.ok(program.ended, "a load that failed leaves nothing behind");
 });
 
-test("control asks, and the rest asks it", async () => {
+test("control sends a request, and the other calls use it", async () => {
   const {
     program,
     simulator: { forTill },
@@ -138,7 +138,7 @@ test("control asks, and the rest asks it", async () => {
   await refused(failing, { code: "invalid-request", field: "timeScale" });
 });
 
-test("each engine gets a way of its own, and its end is told", async () => {
+test("each engine gets a port of its own, and the simulator is told when it ends", async () => {
   const { program, simulator } = await playing();
   const door = program.program.simulator;
   const told = [];
@@ -162,7 +162,7 @@ test("each engine gets a way of its own, and its end is told", async () => {
   simulator.end();
 });
 
-test("a simulator that dies says so, and answers nothing more", async () => {
+test("a simulator that dies says so, and rejects every later call", async () => {
   const { program, simulator } = await playing();
   const said = [];
   simulator.log = (...line) => said.push(line);
@@ -178,7 +178,7 @@ test("a simulator that dies says so, and answers nothing more", async () => {
   ]);
 });
 
-test("nobody can take it for live: object, event, warning, services", async () => {
+test("nobody can take it for a live engine: object, event, warning, services", async () => {
   const host = new FakeHost();
   const simulator = {
     forTill: { seed: 3, timeScale: 10 },
@@ -206,7 +206,7 @@ test("nobody can take it for live: object, event, warning, services", async () =
   assert.equal((await opening).simulated, true);
 });
 
-test("without one there is nothing of it", async () => {
+test("without a simulator nothing of it exists", async () => {
   const { epos, counter, engine } = await open();
   assert.equal(epos.simulator, undefined);
   assert.equal(counter.simulated, false);

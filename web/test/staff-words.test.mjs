@@ -1,5 +1,5 @@
-// What staff read while something is wrong, in every combination of what may be
-// wrong: it says what is the case, what the till is doing, and what to do now.
+// What staff read if something is wrong, in every combination: it says what is the case, what the till does, and what staff
+// should do now.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
@@ -21,7 +21,7 @@ const packs = { en, de };
 const keys = (words) => Object.keys(words).sort();
 afterEach(() => useTexts(en));
 
-/** What tells each part, in each language. */
+/** How we recognise each part of a text, in each language. */
 const PARTS = {
   en: {
     does: /\b(the till|this till|this window|nothing was charged|nothing was refunded|no money was taken|windows? of this till)\b/i,
@@ -49,7 +49,7 @@ const PARTS = {
   },
 };
 
-/** Every value a union of the contract names. */
+/** Every value of a union type in the contract. */
 const contract = readFileSync(new URL("../types/connect-epos.d.ts", import.meta.url), "utf8");
 const union = (pattern) => [...contract.match(pattern)[1].matchAll(/"([^"]+)"/g)].map(([, value]) => value);
 const STATES = union(/interface PendingEntry \{[^}]*?readonly state: ([^;]*);/);
@@ -62,7 +62,7 @@ const ERRORS = union(/type EPoSErrorCode =([^]*?);\n/);
 const LINK_REASONS = [undefined, "new-reason", ...Object.keys(en.errorReasons)];
 const SINCE = new Date().setHours(14, 32, 0, 0);
 
-/** Everything that may be unresolved, on every link. */
+/** Every kind of unresolved payment, with every state of the link. */
 function* unsettled(pack) {
   for (const state of STATES.filter((each) => !["unacknowledged", "check"].includes(each))) {
     for (const owner of OWNERS) {
@@ -79,9 +79,9 @@ function* unsettled(pack) {
   }
 }
 
-/** Two full stops, a full stop after another mark, two blanks, or a brace that was left. */
+/** Two full stops, a full stop after another mark, two spaces, or a brace that was not filled. */
 const BAD = /\.\.|[!?…:]\.|\s{2,}|[{}]|undefined|null/;
-/** Codes are words with hyphens between, in small letters; these are words of the languages. */
+/** A code looks like words in small letters with hyphens in between. These are ordinary words with a hyphen. */
 const WORDS = /^(?:Wi-Fi|JSON-RPC)$/;
 const codesIn = (text) =>
   (text.match(/(?<![\w-])[a-z]+(?:-[a-z]+)+(?![\w-])/g) ?? []).filter((each) => !WORDS.test(each));

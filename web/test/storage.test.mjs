@@ -1,5 +1,4 @@
-// The journal as a till looks after it: a copy out, a copy in, and how safe the
-// browser keeps it.
+// How a till looks after the journal: it copies records out and in, and asks how safe the storage is.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
@@ -43,7 +42,7 @@ test("storage tells what the browser and the engine know, frozen", async () => {
   assert.ok(Object.isFrozen(state));
 });
 
-test("what is persisted is not evicted, but for the seven-day rule", async () => {
+test("persisted storage is not evicted, except by the seven-day rule", async () => {
   const kept = { ...roomy, persisted: () => true };
   assert.equal((await told({ storage: kept })).state.evictable, undefined);
   assert.equal((await told({ storage: kept, vendor: "Apple Computer, Inc." })).state.evictable, "seven-day-rule");
@@ -53,7 +52,7 @@ test("what is persisted is not evicted, but for the seven-day rule", async () =>
   );
 });
 
-test("a browser that tells nothing, or refuses, is no error", async () => {
+test("it is no error if the browser tells nothing, or refuses", async () => {
   assert.deepEqual(
     { ...(await told({}, {})).state },
     { kind: "indexeddb", persisted: undefined, usage: undefined, quota: undefined, evictable: "when-full" },
@@ -119,7 +118,7 @@ test("restore passes the entries on and tells how many were new", async () => {
   assert.equal(await restored, 1);
 });
 
-test("nonsense is refused by its place", async () => {
+test("a wrong entry is refused with its place", async () => {
   const { command, answer } = golden("restore_nonsense");
   const { engine, epos } = await open();
   const restored = epos.restore(command.with.entries);

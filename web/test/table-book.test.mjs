@@ -1,5 +1,5 @@
-// What the book of tables makes of orders and payments: no database needed. The
-// database itself, and two tabs at it, are tried in a browser by e2e/table-book.spec.mjs.
+// What the book of tables does with orders and payments. This needs no database: e2e/table-book.spec.mjs tests that in a
+// browser, also with two tabs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bookings, doubt, earlierUnpaid, record, sameContent, visitOf } from "../table-book/payment.js";
@@ -46,13 +46,13 @@ test("what is due is what was ordered less what was paid, gratuity and cashback 
   );
 });
 
-test("too much is told as such, and nothing is due below zero", () => {
+test("an amount that is too much is told as such, and the amount due is never below zero", () => {
   const seen = entry(visit(), [booked({ amountPaid: 1500 })]);
   assert.deepEqual([seen.due, seen.over], [0, 300]);
   assert.equal(entry(visit({ items: [{ line: 1, name: "Voucher", price: -500, quantity: 1 }] }), [booked()]).over, 500);
 });
 
-test("what is kept apart or dismissed does not count", () => {
+test("payments that are kept apart or dismissed do not count", () => {
   const seen = entry(visit(), [
     { ...booked(), state: "apart" },
     { ...booked(), state: "dismissed" },
@@ -80,14 +80,14 @@ test("a locked table is not changed, and the machine that has it is named", () =
   );
 });
 
-test("a visit ends paid, or with a reason, and never with a payment undecided", () => {
+test("a visit is closed when it is paid, or with a reason, and never while a payment is undecided", () => {
   checkClosable(entry(visit(), [booked({ amountPaid: 1200 })]), false);
   checkClosable(entry(visit(), []), true);
   assert.throws(() => checkClosable(entry(visit(), []), false), { code: "due" });
   assert.throws(() => checkClosable(entry(visit(), [{ ...booked(), state: "apart" }]), true), { code: "undecided" });
 });
 
-test("a payment told again is the same, whatever was flagged or stored; another amount or code is not", () => {
+test("a payment that is told again is the same with other flags; with another amount or code it is not", () => {
   assert.equal(sameContent(booked(), told({ at: 9, stored: false, flags: ["not-locked"] })), true);
   for (const other of [
     { amountPaid: 501 },
@@ -112,7 +112,7 @@ test("a payment belongs to the newest visit that its card machine has had", () =
   assert.equal(visitOf(visits, { tid: "T9" }), undefined);
 });
 
-test("a machine's visit before that one may have been left unpaid", () => {
+test("the visit that a card machine had before may have been left unpaid", () => {
   const closed = { by: "Kim", reason: "walked out" };
   const visits = [
     { machines: ["T1"] },
@@ -161,7 +161,7 @@ for (const [name, payment, book, answer] of [
   });
 }
 
-test("what the card machine told is kept whole, and is a copy", () => {
+test("everything that the card machine told is kept, as a copy", () => {
   const given = told({ payment: { cardSchemeName: "VISA" } });
   const kept = record(given, { visit: 0, why: "differs", booking: "k1#x", at: 9 });
   assert.deepEqual(
@@ -202,7 +202,7 @@ for (const [field, wrong] of [
   });
 }
 
-test("an unlocking ends the lock that it is about, and no later one", async () => {
+test("unlocking ends the lock that it names, and no later one", async () => {
   const visited = visit();
   const page = { open: async () => visited, paidFor: async () => [], keep: async () => {} };
   const { lock, unlock } = handlersOf(
@@ -246,7 +246,7 @@ for (const [name, taken, told1, why] of [
   });
 }
 
-test("with a payment, more is paid than was ordered: what was kept apart does not count, what staff booked does", () => {
+test("a payment may exceed what was ordered: payments kept apart do not count, those that staff booked do", () => {
   const order = visit({ items: [{ line: 1, name: "Fish", price: 500, quantity: 2 }] });
   assert.equal(exceeds(order, [], { amountPaid: 1000 }), false);
   assert.equal(exceeds(order, [], { amountPaid: 1001 }), true);
@@ -260,7 +260,7 @@ test("with a payment, more is paid than was ordered: what was kept apart does no
   );
 });
 
-test("once one was kept apart for what staff booked, equal parts are booked", () => {
+test("after one payment was kept apart because of what staff booked, equal parts are booked", () => {
   const payments = [
     { byHand: true, amountPaid: 500, paymentMethod: "CARD" },
     { ...booked(), why: "forced", state: "dismissed" },

@@ -1,4 +1,4 @@
-// What staff must hear of tables, whatever went wrong before.
+// What staff must hear about tables, whatever went wrong before.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heard } from "./fake.mjs";
@@ -15,7 +15,7 @@ test("a till whose link comes up late hears of its tables", async () => {
   assert.deepEqual(told, ["7"]);
 });
 
-test("a till that gives no hook is told once it has its tables", async () => {
+test("a till without a hook is told after it has its tables", async () => {
   const { engine, epos } = await loaded();
   const opening = epos.payAtTable("bar", handlers());
   await engine.refuse("tables.open", { code: "connection-refused", reason: "no-answer" });

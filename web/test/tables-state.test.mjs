@@ -1,5 +1,4 @@
-// What the tables of a site tell and what staff do about them, and what a till
-// may not give to payAtTable.
+// What the tables of a site tell, what staff do about them, and what a till must not pass to payAtTable.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EPoSError } from "../engine/error.js";
@@ -50,7 +49,7 @@ for (const [name, [state, text]] of Object.entries(TEXTS)) {
   });
 }
 
-test("list, forceUnlock and settle tell how tables stand, in words", async () => {
+test("list, forceUnlock and settle give the states of tables, with texts", async () => {
   const { engine, tables } = await openTables();
   const listing = tables.list();
   await engine.answer("tables.list", [doubtful, unconfirmed]);
@@ -93,7 +92,7 @@ test("acknowledge and takeOver resolve with nothing; a refusal is an EPoSError",
   );
 });
 
-test("what has changed since it was shown comes with how it stands today, in words", async () => {
+test("if a table has changed since it was shown, the error has its present state, with a text", async () => {
   const { engine, tables } = await openTables();
   const settling = tables.settle("1", { paid: false, by: "Ann", reason: "no slip", since: 5, rev: 6 });
   assert.deepEqual((await engine.next("tables.settle")).with.settlement, {
@@ -115,7 +114,7 @@ test("what has changed since it was shown comes with how it stands today, in wor
   );
 });
 
-test("the history has words for each kind", async () => {
+test("the history has a text for each kind", async () => {
   const { engine, tables } = await openTables();
   const reading = tables.history({ tableId: "1" });
   assert.deepEqual((await engine.next("tables.history")).with, { site: "bar", query: { tableId: "1" } });
@@ -165,7 +164,7 @@ for (const [reason, words] of Object.entries(DISPLACED)) {
   });
 }
 
-test("counter and tables of one site hear their own events alone, and sites apart", async () => {
+test("counter and tables of a site hear only their own events, and so do two sites", async () => {
   const { engine, tables, counter } = await openTables({}, { counter: true });
   const both = [heard(tables, "link"), heard(counter, "link")];
   engine.say({ event: "tables.link", site: "bar", detail: { state: "up", since: 5 } });
@@ -177,7 +176,7 @@ test("counter and tables of one site hear their own events alone, and sites apar
   );
 });
 
-test("reports, trouble on the link and changes of the journal are told to hooks and listeners", async () => {
+test("reports, connection errors and changes of the journal are told to hooks and listeners", async () => {
   const reports = [];
   const records = [];
   const { engine, tables } = await openTables(
@@ -234,7 +233,7 @@ for (const [name, [given, field]] of Object.entries(REFUSED)) {
   });
 }
 
-test("a till that would never hear of what staff must settle is warned, once", async () => {
+test("a till that would never hear of payments which staff must settle is warned once", async () => {
   const { engine, epos } = await loaded();
   const log = heard(epos, "log");
   for (const nth of [0, 1]) {
@@ -249,7 +248,7 @@ test("a till that would never hear of what staff must settle is warned, once", a
   );
 });
 
-test("what is refused leaves the handlers there are", async () => {
+test("a call that is refused keeps the earlier handlers", async () => {
   const { engine, epos } = await openTables({ tables: () => ["kept"] });
   await assert.rejects(epos.payAtTable("bar", { ...handlers(), lock: 1 }), { field: "lock" });
   await assert.rejects(epos.payAtTable("bar", handlers({ tables: () => ["new"] }), { wait: 1 }), { field: "wait" });

@@ -2,10 +2,10 @@
 import { FakeHost, open, setup } from "./fake.mjs";
 import { Epos } from "../api/epos.js";
 
-/** asked is what a card machine says of itself. */
+/** asked is what a card machine sends with each question. */
 export const asked = (more) => ({ tid: "T1", waiterId: "7", ...more });
 
-/** payment is one that a card machine tells of, as the engine passes it on. */
+/** payment is a payment that a card machine tells, as the engine passes it on. */
 export const payment = (more) => ({
   key: "T1/1/p1",
   ...asked({ tableId: "1" }),
@@ -21,7 +21,7 @@ export const payment = (more) => ({
   ...more,
 });
 
-/** handlers of a till that allows everything, and notes every call in calls; `own` stand for those given. */
+/** handlers of a till that allows everything. They add every call to calls; `own` replaces some of them. */
 export function handlers(own = {}, calls = []) {
   const answers = {
     tables: () => ["1"],

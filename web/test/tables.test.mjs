@@ -1,11 +1,10 @@
-// Pay at table on this side of the port: what the engine asks, the till's
-// handlers answer, each question once.
+// Pay at table on the page's side of the port: the engine asks, and the handlers of the till answer each question once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heard, settled } from "./fake.mjs";
 import { asked, handlers, openTables, payment } from "./tables-till.mjs";
 
-test("the tables of a site are opened with the receipts that the till has, and told once", async () => {
+test("the tables of a site are opened with the receipt handlers that the till has, and are told once", async () => {
   const { engine, epos, tables } = await openTables();
   const { with: sent } = await engine.next("tables.open");
   assert.deepEqual(sent, { site: "bar", wait: true, receipts: ["receipt", "finalReceipt"], options: {} });
@@ -128,7 +127,7 @@ test("a text that looks like a mark is a text", async () => {
   assert.deepEqual((await engine.next("tables.answer")).with.value, ['{"$":"NaN"}']);
 });
 
-test("questions are answered as their handlers end, not as they came", async () => {
+test("questions are answered in the order in which their handlers end", async () => {
   const ends = [];
   const { engine } = await openTables({ lock: () => new Promise((end) => ends.push(end)) });
   for (const ask of [1, 2]) engine.ask(ask, "lock", asked({ tableId: String(ask) }));
@@ -208,7 +207,7 @@ test("a dead engine is replaced: tables are opened and told again, answers go to
   assert.ok(counter);
 });
 
-test("what is granted to an engine that is gone is told to the next with what it was asked for", async () => {
+test("a grant for an engine that is gone is told to the next engine, with the question", async () => {
   let grant;
   const { host, engine, calls } = await openTables({
     lock: () =>
@@ -230,7 +229,7 @@ test("what is granted to an engine that is gone is told to the next with what it
   assert.equal(calls.length, 1, "the engine asks for the unlocking");
 });
 
-test("in the page a dead engine is fatal: whatever is called then says so", async () => {
+test("a dead engine in the page is fatal, and every later call says so", async () => {
   const { engine, epos, tables } = await openTables({}, { kind: "page" });
   const fatal = heard(epos, "fatal");
   engine.ask(1, "tables", asked({}));

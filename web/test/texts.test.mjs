@@ -1,5 +1,4 @@
-// The words for staff: whole in every language, never a promise before the
-// outcome, and the till's own where it brings some.
+// The words for staff: every language is complete, no text promises an outcome too early, and a till can bring its own.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
@@ -173,7 +172,7 @@ test("a language changes every sentence", () => {
   assert.equal(notificationText({ value: "NEW_AND_APPROVED" }), de.fallbacks.notification);
 });
 
-test("a code of Connect is told before what came of it, and its own words win", () => {
+test("a code of Connect is told before the outcome, and Connect's own words are used before ours", () => {
   const error = Object.freeze({ code: -32071, message: "x" });
   const outcome = withText({ result: "refused", reason: "refused", error }, outcomeText);
   assert.equal(outcome.text, `${en.codes["-32071"]} ${en.outcomes.refused}`);
@@ -197,12 +196,12 @@ test("a code of Connect is told before what came of it, and its own words win", 
   });
 });
 
-test("Connect's own words about what nobody can tell the end of are told before ours, which say what to do", () => {
+test("if nobody can tell how a payment ended, Connect's own words come first, and ours say what to do", () => {
   const { text } = withText({ result: "unknown", reason: "timed-out", userMessage: "Took too long." }, outcomeText);
   assert.match(text, /^Took too long\. The card machine did not finish in time\. .*Look at the card machine/);
 });
 
-test("a payment that ended otherwise no longer speaks of the error on its way", () => {
+test("a payment that ended in another way no longer tells an earlier error", () => {
   const error = { code: -32603, message: "x" };
   assert.equal(
     withText({ result: "approved", reason: "settled-paid", error }, outcomeText).text,
@@ -232,7 +231,7 @@ test("a terminal that makes a report says so; other reasons keep to their code",
   assert.equal(errorText({ code: "refused", reason: "report" }), en.errors.refused);
 });
 
-test("a report is told by its reason, else by its result", () => {
+test("a report is told by its reason, or else by its result", () => {
   assert.equal(reportText({ reportResult: "COMPLETE", reason: "complete" }), en.reports.COMPLETE);
   assert.equal(reportText({ reportResult: "COMPLETE" }), en.reports.COMPLETE);
   assert.equal(reportText({ reportResult: "TIMED_OUT", reason: "timed-out" }), en.reports.TIMED_OUT);
@@ -240,7 +239,7 @@ test("a report is told by its reason, else by its result", () => {
   assert.equal(reportText({ reportResult: "NEW", reason: "new" }), en.reports.UNKNOWN);
 });
 
-test("who decided about a signature is told after what came of the payment", () => {
+test("who decided about a signature is told after the outcome", () => {
   const text = (outcome) => withText(outcome, outcomeText).text;
   assert.equal(
     text({ result: "declined", reason: "void", signature: { decidedBy: "timeout" } }),
@@ -257,7 +256,7 @@ test("who decided about a signature is told after what came of the payment", () 
   assert.equal(signatureText({}), "");
 });
 
-test("a part of a pack lies over English", () => {
+test("a part of a pack replaces the English words", () => {
   const { texts, unknown } = mergeTexts({ outcomes: { approved: "Thank you!", declined: undefined }, links: {} });
   assert.deepEqual(unknown, []);
   assert.equal(texts.outcomes.approved, "Thank you!");
@@ -268,7 +267,7 @@ test("a part of a pack lies over English", () => {
   assert.deepEqual(mergeTexts(de).unknown, []);
 });
 
-test("what this version does not know is left out and named", () => {
+test("keys that this version does not know are left out and named", () => {
   const given = JSON.parse(
     '{"errors":{"new-code":"x","__proto__":"y"},"emails":{"a":"b"},"notifications":{"NEW":"z"}}',
   );
@@ -300,7 +299,7 @@ for (const [given, field] of [
   });
 }
 
-test("two loads are the same when their words are, whichever objects hold them", () => {
+test("two loads are the same if their words are the same, also in different objects", () => {
   const key = (texts) => JSON.stringify(checkSettings({ softwareHouseId: "s", texts }, beside).settings);
   assert.equal(key(undefined), key({}));
   assert.equal(key(undefined), key(en));
@@ -310,7 +309,7 @@ test("two loads are the same when their words are, whichever objects hold them",
   assert.notEqual(key({ outcomes: { approved: "Yes" } }), key(undefined));
 });
 
-test("the till is told what was left out of its pack", async () => {
+test("the till is told which words of its pack were left out", async () => {
   const host = new FakeHost();
   const loading = Epos.start({ ...setup([host]), warnings: ["texts: left out: x"] });
   await (await host.nth(0)).rise();
@@ -319,7 +318,7 @@ test("the till is told what was left out of its pack", async () => {
   assert.deepEqual(told, { level: "warn", message: "texts: left out: x" });
 });
 
-test("a payment speaks the language of the load", async () => {
+test("the texts of a payment are in the language of the load", async () => {
   useTexts(mergeTexts(de).texts);
   const { engine, counter } = await open();
   const links = heard(counter, "link");

@@ -1,5 +1,4 @@
-// Days without an end of day: when a trading day begins, summer and winter, and
-// what the till is told of it.
+// Days without an end of day: when a trading day begins, in summer and in winter, and what the till is told.
 process.env.TZ = "Europe/London"; // before the first Date
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
@@ -36,7 +35,7 @@ for (const [name, now, startsAt, start, next] of [
   });
 }
 
-test("every minute of the days the clocks change lies in exactly one trading day", () => {
+test("every minute of the days on which the clocks change is in exactly one trading day", () => {
   for (const day of ["2026-03-28", "2026-10-24"]) {
     for (const startsAt of ["00:00", "01:00", "01:30", "02:00", "04:00"]) {
       for (let now = at(`${day}T00:00Z`), last = -Infinity; now < at(`${day}T00:00Z`) + 72 * HOUR; now += 60_000) {
@@ -49,7 +48,7 @@ test("every minute of the days the clocks change lies in exactly one trading day
   }
 });
 
-/** clock makes time obey: `pass(ms)` lets it go by, whatever falls due on the way runs. */
+/** clock controls the time: `pass(ms)` lets it pass, and runs all timers on the way. */
 function clock(start) {
   let now = start;
   const timers = new Map();
@@ -70,7 +69,7 @@ function clock(start) {
   return { pass, sleep: (ms) => (now += ms), timers };
 }
 
-test("each trading day is done once: at once, then as it begins", async () => {
+test("the work is done once for each trading day: now, and when the next one begins", async () => {
   const { pass, timers } = clock(at("2026-10-24T12:00Z"));
   const days = [];
   const end = eachDay("04:00", async (start) => days.push(utc(start)));
@@ -85,7 +84,7 @@ test("each trading day is done once: at once, then as it begins", async () => {
   assert.equal(timers.size, 0);
 });
 
-test("a computer that slept over the start finds it within the hour", async () => {
+test("a computer that slept at the start of a day notices it within an hour", async () => {
   const { pass, sleep } = clock(at("2026-01-15T22:00Z"));
   const days = [];
   eachDay("04:00", async (start) => days.push(utc(start)));
@@ -95,7 +94,7 @@ test("a computer that slept over the start finds it within the hour", async () =
   assert.deepEqual(days, ["2026-01-15T04:00", "2026-01-16T04:00"]);
 });
 
-test("what could not be done is done again within the hour, and then no more", async () => {
+test("work that failed is done again within an hour, and only once", async () => {
   const { pass } = clock(at("2026-01-15T12:00Z"));
   const answers = [Promise.reject(new Error("no storage")), Promise.resolve()];
   let asked = 0;
@@ -107,7 +106,7 @@ test("what could not be done is done again within the hour, and then no more", a
 const due = { tid: "1", since: 5 };
 const dues = (engine) => engine.heard.filter((message) => message.do === "counter.due");
 
-/** watched opens a counter whose trading days are watched at noon of a winter's day. */
+/** watched opens a counter at noon on a day in winter, and watches its trading days. */
 async function watched(options, kind) {
   const time = clock(at("2026-01-15T12:00Z"));
   const opened = await open({ options, kind });
@@ -116,7 +115,7 @@ async function watched(options, kind) {
   return { ...opened, time };
 }
 
-test("the till is told of each terminal, by hook and event, in words", async () => {
+test("the till is told about each terminal, by hook and event, with a text", async () => {
   const hooked = [];
   const { engine, counter } = await watched({ onReportDue: (each) => hooked.push(each) });
   const events = heard(counter, "report-due");
@@ -131,7 +130,7 @@ test("the till is told of each terminal, by hook and event, in words", async () 
   assert.ok(Object.isFrozen(events[0]));
 });
 
-test("the site says when its day begins; opening it again asks only when that changed", async () => {
+test("the site says when its day begins; opening it again only asks if that changed", async () => {
   const { engine, epos } = await watched();
   await engine.answer("counter.due", []);
   for (const [nth, tradingDayStartsAt] of ["04:00", "06:30"].entries()) {
@@ -146,7 +145,7 @@ test("the site says when its day begins; opening it again asks only when that ch
   );
 });
 
-test("who asks to hear of it later hears of it at once", async () => {
+test("a hook that is added later is called at once", async () => {
   const { engine, epos } = await watched();
   await engine.answer("counter.due", []);
   const hooked = [];
@@ -172,7 +171,7 @@ test("a journal that cannot be read is logged and harms nothing", async () => {
   assert.equal(events.length, 0);
 });
 
-test("an engine that is gone for good is asked no more", async () => {
+test("an engine that has stopped for good is not asked any more", async () => {
   const { engine, time } = await watched({}, "page");
   await engine.answer("counter.due", []);
   await new Promise((settled) => setImmediate(settled));
@@ -181,7 +180,7 @@ test("an engine that is gone for good is asked no more", async () => {
   assert.equal(time.timers.size, 0);
 });
 
-test("an engine closed before it had told what it holds is asked for no days", async () => {
+test("an engine that was closed before it told its journal is not asked for days", async () => {
   const time = clock(at("2026-01-15T12:00Z"));
   const { engine, epos } = await open();
   await time.pass(0);
