@@ -24,14 +24,14 @@ func (ad *adoption) load() {
 		if ad.ClaimOwnerFor(&f) == nil {
 			ad.Survey(&f, nil)
 		}
-		ad.HandOver(func() { ad.adoptAll(f) }, f.GiveBack)
+		ad.HandOver(func() { ad.loaded(f) }, f.GiveBack)
 	}()
 }
 
-// bring brings what was found into the loop, and returns the lanes that are new.
-// What it follows by now, it leaves as it is. by tells who took it from engines
-// that may live; nil: they are gone.
-func (ad *adoption) bring(f service.Found, by *journal.StaffAction) []*payment {
+// takeUp makes what was found ours, and returns the payments that are new here. A
+// payment that is followed here already stays as it is. by says who took it from engines
+// that may still live; nil when they are gone.
+func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*payment {
 	for _, r := range f.Adopted {
 		if held := f.Leases[r.TID]; held != nil && r.HoldsTerminal() {
 			ad.counter.payments.following(r).useLease(held)
@@ -45,7 +45,7 @@ func (ad *adoption) bring(f service.Found, by *journal.StaffAction) []*payment {
 		}
 	}
 	for _, r := range f.Newer {
-		ad.counter.payments.renewTo(r)
+		ad.counter.payments.bringUpToDate(r)
 	}
 	var lanes []*payment
 	for _, r := range f.Adopted {
@@ -59,21 +59,21 @@ func (ad *adoption) bring(f service.Found, by *journal.StaffAction) []*payment {
 	return lanes
 }
 
-// adoptAll brings what was found into the loop, then dials.
-func (ad *adoption) adoptAll(f service.Found) {
+// loaded takes up what was found when the counter opened, and then dials.
+func (ad *adoption) loaded(f service.Found) {
 	ad.TakeOwner(f)
 	if f.Err != nil {
 		ad.LoadFailed(f.Err)
 		return
 	}
-	ad.bring(f, nil)
+	ad.takeUp(f, nil)
 	ad.Opened()
-	ad.lookAgain(LookEvery)
+	ad.takeUpLeftAgain(LookEvery)
 	ad.Link.Dial()
 }
 
-// adopt gives a record found in the journal its lane. by tells who took it from
-// an engine that may live.
+// adopt follows a record that was found in the journal. by says who took it from an
+// engine that may still live; nil when that engine is gone.
 func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
 	ad.TellDamage(r)
 	p := ad.counter.newPayment()
@@ -84,22 +84,22 @@ func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
 	}
 	r.Engine = ad.Owner
 	e.Record, p.state.Record = r, r
-	p.orphan, p.lease.held = true, r.HoldsTerminal()
+	p.tellEndByEvent, p.lease.held = true, r.HoldsTerminal()
 	p.sentAt = ad.Moment() // what it waits for counts from here
-	ad.counter.payments.enlist(p)
+	ad.counter.payments.add(p)
 	p.feed(e)
 	return p
 }
 
-// withLane finds the lane that is meant, or adopts it from the journal when the
-// engine that followed it is gone.
-func (ad *adoption) withPayment(c choice, use func(*payment, error)) {
-	if p := ad.counter.payments.chosen(c); p != nil {
+// withPayment finds the payment that is meant. If the engine that followed it is gone,
+// it is adopted from the journal.
+func (ad *adoption) withPayment(c which, use func(*payment, error)) {
+	if p := ad.counter.payments.find(c); p != nil {
 		use(p, nil)
 		return
 	}
 	ad.Explore(func() service.Found { return ad.findUnfinished(c) }, func(f service.Found) {
-		p := ad.counter.payments.chosen(c)
+		p := ad.counter.payments.find(c)
 		switch {
 		case p != nil:
 			f.GiveBack()
@@ -114,18 +114,19 @@ func (ad *adoption) withPayment(c choice, use func(*payment, error)) {
 	})
 }
 
-// adoptAgain takes up a record, or brings its lane up to date.
+// adoptAgain follows a record, or brings the payment that follows it already up to date.
 func (ad *adoption) adoptAgain(r journal.Record) *payment {
-	c := choice{reference: r.Reference, attempt: r.Attempt, concerns: func(journal.Record) bool { return true }}
-	if p := ad.counter.payments.chosen(c); p != nil && p.state.Phase == transaction.Settled {
-		ad.counter.payments.renewTo(r)
+	c := which{reference: r.Reference, attempt: r.Attempt, concerns: func(journal.Record) bool { return true }}
+	if p := ad.counter.payments.find(c); p != nil && p.state.Phase == transaction.Settled {
+		ad.counter.payments.bringUpToDate(r)
 		return p
 	}
 	return ad.adopt(r, nil)
 }
 
-// findUnfinished runs outside the loop.
-func (ad *adoption) findUnfinished(c choice) service.Found {
+// findUnfinished finds the record that is meant in the journal and claims its terminal.
+// It runs outside the loop.
+func (ad *adoption) findUnfinished(c which) service.Found {
 	f := service.NewFound()
 	ctx, cancel := context.WithTimeout(ad.Context, service.StoreLimit)
 	defer cancel()
@@ -136,7 +137,7 @@ func (ad *adoption) findUnfinished(c choice) service.Found {
 	}
 	for _, r := range slices.Backward(attempts) {
 		switch {
-		case !c.takes(r):
+		case !c.selects(r):
 		case !ad.MayAdopt(ctx, &r, f.Leases):
 			f.Err = service.HeldElsewhere()
 			return f

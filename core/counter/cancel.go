@@ -9,8 +9,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Cancel asks for a payment to be cancelled. done hears whether the
-// attempt is being made; what came of it, the payment's own outcome tells.
+// Cancel asks Connect to cancel a payment. done learns whether Connect or the terminal
+// tries it. What came of it is in the outcome of the payment.
 func (c *Counter) Cancel(reference string, seen transaction.Seen, done func(bool, error)) {
 	p := c.payments.byReference[reference]
 	switch {
@@ -44,16 +44,16 @@ func (c *Counter) Cancel(reference string, seen transaction.Seen, done func(bool
 	}
 }
 
-// cancelling is what is asked of one payment that shall be cancelled.
+// cancelling is the request to cancel one payment.
 type cancelling struct {
 	*payment
 	waiting []func(bool, error) // to hear whether a cancel is being tried
 	told    *bool               // what they were told
 }
 
-// may reports whether a cancel may leave for a payment. A cancel names a
-// terminal and no payment, so it leaves only on the link that carries the payment,
-// and only while the terminal cannot have gone on to the payment of another till.
+// may reports whether a cancel may be sent for the payment. A cancel names a terminal
+// and no payment. So it is sent only on the connection that carries the payment, and
+// only while the terminal cannot have gone on to the payment of another till.
 func (c *cancelling) may() bool {
 	return c.state.Cancellable() && c.state.Frame.Link == c.counter.Link.Number()
 }
@@ -80,8 +80,8 @@ func (c *cancelling) ask() {
 	})
 }
 
-// tooLate tells those whose cancel was held back until the payment was
-// over that nothing was asked.
+// tooLate answers those who asked for a cancel while other events were held back, when
+// the payment has ended meanwhile: nothing was sent for them.
 func (c *cancelling) tooLate() {
 	switch {
 	case len(c.waiting) == 0, c.state.Waiting(), c.state.Cancel.AskedConnect:
@@ -95,7 +95,7 @@ func (c *cancelling) tooLate() {
 	}
 }
 
-// answered tells all who asked whether the attempt is being made.
+// answered tells everybody who asked whether Connect or the terminal tries it.
 func (c *cancelling) answered(cancelling bool) {
 	c.told = &cancelling
 	for _, done := range c.waiting {

@@ -60,7 +60,7 @@ func (c *Counter) MayJoin(contract.Site) error { return nil }
 
 // Wake implements [Part].
 func (c *Counter) Wake() {
-	c.signatures.watchAnew()
+	c.signatures.setTimers()
 	c.Link.Wake()
 }
 
@@ -81,7 +81,7 @@ func (c *Counter) EngineEnded(owner string) { c.adoption.engineEnded(owner) }
 // closes.
 func (c *Counter) Shutdown() {
 	for _, l := range c.looks.running {
-		c.looks.cutTurn(l)
+		c.looks.cutShort(l)
 	}
 	c.Link.Close(string(transaction.Closed))
 	for _, p := range c.payments.all() {

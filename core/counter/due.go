@@ -11,7 +11,7 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// The reach of Due.
+// How far back Due reads, and how many records at most.
 const (
 	dueWithin  = 7 * 24 * time.Hour
 	dueRecords = 5000
@@ -46,9 +46,9 @@ func (c *Counter) Due(ctx context.Context, before int64) ([]contract.Due, error)
 	return due, nil
 }
 
-// endedAtTables is when each terminal told an end of day through pay at table
-// last, ms since 1970. The same report may be told again, much later: it has the
-// reference of the first.
+// endedAtTables is when each terminal last told of an end of day through pay at table,
+// ms since 1970. A terminal may tell of the same report again much later: then the time
+// of the first telling counts, which has the same reference.
 func (c *Counter) endedAtTables(ctx context.Context, from int64) (map[string]int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
 	defer cancel()

@@ -7,7 +7,8 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// movedOn is the error for a decision about what the payment is no more.
+// movedOn is the error for a decision about a payment that has changed since staff saw
+// it.
 func (p *payment) movedOn() *contract.Error {
 	e := contract.Fail(transaction.Changed, contract.RejectionText(transaction.Changed))
 	entry := p.entryOf()
@@ -15,7 +16,7 @@ func (p *payment) movedOn() *contract.Error {
 	return e
 }
 
-// refused is the error for a command that a payment turned down.
+// refused is the error for a decision that the payment does not take.
 func (p *payment) refused(r transaction.RefuseCommand) *contract.Error {
 	if r.Code == transaction.Changed {
 		return p.movedOn()
@@ -28,12 +29,12 @@ func (p *payment) refused(r transaction.RefuseCommand) *contract.Error {
 	return e
 }
 
-// entryOf is a payment of ours as it stands in the list of what is pending.
+// entryOf is the entry of the payment in the list of what is pending.
 func (p *payment) entryOf() contract.Pending { return p.entry(p.state.Outcome()) }
 
 func (p *payment) entry(o transaction.Outcome) contract.Pending {
 	entry := contract.PendingOf(o)
-	if p.guest {
+	if p.forOneLook {
 		entry.Owner = contract.OwnerElsewhere
 	}
 	if entry.Undecided() {
@@ -43,10 +44,10 @@ func (p *payment) entry(o transaction.Outcome) contract.Pending {
 	return entry
 }
 
-// mayStayOpen is how long the socket that carried a payment's frame may stay
-// open, as far as can be told. One that is up shows by its next answer that the
-// frame arrived. An engine that hangs, and that the payment was taken from, may
-// have it for longer.
+// mayStayOpen is for how long the socket that carried the frame may still be open, as
+// far as we can tell. If the connection is up, its next answer shows that the frame
+// arrived. If the payment was taken from an engine that hangs, that engine may keep the
+// socket longer.
 func (p *payment) mayStayOpen() time.Duration {
 	if p.takenFrom != "" {
 		return transaction.AnswerLimit + transaction.QuietLimit

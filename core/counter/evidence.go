@@ -9,11 +9,11 @@ import (
 )
 
 // evidenceSpan is how far back before a payment the journal is read for what else
-// happened on its terminal; for the sums of an end of day it is dueWithin.
+// happened on its terminal. For the totals of an end of day it is dueWithin.
 const evidenceSpan = time.Hour
 
-// askJournal reads what else the journal knows of a payment's terminal.
-func (lk *looks) askJournal(p *payment) {
+// readEvidence reads what else the journal knows of a payment's terminal.
+func (lk *looks) readEvidence(p *payment) {
 	lk.evidence(p, func(e transaction.Event) { p.feed(e) })
 }
 
@@ -44,14 +44,15 @@ func (lk *looks) exclusive(p *payment) bool {
 	return lk.Sites[p.state.Record.Site].Terminals == "exclusive"
 }
 
-// tellWatchers has verdicts on a terminal compared with what has just ended there.
-func (lk *looks) tellWatchers(r journal.Record) {
+// compareVerdicts compares the verdicts on a terminal with a payment that has just ended
+// there.
+func (lk *looks) compareVerdicts(r journal.Record) {
 	if r.Status != journal.Settled || r.Answer.Number == "" && r.Kind != connect.ReportEndOfDay {
 		return
 	}
 	for _, p := range lk.counter.payments.all() {
 		if p.state.Record.TID == r.TID && p.state.Record.Checking() {
-			lk.askJournal(p)
+			lk.readEvidence(p)
 		}
 	}
 }

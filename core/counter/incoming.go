@@ -15,7 +15,8 @@ type incoming struct {
 	counter *Counter
 }
 
-// message brings what one link said to whom it concerns, in arrival order.
+// message brings what a connection delivered to the payment that it concerns, in the
+// order of arrival.
 func (in *incoming) message(number uint64, m rpc.Message) {
 	in.counter.signatures.arrivals.Note(number, in.Moment())
 	switch m.Kind {
@@ -38,11 +39,11 @@ func (in *incoming) response(number uint64, m rpc.Message) {
 	}
 }
 
-// paymentAnswer gives a payment the answer to its own id, whichever link it
-// came on.
+// paymentAnswer gives a payment the answer to its own id, on whichever connection it
+// came.
 func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
 	p := in.counter.payments.byRPC[m.ID]
-	if p == nil || !p.left() {
+	if p == nil || !p.frameMayBeSent() {
 		return false
 	}
 	e := transaction.Event{Kind: transaction.Answered, Link: number,
@@ -52,7 +53,7 @@ func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
 		e.Error = connect.Error{Code: m.Error.Code, Message: in.Mask(m.Error.Message),
 			UserMessage: in.Mask(m.Error.UserMessage)}
 	}
-	if !in.answeredHere(p, e) {
+	if !in.answersTakenOver(p, e) {
 		p.feed(e)
 	}
 	return true
@@ -67,8 +68,8 @@ func (in *incoming) notification(number uint64, m rpc.Message) {
 	told := false
 	for _, p := range slices.Clone(in.counter.payments.byTerminal[n.TID]) {
 		switch {
-		case !p.left():
-		case !told && p.hears(number):
+		case !p.frameMayBeSent():
+		case !told && p.isConcernedBy(number):
 			told = true
 			p.feed(transaction.Event{Kind: transaction.Notified, Value: n.Value, Link: number})
 		default: // not told as this payment's, but it says that the terminal works
@@ -80,24 +81,24 @@ func (in *incoming) notification(number uint64, m rpc.Message) {
 	}
 }
 
-// atWork: a terminal was seen at work. Nobody can tell on what, so it counts for
-// every payment that may have reached it.
+// atWork notes that a terminal was seen at work. Nobody can tell on which payment, so it
+// counts for every payment that may have reached the terminal.
 func (in *incoming) atWork(tid, what string) {
 	for _, p := range slices.Clone(in.counter.payments.byTerminal[tid]) {
-		if p.left() {
+		if p.frameMayBeSent() {
 			p.feed(transaction.Event{Kind: transaction.AtWork, Value: what})
 		}
 	}
 }
 
-// hears reports whether what a link tells of a terminal can be about this
-// payment: while it runs, its own link tells of it and no other.
-func (p *payment) hears(number uint64) bool {
+// isConcernedBy reports whether a notification on a connection can be about the payment:
+// while the payment runs, only its own connection tells of it.
+func (p *payment) isConcernedBy(number uint64) bool {
 	s := p.state
 	return s.Phase != transaction.InFlight && s.Phase != transaction.Accepting || s.Frame.Link == number
 }
 
-// request answers what Connect asks.
+// request answers a request of Connect.
 func (in *incoming) request(number uint64, m rpc.Message) {
 	conn := in.Link.Conn(number)
 	if conn == nil {
@@ -110,8 +111,9 @@ func (in *incoming) request(number uint64, m rpc.Message) {
 	in.RefuseRequest(conn, m.ID)
 }
 
-// fault handles what is no proper message. An answer that cannot be read still
-// ends the waiting; an answer to an id of another link may still be a payment's.
+// fault handles a message that is not well formed. An answer that cannot be read still
+// ends the waiting. An answer to an id of another connection may still be the answer to
+// a payment.
 func (in *incoming) fault(number uint64, m rpc.Message) {
 	switch {
 	case m.Fault == rpc.FaultUnreadable:

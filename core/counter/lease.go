@@ -17,7 +17,7 @@ type terminalLease struct {
 	giveUp   func()        // ends the wait
 }
 
-// take gets the lane its terminal's lease, or a denial. A lane that has
+// take gets the lease of the terminal for the payment, or a denial. A payment with
 // patience waits for its turn.
 func (l *terminalLease) take() {
 	tid := l.state.Record.TID
@@ -65,7 +65,7 @@ func (l *terminalLease) came(tid string, held *service.Lease, err error) {
 	}
 }
 
-// share lets a lane share the lease that the loop has.
+// share lets the payment share the lease that the counter holds already.
 func (l *terminalLease) share(tell func(transaction.Event)) bool {
 	held := l.counter.Leases[l.state.Record.TID]
 	if held == nil {
@@ -77,7 +77,7 @@ func (l *terminalLease) share(tell func(transaction.Event)) bool {
 	return true
 }
 
-// give drops the lane's hold; the last one gives the lease back.
+// give ends the hold of the payment. The last payment that lets go gives the lease back.
 func (l *terminalLease) give() {
 	tid := l.state.Record.TID
 	held := l.counter.Leases[tid]
@@ -91,8 +91,8 @@ func (l *terminalLease) give() {
 	}
 }
 
-// useLease gives a lease that was claimed for a lane's record to the lane, should
-// it hold the terminal without one: a dispute came after its lease was given back.
+// useLease gives the payment a lease that was claimed for its record, if it holds the
+// terminal without one: it became disputed after its lease was given back.
 func (p *payment) useLease(held *service.Lease) {
 	switch {
 	case p == nil:

@@ -11,43 +11,44 @@ import (
 	"connect-epos/core/wire"
 )
 
-// LookLimit is how long one look at a terminal after a verdict of staff takes at
-// most. A payment that is asked for meanwhile waits for its end.
+// LookLimit is how long a look at a terminal after a verdict of staff may take. A
+// payment that is asked for meanwhile waits until the look has ended.
 const LookLimit = 3 * time.Second
 
-// looks are the looks at terminals after verdicts of staff.
+// looks are the looks at terminals after verdicts of staff: each asks the terminal for
+// its last transaction, so that a wrong verdict is found.
 type looks struct {
 	*service.Service
 	counter *Counter
 	running map[string]*look // by tid
 }
 
-// look is one look at a terminal: from when the terminal is asked for until it is
-// free again.
+// look is one look at a terminal: from when the terminal is claimed until it is free
+// again.
 type look struct {
 	tid     string
 	payment *payment
-	begun   bool     // its lane knows
+	started bool     // its payment knows
 	stop    func()   // the limit
 	release func()   // gives back the lock that tells other tabs of the look
 	waiting []func() // payments that wait for its end
 }
 
-// lookName is the lease that a tab holds while it looks at a terminal.
+// lookName is the name of the lease that a tab holds while it looks at a terminal.
 func lookName(host, tid string) string { return "connect-epos/look/" + host + "/" + tid }
 
-// takeTurn claims a terminal for one look, if nothing runs or waits there.
-func (lk *looks) takeTurn(p *payment) {
+// begin claims a terminal for one look, if nothing runs or waits there.
+func (lk *looks) begin(p *payment) {
 	tid := p.state.Record.TID
-	if !lk.quiet(tid) {
-		p.soon(transaction.Event{Kind: transaction.TurnRefused})
+	if !lk.isIdle(tid) {
+		p.feedLater(transaction.Event{Kind: transaction.TurnRefused})
 		return
 	}
 	l := &look{tid: tid, payment: p, stop: func() {}}
 	lk.running[tid] = l
 	go func() {
-		held, release, err := lk.claimTurn(tid)
-		lk.HandOver(func() { lk.turnClaimed(l, held, release, err) }, func() {
+		held, release, err := lk.claim(tid)
+		lk.HandOver(func() { lk.claimed(l, held, release, err) }, func() {
 			if err == nil {
 				held.Release()
 				release()
@@ -56,9 +57,9 @@ func (lk *looks) takeTurn(p *payment) {
 	}()
 }
 
-// quiet reports whether nothing runs or waits on a terminal, as far as this tab
-// knows. Whether another tab uses it, its lease tells.
-func (lk *looks) quiet(tid string) bool {
+// isIdle reports whether nothing runs or waits on a terminal, as far as this tab knows.
+// Whether another tab uses it, its lease will show.
+func (lk *looks) isIdle(tid string) bool {
 	if !lk.Up() || lk.Closing() || lk.Leases[tid] != nil || lk.running[tid] != nil || len(lk.counter.payments.byTerminal[tid]) > 0 {
 		return false
 	}
@@ -70,8 +71,8 @@ func (lk *looks) quiet(tid string) bool {
 	return true
 }
 
-// claimTurn runs outside the loop.
-func (lk *looks) claimTurn(tid string) (held *service.Lease, release func(), err error) {
+// claim takes the leases that a look needs. It runs outside the loop.
+func (lk *looks) claim(tid string) (held *service.Lease, release func(), err error) {
 	ctx, cancel := context.WithTimeout(lk.Context, service.PutLimit)
 	defer cancel()
 	if release, err = lk.Config.Leases.Acquire(ctx, lookName(lk.Account, tid), service.Claim{}, nil); err != nil {
@@ -83,8 +84,8 @@ func (lk *looks) claimTurn(tid string) (held *service.Lease, release func(), err
 	return held, release, err
 }
 
-// claimAfterLook claims a terminal that another tab may only be looking at, once
-// that look is over. It runs outside the loop.
+// claimAfterLook claims a terminal again after another tab had it, perhaps only for a
+// look: it waits for the end of that look. It runs outside the loop.
 func (lk *looks) claimAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
 	release, err := lk.Config.Leases.Acquire(ctx, lookName(lk.Account, tid), service.Claim{Wait: true, Shared: true}, nil)
 	if err != nil {
@@ -94,52 +95,52 @@ func (lk *looks) claimAfterLook(ctx context.Context, tid string) (*service.Lease
 	return lk.ClaimTerminal(ctx, tid, service.Claim{})
 }
 
-func (lk *looks) turnClaimed(l *look, held *service.Lease, release func(), err error) {
+func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error) {
 	if err == nil && (held.Stolen || lk.running[l.tid] != l) {
 		held.Release()
 		release()
 		err = service.ErrHeld
 	}
 	if err != nil {
-		lk.endTurn(l)
+		lk.end(l)
 		l.payment.feed(transaction.Event{Kind: transaction.TurnRefused})
 		return
 	}
 	l.release = release
 	lk.Leases[l.tid] = held
-	lk.beginTurn(l, held, LookLimit)
+	lk.start(l, held, LookLimit)
 }
 
-// beginTurn lets a lane look at its terminal, under a lease that is ours.
-func (lk *looks) beginTurn(l *look, held *service.Lease, limit time.Duration) {
+// start lets a payment look at its terminal, under a lease that is ours.
+func (lk *looks) start(l *look, held *service.Lease, limit time.Duration) {
 	held.Count++
 	l.payment.lease.held = true
-	l.stop = lk.After(limit, func() { lk.cutTurn(l) })
+	l.stop = lk.After(limit, func() { lk.cutShort(l) })
 	l.payment.feed(transaction.Event{Kind: transaction.TurnCame})
 }
 
-// cutTurn ends a look that takes too long, or that must not go on.
-func (lk *looks) cutTurn(l *look) {
+// cutShort ends a look that takes too long, or that must not go on.
+func (lk *looks) cutShort(l *look) {
 	if lk.running[l.tid] != l {
 		return
 	}
 	l.payment.feed(transaction.Event{Kind: transaction.TurnRefused})
-	lk.endTurn(l)
+	lk.end(l)
 }
 
-// stepTurn ends a look once its lane has done with it.
-func (lk *looks) stepTurn(p *payment, kind transaction.Kind) {
+// afterStep ends a look once its payment has finished with it.
+func (lk *looks) afterStep(p *payment, kind transaction.Kind) {
 	l := lk.running[p.state.Record.TID]
 	if l == nil || l.payment != p {
 		return
 	}
-	l.begun = l.begun || kind == transaction.TurnCame
-	if l.begun && !p.state.Check.Looking {
-		lk.endTurn(l)
+	l.started = l.started || kind == transaction.TurnCame
+	if l.started && !p.state.Check.Looking {
+		lk.end(l)
 	}
 }
 
-func (lk *looks) endTurn(l *look) {
+func (lk *looks) end(l *look) {
 	if lk.running[l.tid] != l {
 		return
 	}
@@ -153,9 +154,9 @@ func (lk *looks) endTurn(l *look) {
 	}
 }
 
-// inTurn reports, when an answer comes, whether the question still counts: one
-// that was asked in a look counts only while that look lasts.
-func (lk *looks) inTurn(p *payment) func() bool {
+// stillLooking returns a function that reports whether an answer still counts: a
+// question that was asked in a look counts only while that look lasts.
+func (lk *looks) stillLooking(p *payment) func() bool {
 	if p.state.Phase != transaction.Settled {
 		return func() bool { return true }
 	}
@@ -164,16 +165,16 @@ func (lk *looks) inTurn(p *payment) func() bool {
 	return func() bool { return l != nil && l.payment == p && lk.running[tid] == l }
 }
 
-// lookNow asks for the terminal's last transaction, for a verdict that is checked.
+// askLast asks for the last transaction of the terminal, for a verdict that is checked.
 // The journal tells whether another payment claims what the terminal shows.
-func (lk *looks) lookNow(p *payment) {
-	counts := lk.inTurn(p)
+func (lk *looks) askLast(p *payment) {
+	counts := lk.stillLooking(p)
 	if !counts() {
 		return // the look was cut short while it was being counted
 	}
 	lk.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), LookLimit, func(v wire.Value, err error) {
 		if err != nil {
-			p.soon(transaction.Event{Kind: transaction.LastTransactionRefused})
+			p.feedLater(transaction.Event{Kind: transaction.LastTransactionRefused})
 			return
 		}
 		lk.evidence(p, func(known transaction.Event) {
@@ -193,10 +194,10 @@ func (lk *looks) lookNow(p *payment) {
 	})
 }
 
-// lookBefore looks at the terminal before a reservation is asked for again: staff
-// forced a verdict there, and nobody looked since. With a look that cannot be had
-// the reservation is asked for all the same.
-func (lk *looks) lookBefore(p *payment, w *write, a journal.Record) {
+// beforeReservation looks at the terminal before a reservation is asked for again,
+// because staff forced a verdict there and nobody has looked since. If no look is
+// possible, the reservation is asked for all the same.
+func (lk *looks) beforeReservation(p *payment, w *write, a journal.Record) {
 	now := lk.Moment()
 	if w.lookSince.IsZero() {
 		w.lookSince = now
@@ -210,22 +211,22 @@ func (lk *looks) lookBefore(p *payment, w *write, a journal.Record) {
 		return
 	}
 	w.looked = asked
-	l := &look{tid: a.TID, payment: lk.watcher(a), waiting: []func(){again}}
+	l := &look{tid: a.TID, payment: lk.paymentFor(a), waiting: []func(){again}}
 	lk.running[a.TID] = l
-	lk.beginTurn(l, held, left)
+	lk.start(l, held, left)
 }
 
-// watcher is the lane that looks for a record: its own, or, where another tab
-// follows it, a guest for one look. A guest changes the record in the name of that
-// tab, which finds out by the revision.
-func (lk *looks) watcher(r journal.Record) *payment {
+// paymentFor is the payment that looks for a record. If another tab follows the record,
+// it is a payment for this one look: it changes the record in the name of that tab,
+// which finds out by the revision.
+func (lk *looks) paymentFor(r journal.Record) *payment {
 	for p := lk.counter.payments.byReference[r.Reference]; p != nil; p = p.earlier {
 		if p.state.Record.Attempt == r.Attempt {
-			lk.counter.payments.renewTo(r)
+			lk.counter.payments.bringUpToDate(r)
 			return p
 		}
 	}
 	guest := lk.counter.newPayment()
-	guest.guest, guest.state = true, transaction.ForOneLook(r)
+	guest.forOneLook, guest.state = true, transaction.ForOneLook(r)
 	return guest
 }

@@ -40,7 +40,8 @@ func (c *Counter) Note(site string, n contract.Note, done func(transaction.Outco
 	}()
 }
 
-// noted tells how a note ended. One that came too late is copied out all the same.
+// noted tells how a note ended. A note that was stored too late is copied out all the
+// same.
 func (c *Counter) noted(kept journal.Record, entry journal.Entry, err error, done func(transaction.Outcome, error)) {
 	if err == nil {
 		c.CopyOut(kept, entry)
@@ -55,6 +56,6 @@ func (c *Counter) noted(kept journal.Record, entry journal.Entry, err error, don
 	}
 	e := service.StoreFailure(err)
 	c.adoption.tellFailure(e, err)
-	c.adoption.lookAt(e.Standing)
+	c.adoption.takeUpBehind(e.Standing)
 	done(transaction.Outcome{}, contract.Rejection(transaction.Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing}))
 }

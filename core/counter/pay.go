@@ -9,8 +9,8 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// Pay starts a payment. What can be told without the journal is told at once;
-// the journal decides the rest.
+// Pay starts a payment. What can be refused without the journal is refused at once; the
+// journal decides the rest.
 func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.Outcome, error)) {
 	if err := c.mayPay(ask); err != nil {
 		done(transaction.Outcome{}, err)
@@ -32,11 +32,11 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 		Owner:   journal.Owner{Engine: c.Owner},
 		FrameID: id,
 	}
-	c.payments.enlist(p)
+	c.payments.add(p)
 	p.feed(transaction.Event{Kind: transaction.Start, Record: p.state.Record})
 }
 
-// newPayment is a payment of this counter that nobody knows yet.
+// newPayment is a payment of this counter that is not followed yet.
 func (c *Counter) newPayment() *payment {
 	p := &payment{counter: c}
 	p.lease, p.cancelling = &terminalLease{payment: p}, &cancelling{payment: p}

@@ -9,8 +9,8 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// lane is one payment on its way: its machine's state and what the loop keeps
-// for it. A lane belongs to the loop, not to a link.
+// payment is one payment or report that is followed here: the state of its machine, and
+// what the loop keeps for it. It belongs to the loop and not to a connection.
 type payment struct {
 	counter *Counter
 
@@ -18,25 +18,26 @@ type payment struct {
 	heldBack  []transaction.Event // events that wait for the commit under way
 	sentAt    clock.Moment        // when the frame left
 	timers    service.Timers[transaction.Timer]
-	takenFrom string // the engine that it was taken from, while that may live
+	takenFrom string // the engine that it was taken from, while that engine may live
 
-	orphan     bool // its promise is gone: its end is told by event
-	lease      *terminalLease
-	cancelling *cancelling
-	writer     *service.Writer[*write]
-	permission *write // the last change that the payment waits for, or waited
+	tellEndByEvent bool // its promise is gone, so its end is told by an event
+	lease          *terminalLease
+	cancelling     *cancelling
+	writer         *service.Writer[*write]
+	permission     *write // the last change that the payment waits for, or waited
 
-	guest bool // it looks for a record that another tab follows, once
+	forOneLook bool // it makes one look for a record that another tab follows
 
 	earlier *payment // the attempt before this one, if it is not over
-	listed  bool     // it is among the loop's lanes
+	added   bool     // it is among the payments that are followed
 
-	promise   func(transaction.Outcome, error) // the till's
-	decided   func(transaction.Outcome, error) // to the decision that is being carried out, one at a time
+	promise   func(transaction.Outcome, error) // that the till holds
+	decided   func(transaction.Outcome, error) // answers the decision that is being carried out; one at a time
 	followers []func(transaction.Outcome)      // wait for the promise of an engine that died
 }
 
-// endsWait reports whether an event may reach a lane that waits.
+// endsWait reports whether an event may reach a payment that waits for a commit or a
+// lease.
 func endsWait(s transaction.State, e transaction.Event) bool {
 	switch e.Kind {
 	case transaction.Cancel:
@@ -50,7 +51,7 @@ func endsWait(s transaction.State, e transaction.Event) bool {
 	return false
 }
 
-// feed gives the lane an event, or holds it back while the lane waits.
+// feed gives the payment an event, or holds the event back while the payment waits.
 func (p *payment) feed(e transaction.Event) {
 	if p.state.Waiting() && !endsWait(p.state, e) {
 		p.heldBack = append(p.heldBack, e)
@@ -67,13 +68,13 @@ func (p *payment) feed(e transaction.Event) {
 	p.counter.MaybeEnd()
 }
 
-// running reports whether more is to be told soon: it is on its way, or recovery
-// may still settle it.
+// running reports whether more is to be told soon: the payment is on its way, or
+// recovery may still settle it.
 func (p *payment) running() bool {
 	return p.state.Waiting() || p.state.Phase == transaction.InFlight || p.state.Undecided()
 }
 
-// tellFollowers tells those who wait for a payment of a dead engine.
+// tellFollowers tells the outcome to those who had asked a dead engine for the payment.
 func (p *payment) tellFollowers() {
 	if p.running() {
 		return
@@ -95,7 +96,7 @@ func (p *payment) step(e transaction.Event) {
 		p.perform(effect)
 	}
 	p.counter.payments.forget(p)
-	p.counter.looks.stepTurn(p, e.Kind)
+	p.counter.looks.afterStep(p, e.Kind)
 }
 
 // over reports whether nothing is left to do, to tell or to answer.
@@ -105,7 +106,7 @@ func (p *payment) over() bool {
 		s.Phase == transaction.Settled && !s.Record.Unfinished() && !s.Unstored && !s.Signature.Open
 }
 
-// perform does one effect.
+// perform carries out one effect of the machine.
 func (p *payment) perform(effect transaction.Effect) {
 	switch e := effect.(type) {
 	case transaction.Lease:
@@ -133,9 +134,9 @@ func (p *payment) perform(effect transaction.Effect) {
 	case transaction.AskLastTransaction:
 		p.counter.terminals.askLast(p)
 	case transaction.AskJournal:
-		p.counter.looks.askJournal(p)
+		p.counter.looks.readEvidence(p)
 	case transaction.TakeTurn:
-		p.counter.looks.takeTurn(p)
+		p.counter.looks.begin(p)
 	case transaction.ReloadRecord:
 		p.counter.looks.reload(p)
 	case transaction.AskCancel:
@@ -153,7 +154,7 @@ func (p *payment) perform(effect transaction.Effect) {
 	}
 }
 
-// answer ends a promise or a command.
+// answer carries out an effect that ends a promise or a command.
 func (p *payment) answer(effect transaction.Effect) {
 	switch e := effect.(type) {
 	case transaction.Resolve:
@@ -187,7 +188,7 @@ func (p *payment) announce(e transaction.Announce) {
 			Reference: contract.PublicReference(e.Outcome.Record.Reference)})
 		return
 	}
-	p.orphan = p.orphan || e.What == transaction.NewsRecovered
+	p.tellEndByEvent = p.tellEndByEvent || e.What == transaction.NewsRecovered
 	if p.counter.Listened {
 		p.news(e.What, e.Outcome)
 	}
@@ -207,11 +208,11 @@ func (p *payment) news(what transaction.News, o transaction.Outcome) {
 }
 
 func (p *payment) arm(e transaction.Arm) {
-	if p.guest && e.Timer == transaction.CheckTimer {
+	if p.forOneLook && e.Timer == transaction.CheckTimer {
 		return // the tab that follows it looks again
 	}
 	if e.Timer == transaction.SignatureTimer && p.state.Phase != transaction.Accepting {
-		p.counter.signatures.watch(p) // when that is due depends on the page
+		p.counter.signatures.setTimer(p) // when that is due depends on the page
 		return
 	}
 	p.startTimer(e.Timer, e.After)
@@ -224,7 +225,7 @@ func (p *payment) startTimer(t transaction.Timer, after time.Duration) {
 func (p *payment) expired(t transaction.Timer) {
 	switch {
 	case t == transaction.SignatureTimer:
-		p.counter.signatures.undecided(p)
+		p.counter.signatures.decideWithoutStaff(p)
 		return
 	case t == transaction.AnswerTimer && p.counter.Link.Waits(p.state.Record.FrameID):
 		p.counter.Link.TakeBack("too-slow") // no answer is due: the timers stood still, and with them the queue
@@ -248,7 +249,7 @@ func (p *payment) listensFor(number uint64) time.Duration {
 	return transaction.AnswerLimit
 }
 
-// shutdown ends what is under way, because its counter closes.
+// shutdown ends what is under way, because the counter closes.
 func (p *payment) shutdown() {
 	p.counter.signatures.declineOpen(p)
 	p.feed(transaction.Event{Kind: transaction.Shutdown})
@@ -260,6 +261,6 @@ func (p *payment) shutdown() {
 	}
 }
 
-// soon feeds a lane once the step that is under way is over: where no link is up
-// a question is answered at once, from inside the effect that asked it.
-func (p *payment) soon(e transaction.Event) { p.counter.Post(func() { p.feed(e) }) }
+// feedLater feeds the payment once the step that is under way has ended. Where no link
+// is up, a question is answered at once, from inside the effect that asked it.
+func (p *payment) feedLater(e transaction.Event) { p.counter.Post(func() { p.feed(e) }) }

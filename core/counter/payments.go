@@ -21,8 +21,8 @@ func newPayments(owner string) *payments {
 	return &payments{owner: owner, byReference: map[string]*payment{}, byRPC: map[int]*payment{}, byTerminal: map[string][]*payment{}}
 }
 
-// all lists the lanes of every attempt. It is a copy: lanes may come and go
-// while it is walked.
+// all lists every attempt that is followed. It is a copy, because payments may come and
+// go while the caller goes through it.
 func (ps *payments) all() []*payment {
 	var lanes []*payment
 	for _, p := range ps.byReference {
@@ -33,26 +33,26 @@ func (ps *payments) all() []*payment {
 	return lanes
 }
 
-// enlist puts a lane among the attempts of its reference. One without a number
-// asks to be the next.
-func (ps *payments) enlist(p *payment) {
+// add puts a payment among the attempts of its reference. A payment without a number
+// asks to be the next attempt.
+func (ps *payments) add(p *payment) {
 	r := p.state.Record
 	head := &payment{earlier: ps.byReference[r.Reference]}
 	at := head
-	for at.earlier != nil && r.Attempt > 0 && at.earlier.after(r.Attempt) {
+	for at.earlier != nil && r.Attempt > 0 && at.earlier.comesAfter(r.Attempt) {
 		at = at.earlier
 	}
-	p.earlier, at.earlier, p.listed = at.earlier, p, true
+	p.earlier, at.earlier, p.added = at.earlier, p, true
 	ps.byReference[r.Reference] = head.earlier
 }
 
-func (p *payment) after(attempt int) bool {
+func (p *payment) comesAfter(attempt int) bool {
 	n := p.state.Record.Attempt
 	return n == 0 || n > attempt
 }
 
-// unlist takes a lane out again.
-func (ps *payments) unlist(p *payment) {
+// remove takes a payment out again.
+func (ps *payments) remove(p *payment) {
 	reference := p.state.Record.Reference
 	head := &payment{earlier: ps.byReference[reference]}
 	for at := head; at.earlier != nil; at = at.earlier {
@@ -61,15 +61,15 @@ func (ps *payments) unlist(p *payment) {
 			break
 		}
 	}
-	p.earlier, p.listed = nil, false
+	p.earlier, p.added = nil, false
 	if ps.byReference[reference] = head.earlier; head.earlier == nil {
 		delete(ps.byReference, reference)
 	}
 }
 
-// heard: a reservation was admitted, and with it the journal took note that the
-// till knows how the earlier attempts ended.
-func (ps *payments) heard(p *payment) {
+// acknowledgeEarlier notes that the till knows how the earlier attempts ended: the
+// journal noted it together with the reservation of this one.
+func (ps *payments) acknowledgeEarlier(p *payment) {
 	for at := p.earlier; at != nil; {
 		next := at.earlier
 		at.state = transaction.MarkAcknowledged(at.state)
@@ -78,45 +78,45 @@ func (ps *payments) heard(p *payment) {
 	}
 }
 
-// choice says which attempt a command means: the one of that number, or with 0
-// the latest that it can concern.
-type choice struct {
+// which says which attempt a command means: the attempt of that number, or with 0 the
+// latest one that the command can concern.
+type which struct {
 	reference string
 	attempt   int
 	concerns  func(journal.Record) bool
 }
 
-func (c choice) takes(r journal.Record) bool {
+func (c which) selects(r journal.Record) bool {
 	return (c.attempt == 0 || c.attempt == r.Attempt) && c.concerns(r)
 }
 
-// chosen is the lane of the choice; one that waits for the journal is taken
-// for what it may become.
-func (ps *payments) chosen(c choice) *payment {
+// find finds the payment that is meant. A payment that waits for the journal counts as
+// what it may become.
+func (ps *payments) find(c which) *payment {
 	for p := ps.byReference[c.reference]; p != nil; p = p.earlier {
 		r := p.state.Record
-		if c.takes(r) || p.state.Waiting() && (c.attempt == 0 || c.attempt == r.Attempt) {
+		if c.selects(r) || p.state.Waiting() && (c.attempt == 0 || c.attempt == r.Attempt) {
 			return p
 		}
 	}
 	return nil
 }
 
-// index keeps the loop's ways to find a lane.
+// index keeps the ways to find a payment up to date.
 func (ps *payments) index(p *payment) {
-	if p.guest {
+	if p.forOneLook {
 		return
 	}
 	r := p.state.Record
 	ps.indexHolder(p)
 	ps.byRPC[r.FrameID] = p
-	if !p.listed && !p.over() {
-		ps.enlist(p)
+	if !p.added && !p.over() {
+		ps.add(p)
 	}
 }
 
-// indexHolder keeps who holds a terminal. It may be several: a payment can turn
-// out to be disputed while another one runs there.
+// indexHolder keeps which payments hold a terminal. There may be several: a payment can
+// become disputed while another one runs there.
 func (ps *payments) indexHolder(p *payment) {
 	tid, holds := p.state.Record.TID, p.state.HoldsTerminal()
 	at := slices.Index(ps.byTerminal[tid], p)
@@ -131,14 +131,14 @@ func (ps *payments) indexHolder(p *payment) {
 	}
 }
 
-// forget drops a lane that is over. What the operator settled, Connect turned
-// down or nobody answered is kept by id: its own answer may still come.
+// forget drops a payment that is over. It can still be found by its id if its own answer
+// may still come: staff settled it, Connect refused it, or nobody answered.
 func (ps *payments) forget(p *payment) {
-	if p.guest || !p.over() {
+	if p.forOneLook || !p.over() {
 		return
 	}
 	s := p.state
-	ps.unlist(p)
+	ps.remove(p)
 	contradicted := s.Record.Settlement != nil || s.Record.Result == journal.Refused || s.Record.Sent == journal.SentMaybe
 	if !contradicted && ps.byRPC[s.Record.FrameID] == p {
 		delete(ps.byRPC, s.Record.FrameID)
@@ -146,7 +146,8 @@ func (ps *payments) forget(p *payment) {
 	p.timers.StopAll()
 }
 
-// following is the lane of a record. One of ours may not know its number yet.
+// following is the payment that follows a record. One of ours may not know its number
+// yet.
 func (ps *payments) following(r journal.Record) *payment {
 	if r.Engine == ps.owner {
 		for p := ps.byReference[r.Reference]; p != nil; p = p.earlier {
@@ -156,11 +157,12 @@ func (ps *payments) following(r journal.Record) *payment {
 		}
 		return nil
 	}
-	return ps.chosen(choice{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished})
+	return ps.find(which{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unfinished})
 }
 
-// snapshot is what the loop knows that the journal may not.
-func (ps *payments) snapshot() map[service.Attempt]journal.Record {
+// records are the records of the payments that are followed here, which may be newer
+// than the journal.
+func (ps *payments) records() map[service.Attempt]journal.Record {
 	here := map[service.Attempt]journal.Record{}
 	for _, p := range ps.all() {
 		if r := p.state.Record; r.Attempt > 0 {
@@ -170,8 +172,8 @@ func (ps *payments) snapshot() map[service.Attempt]journal.Record {
 	return here
 }
 
-// dropHeard forgets an end that another tab acknowledged.
-func (ps *payments) dropHeard(r journal.Record) {
+// forgetAcknowledged drops a payment whose end another tab acknowledged.
+func (ps *payments) forgetAcknowledged(r journal.Record) {
 	for p := ps.byReference[r.Reference]; p != nil; p = p.earlier {
 		if p.state.Record.Attempt == r.Attempt {
 			p.state = transaction.MarkAcknowledged(p.state)

@@ -23,8 +23,8 @@ func (c *Counter) Pending(ctx context.Context) ([]contract.Pending, error) {
 	return c.pendingList.list(ctx)
 }
 
-// list lists every unfinished payment of the account, of all tabs, oldest
-// first. It runs outside the loop but for what the loop alone knows.
+// list lists every unfinished payment of the account, of all tabs, oldest first. It runs
+// outside the loop, and asks the loop only for what the loop alone knows.
 func (pl *pendingList) list(ctx context.Context) ([]contract.Pending, error) {
 	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
 	defer cancel()
@@ -42,12 +42,12 @@ func (pl *pendingList) list(ctx context.Context) ([]contract.Pending, error) {
 	}
 	entries := pl.entries(records, here)
 	if slices.ContainsFunc(entries, func(p contract.Pending) bool { return p.Owner == contract.OwnerNobody }) {
-		pl.Post(pl.counter.adoption.look)
+		pl.Post(pl.counter.adoption.takeUpLeft)
 	}
 	return entries, nil
 }
 
-// followedHere are the payments of the loop, as it knows them.
+// followedHere are the payments that are followed here, as they stand now.
 func (pl *pendingList) followedHere() map[service.Attempt]contract.Pending {
 	here := map[service.Attempt]contract.Pending{}
 	for _, p := range pl.counter.payments.all() {
@@ -66,10 +66,10 @@ func (pl *pendingList) entries(records []journal.Record, here map[service.Attemp
 		p, mine := here[service.AttemptOf(r)]
 		switch {
 		case !mine:
-			p = pl.stranger(r)
-		case over(p.Record) && r.Rev > p.Record.Rev: // another tab looked for it
+			p = pl.followedElsewhere(r)
+		case hasEnded(p.Record) && r.Rev > p.Record.Rev: // another tab looked for it
 			p.Record = r
-			pl.Post(func() { pl.counter.payments.renewTo(r) })
+			pl.Post(func() { pl.counter.payments.bringUpToDate(r) })
 		}
 		if p.Record.ConcernsStaff() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
@@ -78,9 +78,9 @@ func (pl *pendingList) entries(records []journal.Record, here map[service.Attemp
 	return entries
 }
 
-// stranger is the entry of a payment that is not followed here: whoever takes it
-// up waits from then on.
-func (pl *pendingList) stranger(r journal.Record) contract.Pending {
+// followedElsewhere is the entry of a payment that is not followed here. If it is taken
+// up, the waiting time begins then.
+func (pl *pendingList) followedElsewhere(r journal.Record) contract.Pending {
 	p := contract.Pending{Record: r, Owner: pl.OwnerOf(r)}
 	if p.Undecided() {
 		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(instant(pl.counter.Moment()), 0)
@@ -88,9 +88,9 @@ func (pl *pendingList) stranger(r journal.Record) contract.Pending {
 	return p
 }
 
-// over reports whether a record has ended: only such a one may another tab have
+// hasEnded reports whether a record has ended. Only such a record may another tab have
 // changed.
-func over(r journal.Record) bool { return r.Status == journal.Settled }
+func hasEnded(r journal.Record) bool { return r.Status == journal.Settled }
 
 func outcomes(records []journal.Record) []transaction.Outcome {
 	outcomes := make([]transaction.Outcome, len(records))
@@ -100,12 +100,12 @@ func outcomes(records []journal.Record) []transaction.Outcome {
 	return outcomes
 }
 
-// noRecord: the journal was read and holds nothing of a followed payment,
-// so nothing of it was sent.
+// noRecord is the reason when the journal was read and holds nothing of a payment that
+// was asked for: then nothing of it was sent.
 const noRecord = "no-record"
 
-// Follow finds the payment that a page asked for by token before its engine
-// died: its lane's outcome once that is known, or the journal's.
+// Follow finds the payment that a page asked for by token before its engine died. done
+// gets its outcome as soon as it is known here, or the outcome that the journal holds.
 func (c *Counter) Follow(reference, token string, done func(transaction.Outcome, error)) {
 	if p := c.payments.byReference[reference]; p != nil && p.state.Record.Token == token {
 		p.tellEnd(done)
@@ -119,7 +119,7 @@ func (c *Counter) Follow(reference, token string, done func(transaction.Outcome,
 
 // tellEnd tells the outcome of a payment whose promise is gone, once it is known.
 func (p *payment) tellEnd(done func(transaction.Outcome, error)) {
-	p.orphan = false // the page kept its promise
+	p.tellEndByEvent = false // the page kept its promise
 	if p.running() {
 		p.followers = append(p.followers, func(o transaction.Outcome) { done(o, nil) })
 		return
@@ -127,7 +127,7 @@ func (p *payment) tellEnd(done func(transaction.Outcome, error)) {
 	done(p.state.Outcome(), nil)
 }
 
-// recorded runs outside the loop.
+// recorded reads the outcome from the journal. It runs outside the loop.
 func (c *Counter) recorded(reference, token string) (transaction.Outcome, error) {
 	attempts, err := c.Attempts(c.Context, reference)
 	if err != nil {
@@ -135,23 +135,23 @@ func (c *Counter) recorded(reference, token string) (transaction.Outcome, error)
 	}
 	for _, r := range attempts {
 		if (r.Token == token || r.Token == "") && r.Status != journal.Withdrawn { // "" could not be read
-			return transaction.Outcome{Record: leftBehind(r), Stored: true}, nil
+			return transaction.Outcome{Record: asLeftBehind(r), Stored: true}, nil
 		}
 	}
 	return transaction.Outcome{}, &contract.Error{Code: contract.CodeEngineFailed, Reason: noRecord,
 		Message: "the engine failed before this was journalled; nothing was sent"}
 }
 
-// leftBehind is a record as it reads when nobody follows it.
-func leftBehind(r journal.Record) journal.Record {
+// asLeftBehind is a record as it reads when no engine follows it.
+func asLeftBehind(r journal.Record) journal.Record {
 	if r.Status == journal.Open {
 		r.Status, r.Reason = journal.Unknown, transaction.ReasonEngineLost
 	}
 	return r
 }
 
-// Tell tells, now that somebody listens, how the link stands and of every
-// payment that is unresolved, or ended without a promise to tell it.
+// Tell tells how the link stands, and every payment that is unresolved or whose end no
+// promise told. All further news follow, because somebody listens from now on.
 func (c *Counter) Tell(site string) {
 	c.Listened = true
 	c.TellLink(site)
@@ -165,17 +165,17 @@ func (c *Counter) Tell(site string) {
 			if o.Record.CheckOpen() {
 				p.news(transaction.NewsCheck, o)
 			}
-			if p.orphan && !o.Record.Acknowledged {
+			if p.tellEndByEvent && !o.Record.Acknowledged {
 				p.news(transaction.NewsRecovered, o)
 			}
 		}
 	}
 }
 
-// History reads the journal, newest first. What cannot be read is taken up, because of
-// a payment that was over no other list tells. It runs outside the loop.
+// History reads the journal, newest first. Records that cannot be read are taken up,
+// because no other list tells of a payment that was over. It runs outside the loop.
 func (c *Counter) History(ctx context.Context, q journal.Query) ([]journal.Record, error) {
 	records, err := c.Records(ctx, q)
-	c.adoption.takeUp(records)
+	c.adoption.takeUpUnreadable(records)
 	return records, err
 }

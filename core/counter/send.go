@@ -7,10 +7,10 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// send hands a payment's frame to the link that is up, in its turn. It is reached
-// once in the life of a lane, from the event that says its reservation is
-// committed, and is the last thing that event does. A tab that was frozen
-// meanwhile does not send any more: another one may have taken over.
+// send hands the frame of the payment to the link that is up, which sends it in its
+// turn. It happens once in the life of a payment, as the last thing of the event that
+// says that its reservation is committed. If the tab was frozen meanwhile, nothing is
+// sent: another tab may have taken over.
 func (p *payment) send(e transaction.Send) {
 	p.counter.Link.Send(&link.Request{ID: p.state.Record.FrameID, Method: e.Request.Method, Params: e.Request.Params(),
 		Urgent: true, Limit: service.PutLimit,
@@ -23,9 +23,9 @@ func (p *payment) send(e transaction.Send) {
 		}})
 }
 
-// left reports whether a payment's frame may have left: before that, nothing
-// that a terminal says is about it.
-func (p *payment) left() bool {
+// frameMayBeSent reports whether the frame of the payment may have been sent. Before
+// that, nothing that a terminal says is about this payment.
+func (p *payment) frameMayBeSent() bool {
 	s := p.state
 	return s.Phase != transaction.Leasing && s.Phase != transaction.Reserving && !p.counter.Link.Waits(s.Record.FrameID)
 }

@@ -25,9 +25,9 @@ type signatures struct {
 // for a silence that is too short to be noticed.
 const leastNotice = link.MaybeDelayed
 
-// signature brings a question to the payment it belongs to. One that belongs to
-// none of ours, or came on another link than its payment left on, is declined:
-// silence would accept it. So is one that comes while everything ends here.
+// asked brings a question to the payment that it belongs to. It is declined if it
+// belongs to no payment of ours, if it came on another connection than the payment was
+// sent on, or if the counter is closing: Connect accepts if nobody answers.
 func (sg *signatures) asked(number uint64, id int, params wire.Value) {
 	s := connect.ReadSignature(connect.Mask(params))
 	now := sg.arrivals.SentAt(number)
@@ -35,20 +35,20 @@ func (sg *signatures) asked(number uint64, id int, params wire.Value) {
 	q := transaction.Question{ID: id, Link: number, Params: s.Params, Deadline: deadline,
 		At: now.UnixMilli(), Uptime: now.Uptime.Milliseconds(),
 		DecideAt: deadline - min(leastNotice, s.Timeout/4).Milliseconds()}
-	p := sg.running(s.TID, number)
+	p := sg.inFlightOn(s.TID, number)
 	if p == nil || sg.Closing() {
 		sg.answer(q, false)
 		sg.counter.incoming.atWork(s.TID, connect.SignatureVerificationRequest)
 		return
 	}
-	sg.declineHeld(p, q)
+	sg.declineHeldBack(p, q)
 	p.feed(transaction.Event{Kind: transaction.SignatureAsked, Question: q})
-	sg.decideDue(p) // it may have been on its way for too long
+	sg.decideIfDue(p) // it may have been on its way for too long
 }
 
-// declineHeld declines a question in its time that waits for the journal together
-// with its payment: so long nobody is asked, and silence would accept.
-func (sg *signatures) declineHeld(p *payment, q transaction.Question) {
+// declineHeldBack declines in time a question that waits for the journal together with
+// its payment: nobody is asked so long, and Connect accepts if nobody answers.
+func (sg *signatures) declineHeldBack(p *payment, q transaction.Question) {
 	if !p.state.Waiting() {
 		return
 	}
@@ -63,20 +63,21 @@ func (sg *signatures) declineHeld(p *payment, q transaction.Question) {
 	})
 }
 
-// running is the payment that a terminal works on for one link, if any.
-func (sg *signatures) running(tid string, number uint64) *payment {
+// inFlightOn is the payment that a terminal works on for one connection; nil when there
+// is none.
+func (sg *signatures) inFlightOn(tid string, number uint64) *payment {
 	for _, p := range sg.counter.payments.byTerminal[tid] {
 		s := p.state
-		if s.Frame.Link == number && p.left() && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
+		if s.Frame.Link == number && p.frameMayBeSent() && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
 			return p
 		}
 	}
-	return sg.lost(tid)
+	return sg.inDoubtOn(tid)
 }
 
-// lost is the payment of a terminal that we lost sight of. Where Connect asks
-// about a signature there, on whatever link, it is that one.
-func (sg *signatures) lost(tid string) *payment {
+// inDoubtOn is the payment in doubt of a terminal. A question about a signature there,
+// on whatever connection, belongs to it.
+func (sg *signatures) inDoubtOn(tid string) *payment {
 	holders := sg.counter.payments.byTerminal[tid]
 	if len(holders) != 1 || holders[0].state.Record.Sent != journal.SentMaybe {
 		return nil
@@ -101,8 +102,8 @@ func questionName(r journal.Record, q transaction.Question) string {
 	return strconv.Itoa(r.Attempt) + "/" + strconv.Itoa(q.Number)
 }
 
-// openQuestion is the question that staff can still decide about a payment without
-// an end, if any: whoever asked can still be answered.
+// openQuestion is the question about a payment without an end that staff can still
+// decide, if whoever asked can still be answered; nil when there is none.
 func (sg *signatures) openQuestion(p *payment) *contract.OpenQuestion {
 	s := p.state
 	if !s.Signature.Open || !s.Record.Unresolved() || sg.Link.Conn(s.Signature.Question.Link) == nil {
@@ -111,20 +112,20 @@ func (sg *signatures) openQuestion(p *payment) *contract.OpenQuestion {
 	return &contract.OpenQuestion{Question: questionName(s.Record, s.Signature.Question), Deadline: s.Signature.Question.DecideAt}
 }
 
-// openFor is how long a question has been open, by the clock that went further.
-func (sg *signatures) openFor(q transaction.Question) time.Duration {
+// openTime is how long a question has been open, by the clock that went further.
+func (sg *signatures) openTime(q transaction.Question) time.Duration {
 	now := sg.Moment()
 	return time.Duration(max(now.UnixMilli()-q.At, now.Uptime.Milliseconds()-q.Uptime)) * time.Millisecond
 }
 
-// pastDeadline reports whether a question may be accepted no more, by either clock.
+// pastDeadline reports whether it is too late to accept a question, by either clock.
 func (sg *signatures) pastDeadline(q transaction.Question) bool {
-	return sg.openFor(q).Milliseconds() > q.Deadline-q.At
+	return sg.openTime(q).Milliseconds() > q.Deadline-q.At
 }
 
-// answerSignature answers a question on the link it came on, while that lives. A
-// decline needs nothing else; an acceptance needs time, and is sent as a decline
-// without it. It reports whether the answer was handed over as it was meant.
+// answer answers a question on the connection it came on, while that is open. A decline
+// needs nothing else. An acceptance that comes too late is sent as a decline. answer
+// reports whether what was meant was handed over.
 func (sg *signatures) answer(q transaction.Question, accepted bool) bool {
 	late := accepted && sg.pastDeadline(q)
 	if !sg.ReplySignature(sg.Link.Conn(q.Link), q.ID, accepted && !late) {

@@ -10,7 +10,7 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// SettleLimit is how long a verdict waits at most to see what the terminal does.
+// SettleLimit is how long a verdict waits at most for what the terminal does.
 const SettleLimit = 18 * time.Second
 
 // verdicts is what staff say of a payment whose end nobody knows.
@@ -19,7 +19,7 @@ type verdicts struct {
 	counter *Counter
 }
 
-// verdict is one that waits to see what the terminal does.
+// verdict is a verdict that waits for what the terminal does.
 type verdict struct {
 	payment *payment
 	event   transaction.Event
@@ -27,12 +27,12 @@ type verdict struct {
 	given   bool
 }
 
-// settle takes the operator's verdict. The payment itself decides whether it
-// counts; here the terminal is asked what it does now, where that matters.
+// settle takes the verdict of staff. The machine of the payment decides whether it
+// counts. Here the terminal is asked what it does now, where that matters.
 func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
 	s.Forced = force
 	vd.decision(reference, seen, journal.Record.Unresolved, func(p *payment, err error) {
-		if err == nil && p.state.ChangedSince(seen) && !p.state.Waiting() { // before anybody waits for it
+		if err == nil && p.state.ChangedSince(seen) && !p.state.Waiting() { // before anybody has to wait
 			err = p.movedOn()
 		}
 		if err != nil {
@@ -46,13 +46,13 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 			return
 		}
 		vd.After(SettleLimit, func() { vd.give(v) })
-		vd.lookFirst(v)
+		vd.askTerminal(v)
 	})
 }
 
-// lookFirst asks what the terminal does, and once more where one sighting is not
+// askTerminal asks what the terminal does, and asks again where one answer is not
 // enough.
-func (vd *verdicts) lookFirst(v *verdict) {
+func (vd *verdicts) askTerminal(v *verdict) {
 	r := v.payment.state.Record
 	number, _ := vd.Link.Up()
 	asked := instant(vd.counter.Moment())
@@ -64,7 +64,7 @@ func (vd *verdicts) lookFirst(v *verdict) {
 		v.payment.feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
 		if v.event.Value == connect.Available && (v.payment.state.Waiting() || v.payment.state.LooksAgain(v.event.Settlement)) {
 			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
-			vd.After(transaction.SightGap, func() { vd.lookFirst(v) })
+			vd.After(transaction.SightGap, func() { vd.askTerminal(v) })
 			return
 		}
 		vd.give(v)
@@ -79,16 +79,16 @@ func (vd *verdicts) give(v *verdict) {
 	}
 }
 
-// decision finds the payment that staff decide about. One that is no more what
-// they saw is told as it stands now.
+// decision finds the payment that staff decide about. If it has changed since they saw
+// it, they are told how it stands now.
 func (vd *verdicts) decision(reference string, seen transaction.Seen, concerns func(journal.Record) bool, use func(*payment, error)) {
-	vd.counter.adoption.withPayment(choice{reference: reference, attempt: seen.Attempt, concerns: concerns}, func(p *payment, err error) {
+	vd.counter.adoption.withPayment(which{reference: reference, attempt: seen.Attempt, concerns: concerns}, func(p *payment, err error) {
 		var refused *contract.Error
 		switch {
 		case err == nil || seen == (transaction.Seen{}) || !contract.AsError(err, &refused) || refused.Code != transaction.NotPending:
 			use(p, err)
 		default:
-			vd.counter.adoption.withPayment(choice{reference: reference, concerns: journal.Record.ConcernsStaff}, func(p *payment, _ error) {
+			vd.counter.adoption.withPayment(which{reference: reference, concerns: journal.Record.ConcernsStaff}, func(p *payment, _ error) {
 				if p != nil && p.state.Record.ConcernsStaff() && p.state.ChangedSince(seen) {
 					err = p.movedOn()
 				}

@@ -33,19 +33,19 @@ func (p *payment) put(w *write) {
 	w.stop = func() {}
 	if w.awaited {
 		p.permission = w
-		w.stop = p.counter.After(service.PutLimit, func() { p.late(w) })
+		w.stop = p.counter.After(service.PutLimit, func() { p.commitTooSlow(w) })
 	}
 	p.writer.Put(w)
 }
 
-// written brings a change's end back into its lane.
+// written brings the end of a change back to the payment.
 func (p *payment) written(w *write, record journal.Record, err error) {
 	w.stop()
-	if err == nil && p.permits() && (service.Past(w.Since, p.counter.Moment(), service.PutLimit) || p.acceptsTooLate()) {
-		p.late(w) // this tab was frozen meanwhile, and another may have taken over
+	if err == nil && p.waitsForPermission() && (service.Past(w.Since, p.counter.Moment(), service.PutLimit) || p.acceptsTooLate()) {
+		p.commitTooSlow(w) // this tab was frozen meanwhile, and another may have taken over
 	}
-	if a, wanted := lookWanted(w, err); wanted {
-		p.counter.looks.lookBefore(p, w, a)
+	if a, wanted := mustLookFirst(w, err); wanted {
+		p.counter.looks.beforeReservation(p, w, a)
 		return
 	}
 	e := transaction.Event{Kind: transaction.StoredLate, Record: record}
@@ -65,35 +65,35 @@ func (p *payment) written(w *write, record journal.Record, err error) {
 	}
 	if w.Reserve && err == nil {
 		p.counter.Reserved(record)
-		p.counter.payments.heard(p)
+		p.counter.payments.acknowledgeEarlier(p)
 	}
-	// While the lane waits for a later change, that one tells how it ended.
+	// While the payment waits for a later change, that one tells how it ended.
 	superseded := err != nil && !w.awaited && p.state.Waiting()
 	w.awaited = false
 	link := p.state.Frame.Link
 	if !superseded {
 		p.feed(e)
 	}
-	if !p.guest { // it brings no answers, and takes nothing from whoever follows the payment
-		p.counter.incoming.refusedHere(w, link, err)
+	if !p.forOneLook { // it brings no answers, and takes nothing from whoever follows the payment
+		p.counter.incoming.keepsTakenOver(w, link, err)
 	}
 	if err == nil && !w.Reserve {
-		p.counter.looks.tellWatchers(record)
+		p.counter.looks.compareVerdicts(record)
 	}
-	p.counter.adoption.lookAt(e.Standing)
+	p.counter.adoption.takeUpBehind(e.Standing)
 	p.counter.MaybeEnd()
 }
 
-// lookAt looks for what is left behind when an attempt stands in the way whose
+// takeUpBehind takes up what dead engines left, when an attempt stands in the way whose
 // engine may be gone.
-func (ad *adoption) lookAt(standing *journal.Record) {
+func (ad *adoption) takeUpBehind(standing *journal.Record) {
 	if standing != nil && standing.Unresolved() && standing.Engine != ad.Owner {
-		ad.look()
+		ad.takeUpLeft()
 	}
 }
 
-// late gives up waiting; the change itself goes on.
-func (p *payment) late(w *write) {
+// commitTooSlow gives up waiting for a change. The change itself goes on.
+func (p *payment) commitTooSlow(w *write) {
 	p.giveUpWrite(w, transaction.StorageUnavailable, "too-slow")
 }
 
@@ -104,17 +104,19 @@ func (p *payment) giveUpWrite(w *write, code contract.Code, reason string) {
 	}
 }
 
-// permits reports whether the lane waits for a change that lets a frame leave.
-func (p *payment) permits() bool {
+// waitsForPermission reports whether the payment waits for a change that permits a frame
+// to be sent.
+func (p *payment) waitsForPermission() bool {
 	return p.state.Phase == transaction.Reserving || p.state.Phase == transaction.Accepting
 }
 
-// acceptsTooLate reports whether an acceptance is being committed whose time is over.
+// acceptsTooLate reports whether the time of the acceptance that is being committed is
+// over.
 func (p *payment) acceptsTooLate() bool {
 	return p.state.Phase == transaction.Accepting && p.counter.signatures.pastDeadline(p.state.Signature.Question)
 }
 
-// reserveAgain asks for the reservation once more, unless it was given up.
+// reserveAgain asks for the reservation once more, unless it was given up meanwhile.
 func (p *payment) reserveAgain(w *write) {
 	if !w.awaited {
 		p.feed(transaction.Event{Kind: transaction.StoreFailed, Code: transaction.TerminalInUse, Reason: service.LeaseStolen})
@@ -124,9 +126,9 @@ func (p *payment) reserveAgain(w *write) {
 		awaited: true, lookSince: w.lookSince, looked: w.looked})
 }
 
-// lookWanted is the verdict that must be looked at before a reservation, if that
-// is why it was refused.
-func lookWanted(w *write, err error) (journal.Record, bool) {
+// mustLookFirst returns the record with a forced verdict that must be looked at before
+// the reservation, if that is why the reservation was refused.
+func mustLookFirst(w *write, err error) (journal.Record, bool) {
 	var refusal *journal.Refusal
 	if !w.Reserve || !w.awaited || !errors.As(err, &refusal) || refusal.Code != journal.LookFirst {
 		return journal.Record{}, false

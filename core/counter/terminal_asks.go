@@ -11,17 +11,17 @@ import (
 // askStatus asks what a payment's terminal is doing.
 func (ts *terminals) askStatus(p *payment) {
 	number, _ := ts.Link.Up()
-	counts, asked := ts.counter.looks.inTurn(p), instant(ts.counter.Moment())
+	counts, asked := ts.counter.looks.stillLooking(p), instant(ts.counter.Moment())
 	ts.one(p.state.Record.TID, func(t connect.Terminal, err error) {
 		if !counts() {
 			return
 		}
-		p.soon(transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, AskedAt: asked})
+		p.feedLater(transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, AskedAt: asked})
 	})
 }
 
-// statusOf is what an answer says of a terminal: its status, "" when there was no
-// answer, transaction.NoStatus when Connect answered that it can tell none.
+// statusOf is what an answer says about a terminal: its status; "" when there was no
+// answer; transaction.NoStatus when Connect answered that it knows none.
 func statusOf(t connect.Terminal, err error) string {
 	var refused *contract.Error
 	switch {
@@ -33,10 +33,10 @@ func statusOf(t connect.Terminal, err error) string {
 	return ""
 }
 
-// askLast asks what a payment's terminal did last.
+// askLast asks what the terminal of a payment did last.
 func (ts *terminals) askLast(p *payment) {
 	if p.state.Phase == transaction.Settled {
-		ts.counter.looks.lookNow(p)
+		ts.counter.looks.askLast(p)
 		return
 	}
 	ts.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), service.AskLimit, func(v wire.Value, err error) {
@@ -49,19 +49,20 @@ func (ts *terminals) askLast(p *payment) {
 		if contract.AsError(err, &refused) && refused.Code == contract.CodeRefused {
 			e.Reason = "refused"
 		}
-		p.soon(e)
+		p.feedLater(e)
 	})
 }
 
-// lastCame is the event that tells what a terminal showed.
+// lastCame is the event for what a terminal showed.
 func (ts *terminals) lastCame(p *payment, v wire.Value) transaction.Event {
 	_, east := ts.Moment().Wall.Zone()
 	return transaction.Event{Kind: transaction.LastTransactionCame, Payment: connect.Payment{Value: connect.Mask(v)},
 		Exclusive: ts.counter.looks.exclusive(p), Zone: int64(east) * 1000}
 }
 
-// withTerminal adds to what a terminal showed what the journal knows of it, over all
-// accounts and tabs. Where the journal does not answer, the question is lost.
+// withTerminal adds to what a terminal showed what the journal knows of that terminal,
+// over all accounts and tabs. If the journal does not answer, the question counts as
+// unanswered.
 func (ts *terminals) withTerminal(p *payment, e transaction.Event, use func(transaction.Event)) {
 	r := p.state.Record
 	go func() {

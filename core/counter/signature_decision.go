@@ -6,7 +6,7 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// signatureDefault is what the site decides where staff do not.
+// siteDefault is the decision of the site where staff do not decide.
 func (sg *signatures) siteDefault(p *payment) bool {
 	site := sg.Sites[p.state.Record.Site]
 	if connect.MethodOf(p.state.Record.Kind).Money == connect.GivesBack {
@@ -15,15 +15,16 @@ func (sg *signatures) siteDefault(p *payment) bool {
 	return site.SignatureSale == "accept"
 }
 
-// undecided: staff did not decide in time, or their acceptance is not kept in
-// time. The first is decided by the site's default while the payment is in flight
-// and there is time to accept; all else is declined.
-func (sg *signatures) undecided(p *payment) {
+// decideWithoutStaff decides the open question because staff did not decide in time, or
+// because their acceptance was not stored in time. The default of the site counts while
+// the payment is in flight and there is time to accept. In every other case the answer
+// is a decline.
+func (sg *signatures) decideWithoutStaff(p *payment) {
 	s := p.state
 	switch {
 	case !s.Signature.Open:
 	case s.Phase == transaction.Accepting:
-		p.late(p.permission)
+		p.commitTooSlow(p.permission)
 	case s.Phase == transaction.InFlight && sg.siteDefault(p) && !sg.pastDeadline(s.Signature.Question):
 		p.feed(transaction.Event{Kind: transaction.SignatureDecided, Question: s.Signature.Question, Accepted: true, By: transaction.ByTimeout})
 	default:
@@ -31,7 +32,7 @@ func (sg *signatures) undecided(p *payment) {
 	}
 }
 
-// decline gives a lane a decline of its open question. It waits for nothing, and
+// decline declines the open question of a payment. A decline waits for nothing, and
 // overtakes an acceptance that is still being committed.
 func (sg *signatures) decline(p *payment, by string) {
 	if w := p.permission; w != nil && p.state.Phase == transaction.Accepting {
@@ -40,18 +41,18 @@ func (sg *signatures) decline(p *payment, by string) {
 	p.feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.state.Signature.Question, By: by})
 }
 
-// declineOpen declines what is open, if anything, because nobody here will decide
-// about it any more.
+// declineOpen declines the open question, if there is one, because nobody here will
+// decide about it any more.
 func (sg *signatures) declineOpen(p *payment) {
 	if p.state.Signature.Open {
 		sg.decline(p, transaction.ByTimeout)
 	}
 }
 
-// decide gives a payment staff's decision about the question of that name; no
-// name is enough where its attempt was asked one question only.
+// decide takes the decision of staff about the question of that name. The name may be
+// empty if only one question was ever asked of the attempt.
 func (sg *signatures) decide(reference, name string, accepted bool, done func(struct{}, error)) {
-	p, problem := sg.questioned(reference, name)
+	p, problem := sg.withQuestion(reference, name)
 	switch {
 	case problem != nil:
 		done(struct{}{}, problem)
@@ -66,11 +67,11 @@ func (sg *signatures) decide(reference, name string, accepted bool, done func(st
 	}
 }
 
-// mayAccept reports whether the open question of a payment can be accepted. One
-// whose time is over, by either clock, is declined at once.
+// mayAccept reports whether the open question of a payment can still be accepted. If its
+// time is over by either clock, it is declined at once.
 func (sg *signatures) mayAccept(p *payment) bool {
 	if sg.pastDeadline(p.state.Signature.Question) {
-		sg.undecided(p)
+		sg.decideWithoutStaff(p)
 		return false
 	}
 	switch p.state.Phase {
@@ -80,8 +81,8 @@ func (sg *signatures) mayAccept(p *payment) bool {
 	return false
 }
 
-// questioned is the payment whose open question has that name.
-func (sg *signatures) questioned(reference, name string) (*payment, error) {
+// withQuestion is the payment whose open question has that name.
+func (sg *signatures) withQuestion(reference, name string) (*payment, error) {
 	problem := noQuestion()
 	for p := sg.counter.payments.byReference[reference]; p != nil; p = p.earlier {
 		s := p.state

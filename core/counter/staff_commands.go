@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// command gives a lane the operator's or the till's word. One at a time: a
-// second one while the first is being stored is told so.
+// command gives the payment a decision of staff or of the till. A second decision while
+// the first is being stored is refused.
 func (p *payment) command(e transaction.Event, done func(transaction.Outcome, error)) {
 	if p.decided != nil {
 		done(transaction.Outcome{}, contract.Fail(transaction.PaymentOpen, "another decision on this payment is being stored"))
@@ -19,8 +19,8 @@ func (p *payment) command(e transaction.Event, done func(transaction.Outcome, er
 	p.feed(e)
 }
 
-// Acknowledge takes note of an outcome. What was acknowledged before, by
-// anybody, stays so.
+// Acknowledge notes that the till knows an outcome. An outcome that anybody acknowledged
+// before stays acknowledged.
 func (c *Counter) Acknowledge(reference string, seen transaction.Seen, done func(transaction.Outcome, error)) {
 	again := func(o transaction.Outcome, err error) {
 		var refused *contract.Error
@@ -39,12 +39,13 @@ func (c *Counter) Acknowledge(reference string, seen transaction.Seen, done func
 	})
 }
 
-// acknowledged tells a repeated acknowledgement from one for nothing at all.
+// acknowledged tells a repeated acknowledgement, which is no error, from one for a
+// payment that does not exist.
 func (c *Counter) acknowledged(reference string, seen transaction.Seen, refused error, done func(transaction.Outcome, error)) {
 	go func() {
 		attempts, err := c.Attempts(c.Context, reference)
 		c.Post(func() {
-			if len(attempts) > 0 && c.payments.renewTo(attempts[len(attempts)-1]) { // another tab had changed it
+			if len(attempts) > 0 && c.payments.bringUpToDate(attempts[len(attempts)-1]) { // another tab had changed it
 				c.Acknowledge(reference, seen, done)
 				return
 			}
@@ -53,21 +54,21 @@ func (c *Counter) acknowledged(reference string, seen transaction.Seen, refused 
 				return
 			}
 			last := attempts[len(attempts)-1]
-			c.payments.dropHeard(last)
+			c.payments.forgetAcknowledged(last)
 			done(transaction.Outcome{Record: last, Stored: true}, nil)
 		})
 	}()
 }
 
-// CarryOn frees a terminal: every unresolved payment on it must be one that
-// only staff can decide. What a dead engine left there is taken over first.
+// CarryOn frees a terminal. Every unresolved payment on it must be one that only staff
+// can decide. What a dead engine left there is adopted first.
 func (c *Counter) CarryOn(tid string, by journal.StaffAction, done func([]contract.Pending, error)) {
 	if len(c.payments.byTerminal[tid]) > 0 {
 		c.carryOnHere(tid, by, done)
 		return
 	}
 	c.Explore(func() service.Found { return c.SearchTerminal(tid) }, func(f service.Found) {
-		c.adoption.bring(f, nil)
+		c.adoption.takeUp(f, nil)
 		if f.Err != nil && len(c.payments.byTerminal[tid]) == 0 {
 			done(nil, f.Err)
 			return
@@ -81,7 +82,7 @@ func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]co
 	var stuck []*payment
 	for _, p := range holders {
 		switch {
-		case !p.stuck():
+		case !p.waitsForStaff():
 			done(nil, contract.Fail(transaction.NotPending, "a payment or a report is still running on this terminal"))
 			return
 		case !connect.IsReport(p.state.Record.Kind): // a report that is taken over frees it by itself
@@ -95,8 +96,9 @@ func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]co
 	c.carryOnAll(stuck, by, nil, done)
 }
 
-// stuck reports whether only staff can decide: now, or once it is taken over.
-func (p *payment) stuck() bool {
+// waitsForStaff reports whether only staff can decide about the payment: now, or as soon
+// as it is adopted.
+func (p *payment) waitsForStaff() bool {
 	s := p.state
 	return s.Phase == transaction.Unknown || s.Phase == transaction.Disputed ||
 		s.Phase == transaction.Storing && s.Change.Command == transaction.Adopt

@@ -26,24 +26,24 @@ func (lk *looks) reload(p *payment) {
 	}()
 }
 
-// reloaded gives a lane the record as it is kept. What another engine follows by
-// now is no more this lane's, but for what a look has just shown: an answer is
-// brought to it by returned.
+// reloaded gives a payment the record as it is kept. If another engine follows the
+// record by now, the payment ends here. The exception is what a look has just shown:
+// that is still brought to the record.
 func (lk *looks) reloaded(p *payment, e transaction.Event) {
-	if e.Record.Engine != lk.Owner && !p.guest {
+	if e.Record.Engine != lk.Owner && !p.forOneLook {
 		if shown := p.state.Check.Shown; shown == nil || shown.Kind == transaction.Answered {
 			e.Record = journal.Record{}
 		} else {
-			lk.counter.payments.unlist(p)
-			p.guest = true
+			lk.counter.payments.remove(p)
+			p.forOneLook = true
 		}
 	}
 	p.feed(e)
 }
 
-// renewTo brings a lane that is over up to date with the journal, and reports
-// whether it was not.
-func (ps *payments) renewTo(r journal.Record) bool {
+// bringUpToDate brings a payment that has ended up to date with the journal, and reports
+// whether the journal was newer.
+func (ps *payments) bringUpToDate(r journal.Record) bool {
 	for p := ps.byReference[r.Reference]; p != nil; p = p.earlier {
 		s := p.state
 		if s.Record.Attempt == r.Attempt && s.Phase == transaction.Settled && r.Rev > s.Record.Rev && !p.writer.UnderWay() {

@@ -9,34 +9,34 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// answeredHere reports whether an answer is to a payment that was taken from
-// this engine. It is the truth all the same: the payment is followed here again,
+// answersTakenOver reports whether an answer is to a payment that was taken from this
+// engine. The answer is the truth all the same, so the payment is followed here again,
 // as the other engine left it.
-func (in *incoming) answeredHere(p *payment, e transaction.Event) bool {
+func (in *incoming) answersTakenOver(p *payment, e transaction.Event) bool {
 	s := p.state
 	if s.Phase != transaction.Gone || s.Record.Reason != transaction.ReasonTakenOver || e.Kind != transaction.Answered {
 		return false
 	}
-	in.returned(s.Record, e)
+	in.followReturned(s.Record, e)
 	return true
 }
 
-// refusedHere does the same for an answer that could not be kept because the
-// payment was taken from this engine meanwhile.
-func (in *incoming) refusedHere(w *write, link uint64, err error) {
+// keepsTakenOver does the same for an answer that could not be kept, because the payment
+// was taken from this engine meanwhile.
+func (in *incoming) keepsTakenOver(w *write, link uint64, err error) {
 	if errors.Is(err, journal.ErrConflict) && (w.Entry.Kind == journal.EntryAnswered || w.Entry.Kind == journal.EntryDisputed) {
-		in.returned(w.Record, transaction.Event{Kind: transaction.Answered, Link: link,
+		in.followReturned(w.Record, transaction.Event{Kind: transaction.Answered, Link: link,
 			Payment: connect.Payment{Value: w.Record.Answer.Value}})
 	}
 }
 
-func (in *incoming) returned(known journal.Record, e transaction.Event) {
+func (in *incoming) followReturned(known journal.Record, e transaction.Event) {
 	go func() {
 		attempts, err := in.Attempts(in.Context, known.Reference)
 		in.Post(func() {
 			if err != nil { // it must not be lost for that
 				in.LogAbout("warn", "an answer to a payment that was taken over cannot be kept yet", contract.PublicReference(known.Reference))
-				in.After(transaction.RetryEvery, func() { in.returned(known, e) })
+				in.After(transaction.RetryEvery, func() { in.followReturned(known, e) })
 			}
 			for _, r := range attempts {
 				if r.Attempt == known.Attempt && r.Token == known.Token && r.Engine != in.Owner && transaction.Settles(r, e.Payment) {
@@ -50,7 +50,7 @@ func (in *incoming) returned(known journal.Record, e transaction.Event) {
 func (in *incoming) followAgain(r journal.Record, e transaction.Event) {
 	r.Engine = in.Owner
 	p := in.counter.newPayment()
-	p.orphan, p.state = true, transaction.ForLateAnswer(r, e.Link)
-	in.counter.payments.enlist(p)
+	p.tellEndByEvent, p.state = true, transaction.ForLateAnswer(r, e.Link)
+	in.counter.payments.add(p)
 	p.feed(e)
 }

@@ -1,0 +1,29 @@
+package counter
+
+import (
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+)
+
+// tellFailure tells developers why the journal failed. If a record that cannot be read
+// refused a reservation, that record is adopted.
+func (ad *adoption) tellFailure(e transaction.Event, err error) {
+	switch {
+	case e.Standing != nil:
+		ad.takeUpUnreadable([]journal.Record{*e.Standing})
+	case e.Code == transaction.StorageUnavailable:
+		ad.Log("warn", "the journal failed: "+err.Error())
+	}
+}
+
+// takeUpUnreadable adopts records that cannot be read, as soon as anybody meets them: if
+// the payment had ended, no other list would ever show it. It may be called from
+// anywhere.
+func (ad *adoption) takeUpUnreadable(records []journal.Record) {
+	for _, r := range records {
+		if r.StandsIn() {
+			c := which{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unresolved}
+			ad.Post(func() { ad.withPayment(c, func(*payment, error) {}) })
+		}
+	}
+}
