@@ -24,8 +24,8 @@ const (
 	CodeTerminalBusy           = transaction.TerminalBusy
 )
 
-// Error is every refusal of an Engine: nothing that can move money was sent by
-// the call it comes from. Message is for developers and holds no secret.
+// Error is every refusal of the engine. Nothing that can move money was sent by the call
+// that it comes from. Message is for developers and holds no secret.
 type Error struct {
 	Code        Code
 	Field       string // the input at fault, in the public spelling
@@ -43,17 +43,20 @@ type Error struct {
 
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 
+// Fail is an error with a code and a text for developers.
 func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
 
+// ClosedError is the error of a counter that is closed.
 func ClosedError() *Error {
 	return Fail(transaction.Closed, "this counter is closed; call payAtCounter again")
 }
 
+// StorageError is the error for a journal that did not answer, or refused.
 func StorageError(err error) *Error {
 	return Fail(transaction.StorageUnavailable, "the journal did not answer: "+err.Error())
 }
 
-// rejection is the error for a payment that was not sent.
+// Rejection is the error for a payment that was not sent.
 func Rejection(r transaction.Reject) *Error {
 	e := &Error{Code: r.Code, Reason: r.Reason, Message: RejectionText(r.Code)}
 	if r.Standing != nil && r.Code == transaction.AlreadyPaid {
@@ -65,6 +68,7 @@ func Rejection(r transaction.Reject) *Error {
 	return e
 }
 
+// RejectionText is the text for developers of a code.
 func RejectionText(code Code) string {
 	switch code {
 	case transaction.AlreadyPaid:
@@ -93,6 +97,7 @@ func RejectionText(code Code) string {
 	return "nothing was sent"
 }
 
+// NotPending is the error for a decision about a payment that waits for none.
 func NotPending() *Error {
 	return Fail(transaction.NotPending, RejectionText(transaction.NotPending))
 }

@@ -5,8 +5,8 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// Event is something a till may want to know, outside any answer. Site is empty
-// for what concerns the whole engine.
+// Event tells a till something outside any answer. Site is empty for what concerns the
+// whole engine.
 type Event struct {
 	Site   string
 	Name   string
@@ -45,8 +45,8 @@ type Notification struct {
 	At        int64
 }
 
-// Trouble is something odd on the link: an error that belongs to no request, or
-// a frame that could not be used.
+// Trouble is something odd on the link: an error that belongs to no request, or a frame
+// that could not be used.
 type Trouble struct {
 	Code        int
 	Message     string
@@ -91,9 +91,9 @@ type Pending struct {
 	Signature   *OpenQuestion
 }
 
-// OpenQuestion is a signature question that staff can still decide here: by its
-// name, until its deadline (ms since 1970). Of a payment that is unknown or
-// disputed, Pending is told anew when it has none any more.
+// OpenQuestion is a signature question that staff can still decide here: its name, and
+// until when (ms since 1970). When a payment that is unknown or disputed has no open
+// question any more, its entry is told again without one.
 type OpenQuestion struct {
 	Question string
 	Deadline int64
@@ -112,6 +112,7 @@ func (p Pending) State() string {
 	return string(journal.Unknown) // a word of newer code too
 }
 
+// PendingOf is the entry of an outcome in the list of what is pending.
 func PendingOf(o transaction.Outcome) Pending {
 	p := Pending{Record: o.Record, Owner: OwnerHere}
 	if o.Record.Reason == transaction.ReasonTakenOver {

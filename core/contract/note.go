@@ -1,9 +1,9 @@
 package contract
 
-// Note is a payment that staff keyed on a card machine by itself, checked
-// already: Kind is "sale" or "refund", the amount is in minor units. Reference is
-// the bill that it paid, "" for none; By says who noted it. Token is the till's
-// own name for this call.
+// Note is a payment that staff keyed on a card machine by itself, checked already. Kind
+// is "sale" or "refund", and the amount is in minor units. Reference is the bill that it
+// paid, or "" for none; By says who noted it. Token is the name that the till itself
+// gives to this call.
 type Note struct {
 	Kind      string
 	TID       string
@@ -15,8 +15,8 @@ type Note struct {
 	Token     string
 }
 
-// noteMark begins the name of a note among the references when it pays no bill.
-// No till can give such a reference: it begins with a blank.
+// noteMark begins the journal reference of a note that pays no bill. It begins with a
+// blank, so that no till can give such a reference.
 const noteMark = " note/"
 
 // JournalReference is the reference under which the journal keeps a note.

@@ -2,9 +2,10 @@ package contract
 
 import "time"
 
-// Payment is what a till asks for, checked already: Kind is the method (a
-// report's too, which has no amount), amounts are in minor units, Token is the till's own name for this call. What the
-// four before Wait mean stands at connect.Request.
+// Payment is what a till asks for, checked already. Kind is the method, also that of a
+// report, which has no amount. Amounts are in minor units. Token is the name that the
+// till itself gives to this call. Cashback, Keyed, AuthCode and PreAuthorised mean what
+// they mean in connect.Request.
 type Payment struct {
 	Kind      string
 	TID       string

@@ -10,8 +10,8 @@ import (
 // ReasonReport is why a terminal is not free when a report runs there.
 const ReasonReport = "report"
 
-// reportMark begins the name of a report among the references. No till can give
-// such a reference: it begins with a blank.
+// reportMark begins the journal reference of a report. It begins with a blank, so that
+// no till can give such a reference.
 const reportMark = " report/"
 
 // ReportReference is the reference under which the journal keeps a report that a till
@@ -27,8 +27,7 @@ func PublicReference(reference string) string {
 	return reference
 }
 
-// HeldBy is why a terminal is not free, beyond the code: "" when a payment is
-// in the way.
+// HeldBy says what holds a terminal: ReasonReport, or "" for a payment.
 func HeldBy(r journal.Record) string {
 	if connect.IsReport(r.Kind) {
 		return ReasonReport

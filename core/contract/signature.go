@@ -2,10 +2,9 @@ package contract
 
 import "connect-epos/core/wire"
 
-// Signature is a question for staff: is this the customer's signature? Deadline
-// is when it is decided without them, ms since 1970, and Accepts what is decided
-// then: the site's default. Question names it, and no other question, for
-// AnswerSignature.
+// Signature is a question for staff: is this the customer's signature? Deadline is when
+// it is decided without them, ms since 1970, and Accepts what is decided then: the
+// default of the site. Question is the name of this question, for AnswerSignature.
 type Signature struct {
 	TID       string
 	Reference string

@@ -5,9 +5,9 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Site is the configuration of one place that takes payments: which Connect
-// account its terminals belong to and how to reach it. Field meanings are those
-// of the public API.
+// Site is the configuration of one place that takes payments: which Connect account its
+// terminals belong to, and how to reach it. The fields mean what they mean in the public
+// API.
 type Site struct {
 	ID          string
 	Account     string
@@ -69,7 +69,7 @@ func (s *Site) fields() wire.Fields {
 	}
 }
 
-// EncodeSite writes a site without its key. What newer code had added is
+// EncodeSite writes a site without its key. Members that newer code had added are
 // written back.
 func EncodeSite(s Site) wire.Value { return s.fields().Write(s.extra...) }
 
@@ -93,7 +93,7 @@ func (s Site) SameKey(t Site) bool {
 	return s.APIKey == t.APIKey && s.InstallerID == t.InstallerID && s.SameConnection(t)
 }
 
-// Inherit keeps what a till that saves a site again does not give.
+// Inherit keeps what a till does not give when it saves a site again.
 func (s *Site) Inherit(old Site) {
 	if s.APIKey == "" {
 		s.APIKey = old.APIKey

@@ -23,8 +23,8 @@ const (
 	AskUnlock       = "unlock"
 )
 
-// Ask is a question for the till's handler of that name. Deadline is when a safe
-// answer goes out without it, ms since 1970.
+// Ask is a question for the handler of that name in the till. Deadline is when a safe
+// answer is given without it, ms since 1970.
 type Ask struct {
 	Number   int64
 	What     string
@@ -52,7 +52,7 @@ const (
 	EventReport = "report" // a TableReport
 )
 
-// SeenTable is what staff saw of a table when they decided: Since and Rev as of its
-// View. Where the table has moved since, the decision is refused with the code
-// "changed", and the error's Table shows how it stands. What is 0 is not compared.
+// SeenTable is what staff saw of a table when they decided: Since and Rev of its View.
+// If the table has changed since, the decision is refused with the code "changed", and
+// the Table of the error shows how it stands. What is 0 is not compared.
 type SeenTable struct{ Since, Rev int64 }

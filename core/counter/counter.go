@@ -52,19 +52,19 @@ func New(cfg service.Config, owner string, site contract.Site) *Counter {
 	return c
 }
 
-// Load implements [Part].
+// Load implements [service.Part].
 func (c *Counter) Load() { c.adoption.load() }
 
-// MayJoin implements [Part]: every site of an account may be open.
+// MayJoin implements [service.Part]: every site of an account may be open.
 func (c *Counter) MayJoin(contract.Site) error { return nil }
 
-// Wake implements [Part].
+// Wake implements [service.Part].
 func (c *Counter) Wake() {
 	c.signatures.setTimers()
 	c.Link.Wake()
 }
 
-// Busy implements [Part].
+// Busy implements [service.Part].
 func (c *Counter) Busy() bool {
 	for _, p := range c.payments.all() {
 		if p.running() {
@@ -74,10 +74,10 @@ func (c *Counter) Busy() bool {
 	return false
 }
 
-// EngineEnded implements [Part].
+// EngineEnded implements [service.Part].
 func (c *Counter) EngineEnded(owner string) { c.adoption.engineEnded(owner) }
 
-// Shutdown implements [Part]: payments in flight resolve as unknown, then the link
+// Shutdown implements [service.Part]: payments in flight resolve as unknown, then the link
 // closes.
 func (c *Counter) Shutdown() {
 	for _, l := range c.looks.running {
@@ -89,7 +89,7 @@ func (c *Counter) Shutdown() {
 	}
 }
 
-// MayEnd implements [Part]. Every payment's promise must be kept first: one that ends
+// MayEnd implements [service.Part]. Every payment's promise must be kept first: one that ends
 // unheard would read as not sent.
 func (c *Counter) MayEnd(hurried bool) bool {
 	for _, p := range c.payments.all() {
@@ -100,7 +100,7 @@ func (c *Counter) MayEnd(hurried bool) bool {
 	return true
 }
 
-// End implements [Part].
+// End implements [service.Part].
 func (c *Counter) End() {
 	for _, p := range c.payments.all() {
 		p.timers.StopAll()

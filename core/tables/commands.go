@@ -35,8 +35,8 @@ func servedElsewhere() error {
 	return &contract.Error{Code: transaction.TerminalInUse, Reason: service.LeaseHeld, Message: "another tab serves these tables; nothing was changed"}
 }
 
-// ForceUnlock unlocks a table for staff: by.By and by.Reason are journalled. What its
-// terminal tells of later is recorded with a flag.
+// ForceUnlock unlocks a table for staff; by.By and by.Reason are journalled. What the
+// terminal tells of the table later is recorded with a flag.
 func (t *Tables) ForceUnlock(id string, by journal.StaffAction, seen contract.SeenTable, done func(table.View, error)) {
 	t.decide(id, table.Event{Kind: table.ForceUnlock, By: by, Since: seen.Since, Rev: seen.Rev}, done)
 }
@@ -54,8 +54,8 @@ func (t *Tables) decide(id string, e table.Event, done func(table.View, error)) 
 	t.command(id, e, func(err error) { done(t.table(id).state.View(id), err) })
 }
 
-// AcknowledgePayment takes note that the till knows of a table's payment, which it is
-// told of no more.
+// AcknowledgePayment notes that the till knows of a payment of a table. The till is not
+// told of it any more.
 func (t *Tables) AcknowledgePayment(key string, done func(struct{}, error)) {
 	if t.serving.held == nil {
 		done(struct{}{}, servedElsewhere())
@@ -82,7 +82,7 @@ func (t *Tables) Answered(a contract.Answer) bool { return t.till.answered(a) }
 // makes.
 func (t *Tables) Configure(d connect.Dialect, o contract.TablesOptions) { t.dialect, t.receipts = d, o }
 
-// Tell tells how the link stands and of every table that is not free, and of all
+// Tell tells how the link stands, every table that is not free, and from now on all
 // further news.
 func (t *Tables) Tell(site string) {
 	t.Listened = true

@@ -21,58 +21,57 @@ const (
 // nothing tells the browser.
 type linkWatch struct {
 	*service.Service
-	tables *Tables
-	quick  int          // links in a row that were closed as soon as they were open
-	beat   clock.Moment // when the loop was last seen to run
+	tables      *Tables
+	quickInARow int          // links in a row that were closed as soon as they were open
+	beat        clock.Moment // when the loop was last seen to run
 }
 
-// takeBack takes the tables back from whoever displaced us.
+// takeBack takes the tables back from whoever serves them instead.
 func (sv *serving) takeBack(done func(struct{}, error)) {
 	if sv.Link.Info().State != link.Displaced {
 		done(struct{}{}, contract.Fail(transaction.NotPending, "nobody else serves these tables"))
 		return
 	}
-	sv.tables.linkWatch.quick = 0
-	sv.Link.Reclaim() // those who wait from now on wait for this
+	sv.tables.linkWatch.quickInARow = 0
+	sv.Link.Reclaim() // whoever waits from now on waits for this
 	if sv.held != nil {
 		sv.Link.Dial()
 	} else {
-		sv.failed = done
+		sv.takeOverFailed = done
 		sv.serve(service.Claim{Force: true})
 	}
 	sv.WaitForLink(func(err error) { done(struct{}{}, err) })
 }
 
-// restsAfter decides what becomes of a link that went down, and reports whether
-// it is not dialled again.
+// restsAfter reports whether the link is not dialled again after it went down.
 func (w *linkWatch) restsAfter(wasUp bool) (over bool) {
 	switch {
 	case !wasUp:
 		return false
 	case w.Moment().Sub(w.Link.UpSince()) >= quickClose:
-		w.quick = 0
+		w.quickInARow = 0
 		return false
 	}
-	if w.quick++; w.quick < quickCloses {
+	if w.quickInARow++; w.quickInARow < quickCloses {
 		return false
 	}
 	w.Link.Rest(ReasonQuickCloses)
 	return true
 }
 
-// start notices that the machine slept: Connect has given up the link by then,
-// and nothing tells the browser.
+// start notices from now on that the machine slept. Connect has given up the link by
+// then, and nothing tells the browser.
 func (w *linkWatch) start() {
 	w.beat = w.Moment()
 	w.After(beatEvery, func() {
 		if w.tables.serving.held != nil && !w.Closing() {
-			w.look()
+			w.lookAtBeat()
 			w.start()
 		}
 	})
 }
 
-func (w *linkWatch) look() {
+func (w *linkWatch) lookAtBeat() {
 	if w.Up() && service.Past(w.beat, w.Moment(), sleptFor) {
 		w.Link.Down(w.Link.Number(), link.ReasonSilent)
 	}

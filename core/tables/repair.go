@@ -8,55 +8,56 @@ import (
 	"connect-epos/core/table"
 )
 
-// The journal may refuse a change though this tab has the tables: who had them
-// before may have been heard late, and have raised the epoch, or changed a record,
-// after it was read. Then what the journal has is taken up again, with a fresh
-// epoch.
+// The journal may refuse a change though this tab serves the tables. The tab that served
+// them before may have changed a record, or raised the epoch, after this tab had read
+// the journal. Then the journal is read again, with a fresh epoch.
 
-// strayed notes that the journal refused a change of a table's lock, or a payment.
-func (sv *serving) outOfSync(w *service.Write, e table.Event) {
+// noteOutOfSync notes that the journal refused a change of a table's lock, or a payment.
+func (sv *serving) noteOutOfSync(w *service.Write, e table.Event) {
 	if sv.held == nil || e.Code == table.StorageUnavailable {
 		return
 	}
-	stray := e.Standing == nil && w.Reserve // a payment is not kept here, whoever had the tables when it was told
+	refused := e.Standing == nil && w.Reserve // a payment could not be kept, whoever served the tables when it was told
 	if w.Record.IsLock() {
-		stray = (e.Standing == nil || e.Standing.Engine != sv.Owner) && w.Record.Epoch == sv.held.Epoch
+		refused = (e.Standing == nil || e.Standing.Engine != sv.Owner) && w.Record.Epoch == sv.held.Epoch
 	}
-	if !stray {
+	if !refused {
 		return
 	}
-	if sv.outdated == nil {
-		sv.outdated = map[string]bool{}
-		sv.After(service.PutLimit, sv.takeUpAnew) // a tab that was frozen hears first that it has them no more
+	if sv.outOfSync == nil {
+		sv.outOfSync = map[string]bool{}
+		sv.After(service.PutLimit, sv.readAgainLater) // if this tab was frozen, it first hears that another tab serves them now
 	}
-	sv.outdated[table.TableOf(w.Record)] = true
+	sv.outOfSync[table.TableOf(w.Record)] = true
 }
 
-func (sv *serving) takeUpAnew() {
-	held, only := sv.held, sv.outdated
+// readAgainLater reads the tables again that are out of sync, once nobody waits for an
+// answer about them.
+func (sv *serving) readAgainLater() {
+	held, only := sv.held, sv.outOfSync
 	if held == nil || sv.Closing() {
-		sv.outdated = nil
+		sv.outOfSync = nil
 		return
 	}
 	go func() {
-		epoch, records, err := sv.anew()
+		epoch, records, err := sv.readAgain()
 		sv.Post(func() {
 			switch {
 			case sv.held != held || sv.Closing():
-				sv.outdated = nil
-			case err != nil || sv.asked(only):
-				sv.After(service.PutLimit, sv.takeUpAnew)
+				sv.outOfSync = nil
+			case err != nil || sv.answerAwaited(only):
+				sv.After(service.PutLimit, sv.readAgainLater)
 			default:
 				sv.Log("warn", "the journal has other changes of some tables, which are taken up anew")
-				held.Epoch, sv.outdated = epoch, nil
+				held.Epoch, sv.outOfSync = epoch, nil
 				sv.adopt(records, only)
 			}
 		})
 	}()
 }
 
-// asked reports whether somebody waits for an answer about one of these tables.
-func (sv *serving) asked(only map[string]bool) bool {
+// answerAwaited reports whether somebody waits for an answer about one of these tables.
+func (sv *serving) answerAwaited(only map[string]bool) bool {
 	for id := range only {
 		if st := sv.tables.byID[id]; st != nil && st.state.AnswerAwaited() {
 			return true
@@ -65,7 +66,8 @@ func (sv *serving) asked(only map[string]bool) bool {
 	return false
 }
 
-func (sv *serving) anew() (epoch int, records []journal.Record, err error) {
+// readAgain raises the epoch and reads the tables. It runs outside the loop.
+func (sv *serving) readAgain() (epoch int, records []journal.Record, err error) {
 	ctx, cancel := context.WithTimeout(sv.Context, service.StoreLimit)
 	defer cancel()
 	if epoch, err = sv.Config.Store.RaiseEpoch(ctx, sv.Account, ""); err != nil {

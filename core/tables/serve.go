@@ -18,38 +18,39 @@ const (
 	recentLocks = 200              // ended locks, and payments, that are remembered after a reload
 )
 
-// serving is the right to serve the tables of an account. One engine of all that share
-// a journal has it; its lease says which.
+// serving is the right to serve the tables of an account. Of all engines that share a
+// journal one has it, and holds a lease for it.
 type serving struct {
 	*service.Service
-	tables   *Tables
-	held     *service.Lease        // nil while another tab serves
-	callOff  func()                // ends the claim that is under way; nil when none is
-	claims   int                   // counts them
-	outdated map[string]bool       // tables of which the journal has something else than we
-	failed   func(struct{}, error) // tells staff who took the tables by force that it failed
+	tables         *Tables
+	held           *service.Lease        // nil while another tab serves
+	cancelClaim    func()                // ends the claim that is under way; nil when none is
+	claims         int                   // counts them
+	outOfSync      map[string]bool       // tables that the journal knows otherwise than we do
+	takeOverFailed func(struct{}, error) // tells staff who took the tables by force that it failed
 }
 
-// serveTables claims the tables of the account and takes up what is in the
-// journal, then dials. Where another tab serves, it takes its turn.
+// serve claims the tables of the account, takes up what the journal holds of them, and
+// dials. While another tab serves them, this one waits for its turn.
 func (sv *serving) serve(how service.Claim) {
-	if sv.callOff != nil {
-		sv.callOff()
+	if sv.cancelClaim != nil {
+		sv.cancelClaim()
 	}
 	ctx, cancel := context.WithCancel(sv.Context)
-	sv.callOff = cancel
+	sv.cancelClaim = cancel
 	sv.claims++
-	number, named := sv.claims, sv.Owns()
+	number, owned := sv.claims, sv.Owns()
 	go func() {
-		f := sv.claim(ctx, how, named)
+		f := sv.claim(ctx, how, owned)
 		sv.HandOver(func() { sv.claimed(number, f) }, f.GiveBack)
 	}()
 }
 
-// claimTables runs outside the loop. named says that the loop has its own lease.
-func (sv *serving) claim(ctx context.Context, how service.Claim, named bool) service.Found {
+// claim takes the lease of the tables and reads the journal. owned says that the service
+// has its own lease already. It runs outside the loop.
+func (sv *serving) claim(ctx context.Context, how service.Claim, owned bool) service.Found {
 	f := service.NewFound()
-	if !named && sv.ClaimOwnerFor(&f) != nil {
+	if !owned && sv.ClaimOwnerFor(&f) != nil {
 		return f
 	}
 	if how.Force {
@@ -67,14 +68,14 @@ func (sv *serving) claim(ctx context.Context, how service.Claim, named bool) ser
 		return f
 	}
 	if how.Force {
-		sv.Sleep(service.PutLimit) // who is robbed may be about to confirm what it has just kept
+		sv.Sleep(service.PutLimit) // the other tab may be about to confirm what it has just kept
 	}
 	f.Adopted, f.Err = sv.readKept()
 	return f
 }
 
-// tablesKept reads what is unfinished, and before it the last locks and payments:
-// what is told of anew may be one of them.
+// readKept reads the last locks and payments, and then what is unfinished: a terminal
+// may tell of one of them again.
 func (sv *serving) readKept() ([]journal.Record, error) {
 	ctx, cancel := context.WithTimeout(sv.Context, service.StoreLimit)
 	defer cancel()
@@ -94,14 +95,14 @@ func (sv *serving) readKept() ([]journal.Record, error) {
 	return append(kept, unfinished...), err
 }
 
-// tablesClaimed goes on with the tables, or waits for them.
+// claimed begins to serve, or waits for the turn of this tab.
 func (sv *serving) claimed(number int, f service.Found) {
-	if number != sv.claims { // called off
+	if number != sv.claims { // this claim was cancelled
 		f.GiveBack()
 		return
 	}
-	sv.callOff()
-	sv.callOff = nil
+	sv.cancelClaim()
+	sv.cancelClaim = nil
 	sv.TakeOwner(f)
 	held := f.Leases[""]
 	switch {
@@ -112,14 +113,14 @@ func (sv *serving) claimed(number int, f service.Found) {
 	}
 	switch {
 	case isHeld(f.Err) && !sv.Closing():
-		sv.elsewhere()
+		sv.servedElsewhere()
 	case f.Err != nil && sv.Loaded:
 		sv.Log("error", "the tables could not be taken up: "+f.Err.Error())
-		if sv.Link.Info().State != link.Displaced { // staff asked for it, and hear that nothing was taken
-			sv.failed(struct{}{}, service.LeaseProblem(f.Err))
+		if sv.Link.Info().State != link.Displaced { // staff wanted to take the tables, and hear that they were not taken
+			sv.takeOverFailed(struct{}{}, service.LeaseProblem(f.Err))
 			sv.Link.Displace(ReasonAnotherTab)
 		}
-		sv.After(claimAgain, func() { sv.claimInTurn() })
+		sv.After(claimAgain, func() { sv.waitForTurn() })
 	case f.Err != nil:
 		sv.LoadFailed(f.Err)
 		return
@@ -133,26 +134,25 @@ func (sv *serving) claimed(number int, f service.Found) {
 	sv.Opened()
 }
 
-// tablesElsewhere: another tab serves. This one waits for its turn.
-func (sv *serving) elsewhere() {
+// servedElsewhere waits for the turn of this tab, because another tab serves the tables.
+func (sv *serving) servedElsewhere() {
 	refused := sv.Link.Info().State == link.Displaced && sv.Link.Info().Reason == ReasonAnotherTab
 	sv.Link.Displace(ReasonAnotherTab)
-	if refused { // though it waited: asking again at once would ask for ever
-		sv.After(turnGap, sv.claimInTurn)
+	if refused { // although it waited: asking again at once would never end
+		sv.After(turnGap, sv.waitForTurn)
 		return
 	}
-	sv.claimInTurn()
+	sv.waitForTurn()
 }
 
-func (sv *serving) claimInTurn() {
-	if sv.callOff == nil && sv.held == nil && !sv.Closing() {
+func (sv *serving) waitForTurn() {
+	if sv.cancelClaim == nil && sv.held == nil && !sv.Closing() {
 		sv.serve(service.Claim{Wait: true})
 	}
 }
 
-// adoptTables brings what the journal holds into the loop. What a tab that had
-// the tables before could not store is not forgotten. With only, it brings those
-// tables alone.
+// adopt brings what the journal holds into the loop. What a tab could not store that
+// served the tables before is kept, too. With only, it does so for those tables alone.
 func (sv *serving) adopt(records []journal.Record, only map[string]bool) {
 	var rescued []journal.Record
 	lateGrants := map[string][]table.LateGrant{}
@@ -167,7 +167,7 @@ func (sv *serving) adopt(records []journal.Record, only map[string]bool) {
 		sv.tables.byID[id] = fresh
 		rescued = append(rescued, st.state.UnstoredPayments()...)
 	}
-	for _, ofLocks := range [...]bool{true, false} { // what is left of a payment joins the lock it was taken under
+	for _, ofLocks := range [...]bool{true, false} { // a payment joins the lock under which it was taken
 		for _, r := range records {
 			if r.IsLock() == ofLocks && (only == nil || only[table.TableOf(r)]) {
 				sv.TellDamage(r)
@@ -193,11 +193,11 @@ func (sv *serving) adopt(records []journal.Record, only map[string]bool) {
 	}
 }
 
-// robbed: another tab took the tables over, by force.
-func (sv *serving) takenOver() {
+// lostToAnotherTab notes that another tab took the tables over by force.
+func (sv *serving) lostToAnotherTab() {
 	sv.held = nil
 	sv.Log("warn", "another tab took the tables over")
-	sv.elsewhere()
+	sv.servedElsewhere()
 }
 
 func isHeld(err error) bool { return errors.Is(err, service.ErrHeld) }

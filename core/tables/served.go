@@ -12,17 +12,18 @@ import (
 	"connect-epos/core/wire"
 )
 
-// tableLane is one table: its machine's state and what the loop keeps for it.
+// servedTable is one table that is served: the state of its machine, and what the loop
+// keeps for it.
 type servedTable struct {
-	tables *Tables
-	id     string
-	state  table.State
-	shown  table.View
-	timers service.Timers[table.Timer]
-	writer *service.Writer[*service.Write]
-	reply  func(error)        // to the command that is being carried out
-	finals []finalAsked       // wait for the till to know what was paid
-	over   []table.TellUnlock // locks whose end the till is to be told
+	tables          *Tables
+	id              string
+	state           table.State
+	shown           table.View
+	timers          service.Timers[table.Timer]
+	writer          *service.Writer[*service.Write]
+	reply           func(error)        // to the command that is being carried out
+	waitingReceipts []waitingReceipt   // wait for the till to know what was paid
+	unlocksToTell   []table.TellUnlock // locks whose end the till is to be told
 }
 
 func (t *Tables) newTable(id string) *servedTable {
@@ -31,12 +32,12 @@ func (t *Tables) newTable(id string) *servedTable {
 	return st
 }
 
-// tableLane finds a table's lane, or makes one.
+// table finds a table, or makes one.
 func (t *Tables) table(id string) *servedTable {
 	st := t.byID[id]
 	if st == nil {
 		if len(t.byID) >= maxTables {
-			t.forgetTables()
+			t.forgetOldTables()
 		}
 		st = t.newTable(id)
 		t.byID[id] = st
@@ -44,16 +45,16 @@ func (t *Tables) table(id string) *servedTable {
 	return st
 }
 
-// maxTables is how many tables are remembered at once, but for those that are not
-// free: a till that names its tables anew for every guest has ever more of them.
+// maxTables is how many tables are remembered at once, beside those that are not free. A
+// till that gives its tables new names for each guest would have ever more of them.
 const maxTables = 2 * recentLocks
 
-// forgetTables forgets tables with which nothing is left to do, all but those that
-// were locked last. What that loses is what a reload loses.
-func (t *Tables) forgetTables() {
+// forgetOldTables forgets the tables with which nothing is left to do, except those that
+// were locked last. A reload would forget the same.
+func (t *Tables) forgetOldTables() {
 	var over []journal.Record
 	for id, st := range t.byID {
-		if st.state.Idle() && !st.writer.UnderWay() && st.timers.None() && len(st.finals)+len(st.over) == 0 {
+		if st.state.Idle() && !st.writer.UnderWay() && st.timers.None() && len(st.waitingReceipts)+len(st.unlocksToTell) == 0 {
 			over = append(over, journal.Record{Table: journal.AtTable{Name: id}, CreatedAt: st.state.Lock.Record.CreatedAt})
 		}
 	}
@@ -63,7 +64,7 @@ func (t *Tables) forgetTables() {
 	}
 }
 
-// feedTable gives a table an event.
+// feed gives a table an event.
 func (t *Tables) feed(id string, e table.Event) {
 	st := t.table(id)
 	e.At = t.Now()
@@ -79,8 +80,8 @@ func (t *Tables) feed(id string, e table.Event) {
 	}
 }
 
-// showTable tells of a table when it stands otherwise than was told, or when its
-// revision is another one: staff name that when they decide.
+// show tells of a table if it differs from what was told last, or if its revision does:
+// staff name the revision when they decide.
 func (st *servedTable) show() {
 	v := st.state.View(st.id)
 	if v.Same(st.shown) && (v.State == table.StateFree || v.Rev == st.shown.Rev) {
@@ -92,7 +93,7 @@ func (st *servedTable) show() {
 	}
 }
 
-// performTable does one effect.
+// perform carries out one effect of the machine.
 func (st *servedTable) perform(effect table.Effect) {
 	switch e := effect.(type) {
 	case table.Reserve:
@@ -105,7 +106,7 @@ func (st *servedTable) perform(effect table.Effect) {
 		key := e.Payment.Key()
 		st.tables.till.tell(contract.AskPayment, e.Payment.Encode(), st, table.Event{Kind: table.PaymentConfirmed, Key: key}, table.Event{Kind: table.PaymentNotConfirmed, Key: key})
 	case table.TellUnlock:
-		st.over = append(st.over, e)
+		st.unlocksToTell = append(st.unlocksToTell, e)
 		st.tellUnlocks()
 	case table.AnswerLock:
 		st.answerLock(e)
@@ -133,8 +134,8 @@ func (st *servedTable) answer(err error) {
 	}
 }
 
-// refuse answers the command that is being carried out. Who decided about what is
-// no more is shown how the table stands.
+// refuse answers the command that is being carried out. If the table has changed since
+// staff saw it, they are shown how it stands.
 func (st *servedTable) refuse(e table.Refuse) {
 	refusal := contract.Fail(transaction.Code(e.Code), e.Message)
 	if e.Code == table.Changed {
@@ -157,8 +158,8 @@ func (t *Tables) kept(id string, w *service.Write, record journal.Record, err er
 	if err != nil {
 		failure := service.StoreFailure(err)
 		e = table.Event{Kind: table.StoreFailed, Record: w.Record, Code: string(failure.Code), Standing: failure.Standing}
-		t.tablesFailed(failure, err)
-		t.serving.outOfSync(w, e)
+		t.logFailure(failure, err)
+		t.serving.noteOutOfSync(w, e)
 	} else {
 		t.CopyOut(record, w.Entry)
 		if phase := t.table(id).state.Lock.Phase; slow && (phase == table.Reserving || phase == table.Confirming) {
@@ -173,10 +174,10 @@ func (t *Tables) kept(id string, w *service.Write, record journal.Record, err er
 	t.table(id).tellUnlocks()
 }
 
-// tellUnlocks tells the till which locks are over, behind what the journal is to
-// keep before. A tab that was frozen learns there, or soon, that another one has
-// the tables: a lock that this one gave meanwhile must not be undone. What the
-// till granted too late nobody else knows of.
+// tellUnlocks tells the till which locks are over, after what must be kept before is
+// kept. A tab that was frozen learns then, or soon, that another tab serves the tables:
+// the till must not end a lock that the other tab gave meanwhile. A grant that came too
+// late is known here alone, so its end is always told.
 func (st *servedTable) tellUnlocks() {
 	if !st.writer.UnderWay() {
 		st.tellOver()
@@ -184,17 +185,17 @@ func (st *servedTable) tellUnlocks() {
 }
 
 func (st *servedTable) tellOver() {
-	over := st.over
-	st.over = nil
+	over := st.unlocksToTell
+	st.unlocksToTell = nil
 	for _, e := range over {
 		if r := e.Record; st.tables.serving.held != nil || r.Reason == table.ReasonLate {
-			st.tables.till.tell(contract.AskUnlock, st.tables.till.asker(r, since(r), wire.M("reason", wire.String(r.Reason))), st,
+			st.tables.till.tell(contract.AskUnlock, st.tables.till.withTerminal(r, lockedSince(r), wire.M("reason", wire.String(r.Reason))), st,
 				table.Event{Kind: table.UnlockConfirmed, Record: r, Late: e.Late}, table.Event{Kind: table.UnlockFailed, Record: r, Late: e.Late})
 		}
 	}
 }
 
-func (t *Tables) tablesFailed(failure transaction.Event, err error) {
+func (t *Tables) logFailure(failure transaction.Event, err error) {
 	if failure.Standing == nil && !errors.Is(err, context.Canceled) {
 		t.Log("warn", "the journal failed: "+err.Error())
 	}

@@ -40,7 +40,7 @@ const (
 func New(cfg service.Config, owner string, site contract.Site) *Tables {
 	t := &Tables{byID: map[string]*servedTable{}, dialect: connect.DefaultDialect()}
 	t.Service = service.New(cfg, owner, site, service.Kind{Mode: uri.PayAtTable, Account: journal.TablesAccount(site.Host()), EventPrefix: "tables."})
-	t.serving = &serving{Service: t.Service, tables: t, failed: func(struct{}, error) {}}
+	t.serving = &serving{Service: t.Service, tables: t, takeOverFailed: func(struct{}, error) {}}
 	t.till = &till{Service: t.Service, tables: t, asks: map[int64]*ask{}, last: cfg.Clock.Now().Wall.UnixMicro()}
 	t.incoming = &incoming{Service: t.Service, tables: t}
 	t.linkWatch = &linkWatch{Service: t.Service, tables: t, beat: cfg.Clock.Now()}
@@ -51,8 +51,8 @@ func New(cfg service.Config, owner string, site contract.Site) *Tables {
 // Load implements [service.Part].
 func (t *Tables) Load() { t.serving.serve(service.Claim{}) }
 
-// MayJoin implements [service.Part]. Two sites that are told of the same payment would both
-// book it.
+// MayJoin implements [service.Part]. The tables of an account are open as one site only:
+// two sites that are told of the same payment would both book it.
 func (t *Tables) MayJoin(site contract.Site) error {
 	if _, open := t.Sites[site.ID]; !open {
 		return contract.Fail(contract.CodeSiteInUse, "the tables of this account are open as another site")
@@ -62,7 +62,7 @@ func (t *Tables) MayJoin(site contract.Site) error {
 
 // Wake implements [service.Part].
 func (t *Tables) Wake() {
-	t.linkWatch.look()
+	t.linkWatch.lookAtBeat()
 	t.Link.Wake()
 }
 
@@ -70,7 +70,7 @@ func (t *Tables) Wake() {
 func (t *Tables) Busy() bool { return false }
 
 // TerminalStolen implements [service.Part]: another tab took the tables over, by force.
-func (t *Tables) TerminalStolen(string) { t.serving.takenOver() }
+func (t *Tables) TerminalStolen(string) { t.serving.lostToAnotherTab() }
 
 // EngineEnded implements [service.Part]. The tables wait for no engine by its name.
 func (t *Tables) EngineEnded(string) {}
@@ -78,7 +78,7 @@ func (t *Tables) EngineEnded(string) {}
 // Shutdown implements [service.Part].
 func (t *Tables) Shutdown() { t.Link.Close(string(transaction.Closed)) }
 
-// MayEnd implements [service.Part]: what is being committed is waited for.
+// MayEnd implements [service.Part]. Changes that are being committed are waited for.
 func (t *Tables) MayEnd(hurried bool) bool {
 	for _, st := range t.byID {
 		if st.writer.UnderWay() && !hurried {
@@ -92,7 +92,7 @@ func (t *Tables) MayEnd(hurried bool) bool {
 func (t *Tables) End() {
 	for _, st := range t.byID {
 		st.timers.StopAll()
-		for _, f := range st.finals {
+		for _, f := range st.waitingReceipts {
 			f.stop()
 		}
 	}
@@ -104,14 +104,14 @@ func (t *Tables) End() {
 // LinkUp implements [link.Owner].
 func (t *Tables) LinkUp(uint64) {}
 
-// LinkLost implements [link.Owner]: the terminals may speak unheard.
+// LinkLost implements [link.Owner]. What the terminals tell from now on is lost.
 func (t *Tables) LinkLost(uint64) {
 	for id := range t.byID {
 		t.feed(id, table.Event{Kind: table.LinkLost})
 	}
 	for _, a := range t.till.asks {
-		if a.passing {
-			a.over() // nobody waits for a list or a receipt any more
+		if a.forAskerOnly {
+			a.forget() // nobody waits for a list or a receipt any more
 		}
 	}
 }
@@ -133,7 +133,7 @@ func (t *Tables) ListenFor(uint64) time.Duration { return 0 }
 
 var _ link.Owner = (*Tables)(nil)
 
-// DialectOf is how a site's terminals spell what they say.
+// DialectOf is how the terminals of a site spell what they say.
 func DialectOf(s contract.Site) (connect.Dialect, error) {
 	d, err := connect.DefaultDialect().With(s.Dialect)
 	if err != nil {

@@ -31,7 +31,7 @@ func TestTablesThatAreOverAreForgotten(t *testing.T) {
 	p.table("locked").state.Lock.Phase = table.Locked
 	p.table("writing").writer.Put(&service.Write{Reserve: true})
 	p.table("stray").state.Late.Grants = []table.LateGrant{{CreatedAt: 1}}
-	p.table("waits").finals = []finalAsked{{}}
+	p.table("waits").waitingReceipts = []waitingReceipt{{}}
 	for i := range 10_000 {
 		p.table(strconv.Itoa(i)).state.Lock.Record.CreatedAt = int64(i)
 		assert.LessOrEqual(t, len(p.byID), maxTables+1)

@@ -11,39 +11,39 @@ import (
 	"connect-epos/core/wire"
 )
 
-// tellLimit is how long the till may take to note something before it is told
-// again.
+// tellLimit is how long the till has time to note something before it is told again.
 const tellLimit = 30 * time.Second
 
-// tellForget is how long a late note counts: a till that hangs must not fill the
+// tellForget is how long a late answer counts. A till that hangs must not fill the
 // memory.
 const tellForget = time.Hour
 
-// ask is an Ask on its way. Its answer counts until it is over, also when it
-// comes late.
+// ask is a question to the till that is under way. Its answer counts until it is
+// forgotten, also if it comes late.
 type ask struct {
-	number  int64
-	what    string
-	passing bool // for nobody but the one who asked
-	stop    func()
-	over    func()
-	done    func(value wire.Value, failed string)
+	number       int64
+	what         string
+	forAskerOnly bool // for nobody but the one who asked
+	stop         func()
+	forget       func()
+	done         func(value wire.Value, failed string)
 }
 
-// till is what the till is asked.
+// till is what the till is asked, and told until it answers.
 type till struct {
 	*service.Service
 	tables *Tables
 	asks   map[int64]*ask
 	last   int64    // the number of the last ask
-	open   []string // the tables that were open when the till last told
+	open   []string // the tables that were open at the last answer of the till
 }
 
-// ask asks the till. late is called once if it does not answer by at.
+// ask asks the till. late is called once if the till does not answer by at, ms since
+// 1970.
 func (ti *till) ask(what string, with wire.Value, at int64, late func(), done func(wire.Value, string)) *ask {
 	ti.last++
 	a := &ask{number: ti.last, what: what, done: done}
-	a.over = func() { a.stop(); delete(ti.asks, a.number) }
+	a.forget = func() { a.stop(); delete(ti.asks, a.number) }
 	a.stop = ti.After(time.Duration(at-ti.Now())*time.Millisecond, func() {
 		if ti.asks[a.number] == a {
 			ti.Log("warn", "the till's handler "+what+" did not answer in time")
@@ -55,22 +55,23 @@ func (ti *till) ask(what string, with wire.Value, at int64, late func(), done fu
 	return a
 }
 
-// answered takes the till's answer, and reports whether it was asked for it: what
-// another engine asked, or nobody waits for, is passed over, but for a lock.
+// answered takes an answer of the till, and reports whether it was asked for here. An
+// answer to a question of another engine, or one that nobody waits for, is passed over,
+// except for a lock: that is undone.
 func (ti *till) answered(given contract.Answer) bool {
 	a := ti.asks[given.Number]
 	if a == nil {
-		ti.grantedToNobody(given)
+		ti.undoLateGrant(given)
 		return false
 	}
-	a.over()
+	a.forget()
 	a.done(given.Value, given.Failed)
 	return true
 }
 
-// grantedToNobody undoes what a till granted, or may have, to an engine that is
-// gone: the one after it had the table unlocked before that came.
-func (ti *till) grantedToNobody(given contract.Answer) {
+// undoLateGrant undoes a lock that a till granted, or may have granted, to an engine
+// that is gone.
+func (ti *till) undoLateGrant(given contract.Answer) {
 	id, _ := given.Lock.Get("tableId").Text()
 	tid, _ := given.Lock.Get("tid").Text()
 	at, err := given.Lock.Get("since").Int()
@@ -83,8 +84,8 @@ func (ti *till) grantedToNobody(given contract.Answer) {
 		Record: journal.Record{Request: journal.Request{TID: tid}, Table: journal.AtTable{Name: id, Waiter: waiter}, CreatedAt: at}})
 }
 
-// nonsense logs an answer of the till that cannot be used.
-func (ti *till) nonsense(what string, err error, failed string) {
+// logUnusable logs an answer of the till that cannot be used.
+func (ti *till) logUnusable(what string, err error, failed string) {
 	text := failed
 	if err != nil {
 		text = err.Error()
@@ -92,8 +93,8 @@ func (ti *till) nonsense(what string, err error, failed string) {
 	ti.Log("error", "in the till's handler "+what+": "+ti.Mask(text))
 }
 
-// asker are the members that every handler gets.
-func (ti *till) asker(r journal.Record, more ...wire.Member) wire.Value {
+// withTerminal are the members that every handler of the till gets.
+func (ti *till) withTerminal(r journal.Record, more ...wire.Member) wire.Value {
 	members := []wire.Member{wire.M("tid", wire.String(r.TID)), wire.M("waiterId", wire.NonEmpty(r.Table.Waiter))}
 	if r.Table.Name != "" {
 		members = append(members, wire.M("tableId", wire.String(r.Table.Name)))
@@ -104,12 +105,12 @@ func (ti *till) asker(r journal.Record, more ...wire.Member) wire.Value {
 func (st *servedTable) askLock(e table.AskLock) {
 	said := table.Event{Kind: table.Declined, Question: e.Question, Record: e.Record, Reason: table.RefusedByTill}
 	var a *ask
-	late := func() { a.stop = st.tables.After(tellForget, a.over) }
-	a = st.tables.till.ask(contract.AskLock, st.tables.till.asker(e.Record, since(e.Record)), e.Question.DecideAt, late, func(v wire.Value, failed string) {
+	late := func() { a.stop = st.tables.After(tellForget, a.forget) }
+	a = st.tables.till.ask(contract.AskLock, st.tables.till.withTerminal(e.Record, lockedSince(e.Record)), e.Question.DecideAt, late, func(v wire.Value, failed string) {
 		amount, currency, err := table.ReadGrant(v)
 		switch {
 		case failed != "" || err != nil:
-			st.tables.till.nonsense(contract.AskLock, err, failed)
+			st.tables.till.logUnusable(contract.AskLock, err, failed)
 			said.Reason = table.FailedInTill
 		case amount > 0:
 			if currency == "" {
@@ -121,11 +122,11 @@ func (st *servedTable) askLock(e table.AskLock) {
 	})
 }
 
-// since tells one lock of a table from another: a till that was told late to
-// unlock must not end the lock that it gave meanwhile.
-func since(r journal.Record) wire.Member { return wire.M("since", wire.Int(r.CreatedAt)) }
+// lockedSince tells one lock of a table from another. A till that is told late to unlock
+// must not end a lock that it gave meanwhile.
+func lockedSince(r journal.Record) wire.Member { return wire.M("since", wire.Int(r.CreatedAt)) }
 
-// currencyOf is what a site takes where nothing else is said.
+// currencyOf is the currency of a site where nothing else is said.
 func (t *Tables) currencyOf(site string) string {
 	if c := t.Sites[site].Currency; c != "" {
 		return c
@@ -133,17 +134,17 @@ func (t *Tables) currencyOf(site string) string {
 	return connect.Currencies()[0]
 }
 
-// tellTill tells the till of something until it takes note.
+// tell tells the till of something, again and again, until it notes it.
 func (ti *till) tell(what string, with wire.Value, st *servedTable, noted, refused table.Event) {
 	var a *ask
 	late := func() {
-		a.stop = ti.After(tellForget, a.over) // it was told again since, many times
+		a.stop = ti.After(tellForget, a.forget) // it is told again meanwhile
 		ti.tables.feed(st.id, refused)
 	}
 	a = ti.ask(what, with, ti.Now()+tellLimit.Milliseconds(), late,
 		func(_ wire.Value, failed string) {
 			if failed != "" {
-				ti.nonsense(what, nil, failed)
+				ti.logUnusable(what, nil, failed)
 				ti.tables.feed(st.id, refused)
 				return
 			}
@@ -151,7 +152,8 @@ func (ti *till) tell(what string, with wire.Value, st *servedTable, noted, refus
 		})
 }
 
-// askTables asks for the open tables; the last good list is the safe answer.
+// askTables asks for the open tables. If the till gives no good list, the last good one
+// is the answer.
 func (ti *till) askTables(q table.Question, from journal.Record) {
 	ti.askPassing(contract.AskTables, q, from, func(v wire.Value) (wire.Value, error) {
 		ids, err := table.ReadTables(v)
@@ -166,7 +168,7 @@ func (ti *till) tablesAnswer() wire.Value {
 	return ti.tables.dialect.TablesAnswer(ti.open, ti.tables.currencyOf(ti.AnySite()))
 }
 
-// askReceipt asks for a receipt; an empty one is the safe answer.
+// askReceipt asks for a receipt. If the till gives none, an empty one is the answer.
 func (ti *till) askReceipt(what string, q table.Question, from journal.Record) {
 	empty := func() wire.Value { return ti.tables.dialect.ReceiptAnswer(wire.Array()) }
 	if what == contract.AskReceipt && !ti.tables.receipts.Receipt || what == contract.AskFinalReceipt && !ti.tables.receipts.FinalReceipt {
@@ -182,32 +184,32 @@ func (ti *till) askReceipt(what string, q table.Question, from journal.Record) {
 	}, empty)
 }
 
-// askPassing asks what has an answer that is safe at any time: when the till is
-// late, fails or makes no sense, that goes out.
+// askPassing asks for something that has a safe answer at any time. The safe answer is
+// given if the till is late, fails, or gives what cannot be used.
 func (ti *till) askPassing(what string, q table.Question, from journal.Record, use func(wire.Value) (wire.Value, error), safe func() wire.Value) {
 	var a *ask
 	late := func() {
-		a.over()
+		a.forget()
 		ti.tables.answer(q, safe())
 	}
-	a = ti.ask(what, ti.asker(from), q.DecideAt, late, func(v wire.Value, failed string) {
+	a = ti.ask(what, ti.withTerminal(from), q.DecideAt, late, func(v wire.Value, failed string) {
 		if failed != "" {
-			ti.nonsense(what, nil, failed)
+			ti.logUnusable(what, nil, failed)
 			ti.tables.answer(q, safe())
 			return
 		}
 		answer, err := use(v)
 		if err != nil {
-			ti.nonsense(what, err, "")
+			ti.logUnusable(what, err, "")
 			answer = safe()
 		}
 		ti.tables.answer(q, answer)
 	})
-	a.passing = true
+	a.forAskerOnly = true
 }
 
-// answerTables answers a question on the link it came on, while that lives. It
-// reports whether the answer was handed over.
+// answer answers a question on the connection it came on, while that is open. It reports
+// whether the answer was handed over.
 func (t *Tables) answer(q table.Question, answer wire.Value) bool {
 	if t.tooLate(q) {
 		t.Log("warn", "a question of a card machine was not answered in time")
@@ -219,13 +221,13 @@ func (t *Tables) answer(q table.Question, answer wire.Value) bool {
 	return false
 }
 
-// tooLate reports whether a question's time is over. What is safe at
-// any time still goes out then: a question that is left alone is no no, and its id
-// would never be free again. What grants or promises something does not.
+// tooLate reports whether the time of a question is over. A safe answer is given all the
+// same: silence is not a refusal, and the id of the question would never be free again.
+// An answer that grants or promises something is not given any more.
 func (t *Tables) tooLate(q table.Question) bool { return t.Now() > q.Deadline }
 
-// answerLock answers a question about a lock; a confirmation that did not leave is
-// none.
+// answerLock answers a question about a lock. A confirmation that could not be sent does
+// not count.
 func (st *servedTable) answerLock(e table.AnswerLock) {
 	confirmed := e.Confirmed && !st.tables.tooLate(e.Question)
 	sent := st.tables.answer(e.Question, st.tables.dialect.LockAnswer(confirmed, e.Amount, e.Currency))
@@ -234,13 +236,13 @@ func (st *servedTable) answerLock(e table.AnswerLock) {
 	}
 }
 
-// answerNotice tells whether what a terminal told of is kept.
+// answerNotice answers whether what a terminal told of is kept.
 func (t *Tables) answerNotice(e table.AnswerNotice) {
 	if e.Stored && !t.tooLate(e.Question) {
 		t.answer(e.Question, t.dialect.Done())
 		return
 	}
 	if conn := t.Link.Conn(e.Question.Link); conn != nil {
-		_ = conn.ReplyError(t.Context, e.Question.ID, connect.InternalError, "not stored") // a link that is gone hears nothing
+		_ = conn.ReplyError(t.Context, e.Question.ID, connect.InternalError, "not stored") // the connection may be closed
 	}
 }

@@ -1,0 +1,48 @@
+package tables
+
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/service"
+	"connect-epos/core/table"
+	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
+)
+
+// report keeps a report, tells of it, and answers if an answer is wanted.
+func (in *incoming) report(r journal.Record, params wire.Value, q table.Question) {
+	report := connect.Report{Value: params}
+	r.Kind = connect.ReportMethod(report.Type())
+	if r.Kind == "" {
+		r.Kind = "report"
+	}
+	now := in.Now()
+	r.Reference = "report/" + r.TID + "/" + report.Type() + "/" + report.Time()
+	r.Status, r.Sent, r.Acknowledged = journal.Settled, journal.SentAnswered, true
+	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
+	switch report.Result() {
+	case connect.Complete:
+		r.Reason = transaction.ReasonComplete
+	case connect.TimedOut:
+		r.Reason = transaction.ReasonTimedOut
+	}
+	w := service.Write{Record: r, Entry: r.Entry(journal.EntryAnswered, now), Reserve: true}
+	go func() {
+		kept, err := in.Keep(&w)
+		in.Post(func() { in.reportKept(w, kept, q, err) })
+	}()
+}
+
+func (in *incoming) reportKept(w service.Write, kept journal.Record, q table.Question, err error) {
+	if err != nil {
+		kept = w.Record
+		in.Log("warn", "a report could not be kept: "+err.Error())
+	} else {
+		in.CopyOut(kept, w.Entry)
+	}
+	in.TellAll(contract.EventReport, contract.TableReport{Record: kept, Stored: err == nil})
+	if q.Asks() {
+		in.tables.answerNotice(table.AnswerNotice{Question: q, Stored: err == nil})
+	}
+}
