@@ -9,19 +9,19 @@ import (
 
 var nothing wire.Value
 
-// Question is a request that moves no money. Limit is how long its answer may
-// take: it counts from the asking, not from when the request leaves, for that is
-// what the caller waits for, and no more can queue up than leaves within it.
+// Question is a request that moves no money. Limit is how long its answer may take. It
+// counts from when Ask was called, not from when the request is sent: that is how long
+// the caller waits, and so no more requests can queue up than are sent within it.
 type Question struct {
 	Method string
 	Params wire.Value
 	Limit  time.Duration
-	Urgent bool // it passes those that are not
+	Urgent bool // it is sent before requests that are not
 
-	Wanted func() bool // whether it shall still leave, asked when its turn comes; nil: it shall
+	Wanted func() bool // reports, when its turn comes, whether it is still to be sent; nil: it is
 }
 
-// question is one whose answer somebody waits for.
+// question is a question whose answer somebody waits for.
 type question struct {
 	number uint64 // of its connection
 	stop   func()
@@ -54,8 +54,8 @@ func (q *questions) Ask(asked Question, done func(wire.Value, error)) {
 		Unsent: func(reason string) { q.answer(id, nothing, &Error{Kind: NotConnected, Reason: reason}) }})
 }
 
-// wanted reports whether a question shall still leave when its turn comes. One that
-// shall not is over.
+// wanted reports whether a question is still to be sent when its turn comes. A question
+// that is not is answered as over.
 func (q *questions) wanted(id int, asked Question) bool {
 	if asked.Wanted == nil || asked.Wanted() {
 		return true
@@ -64,8 +64,8 @@ func (q *questions) wanted(id int, asked Question) bool {
 	return false
 }
 
-// Answer gives a question what came for its id: a result, or an error. It reports
-// whether anybody waited for that.
+// Answer gives a question the result or the error that came for its id. It reports
+// whether anybody waited for it.
 func (q *questions) Answer(id int, result wire.Value, refused *rpc.Error) bool {
 	if refused != nil {
 		return q.answer(id, result, &Error{Kind: ErrorReply, Reply: refused})

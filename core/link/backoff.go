@@ -10,8 +10,8 @@ const (
 	coldDelay = 5 * time.Second // more, for a host that refuses us
 )
 
-// delay is how long to wait before the n-th dial in a row (n from 0): a random
-// time between 250 ms and min(15 s, 0.5 s × 2ⁿ). random is in [0, 1).
+// delay is how long to wait before the n-th dial in a row, n from 0: a random time
+// between 250 ms and min(15 s, 0.5 s × 2ⁿ). random is in [0, 1).
 func delay(n int, random float64) time.Duration {
 	limit := maxDelay
 	if n < 5 {

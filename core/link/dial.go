@@ -32,7 +32,7 @@ func (l *Link) Dial() {
 
 type idBlock struct{ from, size int }
 
-// open runs outside the loop: a block of ids, then a socket.
+// open takes a block of ids and opens a socket. It runs outside the loop.
 func (l *Link) open(address string) (rpc.Transport, idBlock, string) {
 	block, err := l.requestIDs.block()
 	if err != nil {
@@ -56,7 +56,7 @@ func dialReason(err error) string {
 	return ReasonHandshake
 }
 
-// opened goes on with a socket, or with the reason there is none.
+// opened continues with the socket, or with the reason why there is none.
 func (l *Link) opened(number uint64, t rpc.Transport, ids idBlock, reason string) {
 	if number != l.number || l.ended {
 		discard(t)
@@ -101,8 +101,8 @@ func (l *Link) received(number uint64, m rpc.Message) {
 	l.owner.Received(number, m)
 }
 
-// probe asks what every account can answer, before the link counts as up: a
-// socket that opened proves nothing. An error reply is an answer too.
+// probe asks something that every account can answer before the link counts as up,
+// because a socket that opened proves nothing. An error reply is an answer, too.
 func (l *Link) probe(number uint64) {
 	l.Ask(Question{Method: l.cfg.Probe, Limit: ProbeLimit}, func(v wire.Value, err error) {
 		l.probed(v)

@@ -24,8 +24,8 @@ func (r *requestIDs) block() (idBlock, error) {
 	return idBlock{from, size}, err
 }
 
-// TakeID returns the next id that nothing of ours waits for, and tops up the
-// blocks before they run dry; false when there is none.
+// TakeID returns the next id that nothing of ours waits for, and fetches another block
+// before the last one is used up; false when there is none.
 func (r *requestIDs) TakeID() (int, bool) {
 	id, ok := r.ids.Next(r.InUse)
 	if r.ids.Left() < 20 && !r.topping {

@@ -60,7 +60,7 @@ type Info struct {
 	Attempt int // dials since it was last up; 0 when up
 }
 
-// Link is one connection after the other.
+// Link is the connection to Connect: one socket after the other.
 type Link struct {
 	cfg   Config
 	owner Owner
@@ -133,7 +133,8 @@ func (l *Link) random() float64 {
 	return l.cfg.Random()
 }
 
-// up: the probe was answered, or the socket is open where there is no probe.
+// up notes that the probe was answered, or that the socket is open where there is no
+// probe.
 func (l *Link) up() {
 	l.refusals, l.dials, l.upAt = 0, 0, l.now()
 	l.set(Up, "")
@@ -175,8 +176,8 @@ func (l *Link) Down(number uint64, reason string) {
 	l.redial(wasUp)
 }
 
-// whyDown is the reason that is told: of a link that was up that it went down,
-// and of a key that worked once never that it is wrong.
+// whyDown is the reason that is told: that a link which was up went down; and never that
+// a key is wrong which worked once.
 func (l *Link) whyDown(wasUp bool, reason string) string {
 	switch {
 	case !wasUp:
@@ -190,8 +191,9 @@ func (l *Link) whyDown(wasUp bool, reason string) string {
 	return reason
 }
 
-// downState: a host that refuses a key that never worked is told as refused; a
-// key that worked once is never called wrong on the strength of a bare refusal.
+// downState is the state that is told. A host that refuses a key which never worked
+// counts as refusing. A key that worked once is never called wrong because of a mere
+// refusal.
 func (l *Link) downState(reason string) State {
 	switch {
 	case l.cfg.Worked() || l.refusals == 0:
@@ -202,8 +204,8 @@ func (l *Link) downState(reason string) State {
 	return Reconnecting
 }
 
-// redial waits, longer each time, and longer still for a host that refuses us.
-// Only a link that stayed up for long starts over with short waits.
+// redial waits before the next dial: longer each time, and longer still for a host that
+// refuses us. Only a link that was up for long starts again with short waits.
 func (l *Link) redial(wasUp bool) {
 	if wasUp && l.now().Sub(l.upAt) >= StableUptime {
 		l.backoff = 0
@@ -221,8 +223,8 @@ func (l *Link) redial(wasUp bool) {
 	})
 }
 
-// drop forgets the connection and closes its socket; what the socket still
-// delivers carries an old number.
+// drop forgets the connection and closes its socket. What the socket still delivers
+// carries an old number.
 func (l *Link) drop(reason string) {
 	if l.stopRetry != nil {
 		l.stopRetry()
@@ -234,8 +236,8 @@ func (l *Link) drop(reason string) {
 	}
 }
 
-// Displace gives the connection up and rests: somebody else has what the link was
-// for, and two that fight would serve nobody.
+// Displace closes the connection and dials no more, because somebody else serves what
+// the link was for. Two that fight would serve nobody.
 func (l *Link) Displace(reason string) {
 	number := l.number
 	l.number++
@@ -244,19 +246,19 @@ func (l *Link) Displace(reason string) {
 	l.Rest(reason)
 }
 
-// Rest tells that somebody else has what the link was for. Whoever waits waits no
-// longer. An owner that rests does not dial again.
+// Rest tells that somebody else serves what the link was for. Nobody waits for the link
+// any longer. An owner that rests does not dial again.
 func (l *Link) Rest(reason string) {
 	l.set(Displaced, reason)
 	l.waiters.end(nil)
 }
 
-// Reclaim ends the rest, without a word to anybody: whoever waits from now on
-// waits for the next connection.
+// Reclaim ends the rest without telling anybody. Whoever waits from now on waits for the
+// next connection.
 func (l *Link) Reclaim() { l.state = Connecting }
 
-// Retry dials at once where the next dial waits for its time; what refused us
-// before counts no more.
+// Retry dials at once if the next dial only waits for its time. Earlier refusals do not
+// count any more.
 func (l *Link) Retry() {
 	if l.stopRetry != nil {
 		l.refusals = 0
@@ -277,15 +279,15 @@ func (l *Link) Wake() {
 	}
 }
 
-// Close tells that the link is closing, and takes back what has not left yet.
-// What it carries may go on until End.
+// Close tells that the link is closing, and takes back what was not sent yet. What the
+// link carries may go on until End.
 func (l *Link) Close(reason string) {
 	l.ended = true
 	l.set(Closed, "")
 	l.TakeBack(reason)
 }
 
-// End closes every socket and fails whoever still waits.
+// End closes every socket and fails everybody who still waits.
 func (l *Link) End() {
 	l.ended = true
 	l.drop("closing")

@@ -7,12 +7,12 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// LastWords is how long what was sent on a socket that we gave up by ourselves
-// may still get out: nobody at the other end agreed to the close. A terminal gives
-// up after about 200 s [DOC].
+// LastWords is for how long frames may still get through on a socket that we closed by
+// ourselves, because the other end did not agree to the close. A terminal gives up after
+// about 200 s [DOC].
 const LastWords = 210 * time.Second
 
-// oldConn is a connection that looked dead and is still listened to.
+// oldConn is a connection that looks dead and is still listened to.
 type oldConn struct {
 	conn *rpc.Conn
 	stop func()
@@ -30,7 +30,7 @@ func newOldConns(l *Link) *oldConns {
 	return &oldConns{link: l, old: map[uint64]*oldConn{}, deadlines: map[uint64]end{}, givenUp: map[uint64]bool{}}
 }
 
-// keepListening holds a connection open until nothing can come of it any more.
+// keepListening keeps a connection open until nothing can come of it any more.
 func (o *oldConns) keepListening(number uint64, limit time.Duration) {
 	conn := &oldConn{conn: o.link.conn}
 	conn.stop = o.link.owner.After(limit, func() {
@@ -66,8 +66,8 @@ func (o *oldConns) hangUp() {
 	}
 }
 
-// closed: the socket of a connection is closed, as the browser says. Of one that
-// we gave up by ourselves that is certain only when LastWords have passed.
+// closed notes that the browser closed the socket of a connection. If we had closed it
+// by ourselves, the close is certain only after LastWords.
 func (o *oldConns) closed(number uint64) {
 	o.link.Down(number, ReasonTurnedAway)
 	certain := func() {

@@ -12,24 +12,24 @@ import (
 // enforce it [DOC].
 const RequestGap = 100 * time.Millisecond
 
-// Request is one request on its way out. Left and Unsent may be left out.
+// Request is one request that is to be sent. Left and Unsent may be left out.
 type Request struct {
 	ID     int
 	Method string
 	Params wire.Value
-	Urgent bool          // it passes those that are not
-	Limit  time.Duration // after which it must not leave any more, by either clock; 0 for none
+	Urgent bool          // it is sent before requests that are not
+	Limit  time.Duration // after which it must not be sent any more, by either clock; 0 for none
 
-	Wanted func() bool         // whether it shall still leave; nil: it shall
+	Wanted func() bool         // reports whether it is still to be sent; nil: it is
 	Left   func(clock.Moment)  // it was handed to the socket
-	Unsent func(reason string) // it certainly did not leave
+	Unsent func(reason string) // it was certainly not sent
 
 	since    clock.Moment // when it was asked for
 	question bool         // it is one of Ask, which ends it by itself
 }
 
-// outbox keeps the requests of a link in order and apart. Answers to what
-// Connect asks do not pass here: they never wait.
+// outbox keeps the requests of a link in order, and apart from each other. Answers to
+// questions of Connect are not queued: they never wait.
 type outbox struct {
 	link  *Link
 	queue []*Request
@@ -37,7 +37,7 @@ type outbox struct {
 	stop  func()       // the timer for the first in the queue
 }
 
-// wait is how long nothing may leave. A clock that was set back holds up nobody.
+// wait is for how long nothing may be sent. A clock that was set back delays nothing.
 func (b *outbox) wait(now clock.Moment) time.Duration {
 	since := now.Sub(b.last)
 	if b.last.IsZero() || since < 0 {
@@ -46,20 +46,20 @@ func (b *outbox) wait(now clock.Moment) time.Duration {
 	return max(0, RequestGap-since)
 }
 
-// Waits reports whether the request with that id has not left yet.
+// Waits reports whether the request with that id was not sent yet.
 func (b *outbox) Waits(id int) bool {
 	return slices.ContainsFunc(b.queue, func(r *Request) bool { return r.ID == id })
 }
 
-// Remove takes the request with that id back; false when it has left.
+// Remove takes the request with that id back; false when it was sent already.
 func (b *outbox) Remove(id int) bool {
 	before := len(b.queue)
 	b.queue = slices.DeleteFunc(b.queue, func(r *Request) bool { return r.ID == id })
 	return len(b.queue) < before
 }
 
-// Send sends a request as soon as the one before it is far enough away. Where it
-// need not wait it has left when Send returns.
+// Send sends a request as soon as the last one is far enough in the past. If it need not
+// wait, it was sent when Send returns.
 func (b *outbox) Send(r *Request) {
 	r.since = b.link.now()
 	q := b.queue
@@ -113,8 +113,8 @@ func (r *Request) unsent(reason string) {
 	}
 }
 
-// TakeBack takes back all that waits: it certainly did not leave. Questions are
-// left to whatever ends all questions of a connection.
+// TakeBack takes back every request that waits: it was certainly not sent. Questions are
+// left to what ends all questions of a connection.
 func (b *outbox) TakeBack(reason string) {
 	queue := b.queue
 	b.queue = nil

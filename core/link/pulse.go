@@ -23,14 +23,15 @@ type pulse struct {
 	asked   bool // whether it lives
 }
 
-// heard: something came on the connection that is up.
+// heard notes that something came on the connection that is up.
 func (p *pulse) heard() { p.heardAt = p.link.now() }
 
 // silence is how long nothing came, by whichever clock went further: the
 // monotonic one may stand still while a machine sleeps.
 func (p *pulse) silence() time.Duration { return p.link.now().Most(p.heardAt) }
 
-// watch looks at the connection that is up for as long as it is.
+// watch asks the connection that is up whether it lives, whenever it was silent for too
+// long.
 func (p *pulse) watch(number uint64) {
 	if number != p.link.number || p.link.state != Up {
 		return
@@ -42,7 +43,8 @@ func (p *pulse) watch(number uint64) {
 	p.take(func() { p.link.owner.After(IdleLimit, func() { p.watch(number) }) })
 }
 
-// take asks what every account can answer. Silence is an answer too.
+// take asks something that every account can answer. alive is called when an answer
+// comes; silence means that the connection is dead.
 func (p *pulse) take(alive func()) {
 	if p.asked {
 		alive() // whoever asked before hears if it is not
@@ -64,8 +66,8 @@ func (p *pulse) take(alive func()) {
 	})
 }
 
-// DeclareDead gives up a connection that looks dead. While it carries something
-// it is not closed but listened to, and another one is dialled beside it.
+// DeclareDead gives up a connection that looks dead. If it carries something it is not
+// closed but listened to, and another one is dialled beside it.
 func (p *pulse) DeclareDead(number uint64) {
 	if limit := p.link.owner.ListenFor(number); limit > 0 && number == p.link.number {
 		p.link.keepListening(number, limit)

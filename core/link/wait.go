@@ -1,6 +1,6 @@
 package link
 
-// waiter is somebody who waits until the link is up.
+// waiter is somebody who waits for the link to be up.
 type waiter struct {
 	stop func()
 	done func(error)
@@ -12,8 +12,8 @@ type waiters struct {
 	waiting []*waiter
 }
 
-// Wait calls done once the link is up, or displaced, or cannot come up for now;
-// the error is an *Error then.
+// Wait calls done once the link is up or displaced, or cannot come up for now. The error
+// is an *Error then.
 func (w *waiters) Wait(done func(error)) {
 	if w.link.state == Up {
 		done(nil)

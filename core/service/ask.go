@@ -12,18 +12,18 @@ import (
 	"connect-epos/core/wire"
 )
 
-// ask sends a request that moves no money. done is called in the loop, exactly
-// once; its error is an *Error.
+// Ask sends a request that moves no money. done is called in the loop, exactly once; its
+// error is a *contract.Error.
 func (s *Service) Ask(method string, params wire.Value, limit time.Duration, done func(wire.Value, error)) {
 	s.Query(link.Question{Method: method, Params: params, Limit: limit}, done)
 }
 
-// query is ask for a question that is more than a method.
+// Query is Ask for a question that is more than a method and its parameters.
 func (s *Service) Query(q link.Question, done func(wire.Value, error)) {
 	s.Link.Ask(q, func(v wire.Value, err error) { done(v, s.linkError(err)) })
 }
 
-// linkError is the public error for what a link says.
+// linkError is the public error for an error of the link.
 func (s *Service) linkError(err error) error {
 	var e *link.Error
 	if !errors.As(err, &e) {
@@ -46,7 +46,7 @@ func (s *Service) linkError(err error) error {
 	return notConnected(e.Reason)
 }
 
-// wait calls done once the link is up, or cannot come up for now.
+// WaitForLink calls done once the link is up, or cannot come up for now.
 func (s *Service) WaitForLink(done func(error)) {
 	s.Link.Wait(func(err error) { done(s.linkError(err)) })
 }
@@ -59,7 +59,7 @@ func silence() *contract.Error {
 	return &contract.Error{Code: transaction.NotConnected, Reason: link.ReasonNoAnswer, Message: "no answer came in time"}
 }
 
-// replyError is the error for a question that was turned down.
+// replyError is the error for a question that Connect refused.
 func (s *Service) replyError(e *rpc.Error) *contract.Error {
 	return &contract.Error{Code: contract.CodeRefused, Reason: "error-reply", Message: s.Mask(e.Message), UserMessage: s.Mask(e.UserMessage), ReplyCode: e.Code}
 }

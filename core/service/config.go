@@ -10,8 +10,8 @@ import (
 	"connect-epos/core/link"
 )
 
-// Config is what an Engine needs of the world. All fields but Random,
-// Hidden, Tell and Trace are required.
+// Config is what an engine needs of the world. All fields except Random, Hidden, Tell
+// and Trace are required.
 type Config struct {
 	SoftwareHouseID string // fixed by the embedding software
 	Name            string // unique for this engine, for ever: owners and leases carry it
@@ -36,9 +36,9 @@ type Config struct {
 	Trace bool                 // tell every frame, masked
 }
 
-// The limits of a session.
+// The limits of time for what is slow.
 const (
-	PutLimit   = 5 * time.Second  // an awaited commit; past it the lane fails closed
+	PutLimit   = 5 * time.Second  // a commit that a payment waits for; after it the payment is not sent
 	StoreLimit = 30 * time.Second // any other use of the journal
 	AskLimit   = 15 * time.Second // a question about terminals
 )

@@ -9,8 +9,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// LinkUse is what a part asks of its link by itself. The zero LinkUse asks nothing:
-// no request ids are needed, and the link is up when its socket is open.
+// LinkUse is what a part itself asks of its link. The zero LinkUse asks nothing: no
+// request ids are needed, and the link is up when its socket is open.
 type LinkUse struct {
 	Probe  string           // the method that is asked before the link counts as up
 	Probed func(wire.Value) // receives its answer
@@ -52,7 +52,7 @@ func (s *Service) traffic() func(out bool, frame []byte) {
 	}
 }
 
-// NoteKeyWorked remembers, once for each key, that a link with it was up.
+// NoteKeyWorked notes, once for each key, that a link with it was up.
 func (s *Service) NoteKeyWorked() {
 	if s.Site.Worked {
 		return

@@ -22,8 +22,8 @@ func (o *Ownership) Explore(search func() Found, use func(Found)) {
 	}()
 }
 
-// AwaitEnd waits for the end of another engine; Part.EngineEnded hears of it. Waiting
-// for the same engine twice waits once.
+// AwaitEnd waits for the end of another engine; Part.EngineEnded is called then. It
+// waits once, however often it is called for the same engine.
 func (o *Ownership) AwaitEnd(owner string) {
 	if o.awaited[owner] {
 		return
