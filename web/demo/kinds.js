@@ -3,20 +3,37 @@
 import { formError } from "./elements.js";
 import { minorUnits } from "./money.js";
 
-const NOUNS = {
-  sale: "Sale",
-  refund: "Refund",
-  preAuth: "Pre-authorisation",
-  completion: "Completion",
-  accountVerification: "Card check",
-};
-
-const RUNNING = {
-  sale: "Taking payment",
-  refund: "Refunding",
-  preAuth: "Pre-authorising",
-  completion: "Completing",
-  accountVerification: "Checking card",
+/** In words: what it is, while it runs, when it is approved, and what is to know then. `moves`: an approval moved money. */
+const KINDS = {
+  sale: { noun: "Sale", running: "Taking payment", approved: "Approved", next: "Money was taken.", moves: true },
+  refund: {
+    noun: "Refund",
+    running: "Refunding",
+    approved: "Refund approved",
+    next: "Money was given back.",
+    moves: true,
+  },
+  preAuth: {
+    noun: "Pre-authorisation",
+    running: "Pre-authorising",
+    approved: "Pre-authorised",
+    next: "The amount is held, not taken. Keep the auth code: completing needs it.",
+    moves: false,
+  },
+  completion: {
+    noun: "Completion",
+    running: "Completing",
+    approved: "Completed",
+    next: "Money was taken.",
+    moves: true,
+  },
+  accountVerification: {
+    noun: "Card check",
+    running: "Checking card",
+    approved: "Card is good",
+    next: "No money was taken.",
+    moves: false,
+  },
 };
 
 const ENDS = {
@@ -27,33 +44,20 @@ const ENDS = {
   unknown: "not certain",
 };
 
-const APPROVED = {
-  sale: "Approved",
-  refund: "Refund approved",
-  preAuth: "Pre-authorised",
-  completion: "Completed",
-  accountVerification: "Card is good",
-};
-
-const NEXT = {
-  sale: "Money was taken.",
-  refund: "Money was given back.",
-  preAuth: "The amount is held, not taken. Keep the auth code: completing needs it.",
-  completion: "Money was taken.",
-  accountVerification: "No money was taken.",
-};
+/** @param {string} kind one that is not known here reads like a sale */
+const known = (kind) => (Object.hasOwn(KINDS, kind) ? KINDS[kind] : KINDS.sale);
 
 /** What a payment is called, for example "Refund". */
-export const kindNoun = (kind) => NOUNS[kind] ?? NOUNS.sale;
+export const kindNoun = (kind) => known(kind).noun;
 
 /** The words while a payment runs. */
-export const runningWord = (kind) => RUNNING[kind] ?? RUNNING.sale;
+export const runningWord = (kind) => known(kind).running;
 
 /** What to do after an approval. */
-export const approvedNext = (kind) => NEXT[kind] ?? NEXT.sale;
+export const approvedNext = (kind) => known(kind).next;
 
 /** Whether an approval of this kind moved money. A pre-authorisation and a card check move none. */
-export const movesMoney = (kind) => kind !== "preAuth" && kind !== "accountVerification";
+export const movesMoney = (kind) => known(kind).moves;
 
 /** The words for a verdict of staff. */
 function saidBy({ result, settlement }) {
@@ -64,9 +68,9 @@ function saidBy({ result, settlement }) {
 /** The word staff see for an outcome, for example "Refund declined". */
 export function outcomeWord({ kind, result, settledBy, settlement }) {
   if (settledBy === "operator") return saidBy({ result, settlement });
-  if (result === "approved") return APPROVED[kind] ?? APPROVED.sale;
+  if (result === "approved") return known(kind).approved;
   const end = ENDS[result] ?? ENDS.unknown;
-  return kind in NOUNS && kind !== "sale" ? `${NOUNS[kind]} ${end}` : end[0].toUpperCase() + end.slice(1);
+  return known(kind) !== KINDS.sale ? `${known(kind).noun} ${end}` : end[0].toUpperCase() + end.slice(1);
 }
 
 /** Whether a result has a look of its own. Others are shown as unknown. */

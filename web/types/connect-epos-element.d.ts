@@ -10,17 +10,7 @@
  * payment ended, never charges by itself, and never acknowledges: that is the till's, once it has booked the
  * outcome.
  */
-import type {
-  CompletionRequest,
-  Counter,
-  Outcome,
-  PaymentHooks,
-  PaymentRequest,
-  ReceiptLine,
-  RefundRequest,
-  SaleRequest,
-  VerificationRequest,
-} from "./connect-epos.js";
+import type { Counter, Outcome, PaymentHooks, PaymentKind, ReceiptLine, SaleRequest } from "./connect-epos.js";
 import type { Copy } from "./connect-epos-receipts.js";
 
 export as namespace ConnectEPoSElement;
@@ -28,10 +18,7 @@ export as namespace ConnectEPoSElement;
 /** A request of the counter, with its method; a sale if it names none. */
 export type PayRequest =
   | (SaleRequest & { kind?: "sale" })
-  | (RefundRequest & { kind: "refund" })
-  | (PaymentRequest & { kind: "preAuth" })
-  | (CompletionRequest & { kind: "completion" })
-  | (VerificationRequest & { kind: "accountVerification" });
+  | { [Kind in PaymentKind]: Parameters<Counter[Kind]>[0] & { kind: Kind } }[PaymentKind];
 
 /** What is on the screen. `unsure` and `form`: nobody can tell how it ended, and staff may decide. */
 export type Phase = "idle" | "progress" | "signature" | "unsure" | "form" | "outcome" | "refused" | "check";
@@ -119,13 +106,8 @@ export class ConnectPaymentElement extends HTMLElement {
 export const words: { readonly en: ElementWords; readonly de: ElementWords };
 
 /** What the element says beside the texts of the API; braces stand for values. */
-export interface ElementWords {
+export interface ElementWords extends Readonly<Record<PaymentKind, string>> {
   readonly label: string;
-  readonly sale: string;
-  readonly refund: string;
-  readonly preAuth: string;
-  readonly completion: string;
-  readonly accountVerification: string;
   readonly machine: string;
   readonly simulator: string;
   readonly sending: string;
