@@ -69,19 +69,21 @@ var methods = [...]Method{
 // Methods are all transaction methods and reports. Nobody may change them.
 func Methods() []Method { return methods[:] }
 
-// MethodOf is the method of that name. The zero Method stands for every name that is
-// none: a word of newer code, or a record of pay at table.
-func MethodOf(name string) Method {
+// MethodOf is the method of that name, which nobody may change. The zero Method stands
+// for every name that is none: a word of newer code, or a record of pay at table.
+func MethodOf(name string) *Method {
 	for i := range methods {
 		if methods[i].Name == name {
-			return methods[i]
+			return &methods[i]
 		}
 	}
-	return Method{}
+	return &noMethod
 }
 
+var noMethod Method
+
 // Payment reports whether m asks for a payment: it is known, and no report.
-func (m Method) Payment() bool { return m.Name != "" && !m.Report }
+func (m *Method) Payment() bool { return m.Name != "" && !m.Report }
 
 // Payments are the names of the methods that ask for a payment.
 func Payments() []string { return names(false) }

@@ -44,7 +44,7 @@ func TestMethodsAreToldApart(t *testing.T) {
 		assert.False(t, seen[m.Name] || seen[m.Type], m.Name)
 		assert.NotEmpty(t, m.Name)
 		assert.NotEmpty(t, m.Type, m.Name)
-		assert.Equal(t, m, MethodOf(m.Name))
+		assert.Equal(t, m, *MethodOf(m.Name))
 		seen[m.Name], seen[m.Type] = true, true
 	}
 }
@@ -65,7 +65,7 @@ func TestAnUnknownMethodMayHaveTakenMoney(t *testing.T) {
 	assert.False(t, LeavesMoney("tomorrow"))
 	assert.False(t, MovesMoney("tomorrow"), "it is never sent by this code")
 	assert.False(t, IsReport("tomorrow"))
-	assert.Equal(t, Method{}, MethodOf(""))
+	assert.Equal(t, Method{}, *MethodOf(""))
 	assert.True(t, LeavesMoney(AccountVerification))
 	assert.True(t, LeavesMoney(ReportXBalance))
 }

@@ -26,14 +26,10 @@ func (r Request) Params() wire.Value {
 	if IsReport(r.Method) {
 		return TIDParams(r.TID)
 	}
-	return wire.Object(
-		wire.M("tid", wire.String(r.TID)),
-		wire.M("currency", wire.String(r.Currency)),
-		wire.M("amount", wire.Int(r.Amount)),
-		wire.M("amountCashback", wire.NonZero(r.Cashback)),
-		wire.M("cardholderNotPresent", wire.True(r.Keyed)),
-		wire.M("authCode", wire.NonEmpty(r.AuthCode)),
-		wire.M("amountPreAuthorisedTotal", wire.NonZero(r.PreAuthorised)))
+	return wire.Build().
+		Text("tid", r.TID).Text("currency", r.Currency).Int("amount", r.Amount).
+		NonZero("amountCashback", r.Cashback).True("cardholderNotPresent", r.Keyed).
+		NonEmpty("authCode", r.AuthCode).NonZero("amountPreAuthorisedTotal", r.PreAuthorised).Object()
 }
 
 // TIDParams writes the parameters of the methods that take a terminal alone.

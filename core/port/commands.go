@@ -23,51 +23,59 @@ func verbOf(name string) verb {
 			return pay(m)
 		}
 	}
-	return verbs[name]
+	for i := range verbs {
+		if verbs[i].name == name {
+			return verbs[i].run
+		}
+	}
+	return nil
 }
 
 // verbs are the other commands of a started engine.
-var verbs = map[string]verb{
-	"sites.save":        saveSite,
-	"sites.get":         getSite,
-	"sites.list":        listSites,
-	"sites.remove":      removeSite,
-	"counter.open":      openCounter,
-	"counter.tell":      forSite((*engine.Engine).Tell),
-	"counter.terminals": terminals,
-	"counter.terminal":  terminal,
+var verbs = [...]struct {
+	name string
+	run  verb
+}{
+	{"sites.save", saveSite},
+	{"sites.get", getSite},
+	{"sites.list", listSites},
+	{"sites.remove", removeSite},
 
-	"counter.report":          report,
-	"counter.due":             due,
-	"counter.note":            note,
-	"counter.follow":          follow,
-	"counter.pending":         pending,
-	"counter.settle":          settle,
-	"counter.carryOn":         carryOn,
-	"counter.takeOver":        takeOver,
-	"counter.acknowledge":     acknowledge,
-	"counter.history":         history,
-	"counter.cancel":          cancel,
-	"counter.answerSignature": answerSignature,
-	"counter.duplicate":       duplicate,
-	"counter.close":           forSite((*engine.Engine).CloseSite),
-	"counter.export":          export,
+	{"counter.open", openCounter},
+	{"counter.tell", forSite((*engine.Engine).Tell)},
+	{"counter.terminals", terminals},
+	{"counter.terminal", terminal},
+	{"counter.report", report},
+	{"counter.due", due},
+	{"counter.note", note},
+	{"counter.follow", follow},
+	{"counter.pending", pending},
+	{"counter.settle", settle},
+	{"counter.carryOn", carryOn},
+	{"counter.takeOver", takeOver},
+	{"counter.acknowledge", acknowledge},
+	{"counter.history", history},
+	{"counter.cancel", cancel},
+	{"counter.answerSignature", answerSignature},
+	{"counter.duplicate", duplicate},
+	{"counter.close", forSite((*engine.Engine).CloseSite)},
+	{"counter.export", export},
 
-	"tables.open":        openTables,
-	"tables.tell":        forSite((*engine.Engine).TellTables),
-	"tables.answer":      answerTables,
-	"tables.list":        listTables,
-	"tables.forceUnlock": forceUnlock,
-	"tables.settle":      settleTable,
-	"tables.acknowledge": acknowledgePayment,
-	"tables.takeOver":    forSite((*engine.Engine).TakeOverTables),
-	"tables.history":     tablesHistory,
-	"tables.export":      exportTables,
-	"tables.close":       forSite((*engine.Engine).CloseTables),
+	{"tables.open", openTables},
+	{"tables.tell", forSite((*engine.Engine).TellTables)},
+	{"tables.answer", answerTables},
+	{"tables.list", listTables},
+	{"tables.forceUnlock", forceUnlock},
+	{"tables.settle", settleTable},
+	{"tables.acknowledge", acknowledgePayment},
+	{"tables.takeOver", forSite((*engine.Engine).TakeOverTables)},
+	{"tables.history", tablesHistory},
+	{"tables.export", exportTables},
+	{"tables.close", forSite((*engine.Engine).CloseTables)},
 
-	"restore": restore,
-	"storage": storage,
-	"close":   closeEngine,
+	{"restore", restore},
+	{"storage", storage},
+	{"close", closeEngine},
 }
 
 func saveSite(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
@@ -166,7 +174,7 @@ func duplicate(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Val
 		return wire.Value{}, f.err
 	}
 	p, err := e.Duplicate(ctx, site, tid)
-	return wire.Object(wire.M("copy", wire.Bool(true)), wire.M("payment", p.Normal())), err
+	return wire.Build().Bool("copy", true).With("payment", p.Normal()).Object(), err
 }
 
 func follow(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {

@@ -46,18 +46,19 @@ func encodeDetail(detail contract.Detail) (wire.Value, error) {
 }
 
 func encodeLink(i link.Info) wire.Value {
-	return wire.Object(wire.M("state", wire.String(string(i.State))), wire.M("since", wire.Int(i.Since)),
-		wire.M("reason", wire.NonEmpty(i.Reason)), wire.M("attempt", wire.NonZero(int64(i.Attempt))))
+	return wire.Build().Text("state", string(i.State)).Int("since", i.Since).NonEmpty("reason", i.Reason).
+		NonZero("attempt", int64(i.Attempt)).Object()
 }
 
 func encodeNotification(n contract.Notification) wire.Value {
-	return wire.Object(wire.M("value", wire.String(n.Value)), wire.M("tid", wire.String(n.TID)),
-		wire.M("reference", wire.NonEmpty(n.Reference)), wire.M("attempt", wire.NonZero(int64(n.Attempt))), wire.M("step", wire.Int(int64(n.Step))), wire.M("at", wire.Int(n.At)))
+	return wire.Build().
+		Text("value", n.Value).Text("tid", n.TID).NonEmpty("reference", n.Reference).
+		NonZero("attempt", int64(n.Attempt)).Int("step", int64(n.Step)).Int("at", n.At).Object()
 }
 
 func encodeTrouble(t contract.Trouble) wire.Value {
-	return wire.Object(wire.M("code", wire.NonZero(int64(t.Code))), wire.M("message", wire.String(t.Message)),
-		wire.M("userMessage", wire.NonEmpty(t.UserMessage)), wire.M("fault", wire.NonEmpty(t.Fault)))
+	return wire.Build().NonZero("code", int64(t.Code)).Text("message", t.Message).
+		NonEmpty("userMessage", t.UserMessage).NonEmpty("fault", t.Fault).Object()
 }
 
 func encodeStorageTrouble(t contract.StorageTrouble) wire.Value {
@@ -65,17 +66,19 @@ func encodeStorageTrouble(t contract.StorageTrouble) wire.Value {
 	if t.Code == contract.CodeCorrupt {
 		message = "a stored payment could not be read; it waits in pending()"
 	}
-	return wire.Object(wire.M("code", wire.String(string(t.Code))), wire.M("reference", wire.NonEmpty(t.Reference)),
-		wire.M("tid", wire.NonEmpty(t.TID)), wire.M("message", wire.String(message)))
+	return wire.Build().Text("code", string(t.Code)).NonEmpty("reference", t.Reference).NonEmpty("tid", t.TID).
+		Text("message", message).Object()
 }
 
 func encodeSignatureQuestion(s contract.Signature) wire.Value {
-	return wire.Object(wire.M("tid", wire.String(s.TID)), wire.M("reference", wire.String(s.Reference)),
-		wire.M("attempt", wire.Int(int64(s.Attempt))), wire.M("question", wire.String(s.Question)),
-		wire.M("receipt", s.Receipt), wire.M("payment", s.Payment), wire.M("deadline", wire.Int(s.Deadline)), wire.M("default", wire.String(decides(s.Accepts))))
+	return wire.Build().
+		Text("tid", s.TID).Text("reference", s.Reference).Int("attempt", int64(s.Attempt)).
+		Text("question", s.Question).With("receipt", s.Receipt).With("payment", s.Payment).
+		Int("deadline", s.Deadline).Text("default", decides(s.Accepts)).Object()
 }
 
 func encodeLog(l contract.Log) wire.Value {
-	return wire.Object(wire.M("level", wire.String(l.Level)), wire.M("message", wire.String(l.Message)),
-		wire.M("reference", wire.NonEmpty(l.Reference)), wire.M("direction", wire.NonEmpty(l.Direction)), wire.M("frame", wire.NonEmpty(l.Frame)))
+	return wire.Build().
+		Text("level", l.Level).Text("message", l.Message).NonEmpty("reference", l.Reference).
+		NonEmpty("direction", l.Direction).NonEmpty("frame", l.Frame).Object()
 }

@@ -29,68 +29,65 @@ func failure(call int64, err error) wire.Value {
 			e = &contract.Error{Code: transaction.StorageUnavailable, Message: "the storage did not answer in time"}
 		}
 	}
-	members := []wire.Member{
-		wire.M("code", wire.String(string(e.Code))),
-		wire.M("field", wire.NonEmpty(e.Field)),
-		wire.M("message", wire.String(e.Message)),
-		wire.M("reason", wire.NonEmpty(e.Reason)),
-		wire.M("userMessage", wire.NonEmpty(e.UserMessage)),
-		wire.M("connectCode", wire.NonZero(int64(e.ReplyCode))),
-		wire.M("seconds", wire.NonZero(int64(e.Seconds))),
-		wire.M("until", wire.NonZero(e.Until)),
-		wire.M("sent", wire.Bool(false)),
-	}
+	refusal := wire.Build().
+		Text("code", string(e.Code)).
+		NonEmpty("field", e.Field).
+		Text("message", e.Message).
+		NonEmpty("reason", e.Reason).
+		NonEmpty("userMessage", e.UserMessage).
+		NonZero("connectCode", int64(e.ReplyCode)).
+		NonZero("seconds", int64(e.Seconds)).
+		NonZero("until", e.Until).
+		Bool("sent", false)
 	if e.Code == transaction.ExceedsTaken {
-		members = append(members, wire.M("left", wire.Int(e.Left)))
+		refusal.Int("left", e.Left)
 	}
 	if e.Outcome != nil {
-		members = append(members, wire.M("outcome", encodeOutcome(*e.Outcome)))
+		refusal.With("outcome", encodeOutcome(*e.Outcome))
 	}
 	if e.Table != nil {
-		members = append(members, wire.M("entry", e.Table.Encode()))
+		refusal.With("entry", e.Table.Encode())
 	}
 	if e.Entry != nil {
-		members = append(members, wire.M("entry", encodePending(*e.Entry)))
+		refusal.With("entry", encodePending(*e.Entry))
 	}
-	return wire.Object(wire.M("call", wire.Int(call)), wire.M("error", wire.Object(members...)))
+	return wire.Build().Int("call", call).With("error", refusal.Object()).Object()
 }
 
 func encodeTerminal(t connect.Terminal) wire.Value {
-	return wire.Object(wire.M("tid", wire.String(t.TID)),
-		wire.M("status", wire.NonEmpty(t.Status)), wire.M("currency", wire.NonEmpty(t.Currency)))
+	return wire.Build().Text("tid", t.TID).NonEmpty("status", t.Status).NonEmpty("currency", t.Currency).Object()
 }
 
 // encodeOutcome writes a public Outcome, all but its text.
-func encodeOutcome(o transaction.Outcome) wire.Value { return wire.Object(outcomeMembers(o)...) }
+func encodeOutcome(o transaction.Outcome) wire.Value { return outcome(o, o.Record.Kind).Object() }
 
-func outcomeMembers(o transaction.Outcome) []wire.Member {
+func outcome(o transaction.Outcome, kind string) *wire.Builder {
 	r := o.Record
 	p := o.Payment()
-	return []wire.Member{
-		wire.M("result", wire.String(string(o.Result()))),
-		wire.M("reference", wire.String(r.Reference)),
-		wire.M("attempt", wire.Int(int64(r.Attempt))),
-		wire.M("rev", wire.Int(int64(r.Rev))),
-		wire.M("kind", wire.String(r.Kind)),
-		wire.M("tid", wire.String(r.TID)),
-		wire.M("asked", wire.Object(wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-			wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("of", wire.NonEmpty(r.RefundOf)))),
-		wire.M("reason", wire.NonEmpty(r.Reason)),
-		wire.M("finding", wire.NonEmpty(r.Evidence.Finding)),
-		wire.M("why", wire.NonEmpty(r.Evidence.Why)),
-		wire.M("settledBy", wire.NonEmpty(string(r.SettledBy))),
-		wire.M("recovered", wire.Bool(r.Recovered)),
-		wire.M("stored", wire.Bool(o.Stored)),
-		wire.M("sent", wire.String(string(r.Sent))),
-		wire.M("transactionResult", wire.NonEmpty(p.Result())),
-		wire.M("payment", p.Normal()),
-		wire.M("taken", encodeTaken(o)),
-		wire.M("differs", wire.True(o.Differs())),
-		wire.M("signature", encodeSignature(o)),
-		wire.M("userMessage", wire.NonEmpty(r.Answer.UserMessage)),
-		wire.M("error", encodeReplyError(r)),
-		wire.M("settlement", encodeSettlement(r.Settlement)),
-	}
+	return wire.Build().
+		Text("result", string(o.Result())).
+		Text("reference", r.Reference).
+		Int("attempt", int64(r.Attempt)).
+		Int("rev", int64(r.Rev)).
+		Text("kind", kind).
+		Text("tid", r.TID).
+		With("asked", wire.Build().Int("amount", r.Amount).Text("currency", r.Currency).
+			NonZero("amountCashback", r.Cashback).NonEmpty("of", r.RefundOf).Object()).
+		NonEmpty("reason", r.Reason).
+		NonEmpty("finding", r.Evidence.Finding).
+		NonEmpty("why", r.Evidence.Why).
+		NonEmpty("settledBy", string(r.SettledBy)).
+		Bool("recovered", r.Recovered).
+		Bool("stored", o.Stored).
+		Text("sent", string(r.Sent)).
+		NonEmpty("transactionResult", p.Result()).
+		With("payment", p.Normal()).
+		With("taken", encodeTaken(o)).
+		True("differs", o.Differs()).
+		With("signature", encodeSignature(o)).
+		NonEmpty("userMessage", r.Answer.UserMessage).
+		With("error", encodeReplyError(r)).
+		With("settlement", encodeSettlement(r.Settlement))
 }
 
 // decides is the word of signatureDefault for what a site decides.
@@ -114,44 +111,35 @@ func encodeTaken(o transaction.Outcome) wire.Value {
 	if !ok {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("base", wire.Int(t.Base)), wire.M("gratuity", wire.Int(t.Gratuity)),
-		wire.M("cashback", wire.Int(t.Cashback)), wire.M("total", wire.Int(t.Total)))
+	return wire.Build().Int("base", t.Base).Int("gratuity", t.Gratuity).Int("cashback", t.Cashback).
+		Int("total", t.Total).Object()
 }
 
 func encodeReplyError(r journal.Record) wire.Value {
 	if r.Answer.ErrorCode == 0 && r.Answer.ErrorText == "" {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("code", wire.Int(int64(r.Answer.ErrorCode))), wire.M("message", wire.String(r.Answer.ErrorText)))
+	return wire.Build().Int("code", int64(r.Answer.ErrorCode)).Text("message", r.Answer.ErrorText).Object()
 }
 
 func encodeSettlement(s *journal.Settlement) wire.Value {
 	if s == nil {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("by", wire.String(s.By)), wire.M("reason", wire.String(s.Reason)),
-		wire.M("at", wire.Int(s.At)), wire.M("authCode", wire.NonEmpty(s.AuthCode)), wire.M("amount", wire.NonZero(s.Amount)),
-		wire.M("paidOtherwise", wire.NonEmpty(s.PaidOtherwise)), wire.M("forced", wire.True(s.Forced)))
+	return wire.Build().
+		Text("by", s.By).Text("reason", s.Reason).Int("at", s.At).NonEmpty("authCode", s.AuthCode).
+		NonZero("amount", s.Amount).NonEmpty("paidOtherwise", s.PaidOtherwise).True("forced", s.Forced).Object()
 }
 
 // encodeReport writes a report with Connect's own names, all but its text.
 func encodeReport(o transaction.Outcome) wire.Value {
 	r, answer := o.Record, o.Report()
-	return wire.Object(
-		wire.M("kind", wire.String("report")),
-		wire.M("tid", wire.String(r.TID)),
-		wire.M("reportType", wire.NonEmpty(reportType(o))),
-		wire.M("reportTime", wire.NonEmpty(answer.Time())),
-		wire.M("reportResult", wire.String(o.ReportResult())),
-		wire.M("reason", wire.NonEmpty(r.Reason)),
-		wire.M("balances", answer.Balances()),
-		wire.M("banking", answer.Banking()),
-		wire.M("reportLines", answer.Lines()),
-		wire.M("at", wire.Int(r.CreatedAt)),
-		wire.M("stored", wire.Bool(o.Stored)),
-		wire.M("sent", wire.String(string(r.Sent))),
-		wire.M("userMessage", wire.NonEmpty(r.Answer.UserMessage)),
-		wire.M("error", encodeReplyError(r)))
+	return wire.Build().
+		Text("kind", "report").Text("tid", r.TID).NonEmpty("reportType", reportType(o)).
+		NonEmpty("reportTime", answer.Time()).Text("reportResult", o.ReportResult()).NonEmpty("reason", r.Reason).
+		With("balances", answer.Balances()).With("banking", answer.Banking()).With("reportLines", answer.Lines()).
+		Int("at", r.CreatedAt).Bool("stored", o.Stored).Text("sent", string(r.Sent)).
+		NonEmpty("userMessage", r.Answer.UserMessage).With("error", encodeReplyError(r)).Object()
 }
 
 // reportType is the type that was asked for, or what one says of itself that
@@ -164,7 +152,7 @@ func reportType(o transaction.Outcome) string {
 }
 
 func encodeDue(d contract.Due) wire.Value {
-	return wire.Object(wire.M("tid", wire.String(d.TID)), wire.M("since", wire.Int(d.Since)))
+	return wire.Build().Text("tid", d.TID).Int("since", d.Since).Object()
 }
 
 // encodeHistory writes what the history holds: a report, a note, or a payment's
@@ -177,28 +165,22 @@ func encodeHistory(o transaction.Outcome) wire.Value {
 	case r.Noted:
 		return encodeNote(o)
 	}
-	members := append(outcomeMembers(o),
-		wire.M("state", wire.NonEmpty(historyState(r))),
-		wire.M("check", encodeCheck(r)),
-		wire.M("request", encodeRequest(r)),
-		wire.M("createdAt", wire.Int(r.CreatedAt)),
-		wire.M("settledAt", wire.NonZero(r.SettledAt)),
-		wire.M("acknowledged", wire.Bool(r.Acknowledged)))
-	for i := range members {
-		if members[i].Name == "kind" {
-			members[i] = wire.M("kind", wire.String("payment"))
-		}
-	}
-	return wire.Object(members...)
+	return outcome(o, "payment").
+		NonEmpty("state", historyState(r)).
+		With("check", encodeCheck(r)).
+		With("request", encodeRequest(r)).
+		Int("createdAt", r.CreatedAt).
+		NonZero("settledAt", r.SettledAt).
+		Bool("acknowledged", r.Acknowledged).
+		Object()
 }
 
 func encodeRequest(r journal.Record) wire.Value {
-	return wire.Object(wire.M("method", wire.String(r.Kind)), wire.M("tid", wire.String(r.TID)),
-		wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-		wire.M("reference", wire.String(r.Reference)),
-		wire.M("amountCashback", wire.NonZero(r.Cashback)), wire.M("cardholderNotPresent", wire.True(r.Keyed)),
-		wire.M("authCode", wire.NonEmpty(r.AuthCode)), wire.M("amountPreAuthorisedTotal", wire.NonZero(r.PreAuthorised)),
-		wire.M("of", wire.NonEmpty(r.RefundOf)))
+	return wire.Build().
+		Text("method", r.Kind).Text("tid", r.TID).Int("amount", r.Amount).Text("currency", r.Currency).
+		Text("reference", r.Reference).NonZero("amountCashback", r.Cashback).True("cardholderNotPresent", r.Keyed).
+		NonEmpty("authCode", r.AuthCode).NonZero("amountPreAuthorisedTotal", r.PreAuthorised).
+		NonEmpty("of", r.RefundOf).Object()
 }
 
 // historyState is the pending state of what is unresolved, or must be compared; nothing
@@ -212,37 +194,23 @@ func historyState(r journal.Record) string {
 
 func encodePending(p contract.Pending) wire.Value {
 	r := p.Record
-	return wire.Object(
-		wire.M("reference", wire.String(r.Reference)),
-		wire.M("tid", wire.String(r.TID)),
-		wire.M("state", wire.String(p.State())),
-		wire.M("attempt", wire.Int(int64(r.Attempt))),
-		wire.M("rev", wire.Int(int64(r.Rev))),
-		wire.M("sent", wire.String(string(r.Sent))),
-		wire.M("owner", wire.String(string(p.Owner))),
-		wire.M("since", wire.Int(r.CreatedAt)),
-		wire.M("kind", wire.String(r.Kind)),
-		wire.M("amount", wire.Int(r.Amount)),
-		wire.M("currency", wire.String(r.Currency)),
-		wire.M("of", wire.NonEmpty(r.RefundOf)),
-		wire.M("result", wire.NonEmpty(string(r.Result))),
-		wire.M("reason", wire.NonEmpty(r.Reason)),
-		wire.M("finding", wire.NonEmpty(r.Evidence.Finding)),
-		wire.M("why", wire.NonEmpty(r.Evidence.Why)),
-		wire.M("notPaidFrom", wire.NonZero(p.NotPaidFrom)),
-		wire.M("signature", encodeOpenQuestion(p.Signature)),
-		wire.M("check", encodeCheck(r)),
-		wire.M("settlement", settlementOfCheck(r)),
-		wire.M("taken", encodeTaken(transaction.Outcome{Record: r})),
-		wire.M("carriedOn", encodeCarriedOn(r.CarriedOn)),
-		wire.M("takenOver", encodeCarriedOn(r.TakenOver)))
+	return wire.Build().
+		Text("reference", r.Reference).Text("tid", r.TID).Text("state", p.State()).
+		Int("attempt", int64(r.Attempt)).Int("rev", int64(r.Rev)).Text("sent", string(r.Sent)).
+		Text("owner", string(p.Owner)).Int("since", r.CreatedAt).Text("kind", r.Kind).Int("amount", r.Amount).
+		Text("currency", r.Currency).NonEmpty("of", r.RefundOf).NonEmpty("result", string(r.Result)).
+		NonEmpty("reason", r.Reason).NonEmpty("finding", r.Evidence.Finding).NonEmpty("why", r.Evidence.Why).
+		NonZero("notPaidFrom", p.NotPaidFrom).With("signature", encodeOpenQuestion(p.Signature)).
+		With("check", encodeCheck(r)).With("settlement", settlementOfCheck(r)).
+		With("taken", encodeTaken(transaction.Outcome{Record: r})).With("carriedOn", encodeCarriedOn(r.CarriedOn)).
+		With("takenOver", encodeCarriedOn(r.TakenOver)).Object()
 }
 
 func encodeOpenQuestion(q *contract.OpenQuestion) wire.Value {
 	if q == nil {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("question", wire.String(q.Question)), wire.M("deadline", wire.Int(q.Deadline)))
+	return wire.Build().Text("question", q.Question).Int("deadline", q.Deadline).Object()
 }
 
 // encodeCheck writes what speaks against a verdict of staff, as long as it is to
@@ -252,9 +220,10 @@ func encodeCheck(r journal.Record) wire.Value {
 	if !r.CheckOpen() {
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("why", wire.String(c.Why)), wire.M("at", wire.Int(c.At)), wire.M("number", wire.NonEmpty(c.Number)),
-		wire.M("time", wire.NonEmpty(c.Time)), wire.M("amount", wire.NonZero(c.Base)), wire.M("gratuity", wire.NonZero(c.Gratuity)),
-		wire.M("total", wire.NonZero(c.Total)), wire.M("currency", wire.NonEmpty(c.Currency)), wire.M("result", wire.NonEmpty(c.Result)))
+	return wire.Build().
+		Text("why", c.Why).Int("at", c.At).NonEmpty("number", c.Number).NonEmpty("time", c.Time).
+		NonZero("amount", c.Base).NonZero("gratuity", c.Gratuity).NonZero("total", c.Total).
+		NonEmpty("currency", c.Currency).NonEmpty("result", c.Result).Object()
 }
 
 // settlementOfCheck is the verdict that a check speaks against.
@@ -269,6 +238,6 @@ func encodeCarriedOn(c *journal.StaffAction) wire.Value {
 	if c == nil || c.By == "" { // nobody did: it stands for a terminal that was not held
 		return wire.Value{}
 	}
-	return wire.Object(wire.M("by", wire.String(c.By)), wire.M("reason", wire.String(c.Reason)), wire.M("at", wire.Int(c.At)),
-		wire.M("terminalGone", wire.True(c.TerminalGone)))
+	return wire.Build().Text("by", c.By).Text("reason", c.Reason).Int("at", c.At).
+		True("terminalGone", c.TerminalGone).Object()
 }

@@ -56,9 +56,8 @@ func encodeNote(o transaction.Outcome) wire.Value {
 	if r.Settlement != nil {
 		by, reason = r.Settlement.By, r.Settlement.Reason
 	}
-	return wire.Object(wire.M("kind", wire.String("note")), wire.M("method", wire.String(r.Kind)),
-		wire.M("tid", wire.String(r.TID)), wire.M("amount", wire.Int(r.Amount)), wire.M("currency", wire.String(r.Currency)),
-		wire.M("reference", wire.NonEmpty(contract.PublicReference(r.Reference))),
-		wire.M("by", wire.String(by)), wire.M("reason", wire.NonEmpty(reason)),
-		wire.M("at", wire.Int(r.CreatedAt)), wire.M("stored", wire.Bool(o.Stored)))
+	return wire.Build().
+		Text("kind", "note").Text("method", r.Kind).Text("tid", r.TID).Int("amount", r.Amount).
+		Text("currency", r.Currency).NonEmpty("reference", contract.PublicReference(r.Reference)).Text("by", by).
+		NonEmpty("reason", reason).Int("at", r.CreatedAt).Bool("stored", o.Stored).Object()
 }

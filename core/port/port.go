@@ -111,7 +111,7 @@ func (p *Port) answer(c call) {
 	if value.IsAbsent() {
 		value = wire.Null()
 	}
-	p.say(wire.Object(wire.M("call", wire.Int(c.number)), wire.M("value", value)))
+	p.say(wire.Build().Int("call", c.number).With("value", value).Object())
 }
 
 func (p *Port) do(ctx context.Context, c call) (wire.Value, error) {
@@ -169,7 +169,7 @@ func (p *Port) tell(e contract.Event) {
 		p.log("error", "the event "+e.Name+" cannot be told: "+err.Error())
 		return
 	}
-	p.say(wire.Object(wire.M("event", wire.String(e.Name)), wire.M("site", wire.NonEmpty(e.Site)), wire.M("detail", detail)))
+	p.say(wire.Build().Text("event", e.Name).NonEmpty("site", e.Site).With("detail", detail).Object())
 }
 
 func (p *Port) log(level, message string) {

@@ -163,7 +163,7 @@ func (f *form) dialect() wire.Value {
 
 // readPayment checks what a till asks to be paid. The site fills in terminal and
 // currency. Which fields a method takes, and the limits, are facts of core/connect.
-func readPayment(v wire.Value, method connect.Method, s contract.Site) (contract.Payment, error) {
+func readPayment(v wire.Value, method *connect.Method, s contract.Site) (contract.Payment, error) {
 	f := read(v, "request", append([]string{"tid", "amount", "currency", "reference"}, method.Fields...)...)
 	p := contract.Payment{
 		Kind:      method.Name,

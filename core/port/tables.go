@@ -225,6 +225,5 @@ func encodeAtTable(r journal.Record) wire.Value {
 }
 
 func encodeAsk(a contract.Ask) wire.Value {
-	return wire.Object(wire.M("ask", wire.Int(a.Number)), wire.M("what", wire.String(a.What)), wire.M("with", a.With),
-		wire.M("deadline", wire.Int(a.Deadline)))
+	return wire.Build().Int("ask", a.Number).Text("what", a.What).With("with", a.With).Int("deadline", a.Deadline).Object()
 }

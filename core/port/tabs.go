@@ -15,7 +15,7 @@ const maxWait = 600_000
 
 // pay takes a payment by one method. The request is checked whole before the engine
 // hears of it.
-func pay(method connect.Method) verb {
+func pay(method *connect.Method) verb {
 	return func(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 		f := read(with, "request", "site", "token", "request", "waitForTerminal")
 		site, token := f.need("site", maxName), f.need("token", maxName)

@@ -80,8 +80,7 @@ func (c *Conn) Reply(ctx context.Context, id int, result wire.Value) error {
 
 // ReplyError answers their request of that id with an error, as Reply does.
 func (c *Conn) ReplyError(ctx context.Context, id int, code int, message string) error {
-	return c.reply(ctx, id, wire.M("error", wire.Object(
-		wire.M("code", wire.Int(int64(code))), wire.M("message", wire.String(message)))))
+	return c.reply(ctx, id, wire.M("error", wire.Build().Int("code", int64(code)).Text("message", message).Object()))
 }
 
 func (c *Conn) reply(ctx context.Context, id int, answer wire.Member) error {

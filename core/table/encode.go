@@ -12,23 +12,16 @@ func (v View) Encode() wire.Value {
 		payments[i] = p.Encode()
 	}
 	r := v.Lock
-	return wire.Object(
-		wire.M("tableId", wire.String(v.Table)),
-		wire.M("state", wire.String(v.State)),
-		wire.M("tid", wire.NonEmpty(r.TID)),
-		wire.M("waiterId", wire.NonEmpty(r.Table.Waiter)),
-		wire.M("amount", wire.NonZero(r.Amount)),
-		wire.M("currency", wire.NonEmpty(r.Currency)),
-		wire.M("paid", paid(r)),
-		wire.M("since", wire.NonZero(v.Since)),
-		wire.M("rev", wire.Int(v.Rev)),
-		wire.M("reason", wire.NonEmpty(v.Reason)),
-		wire.M("payments", wire.Array(payments...)))
+	return wire.Build().
+		Text("tableId", v.Table).Text("state", v.State).NonEmpty("tid", r.TID).
+		NonEmpty("waiterId", r.Table.Waiter).NonZero("amount", r.Amount).NonEmpty("currency", r.Currency).
+		With("paid", paid(r)).NonZero("since", v.Since).Int("rev", v.Rev).NonEmpty("reason", v.Reason).
+		With("payments", wire.Array(payments...)).Object()
 }
 
 func paid(r journal.Record) wire.Value {
-	return wire.Object(wire.M("amountPaid", wire.Int(r.Table.PaidSum)), wire.M("amountGratuity", wire.Int(r.Table.Gratuity)),
-		wire.M("amountCashback", wire.Int(r.Cashback)))
+	return wire.Build().Int("amountPaid", r.Table.PaidSum).Int("amountGratuity", r.Table.Gratuity).
+		Int("amountCashback", r.Cashback).Object()
 }
 
 // Encode writes the payment as the till's handler gets it.
@@ -64,18 +57,11 @@ func (p Payment) Members() []wire.Member {
 
 // EncodeLock writes a lock as the history lists it.
 func EncodeLock(r journal.Record) wire.Value {
-	return wire.Object(
-		wire.M("kind", wire.String("table-lock")),
-		wire.M("tableId", wire.String(TableOf(r))),
-		wire.M("tid", wire.String(r.TID)),
-		wire.M("waiterId", wire.NonEmpty(r.Table.Waiter)),
-		wire.M("state", wire.String(lockState(r))),
-		wire.M("amount", wire.NonZero(r.Amount)),
-		wire.M("currency", wire.NonEmpty(r.Currency)),
-		wire.M("paid", paid(r)),
-		wire.M("at", wire.Int(r.CreatedAt)),
-		wire.M("endedAt", wire.NonZero(r.SettledAt)),
-		wire.M("reason", wire.NonEmpty(r.Reason)))
+	return wire.Build().
+		Text("kind", "table-lock").Text("tableId", TableOf(r)).Text("tid", r.TID).
+		NonEmpty("waiterId", r.Table.Waiter).Text("state", lockState(r)).NonZero("amount", r.Amount).
+		NonEmpty("currency", r.Currency).With("paid", paid(r)).Int("at", r.CreatedAt).
+		NonZero("endedAt", r.SettledAt).NonEmpty("reason", r.Reason).Object()
 }
 
 func lockState(r journal.Record) string {
