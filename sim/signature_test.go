@@ -88,8 +88,8 @@ func TestSilenceAcceptsASignature(t *testing.T) {
 	})
 }
 
-// An answer that comes too late, or with an id nobody asked, changes nothing.
-func TestStraySignatureAnswers(t *testing.T) {
+// An answer that comes too late, or under an id that no question had, changes nothing.
+func TestLateSignatureAnswersChangeNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &sim.Sim{}
 		till, q := asked(t, s, "sale")

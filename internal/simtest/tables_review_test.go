@@ -152,7 +152,7 @@ func TestAnUnknownMessageThatTellsOfMoneyMarksItsTable(t *testing.T) {
 	for name, c := range map[string]struct{ frame, state string }{
 		"a list":      {`{"jsonrpc":"2.0","method":"tablePaid","params":{"tableId":"7","payments":[{"sum":900}]}}`, table.StateMayBeTaken},
 		"an amount":   {`{"jsonrpc":"2.0","id":77,"method":"paidAtTable","params":{"tid":"VCMINVLSIP0","amountTotal":900}}`, table.StateMayBeTaken},
-		"nameless":    {`{"jsonrpc":"2.0","method":"tablePaid","params":{"amountPaid":900}}`, table.StateMayBeTaken},
+		"anonymous":   {`{"jsonrpc":"2.0","method":"tablePaid","params":{"amountPaid":900}}`, table.StateMayBeTaken},
 		"no money":    {`{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"VCMINVLSIP0","value":"PRESENT_CARD"}}`, table.StateLocked},
 		"other table": {`{"jsonrpc":"2.0","method":"tablePaid","params":{"tableId":"9","amountPaid":900}}`, table.StateLocked},
 	} {

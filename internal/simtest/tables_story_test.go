@@ -41,8 +41,8 @@ var meals = []meal{
 	{name: "told again with each", knobs: func(k *sim.Knobs) { k.TableNoticesCumulative, k.TableTotals = true, "visit" }, play: splits},
 	{name: "told at the end", knobs: func(k *sim.Knobs) { k.TableNoticesAtEnd = true }, play: splits},
 	{name: "without ids", knobs: func(k *sim.Knobs) { k.PaymentIDs, k.TableIDsAsNumbers = false, true }, play: splits},
-	{name: "without anything to tell them apart", knobs: nameless, play: func(e *evening) { e.insists(sim.Visit{TableID: "7", Ways: 2}) }},
-	{name: "nameless, told again with each", knobs: func(k *sim.Knobs) { nameless(k); k.TableNoticesCumulative = true },
+	{name: "without anything to tell them apart", knobs: anonymous, play: func(e *evening) { e.insists(sim.Visit{TableID: "7", Ways: 2}) }},
+	{name: "anonymous, told again with each", knobs: func(k *sim.Knobs) { anonymous(k); k.TableNoticesCumulative = true },
 		play: func(e *evening) { e.insists(sim.Visit{TableID: "7", Ways: 3}) }},
 	{name: "declined first", knobs: func(k *sim.Knobs) { k.TableTellsFailures = true }, play: func(e *evening) {
 		e.visits(sim.Visit{TID: "VCMINVLDIP0", TableID: "9"})
@@ -62,7 +62,7 @@ func asRequests(k *sim.Knobs) {
 	k.TableNotices, k.TableUnlockAs, k.TablesTimeout, k.TablesTimeoutUnit = "request", "request", 9000, "ms"
 }
 
-func nameless(k *sim.Knobs) {
+func anonymous(k *sim.Knobs) {
 	k.PaymentIDs, k.TablePayment = false, json.RawMessage(`{"authCode": "", "time": ""}`)
 }
 
