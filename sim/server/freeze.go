@@ -8,17 +8,17 @@ import (
 	"sync"
 )
 
-// halfOpen is a TCP connection that can stop reading and writing without
-// being closed, as when the network between has gone silently. It stands
-// beneath the WebSocket, so that pings and closing handshakes stop as well.
+// halfOpen is a TCP connection that can stop reading and writing without being closed,
+// as when the network is lost silently. The WebSocket uses it, so that pings and
+// closing handshakes stop, too.
 type halfOpen struct {
 	net.Conn
 
 	mu   sync.Mutex
-	shut chan struct{} // closed by thaw and Close; nil while it flows
+	shut chan struct{} // closed by thaw and Close; nil while nothing is frozen
 }
 
-// Read holds back what has come while the connection is frozen.
+// Read holds back what comes while the connection is frozen.
 func (h *halfOpen) Read(p []byte) (int, error) {
 	n, err := h.Conn.Read(p)
 	h.pass()
@@ -31,7 +31,7 @@ func (h *halfOpen) Write(p []byte) (int, error) {
 	return h.Conn.Write(p)
 }
 
-// Close closes the connection, frozen or not; what waits fails or is lost.
+// Close closes the connection, frozen or not. What waits fails or is lost.
 func (h *halfOpen) Close() error {
 	err := h.Conn.Close()
 	h.thaw()
@@ -70,7 +70,7 @@ func (h *halfOpen) frozen() bool {
 	return h.shut != nil
 }
 
-// hijack hands the WebSocket library a connection that can be frozen.
+// hijack gives the WebSocket library a connection that can be frozen.
 type hijack struct {
 	http.ResponseWriter
 	conn *halfOpen

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// types are the MIME types a browser insists on; the machine's own table is
-// not asked, so that every machine serves alike.
+// types are the MIME types that a browser insists on. The machine's own table is not
+// used, so that every machine serves the same.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8",
 	".css":  "text/css; charset=utf-8",
@@ -25,9 +25,9 @@ var types = map[string]string{
 	".ico":  "image/x-icon",
 }
 
-// pages serves the files of one folder: no listings, no names with a leading
-// dot, nothing through a link that leads out, no file of a type it does not
-// know.
+// pages serves the files of one folder. It serves no listings, no names that begin with
+// a dot, nothing through a symbolic link that leads out of the folder, and no file of
+// an unknown type.
 type pages struct {
 	root fs.FS
 	csp  string

@@ -9,9 +9,9 @@ import (
 	"connect-epos/sim"
 )
 
-// Running is a simulator on a port of its own, for one test. The simulator
-// itself is embedded: Ledger, Frames, SetKnobs, AddFault, SetTerminal and the
-// others look inside without the wire.
+// Running is a simulator on a port of its own, for one test. The simulator itself is
+// embedded, so that a test can call Ledger, Frames, SetKnobs, AddFault, SetTerminal
+// and the others directly.
 type Running struct {
 	*sim.Sim
 	// URL is the origin, http://127.0.0.1:port.
@@ -21,8 +21,8 @@ type Running struct {
 // testTimeScale makes a chip-and-PIN sale last about 40 ms in tests.
 const testTimeScale = 200
 
-// RunT starts a simulator on a random loopback port, 200 times faster than
-// life, and ends it with the test. At most one Options is used.
+// RunT starts a simulator on a random loopback port, 200 times faster than real
+// terminals, and ends it with the test. At most one Options is used.
 func RunT(t testing.TB, o ...Options) *Running {
 	t.Helper()
 	k := sim.DefaultKnobs()
@@ -73,8 +73,9 @@ func (r *Running) address(path, key string) string {
 	return "ws" + r.URL[len("http"):] + path + "?" + q.Encode()
 }
 
-// Drop arms a link drop, when ("before", "after"), direction ("in", "out"),
-// name as in sim.Frame; it fails the test when the drop could never happen.
+// Drop adds a fault that drops the link, with when ("before", "after"), direction
+// ("in", "out") and name as in sim.Frame. It fails the test if the drop could never
+// happen.
 func (r *Running) Drop(t testing.TB, when, direction, name string) {
 	t.Helper()
 	if err := r.AddFault(sim.Fault{Do: "drop", When: when, Direction: direction, Name: name}); err != nil {

@@ -1,11 +1,11 @@
 // Package server puts a simulator on the network: its WebSockets under /pac and
-// /pat, its control calls under /control, and, where a folder is given, the
-// static files of a demonstration, all on one origin.
+// /pat, its control calls under /control and, if there is a folder, the static
+// files of a demonstration, all on one origin.
 //
 // Every frame of a client is checked against JSON Schemas before the simulator
 // sees it, by package strict. The server is meant for tests and for a
-// developer's own machine, checks no origin and must not be put on the open
-// network.
+// developer's own machine. It checks no origin and must not be reachable from an
+// open network.
 package server
 
 import (
@@ -24,11 +24,12 @@ import (
 	"connect-epos/sim/strict"
 )
 
-// Options are what a Server serves beside the simulator.
+// Options are what a Server serves besides the simulator.
 type Options struct {
-	// Dir is a folder of static files; empty serves none.
+	// Dir is a folder of static files. If it is empty none are served.
 	Dir string
-	// CSP is the Content-Security-Policy of the static files; empty sends none.
+	// CSP is the Content-Security-Policy of the static files. If it is empty none is
+	// sent.
 	CSP string
 }
 
@@ -62,14 +63,14 @@ func New(s *sim.Sim, o Options) (*Server, error) {
 	return v, nil
 }
 
-// Close ends every link and waits for them. HTTP requests go on to be served;
-// new links are refused.
+// Close ends every link and waits until all have ended. HTTP requests are still
+// served; new links are refused.
 func (v *Server) Close() {
 	v.mu.Lock()
 	v.shut = true
 	v.mu.Unlock()
 	v.sim.Close()
-	v.open.Wait() // first: an ended context would cut the closing handshakes
+	v.open.Wait() // before the context ends, which would cut the closing handshakes
 	v.stop()
 }
 
@@ -145,10 +146,10 @@ func (v *Server) enter() bool {
 	return !v.shut
 }
 
-// maxControl bounds the body of a control call.
+// maxControl is the largest body of a control call.
 const maxControl = 2 << 20
 
-// control runs a control call. Pages of any origin may ask.
+// control runs a control call. Pages of any origin may send one.
 func (v *Server) control(w http.ResponseWriter, r *http.Request, call string) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", "*")
@@ -172,7 +173,7 @@ func (v *Server) control(w http.ResponseWriter, r *http.Request, call string) {
 	_, _ = w.Write(answer)
 }
 
-// readable are the calls that change nothing when asked by GET.
+// readable are the calls that change nothing when they are sent by GET.
 var readable = map[string]bool{"": true, "knobs": true, "ledger": true, "holds": true, "frames": true, "links": true,
 	"terminals": true, "grants": true, "violations": true}
 

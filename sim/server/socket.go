@@ -11,13 +11,13 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// maxFrame is the largest frame taken in; a larger one closes the link (1009).
+// maxFrame is the largest frame that is read. A larger one closes the link (1009).
 const maxFrame = 1 << 20
 
 // socket is one accepted WebSocket as an rpc.Transport.
 type socket struct {
 	conn *websocket.Conn
-	net  *halfOpen // beneath conn
+	net  *halfOpen // the connection that conn uses
 
 	mu      sync.Mutex
 	closed  *rpc.Closed // how we closed it, if we did
@@ -29,10 +29,10 @@ func newSocket(c *websocket.Conn, net *halfOpen) *socket {
 	return &socket{conn: c, net: net}
 }
 
-// Freeze stops all reading and writing without closing; pings pause.
+// Freeze stops all reading, writing and pings without closing.
 func (s *socket) Freeze() { s.net.freeze() }
 
-// Thaw lets everything flow again.
+// Thaw undoes Freeze.
 func (s *socket) Thaw() { s.net.thaw() }
 
 // Send writes one text frame.
@@ -43,8 +43,8 @@ func (s *socket) Send(ctx context.Context, frame []byte) error {
 	return nil
 }
 
-// Recv returns the next frame; a binary one is handed on as it is, and so is
-// refused as any text that is not JSON.
+// Recv returns the next frame. A binary frame is returned as it is, and is refused
+// like any text that is not JSON.
 func (s *socket) Recv(ctx context.Context) ([]byte, error) {
 	_, frame, err := s.conn.Read(ctx)
 	if err != nil {
@@ -53,8 +53,8 @@ func (s *socket) Recv(ctx context.Context) ([]byte, error) {
 	return frame, nil
 }
 
-// Close starts the closing handshake and returns; the handshake has 5 s in the
-// background before the connection is cut.
+// Close starts the closing handshake and returns. The handshake goes on in the
+// background; after 5 s the connection is cut.
 func (s *socket) Close(code int, reason string) error {
 	s.first(&rpc.Closed{Code: code, Reason: reason, Clean: true}, func() {
 		s.closing.Go(func() { _ = s.conn.Close(websocket.StatusCode(code), reason) })
@@ -62,7 +62,7 @@ func (s *socket) Close(code int, reason string) error {
 	return nil
 }
 
-// wait returns when a close under way has ended; none can begin any more.
+// wait returns when a running close has ended. None can begin after that.
 func (s *socket) wait() {
 	s.first(&rpc.Closed{Code: 1006}, func() {})
 	s.closing.Wait()
@@ -100,9 +100,9 @@ func (s *socket) ended(err error) error {
 // and interval are [INFERRED].
 const maxMissed = 2
 
-// ping pings until the context ends or the client has been mute too long, and
-// then cuts the link. The interval is asked anew each time; 0 pauses, and so
-// does a frozen link.
+// ping sends pings until the context ends. A client that was silent for too long is
+// cut. The interval is read from the knobs each time; 0 pauses the pings, and so does
+// a frozen link.
 func (s *socket) ping(ctx context.Context, every func() time.Duration) {
 	missed := 0
 	for missed < maxMissed {
@@ -114,7 +114,7 @@ func (s *socket) ping(ctx context.Context, every func() time.Duration) {
 			missed = 0
 		} else {
 			missed++
-			continue // the gap has passed in waiting
+			continue // the interval passed meanwhile
 		}
 		select {
 		case <-time.After(gap):

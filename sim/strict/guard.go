@@ -1,9 +1,9 @@
-// Package strict is the strict side of the simulator: it checks every frame of
-// a client against JSON Schemas before the simulator sees it. The schemas are
-// files, one a message, each with the evidence for it in its description.
+// Package strict is the strict side of the simulator: it checks every frame of a
+// client against JSON Schemas before the simulator sees it. There is one schema file
+// for each message, with the evidence for it in its description.
 //
-// It needs neither network nor files at run time, so that it stands behind a
-// server and in a page alike.
+// It needs neither a network nor files at run time, so that it works in a server and
+// in a page.
 package strict
 
 import (
@@ -20,7 +20,7 @@ import (
 	"connect-epos/sim"
 )
 
-// guard lets only frames through that keep the schemas, and answers the others
+// guard lets only those frames through that keep the schemas, and answers the others
 // itself. It is a Transport in front of the simulator.
 type guard struct {
 	rpc.Transport
@@ -55,12 +55,12 @@ func (g *guard) Recv(ctx context.Context) ([]byte, error) {
 		if p == nil {
 			return frame, nil
 		}
-		// A link that is gone shows at the next Recv.
+		// The next Recv tells when the link is gone.
 		_ = g.Send(ctx, sim.ErrorFrame(p.ID, p.Code, p.Text))
 	}
 }
 
-// readableID gives the id of a request where it is one, else -1.
+// readableID is the id of a request, or -1 when it is no id.
 func readableID(v any) int {
 	n, ok := v.(json.Number)
 	if !ok {
@@ -75,8 +75,8 @@ func readableID(v any) int {
 
 var english = message.NewPrinter(language.English)
 
-// reason is the first thing a validation found, with its place and without
-// the value, which may be anything.
+// reason is the first thing that a validation found, with its place but without the
+// value, which may be anything.
 func reason(err error) string {
 	var v *jsonschema.ValidationError
 	if !errors.As(err, &v) {

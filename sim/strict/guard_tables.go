@@ -12,7 +12,7 @@ import (
 	"connect-epos/sim"
 )
 
-// answers name the schema of a till's answer by the method of the question.
+// answers are the schemas of a till's answers, by the method of the question.
 var answers = map[string]string{
 	"tableListRequest":       "StCR_tableList_Response",
 	"tableLockRequest":       "StCR_tableLock_Response",
@@ -23,8 +23,8 @@ var answers = map[string]string{
 	"tableReport":            "StCR_done_Response",
 }
 
-// tablesGuard lets only answers through that keep the schema of what was asked
-// under their id. The others are told to the till and noted as violations; the
+// tablesGuard lets only those answers through that keep the schema of the question with
+// their id. For the others the till gets an error, a violation is recorded, and the
 // terminal goes on waiting.
 type tablesGuard struct {
 	sim.TablesLine
@@ -61,7 +61,7 @@ func (a *asked) look(id int) string {
 	return a.methods[id]
 }
 
-// Send notes what is asked and sends.
+// Send remembers the question and sends it.
 func (g *tablesGuard) Send(ctx context.Context, frame []byte) error {
 	g.asked.note(frame)
 	return g.TablesLine.Send(ctx, frame)
@@ -79,15 +79,14 @@ func (g *tablesGuard) Recv(ctx context.Context) ([]byte, error) {
 			return frame, nil
 		}
 		g.Broken(kind, p.ID, p.Text)
-		// The refusal has no id: that would be taken for one of the till's own.
+		// The refusal has no id, because the till would take it for one of its own.
 		_ = g.Send(ctx, sim.ErrorFrame(-1, p.Code, p.Text))
 	}
 }
 
-// Till checks one frame of a till on a pay-at-table link, where asked gives the
-// method that was asked under an id; nil means that it keeps the schemas, or is
-// something that the simulator itself refuses. The kind is that of a
-// sim.Violation.
+// Till checks one frame of a till on a pay-at-table link. asked returns the method of
+// the question with an id. Till returns nil if the frame keeps the schemas, or is
+// something that the simulator itself refuses. The kind is that of a sim.Violation.
 func (s Schemas) Till(frame []byte, asked func(id int) string) (kind string, p *Problem) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(frame))
 	if err != nil || !utf8.Valid(frame) {

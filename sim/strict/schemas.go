@@ -13,9 +13,10 @@ import (
 	"connect-epos/sim"
 )
 
-// The schemas, one file a message, each with the evidence for it in its
-// description. The names follow the official files: CtSR are request pairs of
-// the EPoS, StCR of Connect, StCN notifications, StCE and CtSE errors.
+// The schemas: one file for each message, with the evidence for it in its
+// description. The names follow the official files: CtSR are pairs of request and
+// answer where the EPoS asks, StCR where Connect asks, StCN are notifications, StCE
+// and CtSE are errors.
 //
 //go:embed schemas/*.json
 var schemaFiles embed.FS
@@ -65,16 +66,16 @@ func addSchema(c *jsonschema.Compiler, name string) error {
 	return c.AddResource(schemaBase+name, doc)
 }
 
-// Problem is why a frame is refused, as the error message says it. ID is -1
-// where none may be named.
+// Problem is why a frame is refused, in the words of the error message. ID is -1 where
+// the error must not name one.
 type Problem struct {
 	ID   int
 	Code int
 	Text string
 }
 
-// Client checks one frame of an EPoS on a counter's link; nil means that it
-// keeps the schemas.
+// Client checks one frame of an EPoS on a link of the counter. It returns nil if the
+// frame keeps the schemas.
 func (s Schemas) Client(frame []byte) *Problem {
 	if !utf8.Valid(frame) {
 		return &Problem{-1, sim.CodeParse, "not UTF-8"}
@@ -93,8 +94,7 @@ func (s Schemas) Client(frame []byte) *Problem {
 	return s.request(object)
 }
 
-// request tells a bad envelope from an unknown method and from bad
-// params, in that order.
+// request checks the envelope, then the method, then the params.
 func (s Schemas) request(object map[string]any) *Problem {
 	id := readableID(object["id"])
 	if err := s["CtSR_Request"].Validate(object); err != nil {
@@ -124,8 +124,8 @@ func (s Schemas) ofRequest(method string) *jsonschema.Schema {
 	return s["CtSR_"+method+"_Request"]
 }
 
-// reply checks an answer to a question of ours. The refusal has no id:
-// that id counts in our own space and would be taken for the EPoS's.
+// reply checks an answer to a question of the simulator. The refusal has no id, because
+// the EPoS would take it for one of its own.
 func (s Schemas) reply(object map[string]any) *Problem {
 	name := "StCR_verifySignature_Response"
 	if _, ok := object["error"]; ok {
