@@ -66,7 +66,7 @@ type TableLine struct {
 // guards it.
 type atTable struct {
 	off         bool
-	stop        context.CancelFunc // of the step that runs
+	stop        context.CancelFunc // of the running step
 	over        chan struct{}      // closed when that has ended
 	stage       string             // "", "listed" or "locked"
 	waiter      string
@@ -74,8 +74,8 @@ type atTable struct {
 	due         int
 	grant       int             // number of the lock it holds
 	taken       []*tablePaid    // in this visit
-	told        int             // so many of them stand in a note
-	undelivered []*tableMessage // what may not have reached the till
+	told        int             // how many of them are in a notice
+	undelivered []*tableMessage // messages that may not have reached the till
 	posting     chan struct{}   // holds a token while something is being sent
 }
 
