@@ -2,7 +2,7 @@
 
 /**
  * METHODS names each of them once: it is a call of the counter, a command of the port (`counter.sale`) and the `kind`
- * of its outcome. types/conforms.ts fails where the published declarations have another list.
+ * of its outcome. types/conforms.ts fails if the published declarations have another list.
  */
 export const METHODS = /** @type {const} */ (["sale", "refund", "preAuth", "completion", "accountVerification"]);
 

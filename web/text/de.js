@@ -46,7 +46,7 @@ export const errors = {
   "other-options": `Kartenzahlungen laufen hier schon mit anderen Einstellungen. ${NOTHING} Laden Sie die Seite neu.`,
 };
 
-/** More exact words where the error, or the state of a link, has a reason. @type {Record<string, string>} */
+/** Better words for an error, or for the state of a link, that has a reason. @type {Record<string, string>} */
 export const errorReasons = {
   blocked,
   "file-missing": missing,
@@ -77,7 +77,7 @@ export const errorReasons = {
     "Ein anderes Fenster dieser Kasse bedient die Tische. Dieses übernimmt von selbst, wenn jenes geschlossen wird. Machen Sie dort weiter.",
 };
 
-/** Every code an error of Connect may have: five of JSON-RPC, seven of its own. */
+/** Every code that an error of Connect may have: five of JSON-RPC, and seven of Connect's own. */
 const CODES = [
   "-32700",
   "-32600",
@@ -93,10 +93,10 @@ const CODES = [
   "-32076",
 ];
 
-/** What staff read first where Connect answered with an error, by its code. @type {Record<string, string>} */
+/** What staff read first if Connect answered with an error, by its code. @type {Record<string, string>} */
 export const codes = Object.fromEntries(CODES.map((code) => [code, `Der Kartendienst meldet den Fehler ${code}.`]));
 
-/** What developers read of the same. @type {Record<string, string>} */
+/** What developers read about the same codes. @type {Record<string, string>} */
 export const codeNotes = {
   ...Object.fromEntries(
     CODES.map((code) => [
@@ -111,7 +111,7 @@ export const codeNotes = {
   "-32603": "JSON-RPC: interner Fehler. Vielleicht wurde die Anfrage ausgeführt.",
 };
 
-/** Outcomes whose reason has no words of its own. @type {Record<string, string>} */
+/** Outcomes, by result, for reasons without words. @type {Record<string, string>} */
 export const results = {
   approved: "Genehmigt.",
   declined: "Abgelehnt. Es wurde nichts abgebucht. Versuchen Sie eine andere Karte oder einen anderen Zahlungsweg.",
@@ -121,7 +121,7 @@ export const results = {
   unknown: "Es ist nicht bekannt, ob gezahlt wurde.",
 };
 
-/** Outcomes, by reason: those that nobody can tell the end of say what happened, and more words follow. @type {Record<string, string>} */
+/** Outcomes, by reason. If nobody can tell how a payment ended, its words say what happened, and more words follow. @type {Record<string, string>} */
 export const outcomes = {
   approved: results.approved,
   proven: "Genehmigt: die Aufzeichnung des Kartengeräts beweist es.",
@@ -161,14 +161,14 @@ export const outcomes = {
     "Zweimal bezahlt: anders, und doch auch mit Karte. Die Kasse wartet auf Ihre Entscheidung. Bestätigen Sie dies als bezahlt, und erstatten Sie dann die Kartenzahlung.",
 };
 
-/** What the card machine says of a payment that nobody can tell the end of: never a fact. @type {Record<string, string>} */
+/** What the card machine's last payment tells about a payment of which nobody knows how it ended. This is never certain. @type {Record<string, string>} */
 export const findings = {
   "likely-taken": "Wahrscheinlich gezahlt, aber nicht sicher: Das Kartengerät zeigt eine Zahlung, die passt.",
   "likely-not-taken": "Wahrscheinlich nicht gezahlt, aber nicht sicher.",
   "cannot-tell": "Die Kasse kann nicht sagen, ob gezahlt wurde.",
 };
 
-/** Why a finding is no proof, and what staff can compare. @type {Record<string, string>} */
+/** Why a finding is not a proof, and what staff can compare. @type {Record<string, string>} */
 export const whys = {
   shared: "Diese Zahlung kann auch jemand anderes gemacht haben: Vergleichen Sie Uhrzeit und Karte.",
   numbers: "Ihre Nummer folgt nicht auf die letzte, die die Kasse kennt: Vergleichen Sie Uhrzeit und Karte.",
@@ -193,8 +193,8 @@ export const whys = {
 };
 
 /**
- * Pending payments, by state. Of one that nobody can tell the end of follows what the
- * till is doing, and what staff should do.
+ * Pending payments, by state. If nobody can tell how a payment ended, the text goes on with what the till does and what
+ * staff should do.
  * @type {Record<string, string>}
  */
 export const pending = {
@@ -216,7 +216,7 @@ export const pending = {
   meanwhile: "Benutzen Sie solange ein anderes Kartengerät.",
 };
 
-/** What speaks against what staff said, by `why`, told after it; `compare` follows. @type {Record<string, string>} */
+/** What speaks against a verdict of staff, by `why`. It follows what staff said, and `compare` follows it. @type {Record<string, string>} */
 export const checks = {
   fits: "Aber das Kartengerät zeigt eine passende Zahlung von {amount} (Nummer {number}, {time}). Es kann diese sein oder die einer anderen Kasse. Vergleichen Sie ihre Uhrzeit und ihre Karte mit dem Beleg des Kunden.",
   "nothing-new": "Aber das Kartengerät zeigt keine neue Zahlung. Schauen Sie nach, ob es eine von {asked} hat.",
@@ -231,7 +231,7 @@ export const checks = {
   untold: "nicht gemeldet",
 };
 
-/** Link states; `since` comes first for one that is down. @type {Record<string, string>} */
+/** The link, by state. If it is down, `since` comes first. @type {Record<string, string>} */
 export const links = {
   connecting: "Die Kasse verbindet sich mit dem Kartendienst. Warten Sie etwas.",
   up: "Verbunden.",
@@ -283,7 +283,7 @@ export const notifications = {
   UNABLE_TO_CANCEL_TRANSACTION: "Zu spät zum Abbrechen: Die Zahlung läuft weiter",
 };
 
-/** Who decided about a signature, told with the outcome. @type {Record<string, string>} */
+/** Who decided about a signature. The text is added to that of the outcome. @type {Record<string, string>} */
 export const signatures = {
   staff: "Das Personal hat über die Unterschrift entschieden.",
   timeout: "Niemand hat rechtzeitig über die Unterschrift entschieden; die Kasse hat wie eingestellt geantwortet.",
@@ -293,7 +293,7 @@ export const signatures = {
     "Die Unterschrift wurde hier abgelehnt, das Kartengerät hat die Zahlung trotzdem angenommen. Erstatten Sie sie, wenn sie nicht gelten soll.",
 };
 
-/** Reports, by reason, or by result where the reason has no words of its own. @type {Record<string, string>} */
+/** Reports, by reason, or by result if the reason has no words. @type {Record<string, string>} */
 export const reports = {
   complete: "Der Bericht ist vollständig.",
   "link-lost": `Während des Berichts ging die Verbindung verloren. ${LOOK}`,
@@ -317,7 +317,7 @@ export const tables = {
   look: "Die Kasse gibt diesen Tisch keinem Kartengerät, bevor das geklärt ist. Schauen Sie auf das Kartengerät oder seine Belege: Wurde gezahlt? Klären Sie dann den Tisch.",
 };
 
-/** Why a table is not free, told after its state. @type {Record<string, string>} */
+/** Why a table is not free. It follows the text of the state. @type {Record<string, string>} */
 export const tableReasons = {
   "link-lost": "Dabei ging die Verbindung verloren.",
   "engine-lost": "Dabei sind Kartenzahlungen in der Kasse ausgefallen.",
@@ -328,7 +328,7 @@ export const tableReasons = {
   corrupt: "Was die Kasse notiert hatte, ist nicht lesbar.",
 };
 
-/** What is told of a payment at a table: `taken`, then its flags. @type {Record<string, string>} */
+/** A payment at a table: `taken`, and then a sentence for each of its flags. @type {Record<string, string>} */
 export const tablePayments = {
   taken: "Am Kartengerät bezahlt.",
   differs: "Sie wurde schon einmal mit anderen Angaben gemeldet: Vergleichen Sie die Belege, bevor Sie sie zählen.",
@@ -349,7 +349,7 @@ export const unlocks = {
   settled: "Das Personal hat diesen Tisch geklärt.",
 };
 
-/** Where nothing above fits; `staff` where nobody knows who it was, `how` where nobody knows how a bill was paid. @type {Record<string, string>} */
+/** For everything without words of its own. `staff` is used if nobody knows who it was, `how` if nobody knows how a bill was paid. @type {Record<string, string>} */
 export const fallbacks = {
   error: `Etwas ist schiefgegangen. ${NOTHING} Versuchen Sie es noch einmal. Hilft das nicht, dann rufen Sie an, wer diese Kasse betreut.`,
   "connection-error":

@@ -1,5 +1,5 @@
-// The implementation against the contract: drift between connect-epos.d.ts and
-// the classes is a compile error here. Never bundled.
+// Compares the implementation with the contract: if the classes and connect-epos.d.ts differ, this file does not compile.
+// It is never bundled.
 import type * as Contract from "./connect-epos.d.ts";
 import type { Counter, Transactions } from "../counter/counter.js";
 import type { Method } from "../counter/methods.js";
@@ -17,7 +17,7 @@ import type * as element from "../element/index.js";
 import type * as TableFile from "./connect-epos-tables.d.ts";
 import type * as beside from "../table-book/index.js";
 
-// Event methods are EventTarget's own; the contract only types their details.
+// The methods for events are those of EventTarget. The contract only adds the types of their details.
 type Own<T> = Omit<T, keyof EventTarget>;
 type Loaded = Own<Omit<Epos, "payAtCounter" | "payAtTable">> & {
   payAtCounter(...given: Parameters<Epos["payAtCounter"]>): Promise<Contract.Counter>;
