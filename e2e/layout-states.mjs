@@ -2,7 +2,15 @@
 // those of the API, in the language that is asked for; names and references are as long as they may be.
 import { mergeTexts } from "../web/text/merge.js";
 import * as german from "../web/text/de.js";
-import { english, errorText, notificationText, outcomeText, pendingText, useTexts, withText } from "../web/text/index.js";
+import {
+  english,
+  errorText,
+  notificationText,
+  outcomeText,
+  pendingText,
+  useTexts,
+  withText,
+} from "../web/text/index.js";
 
 export const LONG = "2026-11-23-Terrasse-12B-Geburtstagsgesellschaft-Müller-0001/0002";
 const TID = "VCMINVLSIS0";
