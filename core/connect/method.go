@@ -1,5 +1,7 @@
 package connect
 
+import "connect-epos/core/wire"
+
 // The methods that a till calls.
 const (
 	ConnectedTerminals = "connectedTerminals" // [DOC] [CLIENT]
@@ -35,6 +37,8 @@ const (
 // Method is all that tells one transaction method or report from the others. Whatever
 // needs to know it reads it here.
 type Method struct {
+	_ wire.NeverCompared
+
 	Name   string // on the wire, in the journal, and as a command of the counter
 	Type   string // transactionType of its answer [SCHEMA names, REST values]; of a report reportType [SCHEMA]
 	Report bool   // it asks for a report: it takes a terminal alone and has no amount

@@ -22,6 +22,8 @@ type TableRequest struct {
 // ID and Time are as they came, for they tell a payment from others: two that
 // were masked might look like one.
 type TablePayment struct {
+	_ wire.NeverCompared
+
 	ID, AuthCode, Time, Method, Scheme, Currency, Result, Type string
 
 	Paid, Gratuity, Cashback int64

@@ -8,6 +8,8 @@ import (
 // units. What is zero is not written, but for Amount, which the schema requires
 // of every payment. A report has a TID alone.
 type Request struct {
+	_ wire.NeverCompared
+
 	Method   string // Sale, Refund, PreAuth, Completion, AccountVerification or a report's
 	TID      string
 	Amount   int64

@@ -4,6 +4,7 @@ import (
 	"connect-epos/core/journal"
 	"connect-epos/core/table"
 	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
 	"errors"
 )
 
@@ -27,6 +28,8 @@ const (
 // Error is every refusal of the engine. Nothing that can move money was sent by the call
 // that it comes from. Message is for developers and holds no secret.
 type Error struct {
+	_ wire.NeverCompared
+
 	Code        Code
 	Field       string // the input at fault, in the public spelling
 	Message     string

@@ -3,11 +3,14 @@ package contract
 import (
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
+	"connect-epos/core/wire"
 )
 
 // Event tells a till something outside any answer. Site is empty for what concerns the
 // whole engine.
 type Event struct {
+	_ wire.NeverCompared
+
 	Site   string
 	Name   string
 	Detail Detail
@@ -37,6 +40,8 @@ const (
 // Notification tells how a payment proceeds. It never ends one. At is ms since
 // 1970; Step goes from 0 to connect.LastStep and never back.
 type Notification struct {
+	_ wire.NeverCompared
+
 	Value     string
 	TID       string
 	Reference string // "" while a report runs
@@ -48,6 +53,8 @@ type Notification struct {
 // Trouble is something odd on the link: an error that belongs to no request, or a frame
 // that could not be used.
 type Trouble struct {
+	_ wire.NeverCompared
+
 	Code        int
 	Message     string
 	UserMessage string
@@ -58,6 +65,8 @@ type Trouble struct {
 // (storage-unavailable), or that the record of a payment could not be read and
 // now waits in pending for staff (corrupt).
 type StorageTrouble struct {
+	_ wire.NeverCompared
+
 	Code      Code
 	Reference string // "" for a report
 	TID       string // of a record that could not be read; "?" when even that is lost
@@ -66,6 +75,8 @@ type StorageTrouble struct {
 // Log is one line for developers, free of secrets. Frame and Direction are set
 // for traffic at level "trace", card numbers masked.
 type Log struct {
+	_ wire.NeverCompared
+
 	Level     string // "error", "warn", "info", "debug", "trace"
 	Message   string
 	Reference string

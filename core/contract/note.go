@@ -1,10 +1,14 @@
 package contract
 
+import "connect-epos/core/wire"
+
 // Note is a payment that staff keyed on a card machine by itself, checked already. Kind
 // is "sale" or "refund", and the amount is in minor units. Reference is the bill that it
 // paid, or "" for none; By says who noted it. Token is the name that the till itself
 // gives to this call.
 type Note struct {
+	_ wire.NeverCompared
+
 	Kind      string
 	TID       string
 	Amount    int64

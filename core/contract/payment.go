@@ -1,12 +1,18 @@
 package contract
 
-import "time"
+import (
+	"time"
+
+	"connect-epos/core/wire"
+)
 
 // Payment is what a till asks for, checked already. Kind is the method, also that of a
 // report, which has no amount. Amounts are in minor units. Token is the name that the
 // till itself gives to this call. Cashback, Keyed, AuthCode and PreAuthorised mean what
 // they mean in connect.Request.
 type Payment struct {
+	_ wire.NeverCompared
+
 	Kind      string
 	TID       string
 	Amount    int64

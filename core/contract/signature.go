@@ -6,6 +6,8 @@ import "connect-epos/core/wire"
 // it is decided without them, ms since 1970, and Accepts what is decided then: the
 // default of the site. Question is the name of this question, for AnswerSignature.
 type Signature struct {
+	_ wire.NeverCompared
+
 	TID       string
 	Reference string
 	Attempt   int

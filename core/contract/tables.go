@@ -26,6 +26,8 @@ const (
 // Ask is a question for the handler of that name in the till. Deadline is when a safe
 // answer is given without it, ms since 1970.
 type Ask struct {
+	_ wire.NeverCompared
+
 	Number   int64
 	What     string
 	With     wire.Value
@@ -35,6 +37,8 @@ type Ask struct {
 // Answer is a till's answer to an Ask: what its handler returned, or how it Failed.
 // Lock is, for AskLock, what it was asked with.
 type Answer struct {
+	_ wire.NeverCompared
+
 	Number int64
 	Value  wire.Value
 	Failed string

@@ -1,6 +1,10 @@
 package journal
 
-import "slices"
+import (
+	"slices"
+
+	"connect-epos/core/wire"
+)
 
 // MaxLooks is how often a terminal's last transaction is asked for at most to check
 // one verdict of staff, over all tabs and reloads. Each look may print, or occupy
@@ -11,6 +15,8 @@ const MaxLooks = 3
 // Staff compare it with the card machine. Amounts are in minor units of Currency
 // and are those of the transaction that the terminal shows.
 type Check struct {
+	_ wire.NeverCompared
+
 	Why          string // CheckFits, CheckNothingNew, CheckSkipped, CheckSums
 	At           int64  // when it was found, ms since 1970
 	Number       string // transactionNumber

@@ -7,6 +7,8 @@ import (
 // Entry is one line of the journal: what happened to an attempt, and when.
 // Entries are only ever appended.
 type Entry struct {
+	_ wire.NeverCompared
+
 	ID
 	TID    string
 	At     int64 // ms since 1970

@@ -58,6 +58,8 @@ type ID struct {
 
 // Request is what the till asked for. It never changes once it is reserved.
 type Request struct {
+	_ wire.NeverCompared
+
 	Site     string // the site that it was asked for
 	Token    string // the page's name for the call, to find it again
 	Kind     string // the method: "sale", "refund", "reportEndOfDay", …
@@ -87,6 +89,8 @@ type Owner struct {
 // Before is what the journal knew of the terminal when the attempt was reserved.
 // Reserve fills it in.
 type Before struct {
+	_ wire.NeverCompared
+
 	Number   string // the transactionNumber of the terminal's last known transaction
 	Time     string // and its transactionTime
 	Unbroken bool   // that transaction answered the very last frame that was sent there
@@ -96,6 +100,8 @@ type Before struct {
 // Evidence is what is known of an attempt before it ends. It only ever grows, but
 // for the finding, which the end takes away.
 type Evidence struct {
+	_ wire.NeverCompared
+
 	Arrived    bool   // something came back on the link that carried the frame, so the frame arrived
 	CardSeen   bool   // a notification past PRESENT_CARD came, or a signature was asked for
 	SeenAtWork bool   // the terminal was seen at work since the frame left, on this or on something else
@@ -113,6 +119,8 @@ type Signature struct {
 
 // Ending is how an attempt ended, or why nobody can tell.
 type Ending struct {
+	_ wire.NeverCompared
+
 	Result       Result
 	Reason       string // the code behind Result, or behind the status unknown, for the text pack
 	SettledBy    Settler
@@ -124,6 +132,8 @@ type Ending struct {
 // Answer is what Connect said of an attempt: its own answer, or the transaction
 // that recovery found and that proves it.
 type Answer struct {
+	_ wire.NeverCompared
+
 	Value  wire.Value // the Payment or the report as it came, card numbers masked
 	Number string     // its transactionNumber; of a payment at a table, its id
 	Time   string     // its transactionTime
@@ -149,6 +159,8 @@ type AtTable struct {
 
 // Settlement is the verdict of staff on a payment that nobody else could settle.
 type Settlement struct {
+	_ wire.NeverCompared
+
 	Paid bool
 	// PaidOtherwise says in staff's own word how the bill was paid instead, such
 	// as "cash"; "" when it was not. The card payment itself was not taken then.
@@ -168,6 +180,8 @@ type Settlement struct {
 // StaffAction is something that staff did to an attempt without ending it: they
 // carried on, or took it over.
 type StaffAction struct {
+	_ wire.NeverCompared
+
 	By           string
 	Reason       string
 	At           int64 // ms since 1970

@@ -5,6 +5,7 @@ import (
 
 	"connect-epos/core/clock"
 	"connect-epos/core/rpc"
+	"connect-epos/core/wire"
 )
 
 // State is the public word for how a link stands.
@@ -54,6 +55,8 @@ func Forbidden(reason string) bool {
 
 // Info is how a link stands. Since is ms since 1970.
 type Info struct {
+	_ wire.NeverCompared
+
 	State   State
 	Since   int64
 	Reason  string

@@ -60,6 +60,9 @@ func TestThePortWritesEveryFieldOfADetail(t *testing.T) {
 			continue // the other rooms write their own
 		}
 		for i := range typ.NumField() {
+			if typ.Field(i).Name == "_" {
+				continue
+			}
 			without, with := reflect.New(typ).Elem(), reflect.New(typ).Elem()
 			fill(with.Field(i))
 			before, _ := encodeDetail(without.Interface()) // TestThePortWritesEveryDetail sees it fail

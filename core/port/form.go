@@ -14,6 +14,8 @@ import (
 // thing that is wrong with it. Names it was not asked for are refused: a
 // misspelt option is a mistake, not a wish.
 type form struct {
+	_ wire.NeverCompared
+
 	object wire.Value
 	prefix string
 	err    error

@@ -17,6 +17,8 @@ const Version = "0.1.0"
 
 // Start is what the page says first: how the engine is to be set up.
 type Start struct {
+	_ wire.NeverCompared
+
 	SoftwareHouseID string
 	Storage         string // "indexeddb" or "memory"
 	Host            string // "worker" or "page"

@@ -178,7 +178,7 @@ func approves(r journal.Record, p connect.Payment) bool {
 // tellings, the amounts differ.
 func disputeReason(r journal.Record, taken bool) string {
 	switch {
-	case taken && r.Reason == ReasonOtherwise && !givesBack(r):
+	case taken && r.Reason == ReasonOtherwise && !givesBack(r.Kind):
 		return ReasonRefundDue
 	case taken && r.Result == journal.Approved:
 		return ReasonAmounts

@@ -102,7 +102,7 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 	if !certain {
 		return nil
 	}
-	refund := givesBack(r)
+	refund := givesBack(r.Kind)
 	name := map[bool]string{false: "totalSalesAmount", true: "totalRefundsAmount"}[refund]
 	sums := connect.Report{Value: end.Answer.Value}.Balances()
 	total, err := sums.Get(name).Int()
@@ -113,7 +113,7 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 	var taken, unpaid int64
 	for _, other := range day {
 		switch amount := askedTotal(other); {
-		case other.Currency != r.Currency || givesBack(other) != refund:
+		case other.Currency != r.Currency || givesBack(other.Kind) != refund:
 		case calledUnpaid(other):
 			unpaid += amount
 		default:
@@ -127,13 +127,13 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 	return nil
 }
 
-// givesBack reports whether a payment pays the customer.
-func givesBack(r journal.Record) bool { return connect.MethodOf(r.Kind).Money == connect.GivesBack }
+// givesBack reports whether a payment of that kind pays the customer.
+func givesBack(kind string) bool { return connect.MethodOf(kind).Money == connect.GivesBack }
 
 // countsInTotals reports whether the totals of an end of day count a payment of that
 // kind: what is only held, or only verified, is in none.
-func countsInTotals(r journal.Record) bool {
-	money := connect.MethodOf(r.Kind).Money
+func countsInTotals(kind string) bool {
+	money := connect.MethodOf(kind).Money
 	return money == connect.Takes || money == connect.GivesBack
 }
 
@@ -153,7 +153,7 @@ func recordsOfDay(end journal.Record, records []journal.Record) (day []journal.R
 			}
 		case !isCountCertain(other):
 			return nil, false
-		case countsInTotals(other) && (other.Paid() || calledUnpaid(other)):
+		case countsInTotals(other.Kind) && (other.Paid() || calledUnpaid(other)):
 			day = append(day, other)
 		}
 	}

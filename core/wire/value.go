@@ -115,3 +115,7 @@ func (v Value) Flag() (value, ok bool) {
 	}
 	return v.text == "true", true
 }
+
+// NeverCompared is the first, blank field of a struct that no code compares. Without it
+// the code that compares such structs is linked, with everything that holds one.
+type NeverCompared = [0]func()
