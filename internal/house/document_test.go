@@ -87,21 +87,25 @@ func TestTheGuidesNameNoTests(t *testing.T) {
 	}
 }
 
-// The files and tests that the pages for engineers name are there.
+// The files, names and tests that the pages for engineers name are there.
 func TestThePagesForEngineersNameWhatExists(t *testing.T) {
-	all := written(t, root(t))
-	for _, page := range []string{"ARCHITECTURE.md", "docs/changing.md"} {
-		if _, err := os.Stat(filepath.Join(root(t), page)); os.IsNotExist(err) {
-			continue
-		}
+	tests, names := written(t, root(t)), declaredInCore(t)
+	file := regexp.MustCompile("`((?:core|jsbridge|wasm|web|sim|e2e|tools|internal)/[\\w./*-]+)`")
+	identifier := regexp.MustCompile("`((\\w+)\\.[A-Z]\\w*(?:\\.\\w+)?)`")
+	for _, page := range []string{"ARCHITECTURE.md", "docs/changing.md", "docs/how-it-works.md", "docs/decisions.md"} {
 		text := read(t, page)
 		for _, name := range append(testName.FindAllString(text, -1), specName.FindAllString(text, -1)...) {
-			assert.True(t, len(all[name]) > 0, "%s names %s, which is not there", page, name)
+			assert.True(t, len(tests[name]) > 0, "%s names %s, which is not there", page, name)
 		}
-		for _, m := range regexp.MustCompile("`((?:core|jsbridge|wasm|web|sim|e2e|tools|internal)/[\\w./*-]+)`").FindAllStringSubmatch(text, -1) {
+		for _, m := range file.FindAllStringSubmatch(text, -1) {
 			found, err := filepath.Glob(filepath.Join(root(t), m[1]))
 			require.NoError(t, err)
 			assert.NotEmpty(t, found, "%s names %s, which is not there", page, m[1])
+		}
+		for _, m := range identifier.FindAllStringSubmatch(text, -1) {
+			if _, err := os.Stat(filepath.Join(root(t), "core", m[2])); err == nil {
+				assert.True(t, names[m[1]], "%s names %s, which is not there", page, m[1])
+			}
 		}
 	}
 }

@@ -1,0 +1,94 @@
+package house
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A file is at work in a sale when it runs at least so many statements because of
+// it; one that runs fewer is only asked. So many files may be at work.
+const (
+	atWorkFrom = 5
+	mostAtWork = 12
+)
+
+// ARCHITECTURE.md promises the way of a sale and of a table's payment, file by file.
+// What they cross is measured: what one of them runs, and what opening does not run.
+func TestTheWalkNamesEveryFileOfASale(t *testing.T) {
+	crossed := crossed(t, "TestASaleIsApprovedAndChargedOnce", "TestACounterThatOpensChargesNobody",
+		"core/engine", "core/contract", "core/counter", "core/service", "core/link")
+	require.Greater(t, crossed["core/counter/pay.go"], atWorkFrom, "the sale was measured")
+	named(t, crossed)
+	var atWork, asked []string
+	for file, n := range crossed {
+		if n >= atWorkFrom {
+			atWork = append(atWork, file)
+		} else {
+			asked = append(asked, file)
+		}
+	}
+	slices.Sort(atWork)
+	slices.Sort(asked)
+	t.Logf("an approved sale crosses %d files between port and socket.\n%d at work: %v\n%d only asked: %v", len(crossed), len(atWork), atWork, len(asked), asked)
+	assert.LessOrEqual(t, len(atWork), mostAtWork)
+}
+
+func TestTheWalkNamesEveryFileOfATablesPayment(t *testing.T) {
+	crossed := crossed(t, "TestAMealIsPaidByTwoWithATip", "TestTablesThatOpenBookNothing", "core/tables", "core/table")
+	require.Greater(t, crossed["core/tables/wire.go"], atWorkFrom, "the meal was measured")
+	named(t, crossed)
+}
+
+func named(t *testing.T, crossed map[string]int) {
+	t.Helper()
+	page := read(t, "ARCHITECTURE.md")
+	for file := range crossed {
+		assert.True(t, strings.Contains(page, "`"+file+"`"), "%s is crossed, and ARCHITECTURE.md does not name it", file)
+	}
+}
+
+// crossed are the files of some rooms that a story runs because of what happens in
+// it, each with how many statements that are. What opening runs is left out.
+func crossed(t *testing.T, story, opening string, rooms ...string) map[string]int {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("two runs with coverage")
+	}
+	before, files := covered(t, opening, rooms), map[string]int{}
+	for block, n := range covered(t, story, rooms) {
+		if before[block] == 0 {
+			file, _, _ := strings.Cut(block, ":")
+			files[strings.TrimPrefix(file, "connect-epos/")] += n
+		}
+	}
+	return files
+}
+
+// covered are the blocks of statements that a test of the engine runs, each with
+// the number of its statements.
+func covered(t *testing.T, name string, rooms []string) map[string]int {
+	t.Helper()
+	profile := filepath.Join(t.TempDir(), "cover")
+	run := exec.Command("go", "test", "./internal/simtest", "-count=1", "-run", "^"+name+"$", "-coverpkg", "./"+strings.Join(rooms, ",./"), "-coverprofile", profile)
+	run.Dir = root(t)
+	said, err := run.CombinedOutput()
+	require.NoError(t, err, string(said))
+	text, err := os.ReadFile(profile)
+	require.NoError(t, err)
+	blocks := map[string]int{}
+	for line := range strings.Lines(string(text)) {
+		if part := strings.Fields(line); len(part) == 3 && part[2] != "0" {
+			blocks[part[0]], err = strconv.Atoi(part[1])
+			require.NoError(t, err)
+		}
+	}
+	return blocks
+}
