@@ -46,7 +46,7 @@ func TestTheWalkNamesEveryFileOfASale(t *testing.T) {
 
 func TestTheWalkNamesEveryFileOfATablesPayment(t *testing.T) {
 	crossed := crossed(t, "TestAMealIsPaidByTwoWithATip", "TestTablesThatOpenBookNothing", "core/tables", "core/table")
-	require.Greater(t, crossed["core/tables/wire.go"], atWorkFrom, "the meal was measured")
+	require.Greater(t, crossed["core/tables/incoming.go"], atWorkFrom, "the meal was measured")
 	named(t, crossed)
 }
 
