@@ -12,7 +12,6 @@ import (
 
 // adoption takes up the payments of engines that are gone, and of tabs that hang.
 type adoption struct {
-	*service.Service
 	counter *Counter
 }
 
@@ -21,10 +20,10 @@ type adoption struct {
 func (ad *adoption) load() {
 	go func() {
 		f := service.NewFound()
-		if ad.ClaimOwnerFor(&f) == nil {
-			ad.Survey(&f, nil)
+		if ad.counter.ClaimOwnerFor(&f) == nil {
+			ad.counter.Survey(&f, nil)
 		}
-		ad.HandOver(func() { ad.loaded(f) }, f.GiveBack)
+		ad.counter.HandOver(func() { ad.loaded(f) }, f.GiveBack)
 	}()
 }
 
@@ -39,7 +38,7 @@ func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*payment 
 	}
 	for tid, held := range f.Leases {
 		if held.Count > 0 && !held.Stolen {
-			ad.Leases[tid] = held
+			ad.counter.Leases[tid] = held
 		} else {
 			held.Release()
 		}
@@ -54,38 +53,38 @@ func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*payment 
 		}
 	}
 	for owner := range f.Living {
-		ad.AwaitEnd(owner)
+		ad.counter.AwaitEnd(owner)
 	}
 	return lanes
 }
 
 // loaded takes up what was found when the counter opened, and then dials.
 func (ad *adoption) loaded(f service.Found) {
-	ad.TakeOwner(f)
+	ad.counter.TakeOwner(f)
 	if f.Err != nil {
-		ad.LoadFailed(f.Err)
+		ad.counter.LoadFailed(f.Err)
 		return
 	}
 	ad.takeUp(f, nil)
-	ad.Opened()
+	ad.counter.Opened()
 	ad.takeUpLeftAgain(LookEvery)
-	ad.Link.Dial()
+	ad.counter.Link.Dial()
 }
 
 // adopt follows a record that was found in the journal. by says who took it from an
 // engine that may still live; nil when that engine is gone.
 func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
-	ad.TellDamage(r)
+	ad.counter.TellDamage(r)
 	p := ad.counter.newPayment()
 	e := transaction.Event{Kind: transaction.Adopt}
 	if by != nil {
 		e.Kind, e.CarriedOn, p.takenFrom = transaction.TakeOver, *by, r.Engine
-		ad.AwaitEnd(r.Engine)
+		ad.counter.AwaitEnd(r.Engine)
 	}
-	r.Engine = ad.Owner
+	r.Engine = ad.counter.Owner
 	e.Record, p.state.Record = r, r
 	p.tellEndByEvent, p.lease.held = true, r.HoldsTerminal()
-	p.sentAt = ad.Moment() // what it waits for counts from here
+	p.sentAt = ad.counter.Moment() // what it waits for counts from here
 	ad.counter.payments.add(p)
 	p.feed(e)
 	return p
@@ -98,7 +97,7 @@ func (ad *adoption) withPayment(c which, use func(*payment, error)) {
 		use(p, nil)
 		return
 	}
-	ad.Explore(func() service.Found { return ad.findUnfinished(c) }, func(f service.Found) {
+	ad.counter.Explore(func() service.Found { return ad.findUnfinished(c) }, func(f service.Found) {
 		p := ad.counter.payments.find(c)
 		switch {
 		case p != nil:
@@ -128,9 +127,9 @@ func (ad *adoption) adoptAgain(r journal.Record) *payment {
 // It runs outside the loop.
 func (ad *adoption) findUnfinished(c which) service.Found {
 	f := service.NewFound()
-	ctx, cancel := context.WithTimeout(ad.Context, service.StoreLimit)
+	ctx, cancel := context.WithTimeout(ad.counter.Context, service.StoreLimit)
 	defer cancel()
-	attempts, err := ad.Attempts(ctx, c.reference)
+	attempts, err := ad.counter.Attempts(ctx, c.reference)
 	if err != nil {
 		f.Err = err
 		return f
@@ -138,7 +137,7 @@ func (ad *adoption) findUnfinished(c which) service.Found {
 	for _, r := range slices.Backward(attempts) {
 		switch {
 		case !c.selects(r):
-		case !ad.MayAdopt(ctx, &r, f.Leases):
+		case !ad.counter.MayAdopt(ctx, &r, f.Leases):
 			f.Err = service.HeldElsewhere()
 			return f
 		default:
@@ -152,6 +151,6 @@ func (ad *adoption) findUnfinished(c which) service.Found {
 
 func (ad *adoption) keepLeases(leases map[string]*service.Lease) {
 	for tid, held := range leases {
-		ad.Leases[tid] = held
+		ad.counter.Leases[tid] = held
 	}
 }

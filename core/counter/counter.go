@@ -40,14 +40,14 @@ func New(cfg service.Config, owner string, site contract.Site) *Counter {
 		Probed: func(v wire.Value) { c.terminals.seen(connect.ReadTerminals(v)) },
 	}})
 	c.payments = newPayments(c.Owner)
-	c.incoming = &incoming{Service: c.Service, counter: c}
-	c.terminals = &terminals{Service: c.Service, counter: c, currencies: map[string]string{}}
-	c.signatures = &signatures{Service: c.Service, counter: c, arrivals: link.Arrivals{}}
-	c.verdicts = &verdicts{Service: c.Service, counter: c}
-	c.looks = &looks{Service: c.Service, counter: c, running: map[string]*look{}}
+	c.incoming = &incoming{counter: c}
+	c.terminals = &terminals{counter: c, currencies: map[string]string{}}
+	c.signatures = &signatures{counter: c, arrivals: link.Arrivals{}}
+	c.verdicts = &verdicts{counter: c}
+	c.looks = &looks{counter: c, running: map[string]*look{}}
 	c.looseEnds = looseends.New(c.Service)
-	c.adoption = &adoption{Service: c.Service, counter: c}
-	c.pendingList = &pendingList{Service: c.Service, counter: c}
+	c.adoption = &adoption{counter: c}
+	c.pendingList = &pendingList{counter: c}
 	c.Start(c)
 	return c
 }

@@ -28,20 +28,20 @@ func (lk *looks) evidence(p *payment, use func(transaction.Event)) {
 		}
 		known := journal.Terminal{}
 		if err == nil {
-			known, err = lk.TerminalRecord(r.TID)
+			known, err = lk.counter.TerminalRecord(r.TID)
 		}
 		if e.Records = records; err != nil {
 			e.Code = transaction.StorageUnavailable
 		}
-		lk.Post(func() {
-			e.Exclusive = lk.exclusive(p) && !known.Shared(lk.Account, lk.Now())
+		lk.counter.Post(func() {
+			e.Exclusive = lk.exclusive(p) && !known.Shared(lk.counter.Account, lk.counter.Now())
 			use(e)
 		})
 	}()
 }
 
 func (lk *looks) exclusive(p *payment) bool {
-	return lk.Sites[p.state.Record.Site].Terminals == "exclusive"
+	return lk.counter.Sites[p.state.Record.Site].Terminals == "exclusive"
 }
 
 // compareVerdicts compares the verdicts on a terminal with a payment that has just ended
@@ -60,5 +60,5 @@ func (lk *looks) compareVerdicts(r journal.Record) {
 // terminalRecords lists a terminal's records since a time, newest first. It runs
 // outside the loop.
 func (lk *looks) terminalRecords(tid string, from int64) ([]journal.Record, error) {
-	return lk.Records(lk.Context, journal.Query{TID: tid, From: from, Limit: dueRecords})
+	return lk.counter.Records(lk.counter.Context, journal.Query{TID: tid, From: from, Limit: dueRecords})
 }

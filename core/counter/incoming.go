@@ -5,20 +5,18 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/rpc"
-	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 )
 
 // incoming brings what Connect says to the payment that it concerns.
 type incoming struct {
-	*service.Service
 	counter *Counter
 }
 
 // message brings what a connection delivered to the payment that it concerns, in the
 // order of arrival.
 func (in *incoming) message(number uint64, m rpc.Message) {
-	in.counter.signatures.arrivals.Note(number, in.Moment())
+	in.counter.signatures.arrivals.Note(number, in.counter.Moment())
 	switch m.Kind {
 	case rpc.KindResponse:
 		in.response(number, m)
@@ -30,11 +28,11 @@ func (in *incoming) message(number uint64, m rpc.Message) {
 		in.fault(number, m)
 		return
 	}
-	in.TolerateOdd(m)
+	in.counter.TolerateOdd(m)
 }
 
 func (in *incoming) response(number uint64, m rpc.Message) {
-	if !in.Link.Answer(m.ID, m.Result, m.Error) {
+	if !in.counter.Link.Answer(m.ID, m.Result, m.Error) {
 		in.paymentAnswer(number, m)
 	}
 }
@@ -50,8 +48,8 @@ func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
 		Payment: connect.Payment{Value: connect.Mask(m.Result)}}
 	if m.Error != nil {
 		e.Kind = transaction.ErrorCame
-		e.Error = connect.Error{Code: m.Error.Code, Message: in.Mask(m.Error.Message),
-			UserMessage: in.Mask(m.Error.UserMessage)}
+		e.Error = connect.Error{Code: m.Error.Code, Message: in.counter.Mask(m.Error.Message),
+			UserMessage: in.counter.Mask(m.Error.UserMessage)}
 	}
 	if !in.answersTakenOver(p, e) {
 		p.feed(e)
@@ -61,7 +59,7 @@ func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
 
 func (in *incoming) notification(number uint64, m rpc.Message) {
 	if m.Method != connect.TerminalNotification {
-		in.UnknownNotification()
+		in.counter.UnknownNotification()
 		return
 	}
 	n := connect.ReadNotification(m.Params)
@@ -77,7 +75,7 @@ func (in *incoming) notification(number uint64, m rpc.Message) {
 		}
 	}
 	if !told {
-		in.Log("debug", "a notification that is not told as a payment's")
+		in.counter.Log("debug", "a notification that is not told as a payment's")
 	}
 }
 
@@ -100,7 +98,7 @@ func (p *payment) isConcernedBy(number uint64) bool {
 
 // request answers a request of Connect.
 func (in *incoming) request(number uint64, m rpc.Message) {
-	conn := in.Link.Conn(number)
+	conn := in.counter.Link.Conn(number)
 	if conn == nil {
 		return
 	}
@@ -108,7 +106,7 @@ func (in *incoming) request(number uint64, m rpc.Message) {
 		in.counter.signatures.asked(number, m.ID, m.Params)
 		return
 	}
-	in.RefuseRequest(conn, m.ID)
+	in.counter.RefuseRequest(conn, m.ID)
 }
 
 // fault handles a message that is not well formed. An answer that cannot be read still
@@ -117,7 +115,7 @@ func (in *incoming) request(number uint64, m rpc.Message) {
 func (in *incoming) fault(number uint64, m rpc.Message) {
 	switch {
 	case m.Fault == rpc.FaultUnreadable:
-		if !in.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"}) {
+		if !in.counter.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"}) {
 			if p := in.counter.payments.byRPC[m.ID]; p != nil {
 				p.feed(transaction.Event{Kind: transaction.Unreadable, Link: number})
 			}
@@ -125,5 +123,5 @@ func (in *incoming) fault(number uint64, m rpc.Message) {
 	case m.Fault == rpc.FaultUnknownID && in.paymentAnswer(number, m):
 		return
 	}
-	in.Trouble(in.TroubleOf(m, "a frame could not be used"))
+	in.counter.Trouble(in.counter.TroubleOf(m, "a frame could not be used"))
 }

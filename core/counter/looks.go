@@ -18,7 +18,6 @@ const LookLimit = 3 * time.Second
 // looks are the looks at terminals after verdicts of staff: each asks the terminal for
 // its last transaction, so that a wrong verdict is found.
 type looks struct {
-	*service.Service
 	counter *Counter
 	running map[string]*look // by tid
 }
@@ -48,7 +47,7 @@ func (lk *looks) begin(p *payment) {
 	lk.running[tid] = l
 	go func() {
 		held, release, err := lk.claim(tid)
-		lk.HandOver(func() { lk.claimed(l, held, release, err) }, func() {
+		lk.counter.HandOver(func() { lk.claimed(l, held, release, err) }, func() {
 			if err == nil {
 				held.Release()
 				release()
@@ -60,7 +59,7 @@ func (lk *looks) begin(p *payment) {
 // isIdle reports whether nothing runs or waits on a terminal, as far as this tab knows.
 // Whether another tab uses it, its lease will show.
 func (lk *looks) isIdle(tid string) bool {
-	if !lk.Up() || lk.Closing() || lk.Leases[tid] != nil || lk.running[tid] != nil || len(lk.counter.payments.byTerminal[tid]) > 0 {
+	if !lk.counter.Up() || lk.counter.Closing() || lk.counter.Leases[tid] != nil || lk.running[tid] != nil || len(lk.counter.payments.byTerminal[tid]) > 0 {
 		return false
 	}
 	for _, p := range lk.counter.payments.all() {
@@ -73,12 +72,12 @@ func (lk *looks) isIdle(tid string) bool {
 
 // claim takes the leases that a look needs. It runs outside the loop.
 func (lk *looks) claim(tid string) (held *service.Lease, release func(), err error) {
-	ctx, cancel := context.WithTimeout(lk.Context, service.PutLimit)
+	ctx, cancel := context.WithTimeout(lk.counter.Context, service.PutLimit)
 	defer cancel()
-	if release, err = lk.Config.Leases.Acquire(ctx, lookName(lk.Account, tid), service.Claim{}, nil); err != nil {
+	if release, err = lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.Claim{}, nil); err != nil {
 		return nil, nil, err
 	}
-	if held, err = lk.ClaimTerminal(ctx, tid, service.Claim{}); err != nil {
+	if held, err = lk.counter.ClaimTerminal(ctx, tid, service.Claim{}); err != nil {
 		release()
 	}
 	return held, release, err
@@ -87,12 +86,12 @@ func (lk *looks) claim(tid string) (held *service.Lease, release func(), err err
 // claimAfterLook claims a terminal again after another tab had it, perhaps only for a
 // look: it waits for the end of that look. It runs outside the loop.
 func (lk *looks) claimAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
-	release, err := lk.Config.Leases.Acquire(ctx, lookName(lk.Account, tid), service.Claim{Wait: true, Shared: true}, nil)
+	release, err := lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.Claim{Wait: true, Shared: true}, nil)
 	if err != nil {
 		return nil, service.ErrHeld
 	}
 	release()
-	return lk.ClaimTerminal(ctx, tid, service.Claim{})
+	return lk.counter.ClaimTerminal(ctx, tid, service.Claim{})
 }
 
 func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error) {
@@ -107,7 +106,7 @@ func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error
 		return
 	}
 	l.release = release
-	lk.Leases[l.tid] = held
+	lk.counter.Leases[l.tid] = held
 	lk.start(l, held, LookLimit)
 }
 
@@ -115,7 +114,7 @@ func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error
 func (lk *looks) start(l *look, held *service.Lease, limit time.Duration) {
 	held.Count++
 	l.payment.lease.held = true
-	l.stop = lk.After(limit, func() { lk.cutShort(l) })
+	l.stop = lk.counter.After(limit, func() { lk.cutShort(l) })
 	l.payment.feed(transaction.Event{Kind: transaction.TurnCame})
 }
 
@@ -150,7 +149,7 @@ func (lk *looks) end(l *look) {
 		l.release()
 	}
 	for _, f := range l.waiting {
-		lk.Post(f)
+		lk.counter.Post(f)
 	}
 }
 
@@ -172,7 +171,7 @@ func (lk *looks) askLast(p *payment) {
 	if !counts() {
 		return // the look was cut short while it was being counted
 	}
-	lk.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), LookLimit, func(v wire.Value, err error) {
+	lk.counter.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), LookLimit, func(v wire.Value, err error) {
 		if err != nil {
 			p.feedLater(transaction.Event{Kind: transaction.LastTransactionRefused})
 			return
@@ -198,12 +197,12 @@ func (lk *looks) askLast(p *payment) {
 // because staff forced a verdict there and nobody has looked since. If no look is
 // possible, the reservation is asked for all the same.
 func (lk *looks) beforeReservation(p *payment, w *write, a journal.Record) {
-	now := lk.Moment()
+	now := lk.counter.Moment()
 	if w.lookSince.IsZero() {
 		w.lookSince = now
 	}
 	left := LookLimit - now.Sub(w.lookSince)
-	held, asked := lk.Leases[a.TID], service.AttemptOf(a)
+	held, asked := lk.counter.Leases[a.TID], service.AttemptOf(a)
 	again := func() { p.reserveAgain(w) }
 	if held == nil || left <= 0 || lk.running[a.TID] != nil || w.looked == asked {
 		w.Record.LookTried = true

@@ -14,7 +14,6 @@ import (
 // pendingList lists the payments that somebody must still hear of, settle or
 // acknowledge.
 type pendingList struct {
-	*service.Service
 	counter *Counter
 }
 
@@ -28,21 +27,21 @@ func (c *Counter) Pending(ctx context.Context) ([]contract.Pending, error) {
 func (pl *pendingList) list(ctx context.Context) ([]contract.Pending, error) {
 	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
 	defer cancel()
-	records, err := pl.Config.Store.Unfinished(ctx, pl.Account)
+	records, err := pl.counter.Config.Store.Unfinished(ctx, pl.counter.Account)
 	if err != nil {
 		return nil, contract.StorageError(err)
 	}
 	live := make(chan map[service.Attempt]contract.Pending, 1)
-	pl.Post(func() { live <- pl.followedHere() })
+	pl.counter.Post(func() { live <- pl.followedHere() })
 	var here map[service.Attempt]contract.Pending
 	select {
 	case here = <-live:
-	case <-pl.Ended():
+	case <-pl.counter.Ended():
 		return nil, contract.ClosedError()
 	}
 	entries := pl.entries(records, here)
 	if slices.ContainsFunc(entries, func(p contract.Pending) bool { return p.Owner == contract.OwnerNobody }) {
-		pl.Post(pl.counter.adoption.takeUpLeft)
+		pl.counter.Post(pl.counter.adoption.takeUpLeft)
 	}
 	return entries, nil
 }
@@ -69,7 +68,7 @@ func (pl *pendingList) entries(records []journal.Record, here map[service.Attemp
 			p = pl.followedElsewhere(r)
 		case hasEnded(p.Record) && r.Rev > p.Record.Rev: // another tab looked for it
 			p.Record = r
-			pl.Post(func() { pl.counter.payments.bringUpToDate(r) })
+			pl.counter.Post(func() { pl.counter.payments.bringUpToDate(r) })
 		}
 		if p.Record.ConcernsStaff() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
@@ -81,7 +80,7 @@ func (pl *pendingList) entries(records []journal.Record, here map[service.Attemp
 // followedElsewhere is the entry of a payment that is not followed here. If it is taken
 // up, the waiting time begins then.
 func (pl *pendingList) followedElsewhere(r journal.Record) contract.Pending {
-	p := contract.Pending{Record: r, Owner: pl.OwnerOf(r)}
+	p := contract.Pending{Record: r, Owner: pl.counter.OwnerOf(r)}
 	if p.Undecided() {
 		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(instant(pl.counter.Moment()), 0)
 	}

@@ -9,10 +9,10 @@ import (
 func (lk *looks) reload(p *payment) {
 	known := p.state.Record
 	go func() {
-		attempts, err := lk.Attempts(lk.Context, known.Reference)
-		lk.Post(func() {
+		attempts, err := lk.counter.Attempts(lk.counter.Context, known.Reference)
+		lk.counter.Post(func() {
 			if err != nil {
-				lk.After(transaction.RetryEvery, func() { lk.reload(p) })
+				lk.counter.After(transaction.RetryEvery, func() { lk.reload(p) })
 				return
 			}
 			e := transaction.Event{Kind: transaction.RecordReloaded}
@@ -30,7 +30,7 @@ func (lk *looks) reload(p *payment) {
 // record by now, the payment ends here. The exception is what a look has just shown:
 // that is still brought to the record.
 func (lk *looks) reloaded(p *payment, e transaction.Event) {
-	if e.Record.Engine != lk.Owner && !p.forOneLook {
+	if e.Record.Engine != lk.counter.Owner && !p.forOneLook {
 		if shown := p.state.Check.Shown; shown == nil || shown.Kind == transaction.Answered {
 			e.Record = journal.Record{}
 		} else {

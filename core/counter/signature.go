@@ -9,14 +9,12 @@ import (
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
-	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
 // signatures are the questions about signatures that Connect asks of payments here.
 type signatures struct {
-	*service.Service
 	counter  *Counter
 	arrivals link.Arrivals // when something came on each connection
 }
@@ -36,7 +34,7 @@ func (sg *signatures) asked(number uint64, id int, params wire.Value) {
 		At: now.UnixMilli(), Uptime: now.Uptime.Milliseconds(),
 		DecideAt: deadline - min(leastNotice, s.Timeout/4).Milliseconds()}
 	p := sg.inFlightOn(s.TID, number)
-	if p == nil || sg.Closing() {
+	if p == nil || sg.counter.Closing() {
 		sg.answer(q, false)
 		sg.counter.incoming.atWork(s.TID, connect.SignatureVerificationRequest)
 		return
@@ -52,7 +50,7 @@ func (sg *signatures) declineHeldBack(p *payment, q transaction.Question) {
 	if !p.state.Waiting() {
 		return
 	}
-	sg.After(time.Duration(sg.decideAt(q)-q.At)*time.Millisecond, func() {
+	sg.counter.After(time.Duration(sg.decideAt(q)-q.At)*time.Millisecond, func() {
 		at := slices.IndexFunc(p.heldBack, func(e transaction.Event) bool {
 			return e.Kind == transaction.SignatureAsked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
 		})
@@ -93,7 +91,7 @@ func (sg *signatures) inDoubtOn(tid string) *payment {
 func (sg *signatures) askStaff(p *payment, q transaction.Question) {
 	r := p.state.Record
 	s := connect.ReadSignature(q.Params)
-	sg.TellSite(r.Site, contract.EventSignature, contract.Signature{TID: r.TID, Reference: r.Reference, Attempt: r.Attempt,
+	sg.counter.TellSite(r.Site, contract.EventSignature, contract.Signature{TID: r.TID, Reference: r.Reference, Attempt: r.Attempt,
 		Question: questionName(r, q), Receipt: s.Receipt, Payment: s.Params, Deadline: q.DecideAt, Accepts: sg.siteDefault(p)})
 }
 
@@ -106,7 +104,7 @@ func questionName(r journal.Record, q transaction.Question) string {
 // decide, if whoever asked can still be answered; nil when there is none.
 func (sg *signatures) openQuestion(p *payment) *contract.OpenQuestion {
 	s := p.state
-	if !s.Signature.Open || !s.Record.Unresolved() || sg.Link.Conn(s.Signature.Question.Link) == nil {
+	if !s.Signature.Open || !s.Record.Unresolved() || sg.counter.Link.Conn(s.Signature.Question.Link) == nil {
 		return nil
 	}
 	return &contract.OpenQuestion{Question: questionName(s.Record, s.Signature.Question), Deadline: s.Signature.Question.DecideAt}
@@ -114,7 +112,7 @@ func (sg *signatures) openQuestion(p *payment) *contract.OpenQuestion {
 
 // openTime is how long a question has been open, by the clock that went further.
 func (sg *signatures) openTime(q transaction.Question) time.Duration {
-	now := sg.Moment()
+	now := sg.counter.Moment()
 	return time.Duration(max(now.UnixMilli()-q.At, now.Uptime.Milliseconds()-q.Uptime)) * time.Millisecond
 }
 
@@ -128,11 +126,11 @@ func (sg *signatures) pastDeadline(q transaction.Question) bool {
 // reports whether what was meant was handed over.
 func (sg *signatures) answer(q transaction.Question, accepted bool) bool {
 	late := accepted && sg.pastDeadline(q)
-	if !sg.ReplySignature(sg.Link.Conn(q.Link), q.ID, accepted && !late) {
+	if !sg.counter.ReplySignature(sg.counter.Link.Conn(q.Link), q.ID, accepted && !late) {
 		return false
 	}
 	if late {
-		sg.Log("warn", "a signature was accepted too late, and so it was declined")
+		sg.counter.Log("warn", "a signature was accepted too late, and so it was declined")
 	}
 	return !late
 }

@@ -8,7 +8,7 @@ import (
 
 // siteDefault is the decision of the site where staff do not decide.
 func (sg *signatures) siteDefault(p *payment) bool {
-	site := sg.Sites[p.state.Record.Site]
+	site := sg.counter.Sites[p.state.Record.Site]
 	if connect.MethodOf(p.state.Record.Kind).Money == connect.GivesBack {
 		return site.SignatureRefund == "accept"
 	}
@@ -87,7 +87,7 @@ func (sg *signatures) withQuestion(reference, name string) (*payment, error) {
 	for p := sg.counter.payments.byReference[reference]; p != nil; p = p.earlier {
 		s := p.state
 		switch {
-		case !s.Signature.Open || sg.Link.Conn(s.Signature.Question.Link) == nil:
+		case !s.Signature.Open || sg.counter.Link.Conn(s.Signature.Question.Link) == nil:
 			continue
 		case name == questionName(s.Record, s.Signature.Question), name == "" && s.Record.Signature.Questions == 1:
 			return p, nil

@@ -14,7 +14,7 @@ const hiddenNotice = 65 * time.Second
 // decideAt is when a question is decided without staff, ms since 1970, as the page is
 // shown or hidden now.
 func (sg *signatures) decideAt(q transaction.Question) int64 {
-	if sg.Config.Hidden == nil || !sg.Config.Hidden() {
+	if sg.counter.Config.Hidden == nil || !sg.counter.Config.Hidden() {
 		return q.DecideAt
 	}
 	return min(q.DecideAt, q.Deadline-hiddenNotice.Milliseconds())
@@ -26,7 +26,7 @@ func (sg *signatures) setTimer(p *payment) {
 	p.timers.Stop(transaction.SignatureTimer)
 	wait := sg.timeToDecide(p.state.Signature.Question)
 	if wait <= 0 {
-		sg.Post(func() { sg.decideIfDue(p) })
+		sg.counter.Post(func() { sg.decideIfDue(p) })
 		return
 	}
 	p.startTimer(transaction.SignatureTimer, wait)

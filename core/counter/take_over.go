@@ -23,10 +23,10 @@ const (
 // takeUpLeftAgain takes up what dead engines left, after a while and again and again. A
 // journal that is slow to read is read less often.
 func (ad *adoption) takeUpLeftAgain(wait time.Duration) {
-	ad.After(wait, func() {
-		began := ad.Moment()
+	ad.counter.After(wait, func() {
+		began := ad.counter.Moment()
 		ad.takeUpLeftThen(func() {
-			took := max(0, ad.Moment().Sub(began))
+			took := max(0, ad.counter.Moment().Sub(began))
 			ad.takeUpLeftAgain(LookEvery + min(100*took, 10*LookEvery))
 		})
 	})
@@ -36,13 +36,13 @@ func (ad *adoption) takeUpLeftAgain(wait time.Duration) {
 func (ad *adoption) takeUpLeft() { ad.takeUpLeftThen(func() {}) }
 
 func (ad *adoption) takeUpLeftThen(done func()) {
-	if !ad.Loaded || ad.Closing() {
+	if !ad.counter.Loaded || ad.counter.Closing() {
 		return
 	}
 	known := ad.counter.payments.records()
-	ad.Explore(func() service.Found {
+	ad.counter.Explore(func() service.Found {
 		f := service.NewFound()
-		ad.Survey(&f, known)
+		ad.counter.Survey(&f, known)
 		return f
 	}, func(f service.Found) {
 		ad.takeUp(f, nil)
@@ -57,19 +57,19 @@ func (ad *adoption) engineEnded(owner string) {
 			p.feed(transaction.Event{Kind: transaction.LinkClosed})
 		}
 	}
-	ad.After(HeirGap, ad.takeUpLeft)
+	ad.counter.After(HeirGap, ad.takeUpLeft)
 }
 
 // takeTerminal takes a terminal from a tab that hangs, with what is unresolved there. If
 // no other tab has the terminal, what holds it is taken over all the same.
 func (ad *adoption) takeTerminal(tid string, by journal.StaffAction, done func([]contract.Pending, error)) {
-	if ad.Leases[tid] != nil {
+	if ad.counter.Leases[tid] != nil {
 		done(ad.holders(tid), nil)
 		return
 	}
 	go func() {
-		f := ad.TakeByForce(tid)
-		ad.HandOver(func() { ad.terminalTaken(tid, f, by, done) }, f.GiveBack)
+		f := ad.counter.TakeByForce(tid)
+		ad.counter.HandOver(func() { ad.terminalTaken(tid, f, by, done) }, f.GiveBack)
 	}()
 }
 
@@ -78,7 +78,7 @@ func (ad *adoption) terminalTaken(tid string, f service.Found, by journal.StaffA
 		done(nil, service.LeaseProblem(f.Err))
 		return
 	}
-	ad.Log("warn", "terminal "+tid+" was taken over by "+by.By)
+	ad.counter.Log("warn", "terminal "+tid+" was taken over by "+by.By)
 	lanes := ad.takeUp(f, &by)
 	if f.Err != nil || len(lanes) == 0 {
 		done(ad.holders(tid), service.LeaseProblem(f.Err))

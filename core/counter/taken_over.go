@@ -32,14 +32,14 @@ func (in *incoming) keepsTakenOver(w *write, link uint64, err error) {
 
 func (in *incoming) followReturned(known journal.Record, e transaction.Event) {
 	go func() {
-		attempts, err := in.Attempts(in.Context, known.Reference)
-		in.Post(func() {
+		attempts, err := in.counter.Attempts(in.counter.Context, known.Reference)
+		in.counter.Post(func() {
 			if err != nil { // it must not be lost for that
-				in.LogAbout("warn", "an answer to a payment that was taken over cannot be kept yet", contract.PublicReference(known.Reference))
-				in.After(transaction.RetryEvery, func() { in.followReturned(known, e) })
+				in.counter.LogAbout("warn", "an answer to a payment that was taken over cannot be kept yet", contract.PublicReference(known.Reference))
+				in.counter.After(transaction.RetryEvery, func() { in.followReturned(known, e) })
 			}
 			for _, r := range attempts {
-				if r.Attempt == known.Attempt && r.Token == known.Token && r.Engine != in.Owner && transaction.Settles(r, e.Payment) {
+				if r.Attempt == known.Attempt && r.Token == known.Token && r.Engine != in.counter.Owner && transaction.Settles(r, e.Payment) {
 					in.followAgain(r, e)
 				}
 			}
@@ -48,7 +48,7 @@ func (in *incoming) followReturned(known journal.Record, e transaction.Event) {
 }
 
 func (in *incoming) followAgain(r journal.Record, e transaction.Event) {
-	r.Engine = in.Owner
+	r.Engine = in.counter.Owner
 	p := in.counter.newPayment()
 	p.tellEndByEvent, p.state = true, transaction.ForLateAnswer(r, e.Link)
 	in.counter.payments.add(p)

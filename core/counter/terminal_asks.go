@@ -10,7 +10,7 @@ import (
 
 // askStatus asks what a payment's terminal is doing.
 func (ts *terminals) askStatus(p *payment) {
-	number, _ := ts.Link.Up()
+	number, _ := ts.counter.Link.Up()
 	counts, asked := ts.counter.looks.stillLooking(p), instant(ts.counter.Moment())
 	ts.one(p.state.Record.TID, func(t connect.Terminal, err error) {
 		if !counts() {
@@ -39,7 +39,7 @@ func (ts *terminals) askLast(p *payment) {
 		ts.counter.looks.askLast(p)
 		return
 	}
-	ts.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), service.AskLimit, func(v wire.Value, err error) {
+	ts.counter.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), service.AskLimit, func(v wire.Value, err error) {
 		if err == nil {
 			ts.withTerminal(p, ts.lastCame(p, v), func(e transaction.Event) { p.feed(e) })
 			return
@@ -55,7 +55,7 @@ func (ts *terminals) askLast(p *payment) {
 
 // lastCame is the event for what a terminal showed.
 func (ts *terminals) lastCame(p *payment, v wire.Value) transaction.Event {
-	_, east := ts.Moment().Wall.Zone()
+	_, east := ts.counter.Moment().Wall.Zone()
 	return transaction.Event{Kind: transaction.LastTransactionCame, Payment: connect.Payment{Value: connect.Mask(v)},
 		Exclusive: ts.counter.looks.exclusive(p), Zone: int64(east) * 1000}
 }
@@ -66,10 +66,10 @@ func (ts *terminals) lastCame(p *payment, v wire.Value) transaction.Event {
 func (ts *terminals) withTerminal(p *payment, e transaction.Event, use func(transaction.Event)) {
 	r := p.state.Record
 	go func() {
-		known, err := ts.TerminalRecord(r.TID)
-		ts.Post(func() {
+		known, err := ts.counter.TerminalRecord(r.TID)
+		ts.counter.Post(func() {
 			e.Claimed = known.Claimed(r, e.Payment.Number(), e.Payment.Time())
-			e.Exclusive = e.Exclusive && !known.Shared(ts.Account, ts.Now())
+			e.Exclusive = e.Exclusive && !known.Shared(ts.counter.Account, ts.counter.Now())
 			if err != nil {
 				e = transaction.Event{Kind: transaction.LastTransactionRefused}
 			}

@@ -9,14 +9,13 @@ import (
 
 // terminals is what is asked of terminals, outside payments and for payments in doubt.
 type terminals struct {
-	*service.Service
 	counter    *Counter
 	currencies map[string]string // of terminals that were seen, by tid
 }
 
 // terminals lists the terminals that are connected now.
 func (ts *terminals) list(done func([]connect.Terminal, error)) {
-	ts.Ask(connect.ConnectedTerminals, wire.Value{}, service.AskLimit, func(v wire.Value, err error) {
+	ts.counter.Ask(connect.ConnectedTerminals, wire.Value{}, service.AskLimit, func(v wire.Value, err error) {
 		done(ts.seen(connect.ReadTerminals(v)), err)
 	})
 }
@@ -37,10 +36,10 @@ func (ts *terminals) seen(terminals []connect.Terminal) []connect.Terminal {
 
 // terminal asks for one terminal; where the method is unknown, the list tells.
 func (ts *terminals) one(tid string, done func(connect.Terminal, error)) {
-	ts.Ask(connect.TerminalDetails, connect.TIDParams(tid), service.AskLimit, func(v wire.Value, err error) {
+	ts.counter.Ask(connect.TerminalDetails, connect.TIDParams(tid), service.AskLimit, func(v wire.Value, err error) {
 		var refused *contract.Error
 		if contract.AsError(err, &refused) && refused.Reason == service.MethodUnknown {
-			ts.Ask(connect.ConnectedTerminals, wire.Value{}, service.AskLimit, func(v wire.Value, err error) {
+			ts.counter.Ask(connect.ConnectedTerminals, wire.Value{}, service.AskLimit, func(v wire.Value, err error) {
 				done(ts.readOne(v, tid, err))
 			})
 			return
@@ -71,7 +70,7 @@ func (ts *terminals) takesCurrency(tid, currency string) error {
 
 // duplicate asks for the last payment of a terminal.
 func (ts *terminals) duplicate(tid string, done func(connect.Payment, error)) {
-	ts.Ask(connect.Duplicate, connect.TIDParams(tid), service.AskLimit, func(v wire.Value, err error) {
+	ts.counter.Ask(connect.Duplicate, connect.TIDParams(tid), service.AskLimit, func(v wire.Value, err error) {
 		done(connect.Payment{Value: connect.Mask(v)}, err)
 	})
 }

@@ -12,7 +12,7 @@ func (ad *adoption) tellFailure(e transaction.Event, err error) {
 	case e.Standing != nil:
 		ad.takeUpUnreadable([]journal.Record{*e.Standing})
 	case e.Code == transaction.StorageUnavailable:
-		ad.Log("warn", "the journal failed: "+err.Error())
+		ad.counter.Log("warn", "the journal failed: "+err.Error())
 	}
 }
 
@@ -23,7 +23,7 @@ func (ad *adoption) takeUpUnreadable(records []journal.Record) {
 	for _, r := range records {
 		if r.StandsIn() {
 			c := which{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unresolved}
-			ad.Post(func() { ad.withPayment(c, func(*payment, error) {}) })
+			ad.counter.Post(func() { ad.withPayment(c, func(*payment, error) {}) })
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 )
 
@@ -15,7 +14,6 @@ const SettleLimit = 18 * time.Second
 
 // verdicts is what staff say of a payment whose end nobody knows.
 type verdicts struct {
-	*service.Service
 	counter *Counter
 }
 
@@ -41,11 +39,11 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 		}
 		v := &verdict{payment: p, done: done,
 			event: transaction.Event{Kind: transaction.Settle, Settlement: s, Seen: seen}}
-		if !vd.Up() || !transaction.AsksTerminal(s) {
+		if !vd.counter.Up() || !transaction.AsksTerminal(s) {
 			vd.give(v)
 			return
 		}
-		vd.After(SettleLimit, func() { vd.give(v) })
+		vd.counter.After(SettleLimit, func() { vd.give(v) })
 		vd.askTerminal(v)
 	})
 }
@@ -54,7 +52,7 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 // enough.
 func (vd *verdicts) askTerminal(v *verdict) {
 	r := v.payment.state.Record
-	number, _ := vd.Link.Up()
+	number, _ := vd.counter.Link.Up()
 	asked := instant(vd.counter.Moment())
 	vd.counter.terminals.one(r.TID, func(t connect.Terminal, err error) {
 		if v.given {
@@ -64,7 +62,7 @@ func (vd *verdicts) askTerminal(v *verdict) {
 		v.payment.feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
 		if v.event.Value == connect.Available && (v.payment.state.Waiting() || v.payment.state.LooksAgain(v.event.Settlement)) {
 			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
-			vd.After(transaction.SightGap, func() { vd.askTerminal(v) })
+			vd.counter.After(transaction.SightGap, func() { vd.askTerminal(v) })
 			return
 		}
 		vd.give(v)

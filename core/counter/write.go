@@ -87,7 +87,7 @@ func (p *payment) written(w *write, record journal.Record, err error) {
 // takeUpBehind takes up what dead engines left, when an attempt stands in the way whose
 // engine may be gone.
 func (ad *adoption) takeUpBehind(standing *journal.Record) {
-	if standing != nil && standing.Unresolved() && standing.Engine != ad.Owner {
+	if standing != nil && standing.Unresolved() && standing.Engine != ad.counter.Owner {
 		ad.takeUpLeft()
 	}
 }

@@ -30,14 +30,14 @@ const lookEvery = 30 * time.Second
 // LooseEnds are the frames of one service whose end no answer told. They belong to the
 // service's loop.
 type LooseEnds struct {
-	*service.Service
+	service *service.Service
 	frames  map[service.Attempt]*frame // whose end is not known
 	watches map[string]*watch          // by tid
 }
 
 // New returns no loose ends.
 func New(s *service.Service) *LooseEnds {
-	return &LooseEnds{Service: s, frames: map[service.Attempt]*frame{}, watches: map[string]*watch{}}
+	return &LooseEnds{service: s, frames: map[service.Attempt]*frame{}, watches: map[string]*watch{}}
 }
 
 // FrameSent remembers which connection carried the frame of a payment.
@@ -64,7 +64,7 @@ func (l *LooseEnds) Kept(r journal.Record) {
 func (l *LooseEnds) SocketClosed(number uint64) {
 	for _, f := range l.frames {
 		if f.connection == number && f.closed.IsZero() {
-			f.closed = l.Moment()
+			f.closed = l.service.Moment()
 			l.look(f.tid)
 		}
 	}
@@ -78,7 +78,7 @@ func (l *LooseEnds) look(tid string) {
 		w = &watch{since: map[journal.LooseEnd]clock.Moment{}}
 		l.watches[tid] = w
 	}
-	if w.reading || l.Closing() {
+	if w.reading || l.service.Closing() {
 		return
 	}
 	if w.stop != nil {
@@ -88,7 +88,7 @@ func (l *LooseEnds) look(tid string) {
 	w.reading = true
 	go func() {
 		ends, gone, err := l.read(tid)
-		l.Post(func() {
+		l.service.Post(func() {
 			w.reading = false
 			l.measure(tid, w, ends, gone, err)
 		})
@@ -98,9 +98,9 @@ func (l *LooseEnds) look(tid string) {
 // read runs outside the loop. It returns the loose ends whose time is not over,
 // and which of their engines are gone.
 func (l *LooseEnds) read(tid string) (ends []journal.LooseEnd, gone map[string]bool, err error) {
-	ctx, cancel := context.WithTimeout(l.Context, service.StoreLimit)
+	ctx, cancel := context.WithTimeout(l.service.Context, service.StoreLimit)
 	defer cancel()
-	known, err := l.Config.Store.Terminal(ctx, l.Account, tid)
+	known, err := l.service.Config.Store.Terminal(ctx, l.service.Account, tid)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -111,7 +111,7 @@ func (l *LooseEnds) read(tid string) (ends []journal.LooseEnd, gone map[string]b
 		}
 		ends = append(ends, e)
 		if _, asked := gone[e.Engine]; !asked && !e.Arrived {
-			gone[e.Engine] = e.Engine != l.Owner && l.OwnerGone(e.Engine)
+			gone[e.Engine] = e.Engine != l.service.Owner && l.service.OwnerGone(e.Engine)
 		}
 	}
 	return ends, gone, nil
@@ -119,7 +119,7 @@ func (l *LooseEnds) read(tid string) (ends []journal.LooseEnd, gone map[string]b
 
 // measure finds the loose ends whose time is over, and has the journal note them.
 func (l *LooseEnds) measure(tid string, w *watch, ends []journal.LooseEnd, gone map[string]bool, err error) {
-	now, rest := l.Moment(), lookEvery
+	now, rest := l.service.Moment(), lookEvery
 	since := map[journal.LooseEnd]clock.Moment{}
 	var over []journal.LooseEnd
 	for _, e := range ends {
@@ -145,7 +145,7 @@ func (l *LooseEnds) measure(tid string, w *watch, ends []journal.LooseEnd, gone 
 		delete(l.watches, tid)
 		l.dropFrames(tid)
 	default:
-		w.stop = l.After(rest, func() {
+		w.stop = l.service.After(rest, func() {
 			w.stop = nil
 			l.look(tid)
 		})
@@ -161,7 +161,7 @@ func (l *LooseEnds) countsFrom(e journal.LooseEnd, gone map[string]bool, since, 
 		return since
 	case e.Arrived, gone[e.Engine]:
 		return now
-	case e.Engine == l.Owner && f != nil:
+	case e.Engine == l.service.Owner && f != nil:
 		return f.closed
 	}
 	return clock.Moment{}
@@ -171,13 +171,13 @@ func (l *LooseEnds) countsFrom(e journal.LooseEnd, gone map[string]bool, since, 
 func (l *LooseEnds) tellOver(tid string, w *watch, over []journal.LooseEnd) {
 	w.reading = true
 	go func() {
-		ctx, cancel := context.WithTimeout(l.Context, service.StoreLimit)
+		ctx, cancel := context.WithTimeout(l.service.Context, service.StoreLimit)
 		defer cancel()
-		err := l.Config.Store.LooseEndsOver(ctx, l.Account, tid, over)
-		l.Post(func() {
+		err := l.service.Config.Store.LooseEndsOver(ctx, l.service.Account, tid, over)
+		l.service.Post(func() {
 			w.reading = false
 			if err != nil {
-				w.stop = l.After(lookEvery, func() {
+				w.stop = l.service.After(lookEvery, func() {
 					w.stop = nil
 					l.look(tid)
 				})

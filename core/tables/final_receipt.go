@@ -18,7 +18,7 @@ type waitingReceipt struct {
 func (in *incoming) askFinal(q table.Question, from journal.Record) {
 	st := in.tables.table(in.tableOf(from))
 	f := waitingReceipt{question: q, from: from}
-	f.stop = in.After(time.Duration(q.DecideAt-in.Now())*time.Millisecond/2, func() { st.answerFinal(q) })
+	f.stop = in.tables.After(time.Duration(q.DecideAt-in.tables.Now())*time.Millisecond/2, func() { st.answerFinal(q) })
 	st.waitingReceipts = append(st.waitingReceipts, f)
 	st.answerFinals()
 }

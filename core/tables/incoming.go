@@ -8,7 +8,6 @@ import (
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/rpc"
-	"connect-epos/core/service"
 	"connect-epos/core/table"
 )
 
@@ -22,7 +21,6 @@ const (
 
 // incoming brings what the terminals say to the table that it concerns.
 type incoming struct {
-	*service.Service
 	tables *Tables
 }
 
@@ -33,9 +31,9 @@ func (in *incoming) received(number uint64, m rpc.Message) {
 	case (m.Kind == rpc.KindRequest || m.Kind == rpc.KindNotification) && in.message(number, m):
 		return
 	case m.Kind == rpc.KindFault && in.fault(number, m):
-	case number == in.Link.Number() && discontinued(m.Error):
-		in.Trouble(in.TroubleOf(m, ""))
-		in.Link.Displace(ReasonDiscontinued)
+	case number == in.tables.Link.Number() && discontinued(m.Error):
+		in.tables.Trouble(in.tables.TroubleOf(m, ""))
+		in.tables.Link.Displace(ReasonDiscontinued)
 		return
 	}
 	in.notOfTables(number, m)
@@ -45,39 +43,39 @@ func (in *incoming) received(number uint64, m rpc.Message) {
 func (in *incoming) notOfTables(number uint64, m rpc.Message) {
 	switch m.Kind {
 	case rpc.KindResponse:
-		in.Link.Answer(m.ID, m.Result, m.Error)
+		in.tables.Link.Answer(m.ID, m.Result, m.Error)
 	case rpc.KindNotification:
 		in.notification(m)
 	case rpc.KindRequest:
 		in.request(number, m)
 	default:
 		if m.Fault == rpc.FaultUnreadable {
-			in.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"})
+			in.tables.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"})
 		}
-		in.Trouble(in.TroubleOf(m, "a frame could not be used"))
+		in.tables.Trouble(in.tables.TroubleOf(m, "a frame could not be used"))
 		return
 	}
-	in.TolerateOdd(m)
+	in.tables.TolerateOdd(m)
 }
 
 func (in *incoming) notification(m rpc.Message) {
 	if m.Method != connect.TerminalNotification {
-		in.UnknownNotification()
+		in.tables.UnknownNotification()
 		return
 	}
-	in.Log("debug", "a notification that is not told as a payment's")
+	in.tables.Log("debug", "a notification that is not told as a payment's")
 }
 
 // request answers a request that is meant for a counter. No payment of ours runs on this
 // connection, so a signature is declined: Connect accepts if nobody answers.
 func (in *incoming) request(number uint64, m rpc.Message) {
-	conn := in.Link.Conn(number)
+	conn := in.tables.Link.Conn(number)
 	switch {
 	case conn == nil:
 	case m.Method == connect.SignatureVerificationRequest:
-		in.ReplySignature(conn, m.ID, false)
+		in.tables.ReplySignature(conn, m.ID, false)
 	default:
-		in.RefuseRequest(conn, m.ID)
+		in.tables.RefuseRequest(conn, m.ID)
 	}
 }
 
@@ -95,16 +93,16 @@ func (in *incoming) message(number uint64, m rpc.Message) bool {
 		return false
 	}
 	from := journal.Record{
-		ID: journal.ID{Account: in.Account},
+		ID: journal.ID{Account: in.tables.Account},
 		Request: journal.Request{
-			Site: in.AnySite(), OutsideSequence: true, TID: in.terminalOf(kind, request), Token: tokenOf(number, m)},
-		Owner:   journal.Owner{Engine: in.Owner},
+			Site: in.tables.AnySite(), OutsideSequence: true, TID: in.terminalOf(kind, request), Token: tokenOf(number, m)},
+		Owner:   journal.Owner{Engine: in.tables.Owner},
 		Table:   journal.AtTable{Name: request.TableID, Waiter: request.WaiterID},
 		FrameID: m.ID,
 	}
 	from.Epoch = in.tables.serving.epoch()
 	var q table.Question
-	switch conn := in.Link.Conn(number); {
+	switch conn := in.tables.Link.Conn(number); {
 	case m.Kind != rpc.KindRequest:
 	case m.Fault != rpc.FaultRepeatedID:
 		q = in.question(number, m.ID, request.Timeout)
@@ -136,7 +134,7 @@ func (in *incoming) message(number uint64, m rpc.Message) bool {
 // or may have told of one. It reports whether it was used.
 func (in *incoming) fault(number uint64, m rpc.Message) bool {
 	if m.Method != "" && in.message(number, m) {
-		in.Trouble(in.TroubleOf(m, "a frame was odd and is tolerated"))
+		in.tables.Trouble(in.tables.TroubleOf(m, "a frame was odd and is tolerated"))
 		return true
 	}
 	switch m.Fault {
@@ -150,7 +148,7 @@ func (in *incoming) fault(number uint64, m rpc.Message) bool {
 func (in *incoming) asked(kind connect.TableMessage, from journal.Record, q table.Question) {
 	switch {
 	case !q.Asks():
-		in.Trouble(contract.Trouble{Fault: "unknown-notification", Message: "a question that wants no answer is passed over"})
+		in.tables.Trouble(contract.Trouble{Fault: "unknown-notification", Message: "a question that wants no answer is passed over"})
 	case kind == connect.TableList:
 		in.tables.till.askTables(q, from)
 	case kind == connect.TableLock:
@@ -168,7 +166,7 @@ func (in *incoming) asked(kind connect.TableMessage, from journal.Record, q tabl
 }
 
 func (in *incoming) question(number uint64, id int, timeout time.Duration) table.Question {
-	now := in.Now()
+	now := in.tables.Now()
 	decide, limit := handlerLimit, answerLimit
 	if timeout > 0 {
 		decide, limit = timeout-min(leastForReply, timeout/4), timeout

@@ -20,7 +20,6 @@ const (
 // linkWatch notices that Connect does not want the link, and that it is dead though
 // nothing tells the browser.
 type linkWatch struct {
-	*service.Service
 	tables      *Tables
 	quickInARow int          // links in a row that were closed as soon as they were open
 	beat        clock.Moment // when the loop was last seen to run
@@ -28,19 +27,19 @@ type linkWatch struct {
 
 // takeBack takes the tables back from whoever serves them instead.
 func (sv *serving) takeBack(done func(struct{}, error)) {
-	if sv.Link.Info().State != link.Displaced {
+	if sv.tables.Link.Info().State != link.Displaced {
 		done(struct{}{}, contract.Fail(transaction.NotPending, "nobody else serves these tables"))
 		return
 	}
 	sv.tables.linkWatch.quickInARow = 0
-	sv.Link.Reclaim() // whoever waits from now on waits for this
+	sv.tables.Link.Reclaim() // whoever waits from now on waits for this
 	if sv.held != nil {
-		sv.Link.Dial()
+		sv.tables.Link.Dial()
 	} else {
 		sv.takeOverFailed = done
 		sv.serve(service.Claim{Force: true})
 	}
-	sv.WaitForLink(func(err error) { done(struct{}{}, err) })
+	sv.tables.WaitForLink(func(err error) { done(struct{}{}, err) })
 }
 
 // restsAfter reports whether the link is not dialled again after it went down.
@@ -48,23 +47,23 @@ func (w *linkWatch) restsAfter(wasUp bool) (over bool) {
 	switch {
 	case !wasUp:
 		return false
-	case w.Moment().Sub(w.Link.UpSince()) >= quickClose:
+	case w.tables.Moment().Sub(w.tables.Link.UpSince()) >= quickClose:
 		w.quickInARow = 0
 		return false
 	}
 	if w.quickInARow++; w.quickInARow < quickCloses {
 		return false
 	}
-	w.Link.Rest(ReasonQuickCloses)
+	w.tables.Link.Rest(ReasonQuickCloses)
 	return true
 }
 
 // start notices from now on that the machine slept. Connect has given up the link by
 // then, and nothing tells the browser.
 func (w *linkWatch) start() {
-	w.beat = w.Moment()
-	w.After(beatEvery, func() {
-		if w.tables.serving.held != nil && !w.Closing() {
+	w.beat = w.tables.Moment()
+	w.tables.After(beatEvery, func() {
+		if w.tables.serving.held != nil && !w.tables.Closing() {
 			w.lookAtBeat()
 			w.start()
 		}
@@ -72,7 +71,7 @@ func (w *linkWatch) start() {
 }
 
 func (w *linkWatch) lookAtBeat() {
-	if w.Up() && service.Past(w.beat, w.Moment(), sleptFor) {
-		w.Link.Down(w.Link.Number(), link.ReasonSilent)
+	if w.tables.Up() && service.Past(w.beat, w.tables.Moment(), sleptFor) {
+		w.tables.Link.Down(w.tables.Link.Number(), link.ReasonSilent)
 	}
 }

@@ -19,14 +19,14 @@ func (sv *serving) noteOutOfSync(w *service.Write, e table.Event) {
 	}
 	refused := e.Standing == nil && w.Reserve // a payment could not be kept, whoever served the tables when it was told
 	if w.Record.IsLock() {
-		refused = (e.Standing == nil || e.Standing.Engine != sv.Owner) && w.Record.Epoch == sv.held.Epoch
+		refused = (e.Standing == nil || e.Standing.Engine != sv.tables.Owner) && w.Record.Epoch == sv.held.Epoch
 	}
 	if !refused {
 		return
 	}
 	if sv.outOfSync == nil {
 		sv.outOfSync = map[string]bool{}
-		sv.After(service.PutLimit, sv.readAgainLater) // if this tab was frozen, it first hears that another tab serves them now
+		sv.tables.After(service.PutLimit, sv.readAgainLater) // if this tab was frozen, it first hears that another tab serves them now
 	}
 	sv.outOfSync[table.TableOf(w.Record)] = true
 }
@@ -35,20 +35,20 @@ func (sv *serving) noteOutOfSync(w *service.Write, e table.Event) {
 // answer about them.
 func (sv *serving) readAgainLater() {
 	held, only := sv.held, sv.outOfSync
-	if held == nil || sv.Closing() {
+	if held == nil || sv.tables.Closing() {
 		sv.outOfSync = nil
 		return
 	}
 	go func() {
 		epoch, records, err := sv.readAgain()
-		sv.Post(func() {
+		sv.tables.Post(func() {
 			switch {
-			case sv.held != held || sv.Closing():
+			case sv.held != held || sv.tables.Closing():
 				sv.outOfSync = nil
 			case err != nil || sv.answerAwaited(only):
-				sv.After(service.PutLimit, sv.readAgainLater)
+				sv.tables.After(service.PutLimit, sv.readAgainLater)
 			default:
-				sv.Log("warn", "the journal has other changes of some tables, which are taken up anew")
+				sv.tables.Log("warn", "the journal has other changes of some tables, which are taken up anew")
 				held.Epoch, sv.outOfSync = epoch, nil
 				sv.adopt(records, only)
 			}
@@ -68,9 +68,9 @@ func (sv *serving) answerAwaited(only map[string]bool) bool {
 
 // readAgain raises the epoch and reads the tables. It runs outside the loop.
 func (sv *serving) readAgain() (epoch int, records []journal.Record, err error) {
-	ctx, cancel := context.WithTimeout(sv.Context, service.StoreLimit)
+	ctx, cancel := context.WithTimeout(sv.tables.Context, service.StoreLimit)
 	defer cancel()
-	if epoch, err = sv.Config.Store.RaiseEpoch(ctx, sv.Account, ""); err != nil {
+	if epoch, err = sv.tables.Config.Store.RaiseEpoch(ctx, sv.tables.Account, ""); err != nil {
 		return 0, nil, err
 	}
 	records, err = sv.readKept()

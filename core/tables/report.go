@@ -17,7 +17,7 @@ func (in *incoming) report(r journal.Record, params wire.Value, q table.Question
 	if r.Kind == "" {
 		r.Kind = "report"
 	}
-	now := in.Now()
+	now := in.tables.Now()
 	r.Reference = "report/" + r.TID + "/" + report.Type() + "/" + report.Time()
 	r.Status, r.Sent, r.Acknowledged = journal.Settled, journal.SentAnswered, true
 	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
@@ -29,19 +29,19 @@ func (in *incoming) report(r journal.Record, params wire.Value, q table.Question
 	}
 	w := service.Write{Record: r, Entry: r.Entry(journal.EntryAnswered, now), Reserve: true}
 	go func() {
-		kept, err := in.Keep(&w)
-		in.Post(func() { in.reportKept(w, kept, q, err) })
+		kept, err := in.tables.Keep(&w)
+		in.tables.Post(func() { in.reportKept(w, kept, q, err) })
 	}()
 }
 
 func (in *incoming) reportKept(w service.Write, kept journal.Record, q table.Question, err error) {
 	if err != nil {
 		kept = w.Record
-		in.Log("warn", "a report could not be kept: "+err.Error())
+		in.tables.Log("warn", "a report could not be kept: "+err.Error())
 	} else {
-		in.CopyOut(kept, w.Entry)
+		in.tables.CopyOut(kept, w.Entry)
 	}
-	in.TellAll(contract.EventReport, contract.TableReport{Record: kept, Stored: err == nil})
+	in.tables.TellAll(contract.EventReport, contract.TableReport{Record: kept, Stored: err == nil})
 	if q.Asks() {
 		in.tables.answerNotice(table.AnswerNotice{Question: q, Stored: err == nil})
 	}

@@ -21,7 +21,6 @@ const (
 // serving is the right to serve the tables of an account. Of all engines that share a
 // journal one has it, and holds a lease for it.
 type serving struct {
-	*service.Service
 	tables         *Tables
 	held           *service.Lease        // nil while another tab serves
 	cancelClaim    func()                // ends the claim that is under way; nil when none is
@@ -36,13 +35,13 @@ func (sv *serving) serve(how service.Claim) {
 	if sv.cancelClaim != nil {
 		sv.cancelClaim()
 	}
-	ctx, cancel := context.WithCancel(sv.Context)
+	ctx, cancel := context.WithCancel(sv.tables.Context)
 	sv.cancelClaim = cancel
 	sv.claims++
-	number, owned := sv.claims, sv.Owns()
+	number, owned := sv.claims, sv.tables.Owns()
 	go func() {
 		f := sv.claim(ctx, how, owned)
-		sv.HandOver(func() { sv.claimed(number, f) }, f.GiveBack)
+		sv.tables.HandOver(func() { sv.claimed(number, f) }, f.GiveBack)
 	}()
 }
 
@@ -50,25 +49,25 @@ func (sv *serving) serve(how service.Claim) {
 // has its own lease already. It runs outside the loop.
 func (sv *serving) claim(ctx context.Context, how service.Claim, owned bool) service.Found {
 	f := service.NewFound()
-	if !owned && sv.ClaimOwnerFor(&f) != nil {
+	if !owned && sv.tables.ClaimOwnerFor(&f) != nil {
 		return f
 	}
 	if how.Force {
-		if f.Err = sv.JournalAnswers(ctx); f.Err != nil {
+		if f.Err = sv.tables.JournalAnswers(ctx); f.Err != nil {
 			return f
 		}
 	}
-	held, err := sv.ClaimTerminal(ctx, "", how)
+	held, err := sv.tables.ClaimTerminal(ctx, "", how)
 	if err != nil {
 		f.Err = err
 		return f
 	}
 	f.Leases[""] = held
-	if held.Epoch, f.Err = sv.RaiseEpoch(ctx, "", service.StoreLimit); f.Err != nil {
+	if held.Epoch, f.Err = sv.tables.RaiseEpoch(ctx, "", service.StoreLimit); f.Err != nil {
 		return f
 	}
 	if how.Force {
-		sv.Sleep(service.PutLimit) // the other tab may be about to confirm what it has just kept
+		sv.tables.Sleep(service.PutLimit) // the other tab may be about to confirm what it has just kept
 	}
 	f.Adopted, f.Err = sv.readKept()
 	return f
@@ -77,11 +76,11 @@ func (sv *serving) claim(ctx context.Context, how service.Claim, owned bool) ser
 // readKept reads the last locks and payments, and then what is unfinished: a terminal
 // may tell of one of them again.
 func (sv *serving) readKept() ([]journal.Record, error) {
-	ctx, cancel := context.WithTimeout(sv.Context, service.StoreLimit)
+	ctx, cancel := context.WithTimeout(sv.tables.Context, service.StoreLimit)
 	defer cancel()
 	var kept []journal.Record
 	for _, kind := range [...]string{journal.TableLock, journal.TablePayment} {
-		records, err := sv.Config.Store.History(ctx, journal.Query{Account: sv.Account, Kinds: []string{kind}, Limit: recentLocks})
+		records, err := sv.tables.Config.Store.History(ctx, journal.Query{Account: sv.tables.Account, Kinds: []string{kind}, Limit: recentLocks})
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +90,7 @@ func (sv *serving) readKept() ([]journal.Record, error) {
 			}
 		}
 	}
-	unfinished, err := sv.Config.Store.Unfinished(ctx, sv.Account)
+	unfinished, err := sv.tables.Config.Store.Unfinished(ctx, sv.tables.Account)
 	return append(kept, unfinished...), err
 }
 
@@ -103,7 +102,7 @@ func (sv *serving) claimed(number int, f service.Found) {
 	}
 	sv.cancelClaim()
 	sv.cancelClaim = nil
-	sv.TakeOwner(f)
+	sv.tables.TakeOwner(f)
 	held := f.Leases[""]
 	switch {
 	case f.Err == nil && held.Stolen:
@@ -112,41 +111,41 @@ func (sv *serving) claimed(number int, f service.Found) {
 		held.Release()
 	}
 	switch {
-	case isHeld(f.Err) && !sv.Closing():
+	case isHeld(f.Err) && !sv.tables.Closing():
 		sv.servedElsewhere()
-	case f.Err != nil && sv.Loaded:
-		sv.Log("error", "the tables could not be taken up: "+f.Err.Error())
-		if sv.Link.Info().State != link.Displaced { // staff wanted to take the tables, and hear that they were not taken
+	case f.Err != nil && sv.tables.Loaded:
+		sv.tables.Log("error", "the tables could not be taken up: "+f.Err.Error())
+		if sv.tables.Link.Info().State != link.Displaced { // staff wanted to take the tables, and hear that they were not taken
 			sv.takeOverFailed(struct{}{}, service.LeaseProblem(f.Err))
-			sv.Link.Displace(ReasonAnotherTab)
+			sv.tables.Link.Displace(ReasonAnotherTab)
 		}
-		sv.After(claimAgain, func() { sv.waitForTurn() })
+		sv.tables.After(claimAgain, func() { sv.waitForTurn() })
 	case f.Err != nil:
-		sv.LoadFailed(f.Err)
+		sv.tables.LoadFailed(f.Err)
 		return
 	default:
 		sv.held = held
-		sv.Leases[""] = held
+		sv.tables.Leases[""] = held
 		sv.adopt(f.Adopted, nil)
 		sv.tables.linkWatch.start()
-		sv.Link.Dial()
+		sv.tables.Link.Dial()
 	}
-	sv.Opened()
+	sv.tables.Opened()
 }
 
 // servedElsewhere waits for the turn of this tab, because another tab serves the tables.
 func (sv *serving) servedElsewhere() {
-	refused := sv.Link.Info().State == link.Displaced && sv.Link.Info().Reason == ReasonAnotherTab
-	sv.Link.Displace(ReasonAnotherTab)
+	refused := sv.tables.Link.Info().State == link.Displaced && sv.tables.Link.Info().Reason == ReasonAnotherTab
+	sv.tables.Link.Displace(ReasonAnotherTab)
 	if refused { // although it waited: asking again at once would never end
-		sv.After(turnGap, sv.waitForTurn)
+		sv.tables.After(turnGap, sv.waitForTurn)
 		return
 	}
 	sv.waitForTurn()
 }
 
 func (sv *serving) waitForTurn() {
-	if sv.cancelClaim == nil && sv.held == nil && !sv.Closing() {
+	if sv.cancelClaim == nil && sv.held == nil && !sv.tables.Closing() {
 		sv.serve(service.Claim{Wait: true})
 	}
 }
@@ -170,9 +169,9 @@ func (sv *serving) adopt(records []journal.Record, only map[string]bool) {
 	for _, ofLocks := range [...]bool{true, false} { // a payment joins the lock under which it was taken
 		for _, r := range records {
 			if r.IsLock() == ofLocks && (only == nil || only[table.TableOf(r)]) {
-				sv.TellDamage(r)
+				sv.tables.TellDamage(r)
 				r.BaseRev = r.Rev
-				r.Engine, r.Epoch = sv.Owner, sv.held.Epoch
+				r.Engine, r.Epoch = sv.tables.Owner, sv.held.Epoch
 				sv.tables.feed(table.TableOf(r), table.Event{Kind: table.Adopt, Record: r})
 			}
 		}
@@ -196,7 +195,7 @@ func (sv *serving) adopt(records []journal.Record, only map[string]bool) {
 // lostToAnotherTab notes that another tab took the tables over by force.
 func (sv *serving) lostToAnotherTab() {
 	sv.held = nil
-	sv.Log("warn", "another tab took the tables over")
+	sv.tables.Log("warn", "another tab took the tables over")
 	sv.servedElsewhere()
 }
 

@@ -6,7 +6,6 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
-	"connect-epos/core/service"
 	"connect-epos/core/table"
 	"connect-epos/core/wire"
 )
@@ -31,7 +30,6 @@ type ask struct {
 
 // till is what the till is asked, and told until it answers.
 type till struct {
-	*service.Service
 	tables *Tables
 	asks   map[int64]*ask
 	last   int64    // the number of the last ask
@@ -44,14 +42,14 @@ func (ti *till) ask(what string, with wire.Value, at int64, late func(), done fu
 	ti.last++
 	a := &ask{number: ti.last, what: what, done: done}
 	a.forget = func() { a.stop(); delete(ti.asks, a.number) }
-	a.stop = ti.After(time.Duration(at-ti.Now())*time.Millisecond, func() {
+	a.stop = ti.tables.After(time.Duration(at-ti.tables.Now())*time.Millisecond, func() {
 		if ti.asks[a.number] == a {
-			ti.Log("warn", "the till's handler "+what+" did not answer in time")
+			ti.tables.Log("warn", "the till's handler "+what+" did not answer in time")
 			late()
 		}
 	})
 	ti.asks[a.number] = a
-	ti.TellSite(ti.AnySite(), contract.EventAsk, contract.Ask{Number: a.number, What: what, With: with, Deadline: at})
+	ti.tables.TellSite(ti.tables.AnySite(), contract.EventAsk, contract.Ask{Number: a.number, What: what, With: with, Deadline: at})
 	return a
 }
 
@@ -90,7 +88,7 @@ func (ti *till) logUnusable(what string, err error, failed string) {
 	if err != nil {
 		text = err.Error()
 	}
-	ti.Log("error", "in the till's handler "+what+": "+ti.Mask(text))
+	ti.tables.Log("error", "in the till's handler "+what+": "+ti.tables.Mask(text))
 }
 
 // withTerminal are the members that every handler of the till gets.
@@ -138,10 +136,10 @@ func (t *Tables) currencyOf(site string) string {
 func (ti *till) tell(what string, with wire.Value, st *servedTable, noted, refused table.Event) {
 	var a *ask
 	late := func() {
-		a.stop = ti.After(tellForget, a.forget) // it is told again meanwhile
+		a.stop = ti.tables.After(tellForget, a.forget) // it is told again meanwhile
 		ti.tables.feed(st.id, refused)
 	}
-	a = ti.ask(what, with, ti.Now()+tellLimit.Milliseconds(), late,
+	a = ti.ask(what, with, ti.tables.Now()+tellLimit.Milliseconds(), late,
 		func(_ wire.Value, failed string) {
 			if failed != "" {
 				ti.logUnusable(what, nil, failed)
@@ -165,7 +163,7 @@ func (ti *till) askTables(q table.Question, from journal.Record) {
 }
 
 func (ti *till) tablesAnswer() wire.Value {
-	return ti.tables.dialect.TablesAnswer(ti.open, ti.tables.currencyOf(ti.AnySite()))
+	return ti.tables.dialect.TablesAnswer(ti.open, ti.tables.currencyOf(ti.tables.AnySite()))
 }
 
 // askReceipt asks for a receipt. If the till gives none, an empty one is the answer.
