@@ -22,6 +22,9 @@ verb_help() {
 ./build.sh build     write dist/ and print its sizes; fails above a budget (needs Go alone)
 ./build.sh serve     build, then serve the demo till, dist/ and the simulator
                      on http://127.0.0.1:8080 (--addr host:port; needs Go alone)
+./build.sh check     within 90 seconds: did a change break something? Formatting, vet, types, the
+                     pure rooms, the JavaScript rooms and some browser specs, with the seconds
+                     each takes (./build.sh check PART runs one of them and shows all it says)
 ./build.sh test      everything below; installs what a fresh Debian machine lacks
 ./build.sh lint      formatting (gofmt, prettier), vet, staticcheck, types
 ./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
@@ -54,10 +57,18 @@ site() {
   cp -R examples/own-screen "$bin/site/examples/own-screen"
 }
 
-verb_serve() {
+# built_site builds what a page needs, and the simulator that serves it.
+built_site() {
   verb_build --quick
   site
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
+}
+
+# specs FILE...: runs browser specs on the built site.
+specs() { CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=2 "$@"; }
+
+verb_serve() {
+  built_site
   exec "$bin/connect-sim" --time-scale 4 --dir "$bin/site" "$@"
 }
 
@@ -82,6 +93,11 @@ wide_font() {
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || fc-list 2>/dev/null | grep -q 'DejaVu Sans' || (need DejaVu fonts-dejavu-core) || true
 }
 
+# headless_shell installs Chromium without windows, which is three times as quick. Where it cannot, specs run in the whole browser.
+headless_shell() {
+  [ -e /usr/bin/chromium-headless-shell ] || (need chromium-headless-shell chromium-headless-shell) || true
+}
+
 node_packages() {
   need node nodejs
   need npm npm
@@ -91,27 +107,45 @@ node_packages() {
   npm ci --no-audit --no-fund --loglevel=error
 }
 
-verb_lint() {
-  node_packages
-  say "lint"
+format() {
   local unformatted
   unformatted=$(gofmt -l $(git ls-files '*.go'))
   [ -z "$unformatted" ] || die "not gofmt-ed: $unformatted"
-  go mod tidy -diff
-  (cd tools && go mod tidy -diff)
+  node node_modules/prettier/bin/prettier.cjs --check --log-level warn \
+    --cache --cache-strategy content --cache-location "$bin/prettier" '{web,e2e,tools/docs,examples}/**/*.{js,mjs,ts,css}'
+}
+
+vet() {
   go vet ./...
-  (cd tools && go vet ./...)
+  go vet -C tools ./...
   GOOS=js GOARCH=wasm go vet ./jsbridge/... ./wasm/... ./internal/baseline/...
-  tool staticcheck honnef.co/go/tools/cmd/staticcheck
-  "$bin/staticcheck" ./...
-  GOOS=js GOARCH=wasm "$bin/staticcheck" ./jsbridge/... ./wasm/... ./internal/baseline/...
-  node node_modules/prettier/bin/prettier.cjs --check --log-level warn '{web,e2e,tools/docs,examples}/**/*.{js,mjs,ts,css}'
-  # The samples must and must not compile however the types are found, with the oldest TypeScript too. (.bin/tsc may be either.)
+}
+
+# The samples must and must not compile however the types are found.
+types() {
   node node_modules/typescript/bin/tsc -p web/tsconfig.json
   node node_modules/typescript/bin/tsc -p web/types/test/tsconfig.json
   node node_modules/typescript/bin/tsc -p web/types/test/node16.json
+}
+
+# The oldest TypeScript that we promise, too. (.bin/tsc may be either.)
+oldest_types() {
   node node_modules/typescript-oldest/bin/tsc -p web/types/test/node16.json
   node node_modules/typescript-oldest/bin/tsc -p web/types/test/node.json
+}
+
+verb_lint() {
+  node_packages
+  say "lint"
+  format
+  go mod tidy -diff
+  (cd tools && go mod tidy -diff)
+  vet
+  tool staticcheck honnef.co/go/tools/cmd/staticcheck
+  "$bin/staticcheck" ./...
+  GOOS=js GOARCH=wasm "$bin/staticcheck" ./jsbridge/... ./wasm/... ./internal/baseline/...
+  types
+  oldest_types
 }
 
 verb_unit() {
@@ -143,31 +177,27 @@ verb_e2e() {
   need firefox-esr firefox-esr
   need WebKitWebDriver webkit2gtk-driver
   need xvfb-run "xvfb xauth"
+  headless_shell
   wide_font
   node_packages
-  verb_build --quick
-  site
-  go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
+  built_site
   say "the built files, in Chromium, Firefox and WebKit"
-  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=2 e2e/*.spec.mjs
+  specs e2e/*.spec.mjs
 }
 
 verb_docs() {
   node_packages
   need chromium chromium
+  headless_shell
   node tools/docs/api.mjs
-  verb_build --quick
-  site
-  go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
+  built_site
   CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node tools/docs/screens.mjs
 }
 
 # with_demo COMMAND...: runs it with the address of the demo till beside a simulator as its last word.
 with_demo() {
   need chromium chromium
-  verb_build --quick
-  site
-  go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
+  built_site
   coproc SIM { exec "$bin/connect-sim" --addr 127.0.0.1:0 --dir "$bin/site" --time-scale 4; }
   local sim=$SIM_PID line origin= status=0
   while [ -z "$origin" ] && read -r line <&"${SIM[0]}"; do
@@ -187,6 +217,56 @@ verb_rehearse() {
   else
     with_demo node tools/docs/rehearse.mjs
   fi
+}
+
+# --- check: what tells soon -----------------------------------------------------
+
+check_format() { format; }
+check_vet() { vet; }
+check_types() { types; }
+check_core() { go test -short ./core/... ./sim/strict ./internal/house; }
+check_javascript() { node --test web/test/*.test.mjs; }
+check_browser() {
+  need chromium chromium
+  built_site
+  specs e2e/{engine,outcomes,tables,element-words,demo-diagnostics}.spec.mjs
+}
+
+# lane PART...: runs parts of check one after the other, and keeps what they say for the end.
+lane() {
+  local part start
+  for part in "$@"; do
+    start=$SECONDS
+    if "$self" check "$part" >"$bin/check/$part.log" 2>&1; then
+      printf 'ok    %3d s  %s\n' $((SECONDS - start)) "$part"
+    else
+      touch "$bin/check/$part.failed"
+      printf 'FAIL  %3d s  %s\n' $((SECONDS - start)) "$part"
+    fi
+  done
+}
+
+# Two lanes, for two cores: one for Go, one for JavaScript and the browser.
+verb_check() {
+  if [ $# -gt 0 ]; then
+    declare -F "check_$1" >/dev/null || die "check has no part: $1"
+    "check_$1"
+    return
+  fi
+  node_packages
+  rm -rf "$bin/check"
+  mkdir -p "$bin/check"
+  local start=$SECONDS failed
+  lane format vet core &
+  lane types javascript browser
+  wait
+  for failed in "$bin"/check/*.failed; do
+    [ -e "$failed" ] || continue
+    say "$(basename "$failed" .failed)"
+    cat "${failed%.failed}.log"
+  done
+  printf '%d seconds\n' $((SECONDS - start))
+  ! compgen -G "$bin/check/*.failed" >/dev/null
 }
 
 # soak takes minutes and is no part of test, which has a share of both.

@@ -1,13 +1,33 @@
-// The engines of other browsers: the smoke suite that docs/browsers.md speaks
-// of, in Firefox and WebKit, against the built files and the simulator.
+// The smoke suite that docs/browsers.md speaks of, against the built files and the simulator: in the engines of other
+// browsers, Firefox and WebKit, and in the whole Chromium, because most other specs run on its engine alone.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { HOSTS, simulator, siteAt, TID } from "./harness.mjs";
+import { chromium } from "playwright-core";
+import { CHROMIUM, FLAGS, HOSTS, simulator, siteAt, TID } from "./harness.mjs";
 import { hold } from "./held.mjs";
 import { firefox, webkit } from "./webdriver.mjs";
+
+/** wholeChromium has the shape of the other two. */
+async function wholeChromium() {
+  const started = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const context = await started.newContext();
+  let page = await context.newPage();
+  return {
+    name: `Chromium ${started.version()}`,
+    go: (url) => page.goto(url),
+    evaluate: (what, ...args) => page.evaluate(`(${what})(...${JSON.stringify(args)})`),
+    tab: async () => (page = await context.newPage()),
+    here: () => page,
+    async to(other) {
+      page = other;
+      await page.bringToFront();
+    },
+    end: () => started.close(),
+  };
+}
 
 const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -85,7 +105,7 @@ const serve = async (site) => {
   });
 };
 
-for (const [engine, start] of Object.entries({ firefox, webkit })) {
+for (const [engine, start] of Object.entries({ firefox, webkit, chromium: wholeChromium })) {
   test(engine, async (t) => {
     const begun = performance.now();
     const browser = await start();

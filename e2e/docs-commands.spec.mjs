@@ -41,7 +41,7 @@ test("every command of the guides runs as it stands there", async () => {
 test("./build.sh has each verb, and says so", async () => {
   const { stdout } = await run(join(top, "build.sh"), ["help"]);
   const verbs = said.filter((line) => line.startsWith("build.sh")).map((line) => line.split(" ")[1]);
-  assert.deepEqual([...new Set(verbs)].sort(), ["build", "rehearse", "serve", "test"]);
+  assert.deepEqual([...new Set(verbs)].sort(), ["build", "check", "rehearse", "serve", "test"]);
   for (const verb of verbs) assert.match(stdout, new RegExp(`^./build.sh ${verb} `, "m"));
 });
 
