@@ -64,8 +64,8 @@ built_site() {
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
 }
 
-# specs FILE...: runs browser specs on the built site.
-specs() { CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node --test --test-concurrency=2 "$@"; }
+# specs NAME...: runs browser specs on the built site, or all of them.
+specs() { CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node e2e/run.mjs "$@"; }
 
 verb_serve() {
   built_site
@@ -182,7 +182,7 @@ verb_e2e() {
   node_packages
   built_site
   say "the built files, in Chromium, Firefox and WebKit"
-  specs e2e/*.spec.mjs
+  specs
 }
 
 verb_docs() {
@@ -229,7 +229,7 @@ check_javascript() { node --test web/test/*.test.mjs; }
 check_browser() {
   need chromium chromium
   built_site
-  specs e2e/{engine,outcomes,tables,element-words,demo-diagnostics}.spec.mjs
+  specs engine outcomes tables element-words demo-diagnostics
 }
 
 # lane PART...: runs parts of check one after the other, and keeps what they say for the end.

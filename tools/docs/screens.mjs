@@ -1,8 +1,9 @@
 // Draws the pictures of docs/screens anew: `./build.sh docs` runs it on the built files and a simulator.
 import { mkdir, writeFile } from "node:fs/promises";
 import { after } from "node:test";
-import { browser, simulator } from "../../e2e/harness.mjs";
-import { demoPicture, elementPictures, LOOKS } from "../../e2e/pictures.mjs";
+import { browser } from "../../e2e/support/chromium.mjs";
+import { simulator } from "../../e2e/support/simulator.mjs";
+import { demoPicture, elementPictures, LOOKS } from "../../e2e/support/pictures.mjs";
 
 const folder = new URL("../../docs/screens/", import.meta.url);
 const sim = await simulator();

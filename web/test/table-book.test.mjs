@@ -1,4 +1,4 @@
-// What the book of tables does with orders and payments. This needs no database: e2e/table-book.spec.mjs tests that in a
+// What the book of tables does with orders and payments. This needs no database: e2e/specs/tables/table-book.spec.mjs tests that in a
 // browser, also with two tabs.
 import assert from "node:assert/strict";
 import { test } from "node:test";

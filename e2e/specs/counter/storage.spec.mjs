@@ -1,0 +1,144 @@
+// No journal, no payment: whatever is wrong with the browser's storage, it is
+// told and nothing is sent.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { browser } from "../../support/chromium.mjs";
+import { shop } from "../../support/shop.mjs";
+import { bank, simulator, TID } from "../../support/simulator.mjs";
+import { HOSTS } from "../../support/till-page.mjs";
+import { holdAnswer, releaseAnswer } from "../../support/held-answer.mjs";
+
+const sim = await simulator(["--time-scale", "1000"]);
+const started = await browser();
+
+/** assertUnavailable: the code, words for staff, nothing sent. */
+function assertUnavailable(error, what) {
+  assert.deepEqual([error.code, error.sent], ["storage-unavailable", false], what);
+  assert.match(error.text, /nothing was charged/i, what);
+}
+
+/** Browsers without storage, from the start. */
+const WITHOUT = {
+  "IndexedDB is absent": () => Object.defineProperty(self, "indexedDB", { value: undefined }),
+  "IndexedDB throws when it is asked for": () =>
+    Object.defineProperty(self, "indexedDB", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    }),
+  "opening throws": () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+  },
+  "opening fails, for the database is of a later version": () => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (name, version) {
+      open.call(this, name, 99);
+      return open.call(this, name, version);
+    };
+  },
+};
+
+/** Storage that stops working once the counter is open; each takes `self.broken`. */
+const STOPS = {
+  "put throws": () => {
+    for (const method of ["put", "add"]) {
+      const real = IDBObjectStore.prototype[method];
+      IDBObjectStore.prototype[method] = function (...args) {
+        if (self.broken) throw new DOMException("full", "QuotaExceededError");
+        return real.apply(this, args);
+      };
+    }
+  },
+  "the transaction is aborted after the put": () => {
+    for (const method of ["put", "add"]) {
+      const real = IDBObjectStore.prototype[method];
+      IDBObjectStore.prototype[method] = function (...args) {
+        const request = real.apply(this, args);
+        if (self.broken) request.addEventListener("success", () => this.transaction.abort());
+        return request;
+      };
+    }
+  },
+  "a transaction cannot begin": () => {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...args) {
+      if (self.broken) throw new DOMException("gone", "InvalidStateError");
+      return transaction.apply(this, args);
+    };
+  },
+};
+
+for (const host of HOSTS) {
+  for (const [name, first] of Object.entries(WITHOUT)) {
+    test(`host ${host}: ${name}`, async (t) => {
+      await sim.control("reset", {});
+      const till = await shop(t, started, sim, { host, first, site: null, open: null });
+      assertUnavailable(
+        await till.refused("sites.save", {
+          id: "front-bar",
+          account: "a",
+          environment: "test",
+          apiKey: "k",
+          installerId: "i",
+        }),
+        "save",
+      );
+      assertUnavailable(await till.refused("sites.list"), "list");
+      const open = await till.page.evaluate(() => window.shop.call("epos", "payAtCounter", ["front-bar"]));
+      assertUnavailable(open.error, "payAtCounter");
+      assert.deepEqual((await sim.control("frames")).frames, []);
+    });
+  }
+
+  for (const [name, first] of Object.entries(STOPS)) {
+    test(`host ${host}: ${name}`, async (t) => {
+      await sim.control("reset", {});
+      const till = await shop(t, started, sim, { host, first });
+      assert.equal((await till.sale({ reference: "S-1" })).result, "approved");
+      await till.inside(() => {
+        self.broken = true;
+      });
+      for (const reference of ["S-2", "S-2", "S-3"])
+        assertUnavailable(await till.saleRefused({ reference }), reference);
+      assertUnavailable(
+        await till.refused("refund", { tid: TID.approves, amount: 1, currency: "GBP", reference: "S-4" }),
+        "refund",
+      );
+      assert.equal((await bank.frames(sim)).length, 1);
+      assert.deepEqual(await bank.frames(sim, "refund"), []);
+      await till.inside(() => {
+        self.broken = false;
+      });
+      const later = await till.sale({ reference: "S-2" });
+      assert.deepEqual([later.result, later.stored], ["approved", true]);
+      assert.equal((await bank.charges(sim)).length, 2);
+      assert.deepEqual(
+        (await till.counter("pending")).map(({ reference }) => reference),
+        ["S-1", "S-2"],
+      );
+    });
+  }
+
+  test(`host ${host}: an outcome that cannot be stored is told all the same, and stored later`, async (t) => {
+    await sim.control("reset", {});
+    const till = await shop(t, started, sim, { host, first: STOPS["put throws"] });
+    await holdAnswer(sim);
+    await till.begin({ reference: "L-1" });
+    await till.hear("notification", { reference: "L-1" });
+    await till.inside(() => {
+      self.broken = true;
+    });
+    const { value } = await releaseAnswer(till);
+    assert.deepEqual([value.result, value.stored], ["approved", false]);
+    const told = await till.hear("storage");
+    assert.deepEqual([told.code, told.reference], ["storage-unavailable", "L-1"]);
+    await till.inside(() => {
+      self.broken = false;
+    });
+    await till.counter("acknowledge", "L-1");
+    await till.reload();
+    assert.equal((await till.saleRefused({ reference: "L-1" })).code, "already-paid");
+  });
+}
