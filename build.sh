@@ -148,18 +148,32 @@ verb_lint() {
   oldest_types
 }
 
+# The rooms in which goroutines meet. The race detector takes ten times as long, so it watches these alone.
+racing="./core/counter ./core/engine ./core/link ./core/queue ./core/rpc ./core/service ./core/tables ./sim/... ./internal/locks"
+
+# The rooms that read and write what comes from and goes to others: they run where they will run, too. The machines above
+# them are plain Go, and the browser tests and specs run them in wasm.
+in_wasm="./core/wire ./core/uri ./core/rpc ./core/connect ./core/journal/..."
+
+# Tests of the whole engine that ask one question in thousands of ways. The race detector sees nothing in the next way that
+# it has not seen in the last one; without it they run all the same.
+one_by_one='^Test(NoVerdictIsTooEarlyAndNoneIsADeadEnd|ThreeLooksForEachVerdictAndNoMore|TheFamilyOfVerdicts|PeopleInEveryStory)$'
+
 verb_unit() {
   node_packages
   need gcc "gcc libc6-dev" # the race detector's
-  say "Go, natively, with the race detector"
-  # The two state machines are pure; the loops around them are where a race can be.
-  go test -timeout 30m -race -short $(go list ./core/... ./sim/... ./internal/... | grep -vE '/core/(table|transaction)$')
-  say "Go, natively: every walk, and more points and days"
-  go test -timeout 30m ./core/table ./core/transaction ./internal/simtest
-  say "the packer"
-  (cd tools && go test -timeout 30m ./...)
-  say "the pure rooms in wasm, under node"
-  GOOS=js GOARCH=wasm go test -timeout 30m -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/...
+  # shellcheck disable=SC2086 -- lists of rooms
+  {
+    say "Go: the rooms in which goroutines meet, with the race detector"
+    go test -timeout 30m -race -short $racing
+    go test -timeout 30m -race -short -skip "$one_by_one" ./internal/simtest
+    say "Go: everything, every walk, and a share of the soak"
+    go test -timeout 30m ./core/... ./internal/...
+    say "the packer"
+    go test -C tools -timeout 30m ./...
+    say "Go: pure rooms in wasm, under node"
+    GOOS=js GOARCH=wasm go test -timeout 30m -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" $in_wasm
+  }
   say "the JavaScript rooms"
   node --test web/test/*.test.mjs
 }
@@ -232,43 +246,6 @@ check_browser() {
   specs engine outcomes tables element-words demo-diagnostics
 }
 
-# lane PART...: runs parts of check one after the other, and keeps what they say for the end.
-lane() {
-  local part start
-  for part in "$@"; do
-    start=$SECONDS
-    if "$self" check "$part" >"$bin/check/$part.log" 2>&1; then
-      printf 'ok    %3d s  %s\n' $((SECONDS - start)) "$part"
-    else
-      touch "$bin/check/$part.failed"
-      printf 'FAIL  %3d s  %s\n' $((SECONDS - start)) "$part"
-    fi
-  done
-}
-
-# Two lanes, for two cores: one for Go, one for JavaScript and the browser.
-verb_check() {
-  if [ $# -gt 0 ]; then
-    declare -F "check_$1" >/dev/null || die "check has no part: $1"
-    "check_$1"
-    return
-  fi
-  node_packages
-  rm -rf "$bin/check"
-  mkdir -p "$bin/check"
-  local start=$SECONDS failed
-  lane format vet core &
-  lane types javascript browser
-  wait
-  for failed in "$bin"/check/*.failed; do
-    [ -e "$failed" ] || continue
-    say "$(basename "$failed" .failed)"
-    cat "${failed%.failed}.log"
-  done
-  printf '%d seconds\n' $((SECONDS - start))
-  ! compgen -G "$bin/check/*.failed" >/dev/null
-}
-
 # soak takes minutes and is no part of test, which has a share of both.
 verb_soak() {
   local payments=50000 seed=
@@ -296,16 +273,71 @@ verb_soak() {
 # quietly runs Go tests and shows what they say, but not that they passed.
 quietly() { go test -v -timeout 2h "$@" | { grep -vE '^ *(=== |--- PASS)' || true; }; }
 
-# Every part runs, also after one failed; the last line says how it went.
-verb_test() {
-  local part passed=0 failed=()
-  local start=$SECONDS
-  for part in lint build unit browser e2e; do
-    if "$self" "$part"; then passed=$((passed + 1)); else failed+=("$part"); fi
+# lane VERB PART...: runs parts one after the other, with their output in $logs, and tells how each went.
+lane() {
+  local verb=$1 part start
+  shift
+  for part in "$@"; do
+    start=$SECONDS
+    # shellcheck disable=SC2086 -- no verb, or one
+    if "$self" $verb "$part" >"$logs/$part.log" 2>&1; then
+      printf 'ok    %4d s  %s\n' $((SECONDS - start)) "$part"
+    else
+      touch "$logs/$part.failed"
+      printf 'FAIL  %4d s  %s\n' $((SECONDS - start)) "$part"
+    fi
   done
-  printf '\n%d seconds%s\n' $((SECONDS - start)) "${failed[*]:+; failed: ${failed[*]}}"
-  printf '%d passed, %d failed\n' "$passed" "${#failed[@]}"
-  [ ${#failed[@]} -eq 0 ]
+}
+
+# begin_lanes NAME: where the lanes that follow keep what they say.
+begin_lanes() {
+  logs=$bin/$1
+  rm -rf "$logs"
+  mkdir -p "$logs"
+  begun=$SECONDS
+}
+
+# end_lanes: shows what failed, and how long all took.
+end_lanes() {
+  local log failed=0 passed=0
+  for log in "$logs"/*.log; do
+    if [ -e "${log%.log}.failed" ]; then
+      failed=$((failed + 1))
+      say "$(basename "$log" .log)"
+      cat "$log"
+    else
+      passed=$((passed + 1))
+    fi
+  done
+  printf '\n%d seconds\n%d passed, %d failed\n' $((SECONDS - begun)) "$passed" "$failed"
+  [ "$failed" = 0 ]
+}
+
+# Two lanes, for two cores: one for Go, one for JavaScript and the browser.
+verb_check() {
+  if [ $# -gt 0 ]; then
+    declare -F "check_$1" >/dev/null || die "check has no part: $1"
+    "check_$1"
+    return
+  fi
+  node_packages
+  begin_lanes check
+  lane check format vet core &
+  lane check types javascript browser
+  wait
+  end_lanes
+}
+
+# Every part runs, also after one failed. What compiles and what waits for a browser go side by side; the specs, which keep
+# two cores busy by themselves, come last. What each part said stays in .bin/test/.
+verb_test() {
+  node_packages
+  begin_lanes test
+  lane "" lint unit &
+  lane "" build browser
+  wait
+  lane "" e2e
+  end_lanes
 }
 
 verb=${1:-help}
