@@ -29,7 +29,8 @@ verb_help() {
 ./build.sh lint      formatting (gofmt, prettier), vet, staticcheck, types
 ./build.sh unit      Go tests with the race detector, pure rooms in wasm, JavaScript rooms
 ./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
-./build.sh e2e       the built files in headless Chromium, and in Firefox and WebKit
+./build.sh e2e       the built files in headless Chromium, and in Firefox and WebKit; all specs, or
+                     those whose names are given (./build.sh e2e tables link)
 ./build.sh docs      write docs/api.md anew from the declarations, and the pictures
 ./build.sh rehearse  play the integration checklist on the demo till, or on the till at a
                      given address, against the simulator (docs/rehearsal.md)
@@ -196,7 +197,7 @@ verb_e2e() {
   node_packages
   built_site
   say "the built files, in Chromium, Firefox and WebKit"
-  specs
+  specs "$@"
 }
 
 verb_docs() {
