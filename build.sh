@@ -158,7 +158,7 @@ in_wasm="./core/wire ./core/uri ./core/rpc ./core/connect ./core/journal/..."
 
 # Tests of the whole engine that ask one question in thousands of ways. The race detector sees nothing in the next way that
 # it has not seen in the last one; without it they run all the same.
-one_by_one='^Test(NoVerdictIsTooEarlyAndNoneIsADeadEnd|ThreeLooksForEachVerdictAndNoMore|TheFamilyOfVerdicts|PeopleInEveryStory)$'
+one_by_one='^Test(NoVerdictIsTooEarlyAndNoneIsADeadEnd|ThreeLooksForEachVerdictAndNoMore|TheFamilyOfVerdicts|PeopleInEveryStory|EveryPointOfEveryStory|EveryPointOfEveryMeal)$'
 
 verb_unit() {
   node_packages

@@ -19,12 +19,12 @@ import (
 )
 
 var (
-	payments = flag.Int("payments", 0, "payments of the soak; 0: as many as fit into 30 s")
+	payments = flag.Int("payments", 0, "payments of the soak; 0: as many as fit into 20 s")
 	seed     = flag.Uint64("seed", 0, "the one day of the soak that is played")
 )
 
 // soakFor is how long the soak takes when nobody says how much it shall be.
-const soakFor = 30 * time.Second
+const soakFor = 20 * time.Second
 
 // soak is a bad day in a shop, from a seed: several terminals, tabs that come,
 // freeze, close and die on one journal, links, terminals and a journal that fail

@@ -21,11 +21,11 @@ import (
 	"connect-epos/sim"
 )
 
-var evenings = flag.Int("evenings", 0, "evenings of the soak of tables; 0: as many as fit into 10 s")
+var evenings = flag.Int("evenings", 0, "evenings of the soak of tables; 0: as many as fit into 5 s")
 
 // soakTablesFor is how long the soak of tables takes when nobody says how much it
 // shall be.
-const soakTablesFor = 10 * time.Second
+const soakTablesFor = 5 * time.Second
 
 // supper is a bad evening in a restaurant, from a seed: waiters go from table to
 // table while several things go wrong at once. Staff look before they decide.
