@@ -15,7 +15,8 @@ import (
 	"connect-epos/internal/before"
 )
 
-// putLine puts what an earlier build kept into the browser's database, as it was.
+// putLine puts a line that an earlier build stored into the browser's database,
+// unchanged.
 func putLine(tx *transaction, line before.Line) error {
 	parse := js.Global().Get("JSON")
 	value := js.ValueOf(line.Text)
@@ -28,8 +29,8 @@ func putLine(tx *transaction, line before.Line) error {
 	return tx.put(line.Store, parse.Call("parse", line.Key), value)
 }
 
-// The browser's database of an earlier build tells all that the store in memory
-// tells of the same journal; what an engine makes of that is compared natively with
+// The browser's database of an earlier build returns the same as the store in memory does
+// for the same journal. Native tests compare what an engine makes of that journal with
 // what the earlier build made of it.
 func TestADatabaseOfAnEarlierBuildIsRead(t *testing.T) {
 	journals, err := before.Journals()
@@ -53,8 +54,8 @@ func TestADatabaseOfAnEarlierBuildIsRead(t *testing.T) {
 	}
 }
 
-// sameJournal asks both stores for everything. Of what was made in the same
-// millisecond each has an order of its own.
+// sameJournal reads everything from both stores. Records that were made in the same
+// millisecond may come in a different order in each store.
 func sameJournal(t *testing.T, j before.Journal, m, b journal.Store) {
 	for account, terminals := range terminalsOf(j) {
 		same(t, "unfinished", m, b, func(s journal.Store) ([]journal.Record, error) { return readable(s.Unfinished(t.Context(), account)) })
@@ -78,8 +79,8 @@ func sameJournal(t *testing.T, j before.Journal, m, b journal.Store) {
 	}
 }
 
-// readable leaves out what cannot be read: whether that was finished, the browser
-// knows by its index, and the store in memory does not.
+// readable leaves out the records that cannot be read. The browser knows from its index
+// whether such a record was finished, and the store in memory does not.
 func readable(records []journal.Record, err error) ([]journal.Record, error) {
 	return slices.DeleteFunc(records, journal.Record.StandsIn), err
 }
@@ -93,8 +94,8 @@ func same(t *testing.T, what string, m, b journal.Store, ask func(journal.Store)
 	assert.ElementsMatch(t, texts(want), texts(got), what)
 }
 
-// texts are the records as they are kept. Of one that cannot be read the browser
-// still knows the terminal and the time, which stand beside its text.
+// texts returns the records as they are stored. Of a record that cannot be read, the
+// browser still knows the terminal and the time, which are stored beside its text.
 func texts(records []journal.Record) (all []string) {
 	for _, r := range records {
 		if r.StandsIn() {
@@ -106,7 +107,7 @@ func texts(records []journal.Record) (all []string) {
 	return all
 }
 
-// terminalsOf are the accounts of a journal, and the terminals of each.
+// terminalsOf returns the accounts of a journal, and the terminals of each.
 func terminalsOf(j before.Journal) map[string]map[string]bool {
 	found := map[string]map[string]bool{}
 	parse := js.Global().Get("JSON")

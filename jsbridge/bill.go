@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// The references of a bill's refunds stand in a list of their own, because no
-// index knows which bill a record gives back.
+// The references of a bill's refunds are kept in a list of their own, because no index
+// tells which bill a record refunds.
 
 func refundsKey(r journal.Record) js.Value { return key("refunds", r.Account, r.RefundOf) }
 
@@ -19,7 +19,7 @@ func refundList(t *transaction, r journal.Record) (string, error) {
 		return "", err
 	}
 	if v.Type() != js.TypeString {
-		return "?", nil // a list that cannot be read
+		return "?", nil // this stands for a list that cannot be read
 	}
 	return v.String(), nil
 }
@@ -39,7 +39,7 @@ func listRefund(t *transaction, r journal.Record) error {
 	return nil
 }
 
-// billOf reads what is known of the bill that a refund gives back.
+// billOf reads what is known of the bill that r refunds.
 func billOf(t *transaction, r journal.Record) (b journal.Bill, err error) {
 	if r.RefundOf == "" {
 		return b, nil

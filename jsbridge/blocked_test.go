@@ -13,7 +13,7 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// as runs f with a stand-in for the page's global.
+// as runs f with another value in place of the page's global object.
 func as(t *testing.T, global string, f func()) {
 	t.Helper()
 	page := self
@@ -22,8 +22,8 @@ func as(t *testing.T, global string, f func()) {
 	f()
 }
 
-// A page from a public address needs the user's permission to reach a local
-// one; the socket itself says only 1006.
+// A page from a public address needs the user's permission to reach a local address. The
+// socket itself only closes with 1006.
 func TestALocalAddressWithoutPermissionIsBlocked(t *testing.T) {
 	denied := `Object.assign(new EventTarget(), {WebSocket, navigator: {permissions: {
 		async query(q) {
@@ -69,8 +69,8 @@ func TestTheDialerTellsTheSessionWhy(t *testing.T) {
 	})
 }
 
-// hold keeps a transaction of another connection open, so that every other one
-// on its stores has to wait, and returns what lets it go.
+// hold keeps a transaction of another connection open, so that every other transaction on
+// the same stores has to wait. It returns a function that ends it.
 func hold(t *testing.T, d *Database) (let func()) {
 	t.Helper()
 	held, err := await(t.Context(), func() js.Value {

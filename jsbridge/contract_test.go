@@ -9,7 +9,7 @@ import (
 	"connect-epos/core/journal/storetest"
 )
 
-// What every journal promises, IndexedDB promises in the browser.
+// IndexedDB in the browser keeps every promise that the interface of a journal makes.
 func TestTheJournalKeepsTheContractOfEveryStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) (journal.Store, storetest.Spoil) {
 		d := database(t)

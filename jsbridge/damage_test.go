@@ -12,7 +12,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// spoil overwrites the JSON of a record, as a broken disk would; "" deletes it.
+// spoil overwrites the JSON of a record, as a broken disk could. With "" it deletes the
+// record.
 func spoil(t *testing.T, d *Database, r journal.Record, json any) {
 	t.Helper()
 	err := d.transact(t.Context(), writing, []string{storeRecords}, func(tx *transaction) error {
@@ -59,8 +60,8 @@ func TestAnUnreadableRecordIsListedAndNeverPaidOver(t *testing.T) {
 	}
 }
 
-// What takes the place of a record that cannot be read leaves it where it can
-// be looked at.
+// When a new record replaces one that cannot be read, the unreadable one is kept in
+// another place, where somebody can look at it.
 func TestWhatCannotBeReadIsKeptAside(t *testing.T) {
 	d := database(t)
 	j := NewJournal(d)
@@ -80,7 +81,7 @@ func TestWhatCannotBeReadIsKeptAside(t *testing.T) {
 	assert.False(t, found[0].StandsIn())
 }
 
-// A value that is no object at all is known by its key alone.
+// Of a value that is not an object, only the key is known.
 func TestAValueThatIsNoRecordIsKnownByItsKey(t *testing.T) {
 	d := database(t)
 	err := d.transact(t.Context(), writing, []string{storeRecords}, func(tx *transaction) error {
@@ -93,8 +94,8 @@ func TestAValueThatIsNoRecordIsKnownByItsKey(t *testing.T) {
 	assert.Equal(t, journal.Unknown, found[0].Status)
 }
 
-// The browser, or somebody in another tab, threw the journal away while a
-// payment was under way: how it ends is kept in the new one.
+// The browser or another tab deleted the journal while a payment was under way. The end
+// of the payment is kept in the new journal.
 func TestAJournalThatWasThrownAwayStillKeepsWhatIsKnown(t *testing.T) {
 	d := database(t)
 	j := NewJournal(d)

@@ -11,13 +11,14 @@ import (
 	"github.com/hack-pad/go-indexeddb/idb"
 )
 
-// The database's shape, fixed for ever: a higher version would stop a shop on
-// roll-back or in a second tab. What changes is inside the records.
+// The database's version, stores and indexes must never change. A higher version would
+// stop a shop that goes back to an older build, or that has one open in a second tab.
+// Whatever has to change, changes inside the records.
 const (
 	// DatabaseName is the name of the product's database.
 	DatabaseName = "connect-epos"
-	// SimulatorDatabaseName is that of pages that play on a simulator: what
-	// nobody was charged for never stands beside what somebody was.
+	// SimulatorDatabaseName is the name of the database for pages that use a simulator.
+	// So payments that charged nobody are never stored beside real ones.
 	SimulatorDatabaseName = "connect-epos-simulator"
 
 	databaseVersion = 1
@@ -27,24 +28,24 @@ const (
 	storeEntries = "entries"
 	storeMeta    = "meta"
 
-	indexPending = "pending" // records somebody must still hear of, by account
+	indexPending = "pending" // records that somebody must still be told about, by account
 	indexHolds   = "holds"   // records that hold a terminal, by account and terminal
 	indexCreated = "created" // all records, by account and time
 	indexPayment = "payment" // entries, by account and reference
 )
 
-// StorageError is why the browser's storage could not be used; nothing was
-// kept unless the browser had already committed it. Reason is "absent" (no
-// IndexedDB here), "schema" (the database is not ours or not whole), "panic",
-// "library", or the name of the DOMException ("QuotaExceededError", "VersionError", ...).
+// StorageError tells why the browser's storage could not be used. Nothing was kept,
+// unless the browser had already committed it. Reason is "absent" (there is no IndexedDB
+// here), "schema" (the database is not ours or lacks something), "panic", "library", or
+// the name of the DOMException ("QuotaExceededError", "VersionError", ...).
 type StorageError struct{ Reason string }
 
-// Error names the reason.
+// Error gives the reason.
 func (e *StorageError) Error() string { return "jsbridge: storage unavailable: " + e.Reason }
 
-// Database is one IndexedDB database with the product's four stores. It opens
-// when first used, opens again when the browser or another tab closed it, and
-// is safe for concurrent use.
+// Database is one IndexedDB database with the product's four stores. It opens at its
+// first use. It opens again after the browser or another tab has closed it. It is safe
+// for concurrent use.
 type Database struct {
 	name string
 
@@ -52,17 +53,17 @@ type Database struct {
 	now *opening
 }
 
-// NewDatabase names the database; nothing is opened yet.
+// NewDatabase returns the database with that name. It does not open it yet.
 func NewDatabase(name string) *Database { return &Database{name: name} }
 
-// Open opens the database now, so that a browser without storage is known
-// before the first payment. Its error is a *StorageError or ctx's.
+// Open opens the database now, so that we know before the first payment if the browser
+// has no storage. Its error is a *StorageError or ctx's error.
 func (d *Database) Open(ctx context.Context) error {
 	_, err := d.handle(ctx)
 	return err
 }
 
-// Close closes the connection; the next use opens it again.
+// Close closes the connection. The next use opens it again.
 func (d *Database) Close() {
 	d.mu.Lock()
 	o := d.now
@@ -76,15 +77,15 @@ func (d *Database) Close() {
 	}
 }
 
-// opening is one attempt to open the database, shared by all who wait for it.
+// opening is one attempt to open the database. All callers who wait for it share it.
 type opening struct {
 	done chan struct{}
 	db   *idb.Database
 	err  error
 }
 
-// handle returns the open connection. An open that is blocked by another tab
-// goes on when ctx ends and serves whoever asks next.
+// handle returns the open connection. When another tab blocks the open and ctx ends, the
+// open goes on and serves the next caller.
 func (d *Database) handle(ctx context.Context) (*opening, error) {
 	d.mu.Lock()
 	o := d.now
@@ -105,7 +106,7 @@ func (d *Database) handle(ctx context.Context) (*opening, error) {
 	}
 }
 
-// forget lets the next use open the database anew.
+// forget makes the next use open the database again.
 func (d *Database) forget(o *opening) {
 	d.mu.Lock()
 	ours := d.now == o
@@ -118,24 +119,25 @@ func (d *Database) forget(o *opening) {
 	}
 }
 
-// close ends a connection that was opened; transactions under way finish first.
+// close ends a connection that was opened. Transactions that have begun finish first.
 func (o *opening) close() {
 	if o.err == nil {
 		_ = o.db.Close()
 	}
 }
 
-// open waits for as long as another tab blocks it. The connection gives way,
-// by the library's hand, to another tab that wants the database gone or
-// changed; the next use opens it again.
+// open waits for as long as another tab blocks it. Later, when another tab wants to
+// delete or change the database, the library closes our connection. The next use opens it
+// again.
 func (o *opening) open(name string) {
 	defer close(o.done)
 	o.db, o.err = openDatabase(name)
 }
 
-// openDatabase gives the library the browser's factory: its own way of finding
-// one panics where there is none, and for ever after. Nor may an upgrader
-// return an error or panic: either ends the program.
+// openDatabase passes the browser's factory to the library. The library could find a
+// factory by itself, but where there is none it panics, now and at every later call. The
+// upgrade function must not return an error or panic, because either would end the
+// program.
 func openDatabase(name string) (*idb.Database, error) {
 	indexedDB, ok := property(js.Global(), "indexedDB")
 	if !ok || indexedDB.Type() != js.TypeObject {
@@ -146,7 +148,7 @@ func openDatabase(name string) (*idb.Database, error) {
 		return nil, storageError(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel() // the upgrade's listener is let go of also when the open fails
+	defer cancel() // this releases the upgrade's listener, also when the open fails
 	made := error(nil)
 	request, err := factory.Open(ctx, name, databaseVersion, func(db *idb.Database, _, _ uint) error {
 		made = &StorageError{Reason: "panic"}
@@ -167,9 +169,10 @@ func openDatabase(name string) (*idb.Database, error) {
 	return whole(factory, name, db, made)
 }
 
-// whole refuses a database that lacks a store. One that this very open could
-// not set up is deleted, so that the next open may try again: nobody can have
-// kept anything in it, since others find it as it is and refuse it too.
+// whole refuses a database that lacks a store. If this open should have created the
+// stores and failed, the database is deleted, so that the next open can try again. That
+// loses nothing: other tabs refuse the incomplete database too, so nobody can have stored
+// anything in it.
 func whole(factory *idb.Factory, name string, db *idb.Database, made error) (*idb.Database, error) {
 	names, err := db.ObjectStoreNames()
 	missing := err != nil
@@ -188,7 +191,7 @@ func whole(factory *idb.Factory, name string, db *idb.Database, made error) (*id
 	return nil, &StorageError{Reason: "schema"}
 }
 
-// createStores makes the four stores and their indexes.
+// createStores creates the four stores and their indexes.
 func createStores(db *idb.Database) error {
 	for _, s := range [...]struct {
 		name    string

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// database is a fresh one of the test's own, deleted when it ends.
+// database returns a new database for this test, which is deleted when the test ends.
 func database(t *testing.T) *Database {
 	t.Helper()
 	d := NewDatabase("test " + t.Name())
@@ -22,7 +22,8 @@ func database(t *testing.T) *Database {
 	return d
 }
 
-// request is a raw IndexedDB request as a promise: what another tab would do.
+// request makes a raw IndexedDB request and returns it as a promise. It stands for what
+// another tab does.
 func request(method string, args ...any) js.Value {
 	factory := js.Global().Get("indexedDB")
 	return eval(`(factory, method, args) => new Promise((yes, no) => {
@@ -32,8 +33,8 @@ func request(method string, args ...any) js.Value {
 	})`).Invoke(factory, method, js.ValueOf(args))
 }
 
-// otherTab opens the database as a tab with newer code and nothing to lose
-// would: it does not close when it is asked to.
+// otherTab opens the database like a tab that has newer code: it does not close when it
+// is asked to.
 func otherTab(t *testing.T, name string, version int) js.Value {
 	t.Helper()
 	db, err := await(t.Context(), func() js.Value { return request("open", name, version) })
@@ -58,7 +59,7 @@ func get(t *testing.T, d *Database, key string) (text string) {
 	return text
 }
 
-// spoiled runs f while a method of the browser's does something else.
+// spoiled runs f while one of the browser's methods is replaced by script.
 func spoiled(t *testing.T, class, method, script string, f func()) {
 	t.Helper()
 	prototype := js.Global().Get(class).Get("prototype")
@@ -68,7 +69,8 @@ func spoiled(t *testing.T, class, method, script string, f func()) {
 	f()
 }
 
-// counted tells how often a method of the browser's was called since.
+// counted returns a function that tells how often a method of the browser has been called
+// since.
 func counted(t *testing.T, class, method string) func() int {
 	t.Helper()
 	prototype := js.Global().Get(class).Get("prototype")
@@ -110,8 +112,8 @@ func TestAClosedDatabaseIsOpenedAgain(t *testing.T) {
 	assert.Equal(t, "2", get(t, d, "a"))
 }
 
-// Another tab's deletion closes our connection behind our back; the next use
-// finds a new, empty database.
+// When another tab deletes the database, the browser closes our connection without
+// telling us. The next use finds a new, empty database.
 func TestADatabaseThatAnotherTabDeletedIsMadeAnew(t *testing.T) {
 	d := database(t)
 	require.NoError(t, put(t.Context(), d, "a", "1"))
@@ -128,11 +130,11 @@ func TestANewerDatabaseIsRefusedByName(t *testing.T) {
 	assert.Equal(t, &StorageError{Reason: "VersionError"}, put(t.Context(), d, "a", "2"))
 }
 
-// An open that another tab blocks waits; whoever asked gives up at its own
-// time, and the open serves the next one.
+// An open that another tab blocks waits. A caller stops waiting when its own time is
+// over, and the same open then serves the next caller.
 func TestABlockedOpenGivesUpWithItsCallerAndServesTheNext(t *testing.T) {
 	d := database(t)
-	blocker := otherTab(t, d.name, 1) // without our stores
+	blocker := otherTab(t, d.name, 1) // this tab creates a database without our stores
 	deleting := promised(request("deleteDatabase", d.name))
 	turn(t)
 
@@ -149,7 +151,7 @@ func TestABlockedOpenGivesUpWithItsCallerAndServesTheNext(t *testing.T) {
 	assert.Equal(t, "2", get(t, d, "a"))
 }
 
-// The library ends the program when an upgrader returns an error or panics.
+// The library ends the program when the upgrade function returns an error or panics.
 func TestAFailedUpgradeIsAnErrorAndCanBeTriedAgain(t *testing.T) {
 	for method, prototype := range map[string]string{"createObjectStore": "IDBDatabase", "createIndex": "IDBObjectStore"} {
 		t.Run(method, func(t *testing.T) {
@@ -171,8 +173,8 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 	assert.Equal(t, &StorageError{Reason: "schema"}, d.Open(t.Context()))
 }
 
-// Each open costs a callback that the library never releases: there is one
-// open, and one more each time the connection was closed behind our back.
+// Each open costs a callback that the library never releases. So there is one open, and
+// one more each time the browser closed the connection without telling us.
 func TestADatabaseIsOpenedOnce(t *testing.T) {
 	d := database(t)
 	opens := counted(t, "IDBFactory", "open")
@@ -199,15 +201,15 @@ func TestADatabaseLeavesNoCallbacksBehind(t *testing.T) {
 			require.NoError(t, put(t.Context(), d, "a", "2"))
 			o, err := d.handle(t.Context())
 			require.NoError(t, err)
-			require.NoError(t, o.db.Close()) // behind our back
+			require.NoError(t, o.db.Close()) // the connection closes and we are not told
 			require.NoError(t, put(t.Context(), d, "a", "3"))
 			d.Close()
 		}
 	})
 }
 
-// The library ends the program, and remembers for ever, when IndexedDB is not
-// there or asking for it throws, as in a sandboxed frame.
+// The library ends the program when IndexedDB is missing, or when asking for it throws,
+// as in a sandboxed frame. Every later call would fail too.
 func TestWithoutIndexedDBTheStorageIsAbsent(t *testing.T) {
 	object := js.Global().Get("Object")
 	original := object.Call("getOwnPropertyDescriptor", js.Global(), "indexedDB")

@@ -13,26 +13,26 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// closeGrace is how long a failed socket may take to say how it ended.
+// closeGrace is how long we wait for a failed socket to tell how it ended.
 const closeGrace = 100 * time.Millisecond
 
-// BlockedError means that the browser itself would not let the page connect.
-// By names the rule: "csp" (the page's or worker's Content-Security-Policy has
-// no such connect-src), "mixed-content" (ws:// from a secure page), or
-// "local-network" (a public page may not reach this local address without the
-// user's permission). The URI is never in it.
+// BlockedError means that the browser itself did not allow the page to connect. By names
+// the rule: "csp" (the Content-Security-Policy of the page or worker does not allow it in
+// connect-src), "mixed-content" (ws:// from a secure page), or "local-network" (a public
+// page needs the user's permission to reach this local address). The error never holds
+// the URI.
 type BlockedError struct{ By string }
 
-// Error names the rule.
+// Error gives the rule.
 func (e *BlockedError) Error() string { return "jsbridge: connection blocked by " + e.By }
 
-// ErrBadURI is a connection URI that the browser could not read.
+// ErrBadURI means that the browser could not read the connection URI.
 var ErrBadURI = errors.New("jsbridge: the browser refused the connection URI")
 
-// Dial opens a WebSocket. It returns when the socket is open, when the browser
-// gave up (*rpc.Closed, code 1006: the browser does not say why), when the
-// browser forbade it (*BlockedError), or with ctx's error when ctx ends: then
-// the attempt is called off and never becomes a connection. No error holds the URI.
+// Dial opens a WebSocket. It returns when the socket is open. It returns *rpc.Closed with
+// code 1006 when the browser gave up, which does not say why, and *BlockedError when the
+// browser did not allow it. When ctx ends, it returns ctx's error, calls the attempt off,
+// and the attempt never becomes a connection. No error holds the URI.
 func Dial(ctx context.Context, uri string) (*Socket, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func Dial(ctx context.Context, uri string) (*Socket, error) {
 	}
 }
 
-// once makes a listener that closes c at the first event.
+// once returns a listener that closes c at the first event.
 func once(c chan struct{}) func(js.Value) {
 	return func(js.Value) {
 		select {
@@ -76,8 +76,8 @@ func once(c chan struct{}) func(js.Value) {
 	}
 }
 
-// settle waits for the close event behind an error event. A socket that a
-// policy forbids gets none, in Chromium, so the wait has an end.
+// settle waits for the close event that follows an error event. The wait has a limit,
+// because Chromium sends no close event for a socket that a policy forbids.
 func (s *Socket) settle() {
 	select {
 	case <-s.done:
@@ -86,14 +86,14 @@ func (s *Socket) settle() {
 	}
 }
 
-// abandon calls off an attempt that may still be under way. The browser takes
-// close() without a code at every state, and the close event that follows lets go of the callbacks.
+// abandon calls off an attempt that may still be connecting. The browser accepts close()
+// without a code in every state. The close event that follows releases the callbacks.
 func (s *Socket) abandon() {
 	s.finish(&rpc.Closed{Code: codeAbnormal, Reason: "abandoned"})
 	_, _ = call(s.ws, "close")
 }
 
-// refused tells a blocked attempt from one the other side turned down.
+// refused tells whether the browser blocked the attempt or the other side refused it.
 func (s *Socket) refused(ctx context.Context, uri string, violated bool) error {
 	if violated {
 		return &BlockedError{By: "csp"}
@@ -104,8 +104,8 @@ func (s *Socket) refused(ctx context.Context, uri string, violated bool) error {
 	return s.end
 }
 
-// constructorError reads why the constructor threw. Its message quotes the URI
-// and is dropped.
+// constructorError tells why the constructor threw. It drops the exception's message,
+// because that quotes the URI.
 func constructorError(err error) error {
 	var e *Exception
 	if errors.As(err, &e) && e.Name == "SecurityError" {
@@ -114,8 +114,8 @@ func constructorError(err error) error {
 	return ErrBadURI
 }
 
-// watchPolicy notes whether a Content-Security-Policy violation names the
-// URI's host while an attempt is under way.
+// watchPolicy records whether a Content-Security-Policy violation names the URI's host
+// during an attempt.
 func watchPolicy(uri string) (violated func() bool, off func()) {
 	host, seen := hostOf(uri), false
 	off = listen(self, "securitypolicyviolation", func(event js.Value) {
@@ -127,7 +127,7 @@ func watchPolicy(uri string) (violated func() bool, off func()) {
 	return func() bool { return seen }, off
 }
 
-// hostOf is the host of a URI, without port and brackets.
+// hostOf returns the host of a URI, without port and brackets.
 func hostOf(uri string) string {
 	_, rest, ok := strings.Cut(uri, "://")
 	if !ok {
@@ -144,9 +144,8 @@ func hostOf(uri string) string {
 	return rest
 }
 
-// isLocal says whether a host's name alone shows it to be on this machine or
-// in a private network. Chromium goes by the resolved address, which a page
-// cannot see.
+// isLocal reports whether the name of a host shows that the host is this machine or is in
+// a private network. Chromium uses the resolved address instead, which a page cannot see.
 func isLocal(host string) bool {
 	if host == "localhost" || host == "::1" || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".local") {
 		return true
@@ -172,8 +171,9 @@ func firstOctets(host string) (a, b int, ok bool) {
 	return octets[0], octets[1], true
 }
 
-// localNetworkDenied asks the browser for the permission that a page from a
-// public address needs; a browser that does not know it denies nothing.
+// localNetworkDenied asks the browser for the permission that a page from a public
+// address needs to reach a local one. A browser that does not know this permission denies
+// nothing.
 func localNetworkDenied(ctx context.Context) bool {
 	for _, name := range [...]string{"loopback-network", "local-network", "local-network-access"} {
 		status, err := await(ctx, func() js.Value {

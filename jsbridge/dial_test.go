@@ -53,7 +53,7 @@ func TestADialWithAnEndedContextDoesNotBegin(t *testing.T) {
 	assert.Zero(t, control(t, "await", "").Seen)
 }
 
-// The browser quotes the whole URI in what it throws.
+// The browser's exception quotes the whole URI.
 func TestNoErrorHoldsTheURI(t *testing.T) {
 	for _, uri := range []string{"wss://bad host/pac?token=s3cret", "s3cret", "ftp://host/?token=s3cret", "ws://h/#s3cret bad", ""} {
 		_, err := Dial(t.Context(), uri)
@@ -63,8 +63,8 @@ func TestNoErrorHoldsTheURI(t *testing.T) {
 	}
 }
 
-// A frame with a policy of its own stands in for the page: its policy blocks
-// every connection, and its events go to its own window.
+// An iframe with a policy of its own stands in for the page. Its policy blocks every
+// connection, and the events of the policy go to the window of the iframe.
 func TestAConnectionThatThePolicyForbidsIsBlocked(t *testing.T) {
 	frame := js.Global().Get("document").Call("createElement", "iframe")
 	frame.Set("srcdoc", `<meta http-equiv="Content-Security-Policy" content="connect-src 'none'">`)

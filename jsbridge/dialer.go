@@ -11,13 +11,13 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// Dialer opens browser WebSockets for a session.
+// Dialer opens the browser's WebSockets for a link.
 type Dialer struct{}
 
 var _ link.Dialer = Dialer{}
 
-// Dial implements [link.Dialer]. An error is ctx's or a
-// *link.DialError whose detail never holds the URI.
+// Dial implements [link.Dialer]. Its error is ctx's error, or a *link.DialError whose
+// detail never holds the URI.
 func (Dialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	s, err := Dial(ctx, uri)
 	var blocked *BlockedError
@@ -35,9 +35,9 @@ func (Dialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	return nil, &link.DialError{Reason: link.ReasonHandshake, Detail: err.Error()}
 }
 
-// offline says whether the browser is certain that there is no network. It is
-// asked only about a dial that failed: a socket to this very machine opens
-// without one. Pages and workers alike know it.
+// offline reports whether the browser is certain that there is no network. It is asked
+// only after a dial failed, because a socket to the same machine opens without a network.
+// Pages and workers both know the answer.
 func offline() bool {
 	return self.Get("navigator").Get("onLine").Equal(js.ValueOf(false))
 }

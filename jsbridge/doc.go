@@ -1,12 +1,13 @@
 //go:build js && wasm
 
-// Package jsbridge is the thin skin between the engine and the browser: the
-// WebSocket as an [rpc.Transport], IndexedDB as the journal's and the sites'
-// store, Web Locks as leases, WebCrypto for the one secret that is kept, and
-// the strings that go to and come from the page.
+// Package jsbridge connects the engine to the browser, and decides as little as possible.
+// It offers the browser's WebSocket as an [rpc.Transport], IndexedDB as the store of the
+// journal and of the sites, Web Locks as leases, and WebCrypto for the one secret that is
+// kept. It also carries the strings between engine and page.
 //
-// What the room promises: a JavaScript throw becomes a Go error and never ends
-// the program; a callback copies, queues, signals and returns; every js.Func
-// has one owner that releases it; every goroutine recovers and says so; no
-// text from a thrown value that could hold a connection URI leaves the room.
+// What the other rooms may rely on: an exception that JavaScript throws becomes a Go
+// error and never ends the program. A callback only copies, queues, signals and returns.
+// Every js.Func has one owner, which releases it. Every goroutine recovers from a panic
+// and reports it. A text of a thrown value that could hold a connection URI never leaves
+// this room.
 package jsbridge

@@ -10,39 +10,39 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// Door is where the simulator lets engines in. The page tells it of every
-// engine, with a port on which that engine dials, and of an engine's end, which
-// nothing else would tell: a worker that is terminated says no word.
+// Door is where the simulator accepts links from engines. The page reports every engine
+// to it, with a port on which that engine dials. The page also reports the end of an
+// engine. Nothing else could: a worker that is terminated sends no message.
 type Door struct {
 	off    func()
 	guests *queue.Queue[*Guest]
 	hubs   map[int]*hub
 }
 
-// Guest is a link that an engine has dialled, with the path and query of the
-// address. Open takes it in, Refuse turns it down.
+// Guest is a link that an engine has dialled, with the path and query of the address.
+// Open accepts the link, and Refuse turns it down.
 type Guest struct {
 	Address string
 	line    *Line
 }
 
-// Open takes the link.
+// Open accepts the link.
 func (g *Guest) Open() *Line {
 	_, _ = call(g.line.port, "postMessage", map[string]any{"open": true})
 	return g.line
 }
 
-// Refuse turns the link down, as a handshake that fails.
+// Refuse turns the link down. The engine sees a handshake that failed.
 func (g *Guest) Refuse() { g.line.Abort() }
 
-// hub is one engine's way in.
+// hub holds the links of one engine.
 type hub struct {
 	off   func()
 	lines []*Line
 }
 
-// Door opens the door that the host has put beside the port; ErrNoPort when
-// there is none.
+// Door opens the door for which the host has put a MessagePort beside this port. It
+// returns ErrNoPort when there is none.
 func (p *Port) Door() (*Door, error) {
 	port := p.host.Get("simulator")
 	if port.Type() != js.TypeObject {
@@ -68,7 +68,7 @@ func openDoor(port js.Value) *Door {
 // Accept returns the next link that was dialled, or ctx's error.
 func (d *Door) Accept(ctx context.Context) (*Guest, error) { return d.guests.Next(ctx) }
 
-// Close takes in nobody any more and cuts every link.
+// Close accepts no more links and ends every existing one.
 func (d *Door) Close() {
 	d.off()
 	for n := range d.hubs {
@@ -100,7 +100,7 @@ func (d *Door) dialled(h *hub, address string, port js.Value) {
 	d.guests.Put(&Guest{address, living[0]})
 }
 
-// gone ends every link of an engine that is no more.
+// gone ends every link of an engine that has ended.
 func (d *Door) gone(n int) {
 	h := d.hubs[n]
 	if h == nil {

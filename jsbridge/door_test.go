@@ -16,7 +16,7 @@ import (
 
 const address = "wss://simulator.test.connect.paymentsense.cloud/pac?token=s3cret"
 
-// opened is a door whose other end the test holds, as the page does.
+// opened returns a door whose other end the test holds, as the page does.
 func opened(t *testing.T) (page js.Value, door *Door) {
 	t.Helper()
 	channel := self.Get("MessageChannel").New()
@@ -25,7 +25,7 @@ func opened(t *testing.T) (page js.Value, door *Door) {
 	return channel.Get("port1"), door
 }
 
-// engine lets one more engine in, as the page does.
+// engine connects one more engine to the door, as the page does.
 func engine(page js.Value, n int) SimDialer {
 	channel := self.Get("MessageChannel").New()
 	page.Call("postMessage", map[string]any{"engine": n}, []any{channel.Get("port1")})
@@ -38,7 +38,7 @@ func doorway(t *testing.T) (SimDialer, *Door) {
 	return engine(page, 1), door
 }
 
-// dialled is a new link: the engine's end and the simulator's.
+// dialled returns both ends of a new link: the engine's and the simulator's.
 func dialled(t *testing.T, dialer SimDialer, door *Door) (ours, theirs *Line) {
 	t.Helper()
 	taken := make(chan *Line, 1)
@@ -102,8 +102,8 @@ func TestALinkThatWasCalledOffIsNone(t *testing.T) {
 	})
 }
 
-// A terminated worker says nothing: the page does in its stead, and another
-// engine dials the same simulator.
+// A terminated worker sends nothing. The page reports its end instead, and another engine
+// dials the same simulator.
 func TestTheEndOfAnEngineEndsItsLinksAndNoOthers(t *testing.T) {
 	page, door := opened(t)
 	flat(t, func() {
@@ -125,7 +125,7 @@ func TestTheEndOfAnEngineEndsItsLinksAndNoOthers(t *testing.T) {
 		page.Call("postMessage", map[string]any{"gone": 2})
 		<-other.Done()
 		for _, line := range []*Line{ours, dead, dying} {
-			line.Abort() // the dead engines live on in this very program
+			line.Abort() // in this test the engines that ended still run in the same program
 		}
 	})
 }

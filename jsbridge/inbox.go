@@ -12,38 +12,37 @@ import (
 	"connect-epos/core/wire"
 )
 
-// What a link may keep for its reader.
+// These are the limits of what a link keeps for its reader.
 const (
-	queueLimit = 16 << 20 // bytes that may wait for the reader
-	frameCost  = 128      // what a queued frame costs beside its bytes
-	headSize   = 64 << 10 // how much of a frame over the limit is kept for its id
+	queueLimit = 16 << 20 // the most bytes that may wait for the reader
+	frameCost  = 128      // bytes that a queued frame costs in addition to its content
+	headSize   = 64 << 10 // bytes kept of a frame that is too large, so that its id can be read
 )
 
-// inbound is one entry of the queue: a frame, or what stands for one that was
-// over the limit.
+// inbound is one entry of the queue: a frame, or a note that a frame was too large.
 type inbound struct {
 	frame []byte
 	large *rpc.TooLarge
 }
 
-// inbox is what a link has received, in order, and how it ended. Callbacks put
-// into it and never wait; one reader takes.
+// inbox holds what a link has received, in order, and how the link ended. Callbacks put
+// frames into it and never wait. One reader takes them.
 type inbox struct {
-	done chan struct{} // closed when nothing can come or go any more
+	done chan struct{} // closed when nothing can be sent or received any more
 	came *queue.Queue[inbound]
-	off  []func() // takes the listeners away
+	off  []func() // these functions remove the listeners
 
-	mu     sync.Mutex  // keeps what is put in before the end, and counts it
-	queued int         // bytes that came and wait, with frameCost for each
+	mu     sync.Mutex  // makes sure that nothing is queued after the end, and that bytes are counted right
+	queued int         // bytes of the frames that wait, with frameCost for each frame
 	end    *rpc.Closed // set once; nothing is queued after it
 }
 
 func newInbox() inbox { return inbox{done: make(chan struct{}), came: queue.New[inbound]()} }
 
-// Recv returns every frame that arrived before the link ended, then the
-// *rpc.Closed, not before the other side can hear nothing any more. A frame over
-// [wire.MaxFrame] comes as *rpc.TooLarge and the link goes on. The end of ctx
-// leaves the link as it is.
+// Recv returns every frame that arrived before the link ended, and then the *rpc.Closed.
+// It returns that only when nothing that we sent can reach the other side any more. A
+// frame over [wire.MaxFrame] is returned as *rpc.TooLarge, and the link goes on. When ctx
+// ends, the link stays as it is.
 func (b *inbox) Recv(ctx context.Context) ([]byte, error) {
 	for {
 		in, end, ok := b.next()
@@ -68,11 +67,11 @@ func (b *inbox) Recv(ctx context.Context) ([]byte, error) {
 	}
 }
 
-// Done is closed when nothing can be sent or received by this link any more,
-// buffered or not.
+// Done is closed when this link can neither send nor receive any more, not even what was
+// buffered.
 func (b *inbox) Done() <-chan struct{} { return b.done }
 
-// next takes the oldest entry; the end counts only when none is left.
+// next takes the oldest entry. It returns the end of the link only when no entry is left.
 func (b *inbox) next() (in inbound, end *rpc.Closed, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -83,8 +82,8 @@ func (b *inbox) next() (in inbound, end *rpc.Closed, ok bool) {
 	return in, nil, true
 }
 
-// put queues one entry. Over the bound it is false and the entry is lost: what
-// was kept has no gap, and the link must end.
+// put queues one entry. When the queue is full it returns false, and the entry is lost.
+// The caller must then end the link, so that the entries in the queue have no gap.
 func (b *inbox) put(in inbound) bool {
 	b.mu.Lock()
 	over := b.end == nil && b.queued+len(in.frame)+frameCost > queueLimit
@@ -96,8 +95,8 @@ func (b *inbox) put(in inbound) bool {
 	return !over
 }
 
-// finish records how the link ended, and whether that was the first word about
-// it: the first counts.
+// finish records how the link ended, and reports whether this was the first report of the
+// end. Only the first one counts.
 func (b *inbox) finish(end *rpc.Closed) (first bool) {
 	b.mu.Lock()
 	first = b.end == nil
@@ -115,7 +114,7 @@ func (b *inbox) ended() bool {
 	return b.end != nil
 }
 
-// over takes the listeners away: no event of this link counts any more.
+// over removes the listeners, so that no event of this link counts any more.
 func (b *inbox) over(end *rpc.Closed) {
 	b.finish(end)
 	off := b.off
@@ -129,9 +128,9 @@ func (b *inbox) over(end *rpc.Closed) {
 	close(b.done)
 }
 
-// read turns a message's data into a queue entry. A binary message is not
-// Connect's: it gets a byte that no JSON can hold, so that it is reported as
-// malformed, its id still readable at a glance.
+// read turns the data of a message into a queue entry. Connect sends no binary messages.
+// So a binary message gets a byte that no JSON can hold: it is then reported as
+// malformed, and its id can still be read.
 func read(data js.Value) inbound {
 	if data.Type() == js.TypeString {
 		return readText(data)
@@ -143,10 +142,10 @@ func read(data js.Value) inbound {
 	return inbound{frame: append(b, 0xff)}
 }
 
-// readText copies at most one frame's worth: a text longer than the limit in
-// UTF-16 units is longer in bytes too.
+// readText copies at most as much as one frame may hold. A text that is longer than the
+// limit in UTF-16 units is also longer in bytes.
 func readText(data js.Value) inbound {
-	boxed := js.Global().Get("Object").Invoke(data) // syscall/js measures objects only
+	boxed := js.Global().Get("Object").Invoke(data) // syscall/js can only measure the length of an object
 	if units := boxed.Length(); units > wire.MaxFrame {
 		head := boxed.Call("slice", 0, headSize).String()
 		return inbound{large: &rpc.TooLarge{Size: units, Head: []byte(head)}}

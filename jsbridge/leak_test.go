@@ -14,9 +14,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// heldValues counts what the Go program holds of JavaScript's values.
-// wasm_exec hides its table; a wrapper around the place where it makes
-// functions shows it.
+// heldValues counts the JavaScript values that the Go program holds. wasm_exec hides its
+// table of them. It can be reached by wrapping the place where wasm_exec makes functions.
 func heldValues(t *testing.T) func() int {
 	t.Helper()
 	prototype := js.Global().Get("Go").Get("prototype")
@@ -30,17 +29,19 @@ func heldValues(t *testing.T) func() int {
 	prototype.Set("_makeFuncWrapper", original)
 	require.True(t, js.Global().Get("shownGo").Truthy())
 	return func() int {
-		for range 3 { // a collection, a turn for the finalizers, and what those held
+		// Each round collects garbage and lets finalizers run. The next round collects
+		// what the finalizers held.
+		for range 3 {
 			runtime.GC()
 			turn(t)
 		}
-		table := js.Global().Get("shownGo") // _idPool are its free places
+		table := js.Global().Get("shownGo") // _idPool holds the free places of the table
 		return table.Get("_values").Length() - table.Get("_idPool").Length()
 	}
 }
 
-// Every operation of the room, over and over: neither our callbacks nor the
-// table of values grows.
+// Every operation of the room runs many times. Neither our callbacks nor the table of
+// values may grow.
 func TestAThousandOperationsLeaveNothingBehind(t *testing.T) {
 	values := heldValues(t)
 	d := database(t)
@@ -67,7 +68,7 @@ func TestAThousandOperationsLeaveNothingBehind(t *testing.T) {
 		require.NoError(t, err)
 	}
 	for range 25 {
-		operations() // warm-up: caches and the table's free places
+		operations() // this fills the caches and the free places of the table
 	}
 	callbacks, held := live.Load(), values()
 	for range 100 { // ten operations each

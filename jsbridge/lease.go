@@ -9,19 +9,19 @@ import (
 	"syscall/js"
 )
 
-// Leases are Web Locks, by the very names the session gives: shared by all tabs
-// and workers of an origin, free again when their holder's worker or page is
-// gone. They do not re-enter and outlive the Go program that took them, so a
-// dead engine's worker has to be terminated.
+// Leases are Web Locks with the names that the engine gives them. All tabs and workers of
+// an origin share them. A lock becomes free when the worker or page of its holder is
+// gone. The holder of a lock cannot take it a second time. A lock also outlives the Go
+// program that took it, so the worker of a dead engine must be terminated.
 type Leases struct {
-	// Prefix stands before every name.
+	// Prefix is put before every name.
 	Prefix string
 }
 
 var _ service.Leases = Leases{}
 
-// Acquire implements [service.Leases]. When ctx ends first, a request that waits
-// leaves the queue, and a lock that is granted all the same is given back at once.
+// Acquire implements [service.Leases]. When ctx ends first, a request that waits leaves
+// the queue. If the lock is granted all the same, it is given back at once.
 func (n Leases) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (release func(), err error) {
 	locks := self.Get("navigator").Get("locks")
 	if locks.Type() != js.TypeObject {
@@ -44,21 +44,21 @@ func (n Leases) Acquire(ctx context.Context, name string, how service.Claim, los
 	}
 }
 
-// lease is one request for a lock. The browser holds the lock until the
-// promise that the callback returned settles.
+// lease is one request for a lock. The browser holds the lock until the promise settles
+// that our callback returned.
 type lease struct {
-	answer chan error // nil: the lock is ours
+	answer chan error // gets nil when the lock is ours
 	lost   func()
 	waits  js.Value // the AbortController of a request that waits
 
 	mu   sync.Mutex
-	had  bool     // the lock was ours
+	had  bool     // the lock was granted to us
 	free bool     // release was called
-	done js.Value // the promise's resolve function, once the lock is ours
+	done js.Value // resolves the promise that holds the lock; set once the lock is ours
 }
 
-// options are those of the browser. A request that waits can be called off; to
-// the others the browser allows no signal.
+// options are the options of the browser's request. Only a request that waits can be
+// called off: the browser allows no signal with the other modes.
 func (l *lease) options(how service.Claim) map[string]any {
 	options := map[string]any{"mode": "exclusive", "ifAvailable": !how.Wait && !how.Force, "steal": how.Force}
 	if how.Shared {
@@ -71,8 +71,8 @@ func (l *lease) options(how service.Claim) map[string]any {
 	return options
 }
 
-// request asks for the lock. Its callbacks are released when the request is
-// over: refused, called off, given back or stolen.
+// request asks for the lock. Its callbacks are released when the request is over: when it
+// was refused or called off, or when the lock was given back or stolen.
 func (l *lease) request(locks js.Value, name string, how service.Claim) error {
 	ask := newCallback("lease", l.onAnswer)
 	over, err := call(locks, "request", name, l.options(how), ask.Func)
@@ -83,7 +83,7 @@ func (l *lease) request(locks js.Value, name string, how service.Claim) error {
 	Go("lease", func() {
 		end := <-promised(over)
 		ask.release()
-		select { // a request that failed was never answered
+		select { // a request that failed has had no answer yet
 		case l.answer <- end.err:
 		default:
 		}
@@ -94,7 +94,7 @@ func (l *lease) request(locks js.Value, name string, how service.Claim) error {
 	return nil
 }
 
-// held reports whether the lock was ours and not given back.
+// held reports whether the lock was granted to us and we have not given it back.
 func (l *lease) held() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -107,7 +107,7 @@ func (l *lease) leaveQueue() {
 	}
 }
 
-// onAnswer gets the lock, or null when somebody has it.
+// onAnswer is called with the lock, or with null when somebody else holds it.
 func (l *lease) onAnswer(args []js.Value) any {
 	if args[0].IsNull() {
 		l.answer <- service.ErrHeld
@@ -117,7 +117,7 @@ func (l *lease) onAnswer(args []js.Value) any {
 		l.done = args[0]
 		return nil
 	})
-	held := js.Global().Get("Promise").New(executor.Func) // calls it at once
+	held := js.Global().Get("Promise").New(executor.Func) // this calls the executor at once
 	executor.release()
 	l.mu.Lock()
 	l.had = true
@@ -130,7 +130,7 @@ func (l *lease) onAnswer(args []js.Value) any {
 	return held
 }
 
-// release gives the lock back, once.
+// release gives the lock back. Further calls do nothing.
 func (l *lease) release() {
 	l.mu.Lock()
 	first := !l.free

@@ -24,17 +24,17 @@ func TestALeaseHasOneHolder(t *testing.T) {
 		require.NoError(t, err)
 		other()
 		release()
-		release() // harmless
+		release() // a second release does nothing
 		acquireSoon(t, t.Name())()
 	})
 }
 
-// free takes a lease alone, if nobody has it.
+// free takes an exclusive lease if nobody holds it.
 func free(t *testing.T, name string) (release func(), err error) {
 	return Leases{}.Acquire(t.Context(), name, service.Claim{}, nil)
 }
 
-// acquireSoon takes a lease that is just being given back.
+// acquireSoon takes a lease that is being given back at this moment.
 func acquireSoon(t *testing.T, name string) (release func()) {
 	t.Helper()
 	soon, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -44,20 +44,20 @@ func acquireSoon(t *testing.T, name string) (release func()) {
 	return release
 }
 
-// A lock that is granted after its asker left is nobody's.
+// Nobody holds a lock that is granted after its caller stopped waiting.
 func TestALeaseThatNobodyWaitsForIsGivenBack(t *testing.T) {
 	flat(t, func() {
 		over, cancel := context.WithCancel(t.Context())
 		cancel()
 		release, err := Leases{}.Acquire(over, t.Name(), service.Claim{}, nil)
 		if err == nil {
-			release() // both were ready: then it is ours to give back
+			release() // the lock and the end of ctx came together, so we must give the lock back
 		}
 		acquireSoon(t, t.Name())()
 	})
 }
 
-// A lease that somebody has is waited for, and comes to whoever waited.
+// A caller can wait for a lease that somebody holds, and gets it afterwards.
 func TestALeaseIsWaitedFor(t *testing.T) {
 	flat(t, func() {
 		release, err := free(t, t.Name())
@@ -78,7 +78,7 @@ func TestALeaseIsWaitedFor(t *testing.T) {
 	})
 }
 
-// Who waits no more leaves the queue.
+// A caller that stops waiting leaves the queue.
 func TestAWaitForALeaseCanBeCalledOff(t *testing.T) {
 	flat(t, func() {
 		release, err := free(t, t.Name())
@@ -97,7 +97,8 @@ func TestAWaitForALeaseCanBeCalledOff(t *testing.T) {
 	})
 }
 
-// Who is robbed of a lease is told, once, and gives nothing back that is not his.
+// A holder whose lease is stolen is told once. It cannot give back a lease that is not
+// its own any more.
 func TestALeaseCanBeTakenByForce(t *testing.T) {
 	flat(t, func() {
 		lost := make(chan bool, 2)
@@ -115,7 +116,8 @@ func TestALeaseCanBeTakenByForce(t *testing.T) {
 	})
 }
 
-// Those who only look whether somebody lives do not keep each other out.
+// Engines that only check whether another engine lives take the lock as shared, and do
+// not block each other.
 func TestALeaseCanBeShared(t *testing.T) {
 	flat(t, func() {
 		shared := service.Claim{Shared: true}
@@ -131,7 +133,7 @@ func TestALeaseCanBeShared(t *testing.T) {
 	})
 }
 
-// A worker that is gone leaves its leases free, as a closed tab does.
+// The leases of a worker that has ended become free, like those of a closed tab.
 func TestALeaseIsFreeWhenItsHolderIsGone(t *testing.T) {
 	held, err := await(t.Context(), func() js.Value {
 		return eval(`name => new Promise(yes => {

@@ -10,21 +10,21 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// lineGrace is how long the other end of a line may take to hear of a close,
-// before it counts as gone.
+// lineGrace is how long we wait for the other end to answer our close. After that the
+// other end counts as gone.
 const lineGrace = 10 * time.Second
 
 // Line is a link between an engine and the simulator in the same page, as an
-// [rpc.Transport] over a MessagePort of its own. A string is a frame; an object
-// with a close code ends the link, and is answered once everything before it
-// was taken in.
+// [rpc.Transport]. It has a MessagePort of its own. A message that is a string is a
+// frame. A message that is an object with a close code ends the link. It is answered
+// after everything that came before it has been taken in.
 type Line struct {
 	inbox
 	port   js.Value
-	opened chan struct{} // closed when the other side takes the link
+	opened chan struct{} // closed when the other side accepts the link
 
-	frozen bool       // only callbacks and the simulator's own calls touch these
-	held   []js.Value // what came meanwhile
+	frozen bool       // only callbacks and the simulator's own calls use frozen and held
+	held   []js.Value // what arrived while the line was frozen
 }
 
 var _ rpc.Transport = (*Line)(nil)
@@ -36,8 +36,8 @@ func newLine(port js.Value) *Line {
 	return l
 }
 
-// Send hands frame to the port. It does not wait: nil means that the frame
-// arrives, an error that it was not handed over.
+// Send passes frame to the port and does not wait. Without an error the frame will
+// arrive. With an error it was not passed on.
 func (l *Line) Send(ctx context.Context, frame []byte) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -49,8 +49,8 @@ func (l *Line) Send(ctx context.Context, frame []byte) error {
 	return err
 }
 
-// Close ends the link without waiting for the other side; Recv ends after what
-// has already arrived. A link that has ended stays as it is.
+// Close ends the link and does not wait for the other side. Recv first returns what has
+// already arrived, and then the end. Close does nothing on a link that has ended.
 func (l *Line) Close(code int, reason string) error {
 	if !l.finish(&rpc.Closed{Code: code, Reason: reason}) {
 		return nil
@@ -60,17 +60,17 @@ func (l *Line) Close(code int, reason string) error {
 	return nil
 }
 
-// Abort ends the link at once, as a cable that is cut: the other side hears
-// 1006, behind what was sent.
+// Abort ends the link at once, as when a cable is cut. The other side first gets what was
+// sent before, and then the close code 1006.
 func (l *Line) Abort() {
 	l.part(codeAbnormal, "", false)
 	l.over(&rpc.Closed{Code: codeAbnormal})
 }
 
-// Freeze holds back what comes, closes included, until Thaw.
+// Freeze holds back what arrives until Thaw is called. This includes closes.
 func (l *Line) Freeze() { l.frozen = true }
 
-// Thaw takes in what was held back, in order.
+// Thaw takes in what was held back, in the order in which it arrived.
 func (l *Line) Thaw() {
 	l.frozen = false
 	held := l.held
@@ -100,7 +100,7 @@ func (l *Line) take(data js.Value) {
 		if !l.put(readText(data)) {
 			_ = l.Close(CodeOverflow, "unread messages")
 		}
-	case data.Type() != js.TypeObject: // not ours
+	case data.Type() != js.TypeObject: // we did not send this
 	case data.Get("close").Type() == js.TypeNumber:
 		l.parted(data)
 	case data.Get("open").Truthy():
@@ -112,8 +112,8 @@ func (l *Line) take(data js.Value) {
 	}
 }
 
-// parted takes the other side's word about the end: its answer to ours, or its
-// own, which is answered.
+// parted handles the other side's message about the end of the link. It is either the
+// answer to our own close, or a close of the other side, which we then answer.
 func (l *Line) parted(data js.Value) {
 	clean := data.Get("clean").Truthy()
 	if !l.ended() && clean {

@@ -14,8 +14,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// How a link between two message ports must behave is how a socket must, trap
-// for trap.
+// A link between two message ports must behave like a socket. These tests check the same
+// failures as the tests of the socket.
 
 func send(t *testing.T, l *Line, frames ...string) {
 	t.Helper()
@@ -58,7 +58,7 @@ func TestALineThatIsCutEndsWith1006AndKeepsWhatArrived(t *testing.T) {
 	assert.ErrorIs(t, theirs.Send(t.Context(), []byte("x")), ErrNotOpen)
 }
 
-// What was sent has arrived before the sender's own end is told.
+// What was sent has arrived before the sender is told that its own link has ended.
 func TestALineTellsItsOwnEndWhenTheOtherSideHasHeardAll(t *testing.T) {
 	ours, theirs := linked(t)
 	send(t, ours, numbers(3)...)
@@ -162,7 +162,7 @@ func TestLinesLeaveNothingBehind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dialer, door := doorway(t)
-			ours, _ := dialled(t, dialer, door) // the engine is in
+			ours, _ := dialled(t, dialer, door) // the engine has connected to the door
 			ours.Abort()
 			flat(t, func() {
 				for range 10 {

@@ -12,8 +12,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// failing makes the first calls of a browser's method fail, as they do when the
-// process behind the database is gone, and counts the calls.
+// failing makes the first calls of a browser's method fail, and counts the calls. They
+// fail like this when the process behind the database has ended.
 func failing(t *testing.T, class, method, name string, times int) (calls func() int) {
 	t.Helper()
 	prototype := js.Global().Get(class).Get("prototype")
@@ -30,8 +30,8 @@ func failing(t *testing.T, class, method, name string, times int) (calls func() 
 	return func() int { return state.Get("calls").Int() }
 }
 
-// "Connection to Indexed Database server lost" is an UnknownError, and the
-// connection stays dead: what was asked is asked once more on a new one.
+// "Connection to Indexed Database server lost" is an UnknownError, and the connection
+// never works again. The request is made once more on a new connection.
 func TestALostConnectionIsOpenedAgainAndTheChangeKept(t *testing.T) {
 	for _, method := range []string{"get", "put"} {
 		for _, name := range []string{"UnknownError", "InvalidStateError", "AbortError"} {
@@ -68,8 +68,8 @@ func TestAnOpenThatFailsOnceIsTriedAgain(t *testing.T) {
 	assert.Equal(t, "1", get(t, d, "a"))
 }
 
-// A full disk, a broken rule or somebody else's database do not get better by
-// asking twice.
+// It does not help to try again after a full disk, a broken rule, or a database that is
+// not ours.
 func TestOtherFailuresAreNotTriedAgain(t *testing.T) {
 	for _, name := range []string{"QuotaExceededError", "ConstraintError", "DataError", "TransactionInactiveError"} {
 		t.Run(name, func(t *testing.T) {
@@ -81,8 +81,8 @@ func TestOtherFailuresAreNotTriedAgain(t *testing.T) {
 	}
 }
 
-// The end of the first try was lost with its connection; the second finds that
-// it had been kept.
+// The result of the first try was lost with its connection. The second try finds that the
+// reservation had been kept.
 func TestAReservationWhoseEndWasLostIsFoundAgain(t *testing.T) {
 	d := database(t)
 	j := NewJournal(d)

@@ -10,23 +10,24 @@ import (
 	"connect-epos/core/queue"
 )
 
-// portName is where the host puts the port before it starts the program.
+// portName is the name under which the host puts the port on the global object before it
+// starts the program.
 const portName = "connectEposPort"
 
-// ErrNoPort: the host gave the program no port to speak through.
+// ErrNoPort means that the host gave the program no port.
 var ErrNoPort = errors.New("jsbridge: the host has set no port")
 
-// Port carries strings between the page and the engine, in order. It knows
-// nothing of what they say.
+// Port carries strings between the page and the engine, in order. It does not know what
+// they mean.
 type Port struct {
 	host    js.Value
 	receive callback
 	said    *queue.Queue[string]
 }
 
-// OpenPort takes the port that the host has put on the program's global and
-// sets its receive function. What the page sends from then on is kept until
-// Recv takes it.
+// OpenPort takes the port that the host has put on the program's global object, and sets
+// the port's receive function. What the page sends from then on is kept until Recv takes
+// it.
 func OpenPort() (*Port, error) {
 	host := js.Global().Get(portName)
 	if host.Type() != js.TypeObject || host.Get("send").Type() != js.TypeFunction {
@@ -38,22 +39,22 @@ func OpenPort() (*Port, error) {
 	return p, nil
 }
 
-// Send says one message to the page. A host that throws is ignored: there is
-// nobody else to tell.
+// Send sends one message to the page. If the host throws, the error is ignored, because
+// there is nobody else to tell.
 func (p *Port) Send(text string) { _, _ = call(p.host, "send", text) }
 
-// Recv returns the page's next message, or ctx's error when there is none and
-// ctx ends.
+// Recv returns the page's next message. It waits for one, and returns ctx's error when
+// ctx ends first.
 func (p *Port) Recv(ctx context.Context) (string, error) { return p.said.Next(ctx) }
 
-// Close takes the receive function away; the host's further messages are lost.
+// Close removes the receive function. Messages that the host sends later are lost.
 func (p *Port) Close() {
 	p.host.Set("receive", js.Null())
 	p.receive.release()
 }
 
-// onText copies, queues, signals and returns; what is not a string becomes a
-// message that the reader refuses.
+// onText only copies, queues, signals and returns. Something that is not a string is
+// queued as an empty message, which the reader refuses.
 func (p *Port) onText(args []js.Value) any {
 	text := ""
 	if len(args) > 0 && args[0].Type() == js.TypeString {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hostPort is a host that keeps what the engine says.
+// hostPort is a host that keeps what the engine sends.
 func hostPort(t *testing.T, send string) (host js.Value) {
 	t.Helper()
 	host = eval(`({said: [], send(text) { ` + send + ` }, receive: null})`)
@@ -95,7 +95,7 @@ func TestWithoutAPortThereIsNothingToOpen(t *testing.T) {
 	assert.ErrorIs(t, err, ErrNoPort)
 }
 
-// A page that answers from inside send comes back into the program.
+// A page that answers from inside send calls the program again before that call returns.
 func TestThePageMayCallFromInsideSend(t *testing.T) {
 	hostPort(t, `this.receive("heard " + text)`)
 	p := openPort(t)

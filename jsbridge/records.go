@@ -11,13 +11,14 @@ import (
 	"connect-epos/core/journal"
 )
 
-// A stored record is an object: "json" is the record in the journal's codec,
-// the other members repeat what the indexes need. "pending" and "holds" are
-// there only while they are true, which keeps those two indexes short.
+// A stored record is an object. Its "json" is the record in the journal's encoding. The
+// other members repeat what the indexes need. "pending" and "holds" exist only while they
+// are true, which keeps those two indexes short.
 
 func recordKey(r journal.Record) js.Value { return key(r.Account, r.Reference, r.Attempt) }
 
-// holdsKey joins with a character that neither a host nor a terminal id holds.
+// holdsKey joins the two parts with a character that neither an account nor a terminal id
+// can hold.
 func holdsKey(r journal.Record) string { return r.Account + "\n" + r.TID }
 
 func putRecord(t *transaction, r journal.Record) error {
@@ -39,7 +40,8 @@ func addEntry(t *transaction, e journal.Entry) error {
 	}))
 }
 
-// decode reads a stored record, or makes what stands in for it: at is its key.
+// decode reads a stored record. When it cannot be read, decode returns a record that
+// stands in for it. at returns the key under which the record is stored.
 func decode(v js.Value, at func() js.Value) journal.Record {
 	r, err := journal.Decode([]byte(textOf(v, "json")))
 	if err != nil {
@@ -48,8 +50,8 @@ func decode(v js.Value, at func() js.Value) journal.Record {
 	return r
 }
 
-// remains gathers what can still be told of a stored record: the key is the
-// browser's own, and the terminal stands beside the text.
+// remains collects what is still known of a stored record that cannot be read. The
+// browser keeps the key, and the terminal is stored beside the JSON text.
 func remains(v, key js.Value) journal.Remains {
 	id := journal.ID{Account: key.Index(0).String(), Reference: key.Index(1).String(), Attempt: key.Index(2).Int()}
 	m := journal.Remains{ID: id, Text: textOf(v, "json")}
@@ -61,12 +63,13 @@ func remains(v, key js.Value) journal.Remains {
 	return m
 }
 
-// putAside keeps what could not be read when a record takes its place.
+// putAside keeps a stored value that could not be read when another record takes its
+// place.
 func putAside(t *transaction, v js.Value, r journal.Record, at int64) error {
 	return t.put(storeMeta, key("corrupt", r.Account, r.Reference, r.Attempt, at), v)
 }
 
-// keeper adds a record to a list and says whether to go on.
+// keeper adds a record to a list if it wants it, and reports whether to go on.
 type keeper func(r journal.Record, kept []journal.Record) ([]journal.Record, bool)
 
 // all keeps every record.
@@ -74,8 +77,8 @@ func all(r journal.Record, kept []journal.Record) ([]journal.Record, bool) {
 	return append(kept, r), true
 }
 
-// attemptsOf reads every attempt of a reference, first to last: the key's
-// numbers sort before any array.
+// attemptsOf reads every attempt of a reference, from first to last. The last part of a
+// key is the attempt's number, and IndexedDB sorts every number before any array.
 func attemptsOf(t *transaction, account, reference string) ([]journal.Record, error) {
 	s, err := t.store(storeRecords)
 	if err != nil {
@@ -88,7 +91,8 @@ func attemptsOf(t *transaction, account, reference string) ([]journal.Record, er
 	return collect(s, keys, idb.CursorNext, all)
 }
 
-// holdersOf reads the records that a reservation on a record's terminal must hear of.
+// holdersOf reads the records that hold the same terminal as r. A reservation must
+// consider them.
 func holdersOf(t *transaction, r journal.Record) ([]journal.Record, error) {
 	keys, err := exactly(js.ValueOf(holdsKey(r)))
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 	"github.com/hack-pad/go-indexeddb/idb"
 )
 
-// The library's waiting takes a context, and when that ends it says nil or
-// hangs. Here it always gets one that never ends: every request ends with its
-// transaction, and whoever waits for a transaction races it outside.
+// The library's functions that wait take a context. When that context ends, they return
+// nil as if all were well, or never return. So they always get this context, which never
+// ends. That is safe: every request ends with its transaction, and whoever waits for a
+// transaction also watches a context of its own.
 var endless = context.Background()
 
-// storageError turns what the IndexedDB library returned into a
-// *StorageError: a DOMException that an event brought, or a throw inside the
-// library's own error.
+// storageError turns an error of the IndexedDB library into a *StorageError. The error is
+// a DOMException that came with an event, or an exception inside the library's own error.
 func storageError(err error) error {
 	var thrown js.Error
 	var reported idb.DOMException
@@ -27,15 +27,15 @@ func storageError(err error) error {
 		return nil
 	case errors.As(err, &thrown):
 		return &StorageError{Reason: exceptionOf(thrown.Value).Name}
-	case errors.As(err, &reported): // its name stands only in its text
+	case errors.As(err, &reported): // its text is the only place that has its name
 		name, _, _ := strings.Cut(reported.Error(), ":")
 		return &StorageError{Reason: name}
 	}
 	return &StorageError{Reason: "library"}
 }
 
-// aside starts f, which asks for something of a transaction, so that several
-// requests can be under way together; wait returns what f did.
+// aside starts f, which makes a request of a transaction, in a goroutine. So several
+// requests can run at the same time. wait returns the result of f.
 func aside[T any](f func() (T, error)) (wait func() (T, error)) {
 	var v T
 	err := error(&StorageError{Reason: "panic"})
@@ -50,13 +50,13 @@ func aside[T any](f func() (T, error)) (wait func() (T, error)) {
 	}
 }
 
-// source is what stores and indexes have in common.
+// source is what object stores and indexes have in common.
 type source interface {
 	OpenCursorRange(*idb.KeyRange, idb.CursorDirection) (*idb.CursorWithValueRequest, error)
 }
 
-// each calls f with every value of a range, in order, and with what tells its
-// key, until f returns false. f must not wait for anything.
+// each calls f with every value of a range, in order, until f returns false. at returns
+// the key of the value. f must not wait for anything.
 func each(from source, keys *idb.KeyRange, order idb.CursorDirection, f func(v js.Value, at func() js.Value) bool) error {
 	request, err := from.OpenCursorRange(keys, order)
 	if err != nil {
@@ -65,7 +65,7 @@ func each(from source, keys *idb.KeyRange, order idb.CursorDirection, f func(v j
 	return storageError(request.Iter(endless, func(c *idb.CursorWithValue) error {
 		v, err := c.Value()
 		at := func() js.Value {
-			k, _ := c.PrimaryKey() // a cursor that stands on a value has one
+			k, _ := c.PrimaryKey() // a cursor at a value always has a primary key
 			return k
 		}
 		if err == nil && !f(v, at) {
@@ -75,7 +75,7 @@ func each(from source, keys *idb.KeyRange, order idb.CursorDirection, f func(v j
 	}))
 }
 
-// between selects the keys from low to high, both included.
+// between selects the keys from low to high, including both.
 func between(low, high js.Value) (*idb.KeyRange, error) {
 	keys, err := idb.NewKeyRangeBound(low, high, false, false)
 	return keys, storageError(err)

@@ -8,18 +8,18 @@ import (
 	"syscall/js"
 )
 
-// report is told of every panic that was caught; set once by [OnPanic].
+// report is called with every panic that was caught. [OnPanic] sets it once.
 var report atomic.Pointer[func(where, what string)]
 
-// OnPanic names who is told when a goroutine or callback of this room
-// panicked and was caught. where is the room's own word for the place, what a
-// text without secrets: the runtime's own words, or only the kind of value.
-// tell must not block and must not panic.
+// OnPanic sets the function that is called when a goroutine or callback of this room
+// panicked and the panic was caught. where is this room's name for the place. what is a
+// text without secrets: the Go runtime's own words, or only the kind of the value. tell
+// must not block and must not panic.
 func OnPanic(tell func(where, what string)) { report.Store(&tell) }
 
-// Go runs f in a goroutine of its own that a panic ends without ending the
-// program: the panic is told to [OnPanic]. Every goroutine of the wasm is
-// started by it. Whoever calls Go owns the end of f.
+// Go runs f in a goroutine of its own. A panic ends that goroutine, but not the program,
+// and is reported to [OnPanic]. Go starts every goroutine of the wasm. Whoever calls Go
+// must make sure that f ends.
 func Go(where string, f func()) {
 	go func() {
 		defer caught(where)
@@ -27,15 +27,15 @@ func Go(where string, f func()) {
 	}()
 }
 
-// Guard calls f in this goroutine and reports whether it came back without a
-// panic, which is told to [OnPanic].
+// Guard calls f in this goroutine and reports whether f returned without a panic. A panic
+// is reported to [OnPanic].
 func Guard(where string, f func()) (ok bool) {
 	defer caught(where)
 	f()
 	return true
 }
 
-// caught is deferred; it ends a panic and tells of it.
+// caught is for defer statements. It recovers from a panic and reports it.
 func caught(where string) {
 	p := recover()
 	if p == nil {
@@ -46,7 +46,8 @@ func caught(where string) {
 	}
 }
 
-// describe keeps foreign text out: a thrown message may quote a URI.
+// describe describes a panic. It leaves out text that is not ours, because a thrown
+// message may quote a URI.
 func describe(p any) string {
 	switch p := p.(type) {
 	case js.Error:

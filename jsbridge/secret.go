@@ -14,21 +14,22 @@ const (
 )
 
 var (
-	// ErrNoCrypto: this context has no WebCrypto, because it is not a secure one.
+	// ErrNoCrypto means that there is no WebCrypto here, because the page or worker is
+	// not a secure context.
 	ErrNoCrypto = errors.New("jsbridge: no WebCrypto in an insecure context")
-	// ErrSealed: what was sealed cannot be opened here: the sealing key is gone
-	// or another, or the text was changed or belongs to another site.
+	// ErrSealed means that an encrypted text cannot be decrypted here. The key is gone or
+	// is another one, or the text was changed or belongs to another site.
 	ErrSealed = errors.New("jsbridge: the sealed text cannot be opened")
 )
 
-// sealer seals the API keys. Its own key is made in the browser, cannot be
-// read out by any script, and is kept as a CryptoKey in the database: a copy
-// of the database's text alone opens nothing. It is no shield against code
-// that runs in the same origin.
+// sealer encrypts the API keys ("seals" them). Its own key is made in the browser, and no
+// script can read it out. It is stored in the database as a CryptoKey, so nobody can
+// decrypt anything with only a copy of the database's text. It does not protect against
+// code that runs in the same origin.
 type sealer struct{ db *Database }
 
-// seal encrypts text so that it opens only under the same label: a random
-// number used once, then the AES-GCM result.
+// seal encrypts text. It can be decrypted only with the same label. The result is a
+// random number that is used once, followed by the output of AES-GCM.
 func (s sealer) seal(ctx context.Context, text, label string) (js.Value, error) {
 	k, err := s.key(ctx)
 	if err != nil {
@@ -50,7 +51,7 @@ func (s sealer) seal(ctx context.Context, text, label string) (js.Value, error) 
 	return out, nil
 }
 
-// open decrypts what seal made. What does not open is ErrSealed.
+// open decrypts what seal made. It returns ErrSealed when that is not possible.
 func (s sealer) open(ctx context.Context, sealed js.Value, label string) (string, error) {
 	k, err := s.key(ctx)
 	if err != nil {
@@ -69,8 +70,8 @@ func (s sealer) open(ctx context.Context, sealed js.Value, label string) (string
 	return string(b), nil
 }
 
-// key returns the kept key, or makes one. Of two tabs that make one at once
-// the first to commit wins, and both use its key.
+// key returns the stored key, or makes one. When two tabs make one at the same time, the
+// first commit wins, and both tabs use that key.
 func (s sealer) key(ctx context.Context) (js.Value, error) {
 	kept, err := s.keep(ctx, js.Undefined())
 	if err != nil || !kept.IsUndefined() {
@@ -83,7 +84,7 @@ func (s sealer) key(ctx context.Context) (js.Value, error) {
 	return s.keep(ctx, made)
 }
 
-// keep returns the kept key; where there is none, made becomes it.
+// keep returns the stored key. When there is none, it stores made.
 func (s sealer) keep(ctx context.Context, made js.Value) (js.Value, error) {
 	k, mode := js.Undefined(), reading
 	if !made.IsUndefined() {
@@ -114,8 +115,8 @@ func cipher(iv js.Value, label string) map[string]any {
 	return map[string]any{"name": cipherName, "iv": iv, "additionalData": bytesToJS([]byte(label))}
 }
 
-// UniqueName is 128 random bits in hexadecimal: a name that nothing else has,
-// in any tab, for ever.
+// UniqueName returns 128 random bits in hexadecimal. No other tab ever gets the same
+// name.
 func UniqueName() string {
 	const digits = "0123456789abcdef"
 	random := js.Global().Get("Uint8Array").New(16)

@@ -11,14 +11,14 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// SimDialer opens links to the simulator in this page, whatever host a URI
-// names. It never opens a socket.
+// SimDialer opens links to the simulator in this page, whatever host a URI names. It
+// never opens a network socket.
 type SimDialer struct{ hub js.Value }
 
 var _ link.Dialer = SimDialer{}
 
-// Simulator returns the way to the simulator that the host gave this program;
-// ErrNoPort when it gave none.
+// Simulator returns a dialer for the simulator that the host gave this program. It
+// returns ErrNoPort when the host gave none.
 func (p *Port) Simulator() (SimDialer, error) {
 	hub := p.host.Get("simulator")
 	if hub.Type() != js.TypeObject {
@@ -27,8 +27,8 @@ func (p *Port) Simulator() (SimDialer, error) {
 	return SimDialer{hub}, nil
 }
 
-// Dial implements [link.Dialer]. What the simulator turns down looks as it
-// does through a browser's socket: closed with 1006, without a reason.
+// Dial implements [link.Dialer]. A link that the simulator refuses looks the same as a
+// refused browser socket: it is closed with 1006 and has no reason.
 func (d SimDialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (d SimDialer) Dial(ctx context.Context, uri string) (rpc.Transport, error) 
 	}
 }
 
-// target is the path of a URI with its query.
+// target returns the path and query of a URI.
 func target(uri string) string {
 	_, rest, _ := strings.Cut(uri, "://")
 	if i := strings.IndexByte(rest, '/'); i >= 0 {

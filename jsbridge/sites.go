@@ -14,8 +14,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Sites keeps the sites in IndexedDB: "json" is the site without its key,
-// "key" the API key as [sealer] made it.
+// Sites keeps the sites in IndexedDB. In a stored value, "json" is the site without its
+// API key, and "key" is the API key as [sealer] encrypted it.
 type Sites struct {
 	db     *Database
 	secret sealer
@@ -26,7 +26,7 @@ var _ service.Sites = (*Sites)(nil)
 // NewSites keeps the sites in db.
 func NewSites(db *Database) *Sites { return &Sites{db: db, secret: sealer{db}} }
 
-// Save implements [service.Sites]; the API key is sealed before it is stored.
+// Save implements [service.Sites]. The API key is encrypted before it is stored.
 func (s *Sites) Save(ctx context.Context, site contract.Site) error {
 	value := map[string]any{"json": contract.EncodeSite(site).String()}
 	if site.APIKey != "" {
@@ -41,8 +41,9 @@ func (s *Sites) Save(ctx context.Context, site contract.Site) error {
 	})
 }
 
-// Get implements [service.Sites]. A site whose sealed key cannot be opened any
-// more comes back without a key, KeySet false: it has to be entered again.
+// Get implements [service.Sites]. When the encrypted API key cannot be decrypted any
+// more, the site comes back without its key and with KeySet false. Staff must then enter
+// the key again.
 func (s *Sites) Get(ctx context.Context, id string) (contract.Site, error) {
 	v := js.Undefined()
 	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) (err error) {
@@ -70,7 +71,7 @@ func (s *Sites) Get(ctx context.Context, id string) (contract.Site, error) {
 func (s *Sites) List(ctx context.Context) ([]contract.Site, error) {
 	var all []contract.Site
 	err := s.db.transact(ctx, reading, []string{storeSites}, func(t *transaction) error {
-		all = nil // should it be done twice
+		all = nil // the function may run twice
 		store, err := t.store(storeSites)
 		if err != nil {
 			return err
@@ -86,7 +87,7 @@ func (s *Sites) List(ctx context.Context) ([]contract.Site, error) {
 			return true
 		})
 	})
-	return all, err // in the order of the keys, which are the ids
+	return all, err // they are in the order of their ids, which are the keys of the store
 }
 
 // Remove implements [service.Sites].

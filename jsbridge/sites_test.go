@@ -55,7 +55,7 @@ func TestSitesAreListedWithoutKeysAndForgotten(t *testing.T) {
 	assert.Len(t, all, 2)
 }
 
-// dump is everything a script can read of the database.
+// dump returns everything in the database that a script can read.
 func dump(t *testing.T, d *Database) string {
 	t.Helper()
 	d.Close()
@@ -134,7 +134,7 @@ func TestASiteWhoseSealingKeyIsGoneAsksForItsKeyAgain(t *testing.T) {
 	assert.Empty(t, got.APIKey)
 }
 
-// Two tabs that seal their first key at the same time use one sealing key.
+// Two tabs that encrypt their first API key at the same time use the same sealing key.
 func TestARaceOnTheSealingKeyHasOneWinner(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))

@@ -12,20 +12,21 @@ import (
 	"connect-epos/core/wire"
 )
 
-// What the socket allows itself.
+// These are the limits and codes of a socket.
 const (
-	outputLimit = 1 << 20 // bytes the browser may hold back before Send refuses
+	outputLimit = 1 << 20 // bytes that the browser may have buffered before Send refuses
 
 	codeNormal   = 1000
 	codeAbnormal = 1006
-	// CodeOverflow closes a link whose frames nobody reads: losing memory or
-	// order is worse than losing the link.
+	// CodeOverflow closes a link when nobody reads its frames. To run out of memory or to
+	// lose the order of frames would be worse than to lose the link.
 	CodeOverflow = 4008
 
 	readyOpen = 1
 )
 
-// Errors of Send; each means that the frame was certainly not handed over.
+// These are the errors of Send. Each one means that the frame was certainly not passed to
+// the browser.
 var (
 	ErrNotOpen = errors.New("jsbridge: the socket is not open")
 	ErrBacklog = errors.New("jsbridge: the socket holds too much unsent data")
@@ -33,14 +34,14 @@ var (
 
 // Socket is an open browser WebSocket as an [rpc.Transport].
 type Socket struct {
-	inbox // done: the browser's close event
+	inbox // done is closed at the browser's close event
 	ws    js.Value
 }
 
 var _ rpc.Transport = (*Socket)(nil)
 
-// Send hands frame to the browser. It does not wait: nil means that the frame
-// may arrive, an error that it certainly was not handed over.
+// Send passes frame to the browser and does not wait. Without an error the frame may
+// arrive. With an error it was certainly not passed on.
 func (s *Socket) Send(ctx context.Context, frame []byte) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -55,10 +56,10 @@ func (s *Socket) Send(ctx context.Context, frame []byte) error {
 	return err
 }
 
-// Close closes the link without waiting for the peer; Recv ends after what has
-// already arrived. A code the browser would refuse (only 1000 and 3000-4999
-// are its callers') becomes 1000, and a reason is cut at 123 bytes: a close
-// never fails and leaves a live socket behind.
+// Close closes the link and does not wait for the other side. Recv first returns what has
+// already arrived, and then the end. The browser accepts only the codes 1000 and
+// 3000-4999 and throws on any other, so another code becomes 1000. A reason is cut at 123
+// bytes. So a close never fails, and never leaves a socket open.
 func (s *Socket) Close(code int, reason string) error {
 	if code != codeNormal && (code < 3000 || code > 4999) {
 		code = codeNormal
@@ -69,7 +70,7 @@ func (s *Socket) Close(code int, reason string) error {
 	return err
 }
 
-// cut shortens text to at most n bytes at a rune's edge.
+// cut shortens text to at most n bytes and never splits a character.
 func cut(text string, n int) string {
 	if len(text) <= n {
 		return text
@@ -80,17 +81,17 @@ func cut(text string, n int) string {
 	return text[:n]
 }
 
-// push queues one entry; over the bound the link is closed.
+// push queues one entry. When the queue is full it closes the link.
 func (s *Socket) push(in inbound) {
 	if !s.put(in) {
 		_ = s.Close(CodeOverflow, "unread messages")
 	}
 }
 
-// onMessage copies one message out of JavaScript.
+// onMessage copies one message from JavaScript into the queue.
 func (s *Socket) onMessage(event js.Value) { s.push(read(event.Get("data"))) }
 
-// onClose keeps the peer's word about the end, then lets go of the socket.
+// onClose records how the other side ended the link, and then releases the socket.
 func (s *Socket) onClose(event js.Value) {
 	s.over(&rpc.Closed{
 		Code:   event.Get("code").Int(),

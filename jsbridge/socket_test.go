@@ -22,8 +22,8 @@ func numbers(n int) (all []string) {
 	return all
 }
 
-// The reader gives the browser a turn per message, as a journal write does, so
-// that the close event overtakes it.
+// The reader gives the browser a turn after each message, as a write to the journal does.
+// So the close event overtakes the reader.
 func TestMessagesBeforeTheCloseAreKeptForAYieldingReader(t *testing.T) {
 	for range 5 {
 		s := dial(t, "burst", "&n=50&code=1000")
@@ -107,7 +107,7 @@ func TestCloseDoesNotWaitForAMutePeer(t *testing.T) {
 	control(t, "release", "")
 }
 
-// Browsers throw on other codes, and on long reasons, and leave the socket open.
+// Browsers throw on other codes and on long reasons, and then leave the socket open.
 func TestCloseAlwaysCloses(t *testing.T) {
 	for _, c := range []struct {
 		code       int
@@ -202,7 +202,7 @@ func TestSendRefusesABacklog(t *testing.T) {
 	s := dial(t, "mute", "")
 	frame := []byte(strings.Repeat("x", wire.MaxFrame))
 	var err error
-	for range 64 { // no turn between: the browser cannot have sent any of it
+	for range 64 { // the browser gets no turn in between, so it cannot have sent any of this
 		if err = s.Send(t.Context(), frame); err != nil {
 			break
 		}

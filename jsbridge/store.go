@@ -13,8 +13,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Journal is the journal in IndexedDB, shared by all tabs of an origin. A nil
-// error of Reserve or Commit means that the change reached the disk.
+// Journal is the journal in IndexedDB. All tabs of an origin share it. When Reserve or
+// Commit returns no error, the change has reached the disk.
 type Journal struct{ db *Database }
 
 var _ journal.Store = (*Journal)(nil)
@@ -73,23 +73,23 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 	return admitted, nil
 }
 
-// standing is what the journal's rules about a reservation ask for.
+// standing is what the journal's rules need to know about a reservation.
 type standing struct {
-	attempts []journal.Record  // of the same reference
-	holding  []journal.Record  // the same terminal
-	epoch    int               // the terminal's
-	last     journal.LastKnown // transaction of the terminal
-	bill     journal.Bill      // that a refund gives back
+	attempts []journal.Record  // all attempts of the same reference
+	holding  []journal.Record  // the records that hold the same terminal
+	epoch    int               // the terminal's epoch
+	last     journal.LastKnown // the last known transaction of the terminal
+	bill     journal.Bill      // the bill that a refund gives back
 }
 
-// readStanding asks for everything at once: a sale waits for it.
+// readStanding starts all its requests at once, because a sale waits for them.
 func readStanding(t *transaction, r journal.Record) (s standing, err error) {
 	attempts := aside(func() ([]journal.Record, error) { return attemptsOf(t, r.Account, r.Reference) })
 	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
 	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.LeaseScope()))) })
 	last := aside(func() (journal.LastKnown, error) { return lastOf(t, r) })
 	bill := aside(func() (journal.Bill, error) { return billOf(t, r) })
-	var errs [5]error // every request is waited for, also when one failed
+	var errs [5]error // we wait for every request, also when one has failed
 	s.attempts, errs[0] = attempts()
 	s.holding, errs[1] = holding()
 	s.epoch, errs[2] = epoch()
@@ -107,7 +107,7 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 		}
 		var before *journal.Record
 		if v.IsUndefined() {
-			if err := listRefund(t, r); err != nil { // the browser may have thrown that away, too
+			if err := listRefund(t, r); err != nil { // the browser may have deleted that list, too
 				return err
 			}
 		} else {
@@ -149,7 +149,7 @@ func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (int, err
 
 func epochKey(account, tid string) js.Value { return key("epoch", account, tid) }
 
-// putEpoch keeps a terminal's epoch, where it changed.
+// putEpoch stores a terminal's epoch if it has changed.
 func putEpoch(t *transaction, account, tid string, current, next int) error {
 	if next == current {
 		return nil
@@ -173,7 +173,7 @@ func (j *Journal) IDs(ctx context.Context, account string) (from, size int, err 
 	return block, journal.BlockSize, err
 }
 
-// count reads a counter; one that was never written is 0.
+// count reads a counter. A counter that was never written is 0.
 func count(v js.Value, err error) (int, error) {
 	if err != nil || v.Type() != js.TypeNumber {
 		return 0, err

@@ -55,7 +55,8 @@ func references(records []journal.Record) (all []string) {
 	return all
 }
 
-// Both stores keep one law: what one of them admits or refuses, so does the other.
+// Both stores follow the same rules: what one of them admits or refuses, the other one
+// does too.
 func stores(t *testing.T, f func(t *testing.T, j journal.Store)) {
 	t.Run("IndexedDB", func(t *testing.T) { f(t, NewJournal(database(t))) })
 	t.Run("memory", func(t *testing.T) { f(t, &journal.Memory{}) })
@@ -103,7 +104,7 @@ func TestAReferenceIsNeverReservedTwiceWhileOpenOrPaid(t *testing.T) {
 
 func TestOneReferenceIsNoPrefixOfAnother(t *testing.T) {
 	stores(t, func(t *testing.T, j journal.Store) {
-		all := []string{"T-42\uffff", "T-42\n", "T-42", "T-4", "T"} // the longest first
+		all := []string{"T-42\uffff", "T-42\n", "T-42", "T-4", "T"} // the longest one comes first
 		for i, reference := range all {
 			reserve(t, j, payment(reference, fmt.Sprint("P", i), int64(i)))
 		}
@@ -115,13 +116,13 @@ func TestOneReferenceIsNoPrefixOfAnother(t *testing.T) {
 	})
 }
 
-// Two engines that race on one reference: one is admitted.
+// When two engines reserve the same reference at the same time, one is admitted.
 func TestARaceOnAReferenceHasOneWinner(t *testing.T) {
 	d := database(t)
 	won := make(chan error, 10)
 	for i := range cap(won) {
 		go func() {
-			j := NewJournal(NewDatabase(d.name)) // a connection of its own, as a tab has
+			j := NewJournal(NewDatabase(d.name)) // each tab has a connection of its own
 			defer j.db.Close()
 			r := payment("T-42", fmt.Sprint("P", i), 1000)
 			_, err := j.Reserve(context.Background(), r, r.Entry(journal.EntryReserved, 1000))

@@ -11,9 +11,9 @@ import (
 	"connect-epos/core/journal"
 )
 
-// What is known of a terminal stands in the store of small things: one entry for each
-// account that used it, and one for each of the latest transactions that a record
-// of it claims.
+// What is known of a terminal is kept in the store "meta". There is one entry for each
+// account that used the terminal, and one entry for each of its latest transactions that
+// a record claims.
 
 func lastKey(r journal.Record) js.Value { return key("last", r.Account, r.TID) }
 
@@ -32,7 +32,8 @@ func putLast(t *transaction, r journal.Record, l journal.LastKnown) error {
 	return t.put(storeMeta, lastKey(r), js.ValueOf(journal.EncodeLast(l)))
 }
 
-// putClaim keeps the claim that r makes beside what it was before, if anything.
+// putClaim stores the claim that r makes, if it makes one. before is the record before
+// this change, or nil.
 func putClaim(t *transaction, l journal.LastKnown, r journal.Record, before *journal.Record) (journal.LastKnown, error) {
 	l, c, place, claims := l.Claim(r, before)
 	if !claims {
@@ -41,11 +42,11 @@ func putClaim(t *transaction, l journal.LastKnown, r journal.Record, before *jou
 	return l, t.put(storeMeta, claimKey(r, place), js.ValueOf(journal.EncodeClaim(c)))
 }
 
-// noteTerminal keeps what a change tells of the record's terminal, or refuses it when
-// it is settled by a proof that is none.
+// noteTerminal stores what a change tells about the record's terminal. It refuses a
+// change that settles the record by recovery when the journal does not allow that proof.
 func noteTerminal(t *transaction, r journal.Record, before *journal.Record, at int64) error {
 	if r.Status == journal.Open {
-		return nil // it tells nothing yet
+		return nil // an open record tells nothing about the terminal yet
 	}
 	if r.SettlesByRecovery(before) {
 		known, err := terminalOf(t, r)
@@ -67,8 +68,8 @@ func noteTerminal(t *transaction, r journal.Record, before *journal.Record, at i
 	return putLast(t, r, last)
 }
 
-// terminalOf reads all that is known of a record's terminal. It is asked for when a
-// payment is in doubt, and not on a sale's way.
+// terminalOf reads all that is known of a record's terminal. It is called when a payment
+// is in doubt, and not during a normal sale.
 func terminalOf(t *transaction, r journal.Record) (known journal.Terminal, err error) {
 	if known.Last, err = lastOf(t, r); err != nil {
 		return known, err
@@ -100,7 +101,7 @@ func terminalOf(t *transaction, r journal.Record) (known journal.Terminal, err e
 	})
 }
 
-// text is a stored text; "" when something else stands there.
+// text returns a stored string, and "" when something else is stored there.
 func text(v js.Value) string {
 	if v.Type() != js.TypeString {
 		return ""
@@ -117,7 +118,7 @@ func (j *Journal) Terminal(ctx context.Context, account, tid string) (known jour
 	return known, err
 }
 
-// Quiet implements [journal.Store].
+// LooseEndsOver implements [journal.Store].
 func (j *Journal) LooseEndsOver(ctx context.Context, account, tid string, over []journal.LooseEnd) error {
 	return j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
 		r := journal.Record{ID: journal.ID{Account: account}, Request: journal.Request{TID: tid}}

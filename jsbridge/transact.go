@@ -10,7 +10,7 @@ import (
 	"github.com/hack-pad/go-indexeddb/idb"
 )
 
-// access says what a transaction does.
+// access says whether a transaction only reads or also writes.
 type access = idb.TransactionMode
 
 const (
@@ -18,14 +18,14 @@ const (
 	writing = idb.TransactionReadWrite
 )
 
-// transact runs f in one transaction over stores and returns when the
-// transaction is durable, when f or the transaction failed (nothing was kept),
-// or when ctx ends: then the transaction is aborted if it still can be. f may
-// wait for its own requests only; awaiting anything else ends the transaction.
+// transact runs f in one transaction over stores. It returns when the transaction is
+// durable, or when f or the transaction failed; then nothing was kept. It also returns
+// when ctx ends; then the transaction is aborted if that is still possible. f may wait
+// only for its own requests: waiting for anything else ends the transaction.
 //
-// What fails because the connection is lost is done again, once, on a new one:
-// f runs twice then. Either the first run kept nothing, or, when its end was
-// lost with the connection, doing it again changes nothing.
+// When the connection is lost, everything is done once more on a new connection, so f may
+// run twice. That is safe. Either the first run kept nothing, or its result was lost
+// together with the connection, and then the second run changes nothing.
 func (d *Database) transact(ctx context.Context, mode access, stores []string, f func(*transaction) error) error {
 	err := d.once(ctx, mode, stores, f)
 	if isLost(err) {
@@ -36,7 +36,7 @@ func (d *Database) transact(ctx context.Context, mode access, stores []string, f
 
 func (d *Database) once(ctx context.Context, mode access, stores []string, f func(*transaction) error) error {
 	if err := ctx.Err(); err != nil {
-		return err // not even an open is begun for it
+		return err // do not even begin to open the database
 	}
 	o, err := d.handle(ctx)
 	if err != nil {
@@ -53,21 +53,21 @@ func (d *Database) once(ctx context.Context, mode access, stores []string, f fun
 	return err
 }
 
-// isLost recognises the errors of a connection that is no more: closed behind
-// our back, its transactions aborted without a reason, or its other end gone
-// (UnknownError).
+// isLost recognises the errors of a connection that is lost: the browser closed it
+// without telling us, aborted its transactions without a reason, or lost the process
+// behind it (UnknownError).
 func isLost(err error) bool {
 	var e *StorageError
 	return errors.As(err, &e) && (e.Reason == "InvalidStateError" || e.Reason == "AbortError" || e.Reason == "UnknownError")
 }
 
-// transaction is one IndexedDB transaction under way.
+// transaction is one IndexedDB transaction that has begun.
 type transaction struct {
 	tx       *idb.Transaction
-	finished <-chan error // gets the transaction's end, once
+	finished <-chan error // gets the transaction's result, once
 }
 
-// begin opens the transaction; a commit counts only when it reached the disk.
+// begin opens the transaction. A commit counts only when it has reached the disk.
 func begin(db *idb.Database, mode access, stores []string) (*transaction, error) {
 	options := idb.TransactionOptions{Mode: mode}
 	if mode == writing {
@@ -80,8 +80,8 @@ func begin(db *idb.Database, mode access, stores []string) (*transaction, error)
 	return &transaction{tx: tx, finished: ended(tx)}, nil
 }
 
-// ended tells how a transaction ends. Listening starts before the browser has
-// its next turn.
+// ended returns a channel that tells how the transaction ends. It must be called before
+// the browser gets its next turn, so that it misses no event.
 func ended(tx *idb.Transaction) <-chan error {
 	out := make(chan error, 1)
 	Go("transaction end", func() {
@@ -94,26 +94,26 @@ func ended(tx *idb.Transaction) <-chan error {
 	return out
 }
 
-// aborting is true while the browser tells that a transaction was aborted. An
-// abort without a reason, as when the user clears the site's data, is to the
-// library no error; but what waits for the transaction runs while the event is
-// still on its way from the database to the transaction and back, and there
-// is one thread.
+// aborting is true while the browser tells its listeners that a transaction was aborted.
+// An abort may have no reason, for instance when the user clears the site's data, and the
+// library then reports no error. But everything runs in one thread, and the code that
+// waits for the transaction runs while the browser still passes the abort event from the
+// database to the transaction and back. So that code can see this flag.
 var (
 	aborting    bool
 	abortBegins = abortListener(true)
 	abortEnds   = abortListener(false)
 )
 
-func abortListener(begins bool) js.Func { // both live as long as the program
+func abortListener(begins bool) js.Func { // both listeners live as long as the program
 	return js.FuncOf(func(js.Value, []js.Value) any {
 		aborting = begins
 		return nil
 	})
 }
 
-// watchAborts listens on a new connection before and after its transactions'
-// own listeners. When it cannot, the connection is not used.
+// watchAborts adds listeners to a new connection that run before and after the listeners
+// of its transactions. When that fails, the connection is not used.
 func watchAborts(opened *idb.OpenDBRequest) error {
 	db, err := opened.Request.Result()
 	if err == nil {
@@ -127,9 +127,9 @@ func watchAborts(opened *idb.OpenDBRequest) error {
 
 func (t *transaction) abort() { _ = t.tx.Abort() }
 
-// run drives f and waits for the end, or for ctx's. The transaction commits by
-// itself, never by commit(): after that it could not be called off any more,
-// also while it still waits behind another tab's.
+// run calls f and waits until the transaction or ctx ends. The transaction commits by
+// itself. We never call commit(), because afterwards the transaction could not be aborted
+// any more, not even while it still waits behind another tab's transaction.
 func (t *transaction) run(ctx context.Context, f func(*transaction) error) error {
 	over := make(chan error, 1)
 	Go("transaction", func() {
@@ -153,13 +153,13 @@ func (t *transaction) run(ctx context.Context, f func(*transaction) error) error
 	}
 }
 
-// store is an object store of the transaction.
+// store returns an object store of the transaction.
 func (t *transaction) store(name string) (*idb.ObjectStore, error) {
 	s, err := t.tx.ObjectStore(name)
 	return s, storageError(err)
 }
 
-// get reads one value; undefined when there is none.
+// get reads one value. It returns undefined when there is none.
 func (t *transaction) get(store string, key js.Value) (js.Value, error) {
 	s, err := t.store(store)
 	if err != nil {
@@ -173,8 +173,8 @@ func (t *transaction) get(store string, key js.Value) (js.Value, error) {
 	return v, storageError(err)
 }
 
-// put writes one value under key; whether it was kept, the transaction's end
-// tells.
+// put writes one value under key. Only the end of the transaction tells whether it was
+// kept.
 func (t *transaction) put(store string, key, value js.Value) error {
 	s, err := t.store(store)
 	if err == nil {
@@ -194,7 +194,7 @@ func (t *transaction) add(store string, value js.Value) error {
 	return err
 }
 
-// remove deletes what key names.
+// remove deletes the value under key.
 func (t *transaction) remove(store string, key js.Value) error {
 	s, err := t.store(store)
 	if err == nil {

@@ -22,7 +22,7 @@ func TestCommitsAreStrictlyDurable(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// Two awaits in a row stay inside one transaction.
+// Two waits after each other stay inside one transaction.
 func TestAReadDecidesAWriteInOneTransaction(t *testing.T) {
 	d := database(t)
 	require.NoError(t, put(t.Context(), d, "a", "1"))
@@ -58,8 +58,8 @@ func TestAPanicInsideKeepsNothingAndTheDatabaseLives(t *testing.T) {
 	assert.Equal(t, "<undefined>", get(t, d, "a"))
 }
 
-// The library's Request.Await says nil when its context ends, and a write looks
-// kept.
+// The library's Request.Await returns nil when its context ends, so that a write looks as
+// if it was kept.
 func TestAnEndedContextIsNeverTakenForSuccess(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))
@@ -78,8 +78,8 @@ func TestAnEndedContextIsNeverTakenForSuccess(t *testing.T) {
 	assert.Equal(t, "<undefined>", get(t, d, "a"), "what could be called off was")
 }
 
-// The library's Transaction.Await hangs, in every second run, on a context that
-// has already ended.
+// With a context that has already ended, the library's Transaction.Await hangs in every
+// second run.
 func TestAnEndedContextNeverHangs(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))
@@ -97,8 +97,8 @@ func TestAnEndedContextNeverHangs(t *testing.T) {
 	require.NoError(t, put(t.Context(), d, "b", "1"), "the store is free again")
 }
 
-// A read that waits behind another tab and is called off has not found that
-// there is nothing: the library's Request.Await would say so.
+// A read that waits behind another tab and is called off must not report that there is no
+// value. The library's Request.Await would report that.
 func TestAReadThatWasCalledOffFoundNothingOut(t *testing.T) {
 	d := database(t)
 	require.NoError(t, put(t.Context(), d, "a", "1"))
@@ -143,14 +143,14 @@ func TestAnErrorInsideTheTransactionHasItsName(t *testing.T) {
 	assert.Equal(t, &StorageError{Reason: "NotFoundError"}, err, "a store outside the transaction")
 }
 
-// A browser that clears its data aborts what is under way and gives no reason;
-// the library then says nil. The one who waits beside it committed.
+// A browser that clears its data aborts the transactions that have begun and gives no
+// reason. The library then returns nil, as it does for a commit.
 func TestATransactionThatTheBrowserAbortsIsNeverTakenForKept(t *testing.T) {
 	d := database(t)
 	for range 20 {
 		err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
 			require.NoError(t, tx.put(storeMeta, js.ValueOf("a"), js.ValueOf("1")))
-			_, err := tx.get(storeMeta, js.ValueOf("a")) // the put is done: nothing but the commit is left
+			_, err := tx.get(storeMeta, js.ValueOf("a")) // the put is done, so only the commit is left
 			require.NoError(t, err)
 			return tx.tx.Abort()
 		})
@@ -161,7 +161,7 @@ func TestATransactionThatTheBrowserAbortsIsNeverTakenForKept(t *testing.T) {
 	assert.Equal(t, "1", get(t, d, "b"))
 }
 
-// Waiting for anything but its own requests ends a transaction.
+// A transaction ends when its function waits for anything but its own requests.
 func TestATransactionThatWasLeftIsAnErrorAndKeepsNothing(t *testing.T) {
 	d := database(t)
 	err := d.transact(t.Context(), writing, []string{storeMeta}, func(tx *transaction) error {
@@ -174,8 +174,8 @@ func TestATransactionThatWasLeftIsAnErrorAndKeepsNothing(t *testing.T) {
 	assert.Equal(t, "<undefined>", get(t, d, "a"))
 }
 
-// A transaction that hangs behind another tab's ends for us when we stop
-// waiting, and is not kept later.
+// When we stop waiting for a transaction that hangs behind another tab's, it ends, and it
+// is not kept later.
 func TestAHangingTransactionEndsWithItsCaller(t *testing.T) {
 	d := database(t)
 	require.NoError(t, d.Open(t.Context()))
@@ -191,7 +191,7 @@ func TestAHangingTransactionEndsWithItsCaller(t *testing.T) {
 	require.NoError(t, put(t.Context(), d, "a", "2"))
 }
 
-// A disk that is full refuses; nothing is half kept.
+// When the disk is full, the transaction fails and no part of it is kept.
 func TestAFullDiskIsAnErrorWithItsName(t *testing.T) {
 	d := database(t)
 	require.NoError(t, put(t.Context(), d, "a", "1"))

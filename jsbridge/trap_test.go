@@ -16,10 +16,10 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// caughtPanics are what the room's nets caught since a test last asked.
+// caughtPanics are the panics that this room has caught since a test last asked for them.
 var caughtPanics []string
 
-// A panic that no test expected fails the run, wherever it was caught.
+// A panic that no test expected fails the whole run, even when it was caught.
 func TestMain(m *testing.M) {
 	OnPanic(func(where, what string) { caughtPanics = append(caughtPanics, where+": "+what) })
 	code := m.Run()
@@ -30,20 +30,20 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// panics takes what was caught so far.
+// panics returns the panics that were caught so far, and forgets them.
 func panics() (all []string) {
 	all, caughtPanics = caughtPanics, nil
 	return all
 }
 
-// seen is what the trap server knows of a key's connections.
+// seen is what the trap server knows of the connections of one key.
 type seen struct {
 	Seen, Ended, Alive, Code int
 	Reason                   string
 }
 
-// trapURL names a trap of the server beside the browser, under a key of the
-// test's own.
+// trapURL returns the address of a trap of the server that runs beside the browser. Its
+// key belongs to this test alone.
 func trapURL(t *testing.T, name, query string) string {
 	t.Helper()
 	server := os.Getenv("SIM_URL")
@@ -56,7 +56,7 @@ func socketURL(t *testing.T, name, query string) string {
 	return "ws" + strings.TrimPrefix(trapURL(t, name, query), "http")
 }
 
-// control asks the trap server something.
+// control sends a request to the trap server and returns its answer.
 func control(t *testing.T, name, query string) (s seen) {
 	t.Helper()
 	response, err := await(t.Context(), func() js.Value { return self.Call("fetch", trapURL(t, name, query)) })
@@ -74,7 +74,7 @@ func dial(t *testing.T, name, query string) *Socket {
 	return s
 }
 
-// turn lets the browser run everything that is due, as any await of its does.
+// turn lets the browser run everything that is due, as every await in JavaScript does.
 func turn(t *testing.T) {
 	t.Helper()
 	_, err := await(context.Background(), func() js.Value {
@@ -97,12 +97,12 @@ func drain(t *testing.T, s rpc.Transport, each func()) (frames []string, end *rp
 	}
 }
 
-// flat checks that f leaves no callback behind with JavaScript.
+// flat checks that JavaScript holds no more callbacks after f than before.
 func flat(t *testing.T, f func()) {
 	t.Helper()
 	before := live.Load()
 	f()
-	for range 5000 { // what a close event releases comes a few turns later, on a slow machine many
+	for range 5000 { // a close event releases callbacks some turns later, on a slow machine many turns
 		if live.Load() <= before {
 			return
 		}

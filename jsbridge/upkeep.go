@@ -16,7 +16,7 @@ import (
 func (j *Journal) Restore(ctx context.Context, records []journal.Record, at int64) (int, error) {
 	kept := 0
 	err := j.db.transact(ctx, writing, []string{storeRecords, storeEntries, storeMeta}, func(t *transaction) error {
-		kept = 0 // should it be done twice
+		kept = 0 // the function may run twice
 		for _, r := range records {
 			fresh, err := restore(t, r, at)
 			if err != nil {
@@ -29,7 +29,8 @@ func (j *Journal) Restore(ctx context.Context, records []journal.Record, at int6
 	return kept, err
 }
 
-// restore keeps one record, if it may, and returns how many it kept.
+// restore stores one record if the journal's rules allow it, and returns how many records
+// it stored: 0 or 1.
 func restore(t *transaction, r journal.Record, at int64) (int, error) {
 	attempts, err := attemptsOf(t, r.Account, r.Reference)
 	if err != nil {
@@ -72,14 +73,15 @@ func (j *Journal) Sweep(ctx context.Context, s journal.Sweep) (next int64, err e
 		}
 		more, err := sweepLines(t, s)
 		if more && next == 0 {
-			next = s.Before // all records are done
+			next = s.Before // the records are done, and only lines are left
 		}
 		return err
 	})
 	return next, err
 }
 
-// beginSweep takes note that housekeeping begins, if it is time.
+// beginSweep reports whether it is time for housekeeping. If it is, beginSweep records
+// that housekeeping has begun.
 func beginSweep(t *transaction, s journal.Sweep) (bool, error) {
 	at := key("swept", s.Account)
 	last, err := count(t.get(storeMeta, at))
@@ -89,8 +91,8 @@ func beginSweep(t *transaction, s journal.Sweep) (bool, error) {
 	return true, t.put(storeMeta, at, js.ValueOf(s.At))
 }
 
-// sweepRecords strips the next old records. A step ends between two moments, so
-// that the next one can begin there.
+// sweepRecords strips the next old records. A step ends between two records with
+// different times, so that the next step can begin at the second time.
 func sweepRecords(t *transaction, s journal.Sweep) (next int64, err error) {
 	keys, err := between(key(s.Account, s.From), key(s.Account, s.Before))
 	if err != nil {
@@ -116,7 +118,8 @@ func sweepRecords(t *transaction, s journal.Sweep) (next int64, err error) {
 	return next, err
 }
 
-// sweepLines drops the oldest lines of the journal, and tells whether more may be old.
+// sweepLines deletes the oldest lines of the journal. It reports whether there may be
+// more old lines.
 func sweepLines(t *transaction, s journal.Sweep) (more bool, err error) {
 	lines, err := t.store(storeEntries)
 	if err != nil {

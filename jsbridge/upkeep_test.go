@@ -14,8 +14,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Each step of housekeeping is short, drops lines of the journal too, and what
-// could not be read stays aside for ever.
+// Each step of housekeeping is short. It also deletes lines of the journal. Records that
+// could not be read and were set aside are never deleted.
 func TestHousekeepingDropsOldLinesInSmallSteps(t *testing.T) {
 	d := database(t)
 	j := NewJournal(d)

@@ -9,14 +9,14 @@ import (
 	"syscall/js"
 )
 
-// Exception is a value that JavaScript threw or rejected with, kept as text so
-// that no js.Value outlives the place it was caught in.
+// Exception is a value that JavaScript threw, or rejected a promise with. It is kept as
+// text, so that no js.Value lives longer than the place that caught it.
 type Exception struct {
-	Name    string // "InvalidStateError"; the JavaScript type's name for a thrown primitive
-	Message string // may quote what the caller passed in: not for errors about a URI
+	Name    string // such as "InvalidStateError"; for a thrown primitive, the name of its JavaScript type
+	Message string // it may quote what the caller passed in, so do not use it in errors about a URI
 }
 
-// Error tells name and message.
+// Error gives the name and the message.
 func (e *Exception) Error() string {
 	if e.Message == "" {
 		return e.Name
@@ -24,9 +24,9 @@ func (e *Exception) Error() string {
 	return e.Name + ": " + e.Message
 }
 
-// self is the real global of the page or worker. Inside the page's private
-// realm the Go program's own global is a stand-in that the browser's functions
-// refuse as their `this`.
+// self is the real global object of the page or worker. In a page, the Go program runs in
+// a private realm, where its own global is a stand-in object. The browser's functions
+// refuse that stand-in as their `this`.
 var self = realGlobal()
 
 func realGlobal() js.Value {
@@ -36,7 +36,7 @@ func realGlobal() js.Value {
 	return js.Global()
 }
 
-// exceptionOf reads a thrown value without ever throwing itself.
+// exceptionOf reads a thrown value. It never throws itself.
 func exceptionOf(v js.Value) *Exception {
 	e := &Exception{Name: v.Type().String()}
 	switch v.Type() {
@@ -53,9 +53,10 @@ func exceptionOf(v js.Value) *Exception {
 	return e
 }
 
-// property reads a property whose getter may throw. [js.Value.Get] has no net
-// for that: the throw goes through the middle of the Go program and leaves it
-// dead. Reflect.get as a call has one.
+// property reads a property whose getter may throw. [js.Value.Get] must not be used for
+// that: the exception would pass through the middle of the Go program, and the program
+// could not go on. A call of Reflect.get turns the exception into a panic that can be
+// recovered from.
 func property(v js.Value, name string) (p js.Value, ok bool) {
 	defer func() {
 		if recover() != nil {
@@ -65,7 +66,8 @@ func property(v js.Value, name string) (p js.Value, ok bool) {
 	return js.Global().Get("Reflect").Call("get", v, name), true
 }
 
-// textOf is a property that is a string; "" for anything else. Plain data only.
+// textOf returns a property that is a string, and "" for anything else. It is only for
+// plain data, whose getters cannot throw.
 func textOf(v js.Value, name string) string {
 	if v.Type() == js.TypeObject && v.Get(name).Type() == js.TypeString {
 		return v.Get(name).String()
@@ -73,9 +75,9 @@ func textOf(v js.Value, name string) string {
 	return ""
 }
 
-// try calls f and returns what JavaScript threw in it as an *Exception, also
-// where syscall/js throws in its stead because something is not there or is no
-// function. Other panics pass: they are bugs, not answers.
+// try calls f and returns what JavaScript threw in it as an *Exception. It also does so
+// where syscall/js itself panics because something is missing or is not a function. Other
+// panics pass through, because they are programming errors.
 func try(f func() js.Value) (v js.Value, err error) {
 	defer func() {
 		p := recover()
@@ -89,8 +91,8 @@ func try(f func() js.Value) (v js.Value, err error) {
 	return f(), nil
 }
 
-// thrown is the error for a recovered panic that stands for a JavaScript
-// throw, nil for any other.
+// thrown returns the error for a recovered panic that stands for a JavaScript exception,
+// and nil for any other panic.
 func thrown(p any) error {
 	switch p := p.(type) {
 	case js.Error:
@@ -105,16 +107,16 @@ func thrown(p any) error {
 	return nil
 }
 
-// call is v.method(args...), with a throw as an error.
+// call calls v.method(args...) and returns an exception as an error.
 func call(v js.Value, method string, args ...any) (js.Value, error) {
 	return try(func() js.Value { return v.Call(method, args...) })
 }
 
-// live counts the callbacks that JavaScript holds; a test keeps it flat.
+// live counts the callbacks that JavaScript holds. A test checks that it does not grow.
 var live atomic.Int64
 
-// callback is a js.Func that survives a panic inside it. Whoever made it calls
-// release, once, when JavaScript will not call it any more.
+// callback is a js.Func that survives a panic inside it. Whoever made it calls release
+// once, when JavaScript will not call it any more.
 type callback struct{ js.Func }
 
 func newCallback(where string, f func(args []js.Value) any) callback {
@@ -130,8 +132,8 @@ func (c callback) release() {
 	c.Func.Release()
 }
 
-// listen adds a listener; off removes and releases it and may be called from
-// inside the listener.
+// listen adds a listener. off removes and releases it, and may be called from inside the
+// listener.
 func listen(target js.Value, event string, f func(js.Value)) (off func()) {
 	c := newCallback("listener "+event, func(args []js.Value) any {
 		f(args[0])
@@ -150,8 +152,8 @@ type settled struct {
 	err   error
 }
 
-// promised turns a promise into a channel that gets one value. The callbacks
-// are released when it settles, so a promise that never does keeps two.
+// promised turns a promise into a channel that gets one value. The two callbacks are
+// released when the promise settles, so a promise that never settles keeps them.
 func promised(p js.Value) <-chan settled {
 	out := make(chan settled, 1)
 	var yes, no callback
@@ -169,8 +171,8 @@ func promised(p js.Value) <-chan settled {
 	return out
 }
 
-// await waits for the promise that f makes; a throw in f, a rejection and the
-// end of ctx are errors. The promise itself goes on when ctx ends.
+// await waits for the promise that f makes. An exception in f, a rejection, and the end
+// of ctx are errors. The end of ctx does not stop the promise itself.
 func await(ctx context.Context, f func() js.Value) (js.Value, error) {
 	p, err := try(f)
 	if err != nil {
@@ -191,8 +193,8 @@ func bytesToJS(b []byte) js.Value {
 	return a
 }
 
-// bytesToGo copies an ArrayBuffer or a typed array's whole content; ok is
-// false for anything else.
+// bytesToGo copies the whole content of an ArrayBuffer or of a typed array. ok is false
+// for anything else.
 func bytesToGo(v js.Value) (b []byte, ok bool) {
 	a, err := try(func() js.Value { return js.Global().Get("Uint8Array").New(v) })
 	if err != nil || v.Type() != js.TypeObject {

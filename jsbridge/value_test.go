@@ -14,7 +14,7 @@ import (
 
 func eval(code string) js.Value { return js.Global().Call("eval", code) }
 
-// Each of these ends the program when it is not caught.
+// Each of these would end the program if it was not caught.
 func TestEveryThrowIsAnError(t *testing.T) {
 	for code, want := range map[string]Exception{
 		`() => { throw new TypeError("no") }`:                   {"TypeError", "no"},
@@ -80,8 +80,8 @@ func TestAPromiseIsAValueAnErrorOrTheEndOfTheContext(t *testing.T) {
 	})
 }
 
-// A panic in a goroutine, a callback or a listener ends the whole program when
-// nothing catches it.
+// A panic in a goroutine, a callback or a listener would end the whole program if nothing
+// caught it.
 func TestAPanicIsToldAndTheProgramLives(t *testing.T) {
 	target := eval(`new EventTarget()`)
 	off := listen(target, "x", func(js.Value) { panic("in a listener") })
@@ -108,7 +108,7 @@ func TestAPanicIsToldAndTheProgramLives(t *testing.T) {
 	assert.Empty(t, panics())
 }
 
-// A foreign listener that throws must not come back into Go.
+// An exception in somebody else's listener must not come into our Go code.
 func TestAForeignListenerThatThrowsIsNotOurs(t *testing.T) {
 	_, err := call(eval(`({tell() { throw new Error("the till's fault") }})`), "tell")
 	assert.Equal(t, &Exception{"Error", "the till's fault"}, err)
@@ -142,8 +142,8 @@ func TestWakeHearsTheNetworkAndThePage(t *testing.T) {
 	})
 }
 
-// Timers of a hidden page are held back, and the engine is told when that begins
-// and when it ends.
+// Browsers delay the timers of a hidden page. The engine is told when that begins and
+// when it ends.
 func TestAHiddenPageIsKnownAsHidden(t *testing.T) {
 	show := eval(`s => Object.defineProperty(document, "visibilityState", {value: s, configurable: true})`)
 	defer eval(`() => delete document.visibilityState`).Invoke()
@@ -165,7 +165,7 @@ func TestAHiddenPageIsKnownAsHidden(t *testing.T) {
 
 func TestWakeNeedsNoDocument(t *testing.T) {
 	page := self
-	self = eval(`new EventTarget()`) // a worker has none
+	self = eval(`new EventTarget()`) // a worker has no document
 	defer func() { self = page }()
 	woken := 0
 	defer Wake(func() { woken++ })()

@@ -4,10 +4,10 @@ package jsbridge
 
 import "syscall/js"
 
-// Wake calls f whenever the browser says that waiting may be over, or that
-// timers may be trusted less from now on: the network is back, the page is shown
-// again or hidden, or it was brought back from its cache. f must not block. stop
-// takes the listeners away.
+// Wake calls f whenever the browser reports something that may end a wait, or that makes
+// timers less reliable from then on: the network is back, the page is shown or hidden, or
+// the page was brought back from the browser's cache. f must not block. stop removes the
+// listeners.
 func Wake(f func()) (stop func()) {
 	heard := func(js.Value) { f() }
 	offs := []func(){listen(self, "online", heard)}
@@ -24,12 +24,13 @@ func Wake(f func()) (stop func()) {
 	}
 }
 
-// leaving is set while the page goes away: it is hidden then as well, and what is
-// decided in that moment may or may not get out. Page events have one thread.
+// leaving is true while the user leaves the page. The page is hidden then as well, but a
+// frame that is sent at that moment may or may not go out. No lock is needed, because all
+// events of a page run in one thread.
 var leaving bool
 
-// Hidden reports whether the page is hidden now, other than by going away. A
-// worker never is.
+// Hidden reports whether the page is hidden, but is not being left. A worker is never
+// hidden.
 func Hidden() bool {
 	if leaving {
 		return false

@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Command wasm is the engine as the browser runs it: it wires the rooms
-// together, then passes the page's messages on for as long as the program
-// lives. Its host has put a port on the program's global before it starts.
+// Command wasm is the engine as the browser runs it. It creates and connects the rooms,
+// and then passes the page's messages on for as long as the program lives. Its host puts
+// a port on the global object before the program starts.
 package main
 
 import (
@@ -22,7 +22,7 @@ import (
 func main() {
 	bridge, err := jsbridge.OpenPort()
 	if err != nil {
-		return // nobody to tell; the host sees the program end
+		return // there is nobody to tell; the host sees that the program ends
 	}
 	jsbridge.OnPanic(func(where, what string) { bridge.Send(caught(where, what)) })
 	page := port.New(bridge.Send, func(s port.Start, tell func(contract.Event), trace bool) (*engine.Engine, error) {
@@ -38,7 +38,7 @@ func main() {
 	}
 }
 
-// boot makes the engine that the page's start command asks for.
+// boot creates the engine that the page's start command asks for.
 func boot(bridge *jsbridge.Port, s port.Start, tell func(contract.Event), trace bool) (*engine.Engine, error) {
 	config := service.Config{
 		SoftwareHouseID: s.SoftwareHouseID,
@@ -63,12 +63,12 @@ func boot(bridge *jsbridge.Port, s port.Start, tell func(contract.Event), trace 
 	}
 	keep(&config, s.Storage, database)
 	engine := engine.New(config)
-	jsbridge.Wake(engine.Wake) // for as long as the program lives
+	jsbridge.Wake(engine.Wake) // the listeners stay for as long as the program lives
 	return engine, nil
 }
 
-// simulate lets the engine reach the simulator and nothing else. Where there is
-// none, the engine does not start: a real host is never dialled in its stead.
+// simulate lets the engine reach the simulator and nothing else. When there is no
+// simulator, the engine does not start: it must never dial a real host instead.
 func simulate(config *service.Config, bridge *jsbridge.Port) error {
 	dialer, err := bridge.Simulator()
 	if err != nil {
@@ -79,8 +79,8 @@ func simulate(config *service.Config, bridge *jsbridge.Port) error {
 	return nil
 }
 
-// keep gives the engine its storage. The database is opened at once, so that
-// the first payment does not wait for it; whether it can be, the first use tells.
+// keep gives the engine its storage. It begins to open the database at once, so that the
+// first payment does not wait for it. If that fails, the first use returns the error.
 func keep(config *service.Config, storage, database string) {
 	if storage == "memory" {
 		config.Store, config.Sites = &journal.Memory{}, &service.MemorySites{}
@@ -94,7 +94,7 @@ func keep(config *service.Config, storage, database string) {
 	jsbridge.Go("database", func() { _ = db.Open(context.Background()) })
 }
 
-// caught is the page's message about a panic that was caught.
+// caught returns the message that tells the page about a panic that was caught.
 func caught(where, what string) string {
 	return wire.Object(
 		wire.M("event", wire.String(contract.EventLog)),

@@ -13,7 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// page is what the web rooms are to the engine: it calls, and it hears.
+// page does for the engine what the JavaScript does: it calls the engine and receives its
+// messages.
 type page struct {
 	t     *testing.T
 	host  js.Value
@@ -29,7 +30,7 @@ type message struct {
 	Detail json.RawMessage
 }
 
-// start runs the whole engine behind a host of the test's own.
+// start runs the whole engine with a host that belongs to the test.
 func start(t *testing.T) *page {
 	t.Helper()
 	p := &page{t: t, said: make(chan message, 1000)}
@@ -43,12 +44,12 @@ func start(t *testing.T) *page {
 	p.host = js.ValueOf(map[string]any{"receive": nil})
 	p.host.Set("send", send)
 	js.Global().Set("connectEposPort", p.host)
-	go main() // for the life of the program, as ever
+	go main() // main runs until the program ends, as in production
 	require.Equal(t, "ready", (<-p.said).Event)
 	return p
 }
 
-// call sends a command and returns its answer and the events that came first.
+// call sends a command and returns its answer, and the events that came before it.
 func (p *page) call(do string, with map[string]any) (answer message, events []message) {
 	p.t.Helper()
 	p.calls++
@@ -64,7 +65,8 @@ func (p *page) call(do string, with map[string]any) (answer message, events []me
 	return message{}, events
 }
 
-// value is the answer to a command that must not fail.
+// value reads the answer of a command that must not fail, and returns the events that
+// came before it.
 func (p *page) value(do string, with map[string]any, into any) (events []message) {
 	p.t.Helper()
 	answer, events := p.call(do, with)
@@ -85,8 +87,8 @@ func ledger(t *testing.T, server string) string {
 	return <-got
 }
 
-// A page that promises a simulator and gives no way to it must not get an engine
-// that dials real hosts.
+// When a page asks for a simulator and gives no way to reach it, it must not get an
+// engine that dials real hosts.
 func TestWithoutAWayToTheSimulatorTheEngineDoesNotStart(t *testing.T) {
 	p := start(t)
 	with := map[string]any{"softwareHouseId": "simSWH", "storage": "memory", "host": "page", "simulator": true}
@@ -104,8 +106,8 @@ func TestWithoutAWayToTheSimulatorTheEngineDoesNotStart(t *testing.T) {
 	p.value("close", nil, &raw)
 }
 
-// One straight path: from the page's text through the journal, the socket and
-// the simulator into its ledger, and back.
+// One sale goes from the page's text through the journal and the socket into the
+// simulator's ledger, and its outcome comes back.
 func TestASaleFromThePageToTheLedgerAndBack(t *testing.T) {
 	server := os.Getenv("SIM_URL")
 	require.NotEmpty(t, server, "run through wasmexec")
@@ -141,7 +143,7 @@ func TestASaleFromThePageToTheLedgerAndBack(t *testing.T) {
 	p.host.Call("receive", "{no JSON")
 	reported := <-p.said
 	for reported.Event != "log" || !strings.Contains(string(reported.Detail), `"level":"error"`) {
-		reported = <-p.said // of the link, say
+		reported = <-p.said // this was another log event, for instance of the link
 	}
 	p.value("counter.acknowledge", map[string]any{"site": "front-bar", "reference": "T-42"}, &raw)
 	p.value("close", nil, &raw)

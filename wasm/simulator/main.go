@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Command simulator is the simulator as a page runs it, without a server: it
-// serves the links that the page's engines dial through the door, and answers
-// the page's control calls, for as long as the program lives.
+// Command simulator is the simulator as a page runs it, without a server. It serves the
+// links that the page's engines dial through the door, and answers the page's control
+// calls, for as long as the program lives.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 func main() {
 	port, err := jsbridge.OpenPort()
 	if err != nil {
-		return // nobody to tell; the host sees the program end
+		return // there is nobody to tell; the host sees that the program ends
 	}
 	door, err := port.Door()
 	if err != nil {
@@ -40,16 +40,15 @@ func main() {
 	}
 }
 
-// program is one simulator behind its two seams: the page's calls and the
-// engines' links.
+// program is one simulator with its two inputs: the page's calls and the engines' links.
 type program struct {
 	port *jsbridge.Port
 	door *jsbridge.Door
 	sim  *sim.Sim
 }
 
-// receive reads one call of the page. Each runs beside the others: a visit of a
-// waiter takes its time.
+// receive reads one call of the page. Calls run at the same time, because some take long,
+// such as the visit of a waiter.
 func (p *program) receive(text string) {
 	v, err := wire.Parse([]byte(text))
 	if err != nil {
@@ -64,8 +63,9 @@ func (p *program) receive(text string) {
 	})
 }
 
-// callNumber finds the number of a call that cannot be read, such as one that is
-// nested too deep: who made it must not wait for ever. The page writes it first.
+// callNumber finds the number of a call that cannot be read, for instance because it is
+// nested too deeply. The call is answered with that number, so that the caller does not
+// wait for ever. The page writes the number first.
 func callNumber(text string) int64 {
 	rest, _ := strings.CutPrefix(text, `{"call":`)
 	digits, _, _ := strings.Cut(rest, ",")
@@ -90,7 +90,7 @@ func (p *program) answer(v wire.Value) ([]byte, error) {
 	return p.sim.Control(call, body)
 }
 
-// start sets what Reset goes back to, and opens the door.
+// start sets the values to which Reset returns, and begins to accept links.
 func (p *program) start(knobs []byte) error {
 	k, err := sim.DefaultKnobs().Turned(knobs)
 	if err != nil {
@@ -104,7 +104,7 @@ func (p *program) start(knobs []byte) error {
 	return nil
 }
 
-// serve lets links in for as long as the program lives.
+// serve accepts links for as long as the program lives.
 func (p *program) serve() {
 	for {
 		g, err := p.door.Accept(context.Background())

@@ -1,9 +1,9 @@
 //go:build js && wasm
 
-// Package terse stands in for fmt and log in the IndexedDB library when the
-// engine is built for shipping. The library formats a handful of error texts;
-// the standard packages behind them, with reflection, are a tenth of the wasm.
-// Only the forms that the library uses are understood.
+// Package terse replaces fmt and log in the IndexedDB library when the engine is built
+// for shipping. The library formats only a few error texts, but the standard packages and
+// the reflection behind them are a tenth of the wasm. This package understands only the
+// forms that the library uses.
 package terse
 
 import (
@@ -13,17 +13,17 @@ import (
 	"strings"
 )
 
-// State stands in for fmt.State.
+// State replaces fmt.State.
 type State interface {
 	io.Writer
 	Flag(c int) bool
 }
 
-// Errorf returns an error with the text of Sprintf. It wraps nothing: the
-// library uses no %w.
+// Errorf returns an error with the text of Sprintf. It wraps no other error, because the
+// library does not use %w.
 func Errorf(format string, args ...any) error { return errors.New(Sprintf(format, args...)) }
 
-// Sprintf puts the arguments in the places of the verbs, whatever the verbs.
+// Sprintf puts each argument in the place of a verb, whichever verb that is.
 func Sprintf(format string, args ...any) string {
 	var out strings.Builder
 	for len(args) > 0 {
@@ -43,7 +43,7 @@ func Sprintf(format string, args ...any) string {
 	return out.String()
 }
 
-// text is an argument in plain words; a type that has none is "?".
+// text returns an argument as plain text, and "?" for a type that has no text.
 func text(arg any) string {
 	switch v := arg.(type) {
 	case string:
@@ -63,7 +63,7 @@ func Fprintf(w io.Writer, format string, args ...any) (int, error) {
 	return io.WriteString(w, Sprintf(format, args...))
 }
 
-// Fprint writes one text after the other.
+// Fprint writes the text of each argument, one after the other.
 func Fprint(w io.Writer, args ...any) (int, error) {
 	n := 0
 	for _, arg := range args {
@@ -76,6 +76,6 @@ func Fprint(w io.Writer, args ...any) (int, error) {
 	return n, nil
 }
 
-// Println stands in for log.Println and says nothing: the console is the
-// shop's.
+// Println replaces log.Println and prints nothing, because the console belongs to the
+// shop.
 func Println(...any) {}

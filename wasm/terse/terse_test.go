@@ -14,7 +14,7 @@ import (
 	"connect-epos/wasm/terse"
 )
 
-// The forms that the IndexedDB library uses read as with fmt.
+// The forms that the IndexedDB library uses give the same text as with fmt.
 func TestItReadsAsFmt(t *testing.T) {
 	for _, c := range []struct {
 		format string
