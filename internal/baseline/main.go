@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Command baseline imports the libraries that the engine imports and does one
-// trivial thing with each. Its size is what the libraries cost; the build
-// prints the engine's size over it as our own share. It is never shipped.
+// Command baseline imports the libraries that the engine imports, and does one trivial
+// thing with each. Its size is what the libraries cost. The build prints how much larger
+// the engine is, which is the share of our own code. It is never shipped.
 package main
 
 import (

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// Broken is one place where the tree departs from the plan.
+// Broken is one place in the tree that breaks a rule of the plan.
 type Broken struct {
 	File string // relative to the root of the tree
 	Rule string // "arrow", "tag", "syscall/js", "json", "heavy", "length", "plan"
@@ -22,9 +22,9 @@ type Broken struct {
 
 func (b Broken) String() string { return fmt.Sprintf("%s: %s: %s", b.File, b.Rule, b.Why) }
 
-// Check reads every Go and JavaScript file of the tree, whose module has the
-// given path, and returns what breaks the plan. Built, fetched and test data
-// folders are left out.
+// Check reads every Go and JavaScript file of a tree and returns what breaks the plan.
+// module is the path of the tree's module. Folders with built files, fetched files or
+// test data are left out.
 func Check(tree fs.FS, module string) ([]Broken, error) {
 	var all []Broken
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
@@ -106,8 +106,8 @@ func checkImport(name, pkg, imported, module string) []Broken {
 	return nil
 }
 
-// checkArrow judges an import of one room by another. Tests may also use the
-// rooms that exist for them (internal), but no room above their own.
+// checkArrow checks an import of one room by another. Tests may also import the rooms
+// that exist for them (internal), but no room above their own.
 func checkArrow(name, pkg, imported string, test bool) []Broken {
 	from, to := room(pkg), room(imported)
 	switch {
@@ -147,15 +147,15 @@ func tagOf(source []byte) string {
 	return ""
 }
 
-// namedFor reports whether the go command would build the file on some
-// systems only because of its name.
+// namedFor reports whether the name of a file is enough to make the go command build it
+// on some systems only.
 func namedFor(name string) bool {
 	base := strings.TrimSuffix(strings.TrimSuffix(path.Base(name), ".go"), "_test")
 	parts := strings.Split(base, "_")
 	return len(parts) > 1 && slices.Contains([]string{"js", "wasm", "linux", "darwin", "windows", "amd64", "arm64", "unix"}, parts[len(parts)-1])
 }
 
-// Heavy returns what of a list of linked packages must not be in the wasm.
+// Heavy returns the packages of a list that must not be linked into the wasm.
 func Heavy(linked []string) []string {
 	var found []string
 	for _, pkg := range linked {

@@ -9,20 +9,20 @@ import (
 	"strings"
 )
 
-// The limits of what a newcomer can hold in mind at once.
+// These are the limits of what a new engineer can keep in mind at once.
 const (
-	maxMethods = 40   // of one type
-	maxRoom    = 2500 // lines of code of one room, without comments and empty lines
+	maxMethods = 40   // the most methods of one type
+	maxRoom    = 2500 // the most lines of code of one room, without comments and empty lines
 )
 
 // Counts are the sizes of one room, without its tests.
 type Counts struct {
 	Files   int
-	Lines   int            // of code, without comments and empty lines
-	Methods map[string]int // by type
+	Lines   int            // lines of code, without comments and empty lines
+	Methods map[string]int // the number of methods of each type
 }
 
-// Count reads the rooms of core and jsbridge in a tree.
+// Count returns the sizes of the rooms of core and jsbridge in a tree.
 func Count(tree fs.FS) (map[string]*Counts, error) {
 	rooms := map[string]*Counts{}
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
@@ -67,7 +67,7 @@ func countFile(rooms map[string]*Counts, name string, source []byte) error {
 	return nil
 }
 
-// typeOf is the name of a method's type.
+// typeOf returns the name of a method's type.
 func typeOf(t ast.Expr) string {
 	switch t := t.(type) {
 	case *ast.StarExpr:

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// No type and no room is larger than a newcomer can hold in mind.
+// No type and no room is larger than what a new engineer can keep in mind.
 func TestNoTypeAndNoRoomIsTooLarge(t *testing.T) {
 	rooms, err := Count(os.DirFS("../.."))
 	require.NoError(t, err)

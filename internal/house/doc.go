@@ -1,5 +1,5 @@
-// Package house holds the plan of the house as data and finds what breaks it:
-// who may import whom, where build tags and syscall/js may stand, how long a
-// file may be, what must never be linked into the wasm. Its own test runs the
-// rules over this tree, and over a small bad one that breaks each of them.
+// Package house holds the plan of the house as data, and finds the files that break it.
+// The plan says who may import whom, where build tags and syscall/js are allowed, how
+// long a file may be, and what must never be linked into the wasm. The package's own test
+// checks this tree, and also a small bad tree that breaks each of the rules.
 package house

@@ -19,8 +19,8 @@ var (
 	scenario = regexp.MustCompile(`[\w*]+\.txt\b`)
 )
 
-// docs/laws.md names the tests that hold each law and each promise. A name that is
-// gone would be a promise that nobody keeps.
+// docs/laws.md names the tests that check each law and each promise. If a test that it
+// names did not exist, nobody would check that promise.
 func TestTheLawsNameTestsThatExist(t *testing.T) {
 	top := root(t)
 	all := written(t, top)
@@ -40,7 +40,7 @@ func TestTheLawsNameTestsThatExist(t *testing.T) {
 	require.Greater(t, named, 150)
 }
 
-// The laws' lists name the room of each test: "- `room`: TestOne, TestTwo".
+// The lists of the laws name the room of each test: "- `room`: TestOne, TestTwo".
 func TestTheLawsNameTheRoomsOfTheirTests(t *testing.T) {
 	all := written(t, root(t))
 	for line := range strings.Lines(read(t, "docs/laws.md")) {
@@ -54,8 +54,8 @@ func TestTheLawsNameTheRoomsOfTheirTests(t *testing.T) {
 	}
 }
 
-// ARCHITECTURE.md has the laws in a line each. They are the laws of docs/laws.md,
-// and each of those has a test.
+// ARCHITECTURE.md states each law in one line. These must be the laws of docs/laws.md,
+// and each law there must have a test.
 func TestTheLawsOfBothPagesAreTheSame(t *testing.T) {
 	short := regexp.MustCompile(`(?m)^(\d+)\. \*\*(.+?)\.\*\*`).FindAllStringSubmatch(read(t, "ARCHITECTURE.md"), -1)
 	full := regexp.MustCompile(`(?m)^## (\d+)\. (.+)$`).FindAllStringSubmatch(read(t, "docs/laws.md"), -1)
@@ -70,8 +70,8 @@ func TestTheLawsOfBothPagesAreTheSame(t *testing.T) {
 	}
 }
 
-// The guides are for those who embed the component. What holds a claim stands in
-// docs/laws.md, and not between their lines.
+// The guides are for readers who embed the component. The tests of a claim are named in
+// docs/laws.md, and not in the guides.
 func TestTheGuidesNameNoTests(t *testing.T) {
 	guides, err := filepath.Glob(filepath.Join(root(t), "docs", "*.md"))
 	require.NoError(t, err)
@@ -87,7 +87,7 @@ func TestTheGuidesNameNoTests(t *testing.T) {
 	}
 }
 
-// The files, names and tests that the pages for engineers name are there.
+// The files, tests and identifiers exist that the pages for engineers name.
 func TestThePagesForEngineersNameWhatExists(t *testing.T) {
 	tests, names := written(t, root(t)), declaredInCore(t)
 	file := regexp.MustCompile("`((?:core|jsbridge|wasm|web|sim|e2e|tools|internal)/[\\w./*-]+)`")
@@ -117,8 +117,8 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
-// written are the names of all tests of the tree and of the files of JavaScript
-// tests, each with the folders that have it.
+// written returns the names of all tests of the tree, and of the files of JavaScript
+// tests. Each name comes with the folders that have it.
 func written(t *testing.T, top string) map[string]map[string]bool {
 	t.Helper()
 	tests := map[string]map[string]bool{}
@@ -153,8 +153,8 @@ func written(t *testing.T, top string) map[string]map[string]bool {
 	return tests
 }
 
-// someScenario reports whether a room has a scenario file of that name, which may
-// be a pattern.
+// someScenario reports whether a room has a scenario file with that name. The name may be
+// a pattern.
 func someScenario(t *testing.T, top, name string) bool {
 	t.Helper()
 	for _, pattern := range []string{"core/*/testdata", "core/*/testdata/*"} {

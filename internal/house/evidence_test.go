@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// docs/protocol.md is the one table of what is known of the wire. Each of its rows
-// says how well that is founded, in the one vocabulary.
+// docs/protocol.md is the only table of what is known about the wire. Each of its rows
+// says with a fixed set of labels how well the fact is known.
 func TestEveryFactOfTheWireHasItsEvidence(t *testing.T) {
 	labels := regexp.MustCompile(`\b(SEED|SCHEMA|DOC|REST|LIVE|CLIENT|CLONE|RFC|INFERRED)\b|[Nn]ot known`)
 	rows, column := 0, -1
@@ -31,8 +31,8 @@ func TestEveryFactOfTheWireHasItsEvidence(t *testing.T) {
 	require.Greater(t, rows, 80)
 }
 
-// evidenceColumn is the column of a table that says what is known; past the end
-// where none does.
+// evidenceColumn returns the column of a table that has these labels. When a table has
+// none, it returns a column after the last one.
 func evidenceColumn(head []string) int {
 	for i, cell := range head {
 		if c := strings.TrimSpace(cell); c == "what is known" || c == "label" && i > 0 {
@@ -42,7 +42,7 @@ func evidenceColumn(head []string) int {
 	return len(head)
 }
 
-// Other pages do not say a second time, and in other words, how a fact is known.
+// Other pages do not repeat in other words how well a fact is known.
 func TestOnePageSaysWhatIsKnown(t *testing.T) {
 	pages, err := filepath.Glob(filepath.Join(root(t), "docs", "*.md"))
 	require.NoError(t, err)

@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The glossary says which identifier carries each word. Whoever renames one of
-// them changes the glossary, too, so that it never tells of code that is gone.
+// The glossary says which identifier stands for each word. Whoever renames such an
+// identifier must change the glossary too, so that it never names code that is gone.
 func TestTheGlossaryNamesWhatExists(t *testing.T) {
 	code, published := declaredInCore(t), publishedNames(t)
 	named := 0
@@ -35,8 +35,8 @@ func TestTheGlossaryNamesWhatExists(t *testing.T) {
 	require.Greater(t, named, 40)
 }
 
-// A word that was given up may not come back as an identifier, or in the name of
-// a file.
+// A word that the glossary has given up must not come back as an identifier or in the
+// name of a file.
 func TestRetiredWordsStayAway(t *testing.T) {
 	retired := map[string]bool{}
 	for _, row := range glossary(t) {
@@ -55,14 +55,14 @@ func TestRetiredWordsStayAway(t *testing.T) {
 	}
 }
 
-// stillThere are retired words that the code has not lost yet. A word is taken
-// out here by whoever renames the last of its identifiers.
+// stillThere are words that were given up, but are still in the code. Whoever renames the
+// last identifier with such a word removes the word here.
 var stillThere = map[string]bool{
 	"lane": true, "stray": true, "robbed": true, "rob": true,
 	"untold": true, "glance": true, "terse": true, "ice": true,
 }
 
-// glossary are the rows of the glossary's tables, cell by cell.
+// glossary returns the rows of the glossary's tables, as lists of cells.
 func glossary(t *testing.T) [][]string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root(t), "docs", "glossary.md"))
@@ -82,7 +82,7 @@ func glossary(t *testing.T) [][]string {
 	return rows
 }
 
-// declaredInCore are the names of the rooms' code: room.Name, and
+// declaredInCore returns the names that the rooms' code declares: room.Name, and
 // room.Type.Member for fields and methods.
 func declaredInCore(t *testing.T) map[string]bool {
 	t.Helper()
@@ -101,7 +101,7 @@ func declaredInCore(t *testing.T) map[string]bool {
 	return names
 }
 
-// declared tells of every name that a declaration makes.
+// declared calls tell with every name that a declaration makes.
 func declared(decl ast.Decl, tell func(string)) {
 	switch d := decl.(type) {
 	case *ast.FuncDecl:
@@ -139,7 +139,7 @@ func receiver(e ast.Expr) string {
 	return ""
 }
 
-// members are the fields of a struct, or the methods of an interface.
+// members returns the fields of a struct or the methods of an interface.
 func members(e ast.Expr) []string {
 	var list *ast.FieldList
 	switch typ := e.(type) {
@@ -159,7 +159,7 @@ func members(e ast.Expr) []string {
 	return names
 }
 
-// publishedNames are the words of the type declarations that tills compile with.
+// publishedNames returns the words in the type declarations with which tills compile.
 func publishedNames(t *testing.T) map[string]bool {
 	t.Helper()
 	names := map[string]bool{}
@@ -176,8 +176,8 @@ func publishedNames(t *testing.T) map[string]bool {
 	return names
 }
 
-// declaredAnywhere are the names that Go and JavaScript files declare, and the
-// names of the files, with a place where each is found.
+// declaredAnywhere returns the names that Go and JavaScript files declare, and the names
+// of the files. Each name comes with one file where it was found.
 func declaredAnywhere(t *testing.T) map[string]string {
 	t.Helper()
 	names := map[string]string{}
@@ -209,7 +209,7 @@ func declaredAnywhere(t *testing.T) map[string]string {
 	return names
 }
 
-// wordsOf splits a name where its case changes, and at what is no letter.
+// wordsOf splits a name where its case changes, and at characters that are not letters.
 func wordsOf(name string) []string {
 	var words []string
 	for _, w := range regexp.MustCompile(`[A-Z]+[a-z]*|[a-z]+`).FindAllString(name, -1) {

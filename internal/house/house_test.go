@@ -28,8 +28,8 @@ func TestThisTreeKeepsThePlan(t *testing.T) {
 	}
 }
 
-// Each rule must fail on a tree that breaks it, at the file that does, and the
-// neighbours that keep the plan must pass.
+// Each rule must report the file of the bad tree that breaks it. The neighbouring files
+// that keep the plan must pass.
 func TestABadTreeIsSeenThrough(t *testing.T) {
 	found, err := Check(os.DirFS(filepath.Join("testdata", "bad")), "house.test")
 	require.NoError(t, err)
@@ -62,7 +62,7 @@ func TestEveryArrowOfThePlanHolds(t *testing.T) {
 	}
 }
 
-// imports judges one file of a room that imports another room.
+// imports checks a file of one room that imports another room.
 func imports(t *testing.T, from, to string) []Broken {
 	t.Helper()
 	source := "package p\n\nimport _ \"m/" + to + "\"\n"
@@ -83,7 +83,7 @@ func TestTheWasmLinksNothingHeavy(t *testing.T) {
 	}
 }
 
-// The page's simulator is as strict as the server's, and has no network.
+// The simulator in a page is as strict as the simulator of a server, and has no network.
 func TestTheSimulatorInThePageHasNoNetwork(t *testing.T) {
 	linked := linkedBy(t, "./wasm/simulator")
 	assert.Contains(t, linked, "connect-epos/sim/strict")
@@ -92,7 +92,7 @@ func TestTheSimulatorInThePageHasNoNetwork(t *testing.T) {
 	}
 }
 
-// linkedBy lists what is linked into a program for the browser.
+// linkedBy lists the packages that are linked into a program for the browser.
 func linkedBy(t *testing.T, program string) []string {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-deps", program)

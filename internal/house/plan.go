@@ -8,21 +8,21 @@ import (
 // maxLines is the most lines a source file may have.
 const maxLines = 400
 
-// heavy is what must not be linked into the wasm: each costs tens of kilobytes
-// and does nothing there that a browser does not do better.
+// heavy lists the packages that must not be linked into the wasm. Each costs tens of
+// kilobytes, and does nothing there that a browser does not do better.
 var heavy = []string{"net", "net/http", "net/url", "crypto/tls", "encoding/json", "log/slog", "text/template", "regexp"}
 
-// isHeavy reports whether a package must stay out of the wasm. All of crypto
-// does: the browser has its own.
+// isHeavy reports whether a package must not be linked into the wasm. All packages of
+// crypto are heavy too, because the browser has its own cryptography.
 func isHeavy(pkg string) bool { return slices.Contains(heavy, pkg) || inside(pkg, "crypto") }
 
-// unwelcome reports whether code of ours for the wasm must not import a
-// package. A library links math/rand all the same, so it is no matter of size:
-// it is seeded by nobody, where math/rand/v2 can be.
+// unwelcome reports whether our own code for the wasm must not import a package. Besides
+// the heavy packages this is math/rand. Its size does not matter, because a library links
+// it anyway. But nobody seeds it, and math/rand/v2 can be used instead.
 func unwelcome(pkg string) bool { return isHeavy(pkg) || pkg == "math/rand" }
 
-// arrows says what a room may import of the others directly. An arrow also
-// permits everything below the room it points to.
+// arrows says which other rooms a room may import directly. An arrow also permits every
+// room to which arrows lead from there.
 var arrows = map[string][]string{
 	"wasm":             {"jsbridge"},
 	"wasm/simulator":   {"jsbridge", "sim/strict"},
@@ -50,9 +50,9 @@ var arrows = map[string][]string{
 	"sim/cmd":          {"sim/server"},
 }
 
-// room gives the room a package stands in: the longest name of the plan that
-// is the package or a folder above it; "" for packages outside the plan
-// (internal, tools), which may import what they like.
+// room returns the room of a package: the longest name in the plan that is the package
+// itself or a folder above it. It returns "" for packages outside the plan (internal,
+// tools), which may import any package.
 func room(pkg string) string {
 	best := ""
 	for name := range arrows {
@@ -63,17 +63,18 @@ func room(pkg string) string {
 	return best
 }
 
-// mayImport reports whether an arrow, or a chain of them, leads from one room
-// to another.
+// mayImport reports whether an arrow, or a chain of arrows, leads from one room to
+// another.
 func mayImport(from, to string) bool {
 	return from == to || slices.ContainsFunc(arrows[from], func(next string) bool { return mayImport(next, to) })
 }
 
-// inside reports whether pkg is the folder or stands in it.
+// inside reports whether pkg is the folder itself or is inside it.
 func inside(pkg, folder string) bool { return pkg == folder || strings.HasPrefix(pkg, folder+"/") }
 
 // mayTouchJS reports whether a package may import syscall/js.
 func mayTouchJS(pkg string) bool { return inside(pkg, "jsbridge") || inside(pkg, "wasm") }
 
-// untagged reports whether a package must build everywhere.
+// untagged reports whether a package must have no build tags, because it builds
+// everywhere.
 func untagged(pkg string) bool { return inside(pkg, "core") || inside(pkg, "sim") }

@@ -19,9 +19,9 @@ import (
 	"connect-epos/core/port"
 )
 
-// The engine sends codes, staff read sentences: each code that the engine can
-// send has one in the text pack, and what recovery finds, and why, has one in
-// the group of its own.
+// The engine sends codes, and staff read sentences. The text pack has a sentence for each
+// code that the engine can send. It also has sentences, in groups of their own, for what
+// recovery finds and why.
 func TestEveryCodeHasWords(t *testing.T) {
 	pack := words(t)
 	require.True(t, pack["errors"]["already-paid"] && pack["outcomes"]["link-lost"] && pack["notifications"]["PIN_ENTRY"], "the pack is read")
@@ -51,7 +51,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 }
 
-// words are the keys of the English pack by group.
+// words returns the keys of the English pack, by group.
 func words(t *testing.T) map[string]map[string]bool {
 	t.Helper()
 	pack, err := os.ReadFile(filepath.Join(root(t), "web", "text", "en.js"))
@@ -70,16 +70,17 @@ func words(t *testing.T) map[string]map[string]bool {
 	return groups
 }
 
-// finding reports whether a constant names what recovery may find.
+// finding reports whether a constant names a finding of recovery.
 func finding(name string) bool {
 	return name == "LikelyTaken" || name == "LikelyNotTaken" || name == "CannotTell"
 }
 
-// reasonOfCheck reports whether a constant names what speaks against a verdict.
+// reasonOfCheck reports whether a constant names a reason that speaks against a verdict.
 func reasonOfCheck(name string) bool { return regexp.MustCompile(`^Check[A-Z]`).MatchString(name) }
 
-// constants collects the codes that a package declares: what is called Code…,
-// Reason…, Why… or Check…, or is of type Code, refuses a reservation, or is a finding.
+// constants collects the codes that a package declares. A constant is a code when its
+// name begins with Code, Reason, Why or Check, when it has the type Code, when it refuses
+// a reservation, or when it is a finding.
 func constants(t *testing.T, dir string, codes map[string]string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))

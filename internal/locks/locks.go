@@ -1,7 +1,7 @@
-// Package locks is Web Locks in memory, for tests: locks by name that can be
-// tried, waited for in turn, shared and stolen. It promises what the browser's
-// do: a lock that is given back goes to whoever waited longest, and who is
-// robbed is told.
+// Package locks provides Web Locks in memory, for tests. A caller can try to take a lock
+// by its name, wait for it in turn, share it or steal it. It behaves as the browser does:
+// a lock that is given back goes to the caller that waited longest, and the holder of a
+// stolen lock is told.
 package locks
 
 import (
@@ -13,26 +13,26 @@ import (
 // Locks are the locks of one origin. The zero value is ready.
 type Locks struct {
 	mu    sync.Mutex
-	held  map[string][]*holder // one, or several that share
+	held  map[string][]*holder // one holder, or several that share the lock
 	queue map[string][]*holder
 }
 
 type holder struct {
 	lost   func()
 	shared bool
-	taken  chan struct{} // closed when it waits no more
+	taken  chan struct{} // closed when the lock is granted
 }
 
-// Wish is how a lock is asked for. The zero Wish takes it alone, if it is free.
+// Wish says how to take a lock. The zero Wish takes it alone, and only if it is free.
 type Wish struct {
-	Wait   bool // in turn
-	Force  bool // from whoever has it
-	Shared bool // with others who share it
+	Wait   bool // wait in turn until it is free
+	Force  bool // steal it from its holder
+	Shared bool // share it with others who share it
 }
 
-// Request asks for a lock. taken is the error for one that somebody has; one who
-// waits gets ctx's error when that ends first. lost, if any, is called when the
-// lock is stolen, in a goroutine of its own.
+// Request asks for a lock. When somebody else holds it and the caller does not wait,
+// Request returns the error taken. A caller that waits gets ctx's error when ctx ends
+// first. lost may be nil; it is called in a goroutine of its own when the lock is stolen.
 func (l *Locks) Request(ctx context.Context, name string, w Wish, lost func(), taken error) (release func(), err error) {
 	h := &holder{lost: lost, shared: w.Shared, taken: make(chan struct{})}
 	l.mu.Lock()
@@ -53,7 +53,7 @@ func (l *Locks) Request(ctx context.Context, name string, w Wish, lost func(), t
 	return l.releaser(name, h), nil
 }
 
-// Held counts the holds.
+// Held returns how many holders there are, of all locks together.
 func (l *Locks) Held() (n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -114,7 +114,8 @@ func (l *Locks) releaser(name string, h *holder) func() {
 	})
 }
 
-// endLocked ends h's hold, if it has one, and lets those go on who waited.
+// endLocked removes h as a holder, if it is one, and then grants the lock to callers that
+// wait.
 func (l *Locks) endLocked(name string, h *holder) {
 	if at := slices.Index(l.held[name], h); at >= 0 {
 		l.held[name] = slices.Delete(l.held[name], at, at+1)

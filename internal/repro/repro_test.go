@@ -1,6 +1,5 @@
-// Package repro shows that the files of dist/ depend on the source alone: the
-// same tree in another folder, compiled with nothing cached, gives the same
-// bytes.
+// Package repro shows that the files of dist/ depend on the source alone. The same tree
+// in another folder, compiled without any cache, gives the same bytes.
 package repro
 
 import (
@@ -20,11 +19,11 @@ func TestAnotherFolderGivesTheSameBytes(t *testing.T) {
 	work := t.TempDir()
 	pack := filepath.Join(work, "pack")
 	run(t, root, nil, "go", "build", "-C", "tools", "-o", pack, "./pack")
-	// Both are copies: the checkout itself may be edited while this runs.
+	// Both are copies, because the checkout itself may be edited while this test runs.
 	first, second := filepath.Join(work, "first"), filepath.Join(work, "another", "place", "second")
 	require.NoError(t, copyTree(root, first))
 	require.NoError(t, os.CopyFS(second, os.DirFS(first)))
-	// Sizes are left out: they are worked out from the files that are compared.
+	// The sizes are left out, because they depend only on the files that are compared.
 	run(t, first, nil, pack, "--quick")
 	run(t, second, []string{"GOCACHE=" + filepath.Join(work, "empty")}, pack, "--quick")
 
@@ -62,7 +61,8 @@ func list(t *testing.T, dir string) []string {
 	return names
 }
 
-// copyTree copies what a build reads: not the history, nothing built, nothing fetched.
+// copyTree copies the files that a build reads. It leaves out the history and everything
+// that was built or fetched.
 func copyTree(from, to string) error {
 	return filepath.WalkDir(from, func(path string, d os.DirEntry, err error) error {
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// rawConn keeps the TCP connection below a WebSocket within reach.
+// rawConn gives access to the TCP connection below a WebSocket.
 type rawConn struct {
 	http.ResponseWriter
 	tcp *net.TCPConn
@@ -29,7 +29,7 @@ func (r *rawConn) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 
 func asClose(err error, left *websocket.CloseError) bool { return errors.As(err, left) }
 
-// burst says n numbered messages and closes right behind them.
+// burst sends n numbered messages and closes immediately after them.
 func burst(c *conn) error {
 	if err := number(c); err != nil {
 		return err
@@ -46,7 +46,7 @@ func number(c *conn) error {
 	return nil
 }
 
-// drop says n numbered messages and cuts the TCP connection without a close frame.
+// drop sends n numbered messages and cuts the TCP connection without a close frame.
 func drop(c *conn) error {
 	if err := number(c); err != nil {
 		return err
@@ -54,7 +54,8 @@ func drop(c *conn) error {
 	return c.CloseNow()
 }
 
-// halfClose ends its own direction of the TCP connection and goes on reading.
+// halfClose sends n numbered messages, closes its own direction of the TCP connection,
+// and goes on reading.
 func halfClose(c *conn) error {
 	if err := number(c); err != nil {
 		return err
@@ -85,7 +86,7 @@ func echo(c *conn) error {
 	}
 }
 
-// big says one answer of the asked size, then a small one, then echoes.
+// big sends one answer of the requested size, then a small one, and then echoes.
 func big(c *conn) error {
 	head := `{"jsonrpc":"2.0","id":41,"result":"`
 	filler := strings.Repeat(c.query("fill"), c.number("size")/len(c.query("fill")))
@@ -98,8 +99,8 @@ func big(c *conn) error {
 	return echo(c)
 }
 
-// binary says one binary message that would be a good answer as text, then a
-// good one, then echoes.
+// binary sends a binary message that would be a valid answer if it was text. Then it
+// sends a valid answer as text, and then echoes.
 func binary(c *conn) error {
 	answer := []byte(`{"jsonrpc":"2.0","id":41,"result":1}`)
 	if err := c.Write(c.ctx, websocket.MessageBinary, answer); err != nil {
@@ -111,7 +112,8 @@ func binary(c *conn) error {
 	return echo(c)
 }
 
-// flood says n numbered messages of the asked size and waits for the client to go.
+// flood sends n numbered messages of the requested size and waits until the client
+// closes.
 func flood(c *conn) error {
 	filler := strings.Repeat("x", c.number("size"))
 	go func() {

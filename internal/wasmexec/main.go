@@ -1,14 +1,14 @@
 //go:build !js
 
-// Command wasmexec runs a Go test binary built for the browser in a real one,
-// with the servers that its tests need beside it:
+// Command wasmexec runs a Go test binary that was built for the browser in a real
+// browser, and also runs the servers that its tests need:
 //
 //	GOOS=js GOARCH=wasm go test -p 1 -exec="$PWD/.bin/wasmexec" ./jsbridge/...
 //
-// It expects wasmbrowsertest next to itself. The tests find the servers'
-// address, an http:// origin without a path, in the variable SIM_URL: the
-// simulator with its /pac and /control, and below /trap/ a WebSocket server
-// that misbehaves on demand.
+// It expects the program wasmbrowsertest in its own folder. The tests find the address of
+// the servers in the variable SIM_URL. It is an http:// origin without a path. There is
+// the simulator with its /pac and /control, and below /trap/ a WebSocket server that
+// misbehaves on request.
 package main
 
 import (
@@ -35,7 +35,8 @@ func main() {
 	os.Exit(code)
 }
 
-// run serves, runs the browser with args and returns its exit code.
+// run starts the servers, runs the browser with args, and returns the browser's exit
+// code.
 func run(args []string) (int, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -60,7 +61,7 @@ func run(args []string) (int, error) {
 	return exitCode(runForwarding(cmd))
 }
 
-// timeScale makes a payment last some tens of milliseconds.
+// timeScale makes a payment take only some tens of milliseconds.
 const timeScale = 200
 
 func newSimulator() (*server.Server, error) {
@@ -69,7 +70,7 @@ func newSimulator() (*server.Server, error) {
 	return server.New(&sim.Sim{Start: &knobs}, server.Options{})
 }
 
-// handler joins the servers that browser tests use.
+// handler combines the servers that browser tests use.
 func handler(simulator *server.Server) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", simulator.Handler())
@@ -90,8 +91,9 @@ func beside(name string) (string, error) {
 	return path, nil
 }
 
-// environment is short, because wasm_exec has room for about 8 KiB, and
-// without GOOS and GOARCH, which would leak into whatever the browser's runner starts.
+// environment returns only a few variables, because wasm_exec has room for about 8 KiB.
+// It leaves out GOOS and GOARCH, which must not reach the programs that the browser's
+// runner starts.
 func environment() []string {
 	var env []string
 	for _, name := range []string{"PATH", "HOME", "TMPDIR", "WASM_HEADLESS"} {
@@ -102,8 +104,8 @@ func environment() []string {
 	return env
 }
 
-// runForwarding runs cmd and passes on the signals by which go test ends a
-// test, so that no browser is left behind.
+// runForwarding runs cmd and passes on the signals with which go test ends a test, so
+// that no browser keeps running.
 func runForwarding(cmd *exec.Cmd) error {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)

@@ -13,8 +13,9 @@ import (
 	"github.com/coder/websocket"
 )
 
-// trap is a WebSocket server that misbehaves as its URL asks. Every connection
-// names a key of its test's own; what happened to it is read back by key.
+// trap is a WebSocket server that misbehaves as the URL requests. The URL of every
+// connection has a key that belongs to one test. With that key the test can read what
+// happened to its connections.
 type trap struct {
 	mux *http.ServeMux
 
@@ -22,17 +23,17 @@ type trap struct {
 	cases map[string]*trapCase
 }
 
-// trapCase is what is known of the connections of one key. Its counters are
-// guarded by the trap's mutex; changed is closed and replaced at every change.
+// trapCase is what is known of the connections of one key. The trap's mutex guards its
+// counters. changed is closed and replaced at every change.
 type trapCase struct {
 	released chan struct{}
 	changed  chan struct{}
 
-	Seen   int    `json:"seen"`   // handshakes that arrived
-	Ended  int    `json:"ended"`  // connections over, or attempts that never became one
-	Alive  int    `json:"alive"`  // connections whose client answered a ping
-	Code   int    `json:"code"`   // close code the client sent last
-	Reason string `json:"reason"` // and its reason
+	Seen   int    `json:"seen"`   // the number of handshakes that arrived
+	Ended  int    `json:"ended"`  // the number of connections that ended, and of attempts that never became one
+	Alive  int    `json:"alive"`  // the number of connections whose client answered a ping
+	Code   int    `json:"code"`   // the close code that a client sent last
+	Reason string `json:"reason"` // the reason that came with that code
 }
 
 func newTrap() *trap {
@@ -57,7 +58,7 @@ func (t *trap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t.mux.ServeHTTP(w, r)
 }
 
-// conn is one accepted connection with what its trap may ask of it.
+// conn is one accepted connection, with everything that a misbehaving handler may need.
 type conn struct {
 	*websocket.Conn
 	ctx      context.Context
@@ -75,7 +76,8 @@ func (c *conn) say(text string) error {
 	return c.Write(c.ctx, websocket.MessageText, []byte(text))
 }
 
-// serve accepts at once, lets behave misbehave, and notes how the client left.
+// serve accepts at once, calls behave, which misbehaves, and records how the client
+// closed.
 func (t *trap) serve(behave func(*conn) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		k := t.note(r, func(c *trapCase) { c.Seen++ })
@@ -98,8 +100,8 @@ func (t *trap) serve(behave func(*conn) error) http.HandlerFunc {
 	}
 }
 
-// slow keeps the handshake until it is released; then it accepts, and a ping
-// tells whether anybody is still there.
+// slow holds the handshake back until it is released. Then it accepts, and sends a ping
+// to see whether the client is still there.
 func (t *trap) slow(w http.ResponseWriter, r *http.Request) {
 	k := t.note(r, func(c *trapCase) { c.Seen++ })
 	<-k.released
@@ -120,7 +122,7 @@ func (t *trap) refuse(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "no", http.StatusUnauthorized)
 }
 
-// release lets the connections of a key that wait for it go on.
+// release lets the waiting connections of a key go on.
 func (t *trap) release(w http.ResponseWriter, r *http.Request) {
 	k := t.note(r, func(*trapCase) {})
 	t.mu.Lock()
@@ -133,8 +135,8 @@ func (t *trap) release(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte("{}"))
 }
 
-// await answers once as many handshakes were seen, and as many connections of
-// them have ended or proved alive, as the query asks.
+// await answers as soon as there were as many handshakes as the query asks, and as many
+// of their connections have ended or have answered a ping.
 func (t *trap) await(w http.ResponseWriter, r *http.Request) {
 	seen, _ := strconv.Atoi(r.URL.Query().Get("seen"))
 	known, _ := strconv.Atoi(r.URL.Query().Get("known"))
@@ -155,7 +157,7 @@ func (t *trap) await(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// note changes the case of a request's key and wakes who waits for it.
+// note changes the case of a request's key and wakes everybody who waits for a change.
 func (t *trap) note(r *http.Request, change func(*trapCase)) *trapCase {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package link builds the project's programs for the browser with the go
-// command. Who packs them and who tests what is packed build them the same way.
+// Package link builds the project's programs for the browser with the go command. The
+// packer uses it, and so do the tests of what is packed, so both build in the same way.
 package link
 
 import (
@@ -10,23 +10,22 @@ import (
 	"slices"
 )
 
-// flags are how programs are linked. Nothing is inlined: in wasm each copy of a
-// call brings its own resume point, so inlining costs a tenth of the compressed
-// size, and the engine waits for people anyway.
+// flags are the flags with which programs are linked. No function is inlined: in wasm
+// each copy of a call needs a resume point of its own, so inlining costs a tenth of the
+// compressed size. The engine does not need the speed, because it waits for people.
 var flags = []string{"-trimpath", "-buildvcs=false", "-gcflags=all=-l", "-ldflags=-s -w -buildid="}
 
-// platform is what programs are linked for.
+// platform is the system for which programs are linked.
 var platform = []string{"GOOS=js", "GOARCH=wasm"}
 
-// olderCollector leaves the newer garbage collector out, which is larger and
-// made for bigger heaps. A Go version that has only the newer one is used as it
-// is.
+// olderCollector selects the older garbage collector. The newer one is larger and is made
+// for bigger heaps. A Go version that has only the newer one is used as it is.
 const olderCollector = "GOEXPERIMENT=nogreenteagc"
 
 // Go is a go command that runs in one folder.
 type Go struct {
-	Dir string   // where it runs; "" is the current folder
-	Env []string // beside the environment of this process
+	Dir string   // the folder where it runs; "" is the current folder
+	Env []string // variables in addition to the environment of this process
 	Err io.Writer
 }
 
@@ -43,8 +42,8 @@ func (g Go) Run(args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// Build links a program for the browser into the file out. extra are more flags
-// of `go build`.
+// Build links a program for the browser and writes it to the file out. extra are more
+// flags of `go build`.
 func (g Go) Build(out, program string, extra ...string) error {
 	env := slices.Concat(g.Env, platform)
 	if g.knows(olderCollector) {
@@ -54,7 +53,7 @@ func (g Go) Build(out, program string, extra ...string) error {
 	return err
 }
 
-// knows reports whether the go command takes a setting of GOEXPERIMENT.
+// knows reports whether the go command accepts a setting of GOEXPERIMENT.
 func (g Go) knows(experiment string) bool {
 	quiet := Go{Dir: g.Dir, Env: slices.Concat(g.Env, platform, []string{experiment})}
 	_, err := quiet.Run("list", "internal/goexperiment")

@@ -11,14 +11,14 @@ import (
 	"connect-epos/tools/slim"
 )
 
-// versions is what went into a build, as build-info.json tells it.
+// versions are the versions that build-info.json records.
 type versions struct {
 	Package string `json:"connectEpos"`
 	Go      string `json:"go"`
 	goroot  string
 }
 
-// toolchain asks the go command and package.json what this build is made of.
+// toolchain reads the versions from the go command and from package.json.
 func (p pack) toolchain() (versions, error) {
 	var v versions
 	raw, err := os.ReadFile(filepath.Join(p.root, "package.json"))
@@ -40,10 +40,10 @@ func (p pack) toolchain() (versions, error) {
 	return versions{Package: manifest.Version, Go: lines[0], goroot: lines[1]}, nil
 }
 
-// compile builds one program of the tree for the browser and makes it smaller. A
-// Go version whose tables of functions are not known yet costs size and nothing
-// else: there is a warning, the program is shipped, and larger budgets hold, so
-// that a shop's repair never waits for tools/slim.
+// compile builds one program of the tree for the browser and makes it smaller. When
+// tools/slim does not know the tables of functions of a Go version yet, the program is
+// only larger: there is a warning, the program is shipped, and larger budgets apply. So a
+// repair for a shop never has to wait for a change of tools/slim.
 func (p *pack) compile(program string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "pack")
 	if err != nil {

@@ -1,8 +1,7 @@
-// Command pack turns the source tree into the files of dist/: the wasm, the
-// two loaders, the worker, the receipts and texts beside them, the types and
-// build-info.json. It needs Go alone: bundling and compression are libraries of
-// this module. The same tree and toolchain give the same bytes, whatever folder
-// they stand in.
+// Command pack turns the source tree into the files of dist/: the wasm, the two loaders,
+// the worker, the receipts and texts beside them, the types and build-info.json. It needs
+// only Go, because bundling and compression are libraries of this module. The same tree
+// and toolchain give the same bytes, in whatever folder they are.
 package main
 
 import (
@@ -31,7 +30,8 @@ func main() {
 	}
 }
 
-// pack is one run: where it reads, where it writes, what it may reuse.
+// pack is one run of the command: where it reads, where it writes, and where it keeps
+// slow results.
 type pack struct {
 	root, out, cache string
 	quick            bool
@@ -52,8 +52,8 @@ func (p *pack) run() error {
 	if err != nil {
 		return err
 	}
-	// The loader carries the hash of the wasm, so one integrity attribute on
-	// the script tag covers both files.
+	// The loader contains the hash of the wasm, so one integrity attribute on the script
+	// tag covers both files.
 	simulator, err := p.compile("./wasm/simulator")
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (p *pack) run() error {
 	return p.report(info, files)
 }
 
-// types copies the declarations, which are written by hand.
+// types copies the type declarations, which people write by hand.
 func (p pack) types() ([]file, error) {
 	var files []file
 	for _, name := range []string{"connect-epos.d.ts", "connect-epos-element.d.ts", "connect-epos-receipts.d.ts", "connect-epos-simulator.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {

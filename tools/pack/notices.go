@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// notices is the text that must go with what is shipped: our licence, and those
-// of everything the files in dist contain.
+// notices returns the text that must be shipped with the files: our licence, and the
+// licences of everything that the files in dist contain.
 func (p pack) notices(v versions) (file, error) {
 	out := file{name: "LICENSES.txt"}
 	texts := []struct{ what, path string }{

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// manifest is the package.json of dist/, which is a package as it stands:
-// `npm pack dist` needs no other step. Fields stand in the order people expect.
+// manifest is the package.json of dist/. That folder is a complete package: `npm pack
+// dist` needs no other step. The fields are in the usual order.
 type manifest struct {
 	Name        string          `json:"name"`
 	Version     string          `json:"version"`
@@ -22,13 +22,15 @@ type manifest struct {
 	Unpkg       string          `json:"unpkg"`
 	JSDelivr    string          `json:"jsdelivr"`
 	Exports     map[string]door `json:"exports"`
-	// TypesVersions says the same of types to what knows no exports: TypeScript with moduleResolution "node".
+	// TypesVersions tells where the types are to tools that do not read exports:
+	// TypeScript with moduleResolution "node".
 	TypesVersions map[string]map[string][]string `json:"typesVersions"`
 	SideEffects   []string                       `json:"sideEffects"`
 	Files         []string                       `json:"files"`
 }
 
-// door is where a sub-path leads. Conditions are tried in their order.
+// door tells to which files a sub-path leads. Whoever resolves it tries the conditions in
+// their order.
 type door struct {
 	Types   string `json:"types,omitempty"`
 	Import  string `json:"import,omitempty"`
@@ -40,7 +42,7 @@ const (
 	readmeName = "README.md"
 )
 
-// packaged adds what makes a package of the files.
+// packaged adds the files that make a package of the others.
 func (p pack) packaged(files []file) ([]file, error) {
 	readme, err := os.ReadFile(filepath.Join(p.root, "web", "package", readmeName))
 	if err != nil {
@@ -51,8 +53,8 @@ func (p pack) packaged(files []file) ([]file, error) {
 	return append(files, described), err
 }
 
-// manifest describes the files as a package. What it is called and its version
-// come from the tree's own package.json.
+// manifest describes the files as a package. The name and the version come from the
+// tree's own package.json.
 func (p pack) manifest(files []file) (file, error) {
 	out := file{name: "package.json"}
 	raw, err := os.ReadFile(filepath.Join(p.root, "package.json"))
@@ -77,9 +79,9 @@ func (p pack) manifest(files []file) (file, error) {
 	return out, err
 }
 
-// exports gives each part a sub-path by its name ("connect-epos-tables.mjs" is
-// "./tables", "connect-epos-simulator.wasm" is "./simulator.wasm"), and each
-// file itself under its own name, because those are what a server serves.
+// exports gives each part a sub-path with its name: "connect-epos-tables.mjs" is
+// "./tables", and "connect-epos-simulator.wasm" is "./simulator.wasm". Each file is also
+// exported under its own name, because servers serve the files by these names.
 func exports(files []string) map[string]door {
 	all := map[string]door{"./wasm": {Default: "./" + loaderName + ".wasm"}, "./*": {Default: "./*"}}
 	for _, name := range files {
@@ -111,7 +113,7 @@ func typed(files []string, stem, path string) door {
 	return t
 }
 
-// typesOf are the sub-paths that have types, without the "./" before them.
+// typesOf returns the sub-paths that have types, without the "./" before them.
 func typesOf(exports map[string]door) map[string][]string {
 	all := map[string][]string{}
 	for path, d := range exports {
@@ -122,8 +124,8 @@ func typesOf(exports map[string]door) map[string][]string {
 	return all
 }
 
-// effects are the files that do something when they are merely loaded: classic
-// scripts define their global, the element's module its tag.
+// effects returns the files that do something as soon as they are loaded. Classic scripts
+// define their global, and the element's module defines its tag.
 func effects(files []string) []string {
 	all := map[string]bool{"./" + loaderName + "-element.mjs": true}
 	for _, name := range files {

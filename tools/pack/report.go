@@ -17,7 +17,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// Budgets in bytes after brotli -q 11; KB = 1000 bytes.
+// budgets are the most bytes that files may have after brotli -q 11. 1 KB is 1000 bytes.
 var budgets = map[string]int{
 	"connect-epos.wasm": 840_000,
 
@@ -37,16 +37,16 @@ var budgets = map[string]int{
 	"connect-epos-tables.mjs":     6_000,
 }
 
-// unshrunk is by how many bytes a file may pass its budget where tools/slim does
-// not know the Go version: about 75,000 for the data section and 80,000 for the
-// tables of functions of each program.
+// unshrunk tells by how many bytes a file may exceed its budget when tools/slim does not
+// know the Go version: about 75,000 for the data section and 80,000 for the tables of
+// functions of each program.
 var unshrunk = map[string]int{
 	"connect-epos.wasm":           160_000,
 	"connect-epos-simulator.wasm": 240_000,
 	"connect-epos-single.js":      240_000,
 }
 
-// budget is what a file may weigh; 0 when nothing is said.
+// budget returns the most bytes that a file may have, and 0 when it has no budget.
 func (p *pack) budget(name string) int {
 	if p.larger {
 		return budgets[name] + unshrunk[name]
@@ -54,11 +54,12 @@ func (p *pack) budget(name string) int {
 	return budgets[name]
 }
 
-// scriptTags are the scripts that pages name themselves; the hashes of what
-// these fetch are inside them.
+// scriptTags are the scripts that pages name themselves. These scripts contain the hashes
+// of the files that they fetch.
 var scriptTags = []string{"connect-epos.js", "connect-epos-single.js", "connect-epos-element.js", "connect-epos-receipts.js", "connect-epos-tables.js", "connect-epos-text-de.js"}
 
-// size is what a file weighs, in bytes; compressed sizes are 0 when not asked for.
+// size is the size of a file in bytes. The compressed sizes are 0 when nobody asked for
+// them.
 type size struct {
 	Raw    int `json:"raw"`
 	Gzip   int `json:"gzip,omitempty"`
@@ -70,8 +71,8 @@ type entry struct {
 	SHA384 string `json:"sha384"`
 }
 
-// report writes build-info.json; unless quick it also prints the table of
-// sizes and fails when a file is over its budget.
+// report writes build-info.json. Unless the run is quick, it also prints the table of
+// sizes, and fails when a file exceeds its budget.
 func (p *pack) report(v versions, files []file) error {
 	entries := map[string]entry{}
 	for _, f := range files {
@@ -95,8 +96,8 @@ func (p *pack) report(v versions, files []file) error {
 	return p.table(files, entries, base)
 }
 
-// table prints what each file weighs, and returns an error for each that is
-// over its budget.
+// table prints the size of each file, and returns an error for each file that exceeds its
+// budget.
 func (p *pack) table(files []file, entries map[string]entry, base size) error {
 	var over []error
 	fmt.Printf("%-28s %10s %10s %10s %10s\n", "bytes", "raw", "gzip -9", "brotli 11", "budget")
@@ -119,8 +120,8 @@ func (p *pack) table(files []file, entries map[string]entry, base size) error {
 	return errors.Join(over...)
 }
 
-// baseline weighs a program that uses the same libraries and does nothing of
-// its own, so that growth can be told apart from what the libraries cost.
+// baseline measures a program that uses the same libraries as the engine and does nothing
+// of its own. So it can be seen whether the engine or its libraries have grown.
 func (p *pack) baseline() (size, error) {
 	wasm, err := p.compile("./internal/baseline")
 	if err != nil {
@@ -129,8 +130,8 @@ func (p *pack) baseline() (size, error) {
 	return p.weigh(wasm)
 }
 
-// weigh compresses data, or recalls what it weighed: brotli at its best takes
-// seconds for megabytes.
+// weigh compresses data to measure its size, or reads the result of an earlier run,
+// because brotli at its best level takes seconds for megabytes.
 func (p pack) weigh(data []byte) (size, error) {
 	if p.quick {
 		return size{Raw: len(data)}, nil

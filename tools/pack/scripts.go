@@ -18,28 +18,29 @@ type file struct {
 	data []byte
 }
 
-// The page's wasm_exec.js writes its globals into this object, not into window:
-// web/engine/realm.js makes it, esbuild rewrites every use in the syntax tree. What
-// every browser or the realm has is not asked for, and not made up.
+// realm makes wasm_exec.js in the page write its globals into an object, and not into
+// window. web/engine/realm.js makes that object, and esbuild rewrites every use in the
+// syntax tree. Where the value is "true", every browser or the realm has the thing, so
+// the script neither asks for it nor makes a replacement.
 var realm = map[string]string{"globalThis": "connectEposRealm", "fs": "connectEposRealm.fs",
 	"globalThis.fs": "true", "globalThis.process": "true", "globalThis.path": "true",
 	"globalThis.crypto": "true", "globalThis.performance": "true", "globalThis.TextEncoder": "true", "globalThis.TextDecoder": "true"}
 
-// inner is what wasm_exec.js keeps to itself; the Go program asks for the other
-// names that begin like that.
+// inner matches the names that only wasm_exec.js itself uses, which may be shortened. The
+// Go program uses the other names that begin like these.
 const inner = `^_(inst|values|goRefCounts|ids|idPool|resolveExitPromise|exitPromise|scheduledTimeouts|nextCallbackTimeoutID|resume)$`
 
-// selfTests are parts of wasm_exec.js, each up to what follows it, that only
-// the Go toolchain's own tests use.
+// selfTests are parts of wasm_exec.js that only the Go toolchain's own tests use. Each is
+// given by its beginning and by what follows it.
 var selfTests = [][2]string{{"const testCallExport", "const timeOrigin"}, {"_gotest: {", "gojs: {"}}
 
-// Banners name whose code a file holds.
+// The banners name the authors of the code in a file.
 const (
 	ownBanner  = "/* Connect EPoS, MIT licence. */"
 	execBanner = "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"
 )
 
-// scripts bundles the loaders, what runs the engine in a worker and in the
+// scripts bundles the loaders, the scripts that run the engine in a worker and in the
 // page, and the files beside them that need no engine.
 func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 	exec := filepath.Join(v.goroot, "lib", "wasm", "wasm_exec.js")
@@ -90,8 +91,8 @@ func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 	return slices.Concat(files, []file{single}, extras, played), err
 }
 
-// extras bundles each file that stands beside the loader twice: as a classic
-// script with one global of its own, and as a module.
+// extras bundles each file beside the loader twice: as a classic script with a global of
+// its own, and as a module.
 func (p pack) extras() ([]file, error) {
 	var files []file
 	for _, e := range []struct{ entry, out, global string }{
@@ -114,7 +115,8 @@ func (p pack) extras() ([]file, error) {
 	return files, nil
 }
 
-// untested leaves selfTests out; a toolchain that has others only ships more.
+// untested removes selfTests. With a toolchain that has other tests, more is shipped, and
+// nothing else happens.
 func untested(source string) string {
 	for _, part := range selfTests {
 		from := strings.Index(source, part[0])
@@ -158,8 +160,8 @@ func bundle(o api.BuildOptions) ([]byte, error) {
 	return r.OutputFiles[0].Contents, nil
 }
 
-// plainExec lets `import "wasm_exec"` load the toolchain's file as it is: in a
-// worker of our own its globals disturb nobody.
+// plainExec makes `import "wasm_exec"` load the toolchain's file unchanged. In a worker
+// of our own its globals disturb nobody.
 func plainExec(path string) api.Plugin {
 	return api.Plugin{Name: "wasm_exec", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: `^wasm_exec$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
@@ -168,8 +170,8 @@ func plainExec(path string) api.Plugin {
 	}}
 }
 
-// privateExec lets `import "wasm_exec"` load a copy whose global object is the
-// private realm.
+// privateExec makes `import "wasm_exec"` load a copy whose global object is the private
+// realm.
 func (p pack) privateExec(path string) (api.Plugin, error) {
 	source, err := os.ReadFile(path)
 	if err != nil {

@@ -14,16 +14,16 @@ import (
 // workerAt is the place of the worker among the scripts.
 const workerAt = 2
 
-// single is everything in one classic script, for servers that cannot be
-// taught to serve a worker or a wasm: the wasm goes in as gzip, which browsers
-// unpack themselves, in base64.
+// single returns everything in one classic script, for servers that cannot serve a worker
+// or a wasm. The wasm is compressed with gzip, which browsers unpack themselves, and
+// written in base64.
 func (p pack) single(define map[string]string, exec api.Plugin, wasm, worker []byte) (file, error) {
 	out := file{name: "connect-epos-single.js"}
 	packed, err := gzipBytes(wasm)
 	if err != nil {
 		return out, err
 	}
-	// JSON leaves no "<" as it is, so that the script may also stand in a page.
+	// encoding/json escapes every "<", so the script may also stand inside a page.
 	script, err := json.Marshal(string(worker))
 	if err != nil {
 		return out, err

@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// terse are the modules of the IndexedDB library, and in each the files that
-// import fmt or log for a handful of error texts. In what is shipped they
-// import wasm/terse instead: the standard packages, with the reflection behind
-// them, would be a tenth of the wasm. Tests use the library as it is.
+// terse lists the modules of the IndexedDB library, and in each the files that import fmt
+// or log for a few error texts. In the shipped program these files import wasm/terse
+// instead, because the standard packages and the reflection behind them would be a tenth
+// of the wasm. Tests use the library unchanged.
 var terse = []struct {
 	module string
 	files  []string
@@ -22,13 +22,13 @@ var terse = []struct {
 	{"github.com/hack-pad/safejs", []string{"value.go", "internal/catch/catch.go", "internal/stackerr/stackerr.go"}},
 }
 
-// terseDir is where the changed copies stand, relative to the root: the wasm
-// records this path, and so it is the same on every machine.
+// terseDir is the folder of the changed copies, relative to the root. The wasm records
+// this path, so the path must be the same on every machine.
 const terseDir = ".bin/terse"
 
-// terseModules copies those modules with their imports changed and returns the
-// absolute name of a go.mod that uses the copies. Files that are right already
-// stay untouched, so that builds beside each other do not disturb one another.
+// terseModules copies those modules, changes their imports, and returns the absolute name
+// of a go.mod that uses the copies. It does not write files that are already right, so
+// that two builds at the same time do not disturb each other.
 func (p pack) terseModules() (string, error) {
 	replaced, err := os.ReadFile(filepath.Join(p.root, "go.mod"))
 	if err != nil {
@@ -55,8 +55,8 @@ func (p pack) terseModules() (string, error) {
 	return modfile, settle(strings.TrimSuffix(modfile, ".mod")+".sum", sums)
 }
 
-// copyModule copies what the compiler reads of a module and returns where to,
-// relative to the root.
+// copyModule copies the files of a module that the compiler reads. It returns the folder
+// of the copy, relative to the root.
 func (p pack) copyModule(module string, files []string) (string, error) {
 	raw, err := p.golang(nil, "mod", "download", "-json", module)
 	if err != nil {
@@ -96,8 +96,9 @@ func compiled(name string) bool {
 	return name == "go.mod" || path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
 }
 
-// makeTerse changes the import lines, says so there, and changes nothing else.
-// A file without them means that the library changed: then somebody must look.
+// makeTerse changes the import lines, marks each change in the line, and changes nothing
+// else. When a file has no such imports, the library has changed, and somebody must look
+// at it.
 func makeTerse(name string, source []byte) ([]byte, error) {
 	changed := string(source)
 	for _, standard := range []string{"fmt", "log"} {
@@ -110,8 +111,8 @@ func makeTerse(name string, source []byte) ([]byte, error) {
 	return []byte(changed), nil
 }
 
-// settle makes a file hold text. Who reads it meanwhile sees the old text or
-// the new one, never a part.
+// settle makes the content of a file equal to text. Whoever reads the file meanwhile gets
+// the whole old content or the whole new content, and never a part.
 func settle(name string, text []byte) error {
 	if old, err := os.ReadFile(name); err == nil && string(old) == string(text) {
 		return nil

@@ -6,29 +6,29 @@ import (
 	"errors"
 )
 
-// functable is where the runtime's tables of functions stand in a program's
-// memory: for each function its name and the tables that tell, of any place in
-// its code, how deep the stack is, what on it is alive, and which line of which
-// file it is. Go's runtime/symtab.go and cmd/link/internal/ld/pcln.go describe
-// them. Each table is a part of that memory: what is written there is changed.
+// functable holds the runtime's tables of functions. For each function they have its
+// name, and they tell for any place in its code how deep the stack is, what on the stack
+// is alive, and which line of which file the code comes from. Go's runtime/symtab.go and
+// cmd/link/internal/ld/pcln.go describe them. Each table is a part of the program's
+// memory, so a change of the table changes that memory.
 type functable struct {
-	units   []byte // for each compiled package, where its files' names stand
-	files   []byte // names of files
-	values  []byte // what holds of the places in a function, by ranges
-	index   []byte // for each function its number in the code, and its record
-	records []byte // index, and behind it a record of each function
+	units   []byte // for each compiled package, where the names of its files are
+	files   []byte // the names of the files
+	values  []byte // values that hold for ranges of a function's code
+	index   []byte // for each function, its number in the code and the place of its record
+	records []byte // the index, and after it a record of each function
 	blobs   []byte // maps of stack frames and the like
-	finders []byte // where in index a search begins
-	names   []byte // of functions
-	count   int    // of functions
+	finders []byte // where in the index a search begins
+	names   []byte // the names of the functions
+	count   int    // the number of functions
 }
 
-// tableHeader begins the tables: the version of their form, two zeroes, the
-// unit in which addresses of code count, and the size of a pointer.
+// tableHeader is the beginning of the tables: the version of their form, two zeroes, the
+// unit in which code addresses are counted, and the size of a pointer.
 var tableHeader = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
 
-// The words of runtime.moduledata that tell where a table lies; a slice is
-// three of them.
+// These are the positions of the words in runtime.moduledata that tell where a table is.
+// A slice takes three words.
 const (
 	moduleNames   = 1
 	moduleUnits   = 4
@@ -37,31 +37,32 @@ const (
 	moduleRecords = 13
 	moduleIndex   = 16
 	moduleFinders = 19
-	moduleFirst   = 20 // address of code: the first function's
-	moduleLast    = 21 // address of code: the last function's end
-	moduleCode    = 22 // what addresses of code are counted from
+	moduleFirst   = 20 // the code address where the first function begins
+	moduleLast    = 21 // the code address where the last function ends
+	moduleCode    = 22 // the code address from which the others are counted
 	moduleBlobs   = 40
 	moduleEnd     = 41
 	moduleWords   = 42
 	headerCount   = 1
 	headerNames   = 4
 	headerWords   = 9
-	indexEntry    = 8       // bytes: a function's number, and where in records it is told of
+	indexEntry    = 8       // bytes: a function's number, and the place of its record
 	unitEntry     = 4       // bytes
-	codePerNumber = 1 << 16 // addresses of code for each number of a function
+	codePerNumber = 1 << 16 // code addresses for each number of a function
 )
 
-// errStrange is the answer to tables of another form than is known here.
+// errStrange is returned for tables that have another form than the one known here.
 var errStrange = errors.New("its tables of functions have another form than Go 1.26 gives them")
 
-// findFunctable finds the tables, and makes sure that the header, the module's
-// data and the tables themselves tell the same of where they are.
+// findFunctable finds the tables. It checks that the header, the module's data and the
+// tables themselves agree about where they are.
 func findFunctable(memory []byte) (functable, error) {
 	at, ok := only(memory, tableHeader)
 	if !ok || at+headerWords*8 > len(memory) {
 		return functable{}, errStrange
 	}
-	// The module's data begins with the addresses of the header and the names.
+	// The module's data begins with the address of the header and the address of the
+	// names.
 	lead := binary.LittleEndian.AppendUint64(nil, uint64(at))
 	lead = binary.LittleEndian.AppendUint64(lead, uint64(at+word(memory[at:], headerNames)))
 	module, ok := only(memory, lead)
@@ -76,13 +77,14 @@ func findFunctable(memory []byte) (functable, error) {
 	return t, nil
 }
 
-// only finds what stands in memory once, at an address that a pointer may have.
+// only finds bytes that occur in memory exactly once, at an address that a pointer may
+// have.
 func only(memory, what []byte) (int, bool) {
 	at := bytes.Index(memory, what)
 	return at, at >= 0 && at%8 == 0 && !bytes.Contains(memory[at+1:], what)
 }
 
-// word reads the nth word; what is no address reads as a negative number.
+// word reads the nth word. A value that cannot be an address is read as -1.
 func word(from []byte, n int) int {
 	v := binary.LittleEndian.Uint64(from[n*8:])
 	if v > dataLimit<<8 {
@@ -91,8 +93,7 @@ func word(from []byte, n int) int {
 	return int(v)
 }
 
-// layout cuts tables out of memory. It turns strange when two of its sources
-// tell different things.
+// layout cuts tables out of memory. It sets strange when two of its sources do not agree.
 type layout struct {
 	memory, module []byte
 	header         int
@@ -108,8 +109,8 @@ func (l *layout) tables(count int) functable {
 		values:  l.slice(moduleValues, 1, headerNames+3),
 		records: l.slice(moduleRecords, 1, headerNames+4),
 	}
-	// The index is the beginning of the records, and has one entry more than
-	// there are functions: the end of the last.
+	// The index is the beginning of the records. It has one entry more than there are
+	// functions, which tells where the last function ends.
 	at, finders := word(l.module, moduleRecords), word(l.module, moduleFinders)
 	l.want(count > 0 && word(l.module, moduleIndex) == at &&
 		word(l.module, moduleIndex+1) == count+1 && word(l.module, moduleIndex+2) == count+1)
@@ -122,7 +123,7 @@ func (l *layout) tables(count int) functable {
 	return t
 }
 
-// code wants the addresses of code to be those of the functions' numbers.
+// code checks that the code addresses match the numbers of the functions.
 func (l *layout) code(t functable) {
 	if l.strange {
 		return
@@ -135,8 +136,8 @@ func (l *layout) code(t functable) {
 
 func (l *layout) want(right bool) { l.strange = l.strange || !right }
 
-// slice cuts what a slice of the module's data spans. The header tells the
-// same place, as a distance from itself.
+// slice cuts out the table to which a slice in the module's data points. The header gives
+// the same place, as a distance from the header.
 func (l *layout) slice(n, size, inHeader int) []byte {
 	at, length := word(l.module, n), word(l.module, n+1)
 	l.want(length == word(l.module, n+2) && at == l.header+word(l.memory[l.header:], inHeader))
@@ -151,5 +152,5 @@ func (l *layout) cut(from, to int) []byte {
 	return l.memory[from:to:to]
 }
 
-// number reads what most tables are made of.
+// number reads a 32-bit number. Most tables consist of such numbers.
 func number(from []byte) uint32 { return binary.LittleEndian.Uint32(from) }

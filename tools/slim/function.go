@@ -5,25 +5,26 @@ import (
 	"encoding/binary"
 )
 
-// function is the record of one function: eleven numbers, then for each kind
-// of value where in values its ranges are (0 when it has none), then for each
-// kind of blob where in blobs that is (allOnes when it has none).
+// function is the record of one function. It begins with eleven numbers. Then it has one
+// number for each kind of value: where in values its ranges are, or 0 for none. Then it
+// has one number for each kind of blob: where in blobs the blob is, or allOnes for none.
 type function []byte
 
-// The numbers of a record that are read or changed here.
+// These are the positions of the numbers of a record that are read or changed here.
 const (
 	functionNumber = 0
 	functionName   = 1
-	functionStack  = 4 // ranges of values like the kinds below: how deep the stack is
-	functionFile   = 5 // and so is this
-	functionLine   = 6 // and this
+	functionStack  = 4 // how deep the stack is, as ranges of values
+	functionFile   = 5 // the file, as ranges of values
+	functionLine   = 6 // the line, as ranges of values
 	functionKinds  = 7 // how many kinds of values follow
 	functionUnit   = 8
-	functionStart  = 9 // the line where it starts
+	functionStart  = 9 // the line where the function starts
 	functionWords  = 11
 )
 
-// Kinds of values and blobs that are told apart here: internal/abi/symtab.go.
+// These are the kinds of values and blobs that are treated differently here. See
+// internal/abi/symtab.go of Go.
 const (
 	valueInterruptible = 0 // where a signal may stop the code; wasm has no signals
 	valueArgumentsLive = 3
@@ -39,7 +40,8 @@ func (f function) kinds() (ofValues, ofBlobs int) {
 	return int(f.get(functionKinds)), int(f[functionWords*4-1])
 }
 
-// values are the numbers of a record that tell where ranges of values are.
+// values returns the positions of the numbers in a record that tell where ranges of
+// values are.
 func (f function) values() []int {
 	all := []int{functionStack, functionFile, functionLine}
 	n, _ := f.kinds()
@@ -49,7 +51,7 @@ func (f function) values() []int {
 	return all
 }
 
-// blobs are the numbers of a record that tell where blobs are.
+// blobs returns the positions of the numbers in a record that tell where blobs are.
 func (f function) blobs() []int {
 	var all []int
 	values, n := f.kinds()
@@ -59,15 +61,15 @@ func (f function) blobs() []int {
 	return all
 }
 
-// start is the number of the nth function in the code. The number after the
-// last is one that no function has.
+// start returns the number of the nth function in the code. After the last function there
+// is one more number, which no function has.
 func (t functable) start(n int) int { return int(number(t.index[n*indexEntry:])) }
 
-// at is where in records the nth function is told of.
+// at returns the place in records where the record of the nth function begins.
 func (t functable) at(n int) int { return int(number(t.index[n*indexEntry+4:])) }
 
-// function is the record that begins at a place in records; nil when it does
-// not end there.
+// function returns the record that begins at a place in records. It returns nil when the
+// record does not fit into the table.
 func (t functable) function(at int) function {
 	if at < 0 || at+functionWords*4 > len(t.records) {
 		return nil
@@ -81,8 +83,8 @@ func (t functable) function(at int) function {
 	return f[:size:size]
 }
 
-// sound tells whether the records fill their table one behind the other, and
-// what they point at is there; and whether the runtime would find each.
+// sound reports whether the tables are correct: the records fill their table one after
+// the other, everything they point to exists, and the runtime would find each function.
 func (t functable) sound() bool {
 	end := (t.count + 1) * indexEntry
 	for i := range t.count {
@@ -97,7 +99,7 @@ func (t functable) sound() bool {
 
 func roundUp(n, to int) int { return (n + to - 1) / to * to }
 
-// reaches tells whether all that a function points at is there.
+// reaches reports whether everything that a function points to exists.
 func (t functable) reaches(f function) bool {
 	name := int(f.get(functionName))
 	if name >= len(t.names) || bytes.IndexByte(t.names[name:], 0) < 0 {
@@ -116,8 +118,8 @@ func (t functable) reaches(f function) bool {
 	return true
 }
 
-// ranges are values, each with how far it holds, and a zero behind the last.
-// It is nil when there is no such end.
+// ranges returns the values that begin at a place, each with the length for which it
+// holds, and the zero at the end. It returns nil when there is no such end.
 func (t functable) ranges(at int) []byte {
 	for end := at; end < len(t.values); {
 		if t.values[end] == 0 && end > at {
@@ -133,26 +135,27 @@ func (t functable) ranges(at int) []byte {
 	return nil
 }
 
-// A finder tells for 16 stretches of code where in index to begin searching:
-// a number, and for each stretch what is to be added to it.
+// A finder tells for 16 sections of code where in the index a search begins. It consists
+// of a base number, and for each section a number to add to it.
 const (
 	finderStretches = 16
 	finderBytes     = 4 + finderStretches
-	finderCode      = 256 * finderStretches // addresses of code
+	finderCode      = 256 * finderStretches // code addresses for one finder
 )
 
-// findersSize is how large the finders are for so many addresses of code.
+// findersSize returns the size of the finders for a number of code addresses.
 func findersSize(code int) int {
 	return roundUp(code, finderCode)/finderCode*4 + roundUp(code, finderCode/finderStretches)/(finderCode/finderStretches)
 }
 
-// finder is where in finders the runtime looks for the function of a number.
-// Functions begin where a finder begins, so it reads no other stretch.
+// finder returns the place in finders where the runtime looks up a function's number.
+// Functions begin where a finder begins, so the runtime reads only its first section.
 func (t functable) finder(n int) int {
 	return (n - t.start(0)) * codePerNumber / finderCode * finderBytes
 }
 
-// finds tells whether the runtime finds each function, the way it searches.
+// finds reports whether the runtime would find each function, with the steps of its own
+// search.
 func (t functable) finds() bool {
 	i := 0
 	for n := t.start(0); n < t.start(t.count); n++ {

@@ -7,26 +7,26 @@ import (
 	"fmt"
 )
 
-// module is a linked wasm, cut open at its data section: what stands before
-// and after that section, and the memory that the section fills.
+// module is a linked wasm in three parts: what comes before its data section, what comes
+// after it, and the memory that the section fills.
 type module struct {
 	before, after []byte
-	// memory is what the program starts with, from address 0.
+	// memory is the memory with which the program starts, from address 0.
 	memory []byte
 }
 
 const (
 	preamble    = "\x00asm\x01\x00\x00\x00"
 	dataSection = 11
-	// dataLimit holds many times what an engine fills: an address above it
-	// was misread.
+	// dataLimit is many times as much as an engine fills. An address above it was
+	// misread.
 	dataLimit = 64 << 20
 )
 
 var errBroken = errors.New("it is cut off, or no wasm")
 
-// openModule reads a wasm with one data section, whose segments lie apart from
-// each other, as the Go linker writes it.
+// openModule reads a wasm as the Go linker writes it: with one data section, whose
+// segments do not overlap.
 func openModule(wasm []byte) (module, error) {
 	var m module
 	if !bytes.HasPrefix(wasm, []byte(preamble)) {
@@ -57,7 +57,7 @@ func openModule(wasm []byte) (module, error) {
 	return m, nil
 }
 
-// fill carries the segments of a data section to their addresses.
+// fill copies the segments of a data section to their addresses.
 func fill(section []byte) ([]byte, error) {
 	r := reader{left: section}
 	memory := []byte{}
@@ -94,13 +94,13 @@ func fill(section []byte) ([]byte, error) {
 const (
 	i32Const  = 0x41
 	endOfCode = 0x0b
-	// worthSkipping is how many zeroes in a row end a segment. The linker
-	// takes 8, which is best for what is not compressed: compressed, zeroes
-	// cost nothing, and a segment's address costs bytes of its own.
+	// worthSkipping is the number of zeroes in a row that end a segment. The linker uses
+	// 8, which is best for a file that is not compressed. In a compressed file zeroes
+	// cost nothing, but the address of each segment costs bytes.
 	worthSkipping = 512
 )
 
-// bytes writes the wasm again, with the data section as the memory is now.
+// bytes writes the wasm again, with a data section for the present memory.
 func (m module) bytes() []byte {
 	var segments []byte
 	count := uint64(0)
@@ -122,9 +122,9 @@ func (m module) bytes() []byte {
 	return bytes.Join([][]byte{wasm, head, segments, m.after}, nil)
 }
 
-// nextRun finds what is to be written from at on: it begins and ends with a
-// byte that is not zero, and holds no long row of zeroes. Nothing is left when
-// it is empty.
+// nextRun finds the next segment to write, from at on. It begins and ends with a byte
+// that is not zero, and has no long row of zeroes inside. It is empty when nothing is
+// left.
 func nextRun(memory []byte, at int) (start, end int) {
 	for at < len(memory) && memory[at] == 0 {
 		at++
@@ -138,7 +138,7 @@ func nextRun(memory []byte, at int) (start, end int) {
 	return start, end
 }
 
-// reader takes apart what wasm is made of. After it failed it gives zeroes.
+// reader reads the parts of a wasm. After an error it returns only zeroes.
 type reader struct {
 	left   []byte
 	failed bool
@@ -165,7 +165,7 @@ func (r *reader) unsigned() int {
 	return int(v)
 }
 
-// signed reads a number of up to 32 bits, whose last byte tells the sign.
+// signed reads a number of up to 32 bits. Its last byte has the sign.
 func (r *reader) signed() int {
 	v := 0
 	for shift := 0; shift < 35; shift += 7 {

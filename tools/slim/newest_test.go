@@ -14,8 +14,8 @@ import (
 	"connect-epos/tools/link"
 )
 
-// newestGo is the newest released Go that the go command can use here: of those
-// that the module proxy serves or, where none answers, the one that runs now.
+// newestGo returns the newest released Go that the go command can use here. It asks the
+// module proxy, and when that does not answer it returns the version that runs now.
 func newestGo(t *testing.T) string {
 	t.Helper()
 	newest := runtime.Version()
@@ -34,8 +34,8 @@ func newestGo(t *testing.T) string {
 	return newest
 }
 
-// A Go upgrade never blocks a release: the program of the newest Go is made
-// smaller, or is shipped whole with a warning, and does the same either way.
+// A new Go version never blocks a release. The program of the newest Go is made smaller,
+// or it is shipped unchanged with a warning. In both cases it does the same.
 func TestTheNewestGoIsShrunkOrShippedWhole(t *testing.T) {
 	newest := link.Go{Env: []string{"GOTOOLCHAIN=" + newestGo(t)}, Err: os.Stderr}
 	whole, err := linkTrial(newest)

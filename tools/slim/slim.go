@@ -13,8 +13,8 @@ const knownGo = "go1.26"
 // LeftOut says that a program could not be made as small as usual. The program
 // that comes with it is whole and may be shipped.
 type LeftOut struct {
-	Tables error // why the tables of functions are as they were linked; nil when they are smaller
-	Data   error // why the data section is as it was linked, and with it everything; nil when it is smaller
+	Tables error // why the tables of functions were not changed; nil when they were made smaller
+	Data   error // why the data section, and so the whole program, was not changed; nil when it was made smaller
 }
 
 func (l *LeftOut) Error() string {
@@ -24,10 +24,10 @@ func (l *LeftOut) Error() string {
 	return "the tables of functions are shipped as they were linked: " + l.Tables.Error()
 }
 
-// Shrink returns the program in fewer bytes. It does the same, and its traces
-// name the same functions. A *LeftOut beside the program tells what could not be
-// done: somebody must then read that Go version's runtime/symtab.go and
-// cmd/link/internal/ld/pcln.go, and meanwhile the larger program may be shipped.
+// Shrink returns the program in fewer bytes. The program does the same, and its traces
+// name the same functions. A *LeftOut is returned beside the program and tells what could
+// not be done. Somebody must then read runtime/symtab.go and cmd/link/internal/ld/pcln.go
+// of that Go version. Until then the larger program may be shipped.
 func Shrink(wasm []byte) ([]byte, error) {
 	m, err := openModule(wasm)
 	if err != nil {
@@ -44,10 +44,9 @@ func Shrink(wasm []byte) ([]byte, error) {
 	return smaller, nil
 }
 
-// shrinkTables takes from the tables of functions what only traces of the stack
-// read: files, lines and arguments, but not names. What the garbage collector
-// and panics need stays as it is, and so does every address. The memory is
-// unchanged when there is an error.
+// shrinkTables removes from the tables of functions what only stack traces read: files,
+// lines and arguments, but not names. It does not change any address, nor what the
+// garbage collector and panics need. When it returns an error, the memory is unchanged.
 func (m module) shrinkTables() error {
 	if !bytes.Contains(m.after, []byte(knownGo)) {
 		return errors.New("it was not linked by Go " + knownGo[len("go"):])
@@ -63,8 +62,8 @@ func (m module) shrinkTables() error {
 	return nil
 }
 
-// same makes sure that what was written reads as what was meant, and that the
-// runtime would understand tables that were changed.
+// same checks that the written wasm reads back as the module that was meant. When the
+// tables were changed, it also checks that the runtime would understand them.
 func same(wasm []byte, meant module, changed bool) error {
 	m, err := openModule(wasm)
 	if err != nil {
@@ -80,7 +79,7 @@ func same(wasm []byte, meant module, changed bool) error {
 	return err
 }
 
-// dropLines takes the files and lines. The runtime then prints "?:0".
+// dropLines removes the files and lines. The runtime then prints "?:0".
 func (t functable) dropLines() {
 	for i := range t.count {
 		f := t.function(t.at(i))
@@ -92,8 +91,8 @@ func (t functable) dropLines() {
 	clear(t.files)
 }
 
-// dropArguments takes what traces need for printing arguments, which then do
-// without, and where signals may stop the code.
+// dropArguments removes what traces need to print arguments, and the table of the places
+// where signals may stop the code. Traces then print no arguments.
 func (t functable) dropArguments() {
 	kept, all := map[int]bool{}, []int{len(t.blobs)}
 	for i := range t.count {
@@ -117,7 +116,7 @@ func (t functable) dropArguments() {
 			}
 		}
 	}
-	// Functions share blobs, and each ends where another begins.
+	// Several functions may share a blob. A blob ends where the next one begins.
 	slices.Sort(all)
 	for i, at := range all[:len(all)-1] {
 		if !kept[at] {
@@ -126,8 +125,8 @@ func (t functable) dropArguments() {
 	}
 }
 
-// packValues moves the ranges that are still in use to the beginning. They
-// begin at 1, because 0 says that there are none.
+// packValues moves the ranges that are still used to the beginning of their table. They
+// begin at 1, because 0 means that a function has none.
 func (t functable) packValues() {
 	moved, packed := map[uint32]uint32{0: 0}, []byte{0}
 	for i := range t.count {
@@ -146,13 +145,13 @@ func (t functable) packValues() {
 	clear(t.values[copy(t.values, packed):])
 }
 
-// together is how many functions share a place where their search begins. The
-// runtime passes half as many on average before it finds one, in nanoseconds;
-// places that differ for each cost kilobytes.
+// together is the number of functions for which a search begins at the same place. On
+// average the runtime then passes half that many functions before it finds the right one,
+// which takes nanoseconds. A place for each function would cost kilobytes.
 const together = 32
 
-// coarsen lets searches for functions beside each other begin at the same
-// place, and clears what no search reads.
+// coarsen makes the searches for neighbouring functions begin at the same place, and
+// clears the bytes that no search reads.
 func (t functable) coarsen() {
 	clear(t.finders)
 	i := 0

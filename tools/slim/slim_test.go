@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// section writes a data section with these segments.
+// section returns a data section with these segments.
 func section(segments ...[]byte) []byte {
 	body := append([]byte{byte(len(segments))}, bytes.Join(segments, nil)...)
 	return append(binary.AppendUvarint([]byte{dataSection}, uint64(len(body))), body...)
@@ -21,7 +21,7 @@ func segment(at int, data string) []byte {
 	return append(binary.AppendUvarint(s, uint64(len(data))), data...)
 }
 
-// small is a wasm with these data sections between two other sections.
+// small returns a wasm that has these data sections between two other sections.
 func small(sections ...[]byte) []byte {
 	return bytes.Join(slices.Concat([][]byte{[]byte(preamble), {1, 1, 0}}, sections, [][]byte{{0, 2, 1, 'x'}}), nil)
 }
@@ -48,7 +48,7 @@ func TestWhatIsNoWasmOfGoIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	for n := range whole {
 		_, err := openModule(whole[:n])
-		// Without its last section it is whole.
+		// A wasm that lacks only its last section is still complete.
 		assert.Equal(t, n == len(whole)-4, err == nil, "%d bytes of it", n)
 	}
 	passive := segment(5, "a")
@@ -83,8 +83,8 @@ func TestAnotherGoKeepsItsTables(t *testing.T) {
 	assert.Equal(t, bytes.TrimRight(before.memory, "\x00"), after.memory, "and fills the memory with the same bytes")
 }
 
-// Each number that places a table is told twice; a change of one is noticed,
-// and no change, however odd, makes the search leave the memory.
+// Each number that tells where a table is exists twice. A change of one of them is
+// noticed. No change makes the search read outside the memory.
 func TestTablesThatAreOtherwiseAreRefused(t *testing.T) {
 	m, err := openModule(trial(t))
 	require.NoError(t, err)
@@ -93,11 +93,11 @@ func TestTablesThatAreOtherwiseAreRefused(t *testing.T) {
 	lead := binary.LittleEndian.AppendUint64(nil, uint64(header))
 	module := bytes.Index(m.memory, binary.LittleEndian.AppendUint64(lead, uint64(header+word(m.memory[header:], headerNames))))
 	require.NotEqual(t, -1, module)
-	// Of the header, how many files there are is not read, nor is a word
-	// without a meaning.
+	// The number of files in the header is not read, and neither is a word without a
+	// meaning.
 	places := []int{header, header + 8, header + 32, header + 40, header + 48, header + 56, header + 64}
 	for n := range moduleCode + 1 {
-		if n != moduleLast { // it may lie anywhere in the last function
+		if n != moduleLast { // it may be any address in the last function
 			places = append(places, module+8*n)
 		}
 	}

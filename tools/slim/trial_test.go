@@ -17,7 +17,7 @@ import (
 	"connect-epos/tools/link"
 )
 
-// trial is testdata/trial as it is linked for the browser.
+// trial returns the program testdata/trial, linked for the browser.
 func trial(t *testing.T) []byte {
 	t.Helper()
 	wasm, err := linked()
@@ -40,13 +40,14 @@ func linkTrial(g link.Go) ([]byte, error) {
 	return os.ReadFile(out)
 }
 
-// play runs a program under node and returns all it says, and its exit code.
+// play runs a program under node. It returns everything the program prints, and its exit
+// code.
 func play(t *testing.T, wasm []byte, args ...string) (string, int) {
 	t.Helper()
 	return playWith(t, link.Go{}, wasm, args...)
 }
 
-// playWith does so with the loader of one Go version.
+// playWith does the same with the loader of one Go version.
 func playWith(t *testing.T, g link.Go, wasm []byte, args ...string) (string, int) {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "trial.wasm")
@@ -86,7 +87,8 @@ func TestATraceNamesFunctionsAndNoLines(t *testing.T) {
 		assert.NotContains(t, short, ".go:", how)
 		assert.Contains(t, short, "main.inner(", how)
 		assert.Contains(t, short, "main.main(", how)
-		// The same frames in the same places, whatever is told of each.
+		// Both traces have the same frames at the same places, whatever they print of
+		// each.
 		assert.Equal(t, frames(long), frames(short), how)
 	}
 	short, _ := play(t, slimmed, "stack")
@@ -94,8 +96,9 @@ func TestATraceNamesFunctionsAndNoLines(t *testing.T) {
 	assert.NotContains(t, short, "runtime.bgsweep", "the runtime knows its own goroutines by their names")
 }
 
-// frames are the functions of a trace and how far into each it was. Of the
-// goroutines only the trial's own count: the runtime's may run or not by then.
+// frames returns the functions of a trace, and the offset in the code of each. It keeps
+// only the goroutines of the trial, because the runtime's own goroutines may or may not
+// run at that moment.
 func frames(trace string) []string {
 	var all []string
 	for goroutine := range strings.SplitSeq(trace, "\n\n") {
@@ -133,7 +136,7 @@ func TestSlimIsSmallerAndAlwaysTheSame(t *testing.T) {
 	assert.Contains(t, string(whole), "trial/main.go")
 }
 
-// gzipped is how many bytes data has once it is compressed.
+// gzipped returns the number of bytes that data has when it is compressed.
 func gzipped(t *testing.T, data []byte) int {
 	t.Helper()
 	var packed bytes.Buffer

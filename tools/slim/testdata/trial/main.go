@@ -1,6 +1,6 @@
-// Command trial does what the runtime's tables of functions are for: stacks
-// that grow and are scanned, panics, deferred calls, names of functions. It
-// prints the same each time.
+// Command trial does what the runtime needs its tables of functions for: stacks that grow
+// and are scanned, panics, deferred calls, and names of functions. It prints the same
+// each time.
 package main
 
 import (
@@ -49,8 +49,8 @@ type node struct {
 	n    int
 }
 
-// deep keeps a pointer to each frame's own variable, so that a stack that was
-// copied or scanned wrongly shows.
+// deep keeps a pointer to a variable in each frame, so that an error shows when a stack
+// is copied or scanned wrongly.
 func deep(n int, up *node) int {
 	here := node{next: up, n: n}
 	heap := &node{n: n}
@@ -89,7 +89,8 @@ func (t thing) method() int { return t.n }
 
 type doer interface{ method() int }
 
-// panics shows what is recovered, and that deferred calls run in order.
+// panics prints the panics that are recovered, and shows that deferred calls run in
+// order.
 func panics() {
 	var nothing *thing
 	var asked any = "text"
@@ -147,8 +148,8 @@ func caught(f func()) (said string) {
 	return "nothing"
 }
 
-// reflected calls through reflection, whose frames the collector knows by the
-// names of two functions.
+// reflected makes calls through reflection. The collector recognises the frames of these
+// calls by the names of two functions.
 func reflected() {
 	work := func(in []reflect.Value) []reflect.Value {
 		deep(300, nil)
@@ -159,7 +160,7 @@ func reflected() {
 	fmt.Println("reflected", made(&thing{41}), bound())
 }
 
-// collected waits for what the collector calls when things are gone.
+// collected waits for the functions that the collector calls after an object is gone.
 func collected() {
 	gone := make(chan int, 2)
 	func() {
@@ -194,7 +195,7 @@ func coroutines() {
 	}
 }
 
-// callers prints names, without files and lines.
+// callers prints the names of its callers, without files and lines.
 func callers() {
 	pcs := make([]uintptr, 20)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
