@@ -13,18 +13,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A file is at work in a sale when it runs at least so many statements because of
-// it; one that runs fewer is only asked. So many files may be at work.
+// A file is "at work" in a sale when the sale runs at least atWorkFrom statements of it.
+// A file that runs fewer is only asked something. At most mostAtWork files may be at
+// work.
 const (
 	atWorkFrom = 5
 	mostAtWork = 12
 )
 
-// top is the root of the tree, as a test of this package sees it.
+// top is the root of the tree, seen from the folder of this package.
 var top = filepath.Join("..", "..", "..")
 
-// ARCHITECTURE.md promises the way of a sale and of a table's payment, file by file.
-// What they cross is measured: what one of them runs, and what opening does not run.
+// ARCHITECTURE.md describes the way of a sale and of a table's payment, file by file.
+// This measures which files they cross: those with statements that the sale or the
+// payment runs, and that opening alone does not run.
 func TestTheWalkNamesEveryFileOfASale(t *testing.T) {
 	crossed := crossed(t, "TestASaleIsApprovedAndChargedOnce", "TestACounterThatOpensChargesNobody",
 		"core/engine", "core/contract", "core/counter", "core/looseends", "core/service", "core/link")
@@ -60,8 +62,8 @@ func named(t *testing.T, crossed map[string]int) {
 	}
 }
 
-// crossed are the files of some rooms that a story runs because of what happens in
-// it, each with how many statements that are. What opening runs is left out.
+// crossed returns the files of some rooms that a story crosses, each with the number of
+// its statements that run. It leaves out what opening alone runs.
 func crossed(t *testing.T, story, opening string, rooms ...string) map[string]int {
 	t.Helper()
 	if testing.Short() {
@@ -77,8 +79,8 @@ func crossed(t *testing.T, story, opening string, rooms ...string) map[string]in
 	return files
 }
 
-// covered are the blocks of statements that a test of the engine runs, each with
-// the number of its statements.
+// covered returns the blocks of statements that a test of the engine runs, each with the
+// number of its statements.
 func covered(t *testing.T, name string, rooms []string) map[string]int {
 	t.Helper()
 	profile := filepath.Join(t.TempDir(), "cover")
