@@ -6,9 +6,9 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Bare is an answer without its details: what was taken, when and under which
-// number and code stays, receipts, card data and report lines go. The second
-// result says whether anything went.
+// Bare returns an answer without its details. The amounts, the time, the number and the
+// codes stay; receipts, card data and report lines are removed. The second result says
+// whether anything was removed.
 func Bare(answer wire.Value) (wire.Value, bool) {
 	members := answer.Members()
 	var kept []wire.Member

@@ -6,14 +6,14 @@ import (
 	"connect-epos/core/wire"
 )
 
-// TableMessage is what a message about tables means, whatever it is called. The
-// zero value is none of them.
+// TableMessage is what a message about tables means, whatever its name is. The zero
+// value means none of them.
 type TableMessage uint8
 
-// The messages about tables. All but the last have a name in a Dialect.
+// The messages about tables. All of them but the last have a name in a Dialect.
 const (
-	TableList       TableMessage = iota + 1 // which tables are open?
-	TableLock                               // may this one be paid for?
+	TableList       TableMessage = iota + 1 // Which tables are open?
+	TableLock                               // May this table be paid for?
 	POSReceipt                              // the bill, before it is paid
 	TablePayments                           // what was paid
 	FinalPOSReceipt                         // the receipt, once it is paid
@@ -21,8 +21,8 @@ const (
 	TableReport                             // a report that a card machine made
 )
 
-// The rows of the dialect: the messages above, then what a message carries, then
-// what an answer does.
+// The rows of the dialect: first the messages above, then the members of a message, then
+// the members of an answer.
 const (
 	paramTID = int(TableUnlock) + iota
 	paramTableID
@@ -49,11 +49,11 @@ const (
 	rows
 )
 
-// dialect is the whole of what is taken for true about names at the table: what
-// a site's `dialect` calls a thing, then every spelling of it that is read, one
-// blank between them. Of a result the one spelling is written. What the evidence
-// says of each stands beside it; no schema of Pay at Table is public. A spelling
-// with points in it names a member inside another one.
+// dialect holds everything that we assume about names at the table. Each row has the
+// name that a site's `dialect` uses for the thing, and then every spelling that we
+// read, with one blank between them. Of a result we write the one spelling. Beside each
+// row stands its evidence: no schema of Pay at Table is public. A spelling with points
+// in it names a member inside another one.
 var dialect = [rows]struct{ kind, spellings string }{
 	TableList - 1:       {"tableList", "tableListRequest getTables tables"},          // [CLONE], others [INFERRED]
 	TableLock - 1:       {"tableLock", "tableLockRequest lockTable"},                 // [CLONE], other [INFERRED]
@@ -64,7 +64,7 @@ var dialect = [rows]struct{ kind, spellings string }{
 	paramTID:            {"tid", "tid tpi terminalId"},                               // as in other messages [INFERRED]
 	paramTableID:        {"tableId", "tableId tableName table"},                      // [CLONE], [REST], [INFERRED]
 	paramWaiterID:       {"waiterId", "waiterId waiter"},                             // [INFERRED] from waiterIds [REST]
-	paramTimeout:        {"timeout", "timeout"},                                      // as of a signature [INFERRED]
+	paramTimeout:        {"timeout", "timeout"},                                      // as that of a signature [INFERRED]
 	paramPayments:       {"payments", "payments payment tablePayments tablePayment"}, // [REST], others [INFERRED]
 	paramCurrency:       {"currency", "currency"},                                    // [REST]
 	paramPaid:           {"amountPaid", "amountPaid amountBase"},                     // [REST]: at the table, of a payment
@@ -88,13 +88,13 @@ var dialect = [rows]struct{ kind, spellings string }{
 // Dialect is how Connect spells Pay at Table. The zero Dialect is the default
 // one.
 type Dialect struct {
-	names *[rows]string // by row, nil for those of the table above
+	names *[rows]string // one for each row; nil stands for the table above
 }
 
-// DefaultDialect is what the evidence suggests: names [CLONE] or [INFERRED].
+// DefaultDialect is what the evidence suggests: its names are [CLONE] or [INFERRED].
 func DefaultDialect() Dialect { return Dialect{} }
 
-// spellings are the names of a row, the first of which is the most likely.
+// spellings returns the names of a row. The first one is the most likely.
 func (d Dialect) spellings(row int) string {
 	if d.names == nil {
 		return dialect[row].spellings
@@ -102,9 +102,9 @@ func (d Dialect) spellings(row int) string {
 	return d.names[row]
 }
 
-// Kind tells what a message of Connect's means by its method: capital letters and
-// a "Request" at its end make no difference. What carries a report is a
-// TableReport whatever it is called [INFERRED].
+// Kind tells from its method what a message of Connect means. Capital letters and a
+// "Request" at the end make no difference. A message that carries a report is a
+// TableReport, whatever its name is [INFERRED].
 func (d Dialect) Kind(method string, params wire.Value) TableMessage {
 	for row := range paramTID {
 		if listed(d.spellings(row), method, true) {
@@ -117,8 +117,8 @@ func (d Dialect) Kind(method string, params wire.Value) TableMessage {
 	return 0
 }
 
-// listed reports whether name is among spellings; loosely, as methods are
-// compared, or to the letter.
+// listed reports whether name is among spellings. It compares them loosely, as methods
+// are compared, or to the letter.
 func listed(spellings, name string, loosely bool) bool {
 	for spellings != "" {
 		var spelling string
@@ -134,7 +134,7 @@ const request = "request"
 
 func sameMethod(a, b string) bool { return sameWord(stem(a), stem(b)) }
 
-// stem is a method without the "Request" at its end.
+// stem returns a method without the "Request" at its end.
 func stem(method string) string {
 	if n := len(method) - len(request); n > 0 && sameWord(method[n:], request) {
 		return method[:n]
@@ -162,8 +162,8 @@ func lower(c byte) byte {
 	return c
 }
 
-// find is what v holds under the first spelling of a row that it has. What is
-// null or blank counts as not there.
+// find returns what v holds under the first spelling of a row that it has. A member that
+// is null or blank counts as absent.
 func (d Dialect) find(v wire.Value, row int) wire.Value {
 	for spellings := d.spellings(row); spellings != ""; {
 		var name string
@@ -176,7 +176,7 @@ func (d Dialect) find(v wire.Value, row int) wire.Value {
 	return wire.Value{}
 }
 
-// inside is the member of that name, or the one at the end of "outer.inner".
+// inside returns the member of that name, or the one that "outer.inner" names.
 func inside(v wire.Value, name string) wire.Value {
 	if whole := v.Get(name); !whole.IsAbsent() {
 		return whole

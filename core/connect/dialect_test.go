@@ -34,8 +34,8 @@ func TestAReportIsKnownByWhatItCarries(t *testing.T) {
 	assert.Equal(t, TableUnlock, d.Kind("tableUnlock", value(t, `{"reportType":"X"}`)), "a name that is known goes first")
 }
 
-// Every name that the table has is read, as the kind of its row, and no two rows
-// of a section share one.
+// Every name in the table is read as the kind of its row, and no two rows of a section
+// share a name.
 func TestTheTableIsOfOneMind(t *testing.T) {
 	first := 0
 	for _, s := range sections {

@@ -1,7 +1,7 @@
 // Package connect is the vocabulary of Paymentsense Connect: the methods, the
-// objects they carry and the words in them. It reads tolerantly (every field
-// optional, every shape that a source shows accepted) and writes exactly what
-// the published schemas allow. It has no behaviour.
+// objects that they carry and the words in them. It reads tolerantly: every field
+// is optional, and every shape that a source shows is accepted. It writes exactly
+// what the published schemas allow. It has no behaviour.
 //
 // Facts about the wire carry the label of their source, as in docs/protocol.md:
 // [SCHEMA] an official schema, [DOC] another official page, [REST] the official

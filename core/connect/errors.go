@@ -1,8 +1,8 @@
 package connect
 
-// Error is an error reply of Connect [SCHEMA StCE_ErrorMessage]: Code and
-// Message are required there. UserMessage is a text for staff, if Connect gave
-// one [CLIENT, CLONE].
+// Error is an error reply of Connect [SCHEMA StCE_ErrorMessage]. Code and Message
+// are required there. UserMessage is a text for staff; it is empty if Connect gave
+// none [CLIENT, CLONE].
 type Error struct {
 	Code        int
 	Message     string
@@ -12,8 +12,8 @@ type Error struct {
 func (e *Error) Error() string { return "connect: " + e.Message }
 
 // The standard JSON-RPC codes that Connect uses [SCHEMA], and its own range
-// [SCHEMA: -32070…-32076 in use, to -32090 reserved]. Which of its own codes
-// means what is not known: nothing is decided by a single one of them.
+// [SCHEMA: -32070…-32076 in use, to -32090 reserved]. The meaning of each code of its
+// own is not known, so no decision depends on a single one of them.
 const (
 	ParseError     = -32700
 	InvalidRequest = -32600
@@ -25,8 +25,8 @@ const (
 )
 
 // Refuses reports whether an error of that code says that the request was
-// turned down before it began: the standard codes but InternalError, and
-// Connect's own.
+// turned down before it began. All standard codes say so except InternalError, and so
+// do Connect's own codes.
 func Refuses(code int) bool {
 	switch code {
 	case ParseError, InvalidRequest, MethodNotFound, InvalidParams:

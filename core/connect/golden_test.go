@@ -11,9 +11,9 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Every golden frame is read here, in the way of its kind: what we would send is
-// rebuilt from what it holds and must come out the same, byte for byte; what we
-// would receive must give its meaning. A frame of a new kind fails the test.
+// Every golden frame is read here in the way of its kind. What we would send is
+// rebuilt from its contents and must come out the same, byte for byte. What we would
+// receive must give its meaning. A frame of a new kind fails the test.
 func TestEveryGoldenFrameIsUnderstood(t *testing.T) {
 	files, err := os.ReadDir("../../sim/testdata/golden")
 	require.NoError(t, err)
@@ -63,7 +63,7 @@ func rebuilt(t *testing.T, method string, params wire.Value) Request {
 		PreAuthorised: number("amountPreAuthorisedTotal")}
 }
 
-// understood reads a result by what its file is called.
+// understood reads a result in the way that its file name tells.
 func understood(t *testing.T, name string, result wire.Value) {
 	switch {
 	case answeredAtTable(t, name, result):
@@ -123,7 +123,7 @@ func TestReportMethods(t *testing.T) {
 	}
 }
 
-// askedAtTable reads a message about tables: who asks, or what was paid.
+// askedAtTable reads a message about tables: it tells who asks, or what was paid.
 func askedAtTable(t *testing.T, name, method string, params wire.Value) {
 	d := DefaultDialect()
 	kind, r := d.Kind(method, params), d.Request(params)
@@ -136,8 +136,8 @@ func askedAtTable(t *testing.T, name, method string, params wire.Value) {
 	}
 }
 
-// answeredAtTable rebuilds an answer about tables from what it says; false when
-// it is none.
+// answeredAtTable rebuilds an answer about tables from its contents. It is false when
+// the result is no such answer.
 func answeredAtTable(t *testing.T, name string, result wire.Value) bool {
 	d := DefaultDialect()
 	currency, _ := result.Get("currency").Text()

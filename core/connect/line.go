@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// LineError says which line of a receipt cannot be printed, from 1, and why. Line
-// 0 is the whole. It never quotes the line.
+// LineError says which line of a receipt cannot be printed, counted from 1, and why.
+// Line 0 means the whole receipt. It never quotes the line.
 type LineError struct {
 	Line    int
 	Problem string
@@ -22,17 +22,17 @@ func (e *LineError) Error() string {
 	return "line " + strconv.Itoa(e.Line) + " " + e.Problem
 }
 
-// The limits of a receipt. How wide a card machine prints is not documented; a
-// line within these cannot lose text on a printer of usual width [INFERRED].
+// The limits of a receipt. How wide a card machine prints is not documented. A line
+// within these limits loses no text on a printer of usual width [INFERRED].
 const (
 	maxLines      = 200
-	lineWidth     = 48 // characters of a line, or
-	wideLineWidth = 24 // if they are twice as wide
+	lineWidth     = 48 // characters of a line
+	wideLineWidth = 24 // characters of a line, when they are twice as wide
 	maxBarcode    = 80
 )
 
-// Lines checks and completes what a till wants printed: an array of strings and
-// of {value, type, format}. Every line of the result has all three, the members
+// Lines checks and completes what a till wants to have printed: an array of strings and
+// of {value, type, format}. Every line of the result has all three, which are the members
 // that the model of a line has [REST]. The error is a *LineError.
 func Lines(given wire.Value) (wire.Value, error) {
 	if given.Kind() != wire.KindArray {
@@ -52,7 +52,7 @@ func Lines(given wire.Value) (wire.Value, error) {
 	return wire.Array(items...), nil
 }
 
-// readLine checks one line, and writes it whole.
+// readLine checks one line, and writes all of its members.
 func readLine(v wire.Value) (line wire.Value, problem string) {
 	kind, value, format := wire.String("TEXT"), v, wire.Array()
 	if v.Kind() == wire.KindObject {
@@ -112,13 +112,13 @@ func readFormat(v wire.Value) (wide bool, problem string) {
 	return listed(seen, "DOUBLE_WIDTH", false), ""
 }
 
-// unprintable says what is wrong with the text of a line of that type, or "".
+// unprintable says why the text of a line of that type cannot be printed, or "".
 func unprintable(kind, text string, wide bool) string {
 	if strings.ContainsFunc(text, control) {
 		return "must not contain control characters"
 	}
 	switch {
-	case kind == "TEXT", kind == "IMAGE_LOGO": // what an image's value is, is not known
+	case kind == "TEXT", kind == "IMAGE_LOGO": // it is not known what the value of an image is
 		return width(text, wide)
 	case printsNothing(kind):
 		if strings.TrimSpace(text) != "" {
@@ -140,14 +140,14 @@ func width(text string, wide bool) string {
 	return ""
 }
 
-// control reports whether a printer may take that character for a command or a
-// new line.
+// control reports whether a printer may take that character for a command or for a new
+// line.
 func control(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029
 }
 
-// barcode says why a symbology cannot show that text: what is odd would be
-// refused or changed by a printer.
+// barcode says why a barcode of that kind cannot show that text, or "". A printer would
+// refuse or change a text that does not fit.
 func barcode(kind, text string) string {
 	set := ""
 	switch kind {

@@ -10,9 +10,9 @@ const (
 	maxPAN = 19
 )
 
-// Mask hides card numbers in every string of v and in every number: runs of 13
-// to 19 digits, single spaces or dashes between them allowed, whose check digit
-// (Luhn) is right. The last four digits stay.
+// Mask hides card numbers in every string and in every number of v. A card number is a
+// run of 13 to 19 digits whose check digit (Luhn) is right; single spaces or dashes may
+// stand between its digits. The last four digits stay.
 func Mask(v wire.Value) wire.Value {
 	switch v.Kind() {
 	case wire.KindString:
@@ -40,8 +40,8 @@ func Mask(v wire.Value) wire.Value {
 	return v
 }
 
-// MaskText hides card numbers in a text, as Mask does. Every group of digits
-// may begin one, also inside another: of two that overlap both are hidden.
+// MaskText hides card numbers in a text, as Mask does. Every group of digits may begin
+// one, also a group inside another card number: of two that overlap, both are hidden.
 func MaskText(s string) string {
 	var out []byte
 	for i := 0; i < len(s); i++ {
@@ -62,8 +62,8 @@ func MaskText(s string) string {
 	return string(out)
 }
 
-// panEnd returns where the longest card number that starts with the group of
-// digits at i ends, or i. Groups may stand apart by one space or dash.
+// panEnd returns the end of the longest card number that starts with the group of
+// digits at i, or i if none does. One space or dash may stand between groups.
 func panEnd(s string, i int) int {
 	found, digits := i, 0
 	for start := i; start < len(s) && digit(s[start]); {
@@ -93,8 +93,8 @@ func groupEnd(s string, i int) int {
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-// isPAN reports whether the digits of run are as many as a card number has and
-// their check digit is right.
+// isPAN reports whether the digits of run are as many as a card number has, and
+// whether their check digit is right.
 func isPAN(run string) bool {
 	sum, n := 0, 0
 	for i := len(run) - 1; i >= 0; i-- {
@@ -113,8 +113,8 @@ func isPAN(run string) bool {
 	return n >= minPAN && n <= maxPAN && sum%10 == 0
 }
 
-// hide overwrites all digits of run but the last four; out may be hidden in
-// part already.
+// hide overwrites all digits of run but the last four. Some of out may be hidden
+// already.
 func hide(out []byte, run string) {
 	seen := 0
 	for i := len(run) - 1; i >= 0; i-- {

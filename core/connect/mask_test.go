@@ -36,7 +36,7 @@ func TestMaskText(t *testing.T) {
 	}
 }
 
-// Of two card numbers that share a group of digits both are hidden.
+// When two card numbers share a group of digits, both are hidden.
 func TestOverlappingCardNumbersAreBothHidden(t *testing.T) {
 	shared := checked("411111111111")
 	text := "411111111111 " + shared + " 55555555555" + checked(shared+"55555555555")
@@ -47,7 +47,7 @@ func TestOverlappingCardNumbersAreBothHidden(t *testing.T) {
 	}
 }
 
-// checked is the check digit that goes with digits.
+// checked returns the check digit that belongs to digits.
 func checked(digits string) string {
 	for _, c := range "0123456789" {
 		if luhn(digits + string(c)) {
@@ -82,7 +82,7 @@ func FuzzMaskText(f *testing.F) {
 	})
 }
 
-// assertHidden: no digit of the run but its last four is left.
+// assertHidden checks that only the last four digits of the run are left.
 func assertHidden(t *testing.T, text, masked string, run [2]int) {
 	t.Helper()
 	shown := strings.Trim(strings.Map(digitsOnly, masked[run[0]:run[1]]), " ")
@@ -96,9 +96,9 @@ func digitsOnly(r rune) rune {
 	return -1
 }
 
-// cardNumbers finds, in its own slow way, every stretch of whole groups of
-// digits, one space or dash apart, that makes 13 to 19 digits with a right
-// check digit.
+// cardNumbers finds every stretch of whole groups of digits, one space or dash apart,
+// that makes 13 to 19 digits with a right check digit. It is slow, and shares no code
+// with Mask.
 func cardNumbers(text string) (runs [][2]int) {
 	isDigit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
 	for from := range len(text) {
@@ -120,7 +120,7 @@ func cardNumbers(text string) (runs [][2]int) {
 	return runs
 }
 
-// luhn is the check of ISO/IEC 7812, written from the left.
+// luhn is the check of ISO/IEC 7812, computed from the left.
 func luhn(digits string) bool {
 	doubled := [10]int{0, 2, 4, 6, 8, 1, 3, 5, 7, 9}
 	sum := 0

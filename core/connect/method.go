@@ -17,45 +17,45 @@ const (
 	Duplicate         = "duplicate"         // [SCHEMA]
 )
 
-// The messages that Connect sends of its own accord.
+// The messages that Connect sends without being asked.
 const (
 	TerminalNotification         = "terminalNotification"         // [SCHEMA], a notification
 	SignatureVerificationRequest = "signatureVerificationRequest" // [SCHEMA], a request
 )
 
-// Money is what an approval does to the money of the customer.
+// Money is what an approval does to the customer's money.
 type Money uint8
 
-// What an approval does to the money of the customer.
+// The values of Money.
 const (
 	Leaves    Money = iota // nothing: it verifies an account, or it is a report
 	Takes                  // it charges the card
 	GivesBack              // it pays the customer
-	Holds                  // it sets an amount aside, which a completion takes
+	Holds                  // it reserves an amount, which a completion takes
 )
 
-// Method is all that tells one transaction method or report from the others. Whatever
-// needs to know it reads it here.
+// Method is everything in which transaction methods and reports differ. Code that needs
+// to know it reads it here.
 type Method struct {
 	_ wire.NeverCompared
 
 	Name   string // on the wire, in the journal, and as a command of the counter
-	Type   string // transactionType of its answer [SCHEMA names, REST values]; of a report reportType [SCHEMA]
-	Report bool   // it asks for a report: it takes a terminal alone and has no amount
+	Type   string // of its answer: the transactionType [SCHEMA names, REST values], or of a report the reportType [SCHEMA]
+	Report bool   // it asks for a report: it takes nothing but a terminal, and has no amount
 	Money  Money
 
-	// MovesMoney says that its frame can move money: it leaves only after its journal
-	// record is committed, and only once. An end of day settles what the terminal
+	// MovesMoney says that its frame can move money. Such a frame is sent only after its
+	// journal record is committed, and only once. An end of day settles what the terminal
 	// holds [DOC]. Verifying an account counts too: it is a sale of nothing [DOC].
 	MovesMoney bool
-	NewTotals  bool // a report after which the terminal counts from nothing again
+	NewTotals  bool // it is a report after which the terminal's totals begin at nothing again
 
-	Fields        []string // of its request, beside tid, currency, amount and reference [DOC]
-	NeedsAuthCode bool     // a completion must name the pre-authorisation that it takes [DOC]
+	Fields        []string // the fields of its request, beside tid, currency, amount and reference [DOC]
+	NeedsAuthCode bool     // it must name the pre-authorisation that it completes [DOC]
 }
 
-// methods are all transaction methods and reports. docs/changing.md says what else a
-// new one needs.
+// methods are all transaction methods and reports. docs/changing.md says what else to
+// change for a new one.
 var methods = [...]Method{
 	{Name: Sale, Type: "SALE", Money: Takes, MovesMoney: true, Fields: []string{"amountCashback", "cardholderNotPresent"}},
 	{Name: Refund, Type: "REFUND", Money: GivesBack, MovesMoney: true, Fields: []string{"cardholderNotPresent", "of"}},
@@ -70,11 +70,12 @@ var methods = [...]Method{
 	{Name: ReportZBalance, Type: "Z_BALANCE", Report: true, NewTotals: true},
 }
 
-// Methods are all transaction methods and reports. Nobody may change them.
+// Methods returns all transaction methods and reports. Nobody may change them.
 func Methods() []Method { return methods[:] }
 
-// MethodOf is the method of that name, which nobody may change. The zero Method stands
-// for every name that is none: a word of newer code, or a record of pay at table.
+// MethodOf returns the method of that name, which nobody may change. For a name that it
+// does not know, it returns the zero Method: newer code may have written that name, or
+// the record belongs to pay at table.
 func MethodOf(name string) *Method {
 	for i := range methods {
 		if methods[i].Name == name {
@@ -86,13 +87,13 @@ func MethodOf(name string) *Method {
 
 var noMethod Method
 
-// Payment reports whether m asks for a payment: it is known, and no report.
+// Payment reports whether m is a known method that asks for a payment.
 func (m *Method) Payment() bool { return m.Name != "" && !m.Report }
 
-// Payments are the names of the methods that ask for a payment.
+// Payments returns the names of the methods that ask for a payment.
 func Payments() []string { return names(false) }
 
-// Reports are the names of the methods that ask for a report.
+// Reports returns the names of the methods that ask for a report.
 func Reports() []string { return names(true) }
 
 func names(report bool) (all []string) {
@@ -108,8 +109,8 @@ func names(report bool) (all []string) {
 // Method.MovesMoney.
 func MovesMoney(method string) bool { return MethodOf(method).MovesMoney }
 
-// LeavesMoney reports whether an approval of method certainly leaves the money of the
-// customer where it is. It is false of a method that this code does not know.
+// LeavesMoney reports whether an approval of method certainly leaves the customer's
+// money where it is. It is false for a method that this code does not know.
 func LeavesMoney(method string) bool {
 	m := MethodOf(method)
 	return m.Name != "" && m.Money == Leaves
@@ -118,8 +119,8 @@ func LeavesMoney(method string) bool {
 // IsReport reports whether method asks for a report.
 func IsReport(method string) bool { return MethodOf(method).Report }
 
-// TransactionType returns the transactionType of a successful answer to method, "" where
-// method asks for no payment.
+// TransactionType returns the transactionType of a successful answer to method, or ""
+// when method does not ask for a payment.
 func TransactionType(method string) string {
 	if m := MethodOf(method); m.Payment() {
 		return m.Type
@@ -127,8 +128,8 @@ func TransactionType(method string) string {
 	return ""
 }
 
-// ReportType returns the reportType of the answer to method, "" where method asks for
-// no report.
+// ReportType returns the reportType of the answer to method, or "" when method does not
+// ask for a report.
 func ReportType(method string) string {
 	if m := MethodOf(method); m.Report {
 		return m.Type
@@ -136,7 +137,7 @@ func ReportType(method string) string {
 	return ""
 }
 
-// ReportMethod returns the method that asks for a report of that type, "" where there
+// ReportMethod returns the method that asks for a report of that type, or "" when there
 // is none.
 func ReportMethod(reportType string) string {
 	for i := range methods {
@@ -155,7 +156,7 @@ const (
 	MaxCashback = 10_000
 )
 
-// Currencies that Connect takes [SCHEMA/REST].
+// Currencies returns the currencies that Connect takes [SCHEMA/REST].
 func Currencies() []string { return []string{"GBP", "EUR"} }
 
 // KnownCurrency reports whether Connect takes that currency.

@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite testdata/methods.json; read the difference before you commit it")
 
-// testdata/methods.json is the table of methods as JavaScript's tests read it: the list
-// in web/counter/methods.js and the declarations must say the same.
+// testdata/methods.json is the table of methods in the form that JavaScript's tests read.
+// The list in web/counter/methods.js and the declarations must agree with it.
 func TestMethodsFile(t *testing.T) {
 	const file = "testdata/methods.json"
 	money := map[Money]string{Leaves: "leaves", Takes: "takes", GivesBack: "givesBack", Holds: "holds"}
@@ -37,7 +37,7 @@ func TestMethodsFile(t *testing.T) {
 	assert.Equal(t, string(want), text)
 }
 
-// A method is named once, and so is the type of its answer.
+// No two methods share a name, and no two share the type of their answer.
 func TestMethodsAreToldApart(t *testing.T) {
 	seen := map[string]bool{}
 	for _, m := range Methods() {
@@ -49,7 +49,7 @@ func TestMethodsAreToldApart(t *testing.T) {
 	}
 }
 
-// Every payment is journalled before its frame leaves, whatever it does with money.
+// Every payment is journalled before its frame is sent, whatever it does with money.
 func TestEveryPaymentMayMoveMoney(t *testing.T) {
 	for _, m := range Methods() {
 		assert.Equal(t, !m.Report || m.Name == ReportEndOfDay, m.MovesMoney, m.Name)
@@ -60,7 +60,7 @@ func TestEveryPaymentMayMoveMoney(t *testing.T) {
 	}
 }
 
-// A method that newer code knows is not called harmless by this code.
+// This code does not call a method harmless that only newer code knows.
 func TestAnUnknownMethodMayHaveTakenMoney(t *testing.T) {
 	assert.False(t, LeavesMoney("tomorrow"))
 	assert.False(t, MovesMoney("tomorrow"), "it is never sent by this code")

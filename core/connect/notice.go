@@ -8,19 +8,19 @@ import (
 )
 
 // TableRequest is what every message about tables may carry: which terminal,
-// which table, which waiter, and how long an answer is waited for. What is not
-// given is "" and 0. Ids are compared as they came; a number gives its digits.
+// which table, which waiter, and how long the terminal waits for an answer. What is not
+// given is "" or 0. Ids are compared exactly as they came; a number counts as its digits.
 type TableRequest struct {
 	TID, TableID, WaiterID string
 	Timeout                time.Duration
 }
 
 // TablePayment is one payment that a card machine took by itself. Amounts are in
-// minor units; Paid excludes gratuity and cashback [INFERRED]. They mean nothing
-// unless Readable. Value is the payment as it came, card numbers masked.
+// minor units. Paid excludes gratuity and cashback [INFERRED]. They mean nothing
+// unless Readable. Value is the payment as it came, with card numbers masked.
 //
-// ID and Time are as they came, for they tell a payment from others: two that
-// were masked might look like one.
+// ID and Time are not masked, because they tell one payment from another: after
+// masking, two of them might look the same.
 type TablePayment struct {
 	_ wire.NeverCompared
 
@@ -31,19 +31,19 @@ type TablePayment struct {
 	Readable                 bool
 }
 
-// TableNotice is one message that tells of payments. Paid, Gratuity and Cashback
-// are the totals beside the list, when HasTotals.
+// TableNotice is one message that tells of payments. With HasTotals, Paid, Gratuity and
+// Cashback are the totals beside the list, in minor units.
 type TableNotice struct {
 	TableRequest
 	Currency                 string
 	Paid, Gratuity, Cashback int64
 	HasTotals                bool
 	Payments                 []TablePayment
-	Sum                      bool // there is no list, and Payments holds what may be one payment or the sum of several
+	Sum                      bool // there is no list, and what Payments holds may be one payment or the sum of several
 }
 
-// maxPayments is how many payments one message may tell of. A longer list is
-// nothing that a table could have, and is not read.
+// maxPayments is how many payments one message may tell of. No table could have a
+// longer list, so such a list is not read.
 const maxPayments = 500
 
 // Request reads what a message about tables carries.
@@ -58,12 +58,12 @@ func (d Dialect) Request(params wire.Value) TableRequest {
 
 // Notice reads a message that tells of payments: a list of them with totals, or
 // one payment [INFERRED], each in the words of the table [REST] or of a payment
-// at the counter [REST]. What cannot be read is a payment that is not Readable,
-// never left out. Totals of nothing without a list tell of no payment.
+// at the counter [REST]. A payment that cannot be read is never left out; it is told
+// as not Readable. Totals that are all zero, without a list, tell of no payment.
 //
 // A message without a list is one payment when it has an id or an authorisation
-// code, which a payment has and the totals of a table have not [REST]. Without
-// them it may be the sum of several, and is told as a Sum [INFERRED].
+// code, which a payment has and the totals of a table do not have [REST]. Without
+// them it may be the sum of several payments, and is told as a Sum [INFERRED].
 func (d Dialect) Notice(params wire.Value) TableNotice {
 	n := TableNotice{TableRequest: d.Request(params), Currency: MaskText(d.text(params, paramCurrency))}
 	list := d.find(params, paramPayments)
@@ -84,8 +84,8 @@ func (d Dialect) Notice(params wire.Value) TableNotice {
 	return n
 }
 
-// TellsOfMoney reports whether a message carries payments or what was paid,
-// whatever it is called.
+// TellsOfMoney reports whether a message carries payments or a paid amount, whatever
+// its name is.
 func (d Dialect) TellsOfMoney(params wire.Value) bool {
 	for _, row := range [...]int{paramPayments, paramPaid, paramTotal} {
 		if !d.find(params, row).IsAbsent() {
@@ -95,8 +95,8 @@ func (d Dialect) TellsOfMoney(params wire.Value) bool {
 	return false
 }
 
-// payment reads one payment. Members of what is no object are absent, so that
-// such a payment is not Readable.
+// payment reads one payment. A value that is no object has no members, so such a payment
+// is not Readable.
 func (d Dialect) payment(v wire.Value) TablePayment {
 	p := TablePayment{
 		ID:       d.text(v, paramPaymentID),
@@ -113,14 +113,14 @@ func (d Dialect) payment(v wire.Value) TablePayment {
 	return p
 }
 
-// nothing reports whether p tells only that nothing was paid.
+// nothing reports whether p says that nothing was paid, and nothing else.
 func (p TablePayment) nothing() bool {
 	return p.Readable && p.Paid|p.Gratuity|p.Cashback == 0 && p.ID+p.AuthCode+p.Result == ""
 }
 
-// Succeeded reports whether money was taken for the bill, and whether that is
-// known. A payment whose result is not told of succeeded: at the table only such
-// are told of [INFERRED].
+// Succeeded reports whether money was taken for the bill, and whether that is known. A
+// payment without a result counts as successful, because at the table only successful
+// payments are told [INFERRED].
 func (p TablePayment) Succeeded() (yes, known bool) {
 	switch p.Result {
 	case Declined, Void, Unsuccessful, Cancelled:
@@ -132,9 +132,9 @@ func (p TablePayment) Succeeded() (yes, known bool) {
 	return false, false
 }
 
-// amounts reads the amounts of a payment, or the totals of several. It is not ok
-// when one is no whole number that a payment can have, when none says what was
-// paid, or when they contradict each other; and then all are 0.
+// amounts reads the amounts of a payment, or the totals of several. It is not ok when
+// one of them is not a whole number that a payment can have, when none says what was
+// paid, or when they contradict each other. Then all of them are 0.
 func (d Dialect) amounts(v wire.Value) (paid, gratuity, cashback int64, ok bool) {
 	paid, told, ok1 := d.amount(v, paramPaid)
 	gratuity, _, ok2 := d.amount(v, paramGratuity)
@@ -150,7 +150,7 @@ func (d Dialect) amounts(v wire.Value) (paid, gratuity, cashback int64, ok bool)
 	return paid, gratuity, cashback, true
 }
 
-// amount reads one amount; what is absent is 0, and ok.
+// amount reads one amount. An absent amount is 0, and ok.
 func (d Dialect) amount(v wire.Value, row int) (n int64, told, ok bool) {
 	found := d.find(v, row)
 	if found.IsAbsent() {
@@ -176,8 +176,8 @@ func (d Dialect) text(v wire.Value, row int) string {
 	return ""
 }
 
-// word reads a text of which nothing may be overlooked: what is none is not
-// taken for absent.
+// word reads a text that must not be overlooked: a value of another type is not taken
+// for an absent one.
 func (d Dialect) word(v wire.Value, row int) string {
 	if s := d.text(v, row); s != "" {
 		return s
@@ -185,9 +185,9 @@ func (d Dialect) word(v wire.Value, row int) string {
 	return d.find(v, row).String()
 }
 
-// readTimeout reads how long an answer is waited for; 0 when that is not told.
-// The unit is not known: 1000 and more count as milliseconds, less as seconds
-// [INFERRED]; a number in a string is read too.
+// readTimeout reads how long the other side waits for an answer; 0 means that it did not
+// say. The unit is not known: 1000 and more count as milliseconds, less as seconds
+// [INFERRED]. A number in a string is read too.
 func readTimeout(v wire.Value) time.Duration {
 	n, err := v.Int()
 	if s, ok := v.Text(); ok {

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// U23: the names that sources show; ids may be numbers.
+// U23: we read the names that the sources show. Ids may be numbers.
 func TestReadingTableRequests(t *testing.T) {
 	d := DefaultDialect()
 	for text, want := range map[string]TableRequest{
@@ -42,7 +42,7 @@ func TestReadingAMeal(t *testing.T) {
 	assert.Equal(t, TablePayment{ID: "0012", Time: "2026-11-23T20:16:00", Result: Declined, Type: "SALE", Value: second.Value, Readable: true}, second)
 }
 
-// Whoever tells of one payment may do without a list.
+// A message that tells of one payment needs no list.
 func TestOnePaymentWithoutAList(t *testing.T) {
 	for text, want := range map[string][3]int64{
 		`{"tid":"1","amountPaid":5,"amountGratuity":1}`:                          {5, 1, 0},
@@ -63,14 +63,13 @@ func TestOnePaymentWithoutAList(t *testing.T) {
 	}
 }
 
-// Without a list, what has neither an id nor a code may be the sum of several
-// payments.
+// A message without a list, an id and a code may be the sum of several payments.
 func TestWhatMayBeASum(t *testing.T) {
 	for text, sum := range map[string]bool{
 		`{"tid":"1","amountPaid":5,"amountGratuity":1}`:                          true,
 		`{"amountPaid":5,"time":"2026-11-23T20:15:00Z","cardSchemeName":"VISA"}`: true,
 		`{"amountTotal":5,"transactionResult":"SUCCESSFUL"}`:                     true,
-		`{"amountPaid":"5"}`:                             true, // and not readable
+		`{"amountPaid":"5"}`:                             true, // a sum, and not readable
 		`{"amountPaid":5,"authCode":"A"}`:                false,
 		`{"amountBase":5,"transactionId":7}`:             false,
 		`{"amountPaid":5,"payments":[{"amountPaid":5}]}`: false,
@@ -92,8 +91,8 @@ func TestNothingPaidIsNoPayment(t *testing.T) {
 	assert.True(t, n.HasTotals && n.Paid == 7 && n.Payments == nil, "totals that no payment explains")
 }
 
-// What cannot be read is told as such, whatever it is: a payment is never left
-// out, rounded or guessed.
+// Whatever cannot be read is told as unreadable. A payment is never left out, rounded
+// or guessed.
 func TestUnreadablePayments(t *testing.T) {
 	for _, text := range []string{
 		`null`, `[]`, `{}`, `"x"`, `{"tid":"1","tableId":"2"}`, `{"amountPaid":12.5}`, `{"amountPaid":-1}`, `{"amountPaid":100000000}`,
@@ -133,7 +132,7 @@ func TestCardNumbersOfPaymentsAreHidden(t *testing.T) {
 	assert.Contains(t, p.Scheme, "VISA ************1111")
 }
 
-// Two ids that end alike must not become one.
+// Two ids that end in the same digits must not become the same id.
 func TestWhatTellsPaymentsApartIsNotMasked(t *testing.T) {
 	p := DefaultDialect().Notice(value(t, `{"amountPaid":5,"paymentId":"4111111111111111","time":20261123201500}`)).Payments[0]
 	assert.Equal(t, []string{"4111111111111111", "20261123201500"}, []string{p.ID, p.Time})

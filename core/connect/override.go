@@ -6,8 +6,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// DialectError says what is wrong with a site's `dialect`. Member is where, such
-// as "messages.tableLock", or "" for the whole.
+// DialectError says what is wrong with a site's `dialect`. Member says where, such
+// as "messages.tableLock"; "" means the whole of it.
 type DialectError struct {
 	Member  string
 	Problem string
@@ -21,17 +21,17 @@ const (
 	maxSpellings = 20  // names of one thing
 )
 
-// sections are the members of a `dialect`, each with the first row after it.
+// sections are the members of a `dialect`, each with the row where the next one begins.
 var sections = [...]struct {
 	name string
 	end  int
 }{{"messages", paramTID}, {"params", resultTables}, {"results", rows}}
 
-// With is the dialect with what a site changes: {messages, params, results}, in
-// each a kind's name or list of names. The names given come first; those known
-// are read after them, but one that was given to another kind is taken from the
-// old. A name in results replaces what was written. An Absent value changes
-// nothing. The error is a *DialectError.
+// With returns the dialect with the changes of a site: {messages, params, results}, each
+// of which gives a kind a name or a list of names. The given names come first, and the
+// known names are read after them. A known name that was given to another kind no longer
+// counts for its old kind. A name in results replaces the name that we write. An Absent
+// value changes nothing. The error is a *DialectError.
 func (d Dialect) With(overrides wire.Value) (Dialect, error) {
 	if overrides.IsAbsent() {
 		return d, nil
@@ -48,7 +48,7 @@ func (d Dialect) With(overrides wire.Value) (Dialect, error) {
 	return d.merged(&given)
 }
 
-// readSection reads one of the sections into the rows it is for.
+// readSection reads one of the sections into its rows.
 func readSection(section wire.Member, given *[rows]string) error {
 	first := 0
 	for _, s := range sections {
@@ -117,10 +117,10 @@ func readNames(v wire.Value) (names, problem string) {
 	return names, ""
 }
 
-// unnamed reports whether a name may not have that character.
+// unnamed reports whether a name must not contain that character.
 func unnamed(r rune) bool { return r <= ' ' || r >= 0x7f }
 
-// merged puts the names given before those known.
+// merged puts the given names before the known ones.
 func (d Dialect) merged(given *[rows]string) (Dialect, error) {
 	var names [rows]string
 	first := 0
@@ -144,8 +144,8 @@ func (d Dialect) merged(given *[rows]string) (Dialect, error) {
 	return Dialect{&names}, nil
 }
 
-// twice reports whether a row was given a name that an earlier one of its
-// section was given.
+// twice reports whether a name was given to this row and also to an earlier row of the
+// same section.
 func twice(given *[rows]string, row, first int) bool {
 	for names := given[row]; names != ""; {
 		var name string
@@ -159,8 +159,8 @@ func twice(given *[rows]string, row, first int) bool {
 	return false
 }
 
-// remaining are the known names that nothing of their section was given, each
-// after a blank.
+// remaining returns the known names that were not given to any row of their section,
+// each after a blank.
 func remaining(known string, given []string, loosely bool) string {
 	left := ""
 next:

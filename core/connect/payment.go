@@ -7,7 +7,7 @@ import (
 )
 
 // The words of transactionResult [REST, CLIENT]. Any other word is treated as
-// TimedOut: nobody can tell.
+// TimedOut: nobody can tell how the payment ended.
 const (
 	Successful   = "SUCCESSFUL"
 	Declined     = "DECLINED"
@@ -23,7 +23,7 @@ const (
 // absent.
 type Payment struct{ Value wire.Value }
 
-// Result is the transactionResult, "" when absent.
+// Result is the transactionResult, or "" when it is absent.
 func (p Payment) Result() string { return p.text("transactionResult") }
 
 // IsReversal reports whether a transactionType is that of a reversal: SALE_REVERSAL,
@@ -42,14 +42,14 @@ func (p Payment) Currency() string { return p.text("currency") }
 // Number is the transactionNumber, in the terminal's own session.
 func (p Payment) Number() string { return p.text("transactionNumber") }
 
-// Time is the transactionTime, YYYY-MM-DDThh:mm:ss without a zone [SCHEMA/REST].
+// Time is the transactionTime, as YYYY-MM-DDThh:mm:ss without a time zone [SCHEMA/REST].
 func (p Payment) Time() string { return p.text("transactionTime") }
 
-// UserMessage is Connect's text for staff, if any [REST, CLIENT].
+// UserMessage is Connect's text for staff, or "" [REST, CLIENT].
 func (p Payment) UserMessage() string { return p.text("userMessage") }
 
-// Base, Gratuity, Cashback and Total are amounts in minor units; ok is false
-// when the field is absent or no exact integer.
+// Base, Gratuity, Cashback and Total are amounts in minor units. ok is false
+// when the field is absent or is not an exact integer.
 func (p Payment) Base() (n int64, ok bool)     { return p.amount("amountBase") }
 func (p Payment) Gratuity() (n int64, ok bool) { return p.amount("amountGratuity") } // see Base
 func (p Payment) Cashback() (n int64, ok bool) { return p.amount("amountCashback") } // see Base
@@ -71,8 +71,8 @@ func (p Payment) amount(name string) (int64, bool) {
 // restCVM is how REST spells cardholderVerificationMethod.
 const restCVM = "cardHolderVerificationMethod"
 
-// Normal returns the payment with one spelling: the socket's
-// cardholderVerificationMethod where REST's was sent. Unknown members stay.
+// Normal returns the payment with one spelling: a member in REST's spelling gets the
+// name that the socket uses, cardholderVerificationMethod. Unknown members stay.
 func (p Payment) Normal() wire.Value {
 	if p.Value.Kind() != wire.KindObject || p.Value.Get(restCVM).IsAbsent() {
 		return p.Value

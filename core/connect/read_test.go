@@ -11,7 +11,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// golden is the frame of one of the simulator's golden files.
+// golden reads the frame of one of the simulator's golden files.
 func golden(t *testing.T, name string) wire.Value {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "..", "sim", "testdata", "golden", name+".json"))
@@ -28,7 +28,7 @@ func value(t *testing.T, text string) wire.Value {
 	return v
 }
 
-// What we write is, byte for byte, what the golden requests show.
+// We write, byte for byte, what the golden requests show.
 func TestParamsAreTheGoldenOnes(t *testing.T) {
 	sale := Request{Method: Sale, TID: "VCMINVLSIP0", Amount: 1250, Currency: "GBP"}
 	for name, params := range map[string]wire.Value{
@@ -62,7 +62,7 @@ func TestReadingTheGoldenPayment(t *testing.T) {
 	assert.Equal(t, "REFUND", Payment{golden(t, "refund_response").Get("result")}.Type())
 }
 
-// Every field may be missing or odd; then it reads as absent.
+// Every field may be missing or of an unexpected type. Then it reads as absent.
 func TestReadingAnOddPayment(t *testing.T) {
 	for _, text := range []string{`null`, `[]`, `"SUCCESSFUL"`, `{}`, `{"transactionResult":1,"tid":null,"amountBase":"1250","amountTotal":12.5}`, `{"amountBase":-1}`} {
 		p := Payment{value(t, text)}
@@ -82,7 +82,7 @@ func TestOneSpelling(t *testing.T) {
 	assert.Equal(t, `{"cardholderVerificationMethod":"NONE"}`, both.Normal().String())
 }
 
-// U1: every shape that a source shows.
+// U1: we read every shape that a source shows.
 func TestReadTerminals(t *testing.T) {
 	one := []Terminal{{TID: "1", Status: Available, Currency: "GBP"}}
 	for text, want := range map[string][]Terminal{
@@ -90,7 +90,7 @@ func TestReadTerminals(t *testing.T) {
 		`{"terminals":[{"tid":"1","status":"AVAILABLE","currency":"GBP"}]}`:          one,
 		`{"connectedTerminals":[{"tid":"1","status":"AVAILABLE","currency":"GBP"}]}`: one,
 		`{"tid":"1","status":"AVAILABLE","currency":"GBP","new":{"x":1}}`:            one,
-		`[{"tpi":"1","status":"AVAILABLE","currency":"GBP"}]`:                        one, // v0
+		`[{"tpi":"1","status":"AVAILABLE","currency":"GBP"}]`:                        one, // version v0
 		`[{"status":"AVAILABLE"},{"tid":""},{"tid":7},null,"x"]`:                     nil,
 		`[{"tid":"1"},{"tid":"2","status":"ASLEEP"}]`:                                {{TID: "1"}, {TID: "2", Status: "ASLEEP"}},
 		`[]`:               nil,
@@ -106,7 +106,8 @@ func TestReadTerminals(t *testing.T) {
 		ReadTerminals(golden(t, "connectedTerminals_object_response").Get("result")))
 }
 
-// U3: an object, a list of one, a wrapper; of several the one that was asked for.
+// U3: the answer is an object, a list of one, or a wrapper. Of several terminals we take
+// the one that was asked for.
 func TestReadTerminal(t *testing.T) {
 	for _, text := range []string{`{"tid":"1","status":"BUSY"}`, `[{"tid":"1","status":"BUSY"}]`, `{"terminal":{"tid":"1","status":"BUSY"}}`,
 		`{"terminals":[{"tid":"2"},{"tid":"1","status":"BUSY"}]}`} {

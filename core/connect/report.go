@@ -7,8 +7,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// The methods that ask a terminal for a report [CLIENT]. They take the terminal
-// alone.
+// The methods that ask a terminal for a report [CLIENT]. They take nothing but the
+// terminal.
 const (
 	ReportEndOfDay = "reportEndOfDay"
 	ReportBanking  = "reportBanking"
@@ -24,7 +24,7 @@ const Complete = "COMPLETE"
 // field may be absent.
 type Report struct{ Value wire.Value }
 
-// Result is the reportResult: Complete or TimedOut; "" when absent.
+// Result is the reportResult, Complete or TimedOut, or "" when it is absent.
 func (r Report) Result() string { return r.text("reportResult") }
 
 // Type is the reportType.
@@ -33,10 +33,10 @@ func (r Report) Type() string { return r.text("reportType") }
 // TID is the terminal that made the report.
 func (r Report) TID() string { return r.text("tid") }
 
-// Time is the reportTime, as it came.
+// Time is the reportTime, exactly as it came.
 func (r Report) Time() string { return r.text("reportTime") }
 
-// Lines are the printable lines [REST, CLIENT], an array that may be empty.
+// Lines are the printable lines [REST, CLIENT]. It is an array that may be empty.
 func (r Report) Lines() wire.Value {
 	if lines := r.Value.Get("reportLines"); lines.Kind() == wire.KindArray {
 		return lines
@@ -44,8 +44,8 @@ func (r Report) Lines() wire.Value {
 	return wire.Array()
 }
 
-// Balances and Banking are the totals [SCHEMA names, REST fields], absent where
-// the report has none: missing, null and {} mean the same [INFERRED].
+// Balances and Banking are the totals [SCHEMA names, REST fields]. They are absent when
+// the report has none: a missing member, null and {} mean the same [INFERRED].
 func (r Report) Balances() wire.Value { return figures(r.Value.Get("balances")) }
 func (r Report) Banking() wire.Value  { return figures(r.Value.Get("banking")) } // see Balances
 
@@ -55,7 +55,7 @@ func (r Report) text(name string) string {
 }
 
 // figures returns an object in which every …Amount and …Count is an exact whole
-// number or absent; nothing is left of an empty one.
+// number or absent. It is absent when no member is left.
 func figures(v wire.Value) wire.Value {
 	var kept []wire.Member
 	for _, m := range v.Members() {

@@ -4,26 +4,26 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Request is a payment or a report as it goes on the wire. Amounts are in minor
-// units. What is zero is not written, but for Amount, which the schema requires
-// of every payment. A report has a TID alone.
+// Request is a payment or a report as it is sent. Amounts are in minor units. A field
+// that is zero is not written, except Amount, which the schema requires of every
+// payment. A report has nothing but a TID.
 type Request struct {
 	_ wire.NeverCompared
 
-	Method   string // Sale, Refund, PreAuth, Completion, AccountVerification or a report's
+	Method   string // Sale, Refund, PreAuth, Completion, AccountVerification or the method of a report
 	TID      string
 	Amount   int64
 	Currency string
 
 	Cashback      int64  // Sale only [DOC], at most MaxCashback [REST]
 	Keyed         bool   // cardholderNotPresent: Sale and Refund only [DOC]
-	AuthCode      string // Completion only, of the first pre-authorisation [DOC, REST]
+	AuthCode      string // Completion only: that of the first pre-authorisation [DOC, REST]
 	PreAuthorised int64  // Completion only: the sum of all pre-authorisations [REST; INFERRED on the socket]
 }
 
-// Params writes exactly the members that the schema of Perform Transaction
-// allows and the request needs [SCHEMA CtSR_PerformTransaction_Request]; of a
-// report, the terminal alone [CLIENT].
+// Params writes exactly the members that the schema of Perform Transaction allows and
+// the request needs [SCHEMA CtSR_PerformTransaction_Request]. For a report it writes
+// nothing but the terminal [CLIENT].
 func (r Request) Params() wire.Value {
 	if IsReport(r.Method) {
 		return TIDParams(r.TID)
@@ -34,11 +34,11 @@ func (r Request) Params() wire.Value {
 		NonEmpty("authCode", r.AuthCode).NonZero("amountPreAuthorisedTotal", r.PreAuthorised).Object()
 }
 
-// TIDParams writes the parameters of the methods that take a terminal alone.
+// TIDParams writes the parameters of the methods that take nothing but a terminal.
 func TIDParams(tid string) wire.Value { return wire.Object(wire.M("tid", wire.String(tid))) }
 
-// Cancelling reads the result of cancelTransaction: whether an attempt is being
-// made. Only a plain false says no [the name DOC, its type INFERRED].
+// Cancelling reads the result of cancelTransaction: whether Connect tries to cancel.
+// Only a plain false means no [the name DOC, its type INFERRED].
 func Cancelling(result wire.Value) bool {
 	cancelling, ok := result.Get("cancelling").Flag()
 	return cancelling || !ok

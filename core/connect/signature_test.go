@@ -18,8 +18,8 @@ func parsed(t *testing.T, text string) wire.Value {
 	return v
 }
 
-// The unit of timeout is not documented; both are read, and what is none counts
-// as the limit that is.
+// The unit of timeout is not documented, so we read both units. Where it is not a
+// whole number above 0, the documented limit counts.
 func TestASignaturesTimeoutInEveryUnit(t *testing.T) {
 	for timeout, want := range map[string]time.Duration{
 		`80`: 80 * time.Second, `"80"`: 80 * time.Second, `1`: time.Second, `999`: 999 * time.Second,
@@ -47,7 +47,7 @@ func TestASignaturesReceiptInEveryShape(t *testing.T) {
 	assert.Empty(t, connect.ReadSignature(parsed(t, `{"tid":7}`)).TID)
 }
 
-// Only a plain false says that no cancel is being tried.
+// Only a plain false says that Connect does not try to cancel.
 func TestCancellingInEveryShape(t *testing.T) {
 	for result, want := range map[string]bool{
 		`{"cancelling":true}`: true, `{"cancelling":false}`: false, `{"cancelling":true,"tid":"1"}`: true,

@@ -11,10 +11,10 @@ import (
 	"connect-epos/core/wire"
 )
 
-// The seeds of what follows stand in testdata/fuzz.
+// The seeds of these fuzz tests are in testdata/fuzz.
 
-// FuzzTableMessage has any message arrive: its amounts can be paid, no payment of
-// a list is lost, and nothing that is kept shows a card number.
+// FuzzTableMessage reads any message. Each amount in the result is one that can be paid,
+// no payment of a list is lost, and nothing that is kept shows a card number.
 func FuzzTableMessage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method string, params []byte) {
 		v, err := wire.Parse(params)
@@ -43,8 +43,8 @@ func FuzzTableMessage(f *testing.F) {
 	})
 }
 
-// FuzzDialect has a site change any names: what is taken leaves every kind a name
-// of its own and every answer one member for each thing it says.
+// FuzzDialect lets a site change any names. When the change is accepted, each kind still
+// has a name of its own, and each answer has a member for each thing that it says.
 func FuzzDialect(f *testing.F) {
 	f.Fuzz(func(t *testing.T, overrides []byte) {
 		v, err := wire.Parse(overrides)
@@ -80,8 +80,8 @@ func FuzzDialect(f *testing.F) {
 	})
 }
 
-// FuzzLines has a till want anything printed: what is passed keeps every text, and
-// is what it would be if it were checked again.
+// FuzzLines lets a till ask to print anything. Lines that pass keep their whole text, and
+// they do not change when they are checked a second time.
 func FuzzLines(f *testing.F) {
 	f.Fuzz(func(t *testing.T, given []byte) {
 		v, err := wire.Parse(given)

@@ -7,8 +7,8 @@ import (
 )
 
 // Terminal is one card machine as Connect lists it. Status is "AVAILABLE" or
-// "BUSY", Currency "GBP" or "EUR" [REST, CLIENT]; words we do not know are
-// passed on.
+// "BUSY", Currency is "GBP" or "EUR" [REST, CLIENT]. Other words are passed on
+// unchanged.
 type Terminal struct {
 	TID      string
 	Status   string
@@ -21,10 +21,10 @@ const (
 	Busy      = "BUSY"
 )
 
-// ErrNoTerminal: the answer shows no terminal where one was expected.
+// ErrNoTerminal says that the answer shows no terminal where one was expected.
 var ErrNoTerminal = errors.New("connect: the answer shows no terminal")
 
-// ReadTerminals reads the result of connectedTerminals in every shape a source
+// ReadTerminals reads the result of connectedTerminals in every shape that a source
 // shows: a bare array [CLIENT], {terminals:[…]} [REST], {connectedTerminals:[…]}
 // or one object [INFERRED]. Items without a tid are left out.
 func ReadTerminals(result wire.Value) []Terminal {
@@ -47,7 +47,7 @@ func ReadTerminals(result wire.Value) []Terminal {
 }
 
 // ReadTerminal reads the result of terminalDetails: an object, a list of one,
-// or a wrapper [INFERRED]. Of several it takes the one with that tid.
+// or a wrapper [INFERRED]. Of several terminals it takes the one with that tid.
 func ReadTerminal(result wire.Value, tid string) (Terminal, error) {
 	if inner := result.Get("terminal"); inner.Kind() == wire.KindObject {
 		result = inner
@@ -60,7 +60,7 @@ func ReadTerminal(result wire.Value, tid string) (Terminal, error) {
 	return Terminal{}, ErrNoTerminal
 }
 
-// readTerminal accepts tpi, the name of tid in version v0 [DOC].
+// readTerminal also accepts tpi, the name that tid has in version v0 [DOC].
 func readTerminal(v wire.Value) (Terminal, bool) {
 	tid, ok := v.Get("tid").Text()
 	if !ok {

@@ -7,7 +7,7 @@ import (
 )
 
 // steps lists every notification value that a source shows, with its place on
-// the way; 0 has none.
+// the scale. Those with 0 have no place there.
 var steps = map[string]int{
 	"TRANSACTION_STARTED": 1, "PRESENT_CARD": 2, "INSERT_CARD": 2, "RE_PRESENT_CARD": 2, "PRESENT_ONLY_ONE_CARD": 2,
 	"BAD_SWIPE": 2, "PLEASE_WAIT": 3, "PIN_ENTRY": 4, "ENTER_CASHBACK": 4, "CONNECTING": 5, "RETRYING": 5,

@@ -15,8 +15,8 @@ import (
 // verb is a command: it checks its request and asks the engine.
 type verb func(context.Context, *engine.Engine, wire.Value) (wire.Value, error)
 
-// verbOf is the command of that name, nil where there is none. Each method that asks
-// for a payment is a command of the counter.
+// verbOf returns the command of that name, or nil where there is none. Each method
+// that asks for a payment is a command of the counter.
 func verbOf(name string) verb {
 	if method, ok := strings.CutPrefix(name, "counter."); ok {
 		if m := connect.MethodOf(method); m.Payment() {
@@ -31,7 +31,7 @@ func verbOf(name string) verb {
 	return nil
 }
 
-// verbs are the other commands of a started engine.
+// verbs are the other commands. They need an engine that has started.
 var verbs = [...]struct {
 	name string
 	run  verb
@@ -220,9 +220,9 @@ func report(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value,
 	return reported(ctx, e, site, o, err)
 }
 
-// reported is the report that was asked for, and what is open on its terminal now.
-// The list is left out where the journal cannot tell: the report is told all the
-// same.
+// reported writes the report that was asked for, together with what is open on its
+// terminal now. When the journal cannot tell what is open, that list is left out, and
+// the report is told all the same.
 func reported(ctx context.Context, e *engine.Engine, site string, o transaction.Outcome, err error) (wire.Value, error) {
 	if err != nil {
 		return wire.Value{}, err
@@ -237,7 +237,7 @@ func reported(ctx context.Context, e *engine.Engine, site string, o transaction.
 	return wire.Object(append(report.Members(), wire.M("open", list(open, encodePending)))...), nil
 }
 
-// due lists the terminals that lack an end of day.
+// due lists the terminals that have not had their end of day.
 func due(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "before")
 	site, before := f.need("site", maxName), f.integer("before", 0, endOfTime, 0)

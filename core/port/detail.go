@@ -11,10 +11,10 @@ import (
 	"connect-epos/core/wire"
 )
 
-// errUnknownDetail says that an event carries what this package cannot write.
+// errUnknownDetail says that an event carries something that this package cannot write.
 var errUnknownDetail = errors.New("it carries something that the port does not know how to write")
 
-// encodeDetail writes what an event carries, or fails with errUnknownDetail.
+// encodeDetail writes the detail of an event, or fails with errUnknownDetail.
 func encodeDetail(detail contract.Detail) (wire.Value, error) {
 	switch d := detail.(type) {
 	case link.Info:

@@ -25,15 +25,15 @@ import (
 	"connect-epos/core/wire"
 )
 
-// details has one of every type that an event carries.
+// details has one detail of every type that an event carries.
 var details = []contract.Detail{
 	link.Info{}, contract.Notification{}, transaction.Outcome{}, contract.Pending{}, contract.Signature{},
 	contract.Trouble{}, contract.StorageTrouble{}, contract.Log{},
 	contract.Ask{}, table.View{}, contract.TableReport{}, journal.Change{},
 }
 
-// Whatever a room of the core gives as the detail of an event, the port can write.
-// The compiler's own types say what is given, so that no new detail is forgotten.
+// Whatever a room of the core gives as the detail of an event, the port can write it.
+// The test takes the types from the compiler, so that no new detail is forgotten.
 func TestThePortWritesEveryDetail(t *testing.T) {
 	written := map[string]bool{}
 	for _, d := range details {
@@ -51,13 +51,13 @@ func TestThePortWritesEveryDetail(t *testing.T) {
 	}
 }
 
-// Every field of a detail of package contract reaches the page: a change of it
-// changes what is written.
+// Every field of a detail of package contract reaches the page: when a field changes,
+// what is written changes too.
 func TestThePortWritesEveryFieldOfADetail(t *testing.T) {
 	for _, d := range details {
 		typ := reflect.TypeOf(d)
 		if !strings.HasPrefix(typ.String(), "contract.") || typ == reflect.TypeFor[contract.TableReport]() {
-			continue // the other rooms write their own
+			continue // the other rooms write their own details
 		}
 		for i := range typ.NumField() {
 			if typ.Field(i).Name == "_" {
@@ -65,14 +65,14 @@ func TestThePortWritesEveryFieldOfADetail(t *testing.T) {
 			}
 			without, with := reflect.New(typ).Elem(), reflect.New(typ).Elem()
 			fill(with.Field(i))
-			before, _ := encodeDetail(without.Interface()) // TestThePortWritesEveryDetail sees it fail
+			before, _ := encodeDetail(without.Interface()) // TestThePortWritesEveryDetail sees when this fails
 			after, _ := encodeDetail(with.Interface())
 			assert.NotEqual(t, before.String(), after.String(), "%s.%s is not written", typ, typ.Field(i).Name)
 		}
 	}
 }
 
-// fill gives a value that is not the zero value of its type, in all its parts.
+// fill sets a value, in all its parts, to something that is not the zero value.
 func fill(v reflect.Value) {
 	switch {
 	case v.Type() == reflect.TypeFor[wire.Value]():
@@ -95,8 +95,8 @@ func fill(v reflect.Value) {
 	}
 }
 
-// An event that cannot be written is never told as an empty one. What is lost is
-// said in the log.
+// An event that cannot be written is never told as an empty one. A log line says what
+// was lost.
 func TestAnUnknownDetailIsLoggedAndNotTold(t *testing.T) {
 	var said []string
 	p := New(func(text string) { said = append(said, text) }, nil)
@@ -107,10 +107,10 @@ func TestAnUnknownDetailIsLoggedAndNotTold(t *testing.T) {
 	assert.ErrorIs(t, err, errUnknownDetail)
 }
 
-// Every event that package contract names is declared for tills, or is handed on by
-// an option of theirs.
+// Every event that package contract names is declared for tills, or reaches the till
+// through one of its options.
 func TestEveryEventIsDeclared(t *testing.T) {
-	byOption := []string{contract.EventAsk} // handlers answer it
+	byOption := []string{contract.EventAsk} // the till's handlers answer it
 	declared, err := os.ReadFile(filepath.Join("..", "..", "web", "types", "connect-epos.d.ts"))
 	require.NoError(t, err)
 	names := 0
@@ -130,7 +130,7 @@ func TestEveryEventIsDeclared(t *testing.T) {
 	assert.GreaterOrEqual(t, names, 12)
 }
 
-// givenDetails are the types that some room gives as a contract.Detail, with where.
+// givenDetails returns the types that some room gives as a contract.Detail, and where.
 func givenDetails(t *testing.T) map[string][]string {
 	t.Helper()
 	const module = "connect-epos/core/"
@@ -159,8 +159,8 @@ func givenDetails(t *testing.T) map[string][]string {
 	return given
 }
 
-// noteConversions notes each place of a node where a value is given to a parameter or
-// to a field, with the type that this has.
+// noteConversions notes each place in a node where a value is given to a parameter or
+// to a field, together with the type of that parameter or field.
 func noteConversions(info *types.Info, n ast.Node, note func(types.Type, ast.Expr)) {
 	switch n := n.(type) {
 	case *ast.CallExpr:
@@ -183,7 +183,7 @@ func noteConversions(info *types.Info, n ast.Node, note func(types.Type, ast.Exp
 	}
 }
 
-// parse reads the Go files of a folder, without its tests.
+// parse reads the Go files of a folder, but not its tests.
 func parse(t *testing.T, fset *token.FileSet, dir string) (files []*ast.File) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -199,7 +199,7 @@ func parse(t *testing.T, fset *token.FileSet, dir string) (files []*ast.File) {
 	return files
 }
 
-// exported finds what the compiler wrote of each package that these depend on.
+// exported finds the compiler's export file of each package that these folders depend on.
 func exported(t *testing.T, dirs ...string) map[string]string {
 	t.Helper()
 	list, err := exec.Command("go", append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, dirs...)...).Output()

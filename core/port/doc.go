@@ -1,6 +1,6 @@
-// Package port is the border between JavaScript and the engine: commands and
-// events as JSON text, one message a string. All validation of what a till
-// sends happens here, so that everything behind it may rely on its input.
+// Package port is the border between JavaScript and the engine. Commands and
+// events cross it as JSON text, one message in each string. Everything that a till
+// sends is validated here, so that the code behind it may rely on its input.
 //
 // The page sends
 //
@@ -15,10 +15,11 @@
 //
 //	{"event":"notification","site":"front-bar","detail":{…}}
 //
-// At the tables the engine asks the till: each event "tables.ask" names a handler
-// and has a number, under which its answer comes back by "tables.answer". The
-// engine keeps its time; an answer that nobody waits for any more is no error.
+// At the tables the engine asks the till. Each event "tables.ask" names a handler
+// and has a number, and the command "tables.answer" brings the answer back under
+// that number. The engine decides how long it waits. An answer that comes after that
+// is no error.
 //
-// Codes and values cross the border, never texts for staff: the page has those.
-// The files in testdata are golden: Go and JavaScript tests read the same ones.
+// Codes and values cross the border, but texts for staff never do: the page has those.
+// The files in testdata are golden files: Go and JavaScript tests read the same ones.
 package port

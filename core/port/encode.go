@@ -19,8 +19,8 @@ func list[T any](items []T, encode func(T) wire.Value) wire.Value {
 	return wire.Array(values...)
 }
 
-// failure is the answer to a command that was refused. That sent is false is
-// the promise behind every error of the public API.
+// failure writes the answer to a command that was refused. Every error of the public
+// API promises that nothing was sent, so sent is always false.
 func failure(call int64, err error) wire.Value {
 	var e *contract.Error
 	if !errors.As(err, &e) {
@@ -58,7 +58,7 @@ func encodeTerminal(t connect.Terminal) wire.Value {
 	return wire.Build().Text("tid", t.TID).NonEmpty("status", t.Status).NonEmpty("currency", t.Currency).Object()
 }
 
-// encodeOutcome writes a public Outcome, all but its text.
+// encodeOutcome writes a public Outcome, all of it but its text.
 func encodeOutcome(o transaction.Outcome) wire.Value { return outcome(o, o.Record.Kind).Object() }
 
 func outcome(o transaction.Outcome, kind string) *wire.Builder {
@@ -90,7 +90,7 @@ func outcome(o transaction.Outcome, kind string) *wire.Builder {
 		With("settlement", encodeSettlement(r.Settlement))
 }
 
-// decides is the word of signatureDefault for what a site decides.
+// decides returns the word of signatureDefault for what a site decides.
 func decides(accepts bool) string {
 	if accepts {
 		return "accept"
@@ -131,7 +131,7 @@ func encodeSettlement(s *journal.Settlement) wire.Value {
 		NonZero("amount", s.Amount).NonEmpty("paidOtherwise", s.PaidOtherwise).True("forced", s.Forced).Object()
 }
 
-// encodeReport writes a report with Connect's own names, all but its text.
+// encodeReport writes a report with Connect's own names, all of it but its text.
 func encodeReport(o transaction.Outcome) wire.Value {
 	r, answer := o.Record, o.Report()
 	return wire.Build().
@@ -142,8 +142,8 @@ func encodeReport(o transaction.Outcome) wire.Value {
 		NonEmpty("userMessage", r.Answer.UserMessage).With("error", encodeReplyError(r)).Object()
 }
 
-// reportType is the type that was asked for, or what one says of itself that
-// nobody asked for.
+// reportType is the type of report that was asked for. Where nobody asked, it is the type
+// that the report itself names.
 func reportType(o transaction.Outcome) string {
 	if t := connect.ReportType(o.Record.Kind); t != "" {
 		return t
@@ -155,8 +155,8 @@ func encodeDue(d contract.Due) wire.Value {
 	return wire.Build().Text("tid", d.TID).Int("since", d.Since).Object()
 }
 
-// encodeHistory writes what the history holds: a report, a note, or a payment's
-// outcome with its request.
+// encodeHistory writes one entry of the history: a report, a note, or the outcome of a
+// payment together with its request.
 func encodeHistory(o transaction.Outcome) wire.Value {
 	r := o.Record
 	switch {
@@ -183,8 +183,8 @@ func encodeRequest(r journal.Record) wire.Value {
 		NonEmpty("of", r.RefundOf).Object()
 }
 
-// historyState is the pending state of what is unresolved, or must be compared; nothing
-// once settled.
+// historyState is the pending state of a record that is unresolved or must be compared.
+// It is empty when the record is settled.
 func historyState(r journal.Record) string {
 	if r.Unresolved() || r.CheckOpen() {
 		return contract.Pending{Record: r}.State()
@@ -213,8 +213,8 @@ func encodeOpenQuestion(q *contract.OpenQuestion) wire.Value {
 	return wire.Build().Text("question", q.Question).Int("deadline", q.Deadline).Object()
 }
 
-// encodeCheck writes what speaks against a verdict of staff, as long as it is to
-// be compared.
+// encodeCheck writes what speaks against a verdict of staff, as long as staff still have
+// to compare it.
 func encodeCheck(r journal.Record) wire.Value {
 	c := r.Check
 	if !r.CheckOpen() {
@@ -226,7 +226,7 @@ func encodeCheck(r journal.Record) wire.Value {
 		NonEmpty("currency", c.Currency).NonEmpty("result", c.Result).Object()
 }
 
-// settlementOfCheck is the verdict that a check speaks against.
+// settlementOfCheck returns the verdict that a check speaks against.
 func settlementOfCheck(r journal.Record) wire.Value {
 	if !r.CheckOpen() {
 		return wire.Value{}
@@ -235,7 +235,7 @@ func settlementOfCheck(r journal.Record) wire.Value {
 }
 
 func encodeCarriedOn(c *journal.StaffAction) wire.Value {
-	if c == nil || c.By == "" { // nobody did: it stands for a terminal that was not held
+	if c == nil || c.By == "" { // nobody carried on: the entry stands for a terminal that was not held
 		return wire.Value{}
 	}
 	return wire.Build().Text("by", c.By).Text("reason", c.Reason).Int("at", c.At).

@@ -11,8 +11,8 @@ import (
 )
 
 // form reads an object that a till sent, field by field, and keeps the first
-// thing that is wrong with it. Names it was not asked for are refused: a
-// misspelt option is a mistake, not a wish.
+// problem that it finds. It refuses a name that it does not know, because a
+// misspelt option is a mistake that the till must hear of.
 type form struct {
 	_ wire.NeverCompared
 
@@ -21,7 +21,7 @@ type form struct {
 	err    error
 }
 
-// read starts a form. known are the names it may have.
+// read starts a form. known are the names that it may have.
 func read(v wire.Value, what string, known ...string) *form {
 	f := &form{object: v}
 	if v.Kind() != wire.KindObject {
@@ -56,7 +56,7 @@ func (f *form) fail(field, problem string) {
 	}
 }
 
-// has reports whether the field was given; null counts as given.
+// has reports whether the field was given. A field that is null counts as given.
 func (f *form) has(name string) bool { return !f.object.Get(name).IsAbsent() }
 
 // text reads an optional text of at most limit characters.
@@ -86,11 +86,12 @@ func (f *form) need(name string, limit int) string {
 	return s
 }
 
-// masked reads such a text without the card number that somebody may have typed
-// into it: it is stored.
+// masked reads such a text and hides a card number that somebody may have typed into
+// it, because the text is stored.
 func (f *form) masked(name string, limit int) string { return connect.MaskText(f.need(name, limit)) }
 
-// exact reads such a text in which a blank too many would name something else.
+// exact reads such a text as a name, and refuses blanks around it: with them it would
+// name something else.
 func (f *form) exact(name string, limit int) string {
 	s := f.need(name, limit)
 	if s != strings.TrimSpace(s) {
@@ -99,7 +100,8 @@ func (f *form) exact(name string, limit int) string {
 	return s
 }
 
-// oneOf reads an optional text that must be one of a few; without it the first.
+// oneOf reads an optional text that must be one of a few. Where it is not given, it is
+// the first of them.
 func (f *form) oneOf(name string, allowed ...string) string {
 	if !f.has(name) {
 		return allowed[0]

@@ -2,7 +2,7 @@ package port
 
 // bills are paid in other ways, given back, and keyed on the card machine itself.
 func bills(p *page, ask func(label, do, with string)) {
-	p.ask("counter.sale", sale(`{"tid":"3","amount":1250,"reference":"T-30"}`)) // nobody can tell
+	p.ask("counter.sale", sale(`{"tid":"3","amount":1250,"reference":"T-30"}`)) // nobody can tell how this one ends
 	ask("verdict_and_otherwise", "counter.settle", `{"site":"bar","reference":"T-30","settlement":{"verdict":"not-paid","paidOtherwise":"cash","by":"Kim","reason":"paid at the bar"}}`)
 	ask("paid_otherwise", "counter.settle", `{"site":"bar","reference":"T-30","settlement":{"paidOtherwise":"cash","by":"Kim","reason":"paid at the bar","force":true}}`)
 	ask("already_paid_otherwise", "counter.sale", sale(`{"tid":"1","amount":1250,"reference":"T-30"}`))

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// reports is the evening of the day: each way a report can end.
+// reports is the evening of the day: it shows each way in which a report can end.
 func reports(p *page, ask func(label, do, with string), later func(label, do, with string, meanwhile func())) {
 	make := func(label, token, what, tid string) {
 		ask(label, "counter.report", `{"site":"bar","token":"`+token+`","type":"`+what+`","tid":"`+tid+`"}`)

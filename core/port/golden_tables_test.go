@@ -6,11 +6,11 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// restaurant is the bar with what its card machines at the tables need.
+// restaurant is the bar, with the settings that its card machines at the tables need.
 var restaurant = strings.Replace(bar, `"currency"`, `"finalPosReceipt":true,"dialect":{"messages":{"tableUnlock":"tableFree"},"params":{"waiterId":["server"]}},"currency"`, 1)
 
-// tableService is the story of pay at table: each question of a card machine, and each
-// way in which a lock and a payment can end.
+// tableService is the story of pay at table: it shows each question of a card machine,
+// and each way in which a lock and a payment can end.
 func tableService(p *page, frames told) {
 	ask := func(label, do, with string) { frames.ask(p, "tables_"+label, "tables."+do, with) }
 	event := func(label, name, holds string) { frames.event(p, "tables_"+label, "tables."+name, holds) }
@@ -65,7 +65,7 @@ func tableService(p *page, frames told) {
 	displaced(p, ask, event)
 }
 
-// staff is what only people can decide, and what is told of it later.
+// staff shows what only people can decide, and what is told of it later.
 func staff(p *page, ask func(label, do, with string), event func(label, name, holds string)) {
 	const why = `"by":"Kim","reason":"the card machine fell into the soup"`
 	p.requests("tableLockRequest", `{"tid":"1","tableId":"7"}`)
@@ -96,7 +96,8 @@ func staff(p *page, ask func(label, do, with string), event func(label, name, ho
 	p.answers("unlock", `null`)
 }
 
-// displaced is the end of the evening: a report comes, and another till takes over.
+// displaced is the end of the evening: a report comes, and another till takes over the
+// tables.
 func displaced(p *page, ask func(label, do, with string), event func(label, name, holds string)) {
 	ask("reopened", "open", `{"site":"bar"}`)
 	p.tells("reportResponse", `{"tid":"1","reportType":"END_OF_DAY","reportTime":"2000-01-01T23:00:00","reportResult":"COMPLETE","balances":{"currency":"GBP","totalAmount":4900},"reportLines":[{"value":"PAN `+pan+`"}]}`)

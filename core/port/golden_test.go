@@ -16,11 +16,11 @@ import (
 
 var update = flag.Bool("update", false, "rewrite testdata/*.json; read the difference before you commit it")
 
-// told is one golden file: a label and what crossed the port.
+// told is one golden file: each label with what crossed the port.
 type told map[string]wire.Value
 
-// The golden files are one till's day and a service at its tables, told through the port. JavaScript tests
-// read the same ones.
+// The golden files hold one till's day and a service at its tables, as the port tells
+// them. JavaScript tests read the same files.
 func TestGolden(t *testing.T) {
 	frames := told{}
 	for _, story := range []func(*page, told){day, tableService} {
@@ -66,7 +66,7 @@ func (f told) event(p *page, label, name, holds string) {
 	f["event_"+label] = wire.Object(wire.M("label", wire.String("event_"+label)), wire.M("event", events[len(events)-1]))
 }
 
-// day is the story: every command, and every event that it brings.
+// day is the story: it sends every command, and keeps every event that follows.
 func day(p *page, frames told) {
 	ask := func(label, do, with string) { frames.ask(p, label, do, with) }
 	event := func(label, name, holds string) { frames.event(p, label, name, holds) }

@@ -8,7 +8,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// upkeep is what a shop does about its journal: a copy of it goes out.
+// upkeep is what a shop does for its journal: it exports a copy.
 func upkeep(p *page, ask func(label, do, with string), event func(label, name, holds string)) {
 	ask("storage", "storage", `{}`)
 	ask("opened_with_records", "counter.open", `{"site":"bar","wait":true,"options":{"records":true}}`)
@@ -20,7 +20,7 @@ func upkeep(p *page, ask func(label, do, with string), event func(label, name, h
 	ask("restore_nonsense", "restore", `{"entries":[{"v":1,"record":{"reference":"T-20"}}],"from":50,"check":true}`)
 }
 
-// restores brings what was exported back into the same journal, which knows it.
+// restores brings the export back into the same journal, which knows all of it already.
 func restores(p *page, ask func(label, do, with string)) {
 	ask("restored_nothing_new", "restore", `{"entries":[`+line(p.events("record")[0])+`]}`)
 	fresh := strings.ReplaceAll(line(p.events("record")[0]), `"T-20"`, `"T-21"`)

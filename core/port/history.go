@@ -22,7 +22,7 @@ func readHistory(v wire.Value) (string, journal.Query, error) {
 	return site, q, f.err
 }
 
-// historyKind reads which kind of entries is asked for; without it all of them.
+// historyKind reads which kind of entries is asked for. Without it, all kinds are.
 func (f *form) historyKind() (kinds []string, notes journal.Notes) {
 	switch optional(f, "kind", "payment", "report", "note") {
 	case "payment":
@@ -35,7 +35,7 @@ func (f *form) historyKind() (kinds []string, notes journal.Notes) {
 	return nil, journal.WithNotes
 }
 
-// query reads what selects by terminal and time, which every history has.
+// query reads the fields that select by terminal and time. Every history has them.
 func (f *form) query(limit int64) journal.Query {
 	return journal.Query{TID: f.text("tid", maxTID), From: f.integer("from", 0, endOfTime, 0), To: f.integer("to", 0, endOfTime, 0),
 		Limit: int(f.integer("limit", 1, 10_000, limit))}

@@ -8,11 +8,10 @@ import (
 	"connect-epos/core/wire"
 )
 
-// host answers by terminal: 1 approves, 2 declines, 3 drops the link, 4 says an
+// host answers by terminal: 1 approves, 2 declines, 3 drops the link, 4 answers with an
 // error, 6 asks for a signature, 7 waits for its cancel, 8 takes EUR, 10 asks for a
-// signature and gives up. Everything
-// it says of cards holds the card number. At the tables it says what the test's
-// room has said.
+// signature and gives up. Everything that it says about cards holds the card number. At
+// the tables it says what the test's room has said.
 type host struct{ room *room }
 
 // Dial implements link.Dialer.
@@ -64,13 +63,13 @@ func serve(t rpc.Transport) {
 	}
 }
 
-// act says a script; false when it drops the link.
+// act sends the frames of a script. It is false when the script drops the link.
 func act(t rpc.Transport, id, script string) bool {
 	for _, text := range strings.Split(script, "\n") {
 		switch text {
 		case "":
 		case "drop":
-			_ = t.Close(4000, "drop") // it is open
+			_ = t.Close(4000, "drop") // it cannot fail: the link is open
 			return false
 		default:
 			say(t, strings.ReplaceAll(text, "$id", id))
@@ -80,7 +79,7 @@ func act(t rpc.Transport, id, script string) bool {
 }
 
 func say(t rpc.Transport, text string) {
-	_ = t.Send(context.Background(), []byte(text)) // a link that is gone hears nothing
+	_ = t.Send(context.Background(), []byte(text)) // it fails when the link is gone, and then nobody hears it
 }
 
 const progress = `{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"1","notificationValue":"PIN_ENTRY"}}

@@ -10,7 +10,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Everything a till can get wrong about a payment is refused by the name of the
+// Every mistake that a till can make about a payment is refused with the name of the
 // field, and nothing is sent.
 func TestBadPayments(t *testing.T) {
 	good := map[string]string{"tid": `"1"`, "amount": `1250`, "currency": `"GBP"`, "reference": `"T-1"`}
@@ -100,7 +100,7 @@ func TestBadSites(t *testing.T) {
 	})
 }
 
-// A till reads a site, changes one thing and saves it, also after it was at work.
+// A till may read a site, change one thing and save it, also after the site was in use.
 func TestASiteThatComesOutGoesInAgain(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		p.open("silent")
@@ -191,7 +191,7 @@ func TestBadCommands(t *testing.T) {
 	})
 }
 
-// What is no message at all is logged and nothing else happens.
+// A text that is no message is logged, and nothing else happens.
 func TestMalformedMessagesAreLoggedOnly(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		for i, text := range []string{``, `{`, `[]`, `null`, `7`, `{"call":"x","do":"close"}`, `{"do":"close"}`, `{"call":1.5}`} {

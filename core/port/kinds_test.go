@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// kinds are the payments with a request of each that is in order.
+// kinds has, for each kind of payment, the members of a valid request.
 var kinds = map[string]map[string]string{
 	"sale":                {"amount": `1250`},
 	"refund":              {"amount": `1250`},
@@ -16,7 +16,7 @@ var kinds = map[string]map[string]string{
 	"accountVerification": {},
 }
 
-// asking is a request of a kind with one field set otherwise; "" leaves it out.
+// asking is a request of a kind in which one field has another value; "" leaves it out.
 func asking(kind, field, value string) string {
 	members := []string{`"tid":"` + kind + `"`}
 	if field != "reference" {
@@ -33,7 +33,8 @@ func asking(kind, field, value string) string {
 	return sale("{" + strings.Join(members, ",") + "}")
 }
 
-// refuses checks that requests are turned down by field, before anything is sent.
+// refuses checks that requests are refused with the name of the field, before anything
+// is sent.
 func (p *page) refuses(kind, field string, values ...string) {
 	p.t.Helper()
 	for _, v := range values {
@@ -44,13 +45,13 @@ func (p *page) refuses(kind, field string, values ...string) {
 	}
 }
 
-// sent are the frames that left, as the trace tells them.
+// sent returns the frames that were sent, as the trace shows them.
 func (p *page) sent() (frames []string) {
 	for _, v := range p.events("log") {
 		if d, _ := v.Get("detail").Get("direction").Text(); d == "out" {
 			frame, _ := v.Get("detail").Get("frame").Text()
 			if strings.Contains(frame, "connectedTerminals") {
-				continue // whether the link lives
+				continue // this one only asks whether the link lives
 			}
 			frames = append(frames, frame)
 		}
@@ -58,8 +59,8 @@ func (p *page) sent() (frames []string) {
 	return frames
 }
 
-// Each field goes with its own kinds of payment, and is refused by name with
-// any other.
+// Each field belongs to certain kinds of payment. With any other kind it is refused by
+// its name.
 func TestWhichFieldGoesWithWhichKind(t *testing.T) {
 	goes := map[string]map[string]string{
 		"amountCashback":           {"sale": `100`},
@@ -121,7 +122,7 @@ func TestTheLimitsOfEachKind(t *testing.T) {
 	})
 }
 
-// The limits themselves are allowed.
+// A value that is exactly at its limit is allowed.
 func TestTheLimitsAreWithin(t *testing.T) {
 	for _, c := range []struct{ kind, field, value, params string }{
 		{"sale", "amountCashback", `0`, `{"tid":"sale","currency":"GBP","amount":1250}`},

@@ -10,7 +10,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// note keeps a payment that staff keyed on the card machine by itself.
+// note keeps a payment that staff keyed on the card machine itself.
 func note(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "token", "note")
 	site, token := f.need("site", maxName), f.need("token", maxName)
@@ -30,8 +30,8 @@ func note(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, e
 	return encodeNote(o), err
 }
 
-// readNote checks a note. Its limits are those of a sale; the site fills in
-// terminal and currency.
+// readNote checks a note. It has the limits of a sale. Where terminal or currency is not
+// given, the site's are used.
 func readNote(v wire.Value, s contract.Site) (contract.Note, error) {
 	f := read(v, "note", "tid", "amount", "currency", "kind", "reference", "by", "reason")
 	n := contract.Note{

@@ -21,13 +21,13 @@ import (
 	"connect-epos/internal/locks"
 )
 
-// What must never be told: the site's key and a card number.
+// These must never be told: the site's key and a card number.
 const (
 	canary = "canary-5d3c-key"
 	pan    = "4111 1111 1111 1111"
 )
 
-// page is the other side of the port: what it asks, and all that it is told.
+// page is the other side of the port. It keeps what it asks and all that it is told.
 type page struct {
 	t     *testing.T
 	port  *Port
@@ -38,7 +38,7 @@ type page struct {
 	told []string
 }
 
-// in opens a page on an engine that is not started yet, in virtual time.
+// in runs a story in virtual time, with a page on an engine that has not started yet.
 func in(t *testing.T, story func(t *testing.T, p *page)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -83,7 +83,7 @@ func (p *page) ask(do, with string) wire.Value {
 func (p *page) exchange(do, with string) (command string, answer wire.Value) {
 	p.t.Helper()
 	command, answered := p.begin(do, with)
-	for range 30 { // in virtual time: recovery may have to wait for its link
+	for range 30 { // a second each, in virtual time: recovery may have to wait for its link
 		if strings.Contains(strings.Join(p.all(), "\n"), `{"call":`+strconv.Itoa(p.calls)+`,`) {
 			break
 		}
@@ -93,8 +93,8 @@ func (p *page) exchange(do, with string) (command string, answer wire.Value) {
 	return command, answered()
 }
 
-// begin sends a command; answered returns its one answer, which must be there
-// by then.
+// begin sends a command. The function answered returns its one answer, which must have
+// come by then.
 func (p *page) begin(do, with string) (command string, answered func() wire.Value) {
 	p.t.Helper()
 	p.calls++
@@ -121,7 +121,7 @@ func (p *page) answer(call int, do string) wire.Value {
 	return answers[0]
 }
 
-// events are the details of the events of one name.
+// events returns the details of all events of one name.
 func (p *page) events(name string) (found []wire.Value) {
 	for _, text := range p.all() {
 		v, err := wire.Parse([]byte(text))

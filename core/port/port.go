@@ -15,7 +15,7 @@ import (
 // Version is the engine's version, told to the page by the start command.
 const Version = "0.1.0"
 
-// Start is what the page says first: how the engine is to be set up.
+// Start is what the page says first. It tells how to set up the engine.
 type Start struct {
 	_ wire.NeverCompared
 
@@ -23,12 +23,12 @@ type Start struct {
 	Storage         string // "indexeddb" or "memory"
 	Host            string // "worker" or "page"
 	LogLevel        string
-	KeepDays        int  // how long details of what is over are kept
-	Simulator       bool // nobody is dialled but the simulator in the page
+	KeepDays        int  // how long details of ended payments are kept
+	Simulator       bool // only the simulator in the page is dialled
 }
 
-// Boot makes the engine that a start command asks for. tell receives its
-// events; trace asks for every frame.
+// Boot makes the engine that a start command asks for. The engine calls tell with its
+// events. With trace it tells every frame, too.
 type Boot func(s Start, tell func(contract.Event), trace bool) (*engine.Engine, error)
 
 // Port answers one page. Its methods are safe for concurrent use.
@@ -39,11 +39,11 @@ type Port struct {
 	mu     sync.Mutex // guards what follows
 	engine *engine.Engine
 
-	level atomic.Int32 // read by everybody who tells something
+	level atomic.Int32 // read by every goroutine that tells something
 }
 
-// New returns a port that says what it has to say by send, which is called
-// from many goroutines and must not block.
+// New returns a port that sends its messages with send. Many goroutines call send, so it
+// must be safe for concurrent use, and it must not block.
 func New(send func(text string), boot Boot) *Port {
 	p := &Port{send: send, boot: boot}
 	p.level.Store(levelOf("warn"))
@@ -53,8 +53,7 @@ func New(send func(text string), boot Boot) *Port {
 // Ready tells the page that Receive may be called.
 func (p *Port) Ready() { p.say(wire.Object(wire.M("event", wire.String("ready")))) }
 
-// Receive takes one message of the page. It never blocks; the answer goes out
-// by send.
+// Receive takes one message of the page. It never blocks. The answer goes to send.
 func (p *Port) Receive(text string) {
 	call, err := readCall(text)
 	if err != nil {
@@ -88,7 +87,7 @@ func readCall(text string) (call, error) {
 }
 
 // callNumber finds the number of a call that cannot be read, such as one that is
-// too large: who made it must not wait for ever. The page writes it first.
+// too large: its caller must not wait for ever. The page writes the number first.
 func callNumber(text string) (int64, bool) {
 	rest, _ := strings.CutPrefix(text, `{"call":`)
 	digits, _, ok := strings.Cut(rest, ",")
@@ -96,8 +95,8 @@ func callNumber(text string) (int64, bool) {
 	return number, ok && err == nil
 }
 
-// answer carries out one command. A panic on the way ends the command, not the
-// engine; the page is told that nothing is known, so it asks again.
+// answer carries out one command. A panic ends that command and not the engine. The
+// page is told that nothing is known, so that it asks again.
 func (p *Port) answer(c call) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -160,8 +159,8 @@ func (p *Port) Engine() *engine.Engine {
 	return p.engine
 }
 
-// tell passes an event on to the page, log lines only up to its level. In place of an
-// event that cannot be written the page gets a log line that says so.
+// tell passes an event on to the page, and a log line only up to the log level. In place
+// of an event that cannot be written, the page gets a log line that says so.
 func (p *Port) tell(e contract.Event) {
 	if line, ok := e.Detail.(contract.Log); ok && levelOf(line.Level) > p.level.Load() {
 		return

@@ -12,17 +12,17 @@ import (
 	"connect-epos/core/wire"
 )
 
-// The lengths that texts may have, in characters.
+// The limits on the length of texts, in characters.
 const (
 	maxName      = 100
 	maxTID       = 40
 	maxReference = 128
 	maxReason    = 500
-	maxOtherwise = 40   // of the word for how a bill was paid without a card
-	maxURIPart   = 2000 // core/uri has the real limits
+	maxOtherwise = 40   // for the word that says how a bill was paid without a card
+	maxURIPart   = 2000 // this one is generous: core/uri has the real limits
 )
 
-// endOfTime is the latest time a till may name, ms since 1970.
+// endOfTime is the latest time that a till may name, in ms since 1970.
 const endOfTime = int64(1) << 52
 
 func readStart(v wire.Value) (Start, error) {
@@ -47,8 +47,8 @@ func readID(v wire.Value, field string) (string, error) {
 	return id, f.err
 }
 
-// readSite checks a site as a till gives it. What an address needs is checked
-// by core/uri. It may be one that came out, with apiKeySet in the key's place.
+// readSite checks a site as a till gives it. core/uri checks what an address needs. The
+// site may be one that the till read from us, which has apiKeySet in place of the key.
 func readSite(v wire.Value) (contract.Site, error) {
 	f := read(v, "site", "id", "account", "environment", "apiKey", "installerId", "defaultTid", "currency",
 		"terminals", "signatureDefault", "lookBack", "tradingDayStartsAt", "finalPosReceipt", "dialect", "endpoint", "apiKeySet")
@@ -75,12 +75,12 @@ func readSite(v wire.Value) (contract.Site, error) {
 	return cleaned(s)
 }
 
-// cleaned is the site as it is stored: without the blanks around pasted values.
+// cleaned returns the site as it is stored: without the blanks around pasted values.
 func cleaned(s contract.Site) (contract.Site, error) {
 	c := uri.Clean(s.Config(uri.PayAtCounter, ""))
 	checked := c
 	if !s.KeySet && checked.APIKey == "" {
-		checked.APIKey = "kept" // whether there is one to keep, the engine knows
+		checked.APIKey = "kept" // only the engine knows whether there is a stored key to keep
 	}
 	if err := uriProblem(uri.ValidateSite(checked)); err != nil {
 		return s, err
@@ -90,7 +90,7 @@ func cleaned(s contract.Site) (contract.Site, error) {
 	return s, nil
 }
 
-// uriProblem turns what core/uri found into an error of the border.
+// uriProblem turns a problem that core/uri found into an error of the border.
 func uriProblem(err error) error {
 	var u *uri.Error
 	if errors.As(err, &u) {
@@ -144,8 +144,8 @@ func (f *form) signatureDefault() (sale, refund string) {
 	return sale, refund
 }
 
-// dialect checks what a site calls things at the table; core/connect knows what
-// there is to call.
+// dialect checks the names that a site gives to things at the table. core/connect knows
+// which things have a name.
 func (f *form) dialect() wire.Value {
 	v := f.object.Get("dialect")
 	_, err := connect.DefaultDialect().With(v)
@@ -161,8 +161,9 @@ func (f *form) dialect() wire.Value {
 	return v
 }
 
-// readPayment checks what a till asks to be paid. The site fills in terminal and
-// currency. Which fields a method takes, and the limits, are facts of core/connect.
+// readPayment checks a payment that a till asks for. Where terminal or currency is not
+// given, the site's are used. core/connect knows which fields a method takes, and the
+// limits.
 func readPayment(v wire.Value, method *connect.Method, s contract.Site) (contract.Payment, error) {
 	f := read(v, "request", append([]string{"tid", "amount", "currency", "reference"}, method.Fields...)...)
 	p := contract.Payment{
@@ -188,7 +189,7 @@ func readPayment(v wire.Value, method *connect.Method, s contract.Site) (contrac
 	return p, f.err
 }
 
-// currencyOf is the currency that was given, or the site's.
+// currencyOf returns the currency that was given, or the site's.
 func (f *form) currencyOf(given string, s contract.Site) string {
 	if given == "" {
 		given = s.Currency
@@ -199,7 +200,7 @@ func (f *form) currencyOf(given string, s contract.Site) string {
 	return given
 }
 
-// terminal is the one that was given, or the site's.
+// terminal returns the terminal that was given, or the site's.
 func (f *form) terminal(given string, s contract.Site) string {
 	if given == "" && !f.has("tid") {
 		given = s.DefaultTID
@@ -210,8 +211,9 @@ func (f *form) terminal(given string, s contract.Site) string {
 	return given
 }
 
-// amount reads what is to be paid. What leaves the money of the customer where it is
-// may go without: verifying an account is a sale of nothing [DOC].
+// amount reads the amount to be paid, in minor units. It is optional for a method that
+// leaves the customer's money where it is: verifying an account is a sale of nothing
+// [DOC].
 func (f *form) amount(money connect.Money) int64 {
 	if money == connect.Leaves {
 		return f.integer("amount", 0, connect.MaxAmount, 0)
@@ -245,8 +247,8 @@ func readSettle(v wire.Value) (settleRequest, error) {
 	return r, f.err
 }
 
-// verdict reads what staff say of a payment: whether the card was charged, or how
-// the bill was paid instead. They say one of the two.
+// verdict reads the verdict of staff on a payment. They say either whether the card was
+// charged, or how the bill was paid instead.
 func (f *form) verdict() (paid bool, otherwise string) {
 	if f.has("paidOtherwise") {
 		for _, other := range []string{"verdict", "authCode", "amount"} {
@@ -262,15 +264,15 @@ func (f *form) verdict() (paid bool, otherwise string) {
 	return f.oneOf("verdict", "paid", "not-paid") == "paid", ""
 }
 
-// seen reads which attempt and revision the till showed to who decided; both are
-// optional.
+// seen reads which attempt and which revision the till showed to the person who decided.
+// Both are optional.
 func (f *form) seen() transaction.Seen {
 	const most = 1_000_000
 	return transaction.Seen{Attempt: int(f.integer("attempt", 1, most, 0)), Rev: int(f.integer("rev", 1, most, 0))}
 }
 
-// readDecision reads a decision that names a payment, and perhaps what was seen
-// of it.
+// readDecision reads a decision that names a payment, and perhaps which attempt and
+// revision the till showed.
 func readDecision(v wire.Value) (site, reference string, seen transaction.Seen, err error) {
 	f := read(v, "request", "site", "reference", "seen")
 	site, reference = f.need("site", maxName), f.need("reference", maxReference)

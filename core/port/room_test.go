@@ -14,8 +14,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// room is where card machines ask the till: it says what a test lets it say, and
-// keeps what the till answers.
+// room is the place where card machines ask the till. It says what a test lets it say,
+// and keeps what the till answers.
 type room struct {
 	mu       sync.Mutex
 	link     rpc.Transport
@@ -38,7 +38,7 @@ func (r *room) serve(t rpc.Transport) {
 	}
 }
 
-// tells sends a notification of a card machine; says sends any frame.
+// tells sends a notification of a card machine. The method says sends any frame.
 func (p *page) tells(method, params string) {
 	p.says(`{"jsonrpc":"2.0","method":"` + method + `","params":` + params + `}`)
 }
@@ -51,12 +51,12 @@ func (p *page) says(frame string) {
 	p.passes()
 }
 
-// hangsUp ends the link of the tables.
+// hangsUp closes the link of the tables.
 func (p *page) hangsUp() {
 	p.room.mu.Lock()
 	link := p.room.link
 	p.room.mu.Unlock()
-	_ = link.Close(4000, "drop") // it is open
+	_ = link.Close(4000, "drop") // it cannot fail: the link is open
 	p.passes()
 }
 
@@ -76,8 +76,8 @@ func (p *page) requests(method, params string) string {
 	return id
 }
 
-// replied is the result that a request got, or all of its answer if that is an
-// error: exactly one.
+// replied returns the result of a request, or the whole answer if that is an error. There
+// must be exactly one answer.
 func (p *page) replied(id string) string {
 	p.t.Helper()
 	var found []string
@@ -97,7 +97,7 @@ func (p *page) replied(id string) string {
 	return found[0]
 }
 
-// asked is the number of the last question to a handler of the till.
+// asked returns the number of the last question to a handler of the till.
 func (p *page) asked(what string) string {
 	p.t.Helper()
 	number := ""
@@ -110,7 +110,7 @@ func (p *page) asked(what string) string {
 	return number
 }
 
-// answers lets the till's handler return a value.
+// answers sends what the till's handler returned.
 func (p *page) answers(what, value string) {
 	p.t.Helper()
 	answer := p.ask("tables.answer", `{"site":"bar","ask":`+p.asked(what)+`,"value":`+value+`}`)

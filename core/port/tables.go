@@ -12,7 +12,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// forSite is a command that needs to know its site alone.
+// forSite makes a command that needs nothing but its site.
 func forSite(act func(e *engine.Engine, ctx context.Context, site string) error) verb {
 	return func(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 		id, err := readID(with, "site")
@@ -23,7 +23,7 @@ func forSite(act func(e *engine.Engine, ctx context.Context, site string) error)
 	}
 }
 
-// openTables opens pay at table; receipts are those that the till makes.
+// openTables opens pay at table. receipts says which receipts the till makes.
 func openTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "options", "site", "wait", "receipts", "options")
 	site := f.need("site", maxName)
@@ -53,7 +53,7 @@ func openTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Va
 	return wire.Object(wire.M("site", contract.ShowSite(s))), err
 }
 
-// records reads whether the till wants every change of the journal told.
+// records reads whether the till wants to be told of every change of the journal.
 func (f *form) records() bool {
 	if f.err != nil || !f.has("options") {
 		return false
@@ -64,8 +64,8 @@ func (f *form) records() bool {
 	return wanted
 }
 
-// answerTables takes what a handler of the till returned, or how it failed, and
-// says whether that was asked.
+// answerTables takes what a handler of the till returned, or how it failed. It says
+// whether the engine was waiting for that answer.
 func answerTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "ask", "value", "failed", "lock")
 	site := f.need("site", maxName)
@@ -83,7 +83,7 @@ func answerTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.
 	return wire.Bool(heard), err
 }
 
-// failed is how a handler failed: a text that is not empty if it did.
+// failed returns how a handler failed. The text is never empty when it did.
 func failed(v wire.Value) string {
 	said, _ := v.Text()
 	if said == "" && !v.IsAbsent() {
@@ -101,7 +101,7 @@ func listTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Va
 	return list(tables, table.View.Encode), err
 }
 
-// forceUnlock and settleTable are what staff decide about a table.
+// forceUnlock and settleTable take what staff decide about a table.
 func forceUnlock(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "site", "tableId", "why")
 	site, id := f.need("site", maxName), f.name("tableId")
@@ -115,7 +115,7 @@ func forceUnlock(ctx context.Context, e *engine.Engine, with wire.Value) (wire.V
 	return v.Encode(), err
 }
 
-// seenTable reads what staff saw who decide; both members are optional.
+// seenTable reads what staff saw when they decided. Both members are optional.
 func (f *form) seenTable() contract.SeenTable {
 	return contract.SeenTable{Since: f.integer("since", 0, endOfTime, 0), Rev: f.integer("rev", 0, endOfTime, 0)}
 }
@@ -136,7 +136,7 @@ func settleTable(ctx context.Context, e *engine.Engine, with wire.Value) (wire.V
 	return v.Encode(), err
 }
 
-// either is what is wrong with an object, or else with one in it.
+// either returns the problem of an object, or else the problem of an object inside it.
 func either(f, in *form) error {
 	if f.err != nil {
 		return f.err
@@ -153,8 +153,8 @@ func acknowledgePayment(ctx context.Context, e *engine.Engine, with wire.Value) 
 	return wire.Value{}, e.AcknowledgePayment(ctx, site, key)
 }
 
-// name reads a name that came from outside the till, whatever it looks like: what
-// it names must be within reach.
+// name reads a name that came from outside the till. It allows every character, because
+// staff must be able to decide about a table whatever its name is.
 func (f *form) name(field string) string {
 	s, ok := f.object.Get(field).Text()
 	if !ok {
@@ -168,7 +168,7 @@ func tablesHistory(ctx context.Context, e *engine.Engine, with wire.Value) (wire
 	return list(records, encodeAtTable), err
 }
 
-// exportLimit is how many records an export gives out where nothing else is said.
+// exportLimit is how many records an export returns when no limit is given.
 const exportLimit = 1000
 
 func exportTables(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
@@ -192,14 +192,14 @@ func readTables(ctx context.Context, e *engine.Engine, with wire.Value, limit in
 	return e.TablesHistory(ctx, site, q)
 }
 
-// The kinds of the entries of the tables' history.
+// These are the kinds of entries in the tables' history.
 const (
 	paymentEntry = "table-payment"
 	lockEntry    = "table-lock"
 	reportEntry  = "report"
 )
 
-// atTable are the kinds of records that an entry is made of; none for all.
+// atTable returns the kinds of records that belong to an entry. Nil selects all of them.
 func atTable(entry string) []string {
 	switch entry {
 	case paymentEntry:
@@ -212,12 +212,12 @@ func atTable(entry string) []string {
 	return nil
 }
 
-// encodeAtTable writes what the tables' history holds.
+// encodeAtTable writes one entry of the tables' history.
 func encodeAtTable(r journal.Record) wire.Value {
 	switch {
 	case r.IsLock():
 		return table.EncodeLock(r)
-	case r.PaymentKey() == r.Reference: // no payment has such a reference
+	case r.PaymentKey() == r.Reference: // a lock and not a payment: no payment has such a reference
 		return encodeReport(transaction.Outcome{Record: r, Stored: true})
 	}
 	p := table.StoredPayment(r)

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// What a till gets wrong about its tables is refused by the name of the field.
+// A command about tables with a mistake is refused with the name of the field.
 func TestBadTablesCommands(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		p.t = t
@@ -68,8 +68,8 @@ func TestBadTablesCommands(t *testing.T) {
 	})
 }
 
-// A table whose name a till could not have given is within staff's reach all the
-// same, and so is its payment.
+// Staff can decide about a table, and about its payment, even when a till could not have
+// given that table its name.
 func TestTablesOfOddNamesAreWithinReach(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		p.t = t
@@ -91,8 +91,8 @@ func TestTablesOfOddNamesAreWithinReach(t *testing.T) {
 	})
 }
 
-// Whatever a handler does, the card machine gets one answer, in time, and it is a
-// safe one where the till's cannot be used.
+// Whatever a handler does, the card machine gets one answer in time. It is a safe answer
+// where the till's cannot be used.
 func TestHandlersThatMisbehave(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		p.t = t

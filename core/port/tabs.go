@@ -10,10 +10,10 @@ import (
 	"connect-epos/core/wire"
 )
 
-// maxWait is how long a payment may wait for its terminal, ms.
+// maxWait is the longest time that a payment may wait for its terminal, in ms.
 const maxWait = 600_000
 
-// pay takes a payment by one method. The request is checked whole before the engine
+// pay takes a payment by one method. The whole request is checked before the engine
 // hears of it.
 func pay(method *connect.Method) verb {
 	return func(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
@@ -37,7 +37,7 @@ func pay(method *connect.Method) verb {
 	}
 }
 
-// carryOn frees a terminal, and takeOver takes one from a tab that hangs.
+// carryOn frees a terminal. takeOver takes a terminal from a tab that hangs.
 func carryOn(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, tid, c, err := readWhy(with, "by", "reason", "terminalGone")
 	if err != nil {
@@ -56,7 +56,7 @@ func takeOver(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Valu
 	return list(entries, encodePending), err
 }
 
-// readWhy reads who decides about a terminal, and why.
+// readWhy reads which person decides about a terminal, and why.
 func readWhy(v wire.Value, known ...string) (site, tid string, c journal.StaffAction, err error) {
 	f := read(v, "request", "site", "tid", "why")
 	site, tid = f.need("site", maxName), f.need("tid", maxTID)

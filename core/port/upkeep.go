@@ -11,8 +11,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// export gives out what the history selects as JSON lines, each in the shape of
-// the record event.
+// export returns the records that the history selects as JSON lines. Each line has the
+// shape of the record event.
 func export(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	site, q, err := readHistory(with)
 	if err != nil {
@@ -22,7 +22,7 @@ func export(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value,
 	return wire.String(lines(records)), err
 }
 
-// lines are records as they leave the device, one a line.
+// lines writes records in the form in which they leave the device, one on each line.
 func lines(records []journal.Record) string {
 	var all []byte
 	for _, r := range records {
@@ -31,9 +31,9 @@ func lines(records []journal.Record) string {
 	return string(all)
 }
 
-// restore takes such lines, parsed, or what the record event told: a part of
-// them, from a place in the whole. All are checked before any is used; with check
-// none is used.
+// restore takes such lines, parsed, or what the record event told. It may be a part of
+// them; from then says where that part begins in the whole. All lines are checked before
+// any is used. With check, none is used.
 func restore(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 	f := read(with, "request", "entries", "from", "check")
 	from, check := f.integer("from", 0, endOfTime, 0), f.flag("check", false)
@@ -64,7 +64,7 @@ func sensible(r journal.Record) bool {
 		r.Amount >= 0 && r.Amount <= connect.MaxAmount && r.Attempt <= 1_000_000 && r.CreatedAt >= 0 && r.CreatedAt < endOfTime
 }
 
-// storage tells what the engine knows of its storage.
+// storage tells what the engine knows about its storage.
 func storage(_ context.Context, e *engine.Engine, _ wire.Value) (wire.Value, error) {
 	ms, ok := e.LastCommit()
 	if !ok {

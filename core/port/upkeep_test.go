@@ -11,8 +11,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// What is not what the record event told is refused by its place, and nothing
-// of the rest is kept either.
+// A line that the record event could not have told is refused with its place. Nothing of
+// the other lines is kept either.
 func TestNonsenseIsNotRestored(t *testing.T) {
 	good := `{"v":1,"record":{"v":1,"account":"a.test","site":"bar","reference":"R-1","attempt":1,"rev":1,"engine":"e","kind":"sale","tid":"1","amount":700,"currency":"GBP","createdAt":1,"status":"settled","sent":"answered","result":"approved"}}`
 	in(t, func(t *testing.T, p *page) {
@@ -42,7 +42,7 @@ func TestNonsenseIsNotRestored(t *testing.T) {
 	})
 }
 
-// What is too large to be read is still answered.
+// A message that is too large to be read still gets an answer.
 func TestACallThatCannotBeReadIsAnsweredAllTheSame(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		p.ask("start", `{"softwareHouseId":"swh","storage":"memory","logLevel":"silent","host":"worker"}`)
@@ -71,7 +71,8 @@ func TestHowLongDetailsAreKeptIsChecked(t *testing.T) {
 	}
 }
 
-// Nobody carried on where a record that cannot be read had held no terminal.
+// A record that cannot be read is replaced by a stand-in that holds no terminal. It must
+// not look as if somebody had carried on.
 func TestAStandInReadsAsNobodysDecision(t *testing.T) {
 	r := journal.Remains{ID: journal.ID{Account: "a.test", Reference: "T-1", Attempt: 1}, CreatedAt: 7, Text: `{"tid":"9","amount":700,`}.StandIn()
 	assert.JSONEq(t, `{"reference":"T-1","tid":"9","state":"unknown","attempt":1,"rev":1,"sent":"maybe","owner":"here","since":7,"kind":"sale",
@@ -79,7 +80,7 @@ func TestAStandInReadsAsNobodysDecision(t *testing.T) {
 		encodePending(contract.Pending{Record: r, Owner: contract.OwnerHere}).String())
 }
 
-// Staff may type a card number where they give a reason: it is kept nowhere.
+// Staff may type a card number where they give a reason. That number is kept nowhere.
 func TestWhatStaffTypeIsMasked(t *testing.T) {
 	in(t, func(t *testing.T, p *page) {
 		p.open("warn")
