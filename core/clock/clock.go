@@ -1,15 +1,15 @@
 // Package clock gives time as values: what both clocks of a machine show, and
-// timers. Tests bring clocks that jump.
+// timers. Tests use clocks that jump.
 package clock
 
 import "time"
 
 // Moment is one point in time as both clocks of a machine show it. The two can
-// jump apart: people set the wall clock, and the monotonic one may stand still
+// differ: people set the wall clock, and the monotonic clock may stand still
 // while a machine sleeps or a page is frozen.
 type Moment struct {
-	Wall   time.Time     // without a monotonic reading
-	Uptime time.Duration // of the monotonic clock, from a start that means nothing
+	Wall   time.Time     // it has no monotonic reading
+	Uptime time.Duration // of the monotonic clock, counted from an arbitrary start
 }
 
 // UnixMilli is the wall clock in ms since 1970.
@@ -18,17 +18,17 @@ func (m Moment) UnixMilli() int64 { return m.Wall.UnixMilli() }
 // IsZero reports whether the moment was never set.
 func (m Moment) IsZero() bool { return m == Moment{} }
 
-// Sub is the time since an earlier moment by the monotonic clock alone.
+// Sub is the time since an earlier moment, measured by the monotonic clock alone.
 func (m Moment) Sub(earlier Moment) time.Duration { return m.Uptime - earlier.Uptime }
 
-// Least is the time that has passed since an earlier moment by both clocks: the
-// shorter one counts. What must not happen too early asks for it.
+// Least is the shortest time that can have passed since an earlier moment: the clock
+// that shows less counts. It is for what must not happen too early.
 func (m Moment) Least(earlier Moment) time.Duration {
 	return min(m.Sub(earlier), m.Wall.Sub(earlier.Wall))
 }
 
-// Most is the time that may have passed since an earlier moment: the clock that
-// went further counts. What must not happen too late asks for it.
+// Most is the longest time that can have passed since an earlier moment: the clock that
+// shows more counts. It is for what must not happen too late.
 func (m Moment) Most(earlier Moment) time.Duration {
 	return max(m.Sub(earlier), m.Wall.Sub(earlier.Wall))
 }
@@ -36,7 +36,7 @@ func (m Moment) Most(earlier Moment) time.Duration {
 // Clock gives time as values, so that tests can make the clocks jump.
 type Clock interface {
 	Now() Moment
-	After(d time.Duration, f func()) (stop func()) // f in a goroutine of its own, by the monotonic clock
+	After(d time.Duration, f func()) (stop func()) // calls f in a goroutine of its own, after d on the monotonic clock
 }
 
 // System is the clock of the machine.

@@ -7,8 +7,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// People set the wall clock, and a machine that sleeps stops the monotonic one:
-// what must not be too early waits for both, what must not be too late for none.
+// People set the wall clock, and the monotonic clock of a machine that sleeps stands
+// still. What must not happen too early waits until both clocks show the time. What must
+// not happen too late happens as soon as one of them does.
 func TestAMomentIsMeasuredByBothClocks(t *testing.T) {
 	began := Moment{Wall: time.Unix(1000, 0), Uptime: time.Minute}
 	for name, c := range map[string]struct{ wall, uptime, least, most time.Duration }{

@@ -21,34 +21,34 @@ func (e AtCounter) Terminal(ctx context.Context, site, tid string) (connect.Term
 }
 
 // Duplicate returns the last payment that a terminal processed, whoever asked for it.
-// It may occupy the terminal for a moment, or print.
+// The terminal may be busy for a moment, or print.
 func (e AtCounter) Duplicate(ctx context.Context, site, tid string) (connect.Payment, error) {
 	return ask(ctx, e.counters, site, func(c *counter.Counter, done func(connect.Payment, error)) { c.Duplicate(tid, done) })
 }
 
 // Report asks a terminal for a report by its method, and returns how it ended. An error
-// says that nothing was sent. It is never sent again: a report that may have been sent
-// ends as transaction.Unreported. Token is the till's own name for this call.
+// says that nothing was sent. A report is never sent again: one that may have been sent
+// ends as transaction.Unreported. token is the till's own name for this call.
 func (e AtCounter) Report(ctx context.Context, site, method, tid, token string) (transaction.Outcome, error) {
 	return e.Pay(ctx, site, contract.Payment{Kind: method, TID: tid, Reference: contract.ReportReference(token), Token: token})
 }
 
-// FollowReport returns how the report ended that an earlier engine was asked for under
-// that token; code engine-failed when nothing was journalled for it.
+// FollowReport returns the end of the report that an earlier engine was asked for under
+// that token. The code is engine-failed when nothing was journalled for the token.
 func (e AtCounter) FollowReport(ctx context.Context, site, token string) (transaction.Outcome, error) {
 	return e.Follow(ctx, site, contract.ReportReference(token), token)
 }
 
-// Note keeps a note in the journal of a payment that staff keyed on a card machine by
-// itself. Nothing is sent for it: it needs no link and no lease, and waits for no
-// payment on its terminal. Its bill is closed like one that was paid here. Code
-// storage-unavailable says that it may have been kept or not.
+// Note keeps a note in the journal about a payment that staff keyed on a card machine
+// itself. Nothing is sent, so it needs no link and no lease, and it does not wait for a
+// payment on its terminal. Its bill is closed like one that was paid here. With the code
+// storage-unavailable the note may have been kept or not.
 func (e AtCounter) Note(ctx context.Context, site string, n contract.Note) (transaction.Outcome, error) {
 	return ask(ctx, e.counters, site, func(c *counter.Counter, done func(transaction.Outcome, error)) { c.Note(site, n, done) })
 }
 
-// FollowNote returns the note that an earlier engine was given under that token; code
-// engine-failed when it was not kept.
+// FollowNote returns the note that an earlier engine was given under that token. The
+// code is engine-failed when the note was not kept.
 func (e AtCounter) FollowNote(ctx context.Context, site, reference, token string) (transaction.Outcome, error) {
 	return e.Follow(ctx, site, contract.Note{Reference: reference, Token: token}.JournalReference(), token)
 }
@@ -62,8 +62,8 @@ func (e AtCounter) Pending(ctx context.Context, site string) ([]contract.Pending
 	return c.Pending(ctx)
 }
 
-// OpenOn lists what Pending lists of one terminal: what a report there does not
-// explain, because it is not settled, or the till has not booked it.
+// OpenOn lists those entries of Pending that belong to one terminal. A report there does
+// not explain them, because they are not settled or the till has not booked them.
 func (e AtCounter) OpenOn(ctx context.Context, site, tid string) ([]contract.Pending, error) {
 	entries, err := e.Pending(ctx, site)
 	var open []contract.Pending
@@ -86,7 +86,7 @@ func (e AtCounter) History(ctx context.Context, site string, q journal.Query) ([
 }
 
 // Due lists the terminals that took, or may have taken, money at the counter in the
-// week before a time (ms since 1970) and completed no end of day since.
+// week before a time (ms since 1970) and have completed no end of day since.
 func (e AtCounter) Due(ctx context.Context, site string, before int64) ([]contract.Due, error) {
 	c, err := e.counters.find(ctx, site)
 	if err != nil {

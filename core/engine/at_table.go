@@ -11,13 +11,13 @@ import (
 	"connect-epos/core/tables"
 )
 
-// AtTable are the commands of pay at table. Each names the site that it is for; where
-// its tables are not open, the error has the code closed.
+// AtTable has the commands of pay at table. Each command names its site. When the tables
+// of that site are not open, the error has the code closed.
 type AtTable struct{ *accounts }
 
 // OpenTables opens pay at table for a site. With o.Wait it returns when the link is up,
-// or when it is known that somebody else serves the account's tables. Opening it again
-// waits for the same link; o's receipts count from then on.
+// or when it is known that another engine serves the account's tables. Opening it again
+// waits for the same link, and the receipts of the new o count from then on.
 func (e AtTable) OpenTables(ctx context.Context, id string, o contract.TablesOptions) (contract.Site, error) {
 	site, err := e.site(ctx, id)
 	if err != nil {
@@ -50,8 +50,8 @@ func (e AtTable) CloseTables(ctx context.Context, site string) error {
 	return e.tables.leave(ctx, site)
 }
 
-// TellTables tells how the link stands and of every table that is not free, and of all
-// further news.
+// TellTables tells the state of the link and every table that is not free. From then on
+// it tells all further news.
 func (e AtTable) TellTables(ctx context.Context, site string) error {
 	_, err := ask(ctx, e.tables, site, func(t *tables.Tables, done func(struct{}, error)) {
 		t.Tell(site)
@@ -60,9 +60,9 @@ func (e AtTable) TellTables(ctx context.Context, site string) error {
 	return err
 }
 
-// AnswerTables takes the till's answer to an Ask. It reports whether that was asked
-// here: an ask that is over, or was that of an engine before, is no error. A lock that
-// the till granted to such is undone.
+// AnswerTables takes the till's answer to an Ask. It reports whether this engine was
+// waiting for that answer. An answer that comes too late, or to an ask of an earlier
+// engine, is no error. If the till granted a lock with it, that lock is undone.
 func (e AtTable) AnswerTables(ctx context.Context, site string, a contract.Answer) (asked bool, err error) {
 	return ask(ctx, e.tables, site, func(t *tables.Tables, done func(bool, error)) { done(t.Answered(a), nil) })
 }
@@ -72,25 +72,25 @@ func (e AtTable) Tables(ctx context.Context, site string) ([]table.View, error) 
 	return ask(ctx, e.tables, site, func(t *tables.Tables, done func([]table.View, error)) { done(t.Views(), nil) })
 }
 
-// ForceUnlock unlocks a table for staff: by.By and by.Reason are journalled. What its
+// ForceUnlock unlocks a table for staff. by.By and by.Reason are journalled. What its
 // terminal tells of later is recorded with a flag.
 func (e AtTable) ForceUnlock(ctx context.Context, site, id string, by journal.StaffAction, seen contract.SeenTable) (table.View, error) {
 	return ask(ctx, e.tables, site, func(t *tables.Tables, done func(table.View, error)) { t.ForceUnlock(id, by, seen, done) })
 }
 
-// SettleTable takes staff's verdict on a table whose payment may be taken.
+// SettleTable takes staff's verdict on a table where a payment may have been taken.
 func (e AtTable) SettleTable(ctx context.Context, site, id string, s journal.Settlement, seen contract.SeenTable) (table.View, error) {
 	return ask(ctx, e.tables, site, func(t *tables.Tables, done func(table.View, error)) { t.Settle(id, s, seen, done) })
 }
 
-// AcknowledgePayment takes note that the till knows of a table's payment, which it is
-// told of no more.
+// AcknowledgePayment notes that the till has booked a table's payment. The till is not
+// told of that payment again.
 func (e AtTable) AcknowledgePayment(ctx context.Context, site, key string) error {
 	_, err := ask(ctx, e.tables, site, func(t *tables.Tables, done func(struct{}, error)) { t.AcknowledgePayment(key, done) })
 	return err
 }
 
-// TakeOverTables takes the tables back from whoever serves them instead.
+// TakeOverTables takes the tables back from the engine that serves them now.
 func (e AtTable) TakeOverTables(ctx context.Context, site string) error {
 	_, err := ask(ctx, e.tables, site, func(t *tables.Tables, done func(struct{}, error)) { t.TakeOver(done) })
 	return err

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The same seed gives the same delays: a run can be repeated.
+// The same seed gives the same delays, so that a run can be repeated.
 func TestDelaysComeFromTheSeed(t *testing.T) {
 	times := func() (waits []time.Duration) {
 		random := rand.New(rand.NewPCG(3, 4))
@@ -38,8 +38,8 @@ func gaps(dials []time.Time) (waits []time.Duration) {
 	return waits
 }
 
-// A link that comes up and drops again and again is dialled ever more slowly;
-// one that stayed up starts over.
+// When a link comes up and drops again and again, each delay before the next dial is
+// longer. After a link has stayed up, the delays begin with the shortest again.
 func TestAFlappingLinkIsDialledEverMoreSlowly(t *testing.T) {
 	inShop(t, func(c *service.Config) { c.Random = func() float64 { return 0.999 } }, func(t *testing.T, s *shop) {
 		s.open(t)

@@ -11,7 +11,7 @@ import (
 	"connect-epos/core/tables"
 )
 
-// Engine is everything a till talks to.
+// Engine is everything that a till talks to.
 type Engine struct {
 	Sites
 	AtCounter
@@ -20,7 +20,7 @@ type Engine struct {
 	*accounts
 }
 
-// accounts are the services that are open, and the sites that they are opened for.
+// accounts holds the services that are open, and the sites for which they are opened.
 type accounts struct {
 	cfg      service.Config
 	counters *registry[*counter.Counter]
@@ -39,7 +39,7 @@ func New(cfg service.Config) *Engine {
 	return &Engine{Sites: Sites{a}, AtCounter: AtCounter{a}, AtTable: AtTable{a}, accounts: a}
 }
 
-// site reads a site that is to be opened or shown.
+// site reads a site that the caller wants to open or to show.
 func (a *accounts) site(ctx context.Context, id string) (contract.Site, error) {
 	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
 	defer cancel()
@@ -53,8 +53,8 @@ func (a *accounts) site(ctx context.Context, id string) (contract.Site, error) {
 	return site, nil
 }
 
-// mayOpen refuses a site that is not served here, and closes it on every account that
-// it has left.
+// mayOpen refuses a site that is not served here. Otherwise it closes the site on
+// every account to which it no longer belongs.
 func (a *accounts) mayOpen(site contract.Site) error {
 	if err := a.cfg.MayServe(site); err != nil {
 		return err
@@ -77,8 +77,8 @@ func (e *Engine) Close() {
 	}
 }
 
-// Wake tells every service that the machine may be online again or may have slept, or
-// that what Config.Hidden says has changed.
+// Wake tells every service one of three things: the machine may be online again, it may
+// have slept, or the value of Config.Hidden has changed.
 func (e *Engine) Wake() {
 	for _, c := range e.counters.all() {
 		c.Post(c.Wake)
@@ -88,18 +88,18 @@ func (e *Engine) Wake() {
 	}
 }
 
-// CopyRecords makes the engine tell, from now on, every change that it keeps.
+// CopyRecords makes the engine tell every change that it keeps, from now on.
 func (e *Engine) CopyRecords() { e.cfg.CopyRecords() }
 
-// LastCommit is how long the last change took until it was safe, in ms; false before
-// the first.
+// LastCommit is how long it took until the last change was safely stored, in ms. It is
+// false before the first change.
 func (e *Engine) LastCommit() (ms int64, ok bool) { return e.cfg.LastCommit() }
 
-// exportLimit is how many records Export lists where no limit is given.
+// exportLimit is how many records Export lists when no limit is given.
 const exportLimit = 1000
 
-// Export lists the records of a site's counter that q selects, newest first, as they
-// are kept.
+// Export lists the records of a site's counter that q selects, newest first, in the form
+// in which they are stored.
 func (e *Engine) Export(ctx context.Context, site string, q journal.Query) ([]journal.Record, error) {
 	if q.Limit == 0 {
 		q.Limit = exportLimit

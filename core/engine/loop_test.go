@@ -19,8 +19,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// No id is used while something waits for it, none comes twice, and a fresh
-// block is fetched before the last one is used up.
+// No id is used while something waits for it, and no id comes twice. A new block is
+// fetched before the old one is used up.
 func TestIDsAreToppedUpAndNeverUsedTwice(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -39,7 +39,7 @@ func TestIDsAreToppedUpAndNeverUsedTwice(t *testing.T) {
 	})
 }
 
-// Each link draws from a block of its own.
+// Each link takes its ids from a block of its own.
 func TestANewLinkUsesNewIDs(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -51,7 +51,7 @@ func TestANewLinkUsesNewIDs(t *testing.T) {
 	})
 }
 
-// slowStore answers Unfinished when its context ends, as a blocked database does.
+// slowStore answers Unfinished only when its context ends, as a blocked database does.
 type slowStore struct{ journal.Memory }
 
 func (s *slowStore) Unfinished(ctx context.Context, _ string) ([]journal.Record, error) {
@@ -59,8 +59,8 @@ func (s *slowStore) Unfinished(ctx context.Context, _ string) ([]journal.Record,
 	return nil, ctx.Err()
 }
 
-// What was acquired on the way in is given back when the counter is closed
-// before it got there.
+// A counter is closed while it is still being opened. Everything that it had acquired by
+// then is given back.
 func TestClosingEarlyLeavesNothingBehind(t *testing.T) {
 	inShop(t, func(c *service.Config) { c.Store = &slowStore{} }, func(t *testing.T, s *shop) {
 		go func() { _, _ = s.Open(context.Background(), "bar", false) }() // it ends with the engine
@@ -72,7 +72,7 @@ func TestClosingEarlyLeavesNothingBehind(t *testing.T) {
 	})
 }
 
-// A dial that succeeds when nobody waits any more leaves no socket open.
+// A dial succeeds when nobody waits for it any more. It leaves no socket open.
 func TestALateDialLeavesNoSocketOpen(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		slow := make(chan struct{})
@@ -89,7 +89,7 @@ func TestALateDialLeavesNoSocketOpen(t *testing.T) {
 	})
 }
 
-// pickyStore fails or holds the changes of one kind.
+// pickyStore fails, or holds back, the changes of some kinds.
 type pickyStore struct {
 	journal.Memory
 	mu   sync.Mutex
@@ -110,8 +110,8 @@ func (s *pickyStore) Commit(ctx context.Context, r journal.Record, e journal.Ent
 	return s.Memory.Commit(ctx, r, e)
 }
 
-// A change that nobody waits for fails while the answer is being stored: the
-// answer is not told as unstored for it.
+// While the answer is being stored, another change fails for which nobody waits. The
+// answer is not told as not stored because of that.
 func TestAFailureIsToldOfItsOwnChange(t *testing.T) {
 	var hold chan struct{}
 	inShop(t, func(c *service.Config) {

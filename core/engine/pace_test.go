@@ -51,7 +51,7 @@ func TestWhatFollowsTooSoonWaits(t *testing.T) {
 		time.Sleep(ms(30))
 		s.sale("T-1", "1")
 		s.sale("T-2", "2")
-		time.Sleep(ms(80)) // the first has left, the second waits
+		time.Sleep(ms(80)) // the first frame was sent, the second one waits
 		trying := make(chan bool, 1)
 		go func() {
 			yes, _ := s.Cancel(context.Background(), "bar", "T-1", transaction.Seen{})
@@ -64,7 +64,7 @@ func TestWhatFollowsTooSoonWaits(t *testing.T) {
 	})
 }
 
-// A sale that still waits when it is cancelled never leaves.
+// A sale that is cancelled while it still waits is never sent.
 func TestACancelledSaleThatWaitsNeverLeaves(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -87,8 +87,8 @@ func TestACancelledSaleThatWaitsNeverLeaves(t *testing.T) {
 	})
 }
 
-// A sale that waits when the link goes was not sent: it is rejected, its record
-// withdrawn, its reference and its terminal free.
+// When the link drops while a sale waits, the sale was not sent: it is rejected, its
+// record is withdrawn, and its reference and its terminal are free.
 func TestASaleThatWaitsIsNotInDoubt(t *testing.T) {
 	for name, c := range map[string]struct {
 		end    func(t *testing.T, s *shop)
@@ -139,7 +139,7 @@ func TestASaleThatWaitsIsNotInDoubt(t *testing.T) {
 	}
 }
 
-// An answer to a request that has not left is none.
+// An answer to a request that was not sent yet is not the answer to it.
 func TestASaleThatWaitsCannotBeAnswered(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -159,7 +159,7 @@ func TestASaleThatWaitsCannotBeAnswered(t *testing.T) {
 	})
 }
 
-// A question that comes before the sale left is about somebody else's payment.
+// A question that comes before the sale was sent is about another payment. We decline it.
 func TestAQuestionBeforeTheSaleLeftIsDeclined(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -190,8 +190,8 @@ func TestAnswersDoNotWait(t *testing.T) {
 	})
 }
 
-// What a terminal tells before the sale left is about somebody else's payment,
-// on other terminals it always is.
+// A notification that comes before the sale was sent is about another payment. So is
+// every notification of another terminal.
 func TestWhatIsToldOfOtherPaymentsIsPassedOver(t *testing.T) {
 	var hang chan struct{}
 	inShop(t, func(c *service.Config) {
@@ -221,7 +221,8 @@ func TestWhatIsToldOfOtherPaymentsIsPassedOver(t *testing.T) {
 	})
 }
 
-// What nobody waits for any more is not sent, and holds up nothing.
+// A question is not sent when nobody waits for its answer any more, and nothing else
+// waits because of it.
 func TestAQuestionThatWaitedTooLongIsNotSent(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -243,7 +244,7 @@ func TestAQuestionThatWaitedTooLongIsNotSent(t *testing.T) {
 	})
 }
 
-// A sale that could not leave before its answer is overdue never does.
+// A sale that could not be sent before its answer is overdue is never sent.
 func TestASaleThatWaitedTooLongIsNotSent(t *testing.T) {
 	inShop(t, func(c *service.Config) { c.Clock = slowTimers{} }, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -260,7 +261,7 @@ func TestASaleThatWaitedTooLongIsNotSent(t *testing.T) {
 	})
 }
 
-// The ids of what waits are taken: nothing else gets one of them.
+// The ids of frames that wait are in use: nothing else gets one of them.
 func TestAnIDThatWaitsIsOpen(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -278,7 +279,7 @@ func TestAnIDThatWaitsIsOpen(t *testing.T) {
 	})
 }
 
-// A payment passes the questions that wait, and its cancel with it.
+// A payment is sent before the questions that wait, and so is its cancel.
 func TestAPaymentPassesWaitingQuestions(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -292,7 +293,7 @@ func TestAPaymentPassesWaitingQuestions(t *testing.T) {
 	})
 }
 
-// An answer cannot be to a payment whose frame has not left.
+// An answer cannot belong to a payment whose frame was not sent yet.
 func TestAnAnswerBeforeTheSaleLeftIsNotItsOwn(t *testing.T) {
 	for name, said := range map[string]wire.Member{
 		"a result": wire.M("result", wire.Object(wire.M("transactionResult", wire.String("SUCCESSFUL")))),

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A dial that is due and a machine that wakes up at the same moment make one
-// connection, not one that nobody looks after.
+// A dial is due at the same moment at which the machine wakes up. Together they make one
+// connection, and no second one that nobody owns.
 func TestWakingWhileADialIsDueDialsOnce(t *testing.T) {
 	for range 50 {
 		inShop(t, nil, func(t *testing.T, s *shop) {
@@ -22,7 +22,7 @@ func TestWakingWhileADialIsDueDialsOnce(t *testing.T) {
 			require.NoError(t, s.host.link().Close(1000, "gone"))
 			synctest.Wait()
 			before := len(s.host.dialled())
-			time.Sleep(375 * time.Millisecond) // the middle of the first delay, which nobody seeds here
+			time.Sleep(375 * time.Millisecond) // the middle of the first delay, for which this test sets no seed
 			s.Wake()
 			synctest.Wait()
 			assert.Equal(t, before+1, len(s.host.dialled()))
@@ -30,8 +30,8 @@ func TestWakingWhileADialIsDueDialsOnce(t *testing.T) {
 	}
 }
 
-// Two sites of one account share a link: closing one of them twice never closes
-// the other.
+// Two sites of one account share a link. When one of them is closed twice, the other one
+// stays open.
 func TestClosingASiteTwiceLeavesItsNeighbourOpen(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)
@@ -51,7 +51,7 @@ func TestClosingASiteTwiceLeavesItsNeighbourOpen(t *testing.T) {
 	})
 }
 
-// slowSites let something happen between the first read and what is made of it.
+// slowSites let something happen between the first read and the change that follows it.
 type slowSites struct {
 	service.Sites
 	reads   atomic.Int32
@@ -60,14 +60,14 @@ type slowSites struct {
 
 func (s *slowSites) Get(ctx context.Context, id string) (contract.Site, error) {
 	site, err := s.Sites.Get(ctx, id)
-	if s.reads.Add(1) == 2 { // the first opens the counter, the second notes that the key worked
+	if s.reads.Add(1) == 2 { // the first read opens the counter, the second notes that the key worked
 		s.between()
 		time.Sleep(time.Second)
 	}
 	return site, err
 }
 
-// A key that is saved while the old one is noted as working stays saved.
+// A key that is saved while the engine notes that the old key worked stays saved.
 func TestNotingThatAKeyWorkedOverwritesNoNewKey(t *testing.T) {
 	sites := &slowSites{}
 	keep := func(c *service.Config) { sites.Sites, c.Sites = c.Sites, sites }

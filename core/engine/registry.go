@@ -11,19 +11,19 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// served is a counter, or tables: one of the services that a registry keeps.
+// served is a counter or tables: one of the services that a registry keeps.
 type served interface{ Base() *service.Service }
 
-// registry keeps the open services of one kind, one for each account.
+// registry keeps the open services of one kind, one service for each account.
 type registry[S served] struct {
 	cfg    service.Config
 	owners *owners
 	open   func(cfg service.Config, owner string, site contract.Site) S
-	closed error // what a till is told whose service is not open
+	closed error // the error for a till whose service is not open
 
 	mu     sync.Mutex   // guards what follows
 	byHost map[string]S // by the account host
-	closes int          // counts closeAll: what was on its way in then stays out
+	closes int          // counts the calls of closeAll: a service that was being opened then is not added
 }
 
 func newRegistry[S served](cfg service.Config, owners *owners, open func(service.Config, string, contract.Site) S, closed error) *registry[S] {
@@ -44,7 +44,7 @@ func (o *owners) next() string {
 	return o.engine + "/" + strconv.Itoa(o.last)
 }
 
-// join opens the site on the service of its account, once the journal was read.
+// join opens the site on the service of its account, as soon as the journal was read.
 func (r *registry[S]) join(ctx context.Context, site contract.Site) (S, error) {
 	var none S
 	r.mu.Lock()
@@ -65,13 +65,13 @@ func (r *registry[S]) join(ctx context.Context, site contract.Site) (S, error) {
 			r.forgetEnded(s)
 			return none, err
 		}
-		<-s.Base().Ended() // it was closing: open anew
+		<-s.Base().Ended() // it was closing: open a new one
 		r.forgetEnded(s)
 	}
 }
 
 // serviceFor is the service of a site's account. It is false when everything was closed
-// since it was asked.
+// after the caller asked to open it.
 func (r *registry[S]) serviceFor(site contract.Site, closes int) (S, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -86,7 +86,7 @@ func (r *registry[S]) serviceFor(site contract.Site, closes int) (S, bool) {
 	return r.byHost[host], true
 }
 
-// forgetEnded drops a service that is over.
+// forgetEnded removes a service that has ended.
 func (r *registry[S]) forgetEnded(s S) {
 	select {
 	case <-s.Base().Ended():
@@ -134,11 +134,11 @@ func ask[S served, T any](ctx context.Context, r *registry[S], site string, ques
 	return service.Await(ctx, s.Base(), func(done func(T, error)) { question(s, done) })
 }
 
-// leave closes a site, and its service with the last one.
+// leave closes a site. With the last site it closes the service, too.
 func (r *registry[S]) leave(ctx context.Context, site string) error {
 	s, err := r.find(ctx, site)
 	if err != nil {
-		return nil // closed is what was asked for
+		return nil // the site is closed already, as the caller wants
 	}
 	base := s.Base()
 	base.Post(func() { base.Leave(site) })
@@ -150,8 +150,8 @@ func (r *registry[S]) leave(ctx context.Context, site string) error {
 	return ctx.Err()
 }
 
-// leaveOthers closes a site on every account but its own: a site that moved is never
-// paid on the account that it left.
+// leaveOthers closes a site on every account but its own: when a site has moved, no
+// payment of it may go to its old account.
 func (r *registry[S]) leaveOthers(site contract.Site) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -162,7 +162,7 @@ func (r *registry[S]) leaveOthers(site contract.Site) {
 	}
 }
 
-// changed lets what is open of a site dial with its new values from now on.
+// changed makes the open services of a site dial with its new values from now on.
 func (r *registry[S]) changed(site contract.Site) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -172,7 +172,7 @@ func (r *registry[S]) changed(site contract.Site) {
 	}
 }
 
-// closeAll closes every service, and returns what to wait for.
+// closeAll closes every service, and returns the services for whose end to wait.
 func (r *registry[S]) closeAll() []*service.Service {
 	r.mu.Lock()
 	services := r.byHost

@@ -14,9 +14,9 @@ import (
 const restoreStep = 100
 
 // Restore brings back what a copy knows and this journal does not, and returns
-// how many changes were new. What was unresolved there is unknown here and waits
-// for staff. It is refused while a counter is open: what it follows would be
-// changed behind its back.
+// how many changes were new. A payment that was unresolved there is unknown here and
+// waits for staff. Restore is refused while a counter is open, because it would change
+// records that the counter follows.
 func (e *Engine) Restore(ctx context.Context, records []journal.Record) (int, error) {
 	if !e.counters.none() || !e.tables.none() {
 		return 0, contract.Fail(contract.CodeSiteInUse, "a counter is open: restore before payAtCounter")
@@ -43,8 +43,8 @@ func (e *Engine) restore(ctx context.Context, records []journal.Record) (int, er
 	return e.cfg.Store.Restore(ctx, records, e.cfg.Now())
 }
 
-// restored is a record of another journal as this one may believe it: the engine
-// and the link it belonged to are gone, and nothing can be proven of it.
+// restored changes a record of another journal to what this one can rely on: its engine
+// and its link are gone, and nothing can be proven about it.
 func restored(r *journal.Record) {
 	r.Engine, r.Epoch, r.FrameID = "", 0, -1
 	r.Before.Number, r.Before.Time, r.Before.Unbroken = "", "", false

@@ -18,13 +18,13 @@ import (
 	"connect-epos/core/wire"
 )
 
-// arrival is one frame as the host heard it: a method, or "answer".
+// arrival is one frame as the host received it: a method, or "answer".
 type arrival struct {
 	what  string
-	after time.Duration // since began
+	after time.Duration // the time since began
 }
 
-// since are the frames that arrived after the first n, as times since began.
+// since returns the frames that arrived after the first n, with the times since began.
 func (h *host) since(n int, began time.Time) []arrival {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -91,7 +91,7 @@ func (s *shop) question(id int64) {
 	synctest.Wait()
 }
 
-// told are the notifications that the till heard.
+// told returns the notifications that the till was told.
 func (s *shop) told() (all []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,7 +113,7 @@ func (c slowTimers) After(d time.Duration, f func()) func() {
 	return c.System.After(d, f)
 }
 
-// fickle is a transport that takes nothing while its host says so.
+// fickle is a transport whose Send fails while its host says so.
 type fickle struct {
 	rpc.Transport
 	host *host
@@ -131,7 +131,7 @@ func (f fickle) Send(ctx context.Context, frame []byte) error {
 	return f.Transport.Send(ctx, frame)
 }
 
-// heldStore keeps no reservation before it is let go.
+// heldStore keeps no reservation until the test lets it.
 type heldStore struct {
 	journal.Memory
 	hang chan struct{}

@@ -8,12 +8,12 @@ import (
 	"errors"
 )
 
-// Sites are the commands about sites.
+// Sites has the commands about sites.
 type Sites struct{ *accounts }
 
-// SaveSite adds or changes a site, its values checked already. Without a key
-// the stored one stays. What would leave unresolved payments behind on another
-// account is refused with code site-in-use.
+// SaveSite adds or changes a site. The caller has checked its values. Without a key
+// the stored one stays. A change that would leave unresolved payments behind, on an
+// account that the site no longer uses, is refused with the code site-in-use.
 func (e Sites) SaveSite(ctx context.Context, s contract.Site) (contract.Site, error) {
 	if err := e.cfg.MayServe(s); err != nil {
 		return contract.Site{}, err
@@ -50,7 +50,7 @@ func (e Sites) SaveSite(ctx context.Context, s contract.Site) (contract.Site, er
 }
 
 func (e Sites) mayChange(ctx context.Context, old, next contract.Site) error {
-	shared := old.Terminals != "exclusive" && next.Terminals == "exclusive" // then what was sent so far proves nothing
+	shared := old.Terminals != "exclusive" && next.Terminals == "exclusive" // then nothing is proven by what was sent before
 	if old.SameConnection(next) && !shared {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (e Sites) GetSite(ctx context.Context, id string) (contract.Site, error) {
 	return s, err
 }
 
-// ListSites returns all sites by id, without their keys.
+// ListSites returns all sites ordered by id, without their keys.
 func (e Sites) ListSites(ctx context.Context) ([]contract.Site, error) {
 	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
 	defer cancel()
@@ -90,8 +90,8 @@ func (e Sites) ListSites(ctx context.Context) ([]contract.Site, error) {
 	return sites, nil
 }
 
-// RemoveSite forgets a site, unless something there is unresolved or its
-// counter is open.
+// RemoveSite forgets a site. It refuses when something there is unresolved or the
+// counter of the site is open.
 func (e Sites) RemoveSite(ctx context.Context, id string) error {
 	s, err := e.site(ctx, id)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A journal that forgets would forget real money.
+// A journal that is not durable would forget real money, so it takes no live site.
 func TestAJournalThatForgetsTakesNoLiveSite(t *testing.T) {
 	e := New(service.Config{Sites: &service.MemorySites{}, TestOnly: "storage is memory"})
 	_, err := e.SaveSite(t.Context(), contract.Site{ID: "bar", Environment: "live", APIKey: "k"})
@@ -28,7 +28,7 @@ func TestAJournalThatForgetsTakesNoLiveSite(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-// A live site that is stored already is not played on a simulator either.
+// A live site that is stored already is not opened with a simulator either.
 func TestAStoredLiveSiteIsNotOpenedForTests(t *testing.T) {
 	stored := &service.MemorySites{}
 	require.NoError(t, stored.Save(t.Context(), contract.Site{ID: "bar", Account: "a", Environment: "live", APIKey: "k"}))
@@ -44,7 +44,7 @@ func TestAStoredLiveSiteIsNotOpenedForTests(t *testing.T) {
 	}
 }
 
-// goneSites forget everything when they are told to.
+// goneSites forget everything when a test tells them to.
 type goneSites struct {
 	service.Sites
 	gone atomic.Bool
@@ -57,7 +57,8 @@ func (s *goneSites) Get(ctx context.Context, id string) (contract.Site, error) {
 	return s.Sites.Get(ctx, id)
 }
 
-// A sale asks for its site; only what opens a counter waits for the storage.
+// A sale asks for its site and does not wait for the storage. Only a call that opens a
+// counter waits for it.
 func TestAnOpenSiteIsKnownWithoutTheStorage(t *testing.T) {
 	sites := &goneSites{}
 	keep := func(c *service.Config) {
@@ -83,7 +84,7 @@ func TestAnOpenSiteIsKnownWithoutTheStorage(t *testing.T) {
 	})
 }
 
-// What was saved while the counter is open counts from the next sale on.
+// A change that is saved while the counter is open counts from the next sale on.
 func TestAnOpenSiteFollowsWhatIsSaved(t *testing.T) {
 	inShop(t, nil, func(t *testing.T, s *shop) {
 		s.open(t)

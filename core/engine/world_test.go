@@ -19,18 +19,18 @@ import (
 	"connect-epos/internal/locks"
 )
 
-// host is the other side of every link: it answers what is asked of terminals
-// and keeps all else for the test.
+// host is the other side of every link. It answers questions about terminals and keeps
+// everything else for the test.
 type host struct {
 	mu     sync.Mutex
 	dials  []time.Time
-	links  []rpc.Transport // the host's ends
-	asked  []wire.Value    // every request and answer, in order
-	heard  []time.Time     // when
-	full   bool            // nothing can be sent
+	links  []rpc.Transport // the host's ends of the links
+	asked  []wire.Value    // every request and answer, in the order of arrival
+	heard  []time.Time     // when each of them arrived
+	full   bool            // while it is set, nothing can be sent
 	refuse bool
 	mute   bool
-	slow   chan struct{} // dials wait for it, whatever becomes of their context
+	slow   chan struct{} // dials wait for it, even when their context has ended
 }
 
 // Dial implements link.Dialer.
@@ -72,7 +72,7 @@ func (h *host) serve(t rpc.Transport) {
 
 func (h *host) say(t rpc.Transport, members ...wire.Member) {
 	all := append([]wire.Member{wire.M("jsonrpc", wire.String("2.0"))}, members...)
-	_ = t.Send(context.Background(), wire.Object(all...).Append(nil)) // a link that is gone hears nothing
+	_ = t.Send(context.Background(), wire.Object(all...).Append(nil)) // it fails when the link is gone, and then nobody hears it
 }
 
 // link is the host's end of the latest link.
@@ -82,7 +82,7 @@ func (h *host) link() rpc.Transport {
 	return h.links[len(h.links)-1]
 }
 
-// ids are the ids of all requests so far.
+// ids returns the ids of all requests so far.
 func (h *host) ids(t *testing.T) []int64 {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -115,7 +115,7 @@ func (l *webLocks) Acquire(ctx context.Context, name string, how service.Claim, 
 	return l.Request(ctx, name, locks.Wish(how), lost, service.ErrHeld)
 }
 
-// shop is an engine in virtual time, with everything around it.
+// shop is an engine in virtual time, with everything that it needs.
 type shop struct {
 	*Engine
 	host  *host
@@ -157,7 +157,7 @@ func (s *shop) open(t *testing.T) {
 	_, err := s.Open(t.Context(), "bar", true)
 	require.NoError(t, err)
 	require.NoError(t, s.Tell(t.Context(), "bar"))
-	time.Sleep(link.RequestGap) // nothing waits for the probe any more
+	time.Sleep(link.RequestGap) // until nothing waits for the probe any more
 }
 
 func (s *shop) states() (states []link.State) {

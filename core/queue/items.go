@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// items is what all queues have in common. The compiler makes everything that has a
-// type parameter anew for each type, which weighs in the browser: here there is none.
+// items holds everything that all queues have in common. The compiler makes a new copy of
+// code with a type parameter for each type, which costs size in the browser. The code
+// here has no type parameter.
 type items struct {
 	mu     sync.Mutex
 	list   []any
@@ -25,7 +26,7 @@ func (i *items) put(item any) {
 func (i *items) wake() {
 	select {
 	case i.signal <- struct{}{}:
-	default: // it is awake already
+	default: // a signal is waiting already
 	}
 }
 
@@ -33,7 +34,7 @@ func (i *items) take() (item any, ok bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if len(i.list) == 0 {
-		i.list = nil // give a burst's memory back
+		i.list = nil // free the memory that a burst needed
 		return nil, false
 	}
 	item = i.list[0]

@@ -26,8 +26,8 @@ func TestItemsComeInTheirOrder(t *testing.T) {
 	assert.Empty(t, q.TakeAll())
 }
 
-// However many put in at once, one reader gets everything, each writer's items in
-// their order.
+// Many writers put items in at the same time. One reader gets all of them, and the items
+// of each writer in their order.
 func TestNothingIsLostBetweenManyWritersAndOneReader(t *testing.T) {
 	const writers, each = 8, 1000
 	type item struct{ writer, n int }
@@ -78,8 +78,8 @@ func TestAReaderWaitsAndMayGiveUp(t *testing.T) {
 	})
 }
 
-// A writer that runs ahead leaves one signal, and the reader takes until nothing is
-// left.
+// When a writer puts in several items before the reader looks, there is one signal. The
+// reader takes items until none is left.
 func TestASignalStandsForAllThatCameBefore(t *testing.T) {
 	q := queue.New[int]()
 	q.Put(1)

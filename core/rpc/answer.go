@@ -6,7 +6,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// readAnswer reads a frame without a method: an answer, or what is left of one.
+// readAnswer reads a frame without a method: it is an answer, or the remains of one.
 func (c *Conn) readAnswer(m Message, v wire.Value) Message {
 	id := readID(v.Get("id"))
 	m.ID = id.number
@@ -28,9 +28,9 @@ func (c *Conn) readAnswer(m Message, v wire.Value) Message {
 	return m
 }
 
-// takeAnswer sets the one of Result and Error that the frame holds; readable
-// is false when it holds both or neither. A null one beside the other is how
-// older peers say "not this one", and is passed over.
+// takeAnswer sets Result or Error, whichever the frame holds. readable is false when it
+// holds both or neither. Older peers write null for the one that they do not mean; that
+// null is tolerated and ignored.
 func takeAnswer(m *Message, v wire.Value) (tolerated Fault, readable bool) {
 	failure := v.Get("error")
 	hasResult, hasError := !m.Result.IsAbsent(), !failure.IsAbsent()
@@ -49,7 +49,7 @@ func takeAnswer(m *Message, v wire.Value) (tolerated Fault, readable bool) {
 	return tolerated, hasResult != hasError && hasError == isError
 }
 
-// withoutID names the fault of an answer whose id is no id.
+// withoutID returns the fault of an answer whose id is not an id.
 func withoutID(id messageID, m Message, v wire.Value) Fault {
 	noID := id.fault == FaultMissingID || id.fault == FaultNullID
 	switch {
@@ -62,17 +62,17 @@ func withoutID(id messageID, m Message, v wire.Value) Fault {
 	}
 }
 
-// messageID is what a frame's id member says: a number, or the fault it has.
-// FaultStringID comes with the number the string spells.
+// messageID is the id member of a frame: a number, or the fault that it has.
+// FaultStringID comes together with the number that the string spells.
 type messageID struct {
 	number int
 	fault  Fault
 }
 
-// known tells whether there is a number to match with an open id.
+// known tells whether there is a number that may belong to an open id.
 func (m messageID) known() bool { return m.fault == "" || m.fault == FaultStringID }
 
-// lowestID is below every id that a number on the wire may be.
+// lowestID is lower than every id that a number on the wire may be.
 const lowestID = -1 << 30
 
 func readID(v wire.Value) messageID {

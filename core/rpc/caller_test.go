@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// caller is a Conn whose requests can be waited for: their answers do not come out
-// of Serve.
+// caller is a Conn that can wait for the answer to a request. Such an answer does not
+// come out of Serve.
 type caller struct {
 	*rpc.Conn
 
@@ -21,7 +21,7 @@ func newCaller(t rpc.Transport) *caller {
 	return &caller{Conn: rpc.NewConn(t), waiting: map[int]chan rpc.Message{}}
 }
 
-// Serve is that of the Conn, without the answers that a Call waits for.
+// Serve is that of the Conn, without the answers for which a Call waits.
 func (c *caller) Serve(ctx context.Context, deliver func(rpc.Message)) error {
 	return c.Conn.Serve(ctx, func(m rpc.Message) {
 		if answers := c.take(m); answers != nil {

@@ -20,10 +20,10 @@ type Conn struct {
 	writing   chan struct{} // holds one token while a frame is written
 
 	mu    sync.Mutex
-	open  map[int]*call  // our requests without an answer
-	asked map[int]asked  // their requests without a reply, by id
-	names map[string]int // the numbers that stand for their ids of text
-	named int            // how many there were
+	open  map[int]*call  // our requests that have no answer yet
+	asked map[int]asked  // their requests that have no reply yet, by id
+	names map[string]int // the numbers that we gave to their ids of text
+	named int            // how many such numbers we have given
 }
 
 // call is one request of ours that waits for its answer.
@@ -41,17 +41,17 @@ func NewConn(t Transport) *Conn {
 	}
 }
 
-// Trace has see called with every frame: before an outgoing one is handed over,
-// and before an incoming one is delivered (of a frame over the transport's
-// limit, its head). It comes from whichever goroutine writes or reads. Frames
-// may hold secrets and are not to be kept. Call it before the Conn is used.
+// Trace sets a function that is called with every frame: before an outgoing one is
+// handed over, and before an incoming one is delivered. Of a frame over the transport's
+// limit it gets the head. The calls come from whichever goroutine writes or reads. Frames
+// may hold secrets, so see must not keep them. Call Trace before the Conn is used.
 func (c *Conn) Trace(see func(out bool, frame []byte)) { c.trace = see }
 
-// Start sends a request and returns; the answer comes out of Serve with the
+// Start sends a request and returns. The answer comes out of Serve with the
 // same id. Absent params are left out of the frame. The id is open from before
-// the write, so that the answer cannot come first, and stays open until an
-// answer came. After an error nothing was sent and the id is free: ErrIDOpen,
-// ErrBadID, ErrTooLarge, the context's error or the transport's.
+// the write, so that the answer cannot come first, and it stays open until an
+// answer comes. After an error nothing was sent and the id is free. The error is
+// ErrIDOpen, ErrBadID, ErrTooLarge, the context's error or the transport's.
 func (c *Conn) Start(ctx context.Context, id int, method string, params wire.Value) error {
 	if id < 0 || id > MaxID {
 		return ErrBadID
@@ -68,9 +68,9 @@ func (c *Conn) Start(ctx context.Context, id int, method string, params wire.Val
 	return err
 }
 
-// Reply answers their request of that id, exactly once, under the id as it came:
-// ErrNotAsked when none waits. After any other error nothing was sent and the request still waits.
-// An Absent result is sent as null.
+// Reply answers their request of that id, exactly once, with the id exactly as it came.
+// It returns ErrNotAsked when no such request waits. After any other error nothing was
+// sent and the request still waits. An Absent result is sent as null.
 func (c *Conn) Reply(ctx context.Context, id int, result wire.Value) error {
 	if result.IsAbsent() {
 		result = wire.Null()
@@ -107,8 +107,8 @@ func (c *Conn) Open() []int {
 	return ids
 }
 
-// Close starts the close and returns; Serve ends when the transport did. The
-// code is 1000 or 3000-4999.
+// Close starts to close the connection and returns. Serve ends when the transport has
+// ended. The code is 1000 or 3000-4999.
 func (c *Conn) Close(code int, reason string) error { return c.transport.Close(code, reason) }
 
 func envelope(members ...wire.Member) wire.Value {

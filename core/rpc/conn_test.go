@@ -11,7 +11,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// peer is the other side, by hand: raw frames in, raw frames out.
+// peer is the other side, controlled by the test: it reads and writes raw frames.
 type peer struct {
 	t         *testing.T
 	transport rpc.Transport
@@ -29,7 +29,7 @@ func (p peer) next() string {
 	return string(frame)
 }
 
-// hangUp closes the connection and requires that nothing was written meanwhile.
+// hangUp closes the connection and requires that nothing was written before.
 func (p peer) hangUp() {
 	require.NoError(p.t, p.transport.Close(1000, ""))
 }
@@ -39,7 +39,7 @@ func dial(t *testing.T) (*rpc.Conn, peer) {
 	return rpc.NewConn(ours), peer{t: t, transport: theirs}
 }
 
-// serveAll hangs up and returns everything that had arrived before.
+// serveAll hangs up and returns everything that arrived before that.
 func serveAll(t *testing.T, c *rpc.Conn, p peer) []rpc.Message {
 	p.hangUp()
 	var got []rpc.Message

@@ -16,7 +16,8 @@ const (
 	InternalError  = -32603
 )
 
-// What Start, Notify, Reply and ReplyError refuse; nothing was written then.
+// The errors with which Start, Notify, Reply and ReplyError refuse. Nothing was written
+// then.
 var (
 	ErrIDOpen   = errors.New("rpc: the id waits for an answer already")
 	ErrBadID    = errors.New("rpc: the id is not in 0…999999")
@@ -24,14 +25,14 @@ var (
 	ErrTooLarge = errors.New("rpc: the frame would be too large")
 )
 
-// Error is what the other side answered instead of a result. Code is 0 when it
-// gave none that is an integer.
+// Error is what the other side answered instead of a result. Code is 0 when the error
+// has no code that is an integer.
 type Error struct {
 	Code    int
 	Message string
 	// UserMessage is the text meant for staff: error.userMessage, else
-	// error.data.userMessage, else error.data when that is a string. That
-	// Connect sends one of them is inferred, not documented.
+	// error.data.userMessage, else error.data when that is a string. It is
+	// inferred, and not documented, that Connect sends one of them.
 	UserMessage string
 	Data        wire.Value
 }
@@ -39,8 +40,8 @@ type Error struct {
 // Error gives the code and the message meant for developers.
 func (e *Error) Error() string { return "rpc: error " + strconv.Itoa(e.Code) + ": " + e.Message }
 
-// readError reads an error member. An object lacking members or a bare string
-// will do, as the answer "no" must not be lost; anything else is no error.
+// readError reads an error member. It accepts an object that lacks members, and a bare
+// string, because we must not lose an answer that says no. Anything else is no error.
 func readError(v wire.Value) (*Error, bool) {
 	if text, ok := v.Text(); ok {
 		return &Error{Message: text}, true

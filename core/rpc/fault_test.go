@@ -11,7 +11,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// The request 7 "sale" is open in all of these; 8 never was.
+// In all of these tests the request 7 "sale" is open. No request 8 was ever sent.
 func dialWithSale(t *testing.T) (*rpc.Conn, peer) {
 	c, p := dial(t)
 	require.NoError(t, c.Start(t.Context(), 7, "sale", wire.Value{}))
@@ -19,7 +19,7 @@ func dialWithSale(t *testing.T) (*rpc.Conn, peer) {
 	return c, p
 }
 
-// report is what a test compares of a Message.
+// report holds the parts of a Message that a test compares.
 type report struct {
 	kind   rpc.Kind
 	fault  rpc.Fault
@@ -88,7 +88,7 @@ func TestBadFramesAreReportedAndNothingElse(t *testing.T) {
 	}
 }
 
-// wroteNothing requires that a closed connection brings no frame to the peer.
+// wroteNothing requires that the connection is closed and no frame came before that.
 func (p peer) wroteNothing() {
 	_, err := p.transport.Recv(p.t.Context())
 	var closed *rpc.Closed
@@ -184,8 +184,8 @@ func TestToleratedRequests(t *testing.T) {
 	assert.Equal(t, `{"jsonrpc":"2.0","id":5,"result":null}`, p.next())
 }
 
-// An id of text is answered as it came; it is neither the number that it spells
-// nor another text.
+// A request whose id is a text is answered with that text. The id is neither the number
+// that the text spells nor another text.
 func TestIDsOfTextAreAnsweredAsTheyCame(t *testing.T) {
 	c, p := dial(t)
 	p.send(
@@ -210,8 +210,8 @@ func TestIDsOfTextAreAnsweredAsTheyCame(t *testing.T) {
 	assert.ErrorIs(t, c.Reply(t.Context(), got[0].ID, wire.Null()), rpc.ErrNotAsked)
 }
 
-// One reply is for all requests of an id that were merged, whether it went out
-// before or after, and the id is free then.
+// When requests with the same id are merged, one reply answers all of them, whether it
+// was sent before or after the merging. Then the id is free.
 func TestRequestsOfOneIDAreMerged(t *testing.T) {
 	const again = `{"jsonrpc":"2.0","id":5,"method":"ask"}`
 	for _, before := range []int{0, 1, 2} {

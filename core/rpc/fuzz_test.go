@@ -9,8 +9,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// FuzzFrame has any frame arrive while 7 is open: it is told exactly once, as
-// what it is; nothing is written for it; and the link goes on.
+// FuzzFrame receives any frame while 7 is open. The frame is reported exactly once and as
+// what it is, nothing is written for it, and the connection goes on.
 func FuzzFrame(f *testing.F) {
 	for _, seed := range []string{
 		`{"jsonrpc":"2.0","id":7,"result":{"amountBase":1250}}`, `{"jsonrpc":"2.0","id":7,"error":{"code":-32070}}`,

@@ -1,16 +1,15 @@
 package rpc
 
-// IDs hands out request ids from the blocks added to it, each id of a block
-// once. Blocks come from outside, so that their owner can keep them apart
-// between connections and across reloads. The zero value is empty. IDs belongs
-// to one goroutine.
+// IDs hands out request ids from the blocks that were added to it, each id of a block
+// once. The owner adds the blocks, so that it can keep them apart between connections
+// and across reloads. The zero value is empty. Only one goroutine may use an IDs.
 type IDs struct{ blocks []block }
 
 type block struct{ next, left int }
 
-// Add makes the size ids from `from` on available, after those added before. A
-// block that passes MaxID goes on at 0. Ids that cannot be, and sizes below 1,
-// add nothing.
+// Add adds a block of size ids that begins with from. It is used after the blocks that
+// were added before. A block that passes MaxID goes on at 0. An id that is out of range,
+// or a size below 1, adds nothing.
 func (p *IDs) Add(from, size int) {
 	if from < 0 || from > MaxID || size < 1 {
 		return
@@ -18,7 +17,7 @@ func (p *IDs) Add(from, size int) {
 	p.blocks = append(p.blocks, block{next: from, left: min(size, MaxID+1)})
 }
 
-// Next takes the next id and passes over those that open says are still open.
+// Next takes the next id and skips the ids that open says are still open.
 // It is false when no id is left.
 func (p *IDs) Next(open func(id int) bool) (id int, ok bool) {
 	for len(p.blocks) > 0 {
@@ -36,7 +35,7 @@ func (p *IDs) Next(open func(id int) bool) (id int, ok bool) {
 	return 0, false
 }
 
-// Left counts the ids not handed out yet, the open ones among them included.
+// Left counts the ids that are not handed out yet, including those that are open.
 func (p *IDs) Left() int {
 	left := 0
 	for _, b := range p.blocks {

@@ -17,12 +17,12 @@ import (
 	"connect-epos/core/wire"
 )
 
-// endpoint is our side of an interoperability test: it doubles {"n":…}, knows
-// nothing else, and hands its notifications on.
+// endpoint is our side of an interoperability test. It doubles {"n":…}, knows
+// nothing else, and passes its notifications on.
 type endpoint struct {
 	*caller
 	notes chan rpc.Message
-	bad   []rpc.Message // faults; read after ended
+	bad   []rpc.Message // the faults; read them after ended
 	ended chan error
 }
 
@@ -50,7 +50,7 @@ func (e *endpoint) take(ctx context.Context, m rpc.Message) {
 	}
 }
 
-// finish closes our side and requires that the peer sent nothing odd.
+// finish closes our side and requires that the peer sent nothing that is a fault.
 func (e *endpoint) finish(t *testing.T) {
 	require.NoError(t, e.Close(1000, ""))
 	var closed *rpc.Closed

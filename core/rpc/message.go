@@ -10,7 +10,7 @@ const (
 	KindResponse     Kind = iota + 1 // the answer to one of our requests, by its id
 	KindRequest                      // a question that waits for Reply or ReplyError
 	KindNotification                 // a request without id, never answered
-	KindFault                        // anything else; told, and otherwise passed over
+	KindFault                        // anything else: it is reported, and nothing is done with it
 )
 
 var kindNames = [...]string{"none", "response", "request", "notification", "fault"}
@@ -27,13 +27,14 @@ func (k Kind) String() string {
 // Kind are zero.
 type Message struct {
 	Kind Kind
-	// ID belongs to a Response and a Request; where a Request's is a text, it is a
-	// number that stands for it, and below all others. In a Fault it is the id the frame
-	// shows; only with HasID does the Fault answer our open request of that id.
+	// ID belongs to a Response and a Request. When the id of a Request is a text, ID is a
+	// number that stands for it and is lower than every number on the wire. In a Fault it is
+	// the id that the frame shows. Only with HasID does the Fault answer our open request of
+	// that id.
 	ID    int
 	HasID bool
-	// Method is a Request's or Notification's own; in a Response, and in a
-	// Fault with HasID, it is the method that was asked.
+	// Method is the method of a Request or a Notification. In a Response, and in a
+	// Fault with HasID, it is the method that we had called.
 	Method string
 	// Params is Absent when the frame has none. It may be any JSON value.
 	Params wire.Value
@@ -41,9 +42,9 @@ type Message struct {
 	Result wire.Value
 	// Error is set in a Response that failed, and in a Fault that shows one.
 	Error *Error
-	// Fault is what was wrong. Beside a Kind other than KindFault it names what was
+	// Fault is what was wrong. When the Kind is not KindFault, it names what was
 	// tolerated.
 	Fault Fault
-	// Frame is what arrived. It is not to be kept and may hold secrets.
+	// Frame is what arrived. Do not keep it: it may hold secrets.
 	Frame []byte
 }

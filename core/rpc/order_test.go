@@ -15,7 +15,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// limited is a transport that takes in 100 bytes of a frame.
+// limited is a transport that takes at most 100 bytes of a frame.
 type limited struct{ rpc.Transport }
 
 func (l limited) Recv(ctx context.Context) ([]byte, error) {
@@ -26,7 +26,7 @@ func (l limited) Recv(ctx context.Context) ([]byte, error) {
 	return frame, err
 }
 
-// readSome serves until count messages came.
+// readSome serves until count messages have come.
 func readSome(t *testing.T, c *rpc.Conn, count int) []rpc.Message {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -87,7 +87,7 @@ func TestEqualIDsInBothDirectionsAreApart(t *testing.T) {
 	assert.Equal(t, []int{3}, c.Open(), "our reply does not answer our own request")
 }
 
-// refusing is a transport whose Send certainly fails while broken is set.
+// refusing is a transport whose Send fails, and sends nothing, while broken is set.
 type refusing struct {
 	rpc.Transport
 	broken error
@@ -140,7 +140,7 @@ func TestTheAnswerMayComeWhileStartStillWrites(t *testing.T) {
 	assert.Equal(t, rpc.KindResponse, got[0].Kind)
 }
 
-// answering has the peer answer id 1 before Send returns.
+// answering lets the peer answer id 1 before Send returns.
 type answering struct {
 	rpc.Transport
 	peer rpc.Transport
@@ -188,7 +188,7 @@ func TestWritersTakeTurnsAndMayGiveUp(t *testing.T) {
 	})
 }
 
-// blocking is a transport whose Send waits.
+// blocking is a transport whose Send waits until the test lets it go on.
 type blocking struct {
 	rpc.Transport
 	release chan struct{}

@@ -2,7 +2,7 @@ package rpc
 
 import "connect-epos/core/wire"
 
-// register opens id for request; false when it is open already.
+// register opens id for request. It is false when the id is open already.
 func (c *Conn) register(id int, request *call) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -22,8 +22,8 @@ func (c *Conn) forget(id int, request *call) {
 	}
 }
 
-// settle closes id because its answer came, and returns the request; nil when
-// none is open.
+// settle closes id because its answer came, and returns the request. It returns nil when
+// no request of that id is open.
 func (c *Conn) settle(id int) *call {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -32,14 +32,15 @@ func (c *Conn) settle(id int) *call {
 	return request
 }
 
-// asked is a request of theirs without a reply: how often it came, and its id.
+// asked is a request of the other side that has no reply yet: how often it came, and its
+// id.
 type asked struct {
 	times int
 	shown wire.Value
 }
 
-// takeAsked takes one unanswered request of theirs, and tells its id as it came;
-// false when there is none.
+// takeAsked takes one unanswered request of the other side, and returns its id exactly
+// as it came. It is false when there is none.
 func (c *Conn) takeAsked(id int) (shown wire.Value, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -55,9 +56,9 @@ func (c *Conn) takeAsked(id int) (shown wire.Value, ok bool) {
 	return a.shown, ok
 }
 
-// putAsked counts one unanswered request of theirs and tells how many there
-// are of that id now. A peer that uses an id twice gets two replies, because a
-// question left alone might be taken for a yes.
+// putAsked counts one unanswered request of the other side, and returns how many of
+// that id there are now. A peer that uses an id twice gets two replies, because it
+// might take a question without a reply for a yes.
 func (c *Conn) putAsked(id int, shown wire.Value) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -69,13 +70,13 @@ func (c *Conn) putAsked(id int, shown wire.Value) int {
 	return times
 }
 
-// Merge has one reply less go to their requests of that id: for a question that was
-// asked twice in one and the same words, and has the answer of the first, also where
-// that went out before the second was looked at.
+// Merge says that one of their requests of that id needs no reply of its own. It is for a
+// question that came twice in exactly the same words: the reply to the first one answers
+// both. That reply may have been sent before we looked at the second question.
 func (c *Conn) Merge(id int) { c.takeAsked(id) }
 
-// numberOf gives an id of text a number that no id on the wire has; the same text
-// has the same one while its request waits.
+// numberOf gives an id of text a number that no id on the wire has. The same text
+// has the same number as long as its request waits.
 func (c *Conn) numberOf(shown wire.Value) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

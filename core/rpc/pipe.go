@@ -9,12 +9,12 @@ import (
 	"connect-epos/core/queue"
 )
 
-// ErrCloseCode is a close code that browsers do not allow; nothing was closed.
+// ErrCloseCode says that browsers do not allow the close code. Nothing was closed.
 var ErrCloseCode = errors.New("rpc: close code is not 1000 or 3000-4999")
 
 // Pipe returns the two ends of a connection in memory, for tests and for a
-// simulator in the same program. It is unbounded and keeps order. What one end
-// sent before either closed, the other end still receives.
+// simulator in the same program. It holds any number of frames and keeps their order.
+// What one end sent before either end closed, the other end still receives.
 func Pipe() (a, b Transport) {
 	p := &pipe{}
 	left, right := queue.New[[]byte](), queue.New[[]byte]()
@@ -27,7 +27,7 @@ type pipe struct {
 }
 
 type end struct {
-	pipe    *pipe // its lock keeps what is put in before the close
+	pipe    *pipe // the lock of the pipe makes sure that frames come before the close
 	in, out *queue.Queue[[]byte]
 }
 
@@ -57,7 +57,7 @@ func (e *end) Recv(ctx context.Context) ([]byte, error) {
 	}
 }
 
-// take returns what is there now: a frame, or the close behind the last one.
+// take returns what is there now: a frame, or the close after the last frame.
 func (e *end) take() (frame []byte, closed error, there bool) {
 	e.pipe.mu.Lock()
 	defer e.pipe.mu.Unlock()

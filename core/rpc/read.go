@@ -9,8 +9,8 @@ import (
 
 // Serve reads until the connection ends and hands every message to deliver, in
 // arrival order, in the caller's goroutine. Everything that arrived before the
-// close is delivered before Serve returns the *Closed. When ctx ends first, its
-// error is returned and what is left stays undelivered. deliver may call every
+// close is delivered before Serve returns the *Closed. When ctx ends first, Serve
+// returns its error and does not deliver the rest. deliver may call every
 // method but Serve.
 func (c *Conn) Serve(ctx context.Context, deliver func(Message)) error {
 	for ctx.Err() == nil {
@@ -55,8 +55,8 @@ func fault(m Message, f Fault) Message {
 	return m
 }
 
-// refused makes the most of a frame that is no strict JSON: when it looks like
-// the answer to an open id, that id has been answered.
+// refused reads what it can of a frame that is not strict JSON. When the frame looks like
+// the answer to an open id, that id counts as answered.
 func (c *Conn) refused(frame []byte, f Fault) Message {
 	m := Message{Frame: frame}
 	id, hasID, hasMethod := wire.Glance(frame)
@@ -74,7 +74,7 @@ func unreadable(m Message, request *call) Message {
 	return fault(m, FaultUnreadable)
 }
 
-// readAsked reads what shows a method: a request, a notification, or a frame
+// readAsked reads a frame that has a method: a request, a notification, or a frame
 // that is neither and is not answered.
 func (c *Conn) readAsked(m Message, v wire.Value) Message {
 	method, isText := v.Get("method").Text()
@@ -101,8 +101,8 @@ func (c *Conn) readAsked(m Message, v wire.Value) Message {
 	return m
 }
 
-// ambiguous is a frame with a method and an answer too. An id that is open
-// counts as answered: waiting on would not make it any clearer.
+// ambiguous reads a frame that has a method and also an answer. If its id is open, the id
+// counts as answered, because no clearer answer will come.
 func (c *Conn) ambiguous(m Message, id messageID) Message {
 	if id.known() {
 		if request := c.settle(id.number); request != nil {

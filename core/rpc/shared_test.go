@@ -71,7 +71,7 @@ func TestErrorsNameThemselvesWithoutSecrets(t *testing.T) {
 }
 
 // TestManyCallersShareAConn is for the race detector: both ends ask and answer at
-// once.
+// the same time.
 func TestManyCallersShareAConn(t *testing.T) {
 	a, b := rpc.Pipe()
 	left, right := newCaller(a), newCaller(b)

@@ -2,7 +2,7 @@ package uri
 
 import "strings"
 
-// The parameters of an address, in their order (documented).
+// The parameters of an address, in the order in which they are documented.
 const (
 	paramToken     = "token"
 	paramVersion   = "api-version"
@@ -43,7 +43,7 @@ func origin(c Config) string {
 const hexDigits = "0123456789ABCDEF"
 
 // encode keeps the unreserved characters of RFC 3986 and percent-encodes every
-// other byte; a space is %20, never +.
+// other byte. A space becomes %20, and never +.
 func encode(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -1,8 +1,8 @@
 // Package uri builds the address of a Connect host.
 //
-// What Build returns is exactly what Connect's Getting Started page describes:
-// that host, path, order of parameters, every value percent-encoded. It holds
-// the API key, so it is to be handed to the socket and to nothing else: no log,
+// Build returns exactly the address that Connect's Getting Started page describes:
+// that host, path and order of parameters, with every value percent-encoded. The address
+// holds the API key, so pass it to the socket and to nothing else: no log,
 // error or event may hold it.
 package uri
 
@@ -17,34 +17,34 @@ const (
 	PayAtTable   = "pat"
 )
 
-// domain is where account hosts live (documented).
+// domain is the domain of the account hosts (documented).
 const domain = "connect.paymentsense.cloud"
 
 // version is the only version of Connect that new connections may ask for.
 const version = "v1"
 
-// Config is everything an address is made of. Blanks around a text are ignored
+// Config holds everything that an address is made of. Blanks around a text are ignored
 // everywhere.
 type Config struct {
 	Account         string // the site's account name, one DNS label
 	Environment     string // Live or Test
-	Endpoint        string // an origin in place of the account's host; only with Test
+	Endpoint        string // an origin that replaces the account's host; only with Test
 	Mode            string // PayAtCounter or PayAtTable
 	APIKey          string // secret, per site
-	Version         string // "" is v1
-	SoftwareHouseID string // fixed by the embedding software
+	Version         string // "" means v1
+	SoftwareHouseID string // set by the embedding software
 	InstallerID     string // per site
 	FinalPOSReceipt bool   // PayAtTable only
 }
 
-// String names the host and the mode, so that printing a Config by mistake does
-// not print the API key.
+// String names the host and the mode. It leaves out the API key, so that nobody can
+// print the key by mistake.
 func (c Config) String() string { return Host(c) + "/" + c.Mode }
 
-// GoString is String.
+// GoString is the same as String.
 func (c Config) GoString() string { return c.String() }
 
-// Clean returns c without the blanks and invisible marks that come with pasted
+// Clean returns c without the blanks and invisible characters that come with pasted
 // texts.
 func Clean(c Config) Config {
 	for _, text := range []*string{&c.Account, &c.Environment, &c.Endpoint, &c.Mode,
@@ -55,7 +55,7 @@ func Clean(c Config) Config {
 	return c
 }
 
-// isBlank holds for Unicode spaces, control characters, and the zero-width
+// isBlank is true for Unicode spaces, for control characters, and for the zero-width
 // characters and byte order mark that web pages and mail programs leave behind.
 func isBlank(r rune) bool {
 	switch {
@@ -67,9 +67,9 @@ func isBlank(r rune) bool {
 	return false
 }
 
-// Host names the account's host as one key for everything kept per account, in
-// lower case: the host, or <account>@<host:port> with an endpoint. Addresses
-// that reach the same host have the same key. c is taken to be valid.
+// Host returns the account's host, in lower case. It is the key for everything that is
+// kept per account: the host, or <account>@<host:port> with an endpoint. Addresses
+// that reach the same host have the same key. c must be valid.
 func Host(c Config) string {
 	c = Clean(c)
 	if c.Endpoint == "" {

@@ -26,8 +26,8 @@ func checkEndpoint(c Config) *Error {
 	return nil
 }
 
-// hostOf returns the host of host[:port] when both are well formed. Whatever
-// else an address may have is refused with them: user, path, query, fragment.
+// hostOf returns the host of host[:port] when both are well formed. It also refuses
+// every other part that an address may have: user, path, query, fragment.
 func hostOf(authority string) (host string, ok bool) {
 	host, port := authority, ""
 	if at := strings.LastIndexByte(authority, ':'); at >= 0 && !strings.HasSuffix(authority, "]") {
@@ -52,13 +52,14 @@ func isPort(s string) bool {
 	return err == nil && n > 0 && n < 1<<16 && strconv.Itoa(n) == s
 }
 
-// isIPv6 takes [::1] and whatever else has such an address's characters.
+// isIPv6 accepts [::1], and everything else that is made of the characters of such an
+// address.
 func isIPv6(s string) bool {
 	inner, ok := strings.CutSuffix(s[1:], "]")
 	return ok && len(inner) > 1 && strings.Trim(inner, "0123456789abcdefABCDEF:.") == ""
 }
 
-// isLoopback holds for localhost, [::1] and 127.0.0.0/8 written in full.
+// isLoopback is true for localhost, [::1], and 127.0.0.0/8 written in full.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") || host == "[::1]" {
 		return true

@@ -8,16 +8,16 @@ const (
 	Required     Reason = "required"
 	TooLong      Reason = "too-long"
 	HasScheme    Reason = "has-scheme"    // an account with wss:// or the like before it
-	HasDomain    Reason = "has-domain"    // an account with a dot or more behind it
-	HasSpace     Reason = "has-space"     // blanks inside
-	BadCharacter Reason = "bad-character" // what no host name has
-	NotAllowed   Reason = "not-allowed"   // not one of the values there are
-	Retired      Reason = "retired"       // v0
+	HasDomain    Reason = "has-domain"    // an account that is followed by a dot and more
+	HasSpace     Reason = "has-space"     // blanks inside the value
+	BadCharacter Reason = "bad-character" // a character that no host name has
+	NotAllowed   Reason = "not-allowed"   // not one of the allowed values
+	Retired      Reason = "retired"       // version v0
 	TableOnly    Reason = "pay-at-table"  // only for pay at table
 	TestOnly     Reason = "test-only"     // only with environment "test"
 	NotAnOrigin  Reason = "not-an-origin" // more or less than scheme, host and port
 	NotSecure    Reason = "not-secure"    // ws:// to another machine
-	OwnHost      Reason = "own-host"      // an endpoint that is Connect itself, where a test could be live
+	OwnHost      Reason = "own-host"      // an endpoint that is Connect itself: a test there could be live
 )
 
 var sentences = map[Reason]string{
@@ -36,12 +36,12 @@ var sentences = map[Reason]string{
 	OwnHost:      "must not be Connect itself: account and environment say which host that is",
 }
 
-// Error names the field as JavaScript spells it and what is wrong with it. It
+// Error names the field as JavaScript spells it, and says what is wrong with it. It
 // never holds the field's value.
 type Error struct {
 	Field  string
 	Reason Reason
 }
 
-// Error is a sentence for developers.
+// Error returns a sentence for developers.
 func (e *Error) Error() string { return e.Field + " " + sentences[e.Reason] }

@@ -12,8 +12,8 @@ import (
 	"connect-epos/core/uri"
 )
 
-// readBack reads an address with the standard library, which knows nothing of what
-// Build means: it is what the host reads.
+// readBack reads an address with the standard library, which does not know what Build
+// means. The host reads the address in the same way.
 func readBack(t *testing.T, address string) uri.Config {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -36,7 +36,7 @@ func readBack(t *testing.T, address string) uri.Config {
 	return c
 }
 
-// told is what an address tells of c.
+// told returns the parts of a config that its address shows.
 func told(c uri.Config) uri.Config {
 	c = uri.Clean(c)
 	c.Version, c.Endpoint = "v1", lowerScheme(c.Endpoint)
@@ -46,7 +46,7 @@ func told(c uri.Config) uri.Config {
 	return c
 }
 
-// lowerScheme writes an origin as the standard library does.
+// lowerScheme writes an origin in the form that the standard library uses.
 func lowerScheme(origin string) string {
 	scheme, rest, _ := strings.Cut(origin, "://")
 	if origin == "" {

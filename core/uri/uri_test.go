@@ -149,7 +149,7 @@ func TestEndpoints(t *testing.T) {
 		"wss://[::1]x":               uri.NotAnOrigin,
 		"wss://[::g]":                uri.NotAnOrigin,
 
-		"wss://sd711b330000.connect.paymentsense.cloud":      uri.OwnHost, // a live account under the name of a test
+		"wss://sd711b330000.connect.paymentsense.cloud":      uri.OwnHost, // a live account in the endpoint of a test
 		"wss://SD711B330000.Connect.Paymentsense.Cloud:443/": uri.OwnHost,
 		"wss://sd711b330000.test.connect.paymentsense.cloud": uri.OwnHost,
 		"wss://connect.paymentsense.cloud":                   uri.OwnHost,

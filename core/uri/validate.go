@@ -17,12 +17,12 @@ const (
 
 const (
 	maxLabel = 63   // RFC 1035
-	maxID    = 256  // ours: far beyond any id seen
-	maxKey   = 1024 // ours
+	maxID    = 256  // our own limit, much longer than any id we have seen
+	maxKey   = 1024 // our own limit
 )
 
-// check is nil, or an *Error for the first field that is wrong. c is clean already:
-// cleaning it again could accept what Build makes no address of.
+// check returns nil, or an *Error for the first field that is wrong. c must be clean
+// already: if check cleaned it again, it could accept a value that Build cannot use.
 func check(c Config) error {
 	if err := checkSite(c); err != nil {
 		return err
@@ -38,7 +38,7 @@ func check(c Config) error {
 	return ValidateSoftwareHouse(c.SoftwareHouseID)
 }
 
-// ValidateSite checks what a site holds: all but SoftwareHouseID and Mode.
+// ValidateSite checks everything that a site holds: all but SoftwareHouseID and Mode.
 func ValidateSite(c Config) error { return checkSite(Clean(c)) }
 
 func checkSite(c Config) error {
@@ -57,7 +57,7 @@ func checkSite(c Config) error {
 	return nil
 }
 
-// ValidateSoftwareHouse checks the id that the embedding software brings.
+// ValidateSoftwareHouse checks the id that the embedding software gives.
 func ValidateSoftwareHouse(id string) error {
 	if err := checkValue(fieldSoftwareHouse, Clean(Config{SoftwareHouseID: id}).SoftwareHouseID, maxID); err != nil {
 		return err
@@ -65,7 +65,7 @@ func ValidateSoftwareHouse(id string) error {
 	return nil
 }
 
-// checkValue leaves the shape of a value alone: it is percent-encoded anyway.
+// checkValue does not check the form of a value, because it is percent-encoded anyway.
 func checkValue(field, value string, longest int) *Error {
 	switch {
 	case value == "":

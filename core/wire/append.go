@@ -1,7 +1,7 @@
 package wire
 
 // Append appends v as compact JSON to dst: no spaces, members in their order,
-// numbers with the digits they came with. Parse of the result gives v again.
+// and numbers with the digits that they came with. Parse of the result gives v again.
 // An Absent value appends nothing.
 func (v Value) Append(dst []byte) []byte {
 	switch v.Kind() {
@@ -38,7 +38,7 @@ func (v Value) appendKids(dst []byte) []byte {
 
 const hex = "0123456789abcdef"
 
-// appendText writes a string, escaping what JSON says must be.
+// appendText writes a string and escapes the characters that JSON says must be escaped.
 func appendText(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	for i := 0; i < len(s); i++ {

@@ -19,7 +19,7 @@ func String(s string) Value {
 	return scalar(KindString, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// Array returns a JSON array. An Absent item becomes null, so that the others
+// Array returns a JSON array. An Absent item becomes null, so that the other items
 // keep their places.
 func Array(items ...Value) Value {
 	kids := make([]Member, len(items))
@@ -32,8 +32,8 @@ func Array(items ...Value) Value {
 	return Value{&node{kind: KindArray, kids: kids}}
 }
 
-// Object returns a JSON object with the members in the order given, without
-// those whose Value is Absent. The names must differ from each other.
+// Object returns a JSON object with the members in the given order. It leaves out
+// members whose Value is Absent. The names must differ from each other.
 func Object(members ...Member) Value {
 	kids := make([]Member, 0, len(members))
 	for _, m := range members {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A Builder and Object write the same, and leave out the same.
+// A Builder and Object write the same members, and leave out the same ones.
 func TestABuilderWritesWhatObjectWrites(t *testing.T) {
 	built := Build().
 		Text("text", "a").Text("empty", "").NonEmpty("kept", "b").NonEmpty("left", "").

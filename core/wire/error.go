@@ -14,7 +14,7 @@ const (
 )
 
 // Error is what Parse returns. It never quotes the text, which may hold
-// secrets. Offset is the byte where the fault lies, or -1 when not known.
+// secrets. Offset is the byte where the error is, or -1 when that is not known.
 type Error struct {
 	Reason Reason
 	Offset int

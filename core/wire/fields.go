@@ -1,18 +1,18 @@
 package wire
 
 // Field ties the name of a member to the variable that holds its value: a
-// *string, *int, *int64, *bool or *Value, or a Fields for an object in the
-// object. One list of fields both writes and reads, so that the two cannot
+// *string, *int, *int64, *bool or *Value, or a Fields for an object inside the
+// object. The same list of fields writes and reads, so that the two cannot
 // differ.
 type Field struct {
 	Name string
 	At   any
 }
 
-// Fields are the members of an object, in the order they are written.
+// Fields are the members of an object, in the order in which they are written.
 type Fields []Field
 
-// Write returns the object of all fields that are not zero, then the members
+// Write returns an object of all fields that are not zero, followed by the members
 // of rest.
 func (f Fields) Write(rest ...Member) Value {
 	members := make([]Member, 0, len(f)+len(rest))
@@ -22,7 +22,7 @@ func (f Fields) Write(rest ...Member) Value {
 	return Object(append(members, rest...)...)
 }
 
-// value is Absent for a zero.
+// value returns the value of the field; it is Absent when the variable is zero.
 func (f Field) value() Value {
 	switch at := f.At.(type) {
 	case *string:
@@ -43,8 +43,8 @@ func (f Field) value() Value {
 	return Value{}
 }
 
-// NonEmpty is the string, or Absent when it is empty: a member that Object
-// leaves out.
+// NonEmpty returns the string, or Absent when it is empty: Object leaves out such a
+// member.
 func NonEmpty(s string) Value {
 	if s == "" {
 		return Value{}
@@ -52,7 +52,7 @@ func NonEmpty(s string) Value {
 	return String(s)
 }
 
-// NonZero is the number, or Absent when it is 0.
+// NonZero returns the number, or Absent when it is 0.
 func NonZero(n int64) Value {
 	if n == 0 {
 		return Value{}
@@ -60,7 +60,7 @@ func NonZero(n int64) Value {
 	return Int(n)
 }
 
-// True is true, or Absent.
+// True returns true, or Absent when b is false.
 func True(b bool) Value {
 	if !b {
 		return Value{}
@@ -68,8 +68,8 @@ func True(b bool) Value {
 	return Bool(true)
 }
 
-// Read sets every field that v has a member for, and returns the members that
-// no field names. It is not ok when v is no object or a member is of another
+// Read sets every field for which v has a member, and returns the members that
+// no field names. It is not ok when v is not an object, or when a member has another
 // type than its field.
 func (f Fields) Read(v Value) (rest []Member, ok bool) {
 	ok = v.Kind() == KindObject

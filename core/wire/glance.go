@@ -5,10 +5,11 @@ import (
 	"strconv"
 )
 
-// Glance looks at a frame that Parse refused, or at its first part only, and
+// Glance looks at a frame that Parse refused, or at the first part of a frame, and
 // says whether its outermost object shows an integer "id" and a "method". It
-// forgives everything it can. Two different ids are none; "params", which no
-// answer has, counts as a method. An id that may have been cut off is none.
+// tolerates every error that it can. If there are two different ids, it reports no id.
+// "params" counts as a method, because no answer has it. An id that may have been cut
+// off counts as no id.
 func Glance(frame []byte) (id int, hasID, hasMethod bool) {
 	g := glance{rest: frame}
 	for g.next() {
@@ -25,17 +26,17 @@ func Glance(frame []byte) (id int, hasID, hasMethod bool) {
 	return g.id, g.ids == 1, g.method
 }
 
-// glance walks over a frame token by token without judging it.
+// glance reads a frame token by token and does not check whether it is valid.
 type glance struct {
 	rest   []byte
 	depth  int
-	name   string // the name just read, when its colon was the last token
+	name   string // the name that was just read, when its colon was the last token
 	id     int
 	ids    int // how many different ids were seen
 	method bool
 }
 
-// next reads one token; it is false at the end of what there is.
+// next reads one token. It is false at the end of the frame.
 func (g *glance) next() bool {
 	g.name = ""
 	g.rest = bytes.TrimLeft(g.rest, " \t\r\n")
@@ -55,7 +56,7 @@ func (g *glance) next() bool {
 	return true
 }
 
-// readName passes over a string and keeps it when a colon follows.
+// readName reads a string, and keeps it when a colon follows.
 func (g *glance) readName() {
 	end := 0
 	for end < len(g.rest) && g.rest[end] != '"' {

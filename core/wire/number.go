@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// What Int answers when a value is no exact 64-bit integer.
+// The errors that Int returns when a value is not an exact 64-bit integer.
 var (
 	ErrNotNumber = errors.New("wire: not a number")
 	ErrFraction  = errors.New("wire: not a whole number")
 	ErrRange     = errors.New("wire: number out of range")
 )
 
-// Int returns v's exact integer value: 12, 12.0 and 1.2e1 are 12. It returns
-// ErrNotNumber, ErrFraction (12.5) or ErrRange (1e400), and then 0 beside it.
+// Int returns v's exact integer value: 12, 12.0 and 1.2e1 are 12. Otherwise it returns 0
+// and an error: ErrNotNumber, ErrFraction (12.5) or ErrRange (1e400).
 func (v Value) Int() (int64, error) {
 	if v.Kind() != KindNumber {
 		return 0, ErrNotNumber
@@ -25,7 +25,7 @@ func (v Value) Int() (int64, error) {
 	return exact(v.text)
 }
 
-// exact reads a literal with a fraction or an exponent by moving its digits,
+// exact reads a literal with a fraction or an exponent. It moves the digits,
 // because a float would round.
 func exact(literal string) (int64, error) {
 	mantissa, power, err := cutExponent(literal)
@@ -52,8 +52,8 @@ func exact(literal string) (int64, error) {
 	return n, nil
 }
 
-// cutExponent splits 1.5e3 into 1.5 and 3. Exponents no integer could have are
-// ErrRange, which also keeps the sums above from overflowing.
+// cutExponent splits 1.5e3 into 1.5 and 3. An exponent that no integer could have is
+// ErrRange, so that the sums above cannot overflow.
 func cutExponent(literal string) (mantissa string, power int, err error) {
 	at := strings.IndexAny(literal, "eE")
 	if at < 0 {

@@ -3,15 +3,15 @@ package wire
 import "unicode/utf8"
 
 const (
-	// MaxFrame is the longest text Parse reads, in bytes (1 MiB).
+	// MaxFrame is the longest text that Parse reads, in bytes (1 MiB).
 	MaxFrame = 1 << 20
 	// MaxDepth is how deep arrays and objects may be nested.
 	MaxDepth = 64
 )
 
 // Parse reads exactly one JSON value with nothing but spaces around it. It
-// returns an *Error for everything RFC 8259 forbids, and for what the RFC
-// leaves open but no honest peer sends: duplicate names, invalid UTF-8, more
+// returns an *Error for everything that RFC 8259 forbids. It also returns one for what
+// the RFC leaves open but no honest peer sends: duplicate names, invalid UTF-8, more
 // than MaxFrame bytes, more than MaxDepth levels. A lone surrogate escape is
 // read as U+FFFD. The Value does not refer to frame.
 func Parse(frame []byte) (Value, error) {
@@ -32,7 +32,7 @@ func Parse(frame []byte) (Value, error) {
 	return v, nil
 }
 
-// invalidUTF8 returns where the first byte stands that is not UTF-8, or -1.
+// invalidUTF8 returns the place of the first byte that is not UTF-8, or -1.
 func invalidUTF8(frame []byte) int {
 	if utf8.Valid(frame) {
 		return -1
@@ -47,8 +47,8 @@ func invalidUTF8(frame []byte) int {
 	}
 }
 
-// parser builds values out of what its scanner reads. It keeps the first thing
-// that was wrong; after that it reads nothing.
+// parser builds values from the tokens of its scanner. It keeps the first error;
+// after that it reads nothing.
 type parser struct{ scanner }
 
 func (p *parser) value(depth int) Value {
@@ -111,8 +111,8 @@ func (p *parser) members(depth int) []Member {
 	return kids
 }
 
-// more tells whether another item follows, and passes over the comma before it
-// or the bracket behind the last one.
+// more tells whether another item follows. It also reads the comma before that item,
+// or the bracket after the last one.
 func (p *parser) more(end byte, read int) bool {
 	p.skipSpace()
 	switch {
@@ -127,13 +127,13 @@ func (p *parser) more(end byte, read int) bool {
 	return p.reason == ""
 }
 
-// fewNames is how many names are compared one by one before a set pays.
+// fewNames is how many names are compared one by one before it pays to make a set.
 const fewNames = 16
 
-// names finds duplicates; its set is made only for an object of many members.
+// names finds duplicate names. It makes its set only for an object with many members.
 type names struct{ set map[string]bool }
 
-// add tells whether name is not among the members read before it.
+// add adds a name. It is false when a member that was read before has the same name.
 func (n *names) add(name string, before []Member) bool {
 	if len(before) < fewNames {
 		for _, m := range before {

@@ -176,8 +176,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// The standard library is the judge of what is JSON; what it takes and we do
-// not must be one of the things that Parse says it refuses.
+// The standard library decides what is JSON. Where it accepts a text and we do not, the
+// reason must be one that the comment of Parse names.
 func FuzzParseAgainstTheStandardLibrary(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":[1,-0.5e+7,"\u00e9\ud83d\ude00",{"b":null}],"c":true}`, `[1,]`, `{"a" 1}`, `"\q"`, `01`, `1.`, `-`, `"\ud800\u0041"`,

@@ -7,7 +7,7 @@ import (
 )
 
 // scanner reads the tokens of a JSON text that is known to be UTF-8. After the
-// first fault it stands still.
+// first error it reads nothing more.
 type scanner struct {
 	data   []byte
 	at     int
@@ -20,7 +20,8 @@ func (s *scanner) fail(r Reason) {
 	}
 }
 
-// peek is the next byte; 0, which starts nothing, at the end and after a fault.
+// peek returns the next byte. At the end and after an error it returns 0, with which no
+// token starts.
 func (s *scanner) peek() byte {
 	if s.at >= len(s.data) || s.reason != "" {
 		return 0
@@ -47,7 +48,7 @@ func (s *scanner) skipSpace() {
 	}
 }
 
-// number reads a literal as RFC 8259 writes it: no leading zero, no plus, digits
+// number reads a literal in the form of RFC 8259: no leading zero, no plus, and digits
 // on both sides of the point.
 func (s *scanner) number() string {
 	start := s.at
@@ -108,7 +109,7 @@ func (s *scanner) text() string {
 
 const escapes, escaped = `"\/bfnrt`, "\"\\/\b\f\n\r\t"
 
-// escape reads one escape and appends what it stands for.
+// escape reads one escape and appends the character that it stands for.
 func (s *scanner) escape(out []byte) []byte {
 	s.at++
 	c := s.peek()
@@ -121,12 +122,12 @@ func (s *scanner) escape(out []byte) []byte {
 	return utf8.AppendRune(out, s.character())
 }
 
-// character reads uXXXX, and the second half of a pair that follows it. Half a
-// pair alone is U+FFFD.
+// character reads uXXXX, and the second half of a surrogate pair if one follows. Half a
+// pair without the other half is U+FFFD.
 func (s *scanner) character() rune {
 	first := s.unit()
 	if !utf16.IsSurrogate(first) || s.peek() != '\\' {
-		return first // half a pair is appended as U+FFFD
+		return first // append writes half a pair as U+FFFD
 	}
 	back := s.at
 	s.at++
@@ -135,7 +136,7 @@ func (s *scanner) character() rune {
 			return r
 		}
 	}
-	s.at = back // the second escape stands for itself
+	s.at = back // the second escape is a character of its own
 	return utf8.RuneError
 }
 

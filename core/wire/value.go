@@ -1,10 +1,10 @@
 // Package wire reads and writes JSON strictly.
 //
-// What Parse returned is one well-formed value: no duplicate names, no invalid
-// UTF-8, no number that JSON does not know, never deeper than MaxDepth. Numbers
-// keep the digits they arrived with, and Int gives an exact integer or an
-// error: money is never rounded and never silently 0. Values do not change
-// once made and may be shared between goroutines.
+// What Parse returns is one well-formed value: it has no duplicate names, no invalid
+// UTF-8, no number that JSON does not know, and it is never deeper than MaxDepth. Numbers
+// keep the digits with which they arrived, and Int gives an exact integer or an
+// error: money is never rounded, and an error never becomes 0. Values do not change
+// after they are made, and goroutines may share them.
 package wire
 
 import "slices"
@@ -25,7 +25,7 @@ const (
 
 var kindNames = [...]string{"absent", "null", "boolean", "number", "string", "array", "object"}
 
-// String names the kind as a developer would ("absent", "null", "boolean", …).
+// String names the kind in a developer's words ("absent", "null", "boolean", …).
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -33,14 +33,14 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
-// Value is one immutable JSON value; the zero Value means "absent". It is one
-// word, so that passing it around costs little code.
+// Value is one immutable JSON value. The zero Value means "absent". It is one machine
+// word, so that passing it to a function needs little code.
 type Value struct{ *node }
 
-// node is what a Value holds. An Absent value has none.
+// node is the contents of a Value. An Absent value has none.
 type node struct {
 	kind Kind
-	text string   // a String's characters; any other scalar's literal
+	text string   // the characters of a String; the literal of any other scalar
 	kids []Member // members of an Object; items of an Array, without names
 }
 
@@ -48,7 +48,7 @@ func scalar(kind Kind, text string) Value { return Value{&node{kind: kind, text:
 
 // Member is one name of an object with its value.
 type Member struct {
-	_     [0]func() // never compared: the comparing code would be linked for every length of list
+	_     [0]func() // makes it not comparable: otherwise the linker keeps code that compares lists of each length
 	Name  string
 	Value Value
 }
@@ -64,8 +64,8 @@ func (v Value) Kind() Kind {
 // IsAbsent tells whether v is the zero Value.
 func (v Value) IsAbsent() bool { return v.node == nil }
 
-// Get returns the member called name, spelled exactly so. It is Absent when v
-// is no object or has no such member.
+// Get returns the member called name; the spelling must be exactly the same. It is
+// Absent when v is not an object or has no such member.
 func (v Value) Get(name string) Value {
 	if v.Kind() != KindObject {
 		return Value{}
@@ -78,8 +78,8 @@ func (v Value) Get(name string) Value {
 	return Value{}
 }
 
-// Members returns an object's members in the order they were written, and nil
-// for anything else. The slice is the caller's.
+// Members returns an object's members in the order in which they were written, and nil
+// for anything else. The caller may change the slice.
 func (v Value) Members() []Member {
 	if v.Kind() != KindObject {
 		return nil
@@ -88,7 +88,7 @@ func (v Value) Members() []Member {
 }
 
 // Items returns an array's items in order, and nil for anything else. The
-// slice is the caller's.
+// caller may change the slice.
 func (v Value) Items() []Value {
 	if v.Kind() != KindArray {
 		return nil
@@ -100,7 +100,8 @@ func (v Value) Items() []Value {
 	return items
 }
 
-// Text returns a string's characters; false for anything but a String.
+// Text returns a string's characters. The second result is false for anything but a
+// String.
 func (v Value) Text() (string, bool) {
 	if v.Kind() != KindString {
 		return "", false
@@ -116,6 +117,7 @@ func (v Value) Flag() (value, ok bool) {
 	return v.text == "true", true
 }
 
-// NeverCompared is the first, blank field of a struct that no code compares. Without it
-// the code that compares such structs is linked, with everything that holds one.
+// NeverCompared is the type of the first, blank field of a struct that no code compares.
+// Without this field, the linker keeps code that compares such structs, and all structs
+// that hold one.
 type NeverCompared = [0]func()
