@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# One door to the house: ./build.sh help
+# All tasks of the project start here: ./build.sh help
 set -euo pipefail
 cd "$(dirname "$0")"
 self=$PWD/build.sh
 
-# The same compiler everywhere, so that the same tree gives the same bytes.
+# Every machine uses the same compiler, so that the same tree gives the same bytes.
 go_version=$(sed -n 's/^toolchain //p' go.mod)
 if [ "$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null)" = "$go_version" ]; then
   export GOTOOLCHAIN=local
@@ -48,7 +48,7 @@ verb_build() {
   "$bin/pack" --root . "$@"
 }
 
-# A folder with only what a page needs: the server shows nothing else.
+# site makes a folder with only what a page needs, because the server shows everything in it.
 site() {
   rm -rf "$bin/site"
   mkdir -p "$bin/site/web" "$bin/site/examples"
@@ -65,7 +65,7 @@ built_site() {
   go build -o "$bin/connect-sim" ./sim/cmd/connect-sim
 }
 
-# specs NAME...: runs browser specs on the built site, or all of them.
+# specs NAME...: runs the browser specs with these names on the built site, or all specs when no name is given.
 specs() { CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node e2e/run.mjs "$@"; }
 
 verb_serve() {
@@ -75,7 +75,7 @@ verb_serve() {
 
 # --- tests -------------------------------------------------------------------
 
-# need COMMAND PACKAGE: a Debian package for a command that is not there.
+# need COMMAND PACKAGE: installs a Debian package when a command is missing.
 need() {
   command -v "$1" >/dev/null && return
   local sudo=
@@ -89,12 +89,13 @@ need() {
   $sudo apt-get install -y -qq --no-install-recommends $2 >/dev/null
 }
 
-# wide_font installs the font in which the screens are looked at. Where it cannot, they are looked at in the machine's own.
+# wide_font installs the font in which the screens are checked. Where it cannot be installed, the machine's own font is used.
 wide_font() {
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || fc-list 2>/dev/null | grep -q 'DejaVu Sans' || (need DejaVu fonts-dejavu-core) || true
 }
 
-# headless_shell installs Chromium without windows, which is three times as quick. Where it cannot, specs run in the whole browser.
+# headless_shell installs a Chromium without windows, which is three times as fast. Where it cannot be installed, specs run in the
+# full browser.
 headless_shell() {
   [ -e /usr/bin/chromium-headless-shell ] || (need chromium-headless-shell chromium-headless-shell) || true
 }
@@ -102,7 +103,7 @@ headless_shell() {
 node_packages() {
   need node nodejs
   need npm npm
-  # npm writes this file last, so it tells of a complete installation.
+  # npm writes this file last, so a new one means that the installation is complete.
   [ node_modules/.package-lock.json -nt package-lock.json ] && return
   say "npm ci"
   npm ci --no-audit --no-fund --loglevel=error
@@ -122,14 +123,14 @@ vet() {
   GOOS=js GOARCH=wasm go vet ./jsbridge/... ./wasm/... ./internal/baseline/...
 }
 
-# The samples must and must not compile however the types are found.
+# Some samples must compile and others must not, whichever way TypeScript finds the types.
 types() {
   node node_modules/typescript/bin/tsc -p web/tsconfig.json
   node node_modules/typescript/bin/tsc -p web/types/test/tsconfig.json
   node node_modules/typescript/bin/tsc -p web/types/test/node16.json
 }
 
-# The oldest TypeScript that we promise, too. (.bin/tsc may be either.)
+# The types must also work with the oldest TypeScript that we promise. (.bin/tsc may be either version.)
 oldest_types() {
   node node_modules/typescript-oldest/bin/tsc -p web/types/test/node16.json
   node node_modules/typescript-oldest/bin/tsc -p web/types/test/node.json
@@ -149,20 +150,21 @@ verb_lint() {
   oldest_types
 }
 
-# The rooms in which goroutines meet. The race detector takes ten times as long, so it watches these alone.
+# These are the rooms where several goroutines work together. The race detector takes ten times as long, so it runs only on these
+# rooms and on a part of internal/simtest.
 racing="./core/counter ./core/engine ./core/link ./core/queue ./core/rpc ./core/service ./core/tables ./sim/... ./internal/locks"
 
-# The rooms that read and write what comes from and goes to others: they run where they will run, too. The machines above
-# them are plain Go, and the browser tests and specs run them in wasm.
+# These rooms read and write data that is exchanged with others, so they are also tested where they will run: in wasm. The
+# machines above them are plain Go, and the browser tests and specs run them in wasm.
 in_wasm="./core/wire ./core/uri ./core/rpc ./core/connect ./core/journal/..."
 
-# Tests of the whole engine that ask one question in thousands of ways. The race detector sees nothing in the next way that
-# it has not seen in the last one; without it they run all the same.
+# These tests of the whole engine ask one question in thousands of ways. The race detector finds nothing in the next way that it
+# has not found in the last one. They also run without it.
 one_by_one='^Test(NoVerdictIsTooEarlyAndNoneIsADeadEnd|ThreeLooksForEachVerdictAndNoMore|TheFamilyOfVerdicts|PeopleInEveryStory|EveryPointOfEveryStory|EveryPointOfEveryMeal)$'
 
 verb_unit() {
   node_packages
-  need gcc "gcc libc6-dev" # the race detector's
+  need gcc "gcc libc6-dev" # the race detector needs a C compiler
   # shellcheck disable=SC2086 -- lists of rooms
   {
     say "Go: the rooms in which goroutines meet, with the race detector"
@@ -209,7 +211,7 @@ verb_docs() {
   CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node tools/docs/screens.mjs
 }
 
-# with_demo COMMAND...: runs it with the address of the demo till beside a simulator as its last word.
+# with_demo COMMAND...: starts the demo till and a simulator, and runs the command with the till's address as its last argument.
 with_demo() {
   need chromium chromium
   built_site
@@ -234,7 +236,7 @@ verb_rehearse() {
   fi
 }
 
-# --- check: what tells soon -----------------------------------------------------
+# --- check: the tests that give an answer soon ---------------------------------
 
 check_format() { format; }
 check_vet() { vet; }
@@ -247,7 +249,7 @@ check_browser() {
   specs engine outcomes tables element-words demo-diagnostics
 }
 
-# soak takes minutes and is no part of test, which has a share of both.
+# soak takes minutes and is not a part of test. The test runs a small share of it.
 verb_soak() {
   local payments=50000 seed=
   while [ $# -gt 1 ]; do
@@ -271,10 +273,10 @@ verb_soak() {
   quietly -run '^TestSoakOfTables$' ./internal/simtest -evenings "$((payments / 50))"
 }
 
-# quietly runs Go tests and shows what they say, but not that they passed.
+# quietly runs Go tests and shows what they print, but not which tests passed.
 quietly() { go test -v -timeout 2h "$@" | { grep -vE '^ *(=== |--- PASS)' || true; }; }
 
-# lane VERB PART...: runs parts one after the other, with their output in $logs, and tells how each went.
+# lane VERB PART...: runs parts one after the other. It writes their output to $logs and prints the result of each.
 lane() {
   local verb=$1 part start
   shift
@@ -290,7 +292,7 @@ lane() {
   done
 }
 
-# begin_lanes NAME: where the lanes that follow keep what they say.
+# begin_lanes NAME: prepares the folder for the output of the lanes that follow.
 begin_lanes() {
   logs=$bin/$1
   rm -rf "$logs"
@@ -298,7 +300,7 @@ begin_lanes() {
   begun=$SECONDS
 }
 
-# end_lanes: shows what failed, and how long all took.
+# end_lanes: shows the output of what failed, and how long everything took.
 end_lanes() {
   local log failed=0 passed=0
   for log in "$logs"/*.log; do
@@ -314,7 +316,7 @@ end_lanes() {
   [ "$failed" = 0 ]
 }
 
-# Two lanes, for two cores: one for Go, one for JavaScript and the browser.
+# check has two lanes, for two cores: one for Go, one for JavaScript and the browser.
 verb_check() {
   if [ $# -gt 0 ]; then
     declare -F "check_$1" >/dev/null || die "check has no part: $1"
@@ -329,8 +331,8 @@ verb_check() {
   end_lanes
 }
 
-# Every part runs, also after one failed. What compiles and what waits for a browser go side by side; the specs, which keep
-# two cores busy by themselves, come last. What each part said stays in .bin/test/.
+# Every part runs, even after another one failed. Two lanes run at the same time: one mostly compiles, and one mostly waits for a
+# browser. The specs come last, because they keep two cores busy by themselves. The output of each part stays in .bin/test/.
 verb_test() {
   node_packages
   begin_lanes test

@@ -65,7 +65,8 @@ func openDoor(port js.Value) *Door {
 	return d
 }
 
-// Accept returns the next link that was dialled, or ctx's error.
+// Accept waits for the next link that an engine dials. It returns ctx's error when ctx
+// ends first.
 func (d *Door) Accept(ctx context.Context) (*Guest, error) { return d.guests.Next(ctx) }
 
 // Close accepts no more links and ends every existing one.

@@ -39,8 +39,8 @@ func OpenPort() (*Port, error) {
 	return p, nil
 }
 
-// Send sends one message to the page. If the host throws, the error is ignored, because
-// there is nobody else to tell.
+// Send sends one message to the page. If the host throws, the exception is ignored,
+// because there is nobody else to tell.
 func (p *Port) Send(text string) { _, _ = call(p.host, "send", text) }
 
 // Recv returns the page's next message. It waits for one, and returns ctx's error when

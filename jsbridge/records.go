@@ -101,7 +101,7 @@ func holdersOf(t *transaction, r journal.Record) ([]journal.Record, error) {
 	return indexed(t, indexHolds, keys, idb.CursorNext, all)
 }
 
-// indexed reads the records that keys select in an index.
+// indexed reads those records of an index that keys selects.
 func indexed(t *transaction, index string, keys *idb.KeyRange, order idb.CursorDirection, keep keeper) ([]journal.Record, error) {
 	s, err := t.store(storeRecords)
 	if err != nil {

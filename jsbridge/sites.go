@@ -23,7 +23,7 @@ type Sites struct {
 
 var _ service.Sites = (*Sites)(nil)
 
-// NewSites keeps the sites in db.
+// NewSites returns the sites that are stored in db.
 func NewSites(db *Database) *Sites { return &Sites{db: db, secret: sealer{db}} }
 
 // Save implements [service.Sites]. The API key is encrypted before it is stored.

@@ -19,7 +19,7 @@ type Journal struct{ db *Database }
 
 var _ journal.Store = (*Journal)(nil)
 
-// NewJournal keeps the journal in db.
+// NewJournal returns the journal that is stored in db.
 func NewJournal(db *Database) *Journal { return &Journal{db} }
 
 // Reserve implements [journal.Store].

@@ -83,7 +83,7 @@ func turn(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// drain reads to the end of the link.
+// drain reads every frame until the link ends.
 func drain(t *testing.T, s rpc.Transport, each func()) (frames []string, end *rpc.Closed) {
 	t.Helper()
 	for {

@@ -146,7 +146,7 @@ func listen(target js.Value, event string, f func(js.Value)) (off func()) {
 	}
 }
 
-// settled is how a promise ended.
+// settled is the result of a promise: its value, or the error with which it was rejected.
 type settled struct {
 	value js.Value
 	err   error

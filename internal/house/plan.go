@@ -17,8 +17,8 @@ var heavy = []string{"net", "net/http", "net/url", "crypto/tls", "encoding/json"
 func isHeavy(pkg string) bool { return slices.Contains(heavy, pkg) || inside(pkg, "crypto") }
 
 // unwelcome reports whether our own code for the wasm must not import a package. Besides
-// the heavy packages this is math/rand. Its size does not matter, because a library links
-// it anyway. But nobody seeds it, and math/rand/v2 can be used instead.
+// the heavy packages this is math/rand. The reason is not its size, because a library
+// links it anyway. The reason is that nobody seeds it, while math/rand/v2 can be seeded.
 func unwelcome(pkg string) bool { return isHeavy(pkg) || pkg == "math/rand" }
 
 // arrows says which other rooms a room may import directly. An arrow also permits every

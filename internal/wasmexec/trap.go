@@ -116,7 +116,7 @@ func (t *trap) slow(w http.ResponseWriter, r *http.Request) {
 	t.note(r, func(c *trapCase) { c.Ended++ })
 }
 
-// refuse turns the handshake down.
+// refuse refuses the handshake.
 func (t *trap) refuse(w http.ResponseWriter, r *http.Request) {
 	t.note(r, func(c *trapCase) { c.Seen++ })
 	http.Error(w, "no", http.StatusUnauthorized)

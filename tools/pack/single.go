@@ -11,7 +11,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// workerAt is the place of the worker among the scripts.
+// workerAt is the index of the worker in the list of scripts.
 const workerAt = 2
 
 // single returns everything in one classic script, for servers that cannot serve a worker

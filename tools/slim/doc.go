@@ -1,23 +1,23 @@
-// Package slim makes a linked Go program for the browser smaller. It changes two
-// things of the wasm file and nothing else; the program does the same.
+// Package slim makes a linked Go program for the browser smaller. It changes two parts of
+// the wasm file and nothing else. The program still does the same.
 //
 // # The data section
 //
-// A wasm program starts with the memory that the segments of its data section
-// fill. The Go linker begins a new segment after eight zeroes, which is best for
-// a file that is not compressed. Here a file is always sent compressed: zeroes
-// then cost nothing, and the address of each segment does. So the segments are
-// written again, with longer rows of zeroes inside (module.go). This saves about
-// 75,000 bytes of brotli and does not depend on the Go version.
+// A wasm program starts with the memory that the segments of its data section fill. The
+// Go linker begins a new segment after eight zeroes, which is best for a file that is not
+// compressed. Our files are always sent compressed. Then zeroes cost nothing, but the
+// address of each segment costs bytes. So the segments are written again, with longer
+// rows of zeroes inside them (module.go). This saves about 75,000 bytes of brotli and
+// does not depend on the Go version.
 //
 // # The tables of functions
 //
-// The memory holds the tables that the runtime reads for stack traces, panics
-// and garbage collection (functable.go, function.go). runtime/symtab.go and
-// cmd/link/internal/ld/pcln.go of Go describe them:
+// The memory holds the tables that the runtime reads for stack traces, panics and garbage
+// collection (functable.go, function.go). Go's runtime/symtab.go and
+// cmd/link/internal/ld/pcln.go describe them:
 //
 //   - a header (runtime.pcHeader), which tells where each table is;
-//   - runtime.moduledata, which tells the same once more;
+//   - runtime.moduledata, which tells the same a second time;
 //   - an index, which holds for each function the number of its code and the
 //     place of its record;
 //   - the records: the name of a function, how deep its stack is at each place,
@@ -25,23 +25,23 @@
 //   - the search table (runtime.findfuncbucket), which leads from a place in the
 //     code to the index.
 //
-// Files, lines and arguments are read by traces alone. They are taken out: the
-// runtime then prints `?:0` in their place, and still the name of the function
-// and the offset in its code. The search table is made coarser, so that many of
-// its entries are equal. This saves about 80,000 bytes of brotli. Addresses never
-// move, and names stay, because people read them and so does the runtime.
+// Only traces read the files, lines and arguments, so these are removed. A trace then
+// prints `?:0` instead of a file and line, but still the name of the function and the
+// offset in its code. The search table is made coarser, so that many of its entries are
+// equal. This saves about 80,000 bytes of brotli. Addresses never change. Names stay,
+// because people read them and the runtime does too.
 //
 // # Another Go version
 //
-// Each table is found by two sources that must agree, and each record is checked
-// (functable.sound) before and after the change. The program of a Go version
-// that is not known (knownGo), or whose tables have another form, keeps its
-// tables as they are, and Shrink says so with a *LeftOut. Whoever builds gets a
-// warning and a program that is larger by those 80,000 bytes, and ships it.
+// The place of each table is read from two sources, which must agree, and each record is
+// checked (functable.sound) before and after the change. When this package does not know
+// the Go version of a program (knownGo), or when the tables have another form, the tables
+// are not changed, and Shrink returns a *LeftOut that says so. The build then prints a
+// warning, and ships a program that is larger by those 80,000 bytes.
 //
-// To support a new Go version: compare its runtime/symtab.go,
-// cmd/link/internal/ld/pcln.go and internal/abi/symtab.go with those of knownGo,
-// change the constants in functable.go and function.go where they differ, set
-// knownGo, and run the tests of this package. TestTheNewestGoIsShrunkOrShippedWhole
-// runs the newest Go that the module proxy serves.
+// To support a new Go version, compare its runtime/symtab.go,
+// cmd/link/internal/ld/pcln.go and internal/abi/symtab.go with those of knownGo. Change
+// the constants in functable.go and function.go where the files differ, set knownGo, and
+// run the tests of this package. TestTheNewestGoIsShrunkOrShippedWhole runs the newest Go
+// that the module proxy serves.
 package slim

@@ -154,8 +154,8 @@ func (t functable) finder(n int) int {
 	return (n - t.start(0)) * codePerNumber / finderCode * finderBytes
 }
 
-// finds reports whether the runtime would find each function, with the steps of its own
-// search.
+// finds reports whether the runtime would find each function. It searches as the runtime
+// does.
 func (t functable) finds() bool {
 	i := 0
 	for n := t.start(0); n < t.start(t.count); n++ {

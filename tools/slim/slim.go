@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// knownGo is the Go version whose tables of functions are known here.
+// knownGo is the Go version whose tables of functions this package knows.
 const knownGo = "go1.26"
 
-// LeftOut says that a program could not be made as small as usual. The program
-// that comes with it is whole and may be shipped.
+// LeftOut says that a program could not be made as small as usual. The program that comes
+// with it is complete and may be shipped.
 type LeftOut struct {
 	Tables error // why the tables of functions were not changed; nil when they were made smaller
 	Data   error // why the data section, and so the whole program, was not changed; nil when it was made smaller

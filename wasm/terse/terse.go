@@ -58,7 +58,7 @@ func text(arg any) string {
 	return "?"
 }
 
-// Fprintf writes the text of Sprintf.
+// Fprintf writes the text that Sprintf returns.
 func Fprintf(w io.Writer, format string, args ...any) (int, error) {
 	return io.WriteString(w, Sprintf(format, args...))
 }
