@@ -169,7 +169,7 @@ verb_unit() {
   {
     say "Go: the rooms in which goroutines meet, with the race detector"
     go test -timeout 30m -race -short $racing
-    go test -timeout 30m -race -short -skip "$one_by_one" ./internal/simtest
+    go test -timeout 30m -race -short -skip "$one_by_one" ./internal/simtest/...
     say "Go: everything, every walk, and a share of the soak"
     go test -timeout 30m ./core/... ./internal/...
     say "the packer"
@@ -262,15 +262,15 @@ verb_soak() {
   done
   [ $# -eq 0 ] || die "soak: $1 is not understood"
   if [ -n "$seed" ]; then
-    quietly -run '^TestSoak(OfTables)?$' ./internal/simtest -seed "$seed"
+    quietly -run '^TestSoak(OfTables)?$' ./internal/simtest/stories ./internal/simtest/tables -seed "$seed"
     return
   fi
   say "every point of every story and of every meal"
-  quietly -run '^TestEveryPointOfEvery(Story|Meal)$' ./internal/simtest -all
+  quietly -run '^TestEveryPointOfEvery(Story|Meal)$' ./internal/simtest/stories ./internal/simtest/tables -all
   say "$payments payments"
-  quietly -run '^TestSoak$' ./internal/simtest -payments "$payments"
+  quietly -run '^TestSoak$' ./internal/simtest/stories -payments "$payments"
   say "$((payments / 50)) evenings"
-  quietly -run '^TestSoakOfTables$' ./internal/simtest -evenings "$((payments / 50))"
+  quietly -run '^TestSoakOfTables$' ./internal/simtest/tables -evenings "$((payments / 50))"
 }
 
 # quietly runs Go tests and shows what they print, but not which tests passed.

@@ -28,7 +28,7 @@ var top = filepath.Join("..", "..", "..")
 // This measures which files they cross: those with statements that the sale or the
 // payment runs, and that opening alone does not run.
 func TestTheWalkNamesEveryFileOfASale(t *testing.T) {
-	crossed := crossed(t, "TestASaleIsApprovedAndChargedOnce", "TestACounterThatOpensChargesNobody",
+	crossed := crossed(t, "counter", "TestASaleIsApprovedAndChargedOnce", "TestACounterThatOpensChargesNobody",
 		"core/engine", "core/contract", "core/counter", "core/looseends", "core/service", "core/link")
 	require.Greater(t, crossed["core/counter/pay.go"], atWorkFrom, "the sale was measured")
 	named(t, crossed)
@@ -47,7 +47,7 @@ func TestTheWalkNamesEveryFileOfASale(t *testing.T) {
 }
 
 func TestTheWalkNamesEveryFileOfATablesPayment(t *testing.T) {
-	crossed := crossed(t, "TestAMealIsPaidByTwoWithATip", "TestTablesThatOpenBookNothing", "core/tables", "core/table")
+	crossed := crossed(t, "tables", "TestAMealIsPaidByTwoWithATip", "TestTablesThatOpenBookNothing", "core/tables", "core/table")
 	require.Greater(t, crossed["core/tables/incoming.go"], atWorkFrom, "the meal was measured")
 	named(t, crossed)
 }
@@ -63,14 +63,14 @@ func named(t *testing.T, crossed map[string]int) {
 }
 
 // crossed returns the files of some rooms that a story crosses, each with the number of
-// its statements that run. It leaves out what opening alone runs.
-func crossed(t *testing.T, story, opening string, rooms ...string) map[string]int {
+// its statements that run. It leaves out what opening alone runs. folder is that of both tests in internal/simtest.
+func crossed(t *testing.T, folder, story, opening string, rooms ...string) map[string]int {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("two runs with coverage")
 	}
-	before, files := covered(t, opening, rooms), map[string]int{}
-	for block, n := range covered(t, story, rooms) {
+	before, files := covered(t, folder, opening, rooms), map[string]int{}
+	for block, n := range covered(t, folder, story, rooms) {
 		if before[block] == 0 {
 			file, _, _ := strings.Cut(block, ":")
 			files[strings.TrimPrefix(file, "connect-epos/")] += n
@@ -81,10 +81,10 @@ func crossed(t *testing.T, story, opening string, rooms ...string) map[string]in
 
 // covered returns the blocks of statements that a test of the engine runs, each with the
 // number of its statements.
-func covered(t *testing.T, name string, rooms []string) map[string]int {
+func covered(t *testing.T, folder, name string, rooms []string) map[string]int {
 	t.Helper()
 	profile := filepath.Join(t.TempDir(), "cover")
-	run := exec.Command("go", "test", "./internal/simtest", "-count=1", "-run", "^"+name+"$", "-coverpkg", "./"+strings.Join(rooms, ",./"), "-coverprofile", profile)
+	run := exec.Command("go", "test", "./internal/simtest/"+folder, "-count=1", "-run", "^"+name+"$", "-coverpkg", "./"+strings.Join(rooms, ",./"), "-coverprofile", profile)
 	run.Dir = top
 	said, err := run.CombinedOutput()
 	require.NoError(t, err, string(said))

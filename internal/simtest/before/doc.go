@@ -1,0 +1,2 @@
+// Package before starts engines of today over journals that an earlier build kept.
+package before

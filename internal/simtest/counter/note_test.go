@@ -1,0 +1,241 @@
+package counter
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+	"connect-epos/internal/simtest/world"
+)
+
+// What staff keyed is kept with the link down, while a payment there is
+// unresolved, and while another window has the terminal.
+func TestANoteNeedsNothingButTheJournal(t *testing.T) {
+	world.In(t, func(t *testing.T, w *world.World) {
+		a, b := w.TwoTabs()
+		a.LoseAnswer("T-1", world.Terminal)
+		running := a.Sale("T-2", "VCMINVLSCD0")
+		synctest.Wait()
+		w.Net.SetDown(true)
+		require.NoError(t, w.Sim.CloseLinks(4001, "gone"))
+		synctest.Wait()
+		for i, till := range []*world.Till{a, b} {
+			for _, tid := range []string{world.Terminal, "VCMINVLSCD0", "99999999"} {
+				o, err := till.Note(tid+string(rune('a'+i)), tid)
+				require.NoError(t, err)
+				assert.Equal(t, []any{journal.Approved, journal.SentNo, transaction.ReasonNoted}, []any{o.Result(), o.Record.Sent, o.Record.Reason})
+			}
+		}
+		w.Net.SetDown(false)
+		require.NoError(t, (<-running).Err)
+		assert.Equal(t, 2, w.Sales(), "nothing was sent for them")
+		found, err := a.Engine.History(context.Background(), world.Site, journal.Query{Notes: journal.NotesOnly})
+		require.NoError(t, err)
+		assert.Len(t, found, 6)
+		for _, p := range world.PendingOf(t, a) {
+			assert.False(t, p.Record.Noted, "nobody need hear of them again")
+		}
+	})
+}
+
+func TestANoteClosesItsBill(t *testing.T) {
+	world.In(t, func(t *testing.T, w *world.World) {
+		a, b := w.TwoTabs()
+		require.NoError(t, (<-a.Sale("T-1", "VCMINVLDIP0")).Err)
+		a.Noted("T-1", world.Terminal)
+		assert.True(t, alreadyPaid(t, (<-a.Sale("T-1", world.Terminal)).Err).Record.Noted)
+		assert.True(t, alreadyPaid(t, (<-b.Sale("T-1", world.Terminal)).Err).Record.Noted)
+		_, err := b.Note("T-1", world.Terminal)
+		alreadyPaid(t, err)
+
+		sale := a.Sale("T-2", world.Terminal)
+		synctest.Wait()
+		for _, till := range []*world.Till{a, b} {
+			_, err := till.Note("T-2", world.Terminal)
+			assert.Equal(t, transaction.PaymentOpen, world.CodeOf(err))
+		}
+		require.NoError(t, (<-sale).Err)
+		_, err = b.Note("T-2", world.Terminal)
+		alreadyPaid(t, err)
+
+		require.NoError(t, (<-a.Pay(contract.Payment{Kind: "refund", TID: world.Terminal, Amount: 1250, Currency: "GBP", Of: "T-1", Reference: "R-1", Token: "r"})).Err)
+		exceeded(t, <-a.Pay(contract.Payment{Kind: "refund", TID: world.Terminal, Amount: 1, Currency: "GBP", Of: "T-1", Reference: "R-2", Token: "r2"}), 0)
+	})
+}
+
+// A note and a sale of one bill race, in two windows: one of them is refused.
+func TestANoteAndASaleOfOneBillRace(t *testing.T) {
+	world.In(t, func(t *testing.T, w *world.World) {
+		a, b := w.TwoTabs()
+		for i := range 10 {
+			reference := string(rune('A' + i))
+			sale := a.Sale(reference, world.Terminal)
+			_, err := b.Note(reference, world.Terminal)
+			s := <-sale
+			assert.True(t, (err == nil) != (s.Err == nil), "%v, %v", err, s.Err)
+		}
+	})
+}
+
+// Staff keyed a sale of the same sum on the machine, whenever they say so before
+// the answer of the payment is lost: what the machine shows may be theirs.
+func TestANoteIsNeverProvenAway(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, during bool
+		by             int // which window notes it
+	}{
+		"noted before the payment":                        {true, false, 0},
+		"noted before it in another window":               {true, false, 1},
+		"noted while its answer is missing":               {false, true, 0},
+		"noted in another window while it is":             {false, true, 1},
+		"noted before it, and another while it is missed": {true, true, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			world.In(t, func(t *testing.T, w *world.World) {
+				w.ChangeSite(t, world.Exclusive)
+				a, b := w.TwoTabs()
+				require.NoError(t, (<-a.Sale("T-0", world.Terminal)).Err)
+				by := []*world.Till{a, b}[c.by]
+				if c.before {
+					by.Noted("", world.Terminal)
+				}
+				w.DropLink("before", "response:sale")
+				w.Net.SetDown(true)
+				sale := a.Sale("T-1", world.Terminal)
+				time.Sleep(30 * time.Second)
+				if c.during {
+					by.Noted("another", world.Terminal)
+				}
+				w.Net.SetDown(false)
+				time.Sleep(2 * time.Minute)
+				o := (<-sale).Outcome
+				assert.Equal(t, []any{transaction.Unsettled, transaction.LikelyTaken, transaction.WhyGap}, []any{o.Result(), o.Record.Evidence.Finding, o.Record.Evidence.Why})
+				_, err := a.Engine.Settle(context.Background(), world.Site, "T-1", transaction.Seen{}, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
+				require.NoError(t, err)
+
+				time.Sleep(transaction.QuietLimit + time.Minute) // nothing of T-1 can be charged any more
+				require.NoError(t, (<-a.Sale("T-2", world.Terminal)).Err)
+				w.DropLink("before", "response:sale")
+				next := (<-a.Sale("T-3", world.Terminal)).Outcome
+				assert.Equal(t, transaction.ReasonProven, next.Record.Reason, "an answer was told since, so the run is whole again")
+			})
+		})
+	}
+}
+
+// A note that came before a dead engine's payment is looked for spoils its proof
+// as well; one on another machine spoils nothing.
+func TestANoteCountsForTheNextEngine(t *testing.T) {
+	for tid, proven := range map[string]bool{world.Terminal: false, "VCMINVLSCD0": true} {
+		t.Run(tid, func(t *testing.T) {
+			world.In(t, func(t *testing.T, w *world.World) {
+				w.ChangeSite(t, world.Exclusive)
+				a, b := w.TwoTabs()
+				require.NoError(t, (<-a.Sale("T-0", world.Terminal)).Err)
+				a.Sale("T-1", world.Terminal)
+				time.Sleep(4 * time.Second)
+				b.Noted("N-1", tid)
+				a.Kill()
+				time.Sleep(3 * time.Minute)
+				attempts, err := w.Store.Attempts(context.Background(), world.Account, "T-1")
+				require.NoError(t, err)
+				assert.Equal(t, proven, attempts[0].Reason == transaction.ReasonProven, "%s %s %s", attempts[0].Reason, attempts[0].Evidence.Finding, attempts[0].Evidence.Why)
+			})
+		})
+	}
+}
+
+// What was keyed counts where an end of day is missing.
+func TestANoteIsDue(t *testing.T) {
+	world.In(t, func(t *testing.T, w *world.World) {
+		till := w.OpenTill("a")
+		till.Noted("", world.Terminal)
+		time.Sleep(time.Second)
+		due, err := till.Engine.Due(context.Background(), world.Site, time.Now().UnixMilli())
+		require.NoError(t, err)
+		require.Len(t, due, 1)
+		assert.Equal(t, world.Terminal, due[0].TID)
+	})
+}
+
+// A page whose engine dies over a note asks the next one what became of it.
+func TestANoteIsKeptOnceOrNotAtAll(t *testing.T) {
+	for _, moment := range []world.Moment{world.PutBegun, world.PutDone} {
+		world.In(t, func(t *testing.T, w *world.World) {
+			first := w.OpenTill("a")
+			w.Watch(func(m world.Moment, till *world.Till) {
+				if m == moment {
+					till.Kill()
+				}
+			})
+			_, err := first.Note("T-1", world.Terminal)
+			require.Error(t, err)
+			w.Watch(func(world.Moment, *world.Till) {})
+			next := w.OpenTill("b")
+			o, err := next.Engine.FollowNote(context.Background(), world.Site, "T-1", "T-1 by Ann")
+			if moment == world.PutBegun {
+				assert.Equal(t, contract.CodeEngineFailed, world.CodeOf(err))
+				next.Noted("T-1", world.Terminal)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, "Ann", o.Record.Settlement.By)
+			alreadyPaid(t, (<-next.Sale("T-1", world.Terminal)).Err)
+		})
+	}
+}
+
+func TestANoteThatCannotBeKeptIsRefused(t *testing.T) {
+	world.In(t, func(t *testing.T, w *world.World) {
+		till := w.OpenTill("a")
+		w.Store.Break(true)
+		_, err := till.Note("T-1", world.Terminal)
+		assert.Equal(t, transaction.StorageUnavailable, world.CodeOf(err))
+		w.Store.Break(false)
+		w.Store.Hang(world.Any)
+		till.Engine.CopyRecords()
+		_, err = till.Note("T-1", world.Terminal)
+		assert.Equal(t, transaction.StorageUnavailable, world.CodeOf(err))
+		w.Store.Release()
+		synctest.Wait()
+		assert.Len(t, till.Copied(), 1, "it was kept after all, and the copy has it")
+		_, err = till.Note("T-2", "VCMINVLSCD0")
+		require.NoError(t, err)
+	})
+}
+
+// What a report lists as open is what its terminal alone still has to be settled or
+// booked. An end of day runs after carrying on, and settles nothing of it.
+func TestAReportListsWhatIsOpen(t *testing.T) {
+	world.In(t, func(t *testing.T, w *world.World) {
+		ctx := context.Background()
+		till := w.OpenTill("a")
+		require.NoError(t, (<-till.Sale("T-0", world.Terminal)).Err)
+		require.NoError(t, (<-till.Sale("T-9", "VCMINVLSCD0")).Err)
+		till.LoseAnswer("T-1", world.Terminal)
+		_, err := till.Engine.CarryOn(ctx, world.Site, world.Terminal, journal.StaffAction{By: "Ann", Reason: "closing"})
+		require.NoError(t, err)
+		time.Sleep(time.Minute) // the terminal comes to its end
+		before := world.PendingOf(t, till)
+		done := <-till.Report("reportEndOfDay", world.Terminal, "1")
+		require.NoError(t, done.Err)
+		assert.Equal(t, "COMPLETE", done.Outcome.ReportResult())
+
+		open, err := till.Engine.OpenOn(ctx, world.Site, world.Terminal)
+		require.NoError(t, err)
+		states := map[string]string{}
+		for _, p := range open {
+			states[p.Record.Reference] = p.State()
+		}
+		assert.Equal(t, map[string]string{"T-0": "unacknowledged", "T-1": "unknown"}, states)
+		assert.Equal(t, before, world.PendingOf(t, till), "nothing was settled by it")
+		assert.Equal(t, transaction.PaymentOpen, world.CodeOf((<-till.Sale("T-1", world.Terminal)).Err), "the bill is as closed as before")
+	})
+}

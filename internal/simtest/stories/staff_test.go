@@ -1,0 +1,160 @@
+package stories
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"connect-epos/core/connect"
+	"connect-epos/core/contract"
+	"connect-epos/core/journal"
+	"connect-epos/core/transaction"
+	"connect-epos/internal/simtest/world"
+)
+
+// Staff are truthful: they look at the card machine, which the bank's book
+// stands for here, and say what they see.
+
+// byToken is the call behind a record; nil for what the day does not know.
+func (d *day) byToken(token string) *call {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.calls {
+		if c.Token == token {
+			return c
+		}
+	}
+	return nil
+}
+
+// seen is what staff say of a payment.
+func (d *day) seen(c *call) journal.Settlement {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return journal.Settlement{Paid: d.stands(c) > 0, By: "Ann", Reason: "looked at the machine"}
+}
+
+// tidyUp settles what was left to staff, and takes note of all the rest.
+func (d *day) tidyUp(till *world.Till) error {
+	ctx := context.Background()
+	pending, err := till.Engine.Pending(ctx, world.Site)
+	if err != nil {
+		return err
+	}
+	for _, p := range pending {
+		r := p.Record
+		if !r.Unresolved() {
+			continue
+		}
+		o, err := d.settles(till, r)
+		if err != nil {
+			return fmt.Errorf("settling %s: %w", r.Reference, err)
+		}
+		d.tell(o)
+	}
+	for range 2 * len(pending) {
+		left, err := till.Engine.Pending(ctx, world.Site)
+		if err != nil || len(left) == 0 {
+			return err
+		}
+		if err := till.Engine.Acknowledge(ctx, world.Site, left[0].Record.Reference, transaction.Seen{}); err != nil {
+			return fmt.Errorf("acknowledging %s: %w", left[0].Record.Reference, err)
+		}
+	}
+	left, err := till.Engine.Pending(ctx, world.Site)
+	if err == nil && len(left) > 0 {
+		err = fmt.Errorf("%d payments are told for ever", len(left))
+	}
+	return err
+}
+
+// settles is a verdict of careful staff: who is told to wait waits that long, and
+// looks again before saying it again.
+func (d *day) settles(till *world.Till, r journal.Record) (transaction.Outcome, error) {
+	const patience = 10
+	for n := 0; ; n++ {
+		o, err := till.Engine.Settle(context.Background(), world.Site, r.Reference, transaction.Seen{Attempt: r.Attempt}, false, d.seen(d.byToken(r.Token)))
+		var refused *contract.Error
+		if n == patience || !errors.As(err, &refused) || refused.Code != transaction.TooEarly && refused.Code != transaction.TerminalBusy {
+			return o, err
+		}
+		time.Sleep(time.Duration(max(refused.Seconds, 5)) * time.Second)
+	}
+}
+
+// untold returns what nobody was told of, or would be told of no more, though
+// nobody took note of it.
+func (d *day) untold(till *world.Till) []string {
+	pending, err := till.Engine.Pending(context.Background(), world.Site)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	listed := map[string]bool{}
+	for _, p := range pending {
+		listed[p.Record.Token] = true
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var untold []string
+	for _, c := range d.calls {
+		r, reserved := d.record(c)
+		switch {
+		case !reserved || connect.IsReport(c.Kind) || r.Acknowledged:
+		case !listed[c.Token]:
+			untold = append(untold, c.Token+" is not pending")
+		case len(c.told) == 0:
+			untold = append(untold, c.Token+" was told to nobody")
+		}
+	}
+	return untold
+}
+
+// sellsOn proves that a terminal takes payments and that what was paid is not
+// paid again. What went wrong may go wrong a few times more.
+func (d *day) sellsOn(till *world.Till, tid string) error {
+	for n := 0; ; n++ {
+		err := d.paidOnce(till, tid)
+		if err == nil {
+			err = d.sells(till, tid, fmt.Sprint("next-", tid, n))
+		}
+		if err == nil || n == 3 {
+			return err
+		}
+		time.Sleep(10 * time.Minute)
+		if err := d.tidyUp(till); err != nil {
+			return err
+		}
+	}
+}
+
+// paidOnce tries to pay once more what was paid.
+func (d *day) paidOnce(till *world.Till, tid string) error {
+	for _, c := range d.calls {
+		if r, reserved := d.record(c); !reserved || !r.Paid() {
+			continue
+		}
+		again := d.pay(till, contract.Payment{Kind: "sale", TID: tid, Amount: 70_000 + int64(len(d.calls)), Currency: "GBP", Reference: c.Reference})
+		if <-again.ended; again.settled == nil || world.CodeOf(again.settled.Err) != "already-paid" {
+			return fmt.Errorf("%s was paid, and may be paid again: %+v", c.Reference, again.settled)
+		}
+		break
+	}
+	return nil
+}
+
+// sells takes a payment that nothing disturbs.
+func (d *day) sells(till *world.Till, tid, reference string) error {
+	next := d.pay(till, contract.Payment{Kind: "sale", TID: tid, Amount: 78_000 + int64(len(d.calls)), Currency: "GBP", Reference: reference})
+	<-next.ended
+	if s := next.settled; s == nil || s.Err != nil || s.Outcome.Result() != journal.Approved {
+		return fmt.Errorf("the terminal is not free: %+v", s)
+	}
+	if err := till.Engine.Acknowledge(context.Background(), world.Site, reference, transaction.Seen{}); err != nil {
+		return err
+	}
+	if held := d.Leases.Held(); held != 1 {
+		return fmt.Errorf("%d leases are held in the end, not its own alone", held)
+	}
+	return nil
+}

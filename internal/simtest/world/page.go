@@ -1,0 +1,25 @@
+package world
+
+import (
+	"sync/atomic"
+)
+
+// Page is the page of a till that is started in its world afterwards.
+type Page struct {
+	hidden atomic.Bool
+	Till   *Till
+}
+
+// NewPage is the page of the till that is started next.
+func (w *World) NewPage(hidden bool) *Page {
+	p := &Page{}
+	p.hidden.Store(hidden)
+	w.Hidden = p.hidden.Load
+	return p
+}
+
+// Hide hides the page or shows it, and the browser says so.
+func (p *Page) Hide(hidden bool) {
+	p.hidden.Store(hidden)
+	p.Till.Engine.Wake()
+}
