@@ -1,11 +1,11 @@
 // Package simtest holds the tests of the engine against the simulator, in one process:
-// real frames over pipes, the schemas in between, a journal in memory, virtual time.
+// real frames over pipes, the simulator's schemas, a journal in memory, virtual time.
 //
 //	world      the simulated account, the shop's journal and locks, its tills and a restaurant
 //	counter    payments, refunds, reports and notes
 //	link       one connection
 //	questions  signatures
-//	recovery   what nobody told the end of
+//	recovery   payments whose end nobody told
 //	verdicts   what staff decide, and how it is checked
 //	tabs       several windows
 //	tables     pay at table

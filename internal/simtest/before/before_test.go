@@ -27,9 +27,9 @@ import (
 
 var record = flag.Bool("record-before", false, "write down what this build says of each journal; only the build that kept them may do that")
 
-// An engine of today that starts over a journal that an earlier build kept says of
-// it what that build said: at once, while no link is up, and a quarter of an hour
-// later, when it has asked the card machines and checked what staff said.
+// An engine of today starts over a journal that an earlier build kept. It must say the
+// same about it as that build said: at once, while no link is up, and again a quarter of
+// an hour later, when it has asked the card machines and checked the verdicts of staff.
 func TestAJournalOfAnEarlierBuildMeansTheSame(t *testing.T) {
 	journals, err := before.Journals()
 	require.NoError(t, err)
@@ -50,9 +50,10 @@ func TestAJournalOfAnEarlierBuildMeansTheSame(t *testing.T) {
 	}
 }
 
-// saysOf starts an engine over the journal and asks for everything, by label.
+// saysOf starts an engine over the journal and asks it for everything. It returns what
+// the engine says, by label.
 func saysOf(t *testing.T, j before.Journal) map[string]string {
-	time.Sleep(time.Until(time.UnixMilli(j.At))) // the bubble's time begins earlier
+	time.Sleep(time.Until(time.UnixMilli(j.At))) // the time of a synctest bubble begins earlier
 	w := world.New(t)
 	defer w.Close()
 	require.NoError(t, j.Fill(&w.Store.Memory))
@@ -78,7 +79,7 @@ func saysOf(t *testing.T, j before.Journal) map[string]string {
 	return said
 }
 
-// asks asks for what a till can be told of each site.
+// asks asks for everything that a till can be told of each site.
 func (p *page) asks(j before.Journal, when string, said map[string]string) {
 	for _, s := range j.Sites {
 		for verb, with := range map[string]string{"counter.pending": `{"site":%q}`, "counter.history": `{"site":%q,"query":{"limit":1000}}`,
@@ -88,11 +89,11 @@ func (p *page) asks(j before.Journal, when string, said map[string]string) {
 	}
 }
 
-// framesOf counts what the simulator was sent, by method.
+// framesOf counts the frames that the simulator received, by method.
 func framesOf(w *world.World) string {
 	counts := map[string]int64{}
 	for _, f := range w.Sim.Frames() {
-		if f.Direction == "in" && f.Method != "" && f.Method != "connectedTerminals" { // the link's own probes keep no exact time
+		if f.Direction == "in" && f.Method != "" && f.Method != "connectedTerminals" { // the probes of the link come at no exact time
 			counts[f.Method]++
 		}
 	}
@@ -104,7 +105,7 @@ func framesOf(w *world.World) string {
 	return wire.Object(members...).String()
 }
 
-// page is the page of a till: it speaks with the engine in the port's words alone.
+// page is the page of a till. It speaks with the engine through the port alone.
 type page struct {
 	port    *port.Port
 	calls   int
@@ -127,7 +128,7 @@ func openPage(t *testing.T, w *world.World) *page {
 	return p
 }
 
-// do gives a command and returns what came of it.
+// do gives a command and returns the answer.
 func (p *page) do(verb, with string) string {
 	p.calls++
 	p.port.Receive(fmt.Sprintf(`{"call":%d,"do":%q,"with":%s}`, p.calls, verb, with))
@@ -138,8 +139,8 @@ func (p *page) do(verb, with string) string {
 	return inOrder(v.Get("value")).String()
 }
 
-// inOrder puts a list in the order of its texts: what happened in the same
-// millisecond is told in no order of its own.
+// inOrder sorts a list by the texts of its items, because events of the same
+// millisecond are told in no fixed order.
 func inOrder(v wire.Value) wire.Value {
 	if v.Kind() != wire.KindArray {
 		return v
@@ -149,7 +150,7 @@ func inOrder(v wire.Value) wire.Value {
 	return wire.Array(items...)
 }
 
-// keepSaid puts what was said behind what the file holds.
+// keepSaid adds what was said to the file.
 func keepSaid(t *testing.T, name string, said map[string]string) {
 	file := filepath.Join("..", "..", "before", before.Folder, name+".txt")
 	text, err := os.ReadFile(file)

@@ -15,7 +15,7 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// alreadyPaid is the outcome that an already-paid error shows.
+// alreadyPaid returns the outcome that an already-paid error carries.
 func alreadyPaid(t *testing.T, err error) transaction.Outcome {
 	t.Helper()
 	var e *contract.Error
@@ -51,7 +51,7 @@ func TestABillThatIsPaidInCashStaysClosed(t *testing.T) {
 }
 
 // The card was charged after all: the customer has paid twice, and staff are
-// told. The bill stays closed whatever they say then.
+// told. The bill stays closed, whatever verdict staff give after that.
 func TestAChargeAfterCashIsARefundThatIsDue(t *testing.T) {
 	for name, verdict := range map[string]journal.Settlement{
 		"staff see the charge":               {Paid: true, By: "Ann", Reason: "slip"},
@@ -87,14 +87,15 @@ func TestAChargeAfterCashIsARefundThatIsDue(t *testing.T) {
 	}
 }
 
-// That the card was not charged is believed no sooner than with not-paid.
+// The verdict that a bill was paid in cash says that the card was not charged. It is
+// believed no sooner than the verdict "not paid".
 func TestPaidInCashHasTheTimeOfNotPaid(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.DropLink("after", "notification:PRESENT_CARD")
 		till := w.OpenTill("a")
 		till.Sale("T-1", "VCMINVLTIP0")
 		time.Sleep(5 * time.Second)
-		till.Open() // the terminal goes on without us
+		till.Open() // meanwhile the terminal goes on
 		ctx := context.Background()
 		_, notPaid := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, world.NotPaid)
 		require.Error(t, notPaid)

@@ -14,8 +14,8 @@ import (
 	"connect-epos/sim"
 )
 
-// A cancel names a terminal and no payment. Once the terminal said that this
-// payment is over, a cancel would reach the sale of the next till.
+// A cancel names a terminal and no payment. When the terminal has said that this
+// payment is over, a cancel could hit the sale of the next till, so it is not sent.
 func TestACancelAfterTheEndReachesNobodyElse(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		n := w.Neighbour()
@@ -26,7 +26,7 @@ func TestACancelAfterTheEndReachesNobodyElse(t *testing.T) {
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "response:sale"}))
 		ours.Sale("T-1", world.Terminal)
 		ours.WaitFor(t, connect.TransactionFinished)
-		time.Sleep(time.Second) // it is free again
+		time.Sleep(time.Second) // then the terminal is free again
 		next := theirs.Sale("N-1", world.Terminal)
 		theirs.WaitFor(t, connect.PresentCard)
 		for range 2 {
@@ -39,7 +39,8 @@ func TestACancelAfterTheEndReachesNobodyElse(t *testing.T) {
 	})
 }
 
-// What the terminal finished before this payment says nothing about it.
+// A payment before this one has finished on the terminal. That says nothing about this
+// payment, so its cancel is sent.
 func TestACancelAfterTheEndOfThePaymentBeforeIsSent(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.FinishedAfterResponse = true })
@@ -56,10 +57,10 @@ func TestACancelAfterTheEndOfThePaymentBeforeIsSent(t *testing.T) {
 	})
 }
 
-// A cancel waits for its turn behind another request. When the terminal says
-// meanwhile that the payment is over, it does not leave any more.
+// A cancel waits behind another request. When the terminal says meanwhile that the
+// payment is over, the cancel is not sent any more.
 func TestACancelThatWaitsForItsTurnIsCalledOff(t *testing.T) {
-	var leaving time.Duration // from the last sign before the end to the end: the same each time
+	var leaving time.Duration // from the last notification before the end until the end; it is the same each time
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
 		till.Open()

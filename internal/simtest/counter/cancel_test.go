@@ -62,8 +62,8 @@ func TestACancelBeforeTheCardIsHonoured(t *testing.T) {
 	})
 }
 
-// Too late, or crossing the approval: the promise tells the truth, whatever the
-// cancel's own answer was.
+// A cancel comes too late, or at the same time as the approval. The promise tells the
+// truth, whatever the answer to the cancel was.
 func TestACancelThatComesTooLateChangesNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		turn   func(k *sim.Knobs)
@@ -135,8 +135,8 @@ func TestWhatIsNotRunningCannotBeCancelled(t *testing.T) {
 	})
 }
 
-// A cancel that nobody answers is told as not being tried, and one whose link
-// goes too.
+// When nobody answers a cancel, or its link drops, the till is told that nobody tries to
+// cancel.
 func TestASilentCancelEnds(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -164,8 +164,8 @@ func TestASilentCancelEnds(t *testing.T) {
 	})
 }
 
-// A cancel that waits for an acceptance to be kept, and finds the link gone by
-// then, is told so and waits for ever no more.
+// A cancel waits until an acceptance is stored, and finds that the link is gone by then.
+// It is told so, and does not wait for ever.
 func TestACancelHeldBackIsAnswered(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, sale, _ := world.AskedToSign(t, w)
@@ -186,7 +186,8 @@ func TestACancelHeldBackIsAnswered(t *testing.T) {
 	})
 }
 
-// The card machine's own cancel key ends a payment by its answer.
+// When the customer or staff press the card machine's own cancel key, the payment ends by
+// its answer.
 func TestTheCardMachinesOwnKeyCancels(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")

@@ -13,7 +13,7 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// Who follows a payment that still runs hears how it ends.
+// A caller that follows a payment which still runs is told how it ends.
 func TestFollowingARunningPaymentWaitsForItsEnd(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -27,8 +27,8 @@ func TestFollowingARunningPaymentWaitsForItsEnd(t *testing.T) {
 	})
 }
 
-// A payment that a new engine follows for its page has not lost its promise: it
-// is not told as an event beside it.
+// A new engine follows a payment for its page, so that promise is not lost: the outcome
+// is told by the promise, and not by an event too.
 func TestAFollowedOutcomeIsToldOnce(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		first := w.Till("a")

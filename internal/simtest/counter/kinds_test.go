@@ -18,8 +18,8 @@ import (
 	"connect-epos/sim"
 )
 
-// A frame carries what the schema requires and what was asked, and no member
-// more: the simulator's schemas refuse any other.
+// A frame carries what the schema requires and what was asked, and no other member: the
+// simulator's schemas refuse any other.
 func TestAFrameCarriesWhatItsKindTakes(t *testing.T) {
 	for name, c := range map[string]struct {
 		p      contract.Payment
@@ -66,7 +66,7 @@ func TestAFrameCarriesWhatItsKindTakes(t *testing.T) {
 	}
 }
 
-// A deposit is reserved, and later charged under another reference with its code.
+// A deposit is reserved. Later it is charged under another reference with its code.
 func TestAPreAuthorisationIsCompleted(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -92,7 +92,7 @@ func TestAPreAuthorisationIsCompleted(t *testing.T) {
 	})
 }
 
-// The card machine may give less cash than was asked, even none.
+// The card machine may give less cash than was asked for, or none.
 func TestCashbackThatWasNotGivenIsTold(t *testing.T) {
 	for given, want := range map[int]transaction.Taken{
 		0:    {Base: 1250, Total: 1250},
@@ -130,7 +130,7 @@ func TestTheCurrencyMustBeTheTerminals(t *testing.T) {
 		require.NoError(t, done.Err)
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
 
-		// What a terminal that nobody listed takes, Connect must say.
+		// Nobody listed this terminal, so only Connect can say what it takes.
 		unlisted := <-till.Pay(contract.Payment{Kind: "sale", TID: "87654321", Amount: 1250, Currency: "EUR", Reference: "T-2", Token: "x"})
 		require.NoError(t, unlisted.Err)
 		assert.Equal(t, journal.Refused, unlisted.Outcome.Result())
@@ -153,7 +153,7 @@ func TestAKeyedPaymentMayTakeTenMinutes(t *testing.T) {
 	})
 }
 
-// The last payment of a terminal, whoever asked for it.
+// The last payment of a terminal is shown, whoever asked for it.
 func TestTheLastPaymentIsShown(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")

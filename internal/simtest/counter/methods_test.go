@@ -16,8 +16,8 @@ import (
 	"connect-epos/sim/strict"
 )
 
-// The engine has one table of methods, and the simulator has its own. They know the
-// same methods, by the same words.
+// The engine has one table of methods, and the simulator has its own. Both know the
+// same methods under the same words.
 func TestEngineAndSimulatorKnowTheSameMethods(t *testing.T) {
 	payments, reports, mayMove := map[string]string{}, map[string]string{}, []string{}
 	for _, m := range connect.Methods() {
@@ -41,7 +41,8 @@ func TestEngineAndSimulatorKnowTheSameMethods(t *testing.T) {
 }
 
 // The simulator's schemas say which fields each method takes. The engine's table says
-// the same: what a method takes passes, and what only another one takes does not.
+// the same: a field that a method takes is accepted, and a field that only another method
+// takes is refused.
 func TestEngineAndSimulatorAgreeOnTheFieldsOfEachMethod(t *testing.T) {
 	schemas, err := strict.Compile()
 	require.NoError(t, err)
@@ -65,7 +66,7 @@ func TestEngineAndSimulatorAgreeOnTheFieldsOfEachMethod(t *testing.T) {
 	}
 }
 
-// only are the members of these names.
+// only returns the members with these names.
 func only(v wire.Value, names ...string) (kept []wire.Member) {
 	for _, m := range v.Members() {
 		if slices.Contains(names, m.Name) {
@@ -76,6 +77,6 @@ func only(v wire.Value, names ...string) (kept []wire.Member) {
 }
 
 func request(method string, params wire.Value) []byte {
-	frame, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": method, "params": json.RawMessage(params.String())}) // it can be written
+	frame, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": method, "params": json.RawMessage(params.String())}) // these values can always be written
 	return frame
 }

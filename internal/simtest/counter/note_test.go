@@ -15,8 +15,8 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// What staff keyed is kept with the link down, while a payment there is
-// unresolved, and while another window has the terminal.
+// A note of what staff keyed is kept while the link is down, while a payment there is
+// unresolved, and while another window uses the terminal.
 func TestANoteNeedsNothingButTheJournal(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.TwoTabs()
@@ -70,7 +70,7 @@ func TestANoteClosesItsBill(t *testing.T) {
 	})
 }
 
-// A note and a sale of one bill race, in two windows: one of them is refused.
+// Two windows note and sell the same bill at the same time. One of them is refused.
 func TestANoteAndASaleOfOneBillRace(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.TwoTabs()
@@ -84,12 +84,13 @@ func TestANoteAndASaleOfOneBillRace(t *testing.T) {
 	})
 }
 
-// Staff keyed a sale of the same sum on the machine, whenever they say so before
-// the answer of the payment is lost: what the machine shows may be theirs.
+// Staff keyed a sale of the same amount on the machine, and told the till of it at any time
+// before the answer of our payment is lost. The transaction that the machine shows may be
+// theirs, so it proves nothing.
 func TestANoteIsNeverProvenAway(t *testing.T) {
 	for name, c := range map[string]struct {
 		before, during bool
-		by             int // which window notes it
+		by             int // the window that notes it
 	}{
 		"noted before the payment":                        {true, false, 0},
 		"noted before it in another window":               {true, false, 1},
@@ -120,7 +121,7 @@ func TestANoteIsNeverProvenAway(t *testing.T) {
 				_, err := a.Engine.Settle(context.Background(), world.Site, "T-1", transaction.Seen{}, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 				require.NoError(t, err)
 
-				time.Sleep(transaction.QuietLimit + time.Minute) // nothing of T-1 can be charged any more
+				time.Sleep(transaction.QuietLimit + time.Minute) // T-1 can no longer be charged
 				require.NoError(t, (<-a.Sale("T-2", world.Terminal)).Err)
 				w.DropLink("before", "response:sale")
 				next := (<-a.Sale("T-3", world.Terminal)).Outcome
@@ -130,8 +131,8 @@ func TestANoteIsNeverProvenAway(t *testing.T) {
 	}
 }
 
-// A note that came before a dead engine's payment is looked for spoils its proof
-// as well; one on another machine spoils nothing.
+// A note was made before a new engine looks for the payment of a dead one. It spoils the
+// proof in the new engine too. A note on another machine spoils nothing.
 func TestANoteCountsForTheNextEngine(t *testing.T) {
 	for tid, proven := range map[string]bool{world.Terminal: false, "VCMINVLSCD0": true} {
 		t.Run(tid, func(t *testing.T) {
@@ -152,7 +153,7 @@ func TestANoteCountsForTheNextEngine(t *testing.T) {
 	}
 }
 
-// What was keyed counts where an end of day is missing.
+// A sale that staff keyed counts when the engine looks for a missing end of day.
 func TestANoteIsDue(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.OpenTill("a")
@@ -165,7 +166,7 @@ func TestANoteIsDue(t *testing.T) {
 	})
 }
 
-// A page whose engine dies over a note asks the next one what became of it.
+// The engine dies while it keeps a note. The page asks the next engine what became of it.
 func TestANoteIsKeptOnceOrNotAtAll(t *testing.T) {
 	for _, moment := range []world.Moment{world.PutBegun, world.PutDone} {
 		world.In(t, func(t *testing.T, w *world.World) {
@@ -211,8 +212,9 @@ func TestANoteThatCannotBeKeptIsRefused(t *testing.T) {
 	})
 }
 
-// What a report lists as open is what its terminal alone still has to be settled or
-// booked. An end of day runs after carrying on, and settles nothing of it.
+// A report lists as open what must still be settled or booked on its own terminal, and
+// nothing else. An end of day may run after staff carried on, and it settles none of
+// these.
 func TestAReportListsWhatIsOpen(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()
@@ -222,7 +224,7 @@ func TestAReportListsWhatIsOpen(t *testing.T) {
 		till.LoseAnswer("T-1", world.Terminal)
 		_, err := till.Engine.CarryOn(ctx, world.Site, world.Terminal, journal.StaffAction{By: "Ann", Reason: "closing"})
 		require.NoError(t, err)
-		time.Sleep(time.Minute) // the terminal comes to its end
+		time.Sleep(time.Minute) // after that the terminal has finished
 		before := world.PendingOf(t, till)
 		done := <-till.Report("reportEndOfDay", world.Terminal, "1")
 		require.NoError(t, done.Err)

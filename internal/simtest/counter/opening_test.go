@@ -10,8 +10,8 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// What an engine does without any payment is what internal/house/walk leaves out
-// when it counts the files that a payment crosses.
+// This is what an engine does without any payment. internal/house/walk leaves it out when
+// it counts the files that a payment crosses.
 
 func TestACounterThatOpensChargesNobody(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {

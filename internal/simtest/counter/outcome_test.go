@@ -73,8 +73,8 @@ func TestABusyTerminalRefuses(t *testing.T) {
 	})
 }
 
-// An error says "refused" only when nothing can have begun: not after a
-// notification, not as an internal error.
+// An error means "refused" only when nothing can have begun: not after a notification,
+// and not when it is an internal error.
 func TestOnlyACertainRefusalIsRefused(t *testing.T) {
 	for name, knob := range map[string]string{
 		"after a notification": `{"failAfter":"PRESENT_CARD","failCode":-32071}`,
@@ -92,7 +92,7 @@ func TestOnlyACertainRefusalIsRefused(t *testing.T) {
 	}
 }
 
-// What was asked and what came must be the same thing: a reversal is no sale.
+// The answer must be about what was asked: a reversal is no sale.
 func TestASuccessOfSomethingElseIsNoApproval(t *testing.T) {
 	for payment, reason := range map[string]string{
 		`{"payment":{"transactionType":"SALE_REVERSAL"}}`: transaction.ReasonOtherType,
@@ -161,8 +161,8 @@ func TestSilenceEndsAsUnknownAtTheDeadline(t *testing.T) {
 	})
 }
 
-// The terminal says that it finished and no answer follows: no till waits for
-// minutes on that.
+// The terminal says that it finished, but no answer follows. No till waits for minutes
+// because of that.
 func TestAnAnswerFollowsTheEndWithin15Seconds(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "out", Name: "response:sale"}))

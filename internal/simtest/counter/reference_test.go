@@ -72,8 +72,7 @@ func TestOneTerminalTakesOnePaymentAtATime(t *testing.T) {
 	})
 }
 
-// Whatever races on one reference, over two tabs and many terminals, at most
-// one frame leaves.
+// Two tabs and many terminals race for one reference. At most one frame is sent.
 func TestTwoTabsHammeringOneReferenceChargeOnce(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.Till("a"), w.Till("b")
@@ -160,7 +159,7 @@ func TestNotPaidNeedsForceWhileTheTerminalIsBusy(t *testing.T) {
 		till.Open()
 		sale := till.Sale("T-1", "VCMINVLTIP0")
 		time.Sleep(5 * time.Second)
-		till.Open() // the terminal goes on without us
+		till.Open() // meanwhile the terminal goes on
 		require.Empty(t, sale, "recovery may still tell")
 
 		ctx := context.Background()

@@ -19,11 +19,11 @@ import (
 	"connect-epos/sim"
 )
 
-// payers are terminals that approve whatever they are asked; two of them are
-// the world's own.
+// payers are terminals that approve everything. Two of them are added by the world
+// itself.
 var payers = []string{"VCMINVLSIP0", "VCMINVLSCD0", "10000001", "10000002"}
 
-// exceeded checks that a refund was refused, and what is told to be left.
+// exceeded checks that a refund was refused, and which amount the error says is left.
 func exceeded(t *testing.T, s world.Settled, left int64) {
 	t.Helper()
 	var e *contract.Error
@@ -54,7 +54,7 @@ func TestARefundGivesBackWhatWasTakenAndNoMore(t *testing.T) {
 	})
 }
 
-// A gratuity was taken with the bill, so it may go back with it.
+// A gratuity was taken with the bill, so a refund may give it back, too.
 func TestARefundMayGiveBackTheGratuity(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.AnswerWith(t, `{"transactionResult":"SUCCESSFUL","transactionType":"SALE","amountBase":1250,"amountGratuity":150,"amountTotal":1400}`)
@@ -98,8 +98,8 @@ func TestARefundOfWhatWasNotTakenIsRefused(t *testing.T) {
 	}
 }
 
-// Many windows give one bill back at the same time, each on a card machine of its
-// own: over all of them no more is given back than was taken.
+// Many windows refund one bill at the same time, each on a card machine of its own.
+// Together they give back no more than was taken.
 func TestRefundsThatRaceNeverExceed(t *testing.T) {
 	for _, amount := range []int64{1250, 700, 500, 300} {
 		t.Run(fmt.Sprint(amount), func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestRefundsThatRaceNeverExceed(t *testing.T) {
 				for _, p := range promises {
 					<-p
 				}
-				for i, till := range tills { // and one after the other, until nothing is left
+				for i, till := range tills { // then one after the other, until nothing is left
 					<-till.Refund(fmt.Sprint("last-", i), payers[i], amount)
 				}
 				assert.Equal(t, 1250/amount*amount, w.GivenBack())
@@ -126,8 +126,8 @@ func TestRefundsThatRaceNeverExceed(t *testing.T) {
 	}
 }
 
-// A window dies in the middle of a refund: nobody can tell what it gave back, so
-// all of it counts, until staff say that it gave nothing.
+// A window dies in the middle of a refund. Nobody can tell what it gave back, so the
+// whole amount counts as given back until staff say that it was not.
 func TestARefundThatNobodyCanTellOfCounts(t *testing.T) {
 	for name, c := range map[string]struct {
 		settlement journal.Settlement
@@ -157,14 +157,14 @@ func TestARefundThatNobodyCanTellOfCounts(t *testing.T) {
 	}
 }
 
-// An engine dies at every moment of a refund. Whatever became of it, all that the
-// next one gives back is covered by what was taken.
+// An engine dies at every moment of a refund. Whatever became of that refund, the next
+// engine gives back no more than was taken.
 func TestACrashAtAnyPointOfARefundGivesNothingBackTwice(t *testing.T) {
 	for point := 1; point <= 12; point++ {
 		t.Run(fmt.Sprint(point), func(t *testing.T) {
 			world.In(t, func(t *testing.T, w *world.World) {
 				first := w.Billed(t)
-				var seen atomic.Int64 // moments come from several goroutines
+				var seen atomic.Int64 // several goroutines report moments
 				w.Watch(func(_ world.Moment, till *world.Till) {
 					if seen.Add(1) == int64(point) && till == first {
 						till.Kill()
@@ -184,7 +184,7 @@ func TestACrashAtAnyPointOfARefundGivesNothingBackTwice(t *testing.T) {
 	}
 }
 
-// A tablet that lost its journal knows from the copy what was given back.
+// A tablet lost its journal. From the copy it knows what was given back.
 func TestWhatWasGivenBackComesBackWithACopy(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		first := w.OpenTill("a")

@@ -55,7 +55,8 @@ func TestEachReportIsMadeAndKept(t *testing.T) {
 	})
 }
 
-// A report and a payment never meet on one terminal; another terminal is free.
+// A report and a payment never run on one terminal at the same time. Another terminal is
+// free meanwhile.
 func TestATerminalDoesOneThingAtATime(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, other := w.Till("a"), w.Till("b")
@@ -81,7 +82,7 @@ func TestATerminalDoesOneThingAtATime(t *testing.T) {
 	})
 }
 
-// A payment that nobody could settle stands in the way until staff carry on.
+// While a payment is unresolved, no end of day is sent, until staff carry on.
 func TestAnUnresolvedPaymentIsSettledBeforeItsDayEnds(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -90,20 +91,20 @@ func TestAnUnresolvedPaymentIsSettledBeforeItsDayEnds(t *testing.T) {
 		assert.Equal(t, transaction.TerminalUnresolved, world.CodeOf((<-till.Report(connect.ReportEndOfDay, world.Terminal, "1")).Err))
 		_, err := till.Engine.CarryOn(context.Background(), world.Site, world.Terminal, journal.StaffAction{By: "Ann", Reason: "closing"})
 		require.NoError(t, err)
-		time.Sleep(time.Minute) // the terminal comes to its end
+		time.Sleep(time.Minute) // after that the terminal has finished
 		done := <-till.Report(connect.ReportEndOfDay, world.Terminal, "2")
 		require.NoError(t, done.Err)
 		assert.Equal(t, connect.Complete, done.Outcome.ReportResult())
 	})
 }
 
-// However an end of day is cut off, it is told as unknown and not sent again.
+// However an end of day is interrupted, it is told as unknown and not sent again.
 func TestAnEndOfDayIsNeverSentTwice(t *testing.T) {
 	for name, cut := range map[string]struct {
 		how    func(w *world.World, till *world.Till)
 		reason string
 	}{
-		"the link drops":  {func(w *world.World, _ *world.Till) { _ = w.Sim.CloseLinks(4001, "gone") }, transaction.ReasonLinkLost}, // the pipe is open
+		"the link drops":  {func(w *world.World, _ *world.Till) { _ = w.Sim.CloseLinks(4001, "gone") }, transaction.ReasonLinkLost}, // it cannot fail: the pipe is open
 		"the till closes": {func(_ *world.World, till *world.Till) { go till.Engine.Close() }, transaction.ReasonClosed},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +175,7 @@ func TestReportsThatDoNotComeOff(t *testing.T) {
 	})
 }
 
-// What was taken and not settled by an end of day is due, from the next day on.
+// A terminal that took money and has had no end of day is due from the next day on.
 func TestAnEndOfDayFallsDue(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()
@@ -203,15 +204,15 @@ func TestAnEndOfDayFallsDue(t *testing.T) {
 		time.Sleep(time.Minute)
 		till.LoseAnswer("T-3", world.Terminal)
 		assert.Equal(t, []string{world.Terminal}, due(), "what may have been taken is due")
-		till.Kill() // a till that is open all the while asks all the while
+		till.Kill() // a till that stays open asks again and again
 		time.Sleep(8 * 24 * time.Hour)
 		till = w.OpenTill("b")
 		assert.Empty(t, due(), "a week later staff have other ways")
 	})
 }
 
-// A tab dies in the middle of a report while another one lives: the terminal is
-// free again at the next try.
+// A tab dies in the middle of a report while another one lives. At the next try the
+// terminal is free again.
 func TestADeadTabsReportHoldsNothing(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		living, dying := w.Till("a"), w.Till("b")
@@ -233,7 +234,8 @@ func TestADeadTabsReportHoldsNothing(t *testing.T) {
 	})
 }
 
-// A question that comes while a report runs is not the report's.
+// A question that comes while a report runs does not belong to the report, so we decline
+// it.
 func TestAQuestionWhileAReportRunsIsDeclined(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, func(s *contract.Site) { s.SignatureSale = "accept" })
@@ -250,7 +252,7 @@ func TestAQuestionWhileAReportRunsIsDeclined(t *testing.T) {
 	})
 }
 
-// A report whose answer is lost on the way may still be answered: it is kept.
+// The answer to a report is lost, and comes later all the same. Then it is kept.
 func TestALateReportIsKept(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:reportEndOfDay"}))

@@ -14,7 +14,8 @@ import (
 	"connect-epos/sim"
 )
 
-// Whoever turns a key down may quote it; a card number may stand anywhere.
+// A host that refuses a key may quote it, and a card number may be in any text. Neither
+// is passed on.
 func TestWhatTheOtherSideQuotesIsNotPassedOn(t *testing.T) {
 	const pan = "4111 1111 1111 1111"
 	world.In(t, func(t *testing.T, w *world.World) {

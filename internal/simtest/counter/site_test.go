@@ -19,8 +19,8 @@ func siteOf(id, account string) contract.Site {
 		InstallerID: "simInstaller", Currency: "GBP", Terminals: "shared"}
 }
 
-// A counter is open on one account alone: a site that moved is closed where it
-// was, so that no payment goes to one of two accounts by chance.
+// A counter is open on one account only. When a site has moved, its counter on the old
+// account is closed, so that a payment cannot go to the wrong account.
 func TestAMovedSiteIsPaidOnOneAccountAlone(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()
@@ -39,7 +39,7 @@ func TestAMovedSiteIsPaidOnOneAccountAlone(t *testing.T) {
 	})
 }
 
-// Another tab moved the site: opening it here again leaves the old account.
+// Another tab moved the site. When it is opened here again, the old account is closed.
 func TestASiteMovedByAnotherTabIsLeftWhereItWas(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -54,8 +54,8 @@ func TestASiteMovedByAnotherTabIsLeftWhereItWas(t *testing.T) {
 	})
 }
 
-// Two sites of one account share a link: closing one of them, however often,
-// never closes the other nor ends its payments.
+// Two sites of one account share a link. When one of them is closed, however often, the
+// other one stays open and its payments go on.
 func TestClosingOneSiteTwiceLeavesTheOtherOpen(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()
@@ -67,7 +67,7 @@ func TestClosingOneSiteTwiceLeavesTheOtherOpen(t *testing.T) {
 		sale := till.Sale("T-1", "VCMINVLSIP0")
 		synctest.Wait()
 		for range 20 {
-			go func() { _ = till.Engine.CloseSite(ctx, "terrace") }() // an error could only be ctx's
+			go func() { _ = till.Engine.CloseSite(ctx, "terrace") }() // the only possible error is that of ctx
 		}
 		s := <-sale
 		require.NoError(t, s.Err)

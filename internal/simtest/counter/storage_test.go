@@ -47,7 +47,7 @@ func TestAHangingPutStopsOnePaymentAndNoOther(t *testing.T) {
 		assert.LessOrEqual(t, time.Since(began), time.Minute)
 		assert.Equal(t, 1, w.Sales())
 
-		w.Store.Release() // the reservation comes true after all, and is taken back
+		w.Store.Release() // now the reservation is stored after all, and is taken back
 		synctest.Wait()
 		attempts, err := w.Store.Attempts(context.Background(), "simulator.test.connect.paymentsense.cloud", "T-1")
 		require.NoError(t, err)
@@ -70,7 +70,7 @@ func TestAnOutcomeIsToldThoughItCannotBeStored(t *testing.T) {
 		require.NoError(t, done.Err)
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
 		assert.False(t, done.Outcome.Stored)
-		synctest.Wait() // the event follows the promise
+		synctest.Wait() // the event comes after the promise
 		assert.Len(t, till.Events(contract.EventStorage), 1)
 
 		w.Store.Break(false)

@@ -17,8 +17,8 @@ import (
 	"connect-epos/sim"
 )
 
-// U1, U3: the lists and the details of terminals in every shape that a source
-// shows, and the list where the details are not known.
+// U1, U3: we read the list and the details of terminals in every shape that a source
+// shows. Where Connect has no method for details, we use the list.
 func TestTerminalsAreReadInEveryShape(t *testing.T) {
 	reply := func(name, frame string) func(*testing.T, *world.World) {
 		return func(t *testing.T, w *world.World) {
@@ -70,7 +70,7 @@ func TestATerminalThatIsNotThereIsToldAsThat(t *testing.T) {
 	})
 }
 
-// What the details say of a currency counts as what the list says.
+// A currency that the details tell counts like one that the list tells.
 func TestACurrencyIsLearnedFromTheDetails(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -82,7 +82,7 @@ func TestACurrencyIsLearnedFromTheDetails(t *testing.T) {
 		assert.Equal(t, contract.CodeInvalidRequest, world.CodeOf(done.Err))
 		assert.Zero(t, w.Sales())
 
-		// An answer that leaves the currency out takes nothing back.
+		// An answer without a currency does not delete the currency that we know.
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "replace", Direction: "out", Name: "response:terminalDetails",
 			Frame: `{"jsonrpc":"2.0","id":"$id","result":{"tid":"12345678"}}`}))
 		_, err = till.Engine.Terminal(context.Background(), world.Site, "12345678")
@@ -91,7 +91,7 @@ func TestACurrencyIsLearnedFromTheDetails(t *testing.T) {
 	})
 }
 
-// Several terminals are served at once, and each one's notifications tell of
+// Several terminals are used at the same time. The notifications of each one belong to
 // its own payment.
 func TestTwoTerminalsAtOnce(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
@@ -119,8 +119,8 @@ func TestTwoTerminalsAtOnce(t *testing.T) {
 	})
 }
 
-// U20: what is told of a terminal on which nothing of this till runs is not
-// taken for its own, while it has a payment elsewhere and while it has none.
+// U20: a notification comes from a terminal on which this till runs nothing. The till does
+// not take it for its own, whether it has a payment elsewhere or none at all.
 func TestNotificationsOfOtherTillsAreIgnored(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.Till("a"), w.Till("b")

@@ -45,7 +45,7 @@ func TestNothingIsCopiedOutThatNobodyAskedFor(t *testing.T) {
 	})
 }
 
-// A tablet was wiped while one payment was paid, one under way and one declined.
+// A tablet was wiped when one payment was paid, one was running and one was declined.
 func TestAWipedTabletDoesNotForgetWhatWasPaid(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		first, ctx := w.OpenTill("a"), context.Background()
@@ -81,7 +81,7 @@ func TestAWipedTabletDoesNotForgetWhatWasPaid(t *testing.T) {
 	})
 }
 
-// What a copy knows of a terminal proves nothing: others may have paid there
+// What a copy knows about a terminal proves nothing, because others may have paid there
 // since.
 func TestARestoredTerminalProvesNothing(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
@@ -115,7 +115,7 @@ func TestARestoredTerminalProvesNothing(t *testing.T) {
 	})
 }
 
-// A long copy is restored part by part.
+// A long copy is restored in parts, and all of it is restored.
 func TestALongCopyIsRestoredWhole(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		var copied []journal.Record
@@ -164,7 +164,7 @@ func TestWhatIsExportedCanBeRestored(t *testing.T) {
 	})
 }
 
-// A copy that comes back with a card number in it does not bring it in.
+// A copy comes back with a card number in it. The number is masked before it is stored.
 func TestWhatIsRestoredIsMaskedAgain(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		r := journal.Record{
@@ -196,8 +196,8 @@ func TestTheEngineKnowsHowLongACommitTakes(t *testing.T) {
 	})
 }
 
-// After the days that were asked for receipts and card data are gone, and what
-// was taken is not.
+// After the days that the site asked for, receipts and card data are deleted. What was
+// taken stays.
 func TestDetailsGoAndWhatWasPaidStays(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.KeepDays = 1
@@ -229,7 +229,7 @@ func TestDetailsGoAndWhatWasPaidStays(t *testing.T) {
 	})
 }
 
-// Housekeeping waits while a payment runs.
+// Housekeeping waits as long as a payment runs.
 func TestHousekeepingIsNeverInASalesWay(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.KeepDays = 1
@@ -239,7 +239,7 @@ func TestHousekeepingIsNeverInASalesWay(t *testing.T) {
 		till.Kill()
 		time.Sleep(26 * time.Hour)
 		next := w.OpenTill("b")
-		sale := next.Sale("T-2", "VCMINVLTIP0") // no answer for minutes
+		sale := next.Sale("T-2", "VCMINVLTIP0") // it gets no answer for minutes
 		time.Sleep(time.Minute)
 		attempts, err := w.Store.Attempts(ctx, world.Account, "T-1")
 		require.NoError(t, err)

@@ -1,2 +1,3 @@
-// Package link tests the connection of an engine: it drops, flaps, is silent, and is probed.
+// Package link tests the connection of an engine: it drops, it comes and goes, it is
+// silent, and it is probed.
 package link

@@ -20,8 +20,8 @@ import (
 	"connect-epos/sim"
 )
 
-// Dropping the link around any frame of a sale ends it as unknown or with its
-// answer, and never charges more than once.
+// The link drops before or after any frame of a sale. The sale ends as unknown or with its
+// answer, and is never charged more than once.
 func TestADroppedLinkNeverChargesTwice(t *testing.T) {
 	frames := []struct{ direction, name string }{
 		{"in", "sale"}, {"out", "notification:TRANSACTION_STARTED"}, {"out", "notification:PRESENT_CARD"},
@@ -42,7 +42,7 @@ func TestADroppedLinkNeverChargesTwice(t *testing.T) {
 						assert.Equal(t, transaction.Unsettled, done.Outcome.Result())
 						assert.Equal(t, journal.SentMaybe, done.Outcome.Record.Sent)
 					}
-					till.Open() // the link comes back; nothing is sent again
+					till.Open() // the link comes back, and nothing is sent again
 					time.Sleep(5 * time.Minute)
 					assert.LessOrEqual(t, w.Sales(), 1)
 					assert.LessOrEqual(t, len(w.Sim.Ledger()), 1)
@@ -113,7 +113,7 @@ func TestAHostThatClosesAtOnceIsRefused(t *testing.T) {
 	})
 }
 
-// A browser shows a refused handshake and a broken network as the same 1006.
+// A browser shows a refused handshake and a broken network in the same way: as 1006.
 func TestAKeyThatWorkedIsNeverCalledWrong(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		first := w.Till("a")
@@ -146,7 +146,7 @@ func TestOpeningWithoutWaitingWorksOffline(t *testing.T) {
 	})
 }
 
-// The answer to our own frame may come on a later link, if Connect redelivers.
+// The answer to our own frame may come on a later link, if Connect delivers it again.
 func TestALateAnswerOnAnotherLinkSettlesWhatFits(t *testing.T) {
 	for _, c := range []struct {
 		name, result string
@@ -254,8 +254,9 @@ func TestClosingResolvesWhatIsUnderWay(t *testing.T) {
 	})
 }
 
-// The lanes that are over already must not end the loop before the one that is
-// not has been heard: whichever of them is told first.
+// Closing ends one payment that is running beside several that are over already. In
+// whichever order they are told to close, the loop must not end before the running payment
+// has resolved.
 func TestClosingResolvesWhatIsUnderWayBesideWhatIsOver(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")

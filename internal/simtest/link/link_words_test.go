@@ -14,8 +14,8 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// What staff read of a link that is down says since when that is so. Attempts
-// to connect again do not change it.
+// When a link is down, staff read since when it is down. New attempts to connect do not
+// change that time.
 func TestALinkKeepsSinceWhenItIsDown(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -40,8 +40,8 @@ func TestALinkKeepsSinceWhenItIsDown(t *testing.T) {
 	})
 }
 
-// A dial that fails with a key that worked before says so: staff then look for
-// the network first, and not for the key.
+// A dial fails with a key that worked before. The event says so, and staff then look for
+// a fault of the network first, and not of the key.
 func TestADeadNetworkIsToldFromARefusedKey(t *testing.T) {
 	for _, c := range []struct {
 		name, knobs, reason string
@@ -78,8 +78,8 @@ func TestADeadNetworkIsToldFromARefusedKey(t *testing.T) {
 	}
 }
 
-// The words for a payment that lost its link depend on how the link stands, so
-// the link is told first.
+// The words for a payment that lost its link depend on the state of the link, so the link
+// is told first.
 func TestALinkIsToldToBeDownBeforeWhatItCarried(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")

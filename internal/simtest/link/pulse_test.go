@@ -17,8 +17,8 @@ import (
 	"connect-epos/sim"
 )
 
-// An idle link whose other end is gone is found and replaced, without anybody
-// asking for a payment.
+// The other end of an idle link is gone. The engine finds that and replaces the link,
+// although nobody asks for a payment.
 func TestAnIdleLinkThatIsDeadIsReplaced(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -38,7 +38,7 @@ func TestAnIdleLinkThatIsDeadIsReplaced(t *testing.T) {
 	})
 }
 
-// After a sleep nobody waits for the usual silence.
+// After the machine slept, the link is asked at once and not only after the usual silence.
 func TestALinkIsAskedWhenTheMachineWakes(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -53,14 +53,14 @@ func TestALinkIsAskedWhenTheMachineWakes(t *testing.T) {
 	})
 }
 
-// A payment runs on a link that looks dead: another one asks, the first is still
-// listened to, and its answer counts when it comes.
+// A payment runs on a link that looks dead. A new link asks the terminal, but the old one
+// is still listened to, and an answer that comes there counts.
 func TestAHalfOpenLinkThatHealsTellsTheEnd(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
 		till.Open()
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.DuplicateStale = -1 })
-		sale := till.Sale("T-1", "VCMINVLTIP0") // no card is presented for 200 s
+		sale := till.Sale("T-1", "VCMINVLTIP0") // no card is presented there for 200 s
 		time.Sleep(5 * time.Second)
 		require.NoError(t, w.Sim.FreezeLinks())
 		time.Sleep(time.Minute)
@@ -79,8 +79,8 @@ func TestAHalfOpenLinkThatHealsTellsTheEnd(t *testing.T) {
 	})
 }
 
-// It is listened to until its deadline; only when it is closed for certain does
-// "nothing new" count.
+// The old link is listened to until its deadline. Only when it is certainly closed does
+// "nothing new on the terminal" say anything.
 func TestAHalfOpenLinkIsGivenUpAtItsDeadline(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -88,7 +88,7 @@ func TestAHalfOpenLinkIsGivenUpAtItsDeadline(t *testing.T) {
 		till.Open()
 		require.NoError(t, (<-till.Sale("T-0", world.Terminal)).Err)
 		time.Sleep(time.Minute)
-		require.NoError(t, w.Sim.FreezeLinks()) // what is sent from now on arrives nowhere
+		require.NoError(t, w.Sim.FreezeLinks()) // what is sent from now on does not arrive
 		o := (<-till.Sale("T-1", world.Terminal)).Outcome
 		assert.Equal(t, transaction.Unsettled, o.Result())
 		assert.NotEqual(t, transaction.LikelyNotTaken, o.Record.Evidence.Finding, "the old link may still deliver the frame")
@@ -103,8 +103,8 @@ func TestAHalfOpenLinkIsGivenUpAtItsDeadline(t *testing.T) {
 	})
 }
 
-// With a Connect that sends again, a question comes back after a reload, and
-// staff decide it.
+// Connect sends its questions again. After a reload a question comes back, and staff
+// decide it.
 func TestAQuestionThatIsAskedAgainIsDecided(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.Redeliver = true })
@@ -129,7 +129,8 @@ func TestAQuestionThatIsAskedAgainIsDecided(t *testing.T) {
 	})
 }
 
-// A link that heals tells of what ran on it, not of what runs on that terminal now.
+// A link heals and tells of the payment that ran on it. That says nothing about the
+// payment that runs on that terminal now.
 func TestAHealedLinkTellsOfItsOwnPaymentAlone(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -145,7 +146,7 @@ func TestAHealedLinkTellsOfItsOwnPaymentAlone(t *testing.T) {
 		till.Sale("T-2", "VCMINVLTIP0")
 		time.Sleep(5 * time.Second)
 		require.NoError(t, w.Sim.ThawLinks())
-		time.Sleep(30 * time.Second) // longer than a finished payment is waited for
+		time.Sleep(30 * time.Second) // this is longer than the engine waits for a finished payment
 		for _, d := range till.Events(contract.EventNotification) {
 			n := d.(contract.Notification)
 			assert.False(t, n.Reference == "T-2" && n.Value == "TRANSACTION_FINISHED", "that was the end of T-1")

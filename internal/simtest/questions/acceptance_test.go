@@ -18,14 +18,14 @@ import (
 	"connect-epos/sim"
 )
 
-// An acceptance is kept before it leaves. What the journal refuses, or does not
-// keep in time, is declined in time.
+// An acceptance is stored before it is sent. When the journal refuses it, or is too slow,
+// the question is declined in time.
 func TestWhatCannotBeKeptIsDeclinedInTime(t *testing.T) {
 	slow := func(w *world.World) { w.Store.Hang("T-1") }
 	for name, c := range map[string]struct {
 		fault  func(w *world.World)
 		staff  bool
-		within time.Duration // from the question to the answer
+		within time.Duration // the time from the question to the answer
 	}{
 		"broken, staff":   {func(w *world.World) { w.Store.Break(true) }, true, 0},
 		"broken, default": {func(w *world.World) { w.Store.Break(true) }, false, 77 * time.Second},
@@ -62,8 +62,9 @@ func TestWhatCannotBeKeptIsDeclinedInTime(t *testing.T) {
 	}
 }
 
-// An acceptance that was given up as too slow may still be kept while the
-// answer waits for the journal: the one is not taken for the other.
+// An acceptance was given up because the journal was too slow. It may still be stored
+// while the answer of the payment waits for the journal. Then it must not be taken for
+// that answer.
 func TestALateAcceptanceIsNotTakenForTheAnswer(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, func(s *contract.Site) { s.SignatureSale = "accept" })
@@ -78,7 +79,7 @@ func TestALateAcceptanceIsNotTakenForTheAnswer(t *testing.T) {
 		time.Sleep(time.Second)
 		assert.Equal(t, []string{world.DecisionFrame(1, false)}, w.Answers())
 		assert.Empty(t, sale, "the answer waits for the journal")
-		w.Store.Break(true) // for the answer: the acceptance is on its way already
+		w.Store.Break(true) // this concerns the answer: the acceptance is already on its way to the journal
 		w.Store.Release()
 		done := <-sale
 		require.NoError(t, done.Err)
@@ -90,7 +91,8 @@ func TestALateAcceptanceIsNotTakenForTheAnswer(t *testing.T) {
 	})
 }
 
-// When the link goes nobody can answer, and nobody is said to have decided.
+// When the link drops, nobody can answer the question, and nobody is said to have decided
+// it.
 func TestAQuestionDiesWithItsLink(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, sale, _ := world.AskedToSign(t, w)
@@ -106,7 +108,8 @@ func TestAQuestionDiesWithItsLink(t *testing.T) {
 	})
 }
 
-// An acceptance that is kept when its link is gone was not given by anybody.
+// An acceptance is stored only when its link is gone. Then nobody gave it to Connect, and
+// it does not count.
 func TestAnAcceptanceWithoutALinkIsNone(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, sale, _ := world.AskedToSign(t, w)
@@ -122,7 +125,7 @@ func TestAnAcceptanceWithoutALinkIsNone(t *testing.T) {
 	})
 }
 
-// Closing the counter declines what is open: silence would accept it.
+// Closing the counter declines an open question, because silence would accept it.
 func TestClosingDeclinesAnOpenQuestion(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, sale, _ := world.AskedToSign(t, w)
@@ -138,7 +141,8 @@ func TestClosingDeclinesAnOpenQuestion(t *testing.T) {
 	})
 }
 
-// The reversal after a declined signature may fail: the answer tells.
+// The reversal after a declined signature may fail. Then the answer of the payment tells
+// that the card was charged.
 func TestAReversalThatFailsIsNoDecline(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.ReversalFails = "SUCCESSFUL" })
@@ -151,8 +155,8 @@ func TestAReversalThatFailsIsNoDecline(t *testing.T) {
 	})
 }
 
-// Timers stand still while the machine sleeps, and Connect does not: on waking
-// up what is overdue is decided, and what is past its deadline is declined: a
+// While the machine sleeps, timers stand still and Connect goes on. When the machine wakes
+// up, an overdue question is decided, and one past its deadline is declined, because a
 // decline is never too late.
 func TestAQuestionIsDecidedOnWakingUp(t *testing.T) {
 	for _, c := range []struct {
@@ -183,8 +187,8 @@ func TestAQuestionIsDecidedOnWakingUp(t *testing.T) {
 	}
 }
 
-// An acceptance that was being kept while the machine slept is declined where
-// there is still time to.
+// The machine slept while an acceptance was being stored. Where there is still time, the
+// question is declined.
 func TestAnAcceptanceThatSleptTooLongIsDeclined(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		slept := &atomic.Int64{}
@@ -203,7 +207,8 @@ func TestAnAcceptanceThatSleptTooLongIsDeclined(t *testing.T) {
 	})
 }
 
-// Waking up does not hurry an acceptance that is being kept while there is time.
+// The machine wakes up while an acceptance is being stored. While there is time, it is
+// not replaced by a decline.
 func TestWakingLeavesAnAcceptanceItsTime(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, sale, q := world.AskedToSign(t, w)

@@ -19,14 +19,14 @@ import (
 
 const slow = "VCMINVLTIP0" // no card is presented there for 200 s
 
-// running is a till whose sale of T-1 was sent, and of which nothing was heard:
-// notifications are lost. An older link of it is still listened to.
+// running is a till whose sale of T-1 was sent. Its notifications are lost, so the till
+// was told nothing about it. It has an older link, and still listens to it.
 type running struct {
 	*world.World
 	till   *world.Till
 	clocks *world.TwoClocks
 	sale   world.Promise
-	old    int // the number of that link at the simulator
+	old    int // the number of the old link at the simulator
 	latest int
 }
 
@@ -37,7 +37,7 @@ func begin(t *testing.T, w *world.World) *running {
 	w.ChangeKnobs(t, func(k *sim.Knobs) { k.NotificationsLost, k.CancelCrosses, k.DuplicateStale = true, true, -1 })
 	r.till = w.Till("a")
 	r.till.Open()
-	r.till.Sale("T-0", world.SigningTerminal) // waits for a signature on what is the old link then
+	r.till.Sale("T-0", world.SigningTerminal) // waits for a signature on the link that becomes the old one
 	time.Sleep(6 * time.Second)
 	require.NoError(t, w.Sim.FreezeLinks())
 	time.Sleep(link.IdleLimit + link.ProbeLimit + 5*time.Second)
@@ -52,7 +52,7 @@ func begin(t *testing.T, w *world.World) *running {
 	return r
 }
 
-// say brings a frame on one link.
+// say sends a frame to the till on one link.
 func (r *running) say(t *testing.T, link int, frame string) {
 	t.Helper()
 	require.NoError(t, r.Sim.InsertOn(link, []byte(frame)))
@@ -74,9 +74,9 @@ func question(timeout string) string {
 	return `{"jsonrpc":"2.0","id":55,"method":"signatureVerificationRequest","params":{"tid":"` + slow + `","timeout":` + timeout + `}}`
 }
 
-// "Refused" says that nothing was taken, so that the bill is sold again. Whatever
-// says that the payment had begun speaks against it, on whichever link, by
-// whoever asked, by whichever clock.
+// "Refused" says that nothing was taken, so that the bill is sold again. Everything that
+// shows that the payment had begun speaks against it: on any link, whoever asked for it,
+// and by either clock.
 func TestRefusedNeverFollowsAnyEvidence(t *testing.T) {
 	for name, c := range map[string]struct {
 		evidence func(*testing.T, *running)
@@ -112,7 +112,7 @@ func TestRefusedNeverFollowsAnyEvidence(t *testing.T) {
 		"a cancel that was turned down": {evidence: func(t *testing.T, r *running) {
 			require.NoError(t, r.Sim.AddFault(sim.Fault{Do: "replace", Direction: "out", Name: "response:cancelTransaction",
 				Frame: `{"jsonrpc":"2.0","id":"$id","error":{"code":-32077,"message":"too late"}}`}))
-			_, _ = r.till.Engine.Cancel(context.Background(), world.Site, "T-1", transaction.Seen{}) // it was turned down
+			_, _ = r.till.Engine.Cancel(context.Background(), world.Site, "T-1", transaction.Seen{}) // an error only says that the cancel was refused
 		}},
 		"an error by the old link": {evidence: func(*testing.T, *running) {}, wrong: true},
 	} {
@@ -144,8 +144,8 @@ func errorReply(rpc int) string {
 	return `{"jsonrpc":"2.0","id":` + strconv.Itoa(rpc) + `,"error":{"code":-32076,"message":"busy"}}`
 }
 
-// Notifications are lost, a signature is asked for and accepted, the bank has booked
-// it, and then an error comes: the bill is not charged twice.
+// Notifications are lost, a signature is asked for and accepted, the bank books the sale,
+// and then an error comes. The bill must not be charged twice.
 func TestAnErrorAfterASignatureIsNoRefusal(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.NotificationsLost, k.FailAfter, k.FailCode = true, "APPROVED", -32076 })
@@ -158,8 +158,8 @@ func TestAnErrorAfterASignatureIsNoRefusal(t *testing.T) {
 	})
 }
 
-// An engine that died sent it: nobody here can say that nothing had begun. What was
-// seen of the terminal is in the journal.
+// An engine sent the frame and died. No other engine can say that nothing had begun. What
+// was seen of the terminal is in the journal.
 func TestWhatADeadEngineSentIsNeverCalledRefused(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		r := begin(t, w)

@@ -16,19 +16,19 @@ import (
 	"connect-epos/sim"
 )
 
-// The timers of a hidden page are held back by up to a minute, and silence
-// accepts: a question is decided while a minute is left. A page that is shown
-// again has the usual time.
+// A browser delays the timers of a hidden page by up to a minute, and silence accepts. So
+// a hidden page decides a question while a minute is left. When it is shown again, it has
+// the usual time.
 func TestAHiddenPageDecidesWhileAMinuteIsLeft(t *testing.T) {
 	type change struct {
-		after  time.Duration // since the question
+		after  time.Duration // the time since the question
 		hidden bool
 	}
 	for name, c := range map[string]struct {
 		hidden  bool
 		timeout string
 		changes []change
-		want    time.Duration // from the question to the decision
+		want    time.Duration // the time from the question to the decision
 	}{
 		"hidden":                 {true, `80`, nil, 15 * time.Second},
 		"hidden, in time":        {true, `120000`, nil, 55 * time.Second},
@@ -82,7 +82,7 @@ func TestStaffMayDecideUntilAHiddenPageDoes(t *testing.T) {
 	})
 }
 
-// throttled is the clock of a hidden page: its timers run once a minute.
+// throttled is the clock of a hidden page: its timers fire once a minute.
 type throttled struct{ clock.System }
 
 // After implements clock.Clock.
@@ -90,7 +90,7 @@ func (c throttled) After(d time.Duration, f func()) (stop func()) {
 	return c.System.After((d/time.Minute+1)*time.Minute, f)
 }
 
-// Whatever the timeout, silence never decides, however late the timers are.
+// Whatever the timeout is and however late the timers are, silence never decides.
 func TestThrottledTimersLetNoSilenceAccept(t *testing.T) {
 	for _, timeout := range []string{`80`, `66`, `65`, `30`, `2`, `180000`} {
 		world.In(t, func(t *testing.T, w *world.World) {
@@ -107,11 +107,11 @@ func TestThrottledTimersLetNoSilenceAccept(t *testing.T) {
 	}
 }
 
-// The page may change while a decision is on its way: one that is not due any
-// more is not made, and none is made twice.
+// The page may be hidden or shown while a decision is due. A decision that is not due any
+// more is not made, and no decision is made twice.
 func TestThePageChangesWhileADecisionIsDue(t *testing.T) {
 	for name, c := range map[string]struct {
-		hidden func(w *world.World, nth int32) bool // what the page says when asked the nth time
+		hidden func(w *world.World, nth int32) bool // whether the page is hidden when the engine asks for the nth time
 		want   time.Duration
 	}{
 		"shown again": {func(_ *world.World, nth int32) bool { return nth == 1 }, 27 * time.Second},

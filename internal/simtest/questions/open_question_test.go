@@ -14,10 +14,10 @@ import (
 	"connect-epos/sim"
 )
 
-// Screens must keep the dialog of a signature question for as long as staff can
-// decide it, and no longer. What tells them is the pending entry of the payment.
+// A screen must show the dialog of a signature question as long as staff can decide it,
+// and no longer. The pending entry of the payment tells the screen how long that is.
 
-// listed is the entry of T-1 in the list of what is pending.
+// listed returns the entry of T-1 in the list of pending payments.
 func (a *asking) listed(t *testing.T) contract.Pending {
 	t.Helper()
 	entries, err := a.Till.Engine.Pending(context.Background(), world.Site)
@@ -26,7 +26,7 @@ func (a *asking) listed(t *testing.T) contract.Pending {
 	return entries[0]
 }
 
-// told is the entry that was announced last.
+// told returns the entry that was told last.
 func (a *asking) told(t *testing.T) contract.Pending {
 	t.Helper()
 	events := a.Till.Events(contract.EventPending)
@@ -34,8 +34,7 @@ func (a *asking) told(t *testing.T) contract.Pending {
 	return events[len(events)-1].(contract.Pending)
 }
 
-// overs are the ways in which an open question is over while its payment stays
-// in doubt.
+// overs are the ways in which an open question ends while its payment stays in doubt.
 var overs = []struct {
 	name string
 	do   func(*testing.T, *asking, leaving)
@@ -55,7 +54,7 @@ var overs = []struct {
 	}},
 }
 
-// stillOpen are the leavings after which staff can still decide.
+// stillOpen returns the leavings after which staff can still decide.
 func stillOpen() []leaving {
 	var open []leaving
 	for _, l := range leavings {
@@ -109,7 +108,8 @@ func TestAPendingEntryTellsOfNoQuestionThatNobodyCanDecide(t *testing.T) {
 	}
 }
 
-// A payment that runs has it, too, for a screen that finds the payment later on.
+// The entry of a payment that still runs also tells of its question, for a screen that
+// finds the payment later.
 func TestAnOpenEntryTellsOfItsQuestion(t *testing.T) {
 	inDoubt(t, leavings[0], func(a *asking, q contract.Signature) {
 		assert.Equal(t, &contract.OpenQuestion{Question: q.Question, Deadline: q.Deadline}, a.listed(t).Signature)

@@ -17,8 +17,8 @@ import (
 	"connect-epos/sim"
 )
 
-// A dialog of an earlier attempt, or of an earlier question of the same attempt,
-// decides nothing about the next one.
+// Staff see a dialog of an earlier attempt, or of an earlier question of the same attempt.
+// What they decide there does not count for the next question.
 func TestADecisionIsForTheQuestionThatStaffSaw(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, first, q := world.AskedToSign(t, w)
@@ -52,7 +52,7 @@ func TestADecisionIsForTheQuestionThatStaffSaw(t *testing.T) {
 	})
 }
 
-// The next engine goes on counting, so that a page that lost its engine cannot
+// The next engine goes on counting questions. So a page that lost its engine cannot
 // answer the next question with an old dialog.
 func TestTheNextEngineGoesOnCountingQuestions(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
@@ -69,13 +69,13 @@ func TestTheNextEngineGoesOnCountingQuestions(t *testing.T) {
 	})
 }
 
-// A question that is held back, because its payment waits for a journal that hangs,
-// is declined before its own time is over.
+// A question is held back because its payment waits for a journal that hangs. It is
+// declined before its own time is over.
 func TestAQuestionThatWaitsForTheJournalIsDeclinedInTime(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, sale, q := world.AskedToSign(t, w)
 		w.Store.Hang("T-1")
-		require.NoError(t, till.SignAs(q.Question, true)) // and waits to be kept
+		require.NoError(t, till.SignAs(q.Question, true)) // the acceptance waits to be stored
 		w.AskAgain(t, "2")
 		time.Sleep(1600 * time.Millisecond)
 		synctest.Wait()
@@ -87,8 +87,8 @@ func TestAQuestionThatWaitsForTheJournalIsDeclinedInTime(t *testing.T) {
 	})
 }
 
-// Staff who accepted and decline while that is being committed are heard: it has
-// not left yet.
+// Staff accept, and decline while the acceptance is being committed. The decline counts,
+// because the acceptance was not sent yet.
 func TestADeclineOvertakesAnAcceptanceThatIsNotKept(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, sale, q := world.AskedToSign(t, w)
@@ -105,14 +105,14 @@ func TestADeclineOvertakesAnAcceptanceThatIsNotKept(t *testing.T) {
 	})
 }
 
-// What was declined here and is approved all the same is told as overruled: silence
-// overtook the decline, or the reversal failed.
+// A question was declined here, and the payment is approved all the same. The till is
+// told that the decline was overruled: silence was faster, or the reversal failed.
 func TestADeclineThatIsOverruledIsToldSo(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.DuplicateStale = -1 })
 		till, sale, q := world.AskedToSign(t, w)
 		require.NoError(t, w.Sim.FreezeLinks())
-		require.NoError(t, till.SignAs(q.Question, false)) // into a socket that brings it nowhere
+		require.NoError(t, till.SignAs(q.Question, false)) // the socket does not bring it to the other side
 		time.Sleep(100 * time.Second)
 		require.NoError(t, w.Sim.ThawLinks())
 		o := (<-sale).Outcome
@@ -132,8 +132,8 @@ func TestADeclineThatIsOverruledIsToldSo(t *testing.T) {
 	})
 }
 
-// A question that a link brings which looked dead and heals was on its way for
-// nobody knows how long: it is decided in time by Connect's clock.
+// A link that looked dead heals and brings a question. Nobody knows how long the question
+// was on its way, so it is decided in time by Connect's clock.
 func TestAQuestionThatWasHeldUpIsDecidedInTime(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.DuplicateStale = -1 })
@@ -141,7 +141,7 @@ func TestAQuestionThatWasHeldUpIsDecidedInTime(t *testing.T) {
 		till.Open()
 		till.Sale("T-1", world.SigningTerminal)
 		time.Sleep(time.Second)
-		require.NoError(t, w.Sim.FreezeLinks()) // the question is asked into it
+		require.NoError(t, w.Sim.FreezeLinks()) // the question is sent into the frozen link
 		time.Sleep(link.IdleLimit + link.ProbeLimit + 10*time.Second)
 		require.Equal(t, link.Up, till.Link().State)
 		require.NoError(t, w.Sim.ThawLinks())

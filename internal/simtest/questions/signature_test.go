@@ -48,7 +48,7 @@ func TestStaffDecideAboutASignature(t *testing.T) {
 	}
 }
 
-// The question's id is Connect's own: it may well be that of our sale.
+// Connect chooses the id of its question. It may be the same as that of our sale.
 func TestAQuestionIsAnsweredUnderItsOwnID(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -69,8 +69,8 @@ func TestAQuestionIsAnsweredUnderItsOwnID(t *testing.T) {
 	})
 }
 
-// Where staff stay silent the site's default is given three seconds, or a
-// quarter of the time, before Connect would take silence for a yes.
+// When staff stay silent, the site's default is sent three seconds, or a quarter of the
+// time, before Connect would take silence for a yes.
 func TestWhatNobodyDecidesIsDecidedBeforeTheDeadline(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind, fallback, timeout string
@@ -114,7 +114,8 @@ func TestWhatNobodyDecidesIsDecidedBeforeTheDeadline(t *testing.T) {
 	}
 }
 
-// setTimeout takes 1000 and more for milliseconds, as Connect may mean it.
+// setTimeout sets the timeout of the simulator's questions. A value of 1000 or more counts
+// as milliseconds, as Connect may mean it.
 func setTimeout(k *sim.Knobs, timeout string) (err error) {
 	k.SignatureTimeout, err = strconv.Atoi(timeout)
 	if k.SignatureTimeoutUnit = "s"; k.SignatureTimeout >= 1000 {
@@ -150,7 +151,7 @@ func TestADecisionComesOnceAndInTime(t *testing.T) {
 	})
 }
 
-// A question about a payment that is not ours is declined: silence accepts.
+// A question about a payment that is not ours is declined, because silence accepts.
 func TestAStrangersSignatureIsDeclined(t *testing.T) {
 	for _, tid := range []string{`"12345678"`, `""`, `7`, `"VCMINVLSIP0"`} {
 		world.In(t, func(t *testing.T, w *world.World) {
@@ -164,7 +165,7 @@ func TestAStrangersSignatureIsDeclined(t *testing.T) {
 	}
 }
 
-// The same goes for a payment of ours that nobody can tell of any more.
+// A question about a payment of ours that nobody can tell of any more is declined, too.
 func TestAQuestionAboutAnUnknownPaymentIsDeclined(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -177,7 +178,7 @@ func TestAQuestionAboutAnUnknownPaymentIsDeclined(t *testing.T) {
 	})
 }
 
-// A question that died with its engine is told by the next one: nobody decided,
+// A question died together with its engine. The next engine tells of it: nobody decided,
 // and silence may have accepted.
 func TestAQuestionThatDiedWithItsEngineIsTold(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -205,7 +206,7 @@ func TestAQuestionThatDiedWithItsEngineIsTold(t *testing.T) {
 	}
 }
 
-// The simulator's terminal cannot reverse what was charged: the ledger has the
+// The simulator's terminal cannot reverse what it charged. The bank's book still has the
 // sale, and staff are told to look.
 func TestADeclineThatCouldNotBeReversedIsLeftToStaff(t *testing.T) {
 	for word, want := range map[string]journal.Result{"UNSUCCESSFUL": transaction.Unsettled, "SUCCESSFUL": journal.Approved} {

@@ -20,9 +20,10 @@ import (
 	"connect-epos/sim"
 )
 
-// A signature question is open, something takes its payment out of flight, staff do
-// this or that, and the clocks jump. What Connect was told is the judge: silence
-// accepts, so each question gets exactly one answer while its link lives.
+// A signature question is open, and something happens to its payment so that it is no
+// longer in flight. Then staff do one thing or another, and the clocks jump. The test
+// checks what Connect was told: silence accepts, so each question gets exactly one answer
+// as long as its link lives.
 
 // asking is a till whose payment of T-1 has an open question.
 type asking struct {
@@ -30,7 +31,7 @@ type asking struct {
 	*world.Till
 	clocks *world.TwoClocks
 	sale   world.Promise
-	name   string // of the question
+	name   string // the name of the question
 }
 
 // leaving is a way in which a payment stops being in flight without an answer that
@@ -39,13 +40,13 @@ type leaving struct {
 	name string
 	do   func(*testing.T, *asking)
 
-	heals   bool // the link looks dead until the staff have decided
-	decides bool // nobody can decide any more: it is declined at once
+	heals   bool // the link looks dead until staff have decided
+	decides bool // nobody can decide any more: the question is declined at once
 	hanging bool // the journal hangs meanwhile
-	gone    bool // the link that asked is closed
+	gone    bool // the link that brought the question is closed
 }
 
-// respond has the simulator's link answer the sale with a result of our making.
+// respond lets the simulator answer the sale with a result that the test gives.
 func (a *asking) respond(t *testing.T, result string) {
 	t.Helper()
 	require.NoError(t, a.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":`+strconv.Itoa(a.rpcOf(t))+`,`+result+`}`)))
@@ -125,7 +126,7 @@ func settledAs(t *testing.T, a *asking, paid bool) {
 	synctest.Wait()
 }
 
-// deciding is what staff do about the question they saw.
+// deciding is what staff do about the question that they saw.
 type deciding struct {
 	name     string
 	decides  bool
@@ -134,7 +135,7 @@ type deciding struct {
 
 var decidings = []deciding{{"staff accept", true, true}, {"staff decline", true, false}, {"nobody decides", false, false}}
 
-// jumping is how the clocks go apart before staff decide.
+// jumping says how far the clocks differ when staff decide.
 type jumping struct {
 	name         string
 	wall, uptime time.Duration
@@ -147,7 +148,7 @@ var jumpings = []jumping{
 	{"the monotonic clock an hour on", 0, time.Hour},
 }
 
-// mayAccept reports whether an acceptance is sent: it needs an open payment, time
+// mayAccept reports whether an acceptance is sent. It needs an open payment, enough time
 // by both clocks, and a journal.
 func (l leaving) mayAccept(j jumping) bool {
 	return !l.decides && !l.gone && !l.hanging && l.name != "staff settle it as paid" && j.wall <= 0 && j.uptime == 0
@@ -179,7 +180,7 @@ func judgeSilence(t *testing.T, w *world.World, l leaving, d deciding, j jumping
 	clocks.JumpWall(j.wall)
 	clocks.JumpUptime(j.uptime)
 	if d.decides {
-		_ = till.Engine.AnswerSignature(context.Background(), world.Site, "T-1", d.accepted, a.name) // the wire is the judge
+		_ = till.Engine.AnswerSignature(context.Background(), world.Site, "T-1", d.accepted, a.name) // the test checks the frames instead of the error
 		synctest.Wait()
 	}
 	if l.heals {
@@ -190,7 +191,7 @@ func judgeSilence(t *testing.T, w *world.World, l leaving, d deciding, j jumping
 		assert.NotEmpty(t, w.Answers(), "a decline waits for nothing")
 	}
 	if l.hanging {
-		time.Sleep(12 * time.Second) // what is not kept in time is declined
+		time.Sleep(12 * time.Second) // what is not stored in time is declined
 		w.Store.Release()
 	}
 	time.Sleep(90 * time.Second)

@@ -66,7 +66,7 @@ func TestACorruptRecordIsToldOfOnceAndStaysUntilSettled(t *testing.T) {
 	})
 }
 
-// Nothing is proven of a record that cannot be read, whatever the terminal says.
+// A record that cannot be read is never proven, whatever the terminal says.
 func TestRecoverySettlesNoCorruptRecord(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -85,8 +85,8 @@ func TestRecoverySettlesNoCorruptRecord(t *testing.T) {
 	})
 }
 
-// A payment that was over and heard of stands in no list; whoever meets it
-// brings it back.
+// A payment that is over and acknowledged is in no list. When its record cannot be read,
+// it is listed again as soon as something reads it.
 func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
 	for name, meet := range map[string]func(t *testing.T, till *world.Till){
 		"in the history": func(t *testing.T, till *world.Till) {
@@ -125,8 +125,8 @@ func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
 	}
 }
 
-// A page whose engine died asks what became of its call. That its record cannot
-// be read never means that nothing was sent.
+// A page whose engine died asks what became of its call. The record of that call cannot be
+// read. The answer never says that nothing was sent.
 func TestFollowingACorruptRecordIsNeverToldAsNotSent(t *testing.T) {
 	for name, change := range map[string]func(string) string{
 		"cut off": cutOff, "nothing left": func(string) string { return "{" },
@@ -142,8 +142,8 @@ func TestFollowingACorruptRecordIsNeverToldAsNotSent(t *testing.T) {
 	}
 }
 
-// The engine that follows a payment still knows it: what became of its record
-// meanwhile does not matter.
+// The engine that follows a payment still knows it. It stores how the payment ended,
+// even when the record was damaged or deleted meanwhile.
 func TestAnEndIsKeptThoughTheRecordWasSpoiledOrThrownAwayMeanwhile(t *testing.T) {
 	for name, change := range map[string]func(string) string{
 		"cut off": cutOff, "unreadable": func(string) string { return "{" }, "thrown away": nothing,
@@ -166,8 +166,8 @@ func TestAnEndIsKeptThoughTheRecordWasSpoiledOrThrownAwayMeanwhile(t *testing.T)
 	}
 }
 
-// Newer code may know more states and more kinds. What we do not know holds its
-// terminal, is listed, and is settled by staff.
+// Newer code may know more states and more kinds. A payment with a state or a kind that we
+// do not know holds its terminal, is listed, and is settled by staff.
 func TestOlderCodeCopesWithNewerWords(t *testing.T) {
 	for name, change := range map[string][2]string{
 		"a status": {`"status":"open"`, `"status":"parked"`},

@@ -1,3 +1,4 @@
-// Package recovery tests what becomes of a payment whose end nobody told: it is looked for,
-// proven or left to staff, over lost links, reloads and damaged records.
+// Package recovery tests what becomes of a payment whose end nobody told. The engine looks
+// for it, and proves how it ended or leaves it to staff. Links are lost, pages are reloaded
+// and records are damaged meanwhile.
 package recovery

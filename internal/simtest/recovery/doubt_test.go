@@ -17,9 +17,9 @@ import (
 	"connect-epos/sim"
 )
 
-// A tab that was robbed of its terminal hears the answer on its own link after
-// staff elsewhere said that nothing was paid: the payment is disputed, and its
-// bill is not paid again.
+// A terminal was taken over from a tab. Staff elsewhere said that nothing was paid, and
+// then that tab gets the answer on its own link: the payment is disputed, and its bill is
+// not paid again.
 func TestTheAnswerToAPaymentThatWasTakenOverCounts(t *testing.T) {
 	for name, blind := range map[string]bool{"at once": false, "though the journal cannot be read for a while": true} {
 		t.Run(name, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestTheAnswerToAPaymentThatWasTakenOverCounts(t *testing.T) {
 				_, err = b.Engine.Settle(context.Background(), world.Site, "T-1", transaction.Seen{}, true, world.NotPaid)
 				require.NoError(t, err)
 				w.Store.Blind(blind)
-				time.Sleep(time.Minute) // the sale is approved, on a's own link
+				time.Sleep(time.Minute) // the sale is approved, on the link of tab a
 				w.Store.Blind(false)
 				time.Sleep(2 * transaction.RetryEvery)
 				assert.Len(t, a.Events(contract.EventDisputed), 1)
@@ -45,8 +45,8 @@ func TestTheAnswerToAPaymentThatWasTakenOverCounts(t *testing.T) {
 	}
 }
 
-// A link that looked dead is given up, and what it still held gets out later. Until
-// that can be no more, nothing speaks for "not taken".
+// A link that looked dead is given up. What it held back may be sent later. Until that is
+// no longer possible, nothing speaks for "not taken".
 func TestWhatAGivenUpLinkHeldBackMayStillGetOut(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -56,7 +56,7 @@ func TestWhatAGivenUpLinkHeldBackMayStillGetOut(t *testing.T) {
 		time.Sleep(3 * time.Minute)
 		require.NoError(t, w.Sim.FreezeLinks())
 		sale := till.Sale("T-1", world.Terminal)
-		time.Sleep(8 * time.Minute) // it was given up meanwhile
+		time.Sleep(8 * time.Minute) // meanwhile the link was given up
 		assert.NotEqual(t, transaction.LikelyNotTaken, (<-sale).Outcome.Record.Evidence.Finding)
 		p := world.PendingOf(t, till)
 		assert.NotEqual(t, transaction.LikelyNotTaken, p[len(p)-1].Record.Evidence.Finding)
@@ -68,8 +68,8 @@ func TestWhatAGivenUpLinkHeldBackMayStillGetOut(t *testing.T) {
 	})
 }
 
-// A wiped tablet took another payment for the same bill before it was given its
-// copy: what the copy knows as paid stays paid.
+// A wiped tablet took another payment for the same bill before it got its copy. A payment
+// that is paid in the copy stays paid.
 func TestACopyIsNotLostBehindAnotherPayment(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		first, ctx := w.OpenTill("a"), context.Background()
@@ -78,7 +78,7 @@ func TestACopyIsNotLostBehindAnotherPayment(t *testing.T) {
 		first.Kill()
 		w.Wiped()
 		second := w.OpenTill("b")
-		o := <-second.Sale("T-1", "VCMINVLDIP0") // the till opened before it restored; declined
+		o := <-second.Sale("T-1", "VCMINVLDIP0") // the till opened before it restored; this one is declined
 		require.NoError(t, o.Err)
 		require.Equal(t, journal.Declined, o.Outcome.Result())
 		require.NoError(t, second.Engine.CloseSite(ctx, world.Site))
@@ -96,7 +96,8 @@ func TestACopyIsNotLostBehindAnotherPayment(t *testing.T) {
 	})
 }
 
-// A wake-up that asks at the moment of the usual look does not end the looking.
+// The machine wakes up, and the link is probed just when the regular probe is due. The
+// regular probes go on after that.
 func TestTheWatchGoesOnAfterAWake(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -105,7 +106,7 @@ func TestTheWatchGoesOnAfterAWake(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks())
 		time.Sleep(link.IdleLimit - 2*time.Second)
 		till.Engine.Wake()
-		time.Sleep(4 * time.Second) // the watch looks meanwhile
+		time.Sleep(4 * time.Second) // meanwhile the regular probe is due
 		require.NoError(t, w.Sim.ThawLinks())
 		time.Sleep(time.Minute)
 		require.Len(t, till.Events(contract.EventLink), before, "it lives")
@@ -115,8 +116,8 @@ func TestTheWatchGoesOnAfterAWake(t *testing.T) {
 	})
 }
 
-// A terminal is taken over just after its tab died, which was noticed already: its
-// socket is closed with it.
+// A tab died, and that was noticed already. Just after that its terminal is taken over. The
+// socket of the dead tab counts as closed.
 func TestATerminalIsTakenFromADeadTab(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -137,8 +138,8 @@ func TestATerminalIsTakenFromADeadTab(t *testing.T) {
 	})
 }
 
-// A site becomes exclusive only when nothing is in doubt there: a payment of its
-// shared days proves nothing.
+// A site becomes exclusive only when nothing is in doubt there. A payment from the time
+// when it was shared proves nothing.
 func TestWhatWasSharedIsNotProvenAsExclusive(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a := w.Till("a")

@@ -15,8 +15,8 @@ import (
 	"connect-epos/sim"
 )
 
-// A link that looks dead is given up. Also where no payment was under way on it any
-// more, what was sent on it may get out for a while after its close.
+// A link that looks dead is given up. What was sent on it may arrive for a while after its
+// close, also where no payment was running on it any more.
 func TestASocketThatWeGaveUpIsNotClosedForCertainAtOnce(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -24,7 +24,7 @@ func TestASocketThatWeGaveUpIsNotClosedForCertainAtOnce(t *testing.T) {
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
 		require.Equal(t, transaction.ReasonNoAnswer, (<-till.Sale("A", world.Terminal)).Outcome.Record.Reason)
 		require.NoError(t, w.Sim.FreezeLinks())
-		time.Sleep(link.IdleLimit + link.ProbeLimit + world.CloseLimit + time.Second) // it is given up and closed
+		time.Sleep(link.IdleLimit + link.ProbeLimit + world.CloseLimit + time.Second) // the link is given up and closed
 		closed := time.Now()
 		time.Sleep(transaction.QuietLimit + time.Minute)
 		assert.False(t, w.LooseEndIsOver(t), "closed %s ago", time.Since(closed))
@@ -33,8 +33,8 @@ func TestASocketThatWeGaveUpIsNotClosedForCertainAtOnce(t *testing.T) {
 	})
 }
 
-// Whatever is set on the clocks, and in whichever direction: what must not come too
-// early waits for both.
+// The clocks may be set in either direction. What must not happen too early waits until
+// both clocks show the time.
 func TestTheTimeOfALooseEndIsThatOfBothClocks(t *testing.T) {
 	for name, jump := range map[string]func(c *world.TwoClocks){
 		"the wall clock goes ahead":    func(c *world.TwoClocks) { c.JumpWall(time.Hour) },
@@ -49,7 +49,7 @@ func TestTheTimeOfALooseEndIsThatOfBothClocks(t *testing.T) {
 				till.Open()
 				w.DropLink("before", "response:sale")
 				till.Sale("A", world.Terminal)
-				time.Sleep(10 * time.Second) // the link is closed: the other end did it
+				time.Sleep(10 * time.Second) // the link is closed, because the other end closed it
 				jump(clock)
 				time.Sleep(transaction.QuietLimit - 30*time.Second)
 				assert.False(t, w.LooseEndIsOver(t), "too early")

@@ -14,8 +14,8 @@ import (
 	"connect-epos/sim"
 )
 
-// The socket of A heals when staff have carried on, and A is charged just as C is
-// sent, which never arrives: that charge proves nothing about C.
+// Staff carry on after payment A, and then its socket heals. A is charged at the moment
+// when C is sent, and C never arrives. The charge of A proves nothing about C.
 func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 	for name, free := range map[string]func(t *testing.T, till *world.Till){
 		"carried on": func(t *testing.T, till *world.Till) {
@@ -41,7 +41,7 @@ func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 				require.NoError(t, b.Err)
 				require.Equal(t, journal.Approved, b.Outcome.Result())
 				require.NoError(t, w.Sim.ThawLinks())
-				time.Sleep(2 * time.Second) // the card machine takes A by now
+				time.Sleep(2 * time.Second) // by now the card machine takes A
 				c := (<-w.LostOnItsWay(t, till)).Outcome
 				assert.Len(t, w.Sim.Ledger(), 3, "T-0, B and A")
 				assert.NotEqual(t, journal.Approved, c.Result(), "the charge is that of A")
@@ -51,8 +51,8 @@ func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 	}
 }
 
-// overdue lets the time of A's loose end pass: its socket is closed, what was sent
-// there is out, and the card machine takes nothing of it any more.
+// overdue lets the time of A's loose end pass. After that its socket is closed, what was
+// sent there has arrived or never will, and the card machine charges none of it any more.
 func overdue(t *testing.T, w *world.World) {
 	t.Helper()
 	require.NoError(t, w.Sim.ThawLinks())
@@ -65,7 +65,7 @@ func carriesOn(t *testing.T, till *world.Till) {
 	require.NoError(t, err)
 }
 
-// A loose end is over when its time is and a later payment was answered: from then
+// A loose end is over when its time has passed and a later payment was answered. From then
 // on payments are proven again.
 func TestALooseEndIsOverInTime(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
@@ -112,7 +112,7 @@ func TestASetClockEndsNoLooseEnd(t *testing.T) {
 	}
 }
 
-// The loose end of a tab that died, or that lives on, counts in every other one.
+// A loose end counts in every other tab, whether its own tab died or still lives.
 func TestALooseEndCountsInEveryTab(t *testing.T) {
 	for name, dies := range map[string]bool{"a reload": true, "a tab that lives on": false} {
 		t.Run(name, func(t *testing.T) {
@@ -136,8 +136,8 @@ func TestALooseEndCountsInEveryTab(t *testing.T) {
 	}
 }
 
-// A payment that was refused may have begun all the same: until that is over it is a
-// loose end, too.
+// A payment that was refused may have begun all the same. As long as that is possible, it
+// is a loose end, too.
 func TestARefusalIsALooseEnd(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -152,8 +152,8 @@ func TestARefusalIsALooseEnd(t *testing.T) {
 	})
 }
 
-// What belongs to one bill proves no other one: not in another account of the
-// terminal, and not after a payment at a table.
+// What belongs to one bill proves nothing about another bill. This is also so for another
+// account that uses the terminal, and after a payment at a table.
 func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 	for name, use := range map[string]func(t *testing.T, w *world.World){
 		"a table": func(t *testing.T, w *world.World) {
@@ -185,7 +185,7 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyShared}, []string{d.Record.Evidence.Finding, d.Record.Evidence.Why})
 				_, err := till.Engine.Settle(context.Background(), world.Site, "D", transaction.Seen{}, true, world.NotPaid)
 				require.NoError(t, err)
-				time.Sleep(10 * time.Minute) // what became of D is over
+				time.Sleep(10 * time.Minute) // by then it is over for D, whatever became of it
 				till.Kill()
 				time.Sleep(23*time.Hour - 10*time.Minute)
 				next := w.Till("b")
@@ -201,8 +201,8 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 	}
 }
 
-// The same, but the answer to A is heard on its own link, after staff had settled A:
-// the charge is A's, for certain.
+// This is the same story, but the answer to A comes on its own link after staff have
+// settled A. Then the charge certainly belongs to A.
 func TestAChargeThatALateAnswerClaimsProvesNoOtherPayment(t *testing.T) {
 	for name, paid := range map[string]bool{"settled as paid": true, "settled as not paid": false} {
 		t.Run(name, func(t *testing.T) {
@@ -214,7 +214,7 @@ func TestAChargeThatALateAnswerClaimsProvesNoOtherPayment(t *testing.T) {
 				time.Sleep(5 * time.Minute)
 				require.NoError(t, w.Sim.FreezeLinks())
 				till.Sale("A", world.Terminal)
-				time.Sleep(time.Minute) // another link asks by now, and this one is listened to
+				time.Sleep(time.Minute) // by now another link asks, and this one is still listened to
 				_, err := till.Engine.Settle(context.Background(), world.Site, "A", transaction.Seen{}, true, journal.Settlement{Paid: paid, By: "Ann", Reason: "looked"})
 				require.NoError(t, err)
 				require.NoError(t, (<-till.Sale("B", world.Terminal)).Err)

@@ -18,8 +18,8 @@ import (
 	"connect-epos/sim"
 )
 
-// Closing while a reservation is being committed: nothing was sent, the till is
-// told so, and nothing in the journal says otherwise afterwards.
+// The counter is closed while a reservation is being committed. Nothing was sent, the till
+// is told so, and the journal agrees with that afterwards.
 func TestClosingWhileReservingLeavesNothingBehind(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -40,7 +40,7 @@ func TestClosingWhileReservingLeavesNothingBehind(t *testing.T) {
 	})
 }
 
-// A close does not wait for a journal that never answers.
+// Closing does not wait for a journal that never answers.
 func TestClosingIsNotHeldUpByAHangingJournal(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -57,7 +57,7 @@ func TestClosingIsNotHeldUpByAHangingJournal(t *testing.T) {
 	})
 }
 
-// An outcome that could not be stored is tried once more before the end.
+// An outcome could not be stored. Closing tries once more to store it.
 func TestClosingStoresWhatCouldNotBeStored(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -77,8 +77,8 @@ func TestClosingStoresWhatCouldNotBeStored(t *testing.T) {
 	})
 }
 
-// A retry that was turned down displaces nothing: the earlier end is still told
-// once, by its promise alone, and can be acknowledged.
+// A retry was refused. It does not replace the earlier attempt: the outcome of that one is
+// still told once, by its promise, and can be acknowledged.
 func TestARefusedRetryLeavesTheEarlierOutcomeAlone(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.Till("a"), w.Till("b")
@@ -94,10 +94,10 @@ func TestARefusedRetryLeavesTheEarlierOutcomeAlone(t *testing.T) {
 	})
 }
 
-// An earlier attempt that turns out to have taken money does not hold its terminal,
-// which is done with it; its reference stays closed. It can be settled and
-// acknowledged though a later attempt of the same reference is known, in this
-// engine and in the next.
+// An earlier attempt turns out to have taken money. Its terminal is free, because it has
+// finished that attempt, but its reference stays closed. Staff can settle the attempt
+// and acknowledge it, although a later attempt of the same reference is known, in this
+// engine and in the next one.
 func TestAnEarlierAttemptThatIsDisputedHasAWayOut(t *testing.T) {
 	for _, acknowledged := range []bool{false, true} {
 		for _, reload := range []bool{false, true} {
@@ -137,7 +137,7 @@ func disputedEarlier(t *testing.T, w *world.World, acknowledged, reload bool) {
 	o, err := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{Attempt: 1}, true, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 	require.NoError(t, err)
 	assert.Equal(t, 1, o.Record.Attempt)
-	for range 2 { // both attempts, whichever comes first
+	for range 2 { // both attempts, in either order
 		require.NoError(t, till.Engine.Acknowledge(ctx, world.Site, "T-1", transaction.Seen{}))
 	}
 	require.NoError(t, till.Engine.Acknowledge(ctx, world.Site, "T-3", transaction.Seen{}))
@@ -145,7 +145,8 @@ func disputedEarlier(t *testing.T, w *world.World, acknowledged, reload bool) {
 	assert.Equal(t, transaction.AlreadyPaid, world.CodeOf((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
 }
 
-// A verdict given while the terminal is asked is a verdict on that attempt.
+// Staff give a verdict while the terminal is being asked. The verdict is about that
+// attempt, and not about a later one.
 func TestAVerdictNeverFallsOnALaterAttempt(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -157,7 +158,7 @@ func TestAVerdictNeverFallsOnALaterAttempt(t *testing.T) {
 			_, err := till.Engine.Settle(context.Background(), world.Site, "T-1", transaction.Seen{}, false, world.NotPaid)
 			verdict <- err
 		}()
-		synctest.Wait() // the terminal is asked; its answer is lost
+		synctest.Wait() // the terminal is asked, and its answer is lost
 		w.AnswerLate(first, "DECLINED")
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:sale"}))
 		second := <-till.Sale("T-1", "VCMINVLSCD0")
@@ -169,7 +170,7 @@ func TestAVerdictNeverFallsOnALaterAttempt(t *testing.T) {
 	})
 }
 
-// A tab that was open before another one died may carry on from what that left.
+// A tab was open before another one died. It may carry on after what that one left.
 func TestALivingTabCarriesOnFromADeadOne(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.Till("a"), w.Till("b")
@@ -191,8 +192,8 @@ func TestALivingTabCarriesOnFromADeadOne(t *testing.T) {
 	})
 }
 
-// A payment is disputed while another one runs on its terminal: what the
-// terminal says is still the running one's, and an error after it no refusal.
+// A payment is disputed while another one runs on its terminal. What the terminal
+// says is still about the running one, and an error after that is no refusal.
 func TestADisputeDoesNotHideTheRunningPayment(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -215,7 +216,7 @@ func TestADisputeDoesNotHideTheRunningPayment(t *testing.T) {
 	})
 }
 
-// Two tabs that both took over the same outcome may both take note of it.
+// Two tabs both took over the same outcome. Both may acknowledge it.
 func TestTwoTabsMayAcknowledgeOneOutcome(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		first := w.Till("a")
@@ -233,8 +234,8 @@ func TestTwoTabsMayAcknowledgeOneOutcome(t *testing.T) {
 	})
 }
 
-// Connect turned a request down and took it after all: the retry that was paid
-// does not hide it.
+// Connect refused a request and charged it all the same. The retry, which was paid, does
+// not hide that.
 func TestARefusedPaymentThatWasTakenAfterAllIsDisputed(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")

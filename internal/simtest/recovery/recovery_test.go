@@ -15,11 +15,12 @@ import (
 	"connect-epos/sim"
 )
 
-// What is charged and not told is found, and settles alone where it is proven.
+// A payment was charged, and nobody told that. Recovery finds it, and settles it by itself
+// where it is proven.
 func TestALostApprovalIsFound(t *testing.T) {
 	for name, c := range map[string]struct {
 		change  func(s *contract.Site)
-		before  int // sales before it, all answered
+		before  int // how many sales came before it; all of them were answered
 		result  journal.Result
 		finding string
 		why     string
@@ -55,8 +56,8 @@ func TestALostApprovalIsFound(t *testing.T) {
 	}
 }
 
-// What was never taken is never called taken; staff are told what speaks for it
-// once the terminal's time is over.
+// A payment that was never charged is never called taken. When the terminal's time is
+// over, staff are told that it was likely not taken.
 func TestASaleThatNeverBeganIsLikelyNotTaken(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -75,7 +76,7 @@ func TestASaleThatNeverBeganIsLikelyNotTaken(t *testing.T) {
 	})
 }
 
-// The same after a crash: the new engine's own time counts.
+// The same happens after a crash. The new engine counts the time from its own start.
 func TestANewEngineRecovers(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -100,7 +101,7 @@ func TestANewEngineRecovers(t *testing.T) {
 	})
 }
 
-// A charge before it that nobody could explain spoils the proof of the next one.
+// A charge before the payment could not be explained. It spoils the proof of the payment.
 func TestAnEarlierChargeThatIsNotExplainedSpoilsTheProof(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -117,13 +118,13 @@ func TestAnEarlierChargeThatIsNotExplainedSpoilsTheProof(t *testing.T) {
 
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.Unsupported = nil })
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "in", Name: "sale"}))
-		o := (<-till.Sale("T-2", world.Terminal)).Outcome // of the same amount; it never reached the terminal
+		o := (<-till.Sale("T-2", world.Terminal)).Outcome // it has the same amount, and it never reached the terminal
 		assert.Equal(t, transaction.Unsettled, o.Result(), "the charge of T-1 proves nothing of T-2")
 		assert.Len(t, w.Sim.Ledger(), 2)
 	})
 }
 
-// Staff may decide while recovery still asks, and the promise hears it.
+// Staff may decide while recovery still asks. The promise resolves with their verdict.
 func TestThePromiseIsKeptWhileRecoveryMaySettle(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")

@@ -80,8 +80,8 @@ func TestAnOutcomeIsToldUntilItIsAcknowledged(t *testing.T) {
 	})
 }
 
-// A tab that lives tells its own payments: another tab neither takes them over
-// nor tells them a second time.
+// A tab that lives tells its own payments. Another tab does not take them over, and does
+// not tell them a second time.
 func TestASecondTabLeavesALivingTabsPaymentsAlone(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()

@@ -14,9 +14,9 @@ import (
 	"connect-epos/sim"
 )
 
-// A card machine that Connect does not list any more can tell nobody what it does.
-// Its payment is no dead end for staff, though its link never breaks: Connect's
-// answer shows that the frame has arrived, and 210 s later the machine has given up.
+// A card machine that Connect does not list any more cannot say what it does. Staff can
+// still settle its payment, although its link never breaks: Connect's answer shows that
+// the frame has arrived, and 210 s later the machine has given up.
 func TestAnUnpluggedMachineIsNoDeadEnd(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()

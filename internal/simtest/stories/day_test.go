@@ -15,8 +15,8 @@ import (
 	"connect-epos/sim"
 )
 
-// day is what happens in one shop, written down for its judge: who was asked to
-// pay what, and what anybody was told of it.
+// day holds everything that happens in one shop, written down for its judge: which
+// payments were asked for, and what anybody was told of them.
 type day struct {
 	*world.World
 	t *testing.T
@@ -25,12 +25,12 @@ type day struct {
 	calls   []*call
 	foreign map[int]bool // rows of the bank's book that no till asked for
 
-	decided  verdicts // of a cashier, as the till took them
-	hasty    bool     // staff decide without looking: what hangs on that is not judged
-	disputed bool     // Connect may contradict itself: a refusal that a dispute follows is none
+	decided  verdicts // the verdicts of a cashier, in the way in which the till took them
+	hasty    bool     // staff decide without looking: what depends on that is not judged
+	disputed bool     // Connect may contradict itself: a refusal that is disputed later does not count as one
 	froze    bool     // a tab was frozen: it cannot answer what comes meanwhile
 
-	records []journal.Record // as of that many entries
+	records []journal.Record // read when the journal had that many entries
 	read    int
 }
 
@@ -38,7 +38,7 @@ type day struct {
 type call struct {
 	contract.Payment
 	till    *world.Till
-	ended   chan struct{}  // the promise settled, or its page is gone
+	ended   chan struct{}  // closed when the promise settled, or its page is gone
 	settled *world.Settled // how it settled; nil when its page is gone
 	told    []telling      // what anybody was told of it, in order
 }
@@ -51,14 +51,14 @@ type telling struct {
 
 func newDay(t *testing.T, w *world.World) *day { return &day{World: w, t: t, foreign: map[int]bool{}} }
 
-// open starts a tab and its page, which writes down what it hears.
+// open starts a tab and its page, which writes down what it is told.
 func (d *day) open(name string) *world.Till {
 	till := d.Till(name)
 	till.Hears = d.hear
 	return till
 }
 
-// hear writes down what is told outside a promise.
+// hear writes down what is told outside of a promise.
 func (d *day) hear(e contract.Event) {
 	switch v := e.Detail.(type) {
 	case transaction.Outcome:
@@ -102,7 +102,7 @@ func (d *day) pay(till *world.Till, p contract.Payment) *call {
 	return c
 }
 
-// asked are the calls so far.
+// asked returns the calls so far.
 func (d *day) asked() []*call {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -118,17 +118,17 @@ func (d *day) settle(c *call, s world.Settled) {
 	c.settled = &s
 }
 
-// follow is a page that outlived its engine: it asks the next one for what its
-// promise was.
+// follow plays a page that outlived its engine. It asks the next engine what the promise
+// would have told.
 func (d *day) follow(c *call, till *world.Till) {
 	o, err := till.Engine.Follow(context.Background(), world.Site, c.Reference, c.Token)
-	if till.Alive() && (err == nil || world.CodeOf(err) == contract.CodeEngineFailed) { // else nobody was there to ask
+	if till.Alive() && (err == nil || world.CodeOf(err) == contract.CodeEngineFailed) { // otherwise nobody was there to answer
 		d.settle(c, world.Settled{Outcome: o, Err: err})
 	}
 }
 
-// keyedIn is a payment that somebody keys on the machine itself; false while
-// that is busy.
+// keyedIn plays a payment that somebody keys on the machine itself. It is false while the
+// machine is busy.
 func (d *day) keyedIn(f sim.ForeignPayment) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -142,7 +142,7 @@ func (d *day) keyedIn(f sim.ForeignPayment) bool {
 	return true
 }
 
-// record is what the journal has of a call; false when nothing.
+// record returns the journal's record of a call. It is false when there is none.
 func (d *day) record(c *call) (journal.Record, bool) {
 	for _, r := range d.book() {
 		if r.Token == c.Token && r.Status != journal.Withdrawn {
@@ -152,7 +152,7 @@ func (d *day) record(c *call) (journal.Record, bool) {
 	return journal.Record{}, false
 }
 
-// book is the whole journal, read anew after every change.
+// book returns the whole journal. It reads it again after every change.
 func (d *day) book() []journal.Record {
 	if n := len(d.Store.Entries()); n != d.read {
 		records, err := d.Store.Memory.History(context.Background(), journal.Query{Account: world.Account, Limit: 1 << 20})
@@ -164,7 +164,7 @@ func (d *day) book() []journal.Record {
 	return d.records
 }
 
-// gone reports whether a call's page never heard how its promise settled.
+// gone reports whether a call's page was never told how its promise settled.
 func (d *day) gone(c *call) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -13,18 +13,18 @@ import (
 	"connect-epos/sim"
 )
 
-// class is one kind of thing that goes wrong, at every point of a story.
+// class is one kind of thing that goes wrong. It is tried at every point of a story.
 type class struct {
 	name   string
 	points func(undisturbed end) int
-	at     func(k int) func(r *run) // what goes wrong at the k-th point, from 0
+	at     func(k int) func(r *run) // arms what goes wrong at the k-th point, counted from 0
 	knobs  func(*sim.Knobs)
-	few    bool          // tried with a few stories: it concerns what recovery asks
-	later  time.Duration // how long it then takes until another tab comes
-	shared bool          // cannot happen where nobody else uses the terminal
+	few    bool          // tried with a few stories only, because it concerns what recovery asks
+	later  time.Duration // the time after it until another tab opens
+	shared bool          // it cannot happen where nobody else uses the terminal
 	first  func(r *run)  // what happened before
 
-	disputed bool // Connect answers twice, and contradicts itself: that ends in a dispute
+	disputed bool // Connect answers twice and contradicts itself, so the payment is disputed
 }
 
 func steps(e end) int  { return e.steps }
@@ -38,7 +38,7 @@ func undisturbed(int) func(*run) { return nil }
 
 func times(n int, of func(end) int) func(end) int { return func(e end) int { return n * of(e) } }
 
-// classes are all that is tried with every story.
+// classes are all the classes, each of which is tried with every story.
 var classes = []class{
 	{name: "nothing", points: once, at: undisturbed},
 	{name: "crash", points: steps, at: crash},
@@ -83,7 +83,7 @@ func crash(k int) func(*run) {
 	}
 }
 
-// arm arms a fault of the wire.
+// arm tells the simulator to use a fault.
 func (d *day) arm(f sim.Fault) { require.NoError(d.t, d.Sim.AddFault(f)) }
 
 // drop drops the link before or after the k/2-th frame.
@@ -112,7 +112,7 @@ func freeze(k int) func(*run) {
 			if r.steps != k+1 {
 				return
 			}
-			_ = r.Sim.FreezeLinks() // all that are open: no number can be wrong
+			_ = r.Sim.FreezeLinks() // this concerns all open links, so no number can be wrong
 			time.AfterFunc(late, func() {
 				_ = r.Sim.ThawLinks()
 				r.calm(time.Minute)
@@ -121,7 +121,7 @@ func freeze(k int) func(*run) {
 	}
 }
 
-// calm says after a while that what went wrong is over.
+// calm notes after a while that the fault is over.
 func (r *run) calm(after time.Duration) {
 	time.AfterFunc(after, func() {
 		r.watching.Lock()
@@ -130,8 +130,8 @@ func (r *run) calm(after time.Duration) {
 	})
 }
 
-// broken has the journal fail at the k/2-th change: that one alone, or all for
-// a while.
+// broken makes the journal fail at the k/2-th change: at that change only, or at all
+// changes for a while.
 func broken(k int) func(*run) {
 	while := []time.Duration{1, 40 * time.Second}[k%2]
 	return func(r *run) {
@@ -144,7 +144,7 @@ func broken(k int) func(*run) {
 	}
 }
 
-// hanging has the journal hang at the k/2-th change.
+// hanging makes the journal hang at the k/2-th change.
 func hanging(k int) func(*run) {
 	while := []time.Duration{3 * time.Second, time.Minute}[k%2]
 	return func(r *run) {
@@ -158,11 +158,11 @@ func hanging(k int) func(*run) {
 	}
 }
 
-// reset begins the terminal's numbers anew.
+// reset lets the terminal's numbers begin again at 1.
 func reset(r *run) { require.NoError(r.t, r.Sim.SetNextNumber(place, 1)) }
 
-// foreign drops the link before the k-th frame; a customer then pays the same
-// on the machine itself.
+// foreign drops the link before the k-th frame. Then a customer pays the same amount on
+// the machine itself.
 func foreign(k int) func(*run) {
 	return func(r *run) {
 		typ := map[string]string{connect.Refund: "REFUND"}[r.story.kinds[0]]
@@ -180,8 +180,8 @@ func foreign(k int) func(*run) {
 	}
 }
 
-// unresolved is a payment of the same amount before, which was charged and
-// nobody could explain; staff carried on.
+// unresolved is an earlier payment of the same amount. It was charged, nobody could
+// explain the charge, and staff carried on.
 func unresolved(r *run) {
 	ctx := context.Background()
 	r.knob(r.t, func(k *sim.Knobs) { k.Unsupported = []string{connect.Duplicate} })

@@ -7,10 +7,10 @@ import (
 	"connect-epos/sim"
 )
 
-// judgeQuestions: no signature question is left to silence. Where the terminal tells
-// on the link that asked, which therefore lives, that nobody decided in time, the
-// decision must have been sent. What became of it on its way is not ours, nor when
-// a link that was half-open brought it.
+// judgeQuestions checks that no signature question is left to silence. When a terminal
+// tells, on the link that asked, that nobody decided in time, then that link lives and the
+// decision must have been sent. It is not our fault when the decision was changed on
+// its way, or when a half-open link brought the question.
 func (d *day) judgeQuestions() []string {
 	if d.froze {
 		return nil
@@ -20,14 +20,14 @@ func (d *day) judgeQuestions() []string {
 	for _, f := range frames {
 		switch {
 		case f.Direction != "in":
-		case f.Fate == "altered": // it may have been the decision
+		case f.Fate == "altered": // the altered frame may have been the decision
 			answered[onLink(f, nil)] = true
 		case strings.Contains(f.Frame, `"accepted"`):
 			answered[onLink(f, f.ID)] = true
 		}
 	}
 	var broken []string
-	asked := map[int]sim.Frame{} // by link, the last question that arrived
+	asked := map[int]sim.Frame{} // the last question that arrived, by link
 	for _, f := range frames {
 		switch {
 		case f.ID != nil && f.Direction == "out" && f.Method == "signatureVerificationRequest" && arrived(f):
@@ -43,7 +43,7 @@ func (d *day) judgeQuestions() []string {
 
 func arrived(f sim.Frame) bool { return f.Fate == "delivered" || f.Fate == "repeated" }
 
-// onLink names an id of a link, or without one any.
+// onLink names an id on a link. Without an id it stands for any id on that link.
 func onLink(f sim.Frame, id *int) string {
 	if id == nil {
 		return fmt.Sprint(f.Link)

@@ -15,7 +15,7 @@ import (
 	"connect-epos/sim"
 )
 
-// The judge of the matrix and the soak sees every law broken that it is to see.
+// The judge of the matrix and of the soak finds every broken law that it should find.
 func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
 	bill := func(tid string) contract.Payment {
 		return contract.Payment{Kind: connect.Sale, TID: tid, Amount: 1250, Currency: "GBP", Reference: "T-1"}
@@ -85,7 +85,8 @@ func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
 	}
 }
 
-// What was told to nobody is seen as well, and so is a terminal that is not free.
+// The judge also finds an outcome that nobody was told of, and a terminal that is not
+// free.
 func TestTheJudgeSeesWhatIsUntold(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		d := newDay(t, w)

@@ -12,13 +12,13 @@ import (
 	"connect-epos/sim"
 )
 
-// span is the time for which money stood in the bank's book.
+// span is a time for which money stood in the bank's book.
 type span struct{ from, to time.Time }
 
-// forever is the end of what still stands.
+// forever is the end of a span that has not ended.
 var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// stood is when money of the call stood in the bank's book.
+// stood returns the times for which money of the call stood in the bank's book.
 func (d *day) stood(c *call) []span {
 	var spans []span
 	typ := world.Moving[c.Kind]
@@ -37,7 +37,7 @@ func (d *day) stood(c *call) []span {
 		if typ == "PRE_AUTH" && h.TID == c.TID && int64(h.Amount) == c.Amount {
 			until := forever
 			if h.State == "released" {
-				until = h.At // when is not told
+				until = h.At // the answer does not tell when
 			}
 			spans = append(spans, span{h.At, until})
 		}
@@ -45,9 +45,9 @@ func (d *day) stood(c *call) []span {
 	return spans
 }
 
-// owns reports whether the row is the call's and not that of another call which
-// asked for the very same: the answer to the one or the other shows the row,
-// whether it arrived or not.
+// owns reports whether the row belongs to the call, and not to another call that asked
+// for exactly the same. The answer to one of them shows the row, whether that answer
+// arrived or not.
 func (d *day) owns(c *call, row sim.Charge) bool {
 	alike := 0
 	for _, o := range d.calls {
@@ -78,8 +78,8 @@ func (d *day) stands(c *call) int {
 	return n
 }
 
-// negative reports whether staff may take the payment again on the strength of
-// what was told; cannot tell is no such word.
+// negative reports whether staff may take the payment again because of what they were
+// told. "Cannot tell" is not such a word.
 func negative(o transaction.Outcome) bool {
 	switch o.Result() {
 	case journal.Declined, journal.Cancelled, journal.Refused:
@@ -88,7 +88,7 @@ func negative(o transaction.Outcome) bool {
 	return o.Record.Evidence.Finding == transaction.LikelyNotTaken
 }
 
-// judge checks the laws against the bank's book, the frames that left and the
+// judge checks the laws against the bank's book, the frames that were sent and the
 // journal, and returns what breaks them.
 func (d *day) judge() []string {
 	d.mu.Lock()
@@ -120,7 +120,7 @@ func (d *day) judge() []string {
 
 type blame func(c *call, format string, args ...any)
 
-// judgeFrames counts how often the frame of a call left.
+// judgeFrames counts how often the frame of a call was sent.
 func (d *day) judgeFrames(c *call, blame blame) int {
 	n := 0
 	r, reserved := d.record(c)
@@ -135,7 +135,8 @@ func (d *day) judgeFrames(c *call, blame blame) int {
 	return n
 }
 
-// judgePromise: every promise settles, and a rejection says that nothing left.
+// judgePromise checks that every promise settles, and that a rejection means that nothing
+// was sent.
 func (d *day) judgePromise(c *call, sent int, blame blame) {
 	select {
 	case <-c.ended:
@@ -166,7 +167,7 @@ func (d *day) judgeTold(c *call, blame blame) {
 	}
 }
 
-// judgeNegative: while it is said that nothing was taken, nothing is.
+// judgeNegative checks that no money stands while we say that nothing was taken.
 func (d *day) judgeNegative(c *call, from, until time.Time, o transaction.Outcome, blame blame) {
 	for _, s := range d.stood(c) {
 		if s.from.Before(until) && s.to.After(from) {
@@ -176,7 +177,7 @@ func (d *day) judgeNegative(c *call, from, until time.Time, o transaction.Outcom
 	}
 }
 
-// judgeRecord compares what the journal has in the end with the bank's book.
+// judgeRecord compares the final record with the bank's book.
 func (d *day) judgeRecord(c *call, blame blame) {
 	r, reserved := d.record(c)
 	if !reserved {

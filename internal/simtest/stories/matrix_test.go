@@ -13,8 +13,8 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// part is the share of the points that is tried without -all; what a crash can
-// do on exclusive terminals is tried at every point always.
+// part is the share of the points that is tried without -all. A crash on exclusive
+// terminals is always tried at every point.
 const part = 4
 
 func site(shared bool) string {
@@ -24,10 +24,10 @@ func site(shared bool) string {
 	return "exclusive"
 }
 
-// Every story is told once for every point at which something can go wrong in
-// it: an effect of the engine, a frame, a change of the journal. After it a
-// truthful cashier settles what is left, and the bank's book is compared with
-// everything that anybody was told.
+// Every story is played once for every point at which something can go wrong in it: an
+// effect of the engine, a frame, a change of the journal. After that a truthful cashier
+// settles what is left, and the bank's book is compared with everything that anybody was
+// told.
 func TestEveryPointOfEveryStory(t *testing.T) {
 	y := newTally()
 	t.Run("points", func(t *testing.T) {
@@ -53,8 +53,8 @@ func (c class) concerns(s story, shared bool) bool {
 	return (s.often || !c.few) && (shared || !c.shared)
 }
 
-// tryAll tries a class at the points of a story, or at a part of them, which is
-// another one for each story.
+// tryAll tries a class at the points of a story, or at a part of them. That part is
+// different for each story.
 func (c class) tryAll(t *testing.T, y *tally, tr trial, undisturbed end, nth int) {
 	step := world.EveryNth(part)
 	if *world.AllPoints || c.points(undisturbed) == 1 || c.name == "crash" && !tr.shared && !testing.Short() {
@@ -75,7 +75,8 @@ func (c class) tryAll(t *testing.T, y *tally, tr trial, undisturbed end, nth int
 	}
 }
 
-// assertUseful: what keeps every law by saying nothing is of no use.
+// assertUseful checks that the engine proves enough: an engine that never said anything
+// would keep every law and be of no use.
 func assertUseful(t *testing.T, y *tally) {
 	for _, kind := range []string{"exclusive", "shared"} {
 		undisturbed := y.rows["nothing, "+kind]

@@ -17,14 +17,14 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// cashier is somebody who decides about a payment while it goes wrong, and sells
-// the bill again as soon as it counts as not paid. A careful one says what the
-// card machine shows at that moment, again and again, and waits when told to. A
-// careless one does not look: it was not paid, by force, at once.
+// cashier is a person who decides about a payment while it goes wrong, and sells
+// the bill again as soon as it counts as not paid. A careful cashier says, again and again,
+// what the card machine shows at that moment, and waits when told to. A careless cashier
+// does not look, and says at once, by force, that it was not paid.
 type cashier struct {
 	name     string
 	careless bool
-	resale   string // the terminal where the bill is sold again
+	resale   string // the terminal on which the bill is sold again
 }
 
 // elsewhere is the second card machine of the shop.
@@ -37,8 +37,8 @@ var cashiers = []cashier{
 	{"careless, another machine", true, elsewhere},
 }
 
-// patience is how long it takes until the card machine was asked about a verdict
-// for the last time.
+// patience is how long it takes until the card machine was asked for the last time about
+// a verdict.
 func (c *cashier) patience() time.Duration {
 	if c.careless {
 		return 30 * time.Minute
@@ -46,12 +46,12 @@ func (c *cashier) patience() time.Duration {
 	return time.Minute
 }
 
-// verdicts count what came of a cashier's decisions.
+// verdicts counts what became of a cashier's decisions.
 type verdicts struct {
-	taken   int // were taken by the till
-	refused int // were refused as too early
-	wrong   int // say that nothing was taken, and a charge stands
-	told    int // of the wrong ones, how many staff are told of
+	taken   int // those that the till took
+	refused int // those that were refused as too early
+	wrong   int // those that say that nothing was taken while a charge stands
+	told    int // those of the wrong ones about which staff are told
 }
 
 func (v *verdicts) add(more verdicts) {
@@ -59,8 +59,7 @@ func (v *verdicts) add(more verdicts) {
 	v.wrong, v.told = v.wrong+more.wrong, v.told+more.told
 }
 
-// employ lets the cashier of a trial work until the function that it returns is
-// called.
+// employ lets the cashier of a trial work until the caller calls home.
 func (r *run) employ() (home func()) {
 	if r.cashier == nil {
 		return func() {}
@@ -82,7 +81,7 @@ func (r *run) employ() (home func()) {
 	return func() { close(done); <-gone }
 }
 
-// decide looks at every tab for what waits for staff.
+// decide looks in every tab for payments that wait for staff.
 func (r *run) decide() {
 	for _, till := range r.tabs() {
 		pending, err := till.Engine.Pending(context.Background(), world.Site)
@@ -97,7 +96,7 @@ func (r *run) decide() {
 	}
 }
 
-// tabs are those that live.
+// tabs returns the tabs that live.
 func (r *run) tabs() (alive []*world.Till) {
 	r.World.Mu.Lock()
 	defer r.World.Mu.Unlock()
@@ -109,7 +108,7 @@ func (r *run) tabs() (alive []*world.Till) {
 	return alive
 }
 
-// press decides about one payment as its screen shows it.
+// press decides about one payment in the state that its screen shows.
 func (r *run) press(till *world.Till, rec journal.Record) {
 	c := r.byToken(rec.Token)
 	if c == nil {
@@ -132,7 +131,8 @@ func (r *run) press(till *world.Till, rec journal.Record) {
 	}
 }
 
-// sellAgain takes the bill once more, with an amount that tells its charge apart.
+// sellAgain sells the bill once more. Its amount is different, so that its charge can be
+// told from the first one.
 func (r *run) sellAgain(till *world.Till, c *call) {
 	again := c.Payment
 	again.TID, again.Amount = r.cashier.resale, c.Amount+1000
@@ -158,15 +158,15 @@ func (r *run) busyWith(c *call) bool {
 	return c.settled.Outcome.Result() == journal.Refused
 }
 
-// The stories and faults that people stand in.
+// The stories and faults in which people decide.
 var (
 	peoplesStories = []string{"approved", "declined", "signature accepted", "keyed", "reloaded"}
 	peoplesFaults  = []string{"link dropped", "frame lost", "link half-open", "crash", "error after the charge"}
 )
 
-// No verdict of careful staff leads to a second charge or to a lost one. What
-// careless staff decide wrongly they are told of, within the bounded asking, where
-// the card machine can tell: it shows its last transaction only.
+// No verdict of careful staff leads to a second charge or to a lost one. Careless staff
+// are told of their wrong verdicts, within the limited number of looks, where the card
+// machine can tell: it shows only its last transaction.
 func TestPeopleInEveryStory(t *testing.T) {
 	sums := newSums()
 	t.Run("points", func(t *testing.T) {
@@ -220,7 +220,7 @@ func (c class) tryPeople(t *testing.T, sums *sums, s story, undisturbed end, nth
 	}
 }
 
-// sums are verdicts by kind of staff.
+// sums are the counts of verdicts by kind of staff.
 type sums struct {
 	mu   sync.Mutex
 	rows map[string]verdicts
@@ -236,7 +236,7 @@ func (s *sums) add(name string, v verdicts) {
 	s.rows[name] = row
 }
 
-// String is a table.
+// String returns them as a table.
 func (s *sums) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-36s %8s %18s %8s %8s\n", "", "taken", "refused too early", "wrong", "told")

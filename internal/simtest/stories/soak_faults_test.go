@@ -10,7 +10,7 @@ import (
 	"connect-epos/sim"
 )
 
-// act does one thing: mostly somebody pays, else something goes wrong.
+// act does one thing: in most cases somebody pays, otherwise something goes wrong.
 func (s *soak) act(shared bool) {
 	switch s.random.IntN(24) {
 	case 0:
@@ -56,12 +56,12 @@ func (s *soak) act(shared bool) {
 	}
 }
 
-// later undoes something within a time.
+// later undoes something after a random time of at most within.
 func (s *soak) later(within time.Duration, undo func()) {
 	time.AfterFunc(time.Duration(s.random.Int64N(int64(within))), undo)
 }
 
-// kills lets one tab die; its page may follow what it asked for in the next one.
+// kills lets one tab die. Its page may follow in the next tab what it had asked for.
 func (s *soak) kills() {
 	dead := s.tab()
 	dead.Kill()
@@ -83,7 +83,7 @@ func (s *soak) follows(c *call, next *world.Till) {
 	}
 }
 
-// closes closes one tab's counter, and opens it again.
+// closes closes the counter of one tab, and opens it again.
 func (s *soak) closes() {
 	till := s.tab()
 	go func() {
@@ -92,13 +92,13 @@ func (s *soak) closes() {
 	}()
 }
 
-// wire does something to a frame that comes.
+// wire does something to one of the next frames.
 func (s *soak) wire() {
 	f := sim.Fault{Do: s.one("drop", "drop", "delay", "swap", "lose", "malform", "repeat", "extra"), When: s.one("before", "after"),
 		Direction: s.one("in", "out", "*"), Name: s.one("*", "*", "sale", "response:sale", "response:duplicate"),
 		Skip: s.random.IntN(12), MS: 1 + s.random.IntN(60_000)}
 	if f.Do == "repeat" {
-		f.Direction = "out" // who sends a request twice contradicts itself: the matrix has that
+		f.Direction = "out" // Connect would contradict itself if it got a request twice: the matrix tries that
 	}
 	s.arm(f)
 }
@@ -109,8 +109,8 @@ func (s *soak) halfOpen() {
 	s.later(4*time.Minute, func() { _ = s.Sim.ThawLinks() })
 }
 
-// machine makes the terminals odd for some minutes, in one of the ways that the
-// matrix knows.
+// machine makes the terminals behave in an unusual way for some minutes. It is one of
+// the ways that the matrix knows.
 func (s *soak) machine() {
 	var odd []func(*sim.Knobs)
 	for _, c := range classes {

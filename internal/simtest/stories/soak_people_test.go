@@ -9,8 +9,8 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// settle ends what is unresolved: hasty staff without looking. Truthful ones say
-// at any time what they see now; whether that is too early, the till must know.
+// settle settles what is unresolved. Hasty staff do it without looking. Truthful staff say
+// at any time what they see then; the till must know whether that is too early.
 func (s *soak) settle(till *world.Till, paid bool) {
 	pending, err := till.Engine.Pending(context.Background(), world.Site)
 	if err != nil || !till.Alive() {
@@ -24,7 +24,7 @@ func (s *soak) settle(till *world.Till, paid bool) {
 	}
 }
 
-// decide says how one payment ended, as the screen shows it that is before staff.
+// decide says how one payment ended, in the way in which the screen shows it to staff.
 func (s *soak) decide(till *world.Till, r journal.Record, paid bool) {
 	v := journal.Settlement{Paid: paid, By: "Ann", Reason: "in haste"}
 	if !s.hasty {
@@ -39,7 +39,7 @@ func (s *soak) decide(till *world.Till, r journal.Record, paid bool) {
 	}
 }
 
-// noteVerdict counts what the till made of a verdict.
+// noteVerdict counts what the till did with a verdict.
 func (d *day) noteVerdict(err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -51,7 +51,7 @@ func (d *day) noteVerdict(err error) {
 	}
 }
 
-// verdicts counts, once all is over, which verdicts were wrong, and of which of
+// verdicts counts, at the end of the day, which verdicts were wrong, and about which of
 // these staff were told.
 func (d *day) verdicts() verdicts {
 	d.mu.Lock()
@@ -86,7 +86,7 @@ func (s *soak) keepScreen(r journal.Record) {
 	s.screen = append(s.screen, r)
 }
 
-// pressOldScreen presses what a screen showed some time ago, twice, in any tab.
+// pressOldScreen decides twice, in any tab, about what a screen showed some time ago.
 func (s *soak) pressOldScreen() {
 	s.mu.Lock()
 	seen := len(s.screen)
@@ -103,7 +103,7 @@ func (s *soak) pressOldScreen() {
 	}
 }
 
-// setClock sets the clock of the machine, or lets the monotonic one be ahead.
+// setClock sets the wall clock of the machine, or moves the monotonic one forward.
 func (s *soak) setClock() {
 	d := time.Duration(s.random.Int64N(int64(2 * time.Hour)))
 	switch s.random.IntN(4) {

@@ -18,21 +18,21 @@ import (
 	"connect-epos/sim"
 )
 
-// soakFor is how long the soak takes when nobody says how much it shall be.
+// soakFor is how long the soak takes when no flag says otherwise.
 const soakFor = 20 * time.Second
 
-// soak is a bad day in a shop, from a seed: several terminals, tabs that come,
-// freeze, close and die on one journal, links, terminals and a journal that fail
-// in every way the matrix knows, and several things at once. On a truthful day
-// staff say what they see; on a hasty one they decide without looking, and only
-// what does not hang on that is judged. Every call has an amount of its own,
-// which tells its charges apart.
+// soak is a bad day in a shop, made from a seed. It has several terminals, tabs that open,
+// freeze, close and die on one journal, and links, terminals and a journal that fail
+// in every way that the matrix knows. Several things go wrong at the same time. On a
+// truthful day staff say what they see. On a hasty day they decide without looking, and
+// what depends on their verdicts is not judged. Every call has an amount of its own, so
+// that its charges can be told apart.
 type soak struct {
 	*day
 	random *rand.Rand
 	tabs   []*world.Till
 	clocks *world.TwoClocks
-	codes  []hold           // of pre-authorisations to be completed
+	codes  []hold           // pre-authorisations that are to be completed
 	screen []journal.Record // what staff saw of payments that waited for them
 	n      int
 }
@@ -49,7 +49,7 @@ var machines = map[string]string{
 
 var terminals = []string{"CARD-1", "CARD-1", "CARD-2", "CARD-2", "CARD-3", "CARD-4", "CARD-5"}
 
-const perDay = 40 // payments
+const perDay = 40 // the number of payments
 
 func TestSoak(t *testing.T) {
 	y, people := newTally(), newSums()
@@ -76,7 +76,7 @@ func TestSoak(t *testing.T) {
 func playDay(t *testing.T, y *tally, people *sums, seed uint64) {
 	synctest.Test(t, func(t *testing.T) {
 		w := world.New(t)
-		defer time.Sleep(5 * time.Minute) // for what delays still hold
+		defer time.Sleep(5 * time.Minute) // for frames that a delay still holds
 		defer w.Close()
 		w.Quiet, w.Store.Lazy = true, true
 		s := &soak{day: newDay(t, w), random: rand.New(rand.NewPCG(seed, 1)), clocks: &world.TwoClocks{}}
@@ -116,7 +116,7 @@ func (s *soak) play(t *testing.T, shared bool) (broken, kinds []string) {
 	return s.close(t), kinds
 }
 
-// heal puts everything in order again, and waits for what that brings.
+// heal repairs everything, and waits for what follows.
 func (s *soak) heal(t *testing.T) {
 	s.Store.Break(false)
 	s.Store.Release()
@@ -129,8 +129,8 @@ func (s *soak) heal(t *testing.T) {
 	time.Sleep(16 * time.Minute)
 }
 
-// close is the end of the day: the truth about all is known, and the shop is
-// fit for the next one.
+// close is the end of the day: the truth about everything is known, and the shop is ready
+// for the next day.
 func (s *soak) close(t *testing.T) (broken []string) {
 	till := s.comes()
 	time.Sleep(2 * time.Minute)
@@ -163,14 +163,14 @@ func (s *soak) comes() *world.Till {
 	return till
 }
 
-// tab is one of the last two tabs that came.
+// tab returns one of the last two tabs that were opened.
 func (s *soak) tab() *world.Till { return s.tabs[len(s.tabs)-1-s.random.IntN(2)] }
 
 func (s *soak) one(of ...string) string { return of[s.random.IntN(len(of))] }
 
 func (s *soak) chance(percent int) bool { return s.random.IntN(100) < percent }
 
-// pays asks for a payment or a report; what it is refused does not matter here.
+// pays asks for a payment or a report. It does not matter here when that is refused.
 func (s *soak) pays() {
 	s.n++
 	p := contract.Payment{Kind: connect.Sale, TID: s.one(terminals...), Amount: int64(1000 + s.n), Currency: "GBP",
@@ -193,7 +193,7 @@ func (s *soak) pays() {
 	go s.attends(c, s.random.IntN(6))
 }
 
-// held is a pre-authorisation that nobody completed.
+// held returns a pre-authorisation that nobody has completed.
 func (s *soak) held() (h hold, any bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,7 +204,7 @@ func (s *soak) held() (h hold, any bool) {
 	return h, true
 }
 
-// attends is what staff do beside a payment.
+// attends is what staff do during a payment.
 func (s *soak) attends(c *call, how int) {
 	switch how {
 	case 0, 1:
@@ -222,7 +222,7 @@ func (s *soak) attends(c *call, how int) {
 	}
 }
 
-// staff settle, carry on and take note, as they find the time.
+// staff settle, carry on and acknowledge, when they find the time.
 func (s *soak) staff() {
 	ctx, till := context.Background(), s.tab()
 	switch s.random.IntN(10) {

@@ -13,10 +13,10 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// Staff are truthful: they look at the card machine, which the bank's book
-// stands for here, and say what they see.
+// Staff are truthful: they look at the card machine and say what they see. In these tests
+// they look into the bank's book instead.
 
-// byToken is the call behind a record; nil for what the day does not know.
+// byToken returns the call of a record, or nil for a record that the day does not know.
 func (d *day) byToken(token string) *call {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -28,14 +28,14 @@ func (d *day) byToken(token string) *call {
 	return nil
 }
 
-// seen is what staff say of a payment.
+// seen returns the verdict that staff give after they looked.
 func (d *day) seen(c *call) journal.Settlement {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return journal.Settlement{Paid: d.stands(c) > 0, By: "Ann", Reason: "looked at the machine"}
 }
 
-// tidyUp settles what was left to staff, and takes note of all the rest.
+// tidyUp settles what was left to staff, and acknowledges everything else.
 func (d *day) tidyUp(till *world.Till) error {
 	ctx := context.Background()
 	pending, err := till.Engine.Pending(ctx, world.Site)
@@ -69,8 +69,8 @@ func (d *day) tidyUp(till *world.Till) error {
 	return err
 }
 
-// settles is a verdict of careful staff: who is told to wait waits that long, and
-// looks again before saying it again.
+// settles gives a verdict of careful staff: when they are told to wait, they wait that
+// long, and look again before they say it again.
 func (d *day) settles(till *world.Till, r journal.Record) (transaction.Outcome, error) {
 	const patience = 10
 	for n := 0; ; n++ {
@@ -83,8 +83,8 @@ func (d *day) settles(till *world.Till, r journal.Record) (transaction.Outcome, 
 	}
 }
 
-// untold returns what nobody was told of, or would be told of no more, though
-// nobody took note of it.
+// untold returns the outcomes that nobody was told of. It also returns those that nobody
+// would be told of again although nobody acknowledged them.
 func (d *day) untold(till *world.Till) []string {
 	pending, err := till.Engine.Pending(context.Background(), world.Site)
 	if err != nil {
@@ -110,8 +110,8 @@ func (d *day) untold(till *world.Till) []string {
 	return untold
 }
 
-// sellsOn proves that a terminal takes payments and that what was paid is not
-// paid again. What went wrong may go wrong a few times more.
+// sellsOn checks that a terminal takes payments, and that a paid bill is not paid again.
+// Faults that are still active may make it fail a few times.
 func (d *day) sellsOn(till *world.Till, tid string) error {
 	for n := 0; ; n++ {
 		err := d.paidOnce(till, tid)
@@ -128,7 +128,7 @@ func (d *day) sellsOn(till *world.Till, tid string) error {
 	}
 }
 
-// paidOnce tries to pay once more what was paid.
+// paidOnce tries to pay a paid bill once more.
 func (d *day) paidOnce(till *world.Till, tid string) error {
 	for _, c := range d.calls {
 		if r, reserved := d.record(c); !reserved || !r.Paid() {

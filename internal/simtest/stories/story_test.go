@@ -16,20 +16,20 @@ import (
 type story struct {
 	name    string
 	card    string                // the virtual terminal whose card is presented
-	kinds   []string              // what is asked for, one after the other while each is approved
+	kinds   []string              // the methods that are called, one after the other as long as each one is approved
 	keyed   bool                  // the cardholder is not present
-	knobs   func(*sim.Knobs)      // what the terminal is like
-	site    func(*contract.Site)  // what the site says
-	staff   func(d *day, c *call) // what staff do beside; called in its own goroutine
-	fault   *sim.Fault            // what goes wrong anyhow
-	often   bool                  // tried with what concerns recovery alone, too
+	knobs   func(*sim.Knobs)      // changes what the terminal does
+	site    func(*contract.Site)  // changes the site's settings
+	staff   func(d *day, c *call) // what staff do meanwhile, in a goroutine of its own
+	fault   *sim.Fault            // a fault that is part of the story
+	often   bool                  // also tried with the classes that concern only recovery
 	reloads bool                  // the page is reloaded while the card is read
 }
 
 // place is the terminal of the stories.
 const place = "CARD-1"
 
-// patience is how long anything but staff may still end a payment.
+// patience is the longest time after which a payment may still end without staff.
 func (s story) patience() time.Duration {
 	if s.keyed {
 		return 15 * time.Minute
@@ -39,7 +39,7 @@ func (s story) patience() time.Duration {
 
 var sales = []string{connect.Sale}
 
-// stories are all that is tried.
+// stories are all the stories that are tried.
 var stories = []story{
 	{name: "approved", card: "VCMINVLSIP0", kinds: sales, often: true},
 	{name: "contactless refund", card: "VCMINVLSCD0", kinds: []string{connect.Refund}, often: true},
@@ -67,21 +67,21 @@ func sign(accepted bool) func(d *day, c *call) {
 		if c.awaits(contract.EventSignature, "") {
 			questions := c.till.Events(contract.EventSignature)
 			q := questions[len(questions)-1].(contract.Signature)
-			_ = c.till.Engine.AnswerSignature(context.Background(), world.Site, c.Reference, accepted, q.Question) // too late is no fault
+			_ = c.till.Engine.AnswerSignature(context.Background(), world.Site, c.Reference, accepted, q.Question) // an error only says that the answer came too late
 		}
 	}
 }
 
-// cancelAt asks to cancel when the terminal shows something.
+// cancelAt asks to cancel when the terminal shows a notification.
 func cancelAt(value string) func(d *day, c *call) {
 	return func(d *day, c *call) {
 		if c.awaits(contract.EventNotification, value) {
-			_, _ = c.till.Engine.Cancel(context.Background(), world.Site, c.Reference, transaction.Seen{}) // too late is no fault
+			_, _ = c.till.Engine.Cancel(context.Background(), world.Site, c.Reference, transaction.Seen{}) // an error only says that the cancel came too late
 		}
 	}
 }
 
-// awaits waits for an event of the call's till; false when the call ended first.
+// awaits waits for an event of the call's till. It is false when the call ended first.
 func (c *call) awaits(name, value string) bool {
 	for {
 		for _, e := range c.till.Events(name) {
@@ -102,7 +102,7 @@ func (c *call) awaits(name, value string) bool {
 	}
 }
 
-// play tells the story; it ends early with its tab.
+// play plays the story. It ends early when its tab dies.
 func (s story) play(d *day, till *world.Till) {
 	code := ""
 	for i, kind := range s.kinds {

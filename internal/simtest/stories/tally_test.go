@@ -10,15 +10,15 @@ import (
 	"connect-epos/core/transaction"
 )
 
-// tally counts how payments stood, by class of what went wrong.
+// tally counts the states in which payments were left, by the class of what went wrong.
 type tally struct {
 	mu    sync.Mutex
 	rows  map[string]*row
 	total int
 }
 
-// row is one class: how many points were tried, how the payments stood; and of
-// those that had taken money though no answer came, how many were proven.
+// row is one class. It counts how many points were tried and how the payments stood.
+// Of the payments that had taken money without an answer, it counts how many were proven.
 type row struct {
 	points       int
 	stood        map[string]int
@@ -44,7 +44,7 @@ func (y *tally) add(class string, e end) {
 	r.proved += e.proved
 }
 
-// The ways a payment can stand, as the table has them.
+// The states in which a payment can be, in the words of the table.
 const (
 	answered   = "answered"
 	byProof    = "proven"
@@ -56,7 +56,7 @@ const (
 
 var columns = []string{answered, byProof, transaction.LikelyTaken, transaction.LikelyNotTaken, transaction.CannotTell, noFinding, disputed, byStaff, notStarted}
 
-// standing names how a payment stands.
+// standing returns the state of a payment as one of these words.
 func standing(r journal.Record, reserved bool) string {
 	switch {
 	case !reserved:
@@ -75,7 +75,7 @@ func standing(r journal.Record, reserved bool) string {
 	return noFinding
 }
 
-// String is the table.
+// String returns the counts as a table.
 func (y *tally) String() string {
 	y.mu.Lock()
 	defer y.mu.Unlock()

@@ -19,32 +19,32 @@ import (
 	"connect-epos/sim"
 )
 
-// trial is one story with one thing that goes wrong.
+// trial is one story in which one thing goes wrong.
 type trial struct {
 	story   story
 	shared  bool         // others may use the terminal
 	first   func(r *run) // what happened before
-	wrong   func(r *run) // arms what goes wrong; the terminal's last transaction is known
+	wrong   func(r *run) // arms what goes wrong, when the terminal's last transaction is known
 	follows bool         // the page outlives its engine, and asks the next one
 	knobs   func(*sim.Knobs)
-	later   time.Duration // how much longer than a moment it takes until another tab comes
+	later   time.Duration // how much longer than usual it takes until another tab opens
 
-	disputed bool // a refusal that a dispute follows is none
+	disputed bool // a refusal that is disputed later does not count as one
 
-	cashier *cashier // who decides while it goes wrong; nil: staff look when all is over
+	cashier *cashier // decides while it goes wrong; nil means that staff look when all is over
 }
 
-// run is a trial under way.
+// run is a trial that is running.
 type run struct {
 	*day
 	trial
-	till  *world.Till                            // the first
-	steps int                                    // moments so far, once armed
-	puts  int                                    // of them, how many changes went to the journal
-	at    func(m world.Moment, till *world.Till) // what happens at a moment, counted already; nil: nothing
+	till  *world.Till                            // the first till
+	steps int                                    // how many moments have passed since the fault was armed
+	puts  int                                    // how many of them were changes that went to the journal
+	at    func(m world.Moment, till *world.Till) // what to do at a moment, which is counted already; nil means nothing
 
 	watching sync.Mutex
-	busy     bool // what goes wrong is not over
+	busy     bool // what goes wrong is not over yet
 }
 
 // end is how a trial ended.
@@ -52,16 +52,16 @@ type end struct {
 	steps, frames, puts int
 	broken              []string
 	kinds               []string // how each payment of the story stood before staff looked
-	took                int      // of them, how many had taken money though no answer came
-	proved              int      // of those, how many recovery proved
-	verdicts            verdicts // of the cashier
+	took                int      // how many of them had taken money without an answer
+	proved              int      // how many of those recovery proved
+	verdicts            verdicts // those of the cashier
 }
 
 // try plays a trial in virtual time.
 func (tr trial) try(t *testing.T) (e end) {
 	synctest.Test(t, func(t *testing.T) {
 		w := world.New(t)
-		defer time.Sleep(time.Minute) // for what delays still hold
+		defer time.Sleep(time.Minute) // for frames that a delay still holds
 		defer w.Close()
 		w.Quiet, w.Store.Lazy = true, true
 		w.ChangeSite(t, func(s *contract.Site) {
@@ -149,7 +149,7 @@ func (r *run) begin(t *testing.T) *world.Till {
 	return till
 }
 
-// remember has the journal know the terminal's last transaction, as if a till
+// remember writes the terminal's last transaction into the journal, as if a till
 // had asked for it.
 func (r *run) remember(t *testing.T, number string, at time.Time) {
 	rec, err := r.Store.Reserve(t.Context(), journal.Record{
@@ -173,7 +173,7 @@ func (r *run) knob(t *testing.T, changes ...func(*sim.Knobs)) {
 	}
 }
 
-// recover lets time pass; where the tab died another one comes.
+// recover lets time pass. When the tab died, it opens another one.
 func (r *run) recover(till *world.Till) *world.Till {
 	began := time.Now()
 	for n := 0; time.Since(began) < r.story.patience() && !(till.Alive() && r.over()); n++ {
@@ -194,7 +194,7 @@ func (r *run) recover(till *world.Till) *world.Till {
 	return till
 }
 
-// over reports whether all has ended that may end without staff.
+// over reports whether every payment has ended that may end without staff.
 func (r *run) over() bool {
 	r.watching.Lock()
 	busy := r.busy
@@ -204,16 +204,16 @@ func (r *run) over() bool {
 	})
 }
 
-// reopen opens a tab's counter again, and listens.
+// reopen opens the counter of a tab again, and listens.
 func reopen(till *world.Till) {
 	ctx := context.Background()
 	if _, err := till.Engine.Open(ctx, world.Site, false); err != nil {
-		return // it died meanwhile, or its journal is out of order
+		return // the tab died meanwhile, or its journal does not work
 	}
-	_ = till.Engine.Tell(ctx, world.Site) // closed again already: then nobody listens
+	_ = till.Engine.Tell(ctx, world.Site) // an error says that it is closed again, and then nobody listens
 }
 
-// heal puts everything in order again.
+// heal repairs everything.
 func (r *run) heal(t *testing.T) {
 	r.Watch(func(world.Moment, *world.Till) {})
 	r.Store.Break(false)

@@ -15,9 +15,9 @@ import (
 	"connect-epos/sim"
 )
 
-// A tab that was frozen finds a question and the same again, one behind the other:
-// one answer is for both where the second is read before the first is answered, else
-// each has its own. The next question of that id has its own in any case.
+// A tab that was frozen finds a question and then the same question again. When it reads
+// the second one before it answered the first, one answer is for both. Otherwise each gets
+// its own answer. The next question with that id always gets its own.
 func TestAQuestionFoundTwiceIsAnswered(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -37,8 +37,8 @@ func TestAQuestionFoundTwiceIsAnswered(t *testing.T) {
 	})
 }
 
-// A lock that the till granted to nobody is undone also when another tab had the
-// tables meanwhile, and the journal knows nothing of that table.
+// The till granted a lock, but nobody has it. The grant is undone, even when another tab
+// had the tables meanwhile and the journal knows nothing of that table.
 func TestAGrantToNobodyIsUndoneWhoeverHadTheTables(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()

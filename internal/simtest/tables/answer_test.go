@@ -17,7 +17,7 @@ import (
 	"connect-epos/sim"
 )
 
-// firstly has a handler behave otherwise the first times, and counts all of them.
+// firstly lets a handler behave differently the first times, and counts all its calls.
 func (e *evening) firstly(times int32, what string, how answering) *atomic.Int32 {
 	asked := &atomic.Int32{}
 	e.mu.Lock()
@@ -33,7 +33,7 @@ func (e *evening) firstly(times int32, what string, how answering) *atomic.Int32
 
 const lockSeven = `,"method":"tableLockRequest","params":{"tid":"VCMINVLSIP0","tableId":"7"}}`
 
-// asksFor has Connect ask for the lock of a table under that id.
+// asksFor lets Connect ask for the lock of a table, with that id.
 func (e *evening) asksFor(id string) { e.hears(`{"jsonrpc":"2.0","id":` + id + lockSeven) }
 
 const (
@@ -41,7 +41,7 @@ const (
 	theLock = `"result":{"confirmed":true,"amount":900,"currency":"GBP"}`
 )
 
-// JSON-RPC has ids of text: they are answered as they came.
+// JSON-RPC allows ids that are texts. They are answered exactly as they came.
 func TestAQuestionWithAnIDOfTextIsAnsweredUnderIt(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -58,8 +58,8 @@ func TestAQuestionWithAnIDOfTextIsAnsweredUnderIt(t *testing.T) {
 	})
 }
 
-// A question whose time is over by the clock on the wall is refused
-// late, and never granted; its id is free again.
+// The wall clock says that the time of a question is over. It is refused late and never
+// granted, and after that its id is free.
 func TestAQuestionThatIsOverIsRefusedAllTheSame(t *testing.T) {
 	for name, c := range map[string]struct {
 		wait, slept time.Duration
@@ -89,8 +89,8 @@ func TestAQuestionThatIsOverIsRefusedAllTheSame(t *testing.T) {
 	}
 }
 
-// A tab that was frozen refuses when it wakes up what it was asked before; it
-// neither grants nor promises anything.
+// A tab was frozen. When it wakes up, it refuses what it was asked before. It grants
+// nothing and promises nothing.
 func TestAFrozenTabRefusesLate(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -115,8 +115,8 @@ func TestAFrozenTabRefusesLate(t *testing.T) {
 	})
 }
 
-// A question that Connect asks twice under one id is answered once, and the next
-// one of that id again.
+// Connect asks a question twice with one id, and gets one answer. The next question with
+// that id gets an answer again.
 func TestAnIDThatWasUsedTwiceIsFreeAgain(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -133,8 +133,8 @@ func TestAnIDThatWasUsedTwiceIsFreeAgain(t *testing.T) {
 	})
 }
 
-// What the till grants one card machine long after it was given up for is undone
-// for that one, while the till refuses another because of it.
+// The till grants a lock to a card machine long after we gave that lock up. The grant is
+// undone for that machine, while the till refuses another machine because of it.
 func TestALateGrantIsUndoneForTheOneThatHasIt(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -144,7 +144,7 @@ func TestALateGrantIsUndoneForTheOneThatHasIt(t *testing.T) {
 		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TableID: "7"}).Refused)
 		time.Sleep(80 * time.Second)
 		require.Empty(t, till.States())
-		e.r.Lock("7", world.ChipTerminal) // what was asked first takes effect
+		e.r.Lock("7", world.ChipTerminal) // the first question takes effect
 		assert.Equal(t, "not-confirmed", e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"}).Refused)
 		time.Sleep(time.Minute)
 		assert.Empty(t, e.r.Bill("7").Locked)
@@ -153,7 +153,7 @@ func TestALateGrantIsUndoneForTheOneThatHasIt(t *testing.T) {
 	})
 }
 
-// Staff decide about the lock that they saw.
+// A decision of staff counts only for the lock that they saw.
 func TestStaffDecideAboutTheLockTheySaw(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()
@@ -185,7 +185,7 @@ func TestStaffDecideAboutTheLockTheySaw(t *testing.T) {
 	})
 }
 
-// An unlocking that reaches the till behind the next grant says which lock it ends.
+// An unlock reaches the till after the next grant. It says which lock it ends.
 func TestAnUnlockingSaysWhichLockItEnds(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -204,8 +204,8 @@ func TestAnUnlockingSaysWhichLockItEnds(t *testing.T) {
 	})
 }
 
-// A lock that the till grants to an engine that is gone is undone by the one after
-// it, until the till took note.
+// The till grants a lock to an engine that is gone. The next engine undoes it, and repeats
+// that until the till has taken note.
 func TestALockGrantedToNobodyIsUndone(t *testing.T) {
 	for name, c := range map[string]struct {
 		value  wire.Value
@@ -242,8 +242,8 @@ func TestALockGrantedToNobodyIsUndone(t *testing.T) {
 	}
 }
 
-// A call that hung in a window which was displaced since takes nothing from the lock
-// that the till gave through the other one.
+// A call hangs in a window that has lost the tables since. It must not undo the lock that
+// the till granted through the other window.
 func TestACallThatHungTakesNoLock(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())

@@ -31,31 +31,31 @@ type evening struct {
 	r *world.Restaurant
 
 	redelivers bool
-	prompt     bool          // nothing that goes wrong holds an answer up
-	later      time.Duration // how much longer than a moment it takes until another tab comes
+	prompt     bool          // nothing that goes wrong delays an answer
+	later      time.Duration // how much longer than usual it takes until another tab opens
 
 	mu      sync.Mutex
 	tills   []*world.Till
 	closed  bool // nobody opens another tab
-	steps   int  // moments so far
-	puts    int  // of them, how many changes went to the journal
+	steps   int  // how many moments have passed
+	puts    int  // how many of them were changes that went to the journal
 	asks    int  // how often the till's handlers were called
 	at      func(m world.Moment, till *world.Till)
 	asked   func(n int, a contract.Ask) answering
 	seen    []sim.Seen
 	broken  []string
 	silent  bool            // a card machine forgets what it did, and nothing tells of that
-	sums    bool            // what was paid is told as a sum
-	looked  bool            // staff have
-	closing bool            // it is the end of the evening: nothing is on its way any more
+	sums    bool            // notices tell what was paid as a sum
+	looked  bool            // staff have looked
+	closing bool            // it is the end of the evening: no frame is on its way any more
 	byHand  map[string]bool // payments that staff booked, by authorisation code
 }
 
 // answering is how a handler behaves once.
 type answering struct {
 	wait   time.Duration
-	stands bool // value and failed are said in place of what the server says
-	acts   bool // which does all the same what was asked
+	stands bool // the answer is value and failed, and not what the server says
+	acts   bool // but the server does what it was asked all the same
 	value  wire.Value
 	failed string
 }
@@ -64,7 +64,7 @@ func newEvening(t *testing.T, w *world.World, due map[string]int64) *evening {
 	return &evening{World: w, t: t, r: world.NewRestaurant(due), byHand: map[string]bool{}}
 }
 
-// handle is the page of a tab, with the till's server behind its handlers.
+// handle plays the page of a tab. Behind its handlers is the till's server.
 func (e *evening) handle(till *world.Till, a contract.Ask) {
 	e.mu.Lock()
 	e.asks++
@@ -115,25 +115,25 @@ func (e *evening) comes() *world.Till {
 func (e *evening) reopens(till *world.Till) {
 	ctx := context.Background()
 	if _, err := till.Engine.OpenTables(ctx, world.Site, contract.TablesOptions{Receipt: true, FinalReceipt: true}); err != nil {
-		return // it died meanwhile, or its journal is out of order
+		return // the tab died meanwhile, or its journal does not work
 	}
-	_ = till.Engine.TellTables(ctx, world.Site) // closed again already: then nobody listens
+	_ = till.Engine.TellTables(ctx, world.Site) // an error says that it is closed again, and then nobody listens
 }
 
-// shuts is the end: nobody opens another tab.
+// shuts ends the evening: nobody opens another tab.
 func (e *evening) shuts() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.closed = true
 }
 
-// kills lets a tab die; another one comes.
+// kills lets a tab die, and another one opens.
 func (e *evening) kills(till *world.Till) {
 	till.Kill()
 	time.AfterFunc(time.Second+e.later, func() { e.comes() })
 }
 
-// serving is the tab that has the tables.
+// serving returns the tab that has the tables.
 func (e *evening) serving() *world.Till {
 	e.mu.Lock()
 	tills := slices.Clone(e.tills)
@@ -158,7 +158,7 @@ func (e *evening) moment(m world.Moment, till *world.Till) {
 	}
 }
 
-// does is one step of a waiter.
+// does plays one step of a waiter.
 func (e *evening) does(s sim.Step) sim.Seen {
 	if s.TID == "" {
 		s.TID = world.ChipTerminal
@@ -171,7 +171,7 @@ func (e *evening) does(s sim.Step) sim.Seen {
 	return seen
 }
 
-// visits is a whole visit of a waiter.
+// visits plays a whole visit of a waiter.
 func (e *evening) visits(v sim.Visit) []sim.Seen {
 	if v.TID == "" {
 		v.TID = world.ChipTerminal
@@ -184,7 +184,7 @@ func (e *evening) visits(v sim.Visit) []sim.Seen {
 	return seen
 }
 
-// insists visits again while the table is not paid, as a waiter does whose card
+// insists repeats a visit while the table is not paid, as a waiter does when the card
 // machine says that it does not work.
 func (e *evening) insists(v sim.Visit) {
 	for range 3 {
@@ -196,7 +196,7 @@ func (e *evening) insists(v sim.Visit) {
 	}
 }
 
-// taken is what the bank took for a table, without gratuity and cashback.
+// taken returns what the bank took for a table, without gratuity and cashback.
 func (e *evening) taken(id string) (sum int64) {
 	for _, c := range e.Sim.Ledger() {
 		if c.TableID == id {
@@ -206,7 +206,7 @@ func (e *evening) taken(id string) (sum int64) {
 	return sum
 }
 
-// tables are the names of all tables, in order.
+// tables returns the names of all tables, in order.
 func (e *evening) tables() []string {
 	e.r.Mu.Lock()
 	defer e.r.Mu.Unlock()
@@ -218,7 +218,7 @@ func (e *evening) tables() []string {
 	return names
 }
 
-// heals puts everything in order again, and waits for what that brings.
+// heals repairs everything, and waits for what follows.
 func (e *evening) heals() {
 	e.Watch(func(world.Moment, *world.Till) {})
 	e.mu.Lock()
@@ -235,7 +235,7 @@ func (e *evening) heals() {
 	require.NoError(e.t, e.Sim.ThawLinks())
 	time.Sleep(2*time.Minute + e.later)
 	if till := e.serving(); till.TablesLink().State == link.Displaced {
-		_ = till.Engine.TakeOverTables(context.Background(), world.Site) // staff do, once no other till is there
+		_ = till.Engine.TakeOverTables(context.Background(), world.Site) // staff press this when no other till is there
 		time.Sleep(time.Minute)
 	}
 	if e.redelivers {
@@ -244,7 +244,7 @@ func (e *evening) heals() {
 	}
 }
 
-// pesters has another waiter try to charge every table, whatever became of it.
+// pesters lets another waiter try to charge every table, whatever became of it.
 func (e *evening) pesters() {
 	for _, id := range e.tables() {
 		e.visits(sim.Visit{TID: contactless, WaiterID: "9", TableID: id})
@@ -271,8 +271,8 @@ func (e *evening) staff() error {
 	return nil
 }
 
-// glances is staff's look at the card machines and the bank's book: what theirs
-// lacks they write into it, and what no card machine has they free.
+// glances lets staff look at the card machines and at the bank's book. They write into
+// their own book what it lacks, and free each table that no card machine has.
 func (e *evening) glances(used func(table.View) bool) error {
 	ctx, till := context.Background(), e.serving()
 	views, err := till.Engine.Tables(ctx, world.Site)
@@ -280,7 +280,7 @@ func (e *evening) glances(used func(table.View) bool) error {
 		if err != nil {
 			return err
 		}
-		if used(v) || e.sums && len(v.Payments) > 0 && !e.closing { // what is on its way to the till may be on the slips
+		if used(v) || e.sums && len(v.Payments) > 0 && !e.closing { // the slips may show a payment whose notice is still on its way to the till
 			continue
 		}
 		switch v.State {
@@ -295,7 +295,7 @@ func (e *evening) glances(used func(table.View) bool) error {
 	return err
 }
 
-// atMachine reports whether a card machine is at the table, or may be about to.
+// atMachine reports whether a card machine is at the table, or may be about to come.
 func (e *evening) atMachine(v table.View) bool {
 	return time.Since(time.UnixMilli(v.Since)) < time.Minute || slices.ContainsFunc(e.Sim.Terminals(), func(s sim.TerminalState) bool {
 		return s.Stage != "idle" && s.Stage != "off" && s.TableID == v.Table
@@ -303,7 +303,7 @@ func (e *evening) atMachine(v table.View) bool {
 }
 
 func (e *evening) booksByHand(id string) (paid bool) {
-	if e.sums { // a booking is no payment of the bank's: what the slips come to counts
+	if e.sums { // a booking is not one payment of the bank: the total of the slips counts
 		paid = e.r.Bill(id).Paid != e.taken(id)
 		e.r.Look(id, e.taken(id))
 		return paid

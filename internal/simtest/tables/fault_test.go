@@ -11,18 +11,18 @@ import (
 	"connect-epos/sim"
 )
 
-// mishap is one kind of thing that goes wrong, at every point of a meal.
+// mishap is one kind of thing that goes wrong. It is tried at every point of a meal.
 type mishap struct {
 	name   string
 	points func(undisturbed count) int
 	at     func(k int) func(*evening)
-	few    bool // tried with a few meals
-	late   bool // it holds answers up, or frames: some come too late
-	blurs  bool // what cannot be read counts as told: nothing tells it again
+	few    bool // tried with a few meals only
+	late   bool // it delays answers or frames, and some come too late
+	blurs  bool // a message that cannot be read counts as delivered: nothing tells it again
 	later  time.Duration
 }
 
-// count is how much an undisturbed meal has of what can go wrong.
+// count says how many points of each kind an undisturbed meal has.
 type count struct{ steps, frames, puts, asks int }
 
 func ofSteps(c count) int  { return c.steps }
@@ -32,7 +32,7 @@ func ofAsks(c count) int   { return c.asks }
 
 func twice(of func(count) int) func(count) int { return func(c count) int { return 2 * of(c) } }
 
-// mishaps are all that is tried with every meal.
+// mishaps are all the mishaps, each of which is tried with every meal.
 var mishaps = []mishap{
 	{name: "nothing", points: func(count) int { return 1 }, at: func(int) func(*evening) { return func(*evening) {} }},
 	{name: "crash", points: ofSteps, at: crashes},
@@ -62,7 +62,7 @@ func crashes(k int) func(*evening) {
 	return func(e *evening) { e.atStep(k, e.kills) }
 }
 
-// atStep does something at the k-th moment, which must not block.
+// atStep calls a function at the k-th moment. The function must not block.
 func (e *evening) atStep(k int, do func(till *world.Till)) {
 	e.at = func(_ world.Moment, till *world.Till) {
 		if e.steps == k+1 {
@@ -90,8 +90,8 @@ func wired(do, direction string) func(int) func(*evening) {
 	}
 }
 
-// losable are the frames that may get lost on a link that lives. A notice that does
-// is one that nothing tells of: a WebSocket loses no frame.
+// losable are the frames that may get lost on a link that lives. A notice is not among them,
+// because nothing would tell of its loss; a real WebSocket that lives loses no frame.
 var losable = []string{"tableListRequest", "tableLockRequest", "posReceiptRequest", "finalPOSReceiptRequest", "tableUnlock"}
 
 func loses(k int) func(*evening) {
@@ -138,8 +138,8 @@ func hangsAt(k int) func(*evening) {
 	}
 }
 
-// displaces has a till of other software take the tables, and leave again; then
-// staff have ours take over.
+// displaces lets a till of other software take the tables, and leave again. Then
+// staff let our till take over.
 func displaces(k int) func(*evening) {
 	return func(e *evening) { e.atStep(k, func(*world.Till) { go e.rival() }) }
 }
@@ -154,17 +154,17 @@ func (e *evening) rival() {
 	address, _ := uri.Build(site.Config(uri.PayAtTable, "other"))
 	line, err := e.Net.Dial(ctx, address)
 	if err != nil {
-		return // the network is down for all
+		return // the network is down for everybody
 	}
 	time.AfterFunc(20*time.Second, func() { _ = line.Close(1000, "gone") })
 	for err == nil {
 		_, err = line.Recv(ctx)
 	}
-	_ = e.serving().Engine.TakeOverTables(ctx, world.Site) // refused where it was not displaced
+	_ = e.serving().Engine.TakeOverTables(ctx, world.Site) // it is refused when our till was not displaced
 }
 
-// freezes freezes the tab at the k-th moment; another one takes the tables from
-// it, before it wakes.
+// freezes freezes the tab at the k-th moment. Another tab takes the tables before it
+// wakes up.
 func freezes(k int) func(*evening) {
 	return func(e *evening) {
 		e.atStep(k, func(till *world.Till) {
@@ -179,7 +179,7 @@ func freezes(k int) func(*evening) {
 	}
 }
 
-// answers has the k-th call of a handler answered otherwise.
+// answers makes a handler answer its k-th call differently.
 func answers(how answering) func(int) func(*evening) {
 	return func(k int) func(*evening) {
 		return func(e *evening) {

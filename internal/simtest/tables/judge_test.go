@@ -12,15 +12,15 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// breaks writes down that a law is broken.
+// breaks notes that a law is broken.
 func (e *evening) breaks(format string, args ...any) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.broken = append(e.broken, fmt.Sprintf(format, args...))
 }
 
-// bookedRows tells which bookings stand for each row of the bank's book. Of rows
-// that nothing tells apart each gets one of its own.
+// bookedRows returns the bookings for each row of the bank's book. When nothing tells
+// several rows apart, each of them gets one of these bookings.
 func (e *evening) bookedRows() map[int][]world.Booking {
 	rows, book := map[int][]world.Booking{}, e.r.Book()
 	slices.SortFunc(book, func(a, b world.Booking) int {
@@ -42,7 +42,7 @@ func (e *evening) bookedRows() map[int][]world.Booking {
 	return rows
 }
 
-// rows are the rows of the bank's book that a booking may be about.
+// rows returns the rows of the bank's book to which a booking may belong.
 func (e *evening) rows(b world.Booking) (alike []int) {
 	for i, c := range e.Sim.Ledger() {
 		if c.TableID == b.Table && c.TID == b.TID && (b.AuthCode == "" || c.AuthCode == b.AuthCode) && int64(c.AmountBase) == b.Paid &&
@@ -53,7 +53,7 @@ func (e *evening) rows(b world.Booking) (alike []int) {
 	return alike
 }
 
-// judge compares the bank's book with the restaurant's, and both with what is
+// judge compares the bank's book with the restaurant's book, and both with what is
 // shown of the tables.
 func (e *evening) judge(redelivered bool) {
 	if e.sums {
@@ -84,8 +84,8 @@ func (e *evening) judge(redelivered bool) {
 	}
 }
 
-// judgeBook: nothing is booked that was not taken, nothing twice, and what was
-// taken is booked or its table marked.
+// judgeBook checks that nothing is booked that was not taken, and nothing twice. A payment
+// that was taken is booked, or its table is marked.
 func (e *evening) judgeBook(redelivered bool) {
 	states := e.serving().States()
 	for _, b := range e.r.Book() {
@@ -102,7 +102,7 @@ func (e *evening) judgeBook(redelivered bool) {
 		case len(sure) > 1:
 			e.breaks("%s at table %s is booked %d times", c.AuthCode, c.TableID, len(sure))
 		case len(sure) == 1 || e.byHand[c.AuthCode]:
-		case len(rows[i]) > 0 && (marked || e.looked): // flagged: staff look
+		case len(rows[i]) > 0 && (marked || e.looked): // the booking has a flag, so staff look
 		case redelivered:
 			e.breaks("%s of %d at table %s was taken and told again, and is not booked", c.AuthCode, c.AmountBase, c.TableID)
 		case !marked:
@@ -111,8 +111,8 @@ func (e *evening) judgeBook(redelivered bool) {
 	}
 }
 
-// judgeSums: what is booked as it stands is never more than was taken, whatever it
-// is made of; and while it is less, staff are to look.
+// judgeSums checks that the bookings that are not Unsure never come to more than was
+// taken, whatever they consist of. As long as less is booked, staff must be told to look.
 func (e *evening) judgeSums() {
 	states := e.serving().States()
 	for _, id := range e.tables() {
@@ -127,7 +127,7 @@ func (e *evening) judgeSums() {
 	}
 }
 
-// plain is what is booked of a table as it stands.
+// plain returns the amount of all bookings of a table that are not Unsure.
 func (e *evening) plain(id string) (sum int64) {
 	for _, b := range e.r.Book() {
 		if b.Table == id && !b.Unsure() {
@@ -137,7 +137,8 @@ func (e *evening) plain(id string) (sum int64) {
 	return sum
 }
 
-// judgeBooked: at no moment is more booked as it stands than was taken by then.
+// judgeBooked checks that at no moment the bookings that are not Unsure come to more than
+// was taken by then.
 func (e *evening) judgeBooked(a contract.Ask) {
 	id := world.Said(a.With, "tableId")
 	if booked, taken := e.plain(id), e.taken(id); booked > taken {
@@ -145,7 +146,8 @@ func (e *evening) judgeBooked(a contract.Ask) {
 	}
 }
 
-// judgeLocks: what is locked at the till is shown, so that staff can unlock it.
+// judgeLocks checks that every table that is locked at the till is shown, so that staff
+// can unlock it.
 func (e *evening) judgeLocks() {
 	states := e.serving().States()
 	for _, id := range e.tables() {
@@ -155,8 +157,8 @@ func (e *evening) judgeLocks() {
 	}
 }
 
-// judgeUnlock: what a card machine holds is not unlocked at the till, unless staff
-// say so.
+// judgeUnlock checks that a table which a card machine holds is not unlocked at the till,
+// unless staff say so.
 func (e *evening) judgeUnlock(a contract.Ask) {
 	reason := world.Said(a.With, "reason")
 	if reason == table.ReasonForced || reason == table.ReasonSettled {
@@ -169,7 +171,7 @@ func (e *evening) judgeUnlock(a contract.Ask) {
 	}
 }
 
-// judgePeace: nothing is left to do, neither in the journal nor at the till.
+// judgePeace checks that nothing is left to do, neither in the journal nor at the till.
 func (e *evening) judgePeace() {
 	unfinished, err := e.Store.Memory.Unfinished(context.Background(), journal.TablesAccount(world.Account))
 	if err != nil || len(unfinished) > 0 {

@@ -18,8 +18,8 @@ import (
 	"connect-epos/sim"
 )
 
-// Another till of the account takes the card machines, whether or not Connect
-// closes the link of the first behind its words.
+// Another till of the account takes the card machines. Connect may close the first
+// till's link after it said so, or not.
 func TestATillThatIsDisplacedDoesNotFightForTheTables(t *testing.T) {
 	for _, closes := range []bool{true, false} {
 		world.In(t, func(t *testing.T, w *world.World) {
@@ -66,9 +66,9 @@ func TestALinkThatIsClosedAgainAndAgainIsAnotherTills(t *testing.T) {
 	})
 }
 
-// A tab freezes on its way to confirm a lock, and another one takes the tables by
-// force. When it wakes its confirmation is worth nothing, and nothing of what the
-// other one does is undone.
+// A tab freezes while it confirms a lock, and another tab takes the tables by force. When
+// the first tab wakes up, its confirmation has no effect, and it undoes nothing that the
+// other tab did.
 func TestAFrozenTabThatWakesChangesNothing(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -78,7 +78,7 @@ func TestAFrozenTabThatWakesChangesNothing(t *testing.T) {
 		puts := 0
 		w.Watch(func(m world.Moment, till *world.Till) {
 			if m == world.PutDone && till == first {
-				if puts++; puts == 2 { // the lock, and its grant
+				if puts++; puts == 2 { // the first is the lock, the second its grant
 					till.Freeze()
 				}
 			}
@@ -110,8 +110,8 @@ func TestAFrozenTabThatWakesChangesNothing(t *testing.T) {
 	})
 }
 
-// What a tab could not store when it lost the tables it keeps, and stores when it
-// has them again.
+// A tab could not store something when it lost the tables. It keeps that, and stores it
+// when it has the tables again.
 func TestAPaymentThatIsNotStoredOutlivesALossOfTheTables(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())

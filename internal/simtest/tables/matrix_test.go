@@ -19,7 +19,7 @@ import (
 // tablesPart is the share of the points that is tried without -all.
 const tablesPart = 40
 
-// sitting is one meal with one thing that goes wrong.
+// sitting is one meal in which one thing goes wrong.
 type sitting struct {
 	meal       meal
 	mishap     mishap
@@ -32,14 +32,14 @@ type outcome struct {
 	count
 	broken  []string
 	marked  int // tables that staff had to look at, or to unlock
-	missing int // of the payments taken, how many nothing told of
+	missing int // how many of the payments taken were told by nothing
 	taken   int
 }
 
 func (s sitting) try(t *testing.T) (o outcome) {
 	synctest.Test(t, func(t *testing.T) {
 		w := world.New(t)
-		defer time.Sleep(10 * time.Minute) // for what delays still hold
+		defer time.Sleep(10 * time.Minute) // for frames that a delay still holds
 		defer w.Close()
 		w.Quiet = true
 		e := newEvening(t, w, due())
@@ -75,13 +75,13 @@ func (e *evening) plays(s sitting) (o outcome) {
 	return o
 }
 
-// ends is the end of the evening: what nobody could know is told, marked or
-// settled, and every table can be paid.
+// ends is the end of the evening. What nobody could know is told, marked or settled, and
+// every table can be paid.
 func (e *evening) ends(s sitting, o *outcome) {
 	e.heals()
 	told := e.redelivers && !s.mishap.blurs
 	o.taken = len(e.Sim.Ledger())
-	if !e.sums { // a sum names no payment of the bank's: the judge compares what the slips come to
+	if !e.sums { // a sum names no payment of the bank, so the judge compares the total of the slips
 		o.missing = o.taken - len(e.bookedRows())
 	}
 	o.marked = len(e.serving().States())
@@ -93,7 +93,7 @@ func (e *evening) ends(s sitting, o *outcome) {
 	}
 	e.prompt = e.prompt && len(e.broken) == 0
 	e.judgePeace()
-	for range 2 { // the first may be refused by a journal that has older news, as it is found
+	for range 2 { // the journal may refuse the first one, because it has newer data
 		e.pesters()
 	}
 	for _, id := range e.tables() {
@@ -108,8 +108,8 @@ func (e *evening) ends(s sitting, o *outcome) {
 
 // Every meal is played once for every point at which something can go wrong in
 // it: an effect of the engine, a frame, a change of the journal, a call of a
-// handler. Afterwards another waiter tries to charge every table, staff look at
-// what is marked, and the bank's book is compared with the restaurant's.
+// handler. After that another waiter tries to charge every table, staff look at
+// what is marked, and the bank's book is compared with the restaurant's book.
 func TestEveryPointOfEveryMeal(t *testing.T) {
 	y := &tablesTally{rows: map[string]*tablesRow{}}
 	t.Run("points", func(t *testing.T) {
@@ -184,7 +184,7 @@ func (y *tablesTally) add(name string, o outcome) {
 	r.marked += o.marked
 }
 
-// String is a line for each, in the order they are tried.
+// String returns a line for each mishap, in the order in which they are tried.
 func (y *tablesTally) String() string {
 	y.mu.Lock()
 	defer y.mu.Unlock()

@@ -26,7 +26,7 @@ func visit(t *testing.T, w *world.World, v sim.Visit) []sim.Seen {
 	return seen
 }
 
-// sameSet checks that the book shows what the bank took, each once.
+// sameSet checks that the restaurant's book shows each payment that the bank took, once.
 func sameSet(t *testing.T, w *world.World, r *world.Restaurant) {
 	t.Helper()
 	taken, booked := map[string]int{}, map[string]int{}
@@ -93,8 +93,9 @@ func TestATableIsLockedForOneTerminal(t *testing.T) {
 	})
 }
 
-// The link goes between the payment and its notice. Without redelivery nothing is
-// invented, and nobody may lock the table until staff have looked.
+// The link drops between the payment and its notice, and Connect does not deliver the
+// notice again. The till invents nothing, and nobody may lock the table until staff have
+// looked.
 func TestATableWhosePaymentMayBeMissingIsMarked(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		r := world.NewRestaurant(map[string]int64{"7": 900})

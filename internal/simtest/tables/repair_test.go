@@ -17,8 +17,8 @@ import (
 	"connect-epos/sim"
 )
 
-// A tab that claimed the tables in vain may be heard by the journal after the one
-// that has them: locks are refused until that is put right, and no longer.
+// A tab claims the tables in vain. The journal may get that claim after the claim of the
+// tab that has the tables. Locks are refused until that is repaired, and no longer.
 func TestALateClaimDoesNotStopTheTables(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -36,7 +36,7 @@ func TestALateClaimDoesNotStopTheTables(t *testing.T) {
 	})
 }
 
-// The same with a change of a lock: what the journal has counts, and staff can
+// A change of a lock reaches the journal late. What the journal has counts, and staff can
 // settle it.
 func TestALateChangeOfALockIsTakenUp(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
@@ -64,7 +64,8 @@ func TestALateChangeOfALockIsTakenUp(t *testing.T) {
 	})
 }
 
-// A tab that waits for its turn and is refused asks again, but not without end.
+// A tab waits for the tables and its request is refused. It asks again, but not without a
+// pause.
 func TestATabThatIsRefusedItsTurnAsksAgainLater(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -72,7 +73,7 @@ func TestATabThatIsRefusedItsTurnAsksAgainLater(t *testing.T) {
 		second := e.Till("refused")
 		second.Leases.Dead = true // it gets no lock
 		go e.reopens(second)
-		time.Sleep(time.Minute) // which never comes about while a tab asks without end
+		time.Sleep(time.Minute) // virtual time does not pass while a tab asks without a pause
 		assert.Equal(t, tables.ReasonAnotherTab, second.TablesLink().Reason)
 	})
 }

@@ -18,15 +18,15 @@ import (
 	"connect-epos/sim"
 )
 
-// hears has Connect say what no card machine of ours does.
+// hears lets Connect send a frame that none of our card machines sends.
 func (e *evening) hears(frame string) {
 	e.arm(sim.Fault{Do: "insert", When: "after", Direction: "out", Name: "tableListRequest", Frame: frame})
 	e.does(sim.Step{Do: "tables", TID: contactless})
 	time.Sleep(time.Second)
 }
 
-// A table whose first payment is not booked yet may have been paid for by a frame
-// that nobody could read, as any other that is locked.
+// The first payment of a table is not booked yet, and nobody can read a frame. That frame
+// may have told of a payment for this table, as for any other table that is locked.
 func TestAnUnreadableFrameMarksATableThatWaitsForTheTill(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -42,14 +42,15 @@ func TestAnUnreadableFrameMarksATableThatWaitsForTheTill(t *testing.T) {
 	})
 }
 
-// locks has the first card machine lock a second table, which ours do not do.
+// locks lets the first card machine lock a second table, which the simulator's machines
+// do not do.
 func (e *evening) locks(id string) {
 	e.hears(`{"jsonrpc":"2.0","id":501,"method":"tableLockRequest","params":{"tid":"VCMINVLSIP0","tableId":"` + id + `"}}`)
 }
 
 const unplaced = `{"jsonrpc":"2.0","method":"transactionResponse","params":{"tid":"VCMINVLSIP0","amountPaid":1300,"authCode":"88","paymentId":"p-9","time":"2026-01-01T12:00:00Z","currency":"GBP"}}`
 
-// A payment that names no table is told with the one that its card machine has,
+// A payment that names no table is told with the table that its card machine has,
 // also after a reload.
 func TestAPaymentWithoutATableIsToldWithOne(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
@@ -69,10 +70,10 @@ func TestAPaymentWithoutATableIsToldWithOne(t *testing.T) {
 	})
 }
 
-// A payment that names no table belongs to the one that its card machine has now,
-// not to one that it had and that is in doubt.
+// A payment that names no table belongs to the table that its card machine has now, and
+// not to an earlier table that is in doubt.
 func TestAPaymentWithoutATableIsOfTheOneThatIsLocked(t *testing.T) {
-	for range 8 { // which table a map gives first is a matter of chance
+	for range 8 { // it is random which table a map gives first
 		world.In(t, func(t *testing.T, w *world.World) {
 			e := newEvening(t, w, due())
 			till := e.comes()
@@ -91,8 +92,8 @@ func TestAPaymentWithoutATableIsOfTheOneThatIsLocked(t *testing.T) {
 	}
 }
 
-// Where its card machine has two, nobody knows: it is for staff to place, and
-// neither is charged again before.
+// The card machine has two tables, so nobody knows to which one the payment belongs. Staff
+// must decide, and until then neither table is charged again.
 func TestAPaymentWithoutATableIsNotGuessed(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -108,7 +109,7 @@ func TestAPaymentWithoutATableIsNotGuessed(t *testing.T) {
 	})
 }
 
-// The same with totals alone.
+// The same is true for a message with totals alone.
 func TestTotalsWithoutATableAreNotGuessed(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -123,8 +124,8 @@ func TestTotalsWithoutATableAreNotGuessed(t *testing.T) {
 	})
 }
 
-// A claim that the journal hears late takes the right to keep a payment, too: that
-// is put right as it is for a lock, and the payment outlives the tab.
+// A claim that the journal gets late also takes the right to keep a payment. That is
+// repaired as it is for a lock, and the payment outlives the tab.
 func TestALateClaimDoesNotLoseAPayment(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -147,8 +148,8 @@ func TestALateClaimDoesNotLoseAPayment(t *testing.T) {
 	})
 }
 
-// What tells of money at a locked table, and has a name that nobody knows, is not
-// passed over.
+// A message with an unknown name tells of money at a locked table. It is not ignored: the
+// table is marked.
 func TestAnUnknownMessageThatTellsOfMoneyMarksItsTable(t *testing.T) {
 	for name, c := range map[string]struct{ frame, state string }{
 		"a list":      {`{"jsonrpc":"2.0","method":"tablePaid","params":{"tableId":"7","payments":[{"sum":900}]}}`, table.StateMayBeTaken},
@@ -171,7 +172,7 @@ func TestAnUnknownMessageThatTellsOfMoneyMarksItsTable(t *testing.T) {
 	}
 }
 
-// Whatever ids come from the wire, the tables go on.
+// The tables go on, whatever ids the messages have.
 func TestOddTableIDs(t *testing.T) {
 	ids := []string{"__proto__", "constructor", "lock/7", "paid/7", "../7", "7\n8", "\u0000", "#1.~+", strings.Repeat("x", 5000), "席 7"}
 	bills := map[string]int64{}
@@ -193,8 +194,8 @@ func TestOddTableIDs(t *testing.T) {
 	})
 }
 
-// A till that never takes note of a payment is asked again and again; what it was
-// asked long ago is forgotten.
+// A till that never acknowledges a payment is asked again and again. Old questions are
+// forgotten, so that they do not fill the memory.
 func TestATillThatHangsDoesNotFillTheMemory(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()

@@ -24,11 +24,10 @@ import (
 
 var evenings = flag.Int("evenings", 0, "evenings of the soak of tables; 0: as many as fit into 5 s")
 
-// soakTablesFor is how long the soak of tables takes when nobody says how much it
-// shall be.
+// soakTablesFor is how long the soak of tables takes when no flag says otherwise.
 const soakTablesFor = 5 * time.Second
 
-// supper is a bad evening in a restaurant, from a seed: waiters go from table to
+// supper is a bad evening in a restaurant, made from a seed. Waiters go from table to
 // table while several things go wrong at once. Staff look before they decide.
 type supper struct {
 	*evening
@@ -62,7 +61,7 @@ func TestSoakOfTables(t *testing.T) {
 func serveEvening(t *testing.T, y *tablesTally, seed uint64) {
 	synctest.Test(t, func(t *testing.T) {
 		w := world.New(t)
-		defer time.Sleep(10 * time.Minute) // for what delays still hold
+		defer time.Sleep(10 * time.Minute) // for frames that a delay still holds
 		defer w.Close()
 		w.Quiet = true
 		e := newEvening(t, w, map[string]int64{"12A": 4251, "7": 900, "9": 1300, "terrace": 15_000})
@@ -96,12 +95,12 @@ func (s *supper) knobs(k *sim.Knobs) {
 	switch {
 	case s.chance(15):
 		k.TableNoticeForm = "payment"
-	case s.chance(10): // told again under a later lock, nothing tells a sum from one of that
+	case s.chance(10): // if an old sum is told again under a later lock, it looks like a sum of that lock
 		k.TableNoticeForm, k.TablesRedeliver, s.sums, s.redelivers = "sum", false, true, false
 	}
 }
 
-// serve is the evening, and its end.
+// serve plays the evening and its end.
 func (s *supper) serve() (o outcome) {
 	s.comes()
 	s.comes()
@@ -115,7 +114,7 @@ func (s *supper) serve() (o outcome) {
 		time.Sleep(time.Duration(s.random.IntN(25_000)) * time.Millisecond)
 		s.act()
 		if s.chance(40) {
-			_ = s.glances(s.atMachine) // the tab may be gone or without its journal: then later
+			_ = s.glances(s.atMachine) // when the tab is gone or has no journal, staff look later
 		}
 	}
 	close(over)
@@ -125,7 +124,7 @@ func (s *supper) serve() (o outcome) {
 	return o
 }
 
-// waits is one waiter's evening.
+// waits plays one waiter's evening.
 func (s *supper) waits(tid string, own *rand.Rand, over chan struct{}) {
 	for {
 		select {
@@ -141,7 +140,7 @@ func (s *supper) waits(tid string, own *rand.Rand, over chan struct{}) {
 	}
 }
 
-// act does one thing that goes wrong.
+// act lets one thing go wrong.
 func (s *supper) act() {
 	till := s.any()
 	switch s.random.IntN(19) {
@@ -188,7 +187,7 @@ func (s *supper) act() {
 	}
 }
 
-// any is a tab that lives, mostly the one that serves.
+// any returns a tab that lives, in most cases the one that serves.
 func (s *supper) any() *world.Till {
 	s.mu.Lock()
 	last := s.tills[len(s.tills)-1]
@@ -199,8 +198,8 @@ func (s *supper) any() *world.Till {
 	return last
 }
 
-// dawdles is staff who look at a table, book what its slips show, and press long
-// after that, on the screen as it was, and twice.
+// dawdles plays staff who look at a table and book what its slips show. They press only
+// long after that, on the screen as it was, and they press twice.
 func (s *supper) dawdles() {
 	views, err := s.serving().Engine.Tables(context.Background(), world.Site)
 	if err != nil || len(views) == 0 {
@@ -219,8 +218,8 @@ func (s *supper) dawdles() {
 	}()
 }
 
-// presses decides about a table as it was seen. The engine refuses what is over; a
-// tab that is gone, or does not serve, refuses it too.
+// presses decides about a table in the state in which it was seen. The engine refuses
+// that when the state is over. A tab that is gone, or does not serve, refuses it, too.
 func (s *supper) presses(seen table.View, paid bool) {
 	ctx, till, shown := context.Background(), s.serving(), contract.SeenTable{Since: seen.Since, Rev: seen.Rev}
 	before, _ := till.Engine.Tables(ctx, world.Site)
@@ -242,7 +241,7 @@ func (s *supper) presses(seen table.View, paid bool) {
 	}
 }
 
-// takes has another tab take the tables.
+// takes lets another tab take the tables.
 func (s *supper) takes() {
 	if next := s.comes(); next != nil {
 		_ = next.Engine.TakeOverTables(context.Background(), world.Site)
@@ -253,7 +252,8 @@ func (s *supper) within(limit time.Duration, undo func()) {
 	time.AfterFunc(time.Duration(s.random.Int64N(int64(limit))), undo)
 }
 
-// wire does something to a frame; what gets lost alone nothing tells of.
+// wire does something to one of the next frames. It never loses a single frame, because
+// nothing would tell of that.
 func (s *supper) wire() {
 	do := []string{"drop", "drop", "delay", "repeat", "extra"}[s.random.IntN(5)]
 	f := sim.Fault{Do: do, When: []string{"before", "after"}[s.random.IntN(2)], Direction: []string{"in", "out", "*"}[s.random.IntN(3)],
@@ -265,17 +265,17 @@ func (s *supper) wire() {
 	s.arm(f)
 }
 
-// page has the till's handlers misbehave for a while.
+// page lets the till's handlers misbehave for a while.
 func (s *supper) page() {
 	how := []answering{{stands: true, failed: "boom"}, {stands: true, acts: true, failed: "boom"}, {stands: true, acts: true, value: wire.Int(7)},
 		{wait: 9500 * time.Millisecond}, {wait: 2 * time.Minute}}[s.random.IntN(5)]
 	s.mu.Lock()
 	s.asked = func(_ int, a contract.Ask) answering {
 		if how.failed == "" && how.stands && (a.What == contract.AskPayment || a.What == contract.AskUnlock) {
-			return answering{} // whatever these return confirms
+			return answering{} // any value that these handlers return confirms
 		}
 		if a.What == contract.AskLock && how.wait > 0 {
-			return answering{} // what it grants a tab that is gone by then, nobody undoes
+			return answering{} // when the tab is gone by then, nobody undoes what the handler grants
 		}
 		return how
 	}
@@ -287,7 +287,7 @@ func (s *supper) page() {
 	})
 }
 
-// power goes and comes back at a card machine.
+// power cuts the power of a card machine, and brings it back.
 func (s *supper) power() {
 	tid := []string{world.ChipTerminal, contactless, world.SigningTerminal}[s.random.IntN(3)]
 	go func() {

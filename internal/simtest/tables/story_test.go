@@ -13,17 +13,17 @@ type meal struct {
 	name  string
 	knobs func(*sim.Knobs)
 	play  func(e *evening)
-	tabs  int  // beside the first
-	often bool // tried with everything
+	tabs  int  // beside the first tab
+	often bool // tried with every mishap
 
 	silent bool // a card machine forgets what it did, and nothing tells of that
-	sums   bool // what was paid is told as a sum
+	sums   bool // notices tell what was paid as a sum
 }
 
-// due are the tables of every meal, and what is due there.
+// due returns the tables of every meal, and what is due there, in minor units.
 func due() map[string]int64 { return map[string]int64{"12A": 4251, "7": 900, "9": 1300} }
 
-// meals are all that is tried.
+// meals are all the meals that are tried.
 var meals = []meal{
 	{name: "pays alone", often: true, play: func(e *evening) { e.insists(sim.Visit{TableID: "7"}) }},
 	{name: "split in two with tips", often: true, play: func(e *evening) {
@@ -66,8 +66,8 @@ func anonymous(k *sim.Knobs) {
 	k.PaymentIDs, k.TablePayment = false, json.RawMessage(`{"authCode": "", "time": ""}`)
 }
 
-// powerLost: the card machine goes off as soon as the bank has said yes, and comes
-// back after a while; its waiter tries again.
+// powerLost cuts the power of the card machine as soon as the bank has said yes. The power
+// comes back after a while, and the waiter tries again.
 func powerLost(e *evening) {
 	e.does(sim.Step{Do: "tables"})
 	if e.does(sim.Step{Do: "lock", TableID: "9"}).Confirmed {
@@ -86,7 +86,7 @@ func powerLost(e *evening) {
 
 func splits(e *evening) { e.insists(sim.Visit{TableID: "12A", Ways: 2, Gratuity: 100}) }
 
-// refused: a table that another one has, and one that is not open.
+// refused visits a table that another waiter has, and one that is not open.
 func refused(e *evening) {
 	e.does(sim.Step{Do: "tables", TID: contactless})
 	e.does(sim.Step{Do: "lock", TID: contactless, TableID: "7"})
@@ -95,7 +95,7 @@ func refused(e *evening) {
 	e.does(sim.Step{Do: "unlock", TID: contactless})
 }
 
-// twoWaiters are at two tables at once, one of them with a part of the bill.
+// twoWaiters are at two tables at the same time. One of them pays a part of the bill.
 func twoWaiters(e *evening) {
 	var both sync.WaitGroup
 	both.Go(func() { e.insists(sim.Visit{TableID: "12A", Ways: 2, Gratuity: 100}) })

@@ -19,7 +19,7 @@ import (
 
 var looked = journal.Settlement{Paid: false, By: "Ann", Reason: "asked the guest"}
 
-// handles has one handler of the till behave otherwise from now on.
+// handles makes one handler of the till behave differently from now on.
 func (e *evening) handles(what string, how answering) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -31,7 +31,7 @@ func (e *evening) handles(what string, how answering) {
 	}
 }
 
-// Whatever a handler does, the card machine has a safe answer in time.
+// Whatever a handler does, the card machine gets a safe answer in time.
 func TestEveryHandlerThatFailsHasASafeAnswer(t *testing.T) {
 	for name, how := range map[string]answering{
 		"throws": {stands: true, failed: "boom"}, "slow": {wait: time.Minute}, "nonsense": {stands: true, value: wire.Int(7)},
@@ -89,7 +89,7 @@ func TestALockThatIsGrantedTooLateIsUndone(t *testing.T) {
 	})
 }
 
-// The till is told of a payment until it takes note, also by the next tab.
+// The till is told of a payment until it acknowledges it, also by the next tab.
 func TestAPaymentIsToldUntilTheTillTakesNote(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -126,8 +126,8 @@ func TestAPaymentIsToldUntilTheTillTakesNote(t *testing.T) {
 	})
 }
 
-// Staff unlock a table whose card machine goes on to pay; the till hears of it with
-// a flag, also after a reload.
+// Staff unlock a table, and its card machine goes on to pay. The till is told of that
+// payment with a flag, also after a reload.
 func TestAPaymentAfterStaffUnlockedIsFlagged(t *testing.T) {
 	for _, reload := range []bool{false, true} {
 		world.In(t, func(t *testing.T, w *world.World) {
@@ -154,7 +154,7 @@ func TestAPaymentAfterStaffUnlockedIsFlagged(t *testing.T) {
 	}
 }
 
-// What staff settle and acknowledge holds after a reload.
+// What staff settle and acknowledge is still there after a reload.
 func TestWhatStaffSayOfTablesOutlivesAReload(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()

@@ -21,7 +21,8 @@ import (
 	"connect-epos/sim"
 )
 
-// Connect may spell tables otherwise than guessed: the site says how.
+// Connect may use other names at the tables than we guessed. Then the site gives the
+// names.
 func TestASiteSpellsTablesItsOwnWay(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		overrides := `{"messages":{"tableList":"openTables","payments":"paid"},"params":{"tableId":"place","paymentId":"ref"},"results":{"tables":"places","confirmed":"locked"}}`
@@ -47,8 +48,8 @@ func TestASiteSpellsTablesItsOwnWay(t *testing.T) {
 	})
 }
 
-// A report that a card machine makes of its own accord is kept, told and, where
-// that is wanted, answered.
+// A card machine makes a report without being asked. The report is kept and told. It is
+// answered when that is wanted.
 func TestAReportFromATableIsKept(t *testing.T) {
 	for _, as := range []string{"notification", "request"} {
 		world.In(t, func(t *testing.T, w *world.World) {
@@ -77,8 +78,8 @@ func TestAReportFromATableIsKept(t *testing.T) {
 
 const odd = `"params":{"tid":"VCMINVLSIP0","tableId":"7","currency":"GBP","payments":[{"amountPaid":900,"amountGratuity":0,"amountCashback":0,"authCode":"77","currency":"GBP","paymentId":"p-1","time":"2026-01-01T12:00:00Z"}]}`
 
-// What is no proper message still tells of a payment, where that can be read; else
-// every table that is locked may have been paid.
+// A frame that is no proper message may still tell of a payment, when that part can be
+// read. Otherwise every locked table may have been paid.
 func TestNoFrameTakesAPaymentWithIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		frame  string
@@ -106,7 +107,7 @@ func TestNoFrameTakesAPaymentWithIt(t *testing.T) {
 					state = table.StateLocked
 				}
 				assert.Equal(t, map[string]string{"7": state}, till.States())
-				if name != "an id of text" { // which is none the worse for that
+				if name != "an id of text" { // a payment is read from that frame all the same
 					assert.NotEmpty(t, till.Events("tables.connection-error"))
 				}
 			})
@@ -114,8 +115,8 @@ func TestNoFrameTakesAPaymentWithIt(t *testing.T) {
 	}
 }
 
-// One engine serves the counter and the tables of a site at the same time, on two
-// links; what goes wrong with the one is nothing to the other.
+// One engine serves the counter and the tables of a site at the same time, on two links.
+// A fault of one link does not change anything on the other.
 func TestTheCounterAndTheTablesWorkSideBySide(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		e := newEvening(t, w, due())
@@ -155,9 +156,9 @@ func TestTheCounterAndTheTablesWorkSideBySide(t *testing.T) {
 	})
 }
 
-// An end of day that a card machine makes at the table settles what it took at the
-// counter before: nobody is reminded of it. Told again later it settles nothing
-// that came since; one that did not complete settles nothing at all.
+// A card machine makes an end of day at the table. It settles what the machine took at the
+// counter before, so nobody is reminded of it. When it is told again later, it settles
+// nothing that came since. One that did not complete settles nothing at all.
 func TestAnEndOfDayAtTheTableIsNotDue(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()

@@ -1,3 +1,3 @@
-// Package tabs tests several windows of one till on one journal: they wait, take over and
-// are taken over.
+// Package tabs tests several windows of one till on one journal: they wait, they take over
+// and they are taken over.
 package tabs

@@ -17,17 +17,17 @@ import (
 )
 
 // hammer is two tabs that pay the same bills on one terminal, freeze, and take
-// it from each other. Each call has an amount of its own, which tells its
-// charges apart.
+// it from each other. Each call has an amount of its own, so that its charges can be told
+// apart.
 type hammer struct {
 	*world.World
 	random *rand.Rand
 	tabs   [2]*world.Till
-	bills  map[int64]string // by amount
+	bills  map[int64]string // by amount in minor units
 }
 
-// Two tabs hammering one terminal and one reference never charge it twice, and
-// what they do there never overlaps in the journal.
+// Two tabs use one terminal and one reference at the same time. Nothing is charged twice,
+// and in the journal their payments never overlap.
 func TestTwoTabsHammeringOneTerminalChargeOnce(t *testing.T) {
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestTwoTabsHammeringOneTerminalChargeOnce(t *testing.T) {
 	}
 }
 
-// round has both tabs pay one bill, and something happen meanwhile.
+// round lets both tabs pay one bill while something else happens.
 func (h *hammer) round(t *testing.T) {
 	bill := fmt.Sprintf("T-%d", h.random.IntN(8))
 	var promises []world.Promise
@@ -78,7 +78,7 @@ func (h *hammer) round(t *testing.T) {
 	}
 }
 
-// look has staff settle what only they can, as they see it on the machine.
+// look lets staff settle what only they can settle, as they see it on the machine.
 func (h *hammer) look(t *testing.T) {
 	time.Sleep(30 * time.Second)
 	for _, tab := range h.tabs {
@@ -118,8 +118,8 @@ func (h *hammer) judge(t *testing.T) {
 	h.inTurn(t)
 }
 
-// inTurn reads the journal: on one terminal no attempt begins before the one
-// before it is over.
+// inTurn reads the journal: on one terminal, no attempt begins before the earlier one
+// is over.
 func (h *hammer) inTurn(t *testing.T) {
 	type attempt struct {
 		reference string

@@ -27,8 +27,8 @@ func reason(err error) string {
 	return ""
 }
 
-// A second tab sees at once that another one uses the terminal, and may wait for
-// it: then it goes on as soon as that is done.
+// A second tab sees at once that another one uses the terminal. It may wait for it, and
+// then it goes on as soon as the other tab has finished.
 func TestASecondTabIsRefusedOrWaits(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.TwoTabs()
@@ -53,7 +53,7 @@ func TestASecondTabIsRefusedOrWaits(t *testing.T) {
 	})
 }
 
-// referencesOf are the references in the order that they were reserved in.
+// referencesOf returns the references in the order in which they were reserved.
 func referencesOf(w *world.World) (list string) {
 	for _, e := range w.Store.Entries() {
 		if e.Kind == journal.EntryReserved {
@@ -66,8 +66,8 @@ func referencesOf(w *world.World) (list string) {
 	return list
 }
 
-// The wait ends when it was long enough, when the payment is cancelled and when
-// the counter is closed; nothing is sent and nothing is journalled.
+// The wait ends when its time is over, when the payment is cancelled, or when
+// the counter is closed. Nothing is sent and nothing is journalled.
 func TestAWaitForATerminalEnds(t *testing.T) {
 	for name, c := range map[string]struct {
 		end    func(b *world.Till)
@@ -104,8 +104,8 @@ func TestAWaitForATerminalEnds(t *testing.T) {
 	}
 }
 
-// A tab that runs takes over what another one leaves when it dies, though nobody
-// asks it to: it recovers first, and tells.
+// A tab dies. Another tab that runs takes over its payments without being asked: it
+// recovers first, and then it tells.
 func TestALivingTabTakesOverByItself(t *testing.T) {
 	for name, seen := range map[string]bool{"known before": true, "not known before": false} {
 		t.Run(name, func(t *testing.T) {
@@ -140,13 +140,13 @@ func TestALivingTabTakesOverByItself(t *testing.T) {
 	}
 }
 
-// last is the outcome that was recovered last.
+// last returns the outcome that was recovered last.
 func last(till *world.Till) transaction.Outcome {
 	told := till.Events(contract.EventRecovered)
 	return told[len(told)-1].(transaction.Outcome)
 }
 
-// The engine that replaces a dead one in its own page goes first.
+// The engine that replaces a dead one in the same page takes over before other tabs.
 func TestTheHeirOfADeadEngineGoesFirst(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.TwoTabs()
@@ -157,7 +157,7 @@ func TestTheHeirOfADeadEngineGoesFirst(t *testing.T) {
 		a.Sale("T-1", world.Terminal)
 		time.Sleep(4 * time.Second)
 		a.Kill()
-		time.Sleep(time.Second) // a page loads
+		time.Sleep(time.Second) // a page needs some time to load
 		heir := w.Till("a2")
 		heir.Open()
 		time.Sleep(counter.HeirGap)
@@ -166,8 +166,8 @@ func TestTheHeirOfADeadEngineGoesFirst(t *testing.T) {
 	})
 }
 
-// Staff take a terminal from a tab that is frozen in mid-payment. The payment is
-// followed here and proven; what the other tab does when it wakes up is refused.
+// Staff take a terminal from a tab that is frozen in the middle of a payment. This tab
+// follows the payment and proves it. What the other tab does when it wakes up is refused.
 func TestAFrozenTabIsRobbed(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -210,8 +210,8 @@ func TestAFrozenTabIsRobbed(t *testing.T) {
 	})
 }
 
-// A tab that freezes after its reservation was kept and before its frame left
-// does not send it when it wakes up: by then staff may have paid another way.
+// A tab freezes after its reservation was stored and before its frame was sent. When it
+// wakes up, it does not send the frame: staff may have been paid in another way by then.
 func TestATabThatFrozeBeforeItSentSendsNothing(t *testing.T) {
 	for name, robbed := range map[string]bool{"robbed": true, "left alone": false} {
 		for at, moment := range map[string]world.Moment{"before it is kept": world.PutBegun, "once it is kept": world.PutDone} {
@@ -252,8 +252,9 @@ func frozenBeforeSending(t *testing.T, w *world.World, robbed bool, moment world
 	require.NoError(t, (<-b.Sale("T-3", world.Terminal)).Err)
 }
 
-// While the window that was robbed may live, nothing new on the terminal says
-// nothing: its socket may bring the answer. Once it is gone, it does.
+// A terminal was taken over from a window that may still live. While it may, a terminal
+// that shows nothing new is no evidence that nothing was taken: the window's socket may
+// still bring something. After the window is gone, it is evidence.
 func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
@@ -275,10 +276,11 @@ func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
 	})
 }
 
-// Robbing a tab that lives and works is as safe: it says so and lets go.
+// A take-over from a tab that lives and works is safe, too: that tab says so and lets the
+// terminal go.
 func TestALivingTabMayBeRobbed(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
-		const slow = "VCMINVLTIP0" // no card is presented for 200 s
+		const slow = "VCMINVLTIP0" // no card is presented there for 200 s
 		a, b := w.TwoTabs()
 		sale := a.Sale("T-1", slow)
 		time.Sleep(time.Second)
@@ -302,8 +304,8 @@ func TestALivingTabMayBeRobbed(t *testing.T) {
 	})
 }
 
-// A terminal that was swapped out is asked about nothing any more; its payment
-// waits for staff, and the terminal is free for what comes under its name.
+// A terminal was replaced by another machine. Nobody asks it any more: its payment
+// waits for staff, and the terminal's name is free for new payments.
 func TestATerminalThatIsGoneIsAskedNothing(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -326,14 +328,14 @@ func TestATerminalThatIsGoneIsAskedNothing(t *testing.T) {
 	})
 }
 
-// A frame that waited in the queue of its link while the tab was frozen does not
-// leave when it wakes up.
+// A frame waited in the queue of its link while the tab was frozen. It is not sent when
+// the tab wakes up.
 func TestAFrameThatWaitedTooLongDoesNotLeave(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a := w.Till("a")
 		a.Open()
 		for range 5 {
-			go func() { _, _ = a.Engine.Terminals(context.Background(), world.Site) }() // they fail with the thaw
+			go func() { _, _ = a.Engine.Terminals(context.Background(), world.Site) }() // they fail after the thaw
 		}
 		synctest.Wait()
 		sale := a.Sale("T-1", world.Terminal)

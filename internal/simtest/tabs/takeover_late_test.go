@@ -12,11 +12,11 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// What the soak found, told as stories.
+// These are stories that the soak found.
 
-// A tab takes over a later attempt of a bill whose earlier one it still tells
-// of. The journal keeps that so late that the tab gave it up: it takes it over
-// once more, and staff hear of it.
+// A tab takes over a later attempt of a bill while it still tells of the earlier one. The
+// journal stores that so late that the tab has given it up. The tab takes it over once
+// more, and staff are told.
 func TestATakeOverKeptLateIsTakenUpAgain(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.Till("a"), w.Till("b")

@@ -16,7 +16,7 @@ import (
 	"connect-epos/sim"
 )
 
-// While the journal hangs a take-over ends all the same, and steals nothing: the
+// While the journal hangs, a take-over ends all the same, and takes nothing away: the
 // tab that has the terminal goes on, and its payment ends there.
 func TestATakeOverSettlesWhileTheJournalHangs(t *testing.T) {
 	for name, trouble := range map[string]func(s *world.Store){
@@ -48,8 +48,8 @@ func TestATakeOverSettlesWhileTheJournalHangs(t *testing.T) {
 	}
 }
 
-// Nothing that a take-over waits for is without a limit: whatever the moment at
-// which the journal begins to hang.
+// Everything that a take-over waits for has a limit, at whichever moment the journal
+// begins to hang.
 func TestATakeOverSettlesWheneverTheJournalBeginsToHang(t *testing.T) {
 	for _, when := range []time.Duration{0, time.Millisecond, time.Second, 5 * time.Second, 6 * time.Second} {
 		world.In(t, func(t *testing.T, w *world.World) {
@@ -67,7 +67,7 @@ func TestATakeOverSettlesWheneverTheJournalBeginsToHang(t *testing.T) {
 	}
 }
 
-// The same at the tables: the window that serves goes on.
+// The same is true at the tables: the window that serves goes on.
 func TestATakeOverOfTheTablesSettlesWhileTheJournalHangs(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.Store.Whole = true

@@ -15,8 +15,8 @@ import (
 	"connect-epos/sim"
 )
 
-// After "paid", a look that shows nothing new is told; one that shows the payment
-// says nothing.
+// After the verdict "paid", a look that shows nothing new is told. A look that shows the
+// payment is not told.
 func TestPaidIsCheckedToo(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault sim.Fault
@@ -35,7 +35,7 @@ func TestPaidIsCheckedToo(t *testing.T) {
 				require.NoError(t, (<-till.Sale("T-0", world.Terminal)).Err)
 				require.NoError(t, w.Sim.AddFault(c.fault))
 				till.Sale("T-1", world.Terminal)
-				time.Sleep(12 * time.Minute) // staff who wait may decide
+				time.Sleep(12 * time.Minute) // after that time staff who wait may decide
 				_, err := till.Engine.Settle(t.Context(), world.Site, "T-1", transaction.Seen{}, false, annPaid)
 				require.NoError(t, err)
 				if c.why == "foreign" {
@@ -59,7 +59,8 @@ func TestPaidIsCheckedToo(t *testing.T) {
 	}
 }
 
-// A number that is missing before the next sale is told, on a machine of ours alone.
+// A transaction number is missing before the next sale. That is told, but only on a
+// machine that nobody else uses.
 func TestAMissingNumberIsTold(t *testing.T) {
 	for name, c := range map[string]struct {
 		site func(*contract.Site)
@@ -72,7 +73,7 @@ func TestAMissingNumberIsTold(t *testing.T) {
 				require.NoError(t, (<-till.Sale("T-0", world.Terminal)).Err)
 				w.ChangeKnobs(t, func(k *sim.Knobs) { k.Unsupported = []string{"duplicate"} })
 				w.CutAt(till, "T-1", "APPROVED")
-				time.Sleep(12 * time.Minute) // staff who wait may decide
+				time.Sleep(12 * time.Minute) // after that time staff who wait may decide
 				_, err := till.Engine.Settle(t.Context(), world.Site, "T-1", transaction.Seen{}, false, world.NotPaid)
 				require.NoError(t, err)
 				require.NoError(t, (<-till.Sale("T-2", world.Terminal)).Err)
@@ -89,7 +90,7 @@ func TestAMissingNumberIsTold(t *testing.T) {
 	}
 }
 
-// The sums of an end of day have exactly its amount too much.
+// The totals of an end of day are too high by exactly the amount of the payment.
 func TestTheSumsOfTheDayAreEvidence(t *testing.T) {
 	for name, c := range map[string]struct {
 		site  func(*contract.Site)
@@ -117,7 +118,7 @@ func TestTheSumsOfTheDayAreEvidence(t *testing.T) {
 					require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
 					till.Sale("T-1", world.Terminal)
 				}
-				time.Sleep(12 * time.Minute) // staff who wait may decide
+				time.Sleep(12 * time.Minute) // after that time staff who wait may decide
 				_, err := till.Engine.Settle(t.Context(), world.Site, "T-1", transaction.Seen{}, false, world.NotPaid)
 				require.NoError(t, err)
 				time.Sleep(time.Minute)

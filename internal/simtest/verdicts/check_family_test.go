@@ -15,21 +15,22 @@ import (
 	"connect-epos/sim"
 )
 
-// The family of verdicts: what staff said, what is true, whose the terminal is, and
-// what becomes of the tab meanwhile. The bank's book judges.
+// These are all combinations of what staff said, what is true, who uses the terminal, and
+// what becomes of the tab meanwhile. The bank's book shows what is right.
 
-// truths are what becomes of the payment that staff judge, by when the link is lost.
+// truths are what has become of the payment when its link is lost: it was taken before, it
+// is taken after that, or it is never taken.
 var truths = map[string]func(w *world.World, till *world.Till){
 	"taken before": func(w *world.World, till *world.Till) {
 		w.DropLink("after", "notification:PRESENT_CARD")
-		w.Net.SetDown(true) // else recovery would prove it first
+		w.Net.SetDown(true) // without this, recovery would prove it first
 		till.Sale("T-1", world.Terminal)
 		time.Sleep(20 * time.Second)
 	},
 	"taken after": func(w *world.World, till *world.Till) {
 		w.DropLink("after", "notification:PRESENT_CARD")
 		till.Sale("T-1", world.Terminal)
-		time.Sleep(1500 * time.Millisecond) // the link is back, the customer looks for the card
+		time.Sleep(1500 * time.Millisecond) // the link is back, and the customer looks for the card
 	},
 	"never taken": func(w *world.World, till *world.Till) {
 		require.NoError(w.T, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "in", Name: "sale"}))
@@ -40,7 +41,7 @@ var truths = map[string]func(w *world.World, till *world.Till){
 
 var saidByStaff = map[string]journal.Settlement{"not paid": world.NotPaid, "cash": world.PaidInCash, "paid": annPaid}
 
-// fates are what becomes of the tab that took the verdict; they return the tabs
+// fates are what becomes of the tab that took the verdict. Each of them returns the tabs
 // that live in the end.
 var fates = map[string]func(w *world.World, a *world.Till) []*world.Till{
 	"one tab":  func(_ *world.World, a *world.Till) []*world.Till { return []*world.Till{a} },
@@ -71,7 +72,7 @@ func TestTheFamilyOfVerdicts(t *testing.T) {
 					for fate, goesOn := range fates {
 						name := fmt.Sprintf("%s/%s/%s/foreign %v/%s", said, truth, terminals, foreign, fate)
 						if foreign && terminals == "exclusive" {
-							continue // exclusive says that there is none
+							continue // the setting "exclusive" says that there is no other till
 						}
 						t.Run(name, func(t *testing.T) {
 							world.In(t, func(t *testing.T, w *world.World) {
@@ -112,7 +113,7 @@ func TestTheFamilyOfVerdicts(t *testing.T) {
 	t.Logf("verdicts of careless staff that were wrong: %d, contradicted within the bounded asking: %d", wrong, contradicted)
 }
 
-// found is what was told of a verdict in the end.
+// found is what staff were told about a verdict in the end.
 type found struct {
 	w                        *world.World
 	tabs                     []*world.Till
@@ -131,7 +132,8 @@ func (f found) told(event string) int {
 	return n
 }
 
-// right: no wolf is cried. Another till's equal sale may be compared, and no more.
+// right checks a verdict that was right: nobody is told that it was wrong. Another till's
+// sale of the same amount may be shown to compare, and nothing more.
 func (f found) right(t *testing.T) {
 	assert.Zero(t, f.told(contract.EventDisputed))
 	if !f.foreign {
@@ -140,14 +142,14 @@ func (f found) right(t *testing.T) {
 	f.bounded(t)
 }
 
-// wrong: the terminal can tell, so somebody is told.
+// wrong checks a verdict that was wrong: the terminal can tell, so somebody is told.
 func (f found) wrong(t *testing.T, verdict journal.Settlement, looked int) int {
 	disputed, checked := f.told(contract.EventDisputed), f.told(contract.EventCheck)
 	if !f.exclusive || verdict.Paid {
 		assert.Zero(t, disputed, "no proof, no dispute")
 	}
 	f.bounded(t)
-	if f.foreign && verdict.Paid { // another till's equal sale stands for the payment
+	if f.foreign && verdict.Paid { // another till's sale of the same amount is taken for the payment
 		return min(1, disputed+checked)
 	}
 	if assert.Positive(t, disputed+checked, "somebody is told") {
@@ -162,7 +164,7 @@ func (f found) wrong(t *testing.T, verdict journal.Settlement, looked int) int {
 	return 0
 }
 
-// bounded: the journal counts every look, and there are three at most.
+// bounded checks that the journal counts every look, and that there are three at most.
 func (f found) bounded(t *testing.T) {
 	attempts, err := f.w.Store.Attempts(t.Context(), world.Account, "T-1")
 	require.NoError(t, err)

@@ -16,8 +16,8 @@ import (
 	"connect-epos/sim"
 )
 
-// A sale that comes in the middle of a look waits for its end, in this tab and in
-// another one: it is neither refused nor kept for long.
+// A sale comes in the middle of a look, in this tab or in another one. It waits for the
+// end of the look; it is not refused, and it does not wait long.
 func TestASaleWaitsForALookThatIsUnderWay(t *testing.T) {
 	for name, other := range map[string]bool{"the same tab": false, "another tab": true} {
 		t.Run(name, func(t *testing.T) {
@@ -41,7 +41,7 @@ func TestASaleWaitsForALookThatIsUnderWay(t *testing.T) {
 	}
 }
 
-// A terminal that another tab uses for a payment is refused at once, as ever.
+// A terminal that another tab uses for a payment is refused at once, as always.
 func TestATerminalInUseIsRefusedAtOnce(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.TwoTabs()
@@ -54,8 +54,8 @@ func TestATerminalInUseIsRefusedAtOnce(t *testing.T) {
 	})
 }
 
-// Another tab looks for a payment that a tab follows. Whoever follows it can still
-// acknowledge its outcome, and then what the look found.
+// A tab follows a payment, and another tab looks for it. The first tab can still
+// acknowledge the outcome, and after that what the look found.
 func TestALookOfAnotherTabIsNotInTheWay(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		ctx := context.Background()
@@ -86,8 +86,8 @@ func TestALookOfAnotherTabIsNotInTheWay(t *testing.T) {
 	})
 }
 
-// A tab that froze in the middle of a look keeps nobody from the terminal once it
-// was taken over, and what it does when it wakes up changes nothing.
+// A tab froze in the middle of a look. After a take-over the terminal is free for
+// everybody, and what the tab does when it wakes up changes nothing.
 func TestAFrozenLookIsTakenOver(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.TwoTabs()
@@ -111,7 +111,7 @@ func TestAFrozenLookIsTakenOver(t *testing.T) {
 	})
 }
 
-// Closing in the middle of a look ends at once.
+// Closing in the middle of a look does not wait for the look.
 func TestClosingEndsALook(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a := w.OpenTill("a")

@@ -18,7 +18,7 @@ import (
 
 var annPaid = journal.Settlement{Paid: true, By: "Ann", Reason: "the slip says approved"}
 
-// checks are the entries that staff must compare.
+// checks returns the entries that staff must compare.
 func checks(t *testing.T, till *world.Till) []contract.Pending {
 	t.Helper()
 	var found []contract.Pending
@@ -30,9 +30,9 @@ func checks(t *testing.T, till *world.Till) []contract.Pending {
 	return found
 }
 
-// Seen: the link is lost at "present the card", and staff say at once that it was
-// not paid. The card machine still takes the money. The bill is sold again, charged
-// twice, and now somebody is told: by a proof, or as something to compare.
+// The link is lost at "present the card", and staff say at once that the payment was
+// not paid. The card machine takes the money all the same. The bill is sold again and so
+// charged twice. Somebody must be told: by a proof, or by an entry to compare.
 func TestAForcedVerdictThatWasWrongIsContradicted(t *testing.T) {
 	for name, c := range map[string]struct {
 		site  func(*contract.Site)
@@ -71,8 +71,8 @@ func TestAForcedVerdictThatWasWrongIsContradicted(t *testing.T) {
 	}
 }
 
-// The bill is sold again at once, on the same card machine, before the planned look:
-// one look comes before its frame, from any tab, and after a reload.
+// The bill is sold again at once, on the same card machine, before the planned look. One
+// look comes before the frame of that sale, from any tab, and also after a reload.
 func TestALookComesBeforeTheNextFrame(t *testing.T) {
 	for name, c := range map[string]struct {
 		site  func(*contract.Site)
@@ -102,7 +102,7 @@ func lookComesBefore(t *testing.T, site func(*contract.Site), event string) {
 				w.Net.SetDown(true)
 				w.DropLink("after", "notification:PRESENT_CARD")
 				a.Sale("T-1", world.Terminal)
-				time.Sleep(20 * time.Second) // the machine takes the money; nobody asks it meanwhile
+				time.Sleep(20 * time.Second) // the machine takes the money, and nobody asks it meanwhile
 				require.Len(t, w.Sim.Ledger(), 2)
 				a.SettleByForce("T-1", world.NotPaid)
 				w.Net.SetDown(false)
@@ -125,8 +125,8 @@ func lookComesBefore(t *testing.T, site func(*contract.Site), event string) {
 	}
 }
 
-// A sale is never held up for more than three seconds, and only after a forced
-// verdict.
+// A sale never waits longer than three seconds for a look, and it waits only after a
+// forced verdict.
 func TestTheNextSaleIsDelayedAtMostThreeSeconds(t *testing.T) {
 	for name, c := range map[string]struct {
 		force    bool
@@ -159,8 +159,8 @@ func TestTheNextSaleIsDelayedAtMostThreeSeconds(t *testing.T) {
 	}
 }
 
-// Another till's sale of the same amount is no proof: staff compare, and nobody
-// is told that their verdict was wrong.
+// Another till's sale of the same amount is no proof. Staff compare it, and nobody
+// is told that the verdict was wrong.
 func TestAnotherTillsEqualSaleIsNoDispute(t *testing.T) {
 	for name, verdict := range map[string]journal.Settlement{"not paid": world.NotPaid, "paid in cash": world.PaidInCash} {
 		t.Run(name, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestAnotherTillsEqualSaleIsNoDispute(t *testing.T) {
 				require.NoError(t, (<-till.Sale("T-0", world.Terminal)).Err)
 				require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
 				till.Sale("T-1", world.Terminal)
-				time.Sleep(12 * time.Minute) // staff who wait may decide
+				time.Sleep(12 * time.Minute) // after that time staff who wait may decide
 				_, err := till.Engine.Settle(t.Context(), world.Site, "T-1", transaction.Seen{}, false, verdict)
 				require.NoError(t, err)
 				require.NoError(t, w.Sim.Foreign(sim.ForeignPayment{TID: world.Terminal, Amount: 1250}))
@@ -185,8 +185,8 @@ func TestAnotherTillsEqualSaleIsNoDispute(t *testing.T) {
 	}
 }
 
-// A verdict that was right is not doubted, and the machine is bothered at most
-// three times, whatever is reloaded and whichever tab looks.
+// Nothing contradicts a verdict that was right. The machine is asked at most three times,
+// however often the page is reloaded and whichever tab looks.
 func TestThreeLooksForEachVerdictAndNoMore(t *testing.T) {
 	for name, c := range map[string]struct {
 		site   func(*contract.Site)
@@ -212,7 +212,7 @@ func TestThreeLooksForEachVerdictAndNoMore(t *testing.T) {
 				require.NoError(t, (<-tills[0].Sale("T-0", world.Terminal)).Err)
 				require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
 				tills[0].Sale("T-1", world.Terminal)
-				time.Sleep(12 * time.Minute) // staff who wait may decide
+				time.Sleep(12 * time.Minute) // after that time staff who wait may decide
 				looked := w.Sent("duplicate")
 				tills[0].SettleByForce("T-1", world.NotPaid)
 				for n := range 12 {
@@ -244,14 +244,14 @@ func TestThreeLooksForEachVerdictAndNoMore(t *testing.T) {
 	}
 }
 
-// No look while a payment runs or waits on the terminal.
+// There is no look while a payment runs or waits on the terminal.
 func TestNoLookWhileAnythingRuns(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, second := w.OpenTill("a"), w.OpenTill("b")
 		require.NoError(t, (<-till.Sale("T-0", world.Terminal)).Err)
 		require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "lose", Direction: "in", Name: "sale"}))
 		till.Sale("T-1", world.Terminal)
-		time.Sleep(12 * time.Minute) // staff who wait may decide
+		time.Sleep(12 * time.Minute) // after that time staff who wait may decide
 		_, err := till.Engine.Settle(t.Context(), world.Site, "T-1", transaction.Seen{}, false, world.NotPaid)
 		require.NoError(t, err)
 		looked := w.Sent("duplicate")

@@ -14,9 +14,9 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// Another tab looked after a forced verdict, and the tab that follows the payment
-// does not know that yet when the payment's own answer comes. The answer is kept
-// and told all the same.
+// Another tab looked after a forced verdict. The tab that follows the payment does not
+// know that yet when the payment's own answer comes. The answer is stored and told all
+// the same.
 func TestALateAnswerIsKeptThoughAnotherTabLooked(t *testing.T) {
 	paid := journal.Settlement{Paid: true, By: "Ann", Reason: "slip"}
 	for name, c := range map[string]struct {
@@ -51,9 +51,9 @@ func TestALateAnswerIsKeptThoughAnotherTabLooked(t *testing.T) {
 	}
 }
 
-// Another tab sold the bill again, and with that took note of how the first attempt
-// had ended. The tab that follows that one does not know it yet when its own answer
-// says that it was charged after all.
+// Another tab sold the bill again, and by that acknowledged how the first attempt had
+// ended. The tab that follows the first attempt does not know that yet when the attempt's
+// own answer says that it was charged after all.
 func TestALateAnswerIsKeptThoughAnotherTabSoldTheBillAgain(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		a, b := w.TwoTabs()
@@ -72,8 +72,8 @@ func TestALateAnswerIsKeptThoughAnotherTabSoldTheBillAgain(t *testing.T) {
 	})
 }
 
-// The journal fails just as an answer comes that confirms what staff said. It is
-// kept as soon as the journal works again, so that its transaction proves nothing
+// An answer confirms what staff said, and the journal fails at that moment. The answer is
+// stored as soon as the journal works again, so that its transaction proves nothing
 // about another payment.
 func TestAConfirmationIsKeptOnceTheJournalWorks(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {

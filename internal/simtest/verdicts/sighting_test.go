@@ -13,9 +13,9 @@ import (
 	"connect-epos/sim"
 )
 
-// An idle machine counts when it was seen twice, two seconds apart. An answer that is
-// long on its way tells of when it was asked for, and one answer counts once, however
-// long the verdict waits for another one.
+// A machine counts as idle when it was seen idle twice, two seconds apart. An answer that
+// is on its way for long tells how it was at the moment when it was asked for. One answer
+// counts once, however long the verdict waits for another one.
 func TestSightingsOfAnIdleMachineAreApart(t *testing.T) {
 	const status = "response:terminalDetails"
 	for name, first := range map[string]bool{
@@ -29,7 +29,7 @@ func TestSightingsOfAnIdleMachineAreApart(t *testing.T) {
 				_, err := till.Engine.CarryOn(ctx, world.Site, world.Terminal, journal.StaffAction{By: "Ann", Reason: "queue"})
 				require.NoError(t, err, "nobody asks about it any more")
 				require.True(t, world.PendingOf(t, till)[0].Record.Evidence.Arrived)
-				if first { // what was seen before counts no more
+				if first { // what was seen before does not count any more
 					require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "after", Direction: "in", Name: "terminalDetails"}))
 					_, _ = till.Engine.Terminal(ctx, world.Site, world.Terminal)
 					till.Open()

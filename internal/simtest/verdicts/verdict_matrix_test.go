@@ -16,28 +16,28 @@ import (
 	"connect-epos/internal/simtest/world"
 )
 
-// ordeal is one payment of T-1 that nobody can tell of, and staff who do not wait
-// of their own accord: they say at any time what the card machine has booked by
-// then, and when it counts as not paid they sell the bill again at once.
+// ordeal is one payment of T-1 that nobody can tell of, with staff who do not wait unless
+// they must. They say at any time what the card machine has booked by then. When the
+// payment counts as not paid, they sell the bill again at once.
 type ordeal struct {
 	way   loss
-	heard string        // what the terminal had said last before it was lost sight of; "": nothing
-	down  time.Duration // how long the line stays down
-	busy  bool          // another till's sales go on at the same card machine
+	heard string        // the terminal's last notification before the link was lost; "" means none
+	down  time.Duration // how long the network stays down
+	busy  bool          // another till goes on selling on the same card machine
 	slow  float64       // how many times slower the customer is
 	staff string        // "hammers", "waits", "old dialog"
 }
 
-// loss is a way to lose sight of a payment. end is when its socket is closed for
-// certain at the latest.
+// loss is a way in which the till loses sight of a payment. end is the latest time at
+// which its socket is certainly closed.
 type loss struct {
 	name string
-	lose func(t *testing.T, w *world.World, till *world.Till) *world.Till // and the tab where staff decide
+	lose func(t *testing.T, w *world.World, till *world.Till) *world.Till // it returns the tab in which staff decide
 	end  time.Duration
 }
 
-// A half-open link is noticed within a minute, listened to for five, closed within
-// one more, and what it held may get out for 210 s after that.
+// A half-open link is noticed within a minute. It is listened to for five minutes and
+// closed within one more. What it held may arrive for 210 s after that.
 const deadLink = time.Minute + transaction.AnswerLimit + world.CloseLimit + transaction.QuietLimit
 
 func halfOpen(heals time.Duration) loss {
@@ -75,15 +75,15 @@ func losses() []loss {
 			_, err = next.TakeOver(world.Terminal)
 			assert.NoError(t, err)
 			return next
-		}, 15 * time.Minute}, // the other tab lives, so only what was heard counts
+		}, 15 * time.Minute}, // the other tab lives, so only what was received counts
 	}
 }
 
 // endured is how an ordeal ended.
 type endured struct {
-	believed bool          // a verdict of staff counted
+	believed bool          // a verdict of staff was taken
 	refused  int           // how often staff were told to wait
-	waited   time.Duration // from their first press
+	waited   time.Duration // the time since they first pressed
 	broken   string
 }
 
@@ -132,7 +132,7 @@ func heardOf(till *world.Till, value string) bool {
 	return false
 }
 
-// decide lets staff press until their verdict counts or nobody needs it any more.
+// decide lets staff press until their verdict counts, or nobody needs it any more.
 func (o ordeal) decide(w *world.World, till *world.Till) (e endured) {
 	ctx, began, rev := context.Background(), time.Now(), 0
 	limit := o.way.end + transaction.QuietLimit + o.down + 2*time.Minute
@@ -186,7 +186,7 @@ func unresolvedOf(till *world.Till, reference string) (contract.Pending, bool) {
 	return contract.Pending{}, err != nil
 }
 
-// sellAgain sells the bill on another card machine, as soon as the line is up.
+// sellAgain sells the bill on another card machine, as soon as the network is up.
 func (o ordeal) sellAgain(till *world.Till) {
 	for range 200 {
 		if s := <-till.Pay(contract.Payment{Kind: "sale", TID: world.Resold, Amount: 1250, Currency: "GBP", Reference: "T-1", Token: "again"}); world.CodeOf(s.Err) != transaction.NotConnected {
@@ -196,8 +196,8 @@ func (o ordeal) sellAgain(till *world.Till) {
 	}
 }
 
-// No verdict that nobody insisted on leads to a second charge, and none waits for
-// longer than the card machine can take the payment.
+// A verdict that nobody insisted on never leads to a second charge, and no verdict has to
+// wait longer than the card machine can take the payment.
 func TestNoVerdictIsTooEarlyAndNoneIsADeadEnd(t *testing.T) {
 	var all []ordeal
 	for _, way := range losses() {

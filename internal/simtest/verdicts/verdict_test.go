@@ -16,9 +16,10 @@ import (
 	"connect-epos/sim"
 )
 
-// The line is cut while the card machine shows "present the card". Half a second
-// later staff say that it was not paid, because the screen says "present card".
-// The customer then presents the card, and the till has sold again.
+// The network goes down while the card machine shows "present the card". Half a second
+// later staff say that the payment was not paid, because the screen says "present card".
+// After that the customer presents the card. If the till believed staff, it would sell
+// again, and the customer would pay twice.
 func TestNotPaidIsNotBelievedWhileTheCardIsAwaited(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.Slow(t, 5)
@@ -45,7 +46,8 @@ func TestNotPaidIsNotBelievedWhileTheCardIsAwaited(t *testing.T) {
 	})
 }
 
-// With the line back and the machine idle staff wait for a moment, not for minutes.
+// When the network is back and the machine is idle, staff wait for a moment and not for
+// minutes.
 func TestAVerdictTakesAMomentWhereTheFrameWasHeardOf(t *testing.T) {
 	for name, carried := range map[string]bool{"asked about": false, "carried on": true} {
 		t.Run(name, func(t *testing.T) {
@@ -70,8 +72,9 @@ func TestAVerdictTakesAMomentWhereTheFrameWasHeardOf(t *testing.T) {
 	}
 }
 
-// While the line is down nobody can look, and staff wait until the machine has
-// given up for certain; and who insists is believed, and that is kept.
+// While the network is down nobody can ask the machine, and staff wait until the machine
+// has certainly given up. Staff who insist are believed, and the journal keeps that they
+// insisted.
 func TestAVerdictWaitsWhileTheLineIsDown(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, ctx := w.Till("a"), context.Background()
@@ -105,7 +108,7 @@ func TestAVerdictWaitsWhileTheLineIsDown(t *testing.T) {
 	})
 }
 
-// A clock that is set ahead makes nobody wait less.
+// When a clock is set forward, nobody waits less because of that.
 func TestASetClockBringsNoVerdictForward(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		clock := &world.TwoClocks{}
@@ -128,8 +131,8 @@ func TestASetClockBringsNoVerdictForward(t *testing.T) {
 	})
 }
 
-// A decision counts for what its maker saw. What moved is told, and refused with
-// how it stands now.
+// A decision counts only for what the person saw who made it. When that has changed since,
+// the decision is refused, and the error tells the present state.
 func TestADecisionIsAboutWhatWasSeen(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, ctx := w.Till("a"), context.Background()
@@ -167,7 +170,7 @@ func TestADecisionIsAboutWhatWasSeen(t *testing.T) {
 	})
 }
 
-// An entry that was read before its engine died says the same in the next one.
+// An entry was read before its engine died. It says the same in the next engine.
 func TestAnEntryOfADeadEngineIsStillWhatItWas(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till := w.Till("a")
@@ -181,7 +184,7 @@ func TestAnEntryOfADeadEngineIsStillWhatItWas(t *testing.T) {
 	})
 }
 
-// What an answer tells of other amounts than staff settled is not absorbed.
+// Staff settled a payment, and its answer tells other amounts. That is not ignored.
 func TestOtherAmountsContradictStaff(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		till, ctx := w.Till("a"), context.Background()

@@ -14,8 +14,8 @@ import (
 	"connect-epos/sim"
 )
 
-// SlowLook settles a payment that never reached its terminal, and waits until a
-// planned look is under way that the terminal answers slowly.
+// SlowLook settles a payment that never reached its terminal. It waits until a planned
+// look is running, which the terminal answers slowly.
 func (w *World) SlowLook(t *testing.T, till *Till) {
 	t.Helper()
 	require.NoError(t, (<-till.Sale("T-0", Terminal)).Err)
@@ -31,23 +31,23 @@ func (w *World) SlowLook(t *testing.T, till *Till) {
 	}
 }
 
-// CutAt loses the link of the next sale right after the terminal said a word.
+// CutAt drops the link of the next sale right after a notification of the terminal.
 func (w *World) CutAt(till *Till, reference, value string) Promise {
 	w.T.Helper()
 	w.DropLink("after", "notification:"+value)
 	sale := till.Sale(reference, Terminal)
-	time.Sleep(5 * time.Second) // the link is back
+	time.Sleep(5 * time.Second) // after that the link is back
 	return sale
 }
 
-// SettleByForce settles a payment that staff were not yet sure of.
+// SettleByForce settles a payment with a verdict that staff insist on.
 func (t *Till) SettleByForce(reference string, verdict journal.Settlement) {
 	t.World.T.Helper()
 	_, err := t.Engine.Settle(context.Background(), Site, reference, transaction.Seen{}, true, verdict)
 	require.NoError(t.World.T, err)
 }
 
-// SentBefore counts the frames of one method before the n-th of another one.
+// SentBefore counts the frames of one method before the n-th frame of another method.
 func (w *World) SentBefore(method, before string, n int) int {
 	count := 0
 	for _, f := range w.Sim.Frames() {
@@ -75,7 +75,7 @@ func (w *World) AnswerNumbered(r journal.Record, result, number string) {
 	synctest.Wait()
 }
 
-// LastKept is the latest attempt of a reference as the journal has it.
+// LastKept returns the journal's record of the latest attempt of a reference.
 func (w *World) LastKept(t *testing.T, reference string) journal.Record {
 	t.Helper()
 	attempts, err := w.Store.Attempts(context.Background(), Account, reference)

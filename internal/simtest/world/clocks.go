@@ -25,7 +25,7 @@ func (w *World) Keeps(t *testing.T, till *Till, result journal.Result) {
 // Sleepy is the clock of a machine that slept: its timers stood still.
 type Sleepy struct {
 	clock.System
-	Slept *atomic.Int64 // ns
+	Slept *atomic.Int64 // in ns
 }
 
 // Now implements clock.Clock.
@@ -35,23 +35,24 @@ func (c Sleepy) Now() clock.Moment {
 	return clock.Moment{Wall: now.Wall.Add(slept), Uptime: now.Uptime + slept}
 }
 
-// TwoClocks is a clock of a machine whose two readings can be made to jump
-// apart. Give it to World.Clock before the till starts. The zero value shows the
-// time of the test.
+// TwoClocks is the clock of a machine. A test can make its wall clock and its monotonic
+// clock jump apart. Give it to World.Clock before the till starts. The zero value shows
+// the time of the test.
 //
-// Timers run by the time of the test alone: like a browser's, they do not hear
-// of a jump.
+// Timers run by the time of the test alone: like a browser's timers, they do not notice
+// a jump.
 type TwoClocks struct {
-	wall   atomic.Int64 // by how much the wall clock is ahead
-	uptime atomic.Int64 // by how much the monotonic clock is ahead
+	wall   atomic.Int64 // how far the wall clock is ahead, in ns
+	uptime atomic.Int64 // how far the monotonic clock is ahead, in ns
 }
 
 // JumpWall sets the wall clock forward, or back when d is negative. The
-// monotonic clock goes on as before: people set a clock, or a machine slept.
+// monotonic clock goes on as before. This happens when people set a clock, or when a
+// machine slept.
 func (c *TwoClocks) JumpWall(d time.Duration) { c.wall.Add(int64(d)) }
 
 // JumpUptime moves the monotonic clock forward and leaves the wall clock where it
-// is: somebody set the wall clock back while that time went by.
+// is. This happens when somebody sets the wall clock back while that time goes by.
 func (c *TwoClocks) JumpUptime(d time.Duration) { c.uptime.Add(int64(d)) }
 
 // Now implements clock.Clock.

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// The clocks jump apart in both directions, and timers do not hear of it.
+// The clocks jump apart in both directions, and timers do not notice it.
 func TestTwoClocksJumpApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &TwoClocks{}

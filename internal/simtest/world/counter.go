@@ -23,7 +23,7 @@ func (t *Till) Cancel(reference string) (bool, error) {
 	return t.Engine.Cancel(context.Background(), Site, reference, transaction.Seen{})
 }
 
-// WaitFor waits for a notification.
+// WaitFor waits until the till is told of a notification.
 func (t *Till) WaitFor(test *testing.T, value string) {
 	test.Helper()
 	for range 300 {
@@ -35,7 +35,7 @@ func (t *Till) WaitFor(test *testing.T, value string) {
 	require.Fail(test, "never shown", value)
 }
 
-// Sent counts the frames of one method that the simulator saw.
+// Sent counts the frames of one method that the simulator received.
 func (w *World) Sent(method string) int {
 	n := 0
 	for _, f := range w.Sim.Frames() {
@@ -46,7 +46,8 @@ func (w *World) Sent(method string) int {
 	return n
 }
 
-// Params are the parameters of the only frame of a method that the simulator saw.
+// Params returns the parameters of the only frame of a method that the simulator
+// received.
 func (w *World) Params(t *testing.T, method string) string {
 	t.Helper()
 	var found []string
@@ -59,7 +60,7 @@ func (w *World) Params(t *testing.T, method string) string {
 	return found[0]
 }
 
-// Note notes a sale of 12.50 that staff keyed on a terminal by itself.
+// Note notes a sale of 12.50 that staff keyed on a terminal itself.
 func (t *Till) Note(reference, tid string) (transaction.Outcome, error) {
 	return t.Engine.Note(context.Background(), Site, contract.Note{Kind: "sale", TID: tid, Amount: 1250, Currency: "GBP",
 		Reference: reference, By: "Ann", Reason: "the till was off", Token: reference + " by Ann"})
@@ -77,7 +78,7 @@ func (t *Till) Refund(reference, tid string, amount int64) Promise {
 	return t.Pay(contract.Payment{Kind: "refund", TID: tid, Amount: amount, Currency: "GBP", Of: "T-1", Reference: reference, Token: reference + "/" + tid})
 }
 
-// Billed is a world in which the bill T-1 of 12.50 was paid.
+// Billed returns a till in a world in which the bill T-1 of 12.50 was paid.
 func (w *World) Billed(t *testing.T) *Till {
 	t.Helper()
 	till := w.OpenTill("a")
@@ -85,7 +86,7 @@ func (w *World) Billed(t *testing.T) *Till {
 	return till
 }
 
-// GivenBack is what the bank gave back.
+// GivenBack returns the amount that the bank gave back, in minor units.
 func (w *World) GivenBack() (sum int64) {
 	for _, c := range w.Sim.Ledger() {
 		if c.Type == "REFUND" {
@@ -95,14 +96,14 @@ func (w *World) GivenBack() (sum int64) {
 	return sum
 }
 
-// AnswerWith has the next sale answered otherwise.
+// AnswerWith makes the simulator answer the next sale with another result.
 func (w *World) AnswerWith(t *testing.T, result string) {
 	t.Helper()
 	require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "replace", Direction: "out", Name: "response:sale",
 		Frame: `{"jsonrpc":"2.0","id":"$id","result":` + result + `}`}))
 }
 
-// Terminal is the terminal that most tests use: it approves.
+// Terminal is the terminal that most tests use. It approves.
 const Terminal = "VCMINVLSIP0"
 
 // Report starts a report.

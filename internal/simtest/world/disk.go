@@ -12,7 +12,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// DamageRecord rewrites the stored text of an attempt.
+// DamageRecord changes the stored text of an attempt.
 func (w *World) DamageRecord(t *testing.T, reference string, change func(text string) string) {
 	t.Helper()
 	attempts, err := w.Store.Attempts(context.Background(), Account, reference)
@@ -30,7 +30,7 @@ func (w *World) OpenTill(name string) *Till {
 	return till
 }
 
-// SpoiledSale leaves a journal in which a dead engine left a sale that cannot be read.
+// SpoiledSale leaves a journal with a sale of a dead engine whose record cannot be read.
 func (w *World) SpoiledSale(t *testing.T, reference, tid string, change func(string) string) {
 	t.Helper()
 	first := w.OpenTill("before " + reference)
@@ -40,7 +40,8 @@ func (w *World) SpoiledSale(t *testing.T, reference, tid string, change func(str
 	w.DamageRecord(t, reference, change)
 }
 
-// Copied are the changes that a till was told, as they go out.
+// Copied returns the changes of the journal that a till was told, in the form in which
+// they leave the device.
 func (t *Till) Copied() []wire.Value {
 	var all []wire.Value
 	for _, detail := range t.Events(contract.EventRecord) {
@@ -63,5 +64,5 @@ func RecordsOf(t *testing.T, lines []wire.Value) []journal.Record {
 	return all
 }
 
-// Wiped is the same shop with another, empty journal.
+// Wiped replaces the shop's journal by an empty one.
 func (w *World) Wiped() { w.Store = &Store{} }

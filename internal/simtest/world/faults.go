@@ -16,8 +16,8 @@ import (
 	"connect-epos/sim"
 )
 
-// Neighbour is another browser on the same account: it shares the terminals,
-// and neither the journal nor the locks.
+// Neighbour returns another browser on the same account. It shares the terminals, but
+// neither the journal nor the locks.
 func (w *World) Neighbour() *World {
 	n := &World{T: w.T, Sim: w.Sim, Store: &Store{}, Leases: &locks.Locks{}, Sites: w.Sites, Net: w.Net, Clock: w.Clock}
 	return n
@@ -32,28 +32,28 @@ func (w *World) LooseEndIsOver(t *testing.T) bool {
 	return known.Last.LooseEnds[0].OverAtFrame > 0
 }
 
-// HalfOpen leaves sale A in a socket that is half-open and was given up: what is
-// sent in it may still get out. Whoever it was, the terminal is free afterwards.
+// HalfOpen leaves sale A in a half-open socket that was given up: what was sent in it may
+// still arrive. free is called to free the terminal.
 func (w *World) HalfOpen(t *testing.T, till *Till, free func(t *testing.T, till *Till)) {
 	t.Helper()
 	require.NoError(t, (<-till.Sale("T-0", Terminal)).Err)
 	time.Sleep(5 * time.Minute)
 	require.NoError(t, w.Sim.FreezeLinks())
 	a := till.Sale("A", Terminal)
-	time.Sleep(transaction.AnswerLimit + 45*time.Second) // a second link asked meanwhile, the first was given up
+	time.Sleep(transaction.AnswerLimit + 45*time.Second) // meanwhile a second link asked, and the first one was given up
 	require.Equal(t, transaction.Unsettled, (<-a).Outcome.Result())
 	free(t, till)
 }
 
-// LostOnItsWay sells C, whose frame never arrives.
+// LostOnItsWay sells C. The frame of that sale never arrives.
 func (w *World) LostOnItsWay(t *testing.T, till *Till) Promise {
 	t.Helper()
 	require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "in", Name: "sale"}))
 	return till.Sale("C", Terminal)
 }
 
-// Proves sells one that is answered and one whose answer is lost, and tells what
-// became of that.
+// Proves makes one sale that is answered and one whose answer is lost. It returns the
+// outcome of the second one.
 func (w *World) Proves(t *testing.T, till *Till, name string) transaction.Outcome {
 	t.Helper()
 	require.NoError(t, (<-till.Sale(name+" before", Terminal)).Err)
@@ -64,7 +64,8 @@ func (w *World) Proves(t *testing.T, till *Till, name string) transaction.Outcom
 // NotPaid is Ann's verdict that a payment was not taken.
 var NotPaid = journal.Settlement{By: "Ann", Reason: "no slip"}
 
-// LoseAnswer starts a sale whose link drops before its answer, and opens anew.
+// LoseAnswer starts a sale whose link drops before its answer, and opens the counter
+// again.
 func (t *Till) LoseAnswer(reference, tid string) journal.Record {
 	t.World.T.Helper()
 	require.NoError(t.World.T, t.World.Sim.AddFault(sim.Fault{Do: "drop", When: "before", Direction: "out", Name: "response:sale"}))
@@ -84,7 +85,7 @@ func (w *World) AnswerLate(r journal.Record, result string) {
 	synctest.Wait()
 }
 
-// PendingOf is what a till lists as unresolved or not acknowledged.
+// PendingOf returns what a till lists as unresolved or not acknowledged.
 func PendingOf(t *testing.T, till *Till) []contract.Pending {
 	t.Helper()
 	entries, err := till.Engine.Pending(context.Background(), Site)
@@ -101,10 +102,10 @@ func (w *World) DropLink(when, name string) {
 	require.NoError(w.T, w.Sim.AddFault(sim.Fault{Do: "drop", When: when, Direction: "out", Name: name}))
 }
 
-// Resold is the terminal where the bill is sold again.
-const Resold = "VCMINVLSCD0" // where the bill is sold again
+// Resold is the terminal on which the bill is sold again.
+const Resold = "VCMINVLSCD0" // the terminal on which the bill is sold again
 
-// BusyNeighbour sells on the same card machine, with a till of another system.
+// BusyNeighbour makes sales on the same card machine, with a till of another system.
 func (w *World) BusyNeighbour(t *testing.T) {
 	other := &World{T: t, Sim: w.Sim, Store: &Store{}, Leases: &locks.Locks{}, Sites: w.Sites, Net: &Network{sim: w.Sim}, Clock: w.Clock, Quiet: true}
 	till := other.Till("neighbour")
@@ -119,7 +120,8 @@ func (w *World) BusyNeighbour(t *testing.T) {
 	}()
 }
 
-// Charges counts what T-1 was charged.
+// Charges counts the charges of T-1: first those of its first sale, again those of the
+// sale after it.
 func (w *World) Charges() (first, again int) {
 	for _, row := range w.Sim.Ledger() {
 		switch {
@@ -138,7 +140,7 @@ func (w *World) Slow(t *testing.T, factor float64) {
 	w.ChangeKnobs(t, func(k *sim.Knobs) { k.TimeScale = 1 / factor })
 }
 
-// SaleCutAt starts a sale and cuts its line as the terminal says something.
+// SaleCutAt starts a sale, and takes the network down at a notification of the terminal.
 func (w *World) SaleCutAt(t *testing.T, till *Till, value string) Promise {
 	t.Helper()
 	require.NoError(t, w.Sim.AddFault(sim.Fault{Do: "drop", When: "after", Direction: "out", Name: value}))

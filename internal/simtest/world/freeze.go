@@ -7,15 +7,15 @@ import (
 	"connect-epos/core/clock"
 )
 
-// ice holds a tab up as a browser does that freezes it: its timers, what the
-// journal and the locks answer, and what it sends and receives wait for the
-// thaw. The world goes on, and its clock with it.
+// ice holds a tab up as a browser does when it freezes the tab. Its timers, the answers of
+// the journal and the locks, and the frames that it sends and receives wait for the thaw.
+// The world and its clock go on.
 type ice struct {
 	mu   sync.Mutex
-	thaw chan struct{} // nil: not frozen
+	thaw chan struct{} // nil means that the tab is not frozen
 }
 
-// Freeze freezes the tab. Thaw ends it; both may be called twice.
+// Freeze freezes the tab until Thaw. Both may be called twice.
 func (t *Till) Freeze() {
 	t.ice.mu.Lock()
 	defer t.ice.mu.Unlock()
@@ -24,7 +24,7 @@ func (t *Till) Freeze() {
 	}
 }
 
-// Thaw lets all that waited go on, in no order.
+// Thaw lets everything go on that waited, in no fixed order.
 func (t *Till) Thaw() {
 	t.ice.mu.Lock()
 	defer t.ice.mu.Unlock()
@@ -44,7 +44,7 @@ func (i *ice) pass() {
 	}
 }
 
-// under is f as a frozen tab runs it.
+// under wraps f so that a frozen tab runs it only after the thaw.
 func (i *ice) under(f func()) func() {
 	if f == nil {
 		return nil
@@ -55,7 +55,7 @@ func (i *ice) under(f func()) func() {
 	}
 }
 
-// tabClock is the world's clock with one tab's timers.
+// tabClock is the world's clock with the timers of one tab.
 type tabClock struct {
 	clock.Clock
 	ice *ice

@@ -8,21 +8,20 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// CloseLimit is how long the cable of a half-open link keeps its till waiting
-// for the close event, as a browser does that gets no closing handshake.
+// CloseLimit is how long a till waits for the close event of a half-open link. A browser
+// that gets no closing handshake waits about that long.
 const CloseLimit = time.Minute
 
-// cable joins a till and the simulator by pipe. Frozen by Sim.FreezeLinks, it
-// is half-open for the till too: Close is not followed by the close event
-// until the link heals or CloseLimit has passed, and what comes in between
-// reaches nobody.
+// cable joins a till and the simulator by a pipe. When Sim.FreezeLinks freezes it, it
+// is half-open for the till too: after Close, the close event comes only when the link
+// heals or CloseLimit has passed. A frame that comes before that reaches nobody.
 type cable struct {
 	till rpc.Transport
 
 	mu     sync.Mutex
 	frozen bool
-	asked  func() // the close under way, if any
-	cut    bool   // it ended without a handshake
+	asked  func() // ends the close that is running, if there is one
+	cut    bool   // the close ended without a handshake
 }
 
 // lay returns the till's end and the simulator's.
@@ -38,7 +37,7 @@ func (c *cable) closing() bool {
 	return c.asked != nil
 }
 
-// close closes at once, or lets the closing begin.
+// close closes at once, or begins to close.
 func (c *cable) close(code int, reason string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -100,14 +99,14 @@ type simEnd struct {
 	cable *cable
 }
 
-// Freeze is called by the simulator, which itself holds the frames back.
+// Freeze is called by the simulator, which holds the frames back itself.
 func (e *simEnd) Freeze() {
 	e.cable.mu.Lock()
 	defer e.cable.mu.Unlock()
 	e.cable.frozen = true
 }
 
-// Thaw completes a close that was under way.
+// Thaw completes a close that is running.
 func (e *simEnd) Thaw() {
 	e.cable.mu.Lock()
 	defer e.cable.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 )
 
 // A till that closes a half-open link gets its close event late: when the link
-// heals, or without a handshake when its patience ends.
+// heals, or after CloseLimit without a handshake.
 func TestTheCloseOfAHalfOpenLinkIsHeardLate(t *testing.T) {
 	for _, c := range []struct {
 		name        string
@@ -53,7 +53,7 @@ func TestTheCloseOfAHalfOpenLinkIsHeardLate(t *testing.T) {
 	}
 }
 
-// Without a freeze nothing is late.
+// Without a freeze, nothing comes late.
 func TestAnOrdinaryCloseIsHeardAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		till, far := lay()
@@ -65,7 +65,7 @@ func TestAnOrdinaryCloseIsHeardAtOnce(t *testing.T) {
 	})
 }
 
-// A link that is half-open for a moment in mid-sale costs nothing.
+// A link is half-open for a moment in the middle of a sale. The sale ends as usual.
 func TestASaleSurvivesAMomentOfSilence(t *testing.T) {
 	In(t, func(t *testing.T, w *World) {
 		till := w.Till("a")

@@ -8,7 +8,7 @@ import (
 	"connect-epos/internal/locks"
 )
 
-// tabLeases are one tab's locks: the browser frees them when the tab dies.
+// tabLeases are the locks of one tab. They are free when the tab dies, as in a browser.
 type tabLeases struct {
 	all *locks.Locks
 	ice *ice
@@ -37,7 +37,7 @@ func (l *tabLeases) gone() bool {
 	return l.Dead
 }
 
-// keep reports whether the tab lives; else the lock is free again.
+// keep reports whether the tab lives. If it does not, the lock is free again.
 func (l *tabLeases) keep(release func()) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -8,8 +8,8 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Left is a frame that can move money and was handed to a socket, or an
-// accepted signature. Kept says whether the journal knew of it then.
+// Left is a frame that can move money, or an accepted signature, after it was handed to a
+// socket. Kept says whether the journal knew of it at that moment.
 type Left struct {
 	ID     int
 	Method string // "" for an answer
@@ -18,14 +18,14 @@ type Left struct {
 	Kept   bool
 }
 
-// Moving are the methods whose frames can move money, by the name that the
-// simulator gives what they do; "" for the end of a day, which books nothing.
+// Moving has the methods whose frames can move money, each with the name that the
+// simulator gives to what they do. It is "" for an end of day, which books nothing.
 var Moving = map[string]string{
 	"sale": "SALE", "refund": "REFUND", "preAuth": "PRE_AUTH", "completion": "COMPLETION",
 	"accountVerification": "", "reportEndOfDay": "",
 }
 
-// Note writes down a frame that can move money.
+// Note notes a frame that can move money.
 func (w *World) Note(frame []byte) {
 	var f struct {
 		ID     int    `json:"id"`
@@ -57,8 +57,8 @@ func (w *World) Note(frame []byte) {
 	w.left = append(w.left, l)
 }
 
-// noteLock writes down the confirmation of a table's lock, of which nothing but the
-// amount tells which it is.
+// noteLock notes the confirmation of a table's lock. Nothing but its amount tells which
+// lock it is.
 func (w *World) noteLock(id int, amount int64) {
 	l := Left{ID: id, Method: "lock", Amount: amount}
 	kept, _ := w.Store.Memory.Unfinished(context.Background(), journal.TablesAccount(Account)) // it fails only with its context
@@ -70,8 +70,8 @@ func (w *World) noteLock(id int, amount int64) {
 	w.left = append(w.left, l)
 }
 
-// keptBy reports whether the record is the one that must be kept before this
-// leaves.
+// keptBy reports whether the record is the one that must be stored before this frame is
+// sent.
 func (l Left) keptBy(r journal.Record) bool {
 	if l.Method == "" {
 		return r.Signature.By == "staff" || r.Signature.By == "timeout"
@@ -79,7 +79,7 @@ func (l Left) keptBy(r journal.Record) bool {
 	return r.FrameID == l.ID && r.Kind == l.Method && r.TID == l.TID && r.Amount == l.Amount
 }
 
-// OpenRecords are the records of payments that are on their way.
+// OpenRecords returns the records of payments that are on their way.
 func (w *World) OpenRecords() []journal.Record {
 	records, _ := w.Store.Unfinished(context.Background(), Account) // it fails only with its context
 	return slices.DeleteFunc(records, func(r journal.Record) bool { return !r.Unresolved() })

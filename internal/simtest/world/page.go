@@ -4,13 +4,13 @@ import (
 	"sync/atomic"
 )
 
-// Page is the page of a till that is started in its world afterwards.
+// Page is the page of a till that is started after it.
 type Page struct {
 	hidden atomic.Bool
 	Till   *Till
 }
 
-// NewPage is the page of the till that is started next.
+// NewPage returns the page of the till that is started next.
 func (w *World) NewPage(hidden bool) *Page {
 	p := &Page{}
 	p.hidden.Store(hidden)
@@ -18,7 +18,7 @@ func (w *World) NewPage(hidden bool) *Page {
 	return p
 }
 
-// Hide hides the page or shows it, and the browser says so.
+// Hide hides the page or shows it, and tells the engine of that as a browser does.
 func (p *Page) Hide(hidden bool) {
 	p.hidden.Store(hidden)
 	p.Till.Engine.Wake()

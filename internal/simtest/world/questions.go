@@ -21,7 +21,7 @@ func (t *Till) SignAs(question string, accepted bool) error {
 	return err
 }
 
-// AskAgain brings another question of that terminal, of so many seconds.
+// AskAgain brings another question of that terminal, with a timeout of so many seconds.
 func (w *World) AskAgain(t *testing.T, seconds string) {
 	t.Helper()
 	require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":55,"method":"signatureVerificationRequest","params":{"tid":"`+
@@ -32,7 +32,7 @@ func (w *World) AskAgain(t *testing.T, seconds string) {
 // SigningTerminal asks for a signature.
 const SigningTerminal = "VCMINVLSIS0"
 
-// AskedToSign is a till with a sale of T-1 whose signature question is open.
+// AskedToSign returns a till with a sale of T-1 whose signature question is open.
 func AskedToSign(t *testing.T, w *World) (*Till, Promise, contract.Signature) {
 	t.Helper()
 	till := w.Till("a")
@@ -60,7 +60,7 @@ func (t *Till) Sign(reference string, accepted bool) error {
 	return t.Engine.AnswerSignature(context.Background(), Site, reference, accepted, "")
 }
 
-// Answers are the decisions about signatures that the simulator heard.
+// Answers returns the decisions about signatures that the simulator received.
 func (w *World) Answers() []string {
 	var answers []string
 	for _, f := range w.Sim.Frames() {
@@ -71,12 +71,12 @@ func (w *World) Answers() []string {
 	return answers
 }
 
-// DecisionFrame is the frame that answers a signature question.
+// DecisionFrame returns the frame that answers a signature question.
 func DecisionFrame(id int, accepted bool) string {
 	return `{"jsonrpc":"2.0","id":` + strconv.Itoa(id) + `,"result":{"accepted":` + strconv.FormatBool(accepted) + `}}`
 }
 
-// Showed is when a notification came, ms since 1970; 0 when it did not.
+// Showed returns when a notification came, in ms since 1970; 0 when it did not come.
 func (t *Till) Showed(value string) int64 {
 	for _, d := range t.Events(contract.EventNotification) {
 		if n := d.(contract.Notification); n.Value == value {
@@ -86,7 +86,7 @@ func (t *Till) Showed(value string) int64 {
 	return 0
 }
 
-// LedgerTypes are the types of the bank's entries, in order.
+// LedgerTypes returns the types of the entries in the bank's book, in order.
 func (w *World) LedgerTypes() []string {
 	var types []string
 	for _, c := range w.Sim.Ledger() {
@@ -95,7 +95,7 @@ func (w *World) LedgerTypes() []string {
 	return types
 }
 
-// ChangeKnobs turns the simulator's knobs.
+// ChangeKnobs changes the settings of the simulator.
 func (w *World) ChangeKnobs(t *testing.T, change func(k *sim.Knobs)) {
 	t.Helper()
 	k := w.Sim.Knobs()
@@ -103,7 +103,7 @@ func (w *World) ChangeKnobs(t *testing.T, change func(k *sim.Knobs)) {
 	require.NoError(t, w.Sim.SetKnobs(k))
 }
 
-// ChangeSite changes what the site says, before a till opens it.
+// ChangeSite changes the settings of the site, before a till opens it.
 func (w *World) ChangeSite(t *testing.T, change func(s *contract.Site)) {
 	t.Helper()
 	s, err := w.Sites.Get(context.Background(), Site)
@@ -112,13 +112,13 @@ func (w *World) ChangeSite(t *testing.T, change func(s *contract.Site)) {
 	require.NoError(t, w.Sites.Save(context.Background(), s))
 }
 
-// TextIn is a text member of a value; "" when there is none.
+// TextIn returns a text member of a value, or "" when there is none.
 func TextIn(v wire.Value, name string) string {
 	s, _ := v.Get(name).Text()
 	return s
 }
 
-// FramesWithID are the frames that the simulator got under an id.
+// FramesWithID returns the frames that the simulator received with an id.
 func (w *World) FramesWithID(id int) []string {
 	var heard []string
 	for _, f := range w.Sim.Frames() {

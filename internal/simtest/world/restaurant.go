@@ -11,11 +11,11 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Restaurant is the till's server: the authority on tables, their bills and
-// locks, and the book of what was paid. All tabs of a shop answer from it.
+// Restaurant is the till's server. It decides about tables, their bills and their locks,
+// and has the book of what was paid. All tabs of a shop answer from it.
 type Restaurant struct {
-	Answer func(a contract.Ask) (value wire.Value, failed string, ok bool) // stands in for a handler where ok
-	Wait   func(a contract.Ask) time.Duration                              // how slow a handler is
+	Answer func(a contract.Ask) (value wire.Value, failed string, ok bool) // answers in place of a handler when it returns ok
+	Wait   func(a contract.Ask) time.Duration                              // how long a handler takes
 
 	Mu      sync.Mutex
 	Bills   map[string]*Bill
@@ -24,17 +24,17 @@ type Restaurant struct {
 	entered map[string]bool // payments that staff booked, by authorisation code
 }
 
-// Bill is one open table. Amounts are minor units.
+// Bill is one open table. Amounts are in minor units.
 type Bill struct {
 	Total  int64
 	Paid   int64
-	Locked string // by that terminal
-	Since  int64  // of that lock
-	Unsure bool   // a payment was told that may be none of its own: staff must look
-	Looked bool   // staff made it what the slips come to: what is told late may be among that
+	Locked string // the terminal that has locked it
+	Since  int64  // when that lock began
+	Unsure bool   // staff must look: a payment that was told may not be a separate one
+	Looked bool   // staff booked the total of the slips: a payment that is told later may be part of it
 }
 
-// Booking is one payment as the till was told of it.
+// Booking is one payment as the till was told of it. Amounts are in minor units.
 type Booking struct {
 	Key, TID, Table        string
 	Paid, Gratuity, Cashed int64
@@ -44,12 +44,12 @@ type Booking struct {
 	Times                  int // how often it was told
 }
 
-// Unsure reports whether the booking is flagged as perhaps no payment of its own.
+// Unsure reports whether a flag says that the booking may not be a separate payment.
 func (b Booking) Unsure() bool {
 	return slices.ContainsFunc(b.Flags, func(f string) bool { return f == "may-repeat" || f == "differs" || f == "exceeds-due" })
 }
 
-// NewRestaurant opens tables with what is due on each.
+// NewRestaurant opens tables, with the amount that is due on each.
 func NewRestaurant(due map[string]int64) *Restaurant {
 	r := &Restaurant{Bills: map[string]*Bill{}, booked: map[string]Booking{}, entered: map[string]bool{}}
 	for id, total := range due {
@@ -58,7 +58,7 @@ func NewRestaurant(due map[string]int64) *Restaurant {
 	return r
 }
 
-// Serve opens pay at table, with the restaurant's server behind every handler.
+// Serve opens pay at table. Every handler of the till asks the restaurant's server.
 func (t *Till) Serve(r *Restaurant) {
 	t.World.T.Helper()
 	t.Hears = func(e contract.Event) {
@@ -95,7 +95,7 @@ func (r *Restaurant) handle(t *Till, a contract.Ask) {
 	}
 }
 
-// AnswerTo is an answer as the page gives it.
+// AnswerTo returns an answer in the form in which the page gives it.
 func AnswerTo(a contract.Ask, value wire.Value, failed string) contract.Answer {
 	answer := contract.Answer{Number: a.Number, Value: value, Failed: failed}
 	if a.What == contract.AskLock {
@@ -104,7 +104,7 @@ func AnswerTo(a contract.Ask, value wire.Value, failed string) contract.Answer {
 	return answer
 }
 
-// Lock gives a table to a card machine, as the till's handler does.
+// Lock locks a table for a card machine, as the till's handler does.
 func (r *Restaurant) Lock(id, tid string) {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()
@@ -116,13 +116,13 @@ func number(v wire.Value, name string) int64 {
 	return n
 }
 
-// Said is a text member of what was said; "" when there is none.
+// Said returns a text member of what was said, or "" when there is none.
 func Said(v wire.Value, name string) string {
 	s, _ := v.Get(name).Text()
 	return s
 }
 
-// ByItself is what the restaurant answers where no test answers in its stead.
+// ByItself returns what the restaurant answers when no test answers in its place.
 func (r *Restaurant) ByItself(a contract.Ask) (wire.Value, string) {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()
@@ -186,8 +186,8 @@ func (r *Restaurant) bookLocked(p wire.Value, bill *Bill) {
 	r.booked[b.Key] = b
 }
 
-// Enter is staff's entry of a payment that nothing told of: what then tells of it
-// all the same is not booked again.
+// Enter is what staff do to book a payment of which nothing told. When something tells of
+// it later, it is not booked again.
 func (r *Restaurant) Enter(id, authCode string, amount int64) {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()
@@ -195,7 +195,7 @@ func (r *Restaurant) Enter(id, authCode string, amount int64) {
 	r.entered[authCode] = true
 }
 
-// Order puts more on a table's bill, which nobody edits while it is locked.
+// Order adds an amount to a table's bill. Nobody may change the bill while it is locked.
 func (r *Restaurant) Order(id string, amount int64) {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()
@@ -204,14 +204,14 @@ func (r *Restaurant) Order(id string, amount int64) {
 	}
 }
 
-// Look is what staff do who have looked at every slip: so much was paid.
+// Look is what staff do after they looked at every slip: they say how much was paid.
 func (r *Restaurant) Look(id string, paid int64) {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()
 	r.Bills[id].Paid, r.Bills[id].Unsure, r.Bills[id].Looked = paid, false, true
 }
 
-// Book is what was booked, in no order.
+// Book returns what was booked, in no fixed order.
 func (r *Restaurant) Book() []Booking {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()
@@ -222,14 +222,14 @@ func (r *Restaurant) Book() []Booking {
 	return all
 }
 
-// Bill is a table as it stands.
+// Bill returns a table in its present state.
 func (r *Restaurant) Bill(id string) Bill {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()
 	return *r.Bills[id]
 }
 
-// Calls are the asks of one kind, in order.
+// Calls returns the asks of one kind, in order.
 func (r *Restaurant) Calls(what string) []contract.Ask {
 	r.Mu.Lock()
 	defer r.Mu.Unlock()

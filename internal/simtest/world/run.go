@@ -11,7 +11,7 @@ import (
 	"connect-epos/sim"
 )
 
-// CodeOf is the code of an engine's error; "" when it has none.
+// CodeOf returns the code of an engine's error, or "" when it has none.
 func CodeOf(err error) contract.Code {
 	var e *contract.Error
 	if errors.As(err, &e) {
@@ -20,7 +20,7 @@ func CodeOf(err error) contract.Code {
 	return ""
 }
 
-// Sales counts the sale frames that the simulator saw.
+// Sales counts the sale frames that the simulator received.
 func (w *World) Sales() int {
 	n := 0
 	for _, f := range w.Sim.Frames() {
@@ -31,7 +31,7 @@ func (w *World) Sales() int {
 	return n
 }
 
-// LoseTheEnd keeps the next sale's last two frames from the till.
+// LoseTheEnd keeps the last two frames of the next sale from the till.
 func (w *World) LoseTheEnd() {
 	w.T.Helper()
 	for _, name := range []string{"notification:TRANSACTION_FINISHED", "response:sale"} {
@@ -39,7 +39,7 @@ func (w *World) LoseTheEnd() {
 	}
 }
 
-// In runs a story in virtual time against a fresh world.
+// In runs a story in virtual time with a fresh world.
 func In(t *testing.T, story func(t *testing.T, w *World)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// EveryNth is the step between the points that a test tries, of which it tries one in
-// part. With -short, as under the race detector, which sees a race in a few points as
-// well as in many, it tries a quarter of them.
+// EveryNth returns the step between the points that a test tries: it tries one point in
+// part. With -short it tries a quarter of them. The race detector runs with -short,
+// because it sees a race in a few points as well as in many.
 func EveryNth(part int) int {
 	if testing.Short() {
 		return 4 * part
@@ -15,7 +15,7 @@ func EveryNth(part int) int {
 	return part
 }
 
-// Lasting is how long a soak takes that lasts d otherwise.
+// Lasting returns how long a soak takes that otherwise takes d.
 func Lasting(d time.Duration) time.Duration {
 	if testing.Short() {
 		return d / 4

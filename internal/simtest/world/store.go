@@ -9,37 +9,37 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Store is the in-memory journal with faults: it can fail, and it can hang, by
-// reference.
+// Store is the journal in memory, with faults: it can fail, and writes for a reference can
+// hang.
 type Store struct {
 	journal.Memory
 
-	// Lazy has Unfinished read again only what has a new entry; not for tests
-	// that change the journal otherwise.
+	// Lazy makes Unfinished read only the records that have a new entry. It is not for tests
+	// that change the journal in another way.
 	Lazy bool
 
-	// Whole lets what hangs or breaks everything concern the epochs too.
+	// Whole makes Break and Hang(Any) concern the epochs, too.
 	Whole bool
 
 	mu    sync.Mutex
 	broke bool
 	blind bool // no reference can be looked up
 	hangs map[string]chan struct{}
-	open  []journal.Record // as of so many entries
+	open  []journal.Record // read when the journal had that many entries
 	read  int
 }
 
-// ErrBroken is what a broken store answers.
+// ErrBroken is the error of a broken store.
 var ErrBroken = errors.New("simtest: the store is broken")
 
-// Break makes every write fail from now on, or no more.
+// Break makes every write fail from now on, or makes writes work again.
 func (s *Store) Break(broken bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.broke = broken
 }
 
-// Blind makes every look at the attempts of a reference fail, or no more.
+// Blind makes every read of the attempts of a reference fail, or makes them work again.
 func (s *Store) Blind(blind bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

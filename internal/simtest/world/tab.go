@@ -10,21 +10,21 @@ import (
 	"connect-epos/core/rpc"
 )
 
-// Moment is a place where an engine touches the world, as World.Watch tells of
-// it. Whoever watches may kill the tab there.
+// Moment is a place where an engine touches the world. World.Watch tells of each one, and
+// the function that it calls may kill the tab there.
 type Moment uint8
 
-// The moments of an engine's effects.
+// The moments at which an engine touches the world.
 const (
-	PutBegun    Moment = iota // a change is on its way to the journal, which has not got it
-	PutDone                   // the journal has it, the engine does not know
-	PutSeen                   // the engine knows, and has done what follows at once
+	PutBegun    Moment = iota // a change is on its way to the journal, which does not have it yet
+	PutDone                   // the journal has it, and the engine does not know that yet
+	PutSeen                   // the engine knows it, and has done what follows at once
 	FrameLeaves               // a frame is about to be handed to the socket
-	FrameLeft                 // it was; the engine does not know
-	FrameCame                 // a frame came, the engine has not seen it
+	FrameLeft                 // it was handed over, and the engine does not know that yet
+	FrameCame                 // a frame came, and the engine has not seen it yet
 )
 
-// IsPut reports whether the moment is one of a journal's change.
+// IsPut reports whether the moment belongs to a change of the journal.
 func (m Moment) IsPut() bool { return m <= PutSeen }
 
 var errDead = errors.New("simtest: the tab is dead")
@@ -39,20 +39,20 @@ func (t *Till) Alive() bool {
 	}
 }
 
-// Kill ends the tab as a crash does: its sockets close, its locks are free, and
-// nothing it still does reaches the journal, the network or the page.
+// Kill ends the tab as a crash does. Its sockets close, its locks are free, and
+// nothing that it still does reaches the journal, the network or the page.
 func (t *Till) Kill() {
 	t.once.Do(func() {
 		close(t.Dead)
 		t.Thaw()
 		t.net.cut()
 		t.Leases.free()
-		go t.Engine.Close() // in the memory of a dead tab: to nobody's notice
+		go t.Engine.Close() // this happens in the memory of a dead tab, and nobody sees it
 	})
 }
 
-// Watch has f hear of every moment of every tab that lives, until it is called
-// again. f runs in the goroutines of the engines and must not block.
+// Watch sets the function f that is called at every moment of every tab that lives, until
+// Watch is called again. f runs in the goroutines of the engines and must not block.
 func (w *World) Watch(f func(Moment, *Till)) { w.watch.Store(&f) }
 
 // passes tells the watcher of a moment, and reports whether the tab lives after it.

@@ -27,7 +27,7 @@ func WaiterStep(t *testing.T, w *World, s sim.Step) sim.Seen {
 	return seen
 }
 
-// States are the tables that are not free, by id.
+// States returns the tables that are not free, by id.
 func (t *Till) States() map[string]string {
 	t.World.T.Helper()
 	views, err := t.Engine.Tables(context.Background(), Site)
@@ -39,7 +39,7 @@ func (t *Till) States() map[string]string {
 	return states
 }
 
-// Replies are the frames that answered questions of that id, as it came.
+// Replies returns the frames that answered questions with exactly that id.
 func (t *Till) Replies(id string) (frames []string) {
 	for _, d := range t.Events(contract.EventLog) {
 		if log := d.(contract.Log); log.Direction == "out" && strings.HasPrefix(log.Frame, `{"jsonrpc":"2.0","id":`+id+`,`) {
@@ -50,7 +50,7 @@ func (t *Till) Replies(id string) (frames []string) {
 	return frames
 }
 
-// TablesLink is what the tab last heard of the link of its tables.
+// TablesLink returns what the tab was told last about the link of its tables.
 func (t *Till) TablesLink() link.Info {
 	links := t.Events("tables.link")
 	if len(links) == 0 {

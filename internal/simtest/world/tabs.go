@@ -12,7 +12,7 @@ import (
 	"connect-epos/core/link"
 )
 
-// Link is what the till last heard of its link.
+// Link returns what the till was told last about its link.
 func (t *Till) Link() link.Info {
 	told := t.Events(contract.EventLink)
 	return told[len(told)-1].(link.Info)
@@ -32,10 +32,10 @@ func (t *Till) SaleThatWaits(reference, tid string, wait time.Duration) Promise 
 		Reference: reference, Token: reference, Wait: wait})
 }
 
-// OtherTerminal is a terminal beside Terminal.
+// OtherTerminal is another terminal than Terminal.
 const OtherTerminal = "VCMINVLDIP0"
 
-// LookAround waits until the tab has looked around.
+// LookAround waits until the tab has looked for payments that other tabs left.
 func (t *Till) LookAround(tt *testing.T) {
 	tt.Helper()
 	time.Sleep(counter.LookEvery)

@@ -1,6 +1,6 @@
 // Package world is what the tests of the engine against the simulator share: an
 // account with its terminals, a shop's journal and locks, tills that can be killed and
-// frozen, and faults. It is for tests, natively and inside testing/synctest.
+// frozen, and faults. It is for tests only, inside testing/synctest or without it.
 package world
 
 import (
@@ -25,7 +25,7 @@ import (
 )
 
 // World is one simulated account, one shop's journal and locks, and any number
-// of engines (tabs) on them.
+// of engines (tabs) that use them.
 type World struct {
 	T      testing.TB
 	Sim    *sim.Sim
@@ -34,10 +34,10 @@ type World struct {
 	Sites  *service.MemorySites
 	Net    *Network
 
-	Clock    clock.Clock // of tills that are started from now on
-	Hidden   func() bool // the same: whether their page is hidden
-	KeepDays int         // the same: how long they keep details
-	Quiet    bool        // the same: whether they leave out what crosses the wire
+	Clock    clock.Clock // for tills that are started from now on
+	Hidden   func() bool // for these tills: whether their page is hidden
+	KeepDays int         // for these tills: how many days they keep details
+	Quiet    bool        // for these tills: whether they leave out what crosses the wire
 
 	watch atomic.Pointer[func(Moment, *Till)]
 
@@ -46,13 +46,13 @@ type World struct {
 	left    []Left
 }
 
-// Site is the site every World knows.
+// Site is the site that every World knows.
 const Site = "front-bar"
 
 // Account is the account host of that site.
 const Account = "simulator.test.connect.paymentsense.cloud"
 
-// New returns a world whose site points at its simulator. Its end closes
+// New returns a world whose site points at its simulator. At its end it closes
 // everything and waits for it.
 func New(t testing.TB) *World {
 	s := &sim.Sim{}
@@ -113,14 +113,15 @@ func (w *World) Till(name string) *Till {
 	return t
 }
 
-// Open opens the counter and waits for its link. News is told the first time.
+// Open opens the counter and waits for its link. The first time, it also lets the engine
+// tell its news.
 func (t *Till) Open() {
 	t.World.T.Helper()
 	ctx := context.Background()
 	if _, err := t.Engine.Open(ctx, Site, true); err != nil {
 		t.World.T.Fatalf("open: %v", err)
 	}
-	time.Sleep(link.RequestGap) // in virtual time: nothing waits for the probe any more
+	time.Sleep(link.RequestGap) // in virtual time, until nothing waits for the probe any more
 	if t.told {
 		return
 	}
@@ -128,7 +129,7 @@ func (t *Till) Open() {
 	if err := t.Engine.Tell(ctx, Site); err != nil {
 		t.World.T.Fatalf("tell: %v", err)
 	}
-	synctest.Wait() // what is adopted is told once that is stored
+	synctest.Wait() // what is adopted is told when that is stored
 }
 
 func (t *Till) hear(e contract.Event) {
@@ -156,14 +157,14 @@ func (t *Till) Events(name string) []any {
 	return details
 }
 
-// AllPoints are the events so far, in order.
+// AllPoints returns the events so far, in order.
 func (t *Till) AllPoints() []contract.Event {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return append([]contract.Event(nil), t.events...)
 }
 
-// Promise is a payment under way.
+// Promise is a payment that is running.
 type Promise chan Settled
 
 // Settled is how a promise ended.
@@ -188,7 +189,7 @@ func (t *Till) Sale(reference, tid string) Promise {
 		Reference: reference, Token: reference + "/" + tid})
 }
 
-// Network dials the simulator by pipe.
+// Network connects tills to the simulator by pipes.
 type Network struct {
 	sim *sim.Sim
 
@@ -197,7 +198,7 @@ type Network struct {
 	dials int
 }
 
-// SetDown makes every dial from now on fail, or no more.
+// SetDown makes every dial from now on fail, or makes dials work again.
 func (n *Network) SetDown(down bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
