@@ -10,6 +10,8 @@ import (
 // "BUSY", Currency is "GBP" or "EUR" [REST, CLIENT]. Other words are passed on
 // unchanged.
 type Terminal struct {
+	_ wire.NeverCompared
+
 	TID      string
 	Status   string
 	Currency string

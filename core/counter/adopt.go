@@ -2,7 +2,6 @@ package counter
 
 import (
 	"context"
-	"slices"
 
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
@@ -134,7 +133,8 @@ func (ad *adoption) findUnfinished(c which) service.Found {
 		f.Err = err
 		return f
 	}
-	for _, r := range slices.Backward(attempts) {
+	for i := range attempts {
+		r := attempts[len(attempts)-1-i] // the latest first
 		switch {
 		case !c.selects(r):
 		case !ad.counter.MayAdopt(ctx, &r, f.Leases):

@@ -33,7 +33,7 @@ type Counter struct {
 
 // New returns an open counter of an account: its first site, under a name that no
 // other service ever has.
-func New(cfg service.Config, owner string, site contract.Site) *Counter {
+func New(cfg *service.Config, owner string, site contract.Site) *Counter {
 	c := &Counter{}
 	c.Service = service.New(cfg, owner, site, service.Kind{Mode: uri.PayAtCounter, Account: site.Host(), Link: service.LinkUse{
 		Probe:  connect.ConnectedTerminals,

@@ -219,7 +219,7 @@ func (p *payment) arm(e transaction.Arm) {
 }
 
 func (p *payment) startTimer(t transaction.Timer, after time.Duration) {
-	p.timers.Start(p.counter.Service, t, after, func() { p.expired(t) })
+	p.timers.Start(p.counter.Loop, t, after, func() { p.expired(t) })
 }
 
 func (p *payment) expired(t transaction.Timer) {

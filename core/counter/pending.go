@@ -91,14 +91,6 @@ func (pl *pendingList) followedElsewhere(r journal.Record) contract.Pending {
 // changed.
 func hasEnded(r journal.Record) bool { return r.Status == journal.Settled }
 
-func outcomes(records []journal.Record) []transaction.Outcome {
-	outcomes := make([]transaction.Outcome, len(records))
-	for i, r := range records {
-		outcomes[i] = transaction.Outcome{Record: r, Stored: true}
-	}
-	return outcomes
-}
-
 // noRecord is the reason when the journal was read and holds nothing of a payment that
 // was asked for: then nothing of it was sent.
 const noRecord = "no-record"

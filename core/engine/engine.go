@@ -22,18 +22,18 @@ type Engine struct {
 
 // accounts holds the services that are open, and the sites for which they are opened.
 type accounts struct {
-	cfg      service.Config
+	cfg      *service.Config
 	counters *registry[*counter.Counter]
 	tables   *registry[*tables.Tables]
 }
 
 // New returns an engine. Nothing happens until a counter or tables are opened.
 func New(cfg service.Config) *Engine {
-	cfg = cfg.Shared()
+	shared := cfg.Shared()
 	owners := &owners{engine: cfg.Name}
-	a := &accounts{cfg: cfg,
-		counters: newRegistry(cfg, owners, counter.New, contract.ClosedError()),
-		tables: newRegistry(cfg, owners, tables.New,
+	a := &accounts{cfg: shared,
+		counters: newRegistry(shared, owners, counter.New, contract.ClosedError()),
+		tables: newRegistry(shared, owners, tables.New,
 			contract.Fail(contract.CodeClosed, "these tables are closed; call payAtTable again")),
 	}
 	return &Engine{Sites: Sites{a}, AtCounter: AtCounter{a}, AtTable: AtTable{a}, accounts: a}

@@ -16,9 +16,9 @@ type served interface{ Base() *service.Service }
 
 // registry keeps the open services of one kind, one service for each account.
 type registry[S served] struct {
-	cfg    service.Config
+	cfg    *service.Config
 	owners *owners
-	open   func(cfg service.Config, owner string, site contract.Site) S
+	open   func(cfg *service.Config, owner string, site contract.Site) S
 	closed error // the error for a till whose service is not open
 
 	mu     sync.Mutex   // guards what follows
@@ -26,7 +26,7 @@ type registry[S served] struct {
 	closes int          // counts the calls of closeAll: a service that was being opened then is not added
 }
 
-func newRegistry[S served](cfg service.Config, owners *owners, open func(service.Config, string, contract.Site) S, closed error) *registry[S] {
+func newRegistry[S served](cfg *service.Config, owners *owners, open func(*service.Config, string, contract.Site) S, closed error) *registry[S] {
 	return &registry[S]{cfg: cfg, owners: owners, open: open, closed: closed, byHost: map[string]S{}}
 }
 

@@ -44,7 +44,7 @@ const (
 )
 
 // MayServe refuses a live site where only test sites are served.
-func (c Config) MayServe(s contract.Site) error {
+func (c *Config) MayServe(s contract.Site) error {
 	if c.TestOnly == "" || s.Environment == "test" {
 		return nil
 	}
@@ -52,29 +52,29 @@ func (c Config) MayServe(s contract.Site) error {
 }
 
 // Shared returns the configuration with what all services of one engine share.
-func (c Config) Shared() Config {
+func (c Config) Shared() *Config {
 	c.saving, c.upkeep = make(chan struct{}, 1), &upkeep{}
-	return c
+	return &c
 }
 
 // CopyRecords makes every service tell, from now on, each change that it keeps.
-func (c Config) CopyRecords() { c.upkeep.copies.Store(true) }
+func (c *Config) CopyRecords() { c.upkeep.copies.Store(true) }
 
 // LastCommit is how long the last change took until it was safe, in ms; false before
 // the first.
-func (c Config) LastCommit() (ms int64, ok bool) {
+func (c *Config) LastCommit() (ms int64, ok bool) {
 	ms = c.upkeep.commit.Load()
 	return ms - 1, ms > 0
 }
 
-func (c Config) tell(e contract.Event) {
+func (c *Config) tell(e contract.Event) {
 	if c.Tell != nil {
 		c.Tell(e)
 	}
 }
 
 // Alone waits until no other change of a site is under way; release ends ours.
-func (c Config) Alone(ctx context.Context) (release func(), err error) {
+func (c *Config) Alone(ctx context.Context) (release func(), err error) {
 	select {
 	case c.saving <- struct{}{}:
 		return func() { <-c.saving }, nil
@@ -84,4 +84,4 @@ func (c Config) Alone(ctx context.Context) (release func(), err error) {
 }
 
 // Now is the time by the wall clock, ms since 1970.
-func (c Config) Now() int64 { return c.Clock.Now().UnixMilli() }
+func (c *Config) Now() int64 { return c.Clock.Now().UnixMilli() }

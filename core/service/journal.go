@@ -12,7 +12,7 @@ type Journal struct {
 	Account string // under which the journal keeps what the service does
 
 	loop *Loop
-	cfg  Config
+	cfg  *Config
 }
 
 // Records reads what the journal holds of the account, newest first. It runs outside

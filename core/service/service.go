@@ -51,7 +51,7 @@ type Service struct {
 	*Ownership
 	*Journal
 
-	Config Config
+	Config *Config
 	Link   *link.Link
 	Loaded bool // the journal was read
 
@@ -66,7 +66,7 @@ type Service struct {
 
 // New returns a service that does nothing yet. owner names it for ever and is
 // unique.
-func New(cfg Config, owner string, site contract.Site, kind Kind) *Service {
+func New(cfg *Config, owner string, site contract.Site, kind Kind) *Service {
 	loop := newLoop(cfg.Clock)
 	teller := newTeller(cfg, kind.EventPrefix, site)
 	s := &Service{Loop: loop, Teller: teller, Config: cfg, kind: kind,

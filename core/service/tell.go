@@ -16,11 +16,11 @@ type Teller struct {
 	Site     contract.Site            // whose key the link uses
 	Listened bool                     // somebody listens to news; until then they wait
 
-	cfg    Config
+	cfg    *Config
 	prefix string // of the names of events
 }
 
-func newTeller(cfg Config, prefix string, site contract.Site) *Teller {
+func newTeller(cfg *Config, prefix string, site contract.Site) *Teller {
 	return &Teller{Sites: map[string]contract.Site{site.ID: site}, Site: site, cfg: cfg, prefix: prefix}
 }
 

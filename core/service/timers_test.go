@@ -15,10 +15,10 @@ import (
 // A timer that fired just before it was stopped decides nothing any more.
 func TestAStoppedTimerIsOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := New(Config{Clock: clock.System{}}, "engine/1", contract.Site{ID: "bar"}, Kind{})
+		s := New(&Config{Clock: clock.System{}}, "engine/1", contract.Site{ID: "bar"}, Kind{})
 		var timers Timers[string]
 		expired := 0
-		timers.Start(s, "answer", time.Second, func() { expired++ })
+		timers.Start(s.Loop, "answer", time.Second, func() { expired++ })
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
 		timers.Stop("answer")
@@ -28,7 +28,7 @@ func TestAStoppedTimerIsOver(t *testing.T) {
 		assert.Zero(t, expired)
 		assert.True(t, timers.None())
 
-		timers.Start(s, "answer", time.Second, func() { expired++ })
+		timers.Start(s.Loop, "answer", time.Second, func() { expired++ })
 		assert.True(t, timers.Runs("answer"))
 		time.Sleep(2 * time.Second)
 		synctest.Wait()

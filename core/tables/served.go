@@ -146,7 +146,7 @@ func (st *servedTable) refuse(e table.Refuse) {
 }
 
 func (st *servedTable) arm(e table.Arm) {
-	st.timers.Start(st.tables.Service, e.Timer, e.After, func() {
+	st.timers.Start(st.tables.Loop, e.Timer, e.After, func() {
 		st.tables.feed(st.id, table.Event{Kind: table.Expired, Timer: e.Timer})
 	})
 }

@@ -37,7 +37,7 @@ const (
 
 // New returns open tables of an account, under a name that no other service ever
 // has.
-func New(cfg service.Config, owner string, site contract.Site) *Tables {
+func New(cfg *service.Config, owner string, site contract.Site) *Tables {
 	t := &Tables{byID: map[string]*servedTable{}, dialect: connect.DefaultDialect()}
 	t.Service = service.New(cfg, owner, site, service.Kind{Mode: uri.PayAtTable, Account: journal.TablesAccount(site.Host()), EventPrefix: "tables."})
 	t.serving = &serving{tables: t, takeOverFailed: func(struct{}, error) {}}

@@ -27,7 +27,7 @@ func (*neverKeeps) Reserve(ctx context.Context, r journal.Record, _ journal.Entr
 func TestTablesThatAreOverAreForgotten(t *testing.T) {
 	cfg := service.Config{Clock: clock.System{}, Store: &neverKeeps{}}
 	p := &Tables{byID: map[string]*servedTable{}}
-	p.Service = service.New(cfg, "engine/1", contract.Site{ID: "bar"}, service.Kind{})
+	p.Service = service.New(&cfg, "engine/1", contract.Site{ID: "bar"}, service.Kind{})
 	p.table("locked").state.Lock.Phase = table.Locked
 	p.table("writing").writer.Put(&service.Write{Reserve: true})
 	p.table("stray").state.Late.Grants = []table.LateGrant{{CreatedAt: 1}}

@@ -1,7 +1,6 @@
 package transaction
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -53,7 +52,9 @@ func nextNumber(text string, last uint64) string {
 // nextWithNumber is the first later record with a number; nil when there is none,
 // or when something before it may have taken a number that nobody told.
 func nextWithNumber(r journal.Record, records []journal.Record) *journal.Record {
-	for _, other := range slices.Backward(otherRecords(r, records)) { // oldest first
+	others := otherRecords(r, records)
+	for i := range others {
+		other := others[len(others)-1-i] // the oldest first
 		switch {
 		case other.CreatedAt < r.CreatedAt || other.OutsideSequence && connect.IsReport(other.Kind):
 		case other.Kind == connect.ReportEndOfDay:
@@ -75,7 +76,8 @@ func calledUnpaid(r journal.Record) bool {
 // firstEndOfDayAfter is the first complete end of day after r; nil when there is
 // none.
 func firstEndOfDayAfter(r journal.Record, records []journal.Record) *journal.Record {
-	for _, other := range slices.Backward(records) {
+	for i := range records {
+		other := records[len(records)-1-i] // the oldest first
 		if other.CreatedAt >= r.CreatedAt && isCompleteEndOfDay(other) {
 			return &other
 		}

@@ -5,6 +5,8 @@ package wire
 // object. The same list of fields writes and reads, so that the two cannot
 // differ.
 type Field struct {
+	_ NeverCompared
+
 	Name string
 	At   any
 }

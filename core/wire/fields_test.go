@@ -19,8 +19,9 @@ type thing struct {
 }
 
 func (t *thing) fields() wire.Fields {
-	return wire.Fields{{"name", &t.name}, {"count", &t.count}, {"money", &t.money}, {"open", &t.open},
-		{"any", &t.any}, {"in", wire.Fields{{"inner", &t.inner}}}}
+	return wire.Fields{{Name: "name", At: &t.name}, {Name: "count", At: &t.count}, {Name: "money", At: &t.money},
+		{Name: "open", At: &t.open}, {Name: "any", At: &t.any},
+		{Name: "in", At: wire.Fields{{Name: "inner", At: &t.inner}}}}
 }
 
 func TestFieldsReadWhatTheyWrote(t *testing.T) {
