@@ -19,13 +19,11 @@ import (
 // unchanged.
 func putLine(tx *transaction, line before.Line) error {
 	parse := js.Global().Get("JSON")
-	value := js.ValueOf(line.Text)
-	if line.Beside != "" {
-		value = parse.Call("parse", line.Beside)
-		value.Set("json", line.Text)
-	} else {
-		value = parse.Call("parse", line.Text)
+	if line.Beside == "" {
+		return tx.put(line.Store, parse.Call("parse", line.Key), parse.Call("parse", line.Text))
 	}
+	value := parse.Call("parse", line.Beside)
+	value.Set("json", line.Text)
 	return tx.put(line.Store, parse.Call("parse", line.Key), value)
 }
 
