@@ -21,7 +21,7 @@ type registry[S served] struct {
 	open   func(cfg *service.Config, owner string, site contract.Site) S
 	closed error // the error for a till whose service is not open
 
-	mu     sync.Mutex   // guards what follows
+	mu     sync.Mutex   // guards the fields below
 	byHost map[string]S // by the account host
 	closes int          // counts the calls of closeAll: a service that was being opened then is not added
 }

@@ -72,7 +72,7 @@ func (h *host) serve(t rpc.Transport) {
 
 func (h *host) say(t rpc.Transport, members ...wire.Member) {
 	all := append([]wire.Member{wire.M("jsonrpc", wire.String("2.0"))}, members...)
-	_ = t.Send(context.Background(), wire.Object(all...).Append(nil)) // it fails when the link is gone, and then nobody hears it
+	_ = t.Send(context.Background(), wire.Object(all...).Append(nil)) // it fails only when the link is gone, and then nobody waits for it
 }
 
 // link is the host's end of the latest link.

@@ -12,7 +12,7 @@ import (
 
 // form reads an object that a till sent, field by field, and keeps the first
 // problem that it finds. It refuses a name that it does not know, because a
-// misspelt option is a mistake that the till must hear of.
+// misspelt option is a mistake that the till must be told of.
 type form struct {
 	_ wire.NeverCompared
 

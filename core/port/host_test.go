@@ -79,7 +79,7 @@ func act(t rpc.Transport, id, script string) bool {
 }
 
 func say(t rpc.Transport, text string) {
-	_ = t.Send(context.Background(), []byte(text)) // it fails when the link is gone, and then nobody hears it
+	_ = t.Send(context.Background(), []byte(text)) // it fails only when the link is gone, and then nobody waits for it
 }
 
 const progress = `{"jsonrpc":"2.0","method":"terminalNotification","params":{"tid":"1","notificationValue":"PIN_ENTRY"}}

@@ -36,7 +36,7 @@ type Port struct {
 	send func(text string)
 	boot Boot
 
-	mu     sync.Mutex // guards what follows
+	mu     sync.Mutex // guards the fields below
 	engine *engine.Engine
 
 	level atomic.Int32 // read by every goroutine that tells something

@@ -13,8 +13,8 @@ import (
 // maxWait is the longest time that a payment may wait for its terminal, in ms.
 const maxWait = 600_000
 
-// pay takes a payment by one method. The whole request is checked before the engine
-// hears of it.
+// pay takes a payment by one method. The whole request is checked before it reaches
+// the engine.
 func pay(method *connect.Method) verb {
 	return func(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
 		f := read(with, "request", "site", "token", "request", "waitForTerminal")

@@ -19,8 +19,8 @@ import (
 	"connect-epos/sim"
 )
 
-// payers are terminals that approve everything. Two of them are added by the world
-// itself.
+// payers are terminals that approve everything. The first two exist in every
+// world.
 var payers = []string{"VCMINVLSIP0", "VCMINVLSCD0", "10000001", "10000002"}
 
 // exceeded checks that a refund was refused, and which amount the error says is left.

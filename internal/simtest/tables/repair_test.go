@@ -17,7 +17,7 @@ import (
 	"connect-epos/sim"
 )
 
-// A tab claims the tables in vain. The journal may get that claim after the claim of the
+// A tab claims the tables without success. The journal may get that claim after the claim of the
 // tab that has the tables. Locks are refused until that is repaired, and no longer.
 func TestALateClaimDoesNotStopTheTables(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {

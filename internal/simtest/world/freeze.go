@@ -7,7 +7,7 @@ import (
 	"connect-epos/core/clock"
 )
 
-// ice holds a tab up as a browser does when it freezes the tab. Its timers, the answers of
+// ice stops a tab as a browser does when it freezes the tab. Its timers, the answers of
 // the journal and the locks, and the frames that it sends and receives wait for the thaw.
 // The world and its clock go on.
 type ice struct {

@@ -9,7 +9,7 @@ import (
 )
 
 // CloseLimit is how long a till waits for the close event of a half-open link. A browser
-// that gets no closing handshake waits about that long.
+// lets its page wait in the same way when it gets no closing handshake.
 const CloseLimit = time.Minute
 
 // cable joins a till and the simulator by a pipe. When Sim.FreezeLinks freezes it, it

@@ -41,7 +41,7 @@ type World struct {
 
 	watch atomic.Pointer[func(Moment, *Till)]
 
-	Mu      sync.Mutex // guards what follows
+	Mu      sync.Mutex // guards the fields below
 	Engines []*Till
 	left    []Left
 }
