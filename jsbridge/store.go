@@ -77,7 +77,7 @@ func (j *Journal) Reserve(ctx context.Context, r journal.Record, e journal.Entry
 type standing struct {
 	attempts []journal.Record  // all attempts of the same reference
 	holding  []journal.Record  // the records that hold the same terminal
-	epoch    int               // the terminal's epoch
+	epoch    journal.Epoch     // the terminal's epoch
 	last     journal.LastKnown // the last known transaction of the terminal
 	bill     journal.Bill      // the bill that a refund gives back
 }
@@ -86,7 +86,7 @@ type standing struct {
 func readStanding(t *transaction, r journal.Record) (s standing, err error) {
 	attempts := aside(func() ([]journal.Record, error) { return attemptsOf(t, r.Account, r.Reference) })
 	holding := aside(func() ([]journal.Record, error) { return holdersOf(t, r) })
-	epoch := aside(func() (int, error) { return count(t.get(storeMeta, epochKey(r.Account, r.LeaseScope()))) })
+	epoch := aside(func() (journal.Epoch, error) { return getEpoch(t, r.Account, r.LeaseScope()) })
 	last := aside(func() (journal.LastKnown, error) { return lastOf(t, r) })
 	bill := aside(func() (journal.Bill, error) { return billOf(t, r) })
 	var errs [5]error // we wait for every request, also when one has failed
@@ -132,12 +132,12 @@ func (j *Journal) Commit(ctx context.Context, r journal.Record, e journal.Entry)
 }
 
 // RaiseEpoch implements [journal.Store].
-func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (int, error) {
-	epoch := 0
+func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (journal.Epoch, error) {
+	var epoch journal.Epoch
 	err := j.db.transact(ctx, writing, []string{storeMeta}, func(t *transaction) error {
-		current, err := count(t.get(storeMeta, epochKey(account, tid)))
+		current, err := getEpoch(t, account, tid)
 		if err == nil {
-			epoch, err = journal.NextEpoch(current, 0)
+			epoch, err = journal.NextEpoch(current, journal.NewLease)
 		}
 		if err == nil {
 			err = putEpoch(t, account, tid, current, epoch)
@@ -149,12 +149,18 @@ func (j *Journal) RaiseEpoch(ctx context.Context, account, tid string) (int, err
 
 func epochKey(account, tid string) js.Value { return key("epoch", account, tid) }
 
+// getEpoch reads a terminal's epoch.
+func getEpoch(t *transaction, account, tid string) (journal.Epoch, error) {
+	n, err := count(t.get(storeMeta, epochKey(account, tid)))
+	return journal.Epoch(n), err
+}
+
 // putEpoch stores a terminal's epoch if it has changed.
-func putEpoch(t *transaction, account, tid string, current, next int) error {
+func putEpoch(t *transaction, account, tid string, current, next journal.Epoch) error {
 	if next == current {
 		return nil
 	}
-	return t.put(storeMeta, epochKey(account, tid), js.ValueOf(next))
+	return t.put(storeMeta, epochKey(account, tid), js.ValueOf(int(next)))
 }
 
 // IDs implements [journal.Store].

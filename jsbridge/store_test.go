@@ -71,7 +71,7 @@ func TestARecordComesBackAsItWasKept(t *testing.T) {
 		assert.JSONEq(t, string(journal.Encode(kept)), string(journal.Encode(found[0])))
 		assert.Equal(t, 1, found[0].Attempt)
 		assert.Equal(t, 2, found[0].Rev)
-		assert.Equal(t, 1, found[0].Epoch)
+		assert.Equal(t, journal.Epoch(1), found[0].Epoch)
 	})
 }
 

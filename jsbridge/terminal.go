@@ -51,7 +51,7 @@ func noteTerminal(t *transaction, r journal.Record, before *journal.Record, at i
 	if r.SettlesByRecovery(before) {
 		known, err := terminalOf(t, r)
 		if err == nil {
-			err = known.Allows(r, at)
+			err = known.AllowsProof(r, at)
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,9 @@
 package contract
 
-import "connect-epos/core/wire"
+import (
+	"connect-epos/core/journal"
+	"connect-epos/core/wire"
+)
 
 // Note is a payment that staff keyed on a card machine by itself, checked already. Kind
 // is "sale" or "refund", and the amount is in minor units. Reference is the bill that it
@@ -19,14 +22,10 @@ type Note struct {
 	Token     string
 }
 
-// noteMark begins the journal reference of a note that pays no bill. It begins with a
-// blank, so that no till can give such a reference.
-const noteMark = " note/"
-
 // JournalReference is the reference under which the journal keeps a note.
 func (n Note) JournalReference() string {
 	if n.Reference == "" {
-		return noteMark + n.Token
+		return journal.NoteReference(n.Token)
 	}
 	return n.Reference
 }

@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"strings"
-
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
@@ -10,21 +8,13 @@ import (
 // ReasonReport is why a terminal is not free when a report runs there.
 const ReasonReport = "report"
 
-// reportMark begins the journal reference of a report. It begins with a blank, so that
-// no till can give such a reference.
-const reportMark = " report/"
-
-// ReportReference is the reference under which the journal keeps a report that a till
-// asked for with that token.
-func ReportReference(token string) string { return reportMark + token }
-
 // PublicReference is a reference as the outside may know it: a report has none,
 // nor has a note that pays no bill.
 func PublicReference(reference string) string {
-	if strings.HasPrefix(reference, reportMark) || strings.HasPrefix(reference, noteMark) {
-		return ""
+	if s := journal.CounterSubject(reference); s.Kind == journal.SubjectBill {
+		return s.Name
 	}
-	return reference
+	return ""
 }
 
 // HeldBy says what holds a terminal: ReasonReport, or "" for a payment.

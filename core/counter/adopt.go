@@ -77,7 +77,7 @@ func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
 	p := ad.counter.newPayment()
 	e := transaction.Event{Kind: transaction.Adopt}
 	if by != nil {
-		e.Kind, e.CarriedOn, p.takenFrom = transaction.TakeOver, *by, r.Engine
+		e.Kind, e.StaffAction, p.takenFrom = transaction.TakeOver, *by, r.Engine
 		ad.counter.AwaitEnd(r.Engine)
 	}
 	r.Engine = ad.counter.Owner

@@ -60,7 +60,7 @@ func (c *cancelling) may() bool {
 
 // ask sends the one cancelTransaction of a payment.
 func (c *cancelling) ask() {
-	if c.counter.Link.Remove(c.state.Record.FrameID) { // it has not left, and now it never will
+	if c.counter.Link.Remove(int(c.state.Record.FrameID)) { // it has not left, and now it never will
 		c.answered(true)
 		c.step(transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
 		return

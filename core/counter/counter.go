@@ -6,6 +6,7 @@ import (
 	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/journal"
 	"connect-epos/core/link"
 	"connect-epos/core/looseends"
 	"connect-epos/core/rpc"
@@ -142,7 +143,7 @@ func (c *Counter) Received(number uint64, m rpc.Message) { c.incoming.message(nu
 
 // Uses implements [link.Owner].
 func (c *Counter) Uses(id int) bool {
-	p := c.payments.byRPC[id]
+	p := c.payments.byRPC[journal.FrameID(id)]
 	return p != nil && p.state.Record.Unresolved()
 }
 

@@ -50,7 +50,7 @@ func (p *payment) entry(o transaction.Outcome) contract.Pending {
 // socket longer.
 func (p *payment) mayStayOpen() time.Duration {
 	if p.takenFrom != "" {
-		return transaction.AnswerLimit + transaction.QuietLimit
+		return transaction.AnswerLimit + transaction.GiveUpLimit
 	}
 	return p.counter.Link.OpenFor(p.state.Frame.Link)
 }

@@ -23,7 +23,7 @@ func (lk *looks) evidence(p *payment, use func(transaction.Event)) {
 	go func() {
 		e := transaction.Event{Kind: transaction.JournalCame}
 		records, err := lk.terminalRecords(r.TID, r.CreatedAt-evidenceSpan.Milliseconds())
-		if err == nil && transaction.DayEnded(r, records) {
+		if err == nil && transaction.EndOfDayCameAfter(r, records) {
 			records, err = lk.terminalRecords(r.TID, r.CreatedAt-dueWithin.Milliseconds())
 		}
 		known := journal.Terminal{}

@@ -24,7 +24,7 @@ func (c *Counter) Note(site string, n contract.Note, done func(transaction.Outco
 		Ending: journal.Ending{
 			SettledAt: now, Result: journal.Approved, Reason: transaction.ReasonNoted, SettledBy: journal.ByOperator,
 			Acknowledged: true},
-		FrameID: -1, CreatedAt: now, Status: journal.Settled, Sent: journal.SentNo,
+		FrameID: journal.NoFrame, CreatedAt: now, Status: journal.Settled, Sent: journal.SentNo,
 		Settlement: &journal.Settlement{Paid: true, By: n.By, Reason: n.Reason, At: now},
 	}
 	stop := c.After(service.PutLimit, func() {

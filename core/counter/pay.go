@@ -30,7 +30,7 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 			Cashback: ask.Cashback, Keyed: ask.Keyed, AuthCode: ask.AuthCode, PreAuthorised: ask.PreAuthorised,
 			RefundOf: ask.Of},
 		Owner:   journal.Owner{Engine: c.Owner},
-		FrameID: id,
+		FrameID: journal.FrameID(id),
 	}
 	c.payments.add(p)
 	p.feed(transaction.Event{Kind: transaction.Start, Record: p.state.Record})

@@ -71,7 +71,7 @@ func (p *payment) feed(e transaction.Event) {
 // running reports whether more is to be told soon: the payment is on its way, or
 // recovery may still settle it.
 func (p *payment) running() bool {
-	return p.state.Waiting() || p.state.Phase == transaction.InFlight || p.state.Undecided()
+	return p.state.Waiting() || p.state.Phase == transaction.InFlight || p.state.AwaitsRecovery()
 }
 
 // tellFollowers tells the outcome to those who had asked a dead engine for the payment.
@@ -227,7 +227,7 @@ func (p *payment) expired(t transaction.Timer) {
 	case t == transaction.SignatureTimer:
 		p.counter.signatures.decideWithoutStaff(p)
 		return
-	case t == transaction.AnswerTimer && p.counter.Link.Waits(p.state.Record.FrameID):
+	case t == transaction.AnswerTimer && p.counter.Link.Waits(int(p.state.Record.FrameID)):
 		p.counter.Link.TakeBack("too-slow") // no answer is due: the timers stood still, and with them the queue
 		return
 	}
@@ -240,7 +240,7 @@ func (p *payment) listensFor(number uint64) time.Duration {
 	s := p.state
 	switch {
 	case s.Signature.Open && s.Signature.Question.Link == number:
-	case s.Frame.Link != number || s.Phase != transaction.InFlight && !s.Waiting() || p.counter.Link.Waits(s.Record.FrameID):
+	case s.Frame.Link != number || s.Phase != transaction.InFlight && !s.Waiting() || p.counter.Link.Waits(int(s.Record.FrameID)):
 		return 0
 	}
 	if s.Record.Keyed {

@@ -11,14 +11,14 @@ import (
 // payments are the payments that a counter follows. It finds each one by its reference,
 // by the id of its request and by the terminal that it holds.
 type payments struct {
-	owner       string                // the name that our own records carry
-	byReference map[string]*payment   // the latest attempt; earlier ones hang behind it
-	byRPC       map[int]*payment      // also after the end
-	byTerminal  map[string][]*payment // that hold the terminal, the longest first
+	owner       string                       // the name that our own records carry
+	byReference map[string]*payment          // the latest attempt; earlier ones hang behind it
+	byRPC       map[journal.FrameID]*payment // also after the end
+	byTerminal  map[string][]*payment        // that hold the terminal, the longest first
 }
 
 func newPayments(owner string) *payments {
-	return &payments{owner: owner, byReference: map[string]*payment{}, byRPC: map[int]*payment{}, byTerminal: map[string][]*payment{}}
+	return &payments{owner: owner, byReference: map[string]*payment{}, byRPC: map[journal.FrameID]*payment{}, byTerminal: map[string][]*payment{}}
 }
 
 // all lists every attempt that is followed. It is a copy, because payments may come and

@@ -12,7 +12,7 @@ import (
 // says that its reservation is committed. If the tab was frozen meanwhile, nothing is
 // sent: another tab may have taken over.
 func (p *payment) send(e transaction.Send) {
-	p.counter.Link.Send(&link.Request{ID: p.state.Record.FrameID, Method: e.Request.Method, Params: e.Request.Params(),
+	p.counter.Link.Send(&link.Request{ID: int(p.state.Record.FrameID), Method: e.Request.Method, Params: e.Request.Params(),
 		Urgent: true, Limit: service.PutLimit,
 		Left: func(at clock.Moment) {
 			p.sentAt = at
@@ -27,5 +27,5 @@ func (p *payment) send(e transaction.Send) {
 // that, nothing that a terminal says is about this payment.
 func (p *payment) frameMayBeSent() bool {
 	s := p.state
-	return s.Phase != transaction.Leasing && s.Phase != transaction.Reserving && !p.counter.Link.Waits(s.Record.FrameID)
+	return s.Phase != transaction.Leasing && s.Phase != transaction.Reserving && !p.counter.Link.Waits(int(s.Record.FrameID))
 }

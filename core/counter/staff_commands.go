@@ -109,7 +109,7 @@ func (c *Counter) carryOnAll(stuck []*payment, by journal.StaffAction, carried [
 		done(carried, nil)
 		return
 	}
-	stuck[0].command(transaction.Event{Kind: transaction.CarryOn, CarriedOn: by}, func(o transaction.Outcome, err error) {
+	stuck[0].command(transaction.Event{Kind: transaction.CarryOn, StaffAction: by}, func(o transaction.Outcome, err error) {
 		if err != nil {
 			done(nil, err)
 			return

@@ -124,7 +124,7 @@ func (c *Counter) TerminalStolen(tid string) {
 }
 
 func (p *payment) stopFollowing() {
-	if p.counter.Link.Remove(p.state.Record.FrameID) {
+	if p.counter.Link.Remove(int(p.state.Record.FrameID)) {
 		p.feed(transaction.Event{Kind: transaction.SendFailed, Reason: service.LeaseStolen})
 	}
 	p.counter.signatures.declineOpen(p)

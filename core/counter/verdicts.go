@@ -39,7 +39,7 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 		}
 		v := &verdict{payment: p, done: done,
 			event: transaction.Event{Kind: transaction.Settle, Settlement: s, Seen: seen}}
-		if !vd.counter.Up() || !transaction.AsksTerminal(s) {
+		if !vd.counter.Up() || !transaction.NeedsStatus(s) {
 			vd.give(v)
 			return
 		}
@@ -60,7 +60,7 @@ func (vd *verdicts) askTerminal(v *verdict) {
 		}
 		v.event.Value, v.event.Link, v.event.AskedAt = statusOf(t, err), number, asked
 		v.payment.feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
-		if v.event.Value == connect.Available && (v.payment.state.Waiting() || v.payment.state.LooksAgain(v.event.Settlement)) {
+		if v.event.Value == connect.Available && (v.payment.state.Waiting() || v.payment.state.NeedsSecondSighting(v.event.Settlement)) {
 			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
 			vd.counter.After(transaction.SightGap, func() { vd.askTerminal(v) })
 			return

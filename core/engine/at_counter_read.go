@@ -30,13 +30,13 @@ func (e AtCounter) Duplicate(ctx context.Context, site, tid string) (connect.Pay
 // says that nothing was sent. A report is never sent again: one that may have been sent
 // ends as transaction.Unreported. token is the till's own name for this call.
 func (e AtCounter) Report(ctx context.Context, site, method, tid, token string) (transaction.Outcome, error) {
-	return e.Pay(ctx, site, contract.Payment{Kind: method, TID: tid, Reference: contract.ReportReference(token), Token: token})
+	return e.Pay(ctx, site, contract.Payment{Kind: method, TID: tid, Reference: journal.ReportReference(token), Token: token})
 }
 
 // FollowReport returns the end of the report that an earlier engine was asked for under
 // that token. The code is engine-failed when nothing was journalled for the token.
 func (e AtCounter) FollowReport(ctx context.Context, site, token string) (transaction.Outcome, error) {
-	return e.Follow(ctx, site, contract.ReportReference(token), token)
+	return e.Follow(ctx, site, journal.ReportReference(token), token)
 }
 
 // Note keeps a note in the journal about a payment that staff keyed on a card machine

@@ -46,7 +46,7 @@ func (e *Engine) restore(ctx context.Context, records []journal.Record) (int, er
 // restored changes a record of another journal to what this one can rely on: its engine
 // and its link are gone, and nothing can be proven about it.
 func restored(r *journal.Record) {
-	r.Engine, r.Epoch, r.FrameID = "", 0, -1
+	r.Engine, r.Epoch, r.FrameID = "", journal.NewLease, journal.NoFrame
 	r.Before.Number, r.Before.Time, r.Before.Unbroken = "", "", false
 	r.Answer.Value, r.Answer.ErrorText, r.Answer.UserMessage = connect.Mask(r.Answer.Value), connect.MaskText(r.Answer.ErrorText), connect.MaskText(r.Answer.UserMessage)
 	*r = r.WithSettlement(func(v *journal.Settlement) { v.Checking = false })

@@ -71,7 +71,7 @@ func Admit(r Record, attempts, blocking []Record) (Record, []Record, error) {
 // same call of the same engine. nil says that there is none. If somebody took the
 // terminal over meanwhile, and so raised its epoch, the right to send is gone too:
 // ErrStolen.
-func RepeatedReservation(r Record, attempts []Record, epoch int) (*Record, error) {
+func RepeatedReservation(r Record, attempts []Record, epoch Epoch) (*Record, error) {
 	for i := range attempts {
 		a := &attempts[i]
 		switch {
@@ -95,21 +95,17 @@ func (r *Record) repeats(a *Record) bool {
 
 // EpochOf decides the epoch of a reservation, as NextEpoch does. A note needs no
 // lease, so it neither raises the epoch nor checks it.
-func EpochOf(r Record, current int) (int, error) {
+func EpochOf(r Record, current Epoch) (Epoch, error) {
 	if r.Noted {
 		return current, nil
 	}
 	return NextEpoch(current, r.Epoch)
 }
 
-// NoLease is the epoch of what is told of while this engine has no lease. No lease
-// has it, so that Reserve returns ErrStolen.
-const NoLease = -1
-
-// NextEpoch decides the epoch of a lease: have 0 raises current, anything
-// else must equal it, else ErrStolen.
-func NextEpoch(current, have int) (int, error) {
-	if have == 0 {
+// NextEpoch decides the epoch of a lease: NewLease raises current; any other epoch
+// must be the current one, else ErrStolen.
+func NextEpoch(current, have Epoch) (Epoch, error) {
+	if have == NewLease {
 		return current + 1, nil
 	}
 	if have != current {

@@ -73,7 +73,7 @@ func TestAdmit(t *testing.T) {
 
 func TestNextEpoch(t *testing.T) {
 	for _, c := range []struct {
-		current, have, want int
+		current, have, want Epoch
 		err                 error
 	}{
 		{0, 0, 1, nil}, {7, 0, 8, nil}, {7, 7, 7, nil}, {7, 6, 0, ErrStolen}, {7, 8, 0, ErrStolen}, {0, 1, 0, ErrStolen},
@@ -85,7 +85,7 @@ func TestNextEpoch(t *testing.T) {
 	}
 }
 
-// Who may replace what. "frozen" is an engine that slept while another one
+// Which record may replace which. "frozen" is an engine that slept while another one
 // took its payment over.
 func TestReplaces(t *testing.T) {
 	stored := Record{
@@ -188,7 +188,7 @@ func TestAStatusOfNewerCodeCountsAsUnresolved(t *testing.T) {
 	assert.ErrorAs(t, err, &refusal)
 }
 
-// A forced verdict that nobody looked at holds up the next frame once, and no note.
+// A forced verdict without a look holds up the next frame once. It holds up no note.
 func TestALookComesFirst(t *testing.T) {
 	forced := attempt(1, Settled, Declined)
 	forced.Settlement = &Settlement{By: "Kim", Forced: true, Checking: true}
@@ -221,7 +221,7 @@ func TestALookComesFirst(t *testing.T) {
 	assert.False(t, over.BlocksReservations())
 }
 
-// What staff must compare is not swallowed by asking again.
+// Asking again does not acknowledge what staff must compare.
 func TestACheckKeepsItsBillClosed(t *testing.T) {
 	open := attempt(1, Settled, Declined)
 	open.Acknowledged, open.Check = true, &Check{Why: CheckFits}

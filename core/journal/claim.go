@@ -114,12 +114,12 @@ func (t Terminal) Shared(account string, at int64) bool {
 	return false
 }
 
-// Allows decides whether a record may be settled by recovery. Every Store asks it
+// AllowsProof decides whether a record may be settled by recovery. Every Store asks it
 // inside the transaction that keeps the record, so that no two records are proven
 // by one charge. The error is an *Unproven.
-func (t Terminal) Allows(r Record, at int64) error {
+func (t Terminal) AllowsProof(r Record, at int64) error {
 	switch {
-	case t.Last.Noted && t.Last.Concerns(r): // the terminal may show what staff keyed since
+	case t.Last.Noted && t.Last.IsLastFrame(r): // the terminal may show what staff keyed since
 		return &Unproven{Why: WhyGap}
 	case t.Last.fromOlderCode():
 		return &Unproven{Why: WhyGap}

@@ -88,7 +88,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 	assert.Greater(t, at, 50, "every part is looked into")
 }
 
-// Each field alone changes what is written, but for those named as not stored.
+// Each field alone changes what is written, except those that are named as not stored.
 func TestNoFieldIsForgotten(t *testing.T) {
 	whole := string(Encode(full(t)))
 	r := full(t)
@@ -105,7 +105,7 @@ func TestNoFieldIsForgotten(t *testing.T) {
 	})
 }
 
-func TestABareRecordComesBack(t *testing.T) {
+func TestARecordWithNoMoreThanItMustHaveComesBack(t *testing.T) {
 	r := Record{
 		ID:      ID{Account: "a", Reference: "r", Attempt: 1},
 		Request: Request{Kind: "sale", TID: "1", Amount: 1},
@@ -136,7 +136,7 @@ func TestWhatNewerCodeAddedSurvives(t *testing.T) {
 	assert.Equal(t, "200", again.Get("rev").String())
 }
 
-func TestCorruptRecordsAreToldNotFatal(t *testing.T) {
+func TestARecordThatCannotBeReadIsAnError(t *testing.T) {
 	good := string(Encode(full(t)))
 	_, err := Decode([]byte(good))
 	require.NoError(t, err)

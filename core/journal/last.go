@@ -44,8 +44,8 @@ func (l LastKnown) Reserved(r Record) (Record, LastKnown) {
 	return r, l.withFrame(r)
 }
 
-// Concerns reports whether r is the last frame that was sent there.
-func (l LastKnown) Concerns(r Record) bool {
+// IsLastFrame reports whether r is the last frame that was sent there.
+func (l LastKnown) IsLastFrame(r Record) bool {
 	return l.Reference == r.Reference && l.Attempt == r.Attempt
 }
 
@@ -63,7 +63,7 @@ func (l LastKnown) Committed(r Record) LastKnown {
 	}
 	l = l.upgraded()
 	at, isLooseEnd := l.looseEndOf(r)
-	last := l.Concerns(r)
+	last := l.IsLastFrame(r)
 	switch {
 	case r.Status == Withdrawn:
 		l.Unbroken = l.Unbroken || last && r.Before.Unbroken && !l.Noted

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// What cannot be read, or what older code wrote, lets nothing be proven.
+// With a text that cannot be read, or that older code wrote, nothing is proven.
 func TestWhatIsNotKnownOfATerminalProvesNothing(t *testing.T) {
 	damaged := Terminal{Claims: []Claim{DecodeClaim("{")}}
 	assert.True(t, damaged.Claimed(Record{}, "0009", ""))
@@ -32,14 +32,14 @@ func TestWhatOlderCodeReservedIsNotProven(t *testing.T) {
 	quiet := adopted.WithLooseEndsOver(adopted.LooseEnds)
 	for name, l := range map[string]LastKnown{"as it was": older, "adopted": adopted, "after its time": quiet} {
 		var unproven *Unproven
-		if assert.ErrorAs(t, Terminal{Last: l}.Allows(proof, 1), &unproven, name) {
+		if assert.ErrorAs(t, Terminal{Last: l}.AllowsProof(proof, 1), &unproven, name) {
 			assert.Equal(t, WhyGap, unproven.Why, name)
 		}
 	}
 }
 
-// What older code left is over like any other loose end.
-func TestWhatOlderCodeLeftIsOverInTime(t *testing.T) {
+// A loose end of older code ends like any other.
+func TestALooseEndOfOlderCodeEnds(t *testing.T) {
 	l := DecodeLast(`{"reference":"T-1","attempt":1,"number":"0007","time":"2027-01-15T12:00:00","whole":true}`).upgraded()
 	l = l.WithLooseEndsOver(l.LooseEnds)
 	r, l := l.Reserved(Record{ID: ID{Reference: "T-2", Attempt: 1}})
@@ -48,7 +48,7 @@ func TestWhatOlderCodeLeftIsOverInTime(t *testing.T) {
 	assert.Equal(t, []any{false, true}, []any{next.Before.LooseEnd, next.Before.Unbroken})
 }
 
-// The list is bounded; where it was full nothing is proven any more.
+// The list has a limit. When it was full, nothing is proven any more.
 func TestTooManyLooseEndsProveNothing(t *testing.T) {
 	l := LastKnown{}
 	for i := range MaxLooseEnds + 1 {

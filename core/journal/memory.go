@@ -37,6 +37,10 @@ func epochKey(account, scope string) numberKey {
 	return numberKey{name: epochNumber, account: account, scope: scope}
 }
 
+func (m *Memory) epochLocked(account, scope string) Epoch {
+	return Epoch(m.numbers[epochKey(account, scope)])
+}
+
 type billKey struct{ account, reference string }
 
 // Reserve implements Store.
@@ -47,7 +51,7 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 		return Record{}, err
 	}
 	attempts := m.selectLocked(func(x Record) bool { return x.Account == r.Account && x.Reference == r.Reference })
-	if again, err := RepeatedReservation(r, attempts, m.numbers[epochKey(r.Account, r.LeaseScope())]); err != nil {
+	if again, err := RepeatedReservation(r, attempts, m.epochLocked(r.Account, r.LeaseScope())); err != nil {
 		return Record{}, err
 	} else if again != nil {
 		return *again, nil
@@ -60,10 +64,10 @@ func (m *Memory) Reserve(ctx context.Context, r Record, e Entry) (Record, error)
 	if err := MayRefund(r, m.billLocked(r)); err != nil {
 		return Record{}, err
 	}
-	if r.Epoch, err = EpochOf(r, m.numbers[epochKey(r.Account, r.LeaseScope())]); err != nil {
+	if r.Epoch, err = EpochOf(r, m.epochLocked(r.Account, r.LeaseScope())); err != nil {
 		return Record{}, err
 	}
-	m.setLocked(epochKey(r.Account, r.LeaseScope()), r.Epoch)
+	m.setLocked(epochKey(r.Account, r.LeaseScope()), int(r.Epoch))
 	r, last := m.lastOfLocked(r).Reserved(r)
 	m.setLastLocked(r, m.claimLocked(last, r, nil))
 	e.Attempt = r.Attempt
@@ -88,7 +92,7 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 		}
 	}
 	if r.SettlesByRecovery(stored) {
-		if err := m.terminalLocked(r.Account, r.TID).Allows(r, e.At); err != nil {
+		if err := m.terminalLocked(r.Account, r.TID).AllowsProof(r, e.At); err != nil {
 			return err
 		}
 	}
@@ -98,11 +102,11 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 }
 
 // RaiseEpoch implements Store.
-func (m *Memory) RaiseEpoch(ctx context.Context, account, tid string) (int, error) {
+func (m *Memory) RaiseEpoch(ctx context.Context, account, tid string) (Epoch, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	next := m.numbers[epochKey(account, tid)] + 1
-	m.setLocked(epochKey(account, tid), next)
+	next := m.epochLocked(account, tid) + 1
+	m.setLocked(epochKey(account, tid), int(next))
 	return next, ctx.Err()
 }
 

@@ -14,7 +14,7 @@ func TestSortPutsTheOldestFirstAndKeepsEqualsInOrder(t *testing.T) {
 	for size := range 40 {
 		records := make([]journal.Record, size)
 		for i := range records {
-			records[i] = journal.Record{ID: journal.ID{Attempt: rand.IntN(3)}, CreatedAt: rand.Int64N(5), FrameID: i}
+			records[i] = journal.Record{ID: journal.ID{Attempt: rand.IntN(3)}, CreatedAt: rand.Int64N(5), FrameID: journal.FrameID(i)}
 		}
 		want := slices.Clone(records)
 		slices.SortStableFunc(want, func(a, b journal.Record) int {

@@ -27,10 +27,10 @@ type Record struct {
 	Owner
 	Before Before
 
-	FrameID   int    // the JSON-RPC id of the attempt's frame
-	CreatedAt int64  // when it was reserved
-	Status    Status // where it stands
-	Sent      Sent   // what is known of its frame
+	FrameID   FrameID // of the attempt's frame
+	CreatedAt int64   // when it was reserved
+	Status    Status  // where it stands
+	Sent      Sent    // what is known of its frame
 
 	Evidence  Evidence
 	Signature Signature
@@ -81,7 +81,7 @@ type Request struct {
 // and each of its changes counts Rev up.
 type Owner struct {
 	Engine  string // the engine that sent the frame, or took the attempt over; "" when no engine follows it
-	Epoch   int    // of the lease under which it was reserved
+	Epoch   Epoch  // of the lease under which it was reserved
 	Rev     int    // counts the changes: the compare-and-swap of Commit
 	BaseRev int    // not stored: the revision that this engine took over from another one; 0 when it took over none
 }

@@ -100,7 +100,7 @@ func TestWhatNamesNoBillIsNotCounted(t *testing.T) {
 	assert.NoError(t, MayRefund(r, Bill{}))
 }
 
-// A list of refunds that cannot be read forbids every further one.
+// When the list of refunds cannot be read, no further refund is admitted.
 func TestAListOfRefundsThatCannotBeReadIsNoEmptyOne(t *testing.T) {
 	for _, list := range []string{"?", "{}", "[1]", `["R-1"`} {
 		_, ok := RefundsOf(list)

@@ -25,12 +25,13 @@ type Remains struct {
 func (m Remains) StandIn() Record {
 	pick := func(name string) string { return pickMember(m.Text, name) }
 	r := Record{
-		ID:        m.ID,
-		Request:   Request{Site: pick("site"), Token: pick("token"), Kind: pick("kind"), RefundOf: pick("of"), TID: m.HeldTerminal, Amount: pickNumber(pick("amount"), 0), Currency: pick("currency")},
+		ID: m.ID,
+		Request: Request{Site: pick("site"), Token: pick("token"), Kind: pick("kind"), RefundOf: pick("of"), TID: m.HeldTerminal,
+			Amount: pickNumber(pick("amount"), 0), Currency: pick("currency")},
 		Owner:     Owner{Engine: pick("engine"), Rev: int(max(1, pickNumber(pick("rev"), 1)))},
 		Table:     AtTable{Name: pick("table"), Waiter: pick("waiter")},
 		Ending:    Ending{Reason: ReasonCorrupt},
-		CreatedAt: m.CreatedAt, FrameID: int(pickNumber(pick("rpc"), -1)), Status: Unknown, Sent: SentMaybe,
+		CreatedAt: m.CreatedAt, FrameID: FrameID(pickNumber(pick("rpc"), int64(NoFrame))), Status: Unknown, Sent: SentMaybe,
 	}
 	if r.TID == "" {
 		r.TID = pick("tid")
@@ -43,7 +44,7 @@ func (m Remains) StandIn() Record {
 	if r.Kind == "" {
 		r.Kind = "sale"
 	}
-	if r.isTablePayment() {
+	if r.IsTablePayment() {
 		r.AddFlag(ReasonCorrupt)
 	}
 	return r

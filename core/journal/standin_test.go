@@ -28,7 +28,7 @@ func TestAStandInNeverTellsMoreThanIsThere(t *testing.T) {
 		assert.Contains(t, []string{"", "e/1"}, r.Engine)
 		assert.Contains(t, []string{"sale", "refund"}, r.Kind)
 		assert.Contains(t, []int64{0, whole.Amount}, r.Amount)
-		assert.Contains(t, []int{-1, whole.FrameID}, r.FrameID)
+		assert.Contains(t, []FrameID{NoFrame, whole.FrameID}, r.FrameID)
 		assert.Contains(t, []int{1, whole.Rev}, r.Rev)
 		assert.Empty(t, r.Before.Number, "nothing can be proven of it")
 		again, err := Decode(Encode(r))

@@ -49,3 +49,19 @@ const (
 	ByRecovery Settler = "recovery"
 	ByOperator Settler = "operator"
 )
+
+// FrameID is the JSON-RPC id of a frame, 0 to 999,999.
+type FrameID int
+
+// NoFrame is the id of an attempt for which no frame is sent, or of which no frame is
+// known.
+const NoFrame FrameID = -1
+
+// Epoch counts how often a lease changed hands, from 1.
+type Epoch int
+
+// The epochs of a reservation that knows of none.
+const (
+	NewLease Epoch = 0  // the lease was just acquired: Reserve raises its epoch
+	NoLease  Epoch = -1 // no lease is held: Reserve refuses with ErrStolen
+)

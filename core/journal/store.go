@@ -13,8 +13,8 @@ import (
 // it.
 type Store interface {
 	// Reserve admits r as the next attempt of its reference and commits it with its
-	// entry, or returns a *Refusal, in one atomic step. With r.Epoch 0 the lease was
-	// just acquired, and the epoch of r's LeaseScope is raised. Any other epoch must
+	// entry, or returns a *Refusal, in one atomic step. With the epoch NewLease the lease
+	// was just acquired, and the epoch of r's LeaseScope is raised. Any other epoch must
 	// still be the current one, else ErrStolen. The record returned has its Attempt,
 	// Rev and Epoch. If the same engine asks again for the same call, it gets the
 	// reservation that was kept. A note is kept in the same way, but it needs no
@@ -25,12 +25,12 @@ type Store interface {
 	// atomic step, if Replaces agrees; else ErrConflict. The very same record again
 	// is accepted. If the browser threw the journal away meanwhile, the record is
 	// put back: what is known of a payment is never given up. A record that is
-	// settled by recovery is kept only if Terminal.Allows it, else *Unproven.
+	// settled by recovery is kept only if Terminal.AllowsProof says so, else *Unproven.
 	Commit(ctx context.Context, r Record, e Entry) error
 
 	// RaiseEpoch raises the epoch of a terminal whose lease was just acquired. tid
 	// "" stands for all tables of an account.
-	RaiseEpoch(ctx context.Context, account, tid string) (int, error)
+	RaiseEpoch(ctx context.Context, account, tid string) (Epoch, error)
 
 	// Terminal returns what is known of a terminal to one account.
 	Terminal(ctx context.Context, account, tid string) (Terminal, error)

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A line that nobody can read goes with the old ones: they are dropped from the
-// oldest on, and it must not hold up the rest for ever.
+// An entry that cannot be read is dropped with the old ones. Entries are dropped from
+// the oldest on, so it would hold up the others for ever.
 func TestWhichLinesAreDropped(t *testing.T) {
 	s := Sweep{Before: 1000}
 	for text, old := range map[string]bool{

@@ -20,26 +20,6 @@ const (
 	TablePayment = "tablePayment" // one payment that it took, once the terminal told of it
 )
 
-// The references of such records begin with their kind, so that the two never
-// meet.
-const (
-	lockPrefix    = "lock/"
-	paymentPrefix = "paid/"
-)
-
-// LockReference is the reference of a table's locks: each lock is one attempt.
-func LockReference(table string) string { return lockPrefix + table }
-
-// PaidReference is the reference of a table's payment of that key.
-func PaidReference(key string) string { return paymentPrefix + key }
-
-// PaymentKey is the key of a table's payment.
-func (r Record) PaymentKey() string { return strings.TrimPrefix(r.Reference, paymentPrefix) }
-
-// IsLock reports whether the record is a table's lock. It holds for one that
-// stands in for what cannot be read, too.
-func (r Record) IsLock() bool { return r.AtTable() && strings.HasPrefix(r.Reference, lockPrefix) }
-
 // AtTable reports whether the record belongs to pay at table.
 func (r Record) AtTable() bool { return strings.HasSuffix(r.Account, tablesSuffix) }
 
@@ -50,12 +30,6 @@ func (r Record) LeaseScope() string {
 		return ""
 	}
 	return r.TID
-}
-
-// isTablePayment reports whether the record is a payment that a terminal took at a
-// table.
-func (r Record) isTablePayment() bool {
-	return r.AtTable() && strings.HasPrefix(r.Reference, paymentPrefix)
 }
 
 // AddFlag adds a flag to a payment at a table, unless it has that flag. It never
@@ -78,7 +52,7 @@ func (r Record) storedReason() string {
 
 func (r *Record) readReason(stored string) {
 	flags := strings.Fields(stored)
-	if r.isTablePayment() && strings.Join(flags, " ") == stored && stored != "" {
+	if r.IsTablePayment() && strings.Join(flags, " ") == stored && stored != "" {
 		r.Table.Flags = flags
 		return
 	}

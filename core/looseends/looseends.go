@@ -128,7 +128,7 @@ func (l *LooseEnds) measure(tid string, w *watch, ends []journal.LooseEnd, gone 
 			continue
 		}
 		since[e] = from
-		left := transaction.QuietFor(e.Keyed) - now.Least(from)
+		left := transaction.GivesUpAfter(e.Keyed) - now.Least(from)
 		if left <= 0 {
 			over = append(over, e)
 		} else {

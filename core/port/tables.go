@@ -217,7 +217,7 @@ func encodeAtTable(r journal.Record) wire.Value {
 	switch {
 	case r.IsLock():
 		return table.EncodeLock(r)
-	case r.PaymentKey() == r.Reference: // a lock and not a payment: no payment has such a reference
+	case !r.IsTablePayment():
 		return encodeReport(transaction.Outcome{Record: r, Stored: true})
 	}
 	p := table.StoredPayment(r)

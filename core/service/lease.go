@@ -14,9 +14,9 @@ import (
 // behind it do not re-enter.
 type Lease struct {
 	Count   int
-	Epoch   int    // raised in the journal for this hold; 0 until the journal gave one
-	Release func() // gives the lease back
-	Stolen  bool   // another tab took it by force
+	Epoch   journal.Epoch // raised in the journal for this hold; 0 until the journal gave one
+	Release func()        // gives the lease back
+	Stolen  bool          // another tab took it by force
 }
 
 // Ownership is what a service owns, so that no other tab does: its own name, and
@@ -70,7 +70,7 @@ func (o *Ownership) ClaimWithEpoch(ctx context.Context, tid string, how Claim) (
 
 // RaiseEpoch raises the epoch of what was just claimed, within a limit. It runs
 // outside the loop.
-func (o *Ownership) RaiseEpoch(ctx context.Context, tid string, limit time.Duration) (int, error) {
+func (o *Ownership) RaiseEpoch(ctx context.Context, tid string, limit time.Duration) (journal.Epoch, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	epoch, err := o.service.Config.Store.RaiseEpoch(ctx, o.service.Account, tid)
@@ -84,13 +84,9 @@ func (o *Ownership) RaiseEpoch(ctx context.Context, tid string, limit time.Durat
 // Whoever takes a lease by force asks first: a terminal that was stolen and cannot be
 // used afterwards helps nobody. It runs outside the loop.
 func (o *Ownership) JournalAnswers(ctx context.Context) error {
-	_, err := o.RaiseEpoch(ctx, probedTerminal, PutLimit)
+	_, err := o.RaiseEpoch(ctx, journal.ProbeTerminal, PutLimit)
 	return err
 }
-
-// probedTerminal is the name of no terminal, since it begins with a blank: its epoch
-// is written to see whether the journal answers.
-const probedTerminal = " probe"
 
 // ClaimOwner takes the lease that says that this service lives.
 func (o *Ownership) ClaimOwner() (release func(), err error) { return o.ownerLease(o.Owner) }

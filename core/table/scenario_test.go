@@ -3,6 +3,7 @@ package table
 import (
 	"testing"
 
+	"connect-epos/core/journal"
 	"connect-epos/internal/machinetest"
 )
 
@@ -28,8 +29,8 @@ type story struct {
 	engine string
 	arrows map[arrow]bool
 
-	epoch        int // of the engine
-	journalEpoch int
+	epoch        journal.Epoch // of the engine
+	journalEpoch journal.Epoch
 	lines        int          // that were played
 	requests     []Event      // of terminals for the lock, in order
 	keysTold     []Key        // of the payments that the till was told of, in order

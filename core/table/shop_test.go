@@ -30,7 +30,7 @@ func from(tid string) journal.Record {
 // asks is a terminal's question for the lock, with 10 s for an answer.
 func asks(tid string, id int, at int64) Event {
 	r := from(tid)
-	r.Kind, r.Reference, r.FrameID, r.Token = journal.TableLock, journal.LockReference(tableName), id, "1."+digits(id)
+	r.Kind, r.Reference, r.FrameID, r.Token = journal.TableLock, journal.LockReference(tableName), journal.FrameID(id), "1."+digits(id)
 	return Event{Kind: LockRequested, At: at, Record: r, Question: question(id, at)}
 }
 

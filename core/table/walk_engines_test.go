@@ -76,7 +76,7 @@ func (w *walk) tablesChangeHands(v byte) {
 		w.takenOver = true
 		w.engines++
 		w.lastEpoch++
-		for _, r := range w.disk.adoptableBy("other" + digits(w.lastEpoch)) {
+		for _, r := range w.disk.adoptableBy("other" + digits(int(w.lastEpoch))) {
 			r.Rev++
 			_ = w.disk.Commit(background, r, r.Entry(journal.EntryAdopted, w.now))
 		}

@@ -58,7 +58,7 @@ func (w *walk) requestsLock(v byte) {
 	e := asks([]string{"1", "1", "2"}[v%3], 0, w.now)
 	e.Record.Engine, e.Record.Epoch = w.engine, w.epoch
 	e.Question = w.question()
-	e.Record.Token, e.Record.FrameID = digits(w.ids), w.ids
+	e.Record.Token, e.Record.FrameID = digits(w.ids), journal.FrameID(w.ids)
 	w.fails = v > 230
 	w.questions[w.ids] = &openQuestion{question: e.Question}
 	w.feed(e)

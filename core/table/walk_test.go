@@ -21,10 +21,10 @@ type walk struct {
 	disk      testJournal
 	now       int64
 	engine    string
-	engines   int  // how many served, or took the tables
-	epoch     int  // of the engine
-	lastEpoch int  // of the journal
-	takenOver bool // another till has the tables
+	engines   int           // how many served, or took the tables
+	epoch     journal.Epoch // of the engine
+	lastEpoch journal.Epoch // of the journal
+	takenOver bool          // another till has the tables
 	link      uint64
 	ids       int
 	armed     map[Timer]bool

@@ -98,7 +98,7 @@ func (in *incoming) message(number uint64, m rpc.Message) bool {
 			Site: in.tables.AnySite(), OutsideSequence: true, TID: in.terminalOf(kind, request), Token: tokenOf(number, m)},
 		Owner:   journal.Owner{Engine: in.tables.Owner},
 		Table:   journal.AtTable{Name: request.TableID, Waiter: request.WaiterID},
-		FrameID: m.ID,
+		FrameID: journal.FrameID(m.ID),
 	}
 	from.Epoch = in.tables.serving.epoch()
 	var q table.Question

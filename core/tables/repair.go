@@ -67,7 +67,7 @@ func (sv *serving) answerAwaited(only map[string]bool) bool {
 }
 
 // readAgain raises the epoch and reads the tables. It runs outside the loop.
-func (sv *serving) readAgain() (epoch int, records []journal.Record, err error) {
+func (sv *serving) readAgain() (epoch journal.Epoch, records []journal.Record, err error) {
 	ctx, cancel := context.WithTimeout(sv.tables.Context, service.StoreLimit)
 	defer cancel()
 	if epoch, err = sv.tables.Config.Store.RaiseEpoch(ctx, sv.tables.Account, ""); err != nil {

@@ -18,7 +18,7 @@ func (in *incoming) report(r journal.Record, params wire.Value, q table.Question
 		r.Kind = "report"
 	}
 	now := in.tables.Now()
-	r.Reference = "report/" + r.TID + "/" + report.Type() + "/" + report.Time()
+	r.Reference = journal.TableReportReference(r.TID, report.Type(), report.Time())
 	r.Status, r.Sent, r.Acknowledged = journal.Settled, journal.SentAnswered, true
 	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
 	switch report.Result() {

@@ -202,7 +202,7 @@ func (sv *serving) lostToAnotherTab() {
 func isHeld(err error) bool { return errors.Is(err, service.ErrHeld) }
 
 // epoch is the epoch of our lease.
-func (sv *serving) epoch() int {
+func (sv *serving) epoch() journal.Epoch {
 	if sv.held == nil {
 		return journal.NoLease
 	}

@@ -120,6 +120,12 @@ func withAnswer(r journal.Record, e Event) journal.Record {
 	return asSettled(r, result, journal.ByResponse, e.At)
 }
 
+// withTransaction is the record with the transaction that Connect tells of it.
+func withTransaction(r journal.Record, p connect.Payment) journal.Record {
+	r.Answer.Value, r.Answer.Number, r.Answer.Time = p.Value, p.Number(), p.Time()
+	return r
+}
+
 // withError is the record after an error reply came. The payment is refused only if
 // nothing says that it had begun.
 func withError(s State, e Event) journal.Record {

@@ -18,7 +18,7 @@ func parsed(t *testing.T, text string) connect.Payment {
 	return connect.Payment{Value: v}
 }
 
-// What an answer means. A blank or absent field never contradicts.
+// What an answer means. An empty or absent field contradicts nothing.
 func TestVerdicts(t *testing.T) {
 	for text, want := range map[string]struct {
 		result journal.Result
@@ -86,7 +86,7 @@ func TestAReversalThatFailedIsNoDecline(t *testing.T) {
 	}
 }
 
-// What the terminal said of it survives the engine that heard it.
+// What the terminal said about it survives the engine that heard it.
 func TestAReversalThatFailedIsKept(t *testing.T) {
 	s, effects := Step(after(granted, reserve, asking), Event{Kind: Notified, Value: connect.NotCompleted})
 	require.Contains(t, list(effects), "Commit")
@@ -101,7 +101,7 @@ func TestAReversalThatFailedIsKept(t *testing.T) {
 	assert.Equal(t, Unknown, s.Phase)
 }
 
-// On another link than the frame's own, everything must be there and fit.
+// On another link than the one that carried the frame, everything must be there and fit.
 func TestAnAnswerOnAnotherLinkMustFit(t *testing.T) {
 	for text, fits := range map[string]bool{
 		`{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","amountBase":1250}`:   true,
@@ -144,8 +144,8 @@ func TestTaken(t *testing.T) {
 	assert.False(t, ok, "what nobody can tell of took nothing that we know")
 }
 
-// What the operator confirmed counts as base.
-func TestTakenByTheOperatorsWord(t *testing.T) {
+// The amount that staff confirmed counts as the base.
+func TestWhatStaffSaidWasTaken(t *testing.T) {
 	r := admitted()
 	r.Status, r.Result, r.Settlement = journal.Settled, journal.Approved, &journal.Settlement{Paid: true}
 	got, _ := Outcome{Record: r}.Taken()

@@ -157,7 +157,7 @@ func lookCounted(s State, at int64) (State, []Effect) {
 
 // lookNotCounted gives a look up that the journal did not count.
 func lookNotCounted(s State, e Event) (State, []Effect) {
-	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
+	s.Phase, s.Change = settledPhase(s.Record), Change{}
 	s, decisionKept := writeDecision(s, e.At)
 	var effects []Effect
 	if followedElsewhere(e) {
@@ -207,7 +207,7 @@ func judgeLook(s State, e Event) (State, []Effect) {
 		s.Check.Shown = &e
 		next := withCheckEnded(s.Record)
 		next.Status, next.Reason, next.Acknowledged = journal.Disputed, disputeReason(next, true), false
-		next.Answer.Value, next.Answer.Number, next.Answer.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
+		next = withTransaction(next, e.Payment)
 		s.Check.FoundSomething = true
 		return store(s, next, 0, journal.EntryDisputed, e.At)
 	default:
@@ -296,7 +296,7 @@ func judgeAnswerAgain(s State, e Event) (State, []Effect) {
 // look.
 func ForOneLook(r journal.Record) State { return State{Phase: Settled, Record: r} }
 
-// DayEnded reports whether a complete end of day came after r.
-func DayEnded(r journal.Record, records []journal.Record) bool {
+// EndOfDayCameAfter reports whether a complete end of day came after r.
+func EndOfDayCameAfter(r journal.Record, records []journal.Record) bool {
 	return firstEndOfDayAfter(r, records) != nil
 }

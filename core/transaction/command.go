@@ -40,7 +40,7 @@ func adoptSettled(s State) (State, []Effect) {
 func takeOver(_ State, e Event) (State, []Effect) {
 	s := State{Record: e.Record}
 	s.Record.BaseRev = e.Record.Rev
-	next, by := s.Record, e.CarriedOn
+	next, by := s.Record, e.StaffAction
 	by.At = e.At
 	next.TakenOver = &by
 	return s.beginToFollow(next, TakeOver, journal.EntryTakenOver, e.At)
@@ -72,7 +72,7 @@ func carryOn(s State, e Event) (State, []Effect) {
 		return s, []Effect{CommandDone{Outcome: s.Outcome()}}
 	}
 	next := s.Record
-	c := e.CarriedOn
+	c := e.StaffAction
 	c.At = e.At
 	next.CarriedOn = &c
 	if c.TerminalGone && next.Evidence.Finding == "" {

@@ -85,15 +85,15 @@ func notified(s State, e Event) (State, []Effect) {
 	s.Terminal.Step = max(s.Terminal.Step, connect.Step(e.Value))
 	effects = append(effects, TellNotification{Value: e.Value, Step: s.Terminal.Step})
 	r := s.Record
-	unreversed := e.Value == connect.NotCompleted && !r.Signature.ReversalFailed
-	heard := !r.Evidence.Arrived && s.Frame.Link != 0 && e.Link == s.Frame.Link && !connect.LastWord(e.Value)
-	begun := !r.Evidence.CardSeen && connect.PastPresentCard(e.Value)
-	if !r.Unresolved() || !heard && !begun && !unreversed {
+	notReversed := e.Value == connect.NotCompleted && !r.Signature.ReversalFailed
+	arrived := !r.Evidence.Arrived && s.Frame.Link != 0 && e.Link == s.Frame.Link && !connect.LastWord(e.Value)
+	cardSeen := !r.Evidence.CardSeen && connect.PastPresentCard(e.Value)
+	if !r.Unresolved() || !arrived && !cardSeen && !notReversed {
 		return s, effects
 	}
-	s.Record.Evidence.Arrived, s.Record.Signature.ReversalFailed = r.Evidence.Arrived || heard, r.Signature.ReversalFailed || unreversed
+	s.Record.Evidence.Arrived, s.Record.Signature.ReversalFailed = r.Evidence.Arrived || arrived, r.Signature.ReversalFailed || notReversed
 	what := journal.EntryArrived
-	if begun || unreversed {
+	if cardSeen || notReversed {
 		s, what = s.withCardSeen(), journal.EntryCardSeen
 	}
 	s, kept := keepAndTell(s, what, e.At)
@@ -150,8 +150,8 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 	case s.hasAnswer(e):
 	case taken != (r.Result == journal.Approved), taken && contradictsAmounts(r, e.Payment):
 		r.Status, r.Reason = journal.Disputed, disputeReason(r, taken)
-		r.Answer.Value, r.Sent, r.Acknowledged = e.Payment.Value, journal.SentAnswered, false
-		r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
+		r = withTransaction(r, e.Payment)
+		r.Sent, r.Acknowledged = journal.SentAnswered, false
 		s.Check.Shown = &e
 		s, commit = store(s.withArrivalCertain(e).withoutSightings(), r, 0, journal.EntryDisputed, e.At)
 	case r.Sent == journal.SentMaybe, r.Answer.Number == "" && e.Payment.Number() != "":
@@ -159,8 +159,8 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 		if r.SettledBy == journal.ByRecovery && r.Answer.Number != e.Payment.Number() {
 			r.SettledBy = journal.ByResponse // the transaction that was taken for a proof was another one
 		}
-		r.Answer.Value, r.Sent = e.Payment.Value, journal.SentAnswered
-		r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
+		r = withTransaction(r, e.Payment)
+		r.Sent = journal.SentAnswered
 		s.Check.Shown, s.Check.FoundSomething = &e, true
 		s, commit = store(s.withArrivalCertain(e), r, 0, journal.EntryAnswered, e.At)
 	}
@@ -175,8 +175,8 @@ func answerToDisputed(s State, e Event) (State, []Effect) {
 	if result == "" || e.Link != s.Frame.Link && !fitsOnAnotherLink(next, e.Payment) || s.hasAnswer(e) {
 		return s, []Effect{LogLine{Text: "an answer to a disputed payment changes nothing"}}
 	}
-	next.Answer.Value, next.Sent = e.Payment.Value, journal.SentAnswered
-	next.Answer.Number, next.Answer.Time = e.Payment.Number(), e.Payment.Time()
+	next = withTransaction(next, e.Payment)
+	next.Sent = journal.SentAnswered
 	if result != journal.Approved {
 		next.Reason = ReasonContradiction
 	}
@@ -234,7 +234,7 @@ func storeFailed(s State, e Event) (State, []Effect) {
 func commandFailed(s State, e Event) (State, []Effect) {
 	refusal := []Effect{RefuseCommand{Code: e.Code, Reason: e.Reason}}
 	earlierKept := s.Change.EarlierKept
-	s.Phase, s.Change.Next, s.Change.Command, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, 0, false
+	s.Phase, s.Change = settledPhase(s.Record), Change{}
 	next := retryStoring
 	if earlierKept {
 		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.At) }
@@ -276,7 +276,7 @@ func conclude(s State, at int64) (State, []Effect) {
 	s, effects := declineWhenNotPaid(s)
 	s, decisionKept := writeDecision(s, at)
 	effects = append(effects, decisionKept...)
-	keep := s.Undecided()
+	keep := s.AwaitsRecovery()
 	s.Promise.Open = promised && keep
 	s.Check.Looking = s.Check.Looking && !s.Check.FoundSomething && s.Phase == Settled
 	effects = append(effects, s.disarmTimers(keep)...)

@@ -14,7 +14,7 @@ type Kind uint8
 // The kinds of events. After the colon stand the fields of Event that matter.
 const (
 	Start        Kind = iota + 1 // a till asks for a payment: Record holds what it asks for
-	LeaseGranted                 // the terminal's lease is ours: Epoch, 0 when the lease was just taken
+	LeaseGranted                 // the terminal's lease is ours: Epoch, NewLease when it was just taken
 	LeaseDenied                  // the lease is not ours: Code, Reason
 
 	Stored      // the awaited change is committed: Record as the store returned it
@@ -80,7 +80,7 @@ type Event struct {
 
 	Link       uint64
 	StillHeard bool // the lost link only looked dead: what it still brings is heard, and it can carry an answer
-	Epoch      int
+	Epoch      journal.Epoch
 	Record     journal.Record
 	Code       Code
 	Reason     string
@@ -98,12 +98,12 @@ type Event struct {
 	Accepted bool
 	By       string // ByStaff, ByTimeout
 
-	Standing   *journal.Record  // the attempt that refused a reservation
-	Refusal    *journal.Refusal // the journal's own word of why it refused one
-	Unproven   string           // of StoreFailed: why the journal refused a proof; "" when it only failed
-	Settlement journal.Settlement
-	CarriedOn  journal.StaffAction
-	Seen       Seen // what the maker of a decision had before them
+	Standing    *journal.Record  // the attempt that refused a reservation
+	Refusal     *journal.Refusal // the journal's own word of why it refused one
+	Unproven    string           // of StoreFailed: why the journal refused a proof; "" when it only failed
+	Settlement  journal.Settlement
+	StaffAction journal.StaffAction
+	Seen        Seen // what the maker of a decision had before them
 }
 
 // Code is the stable code of a refusal, in the words of the public errors.

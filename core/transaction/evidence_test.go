@@ -23,7 +23,7 @@ func adopted(number, when string) State {
 	return s
 }
 
-// shows asks the idle terminal what it did last, and keeps what is made of that.
+// shows asks the idle terminal what it did last, and keeps what follows from that.
 func shows(s State, at time.Duration, number, when string) State {
 	p := connect.Payment{Value: wire.Object(append(answer(connect.Successful).Value.Members(),
 		wire.M("transactionNumber", wire.String(number)), wire.M("transactionTime", wire.NonEmpty(when)))...)}
@@ -36,8 +36,8 @@ func shows(s State, at time.Duration, number, when string) State {
 	return s
 }
 
-// A payment that was cancelled before it was sent, and taken over before that
-// was kept, keeps its promise.
+// A payment was cancelled before it was sent, and taken over before that was kept. Its
+// promise is resolved all the same.
 func TestACancelledPaymentThatIsTakenOverKeepsItsPromise(t *testing.T) {
 	s := after(granted, Event{Kind: Cancel}, reserve)
 	require.Equal(t, Withdrawing, s.Phase)
@@ -46,7 +46,7 @@ func TestACancelledPaymentThatIsTakenOverKeepsItsPromise(t *testing.T) {
 	assert.Contains(t, list(effects), "Resolve")
 }
 
-// "Likely not taken" is over as soon as a card is seen.
+// "Likely not taken" is taken back as soon as a card is seen.
 func TestACardTakesLikelyNotTakenBack(t *testing.T) {
 	s := shows(adopted("0041", before), 215*time.Second, "0041", before)
 	s = shows(s, 250*time.Second, "0041", before) // it is believed when it is shown twice
@@ -58,7 +58,7 @@ func TestACardTakesLikelyNotTakenBack(t *testing.T) {
 	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
 }
 
-// Who is asked for a signature has presented a card.
+// A customer who is asked for a signature has presented a card.
 func TestASignatureIsACardSeen(t *testing.T) {
 	s, _ := Step(adopted("0041", before), asking)
 	require.Equal(t, InFlight, s.Phase)
@@ -71,7 +71,7 @@ func TestASignatureIsACardSeen(t *testing.T) {
 	assert.Equal(t, WhyCardSeen, s.Record.Evidence.Why)
 }
 
-// The very transaction that we knew is not called taken for want of its time.
+// The transaction that we knew is not taken for ours because its time is missing.
 func TestTheSameNumberWithoutATimeIsNothingNew(t *testing.T) {
 	s := shows(adopted("0041", ""), 3*time.Second, "0041", "")
 	assert.Empty(t, s.Record.Evidence.Finding)
@@ -80,7 +80,7 @@ func TestTheSameNumberWithoutATimeIsNothingNew(t *testing.T) {
 	assert.Equal(t, WhyBlank, s.Record.Evidence.Why)
 }
 
-// Questions that were all lost end as well, with what is true of them.
+// When all questions to the terminal were lost, asking ends, and the finding says so.
 func TestSixLostLooksEndInAFinding(t *testing.T) {
 	s := adopted("0041", before)
 	for range MaxLooks {

@@ -40,8 +40,8 @@ const (
 // The time after which "nothing new" says something: a terminal gives up after about
 // 200 s [DOC], and a keyed payment may take longer [REST].
 const (
-	QuietLimit      = 210 * time.Second
-	QuietKeyedLimit = 610 * time.Second
+	GiveUpLimit      = 210 * time.Second
+	GiveUpKeyedLimit = 610 * time.Second
 )
 
 // Skew is how far a terminal's clock may be off.
@@ -141,18 +141,18 @@ func (s State) withCardSeen() State {
 
 // mayStillTake reports whether the terminal may still be about to take the payment.
 func (s State) mayStillTake(e Event) bool {
-	return time.Duration(e.Elapsed)*time.Millisecond < s.quietLimit()
+	return time.Duration(e.Elapsed)*time.Millisecond < s.giveUpLimit()
 }
 
-func (s State) quietLimit() time.Duration { return QuietFor(s.Record.Keyed) }
+func (s State) giveUpLimit() time.Duration { return GivesUpAfter(s.Record.Keyed) }
 
-// QuietFor is the time after which a terminal certainly does not take a payment any
+// GivesUpAfter is the time after which a terminal certainly does not take a payment any
 // more that reached it. It is longer for a keyed payment.
-func QuietFor(keyed bool) time.Duration {
+func GivesUpAfter(keyed bool) time.Duration {
 	if keyed {
-		return QuietKeyedLimit
+		return GiveUpKeyedLimit
 	}
-	return QuietLimit
+	return GiveUpLimit
 }
 
 // follows reports whether number comes directly after last. Numbers that begin anew

@@ -20,8 +20,8 @@ func TestAnyOrderOfEventsKeepsTheLaws(t *testing.T) {
 	}
 }
 
-// randomSteps are the bytes of a walk. Every second one begins with a payment in
-// flight whose signature question is open: few of the others come that far.
+// randomSteps are the bytes of a walk. Every second walk begins with a payment in
+// flight whose signature question is open, because few of the others come that far.
 func randomSteps(random *rand.Rand, i int) []byte {
 	steps := make([]byte, 20+random.IntN(120))
 	for i := range steps {
@@ -80,7 +80,7 @@ func first(b byte) Event {
 		return Event{Kind: Adopt, Record: r}
 	case 5:
 		if b >= 128 {
-			return Event{Kind: TakeOver, Record: r, CarriedOn: journal.StaffAction{By: "Kim", Reason: "hung"}}
+			return Event{Kind: TakeOver, Record: r, StaffAction: journal.StaffAction{By: "Kim", Reason: "hung"}}
 		}
 		return Event{Kind: Adopt, Record: r}
 	case 6:

@@ -10,7 +10,7 @@ import (
 	"connect-epos/core/wire"
 )
 
-// On the link that carried the frame the id alone decides, however late.
+// On the link that carried the frame the id alone decides, however late the answer is.
 func TestALateAnswerOnTheSameLinkNeedsItsIDAlone(t *testing.T) {
 	bare := connect.Payment{Value: wire.Object(wire.M("transactionResult", wire.String(connect.Successful)))}
 	for _, phase := range []Phase{Unknown, Settled} {

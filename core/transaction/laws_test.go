@@ -10,7 +10,7 @@ import (
 	"connect-epos/core/journal"
 )
 
-// Events that stand outside the list are absorbed too.
+// Events and phases that are not in the list change nothing, and go to the log.
 func TestNothingForeignIsFatal(t *testing.T) {
 	s := after(granted, reserve)
 	for _, kind := range []Kind{0, kinds, 255} {

@@ -102,7 +102,7 @@ func otherRecords(r journal.Record, records []journal.Record) []journal.Record {
 func withWhatWasTaken(r journal.Record, e Event) journal.Record {
 	p := e.Payment
 	if r.Paid() && missingForProof(r, p, timingOf(p.Time(), r, e), e.Exclusive) == "" && !hasRival(r, e) {
-		r.Answer.Value, r.Answer.Number, r.Answer.Time = p.Value, p.Number(), p.Time()
+		return withTransaction(r, p)
 	}
 	return r
 }

@@ -29,7 +29,7 @@ func name(e Effect) string { return strings.TrimPrefix(fmt.Sprintf("%T", e), "tr
 
 // An end of day of the same terminal.
 var endOfDay = journal.Record{
-	ID:      journal.ID{Account: "shop", Reference: " report/t"},
+	ID:      journal.ID{Account: "shop", Reference: journal.ReportReference("t")},
 	Request: journal.Request{Site: "bar", Token: "t", Kind: connect.ReportEndOfDay, TID: "1"},
 	Owner:   journal.Owner{Engine: "e"},
 	FrameID: 7,
@@ -124,7 +124,7 @@ func events(s State) [kinds]Event {
 		Shutdown:               {Kind: Shutdown},
 		Adopt:                  {Kind: Adopt, Record: admitted()},
 		Settle:                 notPaid,
-		CarryOn:                {Kind: CarryOn, CarriedOn: journal.StaffAction{By: "Kim", Reason: "queue"}},
+		CarryOn:                {Kind: CarryOn, StaffAction: journal.StaffAction{By: "Kim", Reason: "queue"}},
 		Acknowledge:            {Kind: Acknowledge},
 		Cancel:                 {Kind: Cancel},
 		SignatureAsked:         asking,
@@ -135,7 +135,7 @@ func events(s State) [kinds]Event {
 		StatusCame:             {Kind: StatusCame, Value: connect.Available},
 		LastTransactionCame:    {Kind: LastTransactionCame, At: 9, Payment: shown("0001", "SUCCESSFUL")},
 		LastTransactionRefused: {Kind: LastTransactionRefused, Reason: "refused"},
-		TakeOver:               {Kind: TakeOver, Record: admitted(), CarriedOn: journal.StaffAction{By: "Kim", Reason: "hung"}},
+		TakeOver:               {Kind: TakeOver, Record: admitted(), StaffAction: journal.StaffAction{By: "Kim", Reason: "hung"}},
 		Disowned:               {Kind: Disowned},
 		StatusSeen:             {Kind: StatusSeen, Value: connect.Available},
 		AtWork:                 {Kind: AtWork, Value: connect.Busy},

@@ -17,9 +17,10 @@ import (
 	"connect-epos/core/wire"
 )
 
-// A model of a terminal that nobody else uses, of the sockets that carry frames to
-// it and of the journal: whatever is sent, lost, carried on, settled, healed, charged
-// late and answered, no payment is proven by a charge that is not its own.
+// This is a model of a terminal that nobody else uses, of the sockets that carry frames
+// to it, and of the journal. Frames are sent and lost, staff carry on and settle, the
+// link comes back, charges and answers come late. Whatever the order, no payment is
+// proven by a charge that is not its own.
 
 // sale is one payment of the model.
 type sale struct {
@@ -53,7 +54,7 @@ func (d *shopDay) note(s *sale, what string, args ...any) {
 
 const startOfDay = int64(1_800_000_000_000)
 
-// takes charges a sale: the terminal counts all that it does.
+// takes charges a sale. The terminal numbers everything that it does.
 func (d *shopDay) takes(s *sale) {
 	d.number++
 	s.number, s.arrives = d.number, false
@@ -74,7 +75,7 @@ func (d *shopDay) commit(s *sale, next journal.Record) error {
 	return err
 }
 
-// sells sends the next payment, unless one holds the terminal.
+// sells sends the next payment, unless an earlier one holds the terminal.
 func (d *shopDay) sells() {
 	r := asked
 	r.Reference = fmt.Sprint("T-", len(d.sales))
@@ -123,7 +124,7 @@ func (d *shopDay) sells() {
 	}
 }
 
-// answers tells the end of a charge, now or late.
+// answers tells the end of a charge, in time or late.
 func (d *shopDay) answers(s *sale, numbered bool) {
 	next := s.record
 	e := Event{At: d.now, Link: 1, Payment: answer(connect.Successful)}
@@ -201,7 +202,8 @@ func (d *shopDay) acts(s *sale) {
 	}
 }
 
-// quiets does what the session does: it tells the journal whose time is over.
+// quiets does what the loop does: it tells the journal which loose ends have had
+// their time.
 func (d *shopDay) quiets() {
 	known, err := d.store.Terminal(background, asked.Account, asked.TID)
 	require.NoError(d.t, err)
@@ -218,14 +220,14 @@ func (d *shopDay) quiets() {
 				from = s.closed
 			}
 		}
-		if e.OverAtFrame == 0 && d.now-from >= QuietLimit.Milliseconds() {
+		if e.OverAtFrame == 0 && d.now-from >= GiveUpLimit.Milliseconds() {
 			over = append(over, e)
 		}
 	}
 	require.NoError(d.t, d.store.LooseEndsOver(background, asked.Account, asked.TID, over))
 }
 
-// judges asks the terminal about what is in doubt there, as recovery does.
+// judges asks the terminal about the payments in doubt, as recovery does.
 func (d *shopDay) judges() {
 	for _, s := range d.sales {
 		if s.record.Status != journal.Unknown || !s.record.HoldsTerminal() || d.owner == nil {

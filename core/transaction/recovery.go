@@ -28,10 +28,10 @@ func (s State) recoverable() bool {
 	return s.Phase == Unknown && s.Record.HoldsTerminal() && s.Record.Evidence.Finding != LikelyTaken && s.Recovery.Looks < MaxLooks
 }
 
-// Undecided reports whether the promise still waits for recovery, which may settle
+// AwaitsRecovery reports whether the promise still waits for recovery, which may settle
 // the payment: no answer came, the deadline has not passed, and nothing was found
 // that is for staff to decide.
-func (s State) Undecided() bool {
+func (s State) AwaitsRecovery() bool {
 	r := s.Record
 	return s.recoverable() && !s.Promise.Overdue && r.Evidence.Finding == "" && r.Sent == journal.SentMaybe && r.Reason != ReasonClosed
 }
@@ -106,8 +106,7 @@ func lastTransactionCame(s State, e Event) (State, []Effect) {
 	if finding != proven {
 		return keepFinding(s, e, finding, why)
 	}
-	next := s.Record
-	next.Answer.Value, next.Answer.Number, next.Answer.Time = e.Payment.Value, e.Payment.Number(), e.Payment.Time()
+	next := withTransaction(s.Record, e.Payment)
 	next.Reason, next.Recovered = ReasonProven, true
 	return store(s, asSettled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // read turns a line of a story into an event. The first word says what
-// happens; what follows is its own.
+// happens; the other words say more about it.
 func (s *story) read(line string) Event {
 	words := append(strings.Fields(line), "", "", "")
 	e := Event{At: 1000, Link: 1}
@@ -93,7 +93,7 @@ func (s *story) read(line string) Event {
 	case "till-closes":
 		e.Kind = Shutdown
 	case "take-over":
-		e.Kind, e.Record, e.CarriedOn = TakeOver, s.last, journal.StaffAction{By: arg, Reason: "window hangs"}
+		e.Kind, e.Record, e.StaffAction = TakeOver, s.last, journal.StaffAction{By: arg, Reason: "window hangs"}
 	case "taken-over":
 		e.Kind = Disowned
 	case "next-engine":
@@ -105,7 +105,7 @@ func (s *story) read(line string) Event {
 		}
 		e = insisted(e, words)
 	case "carry-on":
-		e.Kind, e.CarriedOn = CarryOn, journal.StaffAction{By: arg, Reason: "next customer"}
+		e.Kind, e.StaffAction = CarryOn, journal.StaffAction{By: arg, Reason: "next customer"}
 	case "acknowledge":
 		e.Kind = Acknowledge
 		if arg == "as-shown" {
@@ -171,7 +171,7 @@ func said(result string, words []string) connect.Payment {
 	return connect.Payment{Value: wire.Object(members...)}
 }
 
-// requested is what a till asks to be paid: "keyed", "cashback=", "code=" and
+// requested is what a till asks for: "keyed", "cashback=", "code=" and
 // "pre-authorised=" go with some kinds.
 func requested(kind string, words []string) journal.Record {
 	r := asked
@@ -198,7 +198,7 @@ func requested(kind string, words []string) journal.Record {
 	return r
 }
 
-// recovery words what asking brings: "after=" is the time since the frame left,
+// recovery reads what asking the terminal brings: "after=" is the time since the frame left,
 // "exclusive" says that nobody else uses the terminal.
 func (s *story) recovery(e Event, what, arg string, words []string) Event {
 	switch what {
@@ -224,7 +224,7 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 	return e
 }
 
-// checking words what checks a verdict of staff: "next=" is the number of the
+// checking reads what happens while a verdict of staff is checked: "next=" is the number of the
 // sale that was approved on the terminal after it.
 func (s *story) checking(e Event, what string, words []string) Event {
 	e.Kind = map[string]Kind{"journal": JournalCame, "turn-came": TurnCame, "turn-refused": TurnRefused, "renewed": RecordReloaded}[what]
@@ -240,7 +240,7 @@ func (s *story) checking(e Event, what string, words []string) Event {
 	return e
 }
 
-// question words what happens around a signature question of 80 s, and a cancel.
+// question reads what happens around a signature question of 80 s, and a cancel.
 func (s *story) question(e Event, what, arg string) Event {
 	e.Question.Number = s.state.Signature.Question.Number
 	switch what {

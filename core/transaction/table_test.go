@@ -1,9 +1,9 @@
 package transaction
 
-// expected lists what each phase makes of each kind of event: the phase that
-// follows, and the effects in order. It was read line by line; a change here is a
-// change of what may happen to money. A kind that a phase does not list is absorbed:
-// nothing changes, and a note goes to the log.
+// expected lists what each phase makes of each kind of event: the phase that follows,
+// and the effects in order. People read it line by line, because a change here is a
+// change of what may happen to money. A kind that a phase does not list changes
+// nothing, and goes to the log.
 var expected = [phases]map[Kind]string{
 	Fresh: {
 		Start:    "leasing: Lease",

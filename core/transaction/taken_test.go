@@ -9,8 +9,8 @@ import (
 	"connect-epos/core/wire"
 )
 
-// What a refund may give back at most is what the outcome of its bill says was
-// taken: the journal counts as the outcome does.
+// A refund may give back at most what the outcome of its bill says was taken, so
+// the journal must count as the outcome does.
 func TestTheJournalCountsWhatWasTakenAsOutcomesDo(t *testing.T) {
 	amounts := []wire.Value{{}, wire.Int(0), wire.Int(700), wire.Int(-1), wire.String("12.50")}
 	settlements := []*journal.Settlement{nil, {Paid: true}, {Paid: true, Amount: 900}, {Amount: 900}}

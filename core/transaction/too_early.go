@@ -105,9 +105,9 @@ func (s State) withoutSightings() State {
 // certain. open is how long the socket that carried the frame may stay open.
 func (s State) timeUntilGivenUp(now Instant, open time.Duration) time.Duration {
 	if s.Frame.CertainSince.isNever() {
-		return open + s.quietLimit()
+		return open + s.giveUpLimit()
 	}
-	return max(0, s.quietLimit()-max(0, s.Frame.CertainSince.leastUntil(now)))
+	return max(0, s.giveUpLimit()-max(0, s.Frame.CertainSince.leastUntil(now)))
 }
 
 // NotPaidFrom is when staff may say at the latest that the payment was not paid, in
@@ -119,21 +119,21 @@ func (s State) NotPaidFrom(now Instant, open time.Duration) int64 {
 	case s.arrived() && !s.Terminal.IdleConfirmed.isNever():
 		return s.Terminal.IdleConfirmed.Wall
 	case left == 0:
-		return min(now.Wall, s.Frame.CertainSince.Wall+s.quietLimit().Milliseconds())
+		return min(now.Wall, s.Frame.CertainSince.Wall+s.giveUpLimit().Milliseconds())
 	}
 	return now.Wall + left.Milliseconds()
 }
 
-// AsksTerminal reports whether the terminal has to be asked what it does before a
+// NeedsStatus reports whether the terminal has to be asked what it does before a
 // verdict counts. Staff who insist, or who read an authorisation code, know without
 // that.
-func AsksTerminal(v journal.Settlement) bool {
+func NeedsStatus(v journal.Settlement) bool {
 	return !v.Forced && !(v.Paid && v.AuthCode != "")
 }
 
-// LooksAgain reports whether one more sighting of an idle terminal can make the
+// NeedsSecondSighting reports whether one more sighting of an idle terminal can make the
 // verdict count.
-func (s State) LooksAgain(v journal.Settlement) bool {
+func (s State) NeedsSecondSighting(v journal.Settlement) bool {
 	return (s.Phase == Unknown || s.Phase == Disputed) && (v.Paid || s.arrived()) && !s.Terminal.IdleSince.isNever() && s.Terminal.IdleConfirmed.isNever()
 }
 
@@ -144,7 +144,7 @@ func (s State) tooEarly(e Event) (Code, time.Duration) {
 	left := s.timeUntilGivenUp(e.now(), e.SocketOpenFor)
 	done := s.arrived() || e.Settlement.Paid
 	switch {
-	case !AsksTerminal(e.Settlement):
+	case !NeedsStatus(e.Settlement):
 		return "", 0
 	case e.Value == connect.Busy:
 		return TerminalBusy, left

@@ -16,8 +16,8 @@ type question struct {
 	moot    bool // the link that asked is gone, or the terminal's own answer told how the payment ended
 }
 
-// ask brings a question to whatever the payment is by then: one that runs is
-// asked on its own link, any other on any link.
+// ask brings a question at any time: to a payment in flight on its own link, to any
+// other payment on any link.
 func (w *walk) ask(variant byte) {
 	switch {
 	case w.state.Waiting(), w.state.Phase == Fresh, w.state.Phase == Withdrawing, w.isReport():
@@ -32,8 +32,8 @@ func (w *walk) ask(variant byte) {
 	w.feed(Event{Kind: SignatureAsked, Question: q})
 }
 
-// decide brings a decision as the session does: a decline at any time, an
-// acceptance when nothing is being committed. Some are about an older question.
+// decide brings a decision as the loop does: a decline at any time, an acceptance
+// only when nothing is being committed. Some decisions are about an older question.
 func (w *walk) decide(variant byte, by string) {
 	e := Event{Kind: SignatureDecided, Accepted: variant%2 == 0, By: by, Question: w.state.Signature.Question}
 	if variant%16 > 12 && by == ByStaff {
@@ -57,7 +57,7 @@ func (w *walk) decide(variant byte, by string) {
 	}
 }
 
-// cancel reaches the machine only while there is something to cancel.
+// cancel brings a cancel only while there is something to cancel.
 func (w *walk) cancel() {
 	switch w.state.Phase {
 	case Leasing, Reserving:
@@ -68,9 +68,9 @@ func (w *walk) cancel() {
 	}
 }
 
-// expire fires a timer, as the session brings it: a question that is open is
-// decided, an acceptance that is not kept yet is given up. Once the payment is no
-// longer in flight what nobody decides is declined.
+// expire fires a timer as the loop does: a question that is open is decided, and an
+// acceptance that is not kept yet is given up. Once the payment is no longer in
+// flight, a question that nobody decides is declined.
 func (w *walk) expire(timer Timer, variant byte) {
 	if !w.armed[timer] {
 		return
@@ -91,8 +91,8 @@ func (w *walk) expire(timer Timer, variant byte) {
 	}
 }
 
-// answer holds the laws of answers: one to a question, an acceptance only once
-// it is kept, none when the payment is over.
+// answer checks the laws of answers: each question gets one answer, it is accepted
+// only once that is kept, and it gets no answer when the payment is over.
 func (w *walk) answer(before State, e Event, a Answer) {
 	q := w.questions[a.Question.ID]
 	q.answers++
@@ -118,7 +118,8 @@ func (w *walk) answer(before State, e Event, a Answer) {
 	}
 }
 
-// checkArm: whatever becomes of a question is decided before its deadline.
+// checkArm checks that whatever becomes of a question, it is decided before its
+// deadline.
 func (w *walk) checkArm(a Arm) {
 	assert.GreaterOrEqual(w.t, a.After, time.Duration(0))
 	if a.Timer == SignatureTimer && w.state.Signature.Question.Deadline > w.now {
@@ -126,8 +127,8 @@ func (w *walk) checkArm(a Arm) {
 	}
 }
 
-// close marks the questions that nobody waits for an answer to any more: those
-// of a link that is gone, and the open one of a payment whose own answer came.
+// close marks the questions for whose answer nobody waits any more: those of a link
+// that is lost, and the open question of a payment whose own answer came.
 func (w *walk) close(before State, e Event) {
 	final := e.Kind == Answered && before.Signature.Open && !w.state.Signature.Open
 	if final {
@@ -142,8 +143,8 @@ func (w *walk) close(before State, e Event) {
 	}
 }
 
-// checkQuestions: a question is left without an answer only when there was no
-// telling any more.
+// checkQuestions checks that a question is left without an answer only when nobody
+// could be told any more.
 func (w *walk) checkQuestions() {
 	for _, q := range w.questions {
 		assert.True(w.t, q.answers == 1 || q.moot, "question %d was left to silence", q.ID)

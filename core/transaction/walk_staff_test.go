@@ -29,8 +29,8 @@ func (w *walk) decides(v byte) Event {
 	return e
 }
 
-// sees takes note of a terminal that was seen idle while nobody could tell of its
-// payment; one at work, or another line, begins anew.
+// sees notes a terminal that was seen idle while nobody could tell how its payment
+// ended. A terminal at work, or a new link, begins anew.
 func (w *walk) sees(before State, e Event) {
 	switch {
 	case e.Kind == LinkUp, before.Phase != Unknown && before.Phase != Disputed && before.Phase != Storing:
@@ -44,9 +44,10 @@ func (w *walk) sees(before State, e Event) {
 	}
 }
 
-// checkVerdict holds the rule of verdicts, told from what happened and not from
-// what the machine remembers: who does not insist is believed when the terminal
-// was idle twice and the frame had arrived, or when it has given up.
+// checkVerdict checks the rule of verdicts from what happened, and not from what
+// the machine remembers. If staff do not insist, their verdict counts when the
+// terminal was seen idle twice and the frame had arrived, or when the terminal has
+// given up.
 func (w *walk) checkVerdict(before State, e Event) {
 	w.sees(before, e)
 	if e.Kind != Settle || before.Phase == Storing || w.state.Phase != Storing {
@@ -60,11 +61,11 @@ func (w *walk) checkVerdict(before State, e Event) {
 	assert.NotEqual(w.t, connect.Busy, e.Value, "a terminal at work is not done")
 	twice := len(w.idle) > 1 && w.idle[len(w.idle)-1]-w.idle[0] >= SightGap.Milliseconds()
 	arrived := v.Paid || w.heard
-	given := w.landed > 0 && time.Duration(e.At-w.landed)*time.Millisecond >= QuietLimit
+	given := w.landed > 0 && time.Duration(e.At-w.landed)*time.Millisecond >= GiveUpLimit
 	assert.True(w.t, given || twice && arrived && e.Value == connect.Available, "too early: idle %v, heard %v, landed %d, now %d", w.idle, w.heard, w.landed, e.At)
 }
 
-// hears takes note of what proves that the frame arrived, or never will.
+// hears notes what proves that the frame arrived, or never will.
 func (w *walk) hears(before State, e Event) {
 	own := before.Frame.Link != 0 && e.Link == before.Frame.Link
 	switch e.Kind {
@@ -82,8 +83,8 @@ func (w *walk) hears(before State, e Event) {
 	}
 }
 
-// checkTold holds that staff who look at an unresolved payment are told when it
-// moves: no change of its revision is silent, but for a second try to keep the
+// checkTold checks that staff who look at an unresolved payment are told when it
+// changes: no change of its revision is silent, except for a second try to keep the
 // same.
 func (w *walk) checkTold(before State, effects []Effect) {
 	open := w.state.Phase == Unknown || w.state.Phase == Disputed

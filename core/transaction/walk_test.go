@@ -13,10 +13,9 @@ import (
 	"connect-epos/core/journal"
 )
 
-// walk drives one payment by bytes through any order of events that the
-// session could bring, against a model of the journal: changes are kept one
-// after the other, each may be kept, fail, or be given up as late and be kept
-// after all.
+// walk drives one payment by bytes through any order of events that the loop could
+// bring, against a model of the journal. Changes are kept one after the other. Each
+// of them may be kept, or fail, or be given up as late and be kept after all.
 type walk struct {
 	t     *testing.T
 	state State
@@ -56,7 +55,7 @@ func newWalk(t *testing.T) *walk {
 	return &walk{t: t, revs: map[int]journal.Record{}, armed: map[Timer]bool{}, arrows: map[arrow]bool{}}
 }
 
-// next turns two bytes into an event, or into the journal's next move.
+// next turns two bytes into an event, or into the next thing that the journal does.
 func (w *walk) next(kind Kind, variant byte) {
 	switch kind {
 	case Stored, StoredLate:
@@ -88,7 +87,7 @@ func (w *walk) next(kind Kind, variant byte) {
 	}
 }
 
-// event is an event of the wire, the till or the operator.
+// event is an event of the wire, of the till or of staff.
 func (w *walk) event(kind Kind, variant byte) Event {
 	words := []string{connect.Successful, connect.Declined, connect.Cancelled, connect.TimedOut, "MAYBE", ""}
 	values := []string{"TRANSACTION_STARTED", "PRESENT_CARD", "PIN_ENTRY", "APPROVED", "TRANSACTION_FINISHED", "NEW"}
@@ -127,7 +126,7 @@ func (w *walk) event(kind Kind, variant byte) Event {
 	return e
 }
 
-// keep commits the oldest change, as the journal's own rules have it.
+// keep commits the oldest change, by the journal's own rules.
 func (w *walk) keep() {
 	if len(w.queue) == 0 {
 		return
@@ -158,8 +157,8 @@ func (w *walk) drop() {
 	}
 }
 
-// fail tells of a failed change, unless a later one is awaited: the session
-// keeps that apart.
+// fail tells that a change failed, unless a later one is awaited: the loop keeps
+// these apart.
 func (w *walk) fail(c *change) {
 	if c.awaited || !w.state.Waiting() {
 		w.feed(Event{Kind: StoreFailed, Code: StorageUnavailable})
@@ -260,9 +259,9 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 	assert.LessOrEqual(w.t, w.cancels, 1, "a cancel is asked for once")
 }
 
-// look counts the questions about the terminal's last transaction: while it is
-// recovered, and after a verdict of staff, where each is counted in the journal
-// before it is asked.
+// look counts the questions about the terminal's last transaction: those of
+// recovery, and those after a verdict of staff, where each is counted in the
+// journal before it is asked.
 func (w *walk) look(before State) {
 	if before.Phase == Unknown {
 		w.looks++
@@ -278,7 +277,7 @@ func (w *walk) look(before State) {
 
 func (w *walk) isReport() bool { return connect.IsReport(w.state.Record.Kind) }
 
-// commit checks that no revision names two changes.
+// commit checks that no revision is given to two changes.
 func (w *walk) commit(c Commit) {
 	if first, seen := w.revs[c.Record.Rev]; seen {
 		assert.True(w.t, reflect.DeepEqual(first, c.Record), "revision %d names two changes", c.Record.Rev)
@@ -287,7 +286,7 @@ func (w *walk) commit(c Commit) {
 	w.queue = append(w.queue, &change{record: c.Record, awaited: c.Await})
 }
 
-// checkStatus holds law 4: who may end a payment.
+// checkStatus checks law 4: who may end a payment.
 func (w *walk) checkStatus(before State, e Event) {
 	from, to := before.Record.Status, w.state.Record.Status
 	if before.Phase != Storing && w.state.Phase == Storing {
@@ -354,8 +353,8 @@ func (w *walk) finish() {
 	require.False(w.t, w.state.Waiting())
 }
 
-// walkThrough walks from a start, or from an adoption, checks how all ends, and
-// returns the way.
+// walkThrough walks from a start, or from an adoption, checks how everything ends,
+// and returns the arrows that it took.
 func walkThrough(t *testing.T, first Event, steps []byte) map[arrow]bool {
 	w := newWalk(t)
 	if first.Kind == Adopt || first.Kind == TakeOver {

@@ -8,7 +8,7 @@ import (
 	"connect-epos/core/journal"
 )
 
-// word says an effect as staff would.
+// word says an effect as staff would say it.
 func word(e Effect) string {
 	switch f := e.(type) {
 	case Lease:
@@ -150,7 +150,7 @@ func outcome(o Outcome) string {
 	return text
 }
 
-// sent words a frame with all that it carries.
+// sent says a frame with everything that it carries.
 func sent(r connect.Request) string {
 	if connect.IsReport(r.Method) {
 		return "SEND    " + r.Method + " to terminal " + r.TID

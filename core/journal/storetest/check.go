@@ -26,8 +26,8 @@ func change(t *testing.T, s journal.Store, r journal.Record) journal.Record {
 	return r
 }
 
-// A forced verdict holds up the next reservation there, and only there, until one
-// look is counted; and it is found after a reload until it is checked no more.
+// A forced verdict holds up the next reservation on its terminal, and on no other, until
+// one look is counted. After a reload it is found until it is checked no more.
 func lookComesFirst(t *testing.T, s journal.Store) {
 	ctx := context.Background()
 	verdict := forced(t, s, reserve(t, s, Payment("T-1", "1")))
@@ -45,8 +45,8 @@ func lookComesFirst(t *testing.T, s journal.Store) {
 	assert.False(t, unfinishedHas(ctx, t, s, "T-1"))
 }
 
-// A verdict that is doubted, or still checked, comes back with a copy though another
-// call has its number here by now.
+// A verdict that is doubted or still being checked comes back with a copy, even if
+// another call has its number here by now.
 func restoredDoubts(t *testing.T, s journal.Store) {
 	for reference, change := range map[string]func(r *journal.Record){
 		"T-1": func(r *journal.Record) { r.Check = &journal.Check{Why: journal.CheckFits, Base: 1250} },
@@ -67,7 +67,7 @@ func restoredDoubts(t *testing.T, s journal.Store) {
 	refused(t, s, Payment("T-1", "2"), journal.PaymentOpen)
 }
 
-// What staff must compare is found, and keeps its bill closed, until they have.
+// What staff must compare is found, and keeps its bill closed, until they acknowledge it.
 func checkIsKept(t *testing.T, s journal.Store) {
 	ctx := context.Background()
 	r := forced(t, s, reserve(t, s, Payment("T-1", "1")))

@@ -62,8 +62,8 @@ func noteClosesItsBill(t *testing.T, s journal.Store) {
 	assert.Equal(t, "R-1", reserve(t, s, refund).Reference, "what was keyed may be given back")
 }
 
-// A terminal did something of which no answer tells, so the next payment has no
-// unbroken run before it, whenever the note came.
+// The terminal did something of which no answer tells, so the sequence before the next
+// payment is broken, whenever the note came.
 func noteBreaksTheRun(t *testing.T, s journal.Store) {
 	next := func(reference string) journal.Record { return reserve(t, s, Payment(reference, "1")) }
 	numbered(t, s, next("T-1"), "1")

@@ -11,7 +11,7 @@ import (
 	"connect-epos/core/journal"
 )
 
-// now is when these tests are, in ms since 1970.
+// now is the time of these tests, in ms since 1970.
 const now = int64(1_800_000_000_000)
 
 // asked is a payment as asked for now.
@@ -41,7 +41,7 @@ func unknown(t *testing.T, s journal.Store, r journal.Record) journal.Record {
 	return commit(t, s, r)
 }
 
-// away lets the terminal go on: staff have carried on.
+// away frees the terminal, as staff do who carry on.
 func away(t *testing.T, s journal.Store, r journal.Record) journal.Record {
 	t.Helper()
 	r.Status, r.CarriedOn = journal.Unknown, &journal.StaffAction{By: "Kim", Reason: "queue", At: 1}
@@ -73,7 +73,7 @@ func oneChargeOneProof(t *testing.T, s journal.Store) {
 	require.NoError(t, prove(s, other, "0008", "2027-01-15T12:07:13"), "the numbers began anew")
 }
 
-// raceForProof: two tabs see the same charge.
+// raceForProof lets two tabs see the same charge.
 func raceForProof(t *testing.T, s journal.Store) {
 	var records []journal.Record
 	for _, reference := range []string{"T-1", "T-2", "T-3", "T-4"} {

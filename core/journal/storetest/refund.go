@@ -56,8 +56,8 @@ func refundNamesABill(t *testing.T, s journal.Store) {
 	assert.Empty(t, attempts(t, s, "R-2"), "nothing is left of what was refused")
 }
 
-// A refund in parts gives back what was taken and no more; what gave nothing
-// back leaves its part, and what nobody can tell of does not.
+// A refund in parts gives back what was taken and no more. A refund that gave nothing
+// back leaves its part for another one; a refund in doubt does not.
 func refundsNeverExceed(t *testing.T, s journal.Store) {
 	paidBill(t, s)
 	part := func(reference, tid string, amount int64) journal.Record {
@@ -111,7 +111,7 @@ func refundsComeBack(t *testing.T, s journal.Store) {
 	exceeds(t, s, refundOf("R-2", "2"), 50)
 }
 
-// A bill has so many refunds at most; one of them may be tried again.
+// A bill has at most MaxRefunds refunds, but each of them may be tried again.
 func refundsAreBounded(t *testing.T, s journal.Store) {
 	paidBill(t, s)
 	for i := range journal.MaxRefunds {
@@ -126,7 +126,7 @@ func refundsAreBounded(t *testing.T, s journal.Store) {
 	assert.Equal(t, 2, reserve(t, s, refundOf("R-0", "1")).Attempt)
 }
 
-// A refund that cannot be read counts as all that is left when its sum is lost.
+// When the amount of a refund cannot be read, it counts as everything that is left.
 func refundThatCannotBeRead(t *testing.T, s journal.Store, spoil Spoil) {
 	paidBill(t, s)
 	given := refundOf("R-1", "1")

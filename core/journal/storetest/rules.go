@@ -27,7 +27,7 @@ func epochGuards(t *testing.T, s journal.Store) {
 	assert.Equal(t, raised, reserve(t, s, stale).Epoch)
 	other, err := s.RaiseEpoch(context.Background(), Account, "2")
 	require.NoError(t, err)
-	assert.Equal(t, 1, other, "each terminal counts for itself")
+	assert.Equal(t, journal.Epoch(1), other, "each terminal counts for itself")
 }
 
 func changeIsKeptOnce(t *testing.T, s journal.Store) {
@@ -43,7 +43,8 @@ func changeIsKeptOnce(t *testing.T, s journal.Store) {
 	assert.Equal(t, journal.Declined, attempts(t, s, "T-1")[0].Result)
 }
 
-// askedAgain: the storage did not say whether it had kept a reservation.
+// askedAgain reserves twice, because the storage did not say whether it had kept the
+// first reservation.
 func askedAgain(t *testing.T, s journal.Store) {
 	first := reserve(t, s, Payment("T-1", "1"))
 	again := reserve(t, s, Payment("T-1", "1"))
@@ -61,8 +62,8 @@ func askedAgain(t *testing.T, s journal.Store) {
 	refused(t, s, Payment("T-1", "1"), journal.PaymentOpen)
 }
 
-// frozenEngine: a tab that slept while another one took its payment over wakes
-// up and wants to go on.
+// frozenEngine wakes a tab that slept while another one took its payment over, and that
+// wants to go on.
 func frozenEngine(t *testing.T, s journal.Store) {
 	frozen := reserve(t, s, Payment("T-1", "1"))
 

@@ -131,7 +131,7 @@ func attempts(t *testing.T, s journal.Store, reference string) []journal.Record 
 
 func reservationSurvives(t *testing.T, s journal.Store) {
 	kept := reserve(t, s, Payment("T-1", "1"))
-	assert.Equal(t, []int{1, 1, 1}, []int{kept.Attempt, kept.Rev, kept.Epoch})
+	assert.Equal(t, []int{1, 1, 1}, []int{kept.Attempt, kept.Rev, int(kept.Epoch)})
 	stored := attempts(t, s, "T-1")
 	require.Len(t, stored, 1)
 	assert.Equal(t, string(journal.Encode(kept)), string(journal.Encode(stored[0])))
@@ -169,7 +169,7 @@ func terminalIsHeld(t *testing.T, s journal.Store) {
 	refused(t, s, Payment("T-1", "3"), journal.PaymentOpen)
 }
 
-// raceForReference: two tabs may ask for one reference at the same time.
+// raceForReference lets many tabs ask for one reference at the same time.
 func raceForReference(t *testing.T, s journal.Store) {
 	admitted := race(s, func(i int) journal.Record { return Payment("T-1", fmt.Sprint(i)) })
 	assert.Equal(t, 1, admitted)

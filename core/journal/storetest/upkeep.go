@@ -142,7 +142,7 @@ func sweptOnceADay(t *testing.T, s journal.Store) {
 	assert.True(t, attempts(t, s, "T-1")[0].Answer.Value.IsAbsent())
 }
 
-// Many of the same moment, and more than one step holds.
+// There are many of the same moment, and more than one step can hold.
 func sweptInSteps(t *testing.T, s journal.Store) {
 	var records []journal.Record
 	for i := range 3 * journal.SweepStep {

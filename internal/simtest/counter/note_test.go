@@ -121,7 +121,7 @@ func TestANoteIsNeverProvenAway(t *testing.T) {
 				_, err := a.Engine.Settle(context.Background(), world.Site, "T-1", transaction.Seen{}, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 				require.NoError(t, err)
 
-				time.Sleep(transaction.QuietLimit + time.Minute) // T-1 can no longer be charged
+				time.Sleep(transaction.GiveUpLimit + time.Minute) // T-1 can no longer be charged
 				require.NoError(t, (<-a.Sale("T-2", world.Terminal)).Err)
 				w.DropLink("before", "response:sale")
 				next := (<-a.Sale("T-3", world.Terminal)).Outcome

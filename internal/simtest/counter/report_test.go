@@ -263,7 +263,7 @@ func TestALateReportIsKept(t *testing.T) {
 		require.Equal(t, transaction.Unreported, done.Outcome.ReportResult())
 		till.Open()
 		insert := func(tid string) {
-			require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":`+strconv.Itoa(done.Outcome.Record.FrameID)+
+			require.NoError(t, w.Sim.Insert([]byte(`{"jsonrpc":"2.0","id":`+strconv.Itoa(int(done.Outcome.Record.FrameID))+
 				`,"result":{"tid":"`+tid+`","reportType":"END_OF_DAY","reportResult":"COMPLETE"}}`)))
 			synctest.Wait()
 		}

@@ -55,7 +55,7 @@ func TestAQuestionIsAnsweredUnderItsOwnID(t *testing.T) {
 		till.Open()
 		first := <-till.Sale("T-0", "VCMINVLSIP0")
 		require.NoError(t, first.Err)
-		w.ChangeKnobs(t, func(k *sim.Knobs) { k.FirstQuestionID = first.Outcome.Record.FrameID + 1 })
+		w.ChangeKnobs(t, func(k *sim.Knobs) { k.FirstQuestionID = int(first.Outcome.Record.FrameID) + 1 })
 		require.NoError(t, w.Sim.CloseLinks(4000, "anew"))
 		time.Sleep(5 * time.Second)
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.FirstQuestionID = 1 })
@@ -65,7 +65,7 @@ func TestAQuestionIsAnsweredUnderItsOwnID(t *testing.T) {
 		require.NoError(t, till.Sign("T-1", true))
 		done := <-sale
 		assert.Equal(t, journal.Approved, done.Outcome.Result())
-		assert.Equal(t, []string{world.DecisionFrame(first.Outcome.Record.FrameID+1, true)}, w.Answers())
+		assert.Equal(t, []string{world.DecisionFrame(int(first.Outcome.Record.FrameID)+1, true)}, w.Answers())
 	})
 }
 

@@ -58,7 +58,7 @@ func (a *asking) rpcOf(t *testing.T) int {
 	attempts, err := a.Store.Attempts(context.Background(), world.Account, "T-1")
 	require.NoError(t, err)
 	require.NotEmpty(t, attempts)
-	return attempts[len(attempts)-1].FrameID
+	return int(attempts[len(attempts)-1].FrameID)
 }
 
 func saying(result string) func(*testing.T, *asking) {

@@ -116,7 +116,7 @@ func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
 				require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 				_, err := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, journal.Settlement{By: "Kim", Reason: "void slip"})
 				require.Equal(t, transaction.TooEarly, world.CodeOf(err), "what was heard of it is lost with its record")
-				time.Sleep(transaction.QuietLimit)
+				time.Sleep(transaction.GiveUpLimit)
 				_, err = till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, journal.Settlement{By: "Kim", Reason: "void slip"})
 				require.NoError(t, err)
 				assert.NoError(t, (<-till.Sale("T-1", "VCMINVLSIP0")).Err, "it was not paid, says staff")

@@ -132,7 +132,7 @@ func TestATerminalIsTakenFromADeadTab(t *testing.T) {
 		time.Sleep(100 * time.Millisecond)
 		_, err := b.TakeOver(world.Terminal)
 		require.NoError(t, err)
-		time.Sleep(transaction.QuietLimit + 3*time.Minute)
+		time.Sleep(transaction.GiveUpLimit + 3*time.Minute)
 		p := world.PendingOf(t, b)
 		assert.NotEqual(t, transaction.WhyLinkOpen, p[len(p)-1].Record.Evidence.Why)
 	})

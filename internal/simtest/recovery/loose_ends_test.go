@@ -26,9 +26,9 @@ func TestASocketThatWeGaveUpIsNotClosedForCertainAtOnce(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks())
 		time.Sleep(link.IdleLimit + link.ProbeLimit + world.CloseLimit + time.Second) // the link is given up and closed
 		closed := time.Now()
-		time.Sleep(transaction.QuietLimit + time.Minute)
+		time.Sleep(transaction.GiveUpLimit + time.Minute)
 		assert.False(t, w.LooseEndIsOver(t), "closed %s ago", time.Since(closed))
-		time.Sleep(transaction.QuietLimit)
+		time.Sleep(transaction.GiveUpLimit)
 		assert.True(t, w.LooseEndIsOver(t))
 	})
 }
@@ -51,7 +51,7 @@ func TestTheTimeOfALooseEndIsThatOfBothClocks(t *testing.T) {
 				till.Sale("A", world.Terminal)
 				time.Sleep(10 * time.Second) // the link is closed, because the other end closed it
 				jump(clock)
-				time.Sleep(transaction.QuietLimit - 30*time.Second)
+				time.Sleep(transaction.GiveUpLimit - 30*time.Second)
 				assert.False(t, w.LooseEndIsOver(t), "too early")
 				time.Sleep(3 * time.Minute)
 				assert.True(t, w.LooseEndIsOver(t))

@@ -56,7 +56,7 @@ func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 func overdue(t *testing.T, w *world.World) {
 	t.Helper()
 	require.NoError(t, w.Sim.ThawLinks())
-	time.Sleep(2*transaction.QuietLimit + 3*time.Minute)
+	time.Sleep(2*transaction.GiveUpLimit + 3*time.Minute)
 }
 
 func carriesOn(t *testing.T, till *world.Till) {

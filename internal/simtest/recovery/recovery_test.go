@@ -70,7 +70,7 @@ func TestASaleThatNeverBeganIsLikelyNotTaken(t *testing.T) {
 		o := (<-till.Sale("T-1", world.Terminal)).Outcome
 		assert.Equal(t, transaction.Unsettled, o.Result())
 		assert.Equal(t, transaction.LikelyNotTaken, o.Record.Evidence.Finding)
-		assert.GreaterOrEqual(t, time.Since(began), transaction.QuietLimit)
+		assert.GreaterOrEqual(t, time.Since(began), transaction.GiveUpLimit)
 		assert.Len(t, w.Sim.Ledger(), 1)
 		assert.LessOrEqual(t, w.Sent("duplicate"), transaction.MaxLooks)
 	})

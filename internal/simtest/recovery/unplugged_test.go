@@ -29,7 +29,7 @@ func TestAnUnpluggedMachineIsNoDeadEnd(t *testing.T) {
 		not := journal.Settlement{By: "Ann", Reason: "it is not there"}
 		_, err := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, not)
 		require.Equal(t, transaction.TooEarly, world.CodeOf(err))
-		time.Sleep(transaction.QuietLimit)
+		time.Sleep(transaction.GiveUpLimit)
 		o, err := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, not)
 		require.NoError(t, err)
 		assert.Equal(t, journal.Declined, o.Result())

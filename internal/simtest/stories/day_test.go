@@ -83,7 +83,7 @@ func (d *day) pay(till *world.Till, p contract.Payment) *call {
 	d.mu.Lock()
 	p.Token = fmt.Sprint("call-", len(d.calls))
 	if connect.IsReport(p.Kind) {
-		p.Reference = " report/" + p.Token
+		p.Reference = journal.ReportReference(p.Token)
 	}
 	c := &call{Payment: p, till: till, ended: make(chan struct{})}
 	d.calls = append(d.calls, c)

@@ -60,7 +60,7 @@ func (d *day) owns(c *call, row sim.Charge) bool {
 		return alike == 1
 	}
 	for _, f := range d.Sim.Frames() {
-		if f.Direction == "out" && f.ID != nil && *f.ID == r.FrameID && strings.Contains(f.Frame, `"`+row.TransactionID+`"`) {
+		if f.Direction == "out" && f.ID != nil && *f.ID == int(r.FrameID) && strings.Contains(f.Frame, `"`+row.TransactionID+`"`) {
 			return true
 		}
 	}
@@ -125,7 +125,7 @@ func (d *day) judgeFrames(c *call, blame blame) int {
 	n := 0
 	r, reserved := d.record(c)
 	for _, l := range d.Left() {
-		if reserved && l.Method == r.Kind && l.ID == r.FrameID {
+		if reserved && l.Method == r.Kind && l.ID == int(r.FrameID) {
 			n++
 		}
 	}

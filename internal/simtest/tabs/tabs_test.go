@@ -267,7 +267,7 @@ func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
 		a.Freeze()
 		_, err := b.TakeOver(world.Terminal)
 		require.NoError(t, err)
-		time.Sleep(transaction.QuietLimit + time.Minute)
+		time.Sleep(transaction.GiveUpLimit + time.Minute)
 		require.Len(t, world.PendingOf(t, b), 2)
 		assert.Equal(t, transaction.WhyLinkOpen, world.PendingOf(t, b)[1].Record.Evidence.Why)
 		a.Kill()

@@ -38,7 +38,7 @@ type loss struct {
 
 // A half-open link is noticed within a minute. It is listened to for five minutes and
 // closed within one more. What it held may arrive for 210 s after that.
-const deadLink = time.Minute + transaction.AnswerLimit + world.CloseLimit + transaction.QuietLimit
+const deadLink = time.Minute + transaction.AnswerLimit + world.CloseLimit + transaction.GiveUpLimit
 
 func halfOpen(heals time.Duration) loss {
 	return loss{fmt.Sprint("half-open for ", heals), func(t *testing.T, w *world.World, till *world.Till) *world.Till {
@@ -135,7 +135,7 @@ func heardOf(till *world.Till, value string) bool {
 // decide lets staff press until their verdict counts, or nobody needs it any more.
 func (o ordeal) decide(w *world.World, till *world.Till) (e endured) {
 	ctx, began, rev := context.Background(), time.Now(), 0
-	limit := o.way.end + transaction.QuietLimit + o.down + 2*time.Minute
+	limit := o.way.end + transaction.GiveUpLimit + o.down + 2*time.Minute
 	for ; time.Since(began) < limit; e.waited = time.Since(began) {
 		entry, open := unresolvedOf(till, "T-1")
 		if !open {

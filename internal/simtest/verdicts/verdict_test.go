@@ -122,7 +122,7 @@ func TestASetClockBringsNoVerdictForward(t *testing.T) {
 		_, err := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, world.NotPaid)
 		assert.Equal(t, transaction.TooEarly, world.CodeOf(err), "the wall clock alone went on")
 		clock.JumpWall(-2 * time.Hour)
-		time.Sleep(transaction.QuietLimit)
+		time.Sleep(transaction.GiveUpLimit)
 		_, err = till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, world.NotPaid)
 		require.Equal(t, transaction.TooEarly, world.CodeOf(err), "and now the other alone")
 		time.Sleep(time.Duration(err.(*contract.Error).Seconds) * time.Second)

@@ -76,7 +76,7 @@ func (l Left) keptBy(r journal.Record) bool {
 	if l.Method == "" {
 		return r.Signature.By == "staff" || r.Signature.By == "timeout"
 	}
-	return r.FrameID == l.ID && r.Kind == l.Method && r.TID == l.TID && r.Amount == l.Amount
+	return int(r.FrameID) == l.ID && r.Kind == l.Method && r.TID == l.TID && r.Amount == l.Amount
 }
 
 // OpenRecords returns the records of payments that are on their way.

@@ -119,7 +119,7 @@ func (s *Store) Commit(ctx context.Context, r journal.Record, e journal.Entry) e
 }
 
 // RaiseEpoch implements journal.Store.
-func (s *Store) RaiseEpoch(ctx context.Context, account, tid string) (int, error) {
+func (s *Store) RaiseEpoch(ctx context.Context, account, tid string) (journal.Epoch, error) {
 	if s.Whole {
 		if err := s.fault(ctx, Any); err != nil {
 			return 0, err

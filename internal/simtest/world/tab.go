@@ -85,7 +85,7 @@ func (s *tabStore) Commit(ctx context.Context, r journal.Record, e journal.Entry
 }
 
 // RaiseEpoch implements journal.Store.
-func (s *tabStore) RaiseEpoch(ctx context.Context, account, tid string) (n int, err error) {
+func (s *tabStore) RaiseEpoch(ctx context.Context, account, tid string) (n journal.Epoch, err error) {
 	err = s.put(func() error {
 		n, err = s.Store.RaiseEpoch(ctx, account, tid)
 		return err
