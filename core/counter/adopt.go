@@ -45,16 +45,16 @@ func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*payment 
 	for _, r := range f.Newer {
 		ad.counter.payments.bringUpToDate(r)
 	}
-	var lanes []*payment
+	var followed []*payment
 	for _, r := range f.Adopted {
 		if held := f.Leases[r.TID]; ad.counter.payments.following(r) == nil && !(held != nil && held.Stolen) {
-			lanes = append(lanes, ad.adopt(r, by))
+			followed = append(followed, ad.adopt(r, by))
 		}
 	}
 	for owner := range f.Living {
 		ad.counter.AwaitEnd(owner)
 	}
-	return lanes
+	return followed
 }
 
 // loaded takes up what was found when the counter opened, and then dials.

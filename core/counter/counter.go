@@ -143,7 +143,7 @@ func (c *Counter) Received(number uint64, m rpc.Message) { c.incoming.message(nu
 
 // Uses implements [link.Owner].
 func (c *Counter) Uses(id int) bool {
-	p := c.payments.byRPC[journal.FrameID(id)]
+	p := c.payments.byFrameID[journal.FrameID(id)]
 	return p != nil && p.state.Record.Unresolved()
 }
 

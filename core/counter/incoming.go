@@ -41,7 +41,7 @@ func (in *incoming) response(number uint64, m rpc.Message) {
 // paymentAnswer gives a payment the answer to its own id, on whichever connection it
 // came.
 func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
-	p := in.counter.payments.byRPC[journal.FrameID(m.ID)]
+	p := in.counter.payments.byFrameID[journal.FrameID(m.ID)]
 	if p == nil || !p.frameMayBeSent() {
 		return false
 	}
@@ -117,7 +117,7 @@ func (in *incoming) fault(number uint64, m rpc.Message) {
 	switch {
 	case m.Fault == rpc.FaultUnreadable:
 		if !in.counter.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"}) {
-			if p := in.counter.payments.byRPC[journal.FrameID(m.ID)]; p != nil {
+			if p := in.counter.payments.byFrameID[journal.FrameID(m.ID)]; p != nil {
 				p.feed(transaction.Event{Kind: transaction.Unreadable, Link: number})
 			}
 		}

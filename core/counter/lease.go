@@ -25,7 +25,7 @@ func (l *terminalLease) take() {
 		look.waiting = append(look.waiting, l.take)
 		return
 	}
-	if l.share(l.step) {
+	if l.share(l.step) { // inside an effect: feed would take up held back events too early
 		return
 	}
 	limit := service.PutLimit

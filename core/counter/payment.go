@@ -24,7 +24,7 @@ type payment struct {
 	lease          *terminalLease
 	cancelling     *cancelling
 	writer         *service.Writer[*write]
-	permission     *write // the last change that the payment waits for, or waited
+	awaitedWrite   *write // the latest change that the payment waits for, or waited for
 
 	forOneLook bool // it makes one look for a record that another tab follows
 

@@ -13,31 +13,31 @@ import (
 type payments struct {
 	owner       string                       // the name that our own records carry
 	byReference map[string]*payment          // the latest attempt; earlier ones hang behind it
-	byRPC       map[journal.FrameID]*payment // also after the end
+	byFrameID   map[journal.FrameID]*payment // also after the end
 	byTerminal  map[string][]*payment        // that hold the terminal, the longest first
 }
 
 func newPayments(owner string) *payments {
-	return &payments{owner: owner, byReference: map[string]*payment{}, byRPC: map[journal.FrameID]*payment{}, byTerminal: map[string][]*payment{}}
+	return &payments{owner: owner, byReference: map[string]*payment{}, byFrameID: map[journal.FrameID]*payment{}, byTerminal: map[string][]*payment{}}
 }
 
 // all lists every attempt that is followed. It is a copy, because payments may come and
 // go while the caller goes through it.
 func (ps *payments) all() []*payment {
-	var lanes []*payment
+	var followed []*payment
 	for _, p := range ps.byReference {
 		for ; p != nil; p = p.earlier {
-			lanes = append(lanes, p)
+			followed = append(followed, p)
 		}
 	}
-	return lanes
+	return followed
 }
 
 // add puts a payment among the attempts of its reference. A payment without a number
 // asks to be the next attempt.
 func (ps *payments) add(p *payment) {
 	r := p.state.Record
-	head := &payment{earlier: ps.byReference[r.Reference]}
+	head := &payment{earlier: ps.byReference[r.Reference]} // stands before the first, so that the first is not special
 	at := head
 	for at.earlier != nil && r.Attempt > 0 && at.earlier.comesAfter(r.Attempt) {
 		at = at.earlier
@@ -109,7 +109,7 @@ func (ps *payments) index(p *payment) {
 	}
 	r := p.state.Record
 	ps.indexHolder(p)
-	ps.byRPC[r.FrameID] = p
+	ps.byFrameID[r.FrameID] = p
 	if !p.added && !p.over() {
 		ps.add(p)
 	}
@@ -140,8 +140,8 @@ func (ps *payments) forget(p *payment) {
 	s := p.state
 	ps.remove(p)
 	contradicted := s.Record.Settlement != nil || s.Record.Result == journal.Refused || s.Record.Sent == journal.SentMaybe
-	if !contradicted && ps.byRPC[s.Record.FrameID] == p {
-		delete(ps.byRPC, s.Record.FrameID)
+	if !contradicted && ps.byFrameID[s.Record.FrameID] == p {
+		delete(ps.byFrameID, s.Record.FrameID)
 	}
 	p.timers.StopAll()
 }

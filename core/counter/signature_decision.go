@@ -24,7 +24,7 @@ func (sg *signatures) decideWithoutStaff(p *payment) {
 	switch {
 	case !s.Signature.Open:
 	case s.Phase == transaction.Accepting:
-		p.commitTooSlow(p.permission)
+		p.commitTooSlow(p.awaitedWrite)
 	case s.Phase == transaction.InFlight && sg.siteDefault(p) && !sg.pastDeadline(s.Signature.Question):
 		p.feed(transaction.Event{Kind: transaction.SignatureDecided, Question: s.Signature.Question, Accepted: true, By: transaction.ByTimeout})
 	default:
@@ -35,7 +35,7 @@ func (sg *signatures) decideWithoutStaff(p *payment) {
 // decline declines the open question of a payment. A decline waits for nothing, and
 // overtakes an acceptance that is still being committed.
 func (sg *signatures) decline(p *payment, by string) {
-	if w := p.permission; w != nil && p.state.Phase == transaction.Accepting {
+	if w := p.awaitedWrite; w != nil && p.state.Phase == transaction.Accepting {
 		w.awaited = false
 	}
 	p.feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.state.Signature.Question, By: by})

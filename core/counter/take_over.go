@@ -79,13 +79,13 @@ func (ad *adoption) terminalTaken(tid string, f service.Found, by journal.StaffA
 		return
 	}
 	ad.counter.Log("warn", "terminal "+tid+" was taken over by "+by.By)
-	lanes := ad.takeUp(f, &by)
-	if f.Err != nil || len(lanes) == 0 {
+	followed := ad.takeUp(f, &by)
+	if f.Err != nil || len(followed) == 0 {
 		done(ad.holders(tid), service.LeaseProblem(f.Err))
 		return
 	}
-	left, failed := len(lanes), error(nil)
-	for _, p := range lanes {
+	left, failed := len(followed), error(nil)
+	for _, p := range followed {
 		p.decided = func(_ transaction.Outcome, err error) {
 			if err != nil {
 				failed = err
@@ -128,8 +128,8 @@ func (p *payment) stopFollowing() {
 		p.feed(transaction.Event{Kind: transaction.SendFailed, Reason: service.LeaseStolen})
 	}
 	p.counter.signatures.declineOpen(p)
-	if p.waitsForPermission() && p.permission != nil {
-		p.giveUpWrite(p.permission, transaction.TerminalInUse, service.LeaseStolen)
+	if p.waitsForPermission() && p.awaitedWrite != nil {
+		p.giveUpWrite(p.awaitedWrite, transaction.TerminalInUse, service.LeaseStolen)
 	}
 	p.feed(transaction.Event{Kind: transaction.Disowned})
 }

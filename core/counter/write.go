@@ -32,7 +32,7 @@ func (p *payment) commit(e transaction.Commit) {
 func (p *payment) put(w *write) {
 	w.stop = func() {}
 	if w.awaited {
-		p.permission = w
+		p.awaitedWrite = w
 		w.stop = p.counter.After(service.PutLimit, func() { p.commitTooSlow(w) })
 	}
 	p.writer.Put(w)

@@ -80,7 +80,7 @@ type Request struct {
 // Owner is the engine that follows an attempt. It alone may change the record,
 // and each of its changes counts Rev up.
 type Owner struct {
-	Engine  string // the engine that sent the frame, or took the attempt over; "" when no engine follows it
+	Engine  string // the name of the service of the engine that sent the frame, or took the attempt over; "" when none follows it
 	Epoch   Epoch  // of the lease under which it was reserved
 	Rev     int    // counts the changes: the compare-and-swap of Commit
 	BaseRev int    // not stored: the revision that this engine took over from another one; 0 when it took over none

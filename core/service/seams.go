@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-// The seams: what a session needs from the world. The browser's are in
+// The seams: what a service needs from the world. The browser's are in
 // jsbridge; tests bring pipes, an in-memory journal and virtual time.
 
 // Leases are exclusive rights shared by everything that shares a journal. They
@@ -29,9 +29,9 @@ type Claim struct {
 
 var (
 	// ErrHeld: somebody else holds the lease.
-	ErrHeld = errors.New("session: the lease is held elsewhere")
+	ErrHeld = errors.New("service: the lease is held elsewhere")
 	// ErrInsecure: this context has no leases, because it is not a secure one.
-	ErrInsecure = errors.New("session: no leases in an insecure context")
+	ErrInsecure = errors.New("service: no leases in an insecure context")
 )
 
 // Sites keeps the configuration of sites. The API key is sealed before it is
@@ -48,4 +48,4 @@ type Sites interface {
 }
 
 // ErrUnknownSite: no site has that id.
-var ErrUnknownSite = errors.New("session: unknown site")
+var ErrUnknownSite = errors.New("service: unknown site")

@@ -22,7 +22,7 @@ func (s *State) takePayment(r journal.Record, e Event) []Effect {
 }
 
 func reservePayment(p Payment, e Event) []Effect {
-	return []Effect{Arm{p.timer(TellEarlyTimer), StoreLimit},
+	return []Effect{Arm{p.timer(TellEarlyTimer), TellEarlyAfter},
 		Reserve{Record: p.Record, Entry: p.Record.Entry(journal.EntryTablePayment, e.At)}}
 }
 

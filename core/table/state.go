@@ -29,7 +29,7 @@ type Payments struct {
 
 // How long the machines wait.
 const (
-	StoreLimit         = 5 * time.Second  // for the journal to store a payment; then the till is told all the same
+	TellEarlyAfter     = 5 * time.Second  // for the journal to store a payment; then the till is told all the same
 	RetryEvery         = 2 * time.Second  // between attempts to store
 	TillLimit          = 60 * time.Second // for a till that was asked for a lock and is late
 	AskAgainLimit      = 30 * time.Second // for a terminal that did not hear that it has the lock, and asks again

@@ -31,7 +31,7 @@ type Commit struct {
 // follows when the frame was certainly not handed over.
 type Send struct{ Request connect.Request }
 
-// Arm starts a timer; Expired follows unless Disarm comes first.
+// Arm starts a timer; TimerExpired follows unless Disarm comes first.
 type Arm struct {
 	Timer Timer
 	After time.Duration
@@ -98,7 +98,7 @@ type AskCancel struct{}
 // AskStaff tells of a signature question.
 type AskStaff struct{ Question Question }
 
-// Answer answers a signature question. AnswerFailed follows when the answer did
+// Answer answers a signature question. SignatureAnswerFailed follows when the answer did
 // not leave: the link is gone, or the deadline has passed.
 type Answer struct {
 	Question Question

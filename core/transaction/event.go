@@ -20,7 +20,7 @@ const (
 	Stored      // the awaited change is committed: Record as the store returned it
 	StoreFailed // it is not committed, or nobody knows: Code, Reason, Standing, Refusal, Unproven
 	StoreLate   // nobody knows within its limit whether it is committed
-	StoredLate  // a change that was given up as late or failed was committed after all: Record
+	StoredLate  // a change that nobody waits for, or no longer, is committed: Record
 
 	SendFailed // the frame was certainly not handed to a link
 	Answered   // a result came for our id: Payment, Link
@@ -34,7 +34,7 @@ const (
 
 	Adopt       // the record was found in the journal after its engine died: Record
 	Settle      // staff gave their verdict: Settlement, Seen, Value
-	CarryOn     // staff free the terminal: CarriedOn
+	CarryOn     // staff free the terminal: StaffAction
 	Acknowledge // the till has taken note: Seen
 	Cancel      // the till asks to cancel
 
@@ -48,7 +48,7 @@ const (
 	LastTransactionCame    // the terminal's last transaction came: Payment
 	LastTransactionRefused // the terminal does not tell its last transaction: Reason; "" when the question was lost
 
-	TakeOver // staff took the payment from an engine that may still live: Record; CarriedOn says who and why
+	TakeOver // staff took the payment from an engine that may still live: Record; StaffAction says who and why
 	Disowned // another engine follows the payment by now
 
 	StatusSeen     // the terminal was asked for its status, but not by recovery: Value; "" when nobody could tell

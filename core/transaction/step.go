@@ -104,7 +104,8 @@ func leaseGranted(s State, e Event) (State, []Effect) {
 	}
 	s.Phase = Reserving
 	s.Record.Epoch, s.Record.CreatedAt = e.Epoch, e.At
-	s.Record.Status, s.Record.Sent = journal.Open, journal.SentMaybe
+	s.Record.Status = journal.Open
+	s.Record.Sent = journal.SentMaybe // written before it is sent: after a crash nobody knows
 	return s, []Effect{Reserve{Record: s.Record, Entry: s.Record.Entry(journal.EntryReserved, e.At)}}
 }
 
