@@ -146,7 +146,7 @@ func TestAFrameOverTheLimitIsReportedAndTheLinkGoesOn(t *testing.T) {
 			require.ErrorAs(t, err, &large)
 			assert.Greater(t, large.Size, wire.MaxFrame)
 			assert.LessOrEqual(t, len(large.Head), headSize)
-			id, hasID, _ := wire.Glance(large.Head)
+			id, hasID, _ := wire.SniffID(large.Head)
 			assert.True(t, hasID)
 			assert.Equal(t, 41, id)
 
@@ -173,7 +173,7 @@ func TestABinaryMessageIsMalformedWithItsIDInSight(t *testing.T) {
 	require.NoError(t, err)
 	_, err = wire.Parse(frame)
 	assert.Error(t, err, "binary is never read as an answer")
-	id, hasID, _ := wire.Glance(frame)
+	id, hasID, _ := wire.SniffID(frame)
 	assert.True(t, hasID)
 	assert.Equal(t, 41, id)
 

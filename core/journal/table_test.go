@@ -60,9 +60,9 @@ func TestTheEpochOfTheTablesIsOneForAll(t *testing.T) {
 	require.NoError(t, err)
 	_, err = m.RaiseEpoch(ctx, first.Account, "")
 	require.NoError(t, err)
-	robbed := tableLock("2", "U")
-	robbed.Epoch = first.Epoch
-	_, err = m.Reserve(ctx, robbed, Entry{})
+	loser := tableLock("2", "U")
+	loser.Epoch = first.Epoch
+	_, err = m.Reserve(ctx, loser, Entry{})
 	assert.ErrorIs(t, err, ErrStolen)
 }
 

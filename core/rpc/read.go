@@ -59,7 +59,7 @@ func fault(m Message, f Fault) Message {
 // the answer to an open id, that id counts as answered.
 func (c *Conn) refused(frame []byte, f Fault) Message {
 	m := Message{Frame: frame}
-	id, hasID, hasMethod := wire.Glance(frame)
+	id, hasID, hasMethod := wire.SniffID(frame)
 	if hasID && !hasMethod {
 		m.ID = id
 		if request := c.settle(id); request != nil {

@@ -60,6 +60,6 @@ func (s *Service) sweep(from int64) (next int64, err error) {
 }
 
 func strip(r *journal.Record) (went bool) {
-	r.Answer.Value, went = connect.Bare(r.Answer.Value)
+	r.Answer.Value, went = connect.StripDetails(r.Answer.Value)
 	return went
 }

@@ -160,7 +160,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, frame []byte) {
-		wire.Glance(frame)
+		wire.SniffID(frame)
 		v, err := wire.Parse(frame)
 		if err != nil {
 			var refused *wire.Error

@@ -97,7 +97,7 @@ func TestValuesDoNotChange(t *testing.T) {
 	assert.Equal(t, `[1]`, array.String())
 }
 
-func TestGlance(t *testing.T) {
+func TestSniffID(t *testing.T) {
 	for frame, want := range map[string]struct {
 		id            int
 		hasID, method bool
@@ -129,7 +129,7 @@ func TestGlance(t *testing.T) {
 		`{"a\`:                                            {0, false, false},
 		``:                                                {0, false, false},
 	} {
-		id, hasID, method := wire.Glance([]byte(frame))
+		id, hasID, method := wire.SniffID([]byte(frame))
 		assert.Equal(t, want.hasID, hasID, frame)
 		assert.Equal(t, want.method, method, frame)
 		if want.hasID {

@@ -38,7 +38,7 @@ func (l *Locks) Request(ctx context.Context, name string, w Wish, lost func(), t
 	l.mu.Lock()
 	switch {
 	case w.Force:
-		l.robLocked(name)
+		l.takeLocked(name)
 	case l.freeLocked(name, h):
 	case !w.Wait:
 		l.mu.Unlock()
@@ -82,7 +82,7 @@ func (l *Locks) fitsLocked(name string, h *holder) bool {
 	return len(held) == 0 || h.shared && held[0].shared
 }
 
-func (l *Locks) robLocked(name string) {
+func (l *Locks) takeLocked(name string) {
 	for _, h := range l.held[name] {
 		if h.lost != nil {
 			go h.lost()

@@ -62,7 +62,7 @@ func TestWhoStopsWaitingGetsNothing(t *testing.T) {
 	})
 }
 
-func TestWhoIsRobbedIsToldAndGivesNothingBack(t *testing.T) {
+func TestWhoeverLosesALockIsToldAndGivesNothingBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var l Locks
 		told := false

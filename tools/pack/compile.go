@@ -50,7 +50,7 @@ func (p *pack) compile(program string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	modfile, err := p.terseModules()
+	modfile, err := p.tinyModules()
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ func (p pack) notices(v versions) (file, error) {
 		{"Connect EPoS", filepath.Join(p.root, "LICENSE")},
 		{"Go: its runtime and standard library, and wasm_exec.js", filepath.Join(v.goroot, "LICENSE")},
 	}
-	for _, t := range terse {
+	for _, t := range usesFmt {
 		path, err := p.licence(t.module)
 		if err != nil {
 			return out, err

@@ -255,7 +255,7 @@ func (e *evening) pesters() {
 // staff look at what is left, and wait until nothing is.
 func (e *evening) staff() error {
 	e.closing = true
-	if err := e.glances(func(table.View) bool { return false }); err != nil {
+	if err := e.lookAtMachines(func(table.View) bool { return false }); err != nil {
 		return err
 	}
 	for _, id := range e.tables() {
@@ -271,9 +271,9 @@ func (e *evening) staff() error {
 	return nil
 }
 
-// glances lets staff look at the card machines and at the bank's book. They write into
+// lookAtMachines lets staff look at the card machines and at the bank's book. They write into
 // their own book what it lacks, and free each table that no card machine has.
-func (e *evening) glances(used func(table.View) bool) error {
+func (e *evening) lookAtMachines(used func(table.View) bool) error {
 	ctx, till := context.Background(), e.serving()
 	views, err := till.Engine.Tables(ctx, world.Site)
 	for _, v := range views {

@@ -114,7 +114,7 @@ func (s *supper) serve() (o outcome) {
 		time.Sleep(time.Duration(s.random.IntN(25_000)) * time.Millisecond)
 		s.act()
 		if s.chance(40) {
-			_ = s.glances(s.atMachine) // when the tab is gone or has no journal, staff look later
+			_ = s.lookAtMachines(s.atMachine) // when the tab is gone or has no journal, staff look later
 		}
 	}
 	close(over)

@@ -168,7 +168,7 @@ func TestTheHeirOfADeadEngineGoesFirst(t *testing.T) {
 
 // Staff take a terminal from a tab that is frozen in the middle of a payment. This tab
 // follows the payment and proves it. What the other tab does when it wakes up is refused.
-func TestAFrozenTabIsRobbed(t *testing.T) {
+func TestATerminalIsTakenFromAFrozenTab(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
 		a, b := w.TwoTabs()
@@ -213,16 +213,16 @@ func TestAFrozenTabIsRobbed(t *testing.T) {
 // A tab freezes after its reservation was stored and before its frame was sent. When it
 // wakes up, it does not send the frame: staff may have been paid in another way by then.
 func TestATabThatFrozeBeforeItSentSendsNothing(t *testing.T) {
-	for name, robbed := range map[string]bool{"robbed": true, "left alone": false} {
+	for name, loser := range map[string]bool{"loser": true, "left alone": false} {
 		for at, moment := range map[string]world.Moment{"before it is kept": world.PutBegun, "once it is kept": world.PutDone} {
 			t.Run(name+" "+at, func(t *testing.T) {
-				world.In(t, func(t *testing.T, w *world.World) { frozenBeforeSending(t, w, robbed, moment) })
+				world.In(t, func(t *testing.T, w *world.World) { frozenBeforeSending(t, w, loser, moment) })
 			})
 		}
 	}
 }
 
-func frozenBeforeSending(t *testing.T, w *world.World, robbed bool, moment world.Moment) {
+func frozenBeforeSending(t *testing.T, w *world.World, loser bool, moment world.Moment) {
 	a, b := w.TwoTabs()
 	w.Watch(func(m world.Moment, till *world.Till) {
 		if m == moment && till == a {
@@ -233,7 +233,7 @@ func frozenBeforeSending(t *testing.T, w *world.World, robbed bool, moment world
 	time.Sleep(time.Minute)
 	w.Watch(func(world.Moment, *world.Till) {})
 	want := transaction.StorageUnavailable
-	if robbed {
+	if loser {
 		want = transaction.TerminalInUse
 		taken, err := b.TakeOver(world.Terminal)
 		require.NoError(t, err)
@@ -247,7 +247,7 @@ func frozenBeforeSending(t *testing.T, w *world.World, robbed bool, moment world
 	end := <-sale
 	assert.Contains(t, []contract.Code{want, transaction.StorageUnavailable, transaction.TerminalInUse}, world.CodeOf(end.Err))
 	time.Sleep(time.Minute)
-	assert.Equal(t, map[bool]int{true: 1}[robbed], w.Sales())
+	assert.Equal(t, map[bool]int{true: 1}[loser], w.Sales())
 	assert.Empty(t, w.OpenOn(world.Terminal), "the terminal is free")
 	require.NoError(t, (<-b.Sale("T-3", world.Terminal)).Err)
 }
@@ -255,7 +255,7 @@ func frozenBeforeSending(t *testing.T, w *world.World, robbed bool, moment world
 // A terminal was taken over from a window that may still live. While it may, a terminal
 // that shows nothing new is no evidence that nothing was taken: the window's socket may
 // still bring something. After the window is gone, it is evidence.
-func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
+func TestSilenceProvesNothingUntilTheOtherTabHasEnded(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		w.ChangeSite(t, world.Exclusive)
 		a, b := w.TwoTabs()
@@ -278,7 +278,7 @@ func TestOnlyTheEndOfTheRobbedTabMakesSilenceSpeak(t *testing.T) {
 
 // A take-over from a tab that lives and works is safe, too: that tab says so and lets the
 // terminal go.
-func TestALivingTabMayBeRobbed(t *testing.T) {
+func TestATerminalMayBeTakenFromALivingTab(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		const slow = "VCMINVLTIP0" // no card is presented there for 200 s
 		a, b := w.TwoTabs()

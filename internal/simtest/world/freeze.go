@@ -7,35 +7,35 @@ import (
 	"connect-epos/core/clock"
 )
 
-// ice stops a tab as a browser does when it freezes the tab. Its timers, the answers of
+// freeze stops a tab as a browser does when it freezes the tab. Its timers, the answers of
 // the journal and the locks, and the frames that it sends and receives wait for the thaw.
 // The world and its clock go on.
-type ice struct {
+type freeze struct {
 	mu   sync.Mutex
 	thaw chan struct{} // nil means that the tab is not frozen
 }
 
 // Freeze freezes the tab until Thaw. Both may be called twice.
 func (t *Till) Freeze() {
-	t.ice.mu.Lock()
-	defer t.ice.mu.Unlock()
-	if t.ice.thaw == nil {
-		t.ice.thaw = make(chan struct{})
+	t.freeze.mu.Lock()
+	defer t.freeze.mu.Unlock()
+	if t.freeze.thaw == nil {
+		t.freeze.thaw = make(chan struct{})
 	}
 }
 
 // Thaw lets everything go on that waited, in no fixed order.
 func (t *Till) Thaw() {
-	t.ice.mu.Lock()
-	defer t.ice.mu.Unlock()
-	if t.ice.thaw != nil {
-		close(t.ice.thaw)
-		t.ice.thaw = nil
+	t.freeze.mu.Lock()
+	defer t.freeze.mu.Unlock()
+	if t.freeze.thaw != nil {
+		close(t.freeze.thaw)
+		t.freeze.thaw = nil
 	}
 }
 
 // pass waits while the tab is frozen.
-func (i *ice) pass() {
+func (i *freeze) pass() {
 	i.mu.Lock()
 	thaw := i.thaw
 	i.mu.Unlock()
@@ -45,7 +45,7 @@ func (i *ice) pass() {
 }
 
 // under wraps f so that a frozen tab runs it only after the thaw.
-func (i *ice) under(f func()) func() {
+func (i *freeze) under(f func()) func() {
 	if f == nil {
 		return nil
 	}
@@ -58,8 +58,8 @@ func (i *ice) under(f func()) func() {
 // tabClock is the world's clock with the timers of one tab.
 type tabClock struct {
 	clock.Clock
-	ice *ice
+	freeze *freeze
 }
 
 // After implements clock.Clock.
-func (c tabClock) After(d time.Duration, f func()) func() { return c.Clock.After(d, c.ice.under(f)) }
+func (c tabClock) After(d time.Duration, f func()) func() { return c.Clock.After(d, c.freeze.under(f)) }

@@ -11,7 +11,7 @@ import (
 // tabLeases are the locks of one tab. They are free when the tab dies, as in a browser.
 type tabLeases struct {
 	all *locks.Locks
-	ice *ice
+	freeze *freeze
 
 	mu   sync.Mutex
 	mine []func()
@@ -23,8 +23,8 @@ func (l *tabLeases) Acquire(ctx context.Context, name string, how service.Claim,
 	if l.gone() {
 		return nil, service.ErrHeld
 	}
-	release, err := l.all.Request(ctx, name, locks.Wish(how), l.ice.under(lost), service.ErrHeld)
-	l.ice.pass()
+	release, err := l.all.Request(ctx, name, locks.Wish(how), l.freeze.under(lost), service.ErrHeld)
+	l.freeze.pass()
 	if err == nil && !l.keep(release) {
 		return nil, service.ErrHeld
 	}

@@ -60,7 +60,7 @@ func (t *Till) passes(m Moment) bool {
 	if f := t.World.watch.Load(); f != nil && t.Alive() {
 		(*f)(m, t)
 	}
-	t.ice.pass()
+	t.freeze.pass()
 	return t.Alive()
 }
 

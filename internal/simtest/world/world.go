@@ -87,7 +87,7 @@ type Till struct {
 	Hears  func(contract.Event) // what the page does about an event; it must not block
 	World  *World
 	Leases *tabLeases
-	ice    ice
+	freeze    freeze
 	net    *tabNet
 	Dead   chan struct{}
 	once   sync.Once
@@ -101,11 +101,11 @@ type Till struct {
 // Till starts another engine in this world: another tab.
 func (w *World) Till(name string) *Till {
 	t := &Till{World: w, Dead: make(chan struct{})}
-	t.Leases = &tabLeases{all: w.Leases, ice: &t.ice}
+	t.Leases = &tabLeases{all: w.Leases, freeze: &t.freeze}
 	t.net = &tabNet{till: t}
 	t.Engine = engine.New(service.Config{
 		SoftwareHouseID: "simSWH", Name: name, Dialer: t.net, Store: &tabStore{Store: w.Store, till: t}, Leases: t.Leases,
-		Sites: w.Sites, Clock: tabClock{w.Clock, &t.ice}, Hidden: w.Hidden, KeepDays: w.KeepDays, Tell: t.hear, Trace: !w.Quiet,
+		Sites: w.Sites, Clock: tabClock{w.Clock, &t.freeze}, Hidden: w.Hidden, KeepDays: w.KeepDays, Tell: t.hear, Trace: !w.Quiet,
 	})
 	w.Mu.Lock()
 	defer w.Mu.Unlock()

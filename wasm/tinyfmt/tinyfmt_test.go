@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package terse_test
+package tinyfmt_test
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"connect-epos/wasm/terse"
+	"connect-epos/wasm/tinyfmt"
 )
 
 // The forms that the IndexedDB library uses give the same text as with fmt.
@@ -26,18 +26,18 @@ func TestItReadsAsFmt(t *testing.T) {
 		{"%s\n\t%s:%d\n", []any{"f", "x.go", 7}},
 		{"no verb", nil},
 	} {
-		assert.Equal(t, fmt.Sprintf(c.format, c.args...), terse.Sprintf(c.format, c.args...))
-		assert.EqualError(t, terse.Errorf(c.format, c.args...), fmt.Sprintf(c.format, c.args...))
+		assert.Equal(t, fmt.Sprintf(c.format, c.args...), tinyfmt.Sprintf(c.format, c.args...))
+		assert.EqualError(t, tinyfmt.Errorf(c.format, c.args...), fmt.Sprintf(c.format, c.args...))
 	}
-	assert.Equal(t, "?", terse.Sprintf("%v", struct{}{}), "no reflection")
+	assert.Equal(t, "?", tinyfmt.Sprintf("%v", struct{}{}), "no reflection")
 }
 
 func TestItWrites(t *testing.T) {
 	var w strings.Builder
-	n, err := terse.Fprintf(&w, "%s=%d;", "a", 1)
+	n, err := tinyfmt.Fprintf(&w, "%s=%d;", "a", 1)
 	assert.NoError(t, err)
 	assert.Equal(t, 4, n)
-	_, err = terse.Fprint(&w, "b", errors.New("c"))
+	_, err = tinyfmt.Fprint(&w, "b", errors.New("c"))
 	assert.NoError(t, err)
 	assert.Equal(t, "a=1;bc", w.String())
 }

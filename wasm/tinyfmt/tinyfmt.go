@@ -1,10 +1,10 @@
 //go:build js && wasm
 
-// Package terse replaces fmt and log in the IndexedDB library when the engine is built
+// Package tinyfmt replaces fmt and log in the IndexedDB library when the engine is built
 // for shipping. The library formats only a few error texts, but the standard packages and
 // the reflection behind them are a tenth of the wasm. This package understands only the
 // forms that the library uses.
-package terse
+package tinyfmt
 
 import (
 	"errors"

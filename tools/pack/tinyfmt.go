@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// terse lists the modules of the IndexedDB library, and in each the files that import fmt
-// or log for a few error texts. In the shipped program these files import wasm/terse
+// usesFmt lists the modules of the IndexedDB library, and in each the files that import fmt
+// or log for a few error texts. In the shipped program these files import wasm/tinyfmt
 // instead, because the standard packages and the reflection behind them would be a tenth
 // of the wasm. Tests use the library unchanged.
-var terse = []struct {
+var usesFmt = []struct {
 	module string
 	files  []string
 }{
@@ -22,19 +22,19 @@ var terse = []struct {
 	{"github.com/hack-pad/safejs", []string{"value.go", "internal/catch/catch.go", "internal/stackerr/stackerr.go"}},
 }
 
-// terseDir is the folder of the changed copies, relative to the root. The wasm records
+// tinyDir is the folder of the changed copies, relative to the root. The wasm records
 // this path, so the path must be the same on every machine.
-const terseDir = ".bin/terse"
+const tinyDir = ".bin/tinyfmt"
 
-// terseModules copies those modules, changes their imports, and returns the absolute name
+// tinyModules copies those modules, changes their imports, and returns the absolute name
 // of a go.mod that uses the copies. It does not write files that are already right, so
 // that two builds at the same time do not disturb each other.
-func (p pack) terseModules() (string, error) {
+func (p pack) tinyModules() (string, error) {
 	replaced, err := os.ReadFile(filepath.Join(p.root, "go.mod"))
 	if err != nil {
 		return "", err
 	}
-	for _, t := range terse {
+	for _, t := range usesFmt {
 		copied, err := p.copyModule(t.module, t.files)
 		if err != nil {
 			return "", fmt.Errorf("%s: %w", t.module, err)
@@ -45,7 +45,7 @@ func (p pack) terseModules() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	modfile, err := filepath.Abs(filepath.Join(p.root, terseDir, "go.mod"))
+	modfile, err := filepath.Abs(filepath.Join(p.root, tinyDir, "go.mod"))
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +66,7 @@ func (p pack) copyModule(module string, files []string) (string, error) {
 	if err := json.Unmarshal(raw, &fetched); err != nil {
 		return "", err
 	}
-	to := path.Join(terseDir, path.Base(module)+"-"+fetched.Version)
+	to := path.Join(tinyDir, path.Base(module)+"-"+fetched.Version)
 	changes := map[string]bool{}
 	for _, name := range files {
 		changes[name] = true
@@ -79,7 +79,7 @@ func (p pack) copyModule(module string, files []string) (string, error) {
 		text, err := fs.ReadFile(source, name)
 		if err == nil && changes[name] {
 			delete(changes, name)
-			text, err = makeTerse(name, text)
+			text, err = makeTiny(name, text)
 		}
 		if err != nil {
 			return err
@@ -96,14 +96,14 @@ func compiled(name string) bool {
 	return name == "go.mod" || path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
 }
 
-// makeTerse changes the import lines, marks each change in the line, and changes nothing
+// makeTiny changes the import lines, marks each change in the line, and changes nothing
 // else. When a file has no such imports, the library has changed, and somebody must look
 // at it.
-func makeTerse(name string, source []byte) ([]byte, error) {
+func makeTiny(name string, source []byte) ([]byte, error) {
 	changed := string(source)
 	for _, standard := range []string{"fmt", "log"} {
 		changed = strings.Replace(changed, "\n\t\""+standard+"\"\n",
-			"\n\t"+standard+" \"connect-epos/wasm/terse\" // changed by Connect EPoS: was \""+standard+"\"\n", 1)
+			"\n\t"+standard+" \"connect-epos/wasm/tinyfmt\" // changed by Connect EPoS: was \""+standard+"\"\n", 1)
 	}
 	if changed == string(source) {
 		return nil, fmt.Errorf("%s imports neither fmt nor log any more", name)

@@ -6,10 +6,10 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Bare returns an answer without its details. The amounts, the time, the number and the
+// StripDetails returns an answer without its details. The amounts, the time, the number and the
 // codes stay; receipts, card data and report lines are removed. The second result says
 // whether anything was removed.
-func Bare(answer wire.Value) (wire.Value, bool) {
+func StripDetails(answer wire.Value) (wire.Value, bool) {
 	members := answer.Members()
 	var kept []wire.Member
 	for _, m := range members {

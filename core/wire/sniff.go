@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// Glance looks at a frame that Parse refused, or at the first part of a frame, and
+// SniffID looks at a frame that Parse refused, or at the first part of a frame, and
 // says whether its outermost object shows an integer "id" and a "method". It
 // tolerates every error that it can. If there are two different ids, it reports no id.
 // "params" counts as a method, because no answer has it. An id that may have been cut
 // off counts as no id.
-func Glance(frame []byte) (id int, hasID, hasMethod bool) {
-	g := glance{rest: frame}
+func SniffID(frame []byte) (id int, hasID, hasMethod bool) {
+	g := sniffer{rest: frame}
 	for g.next() {
 		if g.depth != 1 {
 			continue
@@ -26,8 +26,8 @@ func Glance(frame []byte) (id int, hasID, hasMethod bool) {
 	return g.id, g.ids == 1, g.method
 }
 
-// glance reads a frame token by token and does not check whether it is valid.
-type glance struct {
+// sniffer reads a frame token by token and does not check whether it is valid.
+type sniffer struct {
 	rest   []byte
 	depth  int
 	name   string // the name that was just read, when its colon was the last token
@@ -37,7 +37,7 @@ type glance struct {
 }
 
 // next reads one token. It is false at the end of the frame.
-func (g *glance) next() bool {
+func (g *sniffer) next() bool {
 	g.name = ""
 	g.rest = bytes.TrimLeft(g.rest, " \t\r\n")
 	if len(g.rest) == 0 {
@@ -57,7 +57,7 @@ func (g *glance) next() bool {
 }
 
 // readName reads a string, and keeps it when a colon follows.
-func (g *glance) readName() {
+func (g *sniffer) readName() {
 	end := 0
 	for end < len(g.rest) && g.rest[end] != '"' {
 		if g.rest[end] == '\\' {
@@ -77,7 +77,7 @@ func (g *glance) readName() {
 	}
 }
 
-func (g *glance) readID() {
+func (g *sniffer) readID() {
 	g.rest = bytes.TrimLeft(g.rest, " \t\r\n")
 	end := bytes.IndexAny(g.rest, ",} \t\r\n")
 	if end < 0 {
