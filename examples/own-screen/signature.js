@@ -9,6 +9,7 @@ const STANDS = { "timed-out": "The card machine gave up waiting.", "link-lost": 
 let open;
 
 // Neither Escape nor anything else closes it: only a decision or the end of the question does.
+dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
 dialog.addEventListener("cancel", (event) => event.preventDefault());
 dialog.addEventListener("close", () => open && dialog.showModal());
 byId("accept").addEventListener("click", () => open?.end(true));
