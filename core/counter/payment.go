@@ -256,7 +256,9 @@ func (p *payment) shutdown() {
 	if p.lease.giveUp != nil {
 		p.lease.giveUp()
 	}
-	if p.timers.Runs(transaction.RetryTimer) { // the last try
+	// What is being stored again now may fail once more, and then nobody would try again.
+	storesAgain := p.writer.UnderWay() && (p.state.Unstored || p.state.Phase == transaction.Withdrawing)
+	if storesAgain || p.timers.Runs(transaction.RetryTimer) { // the last try
 		p.feed(transaction.Event{Kind: transaction.TimerExpired, Timer: transaction.RetryTimer})
 	}
 }

@@ -140,3 +140,66 @@ func TestAFailureIsToldOfItsOwnChange(t *testing.T) {
 		assert.True(t, o.Record.Evidence.CardSeen, "and the later change carries what the earlier one would have kept")
 	})
 }
+
+// unluckyStore fails the commit of an answer as often as it is told, and holds the last of
+// these back until it is released.
+type unluckyStore struct {
+	journal.Memory
+	mu       sync.Mutex
+	failures int
+	hold     chan struct{}
+}
+
+func (s *unluckyStore) Commit(ctx context.Context, r journal.Record, e journal.Entry) error {
+	if e.Kind != journal.EntryAnswered {
+		return s.Memory.Commit(ctx, r, e)
+	}
+	s.mu.Lock()
+	s.failures--
+	left := s.failures
+	s.mu.Unlock()
+	if left == 0 {
+		<-s.hold
+	}
+	if left >= 0 {
+		return errors.New("full")
+	}
+	return s.Memory.Commit(ctx, r, e)
+}
+
+// An approval that could not be stored is being stored again when the counter closes, and
+// that fails as well. It is tried once more: the next engine must not find it open.
+func TestAnOutcomeIsStoredOnceMoreWhenTheCounterCloses(t *testing.T) {
+	var store *unluckyStore
+	inShop(t, func(c *service.Config) {
+		store = &unluckyStore{failures: 2, hold: make(chan struct{})}
+		c.Store = store
+	}, func(t *testing.T, s *shop) {
+		s.open(t)
+		done := make(chan transaction.Outcome, 1)
+		go func() {
+			o, err := s.Pay(context.Background(), "bar", contract.Payment{Kind: "sale", TID: "1", Amount: 1250, Currency: "GBP", Reference: "T-1"})
+			assert.NoError(t, err)
+			done <- o
+		}()
+		synctest.Wait()
+		s.host.say(s.host.link(), wire.M("id", wire.Int(s.host.ids(t)[1])), wire.M("result",
+			wire.Object(wire.M("transactionResult", wire.String("SUCCESSFUL")))))
+		o := <-done
+		assert.Equal(t, journal.Approved, o.Result())
+		assert.False(t, o.Stored)
+		time.Sleep(transaction.RetryEvery + time.Second) // the second commit is under way
+		closed := make(chan struct{})
+		go func() {
+			s.Close()
+			close(closed)
+		}()
+		synctest.Wait()
+		close(store.hold)
+		<-closed
+		attempts := s.attempts(t, "T-1")
+		require.Len(t, attempts, 1)
+		assert.Equal(t, journal.Settled, attempts[0].Status)
+		assert.Equal(t, journal.Approved, attempts[0].Result)
+	})
+}

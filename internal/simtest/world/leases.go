@@ -10,7 +10,7 @@ import (
 
 // tabLeases are the locks of one tab. They are free when the tab dies, as in a browser.
 type tabLeases struct {
-	all *locks.Locks
+	all    *locks.Locks
 	freeze *freeze
 
 	mu   sync.Mutex

@@ -87,7 +87,7 @@ type Till struct {
 	Hears  func(contract.Event) // what the page does about an event; it must not block
 	World  *World
 	Leases *tabLeases
-	freeze    freeze
+	freeze freeze
 	net    *tabNet
 	Dead   chan struct{}
 	once   sync.Once
