@@ -96,12 +96,12 @@ func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]co
 	c.carryOnAll(stuck, by, nil, done)
 }
 
-// waitsForStaff reports whether only staff can decide about the payment: now, or as soon
-// as it is adopted.
+// waitsForStaff reports whether only staff can decide about the payment: now, as soon as
+// it is adopted, or as soon as it is stored that it is in doubt.
 func (p *payment) waitsForStaff() bool {
 	s := p.state
 	return s.Phase == transaction.Unknown || s.Phase == transaction.Disputed ||
-		s.Phase == transaction.Storing && s.Change.Command == transaction.Adopt
+		s.Phase == transaction.Storing && (s.Change.Command == transaction.Adopt || s.Change.Next.Status == journal.Unknown)
 }
 
 func (c *Counter) carryOnAll(stuck []*payment, by journal.StaffAction, carried []contract.Pending, done func([]contract.Pending, error)) {
