@@ -3,10 +3,11 @@
 package jsbridge
 
 import (
-	"connect-epos/core/service"
 	"context"
 	"sync"
 	"syscall/js"
+
+	"connect-epos/core/service"
 )
 
 // Leases are Web Locks with the names that the engine gives them. All tabs and workers of

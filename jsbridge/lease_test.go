@@ -3,7 +3,6 @@
 package jsbridge
 
 import (
-	"connect-epos/core/service"
 	"context"
 	"syscall/js"
 	"testing"
@@ -11,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/service"
 )
 
 func TestALeaseHasOneHolder(t *testing.T) {

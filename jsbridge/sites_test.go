@@ -3,14 +3,15 @@
 package jsbridge
 
 import (
-	"connect-epos/core/contract"
-	"connect-epos/core/service"
 	"context"
 	"syscall/js"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/service"
 )
 
 const apiKey = "11111111-2222-4333-8444-555555555555"

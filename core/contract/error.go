@@ -1,11 +1,12 @@
 package contract
 
 import (
+	"errors"
+
 	"connect-epos/core/journal"
 	"connect-epos/core/table"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
-	"errors"
 )
 
 // Code is the stable code of an Error: the public list.

@@ -13,7 +13,7 @@ type terminals struct {
 	currencies map[string]string // of terminals that were seen, by tid
 }
 
-// terminals lists the terminals that are connected now.
+// list lists the terminals that are connected now.
 func (ts *terminals) list(done func([]connect.Terminal, error)) {
 	ts.counter.Ask(connect.ConnectedTerminals, wire.Value{}, service.AskLimit, func(v wire.Value, err error) {
 		done(ts.seen(connect.ReadTerminals(v)), err)
@@ -34,7 +34,7 @@ func (ts *terminals) seen(terminals []connect.Terminal) []connect.Terminal {
 	return terminals
 }
 
-// terminal asks for one terminal; where the method is unknown, the list tells.
+// one asks for one terminal. Where Connect does not know that method, it is looked up in the list.
 func (ts *terminals) one(tid string, done func(connect.Terminal, error)) {
 	ts.counter.Ask(connect.TerminalDetails, connect.TIDParams(tid), service.AskLimit, func(v wire.Value, err error) {
 		var refused *contract.Error

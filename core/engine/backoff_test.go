@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"connect-epos/core/contract"
-	"connect-epos/core/link"
-	"connect-epos/core/service"
 	"math/rand/v2"
 	"testing"
 	"testing/synctest"
@@ -11,6 +8,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/link"
+	"connect-epos/core/service"
 )
 
 // The same seed gives the same delays, so that a run can be repeated.

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"connect-epos/core/contract"
-	"connect-epos/core/service"
 	"context"
 	"sync/atomic"
 	"testing"
@@ -11,6 +9,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/service"
 )
 
 // A dial is due at the same moment at which the machine wakes up. Together they make one

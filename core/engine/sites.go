@@ -1,11 +1,12 @@
 package engine
 
 import (
+	"context"
+	"errors"
+
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
-	"context"
-	"errors"
 )
 
 // Sites has the commands about sites.

@@ -1,14 +1,15 @@
 package engine
 
 import (
-	"connect-epos/core/contract"
-	"connect-epos/core/service"
 	"context"
 	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/contract"
+	"connect-epos/core/service"
 )
 
 // A journal that is not durable would forget real money, so it takes no live site.

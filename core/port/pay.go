@@ -1,11 +1,12 @@
 package port
 
 import (
+	"context"
+	"time"
+
 	"connect-epos/core/connect"
 	"connect-epos/core/engine"
 	"connect-epos/core/wire"
-	"context"
-	"time"
 )
 
 // maxWait is the longest time that a payment may wait for its terminal, in ms.

@@ -137,7 +137,7 @@ func LeaseDenial(err error) transaction.Event {
 	return transaction.Event{Kind: transaction.LeaseDenied, Code: code, Reason: reason}
 }
 
-// leaseProblem is the error of who asked for a lease outside a payment.
+// LeaseProblem is the error for a lease that was asked for outside a payment and not given.
 func LeaseProblem(err error) error {
 	var typed *contract.Error
 	if err == nil || contract.AsError(err, &typed) {

@@ -1,10 +1,11 @@
 package service
 
 import (
-	"connect-epos/core/clock"
-	"connect-epos/core/queue"
 	"context"
 	"time"
+
+	"connect-epos/core/clock"
+	"connect-epos/core/queue"
 )
 
 // Loop runs what is posted to it, one after the other in one goroutine. What belongs to

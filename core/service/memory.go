@@ -1,9 +1,10 @@
 package service
 
 import (
-	"connect-epos/core/contract"
 	"context"
 	"sync"
+
+	"connect-epos/core/contract"
 )
 
 // MemorySites keeps sites until the program ends: for test accounts and tests.

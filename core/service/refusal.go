@@ -14,7 +14,7 @@ var remedies = map[string]string{
 	link.ReasonLocalNetwork: "this page may not reach local addresses: allow local network access for this site in the browser, or by the policy LocalNetworkAccessAllowedForUrls; a frame needs it in its allow attribute",
 }
 
-// refusal is the error for a till that waits for a link that does not come up.
+// LinkRefusal is the error for a till that waits for a link which does not come up.
 func LinkRefusal(reason string) *contract.Error {
 	e := &contract.Error{Code: contract.CodeConnectionRefused, Reason: reason}
 	if link.Forbidden(reason) {

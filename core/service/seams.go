@@ -1,9 +1,10 @@
 package service
 
 import (
-	"connect-epos/core/contract"
 	"context"
 	"errors"
+
+	"connect-epos/core/contract"
 )
 
 // The seams: what a service needs from the world. The browser's are in

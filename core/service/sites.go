@@ -1,9 +1,10 @@
 package service
 
 import (
+	"errors"
+
 	"connect-epos/core/contract"
 	"connect-epos/core/transaction"
-	"errors"
 )
 
 // Join serves a site, too, once the journal was read. done hears when that is so, or

@@ -1,10 +1,11 @@
 package tables
 
 import (
+	"time"
+
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/table"
-	"time"
 )
 
 // waitingReceipt is a question for the final receipt. It waits until the till knows what

@@ -1,12 +1,13 @@
 package tables
 
 import (
+	"time"
+
 	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
-	"time"
 )
 
 // The limits of a link that is not wanted, and of a machine that slept.

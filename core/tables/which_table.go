@@ -1,11 +1,12 @@
 package tables
 
 import (
+	"strconv"
+
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 	"connect-epos/core/rpc"
 	"connect-epos/core/table"
-	"strconv"
 )
 
 // maybePaidAnywhere notes that a message could not be read at all: every table that is
