@@ -92,7 +92,7 @@ func (l *terminalLease) give() {
 }
 
 // useLease gives the payment a lease that was claimed for its record, if it holds the
-// terminal without one: it became disputed after its lease was given back.
+// terminal without one.
 func (p *payment) useLease(held *service.Lease) {
 	switch {
 	case p == nil:

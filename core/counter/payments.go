@@ -115,8 +115,8 @@ func (ps *payments) index(p *payment) {
 	}
 }
 
-// indexHolder keeps which payments hold a terminal. There may be several: a payment can
-// become disputed while another one runs there.
+// indexHolder keeps which payments hold a terminal. There are several where dead engines
+// left several unresolved payments of it in the journal.
 func (ps *payments) indexHolder(p *payment) {
 	tid, holds := p.state.Record.TID, p.state.HoldsTerminal()
 	at := slices.Index(ps.byTerminal[tid], p)

@@ -1,6 +1,8 @@
 package counter
 
 import (
+	"slices"
+
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
@@ -78,7 +80,7 @@ func (c *Counter) CarryOn(tid string, by journal.StaffAction, done func([]contra
 }
 
 func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]contract.Pending, error)) {
-	holders := c.payments.byTerminal[tid]
+	holders := slices.DeleteFunc(slices.Clone(c.payments.byTerminal[tid]), isLeaving)
 	var stuck []*payment
 	for _, p := range holders {
 		switch {
@@ -96,12 +98,22 @@ func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]co
 	c.carryOnAll(stuck, by, nil, done)
 }
 
-// waitsForStaff reports whether only staff can decide about the payment: now, as soon as
-// it is adopted, or as soon as it is stored that it is in doubt.
-func (p *payment) waitsForStaff() bool {
+// isLeaving reports whether the payment frees its terminal as soon as its end is stored,
+// and also when storing that fails.
+func isLeaving(p *payment) bool {
 	s := p.state
-	return s.Phase == transaction.Unknown || s.Phase == transaction.Disputed ||
-		s.Phase == transaction.Storing && (s.Change.Command == transaction.Adopt || s.Change.Next.Status == journal.Unknown)
+	return s.Phase == transaction.Storing && s.Change.Command == 0 && !s.Change.Next.HoldsTerminal()
+}
+
+// waitsForStaff reports whether only staff can decide about the payment: now, or as soon
+// as the change that is being stored is kept. That change may itself be a decision of
+// staff, and then a second decision is refused with that reason.
+func (p *payment) waitsForStaff() bool {
+	switch p.state.Phase {
+	case transaction.Unknown, transaction.Disputed, transaction.Storing:
+		return true
+	}
+	return false
 }
 
 func (c *Counter) carryOnAll(stuck []*payment, by journal.StaffAction, carried []contract.Pending, done func([]contract.Pending, error)) {

@@ -203,32 +203,3 @@ func TestAnOutcomeIsStoredOnceMoreWhenTheCounterCloses(t *testing.T) {
 		assert.Equal(t, journal.Approved, attempts[0].Result)
 	})
 }
-
-// Staff carry on while it is being stored that the payment is in doubt. They are not told
-// that it still runs: their decision is taken as soon as that is stored.
-func TestStaffCarryOnWhileADoubtIsBeingStored(t *testing.T) {
-	var hold chan struct{}
-	inShop(t, func(c *service.Config) {
-		hold = make(chan struct{})
-		c.Store = &pickyStore{hold: map[journal.EntryKind]chan struct{}{journal.EntryAnswered: hold, journal.EntryUnknown: hold}}
-	}, func(t *testing.T, s *shop) {
-		s.open(t)
-		go func() {
-			_, err := s.Pay(context.Background(), "bar", contract.Payment{Kind: "sale", TID: "1", Amount: 1250, Currency: "GBP", Reference: "T-1"})
-			assert.NoError(t, err)
-		}()
-		synctest.Wait()
-		s.host.say(s.host.link(), wire.M("id", wire.Int(s.host.ids(t)[1])), wire.M("result",
-			wire.Object(wire.M("transactionResult", wire.String("TIMED_OUT")))))
-		synctest.Wait()
-		done := make(chan error, 1)
-		go func() {
-			_, err := s.CarryOn(context.Background(), "bar", "1", journal.StaffAction{By: "Ann", Reason: "queue"})
-			done <- err
-		}()
-		synctest.Wait()
-		close(hold)
-		assert.NoError(t, <-done)
-		assert.NotNil(t, s.attempts(t, "T-1")[0].CarriedOn)
-	})
-}
