@@ -71,6 +71,13 @@ export const bank = {
     const { frames } = await sim.control("frames");
     return frames.filter((frame) => frame.direction === "in" && frame.method === method && frame.frame.includes(tid));
   },
+  /** Resolves once Connect was told at least so many decisions about signatures: a screen may be drawn before the frame arrives. */
+  async decided(sim, count) {
+    return until(async () => {
+      const decisions = await bank.decisions(sim);
+      return decisions.length >= count && decisions;
+    });
+  },
   /** What Connect was told of signatures, in order. */
   async decisions(sim) {
     const { frames } = await sim.control("frames");

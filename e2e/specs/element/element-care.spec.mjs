@@ -58,7 +58,7 @@ test("a press that was meant for Cancel accepts no signature", async (t) => {
   assert.deepEqual(await till.faults(), []);
   await till.press("accept");
   await till.screen("outcome", "Approved");
-  assert.deepEqual(await bank.decisions(sim), [{ accepted: true }]);
+  assert.deepEqual(await bank.decided(sim, 1), [{ accepted: true }]);
 });
 
 /** givesUp has Connect tell that the payment timed out, while its signature question is open. */
@@ -97,7 +97,7 @@ for (const [button, accepted] of [
     assert.equal(busy, "payment-open");
     await till.press(button);
     await till.element.locator("[data-screen=unsure], [data-screen=outcome]").waitFor(); // what the card machine then says may be quicker
-    assert.deepEqual(await bank.decisions(sim), [{ accepted }]);
+    assert.deepEqual(await bank.decided(sim, 1), [{ accepted }]);
     await till.screen("outcome", accepted ? "Approved" : "Declined");
   });
 }
@@ -110,7 +110,7 @@ test("a signature of a payment in doubt that nobody decides is declined in time"
   await givesUp(sim);
   await till.screen("signature", "the till declines");
   await till.screen("outcome", "Declined");
-  assert.deepEqual(await bank.decisions(sim), [{ accepted: false }]);
+  assert.deepEqual(await bank.decided(sim, 1), [{ accepted: false }]);
 });
 
 test("a signature of a payment in doubt is over at once when its line is gone", async (t) => {

@@ -98,7 +98,7 @@ test("after a reload: a signature question that Connect asks again is answered, 
     (await till.told()).map(([event, { result, signature }]) => [event, result, signature.decidedBy]),
     [["outcome", "approved", "staff"]],
   );
-  assert.deepEqual(await bank.decisions(sim), [{ accepted: true }]);
+  assert.deepEqual(await bank.decided(sim, 1), [{ accepted: true }]);
 });
 
 test("the line goes in mid-payment: staff see that it is asked about, and it runs to its end", async (t) => {

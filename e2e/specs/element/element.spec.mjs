@@ -177,7 +177,7 @@ for (const [how, attributes] of [
       await tabTo(till, accepted ? "accept" : "decline");
       await till.page.keyboard.press("Space");
       await till.screen("outcome", accepted ? "Approved" : "Declined");
-      assert.deepEqual(await bank.decisions(sim), [{ accepted }]);
+      assert.deepEqual(await bank.decided(sim, 1), [{ accepted }]);
       assert.deepEqual((await till.ended()).value.signature, { decidedBy: "staff" });
       await till.page.keyboard.press("Escape");
       await till.screen("outcome");
@@ -203,7 +203,7 @@ test("the countdown runs, reminds, and ends: the till decides, and the element s
   await urgent(till, "10 seconds left");
   await till.screen("outcome", "Declined");
   assert.deepEqual((await till.ended()).value.signature, { decidedBy: "timeout" });
-  assert.deepEqual(await bank.decisions(sim), [{ accepted: false }]);
+  assert.deepEqual(await bank.decided(sim, 1), [{ accepted: false }]);
 });
 
 test("the till's own hook may decide: the question goes", async (t) => {

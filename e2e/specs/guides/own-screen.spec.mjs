@@ -160,7 +160,7 @@ test("the card machine gives up while staff look at a signature: they can still 
   await till.page.locator("#decline").click();
   await till.state("unknown");
   assert.equal(await till.page.locator("#signature").isVisible(), false);
-  assert.deepEqual(await bank.decisions(sim), [{ accepted: false }]);
+  assert.deepEqual(await bank.decided(sim, 1), [{ accepted: false }]);
 });
 
 test("a payment is cancelled; too late to cancel, it goes on and its outcome says so", async (t) => {
