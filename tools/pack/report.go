@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/base64"
@@ -13,8 +12,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 )
 
 // budgets are the most bytes that files may have after brotli -q 11. 1 KB is 1000 bytes.
@@ -167,18 +164,6 @@ func recall(text string, raw int) (size, bool) {
 func gzipped(data []byte) (int, error) {
 	packed, err := gzipBytes(data)
 	return len(packed), err
-}
-
-func brotlied(data []byte) (int, error) {
-	var buf bytes.Buffer
-	w := brotli.NewWriterOptions(&buf, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
-	if _, err := w.Write(data); err != nil {
-		return 0, err
-	}
-	if err := w.Close(); err != nil {
-		return 0, err
-	}
-	return buf.Len(), nil
 }
 
 func sha384(data []byte) string {
