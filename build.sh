@@ -32,6 +32,8 @@ verb_help() {
 ./build.sh e2e       the built files in headless Chromium, and in Firefox and WebKit; all specs, or
                      those whose names are given (./build.sh e2e tables link)
 ./build.sh docs      write docs/api.md anew from the declarations, and the pictures
+./build.sh release   build, and write release/: the tarball for npm, the zip for a script tag, the
+                     changelog, licences, hashes and sums of this version; then try the tarball
 ./build.sh rehearse  play the integration checklist on the demo till, or on the till at a
                      given address, against the simulator (docs/rehearsal.md)
 ./build.sh soak      everything that can go wrong, at every point, 50,000 payments, 1,000 evenings
@@ -209,6 +211,15 @@ verb_docs() {
   node tools/docs/api.mjs
   built_site
   CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node tools/docs/screens.mjs
+}
+
+verb_release() {
+  node_packages
+  verb_build
+  tool release ./release
+  say "release/"
+  "$bin/release" --root .
+  node tools/release/try.mjs release
 }
 
 # with_demo COMMAND...: starts the demo till and a simulator, and runs the command with the till's address as its last argument.

@@ -13,7 +13,7 @@ import (
 )
 
 // Version is the engine's version, told to the page by the start command.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // Start is what the page says first. It tells how to set up the engine.
 type Start struct {

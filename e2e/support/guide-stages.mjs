@@ -1,5 +1,5 @@
 // Each block of the guides: `has` finds it; `before` is done in its page first, `then` tells what came of it, which is
-// `is`. `own`: in a page of its own. `by`: another spec runs it, as it stands there. All of them run in a page with
+// `is`. `own`: in a page of its own. `becomes`: what a bundler makes of it. `by`: another spec runs it, as it stands there. All of them run in a page with
 // docs-till.mjs around them: what the block declares is `made`.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -45,8 +45,17 @@ export const STAGES = {
   "web/package/README.md": [
     { has: 'load({ softwareHouseId: "SD711B33" })', then: () => typeof made.epos.payAtCounter, is: "function" },
     {
-      has: "simulatorWasmUrl",
+      has: "// simulator.js",
+      then: () => made.simulated,
+      is: {
+        simulatorUrl: "/connect-epos-simulator.js",
+        simulator: { wasmUrl: "/connect-epos-simulator.wasm" },
+      },
+    },
+    {
+      has: 'import.meta.env.MODE === "test"',
       own: true,
+      becomes: (code) => code.replace("import.meta.env.MODE", '"test"'),
       then: async () => [made.outcome.result, (await made.epos.simulator.ledger()).length],
       is: ["approved", 1],
     },

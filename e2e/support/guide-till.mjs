@@ -143,6 +143,7 @@ const IMPORTS = {
   "connect-epos": "/connect-epos.mjs",
   "connect-epos/simulator?url&no-inline": "/stand-in/simulator-url.js",
   "connect-epos/simulator.wasm?url": "/stand-in/simulator-wasm-url.js",
+  "/simulator.js": "/stand-in/simulator.js",
   "/connect_payment": "/stand-in/connect_payment.js",
   "@point_of_sale/app/utils/payment/payment_interface": "/stand-in/odoo.js",
   "@point_of_sale/app/services/pos_store": "/stand-in/pos_store.js",

@@ -40,6 +40,7 @@ const standIns = {
   "pos_store.js":
     "export const register_payment_method = (...given) => told.push(['register_payment_method', ...given]);",
   "vitest.js": "export const defineConfig = (config) => config; export const playwright = () => 'playwright';",
+  "simulator.js": (await blocks("web/package/README.md")).find(({ code }) => code.startsWith("// simulator.js")).code,
   "simulator-url.js": "export default '/connect-epos-simulator.js';",
   "simulator-wasm-url.js": "export default '/connect-epos-simulator.wasm';",
 };
@@ -116,7 +117,7 @@ for (const [guide, all] of plans) {
           if (block.language === "html") {
             await put(`${name}-${block.line}.html`, becomes(block.code, folder));
             [page] = await Promise.all([shopOfIt.page(`/${name}-${block.line}.html`), page.close()]);
-          } else await run(page, block, `${name}-${block.line}`);
+          } else await run(page, { ...block, code: becomes(block.code) }, `${name}-${block.line}`);
           assert.deepEqual(await page.evaluate(then), is, has);
           assert.deepEqual(shopOfIt.complaints, []);
         });

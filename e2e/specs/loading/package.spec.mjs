@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { after, test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
 import { policy } from "../../support/policy.mjs";
 import { simulator } from "../../support/simulator.mjs";
 import { served } from "../../support/static-server.mjs";
+import { tarball } from "../../support/tarball.mjs";
 
 const TOOLS = join(import.meta.dirname, "../../..", "node_modules");
 const started = await browser();
@@ -25,12 +26,12 @@ function run(cwd, command, ...args) {
   }
 }
 
-const [packed] = JSON.parse(run(folder, "npm", "pack", "--json", "--loglevel=error", process.env.SITE + "/dist"));
+const packed = tarball(folder);
 
 const clean = await mkdtemp(join(folder, "clean-"));
 await writeFile(join(clean, "package.json"), JSON.stringify({ name: "till", private: true, type: "module" }));
 const unpacking = performance.now();
-run(clean, "npm", "install", "--offline", "--no-audit", "--no-fund", "--loglevel=error", join(folder, packed.filename));
+run(clean, "npm", "install", "--offline", "--no-audit", "--no-fund", "--loglevel=error", packed);
 const unpacked = performance.now() - unpacking;
 
 /** installed is a fresh project with the package in it and nothing else: npm has installed it once, for all of them. */
@@ -75,7 +76,10 @@ test("it brings what it names, no dependencies, and nothing that runs when it is
     [manifest.scripts, manifest.dependencies, manifest.peerDependencies],
     [undefined, undefined, undefined],
   );
-  assert.deepEqual((await readdir(own)).sort(), [...manifest.files, "package.json"].sort());
+  const brought = (await readdir(own, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(own, join(parentPath, name)));
+  assert.deepEqual(brought.sort(), [...manifest.files, "package.json"].sort());
   const targets = Object.entries(manifest.exports)
     .filter(([path]) => path !== "./*")
     .flatMap(([, target]) => Object.values(target));
@@ -139,12 +143,24 @@ test("a till made with Vite and TypeScript: types, build, development server", a
   const begun = performance.now();
   const project = await installed("vite");
   await symlink(join(TOOLS, "vite"), join(project, "node_modules", "vite"));
-  run(project, process.execPath, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");
-  const page = await pays(t, `${await served(join(project, "dist"))}/?simulator`);
+  const vite = (...args) => run(project, process.execPath, "node_modules/vite/bin/vite.js", "build", ...args);
+  vite("--logLevel", "warn", "--mode", "test");
+  const page = await pays(t, await served(join(project, "dist")));
   t.diagnostic(
     `from the tarball to the first simulated payment: ${((unpacked + performance.now() - begun) / 1000).toFixed(1)} s`,
   );
   assert.equal(page.workers().length, 2, "the engine's worker and the simulator's");
+  vite("--logLevel", "warn", "--outDir", "shop");
+  const shipped = await readdir(join(project, "shop", "assets"));
+  assert.ok(
+    shipped.some((name) => /^connect-epos-\w+.*[.]wasm$/.test(name)),
+    shipped.join(),
+  );
+  assert.deepEqual(
+    shipped.filter((name) => /simulator/.test(name)),
+    [],
+    "a build for shops has no simulator",
+  );
   run(project, process.execPath, join(TOOLS, "typescript/bin/tsc"), "-p", ".");
   // What resolves as Node does is stricter: it wants every address whole. The oldest TypeScript that is promised finds
   // the types by exports, and by typesVersions.
@@ -168,8 +184,13 @@ test("a till made with Vite and TypeScript: types, build, development server", a
 /** developed asks the same of Vite's development server. */
 async function developed(t, project) {
   const { createServer } = await import("vite");
-  const server = await createServer({ root: project, logLevel: "error", server: { port: 0, host: "127.0.0.1" } });
+  const server = await createServer({
+    root: project,
+    mode: "test",
+    logLevel: "error",
+    server: { port: 0, host: "127.0.0.1" },
+  });
   t.after(() => server.close());
   await server.listen();
-  await pays(t, `http://127.0.0.1:${server.httpServer.address().port}/?simulator`);
+  await pays(t, `http://127.0.0.1:${server.httpServer.address().port}/`);
 }

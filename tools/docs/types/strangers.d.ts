@@ -10,3 +10,9 @@ declare module "connect-epos/*" {
   const address: string;
   export default address;
 }
+declare module "*/simulator.js" {
+  const simulated: import("./connect-epos.js").LoadOptions;
+}
+interface ImportMeta {
+  env: { MODE: string };
+}
