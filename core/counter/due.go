@@ -6,9 +6,9 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
-	"connect-epos/core/transaction"
 )
 
 // How far back Due reads, and how many records at most.
@@ -69,7 +69,7 @@ func (c *Counter) endedAtTables(ctx context.Context, from int64) (map[string]int
 }
 
 func endsDay(r journal.Record) bool {
-	return r.Kind == connect.ReportEndOfDay && r.Reason == transaction.ReasonComplete
+	return r.Kind == connect.ReportEndOfDay && r.Reason == evidence.ReasonComplete
 }
 
 func mayHaveTaken(r journal.Record) bool {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -23,18 +24,18 @@ func (lk *looks) evidence(p *payment, use func(transaction.Event)) {
 	go func() {
 		e := transaction.Event{Kind: transaction.JournalCame}
 		records, err := lk.terminalRecords(r.TID, r.CreatedAt-evidenceSpan.Milliseconds())
-		if err == nil && transaction.EndOfDayCameAfter(r, records) {
+		if err == nil && evidence.EndOfDayCameAfter(r, records) {
 			records, err = lk.terminalRecords(r.TID, r.CreatedAt-dueWithin.Milliseconds())
 		}
 		known := journal.Terminal{}
 		if err == nil {
 			known, err = lk.counter.TerminalRecord(r.TID)
 		}
-		if e.Records = records; err != nil {
+		if e.Shown.Records = records; err != nil {
 			e.Code = transaction.StorageUnavailable
 		}
 		lk.counter.Post(func() {
-			e.Exclusive = lk.exclusive(p) && !known.Shared(lk.counter.Account, lk.counter.Now())
+			e.Shown.Exclusive = lk.exclusive(p) && !known.Shared(lk.counter.Account, lk.counter.Now())
 			use(e)
 		})
 	}()

@@ -180,9 +180,9 @@ func (lk *looks) askLast(p *payment) {
 			if known.Code != "" {
 				known = transaction.Event{Kind: transaction.LastTransactionRefused}
 			} else {
-				records := known.Records
+				records := known.Shown.Records
 				known = lk.counter.terminals.lastCame(p, v)
-				known.Records = records
+				known.Shown.Records = records
 			}
 			lk.counter.terminals.withTerminal(p, known, func(e transaction.Event) {
 				if counts() {

@@ -5,6 +5,7 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -39,7 +40,7 @@ func (in *incoming) followReturned(known journal.Record, e transaction.Event) {
 				in.counter.After(transaction.RetryEvery, func() { in.followReturned(known, e) })
 			}
 			for _, r := range attempts {
-				if r.Attempt == known.Attempt && r.Token == known.Token && r.Engine != in.counter.Owner && transaction.Settles(r, e.Payment) {
+				if r.Attempt == known.Attempt && r.Token == known.Token && r.Engine != in.counter.Owner && evidence.Settles(r, e.Payment) {
 					in.followAgain(r, e)
 				}
 			}

@@ -3,6 +3,7 @@ package counter
 import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
@@ -56,8 +57,8 @@ func (ts *terminals) askLast(p *payment) {
 // lastCame is the event for what a terminal showed.
 func (ts *terminals) lastCame(p *payment, v wire.Value) transaction.Event {
 	_, east := ts.counter.Moment().Wall.Zone()
-	return transaction.Event{Kind: transaction.LastTransactionCame, Payment: connect.Payment{Value: connect.Mask(v)},
-		Exclusive: ts.counter.looks.exclusive(p), Zone: int64(east) * 1000}
+	return transaction.Event{Kind: transaction.LastTransactionCame, Shown: evidence.Shown{
+		Payment: connect.Payment{Value: connect.Mask(v)}, Exclusive: ts.counter.looks.exclusive(p), Zone: int64(east) * 1000}}
 }
 
 // withTerminal adds to what a terminal showed what the journal knows of that terminal,
@@ -68,8 +69,8 @@ func (ts *terminals) withTerminal(p *payment, e transaction.Event, use func(tran
 	go func() {
 		known, err := ts.counter.TerminalRecord(r.TID)
 		ts.counter.Post(func() {
-			e.Claimed = known.Claimed(r, e.Payment.Number(), e.Payment.Time())
-			e.Exclusive = e.Exclusive && !known.Shared(ts.counter.Account, ts.counter.Now())
+			e.Shown.Claimed = known.Claimed(r, e.Shown.Payment.Number(), e.Shown.Payment.Time())
+			e.Shown.Exclusive = e.Shown.Exclusive && !known.Shared(ts.counter.Account, ts.counter.Now())
 			if err != nil {
 				e = transaction.Event{Kind: transaction.LastTransactionRefused}
 			}

@@ -3,10 +3,10 @@ package tables
 import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/table"
-	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
@@ -20,12 +20,12 @@ func (in *incoming) report(r journal.Record, params wire.Value, q table.Question
 	now := in.tables.Now()
 	r.Reference = journal.TableReportReference(r.TID, report.Type(), report.Time())
 	r.Status, r.Sent, r.Acknowledged = journal.Settled, journal.SentAnswered, true
-	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = transaction.ReasonUnknownResult, params, now, now
+	r.Reason, r.Answer.Value, r.CreatedAt, r.SettledAt = evidence.ReasonUnknownResult, params, now, now
 	switch report.Result() {
 	case connect.Complete:
-		r.Reason = transaction.ReasonComplete
+		r.Reason = evidence.ReasonComplete
 	case connect.TimedOut:
-		r.Reason = transaction.ReasonTimedOut
+		r.Reason = evidence.ReasonTimedOut
 	}
 	w := service.Write{Record: r, Entry: r.Entry(journal.EntryAnswered, now), Reserve: true}
 	go func() {

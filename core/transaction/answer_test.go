@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
 )
@@ -24,24 +25,24 @@ func TestVerdicts(t *testing.T) {
 		result journal.Result
 		reason string
 	}{
-		`{"transactionResult":"SUCCESSFUL"}`:                                                     {journal.Approved, ReasonApproved},
-		`{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","currency":"GBP"}`: {journal.Approved, ReasonApproved},
-		`{"transactionResult":"SUCCESSFUL","transactionType":"","tid":"","currency":""}`:         {journal.Approved, ReasonApproved},
-		`{"transactionResult":"SUCCESSFUL","transactionType":null,"tid":7}`:                      {journal.Approved, ReasonApproved},
-		`{"transactionResult":"SUCCESSFUL","transactionType":"REFUND"}`:                          {"", ReasonOtherType},
-		`{"transactionResult":"SUCCESSFUL","transactionType":"SALE_REVERSAL"}`:                   {"", ReasonOtherType},
-		`{"transactionResult":"SUCCESSFUL","tid":"2"}`:                                           {"", ReasonOtherTerminal},
-		`{"transactionResult":"SUCCESSFUL","currency":"EUR"}`:                                    {"", ReasonOtherCurrency},
-		`{"transactionResult":"DECLINED"}`:                                                       {journal.Declined, ReasonDeclined},
-		`{"transactionResult":"VOID"}`:                                                           {journal.Declined, ReasonVoid},
-		`{"transactionResult":"UNSUCCESSFUL"}`:                                                   {journal.Declined, ReasonUnsuccessful},
-		`{"transactionResult":"CANCELLED"}`:                                                      {journal.Cancelled, ReasonCancelled},
-		`{"transactionResult":"TIMED_OUT"}`:                                                      {"", ReasonTimedOut},
-		`{"transactionResult":"successful"}`:                                                     {"", ReasonUnknownResult},
-		`{"transactionResult":"APPROVED"}`:                                                       {"", ReasonUnknownResult},
-		`{"transactionResult":true}`:                                                             {"", ReasonUnknownResult},
-		`{}`:                                                                                     {"", ReasonUnknownResult},
-		`null`:                                                                                   {"", ReasonUnknownResult},
+		`{"transactionResult":"SUCCESSFUL"}`:                                                     {journal.Approved, evidence.ReasonApproved},
+		`{"transactionResult":"SUCCESSFUL","transactionType":"SALE","tid":"1","currency":"GBP"}`: {journal.Approved, evidence.ReasonApproved},
+		`{"transactionResult":"SUCCESSFUL","transactionType":"","tid":"","currency":""}`:         {journal.Approved, evidence.ReasonApproved},
+		`{"transactionResult":"SUCCESSFUL","transactionType":null,"tid":7}`:                      {journal.Approved, evidence.ReasonApproved},
+		`{"transactionResult":"SUCCESSFUL","transactionType":"REFUND"}`:                          {"", evidence.ReasonOtherType},
+		`{"transactionResult":"SUCCESSFUL","transactionType":"SALE_REVERSAL"}`:                   {"", evidence.ReasonOtherType},
+		`{"transactionResult":"SUCCESSFUL","tid":"2"}`:                                           {"", evidence.ReasonOtherTerminal},
+		`{"transactionResult":"SUCCESSFUL","currency":"EUR"}`:                                    {"", evidence.ReasonOtherCurrency},
+		`{"transactionResult":"DECLINED"}`:                                                       {journal.Declined, evidence.ReasonDeclined},
+		`{"transactionResult":"VOID"}`:                                                           {journal.Declined, evidence.ReasonVoid},
+		`{"transactionResult":"UNSUCCESSFUL"}`:                                                   {journal.Declined, evidence.ReasonUnsuccessful},
+		`{"transactionResult":"CANCELLED"}`:                                                      {journal.Cancelled, evidence.ReasonCancelled},
+		`{"transactionResult":"TIMED_OUT"}`:                                                      {"", evidence.ReasonTimedOut},
+		`{"transactionResult":"successful"}`:                                                     {"", evidence.ReasonUnknownResult},
+		`{"transactionResult":"APPROVED"}`:                                                       {"", evidence.ReasonUnknownResult},
+		`{"transactionResult":true}`:                                                             {"", evidence.ReasonUnknownResult},
+		`{}`:                                                                                     {"", evidence.ReasonUnknownResult},
+		`null`:                                                                                   {"", evidence.ReasonUnknownResult},
 	} {
 		s, _ := Step(after(granted, reserve), Event{Kind: Answered, Link: 1, Payment: parsed(t, text)})
 		s, effects := Step(s, kept)
@@ -65,16 +66,16 @@ func TestAReversalThatFailedIsNoDecline(t *testing.T) {
 		result journal.Result
 		reason string
 	}{
-		`{"transactionResult":"UNSUCCESSFUL"}`:                                   {true, Unsettled, ReasonReversal},
-		`{"transactionResult":"VOID"}`:                                           {true, Unsettled, ReasonReversal},
-		`{"transactionResult":"DECLINED"}`:                                       {true, Unsettled, ReasonReversal},
-		`{"transactionResult":"CANCELLED"}`:                                      {true, Unsettled, ReasonReversal},
-		`{"transactionResult":"SUCCESSFUL"}`:                                     {true, journal.Approved, ReasonApproved},
-		`{"transactionResult":"TIMED_OUT"}`:                                      {true, Unsettled, ReasonTimedOut},
-		`{"transactionResult":"UNSUCCESSFUL","transactionType":"SALE_REVERSAL"}`: {false, Unsettled, ReasonReversal},
-		`{"transactionResult":"DECLINED","transactionType":"SALE_REVERSAL"}`:     {false, Unsettled, ReasonReversal},
-		`{"transactionResult":"VOID","transactionType":"SALE_REVERSAL"}`:         {false, journal.Declined, ReasonVoid},
-		`{"transactionResult":"UNSUCCESSFUL","transactionType":"SALE"}`:          {false, journal.Declined, ReasonUnsuccessful},
+		`{"transactionResult":"UNSUCCESSFUL"}`:                                   {true, Unsettled, evidence.ReasonReversal},
+		`{"transactionResult":"VOID"}`:                                           {true, Unsettled, evidence.ReasonReversal},
+		`{"transactionResult":"DECLINED"}`:                                       {true, Unsettled, evidence.ReasonReversal},
+		`{"transactionResult":"CANCELLED"}`:                                      {true, Unsettled, evidence.ReasonReversal},
+		`{"transactionResult":"SUCCESSFUL"}`:                                     {true, journal.Approved, evidence.ReasonApproved},
+		`{"transactionResult":"TIMED_OUT"}`:                                      {true, Unsettled, evidence.ReasonTimedOut},
+		`{"transactionResult":"UNSUCCESSFUL","transactionType":"SALE_REVERSAL"}`: {false, Unsettled, evidence.ReasonReversal},
+		`{"transactionResult":"DECLINED","transactionType":"SALE_REVERSAL"}`:     {false, Unsettled, evidence.ReasonReversal},
+		`{"transactionResult":"VOID","transactionType":"SALE_REVERSAL"}`:         {false, journal.Declined, evidence.ReasonVoid},
+		`{"transactionResult":"UNSUCCESSFUL","transactionType":"SALE"}`:          {false, journal.Declined, evidence.ReasonUnsuccessful},
 	} {
 		s := after(granted, reserve)
 		if c := want; c.told {
@@ -97,7 +98,7 @@ func TestAReversalThatFailedIsKept(t *testing.T) {
 	s, _ = Step(s, kept)
 	s, _ = Step(s, Event{Kind: Answered, Link: 9, Payment: answer(connect.Void)})
 	s, _ = Step(s, kept)
-	assert.Equal(t, ReasonReversal, s.Record.Reason)
+	assert.Equal(t, evidence.ReasonReversal, s.Record.Reason)
 	assert.Equal(t, Unknown, s.Phase)
 }
 
@@ -117,40 +118,4 @@ func TestAnAnswerOnAnotherLinkMustFit(t *testing.T) {
 		s, _ = Step(after(granted, reserve, lost, kept), e)
 		assert.Equal(t, fits, s.Phase == Storing, "unknown: %s", text)
 	}
-}
-
-func TestTaken(t *testing.T) {
-	for text, want := range map[string]struct {
-		taken   Taken
-		differs bool
-	}{
-		`{}`:                  {Taken{Base: 1250, Total: 1250}, false},
-		`{"amountBase":1250}`: {Taken{Base: 1250, Total: 1250}, false},
-		`{"amountBase":1250,"amountGratuity":100,"amountTotal":1350}`: {Taken{Base: 1250, Gratuity: 100, Total: 1350}, true},
-		`{"amountCashback":500}`:                {Taken{Base: 1250, Cashback: 500, Total: 1750}, true},
-		`{"amountBase":1000}`:                   {Taken{Base: 1000, Total: 1000}, true},
-		`{"amountBase":"x","amountTotal":null}`: {Taken{Base: 1250, Total: 1250}, false},
-		`{"amountGratuity":-5}`:                 {Taken{Base: 1250, Total: 1250}, false}, // no gratuity is less than none
-		`{"amountTotal":12.5}`:                  {Taken{Base: 1250, Total: 1250}, false},
-	} {
-		r := admitted()
-		r.Status, r.Result, r.Answer.Value = journal.Settled, journal.Approved, parsed(t, text).Value
-		got, ok := Outcome{Record: r}.Taken()
-		assert.True(t, ok, text)
-		assert.Equal(t, want.taken, got, text)
-		assert.Equal(t, want.differs, Outcome{Record: r}.Differs(), text)
-	}
-	_, ok := Outcome{Record: admitted()}.Taken()
-	assert.False(t, ok, "what nobody can tell of took nothing that we know")
-}
-
-// The amount that staff confirmed counts as the base.
-func TestWhatStaffSaidWasTaken(t *testing.T) {
-	r := admitted()
-	r.Status, r.Result, r.Settlement = journal.Settled, journal.Approved, &journal.Settlement{Paid: true}
-	got, _ := Outcome{Record: r}.Taken()
-	assert.Equal(t, Taken{Base: 1250, Total: 1250}, got)
-	r.Settlement.Amount = 1300
-	got, _ = Outcome{Record: r}.Taken()
-	assert.Equal(t, Taken{Base: 1300, Total: 1300}, got)
 }

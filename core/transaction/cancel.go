@@ -1,6 +1,7 @@
 package transaction
 
 import (
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -15,7 +16,7 @@ func cancelBeforeSending(s State, _ Event) (State, []Effect) {
 // anything was sent.
 func resolveCancelled(s State, e Event) (State, Effect) {
 	s.Promise.Open = false
-	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonCancelled
+	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, evidence.ReasonCancelled
 	s.Record.SettledAt = e.At
 	return s, Resolve{Outcome: s.Outcome()}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -73,7 +74,7 @@ func journalRead(s State, e Event) (State, []Effect) {
 	}
 	due := s.Check.ReadingJournal
 	s.Check.ReadingJournal = false
-	if check := laterEvidence(s.Record, e); check != nil {
+	if check := evidence.AgainstVerdict(s.Record, e.Shown); check != nil {
 		return raiseCheck(s, *check, e.At)
 	}
 	switch {
@@ -92,8 +93,8 @@ func journalRead(s State, e Event) (State, []Effect) {
 // checkedEnough reports whether nothing can come any more that would say something
 // about the verdict.
 func checkedEnough(r journal.Record, e Event) bool {
-	over := e.At-r.Settlement.At >= CheckLimit.Milliseconds() || firstEndOfDayAfter(r, e.Records) != nil
-	return over || r.Settlement.Looks >= journal.MaxLooks && !e.Exclusive
+	over := e.At-r.Settlement.At >= CheckLimit.Milliseconds() || evidence.EndOfDayCameAfter(r, e.Shown.Records)
+	return over || r.Settlement.Looks >= journal.MaxLooks && !e.Shown.Exclusive
 }
 
 // turnTaken asks for the status of the terminal, which is ours for a look.
@@ -198,21 +199,21 @@ func lookFailed(s State, _ Event) (State, []Effect) {
 
 // judgeLook keeps what a look says.
 func judgeLook(s State, e Event) (State, []Effect) {
-	switch what := compareWithVerdict(s.Record, e); what {
-	case lookSaysNothing:
+	switch what := evidence.Compare(s.Record, e.Shown, e.At); what {
+	case evidence.SaysNothing:
 		return endLook(s, waitForLook)
-	case lookAgrees:
-		return endCheck(s, withWhatWasTaken(s.Record, e), e.At)
-	case lookContradicts:
+	case evidence.Agrees:
+		return endCheck(s, evidence.WithWhatWasTaken(s.Record, e.Shown, e.At), e.At)
+	case evidence.Contradicts:
 		s.Check.Shown = &e
 		next := withCheckEnded(s.Record)
-		next.Status, next.Reason, next.Acknowledged = journal.Disputed, disputeReason(next, true), false
-		next = withTransaction(next, e.Payment)
+		next.Status, next.Reason, next.Acknowledged = journal.Disputed, evidence.DisputeReason(next, true), false
+		next = evidence.WithTransaction(next, e.Shown.Payment)
 		s.Check.FoundSomething = true
 		return store(s, next, 0, journal.EntryDisputed, e.At)
 	default:
 		s.Check.Shown = &e
-		return raiseCheck(s, checkFrom(string(what), e.Payment), e.At)
+		return raiseCheck(s, evidence.CheckFrom(string(what), e.Shown.Payment), e.At)
 	}
 }
 
@@ -295,8 +296,3 @@ func judgeAnswerAgain(s State, e Event) (State, []Effect) {
 // ForOneLook is the state of a settled payment that another tab follows, for one
 // look.
 func ForOneLook(r journal.Record) State { return State{Phase: Settled, Record: r} }
-
-// EndOfDayCameAfter reports whether a complete end of day came after r.
-func EndOfDayCameAfter(r journal.Record, records []journal.Record) bool {
-	return firstEndOfDayAfter(r, records) != nil
-}

@@ -1,6 +1,7 @@
 package transaction
 
 import (
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -76,7 +77,7 @@ func carryOn(s State, e Event) (State, []Effect) {
 	c.At = e.At
 	next.CarriedOn = &c
 	if c.TerminalGone && next.Evidence.Finding == "" {
-		next.Evidence.Finding, next.Evidence.Why = CannotTell, WhyTerminalGone
+		next.Evidence.Finding, next.Evidence.Why = evidence.CannotTell, evidence.WhyTerminalGone
 	}
 	return store(s, next, CarryOn, journal.EntryCarriedOn, e.At)
 }

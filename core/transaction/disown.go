@@ -39,15 +39,6 @@ func ForLateAnswer(r journal.Record, link uint64) State {
 	return State{Frame: Frame{Link: link}, Phase: settledPhase(r), Record: r}
 }
 
-// Settles reports whether an answer to r says how it ended.
-func Settles(r journal.Record, p connect.Payment) bool {
-	if connect.IsReport(r.Kind) {
-		return true
-	}
-	result, _ := resultOf(r, p)
-	return result != ""
-}
-
 // asTakenOver is the record as it reads for an engine that no longer follows it.
 func asTakenOver(r journal.Record) journal.Record {
 	if connect.IsReport(r.Kind) {

@@ -2,6 +2,7 @@ package transaction
 
 import (
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -15,7 +16,7 @@ func store(s State, next journal.Record, command Kind, what journal.EntryKind, a
 }
 
 func inFlightAnswered(s State, e Event) (State, []Effect) {
-	if e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
+	if e.Link != s.Frame.Link && !evidence.FitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "an answer on another link does not fit and is ignored"}}
 	}
 	return storeFinalAnswer(s.withArrivalCertain(e), e, withAnswer(s.Record, e))
@@ -120,7 +121,7 @@ func noteWhetherFinished(s State, e Event) (State, []Effect) {
 // lateAnswer lets the own answer of a payment in doubt settle it: on the link that
 // carried the frame, or on any other link when everything fits.
 func lateAnswer(s State, e Event) (State, []Effect) {
-	if e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
+	if e.Link != s.Frame.Link && !evidence.FitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "a late answer does not fit and is ignored"}}
 	}
 	next := withAnswer(s.Record, e)
@@ -139,8 +140,8 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 		return lateReport(s, e)
 	}
 	absorbed := LogLine{Text: "an answer after the end changes nothing"}
-	result, _ := resultOf(r, e.Payment)
-	if result == "" || e.Link != s.Frame.Link && !fitsOnAnotherLink(r, e.Payment) {
+	result, _ := evidence.ResultOf(r, e.Payment)
+	if result == "" || e.Link != s.Frame.Link && !evidence.FitsOnAnotherLink(r, e.Payment) {
 		return s, []Effect{absorbed}
 	}
 	s, effects := dropQuestion(s)
@@ -148,9 +149,9 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 	commit := []Effect{absorbed}
 	switch {
 	case s.hasAnswer(e):
-	case taken != (r.Result == journal.Approved), taken && contradictsAmounts(r, e.Payment):
-		r.Status, r.Reason = journal.Disputed, disputeReason(r, taken)
-		r = withTransaction(r, e.Payment)
+	case taken != (r.Result == journal.Approved), taken && evidence.ContradictsAmounts(r, e.Payment):
+		r.Status, r.Reason = journal.Disputed, evidence.DisputeReason(r, taken)
+		r = evidence.WithTransaction(r, e.Payment)
 		r.Sent, r.Acknowledged = journal.SentAnswered, false
 		s.Check.Shown = &e
 		s, commit = store(s.withArrivalCertain(e).withoutSightings(), r, 0, journal.EntryDisputed, e.At)
@@ -159,7 +160,7 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 		if r.SettledBy == journal.ByRecovery && r.Answer.Number != e.Payment.Number() {
 			r.SettledBy = journal.ByResponse // the transaction that was taken for a proof was another one
 		}
-		r = withTransaction(r, e.Payment)
+		r = evidence.WithTransaction(r, e.Payment)
 		r.Sent = journal.SentAnswered
 		s.Check.Shown, s.Check.FoundSomething = &e, true
 		s, commit = store(s.withArrivalCertain(e), r, 0, journal.EntryAnswered, e.At)
@@ -171,14 +172,14 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 // who have to decide. It ends nothing: the terminal contradicted itself, or staff.
 func answerToDisputed(s State, e Event) (State, []Effect) {
 	next := s.Record
-	result, _ := resultOf(next, e.Payment)
-	if result == "" || e.Link != s.Frame.Link && !fitsOnAnotherLink(next, e.Payment) || s.hasAnswer(e) {
+	result, _ := evidence.ResultOf(next, e.Payment)
+	if result == "" || e.Link != s.Frame.Link && !evidence.FitsOnAnotherLink(next, e.Payment) || s.hasAnswer(e) {
 		return s, []Effect{LogLine{Text: "an answer to a disputed payment changes nothing"}}
 	}
-	next = withTransaction(next, e.Payment)
+	next = evidence.WithTransaction(next, e.Payment)
 	next.Sent = journal.SentAnswered
 	if result != journal.Approved {
-		next.Reason = ReasonContradiction
+		next.Reason = evidence.ReasonContradiction
 	}
 	return store(s.withArrivalCertain(e), next, 0, journal.EntryDisputed, e.At)
 }

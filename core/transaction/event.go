@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
 )
@@ -45,7 +46,7 @@ const (
 	LinkUp                 // a link is up
 	LinkClosed             // the socket of a link is closed for certain: Link
 	StatusCame             // the terminal's status came: Value, or NoStatus; "" when no answer came
-	LastTransactionCame    // the terminal's last transaction came: Payment
+	LastTransactionCame    // the terminal's last transaction came: Shown
 	LastTransactionRefused // the terminal does not tell its last transaction: Reason; "" when the question was lost
 
 	TakeOver // staff took the payment from an engine that may still live: Record; StaffAction says who and why
@@ -55,7 +56,7 @@ const (
 	AtWork         // the terminal was seen at work, on this or on something else: Value is BUSY, or what it told on another link
 	CancelAnswered // a cancel was answered, in whatever words: something was running that could be asked about
 
-	JournalCame    // the journal's records of the terminal were read: Records, newest first; Code when they cannot be read
+	JournalCame    // the journal's records of the terminal were read: Shown; Code when they cannot be read
 	TurnCame       // nothing runs or waits on the terminal, and it is ours for one look
 	TurnRefused    // the terminal is in use, or a look took too long
 	RecordReloaded // the record as the journal has it by now: Record; an empty one when another engine follows it
@@ -89,10 +90,7 @@ type Event struct {
 	Payment    connect.Payment
 	Error      connect.Error
 
-	Records   []journal.Record // of the terminal, newest first
-	Exclusive bool             // nobody else sends to the terminal, or keys payments on it
-	Claimed   bool             // the transaction belongs to another record, so it proves nothing
-	Zone      int64            // of the wall clock, ms east of UTC
+	Shown evidence.Shown
 
 	Question Question
 	Accepted bool

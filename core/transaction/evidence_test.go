@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/wire"
 )
 
@@ -29,7 +30,7 @@ func shows(s State, at time.Duration, number, when string) State {
 		wire.M("transactionNumber", wire.String(number)), wire.M("transactionTime", wire.NonEmpty(when)))...)}
 	s, _ = Step(s, Event{Kind: TimerExpired, Timer: LookTimer, Elapsed: at.Milliseconds()})
 	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: at.Milliseconds()})
-	s, _ = Step(s, Event{Kind: LastTransactionCame, Payment: p, Elapsed: at.Milliseconds(), At: at.Milliseconds(), Exclusive: true})
+	s, _ = Step(s, Event{Kind: LastTransactionCame, Shown: evidence.Shown{Payment: p, Exclusive: true}, Elapsed: at.Milliseconds(), At: at.Milliseconds()})
 	if s.Phase == Storing {
 		s, _ = Step(s, Event{Kind: Stored})
 	}
@@ -50,12 +51,12 @@ func TestACancelledPaymentThatIsTakenOverKeepsItsPromise(t *testing.T) {
 func TestACardTakesLikelyNotTakenBack(t *testing.T) {
 	s := shows(adopted("0041", before), 215*time.Second, "0041", before)
 	s = shows(s, 250*time.Second, "0041", before) // it is believed when it is shown twice
-	require.Equal(t, LikelyNotTaken, s.Record.Evidence.Finding)
+	require.Equal(t, evidence.LikelyNotTaken, s.Record.Evidence.Finding)
 	s, effects := Step(s, Event{Kind: Notified, Value: "PIN_ENTRY"})
-	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
+	assert.Equal(t, evidence.CannotTell, s.Record.Evidence.Finding)
 	assert.Contains(t, list(effects), "Announce")
 	s = shows(s, 300*time.Second, "0041", before)
-	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
+	assert.Equal(t, evidence.CannotTell, s.Record.Evidence.Finding)
 }
 
 // A customer who is asked for a signature has presented a card.
@@ -67,8 +68,8 @@ func TestASignatureIsACardSeen(t *testing.T) {
 	}
 	s = shows(s, 217*time.Second, "0041", before)
 	s = shows(s, 260*time.Second, "0041", before)
-	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
-	assert.Equal(t, WhyCardSeen, s.Record.Evidence.Why)
+	assert.Equal(t, evidence.CannotTell, s.Record.Evidence.Finding)
+	assert.Equal(t, evidence.WhyCardSeen, s.Record.Evidence.Why)
 }
 
 // The transaction that we knew is not taken for ours because its time is missing.
@@ -76,8 +77,8 @@ func TestTheSameNumberWithoutATimeIsNothingNew(t *testing.T) {
 	s := shows(adopted("0041", ""), 3*time.Second, "0041", "")
 	assert.Empty(t, s.Record.Evidence.Finding)
 	s = shows(s, 215*time.Second, "0041", "")
-	assert.Equal(t, CannotTell, s.Record.Evidence.Finding)
-	assert.Equal(t, WhyBlank, s.Record.Evidence.Why)
+	assert.Equal(t, evidence.CannotTell, s.Record.Evidence.Finding)
+	assert.Equal(t, evidence.WhyBlank, s.Record.Evidence.Why)
 }
 
 // When all questions to the terminal were lost, asking ends, and the finding says so.
@@ -89,6 +90,6 @@ func TestSixLostLooksEndInAFinding(t *testing.T) {
 		s, _ = Step(s, Event{Kind: LastTransactionRefused})
 	}
 	require.Equal(t, Storing, s.Phase)
-	assert.Equal(t, CannotTell, s.Change.Next.Evidence.Finding)
-	assert.Equal(t, WhyUnsupported, s.Change.Next.Evidence.Why)
+	assert.Equal(t, evidence.CannotTell, s.Change.Next.Evidence.Finding)
+	assert.Equal(t, evidence.WhyUnsupported, s.Change.Next.Evidence.Why)
 }

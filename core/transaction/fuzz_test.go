@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -84,7 +85,7 @@ func first(b byte) Event {
 		}
 		return Event{Kind: Adopt, Record: r}
 	case 6:
-		r.Status, r.Reason = journal.Disputed, ReasonContradiction
+		r.Status, r.Reason = journal.Disputed, evidence.ReasonContradiction
 		return Event{Kind: Adopt, Record: r}
 	case 7:
 		r.Status, r.Result, r.Sent, r.Answer.Value = journal.Settled, journal.Declined, journal.SentAnswered, answer(connect.Declined).Value

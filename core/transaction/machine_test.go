@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
 )
@@ -133,7 +134,7 @@ func events(s State) [kinds]Event {
 		LinkUp:                 {Kind: LinkUp, Link: 2},
 		LinkClosed:             {Kind: LinkClosed, Link: 1},
 		StatusCame:             {Kind: StatusCame, Value: connect.Available},
-		LastTransactionCame:    {Kind: LastTransactionCame, At: 9, Payment: shown("0001", "SUCCESSFUL")},
+		LastTransactionCame:    {Kind: LastTransactionCame, At: 9, Shown: evidence.Shown{Payment: shown("0001", "SUCCESSFUL")}},
 		LastTransactionRefused: {Kind: LastTransactionRefused, Reason: "refused"},
 		TakeOver:               {Kind: TakeOver, Record: admitted(), StaffAction: journal.StaffAction{By: "Kim", Reason: "hung"}},
 		Disowned:               {Kind: Disowned},

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
 )
@@ -103,7 +104,7 @@ func (d *shopDay) sells() {
 		if d.random.IntN(2) == 0 {
 			next = asSettled(next, journal.Refused, journal.ByResponse, d.now)
 		} else {
-			next = asUnknown(next, ReasonTimedOut)
+			next = asUnknown(next, evidence.ReasonTimedOut)
 		}
 		require.NoError(d.t, d.commit(s, next))
 		d.note(s, "was answered as %s", next.Reason+string(next.Result))
@@ -233,13 +234,13 @@ func (d *shopDay) judges() {
 		if s.record.Status != journal.Unknown || !s.record.HoldsTerminal() || d.owner == nil {
 			continue
 		}
-		e := Event{Kind: LastTransactionCame, At: d.now, Elapsed: d.now - s.record.CreatedAt, Payment: d.charge, Exclusive: true}
+		e := Event{Kind: LastTransactionCame, At: d.now, Elapsed: d.now - s.record.CreatedAt, Shown: evidence.Shown{Payment: d.charge, Exclusive: true}}
 		finding, _ := State{Frame: Frame{SocketClosed: true}, Phase: Unknown, Record: s.record}.judge(e)
-		if finding != proven {
+		if finding != evidence.Proven {
 			continue
 		}
 		next := s.record
-		next.Answer.Number, next.Answer.Time = e.Payment.Number(), e.Payment.Time()
+		next.Answer.Number, next.Answer.Time = d.charge.Number(), d.charge.Time()
 		err := d.commit(s, asSettled(next, journal.Approved, journal.ByRecovery, d.now))
 		var unproven *journal.Unproven
 		if errors.As(err, &unproven) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -25,7 +26,7 @@ var pauses = [...]time.Duration{2 * time.Second, 5 * time.Second, 10 * time.Seco
 
 // recoverable reports whether asking may still tell something.
 func (s State) recoverable() bool {
-	return s.Phase == Unknown && s.Record.HoldsTerminal() && s.Record.Evidence.Finding != LikelyTaken && s.Recovery.Looks < MaxLooks
+	return s.Phase == Unknown && s.Record.HoldsTerminal() && s.Record.Evidence.Finding != evidence.LikelyTaken && s.Recovery.Looks < MaxLooks
 }
 
 // AwaitsRecovery reports whether the promise still waits for recovery, which may settle
@@ -99,14 +100,14 @@ func lastTransactionCame(s State, e Event) (State, []Effect) {
 	if !s.Record.HoldsTerminal() {
 		return s, nil
 	}
-	if s.showsLastKnown(e) && !s.mayStillTake(e) {
+	if evidence.ShowsLastKnown(s.Record, e.Shown.Payment) && !s.mayStillTake(e) {
 		s.Recovery.NothingNew++
 	}
 	finding, why := s.judge(e)
-	if finding != proven {
+	if finding != evidence.Proven {
 		return keepFinding(s, e, finding, why)
 	}
-	next := withTransaction(s.Record, e.Payment)
+	next := evidence.WithTransaction(s.Record, e.Shown.Payment)
 	next.Reason, next.Recovered = ReasonProven, true
 	return store(s, asSettled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
 }
@@ -121,13 +122,13 @@ func proofNotKept(s State, e Event) (State, []Effect) {
 	switch {
 	case earlierKept: // the change that was given up is the truth
 		return conclude(s, e.At)
-	case e.Unproven == "", e.Unproven == WhyClaimed && s.mayStillTake(e):
+	case e.Unproven == "", e.Unproven == evidence.WhyClaimed && s.mayStillTake(e):
 		return askLater(s)
-	case e.Unproven == WhyClaimed:
-		return keepFinding(s, e, CannotTell, WhyClaimed)
+	case e.Unproven == evidence.WhyClaimed:
+		return keepFinding(s, e, evidence.CannotTell, evidence.WhyClaimed)
 	}
-	s.Record.Before.Unbroken = s.Record.Before.Unbroken && e.Unproven != WhyGap
-	return keepFinding(s, e, LikelyTaken, e.Unproven)
+	s.Record.Before.Unbroken = s.Record.Before.Unbroken && e.Unproven != evidence.WhyGap
+	return keepFinding(s, e, evidence.LikelyTaken, e.Unproven)
 }
 
 // lastTransactionRefused notes that the terminal does not tell what it did last,
@@ -137,17 +138,17 @@ func lastTransactionRefused(s State, e Event) (State, []Effect) {
 	if e.Reason == "" && s.Recovery.Looks < MaxLooks { // the question was lost, not turned down
 		return askLater(s)
 	}
-	return keepFinding(s, e, CannotTell, WhyUnsupported)
+	return keepFinding(s, e, evidence.CannotTell, evidence.WhyUnsupported)
 }
 
 // weight orders findings. A lighter one never replaces a heavier one.
 func weight(finding string) int {
 	switch finding {
-	case CannotTell:
+	case evidence.CannotTell:
 		return 1
-	case LikelyNotTaken:
+	case evidence.LikelyNotTaken:
 		return 2
-	case LikelyTaken:
+	case evidence.LikelyTaken:
 		return 3
 	}
 	return 0
@@ -157,7 +158,7 @@ func weight(finding string) int {
 // What staff are told is in the journal first, or is told as not stored.
 func keepFinding(s State, e Event, finding, why string) (State, []Effect) {
 	if s.Recovery.Looks >= MaxLooks && finding == "" {
-		finding, why = CannotTell, WhyNothing
+		finding, why = evidence.CannotTell, evidence.WhyNothing
 	}
 	if weight(finding) <= weight(s.Record.Evidence.Finding) {
 		return askLater(s)
@@ -176,7 +177,7 @@ func unknownSocketClosed(s State, e Event) (State, []Effect) {
 	}
 	s.Frame.SocketClosed = true
 	s, told := s.noteSocketClosed(e)
-	if s.Record.Evidence.Why != WhyLinkOpen {
+	if s.Record.Evidence.Why != evidence.WhyLinkOpen {
 		return s, told
 	}
 	s.Recovery.Looks = min(s.Recovery.Looks, MaxLooks-1)

@@ -2,6 +2,7 @@ package transaction
 
 import (
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -9,9 +10,6 @@ import (
 // holds its terminal meanwhile, and it is never sent again. It takes no money, so
 // nobody has to settle it: whatever ends the waiting ends the report, and what is not
 // known of it then stays unknown.
-
-// ReasonComplete is the reason of a report that Connect calls complete.
-const ReasonComplete = "complete"
 
 // Unreported is the reportResult of a report of which nobody can tell how it ended.
 // TurnedDown is that of a report that was refused before it began. Both are our words.
@@ -24,22 +22,8 @@ const (
 func withReport(r journal.Record, e Event) journal.Record {
 	answer := connect.Report{Value: e.Payment.Value}
 	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
-	r.Sent, r.Reason = journal.SentAnswered, reportReason(r, answer)
+	r.Sent, r.Reason = journal.SentAnswered, evidence.ReportReason(r, answer)
 	return asSettled(r, "", journal.ByResponse, e.At)
-}
-
-func reportReason(r journal.Record, answer connect.Report) string {
-	switch {
-	case contradicts(answer.Type(), connect.ReportType(r.Kind)):
-		return ReasonOtherType
-	case contradicts(answer.TID(), r.TID):
-		return ReasonOtherTerminal
-	case answer.Result() == connect.Complete:
-		return ReasonComplete
-	case answer.Result() == connect.TimedOut:
-		return ReasonTimedOut
-	}
-	return ReasonUnknownResult
 }
 
 // endUnknownReport settles a report that would be unknown if it were a payment.
@@ -50,15 +34,9 @@ func endUnknownReport(r journal.Record, at int64) journal.Record {
 	return r
 }
 
-// reportFits reports whether an answer that came on another link is certainly the
-// answer to r.
-func reportFits(r journal.Record, answer connect.Report) bool {
-	return answer.TID() == r.TID && answer.Type() == connect.ReportType(r.Kind)
-}
-
 // lateReport keeps the answer to a report that was given up.
 func lateReport(s State, e Event) (State, []Effect) {
-	if s.Record.Sent != journal.SentMaybe || e.Link != s.Frame.Link && !fitsOnAnotherLink(s.Record, e.Payment) {
+	if s.Record.Sent != journal.SentMaybe || e.Link != s.Frame.Link && !evidence.FitsOnAnotherLink(s.Record, e.Payment) {
 		return s, []Effect{LogLine{Text: "a report was answered again"}}
 	}
 	next := withAnswer(s.Record, e)
@@ -74,9 +52,9 @@ func (o Outcome) Report() connect.Report { return connect.Report{Value: o.Record
 // [SCHEMA], or one of ours: Unreported, TurnedDown.
 func (o Outcome) ReportResult() string {
 	switch o.Record.Reason {
-	case ReasonComplete:
+	case evidence.ReasonComplete:
 		return connect.Complete
-	case ReasonTimedOut:
+	case evidence.ReasonTimedOut:
 		return connect.TimedOut
 	case ReasonRefused:
 		return TurnedDown

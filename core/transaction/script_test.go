@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/wire"
 )
@@ -55,7 +56,7 @@ func (s *story) read(line string) Event {
 		case "changed-elsewhere":
 			e.Code, e.Reason = NotPending, arg
 		case "noted-meanwhile":
-			e.Unproven = WhyGap
+			e.Unproven = evidence.WhyGap
 		}
 		if what == "store-late" {
 			e.Kind = StoreLate
@@ -211,7 +212,7 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 	case "last-refused":
 		e.Kind, e.Reason = LastTransactionRefused, arg
 	case "last":
-		e.Kind, e.Payment = LastTransactionCame, said(arg, words)
+		e.Kind, e.Shown.Payment = LastTransactionCame, said(arg, words)
 	}
 	for _, w := range words {
 		if after, ok := strings.CutPrefix(w, "after="); ok {
@@ -219,7 +220,7 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 			require.NoError(s.t, err)
 			e.Elapsed = d.Milliseconds()
 		}
-		e.Exclusive = e.Exclusive || w == "exclusive"
+		e.Shown.Exclusive = e.Shown.Exclusive || w == "exclusive"
 	}
 	return e
 }
@@ -233,9 +234,9 @@ func (s *story) checking(e Event, what string, words []string) Event {
 		if number, ok := strings.CutPrefix(w, "next="); ok {
 			next := admitted()
 			next.Reference, next.Answer.Number, next.Status, next.Result, next.CreatedAt = "T-43", number, journal.Settled, journal.Approved, 2000
-			e.Records = append([]journal.Record{next}, e.Records...)
+			e.Shown.Records = append([]journal.Record{next}, e.Shown.Records...)
 		}
-		e.Exclusive = e.Exclusive || w == "exclusive"
+		e.Shown.Exclusive = e.Shown.Exclusive || w == "exclusive"
 	}
 	return e
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -132,7 +133,7 @@ func (w *walk) checkArm(a Arm) {
 func (w *walk) close(before State, e Event) {
 	final := e.Kind == Answered && before.Signature.Open && !w.state.Signature.Open
 	if final {
-		assert.True(w.t, Settles(before.Record, e.Payment), "only a final answer lets a question drop")
+		assert.True(w.t, evidence.Settles(before.Record, e.Payment), "only a final answer lets a question drop")
 		w.questions[before.Signature.Question.ID].moot = true
 	}
 	if e.Kind != LinkLost || e.StillHeard {
@@ -151,8 +152,8 @@ func (w *walk) checkQuestions() {
 	}
 }
 
-// evidence is what a walk has seen that says a payment had begun.
-type evidence struct {
+// signs are what a walk has seen that says a payment had begun.
+type signs struct {
 	heard  bool // a notification, a question, an answer to a cancel
 	busy   bool
 	broken bool // the link that sent the frame
@@ -161,20 +162,20 @@ type evidence struct {
 // checkRefused: "refused" never follows any evidence.
 func (w *walk) checkRefused(before State, e Event) {
 	if before.Phase == InFlight || before.Phase == Unknown {
-		w.evidence.see(e)
+		w.signs.see(e)
 	}
 	if e.Kind != ErrorCame || w.state.Phase != Storing || w.state.Change.Next.Result != journal.Refused {
 		return
 	}
 	since := time.Duration(e.ElapsedLongest) * time.Millisecond
-	assert.False(w.t, w.evidence.heard, "refused although something was heard of it")
-	assert.False(w.t, w.evidence.broken || e.Link != 1, "refused by another link than the one that sent it")
+	assert.False(w.t, w.signs.heard, "refused although something was heard of it")
+	assert.False(w.t, w.signs.broken || e.Link != 1, "refused by another link than the one that sent it")
 	assert.Equal(w.t, 1, w.sends, "refused by an engine that did not send it")
 	assert.LessOrEqual(w.t, since, RefusalLimit, "refused too late")
-	assert.True(w.t, !w.evidence.busy || since <= BusyLimit, "refused although the terminal was at work")
+	assert.True(w.t, !w.signs.busy || since <= BusyLimit, "refused although the terminal was at work")
 }
 
-func (v *evidence) see(e Event) {
+func (v *signs) see(e Event) {
 	switch e.Kind {
 	case Notified, SignatureAsked, CancelAnswered:
 		v.heard = true

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 )
 
@@ -34,7 +35,7 @@ type walk struct {
 
 	now       int64 // ms, the wall clock
 	questions []*question
-	evidence  evidence
+	signs     signs
 	looks     int  // duplicate frames of recovery
 	checks    int  // duplicate frames after a verdict
 	cancels   int  // cancelTransaction frames
@@ -113,10 +114,10 @@ func (w *walk) event(kind Kind, variant byte) Event {
 	case StatusCame, StatusSeen:
 		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
 	case LastTransactionCame:
-		e.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
-		e.Exclusive, e.Elapsed = v%5 > 0, int64(v)*2000
+		e.Shown.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
+		e.Shown.Exclusive, e.Elapsed = v%5 > 0, int64(v)*2000
 	case JournalCame:
-		e.Exclusive, e.Records = v%5 > 0, []journal.Record{w.stored}
+		e.Shown.Exclusive, e.Shown.Records = v%5 > 0, []journal.Record{w.stored}
 	case RecordReloaded:
 		e.Record = w.stored
 	case LastTransactionRefused:
@@ -299,13 +300,13 @@ func (w *walk) checkStatus(before State, e Event) {
 	case Answered, ErrorCame, Settle:
 	case LastTransactionCame:
 		if before.Phase == Settled {
-			assert.Equal(w.t, lookContradicts, compareWithVerdict(before.Record, e), "only a proof contradicts")
+			assert.Equal(w.t, evidence.Contradicts, evidence.Compare(before.Record, e.Shown, e.At), "only a proof contradicts")
 			assert.Equal(w.t, journal.Disputed, to)
 			return
 		}
 		assert.Equal(w.t, journal.ByRecovery, w.state.Change.Next.SettledBy)
 		finding, _ := before.judge(e)
-		assert.Equal(w.t, proven, finding, "only a proof settles")
+		assert.Equal(w.t, evidence.Proven, finding, "only a proof settles")
 	case Disowned:
 		assert.Contains(w.t, []journal.Status{journal.Unknown, journal.Disputed, journal.Settled}, to)
 	case Unreadable, LinkLost, TimerExpired, Shutdown:

@@ -10,6 +10,7 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -74,7 +75,7 @@ func TestAChargeAfterCashIsARefundThatIsDue(t *testing.T) {
 				told := till.Events(contract.EventDisputed)
 				require.Len(t, told, 1)
 				entry := told[0].(contract.Pending)
-				assert.Equal(t, []string{"disputed", transaction.ReasonRefundDue}, []string{entry.State(), entry.Record.Reason})
+				assert.Equal(t, []string{"disputed", evidence.ReasonRefundDue}, []string{entry.State(), entry.Record.Reason})
 				assert.Equal(t, transaction.PaymentOpen, world.CodeOf((<-till.Sale("T-1", "VCMINVLSCD0")).Err))
 
 				o, err := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, true, verdict)

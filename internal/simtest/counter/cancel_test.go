@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
@@ -31,7 +32,7 @@ func TestACancelBeforeSendingSendsNothing(t *testing.T) {
 		done := <-sale
 		require.NoError(t, done.Err)
 		assert.Equal(t, journal.Cancelled, done.Outcome.Result())
-		assert.Equal(t, transaction.ReasonCancelled, done.Outcome.Record.Reason)
+		assert.Equal(t, evidence.ReasonCancelled, done.Outcome.Record.Reason)
 		assert.Equal(t, journal.SentNo, done.Outcome.Record.Sent)
 		time.Sleep(time.Minute)
 		assert.Zero(t, w.Sales())
@@ -197,7 +198,7 @@ func TestTheCardMachinesOwnKeyCancels(t *testing.T) {
 		require.NoError(t, w.Sim.PressCancel("VCMINVLSIP0"))
 		done := <-sale
 		assert.Equal(t, journal.Cancelled, done.Outcome.Result())
-		assert.Equal(t, transaction.ReasonCancelled, done.Outcome.Record.Reason)
+		assert.Equal(t, evidence.ReasonCancelled, done.Outcome.Record.Reason)
 		assert.Empty(t, w.Sim.Ledger())
 	})
 }

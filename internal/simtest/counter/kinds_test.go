@@ -12,6 +12,7 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -94,7 +95,7 @@ func TestAPreAuthorisationIsCompleted(t *testing.T) {
 
 // The card machine may give less cash than was asked for, or none.
 func TestCashbackThatWasNotGivenIsTold(t *testing.T) {
-	for given, want := range map[int]transaction.Taken{
+	for given, want := range map[int]evidence.Taken{
 		0:    {Base: 1250, Total: 1250},
 		500:  {Base: 1250, Cashback: 500, Total: 1750},
 		2000: {Base: 1250, Cashback: 2000, Total: 3250},

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -117,7 +118,7 @@ func TestANoteIsNeverProvenAway(t *testing.T) {
 				w.Net.SetDown(false)
 				time.Sleep(2 * time.Minute)
 				o := (<-sale).Outcome
-				assert.Equal(t, []any{transaction.Unsettled, transaction.LikelyTaken, transaction.WhyGap}, []any{o.Result(), o.Record.Evidence.Finding, o.Record.Evidence.Why})
+				assert.Equal(t, []any{transaction.Unsettled, evidence.LikelyTaken, evidence.WhyGap}, []any{o.Result(), o.Record.Evidence.Finding, o.Record.Evidence.Why})
 				_, err := a.Engine.Settle(context.Background(), world.Site, "T-1", transaction.Seen{}, false, journal.Settlement{Paid: true, By: "Ann", Reason: "slip"})
 				require.NoError(t, err)
 

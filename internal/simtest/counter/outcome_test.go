@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -31,11 +32,11 @@ func TestEachVirtualTerminalEndsAsItsNameSays(t *testing.T) {
 		reason  string
 		charges int
 	}{
-		"VCMINVLSIP0": {journal.Approved, transaction.ReasonApproved, 1},
-		"VCMINVLSCD0": {journal.Approved, transaction.ReasonApproved, 1},
-		"VCMINVLDIP0": {journal.Declined, transaction.ReasonDeclined, 0},
-		"VCMINVLUIP0": {journal.Declined, transaction.ReasonUnsuccessful, 0},
-		"VCMINVLTIP0": {transaction.Unsettled, transaction.ReasonTimedOut, 0},
+		"VCMINVLSIP0": {journal.Approved, evidence.ReasonApproved, 1},
+		"VCMINVLSCD0": {journal.Approved, evidence.ReasonApproved, 1},
+		"VCMINVLDIP0": {journal.Declined, evidence.ReasonDeclined, 0},
+		"VCMINVLUIP0": {journal.Declined, evidence.ReasonUnsuccessful, 0},
+		"VCMINVLTIP0": {transaction.Unsettled, evidence.ReasonTimedOut, 0},
 	} {
 		t.Run(tid, func(t *testing.T) {
 			world.In(t, func(t *testing.T, w *world.World) {
@@ -95,11 +96,11 @@ func TestOnlyACertainRefusalIsRefused(t *testing.T) {
 // The answer must be about what was asked: a reversal is no sale.
 func TestASuccessOfSomethingElseIsNoApproval(t *testing.T) {
 	for payment, reason := range map[string]string{
-		`{"payment":{"transactionType":"SALE_REVERSAL"}}`: transaction.ReasonOtherType,
-		`{"payment":{"tid":"87654321"}}`:                  transaction.ReasonOtherTerminal,
-		`{"payment":{"currency":"EUR"}}`:                  transaction.ReasonOtherCurrency,
-		`{"payment":{"transactionResult":"PERHAPS"}}`:     transaction.ReasonUnknownResult,
-		`{"payment":{"transactionResult":""}}`:            transaction.ReasonUnknownResult,
+		`{"payment":{"transactionType":"SALE_REVERSAL"}}`: evidence.ReasonOtherType,
+		`{"payment":{"tid":"87654321"}}`:                  evidence.ReasonOtherTerminal,
+		`{"payment":{"currency":"EUR"}}`:                  evidence.ReasonOtherCurrency,
+		`{"payment":{"transactionResult":"PERHAPS"}}`:     evidence.ReasonUnknownResult,
+		`{"payment":{"transactionResult":""}}`:            evidence.ReasonUnknownResult,
 	} {
 		t.Run(reason, func(t *testing.T) {
 			world.In(t, func(t *testing.T, w *world.World) {
@@ -116,12 +117,12 @@ func TestASuccessOfSomethingElseIsNoApproval(t *testing.T) {
 func TestWhatWasTakenIsToldBesideWhatWasAsked(t *testing.T) {
 	for _, c := range []struct {
 		payment string
-		taken   transaction.Taken
+		taken   evidence.Taken
 		differs bool
 	}{
-		{`{"payment":{"amountBase":1000,"amountTotal":1000}}`, transaction.Taken{Base: 1000, Total: 1000}, true},
-		{`{"payment":{"amountGratuity":200,"amountTotal":1450}}`, transaction.Taken{Base: 1250, Gratuity: 200, Total: 1450}, true},
-		{`{"payment":{"tid":"","transactionType":"","currency":""}}`, transaction.Taken{Base: 1250, Total: 1250}, false},
+		{`{"payment":{"amountBase":1000,"amountTotal":1000}}`, evidence.Taken{Base: 1000, Total: 1000}, true},
+		{`{"payment":{"amountGratuity":200,"amountTotal":1450}}`, evidence.Taken{Base: 1250, Gratuity: 200, Total: 1450}, true},
+		{`{"payment":{"tid":"","transactionType":"","currency":""}}`, evidence.Taken{Base: 1250, Total: 1250}, false},
 	} {
 		world.In(t, func(t *testing.T, w *world.World) {
 			_, err := w.Sim.Control("knobs", []byte(c.payment))

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
 	"connect-epos/sim"
@@ -71,7 +72,7 @@ func TestClosingOneSiteTwiceLeavesTheOtherOpen(t *testing.T) {
 		}
 		s := <-sale
 		require.NoError(t, s.Err)
-		assert.Equal(t, transaction.ReasonApproved, s.Outcome.Record.Reason)
+		assert.Equal(t, evidence.ReasonApproved, s.Outcome.Record.Reason)
 		require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 	})
 }

@@ -11,8 +11,8 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
-	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
 	"connect-epos/sim"
 )
@@ -141,7 +141,7 @@ func TestNotificationsOfOtherTillsAreIgnored(t *testing.T) {
 		assert.Empty(t, b.Events(contract.EventNotification), "nothing runs there")
 		done := <-sale
 		require.NoError(t, done.Err)
-		assert.Equal(t, transaction.ReasonApproved, done.Outcome.Record.Reason)
+		assert.Equal(t, evidence.ReasonApproved, done.Outcome.Record.Reason)
 		assert.Zero(t, a.Showed("DECLINED"))
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
@@ -109,7 +110,7 @@ func TestARestoredTerminalProvesNothing(t *testing.T) {
 		for _, p := range world.PendingOf(t, third) {
 			if p.Record.Reference == "T-2" {
 				assert.Equal(t, "0001", p.Record.Before.Number)
-				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyLooseEnd}, []string{p.Record.Evidence.Finding, p.Record.Evidence.Why})
+				assert.Equal(t, []string{evidence.LikelyTaken, evidence.WhyLooseEnd}, []string{p.Record.Evidence.Finding, p.Record.Evidence.Why})
 			}
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
 	"connect-epos/core/transaction"
@@ -91,13 +92,13 @@ func TestAHalfOpenLinkIsGivenUpAtItsDeadline(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks()) // what is sent from now on does not arrive
 		o := (<-till.Sale("T-1", world.Terminal)).Outcome
 		assert.Equal(t, transaction.Unsettled, o.Result())
-		assert.NotEqual(t, transaction.LikelyNotTaken, o.Record.Evidence.Finding, "the old link may still deliver the frame")
+		assert.NotEqual(t, evidence.LikelyNotTaken, o.Record.Evidence.Finding, "the old link may still deliver the frame")
 		require.Len(t, w.Sim.Ledger(), 1)
 		require.NoError(t, w.Sim.ThawLinks())
 		time.Sleep(time.Minute)
 		for _, p := range world.PendingOf(t, till) {
 			if p.Record.Reference == "T-1" {
-				assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Evidence.Finding)
+				assert.NotEqual(t, evidence.LikelyNotTaken, p.Record.Evidence.Finding)
 			}
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -24,8 +25,8 @@ func TestStaffDecideAboutASignature(t *testing.T) {
 		reason   string
 		ledger   []string
 	}{
-		{true, journal.Approved, transaction.ReasonApproved, []string{"SALE"}},
-		{false, journal.Declined, transaction.ReasonVoid, []string{"SALE", "SALE_REVERSAL"}},
+		{true, journal.Approved, evidence.ReasonApproved, []string{"SALE"}},
+		{false, journal.Declined, evidence.ReasonVoid, []string{"SALE", "SALE_REVERSAL"}},
 	} {
 		world.In(t, func(t *testing.T, w *world.World) {
 			till, sale, q := world.AskedToSign(t, w)
@@ -218,7 +219,7 @@ func TestADeclineThatCouldNotBeReversedIsLeftToStaff(t *testing.T) {
 			assert.Equal(t, want, o.Result(), word)
 			assert.Equal(t, []string{"SALE"}, w.LedgerTypes())
 			if want == transaction.Unsettled {
-				assert.Equal(t, transaction.ReasonReversal, o.Record.Reason)
+				assert.Equal(t, evidence.ReasonReversal, o.Record.Reason)
 				again := <-till.Sale("T-1", world.Terminal)
 				assert.Equal(t, transaction.PaymentOpen, world.CodeOf(again.Err), "the bill is not charged again")
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -81,7 +82,7 @@ func TestRecoverySettlesNoCorruptRecord(t *testing.T) {
 		spoiled := entries[0].Record
 		require.Equal(t, "T-1", spoiled.Reference)
 		assert.Equal(t, journal.Unknown, spoiled.Status)
-		assert.Equal(t, transaction.LikelyTaken, spoiled.Evidence.Finding, "and no more than that")
+		assert.Equal(t, evidence.LikelyTaken, spoiled.Evidence.Finding, "and no more than that")
 	})
 }
 
@@ -112,7 +113,7 @@ func TestACorruptRecordOfWhatWasOverComesBackWhenItIsMet(t *testing.T) {
 				entries := world.PendingOf(t, till)
 				require.Len(t, entries, 1)
 				assert.False(t, entries[0].Record.HoldsTerminal(), "it held none when it was written")
-				assert.Equal(t, transaction.CannotTell, entries[0].Record.Evidence.Finding, "nobody is asked about it")
+				assert.Equal(t, evidence.CannotTell, entries[0].Record.Evidence.Finding, "nobody is asked about it")
 				require.NoError(t, (<-till.Sale("T-2", "VCMINVLSIP0")).Err)
 				_, err := till.Engine.Settle(ctx, world.Site, "T-1", transaction.Seen{}, false, journal.Settlement{By: "Kim", Reason: "void slip"})
 				require.Equal(t, transaction.TooEarly, world.CodeOf(err), "what was heard of it is lost with its record")

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
 	"connect-epos/core/transaction"
@@ -57,13 +58,13 @@ func TestWhatAGivenUpLinkHeldBackMayStillGetOut(t *testing.T) {
 		require.NoError(t, w.Sim.FreezeLinks())
 		sale := till.Sale("T-1", world.Terminal)
 		time.Sleep(8 * time.Minute) // meanwhile the link was given up
-		assert.NotEqual(t, transaction.LikelyNotTaken, (<-sale).Outcome.Record.Evidence.Finding)
+		assert.NotEqual(t, evidence.LikelyNotTaken, (<-sale).Outcome.Record.Evidence.Finding)
 		p := world.PendingOf(t, till)
-		assert.NotEqual(t, transaction.LikelyNotTaken, p[len(p)-1].Record.Evidence.Finding)
+		assert.NotEqual(t, evidence.LikelyNotTaken, p[len(p)-1].Record.Evidence.Finding)
 		require.NoError(t, w.Sim.ThawLinks())
 		time.Sleep(5 * time.Minute)
 		for _, p := range world.PendingOf(t, till) {
-			assert.NotEqual(t, transaction.LikelyNotTaken, p.Record.Evidence.Finding)
+			assert.NotEqual(t, evidence.LikelyNotTaken, p.Record.Evidence.Finding)
 		}
 	})
 }
@@ -134,7 +135,7 @@ func TestATerminalIsTakenFromADeadTab(t *testing.T) {
 		require.NoError(t, err)
 		time.Sleep(transaction.GiveUpLimit + 3*time.Minute)
 		p := world.PendingOf(t, b)
-		assert.NotEqual(t, transaction.WhyLinkOpen, p[len(p)-1].Record.Evidence.Why)
+		assert.NotEqual(t, evidence.WhyLinkOpen, p[len(p)-1].Record.Evidence.Why)
 	})
 }
 

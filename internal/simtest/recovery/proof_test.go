@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -45,7 +46,7 @@ func TestAChargeThatComesLateProvesNoOtherPayment(t *testing.T) {
 				c := (<-w.LostOnItsWay(t, till)).Outcome
 				assert.Len(t, w.Sim.Ledger(), 3, "T-0, B and A")
 				assert.NotEqual(t, journal.Approved, c.Result(), "the charge is that of A")
-				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why)
+				assert.Equal(t, evidence.WhyLooseEnd, c.Record.Evidence.Why)
 			})
 		})
 	}
@@ -74,7 +75,7 @@ func TestALooseEndIsOverInTime(t *testing.T) {
 		till.Open()
 		w.HalfOpen(t, till, carriesOn)
 		c := w.Proves(t, till, "C")
-		assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why, "too early")
+		assert.Equal(t, evidence.WhyLooseEnd, c.Record.Evidence.Why, "too early")
 		_, err := till.Engine.Settle(context.Background(), world.Site, "C", transaction.Seen{}, true, world.NotPaid)
 		require.NoError(t, err)
 		overdue(t, w)
@@ -125,7 +126,7 @@ func TestALooseEndCountsInEveryTab(t *testing.T) {
 					time.Sleep(10 * time.Second)
 				}
 				c := w.Proves(t, b, "C")
-				assert.Equal(t, transaction.WhyLooseEnd, c.Record.Evidence.Why)
+				assert.Equal(t, evidence.WhyLooseEnd, c.Record.Evidence.Why)
 				_, err := b.Engine.Settle(context.Background(), world.Site, "C", transaction.Seen{}, true, world.NotPaid)
 				require.NoError(t, err)
 				overdue(t, w)
@@ -148,7 +149,7 @@ func TestARefusalIsALooseEnd(t *testing.T) {
 			Frame: `{"jsonrpc":"2.0","id":"$id","error":{"code":-32603,"message":"internal error"}}`}))
 		require.Equal(t, transaction.ReasonErrorReply, (<-till.Sale("A", world.Terminal)).Outcome.Record.Reason)
 		carriesOn(t, till)
-		assert.Equal(t, transaction.WhyLooseEnd, w.Proves(t, till, "C").Record.Evidence.Why)
+		assert.Equal(t, evidence.WhyLooseEnd, w.Proves(t, till, "C").Record.Evidence.Why)
 	})
 }
 
@@ -182,7 +183,7 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 				assert.Equal(t, transaction.ReasonProven, w.Proves(t, till, "C").Record.Reason)
 				use(t, w)
 				d := w.Proves(t, till, "D")
-				assert.Equal(t, []string{transaction.LikelyTaken, transaction.WhyShared}, []string{d.Record.Evidence.Finding, d.Record.Evidence.Why})
+				assert.Equal(t, []string{evidence.LikelyTaken, evidence.WhyShared}, []string{d.Record.Evidence.Finding, d.Record.Evidence.Why})
 				_, err := till.Engine.Settle(context.Background(), world.Site, "D", transaction.Seen{}, true, world.NotPaid)
 				require.NoError(t, err)
 				time.Sleep(10 * time.Minute) // by then it is over for D, whatever became of it
@@ -190,7 +191,7 @@ func TestWhoSharesATerminalProvesNothing(t *testing.T) {
 				time.Sleep(23*time.Hour - 10*time.Minute)
 				next := w.Till("b")
 				next.Open()
-				assert.Equal(t, transaction.WhyShared, w.Proves(t, next, "E").Record.Evidence.Why, "also after a reload")
+				assert.Equal(t, evidence.WhyShared, w.Proves(t, next, "E").Record.Evidence.Why, "also after a reload")
 				_, err = next.Engine.Settle(context.Background(), world.Site, "E", transaction.Seen{}, true, world.NotPaid)
 				require.NoError(t, err)
 				time.Sleep(2 * time.Hour)
@@ -222,7 +223,7 @@ func TestAChargeThatALateAnswerClaimsProvesNoOtherPayment(t *testing.T) {
 				time.Sleep(time.Second)
 				c := (<-w.LostOnItsWay(t, till)).Outcome
 				assert.Len(t, w.Sim.Ledger(), 3)
-				assert.Equal(t, []string{transaction.CannotTell, transaction.WhyClaimed}, []string{c.Record.Evidence.Finding, c.Record.Evidence.Why})
+				assert.Equal(t, []string{evidence.CannotTell, evidence.WhyClaimed}, []string{c.Record.Evidence.Finding, c.Record.Evidence.Why})
 				known, err := w.Store.Terminal(context.Background(), world.Account, world.Terminal)
 				require.NoError(t, err)
 				assert.Equal(t, "0003", known.Last.Number, "what the late answer told is the last that is known")

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -26,8 +27,8 @@ func TestALostApprovalIsFound(t *testing.T) {
 		why     string
 	}{
 		"exclusive, the one before known": {world.Exclusive, 1, journal.Approved, "", ""},
-		"exclusive, nothing known":        {world.Exclusive, 0, transaction.Unsettled, transaction.LikelyTaken, transaction.WhyFirst},
-		"shared":                          {func(*contract.Site) {}, 1, transaction.Unsettled, transaction.LikelyTaken, transaction.WhyShared},
+		"exclusive, nothing known":        {world.Exclusive, 0, transaction.Unsettled, evidence.LikelyTaken, evidence.WhyFirst},
+		"shared":                          {func(*contract.Site) {}, 1, transaction.Unsettled, evidence.LikelyTaken, evidence.WhyShared},
 	} {
 		t.Run(name, func(t *testing.T) {
 			world.In(t, func(t *testing.T, w *world.World) {
@@ -69,7 +70,7 @@ func TestASaleThatNeverBeganIsLikelyNotTaken(t *testing.T) {
 		began := time.Now()
 		o := (<-till.Sale("T-1", world.Terminal)).Outcome
 		assert.Equal(t, transaction.Unsettled, o.Result())
-		assert.Equal(t, transaction.LikelyNotTaken, o.Record.Evidence.Finding)
+		assert.Equal(t, evidence.LikelyNotTaken, o.Record.Evidence.Finding)
 		assert.GreaterOrEqual(t, time.Since(began), transaction.GiveUpLimit)
 		assert.Len(t, w.Sim.Ledger(), 1)
 		assert.LessOrEqual(t, w.Sent("duplicate"), transaction.MaxLooks)
@@ -111,7 +112,7 @@ func TestAnEarlierChargeThatIsNotExplainedSpoilsTheProof(t *testing.T) {
 		w.ChangeKnobs(t, func(k *sim.Knobs) { k.Unsupported = []string{"duplicate"} })
 		w.DropLink("before", "response:sale")
 		lost := (<-till.Sale("T-1", world.Terminal)).Outcome
-		require.Equal(t, transaction.WhyUnsupported, lost.Record.Evidence.Why)
+		require.Equal(t, evidence.WhyUnsupported, lost.Record.Evidence.Why)
 		till.Open()
 		_, err := till.Engine.CarryOn(t.Context(), world.Site, world.Terminal, journal.StaffAction{By: "Ann", Reason: "queue"})
 		require.NoError(t, err)
@@ -142,6 +143,6 @@ func TestThePromiseIsKeptWhileRecoveryMaySettle(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		entries := world.PendingOf(t, till)
 		require.Len(t, entries, 1)
-		assert.Equal(t, transaction.LikelyTaken, entries[0].Record.Evidence.Finding, "it goes on behind")
+		assert.Equal(t, evidence.LikelyTaken, entries[0].Record.Evidence.Finding, "it goes on behind")
 	})
 }

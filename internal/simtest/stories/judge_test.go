@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
@@ -85,7 +86,7 @@ func negative(o transaction.Outcome) bool {
 	case journal.Declined, journal.Cancelled, journal.Refused:
 		return true
 	}
-	return o.Record.Evidence.Finding == transaction.LikelyNotTaken
+	return o.Record.Evidence.Finding == evidence.LikelyNotTaken
 }
 
 // judge checks the laws against the bank's book, the frames that were sent and the

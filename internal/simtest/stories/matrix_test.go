@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"connect-epos/core/transaction"
+	"connect-epos/core/evidence"
 	"connect-epos/internal/simtest/world"
 )
 
@@ -82,7 +82,7 @@ func assertUseful(t *testing.T, y *tally) {
 		undisturbed := y.rows["nothing, "+kind]
 		require.NotNil(t, undisturbed)
 		assert.Zero(t, undisturbed.stood[noFinding], "a faultless run leaves nothing unknown")
-		assert.Equal(t, 1, undisturbed.stood[transaction.CannotTell], "nobody presents a card")
+		assert.Equal(t, 1, undisturbed.stood[evidence.CannotTell], "nobody presents a card")
 		assert.Greater(t, undisturbed.stood[answered], 10)
 	}
 	dropped := y.rows["link dropped, exclusive"]

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
-	"connect-epos/core/transaction"
 )
 
 // tally counts the states in which payments were left, by the class of what went wrong.
@@ -54,7 +54,7 @@ const (
 	notStarted = "not sent"
 )
 
-var columns = []string{answered, byProof, transaction.LikelyTaken, transaction.LikelyNotTaken, transaction.CannotTell, noFinding, disputed, byStaff, notStarted}
+var columns = []string{answered, byProof, evidence.LikelyTaken, evidence.LikelyNotTaken, evidence.CannotTell, noFinding, disputed, byStaff, notStarted}
 
 // standing returns the state of a payment as one of these words.
 func standing(r journal.Record, reserved bool) string {

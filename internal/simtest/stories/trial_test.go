@@ -13,8 +13,8 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
-	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
 	"connect-epos/sim"
 )
@@ -200,7 +200,7 @@ func (r *run) over() bool {
 	busy := r.busy
 	r.watching.Unlock()
 	return !busy && !slices.ContainsFunc(r.World.OpenRecords(), func(rec journal.Record) bool {
-		return rec.Evidence.Finding != transaction.LikelyTaken
+		return rec.Evidence.Finding != evidence.LikelyTaken
 	})
 }
 

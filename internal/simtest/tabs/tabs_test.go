@@ -12,6 +12,7 @@ import (
 
 	"connect-epos/core/contract"
 	"connect-epos/core/counter"
+	"connect-epos/core/evidence"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
@@ -269,10 +270,10 @@ func TestSilenceProvesNothingUntilTheOtherTabHasEnded(t *testing.T) {
 		require.NoError(t, err)
 		time.Sleep(transaction.GiveUpLimit + time.Minute)
 		require.Len(t, world.PendingOf(t, b), 2)
-		assert.Equal(t, transaction.WhyLinkOpen, world.PendingOf(t, b)[1].Record.Evidence.Why)
+		assert.Equal(t, evidence.WhyLinkOpen, world.PendingOf(t, b)[1].Record.Evidence.Why)
 		a.Kill()
 		time.Sleep(2 * time.Minute)
-		assert.Equal(t, transaction.LikelyNotTaken, world.PendingOf(t, b)[1].Record.Evidence.Finding)
+		assert.Equal(t, evidence.LikelyNotTaken, world.PendingOf(t, b)[1].Record.Evidence.Finding)
 	})
 }
 
@@ -319,8 +320,8 @@ func TestATerminalThatIsGoneIsAskedNothing(t *testing.T) {
 		gone, err := till.Engine.CarryOn(context.Background(), world.Site, world.Terminal, journal.StaffAction{By: "Ann", Reason: "broken", TerminalGone: true})
 		require.NoError(t, err)
 		require.Len(t, gone, 1)
-		assert.Equal(t, transaction.CannotTell, gone[0].Record.Evidence.Finding)
-		assert.Equal(t, transaction.WhyTerminalGone, gone[0].Record.Evidence.Why)
+		assert.Equal(t, evidence.CannotTell, gone[0].Record.Evidence.Finding)
+		assert.Equal(t, evidence.WhyTerminalGone, gone[0].Record.Evidence.Why)
 		asked := w.Sent("terminalDetails") + w.Sent("duplicate")
 		time.Sleep(10 * time.Minute)
 		assert.Equal(t, asked, w.Sent("terminalDetails")+w.Sent("duplicate"))

@@ -1,51 +1,52 @@
-package transaction
+package evidence
 
 import (
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
 
-// lookResult is what a look says about a verdict of staff: one of these, or the
+// Comparison is what a look says about a verdict of staff: one of these, or the
 // journal.Check code of what staff must compare.
-type lookResult string
+type Comparison string
 
+// What a look says about a verdict.
 const (
-	lookSaysNothing lookResult = ""            // nothing yet
-	lookAgrees      lookResult = "agrees"      // the verdict is right: no further look is needed
-	lookContradicts lookResult = "contradicts" // it is proven wrong
+	SaysNothing Comparison = ""            // nothing yet
+	Agrees      Comparison = "agrees"      // the verdict is right: no further look is needed
+	Contradicts Comparison = "contradicts" // it is proven wrong
 )
 
-// compareWithVerdict says what the transaction that a terminal shows says about the
+// Compare says what the transaction that a terminal shows says about the
 // verdict on r. Only what would prove the payment in recovery contradicts the
 // verdict. What merely fits may be another till's sale, or a payment that was keyed
 // on the machine.
-func compareWithVerdict(r journal.Record, e Event) lookResult {
-	p := e.Payment
-	shows := State{Record: r}.showsLastKnown(e)
+func Compare(r journal.Record, sh Shown, now int64) Comparison {
+	p := sh.Payment
+	shows := ShowsLastKnown(r, p)
 	switch {
 	case shows && r.Paid():
 		return journal.CheckNothingNew
-	case shows, e.Claimed, p.Time() == "" && p.Number() == r.Before.Number:
-		return lookSaysNothing
+	case shows, sh.Claimed, p.Time() == "" && p.Number() == r.Before.Number:
+		return SaysNothing
 	}
-	when := timingOf(p.Time(), r, e)
+	when := sh.timingOf(r, now)
 	_, based := p.Base()
 	if when != timeFits && when != timeShifted || !based || isAnotherTransaction(p, r) {
-		return lookSaysNothing
+		return SaysNothing
 	}
-	proof := missingForProof(r, p, when, e.Exclusive) == "" && !hasRival(r, e)
+	proof := missingForProof(r, p, when, sh.Exclusive) == "" && !hasRival(r, sh.Records)
 	taken := p.Result() == connect.Successful
 	switch {
-	case taken && r.Paid() && proof && contradictsAmounts(r, p):
-		return lookContradicts
+	case taken && r.Paid() && proof && ContradictsAmounts(r, p):
+		return Contradicts
 	case taken && r.Paid(), !taken && !r.Paid() && proof:
-		return lookAgrees
+		return Agrees
 	case !taken && r.Paid() && proof:
 		return journal.CheckNothingNew // it has ended, and took nothing
-	case !taken, mayBeOfAnother(r, e):
-		return lookSaysNothing
+	case !taken, mayBeOfAnother(r, sh.Records):
+		return SaysNothing
 	case proof:
-		return lookContradicts
+		return Contradicts
 	}
 	return journal.CheckFits
 }
@@ -53,8 +54,8 @@ func compareWithVerdict(r journal.Record, e Event) lookResult {
 // mayBeOfAnother reports whether the transaction that is shown may belong to
 // another record of the same amount: one that is unresolved, or that took money
 // under a number that nobody told.
-func mayBeOfAnother(r journal.Record, e Event) bool {
-	for _, other := range otherRecords(r, e.Records) {
+func mayBeOfAnother(r journal.Record, records []journal.Record) bool {
+	for _, other := range otherRecords(r, records) {
 		if asksTheSame(r, other) && (other.Unresolved() || other.Paid() && other.Answer.Number == "") {
 			return true
 		}
@@ -65,8 +66,8 @@ func mayBeOfAnother(r journal.Record, e Event) bool {
 // hasRival reports whether something else than r may have caused the transaction
 // that is shown: a later frame, whatever staff said of it, or something that staff
 // keyed on the machine itself.
-func hasRival(r journal.Record, e Event) bool {
-	for _, other := range otherRecords(r, e.Records) {
+func hasRival(r journal.Record, records []journal.Record) bool {
+	for _, other := range otherRecords(r, records) {
 		later := other.CreatedAt >= r.CreatedAt
 		if other.Noted || later && asksTheSame(r, other) && other.Answer.Number == "" && mayHaveProcessed(other) {
 			return true
@@ -97,18 +98,18 @@ func otherRecords(r journal.Record, records []journal.Record) []journal.Record {
 	return found
 }
 
-// withWhatWasTaken is the record of a payment that staff called paid. If the
+// WithWhatWasTaken is the record of a payment that staff called paid. If the
 // terminal certainly shows this payment, it is known what was taken.
-func withWhatWasTaken(r journal.Record, e Event) journal.Record {
-	p := e.Payment
-	if r.Paid() && missingForProof(r, p, timingOf(p.Time(), r, e), e.Exclusive) == "" && !hasRival(r, e) {
-		return withTransaction(r, p)
+func WithWhatWasTaken(r journal.Record, sh Shown, now int64) journal.Record {
+	p := sh.Payment
+	if r.Paid() && missingForProof(r, p, sh.timingOf(r, now), sh.Exclusive) == "" && !hasRival(r, sh.Records) {
+		return WithTransaction(r, p)
 	}
 	return r
 }
 
-// checkFrom is what staff compare, as the terminal shows it.
-func checkFrom(why string, p connect.Payment) journal.Check {
+// CheckFrom is what staff compare, as the terminal shows it.
+func CheckFrom(why string, p connect.Payment) journal.Check {
 	c := journal.Check{Why: why, Number: p.Number(), Time: p.Time(), Currency: p.Currency(), Result: p.Result()}
 	c.Base, _ = p.Base()
 	c.Gratuity, _ = p.Gratuity()

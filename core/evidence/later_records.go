@@ -1,4 +1,4 @@
-package transaction
+package evidence
 
 import (
 	"strconv"
@@ -8,17 +8,17 @@ import (
 	"connect-epos/core/journal"
 )
 
-// laterEvidence is what the journal's other records of the terminal say against the
+// AgainstVerdict is what the journal's other records of the terminal say against the
 // verdict on r; nil when they say nothing. They say something only where nobody
 // else uses the terminal.
-func laterEvidence(r journal.Record, e Event) *journal.Check {
-	if !e.Exclusive {
+func AgainstVerdict(r journal.Record, sh Shown) *journal.Check {
+	if !sh.Exclusive {
 		return nil
 	}
-	if check := missingNumber(r, e.Records); check != nil {
+	if check := missingNumber(r, sh.Records); check != nil {
 		return check
 	}
-	return excessInTotals(r, e.Records)
+	return excessInTotals(r, sh.Records)
 }
 
 // missingNumber compares the number of the terminal's next transaction with the
@@ -85,6 +85,11 @@ func firstEndOfDayAfter(r journal.Record, records []journal.Record) *journal.Rec
 	return nil
 }
 
+// EndOfDayCameAfter reports whether a complete end of day came after r.
+func EndOfDayCameAfter(r journal.Record, records []journal.Record) bool {
+	return firstEndOfDayAfter(r, records) != nil
+}
+
 func isCompleteEndOfDay(r journal.Record) bool {
 	return r.Kind == connect.ReportEndOfDay && r.Reason == ReasonComplete
 }
@@ -119,7 +124,7 @@ func excessInTotals(r journal.Record, records []journal.Record) *journal.Check {
 		case calledUnpaid(other):
 			unpaid += amount
 		default:
-			t, _ := Outcome{Record: other}.Taken()
+			t, _ := TakenOf(other)
 			taken += t.Total
 		}
 	}
