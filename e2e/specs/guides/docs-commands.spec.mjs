@@ -18,6 +18,8 @@ const folder = await mkdtemp(join(tmpdir(), "commands-"));
 after(() => rm(folder, { recursive: true }));
 await cp(join(process.env.SITE, "dist"), join(folder, "dist"), { recursive: true });
 await mkdir(join(folder, "bin"));
+await mkdir(join(folder, "release"));
+await writeFile(join(folder, "release", "SHA256SUMS"), "");
 const standIn = `#!/usr/bin/env bash\nprintf '%s\\n' "$(basename "$0") $*" >>${folder}/said\n`;
 for (const name of ["build.sh", "bin/python3"]) await writeFile(join(folder, name), standIn, { mode: 0o755 });
 
@@ -41,7 +43,7 @@ test("every command of the guides runs as it stands there", async () => {
 test("./build.sh has each verb, and says so", async () => {
   const { stdout } = await run(join(top, "build.sh"), ["help"]);
   const verbs = said.filter((line) => line.startsWith("build.sh")).map((line) => line.split(" ")[1]);
-  assert.deepEqual([...new Set(verbs)].sort(), ["build", "check", "rehearse", "serve", "test"]);
+  assert.deepEqual([...new Set(verbs)].sort(), ["build", "check", "rehearse", "release", "serve", "test"]);
   for (const verb of verbs) assert.match(stdout, new RegExp(`^./build.sh ${verb} `, "m"));
 });
 
