@@ -110,6 +110,9 @@ func (l *Link) Info() Info {
 // Up is the number of the connection that is up; false when none is.
 func (l *Link) Up() (number uint64, ok bool) { return l.number, l.state == Up }
 
+// IsUp reports whether the link is up.
+func (l *Link) IsUp() bool { return l.state == Up }
+
 // Number is that of the latest connection.
 func (l *Link) Number() uint64 { return l.number }
 

@@ -49,15 +49,6 @@ func (o *Ownership) TakeOwner(f Found) {
 	}
 }
 
-// Attempt names one attempt to pay a reference, within an account.
-type Attempt struct {
-	Reference string
-	Number    int
-}
-
-// AttemptOf is the name of the attempt that a record is about.
-func AttemptOf(r journal.Record) Attempt { return Attempt{r.Reference, r.Attempt} }
-
 // Survey finds what may be adopted, and which other engines live. What is known is
 // followed here already. It runs outside the loop.
 func (o *Ownership) Survey(f *Found, known map[Attempt]journal.Record) {

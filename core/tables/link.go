@@ -72,7 +72,7 @@ func (w *linkWatch) start() {
 }
 
 func (w *linkWatch) lookAtBeat() {
-	if w.tables.Up() && service.Past(w.beat, w.tables.Moment(), sleptFor) {
+	if w.tables.Link.IsUp() && service.Past(w.beat, w.tables.Moment(), sleptFor) {
 		w.tables.Link.Down(w.tables.Link.Number(), link.ReasonSilent)
 	}
 }
