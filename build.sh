@@ -278,6 +278,7 @@ verb_soak() {
   fi
   say "every point of every story and of every meal"
   quietly -run '^TestEveryPointOfEvery(Story|Meal)$' ./internal/simtest/stories ./internal/simtest/tables -all
+  quietly -run '^TestNoVerdictIsTooEarlyAndNoneIsADeadEnd$' ./internal/simtest/verdicts -all
   say "$payments payments"
   quietly -run '^TestSoak$' ./internal/simtest/stories -payments "$payments"
   say "$((payments / 50)) evenings"
