@@ -20,7 +20,7 @@ type adoption struct {
 func (ad *adoption) load() {
 	go func() {
 		f := service.NewFound()
-		if ad.counter.ClaimOwnerFor(&f) == nil {
+		if ad.counter.AcquireOwnerFor(&f) == nil {
 			ad.counter.Survey(&f, nil)
 		}
 		ad.counter.HandOver(func() { ad.loaded(f) }, f.GiveBack)
@@ -114,7 +114,7 @@ func (ad *adoption) adoptAgain(r journal.Record) *followed.Payment {
 	return ad.adopt(r, nil)
 }
 
-// findUnfinished finds the record that is meant in the journal and claims its terminal.
+// findUnfinished finds the record that is meant in the journal and acquires its terminal.
 // It runs outside the loop.
 func (ad *adoption) findUnfinished(c followed.Which) service.Found {
 	f := service.NewFound()

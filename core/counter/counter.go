@@ -94,7 +94,7 @@ func (c *Counter) End() {
 	}
 }
 
-// LinkUp implements [link.Owner].
+// LinkUp implements [link.Loop].
 func (c *Counter) LinkUp(number uint64) {
 	c.NoteKeyWorked()
 	for _, p := range c.payments.All() {
@@ -104,7 +104,7 @@ func (c *Counter) LinkUp(number uint64) {
 	}
 }
 
-// LinkLost implements [link.Owner].
+// LinkLost implements [link.Loop].
 func (c *Counter) LinkLost(number uint64) {
 	stillOpen := c.Link.Conn(number) != nil
 	for _, p := range c.payments.All() {
@@ -112,7 +112,7 @@ func (c *Counter) LinkLost(number uint64) {
 	}
 }
 
-// LinkClosed implements [link.Owner].
+// LinkClosed implements [link.Loop].
 func (c *Counter) LinkClosed(number uint64) {
 	c.payments.LooseEnds.SocketClosed(number)
 	c.payments.Signatures.Arrivals.Forget(number)
@@ -121,19 +121,19 @@ func (c *Counter) LinkClosed(number uint64) {
 	}
 }
 
-// DialAgain implements [link.Owner].
+// DialAgain implements [link.Loop].
 func (c *Counter) DialAgain(bool) bool { return true }
 
-// Received implements [link.Owner].
+// Received implements [link.Loop].
 func (c *Counter) Received(number uint64, m rpc.Message) { c.incoming.message(number, m) }
 
-// Uses implements [link.Owner].
+// Uses implements [link.Loop].
 func (c *Counter) Uses(id int) bool {
 	p := c.payments.ByFrameID[journal.FrameID(id)]
 	return p != nil && p.State.Record.Unresolved()
 }
 
-// ListenFor implements [link.Owner].
+// ListenFor implements [link.Loop].
 func (c *Counter) ListenFor(number uint64) time.Duration {
 	limit := time.Duration(0)
 	for _, p := range c.payments.All() {
@@ -142,4 +142,4 @@ func (c *Counter) ListenFor(number uint64) time.Duration {
 	return limit
 }
 
-var _ link.Owner = (*Counter)(nil)
+var _ link.Loop = (*Counter)(nil)

@@ -52,9 +52,9 @@ func (d *paymentDesk) AfterLook(tid string, again func()) bool {
 	return true
 }
 
-// ClaimAfterLook implements [followed.Desk].
-func (d *paymentDesk) ClaimAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
-	return d.counter.looks.claimAfterLook(ctx, tid)
+// AcquireAfterLook implements [followed.Desk].
+func (d *paymentDesk) AcquireAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
+	return d.counter.looks.acquireAfterLook(ctx, tid)
 }
 
 // LookFirst implements [followed.Desk].

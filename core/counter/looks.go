@@ -23,7 +23,7 @@ type looks struct {
 	running map[string]*look // by tid
 }
 
-// look is one look at a terminal: from when the terminal is claimed until it is free
+// look is one look at a terminal: from when its lease is asked for until it is free
 // again.
 type look struct {
 	tid     string
@@ -37,7 +37,7 @@ type look struct {
 // lookName is the name of the lease that a tab holds while it looks at a terminal.
 func lookName(host, tid string) string { return "connect-epos/look/" + host + "/" + tid }
 
-// begin claims a terminal for one look, if nothing runs or waits there.
+// begin acquires a terminal for one look, if nothing runs or waits there.
 func (lk *looks) begin(p *followed.Payment) {
 	tid := p.State.Record.TID
 	if !lk.isIdle(tid) {
@@ -47,8 +47,8 @@ func (lk *looks) begin(p *followed.Payment) {
 	l := &look{tid: tid, payment: p, stop: func() {}}
 	lk.running[tid] = l
 	go func() {
-		held, release, err := lk.claim(tid)
-		lk.counter.HandOver(func() { lk.claimed(l, held, release, err) }, func() {
+		held, release, err := lk.acquire(tid)
+		lk.counter.HandOver(func() { lk.acquired(l, held, release, err) }, func() {
 			if err == nil {
 				held.Release()
 				release()
@@ -71,31 +71,31 @@ func (lk *looks) isIdle(tid string) bool {
 	return true
 }
 
-// claim takes the leases that a look needs. It runs outside the loop.
-func (lk *looks) claim(tid string) (held *service.Lease, release func(), err error) {
+// acquire takes the leases that a look needs. It runs outside the loop.
+func (lk *looks) acquire(tid string) (held *service.Lease, release func(), err error) {
 	ctx, cancel := context.WithTimeout(lk.counter.Context, service.PutLimit)
 	defer cancel()
-	if release, err = lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.Claim{}, nil); err != nil {
+	if release, err = lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.LeaseOptions{}, nil); err != nil {
 		return nil, nil, err
 	}
-	if held, err = lk.counter.ClaimTerminal(ctx, tid, service.Claim{}); err != nil {
+	if held, err = lk.counter.AcquireTerminal(ctx, tid, service.LeaseOptions{}); err != nil {
 		release()
 	}
 	return held, release, err
 }
 
-// claimAfterLook claims a terminal again after another tab had it, perhaps only for a
+// acquireAfterLook acquires a terminal again after another tab had it, perhaps only for a
 // look: it waits for the end of that look. It runs outside the loop.
-func (lk *looks) claimAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
-	release, err := lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.Claim{Wait: true, Shared: true}, nil)
+func (lk *looks) acquireAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
+	release, err := lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.LeaseOptions{Wait: true, Shared: true}, nil)
 	if err != nil {
 		return nil, service.ErrHeld
 	}
 	release()
-	return lk.counter.ClaimTerminal(ctx, tid, service.Claim{})
+	return lk.counter.AcquireTerminal(ctx, tid, service.LeaseOptions{})
 }
 
-func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error) {
+func (lk *looks) acquired(l *look, held *service.Lease, release func(), err error) {
 	if err == nil && (held.Stolen || lk.running[l.tid] != l) {
 		held.Release()
 		release()
@@ -162,7 +162,7 @@ func (lk *looks) stillLooking(p *followed.Payment) func() bool {
 }
 
 // askLast asks for the last transaction of the terminal, for a verdict that is checked.
-// The journal tells whether another payment claims what the terminal shows.
+// The journal tells whether another payment claims the transaction that the terminal shows.
 func (lk *looks) askLast(p *followed.Payment) {
 	counts := lk.stillLooking(p)
 	if !counts() {

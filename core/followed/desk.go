@@ -22,9 +22,9 @@ type Desk interface {
 	// AfterLook reports whether a look at the terminal runs. If one does, again is called
 	// when it has ended.
 	AfterLook(tid string, again func()) bool
-	// ClaimAfterLook claims a terminal that another tab had, perhaps only for a look. It
+	// AcquireAfterLook acquires a terminal that another tab had, perhaps only for a look. It
 	// runs outside the loop.
-	ClaimAfterLook(ctx context.Context, tid string) (*service.Lease, error)
+	AcquireAfterLook(ctx context.Context, tid string) (*service.Lease, error)
 
 	// LookFirst looks for a record with a forced verdict, and then lets the payment ask for
 	// its reservation again.

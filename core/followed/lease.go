@@ -34,9 +34,9 @@ func (l *TerminalLease) take() {
 	ctx, cancel := context.WithTimeout(l.service.Context, limit)
 	l.giveUp = cancel
 	go func() {
-		held, err := l.service.ClaimTerminal(ctx, tid, service.Claim{Wait: l.patience > 0})
+		held, err := l.service.AcquireTerminal(ctx, tid, service.LeaseOptions{Wait: l.patience > 0})
 		if errors.Is(err, service.ErrHeld) {
-			held, err = l.payments.desk.ClaimAfterLook(ctx, tid)
+			held, err = l.payments.desk.AcquireAfterLook(ctx, tid)
 		}
 		cancel()
 		l.service.HandOver(func() { l.came(tid, held, err) }, func() {
@@ -90,7 +90,7 @@ func (l *TerminalLease) give() {
 	}
 }
 
-// UseLease gives the payment a lease that was claimed for its record, if it holds the
+// UseLease gives the payment a lease that was acquired for its record, if it holds the
 // terminal without one.
 func (p *Payment) UseLease(held *service.Lease) {
 	switch {

@@ -38,7 +38,7 @@ func (sv *serving) takeBack(done func(struct{}, error)) {
 		sv.tables.Link.Dial()
 	} else {
 		sv.takeOverFailed = done
-		sv.serve(service.Claim{Force: true})
+		sv.serve(service.LeaseOptions{Force: true})
 	}
 	sv.tables.WaitForLink(func(err error) { done(struct{}{}, err) })
 }
