@@ -31,6 +31,8 @@ verb_help() {
 ./build.sh browser   the browser skin, in headless Chromium with a simulator beside it
 ./build.sh e2e       the built files in headless Chromium, and in Firefox and WebKit; all specs, or
                      those whose names are given (./build.sh e2e tables link)
+./build.sh ecosystems  build the packed package with each bundler and framework of ecosystems/ and
+                     examples/, and drive each to a payment; all, or those that are named
 ./build.sh docs      write docs/api.md anew from the declarations, and the pictures
 ./build.sh release   build, and write release/: the tarball for npm, the zip for a script tag, the
                      changelog, licences, hashes and sums of this version; then try the tarball
@@ -116,7 +118,7 @@ format() {
   unformatted=$(gofmt -l $(git ls-files '*.go'))
   [ -z "$unformatted" ] || die "not gofmt-ed: $unformatted"
   node node_modules/prettier/bin/prettier.cjs --check --log-level warn \
-    --cache --cache-strategy content --cache-location "$bin/prettier" '{web,e2e,tools/docs,examples}/**/*.{js,mjs,ts,css}'
+    --cache --cache-strategy content --cache-location "$bin/prettier" '{web,e2e,tools/docs,examples,ecosystems}/**/*.{js,mjs,ts,css}'
 }
 
 vet() {
@@ -154,7 +156,7 @@ verb_lint() {
 
 # These are the rooms where several goroutines work together. The race detector takes ten times as long, so it runs only on these
 # rooms and on a part of internal/simtest.
-racing="./core/counter ./core/engine ./core/followed ./core/link ./core/queue ./core/rpc ./core/service ./core/tables ./sim/... ./internal/locks"
+racing="./core/counter ./core/engine ./core/link ./core/queue ./core/rpc ./core/service ./core/tables ./sim/... ./internal/locks"
 
 # These rooms read and write data that is exchanged with others, so they are also tested where they will run: in wasm. The
 # machines above them are plain Go, and the browser tests and specs run them in wasm.
@@ -202,6 +204,15 @@ verb_e2e() {
   built_site
   say "the built files, in Chromium, Firefox and WebKit"
   specs "$@"
+}
+
+# ecosystems takes a quarter of an hour and is not a part of test. The test builds with three of the tools.
+verb_ecosystems() {
+  need chromium chromium
+  headless_shell
+  node_packages
+  built_site
+  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" ECOSYSTEMS="$*" node --test --test-reporter=spec ecosystems/ecosystems.spec.mjs
 }
 
 verb_docs() {
@@ -278,7 +289,6 @@ verb_soak() {
   fi
   say "every point of every story and of every meal"
   quietly -run '^TestEveryPointOfEvery(Story|Meal)$' ./internal/simtest/stories ./internal/simtest/tables -all
-  quietly -run '^TestNoVerdictIsTooEarlyAndNoneIsADeadEnd$' ./internal/simtest/verdicts -all
   say "$payments payments"
   quietly -run '^TestSoak$' ./internal/simtest/stories -payments "$payments"
   say "$((payments / 50)) evenings"

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"connect-epos/core/contract"
-	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
@@ -20,7 +19,7 @@ type adoption struct {
 func (ad *adoption) load() {
 	go func() {
 		f := service.NewFound()
-		if ad.counter.AcquireOwnerFor(&f) == nil {
+		if ad.counter.ClaimOwnerFor(&f) == nil {
 			ad.counter.Survey(&f, nil)
 		}
 		ad.counter.HandOver(func() { ad.loaded(f) }, f.GiveBack)
@@ -30,10 +29,10 @@ func (ad *adoption) load() {
 // takeUp makes what was found ours, and returns the payments that are new here. A
 // payment that is followed here already stays as it is. by says who took it from engines
 // that may still live; nil when they are gone.
-func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*followed.Payment {
+func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*payment {
 	for _, r := range f.Adopted {
 		if held := f.Leases[r.TID]; held != nil && r.HoldsTerminal() {
-			ad.counter.payments.Following(r).UseLease(held)
+			ad.counter.payments.following(r).useLease(held)
 		}
 	}
 	for tid, held := range f.Leases {
@@ -44,18 +43,18 @@ func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*followed
 		}
 	}
 	for _, r := range f.Newer {
-		ad.counter.payments.BringUpToDate(r)
+		ad.counter.payments.bringUpToDate(r)
 	}
-	var adopted []*followed.Payment
+	var followed []*payment
 	for _, r := range f.Adopted {
-		if held := f.Leases[r.TID]; ad.counter.payments.Following(r) == nil && !(held != nil && held.Stolen) {
-			adopted = append(adopted, ad.adopt(r, by))
+		if held := f.Leases[r.TID]; ad.counter.payments.following(r) == nil && !(held != nil && held.Stolen) {
+			followed = append(followed, ad.adopt(r, by))
 		}
 	}
 	for owner := range f.Living {
 		ad.counter.AwaitEnd(owner)
 	}
-	return adopted
+	return followed
 }
 
 // loaded takes up what was found when the counter opened, and then dials.
@@ -73,23 +72,32 @@ func (ad *adoption) loaded(f service.Found) {
 
 // adopt follows a record that was found in the journal. by says who took it from an
 // engine that may still live; nil when that engine is gone.
-func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *followed.Payment {
+func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
 	ad.counter.TellDamage(r)
+	p := ad.counter.newPayment()
+	e := transaction.Event{Kind: transaction.Adopt}
 	if by != nil {
+		e.Kind, e.StaffAction, p.takenFrom = transaction.TakeOver, *by, r.Engine
 		ad.counter.AwaitEnd(r.Engine)
 	}
-	return ad.counter.payments.Adopt(r, by)
+	r.Engine = ad.counter.Owner
+	e.Record, p.state.Record = r, r
+	p.tellEndByEvent, p.lease.held = true, r.HoldsTerminal()
+	p.sentAt = ad.counter.Moment() // what it waits for counts from here
+	ad.counter.payments.add(p)
+	p.feed(e)
+	return p
 }
 
 // withPayment finds the payment that is meant. If the engine that followed it is gone,
 // it is adopted from the journal.
-func (ad *adoption) withPayment(c followed.Which, use func(*followed.Payment, error)) {
-	if p := ad.counter.payments.Find(c); p != nil {
+func (ad *adoption) withPayment(c which, use func(*payment, error)) {
+	if p := ad.counter.payments.find(c); p != nil {
 		use(p, nil)
 		return
 	}
 	ad.counter.Explore(func() service.Found { return ad.findUnfinished(c) }, func(f service.Found) {
-		p := ad.counter.payments.Find(c)
+		p := ad.counter.payments.find(c)
 		switch {
 		case p != nil:
 			f.GiveBack()
@@ -105,22 +113,22 @@ func (ad *adoption) withPayment(c followed.Which, use func(*followed.Payment, er
 }
 
 // adoptAgain follows a record, or brings the payment that follows it already up to date.
-func (ad *adoption) adoptAgain(r journal.Record) *followed.Payment {
-	c := followed.Which{Reference: r.Reference, Attempt: r.Attempt, Concerns: func(journal.Record) bool { return true }}
-	if p := ad.counter.payments.Find(c); p != nil && p.State.Phase == transaction.Settled {
-		ad.counter.payments.BringUpToDate(r)
+func (ad *adoption) adoptAgain(r journal.Record) *payment {
+	c := which{reference: r.Reference, attempt: r.Attempt, concerns: func(journal.Record) bool { return true }}
+	if p := ad.counter.payments.find(c); p != nil && p.state.Phase == transaction.Settled {
+		ad.counter.payments.bringUpToDate(r)
 		return p
 	}
 	return ad.adopt(r, nil)
 }
 
-// findUnfinished finds the record that is meant in the journal and acquires its terminal.
+// findUnfinished finds the record that is meant in the journal and claims its terminal.
 // It runs outside the loop.
-func (ad *adoption) findUnfinished(c followed.Which) service.Found {
+func (ad *adoption) findUnfinished(c which) service.Found {
 	f := service.NewFound()
 	ctx, cancel := context.WithTimeout(ad.counter.Context, service.StoreLimit)
 	defer cancel()
-	attempts, err := ad.counter.Attempts(ctx, c.Reference)
+	attempts, err := ad.counter.Attempts(ctx, c.reference)
 	if err != nil {
 		f.Err = err
 		return f
@@ -128,7 +136,7 @@ func (ad *adoption) findUnfinished(c followed.Which) service.Found {
 	for i := range attempts {
 		r := attempts[len(attempts)-1-i] // the latest first
 		switch {
-		case !c.Selects(r):
+		case !c.selects(r):
 		case !ad.counter.MayAdopt(ctx, &r, f.Leases):
 			f.Err = service.HeldElsewhere()
 			return f

@@ -21,7 +21,9 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 		done(transaction.Outcome{}, service.LinkRefusal(link.ReasonStorage))
 		return
 	}
-	c.payments.Start(journal.Record{
+	p := c.newPayment()
+	p.promise, p.lease.patience = done, ask.Wait
+	p.state.Record = journal.Record{
 		ID: journal.ID{Account: c.Account, Reference: ask.Reference},
 		Request: journal.Request{
 			Site: site, Token: ask.Token, Kind: ask.Kind, TID: ask.TID, Amount: ask.Amount, Currency: ask.Currency,
@@ -29,22 +31,32 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 			RefundOf: ask.Of},
 		Owner:   journal.Owner{Engine: c.Owner},
 		FrameID: journal.FrameID(id),
-	}, ask.Wait, done)
+	}
+	c.payments.add(p)
+	p.feed(transaction.Event{Kind: transaction.Start, Record: p.state.Record})
+}
+
+// newPayment is a payment of this counter that is not followed yet.
+func (c *Counter) newPayment() *payment {
+	p := &payment{counter: c}
+	p.lease, p.cancelling = &terminalLease{payment: p}, &cancelling{payment: p}
+	p.writer = service.NewWriter(c.Service, p.written)
+	return p
 }
 
 func (c *Counter) mayPay(ask contract.Payment) error {
-	for p := c.payments.ByReference[ask.Reference]; p != nil; p = p.Earlier {
+	for p := c.payments.byReference[ask.Reference]; p != nil; p = p.earlier {
 		switch {
-		case p.State.Waiting(), p.State.Phase == transaction.Withdrawing, p.State.Record.Unresolved(), p.State.Record.CheckOpen():
+		case p.state.Waiting(), p.state.Phase == transaction.Withdrawing, p.state.Record.Unresolved(), p.state.Record.CheckOpen():
 			return contract.Rejection(transaction.Reject{Code: transaction.PaymentOpen})
-		case p.State.Record.ClosesBill():
-			return contract.Rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &p.State.Record})
+		case p.state.Record.ClosesBill():
+			return contract.Rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &p.state.Record})
 		}
 	}
-	if holders := c.payments.ByTerminal[ask.TID]; len(holders) > 0 {
-		return contract.Rejection(transaction.Reject{Code: transaction.TerminalUnresolved, Reason: contract.HeldBy(holders[0].State.Record)})
+	if holders := c.payments.byTerminal[ask.TID]; len(holders) > 0 {
+		return contract.Rejection(transaction.Reject{Code: transaction.TerminalUnresolved, Reason: contract.HeldBy(holders[0].state.Record)})
 	}
-	if !c.Link.IsUp() {
+	if !c.Up() {
 		return contract.Rejection(transaction.Reject{Code: transaction.NotConnected, Reason: c.Link.Info().Reason})
 	}
 	if connect.IsReport(ask.Kind) {

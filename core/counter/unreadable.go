@@ -1,7 +1,6 @@
 package counter
 
 import (
-	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -23,8 +22,8 @@ func (ad *adoption) tellFailure(e transaction.Event, err error) {
 func (ad *adoption) takeUpUnreadable(records []journal.Record) {
 	for _, r := range records {
 		if r.StandsIn() {
-			c := followed.Which{Reference: r.Reference, Attempt: r.Attempt, Concerns: journal.Record.Unresolved}
-			ad.counter.Post(func() { ad.withPayment(c, func(*followed.Payment, error) {}) })
+			c := which{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unresolved}
+			ad.counter.Post(func() { ad.withPayment(c, func(*payment, error) {}) })
 		}
 	}
 }

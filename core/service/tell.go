@@ -59,10 +59,10 @@ func (t *Teller) TellStorage(trouble contract.StorageTrouble) {
 // TellLink tells one site how the link stands.
 func (s *Service) TellLink(site string) { s.TellSite(site, contract.EventLink, s.Link.Info()) }
 
-// LinkChanged implements [link.Loop].
+// LinkChanged implements [link.Owner].
 func (s *Service) LinkChanged(i link.Info) { s.TellAll(contract.EventLink, i) }
 
-// Log implements [link.Loop].
+// Log implements [link.Owner].
 func (t *Teller) Log(level, message string) { t.LogAbout(level, message, "") }
 
 // LogAbout writes a line for developers about a payment. It must hold no secret.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,7 +158,19 @@ func bundle(o api.BuildOptions) ([]byte, error) {
 	if len(r.OutputFiles) != 1 {
 		return nil, fmt.Errorf("%d output files", len(r.OutputFiles))
 	}
-	return r.OutputFiles[0].Contents, nil
+	return untouched(r.OutputFiles[0].Contents), nil
+}
+
+// computed matches an import whose address is computed when the script runs. An import of
+// a fixed name is bundled by esbuild, and is gone.
+var computed = regexp.MustCompile(`\bimport\(([^"'])`)
+
+// untouched marks the imports of a script that bundlers must leave as they are: they are
+// of files that the browser fetches, and no bundler knows these. esbuild removes comments,
+// so that they are written in afterwards. Vite wants its own comment, and webpack, Rspack
+// and Turbopack another one.
+func untouched(script []byte) []byte {
+	return computed.ReplaceAll(script, []byte("import(/*webpackIgnore:true*//*@vite-ignore*/$1"))
 }
 
 // plainExec makes `import "wasm_exec"` load the toolchain's file unchanged. In a worker

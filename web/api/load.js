@@ -3,6 +3,7 @@ import { EPoSError } from "../engine/error.js";
 import { Epos } from "./epos.js";
 import { boot } from "../engine/boot.js";
 import { importModule, pageHost, workerHost } from "../engine/spawn.js";
+import { addresses } from "./addresses.js";
 import { checkSettings } from "./settings.js";
 import { useTexts } from "../text/index.js";
 
@@ -12,12 +13,12 @@ import { useTexts } from "../text/index.js";
  */
 
 /**
- * loader makes the `load` function of the script at the address `base`.
- * @param {string} base
- * @param {Record<string, string>} [files] addresses of files that are not beside the script, by the name of their option
+ * loader makes the `load` function of a script.
+ * @param {string} script its address, or "" if nobody knows it
+ * @param {import("./addresses.js").Known} [known] addresses of files that are not beside the script
  * @param {Embedded} [embedded]
  */
-export function loader(base, files, embedded) {
+export function loader(script, known = {}, embedded) {
   /** @typedef {{ key: string, epos: Promise<Epos>, ending?: Promise<void> }} Loaded */
   let loaded = /** @type {Loaded | null} */ (null);
 
@@ -26,7 +27,9 @@ export function loader(base, files, embedded) {
    * @returns {Promise<Epos>}
    */
   return async function load(given) {
-    const { settings, unknown } = checkSettings(given, (name, field) => files?.[field] ?? new URL(name, base).href);
+    if (!globalThis.isSecureContext || !globalThis.navigator?.locks)
+      throw new EPoSError({ code: "insecure-context", message: "this needs a page, https and Web Locks" });
+    const { settings, unknown, simulatorModule } = checkSettings(given, (o) => addresses(o, script, known));
     const key = JSON.stringify(settings);
     while (loaded?.ending) await loaded.ending; // one engine at a time
     if (loaded?.key === key) return loaded.epos;
@@ -38,7 +41,7 @@ export function loader(base, files, embedded) {
     /** @type {Loaded} */
     const mine = {
       key,
-      epos: begin(settings, unknown, (ended) => (mine.ending = ended.then(forget)), embedded),
+      epos: begin({ settings, unknown, simulatorModule, embedded }, (ended) => (mine.ending = ended.then(forget))),
     };
     loaded = mine;
     mine.epos.catch(forget); // after a load that failed, another one may be tried
@@ -47,19 +50,15 @@ export function loader(base, files, embedded) {
 }
 
 /**
- * @param {import("./settings.js").Settings} settings
- * @param {string[]} unknown
+ * @param {ReturnType<typeof checkSettings> & { embedded?: Embedded }} how
  * @param {(ended: Promise<void>) => Promise<void>} closing
- * @param {Embedded} [embedded]
  */
-async function begin(settings, unknown, closing, embedded) {
-  if (!globalThis.isSecureContext || !navigator.locks) {
-    throw new EPoSError({ code: "insecure-context", message: "this needs https and Web Locks" });
-  }
+async function begin({ settings, unknown, simulatorModule, embedded }, closing) {
   const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
   const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl, embedded?.page)];
   const hosts = { auto: [worker, page], worker: [worker], page: [page] }[/** @type {"auto"} */ (host)];
-  const simulator = settings.simulator !== undefined ? await startSimulator(settings, [worker, page]) : undefined;
+  const simulator =
+    settings.simulator !== undefined ? await startSimulator(settings, [worker, page], simulatorModule) : undefined;
   try {
     return await Epos.start({
       hosts: simulator ? simulator.hosts(hosts) : hosts,
@@ -79,9 +78,10 @@ async function begin(settings, unknown, closing, embedded) {
 /**
  * @param {import("./settings.js").Settings} settings
  * @param {import("../engine/spawn.js").Host[]} hosts
+ * @param {() => Promise<any>} [module]
  * @returns {Promise<import("./epos.js").Simulated>}
  */
-async function startSimulator({ simulator: given, simulatorUrl }, hosts) {
-  const { start } = await importModule(simulatorUrl);
-  return start({ given, hosts, boot, EPoSError });
+async function startSimulator({ simulator: given, simulatorUrl, assets }, hosts, module) {
+  const { start } = await importModule(simulatorUrl, module);
+  return start({ given, hosts, boot, EPoSError, beside: simulatorUrl, assets });
 }

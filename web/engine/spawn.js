@@ -96,10 +96,16 @@ const transferables = ({ simulator }) => (simulator ? [simulator] : []);
 /** How many imports failed. A browser may remember a failed import for its address, so the next try has another fragment. */
 let failedImports = 0;
 
-/** importModule imports a script of ours when it is needed. @param {string} url @returns {Promise<any>} */
-export async function importModule(url) {
+/**
+ * importModule imports a script of ours when it is needed.
+ * @param {string} url
+ * @param {() => Promise<any>} [load] imports it in another way
+ * @returns {Promise<any>}
+ */
+export async function importModule(url, load) {
   try {
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ failedImports ? `${url}#${failedImports}` : url);
+    // Bundlers must leave this import as it is. The packer writes into it what tells them so.
+    return await (load ? load() : import(failedImports ? `${url}#${failedImports}` : url));
   } catch (cause) {
     failedImports++;
     throw new EPoSError({

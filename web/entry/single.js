@@ -5,22 +5,26 @@ import { refusal } from "../service/options.js";
 import { loader } from "../api/load.js";
 import { run } from "./page.js";
 
-const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+const script = /** @type {HTMLScriptElement | null | undefined} */ (globalThis.document?.currentScript);
 
 /** Options that give the address of a file which this script contains itself. */
 const CONTAINED = ["wasmUrl", "workerUrl", "pageUrl"];
 
-const begin = loader(
-  script?.src || document.baseURI,
-  { workerUrl: URL.createObjectURL(new Blob([__WORKER__], { type: "text/javascript" })) },
-  { page: async () => ({ run }), module: unpackEngine },
-);
+const begin = loader(script?.src ?? "", {}, { page: async () => ({ run }), module: unpackEngine });
+
+/** @type {string | undefined} */ let workerUrl;
+
+/** ownWorker gives the address of the worker that this script contains: the same one for every load. */
+function ownWorker() {
+  return (workerUrl ??= URL.createObjectURL(new Blob([__WORKER__], { type: "text/javascript" })));
+}
 
 /** @param {any} given */
 async function load(given) {
   for (const name of CONTAINED)
     if (given?.[name] !== undefined) throw refusal(name, "is inside connect-epos-single.js");
-  return begin(given);
+  if (given === null || typeof given !== "object") return begin(given);
+  return begin(Object.defineProperty({ ...given }, "workerUrl", { get: ownWorker, enumerable: true }));
 }
 
 /** unpackEngine unpacks the wasm, which is gzip in base64. The hash of this script covers it, too. */

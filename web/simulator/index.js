@@ -12,6 +12,8 @@
  * @property {Host[]} hosts where the simulator may run, the best one first
  * @property {typeof import("../engine/boot.js").boot} boot
  * @property {new (facts: any) => Error} EPoSError the class of the loader
+ * @property {string} beside where the loader looks for this script
+ * @property {string} [assets] the folder of all files, if the till gives it
  */
 
 /** An invented key. It opens the simulated account and nothing else. */
@@ -25,9 +27,9 @@ const LONGEST = 500_000;
  * start starts a simulator and plays the script of the till.
  * @param {Needs} needs
  */
-export async function start({ given, hosts, boot, EPoSError }) {
+export async function start({ given, hosts, boot, EPoSError, ...place }) {
   const failure = (/** @type {Facts} */ facts) => new EPoSError(facts);
-  const options = checkOptions(given === true ? {} : given, failure);
+  const options = checkOptions(given === true ? {} : given, failure, place);
   const simulator = new Simulator(options, hosts, failure);
   try {
     await simulator.begin(boot, options);
@@ -39,8 +41,8 @@ export async function start({ given, hosts, boot, EPoSError }) {
   return simulator;
 }
 
-/** @param {any} given @param {Failure} failure */
-function checkOptions(given, failure) {
+/** @param {any} given @param {Failure} failure @param {Pick<Needs, "beside" | "assets">} place */
+function checkOptions(given, failure, place) {
   const refuse = (/** @type {string} */ name, /** @type {string} */ why) => {
     const field = `simulator${name && "."}${name}`;
     throw failure({ code: "invalid-request", field, message: `${field} ${why}` });
@@ -54,11 +56,28 @@ function checkOptions(given, failure) {
   for (const [i, step] of script.entries())
     if (typeof step?.path !== "string") refuse(`script[${i}].path`, "must be a string");
   if (wasmUrl !== undefined && typeof wasmUrl !== "string") refuse("wasmUrl", "must be a string");
-  const wasm =
-    wasmUrl === undefined
-      ? new URL("connect-epos-simulator.wasm", import.meta.url)
-      : new URL(wasmUrl, document.baseURI);
-  return { seed, timeScale, script, wasm: wasm.href };
+  return {
+    seed,
+    timeScale,
+    script,
+    wasm: wasmUrl === undefined ? program(place) : new URL(wasmUrl, document.baseURI).href,
+  };
+}
+
+const PROGRAM = "connect-epos-simulator.wasm";
+
+/**
+ * program gives the address of the simulator's program: in the till's folder, or as a bundler says it, or beside this script.
+ * @param {Pick<Needs, "beside" | "assets">} place
+ */
+function program({ beside, assets }) {
+  if (assets) return assets + PROGRAM;
+  try {
+    const known = new URL("./connect-epos-simulator.wasm", import.meta.url);
+    return new URL(String(known), document.baseURI).href;
+  } catch {
+    return new URL(PROGRAM, beside).href;
+  }
 }
 
 /** Simulator is the loader's side of the program. The till gets only `forTill`. */

@@ -24,6 +24,12 @@ export function load(options: LoadOptions): Promise<Epos>;
 export interface LoadOptions {
   /** The id Paymentsense gave to the maker of the embedding software. Never stored. */
   softwareHouseId: string;
+  /**
+   * The folder with all files of the component, relative to the page: `"/connect-epos/"`. For tools that do not bring
+   * the files along; an address of a single file goes first. By default the files are where a bundler has put them, or
+   * beside the script.
+   */
+  assets?: string | URL;
   /** Where connect-epos.wasm is, relative to the page; by default beside the script. */
   wasmUrl?: string;
   /** Where connect-epos-worker.js is, relative to the page; by default beside the script. */
@@ -58,6 +64,11 @@ export interface LoadOptions {
   simulator?: boolean | SimulatorOptions;
   /** Where connect-epos-simulator.js is, relative to the page; by default beside the script. */
   simulatorUrl?: string;
+  /**
+   * Imports the simulator, so that a bundler brings it along: `() => import("connect-epos/simulator")`. It is called
+   * only if `simulator` is given. Only code of test builds may contain it.
+   */
+  simulatorModule?: () => Promise<unknown>;
   /** Where connect-epos-diagnostics.js is, relative to the page; by default beside the script. */
   diagnosticsUrl?: string;
 }

@@ -83,9 +83,9 @@ func (d *day) settles(till *world.Till, r journal.Record) (transaction.Outcome, 
 	}
 }
 
-// notTold returns the outcomes that nobody was told of. It also returns those that nobody
+// untold returns the outcomes that nobody was told of. It also returns those that nobody
 // would be told of again although nobody acknowledged them.
-func (d *day) notTold(till *world.Till) []string {
+func (d *day) untold(till *world.Till) []string {
 	pending, err := till.Engine.Pending(context.Background(), world.Site)
 	if err != nil {
 		return []string{err.Error()}
@@ -96,18 +96,18 @@ func (d *day) notTold(till *world.Till) []string {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var notTold []string
+	var untold []string
 	for _, c := range d.calls {
 		r, reserved := d.record(c)
 		switch {
 		case !reserved || connect.IsReport(c.Kind) || r.Acknowledged:
 		case !listed[c.Token]:
-			notTold = append(notTold, c.Token+" is not pending")
+			untold = append(untold, c.Token+" is not pending")
 		case len(c.told) == 0:
-			notTold = append(notTold, c.Token+" was told to nobody")
+			untold = append(untold, c.Token+" was told to nobody")
 		}
 	}
-	return notTold
+	return untold
 }
 
 // sellsOn checks that a terminal takes payments, and that a paid bill is not paid again.

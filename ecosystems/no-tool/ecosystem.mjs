@@ -1,0 +1,7 @@
+export default {
+  tool: "no tool",
+  till: ".",
+  variants: {
+    "import map": { serve: "." },
+  },
+};

@@ -1,0 +1,3 @@
+import { drive } from "./till.js";
+
+drive({}, { simulatorModule: () => import("connect-epos/simulator") });
