@@ -334,6 +334,7 @@ end_lanes() {
       passed=$((passed + 1))
     fi
   done
+  grep -hs '^UNSTABLE' "$logs"/*.log || true
   printf '\n%d seconds\n%d passed, %d failed\n' $((SECONDS - begun)) "$passed" "$failed"
   [ "$failed" = 0 ]
 }
@@ -353,15 +354,18 @@ verb_check() {
   end_lanes
 }
 
-# Every part runs, even after another one failed. Two lanes run at the same time: one mostly compiles, and one mostly waits for a
-# browser. The specs come last, because they keep two cores busy by themselves. The output of each part stays in .bin/test/.
+# Every part runs, even after another one failed, in two lanes at the same time. The browser specs take the longest, and wait for a
+# third of their time, so they begin as soon as there is something to drive. What only computes gives way to them. The output of
+# each part stays in .bin/test/.
 verb_test() {
   node_packages
   begin_lanes test
-  lane "" lint unit &
-  lane "" build browser
+  (
+    renice -n 10 "$BASHPID" >/dev/null
+    lane "" lint browser unit
+  ) &
+  lane "" build e2e
   wait
-  lane "" e2e
   end_lanes
 }
 

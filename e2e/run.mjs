@@ -30,17 +30,35 @@ const files = all
 const missing = wanted.filter((name) => !all.some((file) => nameOf(file) === name));
 if (missing.length > 0) throw new Error(`there is no spec of the name ${missing.join(" or ")}`);
 
+/**
+ * So many files may fail among the others and pass alone. A loaded machine now and then shows an order of events that a spec did
+ * not expect: that is a fault of the spec or of the product, so it is told at the end. It does not hide what passed.
+ */
+const UNSTABLE = 2;
+
 /** How long the tests of each file took, in ms. */
 const took = new Map();
-run({ files, concurrency: 3 })
-  .on("test:pass", keepTime)
-  .on("test:fail", (test) => {
-    process.exitCode = 1;
-    keepTime(test);
-  })
-  .compose(new spec())
-  .on("end", tellTimes)
-  .pipe(process.stdout);
+const failed = await play(files, 3);
+const again = failed.length <= UNSTABLE ? failed : [];
+if (again.length > 0) console.log(`\nonce more, alone: ${again.map(nameOf).join(", ")}`);
+const failedTwice = again.length > 0 ? await play(again, 1) : failed;
+tellTimes();
+for (const file of failed.filter((file) => !failedTwice.includes(file)))
+  console.log(`UNSTABLE ${nameOf(file)}: it failed among the others, see above, and passed alone`);
+if (failedTwice.length > 0) process.exitCode = 1;
+
+/** play runs spec files, so many at a time, and gives those in which a test failed. */
+async function play(files, concurrency) {
+  const failed = new Set();
+  const events = run({ files, concurrency })
+    .on("test:pass", keepTime)
+    .on("test:fail", (test) => {
+      failed.add(test.file);
+      keepTime(test);
+    });
+  for await (const text of events.compose(new spec())) process.stdout.write(text);
+  return files.filter((file) => failed.has(file));
+}
 
 function keepTime({ nesting, file, details }) {
   if (nesting === 0 && file) took.set(file, (took.get(file) ?? 0) + details.duration_ms);
