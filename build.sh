@@ -156,7 +156,7 @@ verb_lint() {
 
 # These are the rooms where several goroutines work together. The race detector takes ten times as long, so it runs only on these
 # rooms and on a part of internal/simtest.
-racing="./core/counter ./core/engine ./core/link ./core/queue ./core/rpc ./core/service ./core/tables ./sim/... ./internal/locks"
+racing="./core/counter ./core/engine ./core/followed ./core/link ./core/queue ./core/rpc ./core/service ./core/tables ./sim/... ./internal/locks"
 
 # These rooms read and write data that is exchanged with others, so they are also tested where they will run: in wasm. The
 # machines above them are plain Go, and the browser tests and specs run them in wasm.
@@ -289,6 +289,7 @@ verb_soak() {
   fi
   say "every point of every story and of every meal"
   quietly -run '^TestEveryPointOfEvery(Story|Meal)$' ./internal/simtest/stories ./internal/simtest/tables -all
+  quietly -run '^TestNoVerdictIsTooEarlyAndNoneIsADeadEnd$' ./internal/simtest/verdicts -all
   say "$payments payments"
   quietly -run '^TestSoak$' ./internal/simtest/stories -payments "$payments"
   say "$((payments / 50)) evenings"

@@ -23,7 +23,7 @@ var _ service.Leases = Leases{}
 
 // Acquire implements [service.Leases]. When ctx ends first, a request that waits leaves
 // the queue. If the lock is granted all the same, it is given back at once.
-func (n Leases) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (release func(), err error) {
+func (n Leases) Acquire(ctx context.Context, name string, how service.LeaseOptions, lost func()) (release func(), err error) {
 	locks := self.Get("navigator").Get("locks")
 	if locks.Type() != js.TypeObject {
 		return nil, service.ErrInsecure
@@ -60,7 +60,7 @@ type lease struct {
 
 // options are the options of the browser's request. Only a request that waits can be
 // called off: the browser allows no signal with the other modes.
-func (l *lease) options(how service.Claim) map[string]any {
+func (l *lease) options(how service.LeaseOptions) map[string]any {
 	options := map[string]any{"mode": "exclusive", "ifAvailable": !how.Wait && !how.Force, "steal": how.Force}
 	if how.Shared {
 		options["mode"] = "shared"
@@ -74,7 +74,7 @@ func (l *lease) options(how service.Claim) map[string]any {
 
 // request asks for the lock. Its callbacks are released when the request is over: when it
 // was refused or called off, or when the lock was given back or stolen.
-func (l *lease) request(locks js.Value, name string, how service.Claim) error {
+func (l *lease) request(locks js.Value, name string, how service.LeaseOptions) error {
 	ask := newCallback("lease", l.onAnswer)
 	over, err := call(locks, "request", name, l.options(how), ask.Func)
 	if err != nil {

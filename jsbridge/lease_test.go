@@ -32,7 +32,7 @@ func TestALeaseHasOneHolder(t *testing.T) {
 
 // free takes an exclusive lease if nobody holds it.
 func free(t *testing.T, name string) (release func(), err error) {
-	return Leases{}.Acquire(t.Context(), name, service.Claim{}, nil)
+	return Leases{}.Acquire(t.Context(), name, service.LeaseOptions{}, nil)
 }
 
 // acquireSoon takes a lease that is being given back at this moment.
@@ -40,7 +40,7 @@ func acquireSoon(t *testing.T, name string) (release func()) {
 	t.Helper()
 	soon, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	release, err := Leases{}.Acquire(soon, name, service.Claim{Wait: true}, nil)
+	release, err := Leases{}.Acquire(soon, name, service.LeaseOptions{Wait: true}, nil)
 	require.NoError(t, err, "the lease never became free")
 	return release
 }
@@ -50,7 +50,7 @@ func TestALeaseThatNobodyWaitsForIsGivenBack(t *testing.T) {
 	flat(t, func() {
 		over, cancel := context.WithCancel(t.Context())
 		cancel()
-		release, err := Leases{}.Acquire(over, t.Name(), service.Claim{}, nil)
+		release, err := Leases{}.Acquire(over, t.Name(), service.LeaseOptions{}, nil)
 		if err == nil {
 			release() // the lock and the end of ctx came together, so we must give the lock back
 		}
@@ -65,7 +65,7 @@ func TestALeaseIsWaitedFor(t *testing.T) {
 		require.NoError(t, err)
 		came := make(chan error, 1)
 		Go("waiter", func() {
-			mine, err := Leases{}.Acquire(t.Context(), t.Name(), service.Claim{Wait: true}, nil)
+			mine, err := Leases{}.Acquire(t.Context(), t.Name(), service.LeaseOptions{Wait: true}, nil)
 			if err == nil {
 				mine()
 			}
@@ -87,7 +87,7 @@ func TestAWaitForALeaseCanBeCalledOff(t *testing.T) {
 		over, cancel := context.WithCancel(t.Context())
 		came := make(chan error, 1)
 		Go("waiter", func() {
-			_, err := Leases{}.Acquire(over, t.Name(), service.Claim{Wait: true}, nil)
+			_, err := Leases{}.Acquire(over, t.Name(), service.LeaseOptions{Wait: true}, nil)
 			came <- err
 		})
 		turn(t)
@@ -103,9 +103,9 @@ func TestAWaitForALeaseCanBeCalledOff(t *testing.T) {
 func TestALeaseCanBeTakenByForce(t *testing.T) {
 	flat(t, func() {
 		lost := make(chan bool, 2)
-		release, err := Leases{}.Acquire(t.Context(), t.Name(), service.Claim{}, func() { lost <- true })
+		release, err := Leases{}.Acquire(t.Context(), t.Name(), service.LeaseOptions{}, func() { lost <- true })
 		require.NoError(t, err)
-		mine, err := Leases{}.Acquire(t.Context(), t.Name(), service.Claim{Force: true}, nil)
+		mine, err := Leases{}.Acquire(t.Context(), t.Name(), service.LeaseOptions{Force: true}, nil)
 		require.NoError(t, err)
 		assert.True(t, <-lost)
 		release()
@@ -121,7 +121,7 @@ func TestALeaseCanBeTakenByForce(t *testing.T) {
 // not block each other.
 func TestALeaseCanBeShared(t *testing.T) {
 	flat(t, func() {
-		shared := service.Claim{Shared: true}
+		shared := service.LeaseOptions{Shared: true}
 		one, err := Leases{}.Acquire(t.Context(), t.Name(), shared, nil)
 		require.NoError(t, err)
 		two, err := Leases{}.Acquire(t.Context(), t.Name(), shared, nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connect-epos/core/contract"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
@@ -19,7 +20,7 @@ type adoption struct {
 func (ad *adoption) load() {
 	go func() {
 		f := service.NewFound()
-		if ad.counter.ClaimOwnerFor(&f) == nil {
+		if ad.counter.AcquireOwnerFor(&f) == nil {
 			ad.counter.Survey(&f, nil)
 		}
 		ad.counter.HandOver(func() { ad.loaded(f) }, f.GiveBack)
@@ -29,10 +30,10 @@ func (ad *adoption) load() {
 // takeUp makes what was found ours, and returns the payments that are new here. A
 // payment that is followed here already stays as it is. by says who took it from engines
 // that may still live; nil when they are gone.
-func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*payment {
+func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*followed.Payment {
 	for _, r := range f.Adopted {
 		if held := f.Leases[r.TID]; held != nil && r.HoldsTerminal() {
-			ad.counter.payments.following(r).useLease(held)
+			ad.counter.payments.Following(r).UseLease(held)
 		}
 	}
 	for tid, held := range f.Leases {
@@ -43,18 +44,18 @@ func (ad *adoption) takeUp(f service.Found, by *journal.StaffAction) []*payment 
 		}
 	}
 	for _, r := range f.Newer {
-		ad.counter.payments.bringUpToDate(r)
+		ad.counter.payments.BringUpToDate(r)
 	}
-	var followed []*payment
+	var adopted []*followed.Payment
 	for _, r := range f.Adopted {
-		if held := f.Leases[r.TID]; ad.counter.payments.following(r) == nil && !(held != nil && held.Stolen) {
-			followed = append(followed, ad.adopt(r, by))
+		if held := f.Leases[r.TID]; ad.counter.payments.Following(r) == nil && !(held != nil && held.Stolen) {
+			adopted = append(adopted, ad.adopt(r, by))
 		}
 	}
 	for owner := range f.Living {
 		ad.counter.AwaitEnd(owner)
 	}
-	return followed
+	return adopted
 }
 
 // loaded takes up what was found when the counter opened, and then dials.
@@ -72,32 +73,23 @@ func (ad *adoption) loaded(f service.Found) {
 
 // adopt follows a record that was found in the journal. by says who took it from an
 // engine that may still live; nil when that engine is gone.
-func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *payment {
+func (ad *adoption) adopt(r journal.Record, by *journal.StaffAction) *followed.Payment {
 	ad.counter.TellDamage(r)
-	p := ad.counter.newPayment()
-	e := transaction.Event{Kind: transaction.Adopt}
 	if by != nil {
-		e.Kind, e.StaffAction, p.takenFrom = transaction.TakeOver, *by, r.Engine
 		ad.counter.AwaitEnd(r.Engine)
 	}
-	r.Engine = ad.counter.Owner
-	e.Record, p.state.Record = r, r
-	p.tellEndByEvent, p.lease.held = true, r.HoldsTerminal()
-	p.sentAt = ad.counter.Moment() // what it waits for counts from here
-	ad.counter.payments.add(p)
-	p.feed(e)
-	return p
+	return ad.counter.payments.Adopt(r, by)
 }
 
 // withPayment finds the payment that is meant. If the engine that followed it is gone,
 // it is adopted from the journal.
-func (ad *adoption) withPayment(c which, use func(*payment, error)) {
-	if p := ad.counter.payments.find(c); p != nil {
+func (ad *adoption) withPayment(c followed.Which, use func(*followed.Payment, error)) {
+	if p := ad.counter.payments.Find(c); p != nil {
 		use(p, nil)
 		return
 	}
 	ad.counter.Explore(func() service.Found { return ad.findUnfinished(c) }, func(f service.Found) {
-		p := ad.counter.payments.find(c)
+		p := ad.counter.payments.Find(c)
 		switch {
 		case p != nil:
 			f.GiveBack()
@@ -113,22 +105,22 @@ func (ad *adoption) withPayment(c which, use func(*payment, error)) {
 }
 
 // adoptAgain follows a record, or brings the payment that follows it already up to date.
-func (ad *adoption) adoptAgain(r journal.Record) *payment {
-	c := which{reference: r.Reference, attempt: r.Attempt, concerns: func(journal.Record) bool { return true }}
-	if p := ad.counter.payments.find(c); p != nil && p.state.Phase == transaction.Settled {
-		ad.counter.payments.bringUpToDate(r)
+func (ad *adoption) adoptAgain(r journal.Record) *followed.Payment {
+	c := followed.Which{Reference: r.Reference, Attempt: r.Attempt, Concerns: func(journal.Record) bool { return true }}
+	if p := ad.counter.payments.Find(c); p != nil && p.State.Phase == transaction.Settled {
+		ad.counter.payments.BringUpToDate(r)
 		return p
 	}
 	return ad.adopt(r, nil)
 }
 
-// findUnfinished finds the record that is meant in the journal and claims its terminal.
+// findUnfinished finds the record that is meant in the journal and acquires its terminal.
 // It runs outside the loop.
-func (ad *adoption) findUnfinished(c which) service.Found {
+func (ad *adoption) findUnfinished(c followed.Which) service.Found {
 	f := service.NewFound()
 	ctx, cancel := context.WithTimeout(ad.counter.Context, service.StoreLimit)
 	defer cancel()
-	attempts, err := ad.counter.Attempts(ctx, c.reference)
+	attempts, err := ad.counter.Attempts(ctx, c.Reference)
 	if err != nil {
 		f.Err = err
 		return f
@@ -136,7 +128,7 @@ func (ad *adoption) findUnfinished(c which) service.Found {
 	for i := range attempts {
 		r := attempts[len(attempts)-1-i] // the latest first
 		switch {
-		case !c.selects(r):
+		case !c.Selects(r):
 		case !ad.counter.MayAdopt(ctx, &r, f.Leases):
 			f.Err = service.HeldElsewhere()
 			return f

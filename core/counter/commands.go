@@ -15,10 +15,16 @@ func (c *Counter) Settle(reference string, seen transaction.Seen, force bool, s 
 	c.verdicts.settle(reference, seen, force, s, done)
 }
 
+// Cancel asks Connect to cancel a payment. done learns whether Connect or the terminal
+// tries it. What came of it is in the outcome of the payment.
+func (c *Counter) Cancel(reference string, seen transaction.Seen, done func(bool, error)) {
+	c.payments.Cancel(reference, seen, done)
+}
+
 // AnswerSignature takes staff's decision about a signature question of a payment.
 // question is its name; it may be "" where the attempt was asked one question only.
 func (c *Counter) AnswerSignature(reference, question string, accepted bool, done func(struct{}, error)) {
-	c.signatures.decide(reference, question, accepted, done)
+	c.payments.Signatures.Decide(reference, question, accepted, done)
 }
 
 // TakeOver takes a terminal from a tab that hangs, with what is unresolved there.

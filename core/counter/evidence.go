@@ -3,8 +3,8 @@ package counter
 import (
 	"time"
 
-	"connect-epos/core/connect"
 	"connect-epos/core/evidence"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -14,13 +14,13 @@ import (
 const evidenceSpan = time.Hour
 
 // readEvidence reads what else the journal knows of a payment's terminal.
-func (lk *looks) readEvidence(p *payment) {
-	lk.evidence(p, func(e transaction.Event) { p.feed(e) })
+func (lk *looks) readEvidence(p *followed.Payment) {
+	lk.evidence(p, func(e transaction.Event) { p.Feed(e) })
 }
 
 // evidence reads the journal outside the loop and goes on inside it.
-func (lk *looks) evidence(p *payment, use func(transaction.Event)) {
-	r := p.state.Record
+func (lk *looks) evidence(p *followed.Payment, use func(transaction.Event)) {
+	r := p.State.Record
 	go func() {
 		e := transaction.Event{Kind: transaction.JournalCame}
 		records, err := lk.terminalRecords(r.TID, r.CreatedAt-evidenceSpan.Milliseconds())
@@ -41,21 +41,8 @@ func (lk *looks) evidence(p *payment, use func(transaction.Event)) {
 	}()
 }
 
-func (lk *looks) exclusive(p *payment) bool {
-	return lk.counter.Sites[p.state.Record.Site].Terminals == "exclusive"
-}
-
-// compareVerdicts compares the verdicts on a terminal with a payment that has just ended
-// there.
-func (lk *looks) compareVerdicts(r journal.Record) {
-	if r.Status != journal.Settled || r.Answer.Number == "" && r.Kind != connect.ReportEndOfDay {
-		return
-	}
-	for _, p := range lk.counter.payments.all() {
-		if p.state.Record.TID == r.TID && p.state.Record.Checking() {
-			lk.readEvidence(p)
-		}
-	}
+func (lk *looks) exclusive(p *followed.Payment) bool {
+	return lk.counter.Sites[p.State.Record.Site].Terminals == "exclusive"
 }
 
 // terminalRecords lists a terminal's records since a time, newest first. It runs

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/rpc"
 	"connect-epos/core/transaction"
@@ -17,7 +18,7 @@ type incoming struct {
 // message brings what a connection delivered to the payment that it concerns, in the
 // order of arrival.
 func (in *incoming) message(number uint64, m rpc.Message) {
-	in.counter.signatures.arrivals.Note(number, in.counter.Moment())
+	in.counter.payments.Signatures.Arrivals.Note(number, in.counter.Moment())
 	switch m.Kind {
 	case rpc.KindResponse:
 		in.response(number, m)
@@ -41,8 +42,8 @@ func (in *incoming) response(number uint64, m rpc.Message) {
 // paymentAnswer gives a payment the answer to its own id, on whichever connection it
 // came.
 func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
-	p := in.counter.payments.byFrameID[journal.FrameID(m.ID)]
-	if p == nil || !p.frameMayBeSent() {
+	p := in.counter.payments.ByFrameID[journal.FrameID(m.ID)]
+	if p == nil || !p.FrameMayBeSent() {
 		return false
 	}
 	e := transaction.Event{Kind: transaction.Answered, Link: number,
@@ -53,8 +54,20 @@ func (in *incoming) paymentAnswer(number uint64, m rpc.Message) bool {
 			UserMessage: in.counter.Mask(m.Error.UserMessage)}
 	}
 	if !in.answersTakenOver(p, e) {
-		p.feed(e)
+		p.Feed(e)
 	}
+	return true
+}
+
+// answersTakenOver reports whether an answer is to a payment that was taken from this
+// engine. The answer is the truth all the same, so the payment is followed here again,
+// as the other engine left it.
+func (in *incoming) answersTakenOver(p *followed.Payment, e transaction.Event) bool {
+	s := p.State
+	if s.Phase != transaction.Gone || s.Record.Reason != transaction.ReasonTakenOver || e.Kind != transaction.Answered {
+		return false
+	}
+	in.followReturned(s.Record, e)
 	return true
 }
 
@@ -65,14 +78,14 @@ func (in *incoming) notification(number uint64, m rpc.Message) {
 	}
 	n := connect.ReadNotification(m.Params)
 	told := false
-	for _, p := range slices.Clone(in.counter.payments.byTerminal[n.TID]) {
+	for _, p := range slices.Clone(in.counter.payments.ByTerminal[n.TID]) {
 		switch {
-		case !p.frameMayBeSent():
-		case !told && p.isConcernedBy(number):
+		case !p.FrameMayBeSent():
+		case !told && p.IsConcernedBy(number):
 			told = true
-			p.feed(transaction.Event{Kind: transaction.Notified, Value: n.Value, Link: number})
+			p.Feed(transaction.Event{Kind: transaction.Notified, Value: n.Value, Link: number})
 		default: // not told as this payment's, but it says that the terminal works
-			p.feed(transaction.Event{Kind: transaction.AtWork, Value: n.Value})
+			p.Feed(transaction.Event{Kind: transaction.AtWork, Value: n.Value})
 		}
 	}
 	if !told {
@@ -83,18 +96,11 @@ func (in *incoming) notification(number uint64, m rpc.Message) {
 // atWork notes that a terminal was seen at work. Nobody can tell on which payment, so it
 // counts for every payment that may have reached the terminal.
 func (in *incoming) atWork(tid, what string) {
-	for _, p := range slices.Clone(in.counter.payments.byTerminal[tid]) {
-		if p.frameMayBeSent() {
-			p.feed(transaction.Event{Kind: transaction.AtWork, Value: what})
+	for _, p := range slices.Clone(in.counter.payments.ByTerminal[tid]) {
+		if p.FrameMayBeSent() {
+			p.Feed(transaction.Event{Kind: transaction.AtWork, Value: what})
 		}
 	}
-}
-
-// isConcernedBy reports whether a notification on a connection can be about the payment:
-// while the payment runs, only its own connection tells of it.
-func (p *payment) isConcernedBy(number uint64) bool {
-	s := p.state
-	return s.Phase != transaction.InFlight && s.Phase != transaction.Accepting || s.Frame.Link == number
 }
 
 // request answers a request of Connect.
@@ -104,7 +110,7 @@ func (in *incoming) request(number uint64, m rpc.Message) {
 		return
 	}
 	if m.Method == connect.SignatureVerificationRequest {
-		in.counter.signatures.asked(number, m.ID, m.Params)
+		in.counter.payments.Signatures.Asked(number, m.ID, m.Params)
 		return
 	}
 	in.counter.RefuseRequest(conn, m.ID)
@@ -117,8 +123,8 @@ func (in *incoming) fault(number uint64, m rpc.Message) {
 	switch {
 	case m.Fault == rpc.FaultUnreadable:
 		if !in.counter.Link.Answer(m.ID, m.Result, &rpc.Error{Message: "the answer cannot be read"}) {
-			if p := in.counter.payments.byFrameID[journal.FrameID(m.ID)]; p != nil {
-				p.feed(transaction.Event{Kind: transaction.Unreadable, Link: number})
+			if p := in.counter.payments.ByFrameID[journal.FrameID(m.ID)]; p != nil {
+				p.Feed(transaction.Event{Kind: transaction.Unreadable, Link: number})
 			}
 		}
 	case m.Fault == rpc.FaultUnknownID && in.paymentAnswer(number, m):

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"connect-epos/core/connect"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
@@ -22,11 +23,11 @@ type looks struct {
 	running map[string]*look // by tid
 }
 
-// look is one look at a terminal: from when the terminal is claimed until it is free
+// look is one look at a terminal: from when its lease is asked for until it is free
 // again.
 type look struct {
 	tid     string
-	payment *payment
+	payment *followed.Payment
 	started bool     // its payment knows
 	stop    func()   // the limit
 	release func()   // gives back the lock that tells other tabs of the look
@@ -36,18 +37,18 @@ type look struct {
 // lookName is the name of the lease that a tab holds while it looks at a terminal.
 func lookName(host, tid string) string { return "connect-epos/look/" + host + "/" + tid }
 
-// begin claims a terminal for one look, if nothing runs or waits there.
-func (lk *looks) begin(p *payment) {
-	tid := p.state.Record.TID
+// begin acquires a terminal for one look, if nothing runs or waits there.
+func (lk *looks) begin(p *followed.Payment) {
+	tid := p.State.Record.TID
 	if !lk.isIdle(tid) {
-		p.feedLater(transaction.Event{Kind: transaction.TurnRefused})
+		p.FeedLater(transaction.Event{Kind: transaction.TurnRefused})
 		return
 	}
 	l := &look{tid: tid, payment: p, stop: func() {}}
 	lk.running[tid] = l
 	go func() {
-		held, release, err := lk.claim(tid)
-		lk.counter.HandOver(func() { lk.claimed(l, held, release, err) }, func() {
+		held, release, err := lk.acquire(tid)
+		lk.counter.HandOver(func() { lk.acquired(l, held, release, err) }, func() {
 			if err == nil {
 				held.Release()
 				release()
@@ -59,42 +60,42 @@ func (lk *looks) begin(p *payment) {
 // isIdle reports whether nothing runs or waits on a terminal, as far as this tab knows.
 // Whether another tab uses it, its lease will show.
 func (lk *looks) isIdle(tid string) bool {
-	if !lk.counter.Up() || lk.counter.Closing() || lk.counter.Leases[tid] != nil || lk.running[tid] != nil || len(lk.counter.payments.byTerminal[tid]) > 0 {
+	if !lk.counter.Link.IsUp() || lk.counter.Closing() || lk.counter.Leases[tid] != nil || lk.running[tid] != nil || len(lk.counter.payments.ByTerminal[tid]) > 0 {
 		return false
 	}
-	for _, p := range lk.counter.payments.all() {
-		if s := p.state; s.Record.TID == tid && (s.Phase == transaction.Leasing || s.Signature.Open) {
+	for _, p := range lk.counter.payments.All() {
+		if s := p.State; s.Record.TID == tid && (s.Phase == transaction.Leasing || s.Signature.Open) {
 			return false
 		}
 	}
 	return true
 }
 
-// claim takes the leases that a look needs. It runs outside the loop.
-func (lk *looks) claim(tid string) (held *service.Lease, release func(), err error) {
+// acquire takes the leases that a look needs. It runs outside the loop.
+func (lk *looks) acquire(tid string) (held *service.Lease, release func(), err error) {
 	ctx, cancel := context.WithTimeout(lk.counter.Context, service.PutLimit)
 	defer cancel()
-	if release, err = lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.Claim{}, nil); err != nil {
+	if release, err = lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.LeaseOptions{}, nil); err != nil {
 		return nil, nil, err
 	}
-	if held, err = lk.counter.ClaimTerminal(ctx, tid, service.Claim{}); err != nil {
+	if held, err = lk.counter.AcquireTerminal(ctx, tid, service.LeaseOptions{}); err != nil {
 		release()
 	}
 	return held, release, err
 }
 
-// claimAfterLook claims a terminal again after another tab had it, perhaps only for a
+// acquireAfterLook acquires a terminal again after another tab had it, perhaps only for a
 // look: it waits for the end of that look. It runs outside the loop.
-func (lk *looks) claimAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
-	release, err := lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.Claim{Wait: true, Shared: true}, nil)
+func (lk *looks) acquireAfterLook(ctx context.Context, tid string) (*service.Lease, error) {
+	release, err := lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.LeaseOptions{Wait: true, Shared: true}, nil)
 	if err != nil {
 		return nil, service.ErrHeld
 	}
 	release()
-	return lk.counter.ClaimTerminal(ctx, tid, service.Claim{})
+	return lk.counter.AcquireTerminal(ctx, tid, service.LeaseOptions{})
 }
 
-func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error) {
+func (lk *looks) acquired(l *look, held *service.Lease, release func(), err error) {
 	if err == nil && (held.Stolen || lk.running[l.tid] != l) {
 		held.Release()
 		release()
@@ -102,7 +103,7 @@ func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error
 	}
 	if err != nil {
 		lk.end(l)
-		l.payment.feed(transaction.Event{Kind: transaction.TurnRefused})
+		l.payment.Feed(transaction.Event{Kind: transaction.TurnRefused})
 		return
 	}
 	l.release = release
@@ -113,9 +114,9 @@ func (lk *looks) claimed(l *look, held *service.Lease, release func(), err error
 // start lets a payment look at its terminal, under a lease that is ours.
 func (lk *looks) start(l *look, held *service.Lease, limit time.Duration) {
 	held.Count++
-	l.payment.lease.held = true
+	l.payment.Lease.Held = true
 	l.stop = lk.counter.After(limit, func() { lk.cutShort(l) })
-	l.payment.feed(transaction.Event{Kind: transaction.TurnCame})
+	l.payment.Feed(transaction.Event{Kind: transaction.TurnCame})
 }
 
 // cutShort ends a look that takes too long, or that must not go on.
@@ -123,18 +124,14 @@ func (lk *looks) cutShort(l *look) {
 	if lk.running[l.tid] != l {
 		return
 	}
-	l.payment.feed(transaction.Event{Kind: transaction.TurnRefused})
+	l.payment.Feed(transaction.Event{Kind: transaction.TurnRefused})
 	lk.end(l)
 }
 
-// afterStep ends a look once its payment has finished with it.
-func (lk *looks) afterStep(p *payment, kind transaction.Kind) {
-	l := lk.running[p.state.Record.TID]
-	if l == nil || l.payment != p {
-		return
-	}
+// stepped ends a look once its payment has finished with it.
+func (lk *looks) stepped(l *look, kind transaction.Kind) {
 	l.started = l.started || kind == transaction.TurnCame
-	if l.started && !p.state.Check.Looking {
+	if l.started && !l.payment.State.Check.Looking {
 		lk.end(l)
 	}
 }
@@ -155,25 +152,25 @@ func (lk *looks) end(l *look) {
 
 // stillLooking returns a function that reports whether an answer still counts: a
 // question that was asked in a look counts only while that look lasts.
-func (lk *looks) stillLooking(p *payment) func() bool {
-	if p.state.Phase != transaction.Settled {
+func (lk *looks) stillLooking(p *followed.Payment) func() bool {
+	if p.State.Phase != transaction.Settled {
 		return func() bool { return true }
 	}
-	tid := p.state.Record.TID
+	tid := p.State.Record.TID
 	l := lk.running[tid]
 	return func() bool { return l != nil && l.payment == p && lk.running[tid] == l }
 }
 
 // askLast asks for the last transaction of the terminal, for a verdict that is checked.
-// The journal tells whether another payment claims what the terminal shows.
-func (lk *looks) askLast(p *payment) {
+// The journal tells whether another payment claims the transaction that the terminal shows.
+func (lk *looks) askLast(p *followed.Payment) {
 	counts := lk.stillLooking(p)
 	if !counts() {
 		return // the look was cut short while it was being counted
 	}
-	lk.counter.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), LookLimit, func(v wire.Value, err error) {
+	lk.counter.Ask(connect.Duplicate, connect.TIDParams(p.State.Record.TID), LookLimit, func(v wire.Value, err error) {
 		if err != nil {
-			p.feedLater(transaction.Event{Kind: transaction.LastTransactionRefused})
+			p.FeedLater(transaction.Event{Kind: transaction.LastTransactionRefused})
 			return
 		}
 		lk.evidence(p, func(known transaction.Event) {
@@ -186,7 +183,7 @@ func (lk *looks) askLast(p *payment) {
 			}
 			lk.counter.terminals.withTerminal(p, known, func(e transaction.Event) {
 				if counts() {
-					p.feed(e)
+					p.Feed(e)
 				}
 			})
 		})
@@ -196,20 +193,20 @@ func (lk *looks) askLast(p *payment) {
 // beforeReservation looks at the terminal before a reservation is asked for again,
 // because staff forced a verdict there and nobody has looked since. If no look is
 // possible, the reservation is asked for all the same.
-func (lk *looks) beforeReservation(p *payment, w *write, a journal.Record) {
+func (lk *looks) beforeReservation(p *followed.Payment, w *followed.Write, a journal.Record) {
 	now := lk.counter.Moment()
-	if w.lookSince.IsZero() {
-		w.lookSince = now
+	if w.LookSince.IsZero() {
+		w.LookSince = now
 	}
-	left := LookLimit - now.Sub(w.lookSince)
+	left := LookLimit - now.Sub(w.LookSince)
 	held, asked := lk.counter.Leases[a.TID], service.AttemptOf(a)
-	again := func() { p.reserveAgain(w) }
-	if held == nil || left <= 0 || lk.running[a.TID] != nil || w.looked == asked {
+	again := func() { p.ReserveAgain(w) }
+	if held == nil || left <= 0 || lk.running[a.TID] != nil || w.Looked == asked {
 		w.Record.LookTried = true
 		again()
 		return
 	}
-	w.looked = asked
+	w.Looked = asked
 	l := &look{tid: a.TID, payment: lk.paymentFor(a), waiting: []func(){again}}
 	lk.running[a.TID] = l
 	lk.start(l, held, left)
@@ -218,14 +215,12 @@ func (lk *looks) beforeReservation(p *payment, w *write, a journal.Record) {
 // paymentFor is the payment that looks for a record. If another tab follows the record,
 // it is a payment for this one look: it changes the record in the name of that tab,
 // which finds out by the revision.
-func (lk *looks) paymentFor(r journal.Record) *payment {
-	for p := lk.counter.payments.byReference[r.Reference]; p != nil; p = p.earlier {
-		if p.state.Record.Attempt == r.Attempt {
-			lk.counter.payments.bringUpToDate(r)
+func (lk *looks) paymentFor(r journal.Record) *followed.Payment {
+	for p := lk.counter.payments.ByReference[r.Reference]; p != nil; p = p.Earlier {
+		if p.State.Record.Attempt == r.Attempt {
+			lk.counter.payments.BringUpToDate(r)
 			return p
 		}
 	}
-	guest := lk.counter.newPayment()
-	guest.forOneLook, guest.state = true, transaction.ForOneLook(r)
-	return guest
+	return lk.counter.payments.ForOneLook(r)
 }

@@ -45,17 +45,14 @@ func (c *Counter) Note(site string, n contract.Note, done func(transaction.Outco
 func (c *Counter) noted(kept journal.Record, entry journal.Entry, err error, done func(transaction.Outcome, error)) {
 	if err == nil {
 		c.CopyOut(kept, entry)
-		for p := c.payments.byReference[kept.Reference]; p != nil; {
-			earlier := p.earlier
-			p.state = transaction.MarkAcknowledged(p.state)
-			c.payments.forget(p)
-			p = earlier
-		}
+		c.payments.AcknowledgeFrom(c.payments.ByReference[kept.Reference])
 		done(transaction.Outcome{Record: kept, Stored: true}, nil)
 		return
 	}
 	e := service.StoreFailure(err)
 	c.adoption.tellFailure(e, err)
-	c.adoption.takeUpBehind(e.Standing)
+	if e.Standing != nil {
+		c.adoption.takeUpBehind(*e.Standing)
+	}
 	done(transaction.Outcome{}, contract.Rejection(transaction.Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing}))
 }

@@ -21,9 +21,7 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 		done(transaction.Outcome{}, service.LinkRefusal(link.ReasonStorage))
 		return
 	}
-	p := c.newPayment()
-	p.promise, p.lease.patience = done, ask.Wait
-	p.state.Record = journal.Record{
+	c.payments.Start(journal.Record{
 		ID: journal.ID{Account: c.Account, Reference: ask.Reference},
 		Request: journal.Request{
 			Site: site, Token: ask.Token, Kind: ask.Kind, TID: ask.TID, Amount: ask.Amount, Currency: ask.Currency,
@@ -31,32 +29,22 @@ func (c *Counter) Pay(site string, ask contract.Payment, done func(transaction.O
 			RefundOf: ask.Of},
 		Owner:   journal.Owner{Engine: c.Owner},
 		FrameID: journal.FrameID(id),
-	}
-	c.payments.add(p)
-	p.feed(transaction.Event{Kind: transaction.Start, Record: p.state.Record})
-}
-
-// newPayment is a payment of this counter that is not followed yet.
-func (c *Counter) newPayment() *payment {
-	p := &payment{counter: c}
-	p.lease, p.cancelling = &terminalLease{payment: p}, &cancelling{payment: p}
-	p.writer = service.NewWriter(c.Service, p.written)
-	return p
+	}, ask.Wait, done)
 }
 
 func (c *Counter) mayPay(ask contract.Payment) error {
-	for p := c.payments.byReference[ask.Reference]; p != nil; p = p.earlier {
+	for p := c.payments.ByReference[ask.Reference]; p != nil; p = p.Earlier {
 		switch {
-		case p.state.Waiting(), p.state.Phase == transaction.Withdrawing, p.state.Record.Unresolved(), p.state.Record.CheckOpen():
+		case p.State.Waiting(), p.State.Phase == transaction.Withdrawing, p.State.Record.Unresolved(), p.State.Record.CheckOpen():
 			return contract.Rejection(transaction.Reject{Code: transaction.PaymentOpen})
-		case p.state.Record.ClosesBill():
-			return contract.Rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &p.state.Record})
+		case p.State.Record.ClosesBill():
+			return contract.Rejection(transaction.Reject{Code: transaction.AlreadyPaid, Standing: &p.State.Record})
 		}
 	}
-	if holders := c.payments.byTerminal[ask.TID]; len(holders) > 0 {
-		return contract.Rejection(transaction.Reject{Code: transaction.TerminalUnresolved, Reason: contract.HeldBy(holders[0].state.Record)})
+	if holders := c.payments.ByTerminal[ask.TID]; len(holders) > 0 {
+		return contract.Rejection(transaction.Reject{Code: transaction.TerminalUnresolved, Reason: contract.HeldBy(holders[0].State.Record)})
 	}
-	if !c.Up() {
+	if !c.Link.IsUp() {
 		return contract.Rejection(transaction.Reject{Code: transaction.NotConnected, Reason: c.Link.Info().Reason})
 	}
 	if connect.IsReport(ask.Kind) {

@@ -6,6 +6,7 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
@@ -49,9 +50,9 @@ func (pl *pendingList) list(ctx context.Context) ([]contract.Pending, error) {
 // followedHere are the payments that are followed here, as they stand now.
 func (pl *pendingList) followedHere() map[service.Attempt]contract.Pending {
 	here := map[service.Attempt]contract.Pending{}
-	for _, p := range pl.counter.payments.all() {
-		if r := p.state.Record; r.Attempt > 0 {
-			entry := p.entryOf()
+	for _, p := range pl.counter.payments.All() {
+		if r := p.State.Record; r.Attempt > 0 {
+			entry := p.EntryOf()
 			entry.Owner = contract.OwnerHere
 			here[service.AttemptOf(r)] = entry
 		}
@@ -68,7 +69,7 @@ func (pl *pendingList) entries(records []journal.Record, here map[service.Attemp
 			p = pl.followedElsewhere(r)
 		case hasEnded(p.Record) && r.Rev > p.Record.Rev: // another tab looked for it
 			p.Record = r
-			pl.counter.Post(func() { pl.counter.payments.bringUpToDate(r) })
+			pl.counter.Post(func() { pl.counter.payments.BringUpToDate(r) })
 		}
 		if p.Record.ConcernsStaff() && !connect.IsReport(p.Record.Kind) {
 			entries = append(entries, p)
@@ -82,7 +83,7 @@ func (pl *pendingList) entries(records []journal.Record, here map[service.Attemp
 func (pl *pendingList) followedElsewhere(r journal.Record) contract.Pending {
 	p := contract.Pending{Record: r, Owner: pl.counter.OwnerOf(r)}
 	if p.Undecided() {
-		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(instant(pl.counter.Moment()), 0)
+		p.NotPaidFrom = transaction.State{Record: r}.NotPaidFrom(followed.Instant(pl.counter.Moment()), 0)
 	}
 	return p
 }
@@ -98,24 +99,14 @@ const noRecord = "no-record"
 // Follow finds the payment that a page asked for by token before its engine died. done
 // gets its outcome as soon as it is known here, or the outcome that the journal holds.
 func (c *Counter) Follow(reference, token string, done func(transaction.Outcome, error)) {
-	if p := c.payments.byReference[reference]; p != nil && p.state.Record.Token == token {
-		p.tellEnd(done)
+	if p := c.payments.ByReference[reference]; p != nil && p.State.Record.Token == token {
+		p.TellEnd(done)
 		return
 	}
 	go func() {
 		o, err := c.recorded(reference, token)
 		c.Post(func() { done(o, err) })
 	}()
-}
-
-// tellEnd tells the outcome of a payment whose promise is gone, once it is known.
-func (p *payment) tellEnd(done func(transaction.Outcome, error)) {
-	p.tellEndByEvent = false // the page kept its promise
-	if p.running() {
-		p.followers = append(p.followers, func(o transaction.Outcome) { done(o, nil) })
-		return
-	}
-	done(p.state.Outcome(), nil)
 }
 
 // recorded reads the outcome from the journal. It runs outside the loop.
@@ -146,18 +137,18 @@ func asLeftBehind(r journal.Record) journal.Record {
 func (c *Counter) Tell(site string) {
 	c.Listened = true
 	c.TellLink(site)
-	for _, p := range c.payments.all() {
-		switch o := p.state.Outcome(); p.state.Phase {
+	for _, p := range c.payments.All() {
+		switch o := p.State.Outcome(); p.State.Phase {
 		case transaction.Unknown:
-			p.news(transaction.NewsPending, o)
+			p.News(transaction.NewsPending, o)
 		case transaction.Disputed:
-			p.news(transaction.NewsDisputed, o)
+			p.News(transaction.NewsDisputed, o)
 		case transaction.Settled:
 			if o.Record.CheckOpen() {
-				p.news(transaction.NewsCheck, o)
+				p.News(transaction.NewsCheck, o)
 			}
-			if p.tellEndByEvent && !o.Record.Acknowledged {
-				p.news(transaction.NewsRecovered, o)
+			if p.TellEndByEvent && !o.Record.Acknowledged {
+				p.News(transaction.NewsRecovered, o)
 			}
 		}
 	}

@@ -1,13 +1,14 @@
 package counter
 
 import (
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
 
 // reload reads a record that another tab changed.
-func (lk *looks) reload(p *payment) {
-	known := p.state.Record
+func (lk *looks) reload(p *followed.Payment) {
+	known := p.State.Record
 	go func() {
 		attempts, err := lk.counter.Attempts(lk.counter.Context, known.Reference)
 		lk.counter.Post(func() {
@@ -29,27 +30,13 @@ func (lk *looks) reload(p *payment) {
 // reloaded gives a payment the record as it is kept. If another engine follows the
 // record by now, the payment ends here. The exception is what a look has just shown:
 // that is still brought to the record.
-func (lk *looks) reloaded(p *payment, e transaction.Event) {
-	if e.Record.Engine != lk.counter.Owner && !p.forOneLook {
-		if shown := p.state.Check.Shown; shown == nil || shown.Kind == transaction.Answered {
+func (lk *looks) reloaded(p *followed.Payment, e transaction.Event) {
+	if e.Record.Engine != lk.counter.Owner && !p.ForOneLook {
+		if shown := p.State.Check.Shown; shown == nil || shown.Kind == transaction.Answered {
 			e.Record = journal.Record{}
 		} else {
-			lk.counter.payments.remove(p)
-			p.forOneLook = true
+			lk.counter.payments.KeepForOneLook(p)
 		}
 	}
-	p.feed(e)
-}
-
-// bringUpToDate brings a payment that has ended up to date with the journal, and reports
-// whether the journal was newer.
-func (ps *payments) bringUpToDate(r journal.Record) bool {
-	for p := ps.byReference[r.Reference]; p != nil; p = p.earlier {
-		s := p.state
-		if s.Record.Attempt == r.Attempt && s.Phase == transaction.Settled && r.Rev > s.Record.Rev && !p.writer.UnderWay() {
-			p.feed(transaction.Event{Kind: transaction.RecordReloaded, Record: r})
-			return true
-		}
-	}
-	return false
+	p.Feed(e)
 }

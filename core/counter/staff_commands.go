@@ -5,21 +5,11 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 )
-
-// command gives the payment a decision of staff or of the till. A second decision while
-// the first is being stored is refused.
-func (p *payment) command(e transaction.Event, done func(transaction.Outcome, error)) {
-	if p.decided != nil {
-		done(transaction.Outcome{}, contract.Fail(transaction.PaymentOpen, "another decision on this payment is being stored"))
-		return
-	}
-	p.decided = done
-	p.feed(e)
-}
 
 // Acknowledge notes that the till knows an outcome. An outcome that anybody acknowledged
 // before stays acknowledged.
@@ -32,12 +22,12 @@ func (c *Counter) Acknowledge(reference string, seen transaction.Seen, done func
 		}
 		done(o, err)
 	}
-	c.verdicts.decision(reference, seen, journal.Record.ConcernsStaff, func(p *payment, err error) {
+	c.verdicts.decision(reference, seen, journal.Record.ConcernsStaff, func(p *followed.Payment, err error) {
 		if err != nil {
 			again(transaction.Outcome{}, err)
 			return
 		}
-		p.command(transaction.Event{Kind: transaction.Acknowledge, Seen: seen}, again)
+		p.Command(transaction.Event{Kind: transaction.Acknowledge, Seen: seen}, again)
 	})
 }
 
@@ -47,7 +37,7 @@ func (c *Counter) acknowledged(reference string, seen transaction.Seen, refused 
 	go func() {
 		attempts, err := c.Attempts(c.Context, reference)
 		c.Post(func() {
-			if len(attempts) > 0 && c.payments.bringUpToDate(attempts[len(attempts)-1]) { // another tab had changed it
+			if len(attempts) > 0 && c.payments.BringUpToDate(attempts[len(attempts)-1]) { // another tab had changed it
 				c.Acknowledge(reference, seen, done)
 				return
 			}
@@ -56,7 +46,7 @@ func (c *Counter) acknowledged(reference string, seen transaction.Seen, refused 
 				return
 			}
 			last := attempts[len(attempts)-1]
-			c.payments.forgetAcknowledged(last)
+			c.payments.ForgetAcknowledged(last)
 			done(transaction.Outcome{Record: last, Stored: true}, nil)
 		})
 	}()
@@ -65,13 +55,13 @@ func (c *Counter) acknowledged(reference string, seen transaction.Seen, refused 
 // CarryOn frees a terminal. Every unresolved payment on it must be one that only staff
 // can decide. What a dead engine left there is adopted first.
 func (c *Counter) CarryOn(tid string, by journal.StaffAction, done func([]contract.Pending, error)) {
-	if len(c.payments.byTerminal[tid]) > 0 {
+	if len(c.payments.ByTerminal[tid]) > 0 {
 		c.carryOnHere(tid, by, done)
 		return
 	}
 	c.Explore(func() service.Found { return c.SearchTerminal(tid) }, func(f service.Found) {
 		c.adoption.takeUp(f, nil)
-		if f.Err != nil && len(c.payments.byTerminal[tid]) == 0 {
+		if f.Err != nil && len(c.payments.ByTerminal[tid]) == 0 {
 			done(nil, f.Err)
 			return
 		}
@@ -80,14 +70,14 @@ func (c *Counter) CarryOn(tid string, by journal.StaffAction, done func([]contra
 }
 
 func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]contract.Pending, error)) {
-	holders := slices.DeleteFunc(slices.Clone(c.payments.byTerminal[tid]), isLeaving)
-	var stuck []*payment
+	holders := slices.DeleteFunc(slices.Clone(c.payments.ByTerminal[tid]), followed.IsLeaving)
+	var stuck []*followed.Payment
 	for _, p := range holders {
 		switch {
-		case !p.waitsForStaff():
+		case !p.WaitsForStaff():
 			done(nil, contract.Fail(transaction.NotPending, "a payment or a report is still running on this terminal"))
 			return
-		case !connect.IsReport(p.state.Record.Kind): // a report that is taken over frees it by itself
+		case !connect.IsReport(p.State.Record.Kind): // a report that is taken over frees it by itself
 			stuck = append(stuck, p)
 		}
 	}
@@ -98,34 +88,16 @@ func (c *Counter) carryOnHere(tid string, by journal.StaffAction, done func([]co
 	c.carryOnAll(stuck, by, nil, done)
 }
 
-// isLeaving reports whether the payment frees its terminal as soon as its end is stored,
-// and also when storing that fails.
-func isLeaving(p *payment) bool {
-	s := p.state
-	return s.Phase == transaction.Storing && s.Change.Command == 0 && !s.Change.Next.HoldsTerminal()
-}
-
-// waitsForStaff reports whether only staff can decide about the payment: now, or as soon
-// as the change that is being stored is kept. That change may itself be a decision of
-// staff, and then a second decision is refused with that reason.
-func (p *payment) waitsForStaff() bool {
-	switch p.state.Phase {
-	case transaction.Unknown, transaction.Disputed, transaction.Storing:
-		return true
-	}
-	return false
-}
-
-func (c *Counter) carryOnAll(stuck []*payment, by journal.StaffAction, carried []contract.Pending, done func([]contract.Pending, error)) {
+func (c *Counter) carryOnAll(stuck []*followed.Payment, by journal.StaffAction, carried []contract.Pending, done func([]contract.Pending, error)) {
 	if len(stuck) == 0 {
 		done(carried, nil)
 		return
 	}
-	stuck[0].command(transaction.Event{Kind: transaction.CarryOn, StaffAction: by}, func(o transaction.Outcome, err error) {
+	stuck[0].Command(transaction.Event{Kind: transaction.CarryOn, StaffAction: by}, func(o transaction.Outcome, err error) {
 		if err != nil {
 			done(nil, err)
 			return
 		}
-		c.carryOnAll(stuck[1:], by, append(carried, stuck[0].entry(o)), done)
+		c.carryOnAll(stuck[1:], by, append(carried, stuck[0].Entry(o)), done)
 	})
 }

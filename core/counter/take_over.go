@@ -39,7 +39,7 @@ func (ad *adoption) takeUpLeftThen(done func()) {
 	if !ad.counter.Loaded || ad.counter.Closing() {
 		return
 	}
-	known := ad.counter.payments.records()
+	known := ad.counter.payments.Records()
 	ad.counter.Explore(func() service.Found {
 		f := service.NewFound()
 		ad.counter.Survey(&f, known)
@@ -50,11 +50,19 @@ func (ad *adoption) takeUpLeftThen(done func()) {
 	})
 }
 
+// takeUpBehind takes up what dead engines left, when an attempt stands in the way whose
+// engine may be gone.
+func (ad *adoption) takeUpBehind(standing journal.Record) {
+	if standing.Unresolved() && standing.Engine != ad.counter.Owner {
+		ad.takeUpLeft()
+	}
+}
+
 // engineEnded notes that another engine is gone, and its sockets with it.
 func (ad *adoption) engineEnded(owner string) {
-	for _, p := range ad.counter.payments.all() {
-		if p.takenFrom == owner {
-			p.feed(transaction.Event{Kind: transaction.LinkClosed})
+	for _, p := range ad.counter.payments.All() {
+		if p.TakenFrom == owner {
+			p.Feed(transaction.Event{Kind: transaction.LinkClosed})
 		}
 	}
 	ad.counter.After(HeirGap, ad.takeUpLeft)
@@ -79,29 +87,29 @@ func (ad *adoption) terminalTaken(tid string, f service.Found, by journal.StaffA
 		return
 	}
 	ad.counter.Log("warn", "terminal "+tid+" was taken over by "+by.By)
-	followed := ad.takeUp(f, &by)
-	if f.Err != nil || len(followed) == 0 {
+	adopted := ad.takeUp(f, &by)
+	if f.Err != nil || len(adopted) == 0 {
 		done(ad.holders(tid), service.LeaseProblem(f.Err))
 		return
 	}
-	left, failed := len(followed), error(nil)
-	for _, p := range followed {
-		p.decided = func(_ transaction.Outcome, err error) {
+	left, failed := len(adopted), error(nil)
+	for _, p := range adopted {
+		p.WhenDecided(func(_ transaction.Outcome, err error) {
 			if err != nil {
 				failed = err
 			}
 			if left--; left == 0 {
 				done(ad.holders(tid), failed)
 			}
-		}
+		})
 	}
 }
 
 // holders are what holds a terminal here.
 func (ad *adoption) holders(tid string) []contract.Pending {
 	var held []contract.Pending
-	for _, p := range ad.counter.payments.byTerminal[tid] {
-		held = append(held, p.entryOf())
+	for _, p := range ad.counter.payments.ByTerminal[tid] {
+		held = append(held, p.EntryOf())
 	}
 	return held
 }
@@ -111,25 +119,9 @@ func (ad *adoption) holders(tid string) []contract.Pending {
 // follow.
 func (c *Counter) TerminalStolen(tid string) {
 	if l := c.looks.running[tid]; l != nil {
-		l.payment.lease.held = false
+		l.payment.Lease.Held = false
 		c.looks.cutShort(l)
 	}
 	c.Log("warn", "another tab took terminal "+tid+" over")
-	for _, p := range c.payments.all() {
-		if p.lease.held && p.state.Record.TID == tid {
-			p.lease.held = false
-			p.stopFollowing()
-		}
-	}
-}
-
-func (p *payment) stopFollowing() {
-	if p.counter.Link.Remove(int(p.state.Record.FrameID)) {
-		p.feed(transaction.Event{Kind: transaction.SendFailed, Reason: service.LeaseStolen})
-	}
-	p.counter.signatures.declineOpen(p)
-	if p.waitsForPermission() && p.awaitedWrite != nil {
-		p.giveUpWrite(p.awaitedWrite, transaction.TerminalInUse, service.LeaseStolen)
-	}
-	p.feed(transaction.Event{Kind: transaction.Disowned})
+	c.payments.TerminalStolen(tid)
 }

@@ -6,25 +6,14 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/evidence"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
 
-// answersTakenOver reports whether an answer is to a payment that was taken from this
-// engine. The answer is the truth all the same, so the payment is followed here again,
-// as the other engine left it.
-func (in *incoming) answersTakenOver(p *payment, e transaction.Event) bool {
-	s := p.state
-	if s.Phase != transaction.Gone || s.Record.Reason != transaction.ReasonTakenOver || e.Kind != transaction.Answered {
-		return false
-	}
-	in.followReturned(s.Record, e)
-	return true
-}
-
 // keepsTakenOver does the same for an answer that could not be kept, because the payment
 // was taken from this engine meanwhile.
-func (in *incoming) keepsTakenOver(w *write, link uint64, err error) {
+func (in *incoming) keepsTakenOver(w *followed.Write, link uint64, err error) {
 	if errors.Is(err, journal.ErrConflict) && (w.Entry.Kind == journal.EntryAnswered || w.Entry.Kind == journal.EntryDisputed) {
 		in.followReturned(w.Record, transaction.Event{Kind: transaction.Answered, Link: link,
 			Payment: connect.Payment{Value: w.Record.Answer.Value}})
@@ -49,9 +38,5 @@ func (in *incoming) followReturned(known journal.Record, e transaction.Event) {
 }
 
 func (in *incoming) followAgain(r journal.Record, e transaction.Event) {
-	r.Engine = in.counter.Owner
-	p := in.counter.newPayment()
-	p.tellEndByEvent, p.state = true, transaction.ForLateAnswer(r, e.Link)
-	in.counter.payments.add(p)
-	p.feed(e)
+	in.counter.payments.FollowAgain(r, e)
 }

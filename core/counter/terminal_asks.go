@@ -4,20 +4,21 @@ import (
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/evidence"
+	"connect-epos/core/followed"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
 // askStatus asks what a payment's terminal is doing.
-func (ts *terminals) askStatus(p *payment) {
+func (ts *terminals) askStatus(p *followed.Payment) {
 	number, _ := ts.counter.Link.Up()
-	counts, asked := ts.counter.looks.stillLooking(p), instant(ts.counter.Moment())
-	ts.one(p.state.Record.TID, func(t connect.Terminal, err error) {
+	counts, asked := ts.counter.looks.stillLooking(p), followed.Instant(ts.counter.Moment())
+	ts.one(p.State.Record.TID, func(t connect.Terminal, err error) {
 		if !counts() {
 			return
 		}
-		p.feedLater(transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, AskedAt: asked})
+		p.FeedLater(transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, AskedAt: asked})
 	})
 }
 
@@ -35,14 +36,14 @@ func statusOf(t connect.Terminal, err error) string {
 }
 
 // askLast asks what the terminal of a payment did last.
-func (ts *terminals) askLast(p *payment) {
-	if p.state.Phase == transaction.Settled {
+func (ts *terminals) askLast(p *followed.Payment) {
+	if p.State.Phase == transaction.Settled {
 		ts.counter.looks.askLast(p)
 		return
 	}
-	ts.counter.Ask(connect.Duplicate, connect.TIDParams(p.state.Record.TID), service.AskLimit, func(v wire.Value, err error) {
+	ts.counter.Ask(connect.Duplicate, connect.TIDParams(p.State.Record.TID), service.AskLimit, func(v wire.Value, err error) {
 		if err == nil {
-			ts.withTerminal(p, ts.lastCame(p, v), func(e transaction.Event) { p.feed(e) })
+			ts.withTerminal(p, ts.lastCame(p, v), func(e transaction.Event) { p.Feed(e) })
 			return
 		}
 		e := transaction.Event{Kind: transaction.LastTransactionRefused}
@@ -50,12 +51,12 @@ func (ts *terminals) askLast(p *payment) {
 		if contract.AsError(err, &refused) && refused.Code == contract.CodeRefused {
 			e.Reason = "refused"
 		}
-		p.feedLater(e)
+		p.FeedLater(e)
 	})
 }
 
 // lastCame is the event for what a terminal showed.
-func (ts *terminals) lastCame(p *payment, v wire.Value) transaction.Event {
+func (ts *terminals) lastCame(p *followed.Payment, v wire.Value) transaction.Event {
 	_, east := ts.counter.Moment().Wall.Zone()
 	return transaction.Event{Kind: transaction.LastTransactionCame, Shown: evidence.Shown{
 		Payment: connect.Payment{Value: connect.Mask(v)}, Exclusive: ts.counter.looks.exclusive(p), Zone: int64(east) * 1000}}
@@ -64,8 +65,8 @@ func (ts *terminals) lastCame(p *payment, v wire.Value) transaction.Event {
 // withTerminal adds to what a terminal showed what the journal knows of that terminal,
 // over all accounts and tabs. If the journal does not answer, the question counts as
 // unanswered.
-func (ts *terminals) withTerminal(p *payment, e transaction.Event, use func(transaction.Event)) {
-	r := p.state.Record
+func (ts *terminals) withTerminal(p *followed.Payment, e transaction.Event, use func(transaction.Event)) {
+	r := p.State.Record
 	go func() {
 		known, err := ts.counter.TerminalRecord(r.TID)
 		ts.counter.Post(func() {

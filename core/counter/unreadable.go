@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -22,8 +23,8 @@ func (ad *adoption) tellFailure(e transaction.Event, err error) {
 func (ad *adoption) takeUpUnreadable(records []journal.Record) {
 	for _, r := range records {
 		if r.StandsIn() {
-			c := which{reference: r.Reference, attempt: r.Attempt, concerns: journal.Record.Unresolved}
-			ad.counter.Post(func() { ad.withPayment(c, func(*payment, error) {}) })
+			c := followed.Which{Reference: r.Reference, Attempt: r.Attempt, Concerns: journal.Record.Unresolved}
+			ad.counter.Post(func() { ad.withPayment(c, func(*followed.Payment, error) {}) })
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
+	"connect-epos/core/followed"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
 )
@@ -19,7 +20,7 @@ type verdicts struct {
 
 // verdict is a verdict that waits for what the terminal does.
 type verdict struct {
-	payment *payment
+	payment *followed.Payment
 	event   transaction.Event
 	done    func(transaction.Outcome, error)
 	given   bool
@@ -29,9 +30,9 @@ type verdict struct {
 // counts. Here the terminal is asked what it does now, where that matters.
 func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, s journal.Settlement, done func(transaction.Outcome, error)) {
 	s.Forced = force
-	vd.decision(reference, seen, journal.Record.Unresolved, func(p *payment, err error) {
-		if err == nil && p.state.ChangedSince(seen) && !p.state.Waiting() { // before anybody has to wait
-			err = p.movedOn()
+	vd.decision(reference, seen, journal.Record.Unresolved, func(p *followed.Payment, err error) {
+		if err == nil && p.State.ChangedSince(seen) && !p.State.Waiting() { // before anybody has to wait
+			err = p.MovedOn()
 		}
 		if err != nil {
 			done(transaction.Outcome{}, err)
@@ -39,7 +40,7 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 		}
 		v := &verdict{payment: p, done: done,
 			event: transaction.Event{Kind: transaction.Settle, Settlement: s, Seen: seen}}
-		if !vd.counter.Up() || !transaction.NeedsStatus(s) {
+		if !vd.counter.Link.IsUp() || !transaction.NeedsStatus(s) {
 			vd.give(v)
 			return
 		}
@@ -51,16 +52,16 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 // askTerminal asks what the terminal does, and asks again where one answer is not
 // enough.
 func (vd *verdicts) askTerminal(v *verdict) {
-	r := v.payment.state.Record
+	r := v.payment.State.Record
 	number, _ := vd.counter.Link.Up()
-	asked := instant(vd.counter.Moment())
+	asked := followed.Instant(vd.counter.Moment())
 	vd.counter.terminals.one(r.TID, func(t connect.Terminal, err error) {
 		if v.given {
 			return
 		}
 		v.event.Value, v.event.Link, v.event.AskedAt = statusOf(t, err), number, asked
-		v.payment.feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
-		if v.event.Value == connect.Available && (v.payment.state.Waiting() || v.payment.state.NeedsSecondSighting(v.event.Settlement)) {
+		v.payment.Feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
+		if v.event.Value == connect.Available && (v.payment.State.Waiting() || v.payment.State.NeedsSecondSighting(v.event.Settlement)) {
 			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
 			vd.counter.After(transaction.SightGap, func() { vd.askTerminal(v) })
 			return
@@ -73,22 +74,22 @@ func (vd *verdicts) askTerminal(v *verdict) {
 func (vd *verdicts) give(v *verdict) {
 	if !v.given {
 		v.given = true
-		v.payment.command(v.event, v.done)
+		v.payment.Command(v.event, v.done)
 	}
 }
 
 // decision finds the payment that staff decide about. If it has changed since they saw
 // it, they are told how it stands now.
-func (vd *verdicts) decision(reference string, seen transaction.Seen, concerns func(journal.Record) bool, use func(*payment, error)) {
-	vd.counter.adoption.withPayment(which{reference: reference, attempt: seen.Attempt, concerns: concerns}, func(p *payment, err error) {
+func (vd *verdicts) decision(reference string, seen transaction.Seen, concerns func(journal.Record) bool, use func(*followed.Payment, error)) {
+	vd.counter.adoption.withPayment(followed.Which{Reference: reference, Attempt: seen.Attempt, Concerns: concerns}, func(p *followed.Payment, err error) {
 		var refused *contract.Error
 		switch {
 		case err == nil || seen == (transaction.Seen{}) || !contract.AsError(err, &refused) || refused.Code != transaction.NotPending:
 			use(p, err)
 		default:
-			vd.counter.adoption.withPayment(which{reference: reference, concerns: journal.Record.ConcernsStaff}, func(p *payment, _ error) {
-				if p != nil && p.state.Record.ConcernsStaff() && p.state.ChangedSince(seen) {
-					err = p.movedOn()
+			vd.counter.adoption.withPayment(followed.Which{Reference: reference, Concerns: journal.Record.ConcernsStaff}, func(p *followed.Payment, _ error) {
+				if p != nil && p.State.Record.ConcernsStaff() && p.State.ChangedSince(seen) {
+					err = p.MovedOn()
 				}
 				use(nil, err)
 			})

@@ -111,7 +111,7 @@ func (h *host) set(change func(h *host)) {
 type webLocks struct{ locks.Locks }
 
 // Acquire implements Leases.
-func (l *webLocks) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (func(), error) {
+func (l *webLocks) Acquire(ctx context.Context, name string, how service.LeaseOptions, lost func()) (func(), error) {
 	return l.Request(ctx, name, locks.Wish(how), lost, service.ErrHeld)
 }
 

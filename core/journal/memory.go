@@ -11,13 +11,23 @@ import (
 // the lasting stores would lose is lost here too. The zero value is ready.
 type Memory struct {
 	mu      sync.Mutex
-	records map[ID][]byte
+	records map[ID]storedText
 	entries []Entry
 	numbers map[numberKey]int
 	lasts   map[lastKey]string
 	claims  map[claimKey]string
 	refunds map[billKey]string // WithRefund's lists
 }
+
+// storedText is the text of a record. The record in it is read once, to find out whether
+// it is the one that is asked for: it is never given out, because its lists and parts
+// would be shared.
+type storedText struct {
+	text   []byte
+	record Record
+}
+
+func newStoredText(id ID, text []byte) storedText { return storedText{text, read(id, text)} }
 
 // numberKey names one of the numbers that are kept beside the records.
 type numberKey struct {
@@ -83,8 +93,8 @@ func (m *Memory) Commit(ctx context.Context, r Record, e Entry) error {
 		return err
 	}
 	var stored *Record
-	if data, ok := m.records[r.ID]; ok {
-		found := read(r.ID, data)
+	if kept, ok := m.records[r.ID]; ok {
+		found := read(r.ID, kept.text)
 		stored = &found
 		same, err := Replaces(r, found)
 		if err != nil || same {
@@ -151,10 +161,10 @@ func (m *Memory) Entries() []Entry {
 
 func (m *Memory) putLocked(e Entry, records ...Record) {
 	if m.records == nil {
-		m.records = map[ID][]byte{}
+		m.records = map[ID]storedText{}
 	}
 	for _, r := range records {
-		m.records[r.ID] = Encode(r)
+		m.records[r.ID] = newStoredText(r.ID, Encode(r))
 		m.listRefundLocked(r)
 	}
 	m.entries = append(m.entries, e)
@@ -172,8 +182,8 @@ func (m *Memory) setLocked(key numberKey, n int) {
 func (m *Memory) attemptsLocked(account, reference string) []Record {
 	var found []Record
 	for n, last := 1, m.lastLocked(account, reference); n <= last; n++ {
-		if data, ok := m.records[ID{account, reference, n}]; ok {
-			found = append(found, read(ID{account, reference, n}, data))
+		if kept, ok := m.records[ID{account, reference, n}]; ok {
+			found = append(found, read(ID{account, reference, n}, kept.text))
 		}
 	}
 	return found
@@ -205,9 +215,9 @@ func read(id ID, data []byte) Record {
 // selectLocked returns the matching records, oldest first.
 func (m *Memory) selectLocked(match func(Record) bool) []Record {
 	var found []Record
-	for k, data := range m.records {
-		if r := read(k, data); match(r) {
-			found = append(found, r)
+	for k, kept := range m.records {
+		if match(kept.record) {
+			found = append(found, read(k, kept.text))
 		}
 	}
 	Sort(found)

@@ -20,7 +20,7 @@ type Line struct {
 func (m *Memory) Fill(lines []Line) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.records, m.entries, m.numbers = map[ID][]byte{}, nil, map[numberKey]int{}
+	m.records, m.entries, m.numbers = map[ID]storedText{}, nil, map[numberKey]int{}
 	m.lasts, m.claims, m.refunds = map[lastKey]string{}, map[claimKey]string{}, map[billKey]string{}
 	for _, line := range lines {
 		if !m.fillLocked(line) {
@@ -35,7 +35,8 @@ func (m *Memory) fillLocked(line Line) bool {
 	case "records":
 		k, ok := readKey(line.Key)
 		if ok = ok && len(k) == 3; ok {
-			m.records[ID{k[0], k[1], digits(k[2])}] = []byte(line.Text)
+			id := ID{k[0], k[1], digits(k[2])}
+			m.records[id] = newStoredText(id, []byte(line.Text))
 		}
 		return ok
 	case "entries":

@@ -28,10 +28,10 @@ func (m *Memory) Sweep(ctx context.Context, s Sweep) (next int64, err error) {
 		return 0, ctx.Err()
 	}
 	m.setLocked(numberKey{name: sweptNumber, account: s.Account}, int(s.At))
-	for k, data := range m.records {
-		r := read(k, data)
+	for k, kept := range m.records {
+		r := read(k, kept.text)
 		if k.Account == s.Account && s.Old(&r) && s.Strip(&r) {
-			m.records[k] = Encode(r)
+			m.records[k] = newStoredText(k, Encode(r))
 		}
 	}
 	old := 0
@@ -77,5 +77,5 @@ func (m *Memory) Spoil(account, reference string, attempt int, text string) {
 		delete(m.records, k)
 		return
 	}
-	m.records[k] = []byte(text)
+	m.records[k] = newStoredText(k, []byte(text))
 }

@@ -47,7 +47,7 @@ func (q *questions) Ask(asked Question, done func(wire.Value, error)) {
 		return
 	}
 	waits := &question{number: q.link.number, done: done}
-	waits.stop = q.link.owner.After(asked.Limit, func() { q.answer(id, nothing, &Error{Kind: Silent, Reason: ReasonNoAnswer}) })
+	waits.stop = q.link.loop.After(asked.Limit, func() { q.answer(id, nothing, &Error{Kind: Silent, Reason: ReasonNoAnswer}) })
 	q.open[id] = waits
 	q.link.Send(&Request{ID: id, Method: asked.Method, Params: asked.Params, Urgent: asked.Urgent, question: true,
 		Wanted: func() bool { return q.open[id] == waits && q.wanted(id, asked) },

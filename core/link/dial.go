@@ -20,13 +20,13 @@ func (l *Link) Dial() {
 	number := l.number
 	address, err := l.cfg.Address()
 	if err != nil {
-		l.owner.Log("error", "the site's configuration makes no address: "+err.Error())
+		l.loop.Log("error", "the site's configuration makes no address: "+err.Error())
 		l.Down(number, ReasonHandshake)
 		return
 	}
 	go func() {
 		t, ids, reason := l.open(address)
-		l.owner.HandOver(func() { l.opened(number, t, ids, reason) }, func() { discard(t) })
+		l.loop.HandOver(func() { l.opened(number, t, ids, reason) }, func() { discard(t) })
 	}()
 }
 
@@ -90,15 +90,15 @@ func discard(t rpc.Transport) {
 
 // serve reads one connection to its end. It ends with the connection.
 func (l *Link) serve(number uint64, conn *rpc.Conn) {
-	_ = conn.Serve(l.ctx, func(m rpc.Message) { l.owner.Post(func() { l.received(number, m) }) })
-	l.owner.Post(func() { l.closed(number) })
+	_ = conn.Serve(l.ctx, func(m rpc.Message) { l.loop.Post(func() { l.received(number, m) }) })
+	l.loop.Post(func() { l.closed(number) })
 }
 
 func (l *Link) received(number uint64, m rpc.Message) {
 	if number == l.number {
 		l.heard()
 	}
-	l.owner.Received(number, m)
+	l.loop.Received(number, m)
 }
 
 // probe asks something that every account can answer before the link counts as up,

@@ -33,7 +33,7 @@ func (r *requestIDs) TakeID() (int, bool) {
 		number := r.link.number
 		go func() {
 			block, err := r.block()
-			r.link.owner.Post(func() { r.topUp(number, block, err) })
+			r.link.loop.Post(func() { r.topUp(number, block, err) })
 		}()
 	}
 	return id, ok
@@ -49,5 +49,5 @@ func (r *requestIDs) topUp(number uint64, block idBlock, err error) {
 // InUse reports whether somebody waits for the answer to that id.
 func (r *requestIDs) InUse(id int) bool {
 	_, asked := r.link.questions.open[id]
-	return asked || r.link.owner.Uses(id)
+	return asked || r.link.loop.Uses(id)
 }

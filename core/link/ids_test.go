@@ -6,15 +6,15 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// waitsFor is an owner that waits for answers to some ids, and does nothing else.
+// waitsFor is an loop that waits for answers to some ids, and does nothing else.
 type waitsFor struct {
-	Owner
+	Loop
 	ids map[int]bool
 }
 
 func (w waitsFor) Uses(id int) bool { return w.ids[id] }
 
-// No id is given out while a question or the owner waits for its answer.
+// No id is given out while a question or the loop waits for its answer.
 func TestAnIDInUseIsPassedOver(t *testing.T) {
 	l := New(t.Context(), waitsFor{ids: map[int]bool{1: true}}, Config{})
 	l.topping = true // nothing is fetched here

@@ -65,9 +65,9 @@ type Info struct {
 
 // Link is the connection to Connect: one socket after the other.
 type Link struct {
-	cfg   Config
-	owner Owner
-	ctx   context.Context // ends with the owner
+	cfg  Config
+	loop Loop
+	ctx  context.Context // ends with the loop
 
 	state  State
 	since  int64
@@ -91,8 +91,8 @@ type Link struct {
 }
 
 // New returns a link that was not dialled yet. It ends with ctx.
-func New(ctx context.Context, owner Owner, cfg Config) *Link {
-	l := &Link{cfg: cfg, owner: owner, ctx: ctx}
+func New(ctx context.Context, loop Loop, cfg Config) *Link {
+	l := &Link{cfg: cfg, loop: loop, ctx: ctx}
 	l.outbox, l.questions = &outbox{link: l}, &questions{link: l, open: map[int]*question{}}
 	l.requestIDs, l.pulse, l.oldConns, l.waiters = &requestIDs{link: l}, &pulse{link: l}, newOldConns(l), &waiters{link: l}
 	return l
@@ -110,6 +110,9 @@ func (l *Link) Info() Info {
 // Up is the number of the connection that is up; false when none is.
 func (l *Link) Up() (number uint64, ok bool) { return l.number, l.state == Up }
 
+// IsUp reports whether the link is up.
+func (l *Link) IsUp() bool { return l.state == Up }
+
 // Number is that of the latest connection.
 func (l *Link) Number() uint64 { return l.number }
 
@@ -124,7 +127,7 @@ func (l *Link) set(state State, reason string) {
 		l.since = l.now().UnixMilli()
 	}
 	l.state, l.reason = state, reason
-	l.owner.LinkChanged(l.Info())
+	l.loop.LinkChanged(l.Info())
 }
 
 func (l *Link) now() clock.Moment { return l.cfg.Clock.Now() }
@@ -147,7 +150,7 @@ func (l *Link) up() {
 		l.pulse.asked = false
 		l.pulse.watch(l.number)
 	}
-	l.owner.LinkUp(l.number)
+	l.loop.LinkUp(l.number)
 }
 
 // Down gives the connection of that number up. It does nothing when that is not
@@ -163,13 +166,13 @@ func (l *Link) Down(number uint64, reason string) {
 	l.number++ // whatever comes with the old number is late
 	l.drop("going down")
 	reason = l.whyDown(wasUp, reason)
-	again := l.owner.DialAgain(wasUp)
+	again := l.loop.DialAgain(wasUp)
 	if again { // told first: what staff read of all that it carried depends on how the link stands
 		l.set(l.downState(reason), reason)
 	}
 	l.TakeBack(ReasonDropped)
 	l.questions.fail(number)
-	l.owner.LinkLost(number)
+	l.loop.LinkLost(number)
 	if !again {
 		return
 	}
@@ -219,7 +222,7 @@ func (l *Link) redial(wasUp bool) {
 		wait += coldDelay
 	}
 	number := l.number
-	l.stopRetry = l.owner.After(wait, func() {
+	l.stopRetry = l.loop.After(wait, func() {
 		if number == l.number { // else something else dialled when this was due
 			l.Dial()
 		}
@@ -245,12 +248,12 @@ func (l *Link) Displace(reason string) {
 	number := l.number
 	l.number++
 	l.drop("displaced")
-	l.owner.LinkLost(number)
+	l.loop.LinkLost(number)
 	l.Rest(reason)
 }
 
 // Rest tells that somebody else serves what the link was for. Nobody waits for the link
-// any longer. An owner that rests does not dial again.
+// any longer. An loop that rests does not dial again.
 func (l *Link) Rest(reason string) {
 	l.set(Displaced, reason)
 	l.waiters.end(nil)

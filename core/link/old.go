@@ -33,7 +33,7 @@ func newOldConns(l *Link) *oldConns {
 // keepListening keeps a connection open until nothing can come of it any more.
 func (o *oldConns) keepListening(number uint64, limit time.Duration) {
 	conn := &oldConn{conn: o.link.conn}
-	conn.stop = o.link.owner.After(limit, func() {
+	conn.stop = o.link.loop.After(limit, func() {
 		o.givenUp[number] = true
 		conn.close()
 	})
@@ -72,12 +72,12 @@ func (o *oldConns) closed(number uint64) {
 	o.link.Down(number, ReasonTurnedAway)
 	certain := func() {
 		delete(o.deadlines, number)
-		o.link.owner.LinkClosed(number)
+		o.link.loop.LinkClosed(number)
 	}
 	if old := o.old[number]; old != nil {
 		old.stop()
 		delete(o.old, number)
-		o.link.owner.LinkLost(number)
+		o.link.loop.LinkLost(number)
 	}
 	if !o.givenUp[number] {
 		certain()
@@ -96,7 +96,7 @@ func (o *oldConns) afterBoth(since clock.Moment, d time.Duration, f func()) {
 		return
 	}
 	// A wall clock that was set back may be set right again at any time.
-	o.link.owner.After(min(left, d), func() { o.afterBoth(since, d, f) })
+	o.link.loop.After(min(left, d), func() { o.afterBoth(since, d, f) })
 }
 
 // end is when something is over: a while after a moment, by both clocks.

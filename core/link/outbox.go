@@ -76,7 +76,7 @@ func (b *outbox) sendNext() {
 	for len(b.queue) > 0 {
 		if wait := b.wait(b.link.now()); wait > 0 {
 			if b.stop == nil {
-				b.stop = b.link.owner.After(wait, func() {
+				b.stop = b.link.loop.After(wait, func() {
 					b.stop = nil
 					b.sendNext()
 				})

@@ -37,10 +37,10 @@ func (p *pulse) watch(number uint64) {
 		return
 	}
 	if rest := IdleLimit - p.silence(); rest > 0 {
-		p.link.owner.After(rest, func() { p.watch(number) })
+		p.link.loop.After(rest, func() { p.watch(number) })
 		return
 	}
-	p.take(func() { p.link.owner.After(IdleLimit, func() { p.watch(number) }) })
+	p.take(func() { p.link.loop.After(IdleLimit, func() { p.watch(number) }) })
 }
 
 // take asks something that every account can answer. alive is called when an answer
@@ -69,7 +69,7 @@ func (p *pulse) take(alive func()) {
 // DeclareDead gives up a connection that looks dead. If it carries something it is not
 // closed but listened to, and another one is dialled beside it.
 func (p *pulse) DeclareDead(number uint64) {
-	if limit := p.link.owner.ListenFor(number); limit > 0 && number == p.link.number {
+	if limit := p.link.loop.ListenFor(number); limit > 0 && number == p.link.number {
 		p.link.keepListening(number, limit)
 	}
 	p.link.Down(number, ReasonSilent)

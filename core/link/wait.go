@@ -20,7 +20,7 @@ func (w *waiters) Wait(done func(error)) {
 		return
 	}
 	one := &waiter{done: done}
-	one.stop = w.link.owner.After(OpenLimit, func() { w.giveUp(one) })
+	one.stop = w.link.loop.After(OpenLimit, func() { w.giveUp(one) })
 	w.waiting = append(w.waiting, one)
 }
 

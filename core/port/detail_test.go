@@ -136,7 +136,7 @@ func givenDetails(t *testing.T) map[string][]string {
 	const module = "connect-epos/core/"
 	exports := exported(t, "../service", "../counter", "../tables", "../engine", "../port")
 	given := map[string][]string{}
-	for _, name := range []string{"service", "counter", "tables", "engine", "port"} {
+	for _, name := range []string{"service", "followed", "counter", "tables", "engine", "port"} {
 		fset := token.NewFileSet()
 		files := parse(t, fset, "../"+name)
 		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}

@@ -157,6 +157,6 @@ func fieldOf(answer wire.Value) string { s, _ := answer.Get("error").Get("field"
 type webLocks struct{ locks.Locks }
 
 // Acquire implements service.Leases.
-func (l *webLocks) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (func(), error) {
+func (l *webLocks) Acquire(ctx context.Context, name string, how service.LeaseOptions, lost func()) (func(), error) {
 	return l.Request(ctx, name, locks.Wish(how), lost, service.ErrHeld)
 }

@@ -26,12 +26,6 @@ func (s *Service) newLink() *link.Link {
 	return link.New(s.Context, s.part, c)
 }
 
-// Up reports whether the link is up.
-func (s *Service) Up() bool {
-	_, up := s.Link.Up()
-	return up
-}
-
 func (s *Service) address() (string, error) {
 	return uri.Build(s.Site.Config(s.kind.Mode, s.Config.SoftwareHouseID))
 }

@@ -1,6 +1,6 @@
 package service
 
-// Explore reads the journal and claims terminals outside the loop, then goes on inside
+// Explore reads the journal and acquires terminals outside the loop, then goes on inside
 // it. One search runs at a time, because two at once would keep each other out.
 func (o *Ownership) Explore(search func() Found, use func(Found)) {
 	if o.exploring {
@@ -30,7 +30,7 @@ func (o *Ownership) AwaitEnd(owner string) {
 	}
 	o.awaited[owner] = true
 	go func() {
-		release, err := o.service.Config.Leases.Acquire(o.service.Context, ownerName(owner), Claim{Wait: true, Shared: true}, nil)
+		release, err := o.service.Config.Leases.Acquire(o.service.Context, ownerName(owner), LeaseOptions{Wait: true, Shared: true}, nil)
 		if err != nil {
 			return
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // Found is what was read from the journal outside the loop, with the leases that were
-// claimed for it.
+// acquired for it.
 type Found struct {
 	Adopted []journal.Record  // of engines that are gone: ours from now on
 	Newer   []journal.Record  // of ours, as another tab changed them
@@ -33,30 +33,21 @@ func (f Found) GiveBack() {
 	}
 }
 
-// ClaimOwnerFor takes the owner lease of the service along with what is found.
-func (o *Ownership) ClaimOwnerFor(f *Found) error {
-	f.releaseOwner, f.Err = o.ClaimOwner()
+// AcquireOwnerFor takes the owner lease of the service along with what is found.
+func (o *Ownership) AcquireOwnerFor(f *Found) error {
+	f.releaseOwner, f.Err = o.AcquireOwner()
 	return f.Err
 }
 
 // Owns reports whether the service holds its owner lease.
 func (o *Ownership) Owns() bool { return o.releaseOwner != nil }
 
-// TakeOwner gives the service the owner lease that was claimed along with f, if any.
+// TakeOwner gives the service the owner lease that was acquired along with f, if any.
 func (o *Ownership) TakeOwner(f Found) {
 	if f.releaseOwner != nil {
 		o.releaseOwner = f.releaseOwner
 	}
 }
-
-// Attempt names one attempt to pay a reference, within an account.
-type Attempt struct {
-	Reference string
-	Number    int
-}
-
-// AttemptOf is the name of the attempt that a record is about.
-func AttemptOf(r journal.Record) Attempt { return Attempt{r.Reference, r.Attempt} }
 
 // Survey finds what may be adopted, and which other engines live. What is known is
 // followed here already. It runs outside the loop.
@@ -109,7 +100,7 @@ func (o *Ownership) TakeByForce(tid string) Found {
 	if f.Err = o.JournalAnswers(o.service.Context); f.Err != nil {
 		return f
 	}
-	held, err := o.ClaimWithEpoch(o.service.Context, tid, Claim{Force: true})
+	held, err := o.AcquireWithEpoch(o.service.Context, tid, LeaseOptions{Force: true})
 	if err != nil {
 		f.Err = err
 		return f
@@ -152,7 +143,7 @@ func (o *Ownership) leaseFor(ctx context.Context, tid string, leases map[string]
 	if held := leases[tid]; held != nil {
 		return held
 	}
-	held, err := o.ClaimWithEpoch(ctx, tid, Claim{})
+	held, err := o.AcquireWithEpoch(ctx, tid, LeaseOptions{})
 	if err != nil {
 		return nil
 	}

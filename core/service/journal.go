@@ -48,23 +48,11 @@ func (j *Journal) TerminalRecord(tid string) (journal.Terminal, error) {
 	return j.cfg.Store.Terminal(ctx, j.Account, tid)
 }
 
-// Keep commits a change now and returns the record as it is kept. It runs outside the
-// loop. A reservation has no limit of its own: whether it was kept must be learned in
-// the end.
-func (j *Journal) Keep(w *Write) (journal.Record, error) {
-	began := j.loop.Moment()
-	record, err := j.keep(w)
-	if err == nil {
-		j.cfg.upkeep.measured(j.loop.Moment().Sub(began))
-	}
-	return record, err
+// Attempt names one attempt to pay a reference, within an account.
+type Attempt struct {
+	Reference string
+	Number    int
 }
 
-func (j *Journal) keep(w *Write) (journal.Record, error) {
-	if w.Reserve {
-		return j.cfg.Store.Reserve(j.loop.Context, w.Record, w.Entry)
-	}
-	ctx, cancel := context.WithTimeout(j.loop.Context, StoreLimit)
-	defer cancel()
-	return w.Record, j.cfg.Store.Commit(ctx, w.Record, w.Entry)
-}
+// AttemptOf is the name of the attempt that a record is about.
+func AttemptOf(r journal.Record) Attempt { return Attempt{r.Reference, r.Attempt} }

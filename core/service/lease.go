@@ -42,8 +42,8 @@ func leaseName(account, tid string) string { return "connect-epos/terminal/" + a
 // ownerName is the lease that a service holds while it lives.
 func ownerName(owner string) string { return "connect-epos/engine/" + owner }
 
-// ClaimTerminal takes a terminal's lease. It runs outside the loop.
-func (o *Ownership) ClaimTerminal(ctx context.Context, tid string, how Claim) (*Lease, error) {
+// AcquireTerminal takes a terminal's lease. It runs outside the loop.
+func (o *Ownership) AcquireTerminal(ctx context.Context, tid string, how LeaseOptions) (*Lease, error) {
 	held := &Lease{}
 	release, err := o.service.Config.Leases.Acquire(ctx, leaseName(o.service.Account, tid), how, func() {
 		o.service.Post(func() { o.stolen(tid, held) })
@@ -52,12 +52,12 @@ func (o *Ownership) ClaimTerminal(ctx context.Context, tid string, how Claim) (*
 	return held, err
 }
 
-// ClaimWithEpoch claims a terminal and raises its epoch: what whoever had it before
+// AcquireWithEpoch acquires a terminal and raises its epoch: what whoever had it before
 // still reserves is refused. It runs outside the loop.
-func (o *Ownership) ClaimWithEpoch(ctx context.Context, tid string, how Claim) (*Lease, error) {
+func (o *Ownership) AcquireWithEpoch(ctx context.Context, tid string, how LeaseOptions) (*Lease, error) {
 	within, cancel := context.WithTimeout(ctx, PutLimit)
 	defer cancel()
-	held, err := o.ClaimTerminal(within, tid, how)
+	held, err := o.AcquireTerminal(within, tid, how)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (o *Ownership) ClaimWithEpoch(ctx context.Context, tid string, how Claim) (
 	return held, nil
 }
 
-// RaiseEpoch raises the epoch of what was just claimed, within a limit. It runs
+// RaiseEpoch raises the epoch of what was just acquired, within a limit. It runs
 // outside the loop.
 func (o *Ownership) RaiseEpoch(ctx context.Context, tid string, limit time.Duration) (journal.Epoch, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -88,8 +88,8 @@ func (o *Ownership) JournalAnswers(ctx context.Context) error {
 	return err
 }
 
-// ClaimOwner takes the lease that says that this service lives.
-func (o *Ownership) ClaimOwner() (release func(), err error) { return o.ownerLease(o.Owner) }
+// AcquireOwner takes the lease that says that this service lives.
+func (o *Ownership) AcquireOwner() (release func(), err error) { return o.ownerLease(o.Owner) }
 
 // OwnerGone reports whether no engine of that name lives any more.
 func (o *Ownership) OwnerGone(owner string) bool {
@@ -106,7 +106,7 @@ func (o *Ownership) OwnerGone(owner string) bool {
 func (o *Ownership) ownerLease(owner string) (func(), error) {
 	ctx, cancel := context.WithTimeout(o.service.Context, PutLimit)
 	defer cancel()
-	return o.service.Config.Leases.Acquire(ctx, ownerName(owner), Claim{Shared: owner != o.Owner}, nil)
+	return o.service.Config.Leases.Acquire(ctx, ownerName(owner), LeaseOptions{Shared: owner != o.Owner}, nil)
 }
 
 // stolen: another tab took a terminal by force.

@@ -17,12 +17,12 @@ type Leases interface {
 	// what this engine has is as taken as what another tab has. The function it
 	// returns gives the lease back; calling it twice is harmless. lost, where it
 	// is given, is called once should somebody take the lease by force.
-	Acquire(ctx context.Context, name string, how Claim, lost func()) (release func(), err error)
+	Acquire(ctx context.Context, name string, how LeaseOptions, lost func()) (release func(), err error)
 }
 
-// Claim is how a lease is asked for. The zero Claim takes it alone, or returns
+// LeaseOptions say how a lease is asked for. The zero LeaseOptions take it alone, or return
 // ErrHeld at once when somebody has it.
-type Claim struct {
+type LeaseOptions struct {
 	Wait   bool // in turn, until ctx ends
 	Force  bool // from whoever has it
 	Shared bool // with others who share it

@@ -8,7 +8,7 @@ import (
 // Part is what one kind of service does by itself: the counter, or the tables.
 // The loop of its Service calls it, so its fields need no lock.
 type Part interface {
-	link.Owner
+	link.Loop
 
 	// Load takes up what the journal holds. It ends by calling Opened or LoadFailed.
 	Load()

@@ -59,10 +59,10 @@ func (t *Teller) TellStorage(trouble contract.StorageTrouble) {
 // TellLink tells one site how the link stands.
 func (s *Service) TellLink(site string) { s.TellSite(site, contract.EventLink, s.Link.Info()) }
 
-// LinkChanged implements [link.Owner].
+// LinkChanged implements [link.Loop].
 func (s *Service) LinkChanged(i link.Info) { s.TellAll(contract.EventLink, i) }
 
-// Log implements [link.Owner].
+// Log implements [link.Loop].
 func (t *Teller) Log(level, message string) { t.LogAbout(level, message, "") }
 
 // LogAbout writes a line for developers about a payment. It must hold no secret.

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -88,4 +89,25 @@ func StoreFailure(err error) transaction.Event {
 		e.Code, e.Reason = transaction.NotPending, "changed-elsewhere"
 	}
 	return e
+}
+
+// Keep commits a change now and returns the record as it is kept. It runs outside the
+// loop. A reservation has no limit of its own: whether it was kept must be learned in
+// the end.
+func (j *Journal) Keep(w *Write) (journal.Record, error) {
+	began := j.loop.Moment()
+	record, err := j.keep(w)
+	if err == nil {
+		j.cfg.upkeep.measured(j.loop.Moment().Sub(began))
+	}
+	return record, err
+}
+
+func (j *Journal) keep(w *Write) (journal.Record, error) {
+	if w.Reserve {
+		return j.cfg.Store.Reserve(j.loop.Context, w.Record, w.Entry)
+	}
+	ctx, cancel := context.WithTimeout(j.loop.Context, StoreLimit)
+	defer cancel()
+	return w.Record, j.cfg.Store.Commit(ctx, w.Record, w.Entry)
 }

@@ -17,7 +17,7 @@ var completions = []completion{
 		func(s *State) bool { return s.Lock.Phase == Locked && s.Lock.TerminalDone },
 		func(s *State, e Event) []Effect { return end(s, e, ReasonTerminal) }},
 	{"the till confirmed all payments",
-		func(s *State) bool { return s.Lock.Phase == Ending && s.Lock.End == EndUntold && !s.Payments.wait() },
+		func(s *State) bool { return s.Lock.Phase == Ending && s.Lock.End == EndNotTold && !s.Payments.wait() },
 		tellEnd},
 	{"the end is stored, and the till knows of it",
 		func(s *State) bool { return s.Lock.Phase == Ending && !s.Lock.Unstored && s.Lock.End.known() },

@@ -47,14 +47,14 @@ type End uint8
 
 // What the till knows of the end of a lock.
 const (
-	EndUntold    End = iota // it is to be told
-	EndBeingTold            // it was told and has not answered, or it failed and is told again soon
-	EndTold                 // it confirmed
+	EndNotTold   End = iota // it is to be told
+	EndTold                 // it was told and has not confirmed; if that failed, it is told again soon
+	EndConfirmed            // it confirmed
 	EndSilent               // it need not be told: no lock was granted
 )
 
 // known reports whether the till need not be told of the end any more.
-func (e End) known() bool { return e == EndTold || e == EndSilent }
+func (e End) known() bool { return e == EndConfirmed || e == EndSilent }
 
 // Held reports whether a terminal was told that it has the table, so that it may
 // be taking payments for it.

@@ -30,7 +30,7 @@ func unlocked(s *State, e Event) []Effect {
 // the same unlocking undoes. Right after a reload that waits for the next event:
 // payments of the table may be found after its lock.
 func tellEnd(s *State, e Event) []Effect {
-	s.Lock.End = EndBeingTold
+	s.Lock.End = EndTold
 	s.Late.forgetCovered(s.Lock.Record)
 	if e.Kind == Adopt {
 		return []Effect{Arm{unlockTimer, 0}}
@@ -38,19 +38,19 @@ func tellEnd(s *State, e Event) []Effect {
 	return []Effect{TellUnlock{Record: s.Lock.Record}}
 }
 
-// endTold: the till knows that the lock is over.
-func endTold(s *State, e Event) []Effect {
-	if s.Lock.End == EndTold {
+// endConfirmed notes that the till confirmed the end of the lock.
+func endConfirmed(s *State, e Event) []Effect {
+	if s.Lock.End == EndConfirmed {
 		return nil
 	}
-	s.Lock.End = EndTold
+	s.Lock.End = EndConfirmed
 	s.Lock.Record.Acknowledged = true
 	return []Effect{Disarm{unlockTimer}, s.Lock.change(journal.EntryAcknowledged, e.At)}
 }
 
-// endNotTold: the till did not confirm. It is told again.
-func endNotTold(s *State, _ Event) []Effect {
-	if s.Lock.End == EndTold {
+// endNotConfirmed tells the till again, because it did not confirm the end of the lock.
+func endNotConfirmed(s *State, _ Event) []Effect {
+	if s.Lock.End == EndConfirmed {
 		return nil
 	}
 	return []Effect{s.retryUnlock(unlockTimer)}
@@ -69,8 +69,8 @@ func endExpired(s *State, e Event) []Effect {
 	if e.Timer.What != UnlockTimer {
 		return storeAgain(s, e)
 	}
-	if s.Lock.End == EndBeingTold {
-		s.Lock.End = EndUntold
+	if s.Lock.End == EndTold {
+		s.Lock.End = EndNotTold
 	}
 	return []Effect{s.Lock.change(missingEntry(s.Lock.Record), e.At)}
 }

@@ -18,7 +18,7 @@ var lockTable = [phases][kinds]transition{
 		UnlockFailed: nothing},
 	Doubt: {Adopt: adoptLock, LockRequested: inUse, TerminalUnlocked: terminalDone, LinkLost: nothing, Settle: settleDoubt, Stored: stored,
 		StoreFailed: notStored, Expired: storeAgain, Granted: nothing, Declined: nothing, UnlockFailed: nothing},
-	Ending: {Adopt: adoptLock, LockRequested: inUse, UnlockConfirmed: endTold, UnlockFailed: endNotTold, Stored: stored, StoreFailed: notStored,
+	Ending: {Adopt: adoptLock, LockRequested: inUse, UnlockConfirmed: endConfirmed, UnlockFailed: endNotConfirmed, Stored: stored, StoreFailed: notStored,
 		Expired: endExpired, LinkLost: nothing, TerminalUnlocked: nothing, Granted: nothing, Declined: nothing},
 }
 

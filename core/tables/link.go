@@ -38,7 +38,7 @@ func (sv *serving) takeBack(done func(struct{}, error)) {
 		sv.tables.Link.Dial()
 	} else {
 		sv.takeOverFailed = done
-		sv.serve(service.Claim{Force: true})
+		sv.serve(service.LeaseOptions{Force: true})
 	}
 	sv.tables.WaitForLink(func(err error) { done(struct{}{}, err) })
 }
@@ -72,7 +72,7 @@ func (w *linkWatch) start() {
 }
 
 func (w *linkWatch) lookAtBeat() {
-	if w.tables.Up() && service.Past(w.beat, w.tables.Moment(), sleptFor) {
+	if w.tables.Link.IsUp() && service.Past(w.beat, w.tables.Moment(), sleptFor) {
 		w.tables.Link.Down(w.tables.Link.Number(), link.ReasonSilent)
 	}
 }

@@ -11,11 +11,11 @@ import (
 	"connect-epos/core/table"
 )
 
-// The pauses between two claims of the tables, and how much is read at each.
+// The pauses between two tries to acquire the tables, and how much is read at each.
 const (
-	turnGap     = time.Second      // after a claim was refused although it waited
-	claimAgain  = 30 * time.Second // after the tables could not be taken up
-	recentLocks = 200              // ended locks, and payments, that are remembered after a reload
+	turnGap      = time.Second      // after a try was refused although it waited
+	acquireAgain = 30 * time.Second // after the tables could not be taken up
+	recentLocks  = 200              // ended locks, and payments, that are remembered after a reload
 )
 
 // serving is the right to serve the tables of an account. Of all engines that share a
@@ -23,33 +23,33 @@ const (
 type serving struct {
 	tables         *Tables
 	held           *service.Lease        // nil while another tab serves
-	cancelClaim    func()                // ends the claim that is under way; nil when none is
-	claims         int                   // counts them
+	stopAcquiring  func()                // ends the try that is under way; nil when none is
+	tries          int                   // counts them
 	outOfSync      map[string]bool       // tables that the journal knows otherwise than we do
 	takeOverFailed func(struct{}, error) // tells staff who took the tables by force that it failed
 }
 
-// serve claims the tables of the account, takes up what the journal holds of them, and
+// serve acquires the tables of the account, takes up what the journal holds of them, and
 // dials. While another tab serves them, this one waits for its turn.
-func (sv *serving) serve(how service.Claim) {
-	if sv.cancelClaim != nil {
-		sv.cancelClaim()
+func (sv *serving) serve(how service.LeaseOptions) {
+	if sv.stopAcquiring != nil {
+		sv.stopAcquiring()
 	}
 	ctx, cancel := context.WithCancel(sv.tables.Context)
-	sv.cancelClaim = cancel
-	sv.claims++
-	number, owned := sv.claims, sv.tables.Owns()
+	sv.stopAcquiring = cancel
+	sv.tries++
+	number, owned := sv.tries, sv.tables.Owns()
 	go func() {
-		f := sv.claim(ctx, how, owned)
-		sv.tables.HandOver(func() { sv.claimed(number, f) }, f.GiveBack)
+		f := sv.acquire(ctx, how, owned)
+		sv.tables.HandOver(func() { sv.acquired(number, f) }, f.GiveBack)
 	}()
 }
 
-// claim takes the lease of the tables and reads the journal. owned says that the service
+// acquire takes the lease of the tables and reads the journal. owned says that the service
 // has its own lease already. It runs outside the loop.
-func (sv *serving) claim(ctx context.Context, how service.Claim, owned bool) service.Found {
+func (sv *serving) acquire(ctx context.Context, how service.LeaseOptions, owned bool) service.Found {
 	f := service.NewFound()
-	if !owned && sv.tables.ClaimOwnerFor(&f) != nil {
+	if !owned && sv.tables.AcquireOwnerFor(&f) != nil {
 		return f
 	}
 	if how.Force {
@@ -57,7 +57,7 @@ func (sv *serving) claim(ctx context.Context, how service.Claim, owned bool) ser
 			return f
 		}
 	}
-	held, err := sv.tables.ClaimTerminal(ctx, "", how)
+	held, err := sv.tables.AcquireTerminal(ctx, "", how)
 	if err != nil {
 		f.Err = err
 		return f
@@ -94,14 +94,14 @@ func (sv *serving) readKept() ([]journal.Record, error) {
 	return append(kept, unfinished...), err
 }
 
-// claimed begins to serve, or waits for the turn of this tab.
-func (sv *serving) claimed(number int, f service.Found) {
-	if number != sv.claims { // this claim was cancelled
+// acquired begins to serve, or waits for the turn of this tab.
+func (sv *serving) acquired(number int, f service.Found) {
+	if number != sv.tries { // this try was cancelled
 		f.GiveBack()
 		return
 	}
-	sv.cancelClaim()
-	sv.cancelClaim = nil
+	sv.stopAcquiring()
+	sv.stopAcquiring = nil
 	sv.tables.TakeOwner(f)
 	held := f.Leases[""]
 	switch {
@@ -119,7 +119,7 @@ func (sv *serving) claimed(number int, f service.Found) {
 			sv.takeOverFailed(struct{}{}, service.LeaseProblem(f.Err))
 			sv.tables.Link.Displace(ReasonAnotherTab)
 		}
-		sv.tables.After(claimAgain, func() { sv.waitForTurn() })
+		sv.tables.After(acquireAgain, func() { sv.waitForTurn() })
 	case f.Err != nil:
 		sv.tables.LoadFailed(f.Err)
 		return
@@ -145,8 +145,8 @@ func (sv *serving) servedElsewhere() {
 }
 
 func (sv *serving) waitForTurn() {
-	if sv.cancelClaim == nil && sv.held == nil && !sv.tables.Closing() {
-		sv.serve(service.Claim{Wait: true})
+	if sv.stopAcquiring == nil && sv.held == nil && !sv.tables.Closing() {
+		sv.serve(service.LeaseOptions{Wait: true})
 	}
 }
 

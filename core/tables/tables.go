@@ -49,7 +49,7 @@ func New(cfg *service.Config, owner string, site contract.Site) *Tables {
 }
 
 // Load implements [service.Part].
-func (t *Tables) Load() { t.serving.serve(service.Claim{}) }
+func (t *Tables) Load() { t.serving.serve(service.LeaseOptions{}) }
 
 // MayJoin implements [service.Part]. The tables of an account are open as one site only:
 // two sites that are told of the same payment would both book it.
@@ -101,10 +101,10 @@ func (t *Tables) End() {
 	}
 }
 
-// LinkUp implements [link.Owner].
+// LinkUp implements [link.Loop].
 func (t *Tables) LinkUp(uint64) {}
 
-// LinkLost implements [link.Owner]. What the terminals tell from now on is lost.
+// LinkLost implements [link.Loop]. What the terminals tell from now on is lost.
 func (t *Tables) LinkLost(uint64) {
 	for id := range t.byID {
 		t.feed(id, table.Event{Kind: table.LinkLost})
@@ -116,22 +116,22 @@ func (t *Tables) LinkLost(uint64) {
 	}
 }
 
-// LinkClosed implements [link.Owner].
+// LinkClosed implements [link.Loop].
 func (t *Tables) LinkClosed(uint64) {}
 
-// DialAgain implements [link.Owner].
+// DialAgain implements [link.Loop].
 func (t *Tables) DialAgain(wasUp bool) bool { return !t.linkWatch.restsAfter(wasUp) }
 
-// Received implements [link.Owner].
+// Received implements [link.Loop].
 func (t *Tables) Received(number uint64, m rpc.Message) { t.incoming.received(number, m) }
 
-// Uses implements [link.Owner]: nothing is asked of Connect here.
+// Uses implements [link.Loop]: nothing is asked of Connect here.
 func (t *Tables) Uses(int) bool { return false }
 
-// ListenFor implements [link.Owner].
+// ListenFor implements [link.Loop].
 func (t *Tables) ListenFor(uint64) time.Duration { return 0 }
 
-var _ link.Owner = (*Tables)(nil)
+var _ link.Loop = (*Tables)(nil)
 
 // DialectOf is how the terminals of a site spell what they say.
 func DialectOf(s contract.Site) (connect.Dialect, error) {

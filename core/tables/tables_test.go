@@ -30,13 +30,13 @@ func TestTablesThatAreOverAreForgotten(t *testing.T) {
 	p.Service = service.New(&cfg, "engine/1", contract.Site{ID: "bar"}, service.Kind{})
 	p.table("locked").state.Lock.Phase = table.Locked
 	p.table("writing").writer.Put(&service.Write{Reserve: true})
-	p.table("stray").state.Late.Grants = []table.LateGrant{{CreatedAt: 1}}
+	p.table("late").state.Late.Grants = []table.LateGrant{{CreatedAt: 1}}
 	p.table("waits").waitingReceipts = []waitingReceipt{{}}
 	for i := range 10_000 {
 		p.table(strconv.Itoa(i)).state.Lock.Record.CreatedAt = int64(i)
 		assert.LessOrEqual(t, len(p.byID), maxTables+1)
 	}
-	for _, id := range []string{"locked", "writing", "stray", "waits", "9999", "9800"} {
+	for _, id := range []string{"locked", "writing", "late", "waits", "9999", "9800"} {
 		assert.Contains(t, p.byID, id)
 	}
 	assert.NotContains(t, p.byID, "5")

@@ -50,16 +50,9 @@ func TestRetiredWordsStayAway(t *testing.T) {
 	for name, where := range declaredAnywhere(t) {
 		for _, word := range wordsOf(name) {
 			one := strings.TrimSuffix(word, "s")
-			assert.False(t, (retired[word] || retired[one]) && !stillThere[one], "%s in %s: docs/glossary.md gave this word up", name, where)
+			assert.False(t, retired[word] || retired[one], "%s in %s: docs/glossary.md gave this word up", name, where)
 		}
 	}
-}
-
-// stillThere are words that were given up, but are still in the code. Whoever renames the
-// last identifier with such a word removes the word here.
-var stillThere = map[string]bool{
-	"stray":  true,
-	"untold": true,
 }
 
 // glossary returns the rows of the glossary's tables, as lists of cells.

@@ -30,7 +30,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 		maps.Copy(keys, group)
 	}
 	codes := map[string]string{}
-	for _, dir := range []string{"core/transaction", "core/evidence", "core/table", "core/contract", "core/service", "core/counter", "core/tables", "core/journal"} {
+	for _, dir := range []string{"core/transaction", "core/evidence", "core/table", "core/contract", "core/service", "core/counter", "core/followed", "core/tables", "core/journal"} {
 		constants(t, filepath.Join(root(t), dir), codes)
 	}
 	require.Equal(t, "link-lost", codes["ReasonLinkLost"])

@@ -142,12 +142,12 @@ test("a flagged payment is kept apart, once, holds the table, and counts when st
 test("a payment of a table that nobody knows waits until staff place it", async (t) => {
   const one = await tab(t);
   await one.answer("payment", paid());
-  const [stray] = await one.call("unplaced");
-  assert.deepEqual([stray.why, stray.amountPaid], ["not-locked", 800]);
+  const [unplaced] = await one.call("unplaced");
+  assert.deepEqual([unplaced.why, unplaced.amountPaid], ["not-locked", 800]);
   const decision = { count: true, by: "Ann", reason: "slip seen" };
-  assert.equal((await one.call("decide", stray.booking, decision)).error.field, "id");
+  assert.equal((await one.call("decide", unplaced.booking, decision)).error.field, "id");
   await one.call("open", "7");
-  assert.equal((await one.call("decide", stray.booking, { ...decision, id: "7" })).over, 800);
+  assert.equal((await one.call("decide", unplaced.booking, { ...decision, id: "7" })).over, 800);
   assert.deepEqual(await one.call("unplaced"), []);
 });
 

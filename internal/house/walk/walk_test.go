@@ -15,10 +15,11 @@ import (
 
 // A file is "at work" in a sale when the sale runs at least atWorkFrom statements of it.
 // A file that runs fewer is only asked something. At most mostAtWork files may be at
-// work.
+// work, and at most mostCrossed may be crossed at all.
 const (
-	atWorkFrom = 5
-	mostAtWork = 12
+	atWorkFrom  = 5
+	mostAtWork  = 12
+	mostCrossed = 27
 )
 
 // top is the root of the tree, seen from the folder of this package.
@@ -29,7 +30,7 @@ var top = filepath.Join("..", "..", "..")
 // payment runs, and that opening alone does not run.
 func TestTheWalkNamesEveryFileOfASale(t *testing.T) {
 	crossed := crossed(t, "counter", "TestASaleIsApprovedAndChargedOnce", "TestACounterThatOpensChargesNobody",
-		"core/engine", "core/contract", "core/counter", "core/looseends", "core/service", "core/link")
+		"core/engine", "core/contract", "core/counter", "core/followed", "core/looseends", "core/service", "core/link")
 	require.Greater(t, crossed["core/counter/pay.go"], atWorkFrom, "the sale was measured")
 	named(t, crossed)
 	var atWork, asked []string
@@ -44,6 +45,7 @@ func TestTheWalkNamesEveryFileOfASale(t *testing.T) {
 	slices.Sort(asked)
 	t.Logf("an approved sale crosses %d files between port and socket.\n%d at work: %v\n%d only asked: %v", len(crossed), len(atWork), atWork, len(asked), asked)
 	assert.LessOrEqual(t, len(atWork), mostAtWork)
+	assert.LessOrEqual(t, len(crossed), mostCrossed)
 }
 
 func TestTheWalkNamesEveryFileOfATablesPayment(t *testing.T) {

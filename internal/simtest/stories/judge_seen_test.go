@@ -87,16 +87,16 @@ func TestTheJudgeSeesWhatIsBroken(t *testing.T) {
 
 // The judge also finds an outcome that nobody was told of, and a terminal that is not
 // free.
-func TestTheJudgeSeesWhatIsUntold(t *testing.T) {
+func TestTheJudgeSeesWhatNobodyWasTold(t *testing.T) {
 	world.In(t, func(t *testing.T, w *world.World) {
 		d := newDay(t, w)
 		till := d.open("a")
 		till.Open()
 		c := d.pay(till, contract.Payment{Kind: connect.Sale, TID: world.Terminal, Amount: 1250, Currency: "GBP", Reference: "T-1"})
 		<-c.ended
-		require.Empty(t, d.untold(till))
+		require.Empty(t, d.notTold(till))
 		c.told = nil
-		assert.Len(t, d.untold(till), 1)
+		assert.Len(t, d.notTold(till), 1)
 		w.DropLink("before", "response:sale")
 		<-d.pay(till, contract.Payment{Kind: connect.Sale, TID: world.Terminal, Amount: 1300, Currency: "GBP", Reference: "T-2"}).ended
 		till.Open()

@@ -134,7 +134,7 @@ func (s *soak) heal(t *testing.T) {
 func (s *soak) close(t *testing.T) (broken []string) {
 	till := s.comes()
 	time.Sleep(2 * time.Minute)
-	broken = append(s.untold(till), s.judge()...)
+	broken = append(s.notTold(till), s.judge()...)
 	s.decided = s.verdicts()
 	for _, tab := range s.tabs {
 		if tab != till {

@@ -83,9 +83,9 @@ func (d *day) settles(till *world.Till, r journal.Record) (transaction.Outcome, 
 	}
 }
 
-// untold returns the outcomes that nobody was told of. It also returns those that nobody
+// notTold returns the outcomes that nobody was told of. It also returns those that nobody
 // would be told of again although nobody acknowledged them.
-func (d *day) untold(till *world.Till) []string {
+func (d *day) notTold(till *world.Till) []string {
 	pending, err := till.Engine.Pending(context.Background(), world.Site)
 	if err != nil {
 		return []string{err.Error()}
@@ -96,18 +96,18 @@ func (d *day) untold(till *world.Till) []string {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var untold []string
+	var notTold []string
 	for _, c := range d.calls {
 		r, reserved := d.record(c)
 		switch {
 		case !reserved || connect.IsReport(c.Kind) || r.Acknowledged:
 		case !listed[c.Token]:
-			untold = append(untold, c.Token+" is not pending")
+			notTold = append(notTold, c.Token+" is not pending")
 		case len(c.told) == 0:
-			untold = append(untold, c.Token+" was told to nobody")
+			notTold = append(notTold, c.Token+" was told to nobody")
 		}
 	}
-	return untold
+	return notTold
 }
 
 // sellsOn checks that a terminal takes payments, and that a paid bill is not paid again.

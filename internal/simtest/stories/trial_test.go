@@ -104,7 +104,7 @@ func (r *run) play(t *testing.T) end {
 		time.Sleep(r.cashier.patience())
 		e.verdicts = r.verdicts()
 	}
-	e.broken = append(r.untold(till), r.judge()...)
+	e.broken = append(r.notTold(till), r.judge()...)
 	if err := r.tidyUp(till); err != nil {
 		e.broken = append(e.broken, err.Error())
 	}

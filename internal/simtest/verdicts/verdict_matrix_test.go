@@ -196,6 +196,18 @@ func (o ordeal) sellAgain(till *world.Till) {
 	}
 }
 
+// chosen tells whether the ordeal of that number is tried: all of them where -all is given. The shares are counted in fives and in
+// sevens, because the ways vary in twos and threes: so each value of each of them is tried together with each value of the others.
+func chosen(i int) bool {
+	switch {
+	case *world.AllPoints:
+		return true
+	case testing.Short():
+		return i%7 == 0
+	}
+	return i%5 < 2
+}
+
 // A verdict that nobody insisted on never leads to a second charge, and no verdict has to
 // wait longer than the card machine can take the payment.
 func TestNoVerdictIsTooEarlyAndNoneIsADeadEnd(t *testing.T) {
@@ -216,10 +228,10 @@ func TestNoVerdictIsTooEarlyAndNoneIsADeadEnd(t *testing.T) {
 		}
 	}
 	var mu sync.Mutex
-	believed, refused, longest := 0, 0, time.Duration(0)
+	played, believed, refused, longest := 0, 0, 0, time.Duration(0)
 	t.Run("ordeals", func(t *testing.T) {
 		for i, o := range all {
-			if testing.Short() && i%7 > 0 {
+			if !chosen(i) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s, heard %q, down %v, busy %v, slow %v, staff %s", o.way.name, o.heard, o.down, o.busy, o.slow, o.staff), func(t *testing.T) {
@@ -228,6 +240,7 @@ func TestNoVerdictIsTooEarlyAndNoneIsADeadEnd(t *testing.T) {
 				assert.Empty(t, e.broken)
 				mu.Lock()
 				defer mu.Unlock()
+				played++
 				refused += e.refused
 				if e.believed {
 					believed++
@@ -236,7 +249,7 @@ func TestNoVerdictIsTooEarlyAndNoneIsADeadEnd(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("%d ordeals, %d verdicts believed after at most %v, %d refused as too early, none led to a second charge", len(all), believed, longest, refused)
+	t.Logf("%d of %d ordeals, %d verdicts believed after at most %v, %d refused as too early, none led to a second charge", played, len(all), believed, longest, refused)
 	assert.Positive(t, believed)
 	assert.Positive(t, refused)
 }

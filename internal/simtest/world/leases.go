@@ -19,7 +19,7 @@ type tabLeases struct {
 }
 
 // Acquire implements service.Leases.
-func (l *tabLeases) Acquire(ctx context.Context, name string, how service.Claim, lost func()) (func(), error) {
+func (l *tabLeases) Acquire(ctx context.Context, name string, how service.LeaseOptions, lost func()) (func(), error) {
 	if l.gone() {
 		return nil, service.ErrHeld
 	}

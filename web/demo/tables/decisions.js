@@ -153,24 +153,24 @@ export function judgeDialog(act) {
     fields(
       by("judge"),
       why("judge", "For example: two slips seen"),
-      field("Table", "table", "judge-table", { class: "for-stray" }, "It must be open."),
+      field("Table", "table", "judge-table", { class: "for-unplaced" }, "It must be open."),
     ),
   );
   const dialog = decisionDialog(
     "judge",
-    (elements, { count, stray }) => {
+    (elements, { count, unplaced }) => {
       const id = elements.table.value.trim();
-      if (stray && count && !id) throw formError("table", "Say which open table it belongs to.");
-      return { ...said(elements), count, ...(stray && count && { id }) };
+      if (unplaced && count && !id) throw formError("table", "Say which open table it belongs to.");
+      return { ...said(elements), count, ...(unplaced && count && { id }) };
     },
     act,
   );
   return {
     open(payment, count) {
-      const stray = payment.visit === 0;
-      dialog.form.dataset.stray = String(stray && count);
+      const unplaced = payment.visit === 0;
+      dialog.form.dataset.stray = String(unplaced && count);
       dialog.open(
-        { payment, count, stray },
+        { payment, count, unplaced },
         `${money(payment.amountPaid, payment.currency)} at table ${payment.tableId}: ` +
           (count ? "it will be taken off the bill." : "it stays in the book, and is not taken off the bill."),
       );

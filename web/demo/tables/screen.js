@@ -145,19 +145,19 @@ export function tablesScreen(showReport) {
     due = false;
     if (!book) return;
     const entries = await book.list();
-    const strays = await book.unplaced();
+    const unplaced = await book.unplaced();
     const known = entries.some(({ id }) => id === chosen) || service.states.has(chosen);
     const seen = entries.find(({ id }) => id === chosen) ?? (chosen ? await book.get(chosen) : null);
     view.draw(entries, service.states, chosen);
-    drawStrays(strays);
+    drawUnplaced(unplaced);
     if (known || seen) sheet.draw(chosen, seen ?? undefined, service.states.get(chosen));
     else sheet.empty();
   }
 
-  function drawStrays(strays) {
-    byId("strays").hidden = strays.length === 0;
+  function drawUnplaced(unplaced) {
+    byId("strays").hidden = unplaced.length === 0;
     byId("strays-list").replaceChildren(
-      ...strays.map((payment) => doubtful(payment, (one, count) => judge.open(one, count))),
+      ...unplaced.map((payment) => doubtful(payment, (one, count) => judge.open(one, count))),
     );
   }
 

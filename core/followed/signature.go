@@ -1,4 +1,4 @@
-package counter
+package followed
 
 import (
 	"slices"
@@ -9,48 +9,50 @@ import (
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
+	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 	"connect-epos/core/wire"
 )
 
-// signatures are the questions about signatures that Connect asks of payments here.
-type signatures struct {
-	counter  *Counter
-	arrivals link.Arrivals // when something came on each connection
+// Signatures are the questions about signatures that Connect asks of payments here.
+type Signatures struct {
+	service  *service.Service
+	payments *Payments
+	Arrivals link.Arrivals // when something came on each connection
 }
 
 // leastNotice is how long before Connect's deadline a question is decided. It makes up
 // for a silence that is too short to be noticed.
 const leastNotice = link.MaybeDelayed
 
-// asked brings a question to the payment that it belongs to. It is declined if it
+// Asked brings a question to the payment that it belongs to. It is declined if it
 // belongs to no payment of ours, if it came on another connection than the payment was
 // sent on, or if the counter is closing: Connect accepts if nobody answers.
-func (sg *signatures) asked(number uint64, id int, params wire.Value) {
+func (sg *Signatures) Asked(number uint64, id int, params wire.Value) {
 	s := connect.ReadSignature(connect.Mask(params))
-	now := sg.arrivals.SentAt(number)
+	now := sg.Arrivals.SentAt(number)
 	deadline := now.UnixMilli() + s.Timeout.Milliseconds()
 	q := transaction.Question{ID: id, Link: number, Params: s.Params, Deadline: deadline,
 		At: now.UnixMilli(), Uptime: now.Uptime.Milliseconds(),
 		DecideAt: deadline - min(leastNotice, s.Timeout/4).Milliseconds()}
 	p := sg.inFlightOn(s.TID, number)
-	if p == nil || sg.counter.Closing() {
+	if p == nil || sg.service.Closing() {
 		sg.answer(q, false)
-		sg.counter.incoming.atWork(s.TID, connect.SignatureVerificationRequest)
+		sg.payments.desk.AtWork(s.TID, connect.SignatureVerificationRequest)
 		return
 	}
 	sg.declineHeldBack(p, q)
-	p.feed(transaction.Event{Kind: transaction.SignatureAsked, Question: q})
+	p.Feed(transaction.Event{Kind: transaction.SignatureAsked, Question: q})
 	sg.decideIfDue(p) // it may have been on its way for too long
 }
 
 // declineHeldBack declines in time a question that waits for the journal together with
 // its payment: nobody is asked so long, and Connect accepts if nobody answers.
-func (sg *signatures) declineHeldBack(p *payment, q transaction.Question) {
-	if !p.state.Waiting() {
+func (sg *Signatures) declineHeldBack(p *Payment, q transaction.Question) {
+	if !p.State.Waiting() {
 		return
 	}
-	sg.counter.After(time.Duration(sg.decideAt(q)-q.At)*time.Millisecond, func() {
+	sg.service.After(time.Duration(sg.decideAt(q)-q.At)*time.Millisecond, func() {
 		at := slices.IndexFunc(p.heldBack, func(e transaction.Event) bool {
 			return e.Kind == transaction.SignatureAsked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
 		})
@@ -63,10 +65,10 @@ func (sg *signatures) declineHeldBack(p *payment, q transaction.Question) {
 
 // inFlightOn is the payment that a terminal works on for one connection; nil when there
 // is none.
-func (sg *signatures) inFlightOn(tid string, number uint64) *payment {
-	for _, p := range sg.counter.payments.byTerminal[tid] {
-		s := p.state
-		if s.Frame.Link == number && p.frameMayBeSent() && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
+func (sg *Signatures) inFlightOn(tid string, number uint64) *Payment {
+	for _, p := range sg.payments.ByTerminal[tid] {
+		s := p.State
+		if s.Frame.Link == number && p.FrameMayBeSent() && !connect.IsReport(s.Record.Kind) && (s.Phase == transaction.InFlight || s.Phase == transaction.Accepting) {
 			return p
 		}
 	}
@@ -75,12 +77,12 @@ func (sg *signatures) inFlightOn(tid string, number uint64) *payment {
 
 // inDoubtOn is the payment in doubt of a terminal. A question about a signature there,
 // on whatever connection, belongs to it.
-func (sg *signatures) inDoubtOn(tid string) *payment {
-	holders := sg.counter.payments.byTerminal[tid]
-	if len(holders) != 1 || holders[0].state.Record.Sent != journal.SentMaybe {
+func (sg *Signatures) inDoubtOn(tid string) *Payment {
+	holders := sg.payments.ByTerminal[tid]
+	if len(holders) != 1 || holders[0].State.Record.Sent != journal.SentMaybe {
 		return nil
 	}
-	switch s := holders[0].state; { // of what is being stored it is seen afterwards whose it is
+	switch s := holders[0].State; { // of what is being stored it is seen afterwards whose it is
 	case s.Phase == transaction.Unknown, s.Phase == transaction.Storing && s.Record.Unresolved():
 		return holders[0]
 	}
@@ -88,10 +90,10 @@ func (sg *signatures) inDoubtOn(tid string) *payment {
 }
 
 // askStaff tells of a question.
-func (sg *signatures) askStaff(p *payment, q transaction.Question) {
-	r := p.state.Record
+func (sg *Signatures) askStaff(p *Payment, q transaction.Question) {
+	r := p.State.Record
 	s := connect.ReadSignature(q.Params)
-	sg.counter.TellSite(r.Site, contract.EventSignature, contract.Signature{TID: r.TID, Reference: r.Reference, Attempt: r.Attempt,
+	sg.service.TellSite(r.Site, contract.EventSignature, contract.Signature{TID: r.TID, Reference: r.Reference, Attempt: r.Attempt,
 		Question: questionName(r, q), Receipt: s.Receipt, Payment: s.Params, Deadline: q.DecideAt, Accepts: sg.siteDefault(p)})
 }
 
@@ -101,36 +103,36 @@ func questionName(r journal.Record, q transaction.Question) string {
 }
 
 // openQuestion is the question about a payment without an end that staff can still
-// decide, if whoever asked can still be answered; nil when there is none.
-func (sg *signatures) openQuestion(p *payment) *contract.OpenQuestion {
-	s := p.state
-	if !s.Signature.Open || !s.Record.Unresolved() || sg.counter.Link.Conn(s.Signature.Question.Link) == nil {
+// Decide, if whoever asked can still be answered; nil when there is none.
+func (sg *Signatures) openQuestion(p *Payment) *contract.OpenQuestion {
+	s := p.State
+	if !s.Signature.Open || !s.Record.Unresolved() || sg.service.Link.Conn(s.Signature.Question.Link) == nil {
 		return nil
 	}
 	return &contract.OpenQuestion{Question: questionName(s.Record, s.Signature.Question), Deadline: s.Signature.Question.DecideAt}
 }
 
 // openTime is how long a question has been open, by the clock that went further.
-func (sg *signatures) openTime(q transaction.Question) time.Duration {
-	now := sg.counter.Moment()
+func (sg *Signatures) openTime(q transaction.Question) time.Duration {
+	now := sg.service.Moment()
 	return time.Duration(max(now.UnixMilli()-q.At, now.Uptime.Milliseconds()-q.Uptime)) * time.Millisecond
 }
 
 // pastDeadline reports whether it is too late to accept a question, by either clock.
-func (sg *signatures) pastDeadline(q transaction.Question) bool {
+func (sg *Signatures) pastDeadline(q transaction.Question) bool {
 	return sg.openTime(q).Milliseconds() > q.Deadline-q.At
 }
 
 // answer answers a question on the connection it came on, while that is open. A decline
 // needs nothing else. An acceptance that comes too late is sent as a decline. answer
 // reports whether what was meant was handed over.
-func (sg *signatures) answer(q transaction.Question, accepted bool) bool {
+func (sg *Signatures) answer(q transaction.Question, accepted bool) bool {
 	late := accepted && sg.pastDeadline(q)
-	if !sg.counter.ReplySignature(sg.counter.Link.Conn(q.Link), q.ID, accepted && !late) {
+	if !sg.service.ReplySignature(sg.service.Link.Conn(q.Link), q.ID, accepted && !late) {
 		return false
 	}
 	if late {
-		sg.counter.Log("warn", "a signature was accepted too late, and so it was declined")
+		sg.service.Log("warn", "a signature was accepted too late, and so it was declined")
 	}
 	return !late
 }

@@ -1,4 +1,4 @@
-package counter
+package followed
 
 import (
 	"connect-epos/core/connect"
@@ -7,9 +7,9 @@ import (
 )
 
 // siteDefault is the decision of the site where staff do not decide.
-func (sg *signatures) siteDefault(p *payment) bool {
-	site := sg.counter.Sites[p.state.Record.Site]
-	if connect.MethodOf(p.state.Record.Kind).Money == connect.GivesBack {
+func (sg *Signatures) siteDefault(p *Payment) bool {
+	site := sg.service.Sites[p.State.Record.Site]
+	if connect.MethodOf(p.State.Record.Kind).Money == connect.GivesBack {
 		return site.SignatureRefund == "accept"
 	}
 	return site.SignatureSale == "accept"
@@ -19,14 +19,14 @@ func (sg *signatures) siteDefault(p *payment) bool {
 // because their acceptance was not stored in time. The default of the site counts while
 // the payment is in flight and there is time to accept. In every other case the answer
 // is a decline.
-func (sg *signatures) decideWithoutStaff(p *payment) {
-	s := p.state
+func (sg *Signatures) decideWithoutStaff(p *Payment) {
+	s := p.State
 	switch {
 	case !s.Signature.Open:
 	case s.Phase == transaction.Accepting:
-		p.commitTooSlow(p.awaitedWrite)
+		p.writes.tooSlow(p.writes.awaited)
 	case s.Phase == transaction.InFlight && sg.siteDefault(p) && !sg.pastDeadline(s.Signature.Question):
-		p.feed(transaction.Event{Kind: transaction.SignatureDecided, Question: s.Signature.Question, Accepted: true, By: transaction.ByTimeout})
+		p.Feed(transaction.Event{Kind: transaction.SignatureDecided, Question: s.Signature.Question, Accepted: true, By: transaction.ByTimeout})
 	default:
 		sg.decline(p, transaction.ByTimeout)
 	}
@@ -34,24 +34,16 @@ func (sg *signatures) decideWithoutStaff(p *payment) {
 
 // decline declines the open question of a payment. A decline waits for nothing, and
 // overtakes an acceptance that is still being committed.
-func (sg *signatures) decline(p *payment, by string) {
-	if w := p.awaitedWrite; w != nil && p.state.Phase == transaction.Accepting {
+func (sg *Signatures) decline(p *Payment, by string) {
+	if w := p.writes.awaited; w != nil && p.State.Phase == transaction.Accepting {
 		w.awaited = false
 	}
-	p.feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.state.Signature.Question, By: by})
+	p.Feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.State.Signature.Question, By: by})
 }
 
-// declineOpen declines the open question, if there is one, because nobody here will
-// decide about it any more.
-func (sg *signatures) declineOpen(p *payment) {
-	if p.state.Signature.Open {
-		sg.decline(p, transaction.ByTimeout)
-	}
-}
-
-// decide takes the decision of staff about the question of that name. The name may be
+// Decide takes the decision of staff about the question of that name. The name may be
 // empty if only one question was ever asked of the attempt.
-func (sg *signatures) decide(reference, name string, accepted bool, done func(struct{}, error)) {
+func (sg *Signatures) Decide(reference, name string, accepted bool, done func(struct{}, error)) {
 	p, problem := sg.withQuestion(reference, name)
 	switch {
 	case problem != nil:
@@ -62,19 +54,19 @@ func (sg *signatures) decide(reference, name string, accepted bool, done func(st
 	case !sg.mayAccept(p):
 		done(struct{}{}, noQuestion())
 	default:
-		p.feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.state.Signature.Question, Accepted: true, By: transaction.ByStaff})
+		p.Feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.State.Signature.Question, Accepted: true, By: transaction.ByStaff})
 		done(struct{}{}, nil)
 	}
 }
 
 // mayAccept reports whether the open question of a payment can still be accepted. If its
 // time is over by either clock, it is declined at once.
-func (sg *signatures) mayAccept(p *payment) bool {
-	if sg.pastDeadline(p.state.Signature.Question) {
+func (sg *Signatures) mayAccept(p *Payment) bool {
+	if sg.pastDeadline(p.State.Signature.Question) {
 		sg.decideWithoutStaff(p)
 		return false
 	}
-	switch p.state.Phase {
+	switch p.State.Phase {
 	case transaction.InFlight, transaction.Unknown, transaction.Storing:
 		return true
 	}
@@ -82,12 +74,12 @@ func (sg *signatures) mayAccept(p *payment) bool {
 }
 
 // withQuestion is the payment whose open question has that name.
-func (sg *signatures) withQuestion(reference, name string) (*payment, error) {
+func (sg *Signatures) withQuestion(reference, name string) (*Payment, error) {
 	problem := noQuestion()
-	for p := sg.counter.payments.byReference[reference]; p != nil; p = p.earlier {
-		s := p.state
+	for p := sg.payments.ByReference[reference]; p != nil; p = p.Earlier {
+		s := p.State
 		switch {
-		case !s.Signature.Open || sg.counter.Link.Conn(s.Signature.Question.Link) == nil:
+		case !s.Signature.Open || sg.service.Link.Conn(s.Signature.Question.Link) == nil:
 			continue
 		case name == questionName(s.Record, s.Signature.Question), name == "" && s.Record.Signature.Questions == 1:
 			return p, nil

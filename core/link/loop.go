@@ -9,9 +9,9 @@ import (
 	"connect-epos/core/wire"
 )
 
-// Owner is the loop that a link belongs to. The first three methods may be called
+// Loop is the loop that a link belongs to. The first three methods may be called
 // from anywhere; the link calls the others in the loop.
-type Owner interface {
+type Loop interface {
 	// Post runs f in the loop, after what was posted before.
 	Post(f func())
 	// After runs f in the loop once d has passed, unless it is stopped before.
@@ -26,15 +26,15 @@ type Owner interface {
 	// LinkLost tells that the connection of that number is gone, as far as we
 	// know: its socket may be open still, see LinkClosed.
 	LinkLost(number uint64)
-	// DialAgain reports whether the owner wants another connection. wasUp says
+	// DialAgain reports whether the loop wants another connection. wasUp says
 	// that the last one was up.
 	DialAgain(wasUp bool) bool
 	// LinkClosed tells that the socket of that number is closed for certain.
 	LinkClosed(number uint64)
 	// Received tells what came on the connection of that number. Answers to Ask
-	// are among it: the owner gives them back by Answer.
+	// are among it: the loop gives them back by Answer.
 	Received(number uint64, m rpc.Message)
-	// Uses reports whether something of the owner waits for an answer to that id.
+	// Uses reports whether something of the loop waits for an answer to that id.
 	Uses(id int) bool
 	// ListenFor is for how long something still counts that the connection of
 	// that number may bring, though it looks dead; 0 when nothing does.
