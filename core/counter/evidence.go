@@ -32,7 +32,7 @@ func (lk *looks) evidence(p *followed.Payment, use func(transaction.Event)) {
 			known, err = lk.counter.TerminalRecord(r.TID)
 		}
 		if e.Shown.Records = records; err != nil {
-			e.Code = transaction.StorageUnavailable
+			e.Failure.Code = transaction.StorageUnavailable
 		}
 		lk.counter.Post(func() {
 			e.Shown.Exclusive = lk.exclusive(p) && !known.Shared(lk.counter.Account, lk.counter.Now())

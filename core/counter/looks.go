@@ -174,7 +174,7 @@ func (lk *looks) askLast(p *followed.Payment) {
 			return
 		}
 		lk.evidence(p, func(known transaction.Event) {
-			if known.Code != "" {
+			if known.Failure.Code != "" {
 				known = transaction.Event{Kind: transaction.LastTransactionRefused}
 			} else {
 				records := known.Shown.Records

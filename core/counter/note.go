@@ -51,8 +51,8 @@ func (c *Counter) noted(kept journal.Record, entry journal.Entry, err error, don
 	}
 	e := service.StoreFailure(err)
 	c.adoption.tellFailure(e, err)
-	if e.Standing != nil {
-		c.adoption.takeUpBehind(*e.Standing)
+	if e.Failure.Standing != nil {
+		c.adoption.takeUpBehind(*e.Failure.Standing)
 	}
-	done(transaction.Outcome{}, contract.Rejection(transaction.Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing}))
+	done(transaction.Outcome{}, contract.Rejection(transaction.Reject{Code: e.Failure.Code, Reason: e.Failure.Reason, Standing: e.Failure.Standing}))
 }

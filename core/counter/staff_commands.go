@@ -27,7 +27,7 @@ func (c *Counter) Acknowledge(reference string, seen transaction.Seen, done func
 			again(transaction.Outcome{}, err)
 			return
 		}
-		p.Command(transaction.Event{Kind: transaction.Acknowledge, Seen: seen}, again)
+		p.Command(transaction.Event{Kind: transaction.Acknowledge, Staff: transaction.StaffDecision{Seen: seen}}, again)
 	})
 }
 
@@ -93,7 +93,7 @@ func (c *Counter) carryOnAll(stuck []*followed.Payment, by journal.StaffAction, 
 		done(carried, nil)
 		return
 	}
-	stuck[0].Command(transaction.Event{Kind: transaction.CarryOn, StaffAction: by}, func(o transaction.Outcome, err error) {
+	stuck[0].Command(transaction.Event{Kind: transaction.CarryOn, Staff: transaction.StaffDecision{StaffAction: by}}, func(o transaction.Outcome, err error) {
 		if err != nil {
 			done(nil, err)
 			return

@@ -18,7 +18,7 @@ func (ts *terminals) askStatus(p *followed.Payment) {
 		if !counts() {
 			return
 		}
-		p.FeedLater(transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, AskedAt: asked})
+		p.FeedLater(transaction.Event{Kind: transaction.StatusCame, Value: statusOf(t, err), Link: number, Time: transaction.Times{AskedAt: asked}})
 	})
 }
 
@@ -49,7 +49,7 @@ func (ts *terminals) askLast(p *followed.Payment) {
 		e := transaction.Event{Kind: transaction.LastTransactionRefused}
 		var refused *contract.Error
 		if contract.AsError(err, &refused) && refused.Code == contract.CodeRefused {
-			e.Reason = "refused"
+			e.Failure.Reason = "refused"
 		}
 		p.FeedLater(e)
 	})

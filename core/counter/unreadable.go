@@ -10,9 +10,9 @@ import (
 // refused a reservation, that record is adopted.
 func (ad *adoption) tellFailure(e transaction.Event, err error) {
 	switch {
-	case e.Standing != nil:
-		ad.takeUpUnreadable([]journal.Record{*e.Standing})
-	case e.Code == transaction.StorageUnavailable:
+	case e.Failure.Standing != nil:
+		ad.takeUpUnreadable([]journal.Record{*e.Failure.Standing})
+	case e.Failure.Code == transaction.StorageUnavailable:
 		ad.counter.Log("warn", "the journal failed: "+err.Error())
 	}
 }

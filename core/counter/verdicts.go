@@ -39,7 +39,7 @@ func (vd *verdicts) settle(reference string, seen transaction.Seen, force bool, 
 			return
 		}
 		v := &verdict{payment: p, done: done,
-			event: transaction.Event{Kind: transaction.Settle, Settlement: s, Seen: seen}}
+			event: transaction.Event{Kind: transaction.Settle, Staff: transaction.StaffDecision{Settlement: s, Seen: seen}}}
 		if !vd.counter.Link.IsUp() || !transaction.NeedsStatus(s) {
 			vd.give(v)
 			return
@@ -59,9 +59,9 @@ func (vd *verdicts) askTerminal(v *verdict) {
 		if v.given {
 			return
 		}
-		v.event.Value, v.event.Link, v.event.AskedAt = statusOf(t, err), number, asked
-		v.payment.Feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, AskedAt: asked})
-		if v.event.Value == connect.Available && (v.payment.State.Waiting() || v.payment.State.NeedsSecondSighting(v.event.Settlement)) {
+		v.event.Value, v.event.Link, v.event.Time.AskedAt = statusOf(t, err), number, asked
+		v.payment.Feed(transaction.Event{Kind: transaction.StatusSeen, Value: v.event.Value, Link: number, Time: transaction.Times{AskedAt: asked}})
+		if v.event.Value == connect.Available && (v.payment.State.Waiting() || v.payment.State.NeedsSecondSighting(v.event.Staff.Settlement)) {
 			v.event.Value = "" // it was told, and counts once: the verdict may be given before the next answer
 			vd.counter.After(transaction.SightGap, func() { vd.askTerminal(v) })
 			return

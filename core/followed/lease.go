@@ -56,7 +56,7 @@ func (l *TerminalLease) came(tid string, held *service.Lease, err error) {
 		l.service.Leases[tid] = held
 	}
 	if err != nil && l.service.Closing() {
-		l.Feed(transaction.Event{Kind: transaction.LeaseDenied, Code: transaction.Closed})
+		l.Feed(transaction.Event{Kind: transaction.LeaseDenied, Failure: transaction.Failure{Code: transaction.Closed}})
 		return
 	}
 	if !l.share(l.Feed) {
@@ -115,7 +115,7 @@ func (ps *Payments) TerminalStolen(tid string) {
 
 func (p *Payment) stopFollowing() {
 	if p.service.Link.Remove(int(p.State.Record.FrameID)) {
-		p.Feed(transaction.Event{Kind: transaction.SendFailed, Reason: service.LeaseStolen})
+		p.Feed(transaction.Event{Kind: transaction.SendFailed, Failure: transaction.Failure{Reason: service.LeaseStolen}})
 	}
 	p.declineQuestion()
 	if p.writes.waitsForPermission() && p.writes.awaited != nil {

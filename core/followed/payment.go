@@ -43,7 +43,7 @@ func endsWait(s transaction.State, e transaction.Event) bool {
 	case transaction.Cancel:
 		return s.Phase == transaction.Leasing || s.Phase == transaction.Reserving
 	case transaction.SignatureDecided: // a decline is safe at any time
-		return !e.Accepted && (s.Phase == transaction.Storing || s.Phase == transaction.Accepting)
+		return !e.Signature.Accepted && (s.Phase == transaction.Storing || s.Phase == transaction.Accepting)
 	case transaction.LeaseGranted, transaction.LeaseDenied, transaction.Stored,
 		transaction.StoreFailed, transaction.StoreLate, transaction.StoredLate:
 		return true
@@ -87,8 +87,8 @@ func (p *Payment) tellFollowers() {
 
 func (p *Payment) step(e transaction.Event) {
 	now := p.service.Moment()
-	e.At, e.Uptime, e.SocketOpenFor = now.UnixMilli(), now.Uptime.Milliseconds(), p.mayStayOpen()
-	e.Elapsed, e.ElapsedLongest = now.Least(p.sentAt).Milliseconds(), now.Most(p.sentAt).Milliseconds()
+	e.Time.At, e.Time.Uptime, e.Time.SocketOpenFor = now.UnixMilli(), now.Uptime.Milliseconds(), p.mayStayOpen()
+	e.Time.Elapsed, e.Time.ElapsedLongest = now.Least(p.sentAt).Milliseconds(), now.Most(p.sentAt).Milliseconds()
 	var effects []transaction.Effect
 	p.State, effects = transaction.Step(p.State, e)
 	p.payments.index(p)
@@ -137,7 +137,7 @@ func (p *Payment) perform(effect transaction.Effect) {
 		p.payments.Signatures.askStaff(p, e.Question)
 	case transaction.Answer:
 		if !p.payments.Signatures.answer(e.Question, e.Accepted) {
-			p.step(transaction.Event{Kind: transaction.SignatureAnswerFailed, Question: e.Question})
+			p.step(transaction.Event{Kind: transaction.SignatureAnswerFailed, Signature: transaction.SignatureEvent{Question: e.Question}})
 		}
 	case transaction.LogLine:
 		p.service.LogAbout("debug", e.Text, contract.PublicReference(p.State.Record.Reference))

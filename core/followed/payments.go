@@ -57,7 +57,7 @@ func (ps *Payments) Adopt(r journal.Record, by *journal.StaffAction) *Payment {
 	p := ps.newPayment()
 	e := transaction.Event{Kind: transaction.Adopt}
 	if by != nil {
-		e.Kind, e.StaffAction, p.TakenFrom = transaction.TakeOver, *by, r.Engine
+		e.Kind, e.Staff.StaffAction, p.TakenFrom = transaction.TakeOver, *by, r.Engine
 	}
 	r.Engine = ps.service.Owner
 	e.Record, p.State.Record = r, r

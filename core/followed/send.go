@@ -24,7 +24,7 @@ func (p *Payment) send(e transaction.Send) {
 			p.payments.LooseEnds.FrameSent(p.State.Record, p.State.Frame.Link)
 		},
 		Unsent: func(reason string) {
-			p.Feed(transaction.Event{Kind: transaction.SendFailed, Reason: reason})
+			p.Feed(transaction.Event{Kind: transaction.SendFailed, Failure: transaction.Failure{Reason: reason}})
 		}})
 }
 
@@ -86,7 +86,7 @@ func (c *cancelling) may() bool {
 func (c *cancelling) ask() {
 	if c.service.Link.Remove(int(c.State.Record.FrameID)) { // it has not left, and now it never will
 		c.answered(true)
-		c.step(transaction.Event{Kind: transaction.SendFailed, Reason: "cancelled"})
+		c.step(transaction.Event{Kind: transaction.SendFailed, Failure: transaction.Failure{Reason: "cancelled"}})
 		return
 	}
 	if !c.may() {

@@ -42,7 +42,7 @@ func (sg *Signatures) Asked(number uint64, id int, params wire.Value) {
 		return
 	}
 	sg.declineHeldBack(p, q)
-	p.Feed(transaction.Event{Kind: transaction.SignatureAsked, Question: q})
+	p.Feed(transaction.Event{Kind: transaction.SignatureAsked, Signature: transaction.SignatureEvent{Question: q}})
 	sg.decideIfDue(p) // it may have been on its way for too long
 }
 
@@ -54,7 +54,7 @@ func (sg *Signatures) declineHeldBack(p *Payment, q transaction.Question) {
 	}
 	sg.service.After(time.Duration(sg.decideAt(q)-q.At)*time.Millisecond, func() {
 		at := slices.IndexFunc(p.heldBack, func(e transaction.Event) bool {
-			return e.Kind == transaction.SignatureAsked && e.Question.ID == q.ID && e.Question.Link == q.Link && e.Question.At == q.At
+			return e.Kind == transaction.SignatureAsked && e.Signature.Question.ID == q.ID && e.Signature.Question.Link == q.Link && e.Signature.Question.At == q.At
 		})
 		if at >= 0 {
 			p.heldBack = slices.Delete(p.heldBack, at, at+1)

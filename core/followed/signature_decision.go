@@ -26,7 +26,10 @@ func (sg *Signatures) decideWithoutStaff(p *Payment) {
 	case s.Phase == transaction.Accepting:
 		p.writes.tooSlow(p.writes.awaited)
 	case s.Phase == transaction.InFlight && sg.siteDefault(p) && !sg.pastDeadline(s.Signature.Question):
-		p.Feed(transaction.Event{Kind: transaction.SignatureDecided, Question: s.Signature.Question, Accepted: true, By: transaction.ByTimeout})
+		p.Feed(transaction.Event{
+			Kind:      transaction.SignatureDecided,
+			Signature: transaction.SignatureEvent{Question: s.Signature.Question, Accepted: true, By: transaction.ByTimeout},
+		})
 	default:
 		sg.decline(p, transaction.ByTimeout)
 	}
@@ -38,7 +41,10 @@ func (sg *Signatures) decline(p *Payment, by string) {
 	if w := p.writes.awaited; w != nil && p.State.Phase == transaction.Accepting {
 		w.awaited = false
 	}
-	p.Feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.State.Signature.Question, By: by})
+	p.Feed(transaction.Event{
+		Kind:      transaction.SignatureDecided,
+		Signature: transaction.SignatureEvent{Question: p.State.Signature.Question, By: by},
+	})
 }
 
 // Decide takes the decision of staff about the question of that name. The name may be
@@ -54,7 +60,10 @@ func (sg *Signatures) Decide(reference, name string, accepted bool, done func(st
 	case !sg.mayAccept(p):
 		done(struct{}{}, noQuestion())
 	default:
-		p.Feed(transaction.Event{Kind: transaction.SignatureDecided, Question: p.State.Signature.Question, Accepted: true, By: transaction.ByStaff})
+		p.Feed(transaction.Event{
+			Kind:      transaction.SignatureDecided,
+			Signature: transaction.SignatureEvent{Question: p.State.Signature.Question, Accepted: true, By: transaction.ByStaff},
+		})
 		done(struct{}{}, nil)
 	}
 }

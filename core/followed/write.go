@@ -81,7 +81,7 @@ func (ws *writes) written(w *Write, record journal.Record, err error) {
 	if !superseded {
 		ws.Feed(e)
 	}
-	ws.payments.desk.Written(ws.Payment, w, record, link, e.Standing, err)
+	ws.payments.desk.Written(ws.Payment, w, record, link, e.Failure.Standing, err)
 	ws.service.MaybeEnd()
 }
 
@@ -93,7 +93,7 @@ func (ws *writes) tooSlow(w *Write) {
 func (ws *writes) giveUp(w *Write, code contract.Code, reason string) {
 	if w.awaited {
 		w.awaited = false
-		ws.Feed(transaction.Event{Kind: transaction.StoreLate, Code: code, Reason: reason})
+		ws.Feed(transaction.Event{Kind: transaction.StoreLate, Failure: transaction.Failure{Code: code, Reason: reason}})
 	}
 }
 
@@ -112,7 +112,10 @@ func (ws *writes) acceptsTooLate() bool {
 // ReserveAgain asks for the reservation once more, unless it was given up meanwhile.
 func (p *Payment) ReserveAgain(w *Write) {
 	if !w.awaited {
-		p.Feed(transaction.Event{Kind: transaction.StoreFailed, Code: transaction.TerminalInUse, Reason: service.LeaseStolen})
+		p.Feed(transaction.Event{
+			Kind:    transaction.StoreFailed,
+			Failure: transaction.Failure{Code: transaction.TerminalInUse, Reason: service.LeaseStolen},
+		})
 		return
 	}
 	p.writes.put(&Write{Write: service.Write{Record: w.Record, Entry: w.Entry, Reserve: true},

@@ -134,7 +134,7 @@ func LeaseDenial(err error) transaction.Event {
 	case !errors.Is(err, ErrHeld) && !errors.Is(err, context.DeadlineExceeded):
 		reason = leaseFailed
 	}
-	return transaction.Event{Kind: transaction.LeaseDenied, Code: code, Reason: reason}
+	return transaction.Event{Kind: transaction.LeaseDenied, Failure: transaction.Failure{Code: code, Reason: reason}}
 }
 
 // LeaseProblem is the error for a lease that was asked for outside a payment and not given.
@@ -144,7 +144,7 @@ func LeaseProblem(err error) error {
 		return err
 	}
 	e := LeaseDenial(err)
-	return contract.Rejection(transaction.Reject{Code: e.Code, Reason: e.Reason})
+	return contract.Rejection(transaction.Reject{Code: e.Failure.Code, Reason: e.Failure.Reason})
 }
 
 // The reasons of terminal-in-use.

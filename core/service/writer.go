@@ -72,21 +72,24 @@ func Past(since, now clock.Moment, limit time.Duration) bool {
 
 // StoreFailure is the event for a change that was not, or perhaps not, kept.
 func StoreFailure(err error) transaction.Event {
-	e := transaction.Event{Kind: transaction.StoreFailed, Code: transaction.StorageUnavailable, Reason: "failed"}
+	e := transaction.Event{
+		Kind:    transaction.StoreFailed,
+		Failure: transaction.Failure{Code: transaction.StorageUnavailable, Reason: "failed"},
+	}
 	var refusal *journal.Refusal
 	var unproven *journal.Unproven
 	switch {
 	case errors.As(err, &refusal):
-		e.Code, e.Reason, e.Refusal = contract.Code(refusal.Code), "", refusal
+		e.Failure.Code, e.Failure.Reason, e.Failure.Refusal = contract.Code(refusal.Code), "", refusal
 		if refusal.Field == "" {
-			e.Reason, e.Standing = contract.HeldBy(refusal.Record), &refusal.Record
+			e.Failure.Reason, e.Failure.Standing = contract.HeldBy(refusal.Record), &refusal.Record
 		}
 	case errors.As(err, &unproven):
-		e.Unproven = unproven.Why
+		e.Failure.Unproven = unproven.Why
 	case errors.Is(err, journal.ErrStolen):
-		e.Code, e.Reason = transaction.TerminalInUse, LeaseStolen
+		e.Failure.Code, e.Failure.Reason = transaction.TerminalInUse, LeaseStolen
 	case errors.Is(err, journal.ErrConflict):
-		e.Code, e.Reason = transaction.NotPending, "changed-elsewhere"
+		e.Failure.Code, e.Failure.Reason = transaction.NotPending, "changed-elsewhere"
 	}
 	return e
 }

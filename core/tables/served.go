@@ -157,7 +157,7 @@ func (t *Tables) kept(id string, w *service.Write, record journal.Record, err er
 	e := table.Event{Kind: table.Stored, Record: record}
 	if err != nil {
 		failure := service.StoreFailure(err)
-		e = table.Event{Kind: table.StoreFailed, Record: w.Record, Code: string(failure.Code), Standing: failure.Standing}
+		e = table.Event{Kind: table.StoreFailed, Record: w.Record, Code: string(failure.Failure.Code), Standing: failure.Failure.Standing}
 		t.logFailure(failure, err)
 		t.serving.noteOutOfSync(w, e)
 	} else {
@@ -196,7 +196,7 @@ func (st *servedTable) tellOver() {
 }
 
 func (t *Tables) logFailure(failure transaction.Event, err error) {
-	if failure.Standing == nil && !errors.Is(err, context.Canceled) {
+	if failure.Failure.Standing == nil && !errors.Is(err, context.Canceled) {
 		t.Log("warn", "the journal failed: "+err.Error())
 	}
 }

@@ -38,7 +38,7 @@ func withAnswer(r journal.Record, e Event) journal.Record {
 		return r
 	}
 	r.Answer.Number, r.Answer.Time = e.Payment.Number(), e.Payment.Time()
-	return asSettled(r, result, journal.ByResponse, e.At)
+	return asSettled(r, result, journal.ByResponse, e.Time.At)
 }
 
 // withError is the record after an error reply came. The payment is refused only if
@@ -49,7 +49,7 @@ func withError(s State, e Event) journal.Record {
 	r.Answer.ErrorCode, r.Answer.ErrorText, r.Answer.UserMessage = e.Error.Code, e.Error.Message, e.Error.UserMessage
 	if connect.Refuses(e.Error.Code) && !s.mayHaveBegun(e) {
 		r.Reason = ReasonRefused
-		return asSettled(r, journal.Refused, journal.ByResponse, e.At)
+		return asSettled(r, journal.Refused, journal.ByResponse, e.Time.At)
 	}
 	return asUnknown(r, ReasonErrorReply)
 }
@@ -69,8 +69,8 @@ func asSettled(r journal.Record, result journal.Result, by journal.Settler, at i
 // paid in another way stays paid when staff say later that a disputed charge was
 // not taken.
 func asSettledByStaff(r journal.Record, e Event) journal.Record {
-	v := e.Settlement
-	v.At, v.Checking, v.Looks = e.At, checkable(r), 0
+	v := e.Staff.Settlement
+	v.At, v.Checking, v.Looks = e.Time.At, checkable(r), 0
 	if before := r.Settlement; before != nil && !v.Paid && v.PaidOtherwise == "" {
 		v.PaidOtherwise = before.PaidOtherwise
 	}
@@ -78,11 +78,11 @@ func asSettledByStaff(r journal.Record, e Event) journal.Record {
 	switch {
 	case v.Paid:
 		r.Reason = ReasonPaid
-		return asSettled(r, journal.Approved, journal.ByOperator, e.At)
+		return asSettled(r, journal.Approved, journal.ByOperator, e.Time.At)
 	case v.PaidOtherwise != "":
 		r.Reason = ReasonOtherwise
 	default:
 		r.Reason = ReasonNotPaid
 	}
-	return asSettled(r, journal.Declined, journal.ByOperator, e.At)
+	return asSettled(r, journal.Declined, journal.ByOperator, e.Time.At)
 }

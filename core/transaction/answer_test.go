@@ -79,7 +79,7 @@ func TestAReversalThatFailedIsNoDecline(t *testing.T) {
 	} {
 		s := after(granted, reserve)
 		if c := want; c.told {
-			s = after(granted, reserve, asking, Event{Kind: SignatureDecided, By: ByStaff}, told)
+			s = after(granted, reserve, asking, Event{Kind: SignatureDecided, Signature: SignatureEvent{By: ByStaff}}, told)
 		}
 		s, _ = Step(s, Event{Kind: Answered, Link: 1, Payment: parsed(t, text)})
 		s, _ = Step(s, kept)

@@ -17,7 +17,7 @@ func cancelBeforeSending(s State, _ Event) (State, []Effect) {
 func resolveCancelled(s State, e Event) (State, Effect) {
 	s.Promise.Open = false
 	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, evidence.ReasonCancelled
-	s.Record.SettledAt = e.At
+	s.Record.SettledAt = e.Time.At
 	return s, Resolve{Outcome: s.Outcome()}
 }
 
@@ -28,7 +28,7 @@ func withdrawCancelled(s State, e Event) (State, []Effect) {
 	s, _ = resolveCancelled(s, e)
 	s.Phase, s.Promise.Open = Withdrawing, true
 	s.Record.Rev = s.raise()
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.Time.At)}}
 }
 
 // resolveWithdrawn resolves the promise of a cancelled payment, if it still waits.

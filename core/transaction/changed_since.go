@@ -17,7 +17,7 @@ func (s State) ChangedSince(seen Seen) bool {
 // of the decision saw.
 func ifUnchanged(decide transition) transition {
 	return func(s State, e Event) (State, []Effect) {
-		if s.ChangedSince(e.Seen) {
+		if s.ChangedSince(e.Staff.Seen) {
 			return s, []Effect{RefuseCommand{Code: Changed}}
 		}
 		return decide(s, e)

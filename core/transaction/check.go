@@ -75,14 +75,14 @@ func journalRead(s State, e Event) (State, []Effect) {
 	due := s.Check.ReadingJournal
 	s.Check.ReadingJournal = false
 	if check := evidence.AgainstVerdict(s.Record, e.Shown); check != nil {
-		return raiseCheck(s, *check, e.At)
+		return raiseCheck(s, *check, e.Time.At)
 	}
 	switch {
 	case checkedEnough(s.Record, e):
-		return endCheck(s, s.Record, e.At)
+		return endCheck(s, s.Record, e.Time.At)
 	case !due:
 		return s, nil
-	case e.Code != "":
+	case e.Failure.Code != "":
 		return waitForTurn(s)
 	case s.Record.Settlement.Looks < journal.MaxLooks:
 		return s, []Effect{TakeTurn{}}
@@ -93,7 +93,7 @@ func journalRead(s State, e Event) (State, []Effect) {
 // checkedEnough reports whether nothing can come any more that would say something
 // about the verdict.
 func checkedEnough(r journal.Record, e Event) bool {
-	over := e.At-r.Settlement.At >= CheckLimit.Milliseconds() || evidence.EndOfDayCameAfter(r, e.Shown.Records)
+	over := e.Time.At-r.Settlement.At >= CheckLimit.Milliseconds() || evidence.EndOfDayCameAfter(r, e.Shown.Records)
 	return over || r.Settlement.Looks >= journal.MaxLooks && !e.Shown.Exclusive
 }
 
@@ -146,7 +146,7 @@ func statusBeforeLook(s State, e Event) (State, []Effect) {
 		return endLook(s, waitForTurn)
 	}
 	next := s.Record.WithSettlement(func(v *journal.Settlement) { v.Looks++ })
-	return store(s, next, TurnCame, journal.EntryLookCounted, e.At)
+	return store(s, next, TurnCame, journal.EntryLookCounted, e.Time.At)
 }
 
 // lookCounted makes the look that the journal has counted.
@@ -159,7 +159,7 @@ func lookCounted(s State, at int64) (State, []Effect) {
 // lookNotCounted gives a look up that the journal did not count.
 func lookNotCounted(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change = settledPhase(s.Record), Change{}
-	s, decisionKept := writeDecision(s, e.At)
+	s, decisionKept := writeDecision(s, e.Time.At)
 	var effects []Effect
 	if followedElsewhere(e) {
 		s, effects = endLook(s, nil)
@@ -199,21 +199,21 @@ func lookFailed(s State, _ Event) (State, []Effect) {
 
 // judgeLook keeps what a look says.
 func judgeLook(s State, e Event) (State, []Effect) {
-	switch what := evidence.Compare(s.Record, e.Shown, e.At); what {
+	switch what := evidence.Compare(s.Record, e.Shown, e.Time.At); what {
 	case evidence.SaysNothing:
 		return endLook(s, waitForLook)
 	case evidence.Agrees:
-		return endCheck(s, evidence.WithWhatWasTaken(s.Record, e.Shown, e.At), e.At)
+		return endCheck(s, evidence.WithWhatWasTaken(s.Record, e.Shown, e.Time.At), e.Time.At)
 	case evidence.Contradicts:
 		s.Check.Shown = &e
 		next := withCheckEnded(s.Record)
 		next.Status, next.Reason, next.Acknowledged = journal.Disputed, evidence.DisputeReason(next, true), false
 		next = evidence.WithTransaction(next, e.Shown.Payment)
 		s.Check.FoundSomething = true
-		return store(s, next, 0, journal.EntryDisputed, e.At)
+		return store(s, next, 0, journal.EntryDisputed, e.Time.At)
 	default:
 		s.Check.Shown = &e
-		return raiseCheck(s, evidence.CheckFrom(string(what), e.Shown.Payment), e.At)
+		return raiseCheck(s, evidence.CheckFrom(string(what), e.Shown.Payment), e.Time.At)
 	}
 }
 
@@ -263,7 +263,7 @@ func recordReloaded(s State, e Event) (State, []Effect) {
 		s.Record, s.Phase = e.Record, settledPhase(e.Record)
 	}
 	if shown != nil {
-		shown.At = e.At
+		shown.Time.At = e.Time.At
 	}
 	if shown != nil && shown.Kind != Answered && s.Phase == Settled {
 		return judgeLook(s, *shown)

@@ -19,7 +19,7 @@ func adopt(_ State, e Event) (State, []Effect) {
 		s.Phase = Gone
 		return s, nil
 	}
-	return s.beginToFollow(s.Record, Adopt, journal.EntryAdopted, e.At)
+	return s.beginToFollow(s.Record, Adopt, journal.EntryAdopted, e.Time.At)
 }
 
 // adoptSettled tells an end that nobody took note of, and goes on checking a
@@ -41,10 +41,10 @@ func adoptSettled(s State) (State, []Effect) {
 func takeOver(_ State, e Event) (State, []Effect) {
 	s := State{Record: e.Record}
 	s.Record.BaseRev = e.Record.Rev
-	next, by := s.Record, e.StaffAction
-	by.At = e.At
+	next, by := s.Record, e.Staff.StaffAction
+	by.At = e.Time.At
 	next.TakenOver = &by
-	return s.beginToFollow(next, TakeOver, journal.EntryTakenOver, e.At)
+	return s.beginToFollow(next, TakeOver, journal.EntryTakenOver, e.Time.At)
 }
 
 // beginToFollow begins to follow a payment that another engine sent.
@@ -63,7 +63,7 @@ func settle(s State, e Event) (State, []Effect) {
 	if code, wait := s.tooEarly(e); code != "" {
 		return s, []Effect{RefuseCommand{Code: code, Wait: wait}}
 	}
-	return store(s, asSettledByStaff(s.Record, e), Settle, journal.EntrySettled, e.At)
+	return store(s, asSettledByStaff(s.Record, e), Settle, journal.EntrySettled, e.Time.At)
 }
 
 // carryOn frees the terminal. The payment stays what it is, and its terminal is not
@@ -73,13 +73,13 @@ func carryOn(s State, e Event) (State, []Effect) {
 		return s, []Effect{CommandDone{Outcome: s.Outcome()}}
 	}
 	next := s.Record
-	c := e.StaffAction
-	c.At = e.At
+	c := e.Staff.StaffAction
+	c.At = e.Time.At
 	next.CarriedOn = &c
 	if c.TerminalGone && next.Evidence.Finding == "" {
 		next.Evidence.Finding, next.Evidence.Why = evidence.CannotTell, evidence.WhyTerminalGone
 	}
-	return store(s, next, CarryOn, journal.EntryCarriedOn, e.At)
+	return store(s, next, CarryOn, journal.EntryCarriedOn, e.Time.At)
 }
 
 // acknowledge notes that the till knows how a payment ended, or that staff know of
@@ -91,15 +91,15 @@ func acknowledge(s State, e Event) (State, []Effect) {
 	switch {
 	case s.Record.Acknowledged && !open:
 		return s, []Effect{CommandDone{Outcome: s.Outcome()}}
-	case s.ChangedSince(e.Seen):
+	case s.ChangedSince(e.Staff.Seen):
 		return s, []Effect{RefuseCommand{Code: Changed}}
-	case open && (s.Record.Acknowledged || e.Seen.Rev != 0):
+	case open && (s.Record.Acknowledged || e.Staff.Seen.Rev != 0):
 		check := *s.Record.Check
 		check.Acknowledged = true
 		next.Check = &check
 	}
 	next.Acknowledged = true
-	return store(s, next, Acknowledge, journal.EntryAcknowledged, e.At)
+	return store(s, next, Acknowledge, journal.EntryAcknowledged, e.Time.At)
 }
 
 // MarkAcknowledged is the state after the journal itself noted that the till knows
@@ -118,7 +118,7 @@ func storeAgain(s State, e Event) (State, []Effect) {
 		return s, nil
 	}
 	s.Record.Rev = s.raise() // it needs a new number, but says nothing new
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(missingEntry(s.Record), e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(missingEntry(s.Record), e.Time.At)}}
 }
 
 // missingEntry is the kind of the entry that the journal lacks, because its change
@@ -157,7 +157,7 @@ func retryStoring(s State, e Event) (State, []Effect) {
 func storedLate(s State, e Event) (State, []Effect) {
 	if e.Record.Rev > s.Record.Rev {
 		s.Record, s.Unstored = e.Record, false
-		return conclude(s, e.At)
+		return conclude(s, e.Time.At)
 	}
 	s.Unstored = outdated(s, e)
 	return s, nil

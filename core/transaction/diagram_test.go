@@ -32,7 +32,7 @@ func (a arrows) tooSlow(s State, commands ...Event) {
 	for _, e := range commands {
 		s = a.step(s, e)
 		kept = append(kept, Event{Kind: StoredLate, Record: s.Change.Next})
-		s = a.step(s, Event{Kind: StoreLate, Code: StorageUnavailable})
+		s = a.step(s, Event{Kind: StoreLate, Failure: Failure{Code: StorageUnavailable}})
 	}
 	for _, e := range kept {
 		s = a.step(s, e)

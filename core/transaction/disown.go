@@ -51,4 +51,4 @@ func asTakenOver(r journal.Record) journal.Record {
 
 // followedElsewhere reports whether a change was refused because another engine
 // follows the payment.
-func followedElsewhere(e Event) bool { return e.Kind == StoreFailed && e.Code == NotPending }
+func followedElsewhere(e Event) bool { return e.Kind == StoreFailed && e.Failure.Code == NotPending }

@@ -30,7 +30,7 @@ func storeFinalAnswer(s State, e Event, next journal.Record) (State, []Effect) {
 	if next.Status == journal.Settled {
 		s, effects = dropQuestion(s)
 	}
-	s, commit := store(s, next, 0, journal.EntryAnswered, e.At)
+	s, commit := store(s, next, 0, journal.EntryAnswered, e.Time.At)
 	return s, append(effects, commit...)
 }
 
@@ -40,13 +40,13 @@ func inFlightError(s State, e Event) (State, []Effect) {
 	if next.Status == journal.Settled {
 		what = journal.EntryRefused
 	}
-	return store(s.withArrivalCertain(e), next, 0, what, e.At)
+	return store(s.withArrivalCertain(e), next, 0, what, e.Time.At)
 }
 
 func unreadable(s State, e Event) (State, []Effect) {
 	next := asUnknown(s.Record, ReasonUnreadable)
 	next.Sent = journal.SentAnswered
-	return store(s.withArrivalCertain(e), next, 0, journal.EntryUnknown, e.At)
+	return store(s.withArrivalCertain(e), next, 0, journal.EntryUnknown, e.Time.At)
 }
 
 func linkLost(s State, e Event) (State, []Effect) {
@@ -55,7 +55,7 @@ func linkLost(s State, e Event) (State, []Effect) {
 	if e.Link != s.Frame.Link {
 		return s, effects
 	}
-	s, commit := store(s, asUnknown(s.Record, ReasonLinkLost), 0, journal.EntryUnknown, e.At)
+	s, commit := store(s, asUnknown(s.Record, ReasonLinkLost), 0, journal.EntryUnknown, e.Time.At)
 	return s, append(effects, commit...)
 }
 
@@ -64,12 +64,12 @@ func noAnswer(s State, e Event) (State, []Effect) {
 		return s, nil
 	}
 	s.Promise.Overdue = e.Timer == AnswerTimer
-	return store(s, asUnknown(s.Record, ReasonNoAnswer), 0, journal.EntryUnknown, e.At)
+	return store(s, asUnknown(s.Record, ReasonNoAnswer), 0, journal.EntryUnknown, e.Time.At)
 }
 
 func shutdown(s State, e Event) (State, []Effect) {
 	s, effects := declineOpenQuestion(s)
-	s, commit := store(s, asUnknown(s.Record, ReasonClosed), 0, journal.EntryUnknown, e.At)
+	s, commit := store(s, asUnknown(s.Record, ReasonClosed), 0, journal.EntryUnknown, e.Time.At)
 	return s, append(effects, commit...)
 }
 
@@ -97,7 +97,7 @@ func notified(s State, e Event) (State, []Effect) {
 	if cardSeen || notReversed {
 		s, what = s.withCardSeen(), journal.EntryCardSeen
 	}
-	s, kept := keepAndTell(s, what, e.At)
+	s, kept := keepAndTell(s, what, e.Time.At)
 	return s, append(effects, kept...)
 }
 
@@ -154,7 +154,7 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 		r = evidence.WithTransaction(r, e.Payment)
 		r.Sent, r.Acknowledged = journal.SentAnswered, false
 		s.Check.Shown = &e
-		s, commit = store(s.withArrivalCertain(e).withoutSightings(), r, 0, journal.EntryDisputed, e.At)
+		s, commit = store(s.withArrivalCertain(e).withoutSightings(), r, 0, journal.EntryDisputed, e.Time.At)
 	case r.Sent == journal.SentMaybe, r.Answer.Number == "" && e.Payment.Number() != "":
 		r = withCheckEnded(r) // no look can say more than the answer does
 		if r.SettledBy == journal.ByRecovery && r.Answer.Number != e.Payment.Number() {
@@ -163,7 +163,7 @@ func answerAfterEnd(s State, e Event) (State, []Effect) {
 		r = evidence.WithTransaction(r, e.Payment)
 		r.Sent = journal.SentAnswered
 		s.Check.Shown, s.Check.FoundSomething = &e, true
-		s, commit = store(s.withArrivalCertain(e), r, 0, journal.EntryAnswered, e.At)
+		s, commit = store(s.withArrivalCertain(e), r, 0, journal.EntryAnswered, e.Time.At)
 	}
 	return s, append(effects, commit...)
 }
@@ -181,7 +181,7 @@ func answerToDisputed(s State, e Event) (State, []Effect) {
 	if result != journal.Approved {
 		next.Reason = evidence.ReasonContradiction
 	}
-	return store(s.withArrivalCertain(e), next, 0, journal.EntryDisputed, e.At)
+	return store(s.withArrivalCertain(e), next, 0, journal.EntryDisputed, e.Time.At)
 }
 
 // hasAnswer reports whether an answer is the one that the record has already.
@@ -193,10 +193,10 @@ func (s State) hasAnswer(e Event) bool {
 func stored(s State, e Event) (State, []Effect) {
 	s.Record, s.Change.Next, s.Unstored, s.Change.EarlierKept = s.Change.Next, journal.Record{}, false, false
 	if s.Change.Command == TurnCame {
-		return lookCounted(s, e.At)
+		return lookCounted(s, e.Time.At)
 	}
 	s.Check.Shown = nil
-	return conclude(s, e.At)
+	return conclude(s, e.Time.At)
 }
 
 // storeFailed tells what the wire brought all the same, and tries again to keep it.
@@ -208,7 +208,7 @@ func storeFailed(s State, e Event) (State, []Effect) {
 		return s, []Effect{LogLine{Text: "an unresolved payment could not be adopted"}, Release{}}
 	case TakeOver:
 		s.Phase = Gone
-		return s, []Effect{Release{}, RefuseCommand{Code: e.Code, Reason: e.Reason}}
+		return s, []Effect{Release{}, RefuseCommand{Code: e.Failure.Code, Reason: e.Failure.Reason}}
 	case TurnCame:
 		return lookNotCounted(s, e)
 	}
@@ -225,7 +225,7 @@ func storeFailed(s State, e Event) (State, []Effect) {
 	if followedElsewhere(e) {
 		return disowned(s, e)
 	}
-	s, effects := conclude(s, e.At)
+	s, effects := conclude(s, e.Time.At)
 	return s, append(effects, Announce{What: NewsUnstored, Outcome: s.Outcome()},
 		Arm{Timer: RetryTimer, After: RetryEvery})
 }
@@ -233,12 +233,12 @@ func storeFailed(s State, e Event) (State, []Effect) {
 // commandFailed refuses the command. If an earlier one that was given up was kept
 // meanwhile, that is the truth, and it is told.
 func commandFailed(s State, e Event) (State, []Effect) {
-	refusal := []Effect{RefuseCommand{Code: e.Code, Reason: e.Reason}}
+	refusal := []Effect{RefuseCommand{Code: e.Failure.Code, Reason: e.Failure.Reason}}
 	earlierKept := s.Change.EarlierKept
 	s.Phase, s.Change = settledPhase(s.Record), Change{}
 	next := retryStoring
 	if earlierKept {
-		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.At) }
+		next = func(s State, e Event) (State, []Effect) { return conclude(s, e.Time.At) }
 	}
 	s, effects := next(s, e)
 	effects = append(refusal, effects...)
@@ -246,7 +246,7 @@ func commandFailed(s State, e Event) (State, []Effect) {
 		return s, effects
 	}
 	s.Signature.Unwritten = false
-	s, decisionKept := keepAndTell(s, journal.EntrySignatureDecided, e.At) // nobody else tells staff that it moved
+	s, decisionKept := keepAndTell(s, journal.EntrySignatureDecided, e.Time.At) // nobody else tells staff that it moved
 	return s, append(effects, decisionKept...)
 }
 

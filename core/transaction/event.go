@@ -12,7 +12,8 @@ import (
 // Kind is the kind of an Event.
 type Kind uint8
 
-// The kinds of events. After the colon stand the fields of Event that matter.
+// The kinds of events. After the colon stand the members of Event that matter, and of
+// its parts.
 const (
 	Start        Kind = iota + 1 // a till asks for a payment: Record holds what it asks for
 	LeaseGranted                 // the terminal's lease is ours: Epoch, NewLease when it was just taken
@@ -63,45 +64,61 @@ const (
 	kinds
 )
 
-// Event is one thing that happened. Its Kind tells which fields it has. At is the
-// wall clock, for the record. Two times since the frame was handed over, in ms, are
-// for rules about durations, because the wall clock and the monotonic clock can
-// jump apart.
+// Event is one thing that happened. Its Kind tells which members it has. Its parts are
+// named, not embedded, as those of State are.
 type Event struct {
-	Kind    Kind
-	At      int64
-	Elapsed int64 // the time that has passed by both clocks: for what must not come too early
+	Kind Kind
+	Time Times
 
-	ElapsedLongest int64 // the time that has passed by the clock that went further: for what must not come too late
+	Link       uint64          // the connection that brought it, or that it is about
+	StillHeard bool            // the lost link only looked dead: what it still brings is heard, and it can carry an answer
+	Value      string          // what a notification or a status says
+	Payment    connect.Payment // the answer
+	Error      connect.Error   // the error reply
+	Shown      evidence.Shown  // what the terminal and the journal show
 
-	Uptime        int64         // the monotonic clock, ms, from a start that means nothing: see Instant
-	SocketOpenFor time.Duration // how long the socket that carried the frame may stay open, at most
+	Record journal.Record
+	Epoch  journal.Epoch
+	Timer  Timer
 
-	AskedAt Instant // of a sighting: when the terminal was asked; zero counts as now
+	Signature SignatureEvent
+	Staff     StaffDecision
+	Failure   Failure
+}
 
-	Link       uint64
-	StillHeard bool // the lost link only looked dead: what it still brings is heard, and it can carry an answer
-	Epoch      journal.Epoch
-	Record     journal.Record
-	Code       Code
-	Reason     string
-	Value      string
-	Timer      Timer
-	Payment    connect.Payment
-	Error      connect.Error
+// Times is when an event happened. Two times since the frame was handed over, in ms, are
+// for rules about durations, because the wall clock and the monotonic clock can jump
+// apart.
+type Times struct {
+	At             int64         // the wall clock, ms since 1970, for the record
+	Uptime         int64         // the monotonic clock, ms, from a start that means nothing: see Instant
+	Elapsed        int64         // the time that has passed by both clocks: for what must not come too early
+	ElapsedLongest int64         // the time that has passed by the clock that went further: for what must not come too late
+	SocketOpenFor  time.Duration // how long the socket that carried the frame may stay open, at most
+	AskedAt        Instant       // of a sighting: when the terminal was asked; zero counts as now
+}
 
-	Shown evidence.Shown
-
+// SignatureEvent is what an event says of a signature question.
+type SignatureEvent struct {
 	Question Question
 	Accepted bool
 	By       string // ByStaff, ByTimeout
+}
 
-	Standing    *journal.Record  // the attempt that refused a reservation
-	Refusal     *journal.Refusal // the journal's own word of why it refused one
-	Unproven    string           // of StoreFailed: why the journal refused a proof; "" when it only failed
+// StaffDecision is what staff decided, and what they had seen.
+type StaffDecision struct {
 	Settlement  journal.Settlement
 	StaffAction journal.StaffAction
 	Seen        Seen // what the maker of a decision had before them
+}
+
+// Failure is why something was refused or not kept.
+type Failure struct {
+	Code     Code
+	Reason   string
+	Standing *journal.Record  // the attempt that refused a reservation
+	Refusal  *journal.Refusal // the journal's own word of why it refused one
+	Unproven string           // of StoreFailed: why the journal refused a proof; "" when it only failed
 }
 
 // Code is the stable code of a refusal, in the words of the public errors.

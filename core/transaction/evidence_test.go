@@ -28,9 +28,12 @@ func adopted(number, when string) State {
 func shows(s State, at time.Duration, number, when string) State {
 	p := connect.Payment{Value: wire.Object(append(answer(connect.Successful).Value.Members(),
 		wire.M("transactionNumber", wire.String(number)), wire.M("transactionTime", wire.NonEmpty(when)))...)}
-	s, _ = Step(s, Event{Kind: TimerExpired, Timer: LookTimer, Elapsed: at.Milliseconds()})
-	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: at.Milliseconds()})
-	s, _ = Step(s, Event{Kind: LastTransactionCame, Shown: evidence.Shown{Payment: p, Exclusive: true}, Elapsed: at.Milliseconds(), At: at.Milliseconds()})
+	s, _ = Step(s, Event{Kind: TimerExpired, Timer: LookTimer, Time: Times{Elapsed: at.Milliseconds()}})
+	s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Time: Times{Elapsed: at.Milliseconds()}})
+	s, _ = Step(s, Event{
+		Kind: LastTransactionCame, Shown: evidence.Shown{Payment: p, Exclusive: true},
+		Time: Times{Elapsed: at.Milliseconds(), At: at.Milliseconds()},
+	})
 	if s.Phase == Storing {
 		s, _ = Step(s, Event{Kind: Stored})
 	}
@@ -42,7 +45,7 @@ func shows(s State, at time.Duration, number, when string) State {
 func TestACancelledPaymentThatIsTakenOverKeepsItsPromise(t *testing.T) {
 	s := after(granted, Event{Kind: Cancel}, reserve)
 	require.Equal(t, Withdrawing, s.Phase)
-	s, effects := Step(s, Event{Kind: StoreFailed, Code: NotPending, Reason: "changed-elsewhere"})
+	s, effects := Step(s, Event{Kind: StoreFailed, Failure: Failure{Code: NotPending, Reason: "changed-elsewhere"}})
 	assert.Equal(t, Gone, s.Phase)
 	assert.Contains(t, list(effects), "Resolve")
 }
@@ -85,8 +88,8 @@ func TestTheSameNumberWithoutATimeIsNothingNew(t *testing.T) {
 func TestSixLostLooksEndInAFinding(t *testing.T) {
 	s := adopted("0041", before)
 	for range MaxLooks {
-		s, _ = Step(s, Event{Kind: TimerExpired, Timer: LookTimer, Elapsed: 300_000})
-		s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Elapsed: 300_000})
+		s, _ = Step(s, Event{Kind: TimerExpired, Timer: LookTimer, Time: Times{Elapsed: 300_000}})
+		s, _ = Step(s, Event{Kind: StatusCame, Value: connect.Available, Time: Times{Elapsed: 300_000}})
 		s, _ = Step(s, Event{Kind: LastTransactionRefused})
 	}
 	require.Equal(t, Storing, s.Phase)

@@ -20,7 +20,7 @@ func (s State) judge(e Event) (finding, why string) {
 	if evidence.ShowsLastKnown(s.Record, e.Shown.Payment) {
 		return s.nothingNew(e)
 	}
-	return evidence.Judge(s.Record, e.Shown, e.At, s.mayStillTake(e))
+	return evidence.Judge(s.Record, e.Shown, e.Time.At, s.mayStillTake(e))
 }
 
 // nothingNew judges a terminal that still shows what we knew before. That says
@@ -54,7 +54,7 @@ func (s State) withCardSeen() State {
 
 // mayStillTake reports whether the terminal may still be about to take the payment.
 func (s State) mayStillTake(e Event) bool {
-	return time.Duration(e.Elapsed)*time.Millisecond < s.giveUpLimit()
+	return time.Duration(e.Time.Elapsed)*time.Millisecond < s.giveUpLimit()
 }
 
 func (s State) giveUpLimit() time.Duration { return GivesUpAfter(s.Record.Keyed) }

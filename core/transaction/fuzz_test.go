@@ -81,7 +81,7 @@ func first(b byte) Event {
 		return Event{Kind: Adopt, Record: r}
 	case 5:
 		if b >= 128 {
-			return Event{Kind: TakeOver, Record: r, StaffAction: journal.StaffAction{By: "Kim", Reason: "hung"}}
+			return Event{Kind: TakeOver, Record: r, Staff: StaffDecision{StaffAction: journal.StaffAction{By: "Kim", Reason: "hung"}}}
 		}
 		return Event{Kind: Adopt, Record: r}
 	case 6:
@@ -99,5 +99,5 @@ func verdictOf(paid bool) journal.Record {
 	r := admitted()
 	r.Before.Number, r.Before.Time, r.Before.Unbroken = "0001", "1970-01-01T00:00:00", true
 	r = asUnknown(r, ReasonLinkLost)
-	return asSettledByStaff(r, Event{Settlement: journal.Settlement{Paid: paid, By: "Kim", Reason: "looked"}})
+	return asSettledByStaff(r, Event{Staff: StaffDecision{Settlement: journal.Settlement{Paid: paid, By: "Kim", Reason: "looked"}}})
 }

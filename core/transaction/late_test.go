@@ -35,15 +35,15 @@ func TestALateAnswerOnTheSameLinkNeedsItsIDAlone(t *testing.T) {
 // An answer after the end could not be stored, and when it is tried again another tab
 // has changed the record, once or often. The answer is judged by that record and kept.
 func TestAnAnswerThatCouldNotBeStoredIsJudgedByWhatTheJournalHas(t *testing.T) {
-	failed := Event{Kind: StoreFailed, Code: StorageUnavailable}
-	elsewhere := Event{Kind: StoreFailed, Code: NotPending, Reason: "changed-elsewhere"}
+	failed := Event{Kind: StoreFailed, Failure: Failure{Code: StorageUnavailable}}
+	elsewhere := Event{Kind: StoreFailed, Failure: Failure{Code: NotPending, Reason: "changed-elsewhere"}}
 	for _, raised := range []int{1, 9} {
 		for name, c := range map[string]struct {
 			paid   bool
 			status journal.Status
 		}{"contradicts": {false, journal.Disputed}, "confirms": {true, journal.Settled}} {
 			verdict := notPaid
-			verdict.Settlement.Paid = c.paid
+			verdict.Staff.Settlement.Paid = c.paid
 			s := after(granted, reserve, lost, kept, verdict, kept)
 			stored := s.Record
 			stored.Rev, stored.Acknowledged = stored.Rev+raised, true

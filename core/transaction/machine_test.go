@@ -63,16 +63,28 @@ func admitted() journal.Record {
 }
 
 var (
-	granted  = Event{Kind: LeaseGranted, At: 1}
-	reserve  = Event{Kind: Stored, At: 2, Link: 1, Record: admitted()}
-	lost     = Event{Kind: LinkLost, At: 3, Link: 1}
-	approval = Event{Kind: Answered, At: 4, Link: 1, Payment: answer(connect.Successful)}
-	kept     = Event{Kind: Stored, At: 5}
-	asking   = Event{Kind: SignatureAsked, At: 10, Question: Question{ID: 3, Link: 1, DecideAt: 77_010, Deadline: 80_010}}
+	granted  = Event{Kind: LeaseGranted, Time: Times{At: 1}}
+	reserve  = Event{Kind: Stored, Link: 1, Record: admitted(), Time: Times{At: 2}}
+	lost     = Event{Kind: LinkLost, Link: 1, Time: Times{At: 3}}
+	approval = Event{Kind: Answered, Link: 1, Payment: answer(connect.Successful), Time: Times{At: 4}}
+	kept     = Event{Kind: Stored, Time: Times{At: 5}}
+	asking   = Event{
+		Kind:      SignatureAsked,
+		Time:      Times{At: 10},
+		Signature: SignatureEvent{Question: Question{ID: 3, Link: 1, DecideAt: 77_010, Deadline: 80_010}},
+	}
 
-	accepting = Event{Kind: SignatureDecided, At: 20, Accepted: true, By: ByStaff, Question: Question{Number: 1}}
+	accepting = Event{
+		Kind:      SignatureDecided,
+		Time:      Times{At: 20},
+		Signature: SignatureEvent{Accepted: true, By: ByStaff, Question: Question{Number: 1}},
+	}
 
-	notPaid = Event{Kind: Settle, At: 6, Settlement: journal.Settlement{By: "Kim", Reason: "no receipt", Forced: true}}
+	notPaid = Event{
+		Kind:  Settle,
+		Time:  Times{At: 6},
+		Staff: StaffDecision{Settlement: journal.Settlement{By: "Kim", Reason: "no receipt", Forced: true}},
+	}
 )
 
 // after is the state that a list of events leads to.
@@ -97,7 +109,7 @@ func states() [phases]State {
 		Unknown:     after(granted, reserve, lost, kept),
 		Settled:     after(granted, reserve, approval, kept),
 		Disputed:    after(granted, reserve, lost, kept, notPaid, kept, approval, kept),
-		Gone:        after(Event{Kind: LeaseDenied, Code: TerminalInUse}),
+		Gone:        after(Event{Kind: LeaseDenied, Failure: Failure{Code: TerminalInUse}}),
 	}
 }
 
@@ -110,10 +122,10 @@ func events(s State) [kinds]Event {
 	return [kinds]Event{
 		Start:                  {Kind: Start, Record: asked},
 		LeaseGranted:           granted,
-		LeaseDenied:            {Kind: LeaseDenied, Code: TerminalInUse},
+		LeaseDenied:            {Kind: LeaseDenied, Failure: Failure{Code: TerminalInUse}},
 		Stored:                 {Kind: Stored, Link: 1, Record: admitted()},
-		StoreFailed:            {Kind: StoreFailed, Code: StorageUnavailable},
-		StoreLate:              {Kind: StoreLate, Code: StorageUnavailable},
+		StoreFailed:            {Kind: StoreFailed, Failure: Failure{Code: StorageUnavailable}},
+		StoreLate:              {Kind: StoreLate, Failure: Failure{Code: StorageUnavailable}},
 		StoredLate:             {Kind: StoredLate, Record: record},
 		SendFailed:             {Kind: SendFailed},
 		Answered:               approval,
@@ -125,7 +137,7 @@ func events(s State) [kinds]Event {
 		Shutdown:               {Kind: Shutdown},
 		Adopt:                  {Kind: Adopt, Record: admitted()},
 		Settle:                 notPaid,
-		CarryOn:                {Kind: CarryOn, StaffAction: journal.StaffAction{By: "Kim", Reason: "queue"}},
+		CarryOn:                {Kind: CarryOn, Staff: StaffDecision{StaffAction: journal.StaffAction{By: "Kim", Reason: "queue"}}},
 		Acknowledge:            {Kind: Acknowledge},
 		Cancel:                 {Kind: Cancel},
 		SignatureAsked:         asking,
@@ -134,16 +146,19 @@ func events(s State) [kinds]Event {
 		LinkUp:                 {Kind: LinkUp, Link: 2},
 		LinkClosed:             {Kind: LinkClosed, Link: 1},
 		StatusCame:             {Kind: StatusCame, Value: connect.Available},
-		LastTransactionCame:    {Kind: LastTransactionCame, At: 9, Shown: evidence.Shown{Payment: shown("0001", "SUCCESSFUL")}},
-		LastTransactionRefused: {Kind: LastTransactionRefused, Reason: "refused"},
-		TakeOver:               {Kind: TakeOver, Record: admitted(), StaffAction: journal.StaffAction{By: "Kim", Reason: "hung"}},
-		Disowned:               {Kind: Disowned},
-		StatusSeen:             {Kind: StatusSeen, Value: connect.Available},
-		AtWork:                 {Kind: AtWork, Value: connect.Busy},
-		CancelAnswered:         {Kind: CancelAnswered},
-		JournalCame:            {Kind: JournalCame},
-		TurnCame:               {Kind: TurnCame},
-		TurnRefused:            {Kind: TurnRefused},
-		RecordReloaded:         {Kind: RecordReloaded, Record: record},
+		LastTransactionCame:    {Kind: LastTransactionCame, Shown: evidence.Shown{Payment: shown("0001", "SUCCESSFUL")}, Time: Times{At: 9}},
+		LastTransactionRefused: {Kind: LastTransactionRefused, Failure: Failure{Reason: "refused"}},
+		TakeOver: {
+			Kind: TakeOver, Record: admitted(),
+			Staff: StaffDecision{StaffAction: journal.StaffAction{By: "Kim", Reason: "hung"}},
+		},
+		Disowned:       {Kind: Disowned},
+		StatusSeen:     {Kind: StatusSeen, Value: connect.Available},
+		AtWork:         {Kind: AtWork, Value: connect.Busy},
+		CancelAnswered: {Kind: CancelAnswered},
+		JournalCame:    {Kind: JournalCame},
+		TurnCame:       {Kind: TurnCame},
+		TurnRefused:    {Kind: TurnRefused},
+		RecordReloaded: {Kind: RecordReloaded, Record: record},
 	}
 }

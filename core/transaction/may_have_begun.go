@@ -15,7 +15,7 @@ import (
 // A shared terminal may be busy for another till, and then it turns a payment down
 // at once. So BUSY counts only after BusyLimit.
 func (s State) mayHaveBegun(e Event) bool {
-	since := time.Duration(e.ElapsedLongest) * time.Millisecond
+	since := time.Duration(e.Time.ElapsedLongest) * time.Millisecond
 	switch {
 	case s.Terminal.Notified, s.Terminal.OtherSigns, s.Record.Evidence.CardSeen, s.Record.Signature.Questions > 0, s.Record.Signature.By != "":
 		return true
@@ -38,7 +38,7 @@ func seenAtWork(s State, e Event) (State, []Effect) {
 	}
 	s.Record.Evidence.SeenAtWork = true
 	s.Record.Rev = s.raise() // staff are shown nothing of it, so ToldRev stays
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntrySeenAtWork, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntrySeenAtWork, e.Time.At)}}
 }
 
 // cancelAnswered notes that Connect or the terminal answered a cancel: there was

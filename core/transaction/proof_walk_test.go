@@ -128,7 +128,7 @@ func (d *shopDay) sells() {
 // answers tells the end of a charge, in time or late.
 func (d *shopDay) answers(s *sale, numbered bool) {
 	next := s.record
-	e := Event{At: d.now, Link: 1, Payment: answer(connect.Successful)}
+	e := Event{Link: 1, Payment: answer(connect.Successful), Time: Times{At: d.now}}
 	if numbered {
 		e.Payment = d.told(s)
 	}
@@ -196,7 +196,10 @@ func (d *shopDay) acts(s *sale) {
 		}
 	case 6:
 		if r.Unresolved() {
-			e := Event{At: d.now, Settlement: journal.Settlement{Paid: d.random.IntN(2) == 0, By: "Kim", Reason: "looked"}}
+			e := Event{
+				Time:  Times{At: d.now},
+				Staff: StaffDecision{Settlement: journal.Settlement{Paid: d.random.IntN(2) == 0, By: "Kim", Reason: "looked"}},
+			}
 			require.NoError(d.t, d.commit(s, asSettledByStaff(r, e)))
 			d.note(s, "is settled by staff")
 		}
@@ -234,7 +237,10 @@ func (d *shopDay) judges() {
 		if s.record.Status != journal.Unknown || !s.record.HoldsTerminal() || d.owner == nil {
 			continue
 		}
-		e := Event{Kind: LastTransactionCame, At: d.now, Elapsed: d.now - s.record.CreatedAt, Shown: evidence.Shown{Payment: d.charge, Exclusive: true}}
+		e := Event{
+			Kind: LastTransactionCame, Shown: evidence.Shown{Payment: d.charge, Exclusive: true},
+			Time: Times{At: d.now, Elapsed: d.now - s.record.CreatedAt},
+		}
 		finding, _ := State{Frame: Frame{SocketClosed: true}, Phase: Unknown, Record: s.record}.judge(e)
 		if finding != evidence.Proven {
 			continue

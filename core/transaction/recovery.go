@@ -109,7 +109,7 @@ func lastTransactionCame(s State, e Event) (State, []Effect) {
 	}
 	next := evidence.WithTransaction(s.Record, e.Shown.Payment)
 	next.Reason, next.Recovered = ReasonProven, true
-	return store(s, asSettled(next, journal.Approved, journal.ByRecovery, e.At), 0, journal.EntryFinding, e.At)
+	return store(s, asSettled(next, journal.Approved, journal.ByRecovery, e.Time.At), 0, journal.EntryFinding, e.Time.At)
 }
 
 // proofNotKept handles a proof that the journal did not keep, so that it is none.
@@ -121,21 +121,21 @@ func proofNotKept(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next, s.Change.EarlierKept = settledPhase(s.Record), journal.Record{}, false
 	switch {
 	case earlierKept: // the change that was given up is the truth
-		return conclude(s, e.At)
-	case e.Unproven == "", e.Unproven == evidence.WhyClaimed && s.mayStillTake(e):
+		return conclude(s, e.Time.At)
+	case e.Failure.Unproven == "", e.Failure.Unproven == evidence.WhyClaimed && s.mayStillTake(e):
 		return askLater(s)
-	case e.Unproven == evidence.WhyClaimed:
+	case e.Failure.Unproven == evidence.WhyClaimed:
 		return keepFinding(s, e, evidence.CannotTell, evidence.WhyClaimed)
 	}
-	s.Record.Before.Unbroken = s.Record.Before.Unbroken && e.Unproven != evidence.WhyGap
-	return keepFinding(s, e, evidence.LikelyTaken, e.Unproven)
+	s.Record.Before.Unbroken = s.Record.Before.Unbroken && e.Failure.Unproven != evidence.WhyGap
+	return keepFinding(s, e, evidence.LikelyTaken, e.Failure.Unproven)
 }
 
 // lastTransactionRefused notes that the terminal does not tell what it did last,
 // now or ever.
 func lastTransactionRefused(s State, e Event) (State, []Effect) {
 	s.Recovery.QuestionOut = false
-	if e.Reason == "" && s.Recovery.Looks < MaxLooks { // the question was lost, not turned down
+	if e.Failure.Reason == "" && s.Recovery.Looks < MaxLooks { // the question was lost, not turned down
 		return askLater(s)
 	}
 	return keepFinding(s, e, evidence.CannotTell, evidence.WhyUnsupported)
@@ -165,7 +165,7 @@ func keepFinding(s State, e Event, finding, why string) (State, []Effect) {
 	}
 	next := s.Record
 	next.Evidence.Finding, next.Evidence.Why = finding, why
-	return store(s, next, 0, journal.EntryFinding, e.At)
+	return store(s, next, 0, journal.EntryFinding, e.Time.At)
 }
 
 // unknownSocketClosed notes that the socket that carried the frame is closed for
@@ -223,9 +223,9 @@ func disputedLinkUp(s State, _ Event) (State, []Effect) { return s.withoutSighti
 // signature, so it is running, and the link that asked will tell how it ends.
 func questionWhileUnknown(s State, e Event) (State, []Effect) {
 	if !s.Record.HoldsTerminal() || s.Record.Sent != journal.SentMaybe {
-		return s, []Effect{Answer{Question: e.Question}}
+		return s, []Effect{Answer{Question: e.Signature.Question}}
 	}
-	s.Phase, s.Frame.Link, s.Frame.SocketClosed, s.Recovery.QuestionOut = InFlight, e.Question.Link, false, false
+	s.Phase, s.Frame.Link, s.Frame.SocketClosed, s.Recovery.QuestionOut = InFlight, e.Signature.Question.Link, false, false
 	s = s.withoutSightings()
 	s.Frame.CertainSince = Instant{}
 	s, effects := signatureAsked(s, e)
@@ -235,7 +235,7 @@ func questionWhileUnknown(s State, e Event) (State, []Effect) {
 // declineLateQuestion declines what Connect asks about a payment that is over,
 // because silence would accept.
 func declineLateQuestion(s State, e Event) (State, []Effect) {
-	return s, []Effect{Answer{Question: e.Question}}
+	return s, []Effect{Answer{Question: e.Signature.Question}}
 }
 
 // unknownTimerExpired asks again, or resolves the promise of a till that waited

@@ -23,7 +23,7 @@ func withReport(r journal.Record, e Event) journal.Record {
 	answer := connect.Report{Value: e.Payment.Value}
 	r.Answer.Value, r.Answer.UserMessage = e.Payment.Value, e.Payment.UserMessage()
 	r.Sent, r.Reason = journal.SentAnswered, evidence.ReportReason(r, answer)
-	return asSettled(r, "", journal.ByResponse, e.At)
+	return asSettled(r, "", journal.ByResponse, e.Time.At)
 }
 
 // endUnknownReport settles a report that would be unknown if it were a payment.
@@ -41,7 +41,7 @@ func lateReport(s State, e Event) (State, []Effect) {
 	}
 	next := withAnswer(s.Record, e)
 	next.Recovered = true
-	return store(s, next, 0, journal.EntryAnswered, e.At)
+	return store(s, next, 0, journal.EntryAnswered, e.Time.At)
 }
 
 // Report is the outcome of a report, as Connect tells it; empty when no answer

@@ -17,7 +17,7 @@ import (
 // happens; the other words say more about it.
 func (s *story) read(line string) Event {
 	words := append(strings.Fields(line), "", "", "")
-	e := Event{At: 1000, Link: 1}
+	e := Event{Link: 1, Time: Times{At: 1000}}
 	for _, w := range words {
 		if number, ok := strings.CutPrefix(w, "link="); ok {
 			e.Link, _ = strconv.ParseUint(number, 10, 64)
@@ -25,10 +25,10 @@ func (s *story) read(line string) Event {
 		if text, ok := strings.CutPrefix(w, "at="); ok {
 			at, err := time.ParseDuration(text)
 			require.NoError(s.t, err)
-			e.At = at.Milliseconds()
+			e.Time.At = at.Milliseconds()
 		}
 	}
-	e.Uptime = e.At
+	e.Time.Uptime = e.Time.At
 	switch what, arg := words[0], words[1]; what {
 	case "sale", "refund", "preAuth", "completion":
 		e.Kind, e.Record = Start, requested(what, words)
@@ -44,19 +44,19 @@ func (s *story) read(line string) Event {
 	case "lease-granted":
 		e.Kind = LeaseGranted
 	case "lease-denied":
-		e.Kind, e.Code = LeaseDenied, Code(arg)
+		e.Kind, e.Failure.Code = LeaseDenied, Code(arg)
 	case "stored", "stored-late":
 		e.Kind, e.Record = Stored, s.kept()
 		if what == "stored-late" {
 			e.Kind = StoredLate
 		}
 	case "store-fails", "store-late":
-		e.Kind, e.Code = StoreFailed, StorageUnavailable
+		e.Kind, e.Failure.Code = StoreFailed, StorageUnavailable
 		switch arg {
 		case "changed-elsewhere":
-			e.Code, e.Reason = NotPending, arg
+			e.Failure.Code, e.Failure.Reason = NotPending, arg
 		case "noted-meanwhile":
-			e.Unproven = evidence.WhyGap
+			e.Failure.Unproven = evidence.WhyGap
 		}
 		if what == "store-late" {
 			e.Kind = StoreLate
@@ -71,7 +71,7 @@ func (s *story) read(line string) Event {
 		e.Kind, e.Error = ErrorCame, connect.Error{Message: "said no"}
 		e.Error.Code, _ = strconv.Atoi(arg)
 		if d, err := time.ParseDuration(strings.TrimPrefix(words[2], "after=")); err == nil {
-			e.Elapsed, e.ElapsedLongest = d.Milliseconds(), d.Milliseconds()
+			e.Time.Elapsed, e.Time.ElapsedLongest = d.Milliseconds(), d.Milliseconds()
 		}
 	case "garbled":
 		e.Kind = Unreadable
@@ -94,23 +94,23 @@ func (s *story) read(line string) Event {
 	case "till-closes":
 		e.Kind = Shutdown
 	case "take-over":
-		e.Kind, e.Record, e.StaffAction = TakeOver, s.last, journal.StaffAction{By: arg, Reason: "window hangs"}
+		e.Kind, e.Record, e.Staff.StaffAction = TakeOver, s.last, journal.StaffAction{By: arg, Reason: "window hangs"}
 	case "taken-over":
 		e.Kind = Disowned
 	case "next-engine":
 		e.Kind, e.Record = Adopt, s.last
 	case "staff":
-		e.Kind, e.Settlement = Settle, journal.Settlement{Paid: arg == "paid", By: words[2], Reason: "looked"}
+		e.Kind, e.Staff.Settlement = Settle, journal.Settlement{Paid: arg == "paid", By: words[2], Reason: "looked"}
 		if arg == "cash" {
-			e.Settlement.PaidOtherwise = arg
+			e.Staff.Settlement.PaidOtherwise = arg
 		}
 		e = insisted(e, words)
 	case "carry-on":
-		e.Kind, e.StaffAction = CarryOn, journal.StaffAction{By: arg, Reason: "next customer"}
+		e.Kind, e.Staff.StaffAction = CarryOn, journal.StaffAction{By: arg, Reason: "next customer"}
 	case "acknowledge":
 		e.Kind = Acknowledge
 		if arg == "as-shown" {
-			e.Seen.Rev = s.state.Record.Rev
+			e.Staff.Seen.Rev = s.state.Record.Rev
 		}
 	case "at-work":
 		e.Kind, e.Value = AtWork, arg
@@ -132,15 +132,15 @@ func insisted(e Event, words []string) Event {
 		n, _ := strconv.ParseInt(value, 10, 64)
 		switch name {
 		case "insists":
-			e.Settlement.Forced = true
+			e.Staff.Settlement.Forced = true
 		case "saw":
-			e.Seen = Seen{Attempt: 1, Rev: int(n)}
+			e.Staff.Seen = Seen{Attempt: 1, Rev: int(n)}
 		case "status":
 			e.Value = value
 		case "amount":
-			e.Settlement.Amount = n
+			e.Staff.Settlement.Amount = n
 		case "code":
-			e.Settlement.AuthCode = value
+			e.Staff.Settlement.AuthCode = value
 		}
 	}
 	return e
@@ -210,7 +210,7 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 	case "status":
 		e.Kind, e.Value = StatusCame, arg
 	case "last-refused":
-		e.Kind, e.Reason = LastTransactionRefused, arg
+		e.Kind, e.Failure.Reason = LastTransactionRefused, arg
 	case "last":
 		e.Kind, e.Shown.Payment = LastTransactionCame, said(arg, words)
 	}
@@ -218,7 +218,7 @@ func (s *story) recovery(e Event, what, arg string, words []string) Event {
 		if after, ok := strings.CutPrefix(w, "after="); ok {
 			d, err := time.ParseDuration(after)
 			require.NoError(s.t, err)
-			e.Elapsed = d.Milliseconds()
+			e.Time.Elapsed = d.Milliseconds()
 		}
 		e.Shown.Exclusive = e.Shown.Exclusive || w == "exclusive"
 	}
@@ -243,16 +243,16 @@ func (s *story) checking(e Event, what string, words []string) Event {
 
 // question reads what happens around a signature question of 80 s, and a cancel.
 func (s *story) question(e Event, what, arg string) Event {
-	e.Question.Number = s.state.Signature.Question.Number
+	e.Signature.Question.Number = s.state.Signature.Question.Number
 	switch what {
 	case "signature":
 		e.Kind = SignatureAsked
-		e.Question = Question{ID: 1, Link: 1, DecideAt: e.At + 77_000, Deadline: e.At + 80_000}
+		e.Signature.Question = Question{ID: 1, Link: 1, DecideAt: e.Time.At + 77_000, Deadline: e.Time.At + 80_000}
 	case "signature-accepted", "signature-declined":
-		e.Kind, e.By, e.Accepted = SignatureDecided, ByStaff, what == "signature-accepted"
+		e.Kind, e.Signature.By, e.Signature.Accepted = SignatureDecided, ByStaff, what == "signature-accepted"
 	case "nobody-decides":
-		e.At += 77_000
-		e.Kind, e.By, e.Accepted = SignatureDecided, ByTimeout, arg == "default=accept"
+		e.Time.At += 77_000
+		e.Kind, e.Signature.By, e.Signature.Accepted = SignatureDecided, ByTimeout, arg == "default=accept"
 	case "answer-fails":
 		e.Kind = SignatureAnswerFailed
 	case "cancel":

@@ -21,12 +21,12 @@ func signatureAsked(s State, e Event) (State, []Effect) {
 		effects = append(effects, Answer{Question: s.Signature.Question})
 	}
 	s.Record.Signature.Questions++
-	s.Signature.Open, s.Signature.Question = true, e.Question
+	s.Signature.Open, s.Signature.Question = true, e.Signature.Question
 	s.Signature.Question.Number = s.Record.Signature.Questions
 	s = s.withCardSeen()
 	s.Record.Signature.By, s.Record.Signature.Declined, s.Record.Evidence.Arrived = Unanswered, false, true
-	s, kept := keepAndTell(s, journal.EntrySignatureAsked, e.At)
-	return s, append(append(effects, AskStaff{Question: s.Signature.Question}, decideBy(e.Question.DecideAt, e.At)), kept...)
+	s, kept := keepAndTell(s, journal.EntrySignatureAsked, e.Time.At)
+	return s, append(append(effects, AskStaff{Question: s.Signature.Question}, decideBy(e.Signature.Question.DecideAt, e.Time.At)), kept...)
 }
 
 // keepAndTell keeps what was learned, without waiting for the journal. Staff who
@@ -55,21 +55,21 @@ func decideBy(at, now int64) Effect {
 
 // isOpenQuestion reports whether a decision is about the question that is open.
 func (s State) isOpenQuestion(e Event) bool {
-	return s.Signature.Open && e.Question.Number == s.Signature.Question.Number
+	return s.Signature.Open && e.Signature.Question.Number == s.Signature.Question.Number
 }
 
 // signatureDecided answers a decline at once. An acceptance moves money, so it is
 // committed first, and that must be done while a decline would still be in time.
 func signatureDecided(s State, e Event) (State, []Effect) {
-	if !s.isOpenQuestion(e) || !e.Accepted {
+	if !s.isOpenQuestion(e) || !e.Signature.Accepted {
 		return declineOnly(s, e)
 	}
 	s.Signature.ReturnTo, s.Phase, s.Change.Next = s.Phase, Accepting, s.Record
-	s.Change.Next.Signature.By, s.Change.Next.Signature.Declined = e.By, false
+	s.Change.Next.Signature.By, s.Change.Next.Signature.Declined = e.Signature.By, false
 	s.Change.Next.Rev = s.raise()
 	q := s.Signature.Question
-	return s, []Effect{decideBy(q.DecideAt+(q.Deadline-q.DecideAt)/2, e.At),
-		Commit{Record: s.Change.Next, Entry: s.Change.Next.Entry(journal.EntrySignatureAccepted, e.At), Await: true}}
+	return s, []Effect{decideBy(q.DecideAt+(q.Deadline-q.DecideAt)/2, e.Time.At),
+		Commit{Record: s.Change.Next, Entry: s.Change.Next.Entry(journal.EntrySignatureAccepted, e.Time.At), Await: true}}
 }
 
 // declineOnly takes a decline of the open question and nothing else: a payment that
@@ -78,10 +78,10 @@ func declineOnly(s State, e Event) (State, []Effect) {
 	switch {
 	case !s.isOpenQuestion(e):
 		return s, []Effect{LogLine{Text: "a signature question that is not open was decided"}}
-	case e.Accepted:
+	case e.Signature.Accepted:
 		return s, []Effect{LogLine{Text: "a signature cannot be accepted any more"}}
 	}
-	return declineAndKeep(s, e.By, e.At)
+	return declineAndKeep(s, e.Signature.By, e.Time.At)
 }
 
 // acceptanceStored is the only place that accepts a signature: the acceptance is
@@ -100,17 +100,17 @@ func acceptanceStored(s State, _ Event) (State, []Effect) {
 // time.
 func acceptanceNotStored(s State, e Event) (State, []Effect) {
 	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
-	return declineAndKeep(s, ByTimeout, e.At)
+	return declineAndKeep(s, ByTimeout, e.Time.At)
 }
 
 // declinedWhileAccepting lets a decline overtake an acceptance that is still being
 // committed, and so has not left.
 func declinedWhileAccepting(s State, e Event) (State, []Effect) {
-	if !s.isOpenQuestion(e) || e.Accepted {
+	if !s.isOpenQuestion(e) || e.Signature.Accepted {
 		return s, []Effect{LogLine{Text: "a signature question that is decided was decided again"}}
 	}
 	s.Phase, s.Change.Next = s.Signature.ReturnTo, journal.Record{}
-	return declineAndKeep(s, e.By, e.At)
+	return declineAndKeep(s, e.Signature.By, e.Time.At)
 }
 
 // storedWhileAccepting handles a change that had been given up and was committed.
@@ -123,10 +123,10 @@ func storedWhileAccepting(s State, e Event) (State, []Effect) {
 // declinedWhileStoring answers a decline at once, because it waits for no journal.
 // It is written when the change under way has ended.
 func declinedWhileStoring(s State, e Event) (State, []Effect) {
-	if !s.isOpenQuestion(e) || e.Accepted {
+	if !s.isOpenQuestion(e) || e.Signature.Accepted {
 		return s, []Effect{LogLine{Text: "a signature question that is not open was decided"}}
 	}
-	s, effects := decline(s, e.By)
+	s, effects := decline(s, e.Signature.By)
 	return s.withUnwrittenDecision(), effects
 }
 
@@ -185,7 +185,7 @@ func declineOnClose(s State, e Event) (State, []Effect) {
 	if !s.Signature.Open {
 		return s, nil
 	}
-	return declineAndKeep(s, ByTimeout, e.At)
+	return declineAndKeep(s, ByTimeout, e.Time.At)
 }
 
 // declineWhenNotPaid declines the question of a payment that staff settled as not
@@ -227,7 +227,7 @@ func questionLinkLost(s State, e Event) (State, []Effect) {
 // were asked. What became of an older question, or of one that nobody was asked, is
 // not told.
 func (s State) wasLastQuestion(e Event) bool {
-	return !s.Signature.Open && e.Question.Number > 0 && e.Question.Number == s.Signature.Question.Number
+	return !s.Signature.Open && e.Signature.Question.Number > 0 && e.Signature.Question.Number == s.Signature.Question.Number
 }
 
 // answerFailed notes that Connect heard no decision, so nobody decided.
@@ -236,5 +236,5 @@ func answerFailed(s State, e Event) (State, []Effect) {
 		return s, nil
 	}
 	s.Record.Signature.By, s.Record.Signature.Declined = Unanswered, false
-	return keepAndTell(s, journal.EntrySignatureDecided, e.At)
+	return keepAndTell(s, journal.EntrySignatureDecided, e.Time.At)
 }

@@ -103,10 +103,10 @@ func leaseGranted(s State, e Event) (State, []Effect) {
 		return s, []Effect{Release{}, cancelled}
 	}
 	s.Phase = Reserving
-	s.Record.Epoch, s.Record.CreatedAt = e.Epoch, e.At
+	s.Record.Epoch, s.Record.CreatedAt = e.Epoch, e.Time.At
 	s.Record.Status = journal.Open
 	s.Record.Sent = journal.SentMaybe // written before it is sent: after a crash nobody knows
-	return s, []Effect{Reserve{Record: s.Record, Entry: s.Record.Entry(journal.EntryReserved, e.At)}}
+	return s, []Effect{Reserve{Record: s.Record, Entry: s.Record.Entry(journal.EntryReserved, e.Time.At)}}
 }
 
 func leaseDenied(s State, e Event) (State, []Effect) {
@@ -116,7 +116,7 @@ func leaseDenied(s State, e Event) (State, []Effect) {
 		return s, []Effect{cancelled}
 	}
 	s.Promise.Open = false
-	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
+	return s, []Effect{Reject{Code: e.Failure.Code, Reason: e.Failure.Reason}}
 }
 
 // reserved is the only place that sends: the reservation is committed, and no State
@@ -135,14 +135,14 @@ func reserved(s State, e Event) (State, []Effect) {
 
 func reserveFailed(s State, e Event) (State, []Effect) {
 	s.Phase, s.Promise.Open = Gone, false
-	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason, Standing: e.Standing, Refusal: e.Refusal}, Release{}}
+	return s, []Effect{Reject{Code: e.Failure.Code, Reason: e.Failure.Reason, Standing: e.Failure.Standing, Refusal: e.Failure.Refusal}, Release{}}
 }
 
 // reserveLate rejects the promise. Should the reservation be committed later on, it
 // is withdrawn.
 func reserveLate(s State, e Event) (State, []Effect) {
 	s.Phase, s.Promise.Open = Withdrawing, false
-	return s, []Effect{Reject{Code: e.Code, Reason: e.Reason}}
+	return s, []Effect{Reject{Code: e.Failure.Code, Reason: e.Failure.Reason}}
 }
 
 // sendFailed rejects the promise at once, because nothing left, and takes the
@@ -155,14 +155,14 @@ func sendFailed(s State, e Event) (State, []Effect) {
 	}
 	s.Phase, s.Promise.Open = Withdrawing, false
 	s, commit := withdraw(s, e)
-	return s, []Effect{Disarm{AnswerTimer}, Reject{Code: NotConnected, Reason: e.Reason}, commit}
+	return s, []Effect{Disarm{AnswerTimer}, Reject{Code: NotConnected, Reason: e.Failure.Reason}, commit}
 }
 
 func withdraw(s State, e Event) (State, Effect) {
 	s.Record.Status, s.Record.Sent, s.Record.Reason = journal.Withdrawn, journal.SentNo, ReasonNotSent
 	s.Record.Rev = s.raise()
-	s.Record.SettledAt = e.At
-	return s, Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}
+	s.Record.SettledAt = e.Time.At
+	return s, Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.Time.At)}
 }
 
 func withdrawStored(s State, e Event) (State, []Effect) {
@@ -193,5 +193,5 @@ func withdrawAgain(s State, e Event) (State, []Effect) {
 	if e.Timer != RetryTimer {
 		return s, nil
 	}
-	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.At)}}
+	return s, []Effect{Commit{Record: s.Record, Entry: s.Record.Entry(journal.EntryWithdrawn, e.Time.At)}}
 }

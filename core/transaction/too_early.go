@@ -27,7 +27,7 @@ const NoStatus = "NO_STATUS"
 type Instant struct{ Wall, Uptime int64 }
 
 // now is when the event happened.
-func (e Event) now() Instant { return Instant{Wall: e.At, Uptime: e.Uptime} }
+func (e Event) now() Instant { return Instant{Wall: e.Time.At, Uptime: e.Time.Uptime} }
 
 func (i Instant) isNever() bool { return i == Instant{} }
 
@@ -71,7 +71,7 @@ func (s State) withSighting(e Event) State {
 	if e.Link == s.Frame.Link && s.Frame.Link != 0 {
 		s = s.withArrivalCertain(e)
 	}
-	asked := e.AskedAt
+	asked := e.Time.AskedAt
 	if asked.isNever() {
 		asked = e.now()
 	}
@@ -141,10 +141,10 @@ func (s State) NeedsSecondSighting(v journal.Settlement) bool {
 // is known. No code means that it counts. The verdict that a payment was paid needs
 // no frame that arrived, because nobody is charged again for it.
 func (s State) tooEarly(e Event) (Code, time.Duration) {
-	left := s.timeUntilGivenUp(e.now(), e.SocketOpenFor)
-	done := s.arrived() || e.Settlement.Paid
+	left := s.timeUntilGivenUp(e.now(), e.Time.SocketOpenFor)
+	done := s.arrived() || e.Staff.Settlement.Paid
 	switch {
-	case !NeedsStatus(e.Settlement):
+	case !NeedsStatus(e.Staff.Settlement):
 		return "", 0
 	case e.Value == connect.Busy:
 		return TerminalBusy, left

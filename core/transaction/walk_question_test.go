@@ -30,21 +30,24 @@ func (w *walk) ask(variant byte) {
 		q.Link = w.state.Frame.Link
 	}
 	w.questions = append(w.questions, &question{Question: q})
-	w.feed(Event{Kind: SignatureAsked, Question: q})
+	w.feed(Event{Kind: SignatureAsked, Signature: SignatureEvent{Question: q}})
 }
 
 // decide brings a decision as the loop does: a decline at any time, an acceptance
 // only when nothing is being committed. Some decisions are about an older question.
 func (w *walk) decide(variant byte, by string) {
-	e := Event{Kind: SignatureDecided, Accepted: variant%2 == 0, By: by, Question: w.state.Signature.Question}
-	if variant%16 > 12 && by == ByStaff {
-		e.Question.Number--
+	e := Event{
+		Kind:      SignatureDecided,
+		Signature: SignatureEvent{Accepted: variant%2 == 0, By: by, Question: w.state.Signature.Question},
 	}
-	if e.Accepted && w.state.Waiting() {
+	if variant%16 > 12 && by == ByStaff {
+		e.Signature.Question.Number--
+	}
+	if e.Signature.Accepted && w.state.Waiting() {
 		return
 	}
 	before := w.state
-	if !e.Accepted && before.Phase == Accepting && before.isOpenQuestion(e) {
+	if !e.Signature.Accepted && before.Phase == Accepting && before.isOpenQuestion(e) {
 		for _, c := range w.queue {
 			c.awaited = false // nobody waits for the acceptance any more
 		}
@@ -53,7 +56,7 @@ func (w *walk) decide(variant byte, by string) {
 	if before.Signature.Open && !before.isOpenQuestion(e) {
 		assert.True(w.t, w.state.Signature.Open, "a decision is about the question that was seen")
 	}
-	if before.Signature.Open && before.isOpenQuestion(e) && !e.Accepted && before.Phase != Fresh {
+	if before.Signature.Open && before.isOpenQuestion(e) && !e.Signature.Accepted && before.Phase != Fresh {
 		assert.False(w.t, w.state.Signature.Open, "a decline is taken at any time")
 	}
 }
@@ -112,7 +115,7 @@ func (w *walk) answer(before State, e Event, a Answer) {
 	}
 	if w.now%7 == 0 {
 		a.Question.Number = number
-		w.feed(Event{Kind: SignatureAnswerFailed, Question: a.Question})
+		w.feed(Event{Kind: SignatureAnswerFailed, Signature: SignatureEvent{Question: a.Question}})
 		if number == w.state.Signature.Question.Number && !w.state.Signature.Open && number > 0 && w.state.Phase != Gone {
 			assert.Equal(w.t, Unanswered, w.state.Record.Signature.By)
 		}
@@ -167,7 +170,7 @@ func (w *walk) checkRefused(before State, e Event) {
 	if e.Kind != ErrorCame || w.state.Phase != Storing || w.state.Change.Next.Result != journal.Refused {
 		return
 	}
-	since := time.Duration(e.ElapsedLongest) * time.Millisecond
+	since := time.Duration(e.Time.ElapsedLongest) * time.Millisecond
 	assert.False(w.t, w.signs.heard, "refused although something was heard of it")
 	assert.False(w.t, w.signs.broken || e.Link != 1, "refused by another link than the one that sent it")
 	assert.Equal(w.t, 1, w.sends, "refused by an engine that did not send it")

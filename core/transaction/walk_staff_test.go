@@ -16,15 +16,15 @@ import (
 // before, while the terminal does anything.
 func (w *walk) decides(v byte) Event {
 	e := Event{Kind: Settle, Link: 1 + uint64(v>>7), Value: []string{connect.Available, connect.Busy, ""}[v%3]}
-	e.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen", Forced: v%5 == 0}
+	e.Staff.Settlement = journal.Settlement{Paid: v%2 == 0, By: "Kim", Reason: "seen", Forced: v%5 == 0}
 	if v%7 == 0 {
-		e.Settlement.AuthCode, e.Settlement.Amount = "A1", 1000
+		e.Staff.Settlement.AuthCode, e.Staff.Settlement.Amount = "A1", 1000
 	}
 	switch v % 4 {
 	case 1:
-		e.Seen = Seen{Attempt: w.state.Record.Attempt, Rev: w.state.Record.Rev}
+		e.Staff.Seen = Seen{Attempt: w.state.Record.Attempt, Rev: w.state.Record.Rev}
 	case 2:
-		e.Seen = Seen{Attempt: 1, Rev: int(v % 16)}
+		e.Staff.Seen = Seen{Attempt: 1, Rev: int(v % 16)}
 	}
 	return e
 }
@@ -36,9 +36,9 @@ func (w *walk) sees(before State, e Event) {
 	case e.Kind == LinkUp, before.Phase != Unknown && before.Phase != Disputed && before.Phase != Storing:
 		w.idle = nil
 	case e.Kind != StatusCame && e.Kind != StatusSeen && e.Kind != Settle || e.Value == "":
-	case e.Kind == Settle && before.ChangedSince(e.Seen): // nobody looks for a verdict about something else
+	case e.Kind == Settle && before.ChangedSince(e.Staff.Seen): // nobody looks for a verdict about something else
 	case e.Value == connect.Available:
-		w.idle = append(w.idle, e.At)
+		w.idle = append(w.idle, e.Time.At)
 	default:
 		w.idle = nil
 	}
@@ -54,15 +54,15 @@ func (w *walk) checkVerdict(before State, e Event) {
 		return
 	}
 	v := w.state.Change.Next.Settlement
-	assert.False(w.t, before.ChangedSince(e.Seen), "a verdict is about what was seen")
+	assert.False(w.t, before.ChangedSince(e.Staff.Seen), "a verdict is about what was seen")
 	if v.Forced || v.Paid && v.AuthCode != "" {
 		return
 	}
 	assert.NotEqual(w.t, connect.Busy, e.Value, "a terminal at work is not done")
 	twice := len(w.idle) > 1 && w.idle[len(w.idle)-1]-w.idle[0] >= SightGap.Milliseconds()
 	arrived := v.Paid || w.heard
-	given := w.landed > 0 && time.Duration(e.At-w.landed)*time.Millisecond >= GiveUpLimit
-	assert.True(w.t, given || twice && arrived && e.Value == connect.Available, "too early: idle %v, heard %v, landed %d, now %d", w.idle, w.heard, w.landed, e.At)
+	given := w.landed > 0 && time.Duration(e.Time.At-w.landed)*time.Millisecond >= GiveUpLimit
+	assert.True(w.t, given || twice && arrived && e.Value == connect.Available, "too early: idle %v, heard %v, landed %d, now %d", w.idle, w.heard, w.landed, e.Time.At)
 }
 
 // hears notes what proves that the frame arrived, or never will.
@@ -79,7 +79,7 @@ func (w *walk) hears(before State, e Event) {
 	closed := e.Kind == LinkClosed && e.Link == before.Frame.Link || e.Kind == Adopt ||
 		own && (e.Kind == StatusCame || e.Kind == StatusSeen || e.Kind == Settle) && e.Value != ""
 	if w.landed == 0 && (closed || e.Kind == Answered || e.Kind == ErrorCame || e.Kind == Unreadable) {
-		w.landed = e.At
+		w.landed = e.Time.At
 	}
 }
 

@@ -67,7 +67,7 @@ func (w *walk) next(kind Kind, variant byte) {
 		w.late()
 	case SendFailed:
 		if w.justSent {
-			w.feed(Event{Kind: SendFailed, Reason: "send"})
+			w.feed(Event{Kind: SendFailed, Failure: Failure{Reason: "send"}})
 		}
 	case TimerExpired:
 		w.expire(1+Timer(variant%6), variant)
@@ -96,32 +96,32 @@ func (w *walk) event(kind Kind, variant byte) Event {
 	v := int(variant)
 	e := events(w.state)[kind]
 	e.Link = 1 + uint64(v>>7)
-	e.Elapsed = int64(v) * 200
-	e.ElapsedLongest = e.Elapsed + int64(v%4)*1_500
+	e.Time.Elapsed = int64(v) * 200
+	e.Time.ElapsedLongest = e.Time.Elapsed + int64(v%4)*1_500
 	e.Payment = answer(words[v%len(words)])
 	if w.isReport() {
 		e.Payment = reportAnswer([]string{connect.Complete, connect.TimedOut, "", "MAYBE"}[v%4])
 	}
 	e.Value = values[v%len(values)]
-	e.At = []int64{0, 0, 1000, 2500, 100_000}[v%5]
+	e.Time.At = []int64{0, 0, 1000, 2500, 100_000}[v%5]
 	switch kind {
 	case AtWork:
 		e.Value = []string{connect.Busy, connect.Busy, "PIN_ENTRY"}[v%3]
 	case Settle:
-		late := e.At
+		late := e.Time.At
 		e = w.decides(variant)
-		e.At = late
+		e.Time.At = late
 	case StatusCame, StatusSeen:
 		e.Value = []string{connect.Available, connect.Busy, ""}[v%3]
 	case LastTransactionCame:
 		e.Shown.Payment = shown([]string{"0001", "0002", "", "0009"}[v%4], words[v%len(words)])
-		e.Shown.Exclusive, e.Elapsed = v%5 > 0, int64(v)*2000
+		e.Shown.Exclusive, e.Time.Elapsed = v%5 > 0, int64(v)*2000
 	case JournalCame:
 		e.Shown.Exclusive, e.Shown.Records = v%5 > 0, []journal.Record{w.stored}
 	case RecordReloaded:
 		e.Record = w.stored
 	case LastTransactionRefused:
-		e.Reason = []string{"", "refused"}[v%2]
+		e.Failure.Reason = []string{"", "refused"}[v%2]
 	}
 	e.Error = connect.Error{Code: codes[v%len(codes)], Message: "no"}
 	return e
@@ -162,7 +162,7 @@ func (w *walk) drop() {
 // these apart.
 func (w *walk) fail(c *change) {
 	if c.awaited || !w.state.Waiting() {
-		w.feed(Event{Kind: StoreFailed, Code: StorageUnavailable})
+		w.feed(Event{Kind: StoreFailed, Failure: Failure{Code: StorageUnavailable}})
 	}
 }
 
@@ -170,7 +170,7 @@ func (w *walk) late() {
 	for _, c := range w.queue {
 		if c.awaited {
 			c.awaited = false
-			w.feed(Event{Kind: StoreLate, Code: StorageUnavailable})
+			w.feed(Event{Kind: StoreLate, Failure: Failure{Code: StorageUnavailable}})
 			return
 		}
 	}
@@ -180,8 +180,8 @@ func (w *walk) feed(e Event) {
 	if w.state.Waiting() && !endsWait(w.state, e.Kind) {
 		return // the caller holds it back
 	}
-	w.now += 1 + e.At // what an event brings is how much later it comes
-	e.At, e.Uptime = w.now, w.now
+	w.now += 1 + e.Time.At // what an event brings is how much later it comes
+	e.Time.At, e.Time.Uptime = w.now, w.now
 	w.hears(w.state, e)
 	before := w.state
 	untouched := before
@@ -300,7 +300,7 @@ func (w *walk) checkStatus(before State, e Event) {
 	case Answered, ErrorCame, Settle:
 	case LastTransactionCame:
 		if before.Phase == Settled {
-			assert.Equal(w.t, evidence.Contradicts, evidence.Compare(before.Record, e.Shown, e.At), "only a proof contradicts")
+			assert.Equal(w.t, evidence.Contradicts, evidence.Compare(before.Record, e.Shown, e.Time.At), "only a proof contradicts")
 			assert.Equal(w.t, journal.Disputed, to)
 			return
 		}
