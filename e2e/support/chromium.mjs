@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 
-/** The whole browser, as people have it. */
+/** The whole browser, as people use it. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**
@@ -14,16 +14,16 @@ export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const SHELL = "/usr/bin/chromium-headless-shell";
 const ENGINE = process.env.CHROMIUM ?? (existsSync(SHELL) ? SHELL : CHROMIUM);
 
-// A page that a route fulfils has no address, and would count as a public one that may not reach loopback.
+// A page that a route fulfils has no address. Chromium would take it for a public page, which may not reach this machine.
 export const FLAGS = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-features=LocalNetworkAccessChecks",
 ];
 
-/** How long a spec waits for what a page does by itself, in ms: that a machine is slow is no fault. */
+/** How long a spec waits for what a page does by itself, in ms. It is long, because a slow machine is not a fault of the page. */
 const PATIENCE = 120_000;
 
-/** browser starts Chromium's engine for this spec, ended with it. */
+/** browser starts Chromium's engine for this spec, and ends it with the spec. */
 export async function browser(args = []) {
   const started = await chromium.launch({ executablePath: ENGINE, args: [...FLAGS, ...args] });
   after(() => started.close());

@@ -1,8 +1,8 @@
-// The demo till's page, as staff have it before them.
+// The page of the demo till, as staff see it.
 
 /**
- * demoTill opens a new device with the demo till on it, set up for the simulator
- * by one Enter; or another window `beside` one.
+ * demoTill opens the demo till on a new device, and sets it up for the simulator with one Enter. With `beside` it opens
+ * another window of that till.
  * `complaints` has the errors and warnings of its console.
  */
 export async function demoTill(
@@ -29,7 +29,7 @@ export async function demoTill(
     text: (id) => at(id).textContent(),
     state: (state) => page.locator(`[data-testid=band][data-state=${state}]`).waitFor(),
     ready: () => page.locator("[data-testid=pay]:enabled").waitFor(),
-    /** takings resolves once the header says so: it does after what was booked is acknowledged. */
+    /** takings resolves when the header shows these takings, which is after what was booked is acknowledged. */
     takings: (words) => page.locator("[data-testid=takings]", { hasText: words }).waitFor(),
     charges: async () => (await sim.control("ledger")).charges.map(({ type, amountTotal }) => [type, amountTotal]),
     async pay(tid, digits) {
@@ -38,9 +38,9 @@ export async function demoTill(
       await page.keyboard.type(digits);
       await page.keyboard.press("Enter");
     },
-    /** screen resolves once the element shows that screen, with those words. */
+    /** screen resolves when the element shows that screen with those words. */
     screen: (name, words) => element.locator(`[data-screen=${name}]`, { hasText: words }).waitFor(),
-    /** press is a button of the element. */
+    /** press presses a button of the element. */
     press: (name) => element.locator(`[data-name="${name}"]`).click(),
     /** sold takes a payment that is approved, and goes on. */
     async sold(digits, tid = "VCMINVLSIP0") {

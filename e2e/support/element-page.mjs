@@ -1,4 +1,4 @@
-// A till with <connect-payment> on it, and what its specs and its pictures share.
+// A till with <connect-payment> on its page, and what its specs and its pictures share.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { shop } from "./shop.mjs";
@@ -7,7 +7,7 @@ import { TID } from "./simulator.mjs";
 const BODY =
   '<script src="/dist/connect-epos.js"></script><script src="/dist/connect-epos-text-de.js"></script><script src="/dist/connect-epos-element.js"></script><button id="before">Before</button><connect-payment></connect-payment><button id="after">After</button>';
 
-/** What WCAG 2.2 asks for, at A and AA. */
+/** The rules of axe for WCAG 2.2, levels A and AA. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -36,9 +36,9 @@ export async function elementShop(t, started, sim, { lang = "en", dir = "ltr", a
   const it = {
     ...till,
     element,
-    /** listen keeps what the element tells; after a reload it begins anew. */
+    /** listen keeps what the element tells. After a reload it begins with nothing. */
     listen,
-    /** begin pays by the element; `ended` has what its promise came to. */
+    /** begin pays by the element. `ended` has what its promise resolved with. */
     begin: (request) =>
       till.page.evaluate(
         (request) => {
@@ -58,7 +58,7 @@ export async function elementShop(t, started, sim, { lang = "en", dir = "ltr", a
       till.page.evaluate(() => {
         window.stop = document.querySelector("connect-payment").follow(shop.counter);
       }),
-    /** screen resolves once that screen is shown, and its words fit. */
+    /** screen resolves when that screen is shown with those words. */
     async screen(name, words) {
       const panel = element.locator(
         words ? `[data-screen=${name}]:has-text(${JSON.stringify(words)})` : `[data-screen=${name}]`,
@@ -69,13 +69,13 @@ export async function elementShop(t, started, sim, { lang = "en", dir = "ltr", a
     press: (name) => element.locator(`[data-name="${name}"]`).click(),
     title: () => element.locator("h2").textContent(),
     words: () => element.locator(".panel").innerText(),
-    /** The part, or the name, of what has the focus; "page" where it is outside. */
+    /** The part or the name of what has the focus, or "page" if the focus is outside the element. */
     focus: () =>
       till.page.evaluate(() => {
         const inside = document.activeElement?.shadowRoot?.activeElement;
         return inside ? (inside.dataset.name ?? inside.name ?? inside.localName) : document.activeElement?.id || "page";
       }),
-    /** faults is what axe has to say of the page as it is now. */
+    /** faults returns what axe finds wrong on the page as it is now. */
     async faults() {
       if (!(await till.page.evaluate(() => "axe" in window))) await till.page.evaluate(axe);
       const { violations } = await till.page.evaluate(

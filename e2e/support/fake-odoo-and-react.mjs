@@ -1,6 +1,7 @@
-// Fakes of Odoo's payment screen and React's hooks: the sources of modules, a few lines each, written from their public shapes.
+// Fakes of Odoo's payment screen and of React's hooks. They are the sources of modules with a few lines each, made after what
+// Odoo and React publish.
 
-/** Of Odoo 19: the base class, a line, an order, and what its payment screen does with a terminal's promises. */
+/** From Odoo 19: the base class, a line, an order, and what the payment screen does with the promises of a terminal. */
 export const odoo = `
 export class PaymentInterface {
   constructor(pos, method) { this.setup(pos, method); }
@@ -22,14 +23,14 @@ export class Line {
 }
 export const order = { lines: [], getPaymentlineByUuid: (uuid) => order.lines.find((line) => line.uuid === uuid) };
 export const pos = { currency: { name: "GBP", decimal_places: 2 }, getOrder: () => order };
-/** remove is what the screen does when staff delete a line that waits: whatever the promise resolves with, it is gone. */
+/** remove is what the screen does when staff delete a line that waits. The line is gone, whatever the promise resolves with. */
 export async function remove(line) {
   line.setPaymentStatus("waitingCancel");
   await line.payment_method_id.payment_terminal.sendPaymentCancel(order, line.uuid);
   order.lines = order.lines.filter((each) => each !== line);
 }`;
 
-/** React's four hooks, for one component: it is rendered anew after each change. */
+/** The four hooks of React for one component, which is rendered again after each change. */
 export const react = `
 let at, cells = [], render = () => {};
 const cell = (make) => cells[at] ?? (cells[at] = make()), next = (made) => (at++, made);

@@ -1,4 +1,4 @@
-// The stages of the guides to the counter: see docs-stages.mjs.
+// The stages of the guides to paying at the counter: see guide-stages.mjs.
 export const COUNTER = {
   "docs/getting-started.md": [
     { has: "<title>Till</title>", by: "e2e/specs/guides/docs-start.spec.mjs", found: 'language === "html"' },
@@ -66,7 +66,7 @@ export const COUNTER = {
     {
       has: "counter.cancel(reference)",
       async before() {
-        await control("knobs", { timeScale: 2 }); // or it times out before it is cancelled
+        await control("knobs", { timeScale: 2 }); // else it times out before it is cancelled
         await new Promise((shown) => {
           window.going = sold(
             { tid: "VCMINVLTIP0", reference },

@@ -1,8 +1,8 @@
-// The stages of the guide to paying at tables: see docs-stages.mjs. Its `/pos` is answered here, as the guide says.
+// The stages of the guide to paying at tables: see guide-stages.mjs. Calls of `/pos` are answered here, as the guide says.
 const bills = { "12A": 4250, 7: 900 };
 const posted = [];
 
-/** The till's own server, as far as the guide tells of it. */
+/** The till's own server, as far as the guide describes it. */
 async function pos(route) {
   const request = route.request();
   const { pathname } = new URL(request.url());

@@ -1,6 +1,7 @@
-// Each block of the guides: `has` finds it; `before` is done in its page first, `then` tells what came of it, which is
-// `is`. `own`: in a page of its own. `becomes`: what a bundler makes of it. `by`: another spec runs it, as it stands there. All of them run in a page with
-// docs-till.mjs around them: what the block declares is `made`.
+// What belongs to each block of the guides. `has` is a text by which the block is found. `before` is done in its page first.
+// `then` returns what came of it, which must be `is`. With `own` it runs in a page of its own. `becomes` is what a bundler
+// makes of it. `by` names another spec that runs it as it is written there. All blocks run in a page with guide-till.mjs.
+// What a block declares is `made`.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { COUNTER } from "./guide-stages-counter.mjs";

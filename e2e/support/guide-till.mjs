@@ -1,5 +1,5 @@
-// What the code of the guides takes for granted, in a page: the till's own functions and objects, as fakes that
-// remember what they were called with, and the objects of earlier lines.
+// What the code of the guides takes for granted in a page: the till's own functions and objects, as fakes that note what
+// they were called with, and the objects that earlier lines made.
 
 /**
  * tillOfTheGuides runs in a page before anything else.
@@ -91,8 +91,8 @@ export function tillOfTheGuides() {
     sold: (request, hooks) =>
       counter.sale({ tid, amount: 1250, currency: "GBP", reference: crypto.randomUUID(), ...request }, hooks),
     /**
-     * Sales whose answers get lost; they resolve once only staff can tell. None is answered before the last is sent, and
-     * something was heard of each, so that staff may say of each that it was not paid.
+     * Sales whose answers get lost. They resolve when only staff can tell how they ended. None is answered before the last
+     * one is sent. The till received something about each, so that staff may say of each that it was not paid.
      */
     async lost(...requests) {
       const sent = async () =>
@@ -127,7 +127,7 @@ export function tillOfTheGuides() {
   });
 }
 
-/** ledTo stands before the worker's script: the guides' Connect host is the simulator at origin, and their key the one it takes. */
+/** ledTo is put before the worker's script. It makes the Connect host of the guides lead to the simulator at origin, with a key that the simulator takes. */
 export function ledTo(origin, key) {
   return `{
   const Real = WebSocket;
@@ -138,7 +138,7 @@ export function ledTo(origin, key) {
 `;
 }
 
-/** Addresses that a bundler or another's package would resolve. */
+/** Addresses that a bundler would resolve, or that are in somebody else's package. */
 const IMPORTS = {
   "connect-epos": "/connect-epos.mjs",
   "connect-epos/simulator?url&no-inline": "/stand-in/simulator-url.js",
@@ -151,6 +151,6 @@ const IMPORTS = {
   "@vitest/browser-playwright": "/stand-in/vitest.js",
 };
 
-/** A page of the till: every file of dist/ that a guide may take for loaded. */
+/** A page of the till, with every file of dist/ that a guide takes for loaded. */
 export const PAGE = `<!doctype html><meta charset="utf-8"><title>Till</title><script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
 ${["", "-receipts", "-tables", "-text-de"].map((part) => `<script src="/connect-epos${part}.js"></script>`).join("\n")}`;

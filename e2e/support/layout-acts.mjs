@@ -1,6 +1,6 @@
-// What staff do on the demo till, and what its stand-in tells: the steps of layout-till.mjs.
+// The steps of layout-till.mjs: what staff do on the demo till, and what its stand-in tells.
 
-/** performs does the steps of a state, in the page. */
+/** performs carries out the steps of a state, in the page. */
 export async function performs(steps) {
   const { stage } = window;
   const at = (name) => document.querySelector(`[data-testid="${CSS.escape(name)}"]`);
@@ -41,7 +41,7 @@ export async function performs(steps) {
       await until(() => inside("[data-name=done]"));
       inside("[data-name=done]").click();
     },
-    /** Leaves for later whatever the element shows by itself. */
+    /** Leaves everything for later that the element shows by itself. */
     async leave() {
       const shown = () => inside("[data-name=later], [data-name=done]");
       await until(shown);

@@ -1,8 +1,8 @@
-// What stands in for the engine where only the looks of a page are looked at: a counter for <connect-payment>, and the
-// whole library for the demo till. Both run in the page.
+// Stand-ins for the engine where only the look of a page matters: a counter for <connect-payment>, and the whole library
+// for the demo till. Both run in the page.
 
 /**
- * counterStandIn runs in the page: a counter that tells what the fixtures say, and the interpreter of their steps.
+ * counterStandIn runs in the page. It is a counter that tells what the fixtures say, and it carries out their steps.
  */
 export function counterStandIn() {
   const Counter = (window.CounterStandIn = class extends EventTarget {
@@ -10,7 +10,7 @@ export function counterStandIn() {
     simulated = false;
     entries = [];
     kept = [];
-    /** What the next decision of staff is refused with. */
+    /** The error with which the next decision of staff is refused. */
     refuses;
     async pending() {
       return this.entries;
@@ -79,7 +79,7 @@ export function counterStandIn() {
       counter.refuses = error;
     },
     press: (_, name, element) => element.shadowRoot.querySelector(`[data-name="${name}"]`).click(),
-    /** A choice may stand behind a second step, or be offered later. */
+    /** A choice may come only after a second step, or be offered later. */
     choose(_, name, element) {
       element.shadowRoot.querySelector(`[data-name="${name}"]`).click();
     },
@@ -97,7 +97,7 @@ export function counterStandIn() {
     },
   };
 
-  /** Shows one state in a new element, and resolves once it is drawn. */
+  /** Shows one state in a new element, and resolves when it is drawn. */
   window.showState = async ({ request, steps }, { modal, lang, staff = "Annegret Oberhuber-Löwenstein" }) => {
     document.querySelector("connect-payment")?.remove();
     document.documentElement.lang = lang;

@@ -1,5 +1,5 @@
-// The pages whose looks are looked at: <connect-payment> alone, and the demo till, each with a stand-in for the engine and
-// in the wide font. `show` puts one of the fixtures on the page.
+// The pages whose layout is checked: <connect-payment> alone, and the demo till. Each has a stand-in for the engine and
+// the wide font. `show` puts one of the fixtures on the page.
 import { hasWide, SIZES, WIDE } from "./layout.mjs";
 import { counterStandIn, libraryStandIn } from "./layout-fake-counter.mjs";
 import { performs } from "./layout-acts.mjs";
@@ -10,7 +10,7 @@ const PAGE = `<!doctype html><meta name="viewport" content="width=device-width">
 <style>body { margin: 0; padding: 1rem } connect-payment { --connect-font: 400 1rem/1.45 ${WIDE} }</style>
 <main></main><script type="module" src="/dist/connect-epos-element.mjs"></script>`;
 
-/** What the simulator says of the card machines at tables, where the demo till draws one. */
+/** What the simulator says about the card machines at tables, because the demo till draws one. */
 const MACHINES = {
   terminals: [
     {
@@ -41,7 +41,7 @@ export async function elementPage(t, started, origin) {
   return { page, show: (state, how) => page.evaluate(([state, how]) => window.showState(state, how), [state, how]) };
 }
 
-/** The demo till's page; `complaints` has what its own code threw, and what a fixture waited for in vain. */
+/** The page of the demo till. `complaints` has what its own code threw, and what a fixture waited for and did not get. */
 export async function tillPage(t, started, origin) {
   const page = await opened(t, started, { bypassCSP: true });
   const complaints = [];
@@ -63,7 +63,7 @@ export async function tillPage(t, started, origin) {
     await page.waitForFunction(() => window.stage.counter || document.querySelector("#settings[open]"));
     await page.evaluate(performs, steps).catch((error) => complaints.push(`${name}: ${error.message}`));
   }
-  /** What it kept of this state is no part of the next. */
+  /** Deletes what the page kept, so that it is not part of the next state. */
   const forget = () =>
     page.evaluate(async () => {
       localStorage.clear();

@@ -1,5 +1,5 @@
-// What <connect-payment> can show, as fixtures: a request, what the counter then tells, and what staff press. The texts are
-// those of the API, in the language that is asked for; names and references are as long as they may be.
+// What <connect-payment> can show, as fixtures: a request, what the counter tells then, and what staff press. The texts are
+// those of the API, in the language that is asked for. Names and references are as long as they may be.
 import { mergeTexts } from "../../web/text/merge.js";
 import * as german from "../../web/text/de.js";
 import {
@@ -92,19 +92,19 @@ const note = (value, step) => [
   "notification",
   { ...withText({ value }, notificationText), step, at: NOW, tid: TID, reference: LONG },
 ];
-/** An end that the card machine told. */
+/** An end that came from the card machine. */
 const ends = (result, facts) => [["end", outcome({ result, reason: result, sent: "answered", ...facts })]];
 const approved = (facts) => ends("approved", { taken: taken(), payment: PAYMENT, ...facts });
-/** An end that staff told. */
+/** An end that came from staff. */
 const settled = (result, reason, { taken, ...more } = {}) => [
   ["end", outcome({ result, reason, settledBy: "operator", settlement: { ...WHO, at: NOW, ...more }, taken })],
 ];
-/** Nobody can tell the end. */
+/** A payment of which nobody can tell how it ended. */
 const lost = (finding, why, more) => [
   ["end", outcome({ result: "unknown", reason: "link-lost", finding, why })],
   ["pending", pending({ finding, why, ...more })],
 ];
-/** The same, but its signature can still be decided. */
+/** The same, but somebody can still decide about its signature. */
 const inDoubt = (reason) => [
   question({ attempt: 1 }),
   ["end", outcome({ result: "unknown", reason })],
@@ -117,7 +117,7 @@ const sees = (...names) => ["h2", ...names.map((name) => `[data-name=${name}]`)]
 const state = (name, steps, needs, request = REQUEST) => ({ name, request, steps, needs });
 
 /**
- * elementStates gives every state in a language: `{ name, request, steps, needs }`. A step is what the counter tells
+ * elementStates returns every state in a language: `{ name, request, steps, needs }`. A step is what the counter tells
  * (`notification`, `signature`, `pending`, `end`, `fail`, `found`), what it will refuse (`refuse`), or what staff do (`press`,
  * `choose`, `open`, `type`, `clear`).
  */

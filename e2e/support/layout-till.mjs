@@ -1,4 +1,4 @@
-// What the demo till can show, as fixtures: what its library says (layout-stand-in.mjs), and what staff press (layout-acts.mjs).
+// What the demo till can show, as fixtures: what its library says (layout-fake-counter.mjs), and what staff press (layout-acts.mjs).
 import { LONG, NOW, outcome, PAYMENT, pending, question, receiptOf, refusal, taken, WHO } from "./layout-states.mjs";
 
 const TIDS = ["VCMINVLSIP0", "VCMINVLDIP0", "VCMINVLSCD0", "VCMINVLSIS0", "VCMINVLUIP0", "VCMINVLTIP0"];

@@ -1,7 +1,7 @@
-// What is wrong with how a page lies on its screen: what is wider or higher than its box, text under something, what
-// cannot be reached, and what staff need but do not see. `layoutFaults` runs in the page and needs nothing around it.
+// Finds what is wrong with the layout of a page: what is wider or higher than its box, text that lies under something, what
+// cannot be pressed, and what staff need but do not see. `layoutFaults` runs in the page and needs nothing else there.
 
-/** The windows that every state is looked at in: two tills, a tablet held upright, a telephone. */
+/** The sizes of window in which every state is checked: two tills, a tablet held upright, a telephone. */
 export const SIZES = [
   [1280, 800],
   [1024, 768],
@@ -12,7 +12,7 @@ export const SIZES = [
 /** A font wider than the usual ones, where the machine has it. */
 export const WIDE = '"DejaVu Sans"';
 
-/** hasWide tells whether the machine has the wide font: text in it is then not as wide as in the one that replaces it. */
+/** hasWide reports whether the machine has the wide font: if so, a text is not as wide in it as in the font that replaces it. */
 export const hasWide = (page) =>
   page.evaluate((family) => {
     const pen = document.createElement("canvas").getContext("2d");
@@ -21,9 +21,9 @@ export const hasWide = (page) =>
   }, WIDE);
 
 /**
- * layoutFaults tells in words what is wrong now. Where a dialog is open, only what is in it counts.
+ * layoutFaults says in words what is wrong now. If a dialog is open, only what is in the dialog counts.
  * @param {{ needs?: string[], cut?: string }} asked `needs`: selectors of what must be seen without scrolling, or `text:` and words
- *   in it; `cut`: what may be cut, since it is shown whole elsewhere
+ *   in it; `cut`: what may be cut, because it is shown whole elsewhere
  */
 export function layoutFaults({ needs = [], cut = "none" }) {
   const faults = [];
@@ -40,7 +40,7 @@ export function layoutFaults({ needs = [], cut = "none" }) {
     const look = node.classList[0];
     return `${node.localName}${own ? `[${own}]` : look ? `.${look}` : ""} ${JSON.stringify(words)}`;
   };
-  /** Only read out, or not there at all. */
+  /** What is only read aloud by screen readers, or is not shown at all. */
   const unseen = (node) =>
     !node.checkVisibility({ visibilityProperty: true }) ||
     getComputedStyle(node).clipPath !== "none" ||
@@ -80,7 +80,7 @@ export function layoutFaults({ needs = [], cut = "none" }) {
   const broader = document.scrollingElement.scrollWidth - innerWidth;
   if (broader > 0) faults.push(`the page is ${broader}px too wide`);
 
-  /** clipped is the part of a box that can be seen now; `null` where none is. `lost` hears of each ancestor that cuts it for good. */
+  /** clipped returns the part of a box that can be seen now, or `null`. `lost` is called with each ancestor that cuts it for good. */
   function clipped(node, box, lost = () => {}) {
     let { left, top, right, bottom } = box;
     for (let at = node; at && at !== document.body && at !== document.documentElement; at = parent(at)) {
@@ -156,7 +156,7 @@ export function layoutFaults({ needs = [], cut = "none" }) {
     }
   });
 
-  // What is pressed, and can be.
+  // What staff press must be where they can press it.
   const pressed = seen.filter((node) =>
     node.matches("button, a[href], input:not([type=hidden]), select, summary, label:has(input)"),
   );
@@ -177,7 +177,7 @@ export function layoutFaults({ needs = [], cut = "none" }) {
     }
   });
 
-  // What staff need now, they see now.
+  // What staff need now must be seen now.
   for (const selector of needs) {
     const words = selector.startsWith("text:") && selector.slice(5);
     const node = seen.find((each) =>

@@ -1,13 +1,12 @@
-// What the specs of recovery share: a payment whose till goes away, and how it
-// must be found again.
+// What the specs of recovery share: a payment whose till goes away, and how that payment must be found again.
 import assert from "node:assert/strict";
 import { shop } from "./shop.mjs";
 import { bank } from "./simulator.mjs";
 
-/** Whether others may send to the site's terminals decides what recovery may make of the same facts. */
+/** The same facts may prove a payment, or not: that depends on whether others may send to the site's terminals. */
 export const SITES = ["exclusive", "shared"];
 
-/** The amount of the payment that is lost; no other of a spec has it. */
+/** The amount of the payment that is lost. No other payment of a spec has it. */
 export const LOST = 1250;
 
 /** known takes a payment, so that the till knows what its terminal did last. */
@@ -17,10 +16,10 @@ export async function known(till, given = {}) {
   await till.counter("acknowledge", outcome.reference);
 }
 
-/** The terminals work this many times faster than real ones: a sale takes a second and a half. */
+/** The terminals work so many times faster than real ones. A sale takes a second and a half. */
 export const UNHURRIED = 4;
 
-/** anew is the simulator as at its start, and a till that knows what its terminal did last. */
+/** anew resets the simulator, and opens a till that knows what its terminal did last. */
 export async function anew(t, started, sim, { terminals = "exclusive", tid, ...how } = {}) {
   await sim.control("reset", {});
   await sim.control("knobs", { timeScale: 1000 });
@@ -34,7 +33,7 @@ export async function anew(t, started, sim, { terminals = "exclusive", tid, ...h
 export const holdFramesFrom = (sim, value) =>
   sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: `notification:${value}` });
 
-/** assertOnce: the till sent one frame for the payment that was lost, and the bank booked one charge. */
+/** assertOnce checks that the till sent one frame for the payment that was lost, and that the bank booked one charge. */
 export async function assertOnce(sim, tid) {
   const frames = (await bank.frames(sim, "sale", tid)).filter(({ frame }) => frame.includes(String(LOST)));
   assert.equal(frames.length, 1, "frames");
@@ -42,7 +41,7 @@ export async function assertOnce(sim, tid) {
   assert.equal(charges.length, 1, "charges");
 }
 
-/** assertProven: recovery found what was taken, beyond doubt. */
+/** assertProven checks that recovery proved what was taken. */
 export function assertProven(outcome, reference) {
   assert.deepEqual([outcome.reference, outcome.result, outcome.reason], [reference, "approved", "proven"]);
   assert.deepEqual(
@@ -52,7 +51,7 @@ export function assertProven(outcome, reference) {
   assert.match(outcome.text, /\w{3}/);
 }
 
-/** assertLikely: recovery found what was probably taken, and says why it does not know. */
+/** assertLikely checks that recovery found what was probably taken, and that it says why that is no proof. */
 export function assertLikely(entry, reference) {
   assert.deepEqual(
     [entry.reference, entry.finding, entry.why, entry.sent],
@@ -61,12 +60,12 @@ export function assertLikely(entry, reference) {
   assert.match(entry.text, /card machine/);
 }
 
-/** FOUND is how a payment is told that a till lost sight of: by event, anew to each till that opens. */
+/** FOUND is how the till is told of a payment that it lost: by an event, which each till that opens gets again. */
 export const FOUND = {
   exclusive: {
     tell: (till, reference) => till.hear("recovered", { reference }),
     assert: assertProven,
-    /** The till books it. */
+    /** What the till does when it books the payment. */
     end: (till, reference) => till.counter("acknowledge", reference),
   },
   shared: {
@@ -75,7 +74,7 @@ export const FOUND = {
       assertLikely(entry, reference);
       assert.deepEqual([entry.state, entry.owner], ["unknown", "here"]);
     },
-    /** Staff look, and settle. */
+    /** What staff do: they look at the payment, and settle it. */
     async end(till, reference) {
       const settled = await till.counter("settle", reference, {
         verdict: "paid",
@@ -89,8 +88,8 @@ export const FOUND = {
 };
 
 /**
- * assertFound: an open till is told of the payment, as is the next one, until it
- * is ended; then nobody is, and the terminal sells again.
+ * assertFound checks that an open till is told of the payment, and the next till too, until the payment is ended. After that
+ * nobody is told, and the terminal sells again.
  */
 export async function assertFound(till, sim, terminals, reference) {
   const how = FOUND[terminals];
@@ -100,7 +99,7 @@ export async function assertFound(till, sim, terminals, reference) {
   await assertEnded(till, sim, terminals, reference);
 }
 
-/** assertEnded ends what was found: one charge, one frame, and the ledger and the till agree. */
+/** assertEnded ends what was found, and checks that there was one charge and one frame, and that the ledger and the till agree. */
 export async function assertEnded(till, sim, terminals, reference) {
   await FOUND[terminals].end(till, reference);
   await till.reload();

@@ -1,8 +1,8 @@
-// What a spec keeps in a till's page: its objects, and the events that they sent.
+// What a spec keeps in the page of a till: the till's objects, and the events that they sent.
 
 /**
- * pocket runs in the page before anything else: `window.shop` keeps the till's
- * objects, hears every event they send, and tells what its calls came to.
+ * pocket runs in the page before anything else. `window.shop` keeps the till's objects, listens to every event that they
+ * send, and returns what its calls resolved with.
  */
 export function pocket() {
   const heard = [];
@@ -22,13 +22,13 @@ export function pocket() {
     tables: ["link", "table", "report", "connection-error"],
   };
   const payments = ["sale", "refund", "preAuth", "completion", "accountVerification"];
-  /** What staff do when a hook asks them. */
+  /** What staff answer when a hook asks them. */
   const staff = {
     yes: () => true,
     no: async () => false,
     word: () => "yes",
     nothing() {},
-    /** Until the spec says: `shop.decide(true)`. */
+    /** They wait until the spec calls `shop.decide(true)`. */
     later: () =>
       new Promise((resolve) => {
         shop.decide = resolve;
@@ -38,7 +38,7 @@ export function pocket() {
     },
     rejected: () => Promise.reject(new Error("staff went home")),
   };
-  /** hooks makes those of a payment: what staff say of a signature, and at which notification, if at all, the till aborts. */
+  /** hooks makes the hooks of a payment: what staff say about a signature, and at which notification the till aborts, if at all. */
   const hooks = ({ sign, abort } = {}) => {
     const controller = new AbortController();
     shop.abort = () => controller.abort();
@@ -54,7 +54,7 @@ export function pocket() {
   };
   const shop = {
     heard,
-    /** Resolves with the detail of the first event like that, from a place in the past or to come. */
+    /** Resolves with the detail of the first such event since a place in the list of events: one that came already, or the next one. */
     hear: (event, want = {}, from = 0) =>
       new Promise((resolve) => {
         const found = heard.slice(from).find(([name, detail]) => name === event && like(detail, want));
@@ -67,7 +67,7 @@ export function pocket() {
       shop[name] = target;
       return target;
     },
-    /** The library: the script's global, or what a module script set. */
+    /** The library: the global of the script, or what a module script has set. */
     library: null,
     async load({ module, german, ...options }) {
       if (module) await shop.module;
@@ -83,7 +83,7 @@ export function pocket() {
       const asked = allow && { allow: (request) => (told("allow", request), staff[allow]()) };
       shop.keep("counter", await shop.epos.payAtCounter(site, { ...hooks, ...asked, ...options }));
     },
-    /** Opens the tables: each handler is the till's server's, on the other side of `ask`. */
+    /** Opens the tables. Each handler asks the till's server by `ask`. */
     async serve(site, options) {
       const handler = (what) => async (asked) => (told(what, asked), window.ask(what, asked));
       const handlers = Object.fromEntries(
@@ -91,7 +91,7 @@ export function pocket() {
       );
       shop.keep("tables", await shop.epos.payAtTable(site, handlers, options));
     },
-    /** Calls a method and tells what came of it; the hooks of a payment are heard as events `hook` and `sign`. */
+    /** Calls a method and returns what came of it. The hooks of a payment are noted as the events `hook` and `sign`. */
     async call(target, method, args) {
       try {
         const on = target.split(".").reduce((object, name) => object[name], shop);
@@ -103,7 +103,7 @@ export function pocket() {
         return { error: facts(error) };
       }
     },
-    /** Begins a call whose end nobody awaits yet: `ended` has it. */
+    /** Begins a call whose end is awaited later, by `ended`. */
     begin(target, method, args) {
       shop.ended = shop.call(target, method, args);
     },

@@ -1,11 +1,10 @@
-// The pictures of docs/screens, drawn from the built files and the simulator: the demo till after a sale, and each
-// state of <connect-payment>. tools/docs/screens.mjs keeps them,
-// docs-pictures.spec.mjs compares with what is kept.
+// The pictures of docs/screens, drawn from the built files and the simulator: the demo till after a sale, and each state of
+// <connect-payment>. tools/docs/screens.mjs keeps them, and docs-pictures.spec.mjs compares new ones with what is kept.
 import { demoTill } from "./demo-page.mjs";
 import { elementShop } from "./element-page.mjs";
 import { TID } from "./simulator.mjs";
 
-/** How each set of the element's pictures is seen, and which of its states. */
+/** The window and the states of each set of pictures of the element. */
 export const LOOKS = {
   light: { width: 540, colorScheme: "light" },
   dark: { width: 540, colorScheme: "dark", scheme: "dark", only: ["progress", "approved", "signature", "unsure"] },
@@ -27,8 +26,8 @@ export async function demoPicture(t, started, sim) {
 }
 
 /**
- * elementPictures draws the states of a look, or `only` some: `keep(name, png)` gets each. `style` is laid over the
- * page's own, to see what a change makes of them.
+ * elementPictures draws the states of a look, or `only` some of them, and calls `keep(name, png)` for each. `style` is added
+ * to the styles of the page, to see what a change makes of the pictures.
  */
 export async function elementPictures(t, started, sim, look, keep, { style = "", only = LOOKS[look].only } = {}) {
   const { width, colorScheme, scheme, only: _, ...page } = LOOKS[look];
@@ -62,7 +61,7 @@ export async function elementPictures(t, started, sim, look, keep, { style = "",
   for (const [act, names] of ACTS) if (names.some(wanted)) await act(till, sim, picture);
 }
 
-/** What is played, and the pictures that come of it. */
+/** What is played, and the pictures that are taken of it. */
 const ACTS = [
   [progress, ["progress"]],
   [approved, ["approved", "receipt"]],
@@ -125,9 +124,9 @@ async function unsure(till, sim, picture) {
 }
 
 /**
- * unlike tells how much two pictures differ, seen from so far that the letters of a font are grey: both are drawn 80 cells
- * wide. `mean` is the mean difference of a cell, `block` the greatest of any 4 by 4 cells, in any colour, of 255;
- * `height` how many per cent the one is higher.
+ * unlike returns how much two pictures differ. Both are drawn so small, 80 cells wide, that the letters of a font are only
+ * grey. `mean` is the mean difference of a cell, `block` the greatest difference of 4 by 4 cells, in any colour, of 255.
+ * `height` is by how many per cent one of them is higher.
  */
 export function unlike(page, one, other) {
   return page.evaluate(

@@ -1,4 +1,4 @@
-// The previous build beside today's: one server gives both, each under a path of its own.
+// The previous build beside today's build. One server has both, each under a path of its own.
 import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +6,10 @@ import { after } from "node:test";
 import { brotliDecompressSync } from "node:zlib";
 import { simulator } from "./simulator.mjs";
 
-/** The files of the previous build, as its README tells. */
+/** The files of the previous build, as its README says. */
 const FILES = ["connect-epos.js", "connect-epos-worker.js", "connect-epos.wasm"];
 
-/** What a page loads that runs the build of that name. */
+/** What a page loads in order to run the build of that name. */
 export const BUILDS = {
   previous: '<script src="/previous/connect-epos.js"></script>',
   today: '<script src="/dist/connect-epos.js"></script>',

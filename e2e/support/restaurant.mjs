@@ -1,18 +1,17 @@
-// A restaurant: the till's own server, which knows tables and books, and the
-// waiters of the simulator.
+// A restaurant: the till's own server, which knows the tables and books payments, and the waiters of the simulator.
 import assert from "node:assert/strict";
 import { shop } from "./shop.mjs";
 import { TID } from "./simulator.mjs";
 import { until } from "./until.mjs";
 
-/** Restaurant is the till's server: it outlives every page, and all pages of a shop ask it. Amounts in minor units. */
+/** Restaurant is the till's server. It outlives every page, and all pages of a shop ask it. Amounts are in minor units. */
 export class Restaurant {
   /** @param {Record<string, number>} due by table */
   constructor(due) {
     this.bills = Object.fromEntries(Object.entries(due).map(([id, total]) => [id, { total, paid: 0, locked: null }]));
     this.book = new Map();
     this.calls = [];
-    /** Stands in for a handler once: `next.lock = () => { throw … }`. @type {Record<string, (asked: any) => any>} */
+    /** Replaces a handler once: `next.lock = () => { throw … }`. @type {Record<string, (asked: any) => any>} */
     this.next = {};
   }
 
@@ -53,8 +52,8 @@ export class Restaurant {
 }
 
 /**
- * dining is a till whose tables are served by a restaurant, in a context of its
- * own or in the one given, where the restaurant is served already.
+ * dining is a till whose tables a restaurant serves, in a context of its own, or in the given one where that restaurant is
+ * served already.
  */
 export async function dining(t, started, sim, restaurant, { context, ...how } = {}) {
   const place = context ?? (await started.newContext());
@@ -82,14 +81,14 @@ export async function dining(t, started, sim, restaurant, { context, ...how } = 
       await serve();
     },
     states: async () => Object.fromEntries((await till.tables("list")).map(({ tableId, state }) => [tableId, state])),
-    /** relinked waits for another link than the last one. */
+    /** relinked waits until there is another link than the last one. */
     relinked,
-    /** stands waits until a table stands so. */
+    /** stands waits until a table has that state. */
     stands: (tableId, state) => till.hear("table", { tableId, state }),
   });
 }
 
-/** linked resolves when the simulator asks somebody about tables: a socket is open in the page a moment before. */
+/** linked resolves when the simulator has a link for tables. The socket is open in the page a moment before that. */
 export async function linked(sim, after = 0) {
   return until(async () => {
     const { links } = await sim.control("links");
@@ -98,10 +97,10 @@ export async function linked(sim, after = 0) {
   });
 }
 
-/** waiter plays one step, or a whole visit where it has no `do`. */
+/** waiter plays one step, or a whole visit if there is no `do`. */
 export const waiter = (sim, step) => sim.control("waiter", { tid: TID.approves, ...step });
 
-/** taken are the payments at tables that the bank knows. */
+/** taken returns the payments at tables that the bank knows. */
 export async function taken(sim) {
   const { charges } = await sim.control("ledger");
   return charges.filter(({ tableId }) => tableId);

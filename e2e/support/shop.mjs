@@ -5,8 +5,8 @@ import { FIRST, till } from "./till-page.mjs";
 
 /**
  * shop is a till with its engine loaded, its site saved and its counter open.
- * When the test `t` ends, its context is closed and its console must be clean
- * but for the `noise` that the test itself makes.
+ * When the test `t` ends, its context is closed. Its console must be clean then, except for
+ * the `noise` that the test itself makes.
  * @param {{ host?: string, site?: object | null, load?: object, open?: object | null, context?: any, csp?: string, body?: string }} [how]
  *   `site: null` saves none (it is there already), `open: null` opens no counter
  */
@@ -50,19 +50,19 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     tablesRefused: (method, ...args) => refusal("tables", method, args),
     serve: (options = {}) =>
       page.evaluate(([site, options]) => window.shop.serve(site, options), ["front-bar", options]),
-    /** pay takes a payment of any kind; its hooks are those the page knows: `{ sign, abort }`. */
+    /** pay takes a payment of any kind. Its hooks are those of the page: `{ sign, abort }`. */
     pay: (kind, given, hooks) => value("counter", kind, [request(given), hooks]),
     sale: (given, hooks) => it.pay("sale", given, hooks),
     refund: (given, hooks) => it.pay("refund", given, hooks),
     /** payRefused takes a payment that must be rejected and returns the error. */
     payRefused: (kind, given) => refusal("counter", kind, [request(given)]),
     saleRefused: (given) => it.payRefused("sale", given),
-    /** begin starts a sale and returns at once; end has what it came to. */
+    /** begin starts a sale and returns at once. `end` returns what it resolved with. */
     begin: (given, hooks) =>
       page.evaluate((args) => window.shop.begin("counter", "sale", args), [request(given), hooks]),
     end: () => page.evaluate(() => window.shop.ended),
     hear: (event, want) => page.evaluate(([event, want]) => window.shop.hear(event, want), [event, want]),
-    /** forget drops what was heard, so that hear waits for what is to come. */
+    /** forget drops the events that came, so that hear waits for the next ones. */
     forget: () =>
       page.evaluate(() => {
         window.shop.heard.length = 0;
@@ -74,18 +74,18 @@ export async function shop(t, started, sim, { host = "worker", site = {}, load =
     open: (options = open ?? {}) =>
       page.evaluate(([site, options]) => window.shop.open(site, options), ["front-bar", options]),
     /** inside runs a function where the engine runs. */
-    inside: (what, given) => (host === "worker" ? page.workers().at(-1) : page).evaluate(what, given), // the last: one that died may still be listed
-    /** kill ends the worker from inside, as a browser short of memory may, and waits until the page has noticed. */
+    inside: (what, given) => (host === "worker" ? page.workers().at(-1) : page).evaluate(what, given), // the last one, because one that died may still be listed
+    /** kill ends the worker from inside, as a browser may that lacks memory, and waits until the page has noticed that. */
     async kill() {
       const before = await page.evaluate(() => window.shop.heard.length);
       page
         .workers()
         .at(-1)
         .evaluate(() => self.close())
-        .catch(() => {}); // it does not live to answer
+        .catch(() => {}); // it dies before it can answer
       await page.evaluate((from) => window.shop.hear("log", { level: "error" }, from), before);
     },
-    /** reload is a new page of the same till: engine and counter anew. */
+    /** reload is a new page of the same till, with a new engine and a new counter. */
     async reload() {
       await page.reload();
       await it.load();

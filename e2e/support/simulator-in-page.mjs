@@ -1,9 +1,9 @@
-// A till whose engine asks the simulator in its own page.
+// A till whose engine uses the simulator in its own page.
 import assert from "node:assert/strict";
 import { TID } from "./simulator.mjs";
 import { till } from "./till-page.mjs";
 
-/** No socket may be opened from here, and the worker's own response says so too. */
+/** No socket may be opened from this page. The response for the worker's script says so too. */
 export const csp =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'";
 
@@ -11,7 +11,7 @@ export const SCRIPTS = ["connect-epos", "connect-epos-tables"]
   .map((name) => `<script src="/dist/${name}.js"></script>`)
   .join("");
 
-/** playing is a till on a page of the server at origin, its engine on the page's simulator; when the test ends, nothing but the server was asked. */
+/** playing is a till on a page of the server at origin, whose engine uses the simulator of the page. When the test ends, it checks that only that server was asked. */
 export async function playing(t, started, origin, { load = {}, site = {}, open = {}, noise, ...rest } = {}) {
   const { page, complaints } = await till(started, origin, { csp, body: SCRIPTS, ...rest });
   const asked = [];
@@ -65,14 +65,14 @@ export async function playing(t, started, origin, { load = {}, site = {}, open =
         { ...site, ...more },
       ),
     open: () => page.evaluate((options) => window.shop.open("front-bar", options), open),
-    /** kill ends the engine's worker, which was started after the simulator's. */
+    /** kill ends the worker of the engine, which was started after the simulator's worker. */
     async kill() {
       const before = await page.evaluate(() => window.shop.heard.length);
       page
         .workers()
         .at(-1)
         .evaluate(() => self.close())
-        .catch(() => {}); // it does not live to answer
+        .catch(() => {}); // it dies before it can answer
       await page.evaluate((from) => window.shop.hear("log", { level: "error" }, from), before);
     },
   };

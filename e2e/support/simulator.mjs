@@ -1,4 +1,4 @@
-// The simulator of Connect that a spec plays against, and what it saw and booked.
+// The simulator of Connect that a spec uses, and what that simulator saw and booked.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
@@ -17,14 +17,14 @@ export const TID = {
   signs: "VCMINVLSIS0",
 };
 
-/** environment reads what build.sh passes; a spec run by hand gets a clear message. */
+/** environment reads what build.sh passes. A spec that is run by hand gets a clear message. */
 function environment(name) {
   if (!process.env[name]) throw new Error(`${name} is not set: run ./build.sh e2e`);
   return process.env[name];
 }
 
 /**
- * simulator starts connect-sim for this spec, ended with it.
+ * simulator starts connect-sim for this spec, and ends it with the spec.
  * @param {string[]} [args]
  */
 export async function simulator(args = []) {
@@ -46,7 +46,7 @@ export async function simulator(args = []) {
   return { origin, control: (path, body) => control(origin, path, body) };
 }
 
-/** control calls the simulator's control API; without a body it asks. */
+/** control calls the control API of the simulator. Without a body it only reads. */
 async function control(origin, path, body) {
   const response = await fetch(`${origin}/control/${path}`, body && { method: "POST", body: JSON.stringify(body) });
   const text = await response.text();
@@ -65,13 +65,13 @@ export const siteAt = (origin) => ({
   currency: "GBP",
 });
 
-/** What the simulator saw and booked, of one terminal or of all: money frames of a kind, rows of the ledger. */
+/** What the simulator saw and booked, for one terminal or for all: frames of a kind that move money, and rows of the ledger. */
 export const bank = {
   async frames(sim, method = "sale", tid = "") {
     const { frames } = await sim.control("frames");
     return frames.filter((frame) => frame.direction === "in" && frame.method === method && frame.frame.includes(tid));
   },
-  /** Resolves once Connect was told at least so many decisions about signatures: a screen may be drawn before the frame arrives. */
+  /** Resolves when Connect has received at least so many decisions about signatures. A screen may be drawn before the frame arrives. */
   async decided(sim, count) {
     return until(async () => {
       const decisions = await bank.decisions(sim);
@@ -85,11 +85,11 @@ export const bank = {
       .filter(({ direction, name }) => direction === "in" && name === "response:signatureVerificationRequest")
       .map(({ frame }) => JSON.parse(frame).result);
   },
-  /** Resolves when the terminal works no more: what moves has moved then. */
+  /** Resolves when the terminal is idle, because no money moves after that. */
   async idle(till, tid) {
     await until(async () => (await till.counter("terminal", tid)).status === "AVAILABLE");
   },
-  /** Resolves when an answer was lost on its way, so that the fault meets no other. */
+  /** Resolves when an answer was lost on its way, so that the fault cannot meet another one. */
   async lost(sim) {
     await until(async () => {
       const { frames } = await sim.control("frames");

@@ -1,7 +1,7 @@
-// A customer who is slow to present the card. A payment waits until the spec has seen and done what it came for, however
-// slow the machine is on which it runs.
+// A customer who is slow to present the card. A payment waits until the spec has seen and done what it wants, however slow
+// the machine is on which it runs.
 
-/** waitForCards makes payments that begin from now on wait half a minute for their card: the card machine is busy, and a till may still cancel. */
+/** waitForCards makes payments that begin from now on wait half a minute for their card. Meanwhile the card machine is busy, and a till may still cancel. */
 export const waitForCards = (sim) =>
   sim.control("knobs", { timeScale: 5, cardTrouble: Array(100).fill("INSERT_CARD") });
 

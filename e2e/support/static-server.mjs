@@ -1,4 +1,4 @@
-// A plain server of static files, as any web server is one: no simulator behind it.
+// A plain server of static files, like any web server, with no simulator behind it.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -13,7 +13,7 @@ const TYPES = {
   ".json": "application/json",
 };
 
-/** served gives the origin of a folder's files, until the spec ends; every response has the headers. */
+/** served serves the files of a folder until the spec ends, and returns their origin. Every response has the given headers. */
 export async function served(folder, headers = {}) {
   const server = createServer(async ({ url }, response) => {
     const path = normalize(decodeURIComponent(new URL(url, "http://x").pathname));

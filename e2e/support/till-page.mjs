@@ -2,21 +2,21 @@
 import { policy } from "./policy.mjs";
 import { pocket } from "./page-objects.mjs";
 
-/** Both places an engine can run: a spec that fits both runs in both. */
+/** Both places in which an engine can run. A spec that fits both runs in both. */
 export const HOSTS = ["worker", "page"];
 
-/** The worker's script behind whatever a spec wants to happen first in it. */
+/** The worker's script, after what a spec wants to run first in it. */
 export const FIRST = "/first.js";
 
-/** What Chromium itself writes when a handshake is refused or the network is away. */
+/** What Chromium itself writes to the console when a handshake is refused or there is no network. */
 const OF_THE_BROWSER = /^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/pa[ct]\?.*' failed: /;
 
 /**
  * till opens an empty page of a shop with the loader on it and the policy in
  * force. `complaints` collects the errors and warnings of its console and what
- * nobody caught, in page and worker, but for Chromium's own line about a socket;
- * `said` has every line of the console, that one too. The function `first` runs
- * before anything else in the page, and in the worker of a shop.
+ * nobody caught, in the page and in the worker, except for Chromium's own line about
+ * a socket. `said` has every line of the console, also that one. The function `first`
+ * runs before anything else in the page, and in the worker of a shop.
  */
 export async function till(
   started,

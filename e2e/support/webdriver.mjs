@@ -21,7 +21,7 @@ const PREFS = {
   "services.settings.server": "data:,",
 };
 
-/** until asks again and again until there is an answer, or nobody to ask: a browser says nowhere else that it is up. @param {() => Promise<any>} ask */
+/** until asks again and again until there is an answer or the browser has ended. A browser says nowhere else that it is up. @param {() => Promise<any>} ask */
 async function until(ask, what, running, ms = 90_000) {
   const end = Date.now() + ms;
   for (;;) {
@@ -32,7 +32,7 @@ async function until(ask, what, running, ms = 90_000) {
   }
 }
 
-/** A process group of its own, so that its children end with it. */
+/** Starts it in a process group of its own, so that its children end with it. */
 function started(command, args, env) {
   const child = spawn(command, args, { stdio: "ignore", detached: true, env: { ...process.env, ...env } });
   const gone = new Promise((ended) => child.once("exit", ended).once("error", ended));
@@ -134,7 +134,7 @@ async function marionette(port) {
 
 const MINIBROWSER = process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 
-/** webkitDriver starts the driver, on another port where somebody else was quicker to take the one that was free. */
+/** webkitDriver starts the driver. If somebody else has taken the free port meanwhile, it tries another one. */
 async function webkitDriver(tries = 3) {
   const port = await free();
   const env = {
@@ -155,7 +155,7 @@ async function webkitDriver(tries = 3) {
   throw new Error("WebKitWebDriver ended as soon as it was started");
 }
 
-/** webkit starts WebKitGTK's own small browser on a screen of its own. */
+/** webkit starts the small browser of WebKitGTK on a screen of its own. */
 export async function webkit() {
   const { call, running } = await webkitDriver();
   const options = { "webkitgtk:browserOptions": { binary: MINIBROWSER, args: ["--automation"] } };
@@ -180,7 +180,7 @@ export async function webkit() {
   });
 }
 
-/** free is a port that nobody listens on. */
+/** free returns a port on which nobody listens. */
 async function free() {
   const server = createServer();
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
@@ -189,7 +189,7 @@ async function free() {
   return port;
 }
 
-/** driver is the shape both have: evaluate runs an async function of the page with plain arguments. */
+/** driver has the methods that both browsers offer: evaluate runs an async function in the page with plain arguments. */
 function driver(name, commands) {
   return {
     name,

@@ -1,4 +1,5 @@
-// The whole Chromium, as people have it: its tabs can be hidden and frozen, its processes killed, its profile kept.
+// The whole Chromium, as people use it. Its tabs can be hidden and frozen, its processes can be killed, and its profile is
+// kept.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,8 +11,8 @@ import { CHROMIUM, FLAGS } from "./chromium.mjs";
 /**
  * wholeChromium starts Chromium as people do: with a profile that outlives it, and
  * without the flags and overrides of a test, so that its tabs are hidden,
- * throttled and frozen like anybody's. `kill` is kill -9 for all its processes,
- * `again` starts it anew with the same profile. Ended with the test `t`.
+ * throttled and frozen as for people. `kill` kills all its processes with kill -9, and
+ * `again` starts it again with the same profile. It ends with the test `t`.
  */
 export async function wholeChromium(t, args = []) {
   const profile = await mkdtemp(join(tmpdir(), "connect-epos-profile-"));
@@ -40,7 +41,7 @@ export async function wholeChromium(t, args = []) {
     async kill() {
       try {
         process.kill(-child.pid, "SIGKILL");
-      } catch {} // it is gone already
+      } catch {} // it has ended already
       await gone;
     },
   };

@@ -1,5 +1,5 @@
-// A host that does not let the till in: told with words for staff, never retried
-// hot, and no key that once worked is called wrong.
+// A host does not let the till in. Staff are told in words, the till does not dial again and again without
+// a pause, and a key that worked once is never called wrong.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -10,7 +10,7 @@ import { HOSTS } from "../../support/till-page.mjs";
 
 const started = await browser();
 
-/** counted notes when each socket is dialled and opened. */
+/** counted notes the time at which each socket is dialled and opened. */
 function counted() {
   const Real = self.WebSocket;
   self.dials = [];
@@ -34,7 +34,7 @@ const open = (till) =>
     )
     .then(({ error }) => error);
 
-/** dials waits until there were n, and returns the times. */
+/** dials waits until the till has dialled n times, and returns the times. */
 const dials = (till, n) =>
   till.inside(
     (n) =>
@@ -61,7 +61,7 @@ describe("the token is refused", { concurrency: 5 }, () => {
         const sim = await simulator(["--time-scale", "1000"]);
         await sim.control("knobs", { token });
         const till = await shop(t, started, sim, { host, open: null, first: counted });
-        const reason = token === "reject-401" ? "handshake" : "turned-away"; // a socket that opened was not refused
+        const reason = token === "reject-401" ? "handshake" : "turned-away"; // a socket that opened was not refused in the handshake
         assertRefused(await open(till), reason);
         const [first, second, third] = await dials(till, 3);
         assert.ok(second - first >= 200, `${second - first} ms between the first two`);
@@ -109,7 +109,7 @@ describe("the token is refused", { concurrency: 5 }, () => {
   }
 
   for (const host of HOSTS) {
-    test(`host ${host}: a device without a network is told so, and its key is not suspected`, async (t) => {
+    test(`host ${host}: a device without a network is told so, and nobody says that its key is wrong`, async (t) => {
       const sim = await simulator();
       const till = await shop(t, started, sim, { host });
       await till.page.context().setOffline(true);
@@ -138,7 +138,7 @@ describe("the token is refused", { concurrency: 5 }, () => {
   });
 
   test("a policy that forbids the socket is `blocked`", async (t) => {
-    const [sim, elsewhere] = [await simulator(), await simulator()]; // 'self' allows the page's own origin
+    const [sim, elsewhere] = [await simulator(), await simulator()]; // 'self' would allow a simulator on the page's own origin
     const till = await shop(t, started, sim, {
       host: "page",
       open: null,

@@ -1,5 +1,5 @@
-// The link fails while a payment runs: at most one charge, an outcome that says
-// so, and staff who end it.
+// The link fails while a payment runs. There is at most one charge, the outcome says that it is not certain, and
+// staff end it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -10,7 +10,7 @@ import { HOSTS } from "../../support/till-page.mjs";
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
-/** Where the link is cut, and how often money moves all the same. */
+/** Where the link is cut, and how often money moves although it was cut. */
 const CUTS = [
   { cut: { when: "before", direction: "in", name: "sale" }, booked: 0 },
   { cut: { when: "after", direction: "in", name: "sale" }, booked: 1 },
@@ -19,7 +19,7 @@ const CUTS = [
   { cut: { when: "before", direction: "out", name: "response:sale" }, booked: 1 },
 ];
 
-/** booked waits until the terminal is idle again: what moves has moved then. */
+/** booked waits until the terminal is idle again, because no money moves after that. */
 async function booked(till) {
   await till.hear("link", { state: "up" });
   for (;;) if ((await till.counter("terminal", TID.approves)).status === "AVAILABLE") return bank.charges(sim);
@@ -59,7 +59,7 @@ for (const host of HOSTS) {
         assert.equal((await booked(till)).length - before.length, times);
         assert.equal((await bank.frames(sim)).length - frames.length, 1);
         const verdict = { verdict: times ? "paid" : "not-paid", by: "Ann", reason: "looked" };
-        const unheard = !times; // nothing came back of it, so it may still be on its way for all that anybody knows
+        const unheard = !times; // nothing came back, so the frame may still be on its way
         if (unheard) {
           const early = await till.refused("settle", where, verdict);
           assert.deepEqual(
@@ -73,7 +73,7 @@ for (const host of HOSTS) {
       });
     }
 
-    await t.test("what came before the cut is heard: an answer ends the payment", async () => {
+    await t.test("an answer that came before the cut ends the payment", async () => {
       await sim.control("drop", { when: "after", direction: "out", name: "response:sale" });
       const outcome = await till.sale({ reference: "heard" });
       assert.deepEqual([outcome.result, outcome.settledBy], ["approved", "response"]);
@@ -133,7 +133,7 @@ test("settle, in all its fields", async (t) => {
       "not-pending",
     );
     assert.equal((await till.refused("carryOn", TID.approves, { by: "Ann", reason: "x" })).code, "not-pending");
-    await till.counter("close"); // ends the wait: it may have been sent
+    await till.counter("close"); // ends the wait, because the frame may have been sent
     const { value, error } = await till.end();
     assert.equal(error, undefined);
     assert.deepEqual([value.result, value.reason, value.sent], ["unknown", "closed", "maybe"]);

@@ -1,5 +1,5 @@
-// What browsers do to a till: they are killed, they freeze tabs, they hold back
-// timers. Chromium runs here as it does for people.
+// What browsers do to a till: they are killed, they freeze tabs, and they hold back timers. Chromium runs here as it
+// does for people.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wholeChromium } from "../../support/whole-chromium.mjs";
@@ -18,7 +18,7 @@ import { HOSTS } from "../../support/till-page.mjs";
 
 const sim = await simulator();
 
-/** When the browser is killed: its till has heard nothing yet, or that money was taken. */
+/** When the browser is killed: its till has heard nothing yet, or it has heard that money was taken. */
 const MOMENTS = {
   exclusive: [
     "its frame was sent",
@@ -49,7 +49,7 @@ for (const terminals of SITES) {
   });
 }
 
-/** freeze stops a tab, its worker too, as Chromium does to one that nobody looks at; what it returns lets it go on. */
+/** freeze stops a tab and its worker, as Chromium stops a tab that nobody looks at. It returns a function that lets the tab go on. */
 async function freeze(till) {
   const devtools = await till.page.context().newCDPSession(till.page);
   await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
@@ -59,7 +59,7 @@ async function freeze(till) {
   };
 }
 
-/** answered resolves when the terminal has answered, whether anybody hears it or not. */
+/** answered resolves when the terminal has answered, even if nobody receives the answer. */
 async function answered() {
   for (;;) {
     const { terminals } = await sim.control("terminals");
@@ -67,12 +67,12 @@ async function answered() {
   }
 }
 
-// Chromium closes the sockets of a tab that it freezes, and tells it so when it goes on.
+// Chromium closes the sockets of a tab that it freezes. The tab hears of that when it goes on.
 for (const host of HOSTS) {
   test(`a tab is frozen in mid-sale, host ${host}`, async (t) => {
     const till = await anew(t, null, sim, { context: (await wholeChromium(t)).context, host });
     const frozen = async (given) => {
-      await holdFramesFrom(sim, "PLEASE_WAIT"); // it hears no more before it is frozen
+      await holdFramesFrom(sim, "PLEASE_WAIT"); // it receives nothing more before it is frozen
       await till.begin(given);
       await till.hear("notification", { reference: given.reference, value: "PRESENT_CARD" });
       return freeze(till);
@@ -100,7 +100,7 @@ for (const host of HOSTS) {
   });
 }
 
-/** hide puts another tab in front and waits until the till's knows. */
+/** hide puts another tab in front, and waits until the till's tab knows that it is hidden. */
 async function hide(till) {
   await (await till.page.context().newPage()).bringToFront();
   await till.page.waitForFunction(() => document.visibilityState === "hidden");

@@ -1,5 +1,5 @@
-// The way to Connect fails in mid-sale and heals: the till asks by itself, and
-// nothing is believed or told twice.
+// The way to Connect fails in the middle of a sale and works again later. The till asks by itself, and it neither
+// believes nor tells anything twice.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
@@ -18,11 +18,11 @@ import { simulator, TID } from "../../support/simulator.mjs";
 import { HOSTS } from "../../support/till-page.mjs";
 
 const sim = await simulator();
-/** Its links are left frozen for most of a minute, while the other goes on. */
+/** The one whose links stay frozen for most of a minute, while the other one goes on. */
 const frozen = await simulator();
 const started = await browser();
 
-/** offline cuts the till off, and its link with it. */
+/** offline cuts the till off from the network, which also ends its link. */
 async function offline(till) {
   await till.page.context().setOffline(true);
   await sim.control("links/close", { code: 1001, reason: "gone" });
@@ -41,7 +41,7 @@ async function networkGoes(t, host) {
   await assertEnded(till, sim, "exclusive", "bill");
 }
 
-/** sleeper lets a spec put the machine to sleep: its wall clock runs on by `self.slept` ms, and no other does. */
+/** sleeper lets a spec put the machine to sleep: its wall clock goes forward by `self.slept` ms, and no other clock does. */
 function sleeper() {
   const { getTime } = Date.prototype;
   self.slept = 0;
@@ -50,7 +50,7 @@ function sleeper() {
   };
 }
 
-/** asleep is a machine that sleeps for ten minutes, its network gone; what it returns wakes it up. */
+/** asleep lets the machine sleep for ten minutes without a network. It returns a function that wakes it up. */
 async function asleep(till) {
   await till.page.context().setOffline(true);
   await till.inside(() => {
@@ -62,12 +62,12 @@ async function asleep(till) {
 async function machineSleeps(t, host) {
   const till = await anew(t, started, sim, { host, first: sleeper });
 
-  await t.test("on waking it asks whether the link lives, and decides nothing", async () => {
+  await t.test("when it wakes up it asks whether the link lives, and decides nothing", async () => {
     await sim.control("knobs", { timeScale: 1 });
     await till.forget();
     await till.begin({ reference: "short", tid: TID.contactless, amount: 700 });
     await till.hear("notification", { reference: "short", value: "PRESENT_CARD" });
-    await sim.control("knobs", { timeScale: 0.2 }); // the terminal is at work until it is asked about
+    await sim.control("knobs", { timeScale: 0.2 }); // so that the terminal is still at work when it is asked
     const asked = async (name) => {
       const { frames } = await sim.control("frames");
       return frames
@@ -111,7 +111,7 @@ async function halfOpen(t, sim) {
   const sure = await anew(t, started, sim);
   const unsure = await shop(t, started, sim, { site: { terminals: "shared" } });
   await known(unsure, { tid: TID.contactless });
-  await sim.control("knobs", { timeScale: 0.3 }); // both are at work when the links freeze, and have ended before that is noticed
+  await sim.control("knobs", { timeScale: 0.3 }); // both payments run when the links freeze, and have ended before anybody notices that
   await sure.begin({ reference: "sure" });
   await unsure.begin({ reference: "unsure", tid: TID.contactless });
   for (const [till, reference] of [
@@ -132,7 +132,7 @@ async function halfOpen(t, sim) {
     [outcome.result, outcome.reason, outcome.settledBy, outcome.sent],
     ["approved", "approved", "response", "answered"],
   );
-  // Its own answer confirms what was proven: that is kept, and told to nobody.
+  // Its own answer confirms what was proven. That is kept, and nobody is told again.
   while ((await sure.counter("history", { reference: "sure" }))[0].sent !== "answered");
   const told = async (till) =>
     Promise.all(["pending", "recovered", "disputed"].map(async (event) => (await till.heard(event)).length));

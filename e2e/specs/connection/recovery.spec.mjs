@@ -1,5 +1,5 @@
-// The till goes away in mid-sale and comes back: it finds out by itself what
-// happened, or tells staff exactly what it does not know.
+// The till goes away in the middle of a sale and comes back. It finds out by itself what happened, or tells staff
+// exactly what it does not know.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

@@ -1,5 +1,5 @@
-// Several windows of one till on one card machine: one pays, the others wait,
-// take over what a dead one leaves, or are told by staff to take a hung one's.
+// Several windows of one till use one card machine. One of them takes the payment. The others wait, or take over what
+// a dead window leaves, or staff let them take over from a window that hangs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -15,8 +15,8 @@ const HUNG = { by: "Ann", reason: "the other window hangs" };
 
 /**
  * windows opens two windows of one till. The first one has sold something on an
- * exclusive card machine, so that what it loses next can be proven; only then
- * is the second one opened.
+ * exclusive card machine, so that recovery can prove what it loses next. Only then
+ * the second one is opened.
  */
 async function windows(t, { open, other, ...how } = {}) {
   await sim.control("reset", {});
@@ -66,7 +66,7 @@ for (const host of HOSTS) {
     assert.equal((await bank.frames(sim)).length, 2);
   });
 
-  test(`host ${host}: the window that pays is closed: the other one takes over by itself`, async (t) => {
+  test(`host ${host}: the window with the payment is closed, and the other one takes over by itself`, async (t) => {
     const { a, b } = await windows(t, { host });
     await underWay(a, "D-1");
     assert.deepEqual(await b.heard("recovered"), []);
@@ -80,7 +80,7 @@ for (const host of HOSTS) {
   });
 }
 
-/** patient lets an engine's time pass ten times slower: it leaves others half a minute where it would leave them three seconds. */
+/** patient makes the time of an engine pass ten times slower. It then leaves half a minute to others instead of three seconds. */
 function patient() {
   const { now } = Performance.prototype;
   Performance.prototype.now = function () {
@@ -88,7 +88,7 @@ function patient() {
   };
 }
 
-test("the worker that pays dies: its own page goes first, however long it takes to start another", async (t) => {
+test("the worker with the payment dies: its own page goes first, however long it takes to start another worker", async (t) => {
   const { a, b } = await windows(t, { other: { first: patient } });
   await underWay(a, "K-1");
   await a.kill();
@@ -98,10 +98,10 @@ test("the worker that pays dies: its own page goes first, however long it takes 
   assert.deepEqual([await b.heard("recovered"), await b.heard("pending")], [[], []]);
 });
 
-/** The ways a window can hang; each ends when the file that it waits for says so. */
+/** The ways in which a window can hang. Each of them ends when the file that it waits for is there. */
 const HANGS = {
   worker: (till) => {
-    till.inside(() => self.hang()).catch(() => {}); // it answers when it is over
+    till.inside(() => self.hang()).catch(() => {}); // it answers only when it hangs no more
   },
   page: async (till) => {
     const session = await till.page.context().newCDPSession(till.page);
@@ -110,7 +110,7 @@ const HANGS = {
   },
 };
 
-/** hanging gives the engine a way to hang until the spec lets go: at once, or when it has kept something. */
+/** hanging makes an engine that can hang until the spec lets it go on: at once, or after it has kept something in the journal. */
 function hanging() {
   self.hang = () => {
     for (let text = "hang"; text === "hang";) {
@@ -132,7 +132,7 @@ function hanging() {
   };
 }
 
-/** hangable opens two windows and returns what lets a hung worker go on. */
+/** hangable opens two windows, and returns a function that lets a hung worker go on. */
 async function hangable(t, how) {
   const { a, b } = await windows(t, { ...how, first: hanging });
   let text = "hang";
@@ -150,7 +150,7 @@ for (const host of HOSTS) {
   test(`host ${host}: staff take the card machine from a window that hangs`, async (t) => {
     const { a, b, letGo } = await hangable(t, { host });
     await underWay(a, "F-1");
-    await a.counter("pending"); // behind what is being kept: who hangs in the middle of that holds up every window
+    await a.counter("pending"); // waits until everything is stored: a window that hangs in the middle of storing holds up every other window
     const thaw = await HANGS[host](a);
     const refused = await b.saleRefused({ reference: "F-2" });
     assert.deepEqual([refused.code, refused.reason], ["terminal-in-use", "held-elsewhere"]);
@@ -229,7 +229,7 @@ test("a card machine that was swapped out is asked about no more", async (t) => 
   assert.equal((await a.counter("settle", "G-1", { ...verdict, force: true })).result, "declined");
 });
 
-test("two windows that hammer one card machine and one reference charge once", async (t) => {
+test("two windows that try one card machine and one reference again and again charge once", async (t) => {
   const { a, b } = await windows(t);
   const allowed = ["terminal-in-use", "terminal-unresolved", "payment-open", "already-paid"];
   for (let round = 1; round <= 12; round++) {

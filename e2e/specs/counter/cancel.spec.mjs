@@ -1,4 +1,4 @@
-// Cancelling asks; only the outcome tells what came of it.
+// To cancel is only to ask. What came of it is in the outcome.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -11,10 +11,10 @@ const started = await browser();
 
 const sent = async (method) => (await bank.frames(sim, method)).length;
 
-/** unhurried gives time to cancel before the card, however slow the till: the time-out comes after a hundred seconds. */
+/** unhurried leaves time to cancel before a card is presented, however slow the till is: the terminal times out after a hundred seconds. */
 const unhurried = () => sim.control("knobs", { timeScale: 2 });
 
-/** assertCancelled: nothing moved, and the outcome says so in words. */
+/** assertCancelled checks that no money moved, and that the outcome says so in words. */
 async function assertCancelled(outcome, sent) {
   assert.deepEqual([outcome.result, outcome.reason, outcome.sent], ["cancelled", "cancelled", sent]);
   assert.equal(outcome.taken, undefined);
@@ -22,7 +22,7 @@ async function assertCancelled(outcome, sent) {
   assert.deepEqual(await bank.charges(sim), []);
 }
 
-/** assertApproved: the cancel came to nothing, and the promise tells the truth. */
+/** assertApproved checks that the cancel had no effect, and that the promise tells the truth. */
 async function assertApproved(outcome) {
   assert.deepEqual(
     [outcome.result, outcome.reason, outcome.settledBy, outcome.taken.total],
@@ -90,7 +90,7 @@ for (const host of HOSTS) {
       assert.equal(await sent("cancelTransaction"), before);
     });
 
-    await t.test("each is history, the reference free again", async () => {
+    await t.test("each is in the history, and the reference is free again", async () => {
       assert.equal(await sent("cancelTransaction"), 2);
       await sim.control("knobs", { timeScale: 1000 });
       assert.deepEqual(
@@ -116,7 +116,7 @@ for (const host of HOSTS) {
       await sim.control("knobs", { lateCancel });
       const till = await shop(t, started, sim, { host });
       await till.begin({ tid: TID.signs, reference: "L-1" });
-      await till.hear("signature", { reference: "L-1" }); // the bank has said yes, the terminal waits for us
+      await till.hear("signature", { reference: "L-1" }); // the bank has approved it, and the terminal waits for our decision
       assert.deepEqual(await till.counter("cancel", "L-1"), { cancelling });
       assert.equal((await till.hear("notification", { value: "UNABLE_TO_CANCEL" })).reference, "L-1");
       await till.counter("answerSignature", "L-1", true);
@@ -125,13 +125,13 @@ for (const host of HOSTS) {
     });
   }
 
-  test(`host ${host}: crossing the approval: the outcome tells the truth`, async (t) => {
+  test(`host ${host}: the cancel crosses the approval, and the outcome tells the truth`, async (t) => {
     await sim.control("reset", {});
     await sim.control("knobs", { cancelCrosses: true });
     const till = await shop(t, started, sim, { host });
     await till.begin({ tid: TID.signs, reference: "X-1" }, { abort: "PRESENT_CARD" });
     await till.hear("hook", { value: "ATTEMPTING_CANCEL" });
-    await till.hear("signature", { reference: "X-1" }); // the approval, which waits for us
+    await till.hear("signature", { reference: "X-1" }); // the bank has approved it, and that waits for our decision
     await till.counter("answerSignature", "X-1", true);
     await assertApproved((await till.end()).value);
     assert.equal(await sent("cancelTransaction"), 1);
@@ -152,14 +152,14 @@ test("a signal that is aborted after the end changes nothing", async (t) => {
   );
 });
 
-test("the link goes while a cancel is asked: not certain", async (t) => {
+test("the link is lost while a cancel is asked for: not certain", async (t) => {
   await sim.control("reset", {});
   const till = await shop(t, started, sim);
   await unhurried();
   await sim.control("drop", { when: "before", direction: "in", name: "cancelTransaction" });
   await till.begin({ tid: TID.timesOut, reference: "G-1" }, { abort: "PRESENT_CARD" });
   await till.hear("link", { state: "reconnecting" });
-  await sim.control("terminal/cancel", { tid: TID.timesOut }); // it works no longer: nobody hears that
+  await sim.control("terminal/cancel", { tid: TID.timesOut }); // the terminal stops, and nobody hears of it
   const { value: outcome } = await till.end();
   assert.deepEqual([outcome.result, outcome.reason, outcome.sent], ["unknown", "link-lost", "maybe"]);
   const [entry] = await till.counter("pending");

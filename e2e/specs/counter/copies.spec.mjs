@@ -1,5 +1,5 @@
-// A journal that was lost or spoiled: a wiped tablet does not forget what was
-// paid, and a record nobody can read waits for staff.
+// The journal was lost or damaged. A tablet that was wiped does not forget what was paid, and a record that nobody can
+// read waits for staff.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -11,14 +11,14 @@ import { holdAnswer, releaseAnswer } from "../../support/held-answer.mjs";
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
-/** copying lets the page keep what onRecord tells, as a till's server would. */
+/** copying lets the page keep the copies that onRecord gives it, as a till's server would. */
 const copying = (till) =>
   till.page.evaluate(async () => {
     window.copies = [];
     await window.shop.epos.payAtCounter("front-bar", { onRecord: (change) => window.copies.push(change) });
   });
 
-/** wiped is the same till after the browser deleted everything of this origin. */
+/** wiped is the same till after the browser has deleted everything of this origin. */
 async function wiped(till) {
   await till.epos("close");
   await till.page.evaluate(
@@ -82,7 +82,7 @@ for (const host of HOSTS) {
     assert.equal((await bank.charges(sim)).length, 1);
   });
 
-  test(`host ${host}: how a payment ends is kept though the browser throws everything away meanwhile`, async (t) => {
+  test(`host ${host}: how a payment ends is kept although the browser deletes everything meanwhile`, async (t) => {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });
     assert.equal((await till.sale({ reference: "E-0" })).result, "approved");
@@ -93,7 +93,7 @@ for (const host of HOSTS) {
     await developer.send("Storage.clearDataForOrigin", { origin: sim.origin, storageTypes: "indexeddb" });
     const { value } = await releaseAnswer(till);
     assert.equal(value.result, "approved");
-    await till.counter("acknowledge", "E-1"); // kept by now, if it was not at first
+    await till.counter("acknowledge", "E-1"); // it is kept by now, even if the first try failed
     assert.equal((await till.saleRefused({ reference: "E-1" })).code, "already-paid");
     assert.deepEqual(
       (await till.counter("history")).map(({ reference }) => reference),

@@ -1,5 +1,5 @@
-// What helps when something is wrong: the support bundle, which must hold no
-// secret whatever went through the till, and the self-test.
+// What helps when something is wrong: the self-test, and the support bundle, which must not hold a secret, whatever went
+// through the till.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -11,7 +11,7 @@ import { HOSTS } from "../../support/till-page.mjs";
 const started = await browser();
 const PAN = "4242424242424242";
 
-/** sown is a bundle whose till met secrets in every place it could. */
+/** sown is the bundle of a till that met secrets in every possible place. */
 async function sown(it) {
   await it.sale({ reference: `bill ${PAN}` });
   await it.page.evaluate(
@@ -74,7 +74,7 @@ for (const host of HOSTS) {
   });
 }
 
-test("without trace there are no frames, and what cannot be had spoils nothing", async (t) => {
+test("without trace there are no frames, and what is not available spoils nothing else", async (t) => {
   const it = await shop(t, started, await simulator());
   await it.counter("close");
   const bundle = await it.epos("supportBundle");
@@ -87,7 +87,7 @@ test("without trace there are no frames, and what cannot be had spoils nothing",
   );
 });
 
-test("diagnostics of another build tell the loader's, not their own", async (t) => {
+test("diagnostics of another build tell the build of the loader, not their own", async (t) => {
   const it = await shop(t, started, await simulator(), { open: null });
   const own = (await it.epos("supportBundle")).versions;
   await it.page.context().route("**/connect-epos-diagnostics.js*", async (route) => {
@@ -156,7 +156,7 @@ test("an option of the self-test that is not known is refused", async (t) => {
   await assert.rejects(it.epos("selfTest", { sight: "x" }), /invalid-request sight/);
 });
 
-test("a forbidden socket is told by its rule, to the till and by the self-test", async (t) => {
+test("a socket that the policy forbids: the till and the self-test name the rule", async (t) => {
   const [sim, elsewhere] = [await simulator(), await simulator()];
   const csp = policy.replace(" ws://127.0.0.1:*", "");
   const it = await shop(t, started, sim, {

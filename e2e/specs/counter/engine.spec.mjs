@@ -1,5 +1,4 @@
-// The engine dies in mid-sale: the promise is kept, nothing is charged twice, and
-// the till goes on.
+// The engine dies in the middle of a sale. The promise is kept, nothing is charged twice, and the till goes on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -10,7 +9,7 @@ import { HOSTS } from "../../support/till-page.mjs";
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
-/** crashable lets a spec make the Go program trap at its next step: `self.crash = true`. */
+/** crashable lets a spec crash the Go program at its next step, with `self.crash = true`. */
 function crashable() {
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = async (module, imports) => {
@@ -32,7 +31,7 @@ async function inMidSale(till, reference) {
   await bank.lost(sim);
 }
 
-/** assertUnknown: the promise was kept, and told what may be believed. */
+/** assertUnknown checks that the promise was kept, and that it tells what is known. */
 async function assertUnknown(till, reference) {
   const { value, error } = await till.end();
   assert.equal(error, undefined);
@@ -49,7 +48,7 @@ async function over(page) {
   while (page.workers().length) await new Promise((gone) => page.workers()[0].once("close", gone));
 }
 
-/** assertHeld: the payment is pending, its terminal held; staff end it and sell on. */
+/** assertHeld checks that the payment is pending and holds its terminal. Then staff end it, and the till sells again. */
 async function assertHeld(till, reference) {
   assert.equal((await till.hear("pending", { reference })).state, "unknown");
   const [entry] = await till.counter("pending");
@@ -84,7 +83,7 @@ test("the worker is killed in mid-sale: a new engine follows", async (t) => {
   assert.deepEqual(await till.heard("fatal"), []);
 });
 
-/** settled lets staff end what is not certain, who do not wait the minutes until nothing can come of it any more, and tells what the call came to. */
+/** settled lets staff end what is not certain, without waiting the minutes until nothing can come of it any more. It returns what the call resolved with. */
 async function settled(till, reference) {
   await till.open();
   let over = false;
@@ -96,12 +95,12 @@ async function settled(till, reference) {
     (await till.counter("pending")).some((entry) => entry.reference === reference && entry.state === "unknown");
   do
     if (await unknown())
-      await till.page.evaluate((args) => window.shop.call("counter", "settle", args), [reference, notPaid]); // it may have ended just now
+      await till.page.evaluate((args) => window.shop.call("counter", "settle", args), [reference, notPaid]); // it may have ended in this moment
   while (!over);
   return end;
 }
 
-test("killed before anybody knows whether it was sent, it is told or rejected, never both", async (t) => {
+test("killed before anybody knows whether the frame was sent: the payment is told or rejected, never both", async (t) => {
   await sim.control("reset", {});
   const till = await shop(t, started, sim);
   for (const round of [1, 2, 3]) {
@@ -129,7 +128,7 @@ for (const host of HOSTS) {
       self.crash = true;
     });
     const asked = await till.refused("terminals");
-    assert.match(asked.code, host === "page" ? /^engine-failed$/ : /^(engine-failed|not-connected)$/); // it may meet the next engine already
+    assert.match(asked.code, host === "page" ? /^engine-failed$/ : /^(engine-failed|not-connected)$/); // the next engine may answer already
     assert.equal(asked.sent, false);
     await assertUnknown(till, "C-1");
     assert.ok((await till.heard("log")).some(({ level, message }) => level === "error" && /engine died/.test(message)));
@@ -152,7 +151,7 @@ test("an engine that dies a fourth time within a minute is given up: fatal", asy
   const till = await shop(t, started, sim);
   await till.page.evaluate((at) => {
     Date.now = () => at;
-  }, Date.now()); // all of it is one minute, however slow the machine
+  }, Date.now()); // all of this counts as one minute, however slow the machine is
   for (const _ of [1, 2, 3]) {
     await till.kill();
     await till.open();
@@ -168,7 +167,7 @@ test("an engine that dies a fourth time within a minute is given up: fatal", asy
   await assertHeld(till, "F-1");
 });
 
-test("with memory storage what the dead engine knew is unknown", async (t) => {
+test("with memory storage, what the dead engine knew is lost: the payment is unknown", async (t) => {
   await sim.control("reset", {});
   const till = await shop(t, started, sim, { load: { storage: "memory" } });
   await inMidSale(till, "M-1");
@@ -176,7 +175,7 @@ test("with memory storage what the dead engine knew is unknown", async (t) => {
   assert.equal((await assertUnknown(till, "M-1")).stored, false);
 });
 
-test("closed in mid-sale, the promise is kept; a later engine tells it", async (t) => {
+test("closed in the middle of a sale: the promise is kept, and a later engine tells the payment", async (t) => {
   for (const host of HOSTS) {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });

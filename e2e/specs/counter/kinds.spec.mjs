@@ -1,4 +1,4 @@
-// Every kind of payment besides the plain sale and refund, and who may take it.
+// Every kind of payment besides a plain sale and a plain refund, and who may take it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -11,7 +11,7 @@ const started = await browser();
 
 const KINDS = ["sale", "refund", "preAuth", "completion", "accountVerification"];
 
-/** What each kind needs besides terminal, currency and reference. */
+/** What each kind needs besides a terminal, a currency and a reference. */
 const NEEDS = {
   sale: { amount: 100 },
   refund: { amount: 100 },
@@ -20,7 +20,7 @@ const NEEDS = {
   accountVerification: { amount: undefined },
 };
 
-/** Which kinds take a field, and a value it may have there. */
+/** Which kinds take a field, and a value that the field may have. */
 const FIELDS = {
   amountCashback: { takes: ["sale"], value: 500 },
   cardholderNotPresent: { takes: ["sale", "refund"], value: true },
@@ -72,7 +72,7 @@ for (const host of HOSTS) {
     );
   });
 
-  test(`host ${host}: a card is checked, and nothing taken`, async (t) => {
+  test(`host ${host}: a card is checked, and nothing is taken`, async (t) => {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });
     for (const [reference, amount] of [
@@ -96,7 +96,7 @@ for (const host of HOSTS) {
     assert.deepEqual(await booked(), []);
   });
 
-  test(`host ${host}: what was taken is told, also where it differs`, async (t) => {
+  test(`host ${host}: what was taken is told, also where it differs from the request`, async (t) => {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });
     const cash = (cashback, differs) => ({
@@ -190,7 +190,7 @@ for (const host of HOSTS) {
     ]);
   });
 
-  test(`host ${host}: a field goes with its own kinds, within its limits`, async (t) => {
+  test(`host ${host}: each field is taken by its own kinds only, within its limits`, async (t) => {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });
     const wrong = async (kind, given, field) => {
@@ -231,7 +231,7 @@ for (const host of HOSTS) {
     assert.deepEqual([outcome.result, outcome.payment.currency, outcome.asked.currency], ["approved", "EUR", "EUR"]);
   });
 
-  test(`host ${host}: the last payment is shown, marked as a copy; a terminal that cannot refuses`, async (t) => {
+  test(`host ${host}: the last payment is shown, marked as a copy; a terminal that cannot show one refuses`, async (t) => {
     await sim.control("reset", {});
     const till = await shop(t, started, sim, { host });
     const refused = async (what) => {

@@ -9,23 +9,23 @@ import { HOSTS } from "../../support/till-page.mjs";
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
-/** What each terminal's sale comes to; `booked` is how often money moved. */
+/** How a sale ends on each terminal; `booked` is how often money moved. */
 const ENDS = {
   approves: { result: "approved", reason: "approved", transactionResult: "SUCCESSFUL", booked: 1 },
   contactless: { result: "approved", reason: "approved", transactionResult: "SUCCESSFUL", booked: 1 },
   declines: { result: "declined", reason: "declined", transactionResult: "DECLINED", booked: 0 },
   fails: { result: "declined", reason: "unsuccessful", transactionResult: "UNSUCCESSFUL", booked: 0 },
   timesOut: { result: "unknown", reason: "timed-out", transactionResult: "TIMED_OUT", booked: 0 },
-  // Nobody answers the question, so the site does, with no: a charge and its reversal.
+  // Nobody answers the question, so the site declines: a charge and its reversal.
   signs: { result: "declined", reason: "void", transactionResult: "VOID", booked: 2 },
 };
 
 for (const host of HOSTS) {
   test(`host ${host}`, async (t) => {
     await sim.control("reset", {});
-    await sim.control("knobs", { signatureTimeout: 8 }); // in real time; the site decides two seconds before that
+    await sim.control("knobs", { signatureTimeout: 8 }); // in real time; the site decides two seconds before it ends
     const till = await shop(t, started, sim, { host });
-    await till.begin({ tid: TID.signs, reference: "T-signs" }); // its time passes beside the others
+    await till.begin({ tid: TID.signs, reference: "T-signs" }); // its time runs while the other payments are taken
 
     for (const [name, { booked, ...end }] of Object.entries(ENDS)) {
       await t.test(`the terminal that ${name}: ${end.result}`, async () => {
@@ -112,7 +112,7 @@ for (const host of HOSTS) {
   });
 }
 
-/** notified is what the simulator told of a terminal, the first n values. */
+/** notified returns the first n notifications that the simulator sent for a terminal. */
 async function notified(tid, n) {
   const { frames } = await sim.control("frames");
   const told = frames.filter(

@@ -13,7 +13,7 @@ const SCRIPTS = ["connect-epos", "connect-epos-receipts", "connect-epos-text-de"
   .map((name) => `<script src="/dist/${name}.js"></script>`)
   .join("");
 
-/** What a hostile card machine could put on a receipt, and what is left of it to see. */
+/** What a hostile card machine could put on a receipt, and what people then see of it. */
 const HOSTILE = [
   ['<img src="/none.png" onerror="window.hacked = 1">', '<img src="/none.png" onerror="window.hacked = 1">'],
   ["<script>window.hacked = 2</script>", "<script>window.hacked = 2</script>"],
@@ -26,7 +26,7 @@ const HOSTILE = [
 
 const line = (value) => ({ value, type: "TEXT", format: [] });
 
-/** papers is everything the receipts make of the last outcome, in the page. */
+/** papers returns everything that the receipts make of the last outcome, in the page. */
 function papers(outcome) {
   const { receipt, asText, asHtml, asElement, asEscPos } = ConnectEPoSReceipts;
   const lines = receipt(outcome.payment, "customer");
@@ -98,7 +98,7 @@ for (const host of HOSTS) {
 
   test(`host ${host}: lines of a hostile card machine are seen and do nothing`, async (t) => {
     await sim.control("reset", {});
-    const shopper = await shop(t, started, sim, { host, body: SCRIPTS, csp: "" }); // no policy helps here
+    const shopper = await shop(t, started, sim, { host, body: SCRIPTS, csp: "" }); // the page has no policy that would help
     const requested = [];
     shopper.page.on("request", (request) => requested.push(request.url()));
     await sim.control("knobs", { payment: { receiptLines: { CUSTOMER: HOSTILE.map(([value]) => line(value)) } } });
@@ -162,7 +162,7 @@ for (const host of HOSTS) {
   });
 }
 
-test("a pack is laid over English; what it has too much is told, what is no words refused", async () => {
+test("a pack is laid over English; unknown keys in it are told, and what is not text is refused", async () => {
   const { page } = await till(started, sim.origin, { body: SCRIPTS });
   const load = (texts) =>
     page.evaluate(async (texts) => {
@@ -170,7 +170,7 @@ test("a pack is laid over English; what it has too much is told, what is no word
         const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", texts });
         const log = await new Promise((resolve) => {
           epos.addEventListener("log", ({ detail }) => resolve(detail));
-          setTimeout(resolve, 0, null); // behind the early ones
+          setTimeout(resolve, 0, null); // after what is done early
         });
         const { text } = await epos.sites.get("nowhere").catch((error) => error);
         await epos.close();

@@ -1,5 +1,5 @@
-// The same reference again, over attempts, reloads and tabs: charged once, told
-// until it is acknowledged.
+// The same reference again, over attempts, reloads and tabs. It is charged once, and its outcome is told until it is
+// acknowledged.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -95,7 +95,7 @@ for (const host of HOSTS) {
       assert.equal((await till.counter("history", { reference: "D-1" })).length, 2);
     });
 
-    await t.test("a site with nothing unresolved may change and go; its counter must be closed first", async () => {
+    await t.test("a site with nothing unresolved may be changed and removed, once its counter is closed", async () => {
       await till.sites("save", {
         id: "front-bar",
         account: "simulator",
@@ -131,8 +131,8 @@ test("two tabs: one terminal, one payment; one reference, one charge", async (t)
     assert.equal((await second.sale({ reference: "X-3", tid: TID.contactless })).result, "approved");
   });
 
-  await t.test("raced from both tabs, a reference is charged once", async () => {
-    await sim.control("reset", {}); // both links are closed: X-1 is unknown now
+  await t.test("two tabs race for one reference, and it is charged once", async () => {
+    await sim.control("reset", {}); // this closes both links, so that X-1 is unknown now
     await sim.control("terminal", { tid: "22222222", profile: TID.contactless });
     await Promise.all([first, second].map((till) => till.hear("link", { state: "reconnecting" })));
     await Promise.all([first, second].map((till) => till.open()));

@@ -1,4 +1,4 @@
-// What a till gets wrong is told by field, in words, and nothing is sent.
+// When a till calls something wrongly, the error names the field and has words, and nothing is sent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -12,7 +12,7 @@ const started = await browser();
 const GOOD = { tid: TID.approves, amount: 1250, currency: "GBP", reference: "T-1" };
 const without = (name) => Object.fromEntries(Object.entries(GOOD).filter(([key]) => key !== name));
 
-/** A request and the field that is wrong with it. */
+/** A wrong request, and the field that is wrong in it. */
 const REQUESTS = [
   ...[
     0,
@@ -44,7 +44,7 @@ const REQUESTS = [
   [{ ...GOOD, amountBase: 1 }, "amountBase"],
 ];
 
-/** What is not even an object: there is no field to name but the request itself. */
+/** What is not even an object: the error can only name the request itself. */
 const NO_REQUESTS = [undefined, null, 7, "T-1", [], [GOOD]];
 
 const SITES = [
@@ -65,7 +65,7 @@ const SITES = [
   [{ id: "" }, "id"],
 ];
 
-/** assertRefused: the error names the field, has words for staff, and says that nothing was sent. */
+/** assertRefused checks that the error names the field, has words for staff, and says that nothing was sent. */
 function assertRefused(error, field, what, code = "invalid-request") {
   assert.deepEqual([error.name, error.code, error.sent], ["EPoSError", code, false], what);
   if (field) assert.equal(error.field?.split(".")[0], field, what);
@@ -90,7 +90,7 @@ for (const host of HOSTS) {
       }
     });
 
-    await t.test("a request that is no plain data", async () => {
+    await t.test("a request that is not plain data", async () => {
       const told = await shopper.page.evaluate(async () => {
         const good = { tid: "VCMINVLSIP0", amount: 1250, currency: "GBP", reference: "T-1" };
         const round = { ...good };
@@ -204,7 +204,7 @@ for (const host of HOSTS) {
       assertRefused(await refused("nowhere"), null, "an unknown site", "unknown-site");
     });
 
-    await t.test("nothing of all that was sent, and the till still sells", async () => {
+    await t.test("none of all that was sent, and the till still sells", async () => {
       assert.deepEqual(await bank.frames(sim), []);
       assert.deepEqual(await bank.frames(sim, "refund"), []);
       assert.equal((await shopper.sale({ reference: "T-1" })).attempt, 1);

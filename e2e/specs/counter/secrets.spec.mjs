@@ -1,5 +1,5 @@
-// The API key and card numbers are nowhere: not in the console, in events, errors,
-// outcomes, the database or the page.
+// The API key and whole card numbers are nowhere: not in the console, not in events, errors or outcomes, and not in the
+// database or the page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -13,7 +13,7 @@ const started = await browser();
 const PAN = "4111111111111111";
 const SPACED = "4111 1111 1111 1111";
 
-/** dump reads the whole database as text: structure as JSON, bytes as characters; CryptoKeys apart. */
+/** dump reads the whole database as text: its structure as JSON, bytes as characters. CryptoKeys are listed apart. */
 function dump() {
   const bytes = (view) =>
     String.fromCharCode(...new Uint8Array(view.buffer ?? view, view.byteOffset ?? 0, view.byteLength));
@@ -63,7 +63,7 @@ function dump() {
   })();
 }
 
-/** forms are the ways a secret might be written. */
+/** forms are the ways in which a secret could be written. */
 const forms = (secret) => [
   secret,
   encodeURIComponent(secret),
@@ -72,7 +72,7 @@ const forms = (secret) => [
   [...secret].join("\0"),
 ];
 
-/** assertNowhere: none of the secrets, in none of their forms, in any of the places. */
+/** assertNowhere checks that no secret is in any of the places, in whatever form. */
 function assertNowhere(places, secrets = [KEY, PAN, SPACED]) {
   for (const [place, value] of Object.entries(places)) {
     const text = typeof value === "string" ? value : JSON.stringify(value);

@@ -1,5 +1,5 @@
-// The terminal asks about a signature: staff decide, or the site does in time;
-// silence, which Connect takes for a yes, is never left to itself.
+// The terminal asks about a signature. Staff decide, or the site decides in time. No question is left without an answer,
+// because Connect accepts if nobody answers.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -12,20 +12,20 @@ const sim = await simulator(QUICK);
 const started = await browser();
 
 const SIGNED = { tid: TID.signs };
-/** Seconds that Connect waits, in real time: the site decides two and a half before. Those who wait do it side by side. */
+/** How long Connect waits, in seconds of real time. The site decides two and a half seconds before that. The tests that wait run side by side. */
 const SHORT = 10;
 
 const PAID = ["SALE"];
 const REVERSED = ["SALE", "SALE_REVERSAL"];
 
-/** impatient is a simulator of its own whose Connect waits no longer than that. */
+/** impatient is a simulator of its own, in which Connect waits only so long. */
 async function impatient() {
   const own = await simulator(QUICK);
   await own.control("knobs", { signatureTimeout: SHORT });
   return own;
 }
 
-/** money is every request for money that left, and every decision about a signature. */
+/** money lists every request for money that was sent, and every decision about a signature. */
 async function money(sim) {
   const [sales, refunds, decisions, charges] = await Promise.all([
     bank.frames(sim),
@@ -36,7 +36,7 @@ async function money(sim) {
   return { sent: sales.length + refunds.length, decisions, booked: charges.map(({ type }) => type) };
 }
 
-/** assertEnded: how it ended, who decided, what Connect was told since, and what moved. */
+/** assertEnded checks how the payment ended, who decided, what Connect was told since, and what money moved. */
 async function assertEnded(sim, before, outcome, decidedBy, accepted, booked) {
   assert.deepEqual([outcome.result, outcome.reason], accepted ? ["approved", "approved"] : ["declined", "void"]);
   assert.deepEqual([outcome.signature, outcome.sent], [{ decidedBy }, "answered"]);
@@ -107,14 +107,14 @@ for (const host of HOSTS) {
   });
 }
 
-/** kept resolves when the open question is in the journal: staff are asked without waiting for that. */
+/** kept resolves when the open question is in the journal, because staff are asked before it is stored. */
 async function kept(till, reference) {
   for (;;) if ((await till.counter("history", { reference }))[0]?.signature) return;
 }
 
-describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
+describe("nobody decides in time, or nobody can decide any more", { concurrency: 4 }, () => {
   for (const host of HOSTS) {
-    test(`host ${host}: nobody decides: the site declines before silence accepts, and a late answer says nothing`, async (t) => {
+    test(`host ${host}: nobody decides: the site declines before Connect would accept, and a late answer has no effect`, async (t) => {
       const sim = await impatient();
       const till = await shop(t, started, sim, { host });
       const before = await money(sim);
@@ -123,7 +123,7 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
       const error = await till.refused("answerSignature", "N-1", true);
       assert.deepEqual([error.code, error.sent], ["not-pending", false]);
       assert.match(error.text, /\w{3}/);
-      await till.page.evaluate(() => shop.decide(true)); // the hook makes up its mind too late as well
+      await till.page.evaluate(() => shop.decide(true)); // the hook also decides too late
       assert.equal((await till.counter("terminals")).length, 6, "the engine had time to send");
       assert.equal(
         (await money(sim)).decisions.length,
@@ -161,7 +161,7 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
     }
   }
 
-  test("the link goes with a question open: not certain, and nobody can answer any more", async (t) => {
+  test("the link is lost while a question is open: not certain, and nobody can answer any more", async (t) => {
     const sim = await impatient();
     const till = await shop(t, started, sim);
     await till.begin({ ...SIGNED, reference: "L-1" });
@@ -177,7 +177,7 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
   });
 
   for (const how of ["is killed", "is reloaded"]) {
-    test(`the engine ${how} with a question open: not certain, held, and nobody is said to have signed`, async (t) => {
+    test(`the engine ${how} while a question is open: not certain, the terminal is held, and nobody is said to have signed`, async (t) => {
       const sim = await impatient();
       const till = await shop(t, started, sim, { host: how === "is killed" ? "worker" : "page" });
       await till.begin({ ...SIGNED, reference: "K-1" });
@@ -195,7 +195,7 @@ describe("nobody decides, in time or any more", { concurrency: 4 }, () => {
       }
       assert.equal((await till.hear("pending", { reference: "K-1" })).state, "unknown");
       assert.equal((await till.refused("answerSignature", "K-1", true)).code, "not-pending");
-      await bank.idle(till, TID.signs); // silence has accepted
+      await bank.idle(till, TID.signs); // Connect has accepted, because nobody answered
       assert.deepEqual(
         (await bank.charges(sim, TID.signs)).map(({ type }) => type),
         PAID,

@@ -1,5 +1,5 @@
-// No journal, no payment: whatever is wrong with the browser's storage, it is
-// told and nothing is sent.
+// Without a journal there is no payment. Whatever is wrong with the browser's storage, the till is told and nothing is
+// sent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -11,13 +11,13 @@ import { holdAnswer, releaseAnswer } from "../../support/held-answer.mjs";
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
-/** assertUnavailable: the code, words for staff, nothing sent. */
+/** assertUnavailable checks the code, that there are words for staff, and that nothing was sent. */
 function assertUnavailable(error, what) {
   assert.deepEqual([error.code, error.sent], ["storage-unavailable", false], what);
   assert.match(error.text, /nothing was charged/i, what);
 }
 
-/** Browsers without storage, from the start. */
+/** Browsers that have no storage from the start. */
 const WITHOUT = {
   "IndexedDB is absent": () => Object.defineProperty(self, "indexedDB", { value: undefined }),
   "IndexedDB throws when it is asked for": () =>
@@ -40,7 +40,7 @@ const WITHOUT = {
   },
 };
 
-/** Storage that stops working once the counter is open; each takes `self.broken`. */
+/** Storage that stops working when the counter is open already. Each kind obeys `self.broken`. */
 const STOPS = {
   "put throws": () => {
     for (const method of ["put", "add"]) {

@@ -1,5 +1,5 @@
-// The demo till as a stranger opens it: it shows its payments by <connect-payment>,
-// books what that tells, and goes on.
+// The demo till as somebody opens it for the first time. <connect-payment> shows its payments, and the till books what
+// the element tells and goes on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitForCards } from "../../support/slow-customer.mjs";
@@ -31,7 +31,7 @@ for (const host of HOSTS) {
     await till.page.keyboard.press("Enter");
     await till.screen("outcome", "Approved");
     await till.state("approved");
-    await till.page.keyboard.press("Enter"); // one press too many pays nothing and closes nothing
+    await till.page.keyboard.press("Enter"); // one press too many neither pays nor closes anything
     await till.screen("outcome", "Approved");
     await tabTo(till, "done");
     await till.page.keyboard.press("Enter");
@@ -39,9 +39,9 @@ for (const host of HOSTS) {
     assert.equal(await till.text("takings"), "Booked today £12.50 (1)");
     assert.notEqual(await reference(till), first);
     assert.equal(await till.at("amount").getAttribute("data-minor"), "0");
-    await till.at("attention").waitFor({ state: "hidden" }); // nothing is left to book
+    await till.at("attention").waitFor({ state: "hidden" }); // nothing is left that must be booked
     await till.page.keyboard.type("300");
-    await till.page.keyboard.press("Enter"); // the keys are the till's again
+    await till.page.keyboard.press("Enter"); // the keyboard types into the till again
     await till.screen("outcome", "Approved");
     assert.deepEqual(await till.charges(), [
       ["SALE", 1250],
@@ -58,7 +58,7 @@ test("a declined card keeps the bill and its amount; a bill that is paid already
   await till.screen("outcome", "Declined");
   await till.state("declined");
   await tabTo(till, "done");
-  for (let held = 0; held < 5; held++) await till.page.keyboard.down("Enter"); // which must not pay again
+  for (let held = 0; held < 5; held++) await till.page.keyboard.down("Enter"); // which must not pay once more
   await till.page.keyboard.up("Enter");
   await till.state("idle");
   assert.equal(await till.at("amount").getAttribute("data-minor"), "499");
@@ -127,10 +127,10 @@ test("a signature: the slip on paper, the decision by keyboard, a void after a n
 
 test("cancelled by its button: the bill stays", async (t) => {
   const till = await demo(t);
-  await sim.control("knobs", { timeScale: 5 }); // or it times out before it is cancelled
+  await sim.control("knobs", { timeScale: 5 }); // else it times out before it is cancelled
   await till.pay(TID.timesOut, "800");
   await till.element.locator("h2", { hasText: "Present the card" }).waitFor();
-  await till.page.keyboard.press("Escape"); // loses nothing, decides nothing
+  await till.page.keyboard.press("Escape"); // this loses nothing and decides nothing
   await till.press("cancel");
   await till.screen("outcome", "Cancelled");
   await till.press("done");
@@ -161,12 +161,12 @@ test("both receipts are printed by the till's own printer", async (t) => {
   assert.deepEqual(till.complaints, []);
 });
 
-test("a refund waits for a supervisor; refused, nothing is sent and the bill stays", async (t) => {
+test("a refund waits for a supervisor; if it is refused, nothing is sent and the bill stays", async (t) => {
   const till = await demo(t);
   await till.page.keyboard.type("300");
   await till.at("refund").click();
   await till.at("allow").waitFor();
-  await till.page.keyboard.press("Escape"); // nobody allows it
+  await till.page.keyboard.press("Escape"); // nobody allows the refund
   await till.screen("refused", "Not sent");
   assert.deepEqual(await till.charges(), []);
   await till.press("done");
@@ -221,7 +221,7 @@ test("held, completed, with cashback, keyed, and a card checked", async (t) => {
   assert.deepEqual(till.complaints, []);
 });
 
-test("nobody can tell: left for later it is listed, comes back by its button, and is settled once", async (t) => {
+test("nobody can tell: a payment that is left for later is listed, comes back by its button, and is settled once", async (t) => {
   const till = await demo(t);
   await sim.control("drop", { when: "before", direction: "out", name: "response:sale" });
   await till.pay(TID.approves, "2000");
@@ -268,7 +268,7 @@ test("of two that were left for later, the one whose button is pressed comes fir
   await till.screen("unsure", left[0]);
 });
 
-test("settled as not paid, the same bill is at hand again", async (t) => {
+test("after a verdict of not paid, the same bill is there again", async (t) => {
   const till = await demo(t);
   await till.pay(TID.timesOut, "800");
   await till.screen("unsure", "Not certain");
@@ -284,7 +284,7 @@ test("settled as not paid, the same bill is at hand again", async (t) => {
   assert.equal(await till.at("amount").getAttribute("data-minor"), "800");
 });
 
-test("a page that goes in the middle of a payment: staff are asked about it, and what they say is booked once", async (t) => {
+test("the page is closed in the middle of a payment: staff are asked about it, and what they say is booked once", async (t) => {
   const till = await demo(t);
   await sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: "notification:CONNECTING" });
   await till.pay(TID.approves, "700");
@@ -293,13 +293,13 @@ test("a page that goes in the middle of a payment: staff are asked about it, and
   await till.page.reload();
   await till.screen("unsure", lost);
   await till.page.keyboard.type("55");
-  await till.page.keyboard.press("Enter"); // no other bill is paid behind it
-  await till.page.mouse.click(5, 400); // beside it
+  await till.page.keyboard.press("Enter"); // this must not pay another bill behind the element
+  await till.page.mouse.click(5, 400); // beside the element
   await till.page.keyboard.type("55");
   await till.page.keyboard.press("Enter");
-  await till.page.reload(); // and again, while it is shown
+  await till.page.reload(); // reloaded once more, while it is shown
   await till.screen("unsure", lost);
-  await till.screen("unsure", "Probably taken"); // nothing more comes: what staff see is what they decide about
+  await till.screen("unsure", "Probably taken"); // nothing more comes, so staff decide about what they see
   await till.press("paid");
   await till.element.locator("[name=by]").fill("Ann");
   await till.element.locator("[name=reason]").fill("approved on its screen");

@@ -1,5 +1,5 @@
-// The reports of the demo till as staff run, read, print and take them away, and
-// the hint that one is due: the page a stranger opens, against the simulator.
+// The reports of the demo till as staff run, read, print and save them, and the hint that one is due. It is the page that
+// somebody opens for the first time, against the simulator.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import { HOSTS } from "../../support/till-page.mjs";
 const sim = await simulator();
 const started = await browser();
 
-/** The demo till with what these tests do on it again and again. */
+/** The demo till, with what these tests do on it again and again. */
 async function reporting(t, options) {
   const till = await demoTill(t, sim, started, options);
   const { page, at } = till;
@@ -40,17 +40,17 @@ async function reporting(t, options) {
       await at("reports-run").click();
       if (type === "END_OF_DAY") await at("confirm-day-yes").click();
     },
-    /** Runs a report to its end, and has it before staff. */
+    /** Runs a report to its end, so that staff see it. */
     async made(type, tid) {
       await till.run(type, tid);
       await at("report").waitFor();
     },
-    /** What a press saves: the file's name and its text. */
+    /** What a press of that button saves: the name of the file and its text. */
     async saved(id) {
       const [download] = await Promise.all([page.waitForEvent("download"), at(id).click()]);
       return [download.suggestedFilename(), await readFile(await download.path(), "utf8")];
     },
-    /** The list, newest first, once it has that many rows. */
+    /** The list, newest first, as soon as it has that many rows. */
     async listed(count) {
       await page.locator(`#reports-rows:has(> :nth-child(${count})):not(:has(> :nth-child(${count + 1})))`).waitFor();
       return page.locator("#reports-rows .result").allTextContents();
@@ -98,7 +98,7 @@ for (const host of HOSTS) {
     await till.at("report-close").click();
 
     await till.made("Z_BALANCE");
-    assert.match(await till.text("report-block"), /Sales0£0\.00Refunds0£0\.00.*Total£0\.00/); // the day was ended before
+    assert.match(await till.text("report-block"), /Sales0£0\.00Refunds0£0\.00.*Total£0\.00/); // the day was ended by the report before
     await till.at("report-close").click();
 
     assert.deepEqual(await till.listed(4), [
@@ -112,7 +112,7 @@ for (const host of HOSTS) {
     assert.deepEqual(till.complaints, []);
   });
 
-  test(`host ${host}: a report is kept over a reload, printed, and taken away as files`, async (t) => {
+  test(`host ${host}: a report is kept over a reload, printed, and saved as files`, async (t) => {
     const till = await reporting(t, { host });
     await till.sell("1250");
     await till.at("open-reports").click();
@@ -157,7 +157,7 @@ for (const host of HOSTS) {
     assert.deepEqual(till.complaints, []);
   });
 
-  test(`host ${host}: a day nobody ended is told quietly, and ended from there`, async (t) => {
+  test(`host ${host}: a hint says that nobody ended the day, and leads to the report that ends it`, async (t) => {
     const till = await reporting(t, { host });
     await till.sell("1250");
     assert.equal(await till.at("due").isVisible(), false); // today's payments are not due yet
@@ -170,14 +170,14 @@ for (const host of HOSTS) {
     await till.at(`due-later-${TID.approves}`).click();
     assert.equal(await till.at("due").isVisible(), false);
 
-    await till.page.reload(); // later
-    await till.ready(); // else nothing could be asked for
+    await till.page.reload(); // the same till, reloaded later
+    await till.ready(); // until a report can be asked for
     await till.at(`due-run-${TID.approves}`).click();
     assert.equal(await till.at("reports-tid").inputValue(), TID.approves);
     assert.equal(await till.at("report-END_OF_DAY").isChecked(), true);
-    await till.page.keyboard.press("Enter"); // the focus is on what runs it
+    await till.page.keyboard.press("Enter"); // the focus is on the button that runs it
     await till.at("confirm-day").waitFor();
-    await till.page.keyboard.press("Enter"); // the focus is on the way back
+    await till.page.keyboard.press("Enter"); // the focus is on the button that goes back
     assert.equal(await till.at("confirm-day").isVisible(), false);
     assert.equal(await asked("reportEndOfDay"), 0);
     await till.at("reports-run").click();
@@ -199,7 +199,7 @@ test("what the card machine tells is shown while it works, also when the screen 
   const till = await reporting(t);
   await sim.control("knobs", { reportNotifications: true });
   await sim.control("fault", { do: "lose", direction: "out", name: "notification:REPORT_FINISHED" });
-  await sim.control("fault", { do: "swap", direction: "out", name: "response:reportEndOfDay" }); // it comes when the till asks for something else
+  await sim.control("fault", { do: "swap", direction: "out", name: "response:reportEndOfDay" }); // the answer comes only when the till asks for something else
   await till.at("open-reports").click();
   await till.run("END_OF_DAY");
   await till.page.locator("[data-testid=reports-progress]", { hasText: "Report running" }).waitFor();
@@ -211,7 +211,7 @@ test("what the card machine tells is shown while it works, also when the screen 
   await till.pay(TID.approves, "700");
   await till.state("not-sent");
   assert.match(await till.text("band-text"), /making a report/);
-  await till.press("done"); // and asks for the card machines
+  await till.press("done"); // this asks for the card machines
   await till.page
     .locator("[data-testid=terminals-note]", { hasText: "End of day complete. It is under Reports." })
     .waitFor();
@@ -249,7 +249,7 @@ test("a report that timed out reads so, and has no figures", async (t) => {
   assert.equal(await till.at("receipt-report").isVisible(), false);
 });
 
-test("the line drops in an end of day: not certain, kept, and never asked again", async (t) => {
+test("the line drops during an end of day: the report is not certain, is kept, and is never asked for again", async (t) => {
   const till = await reporting(t);
   await till.sell("1250");
   await sim.control("drop", { when: "before", direction: "out", name: "response:reportEndOfDay" });

@@ -1,4 +1,4 @@
-// The demo till from any server of static files: it brings the simulator with it.
+// The demo till on any server of static files. It brings the simulator with it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -7,7 +7,7 @@ import { served } from "../../support/static-server.mjs";
 const origin = await served(process.env.SITE);
 const started = await browser();
 
-/** The demo as somebody meets it who has put the files on a server. */
+/** The demo till as somebody sees it who has put the files on a server. */
 async function met(t, query = "") {
   const page = await (await started.newContext()).newPage();
   const complaints = [];
@@ -22,7 +22,7 @@ async function met(t, query = "") {
   });
   await page.goto(`${origin}/${query}`);
   await page.getByTestId("settings-save").click();
-  await page.locator("[data-testid=pay]:enabled").waitFor(); // connected, and the card machines are there
+  await page.locator("[data-testid=pay]:enabled").waitFor(); // it is connected, and lists the card machines
   return page;
 }
 

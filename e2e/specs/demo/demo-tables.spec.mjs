@@ -1,5 +1,5 @@
-// The tables of the demo till as staff see them, and a waiter's card machine
-// beside them: the page a stranger opens, against the simulator.
+// The tables of the demo till as staff see them, with a waiter's card machine. It is the page that somebody opens for
+// the first time, against the simulator.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -13,7 +13,7 @@ const started = await browser();
 const FISH = "dish-3"; // 14.50
 const WATER = "dish-11"; // 2.50
 
-/** The demo till on its Tables screen, with what these tests do there again and again. */
+/** The demo till on its screen of tables, with what these tests do there again and again. */
 async function serving(t, options = {}) {
   const till = await demoTill(t, sim, started, { viewport: { width: 1280, height: 800 }, ...options });
   const { page, at } = till;
@@ -42,7 +42,7 @@ async function serving(t, options = {}) {
     },
     stand: (id, name) => page.locator(`[data-testid=table-${id}][data-stand=${name}]`).waitFor(),
     press: (key) => at(`waiter-${key}`).click(),
-    /** Staff's name and reason in a dialog, and its last button. */
+    /** Fills in the name of staff and their reason in a dialog, and presses its last button. */
     async because(dialog, prefix) {
       await at(`${prefix}-by`).fill("Ann");
       await at(`${prefix}-reason`).fill("seen on the card machine");
@@ -52,7 +52,7 @@ async function serving(t, options = {}) {
   });
 }
 
-/** The ledger's payments, as amounts and tips. */
+/** The payments in the ledger, as amounts and tips. */
 const charges = async () =>
   (await sim.control("ledger")).charges.map(({ amountBase, amountGratuity = 0 }) => [amountBase, amountGratuity]);
 
@@ -204,7 +204,7 @@ test("cash closes the rest of a bill, and a table with money due closes only wit
   await till.stand("7", "open");
 });
 
-test("what was meant for guests who left is not done to the next ones", async (t) => {
+test("a decision about guests who left is not carried out for the next ones", async (t) => {
   const till = await serving(t);
   await till.seat("7", [FISH]);
   await till.at("take-cash").click();
@@ -234,7 +234,7 @@ test("a report that a card machine makes by itself can be read", async (t) => {
   await till.page.locator("[data-testid=reports-rows] tr", { hasText: "X balance" }).waitFor();
 });
 
-test("the keyboard types no amount at the tables, and the counter is one press away", async (t) => {
+test("at the tables the keyboard types no amount, and one press leads to the counter", async (t) => {
   const till = await serving(t);
   await till.page.keyboard.press("5");
   await till.at("toggle-tables").click();

@@ -1,5 +1,5 @@
-// The demo till as staff use it, beside the payment itself: other kinds, copies, the takings, settings, frames, and
-// windows of every size. What its payments show is in demo-element.spec.mjs.
+// The demo till as staff use it, except for the payment itself: other kinds of payments, copies, the takings, settings,
+// frames, and windows of every size. What its payments show is tested in demo-element.spec.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demoTill } from "../../support/demo-page.mjs";
@@ -25,12 +25,12 @@ test("declined, then the same bill again on another card machine", async (t) => 
   assert.deepEqual(await till.charges(), [["SALE", 499]]);
 });
 
-test("a refund is told as one and comes off the takings", async (t) => {
+test("a refund is shown as a refund and is taken off the takings", async (t) => {
   const till = await demo(t);
   await till.page.keyboard.type("300");
   await till.at("refund").click();
   await till.at("allow").waitFor();
-  await till.page.keyboard.press("Escape"); // nobody allows it
+  await till.page.keyboard.press("Escape"); // nobody allows the refund
   await till.screen("refused", "Not sent");
   assert.deepEqual(await till.charges(), []);
   await till.press("done");
@@ -103,7 +103,7 @@ test("host page: held, completed, keyed, with cashback, and a card checked", asy
 test("the last payment of a card machine is shown as a copy, and books nothing", async (t) => {
   const till = await demo(t);
   await till.at("last-payment").click();
-  await till.page.locator("[data-testid=terminals-note]", { hasText: "turned this down" }).waitFor(); // it has none yet
+  await till.page.locator("[data-testid=terminals-note]", { hasText: "turned this down" }).waitFor(); // it has taken no payment yet
   assert.equal(await till.at("copy").isVisible(), false);
   await till.pay(TID.approves, "1250");
   await till.state("approved");
@@ -135,7 +135,7 @@ test("staff carry on beside an uncertain payment, and it stays in sight", async 
   await till.screen("unsure", "Not certain");
 });
 
-test("a wrong setting is named and nothing is lost; a wrong key is told; both can be corrected", async (t) => {
+test("a wrong setting is named and nothing is lost; a wrong key is named too; both can be corrected", async (t) => {
   const till = await demo(t, { setUp: false });
   await till.at("settings-account").fill("two words");
   await till.at("settings-apiKey").fill("wrong");

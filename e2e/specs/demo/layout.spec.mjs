@@ -1,5 +1,6 @@
-// Every screen in every window that tills have, in a font that is wider than most: nothing is cut, overflows or lies under
-// something, and what staff need now they see now. The states are drawn from fixtures, without an engine.
+// Every screen in every size of window that tills have, in a font that is wider than most. Nothing is cut, nothing
+// overflows, nothing lies under something else, and staff see what they need now. The states are drawn from fixtures,
+// without an engine.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -12,7 +13,7 @@ import { served } from "../../support/static-server.mjs";
 const origin = await served(process.env.SITE);
 const started = await browser();
 
-/** look finds what is wrong on a page, a line each. `needs` counts where the window belongs to what is shown. */
+/** look returns what is wrong on a page, a line for each fault. `needs` is checked only where the window fits what is shown. */
 async function look(page, where, needs) {
   const found = await page.evaluate(layoutFaults, { needs, cut: ".frames code" });
   return found.map((fault) => `${where}: ${fault}`);

@@ -1,4 +1,4 @@
-// The checklist on the demo till, by its page; and that each point can fail, on tills that get it wrong.
+// The checklist is run on the demo till, by its page. Tills that do things wrongly show that each point can fail.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -26,7 +26,7 @@ test("the demo till passes, on its own page", async () => {
   await page.context().close();
 });
 
-/** A till that says it cleared whatever it was asked for, and a bank that agrees with `charges`. */
+/** A till that says that every payment was taken, and a bank that has made `charges`. */
 const careless = (charges = []) => ({
   control: async (path) => (path === "ledger" ? { charges: [...charges] } : {}),
   sale: async ({ amount }) => ({ cleared: amount, text: "Paid" }),
@@ -42,7 +42,7 @@ const careless = (charges = []) => ({
   reports: async () => [1],
 });
 
-/** What a till that prints nothing of use, and keeps no table, has for hands. */
+/** The hands (see the guide to testing) of a till that prints nothing useful and keeps no table. */
 const paperless = { printed: async () => "Thank you" };
 const unbooked = (seen) => ({
   tables: {
@@ -66,14 +66,14 @@ test("a till that prints and serves tables badly fails there; one that does neit
   );
   assert.match(sum(without), /^\d+ of 12 points passed, 8 not played$/);
   const charges = [{ type: "SALE", amountTotal: 1250, authCode: "463887" }];
-  let asked = 0; // nothing, then the charge
+  let asked = 0; // first nothing, then the charge
   const bad = {
     ...careless(),
     ...paperless,
     control: async (path) => (path === "ledger" ? { charges: asked++ % 2 ? charges : [] } : {}),
   };
   assert.deepEqual(at(await rehearse(bad), "does not print"), [false, false]);
-  // The table is paid for this till once it is there, never locked on its screen, and its bill has no total.
+  // For this till a table is paid as soon as it is there, it is never locked on the screen, and its bill has no total.
   const lax = unbooked(({ do: step, tableId }) => ({
     tables: [tableId ?? String(Date.now() % 100_000)],
     due: 1450,
@@ -87,7 +87,7 @@ test("a till that prints and serves tables badly fails there; one that does neit
   );
 });
 
-test("a till that takes everything for paid fails every point that it can be asked", async () => {
+test("a till that believes that everything is paid fails every point that it can be asked about", async () => {
   const told = [];
   const ran = await rehearse(
     {

@@ -1,4 +1,4 @@
-// What staff read on every screen there is: words, never a code of the API, and sentences that end once. The screens are
+// What staff read on every screen: words and never a code of the API, and sentences with one full stop. The screens are
 // those of the layout spec, drawn from fixtures.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { served } from "../../support/static-server.mjs";
 const origin = await served(process.env.SITE);
 const started = await browser();
 
-/** Every code of the API that no sentence can hold by chance: those of two words and more. */
+/** Every code of the API that a sentence cannot contain by chance, because it has two words or more. */
 const contracts = await Promise.all(
   ["connect-epos", "connect-epos-tables"].map((name) =>
     readFile(new URL(`../../../web/types/${name}.d.ts`, import.meta.url), "utf8"),
@@ -27,7 +27,7 @@ const CODES = new Set([
 ]);
 assert.ok(CODES.has("terminal-unresolved") && CODES.has("link-lost") && CODES.has("may-be-taken") && CODES.size > 60);
 
-/** read runs in the page: what is to be seen and what a screen reader is told, the element's own included. Frames of the wire are for developers. */
+/** read runs in the page. It returns what people see and what a screen reader says, in the element too. Frames of the wire are left out, because they are for developers. */
 function read() {
   const inside = [...document.querySelectorAll("connect-payment")].flatMap(({ shadowRoot }) => [
     ...(shadowRoot?.querySelectorAll(".panel, [role=alert], [role=status]") ?? []),
@@ -38,7 +38,7 @@ function read() {
     .join("\n");
 }
 
-/** wrong gives what is no word for staff in a text. */
+/** wrong returns the parts of a text that are not words for staff. */
 function wrong(text, where) {
   const codes = (text.match(/(?<![\w-])[a-z]+(?:-[a-z]+)+(?![\w-])/g) ?? []).filter((word) => CODES.has(word));
   const marks = text.match(/.{0,40}(?:\.\.|[!?…]\.(?!\w)|undefined|\{\w+\}).{0,20}/g) ?? [];

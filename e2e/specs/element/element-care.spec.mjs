@@ -1,5 +1,5 @@
-// What must not go wrong around <connect-payment>: choices made by accident or
-// twice, elements that come and go, and more than one of them.
+// What must not go wrong around <connect-payment>: choices that are made by accident or twice, elements that are added
+// and removed, and several elements.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitForCards, presentCards } from "../../support/slow-customer.mjs";
@@ -15,7 +15,7 @@ async function anew(knobs = {}) {
   await sim.control("knobs", { timeScale: 1000, ...knobs });
 }
 
-/** pressed does what a mouse does where buttons of the element stand, one after the other, each at the first moment it is there. */
+/** pressed clicks with the mouse at the places of several buttons, one after the other, each in the first moment in which it is there. */
 const pressed = (till, ...names) =>
   till.page.evaluate(async (names) => {
     const { shadowRoot } = document.querySelector("connect-payment");
@@ -36,7 +36,7 @@ const pressed = (till, ...names) =>
     }
   }, names);
 
-/** another puts a second element on the page that follows the same counter, and keeps what it tells. */
+/** another adds a second element that follows the same counter, and keeps what it tells. */
 const another = (till) =>
   till.page.evaluate(() => {
     window.second = document.body.appendChild(document.createElement("connect-payment"));
@@ -61,7 +61,7 @@ test("a press that was meant for Cancel accepts no signature", async (t) => {
   assert.deepEqual(await bank.decided(sim, 1), [{ accepted: true }]);
 });
 
-/** givesUp has Connect tell that the payment timed out, while its signature question is open. */
+/** givesUp lets Connect say that the payment timed out, while its signature question is open. */
 async function givesUp(sim) {
   const [{ frame }] = await bank.frames(sim, "sale");
   await sim.control("send", {
@@ -96,7 +96,7 @@ for (const [button, accepted] of [
     );
     assert.equal(busy, "payment-open");
     await till.press(button);
-    await till.element.locator("[data-screen=unsure], [data-screen=outcome]").waitFor(); // what the card machine then says may be quicker
+    await till.element.locator("[data-screen=unsure], [data-screen=outcome]").waitFor(); // what the card machine says then may come first
     assert.deepEqual(await bank.decided(sim, 1), [{ accepted }]);
     await till.screen("outcome", accepted ? "Approved" : "Declined");
   });
@@ -113,7 +113,7 @@ test("a signature of a payment in doubt that nobody decides is declined in time"
   assert.deepEqual(await bank.decided(sim, 1), [{ accepted: false }]);
 });
 
-test("a signature of a payment in doubt is over at once when its line is gone", async (t) => {
+test("the question about a signature of a payment in doubt is over at once when its line is lost", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "gone", tid: TID.signs });
@@ -142,7 +142,7 @@ test("two presses, or a key that is held, decide nothing", async (t) => {
   await till.page.keyboard.up("Enter");
   await till.screen("form");
   assert.equal((await till.counter("pending"))[0].state, "unknown", "a held key");
-  await till.element.locator("[name=reason]").fill("slip 0012"); // nobody fills in for them what they saw
+  await till.element.locator("[name=reason]").fill("slip 0012"); // staff must write themselves what they saw
   await till.page.keyboard.press("Enter");
   await till.screen("outcome", "Paid (said by Ann)");
   assert.equal(
@@ -151,7 +151,7 @@ test("two presses, or a key that is held, decide nothing", async (t) => {
   );
 });
 
-test("two elements of one counter: each payment is shown by one of them", async (t) => {
+test("two elements of one counter: each payment is shown by one of the two", async (t) => {
   await anew({ timedOutTakesMoney: true });
   const till = await elementShop(t, started, sim);
   await till.follow();
@@ -167,11 +167,11 @@ test("two elements of one counter: each payment is shown by one of them", async 
   await till.screen("unsure", "Probably taken");
   assert.equal(await second(till), "idle");
   await till.page.evaluate(() => document.querySelector("connect-payment").remove());
-  await another(till); // the first is gone: nobody shows it any more
+  await another(till); // the first element is gone, so nobody shows the payment any more
   await till.page.waitForFunction(() => window.second.phase === "unsure");
 });
 
-test("an element that is taken away for good in mid-payment: the promise has the end, and another element shows it", async (t) => {
+test("an element that is removed for good during a payment: the promise has the end, and another element shows it", async (t) => {
   await anew();
   await waitForCards(sim);
   const till = await elementShop(t, started, sim);
@@ -248,7 +248,7 @@ test("an end that the till could not book is told again when staff ask for it", 
   assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
 });
 
-/** overheard keeps what screen readers are told, by how, each time a region changes. */
+/** overheard keeps what screen readers are told, and how urgently, each time a region changes. */
 const overheard = (till) =>
   till.page.evaluate(() => {
     window.heardAloud = [];
@@ -262,7 +262,7 @@ const overheard = (till) =>
   });
 const aloud = (till) => till.page.evaluate(() => window.heardAloud);
 
-test("what is announced: each step once, politely; the end once, at once", async (t) => {
+test("what is announced: each step once and politely, the end once and at once", async (t) => {
   await anew({ timeScale: 20 });
   const till = await elementShop(t, started, sim);
   await overheard(till);
@@ -287,7 +287,7 @@ test("a payment that is looked at again and again is announced once, and what is
   await till.screen("unsure", "Probably taken");
   await till.press("paid");
   await till.element.locator("[name=by]").fill("Kim");
-  await till.element.locator("[role=alert]", { hasText: "Probably taken" }).waitFor({ state: "attached" }); // it is told a moment after it is shown
+  await till.element.locator("[role=alert]", { hasText: "Probably taken" }).waitFor({ state: "attached" }); // a screen reader is told a moment after it is shown
   await overheard(till);
   await till.page.evaluate(() => {
     window.asked = 0;
@@ -300,7 +300,7 @@ test("a payment that is looked at again and again is announced once, and what is
   assert.equal(await till.focus(), "by");
 });
 
-test("what is settled elsewhere while staff look at it here is over here too", async (t) => {
+test("a payment that is settled elsewhere while staff look at it here is over here too", async (t) => {
   await anew({ timedOutTakesMoney: true });
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "aside", tid: TID.timesOut });

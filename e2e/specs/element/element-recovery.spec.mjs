@@ -1,4 +1,4 @@
-// <connect-payment> when the page or the line went away in mid-payment: what was lost is shown, and its end is told.
+// <connect-payment> after the page or the line was lost during a payment. It shows what was lost, and tells its end.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitForCards, presentCards } from "../../support/slow-customer.mjs";
@@ -14,13 +14,13 @@ async function anew(knobs = {}) {
   await sim.control("knobs", { timeScale: 1000, ...knobs });
 }
 
-/** hold keeps a payment at work for longer than a test takes. */
+/** hold makes a payment run for longer than a test takes. */
 const hold = (value) =>
   sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: `notification:${value}` });
 
 test("after a reload: what was lost is shown, asked about and settled; taking the element away loses nothing", async (t) => {
   await anew();
-  await waitForCards(sim); // busy from here on
+  await waitForCards(sim); // the terminal is busy from here on
   await hold("INSERT_CARD");
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "gone" });
@@ -88,7 +88,7 @@ test("after a reload: a signature question that Connect asks again is answered, 
   await till.listen();
   await till.page.evaluate(async () => {
     await shop.open("front-bar");
-    document.querySelector("connect-payment").follow(shop.counter); // at once: a question is told as soon as the link is up
+    document.querySelector("connect-payment").follow(shop.counter); // at once, because a question is told as soon as the link is up
   });
   await till.screen("signature", "PLEASE SIGN BELOW");
   assert.deepEqual(await till.faults(), []);
@@ -101,7 +101,7 @@ test("after a reload: a signature question that Connect asks again is answered, 
   assert.deepEqual(await bank.decided(sim, 1), [{ accepted: true }]);
 });
 
-test("the line goes in mid-payment: staff see that it is asked about, and it runs to its end", async (t) => {
+test("the line is lost during a payment: staff see that the till asks about it, and it runs to its end", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim, { site: { terminals: "exclusive" } });
   await till.sale({ reference: "known", amount: 100 });

@@ -1,5 +1,5 @@
-// <connect-payment> and staff who say how a payment ended: too early, and about what
-// moved meanwhile. The simulator's ledger judges.
+// <connect-payment> and staff who say how a payment ended: too early, or about a payment that has changed meanwhile. The
+// simulator's ledger shows what is true.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitForCards, presentCards } from "../../support/slow-customer.mjs";
@@ -15,8 +15,9 @@ async function anew() {
   await sim.control("knobs", { timeScale: 1000 });
 }
 
-// Seen by the normal screens: the line was cut at "present the card", half a second later staff said that it was not paid,
-// because the screen said so; the card was presented, the bill sold again, and the customer charged twice.
+// This happened with the ordinary screens: the line was cut at "present the card", and half a second later staff said that
+// it was not paid, because the screen said so. Then the card was presented, the bill was sold again, and the customer was
+// charged twice.
 test("the line is cut as the card is awaited: not paid is not taken, and the customer is charged once", async (t) => {
   await anew();
   await waitForCards(sim);
@@ -46,7 +47,7 @@ test("the line is cut as the card is awaited: not paid is not taken, and the cus
   assert.equal(charges.length, 1);
 });
 
-test("what moved under an open form is not decided: the element says so, and the next press is about how it stands now", async (t) => {
+test("a payment that changed under an open form is not decided: the element says so, and the next press is about how it stands now", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
   await till.begin({ tid: TID.timesOut, reference: "moved" });
@@ -54,7 +55,7 @@ test("what moved under an open form is not decided: the element says so, and the
   await till.press("not-paid");
   await till.element.locator("[name=by]").fill("Ann");
   await till.element.locator("[name=reason]").fill("nothing on it");
-  await till.counter("carryOn", TID.timesOut, { by: "Lee", reason: "queue" }); // in the list beside it
+  await till.counter("carryOn", TID.timesOut, { by: "Lee", reason: "queue" }); // in the list beside the element
   await till.press("confirm");
   await till.element.locator("p.problem[role=alert]", { hasText: "not what it was" }).waitFor();
   assert.equal(await till.element.locator("[name=reason]").inputValue(), "nothing on it", "what was typed stays");

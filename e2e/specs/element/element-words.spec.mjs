@@ -1,5 +1,5 @@
-// What <connect-payment> says, on the screen and to a screen reader, where something is wrong; and that it changes when the
-// line does.
+// What <connect-payment> says on the screen and to a screen reader when something is wrong, and that this changes when
+// the line is lost or comes back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitForCards, presentCards } from "../../support/slow-customer.mjs";
@@ -15,14 +15,14 @@ async function anew(knobs = {}) {
   await sim.control("knobs", { timeScale: 1000, ...knobs });
 }
 
-/** urgent waits until a screen reader was told these words, and gives all it was told with them. */
+/** urgent waits until a screen reader was told these words, and returns everything that it was told together with them. */
 async function urgent(till, words) {
   const told = till.element.locator(`[role=alert]:has-text(${JSON.stringify(words)})`).first();
   await told.waitFor({ state: "attached" });
   return told.textContent();
 }
 
-test("declined, and not sent: said as they are", async (t) => {
+test("declined, and not sent: each is said as it is", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "no", tid: TID.declines });
@@ -42,9 +42,9 @@ test("declined, and not sent: said as they are", async (t) => {
   assert.equal((await bank.frames(sim)).length, 2);
 });
 
-test("a line that is down: the till will ask, since when there is none; and it asks once the line is back", async (t) => {
+test("a line that is down: the element says that the till will ask and since when the line is down, and it asks when the line is back", async (t) => {
   await anew();
-  await waitForCards(sim); // busy until the line is back
+  await waitForCards(sim); // the terminal is busy until the line is back
   const till = await elementShop(t, started, sim);
   await till.begin({ reference: "line" });
   await till.element.locator("h2", { hasText: "Insert the card" }).waitFor();
@@ -63,12 +63,12 @@ test("a line that is down: the till will ask, since when there is none; and it a
   await sim.control("knobs", { token: "accept" });
   await till.screen("unsure", "The till is asking the card machine");
   assert.equal(await till.title(), "Asking the card machine");
-  await urgent(till, "Asking the card machine"); // a moment after the title: screen readers need that to listen
+  await urgent(till, "Asking the card machine"); // a moment after the title, because screen readers need that moment
   assert.doesNotMatch(await till.words(), /No connection/, "also to a screen reader: title and text change together");
   await presentCards(sim);
 });
 
-test("what staff said is told as theirs, and what they saw is theirs to say", async (t) => {
+test("what staff said is shown as their word, and only they say what they saw", async (t) => {
   await anew({ timedOutTakesMoney: true });
   const till = await elementShop(t, started, sim, { attributes: { staff: "Ann" } });
   await till.begin({ reference: "said", tid: TID.timesOut });

@@ -1,5 +1,5 @@
-// <connect-payment> with the built files and the simulator: each state is shown,
-// reached and left by keyboard, and judged by axe; nothing of it moves money.
+// <connect-payment> with the built files and the simulator. Each state is shown, is reached and left by keyboard, and is
+// checked by axe. None of that moves money.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -16,7 +16,7 @@ async function anew(knobs = {}) {
   await sim.control("knobs", { timeScale: 1000, ...knobs });
 }
 
-/** hold keeps a payment at work for longer than a test takes. */
+/** hold makes a payment run for longer than a test takes. */
 const hold = (value) =>
   sim.control("fault", { do: "delay", ms: 60_000, direction: "out", name: `notification:${value}` });
 
@@ -29,7 +29,7 @@ async function tabTo(till, name) {
   assert.fail(`${name} is not reached by Tab: ${await till.focus()} has the focus`);
 }
 
-/** urgent and polite are what a screen reader is told. */
+/** urgent and polite are what a screen reader is told at once, and when it has time. */
 const urgent = (till, words) =>
   till.element
     .locator(`[role=alert]:has-text(${JSON.stringify(words)})`)
@@ -74,7 +74,7 @@ test("a sale: progress in the API's words, then the outcome; the promise is the 
   await till.page.keyboard.press("Enter");
   await till.page.keyboard.press("Enter");
   await polite(till, "Asked to cancel");
-  let asked = []; // what is said of it comes back after what is held
+  let asked = []; // what is asked for now comes back after what is held
   while (asked.length === 0) asked = await bank.frames(sim, "cancelTransaction");
   assert.equal(asked.length, 1, "asked once");
   await sim.control("reset", {});
@@ -142,7 +142,7 @@ test("approved: what was taken, receipts to see and to print, and the focus goes
   );
 });
 
-test("who works elsewhere on the page keeps the focus, and hears of the end all the same", async (t) => {
+test("staff who work elsewhere on the page keep the focus, and are told of the end all the same", async (t) => {
   await anew();
   await waitForCards(sim);
   const till = await elementShop(t, started, sim);
@@ -206,7 +206,7 @@ test("the countdown runs, reminds, and ends: the till decides, and the element s
   assert.deepEqual(await bank.decided(sim, 1), [{ accepted: false }]);
 });
 
-test("the till's own hook may decide: the question goes", async (t) => {
+test("the till's own hook may decide: then the question disappears", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim);
   await till.page.evaluate((tid) => {
@@ -343,7 +343,7 @@ for (const [look, page] of [
   });
 }
 
-test("a simulator is never mistaken for the shop, own words win, and the module is safe on a server", async (t) => {
+test("nobody takes a simulator for the shop, the till's own words win, and the module is safe on a server", async (t) => {
   await anew();
   const till = await elementShop(t, started, sim, { attributes: { simulator: "" } });
   await till.page.evaluate(() => {
@@ -361,7 +361,7 @@ test("a simulator is never mistaken for the shop, own words win, and the module 
   assert.deepEqual(Object.keys(module).sort(), ["ConnectPaymentElement", "words"]);
 });
 
-test("the simulator in the page is said on every screen, without being asked for", async (t) => {
+test("every screen says that the simulator is in the page, without being asked", async (t) => {
   const till = await elementShop(t, started, sim, { load: { simulator: { timeScale: 100 } }, site: null, open: null });
   await till.page.evaluate(() =>
     shop.epos.sites.save({ ...shop.epos.simulator.site, id: "front-bar", currency: "GBP" }),
@@ -386,7 +386,7 @@ test("the guide's own page takes a payment, and books it", async (t) => {
   );
   await page.goto(`${sim.origin}/guide.html`);
   await page.locator("connect-payment [data-screen=outcome]", { hasText: "Approved" }).waitFor();
-  let entry; // books it behind that
+  let entry; // books it after that
   while (!entry?.acknowledged) [entry] = await till.counter("history", { reference: "T-42" });
   assert.deepEqual([entry.result, entry.taken.total], ["approved", 1250]);
 });

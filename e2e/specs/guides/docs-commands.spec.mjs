@@ -1,5 +1,5 @@
-// The guides' commands and Go, run. What takes minutes or never ends (./build.sh, a web server) is stood in for in the
-// commands' own folder and remembered; the rest is real.
+// The commands and the Go code of the guides are run. What takes minutes or never ends (./build.sh, a web server) is
+// replaced in the commands' own folder by something that notes the call. Everything else is real.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,10 +23,10 @@ await writeFile(join(folder, "release", "SHA256SUMS"), "");
 const standIn = `#!/usr/bin/env bash\nprintf '%s\\n' "$(basename "$0") $*" >>${folder}/said\n`;
 for (const name of ["build.sh", "bin/python3"]) await writeFile(join(folder, name), standIn, { mode: 0o755 });
 
-/** What the commands of the guides came to, in the guides' order. */
+/** What came of the commands of the guides, in the order of the guides. */
 const said = [];
 let told = "";
-test("every command of the guides runs as it stands there", async () => {
+test("every command of the guides runs as it is written there", async () => {
   for (const { page, line, code } of all.filter(({ language }) => language === "sh")) {
     const env = { ...process.env, PATH: `${folder}/bin:${process.env.PATH}` };
     const ran = await run("bash", ["-euo", "pipefail", "-c", code.replaceAll("/tmp/till", join(folder, "till"))], {
@@ -47,14 +47,14 @@ test("./build.sh has each verb, and says so", async () => {
   for (const verb of verbs) assert.match(stdout, new RegExp(`^./build.sh ${verb} `, "m"));
 });
 
-test("the hash that is printed for the script tag is the script's, and the folder stands beside the page", async () => {
+test("the hash that is printed for the script tag is that of the script, and the folder is beside the page", async () => {
   const script = await readFile(join(folder, "dist", "connect-epos.js"));
   assert.equal(told.trim().split("\n").at(-1), `sha384-${createHash("sha384").update(script).digest("base64")}`);
   assert.deepEqual(await readFile(join(folder, "till", "connect-epos", "connect-epos.js")), script);
   assert.ok(said.includes("python3 -m http.server 8000 --bind 127.0.0.1"));
 });
 
-/** What stands around the Go of the simulator's README: a till that sells, and one that serves tables. */
+/** What the Go code of the simulator's README needs around it: a till that sells, and one that serves tables. */
 const around = (code) => `package server_test
 
 import (

@@ -1,5 +1,5 @@
-// The pictures of the guides show what is built: each is drawn anew and compared with the one that is kept, from so far
-// that another machine's fonts do not matter, and a colour, a button or a state does.
+// The pictures of the guides show what is built. Each is drawn again and compared with the one that is kept. Both are made
+// so small that the fonts of another machine do not matter, but a colour, a button or a state does.
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { browser } from "../../support/chromium.mjs";
 import { simulator } from "../../support/simulator.mjs";
 import { demoPicture, elementPictures, LOOKS, unlike } from "../../support/pictures.mjs";
 
-/** What another font may make of a picture: see unlike. Measured with a serif and with a wider, larger sans-serif font: 15, 59, 8. */
+/** How much another font may change a picture; see unlike. With a serif font and with a wider, larger sans-serif font 15, 59 and 8 were measured. */
 const LIMITS = { mean: 16, block: 70, height: 9 };
 
 const sim = await simulator();
@@ -16,7 +16,7 @@ const desk = await (await started.newContext()).newPage();
 const folder = new URL("../../../docs/screens/", import.meta.url);
 const kept = (name) => readFile(new URL(`${name}.png`, folder));
 
-/** over names the limits that two pictures do not keep. */
+/** over returns the names of the limits that two pictures exceed. */
 async function over(one, other) {
   const measured = await unlike(desk, one, other);
   return Object.keys(LIMITS).filter((what) => measured[what] > LIMITS[what]);

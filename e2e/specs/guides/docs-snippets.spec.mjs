@@ -1,6 +1,6 @@
-// The guides' code, run: every block of README.md and docs/ as it stands there, in Chromium, its Connect being the
-// simulator, with what it presupposes. What must have come of it stands in docs-stages*.mjs; a block without an entry
-// fails, and so does an entry without a block.
+// The code of the guides is run: every block of README.md and docs/ as it is written there, in Chromium, with the
+// simulator as Connect and with everything that the block takes for granted. What must come of it is in
+// guide-stages*.mjs. A block without an entry fails, and so does an entry without a block.
 import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -46,7 +46,7 @@ const standIns = {
 };
 for (const [name, text] of Object.entries(standIns)) await put(`stand-in/${name}`, text);
 
-/** Of each guide its blocks, each with its entry; `unpaired` are blocks and entries that have no partner of their own. */
+/** The blocks of each guide, each with its entry. `unpaired` are blocks without an entry, and entries without a block. */
 const unpaired = [];
 const plans = new Map();
 for (const guide of await guides()) {
@@ -87,7 +87,7 @@ async function shop(t) {
   };
 }
 
-/** run runs a block: a page is opened, a style sheet is added, all else is a module whose names are kept as `made`. */
+/** run runs a block. A page is opened, a style sheet is added, and everything else is a module whose names are kept as `made`. */
 async function run(page, { language, code }, name) {
   if (language === "css") return page.addStyleTag({ content: code });
   const { code: plain } =

@@ -1,4 +1,4 @@
-// Getting started, word for word: its page is served as files, and its button pressed.
+// Getting started, word for word: its page is served as files, and its button is pressed.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -35,7 +35,7 @@ test("the page of the guide takes its first payment, and what comes next can be 
   })()`);
   assert.equal(booked, 1);
   await page.locator("button").click();
-  await page.waitForFunction(async () => (await window.epos.simulator.ledger()).length === 2); // charged, and the till not told: the line dropped
+  await page.waitForFunction(async () => (await window.epos.simulator.ledger()).length === 2); // the card was charged and the till was not told, because the line dropped
   assert.deepEqual(complaints, []);
   await page.context().close();
 });

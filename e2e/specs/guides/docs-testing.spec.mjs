@@ -1,5 +1,5 @@
-// The guide to testing a till, word for word: its till is served, its Playwright
-// and Vitest tests are run, with the two runners' test and expect stood in for.
+// The guide to testing a till, word for word. Its till is served, and its Playwright and Vitest tests are run, with
+// stand-ins for `test` and `expect` of the two runners.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { served } from "../../support/static-server.mjs";
 
 const guide = await readFile(new URL("../../../docs/testing.md", import.meta.url), "utf8");
 const blocks = [...guide.matchAll(/^```\w+\n([^]*?)^```/gm)].map(([, code]) => code);
-/** The one block that has this in it. */
+/** The only block that contains this text. */
 function block(like) {
   const found = blocks.filter((code) => code.includes(like));
   assert.equal(found.length, 1, like);
@@ -27,7 +27,7 @@ await put("till.js", block("// till.js"));
 const origin = await served(folder);
 const started = await browser();
 
-/** What stands in for both runners, in Node and in a page: it keeps the tests, and knows the few expectations of the guide. */
+/** The stand-in for both runners, in Node and in a page. It keeps the tests, and knows the few expectations that the guide uses. */
 const standIn = `
 export const tests = [], before = [], after = [];
 export const test = Object.assign((name, run) => tests.push({ name, run }), { beforeEach: (run) => before.push(run) });

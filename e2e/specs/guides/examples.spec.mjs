@@ -12,7 +12,7 @@ const sim = await simulator();
 const started = await browser();
 const source = (name) => readFile(new URL(`../../../examples/${name}`, import.meta.url), "utf8");
 
-/** opened is a shop whose page finds the examples, and `prepare` run in it. */
+/** opened is a shop whose page finds the examples. `prepare` was run in it. */
 async function opened(t, prepare) {
   await sim.control("reset", {});
   const till = await shop(t, started, sim);
@@ -115,7 +115,7 @@ test("Odoo: one line asked twice is charged once, and a reversal is a refund", a
 
 test("Odoo: a line whose payment was cancelled goes away, one that was taken stays", async (t) => {
   const till = await opened(t, prepareOdoo);
-  await waitForCards(sim); // or it times out before it is cancelled
+  await waitForCards(sim); // else it times out before it is cancelled
   const cancelled = await till.page.evaluate(async (tid) => {
     const line = window.odoo.line(tid, 5);
     const paid = line.pay();
@@ -148,7 +148,7 @@ test("Odoo: nobody can tell, so nothing is sent again until staff settle it", as
         if (status === "force_done") unsure();
       };
     });
-    window.odoo.remove(line); // Odoo would forget it
+    window.odoo.remove(line); // Odoo would forget the line
     return { ...window.odoo.facts(line), left: window.odoo.order.lines.length };
   }, TID.timesOut);
   assert.equal(statuses.at(-2), "force_done");
@@ -187,7 +187,7 @@ async function prepareReact() {
         waits = waits.filter((wait) => !wait(window.view.now));
       });
     },
-    /** Resolves once the component shows that. */
+    /** Resolves as soon as the component shows that. */
     shows: (like) =>
       new Promise((resolve) => {
         const look = (now) => like(now) && (resolve(), true);

@@ -1,4 +1,4 @@
-// The example of a till that draws its payments by itself: its page, its modules and the built files in Chromium,
+// The example of a till that draws its payments by itself: its page, its modules and the built files, in Chromium and
 // against the simulator.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ const started = await browser();
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TYPES = { html: "text/html", css: "text/css", js: "text/javascript" };
 
-/** opened is the example's page; or another window `beside` one. */
+/** opened is the page of the example, or with `beside` another window of that till. */
 async function opened(t, { query = "", beside, viewport } = {}) {
   if (!beside) await sim.control("reset", {});
   const context = beside?.page.context() ?? (await started.newContext({ viewport, locale: "en-GB" }));
@@ -37,7 +37,7 @@ async function opened(t, { query = "", beside, viewport } = {}) {
     says: (id, words) => page.locator(`#${id}`, { hasText: words }).waitFor(),
     ready: () => page.locator("#pay:enabled").waitFor(),
     step: (value) => page.locator(`#steps [data-value=${value}]`).first().waitFor(),
-    /** press is a button of the payment, or of a row of the list. */
+    /** press presses a button of the payment, or of a row of the list. */
     press: (name, reference) =>
       page.locator(`${reference ? `[data-reference="${reference}"]` : "#payment"} [data-name=${name}]`).click(),
     row: (reference, like = "") => page.locator(`[data-reference="${reference}"]${like}`).waitFor(),
@@ -56,7 +56,7 @@ async function opened(t, { query = "", beside, viewport } = {}) {
       if (force) await page.locator("#decision [name=force]").check();
       await page.locator("#save").click();
     },
-    /** faults is what axe has to say of the page as it is now. */
+    /** faults returns what axe finds wrong on the page as it is now. */
     async faults() {
       if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
       const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa"] }));
@@ -68,7 +68,7 @@ async function opened(t, { query = "", beside, viewport } = {}) {
   return till;
 }
 
-/** A till that has taken one payment, so that its card machine has a last one. */
+/** A till that has taken one payment, so that its card machine has a last payment. */
 async function seasoned(t, how) {
   const till = await opened(t, how);
   await till.pay(TID.approves, "5");
@@ -96,7 +96,7 @@ test("a sale: progress, the outcome, booked once and acknowledged; another after
   assert.deepEqual(till.complaints, []);
 });
 
-test("declined, then the same bill again on another card machine; what is not sent says so", async (t) => {
+test("declined, then the same bill again on another card machine; a payment that is not sent says so", async (t) => {
   const till = await opened(t);
   const reference = await till.pay(TID.declines, "4.99");
   await till.state("declined");
@@ -122,7 +122,7 @@ test("staff decide about a signature by what is on the slip, and no key closes t
   assert.match(await till.text("left"), /^[01]:\d\d$/);
   assert.match(await till.text("at-zero"), /declines/);
   assert.deepEqual(await till.faults(), []);
-  await till.page.keyboard.press("Enter"); // neither answer has the focus
+  await till.page.keyboard.press("Enter"); // neither answer has the focus, so that the key does nothing
   await till.page.keyboard.press("Escape");
   await till.page.keyboard.press("Escape");
   assert.equal(await accept.isVisible(), true);
@@ -165,7 +165,7 @@ test("the card machine gives up while staff look at a signature: they can still 
 
 test("a payment is cancelled; too late to cancel, it goes on and its outcome says so", async (t) => {
   const till = await opened(t);
-  await waitForCards(sim); // or it times out before it is cancelled
+  await waitForCards(sim); // else it times out before it is cancelled
   await till.pay(TID.timesOut, "8");
   await till.step("PRESENT_CARD");
   await till.press("cancel");
@@ -174,7 +174,7 @@ test("a payment is cancelled; too late to cancel, it goes on and its outcome say
   await till.press("again");
   await sim.control("knobs", { cancelCrosses: true });
   await till.pay(TID.approves, "8");
-  await till.step("PRESENT_CARD"); // sent: from here Connect is asked
+  await till.step("PRESENT_CARD"); // it was sent, so from here on Connect is asked to cancel
   await till.press("cancel");
   await till.step("ATTEMPTING_CANCEL");
   await presentCards(sim);
@@ -197,7 +197,7 @@ test("an approved payment that nobody booked is told again after a reload, and b
   assert.deepEqual(await till.charges(), [["SALE", 700]]);
 });
 
-test("the line drops in mid-sale: not certain, its card machine is kept, and staff settle it", async (t) => {
+test("the line drops during a sale: not certain, its card machine is held, and staff settle it", async (t) => {
   const till = await opened(t);
   await sim.control("drop", { when: "before", direction: "out", name: "response:sale" });
   const reference = await till.pay(TID.approves, "20");
@@ -234,11 +234,11 @@ test("staff carry on beside an uncertain payment, and it stays in sight", async 
 
 test("while the card machine is busy the till says that it asks; what is likely is confirmed by one press and a name", async (t) => {
   const till = await seasoned(t);
-  await waitForCards(sim); // busy until the till was seen to ask
+  await waitForCards(sim); // the card machine is busy until the till asks
   await sim.control("drop", { when: "after", direction: "out", name: "notification:PRESENT_CARD" });
   const reference = await till.pay(TID.approves, "12.50");
   await till.state("asking");
-  await till.says("text", "The till is asking the card machine"); // its line is back by then
+  await till.says("text", "The till is asking the card machine"); // the line is back by then
   await presentCards(sim);
   await till.state("unknown");
   assert.match(await till.text("text"), /Probably taken, but not certain.*Somebody else.*paid or not paid/);
@@ -255,7 +255,7 @@ test("while the card machine is busy the till says that it asks; what is likely 
   ]);
 });
 
-test("where nobody else uses the card machines a lost answer needs nobody", async (t) => {
+test("where nobody else uses the card machines, staff need not settle a lost answer", async (t) => {
   const till = await seasoned(t, { query: "?exclusive" });
   await sim.control("drop", { when: "before", direction: "out", name: "response:sale" });
   await till.pay(TID.approves, "8");
@@ -276,7 +276,7 @@ test("staff may settle while the till still asks, and the payment hears it", asy
   await till.press("settle");
   await till.decide({ by: "Ann", reason: "slip in the drawer" }, { verdict: "paid" });
   await till.says("problem", /still busy|may still take/);
-  await till.decide({}, { force: true }); // insisting is a step of its own
+  await till.decide({}, { force: true }); // to insist is a step of its own
   await till.state("approved");
   assert.match(await till.text("facts"), /settled by Ann/);
 });
@@ -290,7 +290,7 @@ test("a card machine is taken from a window that hangs", async (t) => {
   await till.press("take-over", reference);
   assert.match(await till.text("decision-lead"), /Another window follows this payment/);
   await till.decide({ by: "Ann", reason: "it hangs" });
-  await till.page.locator(`[data-reference="${reference}"] [data-name=settle]`).waitFor(); // it is this window's now
+  await till.page.locator(`[data-reference="${reference}"] [data-name=settle]`).waitFor(); // this window follows the payment now
   await hung.state("unknown");
   assert.equal((await bank.frames(sim)).length, 2, "and it was sent once");
 });

@@ -1,5 +1,5 @@
-// The smoke suite that docs/browsers.md speaks of, against the built files and the simulator: in the engines of other
-// browsers, Firefox and WebKit, and in the whole Chromium, because most other specs run on its engine alone.
+// The smoke suite that docs/browsers.md names, against the built files and the simulator. It runs in Firefox and WebKit, and
+// in the whole Chromium, because most other specs run on Chromium's engine alone.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ import { holdAnswer } from "../../support/held-answer.mjs";
 import { until } from "../../support/until.mjs";
 import { firefox, webkit } from "../../support/webdriver.mjs";
 
-/** wholeChromium has the shape of the other two. */
+/** wholeChromium has the same methods as the other two browsers. */
 async function wholeChromium() {
   const started = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const context = await started.newContext();
@@ -42,7 +42,7 @@ await writeFile(
 process.env.SITE = folder;
 const sim = await simulator();
 
-/** What a page does; each runs there, with what it needs as arguments. */
+/** What a page does. Each of these functions runs in the page, and gets what it needs as arguments. */
 const load = async (host, site) => {
   window.epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
   await window.epos.sites.save(site);
@@ -61,7 +61,7 @@ const ended = async () => {
   const end = window.going.finally(() => {
     over = true;
   });
-  while (!over) await window.counter.terminals(); // what was held back comes with that
+  while (!over) await window.counter.terminals(); // what was held back comes with that answer
   return (await end).result;
 };
 const refused = (request) =>

@@ -12,10 +12,10 @@ import { FIRST, till } from "../../support/till-page.mjs";
 import { served } from "../../support/static-server.mjs";
 
 const { origin } = await simulator();
-// shop.test stands for a page that is neither https nor loopback.
+// shop.test is a page that is neither https nor on this machine.
 const started = await browser(["--host-resolver-rules=MAP shop.test 127.0.0.1"]);
 
-/** load runs in the page; it tells what came of it. */
+/** load runs in the page, and returns what came of it. */
 const load = (page, options) =>
   page.evaluate(async (options) => {
     try {
@@ -38,7 +38,7 @@ for (const host of ["worker", "page"]) {
       await page.close();
     });
 
-    test("a wrong MIME type is lived with, and told", async () => {
+    test("with a wrong MIME type it loads all the same, and says so", async () => {
       const { page } = await till(started, origin);
       await page.context().route("**/connect-epos.wasm", async (route) => {
         const response = await route.fetch();
@@ -52,7 +52,7 @@ for (const host of ["worker", "page"]) {
       await page.close();
     });
 
-    test("a wasm that is not ours does not start, and the load may be tried again", async () => {
+    test("a wasm that is not ours does not start, and load may be called again", async () => {
       const { page } = await till(started, origin);
       const refused = await load(page, { host, wasmUrl: "/dist/build-info.json" });
       assert.deepEqual(
@@ -113,7 +113,7 @@ for (const host of ["worker", "page"]) {
       await page.close();
     });
 
-    test("closed, it can be loaded again", async () => {
+    test("once closed, it can be loaded again", async () => {
       const { page } = await till(started, origin);
       const same = await page.evaluate(async (host) => {
         const first = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
@@ -128,12 +128,12 @@ for (const host of ["worker", "page"]) {
   });
 }
 
-test("loaded again while it closes, it waits for the end; what is closed twice ends nothing else", async () => {
+test("a load while it closes waits for the end; closing twice ends nothing else", async () => {
   const { page } = await till(started, origin);
   const told = await page.evaluate(async () => {
     const load = (more) => ConnectEPoS.load({ softwareHouseId: "simSWH", ...more });
     const first = await load();
-    const closing = first.close(); // nobody waits for it: so does a component that is taken away and put back
+    const closing = first.close(); // nobody waits for this, like a component that is removed and added again
     const [next, same] = await Promise.all([load(), load()]);
     await closing;
     const alive = await next.sites.list();
@@ -156,7 +156,7 @@ test("the module loads too, and adds nothing to window", async () => {
   await page.close();
 });
 
-test("an old wasm that the browser has kept is fetched anew; where it is the server's it is told", async (t) => {
+test("an old wasm from the browser's cache is fetched again; if the server has the old one, the error says so", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
   t.after(() => rm(folder, { recursive: true }));
   await cp(join(process.env.SITE, "dist"), folder, { recursive: true });
@@ -167,7 +167,7 @@ test("an old wasm that the browser has kept is fetched anew; where it is the ser
   const [wasm, page] = [join(folder, "connect-epos.wasm"), await (await started.newContext()).newPage()];
   t.after(() => page.context().close());
   const ours = await readFile(wasm);
-  await writeFile(wasm, Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // that of an earlier version
+  await writeFile(wasm, Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // the wasm of an earlier version
   await page.goto(`${await served(folder, { "Cache-Control": "max-age=3600" })}/till.html`);
   const start = () =>
     page.evaluate(() =>
@@ -188,7 +188,7 @@ test("auto falls back to the page where a worker may not start", async () => {
   await page.close();
 });
 
-test("a worker that may not start is told: its policy, its absence, its origin", async () => {
+test("if a worker may not start, the error says why: the policy, a missing file, or another origin", async () => {
   const strict = await till(started, origin, { csp: policy.replace("worker-src 'self'", "worker-src 'none'") });
   const forbidden = await load(strict.page, { host: "worker" });
   assert.deepEqual([forbidden.code, forbidden.reason], ["engine-failed", "worker-forbidden"]);
@@ -231,7 +231,7 @@ test("what runs the engine in the page is fetched only for that", async () => {
   await page.close();
 });
 
-test("the page's file may stand elsewhere; missing, nothing starts, and the load may be tried again", async () => {
+test("the file for the page may be elsewhere; if it is missing, nothing starts, and load may be called again", async () => {
   const { page } = await till(started, origin);
   const missing = await page.evaluate(() =>
     ConnectEPoS.load({ softwareHouseId: "simSWH", host: "page", pageUrl: "/dist/none.js" }).catch(

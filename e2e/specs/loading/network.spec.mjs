@@ -1,6 +1,5 @@
-// A page from a public address and a card service on this machine: Chromium
-// lets it through with the user's permission alone. And pages in frames of other
-// sites, which have a storage and locks of their own.
+// A page from a public address asks a card service on this machine: Chromium permits that only if the user does. And
+// pages in frames of other sites, which have a storage and locks of their own.
 import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,7 +21,7 @@ await writeFile(
 const origin = await served(folder);
 const sim = await simulator();
 
-/** chrome starts a browser whose checks are on, to which the page's server is a public one where said so. */
+/** chrome starts a browser whose checks are on. If asked, it takes the page's server for a public one. */
 async function chrome(t, args = []) {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
@@ -32,7 +31,7 @@ async function chrome(t, args = []) {
   return browser.newContext();
 }
 
-/** open is a till on the page, as far as it comes. */
+/** open opens a till on the page, as far as the browser lets it. */
 const open = ([host, site]) =>
   ConnectEPoS.load({ softwareHouseId: "simSWH", host }).then(async (epos) => {
     window.epos = epos;
@@ -48,7 +47,7 @@ const connect = () =>
   window.epos.selfTest().then((results) => results.filter(({ name }) => name === "connect" || name === "network"));
 
 for (const host of HOSTS) {
-  test(`host ${host}: without the permission it is blocked, and both say what to do`, async (t) => {
+  test(`host ${host}: without the permission it is blocked, and the till and the self-test say what to do`, async (t) => {
     const context = await chrome(t, [`--ip-address-space-overrides=${new URL(origin).host}=public`]);
     const page = await context.newPage();
     await page.goto(`${origin}/till.html`);
@@ -155,7 +154,7 @@ test("the same till in another site's frame has a journal and locks of its own",
   assert.deepEqual([await again.evaluate(free), await frame.evaluate(free)], [false, true], "nor are its locks");
   assert.equal((await frame.evaluate(() => window.epos.supportBundle())).browser.frame, true, "the bundle says so");
 
-  // A frame that is there again in the same place finds its own journal.
+  // A frame that comes back in the same place finds its own journal again.
   await frame.evaluate((request) => window.counter.sale(request), bill("F-2"));
   await mall.reload();
   const back = mall.frames()[1];

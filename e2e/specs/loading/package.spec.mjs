@@ -1,5 +1,5 @@
-// The package as others get it: packed, installed into empty folders, built into
-// their tills by their own tools, and driven to a payment.
+// The package as others get it. It is packed, installed into empty folders, built into their tills by their own tools, and
+// driven to a payment.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -17,7 +17,7 @@ const started = await browser();
 const folder = await mkdtemp(join(tmpdir(), "connect-epos-"));
 after(() => rm(folder, { recursive: true }));
 
-/** run is a command of whoever installs it; what it says is told where it fails. */
+/** run runs a command of somebody who installs the package. If it fails, the error has its output. */
 function run(cwd, command, ...args) {
   try {
     return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -34,7 +34,7 @@ const unpacking = performance.now();
 run(clean, "npm", "install", "--offline", "--no-audit", "--no-fund", "--loglevel=error", packed);
 const unpacked = performance.now() - unpacking;
 
-/** installed is a fresh project with the package in it and nothing else: npm has installed it once, for all of them. */
+/** installed is a new project that contains the package and nothing else. npm has installed it once, for all projects. */
 async function installed(name) {
   const project = await mkdtemp(join(folder, `${name}-`));
   for (const from of [clean, join(import.meta.dirname, "../../fixtures/package", name)])
@@ -42,7 +42,7 @@ async function installed(name) {
   return project;
 }
 
-/** pays drives the till at an address to its payment; the console must stay clean. */
+/** pays drives the till at an address to its payment. The console must stay clean. */
 async function pays(t, address) {
   const page = await (await started.newContext()).newPage();
   const complaints = [];
@@ -162,7 +162,7 @@ test("a till made with Vite and TypeScript: types, build, development server", a
     "a build for shops has no simulator",
   );
   run(project, process.execPath, join(TOOLS, "typescript/bin/tsc"), "-p", ".");
-  // What resolves as Node does is stricter: it wants every address whole. The oldest TypeScript that is promised finds
+  // A tool that resolves as Node does is stricter: every address must be complete. The oldest TypeScript that we promise finds
   // the types by exports, and by typesVersions.
   for (const [compiler, module, moduleResolution] of [
     ["typescript", "nodenext", "nodenext"],

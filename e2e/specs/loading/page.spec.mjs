@@ -1,5 +1,5 @@
-// A whole session on a careful shop's page: the policy holds, the console stays
-// quiet, and `window` gains ConnectEPoS alone.
+// A whole session on the page of a careful shop. The policy is kept, the console stays quiet, and `window` gains only
+// ConnectEPoS.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -11,7 +11,7 @@ import { HOSTS } from "../../support/till-page.mjs";
 const sim = await simulator(["--time-scale", "1000"]);
 const started = await browser();
 
-/** watched notes every violation of the policy, in page and worker. */
+/** watched notes every violation of the policy, in the page and in the worker. */
 function watched() {
   self.violations = [];
   self.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
@@ -19,7 +19,7 @@ function watched() {
   );
 }
 
-/** session does everything a till does in a day, the bad parts too. */
+/** session does everything that a till does in a day, with everything that goes wrong. */
 async function session(till) {
   for (const [name, tid] of Object.entries(TID)) await till.sale({ tid, reference: `S-${name}` });
   await till.refund({ reference: "R-1" });

@@ -13,7 +13,7 @@ import { BUILDS, simulatorOfBoth } from "../../support/previous-build.mjs";
 const sim = await simulatorOfBoth(["--time-scale", "1000"]);
 const started = await browser();
 
-/** What each build held and kept while it was alone: they must agree. */
+/** What each build held and kept while it was alone. The builds must agree. */
 const seen = { previous: {}, today: {} };
 
 /** opened is a window of one build, alone in its browser, that has sold something. */
@@ -24,10 +24,10 @@ async function opened(t, build) {
   return a;
 }
 
-/** beside is a window of another build, in the same browser as a. */
+/** beside is a window of another build, in the same browser as window a. */
 const beside = (t, a, build) => shop(t, started, sim, { context: a.page.context(), body: BUILDS[build], site: null });
 
-/** locks are the names of all Web Locks that are held; what an engine calls itself is different each time. */
+/** locks returns the names of all Web Locks that are held, without the name of the engine, which differs each time. */
 const locks = (till) =>
   till.page.evaluate(async () => {
     const { held, pending } = await navigator.locks.query();

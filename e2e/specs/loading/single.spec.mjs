@@ -1,5 +1,4 @@
-// Everything in one script: no other file is fetched, and the policy it needs is
-// the page's alone.
+// Everything in one script: no other file is fetched, and only the policy of the page counts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -13,7 +12,7 @@ const started = await browser();
 const csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src ws://127.0.0.1:*";
 const body = '<script src="/dist/connect-epos-single.js"></script>';
 
-/** refused tells what came of a load that must fail. */
+/** refused returns the error of a load that must fail. */
 const refused = (page, options = {}) =>
   page.evaluate(
     (options) =>
@@ -56,7 +55,7 @@ test("in the page, where no worker may start", async (t) => {
   assert.equal(till.page.workers().length, 0);
 });
 
-test("it plays on the simulator too, and diagnoses itself, with the files beside it", async () => {
+test("with the files beside it, it also plays on the simulator and makes its diagnostics", async () => {
   const { page, complaints } = await till(started, sim.origin, {
     csp: csp.replace("connect-src", "connect-src 'self'"),
     body,
@@ -78,7 +77,7 @@ test("it plays on the simulator too, and diagnoses itself, with the files beside
   await page.close();
 });
 
-test("what it carries is not looked for elsewhere, and a policy against wasm is told", async () => {
+test("what it carries is not looked for elsewhere, and the error names a policy that forbids wasm", async () => {
   const { page } = await till(started, sim.origin, { csp, body });
   for (const field of ["wasmUrl", "workerUrl", "pageUrl"])
     assert.deepEqual(await refused(page, { [field]: "/x" }), ["invalid-request", field]);

@@ -1,5 +1,5 @@
-// The simulator in the page: dist/ and a page from a plain static file server,
-// no simulator behind it and no network.
+// The simulator in the page. dist/ and a page come from a plain server of static files, with no simulator behind it and no
+// network.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -11,7 +11,7 @@ import { served } from "../../support/static-server.mjs";
 const origin = await served(process.env.SITE, { "Content-Security-Policy": csp });
 const started = await browser();
 
-/** playing is a till that plays on a page of that server. */
+/** playing is a till that runs on a page of that server. */
 const playing = (t, how) => play(t, started, origin, how);
 
 const sales = async (it) => (await it.sim("ledger")).map(({ type, amountTotal }) => [type, amountTotal]);
@@ -62,7 +62,7 @@ test("the engine is killed in mid-sale: the next one finds it on the same simula
   const it = await playing(t, { site: { terminals: "exclusive" } });
   await it.counter("acknowledge", (await it.sale({ reference: "known", amount: 100 })).reference);
   await it.sim("knobs", { timeScale: 4 });
-  await it.sim("fault", { do: "delay", ms: 60_000, direction: "out", name: "notification:PLEASE_WAIT" }); // it hears no more before it dies
+  await it.sim("fault", { do: "delay", ms: 60_000, direction: "out", name: "notification:PLEASE_WAIT" }); // it receives nothing more before it dies
   await it.begin({ reference: "T-1" });
   await it.hear("notification", { reference: "T-1", value: "PRESENT_CARD" });
   const before = await it.sim("control", "/control/links");
@@ -142,7 +142,7 @@ test("it says what it is, and lets no live site in", async (t) => {
   );
 });
 
-test("the event is heard by who listens right after load", async (t) => {
+test("a listener that is added right after load receives the event", async (t) => {
   const { page } = await till(started, origin, { csp, body: SCRIPTS });
   t.after(() => page.context().close());
   const detail = await page.evaluate(async () => {
@@ -217,7 +217,7 @@ test("the same seed, script and requests give the same numbers, at the counter a
   for (const part of ["ledger", "counter", "tables"]) assert.notDeepEqual(other[part], one[part], part);
 });
 
-test("what was played never stands beside what is live: sites, journal, copies", async (t) => {
+test("what was played is never mixed with what is live: sites, journal, copies", async (t) => {
   const { page } = await till(started, origin, { csp, body: SCRIPTS });
   t.after(() => page.context().close());
   const seen = await page.evaluate(async () => {
@@ -246,7 +246,7 @@ test("what was played never stands beside what is live: sites, journal, copies",
     await epos.sites.save({ ...account, environment: "test" });
     let { counter, known } = await open(epos, { onRecord: (change) => copies.push(change) });
     await counter.sale({ tid: "VCMINVLSIP0", amount: 1250, reference: "T-1" });
-    const beside = await (await import("/dist/connect-epos.mjs")).load({ softwareHouseId: "simSWH" }); // a live one in the same page
+    const beside = await (await import("/dist/connect-epos.mjs")).load({ softwareHouseId: "simSWH" }); // a live engine in the same page
     const told = [await known(), beside.simulator === undefined, (await beside.sites.list()).length];
     await beside.close();
     await epos.close();
@@ -296,10 +296,10 @@ test("a script is played before load resolves; one that is wrong ends it", async
     }, simulator);
     assert.deepEqual(error, { code: "invalid-request", field });
   }
-  while (it.page.workers().length) await new Promise((gone) => it.page.workers()[0].once("close", gone)); // nothing runs on
+  while (it.page.workers().length) await new Promise((gone) => it.page.workers()[0].once("close", gone)); // until nothing runs any more
 });
 
-test("a simulator that cannot be fetched ends the load, and nothing else is played in its stead", async (t) => {
+test("a simulator that cannot be fetched ends the load, and nothing else takes its place", async (t) => {
   const { page } = await till(started, origin, { csp, body: SCRIPTS });
   t.after(() => page.context().close());
   const codes = await page.evaluate(async () => {
@@ -311,7 +311,7 @@ test("a simulator that cannot be fetched ends the load, and nothing else is play
     return [
       await load({ simulator: true, simulatorUrl: "/nowhere.js" }),
       await load({ simulator: { wasmUrl: "/nowhere.wasm" } }),
-      await load({ simulator: { wasmUrl: "/dist/connect-epos.wasm" } }), // its hash is another
+      await load({ simulator: { wasmUrl: "/dist/connect-epos.wasm" } }), // its hash is wrong
       await load({ simulator: true }),
     ];
   });

@@ -1,5 +1,4 @@
-// The book of tables in a real browser: its database, two tabs at it, and the
-// six handlers a card machine is answered by.
+// The table book in a real browser: its database, two tabs that use it, and the six handlers that answer a card machine.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -10,7 +9,7 @@ const sim = await simulator();
 const started = await browser();
 const SCRIPTS = '<script src="/dist/connect-epos.js"></script><script src="/dist/connect-epos-tables.js"></script>';
 
-/** A tab with a book; `call` runs a method of it, `answer` a handler. Both tell a rejection as `{ error }`. */
+/** A tab with a book. `call` runs one of its methods, `answer` one of its handlers. Both return a rejection as `{ error }`. */
 async function tab(t, { context, options = {} } = {}) {
   const { page, complaints } = await till(started, sim.origin, { body: SCRIPTS, context });
   if (!context)
@@ -44,7 +43,7 @@ async function tab(t, { context, options = {} } = {}) {
   };
 }
 
-/** A tab whose table 12 owes 13.00. */
+/** A tab in which table 12 owes 13.00. */
 async function dinner(t, options) {
   const one = await tab(t, { options });
   await one.call("open", "12", { waiterId: "3", covers: 2 });
@@ -151,7 +150,7 @@ test("a payment of a table that nobody knows waits until staff place it", async 
   assert.deepEqual(await one.call("unplaced"), []);
 });
 
-test("what belongs to guests who left is not taken off the bill of the next", async (t) => {
+test("a payment of guests who left is not taken off the bill of the next guests", async (t) => {
   const one = await dinner(t);
   await one.answer("lock", asked);
   await one.answer("unlock", { ...asked, reason: "forced" });
@@ -229,7 +228,7 @@ test("wrong options, orders and names are refused by name, and nothing is kept o
   assert.deepEqual(refused, ["name", "currency", "waiters", "width", "colour"]);
 });
 
-test("the book outlives the page, and a database that is deleted under it", async (t) => {
+test("the book outlives the page, and it works on when its database is deleted", async (t) => {
   const one = await dinner(t);
   const two = await tab(t, { context: one.context });
   assert.equal((await two.call("get", "12")).total, 1300);

@@ -1,4 +1,4 @@
-// Staff who press late, twice or on an old screen, at the tables of the demo till.
+// Staff who press late, twice, or on an old screen, at the tables of the demo till.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
@@ -10,7 +10,7 @@ const sim = await simulator();
 const started = await browser();
 const FISH = "dish-3"; // 14.50
 
-/** The demo till with the guests of table 7 before one fish, and a waiter's card machine that has their table. */
+/** The demo till, where the guests of table 7 have ordered one fish and a waiter's card machine has locked their table. */
 async function paying(t) {
   const till = await demoTill(t, sim, started, { viewport: { width: 1280, height: 800 } });
   const { page, at } = till;
@@ -37,9 +37,9 @@ async function paying(t) {
       await sim.control("drop", { when: "before", direction: "out", name: "transactionResponse" });
       await sim.control("waiter", { do: "pay", tid: TID.approves, waiterId: "1", amount: 1450 });
       await stand("may-be-taken");
-      await linked(sim, firstLink); // the simulator may still list the lost link for a moment
+      await linked(sim, firstLink); // for a moment the simulator may still list the lost link
     },
-    /** Connect tells of a payment at table 7, behind a question of another card machine. */
+    /** Connect tells of a payment at table 7, after a question of another card machine. */
     async tells(payment) {
       const params = { tid: TID.approves, tableId: "7", currency: "GBP", payments: [payment] };
       await sim.control("fault", {
@@ -69,7 +69,7 @@ const paid = {
   currency: "GBP",
 };
 
-/** Lets every reading of the book's open tables take a while: the screen is drawn late. It runs in the page. */
+/** Makes every reading of the open tables in the book slow, so that the screen is drawn late. It runs in the page. */
 function drawLate() {
   const { getAll } = IDBIndex.prototype;
   IDBIndex.prototype.getAll = function late(...given) {
@@ -77,7 +77,7 @@ function drawLate() {
     const answer = { result: [], onsuccess() {} };
     const end = Date.now() + 1500;
     const read = () => {
-      const asked = getAll.apply(this, given); // a transaction that asks nothing ends
+      const asked = getAll.apply(this, given); // a transaction in which nothing is asked would end
       asked.onsuccess = () => (Date.now() < end ? read() : Object.assign(answer, { result: asked.result }).onsuccess());
     };
     read();
@@ -101,7 +101,7 @@ test("a dialog is gone only when the screen shows what was decided in it", async
   assert.equal((await till.charges()).length, 1);
 });
 
-test("a press on an old doubt books nothing and settles nothing: the payment was told meanwhile", async (t) => {
+test("a press on a doubt that is over books nothing and settles nothing: the payment was told meanwhile", async (t) => {
   const till = await paying(t);
   await till.locks();
   await till.paysUnheard();
@@ -134,7 +134,7 @@ test("no cash is booked for a table that a card machine has taken meanwhile", as
   await till.at("take-cash").click();
   await till.page.evaluate(() => document.getElementById("cash").close());
   await till.locks();
-  await till.page.evaluate(() => document.getElementById("cash").showModal()); // a dialog that was left open
+  await till.page.evaluate(() => document.getElementById("cash").showModal()); // a dialog that somebody left open
   await till.at("cash-by").fill("Ann");
   await till.at("cash-save").click();
   await till.page.locator("[data-testid=cash-problem]", { hasText: "is being paid at a card machine" }).waitFor();

@@ -1,5 +1,4 @@
-// Pay at table: the card machines ask, the till's handlers answer, and what was
-// taken is booked once whatever fails.
+// Pay at table. The card machines ask, the till's handlers answer, and what was taken is booked once, whatever fails.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dining, linked, Restaurant, sameSet, taken, waiter } from "../../support/restaurant.mjs";
@@ -61,7 +60,7 @@ for (const host of HOSTS) {
     assert.equal(restaurant.bills[7].locked, null);
   });
 
-  test(`host ${host}: the link goes after a payment, before the till confirmed it`, async (t) => {
+  test(`host ${host}: the link is lost after a payment, before the till has confirmed it`, async (t) => {
     await sim.control("reset", {});
     await sim.control("knobs", { tableNotices: "request", tablesRedeliver: true });
     const restaurant = new Restaurant({ 7: 900 });
@@ -78,7 +77,7 @@ for (const host of HOSTS) {
     await sim.control("links/close", { code: 1001, reason: "gone" });
     await paying;
     await till.hear("link", { state: "reconnecting" });
-    while ((await till.states())[7] !== "unconfirmed"); // in doubt until the journal has what was paid: all that was due
+    while ((await till.states())[7] !== "unconfirmed"); // the table is in doubt until it is stored that all that was due was paid
     await till.forget();
     booked();
     await till.stands("7", "locked");
@@ -95,7 +94,7 @@ for (const host of HOSTS) {
       throw new Error("the server is away");
     };
     assert.deepEqual((await waiter(sim, { do: "tables", waiterId: "1" })).tables, ["7"], "the last good list");
-    await sim.control("knobs", { tablesTimeout: 1000, tablesTimeoutUnit: "ms" }); // for what is late; the rest has time
+    await sim.control("knobs", { tablesTimeout: 1000, tablesTimeoutUnit: "ms" }); // a short time for what shall be late; everything else has enough time
     let grant;
     restaurant.next.lock = (asked) =>
       new Promise((resolve) => {
@@ -111,7 +110,7 @@ for (const host of HOSTS) {
     };
     let seen;
     do seen = await waiter(sim, { do: "lock", tableId: "7" });
-    while (!seen.confirmed); // until the till has taken note that the first was undone
+    while (!seen.confirmed); // until the till has confirmed that the first lock was undone
     await till.forget();
     await waiter(sim, { do: "pay" });
     await waiter(sim, { do: "unlock" });
