@@ -1,4 +1,5 @@
 // Epos is the loaded component, as a till sees it.
+import { bind } from "../engine/bind.js";
 import { Counter } from "../counter/counter.js";
 import { Engine } from "../engine/engine.js";
 import { EPoSError } from "../engine/error.js";
@@ -55,6 +56,7 @@ export class Epos extends EventTarget {
   /** @param {Omit<import("../engine/engine.js").Setup, "emit" | "services"> & { closing(ended: Promise<void>): Promise<void>, warnings?: string[], simulator?: Simulated, settings?: any }} setup */
   constructor({ closing, warnings = [], simulator, settings, ...setup }) {
     super();
+    bind(this);
     this.#closing = closing;
     this.#settings = { ...settings, wasm: setup.program.integrity };
     this.#logLevel = LEVELS.indexOf(String(setup.start.logLevel));
@@ -109,8 +111,7 @@ export class Epos extends EventTarget {
     )
       throw refusal("waitForTerminal", "must be a whole number of ms up to 600000");
     const { service: counter, known } = this.#service(Counter, siteId, wait);
-    if (allow) counter.allow = allow;
-    counter.waitForTerminal = waitForTerminal ?? counter.waitForTerminal;
+    counter.use({ allow, waitForTerminal });
     counter.listen({
       recovered: onRecovered,
       pending: onPending,
@@ -134,7 +135,7 @@ export class Epos extends EventTarget {
     const { wait = true, onLink, onTable, onReport, onRecord } = options(given, TABLES_OPTIONS);
     functions({ onLink, onTable, onReport, onRecord }, TABLES_OPTIONS);
     const { service: tables, known } = this.#service(Tables, siteId, wait);
-    tables.handlers = own;
+    tables.use(own);
     tables.listen({ link: onLink, table: onTable, report: onReport, record: onRecord });
     try {
       await this.#open(tables, known, wait, onRecord);

@@ -1,3 +1,4 @@
+import { bind } from "../engine/bind.js";
 import { plain } from "../engine/plain.js";
 
 /** Sites is `epos.sites`: the settings of each place that takes payments. */
@@ -7,6 +8,7 @@ export class Sites {
   /** @param {import("../engine/engine.js").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
+    bind(this);
     Object.freeze(this);
   }
 

@@ -48,9 +48,8 @@ export class Counter extends Service {
   /** @type {string | undefined} */ #dayStartsAt;
   #stopDays = () => {}; // stops the look for days without an end of day
   /** @type {{ tid?: string, currency?: string }} of the site */ #defaults = {};
-  /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */
-  allow;
-  /** @type {number | undefined} how long a payment waits for a terminal that another tab has, ms */ waitForTerminal;
+  /** @type {((request: any) => unknown) | undefined} asked before a refund or a keyed payment */ #allow;
+  /** @type {number | undefined} how long a payment waits for a terminal that another tab has, ms */ #waitForTerminal;
 
   /**
    * @param {import("../service/service.js").Engine} engine
@@ -68,6 +67,16 @@ export class Counter extends Service {
         writable: true,
         configurable: true,
       });
+  }
+
+  get waitForTerminal() {
+    return this.#waitForTerminal;
+  }
+
+  /** use takes the options of a payAtCounter call. What it leaves out stays as it was. @param {{ allow?: (request: any) => unknown, waitForTerminal?: number }} options */
+  use({ allow = this.#allow, waitForTerminal = this.#waitForTerminal }) {
+    this.#allow = allow;
+    this.#waitForTerminal = waitForTerminal;
   }
 
   async terminals() {
@@ -227,7 +236,7 @@ export class Counter extends Service {
     const end = this.#hooks.add(asked?.reference, hooks);
     try {
       return this.#ended(
-        await this.#engine.callDurably(payment(method, this.site, asked, this.#defaults, this.waitForTerminal)),
+        await this.#engine.callDurably(payment(method, this.site, asked, this.#defaults, this.#waitForTerminal)),
       );
     } catch (error) {
       throw this.#withOutcome(/** @type {EPoSError} */ (error));
@@ -265,11 +274,11 @@ export class Counter extends Service {
    * @param {any} request
    */
   async #checkAllowed(kind, request) {
-    if (!this.allow || (!GIVE_BACK.includes(kind) && request?.cardholderNotPresent !== true)) return;
+    if (!this.#allow || (!GIVE_BACK.includes(kind) && request?.cardholderNotPresent !== true)) return;
     let cause;
     this.receive("allow", Object.freeze({ ...request, kind, asking: true }));
     try {
-      if ((await this.allow(Object.freeze({ ...request, kind }))) === true) return;
+      if ((await this.#allow(Object.freeze({ ...request, kind }))) === true) return;
     } catch (thrown) {
       cause = thrown;
     } finally {

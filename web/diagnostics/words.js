@@ -114,4 +114,4 @@ const de = {
 };
 
 /** @param {string} lang @returns {Words} */
-export const words = (lang) => (/^de\b/i.test(lang) ? de : en);
+export const words = (lang) => (/^\s*de(?![a-z])/i.test(lang) ? de : en);

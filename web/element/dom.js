@@ -35,6 +35,12 @@ export const button = (name, label, on, look) =>
     label,
   );
 
+/** Marks a button as disabled. If it were disabled for the browser, it would lose the focus. @param {HTMLElement} made @param {unknown} disabled */
+export function disable(made, disabled) {
+  if (disabled) made.setAttribute("aria-disabled", "true");
+  else made.removeAttribute("aria-disabled");
+}
+
 /** How long a new button ignores pointers, ms: a press so soon was meant for what was there before. */
 const HASTY = 500;
 
@@ -52,9 +58,9 @@ export function setText(element, text) {
 
 /** giveFocusBack gives the focus back to the element that had it before. @param {Element | null} before @param {Element} element */
 export function giveFocusBack(before, element) {
-  const active = document.activeElement;
-  if (active && active !== document.body && active !== element) return; // something else has it by now
-  if (before instanceof HTMLElement && before.isConnected) before.focus();
+  const { activeElement: active, body } = element.ownerDocument; // the element may have been moved to another window
+  if (active && active !== body && active !== element) return; // something else has it by now
+  if (before?.isConnected) /** @type {HTMLElement} */ (before).focus?.();
 }
 
 const ICONS = {
@@ -67,24 +73,14 @@ const ICONS = {
 
 /** icon is a picture beside words that say the same. @param {import("./model.js").Tone} tone */
 export function icon(tone) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  for (const [name, value] of [
-    ["viewBox", "0 0 24 24"],
-    ["aria-hidden", "true"],
-    ["class", "sign"],
-    ["part", "sign"],
-  ])
-    svg.setAttribute(name, value);
-  const ring = document.createElementNS(space, "circle");
-  for (const [name, value] of [
-    ["cx", "12"],
-    ["cy", "12"],
-    ["r", "10"],
-  ])
-    ring.setAttribute(name, value);
-  const path = document.createElementNS(space, "path");
-  path.setAttribute("d", ICONS[tone]);
-  svg.append(ring, path);
+  const svg = shape("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "sign", part: "sign" });
+  svg.append(shape("circle", { cx: "12", cy: "12", r: "10" }), shape("path", { d: ICONS[tone] }));
   return svg;
+}
+
+/** @param {string} tag @param {Record<string, string>} attributes */
+function shape(tag, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
 }

@@ -1,14 +1,15 @@
 // <connect-payment> shows one payment of a counter, from its start to its end. It shows only what the counter says, and
 // never decides about money by itself. If it is closed, nothing is lost.
 import { METHODS } from "../counter/methods.js";
-import { busyError, staffActions } from "./staff-actions.js";
+import { bind } from "../engine/bind.js";
+import { busyError, mistake, staffActions } from "./staff-actions.js";
 import { giveFocusBack } from "./dom.js";
 import { endOf } from "./end.js";
 import { Panel } from "./panel.js";
 import { printer } from "./paper.js";
 import { ended, IDLE, isOpen, mayClose, knownKey, nextOf, screen, endKey, step, unsure } from "./state.js";
-import { PAPER, STYLE } from "./style.js";
-import { wordsFor } from "./words.js";
+import { dress, PAPER, STYLE } from "./style.js";
+import { tag, wordsFor } from "./words.js";
 
 /**
  * @typedef {import("../types/connect-epos.d.ts").Counter} Counter
@@ -26,6 +27,27 @@ const CHECK_EVERY = 500;
 
 /** The elements of this page that show a payment. @type {Set<ConnectPaymentElement>} */
 const showing = new Set();
+
+/** What a till reads that calls the element without a counter. */
+const NO_COUNTER =
+  'must be an open counter: const counter = await epos.payAtCounter("front-bar"); await element.pay(counter, request)';
+
+/** @param {any} counter */
+const isCounter = (counter) => ["addEventListener", "pending"].every((name) => typeof counter?.[name] === "function");
+
+/** Whether an attribute or a property switches something on. React 18 writes `modal="false"` for false. @param {unknown} value */
+const isOn = (value) => value != null && value !== "false";
+
+/**
+ * takeEarly takes the properties away that a page set before the element was defined: they would hide those of the class.
+ * @param {any} element
+ * @returns {object}
+ */
+function takeEarly(element) {
+  const early = Object.entries(element).filter(([name]) => name in ConnectPaymentElement.prototype);
+  for (const [name] of early) delete element[name];
+  return Object.fromEntries(early);
+}
 
 export class ConnectPaymentElement extends Base {
   static observedAttributes = ["lang", "modal", "simulator"];
@@ -51,19 +73,25 @@ export class ConnectPaymentElement extends Base {
 
   constructor() {
     super();
+    const early = takeEarly(this);
+    bind(this, Base.prototype);
     this.#root = this.attachShadow({ mode: "open" });
-    const look = new CSSStyleSheet();
-    look.replaceSync(PAPER + STYLE);
-    this.#root.adoptedStyleSheets = [look];
+    this.adoptedCallback();
+    Object.assign(this, early);
   }
 
   get phase() {
     return screen(this.#state);
   }
 
+  /** React sets each property that a till names, and an error would take the whole page down. So this does nothing. */
+  set phase(_) {}
+
   get reference() {
     return this.#state.reference;
   }
+
+  set reference(_) {}
 
   get texts() {
     return this.#texts;
@@ -79,23 +107,37 @@ export class ConnectPaymentElement extends Base {
   }
 
   set staff(name) {
-    this.setAttribute("staff", name);
+    this.#reflect("staff", name);
+  }
+
+  get scheme() {
+    return this.getAttribute("scheme") ?? "";
+  }
+
+  set scheme(name) {
+    this.#reflect("scheme", name);
   }
 
   get modal() {
-    return this.hasAttribute("modal");
+    return isOn(this.getAttribute("modal"));
   }
 
   set modal(on) {
-    this.toggleAttribute("modal", Boolean(on));
+    this.toggleAttribute("modal", isOn(on || null));
   }
 
   get simulator() {
-    return this.hasAttribute("simulator");
+    return isOn(this.getAttribute("simulator"));
   }
 
   set simulator(on) {
-    this.toggleAttribute("simulator", Boolean(on));
+    this.toggleAttribute("simulator", isOn(on || null));
+  }
+
+  /** @param {string} name @param {string | null | undefined} value frameworks take an attribute away by null or undefined */
+  #reflect(name, value) {
+    if (value == null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
   }
 
   connectedCallback() {
@@ -106,6 +148,11 @@ export class ConnectPaymentElement extends Base {
   /** Nothing is lost: the payment is shown again when the element is put into a page again. */
   disconnectedCallback() {
     this.#draw();
+  }
+
+  /** The element was moved to another document, for example into a pop-up. Style sheets stay behind. */
+  adoptedCallback() {
+    dress(this.#root, PAPER + STYLE);
   }
 
   attributeChangedCallback() {
@@ -120,7 +167,8 @@ export class ConnectPaymentElement extends Base {
    */
   async pay(counter, request, hooks) {
     const { kind = "sale", ...asked } = request ?? {};
-    if (!METHODS.includes(kind)) throw new TypeError(`no such kind: ${String(kind)}`);
+    if (!METHODS.includes(kind)) throw this.#mistake("kind", `must be one of ${METHODS.join(", ")}`);
+    if (!isCounter(counter)) throw this.#mistake("counter", NO_COUNTER);
     if (this.#state.phase !== "idle" && !mayClose(this.#state)) throw busyError(this.#words().busy);
     this.#watch(counter);
     this.#counter = counter;
@@ -144,6 +192,7 @@ export class ConnectPaymentElement extends Base {
 
   /** @param {Counter} counter @param {string} [first] */
   follow(counter, first) {
+    if (!isCounter(counter)) throw this.#mistake("counter", NO_COUNTER);
     this.#leftForLater.clear();
     this.#asksFor = first;
     this.#followed = counter;
@@ -350,19 +399,22 @@ export class ConnectPaymentElement extends Base {
 
   /** Begins to show a payment. @param {any} event @param {boolean} [focus] take the focus although something else has it */
   #begin(event, focus) {
-    const active = document.activeElement;
+    const { activeElement: active, body } = this.ownerDocument;
     if (!this.#panel) this.#focusBefore = active;
     this.#dispatch(event);
-    if (focus || this.modal || !active || active === document.body) this.#panel?.focus();
+    if (focus || this.modal || !active || active === body) this.#panel?.focus();
   }
 
   #draw() {
     const shows = this.#state.phase !== "idle" && this.isConnected;
     showing[shows ? "add" : "delete"](this);
     if (!shows) return this.#drop();
+    const staff = () => this.staff;
     this.#panel ??= new Panel(this.#root, this.#words(), this.#staffActions, {
       lang: this.#lang(),
-      staff: this.staff,
+      get staff() {
+        return staff();
+      },
       modal: this.modal,
       simulator: this.simulator || Boolean(/** @type {any} */ (this.#counter)?.simulated),
     });
@@ -388,8 +440,22 @@ export class ConnectPaymentElement extends Base {
     this.#focusBefore = null;
   }
 
+  /** The language of the element, or of what is around it. The element may stand in shadow roots of others. */
   #lang() {
-    return /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang ?? "";
+    for (
+      let at = /** @type {Element | undefined} */ (this);
+      at;
+      at = /** @type {ShadowRoot} */ (at.getRootNode()).host
+    ) {
+      const lang = at.closest("[lang]")?.getAttribute("lang");
+      if (lang) return tag(lang);
+    }
+    return "";
+  }
+
+  /** @param {string} field @param {string} message */
+  #mistake(field, message) {
+    return mistake(field, message, this.#words().problem);
   }
 
   #words() {

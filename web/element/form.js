@@ -1,6 +1,6 @@
 // The form in which staff decide: who they are, what they saw, and what was taken. Nothing is sent before they confirm.
 // If the counter refuses it, what they typed stays. We never fill in what they saw, because that is the audit trail.
-import { button, make, setText, ignoreHastyPresses } from "./dom.js";
+import { button, disable, make, setText, ignoreHastyPresses } from "./dom.js";
 import { minorUnits, plainAmount } from "./money.js";
 import { fill } from "./words.js";
 
@@ -111,8 +111,7 @@ export function form(state, words, actions, { lang, staff }) {
     actions: [problem, force, make("div", { class: "actions" }, confirm, back)], // why it was refused is shown beside the buttons
     focus: choice === "otherwise" ? how.input : by.input.value ? reason.input : by.input,
     update({ form: now }) {
-      if (now?.sending) confirm.setAttribute("aria-disabled", "true");
-      else confirm.removeAttribute("aria-disabled");
+      disable(confirm, now?.sending);
       force.hidden = !now?.force; // only after the counter has said what it risks, staff may insist
       setText(problem, now?.problem ?? "");
     },

@@ -38,7 +38,7 @@ export class Panel {
   #body = make("div", { class: "inner", part: "body" });
   /** The buttons. They stay in sight even if what is above them is longer than the window. */
   #foot = make("div", { class: "foot", part: "foot" });
-  #sizes = new ResizeObserver(() => this.#makeScrollable());
+  #sizes = globalThis.ResizeObserver && new ResizeObserver(() => this.#makeScrollable());
   #polite = make("div", { class: "sr", role: "status" });
   #urgent = make("div", { class: "sr", role: "alert" });
   /** @type {import("./screens.js").Part} */ #part = { nodes: [] };
@@ -55,34 +55,34 @@ export class Panel {
     this.#words = words;
     this.#actions = actions;
     this.#page = page;
-    this.box = make(page.modal ? "dialog" : "section", { class: "panel", part: "panel", "aria-label": words.label });
-    this.box.append(
-      ...[
-        page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator),
-        this.#body,
-        this.#foot,
-        this.#polite,
-        this.#urgent,
-      ].filter((each) => each !== false),
+    this.box = make(
+      page.modal ? "dialog" : "section",
+      { class: "panel", part: "panel", "aria-label": words.label },
+      page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator),
+      this.#body,
+      this.#foot,
+      this.#polite,
+      this.#urgent,
     );
     for (const type of ["keydown", "keypress", "keyup"])
       this.box.addEventListener(type, (event) => keepKey(/** @type {KeyboardEvent} */ (event)));
     root.append(this.box);
-    if (this.box instanceof HTMLDialogElement) this.#keepOpen(this.box);
+    if (page.modal) this.#keepOpen(/** @type {HTMLDialogElement} */ (this.box));
   }
 
   /** No key closes the dialog. Only a button does. @param {HTMLDialogElement} dialog */
   #keepOpen(dialog) {
     dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
     dialog.addEventListener("cancel", (event) => event.preventDefault());
-    dialog.addEventListener("close", () => dialog.isConnected && dialog.showModal());
-    dialog.showModal();
+    const open = () => (dialog.showModal ? dialog.showModal() : dialog.setAttribute("open", "")); // jsdom has no dialogs
+    dialog.addEventListener("close", () => dialog.isConnected && open());
+    open();
   }
 
   /** drop removes the panel. */
   drop() {
     clearInterval(this.#ticking);
-    this.#sizes.disconnect();
+    this.#sizes?.disconnect();
     this.box.remove();
   }
 
@@ -117,8 +117,8 @@ export class Panel {
 
   /** Whether the focus is here, or nowhere. We never take it from somebody who types elsewhere. */
   #mayFocus() {
-    const active = document.activeElement;
-    return this.#shown !== "" && (!active || active === document.body || Boolean(this.#root.activeElement));
+    const { activeElement: active, body } = this.#root.ownerDocument;
+    return this.#shown !== "" && (!active || active === body || Boolean(this.#root.activeElement));
   }
 
   /** @param {State} state @param {import("./model.js").Model} seen */
@@ -135,8 +135,8 @@ export class Panel {
     this.#body.replaceChildren(bill, this.#state, this.#sums, ...this.#part.nodes);
     this.#foot.replaceChildren(...(this.#part.actions ?? []));
     this.#body.scrollTop = 0;
-    this.#sizes.disconnect();
-    for (const each of [this.#body, ...this.#body.children]) this.#sizes.observe(each);
+    this.#sizes?.disconnect();
+    for (const each of [this.#body, ...this.#body.children]) this.#sizes?.observe(each);
     this.#reminded = Infinity;
     if (!this.#part.tick) return;
     this.#ticking = setInterval(() => this.#tick(), 250);

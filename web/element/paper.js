@@ -3,7 +3,7 @@ import { asElement } from "../receipts/markup.js";
 import { receipt } from "../receipts/copies.js";
 import { markCopy } from "../receipts/mark.js";
 import { button, make } from "./dom.js";
-import { PAPER } from "./style.js";
+import { dress, PAPER } from "./style.js";
 
 /**
  * @typedef {import("../types/connect-epos-receipts.d.ts").Copy} Copy
@@ -79,9 +79,7 @@ function printInFrame(lines, root) {
   const frame = make("iframe", { "aria-hidden": "true", tabindex: "-1", class: "print" });
   root.append(frame);
   const page = /** @type {Window & typeof globalThis} */ (frame.contentWindow);
-  const look = new page.CSSStyleSheet();
-  look.replaceSync(PAPER);
-  page.document.adoptedStyleSheets = [look];
+  dress(page.document, PAPER);
   page.document.body.className = "paper";
   page.document.body.append(asElement(lines, page.document));
   page.print();

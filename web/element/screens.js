@@ -1,6 +1,6 @@
 // What is shown below the amount, and the buttons (`actions`): one function for each screen. A screen makes its parts
 // once. `update` changes them, so that a button keeps its focus.
-import { button, make, setText, ignoreHastyPresses } from "./dom.js";
+import { button, disable, make, setText, ignoreHastyPresses } from "./dom.js";
 import { clock } from "./money.js";
 import { verdicts } from "./model.js";
 import { receipts, slip, slipLines } from "./paper.js";
@@ -39,9 +39,7 @@ export function progress(state, words, actions) {
         each.toggleAttribute("aria-current", at === stage);
         if (at === stage) each.setAttribute("aria-current", "step");
       });
-      // A disabled button would lose the focus, so it is only marked as disabled.
-      if (asked) cancel.setAttribute("aria-disabled", "true");
-      else cancel.removeAttribute("aria-disabled");
+      disable(cancel, asked);
     },
   };
 }

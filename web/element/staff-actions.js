@@ -121,6 +121,13 @@ export function staffActions(host) {
   };
 }
 
+/**
+ * mistake is the error of a call that the till wrote wrongly.
+ * @param {string} field @param {string} message for developers @param {string} text for staff
+ */
+export const mistake = (field, message, text) =>
+  Object.assign(new TypeError(`${field}: ${message}`), { code: "invalid-request", field, text, sent: false });
+
 /** busyError rejects a payment while the element shows another one. @param {string} text for staff */
 export const busyError = (text) =>
   Object.assign(new Error("this element shows a payment that is under way"), {

@@ -218,14 +218,20 @@ export const de = {
 const PACKS = { en, de };
 
 /**
+ * tag is a BCP 47 tag for what a page writes as its language. Servers and operating systems also write `de_DE.UTF-8`.
+ * @param {string} lang
+ */
+export const tag = (lang) => lang.trim().split(/[.@]/)[0].replace(/_/g, "-");
+
+/**
  * wordsFor gives the words of a language, or English if we do not have that language. Words of the till replace ours.
  * Keys that we do not know are left out.
- * @param {string} lang a BCP 47 tag, or ""
+ * @param {string} lang as the page writes it, or ""
  * @param {Record<string, unknown>} [own]
  * @returns {Words}
  */
 export function wordsFor(lang, own = {}) {
-  const pack = PACKS[lang.toLowerCase().split("-")[0]] ?? en;
+  const pack = PACKS[tag(lang).toLowerCase().split("-")[0]] ?? en;
   const said = Object.entries(own ?? {}).filter(
     ([key, text]) => Object.hasOwn(en, key) && typeof text === "string" && text.trim(),
   );

@@ -43,12 +43,13 @@ function markLost(key, value) {
 }
 
 /**
- * @param {object} raw
+ * @param {any} raw
  * @param {unknown} value what toJSON made of it
  */
 function plainObject(raw, value) {
   const tag = Object.prototype.toString.call(raw).slice(8, -1);
-  return tag === "Object" && value === raw ? raw : { $: tag };
+  // Behind a proxy a member may be another object each time that it is read.
+  return tag === "Object" && (value === raw || typeof raw.toJSON !== "function") ? raw : { $: tag };
 }
 
 /**

@@ -1,6 +1,7 @@
 // What the counter and the tables of a site share: the link, the hooks of the till, events, and calls until the till
 // closes the service.
 import { EPoSError } from "../engine/error.js";
+import { bind } from "../engine/bind.js";
 import { plain } from "../engine/plain.js";
 import { connectionText, linkText, withNote, withText } from "../text/index.js";
 
@@ -37,6 +38,7 @@ export class Service extends EventTarget {
    */
   constructor(name, engine, site, till, words, importantEvent, importantHook) {
     super();
+    bind(this);
     this.#importantEvent = importantEvent;
     this.#importantHook = importantHook;
     this.name = name;

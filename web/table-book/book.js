@@ -1,5 +1,6 @@
 // A book of tables, for tills without a floor plan of their own: which tables are open, what was ordered, and what was
 // paid. It also answers the card machines.
+import { bind } from "../engine/bind.js";
 import { TableBookError, currency, item, members, number, why, words } from "./input.js";
 import { checkClosable, checkUnlocked, entry, exceeds, newVisit } from "./visit.js";
 import { bookings, doubt, earlierUnpaid, record, sameContent, visitOf } from "./payment.js";
@@ -43,9 +44,11 @@ export class TableBook extends EventTarget {
   /** @param {{ name: string, currency: string, width: number, waiters: string }} settings */
   constructor(settings) {
     super();
+    bind(this);
     this.settings = Object.freeze(settings);
     this.#store = new Store(settings.name);
     this.#tabs = new BroadcastChannel(settings.name);
+    /** @type {any} */ (this.#tabs).unref?.(); // in Node, where tills import the book in tests, a channel keeps the process alive
     this.#tabs.onmessage = ({ data }) => this.#tell(data);
     this.handlers = Object.freeze(handlersOf(this, this.#store, (id) => this.#changed(id)));
   }

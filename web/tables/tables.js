@@ -32,7 +32,7 @@ function messageOf(error) {
 /** Tables is what payAtTable resolves with; one for each site. */
 export class Tables extends Service {
   #till;
-  /** @type {Handlers} */ handlers = {};
+  /** @type {Handlers} */ #handlers = {};
 
   /**
    * @param {import("../service/service.js").Engine} engine
@@ -44,8 +44,13 @@ export class Tables extends Service {
     this.#till = till;
   }
 
+  /** use takes the handlers of a payAtTable call. They replace the earlier ones. @param {Handlers} handlers */
+  use(handlers) {
+    this.#handlers = handlers;
+  }
+
   get opening() {
-    return { ...super.opening, receipts: ["receipt", "finalReceipt"].filter((name) => this.handlers[name]) };
+    return { ...super.opening, receipts: ["receipt", "finalReceipt"].filter((name) => this.#handlers[name]) };
   }
 
   async list() {
@@ -117,7 +122,7 @@ export class Tables extends Service {
 
   /** @param {string} what @param {any} asked */
   async #value(what, asked) {
-    const handler = this.handlers[what];
+    const handler = this.#handlers[what];
     if (!handler) return []; // a receipt handler that a later payAtTable call no longer gives
     const value = await handler(asked);
     if (!WITH_ANSWER.includes(what)) return null;

@@ -1,0 +1,4 @@
+import { JSDOM } from "jsdom";
+import { elementTests } from "./element-in-dom.mjs";
+
+await elementTests(new JSDOM("<!doctype html>", { url: "https://till.example/" }).window);
