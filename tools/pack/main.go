@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 func main() {
@@ -81,7 +82,8 @@ func (p *pack) run() error {
 	return p.report(info, files)
 }
 
-// types copies the type declarations, which people write by hand.
+// types copies the type declarations, which people write by hand. What is loaded by require
+// needs them under another name, because TypeScript tells modules from others by the name.
 func (p pack) types() ([]file, error) {
 	var files []file
 	for _, name := range []string{"connect-epos.d.ts", "connect-epos-element.d.ts", "connect-epos-receipts.d.ts", "connect-epos-simulator.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
@@ -89,7 +91,8 @@ func (p pack) types() ([]file, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{name, data})
+		common := strings.ReplaceAll(string(data), `.js";`, `.cjs";`)
+		files = append(files, file{name, data}, file{strings.Replace(name, ".d.ts", ".d.cts", 1), []byte(common)})
 	}
 	return files, nil
 }

@@ -32,6 +32,13 @@ type manifest struct {
 // door tells to which files a sub-path leads. Whoever resolves it tries the conditions in
 // their order.
 type door struct {
+	// ModuleSync is for a Node.js whose require loads modules: so a program that imports and
+	// requires us has us once.
+	ModuleSync *door `json:"module-sync,omitempty"`
+	// Module is for bundlers, which make one module of it however it is loaded.
+	Module string `json:"module,omitempty"`
+	// Require is for others, such as Jest. It has types of its own.
+	Require *door  `json:"require,omitempty"`
 	Types   string `json:"types,omitempty"`
 	Import  string `json:"import,omitempty"`
 	Default string `json:"default"`
@@ -90,7 +97,7 @@ func exports(files []string) map[string]door {
 		module := stem + ".mjs"
 		path := "./" + strings.TrimPrefix(part, "-")
 		switch {
-		case !ok, ext == "js" && (part == "" || slices.Contains(files, module)), ext == "d.ts", ext == "wasm" && part == "":
+		case !ok, ext == "js" && (part == "" || slices.Contains(files, module)), ext == "d.ts", ext == "cjs", ext == "d.cts", ext == "wasm" && part == "":
 		case ext == "wasm":
 			all[path+".wasm"] = door{Default: "./" + name}
 		case part == "":
@@ -110,6 +117,11 @@ func typed(files []string, stem, path string) door {
 	if strings.HasSuffix(path, ".mjs") {
 		t.Import = path
 	}
+	if common := stem + ".cjs"; slices.Contains(files, common) {
+		t.ModuleSync = &door{Types: t.Types, Default: path}
+		t.Module = path
+		t.Require = &door{Types: strings.Replace(t.Types, ".d.ts", ".d.cts", 1), Default: "./" + common}
+	}
 	return t
 }
 
@@ -125,11 +137,11 @@ func typesOf(exports map[string]door) map[string][]string {
 }
 
 // effects returns the files that do something as soon as they are loaded. Classic scripts
-// define their global, and the element's module defines its tag.
+// define their global, and the element's modules define its tag.
 func effects(files []string) []string {
 	all := map[string]bool{"./" + loaderName + "-element.mjs": true}
 	for _, name := range files {
-		if strings.HasSuffix(name, ".js") {
+		if strings.HasSuffix(name, ".js") || name == loaderName+"-element.cjs" {
 			all["./"+name] = true
 		}
 	}

@@ -20,7 +20,19 @@ func TestEachPartHasASubPath(t *testing.T) {
 		"./simulator.wasm": {Default: "./connect-epos-simulator.wasm"},
 		"./*":              {Default: "./*"},
 	}, exports(files))
+	files = append(files, "connect-epos-tables.cjs", "connect-epos-tables.d.cts")
+	assert.Equal(t, door{ModuleSync: &door{Types: "./connect-epos-tables.d.ts", Default: "./connect-epos-tables.mjs"}, Module: "./connect-epos-tables.mjs",
+		Require: &door{Types: "./connect-epos-tables.d.cts", Default: "./connect-epos-tables.cjs"},
+		Types: "./connect-epos-tables.d.ts", Import: "./connect-epos-tables.mjs", Default: "./connect-epos-tables.mjs"}, exports(files)["./tables"])
 	assert.Equal(t, map[string][]string{"tables": {"./connect-epos-tables.d.ts"}, "simulator": {"./connect-epos-simulator.d.ts"}}, typesOf(exports(files)))
+}
+
+func TestAModuleIsTakenApart(t *testing.T) {
+	body, exported, err := exportsOf(ownBanner + "\nvar a=1,b={};export{a as one,b};\n")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"var a=1,b={};", "{one:a,b:b}"}, []string{body, exported})
+	_, _, err = exportsOf("var a=1;")
+	assert.Error(t, err)
 }
 
 func TestTypesAreTheFirstCondition(t *testing.T) {
@@ -30,6 +42,6 @@ func TestTypesAreTheFirstCondition(t *testing.T) {
 }
 
 func TestModulesHaveNoEffectButTheElements(t *testing.T) {
-	files := []string{"connect-epos.js", "connect-epos.mjs", "connect-epos-element.js", "connect-epos-element.mjs", "connect-epos.wasm"}
-	assert.Equal(t, []string{"./connect-epos-element.js", "./connect-epos-element.mjs", "./connect-epos.js"}, effects(files))
+	files := []string{"connect-epos.cjs", "connect-epos.js", "connect-epos.mjs", "connect-epos-element.cjs", "connect-epos-element.js", "connect-epos-element.mjs", "connect-epos.wasm"}
+	assert.Equal(t, []string{"./connect-epos-element.cjs", "./connect-epos-element.js", "./connect-epos-element.mjs", "./connect-epos.js"}, effects(files))
 }

@@ -88,32 +88,64 @@ func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	extras, err := p.extras()
+	extras, err := p.extras(define)
 	return slices.Concat(files, []file{single}, extras, played), err
 }
 
-// extras bundles each file beside the loader twice: as a classic script with a global of
-// its own, and as a module.
-func (p pack) extras() ([]file, error) {
+// extras bundles each file beside the loader as a module, and makes two others of it: a
+// classic script with a global of its own, and what Jest and other tools load by require.
+// The last one exists for the loader, too.
+func (p pack) extras(define map[string]string) ([]file, error) {
 	var files []file
 	for _, e := range []struct{ entry, out, global string }{
 		{"web/element/index.js", "connect-epos-element", "ConnectEPoSElement"},
 		{"web/receipts/index.js", "connect-epos-receipts", "ConnectEPoSReceipts"},
 		{"web/table-book/index.js", "connect-epos-tables", "ConnectEPoSTables"},
 		{"web/text/de.js", "connect-epos-text-de", "ConnectEPoSTextDe"},
+		{"web/entry/common.js", "connect-epos", ""},
 	} {
-		classic := p.options(e.entry, api.FormatIIFE)
-		classic.GlobalName = e.global
-		for ext, o := range map[string]api.BuildOptions{".js": classic, ".mjs": p.options(e.entry, api.FormatESModule)} {
-			data, err := bundle(o)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", e.entry, err)
-			}
-			files = append(files, file{e.out + ext, data})
+		o := p.options(e.entry, api.FormatESModule)
+		o.Define = define
+		module, err := bundle(o)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.entry, err)
 		}
+		body, exported, err := exportsOf(string(module))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.entry, err)
+		}
+		files = append(files, file{e.out + ".cjs", []byte(ownBanner + "\n\"use strict\";" + body + "module.exports=" + exported + ";\n")})
+		if e.global == "" {
+			continue
+		}
+		classic := ownBanner + "\n\"use strict\";var " + e.global + "=(()=>{" + body + "return" + exported + "})();\n"
+		files = append(files, file{e.out + ".mjs", module}, file{e.out + ".js", []byte(classic)})
 	}
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, nil
+}
+
+// lastExport matches the end of a bundled module, where esbuild exports everything at once.
+var lastExport = regexp.MustCompile(`export\{([^{}]*)\};\s*$`)
+
+// exportsOf takes a bundled module apart: what it does, and an object of what it exports.
+// esbuild itself can make a classic script of a module, but with 400 bytes that we do not
+// need.
+func exportsOf(module string) (body, exported string, err error) {
+	body = strings.TrimPrefix(module, ownBanner+"\n")
+	end := lastExport.FindStringSubmatchIndex(body)
+	if end == nil {
+		return "", "", errors.New("the module does not end with its exports")
+	}
+	var members []string
+	for _, each := range strings.Split(body[end[2]:end[3]], ",") {
+		inner, name, renamed := strings.Cut(each, " as ")
+		if !renamed {
+			name = inner
+		}
+		members = append(members, name+":"+inner)
+	}
+	return body[:end[0]], "{" + strings.Join(members, ",") + "}", nil
 }
 
 // untested removes selfTests. With a toolchain that has other tests, more is shipped, and

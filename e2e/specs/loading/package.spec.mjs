@@ -80,9 +80,10 @@ test("it brings what it names, no dependencies, and nothing that runs when it is
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(own, join(parentPath, name)));
   assert.deepEqual(brought.sort(), [...manifest.files, "package.json"].sort());
-  const targets = Object.entries(manifest.exports)
-    .filter(([path]) => path !== "./*")
-    .flatMap(([, target]) => Object.values(target));
+  const { "./*": any, ...doors } = manifest.exports;
+  assert.deepEqual(any, { default: "./*" });
+  const files = (target) => (typeof target === "string" ? target : Object.values(target).flatMap(files));
+  const targets = files(doors);
   const named = [...targets, ...manifest.sideEffects, manifest.main, manifest.types, manifest.unpkg, manifest.jsdelivr];
   assert.deepEqual(
     named.filter((path) => !manifest.files.includes(path.slice(2))),
@@ -111,6 +112,30 @@ test("imported on a server, it does nothing", async () => {
     console.log(JSON.stringify([typeof modules[0].load, required.load === modules[0].load, refused, gained, process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP|Worker|MessagePort/.test(kind))]));`,
   );
   assert.deepEqual(JSON.parse(told), ["function", true, "insecure-context", [], []]);
+});
+
+test("required by a tool that loads no modules, it gives the same", async () => {
+  const project = await installed("strict");
+  const told = run(
+    project,
+    process.execPath,
+    "--input-type=module",
+    "-e",
+    `
+    const { createRequire } = await import("node:module");
+    const require = createRequire(process.cwd() + "/x.js");
+    const { exports } = require("connect-epos/package.json");
+    const names = Object.entries(exports).filter(([, target]) => target.require);
+    const gained = [];
+    for (const [path, target] of names) {
+      const required = require("connect-epos/" + target.require.default.slice(2));
+      const imported = await import("connect-epos" + path.slice(1));
+      const same = Object.keys(required).filter((name) => !(name in imported) || typeof imported[name] !== typeof required[name]);
+      if (same.length || Object.keys(required).length !== Object.keys(imported).length) gained.push(path);
+    }
+    console.log(JSON.stringify([names.map(([path]) => path), gained]));`,
+  );
+  assert.deepEqual(JSON.parse(told), [[".", "./element", "./receipts", "./tables", "./text-de"], []]);
 });
 
 test("a page with a script tag", async (t) => {
