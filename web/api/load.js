@@ -19,7 +19,7 @@ import { useTexts } from "../text/index.js";
  * @param {Embedded} [embedded]
  */
 export function loader(script, known = {}, embedded) {
-  /** @typedef {{ key: string, epos: Promise<Epos>, ending?: Promise<void> }} Loaded */
+  /** @typedef {{ key: string, epos: Promise<Epos>, users: number, ending?: Promise<void> }} Loaded */
   let loaded = /** @type {Loaded | null} */ (null);
 
   /**
@@ -32,8 +32,12 @@ export function loader(script, known = {}, embedded) {
     const { settings, unknown, simulatorModule } = checkSettings(given, (o) => addresses(o, script, known));
     const key = JSON.stringify(settings);
     while (loaded?.ending) await loaded.ending; // one engine at a time
-    if (loaded?.key === key) return loaded.epos;
-    if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded with other options" });
+    if (loaded?.key === key) return forOneCaller(loaded);
+    if (loaded)
+      throw new EPoSError({
+        code: "other-options",
+        message: "this page has loaded with other options, and has not closed that yet",
+      });
     const forget = () => {
       if (loaded === mine) loaded = null; // a till may close the same engine twice
     };
@@ -41,12 +45,38 @@ export function loader(script, known = {}, embedded) {
     /** @type {Loaded} */
     const mine = {
       key,
+      users: 0,
       epos: begin({ settings, unknown, simulatorModule, embedded }, (ended) => (mine.ending = ended.then(forget))),
     };
     loaded = mine;
     mine.epos.catch(forget); // after a load that failed, another one may be tried
-    return mine.epos;
+    return forOneCaller(mine);
   };
+
+  /**
+   * Each call of load gets the same engine by an object of its own, and so a close of its own: React mounts a component
+   * twice, and the first one closes what the second one has loaded meanwhile. The engine ends with the last close.
+   * @param {Loaded} of
+   * @returns {Promise<Epos>}
+   */
+  async function forOneCaller(of) {
+    of.users++; // before anything is awaited
+    const epos = await of.epos;
+    /** @type {Promise<void> | undefined} */ let closed;
+    const close = () => (closed ??= --of.users > 0 ? Promise.resolve() : epos.close());
+    /** @param {"payAtCounter" | "payAtTable"} name */
+    const open =
+      (name) =>
+      async (/** @type {any[]} */ ...given) => {
+        if (closed && of.users > 0) throw new EPoSError({ code: "closed", message: "the till has closed this" });
+        return /** @type {any} */ (epos)[name](...given);
+      };
+    return Object.assign(Object.create(epos), {
+      close,
+      payAtCounter: open("payAtCounter"),
+      payAtTable: open("payAtTable"),
+    });
+  }
 }
 
 /**

@@ -118,15 +118,42 @@ for (const host of ["worker", "page"]) {
       const same = await page.evaluate(async (host) => {
         const first = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
         const again = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
-        await first.close();
+        const same = first.sites === again.sites;
+        await Promise.all([first.close(), again.close()]);
         const next = await ConnectEPoS.load({ softwareHouseId: "other", host });
-        return [first === again, first === next, await next.sites.list()];
+        return [same, first.sites === next.sites, await next.sites.list()];
       }, host);
       assert.deepEqual(same, [true, false, []]);
       await page.close();
     });
   });
 }
+
+test("mounted twice, as React does it: each load has a close of its own", async () => {
+  const { page } = await till(started, origin);
+  const told = await page.evaluate(async () => {
+    const load = () => ConnectEPoS.load({ softwareHouseId: "simSWH" });
+    const first = load();
+    const gone = first.then((epos) => Promise.all([epos.close(), epos.close()])); // the first one is taken away at once
+    const second = await load();
+    await gone;
+    const alive = await second.sites.list();
+    const refused = await (await first).payAtCounter("front-bar").catch(({ code, sent }) => [code, sent]);
+    const asked = await second.payAtCounter("front-bar").catch(({ code }) => code);
+    await second.close();
+    const over = await second.sites.list().catch(({ code }) => code);
+    const other = await ConnectEPoS.load({ softwareHouseId: "other" });
+    return { alive, refused, asked, over, other: await other.sites.list() };
+  });
+  assert.deepEqual(told, {
+    alive: [],
+    refused: ["closed", false],
+    asked: "unknown-site",
+    over: "closed",
+    other: [],
+  });
+  await page.close();
+});
 
 test("a load while it closes waits for the end; closing twice ends nothing else", async () => {
   const { page } = await till(started, origin);
@@ -138,7 +165,12 @@ test("a load while it closes waits for the end; closing twice ends nothing else"
     await closing;
     const alive = await next.sites.list();
     await first.close();
-    return [first === next, next === same, alive, await load({ logLevel: "trace" }).catch(({ code }) => code)];
+    return [
+      first.sites === next.sites,
+      next.sites === same.sites,
+      alive,
+      await load({ logLevel: "trace" }).catch(({ code }) => code),
+    ];
   });
   assert.deepEqual(told, [false, true, [], "other-options"]);
   await page.close();
