@@ -21,8 +21,15 @@ export class Line {
     return taken;
   }
 }
-export const order = { lines: [], getPaymentlineByUuid: (uuid) => order.lines.find((line) => line.uuid === uuid) };
-export const pos = { currency: { name: "GBP", decimal_places: 2 }, getOrder: () => order };
+const newOrder = () => {
+  const made = { lines: [], getPaymentlineByUuid: (uuid) => made.lines.find((line) => line.uuid === uuid) };
+  return made;
+};
+export const order = newOrder();
+export const pos = { currency: { name: "GBP", decimal_places: 2 }, models: { "pos.order": [order] }, shown: order, getOrder: () => pos.shown };
+/** leave is what staff do who begin another order; removeOrder deletes an order, and does not ask the card terminal. */
+export const leave = () => { pos.models["pos.order"].push((pos.shown = newOrder())); };
+export const removeOrder = (gone) => { leave(); pos.models["pos.order"] = pos.models["pos.order"].filter((each) => each !== gone); };
 /** remove is what the screen does when staff delete a line that waits. The line is gone, whatever the promise resolves with. */
 export async function remove(line) {
   line.setPaymentStatus("waitingCancel");

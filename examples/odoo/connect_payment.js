@@ -1,12 +1,15 @@
 // Odoo's Point of Sale on Paymentsense Connect terminals: what its PaymentInterface asks of a card terminal, done
-// with a ConnectEPoS counter. Written for the names of Odoo 19 (methods in camelCase, payment lines with a uuid).
+// with a ConnectEPoS counter. It is written for the names of Odoo 19 (methods in camelCase, payment lines with a uuid).
 // docs/adapters.md shows how a module of yours registers it. Nothing here was tried in a shop.
 
 /** Odoo keeps amounts as decimals; Connect takes whole minor units. */
 export const minorUnits = (amount, currency) => Math.round(Math.abs(amount) * 10 ** currency.decimal_places);
 
-/** Never kept: Odoo deletes a line whose cancelling resolves, whatever it resolves with, and asks again for none that waits. */
+/** A promise that is never kept: Odoo deletes a line as soon as its cancelling resolves, whatever it resolves with. */
 const never = () => new Promise(() => {});
+
+/** The uuid of the line that an outcome belongs to: a reversal has a reference of its own. */
+const lineOf = ({ reference }) => reference.split("/")[0];
 
 /**
  * connectPayment makes the class to register with Odoo from its own base class.
@@ -14,7 +17,7 @@ const never = () => new Promise(() => {});
  * `till` is what the module brings along:
  * - `counter`: a promise of the ConnectEPoS counter
  * - `terminal(paymentMethod)`: the tid of a payment method
- * - `tell(text)`: shows staff a sentence
+ * - `tell(text)`: shows staff a sentence, until they close it
  * - `sign(question)`: asks staff about a signature: true, false, or anything else to leave it open
  */
 export function connectPayment(PaymentInterface, till) {
@@ -68,12 +71,29 @@ export function connectPayment(PaymentInterface, till) {
     /** ended writes how it ended on the line, and then lets the journal forget to tell it. */
     async ended(line, outcome, kind) {
       const taken = outcome.result === "approved";
+      if (taken && !this.line(lineOf(outcome))) return this.orphaned(outcome);
       if (!taken || outcome.differs) till.tell(outcome.text);
       if (taken) this.book(line, outcome, kind);
       // Should that fail it is told again, and changes nothing: how it ended stands.
       if (outcome.settledBy)
         await (await till.counter).acknowledge(outcome.reference).catch((error) => till.tell(error.text));
       return taken;
+    }
+
+    /**
+     * orphaned tells staff of money that moved for a line that was deleted meanwhile, alone or with its order. It is not
+     * acknowledged, so it stays in pending() and is told at each start, until staff have dealt with it.
+     */
+    orphaned(outcome) {
+      till.tell(
+        `${outcome.text} But its order was deleted. Give the money back, or book it by hand: ${outcome.reference}`,
+      );
+      return true;
+    }
+
+    /** dealtWith is for a dialog of the module: staff gave the money of an orphaned payment back, or booked it by hand. */
+    async dealtWith(reference) {
+      await (await till.counter).acknowledge(reference);
     }
 
     book(line, { taken, payment = {} }, kind) {
@@ -108,9 +128,9 @@ export function connectPayment(PaymentInterface, till) {
       if (!outcome.settledBy) return;
       const waits = this.unsettled.get(outcome.reference);
       if (waits) return waits(outcome);
-      const line = this.line(outcome.reference);
-      // Not in the order that is shown: left unacknowledged, so that it is told again.
-      if (!line) return till.tell(outcome.text);
+      const line = this.line(lineOf(outcome));
+      if (!line && outcome.result === "approved") return this.orphaned(outcome);
+      if (!line) return till.tell(outcome.text); // it is told again at the next start
       line.setPaymentStatus((await this.ended(line, outcome, outcome.kind)) ? "done" : "retry");
     }
 
@@ -148,8 +168,10 @@ export function connectPayment(PaymentInterface, till) {
       super.close();
     }
 
+    /** line finds a payment line in any order that Odoo still has. Staff may look at another order by now. */
     line(uuid) {
-      return this.pos.getOrder()?.getPaymentlineByUuid(uuid);
+      const within = (order) => order?.getPaymentlineByUuid(uuid);
+      return within(this.pos.getOrder()) ?? within(this.pos.models["pos.order"].find(within));
     }
   };
 }

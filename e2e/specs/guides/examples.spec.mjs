@@ -31,7 +31,7 @@ async function opened(t, prepare) {
 
 async function prepareOdoo() {
   const { connectPayment } = await import("/examples/connect_payment.js");
-  const { Line, order, pos, PaymentInterface, remove } = await import("/examples/odoo.js");
+  const { Line, order, pos, PaymentInterface, remove, leave, removeOrder } = await import("/examples/odoo.js");
   const said = [];
   const Payment = connectPayment(PaymentInterface, {
     counter: shop.counter,
@@ -48,6 +48,8 @@ async function prepareOdoo() {
     terminal,
     order,
     remove,
+    leave,
+    removeOrder,
     line(tid, amount) {
       const line = new Line(`line-${crypto.randomUUID()}-${lines++}`, amount, method(tid));
       order.lines.push(line);
@@ -167,6 +169,49 @@ test("Odoo: nobody can tell, so nothing is sent again until staff settle it", as
   assert.deepEqual(end, { taken: true, again: true, status: "done", left: 1 });
   assert.equal((await bank.frames(sim, "sale", TID.timesOut)).length, 1);
   assert.deepEqual(await till.counter("pending"), []);
+});
+
+test("Odoo: an order that is deleted while its payment waits: somebody is told, and it stays pending", async (t) => {
+  const till = await opened(t, prepareOdoo);
+  const waiting = (then) =>
+    till.page.evaluate(
+      async ([tid, then]) => {
+        window.line = window.odoo.line(tid, 8);
+        window.paid = window.line.pay();
+        await shop.hear("notification", { value: "PRESENT_CARD" });
+        window.odoo[then](window.odoo.order);
+      },
+      [TID.approves, then],
+    );
+  const ended = () => till.page.evaluate(async () => [await window.paid, window.line.uuid, window.odoo.said.splice(0)]);
+  await waitForCards(sim);
+  await waiting("leave"); // staff serve somebody else meanwhile
+  await presentCards(sim);
+  assert.deepEqual((await ended()).slice(2), [[]]);
+  assert.equal(await till.page.evaluate(() => window.line.amount), 8);
+  assert.deepEqual(await till.counter("pending"), [], "booked on the line of an order that is not shown");
+
+  await till.forget();
+  await waitForCards(sim);
+  await waiting("removeOrder");
+  await presentCards(sim);
+  const [, uuid, said] = await ended();
+  assert.equal(said.length, 1);
+  assert.match(said[0], /its order was deleted/);
+  const pending = async () => (await till.counter("pending")).map(({ reference, state }) => [reference, state]);
+  assert.deepEqual(await pending(), [[uuid, "unacknowledged"]]);
+
+  await till.reload();
+  await till.page.evaluate(prepareOdoo);
+  const [outcome] = await till.counter("history", { reference: uuid });
+  const again = await till.page.evaluate(async (outcome) => {
+    await window.odoo.terminal.recovered(outcome); // as payAtCounter tells it at the next start
+    return window.odoo.said;
+  }, outcome);
+  assert.match(again.join(), /its order was deleted/);
+  assert.deepEqual(await pending(), [[uuid, "unacknowledged"]]);
+  await till.page.evaluate((uuid) => window.odoo.terminal.dealtWith(uuid), uuid);
+  assert.deepEqual(await pending(), []);
 });
 
 async function prepareReact() {
