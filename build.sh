@@ -132,6 +132,8 @@ types() {
   node node_modules/typescript/bin/tsc -p web/tsconfig.json
   node node_modules/typescript/bin/tsc -p web/types/test/tsconfig.json
   node node_modules/typescript/bin/tsc -p web/types/test/node16.json
+  node node_modules/typescript/bin/tsc -p web/types/test/jsx/react-18.json
+  node node_modules/typescript/bin/tsc -p web/types/test/jsx/react-19.json
 }
 
 # The types must also work with the oldest TypeScript that we promise. (.bin/tsc may be either version.)

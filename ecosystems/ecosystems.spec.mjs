@@ -1,6 +1,7 @@
 // Every tool builds the packed package into the same small till, and the till takes payments in Chromium.
 // ./build.sh ecosystems runs this; README.md says how to add a tool.
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { after, test } from "node:test";
 import { browser } from "../e2e/support/chromium.mjs";
 import { simulator } from "../e2e/support/simulator.mjs";
@@ -10,8 +11,12 @@ import { packed, prepared } from "./project.mjs";
 import { built, running } from "./variant.mjs";
 
 const wanted = process.env.ECOSYSTEMS?.split(" ").filter(Boolean) ?? [];
-const projects = (await found()).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-const unknown = wanted.filter((name) => !projects.some((project) => project.name === name));
+/** A folder is named whole (`examples/svelte`), or by its last part: then all of that name are meant. */
+const names = ({ name, from }) => [name, basename(from)];
+const projects = (await found()).filter(
+  (project) => wanted.length === 0 || names(project).some((name) => wanted.includes(name)),
+);
+const unknown = wanted.filter((name) => !projects.some((project) => names(project).includes(name)));
 if (unknown.length > 0) throw new Error(`there is no folder of the name ${unknown.join(" or ")}`);
 
 const tarball = await packed();

@@ -1,6 +1,6 @@
 // Which tools and examples are tried: every folder here and in examples/ that has an ecosystem.mjs.
 import { access, readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
 /**
  * Variant is one way to build a project, or to serve it.
@@ -18,20 +18,20 @@ import { basename, join } from "node:path";
  * @property {string} [till] the folder that gets till.js, if it uses the common till
  * @property {Record<string, Variant>} variants
  * @property {(page: import("playwright-core").Page, address: string) => Promise<Record<string, string>>} [drive] opens the address and gives findings; without one, those of the common till count
- * @property {string} name of its folder
+ * @property {string} name of its folder, with `examples/` before it if it is one
  * @property {string} from its folder
  */
 
-const ROOMS = [import.meta.dirname, join(import.meta.dirname, "..", "examples")];
+const ROOMS = { "": import.meta.dirname, "examples/": join(import.meta.dirname, "..", "examples") };
 
 /** found lists the projects. @returns {Promise<Project[]>} */
 export async function found() {
   const all = [];
-  for (const room of ROOMS)
+  for (const [before, room] of Object.entries(ROOMS))
     for (const name of (await readdir(room)).sort()) {
       const from = join(room, name);
       const described = join(from, "ecosystem.mjs");
-      if (await exists(described)) all.push({ ...(await import(described)).default, name: basename(from), from });
+      if (await exists(described)) all.push({ ...(await import(described)).default, name: before + name, from });
     }
   return all;
 }

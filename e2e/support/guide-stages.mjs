@@ -79,6 +79,7 @@ export const STAGES = {
     {
       has: "useConnectPayment(counter",
       async before() {
+        await opened();
         Object.assign(window, {
           Fragment: "",
           Slip: "slip",

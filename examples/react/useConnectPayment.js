@@ -1,43 +1,68 @@
 // A payment in a React component: what to show, and what staff may press.
 import { useCallback, useEffect, useRef, useState } from "react";
 
+/**
+ * @typedef {import("connect-epos").Outcome} Outcome
+ *
+ * @typedef {object} Shown what a component shows
+ * @property {"idle" | "paying" | "signing" | "over" | "refused"} phase
+ * @property {string} text
+ * @property {number} step
+ * @property {import("connect-epos").SignatureQuestion | null} question
+ * @property {Outcome | null} outcome
+ * @property {any} error
+ */
+
+/** @type {Shown} */
 const idle = { phase: "idle", text: "", step: 0, question: null, outcome: null, error: null };
 
 /**
  * useConnectPayment follows one payment at a time of an open counter.
  *
  * `phase` is `idle`, `paying`, `signing`, `over` (see `outcome`) or `refused` (see `error`: nothing was sent). `pending`
- * lists what only staff can end; `book` is called for each payment that ended, also for one that ended while no component
- * was there: book it by its reference, then it is told no more.
+ * lists what only staff can end. `book` is called for each payment that ended, also for one that ended while no component
+ * was there: book it by its reference, because it may be called twice. Then the counter tells the payment no more.
  *
- * A component that goes away ends no payment: what it would have been told comes to the next one as recovered.
+ * A component that goes away ends no payment: the next one hears how it ended.
+ *
+ * @param {import("connect-epos").Counter} counter
+ * @param {(outcome: Outcome) => unknown} book
  */
 export function useConnectPayment(counter, book) {
   const [shown, setShown] = useState(idle);
-  const [pending, setPending] = useState([]);
+  const [pending, setPending] = useState(/** @type {readonly import("connect-epos").PendingEntry[]} */ ([]));
   const latest = useRef(book);
   const running = useRef(null);
   const decide = useRef(null);
   latest.current = book;
 
-  const refresh = useCallback(
-    () =>
-      counter.pending().then(
-        (entries) => setPending(entries.filter(({ state }) => state !== "open")),
-        () => {},
-      ),
-    [counter],
-  );
+  const refresh = useCallback(async () => {
+    const entries = await counter.pending().catch(() => []);
+    setPending(entries.filter(({ state }) => !["open", "unacknowledged"].includes(state)));
+    return entries.filter(({ state }) => state === "unacknowledged");
+  }, [counter]);
 
   const ended = useCallback(
     async (outcome) => {
-      if (!outcome.settledBy) return refresh();
-      await latest.current(outcome);
-      await counter.acknowledge(outcome.reference);
-      return refresh();
+      if (outcome.settledBy) {
+        await latest.current(outcome);
+        await counter.acknowledge(outcome.reference).catch((error) => {
+          if (error.code !== "not-pending") throw error; // it was acknowledged meanwhile
+        });
+      }
+      await refresh();
     },
     [counter, refresh],
   );
+
+  /** Books what ended while no component was there. */
+  const catchUp = useCallback(async () => {
+    for (const { reference, attempt } of await refresh()) {
+      const entries = await counter.history({ kind: "payment", reference });
+      const outcome = entries.find((entry) => entry.attempt === attempt);
+      if (outcome && !running.current) await ended(outcome);
+    }
+  }, [counter, ended, refresh]);
 
   useEffect(() => {
     // Told again at the next opening, should booking fail.
@@ -50,12 +75,12 @@ export function useConnectPayment(counter, book) {
     };
     counter.addEventListener("recovered", recovered);
     counter.addEventListener("pending", refresh);
-    refresh();
+    catchUp().catch((error) => setShown((now) => ({ ...now, error })));
     return () => {
       counter.removeEventListener("recovered", recovered);
       counter.removeEventListener("pending", refresh);
     };
-  }, [counter, ended, refresh]);
+  }, [counter, ended, refresh, catchUp]);
 
   const pay = useCallback(
     async (request, kind = "sale") => {

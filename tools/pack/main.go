@@ -86,7 +86,8 @@ func (p *pack) run() error {
 // needs them under another name, because TypeScript tells modules from others by the name.
 func (p pack) types() ([]file, error) {
 	var files []file
-	for _, name := range []string{"connect-epos.d.ts", "connect-epos-element.d.ts", "connect-epos-receipts.d.ts", "connect-epos-simulator.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts"} {
+	for _, name := range []string{"connect-epos.d.ts", "connect-epos-element.d.ts", "connect-epos-react.d.ts", "connect-epos-receipts.d.ts", "connect-epos-simulator.d.ts",
+		"connect-epos-svelte.d.ts", "connect-epos-tables.d.ts", "connect-epos-text-de.d.ts", "connect-epos-vue.d.ts"} {
 		data, err := os.ReadFile(filepath.Join(p.root, "web", "types", name))
 		if err != nil {
 			return nil, err

@@ -106,13 +106,22 @@ func exports(files []string) map[string]door {
 			all[path] = typed(files, stem, "./"+name)
 		}
 	}
+	element := loaderName + "-element"
+	for _, framework := range []string{"react", "svelte", "vue"} {
+		if stem := loaderName + "-" + framework; slices.Contains(files, stem+".d.ts") {
+			all["./"+framework] = typedAs(files, element, stem, "./"+element+".mjs")
+		}
+	}
 	return all
 }
 
-func typed(files []string, stem, path string) door {
+func typed(files []string, stem, path string) door { return typedAs(files, stem, stem, path) }
+
+// typedAs gives a file the types of another stem: the element has types for each framework.
+func typedAs(files []string, stem, types, path string) door {
 	t := door{Default: path}
-	if slices.Contains(files, stem+".d.ts") {
-		t.Types = "./" + stem + ".d.ts"
+	if slices.Contains(files, types+".d.ts") {
+		t.Types = "./" + types + ".d.ts"
 	}
 	if strings.HasSuffix(path, ".mjs") {
 		t.Import = path

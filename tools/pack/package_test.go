@@ -20,10 +20,12 @@ func TestEachPartHasASubPath(t *testing.T) {
 		"./simulator.wasm": {Default: "./connect-epos-simulator.wasm"},
 		"./*":              {Default: "./*"},
 	}, exports(files))
+	assert.Equal(t, door{Types: "./connect-epos-react.d.ts", Import: "./connect-epos-element.mjs", Default: "./connect-epos-element.mjs"},
+		exports([]string{"connect-epos-element.mjs", "connect-epos-react.d.ts"})["./react"], "the element, with types for a framework")
 	files = append(files, "connect-epos-tables.cjs", "connect-epos-tables.d.cts")
 	assert.Equal(t, door{ModuleSync: &door{Types: "./connect-epos-tables.d.ts", Default: "./connect-epos-tables.mjs"}, Module: "./connect-epos-tables.mjs",
 		Require: &door{Types: "./connect-epos-tables.d.cts", Default: "./connect-epos-tables.cjs"},
-		Types: "./connect-epos-tables.d.ts", Import: "./connect-epos-tables.mjs", Default: "./connect-epos-tables.mjs"}, exports(files)["./tables"])
+		Types:   "./connect-epos-tables.d.ts", Import: "./connect-epos-tables.mjs", Default: "./connect-epos-tables.mjs"}, exports(files)["./tables"])
 	assert.Equal(t, map[string][]string{"tables": {"./connect-epos-tables.d.ts"}, "simulator": {"./connect-epos-simulator.d.ts"}}, typesOf(exports(files)))
 }
 

@@ -1,7 +1,8 @@
 // The code in the guides must be right, and the reference must be up to date.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { access, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { items, page } from "../../tools/docs/api.mjs";
@@ -10,6 +11,8 @@ import { blocks, guides, typed } from "../../tools/docs/snippets.mjs";
 const top = new URL("../../", import.meta.url);
 const read = (name) => readFile(new URL(name, top), "utf8");
 const run = promisify(execFile);
+/** The languages of blocks that are parts of an example, and its folder. */
+const EXAMPLES = { tsx: "react", vue: "vue", "angular-ts": "angular", svelte: "svelte" };
 const all = (await Promise.all((await guides()).map(blocks))).flat();
 
 test("docs/api.md is what the declarations say", async () => {
@@ -44,9 +47,28 @@ test("every block is of a language that is checked", () => {
   assert.ok(all.length > 40);
   for (const { page, line, language } of all)
     assert.ok(
-      ["js", "ts", "jsx", "html", "json", "sh", "go", "css", "http", "mermaid", "text", ""].includes(language),
+      ["js", "ts", "jsx", "html", "json", "sh", "go", "css", "http", "mermaid", "text", ""].includes(language) ||
+        language in EXAMPLES,
       `${page}:${line} ${language}`,
     );
+});
+
+test("code of a framework stands in its example, which is built and driven", async () => {
+  for (const [language, folder] of Object.entries(EXAMPLES)) {
+    const files = await readdir(new URL(`examples/${folder}/`, top), { recursive: true, withFileTypes: true });
+    const kept = files.filter((file) => file.isFile() && !/node_modules|lock/.test(join(file.parentPath, file.name)));
+    const lines = new Set(
+      (await Promise.all(kept.map((file) => readFile(join(file.parentPath, file.name), "utf8"))))
+        .join("\n")
+        .split("\n")
+        .map((line) => line.trim()),
+    );
+    const shown = all.filter((block) => block.language === language);
+    assert.ok(shown.length > 0, language);
+    for (const { page, line, code } of shown)
+      for (const [at, text] of code.split("\n").entries())
+        assert.ok(lines.has(text.trim()), `${page}:${line + at} is not in examples/${folder}: ${text}`);
+  }
 });
 
 test("code fits the declarations", async () => {

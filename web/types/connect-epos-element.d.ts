@@ -2,6 +2,9 @@
  * `<connect-payment>`: shows one payment of a counter from its start to its end, and lets staff do what only they
  * can.
  *
+ * Properties that are set before the element is defined count, too. `connect-epos/react`, `/vue` and `/svelte` are this
+ * file with types for their templates.
+ *
  * Two ways in, one API: `<script src="connect-epos-element.js">` defines the element and the global
  * `ConnectEPoSElement`; `import "./connect-epos-element.mjs"` defines the element. Importing it on a server does
  * nothing.
@@ -65,6 +68,7 @@ export class ConnectPaymentElement extends HTMLElement {
    * its signature question can still be decided.
    */
   close(): boolean;
+  /** What a till writes to `phase` or `reference` is ignored: some frameworks set every property they find. */
   readonly phase: Phase;
   /** Of the payment that is shown. */
   readonly reference: string | undefined;
@@ -72,7 +76,9 @@ export class ConnectPaymentElement extends HTMLElement {
   texts: Partial<ElementWords>;
   /** Attribute `staff`: who is at the till, filled in where a decision needs a name. */
   staff: string;
-  /** Attribute `modal`: a dialog over the page, in place of a panel where the element stands. */
+  /** Attribute `scheme`: `light`, `dark` or `auto`; empty: what the page's own `color-scheme` says. */
+  scheme: string;
+  /** Attribute `modal`: a dialog over the page, in place of a panel where the element stands. `"false"` is off. */
   modal: boolean;
   /**
    * Attribute `simulator`: says on every screen that no money moves. It also does so for a counter that says so

@@ -16,7 +16,8 @@ export as namespace ConnectEPoS;
 export const version: string;
 
 /**
- * Starts the engine. A second call with the same options gives the same engine.
+ * Starts the engine. A second call with the same options gives the same engine, and has a `close` of its own: the
+ * engine ends when each of them was closed.
  * With other options it is refused (`other-options`). A load that failed may be tried again.
  */
 export function load(options: LoadOptions): Promise<Epos>;
@@ -199,7 +200,10 @@ export interface Epos extends Typed<EposEvents> {
    * Fetches connect-epos-diagnostics.js.
    */
   selfTest(options?: { site?: string; lang?: string }): Promise<readonly SelfTestResult[]>;
-  /** Ends the engine. Payments that may have been sent resolve, if need be as `unknown`. */
+  /**
+   * Ends the engine, unless another `load` of this page still uses it. Payments that may have been sent resolve, if need
+   * be as `unknown`.
+   */
   close(): Promise<void>;
 }
 

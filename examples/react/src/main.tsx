@@ -1,0 +1,9 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Till } from "./Till";
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <Till />
+  </StrictMode>,
+);
