@@ -1,5 +1,6 @@
 // Makes elements. Text is always inserted as text and never as markup. Looks are set by classes and parts only, so that
 // a page with a strict policy on styles can use the element.
+import { tag } from "./words.js";
 
 /**
  * make makes an element. Attributes that are false or undefined are left out. `on` is called when it is pressed.
@@ -83,4 +84,13 @@ function shape(tag, attributes) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
+}
+
+/** languageOf is the language of an element, or of what is around it. It may stand in shadow roots of others. @param {Element} element */
+export function languageOf(element) {
+  for (let at = element; at; at = /** @type {ShadowRoot} */ (at.getRootNode()).host) {
+    const lang = at.closest("[lang]")?.getAttribute("lang");
+    if (lang) return tag(lang);
+  }
+  return "";
 }

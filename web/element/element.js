@@ -3,13 +3,14 @@
 import { METHODS } from "../counter/methods.js";
 import { bind } from "../engine/bind.js";
 import { busyError, mistake, staffActions } from "./staff-actions.js";
-import { giveFocusBack } from "./dom.js";
+import { giveFocusBack, languageOf } from "./dom.js";
 import { endOf } from "./end.js";
 import { Panel } from "./panel.js";
 import { printer } from "./paper.js";
+import { Base, isCounter, NO_COUNTER, Reflected, takeEarly } from "./properties.js";
 import { ended, IDLE, isOpen, mayClose, knownKey, nextOf, screen, endKey, step, unsure } from "./state.js";
 import { dress, PAPER, STYLE } from "./style.js";
-import { tag, wordsFor } from "./words.js";
+import { wordsFor } from "./words.js";
 
 /**
  * @typedef {import("../types/connect-epos.d.ts").Counter} Counter
@@ -19,37 +20,13 @@ import { tag, wordsFor } from "./words.js";
  * @typedef {import("../types/connect-epos.d.ts").PaymentKind} PaymentKind
  */
 
-/** On a server there are no elements. There the class can be imported, and nothing else. @type {typeof HTMLElement} */
-const Base = globalThis.HTMLElement ?? class {};
-
 /** How often we ask for a payment whose link is down, or whose promise somebody else has, ms. */
 const CHECK_EVERY = 500;
 
 /** The elements of this page that show a payment. @type {Set<ConnectPaymentElement>} */
 const showing = new Set();
 
-/** What a till reads that calls the element without a counter. */
-const NO_COUNTER =
-  'must be an open counter: const counter = await epos.payAtCounter("front-bar"); await element.pay(counter, request)';
-
-/** @param {any} counter */
-const isCounter = (counter) => ["addEventListener", "pending"].every((name) => typeof counter?.[name] === "function");
-
-/** Whether an attribute or a property switches something on. React 18 writes `modal="false"` for false. @param {unknown} value */
-const isOn = (value) => value != null && value !== "false";
-
-/**
- * takeEarly takes the properties away that a page set before the element was defined: they would hide those of the class.
- * @param {any} element
- * @returns {object}
- */
-function takeEarly(element) {
-  const early = Object.entries(element).filter(([name]) => name in ConnectPaymentElement.prototype);
-  for (const [name] of early) delete element[name];
-  return Object.fromEntries(early);
-}
-
-export class ConnectPaymentElement extends Base {
+export class ConnectPaymentElement extends Reflected {
   static observedAttributes = ["lang", "modal", "simulator"];
 
   #root;
@@ -100,44 +77,6 @@ export class ConnectPaymentElement extends Base {
   set texts(texts) {
     this.#texts = { ...texts };
     this.#rebuild();
-  }
-
-  get staff() {
-    return this.getAttribute("staff") ?? "";
-  }
-
-  set staff(name) {
-    this.#reflect("staff", name);
-  }
-
-  get scheme() {
-    return this.getAttribute("scheme") ?? "";
-  }
-
-  set scheme(name) {
-    this.#reflect("scheme", name);
-  }
-
-  get modal() {
-    return isOn(this.getAttribute("modal"));
-  }
-
-  set modal(on) {
-    this.toggleAttribute("modal", isOn(on || null));
-  }
-
-  get simulator() {
-    return isOn(this.getAttribute("simulator"));
-  }
-
-  set simulator(on) {
-    this.toggleAttribute("simulator", isOn(on || null));
-  }
-
-  /** @param {string} name @param {string | null | undefined} value frameworks take an attribute away by null or undefined */
-  #reflect(name, value) {
-    if (value == null) this.removeAttribute(name);
-    else this.setAttribute(name, value);
   }
 
   connectedCallback() {
@@ -411,7 +350,7 @@ export class ConnectPaymentElement extends Base {
     if (!shows) return this.#drop();
     const staff = () => this.staff;
     this.#panel ??= new Panel(this.#root, this.#words(), this.#staffActions, {
-      lang: this.#lang(),
+      lang: languageOf(this),
       get staff() {
         return staff();
       },
@@ -440,25 +379,12 @@ export class ConnectPaymentElement extends Base {
     this.#focusBefore = null;
   }
 
-  /** The language of the element, or of what is around it. The element may stand in shadow roots of others. */
-  #lang() {
-    for (
-      let at = /** @type {Element | undefined} */ (this);
-      at;
-      at = /** @type {ShadowRoot} */ (at.getRootNode()).host
-    ) {
-      const lang = at.closest("[lang]")?.getAttribute("lang");
-      if (lang) return tag(lang);
-    }
-    return "";
-  }
-
   /** @param {string} field @param {string} message */
   #mistake(field, message) {
     return mistake(field, message, this.#words().problem);
   }
 
   #words() {
-    return wordsFor(this.#lang(), this.#texts);
+    return wordsFor(languageOf(this), this.#texts);
   }
 }

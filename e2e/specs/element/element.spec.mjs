@@ -292,51 +292,6 @@ test("a page changes its looks by custom properties, and axe sees what it did", 
   assert.match((await till.faults()).join(), /color-contrast/);
 });
 
-test("its size and its look are its own: with another size of the root, in a frame, in a pop-up, and back", async (t) => {
-  await anew();
-  const till = await elementShop(t, started, sim);
-  await till.begin({ reference: "moved", tid: TID.declines });
-  await till.screen("outcome");
-  const { first, looks } = await till.page.evaluate(async (tid) => {
-    const element = document.querySelector("connect-payment");
-    const place = element.nextElementSibling;
-    const look = () => {
-      const [panel, title, kind, inner] = [".panel", "h2", ".kind", ".inner"].map((name) =>
-        getComputedStyle(element.shadowRoot.querySelector(name)),
-      );
-      const { height } = element.shadowRoot.querySelector("button").getBoundingClientRect();
-      return [panel.fontSize, title.fontSize, kind.fontSize, inner.rowGap, panel.borderRadius, height].join();
-    };
-    const first = look();
-    document.documentElement.style.fontSize = "62.5%";
-    const frame = document.body.appendChild(document.createElement("iframe"));
-    const popup = open("about:blank", "", "width=600,height=600");
-    const looks = [look()];
-    for (const { body } of [frame.contentDocument, popup.document]) {
-      body.append(element);
-      looks.push(look());
-      place.before(document.adoptNode(element));
-      looks.push(look());
-      element.close();
-      body.append(element);
-      const before = body.appendChild(body.ownerDocument.createElement("button"));
-      before.focus();
-      await element.pay(shop.counter, { tid, amount: 100, currency: "GBP", reference: `in window ${looks.length}` });
-      looks.push(look());
-      element.close();
-      looks.push(body.ownerDocument.activeElement === before ? first : "the focus did not go back");
-      body.append(element);
-      await element.pay(shop.counter, { tid, amount: 100, currency: "GBP", reference: `in page ${looks.length}` });
-      place.before(element);
-      looks.push(look());
-    }
-    popup.close();
-    return { first, looks };
-  }, TID.declines);
-  assert.match(first, /^16px,22px,14\.4px,17\.6px,16px,48$/);
-  assert.deepEqual([...new Set(looks)], [first]);
-});
-
 for (const [look, page] of [
   ["light", {}],
   ["dark", { scheme: "dark" }],
