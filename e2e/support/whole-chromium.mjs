@@ -8,6 +8,9 @@ import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 import { CHROMIUM, FLAGS } from "./chromium.mjs";
 
+/** So often the browser is started before a spec gives up. */
+const ATTEMPTS = 3;
+
 /**
  * wholeChromium starts Chromium as people do: with a profile that outlives it, and
  * without the flags and overrides of a test, so that its tabs are hidden,
@@ -25,7 +28,15 @@ export async function wholeChromium(t, args = []) {
   ];
   let child, gone;
   const it = {
+    /** It is started once more when it does not let itself be driven: at a busy start the browser sometimes never answers. */
     async again() {
+      for (let attempt = 1; !(await it.startedBefore(attempt === ATTEMPTS ? 90_000 : 20_000)); attempt++) {
+        await it.kill();
+        if (attempt === ATTEMPTS) throw new Error("Chromium does not let itself be driven");
+      }
+    },
+    /** startedBefore starts the browser, and tells whether a connection to it stood within so many ms. */
+    async startedBefore(timeout) {
       child = spawn(CHROMIUM, [...FLAGS, ...ours, ...args], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
       gone = new Promise((resolve) => child.once("exit", resolve));
       const address = await new Promise((resolve, reject) => {
@@ -35,8 +46,9 @@ export async function wholeChromium(t, args = []) {
           if (found) resolve(found[1]);
         });
       });
-      const started = await chromium.connectOverCDP(address, { noDefaults: true, timeout: 120_000 });
-      it.context = started.contexts()[0];
+      const started = await chromium.connectOverCDP(address, { noDefaults: true, timeout }).catch(() => null);
+      it.context = started?.contexts()[0];
+      return started !== null;
     },
     async kill() {
       try {
