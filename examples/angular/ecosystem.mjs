@@ -8,7 +8,7 @@ export default {
     await page.goto(address);
     await page.getByRole("button", { name: "Pay" }).click();
     const element = page.locator("connect-payment");
-    await element.getByText("Approved").waitFor();
+    await element.getByRole("heading", { name: "Approved" }).waitFor();
     await element.getByRole("button", { name: "Next customer" }).click();
     const booked = await page.getByRole("listitem").textContent();
     return { booked: /: approved, 1250/.test(booked ?? "") ? "ok" : `booked as ${booked}` };

@@ -11,7 +11,7 @@ export default {
     await page.goto(address);
     await page.getByRole("button", { name: "Pay by element" }).click();
     const element = page.locator("connect-payment");
-    await element.getByText("Approved").waitFor();
+    await element.getByRole("heading", { name: "Approved" }).waitFor();
     await element.getByRole("button", { name: "Next customer" }).click();
     const booked = page.getByRole("listitem");
     await booked.filter({ hasText: "approved" }).waitFor();
