@@ -1,5 +1,5 @@
 // Epos is the loaded component, as a till sees it.
-import { bind } from "../engine/bind.js";
+import { bind, event as makeEvent } from "../engine/bind.js";
 import { Counter } from "../counter/counter.js";
 import { Engine } from "../engine/engine.js";
 import { EPoSError } from "../engine/error.js";
@@ -285,7 +285,7 @@ export class Epos extends EventTarget {
       const kept = detail.frame ? this.#frames : this.#logLines;
       if (kept.push({ at: Date.now(), ...detail }) > KEEP) kept.shift();
     }
-    const customEvent = new CustomEvent(event, { detail });
+    const customEvent = makeEvent(event, detail);
     if (this.#earlyEvents) this.#earlyEvents.push(customEvent);
     else this.dispatchEvent(customEvent);
   }

@@ -1,7 +1,7 @@
 // <connect-payment> shows one payment of a counter, from its start to its end. It shows only what the counter says, and
 // never decides about money by itself. If it is closed, nothing is lost.
 import { METHODS } from "../counter/methods.js";
-import { bind } from "../engine/bind.js";
+import { bind, event } from "../engine/bind.js";
 import { busyError, mistake, staffActions } from "./staff-actions.js";
 import { giveFocusBack, languageOf } from "./dom.js";
 import { endOf } from "./end.js";
@@ -152,7 +152,7 @@ export class ConnectPaymentElement extends Reflected {
     this.#dispatch({ type: "close" });
     this.#giveFocusBack();
     this.#stopWatching();
-    this.dispatchEvent(new CustomEvent("close"));
+    this.dispatchEvent(event("close"));
     this.#showNext();
     return true;
   }
@@ -262,7 +262,7 @@ export class ConnectPaymentElement extends Reflected {
     const key = [reference, attempt, result, settledBy].join("\n");
     if (key === this.#lastTold) return;
     this.#lastTold = key;
-    this.dispatchEvent(new CustomEvent("outcome", { detail: outcome }));
+    this.dispatchEvent(event("outcome", outcome));
   }
 
   /** Shows the next payment that needs staff, if none is shown now. */

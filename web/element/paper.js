@@ -1,4 +1,5 @@
 // Receipts, on the screen and on paper.
+import { event } from "../engine/bind.js";
 import { asElement } from "../receipts/markup.js";
 import { receipt } from "../receipts/copies.js";
 import { markCopy } from "../receipts/mark.js";
@@ -45,8 +46,7 @@ export function printer({ element, root, state, words }) {
     const reprint = copy !== "signature" && before.has(key);
     before.add(key);
     const detail = { copy, lines: reprint ? asReprint(lines, words()) : lines, reference, reprint };
-    const event = new CustomEvent("print", { detail, cancelable: true });
-    if (element.dispatchEvent(event)) printInFrame(detail.lines, root());
+    if (element.dispatchEvent(event("print", detail, true))) printInFrame(detail.lines, root());
   };
 }
 

@@ -16,3 +16,16 @@ export function bind(object, until = Object.prototype) {
           ...(get ? { get: get.bind(object), set: set?.bind(object) } : { value: value.bind(object), writable: true }),
         });
 }
+
+/**
+ * event makes an event of ours. Its type and detail are its own members, for the same reason.
+ * @template Detail
+ * @param {string} type
+ * @param {Detail} [detail]
+ * @param {boolean} [cancelable]
+ * @returns {CustomEvent<Detail>}
+ */
+export function event(type, detail, cancelable) {
+  const made = new CustomEvent(type, { detail, cancelable });
+  return Object.defineProperties(made, { type: { value: type }, detail: { value: made.detail } });
+}

@@ -1,7 +1,7 @@
 // What the counter and the tables of a site share: the link, the hooks of the till, events, and calls until the till
 // closes the service.
 import { EPoSError } from "../engine/error.js";
-import { bind } from "../engine/bind.js";
+import { bind, event as makeEvent } from "../engine/bind.js";
 import { plain } from "../engine/plain.js";
 import { connectionText, linkText, withNote, withText } from "../text/index.js";
 
@@ -113,7 +113,7 @@ export class Service extends EventTarget {
     const data = words ? withText(facts, (value) => words(value, this.#link)) : facts;
     if (event === "link") this.#link = data;
     this.beforeListeners(event, data);
-    this.dispatchEvent(new CustomEvent(event, { detail: data }));
+    this.dispatchEvent(makeEvent(event, data));
   }
 
   /** @param {string} verb @param {Record<string, unknown>} [args] of the till; they are copied at once @returns {Promise<any>} */

@@ -1,6 +1,6 @@
 // A book of tables, for tills without a floor plan of their own: which tables are open, what was ordered, and what was
 // paid. It also answers the card machines.
-import { bind } from "../engine/bind.js";
+import { bind, event } from "../engine/bind.js";
 import { TableBookError, currency, item, members, number, why, words } from "./input.js";
 import { checkClosable, checkUnlocked, entry, exceeds, newVisit } from "./visit.js";
 import { bookings, doubt, earlierUnpaid, record, sameContent, visitOf } from "./payment.js";
@@ -305,7 +305,7 @@ export class TableBook extends EventTarget {
 
   /** @param {{ id: string }} detail */
   #tell(detail) {
-    this.dispatchEvent(new CustomEvent("change", { detail: Object.freeze({ id: detail.id }) }));
+    this.dispatchEvent(event("change", Object.freeze({ id: detail.id })));
   }
 }
 

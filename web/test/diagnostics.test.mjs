@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeHost, setup } from "./fake.mjs";
 import { clean, cleanAll, publicAddress } from "../diagnostics/redact.js";
+import { words } from "../diagnostics/words.js";
 import { Epos } from "../api/epos.js";
 
 const KEY = "11111111-2222-4333-8444-555555555555";
@@ -69,4 +70,9 @@ test("of the lines that are kept for a bundle the oldest is dropped", async () =
   const { lines, frames } = await epos.supportBundle();
   assert.deepEqual([lines.length, lines[0].message, lines.at(-1).message], [300, "line 101", "line 400"]);
   assert.deepEqual([frames.length, frames[0].frame, frames.at(-1).frame], [300, "101", "400"]);
+});
+
+test("every way to write German is German", () => {
+  for (const lang of ["de", "DE", "de-AT", "de_DE.UTF-8", " de"]) assert.equal(words(lang), words("de"), lang);
+  for (const lang of ["", "en", "den", "en-de", undefined]) assert.equal(words(lang), words("en"), lang);
 });

@@ -105,7 +105,12 @@ for (const [name, put] of Object.entries(STATES)) {
     await book.end();
   });
 
-  test(`${name}: outcomes and errors can be read`, async () => {
+  test(`${name}: outcomes, errors and events can be read`, async () => {
+    const { engine, counter } = await open();
+    const told = new Promise((resolve) => counter.addEventListener("notification", resolve, { once: true }));
+    engine.say({ event: "notification", site: "bar", detail: { reference: "T-42", value: "PIN_ENTRY", step: 4 } });
+    const event = put(await told);
+    assert.deepEqual([event.type, event.detail.value], ["notification", "PIN_ENTRY"]);
     const outcome = put(Object.freeze({ ...approved, taken: Object.freeze({ ...approved.taken }) }));
     assert.deepEqual([outcome.taken.total, outcome.result], [1250, "approved"]);
     const error = put(new EPoSError({ code: "already-paid", outcome: approved }));
