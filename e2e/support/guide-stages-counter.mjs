@@ -1,41 +1,5 @@
 // The stages of the guides to paying at the counter: see guide-stages.mjs.
 export const COUNTER = {
-  "docs/getting-started.md": [
-    { has: "<title>Till</title>", by: "e2e/specs/guides/docs-start.spec.mjs", found: 'language === "html"' },
-    { has: "simulator.fault(", by: "e2e/specs/guides/docs-start.spec.mjs", found: "simulator.fault" },
-    { has: "simulator.ledger(", by: "e2e/specs/guides/docs-start.spec.mjs", found: "simulator.ledger" },
-  ],
-  "docs/embedding.md": [
-    {
-      has: "// card-payments.js",
-      async before() {
-        await opened();
-        await epos.close();
-        document.body.append(document.createElement("connect-payment"));
-      },
-      async then() {
-        const { reference } = await made.pay({ id: "B-7", due: 1250, tid });
-        window.epos = await ConnectEPoS.load({ softwareHouseId: "SD711B33" });
-        return [reference, await heard("book"), (await heard("showLink")).length];
-      },
-      is: ["B-7", ["B-7", { base: 1250, gratuity: 0, cashback: 0, total: 1250 }], 1],
-    },
-    {
-      has: "async function saveSettings",
-      async then() {
-        const settings = {
-          account: "sd711b330000",
-          environment: "test",
-          installerId: "SD711B33",
-          defaultTid: "12345678",
-        };
-        await made.saveSettings(settings);
-        const { apiKeySet, defaultTid } = await epos.sites.get("front-bar");
-        return [apiKeySet, defaultTid];
-      },
-      is: [true, "12345678"],
-    },
-  ],
   "docs/pay-at-counter.md": [
     {
       has: "ConnectEPoS.load(",
