@@ -165,3 +165,19 @@ func eachSource(t *testing.T, dir, suffix string, f func(name, text string)) {
 	})
 	require.NoError(t, err)
 }
+
+// The way from a first payment to a till in use has six pages. The README names them in
+// their order, and each page ends with a link to the next.
+func TestTheWayLeadsFromPageToPage(t *testing.T) {
+	way := []string{"getting-started.md", "embedding.md", "when-it-goes-wrong.md", "testing.md", "going-live.md", "running.md"}
+	rest := read(t, "README.md")
+	for i, page := range way {
+		_, after, found := strings.Cut(rest, "](docs/"+page+")")
+		require.True(t, found, "README.md names %s, after %v", page, way[:i])
+		rest = after
+		if i+1 < len(way) {
+			_, next, ends := strings.Cut(read(t, "docs/"+page), "\n## Next\n")
+			assert.True(t, ends && strings.Contains(next, "]("+way[i+1]+")"), "%s leads to %s at its end", page, way[i+1])
+		}
+	}
+}
