@@ -60,7 +60,6 @@ export function tillOfTheGuides() {
     unlock: async () => {},
     keep: async () => {},
     copies: async () => [],
-    log() {},
   });
   Object.assign(window, {
     told,

@@ -41,6 +41,9 @@ const (
 	execBanner = "/* Connect EPoS, MIT licence. Contains wasm_exec.js of the Go authors, BSD-3-Clause. */"
 )
 
+// loaders are the entries that contain `load`.
+var loaders = []string{"web/entry/classic.js", "web/entry/module.js", "web/entry/common.js"}
+
 // scripts bundles the loaders, the scripts that run the engine in a worker and in the
 // page, and the files beside them that need no engine.
 func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
@@ -68,8 +71,10 @@ func (p pack) scripts(v versions, wasm, simulator []byte) ([]file, error) {
 		{"web/entry/page.js", "connect-epos-page.js", api.FormatESModule, &private},
 		{"web/diagnostics/index.js", "connect-epos-diagnostics.js", api.FormatESModule, nil},
 	} {
-		o := p.options(s.entry, s.format)
-		o.Define = define
+		o := defining(p.options(s.entry, s.format), define)
+		if slices.Contains(loaders, s.entry) {
+			o = readable(o)
+		}
 		if s.exec != nil {
 			o.Banner = map[string]string{"js": execBanner}
 			o.Plugins = []api.Plugin{*s.exec}
@@ -104,8 +109,10 @@ func (p pack) extras(define map[string]string) ([]file, error) {
 		{"web/text/de.js", "connect-epos-text-de", "ConnectEPoSTextDe"},
 		{"web/entry/common.js", "connect-epos", ""},
 	} {
-		o := p.options(e.entry, api.FormatESModule)
-		o.Define = define
+		o := defining(p.options(e.entry, api.FormatESModule), define)
+		if slices.Contains(loaders, e.entry) {
+			o = readable(o)
+		}
 		module, err := bundle(o)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.entry, err)
@@ -166,20 +173,19 @@ func (p pack) options(entry string, format api.Format) api.BuildOptions {
 	if err != nil {
 		root = p.root
 	}
-	return api.BuildOptions{
+	return forOldest(api.BuildOptions{
 		AbsWorkingDir:     root,
 		EntryPoints:       []string{entry},
 		Bundle:            true,
 		Format:            format,
-		Target:            api.ES2022,
-		Charset:           api.CharsetUTF8,
+		Charset:           api.CharsetASCII,
 		LegalComments:     api.LegalCommentsNone,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
 		LogLevel:          api.LogLevelWarning,
 		Banner:            map[string]string{"js": ownBanner},
-	}
+	})
 }
 
 func bundle(o api.BuildOptions) ([]byte, error) {
@@ -222,7 +228,7 @@ func (p pack) privateExec(path string) (api.Plugin, error) {
 	if err != nil {
 		return api.Plugin{}, err
 	}
-	r := api.Transform(untested(string(source)), api.TransformOptions{Define: realm, MangleProps: inner, MinifySyntax: true, Target: api.ES2022})
+	r := api.Transform(untested(string(source)), api.TransformOptions{Define: realm, MangleProps: inner, MinifySyntax: true, Engines: oldest})
 	if len(r.Errors) > 0 {
 		return api.Plugin{}, errors.New("wasm_exec.js: " + r.Errors[0].Text)
 	}

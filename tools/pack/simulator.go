@@ -11,9 +11,7 @@ import (
 // simulator returns the files that play Connect inside a page: the program, and the
 // module that runs it. They are fetched only by pages that ask for a simulator.
 func (p pack) simulator(wasm []byte, define map[string]string) ([]file, error) {
-	o := p.options("web/simulator/index.js", api.FormatESModule)
-	o.Define = define
-	script, err := bundle(o)
+	script, err := bundle(defining(p.options("web/simulator/index.js", api.FormatESModule), define))
 	if err != nil {
 		return nil, fmt.Errorf("web/simulator/index.js: %w", err)
 	}

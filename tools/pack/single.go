@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"maps"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -28,8 +27,7 @@ func (p pack) single(define map[string]string, exec api.Plugin, wasm, worker []b
 	if err != nil {
 		return out, err
 	}
-	o := p.options("web/entry/single.js", api.FormatIIFE)
-	o.Define = maps.Clone(define)
+	o := defining(readable(p.options("web/entry/single.js", api.FormatIIFE)), define)
 	o.Define["__WORKER__"] = string(script)
 	o.Define["__WASM_PACKED__"] = `"` + base64.StdEncoding.EncodeToString(packed) + `"`
 	o.Banner = map[string]string{"js": execBanner}

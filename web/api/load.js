@@ -4,12 +4,14 @@ import { Epos } from "./epos.js";
 import { boot } from "../engine/boot.js";
 import { importModule, pageHost, workerHost } from "../engine/spawn.js";
 import { addresses } from "./addresses.js";
+import { uncached } from "../engine/uncached.js";
+import { isSecure, missingHere } from "./missing.js";
 import { checkSettings } from "./settings.js";
 import { useTexts } from "../text/index.js";
 
 /**
  * Embedded is what a script contains itself, where other scripts fetch files.
- * @typedef {{ page(): Promise<{ run(port: MessagePort): void }>, module(): Promise<WebAssembly.Module> }} Embedded
+ * @typedef {{ page: import("../engine/spawn.js").LoadPage, module(): Promise<WebAssembly.Module> }} Embedded
  */
 
 /**
@@ -27,8 +29,12 @@ export function loader(script, known = {}, embedded) {
    * @returns {Promise<Epos>}
    */
   return async function load(given) {
-    if (!globalThis.isSecureContext || !globalThis.navigator?.locks)
-      throw new EPoSError({ code: "insecure-context", message: "this needs a page, https and Web Locks" });
+    if (!isSecure()) throw new EPoSError({ code: "insecure-context", message: "this needs a page, and https" });
+    const missing = missingHere();
+    if (missing.length) {
+      const message = `this browser has no ${missing.join(", no ")}: docs/browsers.md has the oldest versions`;
+      throw new EPoSError({ code: "browser-too-old", message });
+    }
     const { settings, unknown, simulatorModule } = checkSettings(given, (o) => addresses(o, script, known));
     const key = JSON.stringify(settings);
     while (loaded?.ending) await loaded.ending; // one engine at a time
@@ -85,7 +91,9 @@ export function loader(script, known = {}, embedded) {
  */
 async function begin({ settings, unknown, simulatorModule, embedded }, closing) {
   const { host, wasmUrl, workerUrl, pageUrl, softwareHouseId, storage, logLevel, keepDays } = settings;
-  const [worker, page] = [workerHost(workerUrl), pageHost(pageUrl, embedded?.page)];
+  /** @type {import("../engine/spawn.js").LoadPage} */
+  const pageScript = embedded?.page ?? ((fresh) => importModule(fresh ? uncached(pageUrl, fresh) : pageUrl));
+  const [worker, page] = [workerHost(workerUrl, pageScript), pageHost(pageScript)];
   const hosts = { auto: [worker, page], worker: [worker], page: [page] }[/** @type {"auto"} */ (host)];
   const simulator =
     settings.simulator !== undefined ? await startSimulator(settings, [worker, page], simulatorModule) : undefined;

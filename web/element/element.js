@@ -34,7 +34,7 @@ export class ConnectPaymentElement extends Reflected {
   /** @type {Panel | undefined} */ #panel;
   /** @type {Counter | undefined} the counter of the payment that is shown */ #counter;
   /** @type {Counter | undefined} the counter that `follow` was given */ #followed;
-  /** @type {AbortController | undefined} removes the listeners from the counter */ #watching;
+  /** @type {(() => void)[]} remove the listeners from the counter */ #unlisten = [];
   /** @type {Counter | undefined} the counter that we listen to */ #watched;
   /** @type {Set<string>} keys of payments that staff have seen or left for later */ #leftForLater = new Set();
   /** @type {Outcome[]} recovered payments that are not shown yet */ #recovered = [];
@@ -162,25 +162,23 @@ export class ConnectPaymentElement extends Reflected {
   /** @param {Counter} counter */
   #watch(counter) {
     if (this.#watched === counter) return;
-    this.#watching?.abort();
-    this.#watching = new AbortController();
+    this.#listenNoMore();
     this.#watched = counter;
-    const on = { signal: this.#watching.signal };
-    counter.addEventListener(
-      "notification",
-      ({ detail: note }) => this.#toShown({ type: "notification", note }, note),
-      on,
-    );
-    counter.addEventListener(
-      "allow",
-      ({ detail }) => this.#toShown({ type: "allow", asking: detail.asking }, detail),
-      on,
-    );
-    counter.addEventListener("signature", ({ detail: question }) => this.#onSignature(question), on);
-    counter.addEventListener("link", () => this.#checkShown(), on);
-    for (const event of /** @type {const} */ (["pending", "disputed", "check"]))
-      counter.addEventListener(event, ({ detail }) => this.#onPending(detail), on);
-    counter.addEventListener("recovered", ({ detail }) => this.#onRecovered(detail), on);
+    /** @type {(event: any, heard: (event: any) => void) => void} */
+    const listen = (event, heard) => {
+      counter.addEventListener(event, heard);
+      this.#unlisten.push(() => counter.removeEventListener(event, heard));
+    };
+    listen("notification", ({ detail: note }) => this.#toShown({ type: "notification", note }, note));
+    listen("allow", ({ detail }) => this.#toShown({ type: "allow", asking: detail.asking }, detail));
+    listen("signature", ({ detail: question }) => this.#onSignature(question));
+    listen("link", () => this.#checkShown());
+    for (const event of ["pending", "disputed", "check"]) listen(event, ({ detail }) => this.#onPending(detail));
+    listen("recovered", ({ detail }) => this.#onRecovered(detail));
+  }
+
+  #listenNoMore() {
+    for (const unlisten of this.#unlisten.splice(0)) unlisten();
   }
 
   /** Stops listening to a counter if nothing of it is shown or followed. */
@@ -188,7 +186,7 @@ export class ConnectPaymentElement extends Reflected {
     if (this.#state.phase !== "idle") return;
     this.#counter = undefined;
     if (this.#followed) return this.#watch(this.#followed);
-    this.#watching?.abort();
+    this.#listenNoMore();
     this.#watched = undefined;
   }
 

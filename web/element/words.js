@@ -244,7 +244,7 @@ export function wordsFor(lang, own = {}) {
  */
 export function sentences(parts) {
   const said = parts.filter(Boolean);
-  return said.map((part, nth) => (nth === said.length - 1 || /[.!?…:]$/.test(part) ? part : `${part}.`)).join(" ");
+  return said.map((part, nth) => (nth === said.length - 1 || /[.!?\u2026:]$/.test(part) ? part : `${part}.`)).join(" ");
 }
 
 /** fill puts values into the braces of a text. @param {string} text @param {Record<string, unknown>} values */

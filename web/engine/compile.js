@@ -1,61 +1,112 @@
 // Fetches and compiles the engine's wasm where the engine runs. It tells the causes of a failure apart, and says what
 // to change.
 
+import { uncached } from "./uncached.js";
+
 /** StartError says why an engine cannot start; `answer` is what the page is told. */
 export class StartError extends Error {
-  /** @param {"blocked" | "engine-failed" | "storage-unavailable"} code @param {string} reason @param {string} message */
+  /** @param {"blocked" | "browser-too-old" | "engine-failed" | "storage-unavailable"} code @param {string} reason @param {string} message */
   constructor(code, reason, message) {
     super(message);
     this.answer = { failed: code, reason, message };
   }
 }
 
+/**
+ * A module with the instructions that Go uses and the first browsers with WebAssembly did not have: sign extension
+ * (i64.extend32_s), conversions that never trap (i64.trunc_sat_f64_s), memory.fill and memory.copy.
+ */
+const INSTRUCTIONS = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 5, 3, 1, 0, 1, 10, 39, 1, 37, 0, 66, 0, 196, 26, 68, 0, 0,
+  0, 0, 0, 0, 0, 0, 252, 6, 26, 65, 0, 65, 0, 65, 0, 252, 11, 0, 65, 0, 65, 0, 65, 0, 252, 10, 0, 0, 11,
+];
+
 /** The wasm files of the build that this file belongs to: loader, worker and wasm must be of one build. */
 const OF_THIS_BUILD = [__WASM_INTEGRITY__, __SIMULATOR_INTEGRITY__];
 
 /**
- * compileEngine fetches and compiles the wasm, unless it is compiled already. The page says which wasm it was built for,
- * and so does this file: the two must be the same.
+ * The page says which wasm it was built for, and so does this file: the two must be the same.
+ * @param {string} integrity
+ */
+export function mustBeOfThisBuild(integrity) {
+  if (OF_THIS_BUILD.includes(integrity)) return;
+  throw new StartError(
+    "engine-failed",
+    "file-altered",
+    "script and worker are of different builds: serve all files of one",
+  );
+}
+
+/**
+ * compileEngine fetches and compiles the wasm, unless it is compiled already.
  * @param {string | WebAssembly.Module} wasm
  * @param {string} integrity
+ * @param {(step: "fetch" | "compile") => void} step
  * @param {(text: string) => void} log
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compileEngine(wasm, integrity, log) {
-  if (!OF_THIS_BUILD.includes(integrity)) {
-    throw new StartError(
-      "engine-failed",
-      "file-altered",
-      "script and worker are of different builds: serve all files of one",
-    );
-  }
+export async function compileEngine(wasm, integrity, step, log) {
   if (typeof WebAssembly === "undefined")
     throw new StartError("blocked", "no-wasm", "this browser has no WebAssembly: it is old, or locks it away");
   if (!mayCompile())
     throw new StartError("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
+  if (!WebAssembly.validate(Uint8Array.from(INSTRUCTIONS)))
+    throw new StartError(
+      "browser-too-old",
+      "instructions",
+      "this browser's WebAssembly lacks instructions that Go uses",
+    );
+  step("fetch");
   if (typeof wasm !== "string") return wasm;
-  const response = await fetchTwice(wasm, { integrity, credentials: "same-origin" });
-  if (!response.ok) throw fileMissing(wasm, `HTTP ${response.status}`);
+  const response = await fetchEngine(wasm, integrity);
   const type = response.headers.get("Content-Type") ?? "";
-  if (/^application\/wasm\s*(;|$)/i.test(type)) return WebAssembly.compileStreaming(response);
-  log(`${wasm} is served as "${type}"; application/wasm starts faster`);
-  return WebAssembly.compile(await response.arrayBuffer());
+  // Browsers compile while they fetch only if the type is this one, with nothing after it.
+  if (!/^application\/wasm$/i.test(type) || typeof WebAssembly.compileStreaming !== "function") {
+    log(`${wasm} is served as "${type}"; application/wasm, and nothing after it, starts faster`);
+    return compileWhole(response, step);
+  }
+  step("compile");
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (error) {
+    log(`${wasm} could not be compiled while it was fetched: ${error}`);
+    step("fetch");
+    return compileWhole(await fetchEngine(wasm, integrity), step);
+  }
+}
+
+/** @param {Response} response @param {(step: "compile") => void} step */
+async function compileWhole(response, step) {
+  const bytes = await response.arrayBuffer();
+  step("compile");
+  return WebAssembly.compile(bytes);
 }
 
 /**
- * fetchTwice fetches a file. If that fails, it tries again without the browser's cache, which may hold the file of an
- * earlier version: the name is the same in every version.
+ * fetchEngine fetches the wasm. A cache may hold that of another build, because the name is the same in every version. So
+ * it tries again without the browser's cache, and then under an address that no service worker has kept.
  * @param {string} url
- * @param {RequestInit} how
+ * @param {string} integrity
  */
-async function fetchTwice(url, how) {
-  try {
-    return await fetch(url, how);
-  } catch (error) {
-    const response = await fetch(url, { ...how, cache: "reload" }).catch(() => null);
-    if (response) return response;
-    throw await explain(url, /** @type {Error} */ (error));
+async function fetchEngine(url, integrity) {
+  /** @type {RequestInit} */ const how = { integrity, credentials: "same-origin" };
+  /** @type {[string, RequestInit][]} */
+  const ways = [
+    [url, how],
+    [url, { ...how, cache: "reload" }],
+    [uncached(url, integrity), { ...how, cache: "reload" }],
+  ];
+  let failure;
+  for (const [address, init] of ways) {
+    try {
+      const response = await fetch(address, init);
+      if (response.ok) return response;
+      failure = fileMissing(url, `HTTP ${response.status}`);
+    } catch (error) {
+      failure ??= /** @type {Error} */ (error);
+    }
   }
+  throw failure instanceof StartError ? failure : await explain(url, /** @type {Error} */ (failure));
 }
 
 /**

@@ -1,6 +1,7 @@
 // A call whose promise lives longer than the engine that took it: a payment, a report or a note. Its command may have
 // been sent, so its end must be told. The page keeps enough of it to ask a new engine how it ended, and to tell the
 // truth if there is no engine left to ask.
+import { uniqueName } from "./unique.js";
 
 /**
  * @typedef {object} Task
@@ -20,7 +21,7 @@
  */
 export function durableCall(task) {
   /** @type {any} */
-  const call = { ...task, token: crypto.randomUUID() };
+  const call = { ...task, token: uniqueName() };
   call.promise = new Promise((resolve, reject) => Object.assign(call, { resolve, reject }));
   return call;
 }

@@ -6,6 +6,7 @@ import { frozen } from "./plain.js";
 import { fatalText } from "../text/index.js";
 import { durableCall } from "./durable-call.js";
 import { LeaveGuard } from "./leave-guard.js";
+import { within } from "./within.js";
 
 /**
  * @typedef {import("./spawn.js").Host} Host
@@ -26,6 +27,8 @@ const MINUTE = 60_000;
 const DEATHS_A_MINUTE = 3;
 /** How long we wait before we try again to open a service in a new engine, ms. */
 const REOPEN_AFTER = 5_000;
+/** How long the engine may take to answer its first call, in seconds. */
+const ANSWER_WITHIN = 30;
 /** How long the engine may take to close, ms. The engine itself gives its journal five seconds. */
 const CLOSE_WITHIN = 8_000;
 
@@ -136,8 +139,8 @@ export class Engine {
     });
     if (generation !== this.#generation) throw failed("the engine died while it started");
     this.#running = running;
-    this.#setup.program = { ...this.#setup.program, wasm: module };
-    await this.#post("start", { ...this.#setup.start, host: kind });
+    if (module) this.#setup.program = { ...this.#setup.program, wasm: module };
+    await within(ANSWER_WITHIN, "the engine's start", this.#post("start", { ...this.#setup.start, host: kind }));
   }
 
   /**

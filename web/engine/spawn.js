@@ -1,5 +1,8 @@
 // The two places where an engine can run, with the same interface: a worker, and the page itself.
 import { EPoSError } from "./error.js";
+import { uncached } from "./uncached.js";
+import { uniqueName } from "./unique.js";
+import { within } from "./within.js";
 
 /**
  * @typedef {object} Listener hears what a host tells the page
@@ -7,44 +10,53 @@ import { EPoSError } from "./error.js";
  * @property {(message: Control) => void} control
  * @property {(why: string, reason?: string) => void} died is called when the engine is gone, or could not start
  *
- * @typedef {{ module?: WebAssembly.Module, failed?: string, reason?: string, message?: string, log?: string, exited?: boolean }} Control
+ * @typedef {{ step?: "lock" | "fetch" | "compile" | "run", module?: WebAssembly.Module, failed?: string, reason?: string, message?: string, log?: string, exited?: boolean }} Control
+ *   `step` is what the start does from now on
  * @typedef {{ send(text: string): void, end(): void | Promise<void> }} Running `end` may return a promise: when it resolves, the locks of the engine are free
- * @typedef {{ wasm: string | WebAssembly.Module, integrity: string, simulator?: MessagePort }} Program
+ * @typedef {{ wasm: string | WebAssembly.Module, integrity: string, simulator?: MessagePort, fresh?: boolean }} Program `fresh`: its host's script must not come from a cache
  *
  * @typedef {object} Host
  * @property {"worker" | "page"} kind
  * @property {(program: Program, on: Listener) => Running} spawn may throw if workers are forbidden
+ *
+ * @typedef {object} PageScript connect-epos-page.js
+ * @property {(port: MessagePort, module?: WebAssembly.Module) => void} run
+ * @property {(url: string) => Promise<[why: string, reason: string]>} whyNotStarted
+ * @typedef {(fresh?: string) => Promise<PageScript>} LoadPage fetches that script, past every cache if `fresh` names the build
  */
 
 /**
  * workerHost runs each engine in a dedicated worker. It notices the end of the worker even if no event tells it.
  * @param {string} url
+ * @param {LoadPage} page
  * @returns {Host}
  */
-export function workerHost(url) {
+export function workerHost(url, page) {
   return {
     kind: "worker",
     spawn(program, on) {
-      if (new URL(url).origin !== location.origin) throw new Error(`${url} is of another origin: see workerUrl`);
-      const worker = new Worker(url, { name: "connect-epos" });
-      const lock = `connect-epos-engine-${crypto.randomUUID()}`;
+      const worker = newWorker(program.fresh ? uncached(url, program.integrity) : url);
+      const lock = `connect-epos-engine-${uniqueName()}`;
       const watch = new AbortController();
-      worker.onmessage = ({ data }) => {
-        // The worker takes its lock before it sends the module: if the lock becomes free, the worker is gone.
-        if (data.module) whenLockIsFree(lock, watch.signal, () => on.died("the worker is gone"));
-        relay(data, on);
-      };
+      hear(worker, on, ({ step }) => {
+        // The worker has its lock when it begins to fetch: if the lock becomes free, the worker is gone.
+        if (step === "fetch") whenLockIsFree(lock, watch.signal, () => on.died("the worker is gone"));
+      });
       worker.onerror = (event) => {
         event.preventDefault();
-        if (event.message && !HTML_AS_SCRIPT.test(event.message)) on.died(event.message);
-        else whyNotStarted(url).then(([why, reason]) => on.died(why, reason));
+        if (event.message && !HTML_AS_SCRIPT.test(event.message)) return on.died(event.message);
+        page()
+          .then((script) => script.whyNotStarted(url))
+          .catch(() => [`${url}: the browser does not run it`, "host"])
+          .then(([why, reason]) => on.died(why, reason));
       };
       worker.postMessage({ ...program, lock }, transferables(program));
-      for (const name of WAKE_EVENTS)
-        addEventListener(name, () => worker.postMessage({ wake: true }), { signal: watch.signal });
+      const wake = () => worker.postMessage({ wake: true });
+      for (const name of WAKE_EVENTS) addEventListener(name, wake);
       return {
         send: (text) => worker.postMessage(text),
         end() {
+          for (const name of WAKE_EVENTS) removeEventListener(name, wake);
           watch.abort();
           worker.terminate();
           return Promise.race([whenLockIsFree(lock), new Promise((late) => setTimeout(late, FREE_WITHIN))]);
@@ -54,36 +66,38 @@ export function workerHost(url) {
   };
 }
 
+/** newWorker starts a worker. Where the browser refuses that at once, its error gets a reason. @param {string} url */
+function newWorker(url) {
+  try {
+    if (/^http/.test(url) && new URL(url).origin !== location.origin)
+      throw new DOMException(`${url} is of another origin: see workerUrl`, "SecurityError");
+    return new Worker(url, { name: "connect-epos" });
+  } catch (cause) {
+    const { name, message } = /** @type {Error} */ (cause);
+    throw { message, reason: name === "SecurityError" ? "worker-elsewhere" : "worker-forbidden" };
+  }
+}
+
 /** Every browser's error for a script that is an HTML page: servers of single-page tills send their page for a missing file. */
 const HTML_AS_SCRIPT = /'<'/;
 
 /**
- * whyNotStarted finds out why a worker's script did not begin to run, because the browser's event does not say it.
- * @param {string} url
- */
-async function whyNotStarted(url) {
-  const found = await fetch(url).catch(() => null);
-  const wrong =
-    found && (found.ok ? /text\/html/.exec(found.headers.get("Content-Type") ?? "") : `HTTP ${found.status}`);
-  return wrong ? [`${url}: ${wrong}`, "file-missing"] : [`worker-src must allow ${url}`, "worker-forbidden"];
-}
-
-/**
- * pageHost runs the engine on the page's own thread, with the module at url. Strings pass through a channel, so that a
- * call never runs inside the code that made it.
- * @param {string} url
- * @param {() => Promise<{ run(port: MessagePort): void }>} [load] gives the module, if the page has it already
+ * pageHost runs the engine on the page's own thread. Strings pass through a channel, so that a call never runs inside the
+ * code that made it. A compiled wasm is handed over by itself, because not every page may send one through a channel.
+ * @param {LoadPage} page
  * @returns {Host}
  */
-export function pageHost(url, load = () => importModule(url)) {
+export function pageHost(page) {
   return {
     kind: "page",
     spawn(program, on) {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }) => relay(data, on);
-      port1.postMessage(program, transferables(program));
-      load()
-        .then(({ run }) => run(port2))
+      const { wasm, ...rest } = program;
+      const compiled = typeof wasm === "string" ? undefined : wasm;
+      hear(port1, on);
+      port1.postMessage(compiled ? rest : program, transferables(program));
+      page(program.fresh ? program.integrity : undefined)
+        .then((script) => script.run(port2, compiled))
         .catch(({ message, reason }) => on.died(message, reason));
       return { send: (text) => port1.postMessage(text), end: () => port1.close() };
     },
@@ -96,6 +110,9 @@ const transferables = ({ simulator }) => (simulator ? [simulator] : []);
 /** How many imports failed. A browser may remember a failed import for its address, so the next try has another fragment. */
 let failedImports = 0;
 
+/** How long a script may take to come, in seconds. */
+const IMPORT_WITHIN = 30;
+
 /**
  * importModule imports a script of ours when it is needed.
  * @param {string} url
@@ -105,9 +122,11 @@ let failedImports = 0;
 export async function importModule(url, load) {
   try {
     // Bundlers must leave this import as it is. The packer writes into it what tells them so.
-    return await (load ? load() : import(failedImports ? `${url}#${failedImports}` : url));
+    const imported = load ? load() : import(failedImports ? `${url}#${failedImports}` : url);
+    return await within(IMPORT_WITHIN, url, imported);
   } catch (cause) {
     failedImports++;
+    if (cause instanceof EPoSError) throw cause;
     throw new EPoSError({
       code: "engine-failed",
       reason: "file-missing",
@@ -118,13 +137,26 @@ export async function importModule(url, load) {
 }
 
 /**
- * @param {any} data
+ * hear passes on what a worker or a port says. A message that the browser cannot read is told as well: it may have been
+ * an answer, for which somebody waits. Only a compiled wasm may be unreadable, because we can do without it.
+ * @param {Worker | MessagePort} port
  * @param {Listener} on
+ * @param {(message: Control) => void} [first] sees each message of the host before the listener
  */
-function relay(data, on) {
-  if (typeof data === "string") on.text(data);
-  else if (data.exited) on.died(data.message || "the engine stopped");
-  else on.control(data);
+function hear(port, on, first = () => {}) {
+  let moduleComes = false;
+  port.onmessage = ({ data }) => {
+    moduleComes = data.step === "run";
+    if (typeof data === "string") return on.text(data);
+    first(data);
+    if (data.exited) on.died(data.message || "the engine stopped");
+    else on.control(data);
+  };
+  port.onmessageerror = () => {
+    if (moduleComes) on.control({ log: "this page may not have the compiled engine: each worker compiles its own" });
+    else on.died("the browser could not read a message of the engine");
+    moduleComes = false;
+  };
 }
 
 /** Events after which it is worth to connect again at once. Only pages get them: in a worker Chromium does not even send `online`. */

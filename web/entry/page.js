@@ -4,7 +4,13 @@ import "wasm_exec";
 import { serve } from "../engine/go-runner.js";
 import { connectEposRealm } from "../engine/realm.js";
 
-/** run runs one engine. Its globals stay out of the page's own. @param {MessagePort} port */
-export function run(port) {
-  serve(port, connectEposRealm);
+export { whyNotStarted } from "../engine/why-not-started.js";
+
+/**
+ * run runs one engine. Its globals stay out of the page's own.
+ * @param {MessagePort} port
+ * @param {WebAssembly.Module} [module] if the page has compiled it already
+ */
+export function run(port, module) {
+  serve(port, connectEposRealm, { here: true, module });
 }

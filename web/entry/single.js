@@ -3,14 +3,14 @@
 import { EPoSError } from "../engine/error.js";
 import { refusal } from "../service/options.js";
 import { loader } from "../api/load.js";
-import { run } from "./page.js";
+import { run, whyNotStarted } from "./page.js";
 
 const script = /** @type {HTMLScriptElement | null | undefined} */ (globalThis.document?.currentScript);
 
 /** Options that give the address of a file which this script contains itself. */
 const CONTAINED = ["wasmUrl", "workerUrl", "pageUrl"];
 
-const begin = loader(script?.src ?? "", {}, { page: async () => ({ run }), module: unpackEngine });
+const begin = loader(script?.src ?? "", {}, { page: async () => ({ run, whyNotStarted }), module: unpackEngine });
 
 /** @type {string | undefined} */ let workerUrl;
 

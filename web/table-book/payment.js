@@ -90,7 +90,7 @@ function mayBeBookedByHand(payments, { amountPaid }) {
  */
 export function record(payment, { visit, why, booking, at }) {
   return {
-    ...structuredClone(payment),
+    ...JSON.parse(JSON.stringify(payment)),
     booking,
     visit,
     keptAt: at,

@@ -7,6 +7,7 @@ const AGAIN = "Die Kasse versucht es von selbst weiter.";
 const WAIT = "Warten Sie etwas. Dauert es lange, dann prüfen Sie die Internetverbindung.";
 const stopped = "deshalb nimmt die Kasse keine Karten an.";
 const missing = `Eine Datei dieser Kasse fehlt oder liegt am falschen Ort, ${stopped} ${CALL}`;
+const late = `Die Kartenzahlungen sind nicht rechtzeitig gestartet, ${stopped} Prüfen Sie das Netz, und laden Sie dann die Seite neu. ${CALL}`;
 const forbidden = `Die Sicherheitsregeln dieser Seite halten die Kasse auf, ${stopped} ${CALL}`;
 const blocked = `Dieser Browser oder seine Einstellungen lassen die Kasse nicht zum Kartendienst. Die Kasse kann sich nicht verbinden. ${CALL}`;
 const unsaved = `Dieser Browser speichert nicht, was die Kasse behalten muss. ${NOTHING} Schaffen Sie Platz auf diesem Gerät oder erlauben Sie das Speichern, und versuchen Sie es dann noch einmal.`;
@@ -23,6 +24,7 @@ export const errors = {
   "connection-refused": `Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht ein. ${AGAIN} Prüfen Sie zuerst die Internetverbindung, dann die Einstellungen.`,
   blocked,
   "insecure-context": `Diese Seite ist nicht sicher (https), ${stopped} ${CALL}`,
+  "browser-too-old": `Dieser Browser ist zu alt für Kartenzahlungen, ${stopped} Aktualisieren Sie den Browser, oder benutzen Sie ein anderes Gerät. ${CALL}`,
   "storage-unavailable": unsaved,
   "already-paid": `Diese Rechnung ist schon bezahlt. ${NOTHING} Buchen Sie sie nicht noch einmal ab: Schauen Sie auf ihren Beleg.`,
   "payment-open": `Eine frühere Zahlung dieser Rechnung läuft noch oder ist nicht geklärt. ${NOTHING} Warten Sie ihr Ende ab, oder klären Sie sie zuerst.`,
@@ -55,6 +57,9 @@ export const errorReasons = {
   "file-forbidden": forbidden,
   "wasm-forbidden": forbidden,
   "worker-forbidden": forbidden,
+  "embedder-policy": forbidden,
+  "no-start": late,
+  stuck: late,
   csp: `Die Sicherheitsregeln dieser Seite lassen die Kasse nicht zum Kartendienst. Die Kasse kann sich nicht verbinden. ${CALL}`,
   "mixed-content": `Eine sichere Seite darf diese unsichere Verbindung nicht benutzen. Die Kasse kann sich nicht verbinden. ${CALL}`,
   "local-network":

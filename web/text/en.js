@@ -9,6 +9,7 @@ const NOTHING = "Nothing was charged by this.";
 const AGAIN = "The till tries again by itself.";
 const stopped = "so the till takes no card payments.";
 const missing = `A file of this till is missing or misplaced, ${stopped} ${CALL}`;
+const late = `Card payments did not start in time, ${stopped} Check the network, then reload the page. ${CALL}`;
 const forbidden = `This page's security policy stops the till, ${stopped} ${CALL}`;
 const blocked = `This browser or its settings keep the till from the card service. The till cannot connect. ${CALL}`;
 const unsaved = `This browser does not save what the till must keep. ${NOTHING} Free some space on this device or allow storage, then try again.`;
@@ -36,6 +37,7 @@ export const english = {
     "connection-refused": `The card service cannot be reached, or it does not let this till in. ${AGAIN} Check the internet connection first, then the settings.`,
     blocked,
     "insecure-context": `This page is not secure (https), ${stopped} ${CALL}`,
+    "browser-too-old": `This browser is too old for card payments, ${stopped} Update the browser, or use another device. ${CALL}`,
     "storage-unavailable": unsaved,
     "already-paid": `This bill is already paid. ${NOTHING} Do not charge it again: look at its receipt.`,
     "payment-open": `An earlier payment of this bill still runs or is not settled. ${NOTHING} Wait for its end, or settle it first.`,
@@ -68,6 +70,9 @@ export const english = {
     "file-forbidden": forbidden,
     "wasm-forbidden": forbidden,
     "worker-forbidden": forbidden,
+    "embedder-policy": forbidden,
+    "no-start": late,
+    stuck: late,
     csp: `This page's security policy keeps the till from the card service. The till cannot connect. ${CALL}`,
     "mixed-content": `A secure page may not use this unsecured connection. The till cannot connect. ${CALL}`,
     "local-network":
@@ -95,11 +100,11 @@ export const english = {
    * documented, so these words must be true for every error, and must say nothing about money.
    * @type {Record<string, string>}
    */
-  codes: Object.fromEntries(CODES.map((code) => [code, `The card service reported error ${code}.`])),
+  codes: Object.assign({}, ...CODES.map((code) => ({ [code]: `The card service reported error ${code}.` }))),
 
   /** What developers read about the same codes. @type {Record<string, string>} */
   codeNotes: {
-    ...Object.fromEntries(CODES.map((code) => [code, "One of Connect's own: its meaning is not documented."])),
+    ...Object.assign({}, ...CODES.map((code) => ({ [code]: "One of Connect's own: its meaning is not documented." }))),
     "-32700": "JSON-RPC: parse error.",
     "-32600": "JSON-RPC: invalid request.",
     "-32601": "JSON-RPC: method not found.",

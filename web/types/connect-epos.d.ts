@@ -1429,6 +1429,8 @@ export type EPoSErrorCode =
   | "connection-refused"
   | "blocked"
   | "insecure-context"
+  /** `load` in a browser that lacks what the engine needs: `message` names it. */
+  | "browser-too-old"
   | "storage-unavailable"
   | "already-paid"
   | "payment-open"
@@ -1467,7 +1469,8 @@ export class EPoSError extends Error {
   readonly field?: string;
   /**
    * More exactly. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`,
-   * `wasm-forbidden`, `worker-forbidden`, `worker-elsewhere`, `no-wasm`, `no-gzip`, `locks`; docs/deploying.md
+   * `wasm-forbidden`, `worker-forbidden`, `worker-elsewhere`, `embedder-policy`, `no-start`, `stuck`, `unreadable`,
+   * `no-wasm`, `no-gzip`, `locks`; docs/deploying.md
    * says what to change for each.
    */
   readonly reason?: string;

@@ -74,7 +74,7 @@ for (const host of ["worker", "page"]) {
     ]) {
       test(`a wasm that ${what} is told as missing`, async () => {
         const { page } = await till(started, origin);
-        await page.context().route("**/connect-epos.wasm", (route) => route.fulfill(how));
+        await page.context().route("**/connect-epos.wasm*", (route) => route.fulfill(how));
         const refused = await load(page, { host });
         assert.deepEqual([refused.code, refused.reason], ["engine-failed", "file-missing"]);
         assert.match(
@@ -88,7 +88,7 @@ for (const host of ["worker", "page"]) {
 
     test("files of two builds are told apart from damaged ones", async () => {
       const { page } = await till(started, origin);
-      await page.context().route(`**/connect-epos-${host}.js`, async (route) => {
+      await page.context().route(`**/connect-epos-${host}.js*`, async (route) => {
         const response = await route.fetch();
         const other = (await response.text()).replaceAll(/sha384-[\w+/]{64}/g, `sha384-${"A".repeat(64)}`);
         await route.fulfill({ response, body: other });

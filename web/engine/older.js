@@ -1,0 +1,9 @@
+// Functions that the oldest engines of docs/browsers.md do not have. The build puts them in place of the browser's own
+// (tools/pack/engines.go). So the source is written with the usual names, and the page's globals stay as they are.
+
+/** hasOwn is Object.hasOwn. @param {object} object @param {PropertyKey} key */
+export const hasOwn = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+
+/** globalObject is globalThis, also where there is no such name. */
+// @ts-ignore -- `global` is that of a server
+export const globalObject = /** @type {any} */ (typeof self === "object" ? self : global);
