@@ -45,15 +45,20 @@ func (c Config) String() string { return Host(c) + "/" + c.Mode }
 func (c Config) GoString() string { return c.String() }
 
 // Clean returns c without the blanks and invisible characters that come with pasted
-// texts.
+// texts, and without the one slash that may end an endpoint. What is clean stays as it is:
+// an endpoint that would have to be cleaned twice is none, and is left to be refused.
 func Clean(c Config) Config {
 	for _, text := range []*string{&c.Account, &c.Environment, &c.Endpoint, &c.Mode,
 		&c.APIKey, &c.Version, &c.SoftwareHouseID, &c.InstallerID} {
 		*text = strings.TrimFunc(*text, isBlank)
 	}
-	c.Endpoint = strings.TrimSuffix(c.Endpoint, "/")
+	if origin, ok := strings.CutSuffix(c.Endpoint, "/"); ok && origin != "" && strings.TrimRightFunc(origin, isBlankOrSlash) == origin {
+		c.Endpoint = origin
+	}
 	return c
 }
+
+func isBlankOrSlash(r rune) bool { return r == '/' || isBlank(r) }
 
 // isBlank is true for Unicode spaces, for control characters, and for the zero-width
 // characters and byte order mark that web pages and mail programs leave behind.

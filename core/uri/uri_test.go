@@ -207,3 +207,27 @@ func TestAPrintedConfigHoldsNoKey(t *testing.T) {
 		assert.Contains(t, fmt.Sprintf(verb, site()), "sd711b330000.test.connect.paymentsense.cloud/pac", verb)
 	}
 }
+
+// A site is cleaned when it is saved and again when it is dialled: the second time must
+// change nothing, or what is dialled is not what was checked.
+func TestCleaningTwiceChangesNothing(t *testing.T) {
+	for _, endpoint := range []string{"", "/", "//", "///", " / ", "/ /", "ws://localhost:8080/", "ws://localhost:8080//",
+		"ws://localhost:8080 /", "ws://localhost:8080/\u200b/", "\ufeff//\u00a0", "wss://", "wss:///"} {
+		once := uri.Clean(uri.Config{Endpoint: endpoint, Account: " a ", APIKey: "\u00a0k\u200b"})
+		assert.Equal(t, once, uri.Clean(once), "%q", endpoint)
+		for _, environment := range []string{uri.Live, uri.Test} {
+			c := uri.Config{Account: "a", Environment: environment, Endpoint: endpoint, APIKey: "k", InstallerID: "i"}
+			again := c
+			again.Endpoint = uri.Clean(c).Endpoint
+			assert.Equal(t, uri.ValidateSite(c), uri.ValidateSite(again), "%q", endpoint)
+		}
+	}
+}
+
+// Slashes alone are no endpoint: a live site that had them would be saved as one without.
+func TestSlashesAreNoEndpoint(t *testing.T) {
+	for _, endpoint := range []string{"/", "//", " // ", "/ /"} {
+		err := uri.ValidateSite(uri.Config{Account: "a", Environment: uri.Live, Endpoint: endpoint, APIKey: "k", InstallerID: "i"})
+		assert.Equal(t, &uri.Error{Field: "endpoint", Reason: uri.NotAnOrigin}, err, "%q", endpoint)
+	}
+}
