@@ -48,8 +48,9 @@ var arrows = map[string][]string{
 	"core/queue":       nil,
 	"sim":              {"core/rpc"},
 	"sim/strict":       {"sim"},
+	"sim/check":        {"sim/strict"},
 	"sim/server":       {"sim/strict"},
-	"sim/cmd":          {"sim/server"},
+	"sim/cmd":          {"sim/server", "sim/check"},
 }
 
 // room returns the room of a package: the longest name in the plan that is the package

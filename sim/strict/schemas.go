@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"io/fs"
 	"path"
 	"sync"
 	"unicode/utf8"
@@ -136,3 +137,16 @@ func (s Schemas) reply(object map[string]any) *Problem {
 	}
 	return nil
 }
+
+// Files returns the schema files, by their names.
+func Files() fs.FS {
+	files, err := fs.Sub(schemaFiles, "schemas")
+	if err != nil {
+		panic(err) // the folder is a part of the program
+	}
+	return files
+}
+
+// Answer returns the name of the schema for a till's answer to a question of Connect at
+// the table, or "" where there is none.
+func Answer(method string) string { return answers[method] }

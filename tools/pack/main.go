@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -72,7 +73,11 @@ func (p *pack) run() error {
 		return err
 	}
 	files = append(files, file{"connect-epos.wasm", wasm}, licences)
-	files = append(files, types...)
+	schemas, err := p.schemas()
+	if err != nil {
+		return err
+	}
+	files = slices.Concat(files, types, schemas)
 	if files, err = p.packaged(files); err != nil {
 		return err
 	}
@@ -98,9 +103,34 @@ func (p pack) types() ([]file, error) {
 	return files, nil
 }
 
+// schemaFolder is where the package has the JSON Schemas of the messages.
+const schemaFolder = "schemas/"
+
+// schemas copies the JSON Schemas of the messages, by which the simulator checks every
+// frame.
+func (p pack) schemas() ([]file, error) {
+	found, err := filepath.Glob(filepath.Join(p.root, "sim", "strict", "schemas", "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var files []file
+	for _, path := range found {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{schemaFolder + filepath.Base(path), data})
+	}
+	return files, nil
+}
+
 func (p pack) write(files []file) error {
 	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(p.out, f.name), f.data, 0o644); err != nil {
+		path := filepath.Join(p.out, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, f.data, 0o644); err != nil {
 			return err
 		}
 	}

@@ -91,6 +91,9 @@ func (p pack) manifest(files []file) (file, error) {
 // exported under its own name, because servers serve the files by these names.
 func exports(files []string) map[string]door {
 	all := map[string]door{"./wasm": {Default: "./" + loaderName + ".wasm"}, "./*": {Default: "./*"}}
+	if slices.ContainsFunc(files, func(name string) bool { return strings.HasPrefix(name, schemaFolder) }) {
+		all["./schemas/*"] = door{Default: "./schemas/*"}
+	}
 	for _, name := range files {
 		stem, ext, _ := strings.Cut(name, ".")
 		part, ok := strings.CutPrefix(stem, loaderName)

@@ -10,8 +10,9 @@ import (
 
 func TestEachPartHasASubPath(t *testing.T) {
 	files := []string{"LICENSES.txt", "connect-epos.d.ts", "connect-epos.js", "connect-epos.mjs", "connect-epos.wasm", "connect-epos-worker.js",
-		"connect-epos-tables.d.ts", "connect-epos-tables.js", "connect-epos-tables.mjs", "connect-epos-simulator.d.ts", "connect-epos-simulator.js", "connect-epos-simulator.wasm"}
+		"connect-epos-tables.d.ts", "connect-epos-tables.js", "connect-epos-tables.mjs", "connect-epos-simulator.d.ts", "connect-epos-simulator.js", "connect-epos-simulator.wasm", "schemas/Payment.json"}
 	assert.Equal(t, map[string]door{
+		"./schemas/*":      {Default: "./schemas/*"},
 		".":                {Types: "./connect-epos.d.ts", Import: "./connect-epos.mjs", Default: "./connect-epos.mjs"},
 		"./wasm":           {Default: "./connect-epos.wasm"},
 		"./worker":         {Default: "./connect-epos-worker.js"},

@@ -54,6 +54,7 @@ try {
   run("npm", "install", "--offline", "--no-audit", "--no-fund", "--loglevel=error", join(release, name));
   const parts = ["", "/element", "/receipts", "/tables", "/text-de"].map((part) => `import("connect-epos${part}")`);
   const imported = `const [{ version }] = await Promise.all([${parts}]); console.log(version);`;
+  run(process.execPath, "--input-type=commonjs", "-e", 'require("connect-epos/schemas/Payment.json")');
   const version = run(process.execPath, "--input-type=module", "-e", imported).trim();
   assert.equal(name, `connect-epos-${version}.tgz`);
   await writeFile(join(project, "till.ts"), TYPED);

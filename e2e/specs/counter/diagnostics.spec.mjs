@@ -1,6 +1,7 @@
 // What helps when something is wrong: the self-test, and the support bundle, which must not hold a secret, whatever went
 // through the till.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
 import { policy } from "../../support/policy.mjs";
@@ -73,6 +74,28 @@ for (const host of HOSTS) {
     assert.doesNotMatch(text, /CUSTOMER COPY|MERCHANT COPY|receiptLines\\":[{[]/);
   });
 }
+
+test("connect-sim check reads the bundle, and what a simulator recorded", async (t) => {
+  const sim = await simulator();
+  const it = await shop(t, started, sim, { load: { logLevel: "trace" } });
+  assert.equal((await it.sale({})).result, "approved");
+  const check = (record) => spawnSync(process.env.CONNECT_SIM, ["check"], { input: JSON.stringify(record) });
+  for (const record of [await it.epos("supportBundle"), await sim.control("frames")]) {
+    const { status, stdout, stderr } = check(record);
+    assert.deepEqual([status, `${stderr}`], [0, ""], `${stdout}`);
+    assert.match(`${stdout}`, /^standard input: ([1-9]\d*) of \1 frames keep their schema$/m);
+  }
+  const broken = await it.epos("supportBundle");
+  const sale = broken.frames.find(({ frame }) => frame.includes('"method":"sale"'));
+  sale.frame = sale.frame.replace(/"amount":\d+/, '"amount":"12.50"');
+  const { status, stdout } = check(broken);
+  assert.equal(status, 1);
+  const place = `/frames/${broken.frames.indexOf(sale)}`;
+  assert.ok(
+    `${stdout}`.includes(`${place}: sale (CtSR_sale_Request.json): /params/amount is of type string`),
+    `${stdout}`,
+  );
+});
 
 test("without trace there are no frames, and what is not available spoils nothing else", async (t) => {
   const it = await shop(t, started, await simulator());

@@ -80,8 +80,8 @@ test("it brings what it names, no dependencies, and nothing that runs when it is
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(own, join(parentPath, name)));
   assert.deepEqual(brought.sort(), [...manifest.files, "package.json"].sort());
-  const { "./*": any, ...doors } = manifest.exports;
-  assert.deepEqual(any, { default: "./*" });
+  const { "./*": any, "./schemas/*": schemas, ...doors } = manifest.exports;
+  assert.deepEqual([any, schemas], [{ default: "./*" }, { default: "./schemas/*" }]);
   const files = (target) => (typeof target === "string" ? target : Object.values(target).flatMap(files));
   const targets = files(doors);
   const named = [...targets, ...manifest.sideEffects, manifest.main, manifest.types, manifest.unpkg, manifest.jsdelivr];
@@ -106,7 +106,9 @@ test("imported on a server, it does nothing", async () => {
     const before = Reflect.ownKeys(globalThis);
     const names = ["", "/element", "/receipts", "/tables", "/text-de", "/simulator"];
     const modules = await Promise.all(names.map((name) => import("connect-epos" + name)));
-    const required = (await import("node:module")).createRequire(process.cwd() + "/x.js")("connect-epos");
+    const require = (await import("node:module")).createRequire(process.cwd() + "/x.js");
+    const required = require("connect-epos");
+    if (require("connect-epos/schemas/Payment.json").title !== "Payment") throw new Error("the schemas are not there");
     const refused = await modules[0].load({ softwareHouseId: "simSWH" }).catch(({ code }) => code);
     const gained = Reflect.ownKeys(globalThis).filter((name) => !before.includes(name));
     console.log(JSON.stringify([typeof modules[0].load, required.load === modules[0].load, refused, gained, process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP|Worker|MessagePort/.test(kind))]));`,

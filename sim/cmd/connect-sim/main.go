@@ -2,6 +2,8 @@
 // the WebSockets under /pac (the till asks) and /pat (the card machines ask),
 // its controls under /control and, with --dir, the static files of a
 // demonstration on the same origin.
+//
+// connect-sim check compares recorded frames with the JSON Schemas of the messages.
 package main
 
 import (
@@ -13,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -30,6 +33,9 @@ const rooms = `/pac pay at counter, /pat pay at table, /control knobs, faults an
 `
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "check" {
+		os.Exit(checkRecords(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -53,6 +59,10 @@ func parse(args []string) (settings, error) {
 	f.Uint64Var(&c.knobs.Seed, "seed", 1, "`seed` of authorisation codes, card numbers and jitter")
 	f.StringVar(&c.serve.Dir, "dir", "", "`folder` of static files to serve as well")
 	f.StringVar(&c.serve.CSP, "csp", "", "Content-Security-Policy `header` of the static files")
+	f.Usage = func() {
+		fmt.Fprint(f.Output(), "usage: connect-sim [flags]\n       connect-sim check [FILE...]\n\n")
+		f.PrintDefaults()
+	}
 	if err := f.Parse(args); err != nil {
 		return c, err
 	}
@@ -87,6 +97,9 @@ func run(ctx context.Context, args []string) error {
 	fmt.Print(notice)
 	fmt.Printf("listening on http://%s\n", l.Addr())
 	fmt.Print(rooms)
+	if _, err := os.Stat(filepath.Join(c.serve.Dir, "docs", "index.html")); c.serve.Dir != "" && err == nil {
+		fmt.Print("/docs/ the guides\n")
+	}
 	return serve(ctx, l, v)
 }
 
