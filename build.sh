@@ -20,8 +20,10 @@ say() { printf '\n== %s\n' "$*"; }
 verb_help() {
   cat <<'EOF'
 ./build.sh build     write dist/ and print its sizes; fails above a budget (needs Go alone)
-./build.sh serve     build, then serve the demo till, dist/ and the simulator
-                     on http://127.0.0.1:8080 (--addr host:port; needs Go alone)
+./build.sh serve     build, then serve the demo till, dist/, the guides (under /docs/) and the
+                     simulator on http://127.0.0.1:8080 (--addr host:port; needs Go alone)
+./build.sh site      write the guides into site/, with the demo till and the simulator in the
+                     page, for any server of files (needs Go alone)
 ./build.sh check     within 90 seconds: did a change break something? Formatting, vet, types, the
                      pure rooms, the JavaScript rooms and some browser specs, with the seconds
                      each takes (./build.sh check PART runs one of them and shows all it says)
@@ -60,6 +62,8 @@ site() {
   cp -R web/demo "$bin/site/web/demo"
   cp -R dist "$bin/site/dist"
   cp -R examples/own-screen "$bin/site/examples/own-screen"
+  tool guides ./site
+  "$bin/guides" --root . --out "$bin/site/docs" --demo ../index.html
 }
 
 # built_site builds what a page needs, and the simulator that serves it.
@@ -71,6 +75,14 @@ built_site() {
 
 # specs NAME...: runs the browser specs with these names on the built site, or all specs when no name is given.
 specs() { CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node e2e/run.mjs "$@"; }
+
+# verb_site writes the guides with a demo till of their own, for any server of files.
+verb_site() {
+  verb_build --quick
+  tool guides ./site
+  "$bin/guides" --root .
+  echo "site/ can be put on any server of files"
+}
 
 verb_serve() {
   built_site

@@ -94,7 +94,7 @@ func TestPages(t *testing.T) {
 	for name, text := range map[string]string{
 		"index.html": "<p>till", "dist/engine.wasm": "\x00asm", "dist/engine.mjs": "export {}",
 		"dist/engine.js": "1", ".git/config": "secret", "dist/.hidden.js": "secret",
-		".env.js": "secret", "main.go": "package main", "web/demo/till.css": "p{}",
+		"docs/index.html": "<p>guides", ".secret/index.html": "secret", ".env.js": "secret", "main.go": "package main", "web/demo/till.css": "p{}",
 	} {
 		path := filepath.Join(dir, name)
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
@@ -109,6 +109,7 @@ func TestPages(t *testing.T) {
 		"/": "text/html; charset=utf-8", "/index.html": "text/html; charset=utf-8",
 		"/index.html?host=page": "text/html; charset=utf-8",
 		"/dist/engine.wasm":     "application/wasm", "/dist/engine.mjs": "text/javascript; charset=utf-8",
+		"/docs/":          "text/html; charset=utf-8",
 		"/dist/engine.js": "text/javascript; charset=utf-8", "/web/demo/till.css": "text/css; charset=utf-8",
 	} {
 		answer, _ := fetch(t, "GET", s.URL+path, "")
@@ -118,13 +119,16 @@ func TestPages(t *testing.T) {
 		assert.Equal(t, "default-src 'none'", answer.Header.Get("Content-Security-Policy"))
 	}
 	for _, path := range []string{
-		"/.git/config", "/dist/.hidden.js", "/.env.js", "/main.go", "/dist", "/dist/", "/web/", "/nowhere.js",
+		"/.git/config", "/.secret", "/.secret/", "/dist/.hidden.js", "/.env.js", "/main.go", "/dist", "/dist/", "/web/", "/nowhere.js",
 		"/link.js", "/%2e%2e/outside.js", "/..%2foutside.js", "/dist/../.env.js", "/dist/%00.js",
 	} {
 		answer, text := fetch(t, "GET", s.URL+path, "")
 		assert.Equal(t, 404, answer.StatusCode, path)
 		assert.NotContains(t, text, "secret")
 	}
+	moved, _ := fetch(t, "GET", s.URL+"/docs", "")
+	assert.Equal(t, 301, moved.StatusCode, "the links of the page are relative to its folder")
+	assert.Equal(t, "docs/", moved.Header.Get("Location"))
 	answer, _ := fetch(t, "POST", s.URL+"/", "")
 	assert.Equal(t, 405, answer.StatusCode)
 }

@@ -55,10 +55,22 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	mime, known := types[path.Ext(name)]
 	if !known || strings.HasPrefix(name, ".") || strings.Contains(name, "/.") {
-		say(w, http.StatusNotFound, "no such file")
+		p.folder(w, name)
 		return
 	}
 	p.send(w, r, name, mime)
+}
+
+// folder sends whoever left out the slash behind a folder to the folder's page: without it
+// the page's relative links would lead beside the folder.
+func (p *pages) folder(w http.ResponseWriter, name string) {
+	_, err := fs.Stat(p.root, path.Join(name, "index.html"))
+	if err != nil || strings.HasPrefix(name, ".") || strings.Contains(name, "/.") {
+		say(w, http.StatusNotFound, "no such file")
+		return
+	}
+	w.Header().Set("Location", path.Base(name)+"/")
+	w.WriteHeader(http.StatusMovedPermanently)
 }
 
 func (p *pages) send(w http.ResponseWriter, r *http.Request, name, mime string) {
