@@ -67,8 +67,16 @@ func zipped(files []file) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// simulated reports whether a file belongs to the simulator, which a shop must not serve.
-func simulated(name string) bool { return strings.HasPrefix(name, "connect-epos-simulator") }
+// simulated reports whether a file is a part of the simulator, which a shop must not serve.
+// Its types stay with the others, which need them.
+func simulated(name string) bool {
+	return strings.HasPrefix(name, "connect-epos-simulator") && !strings.HasSuffix(name, ".d.ts")
+}
+
+// forTools reports whether only tools of npm's world need a file.
+func forTools(name string) bool {
+	return name == manifestName || name == "README.md" || strings.HasSuffix(name, ".cjs") || strings.HasSuffix(name, ".d.cts")
+}
 
 // layout gives each file its place in the zip. The folder "connect-epos" is what a shop
 // serves; what only tests need is in a folder of its own, so that nobody serves it by
@@ -81,7 +89,7 @@ func layout(m manifest, parts []file, others ...file) []file {
 	}
 	for _, f := range parts {
 		switch {
-		case f.name == manifestName, f.name == "README.md": // these are for npm
+		case forTools(f.name):
 		case simulated(f.name):
 			all = append(all, file{top + "connect-epos-simulator/" + f.name, f.data})
 		default:

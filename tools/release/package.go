@@ -107,7 +107,7 @@ func (r release) changes(version string) (file, error) {
 func integrity(files []file) (file, error) {
 	hashes := map[string]string{}
 	for _, f := range files {
-		if strings.HasPrefix(f.name, "connect-epos") && !strings.HasSuffix(f.name, ".d.ts") {
+		if strings.HasPrefix(f.name, "connect-epos") && !strings.Contains(f.name, ".d.") {
 			hashes[f.name] = sri(f.data)
 		}
 	}

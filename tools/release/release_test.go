@@ -27,13 +27,16 @@ func built(t *testing.T) release {
 		"package.json":                     `{"name":"connect-epos","version":"1.2.3"}`,
 		"CHANGELOG.md":                     "# Changelog\n\nAbout it.\n\n## 1.2.3 (2026-11-30)\n\n- New.\n\n## 1.2.2\n\n- Old.\n",
 		"web/package/README-zip.md":        "# VERSION\n\n<script integrity=\"sha384-…\"></script>\n",
-		"dist/package.json":                `{"name":"connect-epos","version":"1.2.3","files":["LICENSES.txt","README.md","build-info.json","connect-epos.js","connect-epos.d.ts","connect-epos-simulator.wasm","schemas/Payment.json"]}`,
+		"dist/package.json":                `{"name":"connect-epos","version":"1.2.3","files":["LICENSES.txt","README.md","build-info.json","connect-epos.js","connect-epos.d.ts","connect-epos.cjs","connect-epos.d.cts","connect-epos-simulator.d.ts","connect-epos-simulator.wasm","schemas/Payment.json"]}`,
 		"dist/LICENSES.txt":                "MIT",
 		"dist/README.md":                   "npm",
 		"dist/build-info.json":             `{"versions":{"connectEpos":"1.2.3"}}`,
 		"dist/connect-epos.js":             "var ConnectEPoS;",
 		"dist/connect-epos.d.ts":           "export {};",
 		"dist/connect-epos-simulator.wasm": "wasm",
+		"dist/connect-epos.cjs":            "exports.load = 1;",
+		"dist/connect-epos.d.cts":          "export {};",
+		"dist/connect-epos-simulator.d.ts": "export {};",
 		"dist/schemas/Payment.json":        "{}",
 		"dist/left-by-an-earlier-build.js": "old",
 	} {
@@ -80,7 +83,7 @@ func TestWhatIsInARelease(t *testing.T) {
 		assert.Contains(t, all["SHA256SUMS"], fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte(all[name])), name))
 	}
 	assert.Equal(t, "# Connect EPoS 1.2.3 (2026-11-30)\n\n- New.\n", all["CHANGELOG.md"])
-	assert.JSONEq(t, fmt.Sprintf(`{"connect-epos.js":%q,"connect-epos-simulator.wasm":%q}`, sri([]byte("var ConnectEPoS;")), sri([]byte("wasm"))), all["integrity.json"])
+	assert.JSONEq(t, fmt.Sprintf(`{"connect-epos.cjs":%q,"connect-epos.js":%q,"connect-epos-simulator.wasm":%q}`, sri([]byte("exports.load = 1;")), sri([]byte("var ConnectEPoS;")), sri([]byte("wasm"))), all["integrity.json"])
 }
 
 func TestTheTarballIsTheWholePackage(t *testing.T) {
@@ -98,8 +101,8 @@ func TestTheTarballIsTheWholePackage(t *testing.T) {
 		assert.EqualValues(t, 0o644, h.Mode, h.Name)
 		names = append(names, h.Name)
 	}
-	assert.Equal(t, []string{"package/LICENSES.txt", "package/README.md", "package/build-info.json", "package/connect-epos-simulator.wasm",
-		"package/connect-epos.d.ts", "package/connect-epos.js", "package/package.json", "package/schemas/Payment.json"}, names)
+	assert.Equal(t, []string{"package/LICENSES.txt", "package/README.md", "package/build-info.json", "package/connect-epos-simulator.d.ts", "package/connect-epos-simulator.wasm",
+		"package/connect-epos.cjs", "package/connect-epos.d.cts", "package/connect-epos.d.ts", "package/connect-epos.js", "package/package.json", "package/schemas/Payment.json"}, names)
 }
 
 // Whoever copies the folder of the zip to a shop's server must not copy the simulator.
@@ -114,7 +117,7 @@ func TestTheZipKeepsTheSimulatorApart(t *testing.T) {
 		names = append(names, strings.TrimPrefix(f.Name, "connect-epos-1.2.3/"))
 	}
 	assert.Equal(t, []string{"CHANGELOG.md", "LICENSES.txt", "README.md", "connect-epos-simulator/connect-epos-simulator.wasm", "connect-epos/LICENSES.txt",
-		"connect-epos/build-info.json", "connect-epos/connect-epos.d.ts", "connect-epos/connect-epos.js", "connect-epos/schemas/Payment.json"}, names)
+		"connect-epos/build-info.json", "connect-epos/connect-epos-simulator.d.ts", "connect-epos/connect-epos.d.ts", "connect-epos/connect-epos.js", "connect-epos/schemas/Payment.json"}, names)
 	f, err := archive.Open("connect-epos-1.2.3/README.md")
 	require.NoError(t, err)
 	text, err := io.ReadAll(f)

@@ -132,8 +132,7 @@ list.addEventListener("click", () => {
 // The list of pages is longer than most windows: it begins where this page is.
 const menu = document.getElementById("menu");
 const current = menu.querySelector("[aria-current]");
-if (current && current.offsetTop > menu.clientHeight * 0.7)
-  menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
+if (current && current.offsetTop > menu.clientHeight * 0.7) menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
 
 // --- code -----------------------------------------------------------------------
 
