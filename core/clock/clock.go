@@ -8,12 +8,13 @@ import "time"
 // differ: people set the wall clock, and the monotonic clock may stand still
 // while a machine sleeps or a page is frozen.
 type Moment struct {
-	Wall   time.Time     // it has no monotonic reading
+	Wall   time.Duration // of the wall clock since 1970, in UTC
+	East   time.Duration // how far the wall clock of this place is ahead of UTC
 	Uptime time.Duration // of the monotonic clock, counted from an arbitrary start
 }
 
 // UnixMilli is the wall clock in ms since 1970.
-func (m Moment) UnixMilli() int64 { return m.Wall.UnixMilli() }
+func (m Moment) UnixMilli() int64 { return m.Wall.Milliseconds() }
 
 // IsZero reports whether the moment was never set.
 func (m Moment) IsZero() bool { return m == Moment{} }
@@ -24,13 +25,13 @@ func (m Moment) Sub(earlier Moment) time.Duration { return m.Uptime - earlier.Up
 // Least is the shortest time that can have passed since an earlier moment: the clock
 // that shows less counts. It is for what must not happen too early.
 func (m Moment) Least(earlier Moment) time.Duration {
-	return min(m.Sub(earlier), m.Wall.Sub(earlier.Wall))
+	return min(m.Sub(earlier), m.Wall-earlier.Wall)
 }
 
 // Most is the longest time that can have passed since an earlier moment: the clock that
 // shows more counts. It is for what must not happen too late.
 func (m Moment) Most(earlier Moment) time.Duration {
-	return max(m.Sub(earlier), m.Wall.Sub(earlier.Wall))
+	return max(m.Sub(earlier), m.Wall-earlier.Wall)
 }
 
 // Clock gives time as values, so that tests can make the clocks jump.
@@ -47,7 +48,8 @@ var started = time.Now()
 // Now implements Clock.
 func (System) Now() Moment {
 	now := time.Now()
-	return Moment{Wall: now.Round(0), Uptime: now.Sub(started)}
+	_, east := now.Zone()
+	return Moment{Wall: time.Duration(now.UnixNano()), East: time.Duration(east) * time.Second, Uptime: now.Sub(started)}
 }
 
 // After implements Clock.

@@ -11,7 +11,7 @@ import (
 // still. What must not happen too early waits until both clocks show the time. What must
 // not happen too late happens as soon as one of them does.
 func TestAMomentIsMeasuredByBothClocks(t *testing.T) {
-	began := Moment{Wall: time.Unix(1000, 0), Uptime: time.Minute}
+	began := Moment{Wall: 1000 * time.Second, Uptime: time.Minute}
 	for name, c := range map[string]struct{ wall, uptime, least, most time.Duration }{
 		"both went on":         {time.Second, time.Second, time.Second, time.Second},
 		"set ahead":            {time.Hour, time.Second, time.Second, time.Hour},
@@ -19,7 +19,7 @@ func TestAMomentIsMeasuredByBothClocks(t *testing.T) {
 		"the machine slept":    {time.Hour, 0, 0, time.Hour},
 		"nothing happened yet": {0, 0, 0, 0},
 	} {
-		now := Moment{Wall: began.Wall.Add(c.wall), Uptime: began.Uptime + c.uptime}
+		now := Moment{Wall: began.Wall + c.wall, Uptime: began.Uptime + c.uptime}
 		assert.Equal(t, c.least, now.Least(began), name)
 		assert.Equal(t, c.most, now.Most(began), name)
 		assert.Equal(t, c.uptime, now.Sub(began), name)

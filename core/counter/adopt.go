@@ -1,8 +1,7 @@
 package counter
 
 import (
-	"context"
-
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/followed"
 	"connect-epos/core/journal"
@@ -118,7 +117,7 @@ func (ad *adoption) adoptAgain(r journal.Record) *followed.Payment {
 // It runs outside the loop.
 func (ad *adoption) findUnfinished(c followed.Which) service.Found {
 	f := service.NewFound()
-	ctx, cancel := context.WithTimeout(ad.counter.Context, service.StoreLimit)
+	ctx, cancel := clock.Within(ad.counter.Context, service.StoreLimit)
 	defer cancel()
 	attempts, err := ad.counter.Attempts(ctx, c.Reference)
 	if err != nil {

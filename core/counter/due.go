@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/evidence"
@@ -50,7 +51,7 @@ func (c *Counter) Due(ctx context.Context, before int64) ([]contract.Due, error)
 // ms since 1970. A terminal may tell of the same report again much later: then the time
 // of the first telling counts, which has the same reference.
 func (c *Counter) endedAtTables(ctx context.Context, from int64) (map[string]int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	ctx, cancel := clock.Within(ctx, service.StoreLimit)
 	defer cancel()
 	reports, err := c.Config.Store.History(ctx, journal.Query{Account: journal.TablesAccount(c.Account),
 		Kinds: []string{connect.ReportEndOfDay}, From: from, Limit: dueRecords})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/followed"
 	"connect-epos/core/journal"
@@ -73,7 +74,7 @@ func (lk *looks) isIdle(tid string) bool {
 
 // acquire takes the leases that a look needs. It runs outside the loop.
 func (lk *looks) acquire(tid string) (held *service.Lease, release func(), err error) {
-	ctx, cancel := context.WithTimeout(lk.counter.Context, service.PutLimit)
+	ctx, cancel := clock.Within(lk.counter.Context, service.PutLimit)
 	defer cancel()
 	if release, err = lk.counter.Config.Leases.Acquire(ctx, lookName(lk.counter.Account, tid), service.LeaseOptions{}, nil); err != nil {
 		return nil, nil, err

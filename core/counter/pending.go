@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/followed"
@@ -26,7 +27,7 @@ func (c *Counter) Pending(ctx context.Context) ([]contract.Pending, error) {
 // list lists every unfinished payment of the account, of all tabs, oldest first. It runs
 // outside the loop, and asks the loop only for what the loop alone knows.
 func (pl *pendingList) list(ctx context.Context) ([]contract.Pending, error) {
-	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	ctx, cancel := clock.Within(ctx, service.StoreLimit)
 	defer cancel()
 	records, err := pl.counter.Config.Store.Unfinished(ctx, pl.counter.Account)
 	if err != nil {

@@ -57,9 +57,8 @@ func (ts *terminals) askLast(p *followed.Payment) {
 
 // lastCame is the event for what a terminal showed.
 func (ts *terminals) lastCame(p *followed.Payment, v wire.Value) transaction.Event {
-	_, east := ts.counter.Moment().Wall.Zone()
 	return transaction.Event{Kind: transaction.LastTransactionCame, Shown: evidence.Shown{
-		Payment: connect.Payment{Value: connect.Mask(v)}, Exclusive: ts.counter.looks.exclusive(p), Zone: int64(east) * 1000}}
+		Payment: connect.Payment{Value: connect.Mask(v)}, Exclusive: ts.counter.looks.exclusive(p), Zone: ts.counter.Moment().East.Milliseconds()}}
 }
 
 // withTerminal adds to what a terminal showed what the journal knows of that terminal,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/counter"
 	"connect-epos/core/journal"
@@ -41,7 +42,7 @@ func New(cfg service.Config) *Engine {
 
 // site reads a site that the caller wants to open or to show.
 func (a *accounts) site(ctx context.Context, id string) (contract.Site, error) {
-	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	ctx, cancel := clock.Within(ctx, service.StoreLimit)
 	defer cancel()
 	site, err := a.cfg.Sites.Get(ctx, id)
 	if errors.Is(err, service.ErrUnknownSite) {

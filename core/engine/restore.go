@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
@@ -38,7 +39,7 @@ func (e *Engine) Restore(ctx context.Context, records []journal.Record) (int, er
 }
 
 func (e *Engine) restore(ctx context.Context, records []journal.Record) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	ctx, cancel := clock.Within(ctx, service.StoreLimit)
 	defer cancel()
 	return e.cfg.Store.Restore(ctx, records, e.cfg.Now())
 }

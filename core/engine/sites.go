@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
@@ -19,7 +20,7 @@ func (e Sites) SaveSite(ctx context.Context, s contract.Site) (contract.Site, er
 	if err := e.cfg.MayServe(s); err != nil {
 		return contract.Site{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	ctx, cancel := clock.Within(ctx, service.StoreLimit)
 	defer cancel()
 	release, err := e.cfg.Alone(ctx)
 	if err != nil {
@@ -82,7 +83,7 @@ func (e Sites) GetSite(ctx context.Context, id string) (contract.Site, error) {
 
 // ListSites returns all sites ordered by id, without their keys.
 func (e Sites) ListSites(ctx context.Context) ([]contract.Site, error) {
-	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	ctx, cancel := clock.Within(ctx, service.StoreLimit)
 	defer cancel()
 	sites, err := e.cfg.Sites.List(ctx)
 	if err != nil {
@@ -101,7 +102,7 @@ func (e Sites) RemoveSite(ctx context.Context, id string) error {
 	if e.counters.serves(ctx, id) || e.tables.serves(ctx, id) {
 		return &contract.Error{Code: contract.CodeSiteInUse, Message: "the site's counter or its tables are open; close them first"}
 	}
-	ctx, cancel := context.WithTimeout(ctx, service.StoreLimit)
+	ctx, cancel := clock.Within(ctx, service.StoreLimit)
 	defer cancel()
 	if err := e.nothingUnresolved(ctx, s); err != nil {
 		return err

@@ -1,10 +1,10 @@
 package followed
 
 import (
-	"context"
 	"errors"
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/service"
 	"connect-epos/core/transaction"
 )
@@ -31,7 +31,7 @@ func (l *TerminalLease) take() {
 	if l.patience > 0 {
 		limit = l.patience
 	}
-	ctx, cancel := context.WithTimeout(l.service.Context, limit)
+	ctx, cancel := clock.Within(l.service.Context, limit)
 	l.giveUp = cancel
 	go func() {
 		held, err := l.service.AcquireTerminal(ctx, tid, service.LeaseOptions{Wait: l.patience > 0})

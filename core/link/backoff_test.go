@@ -31,11 +31,11 @@ func millis(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
 // A clock that is set back holds up nobody, and one that jumps ahead neither.
 func TestTheGapIsNeverLongerThanItself(t *testing.T) {
-	last := clock.Moment{Wall: time.Unix(1000, 0), Uptime: 2 * time.Hour}
+	last := clock.Moment{Wall: 1000 * time.Second, Uptime: 2 * time.Hour}
 	for since, want := range map[time.Duration]time.Duration{
 		0: RequestGap, millis(1): millis(99), millis(99): millis(1), millis(100): 0, time.Hour: 0, -millis(1): 0, -time.Hour: 0,
 	} {
-		assert.Equal(t, want, (&outbox{last: last}).wait(clock.Moment{Wall: last.Wall.Add(since), Uptime: last.Uptime + since}), since)
+		assert.Equal(t, want, (&outbox{last: last}).wait(clock.Moment{Wall: last.Wall + since, Uptime: last.Uptime + since}), since)
 	}
 	assert.Zero(t, (&outbox{}).wait(last), "nothing left yet")
 }

@@ -1,9 +1,9 @@
 package link
 
 import (
-	"context"
 	"errors"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/rpc"
 	"connect-epos/core/wire"
 )
@@ -38,7 +38,7 @@ func (l *Link) open(address string) (rpc.Transport, idBlock, string) {
 	if err != nil {
 		return nil, block, ReasonStorage
 	}
-	ctx, cancel := context.WithTimeout(l.ctx, ConnectLimit)
+	ctx, cancel := clock.Within(l.ctx, ConnectLimit)
 	defer cancel()
 	t, err := l.cfg.Dialer.Dial(ctx, address)
 	if err != nil {

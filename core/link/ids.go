@@ -1,8 +1,7 @@
 package link
 
 import (
-	"context"
-
+	"connect-epos/core/clock"
 	"connect-epos/core/rpc"
 )
 
@@ -18,7 +17,7 @@ func (r *requestIDs) block() (idBlock, error) {
 	if r.link.cfg.IDs == nil {
 		return idBlock{}, nil
 	}
-	ctx, cancel := context.WithTimeout(r.link.ctx, BlockLimit)
+	ctx, cancel := clock.Within(r.link.ctx, BlockLimit)
 	defer cancel()
 	from, size, err := r.link.cfg.IDs(ctx)
 	return idBlock{from, size}, err

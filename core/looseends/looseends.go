@@ -1,7 +1,6 @@
 package looseends
 
 import (
-	"context"
 	"time"
 
 	"connect-epos/core/clock"
@@ -98,7 +97,7 @@ func (l *LooseEnds) look(tid string) {
 // read runs outside the loop. It returns the loose ends whose time is not over,
 // and which of their engines are gone.
 func (l *LooseEnds) read(tid string) (ends []journal.LooseEnd, gone map[string]bool, err error) {
-	ctx, cancel := context.WithTimeout(l.service.Context, service.StoreLimit)
+	ctx, cancel := clock.Within(l.service.Context, service.StoreLimit)
 	defer cancel()
 	known, err := l.service.Config.Store.Terminal(ctx, l.service.Account, tid)
 	if err != nil {
@@ -171,7 +170,7 @@ func (l *LooseEnds) countsFrom(e journal.LooseEnd, gone map[string]bool, since, 
 func (l *LooseEnds) tellOver(tid string, w *watch, over []journal.LooseEnd) {
 	w.reading = true
 	go func() {
-		ctx, cancel := context.WithTimeout(l.service.Context, service.StoreLimit)
+		ctx, cancel := clock.Within(l.service.Context, service.StoreLimit)
 		defer cancel()
 		err := l.service.Config.Store.LooseEndsOver(ctx, l.service.Account, tid, over)
 		l.service.Post(func() {

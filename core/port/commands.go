@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/engine"
@@ -228,7 +229,7 @@ func reported(ctx context.Context, e *engine.Engine, site string, o transaction.
 		return wire.Value{}, err
 	}
 	report := encodeReport(o)
-	ctx, cancel := context.WithTimeout(ctx, service.PutLimit)
+	ctx, cancel := clock.Within(ctx, service.PutLimit)
 	defer cancel()
 	open, err := e.OpenOn(ctx, site, o.Record.TID)
 	if err != nil {

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
 	"connect-epos/core/uri"
@@ -54,7 +55,7 @@ func (s *Service) NoteKeyWorked() {
 	s.Site.Worked = true
 	site := s.Site
 	go func() {
-		ctx, cancel := context.WithTimeout(s.Context, StoreLimit)
+		ctx, cancel := clock.Within(s.Context, StoreLimit)
 		defer cancel()
 		if s.saveWorked(ctx, site) != nil {
 			s.Log("warn", "could not note that this key worked")

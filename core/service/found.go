@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
@@ -152,7 +153,7 @@ func (o *Ownership) leaseFor(ctx context.Context, tid string, leases map[string]
 }
 
 func (o *Ownership) eachUnfinished(each func(context.Context, journal.Record)) error {
-	ctx, cancel := context.WithTimeout(o.service.Context, StoreLimit)
+	ctx, cancel := clock.Within(o.service.Context, StoreLimit)
 	defer cancel()
 	records, err := o.service.Config.Store.Unfinished(ctx, o.service.Account)
 	if err != nil {

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 )
@@ -18,7 +19,7 @@ type Journal struct {
 // Records reads what the journal holds of the account, newest first. It runs outside
 // the loop.
 func (j *Journal) Records(ctx context.Context, q journal.Query) ([]journal.Record, error) {
-	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	ctx, cancel := clock.Within(ctx, StoreLimit)
 	defer cancel()
 	q.Account = j.Account
 	records, err := j.cfg.Store.History(ctx, q)
@@ -31,7 +32,7 @@ func (j *Journal) Records(ctx context.Context, q journal.Query) ([]journal.Recor
 // Attempts reads every attempt to pay a reference, oldest first. It runs outside the
 // loop.
 func (j *Journal) Attempts(ctx context.Context, reference string) ([]journal.Record, error) {
-	ctx, cancel := context.WithTimeout(ctx, StoreLimit)
+	ctx, cancel := clock.Within(ctx, StoreLimit)
 	defer cancel()
 	attempts, err := j.cfg.Store.Attempts(ctx, j.Account, reference)
 	if err != nil {
@@ -43,7 +44,7 @@ func (j *Journal) Attempts(ctx context.Context, reference string) ([]journal.Rec
 // TerminalRecord reads what the journal knows of a terminal, over all accounts. It runs
 // outside the loop.
 func (j *Journal) TerminalRecord(tid string) (journal.Terminal, error) {
-	ctx, cancel := context.WithTimeout(j.loop.Context, PutLimit)
+	ctx, cancel := clock.Within(j.loop.Context, PutLimit)
 	defer cancel()
 	return j.cfg.Store.Terminal(ctx, j.Account, tid)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/journal"
 	"connect-epos/core/transaction"
@@ -55,7 +56,7 @@ func (o *Ownership) AcquireTerminal(ctx context.Context, tid string, how LeaseOp
 // AcquireWithEpoch acquires a terminal and raises its epoch: what whoever had it before
 // still reserves is refused. It runs outside the loop.
 func (o *Ownership) AcquireWithEpoch(ctx context.Context, tid string, how LeaseOptions) (*Lease, error) {
-	within, cancel := context.WithTimeout(ctx, PutLimit)
+	within, cancel := clock.Within(ctx, PutLimit)
 	defer cancel()
 	held, err := o.AcquireTerminal(within, tid, how)
 	if err != nil {
@@ -71,7 +72,7 @@ func (o *Ownership) AcquireWithEpoch(ctx context.Context, tid string, how LeaseO
 // RaiseEpoch raises the epoch of what was just acquired, within a limit. It runs
 // outside the loop.
 func (o *Ownership) RaiseEpoch(ctx context.Context, tid string, limit time.Duration) (journal.Epoch, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := clock.Within(ctx, limit)
 	defer cancel()
 	epoch, err := o.service.Config.Store.RaiseEpoch(ctx, o.service.Account, tid)
 	if err != nil {
@@ -104,7 +105,7 @@ func (o *Ownership) OwnerGone(owner string) bool {
 // ownerLease asks for the lease of an engine's service: its own alone, another's to
 // see that it is gone.
 func (o *Ownership) ownerLease(owner string) (func(), error) {
-	ctx, cancel := context.WithTimeout(o.service.Context, PutLimit)
+	ctx, cancel := clock.Within(o.service.Context, PutLimit)
 	defer cancel()
 	return o.service.Config.Leases.Acquire(ctx, ownerName(owner), LeaseOptions{Shared: owner != o.Owner}, nil)
 }

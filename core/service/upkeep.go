@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
 )
@@ -52,7 +53,7 @@ func (s *Service) keepHouse(from int64, after time.Duration) {
 
 // sweep runs outside the loop.
 func (s *Service) sweep(from int64) (next int64, err error) {
-	ctx, cancel := context.WithTimeout(s.Context, StoreLimit)
+	ctx, cancel := clock.Within(s.Context, StoreLimit)
 	defer cancel()
 	now := s.Now()
 	return s.Config.Store.Sweep(ctx, journal.Sweep{Account: s.Account, From: from, At: now,

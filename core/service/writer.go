@@ -1,7 +1,6 @@
 package service
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -110,7 +109,7 @@ func (j *Journal) keep(w *Write) (journal.Record, error) {
 	if w.Reserve {
 		return j.cfg.Store.Reserve(j.loop.Context, w.Record, w.Entry)
 	}
-	ctx, cancel := context.WithTimeout(j.loop.Context, StoreLimit)
+	ctx, cancel := clock.Within(j.loop.Context, StoreLimit)
 	defer cancel()
 	return w.Record, j.cfg.Store.Commit(ctx, w.Record, w.Entry)
 }

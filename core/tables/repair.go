@@ -1,8 +1,7 @@
 package tables
 
 import (
-	"context"
-
+	"connect-epos/core/clock"
 	"connect-epos/core/journal"
 	"connect-epos/core/service"
 	"connect-epos/core/table"
@@ -68,7 +67,7 @@ func (sv *serving) answerAwaited(only map[string]bool) bool {
 
 // readAgain raises the epoch and reads the tables. It runs outside the loop.
 func (sv *serving) readAgain() (epoch journal.Epoch, records []journal.Record, err error) {
-	ctx, cancel := context.WithTimeout(sv.tables.Context, service.StoreLimit)
+	ctx, cancel := clock.Within(sv.tables.Context, service.StoreLimit)
 	defer cancel()
 	if epoch, err = sv.tables.Config.Store.RaiseEpoch(ctx, sv.tables.Account, ""); err != nil {
 		return 0, nil, err

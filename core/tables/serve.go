@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
 	"connect-epos/core/service"
@@ -76,7 +77,7 @@ func (sv *serving) acquire(ctx context.Context, how service.LeaseOptions, owned 
 // readKept reads the last locks and payments, and then what is unfinished: a terminal
 // may tell of one of them again.
 func (sv *serving) readKept() ([]journal.Record, error) {
-	ctx, cancel := context.WithTimeout(sv.tables.Context, service.StoreLimit)
+	ctx, cancel := clock.Within(sv.tables.Context, service.StoreLimit)
 	defer cancel()
 	var kept []journal.Record
 	for _, kind := range [...]string{journal.TableLock, journal.TablePayment} {

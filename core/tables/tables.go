@@ -41,7 +41,7 @@ func New(cfg *service.Config, owner string, site contract.Site) *Tables {
 	t := &Tables{byID: map[string]*servedTable{}, dialect: connect.DefaultDialect()}
 	t.Service = service.New(cfg, owner, site, service.Kind{Mode: uri.PayAtTable, Account: journal.TablesAccount(site.Host()), EventPrefix: "tables."})
 	t.serving = &serving{tables: t, takeOverFailed: func(struct{}, error) {}}
-	t.till = &till{tables: t, asks: map[int64]*ask{}, last: cfg.Clock.Now().Wall.UnixMicro()}
+	t.till = &till{tables: t, asks: map[int64]*ask{}, last: cfg.Clock.Now().Wall.Microseconds()}
 	t.incoming = &incoming{tables: t}
 	t.linkWatch = &linkWatch{tables: t, beat: cfg.Clock.Now()}
 	t.Start(t)

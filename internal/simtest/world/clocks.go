@@ -32,7 +32,7 @@ type Sleepy struct {
 func (c Sleepy) Now() clock.Moment {
 	now := c.System.Now()
 	slept := time.Duration(c.Slept.Load())
-	return clock.Moment{Wall: now.Wall.Add(slept), Uptime: now.Uptime + slept}
+	return clock.Moment{Wall: now.Wall + slept, East: now.East, Uptime: now.Uptime + slept}
 }
 
 // TwoClocks is the clock of a machine. A test can make its wall clock and its monotonic
@@ -58,7 +58,7 @@ func (c *TwoClocks) JumpUptime(d time.Duration) { c.uptime.Add(int64(d)) }
 // Now implements clock.Clock.
 func (c *TwoClocks) Now() clock.Moment {
 	now := clock.System{}.Now()
-	return clock.Moment{Wall: now.Wall.Add(time.Duration(c.wall.Load())), Uptime: now.Uptime + time.Duration(c.uptime.Load())}
+	return clock.Moment{Wall: now.Wall + time.Duration(c.wall.Load()), East: now.East, Uptime: now.Uptime + time.Duration(c.uptime.Load())}
 }
 
 // After implements clock.Clock.
