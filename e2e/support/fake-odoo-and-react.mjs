@@ -27,9 +27,9 @@ const newOrder = () => {
 };
 export const order = newOrder();
 export const pos = { currency: { name: "GBP", decimal_places: 2 }, models: { "pos.order": [order] }, shown: order, getOrder: () => pos.shown };
-/** leave is what staff do who begin another order; removeOrder deletes an order, and does not ask the card terminal. */
+/** leave is what staff do who begin another order. removeOrder cancels an order, and does not ask the card terminal. */
 export const leave = () => { pos.models["pos.order"].push((pos.shown = newOrder())); };
-export const removeOrder = (gone) => { leave(); pos.models["pos.order"] = pos.models["pos.order"].filter((each) => each !== gone); };
+export const removeOrder = (gone) => { leave(); gone.state = "cancel"; };
 /** remove is what the screen does when staff delete a line that waits. The line is gone, whatever the promise resolves with. */
 export async function remove(line) {
   line.setPaymentStatus("waitingCancel");

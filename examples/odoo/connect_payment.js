@@ -168,9 +168,9 @@ export function connectPayment(PaymentInterface, till) {
       super.close();
     }
 
-    /** line finds a payment line in any order that Odoo still has. Staff may look at another order by now. */
+    /** line finds a payment line in any order that is not cancelled. Staff may look at another order by now. */
     line(uuid) {
-      const within = (order) => order?.getPaymentlineByUuid(uuid);
+      const within = (order) => (order?.state === "cancel" ? undefined : order?.getPaymentlineByUuid(uuid));
       return within(this.pos.getOrder()) ?? within(this.pos.models["pos.order"].find(within));
     }
   };
