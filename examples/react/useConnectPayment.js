@@ -13,6 +13,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
  * @property {any} error
  */
 
+/** While one of these is the latest notification, the question about the signature is open. */
+const ASKS = ["SIGNATURE_VERIFICATION", "SIGNATURE_VERIFICATION_IN_PROGRESS"];
+
 /** @type {Shown} */
 const idle = { phase: "idle", text: "", step: 0, question: null, outcome: null, error: null };
 
@@ -87,8 +90,13 @@ export function useConnectPayment(counter, book) {
       if (running.current) return running.current;
       setShown({ ...idle, phase: "paying" });
       const hooks = {
-        onNotification: ({ text, step }) =>
-          setShown((now) => ({ ...now, phase: "paying", text, step, question: null })),
+        onNotification: ({ text, step, value }) =>
+          setShown((now) => ({
+            ...now,
+            text,
+            step,
+            ...(!ASKS.includes(value) && { phase: "paying", question: null }),
+          })),
         onSignature: (question) =>
           new Promise((answer) => {
             decide.current = answer;

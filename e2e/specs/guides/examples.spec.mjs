@@ -289,6 +289,8 @@ test("React: staff cancel, accept a signature, and are told when nothing was sen
     const { view } = window;
     const signing = view.now.pay(request(signs));
     await view.shows(({ phase }) => phase === "signing");
+    await shop.hear("notification", { value: "SIGNATURE_VERIFICATION_IN_PROGRESS" });
+    if (view.now.phase !== "signing") throw new Error(`the question is gone: ${view.now.phase}`);
     const asked = view.now.question.reference.startsWith("R-");
     view.now.sign(true);
     const second = (await signing).result;
