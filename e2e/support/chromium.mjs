@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
+import { person } from "./keyboard.mjs";
 
 /** The whole browser, as people use it. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -31,6 +32,8 @@ export async function browser(args = []) {
   started.newContext = async (options) => {
     const context = await newContext(options);
     context.setDefaultTimeout(PATIENCE);
+    const newPage = context.newPage.bind(context);
+    context.newPage = async () => person(await newPage());
     return context;
   };
   return started;

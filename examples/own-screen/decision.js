@@ -6,7 +6,11 @@ const form = byId("decision-form");
 const { elements } = form;
 let current; // what the dialog is about now
 
-const said = () => ({ by: elements.by.value.trim(), reason: elements.reason.value.trim() });
+function said() {
+  const [by, reason] = [elements.by.value.trim(), elements.reason.value.trim()];
+  if (/^\d{8,}$/.test(reason)) throw Object.assign(new Error("a barcode"), { text: "Please say why in words." });
+  return { by, reason };
+}
 
 function settlement({ attempt, rev }) {
   const verdict = elements.verdict.value;
@@ -39,8 +43,7 @@ export const why = (about) => open({ ...about, asks: "why", collect: said });
 
 form.addEventListener("change", () => (form.dataset.verdict = elements.verdict.value));
 byId("leave").addEventListener("click", () => dialog.close());
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
+byId("save").addEventListener("click", async () => {
   byId("problem").textContent = "";
   byId("save").disabled = true;
   try {

@@ -1,6 +1,7 @@
 // A till that draws its payments by itself, with the counter's hooks, promises and events alone: no <connect-payment>.
 // Read this file first, then payment.js (one payment, from start to end) and pending.js (what only staff can end).
 // `./build.sh serve` serves it beside the simulator: /examples/own-screen/.
+import { keepScannersOut } from "../../dist/connect-epos-element.mjs";
 import { byId, make, minorUnits, money, nextBill, note } from "./page.js";
 import { linkMoved, pay, showOutcome } from "./payment.js";
 import { refresh } from "./pending.js";
@@ -66,8 +67,15 @@ function linkChanged() {
   till.refresh(); // the words depend on the link
 }
 
-byId("bill").addEventListener("submit", (event) => {
-  event.preventDefault();
+// A barcode scanner types like a keyboard, and ends with Enter. So Enter in a field sends nothing, only a button does, and
+// what is typed faster than a person types does not count on this page.
+keepScannersOut(document, () => {
+  const said = document.querySelector("dialog[open] [role=alert]") ?? byId("note");
+  said.textContent = "What a barcode scanner types does not count here.";
+});
+for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
+
+byId("pay").addEventListener("click", () => {
   if (till.running || !till.counter) return;
   const request = {
     tid: byId("tid").value,

@@ -11,8 +11,9 @@ export function permission() {
   const names = new Map(); // by reference: who allowed it
   let answer = () => {};
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  // Enter in the field allows nothing: barcode scanners end with it.
+  form.addEventListener("submit", (event) => event.preventDefault());
+  byId("allow-yes").addEventListener("click", () => {
     const name = form.elements.by.value.trim();
     byId("allow-problem").textContent = name ? "" : "Type the supervisor's name.";
     if (!name) return form.elements.by.focus();

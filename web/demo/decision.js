@@ -1,6 +1,8 @@
 // A dialog in which somebody decides: it asks who decides, and why. The name is remembered for the next decision. Closing
-// the dialog decides nothing.
-import { byId, staffText } from "./elements.js";
+// the dialog decides nothing, and neither does Enter in a field: barcode scanners end with it. Only its button decides.
+import { byId, formError, staffText } from "./elements.js";
+
+const BARCODE = /^\d{8,}$/; // digits alone are no reason
 
 let lastName = ""; // who decided last in this page
 
@@ -12,14 +14,14 @@ export function decisionDialog(name, collect, done) {
   const dialog = byId(name);
   const form = byId(`${name}-form`);
   const problem = byId(`${name}-problem`);
+  const press = form.querySelector("button.pay");
   let entry;
 
-  async function submit(event) {
-    event.preventDefault();
+  async function decide() {
     problem.textContent = "";
-    const press = form.querySelector("[type=submit]");
     press.disabled = true;
     try {
+      if (BARCODE.test(form.elements.reason?.value.trim())) throw formError("reason", "Please say why in words.");
       lastName = form.elements.by.value;
       const shown = await done(entry, collect(form.elements, entry));
       dialog.close(); // the focus goes back to the button that opened it, and what is shown next may take it
@@ -33,7 +35,8 @@ export function decisionDialog(name, collect, done) {
     }
   }
 
-  form.addEventListener("submit", submit);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  press.addEventListener("click", decide);
   byId(`${name}-close`).addEventListener("click", () => dialog.close());
 
   return {

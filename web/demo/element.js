@@ -1,9 +1,11 @@
 // This till shows its payments with <connect-payment>, as a dialog over the page. This file is all that a till has to
 // write for that.
-import "../../dist/connect-epos-element.mjs";
+import { keepScannersOut } from "../../dist/connect-epos-element.mjs";
 import { band, paper, showReady, showTakings, supervisor, till } from "./till.js";
 import { bookAndAcknowledge, idle, nextBill, refreshAttention, taken } from "./sale.js";
 import { button } from "./elements.js";
+
+export { keepScannersOut };
 
 const TITLES = { customer: "Customer copy", merchant: "Merchant copy", signature: "To sign" };
 

@@ -13,7 +13,7 @@ function leave(event) {
 }
 
 /**
- * Listens to the keys of the page. `on` has press(key), which returns true if it used the key, pay(), escape(), and away(),
+ * Listens to the keys of the page. `on` has press(key, at), which returns true if it used the key, pay(), escape(), and away(),
  * which says that the keys now belong to something else.
  */
 export function tillKeys(on) {
@@ -24,7 +24,7 @@ export function tillKeys(on) {
     if (types(event.target)) return leave(event);
     if (/^\d$/.test(event.key) || event.key === "Backspace") {
       // After an amount was typed, Enter must pay, and must not press the last button again.
-      if (on.press(event.key)) event.target.closest("button")?.blur();
+      if (on.press(event.key, event.timeStamp)) event.target.closest("button")?.blur();
     } else if (event.key === "Escape") on.escape();
     else if (event.key === "Enter" && !event.target.closest("button, summary, a")) on.pay();
     else return;

@@ -13,8 +13,7 @@ export function kindDialog(bill, take) {
     form.dataset.kind = fields.kind.value;
   };
 
-  function submit(event) {
-    event.preventDefault();
+  function start() {
     problem.textContent = "";
     const typed = { authCode: fields.authCode.value, total: fields.total.value, cashback: fields.cashback.value };
     try {
@@ -27,7 +26,9 @@ export function kindDialog(bill, take) {
     }
   }
 
-  form.addEventListener("submit", submit);
+  // Enter in a field starts nothing: barcode scanners end with it.
+  form.addEventListener("submit", (event) => event.preventDefault());
+  byId("kinds-start").addEventListener("click", start);
   form.addEventListener("change", mark);
   byId("kinds-close").addEventListener("click", () => dialog.close());
 

@@ -32,7 +32,7 @@ async function start() {
   band.idle("Starting", "Loading the payment component.");
   try {
     till.epos = await loadEngine();
-    till.screen = await import("./element.js"); // not before: if dist/ is missing, loadEngine says so
+    till.screen ??= await withoutScanners(); // not before: if dist/ is missing, loadEngine says so
     frames.listen(till.epos);
     till.epos.addEventListener("fatal", stopped);
     till.epos.addEventListener("storage", () =>
@@ -47,6 +47,17 @@ async function start() {
     band.notSent(error, [{ label: "Try again", testid: "try-start", run: start, main: true }]);
     lock();
   }
+}
+
+/** What shows a payment. From here on, no barcode scanner types in this page: it must not decide about money. */
+async function withoutScanners() {
+  const screen = await import("./element.js");
+  screen.keepScannersOut(document, (since) => {
+    pad.takeBack(since);
+    const said = document.querySelector("dialog[open] .problem") ?? byId("terminals-note");
+    said.textContent = "What a barcode scanner types does not count here.";
+  });
+  return screen;
 }
 
 function askForSite() {
@@ -143,7 +154,7 @@ byId("open-reports").addEventListener("click", () => reports.open());
 byId("toggle-tables").addEventListener("click", toggleTables);
 tillKeys({
   away: () => Boolean(document.querySelector("dialog[open]")) || tablesShown() || till.screen?.shown(),
-  press: (key) => pad.press(key),
+  press: (key, at) => pad.press(key, at),
   pay: () => byId("pay").click(),
   escape() {
     if (till.phase === "idle") pad.clear();

@@ -3,6 +3,7 @@ import { byId, make } from "./elements.js";
 import { money } from "./money.js";
 
 const MOST = 99_999_999; // the highest amount of one payment
+const UNDO = 20; // so many keys can be taken back
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", "C", "0", "00"];
 
 /** Connects the pad. `currency()` is the currency of the amount; `typed()` is called after every key that was used. */
@@ -12,6 +13,7 @@ export function amountPad(currency, typed) {
   const keys = byId("pad");
   let amount = 0;
   let locked = false;
+  let typedKeys = []; // what stood there before each of the latest keys of the keyboard
   let kept = false; // the bill is tried again: the next digit begins a new amount
 
   function draw() {
@@ -20,8 +22,10 @@ export function amountPad(currency, typed) {
     hint.textContent = kept ? "Enter pays this again, digits begin anew" : "Type digits, Enter pays";
   }
 
-  function press(key) {
+  /** `at` is when a key of the keyboard came. */
+  function press(key, at) {
     if (locked) return false;
+    if (at) typedKeys = [...typedKeys, { at, amount, kept }].slice(-UNDO);
     if (key === "C" || (kept && key !== "Backspace")) amount = 0;
     kept = false;
     if (key === "Backspace") amount = Math.trunc(amount / 10);
@@ -57,6 +61,14 @@ export function amountPad(currency, typed) {
     press,
     draw,
     amount: () => amount,
+    /** What was typed since then was not typed by a person. */
+    takeBack(since) {
+      const before = typedKeys.find(({ at }) => at >= since);
+      if (!before) return;
+      ({ amount, kept } = before);
+      draw();
+      typed();
+    },
     clear() {
       amount = 0;
       kept = false;

@@ -1,5 +1,6 @@
-// The form in which staff decide: who they are, what they saw, and what was taken. Nothing is sent before they confirm.
-// If the counter refuses it, what they typed stays. We never fill in what they saw, because that is the audit trail.
+// The form in which staff decide: who they are, what they saw, and what was taken. Nothing is sent before they press the
+// button: Enter in a field sends nothing, because barcode scanners end with it. If the counter refuses it, what they typed
+// stays. We never fill in what they saw, because that is the audit trail.
 import { button, disable, make, setText, ignoreHastyPresses } from "./dom.js";
 import { minorUnits, plainAmount } from "./money.js";
 import { fill } from "./words.js";
@@ -11,6 +12,9 @@ import { fill } from "./words.js";
  */
 
 let made = 0;
+
+/** Digits alone, as on a barcode. Staff say what they saw in words. */
+const BARCODE = /^\d{8,}$/;
 
 /** @param {string} name @param {string} label @param {Record<string, unknown>} [attributes] @returns {Field} */
 function field(name, label, attributes) {
@@ -63,15 +67,8 @@ export function form(state, words, actions, { lang, staff }) {
     make("label", { for: sure.id }, choice === "paid" ? words.forcePaid : words.force),
   );
   const problem = make("p", { class: "problem", role: "alert" });
-  const id = `form-${made}`;
-  const confirm = ignoreHastyPresses(
-    make(
-      "button",
-      { type: "submit", form: id, part: "button confirm main", class: "main", "data-name": "confirm" },
-      words.confirm,
-    ),
-  );
-  const whole = make("form", { id, novalidate: true, autocomplete: "off" }, ...fields.map(({ row }) => row));
+  const confirm = ignoreHastyPresses(button("confirm", words.confirm, send, "main"));
+  const whole = make("form", { novalidate: true, autocomplete: "off" }, ...fields.map(({ row }) => row));
   const back = button("back", words.back, () => confirm.getAttribute("aria-disabled") || actions.choose());
 
   /** What staff typed. If something is wrong, the form says so, and this is undefined. @returns {any} */
@@ -80,8 +77,11 @@ export function form(state, words, actions, { lang, staff }) {
     const wrong = fields.filter((each) => {
       const empty = each !== authCode && !each.input.value.trim();
       const odd = each === amount && (minor === undefined || minor === 0);
-      each.fault(empty ? words.needed : odd ? fill(words.badAmount, { example: plainAmount(1250, lang) }) : "");
-      return empty || odd;
+      const scanned = (each === reason || each === how) && BARCODE.test(each.input.value.trim());
+      const badAmount = odd && fill(words.badAmount, { example: plainAmount(1250, lang) });
+      const wrong = empty ? words.needed : scanned ? words.scanned : badAmount || "";
+      each.fault(wrong);
+      return wrong;
     });
     wrong[0]?.input.focus();
     if (wrong.length > 0) return undefined;
@@ -100,12 +100,13 @@ export function form(state, words, actions, { lang, staff }) {
     };
   }
 
-  whole.addEventListener("submit", (event) => {
-    event.preventDefault();
+  function send() {
     if (confirm.getAttribute("aria-disabled")) return;
     const said = decision();
     if (said) actions.decide(said);
-  });
+  }
+
+  whole.addEventListener("submit", (event) => event.preventDefault());
   return {
     nodes: [whole],
     actions: [problem, force, make("div", { class: "actions" }, confirm, back)], // why it was refused is shown beside the buttons

@@ -4,6 +4,7 @@ import { ConnectPaymentElement } from "./element.js";
 import { de, en } from "./words.js";
 
 export { ConnectPaymentElement };
+export { keepScannersOut } from "./scanner.js";
 
 /** The words by language. A till can read them here, and change them with `texts`. */
 export const words = { en, de };

@@ -3,6 +3,7 @@
 import { icon, make, setText } from "./dom.js";
 import { form } from "./form.js";
 import { model } from "./model.js";
+import { keepScannersOut } from "./scanner.js";
 import { check, outcome, progress, refused, signature, atDeadline, unsure } from "./screens.js";
 import { stillAsked } from "./state.js";
 import { fill, sentences } from "./words.js";
@@ -41,6 +42,9 @@ export class Panel {
   #sizes = globalThis.ResizeObserver && new ResizeObserver(() => this.#makeScrollable());
   #polite = make("div", { class: "sr", role: "status" });
   #urgent = make("div", { class: "sr", role: "alert" });
+  /** Says that a barcode scanner typed here. */
+  #scanned = make("p", { class: "problem", role: "alert" });
+  #letScannersIn;
   /** @type {import("./screens.js").Part} */ #part = { nodes: [] };
   #shown = "";
   #written = "";
@@ -60,6 +64,7 @@ export class Panel {
       { class: "panel", part: "panel", "aria-label": words.label },
       page.simulator && make("p", { class: "simulator", part: "simulator" }, words.simulator),
       this.#body,
+      this.#scanned,
       this.#foot,
       this.#polite,
       this.#urgent,
@@ -67,6 +72,7 @@ export class Panel {
     for (const type of ["keydown", "keypress", "keyup"])
       this.box.addEventListener(type, (event) => keepKey(/** @type {KeyboardEvent} */ (event)));
     root.append(this.box);
+    this.#letScannersIn = keepScannersOut(this.box, () => setText(this.#scanned, words.scanned));
     if (page.modal) this.#keepOpen(/** @type {HTMLDialogElement} */ (this.box));
   }
 
@@ -83,6 +89,7 @@ export class Panel {
   drop() {
     clearInterval(this.#ticking);
     this.#sizes?.disconnect();
+    this.#letScannersIn();
     this.box.remove();
   }
 
@@ -134,6 +141,7 @@ export class Panel {
       head(this.#kind, this.#amount, make("p", { class: "facts", part: "facts" }, this.#facts));
     this.#body.replaceChildren(bill, this.#state, this.#sums, ...this.#part.nodes);
     this.#foot.replaceChildren(...(this.#part.actions ?? []));
+    setText(this.#scanned, "");
     this.#body.scrollTop = 0;
     this.#sizes?.disconnect();
     for (const each of [this.#body, ...this.#body.children]) this.#sizes?.observe(each);

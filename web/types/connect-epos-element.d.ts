@@ -200,9 +200,20 @@ export interface ElementWords extends Readonly<Record<PaymentKind, string>> {
   readonly back: string;
   readonly needed: string;
   readonly badAmount: string;
+  /** A barcode scanner typed into the panel, or what stands in a field is a barcode. */
+  readonly scanned: string;
   readonly problem: string;
   readonly busy: string;
 }
+
+/**
+ * Keeps barcode scanners out of a screen of your own on which staff decide about money; the element does so by itself.
+ * A scanner is a keyboard: what it types goes where the focus is, and its Enter presses the button there. Below `root`, what
+ * is typed faster than a person types is taken out of the field again, and an Enter or Space that another key comes right
+ * before or after presses nothing. `scanned` is called once for each barcode, with the `timeStamp` of its first key.
+ * Call the result to stop. Let Enter in a text field send nothing either, and let the last step be a button.
+ */
+export function keepScannersOut(root: Element | Document, scanned?: (since: number) => void): () => void;
 
 declare global {
   interface HTMLElementTagNameMap {

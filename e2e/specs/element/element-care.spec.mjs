@@ -143,6 +143,7 @@ test("two presses, or a key that is held, decide nothing", async (t) => {
   await till.screen("form");
   assert.equal((await till.counter("pending"))[0].state, "unknown", "a held key");
   await till.element.locator("[name=reason]").fill("slip 0012"); // staff must write themselves what they saw
+  await till.element.locator("[data-name=confirm]").focus();
   await till.page.keyboard.press("Enter");
   await till.screen("outcome", "Paid (said by Ann)");
   assert.equal(

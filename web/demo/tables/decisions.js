@@ -42,7 +42,7 @@ function build(name, title, press, ...parts) {
           { class: "dialog-actions" },
           make("span", { class: "spring" }),
           make("button", { type: "button", id: `${name}-close`, "data-testid": `${name}-close` }, "Go back"),
-          make("button", { type: "submit", class: "pay", "data-testid": `${name}-save` }, press),
+          make("button", { type: "button", class: "pay", "data-testid": `${name}-save` }, press),
         ),
       ),
     ),
