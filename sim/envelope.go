@@ -37,6 +37,13 @@ type wireError struct {
 	Code        int    `json:"code"`
 	Message     string `json:"message"`
 	UserMessage string `json:"userMessage,omitempty"` // [INFERRED], see Knobs.UserMessages
+	// Data is what the newer API of the same house has beside code and message [CLIENT].
+	Data *errorData `json:"data,omitempty"`
+}
+
+type errorData struct {
+	TerminalID  string `json:"terminalId"`
+	UserMessage string `json:"userMessage"`
 }
 
 // refusal is why a request gets an error reply.

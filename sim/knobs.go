@@ -15,6 +15,14 @@ const (
 	TokenMute      = "accept-and-mute"   // opens the link, reads, and never answers
 )
 
+// The values of Knobs.LateSignature and Knobs.UnknownTerminal.
+const (
+	lateError            = "error"
+	lateIgnored          = "ignore"
+	unknownUnavailable   = "unavailable"
+	unknownInvalidParams = "invalid-params"
+)
+
 // Knobs are the settings of a simulator, as /control/knobs shows them. Delays
 // inside a transaction are divided by TimeScale; PingEveryMs and
 // SignatureTimeout are real time.
@@ -37,12 +45,19 @@ type Knobs struct {
 	ConnectedTerminalsShape string `json:"connectedTerminalsShape"`
 	// TerminalDetailsShape is "object" or "array" (of one).
 	TerminalDetailsShape string `json:"terminalDetailsShape"`
+	// UnknownTerminal is how a TID that the account does not have is refused:
+	// "unavailable" (CodeUnavailable) or "invalid-params" (-32602 with
+	// data.userMessage, as the newer API of the same house does [CLIENT]).
+	UnknownTerminal string `json:"unknownTerminal"`
 	// UserMessages adds error.userMessage, which no known schema shows.
 	UserMessages bool `json:"userMessages"`
 	// SignatureTimeout is the number sent as timeout; the unit says whether
 	// it counts "s" or "ms". It runs in real time, so that it is true.
 	SignatureTimeout     int    `json:"signatureTimeout"`
 	SignatureTimeoutUnit string `json:"signatureTimeoutUnit"`
+	// LateSignature is how a decision is answered whose question is over: with an
+	// "error", or not at all ("ignore"). Silence accepted the signature by then.
+	LateSignature string `json:"lateSignature"`
 	// SignatureDeclined is the transactionResult after a declined signature.
 	SignatureDeclined string `json:"signatureDeclined"`
 	// ReversalFails, if not empty, lets the reversal after a declined signature
@@ -138,6 +153,7 @@ func DefaultKnobs() Knobs {
 		PingEveryMs: 15000, Validation: "strict",
 		ConnectedTerminalsShape: "array", TerminalDetailsShape: "object",
 		SignatureTimeout: 80, SignatureTimeoutUnit: "s", SignatureDeclined: resultVoid,
+		LateSignature: lateError, UnknownTerminal: unknownUnavailable,
 		CashbackLimit: maxCashback, LateCancel: "error", ReportResult: reportComplete,
 		FirstQuestionID: 1, FailCode: CodeInternal, TableKnobs: defaultTableKnobs(),
 	}

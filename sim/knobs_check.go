@@ -19,6 +19,8 @@ func (k Knobs) Check() error {
 		{"connectedTerminalsShape", k.ConnectedTerminalsShape, []string{"array", "object"}},
 		{"terminalDetailsShape", k.TerminalDetailsShape, []string{"object", "array"}},
 		{"signatureTimeoutUnit", k.SignatureTimeoutUnit, []string{"s", "ms"}},
+		{"lateSignature", k.LateSignature, []string{lateError, lateIgnored}},
+		{"unknownTerminal", k.UnknownTerminal, []string{unknownUnavailable, unknownInvalidParams}},
 		{"signatureDeclined", k.SignatureDeclined, []string{resultVoid, resultDeclined, resultUnsuccessful, resultCancelled}},
 		{"reversalFails", k.ReversalFails, []string{"", resultSuccessful, resultUnsuccessful}},
 		{"paperOut", k.PaperOut, []string{"", "during", "after"}},

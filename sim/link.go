@@ -21,13 +21,13 @@ type link struct {
 	onMessage    func(message) // is called with every frame that can be read
 	onUnreadable func()        // is called for a frame that cannot be read; may be nil
 
-	mu            sync.Mutex
-	queue         [][]byte
-	ended         bool
-	farewell      *closing // closes the link once the queue is sent
-	wake          chan struct{}
-	nextID        int
-	openQuestions map[int]chan bool // those of the simulator, by id
+	mu        sync.Mutex
+	queue     [][]byte
+	ended     bool
+	farewell  *closing // closes the link once the queue is sent
+	wake      chan struct{}
+	nextID    int
+	questions map[int]chan bool // those of the simulator, by id; nil once one is over
 
 	hasRequested bool // it has made a request; Sim.mu guards it
 }
@@ -85,7 +85,7 @@ func (s *Sim) open(t rpc.Transport, through func(*wire) rpc.Transport) *link {
 	s.linkSeq++
 	l := &link{
 		sim: s, wire: newWire(s, s.linkSeq, t), wake: make(chan struct{}, 1), gone: make(chan struct{}),
-		nextID: s.knobsLocked().FirstQuestionID, openQuestions: map[int]chan bool{},
+		nextID: s.knobsLocked().FirstQuestionID, questions: map[int]chan bool{},
 	}
 	l.line, l.onMessage = l.wire, l.fromCounter
 	if through != nil {
@@ -254,22 +254,23 @@ func (l *link) notify(method string, params any) {
 func (l *link) expect(id int, decision chan bool) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for taken := id < 0 || l.openQuestions[id] != nil; taken; taken = l.openQuestions[id] != nil {
+	for taken := id < 0 || l.questions[id] != nil; taken; taken = l.questions[id] != nil {
 		id = l.nextID
 		l.nextID = (l.nextID + 1) % (maxID + 1)
 	}
-	l.openQuestions[id] = decision
+	l.questions[id] = decision
 	return id
 }
 
 func (l *link) closeQuestion(id int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.openQuestions, id)
+	l.questions[id] = nil
 }
 
-// decide gives an answer to its question. An answer without a boolean "accepted", or
-// to no open question, counts as silence.
+// decide gives an answer to its question. An answer without a boolean "accepted" counts
+// as silence. That an answer whose question is over is an error is [REST] and [CLIENT];
+// its form on the socket is [INFERRED].
 func (l *link) decide(id int, result json.RawMessage) {
 	var r struct {
 		Accepted *bool `json:"accepted"`
@@ -278,9 +279,15 @@ func (l *link) decide(id int, result json.RawMessage) {
 		return
 	}
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if c, ok := l.openQuestions[id]; ok {
-		delete(l.openQuestions, id)
-		c <- *r.Accepted
+	decision, asked := l.questions[id]
+	if asked {
+		l.questions[id] = nil
+	}
+	l.mu.Unlock()
+	switch {
+	case decision != nil:
+		decision <- *r.Accepted
+	case asked && l.sim.Knobs().LateSignature == lateError:
+		l.send(ErrorFrame(-1, CodeTerminalOther, "signature verification is over"))
 	}
 }

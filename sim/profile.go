@@ -28,6 +28,7 @@ type profile struct {
 	method string // paymentMethod
 	cvm    string // cardholderVerificationMethod
 	steps  []step
+	tip    int // what the customer adds to a sale, in percent
 }
 
 const ms = time.Millisecond
@@ -47,33 +48,8 @@ var (
 // before the response is not known; see Knobs.FinishedAfterResponse.
 const finishedNotification = "TRANSACTION_FINISHED"
 
-// profiles are the six virtual terminals that a test account has [CLIENT]. That they
-// support everything that a real terminal does is [INFERRED].
-var profiles = map[string]profile{
-	"VCMINVLSIP0": {resultSuccessful, "ICC_CHIP", "PIN",
-		script(chip, []step{{wait: 1200 * ms, act: authorise}, tellAfter(0, "APPROVED")}, leaving)},
-	"VCMINVLDIP0": {resultDeclined, "ICC_CHIP", "PIN",
-		script(chip, []step{tellAfter(1200*ms, "DECLINED")}, leaving)},
-	"VCMINVLSCD0": {resultSuccessful, "CONTACTLESS", "DEVICE",
-		script(opening, []step{tellAfter(1500*ms, "PLEASE_WAIT")}, dialled,
-			[]step{{wait: 600 * ms, act: authorise}, tellAfter(0, "APPROVED"), tellAfter(500*ms, finishedNotification)})},
-	"VCMINVLSIS0": {resultSuccessful, "ICC_CHIP", "SIGNATURE",
-		script(opening, []step{tellAfter(1800*ms, "PLEASE_WAIT")}, dialled,
-			[]step{{wait: 1200 * ms, act: authorise}, tellAfter(0, "SIGNATURE_VERIFICATION"),
-				{wait: 100 * ms, act: sign}, tellAfter(0, "APPROVED")}, leaving)},
-	"VCMINVLUIP0": {resultUnsuccessful, "UNKNOWN", "UNKNOWN",
-		script(opening, []step{tellAfter(1800*ms, "PLEASE_WAIT"), tellAfter(2500*ms, "PROCESSING_ERROR")}, leaving)},
-	"VCMINVLTIP0": {resultTimedOut, "ICC_CHIP", "PIN",
-		script(opening, []step{tellAfter(timedOutAfter-500*ms, finishedNotification)})},
-}
-
 // timedOutAfter is when Connect gives a transaction up [DOC]: about 200 s.
 const timedOutAfter = 200 * time.Second
-
-// virtualTIDs are the virtual terminals in the order in which they are listed.
-var virtualTIDs = []string{
-	"VCMINVLSIP0", "VCMINVLDIP0", "VCMINVLSCD0", "VCMINVLSIS0", "VCMINVLUIP0", "VCMINVLTIP0",
-}
 
 func script(parts ...[]step) []step {
 	var all []step
@@ -82,9 +58,6 @@ func script(parts ...[]step) []step {
 	}
 	return all
 }
-
-// decliningTID is the terminal whose bank declines.
-const decliningTID = "VCMINVLDIP0"
 
 // choosingCashback is how long the customer takes to choose the cashback.
 const choosingCashback = 3 * time.Second

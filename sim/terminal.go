@@ -48,18 +48,28 @@ func (t *terminal) online() bool { return t.held != stateUnavailable && !t.table
 
 func (s *Sim) terminalsLocked() []*terminal {
 	if s.terminals == nil {
-		for _, tid := range virtualTIDs {
-			s.terminals = append(s.terminals, &terminal{tid: tid, currency: "GBP", profile: profiles[tid]})
+		for _, m := range machines[:listedMachines] {
+			s.addTerminalLocked("VCM"+accountTag+m.ending, m.profile)
 		}
 	}
 	return s.terminals
 }
 
+func (s *Sim) addTerminalLocked(tid string, p profile) *terminal {
+	t := &terminal{tid: tid, currency: "GBP", profile: p}
+	s.terminals = append(s.terminals, t)
+	return t
+}
+
+// terminalLocked finds a terminal. A virtual card machine is there as soon as it is asked for.
 func (s *Sim) terminalLocked(tid string) *terminal {
 	for _, t := range s.terminalsLocked() {
 		if t.tid == tid {
 			return t
 		}
+	}
+	if p, virtual := profileOf(tid); virtual {
+		return s.addTerminalLocked(tid, p)
 	}
 	return nil
 }
@@ -80,6 +90,10 @@ func (s *Sim) connected() []terminalView {
 // onlineLocked finds a terminal that is online.
 func (s *Sim) onlineLocked(tid string) (*terminal, *wireError) {
 	t := s.terminalLocked(tid)
+	if t == nil && s.knobsLocked().UnknownTerminal == unknownInvalidParams {
+		return nil, &wireError{Code: CodeInvalidParams, Message: "terminal not found",
+			Data: &errorData{TerminalID: tid, UserMessage: "There is no card machine " + tid + " here."}}
+	}
 	if t == nil || !t.online() {
 		return nil, refusal(CodeUnavailable, "terminal unavailable",
 			fmt.Sprintf("%s cannot be reached. Check its screen and cables, then try again in 10 seconds.", tid))
@@ -143,7 +157,8 @@ type TerminalOrder struct {
 	// (offline). Empty does not change it. A running transaction goes on.
 	State string `json:"state,omitempty"`
 	// Profile is the TID of the virtual terminal whose behaviour it gets. A new
-	// terminal without one behaves like VCMINVLSIP0.
+	// terminal without one behaves like VCMINVLSIP0, unless its own TID is that of
+	// a virtual one.
 	Profile string `json:"profile,omitempty"`
 	// Currency is GBP or EUR. A new terminal without one takes GBP.
 	Currency string `json:"currency,omitempty"`
@@ -151,7 +166,7 @@ type TerminalOrder struct {
 
 // SetTerminal does what the order says, or refuses it with a *ControlError.
 func (s *Sim) SetTerminal(o TerminalOrder) error {
-	p, known := profiles[o.Profile]
+	p, known := profileOf(o.Profile)
 	switch {
 	case o.TID == "":
 		return badField("terminal", "tid", "is required")
@@ -166,8 +181,7 @@ func (s *Sim) SetTerminal(o TerminalOrder) error {
 	defer s.mu.Unlock()
 	t := s.terminalLocked(o.TID)
 	if t == nil {
-		t = &terminal{tid: o.TID, currency: "GBP", profile: profiles[virtualTIDs[0]]}
-		s.terminals = append(s.terminals, t)
+		t = s.addTerminalLocked(o.TID, chipAndPIN)
 	}
 	t.obey(o, p)
 	return nil

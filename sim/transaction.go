@@ -47,7 +47,7 @@ func (s *Sim) newTransactionLocked(c *caller, t *terminal, typ string, o order) 
 		if h := s.holdLocked(o.AuthCode, holdOpen); h != nil {
 			card, tx.held = &h.card, h.AuthCode
 		} else if tx.profile.result == resultSuccessful {
-			tx.profile = profiles[decliningTID] // the bank has no hold with this code
+			tx.profile = declining() // the bank has no hold with this code
 		}
 	}
 	tx.random = randomOf(k.Seed, t.tid, t.runs)
@@ -55,10 +55,23 @@ func (s *Sim) newTransactionLocked(c *caller, t *terminal, typ string, o order) 
 	k.NumberSkips = 0
 	tx.payment = tx.fill(typ, t.number+1, o)
 	o.amounts(tx.payment, k)
+	tx.addTip()
 	if card.PrimaryAccountNumber != "" && tx.payment.PrimaryAccountNumber != "" {
 		tx.payment.PrimaryAccountNumber = card.PrimaryAccountNumber
 	}
 	return tx
+}
+
+// addTip adds what the customer of a tipping terminal gives. The amount is that of a
+// sale; that other transactions get no tip is [INFERRED].
+func (tx *transaction) addTip() {
+	p := tx.payment
+	if tx.profile.tip == 0 || p.TransactionType != typeSale {
+		return
+	}
+	tip := (p.AmountBase*tx.profile.tip + 50) / 100
+	p.AmountGratuity += tip
+	p.AmountTotal += tip
 }
 
 // randomOf is a random source for one transaction, so that its numbers do not depend
@@ -110,7 +123,7 @@ func (tx *transaction) run() {
 			if !ok {
 				return
 			}
-			if !accepted {
+			if !accepted && tx.payment.AuthCode != "" {
 				result = tx.reverse()
 			}
 		case st.value == "APPROVED" && result != resultSuccessful:

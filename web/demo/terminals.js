@@ -3,15 +3,25 @@ import { byId, make, redraw, staffText } from "./elements.js";
 
 const KEY = "demo-till.terminal";
 
-// What each virtual card machine of a test account does.
+// What each virtual card machine of a test account does. Its name is VCM, four characters of the account, and one of these.
 const VIRTUAL = {
-  VCMINVLSIP0: "Chip and PIN, approves",
-  VCMINVLDIP0: "Chip and PIN, declines",
-  VCMINVLSCD0: "Phone tap, approves",
-  VCMINVLSIS0: "Asks for a signature",
-  VCMINVLUIP0: "Unsuccessful",
-  VCMINVLTIP0: "Times out",
+  SIP0: "Chip and PIN, approves",
+  DIP0: "Chip and PIN, declines",
+  SCD0: "Phone tap, approves",
+  SIS0: "Asks for a signature",
+  UIP0: "Unsuccessful",
+  TIP0: "Times out",
+  SCN0: "Card tap, approves",
+  DIS0: "Signature, declines",
+  CIP0: "Cancels at the card machine",
+  SIP1: "Chip and PIN, with a tip of 10 %",
 };
+
+/** What a virtual card machine does, or undefined for any other. */
+export function virtualWord(tid) {
+  const [, ending] = /^VCM.{4}(.{4})$/u.exec(tid) ?? [];
+  return ending && Object.hasOwn(VIRTUAL, ending) ? VIRTUAL[ending] : undefined;
+}
 
 const STATUS = { AVAILABLE: "Ready", BUSY: "Busy" };
 
@@ -61,7 +71,7 @@ export function terminalList(ask, drawn, { unsettled, chosen: told }) {
         make("span", { class: "lamp", "aria-hidden": "true" }),
         status,
       ),
-      make("small", {}, VIRTUAL[terminal.tid] ?? terminal.currency ?? ""),
+      make("small", {}, virtualWord(terminal.tid) ?? terminal.currency ?? ""),
     );
   }
 
@@ -94,7 +104,7 @@ export function terminalList(ask, drawn, { unsettled, chosen: told }) {
       if (known.length > 0) redraw(list, ...known.map(row));
     },
     /** All of them, as [tid, what it is]. */
-    known: () => known.map(({ tid, currency }) => [tid, VIRTUAL[tid] ?? currency ?? ""]),
+    known: () => known.map(({ tid, currency }) => [tid, virtualWord(tid) ?? currency ?? ""]),
     /** The chosen terminal's id, "" while the list has none. */
     chosen: () => (known.some(({ tid }) => tid === chosen) ? chosen : ""),
     lock(locked) {

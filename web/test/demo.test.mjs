@@ -7,7 +7,7 @@ import { stillAsked } from "../demo/findings.js";
 import { outcomeWord, requestFor } from "../demo/kinds.js";
 import { minorUnits, money } from "../demo/money.js";
 import { nextReference, useUp } from "../demo/references.js";
-import { statusWord } from "../demo/terminals.js";
+import { statusWord, virtualWord } from "../demo/terminals.js";
 
 beforeEach(() => {
   const kept = new Map();
@@ -215,4 +215,15 @@ test("what a card took at a table is counted once for each key, with its tip", (
   bookAtTable({ key: "settled-7-1000", currency: "GBP", amountPaid: 900 });
   assert.equal(book(approved("T-1")), true);
   assert.deepEqual(takings("GBP"), { count: 3, total: 4500 + 900 + 1250 });
+});
+
+test("a virtual card machine is known by its ending, whatever the account", () => {
+  for (const tag of ["INVL", "Wolf", "LABJ", "test", "é-1 "]) {
+    assert.equal(virtualWord(`VCM${tag}SIP0`), "Chip and PIN, approves");
+    assert.match(virtualWord(`VCM${tag}SIP1`), /tip of 10 %/);
+    for (const ending of ["DIP0", "SCD0", "SIS0", "UIP0", "TIP0", "SCN0", "DIS0", "CIP0"])
+      assert.ok(virtualWord(`VCM${tag}${ending}`), ending);
+  }
+  for (const tid of ["12345678", "VCMINVSIP0", "VCMINVLLSIP0", "VCMINVLXIP0", "vcmINVLSIP0"])
+    assert.equal(virtualWord(tid), undefined, tid);
 });

@@ -187,7 +187,7 @@ test("the guide names every part and every custom property, and no others", asyn
   const made = [...sources.matchAll(/part: "([a-z -]+)"/g), ...sources.matchAll(/button\("([a-z-]+)"/g)].flatMap(
     ([, each]) => each.split(" "),
   );
-  const others = ["paid", "not-paid", "main", "quiet", "print-customer", "print-merchant", "sign"]; // composed, or set by name
+  const others = ["button", "paid", "not-paid", "main", "quiet", "print-customer", "print-merchant", "sign"]; // composed, or set by name
   assert.deepEqual([...parts].sort(), [...new Set([...made, ...others])].sort());
   const properties = (text) => [...new Set(text.match(/--connect-[a-z-]+[a-z]/g))].sort();
   const colours = Object.keys(COLOURS).map((name) => `--connect-${name}`);

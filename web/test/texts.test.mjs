@@ -169,6 +169,11 @@ test("a language changes every sentence", () => {
   assert.equal(pendingText({ state: "unacknowledged", reason: "approved" }), `Genehmigt. ${de.pending.unacknowledged}`);
   assert.equal(linkText({ state: "up" }), "Verbunden.");
   assert.equal(notificationText({ value: "PIN_ENTRY" }), de.notifications.PIN_ENTRY);
+  for (let step = 0; step <= 10; step++) {
+    const { PRESENT_CARD, PLEASE_WAIT } = de.notifications;
+    const said = notificationText({ value: "PRESENT_CARD", step });
+    assert.equal(said, step > 2 ? PLEASE_WAIT : PRESENT_CARD, `once a card is in, nobody is asked for one: ${step}`);
+  }
   assert.equal(notificationText({ value: "NEW_AND_APPROVED" }), de.fallbacks.notification);
 });
 

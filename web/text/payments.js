@@ -122,7 +122,15 @@ function checkText(entry) {
   return join(verdictText(entry), fill(word(texts.checks, why) ?? texts.checks.fits, values), texts.checks.compare);
 }
 
-/** @param {{ value?: string }} notification a value that we do not know could look like an end, so its name is not shown */
-export function notificationText({ value }) {
-  return word(texts.notifications, value) ?? texts.fallbacks.notification;
+/** The step of PRESENT_CARD. After a later one a card is in. */
+const CARD_AWAITED = 2;
+
+/**
+ * A value that we do not know could look like an end, so its name is not shown. Once a card is in, nobody is asked to
+ * present one, even if the card machine says so late: the customer would present it for another payment.
+ * @param {{ value?: string, step?: number }} notification
+ */
+export function notificationText({ value, step = 0 }) {
+  const shown = value === "PRESENT_CARD" && step > CARD_AWAITED ? "PLEASE_WAIT" : value;
+  return word(texts.notifications, shown) ?? texts.fallbacks.notification;
 }

@@ -1340,6 +1340,7 @@ export interface ReportDue {
 export interface Notification {
   /** Connect's notificationValue; values that we do not know come as they are. */
   readonly value: string;
+  /** For staff. Once a card is in (`step` above 2), it never asks for one: a late `PRESENT_CARD` reads as "Please wait…". */
   readonly text: string;
   readonly tid: string;
   readonly reference?: string;

@@ -37,6 +37,9 @@ func TestEachVirtualTerminalEndsAsItsNameSays(t *testing.T) {
 		"VCMINVLDIP0": {journal.Declined, evidence.ReasonDeclined, 0},
 		"VCMINVLUIP0": {journal.Declined, evidence.ReasonUnsuccessful, 0},
 		"VCMINVLTIP0": {transaction.Unsettled, evidence.ReasonTimedOut, 0},
+		"VCMWolfSCN0": {journal.Approved, evidence.ReasonApproved, 1},
+		"VCMWolfCIP0": {journal.Cancelled, evidence.ReasonCancelled, 0},
+		"VCMWolfSIP1": {journal.Approved, evidence.ReasonApproved, 1},
 	} {
 		t.Run(tid, func(t *testing.T) {
 			world.In(t, func(t *testing.T, w *world.World) {
@@ -47,6 +50,21 @@ func TestEachVirtualTerminalEndsAsItsNameSays(t *testing.T) {
 				assert.Len(t, w.Sim.Ledger(), want.charges)
 				assert.Equal(t, 1, w.Sales(), "a sale frame leaves once")
 			})
+		})
+	}
+}
+
+// A terminal that the account does not have may be refused as a bad parameter. Nothing was
+// sent to a terminal then, and staff read Connect's own words, wherever they stand.
+func TestAnUnknownTerminalIsRefused(t *testing.T) {
+	for knob, words := range map[string]string{"unavailable": "", "invalid-params": "There is no card machine 99999999 here."} {
+		world.In(t, func(t *testing.T, w *world.World) {
+			w.ChangeKnobs(t, func(k *sim.Knobs) { k.UnknownTerminal = knob })
+			o := pay(t, w, "99999999")
+			assert.Equal(t, journal.Refused, o.Result())
+			assert.Equal(t, evidence.ReasonRefused, o.Record.Reason)
+			assert.Equal(t, words, o.Record.Answer.UserMessage)
+			assert.Empty(t, w.Sim.Ledger())
 		})
 	}
 }
