@@ -42,13 +42,13 @@ func (l *Link) open(address string) (rpc.Transport, idBlock, string) {
 	defer cancel()
 	t, err := l.cfg.Dialer.Dial(ctx, address)
 	if err != nil {
-		return nil, block, dialReason(err)
+		return nil, block, DialReason(err)
 	}
 	return t, block, ""
 }
 
-// dialReason is the reason behind a failed dial.
-func dialReason(err error) string {
+// DialReason is the reason behind a failed dial.
+func DialReason(err error) string {
 	var d *DialError
 	if errors.As(err, &d) {
 		return d.Reason

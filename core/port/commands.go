@@ -41,6 +41,7 @@ var verbs = [...]struct {
 	{"sites.get", getSite},
 	{"sites.list", listSites},
 	{"sites.remove", removeSite},
+	{"sites.test", trySite},
 
 	{"counter.open", openCounter},
 	{"counter.tell", forSite((*engine.Engine).Tell)},
@@ -86,6 +87,15 @@ func saveSite(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Valu
 	}
 	s, err = e.SaveSite(ctx, s)
 	return contract.ShowSite(s), err
+}
+
+func trySite(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {
+	s, err := readSite(with)
+	if err != nil {
+		return wire.Value{}, err
+	}
+	reason, err := e.TrySite(ctx, s)
+	return wire.String(reason), err
 }
 
 func getSite(ctx context.Context, e *engine.Engine, with wire.Value) (wire.Value, error) {

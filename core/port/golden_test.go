@@ -162,5 +162,7 @@ func day(p *page, frames told) {
 	restores(p, ask)
 	pay("closed", "1", "T-7")
 	ask("removed", "sites.remove", `{"id":"bar"}`)
+	ask("site_lets_in", "sites.test", bar)
+	ask("site_to_test_without_key", "sites.test", strings.Replace(bar, `"apiKey":"`+canary+`",`, "", 1))
 	ask("closed_engine", "close", `{}`)
 }

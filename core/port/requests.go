@@ -57,7 +57,7 @@ func readSite(v wire.Value) (contract.Site, error) {
 		Account:     f.need("account", maxURIPart),
 		Environment: f.need("environment", maxURIPart),
 		APIKey:      f.text("apiKey", maxURIPart),
-		InstallerID: f.need("installerId", maxURIPart),
+		InstallerID: f.text("installerId", maxURIPart),
 		DefaultTID:  f.text("defaultTid", maxTID),
 		Currency:    f.currency("currency"),
 		Terminals:   f.oneOf("terminals", "shared", "exclusive"),

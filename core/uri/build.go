@@ -18,6 +18,9 @@ func Build(c Config) (string, error) {
 	if err := check(c); err != nil {
 		return "", err
 	}
+	if c.InstallerID == "" { // the software house installs it itself [CLIENT]
+		c.InstallerID = c.SoftwareHouseID
+	}
 	var b strings.Builder
 	b.WriteString(origin(c) + "/" + c.Mode)
 	for i, p := range [][2]string{

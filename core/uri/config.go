@@ -33,7 +33,7 @@ type Config struct {
 	APIKey          string // secret, per site
 	Version         string // "" means v1
 	SoftwareHouseID string // set by the embedding software
-	InstallerID     string // per site
+	InstallerID     string // per site; blank: the SoftwareHouseID
 	FinalPOSReceipt bool   // PayAtTable only
 }
 

@@ -65,6 +65,15 @@ func TestBuildEncodesValues(t *testing.T) {
 	assert.True(t, strings.HasSuffix(got, "&installer-id=%C3%A9%2F%3F%23%00x"), "every other byte is encoded")
 }
 
+// A software house that installs its own tills has no other id to give.
+func TestABlankInstallerIsTheSoftwareHouse(t *testing.T) {
+	for _, blank := range []string{"", " ", "\u200b\n"} {
+		got, err := uri.Build(with(func(c *uri.Config) { c.InstallerID = blank }))
+		require.NoError(t, err)
+		assert.Contains(t, got, "&software-house-id=SD711B33&installer-id=SD711B33")
+	}
+}
+
 func TestBuildRefuses(t *testing.T) {
 	for name, bad := range map[string]struct {
 		change func(*uri.Config)
@@ -92,7 +101,6 @@ func TestBuildRefuses(t *testing.T) {
 		"v2":                     {func(c *uri.Config) { c.Version = "v2" }, "apiVersion", uri.NotAllowed},
 		"no software house":      {func(c *uri.Config) { c.SoftwareHouseID = "" }, "softwareHouseId", uri.Required},
 		"software house long":    {func(c *uri.Config) { c.SoftwareHouseID = strings.Repeat("a", 257) }, "softwareHouseId", uri.TooLong},
-		"no installer":           {func(c *uri.Config) { c.InstallerID = "" }, "installerId", uri.Required},
 		"installer over-long":    {func(c *uri.Config) { c.InstallerID = strings.Repeat("a", 257) }, "installerId", uri.TooLong},
 		"receipt at the counter": {func(c *uri.Config) { c.FinalPOSReceipt = true }, "finalPosReceipt", uri.TableOnly},
 	} {

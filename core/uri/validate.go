@@ -48,7 +48,7 @@ func checkSite(c Config) error {
 		checkEndpoint(c),
 		checkValue(fieldAPIKey, c.APIKey, maxKey),
 		checkVersion(c.Version),
-		checkValue(fieldInstaller, c.InstallerID, maxID),
+		checkLength(fieldInstaller, c.InstallerID, maxID), // it may be blank
 	} {
 		if err != nil {
 			return err
@@ -67,10 +67,14 @@ func ValidateSoftwareHouse(id string) error {
 
 // checkValue does not check the form of a value, because it is percent-encoded anyway.
 func checkValue(field, value string, longest int) *Error {
-	switch {
-	case value == "":
+	if value == "" {
 		return &Error{field, Required}
-	case len(value) > longest:
+	}
+	return checkLength(field, value, longest)
+}
+
+func checkLength(field, value string, longest int) *Error {
+	if len(value) > longest {
 		return &Error{field, TooLong}
 	}
 	return nil
