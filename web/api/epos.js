@@ -2,7 +2,7 @@
 import { bind, event as makeEvent } from "../engine/bind.js";
 import { Counter } from "../counter/counter.js";
 import { Engine } from "../engine/engine.js";
-import { EPoSError } from "../engine/error.js";
+import { developer, EPoSError } from "../engine/error.js";
 import { functions, options, refusal } from "../service/options.js";
 import { plain } from "../engine/plain.js";
 import { importModule } from "../engine/spawn.js";
@@ -47,6 +47,7 @@ export class Epos extends EventTarget {
   /** @type {any[]} the last log lines, for a support bundle */ #logLines = [];
   /** @type {any[]} the last frames, if the log level is `trace` */ #frames = [];
   #logLevel;
+  #logHeard = false; // somebody listens for the log
   #storage;
   /** @type {Promise<boolean> | undefined} the browser's answer to our wish to keep the storage */ #persist;
   /** @type {Set<Service>} a site may have a counter and tables at the same time */ #services = new Set();
@@ -66,7 +67,8 @@ export class Epos extends EventTarget {
       emit: (event, site, detail) => this.#receive(event, site, detail),
       services: () => [...this.#services],
     });
-    this.sites = new Sites(this.#engine);
+    this.sites = new Sites(this.#engine, (message) => this.#log("warn", message));
+    developer.hears = (message) => this.#log("error", message);
     for (const message of warnings) this.#log("warn", message);
     this.simulator = simulator && Object.freeze({ ...simulator.forTill, text: simulatorText() });
     if (simulator) {
@@ -85,7 +87,7 @@ export class Epos extends EventTarget {
     await epos.#engine.load();
     const early = epos.#earlyEvents ?? [];
     epos.#earlyEvents = null;
-    setTimeout(() => early.forEach((event) => epos.dispatchEvent(event))); // by then the till has had a chance to listen
+    setTimeout(() => early.forEach((event) => epos.#tell(event))); // by then the till has had a chance to listen
     return epos;
   }
 
@@ -109,7 +111,7 @@ export class Epos extends EventTarget {
       waitForTerminal !== undefined &&
       !(Number.isInteger(waitForTerminal) && waitForTerminal >= 0 && waitForTerminal <= 600_000)
     )
-      throw refusal("waitForTerminal", "must be a whole number of ms up to 600000");
+      throw refusal("waitForTerminal", "must be a whole number of ms up to 600000", waitForTerminal);
     const { service: counter, known } = this.#service(Counter, siteId, wait);
     counter.use({ allow, waitForTerminal });
     counter.listen({
@@ -165,8 +167,8 @@ export class Epos extends EventTarget {
    * @returns {{ service: S, known: boolean }} the existing one, or a new one
    */
   #service(Kind, site, wait) {
-    if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
-    if (typeof site !== "string") throw refusal("siteId", "must be a string");
+    if (typeof wait !== "boolean") throw refusal("wait", "must be true or false", wait);
+    if (typeof site !== "string") throw refusal("siteId", "must be a string", site);
     const known = this.#find(Kind, site);
     const service =
       known ??
@@ -287,7 +289,22 @@ export class Epos extends EventTarget {
     }
     const customEvent = makeEvent(event, detail);
     if (this.#earlyEvents) this.#earlyEvents.push(customEvent);
-    else this.dispatchEvent(customEvent);
+    else this.#tell(customEvent);
+  }
+
+  /** Tells the till. A log line that nobody listens for goes where developers look. @param {Event} event */
+  #tell(event) {
+    this.dispatchEvent(event);
+    const { level, message, frame = "" } = /** @type {CustomEvent} */ (event).detail ?? {};
+    if (event.type !== "log" || this.#logHeard) return;
+    const print = level === "error" || level === "warn" || level === "info" ? level : "debug";
+    console[print](`connect-epos: ${message}`, frame);
+  }
+
+  /** @param {Parameters<EventTarget["addEventListener"]>} given */
+  addEventListener(...given) {
+    this.#logHeard ||= given[0] === "log";
+    super.addEventListener(...given);
   }
 
   /**

@@ -7,6 +7,9 @@ import { codeNote, errorText } from "../text/index.js";
  *   left?: number, entry?: any, seconds?: number, until?: number, cause?: unknown }} Facts
  */
 
+/** Hears of mistakes in the till's code, which its staff cannot mend. While an engine runs, its log does. */
+export const developer = { hears: (/** @type {string} */ message) => console.error(`connect-epos: ${message}`) };
+
 /**
  * EPoSError says why a call did nothing. `sent` is always false: if something may have been sent, the call resolves with
  * an outcome instead.
@@ -30,5 +33,6 @@ export class EPoSError extends Error {
     if (facts.entry !== undefined) this.entry = facts.entry;
     if (facts.seconds !== undefined) this.seconds = facts.seconds;
     if (facts.until !== undefined) this.until = facts.until;
+    if (facts.code === "invalid-request") developer.hears(this.message);
   }
 }
