@@ -54,16 +54,22 @@ verb_build() {
   "$bin/pack" --root . "$@"
 }
 
-# site makes a folder with only what a page needs, because the server shows everything in it.
+# site makes a folder with only what a page needs, because the server shows everything in it. Each run has a folder of its
+# own, so that none takes away what another one serves; what a run that is over has left is removed.
 site() {
-  rm -rf "$bin/site"
-  mkdir -p "$bin/site/web" "$bin/site/examples"
-  cp index.html "$bin/site/"
-  cp -R web/demo "$bin/site/web/demo"
-  cp -R dist "$bin/site/dist"
-  cp -R examples/own-screen "$bin/site/examples/own-screen"
+  local old
+  for old in "$bin"/site.*; do
+    [ -d "$old" ] && ! kill -0 "${old##*.}" 2>/dev/null && rm -rf "$old"
+  done
+  site=$bin/site.$$
+  rm -rf "$site"
+  mkdir -p "$site/web" "$site/examples"
+  cp index.html "$site/"
+  cp -R web/demo "$site/web/demo"
+  cp -R dist "$site/dist"
+  cp -R examples/own-screen "$site/examples/own-screen"
   tool guides ./site
-  "$bin/guides" --root . --out "$bin/site/docs" --demo ../index.html
+  "$bin/guides" --root . --out "$site/docs" --demo ../index.html
 }
 
 # built_site builds what a page needs, and the simulator that serves it.
@@ -74,7 +80,7 @@ built_site() {
 }
 
 # specs NAME...: runs the browser specs with these names on the built site, or all specs when no name is given.
-specs() { CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node e2e/run.mjs "$@"; }
+specs() { CONNECT_SIM="$bin/connect-sim" SITE="$site" node e2e/run.mjs "$@"; }
 
 # verb_site writes the guides with a demo till of their own, for any server of files.
 verb_site() {
@@ -86,7 +92,7 @@ verb_site() {
 
 verb_serve() {
   built_site
-  exec "$bin/connect-sim" --time-scale 4 --dir "$bin/site" "$@"
+  exec "$bin/connect-sim" --time-scale 4 --dir "$site" "$@"
 }
 
 # --- tests -------------------------------------------------------------------
@@ -226,7 +232,7 @@ verb_ecosystems() {
   headless_shell
   node_packages
   built_site
-  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" ECOSYSTEMS="$*" node --test --test-reporter=spec ecosystems/ecosystems.spec.mjs
+  CONNECT_SIM="$bin/connect-sim" SITE="$site" ECOSYSTEMS="$*" node --test --test-reporter=spec ecosystems/ecosystems.spec.mjs
 }
 
 verb_docs() {
@@ -235,7 +241,7 @@ verb_docs() {
   headless_shell
   node tools/docs/api.mjs
   built_site
-  CONNECT_SIM="$bin/connect-sim" SITE="$bin/site" node tools/docs/screens.mjs
+  CONNECT_SIM="$bin/connect-sim" SITE="$site" node tools/docs/screens.mjs
 }
 
 verb_release() {
@@ -251,7 +257,7 @@ verb_release() {
 with_demo() {
   need chromium chromium
   built_site
-  coproc SIM { exec "$bin/connect-sim" --addr 127.0.0.1:0 --dir "$bin/site" --time-scale 4; }
+  coproc SIM { exec "$bin/connect-sim" --addr 127.0.0.1:0 --dir "$site" --time-scale 4; }
   local sim=$SIM_PID line origin= status=0
   while [ -z "$origin" ] && read -r line <&"${SIM[0]}"; do
     case $line in "listening on "*) origin=${line#listening on } ;; esac

@@ -26,6 +26,11 @@ export function person(page) {
     if (key === "Enter" || key === "Space") await waitFor(page, APART); // a page waits a moment until it is clear that the key was alone
   };
   keyboard.press = one;
+  const down = keyboard.down.bind(keyboard);
+  keyboard.down = async (key) => {
+    await waitFor(page, APART); // a key that is held repeats faster
+    await down(key);
+  };
   keyboard.type = async (text) => {
     for (const each of text) await one(each === " " ? "Space" : each === "\n" ? "Enter" : each);
   };

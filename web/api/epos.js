@@ -177,6 +177,7 @@ export class Epos extends EventTarget {
         log: (level, message) => this.#log(level, message),
         closed: () => this.#services.delete(service),
         simulated: this.simulator !== undefined,
+        requireAllow: this.#settings.requireAllow ?? [],
       });
     this.#services.add(service);
     return { service, known: known !== undefined };
@@ -297,8 +298,8 @@ export class Epos extends EventTarget {
     this.dispatchEvent(event);
     const { level, message, frame = "" } = /** @type {CustomEvent} */ (event).detail ?? {};
     if (event.type !== "log" || this.#logHeard) return;
-    const print = level === "error" || level === "warn" || level === "info" ? level : "debug";
-    console[print](`connect-epos: ${message}`, frame);
+    const { [/** @type {"debug"} */ (level)]: print = console.debug } = console;
+    print(`connect-epos: ${message}`, frame);
   }
 
   /** @param {Parameters<EventTarget["addEventListener"]>} given */

@@ -13,6 +13,7 @@ const NAMES = [
   "logLevel",
   "texts",
   "keepDays",
+  "requireAllow",
   "simulator",
   "simulatorUrl",
   "simulatorModule",
@@ -21,6 +22,8 @@ const NAMES = [
 ];
 /** The levels of a `log` event; each one includes those before it. */
 export const LEVELS = ["silent", "error", "warn", "info", "debug", "trace"];
+/** What may only be done if the till gives the hook `allow`. */
+const NEED_ALLOW = ["refund", "keyed"];
 const CHOICES = /** @type {Record<string, string[]>} */ ({
   host: ["auto", "worker", "page"],
   storage: ["indexeddb", "memory"],
@@ -29,7 +32,7 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 
 /**
  * Settings decide whether two loads are the same. They are plain data; a text pack counts by its words.
- * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, simulator: any, simulatorUrl: string, diagnosticsUrl: string, assets?: string, texts: import("../text/index.js").Texts }} Settings
+ * @typedef {{ softwareHouseId: string, wasmUrl: string, workerUrl: string, pageUrl: string, host: string, storage: string, logLevel: string, keepDays?: number, requireAllow: string[], simulator: any, simulatorUrl: string, diagnosticsUrl: string, assets?: string, texts: import("../text/index.js").Texts }} Settings
  */
 
 /**
@@ -44,9 +47,13 @@ export function checkSettings(given, addresses) {
   if (typeof o.softwareHouseId !== "string" || !o.softwareHouseId.trim())
     throw refusal("softwareHouseId", "is required");
   for (const [name, values] of Object.entries(CHOICES)) {
-    if (o[name] !== undefined && !values.includes(o[name])) throw refusal(name, `must be one of ${values.join(", ")}`);
+    if (o[name] !== undefined && !values.includes(o[name]))
+      throw refusal(name, `must be one of ${values.join(", ")}`, o[name]);
   }
   functions(o, ["simulatorModule"]);
+  const requireAllow = o.requireAllow === undefined ? [] : plain(o.requireAllow);
+  if (!Array.isArray(requireAllow) || requireAllow.some((each) => !NEED_ALLOW.includes(each)))
+    throw refusal("requireAllow", `must be a list of ${NEED_ALLOW.join(", ")}`, requireAllow);
   const { texts, unknown } = mergeTexts(o.texts);
   const settings = {
     softwareHouseId: o.softwareHouseId,
@@ -55,6 +62,7 @@ export function checkSettings(given, addresses) {
     storage: o.storage ?? "indexeddb",
     logLevel: o.logLevel ?? "warn",
     keepDays: o.keepDays, // the engine checks it
+    requireAllow,
     // The simulator's own script checks it: a wrong value must never start a live engine instead.
     simulator: o.simulator !== false ? plain(o.simulator) : undefined,
     texts,

@@ -1,22 +1,39 @@
 import { bind } from "../engine/bind.js";
 import { plain } from "../engine/plain.js";
+import { trialText } from "../text/index.js";
+
+/** What we are sure to see in a real key, and in a real account name. What looks otherwise is questioned, and never refused. */
+const KEY = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const ACCOUNT = /^[a-z\d]{6,}$/i;
 
 /** Sites is `epos.sites`: the settings of each place that takes payments. */
 export class Sites {
   #engine;
+  #warn;
 
-  /** @param {import("../engine/engine.js").Engine} engine */
-  constructor(engine) {
+  /** @param {import("../engine/engine.js").Engine} engine @param {(message: string) => void} warn */
+  constructor(engine, warn) {
     this.#engine = engine;
+    this.#warn = warn;
     bind(this);
     Object.freeze(this);
   }
 
   /** @param {import("../types/connect-epos.d.ts").Site} site */
   async save(site) {
-    // The site itself is the argument of the command. What is no object is refused as a site without an id.
-    const given = plain(site);
-    return this.#engine.call("sites.save", given !== null && typeof given === "object" ? given : {});
+    const given = asObject(site);
+    const saved = await this.#engine.call("sites.save", given);
+    for (const question of questions(given)) this.#warn(`sites.save: ${question}`);
+    return saved;
+  }
+
+  /**
+   * test dials once, and says whether this site is let in. Nothing is saved.
+   * @param {import("../types/connect-epos.d.ts").Site} site
+   */
+  async test(site) {
+    const reason = await this.#engine.call("sites.test", asObject(site));
+    return Object.freeze({ letIn: !reason, ...(reason && { reason }), text: trialText(reason) });
   }
 
   /** @param {string} id */
@@ -32,4 +49,21 @@ export class Sites {
   async remove(id) {
     await this.#engine.call("sites.remove", { id: plain(id) });
   }
+}
+
+/** The site itself is the argument of the command. What is no object is refused as a site without an id. @param {unknown} site */
+function asObject(site) {
+  const given = plain(site);
+  return given !== null && typeof given === "object" ? given : {};
+}
+
+/** What may be a mistake in a site that was saved. The key itself is never shown. @param {Record<string, any>} site */
+function questions({ apiKey, account = "", installerId = "", endpoint }) {
+  return [
+    apiKey &&
+      !KEY.test(apiKey.trim()) &&
+      "apiKey does not look like a key (8-4-4-4-12 digits and letters a to f): is it whole?",
+    !endpoint && !ACCOUNT.test(account.trim()) && `account "${account}" does not look like one, such as sd711b330000`,
+    !installerId.trim() && "installerId is blank: the software house's id is sent in its place",
+  ].filter(Boolean);
 }

@@ -232,6 +232,8 @@ export class Counter extends Service {
     this.checkOpen();
     const asked = plain(request);
     await this.#checkAllowed(method, asked);
+    if (!hooks.onSignature)
+      this.warnUnless("signature", "nobody is asked about signatures: give onSignature, or listen for `signature`");
     if (hooks.signal?.aborted) return this.#ended(notBegun(method, { ...this.#defaults, ...asked }));
     const end = this.#hooks.add(asked?.reference, hooks);
     try {
@@ -269,12 +271,20 @@ export class Counter extends Service {
 
   /**
    * checkAllowed asks the till's `allow` hook before money goes back to a customer, and before a card number is keyed.
-   * Only `true` allows it. Everything else, also an error, forbids it.
+   * Only `true` allows it. Everything else, also an error, forbids it. Without a hook everything is allowed that the
+   * till did not name in `requireAllow`.
    * @param {import("./methods.js").Method} kind
    * @param {any} request
    */
   async #checkAllowed(kind, request) {
-    if (!this.#allow || (!GIVE_BACK.includes(kind) && request?.cardholderNotPresent !== true)) return;
+    const asks = [GIVE_BACK.includes(kind) && "refund", request?.cardholderNotPresent === true && "keyed"];
+    if (!this.#allow) {
+      const needed = this.#till.requireAllow?.find((each) => asks.includes(each));
+      if (!needed) return;
+      const message = `requireAllow has ${needed}, and payAtCounter was given no hook \`allow\``;
+      throw new EPoSError({ code: "not-allowed", reason: "no-hook", message });
+    }
+    if (!asks.some(Boolean)) return;
     let cause;
     this.receive("allow", Object.freeze({ ...request, kind, asking: true }));
     try {

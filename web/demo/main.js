@@ -2,7 +2,7 @@
 // ConnectEPoS: here it loads the engine and opens the counter, sale.js takes
 // payments, element.js shows them.
 import { band, enter, lock, note, pad, paper, receipts, showReady, showStopped, terminals, till } from "./till.js";
-import { byId } from "./elements.js";
+import { byId, formError } from "./elements.js";
 import { copyDialog } from "./copy.js";
 import { dueBanner } from "./due.js";
 import { framesPanel } from "./frames.js";
@@ -72,7 +72,9 @@ function showNotSetUp() {
   ]);
 }
 
+/** A wrong key shows now, and not at the first payment. It is saved all the same: perhaps the line is down. */
 async function saveAndConnect(site) {
+  const found = await till.epos.sites.test(site);
   await till.epos.sites.save(site);
   const before = till.counter;
   till.counter = undefined;
@@ -80,6 +82,7 @@ async function saveAndConnect(site) {
   await tables.stop();
   await before?.close();
   await connect();
+  if (!found.letIn) throw formError("", `Saved. ${found.text}`);
 }
 
 async function connect() {

@@ -20,6 +20,8 @@ const TYPED = /^(.|Enter|Tab|Unidentified)$/u;
 /** Where Space presses, and is no part of a text. */
 const PRESSED = /^(button|submit|checkbox|radio|undefined)$/;
 
+const CAPTURE = { capture: true };
+
 /** Nobody below the window hears of the event. @param {Event} event */
 function stop(event) {
   event.preventDefault();
@@ -42,8 +44,6 @@ function restore(field, value) {
  */
 export function keepScannersOut(root, scanned) {
   const page = /** @type {Window} */ ((root.ownerDocument ?? /** @type {Document} */ (root)).defaultView);
-  const ends = new AbortController();
-  const on = { capture: true, signal: ends.signal };
   /** @type {{ at: number, field: any, value: any }[]} the latest keys, and what their fields held before */ let keys =
     [];
   let last = -1e9; // when the latest key came
@@ -51,47 +51,46 @@ export function keepScannersOut(root, scanned) {
   let ignored = false; // whether the latest key was ignored
   /** @type {HTMLElement | undefined} what a key pressed, until it is clear that the key was alone */ let pressed;
 
-  page.addEventListener(
-    "keydown",
-    (event) => {
-      const { key, repeat, timeStamp: at } = event;
-      if (repeat && ignored) stop(event);
-      if (repeat || !TYPED.test(key)) return;
-      const path = /** @type {any[]} */ (event.composedPath());
-      const [field] = path;
-      const inside = path.includes(root);
-      const since = at - last;
-      last = at;
-      pressed = undefined;
-      if (since > PAUSE) scans = false;
-      if (since > APART) keys = [];
-      keys = [{ at, field, value: field.value }, ...keys].slice(0, KEYS);
-      if (!scans && keys.length === KEYS && at - keys[KEYS - 1].at < WITHIN) {
-        scans = true;
-        if (inside) {
-          for (const { field, value } of keys) restore(field, value);
-          scanned?.(keys[KEYS - 1].at);
-        }
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const { key, repeat, timeStamp: at } = event;
+    if (repeat && ignored) stop(event);
+    if (repeat || !TYPED.test(key)) return;
+    const path = /** @type {any[]} */ (event.composedPath());
+    const [field] = path;
+    const inside = path.includes(root);
+    const since = at - last;
+    last = at;
+    pressed = undefined;
+    if (since > PAUSE) scans = false;
+    if (since > APART) keys = [];
+    keys = [{ at, field, value: field.value }, ...keys].slice(0, KEYS);
+    if (!scans && keys.length === KEYS && at - keys[KEYS - 1].at < WITHIN) {
+      scans = true;
+      if (inside) {
+        for (const { field, value } of keys) restore(field, value);
+        scanned?.(keys[KEYS - 1].at);
       }
-      const presses = key === "Enter" || (key === " " && PRESSED.test(field.type));
-      ignored = inside && (scans || (presses && since < ALONE));
-      if (ignored) stop(event);
-    },
-    on,
-  );
+    }
+    const presses = key === "Enter" || (key === " " && PRESSED.test(field.type));
+    ignored = inside && (scans || (presses && since < ALONE));
+    if (ignored) stop(event);
+  }
 
-  // A key presses a button. A press of a pointer or of a program comes through at once.
-  root.addEventListener(
-    "click",
-    (event) => {
-      const { isTrusted, detail, timeStamp } = /** @type {UIEvent} */ (event);
-      if (!isTrusted || detail > 0 || timeStamp - last > 1000) return;
-      stop(event);
-      if (ignored) return; // Firefox presses when Space is released, although its keydown was ignored
-      const button = (pressed = /** @type {HTMLElement} */ (event.composedPath()[0]));
-      setTimeout(() => pressed === button && button.click(), ALONE);
-    },
-    on,
-  );
-  return () => ends.abort();
+  /** A key presses a button. A press of a pointer or of a program comes through at once. @param {Event} event */
+  function onClick(event) {
+    const { isTrusted, detail, timeStamp } = /** @type {UIEvent} */ (event);
+    if (!isTrusted || detail > 0 || timeStamp - last > 1000) return;
+    stop(event);
+    if (ignored) return; // Firefox presses when Space is released, although its keydown was ignored
+    const button = (pressed = /** @type {HTMLElement} */ (event.composedPath()[0]));
+    setTimeout(() => pressed === button && button.click(), ALONE);
+  }
+
+  page.addEventListener("keydown", onKey, CAPTURE);
+  root.addEventListener("click", onClick, CAPTURE);
+  return () => {
+    page.removeEventListener("keydown", onKey, CAPTURE);
+    root.removeEventListener("click", onClick, CAPTURE);
+  };
 }

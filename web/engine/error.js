@@ -33,6 +33,6 @@ export class EPoSError extends Error {
     if (facts.entry !== undefined) this.entry = facts.entry;
     if (facts.seconds !== undefined) this.seconds = facts.seconds;
     if (facts.until !== undefined) this.until = facts.until;
-    if (facts.code === "invalid-request") developer.hears(this.message);
+    if (facts.code === "invalid-request" && facts.field !== undefined) developer.hears(this.message);
   }
 }

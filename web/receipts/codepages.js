@@ -6,54 +6,60 @@
  * @typedef {{ number: number, high: string }} Page
  */
 
+/** The page of Western Europe before the euro. pc858 has the euro in the place of one letter. */
+const PC850 =
+  "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0";
+
 /** @type {Record<string, Page>} */
 const PAGES = {
   pc437: {
     number: 0,
     high: "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0",
   },
-  pc858: {
-    number: 19,
-    high: "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈ€ÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0",
-  },
+  pc850: { number: 2, high: PC850 },
+  pc858: { number: 19, high: PC850.replace("ı", "€") },
   "windows-1252": {
     number: 16,
     high: "€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ",
   },
 };
 
-/** Plain letters for characters that a code page may not have. @type {Record<string, string>} */
-const INSTEAD = {
-  "\u20ac": "EUR",
-  "\u00a0": " ",
-  "\u2010": "-",
-  "\u2011": "-",
-  "\u2012": "-",
-  "\u2013": "-",
-  "\u2014": "-",
-  "\u2018": "'",
-  "\u2019": "'",
-  "\u201a": "'",
-  "\u201c": '"',
-  "\u201d": '"',
-  "\u201e": '"',
-  "\u2022": "*",
-  "\u2026": "...",
-  "\u00d7": "x",
-  "\u00a9": "(c)",
-  "\u00ae": "(R)",
-  "\u2122": "TM",
-  "\u0152": "OE",
-  "\u0153": "oe",
-  "\u0131": "i",
-  "\u0141": "L",
-  "\u0142": "l",
-  "\u00d8": "O",
-  "\u00f8": "o",
-  "\u0110": "D",
-  "\u0111": "d",
-  "\u1e9e": "SS",
-};
+/**
+ * Plain letters for characters that a code page may not have: each line has what replaces the characters behind it. Numbers
+ * and dates of Intl contain such minus signs, quotes and spaces.
+ * @type {Record<string, string>}
+ */
+const INSTEAD = Object.fromEntries(
+  /** @type {[string, string][]} */ ([
+    ["EUR", "\u20ac"],
+    [" ", "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"],
+    ["-", "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2796\ufe58\ufe63\uff0d"],
+    ["'", "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201a\u201b\u2032\u2035\uff07"],
+    ['"', "\u00ab\u00bb\u02ba\u201c\u201d\u201e\u201f\u2033\u2036\u300c\u300d\uff02"],
+    ["<", "\u2039"],
+    [">", "\u203a"],
+    [".", "\u00b7\u2024\u066b"],
+    [",", "\u066c"],
+    ["/", "\u2044\u2215"],
+    ["*", "\u2022"],
+    ["...", "\u2026"],
+    ["x", "\u00d7"],
+    [":", "\u2236"],
+    ["(c)", "\u00a9"],
+    ["(R)", "\u00ae"],
+    ["TM", "\u2122"],
+    ["OE", "\u0152"],
+    ["oe", "\u0153"],
+    ["i", "\u0131"],
+    ["L", "\u0141"],
+    ["l", "\u0142"],
+    ["O", "\u00d8"],
+    ["o", "\u00f8"],
+    ["D", "\u0110"],
+    ["d", "\u0111"],
+    ["SS", "\u1e9e"],
+  ]).flatMap(([plain, chars]) => Array.from(chars, (char) => [char, plain])),
+);
 
 /** page finds a code page by name. @param {string} name @returns {Page} */
 export function page(name) {

@@ -7,6 +7,7 @@ import { rows } from "./rows.js";
 /** @typedef {import("./rows.js").Row} Row */
 
 const ESC = 0x1b;
+const FS = 0x1c;
 const GS = 0x1d;
 const LF = 0x0a;
 const FEED = [ESC, 0x64, 3]; // ESC d: three lines
@@ -27,9 +28,13 @@ export function asEscPos(lines, { width = 48, codepage = "pc858", cut = true, co
   return Uint8Array.from([...begin(number), ...printed, ...(cut ? CUT : [])]);
 }
 
-/** Resets the printer, selects the characters of the USA (some countries replace #, $ and others), and selects the code page. @param {number} number */
+/**
+ * Resets the printer; leaves the mode for Chinese, in which many printers start, and in which two bytes above 0x7f are one
+ * character; selects the characters of the USA (some countries replace #, $ and others); and selects the code page.
+ * @param {number} number
+ */
 function begin(number) {
-  return [ESC, 0x40, ESC, 0x52, 0, ESC, 0x74, number];
+  return [ESC, 0x40, FS, 0x2e, ESC, 0x52, 0, ESC, 0x74, number];
 }
 
 /**

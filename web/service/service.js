@@ -12,6 +12,7 @@ import { connectionText, linkText, withNote, withText } from "../text/index.js";
  * @property {(what: () => unknown) => void} runHook runs code of the till; an error of that code is logged
  * @property {(level: string, message: string) => void} log
  * @property {boolean} simulated
+ * @property {string[]} [requireAllow] what is refused if no hook can allow it: "refund", "keyed"
  * @property {() => void} closed is called when the till closes this service
  */
 
@@ -20,7 +21,7 @@ export class Service extends EventTarget {
   #till;
   #words;
   /** @type {Map<Function, Set<string>>} for each hook the events that it hears */ #hooked = new Map();
-  #heard = false; // somebody listens to the important event
+  /** @type {Set<string>} the events that somebody listens to, or was warned of */ #heard = new Set();
   #importantEvent;
   #importantHook;
   #closed = false;
@@ -76,14 +77,19 @@ export class Service extends EventTarget {
 
   /** @param {Parameters<EventTarget["addEventListener"]>} given */
   addEventListener(...given) {
-    this.#heard ||= given[0] === this.#importantEvent;
+    this.#heard.add(given[0]);
     super.addEventListener(...given);
   }
 
   /** warnIfUnheard warns once if the till would never hear of payments that staff must settle. */
   warnIfUnheard() {
-    if (!this.#heard) this.#till.log("warn", `nobody hears what staff must settle: give ${this.#importantHook}`);
-    this.#heard = true;
+    this.warnUnless(this.#importantEvent, `nobody hears what staff must settle: give ${this.#importantHook}`);
+  }
+
+  /** warnUnless warns once if nobody listens to an event. @param {string} event @param {string} message */
+  warnUnless(event, message) {
+    if (!this.#heard.has(event)) this.#till.log("warn", message);
+    this.#heard.add(event);
   }
 
   /**

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 /** Commands we send, by their first two bytes, and how many bytes follow. */
 const KNOWN = {
   "1b40": ["ESC @", 0],
+  "1c2e": ["FS .", 0],
   "1b52": ["ESC R", 1],
   "1b74": ["ESC t", 1],
   "1b45": ["ESC E", 1],

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { bytes as codeBytes, fold, page } from "../receipts/codepages.js";
 import { asElement, asEscPos, asHtml, asText, receipt } from "../receipts/index.js";
 import { commands, fakeDocument, randomLines } from "./receipt-tools.mjs";
 
@@ -145,6 +146,7 @@ test("bytes: reset, code page, formats on and off, feed, cut", () => {
   );
   assert.deepEqual(made, [
     "ESC @",
+    "FS .",
     "ESC R 0",
     "ESC t 19",
     "ESC E 1",
@@ -165,7 +167,7 @@ test("bytes: reset, code page, formats on and off, feed, cut", () => {
 });
 
 test("bytes: each code page, and plain letters for what it lacks", () => {
-  const shown = (text, codepage) => commands(asEscPos([line(text)], { codepage, cut: false })).slice(2, -1);
+  const shown = (text, codepage) => commands(asEscPos([line(text)], { codepage, cut: false })).slice(3, -1);
   assert.deepEqual(shown("£é", "pc437"), ["ESC t 0", "9c 82"]);
   assert.deepEqual(shown("£é€", "windows-1252"), ["ESC t 16", "a3 e9 80"]);
   assert.equal(Buffer.from(shown("€ŁŠ—日\u0301x", "pc437")[1].replaceAll(" ", ""), "hex").toString(), "EURLS-??x");
@@ -185,6 +187,121 @@ test("bytes: each code page, and plain letters for what it lacks", () => {
       .map((byte) => byte.toString(16))
       .join(" "),
   );
+});
+
+test("bytes: the reset is followed by the end of the mode for Chinese, in every code page", () => {
+  for (const codepage of ["pc437", "pc850", "pc858", "windows-1252"])
+    assert.deepEqual([...asEscPos([line("A")], { codepage })].slice(0, 4), [0x1b, 0x40, 0x1c, 0x2e], codepage);
+});
+
+test("bytes: every character of every code page is printed as its own byte", () => {
+  const numbers = { pc437: 0, pc850: 2, pc858: 19, "windows-1252": 16 };
+  const known = {
+    pc437: "É\u0090 £\u009c ß\u00e1 ²\u00fd",
+    pc850: "É\u0090 £\u009c ı\u00d5 ²\u00fd",
+    pc858: "É\u0090 £\u009c €\u00d5 ²\u00fd",
+  };
+  for (const [codepage, number] of Object.entries(numbers)) {
+    const { number: selects, high } = page(codepage);
+    const chars = Array.from(high);
+    assert.deepEqual([selects, chars.length], [number, 128], codepage);
+    for (const [nth, char] of chars.entries()) {
+      if (char === "\ufffd") continue; // this byte shows nothing
+      assert.equal(chars.indexOf(char), nth, `${codepage} has ${char} twice`);
+      assert.deepEqual(codeBytes(fold(char, high), high), [0x80 + nth], `${codepage}: ${char}`);
+    }
+    for (const pair of known[codepage]?.split(" ") ?? [])
+      assert.deepEqual(codeBytes(pair[0], high), [pair.charCodeAt(1)], `${codepage}: ${pair[0]}`);
+  }
+  for (const [nth, char] of Array.from(page("windows-1252").high).entries())
+    if (nth >= 0x20) assert.equal(char.charCodeAt(0), 0x80 + nth);
+});
+
+test("bytes: what Intl writes in our languages, and in others of Latin letters, has bytes in every code page", () => {
+  const ours = [
+    "en",
+    "en-GB",
+    "en-IE",
+    "en-US",
+    "en-IN",
+    "en-ZA",
+    "en-AU",
+    "en-CA",
+    "de",
+    "de-DE",
+    "de-AT",
+    "de-CH",
+    "de-LI",
+    "de-LU",
+  ];
+  const others = [
+    "cy",
+    "ga",
+    "gd",
+    "fr",
+    "fr-CH",
+    "es",
+    "it",
+    "it-CH",
+    "pt",
+    "nl",
+    "da",
+    "sv",
+    "nb",
+    "fi",
+    "is",
+    "et",
+    "lt",
+    "lv",
+    "sl",
+    "hr",
+    "pl",
+    "cs",
+    "hu",
+    "ro",
+    "tr",
+    "eu",
+    "ca",
+    "gl",
+    "rm",
+    "mt",
+  ];
+  const when = new Date(Date.UTC(2026, 10, 30, 13, 5));
+  for (const locale of [...ours, ...others]) {
+    const texts = [
+      ...["GBP", "EUR"].flatMap((currency) =>
+        ["standard", "accounting"].flatMap((currencySign) =>
+          ["always", "auto"].map((signDisplay) =>
+            new Intl.NumberFormat(locale, { style: "currency", currency, currencySign, signDisplay }).format(
+              -1234567.5,
+            ),
+          ),
+        ),
+      ),
+      new Intl.NumberFormat(locale, { style: "percent" }).format(-0.1),
+      new Intl.NumberFormat(locale, { style: "unit", unit: "kilogram" }).format(1234.5),
+      ...["short", "medium"].map((style) =>
+        new Intl.DateTimeFormat(locale, { dateStyle: style, timeStyle: style }).format(when),
+      ),
+      new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "numeric", hour12: true }).formatRange(
+        when,
+        new Date(+when + 6e6),
+      ),
+    ];
+    for (const codepage of ["pc437", "pc850", "pc858", "windows-1252"])
+      for (const text of texts)
+        assert.doesNotMatch(fold(text, page(codepage).high), /\?/, `${locale}, ${codepage}: ${text}`);
+  }
+  const minus = [..."\u2212\u2010\u2011\u2013\u2014\ufe63\uff0d"];
+  const spaces = [..."\u00a0\u2000\u2002\u2007\u2009\u200a\u202f\u205f\u3000"];
+  const quotes = [..."\u2018\u2019\u201a\u201b\u2032"];
+  for (const [chars, plain] of [
+    [minus, "-"],
+    [spaces, " "],
+    [quotes, "'"],
+  ])
+    for (const char of chars)
+      assert.equal(fold(char, page("pc437").high).replace("\u00a0", " "), plain, char.codePointAt(0).toString(16));
 });
 
 test("wrong arguments are refused", () => {

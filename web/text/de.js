@@ -16,7 +16,7 @@ const LOOK =
 
 /** Why a call did nothing. @type {Record<string, string>} */
 export const errors = {
-  "invalid-request": `Die Kasse hat etwas verlangt, das nicht möglich ist. ${NOTHING} Prüfen Sie Ihre Eingabe, und versuchen Sie es noch einmal. ${CALL}`,
+  "invalid-request": `Mit diesen Angaben geht das nicht. ${NOTHING} Prüfen Sie Ihre Eingabe, zum Beispiel den Betrag, und versuchen Sie es noch einmal. Hilft das nicht, rufen Sie den an, der diese Kasse betreut.`,
   "unknown-site": `Diese Kasse ist noch nicht für Kartenzahlungen eingerichtet. ${NOTHING} Öffnen Sie zuerst die Einstellungen.`,
   "site-in-use":
     "Hier ist eine Zahlung noch nicht geklärt, deshalb lässt die Kasse ihre Einstellungen, wie sie sind. Klären Sie zuerst diese Zahlung, und ändern Sie sie dann.",
@@ -361,6 +361,7 @@ export const fallbacks = {
     "Der Kartendienst hat etwas gesendet, das die Kasse nicht versteht. Die Kasse arbeitet weiter. Rufen Sie an, wer diese Kasse betreut, wenn es wieder vorkommt.",
   notification: "Folgen Sie der Anzeige des Kartengeräts",
   simulator: "Simulator: Es wird keine Karte belastet.",
+  again: AGAIN,
   staff: "das Personal",
   how: "hier nicht genannt",
   fatal:

@@ -29,7 +29,7 @@ const CODES = "700 600 601 602 603 070 071 072 073 074 075 076".split(" ").map((
 export const english = {
   /** Why a call did nothing. @type {Record<string, string>} */
   errors: {
-    "invalid-request": `The till asked for something that is not possible. ${NOTHING} Check what was typed, and try again. ${CALL}`,
+    "invalid-request": `This cannot be done with what was given. ${NOTHING} Check what was typed, for example the amount, and try again. If that does not help, call whoever runs this till.`,
     "unknown-site": `This till is not set up for card payments yet. ${NOTHING} Open the settings first.`,
     "site-in-use":
       "A payment here is not settled yet, so the till keeps its settings as they are. Settle that payment first, then change them.",
@@ -362,6 +362,7 @@ export const english = {
       "The card service sent something that the till does not understand. The till goes on. Call whoever runs this till if it happens again.",
     notification: "Follow the card machine",
     simulator: "Simulator: no card is charged.",
+    again: AGAIN,
     staff: "staff",
     how: "not named here",
     fatal:

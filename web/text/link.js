@@ -11,6 +11,12 @@ export function downSince({ state = "", since } = {}) {
   return DOWN.includes(state) && since ? fill(texts.links.since, { time: clock(since) }) : "";
 }
 
+/** What came of dialling once. Nobody tries again. @param {string} reason or "" if the till was let in */
+export function trialText(reason) {
+  const said = linkText({ state: reason ? "refused" : "up", reason });
+  return said.replace(` ${texts.fallbacks.again}`, "");
+}
+
 /** @param {Line} link */
 export function linkText(link) {
   const { state, reason } = link;

@@ -53,7 +53,7 @@ export interface EscPosOptions extends CopyOptions {
   /** Columns; default 48 (80 mm paper, font A). 32 is usual for 58 mm. */
   width?: number;
   /** Selected by Epson's number (19, 0, 16). What a page lacks is replaced by plain letters or `?`. Default `pc858`. */
-  codepage?: "pc858" | "pc437" | "windows-1252";
+  codepage?: "pc858" | "pc850" | "pc437" | "windows-1252";
   /** Feed to the knife and cut at the end. Default true. */
   cut?: boolean;
 }

@@ -49,7 +49,15 @@ export interface LoadOptions {
    * default 90. That a reference was paid, what was taken, and what is unresolved stay for ever.
    */
   keepDays?: number;
-  /** The lowest level of `log` events; `trace` tells every frame, redacted. Default `warn`. */
+  /**
+   * What is refused as long as `payAtCounter` is given no hook `allow`: `not-allowed`, reason `no-hook`, with nothing
+   * sent. Without this, a till that forgets the hook lets everybody give money back.
+   */
+  requireAllow?: readonly ("refund" | "keyed")[];
+  /**
+   * The lowest level of `log` events; `trace` tells every frame, redacted. Default `warn`. As long as nobody listens for
+   * `log`, they go to the console.
+   */
   logLevel?: LogLevel;
   /**
    * Words for staff, over the English ones: a whole pack (connect-epos-text-de)
@@ -147,7 +155,16 @@ export interface TextPack {
    * error that says how long to wait, or what is left.
    */
   readonly fallbacks?: Words<
-    "error" | "notification" | "connection-error" | "simulator" | "staff" | "how" | "fatal" | "seconds" | "most"
+    | "error"
+    | "notification"
+    | "connection-error"
+    | "simulator"
+    | "again"
+    | "staff"
+    | "how"
+    | "fatal"
+    | "seconds"
+    | "most"
   >;
 }
 
@@ -308,12 +325,30 @@ export interface LogEntry {
 }
 
 export interface Sites {
-  /** Adds a site or replaces it; gives it as `get` does. `site-in-use` while a payment is unresolved. */
+  /**
+   * Adds a site or replaces it; gives it as `get` does. `site-in-use` while a payment is unresolved. What does not look
+   * like a key or an account is saved all the same, and questioned by a `log` of level `warn`.
+   */
   save(site: Site): Promise<SavedSite>;
+  /**
+   * Dials once, and says whether the card service lets this site in. Nothing is saved, and no payment is looked for. For
+   * a settings screen: a wrong key shows before it is saved. Without `apiKey` the stored one of this `id` is tried.
+   */
+  test(site: Site): Promise<SiteTest>;
   /** `unknown-site` when there is none. The API key never comes out; what comes may be changed and saved again. */
   get(id: string): Promise<SavedSite>;
   list(): Promise<readonly SavedSite[]>;
   remove(id: string): Promise<void>;
+}
+
+/** What `sites.test` found. */
+export interface SiteTest {
+  /** The card service answered with this account and key. */
+  readonly letIn: boolean;
+  /** Why not, as the `reason` of a link: `handshake`, `turned-away`, `no-answer`, `offline`, `csp` … */
+  readonly reason?: string;
+  /** For staff. */
+  readonly text: string;
 }
 
 export interface Site {
@@ -323,7 +358,8 @@ export interface Site {
   environment: "live" | "test";
   /** Goes in, is kept encrypted, and never comes out. May be left out when a saved site is changed. */
   apiKey?: string;
-  installerId: string;
+  /** As Paymentsense gave it. Blank or left out: the software house's id is sent in its place. */
+  installerId?: string;
   /** Used if a request names no terminal. */
   defaultTid?: string;
   /** Used if a request names no currency. */
@@ -374,7 +410,10 @@ export interface CounterOptions {
    * begins.
    */
   onReportDue?(due: ReportDue): unknown;
-  /** Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`), and nothing is sent. */
+  /**
+   * Asked before a refund or a keyed payment; anything but true refuses it (`not-allowed`), and nothing is sent. Without
+   * this hook nobody is asked and everything is allowed, except what `load({ requireAllow })` names.
+   */
   allow?(request: PaymentRequest & { readonly kind: PaymentKind }): boolean | Promise<boolean>;
   /**
    * Every change of the journal, in order, each before its outcome or event is told: keep it on another device, for
@@ -1469,7 +1508,7 @@ export class EPoSError extends Error {
   /** The field or option that was wrong, with `invalid-request` and `unsupported`. */
   readonly field?: string;
   /**
-   * More exactly. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`,
+   * More exactly. With `not-allowed`: `no-hook` if `load({ requireAllow })` asks for a hook that was not given. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`,
    * `wasm-forbidden`, `worker-forbidden`, `worker-elsewhere`, `embedder-policy`, `no-start`, `stuck`, `unreadable`,
    * `no-wasm`, `no-gzip`, `locks`; docs/deploying.md
    * says what to change for each.

@@ -172,7 +172,7 @@ test("a refund waits for a supervisor; if it is refused, nothing is sent and the
   await till.press("done");
   await till.at("refund").click();
   await till.at("allow-by").fill("Sue");
-  await till.page.keyboard.press("Enter");
+  await till.at("allow-yes").click();
   await till.screen("outcome", "Approved");
   assert.equal(await till.text("band-word"), "Refund approved");
   assert.match(await till.text("band-detail"), /allowed by Sue/);
@@ -354,7 +354,7 @@ test("a card machine is taken from a window that hangs, and its payment is decid
   await till.at(`take-over-${lost}`).click();
   await till.at("take-over-by").fill("Ann");
   await till.at("take-over-reason").fill("it hangs");
-  await till.page.keyboard.press("Enter");
+  await till.at("take-over-save").click();
   await till.screen("unsure", lost);
   const frames = (await sim.control("frames")).frames.filter(({ name }) => name === "sale");
   assert.equal(frames.length, 1, "and it was sent once");

@@ -30,7 +30,7 @@ async function reporting(t, options) {
       await page.keyboard.type(digits);
       await at("refund").click();
       await at("allow-by").fill("Sue");
-      await page.keyboard.press("Enter");
+      await at("allow-yes").click();
       await booked();
     },
     /** Chooses a report and starts it; an end of day is confirmed. */

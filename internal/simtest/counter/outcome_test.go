@@ -62,7 +62,7 @@ func TestAnUnknownTerminalIsRefused(t *testing.T) {
 			w.ChangeKnobs(t, func(k *sim.Knobs) { k.UnknownTerminal = knob })
 			o := pay(t, w, "99999999")
 			assert.Equal(t, journal.Refused, o.Result())
-			assert.Equal(t, evidence.ReasonRefused, o.Record.Reason)
+			assert.Equal(t, transaction.ReasonRefused, o.Record.Reason)
 			assert.Equal(t, words, o.Record.Answer.UserMessage)
 			assert.Empty(t, w.Sim.Ledger())
 		})

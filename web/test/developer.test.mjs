@@ -1,0 +1,220 @@
+// What a developer sees: messages with a correct value, the console, and warnings about what was forgotten.
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { beforeEach, mock, test } from "node:test";
+import { heard, open, request, settled } from "./fake.mjs";
+import { checkSettings } from "../api/settings.js";
+import { CORRECT, corrected } from "../engine/mistake.js";
+import { plain } from "../engine/plain.js";
+import { setup, FakeHost } from "./fake.mjs";
+import { Epos } from "../api/epos.js";
+
+/** @type {Record<"error" | "warn" | "info" | "debug", any>} */ let printed;
+beforeEach(() => {
+  mock.restoreAll();
+  printed = {};
+  for (const level of ["error", "warn", "info", "debug"]) printed[level] = mock.method(console, level, () => {}).mock;
+});
+const said = (level) => printed[level].calls.map(({ arguments: [text] }) => text);
+
+const invalid = (field, message = "is wrong") => ({ code: "invalid-request", field, message: `${field} ${message}` });
+
+test("every field that the engine checks has a correct value in the message", async () => {
+  const folder = new URL("../../core/port/", import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"));
+  const source = (await Promise.all(files.map((name) => readFile(new URL(name, folder), "utf8")))).join("");
+  const checks =
+    /\.(?:need|text|exact|masked|oneOf|integer|flag|currency|amount|timeOfDay)\("(\w+)"|optional\(\w+, "(\w+)"/g;
+  const fields = new Set([...source.matchAll(checks)].map(([, a, b]) => a ?? b));
+  // The page makes these itself, so no till can get them wrong.
+  for (const own of [
+    "token",
+    "site",
+    "ask",
+    "value",
+    "check",
+    "storage",
+    "host",
+    "logLevel",
+    "simulator",
+    "receipts",
+    "records",
+    "sale",
+    "refund",
+    "key",
+    "failed",
+    "lock",
+    "terminalGone",
+  ])
+    fields.delete(own);
+  const without = [...fields].filter((field) => !Object.hasOwn(CORRECT, field));
+  assert.deepEqual(without, []);
+  for (const [field, value] of Object.entries(CORRECT))
+    assert.ok(corrected(invalid(field), {}).message.endsWith(`Correct: ${field}: ${value}`), field);
+});
+
+test("a message names the field, what was given, and what is correct", () => {
+  const of = (field, given) => corrected(invalid(field, "must be a whole number"), given).message;
+  const money = "Correct: amount: 1250, whole pence: £12.50 is 1250";
+  assert.equal(of("amount", { request: { amount: 12.5 } }), `amount must be a whole number, not 12.5. ${money}`);
+  assert.equal(of("amount", plain({ request: { amount: NaN } })), `amount must be a whole number, not NaN. ${money}`);
+  assert.equal(of("amount", { request: {} }), `amount must be a whole number. ${money}`);
+  assert.match(of("settlement.by", { settlement: { by: 7 } }), /, not 7\. Correct: by: "Ann"/);
+  assert.match(of("reference", { reference: "x".repeat(200) }), /, not "x{39}…\. /);
+  assert.deepEqual(corrected({ code: "closed", field: "amount", message: "m" }, {}).message, "m");
+});
+
+test("no message shows a key, an address or a card number", () => {
+  const secret = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
+  for (const field of ["apiKey", "account", "endpoint", "token", "authCode", "apikey", "ApiKey", "password"])
+    assert.ok(
+      !corrected(invalid(field), { [field]: secret, site: { [field]: secret } }).message.includes(secret),
+      field,
+    );
+  for (const card of ["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", 4111111111111111])
+    assert.doesNotMatch(corrected(invalid("reference"), { reference: card }).message, /1111/);
+});
+
+test("a mistake and a warning stand on the console, until the till listens to the log", async () => {
+  const { engine, epos, counter } = await open({ options: {} });
+  const going = counter.sale({ ...request, amount: 12.5 });
+  await engine.refuse("counter.sale", {
+    code: "invalid-request",
+    field: "amount",
+    message: "amount must be a whole number",
+  });
+  const error = await going.catch((thrown) => thrown);
+  assert.equal(
+    error.message,
+    "amount must be a whole number, not 12.5. Correct: amount: 1250, whole pence: £12.50 is 1250",
+  );
+  assert.doesNotMatch(error.text, /The till (asked|sent)|12\.5/);
+  assert.deepEqual(said("error"), [`connect-epos: ${error.message}`]);
+  await settled();
+  await new Promise((later) => setTimeout(later));
+  assert.equal(said("warn").filter((text) => text.includes("onPending")).length, 1);
+  const log = heard(epos, "log");
+  await assert.rejects(epos.payAtCounter("bar", { onpending() {} }), { field: "onpending" });
+  assert.deepEqual([log.map(({ level }) => level), said("error").length], [["error"], 1]);
+});
+
+test("logLevel silent prints nothing", async () => {
+  const { counter, engine } = await open({ logLevel: "silent", options: {} });
+  const going = counter.sale(request);
+  await engine.refuse("counter.sale", { code: "invalid-request", field: "amount", message: "amount is wrong" });
+  await assert.rejects(going);
+  await new Promise((later) => setTimeout(later));
+  assert.deepEqual(Object.keys(printed).flatMap(said), []);
+});
+
+test("nobody is asked about signatures: one warning, and none if somebody listens or a hook is given", async () => {
+  const warned = () => said("warn").filter((text) => text.includes("onSignature")).length;
+  const quiet = await open();
+  quiet.counter.addEventListener("signature", () => {});
+  quiet.counter.sale(request);
+  const hooked = await open();
+  hooked.counter.sale(request, { onSignature: () => true });
+  assert.equal(warned(), 0);
+  const { counter } = await open();
+  for (let nth = 0; nth < 3; nth++) counter.sale({ ...request, reference: `T-${nth}` });
+  await settled();
+  assert.equal(warned(), 1);
+});
+
+test("requireAllow refuses what nobody can allow, and nothing is sent", async () => {
+  const opened = async (requireAllow, options) => {
+    const host = new FakeHost();
+    const loading = Epos.start({ ...setup([host]), settings: { requireAllow } });
+    const engine = await host.nth(0);
+    await engine.rise();
+    const epos = await loading;
+    const opening = epos.payAtCounter("bar", { onPending() {}, ...options });
+    await engine.answer("counter.open", { site: { id: "bar" } });
+    return { engine, counter: await opening };
+  };
+  const sent = ({ engine }) => engine.heard.filter(({ do: verb }) => /sale|refund/.test(verb)).length;
+  const keyed = { ...request, cardholderNotPresent: true };
+  for (const [required, calls] of [
+    [["refund"], { refund: [request, true], sale: [keyed, false] }],
+    [["keyed"], { refund: [request, false], sale: [keyed, true] }],
+    [["refund", "keyed"], { refund: [request, true], sale: [keyed, true] }],
+    [[], { refund: [request, false], sale: [keyed, false] }],
+  ]) {
+    for (const [call, [asked, refused]] of Object.entries(calls)) {
+      const till = await opened(required);
+      const end = till.counter[call](asked).catch((error) => error);
+      await settled();
+      assert.equal(sent(till), refused ? 0 : 1, `${required}: ${call}`);
+      if (!refused) continue;
+      const { code, reason, sent: sentBy } = await end;
+      assert.deepEqual([code, reason, sentBy], ["not-allowed", "no-hook", false]);
+    }
+  }
+  const till = await opened(["refund", "keyed"], { allow: () => true });
+  till.counter.refund(request).catch(() => {});
+  till.counter.sale(request).catch(() => {});
+  await settled();
+  assert.equal(sent(till), 2, "with a hook it is asked, and a sale needs none");
+});
+
+test("requireAllow is checked by load", () => {
+  const load = (requireAllow) => checkSettings({ softwareHouseId: "swh", requireAllow }, () => ({})).settings;
+  assert.deepEqual(load(undefined).requireAllow, []);
+  assert.deepEqual(load(["keyed"]).requireAllow, ["keyed"]);
+  for (const wrong of ["refund", ["sale"], [1], {}, null, true])
+    assert.throws(() => load(wrong), { code: "invalid-request", field: "requireAllow" }, JSON.stringify(wrong));
+});
+
+test("sites.save questions what does not look like a key or an account, and saves it", async () => {
+  const { engine, epos } = await open();
+  const site = {
+    id: "bar",
+    account: "sd711b330000",
+    environment: "live",
+    apiKey: "0a1b2c3d-4e5f-6789-abcd-ef0123456789",
+    installerId: "i",
+  };
+  let nth = 0;
+  const save = async (change) => {
+    printed.warn.resetCalls();
+    const saving = epos.sites.save({ ...site, ...change });
+    await engine.answer("sites.save", { id: "bar" }, nth++);
+    assert.deepEqual(await saving, { id: "bar" });
+    return said("warn").join("\n");
+  };
+  assert.equal(await save({}), "");
+  assert.equal(await save({ apiKey: undefined }), "", "the stored key is kept");
+  for (const apiKey of [
+    "0a1b2c3d",
+    "0a1b2c3d-4e5f-6789-abcd-ef012345678",
+    "wss://x?token=0a1b",
+    "zz1b2c3d-4e5f-6789-abcd-ef0123456789",
+  ]) {
+    const question = await save({ apiKey });
+    assert.match(question, /apiKey does not look like a key/);
+    assert.ok(!question.includes(apiKey), "the key is never shown");
+  }
+  for (const account of ["shop", "my-shop-1", "a b"])
+    assert.match(await save({ account }), /account .* does not look like one/);
+  assert.equal(await save({ account: "simulator", endpoint: "ws://127.0.0.1:1", environment: "test" }), "");
+  for (const installerId of ["", "  ", undefined]) assert.match(await save({ installerId }), /installerId is blank/);
+});
+
+test("sites.test says whether the site is let in", async () => {
+  const { engine, epos } = await open();
+  for (const [nth, [reason, letIn]] of [
+    ["", true],
+    ["handshake", false],
+    ["turned-away", false],
+    ["no-answer", false],
+    ["csp", false],
+    ["offline", false],
+  ].entries()) {
+    const trying = epos.sites.test({ id: "bar" });
+    await engine.answer("sites.test", reason, nth);
+    const { text, ...facts } = await trying;
+    assert.deepEqual(facts, { letIn, ...(reason && { reason }) });
+    assert.ok(text.length > 5, reason);
+    assert.doesNotMatch(text, /tries again by itself/, "it was dialled once");
+  }
+});
