@@ -145,6 +145,11 @@ test("a wrong setting is named and nothing is lost; a wrong key is named too; bo
   assert.equal(await till.at("settings-apiKey").inputValue(), "wrong");
   await till.at("settings-account").fill("simulator");
   await till.at("settings-save").click();
+  await till.page
+    .locator("[data-testid=settings-problem]", { hasText: "Saved. The card service cannot be reached" })
+    .waitFor();
+  assert.equal(await till.at("settings").isVisible(), true, "a wrong key shows on save");
+  await till.at("settings-close").click();
   await till.page.locator("[data-testid=link][data-state=refused]").waitFor();
   assert.equal(await till.at("pay").isDisabled(), true);
   await till.at("open-settings").click();
