@@ -30,7 +30,7 @@ func read(v wire.Value, what string, known ...string) *form {
 	}
 	for _, m := range v.Members() {
 		if !among(known, m.Name) {
-			f.fail(m.Name, "is not known here; allowed are "+strings.Join(known, ", "))
+			f.refuse(m.Name, "is not known here; allowed are "+strings.Join(known, ", "))
 			break
 		}
 	}
@@ -50,7 +50,13 @@ func invalid(field, problem string) *contract.Error {
 	return &contract.Error{Code: contract.CodeInvalidRequest, Field: field, Message: field + " " + problem}
 }
 
+// fail notes that the value of a field is wrong.
 func (f *form) fail(field, problem string) {
+	f.refuse(field, problem+advice(field, f.object.Get(field)))
+}
+
+// refuse notes that a field must not be here at all.
+func (f *form) refuse(field, problem string) {
 	if f.err == nil {
 		f.err = invalid(f.prefix+field, problem)
 	}

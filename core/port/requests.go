@@ -95,7 +95,7 @@ func uriProblem(err error) error {
 	var u *uri.Error
 	if errors.As(err, &u) {
 		e := invalid(u.Field, "is wrong")
-		e.Message, e.Reason = u.Error(), string(u.Reason)
+		e.Message, e.Reason = u.Error()+advice(u.Field, wire.Value{}), string(u.Reason)
 		return e
 	}
 	return err
@@ -253,7 +253,7 @@ func (f *form) verdict() (paid bool, otherwise string) {
 	if f.has("paidOtherwise") {
 		for _, other := range []string{"verdict", "authCode", "amount"} {
 			if f.has(other) {
-				f.fail(other, "does not go with paidOtherwise: the card was not charged")
+				f.refuse(other, "does not go with paidOtherwise: the card was not charged")
 			}
 		}
 		return false, f.masked("paidOtherwise", maxOtherwise)

@@ -39,6 +39,12 @@ const KEEP = 300;
 /** How many entries we restore with one command. */
 const BATCH = 50;
 
+/** Prints a log line where developers look, as long as the till does not listen for them. @param {any} event */
+function print({ detail: { level, message, frame = "" } }) {
+  const { [/** @type {"debug"} */ (level)]: to = console.debug } = console;
+  to(`connect-epos: ${message}`, frame);
+}
+
 /** Epos is what load resolves with. */
 export class Epos extends EventTarget {
   #engine;
@@ -47,7 +53,6 @@ export class Epos extends EventTarget {
   /** @type {any[]} the last log lines, for a support bundle */ #logLines = [];
   /** @type {any[]} the last frames, if the log level is `trace` */ #frames = [];
   #logLevel;
-  #logHeard = false; // somebody listens for the log
   #storage;
   /** @type {Promise<boolean> | undefined} the browser's answer to our wish to keep the storage */ #persist;
   /** @type {Set<Service>} a site may have a counter and tables at the same time */ #services = new Set();
@@ -67,8 +72,9 @@ export class Epos extends EventTarget {
       emit: (event, site, detail) => this.#receive(event, site, detail),
       services: () => [...this.#services],
     });
-    this.sites = new Sites(this.#engine, (message) => this.#log("warn", message));
-    developer.hears = (message) => this.#log("error", message);
+    this.sites = new Sites(this.#engine);
+    super.addEventListener("log", print);
+    developer.hears = (message, level = "error") => this.#log(level, message);
     for (const message of warnings) this.#log("warn", message);
     this.simulator = simulator && Object.freeze({ ...simulator.forTill, text: simulatorText() });
     if (simulator) {
@@ -87,7 +93,7 @@ export class Epos extends EventTarget {
     await epos.#engine.load();
     const early = epos.#earlyEvents ?? [];
     epos.#earlyEvents = null;
-    setTimeout(() => early.forEach((event) => epos.#tell(event))); // by then the till has had a chance to listen
+    setTimeout(() => early.forEach((event) => epos.dispatchEvent(event))); // by then the till has had a chance to listen
     return epos;
   }
 
@@ -111,7 +117,7 @@ export class Epos extends EventTarget {
       waitForTerminal !== undefined &&
       !(Number.isInteger(waitForTerminal) && waitForTerminal >= 0 && waitForTerminal <= 600_000)
     )
-      throw refusal("waitForTerminal", "must be a whole number of ms up to 600000", waitForTerminal);
+      throw refusal("waitForTerminal", "must be a whole number of ms up to 600000, such as 5000");
     const { service: counter, known } = this.#service(Counter, siteId, wait);
     counter.use({ allow, waitForTerminal });
     counter.listen({
@@ -167,8 +173,8 @@ export class Epos extends EventTarget {
    * @returns {{ service: S, known: boolean }} the existing one, or a new one
    */
   #service(Kind, site, wait) {
-    if (typeof wait !== "boolean") throw refusal("wait", "must be true or false", wait);
-    if (typeof site !== "string") throw refusal("siteId", "must be a string", site);
+    if (typeof wait !== "boolean") throw refusal("wait", "must be true or false");
+    if (typeof site !== "string") throw refusal("siteId", "must be a string, the id of a site that was saved");
     const known = this.#find(Kind, site);
     const service =
       known ??
@@ -290,21 +296,12 @@ export class Epos extends EventTarget {
     }
     const customEvent = makeEvent(event, detail);
     if (this.#earlyEvents) this.#earlyEvents.push(customEvent);
-    else this.#tell(customEvent);
-  }
-
-  /** Tells the till. A log line that nobody listens for goes where developers look. @param {Event} event */
-  #tell(event) {
-    this.dispatchEvent(event);
-    const { level, message, frame = "" } = /** @type {CustomEvent} */ (event).detail ?? {};
-    if (event.type !== "log" || this.#logHeard) return;
-    const { [/** @type {"debug"} */ (level)]: print = console.debug } = console;
-    print(`connect-epos: ${message}`, frame);
+    else this.dispatchEvent(customEvent);
   }
 
   /** @param {Parameters<EventTarget["addEventListener"]>} given */
   addEventListener(...given) {
-    this.#logHeard ||= given[0] === "log";
+    if (given[0] === "log") this.removeEventListener("log", print);
     super.addEventListener(...given);
   }
 

@@ -45,15 +45,14 @@ const CHOICES = /** @type {Record<string, string[]>} */ ({
 export function checkSettings(given, addresses) {
   const o = options(given, NAMES);
   if (typeof o.softwareHouseId !== "string" || !o.softwareHouseId.trim())
-    throw refusal("softwareHouseId", "is required");
+    throw refusal("softwareHouseId", "is required, for example SD711B33");
   for (const [name, values] of Object.entries(CHOICES)) {
-    if (o[name] !== undefined && !values.includes(o[name]))
-      throw refusal(name, `must be one of ${values.join(", ")}`, o[name]);
+    if (o[name] !== undefined && !values.includes(o[name])) throw refusal(name, `must be one of ${values.join(", ")}`);
   }
   functions(o, ["simulatorModule"]);
   const requireAllow = o.requireAllow === undefined ? [] : plain(o.requireAllow);
   if (!Array.isArray(requireAllow) || requireAllow.some((each) => !NEED_ALLOW.includes(each)))
-    throw refusal("requireAllow", `must be a list of ${NEED_ALLOW.join(", ")}`, requireAllow);
+    throw refusal("requireAllow", `must be a list such as ${JSON.stringify(NEED_ALLOW)}`);
   const { texts, unknown } = mergeTexts(o.texts);
   const settings = {
     softwareHouseId: o.softwareHouseId,

@@ -1,3 +1,4 @@
+import { developer } from "../engine/error.js";
 import { bind } from "../engine/bind.js";
 import { plain } from "../engine/plain.js";
 import { trialText } from "../text/index.js";
@@ -9,12 +10,10 @@ const ACCOUNT = /^[a-z\d]{6,}$/i;
 /** Sites is `epos.sites`: the settings of each place that takes payments. */
 export class Sites {
   #engine;
-  #warn;
 
-  /** @param {import("../engine/engine.js").Engine} engine @param {(message: string) => void} warn */
-  constructor(engine, warn) {
+  /** @param {import("../engine/engine.js").Engine} engine */
+  constructor(engine) {
     this.#engine = engine;
-    this.#warn = warn;
     bind(this);
     Object.freeze(this);
   }
@@ -23,7 +22,7 @@ export class Sites {
   async save(site) {
     const given = asObject(site);
     const saved = await this.#engine.call("sites.save", given);
-    for (const question of questions(given)) this.#warn(`sites.save: ${question}`);
+    for (const question of questions(given)) developer.hears(`sites.save: ${question}`, "warn");
     return saved;
   }
 

@@ -101,7 +101,7 @@ export const en = {
   back: "Back",
   needed: "Please fill this in.",
   badAmount: "Please give an amount like {example}.",
-  scanned: "What a barcode scanner types does not count. Please type it.",
+  scanned: "A barcode scanner does not count here. Please type.",
   problem: "Something went wrong. Nothing was changed by this. Try again.",
   busy: "Another card payment is under way here. Nothing was sent. Wait for its end.",
 };
@@ -211,7 +211,7 @@ export const de = {
   back: "Zurück",
   needed: "Bitte ausfüllen.",
   badAmount: "Bitte einen Betrag wie {example} angeben.",
-  scanned: "Was ein Barcodescanner tippt, zählt nicht. Bitte tippen Sie es.",
+  scanned: "Ein Barcodescanner zählt hier nicht. Bitte tippen.",
   problem: "Etwas ist schiefgegangen. Dadurch wurde nichts geändert. Versuchen Sie es noch einmal.",
   busy: "Hier läuft schon eine andere Kartenzahlung. Es wurde nichts gesendet. Warten Sie ihr Ende ab.",
 };

@@ -2,7 +2,6 @@
 // promises of payments, reports and notes, which outlive the engine that took them.
 import { boot } from "./boot.js";
 import { EPoSError } from "./error.js";
-import { corrected } from "./mistake.js";
 import { frozen } from "./plain.js";
 import { fatalText } from "../text/index.js";
 import { durableCall } from "./durable-call.js";
@@ -13,7 +12,7 @@ import { within } from "./within.js";
  * @typedef {import("./spawn.js").Host} Host
  * @typedef {import("./spawn.js").Program} Program
  * @typedef {import("./durable-call.js").DurableCall} DurableCall
- * @typedef {{ resolve(value: any): void, reject(error: EPoSError): void, durable: boolean, args: unknown }} Call `durable`: its caller outlives this engine
+ * @typedef {{ resolve(value: any): void, reject(error: EPoSError): void, durable: boolean }} Call `durable`: its caller outlives this engine
  *
  * @typedef {object} Setup
  * @property {Host[]} hosts where an engine may run, the best one first
@@ -152,7 +151,7 @@ export class Engine {
   #post(verb, args, durable = false) {
     return new Promise((resolve, reject) => {
       const call = ++this.#lastCall;
-      this.#calls.set(call, { resolve, reject, durable, args });
+      this.#calls.set(call, { resolve, reject, durable });
       this.#running?.send(JSON.stringify({ call, do: verb, with: args }));
     });
   }
@@ -167,7 +166,7 @@ export class Engine {
     const call = this.#calls.get(message.call);
     if (!call) return;
     this.#calls.delete(message.call);
-    if (message.error) call.reject(new EPoSError(corrected(message.error, call.args)));
+    if (message.error) call.reject(new EPoSError(message.error));
     else call.resolve(message.value);
   }
 

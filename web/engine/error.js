@@ -7,8 +7,8 @@ import { codeNote, errorText } from "../text/index.js";
  *   left?: number, entry?: any, seconds?: number, until?: number, cause?: unknown }} Facts
  */
 
-/** Hears of mistakes in the till's code, which its staff cannot mend. While an engine runs, its log does. */
-export const developer = { hears: (/** @type {string} */ message) => console.error(`connect-epos: ${message}`) };
+/** Hears of mistakes in the till's code, which its staff cannot mend. While an engine runs, its log does. @type {{ hears(message: string, level?: string): void }} */
+export const developer = { hears: (message) => console.error(`connect-epos: ${message}`) };
 
 /**
  * EPoSError says why a call did nothing. `sent` is always false: if something may have been sent, the call resolves with

@@ -1,16 +1,12 @@
 // Checks of what a till passed, before the engine is asked for anything.
 import { EPoSError } from "../engine/error.js";
-import { corrected } from "../engine/mistake.js";
 
 /**
  * @param {string} field
  * @param {string} message
- * @param {unknown} [value] what was given
  */
-export function refusal(field, message, value) {
-  return new EPoSError(
-    corrected({ code: "invalid-request", field, message: `${field}: ${message}` }, { [field]: value }),
-  );
+export function refusal(field, message) {
+  return new EPoSError({ code: "invalid-request", field, message: `${field}: ${message}` });
 }
 
 /**
