@@ -16,11 +16,12 @@ test("each run has a folder of its own, and removes those of runs that are over"
   for (const folder of ["web/demo", "dist", "examples/own-screen", ".bin"])
     await mkdir(join(top, folder), { recursive: true });
   for (const file of ["index.html", "dist/a.js"]) await writeFile(join(top, file), "");
+  await writeFile(join(top, ".bin/guides"), "#!/bin/sh\n", { mode: 0o755 });
   /** A run that has its folder, and goes on until it is told to end. */
   const begin = async () => {
     const run = spawn(
       "bash",
-      ["-euo", "pipefail", "-c", `${site}\nbin=$PWD/.bin\nsite\necho "$site"\nread -r _ || true`],
+      ["-euo", "pipefail", "-c", `${site}\nbin=$PWD/.bin\ntool() { :; }\nsite\necho "$site"\nread -r _ || true`],
       { cwd: top },
     );
     t.after(() => run.kill());
