@@ -11,8 +11,8 @@ const (
 )
 
 // Mask hides card numbers in every string and in every number of v. A card number is a
-// run of 13 to 19 digits whose check digit (Luhn) is right; single spaces or dashes may
-// stand between its digits. The last four digits stay.
+// run of 13 to 19 digits whose check digit (Luhn) is right; blanks, dashes or dots may stand
+// between its groups of digits, and an expiry date behind it. The last four digits stay.
 func Mask(v wire.Value) wire.Value {
 	switch v.Kind() {
 	case wire.KindString:
@@ -41,20 +41,23 @@ func Mask(v wire.Value) wire.Value {
 }
 
 // MaskText hides card numbers in a text, as Mask does. Every group of digits may begin
-// one, also a group inside another card number: of two that overlap, both are hidden.
+// one, also a group inside another card number: of two that overlap, both are hidden. The
+// time that it takes depends on the length of the text alone.
 func MaskText(s string) string {
 	var out []byte
-	for i := 0; i < len(s); i++ {
+	for i := 0; i < len(s); {
 		if !digit(s[i]) {
+			i++
 			continue
 		}
-		if end := panEnd(s, i); end > i {
+		row, next := readRow(s, i)
+		i = next
+		for _, number := range row.cardNumbers(s) {
 			if out == nil {
 				out = []byte(s)
 			}
-			hide(out[i:end], s[i:end])
+			hide(out[number.from:number.to], s[number.from:number.to])
 		}
-		i = groupEnd(s, i)
 	}
 	if out == nil {
 		return s
@@ -62,56 +65,7 @@ func MaskText(s string) string {
 	return string(out)
 }
 
-// panEnd returns the end of the longest card number that starts with the group of
-// digits at i, or i if none does. One space or dash may stand between groups.
-func panEnd(s string, i int) int {
-	found, digits := i, 0
-	for start := i; start < len(s) && digit(s[start]); {
-		end := groupEnd(s, start)
-		digits += end - start
-		if digits > maxPAN {
-			break
-		}
-		if isPAN(s[i:end]) {
-			found = end
-		}
-		if end == len(s) || s[end] != ' ' && s[end] != '-' {
-			break
-		}
-		start = end + 1
-	}
-	return found
-}
-
-// groupEnd returns the end of the digits that start at i.
-func groupEnd(s string, i int) int {
-	for i < len(s) && digit(s[i]) {
-		i++
-	}
-	return i
-}
-
 func digit(c byte) bool { return c >= '0' && c <= '9' }
-
-// isPAN reports whether the digits of run are as many as a card number has, and
-// whether their check digit is right.
-func isPAN(run string) bool {
-	sum, n := 0, 0
-	for i := len(run) - 1; i >= 0; i-- {
-		if !digit(run[i]) {
-			continue
-		}
-		d := int(run[i] - '0')
-		if n%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-		n++
-	}
-	return n >= minPAN && n <= maxPAN && sum%10 == 0
-}
 
 // hide overwrites all digits of run but the last four. Some of out may be hidden
 // already.

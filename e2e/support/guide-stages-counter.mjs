@@ -1,18 +1,5 @@
 // The stages of the guides to paying at the counter: see guide-stages.mjs.
 export const COUNTER = {
-  "docs/getting-started.md": [
-    { has: "<title>Till</title>", by: "e2e/specs/guides/docs-start.spec.mjs", found: 'language === "html"' },
-    { has: "simulator.fault(", by: "e2e/specs/guides/docs-start.spec.mjs", found: "simulator.fault" },
-    {
-      has: "counter.terminals()",
-      before: () => opened(),
-      then: async () => [
-        made.machines.map((machine) => machine.tid).includes(tid),
-        (await epos.sites.get("front-bar")).currency,
-      ],
-      is: [true, "GBP"],
-    },
-  ],
   "docs/pay-at-counter.md": [
     {
       has: "ConnectEPoS.load(",

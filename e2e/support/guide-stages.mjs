@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { COUNTER } from "./guide-stages-counter.mjs";
 import { TABLES } from "./guide-stages-tables.mjs";
+import { WAY } from "./guide-stages-way.mjs";
 
 export const STAGES = {
   "README.md": [
@@ -312,4 +313,5 @@ export const STAGES = {
   ],
   ...COUNTER,
   ...TABLES,
+  ...WAY,
 };

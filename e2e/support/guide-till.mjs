@@ -60,6 +60,7 @@ export function tillOfTheGuides() {
     unlock: async () => {},
     keep: async () => {},
     copies: async () => [],
+    log() {},
   });
   Object.assign(window, {
     told,

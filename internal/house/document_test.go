@@ -166,3 +166,17 @@ func someScenario(t *testing.T, top, name string) bool {
 	}
 	return false
 }
+
+// The first paragraph of each guide says for whom it is. So whoever comes from a search
+// knows whether to read on.
+func TestEachGuideSaysForWhomItIs(t *testing.T) {
+	guides, err := filepath.Glob(filepath.Join(root(t), "docs", "*.md"))
+	require.NoError(t, err)
+	for _, guide := range append(guides, filepath.Join(root(t), "sim", "README.md"), filepath.Join(root(t), "web", "demo", "README.md")) {
+		text, err := os.ReadFile(guide)
+		require.NoError(t, err)
+		parts := strings.SplitN(string(text), "\n\n", 3)
+		require.Len(t, parts, 3, guide)
+		assert.Regexp(t, `This page is (the reference )?for `, parts[1], "%s: say in the first paragraph for whom it is", filepath.Base(guide))
+	}
+}

@@ -108,7 +108,7 @@ async function part([file, title]) {
 export async function page() {
   const head = `# API reference
 
-Written from the declarations in \`web/types/*.d.ts\` by \`node tools/docs/api.mjs\`: change those, not this page. The guides tell how it goes
+This page is for looking up a name. It is written from the declarations in \`web/types/*.d.ts\` by \`node tools/docs/api.mjs\`: change those, not this page. The guides tell how it goes
 together: [getting started](getting-started.md), [pay at counter](pay-at-counter.md), [pay at table](pay-at-table.md), [recovery](recovery.md).
 `;
   return `${[head, ...(await Promise.all(PARTS.map(part)))]

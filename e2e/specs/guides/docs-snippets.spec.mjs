@@ -75,6 +75,12 @@ async function shop(t) {
   const complaints = [];
   await context.exposeFunction("control", (path, body) => sim.control(path, body));
   await context.addInitScript(tillOfTheGuides);
+  await context.addInitScript(
+    (origin) => {
+      window.simulatorAt = origin; // where the guides say ws://127.0.0.1:8080
+    },
+    sim.origin.replace("http", "ws"),
+  );
   return {
     context,
     complaints,
