@@ -34,7 +34,7 @@ test("the page of the guide takes its first payment, its line drops, and staff a
   const [drop] = guide.filter(({ code }) => code.includes("simulator.fault"));
   await page.evaluate(`(async () => { ${drop.code} })()`);
   await press("Take £12.50");
-  await page.getByText("Probably taken: please check").waitFor();
+  await page.getByText("Probably taken: please check", { exact: true }).waitFor();
   const [ledger] = guide.filter(({ code }) => code.includes("simulator.ledger"));
   const booked = await page.evaluate(
     `(async () => { const booked = ${ledger.code} return booked.map(({ amountTotal }) => amountTotal); })()`,
