@@ -7,6 +7,9 @@ import { trialText } from "../text/index.js";
 const KEY = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const ACCOUNT = /^[a-z\d]{6,}$/i;
 
+const BLANK_INSTALLER = "installerId is blank: the software house's id is sent in its place";
+let toldOfInstaller = "";
+
 /** Sites is `epos.sites`: the settings of each place that takes payments. */
 export class Sites {
   #engine;
@@ -63,6 +66,6 @@ function questions({ apiKey, account = "", installerId = "", endpoint }) {
       !KEY.test(apiKey.trim()) &&
       "apiKey does not look like a key (8-4-4-4-12 digits and letters a to f): is it whole?",
     !endpoint && !ACCOUNT.test(account.trim()) && `account "${account}" does not look like one, such as sd711b330000`,
-    !installerId.trim() && "installerId is blank: the software house's id is sent in its place",
+    !installerId.trim() && !toldOfInstaller && (toldOfInstaller = BLANK_INSTALLER),
   ].filter(Boolean);
 }

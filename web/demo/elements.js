@@ -59,7 +59,7 @@ export function redraw(place, ...children) {
 
 /** The words for staff about an error. An EPoSError brings its own. */
 export function staffText(error) {
-  return error?.text || "Something went wrong in the till. Nothing was sent to the card machine.";
+  return error?.text || "Something went wrong. Nothing was sent to the card machine. Try again.";
 }
 
 /** An error in a form of the till, in the shape of the engine's errors. */

@@ -5,6 +5,9 @@ import { heard, open, request, settled } from "./fake.mjs";
 import { checkSettings } from "../api/settings.js";
 import { setup, FakeHost } from "./fake.mjs";
 import { Epos } from "../api/epos.js";
+import { words } from "../element/index.js";
+import { model } from "../element/model.js";
+import { IDLE, step } from "../element/state.js";
 
 /** @type {Record<"error" | "warn" | "info" | "debug", any>} */ let printed;
 beforeEach(() => {
@@ -133,7 +136,8 @@ test("sites.save questions what does not look like a key or an account, and save
   for (const account of ["shop", "my-shop-1", "a b"])
     assert.match(await save({ account }), /account .* does not look like one/);
   assert.equal(await save({ account: "simulator", endpoint: "ws://127.0.0.1:1", environment: "test" }), "");
-  for (const installerId of ["", "  ", undefined]) assert.match(await save({ installerId }), /installerId is blank/);
+  assert.match(await save({ installerId: " " }), /installerId is blank/);
+  for (const installerId of ["", "  ", undefined]) assert.equal(await save({ installerId }), "", "it is told once");
 });
 
 test("sites.test says whether the site is let in", async () => {
@@ -153,4 +157,55 @@ test("sites.test says whether the site is let in", async () => {
     assert.ok(text.length > 5, reason);
     assert.doesNotMatch(text, /tries again by itself/, "it was dialled once");
   }
+});
+
+test("a worker file that is missing is warned of, with its address", async () => {
+  const [worker, page] = [new FakeHost("worker"), new FakeHost("page")];
+  const loading = Epos.start(setup([worker, page]));
+  (await worker.nth(0)).on.died("https://till.example/connect-epos-worker.js: HTTP 404", "file-missing");
+  await (await page.nth(0)).rise();
+  await loading;
+  await new Promise((later) => setTimeout(later));
+  const [warning] = said("warn");
+  assert.match(
+    warning,
+    /no engine in the worker \(https:\/\/till\.example\/connect-epos-worker\.js: HTTP 404\), trying the page/,
+  );
+});
+
+test("nobody is asked for a card once a card is in, in any hook or event", async () => {
+  const { engine, counter } = await open();
+  const told = heard(counter, "notification");
+  const tell = (value, step) =>
+    engine.say({
+      event: "notification",
+      site: "bar",
+      detail: { value, step, tid: "1", reference: "T-42", attempt: 1, at: 1 },
+    });
+  const hooked = [];
+  counter.sale(request, { onNotification: ({ text }) => hooked.push(text) }).catch(() => {});
+  await engine.next("counter.sale");
+  for (const [value, step] of [
+    ["PRESENT_CARD", 2],
+    ["PIN_ENTRY", 4],
+    ["PRESENT_CARD", 4],
+    ["APPROVED", 8],
+    ["PRESENT_CARD", 8],
+    ["PRESENT_CARD", 10],
+  ])
+    tell(value, step);
+  await settled();
+  const texts = told.map(({ text }) => text);
+  assert.deepEqual(hooked, texts);
+  assert.deepEqual(
+    texts.map((text) => /present the card/i.test(text)),
+    [true, false, false, false, false, false],
+  );
+  const shown = told.reduce((state, note) => step(state, { type: "notification", reference: "T-42", note }), {
+    ...IDLE,
+    phase: "running",
+    kind: "sale",
+    reference: "T-42",
+  });
+  assert.equal(model(shown, words.en, "en").title, "Please wait…");
 });

@@ -1,11 +1,13 @@
 // The payment on a screen of the till's own, made from the hook.
 import type { Counter, Outcome } from "connect-epos";
-import { useState } from "react";
+import { keepScannersOut } from "connect-epos/element";
+import { useEffect, useState } from "react";
 import { useConnectPayment } from "../useConnectPayment.js";
 
 export function ByHook({ counter, book }: { counter: Counter; book: (outcome: Outcome) => Promise<void> }) {
   const [reference, setReference] = useState(() => crypto.randomUUID());
   const payment = useConnectPayment(counter, book);
+  useEffect(() => keepScannersOut(document), []); // a barcode scanner presses no button here
   const pay = () => payment.pay({ tid: "VCMINVLSIS0", amount: 1250, reference });
   const settle = (reference: string) =>
     payment.settle(reference, { verdict: "not-paid", by: "Ann", reason: "the card machine shows no payment" });
