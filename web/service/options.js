@@ -20,7 +20,7 @@ export function options(given, names, kind = "option") {
   if (given === undefined) return {};
   if (given === null || typeof given !== "object") throw refusal(`${kind}s`, "must be an object");
   for (const name of Object.keys(given)) {
-    if (!names.includes(name)) throw refusal(name, `is not a known ${kind}`);
+    if (!names.includes(name)) throw refusal(name, `is not a known ${kind}: ${names.join(", ")}`);
   }
   return /** @type {Record<string, any>} */ (given);
 }

@@ -1,5 +1,5 @@
 // <connect-payment> as a till may and must not use it.
-import { words, type ConnectPaymentElement, type ElementWords } from "../connect-epos-element.js";
+import { keepScannersOut, words, type ConnectPaymentElement, type ElementWords } from "../connect-epos-element.js";
 import type { Counter, Outcome } from "../connect-epos.js";
 
 declare const counter: Counter;
@@ -14,6 +14,7 @@ export async function pay(): Promise<Outcome> {
   element.addEventListener("click", () => element.close());
   const stop = element.follow(counter);
   stop();
+  keepScannersOut(document, (since) => element.setAttribute("data-since", since.toFixed()))();
   const own: ElementWords = words.en;
   if (own && element.phase === "signature")
     await element.pay(counter, { kind: "completion", amount: 5, reference: "c", authCode: "1" });

@@ -22,11 +22,18 @@ export async function till(): Promise<void> {
     host: "auto",
     storage: "indexeddb",
     logLevel: "trace",
+    requireAllow: ["refund", "keyed"],
   });
   epos.addEventListener("log", ({ detail }) => show(detail.level, detail.frame ?? detail.message));
   epos.addEventListener("fatal", ({ detail }) => show(detail.text));
   const saved = await epos.sites.save({ id: "bar", account: "a", environment: "test", apiKey: "k", installerId: "i" });
   const known: boolean = saved.apiKeySet;
+  const {
+    letIn,
+    reason = "",
+    text,
+  } = await epos.sites.test({ id: "bar", account: "a", environment: "test", apiKey: "k" });
+  if (!letIn) show(reason, text);
   show(String(known), ConnectEPoS.version);
   const counter = await epos.payAtCounter("bar", {
     wait: false,
