@@ -90,10 +90,17 @@ export class Epos extends EventTarget {
    */
   static async start(setup) {
     const epos = new Epos(setup);
-    await epos.#engine.load();
     const early = epos.#earlyEvents ?? [];
+    const tell = () => early.forEach((event) => epos.dispatchEvent(event));
+    try {
+      await epos.#engine.load();
+    } catch (error) {
+      epos.#log("error", `load: ${/** @type {Error} */ (error).message}`);
+      tell(); // nobody else will ever hear of it
+      throw error;
+    }
     epos.#earlyEvents = null;
-    setTimeout(() => early.forEach((event) => epos.dispatchEvent(event))); // by then the till has had a chance to listen
+    setTimeout(tell); // by then the till has had a chance to listen
     return epos;
   }
 

@@ -209,3 +209,11 @@ test("nobody is asked for a card once a card is in, in any hook or event", async
   });
   assert.equal(model(shown, words.en, "en").title, "Please wait…");
 });
+
+test("a load that fails says why on the console", async () => {
+  const host = new FakeHost("page");
+  const loading = Epos.start(setup([host]));
+  (await host.nth(0)).on.control({ failed: "blocked", reason: "no-wasm", message: "no wasm here" });
+  await assert.rejects(loading, { code: "blocked" });
+  assert.deepEqual(said("error"), ["connect-epos: load: no wasm here"]);
+});

@@ -313,7 +313,7 @@ test("where the browser gives no locks, the worker says so and the page takes ov
   const { page, complaints } = await till(started, origin, { first });
   const told = await load(page, { host: "worker", workerUrl: FIRST });
   assert.deepEqual([told.code, told.reason], ["storage-unavailable", "locks"], told.message);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(complaints, [`connect-epos: load: ${told.message}`]);
   assert.match(told.text, /allow storage/);
   assert.match((await load(page, { workerUrl: FIRST })).log.join(), /no engine in the worker .*no lock/);
   await page.close();

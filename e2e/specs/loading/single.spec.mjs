@@ -73,7 +73,11 @@ test("with the files beside it, it also plays on the simulator and makes its dia
     return [result, (await epos.simulator.ledger()).length, versions.diagnostics, simulated, settings.runs];
   });
   assert.deepEqual(told, ["approved", 1, undefined, true, "worker"]);
-  assert.deepEqual(complaints, []);
+  const own = /^connect-epos: (everything here is played by a simulator|nobody )/; // for the till's developer
+  assert.deepEqual(
+    complaints.filter((line) => !own.test(line)),
+    [],
+  );
   await page.close();
 });
 
