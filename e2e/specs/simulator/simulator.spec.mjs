@@ -38,6 +38,12 @@ for (const host of HOSTS) {
       ["SALE_REVERSAL", 700],
     ]);
     assert.equal((await it.sim("terminals")).length, 6);
+    // A machine of another account, which gives a tip; and whether the site is let in.
+    assert.equal((await it.sale({ reference: "T-5", tid: "VCMtestSIP1", amount: 700 })).taken.gratuity, 70);
+    assert.equal(
+      await it.page.evaluate(async () => (await shop.epos.sites.test(shop.epos.simulator.site)).letIn),
+      true,
+    );
     assert.equal(it.page.workers().length, host === "worker" ? 2 : 1);
   });
 
