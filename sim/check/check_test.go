@@ -56,7 +56,7 @@ func TestEveryFormOfARecordIsRead(t *testing.T) {
 			`},{"at":2,"direction":"in","frame":"(not to be read, 17 characters)"},{"at":3,"direction":"out","frame":` + text(wrong) + `}]}`, []string{"/frames/2|" + wrongIs}},
 		"the till's log":  {`{"level":"trace","message":"frame","direction":"out","frame":` + text(wrong) + "}\n" + `{"level":"info","message":"link up"}`, []string{"line 1|" + wrongIs}},
 		"/control/frames": {`{"frames":[{"seq":1,"direction":"in","name":"sale","frame":` + text(wrong) + `}]}`, []string{"/frames/0|" + wrongIs}},
-		"a HAR": {`{"log":{"version":"1.2","entries":[{"request":{}},{"_webSocketMessages":[{"type":"send","data":` + text(wrong) + `}]}]}}`,
+		"a HAR": {`{"log":{"version":"1.2","entries":[{"request":{"url":"ws://localhost/hot-reload"},"_webSocketMessages":[{"type":"receive","data":"{}"}]},{"request":{"url":"wss://sd711b330000.test.connect.paymentsense.cloud/pac?api-version=v1"},"_webSocketMessages":[{"type":"send","data":` + text(wrong) + `}]}]}}`,
 			[]string{"/log/entries/1/_webSocketMessages/0|" + wrongIs}},
 		"a golden file":   {`{"label":"[DOC]","note":"","frame":` + wrong + `}`, []string{"|" + wrongIs}},
 		"texts":           {"[" + text(sale) + "," + text(wrong) + "]", []string{"/1|" + wrongIs}},

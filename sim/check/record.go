@@ -167,11 +167,20 @@ func unwrapEntries(place string, log any) (all []recorded) {
 	object, _ := log.(map[string]any)
 	entries, _ := object["entries"].([]any)
 	for i, entry := range entries {
-		if e, ok := entry.(map[string]any); ok && isList(e["_webSocketMessages"]) {
+		if e, ok := entry.(map[string]any); ok && isList(e["_webSocketMessages"]) && isLink(e) {
 			all = append(all, unwrapMessages(fmt.Sprintf("%s/log/entries/%d/_webSocketMessages", place, i), e["_webSocketMessages"].([]any))...)
 		}
 	}
 	return all
+}
+
+// isLink reports whether an entry of a HAR is a link to Connect, and not another socket of
+// the page.
+func isLink(entry map[string]any) bool {
+	request, _ := entry["request"].(map[string]any)
+	address, known := request["url"].(string)
+	path, _, _ := strings.Cut(address, "?")
+	return !known || strings.HasSuffix(path, "/pac") || strings.HasSuffix(path, "/pat")
 }
 
 func unwrapMessages(place string, messages []any) (all []recorded) {

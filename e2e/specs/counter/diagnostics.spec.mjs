@@ -78,7 +78,7 @@ for (const host of HOSTS) {
 test("connect-sim check reads the bundle, and what a simulator recorded", async (t) => {
   const sim = await simulator();
   const it = await shop(t, started, sim, { load: { logLevel: "trace" } });
-  assert.equal((await it.sale({})).result, "approved");
+  assert.equal((await it.sale({ reference: "T-1" })).result, "approved");
   const check = (record) => spawnSync(process.env.CONNECT_SIM, ["check"], { input: JSON.stringify(record) });
   for (const record of [await it.epos("supportBundle"), await sim.control("frames")]) {
     const { status, stdout, stderr } = check(record);
