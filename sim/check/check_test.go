@@ -55,7 +55,7 @@ func TestEveryFormOfARecordIsRead(t *testing.T) {
 		"a support bundle": {`{"what":"Connect EPoS support bundle","log":[{"level":"warn","message":"x"}],"frames":[{"at":1,"direction":"out","frame":` + text(sale) +
 			`},{"at":2,"direction":"in","frame":"(not to be read, 17 characters)"},{"at":3,"direction":"out","frame":` + text(wrong) + `}]}`, []string{"/frames/2|" + wrongIs}},
 		"the till's log":  {`{"level":"trace","message":"frame","direction":"out","frame":` + text(wrong) + "}\n" + `{"level":"info","message":"link up"}`, []string{"line 1|" + wrongIs}},
-		"/control/frames": {`{"frames":[{"seq":1,"direction":"in","name":"sale","frame":` + text(wrong) + `}]}`, []string{"/frames/0|" + wrongIs}},
+		"/control/frames": {`{"frames":[{"seq":1,"link":1,"direction":"in","name":"sale","method":"sale","id":1,"fate":"delivered","frame":` + text(wrong) + `}]}`, []string{"/frames/0|" + wrongIs}},
 		"a HAR": {`{"log":{"version":"1.2","entries":[{"request":{"url":"ws://localhost/hot-reload"},"_webSocketMessages":[{"type":"receive","data":"{}"}]},{"request":{"url":"wss://sd711b330000.test.connect.paymentsense.cloud/pac?api-version=v1"},"_webSocketMessages":[{"type":"send","data":` + text(wrong) + `}]}]}}`,
 			[]string{"/log/entries/1/_webSocketMessages/0|" + wrongIs}},
 		"a golden file":   {`{"label":"[DOC]","note":"","frame":` + wrong + `}`, []string{"|" + wrongIs}},

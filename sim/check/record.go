@@ -125,10 +125,10 @@ func unwrap(place string, value any, sender Sender) (all []recorded) {
 func unwrapObject(place string, v map[string]any, sender Sender) []recorded {
 	frame, wrapped := v["frame"]
 	switch {
+	case wrapped && v["jsonrpc"] == nil: // the simulator names the method beside the frame
+		return unwrap(place, frame, senderOf(v))
 	case v["jsonrpc"] != nil || v["method"] != nil:
 		return []recorded{{place: place, sender: sender, frame: v}}
-	case wrapped:
-		return unwrap(place, frame, senderOf(v))
 	case isList(v["frames"]):
 		return unwrap(place+"/frames", v["frames"], sender)
 	case isList(v["_webSocketMessages"]):
