@@ -7,14 +7,14 @@
  */
 export function readyToDrive(started, connect) {
   /** drive opens the page, waits for the findings, and adds what the console complained about. */
-  async function drive(t, origin, { path = "/", drive: own = openAndWait }) {
+  async function drive(t, origin, { path = "/", folder = "", drive: own = openAndWait }) {
     const context = await started.newContext();
     context.setDefaultTimeout(60_000);
     t.after(() => context.close());
     const page = await context.newPage();
     const complaints = listen(page);
     const address = `${origin}${path}?endpoint=${connect.origin.replace("http", "ws")}`;
-    const findings = await own(page, address);
+    const findings = await own(page, address, folder);
     return { ...findings, console: complaints.join("; ") || "ok" };
   }
   return { drive };

@@ -8,7 +8,7 @@ import { join } from "node:path";
  * @property {string} [build] the command that builds it
  * @property {string} [serve] the folder that a plain file server shows then
  * @property {string} [start] or the command that serves it, on 127.0.0.1 and $PORT, until it is ended
- * @property {Record<string, string>} [headers] what the plain file server sends with every response
+ * @property {Record<string, string>} [headers] what the plain file server sends with every response; without them, the strict policy of the guides
  * @property {string} [path] the address of the page, below the root
  *
  * Project is what an ecosystem.mjs exports, with its place.
@@ -17,7 +17,7 @@ import { join } from "node:path";
  * @property {string} package whose installed version is told
  * @property {string} [till] the folder that gets till.js, if it uses the common till
  * @property {Record<string, Variant>} variants
- * @property {(page: import("playwright-core").Page, address: string) => Promise<Record<string, string>>} [drive] opens the address and gives findings; without one, those of the common till count
+ * @property {(page: import("playwright-core").Page, address: string, folder: string) => Promise<Record<string, string>>} [drive] opens the address and gives findings; without one, those of the common till count
  * @property {string} name of its folder, with `examples/` before it if it is one
  * @property {string} from its folder
  */

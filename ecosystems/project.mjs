@@ -1,11 +1,13 @@
-// A project in a folder of its own below .bin/: its tools are installed from its lock file, and the package from the
-// tarball, as an integrator does it.
+// A project in a folder of its own: its tools are installed from its lock file, and the package from the tarball, as an
+// integrator does it. The folder is outside of this tree, because tools look for packages in the folders above, too.
 import { execFileSync } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { exists } from "./list.mjs";
+import { tmpdir } from "node:os";
+import { join, sep } from "node:path";
+import { tarball } from "../e2e/support/tarball.mjs";
 
-const WORK = join(import.meta.dirname, "..", ".bin", "ecosystems");
+const TOP = join(import.meta.dirname, "..");
+const WORK = join(tmpdir(), `connect-epos-ecosystems${TOP.replaceAll(sep, "-")}`);
 
 /** run runs a command and gives what it printed. If it fails, the error tells that. */
 export function run(cwd, command, ...args) {
@@ -29,41 +31,48 @@ export const inside = (folder) => ({
 /** packed makes the tarball of the built files. */
 export async function packed() {
   await mkdir(WORK, { recursive: true });
-  const told = run(WORK, "npm", "pack", "--json", "--loglevel=error", join(process.env.SITE, "dist"));
-  return join(WORK, JSON.parse(told)[0].filename);
+  return tarball(WORK);
 }
 
 /**
- * prepared copies a project to a folder of its own and installs what it needs. Tools that are installed already are
- * kept as long as the lock file stays the same.
+ * prepared gives a project's folder, with everything installed. Tools that are installed already are kept as
+ * long as the lock file stays the same.
  * @param {import("./list.mjs").Project} project
  * @param {string} tarball
  */
-export async function prepared({ name, from, till, package: tool }, tarball) {
-  const folder = join(WORK, name);
-  const lock =
-    (await exists(join(from, "package-lock.json"))) && (await readFile(join(from, "package-lock.json"), "utf8"));
-  const known = join(WORK, `${name}.lock`);
-  const installed = (await exists(known)) && (await readFile(known, "utf8")) === lock;
-  if (!installed) await rm(folder, { recursive: true, force: true });
-  await cp(from, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-  if (till) await cp(join(import.meta.dirname, "till", "till.js"), join(folder, till, "till.js"));
-  if (lock && !installed) {
+export async function prepared(project, tarball) {
+  const folder = join(WORK, project.name);
+  const known = join(WORK, `${project.name}.lock`);
+  const lock = await textOf(join(project.from, "package-lock.json"));
+  const fresh = (await textOf(known)) !== lock;
+  if (fresh) await rm(folder, { recursive: true, force: true });
+  await copied(project, folder);
+  if (lock && fresh) {
     run(folder, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
     await writeFile(known, lock);
   }
   await rm(join(folder, "node_modules", ".vite"), { recursive: true, force: true }); // what it keeps of an earlier package
-  await unpacked(tarball, join(folder, "node_modules", "connect-epos"));
-  return { folder, version: tool ? await versionOf(folder, tool) : "" };
+  await unpacked(tarball, folder);
+  return { folder, version: project.package ? await versionOf(folder, project.package) : "" };
+}
+
+/** copied copies a project, with the common till if it uses that. */
+export async function copied({ from, till }, folder) {
+  await cp(from, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+  if (till) await cp(join(import.meta.dirname, "till", "till.js"), join(folder, till, "till.js"));
 }
 
 /** unpacked puts the package where npm would put it: it has no dependencies. */
-async function unpacked(tarball, place) {
+export async function unpacked(tarball, folder) {
+  const place = join(folder, "node_modules", "connect-epos");
   await rm(place, { recursive: true, force: true });
   await mkdir(place, { recursive: true });
   run(place, "tar", "-xzf", tarball, "--strip-components=1");
 }
 
+/** @param {string} path */
+const textOf = (path) => readFile(path, "utf8").catch(() => "");
+
 async function versionOf(folder, tool) {
-  return JSON.parse(await readFile(join(folder, "node_modules", tool, "package.json"), "utf8")).version;
+  return JSON.parse(await textOf(join(folder, "node_modules", tool, "package.json"))).version;
 }

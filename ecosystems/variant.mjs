@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { served } from "../e2e/support/static-server.mjs";
 import { until } from "../e2e/support/until.mjs";
+import { policy } from "../e2e/support/policy.mjs";
 import { inside, run } from "./project.mjs";
 
 /** @param {string} folder @param {import("./list.mjs").Variant} variant */
@@ -17,7 +18,7 @@ export function built(folder, { build }) {
  * @param {string} folder
  * @param {import("./list.mjs").Variant} variant
  */
-export async function running(t, folder, { serve, start, headers }) {
+export async function running(t, folder, { serve, start, headers = { "Content-Security-Policy": policy } }) {
   return start ? started(t, folder, start) : served(join(folder, serve ?? "."), headers);
 }
 

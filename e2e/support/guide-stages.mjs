@@ -48,11 +48,8 @@ export const STAGES = {
     { has: 'load({ softwareHouseId: "SD711B33" })', then: () => typeof made.epos.payAtCounter, is: "function" },
     {
       has: "// simulator.js",
-      then: () => made.simulated,
-      is: {
-        simulatorUrl: "/connect-epos-simulator.js",
-        simulator: { wasmUrl: "/connect-epos-simulator.wasm" },
-      },
+      then: async () => [made.simulated.simulator, typeof (await made.simulated.simulatorModule()).start],
+      is: [true, "function"],
     },
     {
       has: 'import.meta.env.MODE === "test"',
@@ -131,14 +128,9 @@ export const STAGES = {
   ],
   "docs/deploying.md": [
     {
-      has: "workerUrl: ",
+      has: "assets: ",
       async then() {
-        const epos = await ConnectEPoS.load({
-          softwareHouseId: "SD711B33",
-          wasmUrl: "/epos/connect-epos.wasm",
-          workerUrl: "/epos/connect-epos-worker.js",
-          pageUrl: "/epos/connect-epos-page.js",
-        });
+        const { epos } = made;
         const asked = performance
           .getEntriesByType("resource")
           .map(({ name }) => new URL(name).pathname)
@@ -147,6 +139,7 @@ export const STAGES = {
       },
       is: [["/epos/connect-epos-worker.js"], "indexeddb"],
     },
+    { has: "optimizeDeps", then: () => made.default, is: { optimizeDeps: { exclude: ["connect-epos"] } } },
     {
       has: 'integrity="sha384-…"',
       becomes: (html, folder) =>

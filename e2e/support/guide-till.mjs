@@ -142,8 +142,7 @@ export function ledTo(origin, key) {
 /** Addresses that a bundler would resolve, or that are in somebody else's package. */
 const IMPORTS = {
   "connect-epos": "/connect-epos.mjs",
-  "connect-epos/simulator?url&no-inline": "/stand-in/simulator-url.js",
-  "connect-epos/simulator.wasm?url": "/stand-in/simulator-wasm-url.js",
+  "connect-epos/simulator": "/connect-epos-simulator.js",
   "/simulator.js": "/stand-in/simulator.js",
   "/connect_payment": "/stand-in/connect_payment.js",
   "@point_of_sale/app/utils/payment/payment_interface": "/stand-in/odoo.js",

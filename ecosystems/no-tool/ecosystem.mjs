@@ -2,6 +2,6 @@ export default {
   tool: "no tool",
   till: ".",
   variants: {
-    "import map": { serve: "." },
+    "import map": { serve: ".", headers: {} },
   },
 };

@@ -75,7 +75,7 @@ async function element(options) {
 async function parts(options) {
   return open({ ...options, texts: german }, site, async (counter) => {
     const outcome = await counter.sale({ ...SALE, reference: reference() });
-    if (!asText(receipt(outcome, "customer"), 42).trim()) return "the receipt is empty";
+    if (!asText(receipt(outcome.payment, "customer"), 42).trim()) return "the receipt is empty";
     if (!outcome.text.includes("Genehmigt")) return `this is not German: ${outcome.text}`;
     return typeof tableBook({ currency: "GBP" }) === "object" ? approved(outcome) : "there is no book of tables";
   });

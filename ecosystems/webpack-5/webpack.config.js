@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
+import { join } from "node:path";
 
 export default {
   entry: "./src/main.js",
-  output: { path: resolve("public") },
+  output: { path: join(import.meta.dirname, "public") },
   performance: { hints: false },
 };

@@ -56,21 +56,21 @@ func (p pack) packaged(files []file) ([]file, error) {
 		return nil, err
 	}
 	files = append(files, file{readmeName, readme})
-	described, err := p.manifest(files)
-	return append(files, described), err
+	described, signs, err := p.manifest(files)
+	return slices.Concat(files, []file{described}, signs), err
 }
 
 // manifest describes the files as a package. The name and the version come from the
-// tree's own package.json.
-func (p pack) manifest(files []file) (file, error) {
+// tree's own package.json. The folders of its sub-paths come with it.
+func (p pack) manifest(files []file) (file, []file, error) {
 	out := file{name: "package.json"}
 	raw, err := os.ReadFile(filepath.Join(p.root, "package.json"))
 	if err != nil {
-		return out, err
+		return out, nil, err
 	}
 	var m manifest
 	if err := json.Unmarshal(raw, &m); err != nil {
-		return out, err
+		return out, nil, err
 	}
 	m.Main, m.Types = "./"+loaderName+".mjs", "./"+loaderName+".d.ts"
 	m.Unpkg, m.JSDelivr = "./"+loaderName+".js", "./"+loaderName+".js"
@@ -81,9 +81,16 @@ func (p pack) manifest(files []file) (file, error) {
 	slices.Sort(m.Files)
 	m.Exports, m.SideEffects = exports(m.Files), effects(m.Files)
 	m.TypesVersions = map[string]map[string][]string{"*": typesOf(m.Exports)}
+	signs, err := doors(m.Exports)
+	if err != nil {
+		return out, nil, err
+	}
+	for _, s := range signs {
+		m.Files = append(m.Files, s.name)
+	}
 	text, err := json.MarshalIndent(m, "", "  ")
 	out.data = append(text, '\n')
-	return out, err
+	return out, signs, err
 }
 
 // exports gives each part a sub-path with its name: "connect-epos-tables.mjs" is

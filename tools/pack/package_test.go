@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,6 +37,28 @@ func TestAModuleIsTakenApart(t *testing.T) {
 	assert.Equal(t, []string{"var a=1,b={};", "{one:a,b:b}"}, []string{body, exported})
 	_, _, err = exportsOf("var a=1;")
 	assert.Error(t, err)
+}
+
+func TestEachSubPathHasAFolderForToolsThatDoNotReadExports(t *testing.T) {
+	files := []string{"connect-epos.mjs", "connect-epos.wasm", "connect-epos-tables.d.ts", "connect-epos-tables.mjs", "connect-epos-simulator.wasm"}
+	found, err := doors(exports(files))
+	require.NoError(t, err)
+	text := map[string]string{}
+	for _, f := range found {
+		text[f.name] = strings.Join(strings.Fields(string(f.data)), " ")
+	}
+	assert.Equal(t, map[string]string{
+		"simulator.wasm/package.json": `{ "main": "../connect-epos-simulator.wasm" }`,
+		"tables/package.json":         `{ "main": "../connect-epos-tables.mjs", "module": "../connect-epos-tables.mjs", "types": "../connect-epos-tables.d.ts" }`,
+		"wasm/package.json":           `{ "main": "../connect-epos.wasm" }`,
+	}, text)
+}
+
+// A bundler must leave an import of an address as it is, and the mark must be where each
+// of them looks for it.
+func TestComputedImportsAreMarked(t *testing.T) {
+	marked := string(untouched([]byte("a=>import(a?`${b}#1`:b);import(`x`);import(\"./e.js\")")))
+	assert.Equal(t, "a=>import(/*webpackIgnore:true*//*@vite-ignore*/a?`${b}#1`:b);import(/*webpackIgnore:true*//*@vite-ignore*/`x`);import(\"./e.js\")", marked)
 }
 
 func TestTypesAreTheFirstCondition(t *testing.T) {

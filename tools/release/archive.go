@@ -8,6 +8,7 @@ import (
 	"compress/gzip"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func simulated(name string) bool {
 
 // forTools reports whether only tools of npm's world need a file.
 func forTools(name string) bool {
-	return name == manifestName || name == "README.md" || strings.HasSuffix(name, ".cjs") || strings.HasSuffix(name, ".d.cts")
+	return path.Base(name) == manifestName || name == "README.md" || strings.HasSuffix(name, ".cjs") || strings.HasSuffix(name, ".d.cts")
 }
 
 // layout gives each file its place in the zip. The folder "connect-epos" is what a shop

@@ -1,7 +1,11 @@
 // Diagnostics: a script that is fetched only if a till asks for a support bundle or a self-test. It uses only the public
 // API of the loaded engine.
-export { selfTest } from "./self-test.js";
-export { supportBundle } from "./bundle.js";
+import { leave } from "../engine/hand-over.js";
+import { selfTest } from "./self-test.js";
+import { supportBundle } from "./bundle.js";
+
+export { selfTest, supportBundle };
+leave({ selfTest, supportBundle });
 
 /**
  * @typedef {object} Context what the loader passes

@@ -4,6 +4,8 @@
 /** hasOwn is Object.hasOwn. @param {object} object @param {PropertyKey} key */
 export const hasOwn = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
-/** globalObject is globalThis, also where there is no such name. */
 // @ts-ignore -- `global` is that of a server
-export const globalObject = /** @type {any} */ (typeof self === "object" ? self : global);
+const findGlobal = () => (typeof self === "object" ? self : global);
+
+/** globalObject is globalThis, also where there is no such name. The mark lets the build leave it out where nobody uses it. */
+export const globalObject = /** @type {any} */ (/* @__PURE__ */ findGlobal());

@@ -1,5 +1,6 @@
 // The two places where an engine can run, with the same interface: a worker, and the page itself.
 import { EPoSError } from "./error.js";
+import { exportsOf } from "./hand-over.js";
 import { uncached } from "./uncached.js";
 import { uniqueName } from "./unique.js";
 import { within } from "./within.js";
@@ -123,7 +124,7 @@ export async function importModule(url, load) {
   try {
     // Bundlers must leave this import as it is. The packer writes into it what tells them so.
     const imported = load ? load() : import(failedImports ? `${url}#${failedImports}` : url);
-    return await within(IMPORT_WITHIN, url, imported);
+    return exportsOf(await within(IMPORT_WITHIN, url, imported));
   } catch (cause) {
     failedImports++;
     if (cause instanceof EPoSError) throw cause;

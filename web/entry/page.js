@@ -2,6 +2,7 @@
 // for it.
 import "wasm_exec";
 import { serve } from "../engine/go-runner.js";
+import { leave } from "../engine/hand-over.js";
 import { connectEposRealm } from "../engine/realm.js";
 
 export { whyNotStarted } from "../engine/why-not-started.js";
@@ -14,3 +15,4 @@ export { whyNotStarted } from "../engine/why-not-started.js";
 export function run(port, module) {
   serve(port, connectEposRealm, { here: true, module });
 }
+leave({ run });

@@ -41,8 +41,6 @@ const standIns = {
     "export const register_payment_method = (...given) => told.push(['register_payment_method', ...given]);",
   "vitest.js": "export const defineConfig = (config) => config; export const playwright = () => 'playwright';",
   "simulator.js": (await blocks("web/package/README.md")).find(({ code }) => code.startsWith("// simulator.js")).code,
-  "simulator-url.js": "export default '/connect-epos-simulator.js';",
-  "simulator-wasm-url.js": "export default '/connect-epos-simulator.wasm';",
 };
 for (const [name, text] of Object.entries(standIns)) await put(`stand-in/${name}`, text);
 

@@ -117,6 +117,16 @@ test("imported on a server, it does nothing", async () => {
   assert.deepEqual(JSON.parse(told), ["function", true, "insecure-context", [], []]);
 });
 
+test("whatever of it is imported on a server, nothing throws: only the worker's script needs a worker", async () => {
+  const project = await installed("strict");
+  const scripts = (await readdir(join(project, "node_modules", "connect-epos"))).filter(
+    (name) => /[.][cm]?js$/.test(name) && name !== "connect-epos-worker.js",
+  );
+  assert.ok(scripts.length > 12, scripts.join());
+  const imports = scripts.map((name) => `await import("connect-epos/${name}");`);
+  run(project, process.execPath, "--input-type=module", "-e", imports.join("\n"));
+});
+
 test("required by a tool that loads no modules, it gives the same", async () => {
   const project = await installed("strict");
   const told = run(
