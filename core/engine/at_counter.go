@@ -23,7 +23,7 @@ func (e AtCounter) Open(ctx context.Context, id string, wait bool) (contract.Sit
 	if err != nil {
 		return contract.Site{}, err
 	}
-	if err := e.mayOpen(site); err != nil {
+	if err := e.mayOpen(id, site); err != nil {
 		return contract.Site{}, err
 	}
 	c, err := e.counters.join(ctx, site)

@@ -27,7 +27,7 @@ func (e AtTable) OpenTables(ctx context.Context, id string, o contract.TablesOpt
 	if err != nil {
 		return contract.Site{}, err
 	}
-	if err := e.mayOpen(site); err != nil {
+	if err := e.mayOpen(id, site); err != nil {
 		return contract.Site{}, err
 	}
 	t, err := e.tables.join(ctx, site)

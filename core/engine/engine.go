@@ -54,10 +54,13 @@ func (a *accounts) site(ctx context.Context, id string) (contract.Site, error) {
 	return site, nil
 }
 
-// mayOpen refuses a site that is not served here. Otherwise it closes the site on
-// every account to which it no longer belongs.
-func (a *accounts) mayOpen(site contract.Site) error {
+// mayOpen refuses a site that is not served here, and one whose stored values are no
+// site's. Otherwise it closes the site on every account to which it no longer belongs.
+func (a *accounts) mayOpen(id string, site contract.Site) error {
 	if err := a.cfg.MayServe(site); err != nil {
+		return err
+	}
+	if err := site.CheckStored(id); err != nil {
 		return err
 	}
 	a.leaveOthers(site)

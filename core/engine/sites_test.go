@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -98,4 +99,47 @@ func TestAnOpenSiteFollowsWhatIsSaved(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "EUR", site.Currency)
 	})
+}
+
+// What is stored is checked again before anything is dialled: somebody may have edited it.
+func TestAStoredSiteIsCheckedBeforeItIsDialled(t *testing.T) {
+	good := contract.Site{ID: "bar", Account: "sd1", Environment: "test", APIKey: "k", InstallerID: "i", Currency: "GBP", Terminals: "shared"}
+	for field, spoil := range map[string]func(*contract.Site){
+		"account":     func(s *contract.Site) { s.Account = "evil.example/x?" },
+		"environment": func(s *contract.Site) { s.Environment = "TEST" },
+		"endpoint":    func(s *contract.Site) { s.Endpoint = "ws://evil.example" },
+		"installerId": func(s *contract.Site) { s.InstallerID = strings.Repeat("a", 257) },
+		"id":          func(s *contract.Site) { s.ID = "another" },
+		"currency":    func(s *contract.Site) { s.Currency = "XXX" },
+	} {
+		t.Run(field, func(t *testing.T) {
+			spoilt := func(c *service.Config) { c.Sites = &editedSites{c.Sites, spoil} }
+			inShop(t, spoilt, func(t *testing.T, s *shop) {
+				_, counter := s.Open(t.Context(), "bar", false)
+				_, tables := s.OpenTables(t.Context(), "bar", contract.TablesOptions{})
+				for _, err := range []error{counter, tables} {
+					var refused *contract.Error
+					require.ErrorAs(t, err, &refused)
+					assert.Equal(t, contract.CodeInvalidRequest, refused.Code)
+					assert.Equal(t, field, refused.Field)
+				}
+				assert.Empty(t, s.host.dialled())
+			})
+		})
+	}
+	require.NoError(t, good.CheckStored("bar"))
+	good.APIKey = ""
+	require.NoError(t, good.CheckStored("bar"), "payments are listed although the key is lost")
+}
+
+// editedSites give sites as somebody edited them in the storage.
+type editedSites struct {
+	service.Sites
+	edit func(*contract.Site)
+}
+
+func (s *editedSites) Get(ctx context.Context, id string) (contract.Site, error) {
+	site, err := s.Sites.Get(ctx, id)
+	s.edit(&site)
+	return site, err
 }

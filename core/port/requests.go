@@ -36,7 +36,7 @@ func readStart(v wire.Value) (Start, error) {
 		Simulator:       f.flag("simulator", false),
 	}
 	if f.err == nil {
-		f.err = uriProblem(uri.ValidateSoftwareHouse(s.SoftwareHouseID))
+		f.err = contract.SiteProblem(uri.ValidateSoftwareHouse(s.SoftwareHouseID))
 	}
 	return s, f.err
 }
@@ -82,23 +82,12 @@ func cleaned(s contract.Site) (contract.Site, error) {
 	if !s.KeySet && checked.APIKey == "" {
 		checked.APIKey = "kept" // only the engine knows whether there is a stored key to keep
 	}
-	if err := uriProblem(uri.ValidateSite(checked)); err != nil {
+	if err := contract.SiteProblem(uri.ValidateSite(checked)); err != nil {
 		return s, err
 	}
 	s.Account, s.Environment, s.Endpoint = c.Account, c.Environment, c.Endpoint
 	s.APIKey, s.InstallerID = c.APIKey, c.InstallerID
 	return s, nil
-}
-
-// uriProblem turns a problem that core/uri found into an error of the border.
-func uriProblem(err error) error {
-	var u *uri.Error
-	if errors.As(err, &u) {
-		e := invalid(u.Field, "is wrong")
-		e.Message, e.Reason = u.Error()+advice(u.Field, wire.Value{}), string(u.Reason)
-		return e
-	}
-	return err
 }
 
 func optional(f *form, name string, allowed ...string) string {
