@@ -25,12 +25,9 @@ const (
 	readyOpen = 1
 )
 
-// These are the errors of Send. Each one means that the frame was certainly not passed to
-// the browser.
-var (
-	ErrNotOpen = errors.New("jsbridge: the socket is not open")
-	ErrBacklog = errors.New("jsbridge: the socket holds too much unsent data")
-)
+// ErrNotOpen is an error of Send, beside [rpc.ErrBacklog]. Each one means that the frame
+// was certainly not passed to the browser.
+var ErrNotOpen = errors.New("jsbridge: the socket is not open")
 
 // Socket is an open browser WebSocket as an [rpc.Transport].
 type Socket struct {
@@ -50,7 +47,7 @@ func (s *Socket) Send(ctx context.Context, frame []byte) error {
 		return ErrNotOpen
 	}
 	if s.ws.Get("bufferedAmount").Int()+len(frame) > outputLimit+wire.MaxFrame {
-		return ErrBacklog
+		return rpc.ErrBacklog
 	}
 	_, err := call(s.ws, "send", string(frame))
 	return err

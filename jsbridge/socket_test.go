@@ -207,7 +207,7 @@ func TestSendRefusesABacklog(t *testing.T) {
 			break
 		}
 	}
-	assert.ErrorIs(t, err, ErrBacklog)
+	assert.ErrorIs(t, err, rpc.ErrBacklog)
 	require.NoError(t, s.Close(1000, ""))
 	control(t, "release", "")
 }

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -12,11 +13,19 @@ import (
 // Connect's message schemas.
 const MaxID = 999999
 
+// The limits of what a connection keeps of the other side's requests. A peer that asks on
+// and on, or with ids as long as a frame, must not fill the memory.
+const (
+	MaxAsked    = 1000 // requests that may wait for our reply at once
+	MaxIDLength = 256  // bytes of the id of a request, when it is a text
+)
+
 // Conn is one end of a JSON-RPC connection. All methods may be called from any
 // goroutine; exactly one goroutine calls Serve, once.
 type Conn struct {
 	transport Transport
 	trace     func(out bool, frame []byte)
+	backlog   func()        // is called when a frame was refused with ErrBacklog
 	writing   chan struct{} // holds one token while a frame is written
 
 	mu    sync.Mutex
@@ -24,6 +33,7 @@ type Conn struct {
 	asked map[int]asked  // their requests that have no reply yet, by id
 	names map[string]int // the numbers that we gave to their ids of text
 	named int            // how many such numbers we have given
+	owed  int            // how many replies we owe: an id that came twice is owed two
 }
 
 // call is one request of ours that waits for its answer.
@@ -34,6 +44,7 @@ func NewConn(t Transport) *Conn {
 	return &Conn{
 		transport: t,
 		trace:     func(bool, []byte) {},
+		backlog:   func() {},
 		writing:   make(chan struct{}, 1),
 		open:      map[int]*call{},
 		asked:     map[int]asked{},
@@ -46,6 +57,11 @@ func NewConn(t Transport) *Conn {
 // limit it gets the head. The calls come from whichever goroutine writes or reads. Frames
 // may hold secrets, so see must not keep them. Call Trace before the Conn is used.
 func (c *Conn) Trace(see func(out bool, frame []byte)) { c.trace = see }
+
+// OnBacklog sets a function that is called whenever the transport refuses a frame because
+// the other side does not read. It must return at once. Call OnBacklog before the Conn is
+// used.
+func (c *Conn) OnBacklog(f func()) { c.backlog = f }
 
 // Start sends a request and returns. The answer comes out of Serve with the
 // same id. Absent params are left out of the frame. The id is open from before
@@ -128,5 +144,9 @@ func (c *Conn) write(ctx context.Context, message wire.Value) error {
 		return ctx.Err()
 	}
 	c.trace(true, frame)
-	return c.transport.Send(ctx, frame)
+	err := c.transport.Send(ctx, frame)
+	if errors.Is(err, ErrBacklog) {
+		c.backlog()
+	}
+	return err
 }

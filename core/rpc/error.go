@@ -16,6 +16,10 @@ const (
 	InternalError  = -32603
 )
 
+// TooManyRequests is our own error code, from the range that JSON-RPC 2.0 leaves to
+// whoever answers: too many requests wait for a reply.
+const TooManyRequests = -32001
+
 // The errors with which Start, Notify, Reply and ReplyError refuse. Nothing was written
 // then.
 var (
@@ -23,6 +27,9 @@ var (
 	ErrBadID    = errors.New("rpc: the id is not in 0…999999")
 	ErrNotAsked = errors.New("rpc: no request of that id waits for a reply")
 	ErrTooLarge = errors.New("rpc: the frame would be too large")
+	// ErrBacklog is what a Transport refuses a frame with while the other side does not
+	// read what was sent before.
+	ErrBacklog = errors.New("rpc: too much waits to be sent")
 )
 
 // Error is what the other side answered instead of a result. Code is 0 when the error

@@ -19,6 +19,13 @@ const (
 	FaultUnreadable     Fault = "unreadable-answer" // an answer to an open id that cannot be read: the id counts as answered
 )
 
+// With these faults a request was answered with an error at once, and is not kept. What it
+// tells still counts.
+const (
+	FaultLongID  Fault = "long-id"           // its id is longer than MaxIDLength
+	FaultTooMany Fault = "too-many-requests" // MaxAsked requests wait for a reply already
+)
+
 // These faults are tolerated: the frame is used all the same.
 const (
 	FaultStringID   Fault = "string-id"       // the id of an answer is a numeric string

@@ -45,6 +45,9 @@ func (c *Conn) takeAsked(id int) (shown wire.Value, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	a, ok := c.asked[id]
+	if ok {
+		c.owed--
+	}
 	if a.times--; a.times > 0 {
 		c.asked[id] = a
 	} else {
@@ -63,11 +66,19 @@ func (c *Conn) putAsked(id int, shown wire.Value) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	times := c.asked[id].times + 1
+	c.owed++
 	c.asked[id] = asked{times, shown}
 	if text, isText := shown.Text(); isText {
 		c.names[text] = id
 	}
 	return times
+}
+
+// full reports whether no more of their requests are kept.
+func (c *Conn) full() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.owed >= MaxAsked
 }
 
 // Merge says that one of their requests of that id needs no reply of its own. It is for a

@@ -25,7 +25,9 @@ func (c *Conn) Serve(ctx context.Context, deliver func(Message)) error {
 			return err
 		}
 		c.trace(false, frame)
-		deliver(c.read(frame))
+		m := c.read(frame)
+		c.refuse(ctx, m)
+		deliver(m)
 	}
 	return ctx.Err()
 }
@@ -90,6 +92,10 @@ func (c *Conn) readAsked(m Message, v wire.Value) Message {
 		return fault(m, FaultWrongVersion)
 	case id.fault == FaultMissingID:
 		m.Kind = KindNotification
+	case longID(v.Get("id")):
+		return fault(m, FaultLongID)
+	case c.full() && (id.fault == "" || v.Get("id").Kind() == wire.KindString):
+		return fault(m, FaultTooMany)
 	case v.Get("id").Kind() == wire.KindString:
 		m.Kind, m.HasID, m.ID = KindRequest, true, c.numberOf(v.Get("id"))
 		m.Fault = c.ask(m.ID, v.Get("id"))
@@ -110,6 +116,27 @@ func (c *Conn) ambiguous(m Message, id messageID) Message {
 		}
 	}
 	return fault(m, FaultBadMethod)
+}
+
+func longID(id wire.Value) bool {
+	text, _ := id.Text()
+	return len(text) > MaxIDLength
+}
+
+// refuse answers a request that is not kept. Nobody else can: its id is forgotten. An id
+// that is too long is not sent back.
+func (c *Conn) refuse(ctx context.Context, m Message) {
+	code, message, id := InvalidRequest, "the id is too long", wire.Null()
+	switch m.Fault {
+	case FaultTooMany:
+		v, _ := wire.Parse(m.Frame)
+		code, message, id = TooManyRequests, "too many requests wait for an answer", v.Get("id")
+	case FaultLongID:
+	default:
+		return
+	}
+	_ = c.write(ctx, envelope(wire.M("id", id), // it fails only when nobody reads it
+		wire.M("error", wire.Build().Int("code", int64(code)).Text("message", message).Object())))
 }
 
 func (c *Conn) ask(id int, shown wire.Value) Fault {

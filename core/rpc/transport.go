@@ -4,8 +4,9 @@
 // Serve as one stream, in the order in which it arrived: answers, requests,
 // notifications, and faults. A fault is a frame that is none of the others. No
 // frame, however broken, ends the connection or makes this side
-// write anything: only a well-formed request with an integer id is answered,
-// once, and by the owner of the Conn. The package starts no goroutine.
+// write anything: only a well-formed request is answered, once, and by the owner of the
+// Conn. One that is over the limits is answered with an error at once, by this package,
+// which starts no goroutine.
 package rpc
 
 import (
