@@ -119,14 +119,12 @@ type fickle struct {
 	host *host
 }
 
-var errFull = errors.New("full")
-
 func (f fickle) Send(ctx context.Context, frame []byte) error {
 	f.host.mu.Lock()
 	full := f.host.full
 	f.host.mu.Unlock()
 	if full {
-		return errFull
+		return rpc.ErrBacklog
 	}
 	return f.Transport.Send(ctx, frame)
 }

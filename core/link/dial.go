@@ -73,6 +73,7 @@ func (l *Link) opened(number uint64, t rpc.Transport, ids idBlock, reason string
 			l.conn.Trace(see)
 		}
 	}
+	l.conn.OnBacklog(func() { l.loop.Post(func() { l.Down(number, ReasonUnread) }) })
 	go l.serve(number, l.conn)
 	if l.cfg.Probe == "" {
 		l.up()
@@ -86,12 +87,6 @@ func discard(t rpc.Transport) {
 	if t != nil {
 		_ = t.Close(1000, "not needed") // its only reader is gone
 	}
-}
-
-// serve reads one connection to its end. It ends with the connection.
-func (l *Link) serve(number uint64, conn *rpc.Conn) {
-	_ = conn.Serve(l.ctx, func(m rpc.Message) { l.loop.Post(func() { l.received(number, m) }) })
-	l.loop.Post(func() { l.closed(number) })
 }
 
 func (l *Link) received(number uint64, m rpc.Message) {

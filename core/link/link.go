@@ -35,6 +35,8 @@ const (
 	ReasonDropped    = "dropped"   // it was up and went down
 	ReasonSilent     = "silent"    // it was up and answered nothing any more
 	ReasonStorage    = "storage"   // no ids: the journal does not answer
+	ReasonFlood      = "flood"     // it was up, and brought more than FloodRate for FloodTime
+	ReasonUnread     = "unread"    // it was up, and the other side does not read what we send
 )
 
 // Reasons of a link that the browser itself forbids, by its rule.
@@ -160,7 +162,7 @@ func (l *Link) Down(number uint64, reason string) {
 		return
 	}
 	wasUp := l.state == Up
-	if l.conn != nil && (reason == ReasonSilent || reason == ReasonNoAnswer) {
+	if l.conn != nil && (cutByUs(reason) || reason == ReasonNoAnswer) {
 		l.givenUp[number] = true
 	}
 	l.number++ // whatever comes with the old number is late
@@ -188,13 +190,18 @@ func (l *Link) whyDown(wasUp bool, reason string) string {
 	switch {
 	case !wasUp:
 		l.refusals++
-	case reason != ReasonSilent:
+	case !cutByUs(reason):
 		return ReasonDropped
 	}
 	if reason == ReasonHandshake && l.cfg.Worked() {
 		return ReasonUnreachable
 	}
 	return reason
+}
+
+// cutByUs reports whether we gave up a connection that was up, for that reason.
+func cutByUs(reason string) bool {
+	return reason == ReasonSilent || reason == ReasonFlood || reason == ReasonUnread
 }
 
 // downState is the state that is told. A host that refuses a key which never worked

@@ -30,9 +30,10 @@ type Config struct {
 	KeepDays int // how long details of what is over are kept; 0: for ever
 
 	upkeep *upkeep
+	pace   *pace
 	saving chan struct{} // holds a token while a site is read, changed and saved
 
-	Tell  func(contract.Event) // receives events, in order, from one goroutine a loop; must not block
+	Tell  func(contract.Event) // receives events, in order, from one goroutine at a time; must not block
 	Trace bool                 // tell every frame, masked
 }
 
@@ -53,7 +54,7 @@ func (c *Config) MayServe(s contract.Site) error {
 
 // Shared returns the configuration with what all services of one engine share.
 func (c Config) Shared() *Config {
-	c.saving, c.upkeep = make(chan struct{}, 1), &upkeep{}
+	c.saving, c.upkeep, c.pace = make(chan struct{}, 1), &upkeep{}, &pace{}
 	return &c
 }
 
@@ -69,7 +70,7 @@ func (c *Config) LastCommit() (ms int64, ok bool) {
 
 func (c *Config) tell(e contract.Event) {
 	if c.Tell != nil {
-		c.Tell(e)
+		c.pace.tell(c, e)
 	}
 }
 

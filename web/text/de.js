@@ -70,6 +70,8 @@ export const errorReasons = {
   handshake: `Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht ein; der Browser sagt nicht, welches von beiden. ${AGAIN} Prüfen Sie zuerst die Internetverbindung, dann Konto und Schlüssel.`,
   "turned-away": `Der Kartendienst ist erreichbar, hat die Verbindung aber gleich wieder getrennt. ${AGAIN} Warten Sie etwas. Bleibt es dabei, dann prüfen Sie Konto und Schlüssel.`,
   dropped: `Die Verbindung zum Kartendienst ging verloren. ${AGAIN} ${WAIT}`,
+  flood: `Der Kartendienst hat viel mehr gesendet, als er sollte. ${AGAIN} ${WAIT}`,
+  unread: `Der Kartendienst nimmt nichts an. ${AGAIN} ${WAIT}`,
   silent: `Der Kartendienst ist verstummt. ${AGAIN} ${WAIT}`,
   storage: unsaved,
   report: `Dieses Kartengerät erstellt gerade einen Bericht. ${NOTHING} Warten Sie, bis er fertig ist.`,

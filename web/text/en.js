@@ -84,6 +84,8 @@ export const english = {
     "turned-away": `The card service can be reached, but it closed the connection at once. ${AGAIN} Wait a moment. If it goes on, check the account and the key.`,
     dropped: `The connection to the card service was lost. ${AGAIN} Wait a moment. If it takes long, check the internet connection.`,
     silent: `The card service went silent. ${AGAIN} Wait a moment. If it takes long, check the internet connection.`,
+    flood: `The card service sent far more than it should. ${AGAIN} Wait a moment. If it happens again, tell your support.`,
+    unread: `The card service takes nothing in. ${AGAIN} Wait a moment. If it happens again, tell your support.`,
     storage: unsaved,
     report: `This card machine is making a report. ${NOTHING} Wait until it is done.`,
     "no-answer": `The card service can be reached, but it does not answer. ${AGAIN} Check the account and the key.`,

@@ -1399,7 +1399,8 @@ export interface Link {
    * A code. Of a link that is down: `offline` (the browser says that this device has no network), `unreachable`
    * (nobody answered, or the handshake was refused; the browser does not tell which, and the key worked before),
    * `handshake` (the same, with a key that never worked), `turned-away` (the socket opened and was closed at
-   * once), `no-answer` (the socket opened and nothing was answered), `dropped`, `silent`, `storage`, and what
+   * once), `no-answer` (the socket opened and nothing was answered), `dropped`, `silent`, `flood` (it brought
+   * more than 1,000 messages a second for 10 s), `unread` (the other side does not read), `storage`, and what
    * the browser itself forbids: `blocked`, `csp`, `mixed-content`, `local-network`. Of `displaced`:
    * `discontinued` (Connect said that another connection took over), `quick-closes` (closed three times just
    * after it opened: probably another till), `another-tab` (another window of this till serves; this one follows
