@@ -23,7 +23,7 @@ var keywords = strings.Fields(`abstract any as async await boolean break case ca
 	var void while yield never`)
 
 // languages says how a language of the guides is read. Other languages have no colours.
-var languages = map[string]*regexp.Regexp{"js": inJS, "mjs": inJS, "jsx": inJS, "ts": inJS, "go": inJS, "json": inJS, "sh": inShell, "html": inHTML, "css": inCSS}
+var languages = map[string]*regexp.Regexp{"js": inJS, "mjs": inJS, "jsx": inJS, "ts": inJS, "tsx": inJS, "angular-ts": inJS, "vue": inJS, "svelte": inJS, "go": inJS, "json": inJS, "sh": inShell, "html": inHTML, "css": inCSS}
 
 // highlight returns code as HTML, with a class for each part that gets a colour.
 func highlight(language, code string) string {
