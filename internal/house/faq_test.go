@@ -104,6 +104,7 @@ func TestTheQuestionsCoverTheLog(t *testing.T) {
 	lines := map[string]string{}
 	inGo := regexp.MustCompile(`\b[Ll]og\("(?:warn|error)", "([^"]+)"`)
 	inPage := regexp.MustCompile("(?s)\\b#?log\\(\\s*\"(?:warn|error)\",\\s*[`\"]([^`\"$]+)")
+	toDeveloper := regexp.MustCompile("(?s)\\b(?:hears\\(|warnUnless\\([^,\n]+,)\\s*[`\"]([^`\"$]+)")
 	asEvent := regexp.MustCompile("level: \"(?:warn|error)\",\\s*message: [`\"]([^`\"$]+)")
 	for _, dir := range []string{"core", "jsbridge", "wasm"} {
 		eachSource(t, dir, ".go", func(name, text string) { note(lines, name, inGo.FindAllStringSubmatch(text, -1)) })
@@ -111,6 +112,7 @@ func TestTheQuestionsCoverTheLog(t *testing.T) {
 	eachSource(t, "web", ".js", func(name, text string) {
 		note(lines, name, inPage.FindAllStringSubmatch(text, -1))
 		note(lines, name, asEvent.FindAllStringSubmatch(text, -1))
+		note(lines, name, toDeveloper.FindAllStringSubmatch(text, -1))
 	})
 	require.Greater(t, len(lines), 20)
 	for line, where := range lines {
