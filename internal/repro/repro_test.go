@@ -50,14 +50,18 @@ func run(t *testing.T, dir string, env []string, name string, args ...string) {
 	require.NoError(t, err, "%s", out)
 }
 
+// list returns the files of a folder and of the folders in it.
 func list(t *testing.T, dir string) []string {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
 	var names []string
-	for _, e := range entries {
-		names = append(names, e.Name())
-	}
+	require.NoError(t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		names = append(names, name)
+		return err
+	}))
 	return names
 }
 
