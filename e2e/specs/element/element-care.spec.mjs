@@ -226,7 +226,7 @@ test("a payment that the till takes by itself is followed to its end", async (t)
   await till.screen("outcome", "Approved");
   assert.equal((await till.page.evaluate(() => window.own)).result, "approved");
   await till.press("done");
-  assert.equal(await till.element.locator(".panel").count(), 0);
+  await till.element.locator(".panel").waitFor({ state: "detached" });
 });
 
 test("an end that the till could not book is told again when staff ask for it", async (t) => {
@@ -246,7 +246,7 @@ test("an end that the till could not book is told again when staff ask for it", 
     ],
   );
   await till.press("done");
-  assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
+  await till.element.locator(".panel").waitFor({ state: "detached" });
 });
 
 /** overheard keeps what screen readers are told, and how urgently, each time a region changes. */
@@ -317,5 +317,5 @@ test("a payment that is settled elsewhere while staff look at it here is over he
     ],
   );
   await till.press("done");
-  assert.equal(await till.element.locator(".panel").count(), 0);
+  await till.element.locator(".panel").waitFor({ state: "detached" });
 });

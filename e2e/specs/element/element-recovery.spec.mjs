@@ -74,7 +74,7 @@ test("after a reload: what recovery proves is shown and told, once", async (t) =
       ["close", undefined, undefined],
     ],
   );
-  assert.equal(await till.element.locator(".panel").count(), 0, "seen is seen");
+  await till.element.locator(".panel").waitFor({ state: "detached" });
   assert.equal((await till.counter("pending")).length, 1, "and is not booked by that");
 });
 

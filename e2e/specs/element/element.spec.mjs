@@ -134,7 +134,7 @@ test("approved: what was taken, receipts to see and to print, and the focus goes
     "a till that pays on Enter does not hear it",
   );
   assert.equal(await till.focus(), "before");
-  assert.equal(await till.element.locator(".panel").count(), 0);
+  await till.element.locator(".panel").waitFor({ state: "detached" });
   assert.equal(
     (await till.counter("pending"))[0]?.state,
     "unacknowledged",
@@ -183,7 +183,7 @@ for (const [how, attributes] of [
       await till.screen("outcome");
       await tabTo(till, "done");
       await till.page.keyboard.press("Enter");
-      assert.equal(await till.element.locator(".panel").count(), 0);
+      await till.element.locator(".panel").waitFor({ state: "detached" });
     });
   }
 }
