@@ -9,7 +9,8 @@ import (
 
 // TableRequest is what every message about tables may carry: which terminal,
 // which table, which waiter, and how long the terminal waits for an answer. What is not
-// given is "" or 0. Ids are compared exactly as they came; a number counts as its digits.
+// given is "" or 0. Ids are compared exactly as they came, but for card numbers, which are
+// masked and name nothing; a number counts as its digits.
 type TableRequest struct {
 	TID, TableID, WaiterID string
 	Timeout                time.Duration
@@ -19,8 +20,8 @@ type TableRequest struct {
 // minor units. Paid excludes gratuity and cashback [INFERRED]. They mean nothing
 // unless Readable. Value is the payment as it came, with card numbers masked.
 //
-// ID and Time are not masked, because they tell one payment from another: after
-// masking, two of them might look the same.
+// An ID that is a card number is masked, too. Two of them might then look the same, so it
+// counts only beside an authorisation code. A Time that holds a card number is none.
 type TablePayment struct {
 	_ wire.NeverCompared
 
@@ -49,9 +50,9 @@ const maxPayments = 500
 // Request reads what a message about tables carries.
 func (d Dialect) Request(params wire.Value) TableRequest {
 	return TableRequest{
-		TID:      d.text(params, paramTID),
-		TableID:  d.text(params, paramTableID),
-		WaiterID: d.text(params, paramWaiterID),
+		TID:      MaskText(d.text(params, paramTID)),
+		TableID:  MaskText(d.text(params, paramTableID)),
+		WaiterID: MaskText(d.text(params, paramWaiterID)),
 		Timeout:  readTimeout(d.find(params, paramTimeout)),
 	}
 }
@@ -99,7 +100,7 @@ func (d Dialect) TellsOfMoney(params wire.Value) bool {
 // is not Readable.
 func (d Dialect) payment(v wire.Value) TablePayment {
 	p := TablePayment{
-		ID:       d.text(v, paramPaymentID),
+		ID:       MaskText(d.text(v, paramPaymentID)),
 		AuthCode: MaskText(d.text(v, paramAuthCode)),
 		Time:     d.text(v, paramTime),
 		Method:   MaskText(d.text(v, paramMethod)),
@@ -109,8 +110,20 @@ func (d Dialect) payment(v wire.Value) TablePayment {
 		Type:     MaskText(d.word(v, paramType)),
 		Value:    Mask(v),
 	}
+	if p.AuthCode == "" && p.ID != d.text(v, paramPaymentID) {
+		p.ID = ""
+	}
+	if MaskText(p.Time) != p.Time && !onlyTime(p.Time) {
+		p.Time = ""
+	}
 	p.Paid, p.Gratuity, p.Cashback, p.Readable = d.amounts(v)
 	return p
+}
+
+// onlyTime reports whether digits that might be a card number are a time and nothing else:
+// ms since 1970, or year to second. No card number that long begins so.
+func onlyTime(text string) bool {
+	return len(text) == 13 && text[0] == '1' || len(text) == 14 && text[:2] == "20"
 }
 
 // nothing reports whether p says that nothing was paid, and nothing else.

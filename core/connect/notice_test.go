@@ -132,8 +132,23 @@ func TestCardNumbersOfPaymentsAreHidden(t *testing.T) {
 	assert.Contains(t, p.Scheme, "VISA ************1111")
 }
 
-// Two ids that end in the same digits must not become the same id.
-func TestWhatTellsPaymentsApartIsNotMasked(t *testing.T) {
-	p := DefaultDialect().Notice(value(t, `{"amountPaid":5,"paymentId":"4111111111111111","time":20261123201500}`)).Payments[0]
-	assert.Equal(t, []string{"4111111111111111", "20261123201500"}, []string{p.ID, p.Time})
+// What names a table, a waiter or a payment may be a card number by mistake. Two ids that
+// end in the same digits must not become the same id: a masked one counts only beside an
+// authorisation code.
+func TestNoNameIsACardNumber(t *testing.T) {
+	n := DefaultDialect().Notice(value(t, `{"tid":"4111111111111111","tableId":"4111 1111 1111 1111","waiterId":4111111111111111,
+		"payments":[{"amountPaid":5,"paymentId":"4111111111111111","time":"4111111111111111"},
+			{"amountPaid":5,"paymentId":4111111111111111,"authCode":"A1","time":"20:15 4111.1111.1111.1111"}]}`))
+	assert.Equal(t, TableRequest{TID: "************1111", TableID: "**** **** **** 1111", WaiterID: "************1111"}, n.TableRequest)
+	bare, coded := n.Payments[0], n.Payments[1]
+	assert.Equal(t, []string{"", ""}, []string{bare.ID, bare.Time})
+	assert.Equal(t, []string{"************1111", ""}, []string{coded.ID, coded.Time})
+}
+
+// A time that is written in digits stays, also if its check digit is right by chance.
+func TestATimeInDigitsIsNoCardNumber(t *testing.T) {
+	for _, time := range []string{"20261123201500", "20261123201501", "20261123201502", "20261123201503", "20261123201504", "20261123201505",
+		"20261123201506", "20261123201507", "20261123201508", "20261123201509", "1764000000000", "1764000000001", "1764000000002"} {
+		assert.Equal(t, time, DefaultDialect().Notice(value(t, `{"amountPaid":5,"time":`+time+`}`)).Payments[0].Time)
+	}
 }

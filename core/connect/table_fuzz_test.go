@@ -35,9 +35,10 @@ func FuzzTableMessage(f *testing.F) {
 			}
 			yes, known := p.Succeeded()
 			require.True(t, known || !yes)
-			for _, kept := range []string{p.AuthCode, p.Method, p.Scheme, p.Currency, p.Result, p.Type} {
+			for _, kept := range []string{n.TID, n.TableID, n.WaiterID, p.ID, p.AuthCode, p.Method, p.Scheme, p.Currency, p.Result, p.Type} {
 				require.Equal(t, kept, MaskText(kept))
 			}
+			require.True(t, MaskText(p.Time) == p.Time || onlyTime(p.Time))
 			require.Equal(t, p.Value.String(), Mask(p.Value).String())
 		}
 	})

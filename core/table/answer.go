@@ -15,7 +15,8 @@ const (
 	maxTables = 1000
 )
 
-// ReadTables reads what the till's handler of open tables returned.
+// ReadTables reads what the till's handler of open tables returned. With an error it may
+// still return ids: those that are good.
 func ReadTables(v wire.Value) ([]string, error) {
 	if v.Kind() != wire.KindArray {
 		return nil, errors.New("tables must return an array of strings")
@@ -25,14 +26,26 @@ func ReadTables(v wire.Value) ([]string, error) {
 		return nil, errors.New("tables must return at most 1000 tables")
 	}
 	ids := make([]string, 0, len(items))
+	var cards error
 	for _, item := range items {
 		id, ok := item.Text()
-		if !ok || id == "" || utf8.RuneCountInString(id) > maxID {
+		switch {
+		case !ok || id == "" || utf8.RuneCountInString(id) > maxID:
 			return nil, errors.New("tables must return strings of 1 to 64 characters")
+		case !IsID(id):
+			cards = errors.New("tables must not return card numbers: they are left out")
+			continue
 		}
 		ids = append(ids, id)
 	}
-	return ids, nil
+	return ids, cards
+}
+
+// IsID reports whether a table may have that id, in a list of tables and where a terminal
+// asks for its lock. What looks like a card number is no table's id, because ids are stored
+// and shown in clear.
+func IsID(id string) bool {
+	return id != "" && utf8.RuneCountInString(id) <= maxID && connect.MaskText(id) == id
 }
 
 // ReadGrant reads what the till's handler of locks returned; an amount of 0 is a

@@ -26,6 +26,13 @@ func TestOpenTablesMustBeStrings(t *testing.T) {
 	}
 }
 
+// A card number is no table's id. The other tables of the list are open all the same.
+func TestACardNumberIsNoTable(t *testing.T) {
+	ids, err := ReadTables(parsed(t, `["1","4111111111111111","12A"]`))
+	assert.ErrorContains(t, err, "card numbers")
+	assert.Equal(t, []string{"1", "12A"}, ids)
+}
+
 func TestAGrantMustBeAnAmountThatConnectTakes(t *testing.T) {
 	amount, currency, err := ReadGrant(parsed(t, `{"amount":4250,"currency":"GBP"}`))
 	require.NoError(t, err)

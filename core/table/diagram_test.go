@@ -58,7 +58,7 @@ func draw(arrows map[arrow]bool, machine string, names []string) string {
 }
 
 const preface = "# The states of a table\n\n" +
-	"A table is three machines, and each event goes to the one that it is about: the lock, a payment, or the late grants. The pictures are\n" +
+	"This page is for engineers who change the machines of a table. A table is three machines, and each event goes to the one that it is about: the lock, a payment, or the late grants. The pictures are\n" +
 	"drawn from the machines themselves: `TestTheDrawingIsCurrent` steps them through every phase, and compares. What each event means\n" +
 	"stands at `Kind` in `core/table/event.go`. An arrow names all events that can lead along it; where several lead away on the same\n" +
 	"event, what came before decides. What stands in [brackets] is a condition: the machine takes that arrow by itself as soon as it holds\n" +

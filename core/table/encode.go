@@ -16,7 +16,7 @@ func (v View) Encode() wire.Value {
 		Text("tableId", v.Table).Text("state", v.State).NonEmpty("tid", r.TID).
 		NonEmpty("waiterId", r.Table.Waiter).NonZero("amount", r.Amount).NonEmpty("currency", r.Currency).
 		With("paid", paid(r)).NonZero("since", v.Since).Int("rev", v.Rev).NonEmpty("reason", v.Reason).
-		With("payments", wire.Array(payments...)).Object()
+		With("payments", wire.Array(payments...)).NonZero("more", int64(v.More)).Object()
 }
 
 func paid(r journal.Record) wire.Value {

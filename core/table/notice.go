@@ -105,7 +105,7 @@ func (s *State) promiseAnswer(e Event) []Effect {
 // counts.
 func (s *State) allStored() bool {
 	return s.Lock.PendingDoubt == "" && !s.Lock.Unstored &&
-		!slices.ContainsFunc(s.Payments.List, func(p Payment) bool { return !p.Stored() })
+		!slices.ContainsFunc(s.Payments.List, func(p *Payment) bool { return !p.Stored() })
 }
 
 // safe reports whether the till has confirmed all of it, too.

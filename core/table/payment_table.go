@@ -30,7 +30,7 @@ func handlePayments(s *State, e Event) []Effect {
 	case e.Kind == Expired && e.Timer.What == NoticeTimer:
 		return s.Payments.answerNotice(e.Timer.Notice, s.allStored())
 	}
-	if p := s.Payments.find(e.payment()); p != nil {
+	if p := s.Payments.own(e.payment()); p != nil {
 		if t := paymentTable[p.Phase][e.Kind]; t != nil {
 			return t(s, p, e)
 		}

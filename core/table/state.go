@@ -20,7 +20,7 @@ type State struct {
 
 // Payments is what the payments' machine remembers.
 type Payments struct {
-	List         []Payment  // those that the till, or the journal, does not know yet
+	List         []*Payment // those that the till, or the journal, does not know yet; none of them is changed in place
 	Notices      []notice   // those that still want an answer
 	Recent       []sighting // the payments that were told of last
 	Anonymous    []Key      // one entry for each payment under this lock that nothing tells apart
@@ -64,8 +64,9 @@ func (s State) UnstoredPayments() []journal.Record {
 	var kept []journal.Record
 	for _, p := range s.Payments.List {
 		if !p.Stored() {
-			p.Record.Acknowledged = false
-			kept = append(kept, p.Record)
+			r := p.Record
+			r.Acknowledged = false
+			kept = append(kept, r)
 		}
 	}
 	return kept
@@ -73,25 +74,36 @@ func (s State) UnstoredPayments() []journal.Record {
 
 // wait reports whether the till has not confirmed some payment.
 func (p Payments) wait() bool {
-	return slices.ContainsFunc(p.List, func(one Payment) bool { return !one.Confirmed() })
+	return slices.ContainsFunc(p.List, func(one *Payment) bool { return !one.Confirmed() })
 }
 
-// find returns the payment of that key, in a list of this value's own; nil when
-// there is none.
+// find returns the payment of that key, which must not be changed; nil when there is none.
 func (p *Payments) find(key Key) *Payment {
-	p.List = slices.Clone(p.List)
-	for i := range p.List {
-		if p.List[i].Key() == key {
-			return &p.List[i]
+	for _, one := range p.List {
+		if one.Key() == key {
+			return one
 		}
 	}
 	return nil
 }
 
+// own makes the payment of that key this value's own, so that it may be changed; nil when
+// there is none. Only that payment is copied: a thousand of them may wait at one table.
+func (p *Payments) own(key Key) *Payment {
+	at := slices.IndexFunc(p.List, func(one *Payment) bool { return one.Key() == key })
+	if at < 0 {
+		return nil
+	}
+	p.List = slices.Clone(p.List)
+	one := *p.List[at]
+	p.List[at] = &one
+	return &one
+}
+
 // drop forgets the payment of that key.
 func (p *Payments) drop(key Key) {
-	p.List = slices.DeleteFunc(slices.Clone(p.List), func(one Payment) bool { return one.Key() == key })
+	p.List = slices.DeleteFunc(slices.Clone(p.List), func(one *Payment) bool { return one.Key() == key })
 }
 
 // add takes in a payment, in a list of this value's own.
-func (p *Payments) add(one Payment) { p.List = append(slices.Clone(p.List), one) }
+func (p *Payments) add(one Payment) { p.List = append(slices.Clip(p.List), &one) }

@@ -104,7 +104,7 @@ func ofPayments(before, after State, on string) (arrows []arrow) {
 func firsts(s State) (payments []Payment) {
 	for _, p := range s.Payments.List {
 		if !slices.ContainsFunc(payments, func(q Payment) bool { return q.Key() == p.Key() }) {
-			payments = append(payments, p)
+			payments = append(payments, *p)
 		}
 	}
 	return payments

@@ -53,8 +53,8 @@ func (w *walk) checkStep(before State, e Event) {
 		assert.True(w.t, e.Kind == Settle || before.Lock.TerminalDone, "a doubt ended by itself")
 	}
 	for _, p := range before.Payments.List {
-		if !slices.ContainsFunc(w.state.Payments.List, func(q Payment) bool { return q.Record.PaymentKey() == p.Record.PaymentKey() }) {
-			w.checkGone(before, e, p)
+		if !slices.ContainsFunc(w.state.Payments.List, func(q *Payment) bool { return q.Record.PaymentKey() == p.Record.PaymentKey() }) {
+			w.checkGone(before, e, *p)
 		}
 	}
 	assert.LessOrEqual(w.t, len(w.state.Payments.List)+len(w.state.Payments.Anonymous), 3*len(w.expected)+3, "a state stays small")

@@ -128,6 +128,10 @@ func (w *walk) perform(before State, e Event, effect Effect) {
 // deep is a copy that shares nothing with the state.
 func deep(s State) State {
 	s.Payments.List, s.Payments.Notices = slices.Clone(s.Payments.List), slices.Clone(s.Payments.Notices)
+	for i, p := range s.Payments.List {
+		one := *p
+		s.Payments.List[i] = &one
+	}
 	s.Payments.Anonymous, s.Payments.Recent = slices.Clone(s.Payments.Anonymous), slices.Clone(s.Payments.Recent)
 	s.Late.Grants = slices.Clone(s.Late.Grants)
 	return s

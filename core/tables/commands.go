@@ -62,7 +62,7 @@ func (t *Tables) AcknowledgePayment(key string, done func(struct{}, error)) {
 		return
 	}
 	for id, st := range t.byID {
-		if slices.ContainsFunc(st.state.Payments.List, func(p table.Payment) bool { return p.Key() == table.Key(key) }) {
+		if slices.ContainsFunc(st.state.Payments.List, func(p *table.Payment) bool { return p.Key() == table.Key(key) }) {
 			t.command(id, table.Event{Kind: table.Acknowledge, Key: table.Key(key)}, func(err error) { done(struct{}{}, err) })
 			return
 		}

@@ -49,6 +49,21 @@ func (t *Tables) table(id string) *servedTable {
 // till that gives its tables new names for each guest would have ever more of them.
 const maxTables = 2 * recentLocks
 
+// MaxReservations is how many locks may be on their way at once: asked for, and neither
+// granted nor refused yet. A lock that is asked for beyond that is refused.
+const MaxReservations = 100
+
+// reserving counts the locks that are on their way.
+func (t *Tables) reserving() (n int) {
+	for _, st := range t.byID {
+		switch st.state.Lock.Phase {
+		case table.Reserving, table.Asking, table.Overdue, table.Confirming:
+			n++
+		}
+	}
+	return n
+}
+
 // forgetOldTables forgets the tables with which nothing is left to do, except those that
 // were locked last. A reload would forget the same.
 func (t *Tables) forgetOldTables() {

@@ -155,7 +155,7 @@ func (ti *till) tell(what string, with wire.Value, st *servedTable, noted, refus
 func (ti *till) askTables(q table.Question, from journal.Record) {
 	ti.askPassing(contract.AskTables, q, from, func(v wire.Value) (wire.Value, error) {
 		ids, err := table.ReadTables(v)
-		if err == nil {
+		if ids != nil {
 			ti.open = ids
 		}
 		return ti.tablesAnswer(), err

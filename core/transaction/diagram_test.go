@@ -77,7 +77,7 @@ func diagram(arrows arrows) string {
 }
 
 const preface = "# The states of a payment\n\n" +
-	"Drawn from the machine itself: `TestTheDiagramIsCurrent` steps it through every phase, and compares. What each event means stands at\n" +
+	"This page is for engineers who change the machine of a payment. It is drawn from the machine itself: `TestTheDiagramIsCurrent` steps it through every phase, and compares. What each event means stands at\n" +
 	"`Kind` in `core/transaction/event.go`, what each phase means at `Phase` in `core/transaction/state.go`. An arrow names all events that\n" +
 	"can lead along it; where several lead away on the same event, what came before decides.\n\n"
 

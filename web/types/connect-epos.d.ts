@@ -787,6 +787,8 @@ export interface TableState {
   readonly reason?: string;
   /** Those that the till has not confirmed. */
   readonly payments: readonly TablePayment[];
+  /** How many more payments there are: `payments` has 50 at most. The handler `payment` is told of each. */
+  readonly more?: number;
   /** What it means and what staff should do. */
   readonly text: string;
 }
