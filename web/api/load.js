@@ -39,11 +39,7 @@ export function loader(script, known = {}, embedded) {
     const key = JSON.stringify(settings);
     while (loaded?.ending) await loaded.ending; // one engine at a time
     if (loaded?.key === key) return forOneCaller(loaded);
-    if (loaded)
-      throw new EPoSError({
-        code: "other-options",
-        message: "this page has loaded with other options, and has not closed that yet",
-      });
+    if (loaded) throw new EPoSError({ code: "other-options", message: "this page has loaded with other options" });
     const forget = () => {
       if (loaded === mine) loaded = null; // a till may close the same engine twice
     };
@@ -69,19 +65,14 @@ export function loader(script, known = {}, embedded) {
     of.users++; // before anything is awaited
     const epos = await of.epos;
     /** @type {Promise<void> | undefined} */ let closed;
-    const close = () => (closed ??= --of.users > 0 ? Promise.resolve() : epos.close());
-    /** @param {"payAtCounter" | "payAtTable"} name */
-    const open =
-      (name) =>
-      async (/** @type {any[]} */ ...given) => {
-        if (closed && of.users > 0) throw new EPoSError({ code: "closed", message: "the till has closed this" });
+    const own = Object.create(epos);
+    for (const name of /** @type {const} */ (["payAtCounter", "payAtTable"]))
+      own[name] = async (/** @type {any[]} */ ...given) => {
+        if (closed) throw new EPoSError({ code: "closed", message: "closed by the till" });
         return /** @type {any} */ (epos)[name](...given);
       };
-    return Object.assign(Object.create(epos), {
-      close,
-      payAtCounter: open("payAtCounter"),
-      payAtTable: open("payAtTable"),
-    });
+    own.close = () => (closed ??= Promise.resolve(--of.users ? undefined : epos.close()));
+    return own;
   }
 }
 
