@@ -35,6 +35,7 @@ verb_help() {
                      those whose names are given (./build.sh e2e tables link)
 ./build.sh ecosystems  build the packed package with each bundler and framework of ecosystems/ and
                      examples/, and drive each to a payment; all, or those that are named
+./build.sh oldest    the oldest Chromium that we promise, and older ones, which are fetched (150 MB)
 ./build.sh docs      write docs/api.md anew from the declarations, and the pictures
 ./build.sh release   build, and write release/: the tarball for npm, the zip for a script tag, the
                      changelog, licences, hashes and sums of this version; then try the tarball
@@ -233,6 +234,14 @@ verb_ecosystems() {
   node_packages
   built_site
   CONNECT_SIM="$bin/connect-sim" SITE="$site" ECOSYSTEMS="$*" node --test --test-reporter=spec ecosystems/ecosystems.spec.mjs
+}
+
+# oldest fetches old browsers, so it is not a part of test.
+verb_oldest() {
+  node_packages
+  built_site
+  say "old Chromiums"
+  SITE="$bin/site" node --test --test-reporter=spec e2e/oldest/old-chromium.spec.mjs
 }
 
 verb_docs() {

@@ -9,11 +9,16 @@ import (
 	"syscall/js"
 
 	"github.com/hack-pad/go-indexeddb/idb"
+
+	"connect-epos/core/journal"
 )
 
 // The database's version, stores and indexes must never change. A higher version would
 // stop a shop that goes back to an older build, or that has one open in a second tab.
-// Whatever has to change, changes inside the records.
+// Whatever has to change, changes inside the records. The one exception is a database
+// that somebody else made under our name and left empty: our stores come into it with
+// recoveredVersion, because only a higher version lets us create them. It is the same
+// database in all else.
 const (
 	// DatabaseName is the name of the product's database.
 	DatabaseName = "connect-epos"
@@ -21,7 +26,8 @@ const (
 	// So payments that charged nobody are never stored beside real ones.
 	SimulatorDatabaseName = "connect-epos-simulator"
 
-	databaseVersion = 1
+	databaseVersion  = 1
+	recoveredVersion = 2
 
 	storeSites   = "sites"
 	storeRecords = "records"
@@ -36,12 +42,18 @@ const (
 
 // StorageError tells why the browser's storage could not be used. Nothing was kept,
 // unless the browser had already committed it. Reason is "absent" (there is no IndexedDB
-// here), "schema" (the database is not ours or lacks something), "panic", "library", or
-// the name of the DOMException ("QuotaExceededError", "VersionError", ...).
+// here), "schema" (the database is not ours or lacks something), "blocked" (it is empty,
+// and somebody keeps it open so that our stores cannot be created), "panic", "library",
+// or the name of the DOMException ("QuotaExceededError", "VersionError", ...).
 type StorageError struct{ Reason string }
 
 // Error gives the reason.
 func (e *StorageError) Error() string { return "jsbridge: storage unavailable: " + e.Reason }
+
+// Is tells errors.Is which of them mean that the database is not ours.
+func (e *StorageError) Is(target error) bool {
+	return target == journal.ErrForeign && (e.Reason == "schema" || e.Reason == "blocked" || e.Reason == "VersionError")
+}
 
 // Database is one IndexedDB database with the product's four stores. It opens at its
 // first use. It opens again after the browser or another tab has closed it. It is safe
@@ -82,6 +94,8 @@ type opening struct {
 	done chan struct{}
 	db   *idb.Database
 	err  error
+
+	recovers bool // it is about to create our stores in an empty database
 }
 
 // handle returns the open connection. When another tab blocks the open and ctx ends, the
@@ -102,6 +116,9 @@ func (d *Database) handle(ctx context.Context) (*opening, error) {
 		}
 		return o, o.err
 	case <-ctx.Done():
+		if o.recovers {
+			return nil, &StorageError{Reason: "blocked"}
+		}
 		return nil, ctx.Err()
 	}
 }
@@ -131,28 +148,46 @@ func (o *opening) close() {
 // again.
 func (o *opening) open(name string) {
 	defer close(o.done)
-	o.db, o.err = openDatabase(name)
+	factory, err := openFactory()
+	if err == nil {
+		o.db, err = openDatabase(factory, name, databaseVersion)
+	}
+	if o.recovers = err == errEmpty; o.recovers || err != nil && err.Error() == errVersion.Error() {
+		o.db, err = openDatabase(factory, name, recoveredVersion)
+	}
+	o.err = err
 }
 
-// openDatabase passes the browser's factory to the library. The library could find a
-// factory by itself, but where there is none it panics, now and at every later call. The
-// upgrade function must not return an error or panic, because either would end the
-// program.
-func openDatabase(name string) (*idb.Database, error) {
+// errEmpty says that a database has no stores at all: somebody else made it and never
+// used it.
+var errEmpty = &StorageError{Reason: "schema"}
+
+// errVersion says that a database has a higher version than the one that was asked for.
+var errVersion = &StorageError{Reason: "VersionError"}
+
+// openFactory passes the browser's factory to the library. The library could find a
+// factory by itself, but where there is none it panics, now and at every later call.
+func openFactory() (*idb.Factory, error) {
 	indexedDB, ok := property(js.Global(), "indexedDB")
 	if !ok || indexedDB.Type() != js.TypeObject {
 		return nil, &StorageError{Reason: "absent"}
 	}
-	factory, err := idb.WrapFactory(indexedDB)
-	if err != nil {
-		return nil, storageError(err)
-	}
+	return idb.WrapFactory(indexedDB)
+}
+
+// openDatabase opens the database, and creates our stores when the open is an upgrade of
+// a database without stores. The browser lets nobody else in while it upgrades, so nothing
+// that somebody stored can be touched. The upgrade function must not return an error or
+// panic, because either would end the program.
+func openDatabase(factory *idb.Factory, name string, version uint) (*idb.Database, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel() // this releases the upgrade's listener, also when the open fails
 	made := error(nil)
-	request, err := factory.Open(ctx, name, databaseVersion, func(db *idb.Database, _, _ uint) error {
-		made = &StorageError{Reason: "panic"}
-		Guard("upgrade", func() { made = createStores(db) })
+	request, err := factory.Open(ctx, name, version, func(db *idb.Database, _, _ uint) error {
+		if names, err := db.ObjectStoreNames(); err == nil && len(names) == 0 { // else it is not ours to change
+			made = &StorageError{Reason: "panic"}
+			Guard("upgrade", func() { made = createStores(db) })
+		}
 		return nil
 	})
 	if err != nil {
@@ -187,6 +222,8 @@ func whole(factory *idb.Factory, name string, db *idb.Database, made error) (*id
 		if request, err := factory.DeleteDatabase(name); err == nil {
 			_ = request.Await(context.Background())
 		}
+	} else if err == nil && len(names) == 0 {
+		return nil, errEmpty
 	}
 	return nil, &StorageError{Reason: "schema"}
 }

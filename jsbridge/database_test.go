@@ -4,11 +4,15 @@ package jsbridge
 
 import (
 	"context"
+	"fmt"
 	"syscall/js"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"connect-epos/core/journal"
 )
 
 // database returns a new database for this test, which is deleted when the test ends.
@@ -126,8 +130,10 @@ func TestADatabaseThatAnotherTabDeletedIsMadeAnew(t *testing.T) {
 func TestANewerDatabaseIsRefusedByName(t *testing.T) {
 	d := database(t)
 	require.NoError(t, put(t.Context(), d, "a", "1"))
-	defer otherTab(t, d.name, 2).Call("close")
-	assert.Equal(t, &StorageError{Reason: "VersionError"}, put(t.Context(), d, "a", "2"))
+	defer otherTab(t, d.name, 3).Call("close")
+	err := put(t.Context(), d, "a", "2")
+	assert.Equal(t, &StorageError{Reason: "VersionError"}, err)
+	assert.ErrorIs(t, err, journal.ErrForeign)
 }
 
 // An open that another tab blocks waits. A caller stops waiting when its own time is
@@ -167,10 +173,61 @@ func TestAFailedUpgradeIsAnErrorAndCanBeTriedAgain(t *testing.T) {
 	}
 }
 
-func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
+// theirs makes a database with our name and a store of somebody else.
+func theirs(t *testing.T, name string, version int) {
+	t.Helper()
+	_, err := await(t.Context(), func() js.Value {
+		return eval(`(name, version) => new Promise((yes, no) => {
+			const r = indexedDB.open(name, version);
+			r.onupgradeneeded = () => r.result.createObjectStore("theirs").put("kept", 1);
+			r.onsuccess = () => yes(r.result.close());
+			r.onerror = () => no(r.error);
+		})`).Invoke(name, version)
+	})
+	require.NoError(t, err)
+}
+
+func TestADatabaseThatIsNotOursIsRefusedAndLeftAsItIs(t *testing.T) {
+	for _, version := range []int{1, 2} {
+		d := NewDatabase(fmt.Sprintf("test %s %d", t.Name(), version))
+		theirs(t, d.name, version)
+		err := d.Open(t.Context())
+		assert.Error(t, err)
+		assert.ErrorIs(t, err, journal.ErrForeign)
+		db := otherTab(t, d.name, version)
+		assert.Equal(t, "theirs", js.Global().Get("Array").Call("from", db.Get("objectStoreNames")).Call("join").String())
+		db.Call("close")
+		_, _ = await(t.Context(), func() js.Value { return request("deleteDatabase", d.name) })
+	}
+}
+
+// Any script of the page that opens our database before us, and creates nothing in it,
+// leaves it empty in version 1.
+func TestADatabaseThatSomebodyMadeEmptyGetsOurStores(t *testing.T) {
 	d := database(t)
 	otherTab(t, d.name, 1).Call("close")
-	assert.Equal(t, &StorageError{Reason: "schema"}, d.Open(t.Context()))
+	second := NewDatabase(d.name) // a second tab that finds it empty at the same time
+	t.Cleanup(second.Close)
+	both := make(chan error, 1)
+	Go("second tab", func() { both <- put(t.Context(), second, "b", "2") })
+	require.NoError(t, put(t.Context(), d, "a", "1"))
+	require.NoError(t, <-both)
+	assert.Equal(t, "1", get(t, second, "a"))
+	assert.Equal(t, "2", get(t, d, "b"))
+	d.Close()
+	assert.Equal(t, "1", get(t, NewDatabase(d.name), "a"), "it is found again")
+}
+
+func TestAnEmptyDatabaseThatSomebodyKeepsOpenIsNamed(t *testing.T) {
+	d := database(t)
+	held := otherTab(t, d.name, 1)
+	soon, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	err := put(soon, d, "a", "1")
+	assert.Equal(t, &StorageError{Reason: "blocked"}, err)
+	assert.ErrorIs(t, err, journal.ErrForeign)
+	held.Call("close")
+	require.NoError(t, put(t.Context(), d, "a", "1"))
 }
 
 // Each open costs a callback that the library never releases. So there is one open, and

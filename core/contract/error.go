@@ -26,6 +26,10 @@ const (
 	CodeTerminalBusy           = transaction.TerminalBusy
 )
 
+// ReasonForeign is the reason of storage-unavailable when something else uses the place
+// where the journal is stored.
+const ReasonForeign = "foreign-database"
+
 // Error is every refusal of the engine. Nothing that can move money was sent by the call
 // that it comes from. Message is for developers and holds no secret.
 type Error struct {
@@ -57,7 +61,11 @@ func ClosedError() *Error {
 
 // StorageError is the error for a journal that did not answer, or refused.
 func StorageError(err error) *Error {
-	return Fail(transaction.StorageUnavailable, "the journal did not answer: "+err.Error())
+	e := Fail(transaction.StorageUnavailable, "the journal did not answer: "+err.Error())
+	if errors.Is(err, journal.ErrForeign) {
+		e.Reason = ReasonForeign
+	}
+	return e
 }
 
 // Rejection is the error for a payment that was not sent.

@@ -119,4 +119,6 @@ var (
 	ErrConflict = errors.New("journal: the record changed meanwhile")
 	// ErrCorrupt: Decode was given something that is no record.
 	ErrCorrupt = errors.New("journal: a stored record cannot be read")
+	// ErrForeign: something else uses the place where the journal is stored.
+	ErrForeign = errors.New("journal: its storage belongs to something else")
 )

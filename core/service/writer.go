@@ -87,6 +87,8 @@ func StoreFailure(err error) transaction.Event {
 		e.Failure.Unproven = unproven.Why
 	case errors.Is(err, journal.ErrStolen):
 		e.Failure.Code, e.Failure.Reason = transaction.TerminalInUse, LeaseStolen
+	case errors.Is(err, journal.ErrForeign):
+		e.Failure.Reason = contract.ReasonForeign
 	case errors.Is(err, journal.ErrConflict):
 		e.Failure.Code, e.Failure.Reason = transaction.NotPending, "changed-elsewhere"
 	}

@@ -73,6 +73,23 @@ export function usesOf(source, oldest) {
   return found;
 }
 
+/**
+ * newerNames gives those of some names that only newer engines have, as a member of anything or as a global, with the
+ * engines that lack them. Names that no browser knows are left out.
+ * @param {string[]} names
+ * @param {Record<string, number>} oldest
+ * @returns {Map<string, string>}
+ */
+export function newerNames(names, oldest) {
+  const found = new Map();
+  for (const name of names) {
+    const features = [...(MEMBERS.get(name) ?? []), GLOBALS[name]].filter((each) => each?.__compat);
+    const lacking = features.map((each) => missing(each, oldest));
+    if (lacking.length && lacking.every(Boolean)) found.set(name, lacking[0]);
+  }
+  return found;
+}
+
 /** spreadAfterOptional gives the places of calls such as `a?.b(...c)`. @param {string} source @returns {number[]} */
 export function spreadAfterOptional(source) {
   const found = [];

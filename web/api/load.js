@@ -5,6 +5,7 @@ import { boot } from "../engine/boot.js";
 import { importModule, pageHost, workerHost } from "../engine/spawn.js";
 import { addresses } from "./addresses.js";
 import { uncached } from "../engine/uncached.js";
+import { within } from "../engine/within.js";
 import { isSecure, missingHere } from "./missing.js";
 import { checkSettings } from "./settings.js";
 import { useTexts } from "../text/index.js";
@@ -112,5 +113,5 @@ async function begin({ settings, unknown, simulatorModule, embedded }, closing) 
  */
 async function startSimulator({ simulator: given, simulatorUrl, assets }, hosts, module) {
   const { start } = await importModule(simulatorUrl, module);
-  return start({ given, hosts, boot, EPoSError, beside: simulatorUrl, assets });
+  return start({ given, hosts, boot, within, EPoSError, beside: simulatorUrl, assets });
 }

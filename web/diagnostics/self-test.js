@@ -55,8 +55,8 @@ async function tryPart(part) {
   try {
     return /** @type {Found} */ (await Promise.race([part(), late]));
   } catch (error) {
-    const { name, code, message } = /** @type {any} */ (error);
-    return { ok: false, detail: `${typeof code === "string" ? code : name}: ${message}` };
+    const { name, code, reason, message } = /** @type {any} */ (error);
+    return { ok: false, detail: `${typeof code === "string" ? code : name}: ${message}`, because: reason };
   } finally {
     clearTimeout(timer);
   }
@@ -74,9 +74,10 @@ async function engine({ epos }) {
   return { ok: true, detail: `${await timed(() => epos.storage())} ms` };
 }
 
-/** Creates a test database, writes to it, reads from it and deletes it. The journal is not touched. */
-async function writeAndRead() {
+/** Creates a test database, writes to it, reads from it and deletes it. Of the journal's own it only reads the sites. */
+async function writeAndRead(/** @type {Context} */ { epos }) {
   const took = await timed(async () => {
+    await epos.sites.list();
     const opening = indexedDB.open(SCRATCH);
     opening.onupgradeneeded = () => opening.result.createObjectStore("s");
     const db = await done(opening);

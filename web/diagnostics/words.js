@@ -40,6 +40,8 @@ const en = {
   },
   because: {
     memory: "Nothing is saved here: this is for tests.",
+    "foreign-database":
+      "Something else in this browser uses the place where the till saves. Close all windows of this till, then open it again.",
     "not-open": "The connection was not tried: card payments are not open here.",
     offline: "This device has no network. Check the network cable or the Wi-Fi.",
     unreachable:
@@ -97,6 +99,8 @@ const de = {
   },
   because: {
     memory: "Hier wird nichts gespeichert: Das ist zum Testen.",
+    "foreign-database":
+      "Etwas anderes in diesem Browser benutzt den Ort, an dem die Kasse speichert. Schließen Sie alle Fenster dieser Kasse, und öffnen Sie sie dann wieder.",
     offline: "Dieses Gerät hat kein Netz. Prüfen Sie Netzwerkkabel oder WLAN.",
     unreachable:
       "Der Kartendienst ist nicht erreichbar, oder er lässt diese Kasse nicht mehr ein. Der Schlüssel galt schon einmal: Prüfen Sie zuerst die Internetverbindung.",

@@ -39,8 +39,8 @@ const colours = (value) =>
     .join("");
 
 export const STYLE = `
-:host { display: block; --rule: 1px solid color-mix(in srgb, var(--line) 45%, transparent); ${colours((light) => light)} font: var(--connect-font, 400 medium/1.45 system-ui, sans-serif); color: var(--text); text-align: start; }
-@supports (color: light-dark(#000, #fff)) { :host { ${colours((light, dark) => `light-dark(${light}, ${dark})`)} } }
+:host { display: block; --rule: 1px solid var(--line); ${colours((light) => light)} font: var(--connect-font, 400 medium/1.45 system-ui, sans-serif); color: var(--text); text-align: start; }
+@supports (color: light-dark(#000, #fff)) { :host { --rule: 1px solid color-mix(in srgb, var(--line) 45%, transparent); ${colours((light, dark) => `light-dark(${light}, ${dark})`)} } }
 :host([hidden]), [hidden] { display: none !important; }
 :host([scheme=light]) { color-scheme: light; }
 :host([scheme=dark]) { color-scheme: dark; }
@@ -48,7 +48,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 h2, p, ol, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
 .panel { position: relative; color: var(--text); background: var(--surface); border: var(--rule); border-radius: var(--connect-radius, 16px); padding: 0; max-inline-size: var(--connect-width, 544px); margin-inline: auto; overflow: hidden; overflow-wrap: anywhere; }
-dialog.panel { inline-size: min(544px, 100% - 24px); max-block-size: calc(100dvh - 24px); margin: auto; box-shadow: 0 24px 64px rgb(0 0 0 / .35); }
+dialog.panel { inline-size: min(544px, 100% - 24px); max-block-size: calc(100vh - 24px); max-block-size: calc(100dvh - 24px); margin: auto; box-shadow: 0 24px 64px rgb(0 0 0 / .35); }
 dialog.panel[open] { display: flex; flex-direction: column; }
 dialog .inner { overflow: auto; min-block-size: 0; flex: 0 1 auto; overscroll-behavior: contain; scrollbar-width: thin; }
 dialog.panel::backdrop { background: rgb(8 14 20 / .45); }
@@ -76,7 +76,8 @@ button { font: inherit; font-weight: 600; color: var(--text); background: var(--
 .actions > .quiet { flex-basis: auto; padding-inline: 8px; }
 .actions small { display: block; font-size: .8em; }
 
-.problem:empty, .actions:not(:has(:not([hidden]))), .receipts:empty { display: none; }
+.problem:empty, .receipts:empty { display: none; }
+.actions:not(:has(:not([hidden]))) { display: none; }
 button:hover { background: var(--soft); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--text)); }

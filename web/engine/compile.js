@@ -113,7 +113,7 @@ async function fetchEngine(url, integrity) {
  * mayCompile compiles the smallest possible module. A security policy that forbids ours forbids this one too, so we
  * never take a damaged file for a forbidden one.
  */
-function mayCompile() {
+export function mayCompile() {
   try {
     return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   } catch {

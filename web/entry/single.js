@@ -1,5 +1,6 @@
 // connect-epos-single.js: everything in one script, for a server that cannot serve a worker or a wasm file. It is a
 // classic script with the global ConnectEPoS.
+import { mayCompile } from "../engine/compile.js";
 import { EPoSError } from "../engine/error.js";
 import { refusal } from "../service/options.js";
 import { loader } from "../api/load.js";
@@ -37,11 +38,12 @@ async function unpackEngine() {
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const wasm = await new Response(plain).arrayBuffer();
   return WebAssembly.compile(wasm).catch((cause) => {
+    if (mayCompile()) throw cannotRun("engine-failed", "host", `the engine could not be compiled: ${cause}`, cause);
     throw cannotRun("blocked", "wasm-forbidden", "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'", cause);
   });
 }
 
-/** @param {"blocked" | "unsupported"} code @param {string} reason @param {string} message @param {unknown} [cause] */
+/** @param {"blocked" | "unsupported" | "engine-failed"} code @param {string} reason @param {string} message @param {unknown} [cause] */
 const cannotRun = (code, reason, message, cause) => new EPoSError({ code, reason, message, cause });
 
 Object.defineProperty(globalThis, "ConnectEPoS", {

@@ -11,6 +11,7 @@
  * @property {any} given the till's `simulator` option
  * @property {Host[]} hosts where the simulator may run, the best one first
  * @property {typeof import("../engine/boot.js").boot} boot
+ * @property {typeof import("../engine/within.js").within} within
  * @property {new (facts: any) => Error} EPoSError the class of the loader
  * @property {string} beside where the loader looks for this script
  * @property {string} [assets] the folder of all files, if the till gives it
@@ -20,6 +21,8 @@
 const KEY = "11111111-2222-4333-8444-555555555555";
 const NAMES = ["seed", "timeScale", "script", "wasmUrl"];
 const TIME_SCALE = 10;
+/** How long the program may take to answer, in seconds. */
+const ANSWER_WITHIN = 30;
 /** The longest message that the program reads, in UTF-16 units. */
 const LONGEST = 500_000;
 
@@ -27,13 +30,14 @@ const LONGEST = 500_000;
  * start starts a simulator and plays the script of the till.
  * @param {Needs} needs
  */
-export async function start({ given, hosts, boot, EPoSError, ...place }) {
+export async function start({ given, hosts, boot, within, EPoSError, ...place }) {
   const failure = (/** @type {Facts} */ facts) => new EPoSError(facts);
   const options = checkOptions(given === true ? {} : given, failure, place);
   const simulator = new Simulator(options, hosts, failure);
   try {
-    await simulator.begin(boot, options);
-    for (const [i, { path, body }] of options.script.entries()) await simulator.play(i, path, body);
+    await simulator.begin(boot, within, options);
+    for (const [i, { path, body }] of options.script.entries())
+      await within(ANSWER_WITHIN, path, simulator.play(i, path, body));
   } catch (error) {
     simulator.end();
     throw error;
@@ -117,8 +121,8 @@ class Simulator {
     });
   }
 
-  /** @param {Needs["boot"]} boot @param {ReturnType<typeof checkOptions>} options */
-  async begin(boot, { seed, timeScale, wasm }) {
+  /** @param {Needs["boot"]} boot @param {Needs["within"]} within @param {ReturnType<typeof checkOptions>} options */
+  async begin(boot, within, { seed, timeScale, wasm }) {
     const hosts = this.#hosts.map((host) =>
       withChannel(host, (port) => {
         this.#port = port;
@@ -138,7 +142,7 @@ class Simulator {
       },
     );
     this.#running = running;
-    await this.#post({ do: "start", body: { seed, timeScale } });
+    await within(ANSWER_WITHIN, "the simulator's start", this.#post({ do: "start", body: { seed, timeScale } }));
   }
 
   /** play runs one step of the script. @param {number} i @param {string} path @param {unknown} body */

@@ -2,8 +2,7 @@
 // same time: the second one sees what the first one wrote.
 import { TableBookError } from "./input.js";
 
-/** This number must never change: a higher one would stop tabs that still run an older version. */
-const VERSION = 1;
+const STORES = ["visits", "payments"];
 
 /**
  * @template T
@@ -14,6 +13,11 @@ const resultOf = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+    // Only an open that raises the version can be blocked: somebody else keeps the database open.
+    /** @type {any} */ (request).onblocked = () => {
+      request.onsuccess = () => /** @type {any} */ (request.result).close();
+      reject(new Error("the database is open elsewhere"));
+    };
   });
 
 /** @param {IDBDatabase} db */
@@ -146,7 +150,7 @@ export class Store {
    */
   async #run(mode, work) {
     try {
-      const tx = (await this.#database()).transaction(["visits", "payments"], mode, { durability: "strict" });
+      const tx = (await this.#database()).transaction(STORES, mode, { durability: "strict" });
       const over = new Promise((resolve, reject) => {
         tx.oncomplete = () => resolve(undefined);
         tx.onabort = () => reject(tx.error);
@@ -176,10 +180,24 @@ export class Store {
     return this.#opened;
   }
 
-  async #open() {
-    const request = indexedDB.open(this.name, VERSION);
-    request.onupgradeneeded = () => createStores(request.result);
+  /**
+   * The version of the database must never be raised, because that would stop tabs that run an older version of this
+   * script. The one exception is a database that somebody else made and left empty: there is nothing in it, and only a
+   * higher version lets us create our stores.
+   * @param {number} [version] the one that it has, unless it must be raised
+   * @returns {Promise<IDBDatabase>}
+   */
+  async #open(version) {
+    const request = indexedDB.open(this.name, version);
+    request.onupgradeneeded = () => {
+      if (!request.result.objectStoreNames.length) createStores(request.result);
+    };
     const db = await resultOf(request);
+    if (STORES.some((name) => !db.objectStoreNames.contains(name))) {
+      db.close();
+      if (!db.objectStoreNames.length && !version) return this.#open(db.version + 1);
+      throw new Error(`the database ${this.name} belongs to something else`);
+    }
     const gone = () => {
       this.#opened = undefined;
     };

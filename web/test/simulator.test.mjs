@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeHost, heard, open, settled, setup } from "./fake.mjs";
 import { boot } from "../engine/boot.js";
+import { within } from "../engine/within.js";
 import { Epos } from "../api/epos.js";
 import { EPoSError } from "../engine/error.js";
 
@@ -10,7 +11,7 @@ globalThis.__SIMULATOR_INTEGRITY__ = "sha384-sim";
 globalThis.document ??= { baseURI: "https://shop.example/till/" };
 const { start } = await import("../simulator/index.js");
 
-const begin = (given, hosts) => start({ given, hosts, boot, EPoSError });
+const begin = (given, hosts) => start({ given, hosts, boot, within, EPoSError });
 
 /** playing is a simulator that has started, and its program. */
 async function playing(given = true) {
@@ -211,4 +212,17 @@ test("without a simulator nothing of it exists", async () => {
   assert.equal(epos.simulator, undefined);
   assert.equal(counter.simulated, false);
   assert.ok(!("simulator" in engine.heard[0].with));
+});
+
+test("a simulator that does not answer its start, or a step of the script, ends the load", async (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const silent = new FakeHost();
+  const starting = begin(true, [silent]);
+  const engine = await silent.nth(0);
+  engine.on.control({ module: "m" });
+  engine.say({ event: "ready" });
+  await engine.next("start");
+  t.mock.timers.tick(30_000);
+  await assert.rejects(starting, { code: "engine-failed", reason: "stuck" });
+  assert.ok(engine.ended);
 });

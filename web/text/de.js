@@ -74,6 +74,7 @@ export const errorReasons = {
   unread: `Der Kartendienst nimmt nichts an. ${AGAIN} ${WAIT}`,
   silent: `Der Kartendienst ist verstummt. ${AGAIN} ${WAIT}`,
   storage: unsaved,
+  "foreign-database": `Etwas anderes in diesem Browser benutzt den Ort, an dem die Kasse ihre Zahlungen speichert. ${NOTHING} Schließen Sie alle Fenster dieser Kasse, und öffnen Sie sie dann wieder. Hilft das nicht, dann rufen Sie an, wer diese Kasse betreut.`,
   report: `Dieses Kartengerät erstellt gerade einen Bericht. ${NOTHING} Warten Sie, bis er fertig ist.`,
   "no-answer": `Der Kartendienst ist erreichbar, antwortet aber nicht. ${AGAIN} Prüfen Sie Konto und Schlüssel.`,
   discontinued:

@@ -87,6 +87,7 @@ export const english = {
     flood: `The card service sent far more than it should. ${AGAIN} Wait a moment. If it happens again, tell your support.`,
     unread: `The card service takes nothing in. ${AGAIN} Wait a moment. If it happens again, tell your support.`,
     storage: unsaved,
+    "foreign-database": `Something else in this browser uses the place where the till stores its payments. ${NOTHING} Close all windows of this till, then open it again. If that does not help, call whoever runs this till.`,
     report: `This card machine is making a report. ${NOTHING} Wait until it is done.`,
     "no-answer": `The card service can be reached, but it does not answer. ${AGAIN} Check the account and the key.`,
     discontinued:

@@ -2,7 +2,7 @@
 import { fill, join, sum, texts, word } from "./pack.js";
 
 /** Errors whose reason has better words than the code. */
-const BY_REASON = ["blocked", "engine-failed", "connection-refused", "terminal-unresolved"];
+const BY_REASON = ["blocked", "engine-failed", "connection-refused", "storage-unavailable", "terminal-unresolved"];
 
 /** @param {{ code: string, reason?: string, connectCode?: number, seconds?: number, left?: number }} facts */
 export function errorText({ code, reason, connectCode, seconds, left }) {

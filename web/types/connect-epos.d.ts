@@ -1514,7 +1514,7 @@ export class EPoSError extends Error {
    * More exactly. With `not-allowed`: `no-hook` if `load({ requireAllow })` asks for a hook that was not given. Of an engine that cannot start: `file-missing`, `file-altered`, `file-forbidden`,
    * `wasm-forbidden`, `worker-forbidden`, `worker-elsewhere`, `embedder-policy`, `no-start`, `stuck`, `unreadable`,
    * `no-wasm`, `no-gzip`, `locks`; docs/deploying.md
-   * says what to change for each.
+   * says what to change for each. `foreign-database`, with `storage-unavailable`: something else uses our database.
    */
   readonly reason?: string;
   /** With `refused`: the code of Connect's error. */

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { browser } from "../../support/chromium.mjs";
 import { shop } from "../../support/shop.mjs";
 import { bank, simulator, TID } from "../../support/simulator.mjs";
-import { HOSTS } from "../../support/till-page.mjs";
+import { HOSTS, till as emptyTill } from "../../support/till-page.mjs";
 import { holdAnswer, releaseAnswer } from "../../support/held-answer.mjs";
 
 const sim = await simulator(["--time-scale", "1000"]);
@@ -142,3 +142,44 @@ for (const host of HOSTS) {
     assert.equal((await till.saleRefused({ reference: "L-1" })).code, "already-paid");
   });
 }
+
+test("a database that a script of the page made before us, and left empty, is used", async (t) => {
+  await sim.control("reset", {});
+  const context = await started.newContext();
+  await context.addInitScript(() => {
+    if (self.document) indexedDB.open("connect-epos").onsuccess = ({ target }) => target.result.close();
+  });
+  const till = await shop(t, started, sim, { context });
+  assert.equal((await till.sale({ reference: "EMPTY-1" })).result, "approved");
+  const storage = (await till.page.evaluate(() => shop.epos.selfTest())).find(({ name }) => name === "storage");
+  assert.equal(storage.ok, true);
+});
+
+test("a database that is somebody else's is named, also by the self-test, and left as it is", async (t) => {
+  const { page } = await emptyTill(started, sim.origin);
+  t.after(() => page.context().close());
+  const told = await page.evaluate(async () => {
+    const theirs = () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open("connect-epos", 1);
+        request.onupgradeneeded = () => request.result.createObjectStore("theirs");
+        request.onsuccess = () => {
+          resolve([...request.result.objectStoreNames].join());
+          request.result.close();
+        };
+        request.onerror = () => reject(request.error);
+      });
+    await theirs();
+    const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH" });
+    const error = await epos.sites.list().catch(({ code, reason, text }) => ({ code, reason, text }));
+    const { ok, text } = (await epos.selfTest({ lang: "en" })).find(({ name }) => name === "storage");
+    await epos.close();
+    return { error, ok, text, stores: await theirs() };
+  });
+  assert.deepEqual([told.error.code, told.error.reason], ["storage-unavailable", "foreign-database"]);
+  for (const text of [told.error.text, told.text]) {
+    assert.match(text, /Something else in this browser uses the place/);
+    assert.doesNotMatch(text, /Free some space/);
+  }
+  assert.deepEqual([told.ok, told.stores], [false, "theirs"]);
+});

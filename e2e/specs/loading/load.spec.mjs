@@ -22,7 +22,7 @@ const load = (page, options) =>
       const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", ...options });
       const log = [];
       epos.addEventListener("log", (event) => log.push(event.detail.message));
-      return { loaded: true, sites: await epos.sites.list(), gained: window.gained(), log };
+      return { loaded: true, sites: await epos.sites.list(), gained: window.gained?.(), log };
     } catch ({ code, reason, field, sent, text, name, message }) {
       return { code, reason, field, sent, text, name, message };
     }
@@ -211,6 +211,56 @@ test("an old wasm from the browser's cache is fetched again; if the server has t
   assert.equal(await start(), "file-altered");
   await writeFile(wasm, ours);
   assert.deepEqual(await start(), []);
+});
+
+test("a service worker that answers from its cache first does not keep an old wasm or worker for ever", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "connect-epos-site-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(join(process.env.SITE, "dist"), folder, { recursive: true });
+  await writeFile(
+    join(folder, "till.html"),
+    '<!doctype html><title>Till</title><script src="connect-epos.js"></script>',
+  );
+  await writeFile(
+    join(folder, "cache-first.js"),
+    `oninstall = (event) => event.waitUntil(caches.open("v1").then((cache) => cache.addAll(["connect-epos.wasm", "connect-epos-worker.js"])));
+     onactivate = (event) => event.waitUntil(clients.claim());
+     onfetch = (event) => event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request)));`,
+  );
+  const [wasm, worker] = ["connect-epos.wasm", "connect-epos-worker.js"].map((name) => join(folder, name));
+  const ours = [await readFile(wasm), await readFile(worker, "utf8")];
+  await writeFile(wasm, Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // those of an earlier version
+  await writeFile(worker, ours[1].replaceAll(/sha384-[\w+/]{64}/g, `sha384-${"A".repeat(64)}`));
+  const page = await (await started.newContext()).newPage();
+  t.after(() => page.context().close());
+  await page.goto(`${await served(folder)}/till.html`);
+  await page.evaluate(async () => {
+    const controlled = new Promise((done) => (navigator.serviceWorker.oncontrollerchange = done));
+    await navigator.serviceWorker.register("cache-first.js");
+    await controlled;
+  });
+  await writeFile(wasm, ours[0]);
+  await writeFile(worker, ours[1]);
+  await page.reload();
+  assert.deepEqual((await load(page, { host: "worker" })).sites, []);
+  assert.equal(page.workers().length, 1);
+});
+
+test("a page with an embedder policy and a worker's file without one: the cause is named", async () => {
+  const { page } = await till(started, origin);
+  const headers = { "Cross-Origin-Embedder-Policy": "require-corp" };
+  const body = '<!doctype html><script src="/dist/connect-epos.js"></script>';
+  await page.route("**/isolated.html", (route) => route.fulfill({ contentType: "text/html", headers, body }));
+  await page.goto(`${origin}/isolated.html`);
+  const told = await load(page, { host: "worker" });
+  assert.deepEqual([told.code, told.reason], ["engine-failed", "embedder-policy"], told.message);
+  assert.match(
+    told.message,
+    /Cross-Origin-Embedder-Policy: .*connect-epos-worker\.js must be served with the same one/,
+  );
+  assert.match(told.text, /security policy/);
+  assert.match((await load(page, { host: "auto" })).log.join(), /no engine in the worker .*Embedder.*trying the page/);
+  await page.close();
 });
 
 test("auto falls back to the page where a worker may not start", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { spreadAfterOptional, usesOf } from "../../support/browser-features.mjs";
+import { newerNames, spreadAfterOptional, usesOf } from "../../support/browser-features.mjs";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const DIST = join(process.env.SITE, "dist");
@@ -37,6 +37,21 @@ test("no script uses a function that is newer than the oldest engines", async ()
     for (const [feature, missing] of usesOf(await readFile(join(DIST, name), "utf8"), oldest))
       if (!(feature in KNOWN)) (found[`${feature} (${missing})`] ??= []).push(name);
   assert.deepEqual(found, {});
+});
+
+test("the Go program calls nothing that is newer either", async () => {
+  const folder = join(ROOT, "jsbridge");
+  const sources = (await readdir(folder)).filter((name) => /(?<!_test)\.go$/.test(name));
+  const names = new Set();
+  for (const name of sources)
+    for (const [, called] of (await readFile(join(folder, name), "utf8")).matchAll(
+      /(?:\b(?:Call|Get|call)\((?:\w+, )?|property\([\w.()]+, )"(\w+)"/g,
+    ))
+      names.add(called);
+  assert.ok(names.has("getRandomValues") && names.has("locks") && names.has("indexedDB"));
+  const newer = newerNames([...names], oldest);
+  for (const name of ["permissions"]) newer.delete(name); // it looks first whether they are there
+  assert.deepEqual([...newer], []);
 });
 
 test("no arguments are spread after ?., which Chromium before 91 takes in the wrong way", async () => {

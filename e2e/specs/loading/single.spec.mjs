@@ -1,6 +1,10 @@
 // Everything in one script: no other file is fetched, and only the policy of the page counts.
 import assert from "node:assert/strict";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { browser } from "../../support/chromium.mjs";
 import { shop } from "../../support/shop.mjs";
 import { simulator } from "../../support/simulator.mjs";
@@ -98,4 +102,23 @@ test("what it carries is not looked for elsewhere, and the error names a policy 
   });
   assert.deepEqual(await refused(old.page), ["unsupported", "no-gzip"]);
   await old.page.close();
+});
+
+test("on a page that was opened from disk", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "connect-epos-disk-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(join(process.env.SITE, "dist/connect-epos-single.js"), join(folder, "connect-epos-single.js"));
+  await writeFile(join(folder, "till.html"), '<!doctype html><script src="connect-epos-single.js"></script>');
+  const page = await (await started.newContext()).newPage();
+  t.after(() => page.context().close());
+  await page.goto(pathToFileURL(join(folder, "till.html")).href);
+  for (const host of ["auto", "worker", "page"]) {
+    const sites = await page.evaluate(async (host) => {
+      const epos = await ConnectEPoS.load({ softwareHouseId: "simSWH", host });
+      const sites = await epos.sites.list();
+      await epos.close();
+      return sites;
+    }, host);
+    assert.deepEqual(sites, [], host);
+  }
 });

@@ -244,6 +244,33 @@ test("the book outlives the page, and it works on when its database is deleted",
   assert.equal((await one.call("open", "12")).state, "open");
 });
 
+test("a database that somebody made and left empty is used; one of somebody else is told and left as it is", async (t) => {
+  const one = await tab(t);
+  const told = await one.page.evaluate(async () => {
+    const made = (name, store) =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onupgradeneeded = () => store && request.result.createObjectStore(store);
+        request.onsuccess = () => {
+          resolve([...request.result.objectStoreNames].join());
+          request.result.close();
+        };
+        request.onerror = () => reject(request.error);
+      });
+    const open = (name) =>
+      ConnectEPoS.tableBook({ name })
+        .open("12")
+        .then(
+          ({ state }) => state,
+          ({ code, cause }) => `${code}: ${cause.message}`,
+        );
+    await made("left-empty");
+    await made("of-another", "theirs");
+    return [await open("left-empty"), await open("of-another"), await made("of-another")];
+  });
+  assert.deepEqual(told, ["open", "storage-unavailable: the database of-another belongs to something else", "theirs"]);
+});
+
 test("what cannot be stored is told, and a closed visit is dropped when asked", async (t) => {
   const one = await dinner(t);
   await one.call("close", "12", { by: "Ann", reason: "test" });
