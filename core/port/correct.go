@@ -1,9 +1,6 @@
 package port
 
 import (
-	"strings"
-	"unicode/utf8"
-
 	"connect-epos/core/connect"
 	"connect-epos/core/wire"
 )
@@ -80,8 +77,9 @@ func correct(field string) string {
 	return ""
 }
 
-// mostShown is how many characters of a value a message shows.
-const mostShown = 40
+// mostShown is how long a value may be that a message shows. A key is longer, in case it
+// stands in a wrong field.
+const mostShown = 30
 
 // advice is what a message says of a field beside the problem: the value that was given,
 // and a correct one. It shows no value that may be a key, or an address that somebody
@@ -103,12 +101,8 @@ func shown(field string, given wire.Value) string {
 	if lost, marked := given.Get("$").Text(); marked { // what JSON cannot carry, such as NaN
 		text = lost
 	}
-	if given.IsAbsent() || text == "" {
+	if given.IsAbsent() || len(text) > mostShown {
 		return ""
 	}
-	text = connect.MaskText(text)
-	if utf8.RuneCountInString(text) > mostShown {
-		text = string([]rune(text)[:mostShown]) + "…"
-	}
-	return ", not " + strings.ToValidUTF8(text, "")
+	return ", not " + connect.MaskText(text)
 }

@@ -68,6 +68,13 @@ func TestNoMessageShowsASecret(t *testing.T) {
 		assert.NotContains(t, f.err.Error(), secret, field)
 		assert.NotContains(t, f.err.Error(), secret[:20], field)
 	}
+	for _, wrong := range []string{"installerId", "by", "reference", "amount", "signatureDefault"} {
+		for _, v := range []wire.Value{wire.String(secret), wire.Object(wire.M("apiKey", wire.String(secret)))} {
+			f := &form{object: wire.Object(wire.M(wrong, v))}
+			f.fail(wrong, "is wrong")
+			assert.NotContains(t, f.err.Error(), secret[:8], "the key in the field "+wrong)
+		}
+	}
 	for _, card := range []string{`"4111111111111111"`, `"4111 1111 1111 1111"`, `"4111-1111-1111-1111"`, `4111111111111111`} {
 		v, err := wire.Parse([]byte(`{"reference":` + card + `}`))
 		require.NoError(t, err)
