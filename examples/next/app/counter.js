@@ -1,11 +1,11 @@
 // The engine and its counter, opened once for the page.
 import { load } from "connect-epos";
 
-// The value is written into the code by the build: what a shop gets does not contain the simulator at all.
-const simulated = process.env.NEXT_PUBLIC_SIMULATOR === "on" && {
-  simulator: true,
-  simulatorModule: () => import("connect-epos/simulator"),
-};
+// The build knows the value (next.config.mjs), and removes what a shop must not get.
+const simulated =
+  process.env.SIMULATOR === "on"
+    ? { simulator: true, simulatorModule: () => import("connect-epos/simulator") }
+    : undefined;
 
 /** openCounter starts the engine and opens the counter of this shop. */
 export async function openCounter() {
