@@ -300,7 +300,7 @@ export const STAGES = {
     { has: "// pay.test.js", by: "e2e/specs/guides/docs-testing.spec.mjs" },
     {
       has: "// vitest.config.js",
-      then: async () => (await import("/docs-testing-md-121.mjs")).default.test.browser,
+      then: () => made.default.test.browser,
       is: { enabled: true, headless: true, provider: "playwright", instances: [{ browser: "chromium" }] },
     },
   ],
