@@ -68,8 +68,8 @@ export function loader(script, known = {}, embedded) {
     /** @type {Promise<void> | undefined} */ let closed;
     const own = Object.create(epos);
     for (const name of /** @type {const} */ (["payAtCounter", "payAtTable"]))
-      own[name] = async (/** @type {any[]} */ ...given) => {
-        if (closed) throw new EPoSError({ code: "closed", message: "closed by the till" });
+      own[name] = async (/** @type {any} */ ...given) => {
+        if (closed) throw new EPoSError({ code: "closed" });
         return /** @type {any} */ (epos)[name](...given);
       };
     own.close = () => (closed ??= Promise.resolve(--of.users ? undefined : epos.close()));
