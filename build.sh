@@ -41,6 +41,8 @@ verb_help() {
                      changelog, licences, hashes and sums of this version; then try the tarball
 ./build.sh rehearse  play the integration checklist on the demo till, or on the till at a
                      given address, against the simulator (docs/rehearsal.md)
+./build.sh fuzz      every fuzz target for three minutes (--time 20s), or those that are named; fails when a
+                     target stands still or runs too slowly
 ./build.sh soak      everything that can go wrong, at every point, 50,000 payments, 1,000 evenings
                      with all of it at once (--payments n; --seed n plays one day alone)
 EOF
@@ -323,6 +325,28 @@ verb_soak() {
   quietly -run '^TestSoak$' ./internal/simtest/stories -payments "$payments"
   say "$((payments / 50)) evenings"
   quietly -run '^TestSoakOfTables$' ./internal/simtest/tables -evenings "$((payments / 50))"
+}
+
+# fuzz takes an hour and is not a part of test. The test runs every target on its seeds and on what was found before (testdata/fuzz).
+# Go's minimiser can stand still without end and report PASS: it gets one try for each input.
+verb_fuzz() {
+  local time=180s floor=20 package target failed=
+  if [ "${1:-}" = --time ]; then
+    [ $# -gt 1 ] || die "fuzz: --time needs a duration, such as 20s"
+    time=$2
+    shift 2
+  fi
+  while read -r package target; do
+    [ $# = 0 ] || [[ " $* " == *" $target "* ]] || continue
+    say "$target of $package"
+    if go test -run='^$' -fuzz="^$target\$" -fuzztime="$time" -fuzzminimizetime=1x "$package" 2>&1 |
+      awk -v floor="$floor" -f tools/fuzz.awk; then
+      continue
+    fi
+    failed="$failed $target"
+  done < <(go list -f '{{range .TestGoFiles}}{{$.Dir}}/{{.}} {{$.ImportPath}}{{"\n"}}{{end}}{{range .XTestGoFiles}}{{$.Dir}}/{{.}} {{$.ImportPath}}{{"\n"}}{{end}}' ./... |
+    while read -r file package; do sed -n "s|^func \\(Fuzz[A-Za-z0-9]*\\)(.*|$package \\1|p" "$file"; done)
+  [ -z "$failed" ] || die "fuzz: failed:$failed"
 }
 
 # quietly runs Go tests and shows what they print, but not which tests passed.

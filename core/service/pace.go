@@ -6,7 +6,6 @@ import (
 
 	"connect-epos/core/clock"
 	"connect-epos/core/contract"
-	"connect-epos/core/transaction"
 )
 
 // The limits of what a page is told while a peer floods us. They hold for all services of
@@ -24,34 +23,42 @@ type pace struct {
 	mu    sync.Mutex
 	began clock.Moment // of the second that is counted
 	told  int          // in that second
-	held  []contract.Event
+	held  []held
+}
+
+// held is an event that waits, and what a later event must say of itself to take its place.
+type held struct {
+	kind string
+	contract.Event
 }
 
 // tell tells an event now, or notes it for the end of the second.
 func (p *pace) tell(cfg *Config, e contract.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if o, ended := e.Detail.(transaction.Outcome); ended {
-		p.forget(contract.Event{Site: e.Site, Name: contract.EventNotification, Detail: contract.Notification{Reference: o.Record.Reference}})
-	}
-	if !mayMerge(e) {
+	kind := kindOf(e)
+	if kind == "" {
 		cfg.Tell(e)
 		return
 	}
-	if now := cfg.Clock.Now(); len(p.held) == 0 && (p.told == 0 || now.Sub(p.began) >= time.Second) {
+	if now := cfg.Clock.Now(); len(p.held) == 0 && now.Sub(p.began) >= time.Second {
 		p.began, p.told = now, 0
 	}
-	if p.told < TellRate {
-		p.told++
+	if p.told++; p.told <= TellRate {
 		cfg.Tell(e)
 		return
 	}
-	p.forget(e)
+	for i := range p.held {
+		if p.held[i].kind == kind {
+			p.held[i].Event = e
+			return
+		}
+	}
 	if len(p.held) == 0 {
 		cfg.Clock.After(time.Second, func() { p.tellHeld(cfg) })
 	}
 	if len(p.held) < maxHeld {
-		p.held = append(p.held, e)
+		p.held = append(p.held, held{kind, e})
 	}
 }
 
@@ -59,42 +66,28 @@ func (p *pace) tell(cfg *Config, e contract.Event) {
 func (p *pace) tellHeld(cfg *Config) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, e := range p.held {
-		cfg.Tell(e)
+	for _, one := range p.held {
+		cfg.Tell(one.Event)
 	}
 	p.began, p.told, p.held = cfg.Clock.Now(), 0, nil
 }
 
-// forget drops an event that is held back, because a later one takes its place.
-func (p *pace) forget(e contract.Event) {
-	for i, old := range p.held {
-		if old.Site == e.Site && old.Name == e.Name && subject(old) == subject(e) {
-			p.held = append(p.held[:i], p.held[i+1:]...)
-			return
-		}
-	}
-}
-
-// mayMerge reports whether a later event of the same kind can take the place of this one.
-func mayMerge(e contract.Event) bool {
-	switch d := e.Detail.(type) {
-	case contract.Notification, contract.Trouble:
-		return true
-	case contract.Log:
-		return d.Level != "trace"
-	}
-	return false
-}
-
-// subject is what a later event must have in common with an earlier one to take its place.
-func subject(e contract.Event) string {
+// kindOf is what a later event must have in common with this one to take its place; "" when
+// none may.
+func kindOf(e contract.Event) string {
+	subject := ""
 	switch d := e.Detail.(type) {
 	case contract.Notification:
-		return d.Reference
+		subject = d.Reference
 	case contract.Trouble:
-		return d.Fault
+		subject = d.Fault
 	case contract.Log:
-		return d.Message
+		subject = d.Message
+		if d.Level == "trace" {
+			return ""
+		}
+	default:
+		return ""
 	}
-	return ""
+	return e.Site + " " + e.Name + " " + subject
 }

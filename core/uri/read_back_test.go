@@ -40,6 +40,9 @@ func readBack(t *testing.T, address string) uri.Config {
 func told(c uri.Config) uri.Config {
 	c = uri.Clean(c)
 	c.Version, c.Endpoint = "v1", lowerScheme(c.Endpoint)
+	if c.InstallerID == "" {
+		c.InstallerID = c.SoftwareHouseID
+	}
 	if c.Endpoint != "" {
 		c.Account = ""
 	}
