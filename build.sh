@@ -229,7 +229,7 @@ verb_e2e() {
   specs "$@"
 }
 
-# ecosystems takes a quarter of an hour and is not a part of test. The test builds with three of the tools.
+# ecosystems takes four minutes, and twice that when it installs the tools, so it is not a part of test. The test builds with three of the tools.
 verb_ecosystems() {
   need chromium chromium
   headless_shell

@@ -27,7 +27,7 @@ for (const project of projects) {
   test(project.name, async (t) => {
     const { folder, version } = await prepared(project, tarball);
     for (const [name, variant] of Object.entries(project.variants)) {
-      const row = { tool: `${project.tool} ${version}`, variant: name, result: "failed", seconds: 0 };
+      const row = { tool: `${project.tool} ${version}`.trim(), variant: name, result: "failed", seconds: 0 };
       rows.push(row);
       const begun = performance.now();
       await t.test(name, async (t) => {
