@@ -41,8 +41,8 @@ func (p pack) toolchain() (versions, error) {
 }
 
 // compile builds one program of the tree for the browser and makes it smaller. When
-// tools/slim does not know the tables of functions of a Go version yet, the program is
-// only larger: there is a warning, the program is shipped, and larger budgets apply. So a
+// tools/slim does not know the tables of functions of a Go version yet, or package time
+// has changed, the program is only larger: there is a warning, the program is shipped, and larger budgets apply. So a
 // repair for a shop never has to wait for a change of tools/slim.
 func (p *pack) compile(program string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "pack")
@@ -54,8 +54,12 @@ func (p *pack) compile(program string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	overlay, err := p.tinyTime()
+	if err != nil {
+		p.warnLarger(program, err)
+	}
 	out := filepath.Join(dir, "out.wasm")
-	if err := (link.Go{Dir: p.root, Err: os.Stderr}).Build(out, program, "-modfile", modfile); err != nil {
+	if err := (link.Go{Dir: p.root, Err: os.Stderr}).Build(out, program, append(overlay, "-modfile", modfile)...); err != nil {
 		return nil, err
 	}
 	linked, err := os.ReadFile(out)
@@ -64,10 +68,14 @@ func (p *pack) compile(program string) ([]byte, error) {
 	}
 	wasm, err := slim.Shrink(linked)
 	if err != nil {
-		p.larger = true
-		fmt.Fprintf(os.Stderr, "pack: warning: %s is larger than it could be: %v (tools/slim/doc.go says what to do)\n", program, err)
+		p.warnLarger(program, fmt.Errorf("%w (tools/slim/doc.go says what to do)", err))
 	}
 	return wasm, nil
+}
+
+func (p *pack) warnLarger(program string, why error) {
+	p.larger = true
+	fmt.Fprintf(os.Stderr, "pack: warning: %s is larger than it could be: %v\n", program, why)
 }
 
 func (p pack) golang(env []string, args ...string) ([]byte, error) {
