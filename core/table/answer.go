@@ -41,12 +41,9 @@ func ReadTables(v wire.Value) ([]string, error) {
 	return ids, cards
 }
 
-// IsID reports whether a table may have that id, in a list of tables and where a terminal
-// asks for its lock. What looks like a card number is no table's id, because ids are stored
-// and shown in clear.
-func IsID(id string) bool {
-	return id != "" && utf8.RuneCountInString(id) <= maxID && connect.MaskText(id) == id
-}
+// IsID reports whether a table may have that id. What looks like a card number is no
+// table's id, because ids are stored and shown in clear.
+func IsID(id string) bool { return id != "" && connect.MaskText(id) == id }
 
 // ReadGrant reads what the till's handler of locks returned; an amount of 0 is a
 // refusal, as null is.
