@@ -40,9 +40,9 @@ const KEEP = 300;
 const BATCH = 50;
 
 /** Prints a log line where developers look, as long as the till does not listen for them. @param {any} event */
-function print({ detail: { level, message, frame = "" } }) {
+function print({ detail: { level, message, frame } }) {
   const { [/** @type {"debug"} */ (level)]: to = console.debug } = console;
-  to(`connect-epos: ${message}`, frame);
+  to(...[`connect-epos: ${message}`, frame].filter(Boolean));
 }
 
 /** Epos is what load resolves with. */
