@@ -113,8 +113,10 @@ export const STAGES = {
     },
   ],
   "docs/browsers.md": [
+    { has: "This browser is too old for card payments", then: () => typeof ConnectEPoS.load, is: "function" },
     {
       has: "epos.selfTest(",
+      own: true,
       before: () => opened(),
       then: () => [
         made.results.length > 5,
