@@ -100,9 +100,8 @@ func (d Dialect) TellsOfMoney(params wire.Value) bool {
 // is not Readable.
 func (d Dialect) payment(v wire.Value) TablePayment {
 	p := TablePayment{
-		ID:       MaskText(d.text(v, paramPaymentID)),
 		AuthCode: MaskText(d.text(v, paramAuthCode)),
-		Time:     d.text(v, paramTime),
+		Time:     PaymentTime(d.text(v, paramTime)),
 		Method:   MaskText(d.text(v, paramMethod)),
 		Scheme:   MaskText(d.text(v, paramScheme)),
 		Currency: MaskText(d.text(v, paramCurrency)),
@@ -110,14 +109,28 @@ func (d Dialect) payment(v wire.Value) TablePayment {
 		Type:     MaskText(d.word(v, paramType)),
 		Value:    Mask(v),
 	}
-	if p.AuthCode == "" && p.ID != d.text(v, paramPaymentID) {
-		p.ID = ""
-	}
-	if MaskText(p.Time) != p.Time && !onlyTime(p.Time) {
-		p.Time = ""
-	}
+	p.ID = PaymentID(d.text(v, paramPaymentID), p.AuthCode)
 	p.Paid, p.Gratuity, p.Cashback, p.Readable = d.amounts(v)
 	return p
+}
+
+// PaymentID is how the id of a payment is told: without card numbers. An id that holds one
+// counts only beside an authorisation code. Earlier builds kept ids as they came.
+func PaymentID(id, authCode string) string {
+	masked := MaskText(id)
+	if authCode == "" && masked != id {
+		return ""
+	}
+	return masked
+}
+
+// PaymentTime is how the time of a payment is told: "" when it holds a card number. Earlier
+// builds kept times as they came.
+func PaymentTime(text string) string {
+	if MaskText(text) != text && !onlyTime(text) {
+		return ""
+	}
+	return text
 }
 
 // onlyTime reports whether digits that might be a card number are a time and nothing else:

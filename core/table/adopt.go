@@ -74,7 +74,7 @@ func adoptPayment(s *State, e Event) []Effect {
 // one is not taken for it.
 func (s *State) remember(r journal.Record) {
 	s.Payments.rememberSighting(r)
-	if !anonymous(r.Answer.Number, r.AuthCode, r.Answer.Time) {
+	if !featuresOf(r).anonymous() {
 		return
 	}
 	name, place := keyOf(r).unnumbered()

@@ -1,6 +1,9 @@
 package table
 
-import "connect-epos/core/journal"
+import (
+	"connect-epos/core/connect"
+	"connect-epos/core/journal"
+)
 
 // features are what tells a payment from others, as it was told. A single notice
 // and a list may not say the same of it.
@@ -10,8 +13,17 @@ type features struct {
 	sum                 bool // it may be the sum of several
 }
 
+// featuresOf are the features of a payment as it would be told today. The record of an
+// earlier build may hold card numbers in them, which are masked by now.
 func featuresOf(r journal.Record) features {
-	return features{r.TID, r.Answer.Number, r.AuthCode, r.Answer.Time, r.Amount, r.Table.MaybeSum}
+	return features{connect.MaskText(r.TID), connect.PaymentID(r.Answer.Number, r.AuthCode), r.AuthCode, connect.PaymentTime(r.Answer.Time),
+		r.Amount, r.Table.MaybeSum}
+}
+
+// areAsKept reports whether the record has the features word for word. Otherwise its key
+// was made of words that are not told any more.
+func (f features) areAsKept(r journal.Record) bool {
+	return f.tid == r.TID && f.id == r.Answer.Number && f.time == r.Answer.Time
 }
 
 // same reports whether both say the same, but for the form of the time.
@@ -31,6 +43,8 @@ func (f features) flagAgainst(old features, oneLock bool) string {
 		return FlagDiffers
 	case differs, f.oneKey(old):
 	case f.id != "" && f.id == old.id, f.anonymous() != old.anonymous(), f.oneCode(old):
+		return FlagMayRepeat
+	case (f.id+f.code == "") != (old.id+old.code == "") && sameTime(f.time, old.time): // an id that is a card number counts only beside a code
 		return FlagMayRepeat
 	case f.id+f.code+old.id+old.code == "" && maybeSameTime(f.time, old.time):
 		return FlagMayRepeat

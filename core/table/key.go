@@ -76,14 +76,15 @@ func anonymous(id, code, time string) bool { return id+code == "" && !readMoment
 // sameContent reports whether two records tell of one payment, word for word but
 // for the form of its time.
 func sameContent(a, b journal.Record) bool {
-	return content(a) == content(b) && sameTime(a.Answer.Time, b.Answer.Time)
+	return content(a) == content(b) && sameTime(featuresOf(a).time, featuresOf(b).time)
 }
 
 // content is what must be equal in a payment that is told again; its time is
 // compared by itself.
 func content(r journal.Record) string {
-	return r.TID + " " + r.Table.Name + " " + strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Table.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
-		" " + r.Currency + " " + r.AuthCode + " " + r.Answer.Number
+	f := featuresOf(r)
+	return f.tid + " " + r.Table.Name + " " + strconv.FormatInt(r.Amount, 10) + " " + strconv.FormatInt(r.Table.Gratuity, 10) + " " + strconv.FormatInt(r.Cashback, 10) +
+		" " + r.Currency + " " + r.AuthCode + " " + f.id
 }
 
 // firstNonEmpty is the first text that is not empty.

@@ -11,9 +11,10 @@ import (
 // with which flags.
 type sighting struct {
 	features
-	at    int64
-	key   Key
-	flags []string
+	at     int64
+	key    Key
+	flags  []string
+	oldKey bool // an earlier build made the key, of words that are not told any more
 }
 
 // maxSightings is how many payments of a table are remembered; none for longer than
@@ -33,17 +34,21 @@ func (s *State) recognise(r *journal.Record, p connect.TablePayment) Key {
 	}
 	key := newKey(*r, p)
 	s.flagAlike(r, recent)
-	s.Payments.addSighting(recent, sighting{this, r.CreatedAt, key, r.Table.Flags})
+	s.Payments.addSighting(recent, sighting{features: this, at: r.CreatedAt, key: key, flags: r.Table.Flags})
 	return key
 }
 
 // keyAgain is the key of a payment that is told of once more. If its time was told in
-// another form then, its key was made with that form.
+// another form then, or an earlier build made its key, it keeps the key of then. If nothing
+// but the amount is left of what an earlier build knew it by, it may be another one.
 func (old sighting) keyAgain(r *journal.Record, p connect.TablePayment) Key {
-	if !featuresOf(*r).anonymous() {
+	switch {
+	case !featuresOf(*r).anonymous():
 		inheritFlags(r, old.flags) // the journal may have lost the payment; its flags stay true
+	case old.oldKey:
+		r.AddFlag(FlagMayRepeat)
 	}
-	if old.key == keyAt(*r, p, old.time) {
+	if old.oldKey || old.key == keyAt(*r, p, old.time) {
 		return old.key
 	}
 	return newKey(*r, p)
@@ -105,6 +110,7 @@ func (p *Payments) addSighting(recent []sighting, one sighting) {
 func (p *Payments) rememberSighting(r journal.Record) {
 	recent := p.recent(r.CreatedAt)
 	if !slices.ContainsFunc(recent, func(old sighting) bool { return old.key == keyOf(r) }) {
-		p.addSighting(recent, sighting{featuresOf(r), r.CreatedAt, keyOf(r), r.Table.Flags})
+		f := featuresOf(r)
+		p.addSighting(recent, sighting{f, r.CreatedAt, keyOf(r), r.Table.Flags, !f.areAsKept(r)})
 	}
 }
