@@ -85,7 +85,8 @@ func (in *incoming) message(number uint64, m rpc.Message) bool {
 	d := in.tables.dialect
 	params := connect.Mask(m.Params)
 	kind := d.Kind(m.Method, params)
-	request := d.Request(m.Params) // a card number is masked there, so the id of a table never is one
+	request := d.Request(m.Params) // card numbers are masked there
+	request.TableID = in.tableNamed(kind, request)
 	if kind == 0 {
 		if d.TellsOfMoney(params) {
 			in.maybePaid(journal.Record{Request: journal.Request{TID: request.TID}, Table: journal.AtTable{Name: request.TableID}})
@@ -153,7 +154,7 @@ func (in *incoming) asked(kind connect.TableMessage, from journal.Record, q tabl
 		in.tables.till.askTables(q, from)
 	case kind == connect.TableLock:
 		from.Kind, from.Reference = journal.TableLock, journal.LockReference(from.Table.Name)
-		if in.tables.serving.held == nil || !table.IsID(from.Table.Name) || in.tables.reserving() >= MaxReservations {
+		if in.tables.serving.held == nil || from.Table.Name == "" || in.tables.reserving() >= MaxReservations {
 			in.tables.Log("warn", "a lock is refused: the table has no id, or too many locks are asked for at once")
 			in.tables.answer(q, in.tables.dialect.LockAnswer(false, 0, ""))
 			return

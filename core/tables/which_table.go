@@ -2,6 +2,7 @@ package tables
 
 import (
 	"strconv"
+	"strings"
 
 	"connect-epos/core/connect"
 	"connect-epos/core/journal"
@@ -36,6 +37,46 @@ func (in *incoming) maybePaidFor(id string) {
 		unread := connect.TableNotice{Payments: []connect.TablePayment{{}}}
 		in.tables.feed(id, table.Event{Kind: table.NoticeReceived, Record: journal.Record{Table: journal.AtTable{Name: id}}, Notice: unread})
 	}
+}
+
+// tableNamed is the table whose id a message names. Card numbers are masked in it, and an
+// earlier build may have locked a table under such an id: then that table is meant. "" if
+// it may be one of several.
+func (in *incoming) tableNamed(kind connect.TableMessage, r connect.TableRequest) string {
+	found, nearest := r.TableID, 0
+	if !strings.Contains(r.TableID, "*") {
+		return found
+	}
+	for id, st := range in.tables.byID {
+		near := st.nearTo(kind, r)
+		switch {
+		case connect.MaskText(id) != r.TableID:
+		case near > nearest:
+			found, nearest = id, near
+		case near == nearest && near > 0:
+			found = ""
+		}
+	}
+	return found
+}
+
+// nearTo is how likely a message is about this table, if the id that it names may be that
+// of several; 0 if it is not. A new lock is never that of an earlier build.
+func (st *servedTable) nearTo(kind connect.TableMessage, r connect.TableRequest) int {
+	free, ofTerminal := st.state.Lock.Phase == table.Free, st.state.Lock.Record.TID == r.TID
+	switch {
+	case !free && ofTerminal:
+		return 4
+	case !free && kind == connect.TableLock:
+		return 3
+	case free && (kind == connect.TableLock || st.id == r.TableID):
+		return 0
+	case free && ofTerminal:
+		return 3
+	case !free:
+		return 2
+	}
+	return 1
 }
 
 // terminalOf is the terminal that a message is about. A message about payments or about
