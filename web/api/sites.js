@@ -1,6 +1,7 @@
 import { developer } from "../engine/error.js";
 import { bind } from "../engine/bind.js";
 import { plain } from "../engine/plain.js";
+import { refusal } from "../service/options.js";
 import { trialText } from "../text/index.js";
 
 /** What we are sure to see in a real key, and in a real account name. What looks otherwise is questioned, and never refused. */
@@ -53,10 +54,16 @@ export class Sites {
   }
 }
 
-/** The site itself is the argument of the command. What is no object is refused as a site without an id. @param {unknown} site */
+/**
+ * The site itself is the argument of the command. What is no object is refused as a site without an id. A key in the place
+ * of the account is refused here: it would become the name of the host, which is asked for in clear.
+ * @param {unknown} site
+ */
 function asObject(site) {
   const given = plain(site);
-  return given !== null && typeof given === "object" ? given : {};
+  if (given === null || typeof given !== "object") return {};
+  if (KEY.test(`${given.account}`.trim())) throw refusal("account", "is a key: are account and apiKey swapped?");
+  return given;
 }
 
 /** What may be a mistake in a site that was saved. The key itself is never shown. @param {Record<string, any>} site */
@@ -65,7 +72,7 @@ function questions({ apiKey, account = "", installerId = "", endpoint }) {
     apiKey &&
       !KEY.test(apiKey.trim()) &&
       "apiKey does not look like a key (8-4-4-4-12 digits and letters a to f): is it whole?",
-    !endpoint && !ACCOUNT.test(account.trim()) && `account "${account}" does not look like one, such as sd711b330000`,
+    !endpoint && !ACCOUNT.test(account.trim()) && "account does not look like one, such as sd711b330000",
     !installerId.trim() && !toldOfInstaller && (toldOfInstaller = BLANK_INSTALLER),
   ].filter(Boolean);
 }

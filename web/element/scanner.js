@@ -14,11 +14,16 @@ const PAUSE = 150;
 /** Enter and Space press nothing if another key comes so shortly before or after them, ms. */
 const ALONE = 60;
 
+/** A button ignores Enter and Space for so long after a text was typed at it, ms. There are slow scanners, too, and no person types at a button. */
+const AIMED = 500;
+
 /** What a scanner types. Some keyboards of Android do not tell their keys. */
 const TYPED = /^(.|Enter|Tab|Unidentified)$/u;
 
 /** Where Space presses, and is no part of a text. */
 const PRESSED = /^(button|submit|checkbox|radio|undefined)$/;
+
+const BUTTON = /^(button|submit|checkbox|radio)$/;
 
 const CAPTURE = { capture: true };
 
@@ -28,11 +33,12 @@ function stop(event) {
   event.stopPropagation();
 }
 
-/** Sets a value as a person does, so that a framework notices it. @param {any} field @param {string} value */
+/** Sets a value as a person does, so that a framework notices it. A list tells each choice by two events. @param {any} field @param {string} value */
 function restore(field, value) {
   if (field.value === value) return;
   Reflect.set(Object.getPrototypeOf(field), "value", value, field);
-  field.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+  for (const type of field.options ? ["input", "change"] : ["input"])
+    field.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
 }
 
 /**
@@ -47,6 +53,7 @@ export function keepScannersOut(root, scanned) {
   /** @type {{ at: number, field: any, value: any }[]} the latest keys, and what their fields held before */ let keys =
     [];
   let last = -1e9; // when the latest key came
+  /** @type {{ at: number, field?: any }} the latest key of a text */ let text = { at: last };
   let scans = false;
   let ignored = false; // whether the latest key was ignored
   /** @type {HTMLElement | undefined} what a key pressed, until it is clear that the key was alone */ let pressed;
@@ -68,12 +75,14 @@ export function keepScannersOut(root, scanned) {
     if (!scans && keys.length === KEYS && at - keys[KEYS - 1].at < WITHIN) {
       scans = true;
       if (inside) {
-        for (const { field, value } of keys) restore(field, value);
+        for (const [field, value] of new Map(keys.map((each) => [each.field, each.value]))) restore(field, value);
         scanned?.(keys[KEYS - 1].at);
       }
     }
     const presses = key === "Enter" || (key === " " && PRESSED.test(field.type));
-    ignored = inside && (scans || (presses && since < ALONE));
+    const aimed = BUTTON.test(field.type) && text.field === field && at - text.at < AIMED;
+    ignored = inside && (scans || (presses && (since < ALONE || aimed)));
+    if (/^\S$/u.test(key)) text = { at, field };
     if (ignored) stop(event);
   }
 

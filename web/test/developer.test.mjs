@@ -134,7 +134,14 @@ test("sites.save questions what does not look like a key or an account, and save
     assert.ok(!question.includes(apiKey), "the key is never shown");
   }
   for (const account of ["shop", "my-shop-1", "a b"])
-    assert.match(await save({ account }), /account .* does not look like one/);
+    assert.match(await save({ account }), /account does not look like one/);
+  const key = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
+  for (const account of [key, ` ${key.toUpperCase()} `])
+    for (const call of ["save", "test"])
+      await assert.rejects(epos.sites[call]({ id: "bar", account, apiKey: "simulator" }), (error) => {
+        assert.deepEqual([error.code, error.field], ["invalid-request", "account"]);
+        return !`${error.message}${error.text}`.toLowerCase().includes(key); // nor is it sent to the engine
+      });
   assert.equal(await save({ account: "simulator", endpoint: "ws://127.0.0.1:1", environment: "test" }), "");
   assert.match(await save({ installerId: " " }), /installerId is blank/);
   for (const installerId of ["", "  ", undefined]) assert.equal(await save({ installerId }), "", "it is told once");

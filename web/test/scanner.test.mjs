@@ -49,6 +49,8 @@ function keys(field, text, apart, { within = root, first = apart } = {}) {
     page.dispatchEvent(event);
     if (event.defaultPrevented) stopped.push(key);
     else if (key.length === 1 && field.type === "text") field.value += key;
+    else if (key.length === 1 && field.options)
+      field.value = field.options.find((each) => each.startsWith(key)) ?? field.value;
   }
   return stopped;
 }
@@ -123,6 +125,31 @@ test("a press directly before or after another key presses nothing", () => {
   click(button);
   mock.timers.tick(60);
   assert.equal(button.pressed, 1, "a person's");
+});
+
+test("a slow scanner presses no button, because nobody types a text at one", () => {
+  const button = Object.assign(new Field(), { type: "button" });
+  guard();
+  for (const apart of [45, 62, 120, 300, 450])
+    assert.deepEqual(keys(button, [...EAN, "Enter"], apart, { first: 1000 }).at(-1), "Enter", `${apart} ms`);
+  assert.deepEqual(keys(button, ["Enter"], 0, { first: 600 }), [], "a person's, later");
+  assert.deepEqual(keys(button, ["Tab", "Enter"], 100, { first: 1000 }), [], "a person's, who came by keyboard");
+  const page = Object.assign(new Field(), { type: undefined });
+  assert.deepEqual(keys(page, ["7", "Enter"], 100, { first: 1000 }), [], "a till's own keys are not a button's");
+});
+
+test("a list shows again what was chosen, and tells it as a choice", () => {
+  const list = Object.assign(new Field(), { type: "select-one", options: ["99999999", "52345678"] });
+  list.value = "99999999";
+  const told = [];
+  for (const type of ["input", "change"]) list.addEventListener(type, () => told.push([type, list.value]));
+  guard();
+  keys(list, [...EAN, "Enter"], 4, { first: 1000 });
+  assert.equal(list.value, "99999999");
+  assert.deepEqual(told, [
+    ["input", "99999999"],
+    ["change", "99999999"],
+  ]);
 });
 
 test("a pointer, a program and a screen reader press at once", () => {
