@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"connect-epos/core/clock"
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
 	"connect-epos/core/uri"
@@ -35,7 +36,7 @@ func (e Sites) TrySite(ctx context.Context, s contract.Site) (reason string, err
 }
 
 func (e Sites) try(ctx context.Context, address string) string {
-	ctx, cancel := context.WithTimeout(ctx, link.ConnectLimit)
+	ctx, cancel := clock.Within(ctx, link.ConnectLimit)
 	defer cancel()
 	t, err := e.cfg.Dialer.Dial(ctx, address)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // Broken is one place in the tree that breaks a rule of the plan.
 type Broken struct {
 	File string // relative to the root of the tree
-	Rule string // "arrow", "tag", "syscall/js", "json", "heavy", "length", "plan"
+	Rule string // "arrow", "tag", "syscall/js", "json", "heavy", "deadline", "length", "plan"
 	Why  string
 }
 
@@ -72,7 +72,7 @@ func checkFile(tree fs.FS, name, module string) ([]Broken, error) {
 }
 
 func checkGo(name string, source []byte, module string) ([]Broken, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly|parser.ParseComments)
+	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +87,9 @@ func checkGo(name string, source []byte, module string) ([]Broken, error) {
 			return nil, err
 		}
 		all = append(all, checkImport(name, pkg, imported, module)...)
+		if imported == "context" && (inside(pkg, "core") || mayTouchJS(pkg)) && !strings.HasSuffix(name, "_test.go") {
+			all = append(all, checkDeadlines(name, file, spec)...)
+		}
 	}
 	return all, nil
 }

@@ -41,6 +41,7 @@ func TestABadTreeIsSeenThrough(t *testing.T) {
 		"core/rpc/arrow.go arrow",
 		"core/service/js.go syscall/js",
 		"core/strange/room.go plan",
+		"core/uri/deadline.go deadline",
 		"core/uri/heavy.go heavy",
 		"core/uri/printing.go heavy",
 		"core/wire/read_js.go tag",
