@@ -118,7 +118,8 @@ func (in *incoming) request(number uint64, m rpc.Message) {
 
 // fault handles a message that is not well formed. An answer that cannot be read still
 // ends the waiting. An answer to an id of another connection may still be the answer to
-// a payment.
+// a payment. A question about a signature was declined, and shows that its terminal is at
+// work.
 func (in *incoming) fault(number uint64, m rpc.Message) {
 	switch {
 	case m.Fault == rpc.FaultUnreadable:
@@ -129,6 +130,8 @@ func (in *incoming) fault(number uint64, m rpc.Message) {
 		}
 	case m.Fault == rpc.FaultUnknownID && in.paymentAnswer(number, m):
 		return
+	case m.Method == connect.SignatureVerificationRequest:
+		in.atWork(connect.ReadSignature(connect.Mask(m.Params)).TID, m.Method)
 	}
 	in.counter.Trouble(in.counter.TroubleOf(m, "a frame could not be used"))
 }

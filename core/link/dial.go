@@ -73,6 +73,9 @@ func (l *Link) opened(number uint64, t rpc.Transport, ids idBlock, reason string
 			l.conn.Trace(see)
 		}
 	}
+	if l.cfg.Refusal != nil {
+		l.conn.RefuseWith(l.cfg.Refusal)
+	}
 	l.conn.OnBacklog(func() { l.loop.Post(func() { l.Down(number, ReasonUnread) }) })
 	go l.serve(number, l.conn)
 	if l.cfg.Probe == "" {

@@ -43,8 +43,8 @@ type Loop interface {
 	Log(level, message string)
 }
 
-// Config is what a link needs of the world. Random, IDs, Probe and Trace may be
-// left out.
+// Config is what a link needs of the world. Random, IDs, Probe, Trace and Refusal may
+// be left out.
 type Config struct {
 	Clock  clock.Clock
 	Random func() float64 // in [0, 1), for the reconnect delay
@@ -65,6 +65,9 @@ type Config struct {
 	// Trace gives what sees all frames of one connection; nil for none. What it
 	// gives runs outside the loop.
 	Trace func() func(out bool, frame []byte)
+	// Refusal is the result that refuses a request of that method whose form is at
+	// fault, as for [rpc.Conn.RefuseWith]. It runs outside the loop.
+	Refusal func(method string) wire.Value
 }
 
 // Dialer opens sockets.

@@ -49,6 +49,39 @@ func TestALongIDIsRefusedAndNotKept(t *testing.T) {
 	assert.Equal(t, `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"the id is too long"}}`, p.next())
 }
 
+// Where an error may be taken for a yes, a request whose form is at fault is refused with a
+// result, under its own id, and it is told as a fault all the same.
+func TestARequestIsRefusedWithAResult(t *testing.T) {
+	c, p := dialWithSale(t)
+	c.RefuseWith(func(method string) wire.Value {
+		if method == "sign" {
+			return wire.String("no")
+		}
+		return wire.Value{}
+	})
+	for i := range rpc.MaxAsked {
+		p.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":"q%d","method":"sign"}`, i))
+	}
+	long := `"` + strings.Repeat("x", rpc.MaxIDLength+1) + `"`
+	p.send(
+		`{"jsonrpc":"2.0","id":"more","method":"sign"}`, `{"jsonrpc":"2.0","id":`+long+`,"method":"sign"}`,
+		`{"jsonrpc":"2.0","id":"more","method":""}`, `{"id":5,"method":"sign"}`, `{"id":5,"method":"ask"}`,
+		`{"jsonrpc":"2.0","id":null,"method":"sign"}`, `{"jsonrpc":"2.0","id":[1],"method":"sign"}`,
+		`{"jsonrpc":"2.0","id":5,"method":"sign","result":1}`, `{"jsonrpc":"2.0","method":"sign","result":1}`,
+		`{"jsonrpc":"2.0","id":7,"method":"sign","result":1}`, // the answer to our own request, as far as anybody can tell
+	)
+	got := readSome(t, c, rpc.MaxAsked+10)[rpc.MaxAsked:]
+	for _, m := range got {
+		assert.Equal(t, rpc.KindFault, m.Kind, string(m.Frame))
+	}
+	for _, want := range []string{`"id":"more","result":"no"`, `"id":` + long + `,"result":"no"`,
+		`"id":"more","error":{"code":-32001,"message":"too many requests wait for an answer"}`, `"id":5,"result":"no"`,
+		`"id":null,"result":"no"`, `"id":[1],"result":"no"`, `"id":5,"result":"no"`} {
+		assert.Equal(t, `{"jsonrpc":"2.0",`+want+`}`, p.next())
+	}
+	p.nothing()
+}
+
 // deaf is a transport whose other side does not read.
 type deaf struct{ rpc.Transport }
 

@@ -25,7 +25,8 @@ const (
 type Conn struct {
 	transport Transport
 	trace     func(out bool, frame []byte)
-	backlog   func()        // is called when a frame was refused with ErrBacklog
+	backlog   func() // is called when a frame was refused with ErrBacklog
+	refusal   func(method string) wire.Value
 	writing   chan struct{} // holds one token while a frame is written
 
 	mu    sync.Mutex
@@ -45,6 +46,7 @@ func NewConn(t Transport) *Conn {
 		transport: t,
 		trace:     func(bool, []byte) {},
 		backlog:   func() {},
+		refusal:   func(string) wire.Value { return wire.Value{} },
 		writing:   make(chan struct{}, 1),
 		open:      map[int]*call{},
 		asked:     map[int]asked{},
@@ -62,6 +64,11 @@ func (c *Conn) Trace(see func(out bool, frame []byte)) { c.trace = see }
 // the other side does not read. It must return at once. Call OnBacklog before the Conn is
 // used.
 func (c *Conn) OnBacklog(f func()) { c.backlog = f }
+
+// RefuseWith sets a function that gives the result which refuses a request of that method, or
+// Absent. A request whose form is at fault is answered with it, under the id that it came
+// with, where an error or silence may be taken for a yes. Call it before the Conn is used.
+func (c *Conn) RefuseWith(result func(method string) wire.Value) { c.refusal = result }
 
 // Start sends a request and returns. The answer comes out of Serve with the
 // same id. Absent params are left out of the frame. The id is open from before
@@ -96,7 +103,11 @@ func (c *Conn) Reply(ctx context.Context, id int, result wire.Value) error {
 
 // ReplyError answers their request of that id with an error, as Reply does.
 func (c *Conn) ReplyError(ctx context.Context, id int, code int, message string) error {
-	return c.reply(ctx, id, wire.M("error", wire.Build().Int("code", int64(code)).Text("message", message).Object()))
+	return c.reply(ctx, id, errorMember(code, message))
+}
+
+func errorMember(code int, message string) wire.Member {
+	return wire.M("error", wire.Build().Int("code", int64(code)).Text("message", message).Object())
 }
 
 func (c *Conn) reply(ctx context.Context, id int, answer wire.Member) error {

@@ -3,7 +3,8 @@ package rpc
 // Fault says in one stable word what was wrong with a frame. It is also an error.
 type Fault string
 
-// With these faults a frame is reported, and nothing else is done with it.
+// With these faults a frame is reported, and nothing else is done with it, but for what
+// RefuseWith answers.
 const (
 	FaultMalformed      Fault = "malformed"         // it is not strict JSON
 	FaultTooLarge       Fault = "too-large"         // over the limit
@@ -19,8 +20,8 @@ const (
 	FaultUnreadable     Fault = "unreadable-answer" // an answer to an open id that cannot be read: the id counts as answered
 )
 
-// With these faults a request was answered with an error at once, and is not kept. What it
-// tells still counts.
+// With these faults a request was answered with an error at once, or as RefuseWith says, and
+// is not kept. What it tells still counts.
 const (
 	FaultLongID  Fault = "long-id"           // its id is longer than MaxIDLength
 	FaultTooMany Fault = "too-many-requests" // MaxAsked requests wait for a reply already

@@ -124,19 +124,24 @@ func longID(id wire.Value) bool {
 }
 
 // refuse answers a request that is not kept. Nobody else can: its id is forgotten. An id
-// that is too long is not sent back.
+// that is too long is not sent back with an error.
 func (c *Conn) refuse(ctx context.Context, m Message) {
-	code, message, id := InvalidRequest, "the id is too long", wire.Null()
-	switch m.Fault {
-	case FaultTooMany:
-		v, _ := wire.Parse(m.Frame)
-		code, message, id = TooManyRequests, "too many requests wait for an answer", v.Get("id")
-	case FaultLongID:
-	default:
+	result := c.refusal(m.Method)
+	if m.Kind != KindFault || m.HasID || result.IsAbsent() && m.Fault != FaultTooMany && m.Fault != FaultLongID {
 		return
 	}
-	_ = c.write(ctx, envelope(wire.M("id", id), // it fails only when nobody reads it
-		wire.M("error", wire.Build().Int("code", int64(code)).Text("message", message).Object())))
+	v, _ := wire.Parse(m.Frame)
+	id, answer := v.Get("id"), wire.M("result", result)
+	switch {
+	case id.IsAbsent():
+		return
+	case !result.IsAbsent():
+	case m.Fault == FaultTooMany:
+		answer = errorMember(TooManyRequests, "too many requests wait for an answer")
+	default:
+		id, answer = wire.Null(), errorMember(InvalidRequest, "the id is too long")
+	}
+	_ = c.write(ctx, envelope(wire.M("id", id), answer)) // it fails only when nobody reads it
 }
 
 func (c *Conn) ask(id int, shown wire.Value) Fault {

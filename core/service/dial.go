@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connect-epos/core/clock"
+	"connect-epos/core/connect"
 	"connect-epos/core/contract"
 	"connect-epos/core/link"
 	"connect-epos/core/uri"
@@ -20,11 +21,20 @@ type LinkUse struct {
 func (s *Service) newLink() *link.Link {
 	use := s.kind.Link
 	c := link.Config{Clock: s.Config.Clock, Random: s.Config.Random, Dialer: s.Config.Dialer, Address: s.address,
-		Worked: func() bool { return s.Site.Worked }, Trace: s.traffic, Probe: use.Probe, Probed: use.Probed}
+		Worked: func() bool { return s.Site.Worked }, Trace: s.traffic, Refusal: refusal, Probe: use.Probe, Probed: use.Probed}
 	if use.Probe != "" {
 		c.IDs = func(ctx context.Context) (from, size int, err error) { return s.Config.Store.IDs(ctx, s.Account) }
 	}
 	return link.New(s.Context, s.part, c)
+}
+
+// refusal declines a question about a signature whose form is at fault: nobody knows what
+// Connect takes an error for, and it accepts if nobody answers.
+func refusal(method string) wire.Value {
+	if method == connect.SignatureVerificationRequest {
+		return connect.SignatureAnswer(false)
+	}
+	return wire.Value{}
 }
 
 func (s *Service) address() (string, error) {

@@ -3,6 +3,7 @@ package questions
 import (
 	"context"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"connect-epos/core/journal"
 	"connect-epos/core/link"
+	"connect-epos/core/rpc"
 	"connect-epos/core/transaction"
 	"connect-epos/internal/simtest/world"
 	"connect-epos/sim"
@@ -104,6 +106,13 @@ func TestRefusedNeverFollowsAnyEvidence(t *testing.T) {
 			require.NoError(t, r.till.SignAs("1/1", true))
 		}},
 		"a signature question on the old link": {evidence: func(t *testing.T, r *running) { r.say(t, r.old, question("80")) }},
+		"a signature question that is refused": {evidence: func(t *testing.T, r *running) {
+			r.say(t, r.latest, askedAs(`"jsonrpc":"2.0","id":"`+strings.Repeat("x", rpc.MaxIDLength+1)+`"`, slow))
+		}},
+		"one without a version, on the old link": {evidence: func(t *testing.T, r *running) { r.say(t, r.old, askedAs(`"id":55`, slow)) }},
+		"a refused one of another terminal": {evidence: func(t *testing.T, r *running) {
+			r.say(t, r.latest, askedAs(`"id":55`, "9"))
+		}, refused: true},
 		"a cancel that was answered": {evidence: func(t *testing.T, r *running) {
 			cancelling, err := r.till.Engine.Cancel(context.Background(), world.Site, "T-1", transaction.Seen{})
 			require.NoError(t, err)
@@ -140,8 +149,8 @@ func TestRefusedNeverFollowsAnyEvidence(t *testing.T) {
 	}
 }
 
-func errorReply(rpc int) string {
-	return `{"jsonrpc":"2.0","id":` + strconv.Itoa(rpc) + `,"error":{"code":-32076,"message":"busy"}}`
+func errorReply(id int) string {
+	return `{"jsonrpc":"2.0","id":` + strconv.Itoa(id) + `,"error":{"code":-32076,"message":"busy"}}`
 }
 
 // Notifications are lost, a signature is asked for and accepted, the bank books the sale,
@@ -165,11 +174,11 @@ func TestWhatADeadEngineSentIsNeverCalledRefused(t *testing.T) {
 		r := begin(t, w)
 		r.busy(t)
 		synctest.Wait()
-		rpc := (&asking{World: w, Till: r.till}).rpcOf(t)
+		sent := (&asking{World: w, Till: r.till}).rpcOf(t)
 		r.till.Kill()
 		second := w.Till("b")
 		second.Open()
-		require.NoError(t, w.Sim.Insert([]byte(errorReply(rpc))))
+		require.NoError(t, w.Sim.Insert([]byte(errorReply(sent))))
 		synctest.Wait()
 		for _, p := range world.PendingOf(t, second) {
 			if p.Record.Reference == "T-1" {
