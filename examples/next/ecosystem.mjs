@@ -6,7 +6,7 @@ export default {
   tool: "Next.js example",
   package: "next",
   variants: {
-    "for a test, with the simulator": { build: "npm run build-test", start: "npm start" },
+    "development server, with the simulator": { start: "npm run dev -- --hostname 127.0.0.1 --port $PORT" },
     "for a shop": { build: "npm run build", start: "npm start", drive: hasNoSimulator },
   },
 

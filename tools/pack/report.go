@@ -56,7 +56,7 @@ func (p *pack) budget(name string) int {
 // of the files that they fetch.
 var scriptTags = []string{"connect-epos.js", "connect-epos-single.js", "connect-epos-element.js", "connect-epos-receipts.js", "connect-epos-tables.js", "connect-epos-text-de.js"}
 
-// size is the size of a file in bytes. The compressed sizes are 0 when nobody asked for
+// size is the size of a file in bytes. The compressed sizes are 0 when no run has measured
 // them.
 type size struct {
 	Raw    int `json:"raw"`
@@ -135,11 +135,9 @@ func (p *pack) baseline() (size, error) {
 }
 
 // weigh compresses data to measure its size, or reads the result of an earlier run,
-// because brotli at its best level takes seconds for megabytes.
+// because brotli at its best level takes seconds for megabytes. A quick run compresses
+// nothing, and so knows only the sizes of an earlier run.
 func (p pack) weigh(data []byte) (size, error) {
-	if p.quick {
-		return size{Raw: len(data)}, nil
-	}
 	sum := sha256.Sum256(data)
 	known := filepath.Join(p.cache, "size-"+hex.EncodeToString(sum[:]))
 	if raw, err := os.ReadFile(known); err == nil {
@@ -148,6 +146,9 @@ func (p pack) weigh(data []byte) (size, error) {
 		}
 	}
 	s := size{Raw: len(data)}
+	if p.quick {
+		return s, nil
+	}
 	var err error
 	if s.Gzip, err = gzipped(data); err != nil {
 		return size{}, err

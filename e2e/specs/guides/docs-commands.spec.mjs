@@ -54,6 +54,20 @@ test("the hash that is printed for the script tag is that of the script, and the
   assert.ok(said.includes("python3 -m http.server 8000 --bind 127.0.0.1"));
 });
 
+test("the sizes that a guide tells are those of the files, but for a tenth", async () => {
+  const guide = await readFile(join(top, "docs", "deploying.md"), "utf8");
+  const { files } = JSON.parse(await readFile(join(folder, "dist", "build-info.json"), "utf8"));
+  const told = {
+    "connect-epos.wasm": /the wasm is about ([\d.]+) MB as it is/,
+    "connect-epos-single.js": /wasm inside \(about ([\d.]+) MB/,
+  };
+  for (const [name, words] of Object.entries(told)) {
+    const megabytes = Number(words.exec(guide)[1]);
+    const real = files[name].raw / 1e6;
+    assert.ok(Math.abs(megabytes - real) < real / 10, `${name} is ${real} MB, and the guide says ${megabytes} MB`);
+  }
+});
+
 /** What the Go code of the simulator's README needs around it: a till that sells, and one that serves tables. */
 const around = (code) => `package server_test
 

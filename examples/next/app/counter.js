@@ -1,9 +1,9 @@
 // The engine and its counter, opened once for the page.
 import { load } from "connect-epos";
 
-// The build knows the value (next.config.mjs), and removes what a shop must not get.
+// Next.js writes NODE_ENV into the code by itself. So `next build`, for a shop, removes the simulator.
 const simulated =
-  process.env.SIMULATOR === "on"
+  process.env.NODE_ENV === "development"
     ? { simulator: true, simulatorModule: () => import("connect-epos/simulator") }
     : undefined;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import "connect-epos/element";
+import "connect-epos/react"; // defines the element, and has its types for JSX
 import { useEffect, useRef, useState } from "react";
 import { openCounter } from "./counter";
 
