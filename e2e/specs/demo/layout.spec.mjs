@@ -15,6 +15,12 @@ const started = await browser();
 
 /** look returns what is wrong on a page, a line for each fault. `needs` is checked only where the window fits what is shown. */
 async function look(page, where, needs) {
+  for (const need of needs.filter((need) => !need.startsWith("text:")))
+    await page
+      .locator(need)
+      .first()
+      .waitFor({ state: "attached", timeout: 10_000 })
+      .catch(() => {}); // what is not there is told below
   const found = await page.evaluate(layoutFaults, { needs, cut: ".frames code" });
   return found.map((fault) => `${where}: ${fault}`);
 }
