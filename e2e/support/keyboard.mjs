@@ -7,11 +7,17 @@ const APART = 85;
 /** How long nobody types before and after a scan, ms. */
 const PAUSE = 170;
 
+/** So long after a scan a person presses a key, ms: a button with the focus ignores keys for half a second after it. */
+const AFTER_SCAN = 520;
+
 /** When the latest key of each page was pressed. @type {WeakMap<object, number>} */
 const latest = new WeakMap();
 
-const waitFor = async (page, pause) => {
-  const wait = (latest.get(page) ?? 0) + pause - performance.now();
+/** When the latest scan of each page ended. @type {WeakMap<object, number>} */
+const scanned = new WeakMap();
+
+const waitFor = async (page, pause, since = latest) => {
+  const wait = (since.get(page) ?? -pause) + pause - performance.now();
   if (wait > 0) await new Promise((later) => setTimeout(later, wait));
 };
 
@@ -21,6 +27,7 @@ export function person(page) {
   const press = keyboard.press.bind(keyboard);
   const one = async (key) => {
     await waitFor(page, APART);
+    await waitFor(page, AFTER_SCAN, scanned);
     await press(key);
     latest.set(page, performance.now());
     if (key === "Enter" || key === "Space") await waitFor(page, APART); // a page waits a moment until it is clear that the key was alone
@@ -55,6 +62,7 @@ export async function scan(page, ...keys) {
     typed.flatMap((key) => [send(facts(key).text ? "keyDown" : "rawKeyDown", key), send("keyUp", key)]),
   );
   latest.set(page, performance.now());
+  scanned.set(page, performance.now());
   await waitFor(page, PAUSE); // what a key pressed would have happened by now
   await session.detach();
 }
