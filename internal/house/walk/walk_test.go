@@ -18,8 +18,8 @@ import (
 // work, and at most mostCrossed may be crossed at all.
 const (
 	atWorkFrom  = 5
-	mostAtWork  = 12
-	mostCrossed = 27
+	mostAtWork  = 13
+	mostCrossed = 28
 )
 
 // top is the root of the tree, seen from the folder of this package.
