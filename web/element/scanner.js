@@ -23,7 +23,8 @@ const TYPED = /^(.|Enter|Tab|Unidentified)$/u;
 /** Where Space presses, and is no part of a text. */
 const PRESSED = /^(button|submit|checkbox|radio|undefined)$/;
 
-const BUTTON = /^(button|submit|checkbox|radio)$/;
+/** Where Enter presses, too. */
+const BUTTON = /^(button|submit)$/;
 
 const CAPTURE = { capture: true };
 

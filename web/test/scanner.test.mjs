@@ -134,8 +134,14 @@ test("a slow scanner presses no button, because nobody types a text at one", () 
     assert.deepEqual(keys(button, [...EAN, "Enter"], apart, { first: 1000 }).at(-1), "Enter", `${apart} ms`);
   assert.deepEqual(keys(button, ["Enter"], 0, { first: 600 }), [], "a person's, later");
   assert.deepEqual(keys(button, ["Tab", "Enter"], 100, { first: 1000 }), [], "a person's, who came by keyboard");
-  const page = Object.assign(new Field(), { type: undefined });
-  assert.deepEqual(keys(page, ["7", "Enter"], 100, { first: 1000 }), [], "a till's own keys are not a button's");
+  for (const type of [undefined, "radio", "checkbox"]) {
+    const place = Object.assign(new Field(), { type });
+    assert.deepEqual(
+      keys(place, ["7", "Enter"], 100, { first: 1000 }),
+      [],
+      `${type}: a till's own keys, which press nothing here`,
+    );
+  }
 });
 
 test("a list shows again what was chosen, and tells it as a choice", () => {
